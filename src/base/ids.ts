@@ -1,0 +1,41 @@
+/*
+ * Identifiers: what a name must look like to be used as a key, and how a fresh one is found.
+ * An id is a non-empty string that is safe as an object key, in a path, in a file and in a drawing.
+ * This file never invents a random id: fresh ids count up, so that the same edit gives the same id everywhere.
+ */
+
+/** Longest id, in UTF-16 units. */
+export const ID_LENGTH_MAX = 200;
+
+/** Any characters but control characters and halves of characters, with no blank at either end. */
+export const ID_PATTERN = /^[^\s\p{Cc}\p{Cs}](?:[^\p{Cc}\p{Cs}]*[^\s\p{Cc}\p{Cs}])?$/u;
+
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Whether a name would reach into an object's prototype; such names are refused as keys and as ids. */
+export function isForbiddenKey(key: string): boolean {
+  return FORBIDDEN_KEYS.has(key);
+}
+
+/** Whether `value` may be used as an id. */
+export function isSafeId(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value.length <= ID_LENGTH_MAX && !FORBIDDEN_KEYS.has(value) && ID_PATTERN.test(value)
+  );
+}
+
+/** The first of `base`, `base-2`, `base-3` ... that is not taken. A number at the end of `base` is counted on from. */
+export function freshId(base: string, taken: { has(id: string): boolean }): string {
+  const clean = isSafeId(base) ? base : 'item';
+  if (!taken.has(clean)) return clean;
+  const stem = clean.replace(/-\d+$/, '');
+  for (let number = 2; ; number += 1) {
+    const candidate = `${stem}-${String(number)}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+/** The total order of ids: by UTF-16 code units, the same in every engine and every language. */
+export function compareIds(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

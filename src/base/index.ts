@@ -1,0 +1,25 @@
+/*
+ * The door of `base`: what every other room may use. It imports nothing from any other room and admits no noun of
+ * the domain. Other floors enter here and nowhere else.
+ */
+export { invariant, InvariantError, unreachable } from './assert.ts';
+export { err, ok, type Err, type Ok, type Result } from './result.ts';
+export { compareIds, freshId, ID_LENGTH_MAX, ID_PATTERN, isForbiddenKey, isSafeId } from './ids.ts';
+export {
+  canonical,
+  clonePlain,
+  decodeUtf8,
+  digest,
+  digestJson,
+  encodeUtf8,
+  equalJson,
+  mixInto,
+  mixString,
+  newTrace,
+  pathText,
+  traceHex,
+  type Json,
+  type JsonObject,
+  type TraceState,
+} from './json.ts';
+export { JSON_LIMITS, parseJson, type JsonLimits, type JsonProblem, type JsonProblemCode } from './parse.ts';

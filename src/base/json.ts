@@ -1,0 +1,246 @@
+/*
+ * Plain data: its canonical text (RFC 8785 in spirit), equality, copies, and one synchronous 128-bit digest, which is
+ * for equality and damage and never for secrecy: MurmurHash3 x86 128 (Appleby, public domain) over canonical bytes.
+ * The rolling trace beside it is fed word by word and is itself plain data. Nothing here reads a clock or a file.
+ */
+import { invariant } from './assert.ts';
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A JSON object. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Renders a path of keys and indices as `tasks[3].dependsOn[0]`. */
+export function pathText(path: readonly (string | number)[]): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${String(part)}]`;
+    else if (/^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(part)) text += text === '' ? part : `.${part}`;
+    else text += `[${JSON.stringify(part)}]`;
+  }
+  return text;
+}
+
+/** Whether two values are the same JSON; the order of keys does not matter, a member `undefined` does not exist. */
+export function equalJson(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (Array.isArray(left) || Array.isArray(right)) {
+    if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+    for (let i = 0; i < left.length; i += 1) if (!equalJson(left[i], right[i])) return false;
+    return true;
+  }
+  const a = left as Record<string, unknown>;
+  const b = right as Record<string, unknown>;
+  for (const key of Object.keys(a)) {
+    if (a[key] !== undefined && !(Object.hasOwn(b, key) && equalJson(a[key], b[key]))) return false;
+  }
+  for (const key of Object.keys(b)) if (b[key] !== undefined && !Object.hasOwn(a, key)) return false;
+  return true;
+}
+
+/** A deep copy of plain data (JSON values, `undefined` members kept); much faster than `structuredClone`. */
+export function clonePlain<T>(value: T): T {
+  return (typeof value === 'object' && value !== null ? cloneObject(value) : value) as T;
+}
+
+function cloneObject(value: object): object {
+  if (Array.isArray(value)) {
+    const copy = value.slice() as unknown[];
+    for (let i = 0; i < copy.length; i += 1) {
+      const item = copy[i];
+      if (typeof item === 'object' && item !== null) copy[i] = cloneObject(item);
+    }
+    return copy;
+  }
+  const copy = { ...value } as Record<string, unknown>;
+  for (const key in copy) {
+    const member = copy[key];
+    if (typeof member === 'object' && member !== null) copy[key] = cloneObject(member);
+  }
+  return copy;
+}
+
+const C1 = 0x239b961b;
+const C2 = 0xab0e9789 | 0;
+const C3 = 0x38b34ae5;
+const C4 = 0xa1e38b93 | 0;
+
+/** State of a rolling trace: four 32-bit integers, plain data. */
+export type TraceState = number[];
+
+/** A fresh rolling trace. */
+export function newTrace(): TraceState {
+  return [0x6a09e667, 0x3c6ef372, 0x510e527f, 0x1f83d9ab];
+}
+
+/** Mixes one 32-bit integer into a rolling trace, in place. Order matters; no word is lost (each step is a bijection). */
+export function mixInto(state: TraceState, word: number): void {
+  const [h0 = 0, h1 = 0, h2 = 0, h3 = 0] = state;
+  const k = Math.imul(rotate(Math.imul(word | 0, C1), 15), C2);
+  state[0] = h1;
+  state[1] = h2;
+  state[2] = h3;
+  state[3] = (Math.imul((rotate(h0 ^ k, 19) + h1) | 0, 5) + 0x561ccd1b) | 0;
+}
+
+/** Mixes a string into a rolling trace: its length, then its UTF-16 units two by two. */
+export function mixString(state: TraceState, text: string): void {
+  const length = text.length;
+  mixInto(state, length);
+  for (let i = 0; i < length; i += 2) {
+    mixInto(state, text.charCodeAt(i) | (i + 1 < length ? text.charCodeAt(i + 1) << 16 : 0));
+  }
+}
+
+/** The 32 hexadecimal digits of a rolling trace; the trace itself is left as it is. */
+export function traceHex(state: TraceState): string {
+  const [h0 = 0, h1 = 0, h2 = 0, h3 = 0] = state;
+  return finish(h0, h1, h2, h3);
+}
+
+/** The 128-bit digest of bytes, or of the UTF-8 bytes of a string, as 32 hexadecimal digits. */
+export function digest(input: Uint8Array | string): string {
+  const bytes = typeof input === 'string' ? encodeUtf8(input) : input;
+  const length = bytes.length;
+  const blocksEnd = length - (length % 16);
+  let h1 = 0;
+  let h2 = 0;
+  let h3 = 0;
+  let h4 = 0;
+  for (let i = 0; i < blocksEnd; i += 16) {
+    h1 ^= Math.imul(rotate(Math.imul(word(bytes, i), C1), 15), C2);
+    h1 = (Math.imul((rotate(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0;
+    h2 ^= Math.imul(rotate(Math.imul(word(bytes, i + 4), C2), 16), C3);
+    h2 = (Math.imul((rotate(h2, 17) + h3) | 0, 5) + 0x0bcaa747) | 0;
+    h3 ^= Math.imul(rotate(Math.imul(word(bytes, i + 8), C3), 17), C4);
+    h3 = (Math.imul((rotate(h3, 15) + h4) | 0, 5) + 0x96cd1c35) | 0;
+    h4 ^= Math.imul(rotate(Math.imul(word(bytes, i + 12), C4), 18), C1);
+    h4 = (Math.imul((rotate(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0;
+  }
+  // The tail: bytes beyond the end read as 0, and a zero word mixes to zero.
+  h1 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd), C1), 15), C2);
+  h2 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd + 4), C2), 16), C3);
+  h3 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd + 8), C3), 17), C4);
+  h4 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd + 12), C4), 18), C1);
+  return finish(h1 ^ length, h2 ^ length, h3 ^ length, h4 ^ length);
+}
+
+/** The digest of a JSON value: of the bytes of its canonical text. */
+export function digestJson(value: unknown): string {
+  return digest(canonical(value));
+}
+
+/**
+ * The canonical text of plain data: keys sorted by UTF-16 units, no blanks, one form a number (-0 is 0).
+ * Members that are `undefined` do not exist. Anything that JSON cannot carry is a bug and throws.
+ */
+export function canonical(value: unknown): string {
+  if (value === null || value === true || value === false) return String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') {
+    invariant(Number.isFinite(value), 'canonical: a number must be finite');
+    return value === 0 ? '0' : String(value);
+  }
+  invariant(typeof value === 'object', `canonical: ${typeof value} is not plain data`);
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (let i = 0; i < value.length; i += 1) text += i === 0 ? canonical(value[i]) : `,${canonical(value[i])}`;
+    return `${text}]`;
+  }
+  const record = value as Record<string, unknown>;
+  let text = '';
+  for (const key of Object.keys(record).sort()) {
+    const member = record[key];
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(member)}`;
+  }
+  return `{${text}}`;
+}
+
+function rotate(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits));
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+}
+
+function avalanche(value: number): number {
+  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+function finish(a: number, b: number, c: number, d: number): string {
+  const sum = (a + b + c + d) | 0;
+  const f1 = avalanche(sum);
+  const f2 = avalanche((b + sum) | 0);
+  const f3 = avalanche((c + sum) | 0);
+  const f4 = avalanche((d + sum) | 0);
+  const total = (f1 + f2 + f3 + f4) | 0;
+  return hex(total) + hex(f2 + total) + hex(f3 + total) + hex(f4 + total);
+}
+
+function hex(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, '0');
+}
+
+/** The UTF-8 bytes of a string. */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 3);
+  let end = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.codePointAt(i) ?? 0;
+    if (code < 0x80) {
+      bytes[end++] = code;
+    } else if (code < 0x800) {
+      bytes[end++] = 0xc0 | (code >> 6);
+      bytes[end++] = 0x80 | (code & 63);
+    } else {
+      if (code > 0xffff) {
+        i += 1;
+        bytes[end++] = 0xf0 | (code >> 18);
+        bytes[end++] = 0x80 | ((code >> 12) & 63);
+      } else {
+        bytes[end++] = 0xe0 | (code >> 12);
+      }
+      bytes[end++] = 0x80 | ((code >> 6) & 63);
+      bytes[end++] = 0x80 | (code & 63);
+    }
+  }
+  return bytes.subarray(0, end);
+}
+
+/** The text of UTF-8 bytes; where they stop being UTF-8, the text so far and `whole: false`. */
+export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly whole: boolean } {
+  const units: number[] = [];
+  let text = '';
+  let i = 0;
+  while (i < bytes.length) {
+    if (units.length >= 8192) {
+      text += String.fromCharCode.apply(null, units);
+      units.length = 0;
+    }
+    const first = bytes[i] ?? 0;
+    if (first < 0x80) {
+      units.push(first);
+      i += 1;
+      continue;
+    }
+    const size = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    let code = size === 0 ? -1 : first & (0xff >> (size + 1));
+    for (let k = 1; k < size && code >= 0; k += 1) {
+      const next = bytes[i + k] ?? 0;
+      code = (next & 0xc0) === 0x80 ? (code << 6) | (next & 63) : -1;
+    }
+    const overlong = (size === 3 && code < 0x800) || (size === 4 && (code < 0x10000 || code > 0x10ffff));
+    if (code < 0 || overlong || (code >= 0xd800 && code < 0xe000)) {
+      return { text: text + String.fromCharCode.apply(null, units), whole: false };
+    }
+    if (code > 0xffff) units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
+    else units.push(code);
+    i += size;
+  }
+  return { text: text + String.fromCharCode.apply(null, units), whole: true };
+}
