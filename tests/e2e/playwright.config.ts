@@ -1,0 +1,37 @@
+/**
+ * The end-to-end tests run on the built page, served from this machine alone. `npm test` builds it first
+ * and names the port and the report; `npm run test:e2e` does with the defaults.
+ */
+import { defineConfig } from '@playwright/test';
+import path from 'node:path';
+import { chromiumArgs, findBrowser } from '../support/browser.mjs';
+
+const port = Number(process.env['E2E_PORT'] ?? 4173);
+const report = process.env['E2E_REPORT'];
+const browser = findBrowser();
+const root = path.resolve(import.meta.dirname, '../..');
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: path.join(root, 'node_modules/.cache/conclave/e2e'),
+  fullyParallel: false,
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }] as const])],
+  use: {
+    baseURL: `http://127.0.0.1:${String(port)}/`,
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      ...(browser && { executablePath: browser.executablePath }),
+      args: chromiumArgs,
+    },
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --port ${String(port)} --strictPort`,
+    cwd: root,
+    url: `http://127.0.0.1:${String(port)}/`,
+    reuseExistingServer: false,
+    timeout: 60_000,
+  },
+});

@@ -1,0 +1,38 @@
+/**
+ * Bundles a TypeScript entry into one file that plain Node runs, for the command line tool, the benches
+ * and the generator of the reference. The result is written beside its final name and moved there in one
+ * step, so that two processes that build at once never see half a file.
+ */
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+import { root } from './node.mjs';
+
+/**
+ * @param {string} entry
+ * @param {string} file
+ */
+export async function bundle(entry, file) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const workshop = mkdtempSync(`${file}-`);
+  try {
+    await build({
+      configFile: false,
+      root,
+      publicDir: false,
+      logLevel: 'error',
+      ssr: { noExternal: true, external: ['prettier'] },
+      build: {
+        ssr: entry,
+        outDir: workshop,
+        target: 'node20',
+        minify: false,
+        sourcemap: 'inline',
+        rolldownOptions: { output: { entryFileNames: 'bundle.js', codeSplitting: false } },
+      },
+    });
+    renameSync(path.join(workshop, 'bundle.js'), file);
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Set-up of the component tests: the DOM matchers, and quiet stand-ins for the few browser features that
+ * jsdom lacks and that the studio touches. They answer, and never simulate: what depends on real layout
+ * belongs to tests/browser.
+ */
+import '@testing-library/jest-dom/vitest';
+
+class StillResizeObserver implements ResizeObserver {
+  observe(): void {
+    // jsdom lays nothing out, so there is never a size to report.
+  }
+  unobserve(): void {
+    // Nothing is observed.
+  }
+  disconnect(): void {
+    // Nothing is observed.
+  }
+}
+
+globalThis.ResizeObserver ??= StillResizeObserver;
+
+globalThis.matchMedia ??= (query: string): MediaQueryList =>
+  Object.assign(new EventTarget(), {
+    matches: false,
+    media: query,
+    onchange: null,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  });
+
+Element.prototype.scrollIntoView ??= () => undefined;

@@ -1,0 +1,30 @@
+/**
+ * Writes the two files that the document's schema gives: the published JSON Schema and the reference page.
+ * With `--check` it writes nothing and fails when one of them is not what the schema says today.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { documentJsonSchema, documentReference } from '../../src/document/json-schema.ts';
+
+const files: Record<string, string> = {
+  'public/schema/conclave-1.json': JSON.stringify(documentJsonSchema()),
+  'docs/document.md': documentReference(),
+};
+
+const onlyCheck = process.argv.includes('--check');
+const settings = (await resolveConfig(path.resolve('package.json'))) ?? {};
+
+for (const [file, text] of Object.entries(files)) {
+  const wanted = await format(text, { ...settings, filepath: file });
+  const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  if (present === wanted) continue;
+  if (onlyCheck) {
+    console.error(`${file} is not what the schema says: run npm run docs.`);
+    process.exitCode = 1;
+  } else {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, wanted);
+    console.log(`wrote ${file}`);
+  }
+}

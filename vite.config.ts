@@ -1,0 +1,91 @@
+/**
+ * One configuration for the page, the engine worker and the three kinds of tests that Vitest runs. Tests
+ * mirror `src/` by path, so their folder says where they run: Node, jsdom for the studio, a real Chromium
+ * for tests/browser. The command line tool is built by tests/support/bundle.mjs.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, findBrowser } from './tests/support/browser.mjs';
+
+const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
+
+/** The page's Content-Security-Policy holds in the built page; hot reloading needs what it forbids. */
+function withoutCspInDevelopment(): Plugin {
+  return {
+    name: 'without-csp-in-development',
+    apply: 'serve',
+    transformIndexHtml: (html, context) =>
+      context.server === undefined ? html : html.replace(/<meta\s[^>]*http-equiv="Content-Security-Policy"[^>]*>/i, ''),
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte(), withoutCspInDevelopment()],
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1' },
+  worker: { format: 'es' },
+  build: { target: 'baseline-widely-available', sourcemap: true, assetsInlineLimit: 0 },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/{studio,app,browser,e2e}/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelteTesting()],
+        test: {
+          name: 'component',
+          environment: 'jsdom',
+          include: ['tests/{studio,app}/**/*.test.ts'],
+          setupFiles: ['tests/support/component.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        optimizeDeps: {
+          include: [
+            'svelte',
+            'dexie',
+            'idb',
+            'valibot',
+            'fast-check',
+            '@xyflow/svelte',
+            '@marcbachmann/cel-js',
+            'vitest-browser-svelte',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(browser && { executablePath: browser.executablePath }),
+                args: chromiumArgs,
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
