@@ -1,0 +1,71 @@
+/** How figures are written for people: times, sizes, dates. Display only; nothing here may feed back into a document or a run. */
+
+/** Virtual or real milliseconds: `840 ms`, `4.32 s`, `14 min 05 s`, `2 h 03 min`. */
+export function formatTime(ms: number): string {
+  if (ms < 1000) return `${String(Math.round(ms))} ms`;
+  if (ms < 600_000) return `${(ms / 1000).toFixed(2)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${String(Math.floor(seconds / 60))} min ${pad(seconds % 60)} s`;
+  if (seconds < 86_400)
+    return `${String(Math.floor(seconds / 3600))} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
+  return `${String(Math.floor(seconds / 86_400))} d ${pad(Math.floor((seconds % 86_400) / 3600))} h`;
+}
+
+/** Bytes in decimal units, as browsers state their quota: `14 MB`, `2.1 GB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 10 ? 1 : 0;
+  return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
+}
+
+/** A moment seen from another: `just now`, `2 minutes ago`, `yesterday`, `Friday`, `3 May`. */
+export function formatAgo(thenMs: number, nowMs: number): string {
+  const seconds = Math.max(0, (nowMs - thenMs) / 1000);
+  if (seconds < 45) return 'just now';
+  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  if (seconds < 2700) return relative.format(-Math.max(1, Math.round(seconds / 60)), 'minute');
+  if (seconds < 79_200) return relative.format(-Math.max(1, Math.round(seconds / 3600)), 'hour');
+  const days = Math.round(seconds / 86_400);
+  const then = new Date(thenMs);
+  if (days <= 1) return 'yesterday';
+  if (days < 7) return then.toLocaleDateString('en', { weekday: 'long' });
+  const sameYear = then.getFullYear() === new Date(nowMs).getFullYear();
+  return then.toLocaleDateString('en', {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  });
+}
+
+/** A share as a whole percentage. */
+export function formatShare(share: number): string {
+  return `${String(Math.round(share * 100))} %`;
+}
+
+/** `1 task`, `2 tasks`. */
+export function plural(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Two letters for an agent's round mark. */
+export function initials(name: string): string {
+  const words = name
+    .trim()
+    .split(/[\s_-]+/)
+    .filter((word) => word !== '');
+  const first = words[0] ?? '?';
+  const second = words[1];
+  return second === undefined
+    ? first.slice(0, 1).toUpperCase() + first.slice(1, 2)
+    : (first.slice(0, 1) + second.slice(0, 1)).toUpperCase();
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}
