@@ -103,7 +103,8 @@ class Parser {
     if (this.at >= this.text.length) this.refuse('json/empty', 'there is nothing in it; choose a file with content');
     const value = this.value(0);
     this.blanks();
-    if (this.at < this.text.length) this.refuse('json/syntax', 'nothing may follow the end of the value; remove the rest');
+    if (this.at < this.text.length)
+      this.refuse('json/syntax', 'nothing may follow the end of the value; remove the rest');
     return value;
   }
 
@@ -123,7 +124,11 @@ class Parser {
 
   private unexpected(wanted: string): never {
     if (this.at >= this.text.length) {
-      this.refuse('json/truncated', `the text ends where ${wanted} should follow; it may be cut off, fetch it again`, this.text.length);
+      this.refuse(
+        'json/truncated',
+        `the text ends where ${wanted} should follow; it may be cut off, fetch it again`,
+        this.text.length,
+      );
     }
     this.refuse('json/syntax', `${wanted} should stand here, not ${JSON.stringify(this.text[this.at])}; correct it`);
   }
@@ -148,7 +153,10 @@ class Parser {
   private value(depth: number): Json {
     this.elements += 1;
     if (this.elements > this.limits.elementsMax) {
-      this.refuse('json/too-many-elements', `there are more than ${String(this.limits.elementsMax)} values; split the file`);
+      this.refuse(
+        'json/too-many-elements',
+        `there are more than ${String(this.limits.elementsMax)} values; split the file`,
+      );
     }
     const code = this.text.charCodeAt(this.at);
     if (code === 34) return this.string();
@@ -212,7 +220,8 @@ class Parser {
       const key = this.string();
       this.path[level] = key;
       if (isForbiddenKey(key)) this.refuse('json/forbidden-key', `the key "${key}" is not allowed; rename it`, keyAt);
-      if (Object.hasOwn(record, key)) this.refuse('json/duplicate-key', `the key ${JSON.stringify(key)} stands twice; remove one`, keyAt);
+      if (Object.hasOwn(record, key))
+        this.refuse('json/duplicate-key', `the key ${JSON.stringify(key)} stands twice; remove one`, keyAt);
       this.blanks();
       if (this.text.charCodeAt(this.at) !== 58) this.unexpected('":"');
       this.at += 1;
@@ -301,7 +310,8 @@ class Parser {
       this.digits();
     }
     const value = Number(this.text.slice(start, this.at));
-    if (!Number.isFinite(value)) this.refuse('json/number-range', 'the number is too large to be kept; use a smaller one', start);
+    if (!Number.isFinite(value))
+      this.refuse('json/number-range', 'the number is too large to be kept; use a smaller one', start);
     if (this.at === whole && !Number.isSafeInteger(value)) {
       this.refuse('json/number-range', 'the integer is beyond 2^53 and would be rounded; write it as a string', start);
     }
@@ -310,7 +320,8 @@ class Parser {
 
   private digits(): void {
     const start = this.at;
-    for (let code = this.text.charCodeAt(this.at); code >= 48 && code <= 57; code = this.text.charCodeAt(this.at)) this.at += 1;
+    for (let code = this.text.charCodeAt(this.at); code >= 48 && code <= 57; code = this.text.charCodeAt(this.at))
+      this.at += 1;
     if (this.at === start) this.unexpected('a digit');
   }
 }

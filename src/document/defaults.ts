@@ -1,0 +1,350 @@
+/*
+ * What an absent field means: the fully populated, typed form of a document that compilation and checks read.
+ * Every default comes from the schema's metadata, so it is said once; the stored document is never touched.
+ * Values that do not exist without being written (a deadline, a manager) are null here.
+ */
+import * as v from 'valibot';
+import type { Json, JsonObject } from '../base/index.ts';
+import { entriesOf, fieldsOf, infoOf, itemOf } from './field.ts';
+import type { Action } from './schema-action.ts';
+import { agentSchema, type Agent, type Role } from './schema-agent.ts';
+import { DURATION_DEFAULT_MS, modelEntries } from './schema-parts.ts';
+import {
+  retrySchema,
+  taskSchema,
+  type Compensation,
+  type Dependency,
+  type Duration,
+  type FailurePolicy,
+  type Task,
+  type Trigger,
+} from './schema-task.ts';
+import {
+  coordinationSchema,
+  documentSchema,
+  limitsSchema,
+  memorySchema,
+  networkSchema,
+  resourceSchema,
+  schedulingSchema,
+  type ASSIGNMENTS,
+  type BALANCINGS,
+  type Document,
+  type Fault,
+  type Memory,
+  type ORDERS,
+  type Resource,
+  type RESOURCE_MODES,
+} from './schema.ts';
+
+/** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
+export type DurationModel =
+  | { readonly kind: 'fixed'; readonly ms: number }
+  | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
+  | { readonly kind: 'normal'; readonly meanMs: number; readonly deviationMs: number }
+  | { readonly kind: 'by-agent'; readonly ms: Readonly<Record<string, number>>; readonly otherwiseMs: number };
+
+/** A delay: fixed if both are equal. */
+export interface DelayModel {
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+export interface SimulationModel {
+  readonly duration: DurationModel;
+  readonly failureRate: number;
+  readonly failsFirst: number;
+  readonly result: Json;
+  readonly cancelMs: number;
+  readonly ignoresCancel: boolean;
+}
+
+export interface ResolvedAgent {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly reportsTo: string | null;
+  /** Proficiency by capability. Read it with `Object.hasOwn`, or by `Object.keys`. */
+  readonly capabilities: Readonly<Record<string, number>>;
+  readonly slots: number;
+  readonly speed: number;
+  readonly cost: number;
+  readonly priority: number;
+  readonly behaviour: string;
+  readonly beliefs: JsonObject;
+  readonly goals: readonly Json[];
+  readonly memory: JsonObject;
+}
+
+export interface ResolvedDependency {
+  readonly task: string;
+  readonly transferMs: number;
+  readonly when: string | null;
+}
+
+export interface ResolvedRetry {
+  readonly attempts: number;
+  readonly backoffMs: number;
+  readonly capMs: number;
+  readonly jitter: number;
+}
+
+export interface ResolvedTask {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly action: Action;
+  readonly model: SimulationModel;
+  readonly requires: readonly string[];
+  readonly agent: string | null;
+  readonly load: number;
+  readonly priority: number;
+  readonly deadlineMs: number | null;
+  readonly dependsOn: readonly ResolvedDependency[];
+  readonly trigger: Trigger;
+  readonly parent: string | null;
+  readonly resources: readonly { readonly id: string; readonly units: number }[];
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly retry: ResolvedRetry;
+  readonly timeoutMs: number | null;
+  readonly queueTimeoutMs: number | null;
+  readonly graceMs: number;
+  readonly onFailure: FailurePolicy;
+  readonly fallback: Json;
+  readonly compensation: SimulationModel | null;
+}
+
+export interface ResolvedNetwork {
+  readonly delay: DelayModel;
+  readonly loss: number;
+  readonly duplicate: number;
+  readonly reorder: number;
+  /** What differs between two agents; null means as everywhere. */
+  readonly links: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly delay: DelayModel | null;
+    readonly loss: number | null;
+  }[];
+  readonly partitions: readonly {
+    readonly atMs: number;
+    readonly healMs: number | null;
+    readonly groups: readonly (readonly string[])[];
+  }[];
+}
+
+export interface ResolvedResource {
+  readonly id: string;
+  readonly name: string;
+  readonly units: number;
+  readonly mode: (typeof RESOURCE_MODES)[number];
+  readonly leaseMs: number | null;
+}
+
+export interface ResolvedMemory {
+  readonly id: string;
+  readonly name: string;
+  readonly consistency: string;
+  readonly replicas: readonly string[];
+}
+
+export interface ResolvedDocument {
+  readonly name: string;
+  readonly description: string;
+  readonly seed: number;
+  readonly coordination: { readonly pattern: string; readonly settings: JsonObject };
+  readonly scheduling: {
+    readonly order: (typeof ORDERS)[number];
+    readonly assignment: (typeof ASSIGNMENTS)[number];
+    readonly balancing: (typeof BALANCINGS)[number];
+  };
+  readonly network: ResolvedNetwork;
+  readonly limits: {
+    readonly timeoutMs: number | null;
+    readonly stepsMax: number;
+    readonly depthMax: number;
+    readonly spanMax: number;
+  };
+  readonly agents: readonly ResolvedAgent[];
+  readonly tasks: readonly ResolvedTask[];
+  readonly resources: readonly ResolvedResource[];
+  readonly memories: readonly ResolvedMemory[];
+  readonly faults: readonly Fault[];
+}
+
+const DOCUMENT = defaultsOf<Pick<ResolvedDocument, 'name' | 'description' | 'seed'>>(documentSchema);
+const COORDINATION = defaultsOf<{ readonly pattern: string }>(coordinationSchema);
+const SCHEDULING = defaultsOf<ResolvedDocument['scheduling']>(schedulingSchema);
+const NETWORK = defaultsOf<{ delayMs: number; loss: number; duplicate: number; reorder: number }>(networkSchema);
+const LIMITS = defaultsOf<Omit<ResolvedDocument['limits'], 'timeoutMs'>>(limitsSchema);
+const AGENT = defaultsOf<ResolvedAgent>(agentSchema);
+const TASK = defaultsOf<ResolvedTask>(taskSchema);
+const RETRY = defaultsOf<ResolvedRetry>(retrySchema);
+const RESOURCE = defaultsOf<Pick<ResolvedResource, 'units' | 'mode'>>(resourceSchema);
+const MEMORY = defaultsOf<Pick<ResolvedMemory, 'consistency' | 'replicas'>>(memorySchema);
+const MODEL = defaultsOf<Omit<SimulationModel, 'duration'>>(v.object(modelEntries));
+
+/** The populated form of a document. */
+export function resolved(document: Document): ResolvedDocument {
+  const { pattern, ...settings } = document.coordination ?? {};
+  return {
+    name: document.name ?? DOCUMENT.name,
+    description: document.description ?? DOCUMENT.description,
+    seed: document.seed ?? DOCUMENT.seed,
+    coordination: { pattern: pattern ?? COORDINATION.pattern, settings: settings as JsonObject },
+    scheduling: pick(SCHEDULING, document.scheduling, ['order', 'assignment', 'balancing']),
+    network: resolvedNetwork(document),
+    limits: {
+      timeoutMs: document.limits?.timeoutMs ?? null,
+      ...pick(LIMITS, document.limits, ['stepsMax', 'depthMax', 'spanMax']),
+    },
+    agents: (document.agents ?? []).map(resolvedAgent),
+    tasks: (document.tasks ?? []).map(resolvedTask),
+    resources: (document.resources ?? []).map(resolvedResource),
+    memories: (document.memories ?? []).map(resolvedMemory),
+    faults: document.faults ?? [],
+  };
+}
+
+/** The populated form of one agent. */
+export function resolvedAgent(agent: Agent): ResolvedAgent {
+  return {
+    id: agent.id,
+    name: agent.name ?? agent.id,
+    role: agent.role ?? AGENT.role,
+    reportsTo: agent.reportsTo ?? null,
+    capabilities: resolvedCapabilities(agent),
+    slots: agent.slots ?? AGENT.slots,
+    speed: agent.speed ?? AGENT.speed,
+    cost: agent.cost ?? AGENT.cost,
+    priority: agent.priority ?? AGENT.priority,
+    behaviour: agent.behaviour ?? AGENT.behaviour,
+    beliefs: agent.beliefs ?? AGENT.beliefs,
+    goals: agent.goals ?? AGENT.goals,
+    memory: (agent.memory as JsonObject | undefined) ?? AGENT.memory,
+  };
+}
+
+/** Proficiency by capability: a list of names means 1 each. */
+export function resolvedCapabilities(agent: Agent): Readonly<Record<string, number>> {
+  const given = agent.capabilities ?? {};
+  return Array.isArray(given) ? Object.fromEntries(given.map((name) => [name, 1])) : given;
+}
+
+/** The populated form of one task. */
+export function resolvedTask(task: Task): ResolvedTask {
+  const action: Action = task.action ?? TASK.action;
+  return {
+    id: task.id,
+    name: task.name ?? task.id,
+    description: task.description ?? TASK.description,
+    action,
+    model: resolvedModel(action),
+    requires: task.requires ?? TASK.requires,
+    agent: task.agent ?? null,
+    load: task.load ?? TASK.load,
+    priority: task.priority ?? TASK.priority,
+    deadlineMs: task.deadlineMs ?? null,
+    dependsOn: (task.dependsOn ?? []).map(resolvedDependency),
+    trigger: task.trigger ?? TASK.trigger,
+    parent: task.parent ?? null,
+    resources: (task.resources ?? []).map((need) => ({ id: need.id, units: need.units ?? 1 })),
+    reads: task.reads ?? TASK.reads,
+    writes: task.writes ?? TASK.writes,
+    retry: pick(RETRY, task.retry, ['attempts', 'backoffMs', 'capMs', 'jitter']),
+    timeoutMs: task.timeoutMs ?? null,
+    queueTimeoutMs: task.queueTimeoutMs ?? null,
+    graceMs: task.graceMs ?? TASK.graceMs,
+    onFailure: task.onFailure ?? TASK.onFailure,
+    fallback: task.fallback ?? TASK.fallback,
+    compensation: task.compensation === undefined ? null : resolvedModel(task.compensation),
+  };
+}
+
+/** The populated form of one dependency. */
+export function resolvedDependency(dependency: Dependency): ResolvedDependency {
+  if (typeof dependency === 'string') return { task: dependency, transferMs: 0, when: null };
+  return { task: dependency.task, transferMs: dependency.transferMs ?? 0, when: dependency.when ?? null };
+}
+
+/** The populated simulation model of an action or a compensation. */
+export function resolvedModel(written: Compensation): SimulationModel {
+  return {
+    duration: resolvedDuration(written.durationMs),
+    ...pick(MODEL, written, ['failureRate', 'failsFirst', 'result', 'cancelMs', 'ignoresCancel']),
+  };
+}
+
+/** The time model: an object with min/max or mean/deviation is a distribution, any other a map by agent id. */
+export function resolvedDuration(written: Duration | undefined): DurationModel {
+  if (written === undefined) return { kind: 'fixed', ms: DURATION_DEFAULT_MS };
+  if (typeof written === 'number') return { kind: 'fixed', ms: written };
+  const numbers = written as Readonly<Record<string, number>>;
+  const { min, max, mean, deviation } = numbers;
+  if (min !== undefined && max !== undefined) return { kind: 'uniform', minMs: min, maxMs: max };
+  if (mean !== undefined && deviation !== undefined) return { kind: 'normal', meanMs: mean, deviationMs: deviation };
+  return { kind: 'by-agent', ms: numbers, otherwiseMs: DURATION_DEFAULT_MS };
+}
+
+/** The populated form of one resource. */
+export function resolvedResource(resource: Resource): ResolvedResource {
+  const { id, name = id, leaseMs = null } = resource;
+  return { id, name, leaseMs, ...pick(RESOURCE, resource, ['units', 'mode']) };
+}
+
+/** The populated form of one shared memory. */
+export function resolvedMemory(memory: Memory): ResolvedMemory {
+  const { id, name = id } = memory;
+  return { id, name, ...pick(MEMORY, memory, ['consistency', 'replicas']) };
+}
+
+/** The default of a field by its path, such as `tasks[].retry.attempts`; undefined if it has none. */
+export function defaultOf(path: string): Json | undefined {
+  let schema: v.GenericSchema | undefined = documentSchema;
+  for (const part of path.split('.')) {
+    const [, key = '', items = ''] = /^([^[\]]*)((?:\[\d*\])*)$/.exec(part) ?? [];
+    schema = schema === undefined ? undefined : entriesOf(schema)[key];
+    for (let i = 0; schema !== undefined && i < items.length; i = items.indexOf(']', i) + 1) schema = itemOf(schema);
+  }
+  return schema === undefined ? undefined : infoOf(schema)?.default;
+}
+
+function resolvedNetwork(document: Document): ResolvedNetwork {
+  const written = document.network ?? {};
+  return {
+    delay: resolvedDelay(written.delayMs ?? NETWORK.delayMs),
+    ...pick(NETWORK, written, ['loss', 'duplicate', 'reorder']),
+    links: (written.links ?? []).map((link) => ({
+      from: link.from,
+      to: link.to,
+      delay: link.delayMs === undefined ? null : resolvedDelay(link.delayMs),
+      loss: link.loss ?? null,
+    })),
+    partitions: (written.partitions ?? []).map((cut) => ({
+      atMs: cut.atMs,
+      healMs: cut.healMs ?? null,
+      groups: cut.groups,
+    })),
+  };
+}
+
+function resolvedDelay(written: number | { min: number; max: number }): DelayModel {
+  return typeof written === 'number' ? { minMs: written, maxMs: written } : { minMs: written.min, maxMs: written.max };
+}
+
+function defaultsOf<T>(schema: v.GenericSchema): T {
+  const values: Record<string, Json> = {};
+  for (const { key, default: value } of fieldsOf(schema)) if (value !== undefined) values[key] = value;
+  return values as T;
+}
+
+function pick<T extends object, const Key extends keyof T>(
+  defaults: T,
+  written: { readonly [K in Key]?: T[K] } | undefined,
+  keys: readonly Key[],
+): Pick<T, Key> {
+  const values: Partial<T> = {};
+  for (const key of keys) values[key] = written?.[key] ?? defaults[key];
+  return values as Pick<T, Key>;
+}

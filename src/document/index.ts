@@ -1,0 +1,80 @@
+/*
+ * The door of `document`: what a person draws. The schema with its types, what absent fields mean, the problems of a
+ * document, edits with their inverses, and migration. It runs nothing and knows nothing of how a document is run.
+ */
+export {
+  baseOf,
+  field,
+  fieldsOf,
+  infoOf,
+  mapOf,
+  objectOf,
+  required,
+  type FieldControl,
+  type FieldInfo,
+  type FormField,
+} from './field.ts';
+export { ACTION_KINDS, actionSchemas, isActionKind, type Action, type ActionKind } from './schema-action.ts';
+export { agentSchema, BEHAVIOURS, ROLES, type Agent, type Behaviour, type Role } from './schema-agent.ts';
+export { DURATION_DEFAULT_MS, MS_MAX } from './schema-parts.ts';
+export {
+  FAILURE_POLICIES,
+  retrySchema,
+  taskSchema,
+  TRIGGERS,
+  type Compensation,
+  type Dependency,
+  type Duration,
+  type FailurePolicy,
+  type Task,
+  type Trigger,
+} from './schema-task.ts';
+export {
+  ASSIGNMENTS,
+  BALANCINGS,
+  CONSISTENCIES,
+  coordinationSchema,
+  documentSchema,
+  faultSchemas,
+  FORMAT_NAME,
+  FORMAT_VERSION,
+  limitsSchema,
+  memorySchema,
+  networkSchema,
+  ORDERS,
+  PATTERNS,
+  RESOURCE_MODES,
+  resourceSchema,
+  schedulingSchema,
+  type Coordination,
+  type Document,
+  type Fault,
+  type Memory,
+  type Network,
+  type Resource,
+  type Scheduling,
+  type View,
+} from './schema.ts';
+export {
+  defaultOf,
+  resolved,
+  resolvedAgent,
+  resolvedCapabilities,
+  resolvedDependency,
+  resolvedDuration,
+  resolvedMemory,
+  resolvedModel,
+  resolvedResource,
+  resolvedTask,
+  type DelayModel,
+  type DurationModel,
+  type ResolvedAgent,
+  type ResolvedDependency,
+  type ResolvedDocument,
+  type ResolvedMemory,
+  type ResolvedNetwork,
+  type ResolvedResource,
+  type ResolvedRetry,
+  type ResolvedTask,
+  type SimulationModel,
+} from './defaults.ts';

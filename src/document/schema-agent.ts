@@ -1,0 +1,139 @@
+/*
+ * An agent as a person draws it: what it can do, how much at once, how fast, at what cost, and whom it reports to.
+ * Only the id is needed. What an absent field means stands beside the field as its default.
+ */
+import * as v from 'valibot';
+import { field, mapOf, objectOf, required } from './field.ts';
+import {
+  aboveZero,
+  atLeastZero,
+  countSchema,
+  idSchema,
+  jsonSchema,
+  numberSchema,
+  shareSchema,
+  textSchema,
+} from './schema-parts.ts';
+
+/** Roles of an agent. A manager does no task work unless the task pins it or names one of its capabilities. */
+export const ROLES = ['manager', 'worker', 'peer'] as const;
+
+/** Behaviours of an agent; all but the first three are Byzantine. */
+export const BEHAVIOURS = [
+  'honest',
+  'slow',
+  'crashing',
+  'silent',
+  'equivocating',
+  'lying',
+  'colluding',
+  'flipping-votes',
+] as const;
+
+/** What an agent can do: a map from name to proficiency, or a list of names (proficiency 1 each). */
+export const capabilitiesSchema = v.union(
+  [v.array(textSchema), mapOf(textSchema, shareSchema, 'A proficiency lies between 0 and 1.')],
+  'Capabilities are a list of names, or a map from name to a proficiency between 0 and 1.',
+);
+
+export const agentSchema = v.looseObject({
+  id: required(idSchema, {
+    title: 'Id',
+    help: 'The name by which everything refers to the agent.',
+    control: 'text',
+    group: 'Agent',
+  }),
+  name: field(textSchema, {
+    title: 'Name',
+    help: 'What the drawing shows; the id if absent.',
+    control: 'text',
+    group: 'Agent',
+  }),
+  role: field(v.picklist(ROLES, 'The role must be manager, worker or peer.'), {
+    title: 'Role',
+    help: 'A manager hands out work and does none, unless a task names it or one of its capabilities.',
+    control: 'choice',
+    group: 'Agent',
+    default: 'worker',
+    options: ROLES,
+  }),
+  reportsTo: field(idSchema, {
+    title: 'Reports to',
+    help: 'The agent that manages this one.',
+    control: 'agent',
+    group: 'Agent',
+  }),
+  capabilities: field(capabilitiesSchema, {
+    title: 'Capabilities',
+    help: 'What it can do, each with a proficiency from 0 to 1.',
+    control: 'capabilities',
+    group: 'Work',
+    default: {},
+  }),
+  slots: field(countSchema, {
+    title: 'Slots',
+    help: 'How many tasks it works on at once.',
+    control: 'number',
+    group: 'Work',
+    unit: 'tasks',
+    default: 1,
+  }),
+  speed: field(aboveZero, {
+    title: 'Speed',
+    help: 'Its time for a task is the duration divided by this.',
+    control: 'number',
+    group: 'Work',
+    default: 1,
+  }),
+  cost: field(atLeastZero, {
+    title: 'Cost',
+    help: 'What a second of its work costs.',
+    control: 'number',
+    group: 'Work',
+    unit: 'per s',
+    default: 1,
+  }),
+  priority: field(numberSchema, {
+    title: 'Priority',
+    help: 'Who goes first when several want the same; more goes first.',
+    control: 'number',
+    group: 'Work',
+    default: 0,
+  }),
+  behaviour: field(textSchema, {
+    title: 'Behaviour',
+    help: 'Whether it is honest, slow, crashes, or is Byzantine in a named way.',
+    control: 'choice',
+    group: 'Mind',
+    default: 'honest',
+    options: BEHAVIOURS,
+  }),
+  beliefs: field(mapOf(textSchema, jsonSchema, 'Beliefs are a map from name to value.'), {
+    title: 'Beliefs',
+    help: 'What it holds true at the start.',
+    control: 'json',
+    group: 'Mind',
+    default: {},
+  }),
+  goals: field(v.array(jsonSchema, 'Goals are a list.'), {
+    title: 'Goals',
+    help: 'What it wants.',
+    control: 'json',
+    group: 'Mind',
+    default: [],
+  }),
+  memory: field(objectOf({}, 'Memory settings are an object.'), {
+    title: 'Working memory',
+    help: 'Settings of its working memory.',
+    control: 'json',
+    group: 'Mind',
+    default: {},
+  }),
+});
+
+/** An agent as it is written. */
+export type Agent = v.InferOutput<typeof agentSchema>;
+/** A role. */
+export type Role = (typeof ROLES)[number];
+/** A known behaviour. */
+export type Behaviour = (typeof BEHAVIOURS)[number];

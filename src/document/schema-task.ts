@@ -1,0 +1,274 @@
+/*
+ * A task as a person draws it: what it needs, what it waits for, what is done, and what happens when it fails.
+ * Only the id is needed. What an absent field means stands beside the field as its default.
+ */
+import * as v from 'valibot';
+import { choice, field, objectOf, required } from './field.ts';
+import { actionSchema } from './schema-action.ts';
+import {
+  atLeastZero,
+  countSchema,
+  idSchema,
+  idsSchema,
+  jsonSchema,
+  modelEntries,
+  msSchema,
+  namesSchema,
+  numberSchema,
+  shareSchema,
+  textSchema,
+} from './schema-parts.ts';
+
+/** What is done when a task has failed for good. */
+export const FAILURE_POLICIES = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;
+/** Named triggers; `{"atLeast": k}` is the fourth. */
+export const TRIGGERS = ['all-success', 'all-done', 'one-success'] as const;
+
+const dependencyObject = v.looseObject({
+  task: required(idSchema, { title: 'Task', help: 'The task that comes before.', control: 'tasks' }),
+  transferMs: field(msSchema, {
+    title: 'Transfer',
+    help: 'How long its output travels, if both run on different agents.',
+    control: 'number',
+    unit: 'ms',
+    default: 0,
+  }),
+  when: field(textSchema, {
+    title: 'When',
+    help: 'A CEL condition; the dependency counts as not taken when it is false.',
+    control: 'code',
+  }),
+});
+const dependencyUnion = v.union([idSchema, dependencyObject], 'A dependency is a task id, or an object with "task".');
+
+/** A dependency: an id, or an object with the id and what the edge carries. */
+export const dependencySchema = choice(dependencyUnion, (input) => {
+  if (typeof input === 'string') return idSchema;
+  return typeof input === 'object' && input !== null ? dependencyObject : dependencyUnion;
+});
+
+export const retrySchema = objectOf(
+  {
+    attempts: field(countSchema, {
+      title: 'Attempts',
+      help: 'How often it is tried in all.',
+      control: 'number',
+      group: 'Failure',
+      unit: 'attempts',
+      default: 1,
+    }),
+    backoffMs: field(msSchema, {
+      title: 'Backoff',
+      help: 'The wait before the second attempt; it doubles each time.',
+      control: 'number',
+      group: 'Failure',
+      unit: 'ms',
+      default: 100,
+    }),
+    capMs: field(msSchema, {
+      title: 'Longest wait',
+      help: 'No wait between attempts is longer.',
+      control: 'number',
+      group: 'Failure',
+      unit: 'ms',
+      default: 30_000,
+    }),
+    jitter: field(shareSchema, {
+      title: 'Jitter',
+      help: 'The share of the wait that is drawn by lot.',
+      control: 'number',
+      group: 'Failure',
+      default: 0,
+    }),
+  },
+  'Retry is an object.',
+);
+
+export const compensationSchema = objectOf(modelEntries, 'A compensation is an object.');
+
+const needSchema = v.looseObject(
+  {
+    id: required(idSchema, { title: 'Resource', help: 'The resource that is needed.', control: 'resources' }),
+    units: field(countSchema, {
+      title: 'Units',
+      help: 'How many units are held while the task runs.',
+      control: 'number',
+      unit: 'units',
+      default: 1,
+    }),
+  },
+  'A need is an object with the id of a resource.',
+);
+
+export const triggerSchema = v.union(
+  [v.picklist(TRIGGERS), v.looseObject({ atLeast: countSchema })],
+  'A trigger is all-success, all-done, one-success or {"atLeast": k}.',
+);
+
+export const taskSchema = v.looseObject({
+  id: required(idSchema, {
+    title: 'Id',
+    help: 'The name by which everything refers to the task.',
+    control: 'text',
+    group: 'Task',
+  }),
+  name: field(textSchema, {
+    title: 'Name',
+    help: 'What the drawing shows; the id if absent.',
+    control: 'text',
+    group: 'Task',
+  }),
+  description: field(textSchema, {
+    title: 'Description',
+    help: 'What the task is about.',
+    control: 'paragraph',
+    group: 'Task',
+    default: '',
+  }),
+  action: field(actionSchema, {
+    title: 'Action',
+    help: 'What is done.',
+    control: 'action',
+    group: 'Action',
+    default: { kind: 'simulate' },
+  }),
+  requires: field(namesSchema, {
+    title: 'Requires',
+    help: 'Capabilities that the agent must have; with none, any worker can do it.',
+    control: 'names',
+    group: 'Placing',
+    default: [],
+  }),
+  agent: field(idSchema, {
+    title: 'Pinned to',
+    help: 'The only agent that may do it.',
+    control: 'agent',
+    group: 'Placing',
+  }),
+  load: field(atLeastZero, {
+    title: 'Load',
+    help: 'How much it weighs when load is balanced.',
+    control: 'number',
+    group: 'Placing',
+    default: 1,
+  }),
+  priority: field(numberSchema, {
+    title: 'Priority',
+    help: 'More goes first.',
+    control: 'number',
+    group: 'Placing',
+    default: 0,
+  }),
+  deadlineMs: field(msSchema, {
+    title: 'Deadline',
+    help: 'When it should be done, counted from the start of the run; a late end is noted.',
+    control: 'number',
+    group: 'Placing',
+    unit: 'ms',
+  }),
+  dependsOn: field(v.array(dependencySchema, 'Dependencies are a list.'), {
+    title: 'Depends on',
+    help: 'The tasks that come before.',
+    control: 'tasks',
+    group: 'Order',
+    default: [],
+  }),
+  trigger: field(triggerSchema, {
+    title: 'Trigger',
+    help: 'When it becomes ready: all dependencies succeeded, all are done, one succeeded, or at least k succeeded.',
+    control: 'trigger',
+    group: 'Order',
+    default: 'all-success',
+    options: TRIGGERS,
+  }),
+  parent: field(idSchema, {
+    title: 'Part of',
+    help: 'The composite task that it belongs to.',
+    control: 'tasks',
+    group: 'Order',
+  }),
+  resources: field(v.array(needSchema, 'Needs are a list.'), {
+    title: 'Resources',
+    help: 'What it holds while it runs.',
+    control: 'resources',
+    group: 'Shares',
+    default: [],
+  }),
+  reads: field(idsSchema, {
+    title: 'Reads',
+    help: 'Shared memories that it reads.',
+    control: 'memories',
+    group: 'Shares',
+    default: [],
+  }),
+  writes: field(idsSchema, {
+    title: 'Writes',
+    help: 'Shared memories that it writes.',
+    control: 'memories',
+    group: 'Shares',
+    default: [],
+  }),
+  retry: field(retrySchema, {
+    title: 'Retry',
+    help: 'How often it is tried, and how long between.',
+    control: 'group',
+    group: 'Failure',
+    default: {},
+  }),
+  timeoutMs: field(msSchema, {
+    title: 'Timeout',
+    help: 'How long one attempt may take from its start.',
+    control: 'number',
+    group: 'Failure',
+    unit: 'ms',
+  }),
+  queueTimeoutMs: field(msSchema, {
+    title: 'Queue timeout',
+    help: 'How long it may be ready without starting.',
+    control: 'number',
+    group: 'Failure',
+    unit: 'ms',
+  }),
+  graceMs: field(msSchema, {
+    title: 'Grace',
+    help: 'How long a cancelled attempt may go on before it is forced.',
+    control: 'number',
+    group: 'Failure',
+    unit: 'ms',
+    default: 1000,
+  }),
+  onFailure: field(v.picklist(FAILURE_POLICIES, 'This must be fail-run, skip-dependents, continue or compensate.'), {
+    title: 'On failure',
+    help: 'What happens when it has failed for good: the run fails, what depends on it is skipped, the run goes on with the fallback, or what was done is undone.',
+    control: 'choice',
+    group: 'Failure',
+    default: 'fail-run',
+    options: FAILURE_POLICIES,
+  }),
+  fallback: field(jsonSchema, {
+    title: 'Fallback',
+    help: 'The result that stands in when it fails and the run continues.',
+    control: 'json',
+    group: 'Failure',
+    default: null,
+  }),
+  compensation: field(compensationSchema, {
+    title: 'Compensation',
+    help: 'How its effect is undone, as a simulation model.',
+    control: 'group',
+    group: 'Failure',
+  }),
+});
+
+/** A task as it is written. */
+export type Task = v.InferOutput<typeof taskSchema>;
+/** A dependency as it is written. */
+export type Dependency = v.InferOutput<typeof dependencySchema>;
+/** A compensation as it is written: a simulation model. */
+export type Compensation = v.InferOutput<typeof compensationSchema>;
+/** A failure policy. */
+export type FailurePolicy = (typeof FAILURE_POLICIES)[number];
+/** A trigger. */
+export type Trigger = v.InferOutput<typeof triggerSchema>;
+/** A time model as it is written. */
+export type Duration = v.InferOutput<typeof modelEntries.durationMs>;
