@@ -1,0 +1,31 @@
+/**
+ * The studio's state, handed down by context. What an engineer of a panel must know:
+ *
+ * - `getWorkspace()` is the open document. `workspace.shown` is what to draw: the run's graph during a run, else the document.
+ *   Change it only by `workspace.edit(edit, { coalesce? })`; the same `coalesce` key in a row (a drag, a slider) is one undo.
+ *   It returns false when the document is read only or the edit was refused, which was then said.
+ * - `workspace.selection` is a `Selection` of node ids and edge ids (`edgeId(kind, from, to)`, `edgeEnds(id)`), shared by all panels.
+ *   `workspace.focus(id)` selects a node and asks the canvas to centre on it: watch `workspace.focusRequest` (it has a growing `turn`).
+ * - `workspace.editable` is false in read-only tabs and during a run: show values, disable controls.
+ * - `getRunSession()` is the run. `taskView(id)` and `agentView(id)` are reactive for one node each; read them in the node's own
+ *   component. `step`, `timeMs`, `caption`, `touched`, `status` change at most once a frame. Ask windows again when
+ *   `status` or `step` changes; `timeline()` and `log()` give null when there is nothing to show. `seek(step)` may be called as often as
+ *   a pointer moves.
+ * - `getShortcuts().register([...])` returns how to take them back: `$effect(() => shortcuts.register([...]))`.
+ * - `getNotices()` says one sentence: `toast(text, { actions })`, `banner(text, { key })`, `failure(what, error)`.
+ * - Components come from `../design/index.ts`, icons one by one from `@lucide/svelte/icons/<name>`. Use tokens, never colours. No inline
+ *   `style="..."` attributes (the page's CSP drops them): Svelte's `style:left="..."` works.
+ * - Each panel is already inside `<Panel>` (an error boundary); a panel fills its parent (`height: 100%`, own scrolling).
+ */
+import { createContext } from 'svelte';
+import type { Notices } from './notices.svelte.ts';
+import type { RunSession } from './run-session.svelte.ts';
+import type { Shortcuts } from './shortcuts.svelte.ts';
+import type { Theme } from './theme.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+export const [getWorkspace, setWorkspace] = createContext<Workspace>();
+export const [getRunSession, setRunSession] = createContext<RunSession>();
+export const [getTheme, setTheme] = createContext<Theme>();
+export const [getShortcuts, setShortcuts] = createContext<Shortcuts>();
+export const [getNotices, setNotices] = createContext<Notices>();

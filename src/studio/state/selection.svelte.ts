@@ -1,0 +1,69 @@
+/**
+ * What is selected on canvas and outline alike: ids of nodes, and ids of edges as `edgeId` makes them.
+ * One set, replaced and never mutated; ids that the document no longer has are dropped by the workspace.
+ */
+export type SelectMode = 'replace' | 'add' | 'remove' | 'toggle';
+
+export class Selection {
+  #ids = $state.raw<ReadonlySet<string>>(new Set());
+
+  get ids(): ReadonlySet<string> {
+    return this.#ids;
+  }
+
+  /** The one selected id, or null when none or several are. */
+  get single(): string | null {
+    const [only] = this.#ids;
+    return this.#ids.size === 1 && only !== undefined ? only : null;
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  select(ids: Iterable<string>, mode: SelectMode = 'replace'): void {
+    const next = new Set(mode === 'replace' ? [] : this.#ids);
+    for (const id of ids) {
+      if (mode === 'remove' || (mode === 'toggle' && next.has(id))) next.delete(id);
+      else next.add(id);
+    }
+    if (!sameSet(next, this.#ids)) this.#ids = next;
+  }
+
+  clear(): void {
+    this.select([]);
+  }
+
+  /** Drops what does not exist any more. */
+  keep(exists: (id: string) => boolean): void {
+    const kept = [...this.#ids].filter(exists);
+    if (kept.length !== this.#ids.size) this.#ids = new Set(kept);
+  }
+}
+
+/** Joins the parts of an edge's id. No id of a document may hold a control character, so no node's id reads as an edge. */
+const joint = '\u001f';
+
+export interface EdgeEnds {
+  readonly kind: 'depends' | 'reports';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The id of an edge: *depends* from the earlier task to the later, *reports* from the manager to the report. */
+export function edgeId(kind: EdgeEnds['kind'], from: string, to: string): string {
+  return [kind, from, to].join(joint);
+}
+
+/** The parts of an edge's id; null when it is the id of a node. */
+export function edgeEnds(id: string): EdgeEnds | null {
+  const [kind, from, to] = id.split(joint);
+  if ((kind !== 'depends' && kind !== 'reports') || from === undefined || to === undefined) return null;
+  return { kind, from, to };
+}
+
+function sameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  if (left.size !== right.size) return false;
+  for (const id of left) if (!right.has(id)) return false;
+  return true;
+}
