@@ -34,6 +34,10 @@ function run(tool, args, env = {}) {
       env: { ...process.env, ...env },
     });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => child.kill(signal));
+    // A killed npm leaves its shell's children behind: without a parent there is nobody to serve.
+    const parent = process.ppid;
+    const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
+    child.on('close', () => clearInterval(watch));
     child.on('error', () => resolve(1));
     child.on('close', (code) => resolve(code ?? 1));
   });
