@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import type { Json, JsonObject } from '../base/index.ts';
 import { entriesOf, fieldsOf, infoOf, itemOf } from './field.ts';
 import type { Action } from './schema-action.ts';
-import { agentSchema, type Agent, type Role } from './schema-agent.ts';
+import { agentSchema, type Agent } from './schema-agent.ts';
 import { DURATION_DEFAULT_MS, modelEntries } from './schema-parts.ts';
 import {
   retrySchema,
@@ -15,163 +15,25 @@ import {
   type Compensation,
   type Dependency,
   type Duration,
-  type FailurePolicy,
   type Task,
-  type Trigger,
 } from './schema-task.ts';
-import {
-  coordinationSchema,
-  documentSchema,
-  limitsSchema,
-  memorySchema,
-  networkSchema,
-  resourceSchema,
-  schedulingSchema,
-  type ASSIGNMENTS,
-  type BALANCINGS,
-  type Document,
-  type Fault,
-  type Memory,
-  type ORDERS,
-  type Resource,
-  type RESOURCE_MODES,
-} from './schema.ts';
+import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema-settings.ts';
+import { memorySchema, resourceSchema, type Memory, type Resource } from './schema-world.ts';
+import { documentSchema, type Document } from './schema.ts';
 
-/** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
-export type DurationModel =
-  | { readonly kind: 'fixed'; readonly ms: number }
-  | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
-  | { readonly kind: 'normal'; readonly meanMs: number; readonly deviationMs: number }
-  | { readonly kind: 'by-agent'; readonly ms: Readonly<Record<string, number>>; readonly otherwiseMs: number };
-
-/** A delay: fixed if both are equal. */
-export interface DelayModel {
-  readonly minMs: number;
-  readonly maxMs: number;
-}
-
-export interface SimulationModel {
-  readonly duration: DurationModel;
-  readonly failureRate: number;
-  readonly failsFirst: number;
-  readonly result: Json;
-  readonly cancelMs: number;
-  readonly ignoresCancel: boolean;
-}
-
-export interface ResolvedAgent {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly reportsTo: string | null;
-  /** Proficiency by capability. Read it with `Object.hasOwn`, or by `Object.keys`. */
-  readonly capabilities: Readonly<Record<string, number>>;
-  readonly slots: number;
-  readonly speed: number;
-  readonly cost: number;
-  readonly priority: number;
-  readonly behaviour: string;
-  readonly beliefs: JsonObject;
-  readonly goals: readonly Json[];
-  readonly memory: JsonObject;
-}
-
-export interface ResolvedDependency {
-  readonly task: string;
-  readonly transferMs: number;
-  readonly when: string | null;
-}
-
-export interface ResolvedRetry {
-  readonly attempts: number;
-  readonly backoffMs: number;
-  readonly capMs: number;
-  readonly jitter: number;
-}
-
-export interface ResolvedTask {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly action: Action;
-  readonly model: SimulationModel;
-  readonly requires: readonly string[];
-  readonly agent: string | null;
-  readonly load: number;
-  readonly priority: number;
-  readonly deadlineMs: number | null;
-  readonly dependsOn: readonly ResolvedDependency[];
-  readonly trigger: Trigger;
-  readonly parent: string | null;
-  readonly resources: readonly { readonly id: string; readonly units: number }[];
-  readonly reads: readonly string[];
-  readonly writes: readonly string[];
-  readonly retry: ResolvedRetry;
-  readonly timeoutMs: number | null;
-  readonly queueTimeoutMs: number | null;
-  readonly graceMs: number;
-  readonly onFailure: FailurePolicy;
-  readonly fallback: Json;
-  readonly compensation: SimulationModel | null;
-}
-
-export interface ResolvedNetwork {
-  readonly delay: DelayModel;
-  readonly loss: number;
-  readonly duplicate: number;
-  readonly reorder: number;
-  /** What differs between two agents; null means as everywhere. */
-  readonly links: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly delay: DelayModel | null;
-    readonly loss: number | null;
-  }[];
-  readonly partitions: readonly {
-    readonly atMs: number;
-    readonly healMs: number | null;
-    readonly groups: readonly (readonly string[])[];
-  }[];
-}
-
-export interface ResolvedResource {
-  readonly id: string;
-  readonly name: string;
-  readonly units: number;
-  readonly mode: (typeof RESOURCE_MODES)[number];
-  readonly leaseMs: number | null;
-}
-
-export interface ResolvedMemory {
-  readonly id: string;
-  readonly name: string;
-  readonly consistency: string;
-  readonly replicas: readonly string[];
-}
-
-export interface ResolvedDocument {
-  readonly name: string;
-  readonly description: string;
-  readonly seed: number;
-  readonly coordination: { readonly pattern: string; readonly settings: JsonObject };
-  readonly scheduling: {
-    readonly order: (typeof ORDERS)[number];
-    readonly assignment: (typeof ASSIGNMENTS)[number];
-    readonly balancing: (typeof BALANCINGS)[number];
-  };
-  readonly network: ResolvedNetwork;
-  readonly limits: {
-    readonly timeoutMs: number | null;
-    readonly stepsMax: number;
-    readonly depthMax: number;
-    readonly spanMax: number;
-  };
-  readonly agents: readonly ResolvedAgent[];
-  readonly tasks: readonly ResolvedTask[];
-  readonly resources: readonly ResolvedResource[];
-  readonly memories: readonly ResolvedMemory[];
-  readonly faults: readonly Fault[];
-}
+import type {
+  DelayModel,
+  DurationModel,
+  ResolvedAgent,
+  ResolvedDependency,
+  ResolvedDocument,
+  ResolvedMemory,
+  ResolvedNetwork,
+  ResolvedResource,
+  ResolvedRetry,
+  ResolvedTask,
+  SimulationModel,
+} from './resolved.ts';
 
 const DOCUMENT = defaultsOf<Pick<ResolvedDocument, 'name' | 'description' | 'seed'>>(documentSchema);
 const COORDINATION = defaultsOf<{ readonly pattern: string }>(coordinationSchema);

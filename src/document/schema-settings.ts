@@ -1,0 +1,159 @@
+/*
+ * The settings of a whole document: coordination, scheduling, the network and the limits.
+ * The settings of a coordination pattern stand beside its name as plain data that this room does not understand.
+ */
+import * as v from 'valibot';
+import { field, objectOf, required } from './field.ts';
+import { countSchema, delaySchema, idSchema, idsSchema, msSchema, shareSchema, textSchema } from './schema-parts.ts';
+
+/** The four patterns of coordination. */
+export const PATTERNS = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
+export const ORDERS = ['fifo', 'priority', 'critical-path', 'shortest-first'] as const;
+export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'heft'] as const;
+export const BALANCINGS = ['least-loaded', 'jsq', 'power-of-two', 'round-robin', 'random', 'work-stealing'] as const;
+export const coordinationSchema = objectOf(
+  {
+    pattern: field(textSchema, {
+      title: 'Pattern',
+      help: 'How agents come to their tasks; settings of the pattern stand beside it.',
+      control: 'choice',
+      default: 'centralized',
+      options: PATTERNS,
+    }),
+  },
+  'Coordination is an object.',
+);
+
+export const schedulingSchema = objectOf(
+  {
+    order: field(v.picklist(ORDERS, `The order must be one of ${ORDERS.join(', ')}.`), {
+      title: 'Order',
+      help: 'Which ready task goes first.',
+      control: 'choice',
+      default: 'critical-path',
+      options: ORDERS,
+    }),
+    assignment: field(v.picklist(ASSIGNMENTS, `The assignment must be one of ${ASSIGNMENTS.join(', ')}.`), {
+      title: 'Assignment',
+      help: 'Which agent gets it.',
+      control: 'choice',
+      default: 'greedy',
+      options: ASSIGNMENTS,
+    }),
+    balancing: field(v.picklist(BALANCINGS, `The balancing must be one of ${BALANCINGS.join(', ')}.`), {
+      title: 'Balancing',
+      help: 'How load is spread wherever agents have queues.',
+      control: 'choice',
+      default: 'least-loaded',
+      options: BALANCINGS,
+    }),
+  },
+  'Scheduling is an object.',
+);
+
+const linkSchema = v.looseObject({
+  from: required(idSchema, { title: 'From', help: 'The sender.', control: 'agent' }),
+  to: required(idSchema, { title: 'To', help: 'The receiver.', control: 'agent' }),
+  delayMs: field(delaySchema, { title: 'Delay', help: 'The delay on this link.', control: 'duration', unit: 'ms' }),
+  loss: field(shareSchema, {
+    title: 'Loss',
+    help: 'The chance that a message is lost on this link.',
+    control: 'number',
+  }),
+});
+
+const partitionSchema = v.looseObject({
+  atMs: required(msSchema, { title: 'From', help: 'When the network parts.', control: 'number', unit: 'ms' }),
+  healMs: field(msSchema, {
+    title: 'Heals at',
+    help: 'When it is whole again; never if absent.',
+    control: 'number',
+    unit: 'ms',
+  }),
+  groups: required(v.array(idsSchema, 'Groups are a list of lists of ids.'), {
+    title: 'Groups',
+    help: 'Agents that still hear one another.',
+    control: 'json',
+  }),
+});
+
+export const networkSchema = objectOf(
+  {
+    delayMs: field(delaySchema, {
+      title: 'Delay',
+      help: 'How long a message travels: a number or {"min","max"}.',
+      control: 'duration',
+      unit: 'ms',
+      default: 0,
+    }),
+    loss: field(shareSchema, {
+      title: 'Loss',
+      help: 'The chance that a message is lost.',
+      control: 'number',
+      default: 0,
+    }),
+    duplicate: field(shareSchema, {
+      title: 'Duplication',
+      help: 'The chance that a message comes twice.',
+      control: 'number',
+      default: 0,
+    }),
+    reorder: field(shareSchema, {
+      title: 'Reordering',
+      help: 'The chance that a message is overtaken.',
+      control: 'number',
+      default: 0,
+    }),
+    links: field(v.array(linkSchema, 'Links are a list.'), {
+      title: 'Links',
+      help: 'What differs between two agents.',
+      control: 'list',
+      default: [],
+    }),
+    partitions: field(v.array(partitionSchema, 'Partitions are a list.'), {
+      title: 'Partitions',
+      help: 'When the network parts, and into which groups.',
+      control: 'list',
+      default: [],
+    }),
+  },
+  'The network is an object.',
+);
+
+export const limitsSchema = objectOf(
+  {
+    timeoutMs: field(msSchema, {
+      title: 'Run timeout',
+      help: 'When the whole run is given up.',
+      control: 'number',
+      unit: 'ms',
+    }),
+    stepsMax: field(countSchema, {
+      title: 'Most steps',
+      help: 'After so many steps the run is stopped.',
+      control: 'number',
+      unit: 'steps',
+      default: 20_000_000,
+    }),
+    depthMax: field(countSchema, {
+      title: 'Depth of the hierarchy',
+      help: 'More levels of managers than this are reported.',
+      control: 'number',
+      unit: 'levels',
+      default: 8,
+    }),
+    spanMax: field(countSchema, {
+      title: 'Span of a manager',
+      help: 'More direct reports than this are reported.',
+      control: 'number',
+      unit: 'agents',
+      default: 7,
+    }),
+  },
+  'Limits are an object.',
+);
+
+export type Coordination = v.InferOutput<typeof coordinationSchema>;
+export type Scheduling = v.InferOutput<typeof schedulingSchema>;
+export type Network = v.InferOutput<typeof networkSchema>;
+export type Limits = v.InferOutput<typeof limitsSchema>;
