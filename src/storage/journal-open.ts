@@ -76,7 +76,12 @@ class KeptJournal implements Journal {
 
   open(runId: string): Promise<RunContents> {
     return this.#inTurn(async () => {
-      if (this.#runs.has(runId) && (await this.#sync(runId, []).then(() => true, () => false))) return this.#fromMemory(runId);
+      if (this.#runs.has(runId)) {
+        // Another tab may have written since: what is stored counts, unless storage does not have all of it.
+        const stored = await this.#sync(runId, []).catch(() => true);
+        if (!stored) return this.#fromMemory(runId);
+        await this.#forget(runId);
+      }
       const claimed = await this.#attempt((durable) => durable.claim(runId), { full: 'tell' });
       if (claimed === null) return this.#memory.open(runId);
       const { contents, records } = claimed.value;

@@ -87,8 +87,9 @@ async function transact<T>(
     }
     const ended = await done.then(() => cause, (reason: unknown) => reason);
     const first = toStorageError(cause);
-    // A bare abort says nothing; the transaction's own error may say why (no room, for one).
-    throw first.code === 'storage/lost' && !first.definite ? toStorageError(ended) : first;
+    const own = toStorageError(ended);
+    // A request that finds its transaction gone says little; the transaction's own error may say why (no room, for one).
+    throw first.code === 'storage/lost' && own.code !== 'storage/lost' ? own : first;
   }
 }
 

@@ -3,6 +3,7 @@
  * It holds what it is given without copying, so values must be treated as frozen; a failed write leaves no trace.
  */
 import type { Key, ObservableTables, Row, Transaction } from './tables.ts';
+import { oneAtATime } from './turns.ts';
 
 /** What a memory body holds: table, then key as text, then the row. */
 export type MemoryStore = Map<string, Map<string, { key: Key; value: unknown }>>;
@@ -48,12 +49,16 @@ function transactionOver(store: MemoryStore, undo: (() => void)[]): Transaction 
   };
 }
 
+/** The queue of each store: transactions over one store follow each other, whoever asks. */
+const queues = new WeakMap<MemoryStore, ReturnType<typeof oneAtATime>>();
+
 /** Opens tables over `store`; several may share one, as tabs share a database. */
 export function memoryTables(store: MemoryStore = new Map()): ObservableTables {
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = queues.get(store) ?? oneAtATime();
+  queues.set(store, inTurn);
   const observers = new Set<() => void>();
-  const run = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
-    const mine = turn.then(async () => {
+  const run = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
+    inTurn(async () => {
       const undo: (() => void)[] = [];
       try {
         return await work(transactionOver(store, undo));
@@ -62,9 +67,6 @@ export function memoryTables(store: MemoryStore = new Map()): ObservableTables {
         throw error;
       }
     });
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
   return {
     mode: 'memory',
     read: (_tables, work) => run(work),
