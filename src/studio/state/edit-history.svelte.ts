@@ -1,6 +1,6 @@
 /**
  * Undo and redo as two stacks of steps; a step is one or more edits with their inverses. Edits in a row with the same key
- * join one step while they come within a second. It holds edits only, never documents.
+ * join one step, so a gesture that wants its own step uses a key of its own. It holds edits only, never documents.
  */
 import type { Edit } from '../../document/index.ts';
 

@@ -13,7 +13,7 @@ import { edgeEnds, Selection, type SelectMode } from './selection.svelte.ts';
 export type { SaveState } from './document-keeper.ts';
 
 export interface EditOptions {
-  /** Edits in a row with the same key are one step of undo: a drag, a slider. */
+  /** Edits in a row with the same key are one step of undo. Use a fresh key for each gesture: `drag:17`. */
   readonly coalesce?: string;
 }
 
@@ -136,14 +136,12 @@ export class Workspace {
     if (!this.canUndo) return;
     const step = this.#history.takeUndo();
     if (step !== null) for (const edit of step) this.#apply(edit);
-    this.#leaveRunIfChanged();
   }
 
   redo(): void {
     if (!this.canRedo) return;
     const step = this.#history.takeRedo();
     if (step !== null) for (const edit of step) this.#apply(edit);
-    this.#leaveRunIfChanged();
   }
 
   select(ids: Iterable<string>, mode: SelectMode = 'replace'): void {
