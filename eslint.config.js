@@ -122,6 +122,8 @@ export default defineConfig(
     rules: {
       'svelte/no-at-html-tags': 'error',
       'svelte/require-each-key': 'error',
+      // Sets and maps are raw state here: replaced, never changed in place.
+      'svelte/prefer-svelte-reactivity': 'off',
       'prefer-const': 'off',
     },
   },
