@@ -2,11 +2,12 @@
  * The studio's state, handed down by context. What an engineer of a panel must know:
  *
  * - `getWorkspace()` is the open document. `workspace.shown` is what to draw: the run's graph during a run, else the document.
- *   Change it only by `workspace.edit(edit, { coalesce? })`; the same `coalesce` key in a row (a drag, a slider) is one undo.
- *   It returns false when the document is read only or the edit was refused, which was then said.
+ *   Change it only by `workspace.edit(edit, { coalesce?, label? })` with the edits of `document/edit.ts`; the same `coalesce` key in a
+ *   row (a drag, a slider) is one undo until `workspace.seal()`. It returns false when it was not taken, which was then said.
  * - `workspace.selection` is a `Selection` of node ids and edge ids (`edgeId(kind, from, to)`, `edgeEnds(id)`), shared by all panels.
  *   `workspace.focus(id)` selects a node and asks the canvas to centre on it: watch `workspace.focusRequest` (it has a growing `turn`).
- * - `workspace.editable` is false in read-only tabs and during a run: show values, disable controls.
+ * - `workspace.editable` is false in read-only tabs, while a run plays, and when the open run's graph is no longer the document: show
+ *   values, disable controls. Moving nodes keeps an open run on screen; any other edit closes it (it stays stored, and a toast says so).
  * - `getRunSession()` is the run. `taskView(id)` and `agentView(id)` are reactive for one node each; read them in the node's own
  *   component. `step`, `timeMs`, `caption`, `touched`, `status` change at most once a frame. Ask windows again when
  *   `status` or `step` changes; `timeline()` and `log()` give null when there is nothing to show. `seek(step)` may be called as often as

@@ -2,9 +2,8 @@
  * The open document and all that a person does to it: edits with undo, problems, selection, and whether it is saved.
  * Panels read it and change it only through `edit`. It must never mutate a document, nor call anything saved that is not committed.
  */
-import { applyEdit, validate, type Document, type Edit, type Problem } from '../../document/index.ts';
+import { apply, emptyHistory, redo, remember, seal, undo, validate, type Document, type Edit, type History, type Problem } from '../../document/index.ts';
 import type { DocumentKeeper, KeptDocument, SaveState } from './document-keeper.ts';
-import { EditHistory } from './edit-history.svelte.ts';
 import { messageOf, type Notices } from './notices.svelte.ts';
 import type { RunSession } from './run-session.svelte.ts';
 import { sameMeaning } from './same-meaning.ts';
@@ -13,8 +12,10 @@ import { edgeEnds, Selection, type SelectMode } from './selection.svelte.ts';
 export type { SaveState } from './document-keeper.ts';
 
 export interface EditOptions {
-  /** Edits in a row with the same key are one step of undo. Use a fresh key for each gesture: `drag:17`. */
+  /** Edits in a row with the same key are one step of undo; `seal()` ends the row, as a drag does when it is dropped. */
   readonly coalesce?: string;
+  /** What undo would take back, for its tooltip. */
+  readonly label?: string;
 }
 
 /** Documents with more nodes than this are checked when the person pauses, not at every edit. */
@@ -36,7 +37,7 @@ export class Workspace {
   readonly #keeper: DocumentKeeper;
   readonly #notices: Notices;
   readonly #run: RunSession;
-  readonly #history = new EditHistory();
+  #history = $state.raw<History>(emptyHistory());
   readonly #nodeIds = $derived(nodeIdsOf(this.document));
   readonly #runMatches = $derived.by(() => this.document !== null && this.#run.graph !== null && sameMeaning(this.document, this.#run.graph));
   #kept: KeptDocument | null = null;
@@ -70,11 +71,11 @@ export class Workspace {
   }
 
   get canUndo(): boolean {
-    return this.editable && this.#history.canUndo;
+    return this.editable && this.#history.past.length > 0;
   }
 
   get canRedo(): boolean {
-    return this.editable && this.#history.canRedo;
+    return this.editable && this.#history.future.length > 0;
   }
 
   /** Ids of all agents, tasks, resources, memories, notes and frames. */
@@ -113,7 +114,7 @@ export class Workspace {
     this.problems = [];
     this.readOnly = null;
     this.focusRequest = null;
-    this.#history.clear();
+    this.#history = emptyHistory();
     this.selection.clear();
     await kept?.close();
   }
@@ -124,24 +125,27 @@ export class Workspace {
   }
 
   /** Applies an edit; false when it was not taken, which was said. */
-  edit(edit: Edit, { coalesce }: EditOptions = {}): boolean {
+  edit(edit: Edit, { coalesce, label = '' }: EditOptions = {}): boolean {
     if (!this.#mayEdit()) return false;
     const inverse = this.#apply(edit);
     if (inverse === null) return false;
-    this.#history.record({ edit, inverse }, coalesce);
+    this.#history = remember(this.#history, { label, key: coalesce ?? null, undo: inverse, redo: edit });
     return true;
   }
 
+  /** Ends a row of edits with the same `coalesce` key: the next edit is a step of its own. */
+  seal(): void {
+    this.#history = seal(this.#history);
+  }
+
   undo(): void {
-    if (!this.canUndo) return;
-    const step = this.#history.takeUndo();
-    if (step !== null) for (const edit of step) this.#apply(edit);
+    const step = this.canUndo ? undo(this.#history) : null;
+    if (step !== null && this.#apply(step.edit) !== null) this.#history = step.history;
   }
 
   redo(): void {
-    if (!this.canRedo) return;
-    const step = this.#history.takeRedo();
-    if (step !== null) for (const edit of step) this.#apply(edit);
+    const step = this.canRedo ? redo(this.#history) : null;
+    if (step !== null && this.#apply(step.edit) !== null) this.#history = step.history;
   }
 
   select(ids: Iterable<string>, mode: SelectMode = 'replace'): void {
@@ -180,7 +184,7 @@ export class Workspace {
   /** Applies without history; the inverse, or null when it was refused. */
   #apply(edit: Edit): Edit | null {
     if (this.document === null) return null;
-    const result = applyEdit(this.document, edit);
+    const result = apply(this.document, edit);
     if (!result.ok) {
       this.#notices.toast(messageOf(result.error), { key: 'edit-refused', tone: 'warning' });
       return null;
