@@ -23,7 +23,7 @@ import { faultSchema, memorySchema, resourceSchema } from './schema-world.ts';
 export const FORMAT_VERSION = 1;
 /** The name of the format. */
 export const FORMAT_NAME = 'conclave';
-const placeSchema = v.looseObject({ x: coordinateSchema, y: coordinateSchema }, 'A place has x and y.');
+export const placeSchema = v.looseObject({ x: coordinateSchema, y: coordinateSchema }, 'A place has x and y.');
 const noteSchema = v.looseObject({
   id: idSchema,
   text: v.exactOptional(textSchema),

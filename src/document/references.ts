@@ -1,0 +1,107 @@
+/*
+ * Every place where a document names another node of it, said once: renaming, removing and validating all walk this
+ * list. A new field that holds an id is added here, and nowhere else. Nothing is changed here.
+ */
+import type { Document } from './schema.ts';
+
+/** The lists of a document whose items have ids. */
+export const COLLECTIONS = ['agents', 'tasks', 'resources', 'memories'] as const;
+export type Collection = (typeof COLLECTIONS)[number];
+export type FieldPath = readonly (string | number)[];
+
+/** A place where a node is named. */
+export interface Reference {
+  readonly target: Collection;
+  readonly id: string;
+  /** Where the name stands: a value, or the key of a map. */
+  readonly path: FieldPath;
+  readonly at: 'value' | 'key';
+  /** What goes when the named node goes: this value, key or list item. */
+  readonly removal: FieldPath;
+}
+
+/** The singular of a collection, for sentences and places. */
+export const NODE_KINDS = { agents: 'agent', tasks: 'task', resources: 'resource', memories: 'memory' } as const;
+export type NodeKind = (typeof NODE_KINDS)[Collection];
+
+/** The nodes of a collection. */
+export function nodesOf(document: Document, collection: Collection): readonly { readonly id: string }[] {
+  return document[collection] ?? [];
+}
+
+/** Calls `visit` for every reference; dependencies, which may be a million, can be left to a faster loop. */
+export function forEachReference(
+  document: Document,
+  visit: (reference: Reference) => void,
+  options: { readonly dependencies: boolean } = { dependencies: true },
+): void {
+  const value = (target: Collection, id: string | undefined, path: FieldPath, removal: FieldPath = path): void => {
+    if (id !== undefined) visit({ target, id, path, at: 'value', removal });
+  };
+  const list = (target: Collection, ids: readonly string[] | undefined, path: FieldPath): void => {
+    ids?.forEach((id, index) => {
+      value(target, id, [...path, index]);
+    });
+  };
+  const { agents = [], tasks = [], memories = [], faults = [], network = {}, view = {} } = document;
+  agents.forEach((agent, index) => {
+    value('agents', agent.reportsTo, ['agents', index, 'reportsTo']);
+  });
+  tasks.forEach((task, index) => {
+    const path = ['tasks', index] as const;
+    if (options.dependencies) {
+      task.dependsOn?.forEach((dependency, at) => {
+        const place = [...path, 'dependsOn', at];
+        if (typeof dependency === 'string') value('tasks', dependency, place);
+        else value('tasks', dependency.task, [...place, 'task'], place);
+      });
+    }
+    value('agents', task.agent, [...path, 'agent']);
+    value('tasks', task.parent, [...path, 'parent']);
+    task.resources?.forEach((need, at) => {
+      value('resources', need.id, [...path, 'resources', at, 'id'], [...path, 'resources', at]);
+    });
+    list('memories', task.reads, [...path, 'reads']);
+    list('memories', task.writes, [...path, 'writes']);
+    const { action } = task;
+    if (action?.kind === 'consensus' || action?.kind === 'negotiate') {
+      list('agents', action.participants, [...path, 'action', 'participants']);
+    }
+    durationKeys(action?.durationMs, [...path, 'action', 'durationMs'], visit);
+    durationKeys(task.compensation?.durationMs, [...path, 'compensation', 'durationMs'], visit);
+  });
+  memories.forEach((memory, index) => {
+    list('agents', memory.replicas, ['memories', index, 'replicas']);
+  });
+  faults.forEach((fault, index) => {
+    const { agent } = fault as { readonly agent?: unknown };
+    if (typeof agent === 'string') value('agents', agent, ['faults', index, 'agent'], ['faults', index]);
+  });
+  network.links?.forEach((link, index) => {
+    const path = ['network', 'links', index] as const;
+    value('agents', link.from, [...path, 'from'], path);
+    value('agents', link.to, [...path, 'to'], path);
+  });
+  network.partitions?.forEach((partition, index) => {
+    partition.groups.forEach((group, at) => {
+      list('agents', group, ['network', 'partitions', index, 'groups', at]);
+    });
+  });
+  list('tasks', view.collapsed, ['view', 'collapsed']);
+}
+
+/** Whether a written duration is a map by agent id, not a number or a distribution. */
+export function isByAgent(duration: unknown): duration is Readonly<Record<string, number>> {
+  return (
+    typeof duration === 'object' &&
+    duration !== null &&
+    !('min' in duration || 'max' in duration || 'mean' in duration || 'deviation' in duration)
+  );
+}
+
+function durationKeys(duration: unknown, path: FieldPath, visit: (reference: Reference) => void): void {
+  if (!isByAgent(duration)) return;
+  for (const id of Object.keys(duration)) {
+    visit({ target: 'agents', id, path: [...path, id], at: 'key', removal: [...path, id] });
+  }
+}

@@ -1,0 +1,122 @@
+/*
+ * Problems of names: ids that stand twice, ids that mean something else, and references that lead nowhere.
+ * One walk over the nodes and one over the references; a million dependencies take one loop without small objects.
+ */
+import { freshId } from '../base/index.ts';
+import { problemAt, type Fix, type Problem } from './problem.ts';
+import {
+  COLLECTIONS,
+  forEachReference,
+  NODE_KINDS,
+  nodesOf,
+  type Collection,
+  type FieldPath,
+  type Reference,
+} from './references.ts';
+import { DISTRIBUTION_KEYS } from './schema-parts.ts';
+import type { Document } from './schema.ts';
+
+/** The first index of every id, by collection. */
+export type NodeIndex = Readonly<Record<Collection, ReadonlyMap<string, number>>>;
+
+/** Indexes the nodes of a document by id; where an id stands twice, the first counts. */
+export function indexNodes(document: Document): NodeIndex {
+  const index = { agents: new Map(), tasks: new Map(), resources: new Map(), memories: new Map() } as Record<
+    Collection,
+    Map<string, number>
+  >;
+  for (const collection of COLLECTIONS) {
+    const map = index[collection];
+    nodesOf(document, collection).forEach((node, at) => {
+      if (!map.has(node.id)) map.set(node.id, at);
+    });
+  }
+  return index;
+}
+
+/** Ids that stand twice, or that could be mistaken. */
+export function idProblems(document: Document): Problem[] {
+  const problems: Problem[] = [];
+  const holders = new Map<string, FieldPath>();
+  const taken = new Set<string>();
+  for (const collection of COLLECTIONS) for (const { id } of nodesOf(document, collection)) taken.add(id);
+  for (const collection of COLLECTIONS) {
+    nodesOf(document, collection).forEach(({ id }, index) => {
+      const path = [collection, index, 'id'];
+      const rename = (): Fix => {
+        const to = freshId(id, taken);
+        return { label: `Rename to "${to}"`, edits: [{ kind: 'rename-node', collection, id, index, to }] };
+      };
+      const kind = NODE_KINDS[collection];
+      const holder = holders.get(id);
+      if (holder === undefined) {
+        holders.set(id, path);
+      } else {
+        const twice = holder[0] === collection;
+        const message = twice
+          ? `There are two ${collection} called "${id}"; rename one.`
+          : `The ${kind} "${id}" has the id of another node (${holder.slice(0, 2).join(' ')}); rename one.`;
+        const code = twice ? 'duplicate-id' : 'shared-id';
+        problems.push(problemAt(document, path, { code, severity: 'error', message, fix: rename() }));
+      }
+      if (collection === 'agents' && (DISTRIBUTION_KEYS as readonly string[]).includes(id)) {
+        const message = `The agent "${id}" has a name that durations use for distributions; rename it.`;
+        problems.push(problemAt(document, path, { code: 'reserved-id', severity: 'error', message, fix: rename() }));
+      }
+    });
+  }
+  return problems;
+}
+
+/** References that lead nowhere, and nodes that name themselves. */
+export function referenceProblems(document: Document, index: NodeIndex): Problem[] {
+  const problems: Problem[] = [];
+  document.tasks?.forEach((task, at) => {
+    const seen = new Set<string>();
+    const { dependsOn = [] } = task;
+    for (let k = 0; k < dependsOn.length; k += 1) {
+      const dependency = dependsOn[k];
+      const id = typeof dependency === 'string' ? dependency : (dependency?.task ?? '');
+      const path = ['tasks', at, 'dependsOn', k];
+      if (id === task.id) problems.push(selfDependency(document, id, path));
+      else if (!index.tasks.has(id)) problems.push(dangling(document, { target: 'tasks', id, path, removal: path }));
+      else if (seen.has(id)) {
+        const message = `The task "${task.id}" depends on "${id}" twice; remove one.`;
+        problems.push(problemAt(document, path, { code: 'repeated-dependency', severity: 'warning', message }));
+      }
+      if (dependsOn.length > 1) seen.add(id);
+    }
+  });
+  forEachReference(
+    document,
+    (reference) => {
+      if (!index[reference.target].has(reference.id)) problems.push(dangling(document, reference));
+    },
+    { dependencies: false },
+  );
+  return problems;
+}
+
+function selfDependency(document: Document, id: string, path: FieldPath): Problem {
+  return problemAt(document, path, {
+    code: 'self-dependency',
+    severity: 'error',
+    message: `The task "${id}" depends on itself; remove the dependency.`,
+    fix: { label: 'Remove the dependency', edits: [{ kind: 'disconnect', from: id, to: id }] },
+  });
+}
+
+function dangling(document: Document, reference: Omit<Reference, 'at'>): Problem {
+  const { target, id, path, removal } = reference;
+  const last = removal.at(-1);
+  const edit =
+    typeof last === 'number'
+      ? ({ kind: 'remove-item', path: removal.slice(0, -1), index: last } as const)
+      : ({ kind: 'set-field', path: removal } as const);
+  return problemAt(document, path, {
+    code: 'dangling-reference',
+    severity: path[0] === 'view' ? 'info' : 'error',
+    message: `There is no ${NODE_KINDS[target]} "${id}"; add it or remove what names it.`,
+    fix: { label: 'Remove the reference', edits: [edit] },
+  });
+}

@@ -1,0 +1,190 @@
+/*
+ * Validation: every problem of a document, each with its place and, where clear, a fix. It lists and never throws,
+ * never stops at the first, and never changes the document. An error keeps a document from running; whatever is
+ * wrong, a document can be opened, looked at and mended.
+ */
+import { problemAt, type Problem } from './problem.ts';
+import { isActionKind } from './schema-action.ts';
+import { BEHAVIOURS, type Agent } from './schema-agent.ts';
+import { PATTERNS } from './schema-settings.ts';
+import { CONSISTENCIES } from './schema-world.ts';
+import type { Document } from './schema.ts';
+import { defaultOf } from './defaults.ts';
+import { forestProblems, graphProblems } from './validate-graph.ts';
+import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
+
+/** The largest document that is opened for work. */
+export const DOCUMENT_LIMITS = { tasksMax: 100_000, dependenciesMax: 1_000_000, agentsMax: 10_000 } as const;
+
+/** What the caller knows better than the document. */
+export interface ValidateOptions {
+  /** Patterns of coordination that can be run; by default the four of the format. */
+  readonly patterns?: readonly string[];
+}
+
+/** Every problem of a document: errors first, then warnings, then remarks, each in the order of the document. */
+export function validate(document: Document, options: ValidateOptions = {}): Problem[] {
+  const tooLarge = sizeProblems(document);
+  if (tooLarge.length > 0) return tooLarge;
+  const index = indexNodes(document);
+  const problems = [
+    ...idProblems(document),
+    ...referenceProblems(document, index),
+    ...forestProblems(document, index, { collection: 'agents', field: 'reportsTo' }),
+    ...forestProblems(document, index, { collection: 'tasks', field: 'parent' }),
+    ...graphProblems(document, index),
+    ...hierarchyProblems(document, index),
+    ...unknownProblems(document, options.patterns ?? PATTERNS),
+    ...timeProblems(document),
+    ...remarks(document),
+  ];
+  const rank = { error: 0, warning: 1, info: 2 } as const;
+  return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);
+}
+
+/** Whether a document is larger than what is opened for work; nothing else is looked at then. */
+export function sizeProblems(document: Document): Problem[] {
+  const { agents = [], tasks = [] } = document;
+  const problems: Problem[] = [];
+  const check = (what: 'agents' | 'tasks' | 'dependencies', count: number, most: number): void => {
+    if (count <= most) return;
+    const message = `There are ${String(count)} ${what}, and at most ${String(most)} can be worked with; split the document.`;
+    const path = what === 'dependencies' ? ['tasks'] : [what];
+    problems.push(problemAt({}, path, { code: `too-many-${what}`, severity: 'error', message }));
+  };
+  check('agents', agents.length, DOCUMENT_LIMITS.agentsMax);
+  check('tasks', tasks.length, DOCUMENT_LIMITS.tasksMax);
+  let edges = 0;
+  for (const task of tasks) edges += Array.isArray(task?.dependsOn) ? task.dependsOn.length : 0;
+  check('dependencies', edges, DOCUMENT_LIMITS.dependenciesMax);
+  return problems;
+}
+
+/** Spans and depth of the hierarchy beyond the document's own limits. */
+function hierarchyProblems(document: Document, index: NodeIndex): Problem[] {
+  const { agents = [] } = document;
+  const spanMax = document.limits?.spanMax ?? (defaultOf('limits.spanMax') as number);
+  const depthMax = document.limits?.depthMax ?? (defaultOf('limits.depthMax') as number);
+  const problems: Problem[] = [];
+  const spans = new Map<string, number>();
+  for (const { reportsTo } of agents)
+    if (reportsTo !== undefined) spans.set(reportsTo, (spans.get(reportsTo) ?? 0) + 1);
+  const depths = levels(agents, index);
+  agents.forEach((agent, at) => {
+    const span = spans.get(agent.id) ?? 0;
+    if (span > spanMax && index.agents.get(agent.id) === at) {
+      const message = `The manager "${agent.id}" has ${String(span)} direct reports, more than ${String(spanMax)}; put managers between.`;
+      problems.push(problemAt(document, ['agents', at], { code: 'span', severity: 'warning', message }));
+    }
+    if ((depths[at] ?? 0) === depthMax + 1) {
+      const message = `The agent "${agent.id}" stands on level ${String(depths[at])} of the hierarchy, deeper than ${String(depthMax)}; flatten it.`;
+      problems.push(problemAt(document, ['agents', at, 'reportsTo'], { code: 'depth', severity: 'warning', message }));
+    }
+  });
+  return problems;
+}
+
+/** The level of each agent, 1 at the top; 0 where a circle leaves none. */
+function levels(agents: readonly Agent[], index: NodeIndex): number[] {
+  const depths: number[] = agents.map(() => -1);
+  agents.forEach((_, start) => {
+    const chain: number[] = [];
+    let at: number | undefined = start;
+    while (at !== undefined && depths[at] === -1) {
+      depths[at] = 0;
+      chain.push(at);
+      const manager: string | undefined = agents[at]?.reportsTo;
+      at = manager === undefined ? undefined : index.agents.get(manager);
+    }
+    let depth = at === undefined ? 0 : (depths[at] ?? 0);
+    const circular = at !== undefined && depth === 0;
+    for (const node of chain.reverse()) {
+      depth += 1;
+      depths[node] = circular ? 0 : depth;
+    }
+  });
+  return depths;
+}
+
+/** Names that this version does not know: kept, never run. */
+function unknownProblems(document: Document, patterns: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  const pattern = document.coordination?.pattern;
+  if (pattern !== undefined && !patterns.includes(pattern)) {
+    const message = `The pattern of coordination "${pattern}" is not known; choose one of ${patterns.join(', ')}.`;
+    const path = ['coordination', 'pattern'];
+    problems.push(problemAt(document, path, { code: 'unknown-pattern', severity: 'error', message }));
+  }
+  document.agents?.forEach((agent, at) => {
+    const { behaviour } = agent;
+    if (behaviour === undefined || (BEHAVIOURS as readonly string[]).includes(behaviour)) return;
+    const message = `The agent "${agent.id}" has the behaviour "${behaviour}", which is not known; choose another.`;
+    const path = ['agents', at, 'behaviour'];
+    problems.push(problemAt(document, path, { code: 'unknown-behaviour', severity: 'error', message }));
+  });
+  document.tasks?.forEach((task, at) => {
+    if (task.action === undefined || isActionKind(task.action.kind)) return;
+    const { kind } = task.action as { readonly kind: string };
+    const message = `The task "${task.id}" has an action of the kind "${kind}", which this version does not know and will not run; it is kept as it is.`;
+    problems.push(problemAt(document, ['tasks', at, 'action'], { code: 'unknown-action', severity: 'error', message }));
+  });
+  document.memories?.forEach((memory, at) => {
+    const { consistency } = memory;
+    if (consistency === undefined || (CONSISTENCIES as readonly string[]).includes(consistency)) return;
+    const message = `The memory "${memory.id}" has the consistency "${consistency}", which is not known; it is kept as it is.`;
+    const path = ['memories', at, 'consistency'];
+    problems.push(problemAt(document, path, { code: 'unknown-consistency', severity: 'warning', message }));
+  });
+  document.faults?.forEach((fault, at) => {
+    if (fault.kind === 'crash' || fault.kind === 'slow') return;
+    const { kind } = fault as { readonly kind: string };
+    const message = `The fault of the kind "${kind}" is not known and will not happen; it is kept as it is.`;
+    problems.push(problemAt(document, ['faults', at], { code: 'unknown-fault', severity: 'warning', message }));
+  });
+  return problems;
+}
+
+/** Ends that come before their beginnings. */
+function timeProblems(document: Document): Problem[] {
+  const problems: Problem[] = [];
+  const check = (path: (string | number)[], startMs: number, endMs: number | undefined): void => {
+    if (endMs === undefined || endMs >= startMs) return;
+    const message = `What begins at ${String(startMs)} ms ends at ${String(endMs)} ms, before it began; correct one of them.`;
+    problems.push(problemAt(document, path, { code: 'time-order', severity: 'error', message }));
+  };
+  document.faults?.forEach((fault, at) => {
+    if (fault.kind === 'crash') check(['faults', at, 'recoverMs'], fault.atMs, fault.recoverMs);
+    else if (fault.kind === 'slow') check(['faults', at, 'untilMs'], fault.atMs, fault.untilMs);
+  });
+  document.network?.partitions?.forEach((cut, at) => {
+    check(['network', 'partitions', at, 'healMs'], cut.atMs, cut.healMs);
+  });
+  return problems;
+}
+
+/** What is drawn and kept but has no effect in a run yet, and what a run supplies by itself. */
+function remarks(document: Document): Problem[] {
+  const { agents = [], tasks = [], resources = [], memories = [] } = document;
+  const problems: Problem[] = [];
+  const remark = (path: (string | number)[], code: string, message: string): void => {
+    problems.push(problemAt(document, path, { code, severity: 'info', message }));
+  };
+  if (agents.length === 0 && tasks.length > 0) {
+    remark(
+      ['agents'],
+      'no-agents',
+      'There are no agents; the run is supplied with identical ones, as many as it is told.',
+    );
+  }
+  const kept = 'kept and drawn, but this version does not enforce';
+  if (resources.length > 0) remark(['resources'], 'not-enforced', `Resources are ${kept} them.`);
+  if (memories.length > 0) remark(['memories'], 'not-enforced', `Shared memories are ${kept} them.`);
+  tasks.forEach((task, at) => {
+    const kind = task.action?.kind;
+    if (kind === 'consensus' || kind === 'negotiate' || kind === 'map' || kind === 'workflow') {
+      const message = `The action "${kind}" of the task "${task.id}" is ${kept} it; its simulation model is used.`;
+      remark(['tasks', at, 'action'], 'not-enforced', message);
+    }
+  });
+  return problems;
+}
