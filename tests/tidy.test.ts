@@ -90,6 +90,7 @@ describe('a planted fault is found', () => {
     expect(opensUnexplained(file('src/base/a.ts', ''))).toHaveLength(1);
     expect(opensUnexplained(file('src/a/w.ts', '/// <reference lib="webworker" />\nlet a;'))).toHaveLength(1);
     expect(opensUnexplained(file('src/studio/A.svelte', '<script lang="ts">\nlet a;'))).toHaveLength(1);
+    expect(opensUnexplained(file('src/studio/A.svelte', '<!-- What. --><script>\nlet a;'))).toHaveLength(1);
   });
 
   it('a reminder without a number, and a path of one machine', () => {

@@ -21,6 +21,7 @@ export default defineConfig({
   reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }] as const])],
   use: {
     baseURL: `http://127.0.0.1:${String(port)}/`,
+    actionTimeout: 15_000,
     viewport: { width: 1280, height: 800 },
     launchOptions: {
       ...(browser && { executablePath: browser.executablePath }),

@@ -120,8 +120,13 @@ export function tooLong({ path, text }: HouseFile): string[] {
   return lines > limit ? [`${path} has ${lines} lines, at most ${limit}`] : [];
 }
 
-/** A file opens by saying what it is for. */
+/**
+ * A file opens by saying what it is for. In a component that comment ends its line: the formatter drops the
+ * markup of a file whose script begins on the line where its comment ends.
+ */
 export function opensUnexplained({ path, text }: HouseFile): string[] {
+  if (path.endsWith('.svelte') && /^\s*<!--[\s\S]*?-->[ \t]*<script/.test(text))
+    return [`${path} begins its script on the line of its comment`];
   const start = text.replace(/^(\s*\/\/\/ <reference.*\n)*\s*/, '');
   const script = /^<script[^>]*>\s*/.exec(start);
   const opening = script === null ? start : start.slice(script[0].length);
