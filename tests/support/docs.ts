@@ -5,7 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { documentJsonSchema, documentReference } from '../../src/document/json-schema.ts';
+import { documentJsonSchema } from '../../src/document/json-schema.ts';
+import { documentReference } from '../../src/document/reference.ts';
 
 const files: Record<string, string> = {
   'public/schema/conclave-1.json': JSON.stringify(documentJsonSchema()),
