@@ -79,3 +79,19 @@ export type {
   ResolvedTask,
   SimulationModel,
 } from './resolved.ts';
+export { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './capable.ts';
+export { type Change, type EditProblem } from './draft.ts';
+export { apply, type Applied, type Edit, type Place } from './edit.ts';
+export { emptyHistory, HISTORY_MAX, redo, remember, seal, undo, type History, type HistoryEntry } from './history.ts';
+export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
+export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './problem.ts';
+export { readDocument, stringifyDocument, type ReadDocument } from './read.ts';
+export {
+  forEachReference,
+  isByAgent,
+  type Collection,
+  type FieldPath,
+  type NodeKind,
+  type Reference,
+} from './references.ts';
+export { DOCUMENT_LIMITS, validate, type ValidateOptions } from './validate.ts';

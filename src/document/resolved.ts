@@ -130,6 +130,7 @@ export interface ResolvedDocument {
     readonly order: (typeof ORDERS)[number];
     readonly assignment: (typeof ASSIGNMENTS)[number];
     readonly balancing: (typeof BALANCINGS)[number];
+    readonly ageingMs: number;
   };
   readonly network: ResolvedNetwork;
   readonly limits: {

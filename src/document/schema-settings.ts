@@ -8,9 +8,20 @@ import { countSchema, delaySchema, idSchema, idsSchema, msSchema, shareSchema, t
 
 /** The four patterns of coordination. */
 export const PATTERNS = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
-export const ORDERS = ['fifo', 'priority', 'critical-path', 'shortest-first'] as const;
+export const ORDERS = ['fifo', 'priority', 'critical-path', 'shortest-first', 'longest-first'] as const;
 export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'heft'] as const;
-export const BALANCINGS = ['least-loaded', 'jsq', 'power-of-two', 'round-robin', 'random', 'work-stealing'] as const;
+export const BALANCINGS = [
+  'least-loaded',
+  'jsq',
+  'power-of-two',
+  'round-robin',
+  'random',
+  'work-stealing',
+  'idle-queue',
+  'central-queue',
+  'min-min',
+  'sufferage',
+] as const;
 export const coordinationSchema = objectOf(
   {
     pattern: field(textSchema, {
@@ -46,6 +57,13 @@ export const schedulingSchema = objectOf(
       control: 'choice',
       default: 'least-loaded',
       options: BALANCINGS,
+    }),
+    ageingMs: field(msSchema, {
+      title: 'Ageing',
+      help: 'A waiting task gains one point of priority each so many ms, where the order is by priority; 0 for never.',
+      control: 'number',
+      unit: 'ms',
+      default: 0,
     }),
   },
   'Scheduling is an object.',

@@ -55,7 +55,7 @@ export function idProblems(document: Document): Problem[] {
         const twice = holder[0] === collection;
         const message = twice
           ? `There are two ${collection} called "${id}"; rename one.`
-          : `The ${kind} "${id}" has the id of another node (${holder.slice(0, 2).join(' ')}); rename one.`;
+          : `The ${kind} "${id}" has the same id as another node (${String(holder[0])}); rename one.`;
         const code = twice ? 'duplicate-id' : 'shared-id';
         problems.push(problemAt(document, path, { code, severity: 'error', message, fix: rename() }));
       }

@@ -1,0 +1,50 @@
+/*
+ * The published JSON Schema, made from the one schema. It needs a library that the page does not: only the tool that
+ * writes the file and its test import this, never the room's door.
+ */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import type { JsonObject } from '../base/index.ts';
+import { infoOf } from './field.ts';
+import { knownActionSchema } from './schema-action.ts';
+import { documentSchema } from './schema.ts';
+
+type Override = NonNullable<Parameters<typeof toJsonSchema>[1]>;
+
+const OPTIONS: Override = {
+  typeMode: 'input',
+  errorMode: 'ignore',
+  overrideSchema: ({ valibotSchema, jsonSchema }) => {
+    const { base, type } = valibotSchema as unknown as { readonly base?: v.GenericSchema; readonly type: string };
+    const described = base === undefined ? jsonSchema : convert(base);
+    // Actions of other kinds are allowed: they are kept and never run.
+    const open = base === (knownActionSchema as v.GenericSchema) ? { anyOf: [described, FOREIGN] } : described;
+    const schema = type === 'custom' ? {} : open;
+    const info = infoOf(valibotSchema as v.GenericSchema);
+    if (info === undefined) return base === undefined && type !== 'custom' ? undefined : schema;
+    return {
+      ...schema,
+      title: info.title,
+      description: info.unit === undefined ? info.help : `${info.help} Unit: ${info.unit}.`,
+      ...(info.default === undefined ? {} : { default: info.default }),
+    } as typeof jsonSchema;
+  },
+};
+
+const FOREIGN = { type: 'object', properties: { kind: { type: 'string' } }, required: ['kind'] };
+
+/** The JSON Schema of the document. */
+export function documentJsonSchema(): JsonObject {
+  const body = convert(documentSchema);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'conclave-1.json',
+    title: 'Conclave document, version 1',
+    ...body,
+  } as JsonObject;
+}
+
+function convert(schema: v.GenericSchema): Record<string, unknown> {
+  const { $schema: _, ...body } = toJsonSchema(schema, OPTIONS) as Record<string, unknown>;
+  return body;
+}
