@@ -1,6 +1,6 @@
 /**
  * What the library page needs of storage, as plain rows and promises. `state` classes and the page are written against it; the
- * body over the library's database is in `shelf.ts`, and tests pass another.
+ * body over the library's database is in `library-shelf.ts`, and tests pass another.
  */
 import type { Outcome } from '../../bridge/index.ts';
 import type { Document } from '../../document/index.ts';
@@ -28,7 +28,7 @@ export interface Shelf {
   /** False when the browser refuses storage and everything is in memory. */
   readonly durable: boolean;
   /** Tells of the rows now and after every change, newest edit first. Returns how to stop. */
-  watch(listener: (rows: readonly ShelfRow[]) => void): () => void;
+  watch(listener: (rows: readonly ShelfRow[]) => void, failed: (error: unknown) => void): () => void;
   create(document: Document): Promise<string>;
   rename(id: string, name: string): Promise<void>;
   duplicate(id: string): Promise<string>;

@@ -3,13 +3,11 @@
  * Panels read it and change it only through `edit`. It must never mutate a document, nor call anything saved that is not committed.
  */
 import { apply, emptyHistory, redo, remember, seal, undo, validate, type Document, type Edit, type History, type Problem } from '../../document/index.ts';
-import type { DocumentKeeper, KeptDocument, SaveState } from './document-keeper.ts';
+import type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document-keeper.ts';
 import { messageOf, type Notices } from './notices.svelte.ts';
 import type { RunSession } from './run-session.svelte.ts';
 import { sameMeaning } from './same-meaning.ts';
 import { edgeEnds, Selection, type SelectMode } from './selection.svelte.ts';
-
-export type { SaveState } from './document-keeper.ts';
 
 export interface EditOptions {
   /** Edits in a row with the same key are one step of undo; `seal()` ends the row, as a drag does when it is dropped. */
@@ -109,6 +107,8 @@ export class Workspace {
     this.#stopWatching?.();
     this.#stopWatching = null;
     this.#kept = null;
+    this.#notices.settle('save');
+    this.#notices.settle('opened');
     this.document = null;
     this.documentId = null;
     this.problems = [];
@@ -163,13 +163,26 @@ export class Workspace {
     this.#kept = kept;
     this.document = kept.document;
     this.documentId = documentId;
-    this.saveState = kept.saveState;
-    this.readOnly = kept.readOnly ? 'Another tab edits this document, so this one only shows it.' : null;
-    this.#stopWatching = kept.watch((state, problem) => {
-      this.saveState = state;
-      if (state === 'failed') this.#notices.banner(problem ?? 'The newest changes are not saved.', { key: 'save', tone: 'error' });
-      if (state === 'saved') this.#notices.settle('save');
+    this.#see(kept.state);
+    if (kept.notice !== null) this.#notices.banner(kept.notice, { key: 'opened', tone: 'warning' });
+    this.#stopWatching = kept.watch((state, document) => {
+      this.#see(state);
+      if (document !== null) this.#replace(document);
     });
+    this.#check();
+  }
+
+  #see({ saveState, problem, readOnly }: KeptState): void {
+    this.saveState = saveState;
+    this.readOnly = readOnly ? 'Another tab edits this document, so this one only shows it.' : null;
+    if (saveState === 'failed' && !readOnly) this.#notices.banner(problem ?? 'The newest changes are not saved.', { key: 'save', tone: 'error' });
+    else this.#notices.settle('save');
+  }
+
+  /** The document as another tab stored it. */
+  #replace(document: Document): void {
+    this.document = document;
+    this.selection.keep((id) => this.#exists(id));
     this.#check();
   }
 
@@ -189,10 +202,8 @@ export class Workspace {
       this.#notices.toast(messageOf(result.error), { key: 'edit-refused', tone: 'warning' });
       return null;
     }
-    this.document = result.value.document;
+    this.#replace(result.value.document);
     this.#kept?.append(edit, result.value.document);
-    this.selection.keep((id) => this.#exists(id));
-    this.#check();
     this.#leaveRunIfChanged();
     return result.value.inverse;
   }

@@ -1,0 +1,9 @@
+/** The door of the library: the page, and the desk that takes files in. */
+export { default as DropZone } from './DropZone.svelte';
+export { ImportDesk } from './import-desk.svelte.ts';
+export type { Imported, ImportFile, OpenImported } from './import-desk.svelte.ts';
+export { LibraryShelf } from './library-shelf.ts';
+export { default as LibraryPage } from './LibraryPage.svelte';
+export { recordRuns } from './run-recorder.ts';
+export type { LastRun, Shelf, ShelfRow } from './shelf-port.ts';
+export { default as SupplyAgentsDialog } from './SupplyAgentsDialog.svelte';
