@@ -309,10 +309,18 @@ class Parser {
       if (sign === 43 || sign === 45) this.at += 1;
       this.digits();
     }
-    const value = Number(this.text.slice(start, this.at));
-    if (!Number.isFinite(value))
+    const written = this.text.slice(start, this.at);
+    const value = Number(written);
+    if (!Number.isFinite(value)) {
       this.refuse('json/number-range', 'the number is too large to be kept; use a smaller one', start);
-    if (this.at === whole && !Number.isSafeInteger(value)) {
+    }
+    // Large integers are kept where nothing is lost: the number is exact, or it is what we ourselves would write.
+    if (
+      this.at === whole &&
+      !Number.isSafeInteger(value) &&
+      String(value) !== written &&
+      BigInt(written) !== BigInt(value)
+    ) {
       this.refuse('json/number-range', 'the integer is beyond 2^53 and would be rounded; write it as a string', start);
     }
     return value === 0 ? 0 : value;
