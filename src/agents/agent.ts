@@ -1,0 +1,228 @@
+/**
+ * An agent: one actor with slots for work, a queue before them, and the roles that it plays. It carries attempts out
+ * (in a simulation: lets their time pass), keeps their timeouts, and stops them cooperatively, then by force. What
+ * work it gets and whom it tells is its roles' business.
+ */
+import { invariant } from '../base/index.ts';
+import type { Context, Machine } from '../kernel/index.ts';
+import { sampleDuration, type AttemptEnd, type Plan, type TaskFact } from '../plan/index.ts';
+import type { AgentHost, Role, Work } from './role.ts';
+
+interface Running {
+  readonly work: Work;
+  /** Timer of its beginning or its end; 0 when it fired. */
+  timer: number;
+  /** Timer of its timeout; 0 when there is none or it fired. */
+  timeout: number;
+  /** Set once it has been told to stop. */
+  stopping: 'cancelled' | 'timeout' | null;
+}
+
+export interface AgentState {
+  running: Running[];
+  queue: Work[];
+  /** Factor on durations while the agent is slow; 1 otherwise. */
+  slowness: number;
+  slices: unknown[];
+}
+
+/** The machine of the agent with this index, made of these roles. */
+export function agentMachine(plan: Plan, agent: number, roles: readonly Role[]): Machine<AgentState> {
+  const byRoom = new Map(roles.map((role, at) => [role.room, at]));
+  const host = new Host(plan, agent, roles, byRoom);
+  return {
+    init: () => ({ running: [], queue: [], slowness: 1, slices: roles.map((role) => role.init(agent)) }),
+    receive(state, message, context) {
+      host.enter(state, context);
+      const type = message.type;
+      if (type.startsWith('agent.')) host.own(message as OwnMessage);
+      else if (type === 'kernel.recovered') host.recover();
+      else {
+        const at = byRoom.get(type.slice(0, type.indexOf('.')));
+        invariant(at !== undefined, `agent ${plan.agents[agent]!.id} plays no role that understands ${type}`);
+        roles[at]!.receive(state.slices[at], message, context, host);
+      }
+    },
+  };
+}
+
+const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
+
+type OwnMessage =
+  | { readonly type: 'agent.begin' | 'agent.finish' | 'agent.timeout'; readonly task: number; readonly lease: number }
+  | { readonly type: 'agent.stopped'; readonly task: number; readonly lease: number; readonly forced: boolean }
+  | { readonly type: 'agent.slow'; readonly factor: number };
+
+/** The agent's hands: valid during one call of `receive`, between `enter` and its end. */
+class Host implements AgentHost {
+  readonly agent: number;
+  readonly #plan: Plan;
+  readonly #slots: number;
+  readonly #roles: readonly Role[];
+  readonly #byRoom: ReadonlyMap<string, number>;
+  #state!: AgentState;
+  #context!: Context;
+
+  constructor(plan: Plan, agent: number, roles: readonly Role[], byRoom: ReadonlyMap<string, number>) {
+    this.#plan = plan;
+    this.agent = agent;
+    this.#slots = plan.agents[agent]!.slots;
+    this.#roles = roles;
+    this.#byRoom = byRoom;
+  }
+
+  enter(state: AgentState, context: Context): void {
+    this.#state = state;
+    this.#context = context;
+  }
+
+  get freeSlots(): number {
+    return this.#slots - this.#state.running.length;
+  }
+  get queued(): number {
+    return this.#state.queue.length;
+  }
+
+  take(work: Work): void {
+    if (this.freeSlots > 0) {
+      this.#start(work);
+      return;
+    }
+    const queue = this.#state.queue;
+    let at = queue.length;
+    while (at > 0 && queue[at - 1]!.key > work.key) at -= 1;
+    queue.splice(at, 0, work);
+    this.#context.record({ type: 'task.queued', task: work.task, attempt: work.attempt, agent: this.agent, lease: work.lease } satisfies TaskFact);
+  }
+
+  giveBack(task: number, lease: number): Work | null {
+    const at = this.#state.queue.findIndex((work) => work.task === task && work.lease === lease);
+    return at === -1 ? null : this.#state.queue.splice(at, 1)[0]!;
+  }
+
+  oldestQueued(): Work | null {
+    return this.#state.queue[0] ?? null;
+  }
+
+  holds(task: number, lease: number): boolean {
+    return this.#find(task, lease) !== undefined || this.#state.queue.some((work) => work.task === task && work.lease === lease);
+  }
+
+  held(): readonly Work[] {
+    return [...this.#state.running.map((each) => each.work), ...this.#state.queue];
+  }
+
+  cancel(task: number, lease: number, onlyWaiting: boolean): boolean {
+    const waiting = this.giveBack(task, lease);
+    if (waiting !== null) {
+      this.#tell(waiting, { kind: 'cancelled', forced: false });
+      return true;
+    }
+    const running = this.#find(task, lease);
+    if (running === undefined || onlyWaiting) return false;
+    this.#stop(running, 'cancelled');
+    return true;
+  }
+
+  own(message: OwnMessage): void {
+    if (message.type === 'agent.slow') {
+      this.#state.slowness = message.factor;
+      return;
+    }
+    const running = this.#find(message.task, message.lease);
+    if (running === undefined) return;
+    switch (message.type) {
+      case 'agent.begin':
+        this.#begin(running);
+        return;
+      case 'agent.finish':
+        running.timer = 0;
+        this.#end(running, running.stopping === 'timeout' ? timedOut : this.#outcome(running.work));
+        return;
+      case 'agent.timeout':
+        running.timeout = 0;
+        this.#stop(running, 'timeout');
+        return;
+      case 'agent.stopped':
+        this.#end(running, running.stopping === 'timeout' ? timedOut : { kind: 'cancelled', forced: message.forced });
+    }
+  }
+
+  /** After a crash the hands are empty: what was held is lost, and leases elsewhere will notice. */
+  recover(): void {
+    this.#state.running = [];
+    this.#state.queue = [];
+    this.#roles.forEach((role, at) => {
+      role.recovered(this.#state.slices[at], this.#context, this);
+    });
+  }
+
+  #find(task: number, lease: number): Running | undefined {
+    return this.#state.running.find((each) => each.work.task === task && each.work.lease === lease);
+  }
+
+  #start(work: Work): void {
+    const running: Running = { work, timer: 0, timeout: 0, stopping: null };
+    this.#state.running.push(running);
+    const wait = work.availableMs - this.#context.now;
+    if (wait <= 0) {
+      this.#begin(running);
+      return;
+    }
+    this.#context.record({ type: 'task.waiting', task: work.task, attempt: work.attempt, agent: this.agent, lease: work.lease, untilMs: work.availableMs } satisfies TaskFact);
+    running.timer = this.#context.after(wait, { type: 'agent.begin', task: work.task, lease: work.lease });
+  }
+
+  #begin(running: Running): void {
+    const { task, attempt, lease } = running.work;
+    const context = this.#context;
+    const plan = this.#plan.tasks[task]!;
+    let duration = sampleDuration(this.#plan, task, this.agent, () => context.random(`duration/${plan.id}`));
+    if (this.#state.slowness !== 1) duration = Math.floor(duration * this.#state.slowness + 0.5);
+    context.record({ type: 'task.started', task, attempt, agent: this.agent, lease, dueMs: context.now + duration } satisfies TaskFact);
+    running.timer = context.after(duration, { type: 'agent.finish', task, lease });
+    if (plan.timeoutMs > 0) running.timeout = context.after(plan.timeoutMs, { type: 'agent.timeout', task, lease });
+  }
+
+  /** Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
+  #stop(running: Running, why: 'cancelled' | 'timeout'): void {
+    if (running.stopping !== null) return;
+    const { task, lease } = running.work;
+    const { work, graceMs } = this.#plan.tasks[task]!;
+    const forced = work.ignoresCancel || work.cancelMs > graceMs;
+    running.stopping = why;
+    const delay = forced ? graceMs : work.cancelMs;
+    if (delay === 0) {
+      this.own({ type: 'agent.stopped', task, lease, forced });
+      return;
+    }
+    this.#context.after(delay, { type: 'agent.stopped', task, lease, forced });
+  }
+
+  /** Failure comes from the model: the first few attempts, then by chance. */
+  #outcome(work: Work): AttemptEnd {
+    const plan = this.#plan.tasks[work.task]!;
+    if (work.attempt <= plan.work.failsFirst) return { kind: 'failed', reason: `attempt ${work.attempt} fails by its model` };
+    if (plan.work.failureRate > 0 && this.#context.random(`failure/${plan.id}`).chance(plan.work.failureRate)) {
+      return { kind: 'failed', reason: 'failed by chance' };
+    }
+    return { kind: 'succeeded', result: plan.work.result };
+  }
+
+  #end(running: Running, end: AttemptEnd): void {
+    const { task, attempt, lease } = running.work;
+    const state = this.#state;
+    state.running.splice(state.running.indexOf(running), 1);
+    if (running.timeout !== 0) this.#context.cancel(running.timeout);
+    if (running.timer !== 0) this.#context.cancel(running.timer);
+    this.#context.record({ type: 'task.ended', task, attempt, agent: this.agent, lease, end: end.kind, reason: end.kind === 'failed' ? end.reason : null } satisfies TaskFact);
+    this.#tell(running.work, end);
+    while (this.freeSlots > 0 && state.queue.length > 0) this.#start(state.queue.shift()!);
+  }
+
+  #tell(work: Work, end: AttemptEnd): void {
+    const at = this.#byRoom.get(work.room);
+    invariant(at !== undefined, `work of ${work.room} came to an agent that plays no role in it`);
+    this.#roles[at]!.ended(this.#state.slices[at], work, end, this.#context, this);
+  }
+}

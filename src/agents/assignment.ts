@@ -1,0 +1,127 @@
+/**
+ * The conversation by which an attempt is handed to an agent, the same in every protocol (FIPA Request, SC00026H):
+ * assign, acknowledge, heartbeat, result, cancel. This file holds its words and the worker's end of it; the giver's
+ * end is in `ledger.ts`. Whom to give to is never decided here.
+ */
+import type { Context, Message } from '../kernel/index.ts';
+import type { AttemptEnd } from '../plan/index.ts';
+import type { AgentHost, Role, Work } from './role.ts';
+
+/** Handed to the agent; it takes it or queues it. `heartbeatMs` is 0 where no lease is kept. */
+export interface Assign extends Message {
+  readonly task: number;
+  readonly attempt: number;
+  readonly lease: number;
+  readonly availableMs: number;
+  readonly key: number;
+  readonly acknowledge: boolean;
+  readonly heartbeatMs: number;
+}
+/** The agent has it (acknowledge), or still has it (heartbeat). */
+export interface Renew extends Message {
+  readonly task: number;
+  readonly lease: number;
+}
+export interface AttemptResult extends Message {
+  readonly task: number;
+  readonly attempt: number;
+  readonly lease: number;
+  readonly end: AttemptEnd;
+}
+export interface Cancel extends Message {
+  readonly task: number;
+  readonly lease: number;
+  readonly onlyWaiting: boolean;
+}
+
+/** Names of the words as one room says them. */
+export interface AssignmentWords {
+  readonly assign: string;
+  readonly acknowledge: string;
+  readonly heartbeat: string;
+  readonly result: string;
+  readonly cancel: string;
+  /** The agent is back with empty hands. */
+  readonly hello: string;
+  /** The worker's own timer. */
+  readonly beat: string;
+}
+
+export function assignmentWords(room: string): AssignmentWords {
+  return {
+    assign: `${room}.assign`,
+    acknowledge: `${room}.acknowledge`,
+    heartbeat: `${room}.heartbeat`,
+    result: `${room}.result`,
+    cancel: `${room}.cancel`,
+    hello: `${room}.hello`,
+    beat: `${room}.beat`,
+  };
+}
+
+export interface WorkerSlice {
+  /** Whether the timer of the heartbeat runs, and how often; 0 when it does not. */
+  beatMs: number;
+}
+
+interface Beat extends Message {
+  readonly everyMs: number;
+}
+
+/** Lets a worker say from now on that it lives, every so many ms for as long as it holds anything; 0 for not at all. */
+export function startBeat(words: AssignmentWords, slice: WorkerSlice, everyMs: number, context: Context): void {
+  if (everyMs === 0 || slice.beatMs !== 0) return;
+  slice.beatMs = everyMs;
+  context.after(everyMs, { type: words.beat, everyMs } satisfies Beat);
+}
+
+/** The worker's end: takes what it is given, says that it lives while it holds anything, tells how it ended. */
+export function workerRole(room: string, giver: number): Role<WorkerSlice> {
+  const words = assignmentWords(room);
+  return {
+    room,
+    init: () => ({ beatMs: 0 }),
+    receive(slice, message, context, host) {
+      switch (message.type) {
+        case words.assign:
+          take(slice, message as Assign, context, host);
+          return;
+        case words.cancel: {
+          const { task, lease, onlyWaiting } = message as Cancel;
+          host.cancel(task, lease, onlyWaiting);
+          return;
+        }
+        case words.beat:
+          beat(slice, message as Beat, context, host);
+      }
+    },
+    ended(_slice, work, end, context) {
+      const result: AttemptResult = { type: words.result, task: work.task, attempt: work.attempt, lease: work.lease, end };
+      context.send(work.giver, result);
+    },
+    recovered(slice, context) {
+      slice.beatMs = 0;
+      context.send(giver, { type: words.hello });
+    },
+  };
+
+  function take(slice: WorkerSlice, assign: Assign, context: Context, host: AgentHost): void {
+    const { task, attempt, lease, availableMs, key } = assign;
+    if (assign.acknowledge) context.send(context.from, { type: words.acknowledge, task, lease } satisfies Renew);
+    if (host.holds(task, lease)) return;
+    host.take({ task, attempt, lease, room, giver: context.from, availableMs, key } satisfies Work);
+    startBeat(words, slice, assign.heartbeatMs, context);
+  }
+
+  /** One heartbeat for each thing held; with empty hands it falls silent until work comes. */
+  function beat(slice: WorkerSlice, message: Beat, context: Context, host: AgentHost): void {
+    if (slice.beatMs !== message.everyMs) return;
+    const held = host.held().filter((work) => work.room === room);
+    if (held.length === 0) {
+      slice.beatMs = 0;
+      return;
+    }
+    for (const work of held) context.send(work.giver, { type: words.heartbeat, task: work.task, lease: work.lease } satisfies Renew);
+    context.after(message.everyMs, message);
+  }
+}

@@ -1,0 +1,248 @@
+/**
+ * The giver's end of an assignment: who holds what under which lease, how much each agent has on its hands, who is
+ * suspected to be down. Leases are fencing tokens: whatever comes in under an old one changes nothing. An agent's load is
+ * the sum over what it holds and changes nowhere but where something comes into its hands or leaves them.
+ */
+import type { Context, Message } from '../kernel/index.ts';
+import { actorOfAgent, agentOfActor, durationOn, waitingKey, type AttemptEnd, type Compared, type Plan, type TaskFact } from '../plan/index.ts';
+import { assignmentWords, type Assign, type AssignmentWords, type AttemptResult, type Cancel, type Renew } from './assignment.ts';
+
+export interface LedgerSettings {
+  /** Whether an agent says at once that it has what it was given. */
+  readonly acknowledge: boolean;
+  /** How long the giver waits for a sign of life before it gives the work to another; 0 for ever. */
+  readonly leaseMs: number;
+}
+
+/** A lease of `auto` is kept only where something can be lost, and then outlasts any delay. */
+export function leaseOf(setting: number | 'auto', plan: Plan): number {
+  if (setting !== 'auto') return setting;
+  return plan.lossy ? Math.max(1000, plan.delayMaxMs * 6) : 0;
+}
+
+/** Plain data; one number a task or agent, by index. */
+export interface Ledger {
+  /** Who holds the task; -1 for nobody. */
+  holder: number[];
+  /** Last lease given out for the task; 0 for none. */
+  lease: number[];
+  attempt: number[];
+  /** When the lease runs out unless a sign of life comes. */
+  expiresMs: number[];
+  /** Timer of the lease; 0 for none. */
+  timer: number[];
+  /** When the task was given, for what is left of it. */
+  givenMs: number[];
+  /** Tasks held, in order of giving. */
+  held: number[][];
+  /** Sum of the expected durations of what each agent holds, ms of one slot. */
+  loadMs: number[];
+  /** Until when an agent is passed over because it fell silent; 0 for not at all. */
+  suspectUntilMs: number[];
+  /** How often in a row it fell silent. */
+  silences: number[];
+}
+
+interface LeaseTimer extends Message {
+  readonly task: number;
+  readonly lease: number;
+}
+interface TrialTimer extends Message {
+  readonly agent: number;
+}
+
+/** What a message meant for the room. */
+export type LedgerEvent =
+  | { readonly kind: 'ended'; readonly task: number; readonly attempt: number; readonly agent: number; readonly end: AttemptEnd }
+  /** The lease ran out: the attempt wants another agent. */
+  | { readonly kind: 'lost'; readonly task: number; readonly attempt: number; readonly agent: number }
+  /** An agent can be given work again. */
+  | { readonly kind: 'back'; readonly agent: number }
+  | { readonly kind: 'nothing' };
+
+const nothing: LedgerEvent = { kind: 'nothing' };
+
+export class Assigner {
+  readonly #plan: Plan;
+  readonly #settings: LedgerSettings;
+  readonly #words: AssignmentWords;
+  readonly #leaseTimer: string;
+  readonly #trialTimer: string;
+
+  constructor(room: string, plan: Plan, settings: LedgerSettings) {
+    this.#plan = plan;
+    this.#settings = settings;
+    this.#words = assignmentWords(room);
+    this.#leaseTimer = `${room}.lease`;
+    this.#trialTimer = `${room}.trial`;
+  }
+
+  init(): Ledger {
+    const tasks = this.#plan.tasks.length;
+    const agents = this.#plan.agents.length;
+    const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+    return {
+      holder: new Array<number>(tasks).fill(-1),
+      lease: zeros(tasks),
+      attempt: zeros(tasks),
+      expiresMs: zeros(tasks),
+      timer: zeros(tasks),
+      givenMs: zeros(tasks),
+      held: this.#plan.agents.map(() => []),
+      loadMs: zeros(agents),
+      suspectUntilMs: zeros(agents),
+      silences: zeros(agents),
+    };
+  }
+
+  /** Slots that are free as far as the giver knows; 0 for an agent under suspicion. */
+  freeSlots(ledger: Ledger, agent: number): number {
+    if (ledger.suspectUntilMs[agent] !== 0) return 0;
+    return this.#plan.agents[agent]!.slots - ledger.held[agent]!.length;
+  }
+
+  /** What is left of all that an agent holds, ms: expected durations less the time since the eldest began, over its slots. */
+  backlogMs(ledger: Ledger, agent: number, now: number): number {
+    const held = ledger.held[agent]!;
+    const slots = this.#plan.agents[agent]!.slots;
+    let total = ledger.loadMs[agent]!;
+    for (let at = 0; at < held.length && at < slots; at += 1) {
+      total -= Math.min(durationOn(this.#plan, held[at]!, agent), now - ledger.givenMs[held[at]!]!);
+    }
+    return total / slots;
+  }
+
+  /** Hands an attempt over; the fact names the rule by which the agent was chosen and what was compared. */
+  assign(ledger: Ledger, context: Context, given: { task: number; attempt: number; agent: number; availableMs: number; rule: string; compared: readonly Compared[] }): void {
+    const { task, attempt, agent, availableMs, rule, compared } = given;
+    const lease = ledger.lease[task]! + 1;
+    const { leaseMs, acknowledge } = this.#settings;
+    ledger.lease[task] = lease;
+    ledger.attempt[task] = attempt;
+    ledger.givenMs[task] = context.now;
+    this.#hold(ledger, agent, task);
+    context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
+    const assign: Assign = {
+      type: this.#words.assign, task, attempt, lease, availableMs,
+      key: waitingKey(this.#plan, task, context.now), acknowledge, heartbeatMs: leaseMs === 0 ? 0 : Math.max(1, Math.floor(leaseMs / 3)),
+    };
+    context.send(actorOfAgent(agent), assign);
+    if (leaseMs > 0) {
+      ledger.expiresMs[task] = context.now + leaseMs;
+      ledger.timer[task] = context.after(leaseMs, { type: this.#leaseTimer, task, lease } satisfies LeaseTimer);
+    }
+  }
+
+  /** Asks the holder to stop; false when nobody holds the task. */
+  cancel(ledger: Ledger, context: Context, task: number, onlyWaiting: boolean): boolean {
+    const agent = ledger.holder[task]!;
+    if (agent === -1) return false;
+    const cancel: Cancel = { type: this.#words.cancel, task, lease: ledger.lease[task]!, onlyWaiting };
+    context.send(actorOfAgent(agent), cancel);
+    return true;
+  }
+
+  /** Takes a task out of an agent's hands on the giver's side; what still comes in under its lease is stale. */
+  release(ledger: Ledger, task: number, context: Context): void {
+    const agent = ledger.holder[task]!;
+    if (agent === -1) return;
+    if (ledger.timer[task] !== 0) context.cancel(ledger.timer[task]!);
+    ledger.timer[task] = 0;
+    this.#drop(ledger, task, agent);
+  }
+
+  /** Moves a held task to another agent under the same lease: the holder gave it away itself (work stealing). */
+  move(ledger: Ledger, context: Context, task: number, to: number): void {
+    this.#drop(ledger, task, ledger.holder[task]!);
+    ledger.givenMs[task] = context.now;
+    this.#hold(ledger, to, task);
+  }
+
+  receive(ledger: Ledger, message: Message, context: Context): LedgerEvent {
+    const words = this.#words;
+    switch (message.type) {
+      case words.result:
+        return this.#result(ledger, message as AttemptResult, context);
+      case words.acknowledge:
+      case words.heartbeat:
+        return this.#renew(ledger, message as Renew, context);
+      case this.#leaseTimer:
+        return this.#expire(ledger, message as LeaseTimer, context);
+      case this.#trialTimer:
+        return this.#trust(ledger, (message as TrialTimer).agent, false);
+      case words.hello:
+        return this.#trust(ledger, agentOfActor(context.from), true);
+      default:
+        return nothing;
+    }
+  }
+
+  #hold(ledger: Ledger, agent: number, task: number): void {
+    ledger.holder[task] = agent;
+    ledger.held[agent]!.push(task);
+    ledger.loadMs[agent]! += durationOn(this.#plan, task, agent);
+  }
+
+  #drop(ledger: Ledger, task: number, agent: number): void {
+    const held = ledger.held[agent]!;
+    held.splice(held.indexOf(task), 1);
+    ledger.loadMs[agent]! -= durationOn(this.#plan, task, agent);
+    ledger.holder[task] = -1;
+  }
+
+  #current(ledger: Ledger, task: number, lease: number, agent: number): boolean {
+    return ledger.lease[task] === lease && ledger.holder[task] === agent;
+  }
+
+  #result(ledger: Ledger, message: AttemptResult, context: Context): LedgerEvent {
+    const { task, lease, attempt, end } = message;
+    const agent = agentOfActor(context.from);
+    if (!this.#current(ledger, task, lease, agent)) {
+      context.record({ type: 'task.fenced', task, agent, lease } satisfies TaskFact);
+      return this.#trust(ledger, agent, true);
+    }
+    this.release(ledger, task, context);
+    this.#trust(ledger, agent, true);
+    return { kind: 'ended', task, attempt, agent, end };
+  }
+
+  #renew(ledger: Ledger, message: Renew, context: Context): LedgerEvent {
+    const agent = agentOfActor(context.from);
+    if (this.#current(ledger, message.task, message.lease, agent)) ledger.expiresMs[message.task] = context.now + this.#settings.leaseMs;
+    return this.#trust(ledger, agent, true);
+  }
+
+  /** A lease that was renewed since is looked at again when it would run out; one that was not is taken back. */
+  #expire(ledger: Ledger, message: LeaseTimer, context: Context): LedgerEvent {
+    const { task, lease } = message;
+    const agent = ledger.holder[task]!;
+    if (agent === -1 || ledger.lease[task] !== lease) return nothing;
+    const left = ledger.expiresMs[task]! - context.now;
+    if (left > 0) {
+      ledger.timer[task] = context.after(left, message);
+      return nothing;
+    }
+    const attempt = ledger.attempt[task]!;
+    ledger.timer[task] = 0;
+    this.release(ledger, task, context);
+    context.record({ type: 'task.withdrawn', task, attempt, agent, lease, reason: `no sign of life for ${this.#settings.leaseMs} ms` } satisfies TaskFact);
+    this.#suspect(ledger, agent, context);
+    return { kind: 'lost', task, attempt, agent };
+  }
+
+  /** An agent that fell silent is passed over for as long as its lease, twice as long each time in a row, then tried again. */
+  #suspect(ledger: Ledger, agent: number, context: Context): void {
+    if (ledger.suspectUntilMs[agent] !== 0) return;
+    ledger.silences[agent] = Math.min(ledger.silences[agent]! + 1, 16);
+    const pause = this.#settings.leaseMs * (1 << ledger.silences[agent]!);
+    ledger.suspectUntilMs[agent] = context.now + pause;
+    context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
+  }
+
+  #trust(ledger: Ledger, agent: number, heard: boolean): LedgerEvent {
+    if (heard) ledger.silences[agent] = 0;
+    if (ledger.suspectUntilMs[agent] === 0) return nothing;
+    ledger.suspectUntilMs[agent] = 0;
+    return { kind: 'back', agent };
+  }
+}

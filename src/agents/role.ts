@@ -1,0 +1,54 @@
+/**
+ * A role is what an agent plays in one protocol: a slice of plain state and a pure step. An agent is made of roles and
+ * hands each message to the one whose room it names; roles of one agent meet only through the agent's own interface.
+ */
+import type { Context, Message } from '../kernel/index.ts';
+import type { AttemptEnd } from '../plan/index.ts';
+
+/** One attempt at a task, as an agent holds it. Never changed after it was made. */
+export interface Work {
+  readonly task: number;
+  readonly attempt: number;
+  /** Fencing token of this handing-over. */
+  readonly lease: number;
+  /** Room whose role is told how it ended. */
+  readonly room: string;
+  /** Actor that gave it. */
+  readonly giver: number;
+  /** When all that it needs is here, ms. */
+  readonly availableMs: number;
+  /** Place in an agent's queue: lower goes first, equals in order of coming. */
+  readonly key: number;
+}
+
+/** What an agent offers to its roles. */
+export interface AgentHost {
+  /** Index of the agent in the plan. */
+  readonly agent: number;
+  readonly freeSlots: number;
+  /** Work that waits for a slot. */
+  readonly queued: number;
+  /** Starts it where a slot is free, else queues it. */
+  take(work: Work): void;
+  /** Takes work back that has not started; false when there is none such. */
+  giveBack(task: number, lease: number): Work | null;
+  /** The work that waits longest and may still be given away, without taking it out; null for none. */
+  oldestQueued(): Work | null;
+  /** Stops an attempt: at once while it waits, cooperatively and then by force while it runs; the role is told when it ended. False when unknown. */
+  cancel(task: number, lease: number, onlyWaiting: boolean): boolean;
+  /** Whether the agent holds it, waiting or running. */
+  holds(task: number, lease: number): boolean;
+  /** Everything held, waiting or running. */
+  held(): readonly Work[];
+}
+
+export interface Role<Slice = unknown, M extends Message = Message> {
+  /** First part of the messages that it understands. */
+  readonly room: string;
+  init(agent: number): Slice;
+  receive(slice: Slice, message: M, context: Context, host: AgentHost): void;
+  /** An attempt ended, one way or the other; the slot is free again. */
+  ended(slice: Slice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void;
+  /** The agent came back from a crash with nothing in its hands. */
+  recovered(slice: Slice, context: Context, host: AgentHost): void;
+}

@@ -1,0 +1,90 @@
+/**
+ * Every message between the page and the engine worker: versioned unions, parsed on arrival (`parse.ts`).
+ * A request gets exactly one reply; events come unasked, at most one frame per animation frame. Nothing here may
+ * hold a function or a class: it is all structured clone of plain data.
+ */
+import type { Frame, LogFilter, LogWindow, RunStatus, TimelineWindow } from './views.ts';
+
+/** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
+export const bridgeVersion = 1;
+
+/** What the page asks of the engine. `document` is the document as plain JSON. */
+export type Command =
+  | {
+      readonly kind: 'run.start';
+      readonly runId: string;
+      readonly documentId: string;
+      readonly document: unknown;
+      readonly agents?: number;
+      readonly play: boolean;
+    }
+  | { readonly kind: 'run.open'; readonly runId: string; readonly takeOver?: boolean }
+  | {
+      readonly kind: 'run.import';
+      readonly runId: string;
+      readonly documentId: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'run.close' }
+  /** Cancels the run at the playhead: what lay ahead is cut off, the run ends as cancelled. */
+  | { readonly kind: 'run.stop' }
+  | { readonly kind: 'run.export' }
+  | { readonly kind: 'run.remove'; readonly runId: string }
+  | { readonly kind: 'player.play' }
+  | { readonly kind: 'player.pause' }
+  | { readonly kind: 'player.step'; readonly by: 1 | -1 }
+  | { readonly kind: 'player.seek'; readonly step: number }
+  | { readonly kind: 'player.seekTime'; readonly timeMs: number }
+  | { readonly kind: 'player.toChange'; readonly node: string; readonly direction: 1 | -1 }
+  | { readonly kind: 'player.speed'; readonly speed: number | null }
+  | {
+      readonly kind: 'window.timeline';
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly pixels: number;
+    }
+  | {
+      readonly kind: 'window.log';
+      readonly from: number;
+      readonly count: number;
+      readonly filter: LogFilter;
+    };
+
+export type CommandKind = Command['kind'];
+
+/** The value of the reply to each command; those that are not named reply null. */
+export interface Replies {
+  'window.timeline': TimelineWindow;
+  'window.log': LogWindow;
+  /** The run file's text. */
+  'run.export': string;
+}
+export type ReplyOf<Kind extends CommandKind> = Kind extends keyof Replies ? Replies[Kind] : null;
+
+/** An error as it crosses a thread: compare codes, never classes. */
+export interface BridgeError {
+  readonly code: string;
+  readonly message: string;
+  /** False when what was asked may have happened all the same. */
+  readonly definite: boolean;
+  readonly data?: unknown;
+}
+
+export interface RequestEnvelope {
+  readonly bridge: number;
+  readonly id: number;
+  readonly command: Command;
+}
+
+export type EngineEvent =
+  | { readonly kind: 'ready'; readonly engine: string; readonly storage: 'durable' | 'memory' }
+  | { readonly kind: 'heartbeat' }
+  | { readonly kind: 'status'; readonly status: RunStatus | null }
+  | { readonly kind: 'frame'; readonly frame: Frame }
+  /** A sentence that the person must see: storage full, a damaged journal … */
+  | { readonly kind: 'notice'; readonly error: BridgeError };
+
+export type EngineEnvelope =
+  | { readonly bridge: number; readonly reply: number; readonly ok: true; readonly value: unknown }
+  | { readonly bridge: number; readonly reply: number; readonly ok: false; readonly error: BridgeError }
+  | { readonly bridge: number; readonly event: EngineEvent };

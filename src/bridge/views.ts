@@ -1,0 +1,163 @@
+/**
+ * What the page may see of a run: frames at the playhead and windows of timeline and log, as plain data.
+ * These shapes cross the thread boundary, so they hold ids and numbers only; they never carry actors' state,
+ * and the page never needs anything else of a run to draw it.
+ */
+
+/** State of a task as a person sees it (FORMATS.md, "Task states"). */
+export type TaskState =
+  | 'pending'
+  | 'ready'
+  | 'assigned'
+  | 'running'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  | 'unassignable'
+  | 'compensated';
+
+export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'stalled';
+
+export interface TaskView {
+  readonly id: string;
+  readonly state: TaskState;
+  /** The agent that holds or held it last. */
+  readonly agent: string | null;
+  /** Attempts begun so far; 0 before the first. */
+  readonly attempts: number;
+  /** Virtual time at which this state was entered, ms. */
+  readonly sinceMs: number;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  /** Expected end of a running attempt, ms of virtual time. */
+  readonly dueMs: number | null;
+  /** Why it failed, waits, was skipped …: one short clause. */
+  readonly reason: string | null;
+}
+
+export interface AgentView {
+  readonly id: string;
+  readonly state: 'idle' | 'working' | 'crashed';
+  readonly slots: number;
+  readonly running: readonly string[];
+  readonly queued: number;
+  readonly done: number;
+  /** Slot-milliseconds worked up to the playhead. */
+  readonly busyMs: number;
+}
+
+/** What changed at the playhead since the frame sent before; `full` says that everything is in it. */
+export interface Frame {
+  readonly runId: string;
+  readonly step: number;
+  readonly timeMs: number;
+  readonly full: boolean;
+  readonly tasks: readonly TaskView[];
+  readonly agents: readonly AgentView[];
+  /** Ids of tasks and agents that the step under the playhead touched. */
+  readonly touched: readonly string[];
+  /** The sentence of the step under the playhead. */
+  readonly caption: string;
+}
+
+export type MarkKind = 'checkpoint' | 'fault' | 'failure' | 'retry' | 'invariant' | 'input' | 'end';
+export interface Mark {
+  readonly step: number;
+  readonly timeMs: number;
+  readonly kind: MarkKind;
+  readonly label: string;
+}
+
+export interface InvariantView {
+  readonly rule: string;
+  readonly title: string;
+  readonly room: string;
+  readonly holds: boolean;
+  readonly step: number | null;
+  readonly message: string | null;
+}
+
+export interface RunMetrics {
+  readonly makespanMs: number;
+  readonly criticalPathMs: number;
+  readonly workMs: number;
+  readonly messages: number;
+}
+
+/** Everything about a run that is not at the playhead. Sent when it changes, at most once a frame. */
+export interface RunStatus {
+  readonly runId: string;
+  readonly documentId: string;
+  /** Steps computed so far; the final number once `complete`. */
+  readonly steps: number;
+  readonly endMs: number;
+  readonly complete: boolean;
+  readonly playing: boolean;
+  /** Virtual milliseconds per real millisecond; null means as fast as it can. */
+  readonly speed: number | null;
+  readonly outcome: Outcome | null;
+  readonly reason: string | null;
+  readonly seed: number;
+  readonly digest: string | null;
+  readonly metrics: RunMetrics | null;
+  readonly marks: readonly Mark[];
+  readonly invariants: readonly InvariantView[];
+  /** 'memory' when nothing of this run can be stored; the sentence says why. */
+  readonly storage: 'durable' | 'memory';
+  /** True when another tab writes this run and this one only watches. */
+  readonly watching: boolean;
+  /** Said when a run was recorded by another engine version or its journal was damaged. */
+  readonly notice: string | null;
+}
+
+export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed';
+export type BarEnd = 'open' | 'succeeded' | 'failed' | 'cancelled';
+export interface Bar {
+  readonly task: string;
+  readonly kind: BarKind;
+  readonly end: BarEnd;
+  readonly attempt: number;
+  readonly startMs: number;
+  /** Equal to the run's known end while open. */
+  readonly endMs: number;
+  /** Row within the lane, 0-based: an agent with two slots has two rows. */
+  readonly row: number;
+  readonly startStep: number;
+  readonly critical: boolean;
+  /** More than one when bars too narrow to tell apart were drawn as one. */
+  readonly count: number;
+}
+export interface Lane {
+  readonly agent: string;
+  readonly slots: number;
+  readonly utilization: number;
+  readonly bars: readonly Bar[];
+}
+export interface TimelineWindow {
+  readonly endMs: number;
+  readonly lanes: readonly Lane[];
+}
+
+export interface LogFilter {
+  readonly text?: string;
+  readonly types?: readonly string[];
+  /** Only rows that touch this node. */
+  readonly node?: string;
+}
+export interface LogRow {
+  readonly index: number;
+  readonly step: number;
+  readonly timeMs: number;
+  readonly type: string;
+  readonly text: string;
+  readonly nodes: readonly string[];
+}
+export interface LogWindow {
+  readonly from: number;
+  /** Rows that pass the filter in the whole run as known so far. */
+  readonly total: number;
+  /** Index of the last row at or before the playhead, -1 for none. */
+  readonly playhead: number;
+  readonly rows: readonly LogRow[];
+}

@@ -1,0 +1,80 @@
+/**
+ * What travels and what is said: envelopes carry messages between actors, facts say what happened. Both are plain
+ * data that nobody changes after it was made. The kernel's own facts and messages are here; every other room adds its
+ * own under its own name.
+ */
+
+/** Plain data whose `type` starts with the name of the room that it belongs to. */
+export interface Message {
+  readonly type: string;
+}
+
+/** How an envelope came to be: over the network, within one place, by a timer, from outside. */
+export type EnvelopeKind = 'message' | 'signal' | 'timer' | 'input';
+
+export interface Envelope {
+  /** Unique in the run, in order of making; ties of (time, priority) are broken by it. It is the envelope's id too. */
+  readonly sequence: number;
+  readonly time: number;
+  readonly priority: number;
+  readonly kind: EnvelopeKind;
+  /** -1 for the kernel and for inputs. */
+  readonly from: number;
+  /** -1 for the kernel itself. */
+  readonly to: number;
+  /** Step during which it was made; 0 before the first. */
+  readonly cause: number;
+  readonly message: Message;
+}
+
+/** What a machine says happened. Facts are the only thing that folds, metrics and the interface read. */
+export interface Fact {
+  readonly type: string;
+}
+
+export interface MessageSent extends Fact {
+  readonly type: 'message.sent';
+  /** The envelope's sequence. */
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
+  readonly message: Message;
+  /** When it is due; later than now by the link's delay. */
+  readonly dueMs: number;
+}
+export interface MessageDelivered extends Fact {
+  readonly type: 'message.delivered';
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
+  readonly message: Message;
+}
+export interface MessageLost extends Fact {
+  readonly type: 'message.lost';
+  readonly id: number;
+  readonly from: number;
+  readonly to: number;
+  readonly message: Message;
+  readonly reason: 'loss' | 'partition' | 'crashed';
+}
+export interface ActorCrashed extends Fact {
+  readonly type: 'actor.crashed' | 'actor.recovered';
+  readonly actor: number;
+}
+/** A bound was reached: the run halts here, and says which. */
+export interface LimitReached extends Fact {
+  readonly type: 'limit.reached';
+  readonly limit: string;
+  readonly value: number;
+}
+export type KernelFact = MessageSent | MessageDelivered | MessageLost | ActorCrashed | LimitReached;
+
+/** What the kernel itself understands, from the plan of faults or by hand. */
+export type KernelMessage =
+  | { readonly type: 'kernel.crash'; readonly actor: number }
+  | { readonly type: 'kernel.recover'; readonly actor: number };
+
+/** Told to a machine when it comes back after a crash: what it held in timers and arriving messages is gone. */
+export const recovered: Message = { type: 'kernel.recovered' };
+/** Told to the world's watcher when nothing is left to deliver. */
+export const idle: Message = { type: 'kernel.idle' };

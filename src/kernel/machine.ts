@@ -1,0 +1,55 @@
+/**
+ * The contract between the kernel and everything that runs on it. An actor is a machine with plain-data state; it is
+ * handed one message at a time, runs to completion, and may change only its own state. All else goes through the
+ * context. Nothing here may know what an agent or a task is.
+ */
+import type { Effect } from './effect.ts';
+import type { Fact, Message } from './event.ts';
+import type { Random } from './random.ts';
+
+/** Index of an actor in the world's list of actors. */
+export type ActorIndex = number;
+
+/** Priorities within one instant: lower goes first. Decisions see all arrivals and completions of their instant. */
+export const priority = { arrival: 0, decision: 8, idle: 15 } as const;
+
+/** What a machine may do besides changing its own state. Valid only during the call that it was handed to. */
+export interface Context {
+  /** Virtual time, integer milliseconds. */
+  readonly now: number;
+  /** The step being taken: 1 for the first envelope delivered. */
+  readonly step: number;
+  readonly self: ActorIndex;
+  /** Who sent the message; the actor itself for timers, -1 for the kernel and inputs. The kernel stamps it: nobody can forge it. */
+  readonly from: ActorIndex;
+  /** Sends through the network model: it may be delayed, lost, repeated or overtaken. */
+  send<M extends Message>(to: ActorIndex, message: M): void;
+  /** Passes a word within one place: no network, same instant. */
+  signal<M extends Message>(to: ActorIndex, message: M): void;
+  /** Delivers `message` to this actor after `delayMs` (an integer, 0 or more) and returns the timer's id. */
+  after<M extends Message>(delayMs: number, message: M, at?: number): number;
+  cancel(timer: number): void;
+  /** Asks the engine for something that the kernel cannot do; the outcome comes back as an input. Returns the effect's id. */
+  request(effect: Effect): number;
+  /** The named stream: what one consumer draws never disturbs another's. */
+  random(stream: string): Random;
+  record<F extends Fact>(fact: F): void;
+  /** Ends the run after this step: what still waits is never delivered. */
+  end(): void;
+}
+
+export interface Machine<State = unknown, M extends Message = Message> {
+  init(): State;
+  receive(state: State, message: M, context: Context): void;
+}
+
+export interface ActorSpec {
+  /** Unique in the world; streams and link settings use it. */
+  readonly name: string;
+  readonly machine: Machine;
+}
+
+/** A machine whose types are known, as one of a world's many: the only place where the two meet. */
+export function actor<State, M extends Message>(name: string, machine: Machine<State, M>): ActorSpec {
+  return { name, machine: machine as unknown as Machine };
+}

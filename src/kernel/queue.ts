@@ -1,0 +1,116 @@
+/**
+ * The envelopes that wait, in (time, priority, sequence) order. Envelopes of one time and priority stand in a bucket,
+ * first come first served, and a binary heap orders the buckets: what happens at one instant costs no comparison.
+ * It never looks into an envelope beyond those three numbers.
+ */
+import { invariant } from '../base/index.ts';
+import type { Envelope } from './event.ts';
+
+/** Priorities are below this, so that time and priority make one exact number (time stays under 2^48). */
+const priorities = 16;
+
+interface Bucket {
+  key: number;
+  items: Envelope[];
+  head: number;
+}
+
+export class EnvelopeQueue {
+  readonly #buckets = new Map<number, Bucket>();
+  /** Binary heap of buckets by key. */
+  readonly #heap: Bucket[] = [];
+  readonly #spare: Bucket[] = [];
+  #last: Bucket | null = null;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds an envelope; its sequence must be higher than any added before with the same time and priority. */
+  push(envelope: Envelope): void {
+    const key = envelope.time * priorities + envelope.priority;
+    let bucket = this.#last;
+    if (bucket === null || bucket.key !== key) {
+      bucket = this.#buckets.get(key) ?? this.#open(key);
+      this.#last = bucket;
+    }
+    bucket.items.push(envelope);
+    this.#size += 1;
+  }
+
+  /** The next envelope without taking it, or null. */
+  peek(): Envelope | null {
+    const bucket = this.#heap[0];
+    return bucket === undefined ? null : bucket.items[bucket.head]!;
+  }
+
+  /** Takes the next envelope, or null when none waits. */
+  pop(): Envelope | null {
+    const bucket = this.#heap[0];
+    if (bucket === undefined) return null;
+    const envelope = bucket.items[bucket.head]!;
+    bucket.head += 1;
+    this.#size -= 1;
+    if (bucket.head === bucket.items.length) this.#close(bucket);
+    return envelope;
+  }
+
+  /** All that waits, in order of delivery. */
+  toArray(): Envelope[] {
+    const all: Envelope[] = [];
+    const sorted = [...this.#heap].sort((a, b) => a.key - b.key);
+    for (const bucket of sorted)
+      for (let i = bucket.head; i < bucket.items.length; i += 1) all.push(bucket.items[i]!);
+    return all;
+  }
+
+  /** Replaces what waits by `envelopes`, which must be in order of delivery. */
+  load(envelopes: readonly Envelope[]): void {
+    this.#buckets.clear();
+    this.#heap.length = 0;
+    this.#last = null;
+    this.#size = 0;
+    for (const envelope of envelopes) this.push(envelope);
+  }
+
+  #open(key: number): Bucket {
+    const bucket = this.#spare.pop() ?? { key, items: [], head: 0 };
+    bucket.key = key;
+    this.#buckets.set(key, bucket);
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(bucket);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (heap[parent]!.key <= key) break;
+      heap[at] = heap[parent]!;
+      at = parent;
+    }
+    heap[at] = bucket;
+    return bucket;
+  }
+
+  #close(bucket: Bucket): void {
+    invariant(this.#heap[0] === bucket, 'only the first bucket runs empty');
+    this.#buckets.delete(bucket.key);
+    if (this.#last === bucket) this.#last = null;
+    if (bucket.items.length > 4096) bucket.items = [];
+    else bucket.items.length = 0;
+    bucket.head = 0;
+    this.#spare.push(bucket);
+    const heap = this.#heap;
+    const moved = heap.pop()!;
+    if (heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = at * 2 + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && heap[child + 1]!.key < heap[child]!.key) child += 1;
+      if (heap[child]!.key >= moved.key) break;
+      heap[at] = heap[child]!;
+      at = child;
+    }
+    heap[at] = moved;
+  }
+}

@@ -1,0 +1,303 @@
+/**
+ * The deterministic machine: actors, a queue of envelopes, a clock that jumps. `step` delivers one envelope and runs
+ * its actor to completion; what that actor wants done is carried out when it wants it, in order. A world never looks
+ * at a real clock, never waits, and knows nothing of agents or tasks.
+ */
+import { clonePlain, invariant } from '../base/index.ts';
+import type { Effect, PendingEffect } from './effect.ts';
+import { idle, recovered } from './event.ts';
+import type { Envelope, EnvelopeKind, Fact, KernelFact, KernelMessage, Message } from './event.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { priority, type ActorSpec, type Context } from './machine.ts';
+import { Network, perfectNetwork, type NetworkModel } from './network.ts';
+import { EnvelopeQueue } from './queue.ts';
+import { Streams, type Random } from './random.ts';
+import type { Snapshot } from './snapshot.ts';
+import { Trace } from './trace.ts';
+
+export interface WorldSpec {
+  /** Version of the behaviour; a snapshot of another version is refused. */
+  readonly engine: string;
+  readonly seed: number;
+  readonly actors: readonly ActorSpec[];
+  readonly network?: NetworkModel;
+  readonly limits?: Limits;
+  /** Signals delivered before anything else, at time 0. */
+  readonly start: readonly { readonly to: number; readonly message: Message }[];
+  /** Faults and other inputs that are known beforehand. */
+  readonly planned?: readonly { readonly atMs: number; readonly to: number; readonly message: Message }[];
+  /** The actor that is told when nothing is left to deliver and nothing is awaited. */
+  readonly watcher?: number;
+}
+
+/** Hears every fact as it is recorded. */
+export type Recorder = (fact: Fact, step: number, time: number) => void;
+
+export class World {
+  readonly #spec: WorldSpec;
+  readonly #limits: Limits;
+  readonly #queue = new EnvelopeQueue();
+  readonly #network: Network;
+  readonly #streams: Streams;
+  readonly #trace = new Trace();
+  readonly #context: WorldContext;
+  #states: unknown[];
+  #crashed = new Set<number>();
+  #cancelled = new Set<number>();
+  #effects: PendingEffect[] = [];
+  #effectsMade = 0;
+  #sequence = 0;
+  #step = 0;
+  #now = 0;
+  #halted: string | null = null;
+  #ended = false;
+  #idleSaid = false;
+  recorder: Recorder | null;
+
+  constructor(spec: WorldSpec, recorder: Recorder | null = null) {
+    this.#spec = spec;
+    this.#limits = spec.limits ?? defaultLimits;
+    this.#network = new Network(spec.network ?? perfectNetwork, spec.actors.map((each) => each.name));
+    this.#streams = new Streams(spec.seed);
+    this.#context = new WorldContext(this);
+    this.recorder = recorder;
+    this.#states = spec.actors.map((each) => each.machine.init());
+    for (const { atMs, to, message } of spec.planned ?? []) this.enqueue('input', -1, to, message, atMs, priority.arrival);
+    for (const { to, message } of spec.start) this.enqueue('signal', -1, to, message, 0, priority.arrival);
+  }
+
+  /** Virtual time of the last step taken. */
+  get now(): number {
+    return this.#now;
+  }
+  get steps(): number {
+    return this.#step;
+  }
+  /** Which bound ended the run, or null. */
+  get halted(): string | null {
+    return this.#halted;
+  }
+  get engine(): string {
+    return this.#spec.engine;
+  }
+  /** Effects whose outcome has not come in. */
+  get effects(): readonly PendingEffect[] {
+    return this.#effects;
+  }
+
+  /** Delivers the next envelope. Null when there is none left, the run was ended, or a bound was reached. */
+  step(): Envelope | null {
+    if (this.#ended || this.#halted !== null) return null;
+    const envelope = this.#next();
+    if (envelope === null) return null;
+    if (this.#step >= this.#limits.stepsMax) return this.#halt('stepsMax', this.#limits.stepsMax);
+    if (envelope.time > this.#limits.timeMaxMs) return this.#halt('timeMaxMs', this.#limits.timeMaxMs);
+    if (this.#queue.size > this.#limits.queueMax) return this.#halt('queueMax', this.#limits.queueMax);
+    this.#step += 1;
+    this.#now = envelope.time;
+    this.#trace.step(envelope.time, envelope.from, envelope.to, envelope.message.type);
+    if (envelope.to === -1) this.#control(envelope.message as KernelMessage);
+    else if (this.#crashed.has(envelope.to)) this.#drop(envelope, 'crashed');
+    else if (envelope.kind === 'message' && !this.#network.perfect && this.#network.cut(envelope.from, envelope.to, envelope.time)) this.#drop(envelope, 'partition');
+    else this.#deliver(envelope);
+    return envelope;
+  }
+
+  /** Something from outside, at the present instant: the outcome of an effect, an injected fault, a cancellation. */
+  input(input: { readonly to: number; readonly message: Message; readonly effect?: number }): void {
+    if (input.effect !== undefined) this.#effects = this.#effects.filter((each) => each.id !== input.effect);
+    this.#idleSaid = false;
+    this.enqueue('input', -1, input.to, input.message, this.#now, priority.arrival);
+  }
+
+  snapshot(): Snapshot {
+    return {
+      engine: this.#spec.engine,
+      step: this.#step,
+      time: this.#now,
+      sequence: this.#sequence,
+      trace: this.#trace.save(),
+      states: clonePlain(this.#states),
+      crashed: [...this.#crashed].sort((a, b) => a - b),
+      queue: this.#queue.toArray(),
+      cancelled: [...this.#cancelled].sort((a, b) => a - b),
+      streams: this.#streams.save(),
+      links: this.#network.save(),
+      effects: [...this.#effects],
+      effectsMade: this.#effectsMade,
+      halted: this.#halted,
+      ended: this.#ended,
+      idleSaid: this.#idleSaid,
+    };
+  }
+
+  /** Becomes what it was when the snapshot was taken. The snapshot stays as it is and may be restored again. */
+  restore(snapshot: Snapshot): void {
+    invariant(snapshot.engine === this.#spec.engine, `a snapshot of engine ${snapshot.engine} cannot go on under engine ${this.#spec.engine}`);
+    this.#step = snapshot.step;
+    this.#now = snapshot.time;
+    this.#sequence = snapshot.sequence;
+    this.#trace.load(snapshot.trace);
+    this.#states = clonePlain(snapshot.states) as unknown[];
+    this.#crashed = new Set(snapshot.crashed);
+    this.#cancelled = new Set(snapshot.cancelled);
+    this.#queue.load(snapshot.queue);
+    this.#streams.load(snapshot.streams);
+    this.#network.load(snapshot.links);
+    this.#effects = [...snapshot.effects];
+    this.#effectsMade = snapshot.effectsMade;
+    this.#halted = snapshot.halted;
+    this.#ended = snapshot.ended;
+    this.#idleSaid = snapshot.idleSaid;
+  }
+
+  /** Rolling digest of the steps so far: cheap, for marks along a run. */
+  trace(): string {
+    return this.#trace.text();
+  }
+
+  // What follows is for the context alone.
+
+  /** @internal */
+  enqueue(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): number {
+    const sequence = (this.#sequence += 1);
+    this.#queue.push({ sequence, time, priority: rank, kind, from, to, cause: this.#step, message });
+    return sequence;
+  }
+
+  /** @internal */
+  transmit(from: number, to: number, message: Message): void {
+    if (this.#network.perfect) {
+      const id = this.enqueue('message', from, to, message, this.#now, priority.arrival);
+      this.note({ type: 'message.sent', id, from, to, message, dueMs: this.#now });
+      return;
+    }
+    const fate = this.#network.fate(from, to, this.#now, (name) => this.#streams.stream(name));
+    if ('lost' in fate) {
+      const id = (this.#sequence += 1);
+      this.note({ type: 'message.sent', id, from, to, message, dueMs: this.#now });
+      this.note({ type: 'message.lost', id, from, to, message, reason: fate.lost });
+      return;
+    }
+    for (const arrival of fate.arrivals) {
+      const id = this.enqueue('message', from, to, message, arrival, priority.arrival);
+      this.note({ type: 'message.sent', id, from, to, message, dueMs: arrival });
+    }
+  }
+
+  /** @internal */
+  note(fact: KernelFact | Fact): void {
+    this.#trace.fact(fact.type);
+    if (this.recorder !== null) this.recorder(fact, this.#step, this.#now);
+  }
+
+  /** @internal */
+  forget(timer: number): void {
+    this.#cancelled.add(timer);
+  }
+
+  /** @internal */
+  finish(): void {
+    this.#ended = true;
+  }
+
+  /** @internal */
+  ask(actor: number, effect: Effect): number {
+    const id = (this.#effectsMade += 1);
+    this.#effects.push({ id, actor, effect });
+    return id;
+  }
+
+  /** @internal */
+  stream(name: string): Random {
+    return this.#streams.stream(name);
+  }
+
+  #next(): Envelope | null {
+    for (;;) {
+      const envelope = this.#queue.pop();
+      if (envelope === null) {
+        if (this.#idleSaid || this.#spec.watcher === undefined || this.#effects.length > 0) return null;
+        this.#idleSaid = true;
+        this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);
+        continue;
+      }
+      if (this.#cancelled.size === 0 || envelope.kind !== 'timer' || !this.#cancelled.delete(envelope.sequence)) return envelope;
+    }
+  }
+
+  #deliver(envelope: Envelope): void {
+    const { to, message } = envelope;
+    if (envelope.kind === 'message') this.note({ type: 'message.delivered', id: envelope.sequence, from: envelope.from, to, message });
+    const context = this.#context;
+    context.now = envelope.time;
+    context.step = this.#step;
+    context.self = to;
+    context.from = envelope.from;
+    this.#spec.actors[to]!.machine.receive(this.#states[to], message, context);
+  }
+
+  /** A message to a crashed actor is lost; so is a timer that it had set. */
+  #drop(envelope: Envelope, reason: 'crashed' | 'partition'): void {
+    if (envelope.kind !== 'message') return;
+    const { sequence, from, to, message } = envelope;
+    this.note({ type: 'message.lost', id: sequence, from, to, message, reason });
+  }
+
+  #control(message: KernelMessage): void {
+    const down = this.#crashed.has(message.actor);
+    if (message.type === 'kernel.crash' && !down) {
+      this.#crashed.add(message.actor);
+      this.note({ type: 'actor.crashed', actor: message.actor });
+    } else if (message.type === 'kernel.recover' && down) {
+      this.#crashed.delete(message.actor);
+      this.note({ type: 'actor.recovered', actor: message.actor });
+      this.enqueue('signal', -1, message.actor, recovered, this.#now, priority.arrival);
+    }
+  }
+
+  #halt(limit: string, value: number): null {
+    this.#halted = limit;
+    this.note({ type: 'limit.reached', limit, value });
+    return null;
+  }
+}
+
+/** One object serves every call: it is valid only while the machine that it was handed to runs. */
+class WorldContext implements Context {
+  now = 0;
+  step = 0;
+  self = 0;
+  from = -1;
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  send(to: number, message: Message): void {
+    this.#world.transmit(this.self, to, message);
+  }
+  signal(to: number, message: Message): void {
+    this.#world.enqueue('signal', this.self, to, message, this.now, priority.arrival);
+  }
+  after(delayMs: number, message: Message, at: number = priority.arrival): number {
+    invariant(Number.isInteger(delayMs) && delayMs >= 0, 'a timer needs a whole number of milliseconds, 0 or more');
+    return this.#world.enqueue('timer', this.self, this.self, message, this.now + delayMs, at);
+  }
+  cancel(timer: number): void {
+    this.#world.forget(timer);
+  }
+  request(effect: Effect): number {
+    return this.#world.ask(this.self, effect);
+  }
+  random(stream: string): Random {
+    return this.#world.stream(stream);
+  }
+  record(fact: Fact): void {
+    this.#world.note(fact);
+  }
+  end(): void {
+    this.#world.finish();
+  }
+}

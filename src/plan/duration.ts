@@ -1,0 +1,43 @@
+/**
+ * How long a task takes an agent: its model, divided by the agent's speed, on the grid of whole milliseconds.
+ * Chance comes from the task's own stream, so that a change to one task leaves the others' draws as they were.
+ */
+import { toMs, type Random } from '../kernel/index.ts';
+import type { DurationModel, Plan } from './plan.ts';
+
+/** Mean duration on an agent, ms. */
+export function durationOn(plan: Plan, task: number, agent: number): number {
+  return toMs(meanOf(plan.tasks[task]!.work.duration, agent) / plan.agents[agent]!.speed);
+}
+
+/** The duration of one attempt, ms; draws from `stream` only where the model has chance in it. */
+export function sampleDuration(plan: Plan, task: number, agent: number, stream: () => Random): number {
+  const model = plan.tasks[task]!.work.duration;
+  const speed = plan.agents[agent]!.speed;
+  switch (model.kind) {
+    case 'constant':
+    case 'by-agent':
+      return toMs(meanOf(model, agent) / speed);
+    case 'uniform':
+      return toMs((model.minMs + stream().fraction() * (model.maxMs - model.minMs)) / speed);
+    case 'normal': {
+      const random = stream();
+      let sum = -6;
+      for (let i = 0; i < 12; i += 1) sum += random.fraction();
+      return toMs((model.meanMs + sum * model.deviationMs) / speed);
+    }
+  }
+}
+
+function meanOf(model: DurationModel, agent: number): number {
+  switch (model.kind) {
+    case 'constant':
+      return model.ms;
+    case 'uniform':
+      return (model.minMs + model.maxMs) / 2;
+    case 'normal':
+      return model.meanMs;
+    case 'by-agent':
+      return model.ms[agent]!;
+  }
+}

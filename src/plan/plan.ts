@@ -1,0 +1,151 @@
+/**
+ * A plan is a document made ready to run: tasks, agents and what ties them, by index instead of by name, with every
+ * default filled in. Every actor of a run shares one plan and nobody changes it, so it is never part of a state.
+ * Compensations are tasks too; they stand behind the ordinary ones.
+ */
+import type { Json } from '../base/index.ts';
+
+/** How long the work of a task takes at speed 1, ms. */
+export type DurationModel =
+  | { readonly kind: 'constant'; readonly ms: number }
+  | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
+  /** Bell-shaped (sum of twelve uniforms), cut off at 0. */
+  | { readonly kind: 'normal'; readonly meanMs: number; readonly deviationMs: number }
+  /** One constant for each agent, by index; `otherMs` for agents that are not named. */
+  | { readonly kind: 'by-agent'; readonly ms: readonly number[] };
+
+/** What a simulated attempt does besides taking time. */
+export interface WorkModel {
+  readonly duration: DurationModel;
+  /** Probability that an attempt fails. */
+  readonly failureRate: number;
+  /** The first so many attempts fail. */
+  readonly failsFirst: number;
+  /** What a success hands on to dependents. */
+  readonly result: Json;
+  /** How long it takes to heed a cancellation, ms. */
+  readonly cancelMs: number;
+  readonly ignoresCancel: boolean;
+}
+
+export type FailurePolicy = 'fail-run' | 'skip-dependents' | 'continue' | 'compensate';
+export type Trigger = 'all-success' | 'all-done' | 'at-least';
+
+export interface RetryPolicy {
+  /** Attempts in all, 1 or more. */
+  readonly attempts: number;
+  readonly backoffMs: number;
+  readonly capMs: number;
+  /** Share of the backoff that is drawn by chance, 0..1. */
+  readonly jitter: number;
+}
+
+export interface TaskPlan {
+  readonly id: string;
+  readonly name: string;
+  /** Index into `Plan.needs`. */
+  readonly need: number;
+  readonly work: WorkModel;
+  /** Mean duration over the agents that can do it, at their speeds, ms; what ranks and schedules count with. */
+  readonly expectedMs: number;
+  readonly priority: number;
+  readonly trigger: Trigger;
+  /** Successes that let it start, for `at-least`. */
+  readonly triggerCount: number;
+  readonly retry: RetryPolicy;
+  readonly onFailure: FailurePolicy;
+  readonly fallback: Json;
+  /** One attempt, from its start; 0 for none. */
+  readonly timeoutMs: number;
+  /** From ready until started; 0 for none. */
+  readonly queueTimeoutMs: number;
+  /** From cancellation until it is forced. */
+  readonly graceMs: number;
+  /** From the start of the run; 0 for none. Missing it is a fact, not a failure. */
+  readonly deadlineMs: number;
+  /** Index of the task that undoes this one; -1 for none. */
+  readonly compensation: number;
+  /** For a compensation, the task that it undoes; -1 for an ordinary task. */
+  readonly compensates: number;
+}
+
+/** Dependencies in compressed rows: those of task t stand from `start[t]` to `start[t + 1]`. */
+export interface Edges {
+  readonly start: readonly number[];
+  readonly task: readonly number[];
+  /** Time to hand the result over when the two run on different agents, ms. */
+  readonly transferMs: readonly number[];
+  /** CEL condition of the dependency; null for none. */
+  readonly when: readonly (string | null)[];
+}
+
+export interface AgentPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'manager' | 'worker' | 'peer';
+  /** Index of the agent that it reports to; -1 for none. */
+  readonly reportsTo: number;
+  readonly capabilities: Readonly<Record<string, number>>;
+  readonly slots: number;
+  readonly speed: number;
+  readonly cost: number;
+  readonly priority: number;
+}
+
+/** What tasks that ask for the same agents have in common: who can do them, and how well. */
+export interface Need {
+  readonly requires: readonly string[];
+  /** The only agent allowed; -1 for any. */
+  readonly pinned: number;
+  /** Agents that can, in order of index. */
+  readonly capable: readonly number[];
+  /** Lowest proficiency over what is required, by place in `capable`; 1 where nothing is. */
+  readonly proficiency: readonly number[];
+  /** True when all of them are alike in proficiency, speed and cost, so that one is as good as another. */
+  readonly alike: boolean;
+}
+
+export type TaskOrder = 'fifo' | 'priority' | 'critical-path' | 'shortest-first' | 'longest-first';
+export type Assignment = 'first-fit' | 'greedy' | 'hungarian' | 'heft';
+export type Balancing = 'least-loaded' | 'jsq' | 'power-of-two' | 'round-robin' | 'random' | 'work-stealing' | 'idle-queue' | 'central-queue' | 'min-min' | 'sufferage';
+
+export interface Plan {
+  readonly name: string;
+  readonly seed: number;
+  /** Ordinary tasks first, then compensations. */
+  readonly tasks: readonly TaskPlan[];
+  /** How many of them are ordinary. */
+  readonly ordinary: number;
+  readonly predecessors: Edges;
+  /** The same edges from the other end; `edge` is the place in `predecessors`. */
+  readonly successors: { readonly start: readonly number[]; readonly task: readonly number[]; readonly edge: readonly number[] };
+  readonly agents: readonly AgentPlan[];
+  readonly needs: readonly Need[];
+  /** Longest way from the start of a task to the end of the run, transfers not counted, ms. */
+  readonly rank: readonly number[];
+  /** Place of each task in the order in which ready tasks are taken; -1 throughout for first in, first out. */
+  readonly order: readonly number[];
+  readonly ordering: TaskOrder;
+  readonly assignment: Assignment;
+  readonly balancing: Balancing;
+  /** A waiting task gains one point of priority each so many ms, where the order is by priority; 0 for never. */
+  readonly ageingMs: number;
+  /** The whole run, ms of virtual time; 0 for none. */
+  readonly timeoutMs: number;
+  /** Whether anything can be lost: then leases are held unless settings say otherwise. */
+  readonly lossy: boolean;
+  /** Longest delay of any link, ms. */
+  readonly delayMaxMs: number;
+}
+
+/** Places of the actors in every world: the workflow, the coordinator, then the agents in the plan's order. */
+export const workflowActor = 0;
+export const coordinatorActor = 1;
+const firstAgentActor = 2;
+
+export function actorOfAgent(agent: number): number {
+  return agent + firstAgentActor;
+}
+export function agentOfActor(actor: number): number {
+  return actor - firstAgentActor;
+}

@@ -1,0 +1,110 @@
+/**
+ * Tasks that wait for an agent, in the plan's order: a binary heap for each need, so that a task whose agents are
+ * all busy never stands before one whose agents are free. The state is plain data; the functions are the only ones
+ * that touch it.
+ */
+import type { Plan } from './plan.ts';
+
+export interface ReadyPool {
+  /** One heap a need: pairs of key and task, flattened. */
+  heaps: number[][];
+  /** Arrivals so far: the key of first in, first out. */
+  arrived: number;
+  size: number;
+}
+
+export function emptyPool(plan: Plan): ReadyPool {
+  return { heaps: plan.needs.map(() => []), arrived: 0, size: 0 };
+}
+
+/** Adds a task that became ready now. */
+export function addReady(pool: ReadyPool, plan: Plan, task: number, now: number): void {
+  pool.arrived += 1;
+  push(pool.heaps[plan.tasks[task]!.need]!, plan.ordering === 'fifo' ? pool.arrived : waitingKey(plan, task, now), task);
+  pool.size += 1;
+}
+
+/**
+ * Lower goes first. A waiting task's priority grows by one each `ageingMs`; since all grow alike, what orders two of
+ * them never changes, and the time at which each began to wait can stand in the key from the start. 0 for all where
+ * the order is first in, first out.
+ */
+export function waitingKey(plan: Plan, task: number, now: number): number {
+  const place = plan.order[task]!;
+  if (plan.ordering === 'fifo') return 0;
+  if (plan.ordering !== 'priority' || plan.ageingMs === 0) return place;
+  return now - plan.tasks[task]!.priority * plan.ageingMs + place / (plan.tasks.length + 1);
+}
+
+/** The first task of a need, or -1. */
+export function firstReady(pool: ReadyPool, need: number): number {
+  const heap = pool.heaps[need]!;
+  return heap.length === 0 ? -1 : heap[1]!;
+}
+
+/** The key of a need's first task; lower goes first. Infinity when there is none. */
+export function firstKey(pool: ReadyPool, need: number): number {
+  const heap = pool.heaps[need]!;
+  return heap.length === 0 ? Infinity : heap[0]!;
+}
+
+export function takeReady(pool: ReadyPool, need: number): number {
+  const heap = pool.heaps[need]!;
+  const task = heap[1]!;
+  pool.size -= 1;
+  const lastTask = heap.pop()!;
+  const lastKey = heap.pop()!;
+  if (heap.length > 0) sink(heap, lastKey, lastTask);
+  return task;
+}
+
+/** Takes a task out wherever it stands; false when it does not. */
+export function removeReady(pool: ReadyPool, plan: Plan, task: number): boolean {
+  const need = plan.tasks[task]!.need;
+  const heap = pool.heaps[need]!;
+  const pairs: [number, number][] = [];
+  for (let at = 0; at < heap.length; at += 2) if (heap[at + 1] !== task) pairs.push([heap[at]!, heap[at + 1]!]);
+  if (pairs.length * 2 === heap.length) return false;
+  const rebuilt: number[] = [];
+  for (const [key, each] of pairs) push(rebuilt, key, each);
+  pool.heaps[need] = rebuilt;
+  pool.size -= 1;
+  return true;
+}
+
+/** Every task that waits, by need and then key. */
+export function waitingTasks(pool: ReadyPool): number[] {
+  const tasks: number[] = [];
+  for (const heap of pool.heaps) for (let at = 1; at < heap.length; at += 2) tasks.push(heap[at]!);
+  return tasks;
+}
+
+function push(heap: number[], key: number, task: number): void {
+  let at = heap.length >> 1;
+  heap.push(key, task);
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (heap[parent * 2]! <= key) break;
+    heap[at * 2] = heap[parent * 2]!;
+    heap[at * 2 + 1] = heap[parent * 2 + 1]!;
+    at = parent;
+  }
+  heap[at * 2] = key;
+  heap[at * 2 + 1] = task;
+}
+
+function sink(heap: number[], key: number, task: number): void {
+  const size = heap.length >> 1;
+  let at = 0;
+  for (;;) {
+    let child = at * 2 + 1;
+    if (child >= size) break;
+    if (child + 1 < size && heap[child * 2 + 2]! < heap[child * 2]!) child += 1;
+    if (heap[child * 2]! >= key) break;
+    heap[at * 2] = heap[child * 2]!;
+    heap[at * 2 + 1] = heap[child * 2 + 1]!;
+    at = child;
+  }
+  heap[at * 2] = key;
+  heap[at * 2 + 1] = task;
+}

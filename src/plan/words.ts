@@ -1,0 +1,97 @@
+/**
+ * The words that workflow, coordinators and agents share: messages about tasks, and facts about them. Tasks and
+ * agents are indexes into the plan. A protocol room has words of its own besides, under its own name.
+ */
+import type { Json } from '../base/index.ts';
+import type { Fact, KernelFact, Message } from '../kernel/index.ts';
+
+/** Where a result that a task needs lies, and when it could be elsewhere. */
+export interface Arrival {
+  readonly agent: number;
+  /** When it is at every other agent, ms; at its own it is already. */
+  readonly atMs: number;
+}
+
+/** From the workflow to its coordinator. */
+export interface TaskReady extends Message {
+  readonly type: 'task.ready';
+  readonly task: number;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Results on their way, where handing over takes time; empty otherwise. */
+  readonly arrivals: readonly Arrival[];
+}
+export interface TaskCancel extends Message {
+  readonly type: 'task.cancel';
+  readonly task: number;
+  readonly attempt: number;
+  /** Only if it has not started yet: a task that waited too long. */
+  readonly onlyWaiting: boolean;
+}
+/** The task will not become ready any more: it was skipped or cancelled. */
+export interface TaskVoid extends Message {
+  readonly type: 'task.void';
+  readonly task: number;
+}
+export type CoordinatorMessage = TaskReady | TaskCancel | TaskVoid;
+
+/** How one attempt ended. */
+export type AttemptEnd =
+  | { readonly kind: 'succeeded'; readonly result: Json }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly forced: boolean };
+
+/** From the coordinator to the workflow, once for every `task.ready`. */
+export interface TaskDone extends Message {
+  readonly type: 'task.done';
+  readonly task: number;
+  readonly attempt: number;
+  /** -1 when no agent had it. */
+  readonly agent: number;
+  readonly end: AttemptEnd;
+}
+export interface TaskUnassignable extends Message {
+  readonly type: 'task.unassignable';
+  readonly task: number;
+  readonly attempt: number;
+  readonly reason: string;
+}
+export type WorkflowReport = TaskDone | TaskUnassignable;
+
+export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'stalled';
+
+/** Facts about tasks. `lease` is the fencing token of one handing-over of an attempt to an agent. */
+export type TaskFact =
+  | { readonly type: 'run.started'; readonly tasks: number; readonly agents: number }
+  | { readonly type: 'run.cancelling'; readonly reason: string }
+  | { readonly type: 'run.compensating'; readonly task: number }
+  | { readonly type: 'run.finished'; readonly outcome: Outcome; readonly reason: string | null }
+  | { readonly type: 'task.ready'; readonly task: number; readonly attempt: number }
+  | { readonly type: 'task.assigned'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly rule: string; readonly compared: readonly Compared[] }
+  | { readonly type: 'task.withdrawn'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly reason: string }
+  | { readonly type: 'task.queued'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number }
+  | { readonly type: 'task.waiting'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly untilMs: number }
+  | { readonly type: 'task.started'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly dueMs: number }
+  | { readonly type: 'task.ended'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly end: AttemptEnd['kind']; readonly reason: string | null }
+  | { readonly type: 'task.fenced'; readonly task: number; readonly agent: number; readonly lease: number }
+  | { readonly type: 'task.retrying'; readonly task: number; readonly attempt: number; readonly dueMs: number; readonly reason: string }
+  | { readonly type: 'task.succeeded'; readonly task: number; readonly attempt: number; readonly agent: number }
+  | { readonly type: 'task.failed'; readonly task: number; readonly attempt: number; readonly agent: number; readonly reason: string }
+  | { readonly type: 'task.skipped'; readonly task: number; readonly reason: string }
+  | { readonly type: 'task.cancelled'; readonly task: number; readonly reason: string }
+  | { readonly type: 'task.unassignable'; readonly task: number; readonly reason: string }
+  | { readonly type: 'task.compensated'; readonly task: number }
+  | { readonly type: 'task.late'; readonly task: number; readonly deadlineMs: number };
+
+/** One of those that were weighed when a task was given away; the lowest `value` won. */
+export interface Compared {
+  readonly agent: number;
+  readonly value: number;
+}
+
+export type KnownFact = KernelFact | TaskFact;
+
+/** A fact as one of those that this program knows; facts of other rooms have other types and fall through a switch. */
+export function known(fact: Fact): KnownFact {
+  return fact as KnownFact;
+}

@@ -1,0 +1,251 @@
+/**
+ * The policies of a centralized coordinator: first fit, greedy by score, optimal by the Hungarian method, and the
+ * HEFT schedule followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
+ * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
+ */
+import type { Assigner, Ledger } from '../../agents/index.ts';
+import { durationOn, firstKey, firstReady, removeReady, takeReady, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
+import { assign } from './hungarian.ts';
+import { heft } from './heft.ts';
+import { bestOf, compare } from './score.ts';
+import type { CentralizedSettings } from './settings.ts';
+
+/** What a policy may look at. */
+export interface Desk {
+  readonly pool: ReadyPool;
+  readonly ledger: Ledger;
+  readonly arrivals: Record<number, readonly Arrival[]>;
+  readonly followed: number[];
+  readonly gone: Record<number, true>;
+}
+
+export interface Choice {
+  readonly task: number;
+  readonly agent: number;
+  /** When all that the task needs is at that agent, ms. */
+  readonly availableMs: number;
+  readonly rule: string;
+  readonly compared: readonly Compared[];
+}
+
+export interface Chooser {
+  /** Called once before the choices of an instant. */
+  begin(desk: Desk, now: number): void;
+  /** The next task or tasks to give out, already out of the pool; empty when no more can be. */
+  next(desk: Desk, now: number): readonly Choice[];
+}
+
+/** At most so many agents are listed in a fact, the best ones first found. */
+const comparedMax = 32;
+
+export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: Assigner): Chooser {
+  const slots = new FreeSlots(plan, assigner);
+  switch (plan.assignment) {
+    case 'first-fit':
+      return oneByOne(plan, slots, (_desk, task, agents, availableMs) => ({ task, agent: agents[0]!, availableMs: availableMs(agents[0]!), rule: 'first-fit', compared: [] }));
+    case 'greedy':
+      return oneByOne(plan, slots, greedyPick(plan, settings));
+    case 'hungarian':
+      return optimal(plan, slots);
+    case 'heft':
+      return scheduled(plan, slots, greedyPick(plan, settings));
+  }
+}
+
+/** Free slots during one decision: counted once at its beginning, then used up. */
+class FreeSlots {
+  readonly #plan: Plan;
+  readonly #assigner: Assigner;
+  readonly free: number[];
+  total = 0;
+
+  constructor(plan: Plan, assigner: Assigner) {
+    this.#plan = plan;
+    this.#assigner = assigner;
+    this.free = plan.agents.map(() => 0);
+  }
+
+  count(ledger: Ledger): void {
+    this.total = 0;
+    for (let agent = 0; agent < this.free.length; agent += 1) {
+      const free = this.#assigner.freeSlots(ledger, agent);
+      this.free[agent] = free;
+      this.total += free;
+    }
+  }
+
+  use(agent: number): void {
+    this.free[agent]! -= 1;
+    this.total -= 1;
+  }
+
+  /** Agents with a free slot that can do what the need asks; the first alone where all are alike. */
+  candidates(need: number, all: boolean): number[] {
+    const { capable, alike } = this.#plan.needs[need]!;
+    const found: number[] = [];
+    for (const agent of capable) {
+      if (this.free[agent]! <= 0) continue;
+      found.push(agent);
+      if (alike && !all) break;
+    }
+    return found;
+  }
+}
+
+type Pick = (desk: Desk, task: number, agents: readonly number[], availableMs: (agent: number) => number) => Choice;
+
+/** The first task in order that has a free capable agent, and the agent that `pick` chooses for it. */
+function oneByOne(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
+  return {
+    begin: (desk) => {
+      slots.count(desk.ledger);
+    },
+    next(desk, now) {
+      if (slots.total === 0) return [];
+      const need = firstNeed(plan, desk, slots);
+      if (need === -1) return [];
+      const task = takeReady(desk.pool, need);
+      const arrivals = desk.arrivals[task];
+      const choice = pick(desk, task, slots.candidates(need, arrivals !== undefined), (agent) => availableAt(arrivals, agent, now));
+      slots.use(choice.agent);
+      return [choice];
+    },
+  };
+}
+
+/** The need whose first task comes first of all that have a free agent; -1 for none. */
+function firstNeed(plan: Plan, desk: Desk, slots: FreeSlots): number {
+  let best = -1;
+  let bestKey = Infinity;
+  for (let need = 0; need < plan.needs.length; need += 1) {
+    const key = firstKey(desk.pool, need);
+    if (key >= bestKey || !plan.needs[need]!.capable.some((agent) => slots.free[agent]! > 0)) continue;
+    best = need;
+    bestKey = key;
+  }
+  return best;
+}
+
+function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
+  return (desk, task, agents, availableMs) => {
+    if (agents.length === 1) return { task, agent: agents[0]!, availableMs: availableMs(agents[0]!), rule: 'greedy', compared: [] };
+    const need = plan.needs[plan.tasks[task]!.need]!;
+    const compared = compare(
+      agents.map((agent) => ({
+        agent,
+        proficiency: need.proficiency[need.capable.indexOf(agent)]!,
+        held: desk.ledger.held[agent]!.length,
+        cost: plan.agents[agent]!.cost,
+        finishMs: availableMs(agent) + durationOn(plan, task, agent),
+      })),
+      settings.weights,
+    );
+    const agent = compared[bestOf(compared)]!.agent;
+    return { task, agent, availableMs: availableMs(agent), rule: 'greedy', compared: compared.slice(0, comparedMax) };
+  };
+}
+
+/** As many of the first tasks in order as there are slots, matched at the least sum of expected finish times. */
+function optimal(plan: Plan, slots: FreeSlots): Chooser {
+  return {
+    begin: (desk) => {
+      slots.count(desk.ledger);
+    },
+    next(desk, now) {
+      const tasks = firstTasks(plan, desk, slots);
+      if (tasks.length === 0) return [];
+      const columns = slots.free.flatMap((free, agent) => new Array<number>(Math.max(0, free)).fill(agent));
+      const cost = tasks.map((task) => {
+        const { capable, proficiency } = plan.needs[plan.tasks[task]!.need]!;
+        return columns.map((agent) => {
+          const place = capable.indexOf(agent);
+          if (place === -1) return Infinity;
+          const finish = availableAt(desk.arrivals[task], agent, now) + durationOn(plan, task, agent) - now;
+          return finish * 1000 + Math.floor((1 - proficiency[place]!) * 999);
+        });
+      });
+      const { columnOf } = assign(cost);
+      const choices: Choice[] = [];
+      tasks.forEach((task, row) => {
+        const column = columnOf[row]!;
+        if (column === -1) return;
+        const agent = columns[column]!;
+        removeReady(desk.pool, plan, task);
+        slots.use(agent);
+        const compared = columns.flatMap((each, at) => (cost[row]![at] === Infinity || columns.indexOf(each) !== at ? [] : [{ agent: each, value: cost[row]![at]! / 1000 }]));
+        choices.push({ task, agent, availableMs: availableAt(desk.arrivals[task], agent, now), rule: 'hungarian', compared: compared.slice(0, comparedMax) });
+      });
+      return choices;
+    },
+  };
+}
+
+/** The first tasks in order, at most one a free slot, of needs that have a free agent; left in the pool. */
+function firstTasks(plan: Plan, desk: Desk, slots: FreeSlots): number[] {
+  const tasks: number[] = [];
+  const kept = desk.pool.heaps.map((heap) => heap.slice());
+  const size = desk.pool.size;
+  while (tasks.length < slots.total) {
+    const need = firstNeed(plan, desk, slots);
+    if (need === -1) break;
+    tasks.push(takeReady(desk.pool, need));
+  }
+  desk.pool.heaps = kept;
+  desk.pool.size = size;
+  return tasks;
+}
+
+/** Each agent's sequence in order; a task whose agent is under suspicion goes to another by score. */
+function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
+  const schedule = heft(plan);
+  return {
+    begin: (desk) => {
+      slots.count(desk.ledger);
+    },
+    next(desk, now) {
+      for (let agent = 0; agent < plan.agents.length; agent += 1) {
+        if (slots.free[agent]! <= 0) continue;
+        const task = due(plan, desk, schedule.sequence[agent]!, agent);
+        if (task === -1) continue;
+        slots.use(agent);
+        return [{ task, agent, availableMs: availableAt(desk.arrivals[task], agent, now), rule: 'heft', compared: [] }];
+      }
+      return strays(desk, now);
+    },
+  };
+
+  /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
+  function strays(desk: Desk, now: number): readonly Choice[] {
+    for (let need = 0; need < plan.needs.length; need += 1) {
+      const task = firstReady(desk.pool, need);
+      if (task === -1) continue;
+      const planned = schedule.agentOf[task]!;
+      const passed = planned === -1 || schedule.sequence[planned]!.indexOf(task) < desk.followed[planned]! || desk.ledger.suspectUntilMs[planned] !== 0;
+      const agents = slots.candidates(need, true);
+      if (!passed || agents.length === 0) continue;
+      takeReady(desk.pool, need);
+      desk.gone[task] = true;
+      const choice = pick(desk, task, agents, (agent) => availableAt(desk.arrivals[task], agent, now));
+      slots.use(choice.agent);
+      return [choice];
+    }
+    return [];
+  }
+}
+
+/** The next task of a sequence when it is ready, taken out of the pool; -1 while it is not. */
+function due(plan: Plan, desk: Desk, sequence: readonly number[], agent: number): number {
+  let at = desk.followed[agent]!;
+  while (at < sequence.length && desk.gone[sequence[at]!]) at += 1;
+  desk.followed[agent] = at;
+  const task = sequence[at];
+  if (task === undefined || !removeReady(desk.pool, plan, task)) return -1;
+  desk.followed[agent] = at + 1;
+  return task;
+}
+
+function availableAt(arrivals: readonly Arrival[] | undefined, agent: number, now: number): number {
+  let available = now;
+  if (arrivals !== undefined) for (const arrival of arrivals) if (arrival.agent !== agent) available = Math.max(available, arrival.atMs);
+  return available;
+}

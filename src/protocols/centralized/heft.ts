@@ -1,0 +1,89 @@
+/**
+ * HEFT (Topcuoglu, Hariri and Wu 2002): heterogeneous earliest finish time. Tasks by upward rank, each to the slot
+ * where it would finish first, into a gap between two others where one is wide enough. The whole schedule is made
+ * before the run from expected durations; the coordinator then follows it.
+ */
+import { compareIds } from '../../base/index.ts';
+import { durationOn, upwardRanks, type Plan } from '../../plan/index.ts';
+
+export interface Slot {
+  readonly task: number;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface Schedule {
+  /** Agent of each task; -1 where none can do it. */
+  readonly agentOf: readonly number[];
+  readonly startMs: readonly number[];
+  /** Tasks of each agent in order of start. */
+  readonly sequence: readonly (readonly number[])[];
+  readonly makespanMs: number;
+}
+
+/** The schedule for all ordinary tasks that have a capable agent. */
+export function heft(plan: Plan): Schedule {
+  const ranks = heftRanks(plan);
+  const order = plan.tasks.map((_, task) => task).slice(0, plan.ordinary);
+  order.sort((a, b) => ranks[b]! - ranks[a]! || compareIds(plan.tasks[a]!.id, plan.tasks[b]!.id) || a - b);
+  const agentOf = new Array<number>(plan.tasks.length).fill(-1);
+  const startMs = new Array<number>(plan.tasks.length).fill(0);
+  const endMs = new Array<number>(plan.tasks.length).fill(0);
+  const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: agent.slots }, () => []));
+  for (const task of order) {
+    let best: { agent: number; row: number; start: number; end: number } | null = null;
+    for (const agent of plan.needs[plan.tasks[task]!.need]!.capable) {
+      const ready = dataReady(plan, task, agent, agentOf, endMs);
+      const duration = durationOn(plan, task, agent);
+      rows[agent]!.forEach((row, at) => {
+        const start = gapFor(row, ready, duration);
+        if (best === null || start + duration < best.end) best = { agent, row: at, start, end: start + duration };
+      });
+    }
+    if (best === null) continue;
+    const { agent, row, start, end } = best as { agent: number; row: number; start: number; end: number };
+    agentOf[task] = agent;
+    startMs[task] = start;
+    endMs[task] = end;
+    insert(rows[agent]![row]!, { task, startMs: start, endMs: end });
+  }
+  const sequence = rows.map((agent) => agent.flat().sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs || a.task - b.task).map((slot) => slot.task));
+  return { agentOf, startMs, sequence, makespanMs: endMs.reduce((latest, end) => Math.max(latest, end), 0) };
+}
+
+/** Upward rank with mean durations and mean transfers (eq. 3): a transfer counts in full, as the paper has it. */
+export function heftRanks(plan: Plan): number[] {
+  const mean = plan.tasks.map((task, at) => {
+    const capable = plan.needs[task.need]!.capable;
+    let sum = 0;
+    for (const agent of capable) sum += durationOn(plan, at, agent);
+    return { expectedMs: capable.length === 0 ? 0 : sum / capable.length };
+  });
+  return upwardRanks(mean, plan.predecessors, plan.successors, 1);
+}
+
+function dataReady(plan: Plan, task: number, agent: number, agentOf: readonly number[], endMs: readonly number[]): number {
+  let ready = 0;
+  const { start, task: from, transferMs } = plan.predecessors;
+  for (let at = start[task]!; at < start[task + 1]!; at += 1) {
+    const arrival = endMs[from[at]!]! + (agentOf[from[at]!] === agent ? 0 : transferMs[at]!);
+    ready = Math.max(ready, arrival);
+  }
+  return ready;
+}
+
+/** Earliest start at or after `ready` where `duration` fits between what stands in the row. */
+function gapFor(row: readonly Slot[], ready: number, duration: number): number {
+  let start = ready;
+  for (const slot of row) {
+    if (start + duration <= slot.startMs) return start;
+    start = Math.max(start, slot.endMs);
+  }
+  return start;
+}
+
+function insert(row: Slot[], slot: Slot): void {
+  let at = row.length;
+  while (at > 0 && row[at - 1]!.startMs > slot.startMs) at -= 1;
+  row.splice(at, 0, slot);
+}

@@ -1,0 +1,28 @@
+/**
+ * Parameters of centralized coordination, as they stand beside `pattern` in a document. The schema is the one source
+ * of their types, defaults, forms and messages.
+ */
+import * as v from 'valibot';
+
+const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
+const weight = v.pipe(v.number(), v.minValue(0), v.maxValue(1e6));
+
+export const settingsSchema = v.object({
+  acknowledge: v.pipe(
+    v.optional(v.boolean(), false),
+    v.title('Acknowledge'),
+    v.description('Agents say at once that they have a task: three messages a task instead of two.'),
+  ),
+  leaseMs: v.pipe(
+    v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
+    v.title('Lease'),
+    v.description('How long to wait for a sign of life before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms where messages or agents can be lost.'),
+  ),
+  weights: v.pipe(
+    v.optional(v.object({ proficiency: v.optional(weight, 1), queue: v.optional(weight, 1), cost: v.optional(weight, 1), finish: v.optional(weight, 1) }), {}),
+    v.title('Weights'),
+    v.description('What counts how much when a greedy coordinator compares agents.'),
+  ),
+});
+
+export type CentralizedSettings = v.InferOutput<typeof settingsSchema>;

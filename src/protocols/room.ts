@@ -1,0 +1,30 @@
+/**
+ * What every protocol room exports: its name, its parameters as a schema, the machine that coordinates, the roles
+ * that agents play in it, and what always holds. Compile, palette, forms, invariants panel and command line read
+ * nothing else of a room.
+ */
+import type { BaseIssue, BaseSchema } from 'valibot';
+import type { Role } from '../agents/index.ts';
+import type { Machine } from '../kernel/index.ts';
+import type { Invariant, Plan } from '../plan/index.ts';
+
+export type SettingsSchema<Settings> = BaseSchema<unknown, Settings, BaseIssue<unknown>>;
+
+export interface ProtocolRoom<Settings = unknown> {
+  /** As it stands in `coordination.pattern`, and before the dot in its messages. */
+  readonly name: string;
+  readonly title: string;
+  /** What it does, in one sentence for a person. */
+  readonly summary: string;
+  readonly settings: SettingsSchema<Settings>;
+  coordinator(plan: Plan, settings: Settings): Machine;
+  roles(plan: Plan, settings: Settings): readonly Role[];
+  invariants(plan: Plan, settings: Settings): readonly Invariant[];
+  /** Its messages: type and what it says, in a few words. */
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+/** One of many, its settings hidden. */
+export function protocolRoom<Settings>(room: ProtocolRoom<Settings>): ProtocolRoom {
+  return room as unknown as ProtocolRoom;
+}

@@ -1,0 +1,116 @@
+/**
+ * Document to plan to world, once at the start of a run. Names become indexes, defaults are filled in, the pattern's
+ * settings are read by its own room's schema. A document with errors is refused with all of them; nothing is guessed.
+ */
+import * as v from 'valibot';
+import { err, ok, type Json, type Result } from '../base/index.ts';
+import { resolved, validate, type Document, type Problem } from '../document/index.ts';
+import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
+import { agentMachine } from '../agents/index.ts';
+import { actorOfAgent, coordinatorActor, workflowActor, type Invariant, type Plan } from '../plan/index.ts';
+import { rooms, type ProtocolRoom } from '../protocols/index.ts';
+import { parseCondition, type Condition } from './condition.ts';
+import { faultsOf, networkOf } from './environment.ts';
+import { globalInvariants } from './invariants.ts';
+import { workflowMachine } from './machine.ts';
+import { planOf } from './plan.ts';
+
+/** Raised by one when the same document and seed would run differently. */
+export const engineVersion = '1';
+
+/** Everything that a run needs, made from a document. */
+export interface Compiled {
+  readonly document: Document;
+  readonly plan: Plan;
+  readonly room: ProtocolRoom;
+  readonly spec: WorldSpec;
+  readonly invariants: readonly Invariant[];
+  /** Names of the actors, as their places in the world. */
+  readonly actors: readonly string[];
+}
+
+export interface CompileOptions {
+  /** Overrides the document's seed. */
+  readonly seed?: number;
+}
+
+/** The run of a document, ready to begin, or every problem that keeps it from running. */
+export function compile(document: Document, options: CompileOptions = {}): Result<Compiled, readonly Problem[]> {
+  const problems = validate(document).filter((problem) => problem.severity === 'error');
+  if (problems.length > 0) return err(problems);
+  const full = resolved(document);
+  const room = rooms.get(full.coordination.pattern);
+  if (room === undefined) return err([patternProblem(full.coordination.pattern)]);
+  const settings = v.safeParse(room.settings, full.coordination.settings);
+  if (!settings.success) return err(settings.issues.map((issue) => settingsProblem(room.name, issue)));
+  const plan = planOf(full, options.seed ?? full.seed);
+  const conditions = conditionsOf(plan);
+  if (!conditions.ok) return conditions;
+  const actors = [
+    actor('@workflow', workflowMachine(plan, conditions.value)),
+    actor('@coordinator', room.coordinator(plan, settings.output)),
+    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, room.roles(plan, settings.output)))),
+  ];
+  const spec: WorldSpec = {
+    engine: engineVersion,
+    seed: plan.seed,
+    actors,
+    network: networkOf(full, plan),
+    limits: { ...defaultLimits, stepsMax: full.limits.stepsMax },
+    start: [{ to: workflowActor, message: { type: 'workflow.start' } }],
+    planned: faultsOf(full, plan),
+    watcher: workflowActor,
+  };
+  const invariants = [...globalInvariants(plan), ...room.invariants(plan, settings.output)];
+  return ok({ document, plan, room, spec, invariants, actors: actors.map((each) => each.name) });
+}
+
+/** The name of an actor as a person knows it. */
+export function actorTitle(plan: Plan, index: number): string {
+  if (index === workflowActor) return 'workflow';
+  if (index === coordinatorActor) return 'coordinator';
+  return plan.agents[index - actorOfAgent(0)]?.id ?? 'outside';
+}
+
+/** The input that cancels a run: cooperatively, then by force. */
+export function cancelInput(reason: string): { readonly to: number; readonly message: { readonly type: 'workflow.cancel'; readonly reason: string } } {
+  return { to: workflowActor, message: { type: 'workflow.cancel', reason } };
+}
+
+function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readonly Problem[]> {
+  const conditions = new Map<number, Condition>();
+  const problems: Problem[] = [];
+  const { start, when } = plan.predecessors;
+  for (let task = 0; task < plan.ordinary; task += 1) {
+    for (let edge = start[task]!; edge < start[task + 1]!; edge += 1) {
+      const text = when[edge] ?? null;
+      if (text === null) continue;
+      const parsed = parseCondition(text);
+      if (parsed.ok) conditions.set(edge, parsed.value);
+      else {
+        const { id } = plan.tasks[task]!;
+        problems.push({
+          code: 'condition-unreadable', severity: 'error', path: `tasks[${task}].dependsOn[${edge - start[task]!}].when`,
+          place: { kind: 'task', id }, message: `A dependency of ${id}: ${parsed.error}; write CEL such as results.review.ok.`,
+        });
+      }
+    }
+  }
+  return problems.length > 0 ? err(problems) : ok(conditions);
+}
+
+function patternProblem(pattern: string): Problem {
+  const known = [...rooms.keys()].join(', ');
+  return {
+    code: 'unknown-pattern', severity: 'error', path: 'coordination.pattern', place: { kind: 'document' },
+    message: `The pattern "${pattern}" cannot be run by this version; choose one of ${known}.`,
+  };
+}
+
+function settingsProblem(pattern: string, issue: v.BaseIssue<unknown>): Problem {
+  const path = (issue.path ?? []).map((item) => String((item as { key: Json }).key)).join('.');
+  return {
+    code: 'setting-invalid', severity: 'error', path: `coordination${path === '' ? '' : `.${path}`}`, place: { kind: 'document' },
+    message: `The setting ${path === '' ? `of ${pattern}` : `"${path}" of ${pattern}`} is not usable: ${issue.message}.`,
+  };
+}

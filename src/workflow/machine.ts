@@ -1,0 +1,374 @@
+/**
+ * The workflow: what is ready, what is done, what follows (PROTOCOLS section 10). Event-driven dataflow without
+ * barriers; each completion counts down its dependents. It gives every task to the coordinator and hears how it
+ * ended; it never chooses an agent and never looks at one.
+ */
+import { invariant, type Json } from '../base/index.ts';
+import type { Context, Machine } from '../kernel/index.ts';
+import { coordinatorActor, type Arrival, type Plan, type TaskCancel, type TaskDone, type TaskFact, type TaskReady, type TaskUnassignable, type TaskVoid } from '../plan/index.ts';
+import type { Condition } from './condition.ts';
+import { backoffMs } from './retry.ts';
+import { isOver, outcomeOf, status } from './states.ts';
+import { stallReason } from './stall.ts';
+
+export interface WorkflowState {
+  /** One of `status`, by task. */
+  states: number[];
+  attempt: number[];
+  /** Dependencies of each task that are settled, and those of them that are satisfied. */
+  settled: number[];
+  satisfied: number[];
+  endedMs: number[];
+  ranOn: number[];
+  /** Results other than null, by task. */
+  results: Record<number, Json>;
+  /** Timers of queue timeouts, by task. */
+  queueTimers: Record<number, number>;
+  /** Tasks that were told to stop because they waited too long. */
+  overdue: Record<number, true>;
+  /** Ordinary tasks that are not over. */
+  open: number;
+  phase: 'running' | 'stopping' | 'compensating' | 'finished';
+  /** Why it stops. */
+  reason: string | null;
+  /** Tasks that can be undone, in order of their success. */
+  undoable: number[];
+  timer: number;
+}
+
+type Own =
+  | { readonly type: 'workflow.start' | 'workflow.timeout' }
+  | { readonly type: 'workflow.cancel'; readonly reason: string }
+  | { readonly type: 'workflow.retry' | 'workflow.overdue' | 'workflow.force'; readonly task: number; readonly attempt: number }
+  | { readonly type: 'kernel.idle' }
+  | TaskDone
+  | TaskUnassignable;
+
+/** `conditions[edge]` stands beside `plan.predecessors.when[edge]`. */
+export function workflowMachine(plan: Plan, conditions: ReadonlyMap<number, Condition>): Machine<WorkflowState, Own> {
+  const hands = new Hands(plan, conditions);
+  return {
+    init: () => initial(plan),
+    receive(state, message, context) {
+      if (state.phase !== 'finished') hands.receive(state, message, context);
+    },
+  };
+}
+
+function initial(plan: Plan): WorkflowState {
+  const zeros = (): number[] => new Array<number>(plan.tasks.length).fill(0);
+  return {
+    states: zeros(), attempt: zeros(), settled: zeros(), satisfied: zeros(), endedMs: zeros(), ranOn: new Array<number>(plan.tasks.length).fill(-1),
+    results: {}, queueTimers: {}, overdue: {}, open: plan.ordinary, phase: 'running', reason: null, undoable: [], timer: 0,
+  };
+}
+
+/** Why a dependency is not satisfied, for the sentence of a skipped task. */
+type Settled = { readonly task: number; readonly success: boolean };
+
+class Hands {
+  readonly #plan: Plan;
+  readonly #conditions: ReadonlyMap<number, Condition>;
+
+  constructor(plan: Plan, conditions: ReadonlyMap<number, Condition>) {
+    this.#plan = plan;
+    this.#conditions = conditions;
+  }
+
+  receive(state: WorkflowState, message: Own, context: Context): void {
+    switch (message.type) {
+      case 'workflow.start':
+        this.#begin(state, context);
+        return;
+      case 'task.done':
+        this.#done(state, message, context);
+        return;
+      case 'task.unassignable':
+        if (state.states[message.task] === status.ready) this.#lose(state, message.task, status.unassignable, message.reason, context);
+        return;
+      case 'workflow.retry':
+        if (state.states[message.task] === status.retrying) this.#release(state, message.task, context);
+        return;
+      case 'workflow.overdue':
+        this.#overdue(state, message.task, message.attempt, context);
+        return;
+      case 'workflow.force':
+        if (state.states[message.task] === status.ready && state.attempt[message.task] === message.attempt) {
+          this.#cancelled(state, message.task, 'forced: it did not stop in time', context);
+        }
+        return;
+      case 'workflow.cancel':
+        this.#stop(state, message.reason, context);
+        return;
+      case 'workflow.timeout':
+        state.timer = 0;
+        this.#timeout(state, context);
+        return;
+      case 'kernel.idle':
+        this.#finish(state, context, stallReason(this.#plan, state.states));
+    }
+  }
+
+  #begin(state: WorkflowState, context: Context): void {
+    const plan = this.#plan;
+    context.record({ type: 'run.started', tasks: plan.ordinary, agents: plan.agents.length } satisfies TaskFact);
+    if (plan.timeoutMs > 0) state.timer = context.after(plan.timeoutMs, { type: 'workflow.timeout' });
+    for (let task = 0; task < plan.ordinary; task += 1) {
+      if (plan.predecessors.start[task] === plan.predecessors.start[task + 1]) this.#release(state, task, context);
+    }
+    this.#proceed(state, context);
+  }
+
+  /** Hands a task to the coordinator: its first attempt, or the next one. */
+  #release(state: WorkflowState, task: number, context: Context): void {
+    const plan = this.#plan.tasks[task]!;
+    const attempt = state.attempt[task]! + 1;
+    invariant(attempt <= plan.retry.attempts, 'no more attempts than the policy allows');
+    state.attempt[task] = attempt;
+    state.states[task] = status.ready;
+    context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
+    const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: this.#arrivals(state, task) };
+    context.signal(coordinatorActor, ready);
+    if (plan.queueTimeoutMs > 0) state.queueTimers[task] = context.after(plan.queueTimeoutMs, { type: 'workflow.overdue', task, attempt });
+  }
+
+  /** Results that take time to hand over; most tasks have none. */
+  #arrivals(state: WorkflowState, task: number): readonly Arrival[] {
+    const { start, task: from, transferMs } = this.#plan.predecessors;
+    let arrivals: Arrival[] | null = null;
+    for (let at = start[task]!; at < start[task + 1]!; at += 1) {
+      const agent = state.ranOn[from[at]!]!;
+      if (transferMs[at] === 0 || agent === -1) continue;
+      arrivals ??= [];
+      arrivals.push({ agent, atMs: state.endedMs[from[at]!]! + transferMs[at]! });
+    }
+    return arrivals ?? none;
+  }
+
+  #done(state: WorkflowState, { task, attempt, agent, end }: TaskDone, context: Context): void {
+    if (state.states[task] !== status.ready || state.attempt[task] !== attempt) return;
+    const timer = state.queueTimers[task];
+    if (timer !== undefined) {
+      context.cancel(timer);
+      delete state.queueTimers[task];
+    }
+    switch (end.kind) {
+      case 'succeeded':
+        this.#succeeded(state, task, agent, end.result, context);
+        return;
+      case 'failed':
+        this.#failed(state, task, agent, end.reason, context);
+        return;
+      case 'cancelled':
+        if (state.overdue[task]) {
+          delete state.overdue[task];
+          this.#failed(state, task, agent, 'waited too long for an agent', context);
+        } else this.#cancelled(state, task, end.forced ? 'stopped by force' : 'stopped', context);
+    }
+  }
+
+  #succeeded(state: WorkflowState, task: number, agent: number, result: Json, context: Context): void {
+    const plan = this.#plan.tasks[task]!;
+    state.states[task] = status.succeeded;
+    state.endedMs[task] = context.now;
+    state.ranOn[task] = agent;
+    if (result !== null) state.results[task] = result;
+    context.record({ type: 'task.succeeded', task, attempt: state.attempt[task]!, agent } satisfies TaskFact);
+    if (plan.compensates !== -1) {
+      state.states[plan.compensates] = status.compensated;
+      context.record({ type: 'task.compensated', task: plan.compensates } satisfies TaskFact);
+      this.#undoNext(state, context);
+      return;
+    }
+    if (plan.deadlineMs > 0 && context.now > plan.deadlineMs) context.record({ type: 'task.late', task, deadlineMs: plan.deadlineMs } satisfies TaskFact);
+    if (plan.compensation !== -1) state.undoable.push(task);
+    state.open -= 1;
+    this.#settle(state, { task, success: true }, context);
+    this.#proceed(state, context);
+  }
+
+  #failed(state: WorkflowState, task: number, agent: number, reason: string, context: Context): void {
+    const { retry, id } = this.#plan.tasks[task]!;
+    const attempt = state.attempt[task]!;
+    if (attempt < retry.attempts && state.phase !== 'stopping') {
+      const pause = backoffMs(retry, attempt, () => context.random(`retry/${id}`));
+      state.states[task] = status.retrying;
+      context.record({ type: 'task.retrying', task, attempt, dueMs: context.now + pause, reason } satisfies TaskFact);
+      context.after(pause, { type: 'workflow.retry', task, attempt });
+      return;
+    }
+    state.ranOn[task] = agent;
+    this.#lose(state, task, status.failed, reason, context);
+  }
+
+  /** A task that will not succeed any more: what its policy asks for. */
+  #lose(state: WorkflowState, task: number, as: number, reason: string, context: Context): void {
+    const plan = this.#plan.tasks[task]!;
+    state.states[task] = as;
+    state.endedMs[task] = context.now;
+    if (as === status.unassignable) context.record({ type: 'task.unassignable', task, reason } satisfies TaskFact);
+    else context.record({ type: 'task.failed', task, attempt: state.attempt[task]!, agent: state.ranOn[task]!, reason } satisfies TaskFact);
+    if (plan.compensates !== -1) {
+      this.#finish(state, context, `the compensation of ${this.#plan.tasks[plan.compensates]!.id} failed: ${reason}`);
+      return;
+    }
+    state.open -= 1;
+    const why = `${plan.id} failed: ${reason}`;
+    switch (plan.onFailure) {
+      case 'continue':
+        if (plan.fallback !== null) state.results[task] = plan.fallback;
+        this.#settle(state, { task, success: true }, context);
+        break;
+      case 'skip-dependents':
+        state.reason ??= why;
+        this.#settle(state, { task, success: false }, context);
+        break;
+      case 'fail-run':
+      case 'compensate':
+        this.#stop(state, why, context);
+        return;
+    }
+    this.#proceed(state, context);
+  }
+
+  /** Tells the dependents of a task that is over; those that never can start are skipped, and theirs in turn. */
+  #settle(state: WorkflowState, first: Settled, context: Context): void {
+    const { start, task: to, edge } = this.#plan.successors;
+    const stack: Settled[] = [first];
+    for (let settled = stack.pop(); settled !== undefined; settled = stack.pop()) {
+      for (let at = start[settled.task]!; at < start[settled.task + 1]!; at += 1) {
+        const next = to[at]!;
+        if (state.states[next] !== status.pending || state.phase !== 'running') continue;
+        const why = settled.success ? this.#refusal(state, edge[at]!) : `${this.#plan.tasks[settled.task]!.id} did not succeed`;
+        state.settled[next]! += 1;
+        if (why === null) state.satisfied[next]! += 1;
+        const verdict = this.#verdict(state, next);
+        if (verdict === 'start') this.#release(state, next, context);
+        else if (verdict === 'never') {
+          state.states[next] = status.skipped;
+          state.open -= 1;
+          context.record({ type: 'task.skipped', task: next, reason: why ?? 'too few of its dependencies can succeed' } satisfies TaskFact);
+          context.signal(coordinatorActor, { type: 'task.void', task: next } satisfies TaskVoid);
+          stack.push({ task: next, success: false });
+        }
+      }
+    }
+  }
+
+  /** Why a successful dependency does not count, or null when it does. */
+  #refusal(state: WorkflowState, edge: number): string | null {
+    const condition = this.#conditions.get(edge);
+    if (condition === undefined) return null;
+    const told = condition(this.#visible(state));
+    if (!told.ok) return told.error;
+    return told.value ? null : `its condition "${this.#plan.predecessors.when[edge]!}" is false`;
+  }
+
+  /** What conditions see: every task that is over, by id. A result that is an object is spread, so that its own fields can be named. */
+  #visible(state: WorkflowState): Record<string, Json> {
+    const results: Record<string, Json> = {};
+    for (let task = 0; task < this.#plan.ordinary; task += 1) {
+      if (!isOver(state.states[task]!)) continue;
+      const value = state.results[task] ?? null;
+      const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+      results[this.#plan.tasks[task]!.id] = { ok: state.states[task] === status.succeeded, value, ...fields };
+    }
+    return results;
+  }
+
+  #verdict(state: WorkflowState, task: number): 'start' | 'wait' | 'never' {
+    const { trigger, triggerCount } = this.#plan.tasks[task]!;
+    const total = this.#plan.predecessors.start[task + 1]! - this.#plan.predecessors.start[task]!;
+    const settled = state.settled[task]!;
+    const satisfied = state.satisfied[task]!;
+    if (trigger === 'all-done') return settled === total ? 'start' : 'wait';
+    const wanted = trigger === 'at-least' ? triggerCount : total;
+    if (satisfied >= wanted) return 'start';
+    return satisfied + total - settled < wanted ? 'never' : 'wait';
+  }
+
+  #overdue(state: WorkflowState, task: number, attempt: number, context: Context): void {
+    delete state.queueTimers[task];
+    if (state.states[task] !== status.ready || state.attempt[task] !== attempt || state.phase === 'stopping') return;
+    state.overdue[task] = true;
+    context.signal(coordinatorActor, { type: 'task.cancel', task, attempt, onlyWaiting: true } satisfies TaskCancel);
+  }
+
+  /** The run took too long: what is under way has failed, the rest is cancelled. */
+  #timeout(state: WorkflowState, context: Context): void {
+    if (state.phase !== 'running') return;
+    const reason = `the run took longer than ${this.#plan.timeoutMs} ms`;
+    for (let task = 0; task < this.#plan.ordinary; task += 1) {
+      if (state.states[task] !== status.ready) continue;
+      state.states[task] = status.failed;
+      state.open -= 1;
+      context.record({ type: 'task.failed', task, attempt: state.attempt[task]!, agent: -1, reason } satisfies TaskFact);
+      context.signal(coordinatorActor, { type: 'task.cancel', task, attempt: state.attempt[task]!, onlyWaiting: false } satisfies TaskCancel);
+    }
+    this.#stop(state, reason, context);
+  }
+
+  /** Cancels all that is not over: at once what waits, cooperatively and then by force what is under way. */
+  #stop(state: WorkflowState, reason: string, context: Context): void {
+    if (state.phase !== 'running') return;
+    state.phase = 'stopping';
+    state.reason = reason;
+    context.record({ type: 'run.cancelling', reason } satisfies TaskFact);
+    for (let task = 0; task < this.#plan.ordinary; task += 1) {
+      if (state.states[task] === status.pending || state.states[task] === status.retrying) this.#cancelled(state, task, reason, context);
+      else if (state.states[task] === status.ready) {
+        const attempt = state.attempt[task]!;
+        context.signal(coordinatorActor, { type: 'task.cancel', task, attempt, onlyWaiting: false } satisfies TaskCancel);
+        const patience = this.#plan.tasks[task]!.graceMs + 2 * this.#plan.delayMaxMs + 1;
+        context.after(patience, { type: 'workflow.force', task, attempt });
+      }
+    }
+    this.#proceed(state, context);
+  }
+
+  #cancelled(state: WorkflowState, task: number, reason: string, context: Context): void {
+    state.states[task] = status.cancelled;
+    state.endedMs[task] = context.now;
+    state.open -= 1;
+    context.record({ type: 'task.cancelled', task, reason } satisfies TaskFact);
+    context.signal(coordinatorActor, { type: 'task.void', task } satisfies TaskVoid);
+    this.#proceed(state, context);
+  }
+
+  /** When nothing is open any more: undo what has to be undone, or finish. */
+  #proceed(state: WorkflowState, context: Context): void {
+    if (state.open > 0 || state.phase === 'compensating' || state.phase === 'finished') return;
+    const asked = this.#plan.tasks.some((task, at) => at < this.#plan.ordinary && task.onFailure === 'compensate' && isLost(state.states[at]!));
+    if (asked && state.undoable.length > 0) {
+      state.phase = 'compensating';
+      this.#undoNext(state, context);
+    } else this.#finish(state, context, state.reason);
+  }
+
+  /** Sagas (Garcia-Molina and Salem 1987): in reverse order of success, one after the other. */
+  #undoNext(state: WorkflowState, context: Context): void {
+    const task = state.undoable.pop();
+    if (task === undefined) {
+      this.#finish(state, context, state.reason);
+      return;
+    }
+    context.record({ type: 'run.compensating', task } satisfies TaskFact);
+    this.#release(state, this.#plan.tasks[task]!.compensation, context);
+  }
+
+  #finish(state: WorkflowState, context: Context, reason: string | null): void {
+    if (state.phase === 'finished') return;
+    const outcome = outcomeOf(this.#plan, state.states);
+    state.phase = 'finished';
+    state.reason = outcome === 'succeeded' ? null : reason;
+    if (state.timer !== 0) context.cancel(state.timer);
+    context.record({ type: 'run.finished', outcome, reason: state.reason } satisfies TaskFact);
+    context.end();
+  }
+}
+
+const none: readonly Arrival[] = [];
+
+function isLost(state: number): boolean {
+  return state === status.failed || state === status.unassignable;
+}

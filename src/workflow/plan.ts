@@ -1,0 +1,156 @@
+/**
+ * From the resolved document to the plan: indexes for names, classes of need, ranks and orders. It decides nothing
+ * about the run; it only writes down what the document says in the form in which actors use it.
+ */
+import type { ResolvedAgent, ResolvedDocument, ResolvedTask, SimulationModel } from '../document/index.ts';
+import {
+  durationOn, placesOf, successorsOf, upwardRanks,
+  type AgentPlan, type DurationModel, type Edges, type Need, type Plan, type RetryPolicy, type TaskPlan, type WorkModel,
+} from '../plan/index.ts';
+
+/** A compensation is idempotent, so it is tried again this often before the run gives up on undoing. */
+const compensationAttempts = 3;
+
+/** The plan of a document that has no errors. Compensations stand behind the ordinary tasks. */
+export function planOf(document: ResolvedDocument, seed: number): Plan {
+  const agentIndex = new Map(document.agents.map((agent, at) => [agent.id, at]));
+  const agents = document.agents.map((agent): AgentPlan => ({
+    id: agent.id, name: agent.name, role: agent.role, reportsTo: agentIndex.get(agent.reportsTo ?? '') ?? -1,
+    capabilities: agent.capabilities, slots: agent.slots, speed: agent.speed, cost: agent.cost, priority: agent.priority,
+  }));
+  const needs = new Needs(document.agents, agents, agentIndex);
+  const ordinary = document.tasks.length;
+  const tasks: TaskPlan[] = [];
+  const undoing: TaskPlan[] = [];
+  document.tasks.forEach((task, at) => {
+    const need = needs.of(task);
+    const compensation = task.compensation === null ? -1 : ordinary + undoing.length;
+    tasks.push(taskPlan(task, { need, work: workOf(task.model, document.agents), compensation }));
+    if (task.compensation !== null) undoing.push(compensationPlan(task, at, need, workOf(task.compensation, document.agents)));
+  });
+  const all = [...tasks, ...undoing];
+  const predecessors = edgesOf(document.tasks, all.length);
+  const successors = successorsOf(all.length, predecessors);
+  const draft: Plan = {
+    name: document.name, seed, tasks: all, ordinary, predecessors, successors, agents, needs: needs.all, rank: [], order: [],
+    ordering: document.scheduling.order, assignment: document.scheduling.assignment, balancing: document.scheduling.balancing,
+    ageingMs: document.scheduling.ageingMs, timeoutMs: document.limits.timeoutMs ?? 0,
+    lossy: isLossy(document), delayMaxMs: Math.max(document.network.delay.maxMs, ...document.network.links.map((link) => link.delay?.maxMs ?? 0)),
+  };
+  return withOrder(draft);
+}
+
+function taskPlan(task: ResolvedTask, { need, work, compensation }: { need: number; work: WorkModel; compensation: number }): TaskPlan {
+  const { trigger } = task;
+  return {
+    id: task.id, name: task.name, need, work, expectedMs: 0, priority: task.priority,
+    trigger: typeof trigger === 'object' || trigger === 'one-success' ? 'at-least' : trigger,
+    triggerCount: typeof trigger === 'object' ? trigger.atLeast : 1,
+    retry: sharedRetry(task.retry), onFailure: task.onFailure, fallback: task.fallback,
+    timeoutMs: task.timeoutMs ?? 0, queueTimeoutMs: task.queueTimeoutMs ?? 0, graceMs: task.graceMs, deadlineMs: task.deadlineMs ?? 0,
+    compensation, compensates: -1,
+  };
+}
+
+function compensationPlan(task: ResolvedTask, at: number, need: number, work: WorkModel): TaskPlan {
+  const plan = taskPlan(task, { need, work, compensation: -1 });
+  return {
+    ...plan, id: `${task.id}/undo`, name: `Undo ${task.name}`, compensates: at, onFailure: 'continue', queueTimeoutMs: 0, deadlineMs: 0,
+    retry: { ...plan.retry, attempts: compensationAttempts },
+  };
+}
+
+const defaultRetry: RetryPolicy = { attempts: 1, backoffMs: 100, capMs: 30_000, jitter: 0 };
+
+/** Most tasks have the default policy and share one object. */
+function sharedRetry(retry: RetryPolicy): RetryPolicy {
+  const { attempts, backoffMs, capMs, jitter } = defaultRetry;
+  return retry.attempts === attempts && retry.backoffMs === backoffMs && retry.capMs === capMs && retry.jitter === jitter ? defaultRetry : retry;
+}
+
+function workOf(model: SimulationModel, agents: readonly ResolvedAgent[]): WorkModel {
+  const { duration } = model;
+  const mapped: DurationModel =
+    duration.kind === 'fixed' ? { kind: 'constant', ms: duration.ms }
+    : duration.kind === 'by-agent' ? { kind: 'by-agent', ms: agents.map((agent) => (Object.hasOwn(duration.ms, agent.id) ? duration.ms[agent.id]! : duration.otherwiseMs)) }
+    : duration;
+  return { duration: mapped, failureRate: model.failureRate, failsFirst: model.failsFirst, result: model.result, cancelMs: model.cancelMs, ignoresCancel: model.ignoresCancel };
+}
+
+function edgesOf(tasks: readonly ResolvedTask[], count: number): Edges {
+  const index = new Map(tasks.map((task, at) => [task.id, at]));
+  const start = [0];
+  const from: number[] = [];
+  const transferMs: number[] = [];
+  const when: (string | null)[] = [];
+  for (const task of tasks) {
+    for (const dependency of task.dependsOn) {
+      from.push(index.get(dependency.task)!);
+      transferMs.push(dependency.transferMs);
+      when.push(dependency.when);
+    }
+    start.push(from.length);
+  }
+  while (start.length <= count) start.push(from.length);
+  return { start, task: from, transferMs, when };
+}
+
+/** What tasks ask for, each combination once. */
+class Needs {
+  readonly all: Need[] = [];
+  readonly #agents: readonly AgentPlan[];
+  readonly #index: ReadonlyMap<string, number>;
+  readonly #known = new Map<string, number>();
+  readonly #anyWorker: readonly number[];
+
+  constructor(document: readonly ResolvedAgent[], agents: readonly AgentPlan[], index: ReadonlyMap<string, number>) {
+    this.#agents = agents;
+    this.#index = index;
+    const workers = document.flatMap((agent, at) => (agent.role === 'manager' ? [] : [at]));
+    this.#anyWorker = workers.length > 0 ? workers : document.map((_, at) => at);
+  }
+
+  of(task: ResolvedTask): number {
+    const requires = [...new Set(task.requires)].sort();
+    const pinned = task.agent === null ? -1 : this.#index.get(task.agent)!;
+    const key = JSON.stringify([pinned, requires]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    this.#known.set(key, this.all.length);
+    this.all.push(this.#need(requires, pinned));
+    return this.all.length - 1;
+  }
+
+  /** A manager does a task only when it is pinned to it or has the capability that the task names. */
+  #need(requires: readonly string[], pinned: number): Need {
+    const candidates = pinned !== -1 ? [pinned] : requires.length === 0 ? this.#anyWorker : this.#agents.map((_, at) => at);
+    const capable = candidates.filter((at) => requires.every((name) => Object.hasOwn(this.#agents[at]!.capabilities, name)));
+    const proficiency = capable.map((at) => requires.reduce((least, name) => Math.min(least, this.#agents[at]!.capabilities[name]!), 1));
+    const alike = capable.every((at, place) => {
+      const [a, b] = [this.#agents[at]!, this.#agents[capable[0]!]!];
+      return proficiency[place] === proficiency[0] && a.speed === b.speed && a.cost === b.cost && a.slots === 1 && b.slots === 1;
+    });
+    return { requires, pinned, capable, proficiency, alike };
+  }
+}
+
+/** Expected durations need agents, ranks need expected durations, and the order needs ranks. */
+function withOrder(draft: Plan): Plan {
+  const tasks = draft.tasks.map((task, at): TaskPlan => ({ ...task, expectedMs: meanOver(draft, at) }));
+  const rank = upwardRanks(tasks, draft.predecessors, draft.successors, 0);
+  return { ...draft, tasks, rank, order: placesOf(tasks, rank, draft.ordering) };
+}
+
+function meanOver(plan: Plan, task: number): number {
+  const { capable } = plan.needs[plan.tasks[task]!.need]!;
+  if (capable.length === 0) return 0;
+  const { duration } = plan.tasks[task]!.work;
+  const same = duration.kind !== 'by-agent' && capable.every((agent) => plan.agents[agent]!.speed === plan.agents[capable[0]!]!.speed);
+  if (same) return durationOn(plan, task, capable[0]!);
+  return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
+}
+
+function isLossy(document: ResolvedDocument): boolean {
+  const { network } = document;
+  return network.loss > 0 || network.partitions.length > 0 || network.links.some((link) => (link.loss ?? 0) > 0) || document.faults.some((fault) => fault.kind === 'crash');
+}
