@@ -2,7 +2,8 @@
  * The stories that a newcomer starts from: documents of our own under `templates/`, each with one sentence of what to watch for.
  * They are fetched from our own origin and parsed like any foreign file; nothing runs by opening one.
  */
-import type { Document } from '../../document/index.ts';
+import { parseJson } from '../../base/index.ts';
+import { readDocument, type Document } from '../../document/index.ts';
 
 export interface Story {
   readonly id: string;
@@ -47,17 +48,25 @@ export const readOwnText: ReadText = async (path) => {
   return response.text();
 };
 
-/** Loads every story that can be read; the others are left out. `parse` refuses what is not a document. */
-export async function loadStories(parse: (text: string) => Document | null, read: ReadText = readOwnText): Promise<readonly LoadedStory[]> {
+/** Loads every story that can be read and is a sound document; the others are left out. */
+export async function loadStories(read: ReadText = readOwnText): Promise<readonly LoadedStory[]> {
   const loaded = await Promise.all(
     stories.map(async (story) => {
       try {
-        const parsed = parse(await read(`templates/${story.id}.json`));
-        return parsed === null ? null : { ...story, document: parsed };
+        const document = parseStory(await read(`templates/${story.id}.json`));
+        return document === null ? null : { ...story, document };
       } catch {
         return null;
       }
     }),
   );
   return loaded.filter((story) => story !== null);
+}
+
+/** The document in a story's text, or null when it is not one. */
+export function parseStory(text: string): Document | null {
+  const json = parseJson(text);
+  if (!json.ok) return null;
+  const { document, readOnly } = readDocument(json.value);
+  return readOnly ? null : document;
 }

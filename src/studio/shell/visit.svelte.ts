@@ -7,8 +7,15 @@ import { addAgentsEdit, documentHref } from '../state/index.ts';
 
 const suppliedAgents = 4;
 
+/** The page's address, and a run file's text that the next visit brings in. */
+export interface Address {
+  replace(href: string): void;
+  /** The text, once; null when there is none. */
+  takeRunText(): string | null;
+}
+
 export class Visit {
-  /** True while the document of the address is being opened. */
+  /** True while what the address names is being opened. */
   entering = $state(false);
   /** True when the document of the address is not in this browser. */
   missing = $state(false);
@@ -16,44 +23,36 @@ export class Visit {
   readonly #workspace: Workspace;
   readonly #run: RunSession;
   readonly #notices: Notices;
-  readonly #replaceAddress: (href: string) => void;
+  readonly #address: Address;
   #turn = 0;
-  #runText: string | null = null;
 
-  constructor(workspace: Workspace, run: RunSession, notices: Notices, replaceAddress: (href: string) => void) {
+  constructor(workspace: Workspace, run: RunSession, notices: Notices, address: Address) {
     this.#workspace = workspace;
     this.#run = run;
     this.#notices = notices;
-    this.#replaceAddress = replaceAddress;
-  }
-
-  /** A run file's text that the next visit brings in. */
-  bring(runText: string | null): void {
-    this.#runText = runText;
+    this.#address = address;
   }
 
   async enter(documentId: string, runId: string | null): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    if (this.#workspace.documentId !== documentId) {
-      this.entering = true;
-      this.missing = false;
-      await this.#run.close();
-      const opened = await this.#workspace.open(documentId);
-      if (turn !== this.#turn) return;
-      this.entering = false;
-      this.missing = !opened;
-      if (!opened) return;
-    }
-    const runText = this.#runText;
-    this.#runText = null;
-    if (runText !== null) {
-      const imported = await this.#run.importRun(documentId, runText);
-      if (imported !== null && turn === this.#turn) this.#replaceAddress(documentHref(documentId, imported));
-    } else if (runId !== null && runId !== this.#run.runId) {
-      const opened = await this.#run.open(runId);
-      if (!opened && turn === this.#turn) this.#replaceAddress(documentHref(documentId));
-    }
+    this.entering = true;
+    const opened = this.#workspace.documentId === documentId || (await this.#openDocument(documentId));
+    if (turn !== this.#turn) return;
+    this.missing = !opened;
+    if (opened) await this.#openRun(documentId, runId);
+    if (turn === this.#turn) this.entering = false;
+  }
+
+  async #openDocument(documentId: string): Promise<boolean> {
+    await this.#run.close();
+    return this.#workspace.open(documentId);
+  }
+
+  async #openRun(documentId: string, runId: string | null): Promise<void> {
+    const runText = this.#address.takeRunText();
+    if (runText !== null) await this.#run.importRun(documentId, runText);
+    else if (runId !== null && runId !== this.#run.runId) await this.#run.open(runId);
   }
 
   async leave(): Promise<void> {
@@ -86,8 +85,10 @@ export class Visit {
     await this.#run.close();
   }
 
-  /** Writes the open run into the address. Call it when document or run change. */
-  keepAddress(documentId: string | null, runId: string | null): void {
-    if (documentId !== null) this.#replaceAddress(documentHref(documentId, runId));
+  /** Writes what is open into the address. Call it when document or run change. */
+  keepAddress(): void {
+    const { documentId } = this.#workspace;
+    const { runId } = this.#run;
+    if (documentId !== null && !this.entering) this.#address.replace(documentHref(documentId, runId));
   }
 }

@@ -1,0 +1,30 @@
+/**
+ * The beginning: opens the library, then mounts the page. What the first screen does not need (studio, engine, importers) comes later
+ * by dynamic import. It decides nothing but wiring.
+ */
+import { mount } from 'svelte';
+import '../studio/design/fonts.css';
+import '../studio/design/tokens.css';
+import '../studio/design/base.css';
+import { Library } from '../storage/index.ts';
+import { Notices, Theme } from '../studio/state/index.ts';
+import App from './App.svelte';
+
+const notices = new Notices();
+const theme = new Theme(document.documentElement, matchMedia('(prefers-color-scheme: dark)'));
+const library = new Library({
+  onWarning: (error) => { notices.banner(error.message, { key: 'storage', tone: 'error' }); },
+});
+
+const refusal = await library.open();
+if (refusal !== null) notices.banner(refusal.message, { key: 'storage', tone: 'error' });
+
+const target = document.getElementById('app') ?? document.body;
+mount(App, {
+  target,
+  props: {
+    library, notices, theme,
+    loadEngine: async () => (await import('./engine-line.ts')).engineLine(),
+    importFile: async (bytes, fileName) => (await import('../interchange/index.ts')).importFile(bytes, fileName),
+  },
+});
