@@ -2,6 +2,8 @@
  * What the person must be told: banners stay until the matter is settled, toasts go by themselves. Each is one sentence
  * (where, what, what to do) with its actions. A notice with a key replaces the earlier one of that key, so nothing piles up.
  */
+import { untrack } from 'svelte';
+
 export interface NoticeAction {
   readonly label: string;
   readonly run: () => void;
@@ -57,18 +59,23 @@ export class Notices {
   }
 
   dismiss(id: number): void {
-    this.#all = this.#all.filter((notice) => notice.id !== id);
+    this.#all = this.#now().filter((notice) => notice.id !== id);
   }
 
   /** Takes back the notice with this key, because the matter is settled. */
   settle(key: string): void {
-    if (this.#all.some((notice) => notice.key === key)) this.#all = this.#all.filter((notice) => notice.key !== key);
+    if (this.#now().some((notice) => notice.key === key)) this.#all = this.#now().filter((notice) => notice.key !== key);
+  }
+
+  /** The list, without making an effect that says something depend on all that is said. */
+  #now(): readonly Notice[] {
+    return untrack(() => this.#all);
   }
 
   #add(kind: Notice['kind'], text: string, { key = undefined, tone = 'info', actions = [] }: NoticeOptions): number {
     const id = this.#next;
     this.#next += 1;
-    const kept = key === undefined ? this.#all : this.#all.filter((notice) => notice.key !== key);
+    const kept = key === undefined ? this.#now() : this.#now().filter((notice) => notice.key !== key);
     this.#all = [...kept, { id, key: key ?? null, kind, tone, text, actions }];
     return id;
   }

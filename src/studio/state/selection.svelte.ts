@@ -2,6 +2,8 @@
  * What is selected on canvas and outline alike: ids of nodes, and ids of edges as `edgeId` makes them.
  * One set, replaced and never mutated; ids that the document no longer has are dropped by the workspace.
  */
+import { untrack } from 'svelte';
+
 export type SelectMode = 'replace' | 'add' | 'remove' | 'toggle';
 
 export class Selection {
@@ -22,12 +24,13 @@ export class Selection {
   }
 
   select(ids: Iterable<string>, mode: SelectMode = 'replace'): void {
-    const next = new Set(mode === 'replace' ? [] : this.#ids);
+    const now = untrack(() => this.#ids);
+    const next = new Set(mode === 'replace' ? [] : now);
     for (const id of ids) {
       if (mode === 'remove' || (mode === 'toggle' && next.has(id))) next.delete(id);
       else next.add(id);
     }
-    if (!sameSet(next, this.#ids)) this.#ids = next;
+    if (!sameSet(next, now)) this.#ids = next;
   }
 
   clear(): void {
@@ -36,8 +39,9 @@ export class Selection {
 
   /** Drops what does not exist any more. */
   keep(exists: (id: string) => boolean): void {
-    const kept = [...this.#ids].filter(exists);
-    if (kept.length !== this.#ids.size) this.#ids = new Set(kept);
+    const now = untrack(() => this.#ids);
+    const kept = [...now].filter(exists);
+    if (kept.length !== now.size) this.#ids = new Set(kept);
   }
 }
 

@@ -2,6 +2,7 @@
  * The one registry of what can be done by a key or by name: tooltips, menus, the command palette and the shortcut sheet
  * read it. A command registers while its owner lives. Single keys never act while the person types.
  */
+import { untrack } from 'svelte';
 import { isTyping, matchesKeys } from '../design/keys.ts';
 
 export interface Shortcut {
@@ -28,9 +29,11 @@ export class Shortcuts {
 
   /** Adds commands; call what it returns when their owner goes: `$effect(() => shortcuts.register([...]))`. */
   register(shortcuts: readonly Shortcut[]): () => void {
-    this.#all = [...shortcuts, ...this.#all];
+    // Called from effects, which must not come to depend on the list that they change.
+    const now = () => untrack(() => this.#all);
+    this.#all = [...shortcuts, ...now()];
     return () => {
-      this.#all = this.#all.filter((shortcut) => !shortcuts.includes(shortcut));
+      this.#all = now().filter((shortcut) => !shortcuts.includes(shortcut));
     };
   }
 
