@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { pathText, type Json } from '../base/index.ts';
 import type { Draft } from './draft.ts';
-import { entriesOf, itemOf } from './field.ts';
+import { entriesOf, issueSentence, itemOf } from './field.ts';
 import { documentSchema, placeSchema } from './schema.ts';
 import type { FieldPath } from './references.ts';
 
@@ -24,7 +24,7 @@ export function shapeProblem(draft: Draft): string | null {
     if (issues === undefined) continue;
     const [issue] = issues;
     const keys = issue.path?.map((item) => item.key as string | number) ?? [];
-    return `${pathText([...path, ...keys])}: ${issue.message}`;
+    return `${pathText([...path, ...keys])}: ${issueSentence(issue)}`;
   }
   return null;
 }

@@ -128,6 +128,12 @@ export function itemOf(schema: v.GenericSchema): v.GenericSchema | undefined {
   return inner.item;
 }
 
+/** What the schema has to say about a value, as a sentence. */
+export function issueSentence(issue: v.BaseIssue<unknown>): string {
+  if (issue.received === 'undefined') return 'This is missing; add it.';
+  return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
+}
+
 /** A schema without its optional wrapper. */
 export function unwrap(schema: v.GenericSchema): v.GenericSchema {
   const candidate = schema as unknown as { wrapped?: v.GenericSchema; type: string };

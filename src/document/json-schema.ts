@@ -8,6 +8,7 @@ import type { JsonObject } from '../base/index.ts';
 import { infoOf } from './field.ts';
 import { knownActionSchema } from './schema-action.ts';
 import { documentSchema } from './schema.ts';
+import { knownFaultSchema } from './schema-world.ts';
 
 type Override = NonNullable<Parameters<typeof toJsonSchema>[1]>;
 
@@ -17,8 +18,8 @@ const OPTIONS: Override = {
   overrideSchema: ({ valibotSchema, jsonSchema }) => {
     const { base, type } = valibotSchema as unknown as { readonly base?: v.GenericSchema; readonly type: string };
     const described = base === undefined ? jsonSchema : convert(base);
-    // Actions of other kinds are allowed: they are kept and never run.
-    const open = base === (knownActionSchema as v.GenericSchema) ? { anyOf: [described, FOREIGN] } : described;
+    // Other kinds are allowed: they are kept and never run.
+    const open = base !== undefined && OPEN.has(base) ? { anyOf: [described, FOREIGN] } : described;
     const schema = type === 'custom' ? {} : open;
     const info = infoOf(valibotSchema as v.GenericSchema);
     if (info === undefined) return base === undefined && type !== 'custom' ? undefined : schema;
@@ -31,6 +32,7 @@ const OPTIONS: Override = {
   },
 };
 
+const OPEN = new Set<v.GenericSchema>([knownActionSchema, knownFaultSchema]);
 const FOREIGN = { type: 'object', properties: { kind: { type: 'string' } }, required: ['kind'] };
 
 /** The JSON Schema of the document. */
@@ -45,6 +47,17 @@ export function documentJsonSchema(): JsonObject {
 }
 
 function convert(schema: v.GenericSchema): Record<string, unknown> {
-  const { $schema: _, ...body } = toJsonSchema(schema, OPTIONS) as Record<string, unknown>;
-  return body;
+  return clean(toJsonSchema(schema, OPTIONS)) as Record<string, unknown>;
+}
+
+/** Leaves out what only our own forms read, and definitions that nothing points to, since every branch is written out. */
+function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clean);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    const ours = key === 'field' && typeof member === 'object' && member !== null && 'control' in member;
+    if (!ours && key !== '$defs' && key !== '$schema') kept[key] = clean(member);
+  }
+  return kept;
 }

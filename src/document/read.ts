@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { clonePlain, pathText, type Json, type JsonObject } from '../base/index.ts';
+import { issueSentence } from './field.ts';
 import { migrate } from './migrate.ts';
 import { problemAt, type Problem } from './problem.ts';
 import { documentSchema, FORMAT_NAME, type Document } from './schema.ts';
@@ -84,7 +85,7 @@ function shape(object: JsonObject): Shaped {
   const problems: Problem[] = [];
   for (const issue of issues.slice(0, SHAPE_PROBLEMS_MAX)) {
     const path = keysOf(issue);
-    const message = `${path.length === 0 ? 'The document' : pathText(path)}: ${sentence(issue)} It is set aside until it is corrected.`;
+    const message = `${path.length === 0 ? 'The document' : pathText(path)}: ${issueSentence(issue)} It is set aside until it is corrected.`;
     problems.push(problemAt(object as unknown as Document, path, { code: 'shape', severity: 'error', message }));
   }
   const copy = clonePlain(object) as { [key: string]: Json };
@@ -124,9 +125,4 @@ function setAside(root: { [key: string]: Json }, path: readonly (string | number
 
 function keysOf(issue: v.BaseIssue<unknown>): (string | number)[] {
   return issue.path?.map((item) => item.key as string | number) ?? [];
-}
-
-function sentence(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected !== null && issue.received === 'undefined') return 'This is missing; add it.';
-  return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
 }

@@ -4,15 +4,7 @@
  */
 import { freshId } from '../base/index.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
-import {
-  COLLECTIONS,
-  forEachReference,
-  NODE_KINDS,
-  nodesOf,
-  type Collection,
-  type FieldPath,
-  type Reference,
-} from './references.ts';
+import { COLLECTIONS, forEachReference, NODE_KINDS, nodesOf, type Collection, type Reference } from './references.ts';
 import { DISTRIBUTION_KEYS } from './schema-parts.ts';
 import type { Document } from './schema.ts';
 
@@ -37,54 +29,52 @@ export function indexNodes(document: Document): NodeIndex {
 /** Ids that stand twice, or that could be mistaken. */
 export function idProblems(document: Document): Problem[] {
   const problems: Problem[] = [];
-  const holders = new Map<string, FieldPath>();
-  const taken = new Set<string>();
-  for (const collection of COLLECTIONS) for (const { id } of nodesOf(document, collection)) taken.add(id);
+  const holders = new Map<string, Collection>();
   for (const collection of COLLECTIONS) {
+    for (const { id } of nodesOf(document, collection)) if (!holders.has(id)) holders.set(id, collection);
+  }
+  const seen = new Set<string>();
+  for (const collection of COLLECTIONS) {
+    const kind = NODE_KINDS[collection];
     nodesOf(document, collection).forEach(({ id }, index) => {
-      const path = [collection, index, 'id'];
-      const rename = (): Fix => {
-        const to = freshId(id, taken);
-        return { label: `Rename to "${to}"`, edits: [{ kind: 'rename-node', collection, id, index, to }] };
+      const report = (code: string, message: string): void => {
+        const to = freshId(id, holders);
+        const edits = [{ kind: 'rename-node', collection, id, index, to }] as const;
+        const fix: Fix = { label: `Rename to "${to}"`, edits };
+        problems.push(problemAt(document, [collection, index, 'id'], { code, severity: 'error', message, fix }));
       };
-      const kind = NODE_KINDS[collection];
       const holder = holders.get(id);
-      if (holder === undefined) {
-        holders.set(id, path);
-      } else {
-        const twice = holder[0] === collection;
-        const message = twice
-          ? `There are two ${collection} called "${id}"; rename one.`
-          : `The ${kind} "${id}" has the same id as another node (${String(holder[0])}); rename one.`;
-        const code = twice ? 'duplicate-id' : 'shared-id';
-        problems.push(problemAt(document, path, { code, severity: 'error', message, fix: rename() }));
-      }
-      if (collection === 'agents' && (DISTRIBUTION_KEYS as readonly string[]).includes(id)) {
-        const message = `The agent "${id}" has a name that durations use for distributions; rename it.`;
-        problems.push(problemAt(document, path, { code: 'reserved-id', severity: 'error', message, fix: rename() }));
+      if (!seen.has(id)) seen.add(id);
+      else if (holder === collection) report('duplicate-id', `There are two ${collection} called "${id}"; rename one.`);
+      else report('shared-id', `The ${kind} "${id}" has the same id as one of the ${holder ?? ''}; rename one.`);
+      if (collection === 'agents' && RESERVED.has(id)) {
+        report('reserved-id', `The agent "${id}" has a name that durations use for distributions; rename it.`);
       }
     });
   }
   return problems;
 }
 
+const RESERVED: ReadonlySet<string> = new Set(DISTRIBUTION_KEYS);
+
 /** References that lead nowhere, and nodes that name themselves. */
 export function referenceProblems(document: Document, index: NodeIndex): Problem[] {
   const problems: Problem[] = [];
   document.tasks?.forEach((task, at) => {
-    const seen = new Set<string>();
     const { dependsOn = [] } = task;
+    const seen = dependsOn.length > 1 ? new Set<string>() : null;
     for (let k = 0; k < dependsOn.length; k += 1) {
       const dependency = dependsOn[k];
       const id = typeof dependency === 'string' ? dependency : (dependency?.task ?? '');
-      const path = ['tasks', at, 'dependsOn', k];
-      if (id === task.id) problems.push(selfDependency(document, id, path));
-      else if (!index.tasks.has(id)) problems.push(dangling(document, { target: 'tasks', id, path, removal: path }));
-      else if (seen.has(id)) {
+      const path = (): (string | number)[] => ['tasks', at, 'dependsOn', k];
+      if (id === task.id) problems.push(selfDependency(document, id, path()));
+      else if (!index.tasks.has(id))
+        problems.push(dangling(document, { target: 'tasks', id, path: path(), removal: path() }));
+      else if (seen?.has(id) === true) {
         const message = `The task "${task.id}" depends on "${id}" twice; remove one.`;
-        problems.push(problemAt(document, path, { code: 'repeated-dependency', severity: 'warning', message }));
+        problems.push(problemAt(document, path(), { code: 'repeated-dependency', severity: 'warning', message }));
       }
-      if (dependsOn.length > 1) seen.add(id);
+      seen?.add(id);
     }
   });
   forEachReference(

@@ -55,7 +55,7 @@ describe('defaults', () => {
       description: '',
       seed: 1,
       coordination: { pattern: 'centralized', settings: {} },
-      scheduling: { order: 'critical-path', assignment: 'greedy', balancing: 'least-loaded' },
+      scheduling: { order: 'critical-path', assignment: 'greedy', balancing: 'least-loaded', ageingMs: 0 },
       network: { delay: { minMs: 0, maxMs: 0 }, loss: 0, duplicate: 0, reorder: 0, links: [], partitions: [] },
       limits: { timeoutMs: null, stepsMax: 20_000_000, depthMax: 8, spanMax: 7 },
       agents: [],
