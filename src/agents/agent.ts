@@ -97,7 +97,10 @@ class Host implements AgentHost {
 
   giveBack(task: number, lease: number): Work | null {
     const at = this.#state.queue.findIndex((work) => work.task === task && work.lease === lease);
-    return at === -1 ? null : this.#state.queue.splice(at, 1)[0]!;
+    if (at === -1) return null;
+    const work = this.#state.queue.splice(at, 1)[0]!;
+    this.#context.record({ type: 'task.unqueued', task, attempt: work.attempt, agent: this.agent, lease } satisfies TaskFact);
+    return work;
   }
 
   oldestQueued(): Work | null {

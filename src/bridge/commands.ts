@@ -3,7 +3,7 @@
  * A request gets exactly one reply; events come unasked, at most one frame per animation frame. Nothing here may
  * hold a function or a class: it is all structured clone of plain data.
  */
-import type { Frame, LogFilter, LogWindow, RunStatus, TimelineWindow } from './views.ts';
+import type { Frame, LogFilter, LogWindow, RunStatus, TimelineWindow } from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
 export const bridgeVersion = 1;

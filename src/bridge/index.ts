@@ -29,4 +29,5 @@ export type {
   TaskState,
   TaskView,
   TimelineWindow,
-} from './views.ts';
+} from '../replay/index.ts';
+export type { Outcome } from '../plan/index.ts';

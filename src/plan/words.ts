@@ -70,6 +70,7 @@ export type TaskFact =
   | { readonly type: 'task.assigned'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly rule: string; readonly compared: readonly Compared[] }
   | { readonly type: 'task.withdrawn'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly reason: string }
   | { readonly type: 'task.queued'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number }
+  | { readonly type: 'task.unqueued'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number }
   | { readonly type: 'task.waiting'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly untilMs: number }
   | { readonly type: 'task.started'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly dueMs: number }
   | { readonly type: 'task.ended'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly end: AttemptEnd['kind']; readonly reason: string | null }

@@ -17,7 +17,10 @@ export const floors = [
 ];
 
 /** Imports between neighbours, from the first room to the second. */
-const neighbours = new Map([['agents', ['plan']]]);
+const neighbours = new Map([
+  ['agents', ['plan']],
+  ['bridge', ['replay']],
+]);
 
 export const rooms = floors.flat();
 

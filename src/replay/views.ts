@@ -1,8 +1,9 @@
 /**
- * What the page may see of a run: frames at the playhead and windows of timeline and log, as plain data.
- * These shapes cross the thread boundary, so they hold ids and numbers only; they never carry actors' state,
- * and the page never needs anything else of a run to draw it.
+ * What may be seen of a run: frames at the playhead and windows of timeline and log, as plain data. These shapes
+ * cross the thread boundary, so they hold ids and numbers only; they never carry actors' state, and the page never
+ * needs anything else of a run to draw it.
  */
+import type { Outcome } from '../plan/index.ts';
 
 /** State of a task as a person sees it (FORMATS.md, "Task states"). */
 export type TaskState =
@@ -17,7 +18,7 @@ export type TaskState =
   | 'unassignable'
   | 'compensated';
 
-export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'stalled';
+
 
 export interface TaskView {
   readonly id: string;

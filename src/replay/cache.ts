@@ -1,0 +1,53 @@
+/**
+ * A bounded number of copies of something that a fold passes through, spread over all of its way. When they become
+ * too many every other one is dropped and the distance doubles, so that any place is reached from a copy nearby.
+ */
+
+interface Kept<T> {
+  readonly at: number;
+  readonly value: T;
+}
+
+export class SpreadCache<T> {
+  readonly #countMax: number;
+  readonly #first: number;
+  #distance: number;
+  #kept: Kept<T>[] = [];
+
+  /** At most `countMax` copies (2 or more), at first `distance` apart. */
+  constructor(countMax: number, distance: number) {
+    this.#countMax = countMax;
+    this.#first = distance;
+    this.#distance = distance;
+  }
+
+  /** Whether a copy should be kept at this place. */
+  wants(at: number): boolean {
+    const last = this.#kept.at(-1);
+    return last === undefined || at >= last.at + this.#distance;
+  }
+
+  keep(at: number, value: T): void {
+    this.#kept.push({ at, value });
+    if (this.#kept.length <= this.#countMax) return;
+    this.#distance *= 2;
+    this.#kept = this.#kept.filter((_, place) => place % 2 === 0);
+  }
+
+  /** The last copy at or before a place. */
+  before(at: number): Kept<T> | null {
+    for (let place = this.#kept.length - 1; place >= 0; place -= 1) if (this.#kept[place]!.at <= at) return this.#kept[place]!;
+    return null;
+  }
+
+  /** Forgets all copies after a place. */
+  cut(at: number): void {
+    this.#kept = this.#kept.filter((kept) => kept.at <= at);
+    if (this.#kept.length <= 1) this.#distance = this.#first;
+  }
+
+  /** Every copy in order. */
+  all(): readonly Kept<T>[] {
+    return this.#kept;
+  }
+}

@@ -1,0 +1,12 @@
+/** The door of replay: a run as a fold over its journal, and everything that is read off it. */
+export { describe, type Described } from './describe.ts';
+export { FactLog } from './fact-log.ts';
+export { LogRows } from './log-window.ts';
+export { marksOf } from './marks.ts';
+export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
+export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
+export { StateAt } from './state-at.ts';
+export { criticalTasks, Timeline } from './timeline.ts';
+export type {
+  AgentView, Bar, BarEnd, BarKind, Frame, InvariantView, Lane, LogFilter, LogRow, LogWindow, Mark, MarkKind, RunMetrics, RunStatus, TaskState, TaskView, TimelineWindow,
+} from './views.ts';

@@ -1,0 +1,75 @@
+/**
+ * Folds every invariant of a run over its facts and remembers where each was first broken. It may lag behind the log
+ * and catches up when asked.
+ */
+import type { Invariant, Moment } from '../plan/index.ts';
+import type { Compiled } from '../workflow/index.ts';
+import type { FactLog } from './fact-log.ts';
+import type { InvariantView } from './views.ts';
+
+interface Watched {
+  readonly rule: Invariant;
+  state: unknown;
+  broken: { readonly step: number; readonly message: string } | null;
+}
+
+export class InvariantWatch {
+  readonly #compiled: Compiled;
+  readonly #log: FactLog;
+  #watched: Watched[] = [];
+  #at = 0;
+  #ended: Moment | null = null;
+
+  constructor(compiled: Compiled, log: FactLog) {
+    this.#compiled = compiled;
+    this.#log = log;
+    this.reset();
+  }
+
+  /** Begins again from the first fact: what was folded may have been cut off. */
+  reset(): void {
+    this.#watched = this.#compiled.invariants.map((rule) => ({ rule, state: rule.init(this.#compiled.plan), broken: null }));
+    this.#at = 0;
+    this.#ended = null;
+  }
+
+  /** Says that no more facts will come. */
+  finish(moment: Moment): void {
+    this.#ended = moment;
+  }
+
+  /** Folds at most so many facts more; true when all are folded. */
+  advance(factsMax: number): boolean {
+    const { plan } = this.#compiled;
+    const until = Math.min(this.#log.length, this.#at + factsMax);
+    for (; this.#at < until; this.#at += 1) {
+      const fact = this.#log.fact(this.#at);
+      const moment = { step: this.#log.step(this.#at), time: this.#log.time(this.#at) };
+      for (const watched of this.#watched) {
+        if (watched.broken !== null) continue;
+        const message = watched.rule.fact(watched.state, fact, moment, plan);
+        if (message !== null) watched.broken = { step: moment.step, message };
+      }
+    }
+    if (this.#at < this.#log.length || this.#ended === null) return this.#at === this.#log.length;
+    for (const watched of this.#watched) {
+      const message = watched.broken === null ? (watched.rule.end?.(watched.state, this.#ended, plan) ?? null) : null;
+      if (message !== null) watched.broken = { step: this.#ended.step, message };
+    }
+    this.#ended = null;
+    return true;
+  }
+
+  /** Every rule, held or broken, after all facts so far were folded. */
+  views(): InvariantView[] {
+    while (!this.advance(1_000_000));
+    return this.#watched.map(({ rule, broken }) => ({
+      rule: rule.rule,
+      title: rule.title,
+      room: rule.room,
+      holds: broken === null,
+      step: broken?.step ?? null,
+      message: broken?.message ?? null,
+    }));
+  }
+}

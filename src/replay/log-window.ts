@@ -1,0 +1,66 @@
+/**
+ * The log of a run as rows that pass a filter, a window at a time. What passes is folded once and kept, so that
+ * scrolling costs nothing and a growing run only adds at the end.
+ */
+import type { KnownFact, Plan } from '../plan/index.ts';
+import { describe } from './describe.ts';
+import type { FactLog } from './fact-log.ts';
+import type { LogFilter, LogRow, LogWindow } from './views.ts';
+
+export class LogRows {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  #key = '';
+  #passing: number[] = [];
+  #folded = 0;
+
+  constructor(plan: Plan, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+  }
+
+  /** Begins again: the log was cut off. */
+  reset(): void {
+    this.#passing = [];
+    this.#folded = 0;
+  }
+
+  /** Rows from `from` on; `playheadCount` is how many facts lie at or before the playhead. */
+  window(from: number, count: number, filter: LogFilter, playheadCount: number): LogWindow {
+    const key = JSON.stringify([filter.text ?? '', filter.types ?? null, filter.node ?? '']);
+    if (key !== this.#key) this.reset();
+    this.#key = key;
+    for (; this.#folded < this.#log.length; this.#folded += 1) {
+      if (this.#passes(this.#log.fact(this.#folded), filter)) this.#passing.push(this.#folded);
+    }
+    const first = Math.max(0, Math.min(from, this.#passing.length));
+    const rows = this.#passing.slice(first, first + Math.max(0, count)).map((at, place) => this.#row(at, first + place));
+    return { from: first, total: this.#passing.length, playhead: this.#before(playheadCount) - 1, rows };
+  }
+
+  #passes(fact: KnownFact, filter: LogFilter): boolean {
+    if (filter.types !== undefined && !filter.types.some((type) => fact.type === type || fact.type.startsWith(`${type}.`))) return false;
+    if (filter.node === undefined && (filter.text === undefined || filter.text === '')) return true;
+    const { text, nodes } = describe(fact, this.#plan);
+    if (filter.node !== undefined && !nodes.includes(filter.node)) return false;
+    return filter.text === undefined || text.toLowerCase().includes(filter.text.toLowerCase());
+  }
+
+  #row(at: number, index: number): LogRow {
+    const fact = this.#log.fact(at);
+    const { text, nodes } = describe(fact, this.#plan);
+    return { index, step: this.#log.step(at), timeMs: this.#log.time(at), type: fact.type, text, nodes };
+  }
+
+  /** How many passing rows stand before this many facts. */
+  #before(count: number): number {
+    let low = 0;
+    let high = this.#passing.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#passing[middle]! < count) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The marks on a scrubber: where something failed, was tried again, crashed, was put in from outside, or ended. At
+ * most a few hundred: of very many of one kind only the first are marked.
+ */
+import { describe } from './describe.ts';
+import type { Run } from './run.ts';
+import type { Mark, MarkKind } from './views.ts';
+
+const perKindMax = 100;
+
+export function marksOf(run: Run): Mark[] {
+  const marks: Mark[] = [];
+  const counts = new Map<MarkKind, number>();
+  const add = (kind: MarkKind, step: number, timeMs: number, label: string): void => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    if (count <= perKindMax) marks.push({ step, timeMs, kind, label });
+  };
+  for (let at = 0; at < run.log.length; at += 1) {
+    const fact = run.log.fact(at);
+    const kind = kindOf(fact.type);
+    if (kind !== null) add(kind, run.log.step(at), run.log.time(at), describe(fact, run.compiled.plan).text);
+  }
+  for (const input of run.inputs) add('input', input.step, run.log.length === 0 ? 0 : run.log.time(Math.max(0, run.log.countAt(input.step) - 1)), 'put in from outside');
+  for (const rule of run.watch.views()) if (!rule.holds && rule.step !== null) add('invariant', rule.step, run.now, `${rule.rule} is broken: ${rule.message ?? rule.title}`);
+  return marks.sort((a, b) => a.step - b.step);
+}
+
+function kindOf(type: string): MarkKind | null {
+  switch (type) {
+    case 'task.failed':
+    case 'task.unassignable':
+    case 'limit.reached':
+      return 'failure';
+    case 'task.retrying':
+      return 'retry';
+    case 'actor.crashed':
+    case 'actor.recovered':
+    case 'task.withdrawn':
+      return 'fault';
+    case 'run.finished':
+      return 'end';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * A run as a fold over its journal: the compiled document, the seed and the inputs give every step again. Going to a
+ * step takes the nearest snapshot and replays from there; an input at a step cuts off what lay ahead and the run goes
+ * another way. It computes in slices when told to and never by itself.
+ */
+import { invariant } from '../base/index.ts';
+import { digestOf, World, type Message, type Snapshot } from '../kernel/index.ts';
+import type { Compiled } from '../workflow/index.ts';
+import { SpreadCache } from './cache.ts';
+import { FactLog } from './fact-log.ts';
+import { InvariantWatch } from './invariant-watch.ts';
+
+/** Something from outside, applied after the step was taken. */
+export interface RunInput {
+  readonly step: number;
+  readonly to: number;
+  readonly message: Message;
+}
+
+/** The rolling digest of a run at a step: two runs with the same one took the same steps so far. */
+export interface DigestMark {
+  readonly step: number;
+  readonly trace: string;
+}
+
+export interface RunOptions {
+  readonly inputs?: readonly RunInput[];
+  /** Keeps snapshots, so that any step can be gone back to. */
+  readonly seekable?: boolean;
+}
+
+/** Bytes of memory that the snapshots of one run may take, as estimated from the number of tasks and agents. */
+const snapshotBytesMax = 96 * 1024 * 1024;
+
+export class Run {
+  readonly compiled: Compiled;
+  readonly log = new FactLog();
+  readonly watch: InvariantWatch;
+  readonly #seekable: boolean;
+  #world: World;
+  #inputs: RunInput[];
+  #applied = 0;
+  #snapshots: SpreadCache<Snapshot>;
+  #marks = new SpreadCache<string>(64, 64);
+  #complete = false;
+
+  constructor(compiled: Compiled, options: RunOptions = {}) {
+    this.compiled = compiled;
+    this.#inputs = [...(options.inputs ?? [])].sort((a, b) => a.step - b.step);
+    this.#seekable = options.seekable ?? false;
+    this.#world = new World(compiled.spec, this.log.append);
+    this.watch = new InvariantWatch(compiled, this.log);
+    const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;
+    this.#snapshots = new SpreadCache<Snapshot>(Math.max(8, Math.min(64, Math.floor(snapshotBytesMax / bytes))), 256);
+    this.#keep();
+  }
+
+  /** Steps computed so far. */
+  get steps(): number {
+    return this.#world.steps;
+  }
+  /** Virtual time of the last step computed, ms. */
+  get now(): number {
+    return this.#world.now;
+  }
+  /** Whether the run has come to its end. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+  /** The bound that ended it, or null. */
+  get halted(): string | null {
+    return this.#world.halted;
+  }
+  get inputs(): readonly RunInput[] {
+    return this.#inputs;
+  }
+
+  /** Computes at most so many steps more; false when there is nothing left. */
+  advance(stepsMax: number): boolean {
+    const world = this.#world;
+    for (let count = 0; count < stepsMax && !this.#complete; count += 1) {
+      this.#applyInputs();
+      if (world.step() === null) {
+        this.#finish();
+        break;
+      }
+      if (this.#seekable && this.#snapshots.wants(world.steps)) this.#keep();
+      if (this.#marks.wants(world.steps)) this.#marks.keep(world.steps, world.trace());
+    }
+    return !this.#complete;
+  }
+
+  /** Computes to the end. */
+  finish(): this {
+    while (this.advance(100_000));
+    return this;
+  }
+
+  /** A world of its own at this step, by the nearest snapshot and replay; the run stays where it is. */
+  worldAt(step: number): World {
+    invariant(step >= 0 && step <= this.steps, 'a run has no step beyond its end');
+    const world = new World(this.compiled.spec);
+    const from = this.#snapshots.before(step);
+    if (from !== null) world.restore(from.value);
+    this.#replay(world, step);
+    return world;
+  }
+
+  /** Puts something in from outside after `step`: what lay ahead is cut off and the run goes on from there. */
+  inject(input: RunInput): void {
+    invariant(input.step <= this.steps, 'an input stands within what was computed');
+    if (input.step < this.steps || this.#complete) {
+      const world = this.worldAt(input.step);
+      world.recorder = this.log.append;
+      this.#world = world;
+      this.log.cut(input.step);
+      this.#snapshots.cut(input.step);
+      this.#marks.cut(input.step);
+      this.watch.reset();
+      this.#complete = false;
+    }
+    this.#inputs = [...this.#inputs.filter((each) => each.step <= input.step), input];
+    this.#applied = this.#inputs.length - 1;
+  }
+
+  /** Rolling digests along the run and at its end, in order. */
+  digests(): DigestMark[] {
+    const marks = this.#marks.all().map(({ at, value }) => ({ step: at, trace: value }));
+    if (marks.at(-1)?.step !== this.steps) marks.push({ step: this.steps, trace: this.#world.trace() });
+    return marks;
+  }
+
+  /** Digest of the whole world where the run stands. */
+  digest(): string {
+    return digestOf(this.#world.snapshot());
+  }
+
+  /** Snapshots as they are kept, for checkpoints. */
+  snapshots(): readonly { readonly at: number; readonly value: Snapshot }[] {
+    return this.#snapshots.all();
+  }
+
+  #replay(world: World, step: number): void {
+    let at = this.#inputs.findIndex((input) => input.step >= world.steps);
+    if (at === -1) at = this.#inputs.length;
+    while (world.steps < step) {
+      for (; at < this.#inputs.length && this.#inputs[at]!.step === world.steps; at += 1) world.input(this.#inputs[at]!);
+      invariant(world.step() !== null, 'a replay has as many steps as the run');
+    }
+  }
+
+  #applyInputs(): void {
+    for (; this.#applied < this.#inputs.length && this.#inputs[this.#applied]!.step === this.#world.steps; this.#applied += 1) {
+      this.#world.input(this.#inputs[this.#applied]!);
+    }
+  }
+
+  #keep(): void {
+    this.#snapshots.keep(this.#world.steps, this.#world.snapshot());
+  }
+
+  #finish(): void {
+    this.#complete = true;
+    this.watch.finish({ step: this.steps, time: this.now });
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * What every task and agent is doing at a place in a run, folded from facts. Moving forward folds on; moving back
+ * starts from the nearest copy kept on the way. It reads facts and the plan only.
+ */
+import { clonePlain } from '../base/index.ts';
+import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { SpreadCache } from './cache.ts';
+import type { FactLog } from './fact-log.ts';
+import type { AgentView, TaskState, TaskView } from './views.ts';
+
+/** One list a field, by index; plain data, so that a copy is cheap. */
+interface State {
+  task: TaskState[];
+  agentOf: number[];
+  attempts: number[];
+  sinceMs: number[];
+  startMs: number[];
+  endMs: number[];
+  dueMs: number[];
+  reason: Record<number, string>;
+  running: number[][];
+  startedMs: number[][];
+  queued: number[];
+  done: number[];
+  busyMs: number[];
+  crashed: boolean[];
+}
+
+/** No time is known. */
+const unknown = -1;
+
+export class StateAt {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  #cache: SpreadCache<State>;
+  #state: State;
+  /** Facts folded so far. */
+  #count = 0;
+  #tasks = new Set<number>();
+  #agents = new Set<number>();
+  #jumped = true;
+
+  constructor(plan: Plan, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+    const copies = Math.max(4, Math.min(32, Math.floor(4_000_000 / (plan.tasks.length * 8 + 1))));
+    this.#cache = new SpreadCache<State>(copies, 2048);
+    this.#state = initial(plan);
+    this.#cache.keep(0, clonePlain(this.#state));
+  }
+
+  /** Goes to where the first `count` facts have happened. */
+  seek(count: number): void {
+    if (count < this.#count) {
+      const from = this.#cache.before(count)!;
+      this.#state = clonePlain(from.value);
+      this.#count = from.at;
+      this.#jumped = true;
+    }
+    for (; this.#count < count; this.#count += 1) {
+      if (this.#cache.wants(this.#count)) this.#cache.keep(this.#count, clonePlain(this.#state));
+      this.#fold(this.#log.fact(this.#count), this.#log.time(this.#count));
+    }
+  }
+
+  /** Forgets what was folded beyond `count`: the log was cut off there. */
+  cut(count: number): void {
+    this.#cache.cut(count);
+    if (this.#count > count) this.seek(count);
+  }
+
+  /** What changed since this was asked before; everything after a jump back. */
+  changes(now: number): { readonly full: boolean; readonly tasks: TaskView[]; readonly agents: AgentView[] } {
+    const full = this.#jumped;
+    const tasks = full ? this.#plan.tasks.slice(0, this.#plan.ordinary).map((_, task) => task) : [...this.#tasks].filter((task) => task < this.#plan.ordinary);
+    const agents = this.#plan.agents.map((_, agent) => agent).filter((agent) => full || this.#agents.has(agent) || this.#state.running[agent]!.length > 0);
+    this.#jumped = false;
+    this.#tasks.clear();
+    this.#agents.clear();
+    return { full, tasks: tasks.map((task) => this.task(task)), agents: agents.map((agent) => this.agent(agent, now)) };
+  }
+
+  task(task: number): TaskView {
+    const state = this.#state;
+    const time = (value: number): number | null => (value === unknown ? null : value);
+    return {
+      id: this.#plan.tasks[task]!.id,
+      state: state.task[task]!,
+      agent: state.agentOf[task] === -1 ? null : this.#plan.agents[state.agentOf[task]!]!.id,
+      attempts: state.attempts[task]!,
+      sinceMs: state.sinceMs[task]!,
+      startMs: time(state.startMs[task]!),
+      endMs: time(state.endMs[task]!),
+      dueMs: time(state.dueMs[task]!),
+      reason: state.reason[task] ?? null,
+    };
+  }
+
+  agent(agent: number, now: number): AgentView {
+    const state = this.#state;
+    const running = state.running[agent]!;
+    const open = state.startedMs[agent]!.reduce((sum, started) => sum + (now - started), 0);
+    return {
+      id: this.#plan.agents[agent]!.id,
+      state: state.crashed[agent] ? 'crashed' : running.length > 0 ? 'working' : 'idle',
+      slots: this.#plan.agents[agent]!.slots,
+      running: running.map((task) => this.#plan.tasks[task]!.id),
+      queued: state.queued[agent]!,
+      done: state.done[agent]!,
+      busyMs: state.busyMs[agent]! + open,
+    };
+  }
+
+  #enter(task: number, next: TaskState, time: number, reason: string | null = null): void {
+    const state = this.#state;
+    this.#tasks.add(task);
+    state.task[task] = next;
+    state.sinceMs[task] = time;
+    if (reason === null) delete state.reason[task];
+    else state.reason[task] = reason;
+  }
+
+  #fold(fact: KnownFact, time: number): void {
+    const state = this.#state;
+    switch (fact.type) {
+      case 'task.ready':
+        this.#enter(fact.task, 'ready', time);
+        state.attempts[fact.task] = fact.attempt;
+        return;
+      case 'task.assigned':
+        this.#enter(fact.task, 'assigned', time);
+        state.agentOf[fact.task] = fact.agent;
+        this.#agents.add(fact.agent);
+        return;
+      case 'task.queued':
+        state.queued[fact.agent]! += 1;
+        this.#agents.add(fact.agent);
+        return;
+      case 'task.unqueued':
+        state.queued[fact.agent]! -= 1;
+        this.#agents.add(fact.agent);
+        return;
+      case 'task.waiting':
+        this.#enter(fact.task, 'assigned', time, 'its data is on the way');
+        return;
+      case 'task.withdrawn':
+        this.#enter(fact.task, 'ready', time, fact.reason);
+        return;
+      case 'task.started':
+        this.#started(fact, time);
+        return;
+      case 'task.ended':
+        this.#ended(fact.task, fact.agent, time);
+        return;
+      case 'task.retrying':
+        this.#enter(fact.task, 'pending', time, `tried again at ${fact.dueMs} ms: ${fact.reason}`);
+        return;
+      default:
+        this.#foldEnd(fact, time);
+    }
+  }
+
+  #foldEnd(fact: KnownFact, time: number): void {
+    const state = this.#state;
+    switch (fact.type) {
+      case 'task.succeeded':
+        this.#over(fact.task, 'succeeded', time, null);
+        state.done[fact.agent]! += 1;
+        this.#agents.add(fact.agent);
+        return;
+      case 'task.failed':
+        this.#over(fact.task, 'failed', time, fact.reason);
+        return;
+      case 'task.skipped':
+        this.#over(fact.task, 'skipped', time, fact.reason);
+        return;
+      case 'task.cancelled':
+        this.#over(fact.task, 'cancelled', time, fact.reason);
+        return;
+      case 'task.unassignable':
+        this.#over(fact.task, 'unassignable', time, fact.reason);
+        return;
+      case 'task.compensated':
+        this.#enter(fact.task, 'compensated', time);
+        return;
+      case 'actor.crashed':
+      case 'actor.recovered':
+        this.#crash(agentOfActor(fact.actor), fact.type === 'actor.crashed', time);
+        return;
+      default:
+    }
+  }
+
+  #started(fact: Extract<KnownFact, { type: 'task.started' }>, time: number): void {
+    const state = this.#state;
+    this.#enter(fact.task, 'running', time);
+    state.agentOf[fact.task] = fact.agent;
+    if (state.startMs[fact.task] === unknown) state.startMs[fact.task] = time;
+    state.dueMs[fact.task] = fact.dueMs;
+    state.running[fact.agent]!.push(fact.task);
+    state.startedMs[fact.agent]!.push(time);
+    if (state.queued[fact.agent]! > 0) state.queued[fact.agent]! -= 1;
+    this.#agents.add(fact.agent);
+  }
+
+  #ended(task: number, agent: number, time: number): void {
+    const state = this.#state;
+    this.#agents.add(agent);
+    this.#tasks.add(task);
+    const at = state.running[agent]!.indexOf(task);
+    if (at === -1) return;
+    state.running[agent]!.splice(at, 1);
+    state.busyMs[agent]! += time - state.startedMs[agent]!.splice(at, 1)[0]!;
+    state.dueMs[task] = unknown;
+  }
+
+  #over(task: number, end: TaskState, time: number, reason: string | null): void {
+    this.#enter(task, end, time, reason);
+    this.#state.endMs[task] = time;
+    this.#state.dueMs[task] = unknown;
+  }
+
+  #crash(agent: number, down: boolean, time: number): void {
+    const state = this.#state;
+    if (agent < 0 || agent >= state.crashed.length) return;
+    state.crashed[agent] = down;
+    for (const started of state.startedMs[agent]!) state.busyMs[agent]! += time - started;
+    state.running[agent] = [];
+    state.startedMs[agent] = [];
+    state.queued[agent] = 0;
+    this.#agents.add(agent);
+  }
+}
+
+function initial(plan: Plan): State {
+  const fill = <T>(count: number, value: T): T[] => new Array<T>(count).fill(value);
+  const tasks = plan.tasks.length;
+  const agents = plan.agents.length;
+  return {
+    task: fill<TaskState>(tasks, 'pending'), agentOf: fill(tasks, -1), attempts: fill(tasks, 0), sinceMs: fill(tasks, 0),
+    startMs: fill(tasks, unknown), endMs: fill(tasks, unknown), dueMs: fill(tasks, unknown), reason: {},
+    running: plan.agents.map(() => []), startedMs: plan.agents.map(() => []), queued: fill(agents, 0), done: fill(agents, 0), busyMs: fill(agents, 0), crashed: fill(agents, false),
+  };
+}

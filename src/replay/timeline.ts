@@ -1,0 +1,184 @@
+/**
+ * The bars of a run, one lane an agent: what was queued, awaited, worked at, and when an agent was down. Bars are
+ * folded from facts as they come; a window draws those in sight, and bars too narrow to tell apart as one.
+ */
+import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import type { FactLog } from './fact-log.ts';
+import type { Bar, BarEnd, BarKind, Lane, TimelineWindow } from './views.ts';
+
+interface Drawn {
+  readonly task: number;
+  readonly kind: BarKind;
+  end: BarEnd;
+  readonly attempt: number;
+  readonly startMs: number;
+  /** -1 while open. */
+  endMs: number;
+  readonly row: number;
+  readonly startStep: number;
+  readonly lease: number;
+}
+
+interface LaneState {
+  readonly bars: Drawn[];
+  /** Bars that are open, by row: the first `slots` are work, what is queued stands behind. */
+  readonly open: Drawn[];
+  busyMs: number;
+  lateMs: number;
+}
+
+export class Timeline {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  #lanes: LaneState[] = [];
+  #count = 0;
+  #endMs = 0;
+
+  constructor(plan: Plan, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+    this.reset();
+  }
+
+  /** Begins again: the log was cut off. */
+  reset(): void {
+    this.#lanes = this.#plan.agents.map(() => ({ bars: [], open: [], busyMs: 0, lateMs: 0 }));
+    this.#count = 0;
+    this.#endMs = 0;
+  }
+
+  /** Folds what has been recorded since. */
+  advance(): void {
+    for (; this.#count < this.#log.length; this.#count += 1) this.#fold(this.#log.fact(this.#count), this.#count);
+    if (this.#log.length > 0) this.#endMs = this.#log.time(this.#log.length - 1);
+  }
+
+  /** The bars between two times for a drawing so many pixels wide. `critical` names the tasks of the critical path. */
+  window(range: { readonly fromMs: number; readonly toMs: number; readonly pixels: number }, critical: ReadonlySet<number>): TimelineWindow {
+    this.advance();
+    const perPixel = Math.max(0, range.toMs - range.fromMs) / Math.max(1, range.pixels);
+    return { endMs: this.#endMs, lanes: this.#lanes.map((lane, agent) => this.#lane(lane, agent, { ...range, perPixel }, critical)) };
+  }
+
+  #lane(lane: LaneState, agent: number, range: { fromMs: number; toMs: number; perPixel: number }, critical: ReadonlySet<number>): Lane {
+    const { id, slots } = this.#plan.agents[agent]!;
+    const bars: Bar[] = [];
+    const lastOfRow = new Map<number, number>();
+    for (const drawn of lane.bars) {
+      const endMs = drawn.endMs === -1 ? this.#endMs : drawn.endMs;
+      if (endMs < range.fromMs || drawn.startMs > range.toMs) continue;
+      const at = lastOfRow.get(drawn.row);
+      const last = at === undefined ? undefined : bars[at];
+      const narrow = endMs - drawn.startMs < range.perPixel * 2;
+      if (last !== undefined && narrow && last.kind === drawn.kind && drawn.startMs - last.endMs < range.perPixel && last.endMs - last.startMs < range.perPixel * 4) {
+        bars[at!] = { ...last, endMs: Math.max(last.endMs, endMs), count: last.count + 1, end: drawn.end === 'failed' ? 'failed' : last.end, critical: last.critical || critical.has(drawn.task) };
+        continue;
+      }
+      lastOfRow.set(drawn.row, bars.length);
+      const { kind, end, attempt, startMs, row, startStep } = drawn;
+      bars.push({ task: drawn.task === -1 ? '' : this.#plan.tasks[drawn.task]!.id, kind, end, attempt, startMs, endMs, row, startStep, critical: kind === 'running' && critical.has(drawn.task), count: 1 });
+    }
+    const open = lane.open.filter((bar) => bar.kind === 'running').reduce((sum, bar) => sum + this.#endMs - bar.startMs, 0);
+    const utilization = this.#endMs === 0 ? 0 : (lane.busyMs + open) / (this.#endMs * slots);
+    return { agent: id, slots, utilization, bars };
+  }
+
+  #fold(fact: KnownFact, at: number): void {
+    const time = this.#log.time(at);
+    const step = this.#log.step(at);
+    switch (fact.type) {
+      case 'task.queued':
+        this.#open(fact.agent, { task: fact.task, attempt: fact.attempt, lease: fact.lease, kind: 'queued', startMs: time, startStep: step });
+        return;
+      case 'task.waiting':
+        this.#open(fact.agent, { task: fact.task, attempt: fact.attempt, lease: fact.lease, kind: 'transfer', startMs: time, startStep: step });
+        return;
+      case 'task.unqueued':
+        this.#close(fact.agent, fact.task, fact.lease, time, 'cancelled');
+        return;
+      case 'task.started':
+        this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
+        this.#open(fact.agent, { task: fact.task, attempt: fact.attempt, lease: fact.lease, kind: 'running', startMs: time, startStep: step });
+        return;
+      case 'task.ended':
+        this.#close(fact.agent, fact.task, fact.lease, time, fact.end);
+        return;
+      case 'actor.crashed':
+        this.#crash(agentOfActor(fact.actor), time, step);
+        return;
+      case 'actor.recovered':
+        this.#close(agentOfActor(fact.actor), -1, 0, time, 'succeeded');
+        return;
+      default:
+    }
+  }
+
+  #open(agent: number, bar: { task: number; attempt: number; lease: number; kind: BarKind; startMs: number; startStep: number }): void {
+    const lane = this.#lanes[agent]!;
+    const { slots } = this.#plan.agents[agent]!;
+    const first = bar.kind === 'queued' ? slots : 0;
+    let row = first;
+    while (lane.open.some((each) => each.row === row)) row += 1;
+    // What is queued shares one row behind the slots: the order is told by the bars' starts.
+    const drawn: Drawn = { ...bar, row: bar.kind === 'queued' ? slots : row, end: 'open', endMs: -1 };
+    lane.bars.push(drawn);
+    lane.open.push(drawn);
+  }
+
+  #close(agent: number, task: number, lease: number, time: number, end: BarEnd): void {
+    const lane = this.#lanes[agent];
+    if (lane === undefined) return;
+    const at = lane.open.findIndex((bar) => bar.task === task && bar.lease === lease);
+    if (at === -1) return;
+    const [bar] = lane.open.splice(at, 1);
+    bar!.end = end;
+    bar!.endMs = time;
+    if (bar!.kind === 'running') lane.busyMs += time - bar!.startMs;
+  }
+
+  #crash(agent: number, time: number, step: number): void {
+    const lane = this.#lanes[agent];
+    if (lane === undefined) return;
+    for (const bar of [...lane.open]) this.#close(agent, bar.task, bar.lease, time, 'failed');
+    this.#open(agent, { task: -1, attempt: 0, lease: 0, kind: 'crashed', startMs: time, startStep: step });
+  }
+}
+
+/**
+ * The tasks that kept a finished run from being shorter: from the last to end, back over whatever it waited for last,
+ * be it a dependency or the agent's task before it.
+ */
+export function criticalTasks(plan: Plan, log: FactLog): Set<number> {
+  const startMs = new Map<number, number>();
+  const endMs = new Map<number, number>();
+  const agentOf = new Map<number, number>();
+  const endedAt = new Map<string, number>();
+  let last = -1;
+  for (let at = 0; at < log.length; at += 1) {
+    const fact = log.fact(at);
+    if (fact.type === 'task.started') startMs.set(fact.task, log.time(at));
+    else if (fact.type === 'task.succeeded') {
+      endMs.set(fact.task, log.time(at));
+      agentOf.set(fact.task, fact.agent);
+      endedAt.set(`${fact.agent}/${log.time(at)}`, fact.task);
+      last = fact.task;
+    }
+  }
+  const critical = new Set<number>();
+  while (last !== -1 && !critical.has(last)) {
+    critical.add(last);
+    last = blockerOf(plan, last, { startMs, endMs, agentOf, endedAt });
+  }
+  return critical;
+}
+
+function blockerOf(plan: Plan, task: number, known: { startMs: Map<number, number>; endMs: Map<number, number>; agentOf: Map<number, number>; endedAt: Map<string, number> }): number {
+  const start = known.startMs.get(task) ?? 0;
+  if (start === 0) return -1;
+  const { start: rows, task: from, transferMs } = plan.predecessors;
+  for (let at = rows[task]!; at < rows[task + 1]!; at += 1) {
+    const end = known.endMs.get(from[at]!);
+    if (end !== undefined && (end === start || end + transferMs[at]! === start)) return from[at]!;
+  }
+  return known.endedAt.get(`${known.agentOf.get(task) ?? -1}/${start}`) ?? -1;
+}
