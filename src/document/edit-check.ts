@@ -37,5 +37,5 @@ function unitOf(path: FieldPath): { readonly path: FieldPath; readonly schema: v
   if (typeof second === 'number') return { path: [first, second], schema: itemOf(entry) };
   if (first !== 'view' || second === undefined) return { path: [first], schema: entry };
   if (second === 'nodes' && path.length > 2) return { path: path.slice(0, 3), schema: placeSchema };
-  return { path: [first, second], schema: entriesOf(entry)[String(second)] };
+  return { path: [first, second], schema: entriesOf(entry)[second] };
 }

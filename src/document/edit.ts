@@ -71,7 +71,7 @@ export function apply(document: Document, edit: Edit): Result<Applied, EditProbl
   const { inverse } = draft;
   const [only] = inverse;
   return ok({
-    document: draft.root as unknown as Document,
+    document: draft.root,
     inverse: only !== undefined && inverse.length === 1 ? only : { kind: 'batch', edits: inverse },
   });
 }
@@ -214,7 +214,7 @@ function missing(collection: Collection, id: string): Outcome {
 }
 
 function written(draft: Draft): Document {
-  return draft.root as unknown as Document;
+  return draft.root;
 }
 
 function all(draft: Draft, changes: readonly Change[]): Outcome {

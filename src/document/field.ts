@@ -161,6 +161,6 @@ function boundsOf(schema: v.GenericSchema): { min?: number; max?: number; intege
     if (item.type === 'max_value' && typeof item.requirement === 'number') bounds.max = item.requirement;
     for (const inner of item.pipe ?? []) if (inner !== item) visit(inner);
   };
-  visit(schema as unknown as PipeItem);
+  visit(schema);
   return bounds;
 }

@@ -21,7 +21,7 @@ const OPTIONS: Override = {
     // Other kinds are allowed: they are kept and never run.
     const open = base !== undefined && OPEN.has(base) ? { anyOf: [described, FOREIGN] } : described;
     const schema = type === 'custom' ? {} : open;
-    const info = infoOf(valibotSchema as v.GenericSchema);
+    const info = infoOf(valibotSchema);
     if (info === undefined) return base === undefined && type !== 'custom' ? undefined : schema;
     return {
       ...schema,
@@ -43,7 +43,7 @@ export function documentJsonSchema(): JsonObject {
     $id: 'conclave-1.json',
     title: 'Conclave document, version 1',
     ...body,
-  } as JsonObject;
+  };
 }
 
 function convert(schema: v.GenericSchema): Record<string, unknown> {

@@ -69,9 +69,9 @@ function liftVersion0(document: JsonObject): JsonObject {
       continue;
     }
     const { from, to, ...edge } = link;
-    const list = incoming.get(to as string) ?? [];
-    list.push(Object.keys(edge).length === 0 ? (from as string) : { task: from as string, ...edge });
-    incoming.set(to as string, list);
+    const list = incoming.get(to) ?? [];
+    list.push(Object.keys(edge).length === 0 ? from : { task: from, ...edge });
+    incoming.set(to, list);
   }
   const known = new Set<string>();
   const liftedTasks = eachObject(tasks, (task) => {

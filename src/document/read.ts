@@ -81,14 +81,14 @@ interface Shaped {
 /** The document without the parts whose shape is wrong, and a problem for each of them. */
 function shape(object: JsonObject): Shaped {
   let issues = v.safeParse(documentSchema, object).issues;
-  if (issues === undefined) return { document: object as unknown as Document, problems: [] };
+  if (issues === undefined) return { document: object, problems: [] };
   const problems: Problem[] = [];
   for (const issue of issues.slice(0, SHAPE_PROBLEMS_MAX)) {
     const path = keysOf(issue);
     const message = `${path.length === 0 ? 'The document' : pathText(path)}: ${issueSentence(issue)} It is set aside until it is corrected.`;
-    problems.push(problemAt(object as unknown as Document, path, { code: 'shape', severity: 'error', message }));
+    problems.push(problemAt(object, path, { code: 'shape', severity: 'error', message }));
   }
-  const copy = clonePlain(object) as { [key: string]: Json };
+  const copy = clonePlain<{ [key: string]: Json }>(object);
   for (let round = 0; issues !== undefined && round < ROUNDS_MAX; round += 1) {
     const holes = new Set<Json[]>();
     for (const issue of issues) setAside(copy, keysOf(issue), holes);
@@ -99,7 +99,7 @@ function shape(object: JsonObject): Shaped {
     }
     issues = v.safeParse(documentSchema, copy).issues;
   }
-  return { document: issues === undefined ? (copy as unknown as Document) : {}, problems };
+  return { document: issues === undefined ? copy : {}, problems };
 }
 
 const HOLE = Object.freeze({}) as Json;

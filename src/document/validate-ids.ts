@@ -4,7 +4,15 @@
  */
 import { freshId } from '../base/index.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
-import { COLLECTIONS, forEachReference, NODE_KINDS, nodesOf, type Collection, type Reference } from './references.ts';
+import {
+  COLLECTIONS,
+  forEachReference,
+  NODE_KINDS,
+  nodesOf,
+  type Collection,
+  type FieldPath,
+  type Reference,
+} from './references.ts';
 import { DISTRIBUTION_KEYS } from './schema-parts.ts';
 import type { Document } from './schema.ts';
 

@@ -115,7 +115,7 @@ describe('digest', () => {
     const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 12 }), (bytes) => {
-        let text: string | null = null;
+        let text: string | null;
         try {
           text = strict.decode(bytes);
         } catch {
