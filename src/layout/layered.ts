@@ -1,0 +1,109 @@
+/*
+ * Places for the nodes of a document: tasks in layers from left to right along their dependencies, agents above them
+ * level by level of the hierarchy, resources and memories below. The same document always gets the same places; what
+ * is already placed is not looked at, and nothing is written into the document.
+ */
+import { isForbiddenKey } from '../base/index.ts';
+import type { Document } from '../document/index.ts';
+import { graphOf, layersOf, orderLayers } from './order.ts';
+
+/** Where the upper left corner of a node stands. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The room that a node is given, and the gaps between nodes. */
+export const LAYOUT_SIZES = { width: 208, height: 76, gapX: 64, gapY: 32 } as const;
+
+const COLUMN = LAYOUT_SIZES.width + LAYOUT_SIZES.gapX;
+const ROW = LAYOUT_SIZES.height + LAYOUT_SIZES.gapY;
+/** Between agents, tasks and what lies below. */
+const BAND = LAYOUT_SIZES.gapX;
+/** Fewest nodes of one layer that are broken into several columns. */
+const LAYER_ROWS_MIN = 12;
+/** Fewest agents of one level that are broken into several rows. */
+const AGENT_COLUMNS_MIN = 8;
+
+/** A place for every node of a document, by id. */
+export function layoutDocument(document: Document): Record<string, Place> {
+  const places: Record<string, Place> = {};
+  const put = (id: string, x: number, y: number): void => {
+    if (!isForbiddenKey(id)) places[id] = { x, y };
+  };
+  const { agents = [], tasks = [], resources = [], memories = [] } = document;
+  const extent = placeTasks(tasks, put);
+  const columns = Math.max(AGENT_COLUMNS_MIN, extent.columns);
+  const agentRows = levelsOf(agents).flatMap((level) => chunks(level, columns));
+  agentRows.forEach((row, at) => {
+    const y = (at - agentRows.length) * ROW - BAND;
+    row.forEach((id, column) => put(id, column * COLUMN, y));
+  });
+  const below = chunks([...resources, ...memories].map(idOf), columns);
+  below.forEach((row, at) => {
+    row.forEach((id, column) => put(id, column * COLUMN, (extent.rows + at) * ROW + BAND));
+  });
+  return places;
+}
+
+type Put = (id: string, x: number, y: number) => void;
+
+/** Places the tasks from (0, 0) on and says how many columns and rows they take. */
+function placeTasks(tasks: NonNullable<Document['tasks']>, put: Put): { columns: number; rows: number } {
+  const index = indexOf(tasks);
+  const pairs: number[] = [];
+  tasks.forEach((task, to) => {
+    for (const dependency of task.dependsOn ?? []) {
+      const from = index.get(typeof dependency === 'string' ? dependency : dependency.task);
+      if (from !== undefined && from !== to) pairs.push(from, to);
+    }
+  });
+  const graph = graphOf(tasks.length, pairs);
+  const layers = orderLayers(graph, layersOf(graph));
+  // A cell is about two and a half times as wide as high, so this many rows make a wide layer about square.
+  const rowsMax = Math.max(LAYER_ROWS_MIN, Math.ceil(Math.sqrt(2.5 * tasks.length)));
+  const rows = layers.reduce((most, layer) => Math.max(most, Math.min(rowsMax, layer.length)), 0);
+  let column = 0;
+  for (const layer of layers) {
+    const columns = Math.ceil(layer.length / rowsMax);
+    const height = Math.ceil(layer.length / columns);
+    layer.forEach((node, at) => {
+      const across = Math.floor(at / height);
+      const inColumn = Math.min(height, layer.length - across * height);
+      const top = ((rows - inColumn) * ROW) / 2;
+      put(tasks[node]!.id, (column + across) * COLUMN, top + (at - across * height) * ROW);
+    });
+    column += columns;
+  }
+  return { columns: column, rows };
+}
+
+/** Agents by their level in the hierarchy, managers first; siblings stand in the order of their managers. */
+function levelsOf(agents: NonNullable<Document['agents']>): string[][] {
+  const index = indexOf(agents);
+  const pairs: number[] = [];
+  agents.forEach(({ reportsTo }, to) => {
+    const from = reportsTo === undefined ? undefined : index.get(reportsTo);
+    if (from !== undefined && from !== to) pairs.push(from, to);
+  });
+  const graph = graphOf(agents.length, pairs);
+  return orderLayers(graph, layersOf(graph)).map((level) => Array.from(level, (node) => agents[node]!.id));
+}
+
+function indexOf(nodes: readonly { readonly id: string }[]): Map<string, number> {
+  const index = new Map<string, number>();
+  nodes.forEach(({ id }, at) => {
+    if (!index.has(id)) index.set(id, at);
+  });
+  return index;
+}
+
+function chunks(ids: readonly string[], size: number): string[][] {
+  const rows: string[][] = [];
+  for (let at = 0; at < ids.length; at += size) rows.push(ids.slice(at, at + size));
+  return rows;
+}
+
+function idOf(node: { readonly id: string }): string {
+  return node.id;
+}
