@@ -2,7 +2,7 @@
  * One reactive cell a node, so that a frame which changes three tasks re-renders three cards and nothing else.
  * A cell is made on first sight, read or written, and lives as long as the run.
  */
-import { untrack } from 'svelte';
+import { invariant } from '../../base/index.ts';
 
 class Cell<View> {
   value = $state.raw<View | undefined>(undefined);
@@ -37,10 +37,18 @@ export class NodeCells<View extends { readonly id: string }> {
   #cell(id: string): Cell<View> {
     let cell = this.#cells.get(id);
     if (cell === undefined) {
-      // Made outside of the reading reaction: Svelte does not track state that a reaction itself made.
-      cell = untrack(() => new Cell<View>());
+      cell = madeOutside(() => new Cell<View>());
       this.#cells.set(id, cell);
     }
     return cell;
   }
+}
+
+/** Makes state outside of the reaction that happens to ask for it: Svelte does not track state that a reaction made itself. */
+function madeOutside<T>(make: () => T): T {
+  const made: T[] = [];
+  $effect.root(() => { made.push(make()); })();
+  const [value] = made;
+  invariant(value !== undefined, 'a root effect runs at once');
+  return value;
 }
