@@ -40,8 +40,8 @@ export interface JsonLimits {
   readonly depthMax: number;
 }
 
-/** The bounds used when none are given: 32 MiB, five million values, 64 levels. */
-export const JSON_LIMITS: JsonLimits = { bytesMax: 32 * 1024 * 1024, elementsMax: 5_000_000, depthMax: 64 };
+/** The bounds used when none are given. The largest document that is worked with, written out, fits in them. */
+export const JSON_LIMITS: JsonLimits = { bytesMax: 64 * 1024 * 1024, elementsMax: 5_000_000, depthMax: 64 };
 
 /** Reads one JSON text, strictly and within limits. Never throws. */
 export function parseJson(input: string | Uint8Array, limits: Partial<JsonLimits> = {}): Result<Json, JsonProblem> {
