@@ -40,7 +40,7 @@ export interface JsonLimits {
   readonly depthMax: number;
 }
 
-/** The bounds used when none are given. The largest document that is worked with, written out, fits in them. */
+/** The bounds used when none are given. 100,000 tasks with a million plain dependencies, written out, take about 40 MB. */
 export const JSON_LIMITS: JsonLimits = { bytesMax: 64 * 1024 * 1024, elementsMax: 5_000_000, depthMax: 64 };
 
 /** Reads one JSON text, strictly and within limits. Never throws. */
