@@ -7,6 +7,7 @@ import { invariant } from '../base/index.ts';
 import type { Context, Machine } from '../kernel/index.ts';
 import { sampleDuration, type AttemptEnd, type Plan, type TaskFact } from '../plan/index.ts';
 import type { AgentHost, Role, Work } from './role.ts';
+import { addWork, allWork, emptyQueue, findWork, firstThat, removeWork, takeWork, type WorkQueue } from './work-queue.ts';
 
 interface Running {
   readonly work: Work;
@@ -20,7 +21,7 @@ interface Running {
 
 export interface AgentState {
   running: Running[];
-  queue: Work[];
+  queue: WorkQueue;
   /** Factor on durations while the agent is slow; 1 otherwise. */
   slowness: number;
   slices: unknown[];
@@ -31,7 +32,7 @@ export function agentMachine(plan: Plan, agent: number, roles: readonly Role[]):
   const byRoom = new Map(roles.map((role, at) => [role.room, at]));
   const host = new Host(plan, agent, roles, byRoom);
   return {
-    init: () => ({ running: [], queue: [], slowness: 1, slices: roles.map((role) => role.init(agent)) }),
+    init: () => ({ running: [], queue: emptyQueue(), slowness: 1, slices: roles.map((role) => role.init(agent)) }),
     receive(state, message, context) {
       host.enter(state, context);
       const type = message.type;
@@ -80,7 +81,7 @@ class Host implements AgentHost {
     return this.#slots - this.#state.running.length;
   }
   get queued(): number {
-    return this.#state.queue.length;
+    return this.#state.queue.size;
   }
 
   take(work: Work): void {
@@ -88,31 +89,26 @@ class Host implements AgentHost {
       this.#start(work);
       return;
     }
-    const queue = this.#state.queue;
-    let at = queue.length;
-    while (at > 0 && queue[at - 1]!.key > work.key) at -= 1;
-    queue.splice(at, 0, work);
+    addWork(this.#state.queue, work);
     this.#context.record({ type: 'task.queued', task: work.task, attempt: work.attempt, agent: this.agent, lease: work.lease } satisfies TaskFact);
   }
 
   giveBack(task: number, lease: number): Work | null {
-    const at = this.#state.queue.findIndex((work) => work.task === task && work.lease === lease);
-    if (at === -1) return null;
-    const work = this.#state.queue.splice(at, 1)[0]!;
-    this.#context.record({ type: 'task.unqueued', task, attempt: work.attempt, agent: this.agent, lease } satisfies TaskFact);
+    const work = removeWork(this.#state.queue, task, lease);
+    if (work !== null) this.#context.record({ type: 'task.unqueued', task, attempt: work.attempt, agent: this.agent, lease } satisfies TaskFact);
     return work;
   }
 
-  oldestQueued(): Work | null {
-    return this.#state.queue[0] ?? null;
+  oldestQueued(passes: (work: Work) => boolean): Work | null {
+    return firstThat(this.#state.queue, passes);
   }
 
   holds(task: number, lease: number): boolean {
-    return this.#find(task, lease) !== undefined || this.#state.queue.some((work) => work.task === task && work.lease === lease);
+    return this.#find(task, lease) !== undefined || findWork(this.#state.queue, task, lease) !== undefined;
   }
 
   held(): readonly Work[] {
-    return [...this.#state.running.map((each) => each.work), ...this.#state.queue];
+    return [...this.#state.running.map((each) => each.work), ...allWork(this.#state.queue)];
   }
 
   cancel(task: number, lease: number, onlyWaiting: boolean): boolean {
@@ -154,7 +150,7 @@ class Host implements AgentHost {
   /** After a crash the hands are empty: what was held is lost, and leases elsewhere will notice. */
   recover(): void {
     this.#state.running = [];
-    this.#state.queue = [];
+    this.#state.queue = emptyQueue();
     this.#roles.forEach((role, at) => {
       role.recovered(this.#state.slices[at], this.#context, this);
     });
@@ -220,7 +216,15 @@ class Host implements AgentHost {
     if (running.timer !== 0) this.#context.cancel(running.timer);
     this.#context.record({ type: 'task.ended', task, attempt, agent: this.agent, lease, end: end.kind, reason: end.kind === 'failed' ? end.reason : null } satisfies TaskFact);
     this.#tell(running.work, end);
-    while (this.freeSlots > 0 && state.queue.length > 0) this.#start(state.queue.shift()!);
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    while (this.freeSlots > 0) {
+      const work = takeWork(this.#state.queue);
+      if (work === null) return;
+      this.#start(work);
+    }
   }
 
   #tell(work: Work, end: AttemptEnd): void {

@@ -17,10 +17,14 @@ export interface Assign extends Message {
   readonly acknowledge: boolean;
   readonly heartbeatMs: number;
 }
-/** The agent has it (acknowledge), or still has it (heartbeat). */
-export interface Renew extends Message {
+/** The agent has it. */
+export interface Acknowledge extends Message {
   readonly task: number;
   readonly lease: number;
+}
+/** The agent lives, and holds this: pairs of task and lease, flattened. One message a round, however much it holds. */
+export interface Heartbeat extends Message {
+  readonly held: readonly number[];
 }
 export interface AttemptResult extends Message {
   readonly task: number;
@@ -62,17 +66,21 @@ export function assignmentWords(room: string): AssignmentWords {
 export interface WorkerSlice {
   /** Whether the timer of the heartbeat runs, and how often; 0 when it does not. */
   beatMs: number;
+  /** Number of the present series of heartbeats: the timer of one before a crash is none of it. */
+  series: number;
 }
 
 interface Beat extends Message {
   readonly everyMs: number;
+  readonly series: number;
 }
 
 /** Lets a worker say from now on that it lives, every so many ms for as long as it holds anything; 0 for not at all. */
 export function startBeat(words: AssignmentWords, slice: WorkerSlice, everyMs: number, context: Context): void {
   if (everyMs === 0 || slice.beatMs !== 0) return;
   slice.beatMs = everyMs;
-  context.after(everyMs, { type: words.beat, everyMs } satisfies Beat);
+  slice.series += 1;
+  context.after(everyMs, { type: words.beat, everyMs, series: slice.series } satisfies Beat);
 }
 
 /** The worker's end: takes what it is given, says that it lives while it holds anything, tells how it ended. */
@@ -80,7 +88,7 @@ export function workerRole(room: string, giver: number): Role<WorkerSlice> {
   const words = assignmentWords(room);
   return {
     room,
-    init: () => ({ beatMs: 0 }),
+    init: () => ({ beatMs: 0, series: 0 }),
     receive(slice, message, context, host) {
       switch (message.type) {
         case words.assign:
@@ -107,21 +115,27 @@ export function workerRole(room: string, giver: number): Role<WorkerSlice> {
 
   function take(slice: WorkerSlice, assign: Assign, context: Context, host: AgentHost): void {
     const { task, attempt, lease, availableMs, key } = assign;
-    if (assign.acknowledge) context.send(context.from, { type: words.acknowledge, task, lease } satisfies Renew);
+    if (assign.acknowledge) context.send(context.from, { type: words.acknowledge, task, lease } satisfies Acknowledge);
     if (host.holds(task, lease)) return;
     host.take({ task, attempt, lease, room, giver: context.from, availableMs, key } satisfies Work);
     startBeat(words, slice, assign.heartbeatMs, context);
   }
 
-  /** One heartbeat for each thing held; with empty hands it falls silent until work comes. */
+  /** One heartbeat to each giver for all that is held; with empty hands it falls silent until work comes. */
   function beat(slice: WorkerSlice, message: Beat, context: Context, host: AgentHost): void {
-    if (slice.beatMs !== message.everyMs) return;
-    const held = host.held().filter((work) => work.room === room);
-    if (held.length === 0) {
+    if (slice.beatMs === 0 || slice.series !== message.series) return;
+    const held = new Map<number, number[]>();
+    for (const { room: of, giver: to, task, lease } of host.held()) {
+      if (of !== room) continue;
+      const pairs = held.get(to);
+      if (pairs === undefined) held.set(to, [task, lease]);
+      else pairs.push(task, lease);
+    }
+    if (held.size === 0) {
       slice.beatMs = 0;
       return;
     }
-    for (const work of held) context.send(work.giver, { type: words.heartbeat, task: work.task, lease: work.lease } satisfies Renew);
+    for (const [to, pairs] of held) context.send(to, { type: words.heartbeat, held: pairs } satisfies Heartbeat);
     context.after(message.everyMs, message);
   }
 }

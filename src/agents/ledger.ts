@@ -5,7 +5,7 @@
  */
 import type { Context, Message } from '../kernel/index.ts';
 import { actorOfAgent, agentOfActor, durationOn, waitingKey, type AttemptEnd, type Compared, type Plan, type TaskFact } from '../plan/index.ts';
-import { assignmentWords, type Assign, type AssignmentWords, type AttemptResult, type Cancel, type Renew } from './assignment.ts';
+import { assignmentWords, type Acknowledge, type Assign, type AssignmentWords, type AttemptResult, type Cancel, type Heartbeat } from './assignment.ts';
 
 export interface LedgerSettings {
   /** Whether an agent says at once that it has what it was given. */
@@ -31,16 +31,26 @@ export interface Ledger {
   expiresMs: number[];
   /** Timer of the lease; 0 for none. */
   timer: number[];
-  /** When the task was given, for what is left of it. */
-  givenMs: number[];
-  /** Tasks held, in order of giving. */
-  held: number[][];
+  /** Expected duration of the task on its holder, ms. */
+  lengthMs: number[];
+  /** Since when a held task is among the first that its holder has slots for; -1 while it is not. */
+  frontMs: number[];
+  /** What each agent holds, in order of giving: a chain through the tasks, -1 at its ends. */
+  next: number[];
+  previous: number[];
+  first: number[];
+  last: number[];
+  /** The last of the first that the agent has slots for. */
+  edge: number[];
+  /** How many tasks each agent holds. */
+  count: number[];
   /** Sum of the expected durations of what each agent holds, ms of one slot. */
   loadMs: number[];
   /** Until when an agent is passed over because it fell silent; 0 for not at all. */
   suspectUntilMs: number[];
-  /** How often in a row it fell silent. */
+  /** How often in a row it fell silent, and when it did so first. */
   silences: number[];
+  silentMs: number[];
 }
 
 interface LeaseTimer extends Message {
@@ -81,35 +91,42 @@ export class Assigner {
     const tasks = this.#plan.tasks.length;
     const agents = this.#plan.agents.length;
     const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+    const none = (count: number): number[] => new Array<number>(count).fill(-1);
     return {
-      holder: new Array<number>(tasks).fill(-1),
+      holder: none(tasks),
       lease: zeros(tasks),
       attempt: zeros(tasks),
       expiresMs: zeros(tasks),
       timer: zeros(tasks),
-      givenMs: zeros(tasks),
-      held: this.#plan.agents.map(() => []),
+      lengthMs: zeros(tasks),
+      frontMs: none(tasks),
+      next: none(tasks),
+      previous: none(tasks),
+      first: none(agents),
+      last: none(agents),
+      edge: none(agents),
+      count: zeros(agents),
       loadMs: zeros(agents),
       suspectUntilMs: zeros(agents),
       silences: zeros(agents),
+      silentMs: zeros(agents),
     };
   }
 
   /** Slots that are free as far as the giver knows; 0 for an agent under suspicion. */
   freeSlots(ledger: Ledger, agent: number): number {
     if (ledger.suspectUntilMs[agent] !== 0) return 0;
-    return this.#plan.agents[agent]!.slots - ledger.held[agent]!.length;
+    return this.#plan.agents[agent]!.slots - ledger.count[agent]!;
   }
 
-  /** What is left of all that an agent holds, ms: expected durations less the time since the eldest began, over its slots. */
+  /** What is left of all that an agent holds, ms: expected durations less the time that the first of them had a slot, over its slots. */
   backlogMs(ledger: Ledger, agent: number, now: number): number {
-    const held = ledger.held[agent]!;
-    const slots = this.#plan.agents[agent]!.slots;
     let total = ledger.loadMs[agent]!;
-    for (let at = 0; at < held.length && at < slots; at += 1) {
-      total -= Math.min(durationOn(this.#plan, held[at]!, agent), now - ledger.givenMs[held[at]!]!);
+    const edge = ledger.edge[agent]!;
+    for (let task = edge; task !== -1; task = ledger.previous[task]!) {
+      total -= Math.min(ledger.lengthMs[task]!, now - ledger.frontMs[task]!);
     }
-    return total / slots;
+    return total / this.#plan.agents[agent]!.slots;
   }
 
   /** Hands an attempt over; the fact names the rule by which the agent was chosen and what was compared. */
@@ -119,8 +136,7 @@ export class Assigner {
     const { leaseMs, acknowledge } = this.#settings;
     ledger.lease[task] = lease;
     ledger.attempt[task] = attempt;
-    ledger.givenMs[task] = context.now;
-    this.#hold(ledger, agent, task);
+    this.#hold(ledger, agent, task, context.now);
     context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
     const assign: Assign = {
       type: this.#words.assign, task, attempt, lease, availableMs,
@@ -148,14 +164,14 @@ export class Assigner {
     if (agent === -1) return;
     if (ledger.timer[task] !== 0) context.cancel(ledger.timer[task]!);
     ledger.timer[task] = 0;
-    this.#drop(ledger, task, agent);
+    this.#drop(ledger, task, agent, context.now);
   }
 
   /** Moves a held task to another agent under the same lease: the holder gave it away itself (work stealing). */
   move(ledger: Ledger, context: Context, task: number, to: number): void {
-    this.#drop(ledger, task, ledger.holder[task]!);
-    ledger.givenMs[task] = context.now;
-    this.#hold(ledger, to, task);
+    this.#drop(ledger, task, ledger.holder[task]!, context.now);
+    this.#hold(ledger, to, task, context.now);
+    ledger.expiresMs[task] = context.now + this.#settings.leaseMs;
   }
 
   receive(ledger: Ledger, message: Message, context: Context): LedgerEvent {
@@ -163,9 +179,16 @@ export class Assigner {
     switch (message.type) {
       case words.result:
         return this.#result(ledger, message as AttemptResult, context);
-      case words.acknowledge:
-      case words.heartbeat:
-        return this.#renew(ledger, message as Renew, context);
+      case words.acknowledge: {
+        const { task, lease } = message as Acknowledge;
+        this.#renew(ledger, task, lease, context);
+        return this.#trust(ledger, agentOfActor(context.from), true);
+      }
+      case words.heartbeat: {
+        const { held } = message as Heartbeat;
+        for (let at = 0; at < held.length; at += 2) this.#renew(ledger, held[at]!, held[at + 1]!, context);
+        return this.#trust(ledger, agentOfActor(context.from), true);
+      }
       case this.#leaseTimer:
         return this.#expire(ledger, message as LeaseTimer, context);
       case this.#trialTimer:
@@ -177,16 +200,45 @@ export class Assigner {
     }
   }
 
-  #hold(ledger: Ledger, agent: number, task: number): void {
-    ledger.holder[task] = agent;
-    ledger.held[agent]!.push(task);
-    ledger.loadMs[agent]! += durationOn(this.#plan, task, agent);
+  /** A sign of life in a word that is not of this conversation. */
+  heard(ledger: Ledger, context: Context): LedgerEvent {
+    return this.#trust(ledger, agentOfActor(context.from), true);
   }
 
-  #drop(ledger: Ledger, task: number, agent: number): void {
-    const held = ledger.held[agent]!;
-    held.splice(held.indexOf(task), 1);
-    ledger.loadMs[agent]! -= durationOn(this.#plan, task, agent);
+  #hold(ledger: Ledger, agent: number, task: number, now: number): void {
+    const length = durationOn(this.#plan, task, agent);
+    const last = ledger.last[agent]!;
+    const inFront = ledger.count[agent]! < this.#plan.agents[agent]!.slots;
+    ledger.holder[task] = agent;
+    ledger.lengthMs[task] = length;
+    ledger.loadMs[agent]! += length;
+    ledger.count[agent]! += 1;
+    ledger.next[task] = -1;
+    ledger.previous[task] = last;
+    if (last === -1) ledger.first[agent] = task;
+    else ledger.next[last] = task;
+    ledger.last[agent] = task;
+    ledger.frontMs[task] = inFront ? now : -1;
+    if (inFront) ledger.edge[agent] = task;
+  }
+
+  #drop(ledger: Ledger, task: number, agent: number, now: number): void {
+    const next = ledger.next[task]!;
+    const previous = ledger.previous[task]!;
+    if (ledger.frontMs[task] !== -1) {
+      const edge = ledger.edge[agent]!;
+      const entering = ledger.next[edge]!;
+      if (entering !== -1) ledger.frontMs[entering] = now;
+      if (entering !== -1) ledger.edge[agent] = entering;
+      else if (edge === task) ledger.edge[agent] = previous;
+    }
+    if (previous === -1) ledger.first[agent] = next;
+    else ledger.next[previous] = next;
+    if (next === -1) ledger.last[agent] = previous;
+    else ledger.previous[next] = previous;
+    ledger.frontMs[task] = -1;
+    ledger.loadMs[agent]! -= ledger.lengthMs[task]!;
+    ledger.count[agent]! -= 1;
     ledger.holder[task] = -1;
   }
 
@@ -206,10 +258,8 @@ export class Assigner {
     return { kind: 'ended', task, attempt, agent, end };
   }
 
-  #renew(ledger: Ledger, message: Renew, context: Context): LedgerEvent {
-    const agent = agentOfActor(context.from);
-    if (this.#current(ledger, message.task, message.lease, agent)) ledger.expiresMs[message.task] = context.now + this.#settings.leaseMs;
-    return this.#trust(ledger, agent, true);
+  #renew(ledger: Ledger, task: number, lease: number, context: Context): void {
+    if (this.#current(ledger, task, lease, agentOfActor(context.from))) ledger.expiresMs[task] = context.now + this.#settings.leaseMs;
   }
 
   /** A lease that was renewed since is looked at again when it would run out; one that was not is taken back. */
@@ -233,6 +283,7 @@ export class Assigner {
   /** An agent that fell silent is passed over for as long as its lease, twice as long each time in a row, then tried again. */
   #suspect(ledger: Ledger, agent: number, context: Context): void {
     if (ledger.suspectUntilMs[agent] !== 0) return;
+    if (ledger.silences[agent] === 0) ledger.silentMs[agent] = context.now;
     ledger.silences[agent] = Math.min(ledger.silences[agent]! + 1, 16);
     const pause = this.#settings.leaseMs * (1 << ledger.silences[agent]!);
     ledger.suspectUntilMs[agent] = context.now + pause;

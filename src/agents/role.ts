@@ -32,8 +32,8 @@ export interface AgentHost {
   take(work: Work): void;
   /** Takes work back that has not started; false when there is none such. */
   giveBack(task: number, lease: number): Work | null;
-  /** The work that waits longest and may still be given away, without taking it out; null for none. */
-  oldestQueued(): Work | null;
+  /** The first of the waiting work that passes, without taking it out; null for none. */
+  oldestQueued(passes: (work: Work) => boolean): Work | null;
   /** Stops an attempt: at once while it waits, cooperatively and then by force while it runs; the role is told when it ended. False when unknown. */
   cancel(task: number, lease: number, onlyWaiting: boolean): boolean;
   /** Whether the agent holds it, waiting or running. */

@@ -134,7 +134,7 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
       agents.map((agent) => ({
         agent,
         proficiency: need.proficiency[need.capable.indexOf(agent)]!,
-        held: desk.ledger.held[agent]!.length,
+        held: desk.ledger.count[agent]!,
         cost: plan.agents[agent]!.cost,
         finishMs: availableMs(agent) + durationOn(plan, task, agent),
       })),
