@@ -24,10 +24,11 @@ function openingError(cause: unknown): StorageError {
   return error.code === 'storage/lost' ? new StorageError('storage/unavailable', { cause }) : error;
 }
 
-/** Opens by `attempt`, up to three times; `discard` closes a connection that came too late. */
+/** Opens by `attempt`, up to three times unless it tries again by itself; `discard` closes what came too late. */
 export async function openPatiently<Connection>(
   attempt: (hooks: OpeningHooks) => Promise<Connection>,
   discard: (connection: Connection) => void,
+  waitsMs: readonly number[] = RETRY_WAITS_MS,
 ): Promise<Connection> {
   if (typeof indexedDB === 'undefined') throw new StorageError('storage/unavailable');
   let blocked = false;
@@ -47,7 +48,7 @@ export async function openPatiently<Connection>(
         return connection;
       } catch (cause) {
         const error = openingError(cause);
-        const waitMs = RETRY_WAITS_MS[tried];
+        const waitMs = waitsMs[tried];
         if (error.code !== 'storage/failed' || waitMs === undefined || late) throw error;
         await wait(waitMs);
       }

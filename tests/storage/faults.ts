@@ -37,9 +37,8 @@ IDBObjectStore.prototype.put = function put(this: IDBObjectStore, value: unknown
 function failing(name: string): IDBOpenDBRequest {
   const request = Object.assign(new EventTarget(), { onerror: null as ((event: Event) => void) | null, error: new DOMException('planted', name) });
   queueMicrotask(() => {
-    const event = new Event('error', { cancelable: true });
-    request.onerror?.(event);
-    request.dispatchEvent(event);
+    request.addEventListener('error', (event) => request.onerror?.(event));
+    request.dispatchEvent(new Event('error', { cancelable: true }));
   });
   return request as unknown as IDBOpenDBRequest;
 }
@@ -63,6 +62,9 @@ const front = {
   cmp: (left: unknown, right: unknown) => factory.cmp(left, right),
   databases: () => factory.databases(),
 };
+
+// Dexie takes hold of the global once, when it is loaded: import this file before it.
+Object.defineProperty(globalThis, 'indexedDB', { value: front, configurable: true, writable: true });
 
 /** Starts from an empty browser; returns the faults to plant. */
 export function freshBrowser(): Faults {

@@ -1,0 +1,15 @@
+/**
+ * The door of storage: the journal for the engine worker, the library and its autosaver for the page, locks for both.
+ * Dexie is loaded only when a library is opened, so the worker never carries it.
+ */
+export { StorageError, toStorageError, type StorageCode } from './errors.ts';
+export type { Checkpoint, Damage, Head, Journal, LoadedCheckpoint, RunContents, RunHeader, RunListing } from './journal.ts';
+export { createMemoryJournal } from './journal-memory.ts';
+export { openJournal, type JournalOptions, type OpenedJournal } from './journal-open.ts';
+export { Library } from './library.ts';
+export type { DocumentListing } from './library-rows.ts';
+export type { LibraryOptions, LoadedDocument, RunSummary, Saved, Version, VersionListing } from './library-types.ts';
+export { live, type Live } from './live.ts';
+export { claim, documentLock, runLock, takeOver, type Lock } from './lock.ts';
+export { estimate, requestPersistence, type StorageEstimateBytes } from './persistence.ts';
+export { Saver, type SaverOptions, type SaverState, type SaverTarget } from './saver.ts';

@@ -1,0 +1,60 @@
+/**
+ * The words of the library that others use: loaded documents, versions, summaries of runs. Plain data only; what lies
+ * on disk beneath them is `library-rows.ts`'s own affair.
+ */
+import type { Document } from '../document/index.ts';
+import type { StorageError } from './errors.ts';
+import type { DocumentListing } from './library-rows.ts';
+
+/** How to open a library. */
+export interface LibraryOptions {
+  readonly name?: string;
+  /** Hears each trouble that begins after opening. */
+  readonly onWarning?: (error: StorageError) => void;
+  readonly nowMs?: () => number;
+  readonly newId?: () => string;
+}
+
+/** A document with its listing. */
+export interface LoadedDocument extends DocumentListing {
+  readonly document: Document;
+  /** A sentence when the last autosaved changes could not be read; null when all is well. */
+  readonly damage: string | null;
+  /** False when it is only in memory. */
+  readonly durable: boolean;
+}
+
+/** What became of an autosave. */
+export interface Saved {
+  /** False when it is only in memory. */
+  readonly durable: boolean;
+  readonly seq: number;
+}
+
+/** A named version without its document. */
+export interface VersionListing {
+  readonly id: string;
+  readonly documentId: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+}
+
+/** A named version. */
+export interface Version extends VersionListing {
+  readonly document: Document;
+}
+
+/** What the library knows of a run; the run itself is in the journal. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly documentId: string;
+  /** Null while it has not ended. */
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  readonly steps: number;
+  readonly makespanMs: number | null;
+  readonly seed: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly playheadStep: number;
+}
