@@ -5,7 +5,7 @@ export {
   setNotices, setRunSession, setShortcuts, setTheme, setWorkspace,
 } from './context.ts';
 export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document-keeper.ts';
-export type { EnginePhase, EnginePort } from './engine-port.ts';
+export type { EnginePort } from './engine-port.ts';
 export { inventId } from './fresh-id.ts';
 export { LibraryKeeper } from './library-keeper.ts';
 export { messageOf, Notices } from './notices.svelte.ts';

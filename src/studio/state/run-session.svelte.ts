@@ -4,10 +4,10 @@
  * display never drives the engine: it only passes on what the person asked for.
  */
 import { untrack } from 'svelte';
-import type { AgentView, Command, CommandKind, EngineEvent, Frame, LogFilter, LogWindow, ReplyOf, RunStatus, TaskView, TimelineWindow } from '../../bridge/index.ts';
+import type { AgentView, Command, CommandKind, EngineEvent, EnginePhase, Frame, LogFilter, LogWindow, ReplyOf, RunStatus, TaskView, TimelineWindow } from '../../bridge/index.ts';
 import { err, ok, type Result } from '../../base/index.ts';
 import type { Document } from '../../document/index.ts';
-import type { EnginePhase, EnginePort } from './engine-port.ts';
+import type { EnginePort } from './engine-port.ts';
 import { inventId } from './fresh-id.ts';
 import { NodeCells } from './node-cells.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -245,6 +245,8 @@ export class RunSession {
     switch (event.kind) {
       case 'ready':
         this.engineVersion = event.engine;
+        // Only with a run that came back is the matter settled; otherwise the person must see that it was left.
+        if (untrack(() => this.status) !== null) this.#notices.settle('bridge/engine-stopped');
         break;
       case 'heartbeat':
         break;

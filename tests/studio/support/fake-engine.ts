@@ -2,8 +2,8 @@
  * An engine's line that the tests hold in their hand: it notes every request, answers as told, and sends events when told.
  * It has no logic of a run.
  */
-import type { Command, CommandKind, EngineEvent, Frame, ReplyOf, RunStatus } from '../../../src/bridge/index.ts';
-import type { EnginePhase, EnginePort } from '../../../src/studio/state/index.ts';
+import type { Command, CommandKind, EngineEvent, EnginePhase, Frame, ReplyOf, RunStatus } from '../../../src/bridge/index.ts';
+import type { EnginePort } from '../../../src/studio/state/index.ts';
 
 export class FakeEngine implements EnginePort {
   phase: EnginePhase = 'ready';

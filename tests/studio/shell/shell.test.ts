@@ -1,0 +1,172 @@
+import { render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PanelSize } from '../../../src/studio/shell/frame-sizes.svelte.ts';
+import { fileNameOf } from '../../../src/studio/shell/download.ts';
+import { patternEdit, renameEdit } from '../../../src/studio/shell/document-edits.ts';
+import { Visit } from '../../../src/studio/shell/visit.svelte.ts';
+import { apply } from '../../../src/document/index.ts';
+import { Notices, RunSession, Shortcuts, Theme, Workspace } from '../../../src/studio/state/index.ts';
+import { FakeEngine, frame, status } from '../support/fake-engine.ts';
+import { FakeKeeper, FakeKept, twoTasks } from '../support/fake-keeper.ts';
+import TopBarHost from './TopBarHost.svelte';
+
+function studio() {
+  const engine = new FakeEngine();
+  const keeper = new FakeKeeper();
+  const kept = new FakeKept(twoTasks);
+  keeper.kept.set('d-1', kept);
+  const notices = new Notices();
+  const run = new RunSession(engine, notices, (draw) => { draw(); });
+  const workspace = new Workspace(keeper, notices, run);
+  const address = { replace: vi.fn(), takeRunText: vi.fn<() => string | null>(() => null) };
+  const visit = new Visit(workspace, run, notices, address);
+  return { engine, keeper, kept, notices, run, workspace, address, visit, theme: new Theme(document.createElement('div')), shortcuts: new Shortcuts() };
+}
+
+beforeEach(() => { localStorage.clear(); });
+
+describe('visit', () => {
+  it('says that a document is missing', async () => {
+    const { visit } = studio();
+    await visit.enter('d-none', null);
+    expect([visit.missing, visit.entering]).toEqual([true, false]);
+  });
+
+  it('does not start a run with nothing to do or nobody to do it, and offers agents', async () => {
+    const { visit, keeper, notices, engine, workspace } = studio();
+    keeper.kept.set('d-empty', new FakeKept({ name: 'Empty' }));
+    await visit.enter('d-empty', null);
+    await visit.start();
+    expect(notices.toasts[0]?.text).toContain('add a task first');
+    keeper.kept.set('d-alone', new FakeKept({ tasks: [{ id: 'a' }] }));
+    await visit.enter('d-alone', null);
+    await visit.start();
+    expect(engine.kinds()).toEqual([]);
+    notices.toasts[0]?.actions[0]?.run();
+    expect(workspace.document?.agents).toHaveLength(4);
+  });
+
+  it('of two wishes in a row carries out the later', async () => {
+    const { visit, keeper, workspace } = studio();
+    keeper.kept.set('d-2', new FakeKept({ name: 'Second' }));
+    const first = visit.enter('d-1', null);
+    await visit.enter('d-2', null);
+    await first;
+    expect(workspace.name).toBe('Second');
+    expect(visit.entering).toBe(false);
+  });
+
+  it('opens the run of the address, so that a reload finds it, and keeps the address true', async () => {
+    const { visit, engine, address, run } = studio();
+    engine.answer = (command) => {
+      if (command.kind === 'run.open') engine.send({ kind: 'status', status: status({ runId: 'r-7' }) });
+      return command.kind === 'run.export' ? JSON.stringify({ document: twoTasks }) : null;
+    };
+    await visit.enter('d-1', 'r-7');
+    expect(run.runId).toBe('r-7');
+    visit.keepAddress();
+    expect(address.replace).toHaveBeenLastCalledWith('#/d/d-1/r/r-7');
+    await visit.closeRun();
+    visit.keepAddress();
+    expect(address.replace).toHaveBeenLastCalledWith('#/d/d-1');
+  });
+
+  it('brings a dropped run file in once', async () => {
+    const { visit, engine, address } = studio();
+    address.takeRunText.mockReturnValueOnce('{"run":1}');
+    engine.answer = (command) => (command.kind === 'run.export' ? JSON.stringify({ document: twoTasks }) : null);
+    await visit.enter('d-1', null);
+    expect(engine.requests.find(({ kind }) => kind === 'run.import')).toMatchObject({ documentId: 'd-1', text: '{"run":1}' });
+  });
+});
+
+describe('top bar', () => {
+  async function open() {
+    const parts = studio();
+    await parts.visit.enter('d-1', null);
+    const onrun = vi.fn();
+    render(TopBarHost, { ...parts, onrun });
+    return { ...parts, onrun };
+  }
+
+  it('never says saved while it is not', async () => {
+    const { kept } = await open();
+    expect(screen.getByRole('status')).toHaveTextContent('Saved');
+    kept.say({ saveState: 'unsaved' });
+    expect(await screen.findByText('Unsaved changes')).toBeInTheDocument();
+    kept.say({ saveState: 'failed' });
+    expect(await screen.findByText('Not saved')).toBeInTheDocument();
+    kept.say({ readOnly: true });
+    expect(await screen.findByText('Read only')).toBeInTheDocument();
+  });
+
+  it('renames in place; Escape and an empty name change nothing', async () => {
+    const { workspace } = await open();
+    for (const typed of ['Other{Escape}', '   {Enter}']) {
+      await userEvent.click(screen.getByRole('button', { name: 'Two tasks' }));
+      await userEvent.clear(screen.getByLabelText('Name of the document'));
+      await userEvent.type(screen.getByLabelText('Name of the document'), typed);
+      expect(workspace.name).toBe('Two tasks');
+    }
+    await userEvent.click(screen.getByRole('button', { name: 'Two tasks' }));
+    await userEvent.clear(screen.getByLabelText('Name of the document'));
+    await userEvent.type(screen.getByLabelText('Name of the document'), 'Field work{Enter}');
+    expect(workspace.name).toBe('Field work');
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeEnabled();
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(workspace.name).toBe('Two tasks');
+  });
+
+  it('runs by button and by key, and stops a run that is under way', async () => {
+    const { onrun, engine, shortcuts, run } = await open();
+    await userEvent.click(screen.getByRole('button', { name: /^Run/ }));
+    expect(onrun).toHaveBeenCalledOnce();
+    shortcuts.run('run.start');
+    expect(onrun).toHaveBeenCalledTimes(2);
+    await run.start('d-1', twoTasks);
+    engine.send({ kind: 'status', status: status({ playing: true }) });
+    await userEvent.click(await screen.findByRole('button', { name: /^Stop/ }));
+    expect(engine.kinds()).toContain('run.stop');
+    engine.send({ kind: 'status', status: status({ complete: true, outcome: 'succeeded' }) });
+    expect(await screen.findByRole('button', { name: /^Run/ })).toBeInTheDocument();
+  });
+
+  it('wears the badge while a run is open', async () => {
+    const { engine, run, visit } = await open();
+    await run.start('d-1', twoTasks);
+    const runId = String((engine.requests[0] as { runId: string }).runId);
+    engine.send({ kind: 'status', status: status({ runId, steps: 498, complete: true }) });
+    engine.send({ kind: 'frame', frame: frame({ runId, step: 214, timeMs: 4320 }) });
+    expect(await screen.findByText('Step 214 of 498 · 4.32 s')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Close the run and edit' }));
+    expect(run.active).toBe(false);
+    expect(visit.missing).toBe(false);
+  });
+});
+
+describe('small parts', () => {
+  it('remembers sizes within bounds, whatever was stored', () => {
+    localStorage.setItem('conclave:panel:left', '99999');
+    const size = new PanelSize('left', { size: 232, min: 180, max: 400 });
+    expect(size.size).toBe(400);
+    size.size = 10;
+    size.toggle();
+    const again = new PanelSize('left', { size: 232, min: 180, max: 400 });
+    expect([again.size, again.folded]).toEqual([180, true]);
+  });
+
+  it('makes file names that every system takes', () => {
+    expect(fileNameOf('Field report', '.json')).toBe('field-report.json');
+    expect(fileNameOf('../../etc: "x"', '.dot')).toBe('etc-x.dot');
+    expect(fileNameOf('???', '.json')).toBe('untitled.json');
+  });
+
+  it('chooses a pattern with and without settings beside it', () => {
+    for (const document of [twoTasks, { ...twoTasks, coordination: { pattern: 'centralized', window: 3 } }]) {
+      const result = apply(document, patternEdit(document, 'load-balancing'));
+      expect(result.ok && result.value.document.coordination).toMatchObject({ ...document.coordination, pattern: 'load-balancing' });
+    }
+    expect(apply(twoTasks, renameEdit('X')).ok).toBe(true);
+  });
+});
