@@ -85,6 +85,11 @@ export class World {
     return this.#effects;
   }
 
+  /** When the next envelope is due, ms; null when none waits. */
+  get nextMs(): number | null {
+    return this.#queue.peek()?.time ?? null;
+  }
+
   /** Delivers the next envelope. Null when there is none left, the run was ended, or a bound was reached. */
   step(): Envelope | null {
     if (this.#ended || this.#halted !== null) return null;

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly inputs?: readonly RunInput[];
   /** Keeps snapshots, so that any step can be gone back to. */
   readonly seekable?: boolean;
+  /** Virtual time beyond which no step is taken, ms. */
+  readonly untilMs?: number;
 }
 
 /** Bytes of memory that the snapshots of one run may take, as estimated from the number of tasks and agents. */
@@ -37,6 +39,7 @@ export class Run {
   readonly log = new FactLog();
   readonly watch: InvariantWatch;
   readonly #seekable: boolean;
+  readonly #untilMs: number;
   #world: World;
   #inputs: RunInput[];
   #applied = 0;
@@ -48,6 +51,7 @@ export class Run {
     this.compiled = compiled;
     this.#inputs = [...(options.inputs ?? [])].sort((a, b) => a.step - b.step);
     this.#seekable = options.seekable ?? false;
+    this.#untilMs = options.untilMs ?? Infinity;
     this.#world = new World(compiled.spec, this.log.append);
     this.watch = new InvariantWatch(compiled, this.log);
     const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;
@@ -80,7 +84,7 @@ export class Run {
     const world = this.#world;
     for (let count = 0; count < stepsMax && !this.#complete; count += 1) {
       this.#applyInputs();
-      if (world.step() === null) {
+      if ((world.nextMs ?? 0) > this.#untilMs || world.step() === null) {
         this.#finish();
         break;
       }
@@ -126,8 +130,13 @@ export class Run {
   /** Rolling digests along the run and at its end, in order. */
   digests(): DigestMark[] {
     const marks = this.#marks.all().map(({ at, value }) => ({ step: at, trace: value }));
-    if (marks.at(-1)?.step !== this.steps) marks.push({ step: this.steps, trace: this.#world.trace() });
+    if (marks.at(-1)?.step !== this.steps) marks.push({ step: this.steps, trace: this.trace() });
     return marks;
+  }
+
+  /** Rolling digest of the steps so far. */
+  trace(): string {
+    return this.#world.trace();
   }
 
   /** Digest of the whole world where the run stands. */

@@ -69,6 +69,11 @@ export class StateAt {
     if (this.#count > count) this.seek(count);
   }
 
+  /** Lets the next `changes` tell everything. */
+  refresh(): void {
+    this.#jumped = true;
+  }
+
   /** What changed since this was asked before; everything after a jump back. */
   changes(now: number): { readonly full: boolean; readonly tasks: TaskView[]; readonly agents: AgentView[] } {
     const full = this.#jumped;

@@ -3,7 +3,7 @@
  * settings are read by its own room's schema. A document with errors is refused with all of them; nothing is guessed.
  */
 import * as v from 'valibot';
-import { err, ok, type Json, type Result } from '../base/index.ts';
+import { err, invariant, ok, type Json, type Result } from '../base/index.ts';
 import { resolved, validate, type Document, type Problem } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine } from '../agents/index.ts';
@@ -36,11 +36,12 @@ export interface CompileOptions {
 
 /** The run of a document, ready to begin, or every problem that keeps it from running. */
 export function compile(document: Document, options: CompileOptions = {}): Result<Compiled, readonly Problem[]> {
-  const problems = validate(document).filter((problem) => problem.severity === 'error');
+  const problems = validate(document, { patterns: [...rooms.keys()] }).filter((problem) => problem.severity === 'error');
   if (problems.length > 0) return err(problems);
+  if ((document.agents ?? []).length === 0 && (document.tasks ?? []).length > 0) return err([agentsProblem]);
   const full = resolved(document);
   const room = rooms.get(full.coordination.pattern);
-  if (room === undefined) return err([patternProblem(full.coordination.pattern)]);
+  invariant(room !== undefined, 'a pattern that validation has passed has a room');
   const settings = v.safeParse(room.settings, full.coordination.settings);
   if (!settings.success) return err(settings.issues.map((issue) => settingsProblem(room.name, issue)));
   const plan = planOf(full, options.seed ?? full.seed);
@@ -77,6 +78,11 @@ export function cancelInput(reason: string): { readonly to: number; readonly mes
   return { to: workflowActor, message: { type: 'workflow.cancel', reason } };
 }
 
+const agentsProblem: Problem = {
+  code: 'no-agents', severity: 'error', path: 'agents', place: { kind: 'document' },
+  message: 'The document has tasks and no agents; add an agent, or have identical ones supplied (--agents N).',
+};
+
 function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readonly Problem[]> {
   const conditions = new Map<number, Condition>();
   const problems: Problem[] = [];
@@ -97,14 +103,6 @@ function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readon
     }
   }
   return problems.length > 0 ? err(problems) : ok(conditions);
-}
-
-function patternProblem(pattern: string): Problem {
-  const known = [...rooms.keys()].join(', ');
-  return {
-    code: 'unknown-pattern', severity: 'error', path: 'coordination.pattern', place: { kind: 'document' },
-    message: `The pattern "${pattern}" cannot be run by this version; choose one of ${known}.`,
-  };
 }
 
 function settingsProblem(pattern: string, issue: v.BaseIssue<unknown>): Problem {

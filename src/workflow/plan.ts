@@ -2,7 +2,7 @@
  * From the resolved document to the plan: indexes for names, classes of need, ranks and orders. It decides nothing
  * about the run; it only writes down what the document says in the form in which actors use it.
  */
-import type { ResolvedAgent, ResolvedDocument, ResolvedTask, SimulationModel } from '../document/index.ts';
+import { canPerform, onlyManagers, type ResolvedAgent, type ResolvedDocument, type ResolvedTask, type SimulationModel } from '../document/index.ts';
 import {
   durationOn, placesOf, successorsOf, upwardRanks,
   type AgentPlan, type DurationModel, type Edges, type Need, type Plan, type RetryPolicy, type TaskPlan, type WorkModel,
@@ -18,7 +18,7 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     id: agent.id, name: agent.name, role: agent.role, reportsTo: agentIndex.get(agent.reportsTo ?? '') ?? -1,
     capabilities: agent.capabilities, slots: agent.slots, speed: agent.speed, cost: agent.cost, priority: agent.priority,
   }));
-  const needs = new Needs(document.agents, agents, agentIndex);
+  const needs = new Needs(document.agents, agentIndex);
   const ordinary = document.tasks.length;
   const tasks: TaskPlan[] = [];
   const undoing: TaskPlan[] = [];
@@ -98,16 +98,15 @@ function edgesOf(tasks: readonly ResolvedTask[], count: number): Edges {
 /** What tasks ask for, each combination once. */
 class Needs {
   readonly all: Need[] = [];
-  readonly #agents: readonly AgentPlan[];
+  readonly #agents: readonly ResolvedAgent[];
   readonly #index: ReadonlyMap<string, number>;
   readonly #known = new Map<string, number>();
-  readonly #anyWorker: readonly number[];
+  readonly #managersOnly: boolean;
 
-  constructor(document: readonly ResolvedAgent[], agents: readonly AgentPlan[], index: ReadonlyMap<string, number>) {
+  constructor(agents: readonly ResolvedAgent[], index: ReadonlyMap<string, number>) {
     this.#agents = agents;
     this.#index = index;
-    const workers = document.flatMap((agent, at) => (agent.role === 'manager' ? [] : [at]));
-    this.#anyWorker = workers.length > 0 ? workers : document.map((_, at) => at);
+    this.#managersOnly = onlyManagers(agents);
   }
 
   of(task: ResolvedTask): number {
@@ -117,14 +116,12 @@ class Needs {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     this.#known.set(key, this.all.length);
-    this.all.push(this.#need(requires, pinned));
+    this.all.push(this.#need(task, requires, pinned));
     return this.all.length - 1;
   }
 
-  /** A manager does a task only when it is pinned to it or has the capability that the task names. */
-  #need(requires: readonly string[], pinned: number): Need {
-    const candidates = pinned !== -1 ? [pinned] : requires.length === 0 ? this.#anyWorker : this.#agents.map((_, at) => at);
-    const capable = candidates.filter((at) => requires.every((name) => Object.hasOwn(this.#agents[at]!.capabilities, name)));
+  #need(task: ResolvedTask, requires: readonly string[], pinned: number): Need {
+    const capable = this.#agents.flatMap((agent, at) => (canPerform(agent, task, this.#managersOnly) ? [at] : []));
     const proficiency = capable.map((at) => requires.reduce((least, name) => Math.min(least, this.#agents[at]!.capabilities[name]!), 1));
     const alike = capable.every((at, place) => {
       const [a, b] = [this.#agents[at]!, this.#agents[capable[0]!]!];

@@ -20,6 +20,7 @@ export const floors = [
 const neighbours = new Map([
   ['agents', ['plan']],
   ['bridge', ['replay']],
+  ['interchange', ['replay']],
 ]);
 
 export const rooms = floors.flat();

@@ -1,0 +1,94 @@
+/**
+ * The words of a command line: what was asked, or one sentence on what is wrong with it. It reads no file.
+ */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+/** Bad usage or a file that was refused: the sentence goes to standard error, the status is 2. */
+export class Refusal extends Error {}
+
+export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH=VALUE]... [--until-ms T] [--json] [--out RUNFILE]
+conclave validate FILE [--json]
+conclave replay RUNFILE [--json]
+conclave convert FILE --to conclave|wfformat|mermaid|dot [-o OUT]
+
+FILE is a document, a run file or a WfFormat file; - is standard input.
+Status: 0 the run succeeded and every invariant held, 1 it did not, 2 bad usage or a refused file.`;
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const options = {
+  simulate: {
+    seed: { type: 'string' }, agents: { type: 'string' }, set: { type: 'string', multiple: true }, 'until-ms': { type: 'string' },
+    json: { type: 'boolean' }, out: { type: 'string' },
+  },
+  validate: { json: { type: 'boolean' } },
+  replay: { json: { type: 'boolean' } },
+  convert: { to: { type: 'string' }, output: { type: 'string', short: 'o' } },
+} satisfies Record<string, Options>;
+
+export type CommandLine =
+  | { readonly command: 'help' }
+  | {
+      readonly command: 'simulate'; readonly file: string; readonly seed: number | null; readonly agents: number | null;
+      readonly set: readonly { readonly path: string; readonly value: string }[]; readonly untilMs: number | null; readonly json: boolean; readonly out: string | null;
+    }
+  | { readonly command: 'validate' | 'replay'; readonly file: string; readonly json: boolean }
+  | { readonly command: 'convert'; readonly file: string; readonly to: 'conclave' | 'wfformat' | 'mermaid' | 'dot'; readonly output: string | null };
+
+/** Reads the arguments after the program's name; throws a `Refusal`. */
+export function readArguments(args: readonly string[]): CommandLine {
+  const [command, ...rest] = args;
+  if (command === undefined || command === 'help' || command === '--help' || command === '-h') return { command: 'help' };
+  if (command === 'simulate') return simulate(rest);
+  if (command === 'convert') return convert(rest);
+  if (command === 'validate' || command === 'replay') {
+    const { values, file } = parsed(command, rest, options[command]);
+    return { command, file, json: values['json'] === true };
+  }
+  throw new Refusal(`There is no command "${command}"; use simulate, validate, replay or convert.`);
+}
+
+function simulate(rest: readonly string[]): CommandLine {
+  const { values, file } = parsed('simulate', rest, options.simulate);
+  const set = ((values['set'] as string[] | undefined) ?? []).map((each) => {
+    const at = each.indexOf('=');
+    if (at <= 0) throw new Refusal(`--set wants PATH=VALUE, such as scheduling.order=fifo, not "${each}".`);
+    return { path: each.slice(0, at), value: each.slice(at + 1) };
+  });
+  return {
+    command: 'simulate', file, set, json: values['json'] === true, out: text(values['out']),
+    seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER), agents: whole('--agents', values['agents'], 1), untilMs: whole('--until-ms', values['until-ms'], 0),
+  };
+}
+
+function convert(rest: readonly string[]): CommandLine {
+  const { values, file } = parsed('convert', rest, options.convert);
+  const to = values['to'];
+  if (to !== 'conclave' && to !== 'wfformat' && to !== 'mermaid' && to !== 'dot') throw new Refusal('--to wants conclave, wfformat, mermaid or dot.');
+  return { command: 'convert', file, to, output: text(values['output']) };
+}
+
+function parsed(command: string, args: readonly string[], known: Options): { values: Record<string, unknown>; file: string } {
+  let result: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    result = parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
+  } catch (error) {
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new Refusal(`${command}: ${sentence ?? ''}.`);
+  }
+  const [file, ...more] = result.positionals;
+  if (file === undefined) throw new Refusal(`${command} wants a file; - is standard input.`);
+  if (more.length > 0) throw new Refusal(`${command} takes one file, and here are ${String(result.positionals.length)}.`);
+  return { values: result.values, file };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function whole(name: string, value: unknown, least: number): number | null {
+  if (typeof value !== 'string') return null;
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least) throw new Refusal(`${name} wants a whole number${least === Number.MIN_SAFE_INTEGER ? '' : ` of ${String(least)} or more`}, not "${value}".`);
+  return number;
+}

@@ -1,0 +1,14 @@
+/**
+ * `conclave convert`: a file in another format, on standard output or into a file.
+ */
+import { exportDocument } from '../interchange/index.ts';
+import type { CommandLine } from './arguments.ts';
+import { load } from './load.ts';
+import type { Ended } from './main.ts';
+
+export function convert(bytes: Uint8Array, line: Extract<CommandLine, { command: 'convert' }>): Ended {
+  const { document } = load(bytes, line.file, null);
+  const { text } = exportDocument(document, line.to);
+  if (line.output === null) return { output: text, status: 0 };
+  return { output: '', status: 0, files: [{ path: line.output, text }] };
+}

@@ -1,0 +1,36 @@
+/**
+ * A file as the commands need it: recognised by its content, refused with one line that says where and what.
+ */
+import type { Document, Problem } from '../document/index.ts';
+import { importFile, recorded, type ImportProblem, type RecordedRun } from '../interchange/index.ts';
+import { Refusal } from './arguments.ts';
+
+export interface Loaded {
+  readonly document: Document;
+  readonly problems: readonly Problem[];
+  readonly run: RecordedRun | null;
+}
+
+/** Reads a document, run file or WfFormat file; `agents` are supplied where it has none. */
+export function load(bytes: Uint8Array, file: string, agents: number | null): Loaded {
+  const imported = importFile(bytes, file === '-' ? 'standard input' : file, agents === null ? {} : { agents });
+  if (!imported.ok) throw refusal(file, imported.error);
+  const { document, problems, run } = imported.value;
+  if (run === undefined) return { document, problems, run: null };
+  const again = recorded(run);
+  if (!again.ok) throw refusal(file, again.error);
+  return { document: again.value.document, problems, run: again.value };
+}
+
+export function refusal(file: string, { message, line, column }: ImportProblem): Refusal {
+  const place = line === undefined ? file : `${file}:${String(line)}:${String(column ?? 1)}`;
+  return new Refusal(`${place}: ${message}`);
+}
+
+/** The refusal of a document that cannot run, with the place in it. */
+export function notRunnable(file: string, problems: readonly Problem[]): Refusal {
+  const [first, ...more] = problems;
+  if (first === undefined) return new Refusal(`${file}: this document cannot run`);
+  const others = more.length === 0 ? '' : ` (and ${String(more.length)} more; conclave validate lists them)`;
+  return new Refusal(`${file}: ${first.path === '' ? '' : `${first.path}: `}${first.message}${others}`);
+}

@@ -1,0 +1,164 @@
+/**
+ * One run as the engine holds it: the fold, the playhead on it, and everything that is read off for the page. It
+ * computes in slices when told to, and never posts, waits or stores anything itself.
+ */
+import type { Frame, InvariantView, LogFilter, LogWindow, Mark, RunMetrics, RunStatus, TimelineWindow } from '../bridge/index.ts';
+import { criticalTasks, describe, LogRows, marksOf, metricsOf, outcomeOfRun, StateAt, Timeline, type Run } from '../replay/index.ts';
+import { cancelInput } from '../workflow/index.ts';
+import { automaticSpeed, Playback, type Track } from './playback.ts';
+
+export interface RunIdentity {
+  readonly runId: string;
+  readonly documentId: string;
+}
+
+/** What is read off once a run is over; null before. */
+interface Ending {
+  readonly marks: readonly Mark[];
+  readonly metrics: RunMetrics;
+  readonly digest: string;
+  readonly critical: ReadonlySet<number>;
+}
+
+export class OpenRun {
+  readonly identity: RunIdentity;
+  readonly run: Run;
+  readonly playback: Playback;
+  watching = false;
+  notice: string | null = null;
+  readonly #state: StateAt;
+  readonly #timeline: Timeline;
+  readonly #rows: LogRows;
+  #ending: Ending | null = null;
+  #invariants: readonly InvariantView[] = [];
+  #wantedStep: number | null = null;
+
+  constructor(identity: RunIdentity, run: Run) {
+    this.identity = identity;
+    this.run = run;
+    const { plan } = run.compiled;
+    this.playback = new Playback(automaticSpeed(plan));
+    this.#state = new StateAt(plan, run.log);
+    this.#timeline = new Timeline(plan, run.log);
+    this.#rows = new LogRows(plan, run.log);
+  }
+
+  /** True when everything is computed, checked and read off. */
+  get settled(): boolean {
+    return this.#ending !== null && this.#wantedStep === null;
+  }
+
+  /** Computes until `clock` passes `untilMs`; true when the status has changed for the page. */
+  work(clock: () => number, untilMs: number): boolean {
+    if (this.settled) return false;
+    while (!this.run.complete && clock() < untilMs) this.run.advance(1000);
+    while (this.run.complete && this.#ending === null && clock() < untilMs) {
+      if (!this.run.watch.advance(5000)) continue;
+      this.#invariants = this.run.watch.views();
+      this.#ending = { marks: marksOf(this.run), metrics: metricsOf(this.run), digest: this.run.digest(), critical: criticalTasks(this.run.compiled.plan, this.run.log) };
+    }
+    if (this.#wantedStep !== null && (this.#wantedStep <= this.run.steps || this.run.complete)) {
+      this.playback.moveTo(this.#wantedStep, this.track, clock());
+      this.#wantedStep = null;
+    }
+    return true;
+  }
+
+  readonly track: Track = this.#makeTrack();
+
+  #makeTrack(): Track {
+    const steps = (): number => this.run.steps;
+    const complete = (): boolean => this.run.complete;
+    return {
+      get steps() {
+        return steps();
+      },
+      get complete() {
+        return complete();
+      },
+      timeOf: (step) => this.timeOf(step),
+      stepAt: (timeMs) => this.stepAt(timeMs),
+    };
+  }
+
+  timeOf(step: number): number {
+    if (step >= this.run.steps) return this.run.now;
+    const count = this.run.log.countAt(step);
+    return count === 0 ? 0 : this.run.log.time(count - 1);
+  }
+
+  stepAt(timeMs: number): number {
+    if (timeMs >= this.run.now) return this.run.steps;
+    const count = this.run.log.countAtTime(timeMs);
+    return count === 0 ? 0 : this.run.log.step(count - 1);
+  }
+
+  /** Moves the playhead; a step that is not computed yet is gone to as soon as it is. */
+  seek(step: number, nowMs: number): void {
+    this.#wantedStep = step > this.run.steps && !this.run.complete ? step : null;
+    this.playback.moveTo(step, this.track, nowMs);
+  }
+
+  seekTime(timeMs: number, nowMs: number): void {
+    this.seek(this.stepAt(Math.max(0, timeMs)), nowMs);
+  }
+
+  /** To the next or previous step that touches a node; stays where it is when there is none. */
+  toChange(node: string, direction: 1 | -1, nowMs: number): void {
+    const { log, compiled } = this.run;
+    const here = this.playback.step;
+    for (let at = direction === 1 ? log.countAt(here) : log.countAt(here - 1) - 1; at >= 0 && at < log.length; at += direction) {
+      if (!describe(log.fact(at), compiled.plan).nodes.includes(node)) continue;
+      this.seek(log.step(at), nowMs);
+      return;
+    }
+  }
+
+  /** Cancels at the playhead: what lay ahead is cut off. Returns the input, to be journaled. */
+  cancel(): { readonly step: number; readonly to: number; readonly message: { readonly type: 'workflow.cancel'; readonly reason: string } } {
+    const input = { step: this.playback.step, ...cancelInput('stopped by hand') };
+    this.run.inject(input);
+    this.#state.cut(this.run.log.length);
+    this.#timeline.reset();
+    this.#rows.reset();
+    this.#ending = null;
+    this.#invariants = [];
+    return input;
+  }
+
+  frame(): Frame {
+    const { log, compiled } = this.run;
+    const { step } = this.playback;
+    const count = log.countAt(step);
+    this.#state.seek(count);
+    const timeMs = this.timeOf(step);
+    const { full, tasks, agents } = this.#state.changes(timeMs);
+    const touched = new Set<string>();
+    for (let at = count - 1; at >= 0 && log.step(at) === step; at -= 1) for (const node of describe(log.fact(at), compiled.plan).nodes) touched.add(node);
+    const caption = count === 0 ? 'Nothing has happened yet' : describe(log.fact(count - 1), compiled.plan).text;
+    return { runId: this.identity.runId, step, timeMs, full, tasks, agents, touched: [...touched], caption };
+  }
+
+  /** The next frame holds everything, whatever was sent before. */
+  refresh(): void {
+    this.#state.refresh();
+  }
+
+  status(storage: 'durable' | 'memory'): RunStatus {
+    const ending = this.#ending;
+    const { outcome, reason } = ending === null ? { outcome: null, reason: null } : outcomeOfRun(this.run);
+    return {
+      ...this.identity, steps: this.run.steps, endMs: this.run.now, complete: ending !== null, playing: this.playback.playing, speed: this.playback.speed,
+      outcome, reason, seed: this.run.compiled.plan.seed, digest: ending?.digest ?? null, metrics: ending?.metrics ?? null,
+      marks: ending?.marks ?? [], invariants: this.#invariants, storage, watching: this.watching, notice: this.notice,
+    };
+  }
+
+  timeline(fromMs: number, toMs: number, pixels: number): TimelineWindow {
+    return this.#timeline.window({ fromMs, toMs, pixels }, this.#ending?.critical ?? new Set());
+  }
+
+  log(from: number, count: number, filter: LogFilter): LogWindow {
+    return this.#rows.window(from, count, filter, this.run.log.countAt(this.playback.step));
+  }
+}

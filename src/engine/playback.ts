@@ -1,0 +1,75 @@
+/**
+ * Where the playhead is and how it moves by itself: virtual time passes at a chosen speed, and the playhead stands at
+ * the last step that is not later. It reads a clock that it is given and knows nothing of what is shown.
+ */
+import type { Plan } from '../plan/index.ts';
+
+/** What playback must know of a run. */
+export interface Track {
+  readonly steps: number;
+  readonly complete: boolean;
+  /** Virtual time of a step, ms. */
+  timeOf(step: number): number;
+  /** The last step at or before a time. */
+  stepAt(timeMs: number): number;
+}
+
+export class Playback {
+  step = 0;
+  playing = false;
+  /** Virtual milliseconds a real one; null for as fast as it can. */
+  speed: number | null;
+  /** Virtual time that playing has reached; it may stand between two steps. */
+  #virtualMs = 0;
+  #wallMs = 0;
+
+  constructor(speed: number | null) {
+    this.speed = speed;
+  }
+
+  play(track: Track, wallMs: number): void {
+    if (track.complete && this.step >= track.steps) this.step = 0;
+    this.playing = true;
+    this.#virtualMs = track.timeOf(this.step);
+    this.#wallMs = wallMs;
+  }
+
+  pause(): void {
+    this.playing = false;
+  }
+
+  moveTo(step: number, track: Track, wallMs: number): void {
+    this.step = Math.max(0, Math.min(step, track.steps));
+    this.#virtualMs = track.timeOf(this.step);
+    this.#wallMs = wallMs;
+  }
+
+  /** Lets the playhead move on; true when it did or stopped. It waits at the end of what is computed. */
+  tick(track: Track, wallMs: number): boolean {
+    if (!this.playing) return false;
+    const passed = Math.max(0, Math.min(wallMs - this.#wallMs, 1000));
+    this.#wallMs = wallMs;
+    this.#virtualMs = this.speed === null ? Infinity : Math.min(this.#virtualMs + passed * this.speed, track.timeOf(track.steps));
+    const step = this.speed === null ? track.steps : Math.max(this.step, track.stepAt(this.#virtualMs));
+    const moved = step !== this.step;
+    this.step = step;
+    if (track.complete && this.step >= track.steps) {
+      this.playing = false;
+      return true;
+    }
+    return moved;
+  }
+}
+
+/** A round speed at which the whole run takes about twelve seconds: 1, 2 or 5 times a power of ten. */
+export function automaticSpeed(plan: Plan): number {
+  const slots = plan.agents.reduce((sum, agent) => sum + agent.slots, 0);
+  const work = plan.tasks.slice(0, plan.ordinary).reduce((sum, task) => sum + task.expectedMs, 0);
+  const longest = plan.rank.reduce((most, rank) => Math.max(most, rank), 0);
+  const wanted = Math.max(longest, slots === 0 ? 0 : work / slots) / 12_000;
+  let power = 1;
+  while (power * 10 <= wanted) power *= 10;
+  while (power > wanted && power > 0.001) power /= 10;
+  const factor = [1, 2, 5, 10].find((each) => each * power >= wanted) ?? 10;
+  return Math.max(0.01, factor * power);
+}

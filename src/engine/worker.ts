@@ -1,0 +1,52 @@
+/**
+ * The worker's wiring: messages in, session, messages out, and a heartbeat by which the page knows that it lives. No
+ * decision is made here.
+ */
+/// <reference lib="webworker" />
+import { bridgeVersion, parseRequest, type EngineEnvelope, type EngineEvent } from '../bridge/index.ts';
+import { openJournal } from '../storage/index.ts';
+import { engineVersion } from '../workflow/index.ts';
+import { toBridgeError } from './errors.ts';
+import { Session } from './session.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const heartbeatMs = 400;
+
+function post(envelope: EngineEnvelope): void {
+  self.postMessage(envelope);
+}
+function emit(event: EngineEvent): void {
+  post({ bridge: bridgeVersion, event });
+}
+
+const opening = openJournal({
+  onWarning: (error) => { emit({ kind: 'notice', error: toBridgeError(error) }); },
+}).then(({ journal, mode, warning }) => {
+  if (warning !== null) emit({ kind: 'notice', error: toBridgeError(warning) });
+  emit({ kind: 'ready', engine: engineVersion, storage: mode });
+  return new Session({ journal, emit, clock: () => performance.now(), date: () => Date.now(), later: (ms, call) => { setTimeout(call, ms); } });
+});
+
+/** Commands are carried out one after another, in the order in which they came. */
+let last: Promise<void> = Promise.resolve();
+
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  const request = parseRequest(data);
+  if (!request.ok) {
+    post({ bridge: bridgeVersion, reply: request.error.id, ok: false, error: request.error.error });
+    return;
+  }
+  const { id, command } = request.value;
+  last = last.then(async () => {
+    try {
+      const session = await opening;
+      post({ bridge: bridgeVersion, reply: id, ok: true, value: await session.handle(command) });
+    } catch (error) {
+      post({ bridge: bridgeVersion, reply: id, ok: false, error: toBridgeError(error) });
+    }
+  });
+};
+
+setInterval(() => { emit({ kind: 'heartbeat' }); }, heartbeatMs);
+emit({ kind: 'heartbeat' });

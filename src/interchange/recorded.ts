@@ -1,0 +1,56 @@
+/**
+ * A run to a run file and back: what is written is enough to take the same steps again, and what is read is believed
+ * only after it was parsed. Whether the digests agree is for the replay to find out.
+ */
+import { err, ok, parseJson, type Result } from '../base/index.ts';
+import type { Document } from '../document/index.ts';
+import { outcomeOfRun, type DigestMark, type Run, type RunInput } from '../replay/index.ts';
+import { engineVersion } from '../workflow/index.ts';
+import { supplyAgents } from './agents.ts';
+import type { ImportProblem } from './imported.ts';
+import { parseRunFile, stringifyRunFile, type RunFile } from './run-file.ts';
+
+/** The text of the run file of a run as far as it was computed. */
+export function writeRun(run: Run): string {
+  const { document, plan } = run.compiled;
+  return stringifyRunFile({
+    format: 'conclave-run',
+    version: 1,
+    engine: engineVersion,
+    document,
+    seed: plan.seed,
+    inputs: run.inputs.map(({ step, to, message }) => ({ step, to, message: { ...message } })),
+    digests: run.digests(),
+    end: { steps: run.steps, digest: run.digest(), outcome: run.complete ? outcomeOfRun(run).outcome : null },
+  });
+}
+
+/** A run as it was recorded, ready to be run again: agents supplied and the seed in the document. */
+export interface RecordedRun {
+  readonly document: Document;
+  readonly inputs: readonly RunInput[];
+  readonly digests: readonly DigestMark[];
+  readonly end: RunFile['end'];
+}
+
+/** Reads a run file's text; a run of another engine's version is refused with a word. */
+export function readRun(text: string): Result<RecordedRun, ImportProblem> {
+  const json = parseJson(text);
+  if (!json.ok) return err({ code: json.error.code, message: `The run file cannot be read: ${json.error.message}` });
+  const parsed = parseRunFile(json.value);
+  if (!parsed.ok) return parsed;
+  return recorded(parsed.value);
+}
+
+/** A parsed run file, ready to be run again. */
+export function recorded(file: RunFile): Result<RecordedRun, ImportProblem> {
+  if (file.engine !== engineVersion) {
+    const message = `The run file was recorded by engine ${file.engine} and this is engine ${engineVersion}; replay it with the version that made it.`;
+    return err({ code: 'run/engine-version', message });
+  }
+  const supplied =
+    file.agents === undefined
+      ? file.document
+      : supplyAgents({ document: file.document, problems: [] }, file.agents).document;
+  return ok({ document: { ...supplied, seed: file.seed }, inputs: file.inputs, digests: file.digests, end: file.end });
+}
