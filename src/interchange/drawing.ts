@@ -1,0 +1,78 @@
+/*
+ * A document as a picture of boxes and arrows, for formats that draw. Every node gets a plain key (a1, n1 ...), so no
+ * id of the document ever stands where a drawing language looks for words of its own; texts are cleaned of whatever
+ * is no visible character and cut, and each format escapes what is left.
+ */
+import type { Document } from '../document/index.ts';
+
+export interface DrawnNode {
+  readonly key: string;
+  readonly label: string;
+  readonly shape: 'manager' | 'agent' | 'task';
+}
+
+export interface DrawnEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'reports' | 'pinned' | 'depends';
+  readonly label: string;
+}
+
+export interface Drawing {
+  readonly title: string;
+  readonly agents: readonly DrawnNode[];
+  readonly tasks: readonly DrawnNode[];
+  readonly edges: readonly DrawnEdge[];
+}
+
+/** Longest label, in characters. */
+const LABEL_MAX = 200;
+
+/** The boxes and arrows of a document; a reference that leads nowhere is not drawn. */
+export function drawingOf(document: Document): Drawing {
+  const { agents = [], tasks = [] } = document;
+  const agentKeys = keysOf('a', agents);
+  const taskKeys = keysOf('n', tasks);
+  const edges: DrawnEdge[] = [];
+  const connect = (kind: DrawnEdge['kind'], from: string | undefined, to: string, label = ''): void => {
+    if (from !== undefined) edges.push({ from, to, kind, label: visible(label) });
+  };
+  agents.forEach(({ reportsTo }, at) => {
+    if (reportsTo !== undefined) connect('reports', agentKeys.get(reportsTo), `a${String(at + 1)}`);
+  });
+  tasks.forEach((task, at) => {
+    const key = `n${String(at + 1)}`;
+    for (const dependency of task.dependsOn ?? []) {
+      if (typeof dependency === 'string') connect('depends', taskKeys.get(dependency), key);
+      else connect('depends', taskKeys.get(dependency.task), key, dependency.when ?? '');
+    }
+    if (task.agent !== undefined) connect('pinned', agentKeys.get(task.agent), key);
+  });
+  return {
+    title: visible(document.name ?? ''),
+    agents: agents.map(({ id, name, role }, at) => {
+      return { key: `a${String(at + 1)}`, label: visible(name ?? id), shape: role === 'manager' ? 'manager' : 'agent' };
+    }),
+    tasks: tasks.map(({ id, name }, at) => ({ key: `n${String(at + 1)}`, label: visible(name ?? id), shape: 'task' })),
+    edges,
+  };
+}
+
+/** A text on one line, without control characters, marks of direction and halves of characters. */
+export function visible(text: string): string {
+  const line = text
+    .slice(0, LABEL_MAX * 4)
+    .replaceAll(/\p{Cs}/gu, '\ufffd')
+    .replaceAll(/[\p{Cc}\p{Z}]+/gu, ' ');
+  const plain = line.replaceAll(/[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, '').trim();
+  const characters = Array.from(plain);
+  return characters.length > LABEL_MAX ? `${characters.slice(0, LABEL_MAX - 1).join('')}…` : plain;
+}
+
+function keysOf(prefix: string, nodes: readonly { readonly id: string }[]): Map<string, string> {
+  const keys = new Map<string, string>();
+  nodes.forEach(({ id }, at) => {
+    if (!keys.has(id)) keys.set(id, `${prefix}${String(at + 1)}`);
+  });
+  return keys;
+}

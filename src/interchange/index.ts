@@ -1,0 +1,33 @@
+/*
+ * The door of `interchange`: files in and out. Imports are inert and never throw; exports are plain text. Nobody has
+ * to know a format to use this room: the content of a file says what it is.
+ */
+export {
+  exportDocument,
+  EXPORT_FORMATS,
+  safeFileName,
+  type Exported,
+  type ExportFormat,
+  type ExportOptions,
+} from './export.ts';
+export { importFile, importText } from './import.ts';
+export {
+  type Imported,
+  type ImportFormat,
+  type ImportOptions,
+  type ImportProblem,
+  type ImportProblemCode,
+} from './imported.ts';
+export { supplyAgents } from './agents.ts';
+export { readRun, recorded, writeRun, type RecordedRun } from './recorded.ts';
+export {
+  parseRunFile,
+  RUN_FILE_ENDING,
+  RUN_FILE_FORMAT,
+  RUN_FILE_VERSION,
+  stringifyRunFile,
+  type RunFile,
+  type RunFileDigest,
+  type RunFileInput,
+} from './run-file.ts';
+export { type Measured } from './wfformat-out.ts';
