@@ -4,17 +4,13 @@
  */
 import { invariant, type Result } from '../../base/index.ts';
 import { apply, type Document } from '../../document/index.ts';
+import type { Imported as FromFile } from '../../interchange/index.ts';
 import { plural } from '../design/index.ts';
 import { addAgentsEdit, type Notices } from '../state/index.ts';
 import type { Shelf } from './shelf-port.ts';
 
-export interface Imported {
-  readonly kind: 'document' | 'run';
-  readonly format: string;
-  readonly document: Document;
-  readonly problems: readonly unknown[];
-  readonly notes: readonly string[];
-}
+/** What the desk needs of an import. */
+export type Imported = Pick<FromFile, 'kind' | 'document' | 'problems' | 'readOnly' | 'notes' | 'run'>;
 
 /** The importer; it comes by dynamic import, so that the first screen does not wait for it. */
 export type ImportFile = (bytes: Uint8Array, fileName: string) => Promise<Result<Imported, { readonly message: string }>>;
@@ -77,7 +73,7 @@ export class ImportDesk {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const result = await this.#importFile(bytes, file.name);
       if (!result.ok) this.#refuse(file.name, result.error.message);
-      else if (result.value.kind === 'run') await this.#store(result.value, new TextDecoder().decode(bytes));
+      else if (result.value.run !== undefined) await this.#store(result.value, new TextDecoder().decode(bytes));
       else if (hasTasksOnly(result.value.document)) this.waiting = { fileName: file.name, imported: result.value };
       else await this.#store(result.value, null);
     } catch (error) {
@@ -88,8 +84,10 @@ export class ImportDesk {
   async #store(imported: Imported, runText: string | null): Promise<void> {
     try {
       const id = await this.#shelf.create(imported.document);
-      const { notes, problems } = imported;
-      if (notes.length > 0) this.#notices.toast(notes.slice(0, 3).join(' '), { stayMs: 12_000 });
+      const { notes, problems, readOnly } = imported;
+      const [first] = problems;
+      if (readOnly && first !== undefined) this.#notices.toast(`Some parts were set aside; keep the file. ${first.message}`, { tone: 'warning', stayMs: 20_000 });
+      else if (notes.length > 0) this.#notices.toast(notes.slice(0, 3).join(' '), { stayMs: 12_000 });
       else if (problems.length > 0) this.#notices.toast(`Imported with ${plural(problems.length, 'problem')}: see the Problems tab.`, { tone: 'warning' });
       this.#open(id, runText);
     } catch (error) {

@@ -16,6 +16,8 @@
  * - `getNotices()` says one sentence: `toast(text, { actions })`, `banner(text, { key })`, `failure(what, error)`.
  * - Components come from `../design/index.ts`, icons one by one from `@lucide/svelte/icons/<name>`. Use tokens, never colours. No inline
  *   `style="..."` attributes (the page's CSP drops them): Svelte's `style:left="..."` works.
+ * - The frame places what these doors export: `canvas` Canvas; `inspector` Inspector; `panels` LeftPanel (its tabs Add, Outline,
+ *   Problems); `player` Player with `{ folded, toggle }` (folded: show the transport row only, 44 px free at its right end).
  * - Each panel is already inside `<Panel>` (an error boundary); a panel fills its parent (`height: 100%`, own scrolling).
  */
 import { createContext } from 'svelte';

@@ -49,7 +49,7 @@ describe('storage use', () => {
 });
 
 describe('import desk', () => {
-  const imported = (changes: Partial<Imported> = {}): Imported => ({ kind: 'document', format: 'conclave', document: twoTasks, problems: [], notes: [], ...changes });
+  const imported = (changes: Partial<Imported> = {}): Imported => ({ kind: 'document', document: twoTasks, problems: [], notes: [], readOnly: false, ...changes });
   function desk(result: () => ReturnType<ConstructorParameters<typeof ImportDesk>[0]>) {
     const create = vi.fn<(document: Document) => Promise<string>>(() => Promise.resolve('d-new'));
     const open = vi.fn();
@@ -76,11 +76,18 @@ describe('import desk', () => {
     expect(notices.toasts[0]?.text).toContain('larger than 64 MB');
   });
 
+  it('says that parts were set aside, and that the file is worth keeping', async () => {
+    const problem = validate({ tasks: [{ id: 'a', dependsOn: ['gone'] }] });
+    const { desk: one, notices } = desk(() => Promise.resolve(ok(imported({ readOnly: true, problems: problem }))));
+    await one.take([file('{}')]);
+    expect(notices.toasts[0]?.text).toContain('keep the file');
+  });
+
   it('stores a document and opens it; a run file brings its text along', async () => {
     const first = desk(() => Promise.resolve(ok(imported())));
     await first.desk.take([file('{}')]);
     expect(first.open).toHaveBeenCalledWith('d-new', null);
-    const second = desk(() => Promise.resolve(ok(imported({ kind: 'run' }))));
+    const second = desk(() => Promise.resolve(ok(imported({ kind: 'run', run: {} as NonNullable<Imported['run']> }))));
     await second.desk.take([file('{"run":1}')]);
     expect(second.open).toHaveBeenCalledWith('d-new', '{"run":1}');
   });

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PanelSize } from '../../../src/studio/shell/frame-sizes.svelte.ts';
-import { fileNameOf } from '../../../src/studio/shell/download.ts';
+import { documentFormats, writeDocument, writeRun } from '../../../src/studio/shell/exporting.ts';
 import { patternEdit, renameEdit } from '../../../src/studio/shell/document-edits.ts';
 import { Visit } from '../../../src/studio/shell/visit.svelte.ts';
 import { apply } from '../../../src/document/index.ts';
@@ -156,10 +156,13 @@ describe('small parts', () => {
     expect([again.size, again.folded]).toEqual([180, true]);
   });
 
-  it('makes file names that every system takes', () => {
-    expect(fileNameOf('Field report', '.json')).toBe('field-report.json');
-    expect(fileNameOf('../../etc: "x"', '.dot')).toBe('etc-x.dot');
-    expect(fileNameOf('???', '.json')).toBe('untitled.json');
+  it('writes every format that the menu offers', async () => {
+    for (const { id } of documentFormats) {
+      const { text, fileName } = await writeDocument(twoTasks, id);
+      expect(text).toContain('write');
+      expect(fileName).toMatch(/^Two-tasks\./);
+    }
+    expect(await writeRun('../x', '{}')).toMatchObject({ fileName: 'x.conclave-run.json', text: '{}' });
   });
 
   it('chooses a pattern with and without settings beside it', () => {
