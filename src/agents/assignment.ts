@@ -13,6 +13,7 @@ export interface Assign extends Message {
   readonly attempt: number;
   readonly lease: number;
   readonly availableMs: number;
+  readonly elsewhereMs: number;
   readonly key: number;
   readonly acknowledge: boolean;
   readonly heartbeatMs: number;
@@ -114,10 +115,10 @@ export function workerRole(room: string, giver: number): Role<WorkerSlice> {
   };
 
   function take(slice: WorkerSlice, assign: Assign, context: Context, host: AgentHost): void {
-    const { task, attempt, lease, availableMs, key } = assign;
+    const { task, attempt, lease, availableMs, elsewhereMs, key } = assign;
     if (assign.acknowledge) context.send(context.from, { type: words.acknowledge, task, lease } satisfies Acknowledge);
     if (host.holds(task, lease)) return;
-    host.take({ task, attempt, lease, room, giver: context.from, availableMs, key } satisfies Work);
+    host.take({ task, attempt, lease, room, giver: context.from, availableMs, elsewhereMs, key } satisfies Work);
     startBeat(words, slice, assign.heartbeatMs, context);
   }
 

@@ -1,5 +1,5 @@
 /** The door of the agents: what an agent is, what a role is, and the conversation by which it is given work. */
 export { agentMachine, type AgentState } from './agent.ts';
 export { assignmentWords, startBeat, workerRole, type AssignmentWords, type WorkerSlice } from './assignment.ts';
-export { Assigner, leaseOf, type Ledger, type LedgerEvent, type LedgerSettings } from './ledger.ts';
+export { Assigner, availableAt, heartbeatOf, leaseOf, type Handing, type Ledger, type LedgerEvent, type LedgerSettings } from './ledger.ts';
 export type { AgentHost, Role, Work } from './role.ts';

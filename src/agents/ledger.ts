@@ -4,7 +4,7 @@
  * the sum over what it holds and changes nowhere but where something comes into its hands or leaves them.
  */
 import type { Context, Message } from '../kernel/index.ts';
-import { actorOfAgent, agentOfActor, durationOn, waitingKey, type AttemptEnd, type Compared, type Plan, type TaskFact } from '../plan/index.ts';
+import { actorOfAgent, agentOfActor, durationOn, waitingKey, type Arrival, type AttemptEnd, type Compared, type Plan, type TaskFact } from '../plan/index.ts';
 import { assignmentWords, type Acknowledge, type Assign, type AssignmentWords, type AttemptResult, type Cancel, type Heartbeat } from './assignment.ts';
 
 export interface LedgerSettings {
@@ -18,6 +18,30 @@ export interface LedgerSettings {
 export function leaseOf(setting: number | 'auto', plan: Plan): number {
   if (setting !== 'auto') return setting;
   return plan.lossy ? Math.max(1000, plan.delayMaxMs * 6) : 0;
+}
+
+/** How often an agent says that it lives under such a lease; 0 for never. */
+export function heartbeatOf(leaseMs: number): number {
+  return leaseMs === 0 ? 0 : Math.max(1, Math.floor(leaseMs / 3));
+}
+
+/** When all that a task needs is at an agent, ms; -1 asks for an agent that has none of it. */
+export function availableAt(arrivals: readonly Arrival[] | undefined, agent: number, now: number): number {
+  let available = now;
+  if (arrivals !== undefined) for (const arrival of arrivals) if (arrival.agent !== agent) available = Math.max(available, arrival.atMs);
+  return available;
+}
+
+/** What is handed over: the fact names the rule by which the agent was chosen and what was compared. */
+export interface Handing {
+  readonly task: number;
+  readonly attempt: number;
+  readonly agent: number;
+  readonly availableMs: number;
+  /** When it could begin at an agent that has nothing of what it needs, where work may move on; `availableMs` otherwise. */
+  readonly elsewhereMs?: number;
+  readonly rule: string;
+  readonly compared: readonly Compared[];
 }
 
 /** Plain data; one number a task or agent, by index. */
@@ -129,8 +153,8 @@ export class Assigner {
     return total / this.#plan.agents[agent]!.slots;
   }
 
-  /** Hands an attempt over; the fact names the rule by which the agent was chosen and what was compared. */
-  assign(ledger: Ledger, context: Context, given: { task: number; attempt: number; agent: number; availableMs: number; rule: string; compared: readonly Compared[] }): void {
+  /** Hands an attempt over. */
+  assign(ledger: Ledger, context: Context, given: Handing): void {
     const { task, attempt, agent, availableMs, rule, compared } = given;
     const lease = ledger.lease[task]! + 1;
     const { leaseMs, acknowledge } = this.#settings;
@@ -139,8 +163,8 @@ export class Assigner {
     this.#hold(ledger, agent, task, context.now);
     context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
     const assign: Assign = {
-      type: this.#words.assign, task, attempt, lease, availableMs,
-      key: waitingKey(this.#plan, task, context.now), acknowledge, heartbeatMs: leaseMs === 0 ? 0 : Math.max(1, Math.floor(leaseMs / 3)),
+      type: this.#words.assign, task, attempt, lease, availableMs, elsewhereMs: given.elsewhereMs ?? availableMs,
+      key: waitingKey(this.#plan, task, context.now), acknowledge, heartbeatMs: heartbeatOf(leaseMs),
     };
     context.send(actorOfAgent(agent), assign);
     if (leaseMs > 0) {

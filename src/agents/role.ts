@@ -17,6 +17,8 @@ export interface Work {
   readonly giver: number;
   /** When all that it needs is here, ms. */
   readonly availableMs: number;
+  /** The same for an agent that has nothing of it, should the work move on; `availableMs` where it cannot. */
+  readonly elsewhereMs?: number;
   /** Place in an agent's queue: lower goes first, equals in order of coming. */
   readonly key: number;
 }

@@ -3,7 +3,7 @@
  * HEFT schedule followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
-import type { Assigner, Ledger } from '../../agents/index.ts';
+import { availableAt, type Assigner, type Ledger } from '../../agents/index.ts';
 import { durationOn, firstKey, firstReady, removeReady, takeReady, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
 import { assign } from './hungarian.ts';
 import { heft } from './heft.ts';
@@ -242,10 +242,4 @@ function due(plan: Plan, desk: Desk, sequence: readonly number[], agent: number)
   if (task === undefined || !removeReady(desk.pool, plan, task)) return -1;
   desk.followed[agent] = at + 1;
   return task;
-}
-
-function availableAt(arrivals: readonly Arrival[] | undefined, agent: number, now: number): number {
-  let available = now;
-  if (arrivals !== undefined) for (const arrival of arrivals) if (arrival.agent !== agent) available = Math.max(available, arrival.atMs);
-  return available;
 }

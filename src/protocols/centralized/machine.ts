@@ -93,6 +93,7 @@ export function coordinator(plan: Plan, settings: CentralizedSettings): Machine<
 
   function gone(state: CentralizedState, { task }: TaskVoid, context: Context): void {
     assigner.release(state.ledger, task, context);
+    if (state.attempt[task] !== 0) removeReady(state.pool, plan, task);
     if (plan.assignment === 'heft') state.gone[task] = true;
     decideSoon(state, context);
   }
@@ -130,7 +131,6 @@ function giveOut(state: CentralizedState, context: Context, { plan, assigner, ch
     if (choices.length === 0) return;
     for (const { task, agent, availableMs, rule, compared } of choices) {
       const attempt = state.attempt[task]!;
-      delete state.arrivals[task];
       assigner.assign(state.ledger, context, { task, attempt, agent, availableMs, rule, compared });
     }
   }

@@ -1,0 +1,92 @@
+/**
+ * Policies that place the tasks of an instant together (Maheswaran et al. 1999): min-min gives the task that would be
+ * done first to the agent that does it first; sufferage begins with the task that would lose most by not getting its
+ * best agent. Tasks are taken in the plan's order, so many at a time that a step stays short.
+ */
+import { addReady, takeReady } from '../../plan/index.ts';
+import { refresh } from './place.ts';
+import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
+
+const batchMax = 128;
+
+interface Row {
+  readonly task: number;
+  /** Completion on the best agent and on the next best, ms from now; Infinity where there is none. */
+  best: number;
+  bestMs: number;
+  second: number;
+  secondMs: number;
+}
+
+/** Places up to a batch of tasks; empty when no agent has room for any. */
+export function placeBatch(desk: Desk, state: BalancerState, now: number): Choice[] {
+  const tasks: number[] = [];
+  const room = desk.plan.agents.map((_, agent) => desk.room(state.ledger, agent));
+  const most = Math.min(batchMax, room.reduce((sum, each) => sum + Math.max(0, each), 0));
+  for (let need = desk.firstNeed(state); need !== -1 && tasks.length < most; need = desk.firstNeed(state)) tasks.push(takeReady(state.pool, need));
+  if (tasks.length === 0) return [];
+  const loads = loadsOf(desk, state, now);
+  const rows = tasks.map((task): Row => ({ task, best: -1, bestMs: Infinity, second: -1, secondMs: Infinity }));
+  for (const row of rows) weigh(row);
+  const choices: Choice[] = [];
+  while (rows.length > 0) {
+    const at = desk.plan.balancing === 'sufferage' ? mostSuffering(rows) : soonestDone(rows);
+    const row = rows.splice(at, 1)[0]!;
+    const agent = row.best;
+    if (agent === -1) {
+      addReady(state.pool, desk.plan, row.task, state.readyMs[row.task]!);
+      continue;
+    }
+    const compared = [{ agent, value: row.bestMs }];
+    if (row.second !== -1) compared.push({ agent: row.second, value: row.secondMs });
+    choices.push({ task: row.task, agent, compared });
+    room[agent]! -= 1;
+    loads[agent]! += desk.durationMs(row.task, agent) / desk.plan.agents[agent]!.slots;
+    for (const other of rows) if (other.best === agent || other.second === agent) weigh(other);
+  }
+  return choices;
+
+  /** The two agents where the task would be done first. */
+  function weigh(row: Row): void {
+    row.best = row.second = -1;
+    row.bestMs = row.secondMs = Infinity;
+    for (const agent of desk.plan.needs[needOf(desk.plan, row.task)]!.capable) {
+      if (room[agent]! <= 0) continue;
+      const done = Math.max(loads[agent]!, desk.availableMs(state, row.task, agent, now) - now) + desk.durationMs(row.task, agent);
+      if (done < row.bestMs) {
+        row.second = row.best;
+        row.secondMs = row.bestMs;
+        row.best = agent;
+        row.bestMs = done;
+      } else if (done < row.secondMs) {
+        row.second = agent;
+        row.secondMs = done;
+      }
+    }
+  }
+}
+
+/** When each agent would be through with what it has, ms from now. One with a free slot could begin at once. */
+function loadsOf(desk: Desk, state: BalancerState, now: number): number[] {
+  if (desk.settings.staleMs > 0) {
+    refresh(desk, state, now);
+    return state.seenLoad.map((load, agent) => (state.seenFree[agent]! > 0 ? 0 : load));
+  }
+  return desk.plan.agents.map((_, agent) => (desk.assigner.freeSlots(state.ledger, agent) > 0 ? 0 : desk.assigner.backlogMs(state.ledger, agent, now)));
+}
+
+function soonestDone(rows: readonly Row[]): number {
+  let at = 0;
+  for (let i = 1; i < rows.length; i += 1) if (rows[i]!.bestMs < rows[at]!.bestMs) at = i;
+  return at;
+}
+
+function mostSuffering(rows: readonly Row[]): number {
+  let at = 0;
+  for (let i = 1; i < rows.length; i += 1) if (sufferage(rows[i]!) > sufferage(rows[at]!)) at = i;
+  return at;
+}
+
+function sufferage(row: Row): number {
+  return row.best === -1 ? 0 : row.secondMs - row.bestMs;
+}

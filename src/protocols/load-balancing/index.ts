@@ -1,0 +1,19 @@
+/** The door of load balancing: agents have queues, and a balancer spreads ready tasks over them. */
+import { leaseOf } from '../../agents/index.ts';
+import { protocolRoom } from '../room.ts';
+import { invariants } from './invariants.ts';
+import { coordinator } from './machine.ts';
+import { messages } from './messages.ts';
+import { settingsSchema } from './settings.ts';
+import { balancedRole } from './worker.ts';
+
+export const loadBalancing = protocolRoom({
+  name: 'load-balancing',
+  title: 'Load balancing',
+  summary: 'Agents have queues, and a balancer spreads ready tasks over them by the policy that the document names.',
+  settings: settingsSchema,
+  coordinator,
+  roles: (plan, settings) => [balancedRole(plan, leaseOf(settings.leaseMs, plan))],
+  invariants,
+  messages,
+});

@@ -1,0 +1,173 @@
+/**
+ * The policies that place one task at a time from what the balancer itself knows: least loaded, round robin, random,
+ * idle queue (Lu et al. 2011), work stealing's first placing, and the central queue. Ties go to the agent named first,
+ * except where chance decides. None of them looks further than over the agents once.
+ */
+import type { Context } from '../../kernel/index.ts';
+import { takeReady, type Compared } from '../../plan/index.ts';
+import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
+
+/** The agent for a task, already out of the pool, of those that can do it and have room: there is at least one. */
+export type Place = (state: BalancerState, task: number, context: Context) => Choice;
+
+/** So many agents are listed in a fact; where there are more, the winner and the next best. */
+const comparedMax = 8;
+
+/** The next task in order that an agent has room for, placed; null for none. */
+export function placeNext(desk: Desk, place: Place, state: BalancerState, context: Context): Choice | null {
+  const need = desk.firstNeed(state);
+  return need === -1 ? null : place(state, takeReady(state.pool, need), context);
+}
+
+/** Lowest load: expected work left over slots. An agent with a free slot goes before all that have none. */
+export function leastLoaded(desk: Desk): Place {
+  return (state, task, context) => {
+    const { ledger } = state;
+    const fresh = desk.settings.staleMs === 0;
+    if (!fresh) refresh(desk, state, context.now);
+    const load = (agent: number): number => (fresh ? desk.assigner.backlogMs(ledger, agent, context.now) : state.seenLoad[agent]!);
+    const free = (agent: number): number => (fresh ? desk.assigner.freeSlots(ledger, agent) : state.seenFree[agent]!);
+    const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
+    const scan = new Scan();
+    let anyFree = false;
+    for (const agent of capable) {
+      if (desk.room(ledger, agent) <= 0) continue;
+      const isFree = free(agent) > 0;
+      if (isFree && !anyFree) {
+        anyFree = true;
+        scan.clear();
+      }
+      if (isFree === anyFree) scan.add(agent, load(agent));
+    }
+    return { task, agent: scan.best, compared: scan.compared() };
+  };
+}
+
+/** Smooth weighted round robin: an agent's share is its slots times its speed, and its turns are spread evenly. */
+export function roundRobin(desk: Desk): Place {
+  return (state, task) => {
+    const need = needOf(desk.plan, task);
+    const { capable } = desk.plan.needs[need]!;
+    const credit = (state.credit[need] ??= capable.map(() => 0));
+    let total = 0;
+    let best = -1;
+    for (let at = 0; at < capable.length; at += 1) {
+      const agent = capable[at]!;
+      if (desk.room(state.ledger, agent) <= 0) continue;
+      const { slots, speed } = desk.plan.agents[agent]!;
+      credit[at]! += slots * speed;
+      total += slots * speed;
+      if (best === -1 || credit[at]! > credit[best]!) best = at;
+    }
+    credit[best]! -= total;
+    return { task, agent: capable[best]!, compared: [] };
+  };
+}
+
+/** Uniform over all that have room. */
+export function random(desk: Desk): Place {
+  return (state, task, context) => ({ task, agent: anyOf(desk, state, task, context), compared: [] });
+}
+
+/** The slot that has been idle longest; where none is, one by chance. */
+export function idleFirst(desk: Desk): Place {
+  return (state, task, context) => {
+    const agent = takeIdle(desk, state, needOf(desk.plan, task));
+    return { task, agent: agent === -1 ? anyOf(desk, state, task, context) : agent, compared: [] };
+  };
+}
+
+/** Only free slots get anything; of several, the one that is soonest done. */
+export function centralQueue(desk: Desk): Place {
+  return (state, task, context) => {
+    const { capable, alike } = desk.plan.needs[needOf(desk.plan, task)]!;
+    const scan = new Scan();
+    const same = alike && state.arrivals[task] === undefined;
+    for (const agent of capable) {
+      if (desk.room(state.ledger, agent) <= 0) continue;
+      scan.add(agent, desk.availableMs(state, task, agent, context.now) - context.now + desk.durationMs(task, agent));
+      if (same) break;
+    }
+    return { task, agent: scan.best, compared: scan.compared() };
+  };
+}
+
+/** Takes note that an agent has free slots. */
+export function noteIdle(desk: Desk, state: BalancerState, agent: number): void {
+  const wanted = Math.max(1, desk.assigner.freeSlots(state.ledger, agent));
+  let standing = 0;
+  for (const each of state.idle) if (each === agent) standing += 1;
+  for (; standing < wanted; standing += 1) state.idle.push(agent);
+}
+
+/** Sees all loads anew when the last sight of them is too old. */
+export function refresh(desk: Desk, state: BalancerState, now: number): void {
+  if (state.seenMs !== -1 && now - state.seenMs < desk.settings.staleMs) return;
+  state.seenMs = now;
+  desk.plan.agents.forEach((_, agent) => {
+    state.seenLoad[agent] = desk.assigner.backlogMs(state.ledger, agent, now);
+    state.seenFree[agent] = desk.assigner.freeSlots(state.ledger, agent);
+  });
+}
+
+/** The lowest value so far, the first of equals, and what it was compared with. */
+export class Scan {
+  best = -1;
+  #value = Infinity;
+  #second = -1;
+  #secondValue = Infinity;
+  #listed: Compared[] = [];
+  #count = 0;
+
+  clear(): void {
+    this.best = -1;
+    this.#value = Infinity;
+    this.#second = -1;
+    this.#secondValue = Infinity;
+    this.#listed = [];
+    this.#count = 0;
+  }
+
+  add(agent: number, value: number): void {
+    this.#count += 1;
+    if (this.#count <= comparedMax) this.#listed.push({ agent, value });
+    if (value < this.#value) {
+      this.#second = this.best;
+      this.#secondValue = this.#value;
+      this.best = agent;
+      this.#value = value;
+    } else if (value < this.#secondValue) {
+      this.#second = agent;
+      this.#secondValue = value;
+    }
+  }
+
+  compared(): readonly Compared[] {
+    if (this.#count <= comparedMax) return this.#listed;
+    return [{ agent: this.best, value: this.#value }, { agent: this.#second, value: this.#secondValue }];
+  }
+}
+
+function anyOf(desk: Desk, state: BalancerState, task: number, context: Context): number {
+  const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
+  const stream = context.random('load-balancing/random');
+  const drawn = capable[stream.integer(0, capable.length - 1)]!;
+  if (desk.room(state.ledger, drawn) > 0) return drawn;
+  const open = capable.filter((agent) => desk.room(state.ledger, agent) > 0);
+  return open[stream.integer(0, open.length - 1)]!;
+}
+
+/** The first idle slot whose agent can do it, taken off the list; -1 for none. Words that have become untrue are dropped. */
+function takeIdle(desk: Desk, state: BalancerState, need: number): number {
+  for (let at = 0; at < state.idle.length; at += 1) {
+    const agent = state.idle[at]!;
+    if (desk.assigner.freeSlots(state.ledger, agent) <= 0) {
+      state.idle.splice(at, 1);
+      at -= 1;
+    } else if (desk.canDo(need, agent)) {
+      state.idle.splice(at, 1);
+      return agent;
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,115 @@
+/**
+ * What the balancer knows, as plain data, and what its policies may look at and say. Nothing here decides.
+ */
+import type { Assigner, Ledger } from '../../agents/index.ts';
+import { availableAt } from '../../agents/index.ts';
+import { durationOn, firstKey, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
+import type { BalancingSettings } from './settings.ts';
+
+/** One task on whose behalf agents were asked for their load. */
+export interface Inquiry {
+  readonly probe: number;
+  readonly asked: readonly number[];
+  /** How many tasks each had been given when it was asked; what came later is not in its answer. */
+  readonly given: readonly number[];
+  /** Answers; -1 while there is none. */
+  readonly lengths: number[];
+  missing: number;
+}
+
+export interface BalancerState {
+  /** Tasks that wait at the balancer. */
+  pool: ReadyPool;
+  ledger: Ledger;
+  attempt: number[];
+  /** When each task became ready; its age survives the loss of an agent. */
+  readyMs: number[];
+  arrivals: Record<number, readonly Arrival[]>;
+  deciding: boolean;
+  /** Tasks that were told to stop, and whether only if they wait: said again should they move. */
+  cancelling: Record<number, boolean>;
+  /** Weighted round robin: current weights, by need and place among its agents. */
+  credit: Record<number, number[]>;
+  /** Free slots that said so, in order; an agent stands here once a slot. */
+  idle: number[];
+  /** Loads as they were last seen, and when that was; -1 for never. */
+  seenMs: number;
+  seenLoad: number[];
+  seenFree: number[];
+  inquiries: Record<number, Inquiry>;
+  /** How many inquiries were ever made, and how many are open. */
+  probes: number;
+  probing: number;
+  /** Tasks whose inquiry is complete. */
+  answered: number[];
+  /** How many tasks each agent was ever given. */
+  given: number[];
+}
+
+export interface Choice {
+  readonly task: number;
+  readonly agent: number;
+  readonly compared: readonly Compared[];
+}
+
+/** What the policies share: the plan, the books, and who has room. */
+export class Desk {
+  readonly plan: Plan;
+  readonly settings: BalancingSettings;
+  readonly assigner: Assigner;
+  /** How many tasks may wait at one agent. */
+  readonly #waiting: number;
+  readonly #masks = new Map<number, readonly boolean[]>();
+
+  constructor(plan: Plan, settings: BalancingSettings, assigner: Assigner) {
+    this.plan = plan;
+    this.settings = settings;
+    this.assigner = assigner;
+    this.#waiting = plan.balancing === 'central-queue' ? 0 : settings.queueLimit === 0 ? Infinity : settings.queueLimit;
+  }
+
+  /** How many more tasks an agent may be given; none while it is under suspicion. */
+  room(ledger: Ledger, agent: number): number {
+    return ledger.suspectUntilMs[agent] !== 0 ? 0 : this.plan.agents[agent]!.slots + this.#waiting - ledger.count[agent]!;
+  }
+
+  canDo(need: number, agent: number): boolean {
+    let mask = this.#masks.get(need);
+    if (mask === undefined) {
+      const made = this.plan.agents.map(() => false);
+      for (const capable of this.plan.needs[need]!.capable) made[capable] = true;
+      this.#masks.set(need, (mask = made));
+    }
+    return mask[agent]!;
+  }
+
+  /** The need whose first task comes first of all that some agent has room for; -1 for none. */
+  firstNeed(state: BalancerState): number {
+    let best = -1;
+    let bestKey = Infinity;
+    for (let need = 0; need < this.plan.needs.length; need += 1) {
+      const key = firstKey(state.pool, need);
+      if (key >= bestKey || !this.hasRoom(state.ledger, need)) continue;
+      best = need;
+      bestKey = key;
+    }
+    return best;
+  }
+
+  hasRoom(ledger: Ledger, need: number): boolean {
+    for (const agent of this.plan.needs[need]!.capable) if (this.room(ledger, agent) > 0) return true;
+    return false;
+  }
+
+  availableMs(state: BalancerState, task: number, agent: number, now: number): number {
+    return availableAt(state.arrivals[task], agent, now);
+  }
+
+  durationMs(task: number, agent: number): number {
+    return durationOn(this.plan, task, agent);
+  }
+}
+
+export function needOf(plan: Plan, task: number): number {
+  return plan.tasks[task]!.need;
+}

@@ -1,0 +1,138 @@
+/**
+ * The agent's end of load balancing: the worker of every assignment, and besides it whatever its policy asks for: an
+ * answer when asked for its load, a word when it is idle, and stealing. A thief asks one victim after the other, in a
+ * random order (Blumofe and Leiserson 1999), and takes over the lease with the work. It never gives away what runs.
+ */
+import { heartbeatOf, startBeat, workerRole, assignmentWords, type AgentHost, type Role, type Work, type WorkerSlice } from '../../agents/index.ts';
+import type { Context, Message } from '../../kernel/index.ts';
+import { actorOfAgent, agentOfActor, coordinatorActor, type Plan } from '../../plan/index.ts';
+import { room, type BalancingMessage, type Idle, type Load, type Loot, type Moved, type Nothing, type Probe, type Steal } from './messages.ts';
+
+export interface BalancedSlice {
+  worker: WorkerSlice;
+  /** Number of the present hunt for work; every hunt has its own. */
+  hunt: number;
+  /** Agents that this hunt has not asked yet. */
+  victims: number[];
+  /** Whom it asks now; -1 for nobody. */
+  asked: number;
+}
+
+interface Unanswered extends Message {
+  readonly type: 'load-balancing.unanswered';
+  readonly hunt: number;
+  readonly victim: number;
+}
+
+/** The role under the plan's policy. `leaseMs` as the balancer keeps it. */
+export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
+  const worker = workerRole(room, coordinatorActor);
+  const words = assignmentWords(room);
+  const steals = plan.balancing === 'work-stealing';
+  const says = steals || plan.balancing === 'idle-queue';
+  const victims = new Map<number, readonly number[]>();
+  const patienceMs = plan.lossy || plan.delayMaxMs > 0 ? 4 * plan.delayMaxMs + 1 : 0;
+  return {
+    room,
+    init: (agent) => ({ worker: worker.init(agent), hunt: 0, victims: [], asked: -1 }),
+    receive(slice, message, context, host) {
+      const known = message as BalancingMessage | Unanswered;
+      switch (known.type) {
+        case 'load-balancing.probe':
+          answer(known, context, host);
+          return;
+        case 'load-balancing.steal':
+          give(known, context, host);
+          return;
+        case 'load-balancing.loot':
+          receiveLoot(slice, known, context, host);
+          return;
+        case 'load-balancing.nothing':
+          if (known.hunt === slice.hunt && agentOfActor(context.from) === slice.asked) askNext(slice, context, host);
+          return;
+        case 'load-balancing.unanswered':
+          if (known.hunt === slice.hunt && known.victim === slice.asked) askNext(slice, context, host);
+          return;
+        default:
+          worker.receive(slice.worker, message, context, host);
+      }
+    },
+    ended(slice, work, end, context, host) {
+      worker.ended(slice.worker, work, end, context, host);
+      if (!says || host.queued > 0) return;
+      if (steals) hunt(slice, context, host);
+      else sayIdle(context);
+    },
+    recovered(slice, context, host) {
+      slice.asked = -1;
+      slice.victims = [];
+      worker.recovered(slice.worker, context, host);
+    },
+  };
+
+  function answer({ task, probe }: Probe, context: Context, host: AgentHost): void {
+    const length = plan.agents[host.agent]!.slots - host.freeSlots + host.queued;
+    context.send(context.from, { type: 'load-balancing.load', task, probe, length } satisfies Load);
+  }
+
+  function hunt(slice: BalancedSlice, context: Context, host: AgentHost): void {
+    slice.hunt += 1;
+    let known = victims.get(host.agent);
+    if (known === undefined) victims.set(host.agent, (known = victimsOf(plan, host.agent)));
+    slice.victims = [...known];
+    askNext(slice, context, host);
+  }
+
+  /** Goes on until all were asked, or until work came from elsewhere. */
+  function askNext(slice: BalancedSlice, context: Context, host: AgentHost): void {
+    const left = slice.victims.length;
+    if (left === 0 || host.freeSlots === 0) {
+      slice.asked = -1;
+      if (host.freeSlots > 0) sayIdle(context);
+      return;
+    }
+    const at = context.random(`steal/${plan.agents[agentOfActor(context.self)]!.id}`).integer(0, left - 1);
+    const victim = slice.victims[at]!;
+    slice.victims[at] = slice.victims[left - 1]!;
+    slice.victims.pop();
+    slice.asked = victim;
+    context.send(actorOfAgent(victim), { type: 'load-balancing.steal', hunt: slice.hunt } satisfies Steal);
+    if (patienceMs > 0) context.after(patienceMs, { type: 'load-balancing.unanswered', hunt: slice.hunt, victim } satisfies Unanswered);
+  }
+
+  /** The first in this agent's queue that the thief can do; its place in the thief's queue stays the same. */
+  function give({ hunt: number }: Steal, context: Context, host: AgentHost): void {
+    const thief = agentOfActor(context.from);
+    const work = host.oldestQueued((each) => each.room === room && canDo(plan, thief, each.task));
+    const given = work === null ? null : host.giveBack(work.task, work.lease);
+    if (given === null) context.send(context.from, { type: 'load-balancing.nothing', hunt: number } satisfies Nothing);
+    else context.send(context.from, { type: 'load-balancing.loot', work: given } satisfies Loot);
+  }
+
+  function receiveLoot(slice: BalancedSlice, { work }: Loot, context: Context, host: AgentHost): void {
+    const from = agentOfActor(context.from);
+    slice.asked = -1;
+    slice.victims = [];
+    if (host.holds(work.task, work.lease)) return;
+    const { task, lease, elsewhereMs, availableMs } = work;
+    context.send(work.giver, { type: 'load-balancing.moved', task, lease, from } satisfies Moved);
+    host.take({ ...work, availableMs: elsewhereMs ?? availableMs } satisfies Work);
+    startBeat(words, slice.worker, heartbeatOf(leaseMs), context);
+    if (host.freeSlots > 0 && host.queued === 0) hunt(slice, context, host);
+  }
+
+  function sayIdle(context: Context): void {
+    context.send(coordinatorActor, { type: 'load-balancing.idle' } satisfies Idle);
+  }
+}
+
+function canDo(plan: Plan, agent: number, task: number): boolean {
+  return plan.needs[plan.tasks[task]!.need]!.capable.includes(agent);
+}
+
+/** Agents with which this one has any kind of task in common. */
+function victimsOf(plan: Plan, thief: number): number[] {
+  const common = new Set<number>();
+  for (const { capable } of plan.needs) if (capable.includes(thief)) for (const agent of capable) if (agent !== thief) common.add(agent);
+  return [...common].sort((a, b) => a - b);
+}
