@@ -5,6 +5,8 @@ import type { Tone } from './looks.ts';
 export interface TabItem {
   readonly id: string;
   readonly label: string;
+  /** After the label, in the tone. */
+  readonly icon?: Component;
   readonly badge?: number | string;
   readonly tone?: Tone;
 }

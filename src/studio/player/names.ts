@@ -1,0 +1,31 @@
+/**
+ * Names of tasks and agents for labels, and counts as people read them. An id without a node, such as an agent that was supplied
+ * for a run, is its own name. Display only.
+ */
+import type { Document } from '../../document/index.ts';
+
+export type NameOf = (id: string) => string;
+
+/** Looks names up in a document; an id that it does not have stands for itself. */
+export function namesOf(document: Document | null): NameOf {
+  const names = new Map<string, string>();
+  for (const nodes of [document?.tasks, document?.agents, document?.resources, document?.memories])
+    for (const node of nodes ?? []) if (node.name !== undefined && node.name !== '') names.set(node.id, node.name);
+  return (id) => names.get(id) ?? id;
+}
+
+/** Ids of the agents that do not behave honestly as to what they say. */
+export function liarsOf(document: Document | null): ReadonlySet<string> {
+  return new Set((document?.agents ?? []).filter(({ behaviour }) => lies(behaviour)).map(({ id }) => id));
+}
+
+const honestKinds: readonly string[] = ['honest', 'slow', 'crashing', 'silent'];
+
+function lies(behaviour: unknown): boolean {
+  return typeof behaviour === 'string' && !honestKinds.includes(behaviour);
+}
+
+/** `120,000`. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+}

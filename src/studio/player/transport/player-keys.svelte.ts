@@ -1,0 +1,75 @@
+/**
+ * What the person may do with the playhead, once: the transport's buttons and the shared shortcuts both act through this, so they
+ * can never disagree about what is possible now.
+ */
+import { edgeEnds, type RunSession, type Selection, type Shortcut } from '../../state/index.ts';
+import type { NameOf } from '../names.ts';
+
+export class PlayerKeys {
+  readonly #run: RunSession;
+  readonly #selection: Selection;
+  readonly #nameOf: () => NameOf;
+
+  constructor(run: RunSession, selection: Selection, nameOf: () => NameOf) {
+    this.#run = run;
+    this.#selection = selection;
+    this.#nameOf = nameOf;
+  }
+
+  /** True when a run is open that this tab may move. */
+  get able(): boolean {
+    return this.#run.status !== null && !this.#run.status.watching;
+  }
+
+  get canGoBack(): boolean {
+    return this.able && this.#run.step > 0;
+  }
+
+  get canGoOn(): boolean {
+    return this.able && !this.#run.atEnd;
+  }
+
+  /** The one selected node; edges have no changes of their own. */
+  get node(): string | null {
+    const { single } = this.#selection;
+    return single === null || edgeEnds(single) !== null ? null : single;
+  }
+
+  get canJump(): boolean {
+    return this.able && this.node !== null;
+  }
+
+  changeLabel(which: 'previous' | 'next'): string {
+    return this.node === null ? `To the ${which} change of the selected node` : `To the ${which} change of ${this.#nameOf()(this.node)}`;
+  }
+
+  readonly playOrPause = (): void => {
+    void (this.#run.playing ? this.#run.pause() : this.#run.play());
+  };
+  readonly back = (): void => void this.#run.stepBy(-1);
+  readonly forward = (): void => void this.#run.stepBy(1);
+  readonly toStart = (): void => { this.#run.seek(0); };
+  readonly toEnd = (): void => { this.#run.seek(this.#run.status?.steps ?? 0); };
+  readonly previousChange = (): void => { this.#jump(-1); };
+  readonly nextChange = (): void => { this.#jump(1); };
+
+  /** The commands for the shared registry. */
+  shortcuts(): readonly Shortcut[] {
+    const group = 'Run';
+    const able = (): boolean => this.able;
+    const canJump = (): boolean => this.canJump;
+    return [
+      { id: 'player.play', label: 'Play or pause', keys: ['Space'], group, when: able, run: this.playOrPause },
+      { id: 'player.back', label: 'One step back', keys: ['Comma'], group, when: () => this.canGoBack, run: this.back },
+      { id: 'player.forward', label: 'One step forward', keys: ['Period'], group, when: () => this.canGoOn, run: this.forward },
+      { id: 'player.previousChange', label: 'To the previous change of the selected node', keys: ['Shift+Comma'], group, when: canJump, run: this.previousChange },
+      { id: 'player.nextChange', label: 'To the next change of the selected node', keys: ['Shift+Period'], group, when: canJump, run: this.nextChange },
+      { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
+      { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
+    ];
+  }
+
+  #jump(direction: 1 | -1): void {
+    if (this.node !== null) void this.#run.toChange(this.node, direction);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * The arithmetic of the scrubber: step and place, what a key does, and which marks can be told apart at a width.
+ * Marks that would fall on one another become one, of the kind that matters most.
+ */
+import type { Mark, MarkKind } from '../../../bridge/index.ts';
+
+/** The step at a place of the track. */
+export function stepAt(x: number, width: number, steps: number): number {
+  if (width <= 0) return 0;
+  return Math.round(Math.min(1, Math.max(0, x / width)) * steps);
+}
+
+/** The place of a step on the track, as a share of its width. */
+export function shareOf(step: number, steps: number): number {
+  return steps <= 0 ? 0 : Math.min(1, Math.max(0, step / steps));
+}
+
+/** The step that a key moves to; null when the key is not the slider's. */
+export function stepForKey(key: string, step: number, steps: number): number | null {
+  const page = Math.max(1, Math.round(steps / 20));
+  const moves: Readonly<Record<string, number>> = {
+    ArrowRight: step + 1,
+    ArrowUp: step + 1,
+    ArrowLeft: step - 1,
+    ArrowDown: step - 1,
+    PageUp: step + page,
+    PageDown: step - page,
+    Home: 0,
+    End: steps,
+  };
+  const next = moves[key];
+  return next === undefined ? null : Math.min(steps, Math.max(0, next));
+}
+
+/** What matters more comes first. */
+const weight: readonly MarkKind[] = ['invariant', 'failure', 'fault', 'retry', 'input', 'end', 'checkpoint'];
+
+export interface PlacedMark {
+  readonly mark: Mark;
+  readonly share: number;
+  /** Marks that it stands for, itself among them. */
+  readonly count: number;
+}
+
+/** The marks to draw: no two nearer than `gap` pixels. */
+export function placeMarks(marks: readonly Mark[], { steps, width, gap = 7 }: { readonly steps: number; readonly width: number; readonly gap?: number }): readonly PlacedMark[] {
+  const cells = new Map<number, { mark: Mark; count: number }>();
+  for (const mark of marks) {
+    const cell = Math.floor((shareOf(mark.step, steps) * width) / gap);
+    const held = cells.get(cell);
+    if (held === undefined) cells.set(cell, { mark, count: 1 });
+    else cells.set(cell, { mark: weight.indexOf(mark.kind) < weight.indexOf(held.mark.kind) ? mark : held.mark, count: held.count + 1 });
+  }
+  return [...cells.values()].map(({ mark, count }) => ({ mark, share: shareOf(mark.step, steps), count }));
+}
+
+const kindWords: Readonly<Record<MarkKind, string>> = {
+  checkpoint: 'Checkpoint',
+  fault: 'Fault',
+  failure: 'Failure',
+  retry: 'Retry',
+  invariant: 'Rule broken',
+  input: 'Input',
+  end: 'End',
+};
+
+/** What a mark says: `Failure at step 214: fetch has failed, and 3 more`. */
+export function markText({ mark, count }: PlacedMark): string {
+  const more = count > 1 ? `, and ${String(count - 1)} more here` : '';
+  return `${kindWords[mark.kind]} at step ${String(mark.step)}: ${mark.label}${more}`;
+}
