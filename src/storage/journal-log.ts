@@ -96,8 +96,16 @@ export class JournalLog implements Journal {
     return this.#contents(loaded, head, 0);
   }
 
-  append(runId: string, entries: readonly Json[]): Promise<Head> {
-    return this.#inTurn(async () => this.write(runId, pack(runId, this.head(runId), entries)));
+  async append(runId: string, entries: readonly Json[]): Promise<Head> {
+    return (await this.add(runId, entries)).head;
+  }
+
+  /** Like `append`, with the packed batches beside the head. */
+  add(runId: string, entries: readonly Json[]): Promise<{ head: Head; records: readonly PackedRecord[] }> {
+    return this.#inTurn(async () => {
+      const records = pack(runId, this.head(runId), entries);
+      return { head: await this.write(runId, records), records };
+    });
   }
 
   /** The head of a run that this journal writes. */
@@ -119,9 +127,10 @@ export class JournalLog implements Journal {
     if (last === undefined) return this.#acknowledge(held);
     const head: StoredHead = { seq: last.firstSeq + last.count, hash: last.hash, epoch: held.epoch };
     await this.#tables.write(['heads', 'records'], async (transaction) => {
-      await this.#guard(transaction, runId, held, 'chain');
+      // All asked for at once: when the guard throws, the transaction takes the rest back with it.
+      const guarded = this.#guard(transaction, runId, held, 'chain');
       const puts = records.map((record) => transaction.put('records', [runId, record.firstSeq], record));
-      await Promise.all([...puts, transaction.put('heads', runId, head)]);
+      await Promise.all([guarded, ...puts, transaction.put('heads', runId, head)]);
     });
     // A writer that let go or was replaced while this was under way stays so.
     if (this.#held.get(runId) === held) this.#held.set(runId, head);

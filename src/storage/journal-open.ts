@@ -8,7 +8,7 @@ import { hasCode, StorageError, toStorageError } from './errors.ts';
 import { openIdbJournal } from './journal-idb.ts';
 import { JournalLog, type StoredHead } from './journal-log.ts';
 import type { Checkpoint, Head, Journal, LoadedCheckpoint, RunContents, RunHeader, RunListing } from './journal.ts';
-import { pack, type PackedRecord } from './records.ts';
+import type { PackedRecord } from './records.ts';
 import { memoryTables } from './tables-memory.ts';
 import { oneAtATime } from './turns.ts';
 
@@ -35,12 +35,20 @@ export async function openJournal(options: JournalOptions = {}): Promise<OpenedJ
   return { journal, mode: journal.mode, warning };
 }
 
+/** A run being written; all of it is in memory. */
+interface KeptRun {
+  readonly header: RunHeader;
+  /** True once storage has had it. */
+  stored: boolean;
+  /** Batches that are not known to be stored. Those gathered during one write go together in the next. */
+  pending: PackedRecord[];
+}
+
 class KeptJournal implements Journal {
   readonly #options: JournalOptions;
   readonly #memory = new JournalLog(memoryTables());
   #durable: JournalLog | null = null;
-  /** The runs being written, all of them in memory; true once storage has had the run. */
-  readonly #runs = new Map<string, { header: RunHeader; stored: boolean }>();
+  readonly #runs = new Map<string, KeptRun>();
   /** Runs whose newest entries storage had no room for. */
   readonly #behind = new Set<string>();
   #cut = false;
@@ -69,8 +77,8 @@ class KeptJournal implements Journal {
       const taken = await this.#attempt((durable) => durable.storedHead(runId));
       if (taken?.value !== undefined) throw new StorageError('storage/exists');
       const head = await this.#memory.create(header);
-      this.#runs.set(runId, { header, stored: false });
-      return { ...head, durable: await this.#sync(runId, []) };
+      this.#runs.set(runId, { header, stored: false, pending: [] });
+      return { ...head, durable: await this.#sync(runId) };
     });
   }
 
@@ -78,7 +86,7 @@ class KeptJournal implements Journal {
     return this.#inTurn(async () => {
       if (this.#runs.has(runId)) {
         // Another tab may have written since: what is stored counts, unless storage does not have all of it.
-        const stored = await this.#sync(runId, []).catch(() => true);
+        const stored = await this.#sync(runId).catch(() => true);
         if (!stored) return this.#fromMemory(runId);
         await this.#forget(runId);
       }
@@ -88,7 +96,7 @@ class KeptJournal implements Journal {
       await this.#memory.restore(contents.header, contents.head.epoch);
       await this.#memory.write(runId, records);
       await this.#memory.setPlayhead(runId, contents.playhead);
-      this.#runs.set(runId, { header: contents.header, stored: true });
+      this.#runs.set(runId, { header: contents.header, stored: true, pending: [] });
       return contents;
     });
   }
@@ -100,18 +108,17 @@ class KeptJournal implements Journal {
     });
   }
 
-  append(runId: string, entries: readonly Json[]): Promise<Head> {
-    return this.#inTurn(async () => {
-      const records = pack(runId, this.#memory.head(runId), entries);
-      const head = await this.#memory.write(runId, records);
-      return { ...head, durable: await this.#sync(runId, records) };
-    });
+  async append(runId: string, entries: readonly Json[]): Promise<Head> {
+    const { head, records } = await this.#memory.add(runId, entries);
+    const run = this.#runs.get(runId);
+    run?.pending.push(...records);
+    return this.#inTurn(async () => ({ ...head, durable: await this.#sync(runId) }));
   }
 
   checkpoint(runId: string, checkpoint: Checkpoint): Promise<void> {
     return this.#inTurn(async () => {
       this.#memory.head(runId);
-      if (await this.#sync(runId, [])) await this.#attempt((durable) => durable.checkpoint(runId, checkpoint));
+      if (await this.#sync(runId)) await this.#attempt((durable) => durable.checkpoint(runId, checkpoint));
       else await this.#memory.checkpoint(runId, checkpoint);
     });
   }
@@ -135,7 +142,7 @@ class KeptJournal implements Journal {
   setPlayhead(runId: string, playhead: Json): Promise<void> {
     return this.#inTurn(async () => {
       await this.#memory.setPlayhead(runId, playhead);
-      if (await this.#sync(runId, [])) await this.#attempt((durable) => durable.setPlayhead(runId, playhead));
+      if (await this.#sync(runId)) await this.#attempt((durable) => durable.setPlayhead(runId, playhead));
     });
   }
 
@@ -234,7 +241,7 @@ class KeptJournal implements Journal {
     this.#cut = false;
     for (const runId of [...this.#runs.keys()]) {
       try {
-        await this.#catchUp(durable, runId, []);
+        await this.#catchUp(durable, runId);
       } catch (error) {
         if (hasCode(error, 'storage/quota-exceeded')) this.#fallBehind(runId, toStorageError(error));
         else if (hasCode(error, 'storage/fenced', 'storage/damaged')) await this.#forget(runId);
@@ -249,9 +256,9 @@ class KeptJournal implements Journal {
   }
 
   /** Stores what memory has of a run; false when it stays in memory only. */
-  async #sync(runId: string, fresh: readonly PackedRecord[]): Promise<boolean> {
+  async #sync(runId: string): Promise<boolean> {
     try {
-      const done = await this.#attempt((durable) => this.#catchUp(durable, runId, fresh), { full: 'tell' });
+      const done = await this.#attempt((durable) => this.#catchUp(durable, runId), { full: 'tell' });
       if (done === null || !this.#runs.has(runId)) return false;
       if (this.#behind.delete(runId) && this.#behind.size === 0) this.#options.onRecovered?.();
       return true;
@@ -266,20 +273,21 @@ class KeptJournal implements Journal {
     }
   }
 
-  async #catchUp(durable: JournalLog, runId: string, fresh: readonly PackedRecord[]): Promise<void> {
+  async #catchUp(durable: JournalLog, runId: string): Promise<void> {
     const run = this.#runs.get(runId);
     if (run === undefined) throw new StorageError('storage/fenced');
-    const mine = this.#memory.head(runId);
-    const theirs = durable.heldHead(runId) ?? (await this.#takeUp(durable, runId, run, mine.epoch));
-    if (theirs.seq < mine.seq) {
-      const records = fresh[0]?.firstSeq === theirs.seq ? fresh : await this.#memory.recordsFrom(runId, theirs.seq);
-      await durable.write(runId, records);
-    }
+    const { epoch } = this.#memory.head(runId);
+    const theirs = durable.heldHead(runId) ?? (await this.#takeUp(durable, runId, run, epoch));
+    const due = run.pending.filter((record) => record.firstSeq >= theirs.seq);
+    // Where the batches at hand do not join what is stored, storage has lost more than was under way.
+    const joins = (due[0]?.firstSeq ?? this.#memory.head(runId).seq) === theirs.seq;
+    const { seq } = await durable.write(runId, joins ? due : await this.#memory.recordsFrom(runId, theirs.seq));
+    run.pending = run.pending.filter((record) => record.firstSeq >= seq);
     run.stored = true;
   }
 
   /** Over a new connection: finds the run as it was left, or writes its start again when the browser has lost it. */
-  async #takeUp(durable: JournalLog, runId: string, run: { header: RunHeader; stored: boolean }, epoch: number): Promise<StoredHead> {
+  async #takeUp(durable: JournalLog, runId: string, run: KeptRun, epoch: number): Promise<StoredHead> {
     const stored = await durable.storedHead(runId);
     if (stored === undefined) {
       if (run.stored) this.#options.onWarning?.(new StorageError('storage/lost'));
