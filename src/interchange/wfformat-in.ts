@@ -69,7 +69,8 @@ export function readWfFormat(
     options.agents === undefined ? bare : { ...bare, agents: identicalAgents(options.agents, bare) };
   const problems = [...own, ...validate(document)];
   const readOnly = own.some(({ severity }) => severity === 'error');
-  return ok({ document: { ...document, view: { nodes: layoutDocument(document) } }, problems, readOnly, notes });
+  const drawn: Document = { ...document, view: { nodes: layoutDocument(document) } };
+  return ok({ document: drawn, problems, readOnly, notes });
 }
 
 function documentOf(json: JsonObject, lifted: Lifted, tasks: Task[], fileName: string): Document {

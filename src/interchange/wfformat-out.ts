@@ -125,7 +125,6 @@ function specificationOf(
     ...kept,
     name: task.name === undefined || task.name === '' ? task.id : task.name,
     id,
-    ...(kept['name'] === id && task.name === undefined ? { name: id } : {}),
     parents: inKeptOrder(kept['parents'], parents),
     children: inKeptOrder(kept['children'], children),
   };

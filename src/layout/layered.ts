@@ -8,10 +8,7 @@ import type { Document } from '../document/index.ts';
 import { graphOf, layersOf, orderLayers } from './order.ts';
 
 /** Where the upper left corner of a node stands. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+export type Place = { readonly x: number; readonly y: number };
 
 /** The room that a node is given, and the gaps between nodes. */
 export const LAYOUT_SIZES = { width: 208, height: 76, gapX: 64, gapY: 32 } as const;
