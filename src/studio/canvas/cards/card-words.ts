@@ -1,0 +1,65 @@
+/** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
+import type { AgentView, TaskView } from '../../../bridge/index.ts';
+import { resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
+import { formatTime, plural } from '../../design/index.ts';
+
+const lies: Readonly<Record<string, string>> = {
+  silent: 'lies: stays silent',
+  equivocating: 'lies: says two things',
+  lying: 'lies',
+  colluding: 'lies with others',
+  'flipping-votes': 'lies: flips votes',
+};
+
+/** Whether an agent's behaviour is Byzantine. */
+export function isLiar(agent: Agent): boolean {
+  return agent.behaviour !== undefined && Object.hasOwn(lies, agent.behaviour);
+}
+
+/** One line of what an agent is, or does at the playhead. */
+export function agentLine(agent: Agent, leads: number, view: AgentView | undefined): string {
+  if (view !== undefined) return agentRunLine(view);
+  if (agent.behaviour !== undefined && Object.hasOwn(lies, agent.behaviour)) return lies[agent.behaviour] ?? '';
+  if (leads > 0) return `leads ${String(leads)}`;
+  const parts: string[] = [];
+  if (agent.role === 'manager') parts.push('manager');
+  if ((agent.slots ?? 1) > 1) parts.push(`${String(agent.slots)} slots`);
+  if (agent.behaviour === 'slow' || agent.behaviour === 'crashing') parts.push(agent.behaviour);
+  const able = Object.keys(resolvedCapabilities(agent));
+  if (able.length > 0) parts.push(able.join(', '));
+  else if (agent.role !== 'manager') parts.push('any task');
+  return parts.join(' · ');
+}
+
+function agentRunLine(view: AgentView): string {
+  if (view.state === 'crashed') return 'crashed';
+  const queue = view.queued > 0 ? `${String(view.queued)} queued` : '';
+  const work = view.running.length === 0 ? 'idle' : view.slots === 1 ? 'working' : `${String(view.running.length)} of ${String(view.slots)} slots`;
+  const done = view.running.length === 0 && view.done > 0 ? `${String(view.done)} done` : '';
+  return [work, queue, done].filter((part) => part !== '').join(' · ');
+}
+
+/** The share of an agent's slots that work. */
+export function loadOf(view: AgentView | undefined): number {
+  return view === undefined || view.slots === 0 ? 0 : Math.min(1, view.running.length / view.slots);
+}
+
+/** What a task is, at rest: how long, and what it needs. */
+export function taskLine(task: Task): string {
+  const { model, requires } = resolvedTask(task);
+  const { duration } = model;
+  const time =
+    duration.kind === 'fixed' ? formatTime(duration.ms)
+    : duration.kind === 'uniform' ? `${formatTime(duration.minMs)} to ${formatTime(duration.maxMs)}`
+    : duration.kind === 'normal' ? `about ${formatTime(duration.meanMs)}`
+    : `${plural(Object.keys(duration.ms).length, 'duration')} by agent`;
+  return [time, ...requires].join(' · ');
+}
+
+/** The word of a task's state at the playhead. */
+export function taskWord(view: TaskView): string | undefined {
+  if (view.state === 'running') return view.attempts > 1 ? `running, try ${String(view.attempts)}` : 'running';
+  if (view.state === 'succeeded' && view.startMs !== null && view.endMs !== null) return `done in ${formatTime(view.endMs - view.startMs)}`;
+  if (view.state === 'ready' && view.attempts > 0) return `waits to retry`;
+  return undefined;
+}

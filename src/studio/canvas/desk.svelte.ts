@@ -1,0 +1,262 @@
+/**
+ * The canvas's own state: what is drawn, what is selected, the quick add, and how far away the drawing is seen from.
+ * Gestures come in here and leave as edits of the workspace; it never changes a document itself.
+ */
+import { createContext, untrack } from 'svelte';
+import type { Document, Edit, Place } from '../../document/index.ts';
+import { edgeEnds, type Notices, type RunSession, type Workspace } from '../state/index.ts';
+import { clipFromText, clipOf, clipText, pasteEdit } from './graph/clipboard.ts';
+import { answerConnection, type Connection } from './graph/connection-rules.ts';
+import { drawEdges, drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
+import { addEdit, moveEdit, removeEdit, shifted, type Wire } from './graph/edits.ts';
+import type { NodeKindId } from './graph/node-kinds.ts';
+import { placesOf, tidyEdit, type Places } from './graph/places.ts';
+import { agentSize, taskSize } from './graph/sizes.ts';
+
+/** What the canvas can do with the view; the flow gives it once it stands. */
+export interface View {
+  /** Client coordinates to those of the drawing. */
+  toDrawing(client: Place): Place;
+  /** The middle of what is seen, in the drawing. */
+  centre(): Place;
+  fit(): void;
+  zoomTo(zoom: number): void;
+  zoomBy(factor: number): void;
+  centreOn(place: Place, zoom?: number): void;
+}
+
+export interface QuickAdd {
+  /** Where it opens, in pixels of the page. */
+  readonly client: Place;
+  readonly place: Place;
+  readonly wire: Wire | null;
+  readonly kinds: readonly NodeKindId[];
+}
+
+/** Below this zoom a card cannot be read, so it becomes a chip. */
+export const chipZoom = 0.45;
+/** Below this zoom, and with more nodes than this, one picture replaces the cards. */
+const pictureZoom = 0.32;
+const pictureNodes = 600;
+const duplicateBy = { x: 28, y: 28 };
+
+export class CanvasDesk {
+  nodes = $state.raw<CanvasNode[]>([]);
+  edges = $state.raw<CanvasEdge[]>([]);
+  quickAdd = $state.raw<QuickAdd | null>(null);
+  zoom = $state(1);
+  /** The last place of the pointer over the canvas, in pixels of the page. */
+  pointer: Place | null = null;
+  element: HTMLElement | undefined;
+
+  readonly #workspace: Workspace;
+  readonly #run: RunSession;
+  readonly #notices: Notices;
+  #view: View | null = null;
+  readonly places: Places = $derived.by(() => (this.#workspace.shown === null ? new Map() : placesOf(this.#workspace.shown)));
+  readonly #names: ReadonlyMap<string, string> = $derived.by(() => namesOf(this.#workspace.shown));
+  readonly #marks: ReadonlyMap<string, 'error' | 'warning'> = $derived.by(() => {
+    const marks = new Map<string, 'error' | 'warning'>();
+    for (const { severity, place } of this.#workspace.problems) {
+      if (place.id !== undefined && severity !== 'info' && marks.get(place.id) !== 'error') marks.set(place.id, severity);
+    }
+    return marks;
+  });
+
+  constructor(workspace: Workspace, run: RunSession, notices: Notices) {
+    this.#workspace = workspace;
+    this.#run = run;
+    this.#notices = notices;
+  }
+
+  get view(): View | null {
+    return this.#view;
+  }
+  get empty(): boolean {
+    return this.nodes.length === 0;
+  }
+  get far(): boolean {
+    return this.zoom < chipZoom;
+  }
+  /** True when a picture stands in for the cards. */
+  get picture(): boolean {
+    return this.zoom < pictureZoom && this.nodes.length > pictureNodes;
+  }
+  get editable(): boolean {
+    return this.#workspace.editable;
+  }
+
+  /** The name of an agent or a task, by its id. */
+  nameOf(id: string): string {
+    return this.#names.get(id) ?? id;
+  }
+  /** Whether a node has problems that a person must see. */
+  markOf(id: string): 'error' | 'warning' | undefined {
+    return this.#marks.get(id);
+  }
+
+  attach(view: View): void {
+    this.#view = view;
+  }
+
+  /** Draws document and selection as they are now. */
+  draw(): void {
+    const { shown, selection } = this.#workspace;
+    const { places } = this;
+    const selected = selection.ids;
+    untrack(() => {
+      if (shown === null) return;
+      this.nodes = drawNodes(shown, places, { selected, previous: this.nodes });
+      this.edges = drawEdges(shown, { selected, previous: this.edges });
+    });
+  }
+
+  /** Applies an edit; when it is refused, the drawing goes back to what the document says. */
+  edit(edit: Edit, label: string, coalesce?: string): boolean {
+    const taken = this.#workspace.edit(edit, { label, ...(coalesce === undefined ? {} : { coalesce }) });
+    if (!taken) this.redraw();
+    return taken;
+  }
+
+  /** Throws away what gestures have drawn. */
+  redraw(): void {
+    this.nodes = this.nodes.map((node) => ({ ...node, dragging: false, position: { ...(this.places.get(node.id) ?? node.position) } }));
+    this.draw();
+  }
+
+  /** Nodes were dropped after a drag. */
+  dropped(nodes: readonly CanvasNode[]): void {
+    const { document } = this.#workspace;
+    const moved: Places = new Map(nodes.map((node) => [node.id, node.position]));
+    this.nodes = this.nodes.map((node) => (node.dragging === true ? { ...node, dragging: false } : node));
+    if (document !== null && moved.size > 0) this.edit(moveEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
+  }
+
+  nudge(by: Place): void {
+    const { document, selection } = this.#workspace;
+    const moved = shifted(this.places, selection.ids, by);
+    if (document !== null && moved.size > 0) this.edit(moveEdit(document, this.places, moved), 'Nudge', `nudge:${[...moved.keys()].join(',')}`);
+  }
+
+  answer(connection: Connection): string | null {
+    const { document } = this.#workspace;
+    const answer = document === null ? { refusal: 'No document is open.' } : answerConnection(document, connection);
+    return 'refusal' in answer ? answer.refusal : null;
+  }
+
+  connect(connection: Connection): void {
+    const { document } = this.#workspace;
+    if (document === null) return;
+    const answer = answerConnection(document, connection);
+    if ('refusal' in answer) this.#notices.toast(answer.refusal, { key: 'connect' });
+    else this.edit(answer.edit, answer.edit.kind === 'connect' ? 'Connect' : 'Set the manager');
+  }
+
+  /** Opens the quick add at a place of the page. */
+  offer(client: Place, wire: Wire | null = null): void {
+    if (this.#view === null) return;
+    if (!this.editable) {
+      this.say();
+      return;
+    }
+    const isTask = wire !== null && this.#workspace.document?.tasks?.some(({ id }) => id === wire.node) === true;
+    const kinds: readonly NodeKindId[] = wire === null ? ['task', 'worker', 'manager'] : isTask ? ['task'] : wire.side === 'after' ? ['worker', 'manager'] : ['manager'];
+    this.quickAdd = { client, place: this.#view.toDrawing(client), wire, kinds };
+  }
+
+  /** Adds a node; without a place, in the middle of what is seen, clear of what stands there. */
+  add(kind: NodeKindId, { place, wire }: { place?: Place | undefined; wire?: Wire | null } = {}): void {
+    const { document } = this.#workspace;
+    if (document === null) return;
+    const size = kind === 'task' ? taskSize : agentSize;
+    const centre = place ?? this.#view?.centre() ?? { x: 0, y: 0 };
+    const corner = { x: centre.x - (wire ? 0 : size.width / 2), y: centre.y - size.height / 2 };
+    const free = place === undefined ? clearOf(this.places, corner) : corner;
+    const addition = addEdit(document, kind, { place: free, places: this.places, ...(wire ? { wire } : {}) });
+    if (!this.edit(addition.edit, `Add ${kind === 'task' ? 'a task' : kind === 'worker' ? 'a worker' : 'a manager'}`)) return;
+    this.#workspace.select([addition.id]);
+  }
+
+  removeSelection(): void {
+    const { document, selection } = this.#workspace;
+    const edit = document === null ? null : removeEdit(document, selection.ids);
+    if (edit !== null && this.edit(edit, 'Delete')) this.#workspace.selection.clear();
+  }
+
+  selectAll(): void {
+    this.#workspace.select(this.nodes.map(({ id }) => id));
+  }
+
+  /** What is selected, as text for the clipboard; null when no node is. */
+  copied(): string | null {
+    const { shown, selection } = this.#workspace;
+    return shown === null ? null : clipText(shown, this.places, selection.ids);
+  }
+
+  /** Pastes a text at the pointer; false when it is no clip. */
+  paste(text: string): boolean {
+    const clip = clipFromText(text);
+    if (clip === null) return false;
+    const at = this.pointer === null ? this.#view?.centre() : this.#view?.toDrawing(this.pointer);
+    this.#insert(clip, { at: at ?? { x: 0, y: 0 } }, 'Paste');
+    return true;
+  }
+
+  duplicate(): void {
+    const { document, selection } = this.#workspace;
+    const clip = document === null ? null : clipOf(document, this.places, selection.ids);
+    if (clip !== null) this.#insert(clip, { by: duplicateBy }, 'Duplicate');
+  }
+
+  tidy(): void {
+    const { document } = this.#workspace;
+    const edit = document === null ? null : tidyEdit(document);
+    if (edit !== null && this.edit(edit, 'Tidy')) this.#view?.fit();
+  }
+
+  /** Selects the nearest node in a direction from the selected one, or the one nearest the middle. */
+  walk(direction: Place): void {
+    const { single } = this.#workspace.selection;
+    const from = single === null || edgeEnds(single) !== null ? null : single;
+    const origin = (from === null ? undefined : this.places.get(from)) ?? this.#view?.centre() ?? { x: 0, y: 0 };
+    let best: { id: string; score: number } | null = null;
+    for (const [id, { x, y }] of this.places) {
+      const [dx, dy] = [x - origin.x, y - origin.y];
+      const along = dx * direction.x + dy * direction.y;
+      if (id === from || (from !== null && along <= 0)) continue;
+      const aside = Math.abs(dx * direction.y) + Math.abs(dy * direction.x);
+      const score = from === null ? Math.hypot(dx, dy) : along + aside * 2;
+      if (best === null || score < best.score) best = { id, score };
+    }
+    if (best !== null) this.#workspace.focus(best.id);
+  }
+
+  /** Says why nothing can be edited now. */
+  say(): void {
+    this.#workspace.edit({ kind: 'batch', edits: [] });
+  }
+
+  #insert(clip: Document, where: { readonly at: Place } | { readonly by: Place }, label: string): void {
+    const { document } = this.#workspace;
+    if (document === null) return;
+    const { edit, ids } = pasteEdit(document, this.places, clip, where);
+    if (this.edit(edit, label)) this.#workspace.select(ids);
+  }
+}
+
+function namesOf(document: Document | null): ReadonlyMap<string, string> {
+  return new Map([...(document?.agents ?? []), ...(document?.tasks ?? [])].map(({ id, name }) => [id, name ?? id]));
+}
+
+/** The first place from `start` on, down and to the right, where no node stands. */
+function clearOf(places: Places, start: Place): Place {
+  const taken = [...places.values()];
+  let { x, y } = start;
+  for (let tries = 0; tries < 200 && taken.some((one) => Math.abs(one.x - x) < 24 && Math.abs(one.y - y) < 24); tries += 1) {
+    x += 28;
+    y += 28;
+  }
+  return { x, y };
+}
+
+export const [getDesk, setDesk] = createContext<CanvasDesk>();

@@ -1,0 +1,93 @@
+/**
+ * The edits that gestures on the canvas make: adding, moving, removing. Pure: a document goes in, an edit comes out,
+ * and the workspace applies it as one step of undo.
+ */
+import { freshId } from '../../../base/index.ts';
+import type { Document, Edit, Place } from '../../../document/index.ts';
+import { edgeEnds } from '../../state/index.ts';
+import type { NodeKindId } from './node-kinds.ts';
+import { settlingEdits, type Places } from './places.ts';
+
+/** An edit and the node that it makes. */
+export interface Addition {
+  readonly edit: Edit;
+  readonly id: string;
+}
+
+/** What a new node is wired to at once: the wire that was dropped on empty canvas. */
+export interface Wire {
+  readonly node: string;
+  /** `after`: the new task waits for `node`, or the new agent reports to it. */
+  readonly side: 'after' | 'before';
+}
+
+const bases: Readonly<Record<NodeKindId, { readonly id: string; readonly name: string }>> = {
+  task: { id: 'task-1', name: 'Task' },
+  worker: { id: 'agent-1', name: 'Agent' },
+  manager: { id: 'manager-1', name: 'Manager' },
+};
+
+/** Adds a node of a kind at a place, wired if a wire was dropped. */
+export function addEdit(document: Document, kind: NodeKindId, { place, places, wire }: { place: Place; places: Places; wire?: Wire }): Addition {
+  const base = bases[kind];
+  const id = freshId(base.id, takenIds(document));
+  const name = `${base.name} ${/\d+$/.exec(id)?.[0] ?? ''}`.trim();
+  const collection = kind === 'task' ? 'tasks' : 'agents';
+  const node = { id, name, ...(kind === 'manager' ? { role: 'manager' } : {}) };
+  const added: Edit = { kind: 'add-node', collection, node, place: rounded(place) };
+  const edits = [...settlingEdits(document, places), added, ...wiring(kind, id, wire)];
+  const [only] = edits;
+  return { id, edit: only !== undefined && edits.length === 1 ? only : { kind: 'batch', label: `Add ${name}`, edits } };
+}
+
+/** Moves nodes to places. Places of others that were only worked out so far are written down too. */
+export function moveEdit(document: Document, places: Places, moved: Places): Edit {
+  const all: Record<string, Place> = {};
+  for (const edit of settlingEdits(document, places)) if (edit.kind === 'move-nodes') Object.assign(all, edit.places);
+  for (const [id, place] of moved) all[id] = rounded(place);
+  return { kind: 'move-nodes', places: all };
+}
+
+/** The places of the nodes among `ids`, shifted. */
+export function shifted(places: Places, ids: Iterable<string>, by: Place): Places {
+  const moved = new Map<string, Place>();
+  for (const id of ids) {
+    const place = places.get(id);
+    if (place !== undefined) moved.set(id, { x: place.x + by.x, y: place.y + by.y });
+  }
+  return moved;
+}
+
+/** Removes nodes and edges; null when none of them is in the document. */
+export function removeEdit(document: Document, ids: ReadonlySet<string>): Edit | null {
+  const edits: Edit[] = [];
+  for (const id of ids) {
+    const ends = edgeEnds(id);
+    // An edge goes with its node.
+    if (ends === null || ids.has(ends.from) || ids.has(ends.to)) continue;
+    if (ends.kind === 'depends') edits.push({ kind: 'disconnect', from: ends.from, to: ends.to });
+    else edits.push({ kind: 'set-manager', agent: ends.to, manager: null });
+  }
+  for (const collection of ['agents', 'tasks'] as const) {
+    for (const { id } of document[collection] ?? []) if (ids.has(id)) edits.push({ kind: 'remove-node', collection, id });
+  }
+  const [only] = edits;
+  if (only === undefined) return null;
+  return edits.length === 1 ? only : { kind: 'batch', label: 'Delete', edits };
+}
+
+/** Every id that a new node may not take. */
+export function takenIds(document: Document): Set<string> {
+  const { agents = [], tasks = [], resources = [], memories = [] } = document;
+  return new Set([...agents, ...tasks, ...resources, ...memories].map(({ id }) => id));
+}
+
+function wiring(kind: NodeKindId, id: string, wire: Wire | undefined): Edit[] {
+  if (wire === undefined) return [];
+  const [earlier, later] = wire.side === 'after' ? [wire.node, id] : [id, wire.node];
+  return kind === 'task' ? [{ kind: 'connect', from: earlier, to: later }] : [{ kind: 'set-manager', agent: later, manager: earlier }];
+}
+
+function rounded({ x, y }: Place): Place {
+  return { x: Math.round(x), y: Math.round(y) };
+}

@@ -1,0 +1,44 @@
+/**
+ * The kinds of nodes that a person can add, said once for the palette, the quick add and the command list.
+ * Only kinds that this version really runs stand here: what does nothing is not offered.
+ */
+import type { Component } from 'svelte';
+import ListTodo from '@lucide/svelte/icons/list-todo';
+import Network from '@lucide/svelte/icons/network';
+import User from '@lucide/svelte/icons/user';
+
+export type NodeKindId = 'task' | 'worker' | 'manager';
+
+export interface NodeKindItem {
+  readonly id: NodeKindId;
+  readonly label: string;
+  /** What it is for, in one clause. */
+  readonly hint: string;
+  readonly group: 'Agents' | 'Tasks';
+  readonly icon: Component;
+  /** Further words by which the search finds it. */
+  readonly words: string;
+}
+
+export const nodeKinds: readonly NodeKindItem[] = [
+  { id: 'worker', label: 'Worker', hint: 'An agent that does tasks', group: 'Agents', icon: User, words: 'agent person peer' },
+  { id: 'manager', label: 'Manager', hint: 'An agent that others report to', group: 'Agents', icon: Network, words: 'agent lead team hierarchy' },
+  { id: 'task', label: 'Task', hint: 'Work with a duration and what it waits for', group: 'Tasks', icon: ListTodo, words: 'simulated work step job' },
+];
+
+/** How a dragged kind is named on its way from the palette to the canvas. */
+export const kindTransfer = 'application/x-conclave-kind';
+
+/** The kind with this name; null when there is none. */
+export function kindOf(id: string): NodeKindId | null {
+  return nodeKinds.find((kind) => kind.id === id)?.id ?? null;
+}
+
+/** The kinds whose label, hint or words hold every word of a search. */
+export function searchKinds(text: string): readonly NodeKindItem[] {
+  const parts = text.toLowerCase().split(/\s+/).filter((part) => part !== '');
+  return nodeKinds.filter((kind) => {
+    const inside = `${kind.label} ${kind.hint} ${kind.group} ${kind.words}`.toLowerCase();
+    return parts.every((part) => inside.includes(part));
+  });
+}

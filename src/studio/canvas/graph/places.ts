@@ -1,0 +1,58 @@
+/**
+ * Where every node stands: at its place in the document, or, when it has none yet, where the layout would put it. Pure.
+ * A place that was only worked out is written down with the first move, so that nothing jumps when one node is dragged.
+ */
+import type { Document, Edit, Place } from '../../../document/index.ts';
+import { layoutDocument } from '../../../layout/index.ts';
+
+export type Places = ReadonlyMap<string, Place>;
+
+const columns = 6;
+const columnWidth = 200;
+const rowHeight = 100;
+
+/** A place for every agent and task. */
+export function placesOf(document: Document): Places {
+  const written = document.view?.nodes ?? {};
+  const places = new Map<string, Place>();
+  const missing: string[] = [];
+  for (const id of nodeIds(document)) {
+    const place = Object.hasOwn(written, id) ? written[id] : undefined;
+    if (place === undefined) missing.push(id);
+    else places.set(id, { x: place.x, y: place.y });
+  }
+  if (missing.length === 0) return places;
+  if (places.size === 0) return new Map(Object.entries(layoutDocument(document)));
+  const origin = below(places);
+  missing.forEach((id, index) => {
+    places.set(id, { x: origin.x + (index % columns) * columnWidth, y: origin.y + Math.floor(index / columns) * rowHeight });
+  });
+  return places;
+}
+
+/** The edits that write down places which so far were only worked out; none when all are written. */
+export function settlingEdits(document: Document, places: Places): Edit[] {
+  const written = document.view?.nodes ?? {};
+  const loose = [...places].filter(([id]) => !Object.hasOwn(written, id));
+  return loose.length === 0 ? [] : [{ kind: 'move-nodes', places: Object.fromEntries(loose) }];
+}
+
+/** The edit that lays the whole document out afresh; null when there is nothing to lay out. */
+export function tidyEdit(document: Document): Edit | null {
+  const places = layoutDocument(document);
+  return Object.keys(places).length === 0 ? null : { kind: 'move-nodes', places };
+}
+
+function nodeIds(document: Document): string[] {
+  return [...(document.agents ?? []), ...(document.tasks ?? [])].map(({ id }) => id);
+}
+
+function below(places: Places): Place {
+  let x = Infinity;
+  let y = -Infinity;
+  for (const place of places.values()) {
+    x = Math.min(x, place.x);
+    y = Math.max(y, place.y);
+  }
+  return { x, y: y + rowHeight };
+}

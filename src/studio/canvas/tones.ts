@@ -1,0 +1,30 @@
+/**
+ * The tokens as plain colours, for what is painted and not styled. They are read from the page, so that both themes hold;
+ * nothing else may turn a token into a colour.
+ */
+import { lookOf, type Tone } from '../design/index.ts';
+import type { RunSession } from '../state/index.ts';
+import type { CanvasNode } from './graph/drawing.ts';
+
+const names = ['accent', 'running', 'succeeded', 'failed', 'waiting', 'lie', 'idle', 'edge', 'line-strong', 'raised', 'muted', 'accent-soft', 'line-control'] as const;
+export type Colours = Readonly<Record<(typeof names)[number], string>>;
+
+/** Reads every token where `element` stands. */
+export function readColours(element: Element): Colours {
+  const probe = document.createElement('span');
+  element.parentElement?.append(probe);
+  const colours = {} as Record<(typeof names)[number], string>;
+  for (const name of names) {
+    probe.style.color = `var(--${name})`;
+    colours[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+  return colours;
+}
+
+/** The tone of a node at the playhead; null when no run says anything of it. */
+export function toneOf(node: CanvasNode, run: RunSession): Tone | null {
+  if (!run.active) return null;
+  const state = node.type === 'task' ? run.taskView(node.id)?.state : run.agentView(node.id)?.state;
+  return state === undefined ? null : lookOf(state).tone;
+}

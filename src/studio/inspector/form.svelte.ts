@@ -1,0 +1,74 @@
+/**
+ * One form: what it edits, what is written there, and how a change gets out. The fields below it take it from context, so that
+ * none of them knows workspace, document or edits.
+ */
+import { createContext } from 'svelte';
+import type { Json } from '../../base/index.ts';
+import type { Document, FieldPath } from '../../document/index.ts';
+import type { Workspace } from '../state/index.ts';
+import { errorAt, fieldEdit, fieldPath, type FormSubject } from './form-rules.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export class Form {
+  readonly #workspace: Workspace;
+  readonly #subject: () => FormSubject;
+  /** The field whose help is shown. */
+  help = $state<string | null>(null);
+
+  constructor(workspace: Workspace, subject: () => FormSubject) {
+    this.#workspace = workspace;
+    this.#subject = subject;
+  }
+
+  get subject(): FormSubject {
+    return this.#subject();
+  }
+  get document(): Document {
+    return this.#workspace.shown ?? {};
+  }
+  get editable(): boolean {
+    return this.#workspace.editable;
+  }
+  /** What is written: the node, or the document. */
+  get values(): Values {
+    const { subject } = this;
+    return subject.kind === 'document' ? this.document : ((this.document[subject.collection]?.[subject.index] ?? {}) as Values);
+  }
+
+  /** The value written at a path of the subject. */
+  at(path: FieldPath): unknown {
+    let value: unknown = this.values;
+    for (const part of path) value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[part] : undefined;
+    return value;
+  }
+  path(field: FieldPath): string {
+    return fieldPath(this.subject, field);
+  }
+  error(field: FieldPath): string | undefined {
+    return errorAt(this.#workspace.problems, this.path(field));
+  }
+  /** Sets a field; undefined takes it away. */
+  set(field: FieldPath, value: Json | undefined, title: string): boolean {
+    return this.#workspace.edit(fieldEdit(this.subject, this.values, field, value), { label: `Change ${title.toLowerCase()}` });
+  }
+  rename(to: string): void {
+    const { subject } = this;
+    if (subject.kind !== 'node' || to === subject.id) return;
+    const { collection, id } = subject;
+    if (this.#workspace.edit({ kind: 'rename-node', collection, id, to }, { label: 'Change id' })) this.#workspace.select([to]);
+  }
+  /** Agents as choices. */
+  get agents(): readonly { readonly id: string; readonly name: string }[] {
+    return (this.document.agents ?? []).map(({ id, name }) => ({ id, name: name ?? id }));
+  }
+  /** Every capability that the document names, sorted. */
+  get capabilities(): readonly string[] {
+    const names = new Set<string>();
+    for (const { capabilities } of this.document.agents ?? []) for (const name of Array.isArray(capabilities) ? capabilities : Object.keys(capabilities ?? {})) names.add(name);
+    for (const { requires } of this.document.tasks ?? []) for (const name of requires ?? []) names.add(name);
+    return [...names].sort();
+  }
+}
+
+export const [getForm, setForm] = createContext<Form>();

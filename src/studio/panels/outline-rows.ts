@@ -1,0 +1,93 @@
+/**
+ * The outline as a flat list of rows: agents as their hierarchy, tasks in an order in which each comes after what it waits for.
+ * Pure, and safe for documents with circles: what no order reaches is listed last, once.
+ */
+import type { Document } from '../../document/index.ts';
+
+export interface OutlineRow {
+  readonly id: string;
+  readonly kind: 'agent' | 'task';
+  readonly name: string;
+  /** 1 at the top. */
+  readonly level: number;
+  /** Place among its siblings, from 1, and how many they are. */
+  readonly position: number;
+  readonly siblings: number;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** What a task waits for, as names. */
+  readonly after: readonly string[];
+}
+
+/** The rows of all agents that are not inside a collapsed manager. With a filter, every agent whose name matches, flat. */
+export function agentRows(document: Document, collapsed: ReadonlySet<string>, filter = ''): OutlineRow[] {
+  const agents = document.agents ?? [];
+  const known = new Set(agents.map(({ id }) => id));
+  const children = new Map<string | null, typeof agents>();
+  for (const agent of agents) {
+    const manager = agent.reportsTo !== undefined && known.has(agent.reportsTo) && agent.reportsTo !== agent.id ? agent.reportsTo : null;
+    children.set(manager, [...(children.get(manager) ?? []), agent]);
+  }
+  const rows: OutlineRow[] = [];
+  const seen = new Set<string>();
+  const visit = (list: typeof agents, level: number): void => {
+    list.forEach((agent, index) => {
+      if (seen.has(agent.id)) return;
+      seen.add(agent.id);
+      const below = children.get(agent.id) ?? [];
+      const expanded = below.length > 0 && !collapsed.has(agent.id);
+      const base = { id: agent.id, kind: 'agent', name: agent.name ?? agent.id, after: [] } as const;
+      rows.push({ ...base, level, position: index + 1, siblings: list.length, expandable: below.length > 0, expanded });
+      if (expanded || filter !== '') visit(below, level + 1);
+      else for (const id of under(below, children)) seen.add(id);
+    });
+  };
+  visit(children.get(null) ?? [], 1);
+  visit(agents.filter(({ id }) => !seen.has(id)), 1);
+  return filter === '' ? rows : flat(rows, filter);
+}
+
+/** The rows of all tasks, each after what it depends on; ties keep the document's order. */
+export function taskRows(document: Document, filter = ''): OutlineRow[] {
+  const tasks = document.tasks ?? [];
+  const names = new Map(tasks.map((task) => [task.id, task.name ?? task.id]));
+  const before = new Map(tasks.map((task) => [task.id, (task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task)).filter((id) => names.has(id) && id !== task.id)]));
+  const rows = sorted(tasks.map(({ id }) => id), before).map((id, index): OutlineRow => ({
+    id, kind: 'task', name: names.get(id) ?? id, level: 1, position: index + 1, siblings: names.size, expandable: false, expanded: false,
+    after: (before.get(id) ?? []).map((one) => names.get(one) ?? one),
+  }));
+  return filter === '' ? rows : flat(rows, filter);
+}
+
+/** Kahn's order by layers, without recursion; what lies in a circle comes last in the document's order. */
+function sorted(ids: readonly string[], before: ReadonlyMap<string, readonly string[]>): string[] {
+  const waiting = new Map<string, number>();
+  const after = new Map<string, string[]>();
+  for (const id of ids) {
+    const earlier = new Set(before.get(id));
+    waiting.set(id, earlier.size);
+    for (const one of earlier) after.set(one, [...(after.get(one) ?? []), id]);
+  }
+  const order = [...new Set(ids)].filter((id) => waiting.get(id) === 0);
+  for (const id of order) {
+    for (const later of after.get(id) ?? []) {
+      const left = (waiting.get(later) ?? 0) - 1;
+      waiting.set(later, left);
+      if (left === 0) order.push(later);
+    }
+  }
+  const reached = new Set(order);
+  return [...order, ...new Set(ids.filter((id) => !reached.has(id)))];
+}
+
+function under(list: readonly { readonly id: string }[], children: ReadonlyMap<string | null, readonly { readonly id: string }[]>): string[] {
+  const found = new Set(list.map(({ id }) => id));
+  for (const id of found) for (const child of children.get(id) ?? []) found.add(child.id);
+  return [...found];
+}
+
+function flat(rows: readonly OutlineRow[], filter: string): OutlineRow[] {
+  const wanted = filter.trim().toLowerCase();
+  const found = rows.filter(({ id, name }) => name.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted));
+  return found.map((row, index) => ({ ...row, level: 1, position: index + 1, siblings: found.length, expandable: false, expanded: false }));
+}
