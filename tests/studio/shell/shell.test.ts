@@ -125,7 +125,7 @@ describe('top bar', () => {
     shortcuts.run('run.start');
     expect(onrun).toHaveBeenCalledTimes(2);
     await run.start('d-1', twoTasks);
-    engine.send({ kind: 'status', status: status({ playing: true }) });
+    engine.send({ kind: 'status', status: status({ playing: true, complete: true }) });
     await userEvent.click(await screen.findByRole('button', { name: /^Stop/ }));
     expect(engine.kinds()).toContain('run.stop');
     engine.send({ kind: 'status', status: status({ complete: true, outcome: 'succeeded' }) });
