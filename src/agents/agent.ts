@@ -7,7 +7,16 @@ import { invariant } from '../base/index.ts';
 import type { Context, Machine } from '../kernel/index.ts';
 import { sampleDuration, type AttemptEnd, type Plan, type TaskFact } from '../plan/index.ts';
 import type { AgentHost, Role, Work } from './role.ts';
-import { addWork, allWork, emptyQueue, findWork, firstThat, removeWork, takeWork, type WorkQueue } from './work-queue.ts';
+import {
+  addWork,
+  allWork,
+  emptyQueue,
+  findWork,
+  firstThat,
+  removeWork,
+  takeWork,
+  type WorkQueue,
+} from './work-queue.ts';
 
 interface Running {
   readonly work: Work;
@@ -31,22 +40,43 @@ export interface AgentState {
 export function agentMachine(plan: Plan, agent: number, roles: readonly Role[]): Machine<AgentState> {
   const byRoom = new Map(roles.map((role, at) => [role.room, at]));
   const host = new Host(plan, agent, roles, byRoom);
+  const known = new Map<string, number>();
+  /** Place of the role whose room a message names; -1 for none. */
+  const roleOf = (type: string): number => {
+    let at = known.get(type);
+    if (at === undefined) {
+      at = byRoom.get(type.slice(0, type.indexOf('.'))) ?? -1;
+      known.set(type, at);
+    }
+    return at;
+  };
   return {
     init: () => ({ running: [], queue: emptyQueue(), slowness: 1, slices: roles.map((role) => role.init(agent)) }),
     receive(state, message, context) {
       host.enter(state, context);
       const type = message.type;
-      if (type.startsWith('agent.')) host.own(message as OwnMessage);
-      else if (type === 'kernel.recovered') host.recover();
-      else {
-        const at = byRoom.get(type.slice(0, type.indexOf('.')));
-        invariant(at !== undefined, `agent ${plan.agents[agent]!.id} plays no role that understands ${type}`);
-        roles[at]!.receive(state.slices[at], message, context, host);
+      switch (type) {
+        case 'agent.begin':
+        case 'agent.finish':
+        case 'agent.timeout':
+        case 'agent.stopped':
+        case 'agent.slow':
+          host.own(message as OwnMessage);
+          return;
+        case 'kernel.recovered':
+          host.recover();
+          return;
+        default: {
+          const at = roleOf(type);
+          invariant(at !== -1, `agent ${plan.agents[agent]!.id} plays no role that understands ${type}`);
+          roles[at]!.receive(state.slices[at], message, context, host);
+        }
       }
     },
   };
 }
 
+const succeededPlainly: AttemptEnd = { kind: 'succeeded', result: null };
 const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
 
 type OwnMessage =
@@ -90,12 +120,25 @@ class Host implements AgentHost {
       return;
     }
     addWork(this.#state.queue, work);
-    this.#context.record({ type: 'task.queued', task: work.task, attempt: work.attempt, agent: this.agent, lease: work.lease } satisfies TaskFact);
+    this.#context.record({
+      type: 'task.queued',
+      task: work.task,
+      attempt: work.attempt,
+      agent: this.agent,
+      lease: work.lease,
+    } satisfies TaskFact);
   }
 
   giveBack(task: number, lease: number): Work | null {
     const work = removeWork(this.#state.queue, task, lease);
-    if (work !== null) this.#context.record({ type: 'task.unqueued', task, attempt: work.attempt, agent: this.agent, lease } satisfies TaskFact);
+    if (work !== null)
+      this.#context.record({
+        type: 'task.unqueued',
+        task,
+        attempt: work.attempt,
+        agent: this.agent,
+        lease,
+      } satisfies TaskFact);
     return work;
   }
 
@@ -157,7 +200,9 @@ class Host implements AgentHost {
   }
 
   #find(task: number, lease: number): Running | undefined {
-    return this.#state.running.find((each) => each.work.task === task && each.work.lease === lease);
+    for (const running of this.#state.running)
+      if (running.work.task === task && running.work.lease === lease) return running;
+    return undefined;
   }
 
   #start(work: Work): void {
@@ -168,7 +213,14 @@ class Host implements AgentHost {
       this.#begin(running);
       return;
     }
-    this.#context.record({ type: 'task.waiting', task: work.task, attempt: work.attempt, agent: this.agent, lease: work.lease, untilMs: work.availableMs } satisfies TaskFact);
+    this.#context.record({
+      type: 'task.waiting',
+      task: work.task,
+      attempt: work.attempt,
+      agent: this.agent,
+      lease: work.lease,
+      untilMs: work.availableMs,
+    } satisfies TaskFact);
     running.timer = this.#context.after(wait, { type: 'agent.begin', task: work.task, lease: work.lease });
   }
 
@@ -176,9 +228,16 @@ class Host implements AgentHost {
     const { task, attempt, lease } = running.work;
     const context = this.#context;
     const plan = this.#plan.tasks[task]!;
-    let duration = sampleDuration(this.#plan, task, this.agent, () => context.random(`duration/${plan.id}`));
+    let duration = sampleDuration(this.#plan, task, this.agent, context);
     if (this.#state.slowness !== 1) duration = Math.floor(duration * this.#state.slowness + 0.5);
-    context.record({ type: 'task.started', task, attempt, agent: this.agent, lease, dueMs: context.now + duration } satisfies TaskFact);
+    context.record({
+      type: 'task.started',
+      task,
+      attempt,
+      agent: this.agent,
+      lease,
+      dueMs: context.now + duration,
+    } satisfies TaskFact);
     running.timer = context.after(duration, { type: 'agent.finish', task, lease });
     if (plan.timeoutMs > 0) running.timeout = context.after(plan.timeoutMs, { type: 'agent.timeout', task, lease });
   }
@@ -201,11 +260,12 @@ class Host implements AgentHost {
   /** Failure comes from the model: the first few attempts, then by chance. */
   #outcome(work: Work): AttemptEnd {
     const plan = this.#plan.tasks[work.task]!;
-    if (work.attempt <= plan.work.failsFirst) return { kind: 'failed', reason: `attempt ${work.attempt} fails by its model` };
+    if (work.attempt <= plan.work.failsFirst)
+      return { kind: 'failed', reason: `attempt ${work.attempt} fails by its model` };
     if (plan.work.failureRate > 0 && this.#context.random(`failure/${plan.id}`).chance(plan.work.failureRate)) {
       return { kind: 'failed', reason: 'failed by chance' };
     }
-    return { kind: 'succeeded', result: plan.work.result };
+    return plan.work.result === null ? succeededPlainly : { kind: 'succeeded', result: plan.work.result };
   }
 
   #end(running: Running, end: AttemptEnd): void {
@@ -214,7 +274,15 @@ class Host implements AgentHost {
     state.running.splice(state.running.indexOf(running), 1);
     if (running.timeout !== 0) this.#context.cancel(running.timeout);
     if (running.timer !== 0) this.#context.cancel(running.timer);
-    this.#context.record({ type: 'task.ended', task, attempt, agent: this.agent, lease, end: end.kind, reason: end.kind === 'failed' ? end.reason : null } satisfies TaskFact);
+    this.#context.record({
+      type: 'task.ended',
+      task,
+      attempt,
+      agent: this.agent,
+      lease,
+      end: end.kind,
+      reason: end.kind === 'failed' ? end.reason : null,
+    } satisfies TaskFact);
     this.#tell(running.work, end);
     this.#startNext();
   }

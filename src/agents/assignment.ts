@@ -105,7 +105,13 @@ export function workerRole(room: string, giver: number): Role<WorkerSlice> {
       }
     },
     ended(_slice, work, end, context) {
-      const result: AttemptResult = { type: words.result, task: work.task, attempt: work.attempt, lease: work.lease, end };
+      const result: AttemptResult = {
+        type: words.result,
+        task: work.task,
+        attempt: work.attempt,
+        lease: work.lease,
+        end,
+      };
       context.send(work.giver, result);
     },
     recovered(slice, context) {

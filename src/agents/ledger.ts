@@ -4,8 +4,26 @@
  * the sum over what it holds and changes nowhere but where something comes into its hands or leaves them.
  */
 import type { Context, Message } from '../kernel/index.ts';
-import { actorOfAgent, agentOfActor, durationOn, waitingKey, type Arrival, type AttemptEnd, type Compared, type Plan, type TaskFact } from '../plan/index.ts';
-import { assignmentWords, type Acknowledge, type Assign, type AssignmentWords, type AttemptResult, type Cancel, type Heartbeat } from './assignment.ts';
+import {
+  actorOfAgent,
+  agentOfActor,
+  durationOn,
+  waitingKey,
+  type Arrival,
+  type AttemptEnd,
+  type Compared,
+  type Plan,
+  type TaskFact,
+} from '../plan/index.ts';
+import {
+  assignmentWords,
+  type Acknowledge,
+  type Assign,
+  type AssignmentWords,
+  type AttemptResult,
+  type Cancel,
+  type Heartbeat,
+} from './assignment.ts';
 
 export interface LedgerSettings {
   /** Whether an agent says at once that it has what it was given. */
@@ -28,7 +46,8 @@ export function heartbeatOf(leaseMs: number): number {
 /** When all that a task needs is at an agent, ms; -1 asks for an agent that has none of it. */
 export function availableAt(arrivals: readonly Arrival[] | undefined, agent: number, now: number): number {
   let available = now;
-  if (arrivals !== undefined) for (const arrival of arrivals) if (arrival.agent !== agent) available = Math.max(available, arrival.atMs);
+  if (arrivals !== undefined)
+    for (const arrival of arrivals) if (arrival.agent !== agent) available = Math.max(available, arrival.atMs);
   return available;
 }
 
@@ -87,7 +106,13 @@ interface TrialTimer extends Message {
 
 /** What a message meant for the room. */
 export type LedgerEvent =
-  | { readonly kind: 'ended'; readonly task: number; readonly attempt: number; readonly agent: number; readonly end: AttemptEnd }
+  | {
+      readonly kind: 'ended';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly end: AttemptEnd;
+    }
   /** The lease ran out: the attempt wants another agent. */
   | { readonly kind: 'lost'; readonly task: number; readonly attempt: number; readonly agent: number }
   /** An agent can be given work again. */
@@ -163,8 +188,15 @@ export class Assigner {
     this.#hold(ledger, agent, task, context.now);
     context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
     const assign: Assign = {
-      type: this.#words.assign, task, attempt, lease, availableMs, elsewhereMs: given.elsewhereMs ?? availableMs,
-      key: waitingKey(this.#plan, task, context.now), acknowledge, heartbeatMs: heartbeatOf(leaseMs),
+      type: this.#words.assign,
+      task,
+      attempt,
+      lease,
+      availableMs,
+      elsewhereMs: given.elsewhereMs ?? availableMs,
+      key: waitingKey(this.#plan, task, context.now),
+      acknowledge,
+      heartbeatMs: heartbeatOf(leaseMs),
     };
     context.send(actorOfAgent(agent), assign);
     if (leaseMs > 0) {
@@ -283,7 +315,8 @@ export class Assigner {
   }
 
   #renew(ledger: Ledger, task: number, lease: number, context: Context): void {
-    if (this.#current(ledger, task, lease, agentOfActor(context.from))) ledger.expiresMs[task] = context.now + this.#settings.leaseMs;
+    if (this.#current(ledger, task, lease, agentOfActor(context.from)))
+      ledger.expiresMs[task] = context.now + this.#settings.leaseMs;
   }
 
   /** A lease that was renewed since is looked at again when it would run out; one that was not is taken back. */
@@ -299,7 +332,14 @@ export class Assigner {
     const attempt = ledger.attempt[task]!;
     ledger.timer[task] = 0;
     this.release(ledger, task, context);
-    context.record({ type: 'task.withdrawn', task, attempt, agent, lease, reason: `no sign of life for ${this.#settings.leaseMs} ms` } satisfies TaskFact);
+    context.record({
+      type: 'task.withdrawn',
+      task,
+      attempt,
+      agent,
+      lease,
+      reason: `no sign of life for ${this.#settings.leaseMs} ms`,
+    } satisfies TaskFact);
     this.#suspect(ledger, agent, context);
     return { kind: 'lost', task, attempt, agent };
   }

@@ -4,4 +4,6 @@ import { loadBalancing } from './load-balancing/index.ts';
 import type { ProtocolRoom } from './room.ts';
 
 /** Rooms by the name that a document gives in `coordination.pattern`. */
-export const rooms: ReadonlyMap<string, ProtocolRoom> = new Map([centralized, loadBalancing].map((room) => [room.name, room]));
+export const rooms: ReadonlyMap<string, ProtocolRoom> = new Map(
+  [centralized, loadBalancing].map((room) => [room.name, room]),
+);

@@ -4,7 +4,17 @@
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
 import { availableAt, type Assigner, type Ledger } from '../../agents/index.ts';
-import { durationOn, firstKey, firstReady, removeReady, takeReady, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
+import {
+  durationOn,
+  firstKey,
+  firstReady,
+  removeReady,
+  takeReady,
+  type Arrival,
+  type Compared,
+  type Plan,
+  type ReadyPool,
+} from '../../plan/index.ts';
 import { assign } from './hungarian.ts';
 import { heft } from './heft.ts';
 import { bestOf, compare } from './score.ts';
@@ -31,8 +41,8 @@ export interface Choice {
 export interface Chooser {
   /** Called once before the choices of an instant. */
   begin(desk: Desk, now: number): void;
-  /** The next task or tasks to give out, already out of the pool; empty when no more can be. */
-  next(desk: Desk, now: number): readonly Choice[];
+  /** The next task to give out, already out of the pool; null when no more can be. */
+  next(desk: Desk, now: number): Choice | null;
 }
 
 /** At most so many agents are listed in a fact, the best ones first found. */
@@ -42,7 +52,13 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
   const slots = new FreeSlots(plan, assigner);
   switch (plan.assignment) {
     case 'first-fit':
-      return oneByOne(plan, slots, (_desk, task, agents, availableMs) => ({ task, agent: agents[0]!, availableMs: availableMs(agents[0]!), rule: 'first-fit', compared: [] }));
+      return oneByOne(plan, slots, (desk, task, agents, now) => ({
+        task,
+        agent: agents[0]!,
+        availableMs: availableAt(desk.arrivals[task], agents[0]!, now),
+        rule: 'first-fit',
+        compared: nobody,
+      }));
     case 'greedy':
       return oneByOne(plan, slots, greedyPick(plan, settings));
     case 'hungarian':
@@ -79,6 +95,11 @@ class FreeSlots {
     this.total -= 1;
   }
 
+  anyFree(need: number): boolean {
+    for (const agent of this.#plan.needs[need]!.capable) if (this.free[agent]! > 0) return true;
+    return false;
+  }
+
   /** Agents with a free slot that can do what the need asks; the first alone where all are alike. */
   candidates(need: number, all: boolean): number[] {
     const { capable, alike } = this.#plan.needs[need]!;
@@ -92,7 +113,9 @@ class FreeSlots {
   }
 }
 
-type Pick = (desk: Desk, task: number, agents: readonly number[], availableMs: (agent: number) => number) => Choice;
+type Pick = (desk: Desk, task: number, agents: readonly number[], now: number) => Choice;
+
+const nobody: readonly Compared[] = [];
 
 /** The first task in order that has a free capable agent, and the agent that `pick` chooses for it. */
 function oneByOne(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
@@ -101,14 +124,13 @@ function oneByOne(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
       slots.count(desk.ledger);
     },
     next(desk, now) {
-      if (slots.total === 0) return [];
+      if (slots.total === 0) return null;
       const need = firstNeed(plan, desk, slots);
-      if (need === -1) return [];
+      if (need === -1) return null;
       const task = takeReady(desk.pool, need);
-      const arrivals = desk.arrivals[task];
-      const choice = pick(desk, task, slots.candidates(need, arrivals !== undefined), (agent) => availableAt(arrivals, agent, now));
+      const choice = pick(desk, task, slots.candidates(need, desk.arrivals[task] !== undefined), now);
       slots.use(choice.agent);
-      return [choice];
+      return choice;
     },
   };
 }
@@ -127,8 +149,16 @@ function firstNeed(plan: Plan, desk: Desk, slots: FreeSlots): number {
 }
 
 function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
-  return (desk, task, agents, availableMs) => {
-    if (agents.length === 1) return { task, agent: agents[0]!, availableMs: availableMs(agents[0]!), rule: 'greedy', compared: [] };
+  return (desk, task, agents, now) => {
+    const arrivals = desk.arrivals[task];
+    if (agents.length === 1)
+      return {
+        task,
+        agent: agents[0]!,
+        availableMs: availableAt(arrivals, agents[0]!, now),
+        rule: 'greedy',
+        compared: nobody,
+      };
     const need = plan.needs[plan.tasks[task]!.need]!;
     const compared = compare(
       agents.map((agent) => ({
@@ -136,48 +166,72 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
         proficiency: need.proficiency[need.capable.indexOf(agent)]!,
         held: desk.ledger.count[agent]!,
         cost: plan.agents[agent]!.cost,
-        finishMs: availableMs(agent) + durationOn(plan, task, agent),
+        finishMs: availableAt(arrivals, agent, now) + durationOn(plan, task, agent),
       })),
       settings.weights,
     );
     const agent = compared[bestOf(compared)]!.agent;
-    return { task, agent, availableMs: availableMs(agent), rule: 'greedy', compared: compared.slice(0, comparedMax) };
+    return {
+      task,
+      agent,
+      availableMs: availableAt(arrivals, agent, now),
+      rule: 'greedy',
+      compared: compared.slice(0, comparedMax),
+    };
   };
 }
 
 /** As many of the first tasks in order as there are slots, matched at the least sum of expected finish times. */
 function optimal(plan: Plan, slots: FreeSlots): Chooser {
+  /** What was matched in this decision and not yet given out. */
+  let matched: Choice[] = [];
   return {
-    begin: (desk) => {
+    begin(desk) {
       slots.count(desk.ledger);
+      matched = [];
     },
     next(desk, now) {
-      const tasks = firstTasks(plan, desk, slots);
-      if (tasks.length === 0) return [];
-      const columns = slots.free.flatMap((free, agent) => new Array<number>(Math.max(0, free)).fill(agent));
-      const cost = tasks.map((task) => {
-        const { capable, proficiency } = plan.needs[plan.tasks[task]!.need]!;
-        return columns.map((agent) => {
-          const place = capable.indexOf(agent);
-          if (place === -1) return Infinity;
-          const finish = availableAt(desk.arrivals[task], agent, now) + durationOn(plan, task, agent) - now;
-          return finish * 1000 + Math.floor((1 - proficiency[place]!) * 999);
-        });
-      });
-      const { columnOf } = assign(cost);
-      const choices: Choice[] = [];
-      tasks.forEach((task, row) => {
-        const column = columnOf[row]!;
-        if (column === -1) return;
-        const agent = columns[column]!;
-        removeReady(desk.pool, plan, task);
-        slots.use(agent);
-        const compared = columns.flatMap((each, at) => (cost[row]![at] === Infinity || columns.indexOf(each) !== at ? [] : [{ agent: each, value: cost[row]![at]! / 1000 }]));
-        choices.push({ task, agent, availableMs: availableAt(desk.arrivals[task], agent, now), rule: 'hungarian', compared: compared.slice(0, comparedMax) });
-      });
-      return choices;
+      if (matched.length === 0) matched = match(desk, now).reverse();
+      return matched.pop() ?? null;
     },
   };
+
+  function match(desk: Desk, now: number): Choice[] {
+    const tasks = firstTasks(plan, desk, slots);
+    if (tasks.length === 0) return [];
+    const columns = slots.free.flatMap((free, agent) => new Array<number>(Math.max(0, free)).fill(agent));
+    const cost = tasks.map((task) => {
+      const { capable, proficiency } = plan.needs[plan.tasks[task]!.need]!;
+      return columns.map((agent) => {
+        const place = capable.indexOf(agent);
+        if (place === -1) return Infinity;
+        const finish = availableAt(desk.arrivals[task], agent, now) + durationOn(plan, task, agent) - now;
+        return finish * 1000 + Math.floor((1 - proficiency[place]!) * 999);
+      });
+    });
+    const { columnOf } = assign(cost);
+    const choices: Choice[] = [];
+    tasks.forEach((task, row) => {
+      const column = columnOf[row]!;
+      if (column === -1) return;
+      const agent = columns[column]!;
+      removeReady(desk.pool, plan, task);
+      slots.use(agent);
+      const compared = columns.flatMap((each, at) =>
+        cost[row]![at] === Infinity || columns.indexOf(each) !== at
+          ? []
+          : [{ agent: each, value: cost[row]![at]! / 1000 }],
+      );
+      choices.push({
+        task,
+        agent,
+        availableMs: availableAt(desk.arrivals[task], agent, now),
+        rule: 'hungarian',
+        compared: compared.slice(0, comparedMax),
+      });
+    });
+    return choices;
+  }
 }
 
 /** The first tasks in order, at most one a free slot, of needs that have a free agent; left in the pool. */
@@ -208,28 +262,37 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
         const task = due(plan, desk, schedule.sequence[agent]!, agent);
         if (task === -1) continue;
         slots.use(agent);
-        return [{ task, agent, availableMs: availableAt(desk.arrivals[task], agent, now), rule: 'heft', compared: [] }];
+        return {
+          task,
+          agent,
+          availableMs: availableAt(desk.arrivals[task], agent, now),
+          rule: 'heft',
+          compared: nobody,
+        };
       }
       return strays(desk, now);
     },
   };
 
   /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
-  function strays(desk: Desk, now: number): readonly Choice[] {
+  function strays(desk: Desk, now: number): Choice | null {
     for (let need = 0; need < plan.needs.length; need += 1) {
       const task = firstReady(desk.pool, need);
       if (task === -1) continue;
       const planned = schedule.agentOf[task]!;
-      const passed = planned === -1 || schedule.sequence[planned]!.indexOf(task) < desk.followed[planned]! || desk.ledger.suspectUntilMs[planned] !== 0;
+      const passed =
+        planned === -1 ||
+        schedule.sequence[planned]!.indexOf(task) < desk.followed[planned]! ||
+        desk.ledger.suspectUntilMs[planned] !== 0;
       const agents = slots.candidates(need, true);
       if (!passed || agents.length === 0) continue;
       takeReady(desk.pool, need);
       desk.gone[task] = true;
-      const choice = pick(desk, task, agents, (agent) => availableAt(desk.arrivals[task], agent, now));
+      const choice = pick(desk, task, agents, now);
       slots.use(choice.agent);
-      return [choice];
+      return choice;
     }
-    return [];
+    return null;
   }
 }
 

@@ -47,7 +47,12 @@ export function heft(plan: Plan): Schedule {
     endMs[task] = end;
     insert(rows[agent]![row]!, { task, startMs: start, endMs: end });
   }
-  const sequence = rows.map((agent) => agent.flat().sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs || a.task - b.task).map((slot) => slot.task));
+  const sequence = rows.map((agent) =>
+    agent
+      .flat()
+      .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs || a.task - b.task)
+      .map((slot) => slot.task),
+  );
   return { agentOf, startMs, sequence, makespanMs: endMs.reduce((latest, end) => Math.max(latest, end), 0) };
 }
 
@@ -62,7 +67,13 @@ export function heftRanks(plan: Plan): number[] {
   return upwardRanks(mean, plan.predecessors, plan.successors, 1);
 }
 
-function dataReady(plan: Plan, task: number, agent: number, agentOf: readonly number[], endMs: readonly number[]): number {
+function dataReady(
+  plan: Plan,
+  task: number,
+  agent: number,
+  agentOf: readonly number[],
+  endMs: readonly number[],
+): number {
   let ready = 0;
   const { start, task: from, transferMs } = plan.predecessors;
   for (let at = start[task]!; at < start[task + 1]!; at += 1) {

@@ -1,54 +1,67 @@
 /**
  * What always holds in centralized coordination, as folds over facts. The numbers are those of SPEC.md.
  */
-import { invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
+import { effectiveOnce, leaseOf, lowestChosen, onlyCapable, onlyTrusted, withinRoom } from '../../agents/index.ts';
+import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { CentralizedSettings } from './settings.ts';
 
-export function invariants(_plan: Plan, _settings: CentralizedSettings): Invariant[] {
-  return [onlyCapable, withinCapacity];
+const room = 'centralized';
+
+/** All that hold for this plan. */
+export function invariants(plan: Plan, settings: CentralizedSettings): Invariant[] {
+  return [
+    onlyCapable({ rule: 'CC1', room }, plan),
+    withinRoom({ rule: 'CC2', room }, 0),
+    onlyTrusted({ rule: 'CC3', room }, leaseOf(settings.leaseMs, plan)),
+    effectiveOnce({ rule: 'CC4', room }),
+    lowestChosen({ rule: 'CC5', room }, (rule) => rule === 'greedy'),
+    noBetterExchange,
+  ];
 }
 
-const onlyCapable = invariantRule<null>({
-  rule: 'CC1',
-  title: 'only capable agents are assigned',
-  room: 'centralized',
-  init: () => null,
-  fact(_state, fact, _moment, plan) {
-    if (fact.type !== 'task.assigned') return null;
-    const task = plan.tasks[fact.task]!;
-    if (plan.needs[task.need]!.capable.includes(fact.agent)) return null;
-    return `${task.id} was given to ${plan.agents[fact.agent]!.id}, who cannot do it`;
-  },
-});
+type Assigned = Extract<KnownFact, { type: 'task.assigned' }>;
 
-interface Held {
-  holder: Record<number, number>;
-  count: number[];
+interface Matched {
+  /** The pairs of one decision so far: who got each agent's slots, and at what cost. */
+  step: number;
+  byAgent: Map<number, Assigned[]>;
 }
 
-const withinCapacity = invariantRule<Held>({
-  rule: 'CC2',
-  title: 'no agent is given more than it has slots for',
-  room: 'centralized',
-  init: (plan) => ({ holder: {}, count: plan.agents.map(() => 0) }),
-  fact(state, fact, _moment, plan) {
-    if (fact.type === 'task.assigned') {
-      release(state, fact.task);
-      state.holder[fact.task] = fact.agent;
-      state.count[fact.agent]! += 1;
-      const agent = plan.agents[fact.agent]!;
-      return state.count[fact.agent]! > agent.slots ? `${agent.id} has ${agent.slots} slots and was given ${state.count[fact.agent]!} tasks` : null;
+/** A necessary condition of the optimum that needs no second solver: no two tasks of one decision gain by exchanging agents. */
+const noBetterExchange = invariantRule<Matched>({
+  rule: 'CC6',
+  title: 'no two tasks of one optimal decision gain by exchanging their agents',
+  room,
+  init: () => ({ step: -1, byAgent: new Map() }),
+  fact(state, fact, moment, plan) {
+    if (fact.type !== 'task.assigned' || fact.rule !== 'hungarian') return null;
+    if (state.step !== moment.step) {
+      state.step = moment.step;
+      state.byAgent.clear();
     }
-    if (fact.type === 'task.ended' || fact.type === 'task.withdrawn') {
-      if (state.holder[fact.task] === fact.agent) release(state, fact.task);
-    } else if (fact.type === 'task.cancelled') release(state, fact.task);
-    return null;
+    const gain = betterExchange(state, fact, plan);
+    const pairs = state.byAgent.get(fact.agent);
+    if (pairs === undefined) state.byAgent.set(fact.agent, [fact]);
+    else pairs.push(fact);
+    return gain;
   },
 });
 
-function release(state: Held, task: number): void {
-  const agent = state.holder[task];
-  if (agent === undefined) return;
-  state.count[agent]! -= 1;
-  delete state.holder[task];
+function betterExchange({ byAgent }: Matched, fact: Assigned, plan: Plan): string | null {
+  const own = valueOf(fact, fact.agent);
+  if (own === null) return null;
+  for (const { agent, value } of fact.compared) {
+    for (const other of byAgent.get(agent) ?? []) {
+      const otherOwn = valueOf(other, agent);
+      const otherHere = valueOf(other, fact.agent);
+      if (otherOwn === null || otherHere === null) continue;
+      if (value + otherHere < own + otherOwn - 1e-6)
+        return `${plan.tasks[fact.task]!.id} and ${plan.tasks[other.task]!.id} would be done sooner with their agents exchanged`;
+    }
+  }
+  return null;
+}
+
+function valueOf(fact: Assigned, agent: number): number | null {
+  return fact.compared.find((each) => each.agent === agent)?.value ?? null;
 }

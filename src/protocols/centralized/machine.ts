@@ -5,10 +5,21 @@
 import { Assigner, leaseOf, type Ledger } from '../../agents/index.ts';
 import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
 import {
-  addReady, emptyPool, removeReady, workflowActor,
-  type Arrival, type CoordinatorMessage, type Plan, type ReadyPool, type TaskCancel, type TaskDone, type TaskReady, type TaskUnassignable, type TaskVoid,
+  addReady,
+  emptyPool,
+  removeReady,
+  workflowActor,
+  type Arrival,
+  type CoordinatorMessage,
+  type Plan,
+  type ReadyPool,
+  type TaskCancel,
+  type TaskDone,
+  type TaskReady,
+  type TaskUnassignable,
+  type TaskVoid,
 } from '../../plan/index.ts';
-import { chooserOf, type Chooser, type Choice } from './choose.ts';
+import { chooserOf, type Chooser } from './choose.ts';
 import type { CentralizedSettings } from './settings.ts';
 
 export interface CentralizedState {
@@ -28,7 +39,10 @@ export interface CentralizedState {
 const decide: Message = { type: 'centralized.decide' };
 
 export function coordinator(plan: Plan, settings: CentralizedSettings): Machine<CentralizedState> {
-  const assigner = new Assigner('centralized', plan, { acknowledge: settings.acknowledge, leaseMs: leaseOf(settings.leaseMs, plan) });
+  const assigner = new Assigner('centralized', plan, {
+    acknowledge: settings.acknowledge,
+    leaseMs: leaseOf(settings.leaseMs, plan),
+  });
   const chooser = chooserOf(plan, settings, assigner);
   return {
     init: () => ({
@@ -74,7 +88,10 @@ export function coordinator(plan: Plan, settings: CentralizedSettings): Machine<
     const need = plan.needs[plan.tasks[task]!.need]!;
     state.attempt[task] = attempt;
     if (need.capable.length === 0) {
-      const reason = need.pinned !== -1 ? `${plan.agents[need.pinned]!.id} cannot do it` : `no agent can ${need.requires.join(', ')}`;
+      const reason =
+        need.pinned !== -1
+          ? `${plan.agents[need.pinned]!.id} cannot do it`
+          : `no agent can ${need.requires.join(', ')}`;
       const report: TaskUnassignable = { type: 'task.unassignable', task, attempt, reason };
       context.signal(workflowActor, report);
       return;
@@ -104,7 +121,13 @@ export function coordinator(plan: Plan, settings: CentralizedSettings): Machine<
       case 'nothing':
         return;
       case 'ended': {
-        const done: TaskDone = { type: 'task.done', task: event.task, attempt: event.attempt, agent: event.agent, end: event.end };
+        const done: TaskDone = {
+          type: 'task.done',
+          task: event.task,
+          attempt: event.attempt,
+          agent: event.agent,
+          end: event.end,
+        };
         context.signal(workflowActor, done);
         break;
       }
@@ -124,14 +147,15 @@ function decideSoon(state: CentralizedState, context: Context): void {
   context.after(0, decide, priority.decision);
 }
 
-function giveOut(state: CentralizedState, context: Context, { plan, assigner, chooser }: { plan: Plan; assigner: Assigner; chooser: Chooser }): void {
+function giveOut(
+  state: CentralizedState,
+  context: Context,
+  { plan, assigner, chooser }: { plan: Plan; assigner: Assigner; chooser: Chooser },
+): void {
   chooser.begin(state, context.now);
-  for (;;) {
-    const choices: readonly Choice[] = state.pool.size === 0 ? [] : chooser.next(state, context.now);
-    if (choices.length === 0) return;
-    for (const { task, agent, availableMs, rule, compared } of choices) {
-      const attempt = state.attempt[task]!;
-      assigner.assign(state.ledger, context, { task, attempt, agent, availableMs, rule, compared });
-    }
+  for (let choice = chooser.next(state, context.now); choice !== null; choice = chooser.next(state, context.now)) {
+    const { task, agent, availableMs, rule, compared } = choice;
+    delete state.arrivals[task];
+    assigner.assign(state.ledger, context, { task, attempt: state.attempt[task]!, agent, availableMs, rule, compared });
   }
 }

@@ -16,10 +16,20 @@ export const settingsSchema = v.object({
   leaseMs: v.pipe(
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
-    v.description('How long to wait for a sign of life before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms where messages or agents can be lost.'),
+    v.description(
+      'How long to wait for a sign of life before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms where messages or agents can be lost.',
+    ),
   ),
   weights: v.pipe(
-    v.optional(v.object({ proficiency: v.optional(weight, 1), queue: v.optional(weight, 1), cost: v.optional(weight, 1), finish: v.optional(weight, 1) }), {}),
+    v.optional(
+      v.object({
+        proficiency: v.optional(weight, 1),
+        queue: v.optional(weight, 1),
+        cost: v.optional(weight, 1),
+        finish: v.optional(weight, 1),
+      }),
+      {},
+    ),
     v.title('Weights'),
     v.description('What counts how much when a greedy coordinator compares agents.'),
   ),

@@ -22,8 +22,12 @@ interface Row {
 export function placeBatch(desk: Desk, state: BalancerState, now: number): Choice[] {
   const tasks: number[] = [];
   const room = desk.plan.agents.map((_, agent) => desk.room(state.ledger, agent));
-  const most = Math.min(batchMax, room.reduce((sum, each) => sum + Math.max(0, each), 0));
-  for (let need = desk.firstNeed(state); need !== -1 && tasks.length < most; need = desk.firstNeed(state)) tasks.push(takeReady(state.pool, need));
+  const most = Math.min(
+    batchMax,
+    room.reduce((sum, each) => sum + Math.max(0, each), 0),
+  );
+  for (let need = desk.firstNeed(state); need !== -1 && tasks.length < most; need = desk.firstNeed(state))
+    tasks.push(takeReady(state.pool, need));
   if (tasks.length === 0) return [];
   const loads = loadsOf(desk, state, now);
   const rows = tasks.map((task): Row => ({ task, best: -1, bestMs: Infinity, second: -1, secondMs: Infinity }));
@@ -52,7 +56,8 @@ export function placeBatch(desk: Desk, state: BalancerState, now: number): Choic
     row.bestMs = row.secondMs = Infinity;
     for (const agent of desk.plan.needs[needOf(desk.plan, row.task)]!.capable) {
       if (room[agent]! <= 0) continue;
-      const done = Math.max(loads[agent]!, desk.availableMs(state, row.task, agent, now) - now) + desk.durationMs(row.task, agent);
+      const done =
+        Math.max(loads[agent]!, desk.availableMs(state, row.task, agent, now) - now) + desk.durationMs(row.task, agent);
       if (done < row.bestMs) {
         row.second = row.best;
         row.secondMs = row.bestMs;
@@ -72,7 +77,9 @@ function loadsOf(desk: Desk, state: BalancerState, now: number): number[] {
     refresh(desk, state, now);
     return state.seenLoad.map((load, agent) => (state.seenFree[agent]! > 0 ? 0 : load));
   }
-  return desk.plan.agents.map((_, agent) => (desk.assigner.freeSlots(state.ledger, agent) > 0 ? 0 : desk.assigner.backlogMs(state.ledger, agent, now)));
+  return desk.plan.agents.map((_, agent) =>
+    desk.assigner.freeSlots(state.ledger, agent) > 0 ? 0 : desk.assigner.backlogMs(state.ledger, agent, now),
+  );
 }
 
 function soonestDone(rows: readonly Row[]): number {

@@ -6,8 +6,18 @@
 import { Assigner, availableAt, leaseOf } from '../../agents/index.ts';
 import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
 import {
-  addReady, agentOfActor, emptyPool, removeReady, workflowActor,
-  type CoordinatorMessage, type Plan, type TaskCancel, type TaskDone, type TaskReady, type TaskUnassignable, type TaskVoid,
+  addReady,
+  agentOfActor,
+  emptyPool,
+  removeReady,
+  workflowActor,
+  type CoordinatorMessage,
+  type Plan,
+  type TaskCancel,
+  type TaskDone,
+  type TaskReady,
+  type TaskUnassignable,
+  type TaskVoid,
 } from '../../plan/index.ts';
 import { placeBatch } from './batch.ts';
 import { room, type BalancingMessage, type Moved, type MovedFact } from './messages.ts';
@@ -27,7 +37,10 @@ const decide: Message = { type: 'load-balancing.decide' };
 const nowhere = -1;
 
 export function coordinator(plan: Plan, settings: BalancingSettings): Machine<BalancerState> {
-  const assigner = new Assigner(room, plan, { acknowledge: settings.acknowledge, leaseMs: leaseOf(settings.leaseMs, plan) });
+  const assigner = new Assigner(room, plan, {
+    acknowledge: settings.acknowledge,
+    leaseMs: leaseOf(settings.leaseMs, plan),
+  });
   const balancer = new Balancer(new Desk(plan, settings, assigner));
   return {
     init: () => balancer.init(),
@@ -51,10 +64,24 @@ class Balancer {
   init(): BalancerState {
     const { plan, assigner } = this.#desk;
     return {
-      pool: emptyPool(plan), ledger: assigner.init(), attempt: plan.tasks.map(() => 0), readyMs: plan.tasks.map(() => 0), arrivals: {},
-      deciding: false, cancelling: {}, credit: {}, idle: this.#hearsIdle ? slotsInTurn(plan) : [],
-      seenMs: -1, seenLoad: plan.agents.map(() => 0), seenFree: plan.agents.map(() => 0),
-      inquiries: {}, probes: 0, probing: 0, answered: [], given: plan.agents.map(() => 0),
+      pool: emptyPool(plan),
+      ledger: assigner.init(),
+      attempt: plan.tasks.map(() => 0),
+      readyMs: plan.tasks.map(() => 0),
+      arrivals: {},
+      deciding: false,
+      cancelling: {},
+      credit: {},
+      idle: this.#hearsIdle ? plan.agents.map((_, agent) => agent) : [],
+      standsIdle: plan.agents.map(() => this.#hearsIdle),
+      seenMs: -1,
+      seenLoad: plan.agents.map(() => 0),
+      seenFree: plan.agents.map(() => 0),
+      inquiries: {},
+      probes: 0,
+      probing: 0,
+      answered: [],
+      given: plan.agents.map(() => 0),
     };
   }
 
@@ -85,7 +112,7 @@ class Balancer {
         return;
       case 'load-balancing.idle':
         this.#heard(state, context);
-        noteIdle(this.#desk, state, agentOfActor(context.from));
+        noteIdle(state, agentOfActor(context.from));
         this.#decideSoon(state, context);
         return;
       case 'load-balancing.moved':
@@ -116,13 +143,18 @@ class Balancer {
     addReady(state.pool, plan, task, state.readyMs[task]!);
     if (settings.ttlMs > 0) {
       const left = Math.max(0, state.readyMs[task]! + settings.ttlMs - context.now);
-      context.after(left === 0 ? settings.ttlMs : left, { type: 'load-balancing.ttl', task, attempt: state.attempt[task]! } satisfies LiveTimer);
+      context.after(left === 0 ? settings.ttlMs : left, {
+        type: 'load-balancing.ttl',
+        task,
+        attempt: state.attempt[task]!,
+      } satisfies LiveTimer);
     }
     this.#decideSoon(state, context);
   }
 
   #cancel(state: BalancerState, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
-    if (removeReady(state.pool, this.#desk.plan, task) || closeInquiry(state, task)) this.#cancelled(task, attempt, context);
+    if (removeReady(state.pool, this.#desk.plan, task) || closeInquiry(state, task))
+      this.#cancelled(task, attempt, context);
     else if (this.#desk.assigner.cancel(state.ledger, context, task, onlyWaiting)) state.cancelling[task] = onlyWaiting;
   }
 
@@ -141,7 +173,13 @@ class Balancer {
         return;
       case 'ended': {
         delete state.cancelling[event.task];
-        const done: TaskDone = { type: 'task.done', task: event.task, attempt: event.attempt, agent: event.agent, end: event.end };
+        const done: TaskDone = {
+          type: 'task.done',
+          task: event.task,
+          attempt: event.attempt,
+          agent: event.agent,
+          end: event.end,
+        };
         context.signal(workflowActor, done);
         break;
       }
@@ -159,7 +197,8 @@ class Balancer {
     const onlyWaiting = state.cancelling[task];
     delete state.cancelling[task];
     if (onlyWaiting !== undefined) this.#cancelled(task, attempt, context);
-    else if (this.#desk.settings.ttlMs > 0 && this.#hopeless(state, task, context.now)) this.#giveUp(task, attempt, context);
+    else if (this.#desk.settings.ttlMs > 0 && this.#hopeless(state, task, context.now))
+      this.#giveUp(task, attempt, context);
     else this.#wait(state, task, context);
   }
 
@@ -171,7 +210,7 @@ class Balancer {
   }
 
   #back(state: BalancerState, agent: number): void {
-    if (this.#hearsIdle && this.#desk.assigner.freeSlots(state.ledger, agent) > 0) noteIdle(this.#desk, state, agent);
+    if (this.#hearsIdle && this.#desk.assigner.freeSlots(state.ledger, agent) > 0) noteIdle(state, agent);
   }
 
   #moved(state: BalancerState, { task, lease, from }: Moved, context: Context): void {
@@ -207,15 +246,24 @@ class Balancer {
     const { plan } = this.#desk;
     const { capable, pinned, requires } = plan.needs[plan.tasks[task]!.need]!;
     const reason =
-      capable.length > 0 ? `all agents that can do it have been silent for ${this.#desk.settings.ttlMs} ms`
-      : pinned !== -1 ? `${plan.agents[pinned]!.id} cannot do it`
-      : requires.length === 0 ? 'there is no agent'
-      : `no agent can ${requires.join(', ')}`;
+      capable.length > 0
+        ? `all agents that can do it have been silent for ${this.#desk.settings.ttlMs} ms`
+        : pinned !== -1
+          ? `${plan.agents[pinned]!.id} cannot do it`
+          : requires.length === 0
+            ? 'there is no agent'
+            : `no agent can ${requires.join(', ')}`;
     context.signal(workflowActor, { type: 'task.unassignable', task, attempt, reason } satisfies TaskUnassignable);
   }
 
   #cancelled(task: number, attempt: number, context: Context): void {
-    context.signal(workflowActor, { type: 'task.done', task, attempt, agent: nowhere, end: { kind: 'cancelled', forced: false } } satisfies TaskDone);
+    context.signal(workflowActor, {
+      type: 'task.done',
+      task,
+      attempt,
+      agent: nowhere,
+      end: { kind: 'cancelled', forced: false },
+    } satisfies TaskDone);
   }
 
   /** Decisions come after all arrivals and completions of their instant. */
@@ -228,13 +276,22 @@ class Balancer {
   #giveOut(state: BalancerState, context: Context): void {
     const desk = this.#desk;
     if (this.#place !== null) {
-      for (let choice = placeNext(desk, this.#place, state, context); choice !== null; choice = placeNext(desk, this.#place, state, context)) this.#assign(state, choice, context);
+      for (
+        let choice = placeNext(desk, this.#place, state, context);
+        choice !== null;
+        choice = placeNext(desk, this.#place, state, context)
+      )
+        this.#assign(state, choice, context);
     } else if (desk.plan.balancing === 'jsq' || desk.plan.balancing === 'power-of-two') {
       const back = (task: number): void => addReady(state.pool, desk.plan, task, state.readyMs[task]!);
       for (const choice of placeAnswered(desk, state, back)) this.#assign(state, choice, context);
       askForNext(desk, state, context);
     } else {
-      for (let choices = placeBatch(desk, state, context.now); choices.length > 0; choices = placeBatch(desk, state, context.now)) {
+      for (
+        let choices = placeBatch(desk, state, context.now);
+        choices.length > 0;
+        choices = placeBatch(desk, state, context.now)
+      ) {
         for (const choice of choices) this.#assign(state, choice, context);
       }
     }
@@ -245,8 +302,13 @@ class Balancer {
     const arrivals = state.arrivals[task];
     state.given[agent]! += 1;
     assigner.assign(state.ledger, context, {
-      task, attempt: state.attempt[task]!, agent, rule: plan.balancing, compared,
-      availableMs: availableAt(arrivals, agent, context.now), elsewhereMs: availableAt(arrivals, nowhere, context.now),
+      task,
+      attempt: state.attempt[task]!,
+      agent,
+      rule: plan.balancing,
+      compared,
+      availableMs: availableAt(arrivals, agent, context.now),
+      elsewhereMs: availableAt(arrivals, nowhere, context.now),
     });
   }
 }
@@ -271,10 +333,4 @@ function placeOf(desk: Desk): Place | null {
     case 'sufferage':
       return null;
   }
-}
-
-/** Every agent's first slot, then the second ones, and so on: all are idle in the beginning. */
-function slotsInTurn(plan: Plan): number[] {
-  const most = plan.agents.reduce((max, agent) => Math.max(max, agent.slots), 0);
-  return Array.from({ length: Math.min(most, 16) }, (_, turn) => plan.agents.flatMap((agent, at) => (agent.slots > turn ? [at] : []))).flat();
 }

@@ -32,6 +32,8 @@ export interface Steal extends Message {
 export interface Loot extends Message {
   readonly type: 'load-balancing.loot';
   readonly work: Work;
+  /** How often it has moved under this lease, this time included. */
+  readonly hop: number;
 }
 export interface Nothing extends Message {
   readonly type: 'load-balancing.nothing';

@@ -25,7 +25,8 @@ export function leastLoaded(desk: Desk): Place {
     const { ledger } = state;
     const fresh = desk.settings.staleMs === 0;
     if (!fresh) refresh(desk, state, context.now);
-    const load = (agent: number): number => (fresh ? desk.assigner.backlogMs(ledger, agent, context.now) : state.seenLoad[agent]!);
+    const load = (agent: number): number =>
+      fresh ? desk.assigner.backlogMs(ledger, agent, context.now) : state.seenLoad[agent]!;
     const free = (agent: number): number => (fresh ? desk.assigner.freeSlots(ledger, agent) : state.seenFree[agent]!);
     const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
     const scan = new Scan();
@@ -69,7 +70,7 @@ export function random(desk: Desk): Place {
   return (state, task, context) => ({ task, agent: anyOf(desk, state, task, context), compared: [] });
 }
 
-/** The slot that has been idle longest; where none is, one by chance. */
+/** The agent that has been idle longest; where none is, one by chance. */
 export function idleFirst(desk: Desk): Place {
   return (state, task, context) => {
     const agent = takeIdle(desk, state, needOf(desk.plan, task));
@@ -92,12 +93,11 @@ export function centralQueue(desk: Desk): Place {
   };
 }
 
-/** Takes note that an agent has free slots. */
-export function noteIdle(desk: Desk, state: BalancerState, agent: number): void {
-  const wanted = Math.max(1, desk.assigner.freeSlots(state.ledger, agent));
-  let standing = 0;
-  for (const each of state.idle) if (each === agent) standing += 1;
-  for (; standing < wanted; standing += 1) state.idle.push(agent);
+/** Takes note that an agent has free slots: it stands in the list once, for all of them. */
+export function noteIdle(state: BalancerState, agent: number): void {
+  if (state.standsIdle[agent]) return;
+  state.standsIdle[agent] = true;
+  state.idle.push(agent);
 }
 
 /** Sees all loads anew when the last sight of them is too old. */
@@ -144,7 +144,10 @@ export class Scan {
 
   compared(): readonly Compared[] {
     if (this.#count <= comparedMax) return this.#listed;
-    return [{ agent: this.best, value: this.#value }, { agent: this.#second, value: this.#secondValue }];
+    return [
+      { agent: this.best, value: this.#value },
+      { agent: this.#second, value: this.#secondValue },
+    ];
   }
 }
 
@@ -157,17 +160,17 @@ function anyOf(desk: Desk, state: BalancerState, task: number, context: Context)
   return open[stream.integer(0, open.length - 1)]!;
 }
 
-/** The first idle slot whose agent can do it, taken off the list; -1 for none. Words that have become untrue are dropped. */
+/** The first of the idle agents that can do it, behind all others afterwards; -1 for none. Those that are idle no more are dropped. */
 function takeIdle(desk: Desk, state: BalancerState, need: number): number {
   for (let at = 0; at < state.idle.length; at += 1) {
     const agent = state.idle[at]!;
-    if (desk.assigner.freeSlots(state.ledger, agent) <= 0) {
-      state.idle.splice(at, 1);
-      at -= 1;
-    } else if (desk.canDo(need, agent)) {
-      state.idle.splice(at, 1);
-      return agent;
-    }
+    const free = desk.assigner.freeSlots(state.ledger, agent);
+    if (free > 0 && !desk.canDo(need, agent)) continue;
+    state.idle.splice(at, 1);
+    if (free > 1) state.idle.push(agent);
+    else state.standsIdle[agent] = false;
+    if (free > 0) return agent;
+    at -= 1;
   }
   return -1;
 }

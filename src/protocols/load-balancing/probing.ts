@@ -18,9 +18,14 @@ export interface ProbeTimer extends Message {
   readonly probe: number;
 }
 
-/** Asks on behalf of the next tasks in order. */
+/** Asks on behalf of the next tasks in order, of no more than there is room for. */
 export function askForNext(desk: Desk, state: BalancerState, context: Context): void {
-  while (state.probing < inquiriesMax) {
+  let most = inquiriesMax;
+  if (desk.settings.queueLimit > 0) {
+    const room = desk.plan.agents.reduce((sum, _, agent) => sum + Math.max(0, desk.room(state.ledger, agent)), 0);
+    most = Math.min(most, room);
+  }
+  while (state.probing < most) {
     const need = desk.firstNeed(state);
     if (need === -1) return;
     ask(desk, state, takeReady(state.pool, need), context);
@@ -85,9 +90,16 @@ function ask(desk: Desk, state: BalancerState, task: number, context: Context): 
   state.probes += 1;
   state.probing += 1;
   const probe = state.probes;
-  const inquiry: Inquiry = { probe, asked, given: asked.map((agent) => state.given[agent]!), lengths: asked.map(() => -1), missing: asked.length };
+  const inquiry: Inquiry = {
+    probe,
+    asked,
+    given: asked.map((agent) => state.given[agent]!),
+    lengths: asked.map(() => -1),
+    missing: asked.length,
+  };
   state.inquiries[task] = inquiry;
-  for (const agent of asked) context.send(actorOfAgent(agent), { type: 'load-balancing.probe', task, probe } satisfies Probe);
+  for (const agent of asked)
+    context.send(actorOfAgent(agent), { type: 'load-balancing.probe', task, probe } satisfies Probe);
   const { lossy, delayMaxMs } = desk.plan;
   if (lossy) context.after(4 * delayMaxMs + 1, { type: 'load-balancing.unanswered', task, probe } satisfies ProbeTimer);
 }
@@ -111,11 +123,15 @@ function chosen(desk: Desk, state: BalancerState, task: number, extra: ReadonlyM
   const { asked, lengths, given } = state.inquiries[task]!;
   const { ledger } = state;
   const roomAt = (agent: number): boolean => desk.room(ledger, agent) > (extra.get(agent) ?? 0);
-  const perSlot = (agent: number, length: number): number => (length + (extra.get(agent) ?? 0)) / desk.plan.agents[agent]!.slots;
+  const perSlot = (agent: number, length: number): number =>
+    (length + (extra.get(agent) ?? 0)) / desk.plan.agents[agent]!.slots;
   const scan = new Scan();
   asked.forEach((agent, at) => {
-    if (lengths[at] !== -1 && roomAt(agent)) scan.add(agent, perSlot(agent, lengths[at]! + state.given[agent]! - given[at]!));
+    if (lengths[at] !== -1 && roomAt(agent))
+      scan.add(agent, perSlot(agent, lengths[at]! + state.given[agent]! - given[at]!));
   });
-  if (scan.best === -1) for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable) if (roomAt(agent)) scan.add(agent, perSlot(agent, ledger.count[agent]!));
+  if (scan.best === -1)
+    for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable)
+      if (roomAt(agent)) scan.add(agent, perSlot(agent, ledger.count[agent]!));
   return scan.best === -1 ? null : { task, agent: scan.best, compared: scan.compared() };
 }

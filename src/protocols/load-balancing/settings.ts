@@ -16,9 +16,15 @@ export const settingsSchema = v.object({
   leaseMs: v.pipe(
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
-    v.description('How long to wait for a sign of life before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.'),
+    v.description(
+      'How long to wait for a sign of life before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
+    ),
   ),
-  choices: v.pipe(v.optional(count(1), 2), v.title('Choices'), v.description('How many agents drawn by lot are asked for their load, where the policy is power of two.')),
+  choices: v.pipe(
+    v.optional(count(1), 2),
+    v.title('Choices'),
+    v.description('How many agents drawn by lot are asked for their load, where the policy is power of two.'),
+  ),
   queueLimit: v.pipe(
     v.optional(count(0), 0),
     v.title('Queue limit'),
@@ -27,12 +33,16 @@ export const settingsSchema = v.object({
   staleMs: v.pipe(
     v.optional(milliseconds, 0),
     v.title('Staleness'),
-    v.description('Loads are seen as they were at the last refresh, which comes so often, ms; 0 sees them as they are. For least loaded, min-min and sufferage.'),
+    v.description(
+      'Loads are seen as they were at the last refresh, which comes so often, ms; 0 sees them as they are. For least loaded, min-min and sufferage.',
+    ),
   ),
   ttlMs: v.pipe(
     v.optional(milliseconds, 0),
     v.title('Time to live'),
-    v.description('How long a task waits for an agent that can do it and lives, ms. With 0 a task that no agent can do is given up at once, and one whose agents fell silent waits for them.'),
+    v.description(
+      'How long a task waits for an agent that can do it and lives, ms. With 0 a task that no agent can do is given up at once, and one whose agents fell silent waits for them.',
+    ),
   ),
 });
 

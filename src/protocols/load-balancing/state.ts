@@ -1,8 +1,7 @@
 /**
  * What the balancer knows, as plain data, and what its policies may look at and say. Nothing here decides.
  */
-import type { Assigner, Ledger } from '../../agents/index.ts';
-import { availableAt } from '../../agents/index.ts';
+import { availableAt, capableMasks, type Assigner, type Ledger } from '../../agents/index.ts';
 import { durationOn, firstKey, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
 import type { BalancingSettings } from './settings.ts';
 
@@ -30,8 +29,9 @@ export interface BalancerState {
   cancelling: Record<number, boolean>;
   /** Weighted round robin: current weights, by need and place among its agents. */
   credit: Record<number, number[]>;
-  /** Free slots that said so, in order; an agent stands here once a slot. */
+  /** Agents with free slots that said so, in order, each once; and whether one stands there. */
   idle: number[];
+  standsIdle: boolean[];
   /** Loads as they were last seen, and when that was; -1 for never. */
   seenMs: number;
   seenLoad: number[];
@@ -52,6 +52,12 @@ export interface Choice {
   readonly compared: readonly Compared[];
 }
 
+/** How many tasks may wait at one agent. */
+export function waitingMax(plan: Plan, settings: BalancingSettings): number {
+  if (plan.balancing === 'central-queue') return 0;
+  return settings.queueLimit === 0 ? Infinity : settings.queueLimit;
+}
+
 /** What the policies share: the plan, the books, and who has room. */
 export class Desk {
   readonly plan: Plan;
@@ -59,28 +65,21 @@ export class Desk {
   readonly assigner: Assigner;
   /** How many tasks may wait at one agent. */
   readonly #waiting: number;
-  readonly #masks = new Map<number, readonly boolean[]>();
+  readonly canDo: (need: number, agent: number) => boolean;
 
   constructor(plan: Plan, settings: BalancingSettings, assigner: Assigner) {
     this.plan = plan;
     this.settings = settings;
     this.assigner = assigner;
-    this.#waiting = plan.balancing === 'central-queue' ? 0 : settings.queueLimit === 0 ? Infinity : settings.queueLimit;
+    this.canDo = capableMasks(plan);
+    this.#waiting = waitingMax(plan, settings);
   }
 
   /** How many more tasks an agent may be given; none while it is under suspicion. */
   room(ledger: Ledger, agent: number): number {
-    return ledger.suspectUntilMs[agent] !== 0 ? 0 : this.plan.agents[agent]!.slots + this.#waiting - ledger.count[agent]!;
-  }
-
-  canDo(need: number, agent: number): boolean {
-    let mask = this.#masks.get(need);
-    if (mask === undefined) {
-      const made = this.plan.agents.map(() => false);
-      for (const capable of this.plan.needs[need]!.capable) made[capable] = true;
-      this.#masks.set(need, (mask = made));
-    }
-    return mask[agent]!;
+    return ledger.suspectUntilMs[agent] !== 0
+      ? 0
+      : this.plan.agents[agent]!.slots + this.#waiting - ledger.count[agent]!;
   }
 
   /** The need whose first task comes first of all that some agent has room for; -1 for none. */

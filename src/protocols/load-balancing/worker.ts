@@ -3,10 +3,31 @@
  * answer when asked for its load, a word when it is idle, and stealing. A thief asks one victim after the other, in a
  * random order (Blumofe and Leiserson 1999), and takes over the lease with the work. It never gives away what runs.
  */
-import { heartbeatOf, startBeat, workerRole, assignmentWords, type AgentHost, type Role, type Work, type WorkerSlice } from '../../agents/index.ts';
+import {
+  capableMasks,
+  heartbeatOf,
+  startBeat,
+  workerRole,
+  assignmentWords,
+  type AgentHost,
+  type Assign,
+  type Role,
+  type Work,
+  type WorkerSlice,
+} from '../../agents/index.ts';
 import type { Context, Message } from '../../kernel/index.ts';
 import { actorOfAgent, agentOfActor, coordinatorActor, type Plan } from '../../plan/index.ts';
-import { room, type BalancingMessage, type Idle, type Load, type Loot, type Moved, type Nothing, type Probe, type Steal } from './messages.ts';
+import {
+  room,
+  type BalancingMessage,
+  type Idle,
+  type Load,
+  type Loot,
+  type Moved,
+  type Nothing,
+  type Probe,
+  type Steal,
+} from './messages.ts';
 
 export interface BalancedSlice {
   worker: WorkerSlice;
@@ -16,6 +37,8 @@ export interface BalancedSlice {
   victims: number[];
   /** Whom it asks now; -1 for nobody. */
   asked: number;
+  /** Of work that moved: the lease, and how often it had moved when it was last here. A repeated message knows less. */
+  moved: Record<number, { readonly lease: number; readonly hop: number }>;
 }
 
 interface Unanswered extends Message {
@@ -28,13 +51,14 @@ interface Unanswered extends Message {
 export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
   const worker = workerRole(room, coordinatorActor);
   const words = assignmentWords(room);
+  const canDo = capableMasks(plan);
   const steals = plan.balancing === 'work-stealing';
   const says = steals || plan.balancing === 'idle-queue';
   const victims = new Map<number, readonly number[]>();
   const patienceMs = plan.lossy || plan.delayMaxMs > 0 ? 4 * plan.delayMaxMs + 1 : 0;
   return {
     room,
-    init: (agent) => ({ worker: worker.init(agent), hunt: 0, victims: [], asked: -1 }),
+    init: (agent) => ({ worker: worker.init(agent), hunt: 0, victims: [], asked: -1, moved: {} }),
     receive(slice, message, context, host) {
       const known = message as BalancingMessage | Unanswered;
       switch (known.type) {
@@ -42,7 +66,7 @@ export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
           answer(known, context, host);
           return;
         case 'load-balancing.steal':
-          give(known, context, host);
+          give(slice, known, context, host);
           return;
         case 'load-balancing.loot':
           receiveLoot(slice, known, context, host);
@@ -54,6 +78,7 @@ export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
           if (known.hunt === slice.hunt && known.victim === slice.asked) askNext(slice, context, host);
           return;
         default:
+          if (message.type === words.assign && hasLeft(slice, message as Assign)) return;
           worker.receive(slice.worker, message, context, host);
       }
     },
@@ -97,24 +122,31 @@ export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
     slice.victims.pop();
     slice.asked = victim;
     context.send(actorOfAgent(victim), { type: 'load-balancing.steal', hunt: slice.hunt } satisfies Steal);
-    if (patienceMs > 0) context.after(patienceMs, { type: 'load-balancing.unanswered', hunt: slice.hunt, victim } satisfies Unanswered);
+    if (patienceMs > 0)
+      context.after(patienceMs, { type: 'load-balancing.unanswered', hunt: slice.hunt, victim } satisfies Unanswered);
   }
 
   /** The first in this agent's queue that the thief can do; its place in the thief's queue stays the same. */
-  function give({ hunt: number }: Steal, context: Context, host: AgentHost): void {
+  function give(slice: BalancedSlice, { hunt: number }: Steal, context: Context, host: AgentHost): void {
     const thief = agentOfActor(context.from);
-    const work = host.oldestQueued((each) => each.room === room && canDo(plan, thief, each.task));
+    const work = host.oldestQueued((each) => each.room === room && canDo(plan.tasks[each.task]!.need, thief));
     const given = work === null ? null : host.giveBack(work.task, work.lease);
-    if (given === null) context.send(context.from, { type: 'load-balancing.nothing', hunt: number } satisfies Nothing);
-    else context.send(context.from, { type: 'load-balancing.loot', work: given } satisfies Loot);
+    if (given === null) {
+      context.send(context.from, { type: 'load-balancing.nothing', hunt: number } satisfies Nothing);
+      return;
+    }
+    const hop = hopOf(slice, given.task, given.lease) + 1;
+    slice.moved[given.task] = { lease: given.lease, hop };
+    context.send(context.from, { type: 'load-balancing.loot', work: given, hop } satisfies Loot);
   }
 
-  function receiveLoot(slice: BalancedSlice, { work }: Loot, context: Context, host: AgentHost): void {
+  function receiveLoot(slice: BalancedSlice, { work, hop }: Loot, context: Context, host: AgentHost): void {
     const from = agentOfActor(context.from);
     slice.asked = -1;
     slice.victims = [];
-    if (host.holds(work.task, work.lease)) return;
     const { task, lease, elsewhereMs, availableMs } = work;
+    if (hop <= hopOf(slice, task, lease)) return;
+    slice.moved[task] = { lease, hop };
     context.send(work.giver, { type: 'load-balancing.moved', task, lease, from } satisfies Moved);
     host.take({ ...work, availableMs: elsewhereMs ?? availableMs } satisfies Work);
     startBeat(words, slice.worker, heartbeatOf(leaseMs), context);
@@ -126,13 +158,23 @@ export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
   }
 }
 
-function canDo(plan: Plan, agent: number, task: number): boolean {
-  return plan.needs[plan.tasks[task]!.need]!.capable.includes(agent);
+/** How often work under this lease had moved when it was last here; 0 where it never came by moving, without bound for an older lease. */
+function hopOf({ moved }: BalancedSlice, task: number, lease: number): number {
+  const known = moved[task];
+  if (known === undefined || known.lease < lease) return 0;
+  return known.lease === lease ? known.hop : Infinity;
+}
+
+/** Whether this is the repetition of an assignment whose work has moved on since. */
+function hasLeft({ moved }: BalancedSlice, { task, lease }: Assign): boolean {
+  const known = moved[task];
+  return known !== undefined && known.lease >= lease;
 }
 
 /** Agents with which this one has any kind of task in common. */
 function victimsOf(plan: Plan, thief: number): number[] {
   const common = new Set<number>();
-  for (const { capable } of plan.needs) if (capable.includes(thief)) for (const agent of capable) if (agent !== thief) common.add(agent);
+  for (const { capable } of plan.needs)
+    if (capable.includes(thief)) for (const agent of capable) if (agent !== thief) common.add(agent);
   return [...common].sort((a, b) => a - b);
 }

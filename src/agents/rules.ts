@@ -1,0 +1,232 @@
+/**
+ * What always holds where work is handed to agents, whatever the protocol, as folds over facts: only agents that can,
+ * only agents that are not under suspicion, one completion that counts, the best of what was compared. A room takes
+ * them under the numbers of its own SPEC.md. They know the ledger only by what it says.
+ */
+import {
+  agentOfActor,
+  coordinatorActor,
+  invariantRule,
+  type Invariant,
+  type KnownFact,
+  type Moment,
+  type Plan,
+} from '../plan/index.ts';
+
+/** How a room calls a rule. */
+export interface RuleName {
+  readonly rule: string;
+  readonly room: string;
+}
+
+/** Which agents can do what a need asks, by need and agent; made when first asked for. */
+export function capableMasks(plan: Plan): (need: number, agent: number) => boolean {
+  const masks: (readonly boolean[])[] = [];
+  return (need, agent) => {
+    let mask = masks[need];
+    if (mask === undefined) {
+      const made = plan.agents.map(() => false);
+      for (const capable of plan.needs[need]!.capable) made[capable] = true;
+      masks[need] = mask = made;
+    }
+    return mask[agent]!;
+  };
+}
+
+export function onlyCapable(name: RuleName, plan: Plan): Invariant {
+  const canDo = capableMasks(plan);
+  return invariantRule<null>({
+    ...name,
+    title: 'only capable agents are assigned',
+    init: () => null,
+    fact(_state, fact, _moment, { tasks, agents }) {
+      if (fact.type !== 'task.assigned' || canDo(tasks[fact.task]!.need, fact.agent)) return null;
+      return `${tasks[fact.task]!.id} was given to ${agents[fact.agent]!.id}, who cannot do it`;
+    },
+  });
+}
+
+interface Suspicion {
+  /** Until when each agent is passed over. */
+  until: number[];
+  silences: number[];
+}
+
+/** An agent that let a lease run out gets nothing until it is heard of, or its pause is over. */
+export function onlyTrusted(name: RuleName, leaseMs: number): Invariant {
+  return invariantRule<Suspicion>({
+    ...name,
+    title: 'no agent that fell silent is given work before it is heard of or its pause is over',
+    init: (plan) => ({ until: plan.agents.map(() => 0), silences: plan.agents.map(() => 0) }),
+    fact(state, fact, moment, plan) {
+      if (fact.type === 'task.assigned') {
+        const until = state.until[fact.agent]!;
+        return moment.time < until
+          ? `${plan.agents[fact.agent]!.id} was given ${plan.tasks[fact.task]!.id} while under suspicion until ${until} ms`
+          : null;
+      }
+      if (fact.type === 'task.withdrawn' && moment.time >= state.until[fact.agent]!) {
+        const silences = Math.min(state.silences[fact.agent]! + 1, 16);
+        state.silences[fact.agent] = silences;
+        state.until[fact.agent] = moment.time + leaseMs * (1 << silences);
+      } else if (fact.type === 'message.delivered' && fact.to === coordinatorActor && fact.from > coordinatorActor) {
+        state.until[agentOfActor(fact.from)] = 0;
+        state.silences[agentOfActor(fact.from)] = 0;
+      }
+      return null;
+    },
+  });
+}
+
+interface Effective {
+  /** Lease under which each task is held; 0 for none. */
+  lease: number[];
+  /** Lease under which it last ended well. */
+  ended: number[];
+  /** Highest lease given out. */
+  highest: number[];
+  done: boolean[];
+}
+
+/** Leases rise, and only what ended under the present one counts, once. */
+export function effectiveOnce(name: RuleName): Invariant {
+  return invariantRule<Effective>({
+    ...name,
+    title: 'a task is completed once, under its present lease; what is stale changes nothing',
+    init: (plan) => ({
+      lease: plan.tasks.map(() => 0),
+      ended: plan.tasks.map(() => -1),
+      highest: plan.tasks.map(() => 0),
+      done: plan.tasks.map(() => false),
+    }),
+    fact: (state, fact, _moment, plan) => effective(state, fact, plan),
+  });
+}
+
+function effective(state: Effective, fact: KnownFact, plan: Plan): string | null {
+  switch (fact.type) {
+    case 'task.assigned': {
+      const { task, lease } = fact;
+      const rises = lease > state.highest[task]!;
+      state.lease[task] = lease;
+      state.highest[task] = lease;
+      if (state.done[task]) return `${plan.tasks[task]!.id} was given away after it was completed`;
+      return rises ? null : `${plan.tasks[task]!.id} was given away under lease ${lease}, which was used before`;
+    }
+    case 'task.withdrawn':
+      if (state.lease[fact.task] === fact.lease) state.lease[fact.task] = 0;
+      return null;
+    case 'task.ended':
+      if (fact.end === 'succeeded') state.ended[fact.task] = fact.lease;
+      return null;
+    case 'task.succeeded': {
+      const { task } = fact;
+      const { id } = plan.tasks[task]!;
+      if (state.done[task]) return `${id} was completed twice`;
+      state.done[task] = true;
+      return state.lease[task] !== 0 && state.ended[task] === state.lease[task]
+        ? null
+        : `${id} was completed by a result that was not of its present lease`;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Of the agents that were compared the one with the lowest value was chosen; of equals the one named first. */
+export function lowestChosen(name: RuleName, applies: (rule: string) => boolean): Invariant {
+  return invariantRule<null>({
+    ...name,
+    title: 'of the agents that were compared, the one with the lowest value is chosen',
+    init: () => null,
+    fact(_state, fact, _moment, plan) {
+      if (fact.type !== 'task.assigned' || fact.compared.length === 0 || !applies(fact.rule)) return null;
+      const chosen = fact.compared.find((each) => each.agent === fact.agent);
+      if (chosen === undefined)
+        return `${plan.tasks[fact.task]!.id} was given to ${plan.agents[fact.agent]!.id}, who was not compared`;
+      const better = fact.compared.find(
+        (each) => each.value < chosen.value || (each.value === chosen.value && each.agent < chosen.agent),
+      );
+      return better === undefined
+        ? null
+        : `${plan.tasks[fact.task]!.id} was given to ${plan.agents[fact.agent]!.id} although ${plan.agents[better.agent]!.id} came before it`;
+    },
+  });
+}
+
+/** What an agent holds by the books: given to it, and neither ended, taken back nor moved on as far as the giver heard. */
+export interface Books {
+  holder: number[];
+  lease: number[];
+  count: number[];
+}
+
+export function emptyBooks(plan: Plan): Books {
+  return { holder: plan.tasks.map(() => -1), lease: plan.tasks.map(() => 0), count: plan.agents.map(() => 0) };
+}
+
+/** What a fact changes in the books. */
+export type Entry = { readonly kind: 'held' | 'dropped'; readonly task: number; readonly agent: number };
+
+const none: readonly Entry[] = [];
+
+/** Enters a fact. `resultType` is the message by which an agent says how an attempt ended; `movedType` the fact of work that moved. */
+export function enter(
+  books: Books,
+  fact: KnownFact,
+  types: { readonly result: string; readonly moved: string },
+): readonly Entry[] {
+  switch (fact.type) {
+    case 'task.assigned':
+      return [...drop(books, fact.task), hold(books, fact.task, fact.agent, fact.lease)];
+    case 'task.withdrawn':
+    case 'task.cancelled':
+    case 'task.skipped':
+      return drop(books, fact.task);
+    case 'message.delivered': {
+      if (fact.to !== coordinatorActor || fact.message.type !== types.result) return none;
+      const { task, lease } = fact.message as unknown as { task: number; lease: number };
+      return books.lease[task] === lease && books.holder[task] === agentOfActor(fact.from) ? drop(books, task) : none;
+    }
+    default: {
+      if ((fact.type as string) !== types.moved) return none;
+      const { task, to, lease } = fact as unknown as { task: number; to: number; lease: number };
+      return [...drop(books, task), hold(books, task, to, lease)];
+    }
+  }
+}
+
+function hold(books: Books, task: number, agent: number, lease: number): Entry {
+  books.holder[task] = agent;
+  books.lease[task] = lease;
+  books.count[agent]! += 1;
+  return { kind: 'held', task, agent };
+}
+
+function drop(books: Books, task: number): readonly Entry[] {
+  const agent = books.holder[task]!;
+  if (agent === -1) return none;
+  books.holder[task] = -1;
+  books.count[agent]! -= 1;
+  return [{ kind: 'dropped', task, agent }];
+}
+
+/** No agent is given more than it has room for: its slots and as many more as may wait. */
+export function withinRoom(name: RuleName, waiting: number): Invariant {
+  const types = { result: `${name.room}.result`, moved: `${name.room}.moved` };
+  return invariantRule<Books>({
+    ...name,
+    title:
+      waiting === 0 ? 'no agent is given more than it has slots for' : 'no agent is given more than it has room for',
+    init: emptyBooks,
+    fact(state, fact, _moment: Moment, plan) {
+      enter(state, fact, types);
+      if (fact.type !== 'task.assigned') return null;
+      const agent = plan.agents[fact.agent]!;
+      const most = agent.slots + waiting;
+      return state.count[fact.agent]! > most
+        ? `${agent.id} has room for ${most} tasks and was given ${state.count[fact.agent]!}`
+        : null;
+    },
+  });
+}

@@ -1,0 +1,142 @@
+/**
+ * The place of every task, folded from facts: pending at the balancer, with an agent (queued or running there), or over.
+ * What happens under an old lease has no place: it is the business of nobody. A crash empties the agent's hands.
+ */
+import { agentOfActor, invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { room } from './messages.ts';
+
+const place = { none: 0, pending: 1, given: 2, over: 3 } as const;
+const hand = { underWay: 0, queued: 1, busy: 2, ended: 3 } as const;
+
+interface Places {
+  /** One of `place`, by task. */
+  at: number[];
+  holder: number[];
+  lease: number[];
+  /** One of `hand`: what the agent that has it does with it, which agent that is, and in which of its lives. */
+  hand: number[];
+  keeper: number[];
+  life: number[];
+  /** How often each agent crashed. */
+  lives: number[];
+}
+
+export const conservation: Invariant = invariantRule<Places>({
+  rule: 'LB1',
+  title: 'every task is in one place: pending, queued, running or over',
+  room,
+  init(plan) {
+    const fill = (value: number): number[] => new Array<number>(plan.tasks.length).fill(value);
+    return {
+      at: fill(place.none),
+      holder: fill(-1),
+      lease: fill(0),
+      hand: fill(hand.underWay),
+      keeper: fill(-1),
+      life: fill(0),
+      lives: plan.agents.map(() => 0),
+    };
+  },
+  fact: (state, fact, _moment, plan) => byBalancer(state, fact, plan) ?? byAgent(state, fact, plan),
+});
+
+function byBalancer(state: Places, fact: KnownFact, plan: Plan): string | null {
+  if ((fact.type as string) === 'load-balancing.moved')
+    return moved(state, fact as unknown as { task: number; from: number; to: number; lease: number }, plan);
+  switch (fact.type) {
+    case 'task.ready': {
+      const before = state.at[fact.task];
+      state.at[fact.task] = place.pending;
+      return before === place.pending || before === place.over
+        ? `${plan.tasks[fact.task]!.id} became ready while it was ${before === place.over ? 'over' : 'pending'}`
+        : null;
+    }
+    case 'task.assigned': {
+      const { task, agent, lease } = fact;
+      const wasPending = state.at[task] === place.pending;
+      state.at[task] = place.given;
+      state.holder[task] = agent;
+      state.lease[task] = lease;
+      state.hand[task] = hand.underWay;
+      return wasPending
+        ? null
+        : `${plan.tasks[task]!.id} was given to ${plan.agents[agent]!.id} and did not wait at the balancer`;
+    }
+    case 'task.withdrawn': {
+      const held =
+        state.at[fact.task] === place.given &&
+        state.holder[fact.task] === fact.agent &&
+        state.lease[fact.task] === fact.lease;
+      state.at[fact.task] = place.pending;
+      return held
+        ? null
+        : `${plan.tasks[fact.task]!.id} was taken back from ${plan.agents[fact.agent]!.id}, who did not have it`;
+    }
+    case 'task.retrying':
+      state.at[fact.task] = place.none;
+      return null;
+    case 'task.succeeded':
+    case 'task.failed':
+    case 'task.skipped':
+    case 'task.cancelled':
+    case 'task.unassignable':
+      state.at[fact.task] = place.over;
+      return null;
+    default:
+      return null;
+  }
+}
+
+function moved(
+  state: Places,
+  { task, from, to, lease }: { task: number; from: number; to: number; lease: number },
+  plan: Plan,
+): string | null {
+  const held = state.at[task] === place.given && state.holder[task] === from && state.lease[task] === lease;
+  state.holder[task] = to;
+  return held ? null : `${plan.tasks[task]!.id} moved from ${plan.agents[from]!.id}, who did not have it`;
+}
+
+function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
+  switch (fact.type) {
+    case 'task.queued':
+    case 'task.waiting':
+    case 'task.started':
+    case 'task.unqueued':
+    case 'task.ended': {
+      const { task, agent, lease } = fact;
+      if (state.at[task] !== place.given || state.lease[task] !== lease) return null;
+      const before = state.life[task] === state.lives[state.keeper[task]!] ? state.hand[task]! : hand.underWay;
+      const elsewhere = (before === hand.queued || before === hand.busy) && state.keeper[task] !== agent;
+      const twice = fact.type === 'task.queued' && (before === hand.queued || before === hand.busy);
+      const absent =
+        (fact.type === 'task.unqueued' && before !== hand.queued) ||
+        (fact.type === 'task.ended' && before === hand.ended);
+      state.hand[task] = handAfter(fact.type);
+      state.keeper[task] = agent;
+      state.life[task] = state.lives[agent]!;
+      return elsewhere || twice || absent
+        ? `${plan.tasks[task]!.id} was in two places or in none: ${fact.type} at ${plan.agents[agent]!.id}`
+        : null;
+    }
+    case 'actor.crashed':
+      if (agentOfActor(fact.actor) >= 0) state.lives[agentOfActor(fact.actor)]! += 1;
+      return null;
+    default:
+      return null;
+  }
+}
+
+function handAfter(type: 'task.queued' | 'task.waiting' | 'task.started' | 'task.unqueued' | 'task.ended'): number {
+  switch (type) {
+    case 'task.queued':
+      return hand.queued;
+    case 'task.unqueued':
+      return hand.underWay;
+    case 'task.waiting':
+    case 'task.started':
+      return hand.busy;
+    case 'task.ended':
+      return hand.ended;
+  }
+}
