@@ -77,12 +77,13 @@ export function newTrace(): TraceState {
 
 /** Mixes one 32-bit integer into a rolling trace, in place. Order matters; no word is lost (each step is a bijection). */
 export function mixInto(state: TraceState, word: number): void {
-  const [h0 = 0, h1 = 0, h2 = 0, h3 = 0] = state;
+  const h1 = state[1] ?? 0;
   const k = Math.imul(rotate(Math.imul(word | 0, C1), 15), C2);
+  const mixed = (Math.imul((rotate((state[0] ?? 0) ^ k, 19) + h1) | 0, 5) + 0x561ccd1b) | 0;
   state[0] = h1;
-  state[1] = h2;
-  state[2] = h3;
-  state[3] = (Math.imul((rotate(h0 ^ k, 19) + h1) | 0, 5) + 0x561ccd1b) | 0;
+  state[1] = state[2] ?? 0;
+  state[2] = state[3] ?? 0;
+  state[3] = mixed;
 }
 
 /** Mixes a string into a rolling trace: its length, then its UTF-16 units two by two. */

@@ -3,7 +3,14 @@
  * within two seconds that the worker is dead, says so, starts another and has the open run come back from the journal.
  * It never holds anything of the run itself but what is needed to ask for it again.
  */
-import { bridgeVersion, type BridgeError, type Command, type CommandKind, type EngineEvent, type ReplyOf } from './commands.ts';
+import {
+  bridgeVersion,
+  type BridgeError,
+  type Command,
+  type CommandKind,
+  type EngineEvent,
+  type ReplyOf,
+} from './commands.ts';
 import { parseEnvelope } from './parse.ts';
 
 export type EnginePhase = 'starting' | 'ready' | 'restarting';
@@ -161,9 +168,15 @@ export class EngineLine {
     this.#worker.terminate();
     this.phase = 'restarting';
     this.#restarts += 1;
-    this.#abandon({ code: 'bridge/engine-stopped', message: 'The engine stopped before it answered; ask again.', definite: false });
+    this.#abandon({
+      code: 'bridge/engine-stopped',
+      message: 'The engine stopped before it answered; ask again.',
+      definite: false,
+    });
     const hopeless = this.#restarts > 3;
-    const message = hopeless ? 'The engine stops again and again on this run; it was left. Your documents are safe.' : 'The engine stopped; it is being started again and the run comes back from its journal.';
+    const message = hopeless
+      ? 'The engine stops again and again on this run; it was left. Your documents are safe.'
+      : 'The engine stopped; it is being started again and the run comes back from its journal.';
     this.#hear({ kind: 'notice', error: { code: 'bridge/engine-stopped', message, definite: true } });
     if (hopeless) this.#remembered = null;
     this.#heardMs = this.#now();
@@ -178,17 +191,31 @@ export class EngineLine {
     const seek = (): void => {
       this.#send({ kind: 'player.seek', step }, quiet);
     };
-    this.#send({ kind: 'run.open', runId: open.runId }, {
-      resolve: seek,
-      reject: () => {
-        this.#send(open.kind === 'run.start' ? { ...open, play: false } : open, { resolve: seek, reject: () => undefined });
+    this.#send(
+      { kind: 'run.open', runId: open.runId },
+      {
+        resolve: seek,
+        reject: () => {
+          this.#send(open.kind === 'run.start' ? { ...open, play: false } : open, {
+            resolve: seek,
+            reject: () => undefined,
+          });
+        },
       },
-    });
+    );
   }
 
   #remember(command: Command): void {
-    if (command.kind === 'run.start' || command.kind === 'run.open' || command.kind === 'run.import') this.#remembered = { open: command, step: this.#remembered?.open.runId === command.runId ? this.#remembered.step : 0 };
-    else if (command.kind === 'run.close' || (command.kind === 'run.remove' && command.runId === this.#remembered?.open.runId)) this.#remembered = null;
+    if (command.kind === 'run.start' || command.kind === 'run.open' || command.kind === 'run.import')
+      this.#remembered = {
+        open: command,
+        step: this.#remembered?.open.runId === command.runId ? this.#remembered.step : 0,
+      };
+    else if (
+      command.kind === 'run.close' ||
+      (command.kind === 'run.remove' && command.runId === this.#remembered?.open.runId)
+    )
+      this.#remembered = null;
   }
 
   #abandon(error: BridgeError): void {

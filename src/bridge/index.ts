@@ -1,9 +1,41 @@
 /** The door of the bridge: the words that page and engine worker exchange, and the page's end of the line. */
-export { BridgeFailure, connectEngine, EngineLine, type EnginePhase, type LineOptions, type WorkerLike } from './client.ts';
+export {
+  BridgeFailure,
+  connectEngine,
+  EngineLine,
+  type EnginePhase,
+  type LineOptions,
+  type WorkerLike,
+} from './client.ts';
 export { bridgeVersion } from './commands.ts';
-export type { BridgeError, Command, CommandKind, EngineEnvelope, EngineEvent, Replies, ReplyOf, RequestEnvelope } from './commands.ts';
+export type {
+  BridgeError,
+  Command,
+  CommandKind,
+  EngineEnvelope,
+  EngineEvent,
+  Replies,
+  ReplyOf,
+  RequestEnvelope,
+} from './commands.ts';
 export { parseEnvelope, parseRequest } from './parse.ts';
 export type { Outcome } from '../plan/index.ts';
 export type {
-  AgentView, Bar, BarEnd, BarKind, Frame, InvariantView, Lane, LogFilter, LogRow, LogWindow, Mark, MarkKind, RunMetrics, RunStatus, TaskState, TaskView, TimelineWindow,
+  AgentView,
+  Bar,
+  BarEnd,
+  BarKind,
+  Frame,
+  InvariantView,
+  Lane,
+  LogFilter,
+  LogRow,
+  LogWindow,
+  Mark,
+  MarkKind,
+  RunMetrics,
+  RunStatus,
+  TaskState,
+  TaskView,
+  TimelineWindow,
 } from '../replay/index.ts';

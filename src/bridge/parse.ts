@@ -4,7 +4,13 @@
  */
 import * as v from 'valibot';
 import { err, ok, type Result } from '../base/index.ts';
-import { bridgeVersion, type BridgeError, type Command, type EngineEnvelope, type RequestEnvelope } from './commands.ts';
+import {
+  bridgeVersion,
+  type BridgeError,
+  type Command,
+  type EngineEnvelope,
+  type RequestEnvelope,
+} from './commands.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -12,7 +18,14 @@ const time = v.pipe(v.number(), v.finite());
 const direction = v.picklist([1, -1]);
 
 const command = v.variant('kind', [
-  v.object({ kind: v.literal('run.start'), runId: name, documentId: name, document: v.unknown(), agents: v.optional(v.pipe(count, v.minValue(1), v.maxValue(10_000))), play: v.boolean() }),
+  v.object({
+    kind: v.literal('run.start'),
+    runId: name,
+    documentId: name,
+    document: v.unknown(),
+    agents: v.optional(v.pipe(count, v.minValue(1), v.maxValue(10_000))),
+    play: v.boolean(),
+  }),
   v.object({ kind: v.literal('run.open'), runId: name, takeOver: v.optional(v.boolean()) }),
   v.object({ kind: v.literal('run.import'), runId: name, documentId: name, text: v.string() }),
   v.object({ kind: v.literal('run.close') }),
@@ -26,28 +39,50 @@ const command = v.variant('kind', [
   v.object({ kind: v.literal('player.seekTime'), timeMs: time }),
   v.object({ kind: v.literal('player.toChange'), node: name, direction }),
   v.object({ kind: v.literal('player.speed'), speed: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(1e-6))) }),
-  v.object({ kind: v.literal('window.timeline'), fromMs: time, toMs: time, pixels: v.pipe(v.number(), v.minValue(1), v.maxValue(20_000)) }),
   v.object({
-    kind: v.literal('window.log'), from: count, count: v.pipe(count, v.maxValue(5000)),
-    filter: v.object({ text: v.optional(v.string()), types: v.optional(v.array(v.string())), node: v.optional(v.string()) }),
+    kind: v.literal('window.timeline'),
+    fromMs: time,
+    toMs: time,
+    pixels: v.pipe(v.number(), v.minValue(1), v.maxValue(20_000)),
+  }),
+  v.object({
+    kind: v.literal('window.log'),
+    from: count,
+    count: v.pipe(count, v.maxValue(5000)),
+    filter: v.object({
+      text: v.optional(v.string()),
+      types: v.optional(v.array(v.string())),
+      node: v.optional(v.string()),
+    }),
   }),
 ]);
 
 const request = v.object({ bridge: v.literal(bridgeVersion), id: count, command });
 
 /** A request as it came from the page; the error names the first thing that is wrong with it. */
-export function parseRequest(data: unknown): Result<RequestEnvelope, { readonly id: number; readonly error: BridgeError }> {
+export function parseRequest(
+  data: unknown,
+): Result<RequestEnvelope, { readonly id: number; readonly error: BridgeError }> {
   const parsed = v.safeParse(request, data);
   if (parsed.success) return ok(parsed.output as { bridge: number; id: number; command: Command });
   const id = typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'number' ? data.id : -1;
   const issue = parsed.issues[0];
-  return err({ id, error: { code: 'bridge/refused', message: `The engine does not understand this request (${v.getDotPath(issue) ?? 'its shape'}: ${issue.message}); reload the page.`, definite: true } });
+  return err({
+    id,
+    error: {
+      code: 'bridge/refused',
+      message: `The engine does not understand this request (${v.getDotPath(issue) ?? 'its shape'}: ${issue.message}); reload the page.`,
+      definite: true,
+    },
+  });
 }
 
 /** What came from the worker, or null when it is nothing that this page can read. */
 export function parseEnvelope(data: unknown): EngineEnvelope | null {
   if (typeof data !== 'object' || data === null || !('bridge' in data) || data.bridge !== bridgeVersion) return null;
-  if ('event' in data && typeof data.event === 'object' && data.event !== null && 'kind' in data.event) return data as EngineEnvelope;
-  if ('reply' in data && typeof data.reply === 'number' && 'ok' in data && typeof data.ok === 'boolean') return data as EngineEnvelope;
+  if ('event' in data && typeof data.event === 'object' && data.event !== null && 'kind' in data.event)
+    return data as EngineEnvelope;
+  if ('reply' in data && typeof data.reply === 'number' && 'ok' in data && typeof data.ok === 'boolean')
+    return data as EngineEnvelope;
   return null;
 }

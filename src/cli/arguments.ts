@@ -18,8 +18,12 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const options = {
   simulate: {
-    seed: { type: 'string' }, agents: { type: 'string' }, set: { type: 'string', multiple: true }, 'until-ms': { type: 'string' },
-    json: { type: 'boolean' }, out: { type: 'string' },
+    seed: { type: 'string' },
+    agents: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    'until-ms': { type: 'string' },
+    json: { type: 'boolean' },
+    out: { type: 'string' },
   },
   validate: { json: { type: 'boolean' } },
   replay: { json: { type: 'boolean' } },
@@ -29,16 +33,28 @@ const options = {
 export type CommandLine =
   | { readonly command: 'help' }
   | {
-      readonly command: 'simulate'; readonly file: string; readonly seed: number | null; readonly agents: number | null;
-      readonly set: readonly { readonly path: string; readonly value: string }[]; readonly untilMs: number | null; readonly json: boolean; readonly out: string | null;
+      readonly command: 'simulate';
+      readonly file: string;
+      readonly seed: number | null;
+      readonly agents: number | null;
+      readonly set: readonly { readonly path: string; readonly value: string }[];
+      readonly untilMs: number | null;
+      readonly json: boolean;
+      readonly out: string | null;
     }
   | { readonly command: 'validate' | 'replay'; readonly file: string; readonly json: boolean }
-  | { readonly command: 'convert'; readonly file: string; readonly to: 'conclave' | 'wfformat' | 'mermaid' | 'dot'; readonly output: string | null };
+  | {
+      readonly command: 'convert';
+      readonly file: string;
+      readonly to: 'conclave' | 'wfformat' | 'mermaid' | 'dot';
+      readonly output: string | null;
+    };
 
 /** Reads the arguments after the program's name; throws a `Refusal`. */
 export function readArguments(args: readonly string[]): CommandLine {
   const [command, ...rest] = args;
-  if (command === undefined || command === 'help' || command === '--help' || command === '-h') return { command: 'help' };
+  if (command === undefined || command === 'help' || command === '--help' || command === '-h')
+    return { command: 'help' };
   if (command === 'simulate') return simulate(rest);
   if (command === 'convert') return convert(rest);
   if (command === 'validate' || command === 'replay') {
@@ -56,19 +72,30 @@ function simulate(rest: readonly string[]): CommandLine {
     return { path: each.slice(0, at), value: each.slice(at + 1) };
   });
   return {
-    command: 'simulate', file, set, json: values['json'] === true, out: text(values['out']),
-    seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER), agents: whole('--agents', values['agents'], 1), untilMs: whole('--until-ms', values['until-ms'], 0),
+    command: 'simulate',
+    file,
+    set,
+    json: values['json'] === true,
+    out: text(values['out']),
+    seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER),
+    agents: whole('--agents', values['agents'], 1),
+    untilMs: whole('--until-ms', values['until-ms'], 0),
   };
 }
 
 function convert(rest: readonly string[]): CommandLine {
   const { values, file } = parsed('convert', rest, options.convert);
   const to = values['to'];
-  if (to !== 'conclave' && to !== 'wfformat' && to !== 'mermaid' && to !== 'dot') throw new Refusal('--to wants conclave, wfformat, mermaid or dot.');
+  if (to !== 'conclave' && to !== 'wfformat' && to !== 'mermaid' && to !== 'dot')
+    throw new Refusal('--to wants conclave, wfformat, mermaid or dot.');
   return { command: 'convert', file, to, output: text(values['output']) };
 }
 
-function parsed(command: string, args: readonly string[], known: Options): { values: Record<string, unknown>; file: string } {
+function parsed(
+  command: string,
+  args: readonly string[],
+  known: Options,
+): { values: Record<string, unknown>; file: string } {
   let result: { values: Record<string, unknown>; positionals: string[] };
   try {
     result = parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
@@ -78,7 +105,8 @@ function parsed(command: string, args: readonly string[], known: Options): { val
   }
   const [file, ...more] = result.positionals;
   if (file === undefined) throw new Refusal(`${command} wants a file; - is standard input.`);
-  if (more.length > 0) throw new Refusal(`${command} takes one file, and here are ${String(result.positionals.length)}.`);
+  if (more.length > 0)
+    throw new Refusal(`${command} takes one file, and here are ${String(result.positionals.length)}.`);
   return { values: result.values, file };
 }
 
@@ -89,6 +117,9 @@ function text(value: unknown): string | null {
 function whole(name: string, value: unknown, least: number): number | null {
   if (typeof value !== 'string') return null;
   const number = Number(value);
-  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least) throw new Refusal(`${name} wants a whole number${least === Number.MIN_SAFE_INTEGER ? '' : ` of ${String(least)} or more`}, not "${value}".`);
+  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least)
+    throw new Refusal(
+      `${name} wants a whole number${least === Number.MIN_SAFE_INTEGER ? '' : ` of ${String(least)} or more`}, not "${value}".`,
+    );
   return number;
 }

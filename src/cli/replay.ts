@@ -9,7 +9,8 @@ import type { Ended } from './main.ts';
 
 export function replay(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' | 'replay' }>): Ended {
   const { run: file, document } = load(bytes, line.file, null);
-  if (file === null) throw new Refusal(`${line.file}: this is a document, not a run file; make one with conclave simulate --out.`);
+  if (file === null)
+    throw new Refusal(`${line.file}: this is a document, not a run file; make one with conclave simulate --out.`);
   const compiled = compile(document);
   if (!compiled.ok) throw notRunnable(line.file, compiled.error);
   const run = new Run(compiled.value, { inputs: file.inputs });
@@ -25,13 +26,18 @@ export function replay(bytes: Uint8Array, line: Extract<CommandLine, { command: 
   else run.advance(file.end.steps - run.steps);
   compared += 1;
   const digest = run.digest();
-  if (run.steps !== file.end.steps || digest !== file.end.digest) differences.push({ step: run.steps, recorded: file.end.digest, replayed: digest });
+  if (run.steps !== file.end.steps || digest !== file.end.digest)
+    differences.push({ step: run.steps, recorded: file.end.digest, replayed: digest });
   const outcome = run.complete ? outcomeOfRun(run).outcome : null;
-  if (outcome !== file.end.outcome) differences.push({ step: run.steps, recorded: String(file.end.outcome), replayed: String(outcome) });
+  if (outcome !== file.end.outcome)
+    differences.push({ step: run.steps, recorded: String(file.end.outcome), replayed: String(outcome) });
   const same = differences.length === 0;
   const [first] = differences;
   const sentence = same
     ? `The same run: ${String(run.steps)} steps, ${String(compared)} digests agree.`
     : `Not the same run: at step ${String(first?.step ?? 0)} the file says ${first?.recorded ?? ''} and the replay ${first?.replayed ?? ''}.`;
-  return { output: line.json ? JSON.stringify({ same, steps: run.steps, compared, outcome, differences }, null, 2) : sentence, status: same ? 0 : 1 };
+  return {
+    output: line.json ? JSON.stringify({ same, steps: run.steps, compared, outcome, differences }, null, 2) : sentence,
+    status: same ? 0 : 1,
+  };
 }

@@ -14,8 +14,11 @@ export function setPath(data: Json, path: string, value: Json): Result<Json, str
     if (key !== undefined) parts.push({ key });
     else if (at !== undefined) parts.push({ at });
   }
-  const spelled = parts.map((part, place) => ('key' in part ? (place === 0 ? part.key : `.${part.key}`) : `[${part.at}]`)).join('');
-  if (parts.length === 0 || spelled !== path) return err('this is not a path; write one such as scheduling.order or tasks[0].priority');
+  const spelled = parts
+    .map((part, place) => ('key' in part ? (place === 0 ? part.key : `.${part.key}`) : `[${part.at}]`))
+    .join('');
+  if (parts.length === 0 || spelled !== path)
+    return err('this is not a path; write one such as scheduling.order or tasks[0].priority');
   return set(data, parts, value);
 }
 
@@ -23,14 +26,17 @@ function set(data: Json | undefined, [part, ...rest]: readonly Part[], value: Js
   if (part === undefined) return ok(value);
   if ('key' in part) {
     if (isForbiddenKey(part.key)) return err(`the name ${part.key} is not allowed`);
-    if (data !== undefined && (typeof data !== 'object' || data === null || Array.isArray(data))) return err(`there is no object that could have "${part.key}"`);
+    if (data !== undefined && (typeof data !== 'object' || data === null || Array.isArray(data)))
+      return err(`there is no object that could have "${part.key}"`);
     const object = (data ?? {}) as Readonly<Record<string, Json>>;
     const inner = set(Object.hasOwn(object, part.key) ? object[part.key] : undefined, rest, value);
     return inner.ok ? ok({ ...object, [part.key]: inner.value }) : inner;
   }
   if (!Array.isArray(data)) return err(`there is no list in which [${part.at}] could be`);
   const list = data as readonly Json[];
-  const at = /^\d+$/u.test(part.at) ? Number(part.at) : list.findIndex((item) => typeof item === 'object' && item !== null && 'id' in item && item.id === part.at);
+  const at = /^\d+$/u.test(part.at)
+    ? Number(part.at)
+    : list.findIndex((item) => typeof item === 'object' && item !== null && 'id' in item && item.id === part.at);
   if (at < 0 || at >= list.length) return err(`the list has no [${part.at}]`);
   const inner = set(list[at], rest, value);
   return inner.ok ? ok(list.map((item, place) => (place === at ? inner.value : item))) : inner;

@@ -9,7 +9,15 @@ export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { com
   const { problems } = load(bytes, line.file, null);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const plain = problems.map(({ code, severity, path, message }) => ({ code, severity, path, message }));
-  const lines = plain.map(({ severity, path, message }) => `${severity.padEnd(8)} ${path === '' ? '' : `${path}: `}${message}`);
-  const end = problems.length === 0 ? 'No problems.' : `${String(errors)} ${errors === 1 ? 'error' : 'errors'}, ${String(problems.length - errors)} other.`;
-  return { output: line.json ? JSON.stringify({ valid: errors === 0, problems: plain }, null, 2) : [...lines, end].join('\n'), status: errors === 0 ? 0 : 1 };
+  const lines = plain.map(
+    ({ severity, path, message }) => `${severity.padEnd(8)} ${path === '' ? '' : `${path}: `}${message}`,
+  );
+  const end =
+    problems.length === 0
+      ? 'No problems.'
+      : `${String(errors)} ${errors === 1 ? 'error' : 'errors'}, ${String(problems.length - errors)} other.`;
+  return {
+    output: line.json ? JSON.stringify({ valid: errors === 0, problems: plain }, null, 2) : [...lines, end].join('\n'),
+    status: errors === 0 ? 0 : 1,
+  };
 }

@@ -30,13 +30,19 @@ export class Checkpoints {
     if (!force && this.#lastStep !== -1 && snapshot.at < this.#lastStep + distance) return;
     this.#lastStep = snapshot.at;
     const { value } = snapshot;
-    await this.#journal.checkpoint(this.#runId, { step: value.step, digest: digestOf(value), engine: value.engine, data: value as unknown as Json });
+    await this.#journal.checkpoint(this.#runId, {
+      step: value.step,
+      digest: digestOf(value),
+      engine: value.engine,
+      data: value as unknown as Json,
+    });
   }
 }
 
 /** Whether a replayed run passes through a checkpoint; null when it does, else a sentence. */
 export function disagreement(run: Run, checkpoint: Checkpoint): string | null {
-  if (checkpoint.step > run.steps) return `the journal's checkpoint at step ${checkpoint.step} lies beyond the end of this replay`;
+  if (checkpoint.step > run.steps)
+    return `the journal's checkpoint at step ${checkpoint.step} lies beyond the end of this replay`;
   const digest = digestOf(run.worldAt(checkpoint.step).snapshot());
   return digest === checkpoint.digest ? null : `this replay differs from what was recorded at step ${checkpoint.step}`;
 }

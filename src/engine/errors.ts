@@ -4,7 +4,14 @@
  */
 import type { BridgeError } from '../bridge/index.ts';
 
-export type EngineCode = 'engine/no-run' | 'engine/not-runnable' | 'engine/version' | 'engine/refused-file' | 'engine/watching' | 'engine/limit' | 'engine/bug';
+export type EngineCode =
+  | 'engine/no-run'
+  | 'engine/not-runnable'
+  | 'engine/version'
+  | 'engine/refused-file'
+  | 'engine/watching'
+  | 'engine/limit'
+  | 'engine/bug';
 
 export class EngineError extends Error {
   readonly code: EngineCode;
@@ -24,8 +31,17 @@ export class EngineError extends Error {
 export function toBridgeError(error: unknown): BridgeError {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.includes('/')) {
     const definite = 'definite' in error ? error.definite === true : false;
-    return { code: error.code, message: error.message, definite, ...('data' in error && error.data !== undefined ? { data: error.data } : {}) };
+    return {
+      code: error.code,
+      message: error.message,
+      definite,
+      ...('data' in error && error.data !== undefined ? { data: error.data } : {}),
+    };
   }
   const text = error instanceof Error ? error.message : String(error);
-  return { code: 'engine/bug', message: `The engine met a fault of its own: ${text}. The run stays in its journal; please report this.`, definite: false };
+  return {
+    code: 'engine/bug',
+    message: `The engine met a fault of its own: ${text}. The run stays in its journal; please report this.`,
+    definite: false,
+  };
 }

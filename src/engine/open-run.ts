@@ -2,8 +2,27 @@
  * One run as the engine holds it: the fold, the playhead on it, and everything that is read off for the page. It
  * computes in slices when told to, and never posts, waits or stores anything itself.
  */
-import type { Frame, InvariantView, LogFilter, LogWindow, Mark, RunMetrics, RunStatus, TimelineWindow } from '../bridge/index.ts';
-import { criticalTasks, describe, LogRows, marksOf, metricsOf, outcomeOfRun, StateAt, Timeline, type Run } from '../replay/index.ts';
+import type {
+  Frame,
+  InvariantView,
+  LogFilter,
+  LogWindow,
+  Mark,
+  RunMetrics,
+  RunStatus,
+  TimelineWindow,
+} from '../bridge/index.ts';
+import {
+  criticalTasks,
+  describe,
+  LogRows,
+  marksOf,
+  metricsOf,
+  outcomeOfRun,
+  StateAt,
+  Timeline,
+  type Run,
+} from '../replay/index.ts';
 import { cancelInput } from '../workflow/index.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
 
@@ -55,7 +74,12 @@ export class OpenRun {
     while (this.run.complete && this.#ending === null && clock() < untilMs) {
       if (!this.run.watch.advance(5000)) continue;
       this.#invariants = this.run.watch.views();
-      this.#ending = { marks: marksOf(this.run), metrics: metricsOf(this.run), digest: this.run.digest(), critical: criticalTasks(this.run.compiled.plan, this.run.log) };
+      this.#ending = {
+        marks: marksOf(this.run),
+        metrics: metricsOf(this.run),
+        digest: this.run.digest(),
+        critical: criticalTasks(this.run.compiled.plan, this.run.log),
+      };
     }
     if (this.#wantedStep !== null && (this.#wantedStep <= this.run.steps || this.run.complete)) {
       this.playback.moveTo(this.#wantedStep, this.track, clock());
@@ -84,13 +108,13 @@ export class OpenRun {
   timeOf(step: number): number {
     if (step >= this.run.steps) return this.run.now;
     const count = this.run.log.countAt(step);
-    return count === 0 ? 0 : this.run.log.time(count - 1);
+    return count === 0 ? 0 : this.run.log.timeOf(count - 1);
   }
 
   stepAt(timeMs: number): number {
     if (timeMs >= this.run.now) return this.run.steps;
     const count = this.run.log.countAtTime(timeMs);
-    return count === 0 ? 0 : this.run.log.step(count - 1);
+    return count === 0 ? 0 : this.run.log.stepOf(count - 1);
   }
 
   /** Moves the playhead; a step that is not computed yet is gone to as soon as it is. */
@@ -107,15 +131,23 @@ export class OpenRun {
   toChange(node: string, direction: 1 | -1, nowMs: number): void {
     const { log, compiled } = this.run;
     const here = this.playback.step;
-    for (let at = direction === 1 ? log.countAt(here) : log.countAt(here - 1) - 1; at >= 0 && at < log.length; at += direction) {
-      if (!describe(log.fact(at), compiled.plan).nodes.includes(node)) continue;
-      this.seek(log.step(at), nowMs);
+    for (
+      let at = direction === 1 ? log.countAt(here) : log.countAt(here - 1) - 1;
+      at >= 0 && at < log.length;
+      at += direction
+    ) {
+      if (!describe(log.at(at), compiled.plan).nodes.includes(node)) continue;
+      this.seek(log.stepOf(at), nowMs);
       return;
     }
   }
 
   /** Cancels at the playhead: what lay ahead is cut off. Returns the input, to be journaled. */
-  cancel(): { readonly step: number; readonly to: number; readonly message: { readonly type: 'workflow.cancel'; readonly reason: string } } {
+  cancel(): {
+    readonly step: number;
+    readonly to: number;
+    readonly message: { readonly type: 'workflow.cancel'; readonly reason: string };
+  } {
     const input = { step: this.playback.step, ...cancelInput('stopped by hand') };
     this.run.inject(input);
     this.#state.cut(this.run.log.length);
@@ -134,8 +166,9 @@ export class OpenRun {
     const timeMs = this.timeOf(step);
     const { full, tasks, agents } = this.#state.changes(timeMs);
     const touched = new Set<string>();
-    for (let at = count - 1; at >= 0 && log.step(at) === step; at -= 1) for (const node of describe(log.fact(at), compiled.plan).nodes) touched.add(node);
-    const caption = count === 0 ? 'Nothing has happened yet' : describe(log.fact(count - 1), compiled.plan).text;
+    for (let at = count - 1; at >= 0 && log.stepOf(at) === step; at -= 1)
+      for (const node of describe(log.at(at), compiled.plan).nodes) touched.add(node);
+    const caption = count === 0 ? 'Nothing has happened yet' : describe(log.at(count - 1), compiled.plan).text;
     return { runId: this.identity.runId, step, timeMs, full, tasks, agents, touched: [...touched], caption };
   }
 
@@ -148,9 +181,22 @@ export class OpenRun {
     const ending = this.#ending;
     const { outcome, reason } = ending === null ? { outcome: null, reason: null } : outcomeOfRun(this.run);
     return {
-      ...this.identity, steps: this.run.steps, endMs: this.run.now, complete: ending !== null, playing: this.playback.playing, speed: this.playback.speed,
-      outcome, reason, seed: this.run.compiled.plan.seed, digest: ending?.digest ?? null, metrics: ending?.metrics ?? null,
-      marks: ending?.marks ?? [], invariants: this.#invariants, storage, watching: this.watching, notice: this.notice,
+      ...this.identity,
+      steps: this.run.steps,
+      endMs: this.run.now,
+      complete: ending !== null,
+      playing: this.playback.playing,
+      speed: this.playback.speed,
+      outcome,
+      reason,
+      seed: this.run.compiled.plan.seed,
+      digest: ending?.digest ?? null,
+      metrics: ending?.metrics ?? null,
+      marks: ending?.marks ?? [],
+      invariants: this.#invariants,
+      storage,
+      watching: this.watching,
+      notice: this.notice,
     };
   }
 

@@ -49,7 +49,8 @@ export class Playback {
     if (!this.playing) return false;
     const passed = Math.max(0, Math.min(wallMs - this.#wallMs, 1000));
     this.#wallMs = wallMs;
-    this.#virtualMs = this.speed === null ? Infinity : Math.min(this.#virtualMs + passed * this.speed, track.timeOf(track.steps));
+    this.#virtualMs =
+      this.speed === null ? Infinity : Math.min(this.#virtualMs + passed * this.speed, track.timeOf(track.steps));
     const step = this.speed === null ? track.steps : Math.max(this.step, track.stepAt(this.#virtualMs));
     const moved = step !== this.step;
     this.step = step;

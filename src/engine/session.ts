@@ -124,10 +124,17 @@ export class Session {
     const open = this.#make(identity, document, inputs);
     await this.#close();
     const { plan } = open.run.compiled;
-    this.#lock = await claim(runLock(identity.runId), () => { this.#lost(); });
+    this.#lock = await claim(runLock(identity.runId), () => {
+      this.#lost();
+    });
     await this.#host.journal.create({
-      runId: identity.runId, documentId: identity.documentId, documentName: plan.name, document: document as unknown as Json,
-      seed: plan.seed, engine: engineVersion, createdAtMs: this.#host.date(),
+      runId: identity.runId,
+      documentId: identity.documentId,
+      documentName: plan.name,
+      document: document as unknown as Json,
+      seed: plan.seed,
+      engine: engineVersion,
+      createdAtMs: this.#host.date(),
     });
     if (inputs.length > 0) await this.#host.journal.append(identity.runId, inputs.map(entryOfInput));
     this.#begin(open, false);
@@ -140,16 +147,29 @@ export class Session {
     if (!compiled.ok) {
       const [first, ...more] = compiled.error;
       const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-      throw new EngineError('engine/not-runnable', `This document cannot run: ${first!.message}${others}`, compiled.error.map((problem) => problem.code));
+      throw new EngineError(
+        'engine/not-runnable',
+        `This document cannot run: ${first!.message}${others}`,
+        compiled.error.map((problem) => problem.code),
+      );
     }
-    return new OpenRun({ runId: identity.runId, documentId: identity.documentId }, new Run(compiled.value, { inputs, seekable: true }));
+    return new OpenRun(
+      { runId: identity.runId, documentId: identity.documentId },
+      new Run(compiled.value, { inputs, seekable: true }),
+    );
   }
 
   /** From the journal: the document as it was, the inputs, the playhead. Another tab's run is only watched. */
   async #reopen(runId: string, steal: boolean): Promise<void> {
     const { journal } = this.#host;
     await this.#close();
-    const lock = steal ? await takeOver(runLock(runId), () => { this.#lost(); }) : await claim(runLock(runId), () => { this.#lost(); });
+    const lock = steal
+      ? await takeOver(runLock(runId), () => {
+          this.#lost();
+        })
+      : await claim(runLock(runId), () => {
+          this.#lost();
+        });
     this.#lock = lock;
     try {
       const contents = lock === null ? await journal.read(runId) : await journal.open(runId);
@@ -163,10 +183,14 @@ export class Session {
   async #replay(contents: RunContents, watching: boolean): Promise<void> {
     const { header, entries, damage } = contents;
     if (header.engine !== engineVersion) {
-      throw new EngineError('engine/version', `This run was recorded by engine ${header.engine} and this is engine ${engineVersion}; open it in the version that made it, or run its document again.`);
+      throw new EngineError(
+        'engine/version',
+        `This run was recorded by engine ${header.engine} and this is engine ${engineVersion}; open it in the version that made it, or run its document again.`,
+      );
     }
     const open = this.#make(header, header.document as unknown as Document, inputsOf(entries));
-    if (damage !== null) open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside and can be exported.`;
+    if (damage !== null)
+      open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside and can be exported.`;
     this.#begin(open, watching);
     this.#endWritten = endOf(entries) !== null;
     const playhead = playheadOf(contents.playhead);
@@ -188,7 +212,10 @@ export class Session {
     if (open.settled) {
       verify();
       if (open.notice !== null) this.#show(true);
-    } else this.#host.later(50, () => { this.#verifyLater(open, verify); });
+    } else
+      this.#host.later(50, () => {
+        this.#verifyLater(open, verify);
+      });
   }
 
   #begin(open: OpenRun, watching: boolean): void {
@@ -236,7 +263,9 @@ export class Session {
   #wake(): void {
     if (this.#ticking) return;
     this.#ticking = true;
-    this.#host.later(0, () => { this.#tick(); });
+    this.#host.later(0, () => {
+      this.#tick();
+    });
   }
 
   /** A slice of computing, a move of the playhead, what the page should see of it; then again while there is need. */
@@ -249,10 +278,14 @@ export class Session {
       const computed = open.work(() => this.#host.clock(), now + sliceMs);
       const moved = open.playback.tick(open.track, this.#host.clock());
       if (moved || computed) this.#show(open.settled || !open.playback.playing);
-      void this.#persist(open).catch((error: unknown) => { this.#complain(error); });
+      void this.#persist(open).catch((error: unknown) => {
+        this.#complain(error);
+      });
       if (open.settled && !open.playback.playing) return;
       this.#ticking = true;
-      this.#host.later(open.settled ? frameMs : 0, () => { this.#tick(); });
+      this.#host.later(open.settled ? frameMs : 0, () => {
+        this.#tick();
+      });
     } catch (error) {
       this.#complain(error);
     }

@@ -21,11 +21,21 @@ function emit(event: EngineEvent): void {
 }
 
 const opening = openJournal({
-  onWarning: (error) => { emit({ kind: 'notice', error: toBridgeError(error) }); },
+  onWarning: (error) => {
+    emit({ kind: 'notice', error: toBridgeError(error) });
+  },
 }).then(({ journal, mode, warning }) => {
   if (warning !== null) emit({ kind: 'notice', error: toBridgeError(warning) });
   emit({ kind: 'ready', engine: engineVersion, storage: mode });
-  return new Session({ journal, emit, clock: () => performance.now(), date: () => Date.now(), later: (ms, call) => { setTimeout(call, ms); } });
+  return new Session({
+    journal,
+    emit,
+    clock: () => performance.now(),
+    date: () => Date.now(),
+    later: (ms, call) => {
+      setTimeout(call, ms);
+    },
+  });
 });
 
 /** Commands are carried out one after another, in the order in which they came. */
@@ -48,5 +58,7 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
   });
 };
 
-setInterval(() => { emit({ kind: 'heartbeat' }); }, heartbeatMs);
+setInterval(() => {
+  emit({ kind: 'heartbeat' });
+}, heartbeatMs);
 emit({ kind: 'heartbeat' });

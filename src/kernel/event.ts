@@ -67,6 +67,29 @@ export interface LimitReached extends Fact {
   readonly limit: string;
   readonly value: number;
 }
+/** What is told of a message: the fact's type, and why when it was lost. */
+export type MessageTold = 'message.sent' | 'message.delivered' | `message.lost ${MessageLost['reason']}`;
+
+/** The fact that is told of a message. */
+export function messageFact(
+  told: MessageTold,
+  envelope: Pick<Envelope, 'sequence' | 'from' | 'to' | 'time' | 'message'>,
+): MessageSent | MessageDelivered | MessageLost {
+  const { sequence: id, from, to, message } = envelope;
+  switch (told) {
+    case 'message.sent':
+      return { type: 'message.sent', id, from, to, message, dueMs: envelope.time };
+    case 'message.delivered':
+      return { type: 'message.delivered', id, from, to, message };
+    case 'message.lost loss':
+      return { type: 'message.lost', id, from, to, message, reason: 'loss' };
+    case 'message.lost partition':
+      return { type: 'message.lost', id, from, to, message, reason: 'partition' };
+    case 'message.lost crashed':
+      return { type: 'message.lost', id, from, to, message, reason: 'crashed' };
+  }
+}
+
 export type KernelFact = MessageSent | MessageDelivered | MessageLost | ActorCrashed | LimitReached;
 
 /** What the kernel itself understands, from the plan of faults or by hand. */

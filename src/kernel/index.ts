@@ -1,9 +1,20 @@
 /** The door of the kernel: a deterministic machine of actors and envelopes that knows nothing of agents or tasks. */
 export { toMs } from './clock.ts';
 export type { Effect, PendingEffect } from './effect.ts';
-export { idle, recovered } from './event.ts';
+export { idle, messageFact, recovered } from './event.ts';
 export type {
-  ActorCrashed, Envelope, EnvelopeKind, Fact, KernelFact, KernelMessage, LimitReached, Message, MessageDelivered, MessageLost, MessageSent,
+  ActorCrashed,
+  Envelope,
+  EnvelopeKind,
+  Fact,
+  KernelFact,
+  KernelMessage,
+  LimitReached,
+  Message,
+  MessageDelivered,
+  MessageLost,
+  MessageSent,
+  MessageTold,
 } from './event.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { actor, priority, type ActorIndex, type ActorSpec, type Context, type Machine } from './machine.ts';

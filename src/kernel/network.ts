@@ -49,7 +49,8 @@ export class Network {
     this.#model = model;
     this.#names = names;
     for (const { from, to, link } of model.overrides) this.#overrides.set(this.#key(from, to), link);
-    this.perfect = model.partitions.length === 0 && [model.link, ...model.overrides.map((o) => o.link)].every(isPerfect);
+    this.perfect =
+      model.partitions.length === 0 && [model.link, ...model.overrides.map((o) => o.link)].every(isPerfect);
   }
 
   /** What becomes of a message sent now. */
@@ -86,7 +87,8 @@ export class Network {
   }
 
   #arrival(key: number, link: LinkModel, now: number, stream: Random): number {
-    const delay = link.delayMinMs === link.delayMaxMs ? link.delayMinMs : stream.integer(link.delayMinMs, link.delayMaxMs);
+    const delay =
+      link.delayMinMs === link.delayMaxMs ? link.delayMinMs : stream.integer(link.delayMinMs, link.delayMaxMs);
     if (link.reorder > 0 && stream.chance(link.reorder)) return now + delay + stream.integer(0, delay + 1);
     const arrival = Math.max(now + delay, this.#latest.get(key) ?? 0);
     if (link.delayMaxMs > 0) this.#latest.set(key, arrival);

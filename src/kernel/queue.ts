@@ -9,6 +9,9 @@ import type { Envelope } from './event.ts';
 /** Priorities are below this, so that time and priority make one exact number (time stays under 2^48). */
 const priorities = 16;
 
+/** Buckets of times near each other are found in a small table by their lowest bits; the map holds the few that collide. */
+const tableSize = 2048;
+
 interface Bucket {
   key: number;
   items: Envelope[];
@@ -16,7 +19,8 @@ interface Bucket {
 }
 
 export class EnvelopeQueue {
-  readonly #buckets = new Map<number, Bucket>();
+  readonly #table: (Bucket | null)[] = new Array<Bucket | null>(tableSize).fill(null);
+  readonly #collided = new Map<number, Bucket>();
   /** Binary heap of buckets by key. */
   readonly #heap: Bucket[] = [];
   readonly #spare: Bucket[] = [];
@@ -32,7 +36,7 @@ export class EnvelopeQueue {
     const key = envelope.time * priorities + envelope.priority;
     let bucket = this.#last;
     if (bucket === null || bucket.key !== key) {
-      bucket = this.#buckets.get(key) ?? this.#open(key);
+      bucket = this.#find(key) ?? this.#open(key);
       this.#last = bucket;
     }
     bucket.items.push(envelope);
@@ -60,24 +64,32 @@ export class EnvelopeQueue {
   toArray(): Envelope[] {
     const all: Envelope[] = [];
     const sorted = [...this.#heap].sort((a, b) => a.key - b.key);
-    for (const bucket of sorted)
-      for (let i = bucket.head; i < bucket.items.length; i += 1) all.push(bucket.items[i]!);
+    for (const bucket of sorted) for (let i = bucket.head; i < bucket.items.length; i += 1) all.push(bucket.items[i]!);
     return all;
   }
 
   /** Replaces what waits by `envelopes`, which must be in order of delivery. */
   load(envelopes: readonly Envelope[]): void {
-    this.#buckets.clear();
+    this.#table.fill(null);
+    this.#collided.clear();
     this.#heap.length = 0;
     this.#last = null;
     this.#size = 0;
     for (const envelope of envelopes) this.push(envelope);
   }
 
+  #find(key: number): Bucket | undefined {
+    const bucket = this.#table[slotOf(key)]!;
+    if (bucket !== null && bucket.key === key) return bucket;
+    return this.#collided.size === 0 ? undefined : this.#collided.get(key);
+  }
+
   #open(key: number): Bucket {
     const bucket = this.#spare.pop() ?? { key, items: [], head: 0 };
     bucket.key = key;
-    this.#buckets.set(key, bucket);
+    const slot = slotOf(key);
+    if (this.#table[slot] === null) this.#table[slot] = bucket;
+    else this.#collided.set(key, bucket);
     const heap = this.#heap;
     let at = heap.length;
     heap.push(bucket);
@@ -93,7 +105,9 @@ export class EnvelopeQueue {
 
   #close(bucket: Bucket): void {
     invariant(this.#heap[0] === bucket, 'only the first bucket runs empty');
-    this.#buckets.delete(bucket.key);
+    const slot = slotOf(bucket.key);
+    if (this.#table[slot] === bucket) this.#table[slot] = null;
+    else this.#collided.delete(bucket.key);
     if (this.#last === bucket) this.#last = null;
     if (bucket.items.length > 4096) bucket.items = [];
     else bucket.items.length = 0;
@@ -113,4 +127,10 @@ export class EnvelopeQueue {
     }
     heap[at] = moved;
   }
+}
+
+/** Even for arrivals of an instant, odd for what comes later in it, so that both have their place. */
+function slotOf(key: number): number {
+  const priority = key % priorities;
+  return ((((key - priority) / priorities) * 2) % tableSize) + (priority === 0 ? 0 : 1);
 }

@@ -60,7 +60,9 @@ export class Streams {
 
   /** State of every stream that was ever asked for, by name in order. */
   save(): [string, number[]][] {
-    return [...this.#streams].map(([name, stream]): [string, number[]] => [name, stream.state()]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    return [...this.#streams]
+      .map(([name, stream]): [string, number[]] => [name, stream.state()])
+      .sort((a, b) => (a[0] < b[0] ? -1 : 1));
   }
 
   load(saved: readonly (readonly [string, readonly number[]])[]): void {

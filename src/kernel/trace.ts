@@ -10,14 +10,10 @@ export class Trace {
 
   /** Mixes one step in: when, from whom, to whom, what kind of message. */
   step(time: number, from: number, to: number, type: string): void {
-    mixInto(this.#state, time | 0);
-    mixInto(this.#state, (from << 16) ^ to);
-    mixInto(this.#state, this.#wordOf(type));
-  }
-
-  /** Mixes one fact in by its kind. */
-  fact(type: string): void {
-    mixInto(this.#state, this.#wordOf(type));
+    mixInto(
+      this.#state,
+      Math.imul(time | 0, 0x9e3779b1) ^ Math.imul(from, 0x85ebca6b) ^ Math.imul(to, 0xc2b2ae35) ^ this.#wordOf(type),
+    );
   }
 
   save(): number[] {

@@ -6,7 +6,7 @@
 import { clonePlain, invariant } from '../base/index.ts';
 import type { Effect, PendingEffect } from './effect.ts';
 import { idle, recovered } from './event.ts';
-import type { Envelope, EnvelopeKind, Fact, KernelFact, KernelMessage, Message } from './event.ts';
+import type { Envelope, EnvelopeKind, Fact, KernelFact, KernelMessage, Message, MessageTold } from './event.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { priority, type ActorSpec, type Context } from './machine.ts';
 import { Network, perfectNetwork, type NetworkModel } from './network.ts';
@@ -30,8 +30,11 @@ export interface WorldSpec {
   readonly watcher?: number;
 }
 
-/** Hears every fact as it is recorded. */
-export type Recorder = (fact: Fact, step: number, time: number) => void;
+/** Hears every fact as it is recorded. Messages are told by their envelope, so that nothing is made for them. */
+export interface Recorder {
+  fact(fact: Fact, step: number, time: number): void;
+  message(told: MessageTold, envelope: Envelope, step: number, time: number): void;
+}
 
 export class World {
   readonly #spec: WorldSpec;
@@ -57,12 +60,16 @@ export class World {
   constructor(spec: WorldSpec, recorder: Recorder | null = null) {
     this.#spec = spec;
     this.#limits = spec.limits ?? defaultLimits;
-    this.#network = new Network(spec.network ?? perfectNetwork, spec.actors.map((each) => each.name));
+    this.#network = new Network(
+      spec.network ?? perfectNetwork,
+      spec.actors.map((each) => each.name),
+    );
     this.#streams = new Streams(spec.seed);
     this.#context = new WorldContext(this);
     this.recorder = recorder;
     this.#states = spec.actors.map((each) => each.machine.init());
-    for (const { atMs, to, message } of spec.planned ?? []) this.enqueue('input', -1, to, message, atMs, priority.arrival);
+    for (const { atMs, to, message } of spec.planned ?? [])
+      this.enqueue('input', -1, to, message, atMs, priority.arrival);
     for (const { to, message } of spec.start) this.enqueue('signal', -1, to, message, 0, priority.arrival);
   }
 
@@ -103,7 +110,12 @@ export class World {
     this.#trace.step(envelope.time, envelope.from, envelope.to, envelope.message.type);
     if (envelope.to === -1) this.#control(envelope.message as KernelMessage);
     else if (this.#crashed.has(envelope.to)) this.#drop(envelope, 'crashed');
-    else if (envelope.kind === 'message' && !this.#network.perfect && this.#network.cut(envelope.from, envelope.to, envelope.time)) this.#drop(envelope, 'partition');
+    else if (
+      envelope.kind === 'message' &&
+      !this.#network.perfect &&
+      this.#network.cut(envelope.from, envelope.to, envelope.time)
+    )
+      this.#drop(envelope, 'partition');
     else this.#deliver(envelope);
     return envelope;
   }
@@ -138,7 +150,10 @@ export class World {
 
   /** Becomes what it was when the snapshot was taken. The snapshot stays as it is and may be restored again. */
   restore(snapshot: Snapshot): void {
-    invariant(snapshot.engine === this.#spec.engine, `a snapshot of engine ${snapshot.engine} cannot go on under engine ${this.#spec.engine}`);
+    invariant(
+      snapshot.engine === this.#spec.engine,
+      `a snapshot of engine ${snapshot.engine} cannot go on under engine ${this.#spec.engine}`,
+    );
     this.#step = snapshot.step;
     this.#now = snapshot.time;
     this.#sequence = snapshot.sequence;
@@ -164,36 +179,32 @@ export class World {
   // What follows is for the context alone.
 
   /** @internal */
-  enqueue(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): number {
-    const sequence = (this.#sequence += 1);
-    this.#queue.push({ sequence, time, priority: rank, kind, from, to, cause: this.#step, message });
-    return sequence;
+  enqueue(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): Envelope {
+    const envelope = this.#envelope(kind, from, to, message, time, rank);
+    this.#queue.push(envelope);
+    return envelope;
   }
 
   /** @internal */
   transmit(from: number, to: number, message: Message): void {
     if (this.#network.perfect) {
-      const id = this.enqueue('message', from, to, message, this.#now, priority.arrival);
-      this.note({ type: 'message.sent', id, from, to, message, dueMs: this.#now });
+      this.#tell('message.sent', this.enqueue('message', from, to, message, this.#now, priority.arrival));
       return;
     }
     const fate = this.#network.fate(from, to, this.#now, (name) => this.#streams.stream(name));
     if ('lost' in fate) {
-      const id = (this.#sequence += 1);
-      this.note({ type: 'message.sent', id, from, to, message, dueMs: this.#now });
-      this.note({ type: 'message.lost', id, from, to, message, reason: fate.lost });
+      const lost = this.#envelope('message', from, to, message, this.#now, priority.arrival);
+      this.#tell('message.sent', lost);
+      this.#tell(`message.lost ${fate.lost}`, lost);
       return;
     }
-    for (const arrival of fate.arrivals) {
-      const id = this.enqueue('message', from, to, message, arrival, priority.arrival);
-      this.note({ type: 'message.sent', id, from, to, message, dueMs: arrival });
-    }
+    for (const arrival of fate.arrivals)
+      this.#tell('message.sent', this.enqueue('message', from, to, message, arrival, priority.arrival));
   }
 
   /** @internal */
-  note(fact: KernelFact | Fact): void {
-    this.#trace.fact(fact.type);
-    if (this.recorder !== null) this.recorder(fact, this.#step, this.#now);
+  note<F extends Fact>(fact: F): void {
+    if (this.recorder !== null) this.recorder.fact(fact, this.#step, this.#now);
   }
 
   /** @internal */
@@ -218,6 +229,15 @@ export class World {
     return this.#streams.stream(name);
   }
 
+  #envelope(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): Envelope {
+    const sequence = (this.#sequence += 1);
+    return { sequence, time, priority: rank, kind, from, to, cause: this.#step, message };
+  }
+
+  #tell(told: MessageTold, envelope: Envelope): void {
+    if (this.recorder !== null) this.recorder.message(told, envelope, this.#step, this.#now);
+  }
+
   #next(): Envelope | null {
     for (;;) {
       const envelope = this.#queue.pop();
@@ -227,13 +247,14 @@ export class World {
         this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);
         continue;
       }
-      if (this.#cancelled.size === 0 || envelope.kind !== 'timer' || !this.#cancelled.delete(envelope.sequence)) return envelope;
+      if (this.#cancelled.size === 0 || envelope.kind !== 'timer' || !this.#cancelled.delete(envelope.sequence))
+        return envelope;
     }
   }
 
   #deliver(envelope: Envelope): void {
     const { to, message } = envelope;
-    if (envelope.kind === 'message') this.note({ type: 'message.delivered', id: envelope.sequence, from: envelope.from, to, message });
+    if (envelope.kind === 'message') this.#tell('message.delivered', envelope);
     const context = this.#context;
     context.now = envelope.time;
     context.step = this.#step;
@@ -244,26 +265,24 @@ export class World {
 
   /** A message to a crashed actor is lost; so is a timer that it had set. */
   #drop(envelope: Envelope, reason: 'crashed' | 'partition'): void {
-    if (envelope.kind !== 'message') return;
-    const { sequence, from, to, message } = envelope;
-    this.note({ type: 'message.lost', id: sequence, from, to, message, reason });
+    if (envelope.kind === 'message') this.#tell(`message.lost ${reason}`, envelope);
   }
 
   #control(message: KernelMessage): void {
     const down = this.#crashed.has(message.actor);
     if (message.type === 'kernel.crash' && !down) {
       this.#crashed.add(message.actor);
-      this.note({ type: 'actor.crashed', actor: message.actor });
+      this.note({ type: 'actor.crashed', actor: message.actor } satisfies KernelFact);
     } else if (message.type === 'kernel.recover' && down) {
       this.#crashed.delete(message.actor);
-      this.note({ type: 'actor.recovered', actor: message.actor });
+      this.note({ type: 'actor.recovered', actor: message.actor } satisfies KernelFact);
       this.enqueue('signal', -1, message.actor, recovered, this.#now, priority.arrival);
     }
   }
 
   #halt(limit: string, value: number): null {
     this.#halted = limit;
-    this.note({ type: 'limit.reached', limit, value });
+    this.note({ type: 'limit.reached', limit, value } satisfies KernelFact);
     return null;
   }
 }
@@ -288,7 +307,7 @@ class WorldContext implements Context {
   }
   after(delayMs: number, message: Message, at: number = priority.arrival): number {
     invariant(Number.isInteger(delayMs) && delayMs >= 0, 'a timer needs a whole number of milliseconds, 0 or more');
-    return this.#world.enqueue('timer', this.self, this.self, message, this.now + delayMs, at);
+    return this.#world.enqueue('timer', this.self, this.self, message, this.now + delayMs, at).sequence;
   }
   cancel(timer: number): void {
     this.#world.forget(timer);

@@ -10,18 +10,24 @@ export function durationOn(plan: Plan, task: number, agent: number): number {
   return toMs(meanOf(plan.tasks[task]!.work.duration, agent) / plan.agents[agent]!.speed);
 }
 
-/** The duration of one attempt, ms; draws from `stream` only where the model has chance in it. */
-export function sampleDuration(plan: Plan, task: number, agent: number, stream: () => Random): number {
-  const model = plan.tasks[task]!.work.duration;
+/** The duration of one attempt, ms; draws from the task's own stream, and only where the model has chance in it. */
+export function sampleDuration(
+  plan: Plan,
+  task: number,
+  agent: number,
+  chance: { random(stream: string): Random },
+): number {
+  const { id, work } = plan.tasks[task]!;
+  const model = work.duration;
   const speed = plan.agents[agent]!.speed;
   switch (model.kind) {
     case 'constant':
     case 'by-agent':
       return toMs(meanOf(model, agent) / speed);
     case 'uniform':
-      return toMs((model.minMs + stream().fraction() * (model.maxMs - model.minMs)) / speed);
+      return toMs((model.minMs + chance.random(`duration/${id}`).fraction() * (model.maxMs - model.minMs)) / speed);
     case 'normal': {
-      const random = stream();
+      const random = chance.random(`duration/${id}`);
       let sum = -6;
       for (let i = 0; i < 12; i += 1) sum += random.fraction();
       return toMs((model.meanMs + sum * model.deviationMs) / speed);

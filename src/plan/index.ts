@@ -1,14 +1,58 @@
 /** The door of the plan: what all actors of a run share, and the words that they speak about tasks. */
 export {
-  actorOfAgent, agentOfActor, coordinatorActor, workflowActor,
-  type AgentPlan, type Assignment, type Balancing, type DurationModel, type Edges, type FailurePolicy, type Need, type Plan, type RetryPolicy,
-  type TaskOrder, type TaskPlan, type Trigger, type WorkModel,
+  actorOfAgent,
+  agentOfActor,
+  coordinatorActor,
+  workflowActor,
+  type AgentPlan,
+  type Assignment,
+  type Balancing,
+  type DurationModel,
+  type Edges,
+  type FailurePolicy,
+  type Need,
+  type Plan,
+  type RetryPolicy,
+  type TaskOrder,
+  type TaskPlan,
+  type Trigger,
+  type WorkModel,
 } from './plan.ts';
-export { boundsOf, placesOf, successorsOf, topologicalOrder, upwardRanks, type Bounds, type Successors } from './rank.ts';
-export { addReady, emptyPool, firstKey, firstReady, removeReady, takeReady, waitingKey, waitingTasks, type ReadyPool } from './ready-pool.ts';
+export {
+  boundsOf,
+  placesOf,
+  successorsOf,
+  topologicalOrder,
+  upwardRanks,
+  type Bounds,
+  type Successors,
+} from './rank.ts';
+export {
+  addReady,
+  emptyPool,
+  firstKey,
+  firstReady,
+  removeReady,
+  takeReady,
+  waitingKey,
+  waitingTasks,
+  type ReadyPool,
+} from './ready-pool.ts';
 export { invariantRule, type Invariant, type Moment } from './invariant.ts';
 export { durationOn, sampleDuration } from './duration.ts';
 export {
-  known, type Arrival, type AttemptEnd, type Compared, type CoordinatorMessage, type KnownFact, type Outcome, type TaskCancel, type TaskDone,
-  type TaskFact, type TaskReady, type TaskUnassignable, type TaskVoid, type WorkflowReport,
+  known,
+  type Arrival,
+  type AttemptEnd,
+  type Compared,
+  type CoordinatorMessage,
+  type KnownFact,
+  type Outcome,
+  type TaskCancel,
+  type TaskDone,
+  type TaskFact,
+  type TaskReady,
+  type TaskUnassignable,
+  type TaskVoid,
+  type WorkflowReport,
 } from './words.ts';

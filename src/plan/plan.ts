@@ -107,7 +107,17 @@ export interface Need {
 
 export type TaskOrder = 'fifo' | 'priority' | 'critical-path' | 'shortest-first' | 'longest-first';
 export type Assignment = 'first-fit' | 'greedy' | 'hungarian' | 'heft';
-export type Balancing = 'least-loaded' | 'jsq' | 'power-of-two' | 'round-robin' | 'random' | 'work-stealing' | 'idle-queue' | 'central-queue' | 'min-min' | 'sufferage';
+export type Balancing =
+  | 'least-loaded'
+  | 'jsq'
+  | 'power-of-two'
+  | 'round-robin'
+  | 'random'
+  | 'work-stealing'
+  | 'idle-queue'
+  | 'central-queue'
+  | 'min-min'
+  | 'sufferage';
 
 export interface Plan {
   readonly name: string;
@@ -118,7 +128,11 @@ export interface Plan {
   readonly ordinary: number;
   readonly predecessors: Edges;
   /** The same edges from the other end; `edge` is the place in `predecessors`. */
-  readonly successors: { readonly start: readonly number[]; readonly task: readonly number[]; readonly edge: readonly number[] };
+  readonly successors: {
+    readonly start: readonly number[];
+    readonly task: readonly number[];
+    readonly edge: readonly number[];
+  };
   readonly agents: readonly AgentPlan[];
   readonly needs: readonly Need[];
   /** Longest way from the start of a task to the end of the run, transfers not counted, ms. */

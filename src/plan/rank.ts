@@ -54,7 +54,12 @@ export function topologicalOrder(count: number, edges: Edges, successors: Succes
  * `transferShare` weighs the transfers on the way: 0 leaves them out, HEFT counts them by the chance that the two
  * ends stand on different agents.
  */
-export function upwardRanks(tasks: readonly { readonly expectedMs: number }[], edges: Edges, successors: Successors, transferShare: number): number[] {
+export function upwardRanks(
+  tasks: readonly { readonly expectedMs: number }[],
+  edges: Edges,
+  successors: Successors,
+  transferShare: number,
+): number[] {
   const order = topologicalOrder(tasks.length, edges, successors);
   const rank = new Array<number>(tasks.length).fill(0);
   for (let at = order.length - 1; at >= 0; at -= 1) {

@@ -20,7 +20,11 @@ export function emptyPool(plan: Plan): ReadyPool {
 /** Adds a task that became ready now. */
 export function addReady(pool: ReadyPool, plan: Plan, task: number, now: number): void {
   pool.arrived += 1;
-  push(pool.heaps[plan.tasks[task]!.need]!, plan.ordering === 'fifo' ? pool.arrived : waitingKey(plan, task, now), task);
+  push(
+    pool.heaps[plan.tasks[task]!.need]!,
+    plan.ordering === 'fifo' ? pool.arrived : waitingKey(plan, task, now),
+    task,
+  );
   pool.size += 1;
 }
 

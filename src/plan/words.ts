@@ -67,17 +67,78 @@ export type TaskFact =
   | { readonly type: 'run.compensating'; readonly task: number }
   | { readonly type: 'run.finished'; readonly outcome: Outcome; readonly reason: string | null }
   | { readonly type: 'task.ready'; readonly task: number; readonly attempt: number }
-  | { readonly type: 'task.assigned'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly rule: string; readonly compared: readonly Compared[] }
-  | { readonly type: 'task.withdrawn'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly reason: string }
-  | { readonly type: 'task.queued'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number }
-  | { readonly type: 'task.unqueued'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number }
-  | { readonly type: 'task.waiting'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly untilMs: number }
-  | { readonly type: 'task.started'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly dueMs: number }
-  | { readonly type: 'task.ended'; readonly task: number; readonly attempt: number; readonly agent: number; readonly lease: number; readonly end: AttemptEnd['kind']; readonly reason: string | null }
+  | {
+      readonly type: 'task.assigned';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly rule: string;
+      readonly compared: readonly Compared[];
+    }
+  | {
+      readonly type: 'task.withdrawn';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'task.queued';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+    }
+  | {
+      readonly type: 'task.unqueued';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+    }
+  | {
+      readonly type: 'task.waiting';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly untilMs: number;
+    }
+  | {
+      readonly type: 'task.started';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly dueMs: number;
+    }
+  | {
+      readonly type: 'task.ended';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly end: AttemptEnd['kind'];
+      readonly reason: string | null;
+    }
   | { readonly type: 'task.fenced'; readonly task: number; readonly agent: number; readonly lease: number }
-  | { readonly type: 'task.retrying'; readonly task: number; readonly attempt: number; readonly dueMs: number; readonly reason: string }
+  | {
+      readonly type: 'task.retrying';
+      readonly task: number;
+      readonly attempt: number;
+      readonly dueMs: number;
+      readonly reason: string;
+    }
   | { readonly type: 'task.succeeded'; readonly task: number; readonly attempt: number; readonly agent: number }
-  | { readonly type: 'task.failed'; readonly task: number; readonly attempt: number; readonly agent: number; readonly reason: string }
+  | {
+      readonly type: 'task.failed';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly reason: string;
+    }
   | { readonly type: 'task.skipped'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.cancelled'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.unassignable'; readonly task: number; readonly reason: string }

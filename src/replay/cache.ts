@@ -12,6 +12,8 @@ export class SpreadCache<T> {
   readonly #countMax: number;
   readonly #first: number;
   #distance: number;
+  /** The first place at which a copy is wanted again. */
+  #next = 0;
   #kept: Kept<T>[] = [];
 
   /** At most `countMax` copies (2 or more), at first `distance` apart. */
@@ -23,20 +25,22 @@ export class SpreadCache<T> {
 
   /** Whether a copy should be kept at this place. */
   wants(at: number): boolean {
-    const last = this.#kept.at(-1);
-    return last === undefined || at >= last.at + this.#distance;
+    return at >= this.#next;
   }
 
   keep(at: number, value: T): void {
     this.#kept.push({ at, value });
-    if (this.#kept.length <= this.#countMax) return;
-    this.#distance *= 2;
-    this.#kept = this.#kept.filter((_, place) => place % 2 === 0);
+    if (this.#kept.length > this.#countMax) {
+      this.#distance *= 2;
+      this.#kept = this.#kept.filter((_, place) => place % 2 === 0);
+    }
+    this.#next = at + this.#distance;
   }
 
   /** The last copy at or before a place. */
   before(at: number): Kept<T> | null {
-    for (let place = this.#kept.length - 1; place >= 0; place -= 1) if (this.#kept[place]!.at <= at) return this.#kept[place]!;
+    for (let place = this.#kept.length - 1; place >= 0; place -= 1)
+      if (this.#kept[place]!.at <= at) return this.#kept[place]!;
     return null;
   }
 
@@ -44,6 +48,7 @@ export class SpreadCache<T> {
   cut(at: number): void {
     this.#kept = this.#kept.filter((kept) => kept.at <= at);
     if (this.#kept.length <= 1) this.#distance = this.#first;
+    this.#next = (this.#kept.at(-1)?.at ?? -this.#distance) + this.#distance;
   }
 
   /** Every copy in order. */

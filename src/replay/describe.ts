@@ -22,25 +22,50 @@ export function describe(fact: KnownFact, plan: Plan): Described {
     case 'run.compensating':
       return said(`${task(fact.task)} is being undone`, task(fact.task));
     case 'run.finished':
-      return said(`The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`);
+      return said(
+        `The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`,
+      );
     case 'task.ready':
-      return said(fact.attempt > 1 ? `${task(fact.task)} is ready again, attempt ${fact.attempt}` : `${task(fact.task)} is ready`, task(fact.task));
+      return said(
+        fact.attempt > 1 ? `${task(fact.task)} is ready again, attempt ${fact.attempt}` : `${task(fact.task)} is ready`,
+        task(fact.task),
+      );
     case 'task.assigned':
-      return said(`${task(fact.task)} is given to ${agent(fact.agent)} (${fact.rule})`, task(fact.task), agent(fact.agent));
+      return said(
+        `${task(fact.task)} is given to ${agent(fact.agent)} (${fact.rule})`,
+        task(fact.task),
+        agent(fact.agent),
+      );
     case 'task.withdrawn':
-      return said(`${task(fact.task)} is taken back from ${agent(fact.agent)}: ${fact.reason}`, task(fact.task), agent(fact.agent));
+      return said(
+        `${task(fact.task)} is taken back from ${agent(fact.agent)}: ${fact.reason}`,
+        task(fact.task),
+        agent(fact.agent),
+      );
     case 'task.queued':
       return said(`${task(fact.task)} waits for a slot of ${agent(fact.agent)}`, task(fact.task), agent(fact.agent));
     case 'task.unqueued':
       return said(`${task(fact.task)} leaves the queue of ${agent(fact.agent)}`, task(fact.task), agent(fact.agent));
     case 'task.waiting':
-      return said(`${agent(fact.agent)} waits for the data of ${task(fact.task)} until ${fact.untilMs} ms`, task(fact.task), agent(fact.agent));
+      return said(
+        `${agent(fact.agent)} waits for the data of ${task(fact.task)} until ${fact.untilMs} ms`,
+        task(fact.task),
+        agent(fact.agent),
+      );
     case 'task.started':
       return said(`${agent(fact.agent)} starts ${task(fact.task)}`, task(fact.task), agent(fact.agent));
     case 'task.ended':
-      return said(`${agent(fact.agent)} ends ${task(fact.task)}: ${fact.end}${because(fact.reason)}`, task(fact.task), agent(fact.agent));
+      return said(
+        `${agent(fact.agent)} ends ${task(fact.task)}: ${fact.end}${because(fact.reason)}`,
+        task(fact.task),
+        agent(fact.agent),
+      );
     case 'task.fenced':
-      return said(`A late result of ${agent(fact.agent)} for ${task(fact.task)} changes nothing`, task(fact.task), agent(fact.agent));
+      return said(
+        `A late result of ${agent(fact.agent)} for ${task(fact.task)} changes nothing`,
+        task(fact.task),
+        agent(fact.agent),
+      );
     case 'task.retrying':
       return said(`${task(fact.task)} will be tried again at ${fact.dueMs} ms${because(fact.reason)}`, task(fact.task));
     case 'task.succeeded':
@@ -73,11 +98,15 @@ export function describe(fact: KnownFact, plan: Plan): Described {
   }
 }
 
-function describeMessage(fact: Extract<KnownFact, { type: 'message.sent' | 'message.delivered' | 'message.lost' }>, plan: Plan): Described {
+function describeMessage(
+  fact: Extract<KnownFact, { type: 'message.sent' | 'message.delivered' | 'message.lost' }>,
+  plan: Plan,
+): Described {
   const from = actorName(fact.from, plan);
   const to = actorName(fact.to, plan);
   const word = fact.message.type;
-  const about = 'task' in fact.message && typeof fact.message.task === 'number' ? plan.tasks[fact.message.task]!.id : null;
+  const about =
+    'task' in fact.message && typeof fact.message.task === 'number' ? plan.tasks[fact.message.task]!.id : null;
   const nodes = [from, to, about].filter((id): id is string => id !== null && id !== 'coordinator');
   const subject = about === null ? word : `${word} ${about}`;
   switch (fact.type) {

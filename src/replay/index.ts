@@ -8,5 +8,21 @@ export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';
 export { criticalTasks, Timeline } from './timeline.ts';
 export type {
-  AgentView, Bar, BarEnd, BarKind, Frame, InvariantView, Lane, LogFilter, LogRow, LogWindow, Mark, MarkKind, RunMetrics, RunStatus, TaskState, TaskView, TimelineWindow,
+  AgentView,
+  Bar,
+  BarEnd,
+  BarKind,
+  Frame,
+  InvariantView,
+  Lane,
+  LogFilter,
+  LogRow,
+  LogWindow,
+  Mark,
+  MarkKind,
+  RunMetrics,
+  RunStatus,
+  TaskState,
+  TaskView,
+  TimelineWindow,
 } from './views.ts';

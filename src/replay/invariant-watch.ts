@@ -28,7 +28,11 @@ export class InvariantWatch {
 
   /** Begins again from the first fact: what was folded may have been cut off. */
   reset(): void {
-    this.#watched = this.#compiled.invariants.map((rule) => ({ rule, state: rule.init(this.#compiled.plan), broken: null }));
+    this.#watched = this.#compiled.invariants.map((rule) => ({
+      rule,
+      state: rule.init(this.#compiled.plan),
+      broken: null,
+    }));
     this.#at = 0;
     this.#ended = null;
   }
@@ -43,8 +47,8 @@ export class InvariantWatch {
     const { plan } = this.#compiled;
     const until = Math.min(this.#log.length, this.#at + factsMax);
     for (; this.#at < until; this.#at += 1) {
-      const fact = this.#log.fact(this.#at);
-      const moment = { step: this.#log.step(this.#at), time: this.#log.time(this.#at) };
+      const fact = this.#log.at(this.#at);
+      const moment = { step: this.#log.stepOf(this.#at), time: this.#log.timeOf(this.#at) };
       for (const watched of this.#watched) {
         if (watched.broken !== null) continue;
         const message = watched.rule.fact(watched.state, fact, moment, plan);

@@ -31,15 +31,21 @@ export class LogRows {
     if (key !== this.#key) this.reset();
     this.#key = key;
     for (; this.#folded < this.#log.length; this.#folded += 1) {
-      if (this.#passes(this.#log.fact(this.#folded), filter)) this.#passing.push(this.#folded);
+      if (this.#passes(this.#log.at(this.#folded), filter)) this.#passing.push(this.#folded);
     }
     const first = Math.max(0, Math.min(from, this.#passing.length));
-    const rows = this.#passing.slice(first, first + Math.max(0, count)).map((at, place) => this.#row(at, first + place));
+    const rows = this.#passing
+      .slice(first, first + Math.max(0, count))
+      .map((at, place) => this.#row(at, first + place));
     return { from: first, total: this.#passing.length, playhead: this.#before(playheadCount) - 1, rows };
   }
 
   #passes(fact: KnownFact, filter: LogFilter): boolean {
-    if (filter.types !== undefined && !filter.types.some((type) => fact.type === type || fact.type.startsWith(`${type}.`))) return false;
+    if (
+      filter.types !== undefined &&
+      !filter.types.some((type) => fact.type === type || fact.type.startsWith(`${type}.`))
+    )
+      return false;
     if (filter.node === undefined && (filter.text === undefined || filter.text === '')) return true;
     const { text, nodes } = describe(fact, this.#plan);
     if (filter.node !== undefined && !nodes.includes(filter.node)) return false;
@@ -47,9 +53,9 @@ export class LogRows {
   }
 
   #row(at: number, index: number): LogRow {
-    const fact = this.#log.fact(at);
+    const fact = this.#log.at(at);
     const { text, nodes } = describe(fact, this.#plan);
-    return { index, step: this.#log.step(at), timeMs: this.#log.time(at), type: fact.type, text, nodes };
+    return { index, step: this.#log.stepOf(at), timeMs: this.#log.timeOf(at), type: fact.type, text, nodes };
   }
 
   /** How many passing rows stand before this many facts. */

@@ -17,12 +17,20 @@ export function marksOf(run: Run): Mark[] {
     if (count <= perKindMax) marks.push({ step, timeMs, kind, label });
   };
   for (let at = 0; at < run.log.length; at += 1) {
-    const fact = run.log.fact(at);
+    const fact = run.log.at(at);
     const kind = kindOf(fact.type);
-    if (kind !== null) add(kind, run.log.step(at), run.log.time(at), describe(fact, run.compiled.plan).text);
+    if (kind !== null) add(kind, run.log.stepOf(at), run.log.timeOf(at), describe(fact, run.compiled.plan).text);
   }
-  for (const input of run.inputs) add('input', input.step, run.log.length === 0 ? 0 : run.log.time(Math.max(0, run.log.countAt(input.step) - 1)), 'put in from outside');
-  for (const rule of run.watch.views()) if (!rule.holds && rule.step !== null) add('invariant', rule.step, run.now, `${rule.rule} is broken: ${rule.message ?? rule.title}`);
+  for (const input of run.inputs)
+    add(
+      'input',
+      input.step,
+      run.log.length === 0 ? 0 : run.log.timeOf(Math.max(0, run.log.countAt(input.step) - 1)),
+      'put in from outside',
+    );
+  for (const rule of run.watch.views())
+    if (!rule.holds && rule.step !== null)
+      add('invariant', rule.step, run.now, `${rule.rule} is broken: ${rule.message ?? rule.title}`);
   return marks.sort((a, b) => a.step - b.step);
 }
 

@@ -17,9 +17,28 @@ export interface RunResult {
   readonly makespanMs: number;
   readonly criticalPathMs: number;
   readonly workMs: number;
-  readonly tasks: Readonly<Record<string, { readonly state: TaskState; readonly agent: string | null; readonly startMs: number | null; readonly endMs: number | null; readonly attempts: number; readonly reason: string | null }>>;
-  readonly agents: Readonly<Record<string, { readonly busyMs: number; readonly tasks: number; readonly utilization: number }>>;
-  readonly messages: { readonly total: number; readonly delivered: number; readonly lost: number; readonly byType: Readonly<Record<string, number>> };
+  readonly tasks: Readonly<
+    Record<
+      string,
+      {
+        readonly state: TaskState;
+        readonly agent: string | null;
+        readonly startMs: number | null;
+        readonly endMs: number | null;
+        readonly attempts: number;
+        readonly reason: string | null;
+      }
+    >
+  >;
+  readonly agents: Readonly<
+    Record<string, { readonly busyMs: number; readonly tasks: number; readonly utilization: number }>
+  >;
+  readonly messages: {
+    readonly total: number;
+    readonly delivered: number;
+    readonly lost: number;
+    readonly byType: Readonly<Record<string, number>>;
+  };
   readonly decisions: Readonly<Record<string, never>>;
   readonly invariants: readonly Pick<InvariantView, 'rule' | 'title' | 'holds' | 'step' | 'message'>[];
 }
@@ -27,13 +46,18 @@ export interface RunResult {
 /** Outcome and reason of a run as far as it was computed. A bound that ended it is a failure; a run cut short has stalled. */
 export function outcomeOfRun(run: Run): { readonly outcome: Outcome; readonly reason: string | null } {
   if (run.halted !== null) return { outcome: 'failed', reason: `the run reached its limit ${run.halted}` };
-  const last = run.log.length === 0 ? null : run.log.fact(run.log.length - 1);
+  const last = run.log.length === 0 ? null : run.log.at(run.log.length - 1);
   if (last?.type === 'run.finished') return { outcome: last.outcome, reason: last.reason };
   return { outcome: 'stalled', reason: `stopped at ${run.now} ms with work left` };
 }
 
 /** Makespan, critical path, work and messages of a run that is over. */
-export function metricsOf(run: Run): { readonly makespanMs: number; readonly criticalPathMs: number; readonly workMs: number; readonly messages: number } {
+export function metricsOf(run: Run): {
+  readonly makespanMs: number;
+  readonly criticalPathMs: number;
+  readonly workMs: number;
+  readonly messages: number;
+} {
   const { plan } = run.compiled;
   const { endMs, tookMs, messages } = measured(run);
   const { criticalPathMs, workMs } = boundsOf(plan, (task) => tookMs[task] ?? fastest(run, task));
@@ -57,10 +81,24 @@ export function resultOf(run: Run): RunResult {
     const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * each.slots);
     agents[each.id] = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
   });
-  const invariants = run.watch.views().map(({ rule, title, holds, step, message }) => ({ rule, title, holds, step, message }));
+  const invariants = run.watch
+    .views()
+    .map(({ rule, title, holds, step, message }) => ({ rule, title, holds, step, message }));
   return {
-    outcome, reason, seed: plan.seed, engine: run.compiled.spec.engine, steps: run.steps, digest: run.digest(),
-    makespanMs, criticalPathMs, workMs, tasks, agents, messages: messagesOf(run), decisions: {}, invariants,
+    outcome,
+    reason,
+    seed: plan.seed,
+    engine: run.compiled.spec.engine,
+    steps: run.steps,
+    digest: run.digest(),
+    makespanMs,
+    criticalPathMs,
+    workMs,
+    tasks,
+    agents,
+    messages: messagesOf(run),
+    decisions: {},
+    invariants,
   };
 }
 
@@ -70,7 +108,7 @@ function messagesOf(run: Run): RunResult['messages'] {
   let lost = 0;
   const byType: Record<string, number> = {};
   for (let at = 0; at < run.log.length; at += 1) {
-    const fact = run.log.fact(at);
+    const fact = run.log.at(at);
     if (fact.type === 'message.sent') {
       total += 1;
       byType[fact.message.type] = (byType[fact.message.type] ?? 0) + 1;
@@ -81,14 +119,18 @@ function messagesOf(run: Run): RunResult['messages'] {
 }
 
 /** Durations of the attempts that succeeded, and when the last task was over. */
-function measured(run: Run): { readonly endMs: number; readonly tookMs: readonly (number | undefined)[]; readonly messages: number } {
+function measured(run: Run): {
+  readonly endMs: number;
+  readonly tookMs: readonly (number | undefined)[];
+  readonly messages: number;
+} {
   const startMs: number[] = [];
   const tookMs: (number | undefined)[] = [];
   let endMs = 0;
   let messages = 0;
   for (let at = 0; at < run.log.length; at += 1) {
-    const fact = run.log.fact(at);
-    const time = run.log.time(at);
+    const fact = run.log.at(at);
+    const time = run.log.timeOf(at);
     if (fact.type === 'message.sent') messages += 1;
     else if (fact.type === 'task.started') startMs[fact.task] = time;
     else if (fact.type === 'task.succeeded') {
@@ -103,6 +145,7 @@ function measured(run: Run): { readonly endMs: number; readonly tookMs: readonly
 function fastest(run: Run, task: number): number {
   const { plan } = run.compiled;
   let least = Infinity;
-  for (const agent of plan.needs[plan.tasks[task]!.need]!.capable) least = Math.min(least, durationOn(plan, task, agent));
+  for (const agent of plan.needs[plan.tasks[task]!.need]!.capable)
+    least = Math.min(least, durationOn(plan, task, agent));
   return least === Infinity ? 0 : least;
 }

@@ -52,7 +52,7 @@ export class Run {
     this.#inputs = [...(options.inputs ?? [])].sort((a, b) => a.step - b.step);
     this.#seekable = options.seekable ?? false;
     this.#untilMs = options.untilMs ?? Infinity;
-    this.#world = new World(compiled.spec, this.log.append);
+    this.#world = new World(compiled.spec, this.log);
     this.watch = new InvariantWatch(compiled, this.log);
     const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;
     this.#snapshots = new SpreadCache<Snapshot>(Math.max(8, Math.min(64, Math.floor(snapshotBytesMax / bytes))), 256);
@@ -84,7 +84,7 @@ export class Run {
     const world = this.#world;
     for (let count = 0; count < stepsMax && !this.#complete; count += 1) {
       this.#applyInputs();
-      if ((world.nextMs ?? 0) > this.#untilMs || world.step() === null) {
+      if ((this.#untilMs !== Infinity && (world.nextMs ?? 0) > this.#untilMs) || world.step() === null) {
         this.#finish();
         break;
       }
@@ -115,7 +115,7 @@ export class Run {
     invariant(input.step <= this.steps, 'an input stands within what was computed');
     if (input.step < this.steps || this.#complete) {
       const world = this.worldAt(input.step);
-      world.recorder = this.log.append;
+      world.recorder = this.log;
       this.#world = world;
       this.log.cut(input.step);
       this.#snapshots.cut(input.step);
@@ -153,13 +153,18 @@ export class Run {
     let at = this.#inputs.findIndex((input) => input.step >= world.steps);
     if (at === -1) at = this.#inputs.length;
     while (world.steps < step) {
-      for (; at < this.#inputs.length && this.#inputs[at]!.step === world.steps; at += 1) world.input(this.#inputs[at]!);
+      for (; at < this.#inputs.length && this.#inputs[at]!.step === world.steps; at += 1)
+        world.input(this.#inputs[at]!);
       invariant(world.step() !== null, 'a replay has as many steps as the run');
     }
   }
 
   #applyInputs(): void {
-    for (; this.#applied < this.#inputs.length && this.#inputs[this.#applied]!.step === this.#world.steps; this.#applied += 1) {
+    for (
+      ;
+      this.#applied < this.#inputs.length && this.#inputs[this.#applied]!.step === this.#world.steps;
+      this.#applied += 1
+    ) {
       this.#world.input(this.#inputs[this.#applied]!);
     }
   }

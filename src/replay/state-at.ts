@@ -59,7 +59,7 @@ export class StateAt {
     }
     for (; this.#count < count; this.#count += 1) {
       if (this.#cache.wants(this.#count)) this.#cache.keep(this.#count, clonePlain(this.#state));
-      this.#fold(this.#log.fact(this.#count), this.#log.time(this.#count));
+      this.#fold(this.#log.at(this.#count), this.#log.timeOf(this.#count));
     }
   }
 
@@ -77,8 +77,12 @@ export class StateAt {
   /** What changed since this was asked before; everything after a jump back. */
   changes(now: number): { readonly full: boolean; readonly tasks: TaskView[]; readonly agents: AgentView[] } {
     const full = this.#jumped;
-    const tasks = full ? this.#plan.tasks.slice(0, this.#plan.ordinary).map((_, task) => task) : [...this.#tasks].filter((task) => task < this.#plan.ordinary);
-    const agents = this.#plan.agents.map((_, agent) => agent).filter((agent) => full || this.#agents.has(agent) || this.#state.running[agent]!.length > 0);
+    const tasks = full
+      ? this.#plan.tasks.slice(0, this.#plan.ordinary).map((_, task) => task)
+      : [...this.#tasks].filter((task) => task < this.#plan.ordinary);
+    const agents = this.#plan.agents
+      .map((_, agent) => agent)
+      .filter((agent) => full || this.#agents.has(agent) || this.#state.running[agent]!.length > 0);
     this.#jumped = false;
     this.#tasks.clear();
     this.#agents.clear();
@@ -242,8 +246,19 @@ function initial(plan: Plan): State {
   const tasks = plan.tasks.length;
   const agents = plan.agents.length;
   return {
-    task: fill<TaskState>(tasks, 'pending'), agentOf: fill(tasks, -1), attempts: fill(tasks, 0), sinceMs: fill(tasks, 0),
-    startMs: fill(tasks, unknown), endMs: fill(tasks, unknown), dueMs: fill(tasks, unknown), reason: {},
-    running: plan.agents.map(() => []), startedMs: plan.agents.map(() => []), queued: fill(agents, 0), done: fill(agents, 0), busyMs: fill(agents, 0), crashed: fill(agents, false),
+    task: fill<TaskState>(tasks, 'pending'),
+    agentOf: fill(tasks, -1),
+    attempts: fill(tasks, 0),
+    sinceMs: fill(tasks, 0),
+    startMs: fill(tasks, unknown),
+    endMs: fill(tasks, unknown),
+    dueMs: fill(tasks, unknown),
+    reason: {},
+    running: plan.agents.map(() => []),
+    startedMs: plan.agents.map(() => []),
+    queued: fill(agents, 0),
+    done: fill(agents, 0),
+    busyMs: fill(agents, 0),
+    crashed: fill(agents, false),
   };
 }

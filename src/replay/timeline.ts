@@ -49,18 +49,29 @@ export class Timeline {
 
   /** Folds what has been recorded since. */
   advance(): void {
-    for (; this.#count < this.#log.length; this.#count += 1) this.#fold(this.#log.fact(this.#count), this.#count);
-    if (this.#log.length > 0) this.#endMs = this.#log.time(this.#log.length - 1);
+    for (; this.#count < this.#log.length; this.#count += 1) this.#fold(this.#log.at(this.#count), this.#count);
+    if (this.#log.length > 0) this.#endMs = this.#log.timeOf(this.#log.length - 1);
   }
 
   /** The bars between two times for a drawing so many pixels wide. `critical` names the tasks of the critical path. */
-  window(range: { readonly fromMs: number; readonly toMs: number; readonly pixels: number }, critical: ReadonlySet<number>): TimelineWindow {
+  window(
+    range: { readonly fromMs: number; readonly toMs: number; readonly pixels: number },
+    critical: ReadonlySet<number>,
+  ): TimelineWindow {
     this.advance();
     const perPixel = Math.max(0, range.toMs - range.fromMs) / Math.max(1, range.pixels);
-    return { endMs: this.#endMs, lanes: this.#lanes.map((lane, agent) => this.#lane(lane, agent, { ...range, perPixel }, critical)) };
+    return {
+      endMs: this.#endMs,
+      lanes: this.#lanes.map((lane, agent) => this.#lane(lane, agent, { ...range, perPixel }, critical)),
+    };
   }
 
-  #lane(lane: LaneState, agent: number, range: { fromMs: number; toMs: number; perPixel: number }, critical: ReadonlySet<number>): Lane {
+  #lane(
+    lane: LaneState,
+    agent: number,
+    range: { fromMs: number; toMs: number; perPixel: number },
+    critical: ReadonlySet<number>,
+  ): Lane {
     const { id, slots } = this.#plan.agents[agent]!;
     const bars: Bar[] = [];
     const lastOfRow = new Map<number, number>();
@@ -70,35 +81,81 @@ export class Timeline {
       const at = lastOfRow.get(drawn.row);
       const last = at === undefined ? undefined : bars[at];
       const narrow = endMs - drawn.startMs < range.perPixel * 2;
-      if (last !== undefined && narrow && last.kind === drawn.kind && drawn.startMs - last.endMs < range.perPixel && last.endMs - last.startMs < range.perPixel * 4) {
-        bars[at!] = { ...last, endMs: Math.max(last.endMs, endMs), count: last.count + 1, end: drawn.end === 'failed' ? 'failed' : last.end, critical: last.critical || critical.has(drawn.task) };
+      if (
+        last !== undefined &&
+        narrow &&
+        last.kind === drawn.kind &&
+        drawn.startMs - last.endMs < range.perPixel &&
+        last.endMs - last.startMs < range.perPixel * 4
+      ) {
+        bars[at!] = {
+          ...last,
+          endMs: Math.max(last.endMs, endMs),
+          count: last.count + 1,
+          end: drawn.end === 'failed' ? 'failed' : last.end,
+          critical: last.critical || critical.has(drawn.task),
+        };
         continue;
       }
       lastOfRow.set(drawn.row, bars.length);
       const { kind, end, attempt, startMs, row, startStep } = drawn;
-      bars.push({ task: drawn.task === -1 ? '' : this.#plan.tasks[drawn.task]!.id, kind, end, attempt, startMs, endMs, row, startStep, critical: kind === 'running' && critical.has(drawn.task), count: 1 });
+      bars.push({
+        task: drawn.task === -1 ? '' : this.#plan.tasks[drawn.task]!.id,
+        kind,
+        end,
+        attempt,
+        startMs,
+        endMs,
+        row,
+        startStep,
+        critical: kind === 'running' && critical.has(drawn.task),
+        count: 1,
+      });
     }
-    const open = lane.open.filter((bar) => bar.kind === 'running').reduce((sum, bar) => sum + this.#endMs - bar.startMs, 0);
+    const open = lane.open
+      .filter((bar) => bar.kind === 'running')
+      .reduce((sum, bar) => sum + this.#endMs - bar.startMs, 0);
     const utilization = this.#endMs === 0 ? 0 : (lane.busyMs + open) / (this.#endMs * slots);
     return { agent: id, slots, utilization, bars };
   }
 
   #fold(fact: KnownFact, at: number): void {
-    const time = this.#log.time(at);
-    const step = this.#log.step(at);
+    const time = this.#log.timeOf(at);
+    const step = this.#log.stepOf(at);
     switch (fact.type) {
       case 'task.queued':
-        this.#open(fact.agent, { task: fact.task, attempt: fact.attempt, lease: fact.lease, kind: 'queued', startMs: time, startStep: step });
+        this.#open(fact.agent, {
+          task: fact.task,
+          attempt: fact.attempt,
+          lease: fact.lease,
+          kind: 'queued',
+          startMs: time,
+          startStep: step,
+        });
         return;
       case 'task.waiting':
-        this.#open(fact.agent, { task: fact.task, attempt: fact.attempt, lease: fact.lease, kind: 'transfer', startMs: time, startStep: step });
+        this.#open(fact.agent, {
+          task: fact.task,
+          attempt: fact.attempt,
+          lease: fact.lease,
+          kind: 'transfer',
+          startMs: time,
+          startStep: step,
+        });
         return;
       case 'task.unqueued':
         this.#close(fact.agent, fact.task, fact.lease, time, 'cancelled');
         return;
       case 'task.started':
         this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
-        this.#open(fact.agent, { task: fact.task, attempt: fact.attempt, lease: fact.lease, kind: 'running', startMs: time, startStep: step });
+        this.#open(fact.agent, {
+          task: fact.task,
+          attempt: fact.attempt,
+          lease: fact.lease,
+          kind: 'running',
+          startMs: time,
+          startStep: step,
+        });
         return;
       case 'task.ended':
         this.#close(fact.agent, fact.task, fact.lease, time, fact.end);
@@ -113,7 +170,10 @@ export class Timeline {
     }
   }
 
-  #open(agent: number, bar: { task: number; attempt: number; lease: number; kind: BarKind; startMs: number; startStep: number }): void {
+  #open(
+    agent: number,
+    bar: { task: number; attempt: number; lease: number; kind: BarKind; startMs: number; startStep: number },
+  ): void {
     const lane = this.#lanes[agent]!;
     const { slots } = this.#plan.agents[agent]!;
     const first = bar.kind === 'queued' ? slots : 0;
@@ -155,12 +215,12 @@ export function criticalTasks(plan: Plan, log: FactLog): Set<number> {
   const endedAt = new Map<string, number>();
   let last = -1;
   for (let at = 0; at < log.length; at += 1) {
-    const fact = log.fact(at);
-    if (fact.type === 'task.started') startMs.set(fact.task, log.time(at));
+    const fact = log.at(at);
+    if (fact.type === 'task.started') startMs.set(fact.task, log.timeOf(at));
     else if (fact.type === 'task.succeeded') {
-      endMs.set(fact.task, log.time(at));
+      endMs.set(fact.task, log.timeOf(at));
       agentOf.set(fact.task, fact.agent);
-      endedAt.set(`${fact.agent}/${log.time(at)}`, fact.task);
+      endedAt.set(`${fact.agent}/${log.timeOf(at)}`, fact.task);
       last = fact.task;
     }
   }
@@ -172,7 +232,16 @@ export function criticalTasks(plan: Plan, log: FactLog): Set<number> {
   return critical;
 }
 
-function blockerOf(plan: Plan, task: number, known: { startMs: Map<number, number>; endMs: Map<number, number>; agentOf: Map<number, number>; endedAt: Map<string, number> }): number {
+function blockerOf(
+  plan: Plan,
+  task: number,
+  known: {
+    startMs: Map<number, number>;
+    endMs: Map<number, number>;
+    agentOf: Map<number, number>;
+    endedAt: Map<string, number>;
+  },
+): number {
   const start = known.startMs.get(task) ?? 0;
   if (start === 0) return -1;
   const { start: rows, task: from, transferMs } = plan.predecessors;

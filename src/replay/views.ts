@@ -18,8 +18,6 @@ export type TaskState =
   | 'unassignable'
   | 'compensated';
 
-
-
 export interface TaskView {
   readonly id: string;
   readonly state: TaskState;

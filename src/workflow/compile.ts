@@ -36,7 +36,9 @@ export interface CompileOptions {
 
 /** The run of a document, ready to begin, or every problem that keeps it from running. */
 export function compile(document: Document, options: CompileOptions = {}): Result<Compiled, readonly Problem[]> {
-  const problems = validate(document, { patterns: [...rooms.keys()] }).filter((problem) => problem.severity === 'error');
+  const problems = validate(document, { patterns: [...rooms.keys()] }).filter(
+    (problem) => problem.severity === 'error',
+  );
   if (problems.length > 0) return err(problems);
   if ((document.agents ?? []).length === 0 && (document.tasks ?? []).length > 0) return err([agentsProblem]);
   const full = resolved(document);
@@ -74,12 +76,18 @@ export function actorTitle(plan: Plan, index: number): string {
 }
 
 /** The input that cancels a run: cooperatively, then by force. */
-export function cancelInput(reason: string): { readonly to: number; readonly message: { readonly type: 'workflow.cancel'; readonly reason: string } } {
+export function cancelInput(reason: string): {
+  readonly to: number;
+  readonly message: { readonly type: 'workflow.cancel'; readonly reason: string };
+} {
   return { to: workflowActor, message: { type: 'workflow.cancel', reason } };
 }
 
 const agentsProblem: Problem = {
-  code: 'no-agents', severity: 'error', path: 'agents', place: { kind: 'document' },
+  code: 'no-agents',
+  severity: 'error',
+  path: 'agents',
+  place: { kind: 'document' },
   message: 'The document has tasks and no agents; add an agent, or have identical ones supplied (--agents N).',
 };
 
@@ -96,8 +104,11 @@ function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readon
       else {
         const { id } = plan.tasks[task]!;
         problems.push({
-          code: 'condition-unreadable', severity: 'error', path: `tasks[${task}].dependsOn[${edge - start[task]!}].when`,
-          place: { kind: 'task', id }, message: `A dependency of ${id}: ${parsed.error}; write CEL such as results.review.ok.`,
+          code: 'condition-unreadable',
+          severity: 'error',
+          path: `tasks[${task}].dependsOn[${edge - start[task]!}].when`,
+          place: { kind: 'task', id },
+          message: `A dependency of ${id}: ${parsed.error}; write CEL such as results.review.ok.`,
         });
       }
     }
@@ -108,7 +119,10 @@ function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readon
 function settingsProblem(pattern: string, issue: v.BaseIssue<unknown>): Problem {
   const path = (issue.path ?? []).map((item) => String((item as { key: Json }).key)).join('.');
   return {
-    code: 'setting-invalid', severity: 'error', path: `coordination${path === '' ? '' : `.${path}`}`, place: { kind: 'document' },
+    code: 'setting-invalid',
+    severity: 'error',
+    path: `coordination${path === '' ? '' : `.${path}`}`,
+    place: { kind: 'document' },
     message: `The setting ${path === '' ? `of ${pattern}` : `"${path}" of ${pattern}`} is not usable: ${issue.message}.`,
   };
 }

@@ -1,20 +1,27 @@
 /**
  * Conditions of dependencies: CEL over the results of tasks, parsed once before the run. CEL has no loops and reaches
- * nothing but what it is given; `matches` is taken away because it backtracks without bound.
+ * nothing but what it is given; `matches` is refused because it backtracks without bound.
  */
 import { Environment } from '@marcbachmann/cel-js';
 import { err, ok, type Json, type Result } from '../base/index.ts';
 
-/** True or false for what is known when it is asked; a sentence when it cannot be told. */
-export type Condition = (results: Readonly<Record<string, Json>>) => Result<boolean, string>;
+export interface Condition {
+  /** Ids of the tasks that it names; null when it may look at any. */
+  readonly mentions: ReadonlySet<string> | null;
+  /** True or false for what is known when it is asked; a sentence when it cannot be told. */
+  test(results: Readonly<Record<string, Json>>): Result<boolean, string>;
+}
 
 const environment = makeEnvironment();
 
 /** Parses a condition such as `results.review.ok && results.review.score > 3`. */
 export function parseCondition(text: string): Result<Condition, string> {
+  if (/\bmatches\s*\(/u.test(text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gu, '""'))) {
+    return err(`the condition "${text}" uses matches, which may never end; compare with ==, startsWith or contains`);
+  }
   try {
     const program = environment.parse(text);
-    return ok((results) => {
+    const test = (results: Readonly<Record<string, Json>>): Result<boolean, string> => {
       try {
         const value: unknown = program({ results });
         if (typeof value === 'boolean') return ok(value);
@@ -22,10 +29,18 @@ export function parseCondition(text: string): Result<Condition, string> {
       } catch (error) {
         return err(`the condition "${text}" cannot be told: ${firstLine(error)}`);
       }
-    });
+    };
+    return ok({ mentions: mentionsOf(text), test });
   } catch (error) {
     return err(`the condition "${text}" cannot be read: ${firstLine(error)}`);
   }
+}
+
+/** Ids behind `results.` or `results["…"]`; null as soon as `results` is used in another way. */
+function mentionsOf(text: string): ReadonlySet<string> | null {
+  const named = [...text.matchAll(/\bresults\s*(?:\.\s*(\w+)|\[\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\])/gu)];
+  if (named.length !== (text.match(/\bresults\b/gu) ?? []).length) return null;
+  return new Set(named.map(([, dotted, double, single]) => dotted ?? double ?? single ?? ''));
 }
 
 function describe(value: unknown): string {

@@ -13,11 +13,28 @@ export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel 
   const { network } = document;
   const actors = new Map(plan.agents.map((agent, at) => [agent.id, actorOfAgent(at)]));
   if (!actors.has(coordinatorName)) actors.set(coordinatorName, coordinatorActor);
-  const link: LinkModel = { delayMinMs: network.delay.minMs, delayMaxMs: network.delay.maxMs, loss: network.loss, duplicate: network.duplicate, reorder: network.reorder };
+  const link: LinkModel = {
+    delayMinMs: network.delay.minMs,
+    delayMaxMs: network.delay.maxMs,
+    loss: network.loss,
+    duplicate: network.duplicate,
+    reorder: network.reorder,
+  };
   const overrides = network.links.flatMap((each) => {
     const [from, to] = [actors.get(each.from), actors.get(each.to)];
     if (from === undefined || to === undefined) return [];
-    return [{ from, to, link: { ...link, delayMinMs: each.delay?.minMs ?? link.delayMinMs, delayMaxMs: each.delay?.maxMs ?? link.delayMaxMs, loss: each.loss ?? link.loss } }];
+    return [
+      {
+        from,
+        to,
+        link: {
+          ...link,
+          delayMinMs: each.delay?.minMs ?? link.delayMinMs,
+          delayMaxMs: each.delay?.maxMs ?? link.delayMaxMs,
+          loss: each.loss ?? link.loss,
+        },
+      },
+    ];
   });
   const partitions = network.partitions.map((each): Partition => {
     const group = new Array<number>(plan.agents.length + actorOfAgent(0)).fill(-1);
@@ -42,7 +59,10 @@ export function faultsOf(document: ResolvedDocument, plan: Plan): { atMs: number
   });
 }
 
-function faultMessages(fault: ResolvedDocument['faults'][number], actor: number): { atMs: number; to: number; message: Message }[] {
+function faultMessages(
+  fault: ResolvedDocument['faults'][number],
+  actor: number,
+): { atMs: number; to: number; message: Message }[] {
   const made: { atMs: number; to: number; message: Message }[] = [];
   const add = (atMs: unknown, to: number, message: Message): void => {
     if (typeof atMs === 'number') made.push({ atMs, to, message });

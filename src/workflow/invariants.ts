@@ -7,7 +7,16 @@ import { isOver, outcomeOf, status } from './states.ts';
 
 /** All that hold for this plan; Graham's bound only where its premises do. */
 export function globalInvariants(plan: Plan): Invariant[] {
-  const rules = [onePlace, sentBefore, noSilentEnd, afterDependencies, attemptsBounded, slotsRespected, outcomeFromStates, undoneOnce];
+  const rules = [
+    onePlace,
+    sentBefore,
+    noSilentEnd,
+    afterDependencies,
+    attemptsBounded,
+    slotsRespected,
+    outcomeFromStates,
+    undoneOnce,
+  ];
   return isPlain(plan) ? [...rules, atLeastBounds, grahamBound] : rules;
 }
 
@@ -90,7 +99,8 @@ const noSilentEnd = invariantRule<States>({
     state.finished = true;
     const open = state.states.findIndex((each, task) => task < plan.ordinary && !isOver(each));
     if (open === -1) return null;
-    if (fact.outcome !== 'stalled') return `the run ended as ${fact.outcome} while ${plan.tasks[open]!.id} was not over`;
+    if (fact.outcome !== 'stalled')
+      return `the run ended as ${fact.outcome} while ${plan.tasks[open]!.id} was not over`;
     return fact.reason === null || fact.reason === '' ? 'the run stalled without a reason' : null;
   },
   end: (state) => (state.finished ? null : 'the run ended without saying how'),
@@ -107,7 +117,12 @@ const afterDependencies = invariantRule<Ends>({
   rule: 'W1',
   title: 'a task starts after what it waits for has ended and was handed over',
   room: 'workflow',
-  init: (plan) => ({ endedMs: plan.tasks.map(() => 0), ranOn: plan.tasks.map(() => -1), succeeded: plan.tasks.map(() => false), settled: plan.tasks.map(() => false) }),
+  init: (plan) => ({
+    endedMs: plan.tasks.map(() => 0),
+    ranOn: plan.tasks.map(() => -1),
+    succeeded: plan.tasks.map(() => false),
+    settled: plan.tasks.map(() => false),
+  }),
   fact(state, fact, moment, plan) {
     const next = stateAfter(fact);
     if (next !== null && isOver(next.state)) state.settled[next.task] = true;
@@ -121,10 +136,12 @@ const afterDependencies = invariantRule<Ends>({
     const task = plan.tasks[fact.task]!;
     for (let at = start[fact.task]!; at < start[fact.task + 1]!; at += 1) {
       const before = from[at]!;
-      if (!state.settled[before] && task.trigger !== 'at-least') return `${task.id} started before ${plan.tasks[before]!.id} was over`;
+      if (!state.settled[before] && task.trigger !== 'at-least')
+        return `${task.id} started before ${plan.tasks[before]!.id} was over`;
       if (!state.succeeded[before]) continue;
       const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
-      if (moment.time < due) return `${task.id} started at ${moment.time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
+      if (moment.time < due)
+        return `${task.id} started at ${moment.time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
     }
     return null;
   },
@@ -196,7 +213,9 @@ const undoneOnce = invariantRule<Undone>({
     if (state.undone[fact.task] === true) return `${id} was undone twice`;
     state.undone[fact.task] = true;
     const due = state.succeeded.pop();
-    return due === fact.task ? null : `${id} was undone before ${due === undefined ? 'it had succeeded' : plan.tasks[due]!.id}`;
+    return due === fact.task
+      ? null
+      : `${id} was undone before ${due === undefined ? 'it had succeeded' : plan.tasks[due]!.id}`;
   },
 });
 
@@ -233,7 +252,9 @@ const atLeastBounds = invariantRule<Took>({
     if (!state.succeeded) return null;
     const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => state.tookMs[task]!);
     const least = Math.max(criticalPathMs, workMs / slots);
-    return state.endMs < least ? `the makespan ${state.endMs} ms is less than ${least} ms, which no schedule can beat` : null;
+    return state.endMs < least
+      ? `the makespan ${state.endMs} ms is less than ${least} ms, which no schedule can beat`
+      : null;
   },
 });
 
@@ -251,7 +272,9 @@ const grahamBound = invariantRule<Took>({
     const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => state.tookMs[task]!);
     // Brought to whole numbers: m * makespan <= work + (m - 1) * critical path.
     const most = workMs + (slots - 1) * criticalPathMs;
-    return state.endMs * slots > most ? `the makespan ${state.endMs} ms is over Graham's bound of ${most / slots} ms` : null;
+    return state.endMs * slots > most
+      ? `the makespan ${state.endMs} ms is over Graham's bound of ${most / slots} ms`
+      : null;
   },
 });
 
@@ -261,13 +284,32 @@ const grahamBound = invariantRule<Took>({
  */
 function isPlain(plan: Plan): boolean {
   const first = plan.agents[0];
-  if (first === undefined || plan.lossy || plan.delayMaxMs > 0 || plan.timeoutMs > 0 || plan.assignment === 'heft' || plan.needs.length > 1) return false;
+  if (
+    first === undefined ||
+    plan.lossy ||
+    plan.delayMaxMs > 0 ||
+    plan.timeoutMs > 0 ||
+    plan.assignment === 'heft' ||
+    plan.needs.length > 1
+  )
+    return false;
   if (plan.agents.some((agent) => agent.speed !== first.speed)) return false;
-  if (plan.predecessors.transferMs.some((ms) => ms > 0) || plan.predecessors.when.some((when) => when !== null)) return false;
+  if (plan.predecessors.transferMs.some((ms) => ms > 0) || plan.predecessors.when.some((when) => when !== null))
+    return false;
   if (plan.needs.some((need) => need.capable.length !== plan.agents.length)) return false;
   return plan.tasks.every((task, at) => {
     const { work } = task;
-    const steady = work.duration.kind === 'constant' || (work.duration.kind === 'by-agent' && plan.agents.every((_, agent) => durationOn(plan, at, agent) === task.expectedMs));
-    return steady && work.failureRate === 0 && work.failsFirst === 0 && task.timeoutMs === 0 && task.queueTimeoutMs === 0 && task.trigger !== 'at-least';
+    const steady =
+      work.duration.kind === 'constant' ||
+      (work.duration.kind === 'by-agent' &&
+        plan.agents.every((_, agent) => durationOn(plan, at, agent) === task.expectedMs));
+    return (
+      steady &&
+      work.failureRate === 0 &&
+      work.failsFirst === 0 &&
+      task.timeoutMs === 0 &&
+      task.queueTimeoutMs === 0 &&
+      task.trigger !== 'at-least'
+    );
   });
 }

@@ -5,10 +5,19 @@
  */
 import { invariant, type Json } from '../base/index.ts';
 import type { Context, Machine } from '../kernel/index.ts';
-import { coordinatorActor, type Arrival, type Plan, type TaskCancel, type TaskDone, type TaskFact, type TaskReady, type TaskUnassignable, type TaskVoid } from '../plan/index.ts';
-import type { Condition } from './condition.ts';
+import {
+  coordinatorActor,
+  type Plan,
+  type TaskCancel,
+  type TaskDone,
+  type TaskFact,
+  type TaskReady,
+  type TaskUnassignable,
+  type TaskVoid,
+} from '../plan/index.ts';
+import { arrivalsOf, refusal, verdict, type Conditions } from './dependencies.ts';
 import { backoffMs } from './retry.ts';
-import { isOver, outcomeOf, status } from './states.ts';
+import { outcomeOf, status } from './states.ts';
 import { stallReason } from './stall.ts';
 
 export interface WorkflowState {
@@ -39,13 +48,17 @@ export interface WorkflowState {
 type Own =
   | { readonly type: 'workflow.start' | 'workflow.timeout' }
   | { readonly type: 'workflow.cancel'; readonly reason: string }
-  | { readonly type: 'workflow.retry' | 'workflow.overdue' | 'workflow.force'; readonly task: number; readonly attempt: number }
+  | {
+      readonly type: 'workflow.retry' | 'workflow.overdue' | 'workflow.force';
+      readonly task: number;
+      readonly attempt: number;
+    }
   | { readonly type: 'kernel.idle' }
   | TaskDone
   | TaskUnassignable;
 
 /** `conditions[edge]` stands beside `plan.predecessors.when[edge]`. */
-export function workflowMachine(plan: Plan, conditions: ReadonlyMap<number, Condition>): Machine<WorkflowState, Own> {
+export function workflowMachine(plan: Plan, conditions: Conditions): Machine<WorkflowState, Own> {
   const hands = new Hands(plan, conditions);
   return {
     init: () => initial(plan),
@@ -58,8 +71,20 @@ export function workflowMachine(plan: Plan, conditions: ReadonlyMap<number, Cond
 function initial(plan: Plan): WorkflowState {
   const zeros = (): number[] => new Array<number>(plan.tasks.length).fill(0);
   return {
-    states: zeros(), attempt: zeros(), settled: zeros(), satisfied: zeros(), endedMs: zeros(), ranOn: new Array<number>(plan.tasks.length).fill(-1),
-    results: {}, queueTimers: {}, overdue: {}, open: plan.ordinary, phase: 'running', reason: null, undoable: [], timer: 0,
+    states: zeros(),
+    attempt: zeros(),
+    settled: zeros(),
+    satisfied: zeros(),
+    endedMs: zeros(),
+    ranOn: new Array<number>(plan.tasks.length).fill(-1),
+    results: {},
+    queueTimers: {},
+    overdue: {},
+    open: plan.ordinary,
+    phase: 'running',
+    reason: null,
+    undoable: [],
+    timer: 0,
   };
 }
 
@@ -68,9 +93,9 @@ type Settled = { readonly task: number; readonly success: boolean };
 
 class Hands {
   readonly #plan: Plan;
-  readonly #conditions: ReadonlyMap<number, Condition>;
+  readonly #conditions: Conditions;
 
-  constructor(plan: Plan, conditions: ReadonlyMap<number, Condition>) {
+  constructor(plan: Plan, conditions: Conditions) {
     this.#plan = plan;
     this.#conditions = conditions;
   }
@@ -84,7 +109,8 @@ class Hands {
         this.#done(state, message, context);
         return;
       case 'task.unassignable':
-        if (state.states[message.task] === status.ready) this.#lose(state, message.task, status.unassignable, message.reason, context);
+        if (state.states[message.task] === status.ready)
+          this.#lose(state, message.task, status.unassignable, message.reason, context);
         return;
       case 'workflow.retry':
         if (state.states[message.task] === status.retrying) this.#release(state, message.task, context);
@@ -127,22 +153,10 @@ class Hands {
     state.attempt[task] = attempt;
     state.states[task] = status.ready;
     context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
-    const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: this.#arrivals(state, task) };
+    const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: arrivalsOf(this.#plan, state, task) };
     context.signal(coordinatorActor, ready);
-    if (plan.queueTimeoutMs > 0) state.queueTimers[task] = context.after(plan.queueTimeoutMs, { type: 'workflow.overdue', task, attempt });
-  }
-
-  /** Results that take time to hand over; most tasks have none. */
-  #arrivals(state: WorkflowState, task: number): readonly Arrival[] {
-    const { start, task: from, transferMs } = this.#plan.predecessors;
-    let arrivals: Arrival[] | null = null;
-    for (let at = start[task]!; at < start[task + 1]!; at += 1) {
-      const agent = state.ranOn[from[at]!]!;
-      if (transferMs[at] === 0 || agent === -1) continue;
-      arrivals ??= [];
-      arrivals.push({ agent, atMs: state.endedMs[from[at]!]! + transferMs[at]! });
-    }
-    return arrivals ?? none;
+    if (plan.queueTimeoutMs > 0)
+      state.queueTimers[task] = context.after(plan.queueTimeoutMs, { type: 'workflow.overdue', task, attempt });
   }
 
   #done(state: WorkflowState, { task, attempt, agent, end }: TaskDone, context: Context): void {
@@ -180,7 +194,8 @@ class Hands {
       this.#undoNext(state, context);
       return;
     }
-    if (plan.deadlineMs > 0 && context.now > plan.deadlineMs) context.record({ type: 'task.late', task, deadlineMs: plan.deadlineMs } satisfies TaskFact);
+    if (plan.deadlineMs > 0 && context.now > plan.deadlineMs)
+      context.record({ type: 'task.late', task, deadlineMs: plan.deadlineMs } satisfies TaskFact);
     if (plan.compensation !== -1) state.undoable.push(task);
     state.open -= 1;
     this.#settle(state, { task, success: true }, context);
@@ -207,7 +222,14 @@ class Hands {
     state.states[task] = as;
     state.endedMs[task] = context.now;
     if (as === status.unassignable) context.record({ type: 'task.unassignable', task, reason } satisfies TaskFact);
-    else context.record({ type: 'task.failed', task, attempt: state.attempt[task]!, agent: state.ranOn[task]!, reason } satisfies TaskFact);
+    else
+      context.record({
+        type: 'task.failed',
+        task,
+        attempt: state.attempt[task]!,
+        agent: state.ranOn[task]!,
+        reason,
+      } satisfies TaskFact);
     if (plan.compensates !== -1) {
       this.#finish(state, context, `the compensation of ${this.#plan.tasks[plan.compensates]!.id} failed: ${reason}`);
       return;
@@ -239,52 +261,26 @@ class Hands {
       for (let at = start[settled.task]!; at < start[settled.task + 1]!; at += 1) {
         const next = to[at]!;
         if (state.states[next] !== status.pending || state.phase !== 'running') continue;
-        const why = settled.success ? this.#refusal(state, edge[at]!) : `${this.#plan.tasks[settled.task]!.id} did not succeed`;
+        const why = settled.success
+          ? refusal(this.#plan, this.#conditions, state, edge[at]!)
+          : `${this.#plan.tasks[settled.task]!.id} did not succeed`;
         state.settled[next]! += 1;
         if (why === null) state.satisfied[next]! += 1;
-        const verdict = this.#verdict(state, next);
-        if (verdict === 'start') this.#release(state, next, context);
-        else if (verdict === 'never') {
+        const due = verdict(this.#plan, state, next);
+        if (due === 'start') this.#release(state, next, context);
+        else if (due === 'never') {
           state.states[next] = status.skipped;
           state.open -= 1;
-          context.record({ type: 'task.skipped', task: next, reason: why ?? 'too few of its dependencies can succeed' } satisfies TaskFact);
+          context.record({
+            type: 'task.skipped',
+            task: next,
+            reason: why ?? 'too few of its dependencies can succeed',
+          } satisfies TaskFact);
           context.signal(coordinatorActor, { type: 'task.void', task: next } satisfies TaskVoid);
           stack.push({ task: next, success: false });
         }
       }
     }
-  }
-
-  /** Why a successful dependency does not count, or null when it does. */
-  #refusal(state: WorkflowState, edge: number): string | null {
-    const condition = this.#conditions.get(edge);
-    if (condition === undefined) return null;
-    const told = condition(this.#visible(state));
-    if (!told.ok) return told.error;
-    return told.value ? null : `its condition "${this.#plan.predecessors.when[edge]!}" is false`;
-  }
-
-  /** What conditions see: every task that is over, by id. A result that is an object is spread, so that its own fields can be named. */
-  #visible(state: WorkflowState): Record<string, Json> {
-    const results: Record<string, Json> = {};
-    for (let task = 0; task < this.#plan.ordinary; task += 1) {
-      if (!isOver(state.states[task]!)) continue;
-      const value = state.results[task] ?? null;
-      const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-      results[this.#plan.tasks[task]!.id] = { ok: state.states[task] === status.succeeded, value, ...fields };
-    }
-    return results;
-  }
-
-  #verdict(state: WorkflowState, task: number): 'start' | 'wait' | 'never' {
-    const { trigger, triggerCount } = this.#plan.tasks[task]!;
-    const total = this.#plan.predecessors.start[task + 1]! - this.#plan.predecessors.start[task]!;
-    const settled = state.settled[task]!;
-    const satisfied = state.satisfied[task]!;
-    if (trigger === 'all-done') return settled === total ? 'start' : 'wait';
-    const wanted = trigger === 'at-least' ? triggerCount : total;
-    if (satisfied >= wanted) return 'start';
-    return satisfied + total - settled < wanted ? 'never' : 'wait';
   }
 
   #overdue(state: WorkflowState, task: number, attempt: number, context: Context): void {
@@ -302,8 +298,19 @@ class Hands {
       if (state.states[task] !== status.ready) continue;
       state.states[task] = status.failed;
       state.open -= 1;
-      context.record({ type: 'task.failed', task, attempt: state.attempt[task]!, agent: -1, reason } satisfies TaskFact);
-      context.signal(coordinatorActor, { type: 'task.cancel', task, attempt: state.attempt[task]!, onlyWaiting: false } satisfies TaskCancel);
+      context.record({
+        type: 'task.failed',
+        task,
+        attempt: state.attempt[task]!,
+        agent: -1,
+        reason,
+      } satisfies TaskFact);
+      context.signal(coordinatorActor, {
+        type: 'task.cancel',
+        task,
+        attempt: state.attempt[task]!,
+        onlyWaiting: false,
+      } satisfies TaskCancel);
     }
     this.#stop(state, reason, context);
   }
@@ -315,10 +322,16 @@ class Hands {
     state.reason = reason;
     context.record({ type: 'run.cancelling', reason } satisfies TaskFact);
     for (let task = 0; task < this.#plan.ordinary; task += 1) {
-      if (state.states[task] === status.pending || state.states[task] === status.retrying) this.#cancelled(state, task, reason, context);
+      if (state.states[task] === status.pending || state.states[task] === status.retrying)
+        this.#cancelled(state, task, reason, context);
       else if (state.states[task] === status.ready) {
         const attempt = state.attempt[task]!;
-        context.signal(coordinatorActor, { type: 'task.cancel', task, attempt, onlyWaiting: false } satisfies TaskCancel);
+        context.signal(coordinatorActor, {
+          type: 'task.cancel',
+          task,
+          attempt,
+          onlyWaiting: false,
+        } satisfies TaskCancel);
         const patience = this.#plan.tasks[task]!.graceMs + 2 * this.#plan.delayMaxMs + 1;
         context.after(patience, { type: 'workflow.force', task, attempt });
       }
@@ -338,7 +351,9 @@ class Hands {
   /** When nothing is open any more: undo what has to be undone, or finish. */
   #proceed(state: WorkflowState, context: Context): void {
     if (state.open > 0 || state.phase === 'compensating' || state.phase === 'finished') return;
-    const asked = this.#plan.tasks.some((task, at) => at < this.#plan.ordinary && task.onFailure === 'compensate' && isLost(state.states[at]!));
+    const asked = this.#plan.tasks.some(
+      (task, at) => at < this.#plan.ordinary && task.onFailure === 'compensate' && isLost(state.states[at]!),
+    );
     if (asked && state.undoable.length > 0) {
       state.phase = 'compensating';
       this.#undoNext(state, context);
@@ -366,8 +381,6 @@ class Hands {
     context.end();
   }
 }
-
-const none: readonly Arrival[] = [];
 
 function isLost(state: number): boolean {
   return state === status.failed || state === status.unassignable;

@@ -2,10 +2,27 @@
  * From the resolved document to the plan: indexes for names, classes of need, ranks and orders. It decides nothing
  * about the run; it only writes down what the document says in the form in which actors use it.
  */
-import { canPerform, onlyManagers, type ResolvedAgent, type ResolvedDocument, type ResolvedTask, type SimulationModel } from '../document/index.ts';
 import {
-  durationOn, placesOf, successorsOf, upwardRanks,
-  type AgentPlan, type DurationModel, type Edges, type Need, type Plan, type RetryPolicy, type TaskPlan, type WorkModel,
+  canPerform,
+  onlyManagers,
+  type ResolvedAgent,
+  type ResolvedDocument,
+  type ResolvedTask,
+  type SimulationModel,
+} from '../document/index.ts';
+import {
+  durationOn,
+  placesOf,
+  successorsOf,
+  upwardRanks,
+  type AgentPlan,
+  type DurationModel,
+  type Edges,
+  type Need,
+  type Plan,
+  type RetryPolicy,
+  type TaskPlan,
+  type WorkModel,
 } from '../plan/index.ts';
 
 /** A compensation is idempotent, so it is tried again this often before the run gives up on undoing. */
@@ -15,8 +32,15 @@ const compensationAttempts = 3;
 export function planOf(document: ResolvedDocument, seed: number): Plan {
   const agentIndex = new Map(document.agents.map((agent, at) => [agent.id, at]));
   const agents = document.agents.map((agent): AgentPlan => ({
-    id: agent.id, name: agent.name, role: agent.role, reportsTo: agentIndex.get(agent.reportsTo ?? '') ?? -1,
-    capabilities: agent.capabilities, slots: agent.slots, speed: agent.speed, cost: agent.cost, priority: agent.priority,
+    id: agent.id,
+    name: agent.name,
+    role: agent.role,
+    reportsTo: agentIndex.get(agent.reportsTo ?? '') ?? -1,
+    capabilities: agent.capabilities,
+    slots: agent.slots,
+    speed: agent.speed,
+    cost: agent.cost,
+    priority: agent.priority,
   }));
   const needs = new Needs(document.agents, agentIndex);
   const ordinary = document.tasks.length;
@@ -26,36 +50,70 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     const need = needs.of(task);
     const compensation = task.compensation === null ? -1 : ordinary + undoing.length;
     tasks.push(taskPlan(task, { need, work: workOf(task.model, document.agents), compensation }));
-    if (task.compensation !== null) undoing.push(compensationPlan(task, at, need, workOf(task.compensation, document.agents)));
+    if (task.compensation !== null)
+      undoing.push(compensationPlan(task, at, need, workOf(task.compensation, document.agents)));
   });
   const all = [...tasks, ...undoing];
   const predecessors = edgesOf(document.tasks, all.length);
   const successors = successorsOf(all.length, predecessors);
   const draft: Plan = {
-    name: document.name, seed, tasks: all, ordinary, predecessors, successors, agents, needs: needs.all, rank: [], order: [],
-    ordering: document.scheduling.order, assignment: document.scheduling.assignment, balancing: document.scheduling.balancing,
-    ageingMs: document.scheduling.ageingMs, timeoutMs: document.limits.timeoutMs ?? 0,
-    lossy: isLossy(document), delayMaxMs: Math.max(document.network.delay.maxMs, ...document.network.links.map((link) => link.delay?.maxMs ?? 0)),
+    name: document.name,
+    seed,
+    tasks: all,
+    ordinary,
+    predecessors,
+    successors,
+    agents,
+    needs: needs.all,
+    rank: [],
+    order: [],
+    ordering: document.scheduling.order,
+    assignment: document.scheduling.assignment,
+    balancing: document.scheduling.balancing,
+    ageingMs: document.scheduling.ageingMs,
+    timeoutMs: document.limits.timeoutMs ?? 0,
+    lossy: isLossy(document),
+    delayMaxMs: Math.max(document.network.delay.maxMs, ...document.network.links.map((link) => link.delay?.maxMs ?? 0)),
   };
   return withOrder(draft);
 }
 
-function taskPlan(task: ResolvedTask, { need, work, compensation }: { need: number; work: WorkModel; compensation: number }): TaskPlan {
+function taskPlan(
+  task: ResolvedTask,
+  { need, work, compensation }: { need: number; work: WorkModel; compensation: number },
+): TaskPlan {
   const { trigger } = task;
   return {
-    id: task.id, name: task.name, need, work, expectedMs: 0, priority: task.priority,
+    id: task.id,
+    name: task.name,
+    need,
+    work,
+    expectedMs: 0,
+    priority: task.priority,
     trigger: typeof trigger === 'object' || trigger === 'one-success' ? 'at-least' : trigger,
     triggerCount: typeof trigger === 'object' ? trigger.atLeast : 1,
-    retry: sharedRetry(task.retry), onFailure: task.onFailure, fallback: task.fallback,
-    timeoutMs: task.timeoutMs ?? 0, queueTimeoutMs: task.queueTimeoutMs ?? 0, graceMs: task.graceMs, deadlineMs: task.deadlineMs ?? 0,
-    compensation, compensates: -1,
+    retry: sharedRetry(task.retry),
+    onFailure: task.onFailure,
+    fallback: task.fallback,
+    timeoutMs: task.timeoutMs ?? 0,
+    queueTimeoutMs: task.queueTimeoutMs ?? 0,
+    graceMs: task.graceMs,
+    deadlineMs: task.deadlineMs ?? 0,
+    compensation,
+    compensates: -1,
   };
 }
 
 function compensationPlan(task: ResolvedTask, at: number, need: number, work: WorkModel): TaskPlan {
   const plan = taskPlan(task, { need, work, compensation: -1 });
   return {
-    ...plan, id: `${task.id}/undo`, name: `Undo ${task.name}`, compensates: at, onFailure: 'continue', queueTimeoutMs: 0, deadlineMs: 0,
+    ...plan,
+    id: `${task.id}/undo`,
+    name: `Undo ${task.name}`,
+    compensates: at,
+    onFailure: 'continue',
+    queueTimeoutMs: 0,
+    deadlineMs: 0,
     retry: { ...plan.retry, attempts: compensationAttempts },
   };
 }
@@ -65,16 +123,35 @@ const defaultRetry: RetryPolicy = { attempts: 1, backoffMs: 100, capMs: 30_000, 
 /** Most tasks have the default policy and share one object. */
 function sharedRetry(retry: RetryPolicy): RetryPolicy {
   const { attempts, backoffMs, capMs, jitter } = defaultRetry;
-  return retry.attempts === attempts && retry.backoffMs === backoffMs && retry.capMs === capMs && retry.jitter === jitter ? defaultRetry : retry;
+  return retry.attempts === attempts &&
+    retry.backoffMs === backoffMs &&
+    retry.capMs === capMs &&
+    retry.jitter === jitter
+    ? defaultRetry
+    : retry;
 }
 
 function workOf(model: SimulationModel, agents: readonly ResolvedAgent[]): WorkModel {
   const { duration } = model;
   const mapped: DurationModel =
-    duration.kind === 'fixed' ? { kind: 'constant', ms: duration.ms }
-    : duration.kind === 'by-agent' ? { kind: 'by-agent', ms: agents.map((agent) => (Object.hasOwn(duration.ms, agent.id) ? duration.ms[agent.id]! : duration.otherwiseMs)) }
-    : duration;
-  return { duration: mapped, failureRate: model.failureRate, failsFirst: model.failsFirst, result: model.result, cancelMs: model.cancelMs, ignoresCancel: model.ignoresCancel };
+    duration.kind === 'fixed'
+      ? { kind: 'constant', ms: duration.ms }
+      : duration.kind === 'by-agent'
+        ? {
+            kind: 'by-agent',
+            ms: agents.map((agent) =>
+              Object.hasOwn(duration.ms, agent.id) ? duration.ms[agent.id]! : duration.otherwiseMs,
+            ),
+          }
+        : duration;
+  return {
+    duration: mapped,
+    failureRate: model.failureRate,
+    failsFirst: model.failsFirst,
+    result: model.result,
+    cancelMs: model.cancelMs,
+    ignoresCancel: model.ignoresCancel,
+  };
 }
 
 function edgesOf(tasks: readonly ResolvedTask[], count: number): Edges {
@@ -122,10 +199,18 @@ class Needs {
 
   #need(task: ResolvedTask, requires: readonly string[], pinned: number): Need {
     const capable = this.#agents.flatMap((agent, at) => (canPerform(agent, task, this.#managersOnly) ? [at] : []));
-    const proficiency = capable.map((at) => requires.reduce((least, name) => Math.min(least, this.#agents[at]!.capabilities[name]!), 1));
+    const proficiency = capable.map((at) =>
+      requires.reduce((least, name) => Math.min(least, this.#agents[at]!.capabilities[name]!), 1),
+    );
     const alike = capable.every((at, place) => {
       const [a, b] = [this.#agents[at]!, this.#agents[capable[0]!]!];
-      return proficiency[place] === proficiency[0] && a.speed === b.speed && a.cost === b.cost && a.slots === 1 && b.slots === 1;
+      return (
+        proficiency[place] === proficiency[0] &&
+        a.speed === b.speed &&
+        a.cost === b.cost &&
+        a.slots === 1 &&
+        b.slots === 1
+      );
     });
     return { requires, pinned, capable, proficiency, alike };
   }
@@ -142,12 +227,19 @@ function meanOver(plan: Plan, task: number): number {
   const { capable } = plan.needs[plan.tasks[task]!.need]!;
   if (capable.length === 0) return 0;
   const { duration } = plan.tasks[task]!.work;
-  const same = duration.kind !== 'by-agent' && capable.every((agent) => plan.agents[agent]!.speed === plan.agents[capable[0]!]!.speed);
+  const same =
+    duration.kind !== 'by-agent' &&
+    capable.every((agent) => plan.agents[agent]!.speed === plan.agents[capable[0]!]!.speed);
   if (same) return durationOn(plan, task, capable[0]!);
   return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
 }
 
 function isLossy(document: ResolvedDocument): boolean {
   const { network } = document;
-  return network.loss > 0 || network.partitions.length > 0 || network.links.some((link) => (link.loss ?? 0) > 0) || document.faults.some((fault) => fault.kind === 'crash');
+  return (
+    network.loss > 0 ||
+    network.partitions.length > 0 ||
+    network.links.some((link) => (link.loss ?? 0) > 0) ||
+    document.faults.some((fault) => fault.kind === 'crash')
+  );
 }

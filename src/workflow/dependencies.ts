@@ -1,0 +1,64 @@
+/**
+ * What a task's dependencies allow: whether it may start, must wait or never will, what a condition sees of the tasks
+ * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
+ */
+import type { Json } from '../base/index.ts';
+import type { Arrival, Plan } from '../plan/index.ts';
+import type { Condition } from './condition.ts';
+import type { WorkflowState } from './machine.ts';
+import { isOver, status } from './states.ts';
+
+/** Conditions by the place of their dependency in `plan.predecessors`. */
+export type Conditions = ReadonlyMap<number, Condition>;
+
+const none: readonly Arrival[] = [];
+
+/** Results that take time to hand over; most tasks have none. */
+export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): readonly Arrival[] {
+  const { start, task: from, transferMs } = plan.predecessors;
+  let arrivals: Arrival[] | null = null;
+  for (let at = start[task]!; at < start[task + 1]!; at += 1) {
+    const agent = state.ranOn[from[at]!]!;
+    if (transferMs[at] === 0 || agent === -1) continue;
+    arrivals ??= [];
+    arrivals.push({ agent, atMs: state.endedMs[from[at]!]! + transferMs[at]! });
+  }
+  return arrivals ?? none;
+}
+
+/** By its trigger and what is settled so far. */
+export function verdict(plan: Plan, state: WorkflowState, task: number): 'start' | 'wait' | 'never' {
+  const { trigger, triggerCount } = plan.tasks[task]!;
+  const total = plan.predecessors.start[task + 1]! - plan.predecessors.start[task]!;
+  const settled = state.settled[task]!;
+  const satisfied = state.satisfied[task]!;
+  if (trigger === 'all-done') return settled === total ? 'start' : 'wait';
+  const wanted = trigger === 'at-least' ? triggerCount : total;
+  if (satisfied >= wanted) return 'start';
+  return satisfied + total - settled < wanted ? 'never' : 'wait';
+}
+
+/** Why a successful dependency does not count, or null when it does. */
+export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): string | null {
+  const condition = conditions.get(edge);
+  if (condition === undefined) return null;
+  const told = condition.test(visible(plan, state, condition.mentions));
+  if (!told.ok) return told.error;
+  return told.value ? null : `its condition "${plan.predecessors.when[edge]!}" is false`;
+}
+
+/**
+ * What a condition sees: the tasks that it names and that are over, by id. A result that is an object is spread, so
+ * that its own fields can be named.
+ */
+function visible(plan: Plan, state: WorkflowState, mentions: ReadonlySet<string> | null): Record<string, Json> {
+  const results: Record<string, Json> = {};
+  for (let task = 0; task < plan.ordinary; task += 1) {
+    const { id } = plan.tasks[task]!;
+    if (!isOver(state.states[task]!) || (mentions !== null && !mentions.has(id))) continue;
+    const value = state.results[task] ?? null;
+    const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+    results[id] = { ok: state.states[task] === status.succeeded, value, ...fields };
+  }
+  return results;
+}

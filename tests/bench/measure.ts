@@ -1,0 +1,30 @@
+/** Timing for benches: interleaved rounds, medians, ratios to a baseline of the same run. Absolute figures are only an order of magnitude. */
+
+export interface Contender {
+  readonly name: string;
+  run(): unknown;
+}
+
+/** Median milliseconds of each contender over so many interleaved rounds, the first one not counted. */
+export async function race(contenders: readonly Contender[], rounds: number): Promise<Map<string, number>> {
+  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, run } of contenders) {
+      (globalThis as { gc?: () => void }).gc?.();
+      const began = performance.now();
+      await run();
+      if (round > 0) times.get(name)?.push(performance.now() - began);
+    }
+  }
+  return new Map([...times].map(([name, list]) => [name, median(list)]));
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+/** One line of a bench: what, figure, goal, met or not. */
+export function line(what: string, figure: string, goal: string, met: boolean): void {
+  console.log(`${met ? 'met   ' : 'MISSED'}  ${what.padEnd(66)} ${figure.padStart(12)}   goal ${goal}`);
+}
