@@ -58,6 +58,18 @@ export function hasCode(error: unknown, ...codes: readonly StorageCode[]): boole
   return error instanceof StorageError && codes.includes(error.code);
 }
 
+/** Whether an error speaks of the connection, so that another one may do better; not of what was asked. */
+export function isBroken(error: StorageError): boolean {
+  return hasCode(
+    error,
+    'storage/lost',
+    'storage/failed',
+    'storage/unavailable',
+    'storage/blocked',
+    'storage/newer-version',
+  );
+}
+
 interface Meaning {
   readonly code: StorageCode;
   readonly definite: boolean;
@@ -83,7 +95,13 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 ]);
 
 /** Names that only say that something else went wrong; the inner error, where there is one, says what. */
-const WRAPPERS: ReadonlySet<string> = new Set(['AbortError', 'DatabaseClosedError', 'OpenFailedError', 'BulkError', 'ModifyError']);
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'AbortError',
+  'DatabaseClosedError',
+  'OpenFailedError',
+  'BulkError',
+  'ModifyError',
+]);
 
 /** The storage error that an exception from IndexedDB, idb or Dexie amounts to. */
 export function toStorageError(cause: unknown): StorageError {
@@ -93,7 +111,8 @@ export function toStorageError(cause: unknown): StorageError {
     if (at instanceof StorageError) return at;
     const { name, inner } = at as { name?: unknown; inner?: unknown };
     const meaning = typeof name === 'string' ? MEANINGS.get(name) : undefined;
-    if (meaning !== undefined && !WRAPPERS.has(name as string)) return new StorageError(meaning.code, { definite: meaning.definite, cause });
+    if (meaning !== undefined && !WRAPPERS.has(name as string))
+      return new StorageError(meaning.code, { definite: meaning.definite, cause });
     outer ??= meaning;
     at = inner;
   }

@@ -3,7 +3,16 @@
  * Dexie is loaded only when a library is opened, so the worker never carries it.
  */
 export { StorageError, toStorageError, type StorageCode } from './errors.ts';
-export type { Checkpoint, Damage, Head, Journal, LoadedCheckpoint, RunContents, RunHeader, RunListing } from './journal.ts';
+export type {
+  Checkpoint,
+  Damage,
+  Head,
+  Journal,
+  LoadedCheckpoint,
+  RunContents,
+  RunHeader,
+  RunListing,
+} from './journal.ts';
 export { createMemoryJournal } from './journal-memory.ts';
 export { openJournal, type JournalOptions, type OpenedJournal } from './journal-open.ts';
 export { Library } from './library.ts';

@@ -5,14 +5,31 @@
  */
 import { digest, type Json } from '../base/index.ts';
 import { hasCode, StorageError } from './errors.ts';
-import type { Checkpoint, Damage, Head, Journal, LoadedCheckpoint, RunContents, RunHeader, RunListing } from './journal.ts';
+import type {
+  Checkpoint,
+  Damage,
+  Head,
+  Journal,
+  LoadedCheckpoint,
+  RunContents,
+  RunHeader,
+  RunListing,
+} from './journal.ts';
 import { pack, packHeader, packJson, unpackHeader, unpackJson, verify } from './records.ts';
 import type { PackedRecord, StoredHeader, VerifiedChain } from './records.ts';
 import type { Row, Tables, Transaction } from './tables.ts';
 import { oneAtATime } from './turns.ts';
 
 /** Every table of the journal; tables are only ever added, with a new version of the database. */
-export const JOURNAL_TABLES = ['runs', 'listings', 'heads', 'playheads', 'records', 'checkpoints', 'quarantine'] as const;
+export const JOURNAL_TABLES = [
+  'runs',
+  'listings',
+  'heads',
+  'playheads',
+  'records',
+  'checkpoints',
+  'quarantine',
+] as const;
 /** Checkpoints kept beside the first. */
 const CHECKPOINTS_KEPT = 5;
 
@@ -145,7 +162,10 @@ export class JournalLog implements Journal {
 
   /** What is stored as the head now, whoever wrote it. */
   storedHead(runId: string): Promise<StoredHead | undefined> {
-    return this.#tables.read(['heads'], (transaction) => transaction.get('heads', runId) as Promise<StoredHead | undefined>);
+    return this.#tables.read(
+      ['heads'],
+      (transaction) => transaction.get('heads', runId) as Promise<StoredHead | undefined>,
+    );
   }
 
   /** Takes up writing where `head` stands, without a new epoch: for a connection that was replaced. */
@@ -185,7 +205,9 @@ export class JournalLog implements Journal {
   }
 
   async checkpointSteps(runId: string): Promise<readonly number[]> {
-    return (await this.#tables.read(['checkpoints'], (transaction) => transaction.keysUnder('checkpoints', runId))) as number[];
+    return (await this.#tables.read(['checkpoints'], (transaction) =>
+      transaction.keysUnder('checkpoints', runId),
+    )) as number[];
   }
 
   async setPlayhead(runId: string, playhead: Json): Promise<void> {
@@ -212,7 +234,12 @@ export class JournalLog implements Journal {
     // Without a sound start no batch can be trusted, so all of them are handed out as they are.
     const rows = sound ? aside : [...aside, ...(await this.#tables.salvage('records', runId))];
     const text = rows.map((row) => ({ key: row.key[1], record: readable(row.value) }));
-    return JSON.stringify({ format: 'conclave-quarantine', runId, header: sound ? null : (stored ?? null), records: text });
+    return JSON.stringify({
+      format: 'conclave-quarantine',
+      runId,
+      header: sound ? null : (stored ?? null),
+      records: text,
+    });
   }
 
   async remove(runId: string): Promise<void> {
@@ -241,7 +268,8 @@ export class JournalLog implements Journal {
     const stored = (await transaction.get('heads', runId)) as StoredHead | undefined;
     if (stored === undefined) throw new StorageError('storage/lost');
     if (stored.epoch !== held.epoch) throw new StorageError('storage/fenced');
-    if (what === 'chain' && (stored.seq !== held.seq || stored.hash !== held.hash)) throw new StorageError('storage/damaged');
+    if (what === 'chain' && (stored.seq !== held.seq || stored.hash !== held.hash))
+      throw new StorageError('storage/damaged');
   }
 
   async #load(runId: string): Promise<Loaded> {
@@ -298,7 +326,9 @@ export class JournalLog implements Journal {
 
   async #readCheckpoint(runId: string, step: number): Promise<Checkpoint | null> {
     try {
-      const stored = await this.#tables.read(['checkpoints'], (transaction) => transaction.get('checkpoints', [runId, step]));
+      const stored = await this.#tables.read(['checkpoints'], (transaction) =>
+        transaction.get('checkpoints', [runId, step]),
+      );
       const { hash, ...body } = stored as StoredCheckpoint;
       if (body.step !== step || checkpointHash(body) !== hash) return null;
       return { step, digest: body.digest, engine: body.engine, data: unpackJson(body.bytes) };

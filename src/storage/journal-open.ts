@@ -4,7 +4,7 @@
  * it writes the open runs again. It never deletes a database, and never hides that a newer writer has taken over.
  */
 import type { Json } from '../base/index.ts';
-import { hasCode, StorageError, toStorageError } from './errors.ts';
+import { hasCode, isBroken, StorageError, toStorageError } from './errors.ts';
 import { openIdbJournal } from './journal-idb.ts';
 import { JournalLog, type StoredHead } from './journal-log.ts';
 import type { Checkpoint, Head, Journal, LoadedCheckpoint, RunContents, RunHeader, RunListing } from './journal.ts';
@@ -90,7 +90,7 @@ class KeptJournal implements Journal {
         if (!stored) return this.#fromMemory(runId);
         await this.#forget(runId);
       }
-      const claimed = await this.#attempt((durable) => durable.claim(runId), { full: 'tell' });
+      const claimed = await this.#attempt((durable) => durable.claim(runId), 'tell');
       if (claimed === null) return this.#memory.open(runId);
       const { contents, records } = claimed.value;
       await this.#memory.restore(contents.header, contents.head.epoch);
@@ -157,7 +157,9 @@ class KeptJournal implements Journal {
 
   exportQuarantine(runId: string): Promise<string> {
     return this.#inTurn(
-      async () => (await this.#attempt((durable) => durable.exportQuarantine(runId)))?.value ?? this.#memory.exportQuarantine(runId),
+      async () =>
+        (await this.#attempt((durable) => durable.exportQuarantine(runId)))?.value ??
+        this.#memory.exportQuarantine(runId),
     );
   }
 
@@ -213,7 +215,10 @@ class KeptJournal implements Journal {
    * Does `work` on the database, over a new connection when the old one failed. Null when it has to be done without:
    * there is none any more, or it is full (unless `full` says that the caller must hear of it).
    */
-  async #attempt<T>(work: (durable: JournalLog) => Promise<T>, { full = 'warn' as 'warn' | 'tell' } = {}): Promise<{ value: T } | null> {
+  async #attempt<T>(
+    work: (durable: JournalLog) => Promise<T>,
+    full: 'warn' | 'tell' = 'warn',
+  ): Promise<{ value: T } | null> {
     for (let tried = 0; this.#durable !== null; tried += 1) {
       try {
         if (this.#cut) await this.#reconnect();
@@ -224,8 +229,7 @@ class KeptJournal implements Journal {
           this.#options.onWarning?.(error);
           return null;
         }
-        const broken = hasCode(error, 'storage/lost', 'storage/failed', 'storage/unavailable', 'storage/blocked', 'storage/newer-version');
-        if (!broken) throw error;
+        if (!isBroken(error)) throw error;
         if (tried > 0) this.#goOnInMemory(error);
         else this.#cut = true;
       }
@@ -258,7 +262,7 @@ class KeptJournal implements Journal {
   /** Stores what memory has of a run; false when it stays in memory only. */
   async #sync(runId: string): Promise<boolean> {
     try {
-      const done = await this.#attempt((durable) => this.#catchUp(durable, runId), { full: 'tell' });
+      const done = await this.#attempt((durable) => this.#catchUp(durable, runId), 'tell');
       if (done === null || !this.#runs.has(runId)) return false;
       if (this.#behind.delete(runId) && this.#behind.size === 0) this.#options.onRecovered?.();
       return true;

@@ -8,7 +8,15 @@ import { StorageError } from './errors.ts';
 import type { Row, Transaction } from './tables.ts';
 
 /** Every table of the library; tables are only ever added, with a new version of the database. */
-export const LIBRARY_TABLES = ['documents', 'snapshots', 'edits', 'versions', 'runs', 'settings', 'quarantine'] as const;
+export const LIBRARY_TABLES = [
+  'documents',
+  'snapshots',
+  'edits',
+  'versions',
+  'runs',
+  'settings',
+  'quarantine',
+] as const;
 /** The tables of one document's present state. */
 export const DOCUMENT_TABLES = ['documents', 'snapshots', 'edits', 'quarantine'] as const;
 /** Batches of edits above a snapshot before they are compacted. */
@@ -81,7 +89,10 @@ export async function fold(transaction: Transaction, id: string): Promise<Folded
   let { document, baseSeq: seq } = snapshot;
   for (const [at, logged] of log.entries()) {
     const edits = (logged.value as Partial<EditsRow> | undefined)?.edits;
-    const applied = logged.key[1] === seq + 1 && Array.isArray(edits) ? apply(document, { kind: 'batch', edits: edits as readonly Edit[] }) : null;
+    const applied =
+      logged.key[1] === seq + 1 && Array.isArray(edits)
+        ? apply(document, { kind: 'batch', edits: edits as readonly Edit[] })
+        : null;
     if (applied === null || !applied.ok) return damaged(row, document, { seq, rest: log.slice(at) });
     document = applied.value.document;
     seq += 1;
@@ -90,14 +101,22 @@ export async function fold(transaction: Transaction, id: string): Promise<Folded
   return { row, document, damage: null, rest: [] };
 }
 
-function damaged(row: DocumentRow, document: Document, { seq, rest }: { seq: number; rest: readonly Row[] }): FoldedDocument {
+function damaged(
+  row: DocumentRow,
+  document: Document,
+  { seq, rest }: { seq: number; rest: readonly Row[] },
+): FoldedDocument {
   const lost = Math.max(row.seq - seq, rest.length);
   const damage = `The last ${String(lost)} of the autosaved changes could not be read; the document is as it was before them.`;
   return { row, document, damage, rest };
 }
 
 /** Stores a document whole: its row, and a snapshot with nothing above it. */
-export async function putWhole(transaction: Transaction, row: Omit<DocumentRow, 'baseSeq'>, document: Document): Promise<DocumentRow> {
+export async function putWhole(
+  transaction: Transaction,
+  row: Omit<DocumentRow, 'baseSeq'>,
+  document: Document,
+): Promise<DocumentRow> {
   const whole: DocumentRow = { ...row, name: nameOf(document), baseSeq: row.seq };
   const snapshot: SnapshotRow = { document, baseSeq: row.seq };
   await transaction.put('documents', row.id, whole);

@@ -5,13 +5,24 @@
  */
 import type { Json } from '../base/index.ts';
 import { apply, type Document, type Edit } from '../document/index.ts';
-import { hasCode, StorageError, toStorageError } from './errors.ts';
-import { DOCUMENT_TABLES, fold, LIBRARY_TABLES, listingOf, nameOf, putAside, putEdits, putWhole, requireRow, rowOf } from './library-rows.ts';
+import { StorageError, toStorageError } from './errors.ts';
+import {
+  DOCUMENT_TABLES,
+  fold,
+  LIBRARY_TABLES,
+  listingOf,
+  nameOf,
+  putAside,
+  putEdits,
+  putWhole,
+  requireRow,
+  rowOf,
+} from './library-rows.ts';
 import type { DocumentListing, DocumentRow } from './library-rows.ts';
 import type { LoadedDocument, LibraryOptions, RunSummary, Saved, Version, VersionListing } from './library-types.ts';
 import { requestPersistence } from './persistence.ts';
-import type { ObservableTables, Transaction } from './tables.ts';
-import { memoryTables } from './tables-memory.ts';
+import type { Transaction } from './tables.ts';
+import { KeptTables } from './tables-kept.ts';
 
 /** The database's version: one more whenever a table is added. */
 const LIBRARY_VERSION = 1;
@@ -23,23 +34,28 @@ interface Held {
   /** False while storage has never had it. */
   stored: boolean;
 }
-interface Watch {
-  readonly begin: (tables: ObservableTables) => () => void;
-  stop: () => void;
-}
-
 /** A browser's library of documents. Rejections are always a `StorageError`. */
 export class Library {
   readonly #options: Required<Pick<LibraryOptions, 'nowMs' | 'newId'>> & LibraryOptions;
-  #tables: ObservableTables = memoryTables();
   readonly #held = new Map<string, Held>();
-  readonly #watches = new Set<Watch>();
-  #warning: StorageError | null = null;
+  readonly #tables: KeptTables;
   #asked = false;
-  #reconnecting: Promise<void> | null = null;
 
   constructor(options: LibraryOptions = {}) {
     this.#options = { nowMs: () => Date.now(), newId, ...options };
+    const name = options.name ?? 'conclave-library';
+    this.#tables = new KeptTables({
+      connect: async (onClosed) => {
+        const { openDexieTables } = await import('./tables-dexie.ts');
+        return openDexieTables({ name, version: LIBRARY_VERSION, tables: LIBRARY_TABLES, onClosed });
+      },
+      moved: (memory, reason) => {
+        for (const { row, document } of this.#held.values()) {
+          void memory.write(DOCUMENT_TABLES, (transaction) => putWhole(transaction, row, document));
+        }
+        options.onWarning?.(reason);
+      },
+    });
   }
 
   /** 'memory' when nothing survives a reload. */
@@ -49,36 +65,36 @@ export class Library {
 
   /** Why the library is in memory; null when it is not. */
   get warning(): StorageError | null {
-    return this.#warning;
+    return this.#tables.warning;
   }
 
   /** Opens the database. Never rejects: in the worst case the library is in memory, and the reason is returned. */
-  async open(): Promise<StorageError | null> {
-    try {
-      this.#use(await this.#connect());
-    } catch (cause) {
-      this.#warning = toStorageError(cause);
-    }
-    return this.#warning;
+  open(): Promise<StorageError | null> {
+    return this.#tables.open();
   }
 
   close(): void {
-    for (const watch of this.#watches) watch.stop();
-    this.#watches.clear();
     this.#tables.close();
   }
 
   /** Adds a document and becomes its writer. `id` is used if it is free; nothing is ever overwritten. */
   async createDocument(document: Document, wish: { readonly id?: string } = {}): Promise<LoadedDocument> {
     const nowMs = this.#options.nowMs();
-    const draft = { name: nameOf(document), createdAtMs: nowMs, updatedAtMs: nowMs, trashedAtMs: null, epoch: 1, seq: 0 };
+    const draft = {
+      name: nameOf(document),
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+      trashedAtMs: null,
+      epoch: 1,
+      seq: 0,
+    };
     let id = wish.id ?? this.#options.newId();
     const add = async (transaction: Transaction): Promise<DocumentRow> => {
       while (this.#held.has(id) || (await rowOf(transaction, id)) !== undefined) id = this.#options.newId();
       return putWhole(transaction, { ...draft, id }, document);
     };
     try {
-      const row = await this.#write(DOCUMENT_TABLES, add);
+      const row = await this.#tables.write(DOCUMENT_TABLES, add);
       this.#held.set(id, { row, document, stored: true });
     } catch (cause) {
       const error = toStorageError(cause);
@@ -98,14 +114,14 @@ export class Library {
   /** Reads a document without becoming its writer. */
   async loadDocument(id: string): Promise<LoadedDocument> {
     if (this.#held.get(id)?.stored === false) return this.#fromHeld(id);
-    const { row, document, damage } = await this.#read(DOCUMENT_TABLES, (transaction) => fold(transaction, id));
+    const { row, document, damage } = await this.#tables.read(DOCUMENT_TABLES, (transaction) => fold(transaction, id));
     return { ...listingOf(row), document, damage, durable: this.mode === 'durable' };
   }
 
   /** Reads a document and becomes its writer: whoever wrote it before is refused from now on. */
   async claimDocument(id: string): Promise<LoadedDocument> {
     if (this.#held.get(id)?.stored === false) return this.#fromHeld(id);
-    const { row, document, damage } = await this.#write(DOCUMENT_TABLES, async (transaction) => {
+    const { row, document, damage } = await this.#tables.write(DOCUMENT_TABLES, async (transaction) => {
       const folded = await fold(transaction, id);
       const claimed = { ...folded, row: { ...folded.row, epoch: folded.row.epoch + 1 } };
       if (folded.damage !== null) return { ...claimed, row: await putAside(transaction, claimed) };
@@ -129,7 +145,7 @@ export class Library {
     const held = this.#requireHeld(id);
     const nowMs = this.#options.nowMs();
     let lost = false;
-    const row = await this.#write(DOCUMENT_TABLES, async (transaction) => {
+    const row = await this.#tables.write(DOCUMENT_TABLES, async (transaction) => {
       const present = await rowOf(transaction, id);
       lost = present === undefined && held.stored;
       const whole = { ...(present ?? held.row), updatedAtMs: nowMs, seq: (present ?? held.row).seq + 1 };
@@ -147,19 +163,31 @@ export class Library {
 
   /** Keeps `document` as a named version beside the autosave. */
   async saveVersion(documentId: string, name: string, document: Document): Promise<VersionListing> {
-    const version: Version = { id: this.#options.newId(), documentId, name, createdAtMs: this.#options.nowMs(), document };
-    await this.#write(['versions'], (transaction) => transaction.put('versions', [documentId, version.id], version));
+    const version: Version = {
+      id: this.#options.newId(),
+      documentId,
+      name,
+      createdAtMs: this.#options.nowMs(),
+      document,
+    };
+    await this.#tables.write(['versions'], (transaction) =>
+      transaction.put('versions', [documentId, version.id], version),
+    );
     return listed(version);
   }
 
   /** The named versions of a document, newest first. */
   async listVersions(documentId: string): Promise<readonly VersionListing[]> {
-    const rows = await this.#read(['versions'], (transaction) => transaction.under('versions', documentId));
-    return rows.map((row) => listed(row.value as Version)).sort((left, right) => right.createdAtMs - left.createdAtMs || byId(left, right));
+    const rows = await this.#tables.read(['versions'], (transaction) => transaction.under('versions', documentId));
+    return rows
+      .map((row) => listed(row.value as Version))
+      .sort((left, right) => right.createdAtMs - left.createdAtMs || byId(left, right));
   }
 
   async loadVersion(documentId: string, versionId: string): Promise<Version> {
-    const version = await this.#read(['versions'], (transaction) => transaction.get('versions', [documentId, versionId]));
+    const version = await this.#tables.read(['versions'], (transaction) =>
+      transaction.get('versions', [documentId, versionId]),
+    );
     if (version === undefined) throw new StorageError('storage/missing');
     return version as Version;
   }
@@ -170,9 +198,13 @@ export class Library {
     const held = this.#requireHeld(documentId);
     const version = await this.loadVersion(documentId, versionId);
     await this.saveVersion(documentId, `Before restoring "${version.name}"`, held.document);
-    const row = await this.#write(DOCUMENT_TABLES, async (transaction) => {
+    const row = await this.#tables.write(DOCUMENT_TABLES, async (transaction) => {
       const present = await requireRow(transaction, documentId, held.row.epoch);
-      return putWhole(transaction, { ...present, updatedAtMs: this.#options.nowMs(), seq: present.seq + 1 }, version.document);
+      return putWhole(
+        transaction,
+        { ...present, updatedAtMs: this.#options.nowMs(), seq: present.seq + 1 },
+        version.document,
+      );
     });
     Object.assign(held, { row, document: version.document });
     return version.document;
@@ -180,7 +212,7 @@ export class Library {
 
   /** Every document, the newest change first; those in the trash too. */
   async listDocuments(): Promise<readonly DocumentListing[]> {
-    const rows = await this.#read(['documents'], (transaction) => transaction.all('documents'));
+    const rows = await this.#tables.read(['documents'], (transaction) => transaction.all('documents'));
     const unstored = [...this.#held.values()].filter((held) => !held.stored).map((held) => held.row);
     const listings = [...rows.map((row) => row.value as DocumentRow), ...unstored].map(listingOf);
     return listings.sort((left, right) => right.updatedAtMs - left.updatedAtMs || byId(left, right));
@@ -219,7 +251,7 @@ export class Library {
   /** Removes a document for good, with its versions and summaries; returns its runs, which the journal still has. */
   async purge(id: string): Promise<readonly string[]> {
     this.#held.delete(id);
-    return this.#write(LIBRARY_TABLES, async (transaction) => {
+    return this.#tables.write(LIBRARY_TABLES, async (transaction) => {
       const runs = await transaction.keysUnder('runs', id);
       for (const table of ['documents', 'snapshots']) await transaction.delete(table, id);
       for (const table of ['edits', 'versions', 'runs', 'quarantine']) await transaction.deleteUnder(table, id);
@@ -228,42 +260,40 @@ export class Library {
   }
 
   async putRun(run: RunSummary): Promise<void> {
-    await this.#write(['runs'], (transaction) => transaction.put('runs', [run.documentId, run.runId], run));
+    await this.#tables.write(['runs'], (transaction) => transaction.put('runs', [run.documentId, run.runId], run));
   }
 
   /** The runs of a document, newest first. */
   async listRuns(documentId: string): Promise<readonly RunSummary[]> {
-    const rows = await this.#read(['runs'], (transaction) => transaction.under('runs', documentId));
+    const rows = await this.#tables.read(['runs'], (transaction) => transaction.under('runs', documentId));
     const runs = rows.map((row) => row.value as RunSummary);
     return runs.sort((left, right) => right.createdAtMs - left.createdAtMs || (left.runId < right.runId ? -1 : 1));
   }
 
   async removeRun(documentId: string, runId: string): Promise<void> {
-    await this.#write(['runs'], (transaction) => transaction.delete('runs', [documentId, runId]));
+    await this.#tables.write(['runs'], (transaction) => transaction.delete('runs', [documentId, runId]));
   }
 
   /** A setting; null when it was never set. */
   async getSetting(key: string): Promise<Json> {
-    return ((await this.#read(['settings'], (transaction) => transaction.get('settings', key))) ?? null) as Json;
+    return ((await this.#tables.read(['settings'], (transaction) => transaction.get('settings', key))) ?? null) as Json;
   }
 
   async setSetting(key: string, value: Json): Promise<void> {
-    await this.#write(['settings'], (transaction) => transaction.put('settings', key, value));
+    await this.#tables.write(['settings'], (transaction) => transaction.put('settings', key, value));
   }
 
   /** Runs a query of this library now and after every change of what it read, here or in another tab. */
-  observe<T>(query: () => Promise<T>, next: (value: T) => void, failed: (error: unknown) => void = () => undefined): () => void {
-    const watch: Watch = { begin: (tables) => tables.observe(query, next, failed), stop: () => undefined };
-    watch.stop = watch.begin(this.#tables);
-    this.#watches.add(watch);
-    return () => {
-      watch.stop();
-      this.#watches.delete(watch);
-    };
+  observe<T>(
+    query: () => Promise<T>,
+    next: (value: T) => void,
+    failed: (error: unknown) => void = () => undefined,
+  ): () => void {
+    return this.#tables.observe(query, next, failed);
   }
 
   async #setTrashed(id: string, trashedAtMs: number | null): Promise<void> {
-    const row = await this.#write(['documents'], async (transaction) => {
+    const row = await this.#tables.write(['documents'], async (transaction) => {
       const changed = { ...(await requireRow(transaction, id)), trashedAtMs };
       await transaction.put('documents', id, changed);
       return changed;
@@ -283,77 +313,6 @@ export class Library {
     return { ...listingOf(row), document, damage: null, durable: stored && this.mode === 'durable' };
   }
 
-  #read<T>(tables: readonly string[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#attempt(() => this.#tables.read(tables, work));
-  }
-
-  #write<T>(tables: readonly string[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#attempt(() => this.#tables.write(tables, work));
-  }
-
-  async #connect(): Promise<ObservableTables> {
-    const { openDexieTables } = await import('./tables-dexie.ts');
-    return openDexieTables({
-      name: this.#options.name ?? 'conclave-library',
-      version: LIBRARY_VERSION,
-      tables: LIBRARY_TABLES,
-      onClosed: (error) => {
-        if (error.code === 'storage/lost') this.#reconnecting ??= this.#reconnect();
-        else this.#goOnInMemory(error);
-      },
-    });
-  }
-
-  /** Opens again what the browser has cut; in memory if that fails. */
-  async #reconnect(): Promise<void> {
-    try {
-      this.#use(await this.#connect());
-    } catch (cause) {
-      this.#goOnInMemory(toStorageError(cause));
-    } finally {
-      this.#reconnecting = null;
-    }
-  }
-
-  #use(tables: ObservableTables): void {
-    this.#tables = tables;
-    for (const watch of this.#watches) {
-      watch.stop();
-      watch.stop = watch.begin(tables);
-    }
-  }
-
-  /** Twice over the database, the second time over a new connection, then in memory. */
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
-    for (let tried = 0; ; tried += 1) {
-      await this.#reconnecting;
-      try {
-        return await work();
-      } catch (cause) {
-        const error = toStorageError(cause);
-        const broken = hasCode(error, 'storage/lost', 'storage/failed', 'storage/unavailable', 'storage/blocked', 'storage/newer-version');
-        if (!broken || this.mode === 'memory') throw error;
-        if (tried > 0) this.#goOnInMemory(error);
-        else {
-          this.#tables.close();
-          await (this.#reconnecting ??= this.#reconnect());
-        }
-      }
-    }
-  }
-
-  #goOnInMemory(error: StorageError): void {
-    if (this.mode === 'memory') return;
-    this.#tables.close();
-    this.#warning = error;
-    const memory = memoryTables();
-    for (const { row, document } of this.#held.values()) {
-      void memory.write(DOCUMENT_TABLES, (transaction) => putWhole(transaction, row, document));
-    }
-    this.#use(memory);
-    this.#options.onWarning?.(error);
-  }
-
   #askToPersist(): void {
     if (this.#asked || this.mode === 'memory') return;
     this.#asked = true;
@@ -361,7 +320,8 @@ export class Library {
   }
 }
 
-const byId = (left: { readonly id: string }, right: { readonly id: string }): number => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0);
+const byId = (left: { readonly id: string }, right: { readonly id: string }): number =>
+  left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
 
 function listed({ id, documentId, name, createdAtMs }: Version): VersionListing {
   return { id, documentId, name, createdAtMs };

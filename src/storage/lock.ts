@@ -11,8 +11,7 @@ export interface Lock {
   release(): void;
 }
 
-const locks = (): LockManager | undefined =>
-  typeof navigator === 'undefined' ? undefined : (navigator.locks as LockManager | undefined);
+const locks = (): LockManager | undefined => (typeof navigator === 'undefined' ? undefined : navigator.locks);
 
 function hold(name: string, options: LockOptions, onStolen: () => void): Promise<Lock | null> {
   const manager = locks();

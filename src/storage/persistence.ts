@@ -9,8 +9,7 @@ export interface StorageEstimateBytes {
   readonly quotaBytes: number;
 }
 
-const manager = (): StorageManager | undefined =>
-  typeof navigator === 'undefined' ? undefined : (navigator.storage as StorageManager | undefined);
+const manager = (): StorageManager | undefined => (typeof navigator === 'undefined' ? undefined : navigator.storage);
 
 /** Asks the browser not to evict this origin's data; false when it makes no promise. */
 export async function requestPersistence(): Promise<boolean> {

@@ -75,7 +75,7 @@ export function pack(runId: string, from: { seq: number; hash: string }, entries
   const records: PackedRecord[] = [];
   let { hash: prevHash } = from;
   let size = entries.length;
-  for (let at = 0; at < entries.length; ) {
+  for (let at = 0; at < entries.length;) {
     const batch = size === entries.length ? entries : entries.slice(at, at + size);
     const text = batchText(batch);
     if (text.length > BATCH_LENGTH && batch.length > 1) {
@@ -95,7 +95,8 @@ export function pack(runId: string, from: { seq: number; hash: string }, entries
 function batchText(entries: readonly Json[]): string {
   // Inside an array these would turn into null without a word.
   for (const entry of entries as readonly unknown[]) {
-    if (entry === undefined || typeof entry === 'function' || typeof entry === 'symbol') throw new StorageError('storage/unstorable');
+    if (entry === undefined || typeof entry === 'function' || typeof entry === 'symbol')
+      throw new StorageError('storage/unstorable');
   }
   return textOf(entries);
 }
@@ -131,14 +132,20 @@ function fault(runId: string, row: Row, seq: number, hash: string): Damage['reas
 }
 
 /** Walks a chain from its start and keeps the prefix that is as it was written. `head` is what the writer last noted. */
-export function verify(runId: string, start: string, rows: readonly Row[], head: { seq: number; hash: string } | null): VerifiedChain {
+export function verify(
+  runId: string,
+  start: string,
+  rows: readonly Row[],
+  head: { seq: number; hash: string } | null,
+): VerifiedChain {
   const entries: Json[] = [];
   const records: PackedRecord[] = [];
   let hash = start;
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at] as Row;
     const reason = fault(runId, row, entries.length, hash);
-    if (reason !== null) return { entries, records, hash, rest: rows.slice(at), damage: { afterSeq: entries.length, reason } };
+    if (reason !== null)
+      return { entries, records, hash, rest: rows.slice(at), damage: { afterSeq: entries.length, reason } };
     const record = row.value as PackedRecord;
     for (const entry of unpackJson(record.payload) as readonly Json[]) entries.push(entry);
     records.push(record);

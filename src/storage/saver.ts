@@ -95,7 +95,10 @@ export class Saver {
   }
 
   /** Flushes when the page is hidden or left; returns how to stop. */
-  attach(page: Pick<globalThis.Document, 'addEventListener' | 'removeEventListener' | 'visibilityState'>, view: Pick<Window, 'addEventListener' | 'removeEventListener'>): () => void {
+  attach(
+    page: Pick<globalThis.Document, 'addEventListener' | 'removeEventListener' | 'visibilityState'>,
+    view: Pick<Window, 'addEventListener' | 'removeEventListener'>,
+  ): () => void {
     const leaving = (): void => void this.flush();
     const hiding = (): void => {
       if (page.visibilityState === 'hidden') void this.flush();
@@ -130,7 +133,8 @@ export class Saver {
       this.#failures = 0;
       const more = this.#pending.length > 0;
       if (durable) this.#set({ status: more ? 'unsaved' : 'saved', message: null, code: null, savedAtMs: nowMs() });
-      else this.#set({ status: 'failed', message: library.warning?.message ?? null, code: library.warning?.code ?? null });
+      else
+        this.#set({ status: 'failed', message: library.warning?.message ?? null, code: library.warning?.code ?? null });
       if (more) this.#schedule(this.#options.debounceMs);
     } catch (cause) {
       const error = toStorageError(cause);

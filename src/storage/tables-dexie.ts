@@ -24,7 +24,7 @@ const keyOf = (key: Key): string | [string, string | number] => (typeof key === 
 
 /** Each table is bound to its transaction: Dexie's own way of finding it again does not survive nested awaits. */
 function transactionOver(native: DexieTransaction): Transaction {
-  const table = (name: string): AnyTable => native.table(name);
+  const table = (name: string): AnyTable => native.table<unknown, string | [string, string | number]>(name);
   const under = (name: string, first: string): ReturnType<AnyTable['toCollection']> =>
     table(name).where(':id').between([first, Dexie.minKey], [first, Dexie.maxKey]);
   const rows = async (collection: ReturnType<AnyTable['toCollection']>): Promise<Row[]> => {
@@ -33,11 +33,15 @@ function transactionOver(native: DexieTransaction): Transaction {
   };
   return {
     get: async (name, key) => table(name).get(keyOf(key)),
-    put: async (name, key, value) => void (await table(name).put(value, keyOf(key))),
+    put: async (name, key, value) => {
+      await table(name).put(value, keyOf(key));
+    },
     delete: async (name, key) => table(name).delete(keyOf(key)),
     under: (name, first) => rows(under(name, first)),
     keysUnder: async (name, first) => (await under(name, first).primaryKeys()).map((key) => key[1] ?? ''),
-    deleteUnder: async (name, first) => void (await under(name, first).delete()),
+    deleteUnder: async (name, first) => {
+      await under(name, first).delete();
+    },
     all: (name) => rows(table(name).toCollection()),
   };
 }
@@ -114,9 +118,13 @@ function repeat<T>(prefix: string, query: () => Promise<T>, listener: Listener<T
 /** Opens the database; throws a StorageError when the browser refuses it, is blocked, or holds a newer version. */
 export async function openDexieTables(options: DexieOptions): Promise<ObservableTables> {
   // Dexie itself tries again, three times, after an unknown error.
-  const connection = await openPatiently(({ blocked }) => connect(options, blocked), disconnect, []);
+  const connection = await openPatiently((hooks) => connect(options, () => hooks.blocked()), disconnect, []);
   const { database } = connection;
-  const transact = async <T>(mode: 'r' | 'rw', tables: readonly string[], work: (transaction: Transaction) => Promise<T>): Promise<T> => {
+  const transact = async <T>(
+    mode: 'r' | 'rw',
+    tables: readonly string[],
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> => {
     let native: DexieTransaction | undefined;
     try {
       return await database.transaction(mode, [...tables], (given) => work(transactionOver((native = given))));

@@ -30,7 +30,8 @@ async function* pages(native: Native, table: string, first?: string): AsyncGener
   const store = native.objectStore(table);
   let after: IDBValidKey | undefined;
   for (;;) {
-    const range = first !== undefined ? rangeUnder(first, after) : after === undefined ? null : IDBKeyRange.lowerBound(after, true);
+    const range =
+      first !== undefined ? rangeUnder(first, after) : after === undefined ? null : IDBKeyRange.lowerBound(after, true);
     const [keys, values] = await Promise.all([store.getAllKeys(range, PAGE_ROWS), store.getAll(range, PAGE_ROWS)]);
     yield keys.map((key, index) => ({ key: key as Key, value: values[index] as unknown }));
     if (keys.length < PAGE_ROWS) return;
@@ -49,7 +50,9 @@ function transactionOver(native: Native): Transaction {
     (native as IDBPTransaction<unknown, string[], 'readwrite'>).objectStore(table);
   return {
     get: (table, key) => native.objectStore(table).get(keyOf(key)) as Promise<unknown>,
-    put: async (table, key, value) => void (await writable(table).put(value, keyOf(key))),
+    put: async (table, key, value) => {
+      await writable(table).put(value, keyOf(key));
+    },
     delete: (table, key) => writable(table).delete(keyOf(key)),
     under: (table, first) => collect(native, table, first),
     keysUnder: async (table, first) => {
@@ -69,7 +72,7 @@ async function transact<T>(
 ): Promise<T> {
   let native: Native;
   try {
-    native = database.transaction([...tables], mode, { durability: 'strict' }) as Native;
+    native = database.transaction([...tables], mode, { durability: 'strict' });
   } catch (cause) {
     throw toStorageError(cause);
   }
@@ -85,7 +88,10 @@ async function transact<T>(
     } catch {
       // It has already ended, which is all that was wanted.
     }
-    const ended = await done.then(() => cause, (reason: unknown) => reason);
+    const ended = await done.then(
+      () => cause,
+      (reason: unknown) => reason,
+    );
     const first = toStorageError(cause);
     const own = toStorageError(ended);
     // A request that finds its transaction gone says little; the transaction's own error may say why (no room, for one).
@@ -102,12 +108,13 @@ export async function openIdbTables(options: IdbOptions): Promise<Tables> {
     options.onClosed(error);
   };
   const database = await openPatiently(
-    ({ blocked }) =>
+    (hooks) =>
       openDB(options.name, options.version, {
         upgrade: (fresh) => {
-          for (const table of options.tables) if (!fresh.objectStoreNames.contains(table)) fresh.createObjectStore(table);
+          for (const table of options.tables)
+            if (!fresh.objectStoreNames.contains(table)) fresh.createObjectStore(table);
         },
-        blocked: () => blocked(),
+        blocked: () => hooks.blocked(),
         blocking: (_current, _blocked, event) => {
           (event.target as IDBDatabase).close();
           closed(new StorageError('storage/newer-version'));
@@ -121,7 +128,10 @@ export async function openIdbTables(options: IdbOptions): Promise<Tables> {
     throw new StorageError('storage/damaged');
   }
   const one = (table: string, key: IDBValidKey): Promise<Row> =>
-    transact(database, [table], 'readonly', async (transaction) => ({ key: key as Key, value: await transaction.get(table, key as Key) }));
+    transact(database, [table], 'readonly', async (transaction) => ({
+      key: key as Key,
+      value: await transaction.get(table, key as Key),
+    }));
   return {
     mode: 'durable',
     read: (tables, work) => transact(database, tables, 'readonly', work),
@@ -129,7 +139,8 @@ export async function openIdbTables(options: IdbOptions): Promise<Tables> {
     salvage: async (table, first) => {
       const keys = await transact(database, [table], 'readonly', (transaction) => transaction.keysUnder(table, first));
       const rows: Row[] = [];
-      for (const second of keys) rows.push(await one(table, [first, second]).catch(() => ({ key: [first, second] as const, value: undefined })));
+      for (const second of keys)
+        rows.push(await one(table, [first, second]).catch(() => ({ key: [first, second] as const, value: undefined })));
       return rows;
     },
     close: () => {

@@ -21,7 +21,7 @@ function compareKeys(left: Key, right: Key): number {
 function transactionOver(store: MemoryStore, undo: (() => void)[]): Transaction {
   const table = (name: string): Map<string, Row> => {
     let rows = store.get(name);
-    if (rows === undefined) store.set(name, (rows = new Map()));
+    if (rows === undefined) store.set(name, (rows = new Map<string, Row>()));
     return rows;
   };
   const set = (name: string, text: string, row: Row | undefined): void => {
@@ -37,8 +37,14 @@ function transactionOver(store: MemoryStore, undo: (() => void)[]): Transaction 
       .sort((left, right) => compareKeys(left.key, right.key));
   return {
     get: (name, key) => Promise.resolve(table(name).get(keyText(key))?.value),
-    put: (name, key, value) => Promise.resolve(set(name, keyText(key), { key, value })),
-    delete: (name, key) => Promise.resolve(set(name, keyText(key), undefined)),
+    put: (name, key, value) => {
+      set(name, keyText(key), { key, value });
+      return Promise.resolve();
+    },
+    delete: (name, key) => {
+      set(name, keyText(key), undefined);
+      return Promise.resolve();
+    },
     under: (name, first) => Promise.resolve(sorted(name, first)),
     keysUnder: (name, first) => Promise.resolve(sorted(name, first).map(({ key }) => key[1] ?? '')),
     deleteUnder: (name, first) => {

@@ -33,9 +33,26 @@ export interface Measured {
 }
 
 /** An entry of about 200 bytes. */
-const entry = (at: number): Json => ({ kind: 'input', step: at, timeMs: at * 7, task: `task-${String(at % 997)}`, agent: `agent-${String(at % 31)}`, value: 'x'.repeat(110) });
-const batches = Array.from({ length: BATCHES }, (_batch, batch) => Array.from({ length: BATCH_ENTRIES }, (_entry, at) => entry(batch * BATCH_ENTRIES + at)));
-const header = (runId: string): RunHeader => ({ runId, documentId: 'd', documentName: 'bench', document: {}, seed: 1, engine: '1', createdAtMs: 0 });
+const entry = (at: number): Json => ({
+  kind: 'input',
+  step: at,
+  timeMs: at * 7,
+  task: `task-${String(at % 997)}`,
+  agent: `agent-${String(at % 31)}`,
+  value: 'x'.repeat(110),
+});
+const batches = Array.from({ length: BATCHES }, (_batch, batch) =>
+  Array.from({ length: BATCH_ENTRIES }, (_entry, at) => entry(batch * BATCH_ENTRIES + at)),
+);
+const header = (runId: string): RunHeader => ({
+  runId,
+  documentId: 'd',
+  documentName: 'bench',
+  document: {},
+  seed: 1,
+  engine: '1',
+  createdAtMs: 0,
+});
 
 async function timed(work: () => Promise<void>): Promise<number> {
   const startMs = performance.now();
@@ -84,7 +101,8 @@ async function bulkAdd(round: number, durability: 'strict' | 'relaxed', at: 'one
 async function reopen(): Promise<number> {
   const writer = (await openJournal({ name: 'reopen' })).journal;
   await writer.create(header('r'));
-  for (let at = 0; at < REOPEN_ENTRIES; at += BATCH_ENTRIES) await writer.append('r', batches[(at / BATCH_ENTRIES) % BATCHES] ?? []);
+  for (let at = 0; at < REOPEN_ENTRIES; at += BATCH_ENTRIES)
+    await writer.append('r', batches[(at / BATCH_ENTRIES) % BATCHES] ?? []);
   writer.close();
   return timed(async () => {
     const { journal } = await openJournal({ name: 'reopen' });
@@ -99,14 +117,24 @@ async function measure(): Promise<Measured> {
   const awaited = { packed: [] as number[], dexie: [] as number[] };
   const singleMs: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [at, into] of [['at-once', burst], ['one-by-one', awaited]] as const) {
+    for (const [at, into] of [
+      ['at-once', burst],
+      ['one-by-one', awaited],
+    ] as const) {
       into.packed.push(await packed(round, at));
       into.dexie.push(Math.min(await bulkAdd(round, 'strict', at), await bulkAdd(round, 'relaxed', at)));
     }
     singleMs.push(await single(round));
   }
   for (const list of [burst.packed, burst.dexie, awaited.packed, awaited.dexie, singleMs]) list.shift();
-  return { entries: BATCHES * BATCH_ENTRIES, burst, awaited, singleMs, reopenEntries: REOPEN_ENTRIES, reopenMs: await reopen() };
+  return {
+    entries: BATCHES * BATCH_ENTRIES,
+    burst,
+    awaited,
+    singleMs,
+    reopenEntries: REOPEN_ENTRIES,
+    reopenMs: await reopen(),
+  };
 }
 
 measure().then(

@@ -26,7 +26,10 @@ async function workerCode(): Promise<string> {
     build: {
       write: false,
       target: 'es2023',
-      rollupOptions: { input: path.resolve('tests/bench/journal-worker.ts'), output: { format: 'es', codeSplitting: false } },
+      rollupOptions: {
+        input: path.resolve('tests/bench/journal-worker.ts'),
+        output: { format: 'es', codeSplitting: false },
+      },
     },
   })) as Rollup.RollupOutput;
   return built.output[0].code;
@@ -61,19 +64,28 @@ async function measure(): Promise<Measured> {
   }
 }
 
-const median = (values: readonly number[]): number => [...values].sort((left, right) => left - right)[values.length >> 1] ?? NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((left, right) => left - right)[values.length >> 1] ?? NaN;
 const { entries, burst, awaited, singleMs, reopenEntries, reopenMs } = await measure();
 const line = (name: string, ms: number): void => {
-  console.log(`  ${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms ${Math.round((entries / ms) * 1_000).toLocaleString('en').padStart(9)} entries/s`);
+  console.log(
+    `  ${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms ${Math.round((entries / ms) * 1_000)
+      .toLocaleString('en')
+      .padStart(9)} entries/s`,
+  );
 };
 const ratioOf = ({ packed, dexie }: Rounds): number => median(packed.map((ms, round) => (dexie[round] ?? NaN) / ms));
-console.log(`  ${entries.toLocaleString('en')} entries of about 200 bytes, 1,000 a batch, median of ${String(singleMs.length)} rounds`);
+console.log(
+  `  ${entries.toLocaleString('en')} entries of about 200 bytes, 1,000 a batch, median of ${String(singleMs.length)} rounds`,
+);
 line('journal (strict), batches handed over at once', median(burst.packed));
 line('Dexie bulkAdd, likewise', median(burst.dexie));
 line('journal (strict), each batch awaited', median(awaited.packed));
 line('Dexie bulkAdd, likewise', median(awaited.dexie));
 const ratio = ratioOf(burst);
-console.log(`  ratio to Dexie, at once: ${ratio.toFixed(1)} (goal ${String(GOAL)}) ${ratio >= GOAL ? 'met' : 'MISSED'}; each awaited: ${ratioOf(awaited).toFixed(1)}`);
+console.log(
+  `  ratio to Dexie, at once: ${ratio.toFixed(1)} (goal ${String(GOAL)}) ${ratio >= GOAL ? 'met' : 'MISSED'}; each awaited: ${ratioOf(awaited).toFixed(1)}`,
+);
 console.log(`  one entry an append, each awaited: ${median(singleMs).toFixed(2)} ms`);
 console.log(`  open and verify a run of ${reopenEntries.toLocaleString('en')} entries: ${reopenMs.toFixed(0)} ms`);
 if (!(ratio >= GOAL)) process.exitCode = 1;

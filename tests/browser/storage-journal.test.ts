@@ -15,7 +15,10 @@ journalContract('idb in a browser', () => {
     open: (): Promise<Journal> => openIdbJournal(name, () => undefined),
     tamper: async (table, edit) => {
       const database = await openDB(name);
-      const [keys, values] = await Promise.all([database.getAllKeys(table), database.getAll(table) as Promise<unknown[]>]);
+      const [keys, values] = await Promise.all([
+        database.getAllKeys(table),
+        database.getAll(table) as Promise<unknown[]>,
+      ]);
       const transaction = database.transaction(table, 'readwrite');
       await transaction.store.clear();
       const rows = edit(keys.map((key, at) => ({ key: key as Key, value: values[at] })));

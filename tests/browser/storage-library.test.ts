@@ -14,7 +14,10 @@ it('saves a hundred edits, reads them back over another connection, and fences o
   const name = `library-${String(performance.now())}`;
   const library = await open(name);
   const lists: string[][] = [];
-  library.observe(() => library.listDocuments(), (list) => lists.push(list.map((one) => one.name)));
+  library.observe(
+    () => library.listDocuments(),
+    (list) => lists.push(list.map((one) => one.name)),
+  );
   let document = { format: 'conclave', version: 1, name: 'Field report' } as Document;
   const { id } = await library.createDocument(document);
   const saver = new Saver({ library, documentId: id, debounceMs: 0 });

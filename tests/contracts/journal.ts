@@ -26,7 +26,12 @@ type StoredRecord = Record<string, unknown> & { payload: Uint8Array };
 const recordOf = (row: Row): StoredRecord => row.value as StoredRecord;
 
 /** Ways to damage a chain of five batches of one entry; each leaves `kept` entries sound. */
-const DAMAGES: readonly { name: string; kept: number; reason: string; edit: (rows: readonly Row[]) => readonly Row[] }[] = [
+const DAMAGES: readonly {
+  name: string;
+  kept: number;
+  reason: string;
+  edit: (rows: readonly Row[]) => readonly Row[];
+}[] = [
   { name: 'a missing record', kept: 2, reason: 'missing', edit: (rows) => rows.filter((_row, at) => at !== 2) },
   { name: 'a missing last record', kept: 4, reason: 'missing', edit: (rows) => rows.slice(0, 4) },
   {
@@ -90,8 +95,12 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
 
     it('refuses what is not plain data, or is too large, as a whole batch', async () => {
       await journal.create(header('r'));
-      await expect(journal.append('r', [1, (() => 1) as unknown as Json])).rejects.toMatchObject({ code: 'storage/unstorable' });
-      await expect(journal.append('r', [1, 'x'.repeat(2 ** 21 + 1)])).rejects.toMatchObject({ code: 'storage/too-large' });
+      await expect(journal.append('r', [1, (() => 1) as unknown as Json])).rejects.toMatchObject({
+        code: 'storage/unstorable',
+      });
+      await expect(journal.append('r', [1, 'x'.repeat(2 ** 21 + 1)])).rejects.toMatchObject({
+        code: 'storage/too-large',
+      });
       expect((await journal.read('r')).entries).toEqual([]);
     });
 
@@ -101,7 +110,12 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
       const second = await journal.append('r', [[3], 'für']);
       expect([first.seq, second.seq]).toEqual([3, 5]);
       const contents = await (await storage.open()).read('r');
-      expect(contents).toMatchObject({ header: header('r'), entries: [{ a: 1 }, 'two', null, [3], 'für'], damage: null, playhead: null });
+      expect(contents).toMatchObject({
+        header: header('r'),
+        entries: [{ a: 1 }, 'two', null, [3], 'für'],
+        damage: null,
+        playhead: null,
+      });
       expect(contents.head).toMatchObject({ seq: 5, hash: second.hash, epoch: 1 });
     });
 
@@ -146,7 +160,10 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
     it('lists runs without their documents, and removes one whole', async () => {
       await fill();
       await journal.create(header('s'));
-      expect((await journal.list()).map((run) => [run.runId, run.seq, 'document' in run])).toEqual([['r', 5, false], ['s', 0, false]]);
+      expect((await journal.list()).map((run) => [run.runId, run.seq, 'document' in run])).toEqual([
+        ['r', 5, false],
+        ['s', 0, false],
+      ]);
       await journal.checkpoint('r', { step: 1, digest: 'x', engine: '1', data: 1 });
       await journal.remove('r');
       expect((await journal.list()).map((run) => run.runId)).toEqual(['s']);
@@ -159,7 +176,8 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
     describe('checkpoints', () => {
       beforeEach(async () => {
         await journal.create(header('r'));
-        for (let step = 0; step < 100; step += 10) await journal.checkpoint('r', { step, digest: `d${String(step)}`, engine: '1', data: { step } });
+        for (let step = 0; step < 100; step += 10)
+          await journal.checkpoint('r', { step, digest: `d${String(step)}`, engine: '1', data: { step } });
       });
 
       it('keeps the first and the last five', async () => {
@@ -167,9 +185,15 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
       });
 
       it('gives the newest at or before a step', async () => {
-        const at = async (step?: number): Promise<number | undefined> => (await journal.loadCheckpoint('r', step)).checkpoint?.step;
+        const at = async (step?: number): Promise<number | undefined> =>
+          (await journal.loadCheckpoint('r', step)).checkpoint?.step;
         expect([await at(), await at(75), await at(70), await at(49)]).toEqual([90, 70, 70, 0]);
-        expect((await journal.loadCheckpoint('r', 60)).checkpoint).toEqual({ step: 60, digest: 'd60', engine: '1', data: { step: 60 } });
+        expect((await journal.loadCheckpoint('r', 60)).checkpoint).toEqual({
+          step: 60,
+          digest: 'd60',
+          engine: '1',
+          data: { step: 60 },
+        });
       });
 
       it('[row 31] drops a damaged checkpoint with a word and gives the one before', async () => {
@@ -237,7 +261,10 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
       it('[row 31] a lost or stale head is rebuilt from the chain', async () => {
         await storage.tamper('heads', () => []);
         const other = await storage.open();
-        expect(await other.open('r')).toMatchObject({ damage: { afterSeq: 5, reason: 'head', quarantined: 0 }, head: { seq: 5 } });
+        expect(await other.open('r')).toMatchObject({
+          damage: { afterSeq: 5, reason: 'head', quarantined: 0 },
+          head: { seq: 5 },
+        });
         expect((await other.read('r')).damage).toBeNull();
       });
 
@@ -246,7 +273,10 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
           rows.map((row) => ({ key: row.key, value: { ...(row.value as object), text: '{"runId":"r","seed":8}' } })),
         );
         await expect(journal.open('r')).rejects.toMatchObject({ code: 'storage/damaged' });
-        const aside = JSON.parse(await journal.exportQuarantine('r')) as { header: unknown; records: { record: { payload: string } }[] };
+        const aside = JSON.parse(await journal.exportQuarantine('r')) as {
+          header: unknown;
+          records: { record: { payload: string } }[];
+        };
         expect(aside.header).not.toBeNull();
         expect(aside.records.map(({ record }) => record.payload)).toContain('[{"at":3}]');
       });
@@ -259,7 +289,9 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
         const { head } = await other.open('r');
         expect(head.epoch).toBe(2);
         await expect(journal.append('r', ['stale'])).rejects.toMatchObject({ code: 'storage/fenced', definite: true });
-        await expect(journal.checkpoint('r', { step: 1, digest: '', engine: '1', data: 1 })).rejects.toMatchObject({ code: 'storage/fenced' });
+        await expect(journal.checkpoint('r', { step: 1, digest: '', engine: '1', data: 1 })).rejects.toMatchObject({
+          code: 'storage/fenced',
+        });
         await expect(journal.setPlayhead('r', { step: 1 })).rejects.toMatchObject({ code: 'storage/fenced' });
         await other.append('r', ['fresh']);
         expect((await other.read('r')).entries.at(-1)).toBe('fresh');

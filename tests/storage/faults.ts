@@ -35,7 +35,10 @@ IDBObjectStore.prototype.put = function put(this: IDBObjectStore, value: unknown
 } as typeof realPut;
 
 function failing(name: string): IDBOpenDBRequest {
-  const request = Object.assign(new EventTarget(), { onerror: null as ((event: Event) => void) | null, error: new DOMException('planted', name) });
+  const request = Object.assign(new EventTarget(), {
+    onerror: null as ((event: Event) => void) | null,
+    error: new DOMException('planted', name),
+  });
   queueMicrotask(() => {
     request.addEventListener('error', (event) => request.onerror?.(event));
     request.dispatchEvent(new Event('error', { cancelable: true }));
@@ -54,7 +57,7 @@ const front = {
     if (faults.hang) return new EventTarget() as unknown as IDBOpenDBRequest;
     const request = version === undefined ? factory.open(name) : factory.open(name, version);
     request.addEventListener('success', () => connections.push(request.result));
-    return request as unknown as IDBOpenDBRequest;
+    return request;
   },
   deleteDatabase(): never {
     throw new Error('no code may delete a database');

@@ -179,7 +179,10 @@ describe('a browser that does not open', () => {
     const { openIdbTables } = await import('../../src/storage/tables-idb.ts');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const opening = openIdbTables({ name: 'test-old', version: 2, tables: ['a'], onClosed: () => undefined });
-    const outcome = opening.then(() => null, (error: unknown) => (error as StorageError).code);
+    const outcome = opening.then(
+      () => null,
+      (error: unknown) => (error as StorageError).code,
+    );
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(5_000);

@@ -145,7 +145,9 @@ describe('the library', () => {
       request.onsuccess = (): void => resolve(request.result);
     });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const outcome = openDexieTables({ name: 'test', version: 1, tables: ['a'], onClosed: () => undefined }).catch((error: unknown) => error);
+    const outcome = openDexieTables({ name: 'test', version: 1, tables: ['a'], onClosed: () => undefined }).catch(
+      (error: unknown) => error,
+    );
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await outcome).toMatchObject({ code: 'storage/blocked' });
@@ -157,7 +159,16 @@ describe('the library', () => {
     await library.createDocument(blank);
     library.close();
     const newer = new Dexie('test');
-    newer.version(2).stores({ documents: '', snapshots: '', edits: '', versions: '', runs: '', settings: '', quarantine: '', extra: '' });
+    newer.version(2).stores({
+      documents: '',
+      snapshots: '',
+      edits: '',
+      versions: '',
+      runs: '',
+      settings: '',
+      quarantine: '',
+      extra: '',
+    });
     await newer.open();
     newer.close();
     library = open();
@@ -198,7 +209,10 @@ describe('the library', () => {
   it('what is watched is watched on in memory', async () => {
     await library.open();
     let names: string[] = [];
-    library.observe(() => library.listDocuments(), (list) => (names = list.map((one) => one.name)));
+    library.observe(
+      () => library.listDocuments(),
+      (list) => (names = list.map((one) => one.name)),
+    );
     const { id } = await library.createDocument(blank);
     await expect.poll(() => names).toEqual(['Field report']);
     faults.openFailures = Infinity;

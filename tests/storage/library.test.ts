@@ -89,7 +89,12 @@ describe('documents', () => {
     library.close();
     const { openDexieTables } = await import('../../src/storage/tables-dexie.ts');
     const { LIBRARY_TABLES } = await import('../../src/storage/library-rows.ts');
-    const tables = await openDexieTables({ name: 'test', version: 1, tables: LIBRARY_TABLES, onClosed: () => undefined });
+    const tables = await openDexieTables({
+      name: 'test',
+      version: 1,
+      tables: LIBRARY_TABLES,
+      onClosed: () => undefined,
+    });
     await tables.write(['edits'], (transaction) => transaction.delete('edits', [id, 3]));
     const again = await openLibrary();
     const loaded = await again.claimDocument(id);
@@ -107,10 +112,17 @@ describe('documents', () => {
     await library.rename(id, 'Closed');
     const copy = await library.duplicate(id);
     await library.trash(id);
-    const listed = async (): Promise<unknown> => (await library.listDocuments()).map((one) => [one.name, one.trashedAtMs !== null]);
-    expect(await listed()).toEqual([['Closed (copy)', false], ['Closed', true]]);
+    const listed = async (): Promise<unknown> =>
+      (await library.listDocuments()).map((one) => [one.name, one.trashedAtMs !== null]);
+    expect(await listed()).toEqual([
+      ['Closed (copy)', false],
+      ['Closed', true],
+    ]);
     await library.restore(id);
-    expect(await listed()).toEqual([['Closed (copy)', false], ['Closed', false]]);
+    expect(await listed()).toEqual([
+      ['Closed (copy)', false],
+      ['Closed', false],
+    ]);
     expect((await library.loadDocument(copy.id)).document.name).toBe('Closed (copy)');
   });
 
@@ -147,7 +159,10 @@ describe('runs and settings', () => {
     await library.putRun({ ...summary('d', 'r2'), createdAtMs: 9 });
     await library.putRun({ ...summary('d', 'r1'), playheadStep: 4 });
     await library.putRun(summary('e', 'r3'));
-    expect((await library.listRuns('d')).map((run) => [run.runId, run.playheadStep])).toEqual([['r2', 0], ['r1', 4]]);
+    expect((await library.listRuns('d')).map((run) => [run.runId, run.playheadStep])).toEqual([
+      ['r2', 0],
+      ['r1', 4],
+    ]);
     await library.removeRun('d', 'r2');
     expect(await library.listRuns('d')).toHaveLength(1);
   });
@@ -166,7 +181,10 @@ describe('two tabs', () => {
     const other = await openLibrary();
     const loaded = await other.claimDocument(id);
     expect(loaded.document).toEqual(document);
-    await expect(library.appendEdits(id, [addTask('stale')], document)).rejects.toMatchObject({ code: 'storage/fenced', definite: true });
+    await expect(library.appendEdits(id, [addTask('stale')], document)).rejects.toMatchObject({
+      code: 'storage/fenced',
+      definite: true,
+    });
     const later = await write(other, id, document, 1);
     expect((await library.loadDocument(id)).document).toEqual(later);
     expect((await library.claimDocument(id)).document).toEqual(later);
@@ -184,7 +202,10 @@ describe('two tabs', () => {
 describe('watching', () => {
   it('answers at once and after every change of what was read', async () => {
     const seen: string[][] = [];
-    const stop = library.observe(() => library.listDocuments(), (list) => seen.push(list.map(({ name }) => name)));
+    const stop = library.observe(
+      () => library.listDocuments(),
+      (list) => seen.push(list.map(({ name }) => name)),
+    );
     await expect.poll(() => seen.at(-1)).toEqual([]);
     const { id } = await library.createDocument(blank);
     await expect.poll(() => seen.at(-1)).toEqual(['Field report']);
@@ -200,5 +221,16 @@ describe('watching', () => {
 });
 
 function summary(documentId: string, runId: string): Parameters<Library['putRun']>[0] {
-  return { runId, documentId, outcome: null, reason: null, steps: 0, makespanMs: null, seed: 7, createdAtMs: 1, updatedAtMs: 1, playheadStep: 0 };
+  return {
+    runId,
+    documentId,
+    outcome: null,
+    reason: null,
+    steps: 0,
+    makespanMs: null,
+    seed: 7,
+    createdAtMs: 1,
+    updatedAtMs: 1,
+    playheadStep: 0,
+  };
 }

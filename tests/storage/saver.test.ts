@@ -12,7 +12,8 @@ let saver: Saver;
 let statuses: string[];
 const library = {
   warning: null,
-  appendEdits: (_id: string, edits: readonly Edit[]) => new Promise<Saved>((done, fail) => writes.push({ edits, done, fail })),
+  appendEdits: (_id: string, edits: readonly Edit[]) =>
+    new Promise<Saved>((done, fail) => writes.push({ edits, done, fail })),
 };
 const finish = async (at: number): Promise<void> => {
   writes[at]?.done({ durable: true, seq: at + 1 });
@@ -87,7 +88,7 @@ describe('the autosaver', () => {
   });
 
   it('flushes when the page is hidden and when it is left', async () => {
-    const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' as DocumentVisibilityState });
+    const page = Object.assign(new EventTarget(), { visibilityState: 'hidden' });
     const view = new EventTarget();
     const detach = saver.attach(page as never, view as never);
     saver.record([edit], document);
