@@ -115,7 +115,7 @@ export function readRunFile(json: Json): Result<ReadRunFile, ImportProblem> {
     const first = problems[0]?.message ?? 'It cannot be read.';
     return err(refusal('run-file/document', ['document'], `The run cannot be done again with this document. ${first}`));
   }
-  return ok({ run: { ...parsed.output, document } as unknown as RunFile, problems });
+  return ok({ run: { ...parsed.output, document }, problems });
 }
 
 /** The text of a run file: short lines for the document, one line for each input and digest. */

@@ -190,8 +190,8 @@ function filesOf(value: Json | undefined, path: Path, sizes: Map<string, number>
     const id = file['id'] ?? file['name'];
     if (typeof id !== 'string') refuse([...path, at, 'name'], 'The file has no name; give it one.');
     const size = file['sizeInBytes'] ?? file['size'];
-    if (!sizes.has(id as string)) sizes.set(id as string, typeof size === 'number' && size >= 0 ? size : 0);
-    (file['link'] === 'output' ? outputs : inputs).push(id as string);
+    if (!sizes.has(id)) sizes.set(id, typeof size === 'number' && size >= 0 ? size : 0);
+    (file['link'] === 'output' ? outputs : inputs).push(id);
   });
   return [inputs, outputs];
 }
@@ -238,7 +238,7 @@ function listAt(value: Json | undefined, path: Path): readonly Json[] {
 function names(value: Json | undefined, path: Path): string[] {
   return listAt(value, path).map((name, at) => {
     if (typeof name !== 'string') refuse([...path, at], 'Here should stand the id of a task; correct it.');
-    return name as string;
+    return name;
   });
 }
 

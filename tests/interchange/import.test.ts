@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8, type Json } from '../../src/base/index.ts';
-import { documentSchema, isRunnable, stringifyDocument, type Document } from '../../src/document/index.ts';
+import { documentSchema, isRunnable, stringifyDocument } from '../../src/document/index.ts';
 import * as v from 'valibot';
 import { importFile, importText, exportDocument } from '../../src/interchange/index.ts';
 import { FULL } from '../document/documents.ts';
@@ -18,7 +18,7 @@ const taken = (json: unknown) => {
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 };
-const whole = stringifyDocument(FULL as unknown as Document);
+const whole = stringifyDocument(FULL);
 
 describe('files that are refused', () => {
   it('[row 1] a truncated, marked, UTF-16 or empty file is refused with its place', () => {
