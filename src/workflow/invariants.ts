@@ -111,6 +111,10 @@ interface Ends {
   ranOn: number[];
   succeeded: boolean[];
   settled: boolean[];
+  /** Whether a task had succeeded before its dependent became ready is told by the order of facts. */
+  facts: number;
+  succeededAt: number[];
+  readyAt: number[];
 }
 
 const afterDependencies = invariantRule<Ends>({
@@ -122,11 +126,17 @@ const afterDependencies = invariantRule<Ends>({
     ranOn: plan.tasks.map(() => -1),
     succeeded: plan.tasks.map(() => false),
     settled: plan.tasks.map(() => false),
+    facts: 0,
+    succeededAt: plan.tasks.map(() => 0),
+    readyAt: plan.tasks.map(() => 0),
   }),
   fact(state, fact, moment, plan) {
     const next = stateAfter(fact);
+    state.facts += 1;
     if (next !== null && isOver(next.state)) state.settled[next.task] = true;
+    if (fact.type === 'task.ready') state.readyAt[fact.task] = state.facts;
     if (fact.type === 'task.succeeded') {
+      state.succeededAt[fact.task] = state.facts;
       state.succeeded[fact.task] = true;
       state.endedMs[fact.task] = moment.time;
       state.ranOn[fact.task] = fact.agent;
@@ -138,7 +148,8 @@ const afterDependencies = invariantRule<Ends>({
       const before = from[at]!;
       if (!state.settled[before] && task.trigger !== 'at-least')
         return `${task.id} started before ${plan.tasks[before]!.id} was over`;
-      if (!state.succeeded[before]) continue;
+      // What succeeded after an at-least trigger was met is not waited for.
+      if (!state.succeeded[before] || state.succeededAt[before]! > state.readyAt[fact.task]!) continue;
       const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
       if (moment.time < due)
         return `${task.id} started at ${moment.time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;

@@ -10,6 +10,7 @@ import {
   removeReady,
   workflowActor,
   type Arrival,
+  type AttemptEnd,
   type CoordinatorMessage,
   type Plan,
   type ReadyPool,
@@ -25,10 +26,13 @@ import type { CentralizedSettings } from './settings.ts';
 export interface CentralizedState {
   pool: ReadyPool;
   ledger: Ledger;
-  /** Attempt with which each task became ready. */
+  /** Attempt with which each task became ready, and when: its age survives the loss of an agent. */
   attempt: number[];
+  readyMs: number[];
   /** Results on their way, for the few tasks where that takes time. */
   arrivals: Record<number, readonly Arrival[]>;
+  /** Tasks that were told to stop: one that is lost with its agent is not given to another. */
+  cancelling: Record<number, true>;
   /** Whether a decision is due at the end of this instant. */
   deciding: boolean;
   /** For a schedule made beforehand: how far each agent's sequence has been followed, and what never will come. */
@@ -39,105 +43,134 @@ export interface CentralizedState {
 const decide: Message = { type: 'centralized.decide' };
 
 export function coordinator(plan: Plan, settings: CentralizedSettings): Machine<CentralizedState> {
-  const assigner = new Assigner('centralized', plan, {
-    acknowledge: settings.acknowledge,
-    leaseMs: leaseOf(settings.leaseMs, plan),
-  });
-  const chooser = chooserOf(plan, settings, assigner);
+  const hands = new Hands(plan, settings);
   return {
-    init: () => ({
-      pool: emptyPool(plan),
-      ledger: assigner.init(),
-      attempt: new Array<number>(plan.tasks.length).fill(0),
-      arrivals: {},
-      deciding: false,
-      followed: plan.agents.map(() => 0),
-      gone: {},
-    }),
+    init: () => hands.init(),
     receive(state, message, context) {
       switch (message.type) {
         case 'centralized.decide':
           state.deciding = false;
-          giveOut(state, context, { plan, assigner, chooser });
+          hands.giveOut(state, context);
           return;
         case 'task.ready':
         case 'task.cancel':
         case 'task.void':
-          fromWorkflow(state, message as CoordinatorMessage, context);
+          hands.fromWorkflow(state, message as CoordinatorMessage, context);
           return;
         default:
-          fromAgent(state, message, context);
+          hands.fromAgent(state, message, context);
       }
     },
   };
+}
 
-  function fromWorkflow(state: CentralizedState, message: CoordinatorMessage, context: Context): void {
+class Hands {
+  readonly #plan: Plan;
+  readonly #assigner: Assigner;
+  readonly #chooser: Chooser;
+
+  constructor(plan: Plan, settings: CentralizedSettings) {
+    const leaseMs = leaseOf(settings.leaseMs, plan);
+    this.#plan = plan;
+    this.#assigner = new Assigner('centralized', plan, { acknowledge: settings.acknowledge, leaseMs });
+    this.#chooser = chooserOf(plan, settings, this.#assigner);
+  }
+
+  init(): CentralizedState {
+    const plan = this.#plan;
+    return {
+      pool: emptyPool(plan),
+      ledger: this.#assigner.init(),
+      attempt: plan.tasks.map(() => 0),
+      readyMs: plan.tasks.map(() => 0),
+      arrivals: {},
+      cancelling: {},
+      deciding: false,
+      followed: plan.agents.map(() => 0),
+      gone: {},
+    };
+  }
+
+  fromWorkflow(state: CentralizedState, message: CoordinatorMessage, context: Context): void {
     switch (message.type) {
       case 'task.ready':
-        ready(state, message, context);
+        this.#ready(state, message, context);
         return;
       case 'task.cancel':
-        cancel(state, message, context);
+        this.#cancel(state, message, context);
         return;
       case 'task.void':
-        gone(state, message, context);
+        this.#gone(state, message, context);
     }
   }
 
-  function ready(state: CentralizedState, { task, attempt, arrivals }: TaskReady, context: Context): void {
-    const need = plan.needs[plan.tasks[task]!.need]!;
-    state.attempt[task] = attempt;
-    if (need.capable.length === 0) {
-      const reason =
-        need.pinned !== -1
-          ? `${plan.agents[need.pinned]!.id} cannot do it`
-          : `no agent can ${need.requires.join(', ')}`;
-      const report: TaskUnassignable = { type: 'task.unassignable', task, attempt, reason };
-      context.signal(workflowActor, report);
-      return;
-    }
-    if (arrivals.length > 0) state.arrivals[task] = arrivals;
-    addReady(state.pool, plan, task, context.now);
-    decideSoon(state, context);
-  }
-
-  function cancel(state: CentralizedState, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
-    if (removeReady(state.pool, plan, task)) {
-      const done: TaskDone = { type: 'task.done', task, attempt, agent: -1, end: { kind: 'cancelled', forced: false } };
-      context.signal(workflowActor, done);
-    } else assigner.cancel(state.ledger, context, task, onlyWaiting);
-  }
-
-  function gone(state: CentralizedState, { task }: TaskVoid, context: Context): void {
-    assigner.release(state.ledger, task, context);
-    if (state.attempt[task] !== 0) removeReady(state.pool, plan, task);
-    if (plan.assignment === 'heft') state.gone[task] = true;
-    decideSoon(state, context);
-  }
-
-  function fromAgent(state: CentralizedState, message: Message, context: Context): void {
-    const event = assigner.receive(state.ledger, message, context);
+  fromAgent(state: CentralizedState, message: Message, context: Context): void {
+    const event = this.#assigner.receive(state.ledger, message, context);
     switch (event.kind) {
       case 'nothing':
         return;
-      case 'ended': {
-        const done: TaskDone = {
-          type: 'task.done',
-          task: event.task,
-          attempt: event.attempt,
-          agent: event.agent,
-          end: event.end,
-        };
-        context.signal(workflowActor, done);
+      case 'ended':
+        delete state.cancelling[event.task];
+        done(context, event);
         break;
-      }
       case 'lost':
-        addReady(state.pool, plan, event.task, context.now);
+        this.#lost(state, event, context);
         break;
       case 'back':
     }
     decideSoon(state, context);
   }
+
+  giveOut(state: CentralizedState, context: Context): void {
+    const chooser = this.#chooser;
+    chooser.begin(state, context.now);
+    for (let choice = chooser.next(state, context.now); choice !== null; choice = chooser.next(state, context.now)) {
+      this.#assigner.assign(state.ledger, context, { ...choice, attempt: state.attempt[choice.task]! });
+    }
+  }
+
+  #ready(state: CentralizedState, { task, attempt, arrivals }: TaskReady, context: Context): void {
+    const { agents, needs, tasks } = this.#plan;
+    const { capable, pinned, requires } = needs[tasks[task]!.need]!;
+    state.attempt[task] = attempt;
+    state.readyMs[task] = context.now;
+    if (capable.length === 0) {
+      const cannot = requires.length === 0 ? 'there is no agent' : `no agent can ${requires.join(', ')}`;
+      const reason = pinned === -1 ? cannot : `${agents[pinned]!.id} cannot do it`;
+      context.signal(workflowActor, { type: 'task.unassignable', task, attempt, reason } satisfies TaskUnassignable);
+      return;
+    }
+    if (arrivals.length > 0) state.arrivals[task] = arrivals;
+    addReady(state.pool, this.#plan, task, context.now);
+    decideSoon(state, context);
+  }
+
+  #cancel(state: CentralizedState, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
+    if (removeReady(state.pool, this.#plan, task)) done(context, { task, attempt, agent: -1, end: cancelled });
+    else if (this.#assigner.cancel(state.ledger, context, task, onlyWaiting)) state.cancelling[task] = true;
+  }
+
+  #gone(state: CentralizedState, { task }: TaskVoid, context: Context): void {
+    this.#assigner.release(state.ledger, task, context);
+    if (state.attempt[task] !== 0) removeReady(state.pool, this.#plan, task);
+    if (this.#plan.assignment === 'heft') state.gone[task] = true;
+    delete state.cancelling[task];
+    decideSoon(state, context);
+  }
+
+  /** An agent fell silent with a task in its hands: it is given to another, unless it was to stop. */
+  #lost(state: CentralizedState, { task, attempt }: { task: number; attempt: number }, context: Context): void {
+    if (state.cancelling[task]) {
+      delete state.cancelling[task];
+      done(context, { task, attempt, agent: -1, end: cancelled });
+    } else addReady(state.pool, this.#plan, task, state.readyMs[task]!);
+  }
+}
+
+const cancelled: AttemptEnd = { kind: 'cancelled', forced: false };
+
+function done(context: Context, { task, attempt, agent, end }: Omit<TaskDone, 'type'>): void {
+  context.signal(workflowActor, { type: 'task.done', task, attempt, agent, end } satisfies TaskDone);
 }
 
 /** Decisions come after all arrivals and completions of their instant. */
@@ -145,17 +178,4 @@ function decideSoon(state: CentralizedState, context: Context): void {
   if (state.deciding || state.pool.size === 0) return;
   state.deciding = true;
   context.after(0, decide, priority.decision);
-}
-
-function giveOut(
-  state: CentralizedState,
-  context: Context,
-  { plan, assigner, chooser }: { plan: Plan; assigner: Assigner; chooser: Chooser },
-): void {
-  chooser.begin(state, context.now);
-  for (let choice = chooser.next(state, context.now); choice !== null; choice = chooser.next(state, context.now)) {
-    const { task, agent, availableMs, rule, compared } = choice;
-    delete state.arrivals[task];
-    assigner.assign(state.ledger, context, { task, attempt: state.attempt[task]!, agent, availableMs, rule, compared });
-  }
 }

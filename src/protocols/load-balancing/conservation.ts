@@ -63,14 +63,11 @@ function byBalancer(state: Places, fact: KnownFact, plan: Plan): string | null {
         : `${plan.tasks[task]!.id} was given to ${plan.agents[agent]!.id} and did not wait at the balancer`;
     }
     case 'task.withdrawn': {
-      const held =
-        state.at[fact.task] === place.given &&
-        state.holder[fact.task] === fact.agent &&
-        state.lease[fact.task] === fact.lease;
-      state.at[fact.task] = place.pending;
-      return held
-        ? null
-        : `${plan.tasks[fact.task]!.id} was taken back from ${plan.agents[fact.agent]!.id}, who did not have it`;
+      const { task, agent, lease } = fact;
+      const held = state.holder[task] === agent && state.lease[task] === lease && state.at[task] !== place.pending;
+      state.holder[task] = -1;
+      if (state.at[task] !== place.over) state.at[task] = place.pending;
+      return held ? null : `${plan.tasks[task]!.id} was taken back from ${plan.agents[agent]!.id}, who did not have it`;
     }
     case 'task.retrying':
       state.at[fact.task] = place.none;

@@ -38,6 +38,7 @@ export const inOrder: Invariant = invariantRule<Waiting>({
       case 'task.withdrawn':
         enqueue(state, fact.task, plan);
         return null;
+      case 'task.retrying':
       case 'task.cancelled':
       case 'task.failed':
       case 'task.unassignable':
@@ -126,6 +127,7 @@ function count(state: Load, fact: KnownFact, plan: Plan): void {
     case 'task.ready':
       setWaits(state, fact.task, true, plan);
       return;
+    case 'task.retrying':
     case 'task.cancelled':
     case 'task.failed':
     case 'task.unassignable':

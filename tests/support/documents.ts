@@ -1,0 +1,182 @@
+/**
+ * Random documents for properties of whole runs: agents of unequal capability, speed and slots, task graphs with every
+ * policy of failure, and a network and agents that fail. The same seed gives the same document. Every one of them comes
+ * to an end: what could wait for ever stands under a timeout of the run.
+ */
+import {
+  ASSIGNMENTS,
+  BALANCINGS,
+  FAILURE_POLICIES,
+  ORDERS,
+  type Document,
+  type Fault,
+  type Task,
+} from '../../src/document/index.ts';
+
+export interface RandomDocumentOptions {
+  /** Patterns to choose from; centralized and load balancing unless said otherwise. */
+  readonly patterns?: readonly string[];
+  readonly balancings?: readonly (typeof BALANCINGS)[number][];
+  readonly assignments?: readonly (typeof ASSIGNMENTS)[number][];
+  readonly tasksMax?: number;
+  readonly agentsMax?: number;
+  /** Whether messages and agents may fail, and whether they take time; true unless said otherwise. */
+  readonly faults?: boolean;
+  readonly delays?: boolean;
+  /** Whether attempts may fail, be late or be cancelled; true unless said otherwise. */
+  readonly failures?: boolean;
+}
+
+/** Chance for tests: mulberry32, the same on every machine. */
+export class Dice {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = (seed * 0x9e3779b1) | 0;
+  }
+
+  fraction(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+  /** From `from` to `to`, both included. */
+  integer(from: number, to: number): number {
+    return from + Math.floor(this.fraction() * (to - from + 1));
+  }
+  chance(probability: number): boolean {
+    return this.fraction() < probability;
+  }
+  one<T>(choices: readonly T[]): T {
+    return choices[this.integer(0, choices.length - 1)]!;
+  }
+  /** Each with the given chance. */
+  some<T>(choices: readonly T[], probability: number): T[] {
+    return choices.filter(() => this.chance(probability));
+  }
+}
+
+const skills = ['cook', 'draw', 'sing'] as const;
+
+export function randomDocument(seed: number, options: RandomDocumentOptions = {}): Document {
+  const dice = new Dice(seed);
+  const { faults = true, delays = true, failures = true } = options;
+  const agents = agentsOf(dice, dice.integer(1, options.agentsMax ?? 6));
+  const ids = agents.map((agent) => agent.id);
+  const tasks = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
+  const pattern = dice.one(options.patterns ?? ['centralized', 'load-balancing']);
+  return {
+    name: `Random ${String(seed)}`,
+    seed: dice.integer(0, 1_000_000),
+    coordination: { pattern, ...settingsOf(dice, pattern) },
+    scheduling: {
+      order: dice.one(ORDERS),
+      assignment: dice.one(options.assignments ?? ASSIGNMENTS),
+      balancing: dice.one(options.balancings ?? BALANCINGS),
+      ageingMs: dice.one([0, 0, 5, 50]),
+    },
+    network: {
+      delayMs: delays ? dice.one([0, 0, 3, { min: 0, max: 9 }, { min: 5, max: 40 }]) : 0,
+      ...(faults && dice.chance(0.6) ? failingNetwork(dice, ids) : {}),
+    },
+    limits: { timeoutMs: faults || dice.chance(0.2) ? dice.one([500, 20_000, 60_000]) : 1_000_000 },
+    agents,
+    tasks,
+    faults: faults ? faultsOf(dice, ids) : [],
+  };
+}
+
+function agentsOf(dice: Dice, count: number) {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `a${String(at)}`,
+    capabilities: Object.fromEntries(dice.some(skills, 0.7).map((skill) => [skill, dice.one([1, 0.5, 0.9])])),
+    slots: dice.one([1, 1, 1, 2, 3]),
+    speed: dice.one([1, 1, 0.5, 2, 3]),
+    cost: dice.integer(0, 3),
+  }));
+}
+
+function tasksOf(dice: Dice, count: number, agents: readonly string[], failures: boolean): Task[] {
+  return Array.from({ length: count }, (_, at): Task => {
+    const before = Array.from({ length: at }, (_each, place) => `t${String(place)}`).slice(-6);
+    return {
+      id: `t${String(at)}`,
+      requires: dice.some(skills, 0.2),
+      ...(dice.chance(0.06) ? { agent: dice.one(agents) } : {}),
+      priority: dice.integer(0, 4),
+      dependsOn: dice
+        .some(before, 0.3)
+        .map((task) => (dice.chance(0.4) ? { task, transferMs: dice.integer(0, 60) } : task)),
+      action: {
+        kind: 'simulate',
+        durationMs: durationOf(dice, agents),
+        ...(failures ? { failureRate: dice.one([0, 0, 0.2, 0.5]), failsFirst: dice.one([0, 0, 0, 1]) } : {}),
+        ...(failures ? { cancelMs: dice.one([0, 5, 90]), ignoresCancel: dice.chance(0.1) } : {}),
+      },
+      ...(failures ? failingTask(dice, before.length) : {}),
+    };
+  });
+}
+
+function durationOf(dice: Dice, agents: readonly string[]) {
+  switch (dice.integer(0, 3)) {
+    case 0:
+      return dice.integer(0, 50);
+    case 1:
+      return { min: dice.integer(0, 20), max: dice.integer(20, 80) };
+    case 2:
+      return { mean: dice.integer(10, 60), deviation: dice.integer(0, 20) };
+    default:
+      return Object.fromEntries(agents.map((agent) => [agent, dice.integer(1, 90)]));
+  }
+}
+
+function failingTask(dice: Dice, before: number): Partial<Task> {
+  return {
+    retry: { attempts: dice.integer(1, 3), backoffMs: dice.integer(0, 20), jitter: dice.one([0, 0, 0.5]) },
+    onFailure: dice.one(FAILURE_POLICIES),
+    graceMs: dice.one([0, 20, 1000]),
+    trigger: dice.one(['all-success', 'all-success', 'all-done', before > 0 ? 'one-success' : 'all-success'] as const),
+    ...(dice.chance(0.15) ? { timeoutMs: dice.integer(5, 90) } : {}),
+    ...(dice.chance(0.1) ? { queueTimeoutMs: dice.integer(1, 90) } : {}),
+    ...(dice.chance(0.2) ? { deadlineMs: dice.integer(1, 400) } : {}),
+    ...(dice.chance(0.3) ? { compensation: { durationMs: dice.integer(0, 30), failureRate: dice.one([0, 0, 0.5]) } } : {}),
+  };
+}
+
+function settingsOf(dice: Dice, pattern: string): Record<string, number | boolean | 'auto'> {
+  const shared = { acknowledge: dice.chance(0.3), leaseMs: dice.one(['auto', 'auto', 100, 300] as const) };
+  if (pattern === 'centralized') return shared;
+  if (pattern !== 'load-balancing') return {};
+  return {
+    ...shared,
+    choices: dice.integer(1, 3),
+    queueLimit: dice.one([0, 0, 1, 3]),
+    staleMs: dice.one([0, 0, 30]),
+    ttlMs: dice.one([0, 0, 500]),
+  };
+}
+
+function failingNetwork(dice: Dice, agents: readonly string[]): NonNullable<Document['network']> {
+  return {
+    loss: dice.one([0, 0.02, 0.1, 0.3]),
+    duplicate: dice.one([0, 0.1, 0.5]),
+    reorder: dice.one([0, 0.1, 0.5]),
+    partitions: dice.chance(0.2) ? [partitionOf(dice, agents)] : [],
+  };
+}
+
+function partitionOf(dice: Dice, agents: readonly string[]) {
+  const one = dice.some(agents, 0.5);
+  const other = agents.filter((agent) => !one.includes(agent));
+  return { atMs: dice.integer(0, 200), healMs: dice.integer(200, 2000), groups: [one, other] };
+}
+
+function faultsOf(dice: Dice, agents: readonly string[]): Fault[] {
+  return dice.some(agents, 0.35).map((agent): Fault => {
+    const atMs = dice.integer(0, 300);
+    if (dice.chance(0.3)) return { kind: 'slow', agent, atMs, factor: dice.one([2, 5]), untilMs: atMs + dice.integer(1, 300) };
+    return dice.chance(0.75) ? { kind: 'crash', agent, atMs, recoverMs: atMs + dice.integer(1, 600) } : { kind: 'crash', agent, atMs };
+  });
+}
