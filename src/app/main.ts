@@ -25,6 +25,6 @@ mount(App, {
   props: {
     library, notices, theme,
     loadEngine: async () => (await import('./engine-line.ts')).engineLine(),
-    importFile: async (bytes, fileName) => (await import('../interchange/index.ts')).importFile(bytes, fileName),
+    importFile: async (bytes: Uint8Array, fileName: string) => (await import('../interchange/index.ts')).importFile(bytes, fileName),
   },
 });

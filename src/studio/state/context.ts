@@ -2,7 +2,7 @@
  * The studio's state, handed down by context. What an engineer of a panel must know:
  *
  * - `getWorkspace()` is the open document. `workspace.shown` is what to draw: the run's graph during a run, else the document.
- *   Change it only by `workspace.edit(edit, { coalesce?, label? })` with the edits of `document/edit.ts`; the same `coalesce` key in a
+ *   Change it only by `workspace.edit(edit, { coalesce?, label? })` with the edits of `document/edit/edit.ts`; the same `coalesce` key in a
  *   row (a drag, a slider) is one undo until `workspace.seal()`. It returns false when it was not taken, which was then said.
  * - `workspace.selection` is a `Selection` of node ids and edge ids (`edgeId(kind, from, to)`, `edgeEnds(id)`), shared by all panels.
  *   `workspace.focus(id)` selects a node and asks the canvas to centre on it: watch `workspace.focusRequest` (it has a growing `turn`).

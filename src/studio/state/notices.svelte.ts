@@ -72,7 +72,7 @@ export class Notices {
     return untrack(() => this.#all);
   }
 
-  #add(kind: Notice['kind'], text: string, { key = undefined, tone = 'info', actions = [] }: NoticeOptions): number {
+  #add(kind: Notice['kind'], text: string, { key, tone = 'info', actions = [] }: NoticeOptions): number {
     const id = this.#next;
     this.#next += 1;
     const kept = key === undefined ? this.#now() : this.#now().filter((notice) => notice.key !== key);

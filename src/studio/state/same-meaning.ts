@@ -2,7 +2,7 @@
  * Whether two documents would run alike: all is equal but the drawing and the title. Edits keep the parts that they do not touch,
  * so most comparisons end at identity.
  */
-import { equalJson, type Json } from '../../base/index.ts';
+import { equalJson } from '../../base/index.ts';
 import type { Document } from '../../document/index.ts';
 
 const drawn: ReadonlySet<string> = new Set(['view', 'name', 'description']);
@@ -16,7 +16,7 @@ export function sameMeaning(left: Document, right: Document): boolean {
   for (const key of keys) {
     if (drawn.has(key) || one[key] === other[key]) continue;
     if (one[key] === undefined || other[key] === undefined) return false;
-    if (!equalJson(one[key] as Json, other[key] as Json)) return false;
+    if (!equalJson(one[key], other[key])) return false;
   }
   return true;
 }
