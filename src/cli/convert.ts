@@ -4,7 +4,7 @@
 import { exportDocument } from '../interchange/index.ts';
 import type { CommandLine } from './arguments.ts';
 import { load } from './load.ts';
-import type { Ended } from './main.ts';
+import type { Ended } from './ended.ts';
 
 export function convert(bytes: Uint8Array, line: Extract<CommandLine, { command: 'convert' }>): Ended {
   const { document } = load(bytes, line.file, null);

@@ -4,17 +4,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readArguments, Refusal, usage, type CommandLine } from './arguments.ts';
+import type { Ended } from './ended.ts';
 import { convert } from './convert.ts';
 import { replay } from './replay.ts';
 import { simulate } from './simulate.ts';
 import { validateFile } from './validate.ts';
-
-/** What a command prints and leaves behind. */
-export interface Ended {
-  readonly output: string;
-  readonly status: 0 | 1;
-  readonly files?: readonly { readonly path: string; readonly text: string }[];
-}
 
 function run(line: CommandLine): Ended {
   switch (line.command) {

@@ -5,7 +5,7 @@ import { outcomeOfRun, Run } from '../replay/index.ts';
 import { compile } from '../workflow/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
 import { load, notRunnable } from './load.ts';
-import type { Ended } from './main.ts';
+import type { Ended } from './ended.ts';
 
 export function replay(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' | 'replay' }>): Ended {
   const { run: file, document } = load(bytes, line.file, null);

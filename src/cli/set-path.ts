@@ -36,7 +36,7 @@ function set(data: Json | undefined, [part, ...rest]: readonly Part[], value: Js
   const list = data as readonly Json[];
   const at = /^\d+$/u.test(part.at)
     ? Number(part.at)
-    : list.findIndex((item) => typeof item === 'object' && item !== null && 'id' in item && item.id === part.at);
+    : list.findIndex((item) => typeof item === 'object' && item !== null && 'id' in item && item['id'] === part.at);
   if (at < 0 || at >= list.length) return err(`the list has no [${part.at}]`);
   const inner = set(list[at], rest, value);
   return inner.ok ? ok(list.map((item, place) => (place === at ? inner.value : item))) : inner;

@@ -8,7 +8,7 @@ import { resultOf, Run, type RunResult } from '../replay/index.ts';
 import { compile } from '../workflow/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
 import { load, notRunnable } from './load.ts';
-import type { Ended } from './main.ts';
+import type { Ended } from './ended.ts';
 import { setPath } from './set-path.ts';
 
 type Line = Extract<CommandLine, { command: 'simulate' }>;

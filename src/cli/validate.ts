@@ -3,7 +3,7 @@
  */
 import type { CommandLine } from './arguments.ts';
 import { load } from './load.ts';
-import type { Ended } from './main.ts';
+import type { Ended } from './ended.ts';
 
 export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' | 'replay' }>): Ended {
   const { problems } = load(bytes, line.file, null);

@@ -5,10 +5,10 @@
  */
 import * as v from 'valibot';
 import type { Json, JsonObject } from '../base/index.ts';
-import { entriesOf, fieldsOf, infoOf, itemOf } from './field.ts';
-import type { Action } from './schema-action.ts';
-import { agentSchema, type Agent } from './schema-agent.ts';
-import { DURATION_DEFAULT_MS, modelEntries } from './schema-parts.ts';
+import { entriesOf, fieldsOf, infoOf, itemOf } from './schema/field.ts';
+import type { Action } from './schema/action.ts';
+import { agentSchema, type Agent } from './schema/agent.ts';
+import { DURATION_DEFAULT_MS, modelEntries } from './schema/parts.ts';
 import {
   retrySchema,
   taskSchema,
@@ -16,9 +16,9 @@ import {
   type Dependency,
   type Duration,
   type Task,
-} from './schema-task.ts';
-import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema-settings.ts';
-import { memorySchema, resourceSchema, type Memory, type Resource } from './schema-world.ts';
+} from './schema/task.ts';
+import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
+import { memorySchema, resourceSchema, type Memory, type Resource } from './schema/world.ts';
 import { documentSchema, type Document } from './schema.ts';
 
 import type {

@@ -13,10 +13,10 @@ export {
   type FieldControl,
   type FieldInfo,
   type FormField,
-} from './field.ts';
-export { ACTION_KINDS, actionSchemas, isActionKind, type Action, type ActionKind } from './schema-action.ts';
-export { agentSchema, BEHAVIOURS, ROLES, type Agent, type Behaviour, type Role } from './schema-agent.ts';
-export { DURATION_DEFAULT_MS, MS_MAX } from './schema-parts.ts';
+} from './schema/field.ts';
+export { ACTION_KINDS, actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
+export { agentSchema, BEHAVIOURS, ROLES, type Agent, type Behaviour, type Role } from './schema/agent.ts';
+export { DURATION_DEFAULT_MS, MS_MAX } from './schema/parts.ts';
 export {
   FAILURE_POLICIES,
   retrySchema,
@@ -28,7 +28,7 @@ export {
   type FailurePolicy,
   type Task,
   type Trigger,
-} from './schema-task.ts';
+} from './schema/task.ts';
 export {
   ASSIGNMENTS,
   BALANCINGS,
@@ -42,7 +42,7 @@ export {
   type Limits,
   type Network,
   type Scheduling,
-} from './schema-settings.ts';
+} from './schema/settings.ts';
 export {
   CONSISTENCIES,
   faultSchemas,
@@ -52,7 +52,7 @@ export {
   type Fault,
   type Memory,
   type Resource,
-} from './schema-world.ts';
+} from './schema/world.ts';
 export { documentSchema, FORMAT_NAME, FORMAT_VERSION, type Document, type View } from './schema.ts';
 export {
   defaultOf,
@@ -79,12 +79,12 @@ export type {
   ResolvedTask,
   SimulationModel,
 } from './resolved.ts';
-export { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './capable.ts';
-export { type Change, type EditProblem } from './draft.ts';
-export { apply, type Applied, type Edit, type Place } from './edit.ts';
-export { emptyHistory, HISTORY_MAX, redo, remember, seal, undo, type History, type HistoryEntry } from './history.ts';
+export { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './validate/capable.ts';
+export { type Change, type EditProblem } from './edit/draft.ts';
+export { apply, type Applied, type Edit, type Place } from './edit/edit.ts';
+export { emptyHistory, HISTORY_MAX, redo, remember, seal, undo, type History, type HistoryEntry } from './edit/history.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
-export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './problem.ts';
+export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
 export { readDocument, stringifyDocument, type ReadDocument } from './read.ts';
 export {
   forEachReference,
@@ -93,5 +93,5 @@ export {
   type FieldPath,
   type NodeKind,
   type Reference,
-} from './references.ts';
-export { DOCUMENT_LIMITS, validate, type ValidateOptions } from './validate.ts';
+} from './validate/references.ts';
+export { DOCUMENT_LIMITS, validate, type ValidateOptions } from './validate/validate.ts';

@@ -5,11 +5,11 @@
  */
 import * as v from 'valibot';
 import { clonePlain, pathText, type Json, type JsonObject } from '../base/index.ts';
-import { issueSentence } from './field.ts';
+import { issueSentence } from './schema/field.ts';
 import { migrate } from './migrate.ts';
-import { problemAt, type Problem } from './problem.ts';
+import { problemAt, type Problem } from './validate/problem.ts';
 import { documentSchema, FORMAT_NAME, type Document } from './schema.ts';
-import { sizeProblems, validate, type ValidateOptions } from './validate.ts';
+import { sizeProblems, validate, type ValidateOptions } from './validate/validate.ts';
 
 /** What came out of a file. */
 export interface ReadDocument {

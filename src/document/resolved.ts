@@ -3,11 +3,11 @@
  * Compilation and checks read these and never the written form, so no default is known in two places.
  */
 import type { Json, JsonObject } from '../base/index.ts';
-import type { Action } from './schema-action.ts';
-import type { Role } from './schema-agent.ts';
-import type { ASSIGNMENTS, BALANCINGS, ORDERS } from './schema-settings.ts';
-import type { FailurePolicy, Trigger } from './schema-task.ts';
-import type { Fault, RESOURCE_MODES } from './schema-world.ts';
+import type { Action } from './schema/action.ts';
+import type { Role } from './schema/agent.ts';
+import type { ASSIGNMENTS, BALANCINGS, ORDERS } from './schema/settings.ts';
+import type { FailurePolicy, Trigger } from './schema/task.ts';
+import type { Fault, RESOURCE_MODES } from './schema/world.ts';
 
 /** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
 export type DurationModel =

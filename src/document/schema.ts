@@ -4,8 +4,8 @@
  * wrote: no default is ever written into it; `defaults.ts` says what an absent field means.
  */
 import * as v from 'valibot';
-import { field, mapOf, objectOf } from './field.ts';
-import { agentSchema } from './schema-agent.ts';
+import { field, mapOf, objectOf } from './schema/field.ts';
+import { agentSchema } from './schema/agent.ts';
 import {
   colourSchema,
   coordinateSchema,
@@ -14,10 +14,10 @@ import {
   idsSchema,
   numberSchema,
   textSchema,
-} from './schema-parts.ts';
-import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema-settings.ts';
-import { taskSchema } from './schema-task.ts';
-import { faultSchema, memorySchema, resourceSchema } from './schema-world.ts';
+} from './schema/parts.ts';
+import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
+import { taskSchema } from './schema/task.ts';
+import { faultSchema, memorySchema, resourceSchema } from './schema/world.ts';
 
 /** The current version of the format. */
 export const FORMAT_VERSION = 1;

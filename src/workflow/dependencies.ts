@@ -5,7 +5,7 @@
 import type { Json } from '../base/index.ts';
 import type { Arrival, Plan } from '../plan/index.ts';
 import type { Condition } from './condition.ts';
-import type { WorkflowState } from './machine.ts';
+import type { WorkflowState } from './state.ts';
 import { isOver, status } from './states.ts';
 
 /** Conditions by the place of their dependency in `plan.predecessors`. */

@@ -3,4 +3,4 @@ export { actorTitle, cancelInput, compile, engineVersion, type Compiled, type Co
 export { parseCondition, type Condition } from './condition.ts';
 export { globalInvariants } from './invariants.ts';
 export { isOver, outcomeOf, status } from './states.ts';
-export type { WorkflowState } from './machine.ts';
+export type { WorkflowState } from './state.ts';

@@ -18,32 +18,8 @@ import {
 import { arrivalsOf, refusal, verdict, type Conditions } from './dependencies.ts';
 import { backoffMs } from './retry.ts';
 import { outcomeOf, status } from './states.ts';
+import { initialState, type WorkflowState } from './state.ts';
 import { stallReason } from './stall.ts';
-
-export interface WorkflowState {
-  /** One of `status`, by task. */
-  states: number[];
-  attempt: number[];
-  /** Dependencies of each task that are settled, and those of them that are satisfied. */
-  settled: number[];
-  satisfied: number[];
-  endedMs: number[];
-  ranOn: number[];
-  /** Results other than null, by task. */
-  results: Record<number, Json>;
-  /** Timers of queue timeouts, by task. */
-  queueTimers: Record<number, number>;
-  /** Tasks that were told to stop because they waited too long. */
-  overdue: Record<number, true>;
-  /** Ordinary tasks that are not over. */
-  open: number;
-  phase: 'running' | 'stopping' | 'compensating' | 'finished';
-  /** Why it stops. */
-  reason: string | null;
-  /** Tasks that can be undone, in order of their success. */
-  undoable: number[];
-  timer: number;
-}
 
 type Own =
   | { readonly type: 'workflow.start' | 'workflow.timeout' }
@@ -61,30 +37,10 @@ type Own =
 export function workflowMachine(plan: Plan, conditions: Conditions): Machine<WorkflowState, Own> {
   const hands = new Hands(plan, conditions);
   return {
-    init: () => initial(plan),
+    init: () => initialState(plan),
     receive(state, message, context) {
       if (state.phase !== 'finished') hands.receive(state, message, context);
     },
-  };
-}
-
-function initial(plan: Plan): WorkflowState {
-  const zeros = (): number[] => new Array<number>(plan.tasks.length).fill(0);
-  return {
-    states: zeros(),
-    attempt: zeros(),
-    settled: zeros(),
-    satisfied: zeros(),
-    endedMs: zeros(),
-    ranOn: new Array<number>(plan.tasks.length).fill(-1),
-    results: {},
-    queueTimers: {},
-    overdue: {},
-    open: plan.ordinary,
-    phase: 'running',
-    reason: null,
-    undoable: [],
-    timer: 0,
   };
 }
 

@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { agentSchema, defaultOf, documentSchema, fieldsOf, taskSchema } from '../../src/document/index.ts';
-import { documentJsonSchema } from '../../src/document/json-schema.ts';
-import { documentReference } from '../../src/document/reference.ts';
+import { documentJsonSchema } from '../../src/document/schema/json-schema.ts';
+import { documentReference } from '../../src/document/schema/reference.ts';
 import { FULL } from './documents.ts';
 
 describe('forms, JSON Schema and reference come from the one schema', () => {

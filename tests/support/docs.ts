@@ -5,8 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { documentJsonSchema } from '../../src/document/json-schema.ts';
-import { documentReference } from '../../src/document/reference.ts';
+import { documentJsonSchema } from '../../src/document/schema/json-schema.ts';
+import { documentReference } from '../../src/document/schema/reference.ts';
 
 const files: Record<string, string> = {
   'public/schema/conclave-1.json': JSON.stringify(documentJsonSchema()),

@@ -3,7 +3,7 @@
  * and the published JSON Schema all read this metadata; nothing says it a second time. This file knows no field.
  */
 import * as v from 'valibot';
-import type { Json } from '../base/index.ts';
+import type { Json } from '../../base/index.ts';
 
 /** Which control a form offers for a field. */
 export type FieldControl =

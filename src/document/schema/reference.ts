@@ -4,10 +4,10 @@
  */
 import type * as v from 'valibot';
 import { baseOf, fieldsOf, itemOf, type FormField } from './field.ts';
-import { ACTION_KINDS, actionSchemas } from './schema-action.ts';
-import { modelEntries } from './schema-parts.ts';
-import { documentSchema } from './schema.ts';
-import { faultSchemas } from './schema-world.ts';
+import { ACTION_KINDS, actionSchemas } from './action.ts';
+import { modelEntries } from './parts.ts';
+import { documentSchema } from '../schema.ts';
+import { faultSchemas } from './world.ts';
 
 /** The reference page in Markdown. */
 export function documentReference(): string {

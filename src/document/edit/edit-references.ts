@@ -2,7 +2,7 @@
  * What renaming and removing a node does to everything that names it. Both are worked out as plain changes, so their
  * inverse is exact. A condition that speaks of a task's result is rewritten too, where it names the task plainly.
  */
-import type { Json } from '../base/index.ts';
+import type { Json } from '../../base/index.ts';
 import type { Change } from './draft.ts';
 import {
   COLLECTIONS,
@@ -11,8 +11,8 @@ import {
   type Collection,
   type FieldPath,
   type Reference,
-} from './references.ts';
-import type { Document } from './schema.ts';
+} from '../validate/references.ts';
+import type { Document } from '../schema.ts';
 
 interface Target {
   readonly collection: Collection;

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { choice, field, objectOf, required } from './field.ts';
-import { actionSchema } from './schema-action.ts';
+import { actionSchema } from './action.ts';
 import {
   atLeastZero,
   countSchema,
@@ -17,7 +17,7 @@ import {
   numberSchema,
   shareSchema,
   textSchema,
-} from './schema-parts.ts';
+} from './parts.ts';
 
 /** What is done when a task has failed for good. */
 export const FAILURE_POLICIES = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;

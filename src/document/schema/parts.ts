@@ -3,7 +3,7 @@
  * every action may carry. Every message here is a whole sentence, since a person reads it beside its place.
  */
 import * as v from 'valibot';
-import { isSafeId, type Json } from '../base/index.ts';
+import { isSafeId, type Json } from '../../base/index.ts';
 import { choice, field, mapOf } from './field.ts';
 
 /** Longest time in a document, in ms (about 115 days), so that sums of times stay exact integers. */

@@ -13,7 +13,7 @@ import {
   msSchema,
   numberSchema,
   textSchema,
-} from './schema-parts.ts';
+} from './parts.ts';
 
 /** Every known kind of action, in the order in which a palette offers them. */
 export const ACTION_KINDS = [

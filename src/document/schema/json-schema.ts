@@ -4,11 +4,11 @@
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import type { JsonObject } from '../base/index.ts';
+import type { JsonObject } from '../../base/index.ts';
 import { infoOf } from './field.ts';
-import { knownActionSchema } from './schema-action.ts';
-import { documentSchema } from './schema.ts';
-import { knownFaultSchema } from './schema-world.ts';
+import { knownActionSchema } from './action.ts';
+import { documentSchema } from '../schema.ts';
+import { knownFaultSchema } from './world.ts';
 
 type Override = NonNullable<Parameters<typeof toJsonSchema>[1]>;
 

@@ -3,11 +3,11 @@
  * moving one node of a hundred thousand stays cheap. The sentence of the schema becomes the refusal.
  */
 import * as v from 'valibot';
-import { pathText, type Json } from '../base/index.ts';
+import { pathText, type Json } from '../../base/index.ts';
 import type { Draft } from './draft.ts';
-import { entriesOf, issueSentence, itemOf } from './field.ts';
-import { documentSchema, placeSchema } from './schema.ts';
-import type { FieldPath } from './references.ts';
+import { entriesOf, issueSentence, itemOf } from '../schema/field.ts';
+import { documentSchema, placeSchema } from '../schema.ts';
+import type { FieldPath } from '../validate/references.ts';
 
 /** The first thing that has a wrong shape now, as a sentence; null if all is well. */
 export function shapeProblem(draft: Draft): string | null {

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { choice, field, required } from './field.ts';
-import { aboveZero, countSchema, idSchema, idsSchema, msSchema, textSchema } from './schema-parts.ts';
+import { aboveZero, countSchema, idSchema, idsSchema, msSchema, textSchema } from './parts.ts';
 
 export const CONSISTENCIES = ['strong', 'eventual', 'naive'] as const;
 export const RESOURCE_MODES = ['shared', 'exclusive'] as const;

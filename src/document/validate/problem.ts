@@ -2,10 +2,10 @@
  * A problem of a document: what is wrong, where, what to do, and a fix where one is clear. Problems are plain data;
  * the panel, the command line and the tests read the same ones. An error keeps a document from running, nothing else does.
  */
-import { pathText } from '../base/index.ts';
-import type { Edit } from './edit.ts';
+import { pathText } from '../../base/index.ts';
+import type { Edit } from '../edit/edit.ts';
 import { COLLECTIONS, NODE_KINDS, type FieldPath, type NodeKind } from './references.ts';
-import type { Document } from './schema.ts';
+import type { Document } from '../schema.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 

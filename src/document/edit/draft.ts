@@ -2,8 +2,8 @@
  * A document being changed: it copies only what it touches, and writes down how to take each change back.
  * It lives for one `apply`; the document that it started from is never mutated, and untouched parts are shared.
  */
-import { err, isForbiddenKey, ok, type Json, type Result } from '../base/index.ts';
-import type { FieldPath } from './references.ts';
+import { err, isForbiddenKey, ok, type Json, type Result } from '../../base/index.ts';
+import type { FieldPath } from '../validate/references.ts';
 
 /** The three changes that everything else is made of. `position` puts a new key back where it stood. */
 export type Change =

@@ -2,7 +2,7 @@
  * Who may do a task: the one rule of feasibility, for validation and for every coordinator.
  * It never falls back to an incapable agent; with nobody capable, a task is unassignable.
  */
-import type { ResolvedAgent, ResolvedTask } from './resolved.ts';
+import type { ResolvedAgent, ResolvedTask } from '../resolved.ts';
 
 /** The part of a task that decides who may do it. */
 export type TaskNeeds = Pick<ResolvedTask, 'requires' | 'agent'>;

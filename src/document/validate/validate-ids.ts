@@ -2,7 +2,7 @@
  * Problems of names: ids that stand twice, ids that mean something else, and references that lead nowhere.
  * One walk over the nodes and one over the references; a million dependencies take one loop without small objects.
  */
-import { freshId } from '../base/index.ts';
+import { freshId } from '../../base/index.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
 import {
   COLLECTIONS,
@@ -13,8 +13,8 @@ import {
   type FieldPath,
   type Reference,
 } from './references.ts';
-import { DISTRIBUTION_KEYS } from './schema-parts.ts';
-import type { Document } from './schema.ts';
+import { DISTRIBUTION_KEYS } from '../schema/parts.ts';
+import type { Document } from '../schema.ts';
 
 /** The first index of every id, by collection. */
 export type NodeIndex = Readonly<Record<Collection, ReadonlyMap<string, number>>>;

@@ -4,12 +4,12 @@
  * wrong, a document can be opened, looked at and mended.
  */
 import { problemAt, type Problem } from './problem.ts';
-import { isActionKind } from './schema-action.ts';
-import { BEHAVIOURS, type Agent } from './schema-agent.ts';
-import { PATTERNS } from './schema-settings.ts';
-import { CONSISTENCIES } from './schema-world.ts';
-import type { Document } from './schema.ts';
-import { defaultOf } from './defaults.ts';
+import { isActionKind } from '../schema/action.ts';
+import { BEHAVIOURS, type Agent } from '../schema/agent.ts';
+import { PATTERNS } from '../schema/settings.ts';
+import { CONSISTENCIES } from '../schema/world.ts';
+import type { Document } from '../schema.ts';
+import { defaultOf } from '../defaults.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
 

@@ -5,9 +5,9 @@
 import { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './capable.ts';
 import { findCycles, sortGraph, type Before } from './cycles.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
-import type { Task } from './schema-task.ts';
-import { resolvedCapabilities } from './defaults.ts';
-import type { Document } from './schema.ts';
+import type { Task } from '../schema/task.ts';
+import { resolvedCapabilities } from '../defaults.ts';
+import type { Document } from '../schema.ts';
 import type { NodeIndex } from './validate-ids.ts';
 
 /** Names in a sentence about a cycle; a longer one is cut with its length told. */

@@ -3,12 +3,12 @@
  * fixes of problems are all edits. An edit that does not apply is refused with a sentence, and nothing has changed.
  * A document is never mutated: `apply` shares what it did not touch.
  */
-import { isSafeId, ok, type Json, type Result } from '../base/index.ts';
+import { isSafeId, ok, type Json, type Result } from '../../base/index.ts';
 import { Draft, problem, type Change, type EditProblem } from './draft.ts';
 import { shapeProblem } from './edit-check.ts';
 import { changesToRemove, changesToRename } from './edit-references.ts';
-import { COLLECTIONS, NODE_KINDS, nodesOf, type Collection, type FieldPath } from './references.ts';
-import type { Document } from './schema.ts';
+import { COLLECTIONS, NODE_KINDS, nodesOf, type Collection, type FieldPath } from '../validate/references.ts';
+import type { Document } from '../schema.ts';
 
 /** Where a node stands on the drawing. */
 export interface Place {

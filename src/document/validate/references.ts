@@ -2,7 +2,7 @@
  * Every place where a document names another node of it, said once: renaming, removing and validating all walk this
  * list. A new field that holds an id is added here, and nowhere else. Nothing is changed here.
  */
-import type { Document } from './schema.ts';
+import type { Document } from '../schema.ts';
 
 /** The lists of a document whose items have ids. */
 export const COLLECTIONS = ['agents', 'tasks', 'resources', 'memories'] as const;

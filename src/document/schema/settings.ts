@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { field, objectOf, required } from './field.ts';
-import { countSchema, delaySchema, idSchema, idsSchema, msSchema, shareSchema, textSchema } from './schema-parts.ts';
+import { countSchema, delaySchema, idSchema, idsSchema, msSchema, shareSchema, textSchema } from './parts.ts';
 
 /** The four patterns of coordination. */
 export const PATTERNS = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;

@@ -13,7 +13,7 @@ import {
   numberSchema,
   shareSchema,
   textSchema,
-} from './schema-parts.ts';
+} from './parts.ts';
 
 /** Roles of an agent. A manager does no task work unless the task pins it or names one of its capabilities. */
 export const ROLES = ['manager', 'worker', 'peer'] as const;

@@ -1,0 +1,51 @@
+/**
+ * What the workflow remembers of a run: one number a task for each thing, so that a copy is cheap. Plain data; only
+ * the workflow's machine changes it.
+ */
+import type { Json } from '../base/index.ts';
+import type { Plan } from '../plan/index.ts';
+
+export interface WorkflowState {
+  /** One of `status`, by task. */
+  states: number[];
+  attempt: number[];
+  /** Dependencies of each task that are settled, and those of them that are satisfied. */
+  settled: number[];
+  satisfied: number[];
+  endedMs: number[];
+  ranOn: number[];
+  /** Results other than null, by task. */
+  results: Record<number, Json>;
+  /** Timers of queue timeouts, by task. */
+  queueTimers: Record<number, number>;
+  /** Tasks that were told to stop because they waited too long. */
+  overdue: Record<number, true>;
+  /** Ordinary tasks that are not over. */
+  open: number;
+  phase: 'running' | 'stopping' | 'compensating' | 'finished';
+  /** Why it stops. */
+  reason: string | null;
+  /** Tasks that can be undone, in order of their success. */
+  undoable: number[];
+  timer: number;
+}
+
+export function initialState(plan: Plan): WorkflowState {
+  const zeros = (): number[] => new Array<number>(plan.tasks.length).fill(0);
+  return {
+    states: zeros(),
+    attempt: zeros(),
+    settled: zeros(),
+    satisfied: zeros(),
+    endedMs: zeros(),
+    ranOn: new Array<number>(plan.tasks.length).fill(-1),
+    results: {},
+    queueTimers: {},
+    overdue: {},
+    open: plan.ordinary,
+    phase: 'running',
+    reason: null,
+    undoable: [],
+    timer: 0,
+  };
+}
