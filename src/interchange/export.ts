@@ -5,10 +5,10 @@
 import { unreachable } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
 import { writeConclave } from './conclave.ts';
-import { writeDot } from './dot.ts';
-import { visible } from './drawing.ts';
-import { writeMermaid } from './mermaid.ts';
-import { writeWfFormat, type Measured } from './wfformat-out.ts';
+import { writeDot } from './drawing/dot.ts';
+import { visible } from './drawing/drawing.ts';
+import { writeMermaid } from './drawing/mermaid.ts';
+import { writeWfFormat, type Measured } from './wfformat/write.ts';
 
 /** The formats that a document can be written in. */
 export const EXPORT_FORMATS = ['conclave', 'wfformat', 'mermaid', 'dot'] as const;

@@ -7,9 +7,10 @@ import { err, ok, parseJson, type Json, type JsonObject, type JsonProblem, type 
 import { DOCUMENT_LIMITS } from '../document/index.ts';
 import { supplyAgents } from './agents.ts';
 import { looksLikeDocument, readConclave } from './conclave.ts';
-import { refusal, type Imported, type ImportOptions, type ImportProblem, type Reading } from './imported.ts';
+import type { Imported, ImportOptions, Reading } from './imported.ts';
+import { refusal, type ImportProblem } from './refusal.ts';
 import { isRunFile, readRunFile } from './run-file.ts';
-import { looksLikeWfFormat, readWfFormat } from './wfformat-in.ts';
+import { looksLikeWfFormat, readWfFormat } from './wfformat/read.ts';
 
 /** Imports the bytes of a file. */
 export function importFile(

@@ -11,13 +11,8 @@ export {
   type ExportOptions,
 } from './export.ts';
 export { importFile, importText } from './import.ts';
-export {
-  type Imported,
-  type ImportFormat,
-  type ImportOptions,
-  type ImportProblem,
-  type ImportProblemCode,
-} from './imported.ts';
+export { type Imported, type ImportFormat, type ImportOptions } from './imported.ts';
+export { type ImportProblem, type ImportProblemCode } from './refusal.ts';
 export { supplyAgents } from './agents.ts';
 export { readRun, recorded, writeRun, type RecordedRun } from './recorded.ts';
 export {
@@ -30,4 +25,4 @@ export {
   type RunFileDigest,
   type RunFileInput,
 } from './run-file.ts';
-export { type Measured } from './wfformat-out.ts';
+export { type Measured } from './wfformat/write.ts';

@@ -7,7 +7,7 @@ import type { Document } from '../document/index.ts';
 import { outcomeOfRun, type DigestMark, type Run, type RunInput } from '../replay/index.ts';
 import { engineVersion } from '../workflow/index.ts';
 import { supplyAgents } from './agents.ts';
-import type { ImportProblem } from './imported.ts';
+import type { ImportProblem } from './refusal.ts';
 import { parseRunFile, stringifyRunFile, type RunFile } from './run-file.ts';
 
 /** The text of the run file of a run as far as it was computed. */

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
 import { DOCUMENT_LIMITS, readDocument, type Document, type Problem } from '../document/index.ts';
-import { refusal, type ImportProblem } from './imported.ts';
+import { refusal, type ImportProblem } from './refusal.ts';
 
 export const RUN_FILE_FORMAT = 'conclave-run';
 export const RUN_FILE_VERSION = 1;

@@ -2,7 +2,7 @@
  * A document as a Graphviz graph. Labels stand in double quotes with quotes and backslashes escaped; what Graphviz
  * would read as an entity or HTML is written as an entity, so every label is shown as the text that it is.
  */
-import type { Document } from '../document/index.ts';
+import type { Document } from '../../document/index.ts';
 import { drawingOf, type DrawnEdge, type DrawnNode } from './drawing.ts';
 
 const SHAPES = { manager: 'hexagon', agent: 'ellipse', task: 'box' } as const;

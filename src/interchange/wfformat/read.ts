@@ -3,7 +3,7 @@
  * dates are kept and never used. What a document has no place for is kept under `wfformat`, so that an export gives
  * it back. Nothing is dropped in silence: what was supposed is a note, what leads nowhere is a problem.
  */
-import { err, freshId, isForbiddenKey, isSafeId, ok, type JsonObject, type Result } from '../base/index.ts';
+import { err, freshId, isForbiddenKey, isSafeId, ok, type JsonObject, type Result } from '../../base/index.ts';
 import {
   DOCUMENT_LIMITS,
   DURATION_DEFAULT_MS,
@@ -15,13 +15,14 @@ import {
   type Document,
   type Problem,
   type Task,
-} from '../document/index.ts';
-import { layoutDocument } from '../layout/index.ts';
-import { identicalAgents } from './agents.ts';
-import { refusal, type ImportOptions, type ImportProblem, type Reading } from './imported.ts';
-import { edgesOf, transfersOf } from './wfformat-edges.ts';
-import { liftWfFormat, type Lifted, type LiftedTask } from './wfformat-lift.ts';
-import { durationOfSeconds } from './wfformat-time.ts';
+} from '../../document/index.ts';
+import { layoutDocument } from '../../layout/index.ts';
+import { identicalAgents } from '../agents.ts';
+import type { ImportOptions, Reading } from '../imported.ts';
+import { refusal, type ImportProblem } from '../refusal.ts';
+import { edgesOf, transfersOf } from './edges.ts';
+import { liftWfFormat, type Lifted, type LiftedTask } from './lift.ts';
+import { durationOfSeconds } from './time.ts';
 
 const VERSIONS = new Set(['1.0', '1.1', '1.2', '1.3', '1.4', '1.5']);
 

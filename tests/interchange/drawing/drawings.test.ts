@@ -1,8 +1,8 @@
 /** Tries Mermaid, DOT and file names with hostile labels: a small reader of each language has to find nothing but text. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../src/document/index.ts';
-import { exportDocument, EXPORT_FORMATS, safeFileName } from '../../src/interchange/index.ts';
+import type { Document } from '../../../src/document/index.ts';
+import { exportDocument, EXPORT_FORMATS, safeFileName } from '../../../src/interchange/index.ts';
 
 const bites = [
   '"',

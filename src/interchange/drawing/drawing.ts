@@ -3,7 +3,7 @@
  * id of the document ever stands where a drawing language looks for words of its own; texts are cleaned of whatever
  * is no visible character and cut, and each format escapes what is left.
  */
-import type { Document } from '../document/index.ts';
+import type { Document } from '../../document/index.ts';
 
 export interface DrawnNode {
   readonly key: string;

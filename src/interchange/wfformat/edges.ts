@@ -2,9 +2,9 @@
  * The dependencies of a WfFormat file: the union of what parents and children say, each edge once, and what the files
  * between two tasks take to travel. Either side may be missing; an edge to nowhere is told, never dropped in silence.
  */
-import { isSafeId, pathText } from '../base/index.ts';
-import { MS_MAX, type Dependency } from '../document/index.ts';
-import type { Lifted } from './wfformat-lift.ts';
+import { isSafeId, pathText } from '../../base/index.ts';
+import { MS_MAX, type Dependency } from '../../document/index.ts';
+import type { Lifted } from './lift.ts';
 
 /** References to nowhere that are listed one by one. */
 const LISTED_MAX = 1000;

@@ -3,7 +3,7 @@
  * or one of a few harmless signs is written as a number (#34;), so no label can end its quotes, start a directive or
  * become HTML or Markdown.
  */
-import type { Document } from '../document/index.ts';
+import type { Document } from '../../document/index.ts';
 import { drawingOf, type DrawnEdge, type DrawnNode } from './drawing.ts';
 
 /** The document as the text of a flowchart from left to right. */

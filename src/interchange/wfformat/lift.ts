@@ -3,9 +3,9 @@
  * Older files keep their tasks at workflow.tasks or workflow.jobs with runtime, cores and files beside the names.
  * Whatever is not needed for a document is carried along untouched; a broken structure is refused with its path.
  */
-import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
-import { DOCUMENT_LIMITS } from '../document/index.ts';
-import { refusal, type ImportProblem, type ImportProblemCode } from './imported.ts';
+import { err, ok, type Json, type JsonObject, type Result } from '../../base/index.ts';
+import { DOCUMENT_LIMITS } from '../../document/index.ts';
+import { refusal, type ImportProblem, type ImportProblemCode } from '../refusal.ts';
 
 type Path = readonly (string | number)[];
 

@@ -1,10 +1,10 @@
 /** Tries WfFormat: broken structures first, then the traps of real files, older versions, and the way back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../src/base/index.ts';
-import { isRunnable, readDocument, type Document } from '../../src/document/index.ts';
-import { exportDocument, importFile, importText, type ImportOptions } from '../../src/interchange/index.ts';
-import { absence, hasWorkflows, workflowBytes, workflows } from './data.ts';
+import type { Json } from '../../../src/base/index.ts';
+import { isRunnable, readDocument, type Document } from '../../../src/document/index.ts';
+import { exportDocument, importFile, importText, type ImportOptions } from '../../../src/interchange/index.ts';
+import { absence, hasWorkflows, workflowBytes, workflows } from '../data.ts';
 
 const taken = (json: unknown, options?: ImportOptions) => {
   const result = importText(JSON.stringify(json), 'folder/a flow.json', options);

@@ -2,9 +2,9 @@
  * Any document as WfFormat 1.5. What an import kept under `wfformat` is given back as it was; where the document has
  * been changed since, the document counts. Agents, conditions and faults have no place in WfFormat and are left out.
  */
-import { freshId, isSafeId, type Json, type JsonObject } from '../base/index.ts';
-import { DURATION_DEFAULT_MS, type Document, type Duration, type Task } from '../document/index.ts';
-import { durationOfSeconds } from './wfformat-time.ts';
+import { freshId, isSafeId, type Json, type JsonObject } from '../../base/index.ts';
+import { DURATION_DEFAULT_MS, type Document, type Duration, type Task } from '../../document/index.ts';
+import { durationOfSeconds } from './time.ts';
 
 /** What a run took, in place of what its document supposes. */
 export interface Measured {
