@@ -12,13 +12,13 @@ export type {
   RunContents,
   RunHeader,
   RunListing,
-} from './journal.ts';
-export { createMemoryJournal } from './journal-memory.ts';
-export { openJournal, type JournalOptions, type OpenedJournal } from './journal-open.ts';
-export { Library } from './library.ts';
-export type { DocumentListing } from './library-rows.ts';
-export type { LibraryOptions, LoadedDocument, RunSummary, Saved, Version, VersionListing } from './library-types.ts';
-export { live, type Live } from './live.ts';
+} from './journal/journal.ts';
+export { createMemoryJournal } from './journal/memory.ts';
+export { openJournal, type JournalOptions, type OpenedJournal } from './journal/open.ts';
+export { Library } from './library/library.ts';
+export type { DocumentListing } from './library/rows.ts';
+export type { LibraryOptions, LoadedDocument, RunSummary, Saved, Version, VersionListing } from './library/types.ts';
+export { live, type Live } from './library/live.ts';
 export { claim, documentLock, runLock, takeOver, type Lock } from './lock.ts';
 export { estimate, requestPersistence, type StorageEstimateBytes } from './persistence.ts';
-export { Saver, type SaverOptions, type SaverState, type SaverTarget } from './saver.ts';
+export { Saver, type SaverOptions, type SaverState, type SaverTarget } from './library/saver.ts';

@@ -2,11 +2,11 @@
 import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { header, journalContract } from '../contracts/journal.ts';
-import { openIdbJournal } from '../../src/storage/journal-idb.ts';
-import { openJournal } from '../../src/storage/journal-open.ts';
-import type { Journal } from '../../src/storage/journal.ts';
+import { openIdbJournal } from '../../src/storage/journal/idb.ts';
+import { openJournal } from '../../src/storage/journal/open.ts';
+import type { Journal } from '../../src/storage/journal/journal.ts';
 import { claim, takeOver } from '../../src/storage/lock.ts';
-import type { Key } from '../../src/storage/tables.ts';
+import type { Key } from '../../src/storage/tables/tables.ts';
 
 let count = 0;
 journalContract('idb in a browser', () => {

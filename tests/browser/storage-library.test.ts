@@ -1,8 +1,8 @@
 /** The library over a real IndexedDB: autosave, compaction, fencing between two connections, live queries. */
 import { expect, it } from 'vitest';
 import { apply, type Document, type Edit } from '../../src/document/index.ts';
-import { Library } from '../../src/storage/library.ts';
-import { Saver } from '../../src/storage/saver.ts';
+import { Library } from '../../src/storage/library/library.ts';
+import { Saver } from '../../src/storage/library/saver.ts';
 
 const open = async (name: string): Promise<Library> => {
   const library = new Library({ name });

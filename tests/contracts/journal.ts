@@ -5,8 +5,8 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/base/index.ts';
-import type { Journal, RunHeader } from '../../src/storage/journal.ts';
-import type { Row } from '../../src/storage/tables.ts';
+import type { Journal, RunHeader } from '../../src/storage/journal/journal.ts';
+import type { Row } from '../../src/storage/tables/tables.ts';
 
 /** One storage, as the suite needs it. */
 export interface JournalBench {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { header } from '../contracts/journal.ts';
 import { cut, evict, freshBrowser, type Faults } from './faults.ts';
 import type { StorageError } from '../../src/storage/errors.ts';
-import { openIdbJournal } from '../../src/storage/journal-idb.ts';
-import { openJournal, type OpenedJournal } from '../../src/storage/journal-open.ts';
+import { openIdbJournal } from '../../src/storage/journal/idb.ts';
+import { openJournal, type OpenedJournal } from '../../src/storage/journal/open.ts';
 
 let faults: Faults;
 let warnings: string[];
@@ -176,7 +176,7 @@ describe('a browser that does not open', () => {
       const request = indexedDB.open('test-old', 1);
       request.onsuccess = (): void => resolve(request.result);
     });
-    const { openIdbTables } = await import('../../src/storage/tables-idb.ts');
+    const { openIdbTables } = await import('../../src/storage/tables/idb.ts');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const opening = openIdbTables({ name: 'test-old', version: 2, tables: ['a'], onClosed: () => undefined });
     const outcome = opening.then(

@@ -2,10 +2,10 @@
 import { openDB } from 'idb';
 import { journalContract } from '../contracts/journal.ts';
 import { freshBrowser } from './faults.ts';
-import { openIdbJournal } from '../../src/storage/journal-idb.ts';
-import { openJournal } from '../../src/storage/journal-open.ts';
-import type { Journal } from '../../src/storage/journal.ts';
-import type { Key, Row } from '../../src/storage/tables.ts';
+import { openIdbJournal } from '../../src/storage/journal/idb.ts';
+import { openJournal } from '../../src/storage/journal/open.ts';
+import type { Journal } from '../../src/storage/journal/journal.ts';
+import type { Key, Row } from '../../src/storage/tables/tables.ts';
 
 async function tamper(table: string, edit: (rows: readonly Row[]) => readonly Row[]): Promise<void> {
   const database = await openDB('test');

@@ -1,7 +1,7 @@
 /** The journal in memory keeps the journal's contract; tampering reaches into its maps. */
 import { journalContract } from '../contracts/journal.ts';
-import { createMemoryJournal } from '../../src/storage/journal-memory.ts';
-import type { MemoryStore } from '../../src/storage/tables-memory.ts';
+import { createMemoryJournal } from '../../src/storage/journal/memory.ts';
+import type { MemoryStore } from '../../src/storage/tables/memory.ts';
 
 journalContract('memory', () => {
   const store: MemoryStore = new Map();

@@ -3,8 +3,8 @@ import { cut, evict, freshBrowser, type Faults } from './faults.ts';
 import { Dexie } from 'dexie';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { apply, type Document, type Edit } from '../../src/document/index.ts';
-import { Library } from '../../src/storage/library.ts';
-import { Saver } from '../../src/storage/saver.ts';
+import { Library } from '../../src/storage/library/library.ts';
+import { Saver } from '../../src/storage/library/saver.ts';
 
 const blank = { format: 'conclave', version: 1, name: 'Field report' } as Document;
 let faults: Faults;
@@ -139,7 +139,7 @@ describe('the library', () => {
   });
 
   it('[row 36] a tab with an old version that does not let go: a message within five seconds', async () => {
-    const { openDexieTables } = await import('../../src/storage/tables-dexie.ts');
+    const { openDexieTables } = await import('../../src/storage/tables/dexie.ts');
     const old = await new Promise<IDBDatabase>((resolve) => {
       const request = indexedDB.open('test', 5);
       request.onsuccess = (): void => resolve(request.result);

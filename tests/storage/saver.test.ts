@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Document, Edit } from '../../src/document/index.ts';
 import { StorageError } from '../../src/storage/errors.ts';
-import type { Saved } from '../../src/storage/library-types.ts';
-import { Saver } from '../../src/storage/saver.ts';
+import type { Saved } from '../../src/storage/library/types.ts';
+import { Saver } from '../../src/storage/library/saver.ts';
 
 const document = { format: 'conclave', version: 1 } as Document;
 const edit: Edit = { kind: 'set-field', path: ['name'], value: 'x' };

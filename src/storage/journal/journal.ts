@@ -3,7 +3,7 @@
  * entries are chained by digest; one writer holds a run at a time; checkpoints are caches that may be thrown away.
  * Entries handed over must not be changed afterwards. It never interprets an entry.
  */
-import type { Json } from '../base/index.ts';
+import type { Json } from '../../base/index.ts';
 
 /** What a run starts from, with the document as it was then. */
 export interface RunHeader {

@@ -3,7 +3,7 @@
  * It holds what it is given without copying, so values must be treated as frozen; a failed write leaves no trace.
  */
 import type { Key, ObservableTables, Row, Transaction } from './tables.ts';
-import { oneAtATime } from './turns.ts';
+import { oneAtATime } from '../turns.ts';
 
 /** What a memory body holds: table, then key as text, then the row. */
 export type MemoryStore = Map<string, Map<string, { key: Key; value: unknown }>>;

@@ -3,8 +3,8 @@
  * browser reports it complete. Nothing but IndexedDB is awaited inside a transaction, and a database is never deleted.
  */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
-import { StorageError, toStorageError } from './errors.ts';
-import { openPatiently } from './opening.ts';
+import { StorageError, toStorageError } from '../errors.ts';
+import { openPatiently } from '../opening.ts';
 import type { Key, Row, Tables, Transaction } from './tables.ts';
 
 /** Which database, and what to do when the browser takes the connection away. */

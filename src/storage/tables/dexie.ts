@@ -3,8 +3,8 @@
  * database, and refuses one of a newer version instead of opening it as Dexie would. Loaded only where a library is.
  */
 import { Dexie, type Table, type Transaction as DexieTransaction } from 'dexie';
-import { StorageError, toStorageError } from './errors.ts';
-import { openPatiently } from './opening.ts';
+import { StorageError, toStorageError } from '../errors.ts';
+import { openPatiently } from '../opening.ts';
 import type { Key, ObservableTables, Row, Transaction } from './tables.ts';
 
 /** Which database, and what to do when the browser takes the connection away. */

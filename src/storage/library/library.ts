@@ -3,9 +3,9 @@
  * written by one holder, checked by epoch inside every write. When storage is refused or fails for good it goes on in
  * memory with what is open, and says so; it never overwrites what exists and never deletes a database.
  */
-import type { Json } from '../base/index.ts';
-import { apply, type Document, type Edit } from '../document/index.ts';
-import { StorageError, toStorageError } from './errors.ts';
+import type { Json } from '../../base/index.ts';
+import { apply, type Document, type Edit } from '../../document/index.ts';
+import { StorageError, toStorageError } from '../errors.ts';
 import {
   DOCUMENT_TABLES,
   fold,
@@ -17,12 +17,12 @@ import {
   putWhole,
   requireRow,
   rowOf,
-} from './library-rows.ts';
-import type { DocumentListing, DocumentRow } from './library-rows.ts';
-import type { LoadedDocument, LibraryOptions, RunSummary, Saved, Version, VersionListing } from './library-types.ts';
-import { requestPersistence } from './persistence.ts';
-import type { Transaction } from './tables.ts';
-import { KeptTables } from './tables-kept.ts';
+} from './rows.ts';
+import type { DocumentListing, DocumentRow } from './rows.ts';
+import type { LoadedDocument, LibraryOptions, RunSummary, Saved, Version, VersionListing } from './types.ts';
+import { requestPersistence } from '../persistence.ts';
+import type { Transaction } from '../tables/tables.ts';
+import { KeptTables } from '../tables/kept.ts';
 
 /** The database's version: one more whenever a table is added. */
 const LIBRARY_VERSION = 1;
@@ -46,7 +46,7 @@ export class Library {
     const name = options.name ?? 'conclave-library';
     this.#tables = new KeptTables({
       connect: async (onClosed) => {
-        const { openDexieTables } = await import('./tables-dexie.ts');
+        const { openDexieTables } = await import('../tables/dexie.ts');
         return openDexieTables({ name, version: LIBRARY_VERSION, tables: LIBRARY_TABLES, onClosed });
       },
       moved: (memory, reason) => {

@@ -3,9 +3,9 @@
  * it cuts the old one, and in memory, said once, when it does not. What is open is carried into memory by the owner;
  * what is watched is watched on. It never goes back to the database behind the person's back.
  */
-import { isBroken, toStorageError, type StorageError } from './errors.ts';
+import { isBroken, toStorageError, type StorageError } from '../errors.ts';
 import type { ObservableTables, Transaction } from './tables.ts';
-import { memoryTables } from './tables-memory.ts';
+import { memoryTables } from './memory.ts';
 
 /** How to connect, and what the owner does when there is no going on with the database. */
 export interface KeptOptions {

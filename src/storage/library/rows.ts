@@ -3,9 +3,9 @@
  * compacted into a new snapshot now and then. All functions run inside one transaction and keep it whole: a document's
  * row, its snapshot and its log are always of one state. What cannot be folded is put aside, never thrown away.
  */
-import { apply, type Document, type Edit } from '../document/index.ts';
-import { StorageError } from './errors.ts';
-import type { Row, Transaction } from './tables.ts';
+import { apply, type Document, type Edit } from '../../document/index.ts';
+import { StorageError } from '../errors.ts';
+import type { Row, Transaction } from '../tables/tables.ts';
 
 /** Every table of the library; tables are only ever added, with a new version of the database. */
 export const LIBRARY_TABLES = [

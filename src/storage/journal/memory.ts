@@ -3,8 +3,8 @@
  * promises of the port but one: nothing of it survives the page.
  */
 import type { Journal } from './journal.ts';
-import { JournalLog } from './journal-log.ts';
-import { memoryTables, type MemoryStore } from './tables-memory.ts';
+import { JournalLog } from './log.ts';
+import { memoryTables, type MemoryStore } from '../tables/memory.ts';
 
 /** A journal in memory; two over one `store` see each other as two tabs do. */
 export function createMemoryJournal(store?: MemoryStore): Journal {

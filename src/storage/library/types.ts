@@ -2,9 +2,9 @@
  * The words of the library that others use: loaded documents, versions, summaries of runs. Plain data only; what lies
  * on disk beneath them is `library-rows.ts`'s own affair.
  */
-import type { Document } from '../document/index.ts';
-import type { StorageError } from './errors.ts';
-import type { DocumentListing } from './library-rows.ts';
+import type { Document } from '../../document/index.ts';
+import type { StorageError } from '../errors.ts';
+import type { DocumentListing } from './rows.ts';
 
 /** How to open a library. */
 export interface LibraryOptions {

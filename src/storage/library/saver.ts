@@ -3,9 +3,9 @@
  * stored. 'saved' is said only after the transaction is complete; on failure it keeps the edits, says why in one
  * sentence and tries again. It never gives up an edit and never shows a state that it hopes for.
  */
-import type { Document, Edit } from '../document/index.ts';
-import { toStorageError, type StorageCode } from './errors.ts';
-import type { Saved } from './library-types.ts';
+import type { Document, Edit } from '../../document/index.ts';
+import { toStorageError, type StorageCode } from '../errors.ts';
+import type { Saved } from './types.ts';
 
 /** Whether the document is stored. `message` is one sentence when it is not and something is wrong. */
 export interface SaverState {

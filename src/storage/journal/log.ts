@@ -3,8 +3,8 @@
  * memory. Every write compares the epoch it holds with the stored one inside its transaction, and nothing is
  * acknowledged before the transaction is complete.
  */
-import { digest, type Json } from '../base/index.ts';
-import { hasCode, StorageError } from './errors.ts';
+import { digest, type Json } from '../../base/index.ts';
+import { hasCode, StorageError } from '../errors.ts';
 import type {
   Checkpoint,
   Damage,
@@ -17,8 +17,8 @@ import type {
 } from './journal.ts';
 import { pack, packHeader, packJson, unpackHeader, unpackJson, verify } from './records.ts';
 import type { PackedRecord, StoredHeader, VerifiedChain } from './records.ts';
-import type { Row, Tables, Transaction } from './tables.ts';
-import { oneAtATime } from './turns.ts';
+import type { Row, Tables, Transaction } from '../tables/tables.ts';
+import { oneAtATime } from '../turns.ts';
 
 /** Every table of the journal; tables are only ever added, with a new version of the database. */
 export const JOURNAL_TABLES = [

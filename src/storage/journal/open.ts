@@ -3,14 +3,14 @@
  * refused, lost or taken over it says so in one sentence and goes on in memory; when the browser has cleared the data
  * it writes the open runs again. It never deletes a database, and never hides that a newer writer has taken over.
  */
-import type { Json } from '../base/index.ts';
-import { hasCode, isBroken, StorageError, toStorageError } from './errors.ts';
-import { openIdbJournal } from './journal-idb.ts';
-import { JournalLog, type StoredHead } from './journal-log.ts';
+import type { Json } from '../../base/index.ts';
+import { hasCode, isBroken, StorageError, toStorageError } from '../errors.ts';
+import { openIdbJournal } from './idb.ts';
+import { JournalLog, type StoredHead } from './log.ts';
 import type { Checkpoint, Head, Journal, LoadedCheckpoint, RunContents, RunHeader, RunListing } from './journal.ts';
 import type { PackedRecord } from './records.ts';
-import { memoryTables } from './tables-memory.ts';
-import { oneAtATime } from './turns.ts';
+import { memoryTables } from '../tables/memory.ts';
+import { oneAtATime } from '../turns.ts';
 
 /** How to open the journal. */
 export interface JournalOptions {

@@ -3,10 +3,10 @@
  * changed, missing, repeated or swapped batch is noticed. Pure functions; they keep the sound prefix of a damaged chain
  * and never repair or guess.
  */
-import { digest, type Json } from '../base/index.ts';
-import { StorageError } from './errors.ts';
+import { digest, type Json } from '../../base/index.ts';
+import { StorageError } from '../errors.ts';
 import type { Damage, RunHeader } from './journal.ts';
-import type { Row } from './tables.ts';
+import type { Row } from '../tables/tables.ts';
 
 const FORMAT = 1;
 /** Longest text of a batch of several entries, in UTF-16 units. */

@@ -2,9 +2,9 @@
  * The journal in IndexedDB, in a database of its own that no other code opens. It reports every failure as it is and
  * decides nothing: `openJournal` is what goes on in memory, opens again and tells the person.
  */
-import type { StorageError } from './errors.ts';
-import { JOURNAL_TABLES, JournalLog } from './journal-log.ts';
-import { openIdbTables } from './tables-idb.ts';
+import type { StorageError } from '../errors.ts';
+import { JOURNAL_TABLES, JournalLog } from './log.ts';
+import { openIdbTables } from '../tables/idb.ts';
 
 /** The database's version: one more whenever a table is added. */
 const JOURNAL_VERSION = 1;
