@@ -248,12 +248,17 @@ export class Assigner {
       case this.#leaseTimer:
         return this.#expire(ledger, message as LeaseTimer, context);
       case this.#trialTimer:
-        return this.#trust(ledger, (message as TrialTimer).agent, false);
+        return this.#tryAgain(ledger, (message as TrialTimer).agent, context.now);
       case words.hello:
         return this.#trust(ledger, agentOfActor(context.from), true);
       default:
         return nothing;
     }
+  }
+
+  /** The end of a pause; that of an earlier suspicion says nothing about the present one. */
+  #tryAgain(ledger: Ledger, agent: number, now: number): LedgerEvent {
+    return now < ledger.suspectUntilMs[agent]! ? nothing : this.#trust(ledger, agent, false);
   }
 
   /** A sign of life in a word that is not of this conversation. */

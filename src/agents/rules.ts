@@ -81,7 +81,7 @@ export function onlyTrusted(name: RuleName, leaseMs: number): Invariant {
 interface Effective {
   /** Lease under which each task is held; 0 for none. */
   lease: number[];
-  /** Lease under which it last ended well. */
+  /** Highest lease under which it ended well. */
   ended: number[];
   /** Highest lease given out. */
   highest: number[];
@@ -117,7 +117,7 @@ function effective(state: Effective, fact: KnownFact, plan: Plan): string | null
       if (state.lease[fact.task] === fact.lease) state.lease[fact.task] = 0;
       return null;
     case 'task.ended':
-      if (fact.end === 'succeeded') state.ended[fact.task] = fact.lease;
+      if (fact.end === 'succeeded') state.ended[fact.task] = Math.max(state.ended[fact.task]!, fact.lease);
       return null;
     case 'task.succeeded': {
       const { task } = fact;

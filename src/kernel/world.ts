@@ -46,6 +46,8 @@ export class World {
   readonly #context: WorldContext;
   #states: unknown[];
   #crashed = new Set<number>();
+  /** Actors that crashed, each with the last envelope made before: timers up to there are gone. */
+  #timersLost = new Map<number, number>();
   #cancelled = new Set<number>();
   #effects: PendingEffect[] = [];
   #effectsMade = 0;
@@ -102,14 +104,18 @@ export class World {
     if (this.#ended || this.#halted !== null) return null;
     const envelope = this.#next();
     if (envelope === null) return null;
+    // A bound that was reached leaves what waits as it is: the world stands where its last step left it.
     if (this.#step >= this.#limits.stepsMax) return this.#halt('stepsMax', this.#limits.stepsMax);
     if (envelope.time > this.#limits.timeMaxMs) return this.#halt('timeMaxMs', this.#limits.timeMaxMs);
     if (this.#queue.size > this.#limits.queueMax) return this.#halt('queueMax', this.#limits.queueMax);
+    this.#queue.pop();
     this.#step += 1;
     this.#now = envelope.time;
     this.#trace.step(envelope.time, envelope.from, envelope.to, envelope.message.type);
     if (envelope.to === -1) this.#control(envelope.message as KernelMessage);
     else if (this.#crashed.has(envelope.to)) this.#drop(envelope, 'crashed');
+    else if (envelope.kind === 'timer' && envelope.sequence <= (this.#timersLost.get(envelope.to) ?? 0))
+      this.#drop(envelope, 'crashed');
     else if (
       envelope.kind === 'message' &&
       !this.#network.perfect &&
@@ -117,6 +123,7 @@ export class World {
     )
       this.#drop(envelope, 'partition');
     else this.#deliver(envelope);
+    if (this.#cancelled.size > 0) this.#dropCancelled();
     return envelope;
   }
 
@@ -136,6 +143,7 @@ export class World {
       trace: this.#trace.save(),
       states: clonePlain(this.#states),
       crashed: [...this.#crashed].sort((a, b) => a - b),
+      timersLost: [...this.#timersLost].sort((a, b) => a[0] - b[0]),
       queue: this.#queue.toArray(),
       cancelled: [...this.#cancelled].sort((a, b) => a - b),
       streams: this.#streams.save(),
@@ -160,6 +168,7 @@ export class World {
     this.#trace.load(snapshot.trace);
     this.#states = clonePlain(snapshot.states) as unknown[];
     this.#crashed = new Set(snapshot.crashed);
+    this.#timersLost = new Map(snapshot.timersLost);
     this.#cancelled = new Set(snapshot.cancelled);
     this.#queue.load(snapshot.queue);
     this.#streams.load(snapshot.streams);
@@ -238,17 +247,20 @@ export class World {
     if (this.recorder !== null) this.recorder.message(told, envelope, this.#step, this.#now);
   }
 
+  /** The next envelope, left where it is. When none waits and nothing is awaited the watcher is told, once. */
   #next(): Envelope | null {
-    for (;;) {
-      const envelope = this.#queue.pop();
-      if (envelope === null) {
-        if (this.#idleSaid || this.#spec.watcher === undefined || this.#effects.length > 0) return null;
-        this.#idleSaid = true;
-        this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);
-        continue;
-      }
-      if (this.#cancelled.size === 0 || envelope.kind !== 'timer' || !this.#cancelled.delete(envelope.sequence))
-        return envelope;
+    const envelope = this.#queue.peek();
+    if (envelope !== null || this.#idleSaid || this.#spec.watcher === undefined || this.#effects.length > 0)
+      return envelope;
+    this.#idleSaid = true;
+    return this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);
+  }
+
+  /** Takes cancelled timers off the front, so that what stands there is always what comes next. */
+  #dropCancelled(): void {
+    for (let next = this.#queue.peek(); next !== null; next = this.#queue.peek()) {
+      if (next.kind !== 'timer' || !this.#cancelled.delete(next.sequence)) return;
+      this.#queue.pop();
     }
   }
 
@@ -263,7 +275,7 @@ export class World {
     this.#spec.actors[to]!.machine.receive(this.#states[to], message, context);
   }
 
-  /** A message to a crashed actor is lost; so is a timer that it had set. */
+  /** A message to a crashed actor is lost; so is a timer that it had set before, even if it is back when it is due. */
   #drop(envelope: Envelope, reason: 'crashed' | 'partition'): void {
     if (envelope.kind === 'message') this.#tell(`message.lost ${reason}`, envelope);
   }
@@ -272,11 +284,13 @@ export class World {
     const down = this.#crashed.has(message.actor);
     if (message.type === 'kernel.crash' && !down) {
       this.#crashed.add(message.actor);
+      this.#timersLost.set(message.actor, this.#sequence);
       this.note({ type: 'actor.crashed', actor: message.actor } satisfies KernelFact);
     } else if (message.type === 'kernel.recover' && down) {
       this.#crashed.delete(message.actor);
       this.note({ type: 'actor.recovered', actor: message.actor } satisfies KernelFact);
-      this.enqueue('signal', -1, message.actor, recovered, this.#now, priority.arrival);
+      // At once: what arrives in the same instant must find an actor that knows it came back.
+      this.#deliver(this.#envelope('signal', -1, message.actor, recovered, this.#now, priority.arrival));
     }
   }
 

@@ -83,7 +83,13 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
     limits: { timeoutMs: faults || dice.chance(0.2) ? dice.one([500, 20_000, 60_000]) : 1_000_000 },
     agents,
     tasks,
-    faults: faults ? faultsOf(dice, ids) : [],
+    faults: faults
+      ? faultsOf(
+          dice,
+          ids,
+          tasks.every((task) => task.compensation === undefined),
+        )
+      : [],
   };
 }
 
@@ -141,7 +147,9 @@ function failingTask(dice: Dice, before: number): Partial<Task> {
     ...(dice.chance(0.15) ? { timeoutMs: dice.integer(5, 90) } : {}),
     ...(dice.chance(0.1) ? { queueTimeoutMs: dice.integer(1, 90) } : {}),
     ...(dice.chance(0.2) ? { deadlineMs: dice.integer(1, 400) } : {}),
-    ...(dice.chance(0.3) ? { compensation: { durationMs: dice.integer(0, 30), failureRate: dice.one([0, 0, 0.5]) } } : {}),
+    ...(dice.chance(0.3)
+      ? { compensation: { durationMs: dice.integer(0, 30), failureRate: dice.one([0, 0, 0.5]) } }
+      : {}),
   };
 }
 
@@ -173,10 +181,14 @@ function partitionOf(dice: Dice, agents: readonly string[]) {
   return { atMs: dice.integer(0, 200), healMs: dice.integer(200, 2000), groups: [one, other] };
 }
 
-function faultsOf(dice: Dice, agents: readonly string[]): Fault[] {
+/** An agent goes down for good only where nothing will ever have to be undone: that waits without a timeout. */
+function faultsOf(dice: Dice, agents: readonly string[], forGood: boolean): Fault[] {
   return dice.some(agents, 0.35).map((agent): Fault => {
     const atMs = dice.integer(0, 300);
-    if (dice.chance(0.3)) return { kind: 'slow', agent, atMs, factor: dice.one([2, 5]), untilMs: atMs + dice.integer(1, 300) };
-    return dice.chance(0.75) ? { kind: 'crash', agent, atMs, recoverMs: atMs + dice.integer(1, 600) } : { kind: 'crash', agent, atMs };
+    if (dice.chance(0.3))
+      return { kind: 'slow', agent, atMs, factor: dice.one([2, 5]), untilMs: atMs + dice.integer(1, 300) };
+    return !forGood || dice.chance(0.75)
+      ? { kind: 'crash', agent, atMs, recoverMs: atMs + dice.integer(1, 600) }
+      : { kind: 'crash', agent, atMs };
   });
 }

@@ -12,6 +12,7 @@ interface Waiting {
   /** Stamp of a task's present waiting; 0 while it does not wait. */
   stamp: number[];
   readyMs: number[];
+  over: boolean[];
   came: number;
 }
 
@@ -27,6 +28,7 @@ export const inOrder: Invariant = invariantRule<Waiting>({
     heaps: plan.needs.map(() => []),
     stamp: plan.tasks.map(() => 0),
     readyMs: plan.tasks.map(() => 0),
+    over: plan.tasks.map(() => false),
     came: 0,
   }),
   fact(state, fact, moment, plan) {
@@ -36,12 +38,15 @@ export const inOrder: Invariant = invariantRule<Waiting>({
         enqueue(state, fact.task, plan);
         return null;
       case 'task.withdrawn':
-        enqueue(state, fact.task, plan);
+        if (!state.over[fact.task]) enqueue(state, fact.task, plan);
         return null;
       case 'task.retrying':
+        state.stamp[fact.task] = 0;
+        return null;
       case 'task.cancelled':
       case 'task.failed':
       case 'task.unassignable':
+        state.over[fact.task] = true;
         state.stamp[fact.task] = 0;
         return null;
       case 'task.assigned':
@@ -80,6 +85,8 @@ interface Load {
   free: number[];
   allFree: number;
   time: number;
+  /** Whether any message took time: then what an agent does not know yet may wait beside it. */
+  delayed: boolean;
   /** Whether anything changed since the end of an instant was last looked at. */
   changed: boolean;
 }
@@ -98,11 +105,13 @@ export function workConserving(plan: Plan): Invariant {
       free: agents.map((agent) => agent.slots),
       allFree: agents.reduce((sum, agent) => sum + agent.slots, 0),
       time: 0,
+      delayed: false,
       changed: false,
     }),
     fact(state, fact, moment) {
       const broken = moment.time > state.time ? idleBeside(state, plan, canDo) : null;
       state.time = moment.time;
+      if (fact.type === 'message.sent' && fact.dueMs > moment.time) state.delayed = true;
       count(state, fact, plan);
       return broken;
     },
@@ -111,7 +120,7 @@ export function workConserving(plan: Plan): Invariant {
 }
 
 function idleBeside(state: Load, plan: Plan, canDo: (need: number, agent: number) => boolean): string | null {
-  if (!state.changed || state.allWaiting === 0 || state.allFree === 0) return null;
+  if (!state.changed || state.delayed || state.allWaiting === 0 || state.allFree === 0) return null;
   state.changed = false;
   for (let need = 0; need < plan.needs.length; need += 1) {
     if (state.waiting[need] === 0) continue;
