@@ -211,7 +211,9 @@ export class CanvasDesk {
   tidy(): void {
     const { document } = this.#workspace;
     const edit = document === null ? null : tidyEdit(document);
-    if (edit !== null && this.edit(edit, 'Tidy')) this.#view?.fit();
+    if (edit === null || !this.edit(edit, 'Tidy')) return;
+    this.draw();
+    this.#view?.fit();
   }
 
   /** Selects the nearest node in a direction from the selected one, or the one nearest the middle. */

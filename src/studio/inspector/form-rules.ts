@@ -27,7 +27,9 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** The groups of a form, and those that stand under its fold. */
 export function groupsOf(fields: readonly FormField[], values: Values): { readonly plain: readonly FieldGroup[]; readonly folded: readonly FieldGroup[] } {
-  const shown = fields.filter((field) => field.control !== 'hidden' && (!unheeded.has(field.key) || values[field.key] !== undefined));
+  const listed = fields.filter((field) => field.control !== 'hidden' && (!unheeded.has(field.key) || values[field.key] !== undefined));
+  // The name is what people see, so it stands before the id.
+  const shown = [...listed.filter(({ key }) => key === 'name'), ...listed.filter(({ key }) => key !== 'name')];
   const titles = [...new Set(shown.map(({ group = '' }) => group))];
   const groups = titles.map((title) => ({ title, fields: shown.filter(({ group = '' }) => group === title) }));
   return { plain: groups.filter(({ title }) => !advanced.has(title)), folded: groups.filter(({ title }) => advanced.has(title)) };
@@ -56,8 +58,11 @@ export function choicesOf(field: FormField, written: unknown): { value: string; 
   return named === null ? [{ value: '', label: 'Not set' }, ...options] : options;
 }
 
+const abbreviations: ReadonlySet<string> = new Set(['fifo', 'heft', 'jsq', 'pbft']);
+
 /** An option as a person reads it: `critical-path` is `Critical path`. */
 export function words(value: string): string {
+  if (abbreviations.has(value)) return value.toUpperCase();
   const text = value.replaceAll('-', ' ');
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
