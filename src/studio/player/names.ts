@@ -4,6 +4,14 @@
  */
 import type { Document } from '../../document/index.ts';
 
+/** What a run appends to a task's id for the task that undoes it. */
+const undo = '/undo';
+
+/** The node that an id of a run belongs to: the undoing of a task belongs to the task. */
+export function nodeOf(id: string): string {
+  return id.endsWith(undo) ? id.slice(0, -undo.length) : id;
+}
+
 export type NameOf = (id: string) => string;
 
 /** Looks names up in a document; an id that it does not have stands for itself. */
@@ -11,7 +19,7 @@ export function namesOf(document: Document | null): NameOf {
   const names = new Map<string, string>();
   for (const nodes of [document?.tasks, document?.agents, document?.resources, document?.memories])
     for (const node of nodes ?? []) if (node.name !== undefined && node.name !== '') names.set(node.id, node.name);
-  return (id) => names.get(id) ?? id;
+  return (id) => names.get(id) ?? (id.endsWith(undo) ? `Undo ${names.get(nodeOf(id)) ?? nodeOf(id)}` : id);
 }
 
 /** Ids of the agents that do not behave honestly as to what they say. */

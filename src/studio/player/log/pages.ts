@@ -40,7 +40,9 @@ export class LogPages {
 
   /** The log may have grown: its last page is asked again. */
   grow(): void {
-    void this.#fetch(Math.floor(Math.max(0, this.total - 1) / pageRows), true);
+    const page = Math.floor(Math.max(0, this.total - 1) / pageRows);
+    if (this.#asked.has(page)) this.#again.add(page);
+    else void this.#fetch(page, true);
   }
 
   /**
@@ -98,11 +100,7 @@ export class LogPages {
 
   /** Fetches a page; the engine's playhead row, or null when there was no answer of its own. */
   async #fetch(page: number, again = false): Promise<number | null> {
-    if (page < 0 || (!again && this.#has(page))) return null;
-    if (this.#asked.has(page)) {
-      if (again) this.#again.add(page);
-      return null;
-    }
+    if (page < 0 || this.#asked.has(page) || (!again && this.#has(page))) return null;
     this.#asked.add(page);
     const answer = await this.#ask(page * pageRows, pageRows);
     this.#asked.delete(page);

@@ -5,7 +5,9 @@
 
 /** Height of the strip in which queued work is drawn. */
 export const queueStrip = 3;
-const padding = 4;
+/** Free above the first row and below the strip: the rows stand in the middle of the lane. */
+const above = 6;
+const below = 3;
 /** Space between two rows of a lane. */
 export const rowGap = 2;
 
@@ -35,7 +37,7 @@ export function layoutLanes(slots: readonly number[]): LaneLayout {
   for (const count of slots) {
     const rows = Math.max(1, count);
     const rowHeight = rowHeightOf(rows);
-    const height = padding * 2 + rows * (rowHeight + rowGap) + queueStrip;
+    const height = above + below + rows * (rowHeight + rowGap) + queueStrip;
     boxes.push({ top, height, rows, rowHeight });
     top += height;
   }
@@ -44,12 +46,12 @@ export function layoutLanes(slots: readonly number[]): LaneLayout {
 
 /** Top of a row within the drawing; rows beyond the last fall on the last. */
 export function rowTop(box: LaneBox, row: number): number {
-  return box.top + padding + Math.min(row, box.rows - 1) * (box.rowHeight + rowGap);
+  return box.top + above + Math.min(row, box.rows - 1) * (box.rowHeight + rowGap);
 }
 
 /** Top of the strip of queued work. */
 export function queueTop(box: LaneBox): number {
-  return box.top + padding + box.rows * (box.rowHeight + rowGap);
+  return box.top + above + box.rows * (box.rowHeight + rowGap);
 }
 
 /** Index of the lane at a height, -1 above the first, and the count of lanes below the last. */

@@ -3,7 +3,7 @@
  * a label. It reads a scene and draws it; it keeps nothing but the widths of texts, and never asks the engine.
  */
 import type { Bar, Lane } from '../../../bridge/index.ts';
-import type { NameOf } from '../names.ts';
+import { nodeOf, type NameOf } from '../names.ts';
 import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
 import { queueStrip, queueTop, rowTop, visibleLanes, type LaneBox, type LaneLayout } from './lane-layout.ts';
 import type { Palette } from './palette.ts';
@@ -25,7 +25,7 @@ export interface Scene {
 }
 
 const radius = 4;
-const paleness = 0.42;
+const paleness = 0.55;
 /** Below this width a bar is a plain rectangle. */
 const roundFrom = 7;
 const labelFrom = 26;
@@ -58,7 +58,10 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
 
 function paintGrid(context: CanvasRenderingContext2D, { width, height, ticks, window, palette, layout, scrollTop }: Scene): void {
   context.fillStyle = palette.grid;
-  for (const { timeMs } of ticks) context.fillRect(Math.round(xOf(window, width, timeMs)), 0, 1, height);
+  for (const { timeMs } of ticks) {
+    const x = Math.round(xOf(window, width, timeMs));
+    if (x > 0) context.fillRect(x, 0, 1, height);
+  }
   const { first, last } = visibleLanes(layout, scrollTop, height);
   context.fillStyle = palette.line;
   for (let index = first; index < last; index += 1) {
@@ -170,7 +173,7 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     context.stroke();
   }
   context.globalAlpha = 1;
-  if (scene.selected.has(bar.task) && bar.count === 1) {
+  if (scene.selected.has(nodeOf(bar.task)) && bar.count === 1) {
     context.strokeStyle = palette.accent;
     context.lineWidth = 2;
     outline(context, place, -1);

@@ -34,16 +34,28 @@ export function ticksOf(window: TimeWindow, width: number, gap = 84): readonly T
   return ticks;
 }
 
+const units: readonly (readonly [name: string, ms: number])[] = [
+  ['d', day],
+  ['h', hour],
+  ['min', minute],
+  ['s', second],
+];
+
 /** A tick's time, as exact as its step and no more: `250 ms`, `4.5 s`, `12 min 30 s`, `1 h 05 min`, `2 d 06 h`. */
 export function tickLabel(timeMs: number, step: number): string {
   if (timeMs < second && step < second) return `${String(timeMs)} ms`;
-  if (timeMs < 10 * minute && step < minute) return `${(timeMs / second).toFixed(decimals(step))} s`;
-  if (timeMs < hour) return withPart(timeMs, step, [minute, 'min', second, 's']);
-  if (timeMs < day) {
-    const text = withPart(timeMs, step, [hour, 'h', minute, 'min']);
-    return step < minute ? `${text} ${pad(Math.floor((timeMs % minute) / second))} s` : text;
-  }
-  return withPart(timeMs, step, [day, 'd', hour, 'h']);
+  const last = units.findIndex(([, ms]) => step >= ms);
+  const least = last === -1 ? units.length - 1 : last;
+  // Seconds alone are read well up to ten minutes.
+  const most = timeMs < 10 * minute && step < minute ? least : Math.min(least, units.findIndex(([, ms]) => timeMs >= ms || ms === second));
+  let rest = timeMs;
+  const parts = units.slice(most, least + 1).map(([name, ms], index) => {
+    const whole = ms === second ? rest / second : Math.floor(rest / ms);
+    rest %= ms;
+    const text = ms === second ? whole.toFixed(decimals(step)) : String(whole);
+    return `${index === 0 ? text : text.padStart(ms === second && step < second ? 3 + decimals(step) : 2, '0')} ${name}`;
+  });
+  return parts.join(' ');
 }
 
 function decimals(step: number): number {
@@ -51,11 +63,3 @@ function decimals(step: number): number {
   if (step >= 100) return 1;
   return step >= 10 ? 2 : 3;
 }
-
-function withPart(timeMs: number, step: number, [unit, name, part, partName]: readonly [number, string, number, string]): string {
-  const whole = `${String(Math.floor(timeMs / unit))} ${name}`;
-  const rest = Math.floor((timeMs % unit) / part);
-  return step >= unit && rest === 0 ? whole : `${whole} ${pad(rest)} ${partName}`;
-}
-
-const pad = (value: number): string => String(value).padStart(2, '0');

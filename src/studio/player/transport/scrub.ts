@@ -28,7 +28,7 @@ export function stepForKey(key: string, step: number, steps: number): number | n
     Home: 0,
     End: steps,
   };
-  const next = moves[key];
+  const next = Object.hasOwn(moves, key) ? moves[key] : undefined;
   return next === undefined ? null : Math.min(steps, Math.max(0, next));
 }
 

@@ -1,0 +1,190 @@
+import { screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunStatus } from '../../../src/bridge/index.ts';
+import { Player } from '../../../src/studio/player/index.ts';
+import { settle, stage } from './stage.ts';
+
+const toggle = vi.fn();
+const open = (change: Partial<RunStatus> = {}) => stage(Player, { given: { folded: false, toggle }, change });
+// There is nothing to paint on.
+vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+const press = async (keys: string) => { await userEvent.keyboard(keys); await settle(); };
+
+beforeEach(() => {
+  localStorage.clear();
+  toggle.mockClear();
+});
+
+describe('before any run', () => {
+  it('teaches how to begin, and offers nothing that cannot be done', async () => {
+    await stage(Player, { given: { folded: false, toggle }, change: null });
+    expect(screen.getByText(/Press Run .* to see the agents work/)).toBeVisible();
+    for (const name of ['To the first step', 'One step back', 'One step forward', 'To the last step']) expect(screen.getByRole('button', { name })).toBeDisabled();
+    expect(screen.getByRole('slider')).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  it('runs what Run runs with the play button', async () => {
+    const { shortcuts } = await stage(Player, { given: { folded: false, toggle }, change: null });
+    const run = vi.fn();
+    shortcuts.register([{ id: 'run.start', label: 'Run', group: 'Run', run }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }));
+    expect(run).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the transport', () => {
+  it('asks the engine for steps, play and pause', async () => {
+    const { engine } = await open();
+    await userEvent.click(screen.getByRole('button', { name: 'One step forward' }));
+    expect(engine.last('player.step')?.by).toBe(1);
+    await userEvent.click(screen.getByRole('button', { name: 'Play' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(engine.kinds).toContain('player.pause');
+  });
+
+  it('cannot go beyond the ends', async () => {
+    const { engine } = await open();
+    expect(screen.getByRole('button', { name: 'One step back' })).toBeDisabled();
+    engine.moveTo(40);
+    await settle();
+    expect(screen.getByRole('button', { name: 'One step forward' })).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Play again from the start' })).toBeEnabled();
+  });
+
+  it('moves nothing in a tab that only watches', async () => {
+    const { engine } = await open({ watching: true });
+    engine.asked.length = 0;
+    await press(' .,{Home}{End}');
+    expect(engine.kinds.filter((kind) => kind.startsWith('player.'))).toEqual([]);
+    expect(screen.getByRole('button', { name: 'Play' })).toBeDisabled();
+  });
+
+  it('says outcome in a word, and why when there is a reason', async () => {
+    await open({ outcome: 'failed', reason: 'fetch has failed' });
+    expect(screen.getByRole('button', { name: 'The run failed: fetch has failed' })).toHaveTextContent('failed');
+    expect(screen.getByText('The run failed: fetch has failed')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Show where' }));
+    await settle();
+    expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '12');
+  });
+
+  it('says how far it is while the run is computed', async () => {
+    await open({ complete: false, outcome: null, steps: 120_000 });
+    expect(screen.getByText('computing… 120,000 steps')).toBeVisible();
+  });
+});
+
+describe('keys', () => {
+  it('plays, steps, and goes to both ends', async () => {
+    const { engine, run } = await open();
+    await press('...');
+    expect(run.step).toBe(3);
+    await press(',');
+    expect(run.step).toBe(2);
+    await press('{End}');
+    expect(run.step).toBe(40);
+    await press('{Home}');
+    expect(run.step).toBe(0);
+    await press(' ');
+    expect(engine.status.playing).toBe(true);
+  });
+
+  it('does not act while the person types', async () => {
+    const { run } = await open();
+    await userEvent.click(screen.getByRole('tab', { name: /Log/ }));
+    await userEvent.type(screen.getByRole('searchbox'), 'a.,');
+    expect(run.step).toBe(0);
+  });
+
+  it('goes to the changes of the one selected node, and only of a node', async () => {
+    const { engine, workspace } = await open();
+    expect(screen.getByRole('button', { name: 'To the next change of the selected node' })).toBeDisabled();
+    workspace.select(['fetch', 'ana']);
+    await settle();
+    expect(screen.getByRole('button', { name: 'To the next change of the selected node' })).toBeDisabled();
+    workspace.select(['fetch']);
+    await settle();
+    await userEvent.click(screen.getByRole('button', { name: 'To the next change of Fetch law' }));
+    expect(engine.last('player.toChange')).toMatchObject({ node: 'fetch', direction: 1 });
+    await userEvent.keyboard('{Shift>},{/Shift}');
+    expect(engine.last('player.toChange')).toMatchObject({ direction: -1 });
+  });
+});
+
+describe('the scrubber', () => {
+  it('is a slider that says step, total and time', async () => {
+    const { engine } = await open();
+    engine.moveTo(21);
+    await settle();
+    expect(screen.getByRole('slider', { name: 'Playhead' })).toHaveAttribute('aria-valuetext', 'step 21 of 40, 2.10 s');
+  });
+
+  it('moves by keys without the page’s own keys acting too', async () => {
+    const { engine, run } = await open();
+    screen.getByRole('slider').focus();
+    await press('{ArrowRight}{ArrowRight}');
+    expect(run.step).toBe(2);
+    await press('{End}');
+    expect(run.step).toBe(40);
+    expect(engine.asked.filter(({ kind }) => kind === 'player.seek').length).toBe(3);
+  });
+
+  it('seeks to a mark', async () => {
+    const { run } = await open();
+    await userEvent.click(screen.getByLabelText('Failure at step 12: fetch has failed', { exact: false }));
+    expect(run.step).toBe(12);
+  });
+});
+
+describe('speed', () => {
+  it('is asked of the engine, shown plainly, and kept for the next run', async () => {
+    const { engine, unmount } = await open();
+    screen.getByRole('button', { name: 'Speed: Auto 1×' }).focus();
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(await screen.findByRole('menuitemcheckbox', { name: '10×' }));
+    expect(engine.last('player.speed')?.speed).toBe(10);
+    expect(screen.getByRole('button', { name: 'Speed: 10×' })).toBeVisible();
+    unmount();
+    const next = await open();
+    await settle();
+    expect(next.engine.last('player.speed')?.speed).toBe(10);
+  });
+});
+
+describe('folding', () => {
+  it('leaves only the row, and a tab unfolds it', async () => {
+    await stage(Player, { given: { folded: true, toggle }, change: {} });
+    expect(screen.queryByRole('tabpanel')).toBeNull();
+    await userEvent.click(screen.getByRole('tab', { name: /Log/ }));
+    expect(toggle).toHaveBeenCalledOnce();
+  });
+});
+
+describe('invariants', () => {
+  it('lists broken rules first, and leads to where they broke', async () => {
+    const { run } = await open({
+      invariants: [
+        { rule: 'CC1', title: 'first', room: 'centralized', holds: true, step: null, message: null },
+        { rule: 'CC2', title: 'second', room: 'centralized', holds: false, step: 17, message: 'bo has three' },
+      ],
+    });
+    await userEvent.click(screen.getByRole('tab', { name: /Invariants/ }));
+    const items = within(screen.getByRole('list', { name: 'Rules' })).getAllByRole('listitem');
+    expect(items[0]).toHaveTextContent(/broken.*CC2.*bo has three/);
+    expect(items[1]).toHaveTextContent(/held.*CC1/);
+    await userEvent.click(screen.getByRole('button', { name: 'step 17' }));
+    expect(run.step).toBe(17);
+  });
+});
+
+describe('metrics', () => {
+  it('puts makespan against its bounds and tells how busy each agent is', async () => {
+    await open();
+    await userEvent.click(screen.getByRole('tab', { name: /Metrics/ }));
+    await settle();
+    expect(screen.getByText('1.33 times the critical path.')).toBeVisible();
+    expect(screen.getByText('86 %')).toBeVisible();
+    expect(screen.getByText('6.00 s of work over 3 slots')).toBeVisible();
+  });
+});

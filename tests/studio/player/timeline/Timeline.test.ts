@@ -1,0 +1,53 @@
+import { screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import Timeline from '../../../../src/studio/player/timeline/Timeline.svelte';
+import { settle, stage } from '../stage.ts';
+
+// jsdom lays nothing out and draws nothing: sizes are given here, and the painter has no canvas to paint on.
+vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(250);
+vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1200);
+vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+
+describe('the timeline', () => {
+  it('asks for the whole run at its width, and once', async () => {
+    const { engine } = await stage(Timeline);
+    await settle();
+    expect(engine.asked.filter(({ kind }) => kind === 'window.timeline')).toEqual([{ kind: 'window.timeline', fromMs: 0, toMs: 4080, pixels: 1000 }]);
+  });
+
+  it('asks anew when the run has grown', async () => {
+    const { engine } = await stage(Timeline, { change: { complete: false } });
+    await settle();
+    engine.tell({ steps: 80, endMs: 8000 });
+    await settle();
+    expect(engine.last('window.timeline')?.toMs).toBe(8160);
+  });
+
+  it('has a header a lane, with name and share of time worked, which selects the agent', async () => {
+    const { workspace } = await stage(Timeline);
+    await settle();
+    await userEvent.click(screen.getByRole('button', { name: /Ana.*86 %/ }));
+    expect([...workspace.selection.ids]).toEqual(['ana']);
+  });
+
+  it('tells the lanes to those who do not see the canvas', async () => {
+    const { engine } = await stage(Timeline);
+    engine.moveTo(20);
+    await settle();
+    expect(screen.getByRole('cell', { name: /^Ana: 86 % busy; .*now running Fetch law since 1.50 s\.$/ })).toBeInTheDocument();
+  });
+
+  it('zooms in by a button, asks for the detail, and fits again', async () => {
+    const { engine } = await stage(Timeline);
+    await settle();
+    expect(screen.getByRole('button', { name: 'Fit the whole run' })).toBeDisabled();
+    for (let turn = 0; turn < 4; turn += 1) await userEvent.click(screen.getByRole('button', { name: 'Zoom into the time' }));
+    await settle();
+    const asked = engine.last('window.timeline');
+    expect(asked!.toMs - asked!.fromMs).toBeLessThan(2000);
+    await userEvent.click(screen.getByRole('button', { name: 'Fit the whole run' }));
+    await settle();
+    expect(engine.last('window.timeline')?.toMs).toBe(4080);
+  });
+});

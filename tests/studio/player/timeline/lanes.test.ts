@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Bar, Lane } from '../../../../src/bridge/index.ts';
+import { barLabel, barState, momentOf, toneOf } from '../../../../src/studio/player/timeline/bar-look.ts';
+import { barAt } from '../../../../src/studio/player/timeline/hit.ts';
+import { laneAt, layoutLanes, queueTop, rowTop, visibleLanes } from '../../../../src/studio/player/timeline/lane-layout.ts';
+import { laneSummary } from '../../../../src/studio/player/timeline/lane-summary.ts';
+
+const bar = (change: Partial<Bar> = {}): Bar => ({ task: 't', kind: 'running', end: 'succeeded', attempt: 1, startMs: 100, endMs: 200, row: 0, startStep: 5, critical: false, count: 1, ...change });
+const lane = (...bars: Bar[]): Lane => ({ agent: 'ana', slots: 2, utilization: 0.5, bars });
+const same = (id: string) => id;
+
+describe('lanes', () => {
+  it('finds no lane above the first or below the last', () => {
+    const layout = layoutLanes([1, 1]);
+    expect(laneAt(layout, -1)).toBe(-1);
+    expect(laneAt(layout, layout.height)).toBe(2);
+    expect(laneAt(layoutLanes([]), 0)).toBe(0);
+    expect(visibleLanes(layoutLanes([]), 0, 100)).toEqual({ first: 0, last: 0 });
+  });
+
+  it('finds the lane at every height, as a walk through all of them does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 60 }), fc.nat(4000), (slots, y) => {
+        const layout = layoutLanes(slots);
+        const walked = layout.boxes.findIndex(({ top, height }) => y >= top && y < top + height);
+        expect(laneAt(layout, y)).toBe(walked === -1 ? slots.length : walked);
+      }),
+      { seed: 31, numRuns: 300 },
+    );
+  });
+
+  it('draws only the lanes in sight of a thousand', () => {
+    const { first, last } = visibleLanes(layoutLanes(Array.from({ length: 1000 }, () => 1)), 17_000, 250);
+    expect(first).toBeGreaterThan(400);
+    expect(last - first).toBeLessThan(12);
+  });
+
+  it('keeps rows and queue of a lane inside of it', () => {
+    for (const slots of [1, 3, 8, 40]) {
+      const { boxes } = layoutLanes([slots]);
+      const box = boxes[0]!;
+      expect(rowTop(box, slots + 5)).toBe(rowTop(box, slots - 1));
+      expect(queueTop(box)).toBeGreaterThanOrEqual(rowTop(box, slots - 1) + box.rowHeight);
+      expect(queueTop(box)).toBeLessThan(box.height);
+    }
+  });
+});
+
+describe('the bar under the pointer', () => {
+  const drawing = (...bars: Bar[]) => {
+    const lanes = [lane(...bars)];
+    return { lanes, layout: layoutLanes([2]), window: { fromMs: 0, toMs: 1000 }, width: 1000 };
+  };
+
+  it('is none beside every bar', () => {
+    expect(barAt(drawing(bar()), 210, 10)).toBeNull();
+    expect(barAt(drawing(bar()), 150, 30)).toBeNull();
+    expect(barAt(drawing(bar()), 150, 900)).toBeNull();
+    expect(barAt(drawing(), 150, 10)).toBeNull();
+  });
+
+  it('is the bar of that row', () => {
+    const [low, high] = [bar({ task: 'low', row: 1 }), bar({ task: 'high' })];
+    expect(barAt(drawing(low, high), 150, 10)?.bar.task).toBe('high');
+    expect(barAt(drawing(low, high), 150, 30)?.bar.task).toBe('low');
+  });
+
+  it('can be a bar of a pixel, and of two near ones the nearer', () => {
+    const thin = [bar({ task: 'one', startMs: 500, endMs: 500 }), bar({ task: 'two', startMs: 503, endMs: 503 })];
+    expect(barAt(drawing(...thin), 499, 10)?.bar.task).toBe('one');
+    expect(barAt(drawing(...thin), 503, 10)?.bar.task).toBe('two');
+  });
+
+  it('is the work, not the crash that it lies on', () => {
+    const crash = bar({ task: '', kind: 'crashed', startMs: 0, endMs: 900 });
+    expect(barAt(drawing(crash, bar()), 150, 10)?.bar.task).toBe('t');
+    expect(barAt(drawing(crash, bar()), 400, 10)?.bar.kind).toBe('crashed');
+  });
+
+  it('is queued work in the strip below the rows', () => {
+    const queued = bar({ task: 'q', kind: 'queued', row: 2 });
+    const box = layoutLanes([2]).boxes[0]!;
+    expect(barAt(drawing(queued), 150, queueTop(box) + 1)?.bar.task).toBe('q');
+    expect(barAt(drawing(queued), 150, 10)).toBeNull();
+  });
+});
+
+describe('how a bar looks at the playhead', () => {
+  it('lies ahead until its own step, though its instant has come', () => {
+    expect(momentOf(bar(), { step: 4, timeMs: 100 })).toBe('ahead');
+    expect(momentOf(bar(), { step: 5, timeMs: 100 })).toBe('now');
+    expect(momentOf(bar(), { step: 9, timeMs: 200 })).toBe('past');
+  });
+
+  it('is blue while under way, and shows its end before and after', () => {
+    const failed = bar({ end: 'failed' });
+    expect(toneOf(failed, 'ahead')).toBe('failed');
+    expect(toneOf(failed, 'now')).toBe('running');
+    expect(toneOf(failed, 'past')).toBe('failed');
+    expect(toneOf(bar({ end: 'cancelled' }), 'past')).toBe('idle');
+    expect(toneOf(bar({ kind: 'queued' }), 'now')).toBe('waiting');
+  });
+
+  it('says in words what colour says', () => {
+    expect(barState(bar({ end: 'failed' }), { step: 9, timeMs: 900 })).toBe('failed after 100 ms');
+    expect(barState(bar({ end: 'open' }), { step: 9, timeMs: 900 })).toBe('running');
+    expect(barState(bar({ kind: 'transfer' }), { step: 9, timeMs: 900 })).toBe('waits for data for 100 ms');
+    expect(barLabel(bar({ attempt: 2 }), same)).toBe('t · attempt 2');
+    expect(barLabel(bar({ count: 1200 }), same)).toBe('1,200 tasks');
+  });
+
+  it('tells a lane to those who do not see it', () => {
+    const told = laneSummary(lane(bar(), bar({ end: 'failed', startMs: 300, endMs: 400, startStep: 9 })), { step: 9, timeMs: 350 }, same);
+    expect(told).toBe('ana: 50 % busy; 1 attempt succeeded, 1 failed; now running t since 300 ms.');
+  });
+});
