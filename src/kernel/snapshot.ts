@@ -16,6 +16,8 @@ export interface Snapshot {
   readonly states: readonly unknown[];
   /** Indexes of the actors that are down. */
   readonly crashed: readonly number[];
+  /** Actors that ever crashed, each with the last envelope made before: timers up to there are gone. */
+  readonly timersLost: readonly (readonly [number, number])[];
   readonly queue: readonly Envelope[];
   /** Timers that were cancelled but still stand in the queue. */
   readonly cancelled: readonly number[];

@@ -107,6 +107,7 @@ export class Run {
     const from = this.#snapshots.before(step);
     if (from !== null) world.restore(from.value);
     this.#replay(world, step);
+    if (step === this.steps && this.halted !== null) world.step();
     return world;
   }
 
@@ -124,7 +125,7 @@ export class Run {
       this.#complete = false;
     }
     this.#inputs = [...this.#inputs.filter((each) => each.step <= input.step), input];
-    this.#applied = this.#inputs.length - 1;
+    this.#applied = this.#inputs.findIndex((each) => each.step >= input.step);
   }
 
   /** Rolling digests along the run and at its end, in order. */

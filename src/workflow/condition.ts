@@ -2,7 +2,7 @@
  * Conditions of dependencies: CEL over the results of tasks, parsed once before the run. CEL has no loops and reaches
  * nothing but what it is given; `matches` is refused because it backtracks without bound.
  */
-import { Environment } from '@marcbachmann/cel-js';
+import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { err, ok, type Json, type Result } from '../base/index.ts';
 
 export interface Condition {
@@ -16,11 +16,12 @@ const environment = makeEnvironment();
 
 /** Parses a condition such as `results.review.ok && results.review.score > 3`. */
 export function parseCondition(text: string): Result<Condition, string> {
-  if (/\bmatches\s*\(/u.test(text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gu, '""'))) {
-    return err(`the condition "${text}" uses matches, which may never end; compare with ==, startsWith or contains`);
-  }
   try {
     const program = environment.parse(text);
+    const seen = look(program.ast, { names: new Set(), any: false, backtracks: false });
+    if (seen.backtracks) {
+      return err(`the condition "${text}" uses matches, which may never end; compare with ==, startsWith or contains`);
+    }
     const test = (results: Readonly<Record<string, Json>>): Result<boolean, string> => {
       try {
         const value: unknown = program({ results });
@@ -30,17 +31,48 @@ export function parseCondition(text: string): Result<Condition, string> {
         return err(`the condition "${text}" cannot be told: ${firstLine(error)}`);
       }
     };
-    return ok({ mentions: mentionsOf(text), test });
+    return ok({ mentions: seen.any ? null : seen.names, test });
   } catch (error) {
     return err(`the condition "${text}" cannot be read: ${firstLine(error)}`);
   }
 }
 
-/** Ids behind `results.` or `results["…"]`; null as soon as `results` is used in another way. */
-function mentionsOf(text: string): ReadonlySet<string> | null {
-  const named = [...text.matchAll(/\bresults\s*(?:\.\s*(\w+)|\[\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\])/gu)];
-  if (named.length !== (text.match(/\bresults\b/gu) ?? []).length) return null;
-  return new Set(named.map(([, dotted, double, single]) => dotted ?? double ?? single ?? ''));
+interface Seen {
+  /** Ids behind `results.` or in `results["…"]`. */
+  readonly names: Set<string>;
+  /** Whether `results` is used in any other way, so that every task may be looked at. */
+  any: boolean;
+  backtracks: boolean;
+}
+
+/** What a parsed condition refers to. It reads the tree, not the text: comments and strings mislead nobody. */
+function look(node: ASTNode, seen: Seen): Seen {
+  const { op, args } = node as unknown as { readonly op: string; readonly args: unknown };
+  if (op === 'id') seen.any ||= args === 'results';
+  else if (op !== 'value') {
+    const list = args as readonly unknown[];
+    if ((op === 'call' || op === 'rcall') && list[0] === 'matches') seen.backtracks = true;
+    const name = (op === '.' || op === '[]') && isResults(list[0]) ? nameOf(list[1]) : null;
+    if (name === null) lookAll(args, seen);
+    else seen.names.add(name);
+  }
+  return seen;
+}
+
+function lookAll(value: unknown, seen: Seen): void {
+  if (Array.isArray(value)) for (const each of value) lookAll(each, seen);
+  else if (typeof value === 'object' && value !== null && 'op' in value) look(value as ASTNode, seen);
+}
+
+function isResults(value: unknown): boolean {
+  const node = value as { readonly op?: string; readonly args?: unknown } | null;
+  return node?.op === 'id' && node.args === 'results';
+}
+
+function nameOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  const { op, args } = value as { readonly op: string; readonly args: unknown };
+  return op === 'value' && typeof args === 'string' ? args : null;
 }
 
 function describe(value: unknown): string {
@@ -60,6 +92,7 @@ function makeEnvironment(): Environment {
   made.registerOperator('double - int', (a: number, b: bigint) => a - Number(b));
   made.registerOperator('double * int', (a: number, b: bigint) => a * Number(b));
   made.registerOperator('double / int', (a: number, b: bigint) => a / Number(b));
+  made.registerOperator('double % int', (a: number, b: bigint) => a % Number(b));
   made.registerOperator('int + double', (a: bigint, b: number) => Number(a) + b);
   made.registerOperator('int - double', (a: bigint, b: number) => Number(a) - b);
   made.registerOperator('int * double', (a: bigint, b: number) => Number(a) * b);

@@ -53,12 +53,31 @@ export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState
  */
 function visible(plan: Plan, state: WorkflowState, mentions: ReadonlySet<string> | null): Record<string, Json> {
   const results: Record<string, Json> = {};
-  for (let task = 0; task < plan.ordinary; task += 1) {
-    const { id } = plan.tasks[task]!;
-    if (!isOver(state.states[task]!) || (mentions !== null && !mentions.has(id))) continue;
+  const see = (task: number): void => {
+    if (!isOver(state.states[task]!)) return;
     const value = state.results[task] ?? null;
     const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-    results[id] = { ok: state.states[task] === status.succeeded, value, ...fields };
+    results[plan.tasks[task]!.id] = { ok: state.states[task] === status.succeeded, value, ...fields };
+  };
+  if (mentions === null) for (let task = 0; task < plan.ordinary; task += 1) see(task);
+  else {
+    const places = placesOf(plan);
+    for (const id of mentions) {
+      const task = places.get(id);
+      if (task !== undefined) see(task);
+    }
   }
   return results;
+}
+
+const placesByPlan = new WeakMap<Plan, ReadonlyMap<string, number>>();
+
+/** Ordinary tasks by id; made once a plan, so that a condition costs what it names and not what the plan holds. */
+function placesOf(plan: Plan): ReadonlyMap<string, number> {
+  let places = placesByPlan.get(plan);
+  if (places === undefined) {
+    places = new Map(plan.tasks.slice(0, plan.ordinary).map((task, at) => [task.id, at]));
+    placesByPlan.set(plan, places);
+  }
+  return places;
 }

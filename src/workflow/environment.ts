@@ -3,7 +3,7 @@
  * not guessed: it is kept in the document and listed among its problems.
  */
 import type { ResolvedDocument } from '../document/index.ts';
-import type { LinkModel, Message, NetworkModel, Partition } from '../kernel/index.ts';
+import { toMs, type LinkModel, type Message, type NetworkModel, type Partition } from '../kernel/index.ts';
 import { actorOfAgent, coordinatorActor, type Plan } from '../plan/index.ts';
 
 /** In partitions and links the coordinator goes by this name. */
@@ -14,8 +14,8 @@ export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel 
   const actors = new Map(plan.agents.map((agent, at) => [agent.id, actorOfAgent(at)]));
   if (!actors.has(coordinatorName)) actors.set(coordinatorName, coordinatorActor);
   const link: LinkModel = {
-    delayMinMs: network.delay.minMs,
-    delayMaxMs: network.delay.maxMs,
+    delayMinMs: toMs(network.delay.minMs),
+    delayMaxMs: toMs(network.delay.maxMs),
     loss: network.loss,
     duplicate: network.duplicate,
     reorder: network.reorder,
@@ -29,8 +29,8 @@ export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel 
         to,
         link: {
           ...link,
-          delayMinMs: each.delay?.minMs ?? link.delayMinMs,
-          delayMaxMs: each.delay?.maxMs ?? link.delayMaxMs,
+          delayMinMs: each.delay === null ? link.delayMinMs : toMs(each.delay.minMs),
+          delayMaxMs: each.delay === null ? link.delayMaxMs : toMs(each.delay.maxMs),
           loss: each.loss ?? link.loss,
         },
       },
@@ -44,35 +44,54 @@ export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel 
         if (index !== undefined) group[index] = number;
       }
     });
-    return { atMs: each.atMs, healMs: each.healMs, group };
+    return { atMs: toMs(each.atMs), healMs: each.healMs === null ? null : toMs(each.healMs), group };
   });
   return { link, overrides, partitions };
 }
 
 /** Faults as inputs at their times. */
 export function faultsOf(document: ResolvedDocument, plan: Plan): { atMs: number; to: number; message: Message }[] {
-  const actors = new Map(plan.agents.map((agent, at) => [agent.id, actorOfAgent(at)]));
-  return document.faults.flatMap((fault) => {
-    const actor = actors.get(typeof fault['agent'] === 'string' ? fault['agent'] : '');
-    if (actor === undefined) return [];
-    return faultMessages(fault, actor);
+  const faults = document.faults.map((fault) => ({ fault, kind: fault.kind, agent: fault['agent'] }));
+  return plan.agents.flatMap(({ id }, at) => {
+    const of = (kind: string): Fault[] =>
+      faults.filter((each) => each.kind === kind && each.agent === id).map(({ fault }) => fault);
+    return faultsOfAgent(of('crash'), of('slow'), actorOfAgent(at));
   });
 }
 
-function faultMessages(
-  fault: ResolvedDocument['faults'][number],
+type Fault = ResolvedDocument['faults'][number];
+
+/**
+ * Crashes and recoveries as they are written. Slowness is told anew at every time at which it changes, and after
+ * every recovery, since an agent that is down hears nothing: where spells overlap, their factors multiply.
+ */
+function faultsOfAgent(
+  crashes: readonly Fault[],
+  slows: readonly Fault[],
   actor: number,
 ): { atMs: number; to: number; message: Message }[] {
   const made: { atMs: number; to: number; message: Message }[] = [];
-  const add = (atMs: unknown, to: number, message: Message): void => {
-    if (typeof atMs === 'number') made.push({ atMs, to, message });
-  };
-  if (fault.kind === 'crash') {
-    add(fault['atMs'], -1, { type: 'kernel.crash', actor } as Message);
-    add(fault['recoverMs'], -1, { type: 'kernel.recover', actor } as Message);
-  } else if (fault.kind === 'slow') {
-    add(fault['atMs'], actor, { type: 'agent.slow', factor: fault['factor'] } as Message);
-    add(fault['untilMs'], actor, { type: 'agent.slow', factor: 1 } as Message);
+  const changes: number[] = [];
+  for (const crash of crashes) {
+    const [atMs, recoverMs] = [timeOf(crash, 'atMs'), timeOf(crash, 'recoverMs')];
+    if (atMs !== null) made.push({ atMs, to: -1, message: { type: 'kernel.crash', actor } as Message });
+    if (recoverMs === null) continue;
+    made.push({ atMs: recoverMs, to: -1, message: { type: 'kernel.recover', actor } as Message });
+    if (slows.length > 0) changes.push(recoverMs);
+  }
+  for (const slow of slows)
+    for (const at of [timeOf(slow, 'atMs'), timeOf(slow, 'untilMs')]) if (at !== null) changes.push(at);
+  for (const atMs of [...new Set(changes)].sort((a, b) => a - b)) {
+    let factor = 1;
+    for (const slow of slows)
+      if ((timeOf(slow, 'atMs') ?? 0) <= atMs && atMs < (timeOf(slow, 'untilMs') ?? Infinity))
+        factor *= slow['factor'] as number;
+    made.push({ atMs, to: actor, message: { type: 'agent.slow', factor } as Message });
   }
   return made;
+}
+
+function timeOf(fault: Fault, field: 'atMs' | 'recoverMs' | 'untilMs'): number | null {
+  const written = fault[field];
+  return typeof written === 'number' ? toMs(written) : null;
 }

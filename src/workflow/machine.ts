@@ -122,6 +122,8 @@ class Hands {
       context.cancel(timer);
       delete state.queueTimers[task];
     }
+    const overdue = state.overdue[task] === true;
+    delete state.overdue[task];
     switch (end.kind) {
       case 'succeeded':
         this.#succeeded(state, task, agent, end.result, context);
@@ -130,10 +132,9 @@ class Hands {
         this.#failed(state, task, agent, end.reason, context);
         return;
       case 'cancelled':
-        if (state.overdue[task]) {
-          delete state.overdue[task];
+        if (overdue && state.phase !== 'stopping')
           this.#failed(state, task, agent, 'waited too long for an agent', context);
-        } else this.#cancelled(state, task, end.forced ? 'stopped by force' : 'stopped', context);
+        else this.#cancelled(state, task, end.forced ? 'stopped by force' : 'stopped', context);
     }
   }
 
@@ -204,7 +205,6 @@ class Hands {
       case 'fail-run':
       case 'compensate':
         this.#stop(state, why, context);
-        return;
     }
     this.#proceed(state, context);
   }
@@ -246,13 +246,14 @@ class Hands {
     context.signal(coordinatorActor, { type: 'task.cancel', task, attempt, onlyWaiting: true } satisfies TaskCancel);
   }
 
-  /** The run took too long: what is under way has failed, the rest is cancelled. */
+  /** The run took too long: what is under way has failed, where that counts, and the rest is cancelled. */
   #timeout(state: WorkflowState, context: Context): void {
     if (state.phase !== 'running') return;
     const reason = `the run took longer than ${this.#plan.timeoutMs} ms`;
     for (let task = 0; task < this.#plan.ordinary; task += 1) {
-      if (state.states[task] !== status.ready) continue;
+      if (state.states[task] !== status.ready || this.#plan.tasks[task]!.onFailure === 'continue') continue;
       state.states[task] = status.failed;
+      state.endedMs[task] = context.now;
       state.open -= 1;
       context.record({
         type: 'task.failed',

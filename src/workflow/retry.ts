@@ -10,7 +10,7 @@ import type { RetryPolicy } from '../plan/index.ts';
  */
 export function backoffMs(policy: RetryPolicy, failures: number, stream: () => Random): number {
   let pause = policy.backoffMs;
-  for (let k = 1; k < failures && pause < policy.capMs; k += 1) pause *= 2;
+  for (let k = 1; k < failures && pause > 0 && pause < policy.capMs; k += 1) pause *= 2;
   pause = Math.min(policy.capMs, pause);
   if (policy.jitter > 0) pause = pause * (1 - policy.jitter) + pause * policy.jitter * stream().fraction();
   return Math.floor(pause + 0.5);
