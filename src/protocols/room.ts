@@ -20,6 +20,8 @@ export interface ProtocolRoom<Settings = unknown> {
   coordinator(plan: Plan, settings: Settings): Machine;
   roles(plan: Plan, settings: Settings): readonly Role[];
   invariants(plan: Plan, settings: Settings): readonly Invariant[];
+  /** Whether, where no message takes time, no agent is idle beside a task that it can do: then Graham's bound holds. */
+  workConserving?(plan: Plan): boolean;
   /** Its messages: type and what it says, in a few words. */
   readonly messages: Readonly<Record<string, string>>;
 }

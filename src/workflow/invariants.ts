@@ -6,7 +6,7 @@ import { boundsOf, durationOn, invariantRule, type Invariant, type KnownFact, ty
 import { isOver, outcomeOf, status } from './states.ts';
 
 /** All that hold for this plan; Graham's bound only where its premises do. */
-export function globalInvariants(plan: Plan): Invariant[] {
+export function globalInvariants(plan: Plan, workConserving = true): Invariant[] {
   const rules = [
     onePlace,
     sentBefore,
@@ -17,7 +17,8 @@ export function globalInvariants(plan: Plan): Invariant[] {
     outcomeFromStates,
     undoneOnce,
   ];
-  return isPlain(plan) ? [...rules, atLeastBounds, grahamBound] : rules;
+  if (!isPlain(plan)) return rules;
+  return workConserving ? [...rules, atLeastBounds, grahamBound] : [...rules, atLeastBounds];
 }
 
 /** The state that a fact puts its task into, as far as the workflow's states go; null when it says nothing of that. */

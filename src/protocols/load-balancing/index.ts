@@ -15,5 +15,6 @@ export const loadBalancing = protocolRoom({
   coordinator,
   roles: (plan, settings) => [balancedRole(plan, leaseOf(settings.leaseMs, plan))],
   invariants,
+  workConserving: ({ balancing }) => balancing === 'central-queue' || balancing === 'work-stealing',
   messages,
 });

@@ -110,5 +110,5 @@ export class Desk {
 }
 
 export function needOf(plan: Plan, task: number): number {
-  return plan.tasks[task]!.need;
+  return plan.needOf[task]!;
 }

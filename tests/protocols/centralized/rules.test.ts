@@ -1,0 +1,137 @@
+/**
+ * The rules of centralized coordination: each checker first has to find a planted fault, then whole runs are held to
+ * the numbers of SPEC.md.
+ */
+import { describe, expect, it } from 'vitest';
+import type { Document } from '../../../src/document/index.ts';
+import type { Invariant, KnownFact } from '../../../src/plan/index.ts';
+import { compile } from '../../../src/workflow/index.ts';
+import { factsOf, ran, sentByType, verdict } from '../../support/running.ts';
+
+const pair: Document = {
+  agents: [
+    { id: 'ana', capabilities: ['draw'] },
+    { id: 'ben', capabilities: ['draw', 'sing'] },
+  ],
+  tasks: [
+    { id: 'one', requires: ['draw'], action: { kind: 'simulate', durationMs: 10 } },
+    { id: 'two', requires: ['sing'], action: { kind: 'simulate', durationMs: 10 } },
+  ],
+};
+
+function compiled(document: Document) {
+  const result = compile(document);
+  if (!result.ok) throw new Error('the document of this test has errors');
+  return result.value;
+}
+
+function rule(number: string, document: Document = pair): { rule: Invariant; says: (facts: KnownFact[]) => string | null } {
+  const { invariants, plan } = compiled(document);
+  const found = invariants.find((each) => each.room === 'centralized' && each.rule === number)!;
+  return { rule: found, says: (facts) => verdict(found, plan, facts) };
+}
+
+const assigned = (task: number, agent: number, lease = 1, more: Partial<KnownFact> = {}): KnownFact =>
+  ({ type: 'task.assigned', task, attempt: 1, agent, lease, rule: 'greedy', compared: [], ...more }) as KnownFact;
+const withdrawn = (task: number, agent: number, lease = 1): KnownFact => ({
+  type: 'task.withdrawn', task, attempt: 1, agent, lease, reason: 'silent',
+});
+const endedWell = (task: number, agent: number, lease = 1): KnownFact => ({
+  type: 'task.ended', task, attempt: 1, agent, lease, end: 'succeeded', reason: null,
+});
+const succeeded = (task: number, agent: number): KnownFact => ({ type: 'task.succeeded', task, attempt: 1, agent });
+
+describe('a planted fault is found', () => {
+  it('[CC1] work for an agent that cannot do it', () => {
+    expect(rule('CC1').says([assigned(0, 0)])).toBeNull();
+    expect(rule('CC1').says([assigned(1, 0)])).toContain('cannot do it');
+  });
+  it('[CC2] more work than slots', () => {
+    expect(rule('CC2').says([assigned(0, 1), assigned(1, 1)])).toContain('was given 2');
+    expect(rule('CC2').says([assigned(0, 1), withdrawn(0, 1), assigned(1, 1)])).toBeNull();
+  });
+  it('[CC3] work for an agent that just fell silent', () => {
+    const leased = { ...pair, coordination: { pattern: 'centralized', leaseMs: 100 } };
+    const heard: KnownFact = { type: 'message.delivered', id: 1, from: 2, to: 1, message: { type: 'centralized.hello' } };
+    expect(rule('CC3', leased).says([assigned(0, 0), withdrawn(0, 0), assigned(0, 0, 2)])).toContain('under suspicion');
+    expect(rule('CC3', leased).says([assigned(0, 0), withdrawn(0, 0), assigned(0, 1, 2)])).toBeNull();
+    expect(rule('CC3', leased).says([assigned(0, 0), withdrawn(0, 0), heard, assigned(0, 0, 2)])).toBeNull();
+  });
+  it('[CC4] a stale result that counted, a second completion, a lease used twice', () => {
+    const stale = [assigned(0, 0), withdrawn(0, 0), assigned(0, 1, 2), endedWell(0, 0, 1), succeeded(0, 0)];
+    expect(rule('CC4').says(stale)).toContain('not of its present lease');
+    expect(rule('CC4').says([assigned(0, 0), endedWell(0, 0), succeeded(0, 0), succeeded(0, 0)])).toContain('twice');
+    expect(rule('CC4').says([assigned(0, 0), withdrawn(0, 0), assigned(0, 1, 1)])).toContain('used before');
+    expect(rule('CC4').says([assigned(0, 0), endedWell(0, 0), succeeded(0, 0), assigned(0, 1, 2)])).toContain('after');
+    expect(rule('CC4').says([assigned(0, 0), endedWell(0, 0), succeeded(0, 0)])).toBeNull();
+  });
+  it('[CC5] an agent that was not the best of those compared', () => {
+    const compared = [{ agent: 0, value: 1 }, { agent: 1, value: 2 }];
+    expect(rule('CC5').says([assigned(0, 1, 1, { compared } as Partial<KnownFact>)])).toContain('came before it');
+    expect(rule('CC5').says([assigned(0, 0, 1, { compared } as Partial<KnownFact>)])).toBeNull();
+    expect(rule('CC5').says([assigned(0, 0, 1, { compared: [{ agent: 1, value: 2 }] } as Partial<KnownFact>)])).toContain('not compared');
+  });
+  it('[CC6] two tasks of one decision that would gain by an exchange', () => {
+    const matched = (task: number, agent: number, values: number[]) => ({
+      fact: assigned(task, agent, 1, { rule: 'hungarian', compared: values.map((value, at) => ({ agent: at, value })) } as Partial<KnownFact>),
+      step: 5,
+      time: 0,
+    });
+    const { invariants, plan } = compiled(pair);
+    const exchange = invariants.find((each) => each.rule === 'CC6')!;
+    expect(verdict(exchange, plan, [matched(0, 0, [9, 1]), matched(1, 1, [1, 9])])).toContain('exchanged');
+    expect(verdict(exchange, plan, [matched(0, 1, [9, 1]), matched(1, 0, [1, 9])])).toBeNull();
+  });
+});
+
+describe('messages', () => {
+  const ten = (settings: Record<string, boolean>): Document => ({
+    coordination: { pattern: 'centralized', ...settings },
+    agents: [{ id: 'ana' }, { id: 'ben' }],
+    tasks: Array.from({ length: 10 }, (_, at) => ({ id: `t${String(at)}` })),
+  });
+  it('[CC7] two a task: assign and result', () => {
+    expect(sentByType(ran(ten({})))).toEqual({ 'centralized.assign': 10, 'centralized.result': 10 });
+  });
+  it('[CC7] three a task with acknowledgement', () => {
+    expect(sentByType(ran(ten({ acknowledge: true })))).toEqual({
+      'centralized.assign': 10, 'centralized.acknowledge': 10, 'centralized.result': 10,
+    });
+  });
+});
+
+describe('choices', () => {
+  it('[CC1] no capable agent: unassignable with the reason, never another agent', () => {
+    const result = ran({ agents: [{ id: 'ana' }], tasks: [{ id: 'one', requires: ['fly'] }] });
+    expect(factsOf(result, 'task.unassignable').map((fact) => fact.reason)).toEqual(['no agent can fly']);
+    expect(factsOf(result, 'task.assigned')).toEqual([]);
+  });
+  it('[CC11] first fit takes the agent named first; greedy weighs proficiency, queue, cost and finish', () => {
+    const choice = (assignment: 'first-fit' | 'greedy') =>
+      factsOf(
+        ran({
+          scheduling: { assignment },
+          agents: [
+            { id: 'slow', capabilities: { draw: 0.5 } },
+            { id: 'fast', capabilities: { draw: 1 }, speed: 2 },
+          ],
+          tasks: [{ id: 'one', requires: ['draw'] }],
+        }),
+        'task.assigned',
+      )[0]!.agent;
+    expect(choice('first-fit')).toBe(0);
+    expect(choice('greedy')).toBe(1);
+  });
+  it('[CC8] an optimal decision beats the greedy one where greed costs', () => {
+    const document = (assignment: 'hungarian' | 'greedy'): Document => ({
+      scheduling: { assignment, order: 'fifo' },
+      agents: [{ id: 'ana' }, { id: 'ben' }],
+      tasks: [
+        { id: 'one', action: { kind: 'simulate', durationMs: { ana: 10, ben: 11 } } },
+        { id: 'two', action: { kind: 'simulate', durationMs: { ana: 10, ben: 100 } } },
+      ],
+    });
+    expect(ran(document('hungarian')).makespanMs).toBe(11);
+    expect(ran(document('greedy')).makespanMs).toBe(100);
+  });
+});
