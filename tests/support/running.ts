@@ -4,7 +4,7 @@
 import type { Document } from '../../src/document/index.ts';
 import type { Invariant, KnownFact, Moment, Plan } from '../../src/plan/index.ts';
 import { Run } from '../../src/replay/index.ts';
-import { compile } from '../../src/workflow/index.ts';
+import { compile, type Compiled } from '../../src/workflow/index.ts';
 
 /** A fact with the moment at which it was recorded. */
 export interface Recorded extends Moment {
@@ -27,7 +27,12 @@ export interface Ran {
 export function ran(document: Document): Ran {
   const compiled = compile(document);
   if (!compiled.ok) throw new Error(compiled.error.map((problem) => problem.message).join(' '));
-  const run = new Run(compiled.value).finish();
+  return ranCompiled(compiled.value);
+}
+
+/** Runs what was compiled, and perhaps changed since. */
+export function ranCompiled(compiled: Compiled): Ran {
+  const run = new Run(compiled).finish();
   const recorded = Array.from({ length: run.log.length }, (_, at) => ({
     fact: run.log.at(at),
     step: run.log.stepOf(at),
@@ -35,7 +40,7 @@ export function ran(document: Document): Ran {
   }));
   const finished = recorded.findLast(({ fact }) => fact.type === 'run.finished')?.fact;
   return {
-    plan: compiled.value.plan,
+    plan: compiled.plan,
     run,
     recorded,
     outcome: finished?.type === 'run.finished' ? finished.outcome : `halted by ${String(run.halted)}`,

@@ -141,7 +141,7 @@ function firstNeed(plan: Plan, desk: Desk, slots: FreeSlots): number {
   let bestKey = Infinity;
   for (let need = 0; need < plan.needs.length; need += 1) {
     const key = firstKey(desk.pool, need);
-    if (key >= bestKey || !plan.needs[need]!.capable.some((agent) => slots.free[agent]! > 0)) continue;
+    if (key >= bestKey || !slots.anyFree(need)) continue;
     best = need;
     bestKey = key;
   }

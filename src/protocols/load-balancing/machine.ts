@@ -172,7 +172,7 @@ class Balancer {
       case 'nothing':
         return;
       case 'ended': {
-        delete state.cancelling[event.task];
+        if (state.cancelling[event.task] !== undefined) delete state.cancelling[event.task];
         const done: TaskDone = {
           type: 'task.done',
           task: event.task,

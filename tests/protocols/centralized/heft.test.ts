@@ -72,7 +72,11 @@ describe('the ten tasks of Topcuoglu, Hariri and Wu', () => {
         .map(({ fact, time }) => `${String(fact.task + 1)}[${String(time)}-${String(ended.get(fact.task))}]`)
         .join(' '),
     );
-    expect(rows).toEqual(['2[27-40] 8[57-62]', '4[18-26] 6[26-42] 9[56-68] 10[73-80]', '1[0-9] 3[9-28] 5[28-38] 7[38-49]']);
+    expect(rows).toEqual([
+      '2[27-40] 8[57-62]',
+      '4[18-26] 6[26-42] 9[56-68] 10[73-80]',
+      '1[0-9] 3[9-28] 5[28-38] 7[38-49]',
+    ]);
     expect(result.makespanMs).toBe(80);
     expect(result.broken).toEqual([]);
     expect(factsOf(result, 'task.assigned').every((fact) => fact.rule === 'heft')).toBe(true);

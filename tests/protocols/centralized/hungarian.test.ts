@@ -22,7 +22,8 @@ function byBruteForce(costs: Costs, row = 0, taken: readonly number[] = []): { p
     if (cost === Infinity || taken.includes(column)) return;
     const rest = byBruteForce(costs, row + 1, [...taken, column]);
     const candidate = { pairs: rest.pairs + 1, cost: rest.cost + cost };
-    if (candidate.pairs > best.pairs || (candidate.pairs === best.pairs && candidate.cost < best.cost)) best = candidate;
+    if (candidate.pairs > best.pairs || (candidate.pairs === best.pairs && candidate.cost < best.cost))
+      best = candidate;
   });
   return best;
 }

@@ -25,7 +25,10 @@ function compiled(document: Document) {
   return result.value;
 }
 
-function rule(number: string, document: Document = pair): { rule: Invariant; says: (facts: KnownFact[]) => string | null } {
+function rule(
+  number: string,
+  document: Document = pair,
+): { rule: Invariant; says: (facts: KnownFact[]) => string | null } {
   const { invariants, plan } = compiled(document);
   const found = invariants.find((each) => each.room === 'centralized' && each.rule === number)!;
   return { rule: found, says: (facts) => verdict(found, plan, facts) };
@@ -34,10 +37,21 @@ function rule(number: string, document: Document = pair): { rule: Invariant; say
 const assigned = (task: number, agent: number, lease = 1, more: Partial<KnownFact> = {}): KnownFact =>
   ({ type: 'task.assigned', task, attempt: 1, agent, lease, rule: 'greedy', compared: [], ...more }) as KnownFact;
 const withdrawn = (task: number, agent: number, lease = 1): KnownFact => ({
-  type: 'task.withdrawn', task, attempt: 1, agent, lease, reason: 'silent',
+  type: 'task.withdrawn',
+  task,
+  attempt: 1,
+  agent,
+  lease,
+  reason: 'silent',
 });
 const endedWell = (task: number, agent: number, lease = 1): KnownFact => ({
-  type: 'task.ended', task, attempt: 1, agent, lease, end: 'succeeded', reason: null,
+  type: 'task.ended',
+  task,
+  attempt: 1,
+  agent,
+  lease,
+  end: 'succeeded',
+  reason: null,
 });
 const succeeded = (task: number, agent: number): KnownFact => ({ type: 'task.succeeded', task, attempt: 1, agent });
 
@@ -52,7 +66,13 @@ describe('a planted fault is found', () => {
   });
   it('[CC3] work for an agent that just fell silent', () => {
     const leased = { ...pair, coordination: { pattern: 'centralized', leaseMs: 100 } };
-    const heard: KnownFact = { type: 'message.delivered', id: 1, from: 2, to: 1, message: { type: 'centralized.hello' } };
+    const heard: KnownFact = {
+      type: 'message.delivered',
+      id: 1,
+      from: 2,
+      to: 1,
+      message: { type: 'centralized.hello' },
+    };
     expect(rule('CC3', leased).says([assigned(0, 0), withdrawn(0, 0), assigned(0, 0, 2)])).toContain('under suspicion');
     expect(rule('CC3', leased).says([assigned(0, 0), withdrawn(0, 0), assigned(0, 1, 2)])).toBeNull();
     expect(rule('CC3', leased).says([assigned(0, 0), withdrawn(0, 0), heard, assigned(0, 0, 2)])).toBeNull();
@@ -66,14 +86,22 @@ describe('a planted fault is found', () => {
     expect(rule('CC4').says([assigned(0, 0), endedWell(0, 0), succeeded(0, 0)])).toBeNull();
   });
   it('[CC5] an agent that was not the best of those compared', () => {
-    const compared = [{ agent: 0, value: 1 }, { agent: 1, value: 2 }];
+    const compared = [
+      { agent: 0, value: 1 },
+      { agent: 1, value: 2 },
+    ];
     expect(rule('CC5').says([assigned(0, 1, 1, { compared } as Partial<KnownFact>)])).toContain('came before it');
     expect(rule('CC5').says([assigned(0, 0, 1, { compared } as Partial<KnownFact>)])).toBeNull();
-    expect(rule('CC5').says([assigned(0, 0, 1, { compared: [{ agent: 1, value: 2 }] } as Partial<KnownFact>)])).toContain('not compared');
+    expect(
+      rule('CC5').says([assigned(0, 0, 1, { compared: [{ agent: 1, value: 2 }] } as Partial<KnownFact>)]),
+    ).toContain('not compared');
   });
   it('[CC6] two tasks of one decision that would gain by an exchange', () => {
     const matched = (task: number, agent: number, values: number[]) => ({
-      fact: assigned(task, agent, 1, { rule: 'hungarian', compared: values.map((value, at) => ({ agent: at, value })) } as Partial<KnownFact>),
+      fact: assigned(task, agent, 1, {
+        rule: 'hungarian',
+        compared: values.map((value, at) => ({ agent: at, value })),
+      } as Partial<KnownFact>),
       step: 5,
       time: 0,
     });
@@ -95,7 +123,9 @@ describe('messages', () => {
   });
   it('[CC7] three a task with acknowledgement', () => {
     expect(sentByType(ran(ten({ acknowledge: true })))).toEqual({
-      'centralized.assign': 10, 'centralized.acknowledge': 10, 'centralized.result': 10,
+      'centralized.assign': 10,
+      'centralized.acknowledge': 10,
+      'centralized.result': 10,
     });
   });
 });

@@ -15,9 +15,18 @@ interface Case {
   readonly more?: (at: number) => Partial<Task>;
 }
 
-const machines = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `m${String(at).padStart(2, '0')}` }));
+const machines = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ id: `m${String(at).padStart(2, '0')}` }));
 
-function balanced({ balancing, agents = machines(4), times, settings = {}, order = 'fifo', ageingMs = 0, more }: Case): Ran {
+function balanced({
+  balancing,
+  agents = machines(4),
+  times,
+  settings = {},
+  order = 'fifo',
+  ageingMs = 0,
+  more,
+}: Case): Ran {
   const result = ran({
     coordination: { pattern: 'load-balancing', ...settings },
     scheduling: { balancing, order, ageingMs },
@@ -49,7 +58,9 @@ describe('messages', () => {
     expect(sent['load-balancing.probe']! + sent['load-balancing.load']!).toBe(2 * 5 * count);
   });
   it.each([1, 2, 3])('[LB9] the power of %i choices: 2d probes and answers a task besides', (choices) => {
-    const sent = sentByType(balanced({ balancing: 'power-of-two', agents: machines(9), times: ones(count), settings: { choices } }));
+    const sent = sentByType(
+      balanced({ balancing: 'power-of-two', agents: machines(9), times: ones(count), settings: { choices } }),
+    );
     expect(sent['load-balancing.probe']! + sent['load-balancing.load']!).toBe(2 * choices * count);
   });
   it('[LB9] three a task with acknowledgement', () => {
@@ -106,10 +117,18 @@ describe('turns and choices', () => {
   });
   it('[LB12] min-min begins with the task that is soonest done, sufferage with the one that loses most', () => {
     const agents = [{ id: 'a' }, { id: 'b' }];
-    const work = [{ a: 40, b: 60 }, { a: 50, b: 120 }];
+    const work = [
+      { a: 40, b: 60 },
+      { a: 50, b: 120 },
+    ];
     const first = (balancing: Balancing): number =>
       factsOf(
-        balanced({ balancing, agents, times: [0, 0], more: (at) => ({ action: { kind: 'simulate', durationMs: work[at]! } }) }),
+        balanced({
+          balancing,
+          agents,
+          times: [0, 0],
+          more: (at) => ({ action: { kind: 'simulate', durationMs: work[at]! } }),
+        }),
         'task.assigned',
       )[0]!.task;
     expect(first('min-min')).toBe(0);
@@ -117,7 +136,9 @@ describe('turns and choices', () => {
   });
   it('[LB13] seen stale, the least loaded agent draws the whole herd until the next look', () => {
     const arriving = (staleMs: number): number =>
-      new Set(placed(balanced({ balancing: 'least-loaded', times: new Array<number>(20).fill(50), settings: { staleMs } }))).size;
+      new Set(
+        placed(balanced({ balancing: 'least-loaded', times: new Array<number>(20).fill(50), settings: { staleMs } })),
+      ).size;
     expect(arriving(0)).toBe(4);
     expect(arriving(10)).toBe(1);
   });
@@ -130,7 +151,9 @@ describe('stealing', () => {
       agents: machines(2),
       times: [100, 1, 100, 100, 100, 100],
     });
-    const moves = result.recorded.map(({ fact }) => fact as { type: string }).filter((fact) => fact.type === 'load-balancing.moved');
+    const moves = result.recorded
+      .map(({ fact }) => fact as { type: string })
+      .filter((fact) => fact.type === 'load-balancing.moved');
     expect(moves.length).toBeGreaterThan(0);
     expect(factsOf(result, 'task.withdrawn')).toEqual([]);
     expect(factsOf(result, 'task.assigned')).toHaveLength(6);
@@ -158,7 +181,15 @@ describe('stealing', () => {
 
 describe('bounds and patience', () => {
   it('[LB7] bounded queues hold tasks back at the balancer and lose none', () => {
-    for (const balancing of ['least-loaded', 'jsq', 'power-of-two', 'round-robin', 'random', 'min-min', 'idle-queue'] as const) {
+    for (const balancing of [
+      'least-loaded',
+      'jsq',
+      'power-of-two',
+      'round-robin',
+      'random',
+      'min-min',
+      'idle-queue',
+    ] as const) {
       const result = balanced({ balancing, times: ones(40), settings: { queueLimit: 1 } });
       expect(factsOf(result, 'task.succeeded')).toHaveLength(40);
     }
@@ -169,9 +200,11 @@ describe('bounds and patience', () => {
       agents: machines(1),
       order: 'priority',
       times: [10, 10, ...new Array<number>(60).fill(10)],
-      more: (at) => (at === 1 ? {} : { priority: 5, ...(at > 2 ? { dependsOn: [`t${String(at - 1).padStart(3, '0')}`] } : {}) }),
+      more: (at) =>
+        at === 1 ? {} : { priority: 5, ...(at > 2 ? { dependsOn: [`t${String(at - 1).padStart(3, '0')}`] } : {}) },
     };
-    const turnOf = (ageingMs: number): number => factsOf(balanced({ ...flood, ageingMs }), 'task.started').findIndex((fact) => fact.task === 1);
+    const turnOf = (ageingMs: number): number =>
+      factsOf(balanced({ ...flood, ageingMs }), 'task.started').findIndex((fact) => fact.task === 1);
     expect(turnOf(0)).toBe(61);
     expect(turnOf(20)).toBeLessThan(61);
     expect(turnOf(20)).toBeLessThanOrEqual(2 + (5 * 20) / 10);
@@ -179,7 +212,9 @@ describe('bounds and patience', () => {
   it('[LB15] a task that no agent can do is given up at once with the reason, or after its time to live', () => {
     const given = (settings: Record<string, number>) => {
       const result = balanced({ balancing: 'random', times: [1], settings, more: () => ({ requires: ['fly'] }) });
-      return result.recorded.flatMap(({ fact, time }) => (fact.type === 'task.unassignable' ? [[time, fact.reason]] : []));
+      return result.recorded.flatMap(({ fact, time }) =>
+        fact.type === 'task.unassignable' ? [[time, fact.reason]] : [],
+      );
     };
     expect(given({})).toEqual([[0, 'no agent can fly']]);
     expect(given({ ttlMs: 70 })).toEqual([[70, 'no agent can fly']]);

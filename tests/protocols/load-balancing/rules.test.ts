@@ -21,7 +21,11 @@ function document(balancing: Balancing, settings: Record<string, number> = {}): 
 }
 
 /** What the rule of this number says to these facts. */
-function says(rule: string, facts: readonly (KnownFact | Recorded)[], source: Document = document('least-loaded')): string | null {
+function says(
+  rule: string,
+  facts: readonly (KnownFact | Recorded)[],
+  source: Document = document('least-loaded'),
+): string | null {
   const result = compile(source);
   if (!result.ok) throw new Error('the document of this test has errors');
   const { invariants, plan } = result.value;
@@ -32,20 +36,45 @@ function says(rule: string, facts: readonly (KnownFact | Recorded)[], source: Do
 
 const ready = (task: number, attempt = 1): KnownFact => ({ type: 'task.ready', task, attempt });
 const assigned = (task: number, agent: number, lease = 1, values: readonly number[] = []): KnownFact => ({
-  type: 'task.assigned', task, attempt: 1, agent, lease, rule: 'least-loaded',
+  type: 'task.assigned',
+  task,
+  attempt: 1,
+  agent,
+  lease,
+  rule: 'least-loaded',
   compared: values.map((value, at) => ({ agent: at, value })),
 });
 const at = (type: 'queued' | 'unqueued', task: number, agent: number, lease = 1): KnownFact => ({
-  type: `task.${type}`, task, attempt: 1, agent, lease,
+  type: `task.${type}`,
+  task,
+  attempt: 1,
+  agent,
+  lease,
 });
 const started = (task: number, agent: number, lease = 1): KnownFact => ({
-  type: 'task.started', task, attempt: 1, agent, lease, dueMs: 10,
+  type: 'task.started',
+  task,
+  attempt: 1,
+  agent,
+  lease,
+  dueMs: 10,
 });
 const ended = (task: number, agent: number, lease = 1): KnownFact => ({
-  type: 'task.ended', task, attempt: 1, agent, lease, end: 'succeeded', reason: null,
+  type: 'task.ended',
+  task,
+  attempt: 1,
+  agent,
+  lease,
+  end: 'succeeded',
+  reason: null,
 });
 const withdrawn = (task: number, agent: number, lease = 1): KnownFact => ({
-  type: 'task.withdrawn', task, attempt: 1, agent, lease, reason: 'silent',
+  type: 'task.withdrawn',
+  task,
+  attempt: 1,
+  agent,
+  lease,
+  reason: 'silent',
 });
 const succeeded = (task: number, agent: number): KnownFact => ({ type: 'task.succeeded', task, attempt: 1, agent });
 const moved = (task: number, from: number, to: number, lease = 1): KnownFact =>
@@ -61,7 +90,9 @@ describe('a planted fault is found', () => {
     const given = [ready(0), assigned(0, 0)];
     expect(says('LB1', [...given, at('queued', 0, 0), at('queued', 0, 1)])).toContain('two places');
     expect(says('LB1', [...given, started(0, 0), at('queued', 0, 1)])).toContain('two places');
-    expect(says('LB1', [...given, at('queued', 0, 0), at('unqueued', 0, 0), at('queued', 0, 1), moved(0, 0, 1)])).toBeNull();
+    expect(
+      says('LB1', [...given, at('queued', 0, 0), at('unqueued', 0, 0), at('queued', 0, 1), moved(0, 0, 1)]),
+    ).toBeNull();
   });
   it('[LB1] a task that was taken back from, or moved from, an agent that did not have it', () => {
     expect(says('LB1', [ready(0), assigned(0, 0), withdrawn(0, 1)])).toContain('did not have it');
@@ -73,7 +104,9 @@ describe('a planted fault is found', () => {
     expect(says('LB1', [ready(0), assigned(0, 0), started(0, 0), crashed, started(0, 1)])).toBeNull();
   });
   it('[LB1] a task that is ready again although it is over', () => {
-    expect(says('LB1', [ready(0), assigned(0, 0), started(0, 0), ended(0, 0), succeeded(0, 0), ready(0, 2)])).toContain('over');
+    expect(says('LB1', [ready(0), assigned(0, 0), started(0, 0), ended(0, 0), succeeded(0, 0), ready(0, 2)])).toContain(
+      'over',
+    );
   });
   it('[LB2] a load that is not what a recount gives', () => {
     const first = [ready(0), ready(1), assigned(0, 0, 1, [0, 0])];
@@ -100,7 +133,9 @@ describe('a planted fault is found', () => {
   it('[LB6] a task that was overtaken by one behind it in the order, ageing counted', () => {
     expect(says('LB6', [ready(0), ready(1), assigned(1, 0)])).toContain('one, which stands before it');
     expect(says('LB6', [ready(1), later(ready(0), 9), later(assigned(0, 0), 9)])).toBeNull();
-    expect(says('LB6', [ready(1), later(ready(0), 11), later(assigned(0, 0), 11)])).toContain('two, which stands before it');
+    expect(says('LB6', [ready(1), later(ready(0), 11), later(assigned(0, 0), 11)])).toContain(
+      'two, which stands before it',
+    );
   });
   it('[LB7] more tasks than an agent has room for', () => {
     const bounded = document('random', { queueLimit: 1 });
