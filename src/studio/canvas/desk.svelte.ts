@@ -10,7 +10,7 @@ import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawEdges, drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { addEdit, moveEdit, removeEdit, shifted, type Wire } from './graph/edits.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
-import { placesOf, tidyEdit, type Places } from './graph/places.ts';
+import { freePlace, placesOf, tidyEdit, type Places } from './graph/places.ts';
 import { agentSize, taskSize } from './graph/sizes.ts';
 
 /** What the canvas can do with the view; the flow gives it once it stands. */
@@ -171,7 +171,7 @@ export class CanvasDesk {
     const size = kind === 'task' ? taskSize : agentSize;
     const centre = place ?? this.#view?.centre() ?? { x: 0, y: 0 };
     const corner = { x: centre.x - (wire ? 0 : size.width / 2), y: centre.y - size.height / 2 };
-    const free = place === undefined ? clearOf(this.places, corner) : corner;
+    const free = place === undefined ? freePlace(this.places, corner) : corner;
     const addition = addEdit(document, kind, { place: free, places: this.places, ...(wire ? { wire } : {}) });
     if (!this.edit(addition.edit, `Add ${kind === 'task' ? 'a task' : kind === 'worker' ? 'a worker' : 'a manager'}`)) return;
     this.#workspace.select([addition.id]);
@@ -248,17 +248,6 @@ export class CanvasDesk {
 
 function namesOf(document: Document | null): ReadonlyMap<string, string> {
   return new Map([...(document?.agents ?? []), ...(document?.tasks ?? [])].map(({ id, name }) => [id, name ?? id]));
-}
-
-/** The first place from `start` on, down and to the right, where no node stands. */
-function clearOf(places: Places, start: Place): Place {
-  const taken = [...places.values()];
-  let { x, y } = start;
-  for (let tries = 0; tries < 200 && taken.some((one) => Math.abs(one.x - x) < 24 && Math.abs(one.y - y) < 24); tries += 1) {
-    x += 28;
-    y += 28;
-  }
-  return { x, y };
 }
 
 export const [getDesk, setDesk] = createContext<CanvasDesk>();

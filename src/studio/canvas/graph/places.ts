@@ -10,6 +10,11 @@ export type Places = ReadonlyMap<string, Place>;
 const columns = 6;
 const columnWidth = 200;
 const rowHeight = 100;
+const stepDown = 84;
+/** Ways to step aside, the nearest first; of equals, down before right before left before up. */
+const steps = [0, 1, 2, 3, 4, -1, -2, -3, -4]
+  .flatMap((right) => [0, 1, 2, 3, 4, 5, -1, -2, -3, -4, -5].map((down) => ({ right, down })))
+  .sort((one, other) => Math.abs(one.right) * 2 + Math.abs(one.down) - (Math.abs(other.right) * 2 + Math.abs(other.down)));
 
 /** A place for every agent and task. */
 export function placesOf(document: Document): Places {
@@ -41,6 +46,16 @@ export function settlingEdits(document: Document, places: Places): Edit[] {
 export function tidyEdit(document: Document): Edit | null {
   const places = layoutDocument(document);
   return Object.keys(places).length === 0 ? null : { kind: 'move-nodes', places };
+}
+
+/** The place nearest to `wanted`, in steps of a card, where a card covers no other. */
+export function freePlace(places: Places, wanted: Place): Place {
+  const others = [...places.values()].filter(({ x, y }) => Math.abs(x - wanted.x) < 5 * columnWidth && Math.abs(y - wanted.y) < 9 * stepDown);
+  for (const { right, down } of steps) {
+    const place = { x: wanted.x + right * columnWidth, y: wanted.y + down * stepDown };
+    if (!others.some(({ x, y }) => Math.abs(x - place.x) < columnWidth - 8 && Math.abs(y - place.y) < stepDown - 8)) return place;
+  }
+  return wanted;
 }
 
 function nodeIds(document: Document): string[] {
