@@ -1,12 +1,14 @@
 /**
  * What always holds of any run, whatever the protocol: the global rules G4 to G6 and those of the workflow, as folds
- * over facts. The numbers are those of SPEC.md. G1 to G3 compare whole runs and are held by tests.
+ * over facts. The numbers are those of SPEC.md; G1 to G3 compare whole runs and are held by tests. Each fold costs the
+ * same for every fact, however large the plan; none may ever look at an actor's state.
  */
-import { boundsOf, durationOn, invariantRule, type Invariant, type KnownFact, type Plan } from '../plan/index.ts';
+import { invariantRule, type Invariant, type KnownFact, type Plan } from '../plan/index.ts';
 import { isOver, outcomeOf, status } from './states.ts';
+import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './invariants-time.ts';
 
-/** All that hold for this plan; Graham's bound only where its premises do. */
-export function globalInvariants(plan: Plan, workConserving = true): Invariant[] {
+/** All that hold for this plan; Graham's bound only where its premises do, one of which is a room that conserves work. */
+export function globalInvariants(plan: Plan, workConserving: boolean): Invariant[] {
   const rules = [
     onePlace,
     sentBefore,
@@ -16,34 +18,46 @@ export function globalInvariants(plan: Plan, workConserving = true): Invariant[]
     slotsRespected,
     outcomeFromStates,
     undoneOnce,
+    atLeastBounds,
   ];
-  if (!isPlain(plan)) return rules;
-  return workConserving ? [...rules, atLeastBounds, grahamBound] : [...rules, atLeastBounds];
+  return workConserving && isPlain(plan) ? [...rules, grahamBound] : rules;
 }
 
-/** The state that a fact puts its task into, as far as the workflow's states go; null when it says nothing of that. */
-function stateAfter(fact: KnownFact): { readonly task: number; readonly state: number } | null {
+/** The state that a fact puts its task into, as far as the workflow's states go; -1 when it says nothing of that. */
+function stateAfter(fact: KnownFact): number {
   switch (fact.type) {
     case 'task.ready':
-      return { task: fact.task, state: status.ready };
+      return status.ready;
     case 'task.retrying':
-      return { task: fact.task, state: status.retrying };
+      return status.retrying;
     case 'task.succeeded':
-      return { task: fact.task, state: status.succeeded };
+      return status.succeeded;
     case 'task.failed':
-      return { task: fact.task, state: status.failed };
+      return status.failed;
     case 'task.skipped':
-      return { task: fact.task, state: status.skipped };
+      return status.skipped;
     case 'task.cancelled':
-      return { task: fact.task, state: status.cancelled };
+      return status.cancelled;
     case 'task.unassignable':
-      return { task: fact.task, state: status.unassignable };
+      return status.unassignable;
     case 'task.compensated':
-      return { task: fact.task, state: status.compensated };
+      return status.compensated;
     default:
-      return null;
+      return -1;
   }
 }
+
+/** States from which each state may be entered. */
+const entered: Readonly<Record<number, readonly number[]>> = {
+  [status.ready]: [status.pending, status.retrying],
+  [status.retrying]: [status.ready],
+  [status.succeeded]: [status.ready],
+  [status.failed]: [status.ready],
+  [status.unassignable]: [status.ready],
+  [status.skipped]: [status.pending],
+  [status.cancelled]: [status.pending, status.ready, status.retrying],
+  [status.compensated]: [status.succeeded],
+};
 
 interface States {
   states: number[];
@@ -54,6 +68,15 @@ function emptyStates(plan: Plan): States {
   return { states: new Array<number>(plan.tasks.length).fill(status.pending), finished: false };
 }
 
+/** Enters a fact and returns the state that its task was in before; -1 when it says nothing of that. */
+function enter(state: States, fact: KnownFact, next: number): number {
+  if (next === -1) return -1;
+  const { task } = fact as KnownFact & { readonly task: number };
+  const before = state.states[task]!;
+  state.states[task] = next;
+  return before;
+}
+
 const onePlace = invariantRule<States>({
   rule: 'G4',
   title: 'a task has one place at a time and at most one end',
@@ -61,29 +84,24 @@ const onePlace = invariantRule<States>({
   init: emptyStates,
   fact(state, fact, _moment, plan) {
     const next = stateAfter(fact);
-    if (next === null) return null;
-    const before = state.states[next.task]!;
-    state.states[next.task] = next.state;
-    const undone = next.state === status.compensated && before === status.succeeded;
-    return isOver(before) && !undone ? `${plan.tasks[next.task]!.id} was over and then: ${fact.type}` : null;
+    const before = enter(state, fact, next);
+    if (before === -1 || entered[next]!.includes(before)) return null;
+    const { id } = plan.tasks[(fact as KnownFact & { readonly task: number }).task]!;
+    return isOver(before) ? `${id} was over and then: ${fact.type}` : `${id} cannot go there: ${fact.type}`;
   },
 });
 
-interface Sent {
-  sent: Record<number, true>;
-}
-
-const sentBefore = invariantRule<Sent>({
+const sentBefore = invariantRule<{ under: Set<number> }>({
   rule: 'G5',
   title: 'what is delivered was sent before',
   room: 'workflow',
-  init: () => ({ sent: {} }),
-  fact(state, fact) {
-    if (fact.type === 'message.sent') state.sent[fact.id] = true;
-    else if (fact.type === 'message.delivered') {
-      if (state.sent[fact.id] !== true) return `message ${fact.id} was delivered and nobody sent it`;
-      delete state.sent[fact.id];
-    } else if (fact.type === 'message.lost') delete state.sent[fact.id];
+  init: () => ({ under: new Set() }),
+  fact({ under }, fact) {
+    if (fact.type === 'message.sent') under.add(fact.id);
+    else if (fact.type === 'message.delivered')
+      return under.delete(fact.id) ? null : `message ${fact.id} was delivered and nobody had sent it`;
+    else if (fact.type === 'message.lost')
+      return under.delete(fact.id) ? null : `message ${fact.id} was lost and nobody had sent it`;
     return null;
   },
 });
@@ -94,9 +112,10 @@ const noSilentEnd = invariantRule<States>({
   room: 'workflow',
   init: emptyStates,
   fact(state, fact, _moment, plan) {
-    const next = stateAfter(fact);
-    if (next !== null) state.states[next.task] = next.state;
+    enter(state, fact, stateAfter(fact));
+    if (fact.type === 'limit.reached') state.finished = true;
     if (fact.type !== 'run.finished') return null;
+    if (state.finished) return 'the run ended twice';
     state.finished = true;
     const open = state.states.findIndex((each, task) => task < plan.ordinary && !isOver(each));
     if (open === -1) return null;
@@ -107,90 +126,18 @@ const noSilentEnd = invariantRule<States>({
   end: (state) => (state.finished ? null : 'the run ended without saying how'),
 });
 
-interface Ends {
-  endedMs: number[];
-  ranOn: number[];
-  succeeded: boolean[];
-  settled: boolean[];
-  /** Whether a task had succeeded before its dependent became ready is told by the order of facts. */
-  facts: number;
-  succeededAt: number[];
-  readyAt: number[];
-}
-
-const afterDependencies = invariantRule<Ends>({
-  rule: 'W1',
-  title: 'a task starts after what it waits for has ended and was handed over',
-  room: 'workflow',
-  init: (plan) => ({
-    endedMs: plan.tasks.map(() => 0),
-    ranOn: plan.tasks.map(() => -1),
-    succeeded: plan.tasks.map(() => false),
-    settled: plan.tasks.map(() => false),
-    facts: 0,
-    succeededAt: plan.tasks.map(() => 0),
-    readyAt: plan.tasks.map(() => 0),
-  }),
-  fact(state, fact, moment, plan) {
-    const next = stateAfter(fact);
-    state.facts += 1;
-    if (next !== null && isOver(next.state)) state.settled[next.task] = true;
-    if (fact.type === 'task.ready') state.readyAt[fact.task] = state.facts;
-    if (fact.type === 'task.succeeded') {
-      state.succeededAt[fact.task] = state.facts;
-      state.succeeded[fact.task] = true;
-      state.endedMs[fact.task] = moment.time;
-      state.ranOn[fact.task] = fact.agent;
-    }
-    if (fact.type !== 'task.started') return null;
-    const { start, task: from, transferMs } = plan.predecessors;
-    const task = plan.tasks[fact.task]!;
-    for (let at = start[fact.task]!; at < start[fact.task + 1]!; at += 1) {
-      const before = from[at]!;
-      if (!state.settled[before] && task.trigger !== 'at-least')
-        return `${task.id} started before ${plan.tasks[before]!.id} was over`;
-      // What succeeded after an at-least trigger was met is not waited for.
-      if (!state.succeeded[before] || state.succeededAt[before]! > state.readyAt[fact.task]!) continue;
-      const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
-      if (moment.time < due)
-        return `${task.id} started at ${moment.time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
-    }
-    return null;
-  },
-});
-
-const attemptsBounded = invariantRule<null>({
+const attemptsBounded = invariantRule<{ begun: number[] }>({
   rule: 'W2',
-  title: 'no task has more attempts than its policy allows',
+  title: 'attempts are counted one by one, and no task has more than its policy allows',
   room: 'workflow',
-  init: () => null,
-  fact(_state, fact, _moment, plan) {
+  init: (plan) => ({ begun: plan.tasks.map(() => 0) }),
+  fact(state, fact, _moment, plan) {
     if (fact.type !== 'task.ready') return null;
     const { id, retry } = plan.tasks[fact.task]!;
-    return fact.attempt > retry.attempts ? `${id} began attempt ${fact.attempt} of ${retry.attempts}` : null;
-  },
-});
-
-interface Busy {
-  running: Record<string, true>[];
-}
-
-const slotsRespected = invariantRule<Busy>({
-  rule: 'W3',
-  title: 'an agent never works at more things than it has slots',
-  room: 'workflow',
-  init: (plan) => ({ running: plan.agents.map(() => ({})) }),
-  fact(state, fact, _moment, plan) {
-    if (fact.type === 'task.started') {
-      const running = state.running[fact.agent]!;
-      running[`${fact.task}/${fact.lease}`] = true;
-      const agent = plan.agents[fact.agent]!;
-      const count = agent.slots === 1 && Object.keys(running).length <= 1 ? 1 : Object.keys(running).length;
-      return count > agent.slots ? `${agent.id} has ${agent.slots} slots and works at ${count} tasks` : null;
-    }
-    if (fact.type === 'task.ended') delete state.running[fact.agent]![`${fact.task}/${fact.lease}`];
-    else if (fact.type === 'actor.crashed' && fact.actor >= 2) state.running[fact.actor - 2] = {};
-    return null;
+    const due = state.begun[fact.task]! + 1;
+    state.begun[fact.task] = fact.attempt;
+    if (fact.attempt > retry.attempts) return `${id} began attempt ${fact.attempt} of ${retry.attempts}`;
+    return fact.attempt === due ? null : `${id} began attempt ${fact.attempt} after attempt ${due - 1}`;
   },
 });
 
@@ -200,8 +147,7 @@ const outcomeFromStates = invariantRule<States>({
   room: 'workflow',
   init: emptyStates,
   fact(state, fact, _moment, plan) {
-    const next = stateAfter(fact);
-    if (next !== null) state.states[next.task] = next.state;
+    enter(state, fact, stateAfter(fact));
     if (fact.type !== 'run.finished') return null;
     const due = outcomeOf(plan, state.states);
     return fact.outcome === due ? null : `the run ended as ${fact.outcome}; by its tasks it is ${due}`;
@@ -210,15 +156,19 @@ const outcomeFromStates = invariantRule<States>({
 
 interface Undone {
   succeeded: number[];
-  undone: Record<number, true>;
+  undone: boolean[];
 }
 
 const undoneOnce = invariantRule<Undone>({
   rule: 'W5',
-  title: 'what is undone is undone once, the latest first',
+  title: 'what is undone is undone once, the latest first, and a run is compensated when nothing is left to undo',
   room: 'workflow',
-  init: () => ({ succeeded: [], undone: {} }),
+  init: (plan) => ({ succeeded: [], undone: plan.tasks.map(() => false) }),
   fact(state, fact, _moment, plan) {
+    if (fact.type === 'run.finished') {
+      const left = fact.outcome === 'compensated' ? state.succeeded.at(-1) : undefined;
+      return left === undefined ? null : `the run ended as compensated and ${plan.tasks[left]!.id} was not undone`;
+    }
     if (fact.type === 'task.succeeded' && plan.tasks[fact.task]!.compensation !== -1) state.succeeded.push(fact.task);
     if (fact.type !== 'task.compensated') return null;
     const { id } = plan.tasks[fact.task]!;
@@ -230,98 +180,3 @@ const undoneOnce = invariantRule<Undone>({
       : `${id} was undone before ${due === undefined ? 'it had succeeded' : plan.tasks[due]!.id}`;
   },
 });
-
-interface Took {
-  startedMs: Record<number, number>;
-  tookMs: number[];
-  endMs: number;
-  succeeded: boolean;
-}
-
-function emptyTook(plan: Plan): Took {
-  return { startedMs: {}, tookMs: plan.tasks.map(() => 0), endMs: 0, succeeded: false };
-}
-
-function took(state: Took, fact: KnownFact, time: number): void {
-  if (fact.type === 'task.started') state.startedMs[fact.task] = time;
-  else if (fact.type === 'task.succeeded') {
-    state.tookMs[fact.task] = time - (state.startedMs[fact.task] ?? time);
-    delete state.startedMs[fact.task];
-    state.endMs = Math.max(state.endMs, time);
-  } else if (fact.type === 'run.finished') state.succeeded = fact.outcome === 'succeeded';
-}
-
-const atLeastBounds = invariantRule<Took>({
-  rule: 'W6',
-  title: 'the makespan is at least the critical path and at least the work shared evenly',
-  room: 'workflow',
-  init: emptyTook,
-  fact(state, fact, moment) {
-    took(state, fact, moment.time);
-    return null;
-  },
-  end(state, _moment, plan) {
-    if (!state.succeeded) return null;
-    const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => state.tookMs[task]!);
-    const least = Math.max(criticalPathMs, workMs / slots);
-    return state.endMs < least
-      ? `the makespan ${state.endMs} ms is less than ${least} ms, which no schedule can beat`
-      : null;
-  },
-});
-
-const grahamBound = invariantRule<Took>({
-  rule: 'W7',
-  title: "the makespan keeps Graham's bound: work / m + (1 - 1/m) critical path",
-  room: 'workflow',
-  init: emptyTook,
-  fact(state, fact, moment) {
-    took(state, fact, moment.time);
-    return null;
-  },
-  end(state, _moment, plan) {
-    if (!state.succeeded) return null;
-    const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => state.tookMs[task]!);
-    // Brought to whole numbers: m * makespan <= work + (m - 1) * critical path.
-    const most = workMs + (slots - 1) * criticalPathMs;
-    return state.endMs * slots > most
-      ? `the makespan ${state.endMs} ms is over Graham's bound of ${most / slots} ms`
-      : null;
-  },
-});
-
-/**
- * Graham's premises (1966): identical agents that all can do all, constant durations, nothing handed over, nothing
- * failing, waiting or conditional, no delay and no loss, and an assignment that never leaves a free agent beside a ready task.
- */
-function isPlain(plan: Plan): boolean {
-  const first = plan.agents[0];
-  if (
-    first === undefined ||
-    plan.lossy ||
-    plan.delayMaxMs > 0 ||
-    plan.timeoutMs > 0 ||
-    plan.assignment === 'heft' ||
-    plan.needs.length > 1
-  )
-    return false;
-  if (plan.agents.some((agent) => agent.speed !== first.speed)) return false;
-  if (plan.predecessors.transferMs.some((ms) => ms > 0) || plan.predecessors.when.some((when) => when !== null))
-    return false;
-  if (plan.needs.some((need) => need.capable.length !== plan.agents.length)) return false;
-  return plan.tasks.every((task, at) => {
-    const { work } = task;
-    const steady =
-      work.duration.kind === 'constant' ||
-      (work.duration.kind === 'by-agent' &&
-        plan.agents.every((_, agent) => durationOn(plan, at, agent) === task.expectedMs));
-    return (
-      steady &&
-      work.failureRate === 0 &&
-      work.failsFirst === 0 &&
-      task.timeoutMs === 0 &&
-      task.queueTimeoutMs === 0 &&
-      task.trigger !== 'at-least'
-    );
-  });
-}

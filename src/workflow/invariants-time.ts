@@ -1,0 +1,231 @@
+/**
+ * What always holds of a run's times and slots, as folds over facts: precedence and transfers, slots, the lower bounds
+ * that no schedule beats, and Graham's upper bound where its premises hold. Only what happens under a task's present
+ * lease counts towards its time: an agent that has not heard of a withdrawal works for nobody.
+ */
+import { agentOfActor, boundsOf, durationOn, invariantRule, type KnownFact, type Plan } from '../plan/index.ts';
+
+interface Ends {
+  /** Facts so far: what became ready before a success does not wait for its result. */
+  count: number;
+  readyAt: number[];
+  endedAt: number[];
+  endedMs: number[];
+  ranOn: number[];
+  succeeded: boolean[];
+  settled: boolean[];
+}
+
+/** Whether a fact says that its task is over. */
+function settles(fact: KnownFact): boolean {
+  switch (fact.type) {
+    case 'task.succeeded':
+    case 'task.failed':
+    case 'task.skipped':
+    case 'task.cancelled':
+    case 'task.unassignable':
+      return true;
+    default:
+      return false;
+  }
+}
+
+export const afterDependencies = invariantRule<Ends>({
+  rule: 'W1',
+  title: 'a task starts after what it waits for has ended and was handed over',
+  room: 'workflow',
+  init: (plan) => ({
+    count: 0,
+    readyAt: plan.tasks.map(() => 0),
+    endedAt: plan.tasks.map(() => 0),
+    endedMs: plan.tasks.map(() => 0),
+    ranOn: plan.tasks.map(() => -1),
+    succeeded: plan.tasks.map(() => false),
+    settled: plan.tasks.map(() => false),
+  }),
+  fact(state, fact, moment, plan) {
+    state.count += 1;
+    if (fact.type === 'task.started') return tooEarly(state, fact, moment.time, plan);
+    if (fact.type === 'task.ready') state.readyAt[fact.task] = state.count;
+    else if (settles(fact)) state.settled[(fact as KnownFact & { readonly task: number }).task] = true;
+    if (fact.type === 'task.succeeded') {
+      state.succeeded[fact.task] = true;
+      state.endedAt[fact.task] = state.count;
+      state.endedMs[fact.task] = moment.time;
+      state.ranOn[fact.task] = fact.agent;
+    }
+    return null;
+  },
+});
+
+function tooEarly(
+  state: Ends,
+  fact: { readonly task: number; readonly agent: number },
+  time: number,
+  plan: Plan,
+): string | null {
+  const { start, task: from, transferMs } = plan.predecessors;
+  const task = plan.tasks[fact.task]!;
+  for (let at = start[fact.task]!; at < start[fact.task + 1]!; at += 1) {
+    const before = from[at]!;
+    if (!state.settled[before] && task.trigger !== 'at-least')
+      return `${task.id} started before ${plan.tasks[before]!.id} was over`;
+    if (!state.succeeded[before] || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
+    const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
+    if (time < due)
+      return `${task.id} started at ${time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
+  }
+  return null;
+}
+
+interface Busy {
+  /** What each agent works at: lease times number of tasks, plus task. */
+  running: Set<number>[];
+}
+
+export const slotsRespected = invariantRule<Busy>({
+  rule: 'W3',
+  title: 'an agent never works at more things than it has slots',
+  room: 'workflow',
+  init: (plan) => ({ running: plan.agents.map(() => new Set()) }),
+  fact(state, fact, _moment, plan) {
+    if (fact.type === 'task.started') {
+      const running = state.running[fact.agent]!;
+      running.add(fact.lease * plan.tasks.length + fact.task);
+      const agent = plan.agents[fact.agent]!;
+      return running.size > agent.slots ? `${agent.id} has ${agent.slots} slots and works at ${running.size} tasks` : null;
+    }
+    if (fact.type === 'task.ended') state.running[fact.agent]!.delete(fact.lease * plan.tasks.length + fact.task);
+    else if (fact.type === 'actor.crashed') state.running[agentOfActor(fact.actor)]?.clear();
+    return null;
+  },
+});
+
+interface Took {
+  lease: number[];
+  startedMs: number[];
+  tookMs: number[];
+  endMs: number;
+  succeeded: boolean;
+  /** Whether an agent was ever down: then fewer than all slots were there. */
+  crashed: boolean;
+}
+
+function emptyTook(plan: Plan): Took {
+  const zeros = (): number[] => new Array<number>(plan.tasks.length).fill(0);
+  return { lease: zeros(), startedMs: zeros(), tookMs: zeros(), endMs: 0, succeeded: false, crashed: false };
+}
+
+/** Keeps how long the attempt under each task's present lease took. */
+function took(state: Took, fact: KnownFact, time: number): void {
+  switch (fact.type) {
+    case 'task.assigned':
+      state.lease[fact.task] = fact.lease;
+      return;
+    case 'task.started':
+      if (state.lease[fact.task] === fact.lease) state.startedMs[fact.task] = time;
+      return;
+    case 'task.ended':
+      if (state.lease[fact.task] === fact.lease) state.tookMs[fact.task] = time - state.startedMs[fact.task]!;
+      return;
+    case 'task.succeeded':
+      state.endMs = time;
+      return;
+    case 'run.finished':
+      state.succeeded = fact.outcome === 'succeeded';
+      return;
+    case 'actor.crashed':
+      state.crashed = true;
+      return;
+    default:
+  }
+}
+
+interface Least extends Took {
+  /** Longest chain of successes behind the start of each task, and up to its end, ms. */
+  baseMs: number[];
+  chainMs: number[];
+  workMs: number;
+  slots: number;
+}
+
+export const atLeastBounds = invariantRule<Least>({
+  rule: 'W6',
+  title: 'the makespan is at least the critical path and at least the work shared evenly',
+  room: 'workflow',
+  init: (plan) => ({
+    ...emptyTook(plan),
+    baseMs: plan.tasks.map(() => 0),
+    chainMs: plan.tasks.map(() => -1),
+    workMs: 0,
+    slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0),
+  }),
+  fact(state, fact, moment, plan) {
+    took(state, fact, moment.time);
+    if (fact.type === 'task.started' && state.lease[fact.task] === fact.lease)
+      state.baseMs[fact.task] = longestBefore(state, fact.task, plan);
+    if (fact.type !== 'task.succeeded') return null;
+    state.chainMs[fact.task] = state.baseMs[fact.task]! + state.tookMs[fact.task]!;
+    state.workMs += state.tookMs[fact.task]!;
+    const least = Math.max(state.chainMs[fact.task]!, state.workMs / state.slots);
+    return moment.time < least
+      ? `${plan.tasks[fact.task]!.id} was done at ${moment.time} ms, before ${least} ms, which no schedule can beat`
+      : null;
+  },
+});
+
+/** The longest chain of what had succeeded when the task started. */
+function longestBefore(state: Least, task: number, plan: Plan): number {
+  const { start, task: from } = plan.predecessors;
+  let longest = 0;
+  for (let at = start[task]!; at < start[task + 1]!; at += 1) longest = Math.max(longest, state.chainMs[from[at]!]!);
+  return longest;
+}
+
+export const grahamBound = invariantRule<Took>({
+  rule: 'W7',
+  title: "the makespan keeps Graham's bound: work / m + (1 - 1/m) critical path",
+  room: 'workflow',
+  init: emptyTook,
+  fact(state, fact, moment) {
+    took(state, fact, moment.time);
+    return null;
+  },
+  end(state, _moment, plan) {
+    if (!state.succeeded || state.crashed) return null;
+    const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => state.tookMs[task]!);
+    // Brought to whole numbers: m * makespan <= work + (m - 1) * critical path.
+    const most = workMs + (slots - 1) * criticalPathMs;
+    return state.endMs * slots > most
+      ? `the makespan ${state.endMs} ms is over Graham's bound of ${most / slots} ms`
+      : null;
+  },
+});
+
+/**
+ * Graham's premises (1966) as far as the plan tells: identical agents that all can do all, constant durations, nothing
+ * handed over, nothing failing, waiting or conditional, no delay and no loss.
+ */
+export function isPlain(plan: Plan): boolean {
+  const first = plan.agents[0];
+  if (first === undefined || plan.lossy || plan.delayMaxMs > 0 || plan.timeoutMs > 0) return false;
+  if (plan.agents.some((agent) => agent.speed !== first.speed)) return false;
+  if (plan.predecessors.transferMs.some((ms) => ms > 0) || plan.predecessors.when.some((when) => when !== null))
+    return false;
+  if (plan.needs.some((need) => need.capable.length !== plan.agents.length)) return false;
+  return plan.tasks.every((task, at) => {
+    const { work } = task;
+    const steady =
+      work.duration.kind === 'constant' ||
+      (work.duration.kind === 'by-agent' &&
+        plan.agents.every((_, agent) => durationOn(plan, at, agent) === task.expectedMs));
+    return (
+      steady &&
+      work.failureRate === 0 &&
+      work.failsFirst === 0 &&
+      task.timeoutMs === 0 &&
+      task.queueTimeoutMs === 0 &&
+      task.trigger !== 'at-least'
+    );
+  });
+}
