@@ -227,7 +227,6 @@ class Host implements AgentHost {
   #begin(running: Running): void {
     const { task, attempt, lease } = running.work;
     const context = this.#context;
-    const plan = this.#plan.tasks[task]!;
     let duration = sampleDuration(this.#plan, task, this.agent, context);
     if (this.#state.slowness !== 1) duration = Math.floor(duration * this.#state.slowness + 0.5);
     context.record({
@@ -239,7 +238,9 @@ class Host implements AgentHost {
       dueMs: context.now + duration,
     } satisfies TaskFact);
     running.timer = context.after(duration, { type: 'agent.finish', task, lease });
-    if (plan.timeoutMs > 0) running.timeout = context.after(plan.timeoutMs, { type: 'agent.timeout', task, lease });
+    if (this.#plan.simple[task]!) return;
+    const { timeoutMs } = this.#plan.tasks[task]!;
+    if (timeoutMs > 0) running.timeout = context.after(timeoutMs, { type: 'agent.timeout', task, lease });
   }
 
   /** Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
@@ -259,6 +260,7 @@ class Host implements AgentHost {
 
   /** Failure comes from the model: the first few attempts, then by chance. */
   #outcome(work: Work): AttemptEnd {
+    if (this.#plan.simple[work.task]!) return succeededPlainly;
     const plan = this.#plan.tasks[work.task]!;
     if (work.attempt <= plan.work.failsFirst)
       return { kind: 'failed', reason: `attempt ${work.attempt} fails by its model` };

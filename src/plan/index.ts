@@ -39,7 +39,7 @@ export {
   type ReadyPool,
 } from './ready-pool.ts';
 export { invariantRule, type Invariant, type Moment } from './invariant.ts';
-export { durationOn, sampleDuration } from './duration.ts';
+export { durationOn, lasting, sampleDuration } from './duration.ts';
 export {
   known,
   type Arrival,

@@ -135,6 +135,14 @@ export interface Plan {
   };
   readonly agents: readonly AgentPlan[];
   readonly needs: readonly Need[];
+  /** Index into `needs` of each task: the same as in `tasks`, as a column for what is asked most often. */
+  readonly needOf: readonly number[];
+  /** Duration of each task where it is the same on every agent and at every attempt, ms; -1 where it is not. */
+  readonly steadyMs: readonly number[];
+  /** Whether an attempt is nothing but its duration: it never fails, hands on nothing, has no timeout. */
+  readonly simple: readonly boolean[];
+  /** Satisfied dependencies that let each task start; -1 where it waits until all are settled. */
+  readonly wanted: readonly number[];
   /** Longest way from the start of a task to the end of the run, transfers not counted, ms. */
   readonly rank: readonly number[];
   /** Place of each task in the order in which ready tasks are taken; -1 throughout for first in, first out. */

@@ -21,7 +21,7 @@ export function emptyPool(plan: Plan): ReadyPool {
 export function addReady(pool: ReadyPool, plan: Plan, task: number, now: number): void {
   pool.arrived += 1;
   push(
-    pool.heaps[plan.tasks[task]!.need]!,
+    pool.heaps[plan.needOf[task]!]!,
     plan.ordering === 'fifo' ? pool.arrived : waitingKey(plan, task, now),
     task,
   );
@@ -64,7 +64,7 @@ export function takeReady(pool: ReadyPool, need: number): number {
 
 /** Takes a task out wherever it stands; false when it does not. */
 export function removeReady(pool: ReadyPool, plan: Plan, task: number): boolean {
-  const need = plan.tasks[task]!.need;
+  const need = plan.needOf[task]!;
   const heap = pool.heaps[need]!;
   const pairs: [number, number][] = [];
   for (let at = 0; at < heap.length; at += 2) if (heap[at + 1] !== task) pairs.push([heap[at]!, heap[at + 1]!]);

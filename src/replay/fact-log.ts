@@ -25,27 +25,41 @@ const told = [
 
 /** Integers kept of each fact. */
 const width = 5;
-const firstCapacity = 1024;
+const leastCapacity = 1024;
 
 export class FactLog implements Recorder {
-  /** The fact itself where it is kept as an object, the message where it is about one. */
-  readonly #objects: (Fact | Message | null)[] = [];
+  /** Facts kept as objects, and the messages that facts are about, in order. */
+  readonly #objects: (Fact | Message)[] = [];
   readonly #names = new Names();
   readonly #fields = emptyFields();
-  #codes = new Uint8Array(firstCapacity);
-  #steps = new Int32Array(firstCapacity);
-  #times = new Float64Array(firstCapacity);
-  #numbers = new Int32Array(firstCapacity * width);
+  #length = 0;
+  #codes: Uint8Array<ArrayBuffer>;
+  #steps: Int32Array<ArrayBuffer>;
+  #times: Float64Array<ArrayBuffer>;
+  #numbers: Int32Array<ArrayBuffer>;
+
+  /** `expected` is about how many facts will come; more are no harm. */
+  constructor(expected = 0) {
+    const capacity = Math.max(leastCapacity, expected);
+    this.#codes = new Uint8Array(capacity);
+    this.#steps = new Int32Array(capacity);
+    this.#times = new Float64Array(capacity);
+    this.#numbers = new Int32Array(capacity * width);
+  }
 
   get length(): number {
-    return this.#objects.length;
+    return this.#length;
   }
 
   fact(fact: Fact, step: number, time: number): void {
     const fields = this.#fields;
     pack(fact, time, this.#names, fields);
-    const place = this.#append(fields.code, fields.code === code.object ? fact : null, step, time);
+    const place = this.#append(fields.code, step, time);
     const numbers = this.#numbers;
+    if (fields.code === code.object) {
+      numbers[place] = this.#objects.push(fact) - 1;
+      return;
+    }
     numbers[place] = fields.a;
     numbers[place + 1] = fields.b;
     numbers[place + 2] = fields.c;
@@ -56,38 +70,32 @@ export class FactLog implements Recorder {
   message(what: MessageTold, envelope: Envelope, step: number, time: number): void {
     const delay = envelope.time - time;
     if (delay > 0x7fffffff) {
-      this.#append(code.object, messageFact(what, envelope), step, time);
+      this.#numbers[this.#append(code.object, step, time)] = this.#objects.push(messageFact(what, envelope)) - 1;
       return;
     }
-    const place = this.#append(firstMessage + told.indexOf(what), envelope.message, step, time);
+    const place = this.#append(firstMessage + told.indexOf(what), step, time);
     const numbers = this.#numbers;
     numbers[place] = envelope.sequence;
     numbers[place + 1] = envelope.from;
     numbers[place + 2] = envelope.to;
     numbers[place + 3] = delay;
+    numbers[place + 4] = this.#objects.push(envelope.message) - 1;
   }
 
   at(place: number): KnownFact {
     const kind = this.#codes[place]!;
-    const object = this.#objects[place]!;
-    if (kind === code.object) return known(object as Fact);
     const numbers = this.#numbers;
-    const [a, b, c, d, e] = [
-      numbers[place * width]!,
-      numbers[place * width + 1]!,
-      numbers[place * width + 2]!,
-      numbers[place * width + 3]!,
-      numbers[place * width + 4]!,
-    ];
+    const first = place * width;
+    const a = numbers[first]!;
+    if (kind === code.object) return known(this.#objects[a] as Fact);
+    const b = numbers[first + 1]!;
+    const c = numbers[first + 2]!;
+    const d = numbers[first + 3]!;
+    const e = numbers[first + 4]!;
     const time = this.#times[place]!;
     if (kind < firstMessage) return unpack({ code: kind, a, b, c, d, e }, time, this.#names);
-    return messageFact(told[kind - firstMessage]!, {
-      sequence: a,
-      from: b,
-      to: c,
-      time: time + d,
-      message: object as Message,
-    });
+    const message = this.#objects[e]!;
+    return messageFact(told[kind - firstMessage]!, { sequence: a, from: b, to: c, time: time + d, message });
   }
   stepOf(place: number): number {
     return this.#steps[place]!;
@@ -108,14 +116,21 @@ export class FactLog implements Recorder {
 
   /** Forgets everything after this step. */
   cut(step: number): void {
-    this.#objects.length = this.countAt(step);
+    const length = this.countAt(step);
+    for (let place = length; place < this.#length; place += 1) {
+      const kind = this.#codes[place]!;
+      if (kind !== code.object && kind < firstMessage) continue;
+      this.#objects.length = this.#numbers[place * width + (kind === code.object ? 0 : 4)]!;
+      break;
+    }
+    this.#length = length;
   }
 
   /** Adds an entry and returns where its numbers stand. */
-  #append(kind: number, object: Fact | Message | null, step: number, time: number): number {
-    const place = this.#objects.length;
+  #append(kind: number, step: number, time: number): number {
+    const place = this.#length;
     if (place === this.#codes.length) this.#grow();
-    this.#objects.push(object);
+    this.#length = place + 1;
     this.#codes[place] = kind;
     this.#steps[place] = step;
     this.#times[place] = time;

@@ -21,16 +21,13 @@ export function marksOf(run: Run): Mark[] {
     const kind = kindOf(fact.type);
     if (kind !== null) add(kind, run.log.stepOf(at), run.log.timeOf(at), describe(fact, run.compiled.plan).text);
   }
-  for (const input of run.inputs)
-    add(
-      'input',
-      input.step,
-      run.log.length === 0 ? 0 : run.log.timeOf(Math.max(0, run.log.countAt(input.step) - 1)),
-      'put in from outside',
-    );
+  /** Time of the last fact up to a step. */
+  const timeAt = (step: number): number =>
+    run.log.length === 0 ? 0 : run.log.timeOf(Math.max(0, run.log.countAt(step) - 1));
+  for (const input of run.inputs) add('input', input.step, timeAt(input.step), 'put in from outside');
   for (const rule of run.watch.views())
     if (!rule.holds && rule.step !== null)
-      add('invariant', rule.step, run.now, `${rule.rule} is broken: ${rule.message ?? rule.title}`);
+      add('invariant', rule.step, timeAt(rule.step), `${rule.rule} is broken: ${rule.message ?? rule.title}`);
   return marks.sort((a, b) => a.step - b.step);
 }
 

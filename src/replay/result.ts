@@ -118,12 +118,13 @@ function messagesOf(run: Run): RunResult['messages'] {
   return { total, delivered, lost, byType };
 }
 
-/** Durations of the attempts that succeeded, and when the last task was over. */
+/** Durations of the attempts that succeeded (under the lease that counted), and when the last task was over. */
 function measured(run: Run): {
   readonly endMs: number;
   readonly tookMs: readonly (number | undefined)[];
   readonly messages: number;
 } {
+  const lease: number[] = [];
   const startMs: number[] = [];
   const tookMs: (number | undefined)[] = [];
   let endMs = 0;
@@ -132,7 +133,10 @@ function measured(run: Run): {
     const fact = run.log.at(at);
     const time = run.log.timeOf(at);
     if (fact.type === 'message.sent') messages += 1;
-    else if (fact.type === 'task.started') startMs[fact.task] = time;
+    else if (fact.type === 'task.assigned') lease[fact.task] = fact.lease;
+    else if (fact.type === 'task.started') {
+      if (lease[fact.task] === fact.lease) startMs[fact.task] = time;
+    }
     else if (fact.type === 'task.succeeded') {
       tookMs[fact.task] = time - (startMs[fact.task] ?? time);
       endMs = time;

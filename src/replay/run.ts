@@ -34,9 +34,12 @@ export interface RunOptions {
 /** Bytes of memory that the snapshots of one run may take, as estimated from the number of tasks and agents. */
 const snapshotBytesMax = 96 * 1024 * 1024;
 
+/** About how many facts there are for one task in a plain run. */
+const factsPerTask = 10;
+
 export class Run {
   readonly compiled: Compiled;
-  readonly log = new FactLog();
+  readonly log: FactLog;
   readonly watch: InvariantWatch;
   readonly #seekable: boolean;
   readonly #untilMs: number;
@@ -52,6 +55,7 @@ export class Run {
     this.#inputs = [...(options.inputs ?? [])].sort((a, b) => a.step - b.step);
     this.#seekable = options.seekable ?? false;
     this.#untilMs = options.untilMs ?? Infinity;
+    this.log = new FactLog(compiled.plan.tasks.length * factsPerTask);
     this.#world = new World(compiled.spec, this.log);
     this.watch = new InvariantWatch(compiled, this.log);
     const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;

@@ -12,6 +12,8 @@ import type { AgentView, TaskState, TaskView } from './views.ts';
 interface State {
   task: TaskState[];
   agentOf: number[];
+  /** Lease under which each task is held; 0 for none. What comes under another is not the task's doing any more. */
+  lease: number[];
   attempts: number[];
   sinceMs: number[];
   startMs: number[];
@@ -21,6 +23,8 @@ interface State {
   running: number[][];
   startedMs: number[][];
   queued: number[];
+  /** What waits at each agent: lease times number of tasks, plus task. */
+  waiting: Record<number, true>[];
   done: number[];
   busyMs: number[];
   crashed: boolean[];
@@ -139,27 +143,31 @@ export class StateAt {
       case 'task.assigned':
         this.#enter(fact.task, 'assigned', time);
         state.agentOf[fact.task] = fact.agent;
+        state.lease[fact.task] = fact.lease;
         this.#agents.add(fact.agent);
         return;
       case 'task.queued':
+        state.waiting[fact.agent]![this.#keyOf(fact)] = true;
         state.queued[fact.agent]! += 1;
         this.#agents.add(fact.agent);
         return;
       case 'task.unqueued':
-        state.queued[fact.agent]! -= 1;
-        this.#agents.add(fact.agent);
+        this.#unqueue(fact);
         return;
       case 'task.waiting':
-        this.#enter(fact.task, 'assigned', time, 'its data is on the way');
+        this.#unqueue(fact);
+        if (state.lease[fact.task] === fact.lease)
+          this.#enter(fact.task, 'assigned', time, 'its data is on the way');
         return;
       case 'task.withdrawn':
         this.#enter(fact.task, 'ready', time, fact.reason);
+        state.lease[fact.task] = 0;
         return;
       case 'task.started':
         this.#started(fact, time);
         return;
       case 'task.ended':
-        this.#ended(fact.task, fact.agent, time);
+        this.#ended(fact, time);
         return;
       case 'task.retrying':
         this.#enter(fact.task, 'pending', time, `tried again at ${fact.dueMs} ms: ${fact.reason}`);
@@ -202,30 +210,47 @@ export class StateAt {
 
   #started(fact: Extract<KnownFact, { type: 'task.started' }>, time: number): void {
     const state = this.#state;
+    this.#unqueue(fact);
+    state.running[fact.agent]!.push(fact.task);
+    state.startedMs[fact.agent]!.push(time);
+    this.#agents.add(fact.agent);
+    if (state.lease[fact.task] !== fact.lease) return;
     this.#enter(fact.task, 'running', time);
     state.agentOf[fact.task] = fact.agent;
     if (state.startMs[fact.task] === unknown) state.startMs[fact.task] = time;
     state.dueMs[fact.task] = fact.dueMs;
-    state.running[fact.agent]!.push(fact.task);
-    state.startedMs[fact.agent]!.push(time);
-    if (state.queued[fact.agent]! > 0) state.queued[fact.agent]! -= 1;
-    this.#agents.add(fact.agent);
   }
 
-  #ended(task: number, agent: number, time: number): void {
+  #ended({ task, agent, lease }: Extract<KnownFact, { type: 'task.ended' }>, time: number): void {
     const state = this.#state;
     this.#agents.add(agent);
-    this.#tasks.add(task);
+    if (state.lease[task] === lease) {
+      this.#tasks.add(task);
+      state.dueMs[task] = unknown;
+    }
     const at = state.running[agent]!.indexOf(task);
     if (at === -1) return;
     state.running[agent]!.splice(at, 1);
     state.busyMs[agent]! += time - state.startedMs[agent]!.splice(at, 1)[0]!;
-    state.dueMs[task] = unknown;
+  }
+
+  #unqueue(fact: { readonly task: number; readonly agent: number; readonly lease: number }): void {
+    const waiting = this.#state.waiting[fact.agent]!;
+    const key = this.#keyOf(fact);
+    if (waiting[key] !== true) return;
+    delete waiting[key];
+    this.#state.queued[fact.agent]! -= 1;
+    this.#agents.add(fact.agent);
+  }
+
+  #keyOf({ task, lease }: { readonly task: number; readonly lease: number }): number {
+    return lease * this.#plan.tasks.length + task;
   }
 
   #over(task: number, end: TaskState, time: number, reason: string | null): void {
     this.#enter(task, end, time, reason);
     this.#state.endMs[task] = time;
+    this.#state.lease[task] = 0;
     this.#state.dueMs[task] = unknown;
   }
 
@@ -237,6 +262,7 @@ export class StateAt {
     state.running[agent] = [];
     state.startedMs[agent] = [];
     state.queued[agent] = 0;
+    state.waiting[agent] = {};
     this.#agents.add(agent);
   }
 }
@@ -248,6 +274,7 @@ function initial(plan: Plan): State {
   return {
     task: fill<TaskState>(tasks, 'pending'),
     agentOf: fill(tasks, -1),
+    lease: fill(tasks, 0),
     attempts: fill(tasks, 0),
     sinceMs: fill(tasks, 0),
     startMs: fill(tasks, unknown),
@@ -257,6 +284,7 @@ function initial(plan: Plan): State {
     running: plan.agents.map(() => []),
     startedMs: plan.agents.map(() => []),
     queued: fill(agents, 0),
+    waiting: plan.agents.map(() => ({})),
     done: fill(agents, 0),
     busyMs: fill(agents, 0),
     crashed: fill(agents, false),

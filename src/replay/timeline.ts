@@ -134,6 +134,7 @@ export class Timeline {
         });
         return;
       case 'task.waiting':
+        this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
         this.#open(fact.agent, {
           task: fact.task,
           attempt: fact.attempt,

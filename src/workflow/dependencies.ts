@@ -28,12 +28,11 @@ export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): read
 
 /** By its trigger and what is settled so far. */
 export function verdict(plan: Plan, state: WorkflowState, task: number): 'start' | 'wait' | 'never' {
-  const { trigger, triggerCount } = plan.tasks[task]!;
+  const wanted = plan.wanted[task]!;
   const total = plan.predecessors.start[task + 1]! - plan.predecessors.start[task]!;
   const settled = state.settled[task]!;
   const satisfied = state.satisfied[task]!;
-  if (trigger === 'all-done') return settled === total ? 'start' : 'wait';
-  const wanted = trigger === 'at-least' ? triggerCount : total;
+  if (wanted === -1) return settled === total ? 'start' : 'wait';
   if (satisfied >= wanted) return 'start';
   return satisfied + total - settled < wanted ? 'never' : 'wait';
 }

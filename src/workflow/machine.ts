@@ -123,7 +123,7 @@ class Hands {
       delete state.queueTimers[task];
     }
     const overdue = state.overdue[task] === true;
-    delete state.overdue[task];
+    if (state.overdue[task] !== undefined) delete state.overdue[task];
     switch (end.kind) {
       case 'succeeded':
         this.#succeeded(state, task, agent, end.result, context);

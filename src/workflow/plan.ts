@@ -10,8 +10,10 @@ import {
   type ResolvedTask,
   type SimulationModel,
 } from '../document/index.ts';
+import { toMs } from '../kernel/index.ts';
 import {
   durationOn,
+  lasting,
   placesOf,
   successorsOf,
   upwardRanks,
@@ -65,15 +67,21 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     successors,
     agents,
     needs: needs.all,
+    needOf: all.map((task) => task.need),
+    steadyMs: all.map((task) => steadyOf(task, agents)),
+    simple: all.map(isSimple),
+    wanted: all.map((task, at) => wantedOf(task, predecessors.start[at + 1]! - predecessors.start[at]!)),
     rank: [],
     order: [],
     ordering: document.scheduling.order,
     assignment: document.scheduling.assignment,
     balancing: document.scheduling.balancing,
     ageingMs: document.scheduling.ageingMs,
-    timeoutMs: document.limits.timeoutMs ?? 0,
+    timeoutMs: limitMs(document.limits.timeoutMs),
     lossy: isLossy(document),
-    delayMaxMs: Math.max(document.network.delay.maxMs, ...document.network.links.map((link) => link.delay?.maxMs ?? 0)),
+    delayMaxMs: toMs(
+      document.network.links.reduce((most, { delay }) => Math.max(most, delay?.maxMs ?? 0), document.network.delay.maxMs),
+    ),
   };
   return withOrder(draft);
 }
@@ -95,13 +103,18 @@ function taskPlan(
     retry: sharedRetry(task.retry),
     onFailure: task.onFailure,
     fallback: task.fallback,
-    timeoutMs: task.timeoutMs ?? 0,
-    queueTimeoutMs: task.queueTimeoutMs ?? 0,
-    graceMs: task.graceMs,
-    deadlineMs: task.deadlineMs ?? 0,
+    timeoutMs: limitMs(task.timeoutMs),
+    queueTimeoutMs: limitMs(task.queueTimeoutMs),
+    graceMs: toMs(task.graceMs),
+    deadlineMs: limitMs(task.deadlineMs),
     compensation,
     compensates: -1,
   };
+}
+
+/** A limit on the grid of whole milliseconds, 0 for none; one that is there never rounds to none. */
+function limitMs(written: number | null): number {
+  return written === null || written === 0 ? 0 : Math.max(1, toMs(written));
 }
 
 function compensationPlan(task: ResolvedTask, at: number, need: number, work: WorkModel): TaskPlan {
@@ -149,7 +162,7 @@ function workOf(model: SimulationModel, agents: readonly ResolvedAgent[]): WorkM
     failureRate: model.failureRate,
     failsFirst: model.failsFirst,
     result: model.result,
-    cancelMs: model.cancelMs,
+    cancelMs: toMs(model.cancelMs),
     ignoresCancel: model.ignoresCancel,
   };
 }
@@ -163,7 +176,7 @@ function edgesOf(tasks: readonly ResolvedTask[], count: number): Edges {
   for (const task of tasks) {
     for (const dependency of task.dependsOn) {
       from.push(index.get(dependency.task)!);
-      transferMs.push(dependency.transferMs);
+      transferMs.push(toMs(dependency.transferMs));
       when.push(dependency.when);
     }
     start.push(from.length);
@@ -213,6 +226,28 @@ class Needs {
       );
     });
     return { requires, pinned, capable, proficiency, alike };
+  }
+}
+
+/** The duration that every attempt on every agent has, ms; -1 where agents or chance make a difference. */
+function steadyOf({ work: { duration } }: TaskPlan, agents: readonly AgentPlan[]): number {
+  const speed = agents[0]?.speed ?? 1;
+  if (duration.kind !== 'constant' || agents.some((agent) => agent.speed !== speed)) return -1;
+  return lasting(duration.ms / speed);
+}
+
+function isSimple({ work, timeoutMs }: TaskPlan): boolean {
+  return work.failureRate === 0 && work.failsFirst === 0 && work.result === null && timeoutMs === 0;
+}
+
+function wantedOf({ trigger, triggerCount }: TaskPlan, dependencies: number): number {
+  switch (trigger) {
+    case 'all-done':
+      return -1;
+    case 'at-least':
+      return triggerCount;
+    case 'all-success':
+      return dependencies;
   }
 }
 

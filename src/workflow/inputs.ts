@@ -1,0 +1,33 @@
+/**
+ * What may be put into a run from outside, and to whom: a cancellation, or a fault of an agent. Inputs come out of
+ * files too, so one that no machine here would understand is named before it reaches the world.
+ */
+import type { Message } from '../kernel/index.ts';
+import { agentOfActor, workflowActor, type Plan } from '../plan/index.ts';
+
+/** What is wrong with an input to a run of this plan, as a clause; null when it can be put in. */
+export function inputProblem(plan: Plan, { to, message }: { readonly to: number; readonly message: Message }): string | null {
+  const fields = message as unknown as Readonly<Record<string, unknown>>;
+  switch (message.type) {
+    case 'workflow.cancel':
+      if (to !== workflowActor) return 'a cancellation goes to the workflow';
+      return typeof fields['reason'] === 'string' ? null : 'a cancellation needs a reason';
+    case 'kernel.crash':
+    case 'kernel.recover':
+      if (to !== -1) return 'a crash or recovery goes to the kernel';
+      return isAgent(plan, fields['actor']) ? null : 'it names no agent of this document';
+    case 'agent.slow':
+      if (!isAgent(plan, to)) return 'it names no agent of this document';
+      return isPositive(fields['factor']) ? null : 'its factor must be a number above 0';
+    default:
+      return `nothing here understands a message of type ${JSON.stringify(message.type.slice(0, 80))}`;
+  }
+}
+
+function isAgent(plan: Plan, actor: unknown): boolean {
+  return typeof actor === 'number' && Number.isInteger(actor) && plan.agents[agentOfActor(actor)] !== undefined;
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
