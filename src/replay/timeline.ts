@@ -21,10 +21,11 @@ interface Drawn {
 
 interface LaneState {
   readonly bars: Drawn[];
-  /** Bars that are open, by row: the first `slots` are work, what is queued stands behind. */
+  /** Open bars of work, of data on its way and of a crash: never many. */
   readonly open: Drawn[];
+  /** Open bars of what is queued, by lease and task: there may be very many. */
+  readonly queued: Map<number, Drawn>;
   busyMs: number;
-  lateMs: number;
 }
 
 export class Timeline {
@@ -42,7 +43,7 @@ export class Timeline {
 
   /** Begins again: the log was cut off. */
   reset(): void {
-    this.#lanes = this.#plan.agents.map(() => ({ bars: [], open: [], busyMs: 0, lateMs: 0 }));
+    this.#lanes = this.#plan.agents.map(() => ({ bars: [], open: [], queued: new Map(), busyMs: 0 }));
     this.#count = 0;
     this.#endMs = 0;
   }
@@ -176,12 +177,16 @@ export class Timeline {
     bar: { task: number; attempt: number; lease: number; kind: BarKind; startMs: number; startStep: number },
   ): void {
     const lane = this.#lanes[agent]!;
-    const { slots } = this.#plan.agents[agent]!;
-    const first = bar.kind === 'queued' ? slots : 0;
-    let row = first;
+    if (bar.kind === 'queued') {
+      // What is queued shares one row behind the slots: the order is told by the bars' starts.
+      const drawn: Drawn = { ...bar, row: this.#plan.agents[agent]!.slots, end: 'open', endMs: -1 };
+      lane.bars.push(drawn);
+      lane.queued.set(this.#keyOf(bar.task, bar.lease), drawn);
+      return;
+    }
+    let row = 0;
     while (lane.open.some((each) => each.row === row)) row += 1;
-    // What is queued shares one row behind the slots: the order is told by the bars' starts.
-    const drawn: Drawn = { ...bar, row: bar.kind === 'queued' ? slots : row, end: 'open', endMs: -1 };
+    const drawn: Drawn = { ...bar, row, end: 'open', endMs: -1 };
     lane.bars.push(drawn);
     lane.open.push(drawn);
   }
@@ -189,6 +194,14 @@ export class Timeline {
   #close(agent: number, task: number, lease: number, time: number, end: BarEnd): void {
     const lane = this.#lanes[agent];
     if (lane === undefined) return;
+    const key = this.#keyOf(task, lease);
+    const waited = lane.queued.get(key);
+    if (waited !== undefined) {
+      lane.queued.delete(key);
+      waited.end = end;
+      waited.endMs = time;
+      return;
+    }
     const at = lane.open.findIndex((bar) => bar.task === task && bar.lease === lease);
     if (at === -1) return;
     const [bar] = lane.open.splice(at, 1);
@@ -197,12 +210,26 @@ export class Timeline {
     if (bar!.kind === 'running') lane.busyMs += time - bar!.startMs;
   }
 
+  #keyOf(task: number, lease: number): number {
+    return lease * this.#plan.tasks.length + task;
+  }
+
   #crash(agent: number, time: number, step: number): void {
     const lane = this.#lanes[agent];
     if (lane === undefined) return;
-    for (const bar of [...lane.open]) this.#close(agent, bar.task, bar.lease, time, 'failed');
+    for (const bar of [...lane.queued.values(), ...lane.open]) this.#close(agent, bar.task, bar.lease, time, 'failed');
     this.#open(agent, { task: -1, attempt: 0, lease: 0, kind: 'crashed', startMs: time, startStep: step });
   }
+}
+
+/** What is known of the attempts that counted. */
+interface Course {
+  readonly lease: number[];
+  readonly startMs: (number | undefined)[];
+  readonly endMs: (number | undefined)[];
+  readonly agentOf: number[];
+  /** What ended on each agent, in order. */
+  readonly ended: { readonly task: number; readonly atMs: number }[][];
 }
 
 /**
@@ -210,45 +237,55 @@ export class Timeline {
  * be it a dependency or the agent's task before it.
  */
 export function criticalTasks(plan: Plan, log: FactLog): Set<number> {
-  const startMs = new Map<number, number>();
-  const endMs = new Map<number, number>();
-  const agentOf = new Map<number, number>();
-  const endedAt = new Map<string, number>();
+  const course: Course = { lease: [], startMs: [], endMs: [], agentOf: [], ended: plan.agents.map(() => []) };
   let last = -1;
   for (let at = 0; at < log.length; at += 1) {
     const fact = log.at(at);
-    if (fact.type === 'task.started') startMs.set(fact.task, log.timeOf(at));
+    if (fact.type === 'task.assigned') course.lease[fact.task] = fact.lease;
+    else if (fact.type === 'task.started') {
+      if (course.lease[fact.task] === fact.lease) course.startMs[fact.task] = log.timeOf(at);
+    } else if (fact.type === 'task.ended')
+      course.ended[fact.agent]!.push({ task: fact.task, atMs: log.timeOf(at) });
     else if (fact.type === 'task.succeeded') {
-      endMs.set(fact.task, log.timeOf(at));
-      agentOf.set(fact.task, fact.agent);
-      endedAt.set(`${fact.agent}/${log.timeOf(at)}`, fact.task);
+      course.endMs[fact.task] = log.timeOf(at);
+      course.agentOf[fact.task] = fact.agent;
       last = fact.task;
     }
   }
   const critical = new Set<number>();
   while (last !== -1 && !critical.has(last)) {
     critical.add(last);
-    last = blockerOf(plan, last, { startMs, endMs, agentOf, endedAt });
+    last = blockerOf(plan, last, course);
   }
   return critical;
 }
 
-function blockerOf(
-  plan: Plan,
-  task: number,
-  known: {
-    startMs: Map<number, number>;
-    endMs: Map<number, number>;
-    agentOf: Map<number, number>;
-    endedAt: Map<string, number>;
-  },
-): number {
-  const start = known.startMs.get(task) ?? 0;
-  if (start === 0) return -1;
+/** What the task waited for last; -1 when nothing kept it. */
+function blockerOf(plan: Plan, task: number, { startMs, endMs, agentOf, ended }: Course): number {
+  const start = startMs[task] ?? 0;
+  const agent = agentOf[task] ?? -1;
+  let blocker = -1;
+  let latest = 0;
   const { start: rows, task: from, transferMs } = plan.predecessors;
   for (let at = rows[task]!; at < rows[task + 1]!; at += 1) {
-    const end = known.endMs.get(from[at]!);
-    if (end !== undefined && (end === start || end + transferMs[at]! === start)) return from[at]!;
+    const before = from[at]!;
+    const end = endMs[before];
+    if (end === undefined) continue;
+    const there = end + (agentOf[before] === agent ? 0 : transferMs[at]!);
+    if (there <= start && there > latest) {
+      blocker = before;
+      latest = there;
+    }
   }
-  return known.endedAt.get(`${known.agentOf.get(task) ?? -1}/${start}`) ?? -1;
+  const here = ended[agent] ?? [];
+  let low = 0;
+  let high = here.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (here[middle]!.atMs <= start) low = middle + 1;
+    else high = middle;
+  }
+  while (low > 0 && here[low - 1]!.task === task) low -= 1;
+  const previous = here[low - 1];
+  return previous !== undefined && previous.atMs > latest ? previous.task : blocker;
 }
