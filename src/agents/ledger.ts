@@ -354,7 +354,7 @@ export class Assigner {
     if (ledger.suspectUntilMs[agent] !== 0) return;
     if (ledger.silences[agent] === 0) ledger.silentMs[agent] = context.now;
     ledger.silences[agent] = Math.min(ledger.silences[agent]! + 1, 16);
-    const pause = this.#settings.leaseMs * (1 << ledger.silences[agent]!);
+    const pause = this.#settings.leaseMs * (1 << ledger.silences[agent]);
     ledger.suspectUntilMs[agent] = context.now + pause;
     context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
   }

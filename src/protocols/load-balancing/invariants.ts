@@ -126,7 +126,7 @@ function book(state: Recount, { kind, task, agent }: Entry, now: number, plan: P
   const queue = state.queue[agent]!;
   if (kind === 'held') {
     state.lengthMs[task] = durationOn(plan, task, agent);
-    state.loadMs[agent]! += state.lengthMs[task]!;
+    state.loadMs[agent]! += state.lengthMs[task];
     state.at[task] = queue.length;
     queue.push(task);
   } else {

@@ -152,6 +152,8 @@ function count(state: Load, fact: KnownFact, plan: Plan): void {
       return;
     case 'task.ended':
       take(state, fact.agent, -1);
+      return;
+    default:
   }
 }
 

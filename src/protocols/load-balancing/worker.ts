@@ -16,7 +16,7 @@ import {
   type WorkerSlice,
 } from '../../agents/index.ts';
 import type { Context, Message } from '../../kernel/index.ts';
-import { actorOfAgent, agentOfActor, coordinatorActor, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, agentOfActor, coordinatorActor, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import {
   room,
   type BalancingMessage,
@@ -49,87 +49,110 @@ interface Unanswered extends Message {
 
 /** The role under the plan's policy. `leaseMs` as the balancer keeps it. */
 export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
-  const worker = workerRole(room, coordinatorActor);
-  const words = assignmentWords(room);
-  const canDo = capableMasks(plan);
-  const steals = plan.balancing === 'work-stealing';
-  const says = steals || plan.balancing === 'idle-queue';
-  const victims = new Map<number, readonly number[]>();
-  const patienceMs = plan.lossy || plan.delayMaxMs > 0 ? 4 * plan.delayMaxMs + 1 : 0;
-  return {
-    room,
-    init: (agent) => ({ worker: worker.init(agent), hunt: 0, victims: [], asked: -1, moved: {} }),
-    receive(slice, message, context, host) {
-      const known = message as BalancingMessage | Unanswered;
-      switch (known.type) {
-        case 'load-balancing.probe':
-          answer(known, context, host);
-          return;
-        case 'load-balancing.steal':
-          give(slice, known, context, host);
-          return;
-        case 'load-balancing.loot':
-          receiveLoot(slice, known, context, host);
-          return;
-        case 'load-balancing.nothing':
-          if (known.hunt === slice.hunt && agentOfActor(context.from) === slice.asked) askNext(slice, context, host);
-          return;
-        case 'load-balancing.unanswered':
-          if (known.hunt === slice.hunt && known.victim === slice.asked) askNext(slice, context, host);
-          return;
-        default:
-          if (message.type === words.assign && hasLeft(slice, message as Assign)) return;
-          worker.receive(slice.worker, message, context, host);
-      }
-    },
-    ended(slice, work, end, context, host) {
-      worker.ended(slice.worker, work, end, context, host);
-      if (!says || host.queued > 0) return;
-      if (steals) hunt(slice, context, host);
-      else sayIdle(context);
-    },
-    recovered(slice, context, host) {
-      slice.asked = -1;
-      slice.victims = [];
-      worker.recovered(slice.worker, context, host);
-    },
-  };
+  return new BalancedWorker(plan, leaseMs);
+}
 
-  function answer({ task, probe }: Probe, context: Context, host: AgentHost): void {
-    const length = plan.agents[host.agent]!.slots - host.freeSlots + host.queued;
+class BalancedWorker implements Role<BalancedSlice> {
+  readonly room = room;
+  readonly #plan: Plan;
+  readonly #worker = workerRole(room, coordinatorActor);
+  readonly #words = assignmentWords(room);
+  readonly #heartbeatMs: number;
+  /** How long a thief waits for an answer; 0 where none can be late or lost. */
+  readonly #patienceMs: number;
+  readonly #canDo: (need: number, agent: number) => boolean;
+  readonly #victims = new Map<number, readonly number[]>();
+
+  constructor(plan: Plan, leaseMs: number) {
+    this.#plan = plan;
+    this.#heartbeatMs = heartbeatOf(leaseMs);
+    this.#patienceMs = plan.lossy || plan.delayMaxMs > 0 ? 4 * plan.delayMaxMs + 1 : 0;
+    this.#canDo = capableMasks(plan);
+  }
+
+  init(agent: number): BalancedSlice {
+    return { worker: this.#worker.init(agent), hunt: 0, victims: [], asked: -1, moved: {} };
+  }
+
+  receive(slice: BalancedSlice, message: Message, context: Context, host: AgentHost): void {
+    const known = message as BalancingMessage | Unanswered;
+    switch (known.type) {
+      case 'load-balancing.probe':
+        this.#answer(known, context, host);
+        return;
+      case 'load-balancing.steal':
+        this.#give(slice, known, context, host);
+        return;
+      case 'load-balancing.loot':
+        this.#receiveLoot(slice, known, context, host);
+        return;
+      case 'load-balancing.nothing':
+        if (known.hunt === slice.hunt && agentOfActor(context.from) === slice.asked)
+          this.#askNext(slice, context, host);
+        return;
+      case 'load-balancing.unanswered':
+        if (known.hunt === slice.hunt && known.victim === slice.asked) this.#askNext(slice, context, host);
+        return;
+      default:
+        if (message.type === this.#words.assign && hasLeft(slice, message as Assign)) return;
+        this.#worker.receive(slice.worker, message, context, host);
+    }
+  }
+
+  ended(slice: BalancedSlice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void {
+    this.#worker.ended(slice.worker, work, end, context, host);
+    if (host.queued > 0) return;
+    if (this.#plan.balancing === 'work-stealing') this.#hunt(slice, context, host);
+    else if (this.#plan.balancing === 'idle-queue') this.#sayIdle(context);
+  }
+
+  recovered(slice: BalancedSlice, context: Context, host: AgentHost): void {
+    slice.asked = -1;
+    slice.victims = [];
+    this.#worker.recovered(slice.worker, context, host);
+  }
+
+  #answer({ task, probe }: Probe, context: Context, host: AgentHost): void {
+    const length = this.#plan.agents[host.agent]!.slots - host.freeSlots + host.queued;
     context.send(context.from, { type: 'load-balancing.load', task, probe, length } satisfies Load);
   }
 
-  function hunt(slice: BalancedSlice, context: Context, host: AgentHost): void {
+  #hunt(slice: BalancedSlice, context: Context, host: AgentHost): void {
     slice.hunt += 1;
-    let known = victims.get(host.agent);
-    if (known === undefined) victims.set(host.agent, (known = victimsOf(plan, host.agent)));
+    let known = this.#victims.get(host.agent);
+    if (known === undefined) this.#victims.set(host.agent, (known = victimsOf(this.#plan, host.agent)));
     slice.victims = [...known];
-    askNext(slice, context, host);
+    this.#askNext(slice, context, host);
   }
 
   /** Goes on until all were asked, or until work came from elsewhere. */
-  function askNext(slice: BalancedSlice, context: Context, host: AgentHost): void {
+  #askNext(slice: BalancedSlice, context: Context, host: AgentHost): void {
     const left = slice.victims.length;
     if (left === 0 || host.freeSlots === 0) {
       slice.asked = -1;
-      if (host.freeSlots > 0) sayIdle(context);
+      if (host.freeSlots > 0) this.#sayIdle(context);
       return;
     }
-    const at = context.random(`steal/${plan.agents[agentOfActor(context.self)]!.id}`).integer(0, left - 1);
+    const at = context.random(`steal/${this.#plan.agents[agentOfActor(context.self)]!.id}`).integer(0, left - 1);
     const victim = slice.victims[at]!;
     slice.victims[at] = slice.victims[left - 1]!;
     slice.victims.pop();
     slice.asked = victim;
     context.send(actorOfAgent(victim), { type: 'load-balancing.steal', hunt: slice.hunt } satisfies Steal);
-    if (patienceMs > 0)
-      context.after(patienceMs, { type: 'load-balancing.unanswered', hunt: slice.hunt, victim } satisfies Unanswered);
+    if (this.#patienceMs > 0)
+      context.after(this.#patienceMs, {
+        type: 'load-balancing.unanswered',
+        hunt: slice.hunt,
+        victim,
+      } satisfies Unanswered);
   }
 
   /** The first in this agent's queue that the thief can do; its place in the thief's queue stays the same. */
-  function give(slice: BalancedSlice, { hunt: number }: Steal, context: Context, host: AgentHost): void {
+  #give(slice: BalancedSlice, { hunt: number }: Steal, context: Context, host: AgentHost): void {
     const thief = agentOfActor(context.from);
-    const work = host.oldestQueued((each) => each.room === room && canDo(plan.tasks[each.task]!.need, thief));
+    const work = host.oldestQueued(
+      (each) => each.room === room && this.#canDo(this.#plan.tasks[each.task]!.need, thief),
+    );
     const given = work === null ? null : host.giveBack(work.task, work.lease);
     if (given === null) {
       context.send(context.from, { type: 'load-balancing.nothing', hunt: number } satisfies Nothing);
@@ -140,7 +163,7 @@ export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
     context.send(context.from, { type: 'load-balancing.loot', work: given, hop } satisfies Loot);
   }
 
-  function receiveLoot(slice: BalancedSlice, { work, hop }: Loot, context: Context, host: AgentHost): void {
+  #receiveLoot(slice: BalancedSlice, { work, hop }: Loot, context: Context, host: AgentHost): void {
     const from = agentOfActor(context.from);
     slice.asked = -1;
     slice.victims = [];
@@ -149,11 +172,11 @@ export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
     slice.moved[task] = { lease, hop };
     context.send(work.giver, { type: 'load-balancing.moved', task, lease, from } satisfies Moved);
     host.take({ ...work, availableMs: elsewhereMs ?? availableMs } satisfies Work);
-    startBeat(words, slice.worker, heartbeatOf(leaseMs), context);
-    if (host.freeSlots > 0 && host.queued === 0) hunt(slice, context, host);
+    startBeat(this.#words, slice.worker, this.#heartbeatMs, context);
+    if (host.freeSlots > 0 && host.queued === 0) this.#hunt(slice, context, host);
   }
 
-  function sayIdle(context: Context): void {
+  #sayIdle(context: Context): void {
     context.send(coordinatorActor, { type: 'load-balancing.idle' } satisfies Idle);
   }
 }
