@@ -25,7 +25,10 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
   const known = new Set(agents.map(({ id }) => id));
   const children = new Map<string | null, typeof agents>();
   for (const agent of agents) {
-    const manager = agent.reportsTo !== undefined && known.has(agent.reportsTo) && agent.reportsTo !== agent.id ? agent.reportsTo : null;
+    const manager =
+      agent.reportsTo !== undefined && known.has(agent.reportsTo) && agent.reportsTo !== agent.id
+        ? agent.reportsTo
+        : null;
     children.set(manager, [...(children.get(manager) ?? []), agent]);
   }
   const rows: OutlineRow[] = [];
@@ -43,7 +46,10 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
     });
   };
   visit(children.get(null) ?? [], 1);
-  visit(agents.filter(({ id }) => !seen.has(id)), 1);
+  visit(
+    agents.filter(({ id }) => !seen.has(id)),
+    1,
+  );
   return filter === '' ? rows : flat(rows, filter);
 }
 
@@ -51,9 +57,26 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
 export function taskRows(document: Document, filter = ''): OutlineRow[] {
   const tasks = document.tasks ?? [];
   const names = new Map(tasks.map((task) => [task.id, task.name ?? task.id]));
-  const before = new Map(tasks.map((task) => [task.id, (task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task)).filter((id) => names.has(id) && id !== task.id)]));
-  const rows = sorted(tasks.map(({ id }) => id), before).map((id, index): OutlineRow => ({
-    id, kind: 'task', name: names.get(id) ?? id, level: 1, position: index + 1, siblings: names.size, expandable: false, expanded: false,
+  const before = new Map(
+    tasks.map((task) => [
+      task.id,
+      (task.dependsOn ?? [])
+        .map((one) => (typeof one === 'string' ? one : one.task))
+        .filter((id) => names.has(id) && id !== task.id),
+    ]),
+  );
+  const rows = sorted(
+    tasks.map(({ id }) => id),
+    before,
+  ).map((id, index): OutlineRow => ({
+    id,
+    kind: 'task',
+    name: names.get(id) ?? id,
+    level: 1,
+    position: index + 1,
+    siblings: names.size,
+    expandable: false,
+    expanded: false,
     after: (before.get(id) ?? []).map((one) => names.get(one) ?? one),
   }));
   return filter === '' ? rows : flat(rows, filter);
@@ -80,7 +103,10 @@ function sorted(ids: readonly string[], before: ReadonlyMap<string, readonly str
   return [...order, ...new Set(ids.filter((id) => !reached.has(id)))];
 }
 
-function under(list: readonly { readonly id: string }[], children: ReadonlyMap<string | null, readonly { readonly id: string }[]>): string[] {
+function under(
+  list: readonly { readonly id: string }[],
+  children: ReadonlyMap<string | null, readonly { readonly id: string }[]>,
+): string[] {
   const found = new Set(list.map(({ id }) => id));
   for (const id of found) for (const child of children.get(id) ?? []) found.add(child.id);
   return [...found];
@@ -89,5 +115,12 @@ function under(list: readonly { readonly id: string }[], children: ReadonlyMap<s
 function flat(rows: readonly OutlineRow[], filter: string): OutlineRow[] {
   const wanted = filter.trim().toLowerCase();
   const found = rows.filter(({ id, name }) => name.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted));
-  return found.map((row, index) => ({ ...row, level: 1, position: index + 1, siblings: found.length, expandable: false, expanded: false }));
+  return found.map((row, index) => ({
+    ...row,
+    level: 1,
+    position: index + 1,
+    siblings: found.length,
+    expandable: false,
+    expanded: false,
+  }));
 }
