@@ -87,6 +87,7 @@ export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProbl
 export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
 export { readDocument, stringifyDocument, type ReadDocument } from './read.ts';
 export {
+  COORDINATOR_NAME,
   forEachReference,
   isByAgent,
   type Collection,

@@ -2,17 +2,14 @@
  * The network and the planned faults of a document, in the kernel's words. What a fault of an unknown kind would do is
  * not guessed: it is kept in the document and listed among its problems.
  */
-import type { ResolvedDocument } from '../document/index.ts';
+import { COORDINATOR_NAME, type ResolvedDocument } from '../document/index.ts';
 import { toMs, type LinkModel, type Message, type NetworkModel, type Partition } from '../kernel/index.ts';
 import { actorOfAgent, coordinatorActor, type Plan } from '../plan/index.ts';
-
-/** In partitions and links the coordinator goes by this name. */
-const coordinatorName = 'coordinator';
 
 export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel {
   const { network } = document;
   const actors = new Map(plan.agents.map((agent, at) => [agent.id, actorOfAgent(at)]));
-  if (!actors.has(coordinatorName)) actors.set(coordinatorName, coordinatorActor);
+  if (!actors.has(COORDINATOR_NAME)) actors.set(COORDINATOR_NAME, coordinatorActor);
   const link: LinkModel = {
     delayMinMs: toMs(network.delay.minMs),
     delayMaxMs: toMs(network.delay.maxMs),

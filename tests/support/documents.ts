@@ -177,6 +177,7 @@ function failingNetwork(dice: Dice, agents: readonly string[]): NonNullable<Docu
 
 function partitionOf(dice: Dice, agents: readonly string[]) {
   const one = dice.some(agents, 0.5);
+  if (dice.chance(0.5)) return { atMs: dice.integer(0, 200), healMs: dice.integer(200, 2000), groups: [one, ['coordinator']] };
   const other = agents.filter((agent) => !one.includes(agent));
   return { atMs: dice.integer(0, 200), healMs: dice.integer(200, 2000), groups: [one, other] };
 }

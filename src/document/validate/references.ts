@@ -20,6 +20,9 @@ export interface Reference {
   readonly removal: FieldPath;
 }
 
+/** In links and partitions the coordinator goes by this name, unless an agent bears it. */
+export const COORDINATOR_NAME = 'coordinator';
+
 /** The singular of a collection, for sentences and places. */
 export const NODE_KINDS = { agents: 'agent', tasks: 'task', resources: 'resource', memories: 'memory' } as const;
 export type NodeKind = (typeof NODE_KINDS)[Collection];

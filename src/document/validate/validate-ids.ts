@@ -6,6 +6,7 @@ import { freshId } from '../../base/index.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
 import {
   COLLECTIONS,
+  COORDINATOR_NAME,
   forEachReference,
   NODE_KINDS,
   nodesOf,
@@ -88,7 +89,8 @@ export function referenceProblems(document: Document, index: NodeIndex): Problem
   forEachReference(
     document,
     (reference) => {
-      if (!index[reference.target].has(reference.id)) problems.push(dangling(document, reference));
+      const isCoordinator = reference.path[0] === 'network' && reference.id === COORDINATOR_NAME;
+      if (!isCoordinator && !index[reference.target].has(reference.id)) problems.push(dangling(document, reference));
     },
     { dependencies: false },
   );
