@@ -1,0 +1,146 @@
+/** How runs end: cancelled, stalled, empty, late; and the outcome as a function of the states (SPEC W4, W17 to W20). */
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/plan/index.ts';
+import { outcomeOfRun, resultOf } from '../../src/replay/index.ts';
+import { cancelInput, outcomeOf, status } from '../../src/workflow/index.ts';
+import { factsOf } from '../support/running.ts';
+import { compiled, crew, failing, piece, play, playCancelled, task } from './stage.ts';
+
+describe('cancelling a run', () => {
+  const document = piece([
+    task('a', [], { ms: 100, model: { cancelMs: 5 } }),
+    task('deaf', [], { ms: 10_000, graceMs: 40, model: { ignoresCancel: true } }),
+    task('c', ['a', 'deaf']),
+  ]);
+
+  it('[W17] stops cooperatively, then by force at the end of the grace', () => {
+    const run = playCancelled(document, 5);
+    const { tasks, outcome, reason } = resultOf(run);
+    expect([outcome, reason]).toEqual(['cancelled', 'asked to stop']);
+    expect(tasks['a']).toMatchObject({ state: 'cancelled', endMs: 5, reason: 'stopped' });
+    expect(tasks['deaf']).toMatchObject({ state: 'cancelled', endMs: 40, reason: 'stopped by force' });
+    expect(tasks['c']).toMatchObject({ state: 'cancelled', endMs: 0 });
+  });
+  it('[W17] a run can be cancelled after every one of its steps, and always ends, with every rule held', () => {
+    const world = piece(
+      [task('a', [], { compensation: { durationMs: 3 }, model: { failsFirst: 1 }, retry: { attempts: 2, backoffMs: 4 } }), task('b', ['a'], { queueTimeoutMs: 6 }), failing('c', ['b'], { onFailure: 'compensate' }), task('d', ['a'], { ms: 80 })],
+      { agents: crew(2), network: { delayMs: { min: 0, max: 5 } } },
+    );
+    for (const pattern of ['centralized', 'load-balancing']) {
+      const one = { ...world, coordination: { pattern } };
+      const { steps } = play(one).run;
+      for (let step = 0; step <= steps; step += 1) {
+        const run = playCancelled(one, step);
+        expect(run.watch.views().filter((view) => !view.holds)).toEqual([]);
+        expect(['cancelled', 'failed', 'compensated']).toContain(outcomeOfRun(run).outcome);
+      }
+    }
+  });
+  it('[W17] where the word to stop is lost, the run ends at the end of its patience', () => {
+    const cut = {
+      ...piece([task('a', [], { ms: 100, graceMs: 30 }), task('b', [], { ms: 5 })], { agents: crew(2) }),
+      coordination: { pattern: 'centralized', leaseMs: 0 },
+      network: { partitions: [{ atMs: 3, groups: [['coordinator'], ['agent-1']] }] },
+    };
+    const { step } = play(cut).recorded.find(({ fact }) => fact.type === 'task.succeeded')!;
+    const run = playCancelled(cut, step);
+    const { outcome, tasks } = resultOf(run);
+    expect([outcome, tasks['a']!.state, tasks['b']!.state]).toEqual(['cancelled', 'cancelled', 'succeeded']);
+    expect(tasks['a']).toMatchObject({ endMs: 5 + 30 + 1, reason: 'forced: it did not stop in time' });
+    expect(run.watch.views().every((view) => view.holds)).toBe(true);
+  });
+  it('[W18] a result that comes after its task was given up changes nothing, and is told', () => {
+    // The agent is cut off while it works; its lease runs out, another does the work, then the first is heard again.
+    const played = play(
+      piece([task('a', [], { ms: 50 }), task('b', ['a'], { ms: 5000 })], {
+        agents: crew(2),
+        coordination: { pattern: 'centralized', leaseMs: 20 },
+        network: { partitions: [{ atMs: 10, healMs: 45, groups: [['agent-1'], ['coordinator', 'agent-2']] }] },
+      }),
+    );
+    expect(factsOf(played, 'task.withdrawn')).toHaveLength(1);
+    expect(factsOf(played, 'task.fenced')).toHaveLength(1);
+    expect(factsOf(played, 'task.succeeded').filter((fact) => fact.task === 0)).toHaveLength(1);
+    expect(played.result.tasks['a']).toMatchObject({ state: 'succeeded', agent: 'agent-2' });
+    expect(played.outcome).toBe('succeeded');
+  });
+});
+
+describe('a run that cannot go on says so', () => {
+  const alone = { agents: crew(1) };
+  it('[W19] a message is lost and no lease is kept', () => {
+    const played = play(piece([task('a'), task('b', ['a'])], { ...alone, network: { loss: 1 }, coordination: { pattern: 'centralized', leaseMs: 0 } }));
+    expect(played.outcome).toBe('stalled');
+    expect(played.reason).toContain('a is with an agent that will never answer');
+    expect(played.reason).toContain('a message was lost');
+  });
+  it('[W19] an agent crashed for ever and no lease is kept', () => {
+    const played = play(piece([task('a')], { ...alone, faults: [{ kind: 'crash', agent: 'agent-1', atMs: 5 }], coordination: { pattern: 'centralized', leaseMs: 0 } }));
+    expect(played.outcome).toBe('stalled');
+    expect(played.reason).toContain('crashed');
+  });
+  it.each(['centralized', 'load-balancing'])('[W19] %s: the only agent crashed for ever, with leases: an end all the same, with its reason', (pattern) => {
+    const played = play(piece([task('a')], { ...alone, faults: [{ kind: 'crash', agent: 'agent-1', atMs: 5 }], coordination: { pattern } }));
+    expect(['stalled', 'failed']).toContain(played.result.outcome);
+    expect(played.result.reason).not.toBe(null);
+  });
+  it('[W19] many tasks that wait are named by the first of them', () => {
+    const many = Array.from({ length: 9 }, (_, at) => task(`t${String(at)}`));
+    const played = play(piece(many, { agents: crew(9), network: { loss: 1 }, coordination: { pattern: 'centralized', leaseMs: 0 } }));
+    expect(played.reason).toContain('t0, t1, t2 and 6 more are');
+  });
+  it('[W19] a bound that ends the run is a failure with its name', () => {
+    const { run } = play(piece([task('a'), task('b', ['a'])], { limits: { stepsMax: 5 } }));
+    expect(outcomeOfRun(run)).toEqual({ outcome: 'failed', reason: 'the run reached its limit stepsMax' });
+    expect(run.steps).toBe(5);
+  });
+});
+
+describe('small ends', () => {
+  it('[W4] an empty workflow succeeds, with agents and without', () => {
+    for (const agents of [[], crew(2)]) {
+      const played = play(piece([], { agents }));
+      expect([played.outcome, played.result.makespanMs]).toEqual(['succeeded', 0]);
+    }
+  });
+  it('[W20] a deadline that was missed is a fact and changes nothing', () => {
+    const played = play(piece([task('a', [], { deadlineMs: 10 }), task('b', ['a'], { deadlineMs: 15 })]));
+    expect(factsOf(played, 'task.late')).toEqual([{ type: 'task.late', task: 1, deadlineMs: 15 }]);
+    expect(played.outcome).toBe('succeeded');
+  });
+});
+
+describe('the outcome is a pure function of the states', () => {
+  const policies = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;
+  const kinds = Object.values(status);
+  /** Said once more, in other words than the engine's. */
+  function due(tasks: readonly { state: number; policy: string; undoable: boolean }[]): string {
+    if (tasks.some(({ state }) => state <= status.retrying)) return 'stalled';
+    const lost = tasks.filter(({ state, policy }) => (state === status.failed || state === status.unassignable) && policy !== 'continue');
+    if (lost.length > 0) {
+      const standing = tasks.some(({ state, undoable }) => state === status.succeeded && undoable);
+      return lost.some(({ policy }) => policy === 'compensate') && !standing ? 'compensated' : 'failed';
+    }
+    return tasks.some(({ state }) => state === status.cancelled) ? 'cancelled' : 'succeeded';
+  }
+  it('[W4] for every pair of tasks in every pair of states under every pair of policies', () => {
+    let count = 0;
+    const one = kinds.flatMap((state) => policies.flatMap((policy) => [true, false].map((undoable) => ({ state, policy, undoable }))));
+    for (const a of one)
+      for (const b of one) {
+        const tasks = [a, b].map(({ policy, undoable }) => ({ onFailure: policy, compensation: undoable ? 9 : -1 }));
+        const plan = { ordinary: 2, tasks } as unknown as Plan;
+        if (outcomeOf(plan, [a.state, b.state]) !== due([a, b])) throw new Error(JSON.stringify([a, b]));
+        count += 1;
+      }
+    expect(count).toBe((9 * 4 * 2) ** 2);
+  });
+  it('[W4] nothing beyond the ordinary tasks is looked at', () => {
+    const plan = { ordinary: 0, tasks: [] } as unknown as Plan;
+    expect(outcomeOf(plan, [status.pending])).toBe('succeeded');
+  });
+  it('[W17] the input that cancels stands for itself', () => {
+    expect(cancelInput('why')).toEqual({ to: 0, message: { type: 'workflow.cancel', reason: 'why' } });
+    expect(compiled(piece([])).actors[0]).toBe('@workflow');
+  });
+});
