@@ -7,10 +7,14 @@ import { addReady, takeReady } from '../../plan/index.ts';
 import { refresh } from './place.ts';
 import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
 
-const batchMax = 128;
+const batchMax = 64;
 
 interface Row {
   readonly task: number;
+  readonly capable: readonly number[];
+  /** Duration on each of them, and how long until all that the task needs is there; null where it is there already. */
+  readonly lengthMs: readonly number[];
+  readonly waitMs: readonly number[] | null;
   /** Completion on the best agent and on the next best, ms from now; Infinity where there is none. */
   best: number;
   bestMs: number;
@@ -30,7 +34,7 @@ export function placeBatch(desk: Desk, state: BalancerState, now: number): Choic
     tasks.push(takeReady(state.pool, need));
   if (tasks.length === 0) return [];
   const loads = loadsOf(desk, state, now);
-  const rows = tasks.map((task): Row => ({ task, best: -1, bestMs: Infinity, second: -1, secondMs: Infinity }));
+  const rows = tasks.map((task) => rowOf(desk, state, task, now));
   for (const row of rows) weigh(row);
   const choices: Choice[] = [];
   while (rows.length > 0) {
@@ -54,10 +58,11 @@ export function placeBatch(desk: Desk, state: BalancerState, now: number): Choic
   function weigh(row: Row): void {
     row.best = row.second = -1;
     row.bestMs = row.secondMs = Infinity;
-    for (const agent of desk.plan.needs[needOf(desk.plan, row.task)]!.capable) {
+    for (let at = 0; at < row.capable.length; at += 1) {
+      const agent = row.capable[at]!;
       if (room[agent]! <= 0) continue;
-      const done =
-        Math.max(loads[agent]!, desk.availableMs(state, row.task, agent, now) - now) + desk.durationMs(row.task, agent);
+      const from = row.waitMs === null ? loads[agent]! : Math.max(loads[agent]!, row.waitMs[at]!);
+      const done = from + row.lengthMs[at]!;
       if (done < row.bestMs) {
         row.second = row.best;
         row.secondMs = row.bestMs;
@@ -69,6 +74,14 @@ export function placeBatch(desk: Desk, state: BalancerState, now: number): Choic
       }
     }
   }
+}
+
+function rowOf(desk: Desk, state: BalancerState, task: number, now: number): Row {
+  const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
+  const lengthMs = capable.map((agent) => desk.durationMs(task, agent));
+  const waitMs =
+    state.arrivals[task] === undefined ? null : capable.map((agent) => desk.availableMs(state, task, agent, now) - now);
+  return { task, capable, lengthMs, waitMs, best: -1, bestMs: Infinity, second: -1, secondMs: Infinity };
 }
 
 /** When each agent would be through with what it has, ms from now. One with a free slot could begin at once. */
