@@ -14,37 +14,125 @@ const directions = [
   { key: 'ArrowDown', name: 'down', x: 0, y: 1 },
 ] as const;
 
+/** What is done without keys of ours: the browser's own copy and cut have them. */
+export interface Clipboard {
+  readonly copy: (cut: boolean) => void;
+}
+type Options = Omit<Shortcut, 'id' | 'label' | 'group' | 'run'>;
+
 /** Every command of the canvas. */
-export function canvasShortcuts(desk: CanvasDesk, workspace: Workspace, clipboard: { readonly copy: (cut: boolean) => void }): readonly Shortcut[] {
-  const here = () => onCanvas(desk);
-  const some = () => workspace.selection.ids.size > 0;
-  const group = 'Canvas';
+export function canvasShortcuts(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboard): readonly Shortcut[] {
   return [
-    { id: 'canvas.add', label: 'Add a node…', keys: ['N'], group, run: () => { desk.offer(clientOf(desk)); } },
-    { id: 'canvas.add.task', label: 'Add a task', group, run: () => { desk.add('task'); } },
-    { id: 'canvas.add.worker', label: 'Add a worker', group, run: () => { desk.add('worker'); } },
-    { id: 'canvas.add.manager', label: 'Add a manager', group, run: () => { desk.add('manager'); } },
-    { id: 'canvas.remove', label: 'Delete what is selected', group: 'Edit', when: some, run: () => { desk.removeSelection(); } },
-    { id: 'canvas.delete', label: 'Delete the selection by key', keys: ['Delete', 'Backspace'], group: 'Edit', when: () => some() && here(), run: () => { desk.removeSelection(); } },
-    { id: 'canvas.duplicate', label: 'Duplicate the selection', keys: ['Mod+D'], group: 'Edit', when: some, run: () => { desk.duplicate(); } },
-    { id: 'canvas.copy', label: 'Copy the selection', group: 'Edit', when: some, run: () => { clipboard.copy(false); } },
-    { id: 'canvas.cut', label: 'Cut the selection', group: 'Edit', when: some, run: () => { clipboard.copy(true); } },
-    { id: 'canvas.all', label: 'Select everything', keys: ['Mod+A'], group: 'Edit', when: here, run: () => { desk.selectAll(); } },
-    { id: 'canvas.clear', label: 'Clear the selection', keys: ['Escape'], group, when: () => some() && here(), run: () => { workspace.selection.clear(); } },
-    { id: 'canvas.fit', label: 'Fit everything in view', keys: ['1'], group, run: () => { desk.view?.fit(); } },
-    { id: 'canvas.actual', label: 'Zoom to 100 %', keys: ['0'], group, run: () => { desk.view?.zoomTo(1); } },
-    { id: 'canvas.in', label: 'Zoom in', keys: ['+', '='], group, run: () => { desk.view?.zoomBy(1.25); } },
-    { id: 'canvas.out', label: 'Zoom out', keys: ['-'], group, run: () => { desk.view?.zoomBy(0.8); } },
-    { id: 'canvas.tidy', label: 'Tidy: lay everything out afresh', keys: ['Shift+L'], group, when: () => desk.editable && !desk.empty, run: () => { desk.tidy(); } },
-    ...directions.flatMap(({ key, name, x, y }): Shortcut[] => [
-      {
-        id: `canvas.nudge.${name}`, label: `Move the selection ${name}, or select a node`, keys: [key], group, when: () => here() && !desk.empty,
-        run: () => { if (some()) desk.nudge({ x: x * step, y: y * step }); else desk.walk({ x, y }); },
-      },
-      { id: `canvas.shove.${name}`, label: `Move the selection far ${name}`, keys: [`Shift+${key}`], group, when: () => here() && some(), run: () => { desk.nudge({ x: x * bigStep, y: y * bigStep }); } },
-      { id: `canvas.walk.${name}`, label: `Select the next node ${name}`, keys: [`Alt+${key}`], group, when: () => here() && !desk.empty, run: () => { desk.walk({ x, y }); } },
-    ]),
+    ...addCommands(desk),
+    ...editCommands(desk, workspace, clipboard),
+    ...viewCommands(desk),
+    ...moveCommands(desk, workspace),
   ];
+}
+
+function command(
+  group: Shortcut['group'],
+  id: string,
+  label: string,
+): (run: () => void, options?: Options) => Shortcut {
+  return (run, options = {}) => ({ id, label, group, run, ...options });
+}
+
+function addCommands(desk: CanvasDesk): Shortcut[] {
+  return [
+    command('Canvas', 'canvas.add', 'Add a node…')(() => desk.offer(clientOf(desk)), { keys: ['N'] }),
+    command('Canvas', 'canvas.add.task', 'Add a task')(() => desk.add('task')),
+    command('Canvas', 'canvas.add.worker', 'Add a worker')(() => desk.add('worker')),
+    command('Canvas', 'canvas.add.manager', 'Add a manager')(() => desk.add('manager')),
+  ];
+}
+
+function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboard): Shortcut[] {
+  const some = () => workspace.selection.ids.size > 0;
+  const here = () => onCanvas(desk);
+  const remove = () => desk.removeSelection();
+  return [
+    command('Edit', 'canvas.remove', 'Delete what is selected')(remove, { when: some }),
+    command(
+      'Edit',
+      'canvas.delete',
+      'Delete the selection',
+    )(remove, {
+      keys: ['Delete', 'Backspace'],
+      when: () => some() && here(),
+    }),
+    command(
+      'Edit',
+      'canvas.duplicate',
+      'Duplicate the selection',
+    )(() => desk.duplicate(), { keys: ['Mod+D'], when: some }),
+    command('Edit', 'canvas.copy', 'Copy the selection')(() => clipboard.copy(false), { when: some }),
+    command('Edit', 'canvas.cut', 'Cut the selection')(() => clipboard.copy(true), { when: some }),
+    command('Edit', 'canvas.all', 'Select everything')(() => desk.selectAll(), { keys: ['Mod+A'], when: here }),
+    command(
+      'Edit',
+      'canvas.clear',
+      'Clear the selection',
+    )(() => workspace.selection.clear(), {
+      keys: ['Escape'],
+      when: () => some() && here(),
+    }),
+  ];
+}
+
+function viewCommands(desk: CanvasDesk): Shortcut[] {
+  return [
+    command('Canvas', 'canvas.fit', 'Fit everything in view')(() => desk.view?.fit(), { keys: ['1'] }),
+    command('Canvas', 'canvas.actual', 'Zoom to 100 %')(() => desk.view?.zoomTo(1), { keys: ['0'] }),
+    command('Canvas', 'canvas.in', 'Zoom in')(() => desk.view?.zoomBy(1.25), { keys: ['+', '='] }),
+    command('Canvas', 'canvas.out', 'Zoom out')(() => desk.view?.zoomBy(0.8), { keys: ['-'] }),
+    command(
+      'Canvas',
+      'canvas.tidy',
+      'Tidy: lay everything out afresh',
+    )(() => desk.tidy(), {
+      keys: ['Shift+L'],
+      when: () => desk.editable && !desk.empty,
+    }),
+  ];
+}
+
+function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
+  const some = () => workspace.selection.ids.size > 0;
+  const here = () => onCanvas(desk) && !desk.empty;
+  return directions.flatMap(({ key, name, x, y }) => {
+    const nudgeOrWalk = () => {
+      if (some()) desk.nudge({ x: x * step, y: y * step });
+      else desk.walk({ x, y });
+    };
+    const shove = () => desk.nudge({ x: x * bigStep, y: y * bigStep });
+    return [
+      command(
+        'Canvas',
+        `canvas.nudge.${name}`,
+        `Move the selection ${name}, or select a node`,
+      )(nudgeOrWalk, {
+        keys: [key],
+        when: here,
+      }),
+      command(
+        'Canvas',
+        `canvas.shove.${name}`,
+        `Move the selection far ${name}`,
+      )(shove, {
+        keys: [`Shift+${key}`],
+        when: () => here() && some(),
+      }),
+      command(
+        'Canvas',
+        `canvas.walk.${name}`,
+        `Select the next node ${name}`,
+      )(() => desk.walk({ x, y }), {
+        keys: [`Alt+${key}`],
+        when: here,
+      }),
+    ];
+  });
 }
 
 /** Whether keys are meant for the canvas: it has the focus, or nothing has. */

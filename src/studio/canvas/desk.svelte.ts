@@ -4,7 +4,7 @@
  */
 import { createContext, untrack } from 'svelte';
 import type { Document, Edit, Place } from '../../document/index.ts';
-import { edgeEnds, type Notices, type RunSession, type Workspace } from '../state/index.ts';
+import { edgeEnds, type Notices, type Workspace } from '../state/index.ts';
 import { clipFromText, clipOf, clipText, pasteEdit } from './graph/clipboard.ts';
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawEdges, drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
@@ -50,22 +50,23 @@ export class CanvasDesk {
   element: HTMLElement | undefined;
 
   readonly #workspace: Workspace;
-  readonly #run: RunSession;
   readonly #notices: Notices;
   #view: View | null = null;
-  readonly places: Places = $derived.by(() => (this.#workspace.shown === null ? new Map() : placesOf(this.#workspace.shown)));
+  readonly places: Places = $derived.by(() =>
+    this.#workspace.shown === null ? new Map() : placesOf(this.#workspace.shown),
+  );
   readonly #names: ReadonlyMap<string, string> = $derived.by(() => namesOf(this.#workspace.shown));
   readonly #marks: ReadonlyMap<string, 'error' | 'warning'> = $derived.by(() => {
     const marks = new Map<string, 'error' | 'warning'>();
     for (const { severity, place } of this.#workspace.problems) {
-      if (place.id !== undefined && severity !== 'info' && marks.get(place.id) !== 'error') marks.set(place.id, severity);
+      if (place.id !== undefined && severity !== 'info' && marks.get(place.id) !== 'error')
+        marks.set(place.id, severity);
     }
     return marks;
   });
 
-  constructor(workspace: Workspace, run: RunSession, notices: Notices) {
+  constructor(workspace: Workspace, notices: Notices) {
     this.#workspace = workspace;
-    this.#run = run;
     this.#notices = notices;
   }
 
@@ -120,7 +121,11 @@ export class CanvasDesk {
 
   /** Throws away what gestures have drawn. */
   redraw(): void {
-    this.nodes = this.nodes.map((node) => ({ ...node, dragging: false, position: { ...(this.places.get(node.id) ?? node.position) } }));
+    this.nodes = this.nodes.map((node) => ({
+      ...node,
+      dragging: false,
+      position: { ...(this.places.get(node.id) ?? node.position) },
+    }));
     this.draw();
   }
 
@@ -129,13 +134,15 @@ export class CanvasDesk {
     const { document } = this.#workspace;
     const moved: Places = new Map(nodes.map((node) => [node.id, node.position]));
     this.nodes = this.nodes.map((node) => (node.dragging === true ? { ...node, dragging: false } : node));
-    if (document !== null && moved.size > 0) this.edit(moveEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
+    if (document !== null && moved.size > 0)
+      this.edit(moveEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
   }
 
   nudge(by: Place): void {
     const { document, selection } = this.#workspace;
     const moved = shifted(this.places, selection.ids, by);
-    if (document !== null && moved.size > 0) this.edit(moveEdit(document, this.places, moved), 'Nudge', `nudge:${[...moved.keys()].join(',')}`);
+    if (document !== null && moved.size > 0)
+      this.edit(moveEdit(document, this.places, moved), 'Nudge', `nudge:${[...moved.keys()].join(',')}`);
   }
 
   answer(connection: Connection): string | null {
@@ -160,7 +167,14 @@ export class CanvasDesk {
       return;
     }
     const isTask = wire !== null && this.#workspace.document?.tasks?.some(({ id }) => id === wire.node) === true;
-    const kinds: readonly NodeKindId[] = wire === null ? ['task', 'worker', 'manager'] : isTask ? ['task'] : wire.side === 'after' ? ['worker', 'manager'] : ['manager'];
+    const kinds: readonly NodeKindId[] =
+      wire === null
+        ? ['task', 'worker', 'manager']
+        : isTask
+          ? ['task']
+          : wire.side === 'after'
+            ? ['worker', 'manager']
+            : ['manager'];
     this.quickAdd = { client, place: this.#view.toDrawing(client), wire, kinds };
   }
 
@@ -173,7 +187,8 @@ export class CanvasDesk {
     const corner = { x: centre.x - (wire ? 0 : size.width / 2), y: centre.y - size.height / 2 };
     const free = place === undefined ? freePlace(this.places, corner) : corner;
     const addition = addEdit(document, kind, { place: free, places: this.places, ...(wire ? { wire } : {}) });
-    if (!this.edit(addition.edit, `Add ${kind === 'task' ? 'a task' : kind === 'worker' ? 'a worker' : 'a manager'}`)) return;
+    if (!this.edit(addition.edit, `Add ${kind === 'task' ? 'a task' : kind === 'worker' ? 'a worker' : 'a manager'}`))
+      return;
     this.#workspace.select([addition.id]);
   }
 

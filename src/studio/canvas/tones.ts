@@ -6,7 +6,21 @@ import { lookOf, type Tone } from '../design/index.ts';
 import type { RunSession } from '../state/index.ts';
 import type { CanvasNode } from './graph/drawing.ts';
 
-const names = ['accent', 'running', 'succeeded', 'failed', 'waiting', 'lie', 'idle', 'edge', 'line-strong', 'raised', 'muted', 'accent-soft', 'line-control'] as const;
+const names = [
+  'accent',
+  'running',
+  'succeeded',
+  'failed',
+  'waiting',
+  'lie',
+  'idle',
+  'edge',
+  'line-strong',
+  'raised',
+  'muted',
+  'accent-soft',
+  'line-control',
+] as const;
 export type Colours = Readonly<Record<(typeof names)[number], string>>;
 
 /** Reads every token where `element` stands. */

@@ -15,7 +15,8 @@ export async function requestField(path: string): Promise<void> {
     if (best === null || at.length > (best.dataset['field'] ?? '').length) best = field;
   }
   if (best === null) return;
-  for (let fold = best.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
+  for (let fold = best.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null)
+    fold.open = true;
   best.scrollIntoView({ block: 'nearest' });
   best.querySelector<HTMLElement>('input, select, textarea, button')?.focus({ preventScroll: true });
 }

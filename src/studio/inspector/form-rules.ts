@@ -2,7 +2,14 @@
  * Which fields a form shows, in which groups, and what setting one of them does to the document. The fields themselves come from
  * the document's schema; only what this version does not run is left out here, until a document has it. Pure.
  */
-import { actionSchemas, isActionKind, type Edit, type FieldPath, type FormField, type Problem } from '../../document/index.ts';
+import {
+  actionSchemas,
+  isActionKind,
+  type Edit,
+  type FieldPath,
+  type FormField,
+  type Problem,
+} from '../../document/index.ts';
 import { pathText, type Json } from '../../base/index.ts';
 import { covers } from './field-request.ts';
 
@@ -19,20 +26,37 @@ export interface FieldGroup {
 /** Groups that most people never need: they stand under one fold. */
 const advanced: ReadonlySet<string> = new Set(['Failure', 'Shares', 'Mind']);
 /** Fields that are kept and drawn, but that a run does not heed yet: shown only where they are written. */
-const unheeded: ReadonlySet<string> = new Set(['behaviour', 'beliefs', 'goals', 'memory', 'parent', 'resources', 'reads', 'writes']);
+const unheeded: ReadonlySet<string> = new Set([
+  'behaviour',
+  'beliefs',
+  'goals',
+  'memory',
+  'parent',
+  'resources',
+  'reads',
+  'writes',
+]);
 /** Patterns of coordination that this version runs. */
 const runnable: ReadonlySet<string> = new Set(['centralized', 'load-balancing']);
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** The groups of a form, and those that stand under its fold. */
-export function groupsOf(fields: readonly FormField[], values: Values): { readonly plain: readonly FieldGroup[]; readonly folded: readonly FieldGroup[] } {
-  const listed = fields.filter((field) => field.control !== 'hidden' && (!unheeded.has(field.key) || values[field.key] !== undefined));
+export function groupsOf(
+  fields: readonly FormField[],
+  values: Values,
+): { readonly plain: readonly FieldGroup[]; readonly folded: readonly FieldGroup[] } {
+  const listed = fields.filter(
+    (field) => field.control !== 'hidden' && (!unheeded.has(field.key) || values[field.key] !== undefined),
+  );
   // The name is what people see, so it stands before the id.
   const shown = [...listed.filter(({ key }) => key === 'name'), ...listed.filter(({ key }) => key !== 'name')];
   const titles = [...new Set(shown.map(({ group = '' }) => group))];
   const groups = titles.map((title) => ({ title, fields: shown.filter(({ group = '' }) => group === title) }));
-  return { plain: groups.filter(({ title }) => !advanced.has(title)), folded: groups.filter(({ title }) => advanced.has(title)) };
+  return {
+    plain: groups.filter(({ title }) => !advanced.has(title)),
+    folded: groups.filter(({ title }) => advanced.has(title)),
+  };
 }
 
 /** Kinds of action that a form offers: those that do something, and the one that is written. */
@@ -52,7 +76,8 @@ export function choicesOf(field: FormField, written: unknown): { value: string; 
   const all = typeof written === 'string' && !known.includes(written) ? [...known, written] : known;
   const options = all.map((value) => {
     const missing = field.key === 'pattern' && !runnable.has(value);
-    const label = value === named ? `${words(value)} (default)` : missing ? `${words(value)} (not in this version)` : words(value);
+    const label =
+      value === named ? `${words(value)} (default)` : missing ? `${words(value)} (not in this version)` : words(value);
     return { value: value === named ? '' : value, label, ...(missing ? { disabled: true } : {}) };
   });
   return named === null ? [{ value: '', label: 'Not set' }, ...options] : options;
@@ -71,11 +96,18 @@ export function words(value: string): string {
 export function fieldEdit(subject: FormSubject, values: Values, field: FieldPath, value: Json | undefined): Edit {
   const [first] = field;
   const parent = field.length === 2 && first !== undefined ? values[String(first)] : undefined;
-  const lonely = value === undefined && typeof parent === 'object' && parent !== null && Object.keys(parent).every((key) => key === field[1]);
+  const lonely =
+    value === undefined &&
+    typeof parent === 'object' &&
+    parent !== null &&
+    Object.keys(parent).every((key) => key === field[1]);
   const path = lonely ? field.slice(0, 1) : field;
-  if (subject.kind === 'document') return value === undefined ? { kind: 'set-field', path } : { kind: 'set-field', path, value };
+  if (subject.kind === 'document')
+    return value === undefined ? { kind: 'set-field', path } : { kind: 'set-field', path, value };
   const { collection, id } = subject;
-  return value === undefined ? { kind: 'update-node', collection, id, field: path } : { kind: 'update-node', collection, id, field: path, value };
+  return value === undefined
+    ? { kind: 'update-node', collection, id, field: path }
+    : { kind: 'update-node', collection, id, field: path, value };
 }
 
 /** The path of a field as problems name it. */
@@ -90,11 +122,17 @@ export function errorAt(problems: readonly Problem[], path: string): string | un
 
 /** Problems of a subject that no field shows. */
 export function looseProblems(problems: readonly Problem[], subject: FormSubject): readonly Problem[] {
-  if (subject.kind === 'document') return problems.filter(({ severity, path, place }) => severity !== 'info' && place.id === undefined && (path === '' || path === 'agents' || path === 'tasks'));
+  if (subject.kind === 'document')
+    return problems.filter(
+      ({ severity, path, place }) =>
+        severity !== 'info' && place.id === undefined && (path === '' || path === 'agents' || path === 'tasks'),
+    );
   return problems.filter(({ severity, path }) => severity !== 'info' && path === fieldPath(subject, []));
 }
 
 /** A JSON value as text, and back: the value, or why it is none. */
 export function jsonText(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value, null, 1).replace(/\n\s*/g, (gap) => (gap.length > 3 ? ' ' : gap));
+  return value === undefined
+    ? ''
+    : JSON.stringify(value, null, 1).replace(/\n\s*/g, (gap) => (gap.length > 3 ? ' ' : gap));
 }

@@ -33,13 +33,17 @@ export class Form {
   /** What is written: the node, or the document. */
   get values(): Values {
     const { subject } = this;
-    return subject.kind === 'document' ? this.document : ((this.document[subject.collection]?.[subject.index] ?? {}) as Values);
+    return subject.kind === 'document' ? this.document : (this.document[subject.collection]?.[subject.index] ?? {});
   }
 
   /** The value written at a path of the subject. */
   at(path: FieldPath): unknown {
     let value: unknown = this.values;
-    for (const part of path) value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[part] : undefined;
+    for (const part of path)
+      value =
+        typeof value === 'object' && value !== null
+          ? (value as Readonly<Record<string | number, unknown>>)[part]
+          : undefined;
     return value;
   }
   path(field: FieldPath): string {
@@ -50,13 +54,16 @@ export class Form {
   }
   /** Sets a field; undefined takes it away. */
   set(field: FieldPath, value: Json | undefined, title: string): boolean {
-    return this.#workspace.edit(fieldEdit(this.subject, this.values, field, value), { label: `Change ${title.toLowerCase()}` });
+    return this.#workspace.edit(fieldEdit(this.subject, this.values, field, value), {
+      label: `Change ${title.toLowerCase()}`,
+    });
   }
   rename(to: string): void {
     const { subject } = this;
     if (subject.kind !== 'node' || to === subject.id) return;
     const { collection, id } = subject;
-    if (this.#workspace.edit({ kind: 'rename-node', collection, id, to }, { label: 'Change id' })) this.#workspace.select([to]);
+    if (this.#workspace.edit({ kind: 'rename-node', collection, id, to }, { label: 'Change id' }))
+      this.#workspace.select([to]);
   }
   /** Agents as choices. */
   get agents(): readonly { readonly id: string; readonly name: string }[] {
@@ -65,7 +72,8 @@ export class Form {
   /** Every capability that the document names, sorted. */
   get capabilities(): readonly string[] {
     const names = new Set<string>();
-    for (const { capabilities } of this.document.agents ?? []) for (const name of Array.isArray(capabilities) ? capabilities : Object.keys(capabilities ?? {})) names.add(name);
+    for (const { capabilities } of this.document.agents ?? [])
+      for (const name of Array.isArray(capabilities) ? capabilities : Object.keys(capabilities ?? {})) names.add(name);
     for (const { requires } of this.document.tasks ?? []) for (const name of requires ?? []) names.add(name);
     return [...names].sort();
   }

@@ -13,7 +13,10 @@ export function taskFacts(view: TaskView, timeMs: number, nameOf: (id: string) =
     ['Attempts', String(view.attempts)],
     ['In this state', `since ${formatTime(view.sinceMs)}`],
     ['Start', view.startMs === null ? none : formatTime(view.startMs)],
-    ['End', view.endMs !== null ? formatTime(view.endMs) : view.dueMs === null ? none : `due ${formatTime(view.dueMs)}`],
+    [
+      'End',
+      view.endMs !== null ? formatTime(view.endMs) : view.dueMs === null ? none : `due ${formatTime(view.dueMs)}`,
+    ],
     [view.endMs === null ? 'So far' : 'Took', took === null ? none : formatTime(Math.max(0, took))],
   ];
 }
@@ -37,12 +40,14 @@ export function runFacts(status: RunStatus, step: number, timeMs: number): Facts
     ['Step', `${String(step)} of ${String(status.steps)}${status.complete ? '' : '+'}`],
     ['Time', formatTime(timeMs)],
     ['Seed', String(status.seed)],
-    ...(metrics === null ? [] : ([
-      ['Makespan', formatTime(metrics.makespanMs)],
-      ['Critical path', formatTime(metrics.criticalPathMs)],
-      ['Work', formatTime(metrics.workMs)],
-      ['Messages', String(metrics.messages)],
-    ] as const)),
+    ...(metrics === null
+      ? []
+      : ([
+          ['Makespan', formatTime(metrics.makespanMs)],
+          ['Critical path', formatTime(metrics.criticalPathMs)],
+          ['Work', formatTime(metrics.workMs)],
+          ['Messages', String(metrics.messages)],
+        ] as const)),
     ...(status.digest === null ? [] : ([['Digest', status.digest.slice(0, 16)]] as const)),
   ];
 }

@@ -6,17 +6,32 @@ import { clipFromText, clipOf, clipText, pasteEdit } from '../../../src/studio/c
 import { placesOf } from '../../../src/studio/canvas/graph/places.ts';
 
 const document: Document = {
-  agents: [{ id: 'lead', role: 'manager' }, { id: 'ana', reportsTo: 'lead' }],
+  agents: [
+    { id: 'lead', role: 'manager' },
+    { id: 'ana', reportsTo: 'lead' },
+  ],
   tasks: [
     { id: 'a' },
     { id: 'b', dependsOn: ['a'], agent: 'ana', action: { kind: 'simulate', durationMs: { ana: 5, lead: 7 } } },
     { id: 'c', dependsOn: ['a', { task: 'b', when: 'results.b.ok' }] },
   ],
-  view: { nodes: { a: { x: 0, y: 0 }, b: { x: 100, y: 50 }, c: { x: 200, y: 0 }, lead: { x: 0, y: -200 }, ana: { x: 0, y: -100 } } },
+  view: {
+    nodes: {
+      a: { x: 0, y: 0 },
+      b: { x: 100, y: 50 },
+      c: { x: 200, y: 0 },
+      lead: { x: 0, y: -200 },
+      ana: { x: 0, y: -100 },
+    },
+  },
 };
 const places = placesOf(document);
 
-function pasted(target: Document, clip: Document | null, where: Parameters<typeof pasteEdit>[3]): { document: Document; ids: readonly string[] } {
+function pasted(
+  target: Document,
+  clip: Document | null,
+  where: Parameters<typeof pasteEdit>[3],
+): { document: Document; ids: readonly string[] } {
   if (clip === null) throw new Error('no clip');
   const { edit, ids } = pasteEdit(target, placesOf(target), clip, where);
   const result = apply(target, edit);
@@ -25,7 +40,17 @@ function pasted(target: Document, clip: Document | null, where: Parameters<typeo
 }
 
 describe('what is no clip', () => {
-  it.each(['', 'hello', '{', '[]', '{"a":1}', '{"format":"conclave"}', '{"format":"other","tasks":[{"id":"a"}]}', '{"format":"conclave","tasks":[{"id":""}]}', '{"format":"conclave","version":99,"tasks":[{"id":"a"}]}'])('%s', (text) => {
+  it.each([
+    '',
+    'hello',
+    '{',
+    '[]',
+    '{"a":1}',
+    '{"format":"conclave"}',
+    '{"format":"other","tasks":[{"id":"a"}]}',
+    '{"format":"conclave","tasks":[{"id":""}]}',
+    '{"format":"conclave","version":99,"tasks":[{"id":"a"}]}',
+  ])('%s', (text) => {
     expect(clipFromText(text)).toBeNull();
   });
   it('a selection without nodes has no text', () => {
@@ -37,14 +62,20 @@ describe('paste', () => {
   it('a clip is a document that this very program reads', () => {
     const text = clipText(document, places, new Set(['b', 'c'])) ?? '';
     expect(clipFromText(text)).toEqual({
-      format: 'conclave', version: 1,
-      tasks: [{ id: 'b', agent: 'ana', action: { kind: 'simulate', durationMs: { ana: 5, lead: 7 } } }, { id: 'c', dependsOn: [{ task: 'b', when: 'results.b.ok' }] }],
+      format: 'conclave',
+      version: 1,
+      tasks: [
+        { id: 'b', agent: 'ana', action: { kind: 'simulate', durationMs: { ana: 5, lead: 7 } } },
+        { id: 'c', dependsOn: [{ task: 'b', when: 'results.b.ok' }] },
+      ],
       view: { nodes: { b: { x: 100, y: 50 }, c: { x: 200, y: 0 } } },
     });
   });
 
   it('in the same document gives fresh ids, inner wires and rewritten conditions', () => {
-    const { document: after, ids } = pasted(document, clipOf(document, places, new Set(['b', 'c'])), { by: { x: 10, y: 20 } });
+    const { document: after, ids } = pasted(document, clipOf(document, places, new Set(['b', 'c'])), {
+      by: { x: 10, y: 20 },
+    });
     expect(ids).toEqual(['b-2', 'c-2']);
     expect(after.tasks?.slice(3)).toEqual([
       { id: 'b-2', agent: 'ana', action: { kind: 'simulate', durationMs: { ana: 5, lead: 7 } } },
@@ -55,7 +86,9 @@ describe('paste', () => {
 
   it('in another document forgets agents that are not there', () => {
     const other: Document = { tasks: [{ id: 'x' }], view: { nodes: { x: { x: 0, y: 0 } } } };
-    const { document: after, ids } = pasted(other, clipOf(document, places, new Set(['b'])), { at: { x: 500, y: 600 } });
+    const { document: after, ids } = pasted(other, clipOf(document, places, new Set(['b'])), {
+      at: { x: 500, y: 600 },
+    });
     expect(ids).toEqual(['b']);
     expect(after.tasks?.[1]).toEqual({ id: 'b', action: { kind: 'simulate', durationMs: {} } });
     expect(after.view?.nodes?.['b']).toEqual({ x: 500, y: 600 });

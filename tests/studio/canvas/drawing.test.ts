@@ -13,7 +13,8 @@ const document: Document = {
   view: { nodes: { lead: { x: 0, y: 0 }, ana: { x: 0, y: 100 }, a: { x: 0, y: 300 }, b: { x: 300, y: 300 } } },
 };
 const none: ReadonlySet<string> = new Set();
-const draw = (next: Document, previous: ReturnType<typeof drawNodes> = [], selected = none) => drawNodes(next, placesOf(next), { selected, previous });
+const draw = (next: Document, previous: ReturnType<typeof drawNodes> = [], selected = none) =>
+  drawNodes(next, placesOf(next), { selected, previous });
 
 describe('nodes', () => {
   it('carry sizes and handles, so that nothing is measured', () => {
@@ -38,12 +39,18 @@ describe('nodes', () => {
   });
 
   it('under the pointer stay there while they are dragged', () => {
-    const first = draw(document).map((node) => (node.id === 'a' ? { ...node, dragging: true, position: { x: 9, y: 9 } } : node));
+    const first = draw(document).map((node) =>
+      node.id === 'a' ? { ...node, dragging: true, position: { x: 9, y: 9 } } : node,
+    );
     expect(draw(document, first, new Set(['a'])).find(({ id }) => id === 'a')?.position).toEqual({ x: 9, y: 9 });
   });
 
   it('with an id that stands twice are drawn once', () => {
-    expect(draw({ ...document, tasks: [{ id: 'a' }, { id: 'a' }, { id: 'lead' }] }).map(({ id }) => id)).toEqual(['lead', 'ana', 'a']);
+    expect(draw({ ...document, tasks: [{ id: 'a' }, { id: 'a' }, { id: 'lead' }] }).map(({ id }) => id)).toEqual([
+      'lead',
+      'ana',
+      'a',
+    ]);
   });
 });
 

@@ -7,9 +7,26 @@ import { freePlace, placesOf, settlingEdits, tidyEdit } from '../../../src/studi
 import { edgeId } from '../../../src/studio/state/index.ts';
 
 const document: Document = {
-  agents: [{ id: 'lead', name: 'Lead', role: 'manager' }, { id: 'ana', name: 'Ana', reportsTo: 'lead' }, { id: 'bo', reportsTo: 'ana' }],
-  tasks: [{ id: 'a', name: 'First' }, { id: 'b', dependsOn: ['a'] }, { id: 'c', name: 'Third', dependsOn: ['b'], agent: 'ana' }],
-  view: { nodes: { lead: { x: 0, y: 0 }, ana: { x: 0, y: 100 }, bo: { x: 0, y: 200 }, a: { x: 0, y: 300 }, b: { x: 200, y: 300 }, c: { x: 400, y: 300 } } },
+  agents: [
+    { id: 'lead', name: 'Lead', role: 'manager' },
+    { id: 'ana', name: 'Ana', reportsTo: 'lead' },
+    { id: 'bo', reportsTo: 'ana' },
+  ],
+  tasks: [
+    { id: 'a', name: 'First' },
+    { id: 'b', dependsOn: ['a'] },
+    { id: 'c', name: 'Third', dependsOn: ['b'], agent: 'ana' },
+  ],
+  view: {
+    nodes: {
+      lead: { x: 0, y: 0 },
+      ana: { x: 0, y: 100 },
+      bo: { x: 0, y: 200 },
+      a: { x: 0, y: 300 },
+      b: { x: 200, y: 300 },
+      c: { x: 400, y: 300 },
+    },
+  },
 };
 
 function applied(before: Document, edit: Edit): Document {
@@ -30,7 +47,12 @@ describe('wires', () => {
     ['an agent to itself', 'ana', 'ana', 'An agent cannot report to itself.'],
     ['a reporting line that is there', 'lead', 'ana', 'Ana reports to Lead already.'],
     ['a circle of agents', 'bo', 'lead', 'bo reports to Lead, so it cannot manage it.'],
-    ['an agent to a task', 'ana', 'a', 'A wire joins two tasks or two agents: to give a task to an agent, pin it in the inspector.'],
+    [
+      'an agent to a task',
+      'ana',
+      'a',
+      'A wire joins two tasks or two agents: to give a task to an agent, pin it in the inspector.',
+    ],
     ['an end that is gone', 'a', 'gone', 'One end of this wire is not in the document any more.'],
   ])('%s is refused with a sentence', (_, source, target, sentence) => {
     expect(refusal(source, target)).toBe(sentence);
@@ -57,24 +79,42 @@ describe('adding', () => {
   });
 
   it('wires a task that was made by dropping a wire, on either side', () => {
-    const after = applied(document, addEdit(document, 'task', { place: { x: 0, y: 0 }, places, wire: { node: 'c', side: 'after' } }).edit);
+    const after = applied(
+      document,
+      addEdit(document, 'task', { place: { x: 0, y: 0 }, places, wire: { node: 'c', side: 'after' } }).edit,
+    );
     expect(after.tasks?.at(-1)?.dependsOn).toEqual(['c']);
-    const before = applied(document, addEdit(document, 'task', { place: { x: 0, y: 0 }, places, wire: { node: 'a', side: 'before' } }).edit);
+    const before = applied(
+      document,
+      addEdit(document, 'task', { place: { x: 0, y: 0 }, places, wire: { node: 'a', side: 'before' } }).edit,
+    );
     expect(before.tasks?.[0]?.dependsOn).toEqual(['task-1']);
   });
 
   it('puts an agent under its manager, and a manager over an agent', () => {
-    const under = applied(document, addEdit(document, 'worker', { place: { x: 0, y: 0 }, places, wire: { node: 'lead', side: 'after' } }).edit);
+    const under = applied(
+      document,
+      addEdit(document, 'worker', { place: { x: 0, y: 0 }, places, wire: { node: 'lead', side: 'after' } }).edit,
+    );
     expect(under.agents?.at(-1)).toMatchObject({ id: 'agent-1', reportsTo: 'lead' });
-    const over = applied(document, addEdit(document, 'manager', { place: { x: 0, y: 0 }, places, wire: { node: 'lead', side: 'before' } }).edit);
+    const over = applied(
+      document,
+      addEdit(document, 'manager', { place: { x: 0, y: 0 }, places, wire: { node: 'lead', side: 'before' } }).edit,
+    );
     expect(over.agents?.[0]?.reportsTo).toBe('manager-1');
   });
 
   it('never covers a card that is in view', () => {
     let now = document;
-    for (let index = 0; index < 12; index += 1) now = applied(now, addEdit(now, 'task', { place: freePlace(placesOf(now), { x: 100, y: 150 }), places: placesOf(now) }).edit);
+    for (let index = 0; index < 12; index += 1)
+      now = applied(
+        now,
+        addEdit(now, 'task', { place: freePlace(placesOf(now), { x: 100, y: 150 }), places: placesOf(now) }).edit,
+      );
     const all = [...placesOf(now)].filter(([id]) => id.startsWith('task-'));
-    for (const [id, one] of all) for (const [other, two] of placesOf(now)) if (id !== other) expect(Math.abs(one.x - two.x) >= 160 || Math.abs(one.y - two.y) >= 70).toBe(true);
+    for (const [id, one] of all)
+      for (const [other, two] of placesOf(now))
+        if (id !== other) expect(Math.abs(one.x - two.x) >= 160 || Math.abs(one.y - two.y) >= 70).toBe(true);
   });
 });
 
@@ -95,7 +135,9 @@ describe('places', () => {
   });
 
   it('shifting leaves wires and unknown ids alone', () => {
-    expect([...shifted(placesOf(document), ['a', edgeId('depends', 'a', 'b'), 'gone'], { x: 5, y: -5 })]).toEqual([['a', { x: 5, y: 295 }]]);
+    expect([...shifted(placesOf(document), ['a', edgeId('depends', 'a', 'b'), 'gone'], { x: 5, y: -5 })]).toEqual([
+      ['a', { x: 5, y: 295 }],
+    ]);
   });
 
   it('tidying an empty document is nothing', () => {

@@ -34,7 +34,12 @@ export function agentLine(agent: Agent, leads: number, view: AgentView | undefin
 function agentRunLine(view: AgentView): string {
   if (view.state === 'crashed') return 'crashed';
   const queue = view.queued > 0 ? `${String(view.queued)} queued` : '';
-  const work = view.running.length === 0 ? 'idle' : view.slots === 1 ? 'working' : `${String(view.running.length)} of ${String(view.slots)} slots`;
+  const work =
+    view.running.length === 0
+      ? 'idle'
+      : view.slots === 1
+        ? 'working'
+        : `${String(view.running.length)} of ${String(view.slots)} slots`;
   const done = view.running.length === 0 && view.done > 0 ? `${String(view.done)} done` : '';
   return [work, queue, done].filter((part) => part !== '').join(' · ');
 }
@@ -49,17 +54,21 @@ export function taskLine(task: Task): string {
   const { model, requires } = resolvedTask(task);
   const { duration } = model;
   const time =
-    duration.kind === 'fixed' ? formatTime(duration.ms)
-    : duration.kind === 'uniform' ? `${formatTime(duration.minMs)} to ${formatTime(duration.maxMs)}`
-    : duration.kind === 'normal' ? `about ${formatTime(duration.meanMs)}`
-    : `${plural(Object.keys(duration.ms).length, 'duration')} by agent`;
+    duration.kind === 'fixed'
+      ? formatTime(duration.ms)
+      : duration.kind === 'uniform'
+        ? `${formatTime(duration.minMs)} to ${formatTime(duration.maxMs)}`
+        : duration.kind === 'normal'
+          ? `about ${formatTime(duration.meanMs)}`
+          : `${plural(Object.keys(duration.ms).length, 'duration')} by agent`;
   return [time, ...requires].join(' · ');
 }
 
 /** The word of a task's state at the playhead. */
 export function taskWord(view: TaskView): string | undefined {
   if (view.state === 'running') return view.attempts > 1 ? `running, try ${String(view.attempts)}` : 'running';
-  if (view.state === 'succeeded' && view.startMs !== null && view.endMs !== null) return `done in ${formatTime(view.endMs - view.startMs)}`;
+  if (view.state === 'succeeded' && view.startMs !== null && view.endMs !== null)
+    return `done in ${formatTime(view.endMs - view.startMs)}`;
   if (view.state === 'ready' && view.attempts > 0) return `waits to retry`;
   return undefined;
 }

@@ -3,7 +3,15 @@
  * into a file and back. Pasted nodes get fresh ids; what they say of one another is rewritten with them. Pure.
  */
 import { freshId, parseJson } from '../../../base/index.ts';
-import { apply, forEachReference, readDocument, type Document, type Edit, type FieldPath, type Place } from '../../../document/index.ts';
+import {
+  apply,
+  forEachReference,
+  readDocument,
+  type Document,
+  type Edit,
+  type FieldPath,
+  type Place,
+} from '../../../document/index.ts';
 import { takenIds } from './edits.ts';
 import { settlingEdits, type Places } from './places.ts';
 
@@ -37,7 +45,13 @@ export function clipOf(document: Document, places: Places, ids: ReadonlySet<stri
     const kept = dependsOn.filter((one) => ids.has(typeof one === 'string' ? one : one.task));
     return kept.length === 0 ? rest : { ...rest, dependsOn: kept };
   });
-  return { format: 'conclave', version: 1, ...(agents.length === 0 ? {} : { agents }), ...(tasks.length === 0 ? {} : { tasks: inside }), view: { nodes } };
+  return {
+    format: 'conclave',
+    version: 1,
+    ...(agents.length === 0 ? {} : { agents }),
+    ...(tasks.length === 0 ? {} : { tasks: inside }),
+    view: { nodes },
+  };
 }
 
 /** The clip in a text, or null when the text is none. */
@@ -52,13 +66,19 @@ export function clipFromText(text: string): Document | null {
 }
 
 /** Adds a clip with fresh ids. `at` is where its upper left corner goes, or `by` how far it stands from where it stood. */
-export function pasteEdit(target: Document, places: Places, clip: Document, where: { readonly at: Place } | { readonly by: Place }): Pasted {
+export function pasteEdit(
+  target: Document,
+  places: Places,
+  clip: Document,
+  where: { readonly at: Place } | { readonly by: Place },
+): Pasted {
   const fresh = cleared(renamed(clip, target), target);
   const nodes = [...(fresh.agents ?? []), ...(fresh.tasks ?? [])];
   const from = fresh.view?.nodes ?? {};
   const placed = nodes.flatMap(({ id }) => (from[id] === undefined ? [] : [from[id]]));
   const corner = { x: Math.min(...placed.map(({ x }) => x)), y: Math.min(...placed.map(({ y }) => y)) };
-  const shift = 'by' in where ? where.by : placed.length === 0 ? where.at : { x: where.at.x - corner.x, y: where.at.y - corner.y };
+  const shift =
+    'by' in where ? where.by : placed.length === 0 ? where.at : { x: where.at.x - corner.x, y: where.at.y - corner.y };
   const edits: Edit[] = [...settlingEdits(target, places)];
   for (const collection of ['agents', 'tasks'] as const) {
     (fresh[collection] ?? []).forEach((node, index) => {
@@ -98,7 +118,10 @@ function cleared(clip: Document, target: Document): Document {
   let clean = clip;
   for (const path of [...removals.values()].reverse()) {
     const last = path.at(-1);
-    const edit: Edit = typeof last === 'number' ? { kind: 'remove-item', path: path.slice(0, -1), index: last } : { kind: 'set-field', path };
+    const edit: Edit =
+      typeof last === 'number'
+        ? { kind: 'remove-item', path: path.slice(0, -1), index: last }
+        : { kind: 'set-field', path };
     const result = apply(clean, edit);
     if (result.ok) clean = result.value.document;
   }

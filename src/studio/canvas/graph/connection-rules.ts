@@ -16,7 +16,8 @@ export type ConnectionAnswer = { readonly edit: Edit } | { readonly refusal: str
 export function answerConnection(document: Document, { source, target }: Connection): ConnectionAnswer {
   const kinds = [kindOf(document, source), kindOf(document, target)];
   if (kinds.includes(null)) return { refusal: 'One end of this wire is not in the document any more.' };
-  if (kinds[0] !== kinds[1]) return { refusal: 'A wire joins two tasks or two agents: to give a task to an agent, pin it in the inspector.' };
+  if (kinds[0] !== kinds[1])
+    return { refusal: 'A wire joins two tasks or two agents: to give a task to an agent, pin it in the inspector.' };
   if (kinds[0] === 'task') return answerDependency(document, source, target);
   return answerReport(document, source, target);
 }
@@ -24,8 +25,14 @@ export function answerConnection(document: Document, { source, target }: Connect
 function answerDependency(document: Document, source: string, target: string): ConnectionAnswer {
   const name = (id: string) => document.tasks?.find((task) => task.id === id)?.name ?? id;
   if (source === target) return { refusal: 'A task cannot wait for itself.' };
-  const before = new Map((document.tasks ?? []).map((task) => [task.id, (task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task))]));
-  if (before.get(target)?.includes(source) === true) return { refusal: `${name(target)} waits for ${name(source)} already.` };
+  const before = new Map(
+    (document.tasks ?? []).map((task) => [
+      task.id,
+      (task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task)),
+    ]),
+  );
+  if (before.get(target)?.includes(source) === true)
+    return { refusal: `${name(target)} waits for ${name(source)} already.` };
   if (reaches(source, target, (id) => before.get(id) ?? [])) {
     return { refusal: `${name(source)} comes after ${name(target)}, so this would close a circle.` };
   }
@@ -41,7 +48,8 @@ function answerReport(document: Document, manager: string, report: string): Conn
     const next = managers.get(id);
     return next === undefined ? [] : [next];
   };
-  if (reaches(manager, report, above)) return { refusal: `${name(manager)} reports to ${name(report)}, so it cannot manage it.` };
+  if (reaches(manager, report, above))
+    return { refusal: `${name(manager)} reports to ${name(report)}, so it cannot manage it.` };
   return { edit: { kind: 'set-manager', agent: report, manager } };
 }
 

@@ -22,29 +22,64 @@ export type CanvasNode = AgentNode | TaskNode;
 export type CanvasEdge = Edge<Record<string, never>, 'depends' | 'reports'>;
 
 /** The nodes of a document. A node that is being dragged keeps the place under the pointer. */
-export function drawNodes(document: Document, places: Places, { selected, previous }: { selected: ReadonlySet<string>; previous: readonly CanvasNode[] }): CanvasNode[] {
+export function drawNodes(
+  document: Document,
+  places: Places,
+  { selected, previous }: { selected: ReadonlySet<string>; previous: readonly CanvasNode[] },
+): CanvasNode[] {
   const before = new Map(previous.map((node) => [node.id, node]));
   const leads = new Map<string, number>();
-  for (const { reportsTo } of document.agents ?? []) if (reportsTo !== undefined) leads.set(reportsTo, (leads.get(reportsTo) ?? 0) + 1);
+  for (const { reportsTo } of document.agents ?? [])
+    if (reportsTo !== undefined) leads.set(reportsTo, (leads.get(reportsTo) ?? 0) + 1);
   const drawn = new Map<string, CanvasNode>();
   for (const agent of document.agents ?? []) {
     const old = before.get(agent.id);
     const count = leads.get(agent.id) ?? 0;
-    const data = old?.type === 'agent' && old.data.agent === agent && old.data.leads === count ? old.data : { agent, leads: count };
-    const shape = { type: 'agent', data, ...agentSize, measured: agentSize, handles: agentHandles, ariaLabel: `Agent ${agent.name ?? agent.id}` } as const;
-    keep(drawn, old, { id: agent.id, position: placeOf(places, old, agent.id), selected: selected.has(agent.id), ...shape });
+    const data =
+      old?.type === 'agent' && old.data.agent === agent && old.data.leads === count
+        ? old.data
+        : { agent, leads: count };
+    const shape = {
+      type: 'agent',
+      data,
+      ...agentSize,
+      measured: agentSize,
+      handles: agentHandles,
+      ariaLabel: `Agent ${agent.name ?? agent.id}`,
+    } as const;
+    keep(drawn, old, {
+      id: agent.id,
+      position: placeOf(places, old, agent.id),
+      selected: selected.has(agent.id),
+      ...shape,
+    });
   }
   for (const task of document.tasks ?? []) {
     const old = before.get(task.id);
     const data = old?.type === 'task' && old.data.task === task ? old.data : { task };
-    const shape = { type: 'task', data, ...taskSize, measured: taskSize, handles: taskHandles, ariaLabel: `Task ${task.name ?? task.id}` } as const;
-    keep(drawn, old, { id: task.id, position: placeOf(places, old, task.id), selected: selected.has(task.id), ...shape });
+    const shape = {
+      type: 'task',
+      data,
+      ...taskSize,
+      measured: taskSize,
+      handles: taskHandles,
+      ariaLabel: `Task ${task.name ?? task.id}`,
+    } as const;
+    keep(drawn, old, {
+      id: task.id,
+      position: placeOf(places, old, task.id),
+      selected: selected.has(task.id),
+      ...shape,
+    });
   }
   return sameList([...drawn.values()], previous);
 }
 
 /** The edges of a document; those that lead nowhere are left to the problems. */
-export function drawEdges(document: Document, { selected, previous }: { selected: ReadonlySet<string>; previous: readonly CanvasEdge[] }): CanvasEdge[] {
+export function drawEdges(
+  document: Document,
+  { selected, previous }: { selected: ReadonlySet<string>; previous: readonly CanvasEdge[] },
+): CanvasEdge[] {
   const before = new Map(previous.map((edge) => [edge.id, edge]));
   const drawn = new Map<string, CanvasEdge>();
   const agents = new Map((document.agents ?? []).map((agent) => [agent.id, agent.name ?? agent.id]));
@@ -58,13 +93,15 @@ export function drawEdges(document: Document, { selected, previous }: { selected
   };
   for (const { id, reportsTo } of document.agents ?? []) {
     const manager = reportsTo === undefined ? undefined : agents.get(reportsTo);
-    if (reportsTo !== undefined && manager !== undefined && reportsTo !== id) add('reports', reportsTo, id, `${agents.get(id) ?? id} reports to ${manager}`);
+    if (reportsTo !== undefined && manager !== undefined && reportsTo !== id)
+      add('reports', reportsTo, id, `${agents.get(id) ?? id} reports to ${manager}`);
   }
   for (const task of document.tasks ?? []) {
     for (const dependency of task.dependsOn ?? []) {
       const from = typeof dependency === 'string' ? dependency : dependency.task;
       const earlier = tasks.get(from);
-      if (earlier !== undefined && from !== task.id) add('depends', from, task.id, `${tasks.get(task.id) ?? task.id} depends on ${earlier}`);
+      if (earlier !== undefined && from !== task.id)
+        add('depends', from, task.id, `${tasks.get(task.id) ?? task.id} depends on ${earlier}`);
     }
   }
   return sameList([...drawn.values()], previous);
@@ -73,18 +110,26 @@ export function drawEdges(document: Document, { selected, previous }: { selected
 function placeOf(places: Places, old: CanvasNode | undefined, id: string): { x: number; y: number } {
   const place = places.get(id) ?? { x: 0, y: 0 };
   if (old?.dragging === true) return old.position;
-  return old !== undefined && old.position.x === place.x && old.position.y === place.y ? old.position : { x: place.x, y: place.y };
+  return old !== undefined && old.position.x === place.x && old.position.y === place.y
+    ? old.position
+    : { x: place.x, y: place.y };
 }
 
 function keep(drawn: Map<string, CanvasNode>, old: CanvasNode | undefined, node: CanvasNode): void {
   if (drawn.has(node.id)) return;
   const same =
-    old !== undefined && old.type === node.type && old.data === node.data && old.position === node.position &&
-    (old.selected ?? false) === node.selected && old.ariaLabel === node.ariaLabel;
+    old !== undefined &&
+    old.type === node.type &&
+    old.data === node.data &&
+    old.position === node.position &&
+    (old.selected ?? false) === node.selected &&
+    old.ariaLabel === node.ariaLabel;
   drawn.set(node.id, same ? old : old?.dragging === true ? { ...node, dragging: true } : node);
 }
 
 /** The earlier list when nothing in it changed, so that nothing is drawn again. */
 function sameList<T>(next: T[], previous: readonly T[]): T[] {
-  return next.length === previous.length && next.every((item, index) => item === previous[index]) ? (previous as T[]) : next;
+  return next.length === previous.length && next.every((item, index) => item === previous[index])
+    ? (previous as T[])
+    : next;
 }

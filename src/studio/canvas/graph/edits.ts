@@ -28,7 +28,11 @@ const bases: Readonly<Record<NodeKindId, { readonly id: string; readonly name: s
 };
 
 /** Adds a node of a kind at a place, wired if a wire was dropped. */
-export function addEdit(document: Document, kind: NodeKindId, { place, places, wire }: { place: Place; places: Places; wire?: Wire }): Addition {
+export function addEdit(
+  document: Document,
+  kind: NodeKindId,
+  { place, places, wire }: { place: Place; places: Places; wire?: Wire },
+): Addition {
   const base = bases[kind];
   const id = freshId(base.id, takenIds(document));
   const name = `${base.name} ${/\d+$/.exec(id)?.[0] ?? ''}`.trim();
@@ -69,7 +73,8 @@ export function removeEdit(document: Document, ids: ReadonlySet<string>): Edit |
     else edits.push({ kind: 'set-manager', agent: ends.to, manager: null });
   }
   for (const collection of ['agents', 'tasks'] as const) {
-    for (const { id } of document[collection] ?? []) if (ids.has(id)) edits.push({ kind: 'remove-node', collection, id });
+    for (const { id } of document[collection] ?? [])
+      if (ids.has(id)) edits.push({ kind: 'remove-node', collection, id });
   }
   const [only] = edits;
   if (only === undefined) return null;
@@ -85,7 +90,9 @@ export function takenIds(document: Document): Set<string> {
 function wiring(kind: NodeKindId, id: string, wire: Wire | undefined): Edit[] {
   if (wire === undefined) return [];
   const [earlier, later] = wire.side === 'after' ? [wire.node, id] : [id, wire.node];
-  return kind === 'task' ? [{ kind: 'connect', from: earlier, to: later }] : [{ kind: 'set-manager', agent: later, manager: earlier }];
+  return kind === 'task'
+    ? [{ kind: 'connect', from: earlier, to: later }]
+    : [{ kind: 'set-manager', agent: later, manager: earlier }];
 }
 
 function rounded({ x, y }: Place): Place {

@@ -21,9 +21,30 @@ export interface NodeKindItem {
 }
 
 export const nodeKinds: readonly NodeKindItem[] = [
-  { id: 'worker', label: 'Worker', hint: 'An agent that does tasks', group: 'Agents', icon: User, words: 'agent person peer' },
-  { id: 'manager', label: 'Manager', hint: 'An agent that others report to', group: 'Agents', icon: Network, words: 'agent lead team hierarchy' },
-  { id: 'task', label: 'Task', hint: 'Work with a duration and what it waits for', group: 'Tasks', icon: ListTodo, words: 'simulated work step job' },
+  {
+    id: 'worker',
+    label: 'Worker',
+    hint: 'An agent that does tasks',
+    group: 'Agents',
+    icon: User,
+    words: 'agent person peer',
+  },
+  {
+    id: 'manager',
+    label: 'Manager',
+    hint: 'An agent that others report to',
+    group: 'Agents',
+    icon: Network,
+    words: 'agent lead team hierarchy',
+  },
+  {
+    id: 'task',
+    label: 'Task',
+    hint: 'Work with a duration and what it waits for',
+    group: 'Tasks',
+    icon: ListTodo,
+    words: 'simulated work step job',
+  },
 ];
 
 /** How a dragged kind is named on its way from the palette to the canvas. */
@@ -36,7 +57,10 @@ export function kindOf(id: string): NodeKindId | null {
 
 /** The kinds whose label, hint or words hold every word of a search. */
 export function searchKinds(text: string): readonly NodeKindItem[] {
-  const parts = text.toLowerCase().split(/\s+/).filter((part) => part !== '');
+  const parts = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((part) => part !== '');
   return nodeKinds.filter((kind) => {
     const inside = `${kind.label} ${kind.hint} ${kind.group} ${kind.words}`.toLowerCase();
     return parts.every((part) => inside.includes(part));

@@ -14,7 +14,9 @@ const stepDown = 84;
 /** Ways to step aside, the nearest first; of equals, down before right before left before up. */
 const steps = [0, 1, 2, 3, 4, -1, -2, -3, -4]
   .flatMap((right) => [0, 1, 2, 3, 4, 5, -1, -2, -3, -4, -5].map((down) => ({ right, down })))
-  .sort((one, other) => Math.abs(one.right) * 2 + Math.abs(one.down) - (Math.abs(other.right) * 2 + Math.abs(other.down)));
+  .sort(
+    (one, other) => Math.abs(one.right) * 2 + Math.abs(one.down) - (Math.abs(other.right) * 2 + Math.abs(other.down)),
+  );
 
 /** A place for every agent and task. */
 export function placesOf(document: Document): Places {
@@ -30,7 +32,10 @@ export function placesOf(document: Document): Places {
   if (places.size === 0) return new Map(Object.entries(layoutDocument(document)));
   const origin = below(places);
   missing.forEach((id, index) => {
-    places.set(id, { x: origin.x + (index % columns) * columnWidth, y: origin.y + Math.floor(index / columns) * rowHeight });
+    places.set(id, {
+      x: origin.x + (index % columns) * columnWidth,
+      y: origin.y + Math.floor(index / columns) * rowHeight,
+    });
   });
   return places;
 }
@@ -50,10 +55,13 @@ export function tidyEdit(document: Document): Edit | null {
 
 /** The place nearest to `wanted`, in steps of a card, where a card covers no other. */
 export function freePlace(places: Places, wanted: Place): Place {
-  const others = [...places.values()].filter(({ x, y }) => Math.abs(x - wanted.x) < 5 * columnWidth && Math.abs(y - wanted.y) < 9 * stepDown);
+  const others = [...places.values()].filter(
+    ({ x, y }) => Math.abs(x - wanted.x) < 5 * columnWidth && Math.abs(y - wanted.y) < 9 * stepDown,
+  );
   for (const { right, down } of steps) {
     const place = { x: wanted.x + right * columnWidth, y: wanted.y + down * stepDown };
-    if (!others.some(({ x, y }) => Math.abs(x - place.x) < columnWidth - 8 && Math.abs(y - place.y) < stepDown - 8)) return place;
+    if (!others.some(({ x, y }) => Math.abs(x - place.x) < columnWidth - 8 && Math.abs(y - place.y) < stepDown - 8))
+      return place;
   }
   return wanted;
 }

@@ -20,18 +20,29 @@ export function durationModel(written: unknown, defaultMs: number): DurationMode
 export function reshaped(model: DurationModel, shape: DurationShape, agents: readonly string[]): Json {
   const middle = Math.round(middleOf(model));
   switch (shape) {
-    case 'fixed': return middle;
-    case 'uniform': return model.kind === 'normal' ? { min: Math.max(0, middle - model.deviationMs), max: middle + model.deviationMs } : { min: Math.round(middle * 0.8), max: Math.round(middle * 1.2) };
-    case 'normal': return model.kind === 'uniform' ? { mean: middle, deviation: Math.round((model.maxMs - model.minMs) / 4) } : { mean: middle, deviation: Math.round(middle * 0.1) };
-    case 'by-agent': return Object.fromEntries(agents.map((id) => [id, middle]));
+    case 'fixed':
+      return middle;
+    case 'uniform':
+      return model.kind === 'normal'
+        ? { min: Math.max(0, middle - model.deviationMs), max: middle + model.deviationMs }
+        : { min: Math.round(middle * 0.8), max: Math.round(middle * 1.2) };
+    case 'normal':
+      return model.kind === 'uniform'
+        ? { mean: middle, deviation: Math.round((model.maxMs - model.minMs) / 4) }
+        : { mean: middle, deviation: Math.round(middle * 0.1) };
+    case 'by-agent':
+      return Object.fromEntries(agents.map((id) => [id, middle]));
   }
 }
 
 function middleOf(model: DurationModel): number {
   switch (model.kind) {
-    case 'fixed': return model.ms;
-    case 'uniform': return (model.minMs + model.maxMs) / 2;
-    case 'normal': return model.meanMs;
+    case 'fixed':
+      return model.ms;
+    case 'uniform':
+      return (model.minMs + model.maxMs) / 2;
+    case 'normal':
+      return model.meanMs;
     case 'by-agent': {
       const all = Object.values(model.ms);
       return all.length === 0 ? model.otherwiseMs : all.reduce((sum, ms) => sum + ms, 0) / all.length;

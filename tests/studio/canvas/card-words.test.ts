@@ -1,0 +1,55 @@
+/** What cards say in their one line. */
+import { describe, expect, it } from 'vitest';
+import type { AgentView, TaskView } from '../../../src/bridge/index.ts';
+import { agentLine, isLiar, loadOf, taskLine, taskWord } from '../../../src/studio/canvas/cards/card-words.ts';
+
+const agent: AgentView = { id: 'a', state: 'idle', slots: 2, running: [], queued: 0, done: 0, busyMs: 0 };
+const task: TaskView = {
+  id: 't',
+  state: 'pending',
+  agent: null,
+  attempts: 0,
+  sinceMs: 0,
+  startMs: null,
+  endMs: null,
+  dueMs: null,
+  reason: null,
+};
+
+describe('an agent', () => {
+  it('that lies says so before anything else', () => {
+    expect(agentLine({ id: 'a', behaviour: 'flipping-votes' }, 3, undefined)).toBe('lies: flips votes');
+    expect([
+      isLiar({ id: 'a', behaviour: 'lying' }),
+      isLiar({ id: 'a', behaviour: 'slow' }),
+      isLiar({ id: 'a' }),
+    ]).toEqual([true, false, false]);
+  });
+  it('at rest says whom it leads or what it can do', () => {
+    expect(agentLine({ id: 'a', role: 'manager' }, 2, undefined)).toBe('leads 2');
+    expect(agentLine({ id: 'a', slots: 3, capabilities: ['x', 'y'] }, 0, undefined)).toBe('3 slots · x, y');
+    expect(agentLine({ id: 'a' }, 0, undefined)).toBe('any task');
+  });
+  it('in a run says what it does, and its bar shows the share of busy slots', () => {
+    expect(agentLine({ id: 'a' }, 0, { ...agent, state: 'crashed' })).toBe('crashed');
+    expect(agentLine({ id: 'a' }, 0, { ...agent, running: ['t'], queued: 2 })).toBe('1 of 2 slots · 2 queued');
+    expect([loadOf(undefined), loadOf({ ...agent, running: ['t'] }), loadOf({ ...agent, slots: 0 })]).toEqual([
+      0, 0.5, 0,
+    ]);
+  });
+});
+
+describe('a task', () => {
+  it('at rest says how long and what it needs', () => {
+    expect(
+      taskLine({ id: 't', requires: ['x'], action: { kind: 'simulate', durationMs: { min: 100, max: 200 } } }),
+    ).toBe('100 ms to 200 ms · x');
+    expect(taskLine({ id: 't' })).toBe('1.00 s');
+  });
+  it('in a run says which try it is and how long it took', () => {
+    expect(taskWord({ ...task, state: 'running', attempts: 2 })).toBe('running, try 2');
+    expect(taskWord({ ...task, state: 'succeeded', startMs: 100, endMs: 400 })).toBe('done in 300 ms');
+    expect(taskWord({ ...task, state: 'ready', attempts: 1 })).toBe('waits to retry');
+    expect(taskWord(task)).toBeUndefined();
+  });
+});

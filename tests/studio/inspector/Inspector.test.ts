@@ -1,0 +1,111 @@
+/** The inspector as a person meets it: settings of what is selected, state during a run, one undo a change. */
+import { screen, waitFor } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { Inspector } from '../../../src/studio/inspector/index.ts';
+import { edgeId } from '../../../src/studio/state/index.ts';
+import { stage } from '../panels/stage.ts';
+import { frame, status } from '../support/fake-engine.ts';
+import { twoTasks } from '../support/fake-keeper.ts';
+
+describe('settings', () => {
+  it('refuses a number out of bounds and changes nothing', async () => {
+    const { workspace, kept } = await stage(Inspector, twoTasks);
+    workspace.select(['ana']);
+    const slots = await screen.findByLabelText('Slots');
+    await userEvent.type(slots, '0');
+    await userEvent.tab();
+    expect(screen.getByText('At least 1.')).toBeInTheDocument();
+    expect(kept.appended).toEqual([]);
+  });
+
+  it('show the document when nothing is selected', async () => {
+    const { kept } = await stage(Inspector, twoTasks);
+    expect(screen.getByRole('heading', { name: 'Two tasks' })).toBeInTheDocument();
+    const seed = screen.getByLabelText('Seed');
+    expect(seed).toHaveAttribute('placeholder', '1');
+    await userEvent.type(seed, '9');
+    await userEvent.tab();
+    expect(kept.appended).toEqual([{ kind: 'set-field', path: ['seed'], value: 9 }]);
+  });
+
+  it('of a task: pin it, rename it, wait for nothing any more', async () => {
+    const { workspace } = await stage(Inspector, twoTasks);
+    workspace.select(['write']);
+    await userEvent.selectOptions(await screen.findByLabelText('Pinned to'), 'ana');
+    await userEvent.click(screen.getByRole('button', { name: 'Do not wait for collect' }));
+    const id = screen.getByLabelText('Id');
+    await userEvent.clear(id);
+    await userEvent.type(id, 'draft{Enter}');
+    expect(workspace.document?.tasks?.[1]).toEqual({ id: 'draft', dependsOn: [], agent: 'ana' });
+    expect(workspace.selection.single).toBe('draft');
+    workspace.undo();
+    workspace.undo();
+    expect(workspace.document?.tasks?.[1]).toEqual({ id: 'write', dependsOn: ['collect'], agent: 'ana' });
+  });
+
+  it('say the help of the field that has the focus', async () => {
+    const { workspace } = await stage(Inspector, twoTasks);
+    workspace.select(['ana']);
+    (await screen.findByLabelText('Speed')).focus();
+    expect(await screen.findByText('Its time for a task is the duration divided by this.')).toBeInTheDocument();
+  });
+
+  it('show a problem at its field', async () => {
+    const { workspace } = await stage(Inspector, { tasks: [{ id: 'a', agent: 'gone' }], agents: [{ id: 'ana' }] });
+    workspace.select(['a']);
+    expect(await screen.findByText(/There is no agent "gone"/)).toBeInTheDocument();
+  });
+});
+
+describe('other selections', () => {
+  it('a dependency shows its ends and what it carries', async () => {
+    const { workspace } = await stage(Inspector, twoTasks);
+    workspace.select([edgeId('depends', 'collect', 'write')]);
+    await userEvent.type(await screen.findByLabelText('Transfer'), '18');
+    await userEvent.tab();
+    expect(workspace.document?.tasks?.[1]?.dependsOn).toEqual([{ task: 'collect', transferMs: 18 }]);
+  });
+
+  it('several are counted by kind', async () => {
+    const { workspace } = await stage(Inspector, twoTasks);
+    workspace.select(['ana', 'collect', 'write']);
+    expect(await screen.findByText('1 agent, 2 tasks')).toBeInTheDocument();
+  });
+});
+
+describe('during a run', () => {
+  it('shows the state at the playhead, the reason, and goes to the next change', async () => {
+    const { workspace, engine, run } = await stage(Inspector, twoTasks);
+    workspace.select(['collect']);
+    await run.start('d-1', twoTasks);
+    const { runId } = engine.requests.find((command) => command.kind === 'run.start') ?? { runId: '' };
+    engine.send({ kind: 'status', status: status({ runId }) });
+    engine.send({
+      kind: 'frame',
+      frame: frame({
+        runId,
+        timeMs: 700,
+        tasks: [
+          {
+            id: 'collect',
+            state: 'ready',
+            agent: 'ana',
+            attempts: 1,
+            sinceMs: 600,
+            startMs: 100,
+            endMs: null,
+            dueMs: null,
+            reason: 'the first attempt failed',
+          },
+        ],
+      }),
+    });
+    expect(await screen.findByText('the first attempt failed')).toBeInTheDocument();
+    expect(screen.getByText('since 600 ms')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Next change' }));
+    await waitFor(() => {
+      expect(engine.requests.at(-1)).toEqual({ kind: 'player.toChange', node: 'collect', direction: 1 });
+    });
+  });
+});
