@@ -113,16 +113,25 @@ function tasksOf(dice: Dice, count: number, agents: readonly string[], failures:
       priority: dice.integer(0, 4),
       dependsOn: dice
         .some(before, 0.3)
-        .map((task) => (dice.chance(0.4) ? { task, transferMs: dice.integer(0, 60) } : task)),
+        .map((task) => (dice.chance(0.4) ? { task, transferMs: dice.integer(0, 60) } : task))
+        .map((dependency) => (failures && dice.chance(0.08) ? conditional(dice, dependency) : dependency)),
       action: {
         kind: 'simulate',
         durationMs: durationOf(dice, agents),
         ...(failures ? { failureRate: dice.one([0, 0, 0.2, 0.5]), failsFirst: dice.one([0, 0, 0, 1]) } : {}),
+        ...(failures && dice.chance(0.3) ? { result: { score: dice.integer(0, 5) } } : {}),
         ...(failures ? { cancelMs: dice.one([0, 5, 90]), ignoresCancel: dice.chance(0.1) } : {}),
       },
       ...(failures ? failingTask(dice, before.length) : {}),
     };
   });
+}
+
+/** A dependency under a condition that holds, does not, depends on what was given, or cannot be told. */
+function conditional(dice: Dice, dependency: string | { task: string; transferMs: number }) {
+  const { task, ...more } = typeof dependency === 'string' ? { task: dependency } : dependency;
+  const when = dice.one([`results.${task}.ok`, `results.${task}.score > 2`, `!results.${task}.ok`, 'size(results) > 1', '1 + 1']);
+  return { task, ...more, when };
 }
 
 function durationOf(dice: Dice, agents: readonly string[]) {
