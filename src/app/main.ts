@@ -24,7 +24,7 @@ mount(App, {
   target,
   props: {
     library, notices, theme,
-    loadEngine: async () => (await import('./engine-line.ts')).engineLine(),
+    loadEngine: async () => (await import('./workers.ts')).engineLine(),
     importFile: async (bytes: Uint8Array, fileName: string) => (await import('../interchange/index.ts')).importFile(bytes, fileName),
   },
 });

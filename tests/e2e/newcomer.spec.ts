@@ -155,3 +155,33 @@ for (const theme of ['light', 'dark'] as const) {
     await context.close();
   });
 }
+
+test('[row 9] a file of 100,000 tasks is refused with a sentence, and the page never stops for it', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.evaluate(() => {
+    const tasks = Array.from({ length: 100_000 }, (_, at) => ({ id: `t${String(at)}`, dependsOn: at === 0 ? [] : [`t${String(at - 1)}`] }));
+    const text = JSON.stringify({ format: 'conclave', version: 1, name: 'Huge', tasks });
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'huge.json', { type: 'application/json' }));
+    const gaps = { longest: 0 };
+    let last = performance.now();
+    const beat = (): void => {
+      const now = performance.now();
+      gaps.longest = Math.max(gaps.longest, now - last);
+      last = now;
+      setTimeout(beat, 10);
+    };
+    Object.assign(globalThis, { gaps });
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }
+    last = performance.now();
+    setTimeout(beat, 10);
+  });
+  await expect(page.getByText('the studio draws up to 10,000')).toBeVisible({ timeout: 60_000 });
+  const longest = await page.evaluate(() => (globalThis as unknown as { gaps: { longest: number } }).gaps.longest);
+  console.log(`longest pause of the page ${longest.toFixed(0)} ms`);
+  expect(longest).toBeLessThan(1000);
+});

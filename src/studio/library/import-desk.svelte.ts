@@ -12,7 +12,7 @@ import type { Shelf } from './shelf-port.ts';
 /** What the desk needs of an import. */
 export type Imported = Pick<FromFile, 'kind' | 'document' | 'problems' | 'readOnly' | 'notes' | 'run'>;
 
-/** The importer; it comes by dynamic import, so that the first screen does not wait for it. */
+/** The importer; it takes the bytes over and may read them in a worker. */
 export type ImportFile = (bytes: Uint8Array, fileName: string) => Promise<Result<Imported, { readonly message: string }>>;
 
 /** Opens what was imported: a document, or a run file's text to be imported by the engine. */
@@ -70,10 +70,9 @@ export class ImportDesk {
       return;
     }
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      const result = await this.#importFile(bytes, file.name);
+      const result = await this.#importFile(new Uint8Array(await file.arrayBuffer()), file.name);
       if (!result.ok) this.#refuse(file.name, result.error.message);
-      else if (result.value.run !== undefined) await this.#store(result.value, new TextDecoder().decode(bytes));
+      else if (result.value.run !== undefined) await this.#store(result.value, await file.text());
       else if (hasTasksOnly(result.value.document)) this.waiting = { fileName: file.name, imported: result.value };
       else await this.#store(result.value, null);
     } catch (error) {

@@ -1,0 +1,31 @@
+/**
+ * Reads one file in a worker of its own, so that a large or hostile one never holds the page. It keeps nothing and
+ * runs nothing; what is larger than the studio can draw is refused here, before it is copied to the page.
+ */
+/// <reference lib="webworker" />
+import { importFile, type Imported } from '../interchange/index.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** Nodes that the studio draws; PERFORMANCE goals are held for this many. */
+const drawnMax = 10_000;
+
+export interface ImportRequest {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+}
+export type ImportReply = { readonly ok: true; readonly value: Imported } | { readonly ok: false; readonly error: { readonly message: string } };
+
+function read({ bytes, fileName }: ImportRequest): ImportReply {
+  const result = importFile(bytes, fileName);
+  if (!result.ok) return result;
+  const { agents, tasks } = result.value.document;
+  const nodes = (agents?.length ?? 0) + (tasks?.length ?? 0);
+  if (nodes <= drawnMax) return result;
+  const message = `it has ${nodes.toLocaleString('en')} agents and tasks, and the studio draws up to ${drawnMax.toLocaleString('en')}; run it with the command line, or take a part of it.`;
+  return { ok: false, error: { message } };
+}
+
+self.onmessage = ({ data }: MessageEvent<ImportRequest>) => {
+  self.postMessage(read(data));
+};
