@@ -1,9 +1,9 @@
 /** The door of the library: the page, and the desk that takes files in. */
 export { default as DropZone } from './DropZone.svelte';
-export { ImportDesk } from './import-desk.svelte.ts';
-export type { Imported, ImportFile, OpenImported } from './import-desk.svelte.ts';
-export { LibraryShelf } from './library-shelf.ts';
+export { ImportDesk } from './shelf/import-desk.svelte.ts';
+export type { Imported, ImportFile, OpenImported } from './shelf/import-desk.svelte.ts';
+export { LibraryShelf } from './shelf/library-shelf.ts';
 export { default as LibraryPage } from './LibraryPage.svelte';
-export { recordRuns } from './run-recorder.ts';
-export type { LastRun, Shelf, ShelfRow } from './shelf-port.ts';
+export { recordRuns } from './shelf/run-recorder.ts';
+export type { LastRun, Shelf, ShelfRow } from './shelf/shelf-port.ts';
 export { default as SupplyAgentsDialog } from './SupplyAgentsDialog.svelte';

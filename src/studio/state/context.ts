@@ -22,10 +22,10 @@
  */
 import { createContext } from 'svelte';
 import type { Notices } from './notices.svelte.ts';
-import type { RunSession } from './run-session.svelte.ts';
+import type { RunSession } from './run/run-session.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
-import type { Workspace } from './workspace.svelte.ts';
+import type { Workspace } from './document/workspace.svelte.ts';
 
 export const [getWorkspace, setWorkspace] = createContext<Workspace>();
 export const [getRunSession, setRunSession] = createContext<RunSession>();

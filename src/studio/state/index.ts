@@ -1,25 +1,25 @@
 /** The door of the studio's state: classes for the app to build, context for components to read. */
-export { addAgentsEdit } from './add-agents.ts';
+export { addAgentsEdit } from './document/add-agents.ts';
 export {
   getNotices, getRunSession, getShortcuts, getTheme, getWorkspace,
   setNotices, setRunSession, setShortcuts, setTheme, setWorkspace,
 } from './context.ts';
-export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document-keeper.ts';
-export type { EnginePort } from './engine-port.ts';
+export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document/document-keeper.ts';
+export type { EnginePort } from './run/engine-port.ts';
 export { inventId } from './fresh-id.ts';
-export { LibraryKeeper } from './library-keeper.ts';
+export { LibraryKeeper } from './document/library-keeper.ts';
 export { messageOf, Notices } from './notices.svelte.ts';
 export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';
 export { isBoolean, isNumber, isString, recall, remember } from './remembered.ts';
 export { documentHref, libraryHref, parseRoute } from './routes.ts';
 export type { Route } from './routes.ts';
-export { RunSession } from './run-session.svelte.ts';
-export type { StartOptions } from './run-session.svelte.ts';
-export { edgeEnds, edgeId, Selection } from './selection.svelte.ts';
-export type { EdgeEnds, SelectMode } from './selection.svelte.ts';
+export { RunSession } from './run/run-session.svelte.ts';
+export type { StartOptions } from './run/run-session.svelte.ts';
+export { edgeEnds, edgeId, Selection } from './document/selection.svelte.ts';
+export type { EdgeEnds, SelectMode } from './document/selection.svelte.ts';
 export { Shortcuts } from './shortcuts.svelte.ts';
 export type { Shortcut } from './shortcuts.svelte.ts';
 export { Theme } from './theme.svelte.ts';
 export type { ThemeChoice } from './theme.svelte.ts';
-export { Workspace } from './workspace.svelte.ts';
-export type { EditOptions } from './workspace.svelte.ts';
+export { Workspace } from './document/workspace.svelte.ts';
+export type { EditOptions } from './document/workspace.svelte.ts';

@@ -4,7 +4,7 @@ import { apply } from '../../../src/document/index.ts';
 import {
   addAgentsEdit, documentHref, edgeEnds, edgeId, inventId, isNumber, Notices, parseRoute, recall, remember, Selection, Shortcuts, Theme,
 } from '../../../src/studio/state/index.ts';
-import { sameMeaning } from '../../../src/studio/state/same-meaning.ts';
+import { sameMeaning } from '../../../src/studio/state/document/same-meaning.ts';
 import { twoTasks } from '../support/fake-keeper.ts';
 
 beforeEach(() => { localStorage.clear(); });

@@ -2,7 +2,7 @@
 import type { Bar, Lane } from '../../../bridge/index.ts';
 import { formatShare, formatTime, plural } from '../../design/index.ts';
 import type { NameOf } from '../names.ts';
-import { momentOf, type Playhead } from './bar-look.ts';
+import { momentOf, type Playhead } from './drawing/bar-look.ts';
 
 /** `Ana: 86 % busy; 3 tasks succeeded, 1 failed; now running Pull the data since 2.00 s.` */
 export function laneSummary(lane: Lane, playhead: Playhead, nameOf: NameOf): string {

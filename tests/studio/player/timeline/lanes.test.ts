@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bar, Lane } from '../../../../src/bridge/index.ts';
-import { barLabel, barState, momentOf, toneOf } from '../../../../src/studio/player/timeline/bar-look.ts';
-import { barAt } from '../../../../src/studio/player/timeline/hit.ts';
-import { laneAt, layoutLanes, queueTop, rowTop, visibleLanes } from '../../../../src/studio/player/timeline/lane-layout.ts';
+import { barLabel, barState, momentOf, toneOf } from '../../../../src/studio/player/timeline/drawing/bar-look.ts';
+import { barAt } from '../../../../src/studio/player/timeline/drawing/hit.ts';
+import { laneAt, layoutLanes, queueTop, rowTop, visibleLanes } from '../../../../src/studio/player/timeline/drawing/lane-layout.ts';
 import { laneSummary } from '../../../../src/studio/player/timeline/lane-summary.ts';
 
 const bar = (change: Partial<Bar> = {}): Bar => ({ task: 't', kind: 'running', end: 'succeeded', attempt: 1, startMs: 100, endMs: 200, row: 0, startStep: 5, critical: false, count: 1, ...change });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tickLabel, ticksOf, tickStep } from '../../../../src/studio/player/timeline/ticks.ts';
+import { tickLabel, ticksOf, tickStep } from '../../../../src/studio/player/timeline/drawing/ticks.ts';
 import { xOf } from '../../../../src/studio/player/timeline/time-window.ts';
 
 const labels = (fromMs: number, toMs: number, width = 1000) => ticksOf({ fromMs, toMs }, width).map(({ label }) => label);

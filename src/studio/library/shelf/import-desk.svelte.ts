@@ -1,0 +1,112 @@
+/**
+ * Takes dropped or chosen files into the library: reads, imports, asks who does the work when a workflow names no agents,
+ * then stores a new document. An import is inert: nothing runs, nothing stored is overwritten, and every refusal is one sentence.
+ */
+import { invariant, type Result } from '../../../base/index.ts';
+import { apply, type Document } from '../../../document/index.ts';
+import type { Imported as FromFile } from '../../../interchange/index.ts';
+import { plural } from '../../design/index.ts';
+import { addAgentsEdit, type Notices } from '../../state/index.ts';
+import type { Shelf } from './shelf-port.ts';
+
+/** What the desk needs of an import. */
+export type Imported = Pick<FromFile, 'kind' | 'document' | 'problems' | 'readOnly' | 'notes' | 'run'>;
+
+/** The importer; it takes the bytes over and may read them in a worker. */
+export type ImportFile = (bytes: Uint8Array, fileName: string) => Promise<Result<Imported, { readonly message: string }>>;
+
+/** Opens what was imported: a document, or a run file's text to be imported by the engine. */
+export type OpenImported = (documentId: string, runText: string | null) => void;
+
+/** Larger files are refused before they are read. */
+export const importBytesMax = 64 * 1024 * 1024;
+export const suppliedAgentsDefault = 4;
+export const suppliedAgentsMax = 256;
+
+interface Waiting {
+  readonly fileName: string;
+  readonly imported: Imported;
+}
+
+export class ImportDesk {
+  /** A workflow without agents that waits for the person to say how many; null when none waits. */
+  waiting = $state.raw<Waiting | null>(null);
+  busy = $state(false);
+
+  readonly #importFile: ImportFile;
+  readonly #shelf: Shelf;
+  readonly #notices: Notices;
+  readonly #open: OpenImported;
+
+  constructor(importFile: ImportFile, shelf: Shelf, notices: Notices, open: OpenImported) {
+    this.#importFile = importFile;
+    this.#shelf = shelf;
+    this.#notices = notices;
+    this.#open = open;
+  }
+
+  /** Imports files one after the other; the last good one is opened. */
+  async take(files: readonly File[]): Promise<void> {
+    this.busy = true;
+    for (const file of files) await this.#takeOne(file);
+    this.busy = false;
+  }
+
+  /** Answers `waiting`: stores the workflow with so many identical agents. Zero leaves it without. */
+  async supply(agents: number): Promise<void> {
+    const { waiting } = this;
+    this.waiting = null;
+    if (waiting !== null) await this.#store({ ...waiting.imported, document: withAgents(waiting.imported.document, agents) }, null);
+  }
+
+  /** Answers `waiting` with no: nothing is stored. */
+  dismiss(): void {
+    this.waiting = null;
+  }
+
+  async #takeOne(file: File): Promise<void> {
+    if (file.size > importBytesMax) {
+      this.#refuse(file.name, `it is larger than ${String(importBytesMax / 1024 / 1024)} MB; take a part of it.`);
+      return;
+    }
+    try {
+      const result = await this.#importFile(new Uint8Array(await file.arrayBuffer()), file.name);
+      if (!result.ok) this.#refuse(file.name, result.error.message);
+      else if (result.value.run !== undefined) await this.#store(result.value, await file.text());
+      else if (hasTasksOnly(result.value.document)) this.waiting = { fileName: file.name, imported: result.value };
+      else await this.#store(result.value, null);
+    } catch (error) {
+      this.#refuse(file.name, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #store(imported: Imported, runText: string | null): Promise<void> {
+    try {
+      const id = await this.#shelf.create(imported.document);
+      const { notes, problems, readOnly } = imported;
+      const [first] = problems;
+      if (readOnly && first !== undefined) this.#notices.toast(`Some parts were set aside; keep the file. ${first.message}`, { tone: 'warning', stayMs: 20_000 });
+      else if (notes.length > 0) this.#notices.toast(notes.slice(0, 3).join(' '), { stayMs: 12_000 });
+      else if (problems.length > 0) this.#notices.toast(`Imported with ${plural(problems.length, 'problem')}: see the Problems tab.`, { tone: 'warning' });
+      this.#open(id, runText);
+    } catch (error) {
+      this.#notices.failure('The imported document could not be stored.', error);
+    }
+  }
+
+  #refuse(fileName: string, reason: string): void {
+    this.#notices.toast(`${fileName} was not imported: ${reason}`, { tone: 'error' });
+  }
+}
+
+/** True for a workflow that says what is to be done but not by whom. */
+export function hasTasksOnly(document: Document): boolean {
+  return (document.tasks?.length ?? 0) > 0 && (document.agents?.length ?? 0) === 0;
+}
+
+/** The document with so many identical agents. */
+export function withAgents(document: Document, count: number): Document {
+  const result = apply(document, addAgentsEdit(document, count));
+  invariant(result.ok, 'new agents have fresh ids');
+  return result.value.document;
+}

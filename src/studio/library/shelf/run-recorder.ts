@@ -1,0 +1,57 @@
+/**
+ * Keeps the library's summary of the open run up to date: what the table of documents shows of it. It writes when the run begins
+ * or ends and otherwise at most once a second. The run itself is the journal's.
+ */
+import type { RunStatus } from '../../../bridge/index.ts';
+import type { Library } from '../../../storage/index.ts';
+import type { RunSession } from '../../state/index.ts';
+
+type Summaries = Pick<Library, 'putRun' | 'listRuns'>;
+const pauseMs = 1000;
+
+/** Starts recording. Returns how to stop; what is due is then written at once. */
+export function recordRuns(run: RunSession, library: Summaries, failed: (error: unknown) => void): () => void {
+  const created = new Map<string, Promise<number>>();
+  let due: { readonly status: RunStatus; readonly step: number } | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastKey = '';
+
+  const createdAt = (status: RunStatus): Promise<number> => {
+    let known = created.get(status.runId);
+    if (known === undefined) {
+      known = library.listRuns(status.documentId).then((runs) => runs.find(({ runId }) => runId === status.runId)?.createdAtMs ?? Date.now());
+      created.set(status.runId, known);
+    }
+    return known;
+  };
+  const write = async () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (due === null) return;
+    const { status, step } = due;
+    due = null;
+    try {
+      await library.putRun({
+        runId: status.runId, documentId: status.documentId, outcome: status.outcome, reason: status.reason, steps: status.steps,
+        makespanMs: status.metrics?.makespanMs ?? null, seed: status.seed, createdAtMs: await createdAt(status), updatedAtMs: Date.now(), playheadStep: step,
+      });
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const stop = run.observe((status, step) => {
+    if (status.watching) return;
+    due = { status, step };
+    const key = `${status.runId} ${String(status.complete)} ${String(status.outcome)}`;
+    if (key !== lastKey) {
+      lastKey = key;
+      void write();
+    } else {
+      timer ??= setTimeout(() => void write(), pauseMs);
+    }
+  });
+  return () => {
+    stop();
+    void write();
+  };
+}

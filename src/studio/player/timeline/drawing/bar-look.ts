@@ -1,0 +1,59 @@
+/**
+ * How a bar looks at the playhead: what lies behind shows how it ended, what is under way is blue, what lies ahead is pale.
+ * One place decides it, for the painter, the card under the pointer and the table for screen readers alike.
+ */
+import type { Bar } from '../../../../bridge/index.ts';
+import { formatTime } from '../../../design/index.ts';
+import type { NameOf } from '../../names.ts';
+import { formatCount } from '../../names.ts';
+
+export type Moment = 'past' | 'now' | 'ahead';
+export type BarTone = 'running' | 'succeeded' | 'failed' | 'waiting' | 'idle';
+
+export interface Playhead {
+  readonly step: number;
+  readonly timeMs: number;
+}
+
+/** Where the bar lies as seen from the playhead. Two steps can share an instant, so the start is judged by its step. */
+export function momentOf(bar: Bar, { step, timeMs }: Playhead): Moment {
+  if (bar.startStep > step) return 'ahead';
+  return bar.endMs > timeMs || bar.end === 'open' ? 'now' : 'past';
+}
+
+/** The tone in which a bar is drawn. A bar that has ended keeps its end's tone while it lies ahead: pale, but told apart. */
+export function toneOf(bar: Bar, moment: Moment): BarTone {
+  if (bar.kind === 'crashed') return 'failed';
+  if (bar.kind === 'queued') return 'waiting';
+  if (bar.kind === 'transfer') return 'idle';
+  if (moment === 'now') return 'running';
+  switch (bar.end) {
+    case 'open': return 'running';
+    case 'succeeded': return 'succeeded';
+    case 'failed': return 'failed';
+    case 'cancelled': return 'idle';
+  }
+}
+
+/** What is written in a bar when it fits. */
+export function barLabel(bar: Bar, nameOf: NameOf): string {
+  if (bar.kind === 'crashed') return 'crashed';
+  if (bar.count > 1) return `${formatCount(bar.count)} tasks`;
+  return bar.attempt > 1 ? `${nameOf(bar.task)} · attempt ${String(bar.attempt)}` : nameOf(bar.task);
+}
+
+const words: Readonly<Record<Bar['kind'], string>> = {
+  running: 'running',
+  queued: 'queued',
+  transfer: 'waits for data',
+  crashed: 'crashed',
+};
+
+/** What the bar means, as one clause: `succeeded after 1.20 s`, `queued for 40 ms`. */
+export function barState(bar: Bar, playhead: Playhead): string {
+  const length = formatTime(bar.endMs - bar.startMs);
+  const moment = momentOf(bar, playhead);
+  if (bar.kind !== 'running') return `${words[bar.kind]} for ${length}`;
+  if (moment === 'now') return bar.end === 'open' ? 'running' : `running, of ${length}`;
+  return moment === 'ahead' ? `lies ahead, takes ${length}` : `${bar.end === 'open' ? 'running' : bar.end} after ${length}`;
+}

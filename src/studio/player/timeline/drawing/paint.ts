@@ -1,0 +1,232 @@
+/**
+ * Paints the visible lanes on a canvas: ground, grid, crashes, queues, bars, labels, in that order, so that no grid line ever runs over
+ * a label. It reads a scene and draws it; it keeps nothing but the widths of texts, and never asks the engine.
+ */
+import type { Bar, Lane } from '../../../../bridge/index.ts';
+import { nodeOf, type NameOf } from '../../names.ts';
+import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
+import { queueStrip, queueTop, rowTop, visibleLanes, type LaneBox, type LaneLayout } from './lane-layout.ts';
+import type { Palette } from './palette.ts';
+import type { Tick } from './ticks.ts';
+import { xOf, type TimeWindow } from '../time-window.ts';
+
+export interface Scene {
+  readonly width: number;
+  readonly height: number;
+  readonly scrollTop: number;
+  readonly window: TimeWindow;
+  readonly lanes: readonly Lane[];
+  readonly layout: LaneLayout;
+  readonly ticks: readonly Tick[];
+  readonly playhead: Playhead;
+  readonly palette: Palette;
+  readonly selected: ReadonlySet<string>;
+  readonly nameOf: NameOf;
+}
+
+const radius = 4;
+const paleness = 0.55;
+/** Below this width a bar is a plain rectangle. */
+const roundFrom = 7;
+const labelFrom = 26;
+const labelPad = 6;
+
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws the scene. `context` is scaled to CSS pixels already. */
+export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { width, height, palette, layout, scrollTop } = scene;
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+  context.fillStyle = palette.panel;
+  context.fillRect(0, 0, width, height);
+  context.font = `500 11px ${palette.font}`;
+  context.textBaseline = 'middle';
+  paintGrid(context, scene);
+  const { first, last } = visibleLanes(layout, scrollTop, height);
+  for (let index = first; index < last; index += 1) {
+    const lane = scene.lanes[index];
+    const box = layout.boxes[index];
+    if (lane !== undefined && box !== undefined) paintLane(context, scene, { lane, box });
+  }
+}
+
+function paintGrid(context: CanvasRenderingContext2D, { width, height, ticks, window, palette, layout, scrollTop }: Scene): void {
+  context.fillStyle = palette.grid;
+  for (const { timeMs } of ticks) {
+    const x = Math.round(xOf(window, width, timeMs));
+    if (x > 0) context.fillRect(x, 0, 1, height);
+  }
+  const { first, last } = visibleLanes(layout, scrollTop, height);
+  context.fillStyle = palette.line;
+  for (let index = first; index < last; index += 1) {
+    const box = layout.boxes[index];
+    if (box !== undefined) context.fillRect(0, Math.round(box.top + box.height - scrollTop) - 1, width, 1);
+  }
+}
+
+interface Row {
+  readonly lane: Lane;
+  readonly box: LaneBox;
+}
+
+function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box }: Row): void {
+  for (const bar of lane.bars) if (bar.kind === 'crashed') paintCrash(context, scene, placeOf(scene, bar, box));
+  for (const bar of lane.bars) if (bar.kind === 'queued') paintQueue(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars) if (bar.kind === 'transfer') paintTransfer(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars) if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
+}
+
+/** Where a bar is drawn; null when it lies outside of the window. */
+function placeOf({ window, width, scrollTop }: Scene, bar: Bar, box: LaneBox): Place | null {
+  if (bar.endMs < window.fromMs || bar.startMs > window.toMs) return null;
+  const left = Math.max(-20, xOf(window, width, bar.startMs));
+  const right = Math.min(width + 20, xOf(window, width, bar.endMs));
+  const place = { left, width: Math.max(1, right - left - (right - left > 6 ? 1 : 0)) };
+  if (bar.kind === 'crashed') return { ...place, top: box.top - scrollTop, height: box.height - 1 };
+  if (bar.kind === 'queued') return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
+  return { ...place, top: rowTop(box, bar.row) - scrollTop, height: box.rowHeight };
+}
+
+interface Placed {
+  readonly bar: Bar;
+  readonly place: Place | null;
+}
+
+function paintCrash(context: CanvasRenderingContext2D, { palette }: Scene, place: Place | null): void {
+  if (place === null) return;
+  context.fillStyle = palette.failed.soft;
+  context.fillRect(place.left, place.top, place.width, place.height);
+  context.save();
+  context.beginPath();
+  context.rect(place.left, place.top, place.width, place.height);
+  context.clip();
+  context.globalAlpha = 0.35;
+  context.strokeStyle = palette.failed.strong;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let x = place.left - place.height; x < place.left + place.width; x += 7) {
+    context.moveTo(x, place.top + place.height);
+    context.lineTo(x + place.height, place.top);
+  }
+  context.stroke();
+  context.restore();
+  if (place.width < 64) return;
+  context.fillStyle = palette.failed.soft;
+  context.fillRect(place.left + labelPad - 3, place.top + place.height / 2 - 8, context.measureText('crashed').width + 6, 16);
+  context.fillStyle = palette.failed.strong;
+  context.fillText('crashed', place.left + labelPad, place.top + place.height / 2);
+}
+
+function paintQueue(context: CanvasRenderingContext2D, { palette, playhead }: Scene, { bar, place }: Placed): void {
+  if (place === null) return;
+  context.globalAlpha = momentOf(bar, playhead) === 'ahead' ? paleness : 1;
+  context.fillStyle = palette.waiting.strong;
+  context.fillRect(place.left, place.top, place.width, place.height);
+  context.globalAlpha = 1;
+}
+
+function paintTransfer(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
+  if (place === null) return;
+  const { palette, playhead } = scene;
+  context.strokeStyle = palette.idle.strong;
+  context.fillStyle = palette.panel;
+  context.lineWidth = 1;
+  outline(context, place, 0.5);
+  context.fill();
+  context.globalAlpha = momentOf(bar, playhead) === 'ahead' ? paleness : 1;
+  context.setLineDash([3, 3]);
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  paintLabel(context, scene, { bar, place, colour: palette.muted, text: 'waits for data' });
+}
+
+function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
+  if (place === null) return;
+  const { palette, playhead, window, width } = scene;
+  const moment = momentOf(bar, playhead);
+  const tone = palette[toneOf(bar, moment)];
+  // A pale bar is laid on a blank one, so that the grid stays behind its label.
+  context.fillStyle = palette.panel;
+  outline(context, place, 0);
+  context.fill();
+  context.globalAlpha = moment === 'ahead' ? paleness : 1;
+  context.fillStyle = place.width < 3 ? tone.strong : tone.soft;
+  context.fill();
+  if (moment === 'now') {
+    context.globalAlpha = 0.22;
+    context.fillStyle = tone.strong;
+    outline(context, { ...place, width: Math.min(place.width, Math.max(0, xOf(window, width, playhead.timeMs) - place.left)) }, 0);
+    context.fill();
+    context.globalAlpha = 1;
+  }
+  if (bar.critical && place.width >= 3) {
+    context.strokeStyle = tone.strong;
+    context.lineWidth = 1.25;
+    outline(context, place, 0.625);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  if (scene.selected.has(nodeOf(bar.task)) && bar.count === 1) {
+    context.strokeStyle = palette.accent;
+    context.lineWidth = 2;
+    outline(context, place, -1);
+    context.stroke();
+  }
+  paintLabel(context, scene, { bar, place, colour: moment === 'ahead' ? palette.muted : tone.strong, text: barLabel(bar, scene.nameOf) });
+}
+
+/** Makes the bar's outline the current path, drawn in by `inset`. */
+function outline(context: CanvasRenderingContext2D, place: Place, inset: number): void {
+  const width = Math.max(0, place.width - inset * 2);
+  const height = Math.max(0, place.height - inset * 2);
+  context.beginPath();
+  if (width < roundFrom) context.rect(place.left + inset, place.top + inset, width, height);
+  else context.roundRect(place.left + inset, place.top + inset, width, height, Math.min(radius, height / 2));
+}
+
+interface Label {
+  readonly bar: Bar;
+  readonly place: Place;
+  readonly colour: string;
+  readonly text: string;
+}
+
+function paintLabel(context: CanvasRenderingContext2D, { width }: Scene, { place, colour, text }: Label): void {
+  if (place.height < 12 || place.width < labelFrom) return;
+  // A bar that begins left of the window keeps its label in view.
+  const left = Math.max(0, place.left);
+  const room = Math.min(width, place.left + place.width) - left - labelPad * 2;
+  const shown = fit(context, text, room);
+  if (shown === '') return;
+  context.fillStyle = colour;
+  context.fillText(shown, left + labelPad, place.top + place.height / 2 + 0.5);
+}
+
+const widths = new Map<string, number>();
+
+function widthOf(context: CanvasRenderingContext2D, text: string): number {
+  const key = `${context.font}\n${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size > 20_000) widths.clear();
+    width = context.measureText(text).width;
+    widths.set(key, width);
+  }
+  return width;
+}
+
+/** The text cut to fit with an ellipsis; empty when fewer than two letters would be left. */
+function fit(context: CanvasRenderingContext2D, text: string, room: number): string {
+  const whole = widthOf(context, text);
+  if (whole <= room) return text;
+  let kept = Math.floor((room / whole) * text.length);
+  while (kept > 1 && widthOf(context, `${text.slice(0, kept)}…`) > room) kept -= 1;
+  return kept < 2 ? '' : `${text.slice(0, kept).trimEnd()}…`;
+}

@@ -1,0 +1,317 @@
+/**
+ * The run that is open, as the page sees it through the engine's line: status, playhead, one view a node, windows of
+ * timeline and log. Frames are gathered and shown once an animation frame. It never holds the run itself, and the
+ * display never drives the engine: it only passes on what the person asked for.
+ */
+import { untrack } from 'svelte';
+import type { AgentView, Command, CommandKind, EngineEvent, EnginePhase, Frame, LogFilter, LogWindow, ReplyOf, RunStatus, TaskView, TimelineWindow } from '../../../bridge/index.ts';
+import { err, ok, type Result } from '../../../base/index.ts';
+import type { Document } from '../../../document/index.ts';
+import type { EnginePort } from './engine-port.ts';
+import { inventId } from '../fresh-id.ts';
+import { NodeCells } from './node-cells.svelte.ts';
+import type { Notices } from '../notices.svelte.ts';
+
+export interface StartOptions {
+  readonly play?: boolean;
+  /** Identical agents for a document that names none. */
+  readonly agents?: number;
+}
+
+/** Draws at the next animation frame; tests pass their own. */
+export type Scheduler = (draw: () => void) => void;
+
+/** Called when something about the run changed that the library should know: outcome, length. */
+export type RunObserver = (status: RunStatus, step: number) => void;
+
+export class RunSession {
+  /** Everything about the run that is not at the playhead; null when no run is open. */
+  status = $state.raw<RunStatus | null>(null);
+  step = $state(0);
+  timeMs = $state(0);
+  caption = $state('');
+  /** Nodes that the step under the playhead touched. */
+  touched = $state.raw<ReadonlySet<string>>(new Set());
+  /** The document that the run runs on, whatever is edited since. */
+  graph = $state.raw<Document | null>(null);
+  phase = $state<EnginePhase>('starting');
+  /** True from the start of a run until its first status. */
+  opening = $state(false);
+  engineVersion = $state<string | null>(null);
+
+  readonly #engine: EnginePort;
+  readonly #notices: Notices;
+  readonly #schedule: Scheduler;
+  readonly #tasks = new NodeCells<TaskView>();
+  readonly #agents = new NodeCells<AgentView>();
+  readonly #observers = new Set<RunObserver>();
+  readonly #stopListening: () => void;
+  /** The run whose frames are shown; frames of one that was left are dropped. */
+  #expected: string | null = null;
+  #pending: Frame[] = [];
+  #drawing = false;
+  #wantedStep: number | null = null;
+  #seeking = false;
+
+  constructor(engine: EnginePort, notices: Notices, schedule: Scheduler = (draw) => requestAnimationFrame(draw)) {
+    this.#engine = engine;
+    this.#notices = notices;
+    this.#schedule = schedule;
+    this.phase = engine.phase;
+    this.#stopListening = engine.listen((event) => { this.#receive(event); });
+  }
+
+  /** True while a run is open: the canvas shows its graph and wears the frame. */
+  get active(): boolean {
+    return this.status !== null || this.opening;
+  }
+
+  get runId(): string | null {
+    return this.status?.runId ?? null;
+  }
+
+  get playing(): boolean {
+    return this.status?.playing ?? false;
+  }
+
+  /** True when the playhead stands at the end of a run that is over. */
+  get atEnd(): boolean {
+    return this.status !== null && this.status.complete && this.step >= this.status.steps;
+  }
+
+  /** The state of a task at the playhead; reactive for that task alone. */
+  taskView(id: string): TaskView | undefined {
+    return this.#tasks.get(id);
+  }
+
+  /** The state of an agent at the playhead; reactive for that agent alone. */
+  agentView(id: string): AgentView | undefined {
+    return this.#agents.get(id);
+  }
+
+  /** Starts a run of a document and opens it; false when the engine refused. */
+  async start(documentId: string, document: Document, { play = true, agents }: StartOptions = {}): Promise<boolean> {
+    const runId = inventId('r');
+    this.#clear();
+    this.#expected = runId;
+    this.graph = document;
+    this.opening = true;
+    const started = await this.#ask({ kind: 'run.start', runId, documentId, document, play, ...(agents === undefined ? {} : { agents }) }, 'The run did not start.');
+    this.opening = false;
+    if (!started) this.#clear();
+    return started;
+  }
+
+  /** Opens a stored run at the playhead where it was left. */
+  async open(runId: string, takeOver = false): Promise<boolean> {
+    if (this.runId === runId && !takeOver) return true;
+    this.#clear();
+    this.#expected = runId;
+    this.opening = true;
+    const opened = await this.#ask({ kind: 'run.open', runId, takeOver }, 'This run could not be opened.');
+    this.opening = false;
+    if (opened) await this.#fetchGraph();
+    else this.#clear();
+    return opened;
+  }
+
+  /** Brings in a run file and opens it. Returns the new run's id. */
+  async importRun(documentId: string, text: string): Promise<string | null> {
+    const runId = inventId('r');
+    this.#clear();
+    this.#expected = runId;
+    this.opening = true;
+    const imported = await this.#ask({ kind: 'run.import', runId, documentId, text }, 'The run file was refused.');
+    this.opening = false;
+    if (imported) await this.#fetchGraph();
+    else this.#clear();
+    return imported ? runId : null;
+  }
+
+  /** Leaves the run; it stays stored. */
+  async close(): Promise<void> {
+    if (!this.active) return;
+    this.#clear();
+    await this.#ask({ kind: 'run.close' });
+  }
+
+  takeOver(): Promise<boolean> {
+    const { runId } = this;
+    return runId === null ? Promise.resolve(false) : this.open(runId, true);
+  }
+
+  play(): Promise<boolean> {
+    return this.#ask({ kind: 'player.play' });
+  }
+
+  pause(): Promise<boolean> {
+    return this.#ask({ kind: 'player.pause' });
+  }
+
+  /** One step forward or back. */
+  stepBy(by: 1 | -1): Promise<boolean> {
+    return this.#ask({ kind: 'player.step', by });
+  }
+
+  /** Moves the playhead. While one seek is under way only the latest wish is kept, so a scrubber may call it freely. */
+  seek(step: number): void {
+    this.#wantedStep = step;
+    if (!this.#seeking) void this.#seekOn();
+  }
+
+  seekTime(timeMs: number): Promise<boolean> {
+    return this.#ask({ kind: 'player.seekTime', timeMs });
+  }
+
+  /** To the next or previous change of a node. */
+  toChange(node: string, direction: 1 | -1): Promise<boolean> {
+    return this.#ask({ kind: 'player.toChange', node, direction });
+  }
+
+  /** Virtual milliseconds a real millisecond; null is as fast as it can. */
+  speed(speed: number | null): Promise<boolean> {
+    return this.#ask({ kind: 'player.speed', speed });
+  }
+
+  /** Cancels the run at the playhead. */
+  stop(): Promise<boolean> {
+    return this.#ask({ kind: 'run.stop' }, 'The run did not stop.');
+  }
+
+  /** The run file's text; null when it could not be had, which was said. */
+  exportRun(): Promise<string | null> {
+    return this.#value({ kind: 'run.export' }, 'The run could not be exported.');
+  }
+
+  /** What of the timeline shows between two times at a width; null when there is no run. */
+  timeline(fromMs: number, toMs: number, pixels: number): Promise<TimelineWindow | null> {
+    return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'window.timeline', fromMs, toMs, pixels });
+  }
+
+  /** Rows of the log from an index on; null when there is no run. */
+  log(from: number, count: number, filter: LogFilter = {}): Promise<LogWindow | null> {
+    return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'window.log', from, count, filter });
+  }
+
+  /** Tells `observer` of every new status. Returns how to stop. */
+  observe(observer: RunObserver): () => void {
+    this.#observers.add(observer);
+    return () => { this.#observers.delete(observer); };
+  }
+
+  /** Lets go of the engine's line. */
+  destroy(): void {
+    this.#stopListening();
+  }
+
+  async #seekOn(): Promise<void> {
+    this.#seeking = true;
+    while (this.#wantedStep !== null) {
+      const step = this.#wantedStep;
+      this.#wantedStep = null;
+      await this.#ask({ kind: 'player.seek', step });
+    }
+    this.#seeking = false;
+  }
+
+  async #fetchGraph(): Promise<void> {
+    const text = await this.#value({ kind: 'run.export' });
+    if (text === null) return;
+    const file = JSON.parse(text) as { readonly document?: Document };
+    this.graph = file.document ?? null;
+  }
+
+  async #ask(command: Command, complaint?: string): Promise<boolean> {
+    return (await this.#request(command, complaint)).ok;
+  }
+
+  async #value<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>, complaint?: string): Promise<ReplyOf<Kind> | null> {
+    const reply = await this.#request<Kind>(command, complaint);
+    return reply.ok ? reply.value : null;
+  }
+
+  /** The engine's reply; a failure was said to the person by the time it is returned. */
+  async #request<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>, complaint = 'The engine did not do that.'): Promise<Result<ReplyOf<Kind>, unknown>> {
+    try {
+      return ok(await this.#engine.request<Kind>(command));
+    } catch (error) {
+      this.#notices.failure(complaint, error, { key: `run:${command.kind}` });
+      return err(error);
+    }
+  }
+
+  #receive(event: EngineEvent): void {
+    this.phase = this.#engine.phase;
+    switch (event.kind) {
+      case 'ready':
+        this.engineVersion = event.engine;
+        // Only with a run that came back is the matter settled; otherwise the person must see that it was left.
+        if (untrack(() => this.status) !== null) this.#notices.settle('bridge/engine-stopped');
+        break;
+      case 'heartbeat':
+        break;
+      case 'status':
+        this.#setStatus(event.status);
+        break;
+      case 'frame':
+        if (this.#expected !== null && event.frame.runId !== this.#expected) break;
+        this.#pending.push(event.frame);
+        this.#draw();
+        break;
+      case 'notice':
+        this.#notices.banner(event.error.message, { key: event.error.code, tone: 'warning' });
+        break;
+    }
+  }
+
+  #setStatus(status: RunStatus | null): void {
+    const before = untrack(() => this.status);
+    this.status = status;
+    if (status === null) {
+      // While another run opens, the engine closes the one before: what was set for the new one stays.
+      if (before !== null && !untrack(() => this.opening)) this.#clear();
+      return;
+    }
+    const step = untrack(() => this.step);
+    for (const observer of this.#observers) observer(status, step);
+  }
+
+  #draw(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    this.#schedule(() => {
+      this.#drawing = false;
+      const frames = this.#pending;
+      this.#pending = [];
+      for (const frame of frames) this.#show(frame);
+    });
+  }
+
+  #show(frame: Frame): void {
+    if (frame.full) {
+      this.#tasks.replace(frame.tasks);
+      this.#agents.replace(frame.agents);
+    } else {
+      for (const view of frame.tasks) this.#tasks.set(view);
+      for (const view of frame.agents) this.#agents.set(view);
+    }
+    this.step = frame.step;
+    this.timeMs = frame.timeMs;
+    this.caption = frame.caption;
+    this.touched = new Set(frame.touched);
+  }
+
+  #clear(): void {
+    this.#expected = null;
+    this.#pending = [];
+    this.#wantedStep = null;
+    this.status = null;
+    this.graph = null;
+    this.step = 0;
+    this.timeMs = 0;
+    this.caption = '';
+    this.touched = new Set();
+    this.#tasks.clear();
+    this.#agents.clear();
+  }
+}
