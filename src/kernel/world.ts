@@ -218,7 +218,8 @@ export class World {
 
   /** @internal */
   forget(timer: number): void {
-    this.#cancelled.add(timer);
+    // A number that was not given out yet is nobody's timer.
+    if (timer > 0 && timer <= this.#sequence) this.#cancelled.add(timer);
   }
 
   /** @internal */

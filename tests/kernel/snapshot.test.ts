@@ -1,0 +1,159 @@
+/** Snapshots: taken anywhere, restored anywhere, twice, through JSON; and the fault that such a check must find. */
+import { describe, expect, it } from 'vitest';
+import { actor, digestOf, World, type Fact, type Snapshot } from '../../src/kernel/index.ts';
+import { Streams } from '../../src/kernel/random.ts';
+import { FactLog } from '../../src/replay/index.ts';
+import { Dice } from '../support/documents.ts';
+import { chatterSpec, finish, scripted } from './worlds.ts';
+
+/** A world run straight, with a snapshot before every step. */
+function straight(seed: number, left: number): { snapshots: Snapshot[]; digest: string; facts: Fact[] } {
+  const log = new FactLog();
+  const world = new World(chatterSpec(seed, {}, left), log);
+  const snapshots = [world.snapshot()];
+  while (world.step() !== null) snapshots.push(world.snapshot());
+  return { snapshots, digest: digestOf(world.snapshot()), facts: Array.from({ length: log.length }, (_, at) => log.at(at)) };
+}
+
+function goOn(seed: number, left: number, from: Snapshot): { digest: string; facts: Fact[] } {
+  const log = new FactLog();
+  const world = new World(chatterSpec(seed, {}, left), log);
+  world.restore(from);
+  finish(world);
+  return { digest: digestOf(world.snapshot()), facts: Array.from({ length: log.length }, (_, at) => log.at(at)) };
+}
+
+describe('[G3] snapshot, restore, go on: the same as a straight run', () => {
+  it('from every step of twenty small worlds, facts and all', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const run = straight(seed, 6);
+      expect(run.snapshots.length).toBeGreaterThan(8);
+      for (const snapshot of run.snapshots) {
+        const again = goOn(seed, 6, snapshot);
+        expect(again.digest).toBe(run.digest);
+        if (again.facts.length > 0) expect(run.facts.slice(-again.facts.length)).toEqual(again.facts);
+      }
+    }
+  });
+  it('from random steps of larger worlds', () => {
+    const dice = new Dice(3);
+    for (let seed = 100; seed < 110; seed += 1) {
+      const run = straight(seed, 14);
+      for (let i = 0; i < 10; i += 1) expect(goOn(seed, 14, dice.one(run.snapshots)).digest).toBe(run.digest);
+    }
+  });
+  it('restoring twice from one snapshot gives the same both times, and leaves the snapshot as it was', () => {
+    const { snapshots, digest } = straight(4, 8);
+    const middle = snapshots[Math.floor(snapshots.length / 2)]!;
+    const before = digestOf(middle);
+    const world = new World(chatterSpec(4, {}, 8));
+    for (let i = 0; i < 2; i += 1) {
+      world.restore(middle);
+      expect(digestOf(world.snapshot())).toBe(before);
+      finish(world);
+      expect(digestOf(world.snapshot())).toBe(digest);
+      expect(digestOf(middle)).toBe(before);
+    }
+  });
+  it('a snapshot survives JSON and the structured clone', () => {
+    const { snapshots, digest } = straight(5, 8);
+    const middle = snapshots[Math.floor(snapshots.length / 2)]!;
+    const copies = [JSON.parse(JSON.stringify(middle)) as Snapshot, structuredClone(middle)];
+    for (const copy of copies) {
+      expect(copy).toEqual(middle);
+      expect(goOn(5, 8, copy).digest).toBe(digest);
+    }
+  });
+  it('a snapshot of another engine is refused', () => {
+    const world = new World(chatterSpec(1));
+    expect(() => { world.restore({ ...world.snapshot(), engine: 'other' }); }).toThrow('other');
+  });
+  it('a machine that keeps something outside its state is found out', () => {
+    const spec = () => {
+      let hidden = 0;
+      const machine = scripted((state, _message, context) => {
+        hidden += 1;
+        if (state.heard.length < 10) context.after(hidden, { type: 'tick' });
+      });
+      return { engine: 'test', seed: 1, actors: [actor('one', machine)], start: [{ to: 0, message: { type: 'go' } }] };
+    };
+    const world = new World(spec());
+    for (let i = 0; i < 5; i += 1) world.step();
+    const cut = world.snapshot();
+    const again = new World(spec());
+    again.restore(cut);
+    expect(digestOf(finish(again).snapshot())).not.toBe(digestOf(finish(world).snapshot()));
+  });
+});
+
+describe('[G1] the same seed and inputs, the same digest', () => {
+  it('twice the same world; another seed, another', () => {
+    expect(straight(7, 9).digest).toBe(straight(7, 9).digest);
+    expect(straight(8, 9).digest).not.toBe(straight(7, 9).digest);
+  });
+  it('the digest sees every part of a snapshot', () => {
+    const { snapshots } = straight(9, 9);
+    const one = snapshots[12]!;
+    const changed: Partial<Snapshot>[] = [
+      { step: one.step + 1 }, { time: one.time + 1 }, { sequence: 0 }, { trace: [0, 0, 0, 0] }, { states: [] }, { crashed: [0] }, { timersLost: [[0, 1]] },
+      { queue: [] }, { cancelled: [99] }, { streams: [] }, { links: [[99, 1]] }, { effects: [{ id: 1, actor: 0, effect: { type: 'x', key: 'k' } }] }, { effectsMade: 9 },
+      { halted: 'stepsMax' }, { ended: !one.ended }, { idleSaid: !one.idleSaid }, { engine: 'other' },
+    ];
+    const digests = [one, ...changed.map((change) => ({ ...one, ...change }))].map(digestOf);
+    expect(new Set(digests).size).toBe(digests.length);
+    expect(Object.keys(one).sort()).toEqual(changed.flatMap((change) => Object.keys(change)).sort());
+  });
+  it('the rolling trace tells two runs apart at the step at which they part', () => {
+    const [one, two] = [new World(chatterSpec(1)), new World(chatterSpec(2))];
+    let same = 0;
+    while (one.trace() === two.trace() && same < 1000) {
+      one.step();
+      two.step();
+      same += 1;
+    }
+    expect(same).toBeLessThan(100);
+  });
+});
+
+describe('streams', () => {
+  const draws = (streams: Streams, name: string): number[] => Array.from({ length: 20 }, () => streams.stream(name).integer(0, 1_000_000));
+  it('a new consumer never disturbs another', () => {
+    const alone = draws(new Streams(1), 'a');
+    const beside = new Streams(1);
+    const mixed = Array.from({ length: 20 }, () => {
+      beside.stream('b').fraction();
+      beside.stream(`c${String(beside.stream('b').integer(0, 9))}`).chance(0.5);
+      return beside.stream('a').integer(0, 1_000_000);
+    });
+    expect(mixed).toEqual(alone);
+  });
+  it('names and seeds that differ draw differently', () => {
+    expect(draws(new Streams(1), 'a')).not.toEqual(draws(new Streams(1), 'b'));
+    expect(draws(new Streams(1), 'a')).not.toEqual(draws(new Streams(2), 'a'));
+    expect(draws(new Streams(1), '2/a')).not.toEqual(draws(new Streams(12), 'a'));
+  });
+  it('go on from where they were saved', () => {
+    const streams = new Streams(5);
+    draws(streams, 'a');
+    const saved = streams.save();
+    const next = draws(streams, 'a');
+    const again = new Streams(5);
+    again.load(saved);
+    expect(draws(again, 'a')).toEqual(next);
+  });
+  it('chance draws once whatever the probability, and keeps to it', () => {
+    const [one, two] = [new Streams(1), new Streams(1)];
+    one.stream('a').chance(0);
+    two.stream('a').chance(1);
+    expect(draws(one, 'a')).toEqual(draws(two, 'a'));
+    const hits = Array.from({ length: 10_000 }, () => one.stream('b').chance(0.25)).filter(Boolean).length;
+    expect(hits).toBeGreaterThan(2300);
+    expect(hits).toBeLessThan(2700);
+  });
+  it('integers take on both ends and stay within', () => {
+    const stream = new Streams(3).stream('x');
+    const drawn = new Set(Array.from({ length: 1000 }, () => stream.integer(-2, 3)));
+    expect([...drawn].sort((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2, 3]);
+    expect(stream.integer(7, 7)).toBe(7);
+  });
+});

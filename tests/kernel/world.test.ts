@@ -1,0 +1,186 @@
+/** The world: timers, signals, crashes, bounds and the word that nothing is left. */
+import { describe, expect, it } from 'vitest';
+import { actor, World, type Message, type WorldSpec } from '../../src/kernel/index.ts';
+import { finish, heard, scripted } from './worlds.ts';
+
+const start = [{ to: 0, message: { type: 'go' } }];
+const crash = (atMs: number, index: number) => ({ atMs, to: -1, message: { type: 'kernel.crash', actor: index } as Message });
+const recover = (atMs: number, index: number) => ({ atMs, to: -1, message: { type: 'kernel.recover', actor: index } as Message });
+const still = scripted(() => undefined);
+
+describe('timers', () => {
+  it('come when they are due, in the order of their times, then of their setting', () => {
+    const machine = scripted((_state, message, context) => {
+      if (message.type !== 'go') return;
+      context.after(5, { type: 'c' });
+      context.after(3, { type: 'a' });
+      context.after(5, { type: 'd' });
+      context.after(3, { type: 'b' });
+      context.after(0, { type: 'now' });
+    });
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([[0, 'go'], [0, 'now'], [3, 'a'], [3, 'b'], [5, 'c'], [5, 'd']]);
+  });
+  it('that were cancelled never come, and the others do', () => {
+    const machine = scripted((_state, message, context) => {
+      if (message.type !== 'go') return;
+      const timers = [1, 2, 3].map((at) => context.after(at, { type: `t${String(at)}` }));
+      context.cancel(timers[0]!);
+      context.cancel(timers[2]!);
+    });
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([[0, 'go'], [2, 't2']]);
+  });
+  it('a cancelled one is not what comes next: a run up to a time stops at that time', () => {
+    const machine = scripted((_state, message, context) => {
+      if (message.type !== 'go') return;
+      context.cancel(context.after(5, { type: 'never' }));
+      context.after(50, { type: 'late' });
+    });
+    const world = new World({ engine: 'test', seed: 1, actors: [actor('one', machine)], start });
+    world.step();
+    expect(world.nextMs).toBe(50);
+  });
+  it('cancelling one that has come, or was never set, does nothing', () => {
+    const machine = scripted((_state, message, context) => {
+      if (message.type === 'go') context.after(1, { type: 't' });
+      context.cancel(3);
+      context.cancel(4711);
+      if (message.type === 't') context.after(1, { type: 'u' });
+    });
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([[0, 'go'], [1, 't'], [2, 'u']]);
+  });
+  it.each([0.5, -1, NaN, Infinity])('of %s ms are refused', (delay) => {
+    const machine = scripted((_state, _message, context) => void context.after(delay, { type: 't' }));
+    const world = new World({ engine: 'test', seed: 1, actors: [actor('one', machine)], start });
+    expect(() => world.step()).toThrow('whole number');
+  });
+});
+
+describe('signals, messages and instants', () => {
+  it('decisions come after all arrivals of their instant, even those that arise in it', () => {
+    const machine = scripted((state, message, context) => {
+      if (message.type === 'go') {
+        context.after(0, { type: 'decide' }, 8);
+        context.signal(0, { type: 'one' });
+      }
+      if (message.type === 'one' && state.heard.length < 4) context.signal(0, { type: 'two' });
+    });
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]!.map(([, type]) => type)).toEqual(['go', 'one', 'two', 'decide']);
+  });
+  it('a signal takes no network: neither delay nor loss touches it, and no fact is told of it', () => {
+    const one = scripted((_state, message, context) => {
+      if (message.type !== 'go') return;
+      context.signal(1, { type: 'signal' });
+      context.send(1, { type: 'message' });
+    });
+    const told = heard({
+      actors: [actor('one', one), actor('two', still)],
+      start,
+      network: { link: { delayMinMs: 4, delayMaxMs: 4, loss: 1, duplicate: 0, reorder: 0 }, overrides: [], partitions: [] },
+    });
+    expect(told.heard[1]).toEqual([[0, 'signal']]);
+    expect(told.facts.map((fact) => fact.type)).toEqual(['message.sent', 'message.lost']);
+  });
+  it('the kernel stamps who sent it', () => {
+    const from: number[] = [];
+    const machine = scripted((_state, message, context) => {
+      from.push(context.from);
+      if (message.type === 'go') context.send(1, { type: 'a', from: 9 } as Message);
+      if (message.type === 'a') context.after(1, { type: 'b' });
+    });
+    heard({ actors: [actor('one', machine), actor('two', machine)], start });
+    expect(from).toEqual([-1, 0, 1]);
+  });
+  it('a machine that ended the run is the last to have a say', () => {
+    const machine = scripted((_state, message, context) => {
+      context.after(1, { type: 'more' });
+      if (message.type === 'more') context.end();
+    });
+    const { world, heard: said } = heard({ actors: [actor('one', machine)], start });
+    expect(said[0]).toHaveLength(2);
+    expect(world.step()).toBe(null);
+  });
+});
+
+describe('crashes', () => {
+  const ticking = scripted((_state, message, context) => {
+    if (message.type === 'go') for (const at of [2, 6, 12]) context.after(at, { type: `t${String(at)}` });
+    if (message.type === 'kernel.recovered') context.after(1, { type: 'again' });
+  });
+  it('timers from before a crash never come, whether they are due while it is down or after', () => {
+    const { heard: said, facts } = heard({ actors: [actor('one', ticking)], start, planned: [crash(4, 0), recover(8, 0)] });
+    expect(said[0]).toEqual([[0, 'go'], [2, 't2'], [8, 'kernel.recovered'], [9, 'again']]);
+    expect(facts.map((fact) => fact.type)).toEqual(['actor.crashed', 'actor.recovered']);
+  });
+  it('messages that arrive while it is down are lost, those that arrive later are not', () => {
+    const one = scripted((_state, message, context) => {
+      if (message.type === 'go') context.after(5, { type: 'now' });
+      context.send(1, { type: `m-${message.type}` });
+    });
+    const told = heard({
+      actors: [actor('one', one), actor('two', still)],
+      start,
+      network: { link: { delayMinMs: 4, delayMaxMs: 4, loss: 0, duplicate: 0, reorder: 0 }, overrides: [], partitions: [] },
+      planned: [crash(2, 1), recover(7, 1)],
+    });
+    expect(told.heard[1]).toEqual([[7, 'kernel.recovered'], [9, 'm-now']]);
+    expect(told.facts.filter((fact) => fact.type === 'message.lost')).toMatchObject([{ reason: 'crashed' }]);
+  });
+  it('a second crash of one that is down, and a recovery of one that is up, change nothing', () => {
+    const { facts } = heard({ actors: [actor('one', still)], start, planned: [recover(1, 0), crash(2, 0), crash(3, 0), recover(4, 0), recover(5, 0)] });
+    expect(facts.map((fact) => fact.type)).toEqual(['actor.crashed', 'actor.recovered']);
+  });
+});
+
+describe('[G6] bounds: a fact and a clear end', () => {
+  const endless: Pick<WorldSpec, 'actors' | 'start'> = {
+    actors: [actor('one', scripted((_state, _message, context) => void context.after(1000, { type: 'tick' })))],
+    start,
+  };
+  it.each([
+    ['stepsMax', { stepsMax: 10, queueMax: 1e6, timeMaxMs: 1e12 }, 10],
+    ['timeMaxMs', { stepsMax: 1e6, queueMax: 1e6, timeMaxMs: 4999 }, 5],
+  ] as const)('%s', (limit, limits, steps) => {
+    const { world, facts } = heard({ ...endless, limits });
+    expect([world.halted, world.steps]).toEqual([limit, steps]);
+    expect(facts).toEqual([{ type: 'limit.reached', limit, value: limits[limit] }]);
+    expect(world.step()).toBe(null);
+    expect(facts).toHaveLength(1);
+  });
+  it('queueMax: a machine that only ever makes more is stopped', () => {
+    const bomb = scripted((_state, _message, context) => {
+      for (let i = 0; i < 3; i += 1) context.signal(0, { type: 'more' });
+    });
+    const { world, facts } = heard({ actors: [actor('one', bomb)], start, limits: { stepsMax: 1e6, queueMax: 50, timeMaxMs: 1e9 } });
+    expect(world.halted).toBe('queueMax');
+    expect(facts).toEqual([{ type: 'limit.reached', limit: 'queueMax', value: 50 }]);
+  });
+  it('a bound leaves the world where its last step left it: nothing that waits is lost', () => {
+    const world = finish(new World({ engine: 'test', seed: 1, ...endless, limits: { stepsMax: 3, queueMax: 9, timeMaxMs: 1e9 } }));
+    expect(world.snapshot().queue).toHaveLength(1);
+  });
+});
+
+describe('idle', () => {
+  it('is told once, at the end of the last instant, to the watcher alone', () => {
+    const one = scripted((_state, message, context) => {
+      if (message.type === 'go') context.after(5, { type: 'tick' });
+    });
+    const { heard: said, world } = heard({ actors: [actor('one', one), actor('watcher', still)], start, watcher: 1 });
+    expect(said[1]).toEqual([[5, 'kernel.idle']]);
+    expect(world.step()).toBe(null);
+  });
+  it('is not told while an effect is awaited, and is told again when an input brought new work', () => {
+    const one = scripted((_state, message, context) => {
+      if (message.type === 'go') context.request({ type: 'do', key: 'k' });
+    });
+    const world = finish(new World({ engine: 'test', seed: 1, actors: [actor('one', one), actor('watcher', still)], start, watcher: 1 }));
+    const idles = (): number => (world.snapshot().states[1] as { heard: unknown[] }).heard.length;
+    expect([idles(), world.effects.length]).toEqual([0, 1]);
+    world.input({ to: 0, message: { type: 'done' }, effect: world.effects[0]!.id });
+    finish(world);
+    expect([idles(), world.effects.length]).toEqual([1, 0]);
+    world.input({ to: 0, message: { type: 'more' } });
+    finish(world);
+    expect(idles()).toBe(2);
+  });
+});
