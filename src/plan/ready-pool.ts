@@ -8,19 +8,27 @@ import type { Plan } from './plan.ts';
 export interface ReadyPool {
   /** One heap a need: pairs of key and task, flattened. */
   heaps: number[][];
+  /** Where each task stands in its heap, as far as it has not been moved since by other hands; a hint that is checked. */
+  place: number[];
   /** Arrivals so far: the key of first in, first out. */
   arrived: number;
   size: number;
 }
 
 export function emptyPool(plan: Plan): ReadyPool {
-  return { heaps: plan.needs.map(() => []), arrived: 0, size: 0 };
+  return {
+    heaps: plan.needs.map(() => []),
+    place: new Array<number>(plan.tasks.length).fill(-1),
+    arrived: 0,
+    size: 0,
+  };
 }
 
 /** Adds a task that became ready now. */
 export function addReady(pool: ReadyPool, plan: Plan, task: number, now: number): void {
   pool.arrived += 1;
   push(
+    pool.place,
     pool.heaps[plan.needOf[task]!]!,
     plan.ordering === 'fifo' ? pool.arrived : waitingKey(plan, task, now),
     task,
@@ -58,21 +66,27 @@ export function takeReady(pool: ReadyPool, need: number): number {
   pool.size -= 1;
   const lastTask = heap.pop()!;
   const lastKey = heap.pop()!;
-  if (heap.length > 0) sink(heap, lastKey, lastTask);
+  if (heap.length > 0) sink(pool.place, heap, 0, lastKey, lastTask);
   return task;
 }
 
 /** Takes a task out wherever it stands; false when it does not. */
 export function removeReady(pool: ReadyPool, plan: Plan, task: number): boolean {
-  const need = plan.needOf[task]!;
-  const heap = pool.heaps[need]!;
-  const pairs: [number, number][] = [];
-  for (let at = 0; at < heap.length; at += 2) if (heap[at + 1] !== task) pairs.push([heap[at]!, heap[at + 1]!]);
-  if (pairs.length * 2 === heap.length) return false;
-  const rebuilt: number[] = [];
-  for (const [key, each] of pairs) push(rebuilt, key, each);
-  pool.heaps[need] = rebuilt;
+  const heap = pool.heaps[plan.needOf[task]!]!;
+  let at = pool.place[task]!;
+  if (heap[at * 2 + 1] !== task || at < 0) {
+    at = 0;
+    while (at * 2 < heap.length && heap[at * 2 + 1] !== task) at += 1;
+    if (at * 2 >= heap.length) return false;
+  }
   pool.size -= 1;
+  pool.place[task] = -1;
+  const lastTask = heap.pop()!;
+  const lastKey = heap.pop()!;
+  if (lastTask === task) return true;
+  const parent = (at - 1) >> 1;
+  if (at > 0 && heap[parent * 2]! > lastKey) rise(pool.place, heap, at, lastKey, lastTask);
+  else sink(pool.place, heap, at, lastKey, lastTask);
   return true;
 }
 
@@ -83,32 +97,40 @@ export function waitingTasks(pool: ReadyPool): number[] {
   return tasks;
 }
 
-function push(heap: number[], key: number, task: number): void {
-  let at = heap.length >> 1;
+function push(place: number[], heap: number[], key: number, task: number): void {
   heap.push(key, task);
+  rise(place, heap, (heap.length >> 1) - 1, key, task);
+}
+
+/** Puts a pair in at a place that is free, or further up. */
+function rise(place: number[], heap: number[], from: number, key: number, task: number): void {
+  let at = from;
   while (at > 0) {
     const parent = (at - 1) >> 1;
     if (heap[parent * 2]! <= key) break;
-    heap[at * 2] = heap[parent * 2]!;
-    heap[at * 2 + 1] = heap[parent * 2 + 1]!;
+    put(place, heap, at, heap[parent * 2]!, heap[parent * 2 + 1]!);
     at = parent;
   }
-  heap[at * 2] = key;
-  heap[at * 2 + 1] = task;
+  put(place, heap, at, key, task);
 }
 
-function sink(heap: number[], key: number, task: number): void {
+/** Puts a pair in at a place that is free, or further down. */
+function sink(place: number[], heap: number[], from: number, key: number, task: number): void {
   const size = heap.length >> 1;
-  let at = 0;
+  let at = from;
   for (;;) {
     let child = at * 2 + 1;
     if (child >= size) break;
     if (child + 1 < size && heap[child * 2 + 2]! < heap[child * 2]!) child += 1;
     if (heap[child * 2]! >= key) break;
-    heap[at * 2] = heap[child * 2]!;
-    heap[at * 2 + 1] = heap[child * 2 + 1]!;
+    put(place, heap, at, heap[child * 2]!, heap[child * 2 + 1]!);
     at = child;
   }
+  put(place, heap, at, key, task);
+}
+
+function put(place: number[], heap: number[], at: number, key: number, task: number): void {
   heap[at * 2] = key;
   heap[at * 2 + 1] = task;
+  place[task] = at;
 }
