@@ -32,6 +32,7 @@ export {
   emptyPool,
   firstKey,
   firstReady,
+  isReady,
   removeReady,
   takeReady,
   waitingKey,

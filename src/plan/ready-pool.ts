@@ -70,15 +70,16 @@ export function takeReady(pool: ReadyPool, need: number): number {
   return task;
 }
 
+/** Whether a task waits here. */
+export function isReady(pool: ReadyPool, plan: Plan, task: number): boolean {
+  return placeIn(pool, pool.heaps[plan.needOf[task]!]!, task) !== -1;
+}
+
 /** Takes a task out wherever it stands; false when it does not. */
 export function removeReady(pool: ReadyPool, plan: Plan, task: number): boolean {
   const heap = pool.heaps[plan.needOf[task]!]!;
-  let at = pool.place[task]!;
-  if (heap[at * 2 + 1] !== task || at < 0) {
-    at = 0;
-    while (at * 2 < heap.length && heap[at * 2 + 1] !== task) at += 1;
-    if (at * 2 >= heap.length) return false;
-  }
+  const at = placeIn(pool, heap, task);
+  if (at === -1) return false;
   pool.size -= 1;
   pool.place[task] = -1;
   const lastTask = heap.pop()!;
@@ -88,6 +89,15 @@ export function removeReady(pool: ReadyPool, plan: Plan, task: number): boolean 
   if (at > 0 && heap[parent * 2]! > lastKey) rise(pool.place, heap, at, lastKey, lastTask);
   else sink(pool.place, heap, at, lastKey, lastTask);
   return true;
+}
+
+/** Where a task stands in its heap, or -1. */
+function placeIn(pool: ReadyPool, heap: readonly number[], task: number): number {
+  const hint = pool.place[task]!;
+  if (hint === -1) return -1;
+  if (heap[hint * 2 + 1] === task) return hint;
+  for (let at = 0; at * 2 < heap.length; at += 1) if (heap[at * 2 + 1] === task) return at;
+  return -1;
 }
 
 /** Every task that waits, by need and then key. */

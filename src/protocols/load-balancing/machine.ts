@@ -7,6 +7,7 @@ import { Assigner, availableAt, leaseOf } from '../../agents/index.ts';
 import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
 import {
   addReady,
+  isReady,
   agentOfActor,
   emptyPool,
   removeReady,
@@ -139,17 +140,20 @@ class Balancer {
 
   /** Puts a task among those that wait here. */
   #wait(state: BalancerState, task: number, context: Context): void {
-    const { plan, settings } = this.#desk;
-    addReady(state.pool, plan, task, state.readyMs[task]!);
-    if (settings.ttlMs > 0) {
-      const left = Math.max(0, state.readyMs[task]! + settings.ttlMs - context.now);
-      context.after(left === 0 ? settings.ttlMs : left, {
-        type: 'load-balancing.ttl',
-        task,
-        attempt: state.attempt[task]!,
-      } satisfies LiveTimer);
-    }
+    addReady(state.pool, this.#desk.plan, task, state.readyMs[task]!);
+    this.#watchLife(state, task, context);
     this.#decideSoon(state, context);
+  }
+
+  #watchLife(state: BalancerState, task: number, context: Context): void {
+    const { ttlMs } = this.#desk.settings;
+    if (ttlMs === 0) return;
+    const left = Math.max(0, state.readyMs[task]! + ttlMs - context.now);
+    context.after(left === 0 ? ttlMs : left, {
+      type: 'load-balancing.ttl',
+      task,
+      attempt: state.attempt[task]!,
+    } satisfies LiveTimer);
   }
 
   #cancel(state: BalancerState, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
@@ -225,9 +229,11 @@ class Balancer {
 
   #checkLife(state: BalancerState, timer: LiveTimer, context: Context): void {
     const { task, attempt } = timer;
-    if (state.attempt[task] !== attempt || !removeReady(state.pool, this.#desk.plan, task)) return;
-    if (this.#hopeless(state, task, context.now)) this.#giveUp(task, attempt, context);
-    else this.#wait(state, task, context);
+    const { plan } = this.#desk;
+    if (state.attempt[task] !== attempt || !isReady(state.pool, plan, task)) return;
+    // A task that may go on waiting keeps its turn.
+    if (!this.#hopeless(state, task, context.now)) this.#watchLife(state, task, context);
+    else if (removeReady(state.pool, plan, task)) this.#giveUp(task, attempt, context);
   }
 
   /** Whether all agents that can do a task have been silent, or missing, for as long as it may wait. */
