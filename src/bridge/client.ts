@@ -11,6 +11,8 @@ import {
   type EngineEvent,
   type ReplyOf,
 } from './commands.ts';
+import type { RunStatus } from '../replay/index.ts';
+import { BridgeFailure } from './failure.ts';
 import { parseEnvelope } from './parse.ts';
 
 export type EnginePhase = 'starting' | 'ready' | 'restarting';
@@ -23,23 +25,8 @@ export interface WorkerLike {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
-/** A failed request: compare `code`, never the class. */
-export class BridgeFailure extends Error {
-  readonly code: string;
-  readonly definite: boolean;
-  readonly data: unknown;
-
-  constructor(error: BridgeError) {
-    super(error.message);
-    this.name = 'BridgeFailure';
-    this.code = error.code;
-    this.definite = error.definite;
-    this.data = error.data;
-  }
-}
-
 export interface LineOptions {
-  /** A worker that says nothing for so long is dead, ms. */
+  /** A worker that says nothing for so long is dead, ms; one that starts, or has very much to do, has longer. */
   readonly silenceMs?: number;
   /** How often that is looked at, ms. */
   readonly watchMs?: number;
@@ -47,15 +34,31 @@ export interface LineOptions {
 }
 
 interface Waiting {
+  readonly kind: CommandKind;
   resolve(value: unknown): void;
   reject(error: BridgeFailure): void;
 }
 
-/** What brings the open run back in a new worker. */
-interface Remembered {
-  readonly open: Extract<Command, { kind: 'run.start' | 'run.open' | 'run.import' }>;
-  step: number;
-}
+/** A command that opens a run: what brings it back in a new worker. */
+type Opening = Extract<Command, { kind: 'run.start' | 'run.open' | 'run.import' }>;
+
+/** While a run is being opened the worker may be silent: a document of 100,000 tasks takes seconds to compile. */
+const openingMs = 20_000;
+/** A slow moment of a run of very many steps lasts longer than a whole small run. */
+const manySteps = 100_000;
+const manyStepsMs = 5000;
+/** A worker that lived for so long was not stopped by the run that it holds. */
+const livedMs = 30_000;
+const deathsMax = 4;
+
+const unanswered: BridgeError = {
+  code: 'bridge/engine-stopped',
+  message: 'The engine stopped before it answered; ask again.',
+  definite: false,
+};
+const closed: BridgeError = { code: 'bridge/closed', message: 'The engine was closed.', definite: false };
+const restarted = 'The engine stopped; it is being started again and the run comes back from its journal.';
+const givenUp = 'The engine stops again and again on this run; it was left. Your documents are safe.';
 
 export class EngineLine {
   phase: EnginePhase = 'starting';
@@ -69,8 +72,16 @@ export class EngineLine {
   #nextId = 1;
   #heardMs: number;
   #lookedMs: number;
-  #restarts = 0;
-  #remembered: Remembered | null = null;
+  #startedMs: number;
+  /** Workers that died one soon after the other. */
+  #deaths = 0;
+  #closed = false;
+  #remembered: Opening | null = null;
+  /** The last frame and status that the page had of the open run. */
+  #shown: { readonly runId: string; readonly step: number } | null = null;
+  #status: RunStatus | null = null;
+  /** True until a run that comes back stands where it stood: its frames on the way are not where it was left. */
+  #returning = false;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(create: () => WorkerLike, options: LineOptions = {}) {
@@ -80,6 +91,7 @@ export class EngineLine {
     this.#now = options.now ?? (() => performance.now());
     this.#heardMs = this.#now();
     this.#lookedMs = this.#heardMs;
+    this.#startedMs = this.#heardMs;
     this.#worker = this.#start();
     this.#timer = setInterval(() => {
       this.#look();
@@ -91,6 +103,7 @@ export class EngineLine {
     const asked: Command = command;
     return new Promise<ReplyOf<Kind>>((resolve, reject) => {
       this.#send(asked, {
+        kind: asked.kind,
         resolve: (value) => {
           this.#remember(asked);
           resolve(value as ReplyOf<Kind>);
@@ -109,9 +122,10 @@ export class EngineLine {
   }
 
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
     this.#worker.terminate();
-    this.#abandon({ code: 'bridge/closed', message: 'The engine was closed.', definite: false });
+    for (const each of this.#takeWaiting()) each.reject(new BridgeFailure(closed));
   }
 
   #start(): WorkerLike {
@@ -126,10 +140,21 @@ export class EngineLine {
   }
 
   #send(command: Command, waiting: Waiting): void {
+    if (this.#closed) {
+      waiting.reject(new BridgeFailure({ ...closed, definite: true }));
+      return;
+    }
     const id = this.#nextId;
     this.#nextId += 1;
     this.#waiting.set(id, waiting);
-    this.#worker.postMessage({ bridge: bridgeVersion, id, command });
+    try {
+      this.#worker.postMessage({ bridge: bridgeVersion, id, command });
+    } catch (error) {
+      this.#waiting.delete(id);
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `This cannot be sent to the engine: ${reason}`;
+      waiting.reject(new BridgeFailure({ code: 'bridge/unsendable', message, definite: true }));
+    }
   }
 
   #receive(data: unknown): void {
@@ -148,9 +173,17 @@ export class EngineLine {
 
   #hear(event: EngineEvent): void {
     if (event.kind === 'ready') this.phase = 'ready';
-    if (event.kind === 'frame' && this.#remembered !== null) this.#remembered.step = event.frame.step;
-    if (event.kind === 'frame') this.#restarts = 0;
+    if (event.kind === 'status') this.#status = event.status;
+    if (event.kind === 'frame' && !this.#returning) this.#shown = { runId: event.frame.runId, step: event.frame.step };
     for (const listener of this.#listeners) listener(event);
+  }
+
+  /** How long the worker may say nothing now. */
+  #patienceMs(): number {
+    for (const { kind } of this.#waiting.values())
+      if (kind === 'run.start' || kind === 'run.open' || kind === 'run.import') return openingMs;
+    if (this.phase !== 'ready') return this.#silenceMs * 8;
+    return (this.#status?.steps ?? 0) < manySteps ? this.#silenceMs : Math.max(this.#silenceMs, manyStepsMs);
   }
 
   /** A page that was frozen itself has heard nothing either: then it looks again before it judges. */
@@ -159,69 +192,97 @@ export class EngineLine {
     const asleep = now - this.#lookedMs > this.#watchMs * 4;
     this.#lookedMs = now;
     if (asleep) this.#heardMs = now;
-    else if (now - this.#heardMs > (this.phase === 'ready' ? this.#silenceMs : this.#silenceMs * 8)) this.#restart();
+    else if (now - this.#heardMs > this.#patienceMs()) this.#restart();
   }
 
   #restart(): void {
     this.#worker.onmessage = null;
     this.#worker.onerror = null;
     this.#worker.terminate();
+    const now = this.#now();
+    this.#deaths = now - this.#startedMs > livedMs ? 1 : this.#deaths + 1;
     this.phase = 'restarting';
-    this.#restarts += 1;
-    this.#abandon({
-      code: 'bridge/engine-stopped',
-      message: 'The engine stopped before it answered; ask again.',
-      definite: false,
-    });
-    const hopeless = this.#restarts > 3;
-    const message = hopeless
-      ? 'The engine stops again and again on this run; it was left. Your documents are safe.'
-      : 'The engine stopped; it is being started again and the run comes back from its journal.';
-    this.#hear({ kind: 'notice', error: { code: 'bridge/engine-stopped', message, definite: true } });
+    this.#heardMs = now;
+    this.#startedMs = now;
+    const abandoned = this.#takeWaiting();
+    const hopeless = this.#deaths >= deathsMax;
     if (hopeless) this.#remembered = null;
-    this.#heardMs = this.#now();
+    const back = this.#remembered;
+    const status = this.#status;
     this.#worker = this.#start();
-    if (this.#remembered === null) this.#hear({ kind: 'status', status: null });
-    else this.#bringBack(this.#remembered);
+    // The run first: whatever is asked by those who hear of the failure comes after it.
+    if (back !== null) this.#bringBack(back, status);
+    this.#hear({
+      kind: 'notice',
+      error: { code: 'bridge/engine-stopped', message: hopeless ? givenUp : restarted, definite: true },
+    });
+    if (back === null) this.#leave();
+    for (const each of abandoned) each.reject(new BridgeFailure(unanswered));
   }
 
   /** The run is opened from the journal; one that could not be stored is begun again: it takes the same steps. */
-  #bringBack({ open, step }: Remembered): void {
-    const quiet: Waiting = { resolve: () => undefined, reject: () => undefined };
-    const seek = (): void => {
-      this.#send({ kind: 'player.seek', step }, quiet);
+  #bringBack(open: Opening, status: RunStatus | null): void {
+    const step = this.#shown?.runId === open.runId ? this.#shown.step : null;
+    const mine = status?.runId === open.runId ? status : null;
+    this.#returning = true;
+    const there = (): void => {
+      this.#returning = false;
     };
-    this.#send(
-      { kind: 'run.open', runId: open.runId },
-      {
-        resolve: seek,
-        reject: () => {
-          this.#send(open.kind === 'run.start' ? { ...open, play: false } : open, {
-            resolve: seek,
-            reject: () => undefined,
-          });
-        },
+    const seek = (): void => {
+      if (mine !== null) this.#quietly({ kind: 'player.speed', speed: mine.speed }, () => undefined);
+      if (step === null) there();
+      else this.#quietly({ kind: 'player.seek', step }, there);
+    };
+    // The lock of a worker that hangs is let go late, so it is taken from it; another tab's is left alone.
+    const again: Command = { kind: 'run.open', runId: open.runId, takeOver: mine?.watching !== true };
+    this.#quietly(again, seek, (failure) => {
+      if (open.kind === 'run.open') this.#giveUp(failure);
+      else
+        this.#quietly(open.kind === 'run.start' ? { ...open, play: false } : open, seek, (error) => {
+          // That it is stored already says only that the first failure is the reason.
+          this.#giveUp(error.code === 'storage/exists' ? failure : error);
+        });
+    });
+  }
+
+  /** Asks something of the line's own accord; that the worker died once more is known to `#restart`. */
+  #quietly(command: Command, resolve: () => void, reject: (error: BridgeFailure) => void = () => undefined): void {
+    const { kind } = command;
+    this.#send(command, {
+      kind,
+      resolve,
+      reject: (error) => {
+        if (error.code !== 'bridge/engine-stopped') reject(error);
       },
-    );
+    });
+  }
+
+  #giveUp({ code, message, definite }: BridgeFailure): void {
+    this.#remembered = null;
+    this.#hear({ kind: 'notice', error: { code, message, definite } });
+    this.#leave();
+  }
+
+  /** No run is open any more. */
+  #leave(): void {
+    this.#returning = false;
+    this.#hear({ kind: 'status', status: null });
   }
 
   #remember(command: Command): void {
     if (command.kind === 'run.start' || command.kind === 'run.open' || command.kind === 'run.import')
-      this.#remembered = {
-        open: command,
-        step: this.#remembered?.open.runId === command.runId ? this.#remembered.step : 0,
-      };
+      this.#remembered = command;
     else if (
       command.kind === 'run.close' ||
-      (command.kind === 'run.remove' && command.runId === this.#remembered?.open.runId)
+      (command.kind === 'run.remove' && command.runId === this.#remembered?.runId)
     )
       this.#remembered = null;
   }
 
-  #abandon(error: BridgeError): void {
-    const waiting = this.#waiting;
+  #takeWaiting(): readonly Waiting[] {
+    const waiting = [...this.#waiting.values()];
     this.#waiting = new Map();
-    for (const each of waiting.values()) each.reject(new BridgeFailure(error));
+    return waiting;
   }
 }
 

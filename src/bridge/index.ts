@@ -1,13 +1,7 @@
 /** The door of the bridge: the words that page and engine worker exchange, and the page's end of the line. */
-export {
-  BridgeFailure,
-  connectEngine,
-  EngineLine,
-  type EnginePhase,
-  type LineOptions,
-  type WorkerLike,
-} from './client.ts';
+export { connectEngine, EngineLine, type EnginePhase, type LineOptions, type WorkerLike } from './client.ts';
 export { bridgeVersion } from './commands.ts';
+export { BridgeFailure } from './failure.ts';
 export type {
   BridgeError,
   Command,

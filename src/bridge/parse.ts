@@ -82,7 +82,8 @@ export function parseEnvelope(data: unknown): EngineEnvelope | null {
   if (typeof data !== 'object' || data === null || !('bridge' in data) || data.bridge !== bridgeVersion) return null;
   if ('event' in data && typeof data.event === 'object' && data.event !== null && 'kind' in data.event)
     return data as EngineEnvelope;
-  if ('reply' in data && typeof data.reply === 'number' && 'ok' in data && typeof data.ok === 'boolean')
-    return data as EngineEnvelope;
+  if (!('reply' in data) || typeof data.reply !== 'number' || !('ok' in data)) return null;
+  const failed = data.ok === false && 'error' in data && typeof data.error === 'object' && data.error !== null;
+  if (data.ok === true || failed) return data as EngineEnvelope;
   return null;
 }

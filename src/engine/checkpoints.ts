@@ -1,8 +1,9 @@
 /**
- * When a run's world is written down beside its journal: at its beginning, about every second of computing, and at
- * its end. Checkpoints are caches; they also show later that a replay takes the same steps.
+ * When a run's world is written down beside its journal: at its beginning, every some thousand steps, and at its end.
+ * Checkpoints are caches; they also show later that a replay takes the same steps. One that was written before the run
+ * was sent another way says nothing about the run as it is, so each carries which inputs it stands behind.
  */
-import type { Json } from '../base/index.ts';
+import { digestJson, type Json } from '../base/index.ts';
 import { digestOf } from '../kernel/index.ts';
 import type { Run } from '../replay/index.ts';
 import type { Checkpoint, Journal } from '../storage/index.ts';
@@ -34,15 +35,39 @@ export class Checkpoints {
       step: value.step,
       digest: digestOf(value),
       engine: value.engine,
-      data: value as unknown as Json,
+      data: { behind: inputsBehind(run, value.step), world: value as unknown as Json },
     });
   }
+
+  /** The run goes another way from a step on: what lies beyond is written again. */
+  cut(step: number): void {
+    this.#lastStep = Math.min(this.#lastStep, step);
+  }
+}
+
+/** The newest checkpoint that lies on the way of this run as its inputs are now, or null. */
+export async function checkpointOf(journal: Journal, runId: string, run: Run): Promise<Checkpoint | null> {
+  for (let stepMax = Infinity; stepMax >= 0;) {
+    const { checkpoint } = await journal.loadCheckpoint(runId, stepMax);
+    if (checkpoint === null) return null;
+    const { data, step } = checkpoint;
+    const behind = typeof data === 'object' && data !== null && 'behind' in data ? data['behind'] : null;
+    if (behind === inputsBehind(run, step)) return checkpoint;
+    stepMax = step - 1;
+  }
+  return null;
 }
 
 /** Whether a replayed run passes through a checkpoint; null when it does, else a sentence. */
 export function disagreement(run: Run, checkpoint: Checkpoint): string | null {
   if (checkpoint.step > run.steps)
-    return `the journal's checkpoint at step ${checkpoint.step} lies beyond the end of this replay`;
+    return `This replay ended before step ${checkpoint.step}, which was recorded; what you see is the replay, not what was recorded.`;
   const digest = digestOf(run.worldAt(checkpoint.step).snapshot());
-  return digest === checkpoint.digest ? null : `this replay differs from what was recorded at step ${checkpoint.step}`;
+  if (digest === checkpoint.digest) return null;
+  return `This replay differs from what was recorded at step ${checkpoint.step}; what you see is the replay, not what was recorded.`;
+}
+
+/** Digest of the inputs that were applied before a step was taken. */
+function inputsBehind(run: Run, step: number): string {
+  return digestJson(run.inputs.filter((input) => input.step < step));
 }

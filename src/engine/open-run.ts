@@ -22,6 +22,7 @@ import {
   StateAt,
   Timeline,
   type Run,
+  type RunInput,
 } from '../replay/index.ts';
 import { cancelInput } from '../workflow/index.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
@@ -30,6 +31,10 @@ export interface RunIdentity {
   readonly runId: string;
   readonly documentId: string;
 }
+
+/** Steps and facts between two looks at the clock. */
+const stepsAtOnce = 50;
+const factsAtOnce = 1000;
 
 /** What is read off once a run is over; null before. */
 interface Ending {
@@ -49,6 +54,9 @@ export class OpenRun {
   readonly #timeline: Timeline;
   readonly #rows: LogRows;
   #ending: Ending | null = null;
+  /** What of the ending is read off already: one part a slice. */
+  #reading: Partial<Ending> = {};
+  #checks: ((run: Run) => string | null)[] = [];
   #invariants: readonly InvariantView[] = [];
   #wantedStep: number | null = null;
 
@@ -64,28 +72,58 @@ export class OpenRun {
 
   /** True when everything is computed, checked and read off. */
   get settled(): boolean {
-    return this.#ending !== null && this.#wantedStep === null;
+    return this.#ending !== null && this.#wantedStep === null && this.#checks.length === 0;
+  }
+
+  /** Where the playhead stands, or goes as soon as that is computed. */
+  get playhead(): { readonly step: number; readonly speed: number | null } {
+    return { step: this.#wantedStep ?? this.playback.step, speed: this.playback.speed };
+  }
+
+  /** True while the playhead is wanted at a step that is not computed yet. */
+  get arriving(): boolean {
+    return this.#wantedStep !== null;
+  }
+
+  /** Compares the run with something recorded once it is over; a sentence becomes the notice. */
+  verifyLater(check: (run: Run) => string | null): void {
+    this.#checks.push(check);
   }
 
   /** Computes until `clock` passes `untilMs`; true when the status has changed for the page. */
   work(clock: () => number, untilMs: number): boolean {
     if (this.settled) return false;
-    while (!this.run.complete && clock() < untilMs) this.run.advance(1000);
-    while (this.run.complete && this.#ending === null && clock() < untilMs) {
-      if (!this.run.watch.advance(5000)) continue;
-      this.#invariants = this.run.watch.views();
-      this.#ending = {
-        marks: marksOf(this.run),
-        metrics: metricsOf(this.run),
-        digest: this.run.digest(),
-        critical: criticalTasks(this.run.compiled.plan, this.run.log),
-      };
-    }
+    while (!this.run.complete && clock() < untilMs) this.run.advance(stepsAtOnce);
+    while (this.run.complete && this.#ending === null && clock() < untilMs) this.#readOff();
     if (this.#wantedStep !== null && (this.#wantedStep <= this.run.steps || this.run.complete)) {
       this.playback.moveTo(this.#wantedStep, this.track, clock());
       this.#wantedStep = null;
     }
+    while (this.#ending !== null && clock() < untilMs) {
+      const check = this.#checks.shift();
+      if (check === undefined) break;
+      this.notice ??= check(this.run);
+    }
     return true;
+  }
+
+  /** One part of the ending. */
+  #readOff(): void {
+    const { run } = this;
+    const reading = this.#reading;
+    if (!run.watch.advance(factsAtOnce)) return;
+    if (reading.marks === undefined) {
+      this.#invariants = run.watch.views();
+      this.#reading = { ...reading, marks: marksOf(run) };
+    } else if (reading.metrics === undefined) this.#reading = { ...reading, metrics: metricsOf(run) };
+    else if (reading.digest === undefined) this.#reading = { ...reading, digest: run.digest() };
+    else
+      this.#ending = {
+        marks: reading.marks,
+        metrics: reading.metrics,
+        digest: reading.digest,
+        critical: criticalTasks(run.compiled.plan, run.log),
+      };
   }
 
   readonly track: Track = this.#makeTrack();
@@ -142,20 +180,24 @@ export class OpenRun {
     }
   }
 
-  /** Cancels at the playhead: what lay ahead is cut off. Returns the input, to be journaled. */
-  cancel(): {
-    readonly step: number;
-    readonly to: number;
-    readonly message: { readonly type: 'workflow.cancel'; readonly reason: string };
-  } {
-    const input = { step: this.playback.step, ...cancelInput('stopped by hand') };
+  /** What cancels the run at the playhead, to be journaled before it is put in; null when it is over there. */
+  cancellation(): RunInput | null {
+    if (this.run.complete && this.playback.step >= this.run.steps) return null;
+    return { step: this.playback.step, ...cancelInput('stopped by hand') };
+  }
+
+  /** Puts something in at a step: what lay ahead is cut off, and the playhead stands there. */
+  inject(input: RunInput, nowMs: number): void {
     this.run.inject(input);
     this.#state.cut(this.run.log.length);
     this.#timeline.reset();
     this.#rows.reset();
     this.#ending = null;
+    this.#reading = {};
+    // What was recorded of the way that was left says nothing about this one.
+    this.#checks = [];
     this.#invariants = [];
-    return input;
+    this.seek(input.step, nowMs);
   }
 
   frame(): Frame {

@@ -17,7 +17,7 @@ export interface Track {
 export class Playback {
   step = 0;
   playing = false;
-  /** Virtual milliseconds a real one; null for as fast as it can. */
+  /** Virtual milliseconds a real one; null for as fast as it can. Changed by `setSpeed` while it may play. */
   speed: number | null;
   /** Virtual time that playing has reached; it may stand between two steps. */
   #virtualMs = 0;
@@ -36,6 +36,13 @@ export class Playback {
 
   pause(): void {
     this.playing = false;
+  }
+
+  /** Changes the speed from here on; time that has passed since the last step is kept. */
+  setSpeed(speed: number | null, track: Track, wallMs: number): void {
+    this.tick(track, wallMs);
+    if (this.#virtualMs === Infinity) this.#virtualMs = track.timeOf(this.step);
+    this.speed = speed;
   }
 
   moveTo(step: number, track: Track, wallMs: number): void {

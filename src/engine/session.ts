@@ -3,17 +3,20 @@
  * applied, and lets the open run compute and play in short slices. It is handed its clock, its timers and its way to
  * the page, so that it runs in a worker and in a test alike.
  */
-import { canonical, parseJson, type Json } from '../base/index.ts';
+import type { Json } from '../base/index.ts';
 import type { Command, EngineEvent, ReplyOf } from '../bridge/index.ts';
-import { readDocument, type Document } from '../document/index.ts';
-import { readRun, supplyAgents, writeRun } from '../interchange/index.ts';
-import { Run, type RunInput } from '../replay/index.ts';
+import type { Document } from '../document/index.ts';
+import { readRun, writeRun } from '../interchange/index.ts';
+import type { RunInput } from '../replay/index.ts';
 import { claim, runLock, takeOver, type Journal, type Lock, type RunContents } from '../storage/index.ts';
-import { compile, engineVersion } from '../workflow/index.ts';
-import { Checkpoints, disagreement } from './checkpoints.ts';
+import { engineVersion } from '../workflow/index.ts';
+import { checkpointOf, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, entryOfInput, inputsOf, playheadOf } from './journal-entries.ts';
+import { documentFrom, makeRun } from './make-run.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
+import { differsFromEnd } from './recorded-end.ts';
+import { RunWriter } from './run-writer.ts';
 
 export interface SessionHost {
   readonly journal: Journal;
@@ -30,34 +33,39 @@ export interface SessionHost {
 const sliceMs = 20;
 const frameMs = 16;
 const statusMs = 120;
-const playheadMs = 400;
 
 export class Session {
   readonly #host: SessionHost;
   #open: OpenRun | null = null;
-  #checkpoints: Checkpoints | null = null;
+  /** Writes the open run down; null while it is only watched. */
+  #writer: RunWriter | null = null;
   #lock: Lock | null = null;
+  #last: Promise<unknown> = Promise.resolve();
   #ticking = false;
   #statusSentMs = -Infinity;
-  #playheadSaved: { step: number; atMs: number } = { step: -1, atMs: -Infinity };
-  #endWritten = false;
+  /** Codes of what was said about the open run: each is said once. */
+  readonly #said = new Set<string>();
 
   constructor(host: SessionHost) {
     this.#host = host;
   }
 
-  /** Carries a command out and gives its reply; throws what `toBridgeError` understands. */
-  async handle(command: Command): Promise<unknown> {
+  /** Carries a command out after those before it and gives its reply; throws what `toBridgeError` understands. */
+  handle(command: Command): Promise<unknown> {
+    const mine = this.#last.then(() => this.#carryOut(command));
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #carryOut(command: Command): Promise<unknown> {
     switch (command.kind) {
       case 'run.start':
-        await this.#start(command, readAndSupply(command.document, command.agents), [], command.play);
+        await this.#start(command, documentFrom(command.document, command.agents), []);
+        if (command.play) this.#move({ kind: 'player.play' });
         return null;
-      case 'run.import': {
-        const file = readRun(command.text);
-        if (!file.ok) throw new EngineError('engine/refused-file', file.error.message);
-        await this.#start(command, file.value.document, file.value.inputs, false);
+      case 'run.import':
+        await this.#import(command, command.text);
         return null;
-      }
       case 'run.open':
         await this.#reopen(command.runId, command.takeOver ?? false);
         return null;
@@ -65,8 +73,7 @@ export class Session {
         await this.#close();
         return null;
       case 'run.remove':
-        if (this.#open?.identity.runId === command.runId) await this.#close();
-        await this.#host.journal.remove(command.runId);
+        await this.#remove(command.runId);
         return null;
       case 'run.stop':
         await this.#stop();
@@ -100,7 +107,7 @@ export class Session {
         break;
       case 'player.step':
         open.playback.pause();
-        open.seek(open.playback.step + command.by, now);
+        open.seek(Math.max(0, open.playback.step + command.by), now);
         break;
       case 'player.seek':
         open.seek(command.step, now);
@@ -113,50 +120,57 @@ export class Session {
         open.toChange(command.node, command.direction, now);
         break;
       case 'player.speed':
-        open.playback.speed = command.speed;
-        open.playback.moveTo(open.playback.step, open.track, now);
+        open.playback.setSpeed(command.speed, open.track, now);
     }
     this.#show(true);
     this.#wake();
   }
 
-  async #start(identity: RunIdentity, document: Document, inputs: readonly RunInput[], play: boolean): Promise<void> {
-    const open = this.#make(identity, document, inputs);
+  /** A run of its own in the journal. Whatever is refused leaves the run that is open as it was. */
+  async #start(identity: RunIdentity, document: Document, inputs: readonly RunInput[]): Promise<OpenRun> {
+    const { runId, documentId } = identity;
+    const { journal } = this.#host;
+    const open = new OpenRun({ runId, documentId }, makeRun(document, inputs));
+    const { name, seed } = open.run.compiled.plan;
+    const lock = await this.#claim(runId);
+    let failure: Error | null = null;
+    try {
+      const createdAtMs = this.#host.date();
+      const data = document as unknown as Json;
+      await journal.create({
+        runId,
+        documentId,
+        documentName: name,
+        document: data,
+        seed,
+        engine: engineVersion,
+        createdAtMs,
+      });
+      if (inputs.length > 0) await journal.append(runId, inputs.map(entryOfInput));
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+    }
+    if (failure !== null && toBridgeError(failure).code === 'storage/exists') {
+      lock?.release();
+      throw failure;
+    }
     await this.#close();
-    const { plan } = open.run.compiled;
-    this.#lock = await claim(runLock(identity.runId), () => {
-      this.#lost();
-    });
-    await this.#host.journal.create({
-      runId: identity.runId,
-      documentId: identity.documentId,
-      documentName: plan.name,
-      document: document as unknown as Json,
-      seed: plan.seed,
-      engine: engineVersion,
-      createdAtMs: this.#host.date(),
-    });
-    if (inputs.length > 0) await this.#host.journal.append(identity.runId, inputs.map(entryOfInput));
-    this.#begin(open, false);
-    if (play) open.playback.play(open.track, this.#host.clock());
+    this.#lock = lock;
+    const writer =
+      failure === null ? new RunWriter(this.#writerHost(open), open, { ended: false, playhead: null }) : null;
+    this.#begin(open, writer);
+    // A run that cannot be written down goes on all the same.
+    if (failure !== null) this.#complain(failure);
     this.#wake();
+    return open;
   }
 
-  #make(identity: RunIdentity, document: Document, inputs: readonly RunInput[]): OpenRun {
-    const compiled = compile(document);
-    if (!compiled.ok) {
-      const [first, ...more] = compiled.error;
-      const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-      throw new EngineError(
-        'engine/not-runnable',
-        `This document cannot run: ${first!.message}${others}`,
-        compiled.error.map((problem) => problem.code),
-      );
-    }
-    return new OpenRun(
-      { runId: identity.runId, documentId: identity.documentId },
-      new Run(compiled.value, { inputs, seekable: true }),
-    );
+  async #import(identity: RunIdentity, text: string): Promise<void> {
+    const file = readRun(text);
+    if (!file.ok) throw new EngineError('engine/refused-file', file.error.message);
+    const { document, inputs, end } = file.value;
+    const open = await this.#start(identity, document, inputs);
+    open.verifyLater((run) => differsFromEnd(run, end));
   }
 
   /** From the journal: the document as it was, the inputs, the playhead. Another tab's run is only watched. */
@@ -165,17 +179,15 @@ export class Session {
     await this.#close();
     const lock = steal
       ? await takeOver(runLock(runId), () => {
-          this.#lost();
+          this.#lost(runId);
         })
-      : await claim(runLock(runId), () => {
-          this.#lost();
-        });
-    this.#lock = lock;
+      : await this.#claim(runId);
     try {
-      const contents = lock === null ? await journal.read(runId) : await journal.open(runId);
-      await this.#replay(contents, lock === null);
+      await this.#replay(lock === null ? await journal.read(runId) : await journal.open(runId), lock === null);
+      this.#lock = lock;
     } catch (error) {
-      await this.#close();
+      lock?.release();
+      if (lock !== null) journal.leave(runId);
       throw error;
     }
   }
@@ -188,42 +200,29 @@ export class Session {
         `This run was recorded by engine ${header.engine} and this is engine ${engineVersion}; open it in the version that made it, or run its document again.`,
       );
     }
-    const open = this.#make(header, header.document as unknown as Document, inputsOf(entries));
+    const { runId, documentId } = header;
+    const open = new OpenRun({ runId, documentId }, makeRun(header.document as unknown as Document, inputsOf(entries)));
     if (damage !== null)
-      open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside and can be exported.`;
-    this.#begin(open, watching);
-    this.#endWritten = endOf(entries) !== null;
+      open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside.`;
     const playhead = playheadOf(contents.playhead);
     if (playhead !== null) {
       open.playback.speed = playhead.speed;
       open.seek(playhead.step, this.#host.clock());
     }
-    this.#wake();
-    const { checkpoint } = await this.#host.journal.loadCheckpoint(header.runId).catch(() => ({ checkpoint: null }));
-    if (checkpoint === null || this.#open !== open) return;
-    this.#verifyLater(open, () => {
-      open.notice ??= disagreement(open.run, checkpoint);
-    });
-  }
-
-  /** Checks once the run is computed; a run that was left meanwhile is not checked. */
-  #verifyLater(open: OpenRun, verify: () => void): void {
-    if (this.#open !== open) return;
-    if (open.settled) {
-      verify();
-      if (open.notice !== null) this.#show(true);
-    } else
-      this.#host.later(50, () => {
-        this.#verifyLater(open, verify);
-      });
-  }
-
-  #begin(open: OpenRun, watching: boolean): void {
-    this.#open = open;
+    const end = endOf(entries);
+    if (end !== null) open.verifyLater((run) => differsFromEnd(run, end));
+    const checkpoint = await checkpointOf(this.#host.journal, runId, open.run).catch(() => null);
+    if (checkpoint !== null) open.verifyLater((run) => disagreement(run, checkpoint));
+    const writer = watching ? null : new RunWriter(this.#writerHost(open), open, { ended: end !== null, playhead });
     open.watching = watching;
-    this.#checkpoints = watching ? null : new Checkpoints(this.#host.journal, open.identity.runId);
-    this.#endWritten = false;
-    this.#playheadSaved = { step: -1, atMs: -Infinity };
+    this.#begin(open, writer);
+    this.#wake();
+  }
+
+  #begin(open: OpenRun, writer: RunWriter | null): void {
+    this.#open = open;
+    this.#writer = writer;
+    this.#said.clear();
     open.refresh();
     this.#show(true);
   }
@@ -231,61 +230,94 @@ export class Session {
   async #stop(): Promise<void> {
     const open = this.#run();
     if (open.watching) throw new EngineError('engine/watching', 'Another tab runs this; take it over first.');
-    if (open.run.complete && open.playback.step >= open.run.steps) return;
-    const input = open.cancel();
-    await this.#host.journal.append(open.identity.runId, [entryOfInput(input)]);
-    this.#endWritten = false;
-    open.playback.play(open.track, this.#host.clock());
-    this.#wake();
+    const input = open.cancellation();
+    if (input === null) return;
+    await this.#writer?.input(input);
+    if (this.#run().watching) throw new EngineError('engine/watching', 'Another tab runs this; take it over first.');
+    open.inject(input, this.#host.clock());
+    this.#writer?.cut(input.step);
+    this.#move({ kind: 'player.play' });
+  }
+
+  async #remove(runId: string): Promise<void> {
+    const mine = this.#open?.identity.runId === runId && !this.#open.watching;
+    const lock = mine ? null : await this.#claim(runId);
+    if (!mine && lock === null)
+      throw new EngineError('engine/watching', 'Another tab runs this; close it there before it is removed.');
+    try {
+      if (this.#open?.identity.runId === runId) await this.#close();
+      await this.#host.journal.remove(runId);
+    } finally {
+      lock?.release();
+    }
   }
 
   async #close(): Promise<void> {
-    const open = this.#open;
+    const [open, writer, lock] = [this.#open, this.#writer, this.#lock];
     this.#open = null;
+    this.#writer = null;
+    this.#lock = null;
     if (open !== null) {
       this.#host.emit({ kind: 'status', status: null });
-      await this.#savePlayhead(open, true);
-      this.#host.journal.leave(open.identity.runId);
+      await writer?.close();
+      if (!open.watching) this.#host.journal.leave(open.identity.runId);
     }
-    this.#lock?.release();
-    this.#lock = null;
+    lock?.release();
+  }
+
+  #claim(runId: string): Promise<Lock | null> {
+    return claim(runLock(runId), () => {
+      this.#lost(runId);
+    });
+  }
+
+  #writerHost(open: OpenRun): ConstructorParameters<typeof RunWriter>[0] {
+    return {
+      journal: this.#host.journal,
+      clock: () => this.#host.clock(),
+      later: (ms, call) => {
+        this.#host.later(ms, call);
+      },
+      failed: (error) => {
+        if (toBridgeError(error).code === 'storage/fenced') this.#lost(open.identity.runId);
+        this.#complain(error);
+      },
+    };
   }
 
   /** Another tab has taken the run over: this one only watches from now on. */
-  #lost(): void {
+  #lost(runId: string): void {
+    const open = this.#open;
+    if (open?.identity.runId !== runId || open.watching) return;
+    open.watching = true;
+    this.#host.journal.leave(runId);
     this.#lock = null;
-    if (this.#open === null) return;
-    this.#open.watching = true;
-    this.#checkpoints = null;
+    this.#writer = null;
     this.#show(true);
   }
 
   #wake(): void {
     if (this.#ticking) return;
+    this.#again(0);
+  }
+
+  #again(ms: number): void {
     this.#ticking = true;
-    this.#host.later(0, () => {
-      this.#tick();
+    this.#host.later(ms, () => {
+      this.#ticking = false;
+      if (this.#open !== null) this.#tick(this.#open);
     });
   }
 
   /** A slice of computing, a move of the playhead, what the page should see of it; then again while there is need. */
-  #tick(): void {
-    this.#ticking = false;
-    const open = this.#open;
-    if (open === null) return;
+  #tick(open: OpenRun): void {
     try {
       const now = this.#host.clock();
       const computed = open.work(() => this.#host.clock(), now + sliceMs);
       const moved = open.playback.tick(open.track, this.#host.clock());
       if (moved || computed) this.#show(open.settled || !open.playback.playing);
-      void this.#persist(open).catch((error: unknown) => {
-        this.#complain(error);
-      });
-      if (open.settled && !open.playback.playing) return;
-      this.#ticking = true;
-      this.#host.later(open.settled ? frameMs : 0, () => {
-        this.#tick();
-      });
+      this.#writer?.keep();
+      if (!open.settled || open.playback.playing) this.#again(open.settled ? frameMs : 0);
     } catch (error) {
       this.#complain(error);
     }
@@ -295,41 +327,17 @@ export class Session {
     const open = this.#open;
     if (open === null) return;
     const now = this.#host.clock();
-    this.#host.emit({ kind: 'frame', frame: open.frame() });
+    // Until the playhead has arrived there is nothing to see that would not be gone the next moment.
+    if (!open.arriving || open.playback.playing) this.#host.emit({ kind: 'frame', frame: open.frame() });
     if (!withStatus && now - this.#statusSentMs < statusMs) return;
     this.#statusSentMs = now;
     this.#host.emit({ kind: 'status', status: open.status(this.#host.journal.mode) });
   }
 
-  async #persist(open: OpenRun): Promise<void> {
-    if (open.watching) return;
-    const { journal } = this.#host;
-    if (open.settled && !this.#endWritten) {
-      this.#endWritten = true;
-      const { steps, digest, outcome } = open.status(journal.mode);
-      await journal.append(open.identity.runId, [{ kind: 'end', steps, digest: digest ?? '', outcome: outcome ?? '' }]);
-      await this.#checkpoints?.keep(open.run, true);
-    } else await this.#checkpoints?.keep(open.run);
-    await this.#savePlayhead(open, !open.playback.playing);
+  #complain(cause: unknown): void {
+    const error = toBridgeError(cause);
+    if (this.#said.has(error.code)) return;
+    this.#said.add(error.code);
+    this.#host.emit({ kind: 'notice', error });
   }
-
-  async #savePlayhead(open: OpenRun, now: boolean): Promise<void> {
-    const { step, speed } = open.playback;
-    const saved = this.#playheadSaved;
-    if (open.watching || saved.step === step || (!now && this.#host.clock() - saved.atMs < playheadMs)) return;
-    this.#playheadSaved = { step, atMs: this.#host.clock() };
-    await this.#host.journal.setPlayhead(open.identity.runId, { step, speed });
-  }
-
-  #complain(error: unknown): void {
-    this.#host.emit({ kind: 'notice', error: toBridgeError(error) });
-  }
-}
-
-/** The document as plain data that came over the bridge, with `agents` identical ones where it has none. */
-function readAndSupply(data: unknown, agents: number | undefined): Document {
-  const parsed = parseJson(canonical(data));
-  if (!parsed.ok) throw new EngineError('engine/not-runnable', `This document cannot run: ${parsed.error.message}`);
-  const reading = readDocument(parsed.value);
-  return agents === undefined ? reading.document : supplyAgents(reading, agents).document;
 }

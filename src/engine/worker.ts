@@ -3,7 +3,7 @@
  * decision is made here.
  */
 /// <reference lib="webworker" />
-import { bridgeVersion, parseRequest, type EngineEnvelope, type EngineEvent } from '../bridge/index.ts';
+import { bridgeVersion, parseRequest, type Command, type EngineEnvelope, type EngineEvent } from '../bridge/index.ts';
 import { openJournal } from '../storage/index.ts';
 import { engineVersion } from '../workflow/index.ts';
 import { toBridgeError } from './errors.ts';
@@ -38,24 +38,19 @@ const opening = openJournal({
   });
 });
 
-/** Commands are carried out one after another, in the order in which they came. */
-let last: Promise<void> = Promise.resolve();
+async function answer(id: number, command: Command): Promise<void> {
+  try {
+    const session = await opening;
+    post({ bridge: bridgeVersion, reply: id, ok: true, value: await session.handle(command) });
+  } catch (error) {
+    post({ bridge: bridgeVersion, reply: id, ok: false, error: toBridgeError(error) });
+  }
+}
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   const request = parseRequest(data);
-  if (!request.ok) {
-    post({ bridge: bridgeVersion, reply: request.error.id, ok: false, error: request.error.error });
-    return;
-  }
-  const { id, command } = request.value;
-  last = last.then(async () => {
-    try {
-      const session = await opening;
-      post({ bridge: bridgeVersion, reply: id, ok: true, value: await session.handle(command) });
-    } catch (error) {
-      post({ bridge: bridgeVersion, reply: id, ok: false, error: toBridgeError(error) });
-    }
-  });
+  if (request.ok) void answer(request.value.id, request.value.command);
+  else post({ bridge: bridgeVersion, reply: request.error.id, ok: false, error: request.error.error });
 };
 
 setInterval(() => {

@@ -6,7 +6,10 @@ import type { Message } from '../kernel/index.ts';
 import { agentOfActor, workflowActor, type Plan } from '../plan/index.ts';
 
 /** What is wrong with an input to a run of this plan, as a clause; null when it can be put in. */
-export function inputProblem(plan: Plan, { to, message }: { readonly to: number; readonly message: Message }): string | null {
+export function inputProblem(
+  plan: Plan,
+  { to, message }: { readonly to: number; readonly message: Message },
+): string | null {
   const fields = message as unknown as Readonly<Record<string, unknown>>;
   switch (message.type) {
     case 'workflow.cancel':
