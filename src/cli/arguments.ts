@@ -101,7 +101,7 @@ function parsed(
     result = parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
   } catch (error) {
     const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new Refusal(`${command}: ${sentence ?? ''}.`);
+    throw new Refusal(`${command}: ${(sentence ?? '').replace(/\.$/u, '')}.`);
   }
   const [file, ...more] = result.positionals;
   if (file === undefined) throw new Refusal(`${command} wants a file; - is standard input.`);

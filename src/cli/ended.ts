@@ -1,4 +1,6 @@
-/** How a command ends: what it prints, its status, and files to be written. Commands give it and do none of it themselves. */
+/**
+ * What a command prints and leaves behind.
+ */
 export interface Ended {
   readonly output: string;
   readonly status: 0 | 1;

@@ -2,6 +2,8 @@
  * A file as the commands need it: recognised by its content, refused with one line that says where and what.
  */
 import type { Document, Problem } from '../document/index.ts';
+import type { RunInput } from '../replay/index.ts';
+import { compile, inputProblem, type Compiled, type CompileOptions } from '../workflow/index.ts';
 import { importFile, recorded, type ImportProblem, type RecordedRun } from '../interchange/index.ts';
 import { Refusal } from './arguments.ts';
 
@@ -32,5 +34,26 @@ export function notRunnable(file: string, problems: readonly Problem[]): Refusal
   const [first, ...more] = problems;
   if (first === undefined) return new Refusal(`${file}: this document cannot run`);
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more; conclave validate lists them)`;
-  return new Refusal(`${file}: ${first.path === '' ? '' : `${first.path}: `}${first.message}${others}`);
+  return new Refusal(`${file}: ${placed(first)}${others}`);
+}
+
+/** The sentence of a problem with its place before it, once. */
+export function placed({ path, message }: Problem): string {
+  return path === '' || message.startsWith(path) ? message : `${path}: ${message}`;
+}
+
+/** The document ready to run with its inputs, or its refusal. */
+export function runnable(
+  file: string,
+  document: Document,
+  inputs: readonly RunInput[],
+  options: CompileOptions = {},
+): Compiled {
+  const compiled = compile(document, options);
+  if (!compiled.ok) throw notRunnable(file, compiled.error);
+  inputs.forEach((input, at) => {
+    const problem = inputProblem(compiled.value.plan, input);
+    if (problem !== null) throw new Refusal(`${file}: inputs[${String(at)}]: this input cannot be put in: ${problem}`);
+  });
+  return compiled.value;
 }

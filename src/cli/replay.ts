@@ -2,18 +2,15 @@
  * `conclave replay`: takes the steps of a run file again and compares every digest on the way.
  */
 import { outcomeOfRun, Run } from '../replay/index.ts';
-import { compile } from '../workflow/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
-import { load, notRunnable } from './load.ts';
+import { load, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
 
 export function replay(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' | 'replay' }>): Ended {
   const { run: file, document } = load(bytes, line.file, null);
   if (file === null)
     throw new Refusal(`${line.file}: this is a document, not a run file; make one with conclave simulate --out.`);
-  const compiled = compile(document);
-  if (!compiled.ok) throw notRunnable(line.file, compiled.error);
-  const run = new Run(compiled.value, { inputs: file.inputs });
+  const run = new Run(runnable(line.file, document, file.inputs), { inputs: file.inputs });
   const differences: { step: number; recorded: string; replayed: string }[] = [];
   let compared = 0;
   for (const { step, trace } of file.digests) {

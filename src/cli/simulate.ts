@@ -5,9 +5,8 @@ import { canonical, parseJson, type Json } from '../base/index.ts';
 import { readDocument, type Document } from '../document/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { resultOf, Run, type RunResult } from '../replay/index.ts';
-import { compile } from '../workflow/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
-import { load, notRunnable } from './load.ts';
+import { load, notRunnable, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
 import { setPath } from './set-path.ts';
 
@@ -19,10 +18,9 @@ export function simulate(bytes: Uint8Array, line: Line, clock: () => number): En
   const broken = loaded.problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(line.file, broken);
   const document = changed(loaded.document, line);
-  const compiled = compile(document, line.seed === null ? {} : { seed: line.seed });
-  if (!compiled.ok) throw notRunnable(line.file, compiled.error);
   const inputs = loaded.run?.inputs ?? [];
-  const run = new Run(compiled.value, { inputs, ...(line.untilMs === null ? {} : { untilMs: line.untilMs }) }).finish();
+  const compiled = runnable(line.file, document, inputs, line.seed === null ? {} : { seed: line.seed });
+  const run = new Run(compiled, { inputs, ...(line.untilMs === null ? {} : { untilMs: line.untilMs }) }).finish();
   const result = resultOf(run);
   const wallMs = Math.round(clock() - began);
   const held = result.invariants.every((rule) => rule.holds);

@@ -2,16 +2,14 @@
  * `conclave validate`: every problem of a file with its place and what to do.
  */
 import type { CommandLine } from './arguments.ts';
-import { load } from './load.ts';
+import { load, placed } from './load.ts';
 import type { Ended } from './ended.ts';
 
 export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' | 'replay' }>): Ended {
   const { problems } = load(bytes, line.file, null);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const plain = problems.map(({ code, severity, path, message }) => ({ code, severity, path, message }));
-  const lines = plain.map(
-    ({ severity, path, message }) => `${severity.padEnd(8)} ${path === '' ? '' : `${path}: `}${message}`,
-  );
+  const lines = problems.map((problem) => `${problem.severity.padEnd(8)} ${placed(problem)}`);
   const end =
     problems.length === 0
       ? 'No problems.'

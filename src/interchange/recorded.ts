@@ -13,6 +13,8 @@ import { parseRunFile, stringifyRunFile, type RunFile } from './run-file.ts';
 /** The text of the run file of a run as far as it was computed. */
 export function writeRun(run: Run): string {
   const { document, plan } = run.compiled;
+  // A run that was only cut short has not ended: whoever takes its steps again must stop there too.
+  const ended = run.halted !== null || (run.log.length > 0 && run.log.at(run.log.length - 1).type === 'run.finished');
   return stringifyRunFile({
     format: 'conclave-run',
     version: 1,
@@ -21,7 +23,7 @@ export function writeRun(run: Run): string {
     seed: plan.seed,
     inputs: run.inputs.map(({ step, to, message }) => ({ step, to, message: { ...message } })),
     digests: run.digests(),
-    end: { steps: run.steps, digest: run.digest(), outcome: run.complete ? outcomeOfRun(run).outcome : null },
+    end: { steps: run.steps, digest: run.digest(), outcome: run.complete && ended ? outcomeOfRun(run).outcome : null },
   });
 }
 

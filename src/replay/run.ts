@@ -88,7 +88,12 @@ export class Run {
     const world = this.#world;
     for (let count = 0; count < stepsMax && !this.#complete; count += 1) {
       this.#applyInputs();
-      if ((this.#untilMs !== Infinity && (world.nextMs ?? 0) > this.#untilMs) || world.step() === null) {
+      if (this.#untilMs !== Infinity && (world.nextMs ?? 0) > this.#untilMs) {
+        // Cut short, not ended: what must hold at the end of a run is not asked.
+        this.#complete = true;
+        break;
+      }
+      if (world.step() === null) {
         this.#finish();
         break;
       }

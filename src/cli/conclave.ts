@@ -1,0 +1,62 @@
+/**
+ * One call of the command line from its arguments to its status. It does one thing, prints on standard output nothing
+ * but what was asked for, and says in one line what is wrong. Files, streams and clock are handed to it.
+ */
+import { readArguments, Refusal, usage, type CommandLine } from './arguments.ts';
+import { convert } from './convert.ts';
+import type { Ended } from './ended.ts';
+import { replay } from './replay.ts';
+import { simulate } from './simulate.ts';
+import { validateFile } from './validate.ts';
+
+/** What surrounds the command line; `read` and `write` throw as the file system does. */
+export interface Surroundings {
+  read(path: string): Uint8Array;
+  write(path: string, text: string): void;
+  print(text: string): void;
+  complain(line: string): void;
+  clock(): number;
+}
+
+/** Carries a command line out; the status is 0, 1 or 2 as the usage says. */
+export function conclave(args: readonly string[], around: Surroundings): 0 | 1 | 2 {
+  try {
+    const { output, status, files } = run(readArguments(args), around);
+    for (const { path, text } of files ?? [])
+      refusing(path, () => {
+        around.write(path, text);
+      });
+    if (output !== '') around.print(output.endsWith('\n') ? output : `${output}\n`);
+    return status;
+  } catch (error) {
+    const ours = error instanceof Refusal;
+    const text = error instanceof Error ? error.message : String(error);
+    const line = ours ? text : `a fault of conclave itself, please report it: ${text}`;
+    around.complain(`conclave: ${line.replace(/\s*[\n\r\u2028\u2029]\s*/gu, ' ')}\n`);
+    return 2;
+  }
+}
+
+function run(line: CommandLine, around: Surroundings): Ended {
+  if (line.command === 'help') return { output: usage, status: 0 };
+  const bytes = refusing(line.file, () => around.read(line.file));
+  switch (line.command) {
+    case 'simulate':
+      return simulate(bytes, line, () => around.clock());
+    case 'validate':
+      return validateFile(bytes, line);
+    case 'replay':
+      return replay(bytes, line);
+    case 'convert':
+      return convert(bytes, line);
+  }
+}
+
+/** A file that cannot be read or written is refused like one that cannot be understood. */
+function refusing<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new Refusal(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
