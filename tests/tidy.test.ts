@@ -62,6 +62,8 @@ describe('a planted fault is found', () => {
   it('an import past a door, or through the own one', () => {
     expect(missesTheDoor(file('src/kernel/a.ts', "import { x } from '../base/result.ts';"))).toHaveLength(1);
     expect(missesTheDoor(file('src/kernel/a.ts', "import { x } from './index.ts';"))).toHaveLength(1);
+    expect(missesTheDoor(file('src/app/a.ts', "import { x } from '../studio/shell/bar/TopBar.ts';"))).toHaveLength(1);
+    expect(missesTheDoor(file('src/app/a.ts', "import { x } from '../studio/shell/index.ts';"))).toEqual([]);
   });
 
   it('a cycle, named in order', () => {
@@ -72,6 +74,7 @@ describe('a planted fault is found', () => {
     ];
     expect(importCycles(ring)).toEqual(['src/base/a.ts -> src/base/b.ts -> src/base/c.ts -> src/base/a.ts']);
     expect(importCycles([file('src/base/a.ts', "import { a } from './a.ts';")])).toHaveLength(1);
+    expect(importCycles([file('src/studio/A.svelte', "<script>\nimport A from './A.svelte';")])).toEqual([]);
   });
 
   it('a crowded folder', () => {

@@ -15,6 +15,7 @@ import type {
 import {
   criticalTasks,
   describe,
+  nodesOf,
   LogRows,
   marksOf,
   metricsOf,
@@ -174,7 +175,7 @@ export class OpenRun {
       at >= 0 && at < log.length;
       at += direction
     ) {
-      if (!describe(log.at(at), compiled.plan).nodes.includes(node)) continue;
+      if (!nodesOf(log.at(at), compiled.plan).includes(node)) continue;
       this.seek(log.stepOf(at), nowMs);
       return;
     }
@@ -209,9 +210,18 @@ export class OpenRun {
     const { full, tasks, agents } = this.#state.changes(timeMs);
     const touched = new Set<string>();
     for (let at = count - 1; at >= 0 && log.stepOf(at) === step; at -= 1)
-      for (const node of describe(log.at(at), compiled.plan).nodes) touched.add(node);
-    const caption = count === 0 ? 'Nothing has happened yet' : describe(log.at(count - 1), compiled.plan).text;
+      for (const node of nodesOf(log.at(at), compiled.plan)) touched.add(node);
+    const caption = this.#caption(count);
     return { runId: this.identity.runId, step, timeMs, full, tasks, agents, touched: [...touched], caption };
+  }
+
+  /** The last thing that was done before so many facts; what only travelled is told where nothing was done in that step. */
+  #caption(count: number): string {
+    const { log, compiled } = this.run;
+    if (count === 0) return 'Nothing has happened yet';
+    let at = count - 1;
+    while (at > 0 && log.stepOf(at - 1) === log.stepOf(at) && log.at(at).type.startsWith('message.')) at -= 1;
+    return describe(log.at(at), compiled.plan).text;
   }
 
   /** The next frame holds everything, whatever was sent before. */

@@ -51,5 +51,5 @@ export interface ActorSpec {
 
 /** A machine whose types are known, as one of a world's many: the only place where the two meet. */
 export function actor<State, M extends Message>(name: string, machine: Machine<State, M>): ActorSpec {
-  return { name, machine: machine as unknown as Machine };
+  return { name, machine };
 }

@@ -25,5 +25,5 @@ export interface Invariant<State = unknown> {
 
 /** One of many, its state hidden. */
 export function invariantRule<State>(rule: Invariant<State>): Invariant {
-  return rule as unknown as Invariant;
+  return rule;
 }

@@ -125,7 +125,7 @@ export function boundsOf(plan: Plan, durationMs: (task: number) => number): Boun
       start = Math.max(start, finish[plan.predecessors.task[at]!]!);
     }
     finish[task] = start + duration;
-    criticalPathMs = Math.max(criticalPathMs, finish[task]!);
+    criticalPathMs = Math.max(criticalPathMs, finish[task]);
     workMs += duration;
   }
   return { criticalPathMs, workMs, slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0) };

@@ -28,5 +28,5 @@ export interface ProtocolRoom<Settings = unknown> {
 
 /** One of many, its settings hidden. */
 export function protocolRoom<Settings>(room: ProtocolRoom<Settings>): ProtocolRoom {
-  return room as unknown as ProtocolRoom;
+  return room;
 }

@@ -1,7 +1,10 @@
 /**
- * Facts as sentences, and the nodes that they touch. One wording for log, caption and command line.
+ * Facts as sentences, and the nodes that they touch. One wording for log, caption and command line; tasks and agents
+ * go by their names in a sentence and by their ids among the nodes.
  */
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { rooms } from '../protocols/index.ts';
+import { actorTitle, agentTitle, taskTitle } from './titles.ts';
 
 export interface Described {
   readonly text: string;
@@ -11,116 +14,113 @@ export interface Described {
 
 /** What a fact says, in one short sentence. */
 export function describe(fact: KnownFact, plan: Plan): Described {
-  const task = (at: number): string => plan.tasks[at]!.id;
-  const agent = (at: number): string => (at < 0 ? 'nobody' : plan.agents[at]!.id);
-  const said = (text: string, ...nodes: string[]): Described => ({ text, nodes });
+  return { text: sentence(fact, plan), nodes: nodesOf(fact, plan) };
+}
+
+/** Ids of the tasks and agents that a fact is about. */
+export function nodesOf(fact: KnownFact, plan: Plan): string[] {
+  const nodes: string[] = [];
+  const addTask = (task: unknown): void => {
+    if (typeof task === 'number' && task >= 0) nodes.push(plan.tasks[task]!.id);
+  };
+  const addAgent = (agent: number): void => {
+    const id = plan.agents[agent]?.id;
+    if (id !== undefined) nodes.push(id);
+  };
+  if ('message' in fact) {
+    addAgent(agentOfActor(fact.from));
+    addAgent(agentOfActor(fact.to));
+    if ('task' in fact.message) addTask(fact.message.task);
+    return nodes;
+  }
+  if ('task' in fact) addTask(fact.task);
+  if ('agent' in fact) addAgent(fact.agent);
+  if ('actor' in fact) addAgent(agentOfActor(fact.actor));
+  return nodes;
+}
+
+function sentence(fact: KnownFact, plan: Plan): string {
   switch (fact.type) {
     case 'run.started':
-      return said(`The run begins: ${count(fact.tasks, 'task')}, ${count(fact.agents, 'agent')}`);
+      return `The run begins: ${count(fact.tasks, 'task')}, ${count(fact.agents, 'agent')}`;
     case 'run.cancelling':
-      return said(`Everything is stopped: ${fact.reason}`);
-    case 'run.compensating':
-      return said(`${task(fact.task)} is being undone`, task(fact.task));
+      return `Everything is stopped: ${fact.reason}`;
     case 'run.finished':
-      return said(
-        `The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`,
-      );
-    case 'task.ready':
-      return said(
-        fact.attempt > 1 ? `${task(fact.task)} is ready again, attempt ${fact.attempt}` : `${task(fact.task)} is ready`,
-        task(fact.task),
-      );
-    case 'task.assigned':
-      return said(
-        `${task(fact.task)} is given to ${agent(fact.agent)} (${fact.rule})`,
-        task(fact.task),
-        agent(fact.agent),
-      );
-    case 'task.withdrawn':
-      return said(
-        `${task(fact.task)} is taken back from ${agent(fact.agent)}: ${fact.reason}`,
-        task(fact.task),
-        agent(fact.agent),
-      );
-    case 'task.queued':
-      return said(`${task(fact.task)} waits for a slot of ${agent(fact.agent)}`, task(fact.task), agent(fact.agent));
-    case 'task.unqueued':
-      return said(`${task(fact.task)} leaves the queue of ${agent(fact.agent)}`, task(fact.task), agent(fact.agent));
-    case 'task.waiting':
-      return said(
-        `${agent(fact.agent)} waits for the data of ${task(fact.task)} until ${fact.untilMs} ms`,
-        task(fact.task),
-        agent(fact.agent),
-      );
-    case 'task.started':
-      return said(`${agent(fact.agent)} starts ${task(fact.task)}`, task(fact.task), agent(fact.agent));
-    case 'task.ended':
-      return said(
-        `${agent(fact.agent)} ends ${task(fact.task)}: ${fact.end}${because(fact.reason)}`,
-        task(fact.task),
-        agent(fact.agent),
-      );
-    case 'task.fenced':
-      return said(
-        `A late result of ${agent(fact.agent)} for ${task(fact.task)} changes nothing`,
-        task(fact.task),
-        agent(fact.agent),
-      );
-    case 'task.retrying':
-      return said(`${task(fact.task)} will be tried again at ${fact.dueMs} ms${because(fact.reason)}`, task(fact.task));
-    case 'task.succeeded':
-      return said(`${task(fact.task)} has succeeded`, task(fact.task), agent(fact.agent));
-    case 'task.failed':
-      return said(`${task(fact.task)} has failed${because(fact.reason)}`, task(fact.task));
-    case 'task.skipped':
-      return said(`${task(fact.task)} is skipped${because(fact.reason)}`, task(fact.task));
-    case 'task.cancelled':
-      return said(`${task(fact.task)} is cancelled${because(fact.reason)}`, task(fact.task));
-    case 'task.unassignable':
-      return said(`${task(fact.task)} can be given to nobody${because(fact.reason)}`, task(fact.task));
-    case 'task.compensated':
-      return said(`${task(fact.task)} is undone`, task(fact.task));
-    case 'task.late':
-      return said(`${task(fact.task)} has missed its deadline of ${fact.deadlineMs} ms`, task(fact.task));
+      return `The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`;
     case 'message.sent':
+      return `${actorTitle(plan, fact.from)} → ${actorTitle(plan, fact.to)}: ${messageWords(fact, plan)}`;
     case 'message.delivered':
+      return `${actorTitle(plan, fact.to)} hears from ${actorTitle(plan, fact.from)}: ${messageWords(fact, plan)}`;
     case 'message.lost':
-      return describeMessage(fact, plan);
+      return `Lost (${fact.reason}) from ${actorTitle(plan, fact.from)} to ${actorTitle(plan, fact.to)}: ${messageWords(fact, plan)}`;
     case 'actor.crashed':
-    case 'actor.recovered': {
-      const name = actorName(fact.actor, plan);
-      return said(fact.type === 'actor.crashed' ? `${name} crashes` : `${name} is back`, name);
-    }
+      return `${actorTitle(plan, fact.actor)} crashes`;
+    case 'actor.recovered':
+      return `${actorTitle(plan, fact.actor)} is back`;
     case 'limit.reached':
-      return said(`The run is ended by its limit ${fact.limit} of ${fact.value}`);
+      return `The run is ended by its limit ${fact.limit} of ${fact.value}`;
     default:
-      return said((fact as { type: string }).type);
+      return 'agent' in fact ? withAgent(fact, plan) : aboutTask(fact, plan);
   }
 }
 
-function describeMessage(
-  fact: Extract<KnownFact, { type: 'message.sent' | 'message.delivered' | 'message.lost' }>,
-  plan: Plan,
-): Described {
-  const from = actorName(fact.from, plan);
-  const to = actorName(fact.to, plan);
-  const word = fact.message.type;
-  const about =
-    'task' in fact.message && typeof fact.message.task === 'number' ? plan.tasks[fact.message.task]!.id : null;
-  const nodes = [from, to, about].filter((id): id is string => id !== null && id !== 'coordinator');
-  const subject = about === null ? word : `${word} ${about}`;
+type OfAgent = Extract<KnownFact, { readonly task: number; readonly agent: number }>;
+type OfTask = Exclude<Extract<KnownFact, { readonly task: number }>, OfAgent>;
+
+function withAgent(fact: OfAgent, plan: Plan): string {
+  const task = taskTitle(plan, fact.task);
+  const agent = agentTitle(plan, fact.agent);
   switch (fact.type) {
-    case 'message.sent':
-      return { text: `${from} → ${to}: ${subject}`, nodes };
-    case 'message.delivered':
-      return { text: `${to} hears from ${from}: ${subject}`, nodes };
-    case 'message.lost':
-      return { text: `Lost (${fact.reason}): ${subject} from ${from} to ${to}`, nodes };
+    case 'task.assigned':
+      return `${task} is given to ${agent} (${fact.rule})`;
+    case 'task.withdrawn':
+      return `${task} is taken back from ${agent}: ${fact.reason}`;
+    case 'task.queued':
+      return `${task} waits for a slot of ${agent}`;
+    case 'task.unqueued':
+      return `${task} leaves the queue of ${agent}`;
+    case 'task.waiting':
+      return `${agent} waits for the data of ${task} until ${fact.untilMs} ms`;
+    case 'task.started':
+      return `${agent} starts ${task}`;
+    case 'task.ended':
+      return `${agent} ends ${task}: ${fact.end}${because(fact.reason)}`;
+    case 'task.fenced':
+      return `A late result of ${agent} for ${task} changes nothing`;
+    case 'task.succeeded':
+      return `${task} has succeeded`;
+    case 'task.failed':
+      return `${task} has failed${because(fact.reason)}`;
   }
 }
 
-function actorName(actor: number, plan: Plan): string {
-  return plan.agents[agentOfActor(actor)]?.id ?? 'coordinator';
+function aboutTask(fact: OfTask, plan: Plan): string {
+  const task = taskTitle(plan, fact.task);
+  switch (fact.type) {
+    case 'run.compensating':
+      return `${task} is being undone`;
+    case 'task.ready':
+      return fact.attempt > 1 ? `${task} is ready again, attempt ${fact.attempt}` : `${task} is ready`;
+    case 'task.retrying':
+      return `${task} will be tried again at ${fact.dueMs} ms${because(fact.reason)}`;
+    case 'task.skipped':
+      return `${task} is skipped${because(fact.reason)}`;
+    case 'task.cancelled':
+      return `${task} is cancelled${because(fact.reason)}`;
+    case 'task.unassignable':
+      return `${task} can be given to nobody${because(fact.reason)}`;
+    case 'task.compensated':
+      return `${task} is undone`;
+    case 'task.late':
+      return `${task} has missed its deadline of ${fact.deadlineMs} ms`;
+  }
+}
+
+/** What a message says in its protocol's own words, and about which task. */
+function messageWords({ message }: Extract<KnownFact, { readonly message: unknown }>, plan: Plan): string {
+  const { type } = message;
+  const words = rooms.get(type.slice(0, type.indexOf('.')))?.messages[type] ?? type;
+  return 'task' in message && typeof message.task === 'number' ? `${words} (${taskTitle(plan, message.task)})` : words;
 }
 
 function because(reason: string | null): string {

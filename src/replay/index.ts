@@ -1,5 +1,5 @@
 /** The door of replay: a run as a fold over its journal, and everything that is read off it. */
-export { describe, type Described } from './describe.ts';
+export { describe, nodesOf, type Described } from './describe.ts';
 export { FactLog } from './fact-log.ts';
 export { LogRows } from './log-window.ts';
 export { marksOf } from './marks.ts';

@@ -3,11 +3,11 @@
  * settings are read by its own room's schema. A document with errors is refused with all of them; nothing is guessed.
  */
 import * as v from 'valibot';
-import { err, invariant, ok, type Json, type Result } from '../base/index.ts';
+import { err, invariant, ok, type Result } from '../base/index.ts';
 import { resolved, validate, type Document, type Problem } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine } from '../agents/index.ts';
-import { actorOfAgent, coordinatorActor, workflowActor, type Invariant, type Plan } from '../plan/index.ts';
+import { workflowActor, type Invariant, type Plan } from '../plan/index.ts';
 import { rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { parseCondition, type Condition } from './condition.ts';
 import { faultsOf, networkOf } from './environment.ts';
@@ -68,13 +68,6 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   return ok({ document, plan, room, spec, invariants, actors: actors.map((each) => each.name) });
 }
 
-/** The name of an actor as a person knows it. */
-export function actorTitle(plan: Plan, index: number): string {
-  if (index === workflowActor) return 'workflow';
-  if (index === coordinatorActor) return 'coordinator';
-  return plan.agents[index - actorOfAgent(0)]?.id ?? 'outside';
-}
-
 /** The input that cancels a run: cooperatively, then by force. */
 export function cancelInput(reason: string): {
   readonly to: number;
@@ -117,7 +110,7 @@ function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readon
 }
 
 function settingsProblem(pattern: string, issue: v.BaseIssue<unknown>): Problem {
-  const path = (issue.path ?? []).map((item) => String((item as { key: Json }).key)).join('.');
+  const path = v.getDotPath(issue) ?? '';
   return {
     code: 'setting-invalid',
     severity: 'error',

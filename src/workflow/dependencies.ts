@@ -2,7 +2,7 @@
  * What a task's dependencies allow: whether it may start, must wait or never will, what a condition sees of the tasks
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
-import type { Json } from '../base/index.ts';
+import type { Json, JsonObject } from '../base/index.ts';
 import type { Arrival, Plan } from '../plan/index.ts';
 import type { Condition } from './condition.ts';
 import type { WorkflowState } from './state.ts';
@@ -55,7 +55,7 @@ function visible(plan: Plan, state: WorkflowState, mentions: ReadonlySet<string>
   const see = (task: number): void => {
     if (!isOver(state.states[task]!)) return;
     const value = state.results[task] ?? null;
-    const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+    const fields = isObject(value) ? value : {};
     results[plan.tasks[task]!.id] = { ok: state.states[task] === status.succeeded, value, ...fields };
   };
   if (mentions === null) for (let task = 0; task < plan.ordinary; task += 1) see(task);
@@ -79,4 +79,8 @@ function placesOf(plan: Plan): ReadonlyMap<string, number> {
     placesByPlan.set(plan, places);
   }
   return places;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

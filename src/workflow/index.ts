@@ -1,5 +1,5 @@
 /** The door of the workflow: from a document to a world that is ready to run, and what always holds of it. */
-export { actorTitle, cancelInput, compile, engineVersion, type Compiled, type CompileOptions } from './compile.ts';
+export { cancelInput, compile, engineVersion, type Compiled, type CompileOptions } from './compile.ts';
 export { parseCondition, type Condition } from './condition.ts';
 export { inputProblem } from './inputs.ts';
 export { globalInvariants } from './invariants.ts';

@@ -68,6 +68,13 @@ export function importsUpward(file: HouseFile): string[] {
   });
 }
 
+/** Where a room is entered. The studio is a house of rooms with a door each, and a worker's script is a door of its own. */
+function isDoorOf(room: string, target: string): boolean {
+  const parts = target.split('/');
+  if (parts.at(-1) === 'worker.ts') return true;
+  return parts.at(-1) === 'index.ts' && parts.length === (room === 'studio' ? 4 : 3);
+}
+
 /** Other rooms are entered by their door; a file never imports its own. */
 export function missesTheDoor(file: HouseFile): string[] {
   const from = roomOf(file.path);
@@ -75,13 +82,13 @@ export function missesTheDoor(file: HouseFile): string[] {
   return importsOf(file).flatMap(({ target, isDynamic }) => {
     const to = target === undefined ? undefined : roomOf(target);
     if (target === undefined || to === undefined || isDynamic || !target.endsWith('.ts')) return [];
-    const isDoor = target === `src/${to}/index.ts`;
-    if (to === from) return isDoor ? [`${file.path} imports its own door`] : [];
+    const isDoor = isDoorOf(to, target);
+    if (to === from) return target === `src/${to}/index.ts` ? [`${file.path} imports its own door`] : [];
     return isDoor ? [] : [`${file.path} imports ${target} past the door src/${to}/index.ts`];
   });
 }
 
-/** Cycles between files, each named once, in the order of its imports. */
+/** Cycles between files, each named once, in the order of its imports. Components may be recursive: a form holds forms. */
 export function importCycles(files: HouseFile[]): string[] {
   const known = new Map(files.map((file) => [file.path, importsOf(file).flatMap((found) => found.target ?? [])]));
   const done = new Set<string>();
@@ -89,7 +96,7 @@ export function importCycles(files: HouseFile[]): string[] {
   const cycles: string[] = [];
   const visit = (path: string): void => {
     const at = trail.indexOf(path);
-    if (at >= 0) cycles.push([...trail.slice(at), path].join(' -> '));
+    if (at >= 0 && trail.slice(at).some((each) => each.endsWith('.ts'))) cycles.push([...trail.slice(at), path].join(' -> '));
     if (at >= 0 || done.has(path)) return;
     trail.push(path);
     for (const next of known.get(path) ?? []) if (known.has(next)) visit(next);
