@@ -1,0 +1,271 @@
+/** The command line, called as a function with files that stand in memory: first what it refuses, then what it does. */
+import { describe, expect, it } from 'vitest';
+import { conclave } from '../../src/cli/conclave.ts';
+import { readArguments, Refusal } from '../../src/cli/arguments.ts';
+
+const small = {
+  format: 'conclave',
+  version: 1,
+  name: 'Small',
+  agents: [{ id: 'a' }, { id: 'b' }],
+  tasks: [
+    { id: 'x', action: { kind: 'simulate', durationMs: 100 } },
+    { id: 'y', dependsOn: ['x'], action: { kind: 'simulate', durationMs: 50 } },
+  ],
+};
+const text = (data: unknown): string => JSON.stringify(data);
+
+/** One call; `files` stand in memory and take what is written. */
+function call(args: string, files: Record<string, string | Uint8Array> = { 'small.json': text(small) }) {
+  let out = '';
+  let errors = '';
+  const status = conclave(
+    args.split(' ').filter((word) => word !== ''),
+    {
+      read: (path) => {
+        const file = files[path];
+        if (file === undefined) throw new Error('ENOENT: no such file');
+        return typeof file === 'string' ? new TextEncoder().encode(file) : file;
+      },
+      write: (path, written) => {
+        if (path.startsWith('/none/')) throw new Error('ENOENT: no such folder');
+        files[path] = written;
+      },
+      print: (printed) => (out += printed),
+      complain: (line) => (errors += line),
+      clock: () => 0,
+    },
+  );
+  return { status, out, errors, files };
+}
+function refused(args: string, files?: Record<string, string | Uint8Array>): string {
+  const { status, out, errors } = call(args, files);
+  expect(status, args).toBe(2);
+  expect(out).toBe('');
+  expect(errors).toMatch(/^conclave: [^\n]+\n$/u);
+  return errors;
+}
+
+describe('bad usage', () => {
+  it.each([
+    ['frob', /no command "frob"/u],
+    ['simulate', /wants a file/u],
+    ['simulate a b', /takes one file/u],
+    ['simulate small.json --frob', /--frob/u],
+    ['simulate small.json --seed x', /--seed wants a whole number, not "x"/u],
+    ['simulate small.json --seed=1.5', /--seed/u],
+    ['simulate small.json --agents 0', /--agents wants a whole number of 1 or more/u],
+    ['simulate small.json --agents 99999999', /agents/u],
+    ['simulate small.json --until-ms -1', /until-ms/u],
+    ['simulate small.json --set seed', /PATH=VALUE/u],
+    ['simulate small.json --set =3', /PATH=VALUE/u],
+    ['simulate small.json --set tasks[9].priority=1', /no \[9\]/u],
+    ['simulate small.json --set tasks[zz].priority=1', /no \[zz\]/u],
+    ['simulate small.json --set a..b=1', /not a path/u],
+    ['simulate small.json --set schedulin.order=fifo', /no field "schedulin"/u],
+    ['simulate small.json --set scheduling.oder=fifo', /no field "oder"/u],
+    ['simulate small.json --set tasks[x].prio=1', /no field "prio"/u],
+    ['simulate small.json --set __proto__.x=1', /__proto__/u],
+    ['simulate small.json --set tasks[x].constructor.x=1', /constructor/u],
+    ['simulate small.json --set scheduling.order=zzz', /small\.json: scheduling\.order: /u],
+    ['simulate small.json --out /none/run.json', /\/none\/run\.json: ENOENT/u],
+    ['convert small.json', /--to wants/u],
+    ['convert small.json --to png', /--to wants/u],
+    ['convert small.json --to dot -o /none/x', /\/none\/x/u],
+    ['validate none.json', /none\.json: ENOENT/u],
+    ['replay small.json', /a document, not a run file/u],
+  ])('%s', (args, sentence) => {
+    expect(refused(args)).toMatch(sentence);
+  });
+
+  it('is told by the words alone', () => {
+    expect(() => readArguments(['simulate'])).toThrow(Refusal);
+    expect(readArguments([])).toEqual({ command: 'help' });
+    expect(call('--help')).toMatchObject({ status: 0, errors: '' });
+  });
+});
+
+describe('a file that is refused', () => {
+  const whole = JSON.stringify(small, null, 2);
+  const deep = '['.repeat(200_000);
+  it.each([
+    ['[row 1] cut off', whole.slice(0, 60), /file\.json:\d+:\d+: /u],
+    ['[row 1] empty', '', /file\.json/u],
+    ['[row 1] UTF-16', new Uint8Array([0xff, 0xfe, 0x7b, 0, 0x7d, 0]), /file\.json/u],
+    ['[row 1] not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), /file\.json/u],
+    [
+      '[row 2] a prototype key',
+      '{"format":"conclave","version":1,"__proto__":{"x":1}}',
+      /file\.json:1:\d+: .*__proto__/u,
+    ],
+    ['[row 2] a prototype key as an id', text({ ...small, agents: [{ id: 'constructor' }] }), /agents\[0\]/u],
+    ['[row 3] too deep', deep, /file\.json:1:\d+: .*deep/u],
+    ['[row 4] too many elements', `[${'0,'.repeat(6_000_000)}0]`, /file\.json/u],
+    ['[row 7] a number that JSON would bend', whole.replace('100', '1e400'), /file\.json:\d+:\d+/u],
+    ['[row 7] a number beyond 2^53', whole.replace('100', '9007199254740993'), /file\.json:\d+:\d+/u],
+    ['[row 7] a key twice', '{"format":"conclave","format":"conclave"}', /file\.json:1:\d+/u],
+    ['[row 7] a lone surrogate', '{"format":"conclave","name":"\\ud800"}', /file\.json:1:\d+/u],
+    [
+      '[row 8] a cycle',
+      text({
+        ...small,
+        tasks: [
+          { id: 'x', dependsOn: ['y'] },
+          { id: 'y', dependsOn: ['x'] },
+        ],
+      }),
+      /tasks\[\d\].*x.*y/u,
+    ],
+    ['[row 8] a self-edge', text({ ...small, tasks: [{ id: 'x', dependsOn: ['x'] }] }), /tasks\[0\]/u],
+    ['[row 8] a dangling edge', text({ ...small, tasks: [{ id: 'x', dependsOn: ['q'] }] }), /tasks\[0\].*q/u],
+    ['[row 8] an id twice', text({ ...small, agents: [{ id: 'a' }, { id: 'a' }] }), /agents\[1\]/u],
+    ['[row 10] a newer version', text({ ...small, version: 99 }), /version/u],
+    ['of another kind', '{"hello":1}', /unknown kind/u],
+    ['no object', '[]', /no object/u],
+    ['without agents', text({ ...small, agents: [] }), /agents/u],
+  ])('%s', (_name, content, sentence) => {
+    const before = Object.getOwnPropertyNames(Object.prototype).length;
+    expect(refused('simulate file.json', { 'file.json': content })).toMatch(sentence);
+    expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(before);
+  });
+
+  it('[row 10] an unknown kind of action never runs', () => {
+    const { status, errors } = call('simulate f', {
+      f: text({ ...small, tasks: [{ id: 'x', action: { kind: 'teleport' } }] }),
+    });
+    expect([status, errors]).not.toEqual([0, '']);
+  });
+
+  it('a run file whose inputs nothing here understands', () => {
+    const { files } = call('simulate small.json --out run.json');
+    const file = JSON.parse(files['run.json'] as string) as object;
+    const planted = { ...file, inputs: [{ step: 1, to: 4000, message: { type: 'task.done', task: 0 } }] };
+    for (const command of ['replay', 'simulate'])
+      expect(refused(`${command} bad.json`, { 'bad.json': text(planted) })).toMatch(/bad\.json: inputs\[0\]/u);
+    expect(refused('replay old.json', { 'old.json': text({ ...file, engine: '0' }) })).toMatch(/engine 0/u);
+  });
+});
+
+describe('simulate', () => {
+  it('prints every name of the result and nothing else', () => {
+    const { status, out } = call('simulate small.json --json --seed 9');
+    const result = JSON.parse(out) as Record<string, unknown>;
+    expect(status).toBe(0);
+    expect(Object.keys(result)).toEqual([
+      'outcome',
+      'reason',
+      'seed',
+      'engine',
+      'steps',
+      'digest',
+      'makespanMs',
+      'criticalPathMs',
+      'workMs',
+      'tasks',
+      'agents',
+      'messages',
+      'decisions',
+      'invariants',
+      'wallMs',
+    ]);
+    expect(result).toMatchObject({
+      outcome: 'succeeded',
+      reason: null,
+      seed: 9,
+      makespanMs: 150,
+      criticalPathMs: 150,
+      workMs: 150,
+      tasks: { x: { state: 'succeeded', agent: 'a', startMs: 0, endMs: 100, attempts: 1, reason: null } },
+      agents: { a: { busyMs: 150, tasks: 2, utilization: 1 }, b: { busyMs: 0, tasks: 0, utilization: 0 } },
+      messages: { total: 4, delivered: 4, lost: 0, byType: { 'centralized.assign': 2, 'centralized.result': 2 } },
+      decisions: {},
+    });
+    for (const rule of result['invariants'] as object[]) expect(rule).toMatchObject({ holds: true, step: null });
+  });
+
+  it('reads standard input, and the values that are set', () => {
+    const { status, out } = call(
+      'simulate - --json --set tasks[x].action.durationMs=7 --set agents[a].speed=0.5 --set network.delayMs={"min":1,"max":1}',
+      { '-': text(small) },
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ makespanMs: 7 + 50 + 4, tasks: { x: { agent: 'b' } } });
+  });
+
+  it('of a run that fails ends with 1', () => {
+    const failing = { ...small, tasks: [{ id: 'x', action: { kind: 'simulate', durationMs: 1, failureRate: 1 } }] };
+    const { status, out } = call('simulate f --json', { f: text(failing) });
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('supplies agents where there are none', () => {
+    const { out } = call('simulate f --agents 3 --json', { f: text({ ...small, agents: [] }) });
+    expect(Object.keys((JSON.parse(out) as { agents: object }).agents)).toHaveLength(3);
+  });
+
+  it('cut short breaks no rule, and its file replays to where it stopped', () => {
+    const { status, out, files } = call('simulate small.json --until-ms 120 --json --out cut.json');
+    expect(status).toBe(1);
+    const result = JSON.parse(out) as { invariants: { holds: boolean }[] };
+    expect(result).toMatchObject({ outcome: 'stalled', tasks: { x: { state: 'succeeded' }, y: { state: 'running' } } });
+    expect(result.invariants.every((rule) => rule.holds)).toBe(true);
+    expect(call('replay cut.json', files)).toMatchObject({ status: 0 });
+  });
+});
+
+describe('replay', () => {
+  it('says that it is the same run, and at which step it is not', () => {
+    const { files, out } = call('simulate small.json --json --out run.json');
+    const { digest } = JSON.parse(out) as { digest: string };
+    expect(call('replay run.json', files).out).toMatch(/^The same run: \d+ steps/u);
+    expect(JSON.parse(call('simulate run.json --json', files).out)).toMatchObject({ digest });
+    const file = JSON.parse(files['run.json'] as string) as {
+      digests: { step: number; trace: string }[];
+      end: { steps: number; digest: string };
+    };
+    file.digests.forEach(({ step }, at) => {
+      const digests = file.digests.map((mark, place) => (place === at ? { ...mark, trace: 'planted' } : mark));
+      const answer = call('replay bad.json --json', { 'bad.json': text({ ...file, digests }) });
+      expect(answer.status).toBe(1);
+      expect(JSON.parse(answer.out)).toMatchObject({ same: false, differences: [{ step, recorded: 'planted' }] });
+    });
+    const end = call('replay bad.json', { 'bad.json': text({ ...file, end: { ...file.end, digest: 'planted' } }) });
+    expect(end).toMatchObject({
+      status: 1,
+      out: expect.stringContaining(`at step ${String(file.end.steps)} the file says planted`) as string,
+    });
+    expect(
+      call('replay bad.json', { 'bad.json': text({ ...file, end: { ...file.end, outcome: 'failed' } }) }).status,
+    ).toBe(1);
+    expect(
+      call('replay bad.json', { 'bad.json': text({ ...file, seed: 4, end: { ...file.end, steps: 9e15 } }) }).status,
+    ).toBe(1);
+  });
+});
+
+describe('validate and convert', () => {
+  it('validate lists what is wrong, and ends with 1', () => {
+    const bad = { ...small, tasks: [{ id: 'x', dependsOn: ['q', 'x'] }] };
+    const { status, out } = call('validate f --json', { f: text(bad) });
+    expect(status).toBe(1);
+    const { valid, problems } = JSON.parse(out) as { valid: boolean; problems: { path: string }[] };
+    expect(valid).toBe(false);
+    expect(problems.length).toBeGreaterThanOrEqual(2);
+    for (const problem of problems) expect(Object.keys(problem)).toEqual(['code', 'severity', 'path', 'message']);
+    expect(call('validate small.json')).toMatchObject({ status: 0, out: 'No problems.\n' });
+  });
+
+  it('convert goes to every format, and back from those that can be read', () => {
+    const { files } = call('simulate small.json --out run.json');
+    for (const source of ['small.json', 'run.json']) {
+      for (const to of ['conclave', 'wfformat', 'mermaid', 'dot']) {
+        expect(call(`convert ${source} --to ${to} -o ${to}`, files)).toMatchObject({ status: 0, out: '', errors: '' });
+        expect(call(`convert ${source} --to ${to}`, files).out).toBe(files[to]);
+      }
+      expect(JSON.parse(files['conclave'] as string)).toMatchObject(small);
+      const back = call('simulate wfformat --agents 2 --json', files);
+      expect(JSON.parse(back.out)).toMatchObject({ outcome: 'succeeded', makespanMs: 150 });
+    }
+  });
+});
