@@ -144,3 +144,21 @@ describe('the outcome is a pure function of the states', () => {
     expect(compiled(piece([])).actors[0]).toBe('@workflow');
   });
 });
+
+describe('a schedule made beforehand never waits for what will not come', () => {
+  const heft = { scheduling: { assignment: 'heft' as const } };
+  it('[W19] a task that takes no time stands behind what it waits for, whatever its id and place', () => {
+    // Equal ranks: the follower has the smaller id and stands first in the document.
+    const played = play(piece([task('a', ['z'], { ms: 9 }), task('z', ['y'], { ms: 0 }), task('y', [], { ms: 0 })], { ...heft, agents: crew(1) }));
+    expect(played.outcome).toBe('succeeded');
+  });
+  it('[W19] a task that gave up waiting holds up nobody behind it', () => {
+    const played = play(piece([task('a', [], { ms: 50 }), task('b', [], { ms: 40, queueTimeoutMs: 10, onFailure: 'continue' }), task('c', [], { ms: 5 })], { ...heft, agents: crew(1) }));
+    expect(played.states).toEqual({ a: 'succeeded', b: 'failed', c: 'succeeded' });
+  });
+  it('[W19] a repeated attempt is given out although others wait that are not due yet', () => {
+    const retried = task('r', [], { ms: 5, model: { failsFirst: 1 }, retry: { attempts: 2, backoffMs: 30 } });
+    const played = play(piece([retried, task('a', ['r'], { ms: 90 }), task('b', [], { ms: 80 }), task('c', ['b'], { ms: 70 })], { ...heft, agents: crew(2) }));
+    expect(played.outcome).toBe('succeeded');
+  });
+});

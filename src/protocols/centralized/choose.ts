@@ -3,11 +3,10 @@
  * HEFT schedule followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
-import { availableAt, type Assigner, type Ledger } from '../../agents/index.ts';
+import { availableAt, leaseOf, type Assigner, type Ledger } from '../../agents/index.ts';
 import {
   durationOn,
   firstKey,
-  firstReady,
   removeReady,
   takeReady,
   type Arrival,
@@ -64,7 +63,7 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
     case 'hungarian':
       return optimal(plan, slots);
     case 'heft':
-      return scheduled(plan, slots, greedyPick(plan, settings));
+      return scheduled(plan, slots, { pick: greedyPick(plan, settings), leases: leaseOf(settings.leaseMs, plan) > 0 });
   }
 }
 
@@ -250,8 +249,14 @@ function firstTasks(plan: Plan, desk: Desk, slots: FreeSlots): number[] {
 }
 
 /** Each agent's sequence in order; a task whose agent is under suspicion goes to another by score. */
-function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
+function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick; leases: boolean }): Chooser {
   const schedule = heft(plan);
+  const placeOf = new Array<number>(plan.tasks.length).fill(-1);
+  for (const sequence of schedule.sequence)
+    sequence.forEach((task, place) => {
+      placeOf[task] = place;
+    });
+  const mayStray = leases || plan.tasks.some((task) => task.retry.attempts > 1 || task.queueTimeoutMs > 0 || task.compensates !== -1);
   return {
     begin: (desk) => {
       slots.count(desk.ledger);
@@ -276,23 +281,42 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
 
   /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
   function strays(desk: Desk, now: number): Choice | null {
+    if (!mayStray) return null;
     for (let need = 0; need < plan.needs.length; need += 1) {
-      const task = firstReady(desk.pool, need);
+      if (!slots.anyFree(need)) continue;
+      const task = firstStray(desk, desk.pool.heaps[need]!);
       if (task === -1) continue;
-      const planned = schedule.agentOf[task]!;
-      const passed =
-        planned === -1 ||
-        schedule.sequence[planned]!.indexOf(task) < desk.followed[planned]! ||
-        desk.ledger.suspectUntilMs[planned] !== 0;
-      const agents = slots.candidates(need, true);
-      if (!passed || agents.length === 0) continue;
-      takeReady(desk.pool, need);
+      removeReady(desk.pool, plan, task);
       desk.gone[task] = true;
-      const choice = pick(desk, task, agents, now);
+      const choice = pick(desk, task, slots.candidates(need, true), now);
       slots.use(choice.agent);
       return choice;
     }
     return null;
+  }
+
+  function isStray({ gone, followed, ledger }: Desk, task: number): boolean {
+    const planned = schedule.agentOf[task]!;
+    return (
+      planned === -1 ||
+      gone[task] === true ||
+      placeOf[task]! < followed[planned]! ||
+      ledger.suspectUntilMs[planned] !== 0
+    );
+  }
+
+  /** The first of a need's waiting tasks that no sequence will come to, or -1; others may stand before it. */
+  function firstStray(desk: Desk, heap: readonly number[]): number {
+    let first = -1;
+    let firstAt = Infinity;
+    for (let at = 0; at < heap.length; at += 2) {
+      const task = heap[at + 1]!;
+      if (heap[at]! >= firstAt) continue;
+      if (!isStray(desk, task)) continue;
+      first = task;
+      firstAt = heap[at]!;
+    }
+    return first;
   }
 }
 

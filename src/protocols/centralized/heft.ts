@@ -4,7 +4,7 @@
  * before the run from expected durations; the coordinator then follows it.
  */
 import { compareIds } from '../../base/index.ts';
-import { durationOn, upwardRanks, type Plan } from '../../plan/index.ts';
+import { durationOn, topologicalOrder, upwardRanks, type Plan } from '../../plan/index.ts';
 
 export interface Slot {
   readonly task: number;
@@ -25,7 +25,16 @@ export interface Schedule {
 export function heft(plan: Plan): Schedule {
   const ranks = heftRanks(plan);
   const order = plan.tasks.map((_, task) => task).slice(0, plan.ordinary);
-  order.sort((a, b) => ranks[b]! - ranks[a]! || compareIds(plan.tasks[a]!.id, plan.tasks[b]!.id) || a - b);
+  const depth = depthsOf(plan);
+  // A task that takes no time has the rank of what follows it: the depth keeps it in front all the same.
+  order.sort(
+    (a, b) =>
+      ranks[b]! - ranks[a]! || depth[a]! - depth[b]! || compareIds(plan.tasks[a]!.id, plan.tasks[b]!.id) || a - b,
+  );
+  const placeOf = new Array<number>(plan.tasks.length).fill(0);
+  order.forEach((task, place) => {
+    placeOf[task] = place;
+  });
   const agentOf = new Array<number>(plan.tasks.length).fill(-1);
   const startMs = new Array<number>(plan.tasks.length).fill(0);
   const endMs = new Array<number>(plan.tasks.length).fill(0);
@@ -50,10 +59,20 @@ export function heft(plan: Plan): Schedule {
   const sequence = rows.map((agent) =>
     agent
       .flat()
-      .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs || a.task - b.task)
+      .sort((a, b) => a.startMs - b.startMs || placeOf[a.task]! - placeOf[b.task]!)
       .map((slot) => slot.task),
   );
   return { agentOf, startMs, sequence, makespanMs: endMs.reduce((latest, end) => Math.max(latest, end), 0) };
+}
+
+/** Most dependencies in a row that stand before each task. */
+function depthsOf(plan: Plan): number[] {
+  const depth = new Array<number>(plan.tasks.length).fill(0);
+  const { start, task: to } = plan.successors;
+  for (const task of topologicalOrder(plan.tasks.length, plan.predecessors, plan.successors))
+    for (let at = start[task]!; at < start[task + 1]!; at += 1)
+      depth[to[at]!] = Math.max(depth[to[at]!]!, depth[task]! + 1);
+  return depth;
 }
 
 /** Upward rank with mean durations and mean transfers (eq. 3): a transfer counts in full, as the paper has it. */

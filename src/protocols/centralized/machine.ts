@@ -149,8 +149,12 @@ class Hands {
   }
 
   #cancel(state: CentralizedState, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
-    if (removeReady(state.pool, this.#plan, task)) done(context, { task, attempt, agent: -1, end: cancelled });
-    else if (this.#assigner.cancel(state.ledger, context, task, onlyWaiting)) state.cancelling[task] = true;
+    if (removeReady(state.pool, this.#plan, task)) {
+      done(context, { task, attempt, agent: -1, end: cancelled });
+      // A schedule made beforehand waits for it no longer; should it be tried again, any agent may have it.
+      if (this.#plan.assignment === 'heft') state.gone[task] = true;
+      decideSoon(state, context);
+    } else if (this.#assigner.cancel(state.ledger, context, task, onlyWaiting)) state.cancelling[task] = true;
   }
 
   #gone(state: CentralizedState, { task }: TaskVoid, context: Context): void {
