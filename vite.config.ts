@@ -63,6 +63,8 @@ export default defineConfig({
             'idb',
             'valibot',
             'fast-check',
+            'pure-rand/distribution/uniformInt',
+            'pure-rand/generator/xoroshiro128plus',
             '@xyflow/svelte',
             '@marcbachmann/cel-js',
             'vitest-browser-svelte',
