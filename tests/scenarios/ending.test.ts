@@ -156,6 +156,11 @@ describe('a schedule made beforehand never waits for what will not come', () => 
     const played = play(piece([task('a', [], { ms: 50 }), task('b', [], { ms: 40, queueTimeoutMs: 10, onFailure: 'continue' }), task('c', [], { ms: 5 })], { ...heft, agents: crew(1) }));
     expect(played.states).toEqual({ a: 'succeeded', b: 'failed', c: 'succeeded' });
   });
+  it('[W19] what stands behind a task that nobody can do is not planned before what that task waits for', () => {
+    const nobody = task('n', ['a'], { requires: ['flying'], onFailure: 'continue' });
+    const played = play(piece([task('z', ['n'], { ms: 3 }), nobody, task('a', [], { ms: 9 })], { ...heft, agents: crew(1) }));
+    expect(played.states).toEqual({ z: 'succeeded', n: 'unassignable', a: 'succeeded' });
+  });
   it('[W19] a repeated attempt is given out although others wait that are not due yet', () => {
     const retried = task('r', [], { ms: 5, model: { failsFirst: 1 }, retry: { attempts: 2, backoffMs: 30 } });
     const played = play(piece([retried, task('a', ['r'], { ms: 90 }), task('b', [], { ms: 80 }), task('c', ['b'], { ms: 70 })], { ...heft, agents: crew(2) }));

@@ -49,7 +49,11 @@ export function heft(plan: Plan): Schedule {
         if (best === null || start + duration < best.end) best = { agent, row: at, start, end: start + duration };
       });
     }
-    if (best === null) continue;
+    if (best === null) {
+      // Nobody can do it, and yet it comes after what it waits for: so must what waits for it.
+      startMs[task] = endMs[task] = dataReady(plan, task, -1, agentOf, endMs);
+      continue;
+    }
     const { agent, row, start, end } = best as { agent: number; row: number; start: number; end: number };
     agentOf[task] = agent;
     startMs[task] = start;
