@@ -63,6 +63,11 @@ export interface Handing {
   readonly compared: readonly Compared[];
 }
 
+/** So often in a row an agent may fall silent before it is tried no more. */
+const silencesMax = 12;
+/** Under suspicion until a word comes: later than any time of a run. */
+const untilHeard = Number.MAX_SAFE_INTEGER;
+
 /** Plain data; one number a task or agent, by index. */
 export interface Ledger {
   /** Who holds the task; -1 for nobody. */
@@ -349,12 +354,19 @@ export class Assigner {
     return { kind: 'lost', task, attempt, agent };
   }
 
-  /** An agent that fell silent is passed over for as long as its lease, twice as long each time in a row, then tried again. */
+  /**
+   * An agent that fell silent is passed over for as long as its lease, twice as long each time in a row, then tried
+   * again; after too many silences it is given up until it says something itself.
+   */
   #suspect(ledger: Ledger, agent: number, context: Context): void {
     if (ledger.suspectUntilMs[agent] !== 0) return;
     if (ledger.silences[agent] === 0) ledger.silentMs[agent] = context.now;
-    ledger.silences[agent] = Math.min(ledger.silences[agent]! + 1, 16);
-    const pause = this.#settings.leaseMs * (1 << ledger.silences[agent]);
+    ledger.silences[agent]! += 1;
+    if (ledger.silences[agent]! > silencesMax) {
+      ledger.suspectUntilMs[agent] = untilHeard;
+      return;
+    }
+    const pause = this.#settings.leaseMs * (1 << ledger.silences[agent]!);
     ledger.suspectUntilMs[agent] = context.now + pause;
     context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
   }

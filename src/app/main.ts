@@ -13,11 +13,12 @@ import App from './App.svelte';
 const notices = new Notices();
 const theme = new Theme(document.documentElement, matchMedia('(prefers-color-scheme: dark)'));
 const library = new Library({
-  onWarning: (error) => { notices.banner(error.message, { key: 'storage', tone: 'error' }); },
+  // The engine's worker says the same of its own database under the same key: once is enough.
+  onWarning: (error) => { notices.banner(error.message, { key: error.code, tone: 'error' }); },
 });
 
 const refusal = await library.open();
-if (refusal !== null) notices.banner(refusal.message, { key: 'storage', tone: 'error' });
+if (refusal !== null) notices.banner(refusal.message, { key: refusal.code, tone: 'error' });
 
 const target = document.getElementById('app') ?? document.body;
 mount(App, {

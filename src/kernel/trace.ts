@@ -6,13 +6,12 @@ import { mixInto, newTrace, traceHex } from '../base/index.ts';
 
 export class Trace {
   readonly #state = newTrace();
-  readonly #words = new Map<string, number>();
 
   /** Mixes one step in: when, from whom, to whom, what kind of message. */
   step(time: number, from: number, to: number, type: string): void {
     mixInto(
       this.#state,
-      Math.imul(time | 0, 0x9e3779b1) ^ Math.imul(from, 0x85ebca6b) ^ Math.imul(to, 0xc2b2ae35) ^ this.#wordOf(type),
+      Math.imul(time | 0, 0x9e3779b1) ^ Math.imul(from, 0x85ebca6b) ^ Math.imul(to, 0xc2b2ae35) ^ wordOf(type),
     );
   }
 
@@ -30,15 +29,10 @@ export class Trace {
   text(): string {
     return traceHex(this.#state);
   }
+}
 
-  /** FNV-1a of the name, remembered. */
-  #wordOf(type: string): number {
-    let word = this.#words.get(type);
-    if (word === undefined) {
-      word = 0x811c9dc5 | 0;
-      for (let i = 0; i < type.length; i += 1) word = Math.imul(word ^ type.charCodeAt(i), 0x01000193);
-      this.#words.set(type, word);
-    }
-    return word;
-  }
+/** A word for a message's name: its length and its last two letters, which tell the words of a protocol apart. */
+function wordOf(type: string): number {
+  const { length } = type;
+  return Math.imul((length << 16) | (type.charCodeAt(length - 2) << 8) | type.charCodeAt(length - 1), 0x27d4eb2f);
 }

@@ -139,7 +139,7 @@ export interface Plan {
   readonly needOf: readonly number[];
   /** Duration of each task where it is the same on every agent and at every attempt, ms; -1 where it is not. */
   readonly steadyMs: readonly number[];
-  /** Whether an attempt is nothing but its duration: it never fails, hands on nothing, has no timeout. */
+  /** Whether a task is nothing but its duration: one attempt that never fails, no result, timeout, deadline or undoing. */
   readonly simple: readonly boolean[];
   /** Satisfied dependencies that let each task start; -1 where it waits until all are settled. */
   readonly wanted: readonly number[];

@@ -60,7 +60,7 @@ export class Run {
     this.watch = new InvariantWatch(compiled, this.log);
     const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;
     this.#snapshots = new SpreadCache<Snapshot>(Math.max(8, Math.min(64, Math.floor(snapshotBytesMax / bytes))), 256);
-    this.#keep();
+    if (this.#seekable) this.#keep();
   }
 
   /** Steps computed so far. */

@@ -3,7 +3,7 @@
  * waiting for a tab that does not let go, and never a deletion as a repair. What cannot be opened is an error with a
  * sentence, always within five seconds; a connection that comes too late is closed again.
  */
-import { StorageError, toStorageError } from './errors.ts';
+import { hasCode, StorageError, toStorageError } from './errors.ts';
 
 /** Waits between tries at opening, in ms; one more try than there are waits. */
 const RETRY_WAITS_MS = [50, 250] as const;
@@ -47,9 +47,10 @@ export async function openPatiently<Connection>(
         if (late) discard(connection);
         return connection;
       } catch (cause) {
-        const error = openingError(cause);
         const waitMs = waitsMs[tried];
-        if (error.code !== 'storage/failed' || waitMs === undefined || late) throw error;
+        // While the browser is clearing data it cuts even a connection that is only being made.
+        const passing = hasCode(toStorageError(cause), 'storage/failed', 'storage/lost');
+        if (!passing || waitMs === undefined || late) throw openingError(cause);
         await wait(waitMs);
       }
     }

@@ -18,8 +18,9 @@ export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): read
   const { start, task: from, transferMs } = plan.predecessors;
   let arrivals: Arrival[] | null = null;
   for (let at = start[task]!; at < start[task + 1]!; at += 1) {
+    if (transferMs[at] === 0) continue;
     const agent = state.ranOn[from[at]!]!;
-    if (transferMs[at] === 0 || agent === -1) continue;
+    if (agent === -1) continue;
     arrivals ??= [];
     arrivals.push({ agent, atMs: state.endedMs[from[at]!]! + transferMs[at]! });
   }
@@ -39,7 +40,7 @@ export function verdict(plan: Plan, state: WorkflowState, task: number): 'start'
 
 /** Why a successful dependency does not count, or null when it does. */
 export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): string | null {
-  const condition = conditions.get(edge);
+  const condition = conditions.size === 0 ? undefined : conditions.get(edge);
   if (condition === undefined) return null;
   const told = condition.test(visible(plan, state, condition.mentions));
   if (!told.ok) return told.error;

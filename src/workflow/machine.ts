@@ -103,16 +103,17 @@ class Hands {
 
   /** Hands a task to the coordinator: its first attempt, or the next one. */
   #release(state: WorkflowState, task: number, context: Context): void {
-    const plan = this.#plan.tasks[task]!;
     const attempt = state.attempt[task]! + 1;
-    invariant(attempt <= plan.retry.attempts, 'no more attempts than the policy allows');
     state.attempt[task] = attempt;
     state.states[task] = status.ready;
     context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
     const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: arrivalsOf(this.#plan, state, task) };
     context.signal(coordinatorActor, ready);
-    if (plan.queueTimeoutMs > 0)
-      state.queueTimers[task] = context.after(plan.queueTimeoutMs, { type: 'workflow.overdue', task, attempt });
+    if (this.#plan.simple[task]!) return;
+    const { retry, queueTimeoutMs } = this.#plan.tasks[task]!;
+    invariant(attempt <= retry.attempts, 'no more attempts than the policy allows');
+    if (queueTimeoutMs > 0)
+      state.queueTimers[task] = context.after(queueTimeoutMs, { type: 'workflow.overdue', task, attempt });
   }
 
   #done(state: WorkflowState, { task, attempt, agent, end }: TaskDone, context: Context): void {
@@ -139,21 +140,23 @@ class Hands {
   }
 
   #succeeded(state: WorkflowState, task: number, agent: number, result: Json, context: Context): void {
-    const plan = this.#plan.tasks[task]!;
     state.states[task] = status.succeeded;
     state.endedMs[task] = context.now;
     state.ranOn[task] = agent;
     if (result !== null) state.results[task] = result;
     context.record({ type: 'task.succeeded', task, attempt: state.attempt[task]!, agent } satisfies TaskFact);
-    if (plan.compensates !== -1) {
-      state.states[plan.compensates] = status.compensated;
-      context.record({ type: 'task.compensated', task: plan.compensates } satisfies TaskFact);
-      this.#undoNext(state, context);
-      return;
+    if (!this.#plan.simple[task]!) {
+      const { compensates, deadlineMs, compensation } = this.#plan.tasks[task]!;
+      if (compensates !== -1) {
+        state.states[compensates] = status.compensated;
+        context.record({ type: 'task.compensated', task: compensates } satisfies TaskFact);
+        this.#undoNext(state, context);
+        return;
+      }
+      if (deadlineMs > 0 && context.now > deadlineMs)
+        context.record({ type: 'task.late', task, deadlineMs } satisfies TaskFact);
+      if (compensation !== -1) state.undoable.push(task);
     }
-    if (plan.deadlineMs > 0 && context.now > plan.deadlineMs)
-      context.record({ type: 'task.late', task, deadlineMs: plan.deadlineMs } satisfies TaskFact);
-    if (plan.compensation !== -1) state.undoable.push(task);
     state.open -= 1;
     this.#settle(state, { task, success: true }, context);
     this.#proceed(state, context);

@@ -236,8 +236,10 @@ function steadyOf({ work: { duration } }: TaskPlan, agents: readonly AgentPlan[]
   return lasting(duration.ms / speed);
 }
 
-function isSimple({ work, timeoutMs }: TaskPlan): boolean {
-  return work.failureRate === 0 && work.failsFirst === 0 && work.result === null && timeoutMs === 0;
+/** Nothing to it but its duration: what most tasks of most documents are. */
+function isSimple({ work, timeoutMs, queueTimeoutMs, deadlineMs, compensation, compensates, retry }: TaskPlan): boolean {
+  const plain = work.failureRate === 0 && work.failsFirst === 0 && work.result === null && retry.attempts === 1;
+  return plain && timeoutMs + queueTimeoutMs + deadlineMs === 0 && compensation === -1 && compensates === -1;
 }
 
 function wantedOf({ trigger, triggerCount }: TaskPlan, dependencies: number): number {

@@ -71,7 +71,7 @@ describe('a run that cannot go on says so', () => {
   it('[W19] a message is lost and no lease is kept', () => {
     const played = play(piece([task('a'), task('b', ['a'])], { ...alone, network: { loss: 1 }, coordination: { pattern: 'centralized', leaseMs: 0 } }));
     expect(played.outcome).toBe('stalled');
-    expect(played.reason).toContain('a is with an agent that will never answer');
+    expect(played.reason).toContain('a waits for an answer that will never come');
     expect(played.reason).toContain('a message was lost');
   });
   it('[W19] an agent crashed for ever and no lease is kept', () => {
@@ -87,7 +87,7 @@ describe('a run that cannot go on says so', () => {
   it('[W19] many tasks that wait are named by the first of them', () => {
     const many = Array.from({ length: 9 }, (_, at) => task(`t${String(at)}`));
     const played = play(piece(many, { agents: crew(9), network: { loss: 1 }, coordination: { pattern: 'centralized', leaseMs: 0 } }));
-    expect(played.reason).toContain('t0, t1, t2 and 6 more are');
+    expect(played.reason).toContain('t0, t1, t2 and 6 more wait');
   });
   it('[W19] a bound that ends the run is a failure with its name', () => {
     const { run } = play(piece([task('a'), task('b', ['a'])], { limits: { stepsMax: 5 } }));

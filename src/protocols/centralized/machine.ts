@@ -133,8 +133,8 @@ class Hands {
   }
 
   #ready(state: CentralizedState, { task, attempt, arrivals }: TaskReady, context: Context): void {
-    const { agents, needs, tasks } = this.#plan;
-    const { capable, pinned, requires } = needs[tasks[task]!.need]!;
+    const { agents, needs, needOf } = this.#plan;
+    const { capable, pinned, requires } = needs[needOf[task]!]!;
     state.attempt[task] = attempt;
     state.readyMs[task] = context.now;
     if (capable.length === 0) {
