@@ -58,11 +58,12 @@ export function pack(plain: Fact, time: number, names: Names, fields: Fields): v
         set(fields, code.assigned, fact.task, fact.attempt, fact.agent, fact.lease, names.place(fact.rule));
       return;
     case 'task.started':
-      if (fact.dueMs - time <= intMax)
+      if (fact.dueMs >= time && fact.dueMs - time <= intMax)
         set(fields, code.started, fact.task, fact.attempt, fact.agent, fact.lease, fact.dueMs - time);
       return;
     case 'task.ended':
-      if (fact.end === 'succeeded') set(fields, code.endedWell, fact.task, fact.attempt, fact.agent, fact.lease, 0);
+      if (fact.end === 'succeeded' && fact.reason === null)
+        set(fields, code.endedWell, fact.task, fact.attempt, fact.agent, fact.lease, 0);
       return;
     case 'task.succeeded':
       set(fields, code.succeeded, fact.task, fact.attempt, fact.agent, 0, 0);

@@ -160,6 +160,7 @@ export class StateAt {
           this.#enter(fact.task, 'assigned', time, 'its data is on the way');
         return;
       case 'task.withdrawn':
+        if (state.lease[fact.task] !== fact.lease) return;
         this.#enter(fact.task, 'ready', time, fact.reason);
         state.lease[fact.task] = 0;
         return;

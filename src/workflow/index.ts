@@ -3,5 +3,5 @@ export { cancelInput, compile, engineVersion, type Compiled, type CompileOptions
 export { parseCondition, type Condition } from './condition.ts';
 export { inputProblem } from './inputs.ts';
 export { globalInvariants } from './invariants.ts';
-export { isOver, outcomeOf, status } from './states.ts';
+export { outcomeOf, status } from './states.ts';
 export type { WorkflowState } from './state.ts';

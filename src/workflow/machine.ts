@@ -165,7 +165,11 @@ class Hands {
   #failed(state: WorkflowState, task: number, agent: number, reason: string, context: Context): void {
     const { retry, id } = this.#plan.tasks[task]!;
     const attempt = state.attempt[task]!;
-    if (attempt < retry.attempts && state.phase !== 'stopping') {
+    if (attempt < retry.attempts && state.phase === 'stopping') {
+      this.#cancelled(state, task, `not tried again: ${reason}`, context);
+      return;
+    }
+    if (attempt < retry.attempts) {
       const pause = backoffMs(retry, attempt, () => context.random(`retry/${id}`));
       state.states[task] = status.retrying;
       context.record({ type: 'task.retrying', task, attempt, dueMs: context.now + pause, reason } satisfies TaskFact);

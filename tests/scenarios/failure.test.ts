@@ -40,7 +40,8 @@ describe('failure policies', () => {
   });
   it('[W14] a task that fails while the run stops is not tried again', () => {
     const played = play(piece([failing('a'), failing('b', [], { ms: 12, retry: { attempts: 5 }, model: { cancelMs: 50 } })]));
-    expect(played.result.tasks['b']).toMatchObject({ state: 'failed', attempts: 1 });
+    expect(played.result.tasks['b']).toMatchObject({ state: 'cancelled', attempts: 1, endMs: 12 });
+    expect(played.reason).toBe('a failed: failed by chance');
   });
   it('[W14] a task that nobody can do has its policy applied like any failure', () => {
     const nobody = task('a', [], { requires: ['flying'], onFailure: 'continue' });
