@@ -1,0 +1,73 @@
+/**
+ * Golden journals: runs recorded once, replayed to the same digests. A change of behaviour shows here and needs a new
+ * engine version; PIN_JOURNALS=1 records them anew where that was meant.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Document } from '../../src/document/index.ts';
+import { readRun, writeRun } from '../../src/interchange/index.ts';
+import { outcomeOfRun, Run, type RunInput } from '../../src/replay/index.ts';
+import { cancelInput, compile } from '../../src/workflow/index.ts';
+import { crew, failing, piece, task } from '../scenarios/stage.ts';
+
+const folder = import.meta.dirname;
+
+/** What stands in the journals: small documents, each for one part of the engine. */
+const recorded: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
+  plain: [piece([task('sow'), task('water', ['sow'], { ms: 30 }), task('weed', ['sow'], { ms: 20 }), task('reap', ['water', 'weed'])], { name: 'Garden', agents: crew(2) }), []],
+  retries: [
+    piece([task('call', [], { model: { failureRate: 0.6, durationMs: { min: 5, max: 25 } }, retry: { attempts: 6, backoffMs: 10, jitter: 0.5 } }), task('note', [{ task: 'call', transferMs: 9, when: 'results.call.ok' }])], { name: 'Switchboard', seed: 5, agents: crew(3) }),
+    [],
+  ],
+  lossy: [
+    piece(Array.from({ length: 12 }, (_, at) => task(`leg-${String(at)}`, at < 3 ? [] : [`leg-${String(at - 3)}`])), {
+      name: 'Relay', seed: 9, agents: crew(3), coordination: { pattern: 'centralized', acknowledge: true, leaseMs: 60 },
+      network: { delayMs: { min: 1, max: 8 }, loss: 0.2, duplicate: 0.1, reorder: 0.1, partitions: [{ atMs: 40, healMs: 120, groups: [['agent-1'], ['coordinator']] }] },
+      faults: [{ kind: 'crash', agent: 'agent-2', atMs: 30, recoverMs: 300 }, { kind: 'slow', agent: 'agent-3', atMs: 0, factor: 2, untilMs: 200 }],
+    }),
+    [],
+  ],
+  saga: [
+    piece([task('book', [], { compensation: { durationMs: 4 } }), task('pay', ['book'], { compensation: { durationMs: 6, failsFirst: 1 } }), failing('ship', ['pay'], { onFailure: 'compensate' })], { name: 'Order', agents: crew(1) }),
+    [],
+  ],
+  balanced: [
+    piece(Array.from({ length: 20 }, (_, at) => task(`parcel-${String(at)}`, [], { model: { durationMs: { mean: 20, deviation: 8 } } })), {
+      name: 'Depot', seed: 3, agents: crew(3), coordination: { pattern: 'load-balancing' }, scheduling: { balancing: 'work-stealing' }, network: { delayMs: 2 },
+    }),
+    [],
+  ],
+  cancelled: [piece([task('dig', [], { ms: 500, model: { cancelMs: 5 } }), task('fill', ['dig'])], { name: 'Ditch', agents: crew(1) }), [{ step: 4, ...cancelInput('rain') }]],
+};
+
+function runOf(document: Document, inputs: readonly RunInput[]): Run {
+  const made = compile(document);
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  return new Run(made.value, { inputs }).finish();
+}
+
+if (process.env['PIN_JOURNALS'] !== undefined)
+  for (const [name, [document, inputs]] of Object.entries(recorded))
+    writeFileSync(path.join(folder, `${name}.json`), writeRun(runOf(document, inputs)));
+
+const names = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
+
+describe('[G1] golden journals replay to the same digests', () => {
+  it('there is one for each part', () => {
+    expect(names).toEqual(Object.keys(recorded).sort().map((name) => `${name}.json`));
+  });
+  it.each(names)('%s', (name) => {
+    const read = readRun(readFileSync(path.join(folder, name), 'utf8'));
+    if (!read.ok) throw new Error(read.error.message);
+    const { document, inputs, digests, end } = read.value;
+    const run = runOf(document, inputs);
+    expect(run.digests()).toEqual(digests);
+    expect({ steps: run.steps, outcome: outcomeOfRun(run).outcome, digest: run.digest() }).toEqual(end);
+    expect(run.watch.views().filter((view) => !view.holds)).toEqual([]);
+  });
+  it('they end in every way that a run can end but a stall and a failure', () => {
+    const ends = names.map((name) => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { end: { outcome: string } }).end.outcome);
+    expect([...new Set(ends)].sort()).toEqual(['cancelled', 'compensated', 'succeeded']);
+  });
+});
