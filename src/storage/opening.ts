@@ -3,7 +3,7 @@
  * waiting for a tab that does not let go, and never a deletion as a repair. What cannot be opened is an error with a
  * sentence, always within five seconds; a connection that comes too late is closed again.
  */
-import { hasCode, StorageError, toStorageError } from './errors.ts';
+import { StorageError, toStorageError } from './errors.ts';
 
 /** Waits between tries at opening, in ms; one more try than there are waits. */
 const RETRY_WAITS_MS = [50, 250] as const;
@@ -47,10 +47,11 @@ export async function openPatiently<Connection>(
         if (late) discard(connection);
         return connection;
       } catch (cause) {
-        const waitMs = waitsMs[tried];
-        // While the browser is clearing data it cuts even a connection that is only being made.
-        const passing = hasCode(toStorageError(cause), 'storage/failed', 'storage/lost');
-        if (!passing || waitMs === undefined || late) throw openingError(cause);
+        const { code } = toStorageError(cause);
+        // While the browser clears data it cuts even a connection that is only being made; that passes.
+        const waits = code === 'storage/lost' ? RETRY_WAITS_MS : code === 'storage/failed' ? waitsMs : [];
+        const waitMs = waits[tried];
+        if (waitMs === undefined || late) throw openingError(cause);
         await wait(waitMs);
       }
     }

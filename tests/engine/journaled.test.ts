@@ -208,6 +208,13 @@ describe('the playhead', () => {
     expect(spy.playheads.at(-1)).toMatchObject({ step: 51 });
   });
 
+  it('[row 33] a connection that is cut while it is made, as when data is being cleared, is made again', async () => {
+    faults.openError = 'AbortError';
+    faults.openFailures = 1;
+    const { mode, warning } = await openJournal({ name: 'cut' });
+    expect([mode, warning]).toEqual(['durable', null]);
+  });
+
   it('[row 39] nothing can be stored: the status says that the run is only in memory', async () => {
     faults.openThrows = true;
     faults.openFailures = Infinity;

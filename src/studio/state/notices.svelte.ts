@@ -75,7 +75,9 @@ export class Notices {
   #add(kind: Notice['kind'], text: string, { key, tone = 'info', actions = [] }: NoticeOptions): number {
     const id = this.#next;
     this.#next += 1;
-    const kept = key === undefined ? this.#now() : this.#now().filter((notice) => notice.key !== key);
+    // Page and worker may find the same trouble: one sentence stands once, under the key that it was said with last.
+    const again = (notice: Notice): boolean => notice.kind === 'banner' && kind === 'banner' && notice.text === text;
+    const kept = this.#now().filter((notice) => (key === undefined || notice.key !== key) && !again(notice));
     this.#all = [...kept, { id, key: key ?? null, kind, tone, text, actions }];
     return id;
   }

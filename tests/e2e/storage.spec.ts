@@ -1,0 +1,133 @@
+/**
+ * The built page against a browser that has no room, forgets, refuses to store, or has the same document open twice:
+ * one sentence says what is the matter, and work goes on.
+ */
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+
+const nodes = (page: Page): Promise<number> => page.locator('.svelte-flow__node').count();
+const badge = (page: Page) => page.getByRole('group', { name: 'The open run' });
+const addTask = (page: Page): Promise<void> => page.getByRole('button', { name: /^Task/ }).first().click();
+
+async function openStory(page: Page): Promise<number> {
+  await page.goto('/');
+  await page.getByText('Field report').first().click();
+  await expect(page.getByText('Collect sources').first()).toBeVisible();
+  return nodes(page);
+}
+
+/** Runs the document to its end. */
+async function runIt(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await expect(badge(page)).toContainText('Step');
+  await page.getByRole('button', { name: 'To the last step' }).click();
+  await expect(badge(page)).toContainText(/Step (\d+) of \1/);
+}
+
+/** The number of tasks in the exported document. */
+async function exportedTasks(page: Page): Promise<number> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('menuitem', { name: /Conclave/ })
+      .first()
+      .click(),
+  ]);
+  const { tasks } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { tasks: unknown[] };
+  return tasks.length;
+}
+
+async function protocol(context: BrowserContext, page: Page) {
+  const session = await context.newCDPSession(page);
+  return { session, origin: new URL(page.url()).origin };
+}
+
+test('[row 32] no room: said in one sentence, work goes on, and it can be exported', async ({
+  context,
+  page,
+  baseURL,
+}) => {
+  // Chromium shares out room in advance and asks again only much later, so there must be none from the beginning.
+  const { origin } = new URL(baseURL ?? '');
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  const count = await openStory(page);
+  await expect(page.getByText(/no room left/u).first()).toBeVisible();
+  await addTask(page);
+  await addTask(page);
+  await expect.poll(() => nodes(page)).toBe(count + 2);
+  expect(await exportedTasks(page)).toBeGreaterThan(2);
+  await runIt(page);
+  await expect(page.getByRole('alert').getByText(/^The browser has no room left/u)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Close the run and edit' }).click();
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await addTask(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect.poll(() => nodes(page)).toBe(count + 3);
+});
+
+test('[row 33] data cleared in mid-session: said, written again, and there after a reload', async ({
+  context,
+  page,
+}) => {
+  const count = await openStory(page);
+  await runIt(page);
+  await page.getByRole('button', { name: 'Close the run and edit' }).click();
+  const { session, origin } = await protocol(context, page);
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await addTask(page);
+  await expect(page.getByText(/cleared or cut off/u).first()).toBeVisible();
+  await expect.poll(() => nodes(page)).toBe(count + 1);
+  await runIt(page);
+  await page.getByRole('button', { name: 'Close the run and edit' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect.poll(() => nodes(page)).toBe(count + 1);
+});
+
+test('[row 39] storage refused: said before work starts, and the page works in memory', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(IDBFactory.prototype, 'open', {
+      value: () => {
+        throw new DOMException('refused', 'SecurityError');
+      },
+    });
+  });
+  await page.goto('/');
+  await expect(page.getByText(/does not let this page store anything/u).first()).toBeVisible();
+  await page.getByText('Field report').first().click();
+  await expect(page.getByText('Collect sources').first()).toBeVisible();
+  const count = await nodes(page);
+  await addTask(page);
+  await expect.poll(() => nodes(page)).toBe(count + 1);
+  expect(await exportedTasks(page)).toBeGreaterThan(1);
+  await runIt(page);
+});
+
+test('[row 35] two tabs on one document: one writes, the other reads until it takes over, and nothing is lost', async ({
+  context,
+  page,
+}) => {
+  const count = await openStory(page);
+  await addTask(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const second = await context.newPage();
+  await second.goto(page.url());
+  const takeOver = second.getByRole('button', { name: 'Take over' });
+  await expect(takeOver).toBeVisible();
+  await expect.poll(() => nodes(second)).toBe(count + 1);
+  await addTask(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const began = Date.now();
+  await takeOver.click();
+  await expect(takeOver).toBeHidden();
+  await expect.poll(() => nodes(second)).toBe(count + 2);
+  expect(Date.now() - began).toBeLessThan(2000);
+  await expect(page.getByRole('button', { name: 'Take over' })).toBeVisible();
+  await addTask(second);
+  await expect(second.getByText('Saved', { exact: true })).toBeVisible();
+  await second.reload();
+  await expect.poll(() => nodes(second)).toBe(count + 3);
+});
