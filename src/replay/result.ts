@@ -136,8 +136,7 @@ function measured(run: Run): {
     else if (fact.type === 'task.assigned') lease[fact.task] = fact.lease;
     else if (fact.type === 'task.started') {
       if (lease[fact.task] === fact.lease) startMs[fact.task] = time;
-    }
-    else if (fact.type === 'task.succeeded') {
+    } else if (fact.type === 'task.succeeded') {
       tookMs[fact.task] = time - (startMs[fact.task] ?? time);
       endMs = time;
     } else if (fact.type === 'task.ended' || fact.type === 'task.cancelled') endMs = time;

@@ -156,8 +156,7 @@ export class StateAt {
         return;
       case 'task.waiting':
         this.#unqueue(fact);
-        if (state.lease[fact.task] === fact.lease)
-          this.#enter(fact.task, 'assigned', time, 'its data is on the way');
+        if (state.lease[fact.task] === fact.lease) this.#enter(fact.task, 'assigned', time, 'its data is on the way');
         return;
       case 'task.withdrawn':
         if (state.lease[fact.task] !== fact.lease) return;

@@ -244,8 +244,7 @@ export function criticalTasks(plan: Plan, log: FactLog): Set<number> {
     if (fact.type === 'task.assigned') course.lease[fact.task] = fact.lease;
     else if (fact.type === 'task.started') {
       if (course.lease[fact.task] === fact.lease) course.startMs[fact.task] = log.timeOf(at);
-    } else if (fact.type === 'task.ended')
-      course.ended[fact.agent]!.push({ task: fact.task, atMs: log.timeOf(at) });
+    } else if (fact.type === 'task.ended') course.ended[fact.agent]!.push({ task: fact.task, atMs: log.timeOf(at) });
     else if (fact.type === 'task.succeeded') {
       course.endMs[fact.task] = log.timeOf(at);
       course.agentOf[fact.task] = fact.agent;

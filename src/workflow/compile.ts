@@ -64,7 +64,10 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
     planned: faultsOf(full, plan),
     watcher: workflowActor,
   };
-  const invariants = [...globalInvariants(plan, room.workConserving?.(plan) ?? false), ...room.invariants(plan, settings.output)];
+  const invariants = [
+    ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
+    ...room.invariants(plan, settings.output),
+  ];
   return ok({ document, plan, room, spec, invariants, actors: actors.map((each) => each.name) });
 }
 

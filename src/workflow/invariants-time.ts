@@ -93,7 +93,9 @@ export const slotsRespected = invariantRule<Busy>({
       const running = state.running[fact.agent]!;
       running.add(fact.lease * plan.tasks.length + fact.task);
       const agent = plan.agents[fact.agent]!;
-      return running.size > agent.slots ? `${agent.id} has ${agent.slots} slots and works at ${running.size} tasks` : null;
+      return running.size > agent.slots
+        ? `${agent.id} has ${agent.slots} slots and works at ${running.size} tasks`
+        : null;
     }
     if (fact.type === 'task.ended') state.running[fact.agent]!.delete(fact.lease * plan.tasks.length + fact.task);
     else if (fact.type === 'actor.crashed') state.running[agentOfActor(fact.actor)]?.clear();

@@ -80,7 +80,10 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     timeoutMs: limitMs(document.limits.timeoutMs),
     lossy: isLossy(document),
     delayMaxMs: toMs(
-      document.network.links.reduce((most, { delay }) => Math.max(most, delay?.maxMs ?? 0), document.network.delay.maxMs),
+      document.network.links.reduce(
+        (most, { delay }) => Math.max(most, delay?.maxMs ?? 0),
+        document.network.delay.maxMs,
+      ),
     ),
   };
   return withOrder(draft);
@@ -237,7 +240,15 @@ function steadyOf({ work: { duration } }: TaskPlan, agents: readonly AgentPlan[]
 }
 
 /** Nothing to it but its duration: what most tasks of most documents are. */
-function isSimple({ work, timeoutMs, queueTimeoutMs, deadlineMs, compensation, compensates, retry }: TaskPlan): boolean {
+function isSimple({
+  work,
+  timeoutMs,
+  queueTimeoutMs,
+  deadlineMs,
+  compensation,
+  compensates,
+  retry,
+}: TaskPlan): boolean {
   const plain = work.failureRate === 0 && work.failsFirst === 0 && work.result === null && retry.attempts === 1;
   return plain && timeoutMs + queueTimeoutMs + deadlineMs === 0 && compensation === -1 && compensates === -1;
 }

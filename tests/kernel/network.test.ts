@@ -15,7 +15,13 @@ function sent(link: Partial<LinkModel>, more: Partial<NetworkModel> = {}, seed =
   });
   const told = heard({
     seed,
-    actors: [actor('one', one), actor('two', scripted(() => undefined))],
+    actors: [
+      actor('one', one),
+      actor(
+        'two',
+        scripted(() => undefined),
+      ),
+    ],
     start: [{ to: 0, message: { type: 'go' } }],
     network: { link: { ...perfectLink, ...link }, overrides: [], partitions: [], ...more },
   });
@@ -42,7 +48,9 @@ describe('links', () => {
   });
   it('duplication brings about its share twice, each copy told as sent under its own number', () => {
     const { arrived, facts } = sent({ duplicate: 0.2, delayMaxMs: 5 });
-    const ids = facts.filter((fact) => fact.type === 'message.sent').map((fact) => (fact as unknown as { id: number }).id);
+    const ids = facts
+      .filter((fact) => fact.type === 'message.sent')
+      .map((fact) => (fact as unknown as { id: number }).id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(arrived.length).toBe(ids.length);
     expect(arrived.length / count).toBeGreaterThan(1.15);
@@ -58,9 +66,14 @@ describe('links', () => {
     expect(overtaken({ delayMinMs: 2, delayMaxMs: 20, reorder: 0.3 })).toBeGreaterThan(20);
   });
   it('one link may differ from all others, in its direction only', () => {
-    const { arrived } = sent({}, { overrides: [{ from: 0, to: 1, link: { ...perfectLink, delayMinMs: 40, delayMaxMs: 40 } }] });
+    const { arrived } = sent(
+      {},
+      { overrides: [{ from: 0, to: 1, link: { ...perfectLink, delayMinMs: 40, delayMaxMs: 40 } }] },
+    );
     expect(arrived[0]).toEqual({ time: 40, number: 1 });
-    expect(sent({}, { overrides: [{ from: 1, to: 0, link: { ...perfectLink, loss: 1 } }] }).arrived).toHaveLength(count);
+    expect(sent({}, { overrides: [{ from: 1, to: 0, link: { ...perfectLink, loss: 1 } }] }).arrived).toHaveLength(
+      count,
+    );
   });
   it('the same seed loses the same, another seed others', () => {
     const numbers = (seed: number): number[] => sent({ loss: 0.3 }, {}, seed).arrived.map(({ number }) => number);
@@ -70,7 +83,9 @@ describe('links', () => {
 });
 
 describe('partitions', () => {
-  const cut = (atMs: number, healMs: number | null, group = [0, 1]): Partial<NetworkModel> => ({ partitions: [{ atMs, healMs, group }] });
+  const cut = (atMs: number, healMs: number | null, group = [0, 1]): Partial<NetworkModel> => ({
+    partitions: [{ atMs, healMs, group }],
+  });
   it('cut what is sent from their time until they heal', () => {
     const times = sent({}, cut(100, 200)).arrived.map(({ time }) => time);
     expect(times).toContain(99);

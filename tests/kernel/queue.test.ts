@@ -5,14 +5,29 @@ import type { Envelope } from '../../src/kernel/index.ts';
 import { EnvelopeQueue } from '../../src/kernel/queue.ts';
 
 const envelope = (sequence: number, time: number, priority: number): Envelope => ({
-  sequence, time, priority, kind: 'message', from: 0, to: 0, cause: 0, message: { type: 'x' },
+  sequence,
+  time,
+  priority,
+  kind: 'message',
+  from: 0,
+  to: 0,
+  cause: 0,
+  message: { type: 'x' },
 });
-const before = (a: Envelope, b: Envelope): number => a.time - b.time || a.priority - b.priority || a.sequence - b.sequence;
+const before = (a: Envelope, b: Envelope): number =>
+  a.time - b.time || a.priority - b.priority || a.sequence - b.sequence;
 
 /** Times that share a bucket, times that collide in the table (1024 ms apart), and times far away. */
-const time = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(0, 1024, 2048, 1025, 10_240), fc.integer({ min: 0, max: 3_000_000_000_000 }));
+const time = fc.oneof(
+  fc.integer({ min: 0, max: 5 }),
+  fc.constantFrom(0, 1024, 2048, 1025, 10_240),
+  fc.integer({ min: 0, max: 3_000_000_000_000 }),
+);
 const operation = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('push' as const), time, priority: fc.constantFrom(0, 8, 15) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('push' as const), time, priority: fc.constantFrom(0, 8, 15) }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pop' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reload' as const) }) },
 );

@@ -12,7 +12,11 @@ function straight(seed: number, left: number): { snapshots: Snapshot[]; digest: 
   const world = new World(chatterSpec(seed, {}, left), log);
   const snapshots = [world.snapshot()];
   while (world.step() !== null) snapshots.push(world.snapshot());
-  return { snapshots, digest: digestOf(world.snapshot()), facts: Array.from({ length: log.length }, (_, at) => log.at(at)) };
+  return {
+    snapshots,
+    digest: digestOf(world.snapshot()),
+    facts: Array.from({ length: log.length }, (_, at) => log.at(at)),
+  };
 }
 
 function goOn(seed: number, left: number, from: Snapshot): { digest: string; facts: Fact[] } {
@@ -66,7 +70,9 @@ describe('[G3] snapshot, restore, go on: the same as a straight run', () => {
   });
   it('a snapshot of another engine is refused', () => {
     const world = new World(chatterSpec(1));
-    expect(() => { world.restore({ ...world.snapshot(), engine: 'other' }); }).toThrow('other');
+    expect(() => {
+      world.restore({ ...world.snapshot(), engine: 'other' });
+    }).toThrow('other');
   });
   it('a machine that keeps something outside its state is found out', () => {
     const spec = () => {
@@ -95,9 +101,23 @@ describe('[G1] the same seed and inputs, the same digest', () => {
     const { snapshots } = straight(9, 9);
     const one = snapshots[12]!;
     const changed: Partial<Snapshot>[] = [
-      { step: one.step + 1 }, { time: one.time + 1 }, { sequence: 0 }, { trace: [0, 0, 0, 0] }, { states: [] }, { crashed: [0] }, { timersLost: [[0, 1]] },
-      { queue: [] }, { cancelled: [99] }, { streams: [] }, { links: [[99, 1]] }, { effects: [{ id: 1, actor: 0, effect: { type: 'x', key: 'k' } }] }, { effectsMade: 9 },
-      { halted: 'stepsMax' }, { ended: !one.ended }, { idleSaid: !one.idleSaid }, { engine: 'other' },
+      { step: one.step + 1 },
+      { time: one.time + 1 },
+      { sequence: 0 },
+      { trace: [0, 0, 0, 0] },
+      { states: [] },
+      { crashed: [0] },
+      { timersLost: [[0, 1]] },
+      { queue: [] },
+      { cancelled: [99] },
+      { streams: [] },
+      { links: [[99, 1]] },
+      { effects: [{ id: 1, actor: 0, effect: { type: 'x', key: 'k' } }] },
+      { effectsMade: 9 },
+      { halted: 'stepsMax' },
+      { ended: !one.ended },
+      { idleSaid: !one.idleSaid },
+      { engine: 'other' },
     ];
     const digests = [one, ...changed.map((change) => ({ ...one, ...change }))].map(digestOf);
     expect(new Set(digests).size).toBe(digests.length);
@@ -116,7 +136,8 @@ describe('[G1] the same seed and inputs, the same digest', () => {
 });
 
 describe('streams', () => {
-  const draws = (streams: Streams, name: string): number[] => Array.from({ length: 20 }, () => streams.stream(name).integer(0, 1_000_000));
+  const draws = (streams: Streams, name: string): number[] =>
+    Array.from({ length: 20 }, () => streams.stream(name).integer(0, 1_000_000));
   it('a new consumer never disturbs another', () => {
     const alone = draws(new Streams(1), 'a');
     const beside = new Streams(1);

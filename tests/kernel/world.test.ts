@@ -4,8 +4,16 @@ import { actor, World, type Message, type WorldSpec } from '../../src/kernel/ind
 import { finish, heard, scripted } from './worlds.ts';
 
 const start = [{ to: 0, message: { type: 'go' } }];
-const crash = (atMs: number, index: number) => ({ atMs, to: -1, message: { type: 'kernel.crash', actor: index } as Message });
-const recover = (atMs: number, index: number) => ({ atMs, to: -1, message: { type: 'kernel.recover', actor: index } as Message });
+const crash = (atMs: number, index: number) => ({
+  atMs,
+  to: -1,
+  message: { type: 'kernel.crash', actor: index } as Message,
+});
+const recover = (atMs: number, index: number) => ({
+  atMs,
+  to: -1,
+  message: { type: 'kernel.recover', actor: index } as Message,
+});
 const still = scripted(() => undefined);
 
 describe('timers', () => {
@@ -18,7 +26,14 @@ describe('timers', () => {
       context.after(3, { type: 'b' });
       context.after(0, { type: 'now' });
     });
-    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([[0, 'go'], [0, 'now'], [3, 'a'], [3, 'b'], [5, 'c'], [5, 'd']]);
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([
+      [0, 'go'],
+      [0, 'now'],
+      [3, 'a'],
+      [3, 'b'],
+      [5, 'c'],
+      [5, 'd'],
+    ]);
   });
   it('that were cancelled never come, and the others do', () => {
     const machine = scripted((_state, message, context) => {
@@ -27,7 +42,10 @@ describe('timers', () => {
       context.cancel(timers[0]!);
       context.cancel(timers[2]!);
     });
-    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([[0, 'go'], [2, 't2']]);
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([
+      [0, 'go'],
+      [2, 't2'],
+    ]);
   });
   it('a cancelled one is not what comes next: a run up to a time stops at that time', () => {
     const machine = scripted((_state, message, context) => {
@@ -46,7 +64,11 @@ describe('timers', () => {
       context.cancel(4711);
       if (message.type === 't') context.after(1, { type: 'u' });
     });
-    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([[0, 'go'], [1, 't'], [2, 'u']]);
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]).toEqual([
+      [0, 'go'],
+      [1, 't'],
+      [2, 'u'],
+    ]);
   });
   it.each([0.5, -1, NaN, Infinity])('of %s ms are refused', (delay) => {
     const machine = scripted((_state, _message, context) => void context.after(delay, { type: 't' }));
@@ -64,7 +86,12 @@ describe('signals, messages and instants', () => {
       }
       if (message.type === 'one' && state.heard.length < 4) context.signal(0, { type: 'two' });
     });
-    expect(heard({ actors: [actor('one', machine)], start }).heard[0]!.map(([, type]) => type)).toEqual(['go', 'one', 'two', 'decide']);
+    expect(heard({ actors: [actor('one', machine)], start }).heard[0]!.map(([, type]) => type)).toEqual([
+      'go',
+      'one',
+      'two',
+      'decide',
+    ]);
   });
   it('a signal takes no network: neither delay nor loss touches it, and no fact is told of it', () => {
     const one = scripted((_state, message, context) => {
@@ -75,7 +102,11 @@ describe('signals, messages and instants', () => {
     const told = heard({
       actors: [actor('one', one), actor('two', still)],
       start,
-      network: { link: { delayMinMs: 4, delayMaxMs: 4, loss: 1, duplicate: 0, reorder: 0 }, overrides: [], partitions: [] },
+      network: {
+        link: { delayMinMs: 4, delayMaxMs: 4, loss: 1, duplicate: 0, reorder: 0 },
+        overrides: [],
+        partitions: [],
+      },
     });
     expect(told.heard[1]).toEqual([[0, 'signal']]);
     expect(told.facts.map((fact) => fact.type)).toEqual(['message.sent', 'message.lost']);
@@ -107,8 +138,17 @@ describe('crashes', () => {
     if (message.type === 'kernel.recovered') context.after(1, { type: 'again' });
   });
   it('timers from before a crash never come, whether they are due while it is down or after', () => {
-    const { heard: said, facts } = heard({ actors: [actor('one', ticking)], start, planned: [crash(4, 0), recover(8, 0)] });
-    expect(said[0]).toEqual([[0, 'go'], [2, 't2'], [8, 'kernel.recovered'], [9, 'again']]);
+    const { heard: said, facts } = heard({
+      actors: [actor('one', ticking)],
+      start,
+      planned: [crash(4, 0), recover(8, 0)],
+    });
+    expect(said[0]).toEqual([
+      [0, 'go'],
+      [2, 't2'],
+      [8, 'kernel.recovered'],
+      [9, 'again'],
+    ]);
     expect(facts.map((fact) => fact.type)).toEqual(['actor.crashed', 'actor.recovered']);
   });
   it('messages that arrive while it is down are lost, those that arrive later are not', () => {
@@ -119,21 +159,37 @@ describe('crashes', () => {
     const told = heard({
       actors: [actor('one', one), actor('two', still)],
       start,
-      network: { link: { delayMinMs: 4, delayMaxMs: 4, loss: 0, duplicate: 0, reorder: 0 }, overrides: [], partitions: [] },
+      network: {
+        link: { delayMinMs: 4, delayMaxMs: 4, loss: 0, duplicate: 0, reorder: 0 },
+        overrides: [],
+        partitions: [],
+      },
       planned: [crash(2, 1), recover(7, 1)],
     });
-    expect(told.heard[1]).toEqual([[7, 'kernel.recovered'], [9, 'm-now']]);
+    expect(told.heard[1]).toEqual([
+      [7, 'kernel.recovered'],
+      [9, 'm-now'],
+    ]);
     expect(told.facts.filter((fact) => fact.type === 'message.lost')).toMatchObject([{ reason: 'crashed' }]);
   });
   it('a second crash of one that is down, and a recovery of one that is up, change nothing', () => {
-    const { facts } = heard({ actors: [actor('one', still)], start, planned: [recover(1, 0), crash(2, 0), crash(3, 0), recover(4, 0), recover(5, 0)] });
+    const { facts } = heard({
+      actors: [actor('one', still)],
+      start,
+      planned: [recover(1, 0), crash(2, 0), crash(3, 0), recover(4, 0), recover(5, 0)],
+    });
     expect(facts.map((fact) => fact.type)).toEqual(['actor.crashed', 'actor.recovered']);
   });
 });
 
 describe('[G6] bounds: a fact and a clear end', () => {
   const endless: Pick<WorldSpec, 'actors' | 'start'> = {
-    actors: [actor('one', scripted((_state, _message, context) => void context.after(1000, { type: 'tick' })))],
+    actors: [
+      actor(
+        'one',
+        scripted((_state, _message, context) => void context.after(1000, { type: 'tick' })),
+      ),
+    ],
     start,
   };
   it.each([
@@ -150,12 +206,18 @@ describe('[G6] bounds: a fact and a clear end', () => {
     const bomb = scripted((_state, _message, context) => {
       for (let i = 0; i < 3; i += 1) context.signal(0, { type: 'more' });
     });
-    const { world, facts } = heard({ actors: [actor('one', bomb)], start, limits: { stepsMax: 1e6, queueMax: 50, timeMaxMs: 1e9 } });
+    const { world, facts } = heard({
+      actors: [actor('one', bomb)],
+      start,
+      limits: { stepsMax: 1e6, queueMax: 50, timeMaxMs: 1e9 },
+    });
     expect(world.halted).toBe('queueMax');
     expect(facts).toEqual([{ type: 'limit.reached', limit: 'queueMax', value: 50 }]);
   });
   it('a bound leaves the world where its last step left it: nothing that waits is lost', () => {
-    const world = finish(new World({ engine: 'test', seed: 1, ...endless, limits: { stepsMax: 3, queueMax: 9, timeMaxMs: 1e9 } }));
+    const world = finish(
+      new World({ engine: 'test', seed: 1, ...endless, limits: { stepsMax: 3, queueMax: 9, timeMaxMs: 1e9 } }),
+    );
     expect(world.snapshot().queue).toHaveLength(1);
   });
 });
@@ -173,7 +235,9 @@ describe('idle', () => {
     const one = scripted((_state, message, context) => {
       if (message.type === 'go') context.request({ type: 'do', key: 'k' });
     });
-    const world = finish(new World({ engine: 'test', seed: 1, actors: [actor('one', one), actor('watcher', still)], start, watcher: 1 }));
+    const world = finish(
+      new World({ engine: 'test', seed: 1, actors: [actor('one', one), actor('watcher', still)], start, watcher: 1 }),
+    );
     const idles = (): number => (world.snapshot().states[1] as { heard: unknown[] }).heard.length;
     expect([idles(), world.effects.length]).toEqual([0, 1]);
     world.input({ to: 0, message: { type: 'done' }, effect: world.effects[0]!.id });

@@ -2,7 +2,15 @@
  * Small worlds for tests of the kernel: actors that chatter by chance over a network that fails, and the means to
  * compare two runs of one world fact by fact.
  */
-import { actor, World, type Fact, type Machine, type Message, type NetworkModel, type WorldSpec } from '../../src/kernel/index.ts';
+import {
+  actor,
+  World,
+  type Fact,
+  type Machine,
+  type Message,
+  type NetworkModel,
+  type WorldSpec,
+} from '../../src/kernel/index.ts';
 import { FactLog } from '../../src/replay/index.ts';
 
 export interface Chat extends Message {
@@ -31,8 +39,12 @@ export function chatter(self: number, others: number): Machine<ChatState, Chat> 
       const pass: Chat = { type: 'chat', left: left - 1 };
       if (random.chance(0.5)) context.send(to, pass);
       else context.signal(to, pass);
-      if (random.chance(0.5)) state.timers.push(context.after(random.integer(0, 20), { type: 'tick', left: left - 1 }, random.chance(0.3) ? 8 : 0));
-      if (random.chance(0.3) && state.timers.length > 0) context.cancel(state.timers.splice(random.integer(0, state.timers.length - 1), 1)[0]!);
+      if (random.chance(0.5))
+        state.timers.push(
+          context.after(random.integer(0, 20), { type: 'tick', left: left - 1 }, random.chance(0.3) ? 8 : 0),
+        );
+      if (random.chance(0.3) && state.timers.length > 0)
+        context.cancel(state.timers.splice(random.integer(0, state.timers.length - 1), 1)[0]!);
     },
   };
 }
@@ -46,7 +58,10 @@ export function chatterSpec(seed: number, network?: Partial<NetworkModel>, left 
     seed,
     actors: Array.from({ length: count }, (_, at) => actor(`a${String(at)}`, chatter(at, count))),
     network: { link: wildLink, overrides: [], partitions: [], ...network },
-    start: [{ to: 0, message: { type: 'chat', left } as Chat }, { to: 2, message: { type: 'chat', left } as Chat }],
+    start: [
+      { to: 0, message: { type: 'chat', left } as Chat },
+      { to: 2, message: { type: 'chat', left } as Chat },
+    ],
     planned: [
       { atMs: 6, to: -1, message: { type: 'kernel.crash', actor: 1 } as Message },
       { atMs: 14, to: -1, message: { type: 'kernel.recover', actor: 1 } as Message },
@@ -61,7 +76,9 @@ export function finish(world: World, stepsMax = 100_000): World {
 }
 
 /** One actor that keeps what it hears, and does what the test says. */
-export function scripted(does: Machine<{ heard: [number, string][] }>['receive']): Machine<{ heard: [number, string][] }> {
+export function scripted(
+  does: Machine<{ heard: [number, string][] }>['receive'],
+): Machine<{ heard: [number, string][] }> {
   return {
     init: () => ({ heard: [] }),
     receive(state, message, context) {
@@ -72,9 +89,17 @@ export function scripted(does: Machine<{ heard: [number, string][] }>['receive']
 }
 
 /** Runs a world of scripted actors to its end; what each heard, and all facts. */
-export function heard(spec: Omit<WorldSpec, 'engine' | 'seed'> & { readonly seed?: number }): { readonly world: World; readonly heard: [number, string][][]; readonly facts: Fact[] } {
+export function heard(spec: Omit<WorldSpec, 'engine' | 'seed'> & { readonly seed?: number }): {
+  readonly world: World;
+  readonly heard: [number, string][][];
+  readonly facts: Fact[];
+} {
   const log = new FactLog();
   const world = finish(new World({ engine: 'test', seed: 1, ...spec }, log));
   const states = world.snapshot().states as { heard: [number, string][] }[];
-  return { world, heard: states.map((state) => state.heard), facts: Array.from({ length: log.length }, (_, at) => log.at(at)) };
+  return {
+    world,
+    heard: states.map((state) => state.heard),
+    facts: Array.from({ length: log.length }, (_, at) => log.at(at)),
+  };
 }

@@ -5,7 +5,11 @@ import { Streams } from '../../src/kernel/random.ts';
 import { compiled, crew, piece, task } from '../scenarios/stage.ts';
 
 function planOf(durationMs: unknown, agents: object[] = crew(1)): Plan {
-  return compiled(piece([task('a', [], { model: { durationMs } }), task('b', [], { model: { durationMs } })], { agents: agents as never })).plan;
+  return compiled(
+    piece([task('a', [], { model: { durationMs } }), task('b', [], { model: { durationMs } })], {
+      agents: agents as never,
+    }),
+  ).plan;
 }
 const drawn = (plan: Plan, streams: Streams, one = 0, count = 4000): number[] =>
   Array.from({ length: count }, () => sampleDuration(plan, one, 0, { random: (name) => streams.stream(name) }));
@@ -22,7 +26,13 @@ describe('durations', () => {
   ])('%d ms at speed %d take %d ms, half up', (ms, speed, due) => {
     const plan = planOf(ms, [{ id: 'one', speed }]);
     expect(durationOn(plan, 0, 0)).toBe(due);
-    expect(sampleDuration(plan, 0, 0, { random: () => { throw new Error('nothing is drawn for a constant'); } })).toBe(due);
+    expect(
+      sampleDuration(plan, 0, 0, {
+        random: () => {
+          throw new Error('nothing is drawn for a constant');
+        },
+      }),
+    ).toBe(due);
   });
   it('a map by agent, with a default for those not in it', () => {
     const plan = planOf({ one: 5, two: 7 }, [{ id: 'one' }, { id: 'two', speed: 2 }, { id: 'three' }]);
@@ -42,7 +52,9 @@ describe('durations', () => {
     const deviation = Math.sqrt(all.reduce((sum, ms) => sum + (ms - mean) ** 2, 0) / all.length);
     expect(mean).toBeCloseTo(100, -0.3);
     expect(Math.abs(deviation - 10)).toBeLessThan(0.6);
-    expect(drawn(planOf({ mean: 5, deviation: 50 }), new Streams(3)).every((ms) => Number.isInteger(ms) && ms >= 0)).toBe(true);
+    expect(
+      drawn(planOf({ mean: 5, deviation: 50 }), new Streams(3)).every((ms) => Number.isInteger(ms) && ms >= 0),
+    ).toBe(true);
   });
   it('each task draws from its own stream', () => {
     const plan = planOf({ min: 0, max: 1000 });

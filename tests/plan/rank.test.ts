@@ -14,17 +14,26 @@ function edgesOf(before: readonly (readonly number[])[], transfer = 0): Edges {
 }
 
 /** Acyclic graphs: each task may stand behind any with a lower number. */
-const graph = fc.integer({ min: 0, max: 14 }).chain((count) =>
-  fc.tuple(
-    ...Array.from({ length: count }, (_, at) =>
-      at === 0 ? fc.constant<number[]>([]) : fc.uniqueArray(fc.integer({ min: 0, max: at - 1 }), { maxLength: 4 }),
+const graph = fc
+  .integer({ min: 0, max: 14 })
+  .chain((count) =>
+    fc.tuple(
+      ...Array.from({ length: count }, (_, at) =>
+        at === 0 ? fc.constant<number[]>([]) : fc.uniqueArray(fc.integer({ min: 0, max: at - 1 }), { maxLength: 4 }),
+      ),
     ),
-  ),
-);
+  );
 const durations = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 14, maxLength: 14 });
 
-function longest(before: readonly (readonly number[])[], ms: readonly number[], from: number, transfer: number): number {
-  const ways = before.flatMap((list, task) => (list.includes(from) ? [transfer + longest(before, ms, task, transfer)] : []));
+function longest(
+  before: readonly (readonly number[])[],
+  ms: readonly number[],
+  from: number,
+  transfer: number,
+): number {
+  const ways = before.flatMap((list, task) =>
+    list.includes(from) ? [transfer + longest(before, ms, task, transfer)] : [],
+  );
   return ms[from]! + Math.max(0, ...ways);
 }
 
@@ -53,7 +62,8 @@ describe('graphs', () => {
         const edges = edgesOf(before);
         const order = topologicalOrder(before.length, edges, successorsOf(before.length, edges));
         expect([...order].sort((a, b) => a - b)).toEqual(before.map((_, at) => at));
-        for (const [task, list] of before.entries()) for (const one of list) expect(order.indexOf(one)).toBeLessThan(order.indexOf(task));
+        for (const [task, list] of before.entries())
+          for (const one of list) expect(order.indexOf(one)).toBeLessThan(order.indexOf(task));
       }),
       { seed: 2, numRuns: 200 },
     );
@@ -67,9 +77,19 @@ describe('graphs', () => {
       fc.property(graph, durations, fc.constantFrom(0, 7), (before, ms, transfer) => {
         const edges = edgesOf(before, transfer);
         const successors = successorsOf(before.length, edges);
-        const ranks = upwardRanks(before.map((_, at) => ({ expectedMs: ms[at]! })), edges, successors, 1);
+        const ranks = upwardRanks(
+          before.map((_, at) => ({ expectedMs: ms[at]! })),
+          edges,
+          successors,
+          1,
+        );
         expect(ranks).toEqual(before.map((_, at) => longest(before, ms, at, transfer)));
-        const without = upwardRanks(before.map((_, at) => ({ expectedMs: ms[at]! })), edges, successors, 0);
+        const without = upwardRanks(
+          before.map((_, at) => ({ expectedMs: ms[at]! })),
+          edges,
+          successors,
+          0,
+        );
         expect(without).toEqual(before.map((_, at) => longest(before, ms, at, 0)));
       }),
       { seed: 3, numRuns: 150 },
@@ -77,14 +97,29 @@ describe('graphs', () => {
   });
   it('a chain of 200,000 is ranked without recursion', () => {
     const edges = edgesOf(Array.from({ length: 200_000 }, (_, at) => (at === 0 ? [] : [at - 1])));
-    const ranks = upwardRanks(Array.from({ length: 200_000 }, () => ({ expectedMs: 1 })), edges, successorsOf(200_000, edges), 0);
+    const ranks = upwardRanks(
+      Array.from({ length: 200_000 }, () => ({ expectedMs: 1 })),
+      edges,
+      successorsOf(200_000, edges),
+      0,
+    );
     expect([ranks[0], ranks[199_999]]).toEqual([200_000, 1]);
   });
   it('bounds: the longest chain and all the work, compensations not counted', () => {
     const before = [[], [0], [0], [1, 2], []];
     const predecessors = edgesOf(before);
-    const plan = { ordinary: 4, tasks: before, predecessors, successors: successorsOf(5, predecessors), agents: [{ slots: 2 }, { slots: 1 }] } as unknown as Plan;
-    expect(boundsOf(plan, (task) => [10, 20, 30, 5, 1000][task]!)).toEqual({ criticalPathMs: 45, workMs: 65, slots: 3 });
+    const plan = {
+      ordinary: 4,
+      tasks: before,
+      predecessors,
+      successors: successorsOf(5, predecessors),
+      agents: [{ slots: 2 }, { slots: 1 }],
+    } as unknown as Plan;
+    expect(boundsOf(plan, (task) => [10, 20, 30, 5, 1000][task]!)).toEqual({
+      criticalPathMs: 45,
+      workMs: 65,
+      slots: 3,
+    });
   });
 });
 

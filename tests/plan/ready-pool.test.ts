@@ -2,18 +2,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addReady, emptyPool, firstKey, firstReady, removeReady, takeReady, waitingKey, waitingTasks,
-  type Plan, type TaskOrder,
+  addReady,
+  emptyPool,
+  firstKey,
+  firstReady,
+  removeReady,
+  takeReady,
+  waitingKey,
+  waitingTasks,
+  type Plan,
+  type TaskOrder,
 } from '../../src/plan/index.ts';
 
 const count = 40;
 const needs = 3;
 
 function planOf(ordering: TaskOrder, ageingMs = 0): Plan {
-  const tasks = Array.from({ length: count }, (_, at) => ({ id: `t${String(at)}`, need: at % needs, priority: (at * 7) % 5 }));
+  const tasks = Array.from({ length: count }, (_, at) => ({
+    id: `t${String(at)}`,
+    need: at % needs,
+    priority: (at * 7) % 5,
+  }));
   const places = tasks.map((_, at) => at).sort((a, b) => tasks[b]!.priority - tasks[a]!.priority || a - b);
   const order = tasks.map((_, at) => (ordering === 'fifo' ? -1 : places.indexOf(at)));
-  return { tasks, needOf: tasks.map((task) => task.need), needs: [{}, {}, {}], order, ordering, ageingMs } as unknown as Plan;
+  return {
+    tasks,
+    needOf: tasks.map((task) => task.need),
+    needs: [{}, {}, {}],
+    order,
+    ordering,
+    ageingMs,
+  } as unknown as Plan;
 }
 
 const operation = fc.oneof(
@@ -24,45 +43,56 @@ const operation = fc.oneof(
 );
 
 describe('the ready pool', () => {
-  it.each(['fifo', 'priority', 'critical-path'] as const)('gives by %s what a naive pool gives, whatever is added, taken and removed', (ordering) => {
-    const plan = planOf(ordering);
-    fc.assert(
-      fc.property(fc.array(operation, { maxLength: 120 }), (operations) => {
-        let pool = emptyPool(plan);
-        let naive: { task: number; key: number }[] = [];
-        let arrived = 0;
-        const firstOf = (need: number) =>
-          naive.filter(({ task }) => task % needs === need).sort((a, b) => a.key - b.key)[0];
-        for (const each of operations) {
-          if (each.kind === 'add') {
-            if (naive.some(({ task }) => task === each.task)) continue;
-            arrived += 1;
-            addReady(pool, plan, each.task, 0);
-            naive.push({ task: each.task, key: ordering === 'fifo' ? arrived : plan.order[each.task]! });
-          } else if (each.kind === 'take') {
-            const first = firstOf(each.need);
-            expect(firstReady(pool, each.need)).toBe(first?.task ?? -1);
-            if (first === undefined) continue;
-            expect(takeReady(pool, each.need)).toBe(first.task);
-            naive = naive.filter(({ task }) => task !== first.task);
-          } else if (each.kind === 'remove') {
-            expect(removeReady(pool, plan, each.task)).toBe(naive.some(({ task }) => task === each.task));
-            naive = naive.filter(({ task }) => task !== each.task);
-          } else {
-            // What a snapshot would carry, and hands that put the heaps back as they were.
-            pool = { ...structuredClone(pool), place: pool.place.map(() => 0) };
+  it.each(['fifo', 'priority', 'critical-path'] as const)(
+    'gives by %s what a naive pool gives, whatever is added, taken and removed',
+    (ordering) => {
+      const plan = planOf(ordering);
+      fc.assert(
+        fc.property(fc.array(operation, { maxLength: 120 }), (operations) => {
+          let pool = emptyPool(plan);
+          let naive: { task: number; key: number }[] = [];
+          let arrived = 0;
+          const firstOf = (need: number) =>
+            naive.filter(({ task }) => task % needs === need).sort((a, b) => a.key - b.key)[0];
+          for (const each of operations) {
+            if (each.kind === 'add') {
+              if (naive.some(({ task }) => task === each.task)) continue;
+              arrived += 1;
+              addReady(pool, plan, each.task, 0);
+              naive.push({ task: each.task, key: ordering === 'fifo' ? arrived : plan.order[each.task]! });
+            } else if (each.kind === 'take') {
+              const first = firstOf(each.need);
+              expect(firstReady(pool, each.need)).toBe(first?.task ?? -1);
+              if (first === undefined) continue;
+              expect(takeReady(pool, each.need)).toBe(first.task);
+              naive = naive.filter(({ task }) => task !== first.task);
+            } else if (each.kind === 'remove') {
+              expect(removeReady(pool, plan, each.task)).toBe(naive.some(({ task }) => task === each.task));
+              naive = naive.filter(({ task }) => task !== each.task);
+            } else {
+              // What a snapshot would carry, and hands that put the heaps back as they were.
+              pool = { ...structuredClone(pool), place: pool.place.map(() => 0) };
+            }
+            expect(pool.size).toBe(naive.length);
+            for (let need = 0; need < needs; need += 1)
+              expect(firstKey(pool, need)).toBe(firstOf(need)?.key ?? Infinity);
           }
-          expect(pool.size).toBe(naive.length);
-          for (let need = 0; need < needs; need += 1) expect(firstKey(pool, need)).toBe(firstOf(need)?.key ?? Infinity);
-        }
-        expect(waitingTasks(pool).sort((a, b) => a - b)).toEqual(naive.map(({ task }) => task).sort((a, b) => a - b));
-      }),
-      { seed: 30, numRuns: 300 },
-    );
-  });
+          expect(waitingTasks(pool).sort((a, b) => a - b)).toEqual(naive.map(({ task }) => task).sort((a, b) => a - b));
+        }),
+        { seed: 30, numRuns: 300 },
+      );
+    },
+  );
   it('taking 20,000 tasks out of the middle costs no walk through all of them', () => {
     const size = 20_000;
-    const plan = { tasks: Array.from({ length: size }, () => ({ need: 0, priority: 0 })), needOf: new Array<number>(size).fill(0), needs: [{}], order: Array.from({ length: size }, (_, at) => (at * 7919) % size), ordering: 'critical-path', ageingMs: 0 } as unknown as Plan;
+    const plan = {
+      tasks: Array.from({ length: size }, () => ({ need: 0, priority: 0 })),
+      needOf: new Array<number>(size).fill(0),
+      needs: [{}],
+      order: Array.from({ length: size }, (_, at) => (at * 7919) % size),
+      ordering: 'critical-path',
+      ageingMs: 0,
+    } as unknown as Plan;
     const pool = emptyPool(plan);
     for (let task = 0; task < size; task += 1) addReady(pool, plan, task, 0);
     const began = performance.now();

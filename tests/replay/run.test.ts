@@ -10,12 +10,25 @@ import { crew, piece, task, compiled } from '../scenarios/stage.ts';
 function random(seed: number): Compiled {
   return compiled(randomDocument(seed, { tasksMax: 20 }));
 }
-const facts = ({ log }: Run): unknown[] => Array.from({ length: log.length }, (_, at) => [log.stepOf(at), log.timeOf(at), log.at(at)]);
-const crash = (step: number, agent: number): RunInput => ({ step, to: -1, message: { type: 'kernel.crash', actor: actorOfAgent(agent) } as Message });
+const facts = ({ log }: Run): unknown[] =>
+  Array.from({ length: log.length }, (_, at) => [log.stepOf(at), log.timeOf(at), log.at(at)]);
+const crash = (step: number, agent: number): RunInput => ({
+  step,
+  to: -1,
+  message: { type: 'kernel.crash', actor: actorOfAgent(agent) } as Message,
+});
 
 /** A run of some thousand steps, longer than the distance between snapshots. */
 const long = compiled(
-  piece(Array.from({ length: 400 }, (_, at) => task(`t${String(at)}`, at < 8 ? [] : [`t${String(at - 8)}`], { model: { failureRate: 0.2, durationMs: { min: 1, max: 9 } }, retry: { attempts: 9, backoffMs: 2, jitter: 1 } })), { agents: crew(5), network: { delayMs: { min: 0, max: 4 } } }),
+  piece(
+    Array.from({ length: 400 }, (_, at) =>
+      task(`t${String(at)}`, at < 8 ? [] : [`t${String(at - 8)}`], {
+        model: { failureRate: 0.2, durationMs: { min: 1, max: 9 } },
+        retry: { attempts: 9, backoffMs: 2, jitter: 1 },
+      }),
+    ),
+    { agents: crew(5), network: { delayMs: { min: 0, max: 4 } } },
+  ),
 );
 
 describe('[G3] going to a step gives what a straight run gives there', () => {
@@ -41,9 +54,21 @@ describe('[G3] going to a step gives what a straight run gives there', () => {
     expect(digestOf(kept.worldAt(kept.steps).snapshot())).toBe(kept.digest());
   });
   it('at the last step of a run that a bound ended', () => {
-    const run = new Run(compiled(piece([task('a'), task('b', ['a'])], { limits: { stepsMax: 7 } })), { seekable: true }).finish();
+    const run = new Run(compiled(piece([task('a'), task('b', ['a'])], { limits: { stepsMax: 7 } })), {
+      seekable: true,
+    }).finish();
     expect(run.halted).toBe('stepsMax');
     expect(digestOf(run.worldAt(run.steps).snapshot())).toBe(run.digest());
+  });
+  it('snapshots of whole worlds are plain: JSON and the structured clone give them back, under both patterns', () => {
+    for (let seed = 0; seed < 60; seed += 1) {
+      const run = new Run(random(seed), { seekable: true });
+      run.advance(40 + seed);
+      const snapshot = run.worldAt(run.steps).snapshot();
+      expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot);
+      expect(digestOf(JSON.parse(JSON.stringify(snapshot)) as typeof snapshot)).toBe(digestOf(snapshot));
+      expect(structuredClone(snapshot)).toEqual(snapshot);
+    }
   });
   it('a step beyond the end is refused', () => {
     const run = new Run(random(1)).finish();
@@ -117,6 +142,9 @@ describe('[G1] inputs are part of the journal', () => {
     const run = new Run(long, { untilMs: 50 }).finish();
     expect(run.now).toBeLessThanOrEqual(50);
     expect(run.log.timeOf(run.log.length - 1)).toBeLessThanOrEqual(50);
-    expect(outcomeOfRun(run)).toMatchObject({ outcome: 'stalled', reason: expect.stringContaining('with work left') as string });
+    expect(outcomeOfRun(run)).toMatchObject({
+      outcome: 'stalled',
+      reason: expect.stringContaining('with work left') as string,
+    });
   });
 });

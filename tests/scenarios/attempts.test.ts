@@ -25,7 +25,11 @@ describe('attempts', () => {
   });
   it('[W10] jitter is seeded: the same seed draws the same pauses, another draws others', () => {
     const flaky = (seed: number) =>
-      play(piece([task('a', [], { model: { failsFirst: 4 }, retry: { attempts: 5, backoffMs: 1000, jitter: 1 } })], { seed })).makespanMs;
+      play(
+        piece([task('a', [], { model: { failsFirst: 4 }, retry: { attempts: 5, backoffMs: 1000, jitter: 1 } })], {
+          seed,
+        }),
+      ).makespanMs;
     expect(flaky(1)).toBe(flaky(1));
     expect(flaky(2)).not.toBe(flaky(1));
   });
@@ -45,24 +49,47 @@ describe('attempts', () => {
 describe('timeouts', () => {
   it('[W11] an attempt that takes too long has failed at its timeout, and is tried again', () => {
     const played = play(piece([task('a', [], { ms: 100, timeoutMs: 30, retry: { attempts: 2, backoffMs: 5 } })]));
-    expect(played.result.tasks['a']).toMatchObject({ state: 'failed', attempts: 2, endMs: 30 + 5 + 30, reason: 'timeout' });
+    expect(played.result.tasks['a']).toMatchObject({
+      state: 'failed',
+      attempts: 2,
+      endMs: 30 + 5 + 30,
+      reason: 'timeout',
+    });
   });
   it('[W11] an attempt that ends with its timeout is in time', () => {
     expect(play(piece([task('a', [], { ms: 30, timeoutMs: 30 })])).outcome).toBe('succeeded');
   });
   it('[W11] work that stops slowly holds its agent until it has stopped, work that does not until the grace is over', () => {
     const slow = task('a', [], { ms: 100, timeoutMs: 30, graceMs: 50, onFailure: 'continue', model: { cancelMs: 20 } });
-    const deaf = task('a', [], { ms: 500, timeoutMs: 30, graceMs: 50, onFailure: 'continue', model: { ignoresCancel: true } });
-    for (const [first, free] of [[slow, 50], [deaf, 80]] as const) {
+    const deaf = task('a', [], {
+      ms: 500,
+      timeoutMs: 30,
+      graceMs: 50,
+      onFailure: 'continue',
+      model: { ignoresCancel: true },
+    });
+    for (const [first, free] of [
+      [slow, 50],
+      [deaf, 80],
+    ] as const) {
       const played = play(piece([first, task('b')], { agents: crew(1), scheduling: { order: 'fifo' } }));
       expect(times(played, 'b')[0]).toBe(free);
     }
   });
   it('[W12] a task that waits too long for an agent has failed, and says so', () => {
-    const played = play(piece([task('a', [], { ms: 100 }), task('b', [], { queueTimeoutMs: 40 })], { agents: crew(1), scheduling: { order: 'fifo' } }));
-    expect(played.result.tasks['b']).toMatchObject({ state: 'failed', endMs: 40, reason: 'waited too long for an agent' });
+    const played = play(
+      piece([task('a', [], { ms: 100 }), task('b', [], { queueTimeoutMs: 40 })], {
+        agents: crew(1),
+        scheduling: { order: 'fifo' },
+      }),
+    );
+    expect(played.result.tasks['b']).toMatchObject({
+      state: 'failed',
+      endMs: 40,
+      reason: 'waited too long for an agent',
+    });
   });
-  it('[W12] it waits in an agent\'s queue no longer than before a coordinator', () => {
+  it("[W12] it waits in an agent's queue no longer than before a coordinator", () => {
     const played = play(
       piece([task('a', [], { ms: 100 }), task('b', [], { queueTimeoutMs: 40, onFailure: 'continue' })], {
         agents: crew(1),
@@ -98,11 +125,30 @@ describe('timeouts', () => {
     const played = play(
       piece(
         [
-          task('a', [], { ms: 1.4, timeoutMs: 0.2, graceMs: 0.4, onFailure: 'continue', retry: { attempts: 2, backoffMs: 0.5 } }),
-          task('b', [{ task: 'a', transferMs: 0.6 }], { queueTimeoutMs: 7.5, deadlineMs: 0.3, model: { cancelMs: 1.5 } }),
+          task('a', [], {
+            ms: 1.4,
+            timeoutMs: 0.2,
+            graceMs: 0.4,
+            onFailure: 'continue',
+            retry: { attempts: 2, backoffMs: 0.5 },
+          }),
+          task('b', [{ task: 'a', transferMs: 0.6 }], {
+            queueTimeoutMs: 7.5,
+            deadlineMs: 0.3,
+            model: { cancelMs: 1.5 },
+          }),
         ],
-        { network: { delayMs: { min: 0.3, max: 2.7 }, partitions: [{ atMs: 1.5, healMs: 2.5, groups: [['agent-1'], ['agent-2']] }] }, limits: { timeoutMs: 5000.5 },
-          faults: [{ kind: 'crash', agent: 'agent-3', atMs: 1.5, recoverMs: 3.5 }, { kind: 'slow', agent: 'agent-4', atMs: 0.5, factor: 1.5 }] },
+        {
+          network: {
+            delayMs: { min: 0.3, max: 2.7 },
+            partitions: [{ atMs: 1.5, healMs: 2.5, groups: [['agent-1'], ['agent-2']] }],
+          },
+          limits: { timeoutMs: 5000.5 },
+          faults: [
+            { kind: 'crash', agent: 'agent-3', atMs: 1.5, recoverMs: 3.5 },
+            { kind: 'slow', agent: 'agent-4', atMs: 0.5, factor: 1.5 },
+          ],
+        },
       ),
     );
     expect(played.outcome).toBe('succeeded');

@@ -26,14 +26,21 @@ describe('conditions', () => {
     expect(played.outcome).toBe('succeeded');
   });
   it('[W21] one that cannot be told, or is neither true nor false, counts as not taken and says why', () => {
-    for (const [when, why] of [['results.a.nothing.deep', 'cannot be told'], ['results.a.value', 'gives a number'], ['results.zz.ok', 'cannot be told']] as const) {
+    for (const [when, why] of [
+      ['results.a.nothing.deep', 'cannot be told'],
+      ['results.a.value', 'gives a number'],
+      ['results.zz.ok', 'cannot be told'],
+    ] as const) {
       const played = play(piece([task('a', [], { model: { result: 5 } }), task('b', [{ task: 'a', when }])]));
       expect(played.states['b']).toBe('skipped');
       expect(played.result.tasks['b']!.reason).toContain(why);
     }
   });
   it('[W21] a condition on a failure is not asked: the dependency failed anyhow', () => {
-    const never = piece([task('a', [], { onFailure: 'skip-dependents', model: { failureRate: 1 } }), task('b', [{ task: 'a', when: 'true' }])]);
+    const never = piece([
+      task('a', [], { onFailure: 'skip-dependents', model: { failureRate: 1 } }),
+      task('b', [{ task: 'a', when: 'true' }]),
+    ]);
     expect(play(never).states['b']).toBe('skipped');
   });
   it.each([
@@ -50,11 +57,20 @@ describe('conditions', () => {
       expect(made.error[0]!.message).toContain('matches');
     }
   });
-  it.each(['results.', '1 +', 'while (true) {}', '((((((', 'results.a.ok)'])('[W21] what is not CEL is refused with its place: %s', (when) => {
-    const made = compile(piece([task('a'), task('b', [{ task: 'a', when }])]));
-    expect(made.ok).toBe(false);
-  });
-  it.each(['results.a.constructor', 'results.a.__proto__', 'results.constructor', 'results["__proto__"]', 'constructor'])('[W21] nothing of the host is reached: %s', (path) => {
+  it.each(['results.', '1 +', 'while (true) {}', '((((((', 'results.a.ok)'])(
+    '[W21] what is not CEL is refused with its place: %s',
+    (when) => {
+      const made = compile(piece([task('a'), task('b', [{ task: 'a', when }])]));
+      expect(made.ok).toBe(false);
+    },
+  );
+  it.each([
+    'results.a.constructor',
+    'results.a.__proto__',
+    'results.constructor',
+    'results["__proto__"]',
+    'constructor',
+  ])('[W21] nothing of the host is reached: %s', (path) => {
     expect(judged(`has(${path}.name) || ${path} != null`, { x: 1 })).toBe('skipped');
   });
   it('[W21] a condition is told which tasks it names, or that it may look at any', () => {
@@ -81,21 +97,48 @@ describe('conditions', () => {
 describe('handing over', () => {
   const two = { agents: crew(2), scheduling: { assignment: 'first-fit' as const } };
   it('[W22] a result travels to another agent, and is there at once for its own', () => {
-    const both = [task('a'), task('b', [{ task: 'a', transferMs: 30 }], { agent: 'agent-1' }), task('c', [{ task: 'a', transferMs: 30 }], { agent: 'agent-2' })];
+    const both = [
+      task('a'),
+      task('b', [{ task: 'a', transferMs: 30 }], { agent: 'agent-1' }),
+      task('c', [{ task: 'a', transferMs: 30 }], { agent: 'agent-2' }),
+    ];
     const played = play(piece(both, two));
     expect(times(played, 'b')).toEqual([10, 20]);
     expect(times(played, 'c')).toEqual([40, 50]);
   });
   it('[W22] the slowest of several decides, and the slot is held meanwhile', () => {
     const played = play(
-      piece([task('a', [], { agent: 'agent-1' }), task('b', [], { agent: 'agent-2' }), task('c', [{ task: 'a', transferMs: 5 }, { task: 'b', transferMs: 25 }], { agent: 'agent-1' }), task('d', ['a'], { agent: 'agent-1' })], two),
+      piece(
+        [
+          task('a', [], { agent: 'agent-1' }),
+          task('b', [], { agent: 'agent-2' }),
+          task(
+            'c',
+            [
+              { task: 'a', transferMs: 5 },
+              { task: 'b', transferMs: 25 },
+            ],
+            { agent: 'agent-1' },
+          ),
+          task('d', ['a'], { agent: 'agent-1' }),
+        ],
+        two,
+      ),
     );
     expect(times(played, 'c')).toEqual([35, 45]);
     expect(times(played, 'd')[0]).toBe(45);
   });
   it('[W22] a task that starts with its first success does not wait for results that come later', () => {
     const played = play(
-      piece([task('a', [], { agent: 'agent-1' }), task('b', [], { ms: 12, agent: 'agent-2' }), task('c', [], { ms: 30, agent: 'agent-2' }), task('d', ['a', { task: 'b', transferMs: 500 }], { trigger: 'one-success', agent: 'agent-1' })], two),
+      piece(
+        [
+          task('a', [], { agent: 'agent-1' }),
+          task('b', [], { ms: 12, agent: 'agent-2' }),
+          task('c', [], { ms: 30, agent: 'agent-2' }),
+          task('d', ['a', { task: 'b', transferMs: 500 }], { trigger: 'one-success', agent: 'agent-1' }),
+        ],
+        two,
+      ),
     );
     expect(times(played, 'd')[0]).toBe(10);
   });

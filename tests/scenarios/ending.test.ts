@@ -23,7 +23,16 @@ describe('cancelling a run', () => {
   });
   it('[W17] a run can be cancelled after every one of its steps, and always ends, with every rule held', () => {
     const world = piece(
-      [task('a', [], { compensation: { durationMs: 3 }, model: { failsFirst: 1 }, retry: { attempts: 2, backoffMs: 4 } }), task('b', ['a'], { queueTimeoutMs: 6 }), failing('c', ['b'], { onFailure: 'compensate' }), task('d', ['a'], { ms: 80 })],
+      [
+        task('a', [], {
+          compensation: { durationMs: 3 },
+          model: { failsFirst: 1 },
+          retry: { attempts: 2, backoffMs: 4 },
+        }),
+        task('b', ['a'], { queueTimeoutMs: 6 }),
+        failing('c', ['b'], { onFailure: 'compensate' }),
+        task('d', ['a'], { ms: 80 }),
+      ],
       { agents: crew(2), network: { delayMs: { min: 0, max: 5 } } },
     );
     for (const pattern of ['centralized', 'load-balancing']) {
@@ -69,24 +78,47 @@ describe('cancelling a run', () => {
 describe('a run that cannot go on says so', () => {
   const alone = { agents: crew(1) };
   it('[W19] a message is lost and no lease is kept', () => {
-    const played = play(piece([task('a'), task('b', ['a'])], { ...alone, network: { loss: 1 }, coordination: { pattern: 'centralized', leaseMs: 0 } }));
+    const played = play(
+      piece([task('a'), task('b', ['a'])], {
+        ...alone,
+        network: { loss: 1 },
+        coordination: { pattern: 'centralized', leaseMs: 0 },
+      }),
+    );
     expect(played.outcome).toBe('stalled');
     expect(played.reason).toContain('a waits for an answer that will never come');
     expect(played.reason).toContain('a message was lost');
   });
   it('[W19] an agent crashed for ever and no lease is kept', () => {
-    const played = play(piece([task('a')], { ...alone, faults: [{ kind: 'crash', agent: 'agent-1', atMs: 5 }], coordination: { pattern: 'centralized', leaseMs: 0 } }));
+    const played = play(
+      piece([task('a')], {
+        ...alone,
+        faults: [{ kind: 'crash', agent: 'agent-1', atMs: 5 }],
+        coordination: { pattern: 'centralized', leaseMs: 0 },
+      }),
+    );
     expect(played.outcome).toBe('stalled');
     expect(played.reason).toContain('crashed');
   });
-  it.each(['centralized', 'load-balancing'])('[W19] %s: the only agent crashed for ever, with leases: an end all the same, with its reason', (pattern) => {
-    const played = play(piece([task('a')], { ...alone, faults: [{ kind: 'crash', agent: 'agent-1', atMs: 5 }], coordination: { pattern } }));
-    expect(['stalled', 'failed']).toContain(played.result.outcome);
-    expect(played.result.reason).not.toBe(null);
-  });
+  it.each(['centralized', 'load-balancing'])(
+    '[W19] %s: the only agent crashed for ever, with leases: an end all the same, with its reason',
+    (pattern) => {
+      const played = play(
+        piece([task('a')], {
+          ...alone,
+          faults: [{ kind: 'crash', agent: 'agent-1', atMs: 5 }],
+          coordination: { pattern },
+        }),
+      );
+      expect(['stalled', 'failed']).toContain(played.result.outcome);
+      expect(played.result.reason).not.toBe(null);
+    },
+  );
   it('[W19] many tasks that wait are named by the first of them', () => {
     const many = Array.from({ length: 9 }, (_, at) => task(`t${String(at)}`));
-    const played = play(piece(many, { agents: crew(9), network: { loss: 1 }, coordination: { pattern: 'centralized', leaseMs: 0 } }));
+    const played = play(
+      piece(many, { agents: crew(9), network: { loss: 1 }, coordination: { pattern: 'centralized', leaseMs: 0 } }),
+    );
     expect(played.reason).toContain('t0, t1, t2 and 6 more wait');
   });
   it('[W19] a bound that ends the run is a failure with its name', () => {
@@ -116,7 +148,9 @@ describe('the outcome is a pure function of the states', () => {
   /** Said once more, in other words than the engine's. */
   function due(tasks: readonly { state: number; policy: string; undoable: boolean }[]): string {
     if (tasks.some(({ state }) => state <= status.retrying)) return 'stalled';
-    const lost = tasks.filter(({ state, policy }) => (state === status.failed || state === status.unassignable) && policy !== 'continue');
+    const lost = tasks.filter(
+      ({ state, policy }) => (state === status.failed || state === status.unassignable) && policy !== 'continue',
+    );
     if (lost.length > 0) {
       const standing = tasks.some(({ state, undoable }) => state === status.succeeded && undoable);
       return lost.some(({ policy }) => policy === 'compensate') && !standing ? 'compensated' : 'failed';
@@ -125,7 +159,9 @@ describe('the outcome is a pure function of the states', () => {
   }
   it('[W4] for every pair of tasks in every pair of states under every pair of policies', () => {
     let count = 0;
-    const one = kinds.flatMap((state) => policies.flatMap((policy) => [true, false].map((undoable) => ({ state, policy, undoable }))));
+    const one = kinds.flatMap((state) =>
+      policies.flatMap((policy) => [true, false].map((undoable) => ({ state, policy, undoable }))),
+    );
     for (const a of one)
       for (const b of one) {
         const tasks = [a, b].map(({ policy, undoable }) => ({ onFailure: policy, compensation: undoable ? 9 : -1 }));
@@ -149,21 +185,42 @@ describe('a schedule made beforehand never waits for what will not come', () => 
   const heft = { scheduling: { assignment: 'heft' as const } };
   it('[W19] a task that takes no time stands behind what it waits for, whatever its id and place', () => {
     // Equal ranks: the follower has the smaller id and stands first in the document.
-    const played = play(piece([task('a', ['z'], { ms: 9 }), task('z', ['y'], { ms: 0 }), task('y', [], { ms: 0 })], { ...heft, agents: crew(1) }));
+    const played = play(
+      piece([task('a', ['z'], { ms: 9 }), task('z', ['y'], { ms: 0 }), task('y', [], { ms: 0 })], {
+        ...heft,
+        agents: crew(1),
+      }),
+    );
     expect(played.outcome).toBe('succeeded');
   });
   it('[W19] a task that gave up waiting holds up nobody behind it', () => {
-    const played = play(piece([task('a', [], { ms: 50 }), task('b', [], { ms: 40, queueTimeoutMs: 10, onFailure: 'continue' }), task('c', [], { ms: 5 })], { ...heft, agents: crew(1) }));
+    const played = play(
+      piece(
+        [
+          task('a', [], { ms: 50 }),
+          task('b', [], { ms: 40, queueTimeoutMs: 10, onFailure: 'continue' }),
+          task('c', [], { ms: 5 }),
+        ],
+        { ...heft, agents: crew(1) },
+      ),
+    );
     expect(played.states).toEqual({ a: 'succeeded', b: 'failed', c: 'succeeded' });
   });
   it('[W19] what stands behind a task that nobody can do is not planned before what that task waits for', () => {
     const nobody = task('n', ['a'], { requires: ['flying'], onFailure: 'continue' });
-    const played = play(piece([task('z', ['n'], { ms: 3 }), nobody, task('a', [], { ms: 9 })], { ...heft, agents: crew(1) }));
+    const played = play(
+      piece([task('z', ['n'], { ms: 3 }), nobody, task('a', [], { ms: 9 })], { ...heft, agents: crew(1) }),
+    );
     expect(played.states).toEqual({ z: 'succeeded', n: 'unassignable', a: 'succeeded' });
   });
   it('[W19] a repeated attempt is given out although others wait that are not due yet', () => {
     const retried = task('r', [], { ms: 5, model: { failsFirst: 1 }, retry: { attempts: 2, backoffMs: 30 } });
-    const played = play(piece([retried, task('a', ['r'], { ms: 90 }), task('b', [], { ms: 80 }), task('c', ['b'], { ms: 70 })], { ...heft, agents: crew(2) }));
+    const played = play(
+      piece([retried, task('a', ['r'], { ms: 90 }), task('b', [], { ms: 80 }), task('c', ['b'], { ms: 70 })], {
+        ...heft,
+        agents: crew(2),
+      }),
+    );
     expect(played.outcome).toBe('succeeded');
   });
 });

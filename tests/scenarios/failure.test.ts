@@ -16,7 +16,9 @@ describe('failure policies', () => {
     expect(play(piece([failing('a'), task('b', ['a'])])).states['b']).toBe('cancelled');
   });
   it('[W14] skip-dependents lets the rest go on, and the run has failed in the end', () => {
-    const played = play(piece([failing('a', [], { onFailure: 'skip-dependents' }), task('b', ['a']), task('c', [], { ms: 50 })]));
+    const played = play(
+      piece([failing('a', [], { onFailure: 'skip-dependents' }), task('b', ['a']), task('c', [], { ms: 50 })]),
+    );
     expect(played.states).toEqual({ a: 'failed', b: 'skipped', c: 'succeeded' });
     expect([played.outcome, played.reason]).toEqual(['failed', 'a failed: failed by chance']);
   });
@@ -39,7 +41,9 @@ describe('failure policies', () => {
     expect(played.run.now).toBe(12);
   });
   it('[W14] a task that fails while the run stops is not tried again', () => {
-    const played = play(piece([failing('a'), failing('b', [], { ms: 12, retry: { attempts: 5 }, model: { cancelMs: 50 } })]));
+    const played = play(
+      piece([failing('a'), failing('b', [], { ms: 12, retry: { attempts: 5 }, model: { cancelMs: 50 } })]),
+    );
     expect(played.result.tasks['b']).toMatchObject({ state: 'cancelled', attempts: 1, endMs: 12 });
     expect(played.reason).toBe('a failed: failed by chance');
   });
@@ -47,7 +51,9 @@ describe('failure policies', () => {
     const nobody = task('a', [], { requires: ['flying'], onFailure: 'continue' });
     const played = play(piece([nobody, task('b', ['a'])], { agents: [{ id: 'one', capabilities: ['walking'] }] }));
     expect(played.states).toEqual({ a: 'unassignable', b: 'succeeded' });
-    const refused = play(piece([task('a', [], { requires: ['flying'], retry: { attempts: 9 } }), task('b', ['a'])], { agents: crew(2) }));
+    const refused = play(
+      piece([task('a', [], { requires: ['flying'], retry: { attempts: 9 } }), task('b', ['a'])], { agents: crew(2) }),
+    );
     expect(refused.states).toEqual({ a: 'unassignable', b: 'cancelled' });
     expect(refused.outcome).toBe('failed');
     expect(refused.reason).toContain('flying');
@@ -64,20 +70,33 @@ describe('sagas', () => {
 
   it('[W15] what was done is undone in the reverse order of its success, one after the other', () => {
     const played = play(piece(saga));
-    expect(factsOf(played, 'task.compensated').map((fact) => played.plan.tasks[fact.task]!.id)).toEqual(['pay', 'book']);
+    expect(factsOf(played, 'task.compensated').map((fact) => played.plan.tasks[fact.task]!.id)).toEqual([
+      'pay',
+      'book',
+    ]);
     expect(played.states).toEqual({ book: 'compensated', pay: 'compensated', print: 'succeeded', ship: 'failed' });
     expect([played.outcome, played.reason]).toEqual(['compensated', 'ship failed: failed by chance']);
     expect(played.run.now).toBe(40 + 5 + 5);
   });
   it('[W15] the order is that of success, not that of the document', () => {
     const played = play(
-      piece([task('late', [], { ms: 30, ...undo }), task('early', [], { ms: 20, ...undo }), failing('x', ['late', 'early'], { onFailure: 'compensate' })]),
+      piece([
+        task('late', [], { ms: 30, ...undo }),
+        task('early', [], { ms: 20, ...undo }),
+        failing('x', ['late', 'early'], { onFailure: 'compensate' }),
+      ]),
     );
-    expect(factsOf(played, 'run.compensating').map((fact) => played.plan.tasks[fact.task]!.id)).toEqual(['late', 'early']);
+    expect(factsOf(played, 'run.compensating').map((fact) => played.plan.tasks[fact.task]!.id)).toEqual([
+      'late',
+      'early',
+    ]);
   });
   it('[W15] undoing begins only when nothing is under way any more, and takes in what succeeded meanwhile', () => {
     const played = play(
-      piece([failing('x', [], { onFailure: 'compensate' }), task('busy', [], { ms: 15, ...undo, model: { cancelMs: 500 }, graceMs: 1000 })]),
+      piece([
+        failing('x', [], { onFailure: 'compensate' }),
+        task('busy', [], { ms: 15, ...undo, model: { cancelMs: 500 }, graceMs: 1000 }),
+      ]),
     );
     expect(played.states).toEqual({ x: 'failed', busy: 'compensated' });
     expect(factsOf(played, 'run.compensating')).toHaveLength(1);
@@ -85,7 +104,11 @@ describe('sagas', () => {
   });
   it('[W15] undoing begins also when the last open task fails while the run stops', () => {
     const played = play(
-      piece([task('done', [], { ms: 5, ...undo }), failing('x', [], { onFailure: 'compensate' }), failing('y', [], { ms: 12, model: { cancelMs: 50 } })]),
+      piece([
+        task('done', [], { ms: 5, ...undo }),
+        failing('x', [], { onFailure: 'compensate' }),
+        failing('y', [], { ms: 12, model: { cancelMs: 50 } }),
+      ]),
     );
     expect([played.outcome, played.states['done']]).toEqual(['compensated', 'compensated']);
   });
@@ -97,13 +120,22 @@ describe('sagas', () => {
     expect(play(piece([failing('a', [], { onFailure: 'compensate' })])).outcome).toBe('compensated');
   });
   it('[W16] a compensation that fails is tried again: three attempts in all', () => {
-    const played = play(piece([task('a', [], { compensation: { durationMs: 5, failsFirst: 2 } }), failing('b', ['a'], { onFailure: 'compensate' })]));
+    const played = play(
+      piece([
+        task('a', [], { compensation: { durationMs: 5, failsFirst: 2 } }),
+        failing('b', ['a'], { onFailure: 'compensate' }),
+      ]),
+    );
     expect(played.outcome).toBe('compensated');
     expect(factsOf(played, 'task.retrying')).toHaveLength(2);
   });
   it('[W16] one that fails for good ends the run as failed, names itself, and what came before it stays done', () => {
     const played = play(
-      piece([task('a', [], { ...undo }), task('b', ['a'], { compensation: { durationMs: 5, failureRate: 1 } }), failing('c', ['b'], { onFailure: 'compensate' })]),
+      piece([
+        task('a', [], { ...undo }),
+        task('b', ['a'], { compensation: { durationMs: 5, failureRate: 1 } }),
+        failing('c', ['b'], { onFailure: 'compensate' }),
+      ]),
     );
     expect(played.states).toEqual({ a: 'succeeded', b: 'succeeded', c: 'failed' });
     expect([played.outcome, played.reason]).toEqual(['failed', 'the compensation of b failed: failed by chance']);

@@ -19,13 +19,21 @@ export function crew(count: number): NonNullable<Document['agents']> {
 }
 
 /** A task that takes 10 ms unless said otherwise. */
-export function task(id: string, dependsOn: Task['dependsOn'] = [], more: Partial<Task> & { ms?: number; model?: object } = {}): Task {
+export function task(
+  id: string,
+  dependsOn: Task['dependsOn'] = [],
+  more: Partial<Task> & { ms?: number; model?: object } = {},
+): Task {
   const { ms = 10, model = {}, ...fields } = more;
   return { id, dependsOn, action: { kind: 'simulate', durationMs: ms, ...model }, ...fields };
 }
 
 /** A task that fails whatever happens. */
-export function failing(id: string, dependsOn: Task['dependsOn'] = [], more: Partial<Task> & { ms?: number; model?: object } = {}): Task {
+export function failing(
+  id: string,
+  dependsOn: Task['dependsOn'] = [],
+  more: Partial<Task> & { ms?: number; model?: object } = {},
+): Task {
   return task(id, dependsOn, { ...more, model: { failureRate: 1, ...more.model } });
 }
 

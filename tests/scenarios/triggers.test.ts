@@ -17,12 +17,21 @@ describe('a task starts when its trigger is met', () => {
     expect(played.outcome).toBe('failed');
   });
   it('[W8] all-done waits for all of them, however they end', () => {
-    const played = play(piece([failing('a', [], skip), task('b', ['a']), task('c', [], { ms: 40 }), task('d', ['a', 'b', 'c'], { trigger: 'all-done' })]));
+    const played = play(
+      piece([
+        failing('a', [], skip),
+        task('b', ['a']),
+        task('c', [], { ms: 40 }),
+        task('d', ['a', 'b', 'c'], { trigger: 'all-done' }),
+      ]),
+    );
     expect(played.states).toEqual({ a: 'failed', b: 'skipped', c: 'succeeded', d: 'succeeded' });
     expect(times(played, 'd')).toEqual([40, 50]);
   });
   it('[W8] one-success starts with the first success and does not start again with the second', () => {
-    const played = play(piece([task('a'), task('b', [], { ms: 30 }), task('c', ['a', 'b'], { trigger: 'one-success' })]));
+    const played = play(
+      piece([task('a'), task('b', [], { ms: 30 }), task('c', ['a', 'b'], { trigger: 'one-success' })]),
+    );
     expect(times(played, 'c')).toEqual([10, 20]);
     expect(factsOf(played, 'task.ready').filter((fact) => fact.task === 2)).toHaveLength(1);
   });
@@ -37,7 +46,12 @@ describe('a task starts when its trigger is met', () => {
     [3, 'skipped', 40],
     [4, 'skipped', 30],
   ])('[W8] at least %i of four, of which two fail: %s at %i ms', (atLeast, state, at) => {
-    const four = [task('a'), task('b', [], { ms: 20 }), failing('c', [], { ...skip, ms: 30 }), failing('d', [], { ...skip, ms: 40 })];
+    const four = [
+      task('a'),
+      task('b', [], { ms: 20 }),
+      failing('c', [], { ...skip, ms: 30 }),
+      failing('d', [], { ...skip, ms: 40 }),
+    ];
     const played = play(piece([...four, task('e', ['a', 'b', 'c', 'd'], { trigger: { atLeast } })]));
     expect(played.result.tasks['e']).toMatchObject({ state });
     expect(state === 'succeeded' ? times(played, 'e')[0] : times(played, 'e')[1]).toBe(at);
@@ -71,7 +85,16 @@ describe('skipping goes as far as it must', () => {
   });
   it('[W9] a fan of 50,000 behind one failure is skipped, and one that waits for all of them is too', () => {
     const fan = Array.from({ length: 50_000 }, (_, at) => task(`t${String(at)}`, ['a']));
-    const played = play(piece([failing('a', [], skip), ...fan, task('z', fan.map(({ id }) => id))]));
+    const played = play(
+      piece([
+        failing('a', [], skip),
+        ...fan,
+        task(
+          'z',
+          fan.map(({ id }) => id),
+        ),
+      ]),
+    );
     expect(played.states['z']).toBe('skipped');
   });
 });

@@ -41,7 +41,11 @@ function plain(seed: number): Document {
     seed,
     ...(coordination && { coordination }),
     ...(scheduling && { scheduling }),
-    agents: Array.from({ length: dice.integer(1, 5) }, (_, at) => ({ id: `a${String(at)}`, slots: dice.one([1, 1, 2]), speed: 2 })),
+    agents: Array.from({ length: dice.integer(1, 5) }, (_, at) => ({
+      id: `a${String(at)}`,
+      slots: dice.one([1, 1, 2]),
+      speed: 2,
+    })),
     tasks: tasks.map(({ id, dependsOn = [], priority = 0 }) => ({
       id,
       priority,

@@ -11,9 +11,16 @@ import { importFile, supplyAgents } from '../../src/interchange/index.ts';
 import { resultOf, Run } from '../../src/replay/index.ts';
 import { compile } from '../../src/workflow/index.ts';
 
-const folder = path.resolve(process.env['CONCLAVE_DATA'] ?? path.resolve(import.meta.dirname, '../../../shared/data'), 'wfcommons');
+const folder = path.resolve(
+  process.env['CONCLAVE_DATA'] ?? path.resolve(import.meta.dirname, '../../../shared/data'),
+  'wfcommons',
+);
 const present = existsSync(folder);
-const files = present ? readdirSync(folder).filter((name) => name.endsWith('.json')).sort() : [];
+const files = present
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+  : [];
 
 interface Node {
   readonly id: string;
@@ -24,10 +31,17 @@ interface Node {
 /** Read for the reference alone, past every reader of ours. */
 function nodesOf(name: string): Node[] {
   const { workflow } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as {
-    workflow: { specification: { tasks: { id: string; parents: string[] }[] }; execution: { tasks: { id: string; runtimeInSeconds: number }[] } };
+    workflow: {
+      specification: { tasks: { id: string; parents: string[] }[] };
+      execution: { tasks: { id: string; runtimeInSeconds: number }[] };
+    };
   };
   const runtimes = new Map(workflow.execution.tasks.map((task) => [task.id, task.runtimeInSeconds]));
-  return workflow.specification.tasks.map(({ id, parents }) => ({ id, parents, ms: Math.floor((runtimes.get(id) ?? 0) * 1000 + 0.5) }));
+  return workflow.specification.tasks.map(({ id, parents }) => ({
+    id,
+    parents,
+    ms: Math.floor((runtimes.get(id) ?? 0) * 1000 + 0.5),
+  }));
 }
 
 /** The reference list scheduler: the makespan on so many identical machines, ms. */
@@ -47,7 +61,7 @@ function listSchedule(nodes: readonly Node[], machines: number): number {
   const ready = nodes.filter((node) => node.parents.length === 0);
   const running: { node: Node; until: number }[] = [];
   let now = 0;
-  for (let done = 0; done < nodes.length; ) {
+  for (let done = 0; done < nodes.length;) {
     ready.sort((a, b) => rankOf(b) - rankOf(a) || (a.id < b.id ? -1 : 1));
     while (running.length < machines && ready.length > 0) {
       const node = ready.shift()!;

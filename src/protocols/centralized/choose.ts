@@ -256,7 +256,8 @@ function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick;
     sequence.forEach((task, place) => {
       placeOf[task] = place;
     });
-  const mayStray = leases || plan.tasks.some((task) => task.retry.attempts > 1 || task.queueTimeoutMs > 0 || task.compensates !== -1);
+  const mayStray =
+    leases || plan.tasks.some((task) => task.retry.attempts > 1 || task.queueTimeoutMs > 0 || task.compensates !== -1);
   return {
     begin: (desk) => {
       slots.count(desk.ledger);
