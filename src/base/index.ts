@@ -4,7 +4,7 @@
  */
 export { invariant, InvariantError, unreachable } from './assert.ts';
 export { err, ok, type Err, type Ok, type Result } from './result.ts';
-export { compareIds, freshId, ID_LENGTH_MAX, ID_PATTERN, isForbiddenKey, isSafeId } from './ids.ts';
+export { compareIds, freshId, isForbiddenKey, isSafeId } from './ids.ts';
 export {
   canonical,
   clonePlain,
@@ -22,4 +22,4 @@ export {
   type JsonObject,
   type TraceState,
 } from './json.ts';
-export { JSON_LIMITS, parseJson, type JsonLimits, type JsonProblem, type JsonProblemCode } from './parse.ts';
+export { parseJson, type JsonLimits, type JsonProblem, type JsonProblemCode } from './parse.ts';

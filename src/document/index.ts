@@ -2,26 +2,13 @@
  * The door of `document`: what a person draws. The schema with its types, what absent fields mean, the problems of a
  * document, edits with their inverses, and migration. It runs nothing and knows nothing of how a document is run.
  */
-export {
-  baseOf,
-  field,
-  fieldsOf,
-  infoOf,
-  mapOf,
-  objectOf,
-  required,
-  type FieldControl,
-  type FieldInfo,
-  type FormField,
-} from './schema/field.ts';
-export { ACTION_KINDS, actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
-export { agentSchema, BEHAVIOURS, ROLES, type Agent, type Behaviour, type Role } from './schema/agent.ts';
+export { baseOf, fieldsOf, type FieldControl, type FieldInfo, type FormField } from './schema/field.ts';
+export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
+export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
 export { DURATION_DEFAULT_MS, MS_MAX } from './schema/parts.ts';
 export {
   FAILURE_POLICIES,
-  retrySchema,
   taskSchema,
-  TRIGGERS,
   type Compensation,
   type Dependency,
   type Duration,
@@ -32,27 +19,14 @@ export {
 export {
   ASSIGNMENTS,
   BALANCINGS,
-  coordinationSchema,
-  limitsSchema,
-  networkSchema,
   ORDERS,
-  PATTERNS,
   schedulingSchema,
   type Coordination,
   type Limits,
   type Network,
   type Scheduling,
 } from './schema/settings.ts';
-export {
-  CONSISTENCIES,
-  faultSchemas,
-  memorySchema,
-  RESOURCE_MODES,
-  resourceSchema,
-  type Fault,
-  type Memory,
-  type Resource,
-} from './schema/world.ts';
+export { type Fault, type Memory, type Resource } from './schema/world.ts';
 export { documentSchema, FORMAT_NAME, FORMAT_VERSION, type Document, type View } from './schema.ts';
 export {
   defaultOf,
@@ -61,9 +35,6 @@ export {
   resolvedCapabilities,
   resolvedDependency,
   resolvedDuration,
-  resolvedMemory,
-  resolvedModel,
-  resolvedResource,
   resolvedTask,
 } from './defaults.ts';
 export type {
@@ -82,14 +53,22 @@ export type {
 export { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './validate/capable.ts';
 export { type Change, type EditProblem } from './edit/draft.ts';
 export { apply, type Applied, type Edit, type Place } from './edit/edit.ts';
-export { emptyHistory, HISTORY_MAX, redo, remember, seal, undo, type History, type HistoryEntry } from './edit/history.ts';
+export {
+  emptyHistory,
+  HISTORY_MAX,
+  redo,
+  remember,
+  seal,
+  undo,
+  type History,
+  type HistoryEntry,
+} from './edit/history.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
 export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
 export { readDocument, stringifyDocument, type ReadDocument } from './read.ts';
 export {
   COORDINATOR_NAME,
   forEachReference,
-  isByAgent,
   type Collection,
   type FieldPath,
   type NodeKind,

@@ -6,15 +6,7 @@
 import * as v from 'valibot';
 import { field, mapOf, objectOf } from './schema/field.ts';
 import { agentSchema } from './schema/agent.ts';
-import {
-  colourSchema,
-  coordinateSchema,
-  countSchema,
-  idSchema,
-  idsSchema,
-  numberSchema,
-  textSchema,
-} from './schema/parts.ts';
+import { colourSchema, countSchema, idSchema, idsSchema, numberSchema, textSchema } from './schema/parts.ts';
 import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
 import { taskSchema } from './schema/task.ts';
 import { faultSchema, memorySchema, resourceSchema } from './schema/world.ts';
@@ -23,20 +15,20 @@ import { faultSchema, memorySchema, resourceSchema } from './schema/world.ts';
 export const FORMAT_VERSION = 1;
 /** The name of the format. */
 export const FORMAT_NAME = 'conclave';
-export const placeSchema = v.looseObject({ x: coordinateSchema, y: coordinateSchema }, 'A place has x and y.');
+export const placeSchema = v.looseObject({ x: numberSchema, y: numberSchema }, 'A place has x and y.');
 const noteSchema = v.looseObject({
   id: idSchema,
   text: v.exactOptional(textSchema),
   colour: v.exactOptional(colourSchema),
-  x: coordinateSchema,
-  y: coordinateSchema,
+  x: numberSchema,
+  y: numberSchema,
 });
 const frameSchema = v.looseObject({
   id: idSchema,
   title: v.exactOptional(textSchema),
   colour: v.exactOptional(colourSchema),
-  x: coordinateSchema,
-  y: coordinateSchema,
+  x: numberSchema,
+  y: numberSchema,
   width: v.exactOptional(numberSchema),
   height: v.exactOptional(numberSchema),
 });

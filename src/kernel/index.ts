@@ -1,7 +1,7 @@
 /** The door of the kernel: a deterministic machine of actors and envelopes that knows nothing of agents or tasks. */
 export { toMs } from './clock.ts';
 export type { Effect, PendingEffect } from './effect.ts';
-export { idle, messageFact, recovered } from './event.ts';
+export { messageFact } from './event.ts';
 export type {
   ActorCrashed,
   Envelope,
@@ -18,7 +18,7 @@ export type {
 } from './event.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { actor, priority, type ActorIndex, type ActorSpec, type Context, type Machine } from './machine.ts';
-export { perfectLink, perfectNetwork, type LinkModel, type NetworkModel, type Partition } from './network.ts';
+export { perfectLink, type LinkModel, type NetworkModel, type Partition } from './network.ts';
 export type { Random } from './random.ts';
 export { digestOf, type Snapshot } from './snapshot.ts';
 export { World, type Recorder, type WorldSpec } from './world.ts';

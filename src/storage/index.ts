@@ -2,7 +2,7 @@
  * The door of storage: the journal for the engine worker, the library and its autosaver for the page, locks for both.
  * Dexie is loaded only when a library is opened, so the worker never carries it.
  */
-export { StorageError, toStorageError, type StorageCode } from './errors.ts';
+export { StorageError, type StorageCode } from './errors.ts';
 export type {
   Checkpoint,
   Damage,
@@ -18,7 +18,5 @@ export { openJournal, type JournalOptions, type OpenedJournal } from './journal/
 export { Library } from './library/library.ts';
 export type { DocumentListing } from './library/rows.ts';
 export type { LibraryOptions, LoadedDocument, RunSummary, Saved, Version, VersionListing } from './library/types.ts';
-export { live, type Live } from './library/live.ts';
 export { claim, documentLock, runLock, takeOver, type Lock } from './lock.ts';
-export { estimate, requestPersistence, type StorageEstimateBytes } from './persistence.ts';
 export { Saver, type SaverOptions, type SaverState, type SaverTarget } from './library/saver.ts';

@@ -43,7 +43,6 @@ export const wholeSchema = v.pipe(
   v.minValue(0, 'This must be 0 or more.'),
 );
 export const msSchema = v.pipe(atLeastZero, v.maxValue(MS_MAX, `A time may not be longer than ${String(MS_MAX)} ms.`));
-export const coordinateSchema = numberSchema;
 export const colourSchema = v.pipe(
   v.string('A colour must be a text.'),
   v.regex(/^(?:#[0-9a-fA-F]{6}|[a-z]{3,20})$/, 'A colour is a name of the palette or #rrggbb.'),

@@ -135,7 +135,7 @@ describe('top bar', () => {
   it('wears the badge while a run is open', async () => {
     const { engine, run, visit } = await open();
     await run.start('d-1', twoTasks);
-    const runId = String((engine.requests[0] as { runId: string }).runId);
+    const runId = (engine.requests[0] as { runId: string }).runId;
     engine.send({ kind: 'status', status: status({ runId, steps: 498, complete: true }) });
     engine.send({ kind: 'frame', frame: frame({ runId, step: 214, timeMs: 4320 }) });
     expect(await screen.findByText('Step 214 of 498 · 4.32 s')).toBeInTheDocument();

@@ -68,7 +68,7 @@ describe('run session', () => {
 
   it('gathers frames and shows them at one animation frame', async () => {
     await run.start('d-1', twoTasks);
-    const runId = String((engine.requests[0] as { runId: string }).runId);
+    const runId = (engine.requests[0] as { runId: string }).runId;
     engine.send({ kind: 'frame', frame: frame({ runId, step: 1, full: true, tasks: [task('collect', 'running'), task('write', 'pending')] }) });
     engine.send({ kind: 'frame', frame: frame({ runId, step: 2, timeMs: 40, tasks: [task('collect', 'succeeded')], touched: ['collect'], caption: 'done' }) });
     expect(draws).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('run session', () => {
 
   it('re-renders only the nodes that changed, even those seen before their first frame', async () => {
     await run.start('d-1', twoTasks);
-    const runId = String((engine.requests[0] as { runId: string }).runId);
+    const runId = (engine.requests[0] as { runId: string }).runId;
     const seen: Record<string, number> = { collect: 0, write: 0 };
     const stop = $effect.root(() => {
       for (const id of ['collect', 'write']) $effect(() => { run.taskView(id); seen[id] = (seen[id] ?? 0) + 1; });
@@ -97,7 +97,7 @@ describe('run session', () => {
 
   it('a full frame takes away what is not in it', async () => {
     await run.start('d-1', twoTasks);
-    const runId = String((engine.requests[0] as { runId: string }).runId);
+    const runId = (engine.requests[0] as { runId: string }).runId;
     engine.send({ kind: 'frame', frame: frame({ runId, tasks: [task('collect', 'running')] }) });
     engine.send({ kind: 'frame', frame: frame({ runId, full: true, tasks: [task('write', 'ready')] }) });
     draw();
