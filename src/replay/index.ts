@@ -1,7 +1,7 @@
 /** The door of replay: a run as a fold over its journal, and everything that is read off it. */
 export { describe, nodesOf, type Described } from './describe.ts';
-export { FactLog } from './fact-log.ts';
-export { LogRows } from './log-window.ts';
+export { FactLog } from './log/fact-log.ts';
+export { LogRows } from './log/log-window.ts';
 export { marksOf } from './marks.ts';
 export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';

@@ -4,7 +4,7 @@
  */
 import type { Invariant, Moment } from '../plan/index.ts';
 import type { Compiled } from '../workflow/index.ts';
-import type { FactLog } from './fact-log.ts';
+import type { FactLog } from './log/fact-log.ts';
 import type { InvariantView } from './views.ts';
 
 interface Watched {

@@ -7,7 +7,7 @@ import { invariant } from '../base/index.ts';
 import { digestOf, World, type Message, type Snapshot } from '../kernel/index.ts';
 import type { Compiled } from '../workflow/index.ts';
 import { SpreadCache } from './cache.ts';
-import { FactLog } from './fact-log.ts';
+import { FactLog } from './log/fact-log.ts';
 import { InvariantWatch } from './invariant-watch.ts';
 
 /** Something from outside, applied after the step was taken. */

@@ -5,7 +5,7 @@
 import { clonePlain } from '../base/index.ts';
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
-import type { FactLog } from './fact-log.ts';
+import type { FactLog } from './log/fact-log.ts';
 import type { AgentView, TaskState, TaskView } from './views.ts';
 
 /** One list a field, by index; plain data, so that a copy is cheap. */

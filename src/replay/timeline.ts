@@ -3,7 +3,7 @@
  * folded from facts as they come; a window draws those in sight, and bars too narrow to tell apart as one.
  */
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
-import type { FactLog } from './fact-log.ts';
+import type { FactLog } from './log/fact-log.ts';
 import type { Bar, BarEnd, BarKind, Lane, TimelineWindow } from './views.ts';
 
 interface Drawn {

@@ -11,7 +11,7 @@ import { workflowActor, type Invariant, type Plan } from '../plan/index.ts';
 import { rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { parseCondition, type Condition } from './condition.ts';
 import { faultsOf, networkOf } from './environment.ts';
-import { globalInvariants } from './invariants.ts';
+import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
 import { planOf } from './plan.ts';
 

@@ -2,6 +2,6 @@
 export { cancelInput, compile, engineVersion, type Compiled, type CompileOptions } from './compile.ts';
 export { parseCondition, type Condition } from './condition.ts';
 export { inputProblem } from './inputs.ts';
-export { globalInvariants } from './invariants.ts';
+export { globalInvariants } from './invariants/rules.ts';
 export { outcomeOf, status } from './states.ts';
 export type { WorkflowState } from './state.ts';

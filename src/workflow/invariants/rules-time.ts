@@ -3,7 +3,7 @@
  * that no schedule beats, and Graham's upper bound where its premises hold. Only what happens under a task's present
  * lease counts towards its time: an agent that has not heard of a withdrawal works for nobody.
  */
-import { agentOfActor, boundsOf, durationOn, invariantRule, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentOfActor, boundsOf, durationOn, invariantRule, type KnownFact, type Plan } from '../../plan/index.ts';
 
 interface Ends {
   /** Facts so far: what became ready before a success does not wait for its result. */

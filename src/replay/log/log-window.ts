@@ -2,10 +2,10 @@
  * The log of a run as rows that pass a filter, a window at a time. What passes is folded once and kept, so that
  * scrolling costs nothing and a growing run only adds at the end.
  */
-import type { KnownFact, Plan } from '../plan/index.ts';
-import { describe } from './describe.ts';
+import type { KnownFact, Plan } from '../../plan/index.ts';
+import { describe } from '../describe.ts';
 import type { FactLog } from './fact-log.ts';
-import type { LogFilter, LogRow, LogWindow } from './views.ts';
+import type { LogFilter, LogRow, LogWindow } from '../views.ts';
 
 export class LogRows {
   readonly #plan: Plan;

@@ -2,8 +2,8 @@
  * The commonest facts as a few integers, so that a run of a million facts is columns of numbers and not a million
  * objects. A fact that does not fit (a long duration, agents that were compared) is kept as the object that it is.
  */
-import type { Fact } from '../kernel/index.ts';
-import { known, type KnownFact } from '../plan/index.ts';
+import type { Fact } from '../../kernel/index.ts';
+import { known, type KnownFact } from '../../plan/index.ts';
 
 /** Codes of packed facts; 0 is a fact kept as an object, codes below `firstMessage` are facts, the others messages. */
 export const code = { object: 0, ready: 1, assigned: 2, started: 3, endedWell: 4, succeeded: 5, queued: 6 } as const;

@@ -10,8 +10,8 @@ import {
   type Message,
   type MessageTold,
   type Recorder,
-} from '../kernel/index.ts';
-import { known, type KnownFact } from '../plan/index.ts';
+} from '../../kernel/index.ts';
+import { known, type KnownFact } from '../../plan/index.ts';
 import { code, emptyFields, firstMessage, Names, pack, unpack } from './packed-facts.ts';
 
 /** What is told of messages, in the order of their codes from `firstMessage` on. */

@@ -3,9 +3,9 @@
  * over facts. The numbers are those of SPEC.md; G1 to G3 compare whole runs and are held by tests. Each fold costs the
  * same for every fact, however large the plan; none may ever look at an actor's state.
  */
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../plan/index.ts';
-import { isOver, outcomeOf, status } from './states.ts';
-import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './invariants-time.ts';
+import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { isOver, outcomeOf, status } from '../states.ts';
+import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './rules-time.ts';
 
 /** All that hold for this plan; Graham's bound only where its premises do, one of which is a room that conserves work. */
 export function globalInvariants(plan: Plan, workConserving: boolean): Invariant[] {
