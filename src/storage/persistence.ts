@@ -1,6 +1,6 @@
 /**
- * What the browser says about keeping this origin's data: whether it promises to, and how much room there is.
- * Asking never fails and never blocks work; a browser that does not answer counts as one that does not promise.
+ * Whether the browser promises to keep this origin's data. Asking never fails and never blocks work; a browser that
+ * does not answer counts as one that does not promise.
  */
 
 const manager = (): StorageManager | undefined => (typeof navigator === 'undefined' ? undefined : navigator.storage);
