@@ -13,8 +13,8 @@ const only = process.env['PROPERTY_SEED'];
 const slices = 10;
 
 /**
- * Of eight documents four fail in every way, one is large, one fails in all ways but those of network and agents, with
- * no timeout of the run that would hide a stall, one is calm, and one keeps Graham's premises.
+ * Of eight documents five fail in every way, three of them with no timeout of the run that would hide a stall, and one
+ * of them large; one fails in all ways but those of network and agents, one is calm, one keeps Graham's premises.
  */
 function documentOf(seed: number): Document {
   switch (seed % 8) {
@@ -26,8 +26,10 @@ function documentOf(seed: number): Document {
       return { ...randomDocument(seed, { tasksMax: 12, faults: false, delays: false }), limits: {} };
     case 7:
       return plain(seed);
-    default:
+    case 0:
       return randomDocument(seed, { tasksMax: 12 });
+    default:
+      return { ...randomDocument(seed, { tasksMax: 12 }), limits: { stepsMax: 200_000 } };
   }
 }
 
@@ -67,7 +69,8 @@ function faultsOf(seed: number, twice: boolean): string[] {
     .map((view) => `${view.rule} at step ${String(view.step)}: ${String(view.message)}`);
   if (run.halted !== null) faults.push(`halted by ${run.halted}`);
   const { outcome, reason } = outcomeOfRun(run);
-  if (outcome === 'stalled') faults.push(`stalled: ${String(reason)}`);
+  const forEver = (document.faults ?? []).some((fault) => fault.kind === 'crash' && fault['recoverMs'] === undefined);
+  if (outcome === 'stalled' && !forEver) faults.push(`stalled: ${String(reason)}`);
   if (reason?.startsWith(' ') === true) faults.push(`an empty reason: ${reason}`);
   if (twice) {
     const again = compile(document);
@@ -84,6 +87,9 @@ function told(from: number, until: number): string[] {
   return lines;
 }
 
+/** Seeds that once broke something: a lost turn, a schedule that waited for ever, a stall behind a timeout. */
+const pinned = [6165, 22_741, 36_420, 24_439, 29_439, 38_823, 45_127, 37_164, 38_046, 390, 4510, 6246, 8918];
+
 describe('[G4] [G5] [G6] random documents keep every rule of every room, and runs come to an end', () => {
   if (only !== undefined)
     it(`[G1] seed ${only}`, () => {
@@ -94,6 +100,9 @@ describe('[G4] [G5] [G6] random documents keep every rule of every room, and run
       const size = Math.ceil(count / slices);
       expect(told(slice * size, Math.min(count, (slice + 1) * size))).toEqual([]);
     });
+  it('[G6] seeds that once broke something', () => {
+    expect(pinned.flatMap((seed) => told(seed, seed + 1))).toEqual([]);
+  });
   it("[W7] Graham's bound is watched where its premises hold, and only there", () => {
     const watched = (document: Document): boolean => {
       const made = compile(document);
