@@ -36,6 +36,24 @@ export const stories: readonly Story[] = [
     watch: 'The switch runs into its timeout twice: watch what was done be undone, last step first.',
     subject: 'Compensation',
   },
+  {
+    id: 'two-couriers-and-a-storm',
+    name: 'Two couriers and a storm',
+    watch: 'Jun falls silent on the road: watch his lease run out and Ida take over his parcel.',
+    subject: 'Crash and recovery',
+  },
+  {
+    id: 'the-herd',
+    name: 'The herd',
+    watch: 'Each wave reads the same old board and runs to one desk: choose power of two instead.',
+    subject: 'Load balancing',
+  },
+  {
+    id: 'field-hospital',
+    name: 'Field hospital',
+    watch: 'Nobody is equally fast at everything: choose first fit for HEFT and the night grows by a quarter.',
+    subject: 'Planning ahead',
+  },
 ];
 
 /** Reads one text of our own origin; tests pass their own. */
