@@ -26,6 +26,6 @@ mount(App, {
   props: {
     library, notices, theme,
     loadEngine: async () => (await import('./workers.ts')).engineLine(),
-    importFile: async (bytes: Uint8Array, fileName: string) => (await import('../interchange/index.ts')).importFile(bytes, fileName),
+    importFile: async (bytes: Uint8Array, fileName: string) => (await import('./workers.ts')).readFile(bytes, fileName),
   },
 });
