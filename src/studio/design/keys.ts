@@ -18,13 +18,20 @@ const signs: Readonly<Record<string, string>> = {
   Space: 'Space',
   Delete: 'Del',
   Backspace: '⌫',
+  Home: 'Home',
+  End: 'End',
   Comma: ',',
   Period: '.',
 };
 
 /** The parts of a combination as they are shown: `Mod+Enter` gives `['Ctrl', '↵']`. */
 export function keySigns(keys: string): readonly string[] {
-  return keys.split('+').map((part) => signs[part] ?? part.toUpperCase());
+  return partsOf(keys).map((part) => signs[part] ?? part.toUpperCase());
+}
+
+/** The sign `+` joins the parts and may be the last of them. */
+function partsOf(keys: string): readonly string[] {
+  return keys.endsWith('+') ? [...keys.slice(0, -1).split('+').filter((part) => part !== ''), '+'] : keys.split('+');
 }
 
 /** One string for tooltips and aria: `Ctrl+↵`. */
@@ -34,7 +41,7 @@ export function keyText(keys: string): string {
 
 /** True when the event is exactly this combination. */
 export function matchesKeys(event: KeyboardEvent, keys: string): boolean {
-  const parts = keys.split('+');
+  const parts = partsOf(keys);
   const key = parts[parts.length - 1] ?? '';
   const wants = (name: string) => parts.slice(0, -1).includes(name);
   const mod = apple ? event.metaKey : event.ctrlKey;

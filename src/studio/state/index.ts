@@ -18,7 +18,7 @@ export type { StartOptions } from './run/run-session.svelte.ts';
 export { edgeEnds, edgeId, Selection } from './document/selection.svelte.ts';
 export type { EdgeEnds, SelectMode } from './document/selection.svelte.ts';
 export { Shortcuts } from './shortcuts.svelte.ts';
-export type { Shortcut } from './shortcuts.svelte.ts';
+export type { Offer, Shortcut } from './shortcuts.svelte.ts';
 export { Theme } from './theme.svelte.ts';
 export type { ThemeChoice } from './theme.svelte.ts';
 export { Workspace } from './document/workspace.svelte.ts';

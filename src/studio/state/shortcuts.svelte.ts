@@ -20,8 +20,23 @@ export interface Shortcut {
   readonly whileTyping?: boolean;
 }
 
+/** A place to go to that only the command palette offers: a node, a document. There may be thousands. */
+export interface Offer {
+  readonly id: string;
+  readonly label: string;
+  /** What kind of place it is: the palette lists offers of one group together. */
+  readonly group: string;
+  /** More to find it by, shown after the label. */
+  readonly hint?: string;
+  readonly run: () => void;
+}
+
+/** Makes offers when the palette opens, never before. */
+export type OfferSource = () => readonly Offer[] | Promise<readonly Offer[]>;
+
 export class Shortcuts {
   #all = $state.raw<readonly Shortcut[]>([]);
+  #sources: readonly OfferSource[] = [];
 
   get all(): readonly Shortcut[] {
     return this.#all;
@@ -35,6 +50,30 @@ export class Shortcuts {
     return () => {
       this.#all = now().filter((shortcut) => !shortcuts.includes(shortcut));
     };
+  }
+
+  /** Adds a source of places for the palette; call what it returns when its owner goes. */
+  offer(source: OfferSource): () => void {
+    this.#sources = [...this.#sources, source];
+    return () => {
+      this.#sources = this.#sources.filter((each) => each !== source);
+    };
+  }
+
+  /** What can be done now, each command once. Ask before the focus moves: some commands depend on it. */
+  possible(): readonly Shortcut[] {
+    return onceEach(this.#all).filter(possible);
+  }
+
+  /** Every command that is there, each once, possible now or not. */
+  listed(): readonly Shortcut[] {
+    return onceEach(this.#all);
+  }
+
+  /** All places to go to. A source that fails offers nothing. */
+  async offers(): Promise<readonly Offer[]> {
+    const settled = await Promise.allSettled(this.#sources.map(async (source) => source()));
+    return settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
   }
 
   /** The first key combination of a command, for a tooltip or a menu. */
@@ -53,7 +92,9 @@ export class Shortcuts {
   readonly handle = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const typing = isTyping(event.target);
-    const onControl = event.target instanceof HTMLElement && event.target.closest('button, a, [role=tab], [role^=menu], summary') !== null;
+    const onControl =
+      event.target instanceof HTMLElement &&
+      event.target.closest('button, a, [role=tab], [role^=menu], summary') !== null;
     const found = this.#all.find(
       (shortcut) =>
         shortcut.keys?.some((keys) => matchesKeys(event, keys) && (!onControl || !isActivation(keys))) === true &&
@@ -65,6 +106,12 @@ export class Shortcuts {
     event.preventDefault();
     found.run();
   };
+}
+
+/** Of commands with the same id the latest registration stands for all. */
+function onceEach(shortcuts: readonly Shortcut[]): readonly Shortcut[] {
+  const seen = new Set<string>();
+  return shortcuts.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 const possible = (shortcut: Shortcut): boolean => shortcut.when?.() ?? true;
