@@ -50,15 +50,23 @@ function addCommands(desk: CanvasDesk): Shortcut[] {
 function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboard): Shortcut[] {
   const some = () => workspace.selection.ids.size > 0;
   const here = () => onCanvas(desk);
-  const remove = () => desk.removeSelection();
+  const remove = () => desk.removeSelection(true);
   return [
     command('Edit', 'canvas.remove', 'Delete what is selected')(remove, { when: some }),
     command(
       'Edit',
       'canvas.delete',
-      'Delete the selection',
+      'Delete the selection and join its neighbours',
     )(remove, {
       keys: ['Delete', 'Backspace'],
+      when: () => some() && here(),
+    }),
+    command(
+      'Edit',
+      'canvas.delete.plain',
+      'Delete the selection with all its wires',
+    )(() => desk.removeSelection(), {
+      keys: ['Shift+Delete', 'Shift+Backspace'],
       when: () => some() && here(),
     }),
     command(

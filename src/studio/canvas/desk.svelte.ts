@@ -8,10 +8,12 @@ import { edgeEnds, type Notices, type Workspace } from '../state/index.ts';
 import { clipFromText, clipOf, clipText, pasteEdit } from './graph/clipboard.ts';
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawEdges, drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
-import { addEdit, moveEdit, removeEdit, shifted, type Wire } from './graph/edits.ts';
+import { addEdit, addIntoEdit, insertEdit, moveEdit, removeEdit, shifted, type Wire } from './graph/edits.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
 import { freePlace, placesOf, tidyEdit, type Places } from './graph/places.ts';
 import { agentSize, taskSize } from './graph/sizes.ts';
+import { wireTypeFor } from './wires/insertion.ts';
+import { wireAt } from './wires/nearest.ts';
 
 /** What the canvas can do with the view; the flow gives it once it stands. */
 export interface View {
@@ -39,11 +41,16 @@ export const chipZoom = 0.45;
 const pictureZoom = 0.32;
 const pictureNodes = 600;
 const duplicateBy = { x: 28, y: 28 };
+/** How far from a wire a node may be let go to be put into it: by its middle, or by the pointer that carries a new one. */
+const reachOfCard = 22;
+const reachOfPointer = 16;
 
 export class CanvasDesk {
   nodes = $state.raw<CanvasNode[]>([]);
   edges = $state.raw<CanvasEdge[]>([]);
   quickAdd = $state.raw<QuickAdd | null>(null);
+  /** The wire that what is dragged now would be put into. */
+  dropWire = $state.raw<string | null>(null);
   zoom = $state(1);
   /** The last place of the pointer over the canvas, in pixels of the page. */
   pointer: Place | null = null;
@@ -129,13 +136,32 @@ export class CanvasDesk {
     this.draw();
   }
 
+  /** Nodes are being dragged: one without wires may be put into the wire that it is held over. */
+  dragged(nodes: readonly CanvasNode[]): void {
+    const { document } = this.#workspace;
+    const [node] = nodes;
+    const type = document === null || node === undefined || nodes.length > 1 ? null : wireTypeFor(document, node.id);
+    if (node === undefined || type === null) this.dropWire = null;
+    else this.aim(middleOf(node), type, reachOfCard);
+  }
+
+  /** Finds the wire that something held at a place of the drawing would be put into. */
+  aim(place: Place, type: 'depends' | 'reports', reach = reachOfPointer / this.zoom): void {
+    this.dropWire = wireAt({ nodes: this.nodes, edges: this.edges }, place, { type, reach })?.id ?? null;
+  }
+
   /** Nodes were dropped after a drag. */
   dropped(nodes: readonly CanvasNode[]): void {
     const { document } = this.#workspace;
+    const wire = this.dropWire;
+    this.dropWire = null;
     const moved: Places = new Map(nodes.map((node) => [node.id, node.position]));
     this.nodes = this.nodes.map((node) => (node.dragging === true ? { ...node, dragging: false } : node));
-    if (document !== null && moved.size > 0)
-      this.edit(moveEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
+    const [only] = nodes;
+    if (document === null || only === undefined) return;
+    if (wire !== null)
+      this.edit(insertEdit(document, this.places, { wire, id: only.id, place: only.position }), 'Insert into the wire');
+    else this.edit(moveEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
   }
 
   nudge(by: Place): void {
@@ -186,15 +212,21 @@ export class CanvasDesk {
     const centre = place ?? this.#view?.centre() ?? { x: 0, y: 0 };
     const corner = { x: centre.x - (wire ? 0 : size.width / 2), y: centre.y - size.height / 2 };
     const free = place === undefined ? freePlace(this.places, corner) : corner;
-    const addition = addEdit(document, kind, { place: free, places: this.places, ...(wire ? { wire } : {}) });
+    const into = this.dropWire;
+    this.dropWire = null;
+    const addition =
+      into === null
+        ? addEdit(document, kind, { place: free, places: this.places, ...(wire ? { wire } : {}) })
+        : addIntoEdit(document, kind, { place: free, places: this.places, wire: into });
     if (!this.edit(addition.edit, `Add ${kind === 'task' ? 'a task' : kind === 'worker' ? 'a worker' : 'a manager'}`))
       return;
     this.#workspace.select([addition.id]);
   }
 
-  removeSelection(): void {
+  /** Deletes what is selected; with `join`, the neighbours of what goes are joined where it is plain how. */
+  removeSelection(join = false): void {
     const { document, selection } = this.#workspace;
-    const edit = document === null ? null : removeEdit(document, selection.ids);
+    const edit = document === null ? null : removeEdit(document, selection.ids, { join });
     if (edit !== null && this.edit(edit, 'Delete')) this.#workspace.selection.clear();
   }
 
@@ -263,6 +295,10 @@ export class CanvasDesk {
 
 function namesOf(document: Document | null): ReadonlyMap<string, string> {
   return new Map([...(document?.agents ?? []), ...(document?.tasks ?? [])].map(({ id, name }) => [id, name ?? id]));
+}
+
+function middleOf({ position, width = 0, height = 0 }: CanvasNode): Place {
+  return { x: position.x + width / 2, y: position.y + height / 2 };
 }
 
 export const [getDesk, setDesk] = createContext<CanvasDesk>();

@@ -5,6 +5,8 @@
 import { freshId } from '../../../base/index.ts';
 import type { Document, Edit, Place } from '../../../document/index.ts';
 import { edgeEnds } from '../../state/index.ts';
+import { insertionEdits, roomFor } from '../wires/insertion.ts';
+import { joinEdits } from '../wires/joining.ts';
 import type { NodeKindId } from './node-kinds.ts';
 import { settlingEdits, type Places } from './places.ts';
 
@@ -45,7 +47,7 @@ export function addEdit(
 }
 
 /** Moves nodes to places. Places of others that were only worked out so far are written down too. */
-export function moveEdit(document: Document, places: Places, moved: Places): Edit {
+export function moveEdit(document: Document, places: Places, moved: Places): Edit & { readonly kind: 'move-nodes' } {
   const all: Record<string, Place> = {};
   for (const edit of settlingEdits(document, places)) if (edit.kind === 'move-nodes') Object.assign(all, edit.places);
   for (const [id, place] of moved) all[id] = rounded(place);
@@ -62,9 +64,46 @@ export function shifted(places: Places, ids: Iterable<string>, by: Place): Place
   return moved;
 }
 
-/** Removes nodes and edges; null when none of them is in the document. */
-export function removeEdit(document: Document, ids: ReadonlySet<string>): Edit | null {
-  const edits: Edit[] = [];
+/** Puts a node of the document, dropped at a place, into a wire. */
+export function insertEdit(
+  document: Document,
+  places: Places,
+  { wire, id, place }: { readonly wire: string; readonly id: string; readonly place: Place },
+): Edit {
+  const moved = roomFor(document, places, { wire, id, place });
+  return {
+    kind: 'batch',
+    label: 'Insert into the wire',
+    edits: [...insertionEdits(document, wire, id), moveEdit(document, places, moved)],
+  };
+}
+
+/** Adds a node of a kind right into a wire. */
+export function addIntoEdit(
+  document: Document,
+  kind: NodeKindId,
+  { wire, place, places }: { readonly wire: string; readonly place: Place; readonly places: Places },
+): Addition {
+  const { edit, id } = addEdit(document, kind, { place, places });
+  const all = new Map([...places, [id, rounded(place)]]);
+  const { places: room } = moveEdit(document, new Map(), roomFor(document, all, { wire, id, place }));
+  return {
+    id,
+    edit: {
+      kind: 'batch',
+      label: 'Add into the wire',
+      edits: [edit, ...insertionEdits(document, wire, id), { kind: 'move-nodes', places: room }],
+    },
+  };
+}
+
+/** Removes nodes and edges; null when none of them is in the document. With `join`, neighbours are joined where that is plain. */
+export function removeEdit(
+  document: Document,
+  ids: ReadonlySet<string>,
+  { join = false }: { readonly join?: boolean } = {},
+): Edit | null {
+  const edits: Edit[] = join ? [...joinEdits(document, ids)] : [];
   for (const id of ids) {
     const ends = edgeEnds(id);
     // An edge goes with its node.

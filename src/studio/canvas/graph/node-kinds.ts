@@ -55,6 +55,16 @@ export function kindOf(id: string): NodeKindId | null {
   return nodeKinds.find((kind) => kind.id === id)?.id ?? null;
 }
 
+/** The type under which a dragged kind can be told before it is dropped: a page may read types while dragging, but no data. */
+export function transferTypeOf(kind: NodeKindId): string {
+  return `${kindTransfer}.${kind}`;
+}
+
+/** The kind that is being dragged, by the types of what is dragged; null when it is none. */
+export function transferredKind(types: readonly string[]): NodeKindId | null {
+  return nodeKinds.find(({ id }) => types.includes(transferTypeOf(id)))?.id ?? null;
+}
+
 /** The kinds whose label, hint or words hold every word of a search. */
 export function searchKinds(text: string): readonly NodeKindItem[] {
   const parts = text
