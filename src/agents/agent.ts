@@ -175,7 +175,9 @@ class Host implements AgentHost {
     if (running === undefined) return;
     switch (message.type) {
       case 'agent.begin':
-        this.#begin(running);
+        running.timer = 0;
+        // One that was told to stop while its data was on the way does not begin any more.
+        if (running.stopping === null) this.#begin(running);
         return;
       case 'agent.finish':
         running.timer = 0;

@@ -14,7 +14,8 @@ export interface Described {
 
 /** What a fact says, in one short sentence. */
 export function describe(fact: KnownFact, plan: Plan): Described {
-  return { text: sentence(fact, plan), nodes: nodesOf(fact, plan) };
+  const text = sentence(fact, plan);
+  return { text: text.charAt(0).toUpperCase() + text.slice(1), nodes: nodesOf(fact, plan) };
 }
 
 /** Ids of the tasks and agents that a fact is about. */

@@ -21,6 +21,21 @@ describe('cancelling a run', () => {
     expect(tasks['deaf']).toMatchObject({ state: 'cancelled', endMs: 40, reason: 'stopped by force' });
     expect(tasks['c']).toMatchObject({ state: 'cancelled', endMs: 0 });
   });
+  it('[W17] an attempt told to stop while its data is on the way never begins, however long it takes to heed', () => {
+    const apart = piece(
+      [
+        task('source', [], { ms: 10, agent: 'agent-1' }),
+        task('fails', [], { ms: 15, agent: 'agent-3', model: { failureRate: 1 } }),
+        task('waits', [{ task: 'source', transferMs: 50 }], { agent: 'agent-2', graceMs: 100, model: { cancelMs: 80 } }),
+      ],
+      { agents: crew(3) },
+    );
+    const played = play(apart);
+    expect(played.states['waits']).toBe('cancelled');
+    const { plan } = compiled(apart);
+    const begun = factsOf(played, 'task.started').map((fact) => plan.tasks[fact.task]?.id);
+    expect(begun).not.toContain('waits');
+  });
   it('[W17] a run can be cancelled after every one of its steps, and always ends, with every rule held', () => {
     const world = piece(
       [
