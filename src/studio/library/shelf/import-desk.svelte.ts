@@ -7,6 +7,7 @@ import { apply, type Document } from '../../../document/index.ts';
 import type { Imported as FromFile } from '../../../interchange/index.ts';
 import { plural } from '../../design/index.ts';
 import { addAgentsEdit, type Notices } from '../../state/index.ts';
+import { looksLikeBackup, readBackup } from '../backup/backup-file.ts';
 import type { Shelf } from './shelf-port.ts';
 
 /** What the desk needs of an import. */
@@ -20,6 +21,8 @@ export type OpenImported = (documentId: string, runText: string | null) => void;
 
 /** Larger files are refused before they are read. */
 export const importBytesMax = 64 * 1024 * 1024;
+/** So much of a file is looked at to know a backup. */
+const headBytes = 256;
 export const suppliedAgentsDefault = 4;
 export const suppliedAgentsMax = 256;
 
@@ -70,7 +73,12 @@ export class ImportDesk {
       return;
     }
     try {
-      const result = await this.#importFile(new Uint8Array(await file.arrayBuffer()), file.name);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (looksLikeBackup(new TextDecoder().decode(bytes.subarray(0, headBytes)))) {
+        await this.#bringBack(bytes, file.name);
+        return;
+      }
+      const result = await this.#importFile(bytes, file.name);
       if (!result.ok) this.#refuse(file.name, result.error.message);
       else if (result.value.run !== undefined) await this.#store(result.value, await file.text());
       else if (hasTasksOnly(result.value.document)) this.waiting = { fileName: file.name, imported: result.value };
@@ -78,6 +86,29 @@ export class ImportDesk {
     } catch (error) {
       this.#refuse(file.name, error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Adds every document of a backup under an id of its own; what is here stays as it is. */
+  async #bringBack(bytes: Uint8Array, fileName: string): Promise<void> {
+    const backup = readBackup(bytes);
+    if (!backup.ok) {
+      this.#refuse(fileName, backup.error.message);
+      return;
+    }
+    const { documents, leftOut } = backup.value;
+    let stored = 0;
+    try {
+      for (const document of [...documents].reverse()) {
+        await this.#shelf.create(document);
+        stored += 1;
+      }
+    } catch (error) {
+      this.#notices.failure(`Only ${String(stored)} of ${plural(documents.length, 'workflow')} in ${fileName} could be brought back.`, error);
+      return;
+    }
+    const entries = leftOut === 1 ? '1 entry' : `${String(leftOut)} entries`;
+    const without = leftOut === 0 ? '' : ` ${entries} could not be read and stayed in the file.`;
+    this.#notices.toast(`${plural(stored, 'workflow')} brought back beside what is here; nothing was replaced.${without}`, { key: 'backup', tone: leftOut === 0 ? 'info' : 'warning', stayMs: 12_000 });
   }
 
   async #store(imported: Imported, runText: string | null): Promise<void> {

@@ -1,24 +1,32 @@
 /**
- * The shelf over the library's database: rows with counts and the last run, followed live. A document is read for its counts
- * only when it changed since they were last taken.
+ * The shelf over the library's database: rows with counts, picture and the last run, followed live. A document is read for its row
+ * only when it changed since it was last read.
  */
 import { apply, type Document, type Edit } from '../../../document/index.ts';
 import { claim, documentLock, StorageError, type DocumentListing, type Library, type RunSummary } from '../../../storage/index.ts';
 import type { Outcome } from '../../../bridge/index.ts';
+import { drawThumbnail } from '../thumbnail.ts';
 import type { LastRun, Shelf, ShelfRow } from './shelf-port.ts';
 
-interface Counts {
+/** What is read of a document for its row. */
+interface Glance extends Pick<ShelfRow, 'agents' | 'tasks' | 'picture'> {
   readonly editedMs: number;
-  readonly agents: number;
-  readonly tasks: number;
 }
+
+/** Forgets runs that the journal still has, once their document is gone for good. */
+export type ForgetRuns = (runIds: readonly string[]) => Promise<void>;
+
+/** Documents with more nodes than this get no picture in the table: it would be a smudge. */
+const pictureNodesMax = 200;
 
 export class LibraryShelf implements Shelf {
   readonly #library: Library;
-  readonly #counts = new Map<string, Counts>();
+  readonly #forgetRuns: ForgetRuns;
+  readonly #glances = new Map<string, Glance>();
 
-  constructor(library: Library) {
+  constructor(library: Library, forgetRuns: ForgetRuns) {
     this.#library = library;
+    this.#forgetRuns = forgetRuns;
   }
 
   get durable(): boolean {
@@ -31,6 +39,8 @@ export class LibraryShelf implements Shelf {
 
   async create(document: Document): Promise<string> {
     const { id } = await this.#library.createDocument(document);
+    // Whoever opens it claims it anew; held from here on, it could not be renamed in the table.
+    this.#library.leaveDocument(id);
     return id;
   }
 
@@ -59,6 +69,28 @@ export class LibraryShelf implements Shelf {
     return this.#library.restore(id);
   }
 
+  /** Refused while another tab has the document open. */
+  async purge(id: string): Promise<void> {
+    const lock = await claim(documentLock(id));
+    if (lock === null) throw new StorageError('storage/fenced', { message: 'It is open in another tab; close it there.' });
+    try {
+      const runs = await this.#library.purge(id);
+      this.#glances.delete(id);
+      if (runs.length > 0) await this.#forgetRuns(runs);
+    } finally {
+      lock.release();
+    }
+  }
+
+  async documents(): Promise<readonly Document[]> {
+    const listings = await this.#library.listDocuments();
+    const documents: Document[] = [];
+    for (const { id, trashedAtMs } of listings) {
+      if (trashedAtMs === null) documents.push((await this.#library.loadDocument(id)).document);
+    }
+    return documents;
+  }
+
   async #renameInMemory(id: string, name: string): Promise<void> {
     const { document } = await this.#library.claimDocument(id);
     const edit: Edit = { kind: 'set-field', path: ['name'], value: name };
@@ -71,21 +103,22 @@ export class LibraryShelf implements Shelf {
     const listings = await this.#library.listDocuments();
     const rows: ShelfRow[] = [];
     for (const listing of listings) {
-      if (listing.trashedAtMs !== null) continue;
-      const { agents, tasks } = await this.#countsOf(listing);
+      const { agents, tasks, picture } = await this.#glanceAt(listing);
       const [newest] = await this.#library.listRuns(listing.id);
-      rows.push({ id: listing.id, name: listing.name, editedMs: listing.updatedAtMs, agents, tasks, lastRun: newest === undefined ? null : lastRunOf(newest) });
+      const { id, name, updatedAtMs: editedMs, trashedAtMs: trashedMs } = listing;
+      rows.push({ id, name, editedMs, trashedMs, agents, tasks, picture, lastRun: newest === undefined ? null : lastRunOf(newest) });
     }
     return rows;
   }
 
-  async #countsOf({ id, updatedAtMs }: DocumentListing): Promise<Counts> {
-    const known = this.#counts.get(id);
+  async #glanceAt({ id, updatedAtMs }: DocumentListing): Promise<Glance> {
+    const known = this.#glances.get(id);
     if (known?.editedMs === updatedAtMs) return known;
     const { document } = await this.#library.loadDocument(id);
-    const counts = { editedMs: updatedAtMs, agents: document.agents?.length ?? 0, tasks: document.tasks?.length ?? 0 };
-    this.#counts.set(id, counts);
-    return counts;
+    const [agents, tasks] = [document.agents?.length ?? 0, document.tasks?.length ?? 0];
+    const glance = { editedMs: updatedAtMs, agents, tasks, picture: agents + tasks > pictureNodesMax ? null : drawThumbnail(document) };
+    this.#glances.set(id, glance);
+    return glance;
   }
 }
 

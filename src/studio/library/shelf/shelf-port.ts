@@ -4,6 +4,7 @@
  */
 import type { Outcome } from '../../../bridge/index.ts';
 import type { Document } from '../../../document/index.ts';
+import type { ThumbnailDrawing } from '../thumbnail.ts';
 
 export interface LastRun {
   readonly runId: string;
@@ -20,18 +21,26 @@ export interface ShelfRow {
   readonly name: string;
   readonly agents: number;
   readonly tasks: number;
+  /** Null when nothing has a place, or there is too much for a small picture. */
+  readonly picture: ThumbnailDrawing | null;
   readonly editedMs: number;
+  /** When it was put in the trash; null when it is not there. */
+  readonly trashedMs: number | null;
   readonly lastRun: LastRun | null;
 }
 
 export interface Shelf {
   /** False when the browser refuses storage and everything is in memory. */
   readonly durable: boolean;
-  /** Tells of the rows now and after every change, newest edit first. Returns how to stop. */
+  /** Tells of the rows now and after every change, newest edit first, those in the trash too. Returns how to stop. */
   watch(listener: (rows: readonly ShelfRow[]) => void, failed: (error: unknown) => void): () => void;
   create(document: Document): Promise<string>;
   rename(id: string, name: string): Promise<void>;
   duplicate(id: string): Promise<string>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
+  /** Deletes a document for good, with its versions and runs. */
+  purge(id: string): Promise<void>;
+  /** Every document that is not in the trash, as it is. */
+  documents(): Promise<readonly Document[]>;
 }

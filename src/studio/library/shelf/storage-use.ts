@@ -1,4 +1,4 @@
-/** How much of this browser's storage is used, in honest words. It asks the browser once and guesses nothing. */
+/** How much of this browser's storage is used and whether it is kept, in honest words. It asks the browser and guesses nothing. */
 import { formatBytes } from '../../design/index.ts';
 
 export interface StorageUse {
@@ -22,4 +22,34 @@ export function storageSentence({ usedBytes, quotaBytes }: StorageUse, durable: 
   if (usedBytes === null) return 'This browser does not say how much storage is used';
   if (quotaBytes === null || quotaBytes === 0) return `${formatBytes(usedBytes)} used`;
   return `${formatBytes(usedBytes)} of ${formatBytes(quotaBytes)} used`;
+}
+
+/** Whether the browser promises to keep what is stored; null when it does not say. */
+export type Promised = boolean | null;
+
+type Keeper = Pick<StorageManager, 'persisted' | 'persist'>;
+
+/** What the browser says without being asked for more. */
+export async function readPromise(manager: Keeper | undefined): Promise<Promised> {
+  try {
+    return (await manager?.persisted()) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Asks the browser to keep what is stored, and gives its answer. */
+export async function askToKeep(manager: Keeper | undefined): Promise<Promised> {
+  try {
+    return (await manager?.persist()) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** One sentence on the promise; empty when nothing is stored anyway. */
+export function promiseSentence(promised: Promised, durable: boolean): string {
+  if (!durable) return '';
+  if (promised === true) return 'This browser has promised to keep it.';
+  return 'This browser may clear it when space runs short, so keep a backup.';
 }
