@@ -3,10 +3,13 @@
  * A request gets exactly one reply; events come unasked, at most one frame per animation frame. Nothing here may
  * hold a function or a class: it is all structured clone of plain data.
  */
-import type { Frame, LogFilter, LogWindow, RunStatus, TimelineWindow } from '../replay/index.ts';
+import type { Frame, LogFilter, LogWindow, MarkKind, RunStatus, TimelineWindow } from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
 export const bridgeVersion = 1;
+
+/** What playing may pause at, wherever it happens. */
+export type BreakKind = Extract<MarkKind, 'retry' | 'failure' | 'fault' | 'invariant'>;
 
 /** What the page asks of the engine. `document` is the document as plain JSON. */
 export type Command =
@@ -36,6 +39,12 @@ export type Command =
   | { readonly kind: 'player.seek'; readonly step: number }
   | { readonly kind: 'player.seekTime'; readonly timeMs: number }
   | { readonly kind: 'player.toChange'; readonly node: string; readonly direction: 1 | -1 }
+  /** To the next or previous step in which a message is sent, delivered or lost. */
+  | { readonly kind: 'player.toMessage'; readonly direction: 1 | -1 }
+  /** To the last step that touches a node. */
+  | { readonly kind: 'player.toLast'; readonly node: string }
+  /** Where playing pauses by itself, in this run and those after it; what was set before no longer holds. */
+  | { readonly kind: 'player.breakpoints'; readonly nodes: readonly string[]; readonly kinds: readonly BreakKind[] }
   | { readonly kind: 'player.speed'; readonly speed: number | null }
   | {
       readonly kind: 'window.timeline';

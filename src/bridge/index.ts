@@ -3,6 +3,7 @@ export { connectEngine, EngineLine, type EnginePhase, type LineOptions, type Wor
 export { bridgeVersion } from './commands.ts';
 export { BridgeFailure } from './failure.ts';
 export type {
+  BreakKind,
   BridgeError,
   Command,
   CommandKind,

@@ -38,6 +38,13 @@ const command = v.variant('kind', [
   v.object({ kind: v.literal('player.seek'), step: count }),
   v.object({ kind: v.literal('player.seekTime'), timeMs: time }),
   v.object({ kind: v.literal('player.toChange'), node: name, direction }),
+  v.object({ kind: v.literal('player.toMessage'), direction }),
+  v.object({ kind: v.literal('player.toLast'), node: name }),
+  v.object({
+    kind: v.literal('player.breakpoints'),
+    nodes: v.pipe(v.array(name), v.maxLength(100_000)),
+    kinds: v.pipe(v.array(v.picklist(['retry', 'failure', 'fault', 'invariant'])), v.maxLength(4)),
+  }),
   v.object({ kind: v.literal('player.speed'), speed: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(1e-6))) }),
   v.object({
     kind: v.literal('window.timeline'),

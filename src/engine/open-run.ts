@@ -26,6 +26,7 @@ import {
   type RunInput,
 } from '../replay/index.ts';
 import { cancelInput } from '../workflow/index.ts';
+import { firstBreak, noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
 
 export interface RunIdentity {
@@ -50,6 +51,7 @@ export class OpenRun {
   readonly run: Run;
   readonly playback: Playback;
   watching = false;
+  breakpoints: Breakpoints = noBreakpoints;
   notice: string | null = null;
   readonly #state: StateAt;
   readonly #timeline: Timeline;
@@ -132,6 +134,7 @@ export class OpenRun {
   #makeTrack(): Track {
     const steps = (): number => this.run.steps;
     const complete = (): boolean => this.run.complete;
+    const reach = (): number => this.#reach();
     return {
       get steps() {
         return steps();
@@ -139,9 +142,20 @@ export class OpenRun {
       get complete() {
         return complete();
       },
+      get reach() {
+        return reach();
+      },
       timeOf: (step) => this.timeOf(step),
       stepAt: (timeMs) => this.stepAt(timeMs),
+      pauseIn: (from, to) => firstBreak(this.run, this.breakpoints, from, to),
     };
+  }
+
+  /** Where a rule breaks is known when the whole run was looked through: until then playing would pass it by. */
+  #reach(): number {
+    const looking =
+      this.breakpoints.kinds.has('invariant') && this.#ending === null && this.#reading.marks === undefined;
+    return looking ? this.playback.step : this.run.steps;
   }
 
   timeOf(step: number): number {
@@ -168,14 +182,33 @@ export class OpenRun {
 
   /** To the next or previous step that touches a node; stays where it is when there is none. */
   toChange(node: string, direction: 1 | -1, nowMs: number): void {
-    const { log, compiled } = this.run;
-    const here = this.playback.step;
+    const { plan } = this.run.compiled;
+    this.#toFact((fact) => nodesOf(fact, plan).includes(node), { direction, nowMs });
+  }
+
+  /** To the next or previous step in which a message travels; stays where it is when there is none. */
+  toMessage(direction: 1 | -1, nowMs: number): void {
+    this.#toFact(({ type }) => type.startsWith('message.'), { direction, nowMs });
+  }
+
+  /** To the last step that touches a node, as far as the run is computed; stays where it is when there is none. */
+  toLast(node: string, nowMs: number): void {
+    const { plan } = this.run.compiled;
+    this.#toFact((fact) => nodesOf(fact, plan).includes(node), { direction: -1, nowMs, here: this.run.steps + 1 });
+  }
+
+  /** To the first step after or before one with a fact that is wanted. */
+  #toFact(
+    wanted: (fact: ReturnType<Run['log']['at']>) => boolean,
+    { direction, nowMs, here = this.playback.step }: { direction: 1 | -1; nowMs: number; here?: number },
+  ): void {
+    const { log } = this.run;
     for (
       let at = direction === 1 ? log.countAt(here) : log.countAt(here - 1) - 1;
       at >= 0 && at < log.length;
       at += direction
     ) {
-      if (!nodesOf(log.at(at), compiled.plan).includes(node)) continue;
+      if (!wanted(log.at(at))) continue;
       this.seek(log.stepOf(at), nowMs);
       return;
     }

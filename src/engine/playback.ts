@@ -12,6 +12,10 @@ export interface Track {
   timeOf(step: number): number;
   /** The last step at or before a time. */
   stepAt(timeMs: number): number;
+  /** How far playing may go now: what lies beyond is not computed, or not yet looked through for breakpoints. */
+  readonly reach: number;
+  /** The first step after one and up to another at which to pause; null when there is none. */
+  pauseIn(from: number, to: number): number | null;
 }
 
 export class Playback {
@@ -51,14 +55,22 @@ export class Playback {
     this.#wallMs = wallMs;
   }
 
-  /** Lets the playhead move on; true when it did or stopped. It waits at the end of what is computed. */
+  /** Lets the playhead move on; true when it did or stopped. It waits at the end of its reach and pauses at a breakpoint. */
   tick(track: Track, wallMs: number): boolean {
     if (!this.playing) return false;
     const passed = Math.max(0, Math.min(wallMs - this.#wallMs, 1000));
     this.#wallMs = wallMs;
+    const { reach } = track;
     this.#virtualMs =
-      this.speed === null ? Infinity : Math.min(this.#virtualMs + passed * this.speed, track.timeOf(track.steps));
-    const step = this.speed === null ? track.steps : Math.max(this.step, track.stepAt(this.#virtualMs));
+      this.speed === null ? Infinity : Math.min(this.#virtualMs + passed * this.speed, track.timeOf(reach));
+    const wanted = this.speed === null ? reach : Math.min(reach, track.stepAt(this.#virtualMs));
+    const pause = wanted > this.step ? track.pauseIn(this.step, wanted) : null;
+    if (pause !== null) {
+      this.step = pause;
+      this.playing = false;
+      return true;
+    }
+    const step = Math.max(this.step, wanted);
     const moved = step !== this.step;
     this.step = step;
     if (track.complete && this.step >= track.steps) {

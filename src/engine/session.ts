@@ -10,6 +10,7 @@ import { readRun, writeRun } from '../interchange/index.ts';
 import type { RunInput } from '../replay/index.ts';
 import { claim, runLock, takeOver, type Journal, type Lock, type RunContents } from '../storage/index.ts';
 import { engineVersion } from '../workflow/index.ts';
+import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { checkpointOf, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, entryOfInput, inputsOf, playheadOf } from './journal-entries.ts';
@@ -41,6 +42,8 @@ export class Session {
   #writer: RunWriter | null = null;
   #lock: Lock | null = null;
   #last: Promise<unknown> = Promise.resolve();
+  /** They hold for the run that is open and for those after it, so that a run may begin with them. */
+  #breakpoints: Breakpoints = noBreakpoints;
   #ticking = false;
   #statusSentMs = -Infinity;
   /** Codes of what was said about the open run: each is said once. */
@@ -84,6 +87,10 @@ export class Session {
         return this.#run().timeline(command.fromMs, command.toMs, command.pixels) satisfies ReplyOf<'window.timeline'>;
       case 'window.log':
         return this.#run().log(command.from, command.count, command.filter) satisfies ReplyOf<'window.log'>;
+      case 'player.breakpoints':
+        this.#breakpoints = { nodes: new Set(command.nodes), kinds: new Set(command.kinds) };
+        if (this.#open !== null) this.#open.breakpoints = this.#breakpoints;
+        return null;
       default:
         this.#move(command);
         return null;
@@ -95,7 +102,7 @@ export class Session {
     return this.#open;
   }
 
-  #move(command: Extract<Command, { kind: `player.${string}` }>): void {
+  #move(command: Exclude<Extract<Command, { kind: `player.${string}` }>, { kind: 'player.breakpoints' }>): void {
     const open = this.#run();
     const now = this.#host.clock();
     switch (command.kind) {
@@ -118,6 +125,14 @@ export class Session {
       case 'player.toChange':
         open.playback.pause();
         open.toChange(command.node, command.direction, now);
+        break;
+      case 'player.toMessage':
+        open.playback.pause();
+        open.toMessage(command.direction, now);
+        break;
+      case 'player.toLast':
+        open.playback.pause();
+        open.toLast(command.node, now);
         break;
       case 'player.speed':
         open.playback.setSpeed(command.speed, open.track, now);
@@ -223,6 +238,7 @@ export class Session {
     this.#open = open;
     this.#writer = writer;
     this.#said.clear();
+    open.breakpoints = this.#breakpoints;
     open.refresh();
     this.#show(true);
   }

@@ -2,7 +2,7 @@
 export { describe, nodesOf, type Described } from './describe.ts';
 export { FactLog } from './log/fact-log.ts';
 export { LogRows } from './log/log-window.ts';
-export { marksOf } from './marks.ts';
+export { markKindOf, marksOf } from './marks.ts';
 export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';

@@ -18,7 +18,7 @@ export function marksOf(run: Run): Mark[] {
   };
   for (let at = 0; at < run.log.length; at += 1) {
     const fact = run.log.at(at);
-    const kind = kindOf(fact.type);
+    const kind = markKindOf(fact.type);
     if (kind !== null) add(kind, run.log.stepOf(at), run.log.timeOf(at), describe(fact, run.compiled.plan).text);
   }
   /** Time of the last fact up to a step. */
@@ -31,7 +31,8 @@ export function marksOf(run: Run): Mark[] {
   return marks.sort((a, b) => a.step - b.step);
 }
 
-function kindOf(type: string): MarkKind | null {
+/** What mark a fact of this type is; null for none. */
+export function markKindOf(type: string): MarkKind | null {
   switch (type) {
     case 'task.failed':
     case 'task.unassignable':

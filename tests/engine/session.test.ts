@@ -25,6 +25,8 @@ describe('what is refused', () => {
       { kind: 'player.seek', step: 3 },
       { kind: 'player.seekTime', timeMs: 3 },
       { kind: 'player.toChange', node: 'x', direction: 1 },
+      { kind: 'player.toMessage', direction: 1 },
+      { kind: 'player.toLast', node: 'x' },
       { kind: 'player.speed', speed: null },
       { kind: 'run.stop' },
       { kind: 'run.export' },
