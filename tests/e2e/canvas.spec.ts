@@ -95,3 +95,38 @@ test('a task of the palette that is dropped on a wire is put into it', async ({ 
   await expect(wires(page)).toHaveCount(4);
   await expect(page.locator('.svelte-flow__edge[aria-label="Task 1 depends on Beta"]')).toBeAttached();
 });
+
+test('notes take words and colours, frames group, move what stands in them and go again', async ({ page }) => {
+  await open(page, chain);
+  const place = await boxOf(canvas(page));
+  await page.mouse.move(place.x + 500, place.y + 420);
+  await page.keyboard.press('Shift+S');
+  await page.getByRole('textbox', { name: 'Text of the note' }).fill('<b>Mind</b> the gap');
+  await page.keyboard.press('Escape');
+  const note = page.getByRole('note');
+  await expect(note).toHaveText('<b>Mind</b> the gap');
+  await page.getByRole('radio', { name: 'green' }).check({ force: true });
+  await expect(page.getByRole('radio', { name: 'green' })).toBeChecked();
+
+  await card(page, 'Alpha').click();
+  await card(page, 'Beta').click({ modifiers: ['Shift'] });
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.getByRole('textbox', { name: 'Name of the group' }).fill('First half');
+  await page.keyboard.press('Enter');
+  const handle = page.locator('.svelte-flow__node-frame .grip');
+  await expect(handle).toHaveText('First half');
+  const [alpha, gamma, head] = [
+    await boxOf(card(page, 'Alpha')),
+    await boxOf(card(page, 'Gamma')),
+    await boxOf(handle),
+  ];
+  await drag(page, handle, { x: head.x + head.width / 2, y: head.y + head.height / 2 - 60 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.round((await boxOf(card(page, 'Alpha'))).y - alpha.y)).toBeLessThan(-45);
+  expect((await boxOf(card(page, 'Gamma'))).y).toBe(gamma.y);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(async () => (await boxOf(card(page, 'Alpha'))).y).toBe(alpha.y);
+  await page.keyboard.press('ControlOrMeta+Shift+g');
+  await expect(handle).toHaveCount(0);
+  await expect(card(page, 'Alpha')).toBeVisible();
+});

@@ -4,6 +4,7 @@
  */
 import type { Shortcut, Workspace } from '../state/index.ts';
 import type { CanvasDesk } from './desk.svelte.ts';
+import { remarkOf } from './notes/notes.ts';
 
 const step = 8;
 const bigStep = 40;
@@ -44,6 +45,14 @@ function addCommands(desk: CanvasDesk): Shortcut[] {
     command('Canvas', 'canvas.add.task', 'Add a task')(() => desk.add('task')),
     command('Canvas', 'canvas.add.worker', 'Add a worker')(() => desk.add('worker')),
     command('Canvas', 'canvas.add.manager', 'Add a manager')(() => desk.add('manager')),
+    command(
+      'Canvas',
+      'canvas.note',
+      'Add a note',
+    )(() => desk.addNote(clientOf(desk)), {
+      keys: ['Shift+S'],
+      when: () => desk.editable,
+    }),
   ];
 }
 
@@ -74,6 +83,24 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
       'canvas.duplicate',
       'Duplicate the selection',
     )(() => desk.duplicate(), { keys: ['Mod+D'], when: some }),
+    command(
+      'Edit',
+      'canvas.group',
+      'Group the selection in a named frame',
+    )(() => desk.group(), { keys: ['Mod+G'], when: () => some() && desk.editable }),
+    command(
+      'Edit',
+      'canvas.ungroup',
+      'Ungroup: take the frame away',
+    )(() => desk.ungroup(), { keys: ['Mod+Shift+G'], when: () => desk.editable && desk.groups.length > 0 }),
+    command(
+      'Edit',
+      'canvas.write',
+      'Write in the selected note or frame',
+    )(() => (desk.writing = workspace.selection.single), {
+      keys: ['F2', 'Enter'],
+      when: () => here() && remarkOf(workspace.document, workspace.selection.single ?? '') !== null,
+    }),
     command('Edit', 'canvas.copy', 'Copy the selection')(() => clipboard.copy(false), { when: some }),
     command('Edit', 'canvas.cut', 'Cut the selection')(() => clipboard.copy(true), { when: some }),
     command('Edit', 'canvas.all', 'Select everything')(() => desk.selectAll(), { keys: ['Mod+A'], when: here }),

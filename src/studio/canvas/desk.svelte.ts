@@ -8,10 +8,22 @@ import { edgeEnds, type Notices, type Workspace } from '../state/index.ts';
 import { clipFromText, clipOf, clipText, pasteEdit } from './graph/clipboard.ts';
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawEdges, drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
-import { addEdit, addIntoEdit, insertEdit, moveEdit, removeEdit, shifted, type Wire } from './graph/edits.ts';
+import { Dragging, holds } from './drag/dragging.svelte.ts';
+import {
+  addEdit,
+  addIntoEdit,
+  insertEdit,
+  moveAllEdit,
+  removeEdit,
+  shifted,
+  takenIds,
+  type Wire,
+} from './graph/edits.ts';
+import { boxOf, type Box } from './graph/hit.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
 import { freePlace, placesOf, tidyEdit, type Places } from './graph/places.ts';
 import { agentSize, taskSize } from './graph/sizes.ts';
+import { addFrameEdit, addNoteEdit, remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
 import { wireTypeFor } from './wires/insertion.ts';
 import { wireAt } from './wires/nearest.ts';
 
@@ -51,7 +63,12 @@ export class CanvasDesk {
   quickAdd = $state.raw<QuickAdd | null>(null);
   /** The wire that what is dragged now would be put into. */
   dropWire = $state.raw<string | null>(null);
+  /** The note or frame whose words are being written on the canvas. */
+  writing = $state.raw<string | null>(null);
+  /** What a search has found. */
+  found = $state.raw<ReadonlySet<string>>(new Set());
   zoom = $state(1);
+  readonly dragging = new Dragging();
   /** The last place of the pointer over the canvas, in pixels of the page. */
   pointer: Place | null = null;
   element: HTMLElement | undefined;
@@ -61,6 +78,10 @@ export class CanvasDesk {
   #view: View | null = null;
   readonly places: Places = $derived.by(() =>
     this.#workspace.shown === null ? new Map() : placesOf(this.#workspace.shown),
+  );
+  /** Where everything on the drawing stands, notes and frames too. */
+  readonly standing: Places = $derived.by(() =>
+    this.#workspace.shown === null ? this.places : new Map([...this.places, ...remarkPlaces(this.#workspace.shown)]),
   );
   readonly #names: ReadonlyMap<string, string> = $derived.by(() => namesOf(this.#workspace.shown));
   readonly #marks: ReadonlyMap<string, 'error' | 'warning'> = $derived.by(() => {
@@ -131,7 +152,7 @@ export class CanvasDesk {
     this.nodes = this.nodes.map((node) => ({
       ...node,
       dragging: false,
-      position: { ...(this.places.get(node.id) ?? node.position) },
+      position: { ...(this.standing.get(node.id) ?? node.position) },
     }));
     this.draw();
   }
@@ -155,20 +176,22 @@ export class CanvasDesk {
     const { document } = this.#workspace;
     const wire = this.dropWire;
     this.dropWire = null;
-    const moved: Places = new Map(nodes.map((node) => [node.id, node.position]));
+    const { moved } = this.dragging;
+    this.dragging.end();
     this.nodes = this.nodes.map((node) => (node.dragging === true ? { ...node, dragging: false } : node));
     const [only] = nodes;
-    if (document === null || only === undefined) return;
+    const place = moved.get(only?.id ?? '');
+    if (document === null || only === undefined || place === undefined) return;
     if (wire !== null)
-      this.edit(insertEdit(document, this.places, { wire, id: only.id, place: only.position }), 'Insert into the wire');
-    else this.edit(moveEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
+      this.edit(insertEdit(document, this.places, { wire, id: only.id, place }), 'Insert into the wire');
+    else this.edit(moveAllEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
   }
 
   nudge(by: Place): void {
     const { document, selection } = this.#workspace;
-    const moved = shifted(this.places, selection.ids, by);
+    const moved = shifted(this.standing, selection.ids, by);
     if (document !== null && moved.size > 0)
-      this.edit(moveEdit(document, this.places, moved), 'Nudge', `nudge:${[...moved.keys()].join(',')}`);
+      this.edit(moveAllEdit(document, this.places, moved), 'Nudge', `nudge:${[...moved.keys()].join(',')}`);
   }
 
   answer(connection: Connection): string | null {
@@ -221,6 +244,60 @@ export class CanvasDesk {
     if (!this.edit(addition.edit, `Add ${kind === 'task' ? 'a task' : kind === 'worker' ? 'a worker' : 'a manager'}`))
       return;
     this.#workspace.select([addition.id]);
+  }
+
+  /** Adds a note at a place of the page, and lets the person write in it. */
+  addNote(client: Place): void {
+    const { document } = this.#workspace;
+    if (document === null || this.#view === null) return;
+    const { edit, id } = addNoteEdit(document, this.#view.toDrawing(client), takenIds(document));
+    if (this.edit(edit, 'Add a note')) this.#write(id);
+  }
+
+  /** Puts a frame around what is selected. */
+  group(): void {
+    const { document, selection } = this.#workspace;
+    const around = boxOf(this.nodes.filter(({ id }) => selection.has(id)));
+    if (document === null || around === null) return;
+    const { edit, id } = addFrameEdit(document, around, takenIds(document));
+    if (this.edit(edit, 'Group')) this.#write(id);
+  }
+
+  /** The frames that ungrouping would take away: those selected, else the smallest around all that is selected. */
+  get groups(): readonly string[] {
+    const { selection } = this.#workspace;
+    const chosen = this.nodes.filter(({ id }) => selection.has(id));
+    const frames = chosen.filter(({ type }) => type === 'frame');
+    if (frames.length > 0 || chosen.length === 0) return frames.map(({ id }) => id);
+    const area = ({ width = 0, height = 0 }: CanvasNode) => width * height;
+    const [smallest] = this.nodes
+      .filter((node) => node.type === 'frame' && chosen.every((one) => holds(node, one)))
+      .sort((one, other) => area(one) - area(other));
+    return smallest === undefined ? [] : [smallest.id];
+  }
+
+  ungroup(): void {
+    const { document } = this.#workspace;
+    const edit = document === null ? null : removeEdit(document, new Set(this.groups));
+    if (edit !== null) this.edit(edit, 'Ungroup');
+  }
+
+  /** Sets the words of a note or the name of a frame. */
+  write(id: string, words: string): void {
+    const remark = remarkOf(this.#workspace.document, id);
+    if (remark === null) return;
+    const before = remark.kind === 'note' ? remark.note.text : remark.frame.title;
+    if ((before ?? '') !== words)
+      this.edit(remarkEdit(remark, remark.kind === 'note' ? 'text' : 'title', words), 'Write');
+  }
+
+  /** A frame was given another size. */
+  resized(id: string, { x, y, width, height }: Box): void {
+    const remark = remarkOf(this.#workspace.document, id);
+    if (remark === null) return;
+    const sides = Object.entries({ x, y, width, height });
+    const edits = sides.map(([side, value]) => remarkEdit(remark, side, Math.round(value)));
+    this.edit({ kind: 'batch', label: 'Resize', edits }, 'Resize');
   }
 
   /** Deletes what is selected; with `join`, the neighbours of what goes are joined where it is plain how. */
@@ -283,6 +360,12 @@ export class CanvasDesk {
   /** Says why nothing can be edited now. */
   say(): void {
     this.#workspace.edit({ kind: 'batch', edits: [] });
+  }
+
+  /** Selects a note or frame and opens it for writing. */
+  #write(id: string): void {
+    this.#workspace.select([id]);
+    this.writing = id;
   }
 
   #insert(clip: Document, where: { readonly at: Place } | { readonly by: Place }, label: string): void {

@@ -5,3 +5,5 @@ export { kindTransfer, nodeKinds, searchKinds, transferTypeOf } from './graph/no
 export type { NodeKindId, NodeKindItem } from './graph/node-kinds.ts';
 export { agentLine, isLiar, loadOf, taskLine, taskWord } from './cards/card-words.ts';
 export { placesOf } from './graph/places.ts';
+export { noteColours, paintOf, remarkEdit, remarkOf } from './notes/notes.ts';
+export type { Remark } from './notes/notes.ts';

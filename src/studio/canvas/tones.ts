@@ -38,7 +38,12 @@ export function readColours(element: Element): Colours {
 
 /** The tone of a node at the playhead; null when no run says anything of it. */
 export function toneOf(node: CanvasNode, run: RunSession): Tone | null {
-  if (!run.active) return null;
+  if (!run.active || node.type === 'note' || node.type === 'frame') return null;
   const state = node.type === 'task' ? run.taskView(node.id)?.state : run.agentView(node.id)?.state;
   return state === undefined ? null : lookOf(state).tone;
+}
+
+/** The colour of a node of which no run says anything. */
+export function plainTone({ type }: CanvasNode): keyof Colours {
+  return type === 'agent' ? 'accent' : type === 'note' ? 'waiting' : 'line-control';
 }

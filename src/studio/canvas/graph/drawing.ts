@@ -5,6 +5,7 @@
 import type { Edge, Node } from '@xyflow/svelte';
 import type { Agent, Document, Task } from '../../../document/index.ts';
 import { edgeId } from '../../state/index.ts';
+import { frameBox, noteSize, type Frame, type Note } from '../notes/notes.ts';
 import type { Places } from './places.ts';
 import { agentHandles, agentSize, taskHandles, taskSize } from './sizes.ts';
 
@@ -16,9 +17,17 @@ export interface AgentData extends Record<string, unknown> {
 export interface TaskData extends Record<string, unknown> {
   readonly task: Task;
 }
+export interface NoteData extends Record<string, unknown> {
+  readonly note: Note;
+}
+export interface FrameData extends Record<string, unknown> {
+  readonly frame: Frame;
+}
+export type NoteNode = Node<NoteData, 'note'>;
+export type FrameNode = Node<FrameData, 'frame'>;
 export type AgentNode = Node<AgentData, 'agent'>;
 export type TaskNode = Node<TaskData, 'task'>;
-export type CanvasNode = AgentNode | TaskNode;
+export type CanvasNode = AgentNode | TaskNode | NoteNode | FrameNode;
 export type CanvasEdge = Edge<Record<string, never>, 'depends' | 'reports'>;
 
 /** The nodes of a document. A node that is being dragged keeps the place under the pointer. */
@@ -32,6 +41,7 @@ export function drawNodes(
   for (const { reportsTo } of document.agents ?? [])
     if (reportsTo !== undefined) leads.set(reportsTo, (leads.get(reportsTo) ?? 0) + 1);
   const drawn = new Map<string, CanvasNode>();
+  drawRemarks(document, { before, drawn, selected });
   for (const agent of document.agents ?? []) {
     const old = before.get(agent.id);
     const count = leads.get(agent.id) ?? 0;
@@ -75,6 +85,54 @@ export function drawNodes(
   return sameList([...drawn.values()], previous);
 }
 
+/** Frames lie behind all, notes behind cards that they touch. */
+function drawRemarks(
+  document: Document,
+  {
+    before,
+    drawn,
+    selected,
+  }: { before: Map<string, CanvasNode>; drawn: Map<string, CanvasNode>; selected: ReadonlySet<string> },
+): void {
+  for (const frame of document.view?.frames ?? []) {
+    const old = before.get(frame.id);
+    const data = old?.type === 'frame' && old.data.frame === frame ? old.data : { frame };
+    const { width, height } = frameBox(frame);
+    keep(drawn, old, {
+      id: frame.id,
+      type: 'frame',
+      position: standing(frame, old),
+      data,
+      selected: selected.has(frame.id),
+      width,
+      height,
+      measured: { width, height },
+      handles: [],
+      connectable: false,
+      zIndex: -1,
+      dragHandle: '.grip',
+      ariaLabel: `Group ${frame.title ?? frame.id}`,
+    });
+  }
+  for (const note of document.view?.notes ?? []) {
+    const old = before.get(note.id);
+    const data = old?.type === 'note' && old.data.note === note ? old.data : { note };
+    const size = noteSize(note.text ?? '');
+    keep(drawn, old, {
+      id: note.id,
+      type: 'note',
+      position: standing(note, old),
+      data,
+      selected: selected.has(note.id),
+      ...size,
+      measured: size,
+      handles: [],
+      connectable: false,
+      ariaLabel: 'Note',
+    });
+  }
+}
+
 /** The edges of a document; those that lead nowhere are left to the problems. */
 export function drawEdges(
   document: Document,
@@ -108,7 +166,14 @@ export function drawEdges(
 }
 
 function placeOf(places: Places, old: CanvasNode | undefined, id: string): { x: number; y: number } {
-  const place = places.get(id) ?? { x: 0, y: 0 };
+  return standing(places.get(id) ?? { x: 0, y: 0 }, old);
+}
+
+/** Where a node stands: under the pointer while it is dragged, and at the same object while it has not moved. */
+function standing(
+  place: { readonly x: number; readonly y: number },
+  old: CanvasNode | undefined,
+): { x: number; y: number } {
   if (old?.dragging === true) return old.position;
   return old !== undefined && old.position.x === place.x && old.position.y === place.y
     ? old.position

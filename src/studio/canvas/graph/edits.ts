@@ -6,6 +6,7 @@ import { freshId } from '../../../base/index.ts';
 import type { Document, Edit, Place } from '../../../document/index.ts';
 import { edgeEnds } from '../../state/index.ts';
 import { insertionEdits, roomFor } from '../wires/insertion.ts';
+import { moveRemarkEdits, removeRemarkEdits } from '../notes/notes.ts';
 import { joinEdits } from '../wires/joining.ts';
 import type { NodeKindId } from './node-kinds.ts';
 import { settlingEdits, type Places } from './places.ts';
@@ -52,6 +53,18 @@ export function moveEdit(document: Document, places: Places, moved: Places): Edi
   for (const edit of settlingEdits(document, places)) if (edit.kind === 'move-nodes') Object.assign(all, edit.places);
   for (const [id, place] of moved) all[id] = rounded(place);
   return { kind: 'move-nodes', places: all };
+}
+
+/** Moves whatever stands on the drawing: nodes, notes and frames. */
+export function moveAllEdit(document: Document, places: Places, moved: Places): Edit {
+  const remarks = moveRemarkEdits(document, moved);
+  const cards = new Map([...moved].filter(([id]) => places.has(id)));
+  if (remarks.length === 0) return moveEdit(document, places, cards);
+  return {
+    kind: 'batch',
+    label: 'Move',
+    edits: cards.size === 0 ? remarks : [...remarks, moveEdit(document, places, cards)],
+  };
 }
 
 /** The places of the nodes among `ids`, shifted. */
@@ -115,6 +128,7 @@ export function removeEdit(
     for (const { id } of document[collection] ?? [])
       if (ids.has(id)) edits.push({ kind: 'remove-node', collection, id });
   }
+  edits.push(...removeRemarkEdits(document, ids));
   const [only] = edits;
   if (only === undefined) return null;
   return edits.length === 1 ? only : { kind: 'batch', label: 'Delete', edits };
@@ -122,8 +136,9 @@ export function removeEdit(
 
 /** Every id that a new node may not take. */
 export function takenIds(document: Document): Set<string> {
-  const { agents = [], tasks = [], resources = [], memories = [] } = document;
-  return new Set([...agents, ...tasks, ...resources, ...memories].map(({ id }) => id));
+  const { agents = [], tasks = [], resources = [], memories = [], view = {} } = document;
+  const { notes = [], frames = [] } = view;
+  return new Set([...agents, ...tasks, ...resources, ...memories, ...notes, ...frames].map(({ id }) => id));
 }
 
 function wiring(kind: NodeKindId, id: string, wire: Wire | undefined): Edit[] {

@@ -1,0 +1,81 @@
+/**
+ * One drag on the canvas, from its start to its end: what is dragged, and what a dragged frame carries along. It adjusts the
+ * places that the flow proposes and remembers the last ones; it never changes a document.
+ */
+import type { Place } from '../../../document/index.ts';
+import type { CanvasNode } from '../graph/drawing.ts';
+
+interface Carried {
+  readonly frame: string;
+  /** From the frame's corner to the node's. */
+  readonly by: Place;
+}
+
+export class Dragging {
+  #dragged: ReadonlySet<string> = new Set();
+  #carried: ReadonlyMap<string, Carried> = new Map();
+  #moved = new Map<string, Place>();
+
+  /** Where everything that moved stands now. */
+  get moved(): ReadonlyMap<string, Place> {
+    return this.#moved;
+  }
+
+  begin(nodes: readonly CanvasNode[], dragged: readonly CanvasNode[]): void {
+    this.#dragged = new Set(dragged.map(({ id }) => id));
+    this.#carried = carriedBy(nodes, this.#dragged);
+    this.#moved = new Map();
+  }
+
+  end(): void {
+    this.#dragged = new Set();
+    this.#carried = new Map();
+    this.#moved = new Map();
+  }
+
+  /** The nodes as they should be drawn during this drag; the same list when none is dragged. */
+  adjust(nodes: CanvasNode[]): CanvasNode[] {
+    if (this.#dragged.size === 0) return nodes;
+    const moved = new Map<string, Place>();
+    for (const { id, position } of nodes) if (this.#dragged.has(id)) moved.set(id, position);
+    for (const [id, { frame, by }] of this.#carried) {
+      const corner = moved.get(frame);
+      if (corner !== undefined) moved.set(id, { x: corner.x + by.x, y: corner.y + by.y });
+    }
+    this.#moved = moved;
+    return nodes.map((node) => {
+      const place = moved.get(node.id);
+      if (place === undefined) return node;
+      return node.position === place ? node : { ...node, position: { ...place }, dragging: true };
+    });
+  }
+}
+
+/** What stands in the frames that are dragged, and is not dragged itself. */
+function carriedBy(nodes: readonly CanvasNode[], dragged: ReadonlySet<string>): ReadonlyMap<string, Carried> {
+  const carried = new Map<string, Carried>();
+  for (const frame of nodes) {
+    if (frame.type !== 'frame' || !dragged.has(frame.id)) continue;
+    for (const node of nodes)
+      if (node.id !== frame.id && !dragged.has(node.id) && !carried.has(node.id) && holds(frame, node))
+        carried.set(node.id, {
+          frame: frame.id,
+          by: { x: node.position.x - frame.position.x, y: node.position.y - frame.position.y },
+        });
+  }
+  return carried;
+}
+
+/** Whether a node stands in a frame: a card by its middle, another frame as a whole. */
+export function holds(frame: CanvasNode, { type, position: { x, y }, width = 0, height = 0 }: CanvasNode): boolean {
+  const whole = type === 'frame';
+  const [left, top, right, bottom] = whole
+    ? [x, y, x + width, y + height]
+    : [x + width / 2, y + height / 2, x + width / 2, y + height / 2];
+  return (
+    left >= frame.position.x &&
+    top >= frame.position.y &&
+    right <= frame.position.x + (frame.width ?? 0) &&
+    bottom <= frame.position.y + (frame.height ?? 0)
+  );
+}
