@@ -10,6 +10,9 @@ export {
   type ExportFormat,
   type ExportOptions,
 } from './export.ts';
+export { drawPicture, type PictureOptions } from './picture/picture.ts';
+export { type AgentWords, type TaskWords } from './picture/cards.ts';
+export { type PictureTheme } from './picture/palette.ts';
 export { importFile, importText } from './import.ts';
 export { type Imported, type ImportFormat, type ImportOptions } from './imported.ts';
 export { type ImportProblem, type ImportProblemCode } from './refusal.ts';

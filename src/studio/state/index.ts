@@ -11,7 +11,7 @@ export { LibraryKeeper } from './document/library-keeper.ts';
 export { messageOf, Notices } from './notices.svelte.ts';
 export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';
 export { isBoolean, isNumber, isString, recall, remember } from './remembered.ts';
-export { documentHref, libraryHref, parseRoute } from './routes.ts';
+export { documentHref, libraryHref, parseRoute, sharedHref } from './routes.ts';
 export type { Route } from './routes.ts';
 export { RunSession } from './run/run-session.svelte.ts';
 export type { StartOptions } from './run/run-session.svelte.ts';

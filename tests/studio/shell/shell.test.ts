@@ -158,11 +158,11 @@ describe('small parts', () => {
 
   it('writes every format that the menu offers', async () => {
     for (const { id } of documentFormats) {
-      const { text, fileName } = await writeDocument(twoTasks, id);
-      expect(text).toContain('write');
+      const { content, fileName } = await writeDocument(twoTasks, id);
+      expect(content).toContain('write');
       expect(fileName).toMatch(/^Two-tasks\./);
     }
-    expect(await writeRun('../x', '{}')).toMatchObject({ fileName: 'x.conclave-run.json', text: '{}' });
+    expect(await writeRun('../x', '{}')).toMatchObject({ fileName: 'x.conclave-run.json', content: '{}' });
   });
 
   it('chooses a pattern with and without settings beside it', () => {

@@ -1,6 +1,8 @@
-/** The formats that a document is exported in. The writers come by dynamic import when one is wanted. */
+/** What a document and a run are taken away as. The writers come by dynamic import when one is wanted. */
 import type { Document } from '../../../document/index.ts';
-import type { Exported, ExportFormat } from '../../../interchange/index.ts';
+import type { Exported, ExportFormat, PictureOptions } from '../../../interchange/index.ts';
+import { rasterise } from '../../sharing/index.ts';
+import type { DownloadFile } from './download.ts';
 
 export interface DocumentFormat {
   readonly id: ExportFormat;
@@ -15,14 +17,39 @@ export const documentFormats: readonly DocumentFormat[] = [
   { id: 'dot', label: 'DOT', hint: 'A graph for Graphviz.' },
 ];
 
+export type PictureFormat = 'svg' | 'png';
+
+export const pictureFormats: readonly { readonly id: PictureFormat; readonly label: string; readonly hint: string }[] =
+  [
+    { id: 'svg', label: 'SVG', hint: 'Sharp at every size; text stays text.' },
+    { id: 'png', label: 'PNG', hint: 'Twice the size of the screen.' },
+  ];
+
 /** The document as a file in a format. */
-export async function writeDocument(document: Document, format: ExportFormat): Promise<Exported> {
+export async function writeDocument(document: Document, format: ExportFormat): Promise<DownloadFile> {
   const { exportDocument } = await import('../../../interchange/index.ts');
-  return exportDocument(document, format);
+  return file(exportDocument(document, format));
+}
+
+/** The picture of a document as a file. */
+export async function writePicture(
+  document: Document,
+  format: PictureFormat,
+  options: PictureOptions,
+): Promise<DownloadFile> {
+  const { drawPicture, safeFileName } = await import('../../../interchange/index.ts');
+  const svg = drawPicture(document, options);
+  const fileName = safeFileName(document.name ?? '', `.${format}`);
+  if (format === 'svg') return { content: svg, fileName, mediaType: 'image/svg+xml' };
+  return { content: await rasterise(svg), fileName, mediaType: 'image/png' };
 }
 
 /** The text of a run as a file. */
-export async function writeRun(name: string, text: string): Promise<Exported> {
+export async function writeRun(name: string, text: string): Promise<DownloadFile> {
   const { RUN_FILE_ENDING, safeFileName } = await import('../../../interchange/index.ts');
-  return { text, fileName: safeFileName(name, RUN_FILE_ENDING), mediaType: 'application/json' };
+  return { content: text, fileName: safeFileName(name, RUN_FILE_ENDING), mediaType: 'application/json' };
+}
+
+function file({ text, fileName, mediaType }: Exported): DownloadFile {
+  return { content: text, fileName, mediaType };
 }

@@ -1,0 +1,180 @@
+/*
+ * A document as a picture in SVG: its cards and lines at the places of the drawing, in one theme, with the states of a
+ * run where one is open. The same document and the same words give the same bytes, in a browser and out of it; nothing
+ * of the document can become anything but a text in it.
+ */
+import type { Agent, Document, Task } from '../../document/index.ts';
+import { layoutDocument } from '../../layout/index.ts';
+import { AGENT_SIZE, agentCard, TASK_SIZE, taskCard, type AgentWords, type TaskWords } from './cards.ts';
+import { element, figure, words, type Markup } from './markup.ts';
+import { paletteOf, type Palette, type PictureTheme } from './palette.ts';
+import { angled, arrowHead, curveAcross, curveDown, type Point } from './wires.ts';
+
+export interface PictureOptions {
+  readonly theme: PictureTheme;
+  /** Where nodes stand, by id; without it, where the document says, and else where the layout puts them. */
+  readonly places?: ReadonlyMap<string, Point>;
+  readonly agentWords: (agent: Agent, leads: number) => AgentWords;
+  readonly taskWords: (task: Task) => TaskWords;
+}
+
+const MARGIN = 32;
+/** Nodes stand within this, so that no document makes a picture without bounds. */
+const FAR = 1_000_000;
+
+interface Scene {
+  readonly document: Document;
+  readonly options: PictureOptions;
+  readonly palette: Palette;
+  readonly agents: ReadonlyMap<string, Point>;
+  readonly tasks: ReadonlyMap<string, Point>;
+}
+
+/** The picture of a document as the text of an SVG file. */
+export function drawPicture(document: Document, options: PictureOptions): string {
+  const palette = paletteOf(options.theme);
+  const placed = placer(document, options.places);
+  const scene: Scene = {
+    document,
+    options,
+    palette,
+    agents: placedAll(document.agents ?? [], placed),
+    tasks: placedAll(document.tasks ?? [], placed),
+  };
+  const { x, y, width, height } = bounds(scene);
+  const picture = element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      width,
+      height,
+      viewBox: [x, y, width, height].map(figure).join(' '),
+      role: 'img',
+      'font-family': 'Inter, system-ui, sans-serif',
+    },
+    [
+      element('title', {}, [words(document.name ?? 'Untitled')]),
+      element('rect', { x, y, width, height, fill: palette.canvas }),
+      ...reportLines(scene),
+      ...dependencyLines(scene),
+      ...assignmentLines(scene),
+      ...cards(scene),
+    ],
+  );
+  return `${picture.markup}\n`;
+}
+
+/** The place of a node: as given, as written in the document, or as laid out. */
+function placer(document: Document, given: ReadonlyMap<string, Point> | undefined): (id: string) => Point {
+  const written = document.view?.nodes ?? {};
+  const isWritten = Object.keys(written).length > 0;
+  const laid = given !== undefined || isWritten ? {} : layoutDocument(document);
+  return (id) => {
+    const place =
+      given?.get(id) ?? (Object.hasOwn(written, id) ? written[id] : Object.hasOwn(laid, id) ? laid[id] : undefined);
+    return { x: within(place?.x), y: within(place?.y) };
+  };
+}
+
+function within(value = 0): number {
+  return Number.isFinite(value) ? Math.max(-FAR, Math.min(FAR, value)) : 0;
+}
+
+function placedAll(nodes: readonly { readonly id: string }[], placed: (id: string) => Point): Map<string, Point> {
+  return new Map(nodes.map(({ id }) => [id, placed(id)]));
+}
+
+function bounds({ agents, tasks }: Scene): { x: number; y: number; width: number; height: number } {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const include = (
+    places: ReadonlyMap<string, Point>,
+    size: { readonly width: number; readonly height: number },
+  ): void => {
+    for (const { x, y } of places.values()) {
+      left = Math.min(left, x);
+      top = Math.min(top, y);
+      right = Math.max(right, x + size.width);
+      bottom = Math.max(bottom, y + size.height);
+    }
+  };
+  include(agents, AGENT_SIZE);
+  include(tasks, TASK_SIZE);
+  if (left === Infinity) [left, top, right, bottom] = [0, 0, TASK_SIZE.width, TASK_SIZE.height];
+  const [x, y] = [Math.floor(left) - MARGIN, Math.floor(top) - MARGIN];
+  return { x, y, width: Math.ceil(right) + MARGIN - x, height: Math.ceil(bottom) + MARGIN - y };
+}
+
+function reportLines({ document, agents, palette }: Scene): Markup[] {
+  return (document.agents ?? []).flatMap(({ id, reportsTo }) => {
+    const from = reportsTo === undefined || reportsTo === id ? undefined : agents.get(reportsTo);
+    const to = agents.get(id);
+    if (from === undefined || to === undefined) return [];
+    const middle = AGENT_SIZE.width / 2;
+    const path = angled({ x: from.x + middle, y: from.y + AGENT_SIZE.height }, { x: to.x + middle, y: to.y });
+    return [element('path', { d: path, fill: 'none', stroke: palette.edge, 'stroke-width': 1.5 })];
+  });
+}
+
+function dependencyLines({ document, options, tasks, palette }: Scene): Markup[] {
+  const succeeded = new Set(
+    (document.tasks ?? []).filter((task) => options.taskWords(task).state === 'succeeded').map(({ id }) => id),
+  );
+  return (document.tasks ?? []).flatMap((task) =>
+    (task.dependsOn ?? []).flatMap((dependency) => {
+      const before = typeof dependency === 'string' ? dependency : dependency.task;
+      const [from, to] = [tasks.get(before), tasks.get(task.id)];
+      if (from === undefined || to === undefined || before === task.id) return [];
+      const middle = TASK_SIZE.height / 2;
+      const end = { x: to.x - 5, y: to.y + middle };
+      const path = curveAcross({ x: from.x + TASK_SIZE.width, y: from.y + middle }, end);
+      const stroke = succeeded.has(before) ? palette.succeeded : palette.edge;
+      return [
+        element('path', { d: path, fill: 'none', stroke, 'stroke-width': 1.5 }),
+        element('path', { d: arrowHead(end), fill: stroke }),
+      ];
+    }),
+  );
+}
+
+function assignmentLines({ document, options, agents, tasks, palette }: Scene): Markup[] {
+  return (document.agents ?? []).flatMap((agent) => {
+    const says = options.agentWords(agent, 0);
+    const start = agents.get(agent.id);
+    return says.running.flatMap((task) => {
+      const end = tasks.get(task);
+      if (start === undefined || end === undefined) return [];
+      const below = end.y >= start.y + AGENT_SIZE.height / 2;
+      const from = { x: start.x + AGENT_SIZE.width / 2, y: below ? start.y + AGENT_SIZE.height : start.y };
+      const to = { x: end.x + TASK_SIZE.width / 2, y: below ? end.y : end.y + TASK_SIZE.height };
+      const stroke = says.lies ? palette.lie : palette.accent;
+      return [
+        element('path', {
+          d: curveDown(from, to, below),
+          fill: 'none',
+          stroke,
+          'stroke-width': 1.5,
+          'stroke-dasharray': '4 4',
+        }),
+      ];
+    });
+  });
+}
+
+function cards({ document, options, palette, agents, tasks }: Scene): Markup[] {
+  const leads = new Map<string, number>();
+  for (const { reportsTo } of document.agents ?? [])
+    if (reportsTo !== undefined) leads.set(reportsTo, (leads.get(reportsTo) ?? 0) + 1);
+  return [
+    ...(document.agents ?? []).map((agent) =>
+      agentCard(
+        agent,
+        options.agentWords(agent, leads.get(agent.id) ?? 0),
+        agents.get(agent.id) ?? { x: 0, y: 0 },
+        palette,
+      ),
+    ),
+    ...(document.tasks ?? []).map((task) =>
+      taskCard(task, options.taskWords(task), tasks.get(task.id) ?? { x: 0, y: 0 }, palette),
+    ),
+  ];
+}

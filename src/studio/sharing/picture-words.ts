@@ -1,0 +1,46 @@
+/**
+ * What the cards of a picture say: the words of the canvas, at the playhead when a run is open. It only asks and never draws, so a
+ * picture and the canvas cannot disagree.
+ */
+import type { AgentView, TaskView } from '../../bridge/index.ts';
+import type { Document } from '../../document/index.ts';
+import type { PictureOptions } from '../../interchange/index.ts';
+import { agentLine, isLiar, loadOf, placesOf, taskLine, taskWord } from '../canvas/index.ts';
+import { initials, lookOf } from '../design/index.ts';
+
+/** The views of an open run. */
+export interface RunViews {
+  agentView(id: string): AgentView | undefined;
+  taskView(id: string): TaskView | undefined;
+}
+
+/** How to draw a document; `run` is null while none is open. */
+export function pictureWords(
+  document: Document,
+  run: RunViews | null,
+): Pick<PictureOptions, 'places' | 'agentWords' | 'taskWords'> {
+  const names = new Map((document.agents ?? []).map(({ id, name }) => [id, name ?? id]));
+  return {
+    places: placesOf(document),
+    agentWords: (agent, leads) => {
+      const view = run?.agentView(agent.id);
+      return {
+        line: agentLine(agent, leads, view),
+        initials: initials(agent.name ?? agent.id),
+        lies: isLiar(agent),
+        crashed: view?.state === 'crashed',
+        load: loadOf(view),
+        running: view?.running ?? [],
+      };
+    },
+    taskWords: (task) => {
+      const view = run?.taskView(task.id);
+      const who = view === undefined ? task.agent : (view.agent ?? undefined);
+      return {
+        state: view?.state ?? null,
+        line: view === undefined ? taskLine(task) : (taskWord(view) ?? lookOf(view.state).word),
+        who: who === undefined ? null : (names.get(who) ?? who),
+      };
+    },
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * Taking a workflow away on the built page in a real browser: the picture as SVG and PNG, and the link that holds a workflow. What comes
+ * by a link stays in memory beside what is stored, bombs and damage are one sentence, and hostile labels are shown as the texts they are.
+ */
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import { digest } from '../../src/base/index.ts';
+import { hostileTexts } from '../studio/sharing/hostile.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+function watch(page: Page): string[] {
+  const said: string[] = [];
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') said.push(`request: ${request.url()}`);
+  });
+  return said;
+}
+
+async function openStory(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByText('Field report').first().click();
+  await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
+}
+
+async function take(page: Page, name: RegExp): Promise<Buffer> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name }).click()]);
+  return readFileSync((await download.path()) ?? '');
+}
+
+async function copyLink(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /^Copy a link/ }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** A link whose seal is right, whatever it holds. */
+function linkOf(content: string | Buffer): string {
+  const folded = deflateRawSync(content, { level: 9 });
+  const seal = Buffer.from(digest(new Uint8Array(folded)).slice(0, 16), 'hex');
+  return `/#/s/${Buffer.concat([seal, folded]).toString('base64url')}`;
+}
+
+async function freshPage(context: BrowserContext, link: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(link);
+  return page;
+}
+
+/** Names of the documents in the library, as its page lists them. */
+async function stored(page: Page): Promise<number> {
+  await page.goto('/#/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.waitForTimeout(500);
+  return page.getByRole('button', { name: /^Actions for/ }).count();
+}
+
+test('the picture of a run is taken as SVG and PNG, in the theme that is shown', async ({ page }) => {
+  const said = watch(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await openStory(page);
+  const resting = (await take(page, /^SVG/)).toString('utf8');
+  expect(resting).toContain('Collect sources');
+  expect(resting).toContain('#16181c');
+  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await page.getByRole('button', { name: 'To the last step' }).click();
+  await expect(page.getByRole('group', { name: 'The open run' })).toContainText(/Step (\d+) of \1/);
+  const ended = (await take(page, /^SVG/)).toString('utf8');
+  expect(ended.split('done in').length - 1).toBe(8);
+  const png = await take(page, /^PNG/);
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+  const width = Number(/<svg[^>]* width="(\d+)"/.exec(ended)?.[1]);
+  expect(png.readUInt32BE(16)).toBe(width * 2);
+  expect(said).toEqual([]);
+});
+
+test('[row 16] a link opens in memory beside the work it came from; only a copy is stored, under an id of its own', async ({
+  page,
+  context,
+}) => {
+  await openStory(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const mine = page.url();
+  const link = await copyLink(page);
+  expect(link.length).toBeLessThan(4000);
+
+  const guest = await freshPage(context, link);
+  const said = watch(guest);
+  await expect(guest.getByText('This is a shared workflow; nothing is stored until you save a copy.')).toBeVisible();
+  await guest.getByRole('button', { name: /^Task/ }).first().click();
+  await expect(guest.locator('.svelte-flow__node')).toHaveCount(13);
+  await guest.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await expect(guest.getByText('save a copy first')).toBeVisible();
+  expect(await stored(await context.newPage())).toBe(1);
+
+  await guest.getByRole('button', { name: 'Save a copy' }).first().click();
+  await expect(guest.getByText('This is a shared workflow')).toBeHidden();
+  await expect(guest.locator('.svelte-flow__node')).toHaveCount(13);
+  expect(guest.url()).toContain('#/d/');
+  expect(guest.url()).not.toBe(mine);
+  expect(await stored(await context.newPage())).toBe(2);
+  await page.reload();
+  await expect(page.locator('.svelte-flow__node')).toHaveCount(12);
+  expect(said).toEqual([]);
+});
+
+test('[row 5] [row 6] bombs and damaged links are one sentence, soon, and nothing is stored', async ({
+  page,
+  context,
+}) => {
+  await openStory(page);
+  const link = await copyLink(page);
+  const bomb = linkOf(Buffer.alloc(1024 * 1024 * 1024));
+  for (const [address, sentence] of [
+    [link.slice(0, -7), 'This link is damaged'],
+    [`${link}AAAA`, 'This link is damaged'],
+    [link.replace(/.{6}$/, 'abcdef'), 'This link is damaged'],
+    [linkOf('{"tasks": ['), 'cannot be opened'],
+    [linkOf('{"format":"other"}'), 'cannot be opened'],
+    [bomb, 'more than a workflow can be'],
+  ] as const) {
+    const guest = await freshPage(context, '/#/');
+    await expect(guest.getByRole('heading', { level: 1 })).toBeVisible();
+    const started = Date.now();
+    await guest.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      address.slice(address.indexOf('#')),
+    );
+    await expect(guest.getByText(sentence).last()).toBeVisible();
+    expect(Date.now() - started, sentence).toBeLessThan(4000);
+    await guest.getByRole('button', { name: 'To the library' }).click();
+    await expect(guest.getByRole('heading', { level: 1 })).toBeVisible();
+    await guest.close();
+  }
+  expect(await stored(page)).toBe(1);
+});
+
+test('[row 15] a link that asks to be run is not run', async ({ page }) => {
+  const said = watch(page);
+  await page.goto(
+    linkOf(
+      JSON.stringify({ format: 'conclave', version: 1, autorun: true, agents: [{ id: 'a' }], tasks: [{ id: 't' }] }),
+    ),
+  );
+  await expect(page.getByText('kept but ignored')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'The open run' })).toBeHidden();
+  expect(said).toEqual([]);
+});
+
+test('[row 11] [row 13] three hundred hostile labels by link, on the canvas and in the picture, and none is executed', async ({
+  page,
+  context,
+}) => {
+  const said = watch(page);
+  const tasks = hostileTexts.map((name, at) => ({ id: `t${String(at)}`, name: name.replaceAll(/\p{Cs}/gu, '\ufffd') }));
+  const shared = {
+    format: 'conclave',
+    version: 1,
+    name: hostileTexts[0],
+    agents: [{ id: 'a', name: hostileTexts[1] }],
+    tasks,
+  };
+  await page.goto(linkOf(JSON.stringify(shared)));
+  await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
+  const svg = (await take(page, /^SVG/)).toString('utf8');
+  expect(await page.evaluate(() => 'hit' in globalThis)).toBe(false);
+  expect(said).toEqual([]);
+
+  const viewer = await context.newPage();
+  const heard = watch(viewer);
+  const name = createHash('sha1').update(svg).digest('hex');
+  await viewer.route(`**/${name}.svg`, (route) => route.fulfill({ body: svg, contentType: 'image/svg+xml' }));
+  await viewer.goto(`/${name}.svg`);
+  expect(
+    await viewer.evaluate(() => [document.documentElement.localName, 'hit' in globalThis, document.scripts.length]),
+  ).toEqual(['svg', false, 0]);
+  expect(await viewer.evaluate(() => document.querySelectorAll('text').length)).toBeGreaterThan(600);
+  expect(heard).toEqual([]);
+});
