@@ -16,25 +16,30 @@ interface Watched {
 export class InvariantWatch {
   readonly #compiled: Compiled;
   readonly #log: FactLog;
-  #watched: Watched[] = [];
+  #watched: Watched[] | null = null;
   #at = 0;
   #ended: Moment | null = null;
 
   constructor(compiled: Compiled, log: FactLog) {
     this.#compiled = compiled;
     this.#log = log;
-    this.reset();
   }
 
   /** Begins again from the first fact: what was folded may have been cut off. */
   reset(): void {
-    this.#watched = this.#compiled.invariants.map((rule) => ({
+    this.#watched = null;
+    this.#at = 0;
+    this.#ended = null;
+  }
+
+  /** The rules with their states, made when the first fact is folded: a run that nobody checks pays nothing for them. */
+  #rules(): Watched[] {
+    this.#watched ??= this.#compiled.invariants.map((rule) => ({
       rule,
       state: rule.init(this.#compiled.plan),
       broken: null,
     }));
-    this.#at = 0;
-    this.#ended = null;
+    return this.#watched;
   }
 
   /** Says that no more facts will come. */
@@ -45,18 +50,19 @@ export class InvariantWatch {
   /** Folds at most so many facts more; true when all are folded. */
   advance(factsMax: number): boolean {
     const { plan } = this.#compiled;
+    const rules = this.#rules();
     const until = Math.min(this.#log.length, this.#at + factsMax);
     for (; this.#at < until; this.#at += 1) {
       const fact = this.#log.at(this.#at);
       const moment = { step: this.#log.stepOf(this.#at), time: this.#log.timeOf(this.#at) };
-      for (const watched of this.#watched) {
+      for (const watched of rules) {
         if (watched.broken !== null) continue;
         const message = watched.rule.fact(watched.state, fact, moment, plan);
         if (message !== null) watched.broken = { step: moment.step, message };
       }
     }
     if (this.#at < this.#log.length || this.#ended === null) return this.#at === this.#log.length;
-    for (const watched of this.#watched) {
+    for (const watched of rules) {
       const message = watched.broken === null ? (watched.rule.end?.(watched.state, this.#ended, plan) ?? null) : null;
       if (message !== null) watched.broken = { step: this.#ended.step, message };
     }
@@ -67,7 +73,7 @@ export class InvariantWatch {
   /** Every rule, held or broken, after all facts so far were folded. */
   views(): InvariantView[] {
     while (!this.advance(1_000_000));
-    return this.#watched.map(({ rule, broken }) => ({
+    return this.#rules().map(({ rule, broken }) => ({
       rule: rule.rule,
       title: rule.title,
       room: rule.room,
