@@ -55,9 +55,9 @@ export function matchesKeys(event: KeyboardEvent, keys: string): boolean {
 
 function eventKey(event: KeyboardEvent): string {
   if (event.key === ' ') return 'space';
-  // With Shift these two print another sign, which one depends on the keyboard.
-  if (event.key === ',' || (event.shiftKey && event.code === 'Comma')) return 'comma';
-  if (event.key === '.' || (event.shiftKey && event.code === 'Period')) return 'period';
+  // With Shift or Alt these two print another sign, which one depends on the keyboard.
+  if (event.key === ',' || ((event.shiftKey || event.altKey) && event.code === 'Comma')) return 'comma';
+  if (event.key === '.' || ((event.shiftKey || event.altKey) && event.code === 'Period')) return 'period';
   return event.key.toLowerCase();
 }
 

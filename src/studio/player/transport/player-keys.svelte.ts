@@ -43,6 +43,10 @@ export class PlayerKeys {
     return this.node === null ? `To the ${which} change of the selected node` : `To the ${which} change of ${this.#nameOf()(this.node)}`;
   }
 
+  get lastLabel(): string {
+    return this.node === null ? 'To where the selected node ends' : `To where ${this.#nameOf()(this.node)} ends`;
+  }
+
   readonly playOrPause = (): void => {
     void (this.#run.playing ? this.#run.pause() : this.#run.play());
   };
@@ -52,6 +56,17 @@ export class PlayerKeys {
   readonly toEnd = (): void => { this.#run.seek(this.#run.status?.steps ?? 0); };
   readonly previousChange = (): void => { this.#jump(-1); };
   readonly nextChange = (): void => { this.#jump(1); };
+
+  readonly previousMessage = (): void => void this.#run.toMessage(-1);
+  readonly nextMessage = (): void => void this.#run.toMessage(1);
+  /** To the last step of the selected node. */
+  readonly toLast = (): void => {
+    if (this.node !== null) void this.#run.toLast(this.node);
+  };
+  /** Playing pauses at the selected node from now on, or no longer. */
+  readonly toggleBreakpoint = (): void => {
+    if (this.node !== null) this.#run.breakpoints.toggle(this.node);
+  };
 
   /** The commands for the shared registry. */
   shortcuts(): readonly Shortcut[] {
@@ -64,6 +79,10 @@ export class PlayerKeys {
       { id: 'player.forward', label: 'One step forward', keys: ['Period'], group, when: () => this.canGoOn, run: this.forward },
       { id: 'player.previousChange', label: 'To the previous change of the selected node', keys: ['Shift+Comma'], group, when: canJump, run: this.previousChange },
       { id: 'player.nextChange', label: 'To the next change of the selected node', keys: ['Shift+Period'], group, when: canJump, run: this.nextChange },
+      { id: 'player.last', label: 'To where the selected node ends', keys: ['Shift+End'], group, when: canJump, run: this.toLast },
+      { id: 'player.previousMessage', label: 'To the previous message', keys: ['Alt+Comma'], group, when: () => this.canGoBack, run: this.previousMessage },
+      { id: 'player.nextMessage', label: 'To the next message', keys: ['Alt+Period'], group, when: () => this.canGoOn, run: this.nextMessage },
+      { id: 'player.breakpoint', label: 'Pause at the selected node while playing, or no longer', keys: ['F9'], group, when: () => this.node !== null, run: this.toggleBreakpoint },
       { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
       { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
     ];

@@ -7,6 +7,7 @@ import { untrack } from 'svelte';
 import type { AgentView, Command, CommandKind, EngineEvent, EnginePhase, Frame, LogFilter, LogWindow, ReplyOf, RunStatus, TaskView, TimelineWindow } from '../../../bridge/index.ts';
 import { err, ok, type Result } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
+import { Breakpoints } from './breakpoints.svelte.ts';
 import type { EnginePort } from './engine-port.ts';
 import { inventId } from '../fresh-id.ts';
 import { NodeCells } from './node-cells.svelte.ts';
@@ -38,6 +39,9 @@ export class RunSession {
   /** True from the start of a run until its first status. */
   opening = $state(false);
   engineVersion = $state<string | null>(null);
+
+  /** Where playing pauses by itself. */
+  readonly breakpoints = new Breakpoints((nodes, kinds) => void this.#ask({ kind: 'player.breakpoints', nodes, kinds }));
 
   readonly #engine: EnginePort;
   readonly #notices: Notices;
@@ -183,6 +187,16 @@ export class RunSession {
     return this.#value({ kind: 'run.export' }, 'The run could not be exported.');
   }
 
+  /** To the next or previous step in which a message is sent, delivered or lost. */
+  toMessage(direction: 1 | -1): Promise<boolean> {
+    return this.#ask({ kind: 'player.toMessage', direction });
+  }
+
+  /** To the last step that touches a node: where it ends. */
+  toLast(node: string): Promise<boolean> {
+    return this.#ask({ kind: 'player.toLast', node });
+  }
+
   /** What of the timeline shows between two times at a width; null when there is no run. */
   timeline(fromMs: number, toMs: number, pixels: number): Promise<TimelineWindow | null> {
     return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'window.timeline', fromMs, toMs, pixels });
@@ -245,6 +259,7 @@ export class RunSession {
     switch (event.kind) {
       case 'ready':
         this.engineVersion = event.engine;
+        untrack(() => { this.breakpoints.tell(); });
         // Only with a run that came back is the matter settled; otherwise the person must see that it was left.
         if (untrack(() => this.status) !== null) this.#notices.settle('bridge/engine-stopped');
         break;

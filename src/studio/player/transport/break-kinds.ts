@@ -1,0 +1,9 @@
+/** The kinds of events that playing can pause at, in words. The engine tells them by the same facts as the scrubber's marks. */
+import type { BreakKind } from '../../../bridge/index.ts';
+
+export const breakKinds: readonly { readonly kind: BreakKind; readonly words: string }[] = [
+  { kind: 'failure', words: 'A task fails for good' },
+  { kind: 'retry', words: 'A task is to be tried again' },
+  { kind: 'fault', words: 'An agent crashes, comes back or loses work' },
+  { kind: 'invariant', words: 'A rule of the protocols breaks' },
+];
