@@ -57,4 +57,6 @@ export interface RunSummary {
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   readonly playheadStep: number;
+  /** A digest of what its graph means; absent where it is not known. */
+  readonly graph?: string;
 }

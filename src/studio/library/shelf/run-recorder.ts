@@ -3,23 +3,28 @@
  * or ends and otherwise at most once a second. The run itself is the journal's.
  */
 import type { RunStatus } from '../../../bridge/index.ts';
-import type { Library } from '../../../storage/index.ts';
+import type { Library, RunSummary } from '../../../storage/index.ts';
 import type { RunSession } from '../../state/index.ts';
+import { meaningDigest } from '../../versions/meaning.ts';
 
 type Summaries = Pick<Library, 'putRun' | 'listRuns'>;
 const pauseMs = 1000;
 
+/** What of a summary never changes again. */
+type Fixed = Pick<RunSummary, 'createdAtMs' | 'graph'>;
+
 /** Starts recording. Returns how to stop; what is due is then written at once. */
 export function recordRuns(run: RunSession, library: Summaries, failed: (error: unknown) => void): () => void {
-  const created = new Map<string, Promise<number>>();
+  const created = new Map<string, Promise<Fixed>>();
   let due: { readonly status: RunStatus; readonly step: number } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastKey = '';
 
-  const createdAt = (status: RunStatus): Promise<number> => {
+  const fixedOf = (status: RunStatus): Promise<Fixed> => {
     let known = created.get(status.runId);
     if (known === undefined) {
-      known = library.listRuns(status.documentId).then((runs) => runs.find(({ runId }) => runId === status.runId)?.createdAtMs ?? Date.now());
+      const begun: Fixed = { createdAtMs: Date.now(), ...(run.graph === null ? {} : { graph: meaningDigest(run.graph) }) };
+      known = library.listRuns(status.documentId).then((runs) => runs.find(({ runId }) => runId === status.runId) ?? begun);
       created.set(status.runId, known);
     }
     return known;
@@ -31,9 +36,11 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
     const { status, step } = due;
     due = null;
     try {
+      const { createdAtMs, graph } = await fixedOf(status);
       await library.putRun({
         runId: status.runId, documentId: status.documentId, outcome: status.outcome, reason: status.reason, steps: status.steps,
-        makespanMs: status.metrics?.makespanMs ?? null, seed: status.seed, createdAtMs: await createdAt(status), updatedAtMs: Date.now(), playheadStep: step,
+        makespanMs: status.metrics?.makespanMs ?? null, seed: status.seed, createdAtMs, updatedAtMs: Date.now(), playheadStep: step,
+        ...(graph === undefined ? {} : { graph }),
       });
     } catch (error) {
       failed(error);

@@ -1,0 +1,81 @@
+/**
+ * The past of the open document: named versions and the runs it has had, followed live. Saving adds, restoring adds one more edit;
+ * nothing of the past is ever changed here. Failures are said by whoever asked.
+ */
+import type { Document } from '../../document/index.ts';
+import type { Library, RunSummary, VersionListing } from '../../storage/index.ts';
+import type { RunSession, Workspace } from '../state/index.ts';
+import { restoreEdit } from './restore.ts';
+
+export type PastKeeper = Pick<Library, 'saveVersion' | 'listVersions' | 'loadVersion' | 'listRuns' | 'observe'>;
+
+interface Past {
+  readonly versions: readonly VersionListing[];
+  readonly runs: readonly RunSummary[];
+}
+
+export class DocumentPast {
+  /** Newest first; null while they are being read. */
+  versions = $state.raw<readonly VersionListing[] | null>(null);
+  runs = $state.raw<readonly RunSummary[] | null>(null);
+
+  readonly #keeper: PastKeeper;
+  readonly #workspace: Workspace;
+  readonly #run: RunSession;
+
+  constructor(keeper: PastKeeper, workspace: Workspace, run: RunSession) {
+    this.#keeper = keeper;
+    this.#workspace = workspace;
+    this.#run = run;
+  }
+
+  /** Follows the past of a document. Returns how to stop. */
+  watch(documentId: string, failed: (error: unknown) => void): () => void {
+    this.versions = null;
+    this.runs = null;
+    const query = async (): Promise<Past> => ({
+      versions: await this.#keeper.listVersions(documentId),
+      runs: await this.#keeper.listRuns(documentId),
+    });
+    return this.#keeper.observe(
+      query,
+      ({ versions, runs }) => {
+        this.versions = versions;
+        this.runs = runs;
+      },
+      failed,
+    );
+  }
+
+  /** Keeps the document as it is now under a name. */
+  async save(name: string): Promise<void> {
+    const { document, documentId } = this.#workspace;
+    if (document !== null && documentId !== null) await this.#keeper.saveVersion(documentId, name, document);
+  }
+
+  async load(versionId: string): Promise<Document> {
+    const { documentId } = this.#workspace;
+    if (documentId === null) throw new Error('No document is open.');
+    return (await this.#keeper.loadVersion(documentId, versionId)).document;
+  }
+
+  /**
+   * Makes a version the present state by one edit, so undo takes it back; what was present is kept as a version before.
+   * False when nothing had to change or the edit was not taken, which was then said.
+   */
+  async restore({ id, name }: VersionListing): Promise<boolean> {
+    const then = await this.load(id);
+    const { document } = this.#workspace;
+    const edit = document === null ? null : restoreEdit(document, then, name);
+    if (edit === null) return false;
+    await this.#run.close();
+    if (!this.#workspace.editable) return this.#workspace.edit(edit);
+    await this.save(`Before restoring “${name}”`);
+    return this.#workspace.edit(edit);
+  }
+
+  /** Opens a run on the graph that it ran on. */
+  open(runId: string): Promise<boolean> {
+    return this.#run.open(runId);
+  }
+}

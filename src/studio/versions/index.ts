@@ -1,0 +1,3 @@
+/** The door of the versions: the past of the open document, and the dialog that shows it. */
+export { DocumentPast } from './history.svelte.ts';
+export { default as HistoryDialog } from './HistoryDialog.svelte';
