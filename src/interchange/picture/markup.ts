@@ -25,6 +25,8 @@ const ATTRIBUTES = [
   'transform',
   'fill',
   'stroke',
+  'fill-opacity',
+  'stroke-opacity',
   'stroke-width',
   'stroke-dasharray',
   'stroke-linecap',

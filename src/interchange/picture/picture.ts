@@ -8,6 +8,7 @@ import { layoutDocument } from '../../layout/index.ts';
 import { AGENT_SIZE, agentCard, TASK_SIZE, taskCard, type AgentWords, type TaskWords } from './cards.ts';
 import { element, figure, words, type Markup } from './markup.ts';
 import { paletteOf, type Palette, type PictureTheme } from './palette.ts';
+import { frameBox, frames, noteBox, notes, type Box } from './remarks.ts';
 import { angled, arrowHead, curveAcross, curveDown, type Point } from './wires.ts';
 
 export interface PictureOptions {
@@ -55,10 +56,12 @@ export function drawPicture(document: Document, options: PictureOptions): string
     [
       element('title', {}, [words(document.name ?? 'Untitled')]),
       element('rect', { x, y, width, height, fill: palette.canvas }),
+      ...frames(document, boxWithin, palette),
       ...reportLines(scene),
       ...dependencyLines(scene),
       ...assignmentLines(scene),
       ...cards(scene),
+      ...notes(document, boxWithin, palette),
     ],
   );
   return `${picture.markup}\n`;
@@ -84,21 +87,23 @@ function placedAll(nodes: readonly { readonly id: string }[], placed: (id: strin
   return new Map(nodes.map(({ id }) => [id, placed(id)]));
 }
 
-function bounds({ agents, tasks }: Scene): { x: number; y: number; width: number; height: number } {
+/** A box with its place within bounds. */
+function boxWithin({ x, y, width, height }: Box): Box {
+  return { x: within(x), y: within(y), width: Math.min(FAR, within(width)), height: Math.min(FAR, within(height)) };
+}
+
+function bounds({ document, agents, tasks }: Scene): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  const include = (
-    places: ReadonlyMap<string, Point>,
-    size: { readonly width: number; readonly height: number },
-  ): void => {
-    for (const { x, y } of places.values()) {
-      left = Math.min(left, x);
-      top = Math.min(top, y);
-      right = Math.max(right, x + size.width);
-      bottom = Math.max(bottom, y + size.height);
-    }
+  const include = ({ x, y, width, height }: Box): void => {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
   };
-  include(agents, AGENT_SIZE);
-  include(tasks, TASK_SIZE);
+  for (const place of agents.values()) include({ ...place, ...AGENT_SIZE });
+  for (const place of tasks.values()) include({ ...place, ...TASK_SIZE });
+  for (const frame of document.view?.frames ?? []) include(boxWithin(frameBox(frame)));
+  for (const note of document.view?.notes ?? []) include(boxWithin(noteBox(note)));
   if (left === Infinity) [left, top, right, bottom] = [0, 0, TASK_SIZE.width, TASK_SIZE.height];
   const [x, y] = [Math.floor(left) - MARGIN, Math.floor(top) - MARGIN];
   return { x, y, width: Math.ceil(right) + MARGIN - x, height: Math.ceil(bottom) + MARGIN - y };

@@ -95,6 +95,24 @@ describe('what is drawn', () => {
     expect(lies.split(lie).length).toBeGreaterThan(4);
   });
 
+  it('holds notes and frames, in a colour of the palette or #rrggbb', () => {
+    const view = {
+      nodes: {},
+      frames: [{ id: 'f', title: 'Inside', x: -100, y: -50, width: 900, height: 400, colour: 'green' }],
+      notes: [
+        { id: 'n', text: 'Watch who waits here.\nAnd why it is so long a time', x: 700, y: 500, colour: '#12aB34' },
+        { id: 'm', x: 0, y: NaN, colour: 'constructor' },
+      ],
+    };
+    const svg = drawPicture({ view }, plain);
+    expect(svg).toContain('>Inside</text>');
+    expect(svg).toContain('>Watch who waits here.</text>');
+    expect(svg).toContain('fill="#12aB34"');
+    expect(svg).toContain(`fill="${paletteOf('light').succeeded}"`);
+    expect(svg).toContain('viewBox="-132 -82 1064 ');
+    expect(svg).not.toMatch(/NaN|constructor/);
+  });
+
   it('cuts a text that is longer than its card', () => {
     expect(fit('short', 100, 13)).toBe('short');
     expect(fit('a name that does not fit in here', 100, 13)).toMatch(/^a name.*…$/);

@@ -19,8 +19,25 @@ function labelled(text: string): Document {
       { id: 't', name: text, agent: 'b', requires: [text] },
       { id: 'u', name: text, dependsOn: [{ task: 't', when: text }] },
     ],
-    view: { nodes: {}, notes: [{ id: 'n', text, x: 0, y: 0, colour: text }] },
+    view: {
+      nodes: {},
+      notes: [{ id: 'n', text, x: 0, y: 0, colour: text }],
+      frames: [{ id: 'f', title: text, x: 0, y: 0, colour: text }],
+    },
   };
+}
+
+/** Whatever in a picture is more than shapes and texts. */
+function complaints(picture: XMLDocument): string[] {
+  const found: string[] = [];
+  for (const node of picture.querySelectorAll('*')) {
+    if (!elements.has(node.localName) || node.namespaceURI !== 'http://www.w3.org/2000/svg') found.push(node.localName);
+    for (const { name, value } of node.attributes)
+      if (/^on|href|style|class/.test(name) || /script|url\(|hit|example/i.test(value))
+        found.push(`${name}="${value}"`);
+  }
+  for (const { nodeType, nodeName } of picture.childNodes) if (nodeType !== Node.ELEMENT_NODE) found.push(nodeName);
+  return found;
 }
 
 describe('[row 11] [row 13] hostile labels in a picture', () => {
@@ -28,26 +45,11 @@ describe('[row 11] [row 13] hostile labels in a picture', () => {
     expect(new Set(hostileTexts).size).toBe(300);
   });
 
-  it.each(['light', 'dark'] as const)('stay texts, %s', (theme) => {
+  it('stay texts', () => {
     for (const text of hostileTexts) {
       const document = labelled(text);
-      const svg = drawPicture(document, { theme, ...pictureWords(document, null) });
-      const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
-      expect(parsed.querySelector('parsererror'), text).toBeNull();
-      for (const node of parsed.querySelectorAll('*')) {
-        expect(
-          elements.has(node.localName) && node.namespaceURI === 'http://www.w3.org/2000/svg',
-          `${text}: ${node.localName}`,
-        ).toBe(true);
-        for (const { name, value } of node.attributes) {
-          expect(name, text).not.toMatch(/^on|href|style|class/);
-          expect(value, text).not.toMatch(/script|url\(|hit|example/i);
-        }
-      }
-      expect(
-        [...parsed.childNodes].map(({ nodeType }) => nodeType),
-        text,
-      ).toEqual([Node.ELEMENT_NODE]);
+      const svg = drawPicture(document, { theme: 'dark', ...pictureWords(document, null) });
+      expect(complaints(new DOMParser().parseFromString(svg, 'image/svg+xml')), text).toEqual([]);
     }
   });
 
