@@ -128,6 +128,7 @@ const nothing: LedgerEvent = { kind: 'nothing' };
 
 export class Assigner {
   readonly #plan: Plan;
+  readonly #slots: readonly number[];
   readonly #settings: LedgerSettings;
   readonly #words: AssignmentWords;
   readonly #leaseTimer: string;
@@ -135,6 +136,7 @@ export class Assigner {
 
   constructor(room: string, plan: Plan, settings: LedgerSettings) {
     this.#plan = plan;
+    this.#slots = plan.agents.map((agent) => agent.slots);
     this.#settings = settings;
     this.#words = assignmentWords(room);
     this.#leaseTimer = `${room}.lease`;
@@ -170,7 +172,7 @@ export class Assigner {
   /** Slots that are free as far as the giver knows; 0 for an agent under suspicion. */
   freeSlots(ledger: Ledger, agent: number): number {
     if (ledger.suspectUntilMs[agent] !== 0) return 0;
-    return this.#plan.agents[agent]!.slots - ledger.count[agent]!;
+    return this.#slots[agent]! - ledger.count[agent]!;
   }
 
   /** What is left of all that an agent holds, ms: expected durations less the time that the first of them had a slot, over its slots. */
@@ -180,7 +182,7 @@ export class Assigner {
     for (let task = edge; task !== -1; task = ledger.previous[task]!) {
       total -= Math.min(ledger.lengthMs[task]!, now - ledger.frontMs[task]!);
     }
-    return total / this.#plan.agents[agent]!.slots;
+    return total / this.#slots[agent]!;
   }
 
   /** Hands an attempt over. */
@@ -274,7 +276,7 @@ export class Assigner {
   #hold(ledger: Ledger, agent: number, task: number, now: number): void {
     const length = durationOn(this.#plan, task, agent);
     const last = ledger.last[agent]!;
-    const inFront = ledger.count[agent]! < this.#plan.agents[agent]!.slots;
+    const inFront = ledger.count[agent]! < this.#slots[agent]!;
     ledger.holder[task] = agent;
     ledger.lengthMs[task] = length;
     ledger.loadMs[agent]! += length;

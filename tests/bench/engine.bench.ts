@@ -71,7 +71,9 @@ function kernelLoop(): number {
     },
   };
   const world = new World({
-    engine: 'bench', seed: 1, actors: Array.from({ length: inFlight }, (_, at) => actor(`a${String(at)}`, machine)),
+    engine: 'bench',
+    seed: 1,
+    actors: Array.from({ length: inFlight }, (_, at) => actor(`a${String(at)}`, machine)),
     start: Array.from({ length: inFlight }, (_, to) => ({ to, message: { type: 'tick' } })),
   });
   while (world.steps < events) world.step();
@@ -102,9 +104,17 @@ function compiledOf(count: number, pattern: string): ReturnType<typeof compile> 
   return compiled;
 }
 
-const kernel = await race([{ name: 'bare', run: bareHeapLoop }, { name: 'kernel', run: kernelLoop }], 5);
+const kernel = await race(
+  [
+    { name: 'bare', run: bareHeapLoop },
+    { name: 'kernel', run: kernelLoop },
+  ],
+  5,
+);
 const kernelRatio = kernel.get('bare')! / kernel.get('kernel')!;
-console.log(`bare heap loop ${(events / kernel.get('bare')! / 1000).toFixed(2)} M/s, kernel ${(events / kernel.get('kernel')! / 1000).toFixed(2)} M/s`);
+console.log(
+  `bare heap loop ${(events / kernel.get('bare')! / 1000).toFixed(2)} M/s, kernel ${(events / kernel.get('kernel')! / 1000).toFixed(2)} M/s`,
+);
 line('kernel envelopes a second, against a bare heap loop', kernelRatio.toFixed(2), '>= 0.4', kernelRatio >= 0.4);
 
 for (const pattern of ['centralized', 'load-balancing']) {
@@ -116,15 +126,28 @@ for (const pattern of ['centralized', 'load-balancing']) {
     const times = await race(
       [
         { name: 'promises', run: () => memoisedPromises(before) },
-        { name: 'conclave', run: () => { run = new Run(value).finish(); } },
+        {
+          name: 'conclave',
+          run: () => {
+            run = new Run(value).finish();
+          },
+        },
       ],
       count === 100_000 ? 3 : 5,
     );
     const ratio = times.get('promises')! / times.get('conclave')!;
     medians.set(count, times.get('conclave')!);
     const { log, steps } = run as unknown as Run;
-    console.log(`${pattern} layered ${String(count)}: promises ${times.get('promises')!.toFixed(1)} ms, simulated ${times.get('conclave')!.toFixed(1)} ms, ${String(steps)} steps, ${String(log.length)} facts`);
-    if (count === 100_000) line(`${pattern}: layered 100,000 simulated, against memoised promises`, `${ratio.toFixed(2)} x`, '>= 2 times as fast', ratio >= 2);
+    console.log(
+      `${pattern} layered ${String(count)}: promises ${times.get('promises')!.toFixed(1)} ms, simulated ${times.get('conclave')!.toFixed(1)} ms, ${String(steps)} steps, ${String(log.length)} facts`,
+    );
+    if (count === 100_000)
+      line(
+        `${pattern}: layered 100,000 simulated, against memoised promises`,
+        `${ratio.toFixed(2)} x`,
+        '>= 2 times as fast',
+        ratio >= 2,
+      );
     else console.log(`        ${pattern}: layered ${String(count)}, against memoised promises ${ratio.toFixed(2)} x`);
   }
   const growth = medians.get(100_000)! / medians.get(10_000)!;
@@ -140,7 +163,25 @@ for (let i = 0; i < 101; i += 1) {
   long.worldAt(step);
   seeks.push(performance.now() - began);
 }
-line(`seek to any step of a run of ${String(long.steps)} steps, median`, `${median(seeks).toFixed(1)} ms`, '<= 50 ms', median(seeks) <= 50);
+line(
+  `seek to any step of a run of ${String(long.steps)} steps, median`,
+  `${median(seeks).toFixed(1)} ms`,
+  '<= 50 ms',
+  median(seeks) <= 50,
+);
 const world = long.worldAt(long.steps);
-const snapshots = await race([{ name: 'snapshot', run: () => world.snapshot() }, { name: 'restore', run: ((kept) => () => { world.restore(kept); })(world.snapshot()) }], 15);
-console.log(`        snapshot ${snapshots.get('snapshot')!.toFixed(2)} ms, restore ${snapshots.get('restore')!.toFixed(2)} ms of a world of 20,000 tasks`);
+const snapshots = await race(
+  [
+    { name: 'snapshot', run: () => world.snapshot() },
+    {
+      name: 'restore',
+      run: ((kept) => () => {
+        world.restore(kept);
+      })(world.snapshot()),
+    },
+  ],
+  15,
+);
+console.log(
+  `        snapshot ${snapshots.get('snapshot')!.toFixed(2)} ms, restore ${snapshots.get('restore')!.toFixed(2)} ms of a world of 20,000 tasks`,
+);

@@ -127,7 +127,7 @@ class Balancer {
 
   #ready(state: BalancerState, { task, attempt, arrivals }: TaskReady, context: Context): void {
     const { plan, settings } = this.#desk;
-    const need = plan.needs[plan.tasks[task]!.need]!;
+    const need = plan.needs[plan.needOf[task]!]!;
     state.attempt[task] = attempt;
     state.readyMs[task] = context.now;
     if (need.capable.length === 0 && settings.ttlMs === 0) {

@@ -13,6 +13,8 @@ export type Place = (state: BalancerState, task: number, context: Context) => Ch
 /** So many agents are listed in a fact; where there are more, the winner and the next best. */
 const comparedMax = 8;
 
+const nobody: readonly Compared[] = [];
+
 /** The next task in order that an agent has room for, placed; null for none. */
 export function placeNext(desk: Desk, place: Place, state: BalancerState, context: Context): Choice | null {
   const need = desk.firstNeed(state);
@@ -33,6 +35,8 @@ export function leastLoaded(desk: Desk): Place {
     let anyFree = false;
     for (const agent of capable) {
       if (desk.room(ledger, agent) <= 0) continue;
+      // Nobody can have less than nothing, and ties go to the first: there is no need to look on.
+      if (fresh && ledger.count[agent] === 0) return { task, agent, compared: nobody };
       const isFree = free(agent) > 0;
       if (isFree && !anyFree) {
         anyFree = true;

@@ -63,8 +63,8 @@ export class Desk {
   readonly plan: Plan;
   readonly settings: BalancingSettings;
   readonly assigner: Assigner;
-  /** How many tasks may wait at one agent. */
-  readonly #waiting: number;
+  /** Tasks that each agent may hold: its slots and what may wait. */
+  readonly #holds: readonly number[];
   readonly canDo: (need: number, agent: number) => boolean;
 
   constructor(plan: Plan, settings: BalancingSettings, assigner: Assigner) {
@@ -72,14 +72,13 @@ export class Desk {
     this.settings = settings;
     this.assigner = assigner;
     this.canDo = capableMasks(plan);
-    this.#waiting = waitingMax(plan, settings);
+    const waiting = waitingMax(plan, settings);
+    this.#holds = plan.agents.map((agent) => agent.slots + waiting);
   }
 
   /** How many more tasks an agent may be given; none while it is under suspicion. */
   room(ledger: Ledger, agent: number): number {
-    return ledger.suspectUntilMs[agent] !== 0
-      ? 0
-      : this.plan.agents[agent]!.slots + this.#waiting - ledger.count[agent]!;
+    return ledger.suspectUntilMs[agent] !== 0 ? 0 : this.#holds[agent]! - ledger.count[agent]!;
   }
 
   /** The need whose first task comes first of all that some agent has room for; -1 for none. */
