@@ -20,6 +20,8 @@ async function drag(page: Page, from: Locator, to: { x: number; y: number }): Pr
   const box = await boxOf(from);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
+  // A drag begins a few pixels after the press, and what is dragged stays behind by as much.
+  await page.mouse.move(box.x + box.width / 2 + 4, box.y + box.height / 2);
   await page.mouse.move(to.x + 10, to.y + 10, { steps: 8 });
   await page.mouse.move(to.x, to.y, { steps: 4 });
 }
@@ -35,7 +37,7 @@ async function open(page: Page, document: unknown): Promise<void> {
   }, JSON.stringify(document));
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('body', type, { dataTransfer: transfer });
-  await expect(canvas(page)).toBeVisible();
+  await expect(canvas(page)).toBeVisible({ timeout: 40_000 });
 }
 
 const chain = {
@@ -129,4 +131,114 @@ test('notes take words and colours, frames group, move what stands in them and g
   await page.keyboard.press('ControlOrMeta+Shift+g');
   await expect(handle).toHaveCount(0);
   await expect(card(page, 'Alpha')).toBeVisible();
+});
+
+test('dragging shows guides, several align at one key, and Shift with an arrow selects along the wires', async ({
+  page,
+}) => {
+  await open(page, chain);
+  const alpha = await boxOf(card(page, 'Alpha'));
+  const beta = await boxOf(card(page, 'Beta'));
+  await drag(page, card(page, 'Beta'), { x: beta.x + beta.width / 2, y: beta.y + beta.height / 2 + 90 });
+  await page.mouse.move(beta.x + beta.width / 2, beta.y + beta.height / 2 + 3);
+  await expect(page.locator('.guides line').first()).toBeAttached();
+  await page.mouse.up();
+  await expect(page.locator('.guides line')).toHaveCount(0);
+  expect((await boxOf(card(page, 'Beta'))).y).toBeCloseTo(alpha.y, 0);
+
+  await card(page, 'Gamma').click();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(page.getByRole('heading', { name: '3 selected' })).toBeVisible();
+  await page.keyboard.press('Alt+a');
+  await expect.poll(async () => (await boxOf(card(page, 'Gamma'))).x).toBeCloseTo(alpha.x, 0);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(async () => (await boxOf(card(page, 'Gamma'))).x).toBeGreaterThan(alpha.x + 100);
+});
+
+/** Texts that would run, or break what holds them, if any field took them for markup, a style or an address. */
+function hostileTexts(): string[] {
+  const attacks = [
+    '<script>hit(1)</script>',
+    '<img src=x onerror=hit(1)>',
+    '<svg onload=hit(1)>',
+    '"><img src=x onerror=hit(1)>',
+    "' onmouseover='hit(1)",
+    '</textarea><script>hit(1)</script>',
+    '</style><script>hit(1)</script>',
+    '<iframe srcdoc="<script>parent.hit(1)</script>">',
+    'javascript:hit(1)',
+    '${hit(1)}',
+    '{{hit(1)}}',
+    '{@html hit(1)}',
+    'red;background:url(javascript:hit(1))',
+    '<math><mtext><table><mglyph><style><img src=x onerror=hit(1)>',
+    '<details open ontoggle=hit(1)>',
+    '`;hit(1);`',
+    '__proto__',
+    '\u202etxet',
+    'constructor.constructor("hit(1)")()',
+    '<a href="data:text/html,<script>hit(1)</script>">x</a>',
+  ];
+  const dresses = [
+    (text: string) => text,
+    (text: string) => text.toUpperCase().replaceAll('HIT', 'hit'),
+    (text: string) => `a${text}`,
+    (text: string) => `${text}z`,
+    (text: string) => `<!--${text}`,
+    (text: string) => `]]>${text}`,
+    (text: string) => `\\"${text}`,
+    (text: string) => `&lt;${text}&gt;`,
+    (text: string) => text.replaceAll('<', '<\u200b<'),
+    (text: string) => `${text}${text}`,
+    (text: string) => `x" ${text}`,
+    (text: string) => `x' ${text}`,
+    (text: string) => `%3C${text}`,
+    (text: string) => `{${text}}`,
+    (text: string) => `/*${text}*/`,
+  ];
+  return dresses.flatMap((dress) => attacks.map(dress));
+}
+
+test('[row 11] 300 hostile texts go through every text field of the inspector, and none runs', async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.addInitScript(() => {
+    const world = globalThis as unknown as { hits: number; hit: () => void };
+    world.hits = 0;
+    world.hit = () => {
+      world.hits += 1;
+    };
+    addEventListener('securitypolicyviolation', world.hit);
+  });
+  await open(page, { ...chain, view: { ...chain.view, notes: [{ id: 'n', text: 'Remember', x: 400, y: 60 }] } });
+  const texts = hostileTexts();
+  expect(texts).toHaveLength(300);
+  const subjects = [card(page, 'Alpha'), card(page, 'Ana'), page.locator('.svelte-flow__node-note')];
+  for (const subject of subjects) {
+    await subject.click();
+    const typed = await page.evaluate((all) => {
+      const fields = () =>
+        [
+          ...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+            '.inspector input[type="text"], .inspector input:not([type]), .inspector textarea',
+          ),
+        ].filter((field) => !field.disabled && field.closest('[data-field$=".id"]') === null);
+      let count = 0;
+      for (let index = 0; index < fields().length; index += 1)
+        for (const text of all) {
+          const field = fields()[index];
+          if (field === undefined) break;
+          field.value = text;
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+          field.dispatchEvent(new Event('change', { bubbles: true }));
+          count += 1;
+        }
+      return count;
+    }, texts);
+    expect(typed).toBeGreaterThanOrEqual(300);
+    await page.keyboard.press('Escape');
+  }
+  await expect(page.locator('.svelte-flow__node-task').first()).toContainText(texts.at(-1) ?? '');
+  await expect(page.getByRole('note')).toContainText(texts.at(-1) ?? '');
+  expect(await page.locator('.canvas script, .canvas iframe, .inspector script, .inspector iframe').count()).toBe(0);
+  expect(await page.evaluate(() => (globalThis as unknown as { hits: number }).hits)).toBe(0);
 });

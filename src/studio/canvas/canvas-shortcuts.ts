@@ -4,16 +4,25 @@
  */
 import type { Shortcut, Workspace } from '../state/index.ts';
 import type { CanvasDesk } from './desk.svelte.ts';
+import { alignSelection, distributeSelection, selectStream } from './drag/arrange-selection.ts';
+import { alignments } from './drag/arranging.ts';
 import { remarkOf } from './notes/notes.ts';
 
 const step = 8;
 const bigStep = 40;
 const directions = [
-  { key: 'ArrowLeft', name: 'left', x: -1, y: 0 },
-  { key: 'ArrowRight', name: 'right', x: 1, y: 0 },
-  { key: 'ArrowUp', name: 'up', x: 0, y: -1 },
-  { key: 'ArrowDown', name: 'down', x: 0, y: 1 },
+  { key: 'ArrowLeft', name: 'left', stream: 'upstream', x: -1, y: 0 },
+  { key: 'ArrowRight', name: 'right', stream: 'downstream', x: 1, y: 0 },
+  { key: 'ArrowUp', name: 'up', stream: 'above', x: 0, y: -1 },
+  { key: 'ArrowDown', name: 'down', stream: 'below', x: 0, y: 1 },
 ] as const;
+const streamWords = {
+  upstream: 'all that comes before the selected tasks',
+  downstream: 'all that comes after the selected tasks',
+  above: 'all managers above the selected agents',
+  below: 'all who report to the selected agents',
+} as const;
+const alignKeys = { left: 'A', centre: 'H', right: 'D', top: 'W', middle: 'V', bottom: 'S' } as const;
 
 /** What is done without keys of ours: the browser's own copy and cut have them. */
 export interface Clipboard {
@@ -27,6 +36,7 @@ export function canvasShortcuts(desk: CanvasDesk, workspace: Workspace, clipboar
     ...addCommands(desk),
     ...editCommands(desk, workspace, clipboard),
     ...viewCommands(desk),
+    ...arrangeCommands(desk, workspace),
     ...moveCommands(desk, workspace),
   ];
 }
@@ -132,15 +142,37 @@ function viewCommands(desk: CanvasDesk): Shortcut[] {
   ];
 }
 
+function arrangeCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
+  const several = (least: number) => () => desk.editable && workspace.selection.ids.size >= least;
+  return [
+    ...alignments.map((to) =>
+      command(
+        'Canvas',
+        `canvas.align.${to}`,
+        `Align the selection: ${to}`,
+      )(() => alignSelection(desk, workspace, to), { keys: [`Alt+${alignKeys[to]}`], when: several(2) }),
+    ),
+    command(
+      'Canvas',
+      'canvas.distribute.x',
+      'Distribute the selection across',
+    )(() => distributeSelection(desk, workspace, 'x'), { keys: ['Alt+Shift+H'], when: several(3) }),
+    command(
+      'Canvas',
+      'canvas.distribute.y',
+      'Distribute the selection downwards',
+    )(() => distributeSelection(desk, workspace, 'y'), { keys: ['Alt+Shift+V'], when: several(3) }),
+  ];
+}
+
 function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
   const some = () => workspace.selection.ids.size > 0;
   const here = () => onCanvas(desk) && !desk.empty;
-  return directions.flatMap(({ key, name, x, y }) => {
+  return directions.flatMap(({ key, name, stream, x, y }) => {
     const nudgeOrWalk = () => {
       if (some()) desk.nudge({ x: x * step, y: y * step });
       else desk.walk({ x, y });
     };
-    const shove = () => desk.nudge({ x: x * bigStep, y: y * bigStep });
     return [
       command(
         'Canvas',
@@ -154,7 +186,15 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
         'Canvas',
         `canvas.shove.${name}`,
         `Move the selection far ${name}`,
-      )(shove, {
+      )(() => desk.nudge({ x: x * bigStep, y: y * bigStep }), {
+        keys: [`Alt+Shift+${key}`],
+        when: () => here() && some(),
+      }),
+      command(
+        'Canvas',
+        `canvas.stream.${stream}`,
+        `Select ${streamWords[stream]} as well`,
+      )(() => selectStream(workspace, stream), {
         keys: [`Shift+${key}`],
         when: () => here() && some(),
       }),

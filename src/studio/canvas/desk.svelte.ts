@@ -65,8 +65,6 @@ export class CanvasDesk {
   dropWire = $state.raw<string | null>(null);
   /** The note or frame whose words are being written on the canvas. */
   writing = $state.raw<string | null>(null);
-  /** What a search has found. */
-  found = $state.raw<ReadonlySet<string>>(new Set());
   zoom = $state(1);
   readonly dragging = new Dragging();
   /** The last place of the pointer over the canvas, in pixels of the page. */

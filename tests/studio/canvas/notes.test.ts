@@ -125,7 +125,8 @@ describe('drawing', () => {
     expect([holds(outer, across), holds(outer, far)]).toEqual([false, false]);
     const dragging = new Dragging();
     expect(dragging.adjust(drawn)).toBe(drawn);
-    dragging.begin(drawn, [outer]);
+    dragging.begin(drawn, [outer], 0);
+    dragging.free = true;
     const moving = drawn.map((node) => (node.id === 'frame-1' ? { ...node, position: { x: 10, y: -5 } } : node));
     dragging.adjust(moving);
     expect([...dragging.moved.keys()].sort()).toEqual(['a', 'frame-1', 'frame-2', 'note-1']);

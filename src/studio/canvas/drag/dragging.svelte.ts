@@ -4,6 +4,8 @@
  */
 import type { Place } from '../../../document/index.ts';
 import type { CanvasNode } from '../graph/drawing.ts';
+import { boxOf, type Box } from '../graph/hit.ts';
+import { snap, type Guide } from './snapping.ts';
 
 interface Carried {
   readonly frame: string;
@@ -11,7 +13,14 @@ interface Carried {
   readonly by: Place;
 }
 
+/** Neighbours farther away than this are not lined up with: they would hardly be in view. */
+const neighbourhood = 900;
+
 export class Dragging {
+  guides = $state.raw<readonly Guide[]>([]);
+  /** True while the person holds the key that lets things lie anywhere. */
+  free = false;
+  #reach = 0;
   #dragged: ReadonlySet<string> = new Set();
   #carried: ReadonlyMap<string, Carried> = new Map();
   #moved = new Map<string, Place>();
@@ -21,13 +30,17 @@ export class Dragging {
     return this.#moved;
   }
 
-  begin(nodes: readonly CanvasNode[], dragged: readonly CanvasNode[]): void {
+  /** Begins a drag; within `reach` of a neighbour's line, things snap to it. */
+  begin(nodes: readonly CanvasNode[], dragged: readonly CanvasNode[], reach: number): void {
+    this.#reach = reach;
+    this.free = false;
     this.#dragged = new Set(dragged.map(({ id }) => id));
     this.#carried = carriedBy(nodes, this.#dragged);
     this.#moved = new Map();
   }
 
   end(): void {
+    this.guides = [];
     this.#dragged = new Set();
     this.#carried = new Map();
     this.#moved = new Map();
@@ -37,7 +50,9 @@ export class Dragging {
   adjust(nodes: CanvasNode[]): CanvasNode[] {
     if (this.#dragged.size === 0) return nodes;
     const moved = new Map<string, Place>();
-    for (const { id, position } of nodes) if (this.#dragged.has(id)) moved.set(id, position);
+    const by = this.#snap(nodes);
+    for (const { id, position } of nodes)
+      if (this.#dragged.has(id)) moved.set(id, { x: position.x + by.x, y: position.y + by.y });
     for (const [id, { frame, by }] of this.#carried) {
       const corner = moved.get(frame);
       if (corner !== undefined) moved.set(id, { x: corner.x + by.x, y: corner.y + by.y });
@@ -45,9 +60,24 @@ export class Dragging {
     this.#moved = moved;
     return nodes.map((node) => {
       const place = moved.get(node.id);
-      if (place === undefined) return node;
-      return node.position === place ? node : { ...node, position: { ...place }, dragging: true };
+      return place === undefined ? node : { ...node, position: { ...place }, dragging: true };
     });
+  }
+
+  /** How far the dragged nodes have to move to stand in line. */
+  #snap(nodes: readonly CanvasNode[]): Place {
+    const box = boxOf(nodes.filter(({ id }) => this.#dragged.has(id)));
+    if (this.free || box === null) {
+      this.guides = [];
+      return { x: 0, y: 0 };
+    }
+    const neighbours = nodes
+      .filter(({ id, type }) => type !== 'frame' && !this.#dragged.has(id) && !this.#carried.has(id))
+      .map(({ position, width = 0, height = 0 }): Box => ({ ...position, width, height }))
+      .filter(({ x, y }) => Math.abs(x - box.x) < neighbourhood && Math.abs(y - box.y) < neighbourhood);
+    const { by, guides } = snap(box, neighbours, this.#reach);
+    this.guides = guides;
+    return by;
   }
 }
 
