@@ -1,7 +1,7 @@
 /** Palette and sheet: what must not be offered first, then that everything is found, done and gone to by keys alone. */
 import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { documentOffers, nodeOffers } from '../../../src/studio/commands/index.ts';
 import { matching } from '../../../src/studio/commands/match.ts';
 import { paletteGroups } from '../../../src/studio/commands/palette-groups.ts';
@@ -17,6 +17,12 @@ HTMLDialogElement.prototype.close = function close() {
   this.dispatchEvent(new Event('close'));
 };
 Element.prototype.scrollIntoView = () => undefined;
+
+// Both are fetched late; here the time that takes is not what is tried.
+beforeAll(async () => {
+  await import('../../../src/studio/commands/Palette.svelte');
+  await import('../../../src/studio/commands/ShortcutSheet.svelte');
+}, 60_000);
 
 const command = (id: string, label: string, more: Partial<Shortcut> = {}): Shortcut => ({
   id,
