@@ -19,10 +19,10 @@ import {
   takenIds,
   type Wire,
 } from './graph/edits.ts';
-import { boxOf, type Box } from './graph/hit.ts';
+import { boxOf } from './graph/hit.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
 import { freePlace, placesOf, tidyEdit, type Places } from './graph/places.ts';
-import { agentSize, taskSize } from './graph/sizes.ts';
+import { agentSize, taskSize, type Box } from './graph/sizes.ts';
 import { addFrameEdit, addNoteEdit, remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
 import { wireTypeFor } from './wires/insertion.ts';
 import { wireAt } from './wires/nearest.ts';

@@ -1,6 +1,6 @@
 /** Lining several nodes up, and spreading them evenly: boxes go in, the places that change come out. Pure. */
 import type { Place } from '../../../document/index.ts';
-import type { Box } from '../graph/hit.ts';
+import type { Box } from '../graph/sizes.ts';
 
 export const alignments = ['left', 'centre', 'right', 'top', 'middle', 'bottom'] as const;
 export type Alignment = (typeof alignments)[number];

@@ -4,7 +4,8 @@
  */
 import type { Place } from '../../../document/index.ts';
 import type { CanvasNode } from '../graph/drawing.ts';
-import { boxOf, type Box } from '../graph/hit.ts';
+import { boxOf } from '../graph/hit.ts';
+import type { Box } from '../graph/sizes.ts';
 import { snap, type Guide } from './snapping.ts';
 
 interface Carried {

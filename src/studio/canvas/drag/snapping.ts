@@ -3,7 +3,7 @@
  * with is told as guides, so that the person sees why. Pure.
  */
 import type { Place } from '../../../document/index.ts';
-import type { Box } from '../graph/hit.ts';
+import type { Box } from '../graph/sizes.ts';
 
 /** Half a step of the keys that nudge: what is dragged and what is nudged meet on the same places. */
 const grid = 8;

@@ -1,12 +1,6 @@
 /** Geometry over the nodes as drawn: what stands under a point, and the box around everything. Pure. */
 import type { CanvasNode } from './drawing.ts';
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box } from './sizes.ts';
 
 /** The node under a point; of several, the one drawn last. */
 export function hit(nodes: readonly CanvasNode[], { x, y }: { readonly x: number; readonly y: number }): string | null {

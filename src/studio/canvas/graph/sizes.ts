@@ -4,6 +4,14 @@
  */
 import { Position, type Node } from '@xyflow/svelte';
 
+/** A rectangle of the drawing. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export const agentSize = { width: 152, height: 60 } as const;
 export const taskSize = { width: 176, height: 62 } as const;
 

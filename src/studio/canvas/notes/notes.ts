@@ -4,7 +4,7 @@
  */
 import { freshId } from '../../../base/index.ts';
 import type { Document, Edit, Place, View } from '../../../document/index.ts';
-import type { Box } from '../graph/hit.ts';
+import type { Box } from '../graph/sizes.ts';
 
 export type Note = NonNullable<View['notes']>[number];
 export type Frame = NonNullable<View['frames']>[number];
