@@ -21,8 +21,6 @@ export { readRun, recorded, writeRun, type RecordedRun } from './recorded.ts';
 export {
   parseRunFile,
   RUN_FILE_ENDING,
-  RUN_FILE_FORMAT,
-  RUN_FILE_VERSION,
   stringifyRunFile,
   type RunFile,
   type RunFileDigest,
