@@ -14,7 +14,9 @@ export interface ImportRequest {
   readonly bytes: Uint8Array;
   readonly fileName: string;
 }
-export type ImportReply = { readonly ok: true; readonly value: Imported } | { readonly ok: false; readonly error: { readonly message: string } };
+export type ImportReply =
+  | { readonly ok: true; readonly value: Imported }
+  | { readonly ok: false; readonly error: { readonly message: string } };
 
 function read({ bytes, fileName }: ImportRequest): ImportReply {
   const result = importFile(bytes, fileName);

@@ -14,7 +14,9 @@ const notices = new Notices();
 const theme = new Theme(document.documentElement, matchMedia('(prefers-color-scheme: dark)'));
 const library = new Library({
   // The engine's worker says the same of its own database under the same key: once is enough.
-  onWarning: (error) => { notices.banner(error.message, { key: error.code, tone: 'error' }); },
+  onWarning: (error) => {
+    notices.banner(error.message, { key: error.code, tone: 'error' });
+  },
 });
 
 const refusal = await library.open();
@@ -24,7 +26,9 @@ const target = document.getElementById('app') ?? document.body;
 mount(App, {
   target,
   props: {
-    library, notices, theme,
+    library,
+    notices,
+    theme,
     loadEngine: async () => (await import('./workers.ts')).engineLine(),
     importFile: async (bytes: Uint8Array, fileName: string) => (await import('./workers.ts')).readFile(bytes, fileName),
   },

@@ -18,7 +18,8 @@ interface TrustedPolicies {
 
 const rules: TrustedPolicy = {
   createScriptURL: (url) => {
-    if (url !== engineUrl && url !== importUrl) throw new TypeError('Only the engine and the importer may run in a worker.');
+    if (url !== engineUrl && url !== importUrl)
+      throw new TypeError('Only the engine and the importer may run in a worker.');
     return url;
   },
 };

@@ -1,6 +1,6 @@
 /**
  * The canvas in a real browser: wires that take a node in, notes and frames, dragging with guides, alignment, selection along
- * the wires, find; and hostile texts in every text field of the inspector, of which none may ever run.
+ * the wires, find; and hostile texts in the text fields of a task, an agent and a note of the inspector, of which none may ever run.
  */
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
@@ -199,7 +199,9 @@ function hostileTexts(): string[] {
   return dresses.flatMap((dress) => attacks.map(dress));
 }
 
-test('[row 11] 300 hostile texts go through every text field of the inspector, and none runs', async ({ page }) => {
+test('[row 11] 300 hostile texts go through the text fields of a task, an agent and a note of the inspector, and none runs', async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   await page.addInitScript(() => {
     const world = globalThis as unknown as { hits: number; hit: () => void };

@@ -51,7 +51,8 @@ async function drop(page: Page, file: string): Promise<void> {
     },
     { content: text, name: path.basename(file) },
   );
-  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer: transfer });
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
 }
 
 const badge = (page: Page) => page.getByRole('group', { name: 'The open run' });
@@ -128,8 +129,13 @@ for (const [what, file] of [
     await expect(badge(page)).toContainText(/Step (\d+) of \1/);
 
     await page.getByRole('button', { name: 'Export' }).click();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /WfFormat/ }).click()]);
-    const exported = JSON.parse(readFileSync((await download.path()) ?? '', 'utf8')) as { workflow: { specification: { tasks: unknown[] } } };
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: /WfFormat/ }).click(),
+    ]);
+    const exported = JSON.parse(readFileSync((await download.path()) ?? '', 'utf8')) as {
+      workflow: { specification: { tasks: unknown[] } };
+    };
     const given = JSON.parse(readFileSync(file, 'utf8')) as { workflow: { specification: { tasks: unknown[] } } };
     expect(exported.workflow.specification.tasks).toHaveLength(given.workflow.specification.tasks.length);
     expect(said).toEqual([]);
@@ -138,7 +144,11 @@ for (const [what, file] of [
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on library and studio, ${theme}`, async ({ browser }) => {
-    const context = await browser.newContext({ colorScheme: theme, viewport: { width: 1440, height: 900 }, bypassCSP: true });
+    const context = await browser.newContext({
+      colorScheme: theme,
+      viewport: { width: 1440, height: 900 },
+      bypassCSP: true,
+    });
     const page = await context.newPage();
     await page.goto('/');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -156,12 +166,17 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
-test('[row 9] a file of 100,000 tasks is refused with a sentence, and the page never stops for it', async ({ page }) => {
+test('[row 9] a file of 100,000 tasks is refused with a sentence, and the page never stops for it', async ({
+  page,
+}) => {
   test.setTimeout(180_000);
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.evaluate(() => {
-    const tasks = Array.from({ length: 100_000 }, (_, at) => ({ id: `t${String(at)}`, dependsOn: at === 0 ? [] : [`t${String(at - 1)}`] }));
+    const tasks = Array.from({ length: 100_000 }, (_, at) => ({
+      id: `t${String(at)}`,
+      dependsOn: at === 0 ? [] : [`t${String(at - 1)}`],
+    }));
     const text = JSON.stringify({ format: 'conclave', version: 1, name: 'Huge', tasks });
     const data = new DataTransfer();
     data.items.add(new File([text], 'huge.json', { type: 'application/json' }));

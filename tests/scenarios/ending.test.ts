@@ -26,7 +26,11 @@ describe('cancelling a run', () => {
       [
         task('source', [], { ms: 10, agent: 'agent-1' }),
         task('fails', [], { ms: 15, agent: 'agent-3', model: { failureRate: 1 } }),
-        task('waits', [{ task: 'source', transferMs: 50 }], { agent: 'agent-2', graceMs: 100, model: { cancelMs: 80 } }),
+        task('waits', [{ task: 'source', transferMs: 50 }], {
+          agent: 'agent-2',
+          graceMs: 100,
+          model: { cancelMs: 80 },
+        }),
       ],
       { agents: crew(3) },
     );

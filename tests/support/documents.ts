@@ -130,7 +130,13 @@ function tasksOf(dice: Dice, count: number, agents: readonly string[], failures:
 /** A dependency under a condition that holds, does not, depends on what was given, or cannot be told. */
 function conditional(dice: Dice, dependency: string | { task: string; transferMs: number }) {
   const { task, ...more } = typeof dependency === 'string' ? { task: dependency } : dependency;
-  const when = dice.one([`results.${task}.ok`, `results.${task}.score > 2`, `!results.${task}.ok`, 'size(results) > 1', '1 + 1']);
+  const when = dice.one([
+    `results.${task}.ok`,
+    `results.${task}.score > 2`,
+    `!results.${task}.ok`,
+    'size(results) > 1',
+    '1 + 1',
+  ]);
   return { task, ...more, when };
 }
 
@@ -186,7 +192,8 @@ function failingNetwork(dice: Dice, agents: readonly string[]): NonNullable<Docu
 
 function partitionOf(dice: Dice, agents: readonly string[]) {
   const one = dice.some(agents, 0.5);
-  if (dice.chance(0.5)) return { atMs: dice.integer(0, 200), healMs: dice.integer(200, 2000), groups: [one, ['coordinator']] };
+  if (dice.chance(0.5))
+    return { atMs: dice.integer(0, 200), healMs: dice.integer(200, 2000), groups: [one, ['coordinator']] };
   const other = agents.filter((agent) => !one.includes(agent));
   return { atMs: dice.integer(0, 200), healMs: dice.integer(200, 2000), groups: [one, other] };
 }

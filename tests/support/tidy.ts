@@ -96,7 +96,8 @@ export function importCycles(files: HouseFile[]): string[] {
   const cycles: string[] = [];
   const visit = (path: string): void => {
     const at = trail.indexOf(path);
-    if (at >= 0 && trail.slice(at).some((each) => each.endsWith('.ts'))) cycles.push([...trail.slice(at), path].join(' -> '));
+    if (at >= 0 && trail.slice(at).some((each) => each.endsWith('.ts')))
+      cycles.push([...trail.slice(at), path].join(' -> '));
     if (at >= 0 || done.has(path)) return;
     trail.push(path);
     for (const next of known.get(path) ?? []) if (known.has(next)) visit(next);

@@ -6,8 +6,7 @@ export function formatTime(ms: number): string {
   if (ms < 600_000) return `${(ms / 1000).toFixed(2)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 3600) return `${String(Math.floor(seconds / 60))} min ${pad(seconds % 60)} s`;
-  if (seconds < 86_400)
-    return `${String(Math.floor(seconds / 3600))} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
+  if (seconds < 86_400) return `${String(Math.floor(seconds / 3600))} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
   return `${String(Math.floor(seconds / 86_400))} d ${pad(Math.floor((seconds % 86_400) / 3600))} h`;
 }
 

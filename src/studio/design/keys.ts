@@ -31,7 +31,15 @@ export function keySigns(keys: string): readonly string[] {
 
 /** The sign `+` joins the parts and may be the last of them. */
 function partsOf(keys: string): readonly string[] {
-  return keys.endsWith('+') ? [...keys.slice(0, -1).split('+').filter((part) => part !== ''), '+'] : keys.split('+');
+  return keys.endsWith('+')
+    ? [
+        ...keys
+          .slice(0, -1)
+          .split('+')
+          .filter((part) => part !== ''),
+        '+',
+      ]
+    : keys.split('+');
 }
 
 /** One string for tooltips and aria: `Ctrl+↵`. */
@@ -67,7 +75,6 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target.isContentEditable) return true;
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return (
-    target instanceof HTMLInputElement &&
-    !['checkbox', 'radio', 'button', 'range', 'submit'].includes(target.type)
+    target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range', 'submit'].includes(target.type)
   );
 }

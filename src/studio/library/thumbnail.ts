@@ -19,7 +19,12 @@ export interface ThumbnailLine {
 
 export interface ThumbnailDrawing {
   readonly viewBox: string;
-  readonly agents: readonly { readonly id: string; readonly x: number; readonly y: number; readonly manager: boolean }[];
+  readonly agents: readonly {
+    readonly id: string;
+    readonly x: number;
+    readonly y: number;
+    readonly manager: boolean;
+  }[];
   readonly tasks: readonly ThumbnailTask[];
   readonly depends: readonly ThumbnailLine[];
   readonly reports: readonly ThumbnailLine[];
@@ -40,7 +45,9 @@ export function drawThumbnail(document: Document): ThumbnailDrawing | null {
   });
   const agents = (document.agents ?? []).flatMap((agent) => {
     const place = at(agent.id);
-    return place === undefined ? [] : [{ id: agent.id, x: place.x + width / 2, y: place.y + height / 2, manager: agent.role === 'manager' }];
+    return place === undefined
+      ? []
+      : [{ id: agent.id, x: place.x + width / 2, y: place.y + height / 2, manager: agent.role === 'manager' }];
   });
   const all = [...tasks, ...agents.map(({ x, y }) => ({ x: x - width / 2, y: y - height / 2 }))];
   if (all.length === 0) return null;
@@ -50,7 +57,10 @@ export function drawThumbnail(document: Document): ThumbnailDrawing | null {
   const bottom = Math.max(...all.map(({ y }) => y)) + height + margin;
   return {
     viewBox: [left, top, right - left, bottom - top].map(String).join(' '),
-    agents, tasks, depends: dependencyLines(document, at), reports: reportLines(document, at),
+    agents,
+    tasks,
+    depends: dependencyLines(document, at),
+    reports: reportLines(document, at),
   };
 }
 
@@ -65,7 +75,12 @@ function dependencyLines(document: Document, at: Places): ThumbnailLine[] {
       if (from === undefined || to === undefined) return [];
       const [x1, y1, x2, y2] = [from.x + width, from.y + height / 2, to.x, to.y + height / 2];
       const bend = Math.max(30, (x2 - x1) / 2);
-      return [{ key: `${before} ${task.id}`, path: `M${n(x1)} ${n(y1)}C${n(x1 + bend)} ${n(y1)} ${n(x2 - bend)} ${n(y2)} ${n(x2)} ${n(y2)}` }];
+      return [
+        {
+          key: `${before} ${task.id}`,
+          path: `M${n(x1)} ${n(y1)}C${n(x1 + bend)} ${n(y1)} ${n(x2 - bend)} ${n(y2)} ${n(x2)} ${n(y2)}`,
+        },
+      ];
     }),
   );
 }
@@ -75,7 +90,12 @@ function reportLines(document: Document, at: Places): ThumbnailLine[] {
     const to = at(agent.id);
     const from = agent.reportsTo === undefined ? undefined : at(agent.reportsTo);
     if (from === undefined || to === undefined) return [];
-    const [x1, y1, x2, y2] = [from.x + width / 2, from.y + height / 2 + mark / 2, to.x + width / 2, to.y + height / 2 - mark / 2];
+    const [x1, y1, x2, y2] = [
+      from.x + width / 2,
+      from.y + height / 2 + mark / 2,
+      to.x + width / 2,
+      to.y + height / 2 - mark / 2,
+    ];
     const middle = (y1 + y2) / 2;
     return [{ key: agent.id, path: `M${n(x1)} ${n(y1)}V${n(middle)}H${n(x2)}V${n(y2)}` }];
   });

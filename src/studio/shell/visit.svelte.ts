@@ -72,7 +72,14 @@ export class Visit {
     if ((document.agents ?? []).length === 0) {
       this.#notices.toast('Nobody can do the work: this document has no agents.', {
         key: 'run',
-        actions: [{ label: `Add ${String(suppliedAgents)} agents`, run: () => { this.#workspace.edit(addAgentsEdit(document, suppliedAgents)); } }],
+        actions: [
+          {
+            label: `Add ${String(suppliedAgents)} agents`,
+            run: () => {
+              this.#workspace.edit(addAgentsEdit(document, suppliedAgents));
+            },
+          },
+        ],
       });
       return;
     }

@@ -1,8 +1,16 @@
 /** The door of the studio's state: classes for the app to build, context for components to read. */
 export { addAgentsEdit } from './document/add-agents.ts';
 export {
-  getNotices, getRunSession, getShortcuts, getTheme, getWorkspace,
-  setNotices, setRunSession, setShortcuts, setTheme, setWorkspace,
+  getNotices,
+  getRunSession,
+  getShortcuts,
+  getTheme,
+  getWorkspace,
+  setNotices,
+  setRunSession,
+  setShortcuts,
+  setTheme,
+  setWorkspace,
 } from './context.ts';
 export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document/document-keeper.ts';
 export type { EnginePort } from './run/engine-port.ts';

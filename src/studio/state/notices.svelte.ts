@@ -50,7 +50,9 @@ export class Notices {
   toast(text: string, options: NoticeOptions = {}): void {
     const id = this.#add('toast', text, options);
     if (options.tone === 'error') return;
-    setTimeout(() => { this.dismiss(id); }, options.stayMs ?? toastMs);
+    setTimeout(() => {
+      this.dismiss(id);
+    }, options.stayMs ?? toastMs);
   }
 
   /** Says what failed. Any value that was thrown will do. */
@@ -64,7 +66,8 @@ export class Notices {
 
   /** Takes back the notice with this key, because the matter is settled. */
   settle(key: string): void {
-    if (this.#now().some((notice) => notice.key === key)) this.#all = this.#now().filter((notice) => notice.key !== key);
+    if (this.#now().some((notice) => notice.key === key))
+      this.#all = this.#now().filter((notice) => notice.key !== key);
   }
 
   /** The list, without making an effect that says something depend on all that is said. */
@@ -85,6 +88,7 @@ export class Notices {
 
 /** The sentence in anything that may be thrown or sent across a thread. */
 export function messageOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string') return error.message;
+  if (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string')
+    return error.message;
   return String(error);
 }

@@ -92,9 +92,7 @@ describe('a planted fault is found', () => {
     ];
     expect(rule('CC5').says([assigned(0, 1, 1, { compared })])).toContain('came before it');
     expect(rule('CC5').says([assigned(0, 0, 1, { compared })])).toBeNull();
-    expect(
-      rule('CC5').says([assigned(0, 0, 1, { compared: [{ agent: 1, value: 2 }] })]),
-    ).toContain('not compared');
+    expect(rule('CC5').says([assigned(0, 0, 1, { compared: [{ agent: 1, value: 2 }] })])).toContain('not compared');
   });
   it('[CC6] two tasks of one decision that would gain by an exchange', () => {
     const matched = (task: number, agent: number, values: number[]) => ({

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync('src/studio/design/tokens.css', 'utf8');
-const tokens = new Map([...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [name ?? '', { light: light ?? '', dark: dark ?? '' }]));
+const tokens = new Map(
+  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [
+    name ?? '',
+    { light: light ?? '', dark: dark ?? '' },
+  ]),
+);
 
 function luminance(colour: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -21,7 +26,9 @@ const grounds = ['page', 'canvas', 'panel', 'raised', 'hover', 'sunken'];
 const states = ['accent', 'running', 'succeeded', 'failed', 'waiting', 'lie'];
 const pairs = [
   ...['text', 'muted', 'faint'].flatMap((text) => grounds.map((ground) => [text, ground] as const)),
-  ...states.flatMap((state) => ['page', 'canvas', 'panel', 'raised', `${state}-soft`].map((ground) => [state, ground] as const)),
+  ...states.flatMap((state) =>
+    ['page', 'canvas', 'panel', 'raised', `${state}-soft`].map((ground) => [state, ground] as const),
+  ),
   ['on-accent', 'accent'] as const,
   ['on-accent', 'accent-strong'] as const,
   ['muted', 'idle-soft'] as const,

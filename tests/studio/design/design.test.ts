@@ -3,8 +3,24 @@ import { userEvent } from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import {
-  formatAgo, formatBytes, formatTime, IconButton, initials, isTyping, keyText, lookOf, matchesKeys, Menu, NumberField, Panel, plural, Select, Splitter, StateIcon,
-  Tabs, TextField,
+  formatAgo,
+  formatBytes,
+  formatTime,
+  IconButton,
+  initials,
+  isTyping,
+  keyText,
+  lookOf,
+  matchesKeys,
+  Menu,
+  NumberField,
+  Panel,
+  plural,
+  Select,
+  Splitter,
+  StateIcon,
+  Tabs,
+  TextField,
 } from '../../../src/studio/design/index.ts';
 import Play from '@lucide/svelte/icons/play';
 
@@ -24,16 +40,30 @@ describe('keys', () => {
 
   it('knows where a person types', () => {
     const range = Object.assign(document.createElement('input'), { type: 'range' });
-    expect([document.createElement('textarea'), document.createElement('input'), range, document.body, null].map(isTyping)).toEqual([true, true, false, false, false]);
+    expect(
+      [document.createElement('textarea'), document.createElement('input'), range, document.body, null].map(isTyping),
+    ).toEqual([true, true, false, false, false]);
   });
 });
 
 describe('figures', () => {
   it('writes times, sizes, dates and names', () => {
-    expect([0, 840, 4320, 599_999, 845_000, 7_380_000].map(formatTime)).toEqual(['0 ms', '840 ms', '4.32 s', '600.00 s', '14 min 05 s', '2 h 03 min']);
+    expect([0, 840, 4320, 599_999, 845_000, 7_380_000].map(formatTime)).toEqual([
+      '0 ms',
+      '840 ms',
+      '4.32 s',
+      '600.00 s',
+      '14 min 05 s',
+      '2 h 03 min',
+    ]);
     expect([999, 74_000, 2_100_000_000, 14_200_000].map(formatBytes)).toEqual(['999 B', '74 kB', '2.1 GB', '14 MB']);
     const now = Date.UTC(2026, 5, 17, 12);
-    expect([10, 130, 3700, 90_000].map((seconds) => formatAgo(now - seconds * 1000, now))).toEqual(['just now', '2 minutes ago', '1 hour ago', 'yesterday']);
+    expect([10, 130, 3700, 90_000].map((seconds) => formatAgo(now - seconds * 1000, now))).toEqual([
+      'just now',
+      '2 minutes ago',
+      '1 hour ago',
+      'yesterday',
+    ]);
     expect(['Ana', 'Chef Odile', '', 'a-b'].map(initials)).toEqual(['An', 'CO', '?', 'AB']);
     expect([plural(1, 'task'), plural(2, 'task')]).toEqual(['1 task', '2 tasks']);
   });
@@ -56,7 +86,17 @@ describe('components', () => {
 
   it('moves between tabs with arrows, round the ends', async () => {
     const onchange = vi.fn();
-    render(Tabs, { name: 't', label: 'Left', items: [{ id: 'a', label: 'Add' }, { id: 'b', label: 'Outline' }, { id: 'c', label: 'Problems', badge: 2 }], value: 'a', onchange });
+    render(Tabs, {
+      name: 't',
+      label: 'Left',
+      items: [
+        { id: 'a', label: 'Add' },
+        { id: 'b', label: 'Outline' },
+        { id: 'c', label: 'Problems', badge: 2 },
+      ],
+      value: 'a',
+      onchange,
+    });
     screen.getByRole('tab', { name: 'Add' }).focus();
     await userEvent.keyboard('{ArrowLeft}');
     expect(onchange).toHaveBeenLastCalledWith('c');
@@ -91,7 +131,15 @@ describe('components', () => {
 
   it('chooses by the platform select', async () => {
     const onchange = vi.fn();
-    render(Select, { label: 'Order', value: 'fifo', choices: [{ value: 'fifo', label: 'FIFO' }, { value: 'priority', label: 'Priority' }], onchange });
+    render(Select, {
+      label: 'Order',
+      value: 'fifo',
+      choices: [
+        { value: 'fifo', label: 'FIFO' },
+        { value: 'priority', label: 'Priority' },
+      ],
+      onchange,
+    });
     await userEvent.selectOptions(screen.getByLabelText('Order'), 'Priority');
     expect(onchange).toHaveBeenCalledWith('priority');
   });
@@ -99,7 +147,16 @@ describe('components', () => {
   it('resizes by keys within bounds and folds with Enter', async () => {
     const onresize = vi.fn();
     const onfold = vi.fn();
-    render(Splitter, { label: 'Height', orientation: 'horizontal', size: 300, min: 100, max: 310, after: true, onresize, onfold });
+    render(Splitter, {
+      label: 'Height',
+      orientation: 'horizontal',
+      size: 300,
+      min: 100,
+      max: 310,
+      after: true,
+      onresize,
+      onfold,
+    });
     screen.getByRole('separator', { name: 'Height' }).focus();
     await userEvent.keyboard('{ArrowUp}{ArrowDown}{Home}{Enter}');
     expect(onresize.mock.calls).toEqual([[310], [284], [100]]);
@@ -108,7 +165,10 @@ describe('components', () => {
 
   it('opens a menu by keyboard and runs the chosen entry', async () => {
     const run = vi.fn();
-    render(Menu, { label: 'Export', items: [{ label: 'JSON', run }, { kind: 'separator' }, { label: 'DOT', disabled: true, run }] });
+    render(Menu, {
+      label: 'Export',
+      items: [{ label: 'JSON', run }, { kind: 'separator' }, { label: 'DOT', disabled: true, run }],
+    });
     screen.getByRole('button', { name: 'Export' }).focus();
     await userEvent.keyboard('{Enter}');
     // jsdom lays nothing out, so the floating menu counts as not yet placed and hidden.

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { err, ok } from '../../../src/base/index.ts';
 import { validate, type Document } from '../../../src/document/index.ts';
-import { hasTasksOnly, ImportDesk, importBytesMax, withAgents, type Imported } from '../../../src/studio/library/shelf/import-desk.svelte.ts';
+import {
+  hasTasksOnly,
+  ImportDesk,
+  importBytesMax,
+  withAgents,
+  type Imported,
+} from '../../../src/studio/library/shelf/import-desk.svelte.ts';
 import type { Shelf } from '../../../src/studio/library/index.ts';
 import { readStorageUse, storageSentence } from '../../../src/studio/library/shelf/storage-use.ts';
 import { loadStories, parseStory, stories } from '../../../src/studio/library/stories.ts';
@@ -14,7 +20,13 @@ const read = (path: string) => Promise.resolve(readFileSync(`public/${path}`, 'u
 
 describe('stories', () => {
   it('leaves out what cannot be read or is no document', async () => {
-    const loaded = await loadStories((path) => (path.includes('kitchen') ? Promise.reject(new Error('404')) : path.includes('night') ? Promise.resolve('{') : read(path)));
+    const loaded = await loadStories((path) =>
+      path.includes('kitchen')
+        ? Promise.reject(new Error('404'))
+        : path.includes('night')
+          ? Promise.resolve('{')
+          : read(path),
+    );
     expect(loaded.map(({ id }) => id)).toEqual(stories.map(({ id }) => id).filter((id) => !/kitchen|night/.test(id)));
   });
 
@@ -33,15 +45,22 @@ describe('stories', () => {
 describe('thumbnail', () => {
   it('draws nothing of a document without places, and leaves out dangling lines', () => {
     expect(drawThumbnail({ tasks: [{ id: 'a' }] })).toBeNull();
-    const drawing = drawThumbnail({ tasks: [{ id: 'a', dependsOn: ['gone', '__proto__'] }], view: { nodes: { a: { x: 0, y: 0 } } } });
+    const drawing = drawThumbnail({
+      tasks: [{ id: 'a', dependsOn: ['gone', '__proto__'] }],
+      view: { nodes: { a: { x: 0, y: 0 } } },
+    });
     expect(drawing?.depends).toEqual([]);
   });
 });
 
 describe('storage use', () => {
   it('is honest when the browser does not say', async () => {
-    expect(storageSentence(await readStorageUse(undefined), true)).toBe('This browser does not say how much storage is used');
-    expect(storageSentence(await readStorageUse({ estimate: () => Promise.reject(new Error('no')) }), true)).toContain('does not say');
+    expect(storageSentence(await readStorageUse(undefined), true)).toBe(
+      'This browser does not say how much storage is used',
+    );
+    expect(storageSentence(await readStorageUse({ estimate: () => Promise.reject(new Error('no')) }), true)).toContain(
+      'does not say',
+    );
     expect(storageSentence({ usedBytes: 14_000_000, quotaBytes: null }, true)).toBe('14 MB used');
     expect(storageSentence({ usedBytes: 14_000_000, quotaBytes: 2_100_000_000 }, true)).toBe('14 MB of 2.1 GB used');
     expect(storageSentence({ usedBytes: 1, quotaBytes: 2 }, false)).toContain('Nothing can be stored');
@@ -49,7 +68,14 @@ describe('storage use', () => {
 });
 
 describe('import desk', () => {
-  const imported = (changes: Partial<Imported> = {}): Imported => ({ kind: 'document', document: twoTasks, problems: [], notes: [], readOnly: false, ...changes });
+  const imported = (changes: Partial<Imported> = {}): Imported => ({
+    kind: 'document',
+    document: twoTasks,
+    problems: [],
+    notes: [],
+    readOnly: false,
+    ...changes,
+  });
   function desk(result: () => ReturnType<ConstructorParameters<typeof ImportDesk>[0]>) {
     const create = vi.fn<(document: Document) => Promise<string>>(() => Promise.resolve('d-new'));
     const open = vi.fn();
@@ -60,7 +86,12 @@ describe('import desk', () => {
   const file = (text: string) => new File([text], 'flow.json');
 
   it('stores nothing of a refused file and says the reason with its name', async () => {
-    const { desk: one, create, open, notices } = desk(() => Promise.resolve(err({ message: 'Line 3: a comma is missing.' })));
+    const {
+      desk: one,
+      create,
+      open,
+      notices,
+    } = desk(() => Promise.resolve(err({ message: 'Line 3: a comma is missing.' })));
     await one.take([file('{')]);
     expect(create).not.toHaveBeenCalled();
     expect(open).not.toHaveBeenCalled();

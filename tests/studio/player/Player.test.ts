@@ -9,7 +9,10 @@ const toggle = vi.fn();
 const open = (change: Partial<RunStatus> = {}) => stage(Player, { given: { folded: false, toggle }, change });
 // There is nothing to paint on.
 vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
-const press = async (keys: string) => { await userEvent.keyboard(keys); await settle(); };
+const press = async (keys: string) => {
+  await userEvent.keyboard(keys);
+  await settle();
+};
 
 beforeEach(() => {
   localStorage.clear();
@@ -20,7 +23,8 @@ describe('before any run', () => {
   it('teaches how to begin, and offers nothing that cannot be done', async () => {
     await stage(Player, { given: { folded: false, toggle }, change: null });
     expect(screen.getByText(/Press Run .* to see the agents work/)).toBeVisible();
-    for (const name of ['To the first step', 'One step back', 'One step forward', 'To the last step']) expect(screen.getByRole('button', { name })).toBeDisabled();
+    for (const name of ['To the first step', 'One step back', 'One step forward', 'To the last step'])
+      expect(screen.getByRole('button', { name })).toBeDisabled();
     expect(screen.getByRole('slider')).toHaveAttribute('aria-disabled', 'true');
   });
 

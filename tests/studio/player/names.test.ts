@@ -5,7 +5,11 @@ import { formatCount, liarsOf, namesOf, nodeOf } from '../../../src/studio/playe
 const document = {
   format: 'conclave',
   version: 1,
-  agents: [{ id: 'ana', name: 'Ana' }, { id: 'eve', name: 'Eve', behaviour: 'lying' }, { id: 'cy', behaviour: 'crashing' }],
+  agents: [
+    { id: 'ana', name: 'Ana' },
+    { id: 'eve', name: 'Eve', behaviour: 'lying' },
+    { id: 'cy', behaviour: 'crashing' },
+  ],
   tasks: [{ id: 'fetch', name: 'Fetch law' }],
 } as unknown as Document;
 

@@ -35,8 +35,22 @@ export const status: RunStatus = {
     { step: 40, timeMs: 4000, kind: 'end', label: 'the run ends' },
   ],
   invariants: [
-    { rule: 'CC2', title: 'no agent is given more than it has slots for', room: 'centralized', holds: true, step: null, message: null },
-    { rule: 'CC1', title: 'only capable agents are assigned', room: 'centralized', holds: true, step: null, message: null },
+    {
+      rule: 'CC2',
+      title: 'no agent is given more than it has slots for',
+      room: 'centralized',
+      holds: true,
+      step: null,
+      message: null,
+    },
+    {
+      rule: 'CC1',
+      title: 'only capable agents are assigned',
+      room: 'centralized',
+      holds: true,
+      step: null,
+      message: null,
+    },
   ],
   storage: 'durable',
   watching: false,
@@ -49,8 +63,30 @@ export const lanes: readonly Lane[] = [
     slots: 1,
     utilization: 0.86,
     bars: [
-      { task: 'fetch', kind: 'running', end: 'failed', attempt: 1, startMs: 0, endMs: 1200, row: 0, startStep: 2, critical: false, count: 1 },
-      { task: 'fetch', kind: 'running', end: 'succeeded', attempt: 2, startMs: 1500, endMs: 4000, row: 0, startStep: 15, critical: true, count: 1 },
+      {
+        task: 'fetch',
+        kind: 'running',
+        end: 'failed',
+        attempt: 1,
+        startMs: 0,
+        endMs: 1200,
+        row: 0,
+        startStep: 2,
+        critical: false,
+        count: 1,
+      },
+      {
+        task: 'fetch',
+        kind: 'running',
+        end: 'succeeded',
+        attempt: 2,
+        startMs: 1500,
+        endMs: 4000,
+        row: 0,
+        startStep: 15,
+        critical: true,
+        count: 1,
+      },
     ],
   },
   { agent: 'bo', slots: 2, utilization: 0.2, bars: [] },
@@ -113,7 +149,16 @@ export class ScriptedEngine implements EnginePort {
     this.step = Math.max(0, Math.min(this.status.steps, step));
     this.say({
       kind: 'frame',
-      frame: { runId: this.status.runId, step: this.step, timeMs: this.step * 100, full: true, tasks: [], agents: [], touched: [], caption: `step ${String(this.step)} is taken` },
+      frame: {
+        runId: this.status.runId,
+        step: this.step,
+        timeMs: this.step * 100,
+        full: true,
+        tasks: [],
+        agents: [],
+        touched: [],
+        caption: `step ${String(this.step)} is taken`,
+      },
     });
   }
 
@@ -129,7 +174,17 @@ export class ScriptedEngine implements EnginePort {
         this.moveTo(0);
         return null;
       case 'run.export':
-        return JSON.stringify({ document: { format: 'conclave', version: 1, agents: [{ id: 'ana', name: 'Ana' }, { id: 'bo', name: 'Bo' }], tasks: [{ id: 'fetch', name: 'Fetch law' }] } });
+        return JSON.stringify({
+          document: {
+            format: 'conclave',
+            version: 1,
+            agents: [
+              { id: 'ana', name: 'Ana' },
+              { id: 'bo', name: 'Bo' },
+            ],
+            tasks: [{ id: 'fetch', name: 'Fetch law' }],
+          },
+        });
       case 'player.step':
         this.moveTo(this.step + command.by);
         return null;
@@ -154,8 +209,18 @@ export class ScriptedEngine implements EnginePort {
 
   #window({ from, count, filter }: { from: number; count: number; filter: LogFilter }): LogWindow {
     const passing = this.rows
-      .filter(({ text, type, nodes }) => (filter.text === undefined || text.includes(filter.text)) && (filter.types?.some((first) => type.startsWith(`${first}.`)) ?? true) && (filter.node === undefined || nodes.includes(filter.node)))
+      .filter(
+        ({ text, type, nodes }) =>
+          (filter.text === undefined || text.includes(filter.text)) &&
+          (filter.types?.some((first) => type.startsWith(`${first}.`)) ?? true) &&
+          (filter.node === undefined || nodes.includes(filter.node)),
+      )
       .map((row, index) => ({ ...row, index }));
-    return { from, total: passing.length, playhead: passing.filter(({ step }) => step <= this.step).length - 1, rows: passing.slice(from, from + count) };
+    return {
+      from,
+      total: passing.length,
+      playhead: passing.filter(({ step }) => step <= this.step).length - 1,
+      rows: passing.slice(from, from + count),
+    };
   }
 }

@@ -2,17 +2,29 @@
 import { render } from '@testing-library/svelte';
 import type { Component } from 'svelte';
 import type { RunStatus } from '../../../src/bridge/index.ts';
-import { Notices, RunSession, Shortcuts, Theme, Workspace, type DocumentKeeper } from '../../../src/studio/state/index.ts';
+import {
+  Notices,
+  RunSession,
+  Shortcuts,
+  Theme,
+  Workspace,
+  type DocumentKeeper,
+} from '../../../src/studio/state/index.ts';
 import Host from './Host.svelte';
 import { runId, ScriptedEngine } from './scripted-engine.ts';
 
 const noKeeper: DocumentKeeper = { open: () => Promise.reject(new Error('no library here')) };
 
 /** Renders `tested`; with a status, a run of it is open. */
-export async function stage(tested: unknown, { given = {}, change }: { given?: Record<string, unknown>; change?: Partial<RunStatus> | null } = {}) {
+export async function stage(
+  tested: unknown,
+  { given = {}, change }: { given?: Record<string, unknown>; change?: Partial<RunStatus> | null } = {},
+) {
   const engine = new ScriptedEngine(change ?? {});
   const notices = new Notices();
-  const run = new RunSession(engine, notices, (draw) => { draw(); });
+  const run = new RunSession(engine, notices, (draw) => {
+    draw();
+  });
   const workspace = new Workspace(noKeeper, notices, run);
   const state = { notices, run, workspace, shortcuts: new Shortcuts(), theme: new Theme(document.documentElement) };
   if (change !== null) await run.open(runId);
@@ -23,7 +35,11 @@ export async function stage(tested: unknown, { given = {}, change }: { given?: R
 /** Lets promises and animation frames pass. */
 export async function settle(): Promise<void> {
   for (let round = 0; round < 4; round += 1) {
-    await new Promise((resolve) => requestAnimationFrame(() => { resolve(null); }));
+    await new Promise((resolve) =>
+      requestAnimationFrame(() => {
+        resolve(null);
+      }),
+    );
     await Promise.resolve();
   }
 }

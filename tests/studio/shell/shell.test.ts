@@ -17,14 +17,29 @@ function studio() {
   const kept = new FakeKept(twoTasks);
   keeper.kept.set('d-1', kept);
   const notices = new Notices();
-  const run = new RunSession(engine, notices, (draw) => { draw(); });
+  const run = new RunSession(engine, notices, (draw) => {
+    draw();
+  });
   const workspace = new Workspace(keeper, notices, run);
   const address = { replace: vi.fn(), takeRunText: vi.fn<() => string | null>(() => null) };
   const visit = new Visit(workspace, run, notices, address);
-  return { engine, keeper, kept, notices, run, workspace, address, visit, theme: new Theme(document.createElement('div')), shortcuts: new Shortcuts() };
+  return {
+    engine,
+    keeper,
+    kept,
+    notices,
+    run,
+    workspace,
+    address,
+    visit,
+    theme: new Theme(document.createElement('div')),
+    shortcuts: new Shortcuts(),
+  };
 }
 
-beforeEach(() => { localStorage.clear(); });
+beforeEach(() => {
+  localStorage.clear();
+});
 
 describe('visit', () => {
   it('says that a document is missing', async () => {
@@ -77,7 +92,10 @@ describe('visit', () => {
     address.takeRunText.mockReturnValueOnce('{"run":1}');
     engine.answer = (command) => (command.kind === 'run.export' ? JSON.stringify({ document: twoTasks }) : null);
     await visit.enter('d-1', null);
-    expect(engine.requests.find(({ kind }) => kind === 'run.import')).toMatchObject({ documentId: 'd-1', text: '{"run":1}' });
+    expect(engine.requests.find(({ kind }) => kind === 'run.import')).toMatchObject({
+      documentId: 'd-1',
+      text: '{"run":1}',
+    });
   });
 });
 
@@ -168,7 +186,10 @@ describe('small parts', () => {
   it('chooses a pattern with and without settings beside it', () => {
     for (const document of [twoTasks, { ...twoTasks, coordination: { pattern: 'centralized', window: 3 } }]) {
       const result = apply(document, patternEdit(document, 'load-balancing'));
-      expect(result.ok && result.value.document.coordination).toMatchObject({ ...document.coordination, pattern: 'load-balancing' });
+      expect(result.ok && result.value.document.coordination).toMatchObject({
+        ...document.coordination,
+        pattern: 'load-balancing',
+      });
     }
     expect(apply(twoTasks, renameEdit('X')).ok).toBe(true);
   });

@@ -5,7 +5,17 @@ import { Notices, RunSession } from '../../../src/studio/state/index.ts';
 import { FakeEngine, frame, status } from '../support/fake-engine.ts';
 import { twoTasks } from '../support/fake-keeper.ts';
 
-const task = (id: string, state: TaskView['state']): TaskView => ({ id, state, agent: null, attempts: 0, sinceMs: 0, startMs: null, endMs: null, dueMs: null, reason: null });
+const task = (id: string, state: TaskView['state']): TaskView => ({
+  id,
+  state,
+  agent: null,
+  attempts: 0,
+  sinceMs: 0,
+  startMs: null,
+  endMs: null,
+  dueMs: null,
+  reason: null,
+});
 
 let engine: FakeEngine;
 let notices: Notices;
@@ -18,11 +28,15 @@ beforeEach(() => {
   draws = [];
   run = new RunSession(engine, notices, (draw) => draws.push(draw));
 });
-const draw = () => { for (const one of draws.splice(0)) one(); };
+const draw = () => {
+  for (const one of draws.splice(0)) one();
+};
 
 describe('run session: refusals', () => {
   it('says why a run did not start, and has no run then', async () => {
-    engine.answer = () => { throw Object.assign(new Error('There is a cycle: a, b, a.'), { code: 'engine/invalid' }); };
+    engine.answer = () => {
+      throw Object.assign(new Error('There is a cycle: a, b, a.'), { code: 'engine/invalid' });
+    };
     expect(await run.start('d-1', twoTasks)).toBe(false);
     expect(run.active).toBe(false);
     expect(run.graph).toBeNull();
@@ -54,14 +68,23 @@ describe('run session: refusals', () => {
 describe('run session', () => {
   it('starts with the document, playing, and keeps it as the graph of the run', async () => {
     expect(await run.start('d-1', twoTasks, { agents: 3 })).toBe(true);
-    expect(engine.requests[0]).toMatchObject({ kind: 'run.start', documentId: 'd-1', document: twoTasks, play: true, agents: 3 });
+    expect(engine.requests[0]).toMatchObject({
+      kind: 'run.start',
+      documentId: 'd-1',
+      document: twoTasks,
+      play: true,
+      agents: 3,
+    });
     expect(run.graph).toBe(twoTasks);
   });
 
   it('keeps the graph of the new run when the engine closes the one before', async () => {
     await run.start('d-1', twoTasks);
     engine.send({ kind: 'status', status: status() });
-    engine.answer = () => { engine.send({ kind: 'status', status: null }); return null; };
+    engine.answer = () => {
+      engine.send({ kind: 'status', status: null });
+      return null;
+    };
     await run.start('d-1', twoTasks);
     expect(run.graph).toBe(twoTasks);
   });
@@ -69,8 +92,21 @@ describe('run session', () => {
   it('gathers frames and shows them at one animation frame', async () => {
     await run.start('d-1', twoTasks);
     const runId = (engine.requests[0] as { runId: string }).runId;
-    engine.send({ kind: 'frame', frame: frame({ runId, step: 1, full: true, tasks: [task('collect', 'running'), task('write', 'pending')] }) });
-    engine.send({ kind: 'frame', frame: frame({ runId, step: 2, timeMs: 40, tasks: [task('collect', 'succeeded')], touched: ['collect'], caption: 'done' }) });
+    engine.send({
+      kind: 'frame',
+      frame: frame({ runId, step: 1, full: true, tasks: [task('collect', 'running'), task('write', 'pending')] }),
+    });
+    engine.send({
+      kind: 'frame',
+      frame: frame({
+        runId,
+        step: 2,
+        timeMs: 40,
+        tasks: [task('collect', 'succeeded')],
+        touched: ['collect'],
+        caption: 'done',
+      }),
+    });
     expect(draws).toHaveLength(1);
     expect(run.step).toBe(0);
     draw();
@@ -85,7 +121,11 @@ describe('run session', () => {
     const runId = (engine.requests[0] as { runId: string }).runId;
     const seen: Record<string, number> = { collect: 0, write: 0 };
     const stop = $effect.root(() => {
-      for (const id of ['collect', 'write']) $effect(() => { run.taskView(id); seen[id] = (seen[id] ?? 0) + 1; });
+      for (const id of ['collect', 'write'])
+        $effect(() => {
+          run.taskView(id);
+          seen[id] = (seen[id] ?? 0) + 1;
+        });
     });
     flushSync();
     engine.send({ kind: 'frame', frame: frame({ runId, tasks: [task('collect', 'running')] }) });
@@ -107,11 +147,16 @@ describe('run session', () => {
   it('keeps only the latest wish while a seek is under way', async () => {
     engine.send({ kind: 'status', status: status() });
     let letGo: () => void = () => undefined;
-    engine.answer = () => new Promise<void>((resolve) => { letGo = resolve; });
+    engine.answer = () =>
+      new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
     for (const step of [1, 2, 3, 4]) run.seek(step);
     engine.answer = () => null;
     letGo();
-    await vi.waitFor(() => { expect(engine.requests.map((one) => ('step' in one ? one.step : null))).toEqual([1, 4]); });
+    await vi.waitFor(() => {
+      expect(engine.requests.map((one) => ('step' in one ? one.step : null))).toEqual([1, 4]);
+    });
   });
 
   it('opens a stored run with the graph that is in its file', async () => {
@@ -123,7 +168,10 @@ describe('run session', () => {
 
   it('tells of the engine restarting and of its notices', () => {
     engine.phase = 'restarting';
-    engine.send({ kind: 'notice', error: { code: 'storage/quota-exceeded', message: 'The browser has no room left.', definite: true } });
+    engine.send({
+      kind: 'notice',
+      error: { code: 'storage/quota-exceeded', message: 'The browser has no room left.', definite: true },
+    });
     expect(run.phase).toBe('restarting');
     expect(notices.banners.map(({ text }) => text)).toEqual(['The browser has no room left.']);
   });

@@ -2,12 +2,26 @@ import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { apply } from '../../../src/document/index.ts';
 import {
-  addAgentsEdit, documentHref, edgeEnds, edgeId, inventId, isNumber, Notices, parseRoute, recall, remember, Selection, Shortcuts, Theme,
+  addAgentsEdit,
+  documentHref,
+  edgeEnds,
+  edgeId,
+  inventId,
+  isNumber,
+  Notices,
+  parseRoute,
+  recall,
+  remember,
+  Selection,
+  Shortcuts,
+  Theme,
 } from '../../../src/studio/state/index.ts';
 import { sameMeaning } from '../../../src/studio/state/document/same-meaning.ts';
 import { twoTasks } from '../support/fake-keeper.ts';
 
-beforeEach(() => { localStorage.clear(); });
+beforeEach(() => {
+  localStorage.clear();
+});
 
 describe('routes', () => {
   it.each(['', '#', '#/', '#/x', '#/d/', '#/d/%E0%A4%A', '#/d/a/b'])('takes %s for the library', (hash) => {
@@ -47,7 +61,12 @@ describe('selection', () => {
 });
 
 describe('shortcuts', () => {
-  const press = (shortcuts: Shortcuts, key: string, options: KeyboardEventInit = {}, target: Element = document.body) => {
+  const press = (
+    shortcuts: Shortcuts,
+    key: string,
+    options: KeyboardEventInit = {},
+    target: Element = document.body,
+  ) => {
     const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...options });
     Object.defineProperty(event, 'target', { value: target });
     shortcuts.handle(event);
@@ -164,7 +183,10 @@ describe('documents', () => {
   });
 
   it('gets agents with free ids, above everything, in one edit', () => {
-    const result = apply({ ...twoTasks, tasks: [{ id: 'agent-2' }] }, addAgentsEdit({ ...twoTasks, tasks: [{ id: 'agent-2' }] }, 9));
+    const result = apply(
+      { ...twoTasks, tasks: [{ id: 'agent-2' }] },
+      addAgentsEdit({ ...twoTasks, tasks: [{ id: 'agent-2' }] }, 9),
+    );
     expect(result.ok).toBe(true);
     if (!result.ok) return;
     const added = result.value.document.agents?.slice(2) ?? [];

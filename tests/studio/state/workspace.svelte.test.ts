@@ -20,7 +20,9 @@ beforeEach(async () => {
   kept = new FakeKept(twoTasks);
   keeper.kept.set('d-1', kept);
   notices = new Notices();
-  run = new RunSession(engine, notices, (draw) => { draw(); });
+  run = new RunSession(engine, notices, (draw) => {
+    draw();
+  });
   workspace = new Workspace(keeper, notices, run);
   await workspace.open('d-1');
 });

@@ -2,7 +2,15 @@
  * An engine's line that the tests hold in their hand: it notes every request, answers as told, and sends events when told.
  * It has no logic of a run.
  */
-import type { Command, CommandKind, EngineEvent, EnginePhase, Frame, ReplyOf, RunStatus } from '../../../src/bridge/index.ts';
+import type {
+  Command,
+  CommandKind,
+  EngineEvent,
+  EnginePhase,
+  Frame,
+  ReplyOf,
+  RunStatus,
+} from '../../../src/bridge/index.ts';
 import type { EnginePort } from '../../../src/studio/state/index.ts';
 
 export class FakeEngine implements EnginePort {
@@ -44,8 +52,24 @@ export class FakeEngine implements EnginePort {
 /** A status with everything in it. */
 export function status(changes: Partial<RunStatus> = {}): RunStatus {
   return {
-    runId: 'r-1', documentId: 'd-1', steps: 40, endMs: 9000, complete: false, playing: false, speed: 1, outcome: null, reason: null, seed: 7,
-    digest: null, metrics: null, marks: [], invariants: [], storage: 'durable', watching: false, notice: null, ...changes,
+    runId: 'r-1',
+    documentId: 'd-1',
+    steps: 40,
+    endMs: 9000,
+    complete: false,
+    playing: false,
+    speed: 1,
+    outcome: null,
+    reason: null,
+    seed: 7,
+    digest: null,
+    metrics: null,
+    marks: [],
+    invariants: [],
+    storage: 'durable',
+    watching: false,
+    notice: null,
+    ...changes,
   };
 }
 

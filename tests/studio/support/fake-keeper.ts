@@ -54,8 +54,15 @@ export class FakeKeeper implements DocumentKeeper {
 
 /** Two tasks in a row and two agents, all with places. */
 export const twoTasks: Document = {
-  format: 'conclave', version: 1, name: 'Two tasks',
-  agents: [{ id: 'lead', role: 'manager' }, { id: 'ana', reportsTo: 'lead' }],
+  format: 'conclave',
+  version: 1,
+  name: 'Two tasks',
+  agents: [
+    { id: 'lead', role: 'manager' },
+    { id: 'ana', reportsTo: 'lead' },
+  ],
   tasks: [{ id: 'collect' }, { id: 'write', dependsOn: ['collect'] }],
-  view: { nodes: { lead: { x: 0, y: 0 }, ana: { x: 0, y: 100 }, collect: { x: 0, y: 250 }, write: { x: 220, y: 250 } } },
+  view: {
+    nodes: { lead: { x: 0, y: 0 }, ana: { x: 0, y: 100 }, collect: { x: 0, y: 250 }, write: { x: 220, y: 250 } },
+  },
 };

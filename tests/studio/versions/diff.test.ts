@@ -142,19 +142,17 @@ describe('the meaning of a document', () => {
 });
 
 const ids = ['a', 'b', 'c', 'd'] as const;
-const tasks = fc
-  .subarray([...ids])
-  .chain((chosen) =>
-    fc.tuple(
-      ...chosen.map((id) =>
-        fc.record({
-          id: fc.constant(id),
-          priority: fc.nat(2),
-          dependsOn: fc.subarray(ids.filter((each) => each < id)),
-        }),
-      ),
+const tasks = fc.subarray([...ids]).chain((chosen) =>
+  fc.tuple(
+    ...chosen.map((id) =>
+      fc.record({
+        id: fc.constant(id),
+        priority: fc.nat(2),
+        dependsOn: fc.subarray(ids.filter((each) => each < id)),
+      }),
     ),
-  );
+  ),
+);
 const documents: fc.Arbitrary<Document> = fc
   .record({ seed: fc.nat(1), tasks, description: fc.constantFrom('', 'x') }, { requiredKeys: [] })
   .map((document) => document as Document);

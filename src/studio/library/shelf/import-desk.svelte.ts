@@ -14,7 +14,10 @@ import type { Shelf } from './shelf-port.ts';
 export type Imported = Pick<FromFile, 'kind' | 'document' | 'problems' | 'readOnly' | 'notes' | 'run'>;
 
 /** The importer; it takes the bytes over and may read them in a worker. */
-export type ImportFile = (bytes: Uint8Array, fileName: string) => Promise<Result<Imported, { readonly message: string }>>;
+export type ImportFile = (
+  bytes: Uint8Array,
+  fileName: string,
+) => Promise<Result<Imported, { readonly message: string }>>;
 
 /** Opens what was imported: a document, or a run file's text to be imported by the engine. */
 export type OpenImported = (documentId: string, runText: string | null) => void;
@@ -59,7 +62,8 @@ export class ImportDesk {
   async supply(agents: number): Promise<void> {
     const { waiting } = this;
     this.waiting = null;
-    if (waiting !== null) await this.#store({ ...waiting.imported, document: withAgents(waiting.imported.document, agents) }, null);
+    if (waiting !== null)
+      await this.#store({ ...waiting.imported, document: withAgents(waiting.imported.document, agents) }, null);
   }
 
   /** Answers `waiting` with no: nothing is stored. */
@@ -103,12 +107,18 @@ export class ImportDesk {
         stored += 1;
       }
     } catch (error) {
-      this.#notices.failure(`Only ${String(stored)} of ${plural(documents.length, 'workflow')} in ${fileName} could be brought back.`, error);
+      this.#notices.failure(
+        `Only ${String(stored)} of ${plural(documents.length, 'workflow')} in ${fileName} could be brought back.`,
+        error,
+      );
       return;
     }
     const entries = leftOut === 1 ? '1 entry' : `${String(leftOut)} entries`;
     const without = leftOut === 0 ? '' : ` ${entries} could not be read and stayed in the file.`;
-    this.#notices.toast(`${plural(stored, 'workflow')} brought back beside what is here; nothing was replaced.${without}`, { key: 'backup', tone: leftOut === 0 ? 'info' : 'warning', stayMs: 12_000 });
+    this.#notices.toast(
+      `${plural(stored, 'workflow')} brought back beside what is here; nothing was replaced.${without}`,
+      { key: 'backup', tone: leftOut === 0 ? 'info' : 'warning', stayMs: 12_000 },
+    );
   }
 
   async #store(imported: Imported, runText: string | null): Promise<void> {
@@ -116,9 +126,16 @@ export class ImportDesk {
       const id = await this.#shelf.create(imported.document);
       const { notes, problems, readOnly } = imported;
       const [first] = problems;
-      if (readOnly && first !== undefined) this.#notices.toast(`Some parts were set aside; keep the file. ${first.message}`, { tone: 'warning', stayMs: 20_000 });
+      if (readOnly && first !== undefined)
+        this.#notices.toast(`Some parts were set aside; keep the file. ${first.message}`, {
+          tone: 'warning',
+          stayMs: 20_000,
+        });
       else if (notes.length > 0) this.#notices.toast(notes.slice(0, 3).join(' '), { stayMs: 12_000 });
-      else if (problems.length > 0) this.#notices.toast(`Imported with ${plural(problems.length, 'problem')}: see the Problems tab.`, { tone: 'warning' });
+      else if (problems.length > 0)
+        this.#notices.toast(`Imported with ${plural(problems.length, 'problem')}: see the Problems tab.`, {
+          tone: 'warning',
+        });
       this.#open(id, runText);
     } catch (error) {
       this.#notices.failure('The imported document could not be stored.', error);

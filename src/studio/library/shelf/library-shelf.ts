@@ -3,7 +3,14 @@
  * only when it changed since it was last read.
  */
 import { apply, type Document, type Edit } from '../../../document/index.ts';
-import { claim, documentLock, StorageError, type DocumentListing, type Library, type RunSummary } from '../../../storage/index.ts';
+import {
+  claim,
+  documentLock,
+  StorageError,
+  type DocumentListing,
+  type Library,
+  type RunSummary,
+} from '../../../storage/index.ts';
 import type { Outcome } from '../../../bridge/index.ts';
 import { drawThumbnail } from '../thumbnail.ts';
 import type { LastRun, Shelf, ShelfRow } from './shelf-port.ts';
@@ -47,7 +54,8 @@ export class LibraryShelf implements Shelf {
   /** Refused while another tab has the document open: a rename would take the pen out of its hand. */
   async rename(id: string, name: string): Promise<void> {
     const lock = await claim(documentLock(id));
-    if (lock === null) throw new StorageError('storage/fenced', { message: 'It is open in another tab; rename it there.' });
+    if (lock === null)
+      throw new StorageError('storage/fenced', { message: 'It is open in another tab; rename it there.' });
     try {
       if (this.durable) await this.#library.rename(id, name);
       else await this.#renameInMemory(id, name);
@@ -72,7 +80,8 @@ export class LibraryShelf implements Shelf {
   /** Refused while another tab has the document open. */
   async purge(id: string): Promise<void> {
     const lock = await claim(documentLock(id));
-    if (lock === null) throw new StorageError('storage/fenced', { message: 'It is open in another tab; close it there.' });
+    if (lock === null)
+      throw new StorageError('storage/fenced', { message: 'It is open in another tab; close it there.' });
     try {
       const runs = await this.#library.purge(id);
       this.#glances.delete(id);
@@ -106,7 +115,16 @@ export class LibraryShelf implements Shelf {
       const { agents, tasks, picture } = await this.#glanceAt(listing);
       const [newest] = await this.#library.listRuns(listing.id);
       const { id, name, updatedAtMs: editedMs, trashedAtMs: trashedMs } = listing;
-      rows.push({ id, name, editedMs, trashedMs, agents, tasks, picture, lastRun: newest === undefined ? null : lastRunOf(newest) });
+      rows.push({
+        id,
+        name,
+        editedMs,
+        trashedMs,
+        agents,
+        tasks,
+        picture,
+        lastRun: newest === undefined ? null : lastRunOf(newest),
+      });
     }
     return rows;
   }
@@ -116,7 +134,12 @@ export class LibraryShelf implements Shelf {
     if (known?.editedMs === updatedAtMs) return known;
     const { document } = await this.#library.loadDocument(id);
     const [agents, tasks] = [document.agents?.length ?? 0, document.tasks?.length ?? 0];
-    const glance = { editedMs: updatedAtMs, agents, tasks, picture: agents + tasks > pictureNodesMax ? null : drawThumbnail(document) };
+    const glance = {
+      editedMs: updatedAtMs,
+      agents,
+      tasks,
+      picture: agents + tasks > pictureNodesMax ? null : drawThumbnail(document),
+    };
     this.#glances.set(id, glance);
     return glance;
   }
@@ -127,4 +150,8 @@ function lastRunOf({ runId, outcome, reason, steps, makespanMs, playheadStep }: 
 }
 
 const isOutcome = (value: string | null): value is Outcome =>
-  value === 'succeeded' || value === 'failed' || value === 'cancelled' || value === 'compensated' || value === 'stalled';
+  value === 'succeeded' ||
+  value === 'failed' ||
+  value === 'cancelled' ||
+  value === 'compensated' ||
+  value === 'stalled';

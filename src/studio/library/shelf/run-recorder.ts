@@ -23,8 +23,13 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
   const fixedOf = (status: RunStatus): Promise<Fixed> => {
     let known = created.get(status.runId);
     if (known === undefined) {
-      const begun: Fixed = { createdAtMs: Date.now(), ...(run.graph === null ? {} : { graph: meaningDigest(run.graph) }) };
-      known = library.listRuns(status.documentId).then((runs) => runs.find(({ runId }) => runId === status.runId) ?? begun);
+      const begun: Fixed = {
+        createdAtMs: Date.now(),
+        ...(run.graph === null ? {} : { graph: meaningDigest(run.graph) }),
+      };
+      known = library
+        .listRuns(status.documentId)
+        .then((runs) => runs.find(({ runId }) => runId === status.runId) ?? begun);
       created.set(status.runId, known);
     }
     return known;
@@ -38,8 +43,16 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
     try {
       const { createdAtMs, graph } = await fixedOf(status);
       await library.putRun({
-        runId: status.runId, documentId: status.documentId, outcome: status.outcome, reason: status.reason, steps: status.steps,
-        makespanMs: status.metrics?.makespanMs ?? null, seed: status.seed, createdAtMs, updatedAtMs: Date.now(), playheadStep: step,
+        runId: status.runId,
+        documentId: status.documentId,
+        outcome: status.outcome,
+        reason: status.reason,
+        steps: status.steps,
+        makespanMs: status.metrics?.makespanMs ?? null,
+        seed: status.seed,
+        createdAtMs,
+        updatedAtMs: Date.now(),
+        playheadStep: step,
         ...(graph === undefined ? {} : { graph }),
       });
     } catch (error) {

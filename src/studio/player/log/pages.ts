@@ -35,7 +35,8 @@ export class LogPages {
   /** Asks for the pages that hold these rows, unless they are at hand or under way. */
   need(first: number, last: number): void {
     const end = Math.floor(Math.max(first, last - 1) / pageRows);
-    for (let page = Math.floor(Math.max(0, first) / pageRows); page <= end; page += 1) if (!this.#has(page)) void this.#fetch(page);
+    for (let page = Math.floor(Math.max(0, first) / pageRows); page <= end; page += 1)
+      if (!this.#has(page)) void this.#fetch(page);
   }
 
   /** The log may have grown: its last page is asked again. */

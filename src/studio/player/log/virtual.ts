@@ -50,7 +50,12 @@ export function reveal(shape: ListShape, scrollTop: number, index: number, aroun
   const room = Math.min(around * rowHeight, Math.max(0, (height - rowHeight) / 2));
   const offset = offsetOf(shape, scrollTop);
   const top = index * rowHeight;
-  const wanted = top - room < offset ? top - room : top + rowHeight + room > offset + height ? top + rowHeight + room - height : offset;
+  const wanted =
+    top - room < offset
+      ? top - room
+      : top + rowHeight + room > offset + height
+        ? top + rowHeight + room - height
+        : offset;
   return scrollTopOf(shape, Math.min(Math.max(0, wanted), Math.max(0, rowHeight * total - height)));
 }
 

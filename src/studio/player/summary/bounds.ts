@@ -16,7 +16,14 @@ export function boundRows({ makespanMs, criticalPathMs, workMs }: RunMetrics, sl
   const rows = [
     { label: 'Makespan', hint: 'from the first step to the last', ms: makespanMs },
     { label: 'Critical path', hint: 'the longest chain of tasks', ms: criticalPathMs },
-    { label: 'Work bound', hint: slots > 0 ? `${formatTime(workMs)} of work over ${String(slots)} ${slots === 1 ? 'slot' : 'slots'}` : 'all work over all slots', ms: slots > 0 ? workMs / slots : workMs },
+    {
+      label: 'Work bound',
+      hint:
+        slots > 0
+          ? `${formatTime(workMs)} of work over ${String(slots)} ${slots === 1 ? 'slot' : 'slots'}`
+          : 'all work over all slots',
+      ms: slots > 0 ? workMs / slots : workMs,
+    },
   ];
   const most = Math.max(1, ...rows.map(({ ms }) => ms));
   return rows.map((row) => ({ ...row, share: row.ms / most, text: formatTime(row.ms) }));

@@ -32,6 +32,6 @@ export function serves(stretch: Stretch | null, view: View): boolean {
   const { window, width } = view;
   const end = fitted(view.endMs).toMs;
   if (stretch.fromMs > window.fromMs || stretch.toMs < Math.min(window.toMs, end) - 1) return false;
-  const detail = (stretch.pixels / spanOf(stretch)) / (width / spanOf(window));
+  const detail = stretch.pixels / spanOf(stretch) / (width / spanOf(window));
   return detail > 0.75 && detail < 4;
 }

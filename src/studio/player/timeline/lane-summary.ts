@@ -9,15 +9,20 @@ export function laneSummary(lane: Lane, playhead: Playhead, nameOf: NameOf): str
   const parts = [`${formatShare(lane.utilization)} busy`];
   const ended = endings(lane.bars);
   if (ended !== '') parts.push(ended);
-  const now = lane.bars.filter((bar) => bar.kind !== 'queued' && momentOf(bar, playhead) === 'now' && bar.startMs <= playhead.timeMs);
+  const now = lane.bars.filter(
+    (bar) => bar.kind !== 'queued' && momentOf(bar, playhead) === 'now' && bar.startMs <= playhead.timeMs,
+  );
   if (now.some(({ kind }) => kind === 'crashed')) parts.push('crashed now');
-  const running = now.filter(({ kind }) => kind === 'running').map((bar) => `${nameOf(bar.task)} since ${formatTime(bar.startMs)}`);
+  const running = now
+    .filter(({ kind }) => kind === 'running')
+    .map((bar) => `${nameOf(bar.task)} since ${formatTime(bar.startMs)}`);
   if (running.length > 0) parts.push(`now running ${running.join(', ')}`);
   return `${nameOf(lane.agent)}: ${parts.join('; ')}.`;
 }
 
 function endings(bars: readonly Bar[]): string {
-  const count = (end: Bar['end']): number => bars.reduce((sum, bar) => sum + (bar.kind === 'running' && bar.end === end ? bar.count : 0), 0);
+  const count = (end: Bar['end']): number =>
+    bars.reduce((sum, bar) => sum + (bar.kind === 'running' && bar.end === end ? bar.count : 0), 0);
   const [succeeded, failed, cancelled] = [count('succeeded'), count('failed'), count('cancelled')];
   const parts: string[] = [];
   if (succeeded > 0) parts.push(`${plural(succeeded, 'attempt')} succeeded`);

@@ -40,7 +40,9 @@ export class PlayerKeys {
   }
 
   changeLabel(which: 'previous' | 'next'): string {
-    return this.node === null ? `To the ${which} change of the selected node` : `To the ${which} change of ${this.#nameOf()(this.node)}`;
+    return this.node === null
+      ? `To the ${which} change of the selected node`
+      : `To the ${which} change of ${this.#nameOf()(this.node)}`;
   }
 
   get lastLabel(): string {
@@ -52,10 +54,18 @@ export class PlayerKeys {
   };
   readonly back = (): void => void this.#run.stepBy(-1);
   readonly forward = (): void => void this.#run.stepBy(1);
-  readonly toStart = (): void => { this.#run.seek(0); };
-  readonly toEnd = (): void => { this.#run.seek(this.#run.status?.steps ?? 0); };
-  readonly previousChange = (): void => { this.#jump(-1); };
-  readonly nextChange = (): void => { this.#jump(1); };
+  readonly toStart = (): void => {
+    this.#run.seek(0);
+  };
+  readonly toEnd = (): void => {
+    this.#run.seek(this.#run.status?.steps ?? 0);
+  };
+  readonly previousChange = (): void => {
+    this.#jump(-1);
+  };
+  readonly nextChange = (): void => {
+    this.#jump(1);
+  };
 
   readonly previousMessage = (): void => void this.#run.toMessage(-1);
   readonly nextMessage = (): void => void this.#run.toMessage(1);
@@ -76,13 +86,62 @@ export class PlayerKeys {
     return [
       { id: 'player.play', label: 'Play or pause', keys: ['Space'], group, when: able, run: this.playOrPause },
       { id: 'player.back', label: 'One step back', keys: ['Comma'], group, when: () => this.canGoBack, run: this.back },
-      { id: 'player.forward', label: 'One step forward', keys: ['Period'], group, when: () => this.canGoOn, run: this.forward },
-      { id: 'player.previousChange', label: 'To the previous change of the selected node', keys: ['Shift+Comma'], group, when: canJump, run: this.previousChange },
-      { id: 'player.nextChange', label: 'To the next change of the selected node', keys: ['Shift+Period'], group, when: canJump, run: this.nextChange },
-      { id: 'player.last', label: 'To where the selected node ends', keys: ['Shift+End'], group, when: canJump, run: this.toLast },
-      { id: 'player.previousMessage', label: 'To the previous message', keys: ['Alt+Comma'], group, when: () => this.canGoBack, run: this.previousMessage },
-      { id: 'player.nextMessage', label: 'To the next message', keys: ['Alt+Period'], group, when: () => this.canGoOn, run: this.nextMessage },
-      { id: 'player.breakpoint', label: 'Pause at the selected node while playing, or no longer', keys: ['F9'], group, when: () => this.node !== null, run: this.toggleBreakpoint },
+      {
+        id: 'player.forward',
+        label: 'One step forward',
+        keys: ['Period'],
+        group,
+        when: () => this.canGoOn,
+        run: this.forward,
+      },
+      {
+        id: 'player.previousChange',
+        label: 'To the previous change of the selected node',
+        keys: ['Shift+Comma'],
+        group,
+        when: canJump,
+        run: this.previousChange,
+      },
+      {
+        id: 'player.nextChange',
+        label: 'To the next change of the selected node',
+        keys: ['Shift+Period'],
+        group,
+        when: canJump,
+        run: this.nextChange,
+      },
+      {
+        id: 'player.last',
+        label: 'To where the selected node ends',
+        keys: ['Shift+End'],
+        group,
+        when: canJump,
+        run: this.toLast,
+      },
+      {
+        id: 'player.previousMessage',
+        label: 'To the previous message',
+        keys: ['Alt+Comma'],
+        group,
+        when: () => this.canGoBack,
+        run: this.previousMessage,
+      },
+      {
+        id: 'player.nextMessage',
+        label: 'To the next message',
+        keys: ['Alt+Period'],
+        group,
+        when: () => this.canGoOn,
+        run: this.nextMessage,
+      },
+      {
+        id: 'player.breakpoint',
+        label: 'Pause at the selected node while playing, or no longer',
+        keys: ['F9'],
+        group,
+        when: () => this.node !== null,
+        run: this.toggleBreakpoint,
+      },
       { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
       { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
     ];

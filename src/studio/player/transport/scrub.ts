@@ -43,13 +43,20 @@ export interface PlacedMark {
 }
 
 /** The marks to draw: no two nearer than `gap` pixels. */
-export function placeMarks(marks: readonly Mark[], { steps, width, gap = 7 }: { readonly steps: number; readonly width: number; readonly gap?: number }): readonly PlacedMark[] {
+export function placeMarks(
+  marks: readonly Mark[],
+  { steps, width, gap = 7 }: { readonly steps: number; readonly width: number; readonly gap?: number },
+): readonly PlacedMark[] {
   const cells = new Map<number, { mark: Mark; count: number }>();
   for (const mark of marks) {
     const cell = Math.floor((shareOf(mark.step, steps) * width) / gap);
     const held = cells.get(cell);
     if (held === undefined) cells.set(cell, { mark, count: 1 });
-    else cells.set(cell, { mark: weight.indexOf(mark.kind) < weight.indexOf(held.mark.kind) ? mark : held.mark, count: held.count + 1 });
+    else
+      cells.set(cell, {
+        mark: weight.indexOf(mark.kind) < weight.indexOf(held.mark.kind) ? mark : held.mark,
+        count: held.count + 1,
+      });
   }
   return [...cells.values()].map(({ mark, count }) => ({ mark, share: shareOf(mark.step, steps), count }));
 }

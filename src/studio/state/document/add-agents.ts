@@ -8,7 +8,11 @@ const rowHeight = 100;
 
 /** Agents named `agent-1`, `agent-2` … (or on from there), as one step of undo. */
 export function addAgentsEdit(document: Document, count: number): Edit {
-  const taken = new Set([document.agents, document.tasks, document.resources, document.memories].flatMap((nodes) => (nodes ?? []).map(({ id }) => id)));
+  const taken = new Set(
+    [document.agents, document.tasks, document.resources, document.memories].flatMap((nodes) =>
+      (nodes ?? []).map(({ id }) => id),
+    ),
+  );
   const places = Object.values(document.view?.nodes ?? {});
   const left = places.reduce((least, { x }) => Math.min(least, x), Infinity);
   const top = places.reduce((least, { y }) => Math.min(least, y), Infinity);

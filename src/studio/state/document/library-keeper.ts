@@ -15,16 +15,28 @@ export class LibraryKeeper implements DocumentKeeper {
     this.#library = library;
   }
 
-  async open(documentId: string, { takeOver: steal = false }: { readonly takeOver?: boolean } = {}): Promise<KeptDocument> {
+  async open(
+    documentId: string,
+    { takeOver: steal = false }: { readonly takeOver?: boolean } = {},
+  ): Promise<KeptDocument> {
     const held: { document: WrittenDocument | null } = { document: null };
-    const stolen = () => { held.document?.lose(); };
+    const stolen = () => {
+      held.document?.lose();
+    };
     const name = documentLock(documentId);
     const lock = steal ? await takeOver(name, stolen) : await claim(name, stolen);
     if (lock === null) return openForReading(this.#library, documentId);
     try {
       const { document, damage, durable } = await this.#library.claimDocument(documentId);
       const saver = new Saver({ library: this.#library, documentId, durable });
-      held.document = new WrittenDocument({ library: this.#library, documentId, document, notice: damage, saver, lock });
+      held.document = new WrittenDocument({
+        library: this.#library,
+        documentId,
+        document,
+        notice: damage,
+        saver,
+        lock,
+      });
       return held.document;
     } catch (error) {
       lock.release();
@@ -54,7 +66,12 @@ class WrittenDocument implements KeptDocument {
     this.#written = written;
     this.document = written.document;
     this.notice = written.notice;
-    this.#detach = [written.saver.subscribe(() => { this.#tell(); }), written.saver.attach(globalThis.document, window)];
+    this.#detach = [
+      written.saver.subscribe(() => {
+        this.#tell();
+      }),
+      written.saver.attach(globalThis.document, window),
+    ];
   }
 
   get state(): KeptState {
@@ -68,7 +85,9 @@ class WrittenDocument implements KeptDocument {
 
   watch(listener: Listener): () => void {
     this.#listeners.add(listener);
-    return () => { this.#listeners.delete(listener); };
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   flush(): Promise<void> {
@@ -98,9 +117,17 @@ async function openForReading(library: Library, documentId: string): Promise<Kep
   const { document, damage } = await library.loadDocument(documentId);
   const state: KeptState = { saveState: 'saved', problem: null, readOnly: true };
   return {
-    document, notice: damage, state,
+    document,
+    notice: damage,
+    state,
     append: () => undefined,
-    watch: (listener) => library.observe(() => library.loadDocument(documentId), (loaded) => { listener(state, loaded.document); }),
+    watch: (listener) =>
+      library.observe(
+        () => library.loadDocument(documentId),
+        (loaded) => {
+          listener(state, loaded.document);
+        },
+      ),
     flush: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

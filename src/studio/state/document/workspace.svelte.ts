@@ -2,7 +2,19 @@
  * The open document and all that a person does to it: edits with undo, problems, selection, and whether it is saved.
  * Panels read it and change it only through `edit`. It must never mutate a document, nor call anything saved that is not committed.
  */
-import { apply, emptyHistory, redo, remember, seal, undo, validate, type Document, type Edit, type History, type Problem } from '../../../document/index.ts';
+import {
+  apply,
+  emptyHistory,
+  redo,
+  remember,
+  seal,
+  undo,
+  validate,
+  type Document,
+  type Edit,
+  type History,
+  type Problem,
+} from '../../../document/index.ts';
 import type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document-keeper.ts';
 import { messageOf, type Notices } from '../notices.svelte.ts';
 import type { RunSession } from '../run/run-session.svelte.ts';
@@ -37,7 +49,9 @@ export class Workspace {
   readonly #run: RunSession;
   #history = $state.raw<History>(emptyHistory());
   readonly #nodeIds = $derived(nodeIdsOf(this.document));
-  readonly #runMatches = $derived.by(() => this.document !== null && this.#run.graph !== null && sameMeaning(this.document, this.#run.graph));
+  readonly #runMatches = $derived.by(
+    () => this.document !== null && this.#run.graph !== null && sameMeaning(this.document, this.#run.graph),
+  );
   #kept: KeptDocument | null = null;
   #stopWatching: (() => void) | null = null;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +79,9 @@ export class Workspace {
 
   /** True when edits are taken now. */
   get editable(): boolean {
-    return this.document !== null && this.readOnly === null && !(this.#run.active && (this.#run.playing || this.runDiffers));
+    return (
+      this.document !== null && this.readOnly === null && !(this.#run.active && (this.#run.playing || this.runDiffers))
+    );
   }
 
   get canUndo(): boolean {
@@ -175,7 +191,8 @@ export class Workspace {
   #see({ saveState, problem, readOnly }: KeptState): void {
     this.saveState = saveState;
     this.readOnly = readOnly ? 'Another tab edits this document, so this one only shows it.' : null;
-    if (saveState === 'failed' && !readOnly) this.#notices.banner(problem ?? 'The newest changes are not saved.', { key: 'save', tone: 'error' });
+    if (saveState === 'failed' && !readOnly)
+      this.#notices.banner(problem ?? 'The newest changes are not saved.', { key: 'save', tone: 'error' });
     else this.#notices.settle('save');
   }
 
@@ -189,8 +206,12 @@ export class Workspace {
   #mayEdit(): boolean {
     if (this.editable) return true;
     if (this.readOnly !== null) this.#notices.toast(this.readOnly, { key: 'read-only' });
-    else if (this.#run.playing) this.#notices.toast('The run is playing: pause or stop it to edit.', { key: 'read-only' });
-    else if (this.runDiffers) this.#notices.toast('This run keeps the graph it ran on: close the run to edit the document.', { key: 'read-only' });
+    else if (this.#run.playing)
+      this.#notices.toast('The run is playing: pause or stop it to edit.', { key: 'read-only' });
+    else if (this.runDiffers)
+      this.#notices.toast('This run keeps the graph it ran on: close the run to edit the document.', {
+        key: 'read-only',
+      });
     return false;
   }
 
@@ -227,7 +248,9 @@ export class Workspace {
 
   #check(): void {
     clearTimeout(this.#checkTimer);
-    const run = () => { this.problems = this.document === null ? [] : validate(this.document); };
+    const run = () => {
+      this.problems = this.document === null ? [] : validate(this.document);
+    };
     if (this.#nodeIds.size <= checkAtOnceMax) run();
     else this.#checkTimer = setTimeout(run, checkDelayMs);
   }
@@ -235,7 +258,14 @@ export class Workspace {
 
 function nodeIdsOf(document: Document | null): ReadonlySet<string> {
   const ids = new Set<string>();
-  for (const nodes of [document?.agents, document?.tasks, document?.resources, document?.memories, document?.view?.notes, document?.view?.frames])
+  for (const nodes of [
+    document?.agents,
+    document?.tasks,
+    document?.resources,
+    document?.memories,
+    document?.view?.notes,
+    document?.view?.frames,
+  ])
     for (const node of nodes ?? []) ids.add(node.id);
   return ids;
 }

@@ -47,7 +47,9 @@ export class NodeCells<View extends { readonly id: string }> {
 /** Makes state outside of the reaction that happens to ask for it: Svelte does not track state that a reaction made itself. */
 function madeOutside<T>(make: () => T): T {
   const made: T[] = [];
-  $effect.root(() => { made.push(make()); })();
+  $effect.root(() => {
+    made.push(make());
+  })();
   const [value] = made;
   invariant(value !== undefined, 'a root effect runs at once');
   return value;

@@ -4,7 +4,20 @@
  * display never drives the engine: it only passes on what the person asked for.
  */
 import { untrack } from 'svelte';
-import type { AgentView, Command, CommandKind, EngineEvent, EnginePhase, Frame, LogFilter, LogWindow, ReplyOf, RunStatus, TaskView, TimelineWindow } from '../../../bridge/index.ts';
+import type {
+  AgentView,
+  Command,
+  CommandKind,
+  EngineEvent,
+  EnginePhase,
+  Frame,
+  LogFilter,
+  LogWindow,
+  ReplyOf,
+  RunStatus,
+  TaskView,
+  TimelineWindow,
+} from '../../../bridge/index.ts';
 import { err, ok, type Result } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
@@ -41,7 +54,9 @@ export class RunSession {
   engineVersion = $state<string | null>(null);
 
   /** Where playing pauses by itself. */
-  readonly breakpoints = new Breakpoints((nodes, kinds) => void this.#ask({ kind: 'player.breakpoints', nodes, kinds }));
+  readonly breakpoints = new Breakpoints(
+    (nodes, kinds) => void this.#ask({ kind: 'player.breakpoints', nodes, kinds }),
+  );
 
   readonly #engine: EnginePort;
   readonly #notices: Notices;
@@ -62,7 +77,9 @@ export class RunSession {
     this.#notices = notices;
     this.#schedule = schedule;
     this.phase = engine.phase;
-    this.#stopListening = engine.listen((event) => { this.#receive(event); });
+    this.#stopListening = engine.listen((event) => {
+      this.#receive(event);
+    });
   }
 
   /** True while a run is open: the canvas shows its graph and wears the frame. */
@@ -100,7 +117,10 @@ export class RunSession {
     this.#expected = runId;
     this.graph = document;
     this.opening = true;
-    const started = await this.#ask({ kind: 'run.start', runId, documentId, document, play, ...(agents === undefined ? {} : { agents }) }, 'The run did not start.');
+    const started = await this.#ask(
+      { kind: 'run.start', runId, documentId, document, play, ...(agents === undefined ? {} : { agents }) },
+      'The run did not start.',
+    );
     this.opening = false;
     if (!started) this.#clear();
     return started;
@@ -199,7 +219,9 @@ export class RunSession {
 
   /** What of the timeline shows between two times at a width; null when there is no run. */
   timeline(fromMs: number, toMs: number, pixels: number): Promise<TimelineWindow | null> {
-    return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'window.timeline', fromMs, toMs, pixels });
+    return this.status === null
+      ? Promise.resolve(null)
+      : this.#value({ kind: 'window.timeline', fromMs, toMs, pixels });
   }
 
   /** Rows of the log from an index on; null when there is no run. */
@@ -210,7 +232,9 @@ export class RunSession {
   /** Tells `observer` of every new status. Returns how to stop. */
   observe(observer: RunObserver): () => void {
     this.#observers.add(observer);
-    return () => { this.#observers.delete(observer); };
+    return () => {
+      this.#observers.delete(observer);
+    };
   }
 
   /** Lets go of the engine's line. */
@@ -239,13 +263,19 @@ export class RunSession {
     return (await this.#request(command, complaint)).ok;
   }
 
-  async #value<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>, complaint?: string): Promise<ReplyOf<Kind> | null> {
+  async #value<Kind extends CommandKind>(
+    command: Extract<Command, { kind: Kind }>,
+    complaint?: string,
+  ): Promise<ReplyOf<Kind> | null> {
     const reply = await this.#request<Kind>(command, complaint);
     return reply.ok ? reply.value : null;
   }
 
   /** The engine's reply; a failure was said to the person by the time it is returned. */
-  async #request<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>, complaint = 'The engine did not do that.'): Promise<Result<ReplyOf<Kind>, unknown>> {
+  async #request<Kind extends CommandKind>(
+    command: Extract<Command, { kind: Kind }>,
+    complaint = 'The engine did not do that.',
+  ): Promise<Result<ReplyOf<Kind>, unknown>> {
     try {
       return ok(await this.#engine.request<Kind>(command));
     } catch (error) {
@@ -259,7 +289,9 @@ export class RunSession {
     switch (event.kind) {
       case 'ready':
         this.engineVersion = event.engine;
-        untrack(() => { this.breakpoints.tell(); });
+        untrack(() => {
+          this.breakpoints.tell();
+        });
         // Only with a run that came back is the matter settled; otherwise the person must see that it was left.
         if (untrack(() => this.status) !== null) this.#notices.settle('bridge/engine-stopped');
         break;

@@ -13,7 +13,9 @@ describe('the log', () => {
   it('says so when nothing passes the filter', async () => {
     await stage(Log);
     await userEvent.type(screen.getByRole('searchbox'), 'no such words');
-    await vi.waitFor(() => { expect(screen.getByText('No row passes this filter.')).toBeVisible(); });
+    await vi.waitFor(() => {
+      expect(screen.getByText('No row passes this filter.')).toBeVisible();
+    });
   });
 
   it('draws only the rows in sight, and tells how many there are', async () => {

@@ -9,12 +9,21 @@ function logOf(total: number) {
   const ask = async (from: number, count: number): Promise<LogWindow | null> => {
     log.asked.push(from);
     await Promise.resolve();
-    return log.answers ? { from, total: log.total, playhead: Math.min(log.total, log.at) - 1, rows: rowsOf(log.total).slice(from, from + count) } : null;
+    return log.answers
+      ? {
+          from,
+          total: log.total,
+          playhead: Math.min(log.total, log.at) - 1,
+          rows: rowsOf(log.total).slice(from, from + count),
+        }
+      : null;
   };
   const changed = vi.fn();
   return { log, changed, pages: new LogPages(ask, changed) };
 }
-const pass = async () => { for (let turn = 0; turn < 8; turn += 1) await Promise.resolve(); };
+const pass = async () => {
+  for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+};
 
 describe('pages of the log', () => {
   it('does not ask for ever for rows that are not there', async () => {

@@ -31,15 +31,20 @@ describe('the virtual list', () => {
 
   it('brings any row into sight, in lists of any length', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5_000_000 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (total, from, to) => {
-        const list = shape(total);
-        const index = Math.min(total - 1, Math.floor(to * total));
-        const top = reveal(list, from * Math.max(0, scrollHeight(list) - list.height), index);
-        const slice = sliceAt(list, top);
-        const place = slice.top + (index - slice.first) * list.rowHeight - top;
-        expect(place).toBeGreaterThanOrEqual(-0.5);
-        expect(place).toBeLessThanOrEqual(list.height - list.rowHeight + 0.5);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5_000_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (total, from, to) => {
+          const list = shape(total);
+          const index = Math.min(total - 1, Math.floor(to * total));
+          const top = reveal(list, from * Math.max(0, scrollHeight(list) - list.height), index);
+          const slice = sliceAt(list, top);
+          const place = slice.top + (index - slice.first) * list.rowHeight - top;
+          expect(place).toBeGreaterThanOrEqual(-0.5);
+          expect(place).toBeLessThanOrEqual(list.height - list.rowHeight + 0.5);
+        },
+      ),
       { seed: 41, numRuns: 300 },
     );
   });

@@ -3,11 +3,24 @@ import type { InvariantView } from '../../../../src/bridge/index.ts';
 import { boundRows, boundSentence } from '../../../../src/studio/player/summary/bounds.ts';
 import { brokenCount, sortRules } from '../../../../src/studio/player/summary/rules.ts';
 
-const rule = (name: string, change: Partial<InvariantView> = {}): InvariantView => ({ rule: name, title: name, room: 'r', holds: true, step: null, message: null, ...change });
+const rule = (name: string, change: Partial<InvariantView> = {}): InvariantView => ({
+  rule: name,
+  title: name,
+  room: 'r',
+  holds: true,
+  step: null,
+  message: null,
+  ...change,
+});
 
 describe('rules', () => {
   it('stands broken first, the earliest break at the top, then by number', () => {
-    const rules = [rule('CN12'), rule('CN3'), rule('B1', { holds: false, step: 90 }), rule('W2', { holds: false, step: 10 })];
+    const rules = [
+      rule('CN12'),
+      rule('CN3'),
+      rule('B1', { holds: false, step: 90 }),
+      rule('W2', { holds: false, step: 10 }),
+    ];
     expect(sortRules(rules).map((each) => each.rule)).toEqual(['W2', 'B1', 'CN3', 'CN12']);
     expect(brokenCount(rules)).toBe(2);
     expect(rules[0]?.rule).toBe('CN12');
@@ -23,7 +36,11 @@ describe('length against its bounds', () => {
   });
 
   it('puts makespan and bounds on one scale', () => {
-    expect(boundRows(metrics, 3).map(({ label, share }) => [label, share])).toEqual([['Makespan', 1], ['Critical path', 0.75], ['Work bound', 0.5]]);
+    expect(boundRows(metrics, 3).map(({ label, share }) => [label, share])).toEqual([
+      ['Makespan', 1],
+      ['Critical path', 0.75],
+      ['Work bound', 0.5],
+    ]);
   });
 
   it('names the bound that binds', () => {

@@ -13,7 +13,9 @@ describe('the timeline', () => {
   it('asks for the whole run at its width, and once', async () => {
     const { engine } = await stage(Timeline);
     await settle();
-    expect(engine.asked.filter(({ kind }) => kind === 'window.timeline')).toEqual([{ kind: 'window.timeline', fromMs: 0, toMs: 4080, pixels: 1000 }]);
+    expect(engine.asked.filter(({ kind }) => kind === 'window.timeline')).toEqual([
+      { kind: 'window.timeline', fromMs: 0, toMs: 4080, pixels: 1000 },
+    ]);
   });
 
   it('asks anew when the run has grown', async () => {
@@ -35,14 +37,17 @@ describe('the timeline', () => {
     const { engine } = await stage(Timeline);
     engine.moveTo(20);
     await settle();
-    expect(screen.getByRole('cell', { name: /^Ana: 86 % busy; .*now running Fetch law since 1.50 s\.$/ })).toBeInTheDocument();
+    expect(
+      screen.getByRole('cell', { name: /^Ana: 86 % busy; .*now running Fetch law since 1.50 s\.$/ }),
+    ).toBeInTheDocument();
   });
 
   it('zooms in by a button, asks for the detail, and fits again', async () => {
     const { engine } = await stage(Timeline);
     await settle();
     expect(screen.getByRole('button', { name: 'Fit the whole run' })).toBeDisabled();
-    for (let turn = 0; turn < 4; turn += 1) await userEvent.click(screen.getByRole('button', { name: 'Zoom into the time' }));
+    for (let turn = 0; turn < 4; turn += 1)
+      await userEvent.click(screen.getByRole('button', { name: 'Zoom into the time' }));
     await settle();
     const asked = engine.last('window.timeline');
     expect(asked!.toMs - asked!.fromMs).toBeLessThan(2000);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { serves, stretchFor, type View } from '../../../../src/studio/player/timeline/feed.ts';
 
-const view = (change: Partial<View> = {}): View => ({ window: { fromMs: 4000, toMs: 5000 }, width: 1000, endMs: 10_000, version: 'a', ...change });
+const view = (change: Partial<View> = {}): View => ({
+  window: { fromMs: 4000, toMs: 5000 },
+  width: 1000,
+  endMs: 10_000,
+  version: 'a',
+  ...change,
+});
 
 describe('what of the timeline is asked for', () => {
   it('is asked again when nothing is at hand, the run has grown, or the window has left it', () => {

@@ -3,10 +3,28 @@ import { describe, expect, it } from 'vitest';
 import type { Bar, Lane } from '../../../../src/bridge/index.ts';
 import { barLabel, barState, momentOf, toneOf } from '../../../../src/studio/player/timeline/drawing/bar-look.ts';
 import { barAt } from '../../../../src/studio/player/timeline/drawing/hit.ts';
-import { laneAt, layoutLanes, queueTop, rowTop, visibleLanes } from '../../../../src/studio/player/timeline/drawing/lane-layout.ts';
+import {
+  laneAt,
+  layoutLanes,
+  queueTop,
+  rowTop,
+  visibleLanes,
+} from '../../../../src/studio/player/timeline/drawing/lane-layout.ts';
 import { laneSummary } from '../../../../src/studio/player/timeline/lane-summary.ts';
 
-const bar = (change: Partial<Bar> = {}): Bar => ({ task: 't', kind: 'running', end: 'succeeded', attempt: 1, startMs: 100, endMs: 200, row: 0, startStep: 5, critical: false, count: 1, ...change });
+const bar = (change: Partial<Bar> = {}): Bar => ({
+  task: 't',
+  kind: 'running',
+  end: 'succeeded',
+  attempt: 1,
+  startMs: 100,
+  endMs: 200,
+  row: 0,
+  startStep: 5,
+  critical: false,
+  count: 1,
+  ...change,
+});
 const lane = (...bars: Bar[]): Lane => ({ agent: 'ana', slots: 2, utilization: 0.5, bars });
 const same = (id: string) => id;
 
@@ -21,11 +39,15 @@ describe('lanes', () => {
 
   it('finds the lane at every height, as a walk through all of them does', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 60 }), fc.nat(4000), (slots, y) => {
-        const layout = layoutLanes(slots);
-        const walked = layout.boxes.findIndex(({ top, height }) => y >= top && y < top + height);
-        expect(laneAt(layout, y)).toBe(walked === -1 ? slots.length : walked);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 60 }),
+        fc.nat(4000),
+        (slots, y) => {
+          const layout = layoutLanes(slots);
+          const walked = layout.boxes.findIndex(({ top, height }) => y >= top && y < top + height);
+          expect(laneAt(layout, y)).toBe(walked === -1 ? slots.length : walked);
+        },
+      ),
       { seed: 31, numRuns: 300 },
     );
   });
@@ -111,7 +133,11 @@ describe('how a bar looks at the playhead', () => {
   });
 
   it('tells a lane to those who do not see it', () => {
-    const told = laneSummary(lane(bar(), bar({ end: 'failed', startMs: 300, endMs: 400, startStep: 9 })), { step: 9, timeMs: 350 }, same);
+    const told = laneSummary(
+      lane(bar(), bar({ end: 'failed', startMs: 300, endMs: 400, startStep: 9 })),
+      { step: 9, timeMs: 350 },
+      same,
+    );
     expect(told).toBe('ana: 50 % busy; 1 attempt succeeded, 1 failed; now running t since 300 ms.');
   });
 });

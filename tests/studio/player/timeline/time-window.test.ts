@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitted, following, isFitted, panned, spanOf, timeAt, within, xOf, zoomed, type TimeWindow } from '../../../../src/studio/player/timeline/time-window.ts';
+import {
+  fitted,
+  following,
+  isFitted,
+  panned,
+  spanOf,
+  timeAt,
+  within,
+  xOf,
+  zoomed,
+  type TimeWindow,
+} from '../../../../src/studio/player/timeline/time-window.ts';
 
 const bounds = { endMs: 10_000, width: 1000 };
-const inside = ({ fromMs, toMs }: TimeWindow, endMs: number) => fromMs >= 0 && toMs <= fitted(endMs).toMs + 1e-6 && toMs > fromMs;
+const inside = ({ fromMs, toMs }: TimeWindow, endMs: number) =>
+  fromMs >= 0 && toMs <= fitted(endMs).toMs + 1e-6 && toMs > fromMs;
 
 describe('the window of the timeline', () => {
   it('does not divide by a run of no length', () => {
@@ -32,26 +44,36 @@ describe('the window of the timeline', () => {
 
   it('keeps the time under the pointer where it is while zooming', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.3, max: 0.7, noNaN: true }), fc.double({ min: 1.1, max: 4, noNaN: true }), (share, factor) => {
-        const window = fitted(10_000);
-        const about = window.fromMs + share * spanOf(window);
-        const next = zoomed(window, about, factor, bounds);
-        expect(xOf(next, 1000, about)).toBeCloseTo(xOf(window, 1000, about), 4);
-      }),
+      fc.property(
+        fc.double({ min: 0.3, max: 0.7, noNaN: true }),
+        fc.double({ min: 1.1, max: 4, noNaN: true }),
+        (share, factor) => {
+          const window = fitted(10_000);
+          const about = window.fromMs + share * spanOf(window);
+          const next = zoomed(window, about, factor, bounds);
+          expect(xOf(next, 1000, about)).toBeCloseTo(xOf(window, 1000, about), 4);
+        },
+      ),
       { seed: 11, numRuns: 200 },
     );
   });
 
   it('stays inside the run whatever is done to it', () => {
     const move = fc.oneof(
-      fc.record({ zoom: fc.double({ min: 0.1, max: 10, noNaN: true }), at: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      fc.record({
+        zoom: fc.double({ min: 0.1, max: 10, noNaN: true }),
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
       fc.record({ pan: fc.integer({ min: -20_000, max: 20_000 }) }),
     );
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e9 }), fc.array(move, { maxLength: 12 }), (endMs, moves) => {
         let window = fitted(endMs);
         for (const each of moves) {
-          window = 'zoom' in each ? zoomed(window, window.fromMs + each.at * spanOf(window), each.zoom, { endMs, width: 800 }) : panned(window, each.pan, { endMs, width: 800 });
+          window =
+            'zoom' in each
+              ? zoomed(window, window.fromMs + each.at * spanOf(window), each.zoom, { endMs, width: 800 })
+              : panned(window, each.pan, { endMs, width: 800 });
           expect(inside(window, endMs)).toBe(true);
         }
       }),

@@ -29,8 +29,14 @@ describe('the scrubber', () => {
   });
 
   it('makes one mark of those that would fall on one another, of the kind that matters most', () => {
-    const placed = placeMarks([mark(100), mark(101, 'failure'), mark(102, 'checkpoint'), mark(800)], { steps: 1000, width: 300 });
-    expect(placed.map(({ mark: { step }, count }) => [step, count])).toEqual([[101, 3], [800, 1]]);
+    const placed = placeMarks([mark(100), mark(101, 'failure'), mark(102, 'checkpoint'), mark(800)], {
+      steps: 1000,
+      width: 300,
+    });
+    expect(placed.map(({ mark: { step }, count }) => [step, count])).toEqual([
+      [101, 3],
+      [800, 1],
+    ]);
     expect(markText(placed[0]!)).toBe('Failure at step 101: again, and 2 more here');
   });
 

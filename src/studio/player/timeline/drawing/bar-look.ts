@@ -28,10 +28,14 @@ export function toneOf(bar: Bar, moment: Moment): BarTone {
   if (bar.kind === 'transfer') return 'idle';
   if (moment === 'now') return 'running';
   switch (bar.end) {
-    case 'open': return 'running';
-    case 'succeeded': return 'succeeded';
-    case 'failed': return 'failed';
-    case 'cancelled': return 'idle';
+    case 'open':
+      return 'running';
+    case 'succeeded':
+      return 'succeeded';
+    case 'failed':
+      return 'failed';
+    case 'cancelled':
+      return 'idle';
   }
 }
 
@@ -55,5 +59,7 @@ export function barState(bar: Bar, playhead: Playhead): string {
   const moment = momentOf(bar, playhead);
   if (bar.kind !== 'running') return `${words[bar.kind]} for ${length}`;
   if (moment === 'now') return bar.end === 'open' ? 'running' : `running, of ${length}`;
-  return moment === 'ahead' ? `lies ahead, takes ${length}` : `${bar.end === 'open' ? 'running' : bar.end} after ${length}`;
+  return moment === 'ahead'
+    ? `lies ahead, takes ${length}`
+    : `${bar.end === 'open' ? 'running' : bar.end} after ${length}`;
 }

@@ -43,7 +43,10 @@ function inRow(bar: Bar, box: LaneBox, y: number): boolean {
 }
 
 /** 0 inside; a crash is a ground, so whatever lies on it is nearer. */
-function distanceTo(bar: Bar, { window, width, x }: { readonly window: TimeWindow; readonly width: number; readonly x: number }): number {
+function distanceTo(
+  bar: Bar,
+  { window, width, x }: { readonly window: TimeWindow; readonly width: number; readonly x: number },
+): number {
   const left = xOf(window, width, bar.startMs);
   const right = xOf(window, width, bar.endMs);
   const outside = x < left ? left - x : x > right ? x - right : 0;

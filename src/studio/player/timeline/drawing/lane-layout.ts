@@ -69,7 +69,11 @@ export function laneAt({ boxes, height }: LaneLayout, y: number): number {
 }
 
 /** The lanes that show, first to one past the last. */
-export function visibleLanes(layout: LaneLayout, scrollTop: number, height: number): { readonly first: number; readonly last: number } {
+export function visibleLanes(
+  layout: LaneLayout,
+  scrollTop: number,
+  height: number,
+): { readonly first: number; readonly last: number } {
   const first = Math.max(0, laneAt(layout, scrollTop));
   return { first, last: Math.min(layout.boxes.length, laneAt(layout, scrollTop + height) + 1) };
 }

@@ -56,7 +56,10 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-function paintGrid(context: CanvasRenderingContext2D, { width, height, ticks, window, palette, layout, scrollTop }: Scene): void {
+function paintGrid(
+  context: CanvasRenderingContext2D,
+  { width, height, ticks, window, palette, layout, scrollTop }: Scene,
+): void {
   context.fillStyle = palette.grid;
   for (const { timeMs } of ticks) {
     const x = Math.round(xOf(window, width, timeMs));
@@ -77,9 +80,12 @@ interface Row {
 
 function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box }: Row): void {
   for (const bar of lane.bars) if (bar.kind === 'crashed') paintCrash(context, scene, placeOf(scene, bar, box));
-  for (const bar of lane.bars) if (bar.kind === 'queued') paintQueue(context, scene, { bar, place: placeOf(scene, bar, box) });
-  for (const bar of lane.bars) if (bar.kind === 'transfer') paintTransfer(context, scene, { bar, place: placeOf(scene, bar, box) });
-  for (const bar of lane.bars) if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars)
+    if (bar.kind === 'queued') paintQueue(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars)
+    if (bar.kind === 'transfer') paintTransfer(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars)
+    if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
 }
 
 /** Where a bar is drawn; null when it lies outside of the window. */
@@ -118,7 +124,12 @@ function paintCrash(context: CanvasRenderingContext2D, { palette }: Scene, place
   context.restore();
   if (place.width < 64) return;
   context.fillStyle = palette.failed.soft;
-  context.fillRect(place.left + labelPad - 3, place.top + place.height / 2 - 8, context.measureText('crashed').width + 6, 16);
+  context.fillRect(
+    place.left + labelPad - 3,
+    place.top + place.height / 2 - 8,
+    context.measureText('crashed').width + 6,
+    16,
+  );
   context.fillStyle = palette.failed.strong;
   context.fillText('crashed', place.left + labelPad, place.top + place.height / 2);
 }
@@ -162,7 +173,11 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
   if (moment === 'now') {
     context.globalAlpha = 0.22;
     context.fillStyle = tone.strong;
-    outline(context, { ...place, width: Math.min(place.width, Math.max(0, xOf(window, width, playhead.timeMs) - place.left)) }, 0);
+    outline(
+      context,
+      { ...place, width: Math.min(place.width, Math.max(0, xOf(window, width, playhead.timeMs) - place.left)) },
+      0,
+    );
     context.fill();
     context.globalAlpha = 1;
   }
@@ -179,7 +194,12 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     outline(context, place, -1);
     context.stroke();
   }
-  paintLabel(context, scene, { bar, place, colour: moment === 'ahead' ? palette.muted : tone.strong, text: barLabel(bar, scene.nameOf) });
+  paintLabel(context, scene, {
+    bar,
+    place,
+    colour: moment === 'ahead' ? palette.muted : tone.strong,
+    text: barLabel(bar, scene.nameOf),
+  });
 }
 
 /** Makes the bar's outline the current path, drawn in by `inset`. */

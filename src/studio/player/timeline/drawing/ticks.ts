@@ -47,7 +47,13 @@ export function tickLabel(timeMs: number, step: number): string {
   const last = units.findIndex(([, ms]) => step >= ms);
   const least = last === -1 ? units.length - 1 : last;
   // Seconds alone are read well up to ten minutes.
-  const most = timeMs < 10 * minute && step < minute ? least : Math.min(least, units.findIndex(([, ms]) => timeMs >= ms || ms === second));
+  const most =
+    timeMs < 10 * minute && step < minute
+      ? least
+      : Math.min(
+          least,
+          units.findIndex(([, ms]) => timeMs >= ms || ms === second),
+        );
   let rest = timeMs;
   const parts = units.slice(most, least + 1).map(([name, ms], index) => {
     const whole = ms === second ? rest / second : Math.floor(rest / ms);
