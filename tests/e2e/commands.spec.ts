@@ -43,6 +43,7 @@ for (const scheme of ['light', 'dark'] as const)
     await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Collect sources');
 
     await page.keyboard.press('Control+k');
+    await expect(palette.getByRole('combobox')).toBeFocused();
     await page.keyboard.type('keyboard short');
     await page.keyboard.press('Enter');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
