@@ -43,6 +43,12 @@ export class TimelineState {
     this.#choose(zoomed(this.window, aboutMs, factor, this.#bounds));
   }
 
+  /** Zooms about the playhead, or about the border that is next to it. */
+  zoomAtPlayhead(factor: number): void {
+    const { fromMs, toMs } = this.window;
+    this.zoom(factor, Math.min(toMs, Math.max(fromMs, this.#run.timeMs)));
+  }
+
   pan(byMs: number): void {
     if (!this.fits) this.#choose(panned(this.window, byMs, this.#bounds));
   }
