@@ -3,6 +3,10 @@
  * so that a list or a form keeps its own arrows and its own Delete.
  */
 import type { Shortcut, Workspace } from '../state/index.ts';
+import { addNode, addNote, offerAt } from './commands/adding.ts';
+import { duplicateSelection, removeSelection } from './commands/clipping.ts';
+import { framesToUngroup, groupSelection, ungroupSelection } from './commands/grouping.ts';
+import { nudgeSelection, selectAll, walk } from './commands/moving.ts';
 import type { CanvasDesk } from './desk.svelte.ts';
 import { alignSelection, distributeSelection, selectStream } from './drag/arrange-selection.ts';
 import { alignments } from './drag/arranging.ts';
@@ -51,15 +55,15 @@ function command(
 
 function addCommands(desk: CanvasDesk): Shortcut[] {
   return [
-    command('Canvas', 'canvas.add', 'Add a node…')(() => desk.offer(clientOf(desk)), { keys: ['N'] }),
-    command('Canvas', 'canvas.add.task', 'Add a task')(() => desk.add('task')),
-    command('Canvas', 'canvas.add.worker', 'Add a worker')(() => desk.add('worker')),
-    command('Canvas', 'canvas.add.manager', 'Add a manager')(() => desk.add('manager')),
+    command('Canvas', 'canvas.add', 'Add a node…')(() => offerAt(desk, clientOf(desk)), { keys: ['N'] }),
+    command('Canvas', 'canvas.add.task', 'Add a task')(() => addNode(desk, 'task')),
+    command('Canvas', 'canvas.add.worker', 'Add a worker')(() => addNode(desk, 'worker')),
+    command('Canvas', 'canvas.add.manager', 'Add a manager')(() => addNode(desk, 'manager')),
     command(
       'Canvas',
       'canvas.note',
       'Add a note',
-    )(() => desk.addNote(clientOf(desk)), {
+    )(() => addNote(desk, clientOf(desk)), {
       keys: ['Shift+S'],
       when: () => desk.editable,
     }),
@@ -69,7 +73,7 @@ function addCommands(desk: CanvasDesk): Shortcut[] {
 function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboard): Shortcut[] {
   const some = () => workspace.selection.ids.size > 0;
   const here = () => onCanvas(desk);
-  const remove = () => desk.removeSelection(true);
+  const remove = () => removeSelection(desk, true);
   return [
     command('Edit', 'canvas.remove', 'Delete what is selected')(remove, { when: some }),
     command(
@@ -84,7 +88,7 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
       'Edit',
       'canvas.delete.plain',
       'Delete the selection with all its wires',
-    )(() => desk.removeSelection(), {
+    )(() => removeSelection(desk), {
       keys: ['Shift+Delete', 'Shift+Backspace'],
       when: () => some() && here(),
     }),
@@ -92,17 +96,20 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
       'Edit',
       'canvas.duplicate',
       'Duplicate the selection',
-    )(() => desk.duplicate(), { keys: ['Mod+D'], when: some }),
+    )(() => duplicateSelection(desk), { keys: ['Mod+D'], when: some }),
     command(
       'Edit',
       'canvas.group',
       'Group the selection in a named frame',
-    )(() => desk.group(), { keys: ['Mod+G'], when: () => some() && desk.editable }),
+    )(() => groupSelection(desk), { keys: ['Mod+G'], when: () => some() && desk.editable }),
     command(
       'Edit',
       'canvas.ungroup',
       'Ungroup: take the frame away',
-    )(() => desk.ungroup(), { keys: ['Mod+Shift+G'], when: () => desk.editable && desk.groups.length > 0 }),
+    )(() => ungroupSelection(desk), {
+      keys: ['Mod+Shift+G'],
+      when: () => desk.editable && framesToUngroup(desk).length > 0,
+    }),
     command(
       'Edit',
       'canvas.write',
@@ -113,7 +120,7 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
     }),
     command('Edit', 'canvas.copy', 'Copy the selection')(() => clipboard.copy(false), { when: some }),
     command('Edit', 'canvas.cut', 'Cut the selection')(() => clipboard.copy(true), { when: some }),
-    command('Edit', 'canvas.all', 'Select everything')(() => desk.selectAll(), { keys: ['Mod+A'], when: here }),
+    command('Edit', 'canvas.all', 'Select everything')(() => selectAll(desk), { keys: ['Mod+A'], when: here }),
     command(
       'Edit',
       'canvas.clear',
@@ -170,8 +177,8 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
   const here = () => onCanvas(desk) && !desk.empty;
   return directions.flatMap(({ key, name, stream, x, y }) => {
     const nudgeOrWalk = () => {
-      if (some()) desk.nudge({ x: x * step, y: y * step });
-      else desk.walk({ x, y });
+      if (some()) nudgeSelection(desk, { x: x * step, y: y * step });
+      else walk(desk, { x, y });
     };
     return [
       command(
@@ -186,7 +193,7 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
         'Canvas',
         `canvas.shove.${name}`,
         `Move the selection far ${name}`,
-      )(() => desk.nudge({ x: x * bigStep, y: y * bigStep }), {
+      )(() => nudgeSelection(desk, { x: x * bigStep, y: y * bigStep }), {
         keys: [`Alt+Shift+${key}`],
         when: () => here() && some(),
       }),
@@ -202,7 +209,7 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
         'Canvas',
         `canvas.walk.${name}`,
         `Select the next node ${name}`,
-      )(() => desk.walk({ x, y }), {
+      )(() => walk(desk, { x, y }), {
         keys: [`Alt+${key}`],
         when: here,
       }),
