@@ -7,6 +7,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tests/support/browser.mjs';
 
@@ -22,9 +23,24 @@ function withoutCspInDevelopment(): Plugin {
   };
 }
 
+/** The offline copy: everything that is built, but for source maps. `src/app/offline.ts` registers it. */
+const offline = VitePWA({
+  registerType: 'prompt',
+  injectRegister: false,
+  manifest: false,
+  workbox: {
+    globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest,json}'],
+    maximumFileSizeToCacheInBytes: 8_000_000,
+    dontCacheBustURLsMatching: /assets\//,
+    navigateFallbackDenylist: [/\.\w+$/],
+    inlineWorkboxRuntime: true,
+    sourcemap: false,
+  },
+});
+
 export default defineConfig({
   base: './',
-  plugins: [svelte(), withoutCspInDevelopment()],
+  plugins: [svelte(), withoutCspInDevelopment(), offline],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   worker: { format: 'es' },

@@ -9,6 +9,7 @@ import '../studio/design/base.css';
 import { Library } from '../storage/index.ts';
 import { Notices, Theme } from '../studio/state/index.ts';
 import App from './App.svelte';
+import { keepOffline } from './offline.ts';
 
 const notices = new Notices();
 const theme = new Theme(document.documentElement, matchMedia('(prefers-color-scheme: dark)'));
@@ -33,3 +34,17 @@ mount(App, {
     importFile: async (bytes: Uint8Array, fileName: string) => (await import('./workers.ts')).readFile(bytes, fileName),
   },
 });
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  void keepOffline(notices, {
+    workers: navigator.serviceWorker,
+    reload: () => {
+      location.reload();
+    },
+    now: () => Date.now(),
+    returned: (call) => {
+      document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible') call();
+      });
+    },
+  });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { chromiumArgs, findBrowser } from '../support/browser.mjs';
 
 const port = Number(process.env['E2E_PORT'] ?? 4173);
+const dist = process.env['E2E_DIST'] ?? 'dist';
 const report = process.env['E2E_REPORT'];
 const browser = findBrowser();
 const root = path.resolve(import.meta.dirname, '../..');
@@ -29,7 +30,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --port ${String(port)} --strictPort`,
+    command: `node node_modules/vite/bin/vite.js preview --outDir ${dist} --port ${String(port)} --strictPort`,
     cwd: root,
     url: `http://127.0.0.1:${String(port)}/`,
     reuseExistingServer: false,

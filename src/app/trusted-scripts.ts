@@ -1,0 +1,33 @@
+/**
+ * The scripts that may run beside the page: the engine, the reader of files and the keeper of the offline copy. Their addresses pass the
+ * `app-worker` trusted-types policy, which knows these and refuses all others.
+ */
+import engineUrl from '../engine/worker.ts?worker&url';
+import importUrl from './import-worker.ts?worker&url';
+
+interface TrustedPolicy {
+  createScriptURL(url: string): string;
+}
+interface TrustedPolicies {
+  createPolicy(name: string, rules: TrustedPolicy): TrustedPolicy;
+}
+
+/** Each by what it does; the offline copy's is written by the build, beside the page. */
+const scripts = { engine: engineUrl, import: importUrl, offline: './sw.js' } as const;
+const known: ReadonlySet<string> = new Set(Object.values(scripts));
+
+const rules: TrustedPolicy = {
+  createScriptURL: (url) => {
+    if (!known.has(url)) throw new TypeError('Only the scripts of this page may run beside it.');
+    return url;
+  },
+};
+
+let policy: TrustedPolicy | undefined;
+
+/** The address of a script, as the browser wants it. */
+export function trustedScript(name: keyof typeof scripts): string {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedPolicies };
+  policy ??= trustedTypes?.createPolicy('app-worker', rules) ?? rules;
+  return policy.createScriptURL(scripts[name]);
+}
