@@ -74,4 +74,14 @@ export {
   type NodeKind,
   type Reference,
 } from './validate/references.ts';
+export {
+  composedIn,
+  compositesOf,
+  flattened,
+  sheetOf,
+  withParts,
+  type Composites,
+  type Lifted,
+  type Sheet,
+} from './sheet.ts';
 export { DOCUMENT_LIMITS, validate, type ValidateOptions } from './validate/validate.ts';

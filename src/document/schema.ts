@@ -20,6 +20,7 @@ const noteSchema = v.looseObject({
   id: idSchema,
   text: v.exactOptional(textSchema),
   colour: v.exactOptional(colourSchema),
+  inside: v.exactOptional(idSchema),
   x: numberSchema,
   y: numberSchema,
 });
@@ -27,6 +28,7 @@ const frameSchema = v.looseObject({
   id: idSchema,
   title: v.exactOptional(textSchema),
   colour: v.exactOptional(colourSchema),
+  inside: v.exactOptional(idSchema),
   x: numberSchema,
   y: numberSchema,
   width: v.exactOptional(numberSchema),
@@ -43,19 +45,19 @@ export const viewSchema = objectOf(
     }),
     notes: field(v.array(noteSchema, 'Notes are a list.'), {
       title: 'Notes',
-      help: 'Texts on the drawing.',
+      help: 'Texts on the drawing; with "inside", in the drawing of that composite.',
       control: 'hidden',
       default: [],
     }),
     frames: field(v.array(frameSchema, 'Frames are a list.'), {
       title: 'Frames',
-      help: 'Groups on the drawing.',
+      help: 'Groups on the drawing; with "inside", in the drawing of that composite.',
       control: 'hidden',
       default: [],
     }),
     collapsed: field(idsSchema, {
       title: 'Collapsed',
-      help: 'Composites that are shown closed.',
+      help: 'Composites that the outline shows closed.',
       control: 'hidden',
       default: [],
     }),

@@ -91,6 +91,10 @@ export function forEachReference(
     });
   });
   list('tasks', view.collapsed, ['view', 'collapsed']);
+  for (const kind of ['notes', 'frames'] as const)
+    view[kind]?.forEach((remark, index) => {
+      value('tasks', remark.inside, ['view', kind, index, 'inside']);
+    });
 }
 
 /** Whether a written duration is a map by agent id, not a number or a distribution. */
