@@ -56,6 +56,7 @@ function summary(result: RunResult, wallMs: number): string {
   const lines = [
     `${result.outcome}${result.reason === null ? '' : `: ${result.reason}`}`,
     `makespan       ${seconds(result.makespanMs)}   critical path ${seconds(result.criticalPathMs)}   work ${seconds(result.workMs)}`,
+    `waited for     ${waitedFor(result)}`,
     `tasks          ${[...counts].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
     `agents         ${String(Object.keys(result.agents).length)}   messages ${String(result.messages.total)} (${String(result.messages.lost)} lost)`,
     `invariants     ${broken.length === 0 ? `all ${String(result.invariants.length)} hold` : `${String(broken.length)} broken`}`,
@@ -63,6 +64,14 @@ function summary(result: RunResult, wallMs: number): string {
     `steps          ${String(result.steps)}   digest ${result.digest}   seed ${String(result.seed)}   ${String(wallMs)} ms`,
   ];
   return lines.join('\n');
+}
+
+/** For whom the chain of tasks that decided the length stood still. */
+function waitedFor({ bottleneck }: RunResult): string {
+  if (bottleneck === null) return 'nobody';
+  const { agents, requires, heldMs } = bottleneck;
+  const who = agents.length === 1 ? agents.join('') : `any of ${String(agents.length)} agents`;
+  return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${seconds(heldMs)}`;
 }
 
 function seconds(ms: number): string {

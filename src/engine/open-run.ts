@@ -13,7 +13,7 @@ import type {
   TimelineWindow,
 } from '../bridge/index.ts';
 import {
-  criticalTasks,
+  criticalChain,
   describe,
   nodesOf,
   LogRows,
@@ -125,7 +125,7 @@ export class OpenRun {
         marks: reading.marks,
         metrics: reading.metrics,
         digest: reading.digest,
-        critical: criticalTasks(run.compiled.plan, run.log),
+        critical: new Set(criticalChain(run.compiled.plan, run.log).map(({ task }) => task)),
       };
   }
 

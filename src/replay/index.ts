@@ -1,4 +1,5 @@
 /** The door of replay: a run as a fold over its journal, and everything that is read off it. */
+export { criticalChain } from './critical.ts';
 export { describe, nodesOf, type Described } from './describe.ts';
 export { FactLog } from './log/fact-log.ts';
 export { LogRows } from './log/log-window.ts';
@@ -6,12 +7,13 @@ export { markKindOf, marksOf } from './marks.ts';
 export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';
-export { criticalTasks, Timeline } from './timeline.ts';
+export { Timeline } from './timeline.ts';
 export type {
   AgentView,
   Bar,
   BarEnd,
   BarKind,
+  Bottleneck,
   Frame,
   InvariantView,
   Lane,

@@ -2,10 +2,11 @@
  * The result of a run as the command line prints it (docs: the result), folded from facts. Names are public: they are
  * added to, never renamed.
  */
+import { bottleneckOf, criticalChain } from './critical.ts';
 import { boundsOf, durationOn, type Outcome } from '../plan/index.ts';
 import type { Run } from './run.ts';
 import { StateAt } from './state-at.ts';
-import type { InvariantView, TaskState } from './views.ts';
+import type { Bottleneck, InvariantView, RunMetrics, TaskState } from './views.ts';
 
 export interface RunResult {
   readonly outcome: Outcome;
@@ -17,6 +18,7 @@ export interface RunResult {
   readonly makespanMs: number;
   readonly criticalPathMs: number;
   readonly workMs: number;
+  readonly bottleneck: Bottleneck | null;
   readonly tasks: Readonly<
     Record<
       string,
@@ -51,23 +53,19 @@ export function outcomeOfRun(run: Run): { readonly outcome: Outcome; readonly re
   return { outcome: 'stalled', reason: `stopped at ${run.now} ms with work left` };
 }
 
-/** Makespan, critical path, work and messages of a run that is over. */
-export function metricsOf(run: Run): {
-  readonly makespanMs: number;
-  readonly criticalPathMs: number;
-  readonly workMs: number;
-  readonly messages: number;
-} {
+/** Makespan, critical path, work, messages and bottleneck of a run that is over. */
+export function metricsOf(run: Run): RunMetrics {
   const { plan } = run.compiled;
   const { endMs, tookMs, messages } = measured(run);
   const { criticalPathMs, workMs } = boundsOf(plan, (task) => tookMs[task] ?? fastest(run, task));
-  return { makespanMs: endMs, criticalPathMs, workMs, messages };
+  const bottleneck = bottleneckOf(plan, criticalChain(plan, run.log));
+  return { makespanMs: endMs, criticalPathMs, workMs, messages, bottleneck };
 }
 
 export function resultOf(run: Run): RunResult {
   const { plan } = run.compiled;
   const { outcome, reason } = outcomeOfRun(run);
-  const { makespanMs, criticalPathMs, workMs } = metricsOf(run);
+  const { makespanMs, criticalPathMs, workMs, bottleneck } = metricsOf(run);
   const state = new StateAt(plan, run.log);
   state.seek(run.log.length);
   const tasks = Object.create(null) as Record<string, RunResult['tasks'][string]>;
@@ -94,6 +92,7 @@ export function resultOf(run: Run): RunResult {
     makespanMs,
     criticalPathMs,
     workMs,
+    bottleneck,
     tasks,
     agents,
     messages: messagesOf(run),
@@ -138,6 +137,9 @@ function measured(run: Run): {
       if (lease[fact.task] === fact.lease) startMs[fact.task] = time;
     } else if (fact.type === 'task.succeeded') {
       tookMs[fact.task] = time - (startMs[fact.task] ?? time);
+      endMs = time;
+    } else if (fact.type === 'task.kept') {
+      tookMs[fact.task] = fact.startMs === -1 ? 0 : time - fact.startMs;
       endMs = time;
     } else if (fact.type === 'task.ended' || fact.type === 'task.cancelled') endMs = time;
   }

@@ -77,11 +77,25 @@ export interface InvariantView {
   readonly message: string | null;
 }
 
+/** For whom the tasks that decided the length of a run waited most. */
+export interface Bottleneck {
+  /** The capabilities that were short; empty when any agent would have done. */
+  readonly requires: readonly string[];
+  /** Ids of the agents that have them. */
+  readonly agents: readonly string[];
+  /** How long the deciding chain stood still for them, ms; at most the makespan. */
+  readonly heldMs: number;
+  /** How many tasks of the chain waited for them. */
+  readonly tasks: number;
+}
+
 export interface RunMetrics {
   readonly makespanMs: number;
   readonly criticalPathMs: number;
   readonly workMs: number;
   readonly messages: number;
+  /** Null when the deciding chain waited for no agent. */
+  readonly bottleneck: Bottleneck | null;
 }
 
 /** Everything about a run that is not at the playhead. Sent when it changes, at most once a frame. */

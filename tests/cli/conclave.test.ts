@@ -161,6 +161,7 @@ describe('simulate', () => {
       'makespanMs',
       'criticalPathMs',
       'workMs',
+      'bottleneck',
       'tasks',
       'agents',
       'messages',

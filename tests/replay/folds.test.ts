@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { KnownFact } from '../../src/plan/index.ts';
 import { messageFact, type Envelope, type MessageTold } from '../../src/kernel/index.ts';
 import {
-  criticalTasks,
   describe as say,
   FactLog,
   LogRows,
@@ -319,18 +318,6 @@ describe('the timeline', () => {
     new Timeline(wide, log).advance();
     expect(performance.now() - began).toBeLessThan(2000);
   });
-  it('the critical tasks are a way from the start to the end', () => {
-    const played = play(piece([task('a'), task('b', ['a'], { ms: 50 }), task('c', ['a']), task('d', ['b', 'c'])]));
-    expect([...criticalTasks(played.plan, played.run.log)].map((at) => played.plan.tasks[at]!.id)).toEqual([
-      'd',
-      'b',
-      'a',
-    ]);
-    const queue = play(piece([task('a', [], { ms: 30 }), task('b')], { agents: crew(1) }));
-    expect([...criticalTasks(queue.plan, queue.run.log)].map((at) => queue.plan.tasks[at]!.id)).toEqual(['b', 'a']);
-    const far = play(piece([task('a'), task('b', ['a'])], { network: { delayMs: 7 } }));
-    expect(criticalTasks(far.plan, far.run.log).size).toBe(2);
-  });
 });
 
 describe('log rows', () => {
@@ -439,6 +426,7 @@ describe('sentences, marks and the result', () => {
     const result = resultOf(played.run);
     expect(Object.keys(result).sort()).toEqual([
       'agents',
+      'bottleneck',
       'criticalPathMs',
       'decisions',
       'digest',

@@ -1,0 +1,142 @@
+/**
+ * Why a finished run took as long as it did: the chain of tasks that kept it from being shorter, found backwards from
+ * the last to end over whatever each waited for last, and the agents for which that chain stood still. It reads facts
+ * only, so it says the same of a run that was computed, recorded or opened from a file.
+ */
+import type { Plan } from '../plan/index.ts';
+import type { FactLog } from './log/fact-log.ts';
+import type { Bottleneck } from './views.ts';
+
+/** One task of the chain. */
+export interface Hop {
+  readonly task: number;
+  /** What it waited for last: a dependency's result, the task before it on its agent, or nothing. */
+  readonly after: 'dependency' | 'agent' | 'nothing';
+  readonly readyMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** What is known of the attempts that counted. */
+interface Course {
+  readonly lease: number[];
+  readonly readyMs: (number | undefined)[];
+  readonly startMs: (number | undefined)[];
+  readonly endMs: (number | undefined)[];
+  readonly agentOf: number[];
+  /** What ended on each agent, in order. */
+  readonly ended: { readonly task: number; readonly atMs: number }[][];
+  last: number;
+}
+
+/** The tasks that kept a finished run from being shorter, the last first. */
+export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
+  const course = courseOf(plan, log);
+  const chain: Hop[] = [];
+  const seen = new Set<number>();
+  let task = course.last;
+  while (task !== -1 && !seen.has(task)) {
+    seen.add(task);
+    const blocker = blockerOf(plan, task, course);
+    const startMs = course.startMs[task] ?? 0;
+    chain.push({
+      task,
+      after: blocker.after,
+      readyMs: course.readyMs[task] ?? startMs,
+      startMs,
+      endMs: course.endMs[task] ?? startMs,
+    });
+    task = blocker.task;
+  }
+  return chain;
+}
+
+/**
+ * Whom the chain waited for most: of what its tasks require, that for which it stood still longest, and who can do it.
+ * `heldMs` counts only time in which a task of the chain was ready and another ran on its agent, so it never exceeds
+ * the makespan. Null when the chain waited for nobody.
+ */
+export function bottleneckOf(plan: Plan, chain: readonly Hop[]): Bottleneck | null {
+  const held = new Map<number, { ms: number; tasks: number }>();
+  chain.forEach((hop, at) => {
+    const before = chain[at + 1];
+    if (hop.after !== 'agent' || before === undefined) return;
+    const ms = hop.startMs - Math.max(hop.readyMs, before.startMs);
+    if (ms <= 0) return;
+    const { need } = plan.tasks[hop.task]!;
+    const sum = held.get(need) ?? { ms: 0, tasks: 0 };
+    held.set(need, { ms: sum.ms + ms, tasks: sum.tasks + 1 });
+  });
+  let most = -1;
+  for (const [need, { ms }] of held) {
+    const least = held.get(most)?.ms ?? 0;
+    if (ms > least || (ms === least && need < most)) most = need;
+  }
+  const sum = held.get(most);
+  const need = plan.needs[most];
+  if (sum === undefined || need === undefined) return null;
+  return {
+    requires: need.requires,
+    agents: need.capable.map((agent) => plan.agents[agent]!.id),
+    heldMs: sum.ms,
+    tasks: sum.tasks,
+  };
+}
+
+function courseOf(plan: Plan, log: FactLog): Course {
+  const course: Course = {
+    lease: [],
+    readyMs: [],
+    startMs: [],
+    endMs: [],
+    agentOf: [],
+    ended: plan.agents.map(() => []),
+    last: -1,
+  };
+  for (let at = 0; at < log.length; at += 1) {
+    const fact = log.at(at);
+    if (fact.type === 'task.ready') course.readyMs[fact.task] = log.timeOf(at);
+    else if (fact.type === 'task.assigned') course.lease[fact.task] = fact.lease;
+    else if (fact.type === 'task.started') {
+      if (course.lease[fact.task] === fact.lease) course.startMs[fact.task] = log.timeOf(at);
+    } else if (fact.type === 'task.ended') course.ended[fact.agent]!.push({ task: fact.task, atMs: log.timeOf(at) });
+    else if (fact.type === 'task.succeeded') {
+      course.endMs[fact.task] = log.timeOf(at);
+      course.agentOf[fact.task] = fact.agent;
+      course.last = fact.task;
+    }
+  }
+  return course;
+}
+
+/** What the task waited for last; -1 when nothing kept it. */
+function blockerOf(plan: Plan, task: number, course: Course): { readonly task: number; readonly after: Hop['after'] } {
+  const { startMs, endMs, agentOf, ended } = course;
+  const start = startMs[task] ?? 0;
+  const agent = agentOf[task] ?? -1;
+  let blocker = -1;
+  let latest = 0;
+  const { start: rows, task: from, transferMs } = plan.predecessors;
+  for (let at = rows[task]!; at < rows[task + 1]!; at += 1) {
+    const before = from[at]!;
+    const end = endMs[before];
+    if (end === undefined) continue;
+    const there = end + (agentOf[before] === agent ? 0 : transferMs[at]!);
+    if (there <= start && there > latest) {
+      blocker = before;
+      latest = there;
+    }
+  }
+  const here = ended[agent] ?? [];
+  let low = 0;
+  let high = here.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (here[middle]!.atMs <= start) low = middle + 1;
+    else high = middle;
+  }
+  while (low > 0 && here[low - 1]!.task === task) low -= 1;
+  const previous = here[low - 1];
+  if (previous !== undefined && previous.atMs > latest) return { task: previous.task, after: 'agent' };
+  return { task: blocker, after: blocker === -1 ? 'nothing' : 'dependency' };
+}

@@ -1,0 +1,79 @@
+/** Why a run took as long as it did: the chain that decided it, and whom that chain waited for. */
+import { describe, expect, it } from 'vitest';
+import type { Document } from '../../src/document/index.ts';
+import { criticalChain, metricsOf } from '../../src/replay/index.ts';
+import { randomDocument } from '../support/documents.ts';
+import { ran } from '../support/running.ts';
+import { crew, piece, play, task } from '../scenarios/stage.ts';
+
+const chainOf = (document: Document): string[] => {
+  const { plan, run } = play(document);
+  return criticalChain(plan, run.log).map(({ task: at, after }) => `${plan.tasks[at]!.id} after ${after}`);
+};
+const bottleneckOf = (document: Document) => metricsOf(play(document).run).bottleneck;
+
+describe('the chain that decided the length of a run', () => {
+  it('goes back from the last task over what each waited for last', () => {
+    expect(chainOf(piece([task('a'), task('b', ['a'], { ms: 50 }), task('c', ['a']), task('d', ['b', 'c'])]))).toEqual([
+      'd after dependency',
+      'b after dependency',
+      'a after nothing',
+    ]);
+  });
+  it('goes over the task before it on its agent where the agent was what it waited for', () => {
+    expect(chainOf(piece([task('a', [], { ms: 30 }), task('b')], { agents: crew(1) }))).toEqual([
+      'b after agent',
+      'a after nothing',
+    ]);
+  });
+  it('is found over a network with delays too', () => {
+    expect(chainOf(piece([task('a'), task('b', ['a'])], { network: { delayMs: 7 } }))).toHaveLength(2);
+  });
+});
+
+describe('whom a run waited for', () => {
+  const grill = { requires: ['grill'] };
+
+  it('is nobody when every task starts as soon as it is ready', () => {
+    expect(bottleneckOf(piece([task('a'), task('b', ['a']), task('c')]))).toBeNull();
+  });
+  it('is the only agent that can do what queues up, for as long as the queue decided the run', () => {
+    const agents = [{ id: 'gil', capabilities: ['grill'] }, { id: 'ana', capabilities: ['prep'] }, { id: 'lou' }];
+    const tasks = [task('one', [], grill), task('two', [], grill), task('three', [], grill), task('other', [])];
+    expect(bottleneckOf(piece(tasks, { agents }))).toEqual({
+      requires: ['grill'],
+      agents: ['gil'],
+      heldMs: 20,
+      tasks: 2,
+    });
+  });
+  it('is not an agent with a queue that the rest of the run hides', () => {
+    const agents = [
+      { id: 'gil', capabilities: ['grill'] },
+      { id: 'lou', capabilities: ['bake'] },
+    ];
+    const tasks = [task('one', [], grill), task('two', [], grill), task('long', [], { ms: 90, requires: ['bake'] })];
+    expect(bottleneckOf(piece(tasks, { agents }))).toBeNull();
+  });
+  it('is every agent when any would have done', () => {
+    const tasks = Array.from({ length: 6 }, (_, at) => task(`t${String(at)}`));
+    expect(bottleneckOf(piece(tasks, { agents: crew(2) }))).toMatchObject({
+      requires: [],
+      agents: ['agent-1', 'agent-2'],
+      heldMs: 20,
+    });
+  });
+  it('waits at most the makespan, whatever the document', () => {
+    let found = 0;
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const { run } = ran(randomDocument(seed));
+      const { bottleneck, makespanMs } = metricsOf(run);
+      if (bottleneck === null) continue;
+      found += 1;
+      expect(bottleneck.heldMs).toBeGreaterThan(0);
+      expect(bottleneck.heldMs).toBeLessThanOrEqual(makespanMs);
+      expect(bottleneck.agents.length).toBeGreaterThan(0);
+    }
+    expect(found).toBeGreaterThan(30);
+  });
+});
