@@ -11,12 +11,17 @@ const columns = 6;
 const columnWidth = 200;
 const rowHeight = 100;
 const stepDown = 84;
-/** Ways to step aside, the nearest first; of equals, down before right before left before up. */
+/**
+ * Ways to step aside, the nearest first. Up and left count double, so that what is added one after another stands in
+ * that order, read downwards and then to the right.
+ */
 const steps = [0, 1, 2, 3, 4, -1, -2, -3, -4]
   .flatMap((right) => [0, 1, 2, 3, 4, 5, -1, -2, -3, -4, -5].map((down) => ({ right, down })))
-  .sort(
-    (one, other) => Math.abs(one.right) * 2 + Math.abs(one.down) - (Math.abs(other.right) * 2 + Math.abs(other.down)),
-  );
+  .sort((one, other) => farness(one) - farness(other));
+
+function farness({ right, down }: { readonly right: number; readonly down: number }): number {
+  return (right < 0 ? right * -4 : right * 2) + (down < 0 ? down * -3 : down);
+}
 
 /** A place for every agent and task. */
 export function placesOf(document: Document): Places {
