@@ -66,7 +66,9 @@ function eventKey(event: KeyboardEvent): string {
   // With Shift or Alt these two print another sign, which one depends on the keyboard.
   if (event.key === ',' || ((event.shiftKey || event.altKey) && event.code === 'Comma')) return 'comma';
   if (event.key === '.' || ((event.shiftKey || event.altKey) && event.code === 'Period')) return 'period';
-  return event.key.toLowerCase();
+  // Alt makes another letter of it on Apple keyboards; the code still says which key it was.
+  const letter = event.altKey ? /^(?:Key|Digit)(.)$/.exec(event.code)?.[1] : undefined;
+  return (letter ?? event.key).toLowerCase();
 }
 
 /** True when the person is typing, so that single keys must not act. */

@@ -35,6 +35,8 @@ describe('keys', () => {
     expect(matchesKeys(press('L', { shiftKey: true }), 'Shift+L')).toBe(true);
     expect(matchesKeys(press(','), 'Comma')).toBe(true);
     expect(matchesKeys(press(' '), 'Space')).toBe(true);
+    expect(matchesKeys(press('˙', { altKey: true, code: 'KeyH' }), 'Alt+H')).toBe(true);
+    expect(matchesKeys(press('˙', { code: 'KeyH' }), 'H')).toBe(false);
     expect(keyText('Mod+Shift+Z')).toBe('Ctrl+Shift+Z');
   });
 
