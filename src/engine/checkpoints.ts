@@ -1,7 +1,8 @@
 /**
  * When a run's world is written down beside its journal: at its beginning, every some thousand steps, and at its end.
  * Checkpoints are caches; they also show later that a replay takes the same steps. One that was written before the run
- * was sent another way says nothing about the run as it is, so each carries which inputs it stands behind.
+ * was sent another way says nothing about the run as it is, so each carries which inputs it stands behind. What was
+ * recorded of a run's end is compared here too; only digests are, and what is shown is always the replay.
  */
 import { digestJson, type Json } from '../base/index.ts';
 import { digestOf } from '../kernel/index.ts';
@@ -70,4 +71,23 @@ export function disagreement(run: Run, checkpoint: Checkpoint): string | null {
 /** Digest of the inputs that were applied before a step was taken. */
 function inputsBehind(run: Run, step: number): string {
   return digestJson(run.inputs.filter((input) => input.step < step));
+}
+
+/** What a journal or a run file says of where a run stood. */
+interface RecordedEnd {
+  readonly steps: number;
+  readonly digest: string;
+  /** Null where it had not ended when it was written. */
+  readonly outcome: string | null;
+}
+
+/** Null when a run that is over agrees with what was recorded of its end, else a sentence. */
+export function differsFromEnd(run: Run, end: RecordedEnd): string | null {
+  const digest = end.steps > run.steps ? null : end.steps === run.steps ? run.digest() : digestAt(run, end.steps);
+  if (digest === end.digest && (end.outcome === null || end.steps === run.steps)) return null;
+  return `This replay differs from what was recorded at step ${end.steps}; what you see is the replay, not what was recorded.`;
+}
+
+function digestAt(run: Run, step: number): string {
+  return digestOf(run.worldAt(step).snapshot());
 }

@@ -11,12 +11,11 @@ import type { RunInput } from '../replay/index.ts';
 import { claim, runLock, takeOver, type Journal, type Lock, type RunContents } from '../storage/index.ts';
 import { engineVersion } from '../workflow/index.ts';
 import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
-import { checkpointOf, disagreement } from './checkpoints.ts';
+import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, entryOfInput, inputsOf, playheadOf } from './journal-entries.ts';
 import { documentFrom, makeRun } from './make-run.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
-import { differsFromEnd } from './recorded-end.ts';
 import { RunWriter } from './run-writer.ts';
 
 export interface SessionHost {
