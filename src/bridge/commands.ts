@@ -3,7 +3,9 @@
  * A request gets exactly one reply; events come unasked, at most one frame per animation frame. Nothing here may
  * hold a function or a class: it is all structured clone of plain data.
  */
-import type { Frame, LogFilter, LogWindow, MarkKind, RunStatus, TimelineWindow } from '../replay/index.ts';
+import type { Json } from '../base/index.ts';
+import type { Document } from '../document/index.ts';
+import type { Frame, LogFilter, LogWindow, MarkKind, RunStatus, TaskData, TimelineWindow } from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
 export const bridgeVersion = 1;
@@ -28,13 +30,30 @@ export type Command =
       readonly documentId: string;
       readonly text: string;
     }
+  /**
+   * Starts a new run from the open one: a task and what follows from it are done again, all others keep their ends. With a
+   * value the task is not done either: it gives that.
+   */
+  | {
+      readonly kind: 'run.fork';
+      readonly runId: string;
+      readonly task: string;
+      readonly pin?: { readonly value: Json };
+      readonly play: boolean;
+    }
   | { readonly kind: 'run.close' }
   /** Cancels the run at the playhead: what lay ahead is cut off, the run ends as cancelled. */
   | { readonly kind: 'run.stop' }
   | { readonly kind: 'run.export' }
+  /** The document that the run runs on. */
+  | { readonly kind: 'run.document' }
+  /** What went into a task and came out of it, at the playhead. */
+  | { readonly kind: 'run.data'; readonly task: string }
   | { readonly kind: 'run.remove'; readonly runId: string }
   | { readonly kind: 'player.play' }
   | { readonly kind: 'player.pause' }
+  /** Plays up to a step, or up to the next change of a node; what lies behind is gone to at once. */
+  | { readonly kind: 'player.playTo'; readonly to: number | string }
   | { readonly kind: 'player.step'; readonly by: 1 | -1 }
   | { readonly kind: 'player.seek'; readonly step: number }
   | { readonly kind: 'player.seekTime'; readonly timeMs: number }
@@ -67,6 +86,9 @@ export interface Replies {
   'window.log': LogWindow;
   /** The run file's text. */
   'run.export': string;
+  'run.document': Document;
+  /** Null for an id that is no task's. */
+  'run.data': TaskData | null;
 }
 export type ReplyOf<Kind extends CommandKind> = Kind extends keyof Replies ? Replies[Kind] : null;
 

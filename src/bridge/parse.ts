@@ -3,7 +3,7 @@
  * an error that names it and does nothing else.
  */
 import * as v from 'valibot';
-import { err, ok, type Result } from '../base/index.ts';
+import { err, ok, type Json, type Result } from '../base/index.ts';
 import {
   bridgeVersion,
   type BridgeError,
@@ -28,12 +28,22 @@ const command = v.variant('kind', [
   }),
   v.object({ kind: v.literal('run.open'), runId: name, takeOver: v.optional(v.boolean()) }),
   v.object({ kind: v.literal('run.import'), runId: name, documentId: name, text: v.string() }),
+  v.object({
+    kind: v.literal('run.fork'),
+    runId: name,
+    task: name,
+    pin: v.optional(v.object({ value: v.custom<Json>((value) => value !== undefined) })),
+    play: v.boolean(),
+  }),
   v.object({ kind: v.literal('run.close') }),
   v.object({ kind: v.literal('run.stop') }),
   v.object({ kind: v.literal('run.export') }),
+  v.object({ kind: v.literal('run.document') }),
+  v.object({ kind: v.literal('run.data'), task: name }),
   v.object({ kind: v.literal('run.remove'), runId: name }),
   v.object({ kind: v.literal('player.play') }),
   v.object({ kind: v.literal('player.pause') }),
+  v.object({ kind: v.literal('player.playTo'), to: v.union([count, name]) }),
   v.object({ kind: v.literal('player.step'), by: direction }),
   v.object({ kind: v.literal('player.seek'), step: count }),
   v.object({ kind: v.literal('player.seekTime'), timeMs: time }),

@@ -10,23 +10,29 @@ import type {
   Mark,
   RunMetrics,
   RunStatus,
+  TaskData,
   TimelineWindow,
 } from '../bridge/index.ts';
 import {
   criticalChain,
+  dataOf,
   describe,
+  forkInput,
   nodesOf,
   LogRows,
   marksOf,
   metricsOf,
+  Outputs,
   outcomeOfRun,
   StateAt,
   Timeline,
+  type Fork,
   type Run,
   type RunInput,
 } from '../replay/index.ts';
 import { cancelInput } from '../workflow/index.ts';
 import { firstBreak, noBreakpoints, type Breakpoints } from './breakpoints.ts';
+import { EngineError } from './errors.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
 
 export interface RunIdentity {
@@ -56,6 +62,9 @@ export class OpenRun {
   readonly #state: StateAt;
   readonly #timeline: Timeline;
   readonly #rows: LogRows;
+  readonly #outputs: Outputs;
+  /** Where playing is to end: a step, or the next change of a node; null when nowhere before the run's end. */
+  #target: number | string | null = null;
   #ending: Ending | null = null;
   /** What of the ending is read off already: one part a slice. */
   #reading: Partial<Ending> = {};
@@ -71,6 +80,7 @@ export class OpenRun {
     this.#state = new StateAt(plan, run.log);
     this.#timeline = new Timeline(plan, run.log);
     this.#rows = new LogRows(plan, run.log);
+    this.#outputs = new Outputs(run.log);
   }
 
   /** True when everything is computed, checked and read off. */
@@ -147,8 +157,54 @@ export class OpenRun {
       },
       timeOf: (step) => this.timeOf(step),
       stepAt: (timeMs) => this.stepAt(timeMs),
-      pauseIn: (from, to) => firstBreak(this.run, this.breakpoints, from, to),
+      pauseIn: (from, to) => this.#pauseIn(from, to),
     };
+  }
+
+  #pauseIn(from: number, to: number): number | null {
+    const target = this.#target;
+    const until = typeof target === 'number' ? Math.min(to, target) : to;
+    const nodes = typeof target === 'string' ? new Set([...this.breakpoints.nodes, target]) : this.breakpoints.nodes;
+    return firstBreak(this.run, { ...this.breakpoints, nodes }, from, until) ?? (target === until ? until : null);
+  }
+
+  /** Plays up to a step or up to the next change of a node. What lies behind is gone to at once, as is a node's last change. */
+  playTo(to: number | string, nowMs: number): void {
+    const { step } = this.playback;
+    this.playback.pause();
+    if (typeof to === 'number' && to <= step) this.seek(to, nowMs);
+    else if (typeof to === 'string' && this.run.complete && this.#changeAfter(to, step) === null)
+      this.toLast(to, nowMs);
+    else {
+      this.playback.play(this.track, nowMs);
+      this.#target = to;
+    }
+  }
+
+  /** Playing goes on to the end again. */
+  forgetTarget(): void {
+    this.#target = null;
+  }
+
+  #changeAfter(node: string, step: number): number | null {
+    return firstBreak(this.run, { nodes: new Set([node]), kinds: new Set() }, step, this.run.steps);
+  }
+
+  /** What begins a new run from this one; throws where there is nothing to begin with. */
+  fork(fork: Fork): { readonly input: RunInput; readonly lastMs: number } {
+    const forked = forkInput(this.run, this.#outputs, fork);
+    if (!forked.ok) throw new EngineError('engine/not-runnable', forked.error);
+    return forked.value;
+  }
+
+  /** Goes to where the ends that were taken over have all come. */
+  passTakenOver(lastMs: number, nowMs: number): void {
+    while (!this.run.complete && this.run.now < lastMs) this.run.advance(1);
+    this.seek(this.stepAt(lastMs), nowMs);
+  }
+
+  data(task: string): TaskData | null {
+    return dataOf(this.run.compiled.plan, this.#outputs, task, this.run.log.countAt(this.playback.step));
   }
 
   /** Where a rule breaks is known when the whole run was looked through: until then playing would pass it by. */
@@ -226,6 +282,7 @@ export class OpenRun {
     this.#state.cut(this.run.log.length);
     this.#timeline.reset();
     this.#rows.reset();
+    this.#outputs.reset();
     this.#ending = null;
     this.#reading = {};
     // What was recorded of the way that was left says nothing about this one.

@@ -71,6 +71,9 @@ export class Session {
       case 'run.open':
         await this.#reopen(command.runId, command.takeOver ?? false);
         return null;
+      case 'run.fork':
+        await this.#fork(command);
+        return null;
       case 'run.close':
         await this.#close();
         return null;
@@ -82,6 +85,10 @@ export class Session {
         return null;
       case 'run.export':
         return writeRun(this.#run().run) satisfies ReplyOf<'run.export'>;
+      case 'run.document':
+        return this.#run().run.compiled.document satisfies ReplyOf<'run.document'>;
+      case 'run.data':
+        return this.#run().data(command.task) satisfies ReplyOf<'run.data'>;
       case 'window.timeline':
         return this.#run().timeline(command.fromMs, command.toMs, command.pixels) satisfies ReplyOf<'window.timeline'>;
       case 'window.log':
@@ -104,7 +111,11 @@ export class Session {
   #move(command: Exclude<Extract<Command, { kind: `player.${string}` }>, { kind: 'player.breakpoints' }>): void {
     const open = this.#run();
     const now = this.#host.clock();
+    if (command.kind !== 'player.speed') open.forgetTarget();
     switch (command.kind) {
+      case 'player.playTo':
+        open.playTo(command.to, now);
+        break;
       case 'player.play':
         open.playback.play(open.track, now);
         break;
@@ -185,6 +196,17 @@ export class Session {
     const { document, inputs, end } = file.value;
     const open = await this.#start(identity, document, inputs);
     open.verifyLater((run) => differsFromEnd(run, end));
+  }
+
+  /** A new run that takes over what the open one did, but for a task and what follows from it. */
+  async #fork({ runId, task, pin, play }: Extract<Command, { kind: 'run.fork' }>): Promise<void> {
+    const from = this.#run();
+    const { input, lastMs } = from.fork({ task, ...(pin === undefined ? {} : { pin }) });
+    const { documentId } = from.identity;
+    const open = await this.#start({ runId, documentId }, from.run.compiled.document, [input]);
+    open.passTakenOver(lastMs, this.#host.clock());
+    this.#show(true);
+    if (play) this.#move({ kind: 'player.play' });
   }
 
   /** From the journal: the document as it was, the inputs, the playhead. Another tab's run is only watched. */

@@ -92,6 +92,8 @@ function withAgent(fact: OfAgent, plan: Plan): string {
       return `${task} has succeeded`;
     case 'task.failed':
       return `${task} has failed${because(fact.reason)}`;
+    case 'task.kept':
+      return fact.pinned ? `${task} gives what was fixed by hand` : `${task} has ${fact.end}, as in the run before`;
   }
 }
 
@@ -102,6 +104,12 @@ function aboutTask(fact: OfTask, plan: Plan): string {
       return `${task} is being undone`;
     case 'task.ready':
       return fact.attempt > 1 ? `${task} is ready again, attempt ${fact.attempt}` : `${task} is ready`;
+    case 'task.result':
+      return `${task} gives ${clipped(JSON.stringify(fact.value))}`;
+    case 'task.opened':
+      return `${task} begins with its parts`;
+    case 'task.closing':
+      return `${task} stops what is left of its parts${because(fact.reason)}`;
     case 'task.retrying':
       return `${task} will be tried again at ${fact.dueMs} ms${because(fact.reason)}`;
     case 'task.skipped':
@@ -122,6 +130,10 @@ function messageWords({ message }: Extract<KnownFact, { readonly message: unknow
   const { type } = message;
   const words = rooms.get(type.slice(0, type.indexOf('.')))?.messages[type] ?? type;
   return 'task' in message && typeof message.task === 'number' ? `${words} (${taskTitle(plan, message.task)})` : words;
+}
+
+function clipped(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
 function because(reason: string | null): string {

@@ -8,12 +8,16 @@ export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';
+export { dataOf } from './windows/data.ts';
+export { forkInput, type Fork } from './windows/fork.ts';
+export { Outputs } from './windows/outputs.ts';
 export type {
   AgentView,
   Bar,
   BarEnd,
   BarKind,
   Bottleneck,
+  DataValue,
   Frame,
   InvariantView,
   Lane,
@@ -24,6 +28,7 @@ export type {
   MarkKind,
   RunMetrics,
   RunStatus,
+  TaskData,
   TaskState,
   TaskView,
   TimelineWindow,

@@ -24,7 +24,13 @@ export function marksOf(run: Run): Mark[] {
   /** Time of the last fact up to a step. */
   const timeAt = (step: number): number =>
     run.log.length === 0 ? 0 : run.log.timeOf(Math.max(0, run.log.countAt(step) - 1));
-  for (const input of run.inputs) add('input', input.step, timeAt(input.step), 'put in from outside');
+  for (const { step, message } of run.inputs)
+    add(
+      'input',
+      step,
+      timeAt(step),
+      message.type === 'workflow.keep' ? 'ends taken over from the run before' : 'put in from outside',
+    );
   for (const rule of run.watch.views())
     if (!rule.holds && rule.step !== null)
       add('invariant', rule.step, timeAt(rule.step), `${rule.rule} is broken: ${rule.message ?? rule.title}`);

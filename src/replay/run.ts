@@ -4,13 +4,13 @@
  * another way. It computes in slices when told to and never by itself.
  */
 import { invariant } from '../base/index.ts';
-import { digestOf, World, type Message, type Snapshot } from '../kernel/index.ts';
-import type { Compiled } from '../workflow/index.ts';
+import { digestOf, World, type Message, type Snapshot, type WorldSpec } from '../kernel/index.ts';
+import { comesFirst, type Compiled } from '../workflow/index.ts';
 import { SpreadCache } from './cache.ts';
 import { FactLog } from './log/fact-log.ts';
 import { InvariantWatch } from './invariant-watch.ts';
 
-/** Something from outside, applied after the step was taken. */
+/** Something from outside, applied after the step was taken; what comes first is heard before the run begins. */
 export interface RunInput {
   readonly step: number;
   readonly to: number;
@@ -43,6 +43,7 @@ export class Run {
   readonly watch: InvariantWatch;
   readonly #seekable: boolean;
   readonly #untilMs: number;
+  readonly #spec: WorldSpec;
   #world: World;
   #inputs: RunInput[];
   #applied = 0;
@@ -56,7 +57,8 @@ export class Run {
     this.#seekable = options.seekable ?? false;
     this.#untilMs = options.untilMs ?? Infinity;
     this.log = new FactLog(compiled.plan.tasks.length * factsPerTask);
-    this.#world = new World(compiled.spec, this.log);
+    this.#spec = { ...compiled.spec, start: [...this.#inputs.filter(comesFirst), ...compiled.spec.start] };
+    this.#world = new World(this.#spec, this.log);
     this.watch = new InvariantWatch(compiled, this.log);
     const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;
     this.#snapshots = new SpreadCache<Snapshot>(Math.max(8, Math.min(64, Math.floor(snapshotBytesMax / bytes))), 256);
@@ -112,7 +114,7 @@ export class Run {
   /** A world of its own at this step, by the nearest snapshot and replay; the run stays where it is. */
   worldAt(step: number): World {
     invariant(step >= 0 && step <= this.steps, 'a run has no step beyond its end');
-    const world = new World(this.compiled.spec);
+    const world = new World(this.#spec);
     const from = this.#snapshots.before(step);
     if (from !== null) world.restore(from.value);
     this.#replay(world, step);
@@ -164,7 +166,7 @@ export class Run {
     if (at === -1) at = this.#inputs.length;
     while (world.steps < step) {
       for (; at < this.#inputs.length && this.#inputs[at]!.step === world.steps; at += 1)
-        world.input(this.#inputs[at]!);
+        this.#put(world, this.#inputs[at]!);
       invariant(world.step() !== null, 'a replay has as many steps as the run');
     }
   }
@@ -175,8 +177,12 @@ export class Run {
       this.#applied < this.#inputs.length && this.#inputs[this.#applied]!.step === this.#world.steps;
       this.#applied += 1
     ) {
-      this.#world.input(this.#inputs[this.#applied]!);
+      this.#put(this.#world, this.#inputs[this.#applied]!);
     }
+  }
+
+  #put(world: World, input: RunInput): void {
+    if (!comesFirst(input)) world.input(input);
   }
 
   #keep(): void {

@@ -140,6 +140,11 @@ export class StateAt {
         this.#enter(fact.task, 'ready', time);
         state.attempts[fact.task] = fact.attempt;
         return;
+      case 'task.opened':
+        this.#enter(fact.task, 'running', time);
+        state.startMs[fact.task] = time;
+        state.attempts[fact.task] = 1;
+        return;
       case 'task.assigned':
         this.#enter(fact.task, 'assigned', time);
         state.agentOf[fact.task] = fact.agent;
@@ -182,8 +187,20 @@ export class StateAt {
     switch (fact.type) {
       case 'task.succeeded':
         this.#over(fact.task, 'succeeded', time, null);
+        if (fact.agent === -1) return;
         state.done[fact.agent]! += 1;
         this.#agents.add(fact.agent);
+        return;
+      case 'task.kept':
+        this.#over(
+          fact.task,
+          fact.end,
+          time,
+          fact.pinned ? 'its output was fixed by hand' : 'kept from the run before',
+        );
+        state.agentOf[fact.task] = fact.agent;
+        state.attempts[fact.task] = fact.attempt;
+        state.startMs[fact.task] = fact.startMs;
         return;
       case 'task.failed':
         this.#over(fact.task, 'failed', time, fact.reason);

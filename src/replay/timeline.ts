@@ -148,6 +148,9 @@ export class Timeline {
       case 'task.unqueued':
         this.#close(fact.agent, fact.task, fact.lease, time, 'cancelled');
         return;
+      case 'task.kept':
+        if (fact.agent !== -1 && fact.startMs !== -1) this.#keep(fact, time, step);
+        return;
       case 'task.started':
         this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
         this.#open(fact.agent, {
@@ -189,6 +192,22 @@ export class Timeline {
     const drawn: Drawn = { ...bar, row, end: 'open', endMs: -1 };
     lane.bars.push(drawn);
     lane.open.push(drawn);
+  }
+
+  /** What is taken over is known at its end only: it goes into the fullest row that was free at its start. */
+  #keep(fact: Extract<KnownFact, { type: 'task.kept' }>, endMs: number, startStep: number): void {
+    const { bars } = this.#lanes[fact.agent]!;
+    const { slots } = this.#plan.agents[fact.agent]!;
+    const freeFrom = new Array<number>(slots).fill(0);
+    for (let at = bars.length - 1, seen = 0; at >= 0 && seen < slots * 2; at -= 1, seen += 1) {
+      const bar = bars[at]!;
+      if (bar.kind === 'kept') freeFrom[bar.row] = Math.max(freeFrom[bar.row]!, bar.endMs);
+    }
+    let row = -1;
+    for (let each = 0; each < slots; each += 1)
+      if (freeFrom[each]! <= fact.startMs && (row === -1 || freeFrom[each]! > freeFrom[row]!)) row = each;
+    const { task, attempt, startMs, end } = fact;
+    bars.push({ task, attempt, startMs, end, endMs, startStep, kind: 'kept', row: Math.max(0, row), lease: 0 });
   }
 
   #close(agent: number, task: number, lease: number, time: number, end: BarEnd): void {

@@ -124,7 +124,8 @@ export interface RunStatus {
   readonly notice: string | null;
 }
 
-export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed';
+/** `kept` is work of the run before whose end was taken over. */
+export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed' | 'kept';
 export type BarEnd = 'open' | 'succeeded' | 'failed' | 'cancelled';
 export interface Bar {
   readonly task: string;
@@ -150,6 +151,25 @@ export interface Lane {
 export interface TimelineWindow {
   readonly endMs: number;
   readonly lanes: readonly Lane[];
+}
+
+/** One value that went into a task or came out of it. */
+export interface DataValue {
+  /** As JSON, spread over lines. */
+  readonly text: string;
+  /** False when the value is longer than what is shown of it. */
+  readonly whole: boolean;
+  /** Whether a person fixed it. */
+  readonly pinned: boolean;
+}
+/** What went into a task and came out of it, at the playhead. What is not there yet reads as null. */
+export interface TaskData {
+  readonly task: string;
+  /** What each dependency gave, in the order of the dependencies. */
+  readonly came: readonly (DataValue & { readonly task: string; readonly when: string | null })[];
+  readonly went: DataValue;
+  /** Whether anything follows from the task. */
+  readonly followed: boolean;
 }
 
 export interface LogFilter {

@@ -97,6 +97,10 @@ export class FactLog implements Recorder {
     const message = this.#objects[e]!;
     return messageFact(told[kind - firstMessage]!, { sequence: a, from: b, to: c, time: time + d, message });
   }
+  /** The fact at a place if it is one of the rarer ones, which are kept as they are; null for all others. Costs nothing. */
+  unpackedAt(place: number): KnownFact | null {
+    return this.#codes[place] === code.object ? known(this.#objects[this.#numbers[place * width]!] as Fact) : null;
+  }
   stepOf(place: number): number {
     return this.#steps[place]!;
   }

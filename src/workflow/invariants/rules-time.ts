@@ -3,7 +3,15 @@
  * that no schedule beats, and Graham's upper bound where its premises hold. Only what happens under a task's present
  * lease counts towards its time: an agent that has not heard of a withdrawal works for nobody.
  */
-import { agentOfActor, boundsOf, durationOn, invariantRule, type KnownFact, type Plan } from '../../plan/index.ts';
+import {
+  agentOfActor,
+  boundsOf,
+  durationOn,
+  invariantRule,
+  isComposite,
+  type KnownFact,
+  type Plan,
+} from '../../plan/index.ts';
 
 interface Ends {
   /** Facts so far: what became ready before a success does not wait for its result. */
@@ -20,6 +28,7 @@ interface Ends {
 function settles(fact: KnownFact): boolean {
   switch (fact.type) {
     case 'task.succeeded':
+    case 'task.kept':
     case 'task.failed':
     case 'task.skipped':
     case 'task.cancelled':
@@ -48,7 +57,8 @@ export const afterDependencies = invariantRule<Ends>({
     if (fact.type === 'task.started') return tooEarly(state, fact, moment.time, plan);
     if (fact.type === 'task.ready') state.readyAt[fact.task] = state.count;
     else if (settles(fact)) state.settled[(fact as KnownFact & { readonly task: number }).task] = true;
-    if (fact.type === 'task.succeeded') {
+    // What nobody did has no place from which it would have to be handed over.
+    if (fact.type === 'task.succeeded' || (fact.type === 'task.kept' && fact.agent !== -1)) {
       state.succeeded[fact.task] = true;
       state.endedAt[fact.task] = state.count;
       state.endedMs[fact.task] = moment.time;
@@ -65,16 +75,17 @@ function tooEarly(
   plan: Plan,
 ): string | null {
   const { start, task: from, transferMs } = plan.predecessors;
-  const task = plan.tasks[fact.task]!;
-  for (let at = start[fact.task]!; at < start[fact.task + 1]!; at += 1) {
-    const before = from[at]!;
-    if (!state.settled[before] && task.trigger !== 'at-least')
-      return `${task.id} started before ${plan.tasks[before]!.id} was over`;
-    if (!state.succeeded[before] || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
-    const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
-    if (time < due)
-      return `${task.id} started at ${time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
-  }
+  const { id } = plan.tasks[fact.task]!;
+  for (let around = fact.task; around !== -1; around = plan.parent[around]!)
+    for (let at = start[around]!; at < start[around + 1]!; at += 1) {
+      const before = from[at]!;
+      if (!state.settled[before] && plan.tasks[around]!.trigger !== 'at-least')
+        return `${id} started before ${plan.tasks[before]!.id} was over`;
+      if (!state.succeeded[before] || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
+      const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
+      if (time < due)
+        return `${id} started at ${time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
+    }
   return null;
 }
 
@@ -109,13 +120,13 @@ interface Took {
   tookMs: number[];
   endMs: number;
   succeeded: boolean;
-  /** Whether an agent was ever down: then fewer than all slots were there. */
-  crashed: boolean;
+  /** Whether fewer than all slots were there for all of the time: an agent was down, or work waited for an earlier run's. */
+  short: boolean;
 }
 
 function emptyTook(plan: Plan): Took {
   const zeros = (): number[] => new Array<number>(plan.tasks.length).fill(0);
-  return { lease: zeros(), startedMs: zeros(), tookMs: zeros(), endMs: 0, succeeded: false, crashed: false };
+  return { lease: zeros(), startedMs: zeros(), tookMs: zeros(), endMs: 0, succeeded: false, short: false };
 }
 
 /** Keeps how long the attempt under each task's present lease took. */
@@ -137,7 +148,8 @@ function took(state: Took, fact: KnownFact, time: number): void {
       state.succeeded = fact.outcome === 'succeeded';
       return;
     case 'actor.crashed':
-      state.crashed = true;
+    case 'task.kept':
+      state.short = true;
       return;
     default:
   }
@@ -158,7 +170,7 @@ export const atLeastBounds = invariantRule<Least>({
   init: (plan) => ({
     ...emptyTook(plan),
     baseMs: plan.tasks.map(() => 0),
-    chainMs: plan.tasks.map(() => -1),
+    chainMs: new Array<number>(plan.flow.count).fill(-1),
     workMs: 0,
     slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0),
   }),
@@ -166,7 +178,12 @@ export const atLeastBounds = invariantRule<Least>({
     took(state, fact, moment.time);
     if (fact.type === 'task.started' && state.lease[fact.task] === fact.lease)
       state.baseMs[fact.task] = longestBefore(state, fact.task, plan);
+    if (fact.type === 'task.opened') {
+      const gate = plan.flow.gate[fact.task]!;
+      state.chainMs[gate] = longestBefore(state, gate, plan);
+    }
     if (fact.type !== 'task.succeeded') return null;
+    if (isComposite(plan, fact.task)) state.baseMs[fact.task] = longestBefore(state, fact.task, plan);
     state.chainMs[fact.task] = state.baseMs[fact.task]! + state.tookMs[fact.task]!;
     state.workMs += state.tookMs[fact.task]!;
     const least = Math.max(state.chainMs[fact.task]!, state.workMs / state.slots);
@@ -176,9 +193,9 @@ export const atLeastBounds = invariantRule<Least>({
   },
 });
 
-/** The longest chain of what had succeeded when the task started. */
+/** The longest chain of what had succeeded when the task started, the gate opened or the composite ended. */
 function longestBefore(state: Least, task: number, plan: Plan): number {
-  const { start, task: from } = plan.predecessors;
+  const { start, task: from } = plan.flow.predecessors;
   let longest = 0;
   for (let at = start[task]!; at < start[task + 1]!; at += 1) longest = Math.max(longest, state.chainMs[from[at]!]!);
   return longest;
@@ -194,7 +211,7 @@ export const grahamBound = invariantRule<Took>({
     return null;
   },
   end(state, _moment, plan) {
-    if (!state.succeeded || state.crashed) return null;
+    if (!state.succeeded || state.short) return null;
     const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => state.tookMs[task]!);
     // Brought to whole numbers: m * makespan <= work + (m - 1) * critical path.
     const most = workMs + (slots - 1) * criticalPathMs;
@@ -216,6 +233,7 @@ export function isPlain(plan: Plan): boolean {
     return false;
   if (plan.needs.some((need) => need.capable.length !== plan.agents.length)) return false;
   return plan.tasks.every((task, at) => {
+    if (isComposite(plan, at)) return task.partsWanted === -1 && task.timeoutMs === 0 && task.trigger !== 'at-least';
     const { work } = task;
     const steady =
       work.duration.kind === 'constant' ||

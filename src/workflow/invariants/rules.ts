@@ -5,6 +5,7 @@
  */
 import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { isOver, outcomeOf, status } from '../states.ts';
+import { composedEnd, withinComposite } from './rules-parts.ts';
 import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './rules-time.ts';
 
 /** All that hold for this plan; Graham's bound only where its premises do, one of which is a room that conserves work. */
@@ -20,6 +21,7 @@ export function globalInvariants(plan: Plan, workConserving: boolean): Invariant
     undoneOnce,
     atLeastBounds,
   ];
+  if (plan.parts.task.length > 0) rules.push(withinComposite, composedEnd);
   return workConserving && isPlain(plan) ? [...rules, grahamBound] : rules;
 }
 
@@ -28,12 +30,16 @@ function stateAfter(fact: KnownFact): number {
   switch (fact.type) {
     case 'task.ready':
       return status.ready;
+    case 'task.opened':
+      return status.open;
     case 'task.retrying':
       return status.retrying;
     case 'task.succeeded':
       return status.succeeded;
     case 'task.failed':
       return status.failed;
+    case 'task.kept':
+      return status[fact.end];
     case 'task.skipped':
       return status.skipped;
     case 'task.cancelled':
@@ -51,11 +57,12 @@ function stateAfter(fact: KnownFact): number {
 const entered: Readonly<Record<number, readonly number[]>> = {
   [status.ready]: [status.pending, status.retrying],
   [status.retrying]: [status.ready],
-  [status.succeeded]: [status.ready],
-  [status.failed]: [status.ready],
+  [status.open]: [status.pending],
+  [status.succeeded]: [status.ready, status.open],
+  [status.failed]: [status.ready, status.open],
   [status.unassignable]: [status.ready],
-  [status.skipped]: [status.pending],
-  [status.cancelled]: [status.pending, status.ready, status.retrying],
+  [status.skipped]: [status.pending, status.open],
+  [status.cancelled]: [status.pending, status.ready, status.retrying, status.open],
   [status.compensated]: [status.succeeded],
 };
 
@@ -85,7 +92,8 @@ const onePlace = invariantRule<States>({
   fact(state, fact, _moment, plan) {
     const next = stateAfter(fact);
     const before = enter(state, fact, next);
-    if (before === -1 || entered[next]!.includes(before)) return null;
+    const from = fact.type === 'task.kept' ? [status.pending] : entered[next]!;
+    if (before === -1 || from.includes(before)) return null;
     const { id } = plan.tasks[(fact as KnownFact & { readonly task: number }).task]!;
     return isOver(before) ? `${id} was over and then: ${fact.type}` : `${id} cannot go there: ${fact.type}`;
   },
@@ -169,7 +177,8 @@ const undoneOnce = invariantRule<Undone>({
       const left = fact.outcome === 'compensated' ? state.succeeded.at(-1) : undefined;
       return left === undefined ? null : `the run ended as compensated and ${plan.tasks[left]!.id} was not undone`;
     }
-    if (fact.type === 'task.succeeded' && plan.tasks[fact.task]!.compensation !== -1) state.succeeded.push(fact.task);
+    const succeeded = fact.type === 'task.succeeded' || (fact.type === 'task.kept' && fact.end === 'succeeded');
+    if (succeeded && plan.tasks[fact.task]!.compensation !== -1) state.succeeded.push(fact.task);
     if (fact.type !== 'task.compensated') return null;
     const { id } = plan.tasks[fact.task]!;
     if (state.undone[fact.task] === true) return `${id} was undone twice`;

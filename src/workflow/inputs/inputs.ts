@@ -1,20 +1,25 @@
 /**
- * What may be put into a run from outside, and to whom: a cancellation, or a fault of an agent. Inputs come out of
- * files too, so one that no machine here would understand is named before it reaches the world.
+ * What may be put into a run from outside, and to whom: a cancellation, a fault of an agent, or, before the first step,
+ * ends that are taken over from an earlier run. Inputs come out of files too, so one that no machine here would
+ * understand is named before it reaches the world.
  */
-import type { Message } from '../kernel/index.ts';
-import { agentOfActor, workflowActor, type Plan } from '../plan/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
+import { endsProblem } from './kept.ts';
 
 /** What is wrong with an input to a run of this plan, as a clause; null when it can be put in. */
 export function inputProblem(
   plan: Plan,
-  { to, message }: { readonly to: number; readonly message: Message },
+  { to, message, step = 0 }: { readonly to: number; readonly message: Message; readonly step?: number },
 ): string | null {
   const fields = message as unknown as Readonly<Record<string, unknown>>;
   switch (message.type) {
     case 'workflow.cancel':
       if (to !== workflowActor) return 'a cancellation goes to the workflow';
       return typeof fields['reason'] === 'string' ? null : 'a cancellation needs a reason';
+    case 'workflow.keep':
+      if (to !== workflowActor || step !== 0) return 'ends are taken over by the workflow, before the first step';
+      return endsProblem(plan, fields['ends']);
     case 'kernel.crash':
     case 'kernel.recover':
       if (to !== -1) return 'a crash or recovery goes to the kernel';
