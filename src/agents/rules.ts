@@ -7,6 +7,7 @@ import {
   agentOfActor,
   coordinatorActor,
   invariantRule,
+  isComposite,
   type Invariant,
   type KnownFact,
   type Moment,
@@ -121,6 +122,7 @@ function effective(state: Effective, fact: KnownFact, plan: Plan): string | null
       return null;
     case 'task.succeeded': {
       const { task } = fact;
+      if (isComposite(plan, task)) return null;
       const { id } = plan.tasks[task]!;
       if (state.done[task]) return `${id} was completed twice`;
       state.done[task] = true;

@@ -111,6 +111,7 @@ export function resolvedTask(task: Task): ResolvedTask {
     dependsOn: (task.dependsOn ?? []).map(resolvedDependency),
     trigger: task.trigger ?? TASK.trigger,
     parent: task.parent ?? null,
+    combine: task.combine ?? TASK.combine,
     resources: (task.resources ?? []).map((need) => ({ id: need.id, units: need.units ?? 1 })),
     reads: task.reads ?? TASK.reads,
     writes: task.writes ?? TASK.writes,

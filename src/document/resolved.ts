@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
 import type { Role } from './schema/agent.ts';
 import type { ASSIGNMENTS, BALANCINGS, ORDERS } from './schema/settings.ts';
-import type { FailurePolicy, Trigger } from './schema/task.ts';
+import type { Combine, FailurePolicy, Trigger } from './schema/task.ts';
 import type { Fault, RESOURCE_MODES } from './schema/world.ts';
 
 /** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
@@ -75,6 +75,7 @@ export interface ResolvedTask {
   readonly dependsOn: readonly ResolvedDependency[];
   readonly trigger: Trigger;
   readonly parent: string | null;
+  readonly combine: Combine;
   readonly resources: readonly { readonly id: string; readonly units: number }[];
   readonly reads: readonly string[];
   readonly writes: readonly string[];

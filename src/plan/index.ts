@@ -10,6 +10,7 @@ export {
   type DurationModel,
   type Edges,
   type FailurePolicy,
+  type Flow,
   type Need,
   type Plan,
   type RetryPolicy,
@@ -18,6 +19,7 @@ export {
   type Trigger,
   type WorkModel,
 } from './plan.ts';
+export { flowOf, isComposite, partsOf } from './flow.ts';
 export {
   boundsOf,
   placesOf,

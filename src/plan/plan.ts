@@ -67,6 +67,8 @@ export interface TaskPlan {
   readonly compensation: number;
   /** For a compensation, the task that it undoes; -1 for an ordinary task. */
   readonly compensates: number;
+  /** For a composite, how many of its parts must succeed; -1 for all. */
+  readonly partsWanted: number;
 }
 
 /** Dependencies in compressed rows: those of task t stand from `start[t]` to `start[t + 1]`. */
@@ -77,6 +79,16 @@ export interface Edges {
   readonly transferMs: readonly number[];
   /** CEL condition of the dependency; null for none. */
   readonly when: readonly (string | null)[];
+}
+
+/** The graph with composites counted in, as `flow.ts` makes it: tasks keep their numbers, gates come behind them. */
+export interface Flow {
+  /** Tasks and gates together. */
+  readonly count: number;
+  readonly predecessors: Edges;
+  readonly successors: Plan['successors'];
+  /** The gate of each composite, by task; -1 for all others. */
+  readonly gate: readonly number[];
 }
 
 export interface AgentPlan {
@@ -133,6 +145,12 @@ export interface Plan {
     readonly task: readonly number[];
     readonly edge: readonly number[];
   };
+  /** The composite that each task is a part of; -1 for none. */
+  readonly parent: readonly number[];
+  /** The same from the other end, in compressed rows: a task that has parts is a composite. */
+  readonly parts: { readonly start: readonly number[]; readonly task: readonly number[] };
+  /** What comes before what when composites are counted in. */
+  readonly flow: Flow;
   readonly agents: readonly AgentPlan[];
   readonly needs: readonly Need[];
   /** Index into `needs` of each task: the same as in `tasks`, as a column for what is asked most often. */

@@ -112,17 +112,18 @@ export interface Bounds {
   readonly slots: number;
 }
 
-/** Critical path and work of the ordinary tasks under given durations. */
+/** Critical path and work of the ordinary tasks under given durations; a composite takes no time of its own. */
 export function boundsOf(plan: Plan, durationMs: (task: number) => number): Bounds {
-  const finish = new Array<number>(plan.ordinary).fill(0);
+  const { count, predecessors, successors, gate } = plan.flow;
+  const finish = new Array<number>(count).fill(0);
   let criticalPathMs = 0;
   let workMs = 0;
-  for (const task of topologicalOrder(plan.tasks.length, plan.predecessors, plan.successors)) {
-    if (task >= plan.ordinary) continue;
-    const duration = durationMs(task);
+  for (const task of topologicalOrder(count, predecessors, successors)) {
+    if (task >= plan.ordinary && task < plan.tasks.length) continue;
+    const duration = task < plan.ordinary && gate[task] === -1 ? durationMs(task) : 0;
     let start = 0;
-    for (let at = plan.predecessors.start[task]!; at < plan.predecessors.start[task + 1]!; at += 1) {
-      start = Math.max(start, finish[plan.predecessors.task[at]!]!);
+    for (let at = predecessors.start[task]!; at < predecessors.start[task + 1]!; at += 1) {
+      start = Math.max(start, finish[predecessors.task[at]!]!);
     }
     finish[task] = start + duration;
     criticalPathMs = Math.max(criticalPathMs, finish[task]);

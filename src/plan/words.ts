@@ -7,6 +7,7 @@ import type { Fact, KernelFact, Message } from '../kernel/index.ts';
 
 /** Where a result that a task needs lies, and when it could be elsewhere. */
 export interface Arrival {
+  /** -2 for a result that lies with nobody: that of a composite. */
   readonly agent: number;
   /** When it is at every other agent, ms; at its own it is already. */
   readonly atMs: number;
@@ -67,6 +68,10 @@ export type TaskFact =
   | { readonly type: 'run.compensating'; readonly task: number }
   | { readonly type: 'run.finished'; readonly outcome: Outcome; readonly reason: string | null }
   | { readonly type: 'task.ready'; readonly task: number; readonly attempt: number }
+  /** A composite begins: its parts may be ready from here on. */
+  | { readonly type: 'task.opened'; readonly task: number }
+  /** A composite is decided: what is left of its parts is stopped, and then it ends. */
+  | { readonly type: 'task.closing'; readonly task: number; readonly reason: string }
   | {
       readonly type: 'task.assigned';
       readonly task: number;
@@ -131,7 +136,23 @@ export type TaskFact =
       readonly dueMs: number;
       readonly reason: string;
     }
+  /** `agent` is -1 for a composite, here and where it failed. */
+  /** What a task gave, where it is more than null; recorded before its success. */
+  | { readonly type: 'task.result'; readonly task: number; readonly value: Json }
   | { readonly type: 'task.succeeded'; readonly task: number; readonly attempt: number; readonly agent: number }
+  /** An end that was taken over from an earlier run: nothing was done for it in this one. */
+  | {
+      readonly type: 'task.kept';
+      readonly task: number;
+      readonly attempt: number;
+      /** Who had done it; -1 for nobody. */
+      readonly agent: number;
+      /** When that began; -1 when it never did. */
+      readonly startMs: number;
+      readonly end: 'succeeded' | 'failed';
+      /** Whether a person fixed what it gives. */
+      readonly pinned: boolean;
+    }
   | {
       readonly type: 'task.failed';
       readonly task: number;

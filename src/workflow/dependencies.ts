@@ -3,7 +3,7 @@
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
 import type { Json, JsonObject } from '../base/index.ts';
-import type { Arrival, Plan } from '../plan/index.ts';
+import { isComposite, type Arrival, type Plan } from '../plan/index.ts';
 import type { Condition } from './condition.ts';
 import type { WorkflowState } from './state.ts';
 import { isOver, status } from './states.ts';
@@ -13,24 +13,32 @@ export type Conditions = ReadonlyMap<number, Condition>;
 
 const none: readonly Arrival[] = [];
 
-/** Results that take time to hand over; most tasks have none. */
+/** Results that take time to hand over, those for the composites around it among them; most tasks have none. */
 export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): readonly Arrival[] {
   const { start, task: from, transferMs } = plan.predecessors;
   let arrivals: Arrival[] | null = null;
-  for (let at = start[task]!; at < start[task + 1]!; at += 1) {
-    if (transferMs[at] === 0) continue;
-    const agent = state.ranOn[from[at]!]!;
-    if (agent === -1) continue;
-    arrivals ??= [];
-    arrivals.push({ agent, atMs: state.endedMs[from[at]!]! + transferMs[at]! });
+  for (let around = task; around !== -1; around = plan.parent[around]!) {
+    for (let at = start[around]!; at < start[around + 1]!; at += 1) {
+      if (transferMs[at] === 0) continue;
+      const before = from[at]!;
+      const lies = isComposite(plan, before) && state.states[before] === status.succeeded;
+      const agent = lies ? withNobody : state.ranOn[before]!;
+      if (agent === -1) continue;
+      arrivals ??= [];
+      arrivals.push({ agent, atMs: state.endedMs[before]! + transferMs[at]! });
+    }
   }
   return arrivals ?? none;
 }
 
-/** By its trigger and what is settled so far. */
+/** What a composite gives has to be handed over wherever it is needed. */
+const withNobody = -2;
+
+/** By its trigger and what is settled so far; what depends on nothing may start. */
 export function verdict(plan: Plan, state: WorkflowState, task: number): 'start' | 'wait' | 'never' {
   const wanted = plan.wanted[task]!;
   const total = plan.predecessors.start[task + 1]! - plan.predecessors.start[task]!;
+  if (total === 0) return 'start';
   const settled = state.settled[task]!;
   const satisfied = state.satisfied[task]!;
   if (wanted === -1) return settled === total ? 'start' : 'wait';

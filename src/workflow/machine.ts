@@ -13,22 +13,25 @@ import {
   type TaskFact,
   type TaskReady,
   type TaskUnassignable,
-  type TaskVoid,
 } from '../plan/index.ts';
-import { arrivalsOf, refusal, verdict, type Conditions } from './dependencies.ts';
+import { Progress } from './progress/progress.ts';
+import { arrivalsOf, type Conditions } from './dependencies.ts';
+import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './inputs/kept.ts';
 import { backoffMs } from './retry.ts';
 import { outcomeOf, status } from './states.ts';
 import { initialState, type WorkflowState } from './state.ts';
 import { stallReason } from './stall.ts';
 
 type Own =
-  | { readonly type: 'workflow.start' | 'workflow.timeout' }
+  | { readonly type: 'workflow.start' | 'workflow.timeout' | 'workflow.kept' }
+  | Keep
   | { readonly type: 'workflow.cancel'; readonly reason: string }
   | {
       readonly type: 'workflow.retry' | 'workflow.overdue' | 'workflow.force';
       readonly task: number;
       readonly attempt: number;
     }
+  | { readonly type: 'workflow.composite-timeout'; readonly task: number }
   | { readonly type: 'kernel.idle' }
   | TaskDone
   | TaskUnassignable;
@@ -44,39 +47,34 @@ export function workflowMachine(plan: Plan, conditions: Conditions): Machine<Wor
   };
 }
 
-/** Why a dependency is not satisfied, for the sentence of a skipped task. */
-type Settled = { readonly task: number; readonly success: boolean };
-
-class Hands {
-  readonly #plan: Plan;
-  readonly #conditions: Conditions;
-
-  constructor(plan: Plan, conditions: Conditions) {
-    this.#plan = plan;
-    this.#conditions = conditions;
-  }
-
+class Hands extends Progress {
   receive(state: WorkflowState, message: Own, context: Context): void {
     switch (message.type) {
+      case 'workflow.keep':
+        state.kept = keptInOrder(message.ends);
+        return;
       case 'workflow.start':
         this.#begin(state, context);
+        return;
+      case 'workflow.kept':
+        if (state.phase === 'running') this.#goOn(state, context);
         return;
       case 'task.done':
         this.#done(state, message, context);
         return;
       case 'task.unassignable':
         if (state.states[message.task] === status.ready)
-          this.#lose(state, message.task, status.unassignable, message.reason, context);
+          this.lose(state, message.task, status.unassignable, message.reason, context);
         return;
       case 'workflow.retry':
-        if (state.states[message.task] === status.retrying) this.#release(state, message.task, context);
+        if (state.states[message.task] === status.retrying) this.release(state, message.task, context);
         return;
       case 'workflow.overdue':
         this.#overdue(state, message.task, message.attempt, context);
         return;
       case 'workflow.force':
         if (state.states[message.task] === status.ready && state.attempt[message.task] === message.attempt) {
-          this.#cancelled(state, message.task, 'forced: it did not stop in time', context);
+          this.cancelled(state, message.task, 'forced: it did not stop in time', context);
         }
         return;
       case 'workflow.cancel':
@@ -86,31 +84,81 @@ class Hands {
         state.timer = 0;
         this.#timeout(state, context);
         return;
+      case 'workflow.composite-timeout':
+        state.tallies![message.task]!.timer = 0;
+        this.close(state, message.task, { failing: true, reason: 'timeout' }, context);
+        return;
       case 'kernel.idle':
-        this.#finish(state, context, stallReason(this.#plan, state.states));
+        this.#finish(state, context, stallReason(this.plan, state.states));
     }
   }
 
   #begin(state: WorkflowState, context: Context): void {
-    const plan = this.#plan;
+    const plan = this.plan;
     context.record({ type: 'run.started', tasks: plan.ordinary, agents: plan.agents.length } satisfies TaskFact);
     if (plan.timeoutMs > 0) state.timer = context.after(plan.timeoutMs, { type: 'workflow.timeout' });
-    for (let task = 0; task < plan.ordinary; task += 1) {
-      if (plan.predecessors.start[task] === plan.predecessors.start[task + 1]) this.#release(state, task, context);
+    this.#goOn(state, context);
+  }
+
+  /** Ends of an earlier run come at their times; what is to be done in this one begins when the last of them has come. */
+  #goOn(state: WorkflowState, context: Context): void {
+    const { predecessors, parent, ordinary } = this.plan;
+    if (state.kept !== undefined && !this.#takeOver(state, state.kept, context)) return;
+    for (let task = 0; task < ordinary; task += 1) {
+      const waits = predecessors.start[task] !== predecessors.start[task + 1];
+      if (!waits && parent[task] === -1 && state.states[task] === status.pending) this.start(state, task, context);
     }
-    this.#proceed(state, context);
+    this.proceed(state, context);
+  }
+
+  /** False while an end is still to come. */
+  #takeOver(state: WorkflowState, kept: KeptEnds, context: Context): boolean {
+    for (let due = takeDue(kept, context.now); due !== null; due = takeDue(kept, context.now))
+      this.#keep(state, due, context);
+    const next = kept.ends[kept.next];
+    if (next !== undefined) {
+      context.after(next.endMs - context.now, { type: 'workflow.kept' });
+      return false;
+    }
+    const { parts, tasks } = this.plan;
+    delete state.kept;
+    for (const { task } of kept.ends) {
+      for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
+        if (state.states[parts.task[at]!] === status.pending)
+          this.cancelled(state, parts.task[at]!, `${tasks[task]!.id} was over without it`, context);
+      this.settle(state, { task, success: true }, context);
+    }
+    return true;
+  }
+
+  #keep(state: WorkflowState, kept: KeptEnd, context: Context): void {
+    const { task, attempt, agent, startMs, end, value, pinned } = kept;
+    state.states[task] = status[end];
+    state.attempt[task] = attempt;
+    state.endedMs[task] = context.now;
+    state.ranOn[task] = agent;
+    this.#give(state, task, value, context);
+    context.record({ type: 'task.kept', task, attempt, agent, startMs, end, pinned } satisfies TaskFact);
+    if (end === 'succeeded' && this.plan.tasks[task]!.compensation !== -1) state.undoable.push(task);
+    this.over(state, task);
+  }
+
+  #give(state: WorkflowState, task: number, value: Json, context: Context): void {
+    if (value === null) return;
+    state.results[task] = value;
+    context.record({ type: 'task.result', task, value } satisfies TaskFact);
   }
 
   /** Hands a task to the coordinator: its first attempt, or the next one. */
-  #release(state: WorkflowState, task: number, context: Context): void {
+  protected override release(state: WorkflowState, task: number, context: Context): void {
     const attempt = state.attempt[task]! + 1;
     state.attempt[task] = attempt;
     state.states[task] = status.ready;
     context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
-    const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: arrivalsOf(this.#plan, state, task) };
+    const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: arrivalsOf(this.plan, state, task) };
     context.signal(coordinatorActor, ready);
-    if (this.#plan.simple[task]!) return;
-    const { retry, queueTimeoutMs } = this.#plan.tasks[task]!;
+    if (this.plan.simple[task]!) return;
+    const { retry, queueTimeoutMs } = this.plan.tasks[task]!;
     invariant(attempt <= retry.attempts, 'no more attempts than the policy allows');
     if (queueTimeoutMs > 0)
       state.queueTimers[task] = context.after(queueTimeoutMs, { type: 'workflow.overdue', task, attempt });
@@ -127,26 +175,32 @@ class Hands {
     if (state.overdue[task] !== undefined) delete state.overdue[task];
     switch (end.kind) {
       case 'succeeded':
-        this.#succeeded(state, task, agent, end.result, context);
+        this.succeeded(state, task, agent, end.result, context);
         return;
       case 'failed':
         this.#failed(state, task, agent, end.reason, context);
         return;
       case 'cancelled':
-        if (overdue && state.phase !== 'stopping')
+        if (overdue && !this.isStopping(state, task))
           this.#failed(state, task, agent, 'waited too long for an agent', context);
-        else this.#cancelled(state, task, end.forced ? 'stopped by force' : 'stopped', context);
+        else this.cancelled(state, task, end.forced ? 'stopped by force' : 'stopped', context);
     }
   }
 
-  #succeeded(state: WorkflowState, task: number, agent: number, result: Json, context: Context): void {
+  protected override succeeded(
+    state: WorkflowState,
+    task: number,
+    agent: number,
+    result: Json,
+    context: Context,
+  ): void {
     state.states[task] = status.succeeded;
     state.endedMs[task] = context.now;
     state.ranOn[task] = agent;
-    if (result !== null) state.results[task] = result;
+    this.#give(state, task, result, context);
     context.record({ type: 'task.succeeded', task, attempt: state.attempt[task]!, agent } satisfies TaskFact);
-    if (!this.#plan.simple[task]!) {
-      const { compensates, deadlineMs, compensation } = this.#plan.tasks[task]!;
+    if (!this.plan.simple[task]!) {
+      const { compensates, deadlineMs, compensation } = this.plan.tasks[task]!;
       if (compensates !== -1) {
         state.states[compensates] = status.compensated;
         context.record({ type: 'task.compensated', task: compensates } satisfies TaskFact);
@@ -157,16 +211,17 @@ class Hands {
         context.record({ type: 'task.late', task, deadlineMs } satisfies TaskFact);
       if (compensation !== -1) state.undoable.push(task);
     }
-    state.open -= 1;
-    this.#settle(state, { task, success: true }, context);
-    this.#proceed(state, context);
+    this.over(state, task);
+    this.settle(state, { task, success: true }, context);
+    this.review(state, this.plan.parent[task]!, context);
+    this.proceed(state, context);
   }
 
   #failed(state: WorkflowState, task: number, agent: number, reason: string, context: Context): void {
-    const { retry, id } = this.#plan.tasks[task]!;
+    const { retry, id } = this.plan.tasks[task]!;
     const attempt = state.attempt[task]!;
-    if (attempt < retry.attempts && state.phase === 'stopping') {
-      this.#cancelled(state, task, `not tried again: ${reason}`, context);
+    if (attempt < retry.attempts && this.isStopping(state, task)) {
+      this.cancelled(state, task, `not tried again: ${reason}`, context);
       return;
     }
     if (attempt < retry.attempts) {
@@ -177,12 +232,12 @@ class Hands {
       return;
     }
     state.ranOn[task] = agent;
-    this.#lose(state, task, status.failed, reason, context);
+    this.lose(state, task, status.failed, reason, context);
   }
 
   /** A task that will not succeed any more: what its policy asks for. */
-  #lose(state: WorkflowState, task: number, as: number, reason: string, context: Context): void {
-    const plan = this.#plan.tasks[task]!;
+  protected override lose(state: WorkflowState, task: number, as: number, reason: string, context: Context): void {
+    const plan = this.plan.tasks[task]!;
     state.states[task] = as;
     state.endedMs[task] = context.now;
     if (as === status.unassignable) context.record({ type: 'task.unassignable', task, reason } satisfies TaskFact);
@@ -195,60 +250,37 @@ class Hands {
         reason,
       } satisfies TaskFact);
     if (plan.compensates !== -1) {
-      this.#finish(state, context, `the compensation of ${this.#plan.tasks[plan.compensates]!.id} failed: ${reason}`);
+      this.#finish(state, context, `the compensation of ${this.plan.tasks[plan.compensates]!.id} failed: ${reason}`);
       return;
     }
-    state.open -= 1;
+    this.over(state, task);
     const why = `${plan.id} failed: ${reason}`;
+    const composite = this.plan.parent[task]!;
     switch (plan.onFailure) {
       case 'continue':
-        if (plan.fallback !== null) state.results[task] = plan.fallback;
-        this.#settle(state, { task, success: true }, context);
+        this.#give(state, task, plan.fallback, context);
+        this.settle(state, { task, success: true }, context);
         break;
       case 'skip-dependents':
-        state.reason ??= why;
-        this.#settle(state, { task, success: false }, context);
+        if (composite === -1) state.reason ??= why;
+        this.settle(state, { task, success: false }, context);
         break;
       case 'fail-run':
       case 'compensate':
-        this.#stop(state, why, context);
-    }
-    this.#proceed(state, context);
-  }
-
-  /** Tells the dependents of a task that is over; those that never can start are skipped, and theirs in turn. */
-  #settle(state: WorkflowState, first: Settled, context: Context): void {
-    const { start, task: to, edge } = this.#plan.successors;
-    const stack: Settled[] = [first];
-    for (let settled = stack.pop(); settled !== undefined; settled = stack.pop()) {
-      for (let at = start[settled.task]!; at < start[settled.task + 1]!; at += 1) {
-        const next = to[at]!;
-        if (state.states[next] !== status.pending || state.phase !== 'running') continue;
-        const why = settled.success
-          ? refusal(this.#plan, this.#conditions, state, edge[at]!)
-          : `${this.#plan.tasks[settled.task]!.id} did not succeed`;
-        state.settled[next]! += 1;
-        if (why === null) state.satisfied[next]! += 1;
-        const due = verdict(this.#plan, state, next);
-        if (due === 'start') this.#release(state, next, context);
-        else if (due === 'never') {
-          state.states[next] = status.skipped;
-          state.open -= 1;
-          context.record({
-            type: 'task.skipped',
-            task: next,
-            reason: why ?? 'too few of its dependencies can succeed',
-          } satisfies TaskFact);
-          context.signal(coordinatorActor, { type: 'task.void', task: next } satisfies TaskVoid);
-          stack.push({ task: next, success: false });
+        if (composite === -1) this.#stop(state, why, context);
+        else {
+          state.tallies![composite]!.fatal ??= why;
+          this.review(state, composite, context);
+          this.settle(state, { task, success: false }, context);
         }
-      }
     }
+    this.review(state, composite, context);
+    this.proceed(state, context);
   }
 
   #overdue(state: WorkflowState, task: number, attempt: number, context: Context): void {
     delete state.queueTimers[task];
-    if (state.states[task] !== status.ready || state.attempt[task] !== attempt || state.phase === 'stopping') return;
+    if (state.states[task] !== status.ready || state.attempt[task] !== attempt || this.isStopping(state, task)) return;
     state.overdue[task] = true;
     context.signal(coordinatorActor, { type: 'task.cancel', task, attempt, onlyWaiting: true } satisfies TaskCancel);
   }
@@ -256,12 +288,12 @@ class Hands {
   /** The run took too long: what is under way has failed, where that counts, and the rest is cancelled. */
   #timeout(state: WorkflowState, context: Context): void {
     if (state.phase !== 'running') return;
-    const reason = `the run took longer than ${this.#plan.timeoutMs} ms`;
-    for (let task = 0; task < this.#plan.ordinary; task += 1) {
-      if (state.states[task] !== status.ready || this.#plan.tasks[task]!.onFailure === 'continue') continue;
+    const reason = `the run took longer than ${this.plan.timeoutMs} ms`;
+    for (let task = 0; task < this.plan.ordinary; task += 1) {
+      if (state.states[task] !== status.ready || this.plan.tasks[task]!.onFailure === 'continue') continue;
       state.states[task] = status.failed;
       state.endedMs[task] = context.now;
-      state.open -= 1;
+      this.over(state, task);
       context.record({
         type: 'task.failed',
         task,
@@ -285,38 +317,20 @@ class Hands {
     state.phase = 'stopping';
     state.reason = reason;
     context.record({ type: 'run.cancelling', reason } satisfies TaskFact);
-    for (let task = 0; task < this.#plan.ordinary; task += 1) {
-      if (state.states[task] === status.pending || state.states[task] === status.retrying)
-        this.#cancelled(state, task, reason, context);
-      else if (state.states[task] === status.ready) {
-        const attempt = state.attempt[task]!;
-        context.signal(coordinatorActor, {
-          type: 'task.cancel',
-          task,
-          attempt,
-          onlyWaiting: false,
-        } satisfies TaskCancel);
-        const patience = this.#plan.tasks[task]!.graceMs + 2 * this.#plan.delayMaxMs + 1;
-        context.after(patience, { type: 'workflow.force', task, attempt });
-      }
-    }
-    this.#proceed(state, context);
-  }
-
-  #cancelled(state: WorkflowState, task: number, reason: string, context: Context): void {
-    state.states[task] = status.cancelled;
-    state.endedMs[task] = context.now;
-    state.open -= 1;
-    context.record({ type: 'task.cancelled', task, reason } satisfies TaskFact);
-    context.signal(coordinatorActor, { type: 'task.void', task } satisfies TaskVoid);
-    this.#proceed(state, context);
+    for (let task = 0; task < this.plan.ordinary; task += 1)
+      if (this.plan.parent[task] === -1) this.stopTask(state, task, reason, context);
+    this.proceed(state, context);
   }
 
   /** When nothing is open any more: undo what has to be undone, or finish. */
-  #proceed(state: WorkflowState, context: Context): void {
+  protected override proceed(state: WorkflowState, context: Context): void {
     if (state.open > 0 || state.phase === 'compensating' || state.phase === 'finished') return;
-    const asked = this.#plan.tasks.some(
-      (task, at) => at < this.#plan.ordinary && task.onFailure === 'compensate' && isLost(state.states[at]!),
+    const asked = this.plan.tasks.some(
+      (task, at) =>
+        at < this.plan.ordinary &&
+        task.onFailure === 'compensate' &&
+        this.plan.parent[at] === -1 &&
+        isLost(state.states[at]!),
     );
     if (asked && state.undoable.length > 0) {
       state.phase = 'compensating';
@@ -332,12 +346,12 @@ class Hands {
       return;
     }
     context.record({ type: 'run.compensating', task } satisfies TaskFact);
-    this.#release(state, this.#plan.tasks[task]!.compensation, context);
+    this.release(state, this.plan.tasks[task]!.compensation, context);
   }
 
   #finish(state: WorkflowState, context: Context, reason: string | null): void {
     if (state.phase === 'finished') return;
-    const outcome = outcomeOf(this.#plan, state.states);
+    const outcome = outcomeOf(this.plan, state.states);
     state.phase = 'finished';
     state.reason = outcome === 'succeeded' ? null : reason;
     if (state.timer !== 0) context.cancel(state.timer);

@@ -13,7 +13,10 @@ import {
 import { toMs } from '../kernel/index.ts';
 import {
   durationOn,
+  flowOf,
+  isComposite,
   lasting,
+  partsOf,
   placesOf,
   successorsOf,
   upwardRanks,
@@ -58,6 +61,9 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
   const all = [...tasks, ...undoing];
   const predecessors = edgesOf(document.tasks, all.length);
   const successors = successorsOf(all.length, predecessors);
+  const parent = parentsOf(document.tasks, all.length);
+  const parts = partsOf(parent);
+  const single = (task: number): boolean => !isComposite({ parts }, task);
   const draft: Plan = {
     name: document.name,
     seed,
@@ -65,11 +71,14 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     ordinary,
     predecessors,
     successors,
+    parent,
+    parts,
+    flow: flowOf({ tasks: all, predecessors, successors, parent, parts }),
     agents,
     needs: needs.all,
     needOf: all.map((task) => task.need),
     steadyMs: all.map((task) => steadyOf(task, agents)),
-    simple: all.map(isSimple),
+    simple: all.map((task, at) => single(at) && isSimple(task)),
     wanted: all.map((task, at) => wantedOf(task, predecessors.start[at + 1]! - predecessors.start[at]!)),
     rank: [],
     order: [],
@@ -93,7 +102,7 @@ function taskPlan(
   task: ResolvedTask,
   { need, work, compensation }: { need: number; work: WorkModel; compensation: number },
 ): TaskPlan {
-  const { trigger } = task;
+  const { trigger, combine } = task;
   return {
     id: task.id,
     name: task.name,
@@ -112,6 +121,7 @@ function taskPlan(
     deadlineMs: limitMs(task.deadlineMs),
     compensation,
     compensates: -1,
+    partsWanted: typeof combine === 'object' ? combine.atLeast : combine === 'any' ? 1 : -1,
   };
 }
 
@@ -186,6 +196,17 @@ function edgesOf(tasks: readonly ResolvedTask[], count: number): Edges {
   }
   while (start.length <= count) start.push(from.length);
   return { start, task: from, transferMs, when };
+}
+
+/** The composite of each task, by index; -1 for none. */
+function parentsOf(tasks: readonly ResolvedTask[], count: number): number[] {
+  const parent = new Array<number>(count).fill(-1);
+  if (tasks.every((task) => task.parent === null)) return parent;
+  const index = new Map(tasks.map((task, at) => [task.id, at]));
+  tasks.forEach((task, at) => {
+    if (task.parent !== null) parent[at] = index.get(task.parent)!;
+  });
+  return parent;
 }
 
 /** What tasks ask for, each combination once. */
@@ -267,11 +288,17 @@ function wantedOf({ trigger, triggerCount }: TaskPlan, dependencies: number): nu
 /** Expected durations need agents, ranks need expected durations, and the order needs ranks. */
 function withOrder(draft: Plan): Plan {
   const tasks = draft.tasks.map((task, at): TaskPlan => ({ ...task, expectedMs: meanOver(draft, at) }));
-  const rank = upwardRanks(tasks, draft.predecessors, draft.successors, 0);
+  const { count, predecessors, successors } = draft.flow;
+  const nodes = Array.from({ length: count }, (_, node) => tasks[node] ?? gate);
+  const rank = upwardRanks(nodes, predecessors, successors, 0).slice(0, tasks.length);
   return { ...draft, tasks, rank, order: placesOf(tasks, rank, draft.ordering) };
 }
 
+/** What stands before the parts of a composite takes no time. */
+const gate = { expectedMs: 0 };
+
 function meanOver(plan: Plan, task: number): number {
+  if (isComposite(plan, task)) return 0;
   const { capable } = plan.needs[plan.tasks[task]!.need]!;
   if (capable.length === 0) return 0;
   const { duration } = plan.tasks[task]!.work;

@@ -4,6 +4,8 @@
  */
 import type { Json } from '../base/index.ts';
 import type { Plan } from '../plan/index.ts';
+import type { KeptEnds } from './inputs/kept.ts';
+import { talliesOf, type Tally } from './progress/tally.ts';
 
 export interface WorkflowState {
   /** One of `status`, by task. */
@@ -28,6 +30,10 @@ export interface WorkflowState {
   /** Tasks that can be undone, in order of their success. */
   undoable: number[];
   timer: number;
+  /** How the parts of each composite stand, by task; absent where there are none. */
+  tallies?: Record<number, Tally>;
+  /** Ends of an earlier run that are still to come; absent when there are none. */
+  kept?: KeptEnds;
 }
 
 export function initialState(plan: Plan): WorkflowState {
@@ -47,5 +53,6 @@ export function initialState(plan: Plan): WorkflowState {
     reason: null,
     undoable: [],
     timer: 0,
+    ...(plan.parts.task.length === 0 ? {} : { tallies: talliesOf(plan) }),
   };
 }

@@ -16,11 +16,13 @@ export const status = {
   cancelled: 6,
   unassignable: 7,
   compensated: 8,
+  /** A composite whose parts may run. */
+  open: 9,
 } as const;
 
 /** Whether nothing more can happen to a task in this state, compensation aside. */
 export function isOver(state: number): boolean {
-  return state >= status.succeeded;
+  return state >= status.succeeded && state !== status.open;
 }
 
 /** A failure that the run cannot overlook. */
@@ -31,7 +33,7 @@ function counts(plan: Plan, task: number, state: number): boolean {
 /**
  * What became of the run. Any task that is not over: stalled. A failure that counts: compensated when a policy asked
  * for it and nothing that can be undone is left standing, else failed. No failure but a cancelled task: cancelled.
- * Otherwise succeeded; a run without tasks succeeds.
+ * Otherwise succeeded; a run without tasks succeeds. What became of a part is its composite's business.
  */
 export function outcomeOf(plan: Plan, states: readonly number[]): Outcome {
   let failed = false;
@@ -41,12 +43,13 @@ export function outcomeOf(plan: Plan, states: readonly number[]): Outcome {
   for (let task = 0; task < plan.ordinary; task += 1) {
     const state = states[task]!;
     if (!isOver(state)) return 'stalled';
+    standing ||= state === status.succeeded && plan.tasks[task]!.compensation !== -1;
+    if (plan.parent[task] !== -1) continue;
     if (counts(plan, task, state)) {
       failed = true;
       asked ||= plan.tasks[task]!.onFailure === 'compensate';
     }
     cancelled ||= state === status.cancelled;
-    standing ||= state === status.succeeded && plan.tasks[task]!.compensation !== -1;
   }
   if (failed) return asked && !standing ? 'compensated' : 'failed';
   return cancelled ? 'cancelled' : 'succeeded';

@@ -1,7 +1,7 @@
 /** Orders, ranks and bounds against definitions that are slow and plain. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOf, successorsOf, topologicalOrder, upwardRanks, type Edges, type Plan } from '../../src/plan/index.ts';
+import { boundsOf, flowOf, partsOf, successorsOf, topologicalOrder, upwardRanks, type Edges, type Plan } from '../../src/plan/index.ts';
 import { placesOf } from '../../src/plan/rank.ts';
 import type { TaskOrder, TaskPlan } from '../../src/plan/index.ts';
 
@@ -108,11 +108,13 @@ describe('graphs', () => {
   it('bounds: the longest chain and all the work, compensations not counted', () => {
     const before = [[], [0], [0], [1, 2], []];
     const predecessors = edgesOf(before);
+    const parent = before.map(() => -1);
+    const graph = { predecessors, successors: successorsOf(5, predecessors), parent, parts: partsOf(parent) };
     const plan = {
       ordinary: 4,
       tasks: before,
-      predecessors,
-      successors: successorsOf(5, predecessors),
+      ...graph,
+      flow: flowOf({ tasks: before as never, ...graph }),
       agents: [{ slots: 2 }, { slots: 1 }],
     } as unknown as Plan;
     expect(boundsOf(plan, (task) => [10, 20, 30, 5, 1000][task]!)).toEqual({

@@ -25,6 +25,8 @@ export interface RandomDocumentOptions {
   readonly delays?: boolean;
   /** Whether attempts may fail, be late or be cancelled; true unless said otherwise. */
   readonly failures?: boolean;
+  /** Whether tasks may be parts of others; false unless said otherwise. */
+  readonly composites?: boolean;
 }
 
 /** Chance for tests: mulberry32, the same on every machine. */
@@ -64,7 +66,8 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
   const { faults = true, delays = true, failures = true } = options;
   const agents = agentsOf(dice, dice.integer(1, options.agentsMax ?? 6));
   const ids = agents.map((agent) => agent.id);
-  const tasks = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
+  const drawn = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
+  const tasks = options.composites === true ? composed(new Dice(seed + 0.5), drawn) : drawn;
   const pattern = dice.one(options.patterns ?? ['centralized', 'load-balancing']);
   return {
     name: `Random ${String(seed)}`,
@@ -125,6 +128,48 @@ function tasksOf(dice: Dice, count: number, agents: readonly string[], failures:
       ...(failures ? failingTask(dice, before.length) : {}),
     };
   });
+}
+
+/**
+ * Puts runs of neighbours into composites, and some of these into others. A dependency that would make tasks wait for
+ * one another across a border is left out: parts look back past the first of their composite only to what stands
+ * outside of it, and nobody waits for a composite but tasks behind its last part.
+ */
+function composed(dice: Dice, tasks: readonly Task[]): Task[] {
+  const made = tasks.map((task) => ({ ...task }));
+  const add = (from: number, until: number, outer: string | null): void => {
+    for (let at = from; at < until;) {
+      const size = dice.integer(1, 5);
+      const end = Math.min(until, at + size);
+      if (dice.chance(0.4) && end > at) {
+        const id = `c${String(made.length - tasks.length)}`;
+        const before = Array.from({ length: from === 0 ? at : 0 }, (_, place) => `t${String(place)}`).slice(-5);
+        made.push({
+          id,
+          ...(outer === null ? {} : { parent: outer }),
+          dependsOn: dice.some(before, 0.3),
+          combine: dice.one(['all', 'all', 'any', { atLeast: 2 }] as const),
+          onFailure: dice.one(FAILURE_POLICIES),
+          trigger: before.length > 0 ? dice.one(['all-success', 'all-done'] as const) : 'all-success',
+          ...(dice.chance(0.15) ? { timeoutMs: dice.integer(5, 200) } : {}),
+          ...(dice.chance(0.2) ? { fallback: { score: 1 } } : {}),
+        });
+        for (let part = at; part < end; part += 1) made[part] = { ...made[part]!, parent: id };
+        if (end - at > 2 && dice.chance(0.4)) add(at, end, id);
+        const behind = made[end];
+        if (end < tasks.length && outer === null && dice.chance(0.5))
+          made[end] = {
+            ...behind!,
+            dependsOn: [...(behind!.dependsOn ?? []), { task: id, transferMs: dice.integer(0, 9) }],
+          };
+      }
+      at = end;
+    }
+  };
+  add(0, tasks.length, null);
+  const counts = new Map<string, number>();
+  for (const { parent } of made) if (parent !== undefined) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  return made.filter(({ id }) => id.startsWith('t') || counts.has(id));
 }
 
 /** A dependency under a condition that holds, does not, depends on what was given, or cannot be told. */

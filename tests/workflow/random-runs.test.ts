@@ -11,12 +11,16 @@ import { Dice, randomDocument } from '../support/documents.ts';
 const count = Number(process.env['PROPERTY_RUNS'] ?? 10_000);
 const only = process.env['PROPERTY_SEED'];
 const slices = 10;
+/** From this seed on tasks are parts of others. */
+const composites = 1_000_000;
 
 /**
  * Of eight documents five fail in every way, three of them with no timeout of the run that would hide a stall, and one
  * of them large; one fails in all ways but those of network and agents, one is calm, one keeps Graham's premises.
  */
 function documentOf(seed: number): Document {
+  if (seed >= composites)
+    return { ...randomDocument(seed, { tasksMax: 24, composites: true, faults: seed % 4 !== 0 }), limits: {} };
   switch (seed % 8) {
     case 4:
       return { ...randomDocument(seed, { tasksMax: 12, faults: false }), limits: {} };
@@ -100,6 +104,9 @@ describe('[G4] [G5] [G6] random documents keep every rule of every room, and run
       const size = Math.ceil(count / slices);
       expect(told(slice * size, Math.min(count, (slice + 1) * size))).toEqual([]);
     });
+  it('[W23] [W24] with tasks in composites, a fifth as many', () => {
+    if (only === undefined) expect(told(composites, composites + Math.ceil(count / 5))).toEqual([]);
+  });
   it('[G6] seeds that once broke something', () => {
     expect(pinned.flatMap((seed) => told(seed, seed + 1))).toEqual([]);
   });

@@ -23,6 +23,8 @@ import {
 export const FAILURE_POLICIES = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;
 /** Named triggers; `{"atLeast": k}` is the fourth. */
 export const TRIGGERS = ['all-success', 'all-done', 'one-success'] as const;
+/** How many parts of a composite must succeed, by name; `{"atLeast": k}` is the third. */
+export const COMBINES = ['all', 'any'] as const;
 
 const dependencyObject = v.looseObject({
   task: required(idSchema, { title: 'Task', help: 'The task that comes before.', control: 'tasks' }),
@@ -103,6 +105,11 @@ const needSchema = v.looseObject(
 export const triggerSchema = v.union(
   [v.picklist(TRIGGERS), v.looseObject({ atLeast: countSchema })],
   'A trigger is all-success, all-done, one-success or {"atLeast": k}.',
+);
+
+export const combineSchema = v.union(
+  [v.picklist(COMBINES), v.looseObject({ atLeast: countSchema })],
+  'What is combined is all, any or {"atLeast": k}.',
 );
 
 export const taskSchema = v.looseObject({
@@ -187,6 +194,14 @@ export const taskSchema = v.looseObject({
     control: 'tasks',
     group: 'Order',
   }),
+  combine: field(combineSchema, {
+    title: 'Combine',
+    help: 'For a composite: it succeeds when all of its parts do, or any, or at least k; then what is left is stopped.',
+    control: 'trigger',
+    group: 'Order',
+    default: 'all',
+    options: COMBINES,
+  }),
   resources: field(v.array(needSchema, 'Needs are a list.'), {
     title: 'Resources',
     help: 'What it holds while it runs.',
@@ -270,5 +285,7 @@ export type Compensation = v.InferOutput<typeof compensationSchema>;
 export type FailurePolicy = (typeof FAILURE_POLICIES)[number];
 /** A trigger. */
 export type Trigger = v.InferOutput<typeof triggerSchema>;
+/** How many parts of a composite must succeed. */
+export type Combine = v.InferOutput<typeof combineSchema>;
 /** A time model as it is written. */
 export type Duration = v.InferOutput<typeof modelEntries.durationMs>;

@@ -9,6 +9,7 @@ import type { Task } from '../schema/task.ts';
 import { resolvedCapabilities } from '../defaults.ts';
 import type { Document } from '../schema.ts';
 import type { NodeIndex } from './validate-ids.ts';
+import { borderCycleProblem, gated, partProblems, partsIn, type Parts } from './validate-parts.ts';
 
 /** Names in a sentence about a cycle; a longer one is cut with its length told. */
 const NAMES_MAX = 40;
@@ -16,11 +17,17 @@ const NAMES_MAX = 40;
 /** Problems of dependencies, triggers and capabilities. */
 export function graphProblems(document: Document, index: NodeIndex): Problem[] {
   const { tasks = [] } = document;
-  const before = dependencies(tasks, index);
+  const parts = partsIn(tasks, index);
+  const { before, taskOf } = gated(dependencies(tasks, index), parts);
   const { order, stuck } = sortGraph(before);
-  const problems = findCycles(before, stuck).map((cycle) => cycleProblem(document, tasks, cycle));
+  const problems = findCycles(before, stuck).map((cycle) =>
+    crossesBorder(cycle, parts)
+      ? borderCycleProblem(document, tasks, { cycle, parts, taskOf })
+      : cycleProblem(document, tasks, cycle),
+  );
+  problems.push(...partProblems(document, parts));
   const unassignable = new Set<number>();
-  for (const problem of capabilityProblems(document, unassignable)) problems.push(problem);
+  for (const problem of capabilityProblems(document, parts, unassignable)) problems.push(problem);
   problems.push(...triggerProblems(document, tasks));
 
   // Behind a cycle nothing is ever done; behind an unassignable task, it depends on the trigger.
@@ -29,10 +36,17 @@ export function graphProblems(document: Document, index: NodeIndex): Problem[] {
   const knots = new Set(problems.length === 0 ? [] : findKnots(before, stuck));
   for (const node of [...order, ...stuck]) {
     if (unassignable.has(node) || knots.has(node)) continue;
-    if (!never.has(node) && canFire(tasks[node], before[node] ?? [], dead)) continue;
+    const isEnd = node < tasks.length && (parts.count[node] ?? 0) > 0;
+    const fires = isEnd
+      ? canCompose(tasks[node], before[node] ?? [], dead)
+      : canFire(tasks[taskOf(node)], before[node] ?? [], dead, tasks.length);
+    if (!never.has(node) && fires) continue;
     dead.add(node);
-    const message = `The task "${tasks[node]?.id ?? ''}" is never reached, because what it waits for cannot succeed; mend that first.`;
-    problems.push(problemAt(document, ['tasks', node], { code: 'unreachable', severity: 'warning', message }));
+    // A composite is told of by its gate, and its parts by their composite.
+    if (isEnd || (before[node] ?? []).some((each) => each >= tasks.length && dead.has(each))) continue;
+    const task = taskOf(node);
+    const message = `The task "${tasks[task]?.id ?? ''}" is never reached, because what it waits for cannot succeed; mend that first.`;
+    problems.push(problemAt(document, ['tasks', task], { code: 'unreachable', severity: 'warning', message }));
   }
   return problems;
 }
@@ -129,7 +143,25 @@ function triggerProblems(document: Document, tasks: readonly Task[]): Problem[] 
   return problems;
 }
 
-function canFire(task: Task | undefined, before: readonly number[], dead: ReadonlySet<number>): boolean {
+/** Whether a cycle goes through a gate, or from a part to its composite. */
+function crossesBorder(cycle: readonly number[], { parent, count }: Parts): boolean {
+  return cycle.some((node, at) => {
+    const next = cycle[(at + 1) % cycle.length] ?? node;
+    return node >= count.length || ((count[next] ?? 0) > 0 && parent[node] === next);
+  });
+}
+
+function canCompose(task: Task | undefined, parts: readonly number[], dead: ReadonlySet<number>): boolean {
+  const alive = parts.reduce((sum, part) => sum + (dead.has(part) ? 0 : 1), 0);
+  const combine = task?.combine ?? 'all';
+  if (typeof combine === 'object') return alive >= combine.atLeast || combine.atLeast > parts.length;
+  return combine === 'any' ? alive > 0 : alive === parts.length;
+}
+
+/** What stands behind a gate needs it whatever its trigger; gates have the numbers from `gates` on. */
+function canFire(task: Task | undefined, waits: readonly number[], dead: ReadonlySet<number>, gates: number): boolean {
+  if (waits.some((node) => node >= gates && dead.has(node))) return false;
+  const before = waits.filter((node) => node < gates);
   const alive = before.reduce((count, node) => count + (dead.has(node) ? 0 : 1), 0);
   const trigger = task?.trigger ?? 'all-success';
   if (typeof trigger === 'object') return alive >= trigger.atLeast || trigger.atLeast > before.length;
@@ -138,7 +170,7 @@ function canFire(task: Task | undefined, before: readonly number[], dead: Readon
 }
 
 /** Tasks that no agent of the document may do. With no agents at all, identical ones are supplied at the run. */
-function capabilityProblems(document: Document, unassignable: Set<number>): Problem[] {
+function capabilityProblems(document: Document, parts: Parts, unassignable: Set<number>): Problem[] {
   const { agents = [], tasks = [] } = document;
   if (agents.length === 0) return [];
   const offers = agents.map((agent): AgentOffer => {
@@ -157,6 +189,8 @@ function capabilityProblems(document: Document, unassignable: Set<number>): Prob
   const known = new Map<string, boolean>();
   const problems: Problem[] = [];
   tasks.forEach((task, at) => {
+    // Nobody works at a composite but to undo it.
+    if ((parts.count[at] ?? 0) > 0 && task.compensation === undefined) return;
     const needs: TaskNeeds = { requires: task.requires ?? [], agent: task.agent ?? null };
     if (needs.agent !== null) {
       const pinned = byId.get(needs.agent);

@@ -24,24 +24,26 @@ export interface Schedule {
 /** The schedule for all ordinary tasks that have a capable agent. */
 export function heft(plan: Plan): Schedule {
   const ranks = heftRanks(plan);
-  const order = plan.tasks.map((_, task) => task).slice(0, plan.ordinary);
+  const { count } = plan.flow;
+  // Composites and their gates are nobody's work, and yet they stand between what comes before and after them.
+  const order = Array.from({ length: count }, (_, node) => node).filter(
+    (node) => node < plan.ordinary || node >= plan.tasks.length,
+  );
+  const idOf = (node: number): string => plan.tasks[node]?.id ?? '';
   const depth = depthsOf(plan);
   // A task that takes no time has the rank of what follows it: the depth keeps it in front all the same.
-  order.sort(
-    (a, b) =>
-      ranks[b]! - ranks[a]! || depth[a]! - depth[b]! || compareIds(plan.tasks[a]!.id, plan.tasks[b]!.id) || a - b,
-  );
-  const placeOf = new Array<number>(plan.tasks.length).fill(0);
+  order.sort((a, b) => ranks[b]! - ranks[a]! || depth[a]! - depth[b]! || compareIds(idOf(a), idOf(b)) || a - b);
+  const placeOf = new Array<number>(count).fill(0);
   order.forEach((task, place) => {
     placeOf[task] = place;
   });
-  const agentOf = new Array<number>(plan.tasks.length).fill(-1);
-  const startMs = new Array<number>(plan.tasks.length).fill(0);
-  const endMs = new Array<number>(plan.tasks.length).fill(0);
+  const agentOf = new Array<number>(count).fill(-1);
+  const startMs = new Array<number>(count).fill(0);
+  const endMs = new Array<number>(count).fill(0);
   const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: agent.slots }, () => []));
   for (const task of order) {
     let best: { agent: number; row: number; start: number; end: number } | null = null;
-    for (const agent of plan.needs[plan.tasks[task]!.need]!.capable) {
+    for (const agent of capableOf(plan, task)) {
       const ready = dataReady(plan, task, agent, agentOf, endMs);
       const duration = durationOn(plan, task, agent);
       rows[agent]!.forEach((row, at) => {
@@ -71,9 +73,10 @@ export function heft(plan: Plan): Schedule {
 
 /** Most dependencies in a row that stand before each task. */
 function depthsOf(plan: Plan): number[] {
-  const depth = new Array<number>(plan.tasks.length).fill(0);
-  const { start, task: to } = plan.successors;
-  for (const task of topologicalOrder(plan.tasks.length, plan.predecessors, plan.successors))
+  const { count, predecessors, successors } = plan.flow;
+  const depth = new Array<number>(count).fill(0);
+  const { start, task: to } = successors;
+  for (const task of topologicalOrder(count, predecessors, successors))
     for (let at = start[task]!; at < start[task + 1]!; at += 1)
       depth[to[at]!] = Math.max(depth[to[at]!]!, depth[task]! + 1);
   return depth;
@@ -81,13 +84,22 @@ function depthsOf(plan: Plan): number[] {
 
 /** Upward rank with mean durations and mean transfers (eq. 3): a transfer counts in full, as the paper has it. */
 export function heftRanks(plan: Plan): number[] {
-  const mean = plan.tasks.map((task, at) => {
-    const capable = plan.needs[task.need]!.capable;
+  const { count, predecessors, successors } = plan.flow;
+  const mean = Array.from({ length: count }, (_, at) => {
+    const capable = capableOf(plan, at);
     let sum = 0;
     for (const agent of capable) sum += durationOn(plan, at, agent);
     return { expectedMs: capable.length === 0 ? 0 : sum / capable.length };
   });
-  return upwardRanks(mean, plan.predecessors, plan.successors, 1);
+  return upwardRanks(mean, predecessors, successors, 1);
+}
+
+const nobody: readonly number[] = [];
+
+/** Who can do what a node of the flow asks for: nobody, where it is a composite or its gate. */
+function capableOf({ flow, tasks, needs }: Plan, node: number): readonly number[] {
+  const task = tasks[node];
+  return task === undefined || flow.gate[node] !== -1 ? nobody : needs[task.need]!.capable;
 }
 
 function dataReady(
@@ -98,7 +110,7 @@ function dataReady(
   endMs: readonly number[],
 ): number {
   let ready = 0;
-  const { start, task: from, transferMs } = plan.predecessors;
+  const { start, task: from, transferMs } = plan.flow.predecessors;
   for (let at = start[task]!; at < start[task + 1]!; at += 1) {
     const arrival = endMs[from[at]!]! + (agentOf[from[at]!] === agent ? 0 : transferMs[at]!);
     ready = Math.max(ready, arrival);

@@ -1,0 +1,101 @@
+/**
+ * What always holds of composites and their parts, as folds over facts: a part is under way only while its composite
+ * is, a composite outlives its parts, and its end follows from theirs. They count again what the workflow counts.
+ */
+import { invariantRule, isComposite, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { count, emptyTally, endOf, talliesOf, type CompositeEnd, type Tally } from '../progress/tally.ts';
+import { isOver, status } from '../states.ts';
+
+/** The state in which a fact ends its task; -1 when it ends none. */
+function endedAs(fact: KnownFact): number {
+  switch (fact.type) {
+    case 'task.succeeded':
+      return status.succeeded;
+    case 'task.failed':
+      return status.failed;
+    case 'task.kept':
+      return status[fact.end];
+    case 'task.skipped':
+      return status.skipped;
+    case 'task.cancelled':
+      return status.cancelled;
+    case 'task.unassignable':
+      return status.unassignable;
+    default:
+      return -1;
+  }
+}
+
+interface Borders {
+  /** One of `status`, by task, as far as it is told. */
+  states: number[];
+}
+
+export const withinComposite: Invariant = invariantRule<Borders>({
+  rule: 'W23',
+  title: 'a part is under way only while its composite is, and a composite ends after its parts',
+  room: 'workflow',
+  init: (plan) => ({ states: new Array<number>(plan.tasks.length).fill(status.pending) }),
+  fact({ states }, fact, _moment, plan) {
+    if (fact.type === 'task.ready' || fact.type === 'task.opened') {
+      states[fact.task] = fact.type === 'task.opened' ? status.open : status.ready;
+      const composite = plan.parent[fact.task]!;
+      return composite === -1 || states[composite] === status.open
+        ? null
+        : `${plan.tasks[fact.task]!.id} began while ${plan.tasks[composite]!.id}, of which it is a part, was not under way`;
+    }
+    const end = endedAs(fact);
+    if (end === -1) return null;
+    const { task } = fact as KnownFact & { readonly task: number };
+    const wasOpen = states[task] === status.open;
+    states[task] = end;
+    if (!wasOpen) return null;
+    const left = partLeft(plan, states, task);
+    return left === -1 ? null : `${plan.tasks[task]!.id} ended before its part ${plan.tasks[left]!.id}`;
+  },
+});
+
+function partLeft({ parts }: Plan, states: readonly number[], composite: number): number {
+  for (let at = parts.start[composite]!; at < parts.start[composite + 1]!; at += 1)
+    if (!isOver(states[parts.task[at]!]!)) return parts.task[at]!;
+  return -1;
+}
+
+interface Tallies {
+  tallies: Record<number, Tally>;
+  opened: Record<number, true>;
+}
+
+const endOfState: Readonly<Record<number, CompositeEnd>> = {
+  [status.succeeded]: 'succeeded',
+  [status.failed]: 'failed',
+  [status.cancelled]: 'cancelled',
+  [status.skipped]: 'skipped',
+};
+
+export const composedEnd: Invariant = invariantRule<Tallies>({
+  rule: 'W24',
+  title: 'what becomes of a composite follows from what became of its parts',
+  room: 'workflow',
+  init: (plan) => ({ tallies: talliesOf(plan), opened: {} }),
+  fact({ tallies, opened }, fact, _moment, plan) {
+    if (fact.type === 'task.opened') opened[fact.task] = true;
+    const end = endedAs(fact);
+    if (end === -1) return null;
+    const { task } = fact as KnownFact & { readonly task: number };
+    const composite = plan.parent[task]!;
+    if (composite !== -1) count(plan, tallies[composite]!, task, end);
+    if (!isComposite(plan, task) || opened[task] !== true) return null;
+    const told = endOfState[end] ?? 'failed';
+    const wanted = plan.tasks[task]!.partsWanted;
+    const due = endOf(wanted, tallies[task] ?? emptyTally(0));
+    // One that was too late, or that was sure to fail before its last part was over, has failed whatever came after.
+    if (
+      told === due ||
+      (told === 'failed' && due !== 'succeeded') ||
+      (told === 'failed' && plan.tasks[task]!.timeoutMs > 0)
+    )
+      return null;
+    return `${plan.tasks[task]!.id} ended as ${told}; by its parts it is ${due}`;
+  },
+});

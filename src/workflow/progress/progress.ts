@@ -1,0 +1,210 @@
+/**
+ * How a run moves from task to task: what may begin when something is over, what is skipped with it, how composites
+ * open, are decided and end, and how work is stopped. It is the part of the workflow that tasks and composites share;
+ * attempts, policies of failure and the end of the run are the machine's.
+ */
+import type { Json } from '../../base/index.ts';
+import type { Context } from '../../kernel/index.ts';
+import {
+  coordinatorActor,
+  isComposite,
+  type Plan,
+  type TaskCancel,
+  type TaskFact,
+  type TaskVoid,
+} from '../../plan/index.ts';
+import { refusal, verdict, type Conditions } from '../dependencies.ts';
+import type { WorkflowState } from '../state.ts';
+import { status } from '../states.ts';
+import { count, decision, endOf, resultOfParts, type Tally } from './tally.ts';
+
+/** A task that is over, as its dependents see it. */
+interface Settled {
+  readonly task: number;
+  readonly success: boolean;
+}
+
+export abstract class Progress {
+  protected readonly plan: Plan;
+  protected readonly conditions: Conditions;
+  /** What is over and has not been told to its dependents; null while nobody is telling. */
+  #telling: Settled[] | null = null;
+
+  constructor(plan: Plan, conditions: Conditions) {
+    this.plan = plan;
+    this.conditions = conditions;
+  }
+
+  /** Hands a task to the coordinator. */
+  protected abstract release(state: WorkflowState, task: number, context: Context): void;
+  protected abstract succeeded(state: WorkflowState, task: number, agent: number, result: Json, context: Context): void;
+  /** A task that will not succeed any more. */
+  protected abstract lose(state: WorkflowState, task: number, as: number, reason: string, context: Context): void;
+  /** Looks whether anything is left to do. */
+  protected abstract proceed(state: WorkflowState, context: Context): void;
+
+  /** What is due to begin: an attempt at a task, or the parts of a composite. */
+  protected start(state: WorkflowState, task: number, context: Context): void {
+    if (isComposite(this.plan, task)) this.#open(state, task, context);
+    else this.release(state, task, context);
+  }
+
+  #open(state: WorkflowState, task: number, context: Context): void {
+    const { parts, tasks } = this.plan;
+    const { timeoutMs } = tasks[task]!;
+    state.states[task] = status.open;
+    state.attempt[task] = 1;
+    context.record({ type: 'task.opened', task } satisfies TaskFact);
+    if (timeoutMs > 0)
+      state.tallies![task]!.timer = context.after(timeoutMs, { type: 'workflow.composite-timeout', task });
+    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1) {
+      const part = parts.task[at]!;
+      if (state.states[part] === status.pending && verdict(this.plan, state, part) === 'start')
+        this.start(state, part, context);
+    }
+    this.review(state, task, context);
+  }
+
+  /** A task has its end: one less to wait for, and one more that its composite counts. */
+  protected over(state: WorkflowState, task: number): void {
+    state.open -= 1;
+    const composite = this.plan.parent[task]!;
+    if (composite !== -1) count(this.plan, state.tallies![composite]!, task, state.states[task]!);
+  }
+
+  /** What the parts of an open composite make of it: undecided, decided with parts left, or ended with the last of them. */
+  protected review(state: WorkflowState, task: number, context: Context): void {
+    if (task === -1 || state.states[task] !== status.open) return;
+    const tally = state.tallies![task]!;
+    const wanted = this.plan.tasks[task]!.partsWanted;
+    if (tally.left > 0) {
+      const decided = tally.closing === null && state.phase === 'running' ? decision(wanted, tally) : null;
+      if (decided !== null) this.close(state, task, decided, context);
+      return;
+    }
+    if (tally.timer !== 0) context.cancel(tally.timer);
+    switch (endOf(wanted, tally)) {
+      case 'succeeded':
+        this.succeeded(state, task, -1, resultOfParts(this.plan, task, state.results), context);
+        return;
+      case 'failed':
+        this.lose(state, task, status.failed, whyFailed(tally), context);
+        return;
+      case 'cancelled':
+        this.cancelled(state, task, tally.closing ?? 'its parts were stopped', context);
+        return;
+      case 'skipped':
+        this.#skip(state, task, 'all of its parts were skipped', context);
+        this.proceed(state, context);
+    }
+  }
+
+  /** Stops what is left of a composite's parts; the last of them ends it. */
+  protected close(
+    state: WorkflowState,
+    task: number,
+    { failing, reason }: { readonly failing: boolean; readonly reason: string },
+    context: Context,
+  ): void {
+    const tally = state.tallies![task]!;
+    if (state.states[task] !== status.open || tally.closing !== null) return;
+    tally.closing = reason;
+    tally.failing = failing;
+    context.record({ type: 'task.closing', task, reason } satisfies TaskFact);
+    this.#stopParts(state, task, reason, context);
+    this.review(state, task, context);
+  }
+
+  #stopParts(state: WorkflowState, task: number, reason: string, context: Context): void {
+    const { parts, tasks } = this.plan;
+    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
+      this.stopTask(state, parts.task[at]!, `${tasks[task]!.id} stops its parts: ${reason}`, context);
+  }
+
+  /** At once what waits; cooperatively, then by force, what is under way. */
+  protected stopTask(state: WorkflowState, task: number, reason: string, context: Context): void {
+    const now = state.states[task];
+    if (now === status.pending || now === status.retrying) this.cancelled(state, task, reason, context);
+    else if (now === status.open) this.close(state, task, { failing: false, reason }, context);
+    else if (now === status.ready) {
+      const attempt = state.attempt[task]!;
+      context.signal(coordinatorActor, {
+        type: 'task.cancel',
+        task,
+        attempt,
+        onlyWaiting: false,
+      } satisfies TaskCancel);
+      const patience = this.plan.tasks[task]!.graceMs + 2 * this.plan.delayMaxMs + 1;
+      context.after(patience, { type: 'workflow.force', task, attempt });
+    }
+  }
+
+  /** Whether the run or the composite around a task is being stopped: then nothing in it is tried again. */
+  protected isStopping(state: WorkflowState, task: number): boolean {
+    const composite = this.plan.parent[task]!;
+    return state.phase === 'stopping' || (composite !== -1 && state.tallies![composite]!.closing !== null);
+  }
+
+  /** Tells the dependents of a task that is over; those that never can start are skipped, and theirs in turn. */
+  protected settle(state: WorkflowState, first: Settled, context: Context): void {
+    if (this.#telling !== null) {
+      this.#telling.push(first);
+      return;
+    }
+    const { start, task: to, edge } = this.plan.successors;
+    const stack: Settled[] = [first];
+    this.#telling = stack;
+    for (let settled = stack.pop(); settled !== undefined; settled = stack.pop()) {
+      for (let at = start[settled.task]!; at < start[settled.task + 1]!; at += 1) {
+        const next = to[at]!;
+        if (state.states[next] !== status.pending || state.phase !== 'running') continue;
+        const why = settled.success
+          ? refusal(this.plan, this.conditions, state, edge[at]!)
+          : `${this.plan.tasks[settled.task]!.id} did not succeed`;
+        state.settled[next]! += 1;
+        if (why === null) state.satisfied[next]! += 1;
+        const due = verdict(this.plan, state, next);
+        if (due === 'never') this.#skip(state, next, why ?? 'too few of its dependencies can succeed', context);
+        else if (due === 'start' && this.#mayStart(state, next)) this.start(state, next, context);
+      }
+    }
+    this.#telling = null;
+  }
+
+  /** A part waits for its composite to open. */
+  #mayStart(state: WorkflowState, task: number): boolean {
+    const composite = this.plan.parent[task]!;
+    return composite === -1 || state.states[composite] === status.open;
+  }
+
+  /** With the parts of a composite that never opened. */
+  #skip(state: WorkflowState, task: number, reason: string, context: Context): void {
+    const { parts, tasks, parent } = this.plan;
+    state.states[task] = status.skipped;
+    this.over(state, task);
+    context.record({ type: 'task.skipped', task, reason } satisfies TaskFact);
+    if (!isComposite(this.plan, task)) context.signal(coordinatorActor, { type: 'task.void', task } satisfies TaskVoid);
+    this.settle(state, { task, success: false }, context);
+    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
+      if (state.states[parts.task[at]!] === status.pending)
+        this.#skip(state, parts.task[at]!, `${tasks[task]!.id}, which it is a part of, was skipped`, context);
+    this.review(state, parent[task]!, context);
+  }
+
+  protected cancelled(state: WorkflowState, task: number, reason: string, context: Context): void {
+    state.states[task] = status.cancelled;
+    state.endedMs[task] = context.now;
+    this.over(state, task);
+    context.record({ type: 'task.cancelled', task, reason } satisfies TaskFact);
+    if (isComposite(this.plan, task)) this.#stopParts(state, task, reason, context);
+    else context.signal(coordinatorActor, { type: 'task.void', task } satisfies TaskVoid);
+    if (state.phase === 'running') this.settle(state, { task, success: false }, context);
+    this.review(state, this.plan.parent[task]!, context);
+    this.proceed(state, context);
+  }
+}
+
+/** Why a composite whose parts are all over has failed. */
+function whyFailed({ fatal, closing, failing }: Tally): string {
+  return (failing ? closing : fatal) ?? 'not enough of its parts succeeded';
+}
