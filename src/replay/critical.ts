@@ -3,7 +3,7 @@
  * the last to end over whatever each waited for last, and the agents for which that chain stood still. It reads facts
  * only, so it says the same of a run that was computed, recorded or opened from a file.
  */
-import type { Plan } from '../plan/index.ts';
+import { isComposite, type Plan } from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
 import type { Bottleneck } from './views.ts';
 
@@ -16,6 +16,9 @@ export interface Hop {
   readonly startMs: number;
   readonly endMs: number;
 }
+
+/** Who does what nobody works at. */
+const nobody = -1;
 
 /** What is known of the attempts that counted. */
 interface Course {
@@ -39,13 +42,15 @@ export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
     seen.add(task);
     const blocker = blockerOf(plan, task, course);
     const startMs = course.startMs[task] ?? 0;
-    chain.push({
-      task,
-      after: blocker.after,
-      readyMs: course.readyMs[task] ?? startMs,
-      startMs,
-      endMs: course.endMs[task] ?? startMs,
-    });
+    // The gate of a composite is no task: the chain goes through it.
+    if (task < plan.tasks.length)
+      chain.push({
+        task,
+        after: blocker.after,
+        readyMs: course.readyMs[task] ?? startMs,
+        startMs,
+        endMs: course.endMs[task] ?? startMs,
+      });
     task = blocker.task;
   }
   return chain;
@@ -103,7 +108,13 @@ function courseOf(plan: Plan, log: FactLog): Course {
     else if (fact.type === 'task.succeeded') {
       course.endMs[fact.task] = log.timeOf(at);
       course.agentOf[fact.task] = fact.agent;
+      // A composite takes no time of its own: it ends with its parts.
+      if (isComposite(plan, fact.task)) course.startMs[fact.task] = log.timeOf(at);
       course.last = fact.task;
+    } else if (fact.type === 'task.opened') {
+      const gate = plan.flow.gate[fact.task]!;
+      course.startMs[gate] = course.endMs[gate] = log.timeOf(at);
+      course.agentOf[gate] = nobody;
     }
   }
   return course;
@@ -116,7 +127,7 @@ function blockerOf(plan: Plan, task: number, course: Course): { readonly task: n
   const agent = agentOf[task] ?? -1;
   let blocker = -1;
   let latest = 0;
-  const { start: rows, task: from, transferMs } = plan.predecessors;
+  const { start: rows, task: from, transferMs } = plan.flow.predecessors;
   for (let at = rows[task]!; at < rows[task + 1]!; at += 1) {
     const before = from[at]!;
     const end = endMs[before];

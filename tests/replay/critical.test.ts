@@ -26,6 +26,15 @@ describe('the chain that decided the length of a run', () => {
       'a after nothing',
     ]);
   });
+  it('goes through composites: over the part that ended last, and over what the composite waited for', () => {
+    const parts = [task('p', [], { parent: 'c' }), task('q', [], { parent: 'c', ms: 30 })];
+    expect(chainOf(piece([task('a'), { id: 'c', dependsOn: ['a'] }, ...parts, task('z', ['c'])]))).toEqual([
+      'z after dependency',
+      'c after dependency',
+      'q after dependency',
+      'a after nothing',
+    ]);
+  });
   it('is found over a network with delays too', () => {
     expect(chainOf(piece([task('a'), task('b', ['a'])], { network: { delayMs: 7 } }))).toHaveLength(2);
   });
