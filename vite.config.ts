@@ -10,6 +10,7 @@ import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tests/support/browser.mjs';
+import { replayViewer } from './tests/support/replay-viewer.mjs';
 
 const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
 
@@ -40,7 +41,7 @@ const offline = VitePWA({
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), withoutCspInDevelopment(), offline],
+  plugins: [svelte(), withoutCspInDevelopment(), replayViewer(), offline],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   worker: { format: 'es' },

@@ -2,10 +2,11 @@
  * Taking a workflow away on the built page in a real browser: the picture as SVG and PNG, and the link that holds a workflow. What comes
  * by a link stays in memory beside what is stored, bombs and damage are one sentence, and hostile labels are shown as the texts they are.
  */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { digest } from '../../src/base/index.ts';
 import { hostileTexts } from '../studio/sharing/hostile.ts';
@@ -189,6 +190,94 @@ test('[row 11] [row 13] three hundred hostile labels by link, on the canvas and 
   ).toEqual(['svg', false, 0]);
   expect(await viewer.evaluate(() => document.querySelectorAll('text').length)).toBeGreaterThan(600);
   expect(heard).toEqual([]);
+});
+
+/** What every card says at the playhead. */
+function cards(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.svelte-flow__node')]
+      .map((node) => `${node.dataset['id'] ?? ''}: ${node.innerText.replaceAll(/\s+/g, ' ')}`)
+      .sort(),
+  );
+}
+
+async function takeReplay(page: Page): Promise<string> {
+  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByRole('group', { name: 'The open run' })).toBeVisible();
+  await page.getByRole('slider', { name: /playhead/i }).press('Home');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const item = page.getByRole('menuitem', { name: /^Replay/ });
+  const [download] = await Promise.all([page.waitForEvent('download'), item.click()]);
+  const file = path.join(test.info().outputPath(), download.suggestedFilename());
+  await download.saveAs(file);
+  return pathToFileURL(file).href;
+}
+
+/** The page of a file in a browser without any network; what it says or asks for is kept. */
+async function opened(browser: Browser, url: string): Promise<{ readonly replay: Page; readonly said: string[] }> {
+  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 800 } });
+  const replay = await context.newPage();
+  const said = watch(replay);
+  replay.on('request', (request) => {
+    if (request.url() !== url && !request.url().startsWith('data:')) said.push(`request: ${request.url()}`);
+  });
+  await replay.goto(url);
+  return { replay, said };
+}
+
+test('[row 11] a replay of hostile names executes none of them, and a file without a run says so', async ({
+  page,
+  browser,
+}) => {
+  const names = hostileTexts.slice(0, 60).map((name) => name.replaceAll(/\p{Cs}/gu, '\ufffd'));
+  const tasks = names.map((name, at) => ({ id: `t${String(at)}`, name, duration: { kind: 'fixed', ms: 100 } }));
+  const agents = [{ id: 'a', name: names[0], concurrency: 60 }];
+  await page.goto(linkOf(JSON.stringify({ format: 'conclave', version: 1, name: names[3], agents, tasks })));
+  await page.getByRole('button', { name: 'Save a copy' }).first().click();
+  await expect(page.getByText('This is a shared workflow')).toBeHidden();
+  const url = await takeReplay(page);
+  const { replay, said } = await opened(browser, url);
+  await expect(replay.locator('.svelte-flow__node').first()).toBeVisible();
+  await replay.getByRole('slider', { name: /playhead/i }).press('End');
+  await replay.getByRole('tab', { name: 'Log' }).click();
+  await expect(replay.getByRole('banner').getByText('succeeded')).toBeVisible();
+  await replay.screenshot();
+  expect(await replay.evaluate(() => ['hit' in globalThis, document.scripts.length])).toEqual([false, 2]);
+  expect(said).toEqual([]);
+  await replay.context().close();
+
+  await page.goto('/replay-viewer.html');
+  await expect(page.getByText('This file holds no run that can be shown.')).toBeVisible();
+});
+
+test('a replay is one file that steps both ways without a network, and shows at each step what the studio shows', async ({
+  page,
+  browser,
+}) => {
+  await openStory(page);
+  const { replay, said } = await opened(browser, await takeReplay(page));
+  await expect(replay.getByRole('heading', { level: 1, name: 'Field report' })).toBeVisible();
+  await expect(replay.getByRole('banner').getByText('succeeded')).toBeVisible();
+  for (const step of [0, 7, 20, 21, 40, 54, 30, 3]) {
+    for (const each of [page, replay]) {
+      const slider = each.getByRole('slider', { name: /playhead/i });
+      const now = Number(await slider.getAttribute('aria-valuenow'));
+      const key = step > now ? '.' : ',';
+      await each.evaluate(() => {
+        (document.activeElement as HTMLElement | null)?.blur();
+      });
+      for (let at = now; at !== step; at += Math.sign(step - now)) await each.keyboard.press(key);
+      await expect(slider).toHaveAttribute('aria-valuenow', String(step));
+    }
+    expect(await cards(replay), `step ${String(step)}`).toEqual(await cards(page));
+  }
+  await replay.getByRole('tab', { name: 'Log' }).click();
+  await expect(replay.getByText(/The run begins: 8 tasks/)).toBeVisible();
+  await replay.locator('.svelte-flow__pane').click({ position: { x: 20, y: 200 } });
+  await replay.keyboard.press(' ');
+  await expect(replay.getByRole('button', { name: /^Pause/ }).first()).toBeVisible();
+  expect(said).toEqual([]);
+  await replay.context().close();
 });
 
 for (const theme of ['light', 'dark'] as const) {

@@ -1,4 +1,6 @@
-/** The door of sharing: links that hold a workflow, and pictures of it. What a link opens as is `SharedRoute`, which comes by dynamic import. */
+/** The door of sharing: links that hold a workflow, pictures of it, and replays. What a link opens as is `SharedRoute`, which comes by dynamic import. */
 export { pictureWords } from './picture-words.ts';
 export { rasterise } from './raster.ts';
+export { replayPage, tooLargeForPage, viewerAddress } from './replay-page.ts';
 export { shareLink, thisPage } from './share.ts';
+export { SharedKeeper } from './shared-keeper.ts';

@@ -1,7 +1,7 @@
 /** What a document and a run are taken away as. The writers come by dynamic import when one is wanted. */
 import type { Document } from '../../../document/index.ts';
 import type { Exported, ExportFormat, PictureOptions } from '../../../interchange/index.ts';
-import { rasterise } from '../../sharing/index.ts';
+import { rasterise, replayPage, tooLargeForPage, viewerAddress } from '../../sharing/index.ts';
 import type { DownloadFile } from './download.ts';
 
 export interface DocumentFormat {
@@ -48,6 +48,17 @@ export async function writePicture(
 export async function writeRun(name: string, text: string): Promise<DownloadFile> {
   const { RUN_FILE_ENDING, safeFileName } = await import('../../../interchange/index.ts');
   return { content: text, fileName: safeFileName(name, RUN_FILE_ENDING), mediaType: 'application/json' };
+}
+
+/** A run as one page that replays it without anything else. Throws a sentence when it is too large for that. */
+export async function writeReplay(name: string, text: string, steps: number): Promise<DownloadFile> {
+  const refusal = tooLargeForPage(text, steps);
+  if (refusal !== null) throw new Error(refusal);
+  const { safeFileName } = await import('../../../interchange/index.ts');
+  const response = await fetch(new URL(viewerAddress, document.baseURI));
+  if (!response.ok) throw new Error('The viewer could not be fetched; reload the page and try again.');
+  const content = replayPage(await response.text(), text);
+  return { content, fileName: safeFileName(name, '.replay.html'), mediaType: 'text/html' };
 }
 
 function file({ text, fileName, mediaType }: Exported): DownloadFile {
