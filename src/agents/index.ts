@@ -8,6 +8,7 @@ export {
   type AssignmentWords,
   type WorkerSlice,
 } from './assignment.ts';
+export { FrontDesk, type FrontDeskState } from './front-desk.ts';
 export {
   Assigner,
   availableAt,

@@ -1,8 +1,8 @@
 /**
  * What the balancer knows, as plain data, and what its policies may look at and say. Nothing here decides.
  */
-import { availableAt, capableMasks, type Assigner, type Ledger } from '../../agents/index.ts';
-import { durationOn, firstKey, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
+import { availableAt, capableMasks, type Assigner, type FrontDeskState, type Ledger } from '../../agents/index.ts';
+import { durationOn, firstKey, type Compared, type Plan } from '../../plan/index.ts';
 import type { BalancingSettings } from './settings.ts';
 
 /** One task on whose behalf agents were asked for their load. */
@@ -16,17 +16,7 @@ export interface Inquiry {
   missing: number;
 }
 
-export interface BalancerState {
-  /** Tasks that wait at the balancer. */
-  pool: ReadyPool;
-  ledger: Ledger;
-  attempt: number[];
-  /** When each task became ready; its age survives the loss of an agent. */
-  readyMs: number[];
-  arrivals: Record<number, readonly Arrival[]>;
-  deciding: boolean;
-  /** Tasks that were told to stop, and whether only if they wait: said again should they move. */
-  cancelling: Record<number, boolean>;
+export interface BalancerState extends FrontDeskState {
   /** Weighted round robin: current weights, by need and place among its agents. */
   credit: Record<number, number[]>;
   /** Agents with free slots that said so, in order, each once; and whether one stands there. */

@@ -1,0 +1,225 @@
+/**
+ * The desk of whoever hands out a run's tasks: it hears from the workflow what is ready, stopped or void, from agents
+ * how attempts ended, and tells the workflow. What waits for a decision lies in the pool. A protocol built on it says
+ * only whom to give a task to, at the end of each instant in which something changed; the desk never chooses.
+ */
+import { priority, type Context, type Message } from '../kernel/index.ts';
+import {
+  addReady,
+  emptyPool,
+  removeReady,
+  workflowActor,
+  type Arrival,
+  type AttemptEnd,
+  type CoordinatorMessage,
+  type Plan,
+  type ReadyPool,
+  type TaskCancel,
+  type TaskDone,
+  type TaskReady,
+  type TaskUnassignable,
+  type TaskVoid,
+} from '../plan/index.ts';
+import type { Assigner, Ledger } from './ledger.ts';
+
+/** What every desk remembers; plain data, to which a protocol adds its own. */
+export interface FrontDeskState {
+  /** Tasks that wait here. */
+  pool: ReadyPool;
+  ledger: Ledger;
+  /** Attempt with which each task became ready, and when: its age survives the loss of an agent. */
+  attempt: number[];
+  readyMs: number[];
+  /** Results on their way, for the few tasks where that takes time. */
+  arrivals: Record<number, readonly Arrival[]>;
+  /** Tasks that were told to stop: one that is lost with its agent is not given again. False: only if it waits, where work moves. */
+  cancelling: Record<number, boolean>;
+  /** Whether a decision is due at the end of this instant. */
+  deciding: boolean;
+}
+
+export abstract class FrontDesk<State extends FrontDeskState> {
+  readonly plan: Plan;
+  readonly assigner: Assigner;
+  readonly #decide: Message;
+
+  constructor(room: string, plan: Plan, assigner: Assigner) {
+    this.plan = plan;
+    this.assigner = assigner;
+    this.#decide = { type: `${room}.decide` };
+  }
+
+  protected emptyDesk(): FrontDeskState {
+    const { plan } = this;
+    return {
+      pool: emptyPool(plan),
+      ledger: this.assigner.init(),
+      attempt: plan.tasks.map(() => 0),
+      readyMs: plan.tasks.map(() => 0),
+      arrivals: {},
+      cancelling: {},
+      deciding: false,
+    };
+  }
+
+  /** What comes from the workflow, from the desk itself, and the conversation of an assignment. */
+  receive(state: State, message: Message, context: Context): void {
+    switch (message.type) {
+      case this.#decide.type:
+        state.deciding = false;
+        this.giveOut(state, context);
+        return;
+      case 'task.ready':
+      case 'task.cancel':
+      case 'task.void':
+        this.#fromWorkflow(state, message as CoordinatorMessage, context);
+        return;
+      default:
+        this.#fromAgent(state, message, context);
+    }
+  }
+
+  /** Gives out what can be given out now. */
+  protected abstract giveOut(state: State, context: Context): void;
+
+  /** Whether anything waits for a decision. */
+  protected waiting(state: State): boolean {
+    return state.pool.size > 0;
+  }
+
+  /** Takes back a task that waits here; false when it does not. */
+  protected takeBack(state: State, task: number, _context: Context): boolean {
+    return removeReady(state.pool, this.plan, task);
+  }
+
+  /** Puts a task among those that wait here. */
+  protected wait(state: State, task: number, context: Context): void {
+    addReady(state.pool, this.plan, task, state.readyMs[task]!);
+    this.decideSoon(state, context);
+  }
+
+  /** Whether work moves between agents, so that what they were told has to be said again. */
+  protected get movesWork(): boolean {
+    return false;
+  }
+
+  /** Whether a task that no agent can do may wait for one. */
+  protected get mayHope(): boolean {
+    return false;
+  }
+
+  /** Why a task whose agent fell silent is given to nobody any more; null when it waits again. */
+  protected hopeless(_state: State, _task: number, _now: number): string | null {
+    return null;
+  }
+
+  /** An agent can be given work again. */
+  protected isBack(_state: State, _agent: number): void {
+    // Most protocols look at the ledger when they decide.
+  }
+
+  /** A task that waited here was stopped. */
+  protected stopped(_state: State, _task: number, _context: Context): void {
+    // Nothing follows from it for most protocols.
+  }
+
+  /** A task will not come any more; `known` when it had been here. */
+  protected voided(state: State, _task: number, known: boolean, context: Context): void {
+    if (known) this.decideSoon(state, context);
+  }
+
+  /** Decisions come after all arrivals and completions of their instant. */
+  protected decideSoon(state: State, context: Context): void {
+    if (state.deciding || !this.waiting(state)) return;
+    state.deciding = true;
+    context.after(0, this.#decide, priority.decision);
+  }
+
+  protected tell(context: Context, { task, attempt, agent, end }: Omit<TaskDone, 'type'>): void {
+    context.signal(workflowActor, { type: 'task.done', task, attempt, agent, end } satisfies TaskDone);
+  }
+
+  protected giveUp(task: number, attempt: number, reason: string, context: Context): void {
+    context.signal(workflowActor, { type: 'task.unassignable', task, attempt, reason } satisfies TaskUnassignable);
+  }
+
+  /** Why nobody can do a task. */
+  protected incapable(task: number): string {
+    const { needs, needOf, agents } = this.plan;
+    const { pinned, requires } = needs[needOf[task]!]!;
+    if (pinned !== -1) return `${agents[pinned]!.id} cannot do it`;
+    return requires.length === 0 ? 'there is no agent' : `no agent can ${requires.join(', ')}`;
+  }
+
+  #fromWorkflow(state: State, message: CoordinatorMessage, context: Context): void {
+    switch (message.type) {
+      case 'task.ready':
+        this.#ready(state, message, context);
+        return;
+      case 'task.cancel':
+        this.#cancel(state, message, context);
+        return;
+      case 'task.void':
+        this.#void(state, message, context);
+    }
+  }
+
+  #ready(state: State, { task, attempt, arrivals }: TaskReady, context: Context): void {
+    state.attempt[task] = attempt;
+    state.readyMs[task] = context.now;
+    if (this.plan.needs[this.plan.needOf[task]!]!.capable.length === 0 && !this.mayHope) {
+      this.giveUp(task, attempt, this.incapable(task), context);
+      return;
+    }
+    if (arrivals.length > 0) state.arrivals[task] = arrivals;
+    this.wait(state, task, context);
+  }
+
+  #cancel(state: State, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
+    if (this.takeBack(state, task, context)) {
+      this.tell(context, { task, attempt, agent: -1, end: cancelled });
+      this.stopped(state, task, context);
+    } else if (this.assigner.cancel(state.ledger, context, task, onlyWaiting))
+      state.cancelling[task] = this.movesWork ? onlyWaiting : true;
+  }
+
+  #void(state: State, { task }: TaskVoid, context: Context): void {
+    const known = state.attempt[task] !== 0;
+    if (known) {
+      this.assigner.release(state.ledger, task, context);
+      this.takeBack(state, task, context);
+      delete state.cancelling[task];
+    }
+    this.voided(state, task, known, context);
+  }
+
+  #fromAgent(state: State, message: Message, context: Context): void {
+    const event = this.assigner.receive(state.ledger, message, context);
+    switch (event.kind) {
+      case 'nothing':
+        return;
+      case 'ended':
+        if (state.cancelling[event.task] !== undefined) delete state.cancelling[event.task];
+        this.tell(context, event);
+        break;
+      case 'lost':
+        this.lost(state, event.task, event.attempt, context);
+        break;
+      case 'back':
+        this.isBack(state, event.agent);
+    }
+    this.decideSoon(state, context);
+  }
+
+  /** An agent fell silent with a task in its hands: it waits here again, unless it was to stop or waited too long already. */
+  protected lost(state: State, task: number, attempt: number, context: Context): void {
+    const stopping = state.cancelling[task] !== undefined;
+    delete state.cancelling[task];
+    const hopeless = stopping ? null : this.hopeless(state, task, context.now);
+    if (stopping) this.tell(context, { task, attempt, agent: -1, end: cancelled });
+    else if (hopeless !== null) this.giveUp(task, attempt, hopeless, context);
+    else this.wait(state, task, context);
+  }
+}
+
+const cancelled: AttemptEnd = { kind: 'cancelled', forced: false };
