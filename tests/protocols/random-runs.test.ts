@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { ASSIGNMENTS, BALANCINGS } from '../../src/document/index.ts';
+import { rooms } from '../../src/protocols/index.ts';
 import { randomDocument, type RandomDocumentOptions } from '../support/documents.ts';
 import { ran } from '../support/running.ts';
 
@@ -30,6 +31,15 @@ describe('random documents keep every rule', () => {
   });
   it.each(ASSIGNMENTS)('[CC4] assigned by %s, network and agents failing', (assignment) => {
     expect(broken(4000, 25, { patterns: ['centralized'], assignments: [assignment] })).toEqual([]);
+  });
+});
+
+describe('rules', () => {
+  it.each([...rooms.keys()])('each have a name of their own under %s', (pattern) => {
+    const { run } = ran(randomDocument(1, { patterns: [pattern], balancings: ['central-queue'] }));
+    const names = run.watch.views().map(({ rule }) => rule);
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 });
 

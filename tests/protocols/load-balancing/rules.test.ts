@@ -114,10 +114,10 @@ describe('a planted fault is found', () => {
     expect(says('LB2', [...first, assigned(1, 1, 1, [7, 0])])).toContain('was taken to be 7 ms and is 10 ms');
     expect(says('LB2', [...first, later(assigned(1, 1, 1, [10, 0]), 4)])).toContain('is 6 ms');
   });
-  it('[LB3] work for an agent that cannot do it, or that just fell silent', () => {
+  it('[LB3] [LB17] work for an agent that cannot do it, or that just fell silent', () => {
     expect(says('LB3', [assigned(2, 1)])).toContain('cannot do it');
     const leased = document('least-loaded', { leaseMs: 100 });
-    expect(says('LB3', [assigned(0, 0), withdrawn(0, 0), assigned(0, 0, 2)], leased)).toContain('under suspicion');
+    expect(says('LB17', [assigned(0, 0), withdrawn(0, 0), assigned(0, 0, 2)], leased)).toContain('under suspicion');
   });
   it('[LB4] a second completion, and one under an old lease', () => {
     expect(says('LB4', [assigned(0, 0), ended(0, 0), succeeded(0, 0), succeeded(0, 0)])).toContain('twice');
