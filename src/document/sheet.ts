@@ -16,6 +16,8 @@ export interface Composites {
 
 /** A wire between two things on a sheet that no single dependency of theirs stands for. */
 export interface Lifted {
+  /** What joins them: a dependency, a need of a resource, a read or a write of a shared memory. */
+  readonly kind: 'depends' | 'needs' | 'reads' | 'writes';
   readonly from: string;
   readonly to: string;
 }
@@ -117,7 +119,8 @@ export function sheetOf(document: Document, inside: string | null = null): Sheet
 /** The sheet as a document without composites: every wire on it is a dependency, as a layout wants it. */
 export function flattened({ document, lifted }: Sheet): Document {
   const more = new Map<string, string[]>();
-  for (const { from, to } of lifted) more.set(to, [...(more.get(to) ?? []), from]);
+  for (const { kind, from, to } of lifted)
+    if (kind === 'depends') more.set(to, [...(more.get(to) ?? []), from]);
   const tasks = (document.tasks ?? []).map((task) => {
     const { parent: _, ...rest } = task;
     const lines = more.get(task.id);
@@ -150,8 +153,15 @@ function crossings(
   };
   const beyond = new Map<string, Task>();
   const lifted = new Map<string, Lifted>();
+  const lift = (kind: Lifted['kind'], from: string, to: string) => lifted.set(keyOf(kind, from, to), { kind, from, to });
   for (const task of tasks) {
     const to = stands(task.id);
+    // Resources and memories stand on the first sheet alone.
+    if (inside === null && to !== null && to !== task.id) {
+      for (const { id } of task.resources ?? []) lift('needs', id, to);
+      for (const id of task.reads ?? []) lift('reads', id, to);
+      for (const id of task.writes ?? []) lift('writes', to, id);
+    }
     for (const dependency of task.dependsOn ?? []) {
       const id = typeof dependency === 'string' ? dependency : dependency.task;
       const other = byId.get(id);
@@ -162,10 +172,14 @@ function crossings(
       if (to === null) beyond.set(task.id, task);
       const [start, end] = [from ?? id, to ?? task.id];
       // Where both ends are the ends that are written, the dependency itself is drawn.
-      if (start !== id || end !== task.id) lifted.set(JSON.stringify([start, end]), { from: start, to: end });
+      if (start !== id || end !== task.id) lift('depends', start, end);
     }
   }
   for (const { id, dependsOn = [] } of tasks)
-    for (const one of dependsOn) lifted.delete(JSON.stringify([typeof one === 'string' ? one : one.task, id]));
+    for (const one of dependsOn) lifted.delete(keyOf('depends', typeof one === 'string' ? one : one.task, id));
   return { beyond: [...beyond.values()], lifted: [...lifted.values()] };
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
 }

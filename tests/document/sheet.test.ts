@@ -77,7 +77,7 @@ describe('sheets', () => {
       sheetOf({
         tasks: (nested.tasks ?? []).map((task) => (task.id === 'z' ? { id: 'z', dependsOn: ['style'] } : task)),
       }).lifted,
-    ).toEqual([{ from: 'report', to: 'z' }]);
+    ).toEqual([{ kind: 'depends', from: 'report', to: 'z' }]);
   });
 
   it('an inside shows its parts and, beyond its border, what they are wired to', () => {
@@ -86,7 +86,7 @@ describe('sheets', () => {
     expect(report.document.agents).toEqual([]);
     expect(report.document.view?.notes?.map(({ id }) => id)).toEqual(['n-2']);
     expect(report.beyond.map(({ id }) => id)).toEqual(['a', 'z']);
-    expect(report.lifted).toEqual([{ from: 'check', to: 'z' }]);
+    expect(report.lifted).toEqual([{ kind: 'depends', from: 'check', to: 'z' }]);
     expect(flattened(sheetOf(nested, 'check')).tasks).toEqual([{ id: 'facts' }, { id: 'style', dependsOn: ['facts'] }]);
   });
 

@@ -5,11 +5,20 @@
 import type { Shortcut, Workspace } from '../state/index.ts';
 import { addNode, addNote, offerAt } from './commands/adding.ts';
 import { duplicateSelection, removeSelection } from './commands/clipping.ts';
-import { framesToUngroup, groupSelection, ungroupSelection } from './commands/grouping.ts';
+import {
+  composeSelection,
+  composites,
+  dissolveSelection,
+  framesToUngroup,
+  groupSelection,
+  mayCompose,
+  ungroupSelection,
+} from './commands/grouping.ts';
 import { nudgeSelection, selectAll, walk } from './commands/moving.ts';
 import type { CanvasDesk } from './desk.svelte.ts';
 import { alignSelection, distributeSelection, selectStream } from './drag/arrange-selection.ts';
 import { alignments } from './drag/arranging.ts';
+import { nodeKinds } from './graph/node-kinds.ts';
 import { remarkOf } from './notes/notes.ts';
 
 const step = 8;
@@ -39,6 +48,8 @@ export function canvasShortcuts(desk: CanvasDesk, workspace: Workspace, clipboar
   return [
     ...addCommands(desk),
     ...editCommands(desk, workspace, clipboard),
+    ...groupCommands(desk, workspace),
+    ...sheetCommands(desk, workspace),
     ...viewCommands(desk),
     ...arrangeCommands(desk, workspace),
     ...moveCommands(desk, workspace),
@@ -56,9 +67,9 @@ function command(
 function addCommands(desk: CanvasDesk): Shortcut[] {
   return [
     command('Canvas', 'canvas.add', 'Add a node…')(() => offerAt(desk, clientOf(desk)), { keys: ['N'] }),
-    command('Canvas', 'canvas.add.task', 'Add a task')(() => addNode(desk, 'task')),
-    command('Canvas', 'canvas.add.worker', 'Add a worker')(() => addNode(desk, 'worker')),
-    command('Canvas', 'canvas.add.manager', 'Add a manager')(() => addNode(desk, 'manager')),
+    ...nodeKinds.map(({ id, label }) =>
+      command('Canvas', `canvas.add.${id}`, `Add a ${label.toLowerCase()}`)(() => addNode(desk, id)),
+    ),
     command(
       'Canvas',
       'canvas.note',
@@ -99,19 +110,6 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
     )(() => duplicateSelection(desk), { keys: ['Mod+D'], when: some }),
     command(
       'Edit',
-      'canvas.group',
-      'Group the selection in a named frame',
-    )(() => groupSelection(desk), { keys: ['Mod+G'], when: () => some() && desk.editable }),
-    command(
-      'Edit',
-      'canvas.ungroup',
-      'Ungroup: take the frame away',
-    )(() => ungroupSelection(desk), {
-      keys: ['Mod+Shift+G'],
-      when: () => desk.editable && framesToUngroup(desk).length > 0,
-    }),
-    command(
-      'Edit',
       'canvas.write',
       'Write in the selected note or frame',
     )(() => (desk.writing = workspace.selection.single), {
@@ -129,6 +127,63 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
       keys: ['Escape'],
       when: () => some() && here(),
     }),
+  ];
+}
+
+function groupCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
+  const some = () => workspace.selection.ids.size > 0;
+  return [
+    command(
+      'Edit',
+      'canvas.group',
+      'Group the selection in a named frame',
+    )(() => groupSelection(desk), { keys: ['Mod+G'], when: () => some() && desk.editable }),
+    command(
+      'Edit',
+      'canvas.compose',
+      'Make a composite of the selected tasks',
+    )(() => composeSelection(desk), { keys: ['Shift+G'], when: () => mayCompose(desk) }),
+    command(
+      'Edit',
+      'canvas.dissolve',
+      'Dissolve the composite: its parts stand alone',
+    )(() => dissolveSelection(desk), {
+      keys: ['Mod+Shift+G'],
+      when: () => desk.editable && composites(desk).length > 0,
+    }),
+    command(
+      'Edit',
+      'canvas.ungroup',
+      'Ungroup: take the frame away',
+    )(() => ungroupSelection(desk), {
+      keys: ['Mod+Shift+G'],
+      when: () => desk.editable && composites(desk).length === 0 && framesToUngroup(desk).length > 0,
+    }),
+  ];
+}
+
+/** Going from sheet to sheet, and finding things on all of them. */
+function sheetCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
+  const chosen = () => composites(desk).find((id) => id === workspace.selection.single) ?? null;
+  return [
+    command(
+      'Canvas',
+      'canvas.enter',
+      'Open the selected composite',
+    )(() => desk.goInto(chosen()), { keys: ['Enter'], when: () => onCanvas(desk) && chosen() !== null }),
+    command(
+      'Canvas',
+      'canvas.leave',
+      'Back to what is around this composite',
+    )(() => desk.leave(), {
+      keys: ['Escape'],
+      when: () => desk.inside !== null && workspace.selection.ids.size === 0 && onCanvas(desk),
+    }),
+    command(
+      'Canvas',
+      'canvas.find',
+      'Find on the canvas',
+    )(() => desk.find.begin(), { keys: ['Mod+F'], whileTyping: true }),
   ];
 }
 

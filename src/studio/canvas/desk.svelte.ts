@@ -3,16 +3,26 @@
  * Gestures of the hand come in here and leave as edits of the workspace, commands stand in commands/; neither changes a document itself.
  */
 import { createContext, untrack } from 'svelte';
-import type { Document, Edit, Place } from '../../document/index.ts';
-import type { Notices, Workspace } from '../state/index.ts';
+import {
+  compositesOf,
+  flattened,
+  sheetOf,
+  type Document,
+  type Edit,
+  type Place,
+  type Sheet,
+} from '../../document/index.ts';
+import { edgeEnds, type Notices, type Workspace } from '../state/index.ts';
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
-import { drawEdges, drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
+import { drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { Dragging } from './drag/dragging.svelte.ts';
+import { Find } from './find/find.svelte.ts';
 import { insertEdit, moveAllEdit, type Wire } from './graph/edits.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
 import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
 import { remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
+import { drawEdges } from './graph/wires.ts';
 import { wireTypeFor } from './wires/insertion.ts';
 import { wireAt } from './wires/nearest.ts';
 
@@ -41,6 +51,7 @@ export const chipZoom = 0.45;
 /** Below this zoom, and with more nodes than this, one picture replaces the cards. */
 const pictureZoom = 0.32;
 const pictureNodes = 600;
+const nothing: ReadonlySet<string> = new Set();
 /** How far from a wire a node may be let go to be put into it: by its middle, or by the pointer that carries a new one. */
 const reachOfCard = 22;
 const reachOfPointer = 16;
@@ -56,11 +67,17 @@ export class CanvasDesk {
   zoom = $state(1);
   readonly dragging = new Dragging();
   readonly workspace: Workspace;
+  readonly find: Find;
   /** The last place of the pointer over the canvas, in pixels of the page. */
   pointer: Place | null = null;
   element: HTMLElement | undefined;
 
   readonly #notices: Notices;
+  /** The composite that the person went into. */
+  #inside = $state.raw<{ readonly documentId: string | null; readonly composite: string } | null>(null);
+  /** The node whose sheet was opened last, so that going elsewhere by hand is not undone. */
+  #followed: string | null = null;
+  readonly sheet: Sheet = $derived.by(() => sheetOf(this.workspace.shown ?? {}, this.inside));
   #view: View | null = null;
   readonly places: Places = $derived.by(() =>
     this.workspace.shown === null ? new Map() : placesOf(this.workspace.shown),
@@ -68,6 +85,10 @@ export class CanvasDesk {
   /** Where everything on the drawing stands, notes and frames too. */
   readonly standing: Places = $derived.by(() =>
     this.workspace.shown === null ? this.places : new Map([...this.places, ...remarkPlaces(this.workspace.shown)]),
+  );
+  /** What find has found on this sheet, or inside what stands on it. */
+  readonly found: ReadonlySet<string> = $derived.by(() =>
+    this.find.active ? new Set(this.find.matches.flatMap((id) => this.standIn(id) ?? [])) : nothing,
   );
   readonly #names: ReadonlyMap<string, string> = $derived.by(() => namesOf(this.workspace.shown));
   readonly #marks: ReadonlyMap<string, 'error' | 'warning'> = $derived.by(() => {
@@ -81,6 +102,7 @@ export class CanvasDesk {
 
   constructor(workspace: Workspace, notices: Notices) {
     this.workspace = workspace;
+    this.find = new Find(workspace);
     this.#notices = notices;
   }
 
@@ -89,6 +111,12 @@ export class CanvasDesk {
   }
   get empty(): boolean {
     return this.nodes.length === 0;
+  }
+  /** The composite whose inside is drawn; null on the sheet that a document opens with. */
+  get inside(): string | null {
+    const { shown, documentId } = this.workspace;
+    const inside = this.#inside?.documentId === documentId ? this.#inside?.composite : undefined;
+    return inside !== undefined && shown?.tasks?.some(({ id }) => id === inside) === true ? inside : null;
   }
   get far(): boolean {
     return this.zoom < chipZoom;
@@ -114,16 +142,60 @@ export class CanvasDesk {
     this.#view = view;
   }
 
+  /** What stands on this sheet for a task: itself, or the composite around it; null when it is elsewhere. */
+  standIn(id: string): string | null {
+    const { inside, composites } = this.sheet;
+    if (composites.parts.size === 0) return id;
+    for (let at: string | null = id; at !== null; at = composites.parentOf(at))
+      if (composites.parentOf(at) === inside) return at;
+    return null;
+  }
+
   /** Draws document and selection as they are now. */
   draw(): void {
+    this.#follow();
     const { shown, selection } = this.workspace;
-    const { places } = this;
+    const { places, sheet, found } = this;
     const selected = selection.ids;
     untrack(() => {
       if (shown === null) return;
-      this.nodes = drawNodes(shown, places, { selected, previous: this.nodes });
-      this.edges = drawEdges(shown, { selected, previous: this.edges });
+      this.nodes = drawNodes(sheet, places, { selected, found, previous: this.nodes });
+      this.edges = drawEdges(sheet, { selected, previous: this.edges });
     });
+  }
+
+  /** Shows the inside of a composite, or the sheet that a document opens with. */
+  goInto(composite: string | null): void {
+    if (composite === this.inside) return;
+    this.workspace.selection.clear();
+    this.#followed = null;
+    this.#open(composite);
+    this.draw();
+    this.#view?.fit();
+  }
+
+  /** Goes back to where the open composite stands. */
+  leave(): void {
+    const { inside } = this;
+    if (inside === null) return;
+    this.#open(this.sheet.composites.parentOf(inside));
+    this.#followed = inside;
+    this.workspace.focus(inside);
+  }
+
+  #open(composite: string | null): void {
+    this.#inside = composite === null ? null : { documentId: this.workspace.documentId, composite };
+  }
+
+  /** What is selected alone is shown, on whichever sheet it stands. */
+  #follow(): void {
+    const { single } = this.workspace.selection;
+    const { shown } = this.workspace;
+    if (single === this.#followed) return;
+    this.#followed = single;
+    if (single === null || shown === null || edgeEnds(single) !== null) return;
+    const home = sheetFor(shown, single);
+    if (home !== untrack(() => this.inside)) this.#open(home);
   }
 
   /** Applies an edit; when it is refused, the drawing goes back to what the document says. */
@@ -184,7 +256,7 @@ export class CanvasDesk {
     if (document === null) return;
     const answer = answerConnection(document, connection);
     if ('refusal' in answer) this.#notices.toast(answer.refusal, { key: 'connect' });
-    else this.edit(answer.edit, answer.edit.kind === 'connect' ? 'Connect' : 'Set the manager');
+    else this.edit(answer.edit, answer.edit.kind === 'set-manager' ? 'Set the manager' : 'Connect');
   }
 
   /** Sets the words of a note or the name of a frame. */
@@ -207,7 +279,7 @@ export class CanvasDesk {
 
   tidy(): void {
     const { document } = this.workspace;
-    const edit = document === null ? null : tidyEdit(document);
+    const edit = document === null ? null : tidyEdit(flattened(this.sheet));
     if (edit === null || !this.edit(edit, 'Tidy')) return;
     this.draw();
     this.#view?.fit();
@@ -218,6 +290,11 @@ export class CanvasDesk {
     this.workspace.edit({ kind: 'batch', edits: [] });
   }
 
+  /** Says what an edit took along. */
+  tell(sentence: string): void {
+    this.#notices.toast(sentence, { key: 'taken-along' });
+  }
+
   /** Selects a note or frame and opens it for writing. */
   openForWriting(id: string): void {
     this.workspace.select([id]);
@@ -226,7 +303,14 @@ export class CanvasDesk {
 }
 
 function namesOf(document: Document | null): ReadonlyMap<string, string> {
-  return new Map([...(document?.agents ?? []), ...(document?.tasks ?? [])].map(({ id, name }) => [id, name ?? id]));
+  const { agents = [], tasks = [], resources = [], memories = [] } = document ?? {};
+  return new Map([...agents, ...tasks, ...resources, ...memories].map(({ id, name }) => [id, name ?? id]));
+}
+
+/** The composite in whose drawing a node stands. */
+function sheetFor(document: Document, id: string): string | null {
+  const remarks = [...(document.view?.notes ?? []), ...(document.view?.frames ?? [])];
+  return remarks.find((remark) => remark.id === id)?.inside ?? compositesOf(document).parentOf(id);
 }
 
 function middleOf({ position, width = 0, height = 0 }: CanvasNode): Place {

@@ -20,6 +20,13 @@ const names = [
   'muted',
   'accent-soft',
   'line-control',
+  'text',
+  'running-soft',
+  'succeeded-soft',
+  'failed-soft',
+  'waiting-soft',
+  'lie-soft',
+  'idle-soft',
 ] as const;
 export type Colours = Readonly<Record<(typeof names)[number], string>>;
 
@@ -38,9 +45,19 @@ export function readColours(element: Element): Colours {
 
 /** The tone of a node at the playhead; null when no run says anything of it. */
 export function toneOf(node: CanvasNode, run: RunSession): Tone | null {
-  if (!run.active || node.type === 'note' || node.type === 'frame') return null;
-  const state = node.type === 'task' ? run.taskView(node.id)?.state : run.agentView(node.id)?.state;
+  if (!run.active) return null;
+  const isTask = node.type === 'task' || node.type === 'composite' || node.type === 'beyond';
+  const state = isTask
+    ? run.taskView(node.id)?.state
+    : node.type === 'agent'
+      ? run.agentView(node.id)?.state
+      : undefined;
   return state === undefined ? null : lookOf(state).tone;
+}
+
+/** The colour of the area of a node in a state of this tone. */
+export function softOf(tone: Tone): keyof Colours {
+  return `${tone}-soft`;
 }
 
 /** The colour of a node of which no run says anything. */

@@ -74,7 +74,7 @@ describe('paste', () => {
 
   it('in the same document gives fresh ids, inner wires and rewritten conditions', () => {
     const { document: after, ids } = pasted(document, clipOf(document, places, new Set(['b', 'c'])), {
-      by: { x: 10, y: 20 },
+      where: { by: { x: 10, y: 20 } },
     });
     expect(ids).toEqual(['b-2', 'c-2']);
     expect(after.tasks?.slice(3)).toEqual([
@@ -87,7 +87,7 @@ describe('paste', () => {
   it('in another document forgets agents that are not there', () => {
     const other: Document = { tasks: [{ id: 'x' }], view: { nodes: { x: { x: 0, y: 0 } } } };
     const { document: after, ids } = pasted(other, clipOf(document, places, new Set(['b'])), {
-      at: { x: 500, y: 600 },
+      where: { at: { x: 500, y: 600 } },
     });
     expect(ids).toEqual(['b']);
     expect(after.tasks?.[1]).toEqual({ id: 'b', action: { kind: 'simulate', durationMs: {} } });
@@ -95,7 +95,9 @@ describe('paste', () => {
   });
 
   it('an agent keeps its manager where that one is', () => {
-    const { document: after } = pasted(document, clipOf(document, places, new Set(['ana'])), { by: { x: 0, y: 0 } });
+    const { document: after } = pasted(document, clipOf(document, places, new Set(['ana'])), {
+      where: { by: { x: 0, y: 0 } },
+    });
     expect(after.agents?.at(-1)).toEqual({ id: 'ana-2', reportsTo: 'lead' });
   });
 
@@ -103,8 +105,8 @@ describe('paste', () => {
     fc.assert(
       fc.property(fc.subarray(['lead', 'ana', 'a', 'b', 'c'], { minLength: 1 }), (ids) => {
         const clip = clipOf(document, places, new Set(ids));
-        const once = pasted(document, clip, { by: { x: 1, y: 1 } });
-        const twice = pasted(once.document, clip, { at: { x: 0, y: 0 } });
+        const once = pasted(document, clip, { where: { by: { x: 1, y: 1 } } });
+        const twice = pasted(once.document, clip, { where: { at: { x: 0, y: 0 } } });
         expect(new Set([...once.ids, ...twice.ids]).size).toBe(ids.length * 2);
         expect(validate(twice.document).filter(({ severity }) => severity === 'error')).toEqual([]);
       }),

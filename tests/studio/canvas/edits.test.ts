@@ -51,7 +51,7 @@ describe('wires', () => {
       'an agent to a task',
       'ana',
       'a',
-      'A wire joins two tasks or two agents: to give a task to an agent, pin it in the inspector.',
+      'A wire joins an agent to agents and shared memories: to give a task to an agent, pin it in the inspector.',
     ],
     ['an end that is gone', 'a', 'gone', 'One end of this wire is not in the document any more.'],
   ])('%s is refused with a sentence', (_, source, target, sentence) => {

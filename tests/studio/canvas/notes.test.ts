@@ -1,6 +1,6 @@
 /** Notes and frames: edits of the view that can be taken back, colours that cannot carry a style, and what a frame holds. */
 import { describe, expect, it } from 'vitest';
-import { apply, type Document, type Edit } from '../../../src/document/index.ts';
+import { apply, sheetOf, type Document, type Edit } from '../../../src/document/index.ts';
 import { Dragging, holds } from '../../../src/studio/canvas/drag/dragging.svelte.ts';
 import { drawNodes } from '../../../src/studio/canvas/graph/drawing.ts';
 import { moveAllEdit, removeEdit } from '../../../src/studio/canvas/graph/edits.ts';
@@ -31,7 +31,7 @@ function applied(before: Document, edit: Edit | null): { document: Document; inv
   if (result === null || !result.ok) throw new Error('refused');
   return result.value;
 }
-const drawn = drawNodes(document, placesOf(document), { selected: new Set(), previous: [] });
+const drawn = drawNodes(sheetOf(document), placesOf(document), { selected: new Set(), previous: [] });
 
 describe('colours', () => {
   it.each(['red;background:url(//x)', 'url(x)', '#12345', 'var(--page)', 'javascript', '#12345g', ''])(
@@ -58,8 +58,8 @@ describe('edits', () => {
 
   it('a new note and a new frame have fresh ids and can be taken back', () => {
     const taken = new Set(['note-1', 'frame-1', 'frame-2', 'frame-3']);
-    const note = addNoteEdit(document, { x: 1.5, y: 2.2 }, taken);
-    const frame = addFrameEdit(document, { x: 100, y: 100, width: 50, height: 60 }, taken);
+    const note = addNoteEdit(document, { x: 1.5, y: 2.2 }, { taken });
+    const frame = addFrameEdit(document, { x: 100, y: 100, width: 50, height: 60 }, { taken });
     expect([note.id, frame.id]).toEqual(['note-2', 'frame-4']);
     const once = applied(document, note.edit);
     expect(once.document.view?.notes?.[1]).toMatchObject({ x: 2, y: 2, colour: 'yellow' });
@@ -70,7 +70,9 @@ describe('edits', () => {
       width: 98,
       height: 136,
     });
-    expect(applied({}, addNoteEdit({}, { x: 0, y: 0 }, new Set()).edit).document.view?.notes).toHaveLength(1);
+    expect(applied({}, addNoteEdit({}, { x: 0, y: 0 }, { taken: new Set() }).edit).document.view?.notes).toHaveLength(
+      1,
+    );
   });
 
   it('moves cards, notes and frames in one step of undo', () => {
@@ -115,7 +117,7 @@ describe('drawing', () => {
 
   it('frames come first, so that they lie behind', () => {
     expect(drawn.map(({ id }) => id)).toEqual(['frame-1', 'frame-2', 'frame-3', 'note-1', 'a', 'b']);
-    const again = drawNodes(document, placesOf(document), { selected: new Set(), previous: drawn });
+    const again = drawNodes(sheetOf(document), placesOf(document), { selected: new Set(), previous: drawn });
     expect(again).toBe(drawn);
   });
 

@@ -1,7 +1,8 @@
 /** Nodes put into wires, wires found under a point, and deletions that join what stood around. */
 import { describe, expect, it } from 'vitest';
-import { apply, type Document, type Edit } from '../../../src/document/index.ts';
-import { drawEdges, drawNodes } from '../../../src/studio/canvas/graph/drawing.ts';
+import { apply, sheetOf, type Document, type Edit } from '../../../src/document/index.ts';
+import { drawNodes } from '../../../src/studio/canvas/graph/drawing.ts';
+import { drawEdges } from '../../../src/studio/canvas/graph/wires.ts';
 import { addIntoEdit, insertEdit, removeEdit } from '../../../src/studio/canvas/graph/edits.ts';
 import { placesOf } from '../../../src/studio/canvas/graph/places.ts';
 import { insertionEdits, wireTypeFor } from '../../../src/studio/canvas/wires/insertion.ts';
@@ -42,8 +43,8 @@ const task = (of: Document, id: string) => of.tasks?.find((one) => one.id === id
 const agent = (of: Document, id: string) => of.agents?.find((one) => one.id === id);
 const places = placesOf(document);
 const drawn = {
-  nodes: drawNodes(document, places, { selected: new Set(), previous: [] }),
-  edges: drawEdges(document, { selected: new Set(), previous: [] }),
+  nodes: drawNodes(sheetOf(document), places, { selected: new Set(), previous: [] }),
+  edges: drawEdges(sheetOf(document), { selected: new Set(), previous: [] }),
 };
 
 describe('a wire under a point', () => {

@@ -5,10 +5,20 @@
 import type { Place } from '../../../document/index.ts';
 import type { CanvasDesk } from '../desk.svelte.ts';
 import { addEdit, addIntoEdit, takenIds, type Wire } from '../graph/edits.ts';
-import type { NodeKindId } from '../graph/node-kinds.ts';
+import { nodeKinds, type NodeKindId } from '../graph/node-kinds.ts';
 import { freePlace } from '../graph/places.ts';
-import { agentSize, taskSize } from '../graph/sizes.ts';
+import { agentSize, compositeSize, shareSize, taskSize } from '../graph/sizes.ts';
 import { addNoteEdit } from '../notes/notes.ts';
+import { typeOf } from '../shares/sharing-rules.ts';
+
+const sizes = {
+  task: taskSize,
+  composite: compositeSize,
+  worker: agentSize,
+  manager: agentSize,
+  resource: shareSize,
+  memory: shareSize,
+} as const;
 
 /** Opens the quick add at a place of the page. */
 export function offerAt(desk: CanvasDesk, client: Place, wire: Wire | null = null): void {
@@ -17,16 +27,19 @@ export function offerAt(desk: CanvasDesk, client: Place, wire: Wire | null = nul
     desk.say();
     return;
   }
-  const isTask = wire !== null && desk.workspace.document?.tasks?.some(({ id }) => id === wire.node) === true;
-  const kinds: readonly NodeKindId[] =
-    wire === null
-      ? ['task', 'worker', 'manager']
-      : isTask
-        ? ['task']
-        : wire.side === 'after'
-          ? ['worker', 'manager']
-          : ['manager'];
+  const kinds = wire === null ? nodeKinds.map(({ id }) => id) : kindsFor(desk, wire);
   desk.quickAdd = { client, place: desk.view.toDrawing(client), wire, kinds };
+}
+
+/** What a wire that is let go on the empty canvas can be wired to. */
+function kindsFor({ workspace, inside }: CanvasDesk, { node, side }: Wire): readonly NodeKindId[] {
+  const type = workspace.document === null ? null : typeOf(workspace.document, node);
+  if (type === 'task') {
+    const shares: readonly NodeKindId[] = inside !== null ? [] : side === 'after' ? ['memory'] : ['resource', 'memory'];
+    return ['task', 'composite', ...shares];
+  }
+  if (type === 'agent') return side === 'after' ? ['worker', 'manager', 'memory'] : ['manager'];
+  return type === 'resource' ? ['task'] : ['task', 'worker'];
 }
 
 /** Adds a node; without a place, in the middle of what is seen, clear of what stands there. */
@@ -37,17 +50,19 @@ export function addNode(
 ): void {
   const { document } = desk.workspace;
   if (document === null) return;
-  const size = kind === 'task' ? taskSize : agentSize;
+  const size = sizes[kind];
   const centre = place ?? desk.view?.centre() ?? { x: 0, y: 0 };
   const corner = { x: centre.x - (wire ? 0 : size.width / 2), y: centre.y - size.height / 2 };
-  const free = place === undefined ? freePlace(desk.places, corner) : corner;
+  const here = new Map(desk.nodes.map((node) => [node.id, node.position]));
+  const free = place === undefined ? freePlace(here, corner) : corner;
+  const { inside } = desk;
   const into = desk.dropWire;
   desk.dropWire = null;
   const addition =
     into === null
-      ? addEdit(document, kind, { place: free, places: desk.places, ...(wire ? { wire } : {}) })
-      : addIntoEdit(document, kind, { place: free, places: desk.places, wire: into });
-  if (!desk.edit(addition.edit, `Add ${kind === 'task' ? 'a task' : kind === 'worker' ? 'a worker' : 'a manager'}`))
+      ? addEdit(document, kind, { place: free, places: desk.places, inside, ...(wire ? { wire } : {}) })
+      : addIntoEdit(document, kind, { place: free, places: desk.places, inside, wire: into });
+  if (!desk.edit(addition.edit, `Add a ${nodeKinds.find(({ id }) => id === kind)?.label.toLowerCase() ?? 'node'}`))
     return;
   desk.workspace.select([addition.id]);
 }
@@ -56,6 +71,9 @@ export function addNode(
 export function addNote(desk: CanvasDesk, client: Place): void {
   const { document } = desk.workspace;
   if (document === null || desk.view === null) return;
-  const { edit, id } = addNoteEdit(document, desk.view.toDrawing(client), takenIds(document));
+  const { edit, id } = addNoteEdit(document, desk.view.toDrawing(client), {
+    taken: takenIds(document),
+    inside: desk.inside,
+  });
   if (desk.edit(edit, 'Add a note')) desk.openForWriting(id);
 }

@@ -1,5 +1,6 @@
 /** Copy, cut, paste, duplicate and delete of what is selected. The text on the clipboard is a small document; see graph/clipboard. */
-import type { Document, Place } from '../../../document/index.ts';
+import { compositesOf, withParts, type Document, type Place } from '../../../document/index.ts';
+import { plural } from '../../design/index.ts';
 import type { CanvasDesk } from '../desk.svelte.ts';
 import { clipFromText, clipOf, clipText, pasteEdit } from '../graph/clipboard.ts';
 import { removeEdit } from '../graph/edits.ts';
@@ -30,8 +31,14 @@ export function duplicateSelection(desk: CanvasDesk): void {
 /** Deletes what is selected; with `join`, the neighbours of what goes are joined where it is plain how. */
 export function removeSelection(desk: CanvasDesk, join = false): void {
   const { document, selection } = desk.workspace;
-  const edit = document === null ? null : removeEdit(document, selection.ids, { join });
-  if (edit !== null && desk.edit(edit, 'Delete')) selection.clear();
+  if (document === null) return;
+  const { ids } = selection;
+  const edit = removeEdit(document, ids, { join });
+  if (edit === null || !desk.edit(edit, 'Delete')) return;
+  selection.clear();
+  const gone = withParts(compositesOf(document), ids).size - ids.size;
+  // What was not to be seen is named.
+  if (gone > 0) desk.tell(`${plural(gone, 'part')} went with what was deleted; undo brings all of it back.`);
 }
 
 interface Insertion {
@@ -42,6 +49,6 @@ interface Insertion {
 function insert(desk: CanvasDesk, clip: Document, { where, label }: Insertion): void {
   const { document } = desk.workspace;
   if (document === null) return;
-  const { edit, ids } = pasteEdit(document, desk.places, clip, where);
+  const { edit, ids } = pasteEdit(document, desk.places, clip, { where, inside: desk.inside });
   if (desk.edit(edit, label)) desk.workspace.select(ids);
 }

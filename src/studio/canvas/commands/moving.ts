@@ -6,7 +6,7 @@ import { moveAllEdit, shifted } from '../graph/edits.ts';
 
 /** Selects everything that is drawn. */
 export function selectAll({ nodes, workspace }: CanvasDesk): void {
-  workspace.select(nodes.map(({ id }) => id));
+  workspace.select(nodes.filter(({ type }) => type !== 'beyond').map(({ id }) => id));
 }
 
 /** Moves what is selected by so much; nudges in a row are one step of undo. */
@@ -21,9 +21,11 @@ export function nudgeSelection(desk: CanvasDesk, by: Place): void {
 export function walk(desk: CanvasDesk, direction: Place): void {
   const { single } = desk.workspace.selection;
   const from = single === null || edgeEnds(single) !== null ? null : single;
-  const origin = (from === null ? undefined : desk.places.get(from)) ?? desk.view?.centre() ?? { x: 0, y: 0 };
+  const origin = (from === null ? undefined : desk.standing.get(from)) ?? desk.view?.centre() ?? { x: 0, y: 0 };
   let best: { id: string; score: number } | null = null;
-  for (const [id, { x, y }] of desk.places) {
+  for (const { id, type, position } of desk.nodes) {
+    if (type === 'frame' || type === 'beyond') continue;
+    const { x, y } = position;
     const [dx, dy] = [x - origin.x, y - origin.y];
     const along = dx * direction.x + dy * direction.y;
     if (id === from || (from !== null && along <= 0)) continue;

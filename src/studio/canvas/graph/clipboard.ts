@@ -5,21 +5,28 @@
 import { freshId, parseJson } from '../../../base/index.ts';
 import {
   apply,
+  compositesOf,
   forEachReference,
   readDocument,
+  withParts,
+  type Collection,
   type Document,
   type Edit,
   type FieldPath,
   type Place,
+  type Task,
 } from '../../../document/index.ts';
+import { remarksInside } from '../notes/notes.ts';
 import { takenIds } from './edits.ts';
 import { settlingEdits, type Places } from './places.ts';
 
 /** Larger texts are files: they are imported, not pasted. */
 const textMax = 5_000_000;
+const collections = ['agents', 'tasks', 'resources', 'memories'] as const satisfies readonly Collection[];
 
 export interface Pasted {
   readonly edit: Edit;
+  /** What stands on the sheet that was pasted into. */
   readonly ids: readonly string[];
 }
 
@@ -29,29 +36,44 @@ export function clipText(document: Document, places: Places, ids: ReadonlySet<st
   return clip === null ? null : `${JSON.stringify(clip, null, 2)}\n`;
 }
 
-/** The nodes among `ids` as a document of their own. Dependencies on what stays behind are left behind. */
-export function clipOf(document: Document, places: Places, ids: ReadonlySet<string>): Document | null {
-  const agents = (document.agents ?? []).filter(({ id }) => ids.has(id));
-  const tasks = (document.tasks ?? []).filter(({ id }) => ids.has(id));
-  if (agents.length + tasks.length === 0) return null;
-  const nodes: NonNullable<NonNullable<Document['view']>['nodes']> = {};
-  for (const { id } of [...agents, ...tasks]) {
-    const place = places.get(id);
-    if (place !== undefined) nodes[id] = { x: place.x, y: place.y };
+/** What is among `ids` as a document of its own, composites with their parts. What it says of what stays behind is left behind. */
+export function clipOf(document: Document, places: Places, chosen: ReadonlySet<string>): Document | null {
+  const nodes = withParts(compositesOf(document), chosen);
+  const ids = new Set([...nodes, ...remarksInside(document, nodes)]);
+  const only = <N extends { readonly id: string }>(list: readonly N[] = []) => list.filter(({ id }) => ids.has(id));
+  const clip: Record<string, unknown> = { format: 'conclave', version: 1 };
+  const stand: Record<string, Place> = {};
+  for (const collection of collections) {
+    const list = only<{ readonly id: string }>(document[collection]);
+    if (list.length > 0) clip[collection] = list;
+    for (const { id } of list) {
+      const place = places.get(id);
+      if (place !== undefined) stand[id] = { x: place.x, y: place.y };
+    }
   }
-  const inside = tasks.map((task) => {
-    if (task.dependsOn === undefined) return task;
-    const { dependsOn, ...rest } = task;
-    const kept = dependsOn.filter((one) => ids.has(typeof one === 'string' ? one : one.task));
-    return kept.length === 0 ? rest : { ...rest, dependsOn: kept };
-  });
-  return {
-    format: 'conclave',
-    version: 1,
-    ...(agents.length === 0 ? {} : { agents }),
-    ...(tasks.length === 0 ? {} : { tasks: inside }),
-    view: { nodes },
+  const [notes, frames] = [only(document.view?.notes), only(document.view?.frames)];
+  clip['view'] = {
+    nodes: stand,
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(frames.length === 0 ? {} : { frames }),
   };
+  if (clip['tasks'] !== undefined) clip['tasks'] = only(document.tasks).map((task) => withoutOthers(task, ids));
+  return sizeOf(clip) === 0 ? null : clip;
+}
+
+/** A task without the tasks that stay behind. */
+function withoutOthers(task: Task, ids: ReadonlySet<string>): Task {
+  const { dependsOn, parent, ...rest } = task;
+  const kept = (dependsOn ?? []).filter((one) => ids.has(typeof one === 'string' ? one : one.task));
+  const lone = parent === undefined || !ids.has(parent);
+  if (kept.length === dependsOn?.length && !lone) return task;
+  return { ...rest, ...(lone ? {} : { parent }), ...(kept.length === 0 ? {} : { dependsOn: kept }) };
+}
+
+function sizeOf(document: Document): number {
+  const { agents = [], tasks = [], resources = [], memories = [], view } = document;
+  const remarks = (view?.notes ?? []).length + (view?.frames ?? []).length;
+  return agents.length + tasks.length + resources.length + memories.length + remarks;
 }
 
 /** The clip in a text, or null when the text is none. */
@@ -62,58 +84,90 @@ export function clipFromText(text: string): Document | null {
   const { value } = json;
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !('format' in value)) return null;
   const { document, readOnly } = readDocument(value);
-  return readOnly || (document.agents ?? []).length + (document.tasks ?? []).length === 0 ? null : document;
+  return readOnly || sizeOf(document) === 0 ? null : document;
 }
 
-/** Adds a clip with fresh ids. `at` is where its upper left corner goes, or `by` how far it stands from where it stood. */
-export function pasteEdit(
-  target: Document,
-  places: Places,
-  clip: Document,
-  where: { readonly at: Place } | { readonly by: Place },
-): Pasted {
-  const fresh = cleared(renamed(clip, target), target);
-  const nodes = [...(fresh.agents ?? []), ...(fresh.tasks ?? [])];
+interface Where {
+  /** Where the upper left corner of the clip goes, or how far it stands from where it stood. */
+  readonly where: { readonly at: Place } | { readonly by: Place };
+  /** The composite whose inside is drawn: tasks that stand in none become its parts. */
+  readonly inside?: string | null;
+}
+
+/** Adds a clip with fresh ids. */
+export function pasteEdit(target: Document, places: Places, clip: Document, { where, inside = null }: Where): Pasted {
+  const own = renamed(clip, target);
+  const fresh = cleared(own, new Set([...takenIds(target), ...takenIds(own)]));
+  const { parentOf } = compositesOf(fresh);
   const from = fresh.view?.nodes ?? {};
-  const placed = nodes.flatMap(({ id }) => (from[id] === undefined ? [] : [from[id]]));
+  const remarks = [...(fresh.view?.notes ?? []), ...(fresh.view?.frames ?? [])];
+  const outer = collections
+    .flatMap((collection) => (fresh[collection] ?? []).map(({ id }) => id))
+    .filter((id) => parentOf(id) === null);
+  const placed = [
+    ...outer.flatMap((id) => (from[id] === undefined ? [] : [from[id]])),
+    ...remarks.filter(({ inside: around }) => around === undefined),
+  ];
   const corner = { x: Math.min(...placed.map(({ x }) => x)), y: Math.min(...placed.map(({ y }) => y)) };
   const shift =
     'by' in where ? where.by : placed.length === 0 ? where.at : { x: where.at.x - corner.x, y: where.at.y - corner.y };
+  const shifted = ({ x, y }: Place, whole: boolean) =>
+    whole ? { x: Math.round(x + shift.x), y: Math.round(y + shift.y) } : { x, y };
   const edits: Edit[] = [...settlingEdits(target, places)];
-  for (const collection of ['agents', 'tasks'] as const) {
+  for (const collection of collections) {
     (fresh[collection] ?? []).forEach((node, index) => {
-      const { x, y } = from[node.id] ?? { x: index * 40, y: index * 40 };
-      const place = { x: Math.round(x + shift.x), y: Math.round(y + shift.y) };
-      edits.push({ kind: 'add-node', collection, node: node as (Edit & { kind: 'add-node' })['node'], place });
+      const place = shifted(from[node.id] ?? { x: index * 40, y: index * 40 }, parentOf(node.id) === null);
+      const { parent: _, ...rest } = node as typeof node & { readonly parent?: string };
+      const around = collection === 'tasks' ? (parentOf(node.id) ?? inside) : null;
+      const added = around === null ? rest : { ...rest, parent: around };
+      // What is no task stands on the first sheet, on which a place of this one means nothing.
+      const here = inside !== null && collection !== 'tasks' ? {} : { place };
+      edits.push({ kind: 'add-node', collection, node: added as (Edit & { kind: 'add-node' })['node'], ...here });
     });
   }
-  return { edit: { kind: 'batch', label: 'Paste', edits }, ids: nodes.map(({ id }) => id) };
+  for (const list of ['notes', 'frames'] as const)
+    (fresh.view?.[list] ?? []).forEach((remark, index) => {
+      const { inside: around, ...rest } = remark;
+      const home = around ?? inside;
+      const value = { ...rest, ...shifted(remark, around === undefined), ...(home === null ? {} : { inside: home }) };
+      const at = (target.view?.[list]?.length ?? 0) + index;
+      edits.push({ kind: 'insert-item', path: ['view', list], index: at, value });
+    });
+  const shown = inside === null ? outer : outer.filter((id) => fresh.tasks?.some((task) => task.id === id) === true);
+  const ids = [...shown, ...remarks.filter(({ inside: around }) => around === undefined).map(({ id }) => id)];
+  return { edit: { kind: 'batch', label: 'Paste', edits }, ids };
 }
 
 /** The clip with ids that neither it nor the target holds twice; renaming rewrites references and conditions. */
 function renamed(clip: Document, target: Document): Document {
   const taken = takenIds(target);
   const all = new Set([...taken, ...takenIds(clip)]);
+  const freshFor = (id: string) => {
+    const to = freshId(id, all);
+    all.add(to);
+    return to;
+  };
   let fresh = clip;
-  for (const collection of ['agents', 'tasks'] as const) {
-    for (const { id } of clip[collection] ?? []) {
-      if (!taken.has(id)) continue;
-      const to = freshId(id, all);
-      all.add(to);
-      const result = apply(fresh, { kind: 'rename-node', collection, id, to });
-      if (result.ok) fresh = result.value.document;
-    }
+  const change = (edit: Edit) => {
+    const result = apply(fresh, edit);
+    if (result.ok) fresh = result.value.document;
+  };
+  for (const collection of collections) {
+    for (const { id } of clip[collection] ?? [])
+      if (taken.has(id)) change({ kind: 'rename-node', collection, id, to: freshFor(id) });
   }
+  for (const list of ['notes', 'frames'] as const)
+    (clip.view?.[list] ?? []).forEach(({ id }, index) => {
+      if (taken.has(id)) change({ kind: 'set-field', path: ['view', list, index, 'id'], value: freshFor(id) });
+    });
   return fresh;
 }
 
-/** The clip without names of nodes that neither it nor the target has. */
-function cleared(clip: Document, target: Document): Document {
-  const known = new Set([...takenIds(target), ...takenIds(clip)]);
+/** The clip without names of nodes that are not known. */
+function cleared(clip: Document, known: ReadonlySet<string>): Document {
   const removals = new Map<string, FieldPath>();
   forEachReference(clip, ({ id, removal, path }) => {
-    const [first] = path;
-    if ((first === 'agents' || first === 'tasks') && !known.has(id)) removals.set(JSON.stringify(removal), removal);
+    if (path[0] !== 'network' && path[0] !== 'faults' && !known.has(id)) removals.set(JSON.stringify(removal), removal);
   });
   let clean = clip;
   for (const path of [...removals.values()].reverse()) {

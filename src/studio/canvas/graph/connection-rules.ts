@@ -1,8 +1,9 @@
 /**
- * Which wires may be drawn, and what each means: task to task is a dependency, agent to agent is a reporting line.
- * A wire that may not be drawn is answered with one sentence that says why. Pure.
+ * Which wires may be drawn, and what each means: task to task is a dependency, agent to agent is a reporting line, and a wire to a
+ * resource or a shared memory a share. One that may not be drawn is answered with one sentence that says why. Pure.
  */
-import type { Document, Edit } from '../../../document/index.ts';
+import { compositesOf, withParts, type Document, type Edit } from '../../../document/index.ts';
+import { isShared, shareBetween, shareEdit, typeOf } from '../shares/sharing-rules.ts';
 
 /** A wire from the earlier task to the later, or from the manager to the report. */
 export interface Connection {
@@ -14,28 +15,48 @@ export type ConnectionAnswer = { readonly edit: Edit } | { readonly refusal: str
 
 /** The edit that a wire makes, or why it may not be drawn. */
 export function answerConnection(document: Document, { source, target }: Connection): ConnectionAnswer {
-  const kinds = [kindOf(document, source), kindOf(document, target)];
-  if (kinds.includes(null)) return { refusal: 'One end of this wire is not in the document any more.' };
-  if (kinds[0] !== kinds[1])
-    return { refusal: 'A wire joins two tasks or two agents: to give a task to an agent, pin it in the inspector.' };
-  if (kinds[0] === 'task') return answerDependency(document, source, target);
-  return answerReport(document, source, target);
+  const [from, to] = [typeOf(document, source), typeOf(document, target)];
+  if (from === null || to === null) return { refusal: 'One end of this wire is not in the document any more.' };
+  if (from === 'task' && to === 'task') return answerDependency(document, source, target);
+  if (from === 'agent' && to === 'agent') return answerReport(document, source, target);
+  const share = shareBetween([from, source], [to, target]);
+  if (share === null)
+    return {
+      refusal:
+        from === 'agent' || to === 'agent'
+          ? 'A wire joins an agent to agents and shared memories: to give a task to an agent, pin it in the inspector.'
+          : 'A resource or a shared memory is wired to tasks and agents, not to its like.',
+    };
+  if (isShared(document, share)) return { refusal: 'This wire is there already.' };
+  const edit = shareEdit(document, share);
+  return edit === null ? { refusal: 'One end of this wire is not in the document any more.' } : { edit };
 }
 
+/** A task waits for what its composites wait for, and a composite is done when its parts are. */
 function answerDependency(document: Document, source: string, target: string): ConnectionAnswer {
   const name = (id: string) => document.tasks?.find((task) => task.id === id)?.name ?? id;
   if (source === target) return { refusal: 'A task cannot wait for itself.' };
-  const before = new Map(
+  const composites = compositesOf(document);
+  const written = new Map(
     (document.tasks ?? []).map((task) => [
       task.id,
       (task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task)),
     ]),
   );
-  if (before.get(target)?.includes(source) === true)
+  if (written.get(target)?.includes(source) === true)
     return { refusal: `${name(target)} waits for ${name(source)} already.` };
-  if (reaches(source, target, (id) => before.get(id) ?? [])) {
+  const inside = withParts(composites, [target]);
+  if (inside.has(source)) return { refusal: `${name(source)} is a part of ${name(target)}, which is done when it is.` };
+  if (withParts(composites, [source]).has(target))
+    return { refusal: `${name(target)} is a part of ${name(source)} and cannot wait for it.` };
+  const before = (id: string): readonly string[] => {
+    const all = [...(written.get(id) ?? []), ...(composites.parts.get(id) ?? [])];
+    for (let at = composites.parentOf(id); at !== null; at = composites.parentOf(at))
+      all.push(...(written.get(at) ?? []));
+    return all;
+  };
+  if ([...inside].some((goal) => reaches(source, goal, before)))
     return { refusal: `${name(source)} comes after ${name(target)}, so this would close a circle.` };
-  }
   return { edit: { kind: 'connect', from: source, to: target } };
 }
 
@@ -51,11 +72,6 @@ function answerReport(document: Document, manager: string, report: string): Conn
   if (reaches(manager, report, above))
     return { refusal: `${name(manager)} reports to ${name(report)}, so it cannot manage it.` };
   return { edit: { kind: 'set-manager', agent: report, manager } };
-}
-
-function kindOf(document: Document, id: string): 'task' | 'agent' | null {
-  if (document.tasks?.some((task) => task.id === id) === true) return 'task';
-  return document.agents?.some((agent) => agent.id === id) === true ? 'agent' : null;
 }
 
 /** Whether `goal` is `start` or stands somewhere above it. */

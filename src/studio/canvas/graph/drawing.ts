@@ -3,11 +3,21 @@
  * re-renders what it touched and nothing else. Pure: sizes are known, places are given, nothing is measured.
  */
 import type { Edge, Node } from '@xyflow/svelte';
-import type { Agent, Document, Task } from '../../../document/index.ts';
-import { edgeId } from '../../state/index.ts';
+import type { Agent, Document, Memory, Resource, Sheet, Task } from '../../../document/index.ts';
 import { frameBox, noteSize, type Frame, type Note } from '../notes/notes.ts';
 import type { Places } from './places.ts';
-import { agentHandles, agentSize, taskHandles, taskSize } from './sizes.ts';
+import {
+  agentHandles,
+  agentSize,
+  beyondHandles,
+  beyondSize,
+  compositeHandles,
+  compositeSize,
+  shareHandles,
+  shareSize,
+  taskHandles,
+  taskSize,
+} from './sizes.ts';
 
 export interface AgentData extends Record<string, unknown> {
   readonly agent: Agent;
@@ -16,6 +26,22 @@ export interface AgentData extends Record<string, unknown> {
 }
 export interface TaskData extends Record<string, unknown> {
   readonly task: Task;
+}
+export interface CompositeData extends Record<string, unknown> {
+  readonly task: Task;
+  /** Its direct parts. */
+  readonly parts: readonly string[];
+}
+export interface BeyondData extends Record<string, unknown> {
+  readonly task: Task;
+  /** On which side of this sheet it stands. */
+  readonly side: 'before' | 'after';
+}
+export interface ResourceData extends Record<string, unknown> {
+  readonly resource: Resource;
+}
+export interface MemoryData extends Record<string, unknown> {
+  readonly memory: Memory;
 }
 export interface NoteData extends Record<string, unknown> {
   readonly note: Note;
@@ -27,73 +53,157 @@ export type NoteNode = Node<NoteData, 'note'>;
 export type FrameNode = Node<FrameData, 'frame'>;
 export type AgentNode = Node<AgentData, 'agent'>;
 export type TaskNode = Node<TaskData, 'task'>;
-export type CanvasNode = AgentNode | TaskNode | NoteNode | FrameNode;
-export type CanvasEdge = Edge<Record<string, never>, 'depends' | 'reports'>;
+export type CompositeNode = Node<CompositeData, 'composite'>;
+export type BeyondNode = Node<BeyondData, 'beyond'>;
+export type ResourceNode = Node<ResourceData, 'resource'>;
+export type MemoryNode = Node<MemoryData, 'memory'>;
+export type CanvasNode =
+  AgentNode | TaskNode | CompositeNode | BeyondNode | ResourceNode | MemoryNode | NoteNode | FrameNode;
+export type CanvasEdge = Edge<Record<string, never>, 'depends' | 'reports' | 'shares'>;
 
-/** The nodes of a document. A node that is being dragged keeps the place under the pointer. */
+interface Pencil {
+  readonly before: ReadonlyMap<string, CanvasNode>;
+  readonly drawn: Map<string, CanvasNode>;
+  readonly selected: ReadonlySet<string>;
+  /** What find has found. */
+  readonly found: ReadonlySet<string>;
+  readonly places: Places;
+}
+
+/** How far what lies beyond a sheet stands from it, and from its neighbour. */
+const beyondGap = 120;
+const beyondStep = 42;
+
+/** The nodes of a sheet. A node that is being dragged keeps the place under the pointer. */
 export function drawNodes(
-  document: Document,
+  sheet: Sheet,
   places: Places,
-  { selected, previous }: { selected: ReadonlySet<string>; previous: readonly CanvasNode[] },
+  {
+    selected,
+    found = new Set(),
+    previous,
+  }: Partial<Pencil> & {
+    readonly selected: ReadonlySet<string>;
+    readonly previous: readonly CanvasNode[];
+  },
 ): CanvasNode[] {
-  const before = new Map(previous.map((node) => [node.id, node]));
+  const { document } = sheet;
+  const pencil: Pencil = {
+    before: new Map(previous.map((node) => [node.id, node])),
+    drawn: new Map(),
+    selected,
+    found,
+    places,
+  };
+  drawRemarks(document, pencil);
+  drawAgents(document, pencil);
+  drawTasks(sheet, pencil);
+  drawShares(document, pencil);
+  drawBeyond(sheet, pencil);
+  return sameList([...pencil.drawn.values()], previous);
+}
+
+function drawAgents({ agents = [] }: Document, pencil: Pencil): void {
   const leads = new Map<string, number>();
-  for (const { reportsTo } of document.agents ?? [])
+  for (const { reportsTo } of agents)
     if (reportsTo !== undefined) leads.set(reportsTo, (leads.get(reportsTo) ?? 0) + 1);
-  const drawn = new Map<string, CanvasNode>();
-  drawRemarks(document, { before, drawn, selected });
-  for (const agent of document.agents ?? []) {
-    const old = before.get(agent.id);
+  for (const agent of agents) {
+    const old = pencil.before.get(agent.id);
     const count = leads.get(agent.id) ?? 0;
-    const data =
-      old?.type === 'agent' && old.data.agent === agent && old.data.leads === count
-        ? old.data
-        : { agent, leads: count };
-    const shape = {
+    const same = old?.type === 'agent' && old.data.agent === agent && old.data.leads === count;
+    put(pencil, agent.id, {
       type: 'agent',
-      data,
+      data: same ? old.data : { agent, leads: count },
       ...agentSize,
       measured: agentSize,
       handles: agentHandles,
       ariaLabel: `Agent ${agent.name ?? agent.id}`,
-    } as const;
-    keep(drawn, old, {
-      id: agent.id,
-      position: placeOf(places, old, agent.id),
-      selected: selected.has(agent.id),
-      ...shape,
     });
   }
+}
+
+function drawTasks({ document, composites }: Sheet, pencil: Pencil): void {
   for (const task of document.tasks ?? []) {
-    const old = before.get(task.id);
-    const data = old?.type === 'task' && old.data.task === task ? old.data : { task };
-    const shape = {
-      type: 'task',
-      data,
-      ...taskSize,
-      measured: taskSize,
-      handles: taskHandles,
-      ariaLabel: `Task ${task.name ?? task.id}`,
-    } as const;
-    keep(drawn, old, {
-      id: task.id,
-      position: placeOf(places, old, task.id),
-      selected: selected.has(task.id),
-      ...shape,
+    const old = pencil.before.get(task.id);
+    const parts = composites.parts.get(task.id);
+    if (parts === undefined) {
+      put(pencil, task.id, {
+        type: 'task',
+        data: old?.type === 'task' && old.data.task === task ? old.data : { task },
+        ...taskSize,
+        measured: taskSize,
+        handles: taskHandles,
+        ariaLabel: `Task ${task.name ?? task.id}`,
+      });
+      continue;
+    }
+    const same = old?.type === 'composite' && old.data.task === task && sameItems(old.data.parts, parts);
+    put(pencil, task.id, {
+      type: 'composite',
+      data: same ? old.data : { task, parts },
+      ...compositeSize,
+      measured: compositeSize,
+      handles: compositeHandles,
+      ariaLabel: `Composite task ${task.name ?? task.id}, ${String(parts.length)} parts; Enter opens it`,
     });
   }
-  return sameList([...drawn.values()], previous);
+}
+
+function drawShares({ resources = [], memories = [] }: Document, pencil: Pencil): void {
+  const shape = { ...shareSize, measured: shareSize, handles: shareHandles };
+  for (const resource of resources) {
+    const old = pencil.before.get(resource.id);
+    const data = old?.type === 'resource' && old.data.resource === resource ? old.data : { resource };
+    put(pencil, resource.id, {
+      type: 'resource',
+      data,
+      ...shape,
+      ariaLabel: `Resource ${resource.name ?? resource.id}`,
+    });
+  }
+  for (const memory of memories) {
+    const old = pencil.before.get(memory.id);
+    const data = old?.type === 'memory' && old.data.memory === memory ? old.data : { memory };
+    put(pencil, memory.id, { type: 'memory', data, ...shape, ariaLabel: `Shared memory ${memory.name ?? memory.id}` });
+  }
+}
+
+/** Tasks elsewhere stand in a column on either side of what is drawn here. */
+function drawBeyond({ document, beyond }: Sheet, { before, drawn, places }: Pencil): void {
+  if (beyond.length === 0) return;
+  const own = (document.tasks ?? []).flatMap(({ id }) => places.get(id) ?? []);
+  const left = Math.min(...own.map(({ x }) => x), Infinity);
+  const right = Math.max(...own.map(({ x }) => x), -Infinity);
+  const middle = own.reduce((sum, { y }) => sum + y, 0) / Math.max(1, own.length) + taskSize.height / 2;
+  const waits = new Set((document.tasks ?? []).flatMap(({ dependsOn = [] }) => dependsOn.map(nameOf)));
+  const sides = { before: [] as Task[], after: [] as Task[] };
+  for (const task of beyond) sides[waits.has(task.id) || own.length === 0 ? 'before' : 'after'].push(task);
+  for (const side of ['before', 'after'] as const)
+    sides[side].forEach((task, index) => {
+      if (drawn.has(task.id)) return;
+      const old = before.get(task.id);
+      const top = middle - (sides[side].length * beyondStep) / 2;
+      const x = side === 'before' ? left - beyondGap - beyondSize.width : right + taskSize.width + beyondGap;
+      const same = old?.type === 'beyond' && old.data.task === task && old.data.side === side;
+      keep(drawn, same ? old : undefined, {
+        id: task.id,
+        type: 'beyond',
+        position: standing({ x: Number.isFinite(x) ? x : 0, y: top + index * beyondStep }, same ? old : undefined),
+        data: same ? old.data : { task, side },
+        selected: false,
+        ...beyondSize,
+        measured: beyondSize,
+        handles: beyondHandles,
+        selectable: false,
+        draggable: false,
+        connectable: false,
+        ariaLabel: `${task.name ?? task.id}, elsewhere`,
+      });
+    });
 }
 
 /** Frames lie behind all, notes behind cards that they touch. */
-function drawRemarks(
-  document: Document,
-  {
-    before,
-    drawn,
-    selected,
-  }: { before: Map<string, CanvasNode>; drawn: Map<string, CanvasNode>; selected: ReadonlySet<string> },
-): void {
+function drawRemarks(document: Document, { before, drawn, selected, found }: Pencil): void {
   for (const frame of document.view?.frames ?? []) {
     const old = before.get(frame.id);
     const data = old?.type === 'frame' && old.data.frame === frame ? old.data : { frame };
@@ -104,6 +214,7 @@ function drawRemarks(
       position: standing(frame, old),
       data,
       selected: selected.has(frame.id),
+      ...marked(found.has(frame.id)),
       width,
       height,
       measured: { width, height },
@@ -124,6 +235,7 @@ function drawRemarks(
       position: standing(note, old),
       data,
       selected: selected.has(note.id),
+      ...marked(found.has(note.id)),
       ...size,
       measured: size,
       handles: [],
@@ -133,40 +245,25 @@ function drawRemarks(
   }
 }
 
-/** The edges of a document; those that lead nowhere are left to the problems. */
-export function drawEdges(
-  document: Document,
-  { selected, previous }: { selected: ReadonlySet<string>; previous: readonly CanvasEdge[] },
-): CanvasEdge[] {
-  const before = new Map(previous.map((edge) => [edge.id, edge]));
-  const drawn = new Map<string, CanvasEdge>();
-  const agents = new Map((document.agents ?? []).map((agent) => [agent.id, agent.name ?? agent.id]));
-  const tasks = new Map((document.tasks ?? []).map((task) => [task.id, task.name ?? task.id]));
-  const add = (type: 'depends' | 'reports', source: string, target: string, ariaLabel: string) => {
-    const id = edgeId(type, source, target);
-    const isSelected = selected.has(id);
-    const old = before.get(id);
-    if (old !== undefined && (old.selected ?? false) === isSelected && old.ariaLabel === ariaLabel) drawn.set(id, old);
-    else drawn.set(id, { id, type, source, target, selected: isSelected, ariaLabel });
-  };
-  for (const { id, reportsTo } of document.agents ?? []) {
-    const manager = reportsTo === undefined ? undefined : agents.get(reportsTo);
-    if (reportsTo !== undefined && manager !== undefined && reportsTo !== id)
-      add('reports', reportsTo, id, `${agents.get(id) ?? id} reports to ${manager}`);
-  }
-  for (const task of document.tasks ?? []) {
-    for (const dependency of task.dependsOn ?? []) {
-      const from = typeof dependency === 'string' ? dependency : dependency.task;
-      const earlier = tasks.get(from);
-      if (earlier !== undefined && from !== task.id)
-        add('depends', from, task.id, `${tasks.get(task.id) ?? task.id} depends on ${earlier}`);
-    }
-  }
-  return sameList([...drawn.values()], previous);
+type Shape<N> = N extends CanvasNode ? Omit<N, 'id' | 'position' | 'selected'> : never;
+
+/** Draws a node at its place. */
+function put({ before, drawn, selected, found, places }: Pencil, id: string, shape: Shape<CanvasNode>): void {
+  const old = before.get(id);
+  const position = standing(places.get(id) ?? { x: 0, y: 0 }, old);
+  keep(drawn, old, { id, position, selected: selected.has(id), ...marked(found.has(id)), ...shape });
 }
 
-function placeOf(places: Places, old: CanvasNode | undefined, id: string): { x: number; y: number } {
-  return standing(places.get(id) ?? { x: 0, y: 0 }, old);
+function marked(isFound: boolean): { class?: string } {
+  return isFound ? { class: 'found' } : {};
+}
+
+function nameOf(dependency: NonNullable<Task['dependsOn']>[number]): string {
+  return typeof dependency === 'string' ? dependency : dependency.task;
+}
+
+function sameItems(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }
 
 /** Where a node stands: under the pointer while it is dragged, and at the same object while it has not moved. */
@@ -188,12 +285,13 @@ function keep(drawn: Map<string, CanvasNode>, old: CanvasNode | undefined, node:
     old.data === node.data &&
     old.position === node.position &&
     (old.selected ?? false) === node.selected &&
+    old.class === node.class &&
     old.ariaLabel === node.ariaLabel;
   drawn.set(node.id, same ? old : old?.dragging === true ? { ...node, dragging: true } : node);
 }
 
 /** The earlier list when nothing in it changed, so that nothing is drawn again. */
-function sameList<T>(next: T[], previous: readonly T[]): T[] {
+export function sameList<T>(next: T[], previous: readonly T[]): T[] {
   return next.length === previous.length && next.every((item, index) => item === previous[index])
     ? (previous as T[])
     : next;

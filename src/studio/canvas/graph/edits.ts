@@ -3,11 +3,12 @@
  * and the workspace applies it as one step of undo.
  */
 import { freshId } from '../../../base/index.ts';
-import type { Document, Edit, Place } from '../../../document/index.ts';
+import { compositesOf, withParts, type Document, type Edit, type Place } from '../../../document/index.ts';
 import { edgeEnds } from '../../state/index.ts';
 import { insertionEdits, roomFor } from '../wires/insertion.ts';
-import { moveRemarkEdits, removeRemarkEdits } from '../notes/notes.ts';
+import { moveRemarkEdits, remarksInside, removeRemarkEdits } from '../notes/notes.ts';
 import { joinEdits } from '../wires/joining.ts';
+import { shareBetween, shareEdit, typeOf, unshareEdits, type NodeType } from '../shares/sharing-rules.ts';
 import type { NodeKindId } from './node-kinds.ts';
 import { settlingEdits, type Places } from './places.ts';
 
@@ -24,27 +25,51 @@ export interface Wire {
   readonly side: 'after' | 'before';
 }
 
-const bases: Readonly<Record<NodeKindId, { readonly id: string; readonly name: string }>> = {
-  task: { id: 'task-1', name: 'Task' },
-  worker: { id: 'agent-1', name: 'Agent' },
-  manager: { id: 'manager-1', name: 'Manager' },
+interface Base {
+  readonly id: string;
+  readonly name: string;
+  readonly type: NodeType;
+}
+const bases: Readonly<Record<NodeKindId, Base>> = {
+  task: { id: 'task-1', name: 'Task', type: 'task' },
+  composite: { id: 'composite-1', name: 'Composite', type: 'task' },
+  worker: { id: 'agent-1', name: 'Agent', type: 'agent' },
+  manager: { id: 'manager-1', name: 'Manager', type: 'agent' },
+  resource: { id: 'resource-1', name: 'Resource', type: 'resource' },
+  memory: { id: 'memory-1', name: 'Memory', type: 'memory' },
 };
+const collections = { task: 'tasks', agent: 'agents', resource: 'resources', memory: 'memories' } as const;
 
-/** Adds a node of a kind at a place, wired if a wire was dropped. */
-export function addEdit(
-  document: Document,
-  kind: NodeKindId,
-  { place, places, wire }: { place: Place; places: Places; wire?: Wire },
-): Addition {
-  const base = bases[kind];
-  const id = freshId(base.id, takenIds(document));
-  const name = `${base.name} ${/\d+$/.exec(id)?.[0] ?? ''}`.trim();
-  const collection = kind === 'task' ? 'tasks' : 'agents';
-  const node = { id, name, ...(kind === 'manager' ? { role: 'manager' } : {}) };
-  const added: Edit = { kind: 'add-node', collection, node, place: rounded(place) };
-  const edits = [...settlingEdits(document, places), added, ...wiring(kind, id, wire)];
+export interface AddOptions {
+  readonly place: Place;
+  readonly places: Places;
+  readonly wire?: Wire | undefined;
+  /** The composite whose inside is drawn; a new task becomes its part. */
+  readonly inside?: string | null;
+}
+
+/** Adds a node of a kind at a place, wired if a wire was dropped. A new composite has one part, or it would be none. */
+export function addEdit(document: Document, kind: NodeKindId, options: AddOptions): Addition {
+  const { place, places, wire, inside = null } = options;
+  const { type } = bases[kind];
+  const taken = takenIds(document);
+  const { id, name } = freshName(kind, taken);
+  const parent = inside === null || type !== 'task' ? {} : { parent: inside };
+  // What stands in no composite belongs to another sheet, on which this place means nothing.
+  const here = inside !== null && type !== 'task' ? {} : { place: rounded(place) };
+  const node = { id, name, ...(kind === 'manager' ? { role: 'manager' } : {}), ...parent };
+  const edits: Edit[] = [
+    ...settlingEdits(document, places),
+    { kind: 'add-node', collection: collections[type], node, ...here },
+  ];
+  if (kind === 'composite') {
+    const part = freshName('task', taken);
+    const first = { ...part, parent: id };
+    edits.push({ kind: 'add-node', collection: 'tasks', node: first, place: { x: 0, y: 0 } });
+  }
   const [only] = edits;
-  return { id, edit: only !== undefined && edits.length === 1 ? only : { kind: 'batch', label: `Add ${name}`, edits } };
+  const batch: Edit = { kind: 'batch', label: `Add ${name}`, edits: [...edits, ...wiring(document, [type, id], wire)] };
+  return { id, edit: only !== undefined && batch.edits.length === 1 ? only : batch };
 }
 
 /** Moves nodes to places. Places of others that were only worked out so far are written down too. */
@@ -95,9 +120,9 @@ export function insertEdit(
 export function addIntoEdit(
   document: Document,
   kind: NodeKindId,
-  { wire, place, places }: { readonly wire: string; readonly place: Place; readonly places: Places },
+  { wire, place, places, inside = null }: Omit<AddOptions, 'wire'> & { readonly wire: string },
 ): Addition {
-  const { edit, id } = addEdit(document, kind, { place, places });
+  const { edit, id } = addEdit(document, kind, { place, places, inside });
   const all = new Map([...places, [id, rounded(place)]]);
   const { places: room } = moveEdit(document, new Map(), roomFor(document, all, { wire, id, place }));
   return {
@@ -110,25 +135,31 @@ export function addIntoEdit(
   };
 }
 
-/** Removes nodes and edges; null when none of them is in the document. With `join`, neighbours are joined where that is plain. */
+/**
+ * Removes nodes and edges; null when none of them is in the document. Parts go with their composite. With `join`, neighbours are
+ * joined where that is plain.
+ */
 export function removeEdit(
   document: Document,
-  ids: ReadonlySet<string>,
+  chosen: ReadonlySet<string>,
   { join = false }: { readonly join?: boolean } = {},
 ): Edit | null {
+  const nodes = withParts(compositesOf(document), chosen);
+  const ids = new Set([...nodes, ...remarksInside(document, nodes)]);
   const edits: Edit[] = join ? [...joinEdits(document, ids)] : [];
   for (const id of ids) {
     const ends = edgeEnds(id);
     // An edge goes with its node.
     if (ends === null || ids.has(ends.from) || ids.has(ends.to)) continue;
     if (ends.kind === 'depends') edits.push({ kind: 'disconnect', from: ends.from, to: ends.to });
-    else edits.push({ kind: 'set-manager', agent: ends.to, manager: null });
+    else if (ends.kind === 'reports') edits.push({ kind: 'set-manager', agent: ends.to, manager: null });
+    else edits.push(...unshareEdits(document, ends));
   }
-  for (const collection of ['agents', 'tasks'] as const) {
+  for (const collection of Object.values(collections)) {
     for (const { id } of document[collection] ?? [])
       if (ids.has(id)) edits.push({ kind: 'remove-node', collection, id });
   }
-  edits.push(...removeRemarkEdits(document, ids));
+  edits.unshift(...removeRemarkEdits(document, ids));
   const [only] = edits;
   if (only === undefined) return null;
   return edits.length === 1 ? only : { kind: 'batch', label: 'Delete', edits };
@@ -141,12 +172,28 @@ export function takenIds(document: Document): Set<string> {
   return new Set([...agents, ...tasks, ...resources, ...memories, ...notes, ...frames].map(({ id }) => id));
 }
 
-function wiring(kind: NodeKindId, id: string, wire: Wire | undefined): Edit[] {
-  if (wire === undefined) return [];
+/** A fresh id of a kind, now taken, and the name that goes with it. */
+export function freshName(kind: NodeKindId, taken: Set<string>): { readonly id: string; readonly name: string } {
+  const base = bases[kind];
+  const id = freshId(base.id, taken);
+  taken.add(id);
+  return { id, name: `${base.name} ${/\d+$/.exec(id)?.[0] ?? ''}`.trim() };
+}
+
+/** What wires a new node to the node whose wire was dropped. */
+function wiring(document: Document, [type, id]: readonly [NodeType, string], wire: Wire | undefined): Edit[] {
+  const other = wire === undefined ? null : typeOf(document, wire.node);
+  if (wire === undefined || other === null) return [];
   const [earlier, later] = wire.side === 'after' ? [wire.node, id] : [id, wire.node];
-  return kind === 'task'
-    ? [{ kind: 'connect', from: earlier, to: later }]
-    : [{ kind: 'set-manager', agent: later, manager: earlier }];
+  if (type === 'task' && other === 'task') return [{ kind: 'connect', from: earlier, to: later }];
+  if (type === 'agent' && other === 'agent') return [{ kind: 'set-manager', agent: later, manager: earlier }];
+  const ends = [[other, wire.node] as const, [type, id] as const];
+  const [from = ends[0], to = ends[1]] = wire.side === 'after' ? ends : [...ends].reverse();
+  const share = from === undefined || to === undefined ? null : shareBetween(from, to);
+  // The new node stands last in its list.
+  const grown: Document = { ...document, [collections[type]]: [...(document[collections[type]] ?? []), { id }] };
+  const edit = share === null ? null : shareEdit(grown, share);
+  return edit === null ? [] : [edit];
 }
 
 function rounded({ x, y }: Place): Place {

@@ -1,20 +1,23 @@
 /**
  * The kinds of nodes that a person can add, said once for the palette, the quick add and the command list.
- * Only kinds that this version really runs stand here: what does nothing is not offered.
+ * What can only be written in the inspector is not offered here.
  */
 import type { Component } from 'svelte';
+import Boxes from '@lucide/svelte/icons/boxes';
+import Database from '@lucide/svelte/icons/database';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import Network from '@lucide/svelte/icons/network';
+import Server from '@lucide/svelte/icons/server';
 import User from '@lucide/svelte/icons/user';
 
-export type NodeKindId = 'task' | 'worker' | 'manager';
+export type NodeKindId = 'task' | 'composite' | 'worker' | 'manager' | 'resource' | 'memory';
 
 export interface NodeKindItem {
   readonly id: NodeKindId;
   readonly label: string;
   /** What it is for, in one clause. */
   readonly hint: string;
-  readonly group: 'Agents' | 'Tasks';
+  readonly group: 'Agents' | 'Tasks' | 'Shared';
   readonly icon: Component;
   /** Further words by which the search finds it. */
   readonly words: string;
@@ -45,7 +48,37 @@ export const nodeKinds: readonly NodeKindItem[] = [
     icon: ListTodo,
     words: 'simulated work step job',
   },
+  {
+    id: 'composite',
+    label: 'Composite task',
+    hint: 'A task made of tasks; it opens in place',
+    group: 'Tasks',
+    icon: Boxes,
+    words: 'group sub-graph subgraph nested parts',
+  },
+  {
+    id: 'resource',
+    label: 'Resource',
+    hint: 'What tasks hold while they run',
+    group: 'Shared',
+    icon: Server,
+    words: 'units lock machine limit exclusive',
+  },
+  {
+    id: 'memory',
+    label: 'Shared memory',
+    hint: 'What agents hold copies of, and tasks read and write',
+    group: 'Shared',
+    icon: Database,
+    words: 'store replica consistency state data',
+  },
 ];
+
+/** The type of wire that a new node of a kind can be put into; null when it goes into none. */
+export function wireTypeOf(kind: NodeKindId): 'depends' | 'reports' | null {
+  if (kind === 'task' || kind === 'composite') return 'depends';
+  return kind === 'worker' || kind === 'manager' ? 'reports' : null;
+}
 
 /** How a dragged kind is named on its way from the palette to the canvas. */
 export const kindTransfer = 'application/x-conclave-kind';

@@ -2,7 +2,7 @@
  * Where every node stands: at its place in the document, or, when it has none yet, where the layout would put it. Pure.
  * A place that was only worked out is written down with the first move, so that nothing jumps when one node is dragged.
  */
-import type { Document, Edit, Place } from '../../../document/index.ts';
+import { compositesOf, flattened, sheetOf, type Document, type Edit, type Place } from '../../../document/index.ts';
 import { layoutDocument } from '../../../layout/index.ts';
 
 export type Places = ReadonlyMap<string, Place>;
@@ -23,25 +23,36 @@ function farness({ right, down }: { readonly right: number; readonly down: numbe
   return (right < 0 ? right * -4 : right * 2) + (down < 0 ? down * -3 : down);
 }
 
-/** A place for every agent and task. */
+/** A place for every node: on each sheet what has none yet stands below the rest, and where nothing has, as laid out. */
 export function placesOf(document: Document): Places {
   const written = document.view?.nodes ?? {};
   const places = new Map<string, Place>();
-  const missing: string[] = [];
+  const { parts, parentOf } = compositesOf(document);
+  const missing = new Map<string | null, string[]>();
+  const started = new Set<string | null>();
   for (const id of nodeIds(document)) {
     const place = Object.hasOwn(written, id) ? written[id] : undefined;
-    if (place === undefined) missing.push(id);
-    else places.set(id, { x: place.x, y: place.y });
+    const sheet = parts.size === 0 ? null : parentOf(id);
+    if (place !== undefined) {
+      places.set(id, { x: place.x, y: place.y });
+      started.add(sheet);
+    } else missing.set(sheet, [...(missing.get(sheet) ?? []), id]);
   }
-  if (missing.length === 0) return places;
-  if (places.size === 0) return new Map(Object.entries(layoutDocument(document)));
-  const origin = below(places);
-  missing.forEach((id, index) => {
-    places.set(id, {
-      x: origin.x + (index % columns) * columnWidth,
-      y: origin.y + Math.floor(index / columns) * rowHeight,
+  for (const [sheet, ids] of missing) {
+    if (!started.has(sheet)) {
+      const laid = layoutDocument(flattened(sheetOf(document, sheet)));
+      for (const id of ids) places.set(id, laid[id] ?? { x: 0, y: 0 });
+      continue;
+    }
+    const all = [...places].filter(([id]) => parts.size === 0 || parentOf(id) === sheet);
+    const origin = below(all.map(([, place]) => place));
+    ids.forEach((id, index) => {
+      places.set(id, {
+        x: origin.x + (index % columns) * columnWidth,
+        y: origin.y + Math.floor(index / columns) * rowHeight,
+      });
     });
-  });
+  }
   return places;
 }
 
@@ -52,7 +63,7 @@ export function settlingEdits(document: Document, places: Places): Edit[] {
   return loose.length === 0 ? [] : [{ kind: 'move-nodes', places: Object.fromEntries(loose) }];
 }
 
-/** The edit that lays the whole document out afresh; null when there is nothing to lay out. */
+/** The edit that lays a sheet out afresh, given flattened; null when there is nothing to lay out. */
 export function tidyEdit(document: Document): Edit | null {
   const places = layoutDocument(document);
   return Object.keys(places).length === 0 ? null : { kind: 'move-nodes', places };
@@ -71,14 +82,14 @@ export function freePlace(places: Places, wanted: Place): Place {
   return wanted;
 }
 
-function nodeIds(document: Document): string[] {
-  return [...(document.agents ?? []), ...(document.tasks ?? [])].map(({ id }) => id);
+function nodeIds({ agents = [], tasks = [], resources = [], memories = [] }: Document): string[] {
+  return [...agents, ...tasks, ...resources, ...memories].map(({ id }) => id);
 }
 
-function below(places: Places): Place {
+function below(places: readonly Place[]): Place {
   let x = Infinity;
   let y = -Infinity;
-  for (const place of places.values()) {
+  for (const place of places) {
     x = Math.min(x, place.x);
     y = Math.max(y, place.y);
   }

@@ -68,20 +68,31 @@ export function remarkOf(document: Document | null, id: string): Remark | null {
   return frame === undefined ? null : { kind: 'frame', index, frame };
 }
 
+/** What a new note or frame needs to know of the document. */
+interface Surroundings {
+  readonly taken: ReadonlySet<string>;
+  /** The composite in whose drawing it stands. */
+  readonly inside?: string | null;
+}
+
 /** A new note with its upper left corner at a place. */
 export function addNoteEdit(
   document: Document,
   { x, y }: Place,
-  taken: ReadonlySet<string>,
+  { taken, inside = null }: Surroundings,
 ): { edit: Edit; id: string } {
   const id = freshId('note-1', taken);
-  const value = { id, text: '', colour: 'yellow', x: Math.round(x), y: Math.round(y) };
+  const value = { id, text: '', colour: 'yellow', x: Math.round(x), y: Math.round(y), ...standingIn(inside) };
   const index = document.view?.notes?.length ?? 0;
   return { id, edit: { kind: 'insert-item', path: ['view', 'notes'], index, value } };
 }
 
 /** A new frame around a box. */
-export function addFrameEdit(document: Document, around: Box, taken: ReadonlySet<string>): { edit: Edit; id: string } {
+export function addFrameEdit(
+  document: Document,
+  around: Box,
+  { taken, inside = null }: Surroundings,
+): { edit: Edit; id: string } {
   const id = freshId('frame-1', taken);
   const value = {
     id,
@@ -91,9 +102,14 @@ export function addFrameEdit(document: Document, around: Box, taken: ReadonlySet
     y: Math.round(around.y - padding - frameHead),
     width: Math.round(around.width + 2 * padding),
     height: Math.round(around.height + 2 * padding + frameHead),
+    ...standingIn(inside),
   };
   const index = document.view?.frames?.length ?? 0;
   return { id, edit: { kind: 'insert-item', path: ['view', 'frames'], index, value } };
+}
+
+function standingIn(inside: string | null): { inside?: string } {
+  return inside === null ? {} : { inside };
 }
 
 /** Sets a field of a note or frame; undefined takes it away. */
@@ -115,6 +131,13 @@ export function removeRemarkEdits(document: Document, ids: { has(id: string): bo
   return remarksOf(document, ids)
     .reverse()
     .map(({ kind, index }) => ({ kind: 'remove-item', path: ['view', kind === 'note' ? 'notes' : 'frames'], index }));
+}
+
+/** The notes and frames in the drawings of the composites among `ids`. */
+export function remarksInside({ view }: Document, ids: { has(id: string): boolean }): readonly string[] {
+  return [...(view?.notes ?? []), ...(view?.frames ?? [])]
+    .filter(({ inside }) => inside !== undefined && ids.has(inside))
+    .map(({ id }) => id);
 }
 
 /** Where notes and frames stand. */

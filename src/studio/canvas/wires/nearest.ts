@@ -19,7 +19,7 @@ export function wireAt(
   let bestDistance = reach;
   for (const edge of edges) {
     const [from, to] = [at.get(edge.source), at.get(edge.target)];
-    if (edge.type !== type || from === undefined || to === undefined) continue;
+    if (edge.type !== type || edge.selectable === false || from === undefined || to === undefined) continue;
     const corners = type === 'depends' ? curveOf(from, to, point, reach) : stairOf(from, to);
     for (let index = 1; index < corners.length; index += 1) {
       const distance = distanceTo(point, corners[index - 1], corners[index]);

@@ -48,22 +48,27 @@ export class Selection {
 /** Joins the parts of an edge's id. No id of a document may hold a control character, so no node's id reads as an edge. */
 const joint = '\u001f';
 
+const edgeKinds = ['depends', 'reports', 'needs', 'shares', 'reads', 'writes'] as const;
+
 export interface EdgeEnds {
-  readonly kind: 'depends' | 'reports';
+  readonly kind: (typeof edgeKinds)[number];
   readonly from: string;
   readonly to: string;
 }
 
-/** The id of an edge: *depends* from the earlier task to the later, *reports* from the manager to the report. */
+/**
+ * The id of an edge: *depends* from the earlier task to the later, *reports* from the manager to the report, *needs* from the
+ * resource to the task, *shares* from the memory to the agent, *reads* from the memory to the task, *writes* from the task to it.
+ */
 export function edgeId(kind: EdgeEnds['kind'], from: string, to: string): string {
   return [kind, from, to].join(joint);
 }
 
 /** The parts of an edge's id; null when it is the id of a node. */
 export function edgeEnds(id: string): EdgeEnds | null {
-  const [kind, from, to] = id.split(joint);
-  if ((kind !== 'depends' && kind !== 'reports') || from === undefined || to === undefined) return null;
-  return { kind, from, to };
+  const [first, from, to] = id.split(joint);
+  const kind = edgeKinds.find((known) => known === first);
+  return kind === undefined || from === undefined || to === undefined ? null : { kind, from, to };
 }
 
 function sameSet(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
