@@ -4,47 +4,10 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-
-const axe = readFileSync(path.resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
-
-async function axeFinds(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-    };
-    const { violations } = await checker.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target[0])).join(', ')}`);
-  });
-}
-
-async function axeFindsNothing(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // Colours on their way from one theme to the other are of neither.
-    await page.waitForTimeout(100);
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
-    expect(await axeFinds(page), colorScheme).toEqual([]);
-  }
-}
-
-async function openStory(page: Page, name: string): Promise<void> {
-  await page.goto('/');
-  await page.getByRole('button', { name, exact: true }).first().click();
-  await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
-}
+import { axeFindsNothing, badge, openStory, runToTheEnd } from './studio-page.ts';
 
 const rows = (page: Page) => page.locator('tbody tr');
-const badge = (page: Page) => page.getByRole('group', { name: 'The open run' });
 const history = (page: Page) => page.getByRole('dialog', { name: 'History' });
-
-async function runToTheEnd(page: Page): Promise<void> {
-  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
-  await expect(badge(page)).toContainText('Step');
-  await page.getByRole('button', { name: 'To the last step' }).click();
-  await expect(badge(page)).toContainText(/Step (\d+) of \1/);
-}
 
 test('[row 16] a backup comes back beside what is here, and nothing is overwritten', async ({ page }) => {
   await openStory(page, 'The herd');
@@ -125,9 +88,9 @@ test('a version is restored as one more edit; a run opens on the graph that it r
   await history(page).getByRole('textbox', { name: 'Name of this version' }).fill('As told');
   await history(page).getByRole('button', { name: 'Save version' }).click();
   await history(page)
-    .getByRole('button', { name: /As told/ })
+    .getByRole('button', { name: /^As told/ })
     .click();
-  await expect(history(page)).toContainText('Nothing has changed since “As told”.');
+  await expect(history(page)).toContainText('Nothing differs between “As told” and now.');
   await page.keyboard.press('Escape');
   await runToTheEnd(page);
   await page.keyboard.press('Escape');
@@ -137,7 +100,7 @@ test('a version is restored as one more edit; a run opens on the graph that it r
 
   await open();
   await history(page)
-    .getByRole('button', { name: /As told/ })
+    .getByRole('button', { name: /^As told/ })
     .click();
   await expect(history(page)).toContainText('1 added');
   await axeFindsNothing(page);
@@ -153,7 +116,7 @@ test('a version is restored as one more edit; a run opens on the graph that it r
     .getByRole('tab', { name: /Versions/ })
     .click();
   await history(page)
-    .getByRole('button', { name: /As told/ })
+    .getByRole('button', { name: /^As told/ })
     .click();
   await history(page).getByRole('button', { name: 'Restore this version' }).click();
   await expect(page.getByText('“As told” is restored')).toBeVisible();
@@ -167,4 +130,46 @@ test('a version is restored as one more edit; a run opens on the graph that it r
   await expect(nodes).toHaveCount(count);
   await open();
   await expect(history(page)).toContainText('Before restoring “As told”');
+});
+
+test('any two versions are compared on a drawing of both; a version is renamed, deleted and brought back', async ({
+  page,
+}) => {
+  await openStory(page, 'Field report');
+  const dialog = history(page);
+  const save = async (name: string): Promise<void> => {
+    await dialog.getByRole('textbox', { name: 'Name of this version' }).fill(name);
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible();
+  };
+  await page.getByRole('button', { name: 'History' }).click();
+  await save('First');
+  await page.keyboard.press('Escape');
+  await page.locator('.svelte-flow__node-task').filter({ hasText: 'Draw the map' }).click();
+  await page.keyboard.press('Delete');
+  await page.getByRole('button', { name: /^Task/ }).first().click();
+  await page.getByRole('button', { name: 'History' }).click();
+  await save('Second');
+  await dialog.getByRole('button', { name: /^First/ }).click();
+  await dialog.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'Second' });
+  await expect(dialog).toContainText(/From “First” to “Second”: 2 added, 3 removed/);
+  const gone = dialog.locator('.svelte-flow__node').filter({ hasText: 'Draw the map' });
+  await expect(gone).toContainText('removed');
+  const list = dialog.getByRole('list', { name: 'Differences' });
+  await list
+    .getByRole('button', { name: /Draw the map task/ })
+    .first()
+    .click();
+  await expect(list.locator('[aria-current=true]')).toHaveCount(1);
+  await expect(gone.locator('.selected')).toBeVisible();
+  await axeFindsNothing(page);
+
+  await dialog.getByRole('button', { name: /^First/ }).press('F2');
+  await dialog.getByRole('textbox', { name: 'New name of First' }).fill('The first');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: /^The first/ }).press('Delete');
+  await expect(dialog).toContainText('“The first” is deleted.');
+  await expect(dialog.getByRole('button', { name: /^The first/ })).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await expect(dialog.getByRole('button', { name: /^The first/ })).toBeVisible();
 });

@@ -170,10 +170,19 @@ export class Library {
       createdAtMs: this.#options.nowMs(),
       document,
     };
-    await this.#tables.write(['versions'], (transaction) =>
-      transaction.put('versions', [documentId, version.id], version),
-    );
+    await this.keepVersion(version);
     return listed(version);
+  }
+
+  /** Stores a version as it is given: under another name, or again after it was removed. */
+  async keepVersion(version: Version): Promise<void> {
+    await this.#tables.write(['versions'], (transaction) =>
+      transaction.put('versions', [version.documentId, version.id], version),
+    );
+  }
+
+  async removeVersion(documentId: string, versionId: string): Promise<void> {
+    await this.#tables.write(['versions'], (transaction) => transaction.delete('versions', [documentId, versionId]));
   }
 
   /** The named versions of a document, newest first. */

@@ -1,13 +1,16 @@
 /**
  * The past of the open document: named versions and the runs it has had, followed live. Saving adds, restoring adds one more edit;
- * nothing of the past is ever changed here. Failures are said by whoever asked.
+ * what a version holds is never changed, only its name, and a deleted one can be brought back. Failures are said by whoever asked.
  */
 import type { Document } from '../../document/index.ts';
 import type { Library, RunSummary, VersionListing } from '../../storage/index.ts';
 import type { RunSession, Workspace } from '../state/index.ts';
 import { restoreEdit } from './restore.ts';
 
-export type PastKeeper = Pick<Library, 'saveVersion' | 'listVersions' | 'loadVersion' | 'listRuns' | 'observe'>;
+export type PastKeeper = Pick<
+  Library,
+  'saveVersion' | 'listVersions' | 'loadVersion' | 'keepVersion' | 'removeVersion' | 'listRuns' | 'observe'
+>;
 
 interface Past {
   readonly versions: readonly VersionListing[];
@@ -51,6 +54,19 @@ export class DocumentPast {
   async save(name: string): Promise<void> {
     const { document, documentId } = this.#workspace;
     if (document !== null && documentId !== null) await this.#keeper.saveVersion(documentId, name, document);
+  }
+
+  /** Gives a version another name; what it holds stays. */
+  async rename({ id, documentId }: VersionListing, name: string): Promise<void> {
+    const version = await this.#keeper.loadVersion(documentId, id);
+    await this.#keeper.keepVersion({ ...version, name });
+  }
+
+  /** Deletes a version; call what it returns to bring it back as it was. */
+  async remove({ id, documentId }: VersionListing): Promise<() => Promise<void>> {
+    const version = await this.#keeper.loadVersion(documentId, id);
+    await this.#keeper.removeVersion(documentId, id);
+    return () => this.#keeper.keepVersion(version);
   }
 
   async load(versionId: string): Promise<Document> {

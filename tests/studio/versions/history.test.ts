@@ -60,6 +60,33 @@ describe('versions', () => {
   });
 });
 
+describe('the name of a version', () => {
+  it('can be changed without touching what the version holds', async () => {
+    const { past } = await opened();
+    await past.save('Draft');
+    const [draft] = await library.listVersions('d-1');
+    if (draft === undefined) throw new Error('no version');
+    await past.rename(draft, 'First draft');
+    expect(await library.listVersions('d-1')).toEqual([{ ...draft, name: 'First draft' }]);
+    expect((await library.loadVersion('d-1', draft.id)).document).toEqual(twoTasks);
+  });
+});
+
+describe('a deleted version', () => {
+  it('is gone, and comes back as it was', async () => {
+    const { past } = await opened();
+    await past.save('Draft');
+    const [draft] = await library.listVersions('d-1');
+    if (draft === undefined) throw new Error('no version');
+    const whole = await library.loadVersion('d-1', draft.id);
+    const bringBack = await past.remove(draft);
+    expect(await library.listVersions('d-1')).toEqual([]);
+    await expect(past.remove(draft)).rejects.toMatchObject({ code: 'storage/missing' });
+    await bringBack();
+    expect(await library.loadVersion('d-1', draft.id)).toEqual(whole);
+  });
+});
+
 describe('runs', () => {
   it('are listed with a digest of the graph that they ran on, which stays when they are opened again', async () => {
     const { engine, run } = await opened();

@@ -1,11 +1,11 @@
 /** What differs between two states is named once, and what does not is never named; the way back is one edit and the way forth its inverse. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apply, type Document } from '../../../src/document/index.ts';
-import { diffDocuments, type Difference } from '../../../src/studio/versions/diff.ts';
-import { drawDifference } from '../../../src/studio/versions/marked-drawing.ts';
-import { meaningDigest } from '../../../src/studio/versions/meaning.ts';
-import { restoreEdit } from '../../../src/studio/versions/restore.ts';
+import { apply, type Document } from '../../../../src/document/index.ts';
+import { diffDocuments, type Difference } from '../../../../src/studio/versions/compare/diff.ts';
+import { drawComparison } from '../../../../src/studio/versions/compare/comparison.ts';
+import { meaningDigest } from '../../../../src/studio/versions/meaning.ts';
+import { restoreEdit } from '../../../../src/studio/versions/restore.ts';
 
 const before: Document = {
   name: 'Flow',
@@ -29,8 +29,14 @@ const before: Document = {
     },
   },
 };
-const short = ({ mark, kind, key, fields }: Difference): string => [mark, kind, key, ...fields].join(' ');
-const differences = (after: Document): string[] => diffDocuments(before, after).differences.map(short);
+const short = ({ mark, kind, key, changes }: Difference): string =>
+  [
+    mark,
+    ...(key.startsWith(kind) ? [] : [kind]),
+    key.replaceAll('\u001f', ' '),
+    ...changes.map(({ field }) => field),
+  ].join(' ');
+const differences = (after: Document): string[] => diffDocuments(before, after).map(short);
 
 describe('diff of two documents', () => {
   it('finds nothing where only writing differs: order of keys, a dependency as text or as object', () => {
@@ -41,11 +47,8 @@ describe('diff of two documents', () => {
         ? {}
         : { dependsOn: task.dependsOn.map((each) => (typeof each === 'string' ? { task: each } : each)) }),
     }));
-    expect(diffDocuments(before, { ...rest, ...(name === undefined ? {} : { name }), tasks })).toEqual({
-      differences: [],
-      moved: 0,
-    });
-    expect(diffDocuments({}, {}).differences).toEqual([]);
+    expect(diffDocuments(before, { ...rest, ...(name === undefined ? {} : { name }), tasks })).toEqual([]);
+    expect(diffDocuments({}, {})).toEqual([]);
   });
 
   it('does not stumble over names that objects carry', () => {
@@ -53,8 +56,9 @@ describe('diff of two documents', () => {
       tasks: [{ id: 'constructor', dependsOn: ['toString'] }],
       view: { nodes: { toString: { x: 0, y: 0 } } },
     };
-    expect(diffDocuments({ view: { nodes: {} } }, odd)).toMatchObject({ moved: 0 });
-    expect(diffDocuments(odd, odd).differences).toEqual([]);
+    expect(diffDocuments({ view: { nodes: {} } }, odd).filter(({ mark }) => mark === 'moved')).toEqual([]);
+    expect(diffDocuments(odd, odd)).toEqual([]);
+    expect(drawComparison(odd, odd, []).nodes).toHaveLength(1);
   });
 
   it('names added, removed and changed nodes and edges, with the fields', () => {
@@ -72,37 +76,74 @@ describe('diff of two documents', () => {
       ],
     };
     expect(differences(after)).toEqual([
-      'changed agent ana slots',
       'removed task c',
+      'changed agent ana slots',
       'changed task a name priority',
       'added task d',
-      'removed reports ana',
+      'removed reports lead ana',
       'removed depends b c',
-      'changed depends a b',
+      'changed depends a b transferMs',
       'added depends b d',
-      'changed setting seed',
+      'changed setting seed seed',
     ]);
   });
 
-  it('counts what only moved apart, and draws what is gone', () => {
+  it('tells a move from a change', () => {
     const view = { nodes: { ...before.view?.nodes, a: { x: 50, y: 200 } } };
-    const moved = diffDocuments(before, { ...before, view });
-    expect(moved).toEqual({ differences: [], moved: 1 });
-    const after: Document = { ...before, tasks: (before.tasks ?? []).slice(0, 2) };
-    const marked = drawDifference(before, after, diffDocuments(before, after));
-    expect(marked.drawing?.tasks.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-    expect(marked.nodes.get('c')).toBe('removed');
-    expect(marked.lines.get('b c')).toBe('removed');
+    expect(differences({ ...before, view })).toEqual(['moved task a']);
+  });
+
+  it('goes into objects field by field, and shows both values as texts', () => {
+    const [first, second] = [
+      { tasks: [{ id: 'a', retry: { max: 1, backoffMs: 5 }, note: 'x' }] },
+      { tasks: [{ id: 'a', retry: { max: 3, backoffMs: 5 }, capabilities: ['b'] }] },
+    ] as unknown as readonly [Document, Document];
+    expect(diffDocuments(first, second)[0]?.changes).toEqual([
+      { field: 'retry.max', before: '1', after: '3' },
+      { field: 'note', before: 'x', after: null },
+      { field: 'capabilities', before: null, after: '["b"]' },
+    ]);
+  });
+
+  it('names notes and frames by what they say', () => {
+    const note = { id: 'n', text: 'Ask Ana', x: 0, y: 0 };
+    const [added] = diffDocuments(before, { ...before, view: { ...before.view, notes: [note] } });
+    expect(added).toMatchObject({ mark: 'added', kind: 'note', label: 'Ask Ana' });
+  });
+
+  it('draws what is gone at its old place, with each wire that came or went', () => {
+    const after: Document = {
+      ...before,
+      tasks: [{ id: 'a', name: 'Collect' }, { id: 'b' }],
+      agents: [
+        { id: 'lead', role: 'manager' },
+        { id: 'bo', reportsTo: 'lead' },
+      ],
+    };
+    const { nodes, edges } = drawComparison(before, after, diffDocuments(before, after));
+    expect(nodes.map(({ id, data }) => `${id} ${data.marks.join(' ')}`.trim()).sort()).toEqual([
+      'a',
+      'ana removed',
+      'b',
+      'bo added',
+      'c removed',
+      'lead',
+    ]);
+    expect(nodes.find(({ id }) => id === 'c')?.position).toEqual({ x: 400, y: 200 });
+    expect(edges.map(({ source, target, data }) => `${source} ${target} ${String(data?.mark)}`).sort()).toEqual([
+      'a b removed',
+      'b c removed',
+      'lead ana removed',
+      'lead bo added',
+    ]);
   });
 
   it('turned round, added is removed and removed is added', () => {
     fc.assert(
       fc.property(documents, documents, (left, right) => {
-        const there = diffDocuments(left, right).differences.map(({ mark, kind, key }) => `${mark} ${kind} ${key}`);
-        const opposite = { added: 'removed', removed: 'added', changed: 'changed' } as const;
-        const back = diffDocuments(right, left).differences.map(
-          ({ mark, kind, key }) => `${opposite[mark]} ${kind} ${key}`,
-        );
+        const there = diffDocuments(left, right).map(({ mark, kind, key }) => `${mark} ${kind} ${key}`);
+        const opposite = { added: 'removed', removed: 'added', changed: 'changed', moved: 'moved' } as const;
+        const back = diffDocuments(right, left).map(({ mark, kind, key }) => `${opposite[mark]} ${kind} ${key}`);
         expect(there.sort()).toEqual(back.sort());
       }),
       { seed: 31, numRuns: 200 },
