@@ -122,7 +122,7 @@ function together(before: Document, after: Document): Places {
   return places;
 }
 
-function merged<N extends { readonly id: string }>(before: readonly N[] = [], after: readonly N[] = []): readonly N[] {
+function merged<N extends { readonly id: string }>(before: readonly N[] = [], after: readonly N[] = []): N[] {
   const kept = new Set(after.map(({ id }) => id));
   return [...after, ...before.filter(({ id }) => !kept.has(id))];
 }
