@@ -139,7 +139,7 @@ function measured(run: Run): {
       tookMs[fact.task] = time - (startMs[fact.task] ?? time);
       endMs = time;
     } else if (fact.type === 'task.kept') {
-      tookMs[fact.task] = fact.startMs === -1 ? 0 : time - fact.startMs;
+      tookMs[fact.task] = fact.ranMs === -1 ? 0 : time - fact.ranMs;
       endMs = time;
     } else if (fact.type === 'task.ended' || fact.type === 'task.cancelled') endMs = time;
   }

@@ -149,7 +149,7 @@ export class Timeline {
         this.#close(fact.agent, fact.task, fact.lease, time, 'cancelled');
         return;
       case 'task.kept':
-        if (fact.agent !== -1 && fact.startMs !== -1) this.#keep(fact, time, step);
+        if (fact.agent !== -1 && fact.ranMs !== -1) this.#keep(fact, time, step);
         return;
       case 'task.started':
         this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
@@ -205,8 +205,8 @@ export class Timeline {
     }
     let row = -1;
     for (let each = 0; each < slots; each += 1)
-      if (freeFrom[each]! <= fact.startMs && (row === -1 || freeFrom[each]! > freeFrom[row]!)) row = each;
-    const { task, attempt, startMs, end } = fact;
+      if (freeFrom[each]! <= fact.ranMs && (row === -1 || freeFrom[each]! > freeFrom[row]!)) row = each;
+    const { task, attempt, ranMs: startMs, end } = fact;
     bars.push({ task, attempt, startMs, end, endMs, startStep, kind: 'kept', row: Math.max(0, row), lease: 0 });
   }
 

@@ -31,20 +31,28 @@ export function forkInput(
     return err(`Nothing depends on ${id}, so there is nothing to run after it.`);
   const state = new StateAt(plan, run.log);
   state.seek(run.log.length);
+  const ranMs = lastStarts(run);
   const agents = new Map(plan.agents.map((agent, at) => [agent.id, at]));
   const ends: KeptEnd[] = [];
   for (let at = 0; at < plan.ordinary; at += 1) {
     if (again.has(at) || (at === task && pin !== undefined)) continue;
     const view = state.task(at);
     const kept = view.state === 'failed' ? plan.tasks[at]!.onFailure === 'continue' : view.state === 'succeeded';
-    if (kept) ends.push(endOf(at, view, agents, { value: outputs.at(at, run.log.length), pinned: outputs.pinned(at) }));
+    if (kept)
+      ends.push({
+        ...endOf(at, view, agents, ranMs[at] ?? -1),
+        value: outputs.at(at, run.log.length),
+        pinned: outputs.pinned(at),
+      });
   }
   let lastMs = ends.reduce((latest, { endMs }) => Math.max(latest, endMs), 0);
   if (pin !== undefined) {
     const view = state.task(task);
     ends.push({
-      ...endOf(task, { ...view, endMs: view.endMs ?? lastMs }, agents, { value: pin.value, pinned: true }),
+      ...endOf(task, { ...view, endMs: view.endMs ?? lastMs }, agents, ranMs[task] ?? -1),
       end: 'succeeded',
+      value: pin.value,
+      pinned: true,
     });
     lastMs = Math.max(lastMs, view.endMs ?? 0);
   }
@@ -55,17 +63,31 @@ function endOf(
   task: number,
   { agent, attempts, startMs, endMs, state }: TaskView,
   agents: ReadonlyMap<string, number>,
-  given: { readonly value: Json; readonly pinned: boolean },
-): KeptEnd {
+  ranMs: number,
+): Omit<KeptEnd, 'value' | 'pinned'> {
+  const over = endMs ?? 0;
   return {
     task,
     attempt: attempts,
     agent: agent === null ? -1 : (agents.get(agent) ?? -1),
-    startMs: startMs !== null && endMs !== null && startMs <= endMs ? startMs : -1,
-    endMs: endMs ?? 0,
+    startMs: startMs !== null && startMs <= over ? startMs : -1,
+    ranMs: ranMs <= over ? ranMs : -1,
+    endMs: over,
     end: state === 'failed' ? 'failed' : 'succeeded',
-    ...given,
   };
+}
+
+/** When the attempt of each task began that came last under its present lease, ms; nothing where none began. */
+function lastStarts({ log }: Run): readonly (number | undefined)[] {
+  const lease: number[] = [];
+  const started: number[] = [];
+  for (let at = 0; at < log.length; at += 1) {
+    const fact = log.at(at);
+    if (fact.type === 'task.assigned') lease[fact.task] = fact.lease;
+    else if (fact.type === 'task.kept') started[fact.task] = fact.ranMs;
+    else if (fact.type === 'task.started' && lease[fact.task] === fact.lease) started[fact.task] = log.timeOf(at);
+  }
+  return started;
 }
 
 /**

@@ -21,6 +21,7 @@ export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';
 export { isBoolean, isNumber, isString, recall, remember } from './remembered.ts';
 export { documentHref, libraryHref, parseRoute, sharedHref } from './routes.ts';
 export type { Route } from './routes.ts';
+export { EachFrame, OneAtATime } from './run/one-at-a-time.ts';
 export { RunSession } from './run/run-session.svelte.ts';
 export type { StartOptions } from './run/run-session.svelte.ts';
 export { edgeEnds, edgeId, Selection } from './document/selection.svelte.ts';

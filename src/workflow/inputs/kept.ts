@@ -13,8 +13,9 @@ export interface KeptEnd {
   readonly attempt: number;
   /** -1 for nobody. */
   readonly agent: number;
-  /** -1 when it never began. */
+  /** When its first attempt began, and when the one that counted did; -1 when none ever did. */
   readonly startMs: number;
+  readonly ranMs: number;
   readonly endMs: number;
   /** A failure only where the policy goes on with a fallback. */
   readonly end: 'succeeded' | 'failed';
@@ -67,13 +68,14 @@ export function endsProblem(plan: Plan, ends: unknown): string | null {
   const seen = new Set<number>();
   for (const each of ends as readonly (Readonly<Partial<KeptEnd>> | null)[]) {
     if (typeof each !== 'object' || each === null) return 'an end that it takes over is no object';
-    const { task, attempt, agent, startMs, endMs, end, value, pinned } = each;
+    const { task, attempt, agent, startMs, ranMs, endMs, end, value, pinned } = each;
     if (!isWhole(task, 0) || task >= plan.ordinary) return 'it takes over the end of a task that is not there';
     const { id, onFailure } = plan.tasks[task]!;
     if (seen.has(task)) return `it takes over two ends of ${id}`;
     seen.add(task);
     if (!isWhole(agent, -1) || agent >= plan.agents.length) return `the end of ${id} names no agent of this document`;
-    if (!isWhole(attempt, 0) || !isWhole(startMs, -1) || !isWhole(endMs, 0) || startMs > endMs)
+    const times = [startMs, ranMs, endMs];
+    if (!isWhole(attempt, 0) || !isWhole(endMs, 0) || !times.every((time) => isWhole(time, -1) && time <= endMs))
       return `the end of ${id} has times or attempts that cannot be`;
     if (end !== 'succeeded' && (end !== 'failed' || onFailure !== 'continue'))
       return `${id} cannot be taken over with this end`;

@@ -189,6 +189,20 @@ describe('the journal holds it', () => {
 });
 
 describe('what was taken over is seen', () => {
+  it('after several attempts: from the start of the one that counted, with the first start in its times', () => {
+    const { run, plan } = play(
+      piece([
+        task('a', [], { model: { failsFirst: 1 }, ms: 20, retry: { attempts: 2, backoffMs: 15 } }),
+        task('b', ['a']),
+      ]),
+    );
+    const again = forked(run, { task: 'b' });
+    const { lanes } = new Timeline(plan, again.log).window({ fromMs: 0, toMs: 999, pixels: 1e5 }, new Set());
+    const bars = lanes.flatMap((lane) => lane.bars).filter(({ kind }) => kind === 'kept');
+    expect(bars).toMatchObject([{ task: 'a', attempt: 2, startMs: 35, endMs: 55 }]);
+    expect(resultOf(again).tasks['a']).toMatchObject({ startMs: 0, endMs: 55, attempts: 2 });
+  });
+
   it('as a bar from its start to its end, and in the state at its end', () => {
     const { run, plan } = play(piece([task('a', [], { ms: 40 }), task('b', ['a'])], { agents: crew(1) }));
     const again = forked(run, { task: 'b' });

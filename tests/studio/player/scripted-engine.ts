@@ -173,18 +173,16 @@ export class ScriptedEngine implements EnginePort {
         this.tell({ runId: command.runId });
         this.moveTo(0);
         return null;
-      case 'run.export':
-        return JSON.stringify({
-          document: {
-            format: 'conclave',
-            version: 1,
-            agents: [
-              { id: 'ana', name: 'Ana' },
-              { id: 'bo', name: 'Bo' },
-            ],
-            tasks: [{ id: 'fetch', name: 'Fetch law' }],
-          },
-        });
+      case 'run.document':
+        return {
+          format: 'conclave',
+          version: 1,
+          agents: [
+            { id: 'ana', name: 'Ana' },
+            { id: 'bo', name: 'Bo' },
+          ],
+          tasks: [{ id: 'fetch', name: 'Fetch law' }],
+        };
       case 'player.step':
         this.moveTo(this.step + command.by);
         return null;

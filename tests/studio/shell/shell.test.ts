@@ -76,7 +76,7 @@ describe('visit', () => {
     const { visit, engine, address, run } = studio();
     engine.answer = (command) => {
       if (command.kind === 'run.open') engine.send({ kind: 'status', status: status({ runId: 'r-7' }) });
-      return command.kind === 'run.export' ? JSON.stringify({ document: twoTasks }) : null;
+      return command.kind === 'run.document' ? twoTasks : null;
     };
     await visit.enter('d-1', 'r-7');
     expect(run.runId).toBe('r-7');
@@ -90,7 +90,7 @@ describe('visit', () => {
   it('brings a dropped run file in once', async () => {
     const { visit, engine, address } = studio();
     address.takeRunText.mockReturnValueOnce('{"run":1}');
-    engine.answer = (command) => (command.kind === 'run.export' ? JSON.stringify({ document: twoTasks }) : null);
+    engine.answer = (command) => (command.kind === 'run.document' ? twoTasks : null);
     await visit.enter('d-1', null);
     expect(engine.requests.find(({ kind }) => kind === 'run.import')).toMatchObject({
       documentId: 'd-1',

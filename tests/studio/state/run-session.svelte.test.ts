@@ -160,9 +160,9 @@ describe('run session', () => {
   });
 
   it('opens a stored run with the graph that is in its file', async () => {
-    engine.answer = (command) => (command.kind === 'run.export' ? JSON.stringify({ document: twoTasks }) : null);
+    engine.answer = (command) => (command.kind === 'run.document' ? twoTasks : null);
     expect(await run.open('r-9')).toBe(true);
-    expect(engine.kinds()).toEqual(['run.open', 'run.export']);
+    expect(engine.kinds()).toEqual(['run.open', 'run.document']);
     expect(run.graph).toEqual(twoTasks);
   });
 

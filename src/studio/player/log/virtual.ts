@@ -65,3 +65,18 @@ function scrollTopOf(shape: ListShape, offset: number): number {
   if (whole <= tall || tall <= shape.height) return offset;
   return (offset / (whole - shape.height)) * (tall - shape.height);
 }
+
+/** The row that a key moves to; null when the key is not the list's. */
+export function rowForKey(key: string, row: number, { height, rowHeight, total }: ListShape): number | null {
+  const page = Math.max(1, Math.floor(height / rowHeight) - 1);
+  const moves = new Map([
+    ['ArrowDown', row + 1],
+    ['ArrowUp', row - 1],
+    ['PageDown', row + page],
+    ['PageUp', row - page],
+    ['Home', 0],
+    ['End', total - 1],
+  ]);
+  const next = moves.get(key);
+  return next === undefined ? null : Math.min(total - 1, Math.max(0, next));
+}

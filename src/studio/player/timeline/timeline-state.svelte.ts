@@ -3,8 +3,7 @@
  * what the window needs, one request at a time, and keeps drawing what it has until the answer comes.
  */
 import type { Lane } from '../../../bridge/index.ts';
-import type { RunSession } from '../../state/index.ts';
-import { OneAtATime } from '../one-at-a-time.ts';
+import { OneAtATime, type RunSession } from '../../state/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
 import { fitted, following, isFitted, panned, within, zoomed, type Bounds, type TimeWindow } from './time-window.ts';
 

@@ -35,6 +35,11 @@ export class PlayerKeys {
     return single === null || edgeEnds(single) !== null ? null : single;
   }
 
+  /** The selected node if it is a task of the run. */
+  get task(): string | null {
+    return this.node !== null && this.#run.taskView(this.node) !== undefined ? this.node : null;
+  }
+
   get canJump(): boolean {
     return this.able && this.node !== null;
   }
@@ -47,6 +52,14 @@ export class PlayerKeys {
 
   get lastLabel(): string {
     return this.node === null ? 'To where the selected node ends' : `To where ${this.#nameOf()(this.node)} ends`;
+  }
+
+  get toHereLabel(): string {
+    return this.node === null ? 'Run to the selected node' : `Run to ${this.#nameOf()(this.node)}`;
+  }
+
+  get fromHereLabel(): string {
+    return this.task === null ? 'Run from the selected task' : `Run from ${this.#nameOf()(this.task)}`;
   }
 
   readonly playOrPause = (): void => {
@@ -73,6 +86,14 @@ export class PlayerKeys {
   readonly toLast = (): void => {
     if (this.node !== null) void this.#run.toLast(this.node);
   };
+  /** Plays up to the next change of the selected node. */
+  readonly runToHere = (): void => {
+    if (this.node !== null) void this.#run.playTo(this.node);
+  };
+  /** Runs the selected task and what follows from it again, in a new run. */
+  readonly runFromHere = (): void => {
+    if (this.task !== null) void this.#run.fork(this.task);
+  };
   /** Playing pauses at the selected node from now on, or no longer. */
   readonly toggleBreakpoint = (): void => {
     if (this.node !== null) this.#run.breakpoints.toggle(this.node);
@@ -80,6 +101,10 @@ export class PlayerKeys {
 
   /** The commands for the shared registry. */
   shortcuts(): readonly Shortcut[] {
+    return [...this.#moves(), ...this.#actions()];
+  }
+
+  #moves(): readonly Shortcut[] {
     const group = 'Run';
     const able = (): boolean => this.able;
     const canJump = (): boolean => this.canJump;
@@ -134,6 +159,30 @@ export class PlayerKeys {
         when: () => this.canGoOn,
         run: this.nextMessage,
       },
+      { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
+      { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
+    ];
+  }
+
+  #actions(): readonly Shortcut[] {
+    const group = 'Run';
+    return [
+      {
+        id: 'player.runTo',
+        label: 'Run to here: to the next change of the selected node',
+        keys: ['Alt+Enter'],
+        group,
+        when: () => this.canJump,
+        run: this.runToHere,
+      },
+      {
+        id: 'player.runFrom',
+        label: 'Run from here: the selected task and what follows, in a new run',
+        keys: ['Alt+Shift+Enter'],
+        group,
+        when: () => this.able && this.task !== null,
+        run: this.runFromHere,
+      },
       {
         id: 'player.breakpoint',
         label: 'Pause at the selected node while playing, or no longer',
@@ -142,8 +191,6 @@ export class PlayerKeys {
         when: () => this.node !== null,
         run: this.toggleBreakpoint,
       },
-      { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
-      { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
     ];
   }
 

@@ -15,10 +15,11 @@ import type {
   LogWindow,
   ReplyOf,
   RunStatus,
+  TaskData,
   TaskView,
   TimelineWindow,
 } from '../../../bridge/index.ts';
-import { err, ok, type Result } from '../../../base/index.ts';
+import { err, ok, type Json, type Result } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -152,6 +153,23 @@ export class RunSession {
     return imported ? runId : null;
   }
 
+  /**
+   * Runs a task and what follows from it again, in a new run that takes all else over from this one; with a value the task
+   * is not run either, it gives that. False when the engine refused: then this run stays open.
+   */
+  async fork(task: string, pin?: { readonly value: Json }): Promise<boolean> {
+    const runId = inventId('r');
+    const [before, graph] = [this.#expected, this.graph];
+    this.#expected = runId;
+    this.opening = true;
+    const asked = { kind: 'run.fork', runId, task, play: true, ...(pin === undefined ? {} : { pin }) } as const;
+    const forked = await this.#ask(asked, 'The run could not go on from here.');
+    this.opening = false;
+    if (forked) this.graph = graph;
+    else this.#expected = before;
+    return forked;
+  }
+
   /** Leaves the run; it stays stored. */
   async close(): Promise<void> {
     if (!this.active) return;
@@ -166,6 +184,11 @@ export class RunSession {
 
   play(): Promise<boolean> {
     return this.#ask({ kind: 'player.play' });
+  }
+
+  /** Plays up to a step, or up to the next change of a node. */
+  playTo(to: number | string): Promise<boolean> {
+    return this.#ask({ kind: 'player.playTo', to });
   }
 
   pause(): Promise<boolean> {
@@ -229,6 +252,11 @@ export class RunSession {
     return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'window.log', from, count, filter });
   }
 
+  /** What went into a task and came out of it at the playhead; null when there is no run, or no such task in it. */
+  data(task: string): Promise<TaskData | null> {
+    return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'run.data', task });
+  }
+
   /** Tells `observer` of every new status. Returns how to stop. */
   observe(observer: RunObserver): () => void {
     this.#observers.add(observer);
@@ -253,10 +281,7 @@ export class RunSession {
   }
 
   async #fetchGraph(): Promise<void> {
-    const text = await this.#value({ kind: 'run.export' });
-    if (text === null) return;
-    const file = JSON.parse(text) as { readonly document?: Document };
-    this.graph = file.document ?? null;
+    this.graph = await this.#value({ kind: 'run.document' });
   }
 
   async #ask(command: Command, complaint?: string): Promise<boolean> {

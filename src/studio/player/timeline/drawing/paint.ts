@@ -85,6 +85,8 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
   for (const bar of lane.bars)
     if (bar.kind === 'transfer') paintTransfer(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
+    if (bar.kind === 'kept') paintKept(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars)
     if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
 }
 
@@ -156,6 +158,22 @@ function paintTransfer(context: CanvasRenderingContext2D, scene: Scene, { bar, p
   context.setLineDash([]);
   context.globalAlpha = 1;
   paintLabel(context, scene, { bar, place, colour: palette.muted, text: 'waits for data' });
+}
+
+/** Work of an earlier run: an outline with nothing in it, because nothing was done for it in this one. */
+function paintKept(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
+  if (place === null) return;
+  const { palette, playhead, nameOf } = scene;
+  const tone = palette[toneOf(bar, 'past')];
+  context.fillStyle = palette.panel;
+  outline(context, place, 0.5);
+  context.fill();
+  context.globalAlpha = momentOf(bar, playhead) === 'ahead' ? paleness : 1;
+  context.strokeStyle = tone.strong;
+  context.lineWidth = 1;
+  context.stroke();
+  context.globalAlpha = 1;
+  paintLabel(context, scene, { bar, place, colour: palette.muted, text: `${barLabel(bar, nameOf)} · kept` });
 }
 
 function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EachFrame, OneAtATime } from '../../../src/studio/player/one-at-a-time.ts';
+import { EachFrame, OneAtATime } from '../../../src/studio/state/run/one-at-a-time.ts';
 
 describe('once a frame', () => {
   it('passes on only the latest value, and not again what a flush passed on', () => {
