@@ -147,8 +147,9 @@ export type TaskFact =
       readonly attempt: number;
       /** Who had done it; -1 for nobody. */
       readonly agent: number;
-      /** When that began; -1 when it never did. */
+      /** When that began first, and when the attempt that counted did; -1 when none ever did. */
       readonly startMs: number;
+      readonly ranMs: number;
       readonly end: 'succeeded' | 'failed';
       /** Whether a person fixed what it gives. */
       readonly pinned: boolean;

@@ -132,13 +132,13 @@ class Hands extends Progress {
   }
 
   #keep(state: WorkflowState, kept: KeptEnd, context: Context): void {
-    const { task, attempt, agent, startMs, end, value, pinned } = kept;
+    const { task, attempt, agent, startMs, ranMs, end, value, pinned } = kept;
     state.states[task] = status[end];
     state.attempt[task] = attempt;
     state.endedMs[task] = context.now;
     state.ranOn[task] = agent;
     this.#give(state, task, value, context);
-    context.record({ type: 'task.kept', task, attempt, agent, startMs, end, pinned } satisfies TaskFact);
+    context.record({ type: 'task.kept', task, attempt, agent, startMs, ranMs, end, pinned } satisfies TaskFact);
     if (end === 'succeeded' && this.plan.tasks[task]!.compensation !== -1) state.undoable.push(task);
     this.over(state, task);
   }
