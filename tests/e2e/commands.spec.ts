@@ -3,35 +3,14 @@
  * of the player, and the hints of the first run. Axe finds nothing in either theme.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
+import { axeFinds, badge, openStory } from './studio-page.ts';
 
-const axe = path.resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js');
-
-async function axeFinds(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(axe, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-    };
-    const { violations } = await checker.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target[0])).join(', ')}`);
-  });
-}
-
-const badge = (page: Page) => page.getByRole('group', { name: 'The open run' });
 const hint = (page: Page, at: number) => page.getByRole('complementary', { name: `Hint ${String(at)} of 3` });
-
-async function openStory(page: Page): Promise<void> {
-  await page.goto('/');
-  await page.getByText('Field report').first().click();
-  await expect(page.getByText('Collect sources').first()).toBeVisible();
-}
 
 for (const scheme of ['light', 'dark'] as const)
   test(`palette and sheet do and show everything, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });
-    await openStory(page);
+    await openStory(page, 'Field report');
     await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Do or go to anything' });
     await expect(palette.getByRole('combobox')).toBeFocused();
@@ -55,7 +34,7 @@ for (const scheme of ['light', 'dark'] as const)
   });
 
 test('a breakpoint pauses a run at its first step there, and is there after a reload', async ({ page }) => {
-  await openStory(page);
+  await openStory(page, 'Field report');
   await page.getByText('Analyse the facts').first().click();
   await page.keyboard.press('F9');
   await page.keyboard.press('Control+Enter');
@@ -79,7 +58,7 @@ test('a breakpoint pauses a run at its first step there, and is there after a re
 });
 
 test('the first story ever comes with three hints, one after another, and never again', async ({ page }) => {
-  await openStory(page);
+  await openStory(page, 'Field report');
   await expect(hint(page, 1)).toContainText('Press Run');
   expect(await axeFinds(page)).toEqual([]);
   await page.keyboard.press('Control+Enter');

@@ -3,60 +3,16 @@
  * a reload, an export; then a real workflow dropped on the page. Nothing may go to any other host, nothing may be said
  * in the console, and axe finds nothing in either theme.
  */
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { axeFinds, badge, drop, scrubber, watch } from './studio-page.ts';
 
-const axe = path.resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js');
 const river = path.resolve(import.meta.dirname, 'files/river-survey.json');
 const published = path.resolve(
   process.env['CONCLAVE_DATA'] ?? path.resolve(import.meta.dirname, '../../../shared/data'),
   'wfcommons/montage-chameleon-2mass-005d-001.json',
 );
-
-/** What the console complained of, and requests that left this machine. */
-function watch(page: Page): string[] {
-  const said: string[] = [];
-  page.on('pageerror', (error) => said.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error') said.push(`console: ${message.text()}`);
-  });
-  page.on('request', (request) => {
-    const { hostname, protocol } = new URL(request.url());
-    if (protocol.startsWith('http') && hostname !== '127.0.0.1') said.push(`request: ${request.url()}`);
-  });
-  return said;
-}
-
-async function axeFinds(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe }).catch(async () => {
-    await page.evaluate(readFileSync(axe, 'utf8'));
-  });
-  return page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
-    };
-    const { violations } = await checker.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target[0])).join(', ')}`);
-  });
-}
-
-async function drop(page: Page, file: string): Promise<void> {
-  const text = readFileSync(file, 'utf8');
-  const transfer = await page.evaluateHandle(
-    ({ content, name }) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content], name, { type: 'application/json' }));
-      return data;
-    },
-    { content: text, name: path.basename(file) },
-  );
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
-}
-
-const badge = (page: Page) => page.getByRole('group', { name: 'The open run' });
-const scrubber = (page: Page) => page.getByRole('slider', { name: /playhead|step/i });
 
 test('a newcomer opens a story, runs it, steps both ways, reloads and finds everything', async ({ page }) => {
   const said = watch(page);
@@ -118,7 +74,7 @@ for (const [what, file] of [
     const said = watch(page);
     await page.goto('/');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await drop(page, file);
+    await drop(page, path.basename(file), readFileSync(file, 'utf8'));
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('spinbutton').fill('4');
     await dialog.getByRole('button').last().click();

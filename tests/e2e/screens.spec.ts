@@ -1,0 +1,171 @@
+/**
+ * Every screen in light and dark, 1440 and 1024 wide: axe finds nothing, nothing stands outside the window, and no
+ * control's label is cut off. A picture of each is left beside the report for whoever wants to look.
+ */
+import { expect, test, type Page } from '@playwright/test';
+import { axeFinds, badge, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
+
+/** What does not fit: the page wider than the window, and buttons or tabs whose text is cut. */
+function misfits(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth > innerWidth) found.push(`the page is ${String(scrollWidth)} px wide in ${String(innerWidth)}`);
+    for (const element of document.querySelectorAll<HTMLElement>('button, [role=tab], [role=menuitem], h1, h2, h3')) {
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      const name = (element.getAttribute('aria-label') ?? element.textContent).trim();
+      const scrolls = element.closest('[data-scrolls], .svelte-flow, [role=listbox], table, ul, ol') !== null;
+      if (!scrolls && (box.right > innerWidth + 1 || box.left < -1)) found.push(`${name} stands outside the window`);
+      const cut = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+      if (cut && !element.matches('.clip, :has(.clip)')) found.push(`${name} is cut off`);
+    }
+    return found;
+  });
+}
+
+const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+  [
+    'an empty library',
+    async (page) => {
+      await page.goto('/');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
+  ],
+  [
+    'an empty canvas',
+    async (page) => {
+      await page.goto('/');
+      await page.getByRole('button', { name: 'New workflow' }).click();
+      await expect(page.getByText('Double-click to add a task')).toBeVisible();
+    },
+  ],
+  [
+    'an agent selected',
+    async (page) => {
+      await openStory(page, 'Kitchen at rush hour');
+      await page.locator('.svelte-flow__node-agent').first().click();
+      await expect(page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Role')).toBeVisible();
+    },
+  ],
+  [
+    'several tasks selected',
+    async (page) => {
+      await openStory(page, 'Kitchen at rush hour');
+      await page.locator('.svelte-flow__node-task').first().click();
+      await page.keyboard.press('Control+a');
+    },
+  ],
+  [
+    'the outline',
+    async (page) => {
+      await openStory(page, 'Night migration');
+      await page.getByRole('tab', { name: 'Outline' }).click();
+      await expect(page.getByRole('tree').first()).toBeVisible();
+    },
+  ],
+  [
+    'problems',
+    async (page) => {
+      await openStory(page, 'Night migration');
+      await page.locator('.svelte-flow__node-agent').last().click();
+      await page.keyboard.press('Delete');
+      await page.getByRole('tab', { name: /Problems/ }).click();
+    },
+  ],
+  ...(['Timeline', 'Log', 'Invariants', 'Metrics'] as const).map(
+    (tab) =>
+      [
+        `a run's ${tab.toLowerCase()}`,
+        async (page: Page) => {
+          await openStory(page, 'Two couriers and a storm');
+          await runToTheEnd(page);
+          await page.getByRole('tab', { name: new RegExp(tab) }).click();
+        },
+      ] as const,
+  ),
+  [
+    'a task in a run',
+    async (page) => {
+      await openStory(page, 'Field report');
+      await runToTheEnd(page);
+      await page.locator('.svelte-flow__node-task').nth(2).click();
+      await expect(badge(page)).toBeVisible();
+    },
+  ],
+  [
+    'the palette',
+    async (page) => {
+      await openStory(page, 'Field report');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  ],
+  [
+    'the shortcut sheet',
+    async (page) => {
+      await openStory(page, 'Field report');
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  ],
+  [
+    'the history',
+    async (page) => {
+      await openStory(page, 'Field report');
+      await page.getByRole('button', { name: 'History' }).click();
+      await expect(page.getByRole('dialog', { name: 'History' })).toBeVisible();
+    },
+  ],
+  [
+    'a library with work in it',
+    async (page) => {
+      await openStory(page, 'Field hospital');
+      await runToTheEnd(page);
+      await page.goto('/');
+      await expect(page.locator('tbody tr').first()).toBeVisible();
+    },
+  ],
+];
+
+for (const [name, open] of screens) {
+  test(`${name} is whole and clear in both themes at 1440 and 1024`, async ({ page }, info) => {
+    const said = watch(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await open(page);
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 768],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const theme of ['light', 'dark'] as const) {
+        await wear(page, theme);
+        await page.screenshot({ path: info.outputPath(`${name}-${String(width)}-${theme}.png`) });
+        expect(await axeFinds(page), `${String(width)} ${theme}`).toEqual([]);
+        expect(await misfits(page), `${String(width)} ${theme}`).toEqual([]);
+      }
+    }
+    expect(said).toEqual([]);
+  });
+}
+
+test('the check of screens catches a label that is cut, a control outside the window and a nameless one', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.evaluate(() => {
+    const outside = document.createElement('button');
+    outside.textContent = 'Far away';
+    outside.style.cssText = 'position:absolute;left:calc(100vw + 40px);top:0';
+    const cut = document.createElement('button');
+    cut.textContent = 'Much too long for its place';
+    cut.style.cssText = 'width:20px;overflow:hidden;white-space:nowrap';
+    document.querySelector('main')?.append(outside, cut, document.createElement('button'));
+  });
+  const found = (await misfits(page)).join('\n');
+  expect(found).toContain('Far away stands outside the window');
+  expect(found).toContain('Much too long for its place is cut off');
+  expect(found).toContain('the page is');
+  expect((await axeFinds(page)).join('\n')).toContain('button-name');
+});

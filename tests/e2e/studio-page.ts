@@ -1,0 +1,83 @@
+/**
+ * The built page as end-to-end tests handle it: opening a story, running it, dropping a file, asking axe, and listening
+ * for whatever a page must never do. What only one specification needs stays in that specification.
+ */
+import { expect, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const axe = readFileSync(path.resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
+
+/** The frame that tells a replay from live, with step and time. */
+export const badge = (page: Page) => page.getByRole('group', { name: 'The open run' });
+export const scrubber = (page: Page) => page.getByRole('slider', { name: /playhead|step/i });
+export const cards = (page: Page) => page.locator('.svelte-flow__node');
+
+/** What the console complained of, and requests that left this machine, as they come. */
+export function watch(page: Page): string[] {
+  const said: string[] = [];
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') said.push(`request: ${request.url()}`);
+  });
+  return said;
+}
+
+/** Opens a story from the library. */
+export async function openStory(page: Page, name: string): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name, exact: true }).first().click();
+  await expect(cards(page).first()).toBeVisible();
+}
+
+/** Runs what is open and goes to its last step. */
+export async function runToTheEnd(page: Page): Promise<void> {
+  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await expect(badge(page)).toContainText('Step');
+  await page.getByRole('button', { name: 'To the last step' }).click();
+  await expect(badge(page)).toContainText(/Step (\d+) of \1/);
+}
+
+/** Drops a file of this text on the page. */
+export async function drop(page: Page, name: string, content: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    (file) => {
+      const data = new DataTransfer();
+      data.items.add(new File([file.content], file.name, { type: 'application/json' }));
+      return data;
+    },
+    { content, name },
+  );
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
+
+/** What axe finds wrong on the page as it stands: `rule: where`. */
+export async function axeFinds(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> };
+    };
+    const { violations } = await checker.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => String(node.target[0])).join(', ')}`);
+  });
+}
+
+/** Puts the page into a theme, without motion, and waits until no colour is on its way from the other. */
+export async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.waitForTimeout(100);
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+}
+
+export async function axeFindsNothing(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await wear(page, theme);
+    expect(await axeFinds(page), theme).toEqual([]);
+  }
+}
