@@ -26,7 +26,7 @@ export {
   type Network,
   type Scheduling,
 } from './schema/settings.ts';
-export { type Fault, type Memory, type Resource } from './schema/world.ts';
+export { memorySchema, resourceSchema, type Fault, type Memory, type Resource } from './schema/world.ts';
 export { documentSchema, FORMAT_NAME, FORMAT_VERSION, type Document, type View } from './schema.ts';
 export {
   defaultOf,

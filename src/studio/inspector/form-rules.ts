@@ -1,10 +1,13 @@
 /**
  * Which fields a form shows, in which groups, and what setting one of them does to the document. The fields themselves come from
- * the document's schema; only what this version does not run is left out here, until a document has it. Pure.
+ * the document's schema; only what says nothing of a node is left out here, until it is written. Pure.
  */
 import {
   actionSchemas,
+  compositesOf,
   isActionKind,
+  type Collection,
+  type Document,
   type Edit,
   type FieldPath,
   type FormField,
@@ -15,7 +18,7 @@ import { covers } from './field-request.ts';
 
 /** What a form edits: a node of a collection, or the document itself. */
 export type FormSubject =
-  | { readonly kind: 'node'; readonly collection: 'agents' | 'tasks'; readonly id: string; readonly index: number }
+  | { readonly kind: 'node'; readonly collection: Collection; readonly id: string; readonly index: number }
   | { readonly kind: 'document' };
 
 export interface FieldGroup {
@@ -24,30 +27,70 @@ export interface FieldGroup {
 }
 
 /** Groups that most people never need: they stand under one fold. */
-const advanced: ReadonlySet<string> = new Set(['Failure', 'Shares', 'Mind']);
-/** Fields that are kept and drawn, but that a run does not heed yet: shown only where they are written. */
-const unheeded: ReadonlySet<string> = new Set([
+const advanced: ReadonlySet<string> = new Set(['Failure', 'Mind']);
+/** Fields that say nothing until the document has what they speak of: shown where they are written, or are offered. */
+const quiet: ReadonlySet<string> = new Set([
   'behaviour',
   'beliefs',
   'goals',
   'memory',
   'parent',
+  'combine',
   'resources',
   'reads',
   'writes',
+]);
+/** What is said of work, and nobody works at a composite. */
+const ofWork: ReadonlySet<string> = new Set([
+  'action',
+  'requires',
+  'agent',
+  'load',
+  'priority',
+  'resources',
+  'reads',
+  'writes',
+  'retry',
+  'queueTimeoutMs',
+  'graceMs',
 ]);
 /** Patterns of coordination that this version runs. */
 const runnable: ReadonlySet<string> = new Set(['centralized', 'load-balancing']);
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Which fields of a node the document calls for, and which mean nothing on it. */
+export function fieldsFor(document: Document, subject: FormSubject): Offer {
+  if (subject.kind === 'document' || subject.collection !== 'tasks') return nothingSpecial;
+  const { parts } = compositesOf(document);
+  const composite = parts.has(subject.id);
+  const others = [...parts.keys()].some((id) => id !== subject.id);
+  const offered = [
+    ...(composite ? ['combine'] : []),
+    ...(others ? ['parent'] : []),
+    ...((document.resources ?? []).length > 0 ? ['resources'] : []),
+    ...((document.memories ?? []).length > 0 ? ['reads', 'writes'] : []),
+  ];
+  return { offered: new Set(offered), left: composite ? ofWork : new Set() };
+}
+
+export interface Offer {
+  /** Fields that are shown although nothing is written in them. */
+  readonly offered: ReadonlySet<string>;
+  /** Fields that are left out unless something is. */
+  readonly left: ReadonlySet<string>;
+}
+const nothingSpecial: Offer = { offered: new Set(), left: new Set() };
+
 /** The groups of a form, and those that stand under its fold. */
 export function groupsOf(
   fields: readonly FormField[],
   values: Values,
+  { offered, left }: Offer = nothingSpecial,
 ): { readonly plain: readonly FieldGroup[]; readonly folded: readonly FieldGroup[] } {
   const listed = fields.filter(
-    (field) => field.control !== 'hidden' && (!unheeded.has(field.key) || values[field.key] !== undefined),
+    ({ control, key }) =>
+      control !== 'hidden' && (values[key] !== undefined || (!left.has(key) && (!quiet.has(key) || offered.has(key)))),
   );
   // The name is what people see, so it stands before the id.
   const shown = [...listed.filter(({ key }) => key === 'name'), ...listed.filter(({ key }) => key !== 'name')];

@@ -1,12 +1,13 @@
 /**
- * The outline as a flat list of rows: agents as their hierarchy, tasks in an order in which each comes after what it waits for.
+ * The outline as a flat list of rows: agents as their hierarchy, tasks in an order in which each comes after what it waits for and
+ * parts beneath their composite, then what is shared, and notes and groups.
  * Pure, and safe for documents with circles: what no order reaches is listed last, once.
  */
-import type { Document } from '../../document/index.ts';
+import { compositesOf, type Document } from '../../document/index.ts';
 
 export interface OutlineRow {
   readonly id: string;
-  readonly kind: 'agent' | 'task';
+  readonly kind: 'agent' | 'task' | 'composite' | 'resource' | 'memory' | 'note' | 'frame';
   readonly name: string;
   /** 1 at the top. */
   readonly level: number;
@@ -53,8 +54,8 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
   return filter === '' ? rows : flat(rows, filter);
 }
 
-/** The rows of all tasks, each after what it depends on; ties keep the document's order. */
-export function taskRows(document: Document, filter = ''): OutlineRow[] {
+/** The rows of all tasks that are not inside a collapsed composite, each after what it depends on; ties keep the document's order. */
+export function taskRows(document: Document, collapsed: ReadonlySet<string>, filter = ''): OutlineRow[] {
   const tasks = document.tasks ?? [];
   const names = new Map(tasks.map((task) => [task.id, task.name ?? task.id]));
   const before = new Map(
@@ -65,21 +66,67 @@ export function taskRows(document: Document, filter = ''): OutlineRow[] {
         .filter((id) => names.has(id) && id !== task.id),
     ]),
   );
-  const rows = sorted(
+  const { parts, parentOf } = compositesOf(document);
+  const sheets = new Map<string | null, string[]>();
+  const order = sorted(
     tasks.map(({ id }) => id),
     before,
-  ).map((id, index): OutlineRow => ({
-    id,
-    kind: 'task',
-    name: names.get(id) ?? id,
+  );
+  for (const id of order) {
+    const list = sheets.get(parentOf(id));
+    if (list === undefined) sheets.set(parentOf(id), [id]);
+    else list.push(id);
+  }
+  const rows: OutlineRow[] = [];
+  // A stack, because composites may stand deep in one another.
+  const stack = [{ list: sheets.get(null) ?? [], at: 0 }];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const id = top.list[top.at];
+    if (id === undefined) {
+      stack.pop();
+      continue;
+    }
+    top.at += 1;
+    const expandable = parts.has(id);
+    const expanded = expandable && !collapsed.has(id);
+    rows.push({
+      id,
+      kind: expandable ? 'composite' : 'task',
+      name: names.get(id) ?? id,
+      level: stack.length,
+      position: top.at,
+      siblings: top.list.length,
+      expandable,
+      expanded,
+      after: (before.get(id) ?? []).map((one) => names.get(one) ?? one),
+    });
+    if (expanded || (expandable && filter !== '')) stack.push({ list: sheets.get(id) ?? [], at: 0 });
+  }
+  return filter === '' ? rows : flat(rows, filter);
+}
+
+/** The rows of resources, shared memories, groups and notes. */
+export function otherRows({ resources = [], memories = [], view }: Document, filter = ''): OutlineRow[] {
+  const named = [
+    ...resources.map(({ id, name = id }) => ({ id, name, kind: 'resource' as const })),
+    ...memories.map(({ id, name = id }) => ({ id, name, kind: 'memory' as const })),
+    ...(view?.frames ?? []).map(({ id, title = '' }) => ({ id, name: title.trim() || id, kind: 'frame' as const })),
+    ...(view?.notes ?? []).map(({ id, text = '' }) => ({ id, name: firstLine(text) || id, kind: 'note' as const })),
+  ];
+  const rows = named.map((row, index): OutlineRow => ({
+    ...row,
     level: 1,
     position: index + 1,
-    siblings: names.size,
+    siblings: named.length,
     expandable: false,
     expanded: false,
-    after: (before.get(id) ?? []).map((one) => names.get(one) ?? one),
+    after: [],
   }));
   return filter === '' ? rows : flat(rows, filter);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0]?.slice(0, 80) ?? '';
 }
 
 /** Kahn's order by layers, without recursion; what lies in a circle comes last in the document's order. */

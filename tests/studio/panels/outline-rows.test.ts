@@ -1,7 +1,7 @@
 /** The outline's rows: a hierarchy and an order that hold even for documents that are wrong. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { agentRows, taskRows } from '../../../src/studio/panels/outline-rows.ts';
+import { agentRows, otherRows, taskRows } from '../../../src/studio/panels/outline-rows.ts';
 
 const none: ReadonlySet<string> = new Set();
 const document: Document = {
@@ -57,11 +57,11 @@ describe('tasks', () => {
         { id: 'z', dependsOn: ['gone', 'z'] },
       ],
     };
-    expect(taskRows(wrong).map(({ id }) => id)).toEqual(['z', 'x', 'y']);
+    expect(taskRows(wrong, new Set()).map(({ id }) => id)).toEqual(['z', 'x', 'y']);
   });
 
   it('come after what they wait for', () => {
-    expect(taskRows(document).map(({ id, after }) => [id, after])).toEqual([
+    expect(taskRows(document, new Set()).map(({ id, after }) => [id, after])).toEqual([
       ['a', []],
       ['b', ['a']],
       ['c', ['b', 'a']],
@@ -74,5 +74,44 @@ describe('tasks', () => {
       ...(index === 0 ? {} : { dependsOn: [`t${String(index - 1)}`] }),
     }));
     expect(taskRows({ tasks: tasks.reverse() })[9_999]?.id).toBe('t9999');
+  });
+});
+
+describe('composites', () => {
+  const nested: Document = {
+    tasks: [
+      { id: 'z', dependsOn: ['w'] },
+      { id: 'w' },
+      { id: 'two', parent: 'w', dependsOn: ['one'] },
+      { id: 'one', parent: 'w' },
+    ],
+    resources: [{ id: 'press', name: 'Press' }],
+    view: { notes: [{ id: 'n', text: '\n Mind this\nand that', x: 0, y: 0 }], frames: [{ id: 'f', x: 0, y: 0 }] },
+  };
+
+  it('hold their parts beneath them, each after what it waits for', () => {
+    const rows = taskRows(nested, new Set());
+    expect(rows.map(({ id, level, position, siblings }) => [id, level, position, siblings])).toEqual([
+      ['w', 1, 1, 2],
+      ['one', 2, 1, 2],
+      ['two', 2, 2, 2],
+      ['z', 1, 2, 2],
+    ]);
+    expect(rows[0]).toMatchObject({ kind: 'composite', expandable: true, expanded: true });
+  });
+
+  it('that are folded hide their parts, but not from a search', () => {
+    const folded = new Set(['w']);
+    expect(taskRows(nested, folded).map(({ id }) => id)).toEqual(['w', 'z']);
+    expect(taskRows(nested, folded, 'two').map(({ id }) => id)).toEqual(['two']);
+  });
+
+  it('what is shared or said stands in a list of its own', () => {
+    expect(otherRows({})).toEqual([]);
+    expect(otherRows(nested).map(({ id, kind, name }) => [id, kind, name])).toEqual([
+      ['press', 'resource', 'Press'],
+      ['f', 'frame', 'f'],
+      ['n', 'note', 'Mind this'],
+    ]);
   });
 });
