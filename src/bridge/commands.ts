@@ -45,6 +45,8 @@ export type Command =
   /** Cancels the run at the playhead: what lay ahead is cut off, the run ends as cancelled. */
   | { readonly kind: 'run.stop' }
   | { readonly kind: 'run.export' }
+  /** What of a damaged run was put aside, and all of one that cannot be read. */
+  | { readonly kind: 'run.quarantine'; readonly runId: string }
   /** The document that the run runs on. */
   | { readonly kind: 'run.document' }
   /** What went into a task and came out of it, at the playhead. */
@@ -86,6 +88,8 @@ export interface Replies {
   'window.log': LogWindow;
   /** The run file's text. */
   'run.export': string;
+  /** A text to keep, not to be read back. */
+  'run.quarantine': string;
   'run.document': Document;
   /** Null for an id that is no task's. */
   'run.data': TaskData | null;

@@ -59,6 +59,8 @@ export class OpenRun {
   watching = false;
   breakpoints: Breakpoints = noBreakpoints;
   notice: string | null = null;
+  /** How many of its entries were put aside because they were damaged. */
+  quarantined = 0;
   readonly #state: StateAt;
   readonly #timeline: Timeline;
   readonly #rows: LogRows;
@@ -339,6 +341,7 @@ export class OpenRun {
       storage,
       watching: this.watching,
       notice: this.notice,
+      ...(this.quarantined > 0 ? { quarantined: this.quarantined } : {}),
     };
   }
 

@@ -85,6 +85,8 @@ export class Session {
         return null;
       case 'run.export':
         return writeRun(this.#run().run) satisfies ReplyOf<'run.export'>;
+      case 'run.quarantine':
+        return this.#host.journal.exportQuarantine(command.runId);
       case 'run.document':
         return this.#run().run.compiled.document satisfies ReplyOf<'run.document'>;
       case 'run.data':
@@ -238,6 +240,7 @@ export class Session {
     }
     const { runId, documentId } = header;
     const open = new OpenRun({ runId, documentId }, makeRun(header.document as unknown as Document, inputsOf(entries)));
+    open.quarantined = damage?.quarantined ?? 0;
     if (damage !== null)
       open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside.`;
     const playhead = playheadOf(contents.playhead);

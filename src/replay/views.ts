@@ -122,6 +122,8 @@ export interface RunStatus {
   readonly watching: boolean;
   /** Said when a run was recorded by another engine version or its journal was damaged. */
   readonly notice: string | null;
+  /** How many entries of its journal were put aside; absent where none were. */
+  readonly quarantined?: number;
 }
 
 /** `kept` is work of the run before whose end was taken over. */

@@ -12,6 +12,7 @@ const good: Record<string, unknown>[] = [
   { kind: 'run.close' },
   { kind: 'run.stop' },
   { kind: 'run.export' },
+  { kind: 'run.quarantine', runId: 'r' },
   { kind: 'run.remove', runId: 'r' },
   { kind: 'player.play' },
   { kind: 'player.pause' },

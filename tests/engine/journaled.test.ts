@@ -143,6 +143,7 @@ describe('the journal', () => {
       digest,
       outcome: 'succeeded',
       notice: expect.stringContaining('damaged after entry 1') as string,
+      quarantined: 1,
     });
   });
 });

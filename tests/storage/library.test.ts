@@ -101,6 +101,9 @@ describe('documents', () => {
     expect(loaded.document.tasks?.map((task) => task.id)).toEqual(['task-0', 'task-1']);
     expect(loaded.damage).toMatch(/^The last 3 of the autosaved changes could not be read/);
     expect(await tables.read(['quarantine'], (transaction) => transaction.keysUnder('quarantine', id))).toHaveLength(2);
+    const aside = JSON.parse(await again.exportQuarantine(id)) as { changes: { edits: unknown }[] };
+    expect(aside).toMatchObject({ format: 'conclave-quarantine', documentId: id });
+    expect(JSON.stringify(aside.changes)).toContain('task-4');
     const document = await write(again, id, loaded.document, 2);
     expect(await again.loadDocument(id)).toMatchObject({ document, damage: null });
   });

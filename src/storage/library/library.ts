@@ -268,6 +268,13 @@ export class Library {
     });
   }
 
+  /** What of a damaged document was put aside, as a text to keep. */
+  async exportQuarantine(id: string): Promise<string> {
+    const rows = await this.#tables.read(['quarantine'], (transaction) => transaction.under('quarantine', id));
+    const changes = rows.map((row) => ({ key: String(row.key[1]), edits: row.value as Json }));
+    return `${JSON.stringify({ format: 'conclave-quarantine', documentId: id, changes }, null, 1)}\n`;
+  }
+
   async putRun(run: RunSummary): Promise<void> {
     await this.#tables.write(['runs'], (transaction) => transaction.put('runs', [run.documentId, run.runId], run));
   }

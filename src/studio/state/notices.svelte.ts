@@ -92,3 +92,9 @@ export function messageOf(error: unknown): string {
     return error.message;
   return String(error);
 }
+
+/** The code of what was thrown or sent across a thread; null when it has none. */
+export function codeOf(error: unknown): string | null {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
+}

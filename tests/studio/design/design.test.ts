@@ -191,7 +191,7 @@ describe('components', () => {
     render(Panel, { name: 'The canvas', children });
     expect(screen.getByRole('alert')).toHaveTextContent('The drawing is torn.');
     fails = false;
-    await userEvent.click(screen.getByRole('button', { name: 'Reload this panel' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('Alive')).toBeInTheDocument();
     quiet.mockRestore();
   });

@@ -21,6 +21,8 @@ export interface KeptDocument {
   /** A sentence about what was found on opening, such as damage; null when all is well. */
   readonly notice: string | null;
   readonly state: KeptState;
+  /** Gives what was damaged and put aside, as a text to keep; absent where nothing was. */
+  readonly aside?: () => Promise<string>;
   append(edit: Edit, document: Document): void;
   /** Tells of every change of state, and of the document itself when another tab wrote it. Returns how to stop. */
   watch(listener: (state: KeptState, document: Document | null) => void): () => void;

@@ -57,6 +57,7 @@ interface Written {
 class WrittenDocument implements KeptDocument {
   readonly document: Document;
   readonly notice: string | null;
+  readonly aside?: () => Promise<string>;
   readonly #written: Written;
   readonly #listeners = new Set<Listener>();
   readonly #detach: readonly (() => void)[];
@@ -66,6 +67,7 @@ class WrittenDocument implements KeptDocument {
     this.#written = written;
     this.document = written.document;
     this.notice = written.notice;
+    if (written.notice !== null) this.aside = () => written.library.exportQuarantine(written.documentId);
     this.#detach = [
       written.saver.subscribe(() => {
         this.#tell();

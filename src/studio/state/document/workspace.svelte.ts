@@ -40,6 +40,8 @@ export class Workspace {
   saveState = $state<SaveState>('saved');
   /** Why nothing can be changed here, as one sentence; null when it can. */
   readOnly = $state<string | null>(null);
+  /** What was damaged when this document was opened: a sentence, and what was put aside; null when nothing was. */
+  damage = $state.raw<{ readonly text: string; readonly aside: () => Promise<string> } | null>(null);
   /** The wish to have a node in the middle of the canvas; `turn` grows with each wish. */
   focusRequest = $state.raw<{ readonly id: string; readonly turn: number } | null>(null);
   readonly selection = new Selection();
@@ -128,6 +130,7 @@ export class Workspace {
     this.document = null;
     this.documentId = null;
     this.problems = [];
+    this.damage = null;
     this.readOnly = null;
     this.focusRequest = null;
     this.#history = emptyHistory();
@@ -180,7 +183,8 @@ export class Workspace {
     this.document = kept.document;
     this.documentId = documentId;
     this.#see(kept.state);
-    if (kept.notice !== null) this.#notices.banner(kept.notice, { key: 'opened', tone: 'warning' });
+    if (kept.notice !== null && kept.aside !== undefined) this.damage = { text: kept.notice, aside: kept.aside };
+    else if (kept.notice !== null) this.#notices.banner(kept.notice, { key: 'opened', tone: 'warning' });
     this.#stopWatching = kept.watch((state, document) => {
       this.#see(state);
       if (document !== null) this.#replace(document);

@@ -26,6 +26,7 @@ import type { EnginePort } from './engine-port.ts';
 import { inventId } from '../fresh-id.ts';
 import { NodeCells } from './node-cells.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
+import { Salvage } from './salvage.svelte.ts';
 
 export interface StartOptions {
   readonly play?: boolean;
@@ -57,6 +58,10 @@ export class RunSession {
   /** Where playing pauses by itself. */
   readonly breakpoints = new Breakpoints(
     (nodes, kinds) => void this.#ask({ kind: 'player.breakpoints', nodes, kinds }),
+  );
+
+  readonly salvage = new Salvage((runId) =>
+    this.#value({ kind: 'run.quarantine', runId }, 'What was put aside could not be read.'),
   );
 
   readonly #engine: EnginePort;
@@ -302,8 +307,11 @@ export class RunSession {
     complaint = 'The engine did not do that.',
   ): Promise<Result<ReplyOf<Kind>, unknown>> {
     try {
-      return ok(await this.#engine.request<Kind>(command));
+      const value = await this.#engine.request<Kind>(command);
+      this.salvage.note(command, null);
+      return ok(value);
     } catch (error) {
+      this.salvage.note(command, error);
       this.#notices.failure(complaint, error, { key: `run:${command.kind}` });
       return err(error);
     }
