@@ -5,7 +5,16 @@
  */
 import type { Json } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
-import type { Frame, LogFilter, LogWindow, MarkKind, RunStatus, TaskData, TimelineWindow } from '../replay/index.ts';
+import type {
+  CourseWindow,
+  Frame,
+  LogFilter,
+  LogWindow,
+  MarkKind,
+  RunStatus,
+  TaskData,
+  TimelineWindow,
+} from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
 export const bridgeVersion = 1;
@@ -73,6 +82,13 @@ export type Command =
       readonly toMs: number;
       readonly pixels: number;
     }
+  /** How the run went between two times, in so many equal steps. */
+  | {
+      readonly kind: 'window.course';
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly buckets: number;
+    }
   | {
       readonly kind: 'window.log';
       readonly from: number;
@@ -85,6 +101,7 @@ export type CommandKind = Command['kind'];
 /** The value of the reply to each command; those that are not named reply null. */
 export interface Replies {
   'window.timeline': TimelineWindow;
+  'window.course': CourseWindow;
   'window.log': LogWindow;
   /** The run file's text. */
   'run.export': string;

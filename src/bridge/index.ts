@@ -20,6 +20,7 @@ export type {
   Bar,
   BarEnd,
   BarKind,
+  CourseWindow,
   DataValue,
   Frame,
   InvariantView,

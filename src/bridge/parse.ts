@@ -64,6 +64,12 @@ const command = v.variant('kind', [
     pixels: v.pipe(v.number(), v.minValue(1), v.maxValue(20_000)),
   }),
   v.object({
+    kind: v.literal('window.course'),
+    fromMs: time,
+    toMs: time,
+    buckets: v.pipe(count, v.minValue(1), v.maxValue(2000)),
+  }),
+  v.object({
     kind: v.literal('window.log'),
     from: count,
     count: v.pipe(count, v.maxValue(5000)),

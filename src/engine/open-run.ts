@@ -3,6 +3,7 @@
  * computes in slices when told to, and never posts, waits or stores anything itself.
  */
 import type {
+  CourseWindow,
   Frame,
   InvariantView,
   LogFilter,
@@ -15,6 +16,7 @@ import type {
 } from '../bridge/index.ts';
 import {
   criticalChain,
+  Course,
   dataOf,
   describe,
   forkInput,
@@ -65,6 +67,7 @@ export class OpenRun {
   readonly #timeline: Timeline;
   readonly #rows: LogRows;
   readonly #outputs: Outputs;
+  readonly #course: Course;
   /** Where playing is to end: a step, or the next change of a node; null when nowhere before the run's end. */
   #target: number | string | null = null;
   #ending: Ending | null = null;
@@ -83,6 +86,7 @@ export class OpenRun {
     this.#timeline = new Timeline(plan, run.log);
     this.#rows = new LogRows(plan, run.log);
     this.#outputs = new Outputs(run.log);
+    this.#course = new Course(plan, run.log);
   }
 
   /** True when everything is computed, checked and read off. */
@@ -285,6 +289,7 @@ export class OpenRun {
     this.#timeline.reset();
     this.#rows.reset();
     this.#outputs.reset();
+    this.#course.reset();
     this.#ending = null;
     this.#reading = {};
     // What was recorded of the way that was left says nothing about this one.
@@ -347,6 +352,10 @@ export class OpenRun {
 
   timeline(fromMs: number, toMs: number, pixels: number): TimelineWindow {
     return this.#timeline.window({ fromMs, toMs, pixels }, this.#ending?.critical ?? new Set());
+  }
+
+  course(fromMs: number, toMs: number, buckets: number): CourseWindow {
+    return this.#course.window(fromMs, Math.max(fromMs, toMs), buckets);
   }
 
   log(from: number, count: number, filter: LogFilter): LogWindow {

@@ -93,6 +93,8 @@ export class Session {
         return this.#run().data(command.task) satisfies ReplyOf<'run.data'>;
       case 'window.timeline':
         return this.#run().timeline(command.fromMs, command.toMs, command.pixels) satisfies ReplyOf<'window.timeline'>;
+      case 'window.course':
+        return this.#run().course(command.fromMs, command.toMs, command.buckets) satisfies ReplyOf<'window.course'>;
       case 'window.log':
         return this.#run().log(command.from, command.count, command.filter) satisfies ReplyOf<'window.log'>;
       case 'player.breakpoints':

@@ -8,6 +8,7 @@ export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';
+export { Course } from './windows/course.ts';
 export { dataOf } from './windows/data.ts';
 export { forkInput, type Fork } from './windows/fork.ts';
 export { Outputs } from './windows/outputs.ts';
@@ -17,6 +18,7 @@ export type {
   BarEnd,
   BarKind,
   Bottleneck,
+  CourseWindow,
   DataValue,
   Frame,
   InvariantView,

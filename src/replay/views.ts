@@ -155,6 +155,23 @@ export interface TimelineWindow {
   readonly lanes: readonly Lane[];
 }
 
+/** How a run went between two times, in equal steps: lists of one length. */
+export interface CourseWindow {
+  /** End of each step, ms; the first is the beginning of the window. */
+  readonly times: readonly number[];
+  /** Tasks that are ready or handed out and not begun, those under way, and those that are over. */
+  readonly waiting: readonly number[];
+  readonly running: readonly number[];
+  readonly succeeded: readonly number[];
+  readonly failed: readonly number[];
+  /** The most that waited at agents within the step. */
+  readonly queued: readonly number[];
+  /** Slots that were busy, on average over the step. */
+  readonly busy: readonly number[];
+  /** The busiest agents, each with the share of its slots that was busy. */
+  readonly agents: readonly { readonly agent: string; readonly utilization: readonly number[] }[];
+}
+
 /** One value that went into a task or came out of it. */
 export interface DataValue {
   /** As JSON, spread over lines. */

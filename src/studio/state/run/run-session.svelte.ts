@@ -8,6 +8,7 @@ import type {
   AgentView,
   Command,
   CommandKind,
+  CourseWindow,
   EngineEvent,
   EnginePhase,
   Frame,
@@ -26,6 +27,7 @@ import type { EnginePort } from './engine-port.ts';
 import { inventId } from '../fresh-id.ts';
 import { NodeCells } from './node-cells.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
+import type { NextFrame } from './one-at-a-time.ts';
 import { Salvage } from './salvage.svelte.ts';
 
 export interface StartOptions {
@@ -33,9 +35,6 @@ export interface StartOptions {
   /** Identical agents for a document that names none. */
   readonly agents?: number;
 }
-
-/** Draws at the next animation frame; tests pass their own. */
-export type Scheduler = (draw: () => void) => void;
 
 /** Called when something about the run changed that the library should know: outcome, length. */
 export type RunObserver = (status: RunStatus, step: number) => void;
@@ -66,7 +65,7 @@ export class RunSession {
 
   readonly #engine: EnginePort;
   readonly #notices: Notices;
-  readonly #schedule: Scheduler;
+  readonly #schedule: NextFrame;
   readonly #tasks = new NodeCells<TaskView>();
   readonly #agents = new NodeCells<AgentView>();
   readonly #observers = new Set<RunObserver>();
@@ -78,7 +77,7 @@ export class RunSession {
   #wantedStep: number | null = null;
   #seeking = false;
 
-  constructor(engine: EnginePort, notices: Notices, schedule: Scheduler = (draw) => requestAnimationFrame(draw)) {
+  constructor(engine: EnginePort, notices: Notices, schedule: NextFrame = (draw) => requestAnimationFrame(draw)) {
     this.#engine = engine;
     this.#notices = notices;
     this.#schedule = schedule;
@@ -182,9 +181,8 @@ export class RunSession {
     await this.#ask({ kind: 'run.close' });
   }
 
-  takeOver(): Promise<boolean> {
-    const { runId } = this;
-    return runId === null ? Promise.resolve(false) : this.open(runId, true);
+  async takeOver(): Promise<boolean> {
+    return this.runId !== null && this.open(this.runId, true);
   }
 
   play(): Promise<boolean> {
@@ -247,27 +245,28 @@ export class RunSession {
 
   /** What of the timeline shows between two times at a width; null when there is no run. */
   timeline(fromMs: number, toMs: number, pixels: number): Promise<TimelineWindow | null> {
-    return this.status === null
-      ? Promise.resolve(null)
-      : this.#value({ kind: 'window.timeline', fromMs, toMs, pixels });
+    return this.#look({ kind: 'window.timeline', fromMs, toMs, pixels });
+  }
+
+  /** How the run went between two times, in so many equal steps; null when there is no run. */
+  course(fromMs: number, toMs: number, buckets: number): Promise<CourseWindow | null> {
+    return this.#look({ kind: 'window.course', fromMs, toMs, buckets });
   }
 
   /** Rows of the log from an index on; null when there is no run. */
   log(from: number, count: number, filter: LogFilter = {}): Promise<LogWindow | null> {
-    return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'window.log', from, count, filter });
+    return this.#look({ kind: 'window.log', from, count, filter });
   }
 
   /** What went into a task and came out of it at the playhead; null when there is no run, or no such task in it. */
   data(task: string): Promise<TaskData | null> {
-    return this.status === null ? Promise.resolve(null) : this.#value({ kind: 'run.data', task });
+    return this.#look({ kind: 'run.data', task });
   }
 
   /** Tells `observer` of every new status. Returns how to stop. */
   observe(observer: RunObserver): () => void {
     this.#observers.add(observer);
-    return () => {
-      this.#observers.delete(observer);
-    };
+    return () => void this.#observers.delete(observer);
   }
 
   /** Lets go of the engine's line. */
@@ -287,6 +286,10 @@ export class RunSession {
 
   async #fetchGraph(): Promise<void> {
     this.graph = await this.#value({ kind: 'run.document' });
+  }
+
+  #look<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>): Promise<ReplyOf<Kind> | null> {
+    return this.status === null ? Promise.resolve(null) : this.#value<Kind>(command);
   }
 
   async #ask(command: Command, complaint?: string): Promise<boolean> {
