@@ -6,9 +6,17 @@
 import type { Document } from '../../document/index.ts';
 import { drawingOf, type DrawnEdge, type DrawnNode } from './drawing.ts';
 
+const BRACKETS = {
+  task: ['[', ']'],
+  manager: ['{{', '}}'],
+  agent: ['(', ')'],
+  resource: ['[/', '/]'],
+  memory: ['[(', ')]'],
+} as const;
+
 /** The document as the text of a flowchart from left to right. */
 export function writeMermaid(document: Document): string {
-  const { agents, tasks, edges } = drawingOf(document);
+  const { agents, tasks, shares, edges } = drawingOf(document);
   const lines = ['flowchart LR'];
   if (agents.length > 0) {
     lines.push('  subgraph agents["Agents"]', '    direction TB');
@@ -16,18 +24,33 @@ export function writeMermaid(document: Document): string {
     for (const edge of edges) if (edge.kind === 'reports') lines.push(`    ${edge.from} --- ${edge.to}`);
     lines.push('  end');
   }
-  for (const task of tasks) lines.push(`  ${node(task)}`);
+  for (const task of tasks) lines.push(...block(task, '  '));
+  for (const share of shares) lines.push(`  ${node(share)}`);
   for (const edge of edges) if (edge.kind !== 'reports') lines.push(`  ${arrow(edge)}`);
   return `${lines.join('\n')}\n`;
 }
 
+/** A task on its line, or a composite with all that stands in it. */
+function block(task: DrawnNode, indent: string): string[] {
+  if (task.parts.length === 0) return [`${indent}${node(task)}`];
+  const inner = task.parts.flatMap((part) => block(part, nextIndent(indent)));
+  return [`${indent}subgraph ${task.key}["${escaped(task.label)}"]`, ...inner, `${indent}end`];
+}
+
+/** One step further in, up to a depth at which nobody reads it any more. */
+function nextIndent(indent: string): string {
+  return indent.length >= 40 ? indent : `${indent}  `;
+}
+
 function node({ key, label, shape }: DrawnNode): string {
   const text = `"${escaped(label)}"`;
-  return shape === 'task' ? `${key}[${text}]` : shape === 'manager' ? `${key}{{${text}}}` : `${key}(${text})`;
+  const [open, close] = BRACKETS[shape];
+  return `${key}${open}${text}${close}`;
 }
 
 function arrow({ from, to, kind, label }: DrawnEdge): string {
   if (kind === 'pinned') return `${from} -.-> ${to}`;
+  if (kind === 'shares') return label === '' ? `${from} -.- ${to}` : `${from} -. "${escaped(label)}" .- ${to}`;
   return label === '' ? `${from} --> ${to}` : `${from} -->|"${escaped(label)}"| ${to}`;
 }
 

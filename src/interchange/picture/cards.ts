@@ -5,13 +5,14 @@
 import type { Agent, Task } from '../../document/index.ts';
 import type { TaskState } from '../../replay/index.ts';
 import { fit, textWidth } from './fit.ts';
-import { actionIcon, MASK, STATE_ICONS } from './icons.ts';
+import { actionIcon, MASK, MEMORY, RESOURCE, STATE_ICONS } from './icons.ts';
 import { element, words, type Markup } from './markup.ts';
 import type { Palette, Token } from './palette.ts';
 import type { Point } from './wires.ts';
 
 export const AGENT_SIZE = { width: 152, height: 60 } as const;
 export const TASK_SIZE = { width: 176, height: 62 } as const;
+export const SHARE_SIZE = { width: 168, height: 48 } as const;
 
 /** What an agent's card says. */
 export interface AgentWords {
@@ -132,6 +133,31 @@ export function taskCard(task: Task, says: TaskWords, { x, y }: Point, palette: 
       },
     ),
     line(who, { x: width - 11, y: 46.5 }, { size: LINE_SIZE, fill: palette.muted, anchor: 'end' }),
+  ]);
+}
+
+/** What lies behind the card of a composite, so that it is seen to hold others. */
+export function compositeBack({ x, y }: Point, palette: Palette): Markup {
+  const { width, height } = TASK_SIZE;
+  const box = { x: x + 4.5, y: y + 4.5, width: width - 1, height: height - 1, rx: RADIUS };
+  return element('rect', { ...box, fill: palette.raised, stroke: palette['line-strong'] });
+}
+
+/** The card of a resource, or, with round corners, of a shared memory. */
+export function shareCard(
+  { name, line: terms, round }: { readonly name: string; readonly line: string; readonly round: boolean },
+  { x, y }: Point,
+  palette: Palette,
+): Markup {
+  const { width, height } = SHARE_SIZE;
+  const box = { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: round ? 16 : 5 };
+  const tone = round ? palette.accent : palette.muted;
+  return element('g', { transform: `translate(${String(x)} ${String(y)})` }, [
+    element('rect', { ...box, fill: palette.raised, stroke: palette['line-strong'] }),
+    element('rect', { x: 9, y: 10, width: 28, height: 28, rx: round ? 14 : 5, fill: tone, 'fill-opacity': 0.12 }),
+    outline(round ? MEMORY : RESOURCE, { x: 15.5, y: 16.5 }, 15, tone),
+    line(fit(name, width - 56, NAME_SIZE), { x: 45, y: 22 }, { size: NAME_SIZE, weight: 600, fill: palette.text }),
+    line(fit(terms, width - 56, LINE_SIZE), { x: 45, y: 37 }, { size: LINE_SIZE, fill: palette.muted }),
   ]);
 }
 

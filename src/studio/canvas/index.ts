@@ -6,5 +6,6 @@ export type { NodeKindId, NodeKindItem } from './graph/node-kinds.ts';
 export { agentLine, isLiar, loadOf, taskLine, taskWord } from './cards/card-words.ts';
 export { removeEdit } from './graph/edits.ts';
 export { placesOf } from './graph/places.ts';
+export { memoryLine, resourceLine } from './shares/share-words.ts';
 export { noteColours, paintOf, remarkEdit, remarkOf } from './notes/notes.ts';
 export type { Remark } from './notes/notes.ts';

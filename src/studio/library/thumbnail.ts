@@ -2,7 +2,7 @@
  * A document as a small picture: round marks for agents, cards for tasks, lines for dependencies, at the places of its own drawing.
  * Pure geometry; what a tone looks like is the component's business. Nodes without a place are left out.
  */
-import type { Document, Task } from '../../document/index.ts';
+import { sheetOf, type Document, type Task } from '../../document/index.ts';
 import type { Tone } from '../design/index.ts';
 
 export interface ThumbnailTask {
@@ -10,6 +10,16 @@ export interface ThumbnailTask {
   readonly x: number;
   readonly y: number;
   readonly tone: Tone;
+  readonly composite: boolean;
+}
+
+interface ThumbnailBox {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly frame: boolean;
 }
 
 export interface ThumbnailLine {
@@ -26,6 +36,10 @@ export interface ThumbnailDrawing {
     readonly manager: boolean;
   }[];
   readonly tasks: readonly ThumbnailTask[];
+  /** Resources and shared memories. */
+  readonly shares: readonly { readonly id: string; readonly x: number; readonly y: number }[];
+  /** Notes, and the frames behind everything. */
+  readonly remarks: readonly ThumbnailBox[];
   readonly depends: readonly ThumbnailLine[];
   readonly reports: readonly ThumbnailLine[];
 }
@@ -35,13 +49,16 @@ export const thumbnailSizes = { width: 150, height: 62, mark: 52 } as const;
 const { width, height, mark } = thumbnailSizes;
 const margin = 40;
 
-/** The picture of a document; null when nothing of it has a place. */
-export function drawThumbnail(document: Document): ThumbnailDrawing | null {
+/** The picture of a document, its composites closed; null when nothing of it has a place. */
+export function drawThumbnail(whole: Document): ThumbnailDrawing | null {
+  const sheet = sheetOf(whole);
+  const { document } = sheet;
   const places = document.view?.nodes ?? {};
   const at = (id: string) => (Object.hasOwn(places, id) ? places[id] : undefined);
   const tasks = (document.tasks ?? []).flatMap((task) => {
     const place = at(task.id);
-    return place === undefined ? [] : [{ id: task.id, x: place.x, y: place.y, tone: toneOf(task) }];
+    const composite = sheet.composites.parts.has(task.id);
+    return place === undefined ? [] : [{ id: task.id, x: place.x, y: place.y, tone: toneOf(task), composite }];
   });
   const agents = (document.agents ?? []).flatMap((agent) => {
     const place = at(agent.id);
@@ -49,17 +66,31 @@ export function drawThumbnail(document: Document): ThumbnailDrawing | null {
       ? []
       : [{ id: agent.id, x: place.x + width / 2, y: place.y + height / 2, manager: agent.role === 'manager' }];
   });
-  const all = [...tasks, ...agents.map(({ x, y }) => ({ x: x - width / 2, y: y - height / 2 }))];
+  const shares = [...(document.resources ?? []), ...(document.memories ?? [])].flatMap(({ id }) => {
+    const place = at(id);
+    return place === undefined ? [] : [{ id, x: place.x, y: place.y }];
+  });
+  const frames = (document.view?.frames ?? []).map(({ id, x, y, width: wide = 320, height: high = 200 }) => {
+    return { id, x, y, width: Math.max(80, wide), height: Math.max(60, high) };
+  });
+  const notes = (document.view?.notes ?? []).map(({ id, x, y }) => ({ id, x, y, width: 200, height: 72 }));
+  const cards = [...tasks, ...shares, ...agents.map(({ x, y }) => ({ x: x - width / 2, y: y - height / 2 }))];
+  const all = [...cards.map(({ x, y }) => ({ x, y, width, height })), ...frames, ...notes];
   if (all.length === 0) return null;
   const left = Math.min(...all.map(({ x }) => x)) - margin;
   const top = Math.min(...all.map(({ y }) => y)) - margin;
-  const right = Math.max(...all.map(({ x }) => x)) + width + margin;
-  const bottom = Math.max(...all.map(({ y }) => y)) + height + margin;
+  const right = Math.max(...all.map((box) => box.x + box.width)) + margin;
+  const bottom = Math.max(...all.map((box) => box.y + box.height)) + margin;
   return {
     viewBox: [left, top, right - left, bottom - top].map(String).join(' '),
     agents,
     tasks,
-    depends: dependencyLines(document, at),
+    shares,
+    remarks: [...frames.map((box) => ({ ...box, frame: true })), ...notes.map((box) => ({ ...box, frame: false }))],
+    depends: [
+      ...dependencyLines(document, at),
+      ...sheet.lifted.flatMap(({ kind, from, to }) => (kind === 'depends' ? lineBetween(at, from, to) : [])),
+    ],
     reports: reportLines(document, at),
   };
 }
@@ -68,21 +99,18 @@ type Places = (id: string) => { readonly x: number; readonly y: number } | undef
 
 function dependencyLines(document: Document, at: Places): ThumbnailLine[] {
   return (document.tasks ?? []).flatMap((task) =>
-    (task.dependsOn ?? []).flatMap((dependency) => {
-      const before = typeof dependency === 'string' ? dependency : dependency.task;
-      const from = at(before);
-      const to = at(task.id);
-      if (from === undefined || to === undefined) return [];
-      const [x1, y1, x2, y2] = [from.x + width, from.y + height / 2, to.x, to.y + height / 2];
-      const bend = Math.max(30, (x2 - x1) / 2);
-      return [
-        {
-          key: `${before} ${task.id}`,
-          path: `M${n(x1)} ${n(y1)}C${n(x1 + bend)} ${n(y1)} ${n(x2 - bend)} ${n(y2)} ${n(x2)} ${n(y2)}`,
-        },
-      ];
-    }),
+    (task.dependsOn ?? []).flatMap((one) => lineBetween(at, typeof one === 'string' ? one : one.task, task.id)),
   );
+}
+
+function lineBetween(at: Places, before: string, after: string): ThumbnailLine[] {
+  const from = at(before);
+  const to = at(after);
+  if (from === undefined || to === undefined) return [];
+  const [x1, y1, x2, y2] = [from.x + width, from.y + height / 2, to.x, to.y + height / 2];
+  const bend = Math.max(30, (x2 - x1) / 2);
+  const path = `M${n(x1)} ${n(y1)}C${n(x1 + bend)} ${n(y1)} ${n(x2 - bend)} ${n(y2)} ${n(x2)} ${n(y2)}`;
+  return [{ key: `${before} ${after}`, path }];
 }
 
 function reportLines(document: Document, at: Places): ThumbnailLine[] {

@@ -3,10 +3,10 @@
  * picture and the canvas cannot disagree.
  */
 import type { AgentView, TaskView } from '../../bridge/index.ts';
-import type { Document } from '../../document/index.ts';
+import { compositesOf, type Document } from '../../document/index.ts';
 import type { PictureOptions } from '../../interchange/index.ts';
-import { agentLine, isLiar, loadOf, placesOf, taskLine, taskWord } from '../canvas/index.ts';
-import { initials, lookOf } from '../design/index.ts';
+import { agentLine, isLiar, loadOf, memoryLine, placesOf, resourceLine, taskLine, taskWord } from '../canvas/index.ts';
+import { initials, lookOf, plural } from '../design/index.ts';
 
 /** The views of an open run. */
 export interface RunViews {
@@ -18,10 +18,13 @@ export interface RunViews {
 export function pictureWords(
   document: Document,
   run: RunViews | null,
-): Pick<PictureOptions, 'places' | 'agentWords' | 'taskWords'> {
+): Pick<PictureOptions, 'places' | 'agentWords' | 'taskWords' | 'shareWords'> {
   const names = new Map((document.agents ?? []).map(({ id, name }) => [id, name ?? id]));
+  const { parts } = compositesOf(document);
+  const memories: ReadonlySet<object> = new Set(document.memories);
   return {
     places: placesOf(document),
+    shareWords: (share) => (memories.has(share) ? memoryLine(share) : resourceLine(share)),
     agentWords: (agent, leads) => {
       const view = run?.agentView(agent.id);
       return {
@@ -36,6 +39,8 @@ export function pictureWords(
     taskWords: (task) => {
       const view = run?.taskView(task.id);
       const who = view === undefined ? task.agent : (view.agent ?? undefined);
+      const own = parts.get(task.id);
+      if (own !== undefined && view === undefined) return { state: null, line: plural(own.length, 'part'), who: null };
       return {
         state: view?.state ?? null,
         line: view === undefined ? taskLine(task) : (taskWord(view) ?? lookOf(view.state).word),

@@ -16,7 +16,7 @@ export const agentSize = { width: 152, height: 60 } as const;
 export const taskSize = { width: 176, height: 62 } as const;
 export const compositeSize = { width: 176, height: 76 } as const;
 /** A resource or a shared memory. */
-export const shareSize = { width: 152, height: 48 } as const;
+export const shareSize = { width: 168, height: 48 } as const;
 /** A task elsewhere that a wire on this sheet leads to. */
 export const beyondSize = { width: 148, height: 30 } as const;
 
