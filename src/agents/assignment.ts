@@ -17,6 +17,8 @@ export interface Assign extends Message {
   readonly key: number;
   readonly acknowledge: boolean;
   readonly heartbeatMs: number;
+  /** The call for proposals that it answers; absent where there was none. */
+  readonly call?: number;
 }
 /** The agent has it. */
 export interface Acknowledge extends Message {
@@ -45,6 +47,8 @@ export interface AssignmentWords {
   readonly acknowledge: string;
   readonly heartbeat: string;
   readonly result: string;
+  /** The result of an attempt that failed; most rooms say both alike. */
+  readonly failure: string;
   readonly cancel: string;
   /** The agent is back with empty hands. */
   readonly hello: string;
@@ -58,6 +62,7 @@ export function assignmentWords(room: string): AssignmentWords {
     acknowledge: `${room}.acknowledge`,
     heartbeat: `${room}.heartbeat`,
     result: `${room}.result`,
+    failure: `${room}.result`,
     cancel: `${room}.cancel`,
     hello: `${room}.hello`,
     beat: `${room}.beat`,
@@ -85,8 +90,7 @@ export function startBeat(words: AssignmentWords, slice: WorkerSlice, everyMs: n
 }
 
 /** The worker's end: takes what it is given, says that it lives while it holds anything, tells how it ended. */
-export function workerRole(room: string, giver: number): Role<WorkerSlice> {
-  const words = assignmentWords(room);
+export function workerRole(room: string, giver: number, words = assignmentWords(room)): Role<WorkerSlice> {
   return {
     room,
     init: () => ({ beatMs: 0, series: 0 }),
@@ -106,7 +110,7 @@ export function workerRole(room: string, giver: number): Role<WorkerSlice> {
     },
     ended(_slice, work, end, context) {
       const result: AttemptResult = {
-        type: words.result,
+        type: end.kind === 'failed' ? words.failure : words.result,
         task: work.task,
         attempt: work.attempt,
         lease: work.lease,

@@ -123,6 +123,11 @@ export abstract class FrontDesk<State extends FrontDeskState> {
     // Nothing follows from it for most protocols.
   }
 
+  /** An agent told how an attempt ended. */
+  protected ended(_state: State, _task: number, _context: Context): void {
+    // Nothing more follows from it for most protocols.
+  }
+
   /** A task will not come any more; `known` when it had been here. */
   protected voided(state: State, _task: number, known: boolean, context: Context): void {
     if (known) this.decideSoon(state, context);
@@ -201,6 +206,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
       case 'ended':
         if (state.cancelling[event.task] !== undefined) delete state.cancelling[event.task];
         this.tell(context, event);
+        this.ended(state, event.task, context);
         break;
       case 'lost':
         this.lost(state, event.task, event.attempt, context);

@@ -19,7 +19,7 @@ export {
   type LedgerEvent,
   type LedgerSettings,
 } from './ledger.ts';
-export type { AgentHost, Role, Work } from './role.ts';
+export type { AgentHost, Role, Telling, Work } from './role.ts';
 export {
   capableMasks,
   effectiveOnce,
@@ -33,3 +33,31 @@ export {
   type Entry,
   type RuleName,
 } from './rules.ts';
+export {
+  BID_FUNCTIONS,
+  isUsable,
+  priceOf,
+  ranked,
+  type Bid,
+  type BidFunction,
+  type BidWeights,
+  type Ranked,
+} from './tender/bids.ts';
+export { bidderRole, type BidderSlice } from './tender/bidder.ts';
+export { Tender, type Call, type TenderState } from './tender/calls.ts';
+export { replyMsOf, validMsOf, type TenderSettings } from './tender/settings.ts';
+export {
+  tenderWords,
+  type BidFact,
+  type CalledFact,
+  type DecidedFact,
+  type Decommit,
+  type DroppedFact,
+  type Propose,
+  type Reject,
+  type ReleasedFact,
+  type ReservedFact,
+  type TenderWords,
+} from './tender/words.ts';
+export { answeredOnce, bestBid, inTime, neverOverCommitted, oneAward, roundsBounded } from './tender/rules.ts';
+export { tenderFacts } from './tender/tell.ts';

@@ -61,6 +61,8 @@ export interface Handing {
   readonly elsewhereMs?: number;
   readonly rule: string;
   readonly compared: readonly Compared[];
+  /** The call for proposals that it answers, if there was one. */
+  readonly call?: number;
 }
 
 /** So often in a row an agent may fall silent before it is tried no more. */
@@ -134,11 +136,11 @@ export class Assigner {
   readonly #leaseTimer: string;
   readonly #trialTimer: string;
 
-  constructor(room: string, plan: Plan, settings: LedgerSettings) {
+  constructor(room: string, plan: Plan, settings: LedgerSettings, words = assignmentWords(room)) {
     this.#plan = plan;
     this.#slots = plan.agents.map((agent) => agent.slots);
     this.#settings = settings;
-    this.#words = assignmentWords(room);
+    this.#words = words;
     this.#leaseTimer = `${room}.lease`;
     this.#trialTimer = `${room}.trial`;
   }
@@ -204,6 +206,7 @@ export class Assigner {
       key: waitingKey(this.#plan, task, context.now),
       acknowledge,
       heartbeatMs: heartbeatOf(leaseMs),
+      ...(given.call === undefined ? {} : { call: given.call }),
     };
     context.send(actorOfAgent(agent), assign);
     if (leaseMs > 0) {
@@ -241,6 +244,7 @@ export class Assigner {
     const words = this.#words;
     switch (message.type) {
       case words.result:
+      case words.failure:
         return this.#result(ledger, message as AttemptResult, context);
       case words.acknowledge: {
         const { task, lease } = message as Acknowledge;

@@ -2,7 +2,7 @@
  * A role is what an agent plays in one protocol: a slice of plain state and a pure step. An agent is made of roles and
  * hands each message to the one whose room it names; roles of one agent meet only through the agent's own interface.
  */
-import type { Context, Message } from '../kernel/index.ts';
+import type { Context, Fact, Message } from '../kernel/index.ts';
 import type { AttemptEnd } from '../plan/index.ts';
 
 /** One attempt at a task, as an agent holds it. Never changed after it was made. */
@@ -22,6 +22,12 @@ export interface Work {
   /** Place in an agent's queue: lower goes first, equals in order of coming. */
   readonly key: number;
 }
+
+/** How a fact of a room is told in a sentence; the names are those of tasks and agents by index. */
+export type Telling = (
+  fact: Fact,
+  names: { readonly task: (task: number) => string; readonly agent: (agent: number) => string },
+) => string;
 
 /** What an agent offers to its roles. */
 export interface AgentHost {

@@ -53,14 +53,22 @@ interface Suspicion {
   silences: number[];
 }
 
-/** An agent that let a lease run out gets nothing until it is heard of, or its pause is over. */
-export function onlyTrusted(name: RuleName, leaseMs: number): Invariant {
+/**
+ * An agent that let a lease run out gets nothing until it is heard of, or its pause is over; where work is called out,
+ * by facts of the type `called`, it is not invited.
+ */
+export function onlyTrusted(name: RuleName, leaseMs: number, called: string | null = null): Invariant {
   return invariantRule<Suspicion>({
     ...name,
     title: 'no agent that fell silent is given work before it is heard of or its pause is over',
     init: (plan) => ({ until: plan.agents.map(() => 0), silences: plan.agents.map(() => 0) }),
     fact(state, fact, moment, plan) {
-      if (fact.type === 'task.assigned') {
+      if (called !== null && (fact.type as string) === called) {
+        const { invited } = fact as unknown as { readonly invited: readonly number[] };
+        const silent = invited.find((agent) => moment.time < state.until[agent]!);
+        return silent === undefined ? null : `${plan.agents[silent]!.id} was called while under suspicion`;
+      }
+      if (fact.type === 'task.assigned' && called === null) {
         const until = state.until[fact.agent]!;
         return moment.time < until
           ? `${plan.agents[fact.agent]!.id} was given ${plan.tasks[fact.task]!.id} while under suspicion until ${until} ms`
@@ -176,7 +184,7 @@ const none: readonly Entry[] = [];
 export function enter(
   books: Books,
   fact: KnownFact,
-  types: { readonly result: string; readonly moved: string },
+  types: { readonly result: string; readonly failure?: string; readonly moved: string },
 ): readonly Entry[] {
   switch (fact.type) {
     case 'task.assigned':
@@ -186,7 +194,8 @@ export function enter(
     case 'task.skipped':
       return drop(books, fact.task);
     case 'message.delivered': {
-      if (fact.to !== coordinatorActor || fact.message.type !== types.result) return none;
+      const { type } = fact.message;
+      if (fact.to !== coordinatorActor || (type !== types.result && type !== types.failure)) return none;
       const { task, lease } = fact.message as unknown as { task: number; lease: number };
       return books.lease[task] === lease && books.holder[task] === agentOfActor(fact.from) ? drop(books, task) : none;
     }

@@ -49,6 +49,8 @@ export interface TaskPlan {
   /** Mean duration over the agents that can do it, at their speeds, ms; what ranks and schedules count with. */
   readonly expectedMs: number;
   readonly priority: number;
+  /** How much it weighs, in the document's own measure. */
+  readonly load: number;
   readonly trigger: Trigger;
   /** Successes that let it start, for `at-least`. */
   readonly triggerCount: number;

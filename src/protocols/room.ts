@@ -4,7 +4,7 @@
  * nothing else of a room.
  */
 import type { BaseIssue, BaseSchema } from 'valibot';
-import type { Role } from '../agents/index.ts';
+import type { Role, Telling } from '../agents/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { Invariant, Plan } from '../plan/index.ts';
 
@@ -24,6 +24,8 @@ export interface ProtocolRoom<Settings = unknown> {
   workConserving?(plan: Plan): boolean;
   /** Its messages: type and what it says, in a few words. */
   readonly messages: Readonly<Record<string, string>>;
+  /** Facts of its own: type and how each is told in a sentence. */
+  readonly facts?: Readonly<Record<string, Telling>>;
 }
 
 /** One of many, its settings hidden. */

@@ -61,8 +61,15 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'limit.reached':
       return `The run is ended by its limit ${fact.limit} of ${fact.value}`;
     default:
-      return 'agent' in fact ? withAgent(fact, plan) : aboutTask(fact, plan);
+      return roomSentence(fact, plan) ?? ('agent' in fact ? withAgent(fact, plan) : aboutTask(fact, plan));
   }
+}
+
+/** A fact of a protocol's own, in its words; null for those that all know. */
+function roomSentence(fact: KnownFact, plan: Plan): string | null {
+  const { type } = fact;
+  const telling = rooms.get(type.slice(0, type.indexOf('.')))?.facts?.[type];
+  return telling?.(fact, { task: (task) => taskTitle(plan, task), agent: (agent) => agentTitle(plan, agent) }) ?? null;
 }
 
 type OfAgent = Extract<KnownFact, { readonly task: number; readonly agent: number }>;

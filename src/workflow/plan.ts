@@ -110,6 +110,7 @@ function taskPlan(
     work,
     expectedMs: 0,
     priority: task.priority,
+    load: task.load,
     trigger: typeof trigger === 'object' || trigger === 'one-success' ? 'at-least' : trigger,
     triggerCount: typeof trigger === 'object' ? trigger.atLeast : 1,
     retry: sharedRetry(task.retry),

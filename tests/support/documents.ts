@@ -213,7 +213,8 @@ function failingTask(dice: Dice, before: number): Partial<Task> {
   };
 }
 
-function settingsOf(dice: Dice, pattern: string): Record<string, number | boolean | 'auto'> {
+function settingsOf(dice: Dice, pattern: string): Record<string, number | boolean | string> {
+  if (pattern === 'contract-net') return biddingOf(dice);
   const shared = { acknowledge: dice.chance(0.3), leaseMs: dice.one(['auto', 'auto', 100, 300] as const) };
   if (pattern === 'centralized') return shared;
   if (pattern !== 'load-balancing') return {};
@@ -223,6 +224,23 @@ function settingsOf(dice: Dice, pattern: string): Record<string, number | boolea
     queueLimit: dice.one([0, 0, 1, 3]),
     staleMs: dice.one([0, 0, 30]),
     ttlMs: dice.one([0, 0, 500]),
+  };
+}
+
+function biddingOf(dice: Dice): Record<string, number | string> {
+  return {
+    bid: dice.one(['completion', 'source', 'marginal-cost', 'confidence', 'weighted']),
+    binding: dice.one(['reserve', 'reserve', 'confirm']),
+    payment: dice.one(['first', 'second']),
+    replyMs: dice.one(['auto', 'auto', 3, 30]),
+    validMs: dice.one(['auto', 'auto', 2, 60]),
+    backlog: dice.one([0, 0, 1, 3]),
+    penalty: dice.one([0, 0, 1]),
+    callsMax: dice.one([1, 2, 8]),
+    invite: dice.one(['free', 'free', 'capable']),
+    rounds: dice.integer(1, 6),
+    backoffMs: dice.one([1, 20, 100]),
+    leaseMs: dice.one(['auto', 'auto', 100, 300] as const),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Ten thousand random documents, every rule of every room on. PROPERTY_RUNS changes how many, PROPERTY_SEED runs one
+ * Ten thousand random documents, every rule of every room on. PROPERTY_RUNS changes how many, PROPERTY_EACH how many more for each pattern with seeds of its own, PROPERTY_SEED runs one
  * alone; a seed that breaks something is told as the command that plays it again.
  */
 import { describe, expect, it } from 'vitest';
@@ -13,12 +13,21 @@ const only = process.env['PROPERTY_SEED'];
 const slices = 10;
 /** From this seed on tasks are parts of others. */
 const composites = 1_000_000;
+/** Patterns that have seeds of their own, each so many from its first on. */
+const patterns = ['contract-net'];
+const firstOfPattern = 10_000_000;
+const each = Number(process.env['PROPERTY_EACH'] ?? 1000);
 
 /**
  * Of eight documents five fail in every way, three of them with no timeout of the run that would hide a stall, and one
  * of them large; one fails in all ways but those of network and agents, one is calm, one keeps Graham's premises.
  */
 function documentOf(seed: number): Document {
+  const pattern = patterns[Math.floor(seed / firstOfPattern) - 1];
+  if (pattern !== undefined) {
+    const document = randomDocument(seed, { tasksMax: 16, patterns: [pattern], composites: seed % 4 === 0 });
+    return seed % 2 === 0 ? document : { ...document, limits: { stepsMax: 200_000 } };
+  }
   if (seed >= composites)
     return { ...randomDocument(seed, { tasksMax: 24, composites: true, faults: seed % 4 !== 0 }), limits: {} };
   switch (seed % 8) {
@@ -106,6 +115,10 @@ describe('[G4] [G5] [G6] random documents keep every rule of every room, and run
     });
   it('[W23] [W24] with tasks in composites, a fifth as many', () => {
     if (only === undefined) expect(told(composites, composites + Math.ceil(count / 5))).toEqual([]);
+  });
+  it.each(patterns)('[G4] [G6] under %s', (pattern) => {
+    const first = firstOfPattern * (patterns.indexOf(pattern) + 1);
+    if (only === undefined) expect(told(first, first + each)).toEqual([]);
   });
   it('[G6] seeds that once broke something', () => {
     expect(pinned.flatMap((seed) => told(seed, seed + 1))).toEqual([]);

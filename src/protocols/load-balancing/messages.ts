@@ -2,7 +2,7 @@
  * What travels in load balancing besides the conversation of an assignment: questions after load, reports of idleness,
  * and the words of work stealing.
  */
-import { assignmentWords, type Work } from '../../agents/index.ts';
+import { assignmentWords, type Telling, type Work } from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 
 export const room = 'load-balancing';
@@ -73,4 +73,11 @@ export const messages: Readonly<Record<string, string>> = {
   'load-balancing.loot': 'take this one',
   'load-balancing.nothing': 'I have none',
   'load-balancing.moved': 'I took it from another agent',
+};
+
+export const facts: Readonly<Record<string, Telling>> = {
+  'load-balancing.moved': (fact, { task, agent }) => {
+    const moved = fact as MovedFact;
+    return `${task(moved.task)} moves from ${agent(moved.from)} to ${agent(moved.to)}`;
+  },
 };

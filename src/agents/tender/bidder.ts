@@ -1,0 +1,232 @@
+/**
+ * The bidder's end of a tender: what it offers, what it has promised, and how it takes up or drops a contract. A
+ * promise holds capacity until it is answered or runs out, so that whatever number of calls runs at once, promises and
+ * contracts together never exceed what the agent can hold. It never bids for what it cannot do.
+ */
+import type { Context, Message } from '../../kernel/index.ts';
+import { durationOn, type AttemptEnd, type Plan } from '../../plan/index.ts';
+import { workerRole, type Assign, type WorkerSlice } from '../assignment.ts';
+import { availableAt } from '../ledger.ts';
+import { capableMasks } from '../rules.ts';
+import type { AgentHost, Role, Work } from '../role.ts';
+import { priceOf } from './bids.ts';
+import { validMsOf, type TenderSettings } from './settings.ts';
+import type {
+  CallForProposals,
+  Decommit,
+  NotUnderstood,
+  Propose,
+  Refuse,
+  Reject,
+  ReleasedFact,
+  ReservedFact,
+  TenderWords,
+} from './words.ts';
+
+/** Capacity promised to a call. */
+interface Promised {
+  readonly giver: number;
+  readonly task: number;
+  readonly call: number;
+  readonly timer: number;
+  /** Contract that would be dropped for it: its task and lease; null for none. */
+  readonly instead: { readonly task: number; readonly lease: number } | null;
+}
+
+export interface BidderSlice {
+  worker: WorkerSlice;
+  promised: Promised[];
+}
+
+interface Expired extends Message {
+  readonly giver: number;
+  readonly task: number;
+  readonly call: number;
+}
+
+/** The role of a bidder in tenders of a room; `giver` is told when it comes back from a crash. */
+export function bidderRole(
+  plan: Plan,
+  { words, giver, settings, room }: { words: TenderWords; giver: number; settings: TenderSettings; room: string },
+): Role<BidderSlice> {
+  return new Bidder(plan, words, giver, settings, room);
+}
+
+class Bidder implements Role<BidderSlice> {
+  readonly room: string;
+  readonly #plan: Plan;
+  readonly #words: TenderWords;
+  readonly #settings: TenderSettings;
+  readonly #worker: Role<WorkerSlice>;
+  readonly #canDo: (need: number, agent: number) => boolean;
+  readonly #validMs: number;
+
+  constructor(plan: Plan, words: TenderWords, giver: number, settings: TenderSettings, room: string) {
+    this.room = room;
+    this.#plan = plan;
+    this.#words = words;
+    this.#settings = settings;
+    this.#worker = workerRole(room, giver, words);
+    this.#canDo = capableMasks(plan);
+    this.#validMs = validMsOf(settings, plan);
+  }
+
+  init(agent: number): BidderSlice {
+    return { worker: this.#worker.init(agent), promised: [] };
+  }
+
+  receive(slice: BidderSlice, message: Message, context: Context, host: AgentHost): void {
+    const words = this.#words;
+    switch (message.type) {
+      case words.cfp:
+        this.#answer(slice, message as CallForProposals, context, host);
+        return;
+      case words.reject:
+        this.#release(slice, { ...(message as Reject), giver: context.from }, 'rejected', context, host);
+        return;
+      case words.expired:
+        this.#release(slice, message as Expired, 'expired', context, host);
+        return;
+      case words.assign:
+        this.#accepted(slice, message as Assign, context, host);
+        return;
+      default:
+        this.#worker.receive(slice.worker, message, context, host);
+    }
+  }
+
+  ended(slice: BidderSlice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void {
+    this.#worker.ended(slice.worker, work, end, context, host);
+  }
+
+  recovered(slice: BidderSlice, context: Context, host: AgentHost): void {
+    slice.promised = [];
+    this.#worker.recovered(slice.worker, context, host);
+  }
+
+  #answer(slice: BidderSlice, cfp: CallForProposals, context: Context, host: AgentHost): void {
+    const { task, call } = cfp;
+    const giver = context.from;
+    const words = this.#words;
+    const planned = this.#plan.tasks[task];
+    if (planned === undefined) {
+      context.send(giver, { type: words.notUnderstood, task, call } satisfies NotUnderstood);
+      return;
+    }
+    const earlier = slice.promised.find((each) => each.task === task && each.giver === giver);
+    // The same call again; a promise to an earlier one for the same task has lost its meaning.
+    if (earlier?.call === call) return;
+    if (earlier !== undefined) this.#release(slice, earlier, 'superseded', context, host);
+    if (!this.#canDo(planned.need, host.agent)) {
+      context.send(giver, { type: words.refuse, task, call, reason: 'unable' } satisfies Refuse);
+      return;
+    }
+    const instead = this.#free(slice, host) > 0 ? null : this.#lesser(slice, task, host);
+    if (instead === undefined) {
+      context.send(giver, { type: words.refuse, task, call, reason: 'busy' } satisfies Refuse);
+      return;
+    }
+    if (this.#settings.binding === 'reserve') this.#promise(slice, { giver, task, call, instead }, context, host);
+    context.send(giver, this.#offer(slice, cfp, context, host));
+  }
+
+  #offer(slice: BidderSlice, { task, call, arrivals }: CallForProposals, context: Context, host: AgentHost): Propose {
+    const plan = this.#plan;
+    const { agent } = host;
+    const need = plan.needs[plan.needOf[task]!]!;
+    const promised = slice.promised.filter((each) => each.task !== task);
+    const held = host.held();
+    let aheadMs = 0;
+    for (const work of held) aheadMs += durationOn(plan, work.task, agent);
+    for (const each of promised) aheadMs += durationOn(plan, each.task, agent);
+    const load = held.length + promised.length;
+    const slots = plan.agents[agent]!.slots;
+    const startMs = load < slots ? context.now : context.now + Math.floor(aheadMs / slots);
+    const finishMs = Math.max(startMs, availableAt(arrivals, agent, context.now)) + durationOn(plan, task, agent);
+    const confidence = need.proficiency[need.capable.indexOf(agent)]!;
+    const price = priceOf(this.#settings.bid, plan, task, agent, { finishMs, load, confidence, now: context.now });
+    const terms = { price, finishMs, load, cost: plan.agents[agent]!.cost, confidence };
+    return { type: this.#words.propose, task, call, terms, validUntilMs: context.now + this.#validMs };
+  }
+
+  /** Room for more: slots and backlog less what is held and what is promised. */
+  #free(slice: BidderSlice, host: AgentHost): number {
+    const { slots } = this.#plan.agents[host.agent]!;
+    let free = host.freeSlots + this.#settings.backlog - host.queued;
+    for (const { instead } of slice.promised) if (instead === null) free -= 1;
+    return Math.min(free, slots + this.#settings.backlog);
+  }
+
+  /** A contract that has not begun, is promised to nobody, and is worth less than the task by more than dropping it costs. */
+  #lesser(slice: BidderSlice, task: number, host: AgentHost): { task: number; lease: number } | undefined {
+    const { penalty } = this.#settings;
+    if (penalty === 0) return undefined;
+    const { tasks } = this.#plan;
+    const worth = tasks[task]!.priority - penalty;
+    const work = host.oldestQueued(
+      (each) =>
+        each.room === this.room &&
+        tasks[each.task]!.priority < worth &&
+        !slice.promised.some(({ instead }) => instead?.task === each.task && instead.lease === each.lease),
+    );
+    return work === null ? undefined : { task: work.task, lease: work.lease };
+  }
+
+  #promise(
+    slice: BidderSlice,
+    { giver, task, call, instead }: Omit<Promised, 'timer'>,
+    context: Context,
+    host: AgentHost,
+  ): void {
+    const timer = context.after(this.#validMs, { type: this.#words.expired, giver, task, call } satisfies Expired);
+    slice.promised.push({ giver, task, call, timer, instead });
+    context.record({
+      type: this.#words.reserved,
+      by: giver,
+      task,
+      call,
+      agent: host.agent,
+      instead: instead?.task ?? -1,
+    } satisfies ReservedFact);
+  }
+
+  #release(
+    slice: BidderSlice,
+    { giver, task, call }: { readonly giver: number; readonly task: number; readonly call: number },
+    why: ReleasedFact['why'],
+    context: Context,
+    host: AgentHost,
+  ): Promised | null {
+    const at = slice.promised.findIndex((each) => each.task === task && each.call === call && each.giver === giver);
+    if (at === -1) return null;
+    const [promised] = slice.promised.splice(at, 1);
+    context.cancel(promised!.timer);
+    const { agent } = host;
+    context.record({ type: this.#words.released, by: giver, task, call, agent, why } satisfies ReleasedFact);
+    return promised!;
+  }
+
+  /** Takes up a contract: in the place of its promise, or where there is room without one; else it is dropped at once. */
+  #accepted(slice: BidderSlice, assign: Assign, context: Context, host: AgentHost): void {
+    const { task, lease, call = 0 } = assign;
+    if (host.holds(task, lease)) {
+      this.#worker.receive(slice.worker, assign, context, host);
+      return;
+    }
+    const promised = this.#release(slice, { giver: context.from, task, call }, 'accepted', context, host);
+    // Where offers bind nobody, what would be dropped is settled only now.
+    const mayDrop = this.#settings.binding === 'confirm' && this.#free(slice, host) <= 0;
+    const instead = promised?.instead ?? (mayDrop ? (this.#lesser(slice, task, host) ?? null) : null);
+    if (instead !== null) this.#drop(instead, context, host);
+    const kept = promised !== null && instead === null;
+    if (kept || this.#free(slice, host) > 0) this.#worker.receive(slice.worker, assign, context, host);
+    else context.send(context.from, { type: this.#words.decommit, task, lease, penalty: 0 } satisfies Decommit);
+  }
+
+  #drop({ task, lease }: { readonly task: number; readonly lease: number }, context: Context, host: AgentHost): void {
+    const work = host.giveBack(task, lease);
+    if (work === null) return;
+    const { penalty } = this.#settings;
+    context.send(work.giver, { type: this.#words.decommit, task, lease, penalty } satisfies Decommit);
+  }
+}

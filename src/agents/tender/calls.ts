@@ -1,0 +1,250 @@
+/**
+ * The initiator's end of a tender: calls that are open, what was answered, and whom an award goes to next. Whom to
+ * invite, and what follows when nobody is found, is its owner's business. It never looks into a bidder, and a bid that
+ * came too late or cannot be weighed never wins.
+ */
+import type { Context, Message } from '../../kernel/index.ts';
+import { actorOfAgent, agentOfActor, type Arrival, type Plan } from '../../plan/index.ts';
+import { isUsable, ranked, type Bid, type Ranked } from './bids.ts';
+import { replyMsOf, type TenderSettings } from './settings.ts';
+import type {
+  AnsweredFact,
+  BidFact,
+  CalledFact,
+  CallForProposals,
+  ClosedFact,
+  DecidedFact,
+  Propose,
+  Refuse,
+  Reject,
+  TenderWords,
+} from './words.ts';
+
+/** One open call; plain data. */
+export interface Call {
+  readonly call: number;
+  readonly task: number;
+  readonly round: number;
+  readonly replyByMs: number;
+  readonly invited: readonly number[];
+  timer: number;
+  /** Who has answered, and how many of them had no room. */
+  answered: number[];
+  busy: number;
+  bids: Bid[];
+  /** In confirm mode after the first award: whom it goes to next, in order. */
+  rest: Ranked[] | null;
+}
+
+export interface TenderState {
+  /** Open calls by task. */
+  calls: Record<number, Call>;
+  /** Calls ever made: their numbers. */
+  made: number;
+  /** Tasks whose calls are complete or over. */
+  due: number[];
+}
+
+interface ReplyBy extends Message {
+  readonly task: number;
+  readonly call: number;
+}
+
+export class Tender {
+  readonly #plan: Plan;
+  readonly #words: TenderWords;
+  readonly #settings: TenderSettings;
+  readonly #replyMs: number;
+
+  constructor(plan: Plan, words: TenderWords, settings: TenderSettings) {
+    this.#plan = plan;
+    this.#words = words;
+    this.#settings = settings;
+    this.#replyMs = replyMsOf(settings, plan);
+  }
+
+  init(): TenderState {
+    return { calls: {}, made: 0, due: [] };
+  }
+
+  open(
+    state: TenderState,
+    context: Context,
+    {
+      task,
+      round,
+      invited,
+      arrivals,
+    }: { task: number; round: number; invited: readonly number[]; arrivals: readonly Arrival[] },
+  ): void {
+    state.made += 1;
+    const call = state.made;
+    const replyByMs = context.now + this.#replyMs;
+    const words = this.#words;
+    context.record({
+      type: words.called,
+      by: context.self,
+      task,
+      call,
+      round,
+      invited,
+      replyByMs,
+    } satisfies CalledFact);
+    const cfp: CallForProposals = { type: words.cfp, task, call, replyByMs, arrivals };
+    for (const agent of invited) context.send(actorOfAgent(agent), cfp);
+    const timer = context.after(this.#replyMs, { type: words.replyBy, task, call } satisfies ReplyBy);
+    state.calls[task] = {
+      call,
+      task,
+      round,
+      replyByMs,
+      invited,
+      timer,
+      answered: [],
+      busy: 0,
+      bids: [],
+      rest: null,
+    };
+    if (invited.length === 0) state.due.push(task);
+  }
+
+  /** Hears an answer or the end of a call; true when it was a word of a tender. */
+  receive(state: TenderState, message: Message, context: Context): boolean {
+    const words = this.#words;
+    switch (message.type) {
+      case words.propose:
+        this.#proposed(state, message as Propose, context);
+        return true;
+      case words.refuse:
+      case words.notUnderstood:
+        this.#refused(state, message as Refuse, context);
+        return true;
+      case words.replyBy: {
+        const { task, call } = message as ReplyBy;
+        const open = state.calls[task];
+        if (open?.call !== call) return true;
+        open.timer = 0;
+        if (open.rest === null && !state.due.includes(task)) state.due.push(task);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** The next call that can be decided, with its bids in order; null for none. */
+  takeDue(state: TenderState, context: Context): { readonly call: Call; readonly order: Ranked[] } | null {
+    for (let task = state.due.shift(); task !== undefined; task = state.due.shift()) {
+      const call = state.calls[task];
+      if (call === undefined || call.rest !== null) continue;
+      if (call.timer !== 0) context.cancel(call.timer);
+      call.timer = 0;
+      return { call, order: this.order(call, context.now) };
+    }
+    return null;
+  }
+
+  /** The bids of a call that still stand, the best first. */
+  order({ call, bids }: Call, now: number): Ranked[] {
+    const { bid, weights } = this.#settings;
+    const standing = bids.filter(({ validUntilMs }) => validUntilMs >= now);
+    return ranked(this.#plan, { call, bids: standing, bid, weights });
+  }
+
+  /** Tells what a call came to; the losers are told by `reject`. */
+  decided(context: Context, call: Call, order: readonly Ranked[], reason: string): void {
+    const winner = order[0];
+    const second = this.#settings.payment === 'second' ? order[1] : undefined;
+    context.record({
+      type: this.#words.decided,
+      by: context.self,
+      task: call.task,
+      call: call.call,
+      agent: winner?.agent ?? -1,
+      price: winner?.score ?? 0,
+      paid: second?.score ?? winner?.score ?? 0,
+      reason,
+    } satisfies DecidedFact);
+  }
+
+  reject(context: Context, call: Call, agent: number, reason: Reject['reason']): void {
+    this.#reject(context, agent, { task: call.task, call: call.call, reason });
+  }
+
+  /** Ends a call: whoever has bid and was not named in `spared` is rejected. */
+  close(
+    state: TenderState,
+    context: Context,
+    call: Call,
+    { reason, spared }: { readonly reason: Reject['reason']; readonly spared: readonly number[] },
+  ): void {
+    if (call.timer !== 0) context.cancel(call.timer);
+    for (const { agent } of call.bids) if (!spared.includes(agent)) this.reject(context, call, agent, reason);
+    this.forget(state, context, call);
+  }
+
+  /** Takes an ended call away. */
+  forget(state: TenderState, context: Context, { task, call }: Call): void {
+    delete state.calls[task];
+    state.due = state.due.filter((each) => each !== task);
+    context.record({ type: this.#words.closed, by: context.self, task, call } satisfies ClosedFact);
+  }
+
+  /** Tells that an offer was accepted; the award itself is an assignment. */
+  accepted(context: Context, { task, call }: Call, agent: number): void {
+    this.#answered(context, { task, call, agent, as: 'accepted' });
+  }
+
+  #proposed(state: TenderState, { task, call, terms, validUntilMs }: Propose, context: Context): void {
+    const agent = agentOfActor(context.from);
+    const open = state.calls[task];
+    const tell = (as: BidFact['as']): void => {
+      context.record({
+        type: this.#words.bid,
+        by: context.self,
+        task,
+        call,
+        agent,
+        terms,
+        validUntilMs,
+        as,
+      } satisfies BidFact);
+    };
+    if (open?.call !== call || open.rest !== null || context.now > open.replyByMs) {
+      // A bid that comes again after its call was awarded to it is no new one.
+      if (open?.call === call && open.answered.includes(agent)) return;
+      tell('late');
+      this.#reject(context, agent, { task, call, reason: 'late' });
+      return;
+    }
+    if (open.answered.includes(agent) || !open.invited.includes(agent)) return;
+    open.answered.push(agent);
+    const usable = isUsable(terms) && Number.isFinite(validUntilMs);
+    tell(usable ? 'timely' : 'unusable');
+    if (usable) open.bids.push({ agent, terms, validUntilMs });
+    else this.#reject(context, agent, { task, call, reason: 'unusable' });
+    this.#dueWhenComplete(state, open);
+  }
+
+  #refused(state: TenderState, { task, call, reason }: Refuse, context: Context): void {
+    const agent = agentOfActor(context.from);
+    const open = state.calls[task];
+    if (open?.call !== call || open.answered.includes(agent) || !open.invited.includes(agent)) return;
+    open.answered.push(agent);
+    if (reason === 'busy') open.busy += 1;
+    this.#dueWhenComplete(state, open);
+  }
+
+  #dueWhenComplete(state: TenderState, { task, answered, invited, rest }: Call): void {
+    if (rest === null && answered.length === invited.length && !state.due.includes(task)) state.due.push(task);
+  }
+
+  #reject(context: Context, agent: number, rest: Omit<Reject, 'type'>): void {
+    this.#answered(context, { task: rest.task, call: rest.call, agent, as: rest.reason });
+    context.send(actorOfAgent(agent), { type: this.#words.reject, ...rest } satisfies Reject);
+  }
+
+  #answered(context: Context, answer: Omit<AnsweredFact, 'type' | 'by'>): void {
+    context.record({ type: this.#words.answered, by: context.self, ...answer } satisfies AnsweredFact);
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * What always holds in tenders, whoever holds them, as folds over facts: how a call is decided, that every offer is
+ * answered once, that promises and contracts stay within what an agent can hold, that a contract ends once. A room
+ * takes them under the numbers of its own SPEC.md.
+ */
+import {
+  agentOfActor,
+  invariantRule,
+  type Invariant,
+  type KnownFact,
+  type Moment,
+  type Plan,
+} from '../../plan/index.ts';
+import type { RuleName } from '../rules.ts';
+import { ranked, type Bid } from './bids.ts';
+import type { TenderSettings } from './settings.ts';
+import type {
+  AnsweredFact,
+  BidFact,
+  CalledFact,
+  ClosedFact,
+  DecidedFact,
+  DroppedFact,
+  ReleasedFact,
+  ReservedFact,
+  TenderWords,
+} from './words.ts';
+
+interface Decision {
+  readonly called: CalledFact;
+  readonly bids: Bid[];
+}
+
+/** A call goes to the first of the bids that came in time and still stand, and to nobody only when there is none. */
+export function bestBid(name: RuleName, words: TenderWords, settings: TenderSettings): Invariant {
+  return invariantRule<Map<string, Decision>>({
+    ...name,
+    title: 'a call goes to the best bid that came in time and stands, and to nobody only when there is none',
+    init: () => new Map(),
+    fact(open, fact, moment, plan) {
+      switch (fact.type as string) {
+        case words.called: {
+          const called = fact as unknown as CalledFact;
+          open.set(`${called.by}/${called.call}`, { called, bids: [] });
+          return null;
+        }
+        case words.bid: {
+          const bid = fact as unknown as BidFact;
+          if (bid.as === 'timely') open.get(`${bid.by}/${bid.call}`)?.bids.push(bid);
+          return null;
+        }
+        case words.decided:
+          return wrongDecision(open, fact as unknown as DecidedFact, moment, { plan, settings });
+        default:
+          return null;
+      }
+    },
+  });
+}
+
+function wrongDecision(
+  open: Map<string, Decision>,
+  { by, call, task, agent }: DecidedFact,
+  { time }: Moment,
+  { plan, settings }: { readonly plan: Plan; readonly settings: TenderSettings },
+): string | null {
+  const known = open.get(`${by}/${call}`);
+  open.delete(`${by}/${call}`);
+  const { id } = plan.tasks[task]!;
+  if (known === undefined) return `a call for ${id} was decided that was not open`;
+  const { bid, weights } = settings;
+  const standing = known.bids.filter(({ validUntilMs }) => validUntilMs >= time);
+  const due = ranked(plan, { call, bids: standing, bid, weights })[0]?.agent ?? -1;
+  if (agent === due) return null;
+  const name = (of: number): string => (of === -1 ? 'nobody' : plan.agents[of]!.id);
+  return `the call for ${id} went to ${name(agent)} and by its bids it goes to ${name(due)}`;
+}
+
+/** No bid wins that came after its call had to be answered. */
+export function inTime(name: RuleName, words: TenderWords): Invariant {
+  return invariantRule<Map<string, number>>({
+    ...name,
+    title: 'a bid that comes after its call had to be answered never counts',
+    init: () => new Map(),
+    fact(replyBy, fact, { time }, plan) {
+      if ((fact.type as string) === words.called) {
+        const { by, call, replyByMs } = fact as unknown as CalledFact;
+        replyBy.set(`${by}/${call}`, replyByMs);
+      }
+      if ((fact.type as string) !== words.bid) return null;
+      const { by, call, agent, task, as } = fact as unknown as BidFact;
+      const due = replyBy.get(`${by}/${call}`) ?? -1;
+      return as === 'timely' && time > due
+        ? `the bid of ${plan.agents[agent]!.id} for ${plan.tasks[task]!.id} came at ${time} ms and counted, ${due} ms was the end`
+        : null;
+    },
+  });
+}
+
+/** An offer is answered by one accept or one reject, and before its call is closed. */
+export function answeredOnce(name: RuleName, words: TenderWords): Invariant {
+  return invariantRule<Map<string, Map<number, number>>>({
+    ...name,
+    title: 'every proposal is answered by one accept or one reject',
+    init: () => new Map(),
+    fact(open, fact, _moment, plan) {
+      const type = fact.type as string;
+      if (type === words.bid || type === words.answered) {
+        const { by, call, agent } = fact as unknown as BidFact | AnsweredFact;
+        const key = `${by}/${call}`;
+        const bids = open.get(key) ?? new Map<number, number>();
+        open.set(key, bids);
+        const left = (bids.get(agent) ?? 0) + (type === words.bid ? 1 : -1);
+        bids.set(agent, left);
+        return left < 0 ? `${plan.agents[agent]!.id} was answered without having proposed, or twice` : null;
+      }
+      if (type !== words.closed) return null;
+      const { by, call } = fact as unknown as ClosedFact;
+      for (const [agent, left] of open.get(`${by}/${call}`) ?? [])
+        if (left > 0) return `the proposal of ${plan.agents[agent]!.id} was left without an answer`;
+      open.delete(`${by}/${call}`);
+      return null;
+    },
+  });
+}
+
+interface Hands {
+  /** What each agent holds: lease times number of tasks, plus task. */
+  held: Set<number>[];
+  /** Calls that it has promised capacity to. */
+  promised: Set<string>[];
+}
+
+/** What an agent holds and what it has promised never exceed its slots and its backlog. */
+export function neverOverCommitted(name: RuleName, words: TenderWords, backlog: number): Invariant {
+  return invariantRule<Hands>({
+    ...name,
+    title: 'what an agent holds and has promised never exceeds its slots and its backlog',
+    init: (plan) => ({ held: plan.agents.map(() => new Set()), promised: plan.agents.map(() => new Set()) }),
+    fact(state, fact, _moment, plan) {
+      const agent = handle(state, fact, words, plan);
+      if (agent === -1) return null;
+      const most = plan.agents[agent]!.slots + backlog;
+      const now = state.held[agent]!.size + state.promised[agent]!.size;
+      return now > most ? `${plan.agents[agent]!.id} can hold ${most} tasks, and holds or has promised ${now}` : null;
+    },
+  });
+}
+
+/** Enters a fact; the agent whose hands it fills, or -1. */
+function handle({ held, promised }: Hands, fact: KnownFact, words: TenderWords, plan: Plan): number {
+  switch (fact.type as string) {
+    case 'task.queued':
+    case 'task.waiting':
+    case 'task.started': {
+      const { agent, task, lease } = fact as unknown as { agent: number; task: number; lease: number };
+      held[agent]!.add(lease * plan.tasks.length + task);
+      return agent;
+    }
+    case 'task.unqueued':
+    case 'task.ended': {
+      const { agent, task, lease } = fact as unknown as { agent: number; task: number; lease: number };
+      held[agent]!.delete(lease * plan.tasks.length + task);
+      return -1;
+    }
+    case 'actor.crashed': {
+      const agent = agentOfActor((fact as unknown as { actor: number }).actor);
+      held[agent]?.clear();
+      promised[agent]?.clear();
+      return -1;
+    }
+    case words.reserved: {
+      const { agent, by, call, instead } = fact as unknown as ReservedFact;
+      if (instead !== -1) return -1;
+      promised[agent]!.add(`${by}/${call}`);
+      return agent;
+    }
+    case words.released: {
+      const { agent, by, call } = fact as unknown as ReleasedFact;
+      promised[agent]!.delete(`${by}/${call}`);
+      return -1;
+    }
+    default:
+      return -1;
+  }
+}
+
+/** At most one award of a task stands: the next comes after its result, its return, or the loss of its holder. */
+export function oneAward(name: RuleName, words: TenderWords): Invariant {
+  return invariantRule<{ lease: number[] }>({
+    ...name,
+    title: 'at most one award of a task stands at a time',
+    init: (plan) => ({ lease: plan.tasks.map(() => 0) }),
+    fact({ lease }, fact, _moment, plan) {
+      switch (fact.type as string) {
+        case 'task.assigned': {
+          const { task, lease: next } = fact as Extract<KnownFact, { type: 'task.assigned' }>;
+          const stands = lease[task] !== 0;
+          lease[task] = next;
+          return stands ? `${plan.tasks[task]!.id} was awarded while an earlier award of it stood` : null;
+        }
+        case 'task.withdrawn':
+        case words.dropped: {
+          const of = fact as unknown as DroppedFact;
+          if (lease[of.task] === of.lease) lease[of.task] = 0;
+          return null;
+        }
+        case 'task.cancelled':
+        case 'task.succeeded':
+        case 'task.failed':
+        case 'task.retrying':
+          lease[(fact as unknown as { task: number }).task] = 0;
+          return null;
+        default:
+          return null;
+      }
+    },
+  });
+}
+
+/** A task is called at most so often without anybody proposing. */
+export function roundsBounded(name: RuleName, words: TenderWords, rounds: number): Invariant {
+  return invariantRule<null>({
+    ...name,
+    title: 'a task is called no more often than its rounds allow',
+    init: () => null,
+    fact(_state, fact, _moment, plan) {
+      if ((fact.type as string) !== words.called) return null;
+      const { task, round } = fact as unknown as CalledFact;
+      return round > rounds ? `${plan.tasks[task]!.id} was called in round ${round} of ${rounds}` : null;
+    },
+  });
+}

@@ -1,0 +1,293 @@
+/**
+ * The initiator of the contract net (PROTOCOLS section 2; Smith 1980, FIPA SC00029H): it calls for proposals, awards
+ * each task to the best valid bid, and calls again where nobody was found, a bounded number of times. It knows of an
+ * agent only what the agent offers and which contracts it holds.
+ */
+import {
+  Assigner,
+  availableAt,
+  FrontDesk,
+  leaseOf,
+  Tender,
+  type Call,
+  type Decommit,
+  type DroppedFact,
+  type FrontDeskState,
+  type Ranked,
+  type TenderState,
+} from '../../agents/index.ts';
+import type { Context, Machine, Message } from '../../kernel/index.ts';
+import { agentOfActor, firstKey, takeReady, type Arrival, type Plan } from '../../plan/index.ts';
+import { room, words } from './messages.ts';
+import type { ContractNetSettings } from './settings.ts';
+
+export interface ContractNetState extends FrontDeskState {
+  tender: TenderState;
+  /** Calls so far that brought nobody, by task. */
+  rounds: Record<number, Rounds>;
+  /** Tasks that wait to be called again, and their timers. */
+  parked: Record<number, number>;
+}
+
+/** Calls in a row that brought nobody. */
+interface Rounds {
+  readonly tries: number;
+  /** Those in which nobody was merely busy: only they count towards the end. */
+  readonly silent: number;
+  /** Whether in the last of them somebody was. */
+  readonly busy: boolean;
+}
+
+interface Again extends Message {
+  readonly type: 'contract-net.again';
+  readonly task: number;
+}
+
+/** A pause doubles at most this often. */
+const doublingsMax = 10;
+/** At most so many bids are listed in a fact. */
+const comparedMax = 32;
+const none: readonly Arrival[] = [];
+
+export function coordinator(plan: Plan, settings: ContractNetSettings): Machine<ContractNetState> {
+  const initiator = new Initiator(plan, settings);
+  return {
+    init: () => initiator.init(),
+    receive(state, message, context) {
+      initiator.receive(state, message, context);
+    },
+  };
+}
+
+class Initiator extends FrontDesk<ContractNetState> {
+  readonly #settings: ContractNetSettings;
+  readonly #tender: Tender;
+  /** Which needs share an agent, by need. */
+  readonly #related: readonly (readonly number[])[];
+
+  constructor(plan: Plan, settings: ContractNetSettings) {
+    const acknowledge = settings.binding === 'confirm';
+    super(room, plan, new Assigner(room, plan, { acknowledge, leaseMs: leaseOf(settings.leaseMs, plan) }, words));
+    this.#settings = settings;
+    this.#tender = new Tender(plan, words, settings);
+    this.#related = relatedNeeds(plan);
+  }
+
+  init(): ContractNetState {
+    return { ...this.emptyDesk(), tender: this.#tender.init(), rounds: {}, parked: {} };
+  }
+
+  override receive(state: ContractNetState, message: Message, context: Context): void {
+    if (this.#tender.receive(state.tender, message, context)) {
+      this.assigner.heard(state.ledger, context);
+      this.decideSoon(state, context);
+      return;
+    }
+    switch (message.type) {
+      case 'contract-net.again':
+        this.#again(state, (message as Again).task, context);
+        return;
+      case words.decommit:
+        this.#decommitted(state, message as Decommit, context);
+        return;
+      case words.acknowledge:
+        this.#confirmed(state, message as Message & { task: number; lease: number }, context);
+    }
+    super.receive(state, message, context);
+  }
+
+  protected override waiting(state: ContractNetState): boolean {
+    return super.waiting(state) || state.tender.due.length > 0;
+  }
+
+  protected override giveOut(state: ContractNetState, context: Context): void {
+    for (
+      let due = this.#tender.takeDue(state.tender, context);
+      due !== null;
+      due = this.#tender.takeDue(state.tender, context)
+    )
+      this.#decide(state, due.call, due.order, context);
+    for (let need = this.#nextNeed(state); need !== -1; need = this.#nextNeed(state))
+      this.#call(state, takeReady(state.pool, need), context);
+  }
+
+  protected override takeBack(state: ContractNetState, task: number, context: Context): boolean {
+    delete state.rounds[task];
+    const timer = state.parked[task];
+    if (timer !== undefined) {
+      context.cancel(timer);
+      delete state.parked[task];
+      return true;
+    }
+    const call = state.tender.calls[task];
+    if (call !== undefined) {
+      const awarded = this.#endConfirming(state, task, context);
+      if (!awarded) this.#tender.close(state.tender, context, call, { reason: 'cancelled', spared: [] });
+      this.decideSoon(state, context);
+      return !awarded;
+    }
+    return super.takeBack(state, task, context);
+  }
+
+  protected override lost(state: ContractNetState, task: number, attempt: number, context: Context): void {
+    this.#endConfirming(state, task, context);
+    super.lost(state, task, attempt, context);
+    this.#revive(state, context);
+  }
+
+  protected override ended(state: ContractNetState, task: number, context: Context): void {
+    this.#endConfirming(state, task, context);
+    this.#revive(state, context);
+  }
+
+  /** How many more contracts an agent has room for, as far as its contracts are known. */
+  #room(state: ContractNetState, agent: number): number {
+    if (state.ledger.suspectUntilMs[agent] !== 0) return 0;
+    // Who may drop a contract for a better one is worth asking even without room.
+    if (this.#settings.invite === 'capable' || this.#settings.penalty > 0) return 1;
+    return this.plan.agents[agent]!.slots + this.#settings.backlog - state.ledger.count[agent]!;
+  }
+
+  /** The need whose first task comes first of all that may be called now; -1 for none. */
+  #nextNeed(state: ContractNetState): number {
+    let best = -1;
+    let bestKey = Infinity;
+    for (let need = 0; need < this.plan.needs.length; need += 1) {
+      const key = firstKey(state.pool, need);
+      if (key >= bestKey || !this.#mayCall(state, need)) continue;
+      best = need;
+      bestKey = key;
+    }
+    return best;
+  }
+
+  #mayCall(state: ContractNetState, need: number): boolean {
+    if (!this.plan.needs[need]!.capable.some((agent) => this.#room(state, agent) > 0)) return false;
+    let open = 0;
+    for (const call of Object.values(state.tender.calls))
+      if (call.rest === null && this.#related[need]!.includes(this.plan.needOf[call.task]!)) open += 1;
+    return open < this.#settings.callsMax;
+  }
+
+  #call(state: ContractNetState, task: number, context: Context): void {
+    const { capable } = this.plan.needs[this.plan.needOf[task]!]!;
+    const invited = capable.filter((agent) => this.#room(state, agent) > 0);
+    const round = (state.rounds[task]?.silent ?? 0) + 1;
+    this.#tender.open(state.tender, context, { task, round, invited, arrivals: state.arrivals[task] ?? none });
+  }
+
+  #decide(state: ContractNetState, call: Call, order: readonly Ranked[], context: Context): void {
+    const { task } = call;
+    this.#tender.decided(context, call, order, order.length > 0 ? 'lowest bid' : 'no proposal');
+    const [winner, ...rest] = order;
+    if (winner === undefined) {
+      this.#tender.close(state.tender, context, call, { reason: 'outbid', spared: [] });
+      this.#unanswered(state, call, context);
+      return;
+    }
+    delete state.rounds[task];
+    this.#award(state, call, winner, order, context);
+    if (this.#settings.binding === 'confirm') {
+      call.rest = rest;
+      const dropped = call.bids.filter((bid) => !order.some(({ agent }) => agent === bid.agent));
+      for (const { agent } of dropped) this.#tender.reject(context, call, agent, 'outbid');
+      call.bids = [];
+    } else this.#tender.close(state.tender, context, call, { reason: 'outbid', spared: [winner.agent] });
+  }
+
+  #award(state: ContractNetState, open: Call, { agent }: Ranked, order: readonly Ranked[], context: Context): void {
+    const { task, call } = open;
+    this.#tender.accepted(context, open, agent);
+    this.assigner.assign(state.ledger, context, {
+      task,
+      attempt: state.attempt[task]!,
+      agent,
+      availableMs: availableAt(state.arrivals[task], agent, context.now),
+      rule: room,
+      compared: order.slice(0, comparedMax).map((bid) => ({ agent: bid.agent, value: bid.score })),
+      call,
+    });
+  }
+
+  /** Nobody offered anything: called again after a pause, or ended after the last round. Who is busy will have room again. */
+  #unanswered(state: ContractNetState, call: Call, context: Context): void {
+    const { rounds, backoffMs } = this.#settings;
+    const { task } = call;
+    const busy = call.busy > 0;
+    const tries = (state.rounds[task]?.tries ?? 0) + 1;
+    const silent = busy ? call.round - 1 : call.round;
+    if (silent >= rounds) {
+      delete state.rounds[task];
+      this.giveUp(task, state.attempt[task]!, `unallocated: nobody proposed in ${rounds} rounds`, context);
+      return;
+    }
+    state.rounds[task] = { tries, silent, busy };
+    const pause = backoffMs * (1 << Math.min(doublingsMax, tries - 1));
+    state.parked[task] = context.after(pause, { type: 'contract-net.again', task } satisfies Again);
+  }
+
+  #again(state: ContractNetState, task: number, context: Context): void {
+    if (state.parked[task] === undefined) return;
+    delete state.parked[task];
+    this.wait(state, task, context);
+  }
+
+  /** Room has come free: tasks for which nobody had any are called before their pause is over. */
+  #revive(state: ContractNetState, context: Context): void {
+    for (const key of Object.keys(state.parked)) {
+      const task = Number(key);
+      if (state.rounds[task]?.busy !== true) continue;
+      context.cancel(state.parked[task]!);
+      this.#again(state, task, context);
+    }
+  }
+
+  /** A contract came back: the next bid that stands, or a new call. */
+  #decommitted(state: ContractNetState, { task, lease, penalty }: Decommit, context: Context): void {
+    const agent = agentOfActor(context.from);
+    const { ledger } = state;
+    this.assigner.heard(ledger, context);
+    if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
+    this.assigner.release(ledger, task, context);
+    context.record({ type: words.dropped, task, agent, lease, penalty } satisfies DroppedFact);
+    const call = state.tender.calls[task];
+    const stopping = state.cancelling[task] !== undefined;
+    if (!stopping && call !== undefined && call.rest !== null) {
+      while (call.rest.length > 0) {
+        const next = call.rest.shift()!;
+        if (next.validUntilMs >= context.now) {
+          this.#award(state, call, next, [next, ...call.rest], context);
+          return;
+        }
+        this.#tender.reject(context, call, next.agent, 'outbid');
+      }
+      this.#tender.forget(state.tender, context, call);
+    }
+    this.lost(state, task, state.attempt[task]!, context);
+    this.decideSoon(state, context);
+  }
+
+  #confirmed(state: ContractNetState, { task, lease }: { task: number; lease: number }, context: Context): void {
+    const { ledger } = state;
+    if (ledger.holder[task] === agentOfActor(context.from) && ledger.lease[task] === lease)
+      this.#endConfirming(state, task, context);
+  }
+
+  /** The award stands, or is gone: who waited behind it is rejected. False where nothing was to be confirmed. */
+  #endConfirming(state: ContractNetState, task: number, context: Context): boolean {
+    const call = state.tender.calls[task];
+    if (call === undefined || call.rest === null) return false;
+    for (const { agent } of call.rest) this.#tender.reject(context, call, agent, 'outbid');
+    this.#tender.forget(state.tender, context, call);
+    this.decideSoon(state, context);
+    return true;
+  }
+}
+
+/** For each need the needs that have an agent in common with it, itself among them. */
+function relatedNeeds({ needs }: Plan): number[][] {
+  return needs.map(({ capable }) => {
+    const agents = new Set(capable);
+    return needs.flatMap((other, at) => (other.capable.some((agent) => agents.has(agent)) ? [at] : []));
+  });
+}
