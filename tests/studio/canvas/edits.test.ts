@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { apply, type Document, type Edit } from '../../../src/document/index.ts';
 import { answerConnection } from '../../../src/studio/canvas/graph/connection-rules.ts';
 import { addEdit, moveEdit, removeEdit, shifted } from '../../../src/studio/canvas/graph/edits.ts';
-import { freePlace, placesOf, settlingEdits, tidyEdit } from '../../../src/studio/canvas/graph/places.ts';
+import { freePlace, nextInRows, placesOf, settlingEdits, tidyEdit } from '../../../src/studio/canvas/graph/places.ts';
 import { edgeId } from '../../../src/studio/state/index.ts';
 
 const document: Document = {
@@ -119,6 +119,23 @@ describe('adding', () => {
 });
 
 describe('places', () => {
+  it('what is added one after another stands in rows, in that order, and around what is there', () => {
+    const standing = new Map([['note', { x: 230, y: 10 }]]);
+    const taken: { x: number; y: number }[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      const place = nextInRows(standing, { x: 0, y: 0 }, 650);
+      taken.push(place);
+      standing.set(String(index), place);
+    }
+    expect(taken).toEqual([
+      { x: 0, y: 0 },
+      { x: 0, y: 100 },
+      { x: 200, y: 100 },
+      { x: 400, y: 100 },
+      { x: 0, y: 200 },
+    ]);
+    expect(nextInRows(new Map(), { x: 3, y: 4 }, 10)).toEqual({ x: 3, y: 4 });
+  });
   it('what has no place yet is laid out, and written down with the first move', () => {
     const { view: _, ...loose } = document;
     const places = placesOf(loose);

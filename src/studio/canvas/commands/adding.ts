@@ -6,7 +6,7 @@ import type { Place } from '../../../document/index.ts';
 import type { CanvasDesk } from '../desk.svelte.ts';
 import { addEdit, addIntoEdit, takenIds, type Wire } from '../graph/edits.ts';
 import { nodeKinds, type NodeKindId } from '../graph/node-kinds.ts';
-import { freePlace } from '../graph/places.ts';
+import { freePlace, nextInRows, type Places } from '../graph/places.ts';
 import { agentSize, compositeSize, shareSize, taskSize } from '../graph/sizes.ts';
 import { addNoteEdit } from '../notes/notes.ts';
 import { typeOf } from '../shares/sharing-rules.ts';
@@ -20,6 +20,9 @@ const sizes = {
   memory: shareSize,
 } as const;
 
+/** What the empty canvas offers, the most wanted first. */
+const offered: readonly NodeKindId[] = ['task', 'worker', 'manager', 'composite', 'resource', 'memory'];
+
 /** Opens the quick add at a place of the page. */
 export function offerAt(desk: CanvasDesk, client: Place, wire: Wire | null = null): void {
   if (desk.view === null) return;
@@ -27,7 +30,7 @@ export function offerAt(desk: CanvasDesk, client: Place, wire: Wire | null = nul
     desk.say();
     return;
   }
-  const kinds = wire === null ? nodeKinds.map(({ id }) => id) : kindsFor(desk, wire);
+  const kinds = wire === null ? offered : kindsFor(desk, wire);
   desk.quickAdd = { client, place: desk.view.toDrawing(client), wire, kinds };
 }
 
@@ -42,7 +45,21 @@ function kindsFor({ workspace, inside }: CanvasDesk, { node, side }: Wire): read
   return type === 'resource' ? ['task'] : ['task', 'worker'];
 }
 
-/** Adds a node; without a place, in the middle of what is seen, clear of what stands there. */
+/**
+ * Where a node goes that was given no place: agents in rows from the top of what is seen, tasks from its middle, what is
+ * shared from its foot, each after those that stand there.
+ */
+function placeFor(desk: CanvasDesk, kind: NodeKindId, standing: Places): Place {
+  const box = desk.element?.getBoundingClientRect();
+  if (desk.view === null || box === undefined) return nextInRows(standing, { x: 0, y: 0 }, 1200);
+  const { group } = nodeKinds.find(({ id }) => id === kind) ?? { group: 'Tasks' };
+  const share = { Agents: 0, Tasks: 0.42, Shared: 0.8 }[group];
+  const start = desk.view.toDrawing({ x: box.left + 40, y: box.top + 40 + share * (box.height - 80) });
+  const end = desk.view.toDrawing({ x: box.right - 40, y: box.bottom });
+  return nextInRows(standing, start, end.x - start.x);
+}
+
+/** Adds a node; without a place, where the next of its kind goes. One that was wired stands clear of others. */
 export function addNode(
   desk: CanvasDesk,
   kind: NodeKindId,
@@ -51,10 +68,12 @@ export function addNode(
   const { document } = desk.workspace;
   if (document === null) return;
   const size = sizes[kind];
-  const centre = place ?? desk.view?.centre() ?? { x: 0, y: 0 };
-  const corner = { x: centre.x - (wire ? 0 : size.width / 2), y: centre.y - size.height / 2 };
   const here = new Map(desk.nodes.map((node) => [node.id, node.position]));
-  const free = place === undefined ? freePlace(here, corner) : corner;
+  const corner =
+    place === undefined
+      ? placeFor(desk, kind, here)
+      : { x: place.x - (wire ? 0 : size.width / 2), y: place.y - size.height / 2 };
+  const free = wire ? freePlace(here, corner) : corner;
   const { inside } = desk;
   const into = desk.dropWire;
   desk.dropWire = null;

@@ -11,17 +11,12 @@ const columns = 6;
 const columnWidth = 200;
 const rowHeight = 100;
 const stepDown = 84;
-/**
- * Ways to step aside, the nearest first. Up and left count double, so that what is added one after another stands in
- * that order, read downwards and then to the right.
- */
+/** Ways to step aside, the nearest first; of equals, down before right before left before up. */
 const steps = [0, 1, 2, 3, 4, -1, -2, -3, -4]
   .flatMap((right) => [0, 1, 2, 3, 4, 5, -1, -2, -3, -4, -5].map((down) => ({ right, down })))
-  .sort((one, other) => farness(one) - farness(other));
-
-function farness({ right, down }: { readonly right: number; readonly down: number }): number {
-  return (right < 0 ? right * -4 : right * 2) + (down < 0 ? down * -3 : down);
-}
+  .sort(
+    (one, other) => Math.abs(one.right) * 2 + Math.abs(one.down) - (Math.abs(other.right) * 2 + Math.abs(other.down)),
+  );
 
 /** A place for every node: on each sheet what has none yet stands below the rest, and where nothing has, as laid out. */
 export function placesOf(document: Document): Places {
@@ -76,10 +71,25 @@ export function freePlace(places: Places, wanted: Place): Place {
   );
   for (const { right, down } of steps) {
     const place = { x: wanted.x + right * columnWidth, y: wanted.y + down * stepDown };
-    if (!others.some(({ x, y }) => Math.abs(x - place.x) < columnWidth - 8 && Math.abs(y - place.y) < stepDown - 8))
-      return place;
+    if (isFree(others, place)) return place;
   }
   return wanted;
+}
+
+/** The first place, read in rows of the given width from a corner on, where a card covers no other; px of the drawing. */
+export function nextInRows(places: Places, from: Place, width: number): Place {
+  const others = [...places.values()];
+  const across = Math.max(1, Math.floor(width / columnWidth));
+  // A card covers at most four of these places, so one of them is free.
+  for (let at = 0; at <= others.length * 4; at += 1) {
+    const place = { x: from.x + (at % across) * columnWidth, y: from.y + Math.floor(at / across) * rowHeight };
+    if (isFree(others, place)) return place;
+  }
+  return from;
+}
+
+function isFree(others: readonly Place[], { x, y }: Place): boolean {
+  return !others.some((other) => Math.abs(other.x - x) < columnWidth - 8 && Math.abs(other.y - y) < stepDown - 8);
 }
 
 function nodeIds({ agents = [], tasks = [], resources = [], memories = [] }: Document): string[] {
