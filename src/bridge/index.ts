@@ -23,6 +23,7 @@ export type {
   CourseWindow,
   DataValue,
   Frame,
+  Idle,
   InvariantView,
   Lane,
   LogFilter,

@@ -61,7 +61,7 @@ const command = v.variant('kind', [
     kind: v.literal('window.timeline'),
     fromMs: time,
     toMs: time,
-    pixels: v.pipe(v.number(), v.minValue(1), v.maxValue(20_000)),
+    pixels: v.pipe(v.number(), v.minValue(1), v.maxValue(100_000_000)),
   }),
   v.object({
     kind: v.literal('window.course'),

@@ -21,6 +21,7 @@ export type {
   CourseWindow,
   DataValue,
   Frame,
+  Idle,
   InvariantView,
   Lane,
   LogFilter,

@@ -5,6 +5,7 @@
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
 import type { Bar, BarEnd, BarKind, Lane, TimelineWindow } from './views.ts';
+import { IdleTimes } from './windows/idle-times.ts';
 
 interface Drawn {
   readonly task: number;
@@ -32,6 +33,7 @@ export class Timeline {
   readonly #plan: Plan;
   readonly #log: FactLog;
   #lanes: LaneState[] = [];
+  #idle = new IdleTimes();
   #count = 0;
   #endMs = 0;
 
@@ -44,6 +46,7 @@ export class Timeline {
   /** Begins again: the log was cut off. */
   reset(): void {
     this.#lanes = this.#plan.agents.map(() => ({ bars: [], open: [], queued: new Map(), busyMs: 0 }));
+    this.#idle = new IdleTimes();
     this.#count = 0;
     this.#endMs = 0;
   }
@@ -63,6 +66,7 @@ export class Timeline {
     const perPixel = Math.max(0, range.toMs - range.fromMs) / Math.max(1, range.pixels);
     return {
       endMs: this.#endMs,
+      idle: this.#idle.longest(this.#endMs),
       lanes: this.#lanes.map((lane, agent) => this.#lane(lane, agent, { ...range, perPixel }, critical)),
     };
   }
@@ -192,6 +196,7 @@ export class Timeline {
     const drawn: Drawn = { ...bar, row, end: 'open', endMs: -1 };
     lane.bars.push(drawn);
     lane.open.push(drawn);
+    if (bar.kind !== 'crashed') this.#idle.begin(bar.startMs);
   }
 
   /** What is taken over is known at its end only: it goes into the fullest row that was free at its start. */
@@ -207,6 +212,7 @@ export class Timeline {
     for (let each = 0; each < slots; each += 1)
       if (freeFrom[each]! <= fact.ranMs && (row === -1 || freeFrom[each]! > freeFrom[row]!)) row = each;
     const { task, attempt, ranMs: startMs, end } = fact;
+    this.#idle.was(startMs, endMs);
     bars.push({ task, attempt, startMs, end, endMs, startStep, kind: 'kept', row: Math.max(0, row), lease: 0 });
   }
 
@@ -224,6 +230,7 @@ export class Timeline {
     const at = lane.open.findIndex((bar) => bar.task === task && bar.lease === lease);
     if (at === -1) return;
     const [bar] = lane.open.splice(at, 1);
+    if (bar!.kind !== 'crashed') this.#idle.end(time);
     bar!.end = end;
     bar!.endMs = time;
     if (bar!.kind === 'running') lane.busyMs += time - bar!.startMs;

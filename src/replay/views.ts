@@ -150,8 +150,15 @@ export interface Lane {
   readonly utilization: number;
   readonly bars: readonly Bar[];
 }
+/** A stretch of time in which no agent works at anything. */
+export interface Idle {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 export interface TimelineWindow {
   readonly endMs: number;
+  /** The longest idle stretches of the whole run, in order of time. */
+  readonly idle: readonly Idle[];
   readonly lanes: readonly Lane[];
 }
 

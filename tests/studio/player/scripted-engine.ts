@@ -197,7 +197,7 @@ export class ScriptedEngine implements EnginePort {
         this.tell({ speed: command.speed });
         return null;
       case 'window.timeline':
-        return { endMs: this.status.endMs, lanes };
+        return { endMs: this.status.endMs, idle: [{ fromMs: 2000, toMs: 3500 }], lanes };
       case 'window.log':
         return this.#window(command);
       default:

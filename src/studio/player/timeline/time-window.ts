@@ -2,6 +2,9 @@
  * What stretch of virtual time the timeline shows, and how it moves: zoom about a point, pan, fit. All of it is arithmetic on two
  * numbers; the run's end bounds it, so that a person cannot get lost beside the run.
  */
+import { noFolds, type Folds } from './folding.ts';
+
+/** In shown time: where idle stretches are folded that is less than real time. */
 export interface TimeWindow {
   readonly fromMs: number;
   readonly toMs: number;
@@ -20,11 +23,11 @@ export function fitted(endMs: number): TimeWindow {
 export const spanOf = ({ fromMs, toMs }: TimeWindow): number => toMs - fromMs;
 
 /** Horizontal place of a time. */
-export function xOf(window: TimeWindow, width: number, timeMs: number): number {
-  return ((timeMs - window.fromMs) / spanOf(window)) * width;
+export function xOf(window: TimeWindow, width: number, timeMs: number, folds: Folds = noFolds): number {
+  return ((folds.shown(timeMs) - window.fromMs) / spanOf(window)) * width;
 }
 
-/** Time at a horizontal place. */
+/** Shown time at a horizontal place. */
 export function timeAt(window: TimeWindow, width: number, x: number): number {
   return width <= 0 ? window.fromMs : window.fromMs + (x / width) * spanOf(window);
 }

@@ -2,13 +2,30 @@
  * The timeline's own state: which stretch of time shows, and the bars at hand for it. The run says what there is; this asks for
  * what the window needs, one request at a time, and keeps drawing what it has until the answer comes.
  */
-import type { Lane } from '../../../bridge/index.ts';
+import type { Idle, Lane } from '../../../bridge/index.ts';
 import { OneAtATime, type RunSession } from '../../state/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
-import { fitted, following, isFitted, panned, within, zoomed, type Bounds, type TimeWindow } from './time-window.ts';
+import { Folds, noFolds } from './folding.ts';
+import {
+  fitted,
+  following,
+  isFitted,
+  panned,
+  timeAt,
+  within,
+  zoomed,
+  type Bounds,
+  type TimeWindow,
+} from './time-window.ts';
 
 export class TimelineState {
   lanes = $state.raw<readonly Lane[]>([]);
+  /** Whether stretches in which nobody works are folded. */
+  folding = $state(false);
+  /** Whether what is not on the critical path steps back. */
+  onlyCritical = $state(false);
+  #idle = $state.raw<readonly Idle[]>([]);
+  readonly #folded = $derived(this.folding ? new Folds(this.#idle, this.#runMs) : noFolds);
   /** Width of the drawing in pixels. */
   width = $state(0);
   /** Null while the whole run shows: then the window grows with the run. */
@@ -21,8 +38,33 @@ export class TimelineState {
     this.#run = run;
   }
 
-  get endMs(): number {
+  get folds(): Folds {
+    return this.#folded;
+  }
+
+  /** How many stretches could be folded. */
+  get idleCount(): number {
+    return this.#idle.length;
+  }
+
+  get #runMs(): number {
     return Math.max(this.#run.status?.endMs ?? 0, 1);
+  }
+
+  /** End of the run in shown time. */
+  get endMs(): number {
+    return this.folds.shown(this.#runMs);
+  }
+
+  /** The real time at a horizontal place, within the run. */
+  realTimeAt(x: number): number {
+    return Math.round(this.folds.real(Math.min(this.endMs, Math.max(0, timeAt(this.window, this.width, x)))));
+  }
+
+  /** Folds the idle stretches, or unfolds them: the whole run shows. */
+  toggleFolding(): void {
+    this.folding = !this.folding;
+    this.fit();
   }
 
   get window(): TimeWindow {
@@ -45,7 +87,7 @@ export class TimelineState {
   /** Zooms about the playhead, or about the border that is next to it. */
   zoomAtPlayhead(factor: number): void {
     const { fromMs, toMs } = this.window;
-    this.zoom(factor, Math.min(toMs, Math.max(fromMs, this.#run.timeMs)));
+    this.zoom(factor, Math.min(toMs, Math.max(fromMs, this.folds.shown(this.#run.timeMs))));
   }
 
   pan(byMs: number): void {
@@ -54,20 +96,21 @@ export class TimelineState {
 
   /** Turns the page when the playhead leaves the window. */
   follow(timeMs: number): void {
-    if (!this.fits) this.#choose(following(this.window, timeMs, this.#bounds));
+    if (!this.fits) this.#choose(following(this.window, this.folds.shown(timeMs), this.#bounds));
   }
 
   /** Asks the engine when what is at hand does not serve. Reads what it depends on, so an effect may call it. */
   refresh(): void {
     const { status } = this.#run;
     if (status === null || this.width <= 0) return;
-    const version = `${status.runId} ${String(status.steps)} ${String(status.endMs)} ${String(status.complete)}`;
+    const version = `${status.runId} ${String(status.steps)} ${String(status.endMs)} ${String(status.complete)} ${String(this.folding)}`;
     const view = { window: this.window, width: this.width, endMs: this.endMs, version };
     if (!serves(this.#stretch, view)) this.#requests.want(stretchFor(view));
   }
 
   forget(): void {
     this.lanes = [];
+    this.#idle = [];
     this.#stretch = null;
     this.#chosen = null;
   }
@@ -82,8 +125,12 @@ export class TimelineState {
 
   async #fetch(wish: Stretch): Promise<void> {
     if (serves(this.#stretch, { window: wish, width: wish.pixels, endMs: this.endMs, version: wish.version })) return;
-    const answer = await this.#run.timeline(wish.fromMs, wish.toMs, wish.pixels);
+    const [fromMs, toMs] = [this.folds.real(wish.fromMs), this.folds.real(wish.toMs)];
+    // As many pixels a millisecond as are shown, whatever is folded between the ends.
+    const pixels = Math.max(1, Math.round((wish.pixels * (toMs - fromMs)) / (wish.toMs - wish.fromMs)));
+    const answer = await this.#run.timeline(Math.floor(fromMs), Math.ceil(toMs), pixels);
     if (answer === null) return;
+    this.#idle = answer.idle;
     this.#stretch = wish;
     this.lanes = answer.lanes;
   }

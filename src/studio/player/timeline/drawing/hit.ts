@@ -1,6 +1,7 @@
 /** Which bar lies under the pointer. A bar of one pixel can still be hit: it is widened to what a hand can point at. */
 import type { Bar, Lane } from '../../../../bridge/index.ts';
 import { laneAt, queueTop, rowGap, rowTop, type LaneBox, type LaneLayout } from './lane-layout.ts';
+import { noFolds, type Folds } from '../folding.ts';
 import { xOf, type TimeWindow } from '../time-window.ts';
 
 const handWidth = 6;
@@ -14,11 +15,12 @@ export interface Drawing {
   readonly lanes: readonly Lane[];
   readonly layout: LaneLayout;
   readonly window: TimeWindow;
+  readonly folds?: Folds;
   readonly width: number;
 }
 
 /** The bar at a place of the drawing (`y` counts from the first lane), or null. Of several, the nearest; then the last drawn. */
-export function barAt({ lanes, layout, window, width }: Drawing, x: number, y: number): Hit | null {
+export function barAt({ lanes, layout, window, width, folds = noFolds }: Drawing, x: number, y: number): Hit | null {
   const index = laneAt(layout, y);
   const lane = lanes[index];
   const box = layout.boxes[index];
@@ -27,7 +29,7 @@ export function barAt({ lanes, layout, window, width }: Drawing, x: number, y: n
   let least = Infinity;
   for (const bar of lane.bars) {
     if (!inRow(bar, box, y)) continue;
-    const distance = distanceTo(bar, { window, width, x });
+    const distance = distanceTo(bar, { window, width, folds, x });
     if (distance > least || distance > handWidth / 2) continue;
     least = distance;
     best = { lane, bar };
@@ -45,10 +47,15 @@ function inRow(bar: Bar, box: LaneBox, y: number): boolean {
 /** 0 inside; a crash is a ground, so whatever lies on it is nearer. */
 function distanceTo(
   bar: Bar,
-  { window, width, x }: { readonly window: TimeWindow; readonly width: number; readonly x: number },
+  {
+    window,
+    width,
+    folds,
+    x,
+  }: { readonly window: TimeWindow; readonly width: number; readonly folds: Folds; readonly x: number },
 ): number {
-  const left = xOf(window, width, bar.startMs);
-  const right = xOf(window, width, bar.endMs);
+  const left = xOf(window, width, bar.startMs, folds);
+  const right = xOf(window, width, bar.endMs, folds);
   const outside = x < left ? left - x : x > right ? x - right : 0;
   return outside + (bar.kind === 'crashed' ? 0.5 : 0);
 }

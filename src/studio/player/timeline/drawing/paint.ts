@@ -8,6 +8,7 @@ import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
 import { queueStrip, queueTop, rowTop, visibleLanes, type LaneBox, type LaneLayout } from './lane-layout.ts';
 import type { Palette } from './palette.ts';
 import type { Tick } from './ticks.ts';
+import type { Folds } from '../folding.ts';
 import { xOf, type TimeWindow } from '../time-window.ts';
 
 export interface Scene {
@@ -15,6 +16,9 @@ export interface Scene {
   readonly height: number;
   readonly scrollTop: number;
   readonly window: TimeWindow;
+  readonly folds: Folds;
+  /** Bars that are not on the critical path step back. */
+  readonly onlyCritical: boolean;
   readonly lanes: readonly Lane[];
   readonly layout: LaneLayout;
   readonly ticks: readonly Tick[];
@@ -26,6 +30,7 @@ export interface Scene {
 
 const radius = 4;
 const paleness = 0.55;
+const faintness = 0.25;
 /** Below this width a bar is a plain rectangle. */
 const roundFrom = 7;
 const labelFrom = 26;
@@ -58,11 +63,27 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
 
 function paintGrid(
   context: CanvasRenderingContext2D,
-  { width, height, ticks, window, palette, layout, scrollTop }: Scene,
+  { width, height, ticks, window, folds, palette, layout, scrollTop }: Scene,
 ): void {
+  for (const { fromMs, toMs } of folds.idle) {
+    const [left, right] = [xOf(window, width, fromMs, folds), xOf(window, width, toMs, folds)];
+    if (right < 0 || left > width) continue;
+    context.fillStyle = palette.idle.soft;
+    context.fillRect(left, 0, right - left, height);
+    context.strokeStyle = palette.idle.strong;
+    context.lineWidth = 1;
+    context.setLineDash([2, 3]);
+    context.beginPath();
+    for (const x of [Math.round(left) + 0.5, Math.round(right) - 0.5]) {
+      context.moveTo(x, 0);
+      context.lineTo(x, height);
+    }
+    context.stroke();
+    context.setLineDash([]);
+  }
   context.fillStyle = palette.grid;
   for (const { timeMs } of ticks) {
-    const x = Math.round(xOf(window, width, timeMs));
+    const x = Math.round(xOf(window, width, timeMs, folds));
     if (x > 0) context.fillRect(x, 0, 1, height);
   }
   const { first, last } = visibleLanes(layout, scrollTop, height);
@@ -91,10 +112,11 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
 }
 
 /** Where a bar is drawn; null when it lies outside of the window. */
-function placeOf({ window, width, scrollTop }: Scene, bar: Bar, box: LaneBox): Place | null {
-  if (bar.endMs < window.fromMs || bar.startMs > window.toMs) return null;
-  const left = Math.max(-20, xOf(window, width, bar.startMs));
-  const right = Math.min(width + 20, xOf(window, width, bar.endMs));
+function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: LaneBox): Place | null {
+  const [from, to] = [xOf(window, width, bar.startMs, folds), xOf(window, width, bar.endMs, folds)];
+  if (to < 0 || from > width) return null;
+  const left = Math.max(-20, from);
+  const right = Math.min(width + 20, to);
   const place = { left, width: Math.max(1, right - left - (right - left > 6 ? 1 : 0)) };
   if (bar.kind === 'crashed') return { ...place, top: box.top - scrollTop, height: box.height - 1 };
   if (bar.kind === 'queued') return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
@@ -178,14 +200,15 @@ function paintKept(context: CanvasRenderingContext2D, scene: Scene, { bar, place
 
 function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
   if (place === null) return;
-  const { palette, playhead, window, width } = scene;
+  const { palette, playhead, window, width, folds } = scene;
   const moment = momentOf(bar, playhead);
   const tone = palette[toneOf(bar, moment)];
   // A pale bar is laid on a blank one, so that the grid stays behind its label.
   context.fillStyle = palette.panel;
   outline(context, place, 0);
   context.fill();
-  context.globalAlpha = moment === 'ahead' ? paleness : 1;
+  const faint = scene.onlyCritical && !bar.critical;
+  context.globalAlpha = faint ? faintness : moment === 'ahead' ? paleness : 1;
   context.fillStyle = place.width < 3 ? tone.strong : tone.soft;
   context.fill();
   if (moment === 'now') {
@@ -193,7 +216,7 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     context.fillStyle = tone.strong;
     outline(
       context,
-      { ...place, width: Math.min(place.width, Math.max(0, xOf(window, width, playhead.timeMs) - place.left)) },
+      { ...place, width: Math.min(place.width, Math.max(0, xOf(window, width, playhead.timeMs, folds) - place.left)) },
       0,
     );
     context.fill();
@@ -205,6 +228,7 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     outline(context, place, 0.625);
     context.stroke();
   }
+  if (bar.attempt > 1 && bar.count === 1) paintRetry(context, place, tone.strong);
   context.globalAlpha = 1;
   if (scene.selected.has(nodeOf(bar.task)) && bar.count === 1) {
     context.strokeStyle = palette.accent;
@@ -215,9 +239,16 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
   paintLabel(context, scene, {
     bar,
     place,
-    colour: moment === 'ahead' ? palette.muted : tone.strong,
+    colour: faint || moment === 'ahead' ? palette.muted : tone.strong,
     text: barLabel(bar, scene.nameOf),
   });
+}
+
+/** A later attempt begins with two strokes: it is told apart where its label has no room. */
+function paintRetry(context: CanvasRenderingContext2D, place: Place, colour: string): void {
+  if (place.width < 6) return;
+  context.fillStyle = colour;
+  for (const by of [1.5, 4]) context.fillRect(place.left + by, place.top + 3, 1.25, place.height - 6);
 }
 
 /** Makes the bar's outline the current path, drawn in by `inset`. */

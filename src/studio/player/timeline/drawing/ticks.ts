@@ -1,4 +1,5 @@
 /** Where the time axis puts its ticks, and how it writes them: round numbers of the unit that people would use at that zoom. */
+import { noFolds, type Folds } from '../folding.ts';
 import { spanOf, type TimeWindow } from '../time-window.ts';
 
 export interface Tick {
@@ -26,12 +27,24 @@ export function tickStep(window: TimeWindow, width: number, gap = 84): number {
 }
 
 /** The ticks inside the window, in order of time. */
-export function ticksOf(window: TimeWindow, width: number, gap = 84): readonly Tick[] {
+export function ticksOf(window: TimeWindow, width: number, folds: Folds = noFolds, gap = 84): readonly Tick[] {
   const step = tickStep(window, width, gap);
   const ticks: Tick[] = [];
-  for (let index = Math.max(0, Math.ceil(window.fromMs / step)); index * step <= window.toMs; index += 1)
-    ticks.push({ timeMs: index * step, label: tickLabel(index * step, step) });
-  return ticks;
+  const toMs = folds.real(window.toMs);
+  const between = (from: number, to: number): void => {
+    for (let index = Math.max(0, Math.ceil(from / step)); index * step <= to; index += 1)
+      ticks.push({ timeMs: index * step, label: tickLabel(index * step, step) });
+  };
+  let fromMs = folds.real(window.fromMs);
+  for (const fold of folds.idle) {
+    if (fold.toMs <= fromMs || fold.fromMs >= toMs) continue;
+    between(fromMs, fold.fromMs);
+    fromMs = fold.toMs;
+  }
+  between(fromMs, toMs);
+  return ticks.filter(
+    ({ timeMs }, at) => at === 0 || folds.shown(timeMs) - folds.shown(ticks[at - 1]?.timeMs ?? 0) >= step * 0.6,
+  );
 }
 
 const units: readonly (readonly [name: string, ms: number])[] = [
