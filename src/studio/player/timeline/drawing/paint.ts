@@ -228,7 +228,8 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     outline(context, place, 0.625);
     context.stroke();
   }
-  if (bar.attempt > 1 && bar.count === 1) paintRetry(context, place, tone.strong);
+  const later = bar.attempt > 1 && bar.count === 1;
+  if (later) paintRetry(context, place, tone.strong);
   context.globalAlpha = 1;
   if (scene.selected.has(nodeOf(bar.task)) && bar.count === 1) {
     context.strokeStyle = palette.accent;
@@ -238,7 +239,7 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
   }
   paintLabel(context, scene, {
     bar,
-    place,
+    place: later ? { ...place, left: place.left + 4, width: place.width - 4 } : place,
     colour: faint || moment === 'ahead' ? palette.muted : tone.strong,
     text: barLabel(bar, scene.nameOf),
   });

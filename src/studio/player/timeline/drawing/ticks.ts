@@ -31,8 +31,9 @@ export function ticksOf(window: TimeWindow, width: number, folds: Folds = noFold
   const step = tickStep(window, width, gap);
   const ticks: Tick[] = [];
   const toMs = folds.real(window.toMs);
-  const between = (from: number, to: number): void => {
-    for (let index = Math.max(0, Math.ceil(from / step)); index * step <= to; index += 1)
+  /** A label is not begun where a fold would cut it off. */
+  const between = (from: number, to: number, room = step / 2): void => {
+    for (let index = Math.max(0, Math.ceil(from / step)); index * step <= to - room; index += 1)
       ticks.push({ timeMs: index * step, label: tickLabel(index * step, step) });
   };
   let fromMs = folds.real(window.fromMs);
@@ -41,7 +42,7 @@ export function ticksOf(window: TimeWindow, width: number, folds: Folds = noFold
     between(fromMs, fold.fromMs);
     fromMs = fold.toMs;
   }
-  between(fromMs, toMs);
+  between(fromMs, toMs, 0);
   return ticks.filter(
     ({ timeMs }, at) => at === 0 || folds.shown(timeMs) - folds.shown(ticks[at - 1]?.timeMs ?? 0) >= step * 0.6,
   );
