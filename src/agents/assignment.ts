@@ -34,6 +34,8 @@ export interface AttemptResult extends Message {
   readonly attempt: number;
   readonly lease: number;
   readonly end: AttemptEnd;
+  /** Who did it, where whoever tells it is another. */
+  readonly by?: number;
 }
 export interface Cancel extends Message {
   readonly task: number;

@@ -11,6 +11,7 @@ import {
   workflowActor,
   type Arrival,
   type AttemptEnd,
+  type CompositeTold,
   type CoordinatorMessage,
   type Plan,
   type ReadyPool,
@@ -72,6 +73,8 @@ export abstract class FrontDesk<State extends FrontDeskState> {
       case 'task.ready':
       case 'task.cancel':
       case 'task.void':
+      case 'task.opened':
+      case 'task.closed':
         this.#fromWorkflow(state, message as CoordinatorMessage, context);
         return;
       default:
@@ -128,6 +131,11 @@ export abstract class FrontDesk<State extends FrontDeskState> {
     // Nothing more follows from it for most protocols.
   }
 
+  /** A composite has begun or ended. */
+  protected composite(_state: State, _told: CompositeTold, _context: Context): void {
+    // Nobody answers for composites but where protocols say so.
+  }
+
   /** A task will not come any more; `known` when it had been here. */
   protected voided(state: State, _task: number, known: boolean, context: Context): void {
     if (known) this.decideSoon(state, context);
@@ -166,6 +174,10 @@ export abstract class FrontDesk<State extends FrontDeskState> {
         return;
       case 'task.void':
         this.#void(state, message, context);
+        return;
+      case 'task.opened':
+      case 'task.closed':
+        this.composite(state, message, context);
     }
   }
 

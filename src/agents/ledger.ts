@@ -63,6 +63,10 @@ export interface Handing {
   readonly compared: readonly Compared[];
   /** The call for proposals that it answers, if there was one. */
   readonly call?: number;
+  /** Where the giver has it under a lease itself: its leases go on from there in steps of this size. */
+  readonly under?: { readonly lease: number; readonly step: number };
+  /** Not to be done but to be seen to: what is said besides, and whether without a message, within one place. */
+  readonly delegated?: { readonly type: string; readonly more: object; readonly quiet: boolean };
 }
 
 /** So often in a row an agent may fall silent before it is tried no more. */
@@ -190,12 +194,14 @@ export class Assigner {
   /** Hands an attempt over. */
   assign(ledger: Ledger, context: Context, given: Handing): void {
     const { task, attempt, agent, availableMs, rule, compared } = given;
-    const lease = ledger.lease[task]! + 1;
+    const { under, delegated } = given;
+    const lease = Math.max(ledger.lease[task]!, under?.lease ?? 0) + (under?.step ?? 1);
     const { leaseMs, acknowledge } = this.#settings;
     ledger.lease[task] = lease;
     ledger.attempt[task] = attempt;
     this.#hold(ledger, agent, task, context.now);
-    context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
+    if (delegated === undefined)
+      context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
     const assign: Assign = {
       type: this.#words.assign,
       task,
@@ -208,7 +214,12 @@ export class Assigner {
       heartbeatMs: heartbeatOf(leaseMs),
       ...(given.call === undefined ? {} : { call: given.call }),
     };
-    context.send(actorOfAgent(agent), assign);
+    if (delegated === undefined) context.send(actorOfAgent(agent), assign);
+    else {
+      const message = { ...assign, ...delegated.more, type: delegated.type };
+      if (delegated.quiet) context.signal(actorOfAgent(agent), message);
+      else context.send(actorOfAgent(agent), message);
+    }
     if (leaseMs > 0) {
       ledger.expiresMs[task] = context.now + leaseMs;
       ledger.timer[task] = context.after(leaseMs, { type: this.#leaseTimer, task, lease } satisfies LeaseTimer);
@@ -319,7 +330,7 @@ export class Assigner {
   }
 
   #result(ledger: Ledger, message: AttemptResult, context: Context): LedgerEvent {
-    const { task, lease, attempt, end } = message;
+    const { task, lease, attempt, end, by } = message;
     const agent = agentOfActor(context.from);
     if (!this.#current(ledger, task, lease, agent)) {
       context.record({ type: 'task.fenced', task, agent, lease } satisfies TaskFact);
@@ -327,7 +338,7 @@ export class Assigner {
     }
     this.release(ledger, task, context);
     this.#trust(ledger, agent, true);
-    return { kind: 'ended', task, attempt, agent, end };
+    return { kind: 'ended', task, attempt, agent: by ?? agent, end };
   }
 
   #renew(ledger: Ledger, task: number, lease: number, context: Context): void {

@@ -47,6 +47,7 @@ export {
   known,
   type Arrival,
   type AttemptEnd,
+  type CompositeTold,
   type Compared,
   type CoordinatorMessage,
   type KnownFact,

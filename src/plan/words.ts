@@ -34,7 +34,12 @@ export interface TaskVoid extends Message {
   readonly type: 'task.void';
   readonly task: number;
 }
-export type CoordinatorMessage = TaskReady | TaskCancel | TaskVoid;
+/** A composite has begun, or has ended: whoever answers for it may want to know. */
+export interface CompositeTold extends Message {
+  readonly type: 'task.opened' | 'task.closed';
+  readonly task: number;
+}
+export type CoordinatorMessage = TaskReady | TaskCancel | TaskVoid | CompositeTold;
 
 /** How one attempt ended. */
 export type AttemptEnd =

@@ -4,7 +4,7 @@
  * ended; it never chooses an agent and never looks at one.
  */
 import { invariant, type Json } from '../base/index.ts';
-import type { Context, Machine } from '../kernel/index.ts';
+import { priority, type Context, type Machine } from '../kernel/index.ts';
 import {
   coordinatorActor,
   type Plan,
@@ -23,7 +23,7 @@ import { initialState, type WorkflowState } from './state.ts';
 import { stallReason } from './stall.ts';
 
 type Own =
-  | { readonly type: 'workflow.start' | 'workflow.timeout' | 'workflow.kept' }
+  | { readonly type: 'workflow.start' | 'workflow.timeout' | 'workflow.kept' | 'workflow.end' }
   | Keep
   | { readonly type: 'workflow.cancel'; readonly reason: string }
   | {
@@ -43,6 +43,7 @@ export function workflowMachine(plan: Plan, conditions: Conditions): Machine<Wor
     init: () => initialState(plan),
     receive(state, message, context) {
       if (state.phase !== 'finished') hands.receive(state, message, context);
+      else if (message.type === 'workflow.end') hands.end(state, context);
     },
   };
 }
@@ -87,6 +88,8 @@ class Hands extends Progress {
       case 'workflow.composite-timeout':
         state.tallies![message.task]!.timer = 0;
         this.close(state, message.task, { failing: true, reason: 'timeout' }, context);
+        return;
+      case 'workflow.end':
         return;
       case 'kernel.idle':
         this.#finish(state, context, stallReason(this.plan, state.states));
@@ -355,6 +358,14 @@ class Hands extends Progress {
     state.phase = 'finished';
     state.reason = outcome === 'succeeded' ? null : reason;
     if (state.timer !== 0) context.cancel(state.timer);
+    // What those who answer for composites say last is still heard, where it takes no time.
+    if (this.plan.parts.task.length > 0) context.after(0, { type: 'workflow.end' }, priority.idle);
+    else this.end(state, context);
+  }
+
+  /** The last word of a run. */
+  end(state: WorkflowState, context: Context): void {
+    const outcome = outcomeOf(this.plan, state.states);
     context.record({ type: 'run.finished', outcome, reason: state.reason } satisfies TaskFact);
     context.end();
   }

@@ -242,6 +242,13 @@ describe('what reaches the parts', () => {
     expect(run.watch.views().filter(({ holds }) => !holds)).toEqual([]);
     expect(run.now).toBe(6);
   });
+  it('[W27] [W13] a run that takes too long while a composite stops its parts ends with them', () => {
+    const slow = part('q', 'c', [], { ms: 90, model: { cancelMs: 80 } });
+    const played = play(
+      piece([whole('c', [], { combine: 'any' }), part('p', 'c'), slow], { limits: { timeoutMs: 50 } }),
+    );
+    expect([played.states['c'], played.states['q'], played.outcome]).toEqual(['succeeded', 'failed', 'succeeded']);
+  });
   it('[W27] a task outside that waits for a cancelled part is skipped, not forgotten', () => {
     const played = play(
       piece([whole('c', [], { combine: 'any' }), part('p', 'c'), part('q', 'c', [], { ms: 99 }), task('z', ['q'])]),

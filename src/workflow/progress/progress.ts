@@ -8,6 +8,7 @@ import type { Context } from '../../kernel/index.ts';
 import {
   coordinatorActor,
   isComposite,
+  type CompositeTold,
   type Plan,
   type TaskCancel,
   type TaskFact,
@@ -55,6 +56,7 @@ export abstract class Progress {
     state.states[task] = status.open;
     state.attempt[task] = 1;
     context.record({ type: 'task.opened', task } satisfies TaskFact);
+    context.signal(coordinatorActor, { type: 'task.opened', task } satisfies CompositeTold);
     if (timeoutMs > 0)
       state.tallies![task]!.timer = context.after(timeoutMs, { type: 'workflow.composite-timeout', task });
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1) {
@@ -83,6 +85,7 @@ export abstract class Progress {
       return;
     }
     if (tally.timer !== 0) context.cancel(tally.timer);
+    context.signal(coordinatorActor, { type: 'task.closed', task } satisfies CompositeTold);
     switch (endOf(wanted, tally)) {
       case 'succeeded':
         this.succeeded(state, task, -1, resultOfParts(this.plan, task, state.results), context);
@@ -107,11 +110,13 @@ export abstract class Progress {
     context: Context,
   ): void {
     const tally = state.tallies![task]!;
-    if (state.states[task] !== status.open || tally.closing !== null) return;
-    tally.closing = reason;
-    tally.failing = failing;
-    context.record({ type: 'task.closing', task, reason } satisfies TaskFact);
-    this.#stopParts(state, task, reason, context);
+    if (state.states[task] !== status.open) return;
+    if (tally.closing === null) {
+      tally.closing = reason;
+      tally.failing = failing;
+      context.record({ type: 'task.closing', task, reason } satisfies TaskFact);
+      this.#stopParts(state, task, reason, context);
+    }
     this.review(state, task, context);
   }
 

@@ -215,9 +215,7 @@ describe('the checkers see a planted fault', () => {
   const at = (facts: Recorded[], type: string): number => facts.findIndex(({ fact }) => (fact.type as string) === type);
   const change = (type: string, into: object, time?: number) => (facts: Recorded[]) =>
     facts.map((each, place) =>
-      place === at(facts, type)
-        ? { ...each, time: time ?? each.time, fact: { ...each.fact, ...into } }
-        : each,
+      place === at(facts, type) ? { ...each, time: time ?? each.time, fact: { ...each.fact, ...into } } : each,
     );
   const twice =
     (type: string, into: object = {}) =>
