@@ -5,6 +5,7 @@
  */
 import { err, freshId, isForbiddenKey, isSafeId, ok, type JsonObject, type Result } from '../../base/index.ts';
 import {
+  identicalAgents,
   DOCUMENT_LIMITS,
   DURATION_DEFAULT_MS,
   FORMAT_NAME,
@@ -17,7 +18,6 @@ import {
   type Task,
 } from '../../document/index.ts';
 import { layoutDocument } from '../../layout/index.ts';
-import { identicalAgents } from '../agents.ts';
 import type { ImportOptions, Reading } from '../imported.ts';
 import { refusal, type ImportProblem } from '../refusal.ts';
 import { edgesOf, transfersOf } from './edges.ts';

@@ -256,7 +256,7 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
         'Canvas',
         `canvas.stream.${stream}`,
         `Select ${streamWords[stream]} as well`,
-      )(() => selectStream(workspace, stream), {
+      )(() => selectStream(desk, workspace, stream), {
         keys: [`Shift+${key}`],
         when: () => here() && some(),
       }),

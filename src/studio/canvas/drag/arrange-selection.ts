@@ -1,5 +1,5 @@
 /** What the arranging commands do with the selection: align, distribute, select along the wires. Each move is one step of undo. */
-import type { Place } from '../../../document/index.ts';
+import { flattened, type Place } from '../../../document/index.ts';
 import type { Workspace } from '../../state/index.ts';
 import type { CanvasDesk } from '../desk.svelte.ts';
 import { moveAllEdit } from '../graph/edits.ts';
@@ -16,9 +16,9 @@ export function distributeSelection(desk: CanvasDesk, workspace: Workspace, axis
   move(desk, workspace, distribute(selected(desk, workspace), axis), 'Distribute');
 }
 
-/** Selects all that lies up- or downstream of the selection too. */
-export function selectStream({ shown, selection }: Workspace, stream: Stream): void {
-  if (shown !== null) selection.select(streamOf(shown, selection.ids, stream), 'add');
+/** Selects all that lies up- or downstream of the selection too, on the sheet that is drawn. */
+export function selectStream({ sheet }: CanvasDesk, { selection }: Workspace, stream: Stream): void {
+  selection.select(streamOf(flattened(sheet), selection.ids, stream), 'add');
 }
 
 function selected(desk: CanvasDesk, { selection }: Workspace): Standing[] {
