@@ -22,6 +22,7 @@ import type { NodeKindId } from './graph/node-kinds.ts';
 import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
 import { remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
+import { Stage } from './stage/stage.svelte.ts';
 import { drawEdges } from './graph/wires.ts';
 import { wireTypeFor } from './wires/insertion.ts';
 import { wireAt } from './wires/nearest.ts';
@@ -48,9 +49,9 @@ export interface QuickAdd {
 
 /** Below this zoom a card cannot be read, so it becomes a chip. */
 export const chipZoom = 0.45;
-/** Below this zoom, and with more nodes than this, one picture replaces the cards. */
-const pictureZoom = 0.32;
-const pictureNodes = 600;
+/** With more nodes than this, one picture of chips replaces them all, from a little nearer on: a screen holds too many cards there. */
+const pictureNodes = 150;
+const pictureZoom = 0.6;
 const nothing: ReadonlySet<string> = new Set();
 /** How far from a wire a node may be let go to be put into it: by its middle, or by the pointer that carries a new one. */
 const reachOfCard = 22;
@@ -64,7 +65,7 @@ export class CanvasDesk {
   dropWire = $state.raw<string | null>(null);
   /** The note or frame whose words are being written on the canvas. */
   writing = $state.raw<string | null>(null);
-  zoom = $state(1);
+  readonly stage = new Stage(this);
   readonly dragging = new Dragging();
   readonly workspace: Workspace;
   readonly find: Find;
@@ -118,8 +119,11 @@ export class CanvasDesk {
     const inside = this.#inside?.documentId === documentId ? this.#inside?.composite : undefined;
     return inside !== undefined && shown?.tasks?.some(({ id }) => id === inside) === true ? inside : null;
   }
+  get zoom(): number {
+    return this.stage.zoom;
+  }
   get far(): boolean {
-    return this.zoom < chipZoom;
+    return this.zoom < chipZoom || this.picture;
   }
   /** True when a picture stands in for the cards. */
   get picture(): boolean {

@@ -15,6 +15,7 @@ const names = [
   'lie',
   'idle',
   'edge',
+  'dot',
   'line-strong',
   'raised',
   'muted',

@@ -9,8 +9,9 @@ import type { Box } from '../graph/sizes.ts';
 import { snap, type Guide } from './snapping.ts';
 
 interface Carried {
+  /** The frame, or the node dragged by hand, that it goes with. */
   readonly frame: string;
-  /** From the frame's corner to the node's. */
+  /** From that one's corner to the node's. */
   readonly by: Place;
 }
 
@@ -31,12 +32,17 @@ export class Dragging {
     return this.#moved;
   }
 
-  /** Begins a drag; within `reach` of a neighbour's line, things snap to it. */
-  begin(nodes: readonly CanvasNode[], dragged: readonly CanvasNode[], reach: number): void {
+  /** Begins a drag; within `reach` of a neighbour's line, things snap to it. What is selected out of view comes `along`. */
+  begin(
+    nodes: readonly CanvasNode[],
+    dragged: readonly CanvasNode[],
+    reach: number,
+    along: ReadonlySet<string> = new Set(),
+  ): void {
     this.#reach = reach;
     this.free = false;
     this.#dragged = new Set(dragged.map(({ id }) => id));
-    this.#carried = carriedBy(nodes, this.#dragged);
+    this.#carried = new Map([...carriedBy(nodes, this.#dragged), ...carriedAlong(nodes, this.#dragged, along)]);
     this.#moved = new Map();
   }
 
@@ -80,6 +86,21 @@ export class Dragging {
     this.guides = guides;
     return by;
   }
+}
+
+/** What is selected and not dragged itself, held by the first node that is. */
+function carriedAlong(
+  nodes: readonly CanvasNode[],
+  dragged: ReadonlySet<string>,
+  along: ReadonlySet<string>,
+): ReadonlyMap<string, Carried> {
+  const lead = nodes.find(({ id }) => dragged.has(id));
+  const carried = new Map<string, Carried>();
+  if (lead === undefined) return carried;
+  for (const { id, position } of nodes)
+    if (along.has(id) && !dragged.has(id))
+      carried.set(id, { frame: lead.id, by: { x: position.x - lead.position.x, y: position.y - lead.position.y } });
+  return carried;
 }
 
 /** What stands in the frames that are dragged, and is not dragged itself. */
