@@ -42,7 +42,10 @@ export class StateAt {
   #count = 0;
   #tasks = new Set<number>();
   #agents = new Set<number>();
-  #jumped = true;
+  /** Whether the next changes tell everything. */
+  #all = true;
+  /** The state before a jump back, and which tasks of it had changed since changes were told last. */
+  #before: { readonly state: State; readonly tasks: ReadonlySet<number> } | null = null;
 
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
@@ -57,9 +60,9 @@ export class StateAt {
   seek(count: number): void {
     if (count < this.#count) {
       const from = this.#cache.before(count)!;
+      this.#before ??= { state: this.#state, tasks: new Set(this.#tasks) };
       this.#state = clonePlain(from.value);
       this.#count = from.at;
-      this.#jumped = true;
     }
     for (; this.#count < count; this.#count += 1) {
       if (this.#cache.wants(this.#count)) this.#cache.keep(this.#count, clonePlain(this.#state));
@@ -75,22 +78,44 @@ export class StateAt {
 
   /** Lets the next `changes` tell everything. */
   refresh(): void {
-    this.#jumped = true;
+    this.#all = true;
   }
 
-  /** What changed since this was asked before; everything after a jump back. */
+  /** What changed since this was asked before; all agents after a jump back. */
   changes(now: number): { readonly full: boolean; readonly tasks: TaskView[]; readonly agents: AgentView[] } {
-    const full = this.#jumped;
+    const full = this.#all;
+    const jumped = full || this.#before !== null;
+    if (!full && this.#before !== null) this.#tasks = this.#differing(this.#before.state, this.#before.tasks);
     const tasks = full
       ? this.#plan.tasks.slice(0, this.#plan.ordinary).map((_, task) => task)
       : [...this.#tasks].filter((task) => task < this.#plan.ordinary);
     const agents = this.#plan.agents
       .map((_, agent) => agent)
-      .filter((agent) => full || this.#agents.has(agent) || this.#state.running[agent]!.length > 0);
-    this.#jumped = false;
+      .filter((agent) => jumped || this.#agents.has(agent) || this.#state.running[agent]!.length > 0);
+    this.#all = false;
+    this.#before = null;
     this.#tasks.clear();
     this.#agents.clear();
     return { full, tasks: tasks.map((task) => this.task(task)), agents: agents.map((agent) => this.agent(agent, now)) };
+  }
+
+  /** The tasks that are not as they were, and these. */
+  #differing(before: State, these: ReadonlySet<number>): Set<number> {
+    const now = this.#state;
+    const differing = new Set(these);
+    for (let task = 0; task < this.#plan.ordinary; task += 1)
+      if (
+        before.task[task] !== now.task[task] ||
+        before.agentOf[task] !== now.agentOf[task] ||
+        before.attempts[task] !== now.attempts[task] ||
+        before.sinceMs[task] !== now.sinceMs[task] ||
+        before.startMs[task] !== now.startMs[task] ||
+        before.endMs[task] !== now.endMs[task] ||
+        before.dueMs[task] !== now.dueMs[task] ||
+        before.reason[task] !== now.reason[task]
+      )
+        differing.add(task);
+    return differing;
   }
 
   task(task: number): TaskView {
