@@ -23,7 +23,11 @@ const placesAtFirst = 5;
 /** Entries in their order, gathered by group; groups stand in the order of their first entry, or commands first. */
 export function paletteGroups(entries: readonly (Shortcut | Offer)[], atFirst: boolean): readonly PaletteGroup[] {
   const groups = new Map<string, PaletteEntry[]>(atFirst ? commandGroups.map((name) => [name, []]) : []);
+  const listed = new Set<string>();
   for (const entry of entries) {
+    // A document may hold an id twice: what cannot be told apart is listed once.
+    if (listed.has(entry.id)) continue;
+    listed.add(entry.id);
     const held = groups.get(entry.group) ?? [];
     groups.set(entry.group, held);
     if (atFirst && !commandGroups.includes(entry.group) && held.length >= placesAtFirst) continue;

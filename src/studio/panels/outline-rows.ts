@@ -107,12 +107,14 @@ export function taskRows(document: Document, collapsed: ReadonlySet<string>, fil
 
 /** The rows of resources, shared memories, groups and notes. */
 export function otherRows({ resources = [], memories = [], view }: Document, filter = ''): OutlineRow[] {
-  const named = [
+  const all = [
     ...resources.map(({ id, name = id }) => ({ id, name, kind: 'resource' as const })),
     ...memories.map(({ id, name = id }) => ({ id, name, kind: 'memory' as const })),
     ...(view?.frames ?? []).map(({ id, title = '' }) => ({ id, name: title.trim() || id, kind: 'frame' as const })),
     ...(view?.notes ?? []).map(({ id, text = '' }) => ({ id, name: firstLine(text) || id, kind: 'note' as const })),
   ];
+  // Of two with one id the canvas draws the first; that there are two is a problem, and listed as one.
+  const named = [...new Map(all.toReversed().map((row) => [row.id, row])).values()].reverse();
   const rows = named.map((row, index): OutlineRow => ({
     ...row,
     level: 1,

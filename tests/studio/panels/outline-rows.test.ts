@@ -115,3 +115,19 @@ describe('composites', () => {
     ]);
   });
 });
+
+describe('rows of what is shared, and of notes and groups', () => {
+  it('name each id once, the first of two', () => {
+    const twice: Document = {
+      resources: [
+        { id: 'r', name: 'Desk' },
+        { id: 'r', name: 'Other' },
+      ],
+      memories: [{ id: 'r' }, { id: 'm' }],
+    };
+    expect(otherRows(twice).map(({ id, name, siblings }) => [id, name, siblings])).toEqual([
+      ['r', 'Desk', 2],
+      ['m', 'm', 2],
+    ]);
+  });
+});
