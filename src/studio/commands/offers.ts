@@ -12,7 +12,7 @@ export interface DocumentSource {
   >;
 }
 
-/** Every agent and task, to be gone to by name. */
+/** Every agent, task, resource and shared memory, to be gone to by name. */
 export function nodeOffers(document: Document | null, go: (id: string) => void): readonly Offer[] {
   const offer =
     (kind: string) =>
@@ -25,7 +25,13 @@ export function nodeOffers(document: Document | null, go: (id: string) => void):
         go(id);
       },
     });
-  return [...(document?.agents ?? []).map(offer('agent')), ...(document?.tasks ?? []).map(offer('task'))];
+  const { agents = [], tasks = [], resources = [], memories = [] } = document ?? {};
+  return [
+    ...agents.map(offer('agent')),
+    ...tasks.map(offer('task')),
+    ...resources.map(offer('resource')),
+    ...memories.map(offer('shared memory')),
+  ];
 }
 
 /** Every document that is not in the trash, to be opened by name. */

@@ -44,6 +44,49 @@ describe('settings', () => {
     expect(workspace.document?.tasks?.[1]).toEqual({ id: 'write', dependsOn: ['collect'], agent: 'ana' });
   });
 
+  it('of a task that holds a resource: by name, with units, and not at all any more', async () => {
+    const { workspace } = await stage(Inspector, {
+      tasks: [{ id: 'print' }],
+      resources: [{ id: 'press', name: 'Press', units: 4 }],
+    });
+    workspace.select(['print']);
+    const line = await screen.findByPlaceholderText('none; type to add');
+    await userEvent.type(line, 'dragon');
+    await userEvent.tab();
+    expect(workspace.document?.tasks?.[0]).toEqual({ id: 'print' });
+    await userEvent.type(line, 'press');
+    await userEvent.tab();
+    await userEvent.type(await screen.findByLabelText('Units of Press'), '2');
+    await userEvent.tab();
+    expect(workspace.document?.tasks?.[0]?.resources).toEqual([{ id: 'press', units: 2 }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Do without Press' }));
+    expect(workspace.document?.tasks?.[0]).toEqual({ id: 'print' });
+  });
+
+  it('of a composite say nothing of work, and of a part what it is a part of', async () => {
+    const { workspace } = await stage(Inspector, {
+      tasks: [{ id: 'whole' }, { id: 'part', parent: 'whole' }, { id: 'b' }],
+    });
+    workspace.select(['whole']);
+    expect(await screen.findByText('Composite task · 1 part')).toBeInTheDocument();
+    expect(screen.getByLabelText('Combine')).toBeInTheDocument();
+    expect(screen.queryByLabelText('Pinned to')).toBeNull();
+    workspace.select(['b']);
+    await userEvent.selectOptions(await screen.findByLabelText('Part of'), 'whole');
+    expect(workspace.document?.tasks?.[2]?.parent).toBe('whole');
+  });
+
+  it('of a resource and of a shared memory come from the schema', async () => {
+    const { workspace } = await stage(Inspector, { resources: [{ id: 'press' }], memories: [{ id: 'notes' }] });
+    workspace.select(['press']);
+    expect(await screen.findByText('Resource · no task uses it')).toBeInTheDocument();
+    await userEvent.selectOptions(screen.getByLabelText('Mode'), 'exclusive');
+    expect(workspace.document?.resources?.[0]).toEqual({ id: 'press', mode: 'exclusive' });
+    workspace.select(['notes']);
+    await userEvent.selectOptions(await screen.findByLabelText('Consistency'), 'strong');
+    expect(workspace.document?.memories?.[0]).toEqual({ id: 'notes', consistency: 'strong' });
+  });
+
   it('say the help of the field that has the focus', async () => {
     const { workspace } = await stage(Inspector, twoTasks);
     workspace.select(['ana']);
