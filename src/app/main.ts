@@ -6,6 +6,7 @@ import { mount } from 'svelte';
 import '../studio/design/fonts.css';
 import '../studio/design/tokens.css';
 import '../studio/design/base.css';
+import type { Document } from '../document/index.ts';
 import { Library } from '../storage/index.ts';
 import { Notices, Theme } from '../studio/state/index.ts';
 import App from './App.svelte';
@@ -32,6 +33,7 @@ mount(App, {
     theme,
     loadEngine: async () => (await import('./workers.ts')).engineLine(),
     importFile: async (bytes: Uint8Array, fileName: string) => (await import('./workers.ts')).readFile(bytes, fileName),
+    layOut: async (document: Document) => (await import('./workers.ts')).layOut(document),
   },
 });
 

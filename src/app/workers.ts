@@ -1,11 +1,13 @@
 /**
- * The workers of the page: the engine, made when the studio is first opened, and one reader a file. Each is started by its address, which
+ * The workers of the page: the engine, made when the studio is first opened, the layout, made when it is first asked for,
+ * and one reader a file. Each is started by its address, which
  * `trusted-scripts` knows.
  */
 import { connectEngine } from '../bridge/index.ts';
 import type { ImportFile } from '../studio/library/index.ts';
-import type { EnginePort } from '../studio/state/index.ts';
+import type { EnginePort, LayOut } from '../studio/state/index.ts';
 import type { ImportReply, ImportRequest } from './import-worker.ts';
+import type { LayoutReply, LayoutRequest } from './layout-worker.ts';
 import { trustedScript } from './trusted-scripts.ts';
 
 /** No file takes longer than this to read; one that does is given up. */
@@ -13,7 +15,7 @@ const readMsMax = 20_000;
 
 let line: EnginePort | undefined;
 
-function start(name: 'engine' | 'import'): Worker {
+function start(name: 'engine' | 'import' | 'layout'): Worker {
   return new Worker(trustedScript(name), { type: 'module', name });
 }
 
@@ -44,5 +46,38 @@ export const readFile: ImportFile = (bytes, fileName) => {
   });
   return reply.finally(() => {
     worker.terminate();
+  });
+};
+
+let layout: Worker | undefined;
+let turn = 0;
+
+/** Works out where everything of a document stands best, in a worker that stays for the next time. */
+export const layOut: LayOut = (document) => {
+  layout ??= start('layout');
+  const worker = layout;
+  turn += 1;
+  const request: LayoutRequest = { turn, document };
+  return new Promise((resolve, reject) => {
+    const end = new AbortController();
+    worker.addEventListener(
+      'message',
+      ({ data }: MessageEvent<LayoutReply>) => {
+        if (data.turn !== request.turn) return;
+        end.abort();
+        resolve(data.places);
+      },
+      { signal: end.signal },
+    );
+    worker.addEventListener(
+      'error',
+      () => {
+        end.abort();
+        layout = undefined;
+        reject(new Error('The layout stopped; the document may be too large for this browser.'));
+      },
+      { signal: end.signal },
+    );
+    worker.postMessage(request);
   });
 };

@@ -197,7 +197,7 @@ function viewCommands(desk: CanvasDesk): Shortcut[] {
       'Canvas',
       'canvas.tidy',
       'Tidy: lay everything out afresh',
-    )(() => desk.tidy(), {
+    )(() => void desk.tidy(), {
       keys: ['Shift+L'],
       when: () => desk.editable && !desk.empty,
     }),

@@ -12,7 +12,7 @@ import {
   type Place,
   type Sheet,
 } from '../../document/index.ts';
-import { edgeEnds, type Notices, type Workspace } from '../state/index.ts';
+import { edgeEnds, type LayOut, type Notices, type Workspace } from '../state/index.ts';
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { Dragging } from './drag/dragging.svelte.ts';
@@ -22,6 +22,7 @@ import type { NodeKindId } from './graph/node-kinds.ts';
 import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
 import { remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
+import { glide } from './stage/gliding.ts';
 import { Stage } from './stage/stage.svelte.ts';
 import { drawEdges } from './graph/wires.ts';
 import { wireTypeFor } from './wires/insertion.ts';
@@ -74,6 +75,7 @@ export class CanvasDesk {
   element: HTMLElement | undefined;
 
   readonly #notices: Notices;
+  readonly #layOut: LayOut | null;
   /** The composite that the person went into. */
   #inside = $state.raw<{ readonly documentId: string | null; readonly composite: string } | null>(null);
   /** The node whose sheet was opened last, so that going elsewhere by hand is not undone. */
@@ -101,7 +103,8 @@ export class CanvasDesk {
     return marks;
   });
 
-  constructor(workspace: Workspace, notices: Notices) {
+  constructor(workspace: Workspace, notices: Notices, layOut: LayOut | null = null) {
+    this.#layOut = layOut;
     this.workspace = workspace;
     this.find = new Find(workspace);
     this.#notices = notices;
@@ -281,12 +284,25 @@ export class CanvasDesk {
     this.edit({ kind: 'batch', label: 'Resize', edits }, 'Resize');
   }
 
-  tidy(): void {
+  /** Lays the sheet out afresh: worked out aside, one step of undo, and the cards glide to their places. */
+  async tidy(): Promise<void> {
     const { document } = this.workspace;
-    const edit = document === null ? null : tidyEdit(flattened(this.sheet));
-    if (edit === null || !this.edit(edit, 'Tidy')) return;
+    if (document === null || this.#layOut === null) return;
+    try {
+      const edit = tidyEdit(await this.#layOut(flattened(this.sheet)));
+      if (edit === null) return;
+      if (this.workspace.document !== document) this.tell('The document has changed meanwhile: tidy once more.');
+      else if (this.edit(edit, 'Tidy')) this.#settle();
+    } catch (error) {
+      this.#notices.failure('Nothing was moved.', error);
+    }
+  }
+
+  #settle(): void {
+    const before = this.nodes;
     this.draw();
     this.#view?.fit();
+    glide(this, before);
   }
 
   /** Says why nothing can be edited now. */

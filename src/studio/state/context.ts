@@ -20,7 +20,8 @@
  *   Problems); `player` Player with `{ folded, toggle }` (folded: show the transport row only, 44 px free at its right end).
  * - Each panel is already inside `<Panel>` (an error boundary); a panel fills its parent (`height: 100%`, own scrolling).
  */
-import { createContext } from 'svelte';
+import { createContext, getContext, setContext } from 'svelte';
+import type { Document, Place } from '../../document/index.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { RunSession } from './run/run-session.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
@@ -32,3 +33,17 @@ export const [getRunSession, setRunSession] = createContext<RunSession>();
 export const [getTheme, setTheme] = createContext<Theme>();
 export const [getShortcuts, setShortcuts] = createContext<Shortcuts>();
 export const [getNotices, setNotices] = createContext<Notices>();
+
+/** Works out where everything of a document stands best; the page does it in a worker. */
+export type LayOut = (document: Document) => Promise<Readonly<Record<string, Place>>>;
+
+const layOutKey = Symbol('layOut');
+
+export function setLayOut(layOut: LayOut): void {
+  setContext(layOutKey, layOut);
+}
+
+/** Null where nobody offers it, as in a page that only shows. */
+export function getLayOut(): LayOut | null {
+  return getContext<LayOut | undefined>(layOutKey) ?? null;
+}

@@ -1,17 +1,20 @@
 /** The door of the studio's state: classes for the app to build, context for components to read. */
 export { addAgentsEdit } from './document/add-agents.ts';
 export {
+  getLayOut,
   getNotices,
   getRunSession,
   getShortcuts,
   getTheme,
   getWorkspace,
+  setLayOut,
   setNotices,
   setRunSession,
   setShortcuts,
   setTheme,
   setWorkspace,
 } from './context.ts';
+export type { LayOut } from './context.ts';
 export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document/document-keeper.ts';
 export type { EnginePort } from './run/engine-port.ts';
 export { inventId } from './fresh-id.ts';

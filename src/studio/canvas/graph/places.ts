@@ -58,9 +58,8 @@ export function settlingEdits(document: Document, places: Places): Edit[] {
   return loose.length === 0 ? [] : [{ kind: 'move-nodes', places: Object.fromEntries(loose) }];
 }
 
-/** The edit that lays a sheet out afresh, given flattened; null when there is nothing to lay out. */
-export function tidyEdit(document: Document): Edit | null {
-  const places = layoutDocument(document);
+/** The edit that puts everything where a layout has it; null when there is nothing to lay out. */
+export function tidyEdit(places: Readonly<Record<string, Place>>): Edit | null {
   return Object.keys(places).length === 0 ? null : { kind: 'move-nodes', places };
 }
 
