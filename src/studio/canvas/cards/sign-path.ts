@@ -24,7 +24,8 @@ function outlineOf(shape: Element): string {
   const at = (name: string): number => Number(shape.getAttribute(name) ?? 0);
   switch (shape.tagName.toLowerCase()) {
     case 'path':
-      return shape.getAttribute('d') ?? '';
+      // It may begin with a relative move, which counts from where the shape before it ended.
+      return `M0 0${shape.getAttribute('d') ?? ''}`;
     case 'line':
       return `M${at('x1')} ${at('y1')}L${at('x2')} ${at('y2')}`;
     case 'polyline':
