@@ -29,7 +29,7 @@ async function guarded(browser: Browser, policy: 'kept' | 'stripped', baseURL = 
   await page.addInitScript(() => {
     const world = globalThis as unknown as { violations: string[] };
     world.violations = [];
-    addEventListener('securitypolicyviolation', ({ blockedURI, violatedDirective }) => {
+    document.addEventListener('securitypolicyviolation', ({ blockedURI, violatedDirective }) => {
       world.violations.push(`policy: ${violatedDirective} ${blockedURI}`);
     });
   });
