@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { digest } from '../../src/base/index.ts';
 import { hostileTexts } from '../studio/sharing/hostile.ts';
+import { axeFinds, wear } from './studio-page.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -276,6 +277,10 @@ test('a replay is one file that steps both ways without a network, and shows at 
   await replay.locator('.svelte-flow__pane').click({ position: { x: 20, y: 200 } });
   await replay.keyboard.press(' ');
   await expect(replay.getByRole('button', { name: /^Pause/ }).first()).toBeVisible();
+  for (const theme of ['light', 'dark'] as const) {
+    await wear(replay, theme);
+    expect(await axeFinds(replay), theme).toEqual([]);
+  }
   expect(said).toEqual([]);
   await replay.context().close();
 });
