@@ -1,11 +1,12 @@
 /*
  * Places for the nodes of a document: tasks in layers from left to right along their dependencies, agents above them
- * level by level of the hierarchy, resources and memories below. The same document always gets the same places; what
+ * as the tree of their hierarchy, resources and memories below. The same document always gets the same places; what
  * is already placed is not looked at, and nothing is written into the document.
  */
 import { isForbiddenKey } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
 import { graphOf, layersOf, orderLayers } from './order.ts';
+import { treeCells } from './tree.ts';
 
 /** Where the upper left corner of a node stands. */
 export type Place = { readonly x: number; readonly y: number };
@@ -19,7 +20,7 @@ const ROW = LAYOUT_SIZES.height + LAYOUT_SIZES.gapY;
 const BAND = LAYOUT_SIZES.gapX;
 /** Fewest nodes of one layer that are broken into several columns. */
 const LAYER_ROWS_MIN = 12;
-/** Fewest agents of one level that are broken into several rows. */
+/** Agents without a hierarchy stand in rows of at least so many. */
 const AGENT_COLUMNS_MIN = 8;
 
 /** A place for every node of a document, by id. */
@@ -31,11 +32,7 @@ export function layoutDocument(document: Document): Record<string, Place> {
   const { agents = [], tasks = [], resources = [], memories = [] } = document;
   const extent = placeTasks(tasks, put);
   const columns = Math.max(AGENT_COLUMNS_MIN, extent.columns);
-  const agentRows = levelsOf(agents).flatMap((level) => chunks(level, columns));
-  agentRows.forEach((row, at) => {
-    const y = (at - agentRows.length) * ROW - BAND;
-    row.forEach((id, column) => put(id, column * COLUMN, y));
-  });
+  placeAgents(agents, columns, put);
   const below = chunks([...resources, ...memories].map(idOf), columns);
   below.forEach((row, at) => {
     row.forEach((id, column) => put(id, column * COLUMN, (extent.rows + at) * ROW + BAND));
@@ -63,28 +60,31 @@ function placeTasks(tasks: NonNullable<Document['tasks']>, put: Put): { columns:
   let column = 0;
   for (const layer of layers) {
     const columns = Math.ceil(layer.length / rowsMax);
-    const height = Math.ceil(layer.length / columns);
+    const top = ((rows - Math.ceil(layer.length / columns)) * ROW) / 2;
+    // From column to column and then down, so that neighbours of an order stay neighbours and their edges do not cross.
     layer.forEach((node, at) => {
-      const across = Math.floor(at / height);
-      const inColumn = Math.min(height, layer.length - across * height);
-      const top = ((rows - inColumn) * ROW) / 2;
-      put(tasks[node]!.id, (column + across) * COLUMN, top + (at - across * height) * ROW);
+      put(tasks[node]!.id, (column + (at % columns)) * COLUMN, top + Math.floor(at / columns) * ROW);
     });
     column += columns;
   }
   return { columns: column, rows };
 }
 
-/** Agents by their level in the hierarchy, managers first; siblings stand in the order of their managers. */
-function levelsOf(agents: NonNullable<Document['agents']>): string[][] {
+/** Places the agents above the tasks, the lowest of them right over these. */
+function placeAgents(agents: NonNullable<Document['agents']>, columns: number, put: Put): void {
   const index = indexOf(agents);
-  const pairs: number[] = [];
-  agents.forEach(({ reportsTo }, to) => {
-    const from = reportsTo === undefined ? undefined : index.get(reportsTo);
-    if (from !== undefined && from !== to) pairs.push(from, to);
+  const cells = treeCells(
+    agents.map(({ reportsTo }, at) => {
+      const manager = reportsTo === undefined ? undefined : index.get(reportsTo);
+      return manager === undefined || manager === at ? -1 : manager;
+    }),
+    columns,
+  );
+  const rows = cells.reduce((most, { row }) => Math.max(most, row + 1), 0);
+  agents.forEach(({ id }, at) => {
+    const { column, row } = cells[at]!;
+    put(id, (column * COLUMN) / 2, (row - rows) * ROW - BAND);
   });
-  const graph = graphOf(agents.length, pairs);
-  return orderLayers(graph, layersOf(graph)).map((level) => Array.from(level, (node) => agents[node]!.id));
 }
 
 function indexOf(nodes: readonly { readonly id: string }[]): Map<string, number> {

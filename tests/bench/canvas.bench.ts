@@ -17,7 +17,7 @@ const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/bro
 );
 
 const nodes = 5000;
-const rounds = 3;
+const rounds = 2;
 const names = ['conclave', 'plain'] as const;
 const middle = { x: 4000, y: 3600 };
 /** What is in view at each zoom: some cards, as many as are ever drawn as cards, some 200, a good part of everything. */

@@ -55,6 +55,63 @@ describe('layoutDocument', () => {
     expect(at('room').y).toBeGreaterThanOrEqual(at('first').y + height + gapY);
   });
 
+  it('gives agents in circles of managers, and managers of themselves, a place each', () => {
+    const places = layoutDocument({
+      agents: [
+        { id: 'before', reportsTo: 'b' },
+        { id: 'a', reportsTo: 'b' },
+        { id: 'b', reportsTo: 'c' },
+        { id: 'c', reportsTo: 'a' },
+        { id: 'd', reportsTo: 'd' },
+        { id: 'e', reportsTo: 'b' },
+      ],
+    });
+    expect(new Set(Object.values(places).map(({ x, y }) => `${String(x)} ${String(y)}`)).size).toBe(6);
+  });
+
+  it('draws a hierarchy as a tree: each manager over the middle of their reports, no branch among another', () => {
+    const lead = (id: string, reportsTo: string) => ({ id, reportsTo });
+    const places = layoutDocument({
+      agents: [
+        { id: 'top' },
+        lead('left', 'top'),
+        lead('right', 'top'),
+        ...['a', 'b', 'c'].map((id) => lead(id, 'left')),
+        ...['d', 'e'].map((id) => lead(id, 'right')),
+      ],
+    });
+    const x = (id: string) => places[id]?.x ?? Number.NaN;
+    expect(x('left')).toBe(x('b'));
+    expect(x('right')).toBe((x('d') + x('e')) / 2);
+    expect(x('top')).toBe((x('a') + x('e')) / 2);
+    expect(Math.max(x('a'), x('b'), x('c'))).toBeLessThan(Math.min(x('d'), x('e')));
+  });
+
+  it('lets no two agents overlap, whatever the hierarchy, and puts every manager outside circles above the reports', () => {
+    const parents = fc.array(fc.option(fc.nat({ max: 29 }), { nil: undefined }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(parents, (managers) => {
+        const agents = managers.map((manager, at) => ({
+          id: `a${String(at)}`,
+          // Upwards only, so that there are no circles.
+          ...(manager === undefined || manager >= at ? {} : { reportsTo: `a${String(manager)}` }),
+        }));
+        const places = layoutDocument({ agents });
+        const all = Object.values(places);
+        expect(all).toHaveLength(agents.length);
+        for (const one of all)
+          for (const other of all)
+            if (one !== other)
+              expect(Math.abs(one.x - other.x) >= width + gapX || Math.abs(one.y - other.y) >= height + gapY).toBe(
+                true,
+              );
+        for (const { id, reportsTo } of agents)
+          if (reportsTo !== undefined) expect(places[reportsTo]?.y).toBeLessThan(places[id]?.y ?? -Infinity);
+      }),
+      { seed: 12, numRuns: 100 },
+    );
+  });
+
   it('untangles two chains that are written crosswise', () => {
     const places = layoutDocument({
       tasks: [{ id: 'a' }, { id: 'b' }, { id: 'b2', dependsOn: ['b'] }, { id: 'a2', dependsOn: ['a'] }],
