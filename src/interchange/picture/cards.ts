@@ -32,6 +32,8 @@ export interface TaskWords {
   readonly line: string;
   /** Who does it, by name. */
   readonly who: string | null;
+  /** Whether it is made of other tasks. */
+  readonly composite?: boolean;
 }
 
 /** The colour of each state of a task. */
@@ -121,7 +123,7 @@ export function taskCard(task: Task, says: TaskWords, { x, y }: Point, palette: 
       { x: 13, y: 24 },
       { size: NAME_SIZE, weight: 600, fill: palette.text },
     ),
-    outline(actionIcon(task.action?.kind ?? 'simulate'), { x: width - 25, y: 12 }, 14, palette.muted),
+    outline(actionIcon(says.composite === true ? '' : (task.action?.kind ?? 'simulate')), { x: width - 25, y: 12 }, 14, palette.muted),
     ...(state === null ? [] : [outline(STATE_ICONS[state], { x: 13, y: 36 }, 13, tone)]),
     line(
       fit(says.line, room, LINE_SIZE),

@@ -250,8 +250,9 @@ function cards({ document, sheet, options, palette, agents, tasks, shares }: Sce
     ),
     ...(document.tasks ?? []).flatMap((task) => {
       const place = tasks.get(task.id) ?? { x: 0, y: 0 };
-      const card = taskCard(task, options.taskWords(task), place, palette);
-      return sheet.composites.parts.has(task.id) ? [compositeBack(place, palette), card] : [card];
+      const composite = sheet.composites.parts.has(task.id);
+      const card = taskCard(task, { ...options.taskWords(task), composite }, place, palette);
+      return composite ? [compositeBack(place, palette), card] : [card];
     }),
     ...(document.resources ?? []).map((resource) => share(resource, false)),
     ...(document.memories ?? []).map((memory) => share(memory, true)),
