@@ -5,6 +5,9 @@ export {
   startBeat,
   workerRole,
   type Assign,
+  type AttemptResult,
+  type Cancel,
+  type Heartbeat,
   type AssignmentWords,
   type WorkerSlice,
 } from './assignment.ts';

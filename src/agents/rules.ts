@@ -97,8 +97,11 @@ interface Effective {
   done: boolean[];
 }
 
-/** Leases rise, and only what ended under the present one counts, once. */
-export function effectiveOnce(name: RuleName): Invariant {
+/**
+ * Leases rise, and only what ended under the present one counts, once. Where several give away, one that has lost its
+ * right without knowing may still do so under an older lease, never under one that was used: nothing comes of it.
+ */
+export function effectiveOnce(name: RuleName, severalGivers = false): Invariant {
   return invariantRule<Effective>({
     ...name,
     title: 'a task is completed once, under its present lease; what is stale changes nothing',
@@ -108,7 +111,10 @@ export function effectiveOnce(name: RuleName): Invariant {
       highest: plan.tasks.map(() => 0),
       done: plan.tasks.map(() => false),
     }),
-    fact: (state, fact, _moment, plan) => effective(state, fact, plan),
+    fact(state, fact, _moment, plan) {
+      const stale = severalGivers && fact.type === 'task.assigned' && fact.lease < state.highest[fact.task]!;
+      return stale ? null : effective(state, fact, plan);
+    },
   });
 }
 

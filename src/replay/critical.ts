@@ -101,7 +101,8 @@ function courseOf(plan: Plan, log: FactLog): Course {
   for (let at = 0; at < log.length; at += 1) {
     const fact = log.at(at);
     if (fact.type === 'task.ready') course.readyMs[fact.task] = log.timeOf(at);
-    else if (fact.type === 'task.assigned') course.lease[fact.task] = fact.lease;
+    else if (fact.type === 'task.assigned')
+      course.lease[fact.task] = Math.max(course.lease[fact.task] ?? 0, fact.lease);
     else if (fact.type === 'task.started') {
       if (course.lease[fact.task] === fact.lease) course.startMs[fact.task] = log.timeOf(at);
     } else if (fact.type === 'task.ended') course.ended[fact.agent]!.push({ task: fact.task, atMs: log.timeOf(at) });

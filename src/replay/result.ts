@@ -132,7 +132,7 @@ function measured(run: Run): {
     const fact = run.log.at(at);
     const time = run.log.timeOf(at);
     if (fact.type === 'message.sent') messages += 1;
-    else if (fact.type === 'task.assigned') lease[fact.task] = fact.lease;
+    else if (fact.type === 'task.assigned') lease[fact.task] = Math.max(lease[fact.task] ?? 0, fact.lease);
     else if (fact.type === 'task.started') {
       if (lease[fact.task] === fact.lease) startMs[fact.task] = time;
     } else if (fact.type === 'task.succeeded') {

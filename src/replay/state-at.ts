@@ -171,6 +171,8 @@ export class StateAt {
         state.attempts[fact.task] = 1;
         return;
       case 'task.assigned':
+        // Given away by one that has lost the right to: nothing comes of it.
+        if (fact.lease < state.lease[fact.task]!) return;
         this.#enter(fact.task, 'assigned', time);
         state.agentOf[fact.task] = fact.agent;
         state.lease[fact.task] = fact.lease;

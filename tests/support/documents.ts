@@ -69,6 +69,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
   const drawn = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
   const tasks = options.composites === true ? composed(new Dice(seed + 0.5), drawn) : drawn;
   const pattern = dice.one(options.patterns ?? ['centralized', 'load-balancing']);
+  const staff = pattern === 'delegation' ? inHierarchy(new Dice(seed + 0.25), agents) : agents;
   return {
     name: `Random ${String(seed)}`,
     seed: dice.integer(0, 1_000_000),
@@ -84,7 +85,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
       ...(faults && dice.chance(0.6) ? failingNetwork(dice, ids) : {}),
     },
     limits: { timeoutMs: faults || dice.chance(0.2) ? dice.one([500, 20_000, 60_000]) : 1_000_000 },
-    agents,
+    agents: staff,
     tasks,
     faults: faults
       ? faultsOf(
@@ -215,6 +216,12 @@ function failingTask(dice: Dice, before: number): Partial<Task> {
 
 function settingsOf(dice: Dice, pattern: string): Record<string, number | boolean | string> {
   if (pattern === 'contract-net') return biddingOf(dice);
+  if (pattern === 'delegation')
+    return {
+      leaseMs: dice.one(['auto', 'auto', 100, 300] as const),
+      patience: dice.integer(1, 8),
+      inside: dice.one(['least-loaded', 'least-loaded', 'contract-net']),
+    };
   const shared = { acknowledge: dice.chance(0.3), leaseMs: dice.one(['auto', 'auto', 100, 300] as const) };
   if (pattern === 'centralized') return shared;
   if (pattern !== 'load-balancing') return {};
@@ -225,6 +232,16 @@ function settingsOf(dice: Dice, pattern: string): Record<string, number | boolea
     staleMs: dice.one([0, 0, 30]),
     ttlMs: dice.one([0, 0, 500]),
   };
+}
+
+/** Most agents report to one before them; some of those to whom others report do no work unless it is named. */
+function inHierarchy<T extends { readonly id: string }>(dice: Dice, agents: readonly T[]) {
+  const above = agents.map((_, at) => (at > 0 && dice.chance(0.75) ? dice.integer(0, at - 1) : -1));
+  return agents.map((agent, at) => ({
+    ...agent,
+    ...(above[at]! === -1 ? {} : { reportsTo: agents[above[at]!]!.id }),
+    ...(above.includes(at) && dice.chance(0.5) ? { role: 'manager' as const } : {}),
+  }));
 }
 
 function biddingOf(dice: Dice): Record<string, number | string> {

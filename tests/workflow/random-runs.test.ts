@@ -14,7 +14,7 @@ const slices = 10;
 /** From this seed on tasks are parts of others. */
 const composites = 1_000_000;
 /** Patterns that have seeds of their own, each so many from its first on. */
-const patterns = ['contract-net'];
+const patterns = ['contract-net', 'delegation'];
 const firstOfPattern = 10_000_000;
 const each = Number(process.env['PROPERTY_EACH'] ?? 1000);
 

@@ -133,7 +133,7 @@ function emptyTook(plan: Plan): Took {
 function took(state: Took, fact: KnownFact, time: number): void {
   switch (fact.type) {
     case 'task.assigned':
-      state.lease[fact.task] = fact.lease;
+      state.lease[fact.task] = Math.max(state.lease[fact.task]!, fact.lease);
       return;
     case 'task.started':
       if (state.lease[fact.task] === fact.lease) state.startedMs[fact.task] = time;

@@ -1,0 +1,22 @@
+/** The door of delegation: tasks go down a hierarchy of managers, and reports come up. */
+import { leaseOf } from '../../agents/index.ts';
+import { protocolRoom } from '../room.ts';
+import { invariants } from './invariants.ts';
+import { coordinator } from './machine.ts';
+import { delegateRole } from './manager.ts';
+import { facts, messages, room } from './messages.ts';
+import { settingsSchema } from './settings.ts';
+
+export const delegation = protocolRoom({
+  name: room,
+  title: 'Delegation',
+  summary: 'Tasks go down a hierarchy: each manager hands on what its branch can do, and gives back what it cannot.',
+  settings: settingsSchema,
+  coordinator,
+  roles: (plan, settings) => [
+    delegateRole(plan, { leaseMs: leaseOf(settings.leaseMs, plan), inside: settings.inside }),
+  ],
+  invariants,
+  messages,
+  facts,
+});

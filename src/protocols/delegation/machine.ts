@@ -1,0 +1,261 @@
+/**
+ * The top of the hierarchy (PROTOCOLS section 3): it stands above whoever reports to nobody, gives each ready task to
+ * the branch that answers for its composite or to the least loaded that can, and ends what no branch can do. It never
+ * gives anything to an agent outside of the hierarchy below it.
+ */
+import { Assigner, availableAt, FrontDesk, leaseOf, type FrontDeskState } from '../../agents/index.ts';
+import type { Context, Machine, Message } from '../../kernel/index.ts';
+import {
+  actorOfAgent,
+  agentOfActor,
+  firstKey,
+  takeReady,
+  type Arrival,
+  type CompositeTold,
+  type Plan,
+} from '../../plan/index.ts';
+import {
+  room,
+  words,
+  type Entrust,
+  type EntrustedFact,
+  type Escalate,
+  type GivenFact,
+  type Owner,
+  type Told,
+} from './messages.ts';
+import type { DelegationSettings } from './settings.ts';
+import { deadlineOf, top, treeOf, type Pick, type Tree } from './tree.ts';
+
+export interface DelegationState extends FrontDeskState {
+  /** Who answers for each open composite; the top, where none is named. */
+  owners: Record<number, number>;
+  /** Composites whose owner has not said yet who is to answer for them, and what has begun in them since. */
+  asked: Record<number, number[]>;
+  /** Who gave each task back, and why the last did. */
+  refused: Record<number, Refusal>;
+  /** Tasks that wait until somebody silent may be heard of: the timer, and how often they have waited. */
+  parked: Record<number, number>;
+  waits: Record<number, number>;
+}
+
+interface Refusal {
+  readonly by: readonly number[];
+  readonly reason: string;
+  readonly silent: boolean;
+}
+
+interface Again extends Message {
+  readonly type: 'delegation.again';
+  readonly task: number;
+}
+type Own = Again | Escalate | Owner | { readonly type: 'delegation.concluded' };
+
+const none: readonly Arrival[] = [];
+/** The first pause where no lease says how long silence may last. */
+const pauseMs = 1000;
+
+export function coordinator(plan: Plan, settings: DelegationSettings): Machine<DelegationState> {
+  const chief = new Chief(plan, settings);
+  return {
+    init: () => chief.init(),
+    receive(state, message, context) {
+      chief.receive(state, message, context);
+    },
+  };
+}
+
+class Chief extends FrontDesk<DelegationState> {
+  readonly #tree: Tree;
+  readonly #settings: DelegationSettings;
+  readonly #pauseMs: number;
+
+  constructor(plan: Plan, settings: DelegationSettings) {
+    const leaseMs = leaseOf(settings.leaseMs, plan);
+    super(room, plan, new Assigner(room, plan, { acknowledge: false, leaseMs }, words));
+    this.#tree = treeOf(plan);
+    this.#settings = settings;
+    this.#pauseMs = leaseMs === 0 ? pauseMs : leaseMs;
+  }
+
+  init(): DelegationState {
+    return { ...this.emptyDesk(), owners: {}, asked: {}, refused: {}, parked: {}, waits: {} };
+  }
+
+  override receive(state: DelegationState, message: Message, context: Context): void {
+    const own = message as Own;
+    switch (own.type) {
+      case 'delegation.again':
+        if (state.parked[own.task] === undefined) return;
+        delete state.parked[own.task];
+        this.wait(state, own.task, context);
+        return;
+      case 'delegation.escalate':
+        this.#givenBack(state, own, context);
+        return;
+      case 'delegation.owner':
+        this.#answered(state, own, context);
+        return;
+      case 'delegation.concluded':
+        this.assigner.heard(state.ledger, context);
+        this.decideSoon(state, context);
+        return;
+      default:
+        super.receive(state, message, context);
+    }
+  }
+
+  protected override takeBack(state: DelegationState, task: number, context: Context): boolean {
+    delete state.refused[task];
+    delete state.waits[task];
+    const timer = state.parked[task];
+    if (timer === undefined) return super.takeBack(state, task, context);
+    context.cancel(timer);
+    delete state.parked[task];
+    return true;
+  }
+
+  protected override ended(state: DelegationState, task: number): void {
+    delete state.refused[task];
+    delete state.waits[task];
+  }
+
+  /** Everything that waits goes out, in order; a queue forms at the workers and not at their managers. */
+  protected override giveOut(state: DelegationState, context: Context): void {
+    const { plan } = this;
+    for (;;) {
+      let first = -1;
+      for (let need = 0; need < plan.needs.length; need += 1)
+        if (firstKey(state.pool, need) < (first === -1 ? Infinity : firstKey(state.pool, first))) first = need;
+      if (first === -1) return;
+      this.#give(state, takeReady(state.pool, first), context);
+    }
+  }
+
+  #give(state: DelegationState, task: number, context: Context): void {
+    const refused = state.refused[task]?.by ?? [];
+    const owner = this.#ownerOf(state, task);
+    if (owner !== top && !refused.includes(owner)) {
+      const pick: Pick = { agent: owner, as: 'manager', rule: 'least-loaded', compared: [] };
+      this.#hand(state, task, pick, true, context);
+      return;
+    }
+    const need = this.plan.needOf[task]!;
+    const pick = this.#tree.pick(top, need, { ledger: state.ledger, excluded: refused, level: 0 });
+    if (pick === null) this.#noBody(state, task, context);
+    else this.#hand(state, task, pick, false, context);
+  }
+
+  #hand(
+    state: DelegationState,
+    task: number,
+    { agent, as, rule, compared }: Pick,
+    quiet: boolean,
+    context: Context,
+  ): void {
+    const arrivals = state.arrivals[task] ?? none;
+    const step = this.#tree.step(0);
+    const lineage = state.ledger.lease[task]! + step;
+    const deadlineMs = deadlineOf(this.plan, task, 0);
+    const more = { lineage, level: 1, path: [], deadlineMs, arrivals, quiet };
+    this.assigner.assign(state.ledger, context, {
+      task,
+      attempt: state.attempt[task]!,
+      agent,
+      availableMs: availableAt(arrivals, agent, context.now),
+      rule,
+      compared,
+      under: { lease: 0, step },
+      ...(as === 'manager' ? { delegated: { type: 'delegation.delegate', more, quiet } } : {}),
+    });
+    context.record({
+      type: 'delegation.given',
+      task,
+      by: top,
+      agent,
+      as,
+      lease: lineage,
+      lineage,
+      level: 1,
+      deadlineMs,
+      rule,
+    } satisfies GivenFact);
+  }
+
+  /** Who answers for the composite around a task; the top, where that one is silent or there is none. */
+  #ownerOf(state: DelegationState, task: number): number {
+    const composite = this.plan.parent[task]!;
+    const owner = composite === -1 ? undefined : state.owners[composite];
+    return owner === undefined || state.ledger.suspectUntilMs[owner] !== 0 ? top : owner;
+  }
+
+  /** Nobody can: given up, unless somebody could who is silent; that is waited for, with patience. */
+  #noBody(state: DelegationState, task: number, context: Context): void {
+    const refused = state.refused[task];
+    const waits = state.waits[task] ?? 0;
+    const hope = refused?.silent === true || this.#tree.silentHope(top, this.plan.needOf[task]!, state.ledger);
+    delete state.refused[task];
+    if (!hope || waits >= this.#settings.patience) {
+      delete state.waits[task];
+      const reason = refused?.reason ?? 'nobody below the top can do it';
+      this.giveUp(task, state.attempt[task]!, `no-capability: ${reason}`, context);
+      return;
+    }
+    state.waits[task] = waits + 1;
+    const pause = this.#pauseMs * (1 << Math.min(waits, 20));
+    state.parked[task] = context.after(pause, { type: 'delegation.again', task } satisfies Again);
+  }
+
+  #givenBack(state: DelegationState, { task, lease, reason, silent }: Escalate, context: Context): void {
+    const agent = agentOfActor(context.from);
+    const { ledger } = state;
+    this.assigner.heard(ledger, context);
+    if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
+    this.assigner.release(ledger, task, context);
+    const before = state.refused[task]?.by ?? [];
+    if (state.cancelling[task] === undefined) state.refused[task] = { by: [...before, agent], reason, silent };
+    this.lost(state, task, state.attempt[task]!, context);
+    this.decideSoon(state, context);
+  }
+
+  protected override composite(state: DelegationState, { type, task }: CompositeTold, context: Context): void {
+    if (type === 'task.closed') {
+      const answers = state.owners[task];
+      delete state.owners[task];
+      delete state.asked[task];
+      const around = this.plan.parent[task]!;
+      const waiting = state.asked[around];
+      if (waiting !== undefined) state.asked[around] = waiting.filter((each) => each !== task);
+      if (answers !== undefined)
+        context.signal(actorOfAgent(answers), { type: 'delegation.close', task } satisfies Told);
+      return;
+    }
+    const inner = state.asked[this.plan.parent[task]!];
+    if (inner === undefined) this.#entrust(state, task, context);
+    else inner.push(task);
+  }
+
+  /** The owner of the composite around it has said who answers for a composite: what began in it meanwhile follows. */
+  #answered(state: DelegationState, { task, agent }: Owner, context: Context): void {
+    const inner = state.asked[task];
+    if (inner === undefined || state.owners[task] !== agentOfActor(context.from)) return;
+    state.owners[task] = agent;
+    delete state.asked[task];
+    for (const composite of inner) this.#entrust(state, composite, context);
+  }
+
+  #entrust(state: DelegationState, task: number, context: Context): void {
+    const owner = this.#ownerOf(state, task);
+    if (owner !== top) {
+      state.owners[task] = owner;
+      state.asked[task] = [];
+      context.signal(actorOfAgent(owner), { type: 'delegation.open', task } satisfies Told);
+    } else {
+      const to = this.#tree.branchFor(top, task, state.ledger);
+      if (to === -1) return;
+      state.owners[task] = to;
+      context.record({ type: 'delegation.entrusted', task, by: top, to } satisfies EntrustedFact);
+      context.send(actorOfAgent(to), { type: 'delegation.entrust', task } satisfies Entrust);
+    }
+  }
+}

@@ -1,0 +1,370 @@
+/**
+ * What an agent is in delegation: a worker for what it is told to do, and, where others report to it, a manager for what
+ * it is told to see to. A manager gives each goal to the least loaded of its reports that can do it or whose branch can,
+ * passes the report up, and gives back with a reason what nobody below it can do (PROTOCOLS section 3).
+ */
+import {
+  Assigner,
+  availableAt,
+  workerRole,
+  type AgentHost,
+  type AttemptResult,
+  type Cancel,
+  type Heartbeat,
+  type Role,
+  type Work,
+  Tender,
+  bidderRole,
+} from '../../agents/index.ts';
+import { priority, type Context, type Message } from '../../kernel/index.ts';
+import { agentOfActor, coordinatorActor, actorOfAgent, type AttemptEnd, type Plan } from '../../plan/index.ts';
+import {
+  room,
+  words,
+  type Concluded,
+  type Delegate,
+  type Entrust,
+  type EntrustedFact,
+  type Escalate,
+  type EscalatedFact,
+  type GivenFact,
+  type Owner,
+} from './messages.ts';
+import { insideTender } from './settings.ts';
+import {
+  forWorker,
+  type Beat,
+  type DelegateSettings,
+  type DelegateSlice,
+  type Goal,
+  type ManagerWord,
+} from './state.ts';
+import { deadlineOf, treeOf, TRIES_MAX, type Pick, type Tree } from './tree.ts';
+
+/** The role of every agent in delegation. */
+export function delegateRole(plan: Plan, settings: DelegateSettings): Role<DelegateSlice> {
+  return new Delegator(plan, settings);
+}
+
+class Delegator implements Role<DelegateSlice> {
+  readonly room = room;
+  readonly #plan: Plan;
+  readonly #tree: Tree;
+  readonly #assigner: Assigner;
+  readonly #worker: Role;
+  /** Where managers hold tenders among their reports. */
+  readonly #tender: Tender | null;
+
+  constructor(plan: Plan, { leaseMs, inside }: DelegateSettings) {
+    const nets = inside === 'contract-net';
+    this.#tender = nets ? new Tender(plan, words, insideTender) : null;
+    this.#worker = nets
+      ? bidderRole(plan, { words, giver: coordinatorActor, settings: insideTender, room })
+      : workerRole(room, coordinatorActor, words);
+    this.#plan = plan;
+    this.#tree = treeOf(plan);
+    this.#assigner = new Assigner(room, plan, { acknowledge: false, leaseMs }, words);
+  }
+
+  init(agent: number): DelegateSlice {
+    return {
+      worker: this.#worker.init(agent),
+      ...(this.#tree.isManager(agent) ? { ledger: this.#assigner.init() } : {}),
+      ...(this.#tree.isManager(agent) && this.#tender !== null ? { tender: this.#tender.init(), deciding: false } : {}),
+      goals: {},
+      seen: {},
+      entrusted: {},
+      beatMs: 0,
+      series: 0,
+    };
+  }
+
+  receive(slice: DelegateSlice, message: Message, context: Context, host: AgentHost): void {
+    const own = message as ManagerWord;
+    switch (own.type) {
+      case 'delegation.delegate':
+        this.#take(slice, own, context);
+        return;
+      case 'delegation.escalate':
+        this.#givenBack(slice, own, context);
+        return;
+      case 'delegation.entrust':
+        slice.entrusted[own.task] = context.from;
+        return;
+      case 'delegation.open':
+        this.#opened(slice, own.task, context);
+        return;
+      case 'delegation.close':
+        this.#conclude(slice, own.task, context);
+        return;
+      case 'delegation.concluded':
+        if (slice.ledger !== undefined) this.#assigner.heard(slice.ledger, context);
+        return;
+      case 'delegation.manage-beat':
+        this.#beat(slice, own, context);
+        return;
+      case 'delegation.decide':
+        this.#decide(slice, context);
+        return;
+      default:
+        this.#converse(slice, message, context, host);
+    }
+  }
+
+  ended(slice: DelegateSlice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void {
+    this.#worker.ended(slice.worker, work, end, context, host);
+  }
+
+  /** What it was to see to is forgotten, and comes again by the leases above it; what it has given away, it has written down. */
+  recovered(slice: DelegateSlice, context: Context, host: AgentHost): void {
+    if (slice.ledger !== undefined) slice.ledger = { ...this.#assigner.init(), lease: slice.ledger.lease };
+    // The numbers of its calls go on: an offer to one before must never be taken for an answer to a later one.
+    if (slice.tender !== undefined) slice.tender = { ...slice.tender, calls: {}, due: [] };
+    if (slice.deciding !== undefined) slice.deciding = false;
+    slice.goals = {};
+    slice.entrusted = {};
+    slice.beatMs = 0;
+    this.#worker.recovered(slice.worker, context, host);
+  }
+
+  /** The words of an assignment: of one to itself, or of one that it has made. */
+  #converse(slice: DelegateSlice, message: Message, context: Context, host: AgentHost): void {
+    if (message.type === words.cancel) {
+      const { task, lease, onlyWaiting } = message as Cancel;
+      const goal = slice.goals[task];
+      if (goal?.told.lease === lease) {
+        const call = slice.tender?.calls[task];
+        goal.cancelling = true;
+        if (call !== undefined) {
+          this.#tender!.close(slice.tender!, context, call, { reason: 'cancelled', spared: [] });
+          this.#report(slice, goal, { end: { kind: 'cancelled', forced: false } }, context);
+        } else this.#assigner.cancel(slice.ledger!, context, task, onlyWaiting);
+        return;
+      }
+    }
+    if (forWorker.has(message.type)) {
+      this.#worker.receive(slice.worker, message, context, host);
+      return;
+    }
+    if (slice.ledger === undefined) return;
+    if (slice.tender !== undefined && this.#tender!.receive(slice.tender, message, context)) {
+      this.#assigner.heard(slice.ledger, context);
+      this.#decideSoon(slice, context);
+      return;
+    }
+    const event = this.#assigner.receive(slice.ledger, message, context);
+    if (event.kind !== 'ended' && event.kind !== 'lost') return;
+    const goal = slice.goals[event.task];
+    if (goal === undefined) return;
+    if (event.kind === 'ended') this.#report(slice, goal, { end: event.end, by: event.agent }, context);
+    else {
+      goal.excluded.push(event.agent);
+      goal.lost = true;
+      if (goal.cancelling) this.#report(slice, goal, { end: { kind: 'cancelled', forced: false } }, context);
+      else this.#seeTo(slice, goal, context);
+    }
+  }
+
+  #take(slice: DelegateSlice, told: Delegate, context: Context): void {
+    const { task, lease, heartbeatMs } = told;
+    if (slice.ledger === undefined || lease <= (slice.seen[task] ?? 0)) return;
+    slice.seen[task] = lease;
+    const open = slice.tender?.calls[task];
+    if (open !== undefined) this.#tender!.close(slice.tender!, context, open, { reason: 'cancelled', spared: [] });
+    if (slice.goals[task] !== undefined) this.#assigner.release(slice.ledger, task, context);
+    const goal: Goal = {
+      from: context.from,
+      told,
+      tries: 0,
+      excluded: [],
+      called: false,
+      lost: false,
+      cancelling: false,
+    };
+    slice.goals[task] = goal;
+    if (heartbeatMs > 0 && slice.beatMs === 0) {
+      slice.beatMs = heartbeatMs;
+      slice.series += 1;
+      context.after(heartbeatMs, { type: 'delegation.manage-beat', series: slice.series } satisfies Beat);
+    }
+    this.#seeTo(slice, goal, context);
+  }
+
+  /** The first of its means that works: a report that can, a branch that can, or giving it back. */
+  #seeTo(slice: DelegateSlice, goal: Goal, context: Context): void {
+    const { task, level } = goal.told;
+    const ledger = slice.ledger!;
+    const self = agentOfActor(context.self);
+    const need = this.#plan.needOf[task]!;
+    const pick =
+      goal.tries >= TRIES_MAX ? null : this.#tree.pick(self, need, { ledger, excluded: goal.excluded, level });
+    if (pick === null) {
+      const silent = goal.excluded.length > 0 || this.#tree.silentHope(self, need, ledger);
+      this.#escalate(slice, goal, silent, context);
+      return;
+    }
+    const bidders =
+      slice.tender === undefined || pick.as === 'manager' ? [] : this.#tree.workers(self, need, ledger, goal.excluded);
+    if (bidders.length > 1 && !goal.called) {
+      goal.called = true;
+      this.#tender!.open(slice.tender!, context, { task, round: 1, invited: bidders, arrivals: goal.told.arrivals });
+    } else this.#hand(slice, goal, pick, context);
+  }
+
+  #hand(slice: DelegateSlice, goal: Goal, pick: Pick & { readonly call?: number }, context: Context): void {
+    const { task, lease, level, path, attempt, arrivals } = goal.told;
+    const { agent, as, rule, compared, call } = pick;
+    const ledger = slice.ledger!;
+    const self = agentOfActor(context.self);
+    goal.tries += 1;
+    const deadlineMs = deadlineOf(this.#plan, task, goal.told.deadlineMs);
+    const step = this.#tree.step(level);
+    const next = Math.max(ledger.lease[task]!, lease) + step;
+    const lineage = goal.lost ? next : goal.told.lineage;
+    const more = { lineage, level: level + 1, path: [...path, self], deadlineMs, arrivals, quiet: false };
+    this.#assigner.assign(ledger, context, {
+      task,
+      attempt,
+      agent,
+      availableMs: availableAt(arrivals, agent, context.now),
+      rule,
+      compared,
+      under: { lease, step },
+      ...(call === undefined ? {} : { call }),
+      ...(as === 'manager' ? { delegated: { type: 'delegation.delegate', more, quiet: false } } : {}),
+    });
+    context.record({
+      type: 'delegation.given',
+      task,
+      by: self,
+      agent,
+      as,
+      lease: next,
+      lineage,
+      level: level + 1,
+      deadlineMs,
+      rule,
+    } satisfies GivenFact);
+  }
+
+  #decideSoon(slice: DelegateSlice, context: Context): void {
+    if (slice.deciding === true || slice.tender!.due.length === 0) return;
+    slice.deciding = true;
+    context.after(0, { type: 'delegation.decide' }, priority.decision);
+  }
+
+  /** Awards what its tenders have come to; where nobody offered, it goes to the least loaded after all. */
+  #decide(slice: DelegateSlice, context: Context): void {
+    const tender = this.#tender!;
+    const state = slice.tender!;
+    slice.deciding = false;
+    for (let due = tender.takeDue(state, context); due !== null; due = tender.takeDue(state, context)) {
+      const { call, order } = due;
+      const goal = slice.goals[call.task];
+      const winner = goal === undefined ? undefined : order[0];
+      tender.decided(context, call, order, winner === undefined ? 'no proposal' : 'lowest bid');
+      if (winner !== undefined) tender.accepted(context, call, winner.agent);
+      tender.close(state, context, call, { reason: 'outbid', spared: winner === undefined ? [] : [winner.agent] });
+      if (goal === undefined) continue;
+      if (winner === undefined) this.#seeTo(slice, goal, context);
+      else {
+        const compared = order.slice(0, 32).map(({ agent, score }) => ({ agent, value: score }));
+        const won = { agent: winner.agent, as: 'worker', rule: 'contract-net', compared, call: call.call } as const;
+        this.#hand(slice, goal, won, context);
+      }
+    }
+  }
+
+  #givenBack(slice: DelegateSlice, { task, lease }: Escalate, context: Context): void {
+    const agent = agentOfActor(context.from);
+    const goal = slice.goals[task];
+    const { ledger } = slice;
+    if (ledger === undefined || goal === undefined) return;
+    this.#assigner.heard(ledger, context);
+    if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
+    this.#assigner.release(ledger, task, context);
+    goal.excluded.push(agent);
+    if (goal.cancelling) this.#report(slice, goal, { end: { kind: 'cancelled', forced: false } }, context);
+    else this.#seeTo(slice, goal, context);
+  }
+
+  #escalate(slice: DelegateSlice, { told, from }: Goal, silent: boolean, context: Context): void {
+    const { task, lease, quiet } = told;
+    const reason = silent ? 'whoever could do it is silent' : 'nobody in its branch can do it';
+    delete slice.goals[task];
+    context.record({
+      type: 'delegation.escalated',
+      task,
+      by: agentOfActor(context.self),
+      to: from === coordinatorActor ? -1 : agentOfActor(from),
+      lease,
+      reason,
+    } satisfies EscalatedFact);
+    const back: Escalate = { type: 'delegation.escalate', task, lease, reason, silent };
+    this.#say(context, from, quiet, back);
+  }
+
+  #report(
+    slice: DelegateSlice,
+    { told, from }: Goal,
+    { end, by }: { readonly end: AttemptEnd; readonly by?: number },
+    context: Context,
+  ): void {
+    const { task, attempt, lease, quiet } = told;
+    delete slice.goals[task];
+    const result: AttemptResult = {
+      type: words.result,
+      task,
+      attempt,
+      lease,
+      end,
+      ...(by === undefined ? {} : { by }),
+    };
+    this.#say(context, from, quiet, result);
+  }
+
+  #say(context: Context, to: number, quiet: boolean, message: Message): void {
+    if (quiet) context.signal(to, message);
+    else context.send(to, message);
+  }
+
+  /** A composite of its own has begun: a branch that can do all of it is to answer for it, else it does so itself. */
+  #opened(slice: DelegateSlice, composite: number, context: Context): void {
+    const { ledger } = slice;
+    const self = agentOfActor(context.self);
+    const to = ledger === undefined ? -1 : this.#tree.branchFor(self, composite, ledger);
+    if (to !== -1) {
+      context.record({ type: 'delegation.entrusted', task: composite, by: self, to } satisfies EntrustedFact);
+      context.send(actorOfAgent(to), { type: 'delegation.entrust', task: composite } satisfies Entrust);
+    }
+    const agent = to === -1 ? self : to;
+    context.signal(coordinatorActor, { type: 'delegation.owner', task: composite, agent } satisfies Owner);
+  }
+
+  #conclude(slice: DelegateSlice, composite: number, context: Context): void {
+    const to = slice.entrusted[composite];
+    if (to === undefined) return;
+    delete slice.entrusted[composite];
+    const above = to === coordinatorActor ? -1 : agentOfActor(to);
+    const self = agentOfActor(context.self);
+    context.record({ type: 'delegation.reported', task: composite, by: self, to: above } satisfies EntrustedFact);
+    context.send(to, { type: 'delegation.concluded', task: composite } satisfies Concluded);
+  }
+
+  /** One word of life a round to each from whom it has a goal. */
+  #beat(slice: DelegateSlice, message: Beat, context: Context): void {
+    if (slice.series !== message.series || slice.beatMs === 0) return;
+    const held = new Map<number, number[]>();
+    for (const { from, told } of Object.values(slice.goals)) {
+      const pairs = held.get(from);
+      if (pairs === undefined) held.set(from, [told.task, told.lease]);
+      else pairs.push(told.task, told.lease);
+    }
+    if (held.size === 0) {
+      slice.beatMs = 0;
+      return;
+    }
+    for (const [to, pairs] of held) context.send(to, { type: words.heartbeat, held: pairs } satisfies Heartbeat);
+    context.after(slice.beatMs, message);
+  }
+}

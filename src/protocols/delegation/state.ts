@@ -1,0 +1,61 @@
+/**
+ * What an agent remembers in delegation: what it has to see to, what it has given away, and which calls it holds. Plain
+ * data; only the role changes it.
+ */
+import type { Ledger, TenderState } from '../../agents/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import { words, type Concluded, type Delegate, type Entrust, type Escalate, type Told } from './messages.ts';
+import type { DelegationSettings } from './settings.ts';
+
+/** What a manager has to see to. */
+export interface Goal {
+  readonly from: number;
+  readonly told: Delegate;
+  /** How often it was given to somebody, and who gave it back or fell silent with it. */
+  tries: number;
+  excluded: number[];
+  /** Whether it was called out: that is done once. */
+  called: boolean;
+  /** Whether it was lost with somebody: whoever had it on that way may be asked on a new one. */
+  lost: boolean;
+  cancelling: boolean;
+}
+
+export interface DelegateSlice {
+  worker: unknown;
+  /** Absent where nobody reports to the agent. */
+  ledger?: Ledger;
+  goals: Record<number, Goal>;
+  /** Highest lease under which each task was ever taken: a repeated message is no new goal. */
+  seen: Record<number, number>;
+  /** Calls that it holds among its reports; absent where it holds none. */
+  tender?: TenderState;
+  deciding?: boolean;
+  /** Who entrusted each composite. */
+  entrusted: Record<number, number>;
+  beatMs: number;
+  series: number;
+}
+
+export interface Beat extends Message {
+  readonly type: 'delegation.manage-beat';
+  readonly series: number;
+}
+
+export type ManagerWord =
+  Delegate | Escalate | Entrust | Told | Beat | Concluded | { readonly type: 'delegation.decide' };
+
+export interface DelegateSettings {
+  readonly leaseMs: number;
+  readonly inside: DelegationSettings['inside'];
+}
+
+/** Words that concern what it does itself. */
+export const forWorker: ReadonlySet<string> = new Set([
+  words.assign,
+  words.cancel,
+  words.beat,
+  words.cfp,
+  words.reject,
+  words.expired,
+]);
