@@ -123,7 +123,12 @@ export function taskCard(task: Task, says: TaskWords, { x, y }: Point, palette: 
       { x: 13, y: 24 },
       { size: NAME_SIZE, weight: 600, fill: palette.text },
     ),
-    outline(actionIcon(says.composite === true ? '' : (task.action?.kind ?? 'simulate')), { x: width - 25, y: 12 }, 14, palette.muted),
+    outline(
+      actionIcon(says.composite === true ? '' : (task.action?.kind ?? 'simulate')),
+      { x: width - 25, y: 12 },
+      14,
+      palette.muted,
+    ),
     ...(state === null ? [] : [outline(STATE_ICONS[state], { x: 13, y: 36 }, 13, tone)]),
     line(
       fit(says.line, room, LINE_SIZE),

@@ -1,6 +1,7 @@
 /** What gestures on the canvas make of a document: adding, moving, removing, wires that are refused. */
 import { describe, expect, it } from 'vitest';
 import { apply, type Document, type Edit } from '../../../src/document/index.ts';
+import { layoutDocument } from '../../../src/layout/index.ts';
 import { answerConnection } from '../../../src/studio/canvas/graph/connection-rules.ts';
 import { addEdit, moveEdit, removeEdit, shifted } from '../../../src/studio/canvas/graph/edits.ts';
 import { freePlace, nextInRows, placesOf, settlingEdits, tidyEdit } from '../../../src/studio/canvas/graph/places.ts';
@@ -159,7 +160,7 @@ describe('places', () => {
 
   it('tidying an empty document is nothing', () => {
     expect(tidyEdit({})).toBeNull();
-    const tidy = tidyEdit(document);
+    const tidy = tidyEdit(layoutDocument(document));
     expect(tidy !== null && placesOf(applied(document, tidy)).size).toBe(6);
   });
 });
