@@ -36,19 +36,10 @@ export {
   type Entry,
   type RuleName,
 } from './rules.ts';
-export {
-  BID_FUNCTIONS,
-  isUsable,
-  priceOf,
-  ranked,
-  type Bid,
-  type BidFunction,
-  type BidWeights,
-  type Ranked,
-} from './tender/bids.ts';
+export { BID_FUNCTIONS, ranked, type Bid, type BidFunction, type BidWeights, type Ranked } from './tender/bids.ts';
 export { bidderRole, type BidderSlice } from './tender/bidder.ts';
 export { Tender, type Call, type TenderState } from './tender/calls.ts';
-export { replyMsOf, validMsOf, type TenderSettings } from './tender/settings.ts';
+export { type TenderSettings } from './tender/settings.ts';
 export {
   tenderWords,
   type BidFact,
