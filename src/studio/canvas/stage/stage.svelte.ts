@@ -67,6 +67,11 @@ export class Stage {
   readonly nodes: CanvasNode[] = $derived.by(() => givenNodes(this.#drawing.nodes, this.#listing));
   readonly edges: CanvasEdge[] = $derived.by(() => givenEdges(this.#drawing.edges, this.#listing));
 
+  /** Every node of the drawing by its id. */
+  readonly at: ReadonlyMap<string, CanvasNode> = $derived.by(
+    () => new Map(this.#drawing.nodes.map((node) => [node.id, node])),
+  );
+
   constructor(drawing: Drawing) {
     this.#drawing = drawing;
   }
