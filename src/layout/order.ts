@@ -173,7 +173,7 @@ function setRanks(nodes: Int32Array, rank: Float64Array): void {
   for (let i = 0; i < nodes.length; i += 1) rank[nodes[i]!] = (i + 0.5) / nodes.length;
 }
 
-function membersOf(layer: Int32Array): Int32Array[] {
+function membersOf(layer: Int32Array): Int32Array<ArrayBuffer>[] {
   const counts: number[] = [];
   for (const at of layer) {
     while (counts.length <= at) counts.push(0);
