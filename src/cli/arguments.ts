@@ -6,7 +6,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 /** Bad usage or a file that was refused: the sentence goes to standard error, the status is 2. */
 export class Refusal extends Error {}
 
-export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH=VALUE]... [--until-ms T] [--json] [--out RUNFILE]
+export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH=VALUE]... [--until-ms T] [--why TASK] [--json] [--out RUNFILE]
 conclave validate FILE [--json]
 conclave replay RUNFILE [--json]
 conclave convert FILE --to conclave|wfformat|mermaid|dot [-o OUT]
@@ -22,6 +22,7 @@ const options = {
     agents: { type: 'string' },
     set: { type: 'string', multiple: true },
     'until-ms': { type: 'string' },
+    why: { type: 'string' },
     json: { type: 'boolean' },
     out: { type: 'string' },
   },
@@ -39,6 +40,8 @@ export type CommandLine =
       readonly agents: number | null;
       readonly set: readonly { readonly path: string; readonly value: string }[];
       readonly untilMs: number | null;
+      /** Task of which to tell who got it and why. */
+      readonly why: string | null;
       readonly json: boolean;
       readonly out: string | null;
     }
@@ -80,6 +83,7 @@ function simulate(rest: readonly string[]): CommandLine {
     seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER),
     agents: whole('--agents', values['agents'], 1),
     untilMs: whole('--until-ms', values['until-ms'], 0),
+    why: (values['why'] as string | undefined) ?? null,
   };
 }
 

@@ -36,3 +36,4 @@ export type {
   TaskView,
   TimelineWindow,
 } from './views.ts';
+export { whyOf, type Why, type WhyLine } from './why/why.ts';

@@ -205,6 +205,13 @@ describe('simulate', () => {
     expect(Object.keys((JSON.parse(out) as { agents: object }).agents)).toHaveLength(3);
   });
 
+  it('tells of one task who could do it, who got it and why', () => {
+    const told = call('simulate small.json --why x');
+    expect(told.out).toContain('x asks for');
+    expect(told.out).toMatch(/ms {2}step +\d+ {2}X is given to/u);
+    expect(JSON.parse(call('simulate small.json --why x --json').out)).toMatchObject({ why: { task: 'x' } });
+    expect(call('simulate small.json --why nobody')).toMatchObject({ status: 2 });
+  });
   it('cut short breaks no rule, and its file replays to where it stopped', () => {
     const { status, out, files } = call('simulate small.json --until-ms 120 --json --out cut.json');
     expect(status).toBe(1);
