@@ -120,7 +120,7 @@ export interface Need {
 }
 
 export type TaskOrder = 'fifo' | 'priority' | 'critical-path' | 'shortest-first' | 'longest-first';
-export type Assignment = 'first-fit' | 'greedy' | 'hungarian' | 'heft';
+export type Assignment = 'first-fit' | 'greedy' | 'hungarian' | 'heft' | 'cpop';
 export type Balancing =
   | 'least-loaded'
   | 'jsq'

@@ -9,7 +9,7 @@ import { countSchema, delaySchema, idSchema, idsSchema, msSchema, shareSchema, t
 /** The four patterns of coordination. */
 export const PATTERNS = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
 export const ORDERS = ['fifo', 'priority', 'critical-path', 'shortest-first', 'longest-first'] as const;
-export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'heft'] as const;
+export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'heft', 'cpop'] as const;
 export const BALANCINGS = [
   'least-loaded',
   'jsq',

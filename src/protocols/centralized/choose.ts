@@ -15,6 +15,7 @@ import {
   type ReadyPool,
 } from '../../plan/index.ts';
 import { assign } from './hungarian.ts';
+import { cpop } from './cpop.ts';
 import { heft } from './heft.ts';
 import { bestOf, compare } from './score.ts';
 import type { CentralizedSettings } from './settings.ts';
@@ -63,6 +64,7 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
     case 'hungarian':
       return optimal(plan, slots);
     case 'heft':
+    case 'cpop':
       return scheduled(plan, slots, { pick: greedyPick(plan, settings), leases: leaseOf(settings.leaseMs, plan) > 0 });
   }
 }
@@ -250,7 +252,7 @@ function firstTasks(plan: Plan, desk: Desk, slots: FreeSlots): number[] {
 
 /** Each agent's sequence in order; a task whose agent is under suspicion goes to another by score. */
 function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick; leases: boolean }): Chooser {
-  const schedule = heft(plan);
+  const schedule = plan.assignment === 'cpop' ? cpop(plan) : heft(plan);
   const placeOf = new Array<number>(plan.tasks.length).fill(-1);
   for (const sequence of schedule.sequence)
     sequence.forEach((task, place) => {
@@ -272,7 +274,7 @@ function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick;
           task,
           agent,
           availableMs: availableAt(desk.arrivals[task], agent, now),
-          rule: 'heft',
+          rule: plan.assignment,
           compared: nobody,
         };
       }

@@ -33,6 +33,12 @@ export function heft(plan: Plan): Schedule {
   const depth = depthsOf(plan);
   // A task that takes no time has the rank of what follows it: the depth keeps it in front all the same.
   order.sort((a, b) => ranks[b]! - ranks[a]! || depth[a]! - depth[b]! || compareIds(idOf(a), idOf(b)) || a - b);
+  return placed(plan, order, (task) => capableOf(plan, task));
+}
+
+/** Tasks in this order, each where it finishes first among these agents, into a gap where one is wide enough. */
+export function placed(plan: Plan, order: readonly number[], agentsFor: (task: number) => readonly number[]): Schedule {
+  const { count } = plan.flow;
   const placeOf = new Array<number>(count).fill(0);
   order.forEach((task, place) => {
     placeOf[task] = place;
@@ -43,7 +49,7 @@ export function heft(plan: Plan): Schedule {
   const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: agent.slots }, () => []));
   for (const task of order) {
     let best: { agent: number; row: number; start: number; end: number } | null = null;
-    for (const agent of capableOf(plan, task)) {
+    for (const agent of agentsFor(task)) {
       const ready = dataReady(plan, task, agent, agentOf, endMs);
       const duration = durationOn(plan, task, agent);
       rows[agent]!.forEach((row, at) => {
@@ -97,7 +103,7 @@ export function heftRanks(plan: Plan): number[] {
 const nobody: readonly number[] = [];
 
 /** Who can do what a node of the flow asks for: nobody, where it is a composite or its gate. */
-function capableOf({ flow, tasks, needs }: Plan, node: number): readonly number[] {
+export function capableOf({ flow, tasks, needs }: Plan, node: number): readonly number[] {
   const task = tasks[node];
   return task === undefined || flow.gate[node] !== -1 ? nobody : needs[task.need]!.capable;
 }

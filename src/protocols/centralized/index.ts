@@ -15,6 +15,6 @@ export const centralized = protocolRoom({
   coordinator,
   roles: () => [workerRole('centralized', coordinatorActor)],
   invariants,
-  workConserving: (plan) => plan.assignment !== 'heft',
+  workConserving: ({ assignment }) => assignment !== 'heft' && assignment !== 'cpop',
   messages,
 });

@@ -26,11 +26,13 @@ export function coordinator(plan: Plan, settings: CentralizedSettings): Machine<
 
 class CentralDesk extends FrontDesk<CentralizedState> {
   readonly #chooser: Chooser;
+  readonly #followsSchedule: boolean;
 
   constructor(plan: Plan, settings: CentralizedSettings) {
     const leaseMs = leaseOf(settings.leaseMs, plan);
     super('centralized', plan, new Assigner('centralized', plan, { acknowledge: settings.acknowledge, leaseMs }));
     this.#chooser = chooserOf(plan, settings, this.assigner);
+    this.#followsSchedule = plan.assignment === 'heft' || plan.assignment === 'cpop';
   }
 
   init(): CentralizedState {
@@ -50,7 +52,7 @@ class CentralDesk extends FrontDesk<CentralizedState> {
 
   /** A schedule made beforehand waits for it no longer; should it be tried again, any agent may have it. */
   protected override stopped(state: CentralizedState, task: number, context: Context): void {
-    if (this.plan.assignment === 'heft') state.gone[task] = true;
+    if (this.#followsSchedule) state.gone[task] = true;
     this.decideSoon(state, context);
   }
 

@@ -20,8 +20,8 @@ export function invariants(plan: Plan): Invariant[] {
     lowestChosen({ rule: 'DG8', room }, (rule) => rule !== 'contract-net'),
     concludedOnce,
     bestBid({ rule: 'DG10', room }, words, insideTender),
-    inTime({ rule: 'DG10', room }, words),
-    answeredOnce({ rule: 'DG10', room }, words),
+    inTime({ rule: 'DG16', room }, words),
+    answeredOnce({ rule: 'DG17', room }, words),
   ];
 }
 

@@ -126,7 +126,7 @@ export function choicesOf(field: FormField, written: unknown): { value: string; 
   return named === null ? [{ value: '', label: 'Not set' }, ...options] : options;
 }
 
-const abbreviations: ReadonlySet<string> = new Set(['fifo', 'heft', 'jsq', 'pbft']);
+const abbreviations: ReadonlySet<string> = new Set(['fifo', 'heft', 'cpop', 'jsq', 'pbft']);
 
 /** An option as a person reads it: `critical-path` is `Critical path`. */
 export function words(value: string): string {

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
+import { cpop } from '../../../src/protocols/centralized/cpop.ts';
 import { heft, heftRanks } from '../../../src/protocols/centralized/heft.ts';
 import { factsOf, ran } from '../../support/running.ts';
 import { readStg, stgDocument, stgText } from '../../support/stg.ts';
@@ -50,6 +51,31 @@ const paper: Document = {
     action: { kind: 'simulate', durationMs: { P1: p1!, P2: p2!, P3: p3! } },
   })),
 };
+
+describe('the same tasks by CPOP', () => {
+  const result = ran({ ...paper, scheduling: { assignment: 'cpop' } });
+  it('[CC16] are scheduled in 86, the critical path on P2', () => {
+    const { makespanMs, agentOf } = cpop(result.plan);
+    expect(makespanMs).toBe(86);
+    expect([1, 2, 9, 10].map((task) => agentOf[task - 1])).toEqual([1, 1, 1, 1]);
+  });
+  it('[CC16] run as scheduled, and say by which rule', () => {
+    expect([result.makespanMs, result.outcome, result.broken]).toEqual([86, 'succeeded', []]);
+    expect(factsOf(result, 'task.assigned').every((fact) => fact.rule === 'cpop')).toBe(true);
+  });
+  it('[CC16] where no agent can do the whole critical path, it is placed like all else', () => {
+    const agents = [
+      { id: 'a', capabilities: ['x'] },
+      { id: 'b', capabilities: ['y'] },
+    ];
+    const tasks = [
+      { id: 's', requires: ['x'] },
+      { id: 't', requires: ['y'], dependsOn: ['s'] },
+    ];
+    const split = ran({ scheduling: { assignment: 'cpop' }, agents, tasks });
+    expect([split.outcome, split.broken]).toEqual(['succeeded', []]);
+  });
+});
 
 describe('the ten tasks of Topcuoglu, Hariri and Wu', () => {
   const result = ran(paper);

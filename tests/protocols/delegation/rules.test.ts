@@ -280,6 +280,12 @@ describe('the checkers see a planted fault', () => {
     expect(says('DG9', put('delegation.reported', {}))).toContain('or twice');
     expect(says('DG9', change('delegation.reported', { to: 3 }))).toContain('had not entrusted it');
   });
+  it('[DG16] [DG17] a bid counts that came too late, and one is left without an answer', () => {
+    const late = (facts: Recorded[]): Recorded[] =>
+      facts.map((each, place) => (place === at(facts, 'delegation.bid', 0) ? { ...each, time: 99 } : each));
+    expect(says('DG16', late)).toContain('came at 99 ms and counted');
+    expect(says('DG17', (facts) => facts.toSpliced(at(facts, 'delegation.answered', 0), 1))).toContain('an answer');
+  });
   it('[DG10] the worse bid wins', () => {
     const { agent } = told(played, 'delegation.decided')[0] as { agent: number };
     expect(says('DG10', change('delegation.decided', { agent: agent === 1 ? 2 : 1 }))).toContain(

@@ -1,0 +1,140 @@
+/**
+ * CPOP (Topcuoglu, Hariri and Wu 2002): critical path on a processor. Tasks by the longest way through each of them;
+ * those on the critical path all go to the one agent that does them fastest, the others where they finish first. Like
+ * HEFT it makes the whole schedule before the run. Where no agent can do the whole critical path, none is reserved.
+ */
+import { compareIds } from '../../base/index.ts';
+import { durationOn, topologicalOrder, type Plan } from '../../plan/index.ts';
+import { capableOf, heftRanks, placed, type Schedule } from './heft.ts';
+
+/** Sums of mean durations may differ in their last bits by the order of adding. */
+const noise = 1e-6;
+
+export function cpop(plan: Plan): Schedule {
+  const priority = wayThrough(plan);
+  const path = criticalPath(plan, priority);
+  const agent = agentOfPath(plan, path);
+  return placed(plan, inOrder(plan, priority), (task) =>
+    agent !== -1 && path.has(task) && capableOf(plan, task).length > 0 ? [agent] : capableOf(plan, task),
+  );
+}
+
+/** Upward rank and downward rank together, by node of the flow. */
+function wayThrough(plan: Plan): number[] {
+  const { count, predecessors, successors } = plan.flow;
+  const up = heftRanks(plan);
+  const down = new Array<number>(count).fill(0);
+  const { start, task: from, transferMs } = predecessors;
+  for (const node of topologicalOrder(count, predecessors, successors))
+    for (let at = start[node]!; at < start[node + 1]!; at += 1)
+      down[node] = Math.max(down[node]!, down[from[at]!]! + meanOf(plan, from[at]!) + transferMs[at]!);
+  return up.map((rank, node) => rank + down[node]!);
+}
+
+function meanOf(plan: Plan, node: number): number {
+  const capable = capableOf(plan, node);
+  let sum = 0;
+  for (const agent of capable) sum += durationOn(plan, node, agent);
+  return capable.length === 0 ? 0 : sum / capable.length;
+}
+
+/** From the entry with the longest way, always to the first successor with as long a one. */
+function criticalPath(plan: Plan, priority: readonly number[]): Set<number> {
+  const { predecessors, successors } = plan.flow;
+  const isOrdinary = (node: number): boolean => node < plan.ordinary || node >= plan.tasks.length;
+  let node = -1;
+  priority.forEach((way, at) => {
+    const entry = isOrdinary(at) && predecessors.start[at] === predecessors.start[at + 1];
+    if (entry && (node === -1 || way > priority[node]! + noise)) node = at;
+  });
+  const path = new Set<number>();
+  if (node === -1) return path;
+  const length = priority[node]!;
+  while (node !== -1) {
+    path.add(node);
+    let next = -1;
+    for (let at = successors.start[node]!; at < successors.start[node + 1]! && next === -1; at += 1)
+      if (priority[successors.task[at]!]! >= length - noise) next = successors.task[at]!;
+    node = next;
+  }
+  return path;
+}
+
+/** The agent that does the whole critical path in the least time; -1 where none can do all of it. */
+function agentOfPath(plan: Plan, path: ReadonlySet<number>): number {
+  const work = [...path].filter((node) => capableOf(plan, node).length > 0);
+  let best = -1;
+  let least = Infinity;
+  plan.agents.forEach((_, agent) => {
+    if (!work.every((node) => capableOf(plan, node).includes(agent))) return;
+    let sum = 0;
+    for (const node of work) sum += durationOn(plan, node, agent);
+    if (sum >= least) return;
+    least = sum;
+    best = agent;
+  });
+  return best;
+}
+
+/** Of what is ready always the one with the longest way, then by id. */
+function inOrder(plan: Plan, priority: readonly number[]): number[] {
+  const { count, predecessors, successors } = plan.flow;
+  const waiting = Array.from({ length: count }, (_, node) => predecessors.start[node + 1]! - predecessors.start[node]!);
+  const idOf = (node: number): string => plan.tasks[node]?.id ?? '';
+  const first = (a: number, b: number): number => priority[b]! - priority[a]! || compareIds(idOf(a), idOf(b)) || a - b;
+  const ready = waiting.flatMap((left, node) =>
+    left === 0 && (node < plan.ordinary || node >= plan.tasks.length) ? [node] : [],
+  );
+  const order: number[] = [];
+  const heap = new Heap(ready, first);
+  for (let node = heap.pop(); node !== undefined; node = heap.pop()) {
+    order.push(node);
+    for (let at = successors.start[node]!; at < successors.start[node + 1]!; at += 1) {
+      const next = successors.task[at]!;
+      waiting[next]! -= 1;
+      if (waiting[next] === 0) heap.push(next);
+    }
+  }
+  return order;
+}
+
+/** A binary heap by a total order. */
+class Heap {
+  readonly #items: number[] = [];
+  readonly #first: (a: number, b: number) => number;
+
+  constructor(items: readonly number[], first: (a: number, b: number) => number) {
+    this.#first = first;
+    for (const item of items) this.push(item);
+  }
+
+  push(item: number): void {
+    const items = this.#items;
+    let at = items.push(item) - 1;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (this.#first(items[above]!, item) <= 0) break;
+      items[at] = items[above]!;
+      at = above;
+    }
+    items[at] = item;
+  }
+
+  pop(): number | undefined {
+    const items = this.#items;
+    const top = items[0];
+    const last = items.pop();
+    if (last === undefined || items.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let below = at * 2 + 1;
+      if (below >= items.length) break;
+      if (below + 1 < items.length && this.#first(items[below + 1]!, items[below]!) < 0) below += 1;
+      if (this.#first(last, items[below]!) <= 0) break;
+      items[at] = items[below]!;
+      at = below;
+    }
+    items[at] = last;
+    return top;
+  }
+}
