@@ -52,7 +52,7 @@ export interface QuickAdd {
 export const chipZoom = 0.45;
 /** With more nodes than this, one picture of chips replaces them all, from a little nearer on: a screen holds too many cards there. */
 const pictureNodes = 150;
-const pictureZoom = 0.6;
+const pictureZoom = 0.75;
 const nothing: ReadonlySet<string> = new Set();
 /** How far from a wire a node may be let go to be put into it: by its middle, or by the pointer that carries a new one. */
 const reachOfCard = 22;
