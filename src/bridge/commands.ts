@@ -11,6 +11,8 @@ import type {
   LogFilter,
   LogWindow,
   MarkKind,
+  MessageFilter,
+  MessageWindow,
   RunStatus,
   TaskData,
   TimelineWindow,
@@ -94,6 +96,13 @@ export type Command =
       readonly from: number;
       readonly count: number;
       readonly filter: LogFilter;
+    }
+  /** Rows of the sequence diagram. */
+  | {
+      readonly kind: 'window.messages';
+      readonly from: number;
+      readonly count: number;
+      readonly filter: MessageFilter;
     };
 
 export type CommandKind = Command['kind'];
@@ -103,6 +112,7 @@ export interface Replies {
   'window.timeline': TimelineWindow;
   'window.course': CourseWindow;
   'window.log': LogWindow;
+  'window.messages': MessageWindow;
   /** The run file's text. */
   'run.export': string;
   /** A text to keep, not to be read back. */

@@ -79,6 +79,18 @@ const command = v.variant('kind', [
       node: v.optional(v.string()),
     }),
   }),
+  v.object({
+    kind: v.literal('window.messages'),
+    from: count,
+    count: v.pipe(count, v.maxValue(2000)),
+    filter: v.object({
+      text: v.optional(v.string()),
+      types: v.optional(v.array(v.string())),
+      node: v.optional(v.string()),
+      conversation: v.optional(v.string()),
+      folded: v.optional(v.object({ all: v.boolean(), except: v.pipe(v.array(v.string()), v.maxLength(10_000)) })),
+    }),
+  }),
 ]);
 
 const request = v.object({ bridge: v.literal(bridgeVersion), id: count, command });

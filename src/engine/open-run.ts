@@ -9,6 +9,8 @@ import type {
   LogFilter,
   LogWindow,
   Mark,
+  MessageFilter,
+  MessageWindow,
   RunMetrics,
   RunStatus,
   TaskData,
@@ -22,12 +24,14 @@ import {
   forkInput,
   nodesOf,
   LogRows,
+  MessageRows,
   marksOf,
   metricsOf,
   Outputs,
   outcomeOfRun,
   StateAt,
   Timeline,
+  travellingAt,
   type Fork,
   type Run,
   type RunInput,
@@ -66,6 +70,7 @@ export class OpenRun {
   readonly #state: StateAt;
   readonly #timeline: Timeline;
   readonly #rows: LogRows;
+  readonly #messages: MessageRows;
   readonly #outputs: Outputs;
   readonly #course: Course;
   /** Where playing is to end: a step, or the next change of a node; null when nowhere before the run's end. */
@@ -85,6 +90,7 @@ export class OpenRun {
     this.#state = new StateAt(plan, run.log);
     this.#timeline = new Timeline(plan, run.log);
     this.#rows = new LogRows(plan, run.log);
+    this.#messages = new MessageRows(plan, run.log);
     this.#outputs = new Outputs(run.log);
     this.#course = new Course(plan, run.log);
   }
@@ -288,6 +294,7 @@ export class OpenRun {
     this.#state.cut(this.run.log.length);
     this.#timeline.reset();
     this.#rows.reset();
+    this.#messages.reset();
     this.#outputs.reset();
     this.#course.reset();
     this.#ending = null;
@@ -309,7 +316,8 @@ export class OpenRun {
     for (let at = count - 1; at >= 0 && log.stepOf(at) === step; at -= 1)
       for (const node of nodesOf(log.at(at), compiled.plan)) touched.add(node);
     const caption = this.#caption(count);
-    return { runId: this.identity.runId, step, timeMs, full, tasks, agents, touched: [...touched], caption };
+    const messages = travellingAt(compiled.plan, log, count, step);
+    return { runId: this.identity.runId, step, timeMs, full, tasks, agents, touched: [...touched], messages, caption };
   }
 
   /** The last thing that was done before so many facts; what only travelled is told where nothing was done in that step. */
@@ -360,5 +368,9 @@ export class OpenRun {
 
   log(from: number, count: number, filter: LogFilter): LogWindow {
     return this.#rows.window(from, count, filter, this.run.log.countAt(this.playback.step));
+  }
+
+  messages(from: number, count: number, filter: MessageFilter): MessageWindow {
+    return this.#messages.window(from, count, filter, this.run.log.countAt(this.playback.step));
   }
 }

@@ -97,6 +97,8 @@ export class Session {
         return this.#run().course(command.fromMs, command.toMs, command.buckets) satisfies ReplyOf<'window.course'>;
       case 'window.log':
         return this.#run().log(command.from, command.count, command.filter) satisfies ReplyOf<'window.log'>;
+      case 'window.messages':
+        return this.#run().messages(command.from, command.count, command.filter) satisfies ReplyOf<'window.messages'>;
       case 'player.breakpoints':
         this.#breakpoints = { nodes: new Set(command.nodes), kinds: new Set(command.kinds) };
         if (this.#open !== null) this.#open.breakpoints = this.#breakpoints;

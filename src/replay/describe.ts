@@ -132,10 +132,14 @@ function aboutTask(fact: OfTask, plan: Plan): string {
   }
 }
 
+/** What messages of this type say, in their protocol's own words. */
+export function messageName(type: string): string {
+  return rooms.get(type.slice(0, type.indexOf('.')))?.messages[type] ?? type;
+}
+
 /** What a message says in its protocol's own words, and about which task. */
 function messageWords({ message }: Extract<KnownFact, { readonly message: unknown }>, plan: Plan): string {
-  const { type } = message;
-  const words = rooms.get(type.slice(0, type.indexOf('.')))?.messages[type] ?? type;
+  const words = messageName(message.type);
   return 'task' in message && typeof message.task === 'number' ? `${words} (${taskTitle(plan, message.task)})` : words;
 }
 

@@ -4,6 +4,17 @@ export { describe, nodesOf, type Described } from './describe.ts';
 export { FactLog } from './log/fact-log.ts';
 export { LogRows } from './log/log-window.ts';
 export { markKindOf, marksOf } from './marks.ts';
+export { MessageRows } from './messages/message-rows.ts';
+export type {
+  MessageEnd,
+  MessageFilter,
+  MessageLane,
+  MessageRow,
+  MessageType,
+  MessageWindow,
+  Travelling,
+} from './messages/message-views.ts';
+export { travellingAt } from './messages/travelling.ts';
 export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';

@@ -4,6 +4,7 @@
  * needs anything else of a run to draw it.
  */
 import type { Outcome } from '../plan/index.ts';
+import type { Travelling } from './messages/message-views.ts';
 
 /** State of a task as a person sees it (FORMATS.md, "Task states"). */
 export type TaskState =
@@ -56,6 +57,8 @@ export interface Frame {
   readonly agents: readonly AgentView[];
   /** Ids of tasks and agents that the step under the playhead touched. */
   readonly touched: readonly string[];
+  /** The messages that are sent, delivered or lost in the step under the playhead, as far as a drawing can show them. */
+  readonly messages: readonly Travelling[];
   /** The sentence of the step under the playhead. */
   readonly caption: string;
 }

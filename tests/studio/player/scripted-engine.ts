@@ -157,6 +157,7 @@ export class ScriptedEngine implements EnginePort {
         tasks: [],
         agents: [],
         touched: [],
+        messages: [],
         caption: `step ${String(this.step)} is taken`,
       },
     });

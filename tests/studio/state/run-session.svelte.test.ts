@@ -104,6 +104,7 @@ describe('run session', () => {
         timeMs: 40,
         tasks: [task('collect', 'succeeded')],
         touched: ['collect'],
+        messages: [],
         caption: 'done',
       }),
     });

@@ -75,5 +75,16 @@ export function status(changes: Partial<RunStatus> = {}): RunStatus {
 
 /** A frame with nothing in it. */
 export function frame(changes: Partial<Frame> = {}): Frame {
-  return { runId: 'r-1', step: 1, timeMs: 0, full: false, tasks: [], agents: [], touched: [], caption: '', ...changes };
+  return {
+    runId: 'r-1',
+    step: 1,
+    timeMs: 0,
+    full: false,
+    tasks: [],
+    agents: [],
+    touched: [],
+    messages: [],
+    caption: '',
+    ...changes,
+  };
 }

@@ -8,17 +8,13 @@ import type {
   AgentView,
   Command,
   CommandKind,
-  CourseWindow,
   EngineEvent,
   EnginePhase,
   Frame,
-  LogFilter,
-  LogWindow,
   ReplyOf,
   RunStatus,
-  TaskData,
   TaskView,
-  TimelineWindow,
+  Travelling,
 } from '../../../bridge/index.ts';
 import { err, ok, type Json, type Result } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
@@ -28,6 +24,7 @@ import { inventId } from '../fresh-id.ts';
 import { NodeCells } from './node-cells.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { NextFrame } from './one-at-a-time.ts';
+import { RunWindows } from './run-windows.ts';
 import { Salvage } from './salvage.svelte.ts';
 
 export interface StartOptions {
@@ -39,7 +36,7 @@ export interface StartOptions {
 /** Called when something about the run changed that the library should know: outcome, length. */
 export type RunObserver = (status: RunStatus, step: number) => void;
 
-export class RunSession {
+export class RunSession extends RunWindows {
   /** Everything about the run that is not at the playhead; null when no run is open. */
   status = $state.raw<RunStatus | null>(null);
   step = $state(0);
@@ -47,6 +44,8 @@ export class RunSession {
   caption = $state('');
   /** Nodes that the step under the playhead touched. */
   touched = $state.raw<ReadonlySet<string>>(new Set());
+  /** The messages that travel in it. */
+  travelling = $state.raw<readonly Travelling[]>([]);
   /** The document that the run runs on, whatever is edited since. */
   graph = $state.raw<Document | null>(null);
   phase = $state<EnginePhase>('starting');
@@ -78,6 +77,7 @@ export class RunSession {
   #seeking = false;
 
   constructor(engine: EnginePort, notices: Notices, schedule: NextFrame = (draw) => requestAnimationFrame(draw)) {
+    super();
     this.#engine = engine;
     this.#notices = notices;
     this.#schedule = schedule;
@@ -243,26 +243,6 @@ export class RunSession {
     return this.#ask({ kind: 'player.toLast', node });
   }
 
-  /** What of the timeline shows between two times at a width; null when there is no run. */
-  timeline(fromMs: number, toMs: number, pixels: number): Promise<TimelineWindow | null> {
-    return this.#look({ kind: 'window.timeline', fromMs, toMs, pixels });
-  }
-
-  /** How the run went between two times, in so many equal steps; null when there is no run. */
-  course(fromMs: number, toMs: number, buckets: number): Promise<CourseWindow | null> {
-    return this.#look({ kind: 'window.course', fromMs, toMs, buckets });
-  }
-
-  /** Rows of the log from an index on; null when there is no run. */
-  log(from: number, count: number, filter: LogFilter = {}): Promise<LogWindow | null> {
-    return this.#look({ kind: 'window.log', from, count, filter });
-  }
-
-  /** What went into a task and came out of it at the playhead; null when there is no run, or no such task in it. */
-  data(task: string): Promise<TaskData | null> {
-    return this.#look({ kind: 'run.data', task });
-  }
-
   /** Tells `observer` of every new status. Returns how to stop. */
   observe(observer: RunObserver): () => void {
     this.#observers.add(observer);
@@ -288,7 +268,7 @@ export class RunSession {
     this.graph = await this.#value({ kind: 'run.document' });
   }
 
-  #look<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>): Promise<ReplyOf<Kind> | null> {
+  protected look<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>): Promise<ReplyOf<Kind> | null> {
     return this.status === null ? Promise.resolve(null) : this.#value<Kind>(command);
   }
 
@@ -382,6 +362,7 @@ export class RunSession {
     this.timeMs = frame.timeMs;
     this.caption = frame.caption;
     this.touched = new Set(frame.touched);
+    this.travelling = frame.messages;
   }
 
   #clear(): void {
@@ -394,6 +375,7 @@ export class RunSession {
     this.timeMs = 0;
     this.caption = '';
     this.touched = new Set();
+    this.travelling = [];
     this.#tasks.clear();
     this.#agents.clear();
   }

@@ -1,0 +1,125 @@
+/**
+ * The messages of a run, folded from its facts as columns: where each was sent, where it arrived or was lost, which
+ * conversation it belongs to, and whether the network made it from another. A conversation is what one room says about
+ * one task; what is about no task is one conversation a room. It only grows at its end, or begins again.
+ */
+import type { Message } from '../../kernel/index.ts';
+import type { KnownFact, Plan } from '../../plan/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import type { MessageEnd } from './message-views.ts';
+
+export type SentFact = Extract<KnownFact, { readonly type: 'message.sent' }>;
+
+export interface Conversation {
+  readonly id: string;
+  /** Index of its task; -1 for none. */
+  readonly task: number;
+  readonly room: string;
+}
+
+/** Index of the task that a message is about; -1 for none. */
+export function taskOf(message: Message): number {
+  return 'task' in message && typeof message.task === 'number' ? message.task : -1;
+}
+
+/** The room that says a message, as its type begins. */
+export function roomOf(type: string): string {
+  return type.slice(0, Math.max(0, type.indexOf('.')));
+}
+
+export class MessageLog {
+  readonly conversations: Conversation[] = [];
+  /** How often each type was sent. */
+  readonly types = new Map<string, number>();
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  #sentAt: number[] = [];
+  #endedAt: number[] = [];
+  #ends: MessageEnd[] = [];
+  #copies: boolean[] = [];
+  #talks: number[] = [];
+  readonly #open = new Map<number, number>();
+  readonly #talkOf = new Map<string, number>();
+  #before: SentFact | null = null;
+  #folded = 0;
+
+  constructor(plan: Plan, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+  }
+
+  get length(): number {
+    return this.#sentAt.length;
+  }
+
+  /** Begins again: the log was cut off. */
+  reset(): void {
+    for (const column of [this.#sentAt, this.#endedAt, this.#ends, this.#copies, this.#talks, this.conversations])
+      column.length = 0;
+    for (const map of [this.#open, this.#talkOf, this.types]) map.clear();
+    this.#before = null;
+    this.#folded = 0;
+  }
+
+  /** Folds what has been recorded since. */
+  advance(): void {
+    for (; this.#folded < this.#log.length; this.#folded += 1) {
+      const fact = this.#log.at(this.#folded);
+      if (fact.type === 'message.sent') this.#send(fact, this.#folded);
+      else if (fact.type === 'message.delivered') this.#end(fact.id, 'delivered', this.#folded);
+      else if (fact.type === 'message.lost') this.#end(fact.id, fact.reason, this.#folded);
+    }
+  }
+
+  /** The place in the log at which it was sent. */
+  sentAt(message: number): number {
+    return this.#sentAt[message]!;
+  }
+  /** The place in the log at which it arrived or was lost; -1 while it is on its way. */
+  endedAt(message: number): number {
+    return this.#endedAt[message]!;
+  }
+  endOf(message: number): MessageEnd {
+    return this.#ends[message]!;
+  }
+  isCopy(message: number): boolean {
+    return this.#copies[message]!;
+  }
+  /** Its conversation, as an index. */
+  talkOf(message: number): number {
+    return this.#talks[message]!;
+  }
+  fact(message: number): SentFact {
+    return this.#log.at(this.sentAt(message)) as SentFact;
+  }
+
+  #send(fact: SentFact, place: number): void {
+    const { from, to, message } = fact;
+    const before = this.#before;
+    this.#copies.push(before?.message === message && before.from === from && before.to === to);
+    this.#before = fact;
+    this.#open.set(fact.id, this.#sentAt.push(place) - 1);
+    this.#endedAt.push(-1);
+    this.#ends.push('open');
+    this.#talks.push(this.#talk(roomOf(message.type), taskOf(message)));
+    this.types.set(message.type, (this.types.get(message.type) ?? 0) + 1);
+  }
+
+  #end(id: number, end: MessageEnd, place: number): void {
+    const message = this.#open.get(id);
+    if (message === undefined) return;
+    this.#open.delete(id);
+    this.#endedAt[message] = place;
+    this.#ends[message] = end;
+  }
+
+  #talk(room: string, task: number): number {
+    const id = task < 0 ? room : `${room}/${this.#plan.tasks[task]!.id}`;
+    let talk = this.#talkOf.get(id);
+    if (talk === undefined) {
+      talk = this.conversations.push({ id, task, room }) - 1;
+      this.#talkOf.set(id, talk);
+    }
+    return talk;
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * What may be looked at of an open run besides the frame at its playhead: windows of timeline, course, log and messages,
+ * and the data of a task. Each is asked of the engine when it is wanted; nothing is kept here.
+ */
+import type {
+  Command,
+  CommandKind,
+  CourseWindow,
+  LogFilter,
+  LogWindow,
+  MessageFilter,
+  MessageWindow,
+  ReplyOf,
+  TaskData,
+  TimelineWindow,
+} from '../../../bridge/index.ts';
+
+export abstract class RunWindows {
+  /** Asks for something; null when there is no run. */
+  protected abstract look<Kind extends CommandKind>(
+    command: Extract<Command, { kind: Kind }>,
+  ): Promise<ReplyOf<Kind> | null>;
+
+  /** What of the timeline shows between two times at a width; null when there is no run. */
+  timeline(fromMs: number, toMs: number, pixels: number): Promise<TimelineWindow | null> {
+    return this.look({ kind: 'window.timeline', fromMs, toMs, pixels });
+  }
+
+  /** How the run went between two times, in so many equal steps; null when there is no run. */
+  course(fromMs: number, toMs: number, buckets: number): Promise<CourseWindow | null> {
+    return this.look({ kind: 'window.course', fromMs, toMs, buckets });
+  }
+
+  /** Rows of the log from an index on; null when there is no run. */
+  log(from: number, count: number, filter: LogFilter = {}): Promise<LogWindow | null> {
+    return this.look({ kind: 'window.log', from, count, filter });
+  }
+
+  /** Rows of the sequence diagram from an index on; null when there is no run. */
+  messages(from: number, count: number, filter: MessageFilter = {}): Promise<MessageWindow | null> {
+    return this.look({ kind: 'window.messages', from, count, filter });
+  }
+
+  /** What went into a task and came out of it at the playhead; null when there is no run, or no such task in it. */
+  data(task: string): Promise<TaskData | null> {
+    return this.look({ kind: 'run.data', task });
+  }
+}
