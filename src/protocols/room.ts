@@ -26,6 +26,18 @@ export interface ProtocolRoom<Settings = unknown> {
   readonly messages: Readonly<Record<string, string>>;
   /** Facts of its own: type and how each is told in a sentence. */
   readonly facts?: Readonly<Record<string, Telling>>;
+  /** The rules by which it decides, by the names that its facts give them. */
+  rules(settings: Settings): Readonly<Record<string, RuleWords>>;
+}
+
+/** A rule by which tasks are given away, in words: it stands by its name in `task.assigned`. */
+export interface RuleWords {
+  /** How it decides, as a sentence. */
+  readonly says: string;
+  /** What the numbers are that it compares, the lowest winning; null where it compares none. */
+  readonly measure: string | null;
+  /** Why somebody who could have done it and was free was not weighed. */
+  readonly passed: string;
 }
 
 /** One of many, its settings hidden. */

@@ -18,6 +18,7 @@ import { assign } from './hungarian.ts';
 import { cpop } from './cpop.ts';
 import { heft } from './heft.ts';
 import { bestOf, compare } from './score.ts';
+import type { MatchedFact } from './messages.ts';
 import type { CentralizedSettings } from './settings.ts';
 
 /** What a policy may look at. */
@@ -36,6 +37,8 @@ export interface Choice {
   readonly availableMs: number;
   readonly rule: string;
   readonly compared: readonly Compared[];
+  /** What proves the decision that this is the first choice of. */
+  readonly proof?: Omit<MatchedFact, 'type'>;
 }
 
 export interface Chooser {
@@ -210,7 +213,9 @@ function optimal(plan: Plan, slots: FreeSlots): Chooser {
         return finish * 1000 + Math.floor((1 - proficiency[place]!) * 999);
       });
     });
-    const { columnOf } = assign(cost);
+    const { columnOf, rowDual, columnDual, penalty } = assign(cost);
+    const allowed = cost.map((row) => row.map((each) => (each === Infinity ? null : each)));
+    const proof = { tasks, agents: columns, cost: allowed, columnOf, rowDual, columnDual, penalty };
     const choices: Choice[] = [];
     tasks.forEach((task, row) => {
       const column = columnOf[row]!;
@@ -229,6 +234,7 @@ function optimal(plan: Plan, slots: FreeSlots): Chooser {
         availableMs: availableAt(desk.arrivals[task], agent, now),
         rule: 'hungarian',
         compared: compared.slice(0, comparedMax),
+        ...(choices.length === 0 ? { proof } : {}),
       });
     });
     return choices;

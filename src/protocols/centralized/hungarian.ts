@@ -45,6 +45,36 @@ export function assign(cost: readonly (readonly number[])[]): Matching {
   return { columnOf, cost: total, rowDual: rowDual.slice(1), columnDual: columnDual.slice(1), penalty };
 }
 
+/**
+ * What is wrong with a matching by its dual values, as a clause; null when they prove it (linear programming duality):
+ * over the padded matrix no pair costs less than its duals, those matched cost as much, and free columns have none.
+ */
+export function flawOf(
+  cost: readonly (readonly number[])[],
+  { columnOf, rowDual, columnDual, penalty }: Omit<Matching, 'cost'>,
+): string | null {
+  const columns = cost[0]?.length ?? 0;
+  const takenBy = new Array<number>(columns).fill(-1);
+  for (let row = 0; row < cost.length; row += 1) {
+    const mate = columnOf[row]!;
+    if (mate !== -1 && takenBy[mate] !== -1) return `column ${mate} is matched twice`;
+    if (mate !== -1) takenBy[mate] = row;
+    for (let column = 0; column < columns; column += 1) {
+      const slack = cost[row]![column]! - rowDual[row]! - columnDual[column]!;
+      if (slack < 0) return `row ${row} and column ${column} would be cheaper than their duals`;
+      if (column === mate && slack !== 0) return `row ${row} is matched at more than its duals`;
+    }
+    const alone = penalty - rowDual[row]! - columnDual[columns + row]!;
+    if (alone < 0 || (mate === -1 && alone !== 0)) return `row ${row} has duals that being alone does not bear out`;
+  }
+  for (let column = 0; column < columnDual.length; column += 1) {
+    const dual = columnDual[column]!;
+    const free = column < columns ? takenBy[column] === -1 : columnOf[column - columns] !== -1;
+    if (dual > 0 || (free && dual !== 0)) return `column ${column} has the dual ${dual}`;
+  }
+  return null;
+}
+
 /** More than any full set of allowed pairs can cost, so that size always comes before cost. */
 function penaltyOf(cost: readonly (readonly number[])[]): number {
   let largest = 1;

@@ -4,8 +4,9 @@ import { coordinatorActor } from '../../plan/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { coordinator } from './machine.ts';
-import { messages } from './messages.ts';
+import { facts, messages } from './messages.ts';
 import { settingsSchema } from './settings.ts';
+import { rules } from './words.ts';
 
 export const centralized = protocolRoom({
   name: 'centralized',
@@ -17,4 +18,6 @@ export const centralized = protocolRoom({
   invariants,
   workConserving: ({ assignment }) => assignment !== 'heft' && assignment !== 'cpop',
   messages,
+  facts,
+  rules,
 });

@@ -3,6 +3,8 @@
  */
 import { effectiveOnce, leaseOf, lowestChosen, onlyCapable, onlyTrusted, withinRoom } from '../../agents/index.ts';
 import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { flawOf } from './hungarian.ts';
+import type { MatchedFact } from './messages.ts';
 import type { CentralizedSettings } from './settings.ts';
 
 const room = 'centralized';
@@ -16,10 +18,43 @@ export function invariants(plan: Plan, settings: CentralizedSettings): Invariant
     effectiveOnce({ rule: 'CC4', room }),
     lowestChosen({ rule: 'CC5', room }, (rule) => rule === 'greedy'),
     noBetterExchange,
+    ...(plan.assignment === 'hungarian' ? [provenOptimal] : []),
   ];
 }
 
 type Assigned = Extract<KnownFact, { type: 'task.assigned' }>;
+
+interface Proven {
+  step: number;
+  /** Agent that each task of the decision was matched with. */
+  matched: Map<number, number>;
+}
+
+/** Every optimal decision carries its dual certificate, and is what was done. */
+const provenOptimal = invariantRule<Proven>({
+  rule: 'CC17',
+  title: 'dual values prove every optimal decision, and it is carried out as it was proven',
+  room,
+  init: () => ({ step: -1, matched: new Map() }),
+  fact(state, fact, { step }, plan) {
+    if ((fact.type as string) === 'centralized.matched') {
+      const proof = fact as unknown as MatchedFact;
+      if (state.step !== step) state.matched.clear();
+      state.step = step;
+      proof.tasks.forEach((task, row) => {
+        const column = proof.columnOf[row]!;
+        if (column !== -1) state.matched.set(task, proof.agents[column]!);
+      });
+      const cost = proof.cost.map((row) => row.map((each) => each ?? Infinity));
+      const flaw = flawOf(cost, proof);
+      return flaw === null ? null : `a decision is not the best: ${flaw}`;
+    }
+    if (fact.type !== 'task.assigned' || fact.rule !== 'hungarian') return null;
+    return state.step === step && state.matched.get(fact.task) === fact.agent
+      ? null
+      : `${plan.tasks[fact.task]!.id} went to ${plan.agents[fact.agent]!.id}, and that was not what was proven`;
+  },
+});
 
 interface Matched {
   /** The pairs of one decision so far: who got each agent's slots, and at what cost. */

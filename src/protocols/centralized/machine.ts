@@ -6,6 +6,7 @@ import { Assigner, FrontDesk, leaseOf, type FrontDeskState } from '../../agents/
 import type { Context, Machine } from '../../kernel/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { chooserOf, type Chooser } from './choose.ts';
+import type { MatchedFact } from './messages.ts';
 import type { CentralizedSettings } from './settings.ts';
 
 export interface CentralizedState extends FrontDeskState {
@@ -44,6 +45,8 @@ class CentralDesk extends FrontDesk<CentralizedState> {
     chooser.begin(state, context.now);
     for (let choice = chooser.next(state, context.now); choice !== null; choice = chooser.next(state, context.now)) {
       const { task, agent, availableMs, rule, compared } = choice;
+      if (choice.proof !== undefined)
+        context.record({ type: 'centralized.matched', ...choice.proof } satisfies MatchedFact);
       // Written out: a spread copy is ten times as slow, and this is done for every task.
       const attempt = state.attempt[task]!;
       this.assigner.assign(state.ledger, context, { task, attempt, agent, availableMs, rule, compared });

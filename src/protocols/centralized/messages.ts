@@ -2,7 +2,8 @@
  * What travels in centralized coordination: the conversation of an assignment and nothing else. Its unions are those
  * of `agents/assignment`; here are their names as a person reads them.
  */
-import { assignmentWords } from '../../agents/index.ts';
+import { assignmentWords, type Telling } from '../../agents/index.ts';
+import type { Fact } from '../../kernel/index.ts';
 
 const words = assignmentWords('centralized');
 
@@ -13,4 +14,26 @@ export const messages: Readonly<Record<string, string>> = {
   [words.result]: 'how it ended',
   [words.cancel]: 'stop',
   [words.hello]: 'I am back',
+};
+
+/** An optimal decision and what proves it: rows are tasks, columns are free slots, and the duals are those of the costs. */
+export interface MatchedFact extends Fact {
+  readonly type: 'centralized.matched';
+  readonly tasks: readonly number[];
+  /** The agent behind each column. */
+  readonly agents: readonly number[];
+  /** Null where the pair is not allowed. */
+  readonly cost: readonly (readonly (number | null)[])[];
+  readonly columnOf: readonly number[];
+  readonly rowDual: readonly number[];
+  readonly columnDual: readonly number[];
+  readonly penalty: number;
+}
+
+export const facts: Readonly<Record<string, Telling>> = {
+  'centralized.matched': (fact) => {
+    const { tasks, agents } = fact as MatchedFact;
+    const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+    return `${count(tasks.length, 'task')} and ${count(agents.length, 'free slot')} are matched at the least sum`;
+  },
 };

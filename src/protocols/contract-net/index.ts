@@ -4,7 +4,7 @@ import { coordinatorActor } from '../../plan/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { coordinator } from './machine.ts';
-import { messages, room, words } from './messages.ts';
+import { messages, room, rules, words } from './messages.ts';
 import { settingsSchema } from './settings.ts';
 
 export const contractNet = protocolRoom({
@@ -17,4 +17,5 @@ export const contractNet = protocolRoom({
   invariants,
   messages,
   facts: tenderFacts(words),
+  rules,
 });

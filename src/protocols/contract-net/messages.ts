@@ -1,7 +1,8 @@
 /**
  * What travels in a contract net, in FIPA's words (SC00029H), as a person reads them. The unions are those of a tender.
  */
-import { tenderWords } from '../../agents/index.ts';
+import { tenderWords, type BidFunction } from '../../agents/index.ts';
+import type { RuleWords } from '../room.ts';
 
 export const room = 'contract-net';
 export const words = tenderWords(room);
@@ -21,3 +22,23 @@ export const messages: Readonly<Record<string, string>> = {
   [words.decommit]: 'I drop it',
   [words.hello]: 'I am back',
 };
+
+const bids: Readonly<Record<BidFunction, readonly [string, string]>> = {
+  completion: ['when the bidder expects to be done', 'expected end, ms'],
+  source: ['ten times the load of the task and five for each task in hand', 'price'],
+  'marginal-cost': ['what it would cost the bidder more', 'marginal cost'],
+  confidence: ['the expected time over the confidence of the bidder', 'time over confidence'],
+  weighted: ['expected end, cost, confidence and load, weighed by the initiator', 'weighed offer'],
+};
+
+/** How bids are compared: the rule of every award. */
+export function rules({ bid }: { readonly bid: BidFunction }): Readonly<Record<string, RuleWords>> {
+  const [what, measure] = bids[bid];
+  return {
+    [room]: {
+      says: `Contract net: the task was called out, and the lowest bid got it. A bid is ${what}. Of equal bids the lower load wins, then the lot.`,
+      measure,
+      passed: 'it was not asked: it had no room for more',
+    },
+  };
+}

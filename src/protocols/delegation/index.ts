@@ -4,7 +4,7 @@ import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { coordinator } from './machine.ts';
 import { delegateRole } from './manager.ts';
-import { facts, messages, room } from './messages.ts';
+import { facts, messages, room, rules } from './messages.ts';
 import { settingsSchema } from './settings.ts';
 
 export const delegation = protocolRoom({
@@ -19,4 +19,5 @@ export const delegation = protocolRoom({
   invariants,
   messages,
   facts,
+  rules: () => rules,
 });

@@ -179,6 +179,7 @@ class Chief extends FrontDesk<DelegationState> {
       level: 1,
       deadlineMs,
       rule,
+      compared,
     } satisfies GivenFact);
   }
 

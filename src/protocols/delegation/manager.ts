@@ -244,6 +244,7 @@ class Delegator implements Role<DelegateSlice> {
       level: level + 1,
       deadlineMs,
       rule,
+      compared,
     } satisfies GivenFact);
   }
 

@@ -4,7 +4,8 @@
  */
 import { tenderFacts, tenderWords, type Assign, type Telling } from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
-import type { Arrival } from '../../plan/index.ts';
+import type { Arrival, Compared } from '../../plan/index.ts';
+import type { RuleWords } from '../room.ts';
 
 export const room = 'delegation';
 
@@ -73,6 +74,8 @@ export interface GivenFact extends Fact, Omit<Lineage, 'path'> {
   readonly as: 'manager' | 'worker';
   readonly lease: number;
   readonly rule: string;
+  /** The reports that were weighed. */
+  readonly compared: readonly Compared[];
 }
 export interface EscalatedFact extends Fact {
   readonly type: 'delegation.escalated';
@@ -130,5 +133,25 @@ export const facts: Readonly<Record<string, Telling>> = {
   'delegation.reported': (fact, { task, agent }) => {
     const { task: of, by, to } = fact as EntrustedFact;
     return `${agent(by)} reports to ${above(agent, to)} that ${task(of)} is over`;
+  },
+};
+
+const unfit = 'nobody in its branch can do it';
+
+export const rules: Readonly<Record<string, RuleWords>> = {
+  'least-loaded': {
+    says: 'Delegation: of the reports that can do it, or whose branch can, the least loaded gets it: tasks in hand over the slots there.',
+    measure: 'tasks a slot',
+    passed: unfit,
+  },
+  adopted: {
+    says: 'Delegation: a manager between them is silent, so its reports are adopted by the one above; of all that can do it, the least loaded gets it.',
+    measure: 'tasks a slot',
+    passed: unfit,
+  },
+  'contract-net': {
+    says: 'Delegation: the manager called the task out among its own reports, and the lowest bid got it. A bid is when the bidder expects to be done.',
+    measure: 'expected end, ms',
+    passed: 'it was not asked',
   },
 };

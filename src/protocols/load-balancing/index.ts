@@ -3,7 +3,7 @@ import { leaseOf } from '../../agents/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { coordinator } from './machine.ts';
-import { facts, messages } from './messages.ts';
+import { facts, messages, rules } from './messages.ts';
 import { settingsSchema } from './settings.ts';
 import { balancedRole } from './worker.ts';
 
@@ -18,4 +18,5 @@ export const loadBalancing = protocolRoom({
   workConserving: ({ balancing }) => balancing === 'central-queue' || balancing === 'work-stealing',
   messages,
   facts,
+  rules,
 });

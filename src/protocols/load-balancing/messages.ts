@@ -4,6 +4,7 @@
  */
 import { assignmentWords, type Telling, type Work } from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
+import type { RuleWords } from '../room.ts';
 
 export const room = 'load-balancing';
 
@@ -81,3 +82,73 @@ export const facts: Readonly<Record<string, Telling>> = {
     return `${task(moved.task)} moves from ${agent(moved.from)} to ${agent(moved.to)}`;
   },
 };
+
+/** The policies as sentences: the rule of every placing, and `stolen` for work that moved by itself. */
+export function rules({
+  choices,
+  staleMs,
+}: {
+  readonly choices: number;
+  readonly staleMs: number;
+}): Readonly<Record<string, RuleWords>> {
+  const seen = staleMs > 0 ? ` Loads are seen as at the last refresh, at most ${staleMs} ms ago.` : '';
+  const shorter = 'the shortest queue gets it: tasks in hand over slots, as answered';
+  const none = { measure: null };
+  return {
+    'least-loaded': {
+      says: `Least loaded: the agent with the least work before it gets it, one with a free slot before all that have none; of equals, the one named first.${seen}`,
+      measure: 'work before it, ms',
+      passed: 'an agent with nothing in hand, named before it, or one with a free slot went before it',
+    },
+    jsq: {
+      says: `Join the shortest queue: every agent that can do it was asked, and ${shorter}.`,
+      measure: 'tasks a slot',
+      passed: 'it did not answer in time, or had no room',
+    },
+    'power-of-two': {
+      says: `Power of choices: ${choices} agents drawn by lot were asked, and of these ${shorter}.`,
+      measure: 'tasks a slot',
+      passed: 'the lot did not fall on it, or it did not answer in time',
+    },
+    'round-robin': {
+      says: 'Round robin: agents take turns, in proportion to their slots and speed; nothing is compared.',
+      ...none,
+      passed: 'it was not its turn',
+    },
+    random: {
+      says: 'Random: every agent that can do it and has room was as likely; nothing is compared.',
+      ...none,
+      passed: 'the lot did not fall on it',
+    },
+    'work-stealing': {
+      says: 'Work stealing: the agent that has been idle longest gets it, or any by lot where none is; who runs dry takes work from others.',
+      ...none,
+      passed: 'it was not the one that was idle longest, or the lot did not fall on it',
+    },
+    'idle-queue': {
+      says: 'Idle queue: the agent that has been idle longest gets it, or any by lot where none is.',
+      ...none,
+      passed: 'it was not the one that was idle longest, or the lot did not fall on it',
+    },
+    'central-queue': {
+      says: 'Central queue: only an agent with a free slot gets it, of several the one that is soonest done.',
+      measure: 'expected time, ms',
+      passed: 'it is as good as the one that was chosen, which is named before it',
+    },
+    'min-min': {
+      says: `Min-min: of all waiting tasks the one that could be done first goes to the agent that does it first.${seen}`,
+      measure: 'expected time, ms',
+      passed: 'two others would have been done sooner',
+    },
+    sufferage: {
+      says: `Sufferage: the task that would lose most by not getting its best agent goes first, to that agent.${seen}`,
+      measure: 'expected time, ms',
+      passed: 'two others would have been done sooner',
+    },
+    stolen: {
+      says: 'Work stealing: an agent that had run dry asked another for work, and took this task over under the same lease.',
+      ...none,
+      passed: 'it did not ask for it',
+    },
+  };
+}

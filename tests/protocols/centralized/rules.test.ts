@@ -108,6 +108,24 @@ describe('a planted fault is found', () => {
     expect(verdict(exchange, plan, [matched(0, 0, [9, 1]), matched(1, 1, [1, 9])])).toContain('exchanged');
     expect(verdict(exchange, plan, [matched(0, 1, [9, 1]), matched(1, 0, [1, 9])])).toBeNull();
   });
+  it('[CC17] an optimal decision without a proof, with a wrong one, or carried out otherwise', () => {
+    const played = ran({ ...pair, scheduling: { assignment: 'hungarian' } });
+    const proven = compiled(played.run.compiled.document).invariants.find((each) => each.rule === 'CC17')!;
+    const is = (fact: unknown): boolean => (fact as { type: string }).type === 'centralized.matched';
+    const facts = [...played.recorded];
+    const change = (which: (fact: unknown) => boolean, into: object) =>
+      facts.map((each) => (which(each.fact) ? { ...each, fact: { ...each.fact, ...into } } : each));
+    expect(facts.filter(({ fact }) => is(fact)).length).toBeGreaterThan(0);
+    expect(verdict(proven, played.plan, facts)).toBeNull();
+    const without = facts.filter(({ fact }) => !is(fact));
+    expect(verdict(proven, played.plan, without)).toContain('not what was proven');
+    const first = facts.find(({ fact }) => is(fact))!.fact as unknown as { rowDual: number[] };
+    expect(verdict(proven, played.plan, change(is, { rowDual: first.rowDual.map((dual) => dual + 1) }))).toContain(
+      'not the best',
+    );
+    const assigns = (fact: unknown): boolean => (fact as { type: string }).type === 'task.assigned';
+    expect(verdict(proven, played.plan, change(assigns, { agent: 1, task: 0 }))).toContain('not what was proven');
+  });
 });
 
 describe('messages', () => {

@@ -1,0 +1,41 @@
+/**
+ * The rules of a centralized coordinator as sentences: what `task.assigned` means by the name that it gives. They say
+ * nothing of a single run.
+ */
+import type { RuleWords } from '../room.ts';
+import type { CentralizedSettings } from './settings.ts';
+
+const soonest = 'the first of the free agents that it names has it';
+const scheduled = (how: string): RuleWords => ({
+  says: `The schedule that was made before the run (${how}) gave the task to this agent; it was free and the task was next in its sequence.`,
+  measure: null,
+  passed: 'the schedule gave the task to another',
+});
+
+export function rules({ weights }: Pick<CentralizedSettings, 'weights'>): Readonly<Record<string, RuleWords>> {
+  const counted = [
+    weights.proficiency > 0 ? `proficiency × ${weights.proficiency}` : '',
+    weights.queue > 0 ? `tasks in hand × ${weights.queue}` : '',
+    weights.cost > 0 ? `cost × ${weights.cost}` : '',
+    weights.finish > 0 ? `expected end × ${weights.finish}` : '',
+  ].filter((each) => each !== '');
+  return {
+    'first-fit': {
+      says: `First fit: of the agents that can do it, ${soonest}.`,
+      measure: null,
+      passed: 'it stands later in the list',
+    },
+    greedy: {
+      says: `Greedy: the free agent with the lowest score gets it${counted.length === 0 ? '' : ` (${counted.join(', ')}, each brought to 0..1 over the candidates)`}; of equals, the one named first.`,
+      measure: 'score',
+      passed: 'it is as good as the one that was chosen, which is named before it',
+    },
+    hungarian: {
+      says: 'Optimal matching: all waiting tasks and free slots were matched so that the sum of the expected times is least; so a task need not get its own best agent.',
+      measure: 'expected time, ms',
+      passed: 'it had no free slot in this matching',
+    },
+    heft: scheduled('HEFT: tasks by rank, each on the agent that ends it first'),
+    cpop: scheduled('CPOP: the critical path on one agent, the rest where it ends first'),
+  };
+}
