@@ -38,7 +38,10 @@ describe('the words of a rule', () => {
     );
     const net = rooms.get('contract-net')!;
     expect(net.rules(v.parse(net.settings, { bid: 'source' }))['contract-net']?.measure).toBe('price');
-    const agents = [{ id: 'boss', role: 'manager' as const }, { id: 'ana', reportsTo: 'boss' }];
+    const agents = [
+      { id: 'boss', role: 'manager' as const },
+      { id: 'ana', reportsTo: 'boss' },
+    ];
     const delegated = named({ agents, coordination: { pattern: 'delegation' } });
     expect(delegated.every((name) => name in told('delegation'))).toBe(true);
   });

@@ -12,7 +12,7 @@ const scheduled = (how: string): RuleWords => ({
   passed: 'the schedule gave the task to another',
 });
 
-export function rules({ weights }: Pick<CentralizedSettings, 'weights'>): Readonly<Record<string, RuleWords>> {
+export function rules({ weights }: CentralizedSettings): Readonly<Record<string, RuleWords>> {
   const counted = [
     weights.proficiency > 0 ? `proficiency × ${weights.proficiency}` : '',
     weights.queue > 0 ? `tasks in hand × ${weights.queue}` : '',

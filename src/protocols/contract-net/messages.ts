@@ -3,6 +3,7 @@
  */
 import { tenderWords, type BidFunction } from '../../agents/index.ts';
 import type { RuleWords } from '../room.ts';
+import type { ContractNetSettings } from './settings.ts';
 
 export const room = 'contract-net';
 export const words = tenderWords(room);
@@ -32,7 +33,7 @@ const bids: Readonly<Record<BidFunction, readonly [string, string]>> = {
 };
 
 /** How bids are compared: the rule of every award. */
-export function rules({ bid }: { readonly bid: BidFunction }): Readonly<Record<string, RuleWords>> {
+export function rules({ bid }: ContractNetSettings): Readonly<Record<string, RuleWords>> {
   const [what, measure] = bids[bid];
   return {
     [room]: {

@@ -5,6 +5,7 @@
 import { assignmentWords, type Telling, type Work } from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 import type { RuleWords } from '../room.ts';
+import type { BalancingSettings } from './settings.ts';
 
 export const room = 'load-balancing';
 
@@ -84,13 +85,7 @@ export const facts: Readonly<Record<string, Telling>> = {
 };
 
 /** The policies as sentences: the rule of every placing, and `stolen` for work that moved by itself. */
-export function rules({
-  choices,
-  staleMs,
-}: {
-  readonly choices: number;
-  readonly staleMs: number;
-}): Readonly<Record<string, RuleWords>> {
+export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<string, RuleWords>> {
   const seen = staleMs > 0 ? ` Loads are seen as at the last refresh, at most ${staleMs} ms ago.` : '';
   const shorter = 'the shortest queue gets it: tasks in hand over slots, as answered';
   const none = { measure: null };
