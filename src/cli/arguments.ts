@@ -10,6 +10,7 @@ export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH
 conclave validate FILE [--json]
 conclave replay RUNFILE [--json]
 conclave convert FILE --to conclave|wfformat|mermaid|dot [-o OUT]
+conclave experiment FILE --vary PATH=A,B,C ... --seeds N [--json | --csv]
 
 FILE is a document, a run file or a WfFormat file; - is standard input.
 Status: 0 the run succeeded and every invariant held, 1 it did not, 2 bad usage or a refused file.`;
@@ -29,6 +30,12 @@ const options = {
   validate: { json: { type: 'boolean' } },
   replay: { json: { type: 'boolean' } },
   convert: { to: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  experiment: {
+    vary: { type: 'string', multiple: true },
+    seeds: { type: 'string' },
+    json: { type: 'boolean' },
+    csv: { type: 'boolean' },
+  },
 } satisfies Record<string, Options>;
 
 export type CommandLine =
@@ -51,6 +58,13 @@ export type CommandLine =
       readonly file: string;
       readonly to: 'conclave' | 'wfformat' | 'mermaid' | 'dot';
       readonly output: string | null;
+    }
+  | {
+      readonly command: 'experiment';
+      readonly file: string;
+      readonly vary: readonly { readonly path: string; readonly values: string }[];
+      readonly seeds: number;
+      readonly as: 'text' | 'json' | 'csv';
     };
 
 /** Reads the arguments after the program's name; throws a `Refusal`. */
@@ -60,11 +74,12 @@ export function readArguments(args: readonly string[]): CommandLine {
     return { command: 'help' };
   if (command === 'simulate') return simulate(rest);
   if (command === 'convert') return convert(rest);
+  if (command === 'experiment') return experiment(rest);
   if (command === 'validate' || command === 'replay') {
     const { values, file } = parsed(command, rest, options[command]);
     return { command, file, json: values['json'] === true };
   }
-  throw new Refusal(`There is no command "${command}"; use simulate, validate, replay or convert.`);
+  throw new Refusal(`There is no command "${command}"; use simulate, validate, replay, convert or experiment.`);
 }
 
 function simulate(rest: readonly string[]): CommandLine {
@@ -93,6 +108,24 @@ function convert(rest: readonly string[]): CommandLine {
   if (to !== 'conclave' && to !== 'wfformat' && to !== 'mermaid' && to !== 'dot')
     throw new Refusal('--to wants conclave, wfformat, mermaid or dot.');
   return { command: 'convert', file, to, output: text(values['output']) };
+}
+
+function experiment(rest: readonly string[]): CommandLine {
+  const { values, file } = parsed('experiment', rest, options.experiment);
+  const vary = ((values['vary'] as string[] | undefined) ?? []).map((each) => {
+    const at = each.indexOf('=');
+    if (at <= 0) throw new Refusal(`--vary wants PATH=A,B,C, such as scheduling.order=fifo,priority, not "${each}".`);
+    return { path: each.slice(0, at), values: each.slice(at + 1) };
+  });
+  const { json, csv } = values;
+  if (json === true && csv === true) throw new Refusal('experiment prints --json or --csv, not both.');
+  return {
+    command: 'experiment',
+    file,
+    vary,
+    seeds: whole('--seeds', values['seeds'], 1) ?? 1,
+    as: json === true ? 'json' : csv === true ? 'csv' : 'text',
+  };
 }
 
 function parsed(

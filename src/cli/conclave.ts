@@ -5,6 +5,7 @@
 import { readArguments, Refusal, usage, type CommandLine } from './arguments.ts';
 import { convert } from './convert.ts';
 import type { Ended } from './ended.ts';
+import { experiment } from './experiment.ts';
 import { replay } from './replay.ts';
 import { simulate } from './simulate.ts';
 import { validateFile } from './validate.ts';
@@ -49,6 +50,8 @@ function run(line: CommandLine, around: Surroundings): Ended {
       return replay(bytes, line);
     case 'convert':
       return convert(bytes, line);
+    case 'experiment':
+      return experiment(bytes, line);
   }
 }
 

@@ -8,7 +8,7 @@ import { resultOf, Run, whyOf, type RunResult, type Why } from '../replay/index.
 import { Refusal, type CommandLine } from './arguments.ts';
 import { load, notRunnable, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
-import { setPath } from './set-path.ts';
+import { setPath } from '../experiments/index.ts';
 
 type Line = Extract<CommandLine, { command: 'simulate' }>;
 

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { err, invariant, ok, type Result } from '../base/index.ts';
-import { resolved, validate, type Document, type Problem } from '../document/index.ts';
+import { resolved, validate, type Document, type Problem, type ResolvedDocument } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine } from '../agents/index.ts';
 import { workflowActor, type Invariant, type Plan } from '../plan/index.ts';
@@ -27,6 +27,8 @@ export interface Compiled {
   readonly invariants: readonly Invariant[];
   /** Names of the actors, as their places in the world. */
   readonly actors: readonly string[];
+  /** The same under another seed, without reading the document again. */
+  readonly withSeed: (seed: number) => Compiled;
 }
 
 export interface CompileOptions {
@@ -49,10 +51,25 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   const plan = planOf(full, options.seed ?? full.seed);
   const conditions = conditionsOf(plan);
   if (!conditions.ok) return conditions;
+  return ok(assembled({ document, full, room, settings: settings.output, conditions: conditions.value }, plan));
+}
+
+/** What is read of a document once, whatever its seed. */
+interface Parts {
+  readonly document: Document;
+  readonly full: ResolvedDocument;
+  readonly room: ProtocolRoom;
+  readonly settings: unknown;
+  readonly conditions: ReadonlyMap<number, Condition>;
+}
+
+/** The world of a plan: its actors, its surroundings, and what always holds of it. */
+function assembled(parts: Parts, plan: Plan): Compiled {
+  const { document, full, room, settings, conditions } = parts;
   const actors = [
-    actor('@workflow', workflowMachine(plan, conditions.value)),
-    actor('@coordinator', room.coordinator(plan, settings.output)),
-    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, room.roles(plan, settings.output)))),
+    actor('@workflow', workflowMachine(plan, conditions)),
+    actor('@coordinator', room.coordinator(plan, settings)),
+    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, room.roles(plan, settings)))),
   ];
   const spec: WorldSpec = {
     engine: engineVersion,
@@ -66,9 +83,10 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   };
   const invariants = [
     ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
-    ...room.invariants(plan, settings.output),
+    ...room.invariants(plan, settings),
   ];
-  return ok({ document, plan, room, spec, invariants, actors: actors.map((each) => each.name) });
+  const withSeed = (seed: number): Compiled => assembled(parts, { ...plan, seed });
+  return { document, plan, room, spec, invariants, actors: actors.map((each) => each.name), withSeed };
 }
 
 /** The input that cancels a run: cooperatively, then by force. */

@@ -11,7 +11,7 @@ export const floors = [
   ['plan', 'layout', 'agents'],
   ['protocols'],
   ['workflow'],
-  ['replay', 'storage', 'bridge', 'interchange'],
+  ['replay', 'experiments', 'storage', 'bridge', 'interchange'],
   ['engine', 'cli', 'studio'],
   ['app'],
 ];
@@ -20,13 +20,25 @@ export const floors = [
 const neighbours = new Map([
   ['agents', ['plan']],
   ['bridge', ['replay']],
+  ['experiments', ['replay']],
   ['interchange', ['replay']],
 ]);
 
 export const rooms = floors.flat();
 
 /** Rooms whose code must give the same bits everywhere: no clock, no chance, no promise, no DOM. */
-export const pureRooms = ['base', 'kernel', 'document', 'plan', 'layout', 'agents', 'protocols', 'workflow', 'replay'];
+export const pureRooms = [
+  'base',
+  'kernel',
+  'document',
+  'plan',
+  'layout',
+  'agents',
+  'protocols',
+  'workflow',
+  'replay',
+  'experiments',
+];
 
 /**
  * @param {string} from

@@ -1,0 +1,113 @@
+/**
+ * `conclave experiment`: the same document under every combination of the factors, each under the same seeds, and the figures of
+ * all of them. It prints a table for a person, every run as CSV, or both figures and runs as JSON.
+ */
+import {
+  comparedMetrics,
+  column,
+  documentFor,
+  measure,
+  metrics,
+  pairedOf,
+  planProblem,
+  readValues,
+  seedsFrom,
+  settingsOf,
+  settingWords,
+  summaryOf,
+  writeCsv,
+  type Factor,
+  type Measured,
+  type Metric,
+} from '../experiments/index.ts';
+import { resolved } from '../document/index.ts';
+import { Refusal, type CommandLine } from './arguments.ts';
+import type { Ended } from './ended.ts';
+import { load, notRunnable, runnable } from './load.ts';
+
+type Line = Extract<CommandLine, { command: 'experiment' }>;
+
+/** The status is 0 when every run succeeded. */
+export function experiment(bytes: Uint8Array, line: Line): Ended {
+  const { document, problems } = load(bytes, line.file, null);
+  const broken = problems.filter((problem) => problem.severity === 'error');
+  if (broken.length > 0) throw notRunnable(line.file, broken);
+  const factors = line.vary.map(({ path, values }): Factor => ({ path, values: readValues(values) }));
+  const refused = planProblem(factors, line.seeds);
+  if (refused !== null) throw new Refusal(`experiment: ${refused}.`);
+  const seeds = seedsFrom(resolved(document).seed, line.seeds);
+  // Every setting is read before the first run: a wrong one is told at once.
+  const prepared = settingsOf(factors).map((setting) => {
+    const changed = documentFor(document, setting);
+    if (!changed.ok) throw new Refusal(`--vary ${changed.error}`);
+    return { setting, compiled: runnable(line.file, changed.value, []) };
+  });
+  const measured = prepared.map(({ setting, compiled }): Measured => ({
+    setting,
+    rows: seeds.map((seed) => ({ seed, row: measure(compiled, seed) })),
+  }));
+  const succeeded = measured.every(({ rows }) => rows.every(({ row }) => row[column.succeeded] === 1));
+  const write = { text: writeTable, json: writeJson, csv: writeCsv }[line.as];
+  return { output: write(measured), status: succeeded ? 0 : 1 };
+}
+
+function samplesOf({ rows }: Measured, metric: Metric): number[] {
+  return rows.map(({ row }) => row[column[metric.id]] ?? 0);
+}
+
+function writeJson(measured: readonly Measured[]): string {
+  const [first] = measured;
+  const cells = measured.map((cell) => ({
+    setting: Object.fromEntries(cell.setting.map(({ path, value }) => [path, value])),
+    summary: Object.fromEntries(comparedMetrics.map((metric) => [metric.id, summaryOf(samplesOf(cell, metric))])),
+    againstFirst: Object.fromEntries(
+      comparedMetrics.map((metric) => [
+        metric.id,
+        first === undefined ? null : pairedOf(samplesOf(first, metric), samplesOf(cell, metric)),
+      ]),
+    ),
+    runs: cell.rows.map(({ seed, row }) => ({
+      seed,
+      ...Object.fromEntries(metrics.map(({ id }) => [id, row[column[id]]])),
+    })),
+  }));
+  return JSON.stringify({ cells }, null, 2);
+}
+
+/** Medians with means below them, one column a metric. */
+function writeTable(measured: readonly Measured[]): string {
+  const head = ['', ...comparedMetrics.map(({ title }) => title), 'Succeeded'];
+  const lines = measured.flatMap((cell) => {
+    const figures = comparedMetrics.map((metric) => {
+      const summary = summaryOf(samplesOf(cell, metric));
+      if (summary === null) return { median: '', mean: '' };
+      return {
+        median: figure(metric, summary.median),
+        mean: `${figure(metric, summary.mean)} ± ${figure(metric, summary.deviation)}`,
+      };
+    });
+    const good = cell.rows.filter(({ row }) => row[column.succeeded] === 1).length;
+    return [
+      [
+        settingWords(cell.setting),
+        ...figures.map(({ median }) => median),
+        `${String(good)}/${String(cell.rows.length)}`,
+      ],
+      ['  mean ± deviation', ...figures.map(({ mean }) => mean), ''],
+    ];
+  });
+  const table = [head, ...lines];
+  const widths = head.map((_, at) => Math.max(...table.map((row) => (row[at] ?? '').length)));
+  return table
+    .map((row) =>
+      row.map((text, at) => (at === 0 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join('  '),
+    )
+    .map((text) => text.trimEnd())
+    .join('\n');
+}
+
+function figure({ unit }: Metric, value: number): string {
+  if (unit === 'ms') return `${(value / 1000).toFixed(3)} s`;
+  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
+  return value.toFixed(unit === 'index' ? 3 : unit === 'amount' ? 2 : 1);
+}

@@ -1,0 +1,104 @@
+/**
+ * The grid of an experiment: factors with their values, every combination of them, and the document of each. A factor is any
+ * path of the document, or `agents` with a number. It changes a copy as a file would be changed by hand, and reads it again, so
+ * that a wrong value is refused like one in a file; it runs nothing.
+ */
+import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
+import { readDocument, type Document } from '../document/index.ts';
+import { setPath } from './set-path.ts';
+import { withWorkers } from './workers.ts';
+
+export interface Factor {
+  readonly path: string;
+  readonly values: readonly Json[];
+}
+
+/** One combination: a value for each factor, in the order of the factors. */
+export type Setting = readonly { readonly path: string; readonly value: Json }[];
+
+/** What one experiment may ask for at most. */
+export const experimentLimits = { cells: 200, seeds: 10_000, runs: 200_000 } as const;
+
+/** The path whose whole number is a number of workers. */
+export const agentsPath = 'agents';
+
+/** Every combination, the last factor changing fastest; one without anything set where there are no factors. */
+export function settingsOf(factors: readonly Factor[]): Setting[] {
+  let settings: Setting[] = [[]];
+  for (const { path, values } of factors)
+    settings = settings.flatMap((setting) => values.map((value) => [...setting, { path, value }]));
+  return settings;
+}
+
+/** Seeds from the first on. */
+export function seedsFrom(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, at) => first + at);
+}
+
+/** Why an experiment is too large or empty, as a sentence; null when it is neither. */
+export function planProblem(factors: readonly Factor[], seeds: number): string | null {
+  const { cells: cellsMax, seeds: seedsMax, runs: runsMax } = experimentLimits;
+  const empty = factors.find(({ values }) => values.length === 0);
+  if (empty !== undefined) return `${empty.path} has no values to try`;
+  const paths = factors.map(({ path }) => path);
+  const twice = paths.find((path, at) => paths.indexOf(path) !== at);
+  if (twice !== undefined) return `${twice} is varied twice`;
+  const cells = factors.reduce((product, { values }) => product * values.length, 1);
+  if (cells > cellsMax) return `these are ${String(cells)} combinations, and at most ${String(cellsMax)} are tried`;
+  if (!Number.isSafeInteger(seeds) || seeds < 1 || seeds > seedsMax)
+    return `the number of seeds is a whole number from 1 to ${String(seedsMax)}`;
+  if (cells * seeds > runsMax)
+    return `these are ${String(cells * seeds)} runs, and at most ${String(runsMax)} are made; take fewer seeds`;
+  return null;
+}
+
+/** The document with a setting applied, or a sentence on why it cannot be. */
+export function documentFor(document: Document, setting: Setting): Result<Document, string> {
+  if (setting.length === 0) return ok(document);
+  let json = document as unknown as Json;
+  for (const { path, value } of setting) {
+    const next =
+      path === agentsPath && typeof value === 'number' ? withWorkers(json as unknown as Document, value) : null;
+    const set = next === null ? setPath(json, path, value) : next.ok ? ok(next.value as unknown as Json) : next;
+    if (!set.ok) return err(`${path}: ${set.error}`);
+    json = set.value;
+  }
+  const again = parseJson(canonical(json));
+  if (!again.ok) return err(again.error.message);
+  const { document: read, problems } = readDocument(again.value);
+  const broken = problems.find((problem) => problem.severity === 'error');
+  return broken === undefined ? ok(read) : err(broken.message);
+}
+
+/** A setting in words: the values alone where there is one factor, else each with its path. */
+export function settingWords(setting: Setting): string {
+  const word = (value: Json): string => (typeof value === 'string' ? value : canonical(value));
+  const [only, ...more] = setting;
+  if (only === undefined) return 'as drawn';
+  if (more.length === 0) return only.path === agentsPath ? `${word(only.value)} agents` : word(only.value);
+  return setting.map(({ path, value }) => `${path.split('.').at(-1) ?? path} ${word(value)}`).join(', ');
+}
+
+/** The values of `A,B,C`: JSON where it is some, else words; commas inside brackets and quotes stay. */
+export function readValues(text: string): Json[] {
+  const values: Json[] = [];
+  let depth = 0;
+  let quoted = false;
+  let from = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const sign = text[at];
+    if (quoted) {
+      if (sign === '\\') at += 1;
+      else if (sign === '"') quoted = false;
+    } else if (sign === '"') quoted = true;
+    else if (sign === '[' || sign === '{') depth += 1;
+    else if (sign === ']' || sign === '}') depth -= 1;
+    if (at < text.length && (sign !== ',' || depth > 0 || quoted)) continue;
+    const word = text.slice(from, at).trim();
+    from = at + 1;
+    if (word === '') continue;
+    const parsed = parseJson(word);
+    values.push(parsed.ok ? parsed.value : word);
+  }
+  return values;
+}

@@ -1,0 +1,17 @@
+/** The door of experiments: a document under many settings and seeds, what each run cost in numbers, and what the numbers say. */
+export { writeCsv, type Measured } from './csv.ts';
+export { divergenceOf, type Divergence, type Told } from './divergence.ts';
+export {
+  documentFor,
+  planProblem,
+  readValues,
+  seedsFrom,
+  settingsOf,
+  settingWords,
+  type Factor,
+  type Setting,
+} from './factors.ts';
+export { measure } from './measure.ts';
+export { column, comparedMetrics, metrics, rowWidth, type Metric, type Row } from './metrics.ts';
+export { setPath } from './set-path.ts';
+export { jain, pairedOf, summaryOf, type Paired, type Summary } from './statistics.ts';

@@ -1,0 +1,16 @@
+/**
+ * Runs of one document under many seeds, each measured as a row of numbers. The document is compiled once; a run keeps nothing.
+ */
+import { World } from '../kernel/index.ts';
+import type { Compiled } from '../workflow/index.ts';
+import type { Row } from './metrics.ts';
+import { Tally } from './tally.ts';
+
+/** One run of a compiled document under a seed, in numbers. */
+export function measure(compiled: Compiled, seed: number): Row {
+  const { plan, spec } = compiled.withSeed(seed);
+  const tally = new Tally(plan);
+  const world = new World(spec, tally);
+  while (world.step() !== null);
+  return tally.row(world.now, world.steps, world.halted !== null);
+}

@@ -1,0 +1,114 @@
+/**
+ * Counts a run while it happens, so that thousands of runs leave nothing behind but a row of numbers each. It reads the same facts
+ * as the folds of replay and must come to the same figures; it keeps no fact.
+ */
+import type { Envelope, Fact, MessageTold, Recorder } from '../kernel/index.ts';
+import { agentOfActor, known, type KnownFact, type Plan } from '../plan/index.ts';
+import type { Row } from './metrics.ts';
+import { jain } from './statistics.ts';
+
+export class Tally implements Recorder {
+  readonly #plan: Plan;
+  #messages = 0;
+  #endMs = 0;
+  #succeeded = false;
+  /** Tasks whose last end was a failure. */
+  readonly #failed = new Set<number>();
+  /** Of each agent, what it works at: tasks and, beside them, since when. */
+  readonly #running: number[][];
+  readonly #sinceMs: number[][];
+  readonly #busyMs: number[];
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#running = plan.agents.map(() => []);
+    this.#sinceMs = plan.agents.map(() => []);
+    this.#busyMs = plan.agents.map(() => 0);
+  }
+
+  message(told: MessageTold, _envelope: Envelope, _step: number, _time: number): void {
+    if (told === 'message.sent') this.#messages += 1;
+  }
+
+  fact(fact: Fact, _step: number, time: number): void {
+    const told: KnownFact = known(fact);
+    switch (told.type) {
+      case 'task.started':
+        this.#running[told.agent]!.push(told.task);
+        this.#sinceMs[told.agent]!.push(time);
+        return;
+      case 'task.ended':
+        this.#endMs = time;
+        this.#stopped(told.task, told.agent, time);
+        return;
+      case 'task.succeeded':
+      case 'task.kept':
+        this.#endMs = time;
+        this.#over(told.task, told.type === 'task.kept' && told.end === 'failed');
+        return;
+      case 'task.cancelled':
+        this.#endMs = time;
+        this.#over(told.task, false);
+        return;
+      case 'task.failed':
+      case 'task.unassignable':
+        this.#over(told.task, true);
+        return;
+      case 'task.skipped':
+      case 'task.compensated':
+        this.#over(told.task, false);
+        return;
+      case 'actor.crashed':
+      case 'actor.recovered':
+        this.#crashed(agentOfActor(told.actor), time);
+        return;
+      case 'run.finished':
+        this.#succeeded = told.outcome === 'succeeded';
+        return;
+      default:
+    }
+  }
+
+  /** The run in numbers; `now` is where it ended, and a run that reached a bound has not succeeded. */
+  row(now: number, steps: number, halted: boolean): Row {
+    const { agents } = this.#plan;
+    const busyMs = agents.map((_, agent) =>
+      this.#sinceMs[agent]!.reduce((sum, since) => sum + (now - since), this.#busyMs[agent]!),
+    );
+    const workers = agents.map((_, agent) => agent).filter((agent) => agents[agent]!.role !== 'manager');
+    const counted = workers.length === 0 ? agents.map((_, agent) => agent) : workers;
+    const slots = counted.reduce((sum, agent) => sum + agents[agent]!.slots, 0);
+    const busy = counted.reduce((sum, agent) => sum + busyMs[agent]!, 0);
+    const cost = agents.reduce((sum, { cost: each }, agent) => sum + (busyMs[agent]! * each) / 1000, 0);
+    const spanMs = this.#endMs * slots;
+    return [
+      this.#endMs,
+      this.#messages,
+      cost,
+      spanMs === 0 ? 0 : busy / spanMs,
+      jain(counted.map((agent) => busyMs[agent]!)),
+      this.#failed.size,
+      this.#succeeded && !halted ? 1 : 0,
+      steps,
+    ];
+  }
+
+  #over(task: number, failed: boolean): void {
+    if (failed && task < this.#plan.ordinary) this.#failed.add(task);
+    else this.#failed.delete(task);
+  }
+
+  #stopped(task: number, agent: number, time: number): void {
+    const at = this.#running[agent]!.indexOf(task);
+    if (at === -1) return;
+    this.#running[agent]!.splice(at, 1);
+    this.#busyMs[agent]! += time - this.#sinceMs[agent]!.splice(at, 1)[0]!;
+  }
+
+  #crashed(agent: number, time: number): void {
+    if (agent < 0 || agent >= this.#running.length) return;
+    for (const since of this.#sinceMs[agent]!) this.#busyMs[agent]! += time - since;
+    this.#running[agent] = [];
+    this.#sinceMs[agent] = [];
+  }
+}

@@ -1,0 +1,85 @@
+/** `conclave experiment`: first what it refuses, then its figures against those of single runs. */
+import { describe, expect, it } from 'vitest';
+import { conclave } from '../../src/cli/conclave.ts';
+
+const document = {
+  format: 'conclave',
+  version: 1,
+  seed: 5,
+  agents: [{ id: 'a' }, { id: 'b' }],
+  tasks: [
+    { id: 'x', action: { kind: 'simulate', durationMs: { min: 100, max: 300 } } },
+    { id: 'y', action: { kind: 'simulate', durationMs: 50 } },
+  ],
+};
+
+function call(args: readonly string[]) {
+  let out = '';
+  let errors = '';
+  const status = conclave(args, {
+    read: () => new TextEncoder().encode(JSON.stringify(document)),
+    write: () => undefined,
+    print: (text) => (out += text),
+    complain: (text) => (errors += text),
+    clock: () => 0,
+  });
+  return { status, out, errors };
+}
+const experiment = (...args: string[]) => call(['experiment', 'f.json', ...args]);
+
+describe('what is refused, in one line', () => {
+  it.each([
+    [['--vary', 'fifo'], '--vary wants PATH=A,B,C'],
+    [['--vary', 'scheduling.ordr=fifo'], 'there is no field "ordr"'],
+    [['--vary', 'scheduling.order=whim'], 'order'],
+    [['--vary', 'seed='], 'seed has no values'],
+    [['--vary', 'coordination.pattern=anarchy'], 'anarchy'],
+    [['--seeds', '0'], '--seeds wants a whole number'],
+    [['--seeds', '99999'], 'from 1 to 10000'],
+    [['--json', '--csv'], 'not both'],
+  ])('%j', (args, words) => {
+    const { status, out, errors } = experiment(...args);
+    expect([status, out]).toEqual([2, '']);
+    expect(errors).toMatch(/^conclave: [^\n]+\n$/u);
+    expect(errors).toContain(words);
+  });
+});
+
+describe('figures', () => {
+  const patterns = 'coordination.pattern=centralized,contract-net';
+  it('a table for a person: a line a combination, its median over its mean', () => {
+    const { status, out } = experiment('--vary', patterns, '--seeds', '4');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^ +Makespan +Messages/u);
+    expect(out).toMatch(/^centralized .* 4\/4$/mu);
+    expect(out).toMatch(/^contract-net .* 4\/4$/mu);
+  });
+  it('CSV: every run under the document’s seed and those after it, the same as a single run gives', () => {
+    const { out } = experiment('--vary', 'agents=1,2', '--seeds', '2', '--csv');
+    const lines = out.trimEnd().split('\r\n');
+    expect(lines[0]).toBe('agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps');
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
+      ['1', '5'],
+      ['1', '6'],
+      ['2', '5'],
+      ['2', '6'],
+    ]);
+    const single = JSON.parse(call(['simulate', 'f.json', '--seed', '6', '--json']).out) as { makespanMs: number };
+    expect(lines[4]?.split(',')[2]).toBe(String(single.makespanMs));
+  });
+  it('JSON: settings, summaries, differences from the first, and every run', () => {
+    const { out } = experiment('--vary', patterns, '--seeds', '3', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      cells: [
+        { setting: { 'coordination.pattern': 'centralized' }, againstFirst: { messages: { mean: 0, same: 3 } } },
+        { setting: { 'coordination.pattern': 'contract-net' }, summary: { messages: { count: 3 } } },
+      ],
+    });
+  });
+  it('without factors it measures the document as it is', () => {
+    expect(experiment('--seeds', '2').out).toContain('as drawn');
+  });
+  it('the status is 1 when a run does not succeed', () => {
+    expect(experiment('--vary', 'limits.stepsMax=1,1000').status).toBe(1);
+  });
+});

@@ -1,0 +1,88 @@
+/** The grid of an experiment, and the document of each of its combinations. */
+import { describe, expect, it } from 'vitest';
+import type { Document } from '../../src/document/index.ts';
+import { documentFor, planProblem, readValues, settingsOf, settingWords } from '../../src/experiments/index.ts';
+
+const document: Document = {
+  format: 'conclave',
+  version: 1,
+  agents: [
+    { id: 'lead', role: 'manager' },
+    { id: 'ana', reportsTo: 'lead', capabilities: ['research'] },
+    { id: 'ben', reportsTo: 'lead' },
+  ],
+  tasks: [{ id: 'collect', action: { kind: 'simulate', durationMs: { ana: 100, ben: 200 } } }],
+  faults: [{ kind: 'crash', agent: 'ben', atMs: 5 }],
+};
+const wrong = (path: string, value: number | string): string => {
+  const changed = documentFor(document, [{ path, value }]);
+  return changed.ok ? 'taken' : changed.error;
+};
+
+describe('what is refused', () => {
+  it('a field that no document has, a value that its field does not take, and no workers', () => {
+    expect(wrong('schedulling.order', 'fifo')).toContain('there is no field "schedulling"');
+    expect(wrong('scheduling.order', 'whim')).not.toBe('taken');
+    expect(wrong('agents', 0)).toContain('whole number from 1');
+    expect(wrong('agents', 2.5)).toContain('whole number from 1');
+  });
+  it('a factor without values, one that stands twice, and more than is ever tried', () => {
+    const numbers = Array.from({ length: 201 }, (_, at) => at);
+    expect(planProblem([{ path: 'seed', values: [] }], 1)).toBe('seed has no values to try');
+    const twice = { path: 'seed', values: [1] };
+    expect(planProblem([twice, twice], 1)).toBe('seed is varied twice');
+    expect(planProblem([{ path: 'agents', values: numbers }], 1)).toContain('201 combinations');
+    expect(planProblem([], 0)).toContain('from 1 to 10000');
+    expect(planProblem([{ path: 'agents', values: numbers.slice(0, 100) }], 10_000)).toContain('1000000 runs');
+    expect(planProblem([], 30)).toBeNull();
+  });
+});
+
+describe('the grid', () => {
+  it('is every combination, the last factor changing fastest', () => {
+    const settings = settingsOf([
+      { path: 'scheduling.order', values: ['fifo', 'priority'] },
+      { path: 'agents', values: [1, 2] },
+    ]);
+    expect(settings.map(settingWords)).toEqual([
+      'order fifo, agents 1',
+      'order fifo, agents 2',
+      'order priority, agents 1',
+      'order priority, agents 2',
+    ]);
+    expect(settingsOf([]).map(settingWords)).toEqual(['as drawn']);
+  });
+  it('values are read as JSON where they are, else as words; commas in brackets and quotes stay', () => {
+    expect(readValues('a,2,true, {"min":1,"max":[2,3]} ,"x,y",')).toEqual([
+      'a',
+      2,
+      true,
+      { min: 1, max: [2, 3] },
+      'x,y',
+    ]);
+  });
+});
+
+describe('the number of agents', () => {
+  const agents = (count: number): unknown => {
+    const changed = documentFor(document, [{ path: 'agents', value: count }]);
+    return changed.ok ? changed.value : changed.error;
+  };
+  it('less: the first workers stay with all managers, and what named the others goes with them', () => {
+    expect(agents(1)).toMatchObject({
+      agents: [{ id: 'lead' }, { id: 'ana' }],
+      tasks: [{ action: { durationMs: { ana: 100 } } }],
+      faults: [],
+    });
+  });
+  it('more: copies of the workers in turn, each as fast at every task as its model', () => {
+    expect(agents(3)).toMatchObject({
+      agents: [{ id: 'lead' }, { id: 'ana' }, { id: 'ben' }, { id: 'ana-2', reportsTo: 'lead' }],
+      tasks: [{ action: { durationMs: { ana: 100, ben: 200, 'ana-2': 100 } } }],
+    });
+  });
+  it('where nobody works yet, identical agents are supplied', () => {
+    const empty = documentFor({ ...document, agents: [], faults: [], tasks: [] }, [{ path: 'agents', value: 2 }]);
+    expect(empty).toMatchObject({ ok: true, value: { agents: [{ id: 'agent-1' }, { id: 'agent-2' }] } });
+  });
+});

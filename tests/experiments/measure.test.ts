@@ -1,0 +1,100 @@
+/** One run in numbers: the same figures as the result of the run says, whatever goes wrong in it. */
+import { describe, expect, it } from 'vitest';
+import type { Document } from '../../src/document/index.ts';
+import { column, divergenceOf, jain, measure, rowWidth, writeCsv } from '../../src/experiments/index.ts';
+import { resultOf, Run } from '../../src/replay/index.ts';
+import { compile, type Compiled } from '../../src/workflow/index.ts';
+
+function compiled(document: Document, seed = 1): Compiled {
+  const result = compile(document, { seed });
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+const patterns = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
+const troubled = (pattern: string): Document => ({
+  format: 'conclave',
+  version: 1,
+  coordination: { pattern },
+  network: { delayMs: { min: 0, max: 20 }, loss: 0.1 },
+  agents: [
+    { id: 'lead', role: 'manager', cost: 9 },
+    { id: 'a', reportsTo: 'lead', cost: 2 },
+    { id: 'b', reportsTo: 'lead', slots: 2 },
+    { id: 'c', reportsTo: 'lead', capabilities: ['rare'] },
+  ],
+  tasks: [
+    ...Array.from({ length: 12 }, (_, at) => ({
+      id: `t${String(at)}`,
+      ...(at % 5 === 4 ? { requires: ['rare'] } : {}),
+      ...(at > 3 ? { dependsOn: [`t${String(at - 4)}`] } : {}),
+      action: { kind: 'simulate' as const, durationMs: { min: 50, max: 400 }, failureRate: at === 7 ? 1 : 0.1 },
+      onFailure: 'skip-dependents' as const,
+    })),
+    { id: 'nobody', requires: ['magic'], onFailure: 'continue' as const },
+  ],
+  faults: [{ kind: 'crash', agent: 'a', atMs: 150, recoverMs: 400 }],
+});
+
+describe('a run in numbers', () => {
+  it.each(patterns)('%s: every figure is that of the result, under loss, crashes and failures', (pattern) => {
+    const one = compiled(troubled(pattern));
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const row = measure(one, seed);
+      const run = new Run(compiled(troubled(pattern), seed)).finish();
+      const result = resultOf(run);
+      const workers = ['a', 'b', 'c'].map((id) => result.agents[id]!.busyMs);
+      const busy = workers.reduce((sum, each) => sum + each, 0);
+      const cost = [9, 2, 1, 1].reduce((sum, each, at) => {
+        const id = ['lead', 'a', 'b', 'c'][at]!;
+        return sum + (result.agents[id]!.busyMs * each) / 1000;
+      }, 0);
+      const failed = Object.values(result.tasks).filter(({ state }) => state === 'failed' || state === 'unassignable');
+      expect(row).toHaveLength(rowWidth);
+      expect(row[column.makespanMs]).toBe(result.makespanMs);
+      expect(row[column.messages]).toBe(result.messages.total);
+      expect(row[column.cost]).toBeCloseTo(cost, 9);
+      expect(row[column.utilization]).toBe(result.makespanMs === 0 ? 0 : busy / (result.makespanMs * 4));
+      expect(row[column.fairness]).toBe(jain(workers));
+      expect(row[column.failures]).toBe(failed.length);
+      expect(row[column.succeeded]).toBe(result.outcome === 'succeeded' ? 1 : 0);
+      expect(row[column.steps]).toBe(result.steps);
+    }
+  });
+  it('a run that reaches a bound has not succeeded', () => {
+    const row = measure(compiled({ ...troubled('centralized'), limits: { stepsMax: 5 } }), 1);
+    expect([row[column.succeeded], row[column.steps]]).toEqual([0, 5]);
+  });
+  it('a plan under another seed gives the run of a document with that seed', () => {
+    const again = new Run(compiled(troubled('contract-net')).withSeed(9)).finish();
+    expect(again.digest()).toBe(new Run(compiled(troubled('contract-net'), 9)).finish().digest());
+  });
+});
+
+describe('where two runs part', () => {
+  const run = (pattern: string, seed: number): Run => new Run(compiled(troubled(pattern), seed)).finish();
+  it('nowhere, when they are the same', () => {
+    expect(divergenceOf(run('centralized', 3), run('centralized', 3))).toBeNull();
+  });
+  it('at the first fact that differs, with what each says', () => {
+    const parted = divergenceOf(run('centralized', 3), run('load-balancing', 3));
+    expect(parted?.first?.text).toBeTruthy();
+    expect(parted?.first?.text).not.toBe('');
+    expect(parted?.other).not.toBeNull();
+    const [first, other] = [run('centralized', 3), run('load-balancing', 3)];
+    for (let at = 0; at < (parted?.alike ?? 0); at += 1) expect(first.log.at(at)).toEqual(other.log.at(at));
+  });
+});
+
+describe('rows as CSV', () => {
+  it('a text that a spreadsheet would take for a formula is told to be text, and quotes are doubled', () => {
+    const text = writeCsv([
+      { setting: [{ path: 'a,b', value: '=1+1' }], rows: [{ seed: 1, row: [1, 2, 3, 4, 5, 6, 1, 8] }] },
+      { setting: [{ path: 'a,b', value: 'say "x"' }], rows: [] },
+    ]);
+    expect(text).toBe(
+      '"a,b",seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps\r\n' +
+        "'=1+1,1,1,2,3,4,5,6,1,8\r\n",
+    );
+  });
+});

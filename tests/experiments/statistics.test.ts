@@ -1,0 +1,60 @@
+/** Figures of samples, against values worked out by hand. */
+import { describe, expect, it } from 'vitest';
+import { jain, pairedOf, summaryOf } from '../../src/experiments/index.ts';
+
+describe('a sample in figures', () => {
+  it('an empty one has none', () => {
+    expect(summaryOf([])).toBeNull();
+  });
+  it('a single value has no spread', () => {
+    expect(summaryOf([7])).toEqual({
+      count: 1,
+      mean: 7,
+      deviation: 0,
+      least: 7,
+      lower: 7,
+      median: 7,
+      upper: 7,
+      most: 7,
+    });
+  });
+  it('2, 4, 4, 4, 5, 5, 7, 9: mean 5, median 4.5, quartiles 4 and 5.5, deviation the root of 32/7', () => {
+    expect(summaryOf([9, 2, 4, 5, 4, 7, 4, 5])).toEqual({
+      count: 8,
+      mean: 5,
+      deviation: Math.sqrt(32 / 7),
+      least: 2,
+      lower: 4,
+      median: 4.5,
+      upper: 5.5,
+      most: 9,
+    });
+  });
+});
+
+describe("Jain's index", () => {
+  it('is 1 when all have the same or nothing, and 1/n when one has all', () => {
+    expect([jain([3, 3, 3]), jain([0, 0]), jain([]), jain([8, 0, 0, 0])]).toEqual([1, 1, 1, 0.25]);
+  });
+  it('of 1, 2 and 3 is 36/42', () => {
+    expect(jain([1, 2, 3])).toBe(36 / 42);
+  });
+});
+
+describe('paired differences', () => {
+  it('there are none without pairs', () => {
+    expect(pairedOf([], [])).toBeNull();
+  });
+  it('10, 12, 14, 16 against 9, 12, 11, 18: mean -0.5, median -0.5, less twice, same once, more once', () => {
+    // Differences -1, 0, -3, 2; squares about the mean 0.25 + 0.25 + 6.25 + 6.25 = 13.
+    expect(pairedOf([10, 12, 14, 16], [9, 12, 11, 18])).toEqual({
+      count: 4,
+      mean: -0.5,
+      median: -0.5,
+      margin: (1.96 * Math.sqrt(13 / 3)) / 2,
+      less: 2,
+      same: 1,
+      more: 1,
+    });
+  });
+});
