@@ -112,6 +112,7 @@ export function resolvedTask(task: Task): ResolvedTask {
     trigger: task.trigger ?? TASK.trigger,
     parent: task.parent ?? null,
     combine: task.combine ?? TASK.combine,
+    reduce: task.reduce ?? null,
     resources: (task.resources ?? []).map((need) => ({ id: need.id, units: need.units ?? 1 })),
     reads: task.reads ?? TASK.reads,
     writes: task.writes ?? TASK.writes,

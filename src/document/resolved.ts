@@ -76,6 +76,7 @@ export interface ResolvedTask {
   readonly trigger: Trigger;
   readonly parent: string | null;
   readonly combine: Combine;
+  readonly reduce: string | null;
   readonly resources: readonly { readonly id: string; readonly units: number }[];
   readonly reads: readonly string[];
   readonly writes: readonly string[];

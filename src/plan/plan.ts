@@ -71,6 +71,8 @@ export interface TaskPlan {
   readonly compensates: number;
   /** For a composite, how many of its parts must succeed; -1 for all. */
   readonly partsWanted: number;
+  /** For a composite, CEL over results that gives what it hands on; null for the results of its parts. */
+  readonly reduce: string | null;
 }
 
 /** Dependencies in compressed rows: those of task t stand from `start[t]` to `start[t + 1]`. */

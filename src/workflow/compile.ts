@@ -7,9 +7,9 @@ import { err, invariant, ok, type Result } from '../base/index.ts';
 import { resolved, validate, type Document, type Problem, type ResolvedDocument } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine } from '../agents/index.ts';
-import { workflowActor, type Invariant, type Plan } from '../plan/index.ts';
+import { isComposite, workflowActor, type Invariant, type Plan } from '../plan/index.ts';
 import { rooms, type ProtocolRoom } from '../protocols/index.ts';
-import { parseCondition, type Condition } from './condition.ts';
+import { parseCondition, parseReduction, type Condition } from './condition.ts';
 import { faultsOf, networkOf } from './environment.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
@@ -105,6 +105,22 @@ const agentsProblem: Problem = {
   message: 'The document has tasks and no agents; add an agent, or have identical ones supplied (--agents N).',
 };
 
+function reductionsOf(plan: Plan, conditions: Map<number, Condition>, problems: Problem[]): void {
+  plan.tasks.forEach(({ id, reduce }, task) => {
+    if (reduce === null || !isComposite(plan, task)) return;
+    const parsed = parseReduction(reduce);
+    if (parsed.ok) conditions.set(-1 - task, parsed.value);
+    else
+      problems.push({
+        code: 'reduction-unreadable',
+        severity: 'error',
+        path: `tasks[${task}].reduce`,
+        place: { kind: 'task', id },
+        message: `The composite ${id}: ${parsed.error}; write CEL such as results.p.score + results.q.score.`,
+      });
+  });
+}
+
 function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readonly Problem[]> {
   const conditions = new Map<number, Condition>();
   const problems: Problem[] = [];
@@ -127,6 +143,7 @@ function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readon
       }
     }
   }
+  reductionsOf(plan, conditions, problems);
   return problems.length > 0 ? err(problems) : ok(conditions);
 }
 

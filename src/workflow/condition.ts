@@ -10,31 +10,83 @@ export interface Condition {
   readonly mentions: ReadonlySet<string> | null;
   /** True or false for what is known when it is asked; a sentence when it cannot be told. */
   test(results: Readonly<Record<string, Json>>): Result<boolean, string>;
+  /** The value itself, for what is no condition. */
+  value(results: Readonly<Record<string, Json>>): Result<Json, string>;
 }
 
 const environment = makeEnvironment();
 
 /** Parses a condition such as `results.review.ok && results.review.score > 3`. */
 export function parseCondition(text: string): Result<Condition, string> {
+  const told = `the condition "${text}"`;
+  const parsed = parseExpression(text, told);
+  if (!parsed.ok) return parsed;
+  const { mentions, evaluate } = parsed.value;
+  const test = (results: Readonly<Record<string, Json>>): Result<boolean, string> => {
+    const value = evaluate(results);
+    if (!value.ok) return value;
+    return typeof value.value === 'boolean'
+      ? ok(value.value)
+      : err(`${told} gives ${describe(value.value)}, not true or false`);
+  };
+  return ok({ mentions, test, value: (results) => plainOf(evaluate(results), told) });
+}
+
+/** Parses what a composite makes of its parts' results, such as `results.p.score + results.q.score`. */
+export function parseReduction(text: string): Result<Condition, string> {
+  const told = `the reduction "${text}"`;
+  const parsed = parseExpression(text, told);
+  if (!parsed.ok) return parsed;
+  const { mentions, evaluate } = parsed.value;
+  const value = (results: Readonly<Record<string, Json>>): Result<Json, string> => plainOf(evaluate(results), told);
+  return ok({ mentions, value, test: () => err(`${told} is no condition`) });
+}
+
+interface Expression {
+  readonly mentions: ReadonlySet<string> | null;
+  readonly evaluate: (results: Readonly<Record<string, Json>>) => Result<unknown, string>;
+}
+
+function parseExpression(text: string, told: string): Result<Expression, string> {
   try {
     const program = environment.parse(text);
     const seen = look(program.ast, { names: new Set(), any: false, backtracks: false });
-    if (seen.backtracks) {
-      return err(`the condition "${text}" uses matches, which may never end; compare with ==, startsWith or contains`);
-    }
-    const test = (results: Readonly<Record<string, Json>>): Result<boolean, string> => {
+    if (seen.backtracks)
+      return err(`${told} uses matches, which may never end; compare with ==, startsWith or contains`);
+    const evaluate = (results: Readonly<Record<string, Json>>): Result<unknown, string> => {
       try {
-        const value: unknown = program({ results });
-        if (typeof value === 'boolean') return ok(value);
-        return err(`the condition "${text}" gives ${describe(value)}, not true or false`);
+        return ok(program({ results }));
       } catch (error) {
-        return err(`the condition "${text}" cannot be told: ${firstLine(error)}`);
+        return err(`${told} cannot be told: ${firstLine(error)}`);
       }
     };
-    return ok({ mentions: seen.any ? null : seen.names, test });
+    return ok({ mentions: seen.any ? null : seen.names, evaluate });
   } catch (error) {
-    return err(`the condition "${text}" cannot be read: ${firstLine(error)}`);
+    return err(`${told} cannot be read: ${firstLine(error)}`);
   }
+}
+
+/** A value of CEL as plain data: its whole numbers are numbers here. */
+function plainOf(told: Result<unknown, string>, what: string): Result<Json, string> {
+  if (!told.ok) return told;
+  const plain = (value: unknown): Json | undefined => {
+    if (typeof value === 'bigint') return Number(value);
+    if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+    if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+    if (Array.isArray(value)) return all(value.map(plain));
+    if (typeof value !== 'object') return undefined;
+    const entries = (value instanceof Map ? [...value] : Object.entries(value)) as [unknown, unknown][];
+    const values = all(entries.map(([, each]) => plain(each)));
+    return values === undefined
+      ? undefined
+      : Object.fromEntries(entries.map(([key], at) => [String(key), values[at]!]));
+  };
+  const value = plain(told.value);
+  return value === undefined ? err(`${what} gives nothing that can be handed on`) : ok(value);
+}
+
+function all(values: readonly (Json | undefined)[]): Json[] | undefined {
+  return values.includes(undefined) ? undefined : (values as Json[]);
 }
 
 interface Seen {

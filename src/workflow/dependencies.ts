@@ -2,13 +2,13 @@
  * What a task's dependencies allow: whether it may start, must wait or never will, what a condition sees of the tasks
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
-import type { Json, JsonObject } from '../base/index.ts';
+import type { Json, JsonObject, Result } from '../base/index.ts';
 import { isComposite, type Arrival, type Plan } from '../plan/index.ts';
 import type { Condition } from './condition.ts';
 import type { WorkflowState } from './state.ts';
 import { isOver, status } from './states.ts';
 
-/** Conditions by the place of their dependency in `plan.predecessors`. */
+/** Conditions by the place of their dependency in `plan.predecessors`; what reduces a composite stands at -1 - task. */
 export type Conditions = ReadonlyMap<number, Condition>;
 
 const none: readonly Arrival[] = [];
@@ -53,6 +53,17 @@ export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState
   const told = condition.test(visible(plan, state, condition.mentions));
   if (!told.ok) return told.error;
   return told.value ? null : `its condition "${plan.predecessors.when[edge]!}" is false`;
+}
+
+/** What a composite hands on where it says how: a sentence when that cannot be told, null when it says nothing. */
+export function reduced(
+  plan: Plan,
+  conditions: Conditions,
+  state: WorkflowState,
+  task: number,
+): Result<Json, string> | null {
+  const reduction = conditions.get(-1 - task);
+  return reduction === undefined ? null : reduction.value(visible(plan, state, reduction.mentions));
 }
 
 /**

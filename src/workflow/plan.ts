@@ -122,6 +122,7 @@ function taskPlan(
     deadlineMs: limitMs(task.deadlineMs),
     compensation,
     compensates: -1,
+    reduce: task.reduce,
     partsWanted: typeof combine === 'object' ? combine.atLeast : combine === 'any' ? 1 : -1,
   };
 }
@@ -139,6 +140,7 @@ function compensationPlan(task: ResolvedTask, at: number, need: number, work: Wo
     name: `Undo ${task.name}`,
     compensates: at,
     onFailure: 'continue',
+    reduce: null,
     queueTimeoutMs: 0,
     deadlineMs: 0,
     retry: { ...plan.retry, attempts: compensationAttempts },

@@ -1,7 +1,7 @@
 /** Composites: when they begin, what their parts' ends make of them, and what skips and cancels reach (SPEC W23 to W28). */
 import { describe, expect, it } from 'vitest';
 import { validate, type Task } from '../../src/document/index.ts';
-import { globalInvariants } from '../../src/workflow/index.ts';
+import { compile, globalInvariants } from '../../src/workflow/index.ts';
 import { factsOf, verdict, type Recorded } from '../support/running.ts';
 import { crew, failing, piece, play, playCancelled, task, times } from './stage.ts';
 
@@ -77,6 +77,28 @@ describe('when composites and their parts begin and end', () => {
       ]),
     );
     expect([played.states['yes'], played.states['no']]).toEqual(['succeeded', 'skipped']);
+  });
+  it('[W26] reduce puts together what the parts gave, as plain data', () => {
+    const parts = [
+      part('p', 'c', [], { model: { result: { n: 4 } } }),
+      part('q', 'c', [], { model: { result: { n: 5 } } }),
+    ];
+    const shown = (reduce: string, when: string): string | undefined =>
+      play(piece([whole('c', [], { reduce, onFailure: 'continue' }), ...parts, task('z', [{ task: 'c', when }])]))
+        .states['z'];
+    expect(shown('results.p.n + results.q.n', 'results.c.value == 9')).toBe('succeeded');
+    expect(shown('{"both": [results.p.n, results.q.n]}', 'results.c.both[1] == 5')).toBe('succeeded');
+    expect(shown('results.p.n > 3 ? "much" : "little"', 'results.c.value == "much"')).toBe('succeeded');
+    expect(shown('size(results.p.n)', '!results.c.ok')).toBe('succeeded');
+  });
+  it('[W26] a reduction that cannot be told fails the composite, and one that cannot be read is refused', () => {
+    const parts = [part('p', 'c')];
+    const failed = play(piece([whole('c', [], { reduce: 'results.p.none.at.all' }), ...parts]));
+    expect([failed.states['c'], failed.outcome]).toEqual(['failed', 'failed']);
+    const made = compile(piece([whole('c', [], { reduce: 'results.p +' }), ...parts]));
+    expect(made.ok ? [] : made.error.map(({ code, path }) => [code, path])).toEqual([
+      ['reduction-unreadable', 'tasks[0].reduce'],
+    ]);
   });
   it('[W6] the critical path goes through composites', () => {
     const { result } = play(piece([task('a'), whole('c', ['a']), part('p', 'c', [], { ms: 30 }), task('z', ['c'])]));

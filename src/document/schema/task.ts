@@ -202,6 +202,12 @@ export const taskSchema = v.looseObject({
     default: 'all',
     options: COMBINES,
   }),
+  reduce: field(textSchema, {
+    title: 'Reduce',
+    help: 'For a composite: CEL over results that gives what it hands on, such as results.p.score + results.q.score; the results of its parts by id if absent.',
+    control: 'code',
+    group: 'Order',
+  }),
   resources: field(v.array(needSchema, 'Needs are a list.'), {
     title: 'Resources',
     help: 'What it holds while it runs.',

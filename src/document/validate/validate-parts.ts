@@ -133,9 +133,10 @@ export function partProblems(document: Document, parts: Parts): Problem[] {
     }
     const count = parts.count[at] ?? 0;
     if (count > 0) problems.push(...compositeProblems(document, at, count));
-    else if (task.combine !== undefined) {
+    else if (task.combine !== undefined || task.reduce !== undefined) {
+      const field = task.combine === undefined ? 'reduce' : 'combine';
       const message = `The task "${task.id}" has no parts, so there is nothing to combine; make other tasks its parts.`;
-      problems.push(problemAt(document, ['tasks', at, 'combine'], { code: 'no-parts', severity: 'info', message }));
+      problems.push(problemAt(document, ['tasks', at, field], { code: 'no-parts', severity: 'info', message }));
     }
   });
   return problems;

@@ -87,13 +87,13 @@ export const composedEnd: Invariant = invariantRule<Tallies>({
     if (composite !== -1) count(plan, tallies[composite]!, task, end);
     if (!isComposite(plan, task) || opened[task] !== true) return null;
     const told = endOfState[end] ?? 'failed';
-    const wanted = plan.tasks[task]!.partsWanted;
+    const { partsWanted: wanted, timeoutMs, reduce } = plan.tasks[task]!;
     const due = endOf(wanted, tallies[task] ?? emptyTally(0));
     // One that was too late, or that was sure to fail before its last part was over, has failed whatever came after.
     if (
       told === due ||
       (told === 'failed' && due !== 'succeeded') ||
-      (told === 'failed' && plan.tasks[task]!.timeoutMs > 0)
+      (told === 'failed' && (timeoutMs > 0 || reduce !== null))
     )
       return null;
     return `${plan.tasks[task]!.id} ended as ${told}; by its parts it is ${due}`;

@@ -14,7 +14,7 @@ import {
   type TaskFact,
   type TaskVoid,
 } from '../../plan/index.ts';
-import { refusal, verdict, type Conditions } from '../dependencies.ts';
+import { reduced, refusal, verdict, type Conditions } from '../dependencies.ts';
 import type { WorkflowState } from '../state.ts';
 import { status } from '../states.ts';
 import { count, decision, endOf, resultOfParts, type Tally } from './tally.ts';
@@ -88,7 +88,7 @@ export abstract class Progress {
     context.signal(coordinatorActor, { type: 'task.closed', task } satisfies CompositeTold);
     switch (endOf(wanted, tally)) {
       case 'succeeded':
-        this.succeeded(state, task, -1, resultOfParts(this.plan, task, state.results), context);
+        this.#compose(state, task, context);
         return;
       case 'failed':
         this.lose(state, task, status.failed, whyFailed(tally), context);
@@ -100,6 +100,14 @@ export abstract class Progress {
         this.#skip(state, task, 'all of its parts were skipped', context);
         this.proceed(state, context);
     }
+  }
+
+  /** What its parts gave is put together; where that cannot be told, it has failed after all. */
+  #compose(state: WorkflowState, task: number, context: Context): void {
+    const told = reduced(this.plan, this.conditions, state, task);
+    if (told === null) this.succeeded(state, task, -1, resultOfParts(this.plan, task, state.results), context);
+    else if (told.ok) this.succeeded(state, task, -1, told.value, context);
+    else this.lose(state, task, status.failed, told.error, context);
   }
 
   /** Stops what is left of a composite's parts; the last of them ends it. */
