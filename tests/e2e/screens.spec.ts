@@ -94,6 +94,45 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     },
   ],
   [
+    'what went into a task and came out',
+    async (page) => {
+      await openStory(page, 'Night migration');
+      await runToTheEnd(page);
+      await page.locator('.svelte-flow__node-task').nth(4).click();
+      await page.getByRole('tab', { name: 'Data' }).click();
+      await expect(page.getByText('Went out')).toBeVisible();
+    },
+  ],
+  [
+    'the inside of a composite',
+    async (page) => {
+      await openStory(page, 'Field report');
+      await page.getByText('Draw the map', { exact: true }).first().click();
+      await page.getByText('Analyse the facts', { exact: true }).first().click({ modifiers: ['Shift'] });
+      await page.keyboard.press('Shift+G');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('navigation', { name: 'Where you are in the document' })).toBeVisible();
+    },
+  ],
+  [
+    'find on the canvas',
+    async (page) => {
+      await openStory(page, 'Kitchen at rush hour');
+      await page.locator('.svelte-flow__node').first().click();
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('grill');
+      await expect(page.getByText('4 found')).toBeVisible();
+    },
+  ],
+  [
+    'a resource',
+    async (page) => {
+      await openStory(page, 'Field report');
+      await page.getByRole('button', { name: /^Resource/ }).click();
+      await expect(page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Units')).toBeVisible();
+    },
+  ],
+  [
     'the palette',
     async (page) => {
       await openStory(page, 'Field report');
