@@ -108,7 +108,10 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     async (page) => {
       await openStory(page, 'Field report');
       await page.getByText('Draw the map', { exact: true }).first().click();
-      await page.getByText('Analyse the facts', { exact: true }).first().click({ modifiers: ['Shift'] });
+      await page
+        .getByText('Analyse the facts', { exact: true })
+        .first()
+        .click({ modifiers: ['Shift'] });
       await page.keyboard.press('Shift+G');
       await page.keyboard.press('Enter');
       await expect(page.getByRole('navigation', { name: 'Where you are in the document' })).toBeVisible();
