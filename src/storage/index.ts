@@ -17,6 +17,14 @@ export { createMemoryJournal } from './journal/memory.ts';
 export { openJournal, type JournalOptions, type OpenedJournal } from './journal/open.ts';
 export { Library } from './library/library.ts';
 export type { DocumentListing } from './library/rows.ts';
-export type { LibraryOptions, LoadedDocument, RunSummary, Saved, Version, VersionListing } from './library/types.ts';
+export type {
+  ExperimentRecord,
+  LibraryOptions,
+  LoadedDocument,
+  RunSummary,
+  Saved,
+  Version,
+  VersionListing,
+} from './library/types.ts';
 export { claim, documentLock, runLock, takeOver, type Lock } from './lock.ts';
 export { Saver, type SaverOptions, type SaverState, type SaverTarget } from './library/saver.ts';

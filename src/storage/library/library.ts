@@ -19,13 +19,23 @@ import {
   rowOf,
 } from './rows.ts';
 import type { DocumentListing, DocumentRow } from './rows.ts';
-import type { LoadedDocument, LibraryOptions, RunSummary, Saved, Version, VersionListing } from './types.ts';
+import type {
+  ExperimentRecord,
+  LoadedDocument,
+  LibraryOptions,
+  RunSummary,
+  Saved,
+  Version,
+  VersionListing,
+} from './types.ts';
 import { requestPersistence } from '../persistence.ts';
 import type { Transaction } from '../tables/tables.ts';
 import { KeptTables } from '../tables/kept.ts';
 
 /** The database's version: one more whenever a table is added. */
-const LIBRARY_VERSION = 1;
+const LIBRARY_VERSION = 2;
+/** Experiments kept of a document; older ones go. */
+const EXPERIMENTS_MAX = 20;
 
 /** A document that this library writes: enough to store it again from memory. */
 interface Held {
@@ -263,7 +273,8 @@ export class Library {
     return this.#tables.write(LIBRARY_TABLES, async (transaction) => {
       const runs = await transaction.keysUnder('runs', id);
       for (const table of ['documents', 'snapshots']) await transaction.delete(table, id);
-      for (const table of ['edits', 'versions', 'runs', 'quarantine']) await transaction.deleteUnder(table, id);
+      for (const table of ['edits', 'versions', 'runs', 'quarantine', 'experiments'])
+        await transaction.deleteUnder(table, id);
       return runs.map(String);
     });
   }
@@ -288,6 +299,26 @@ export class Library {
 
   async removeRun(documentId: string, runId: string): Promise<void> {
     await this.#tables.write(['runs'], (transaction) => transaction.delete('runs', [documentId, runId]));
+  }
+
+  /** Keeps the figures of an experiment; of a document that has many, the oldest go. */
+  async keepExperiment(experiment: Omit<ExperimentRecord, 'id' | 'createdAtMs'>): Promise<ExperimentRecord> {
+    const record = { ...experiment, id: this.#options.newId(), createdAtMs: this.#options.nowMs() };
+    await this.#tables.write(['experiments'], async (transaction) => {
+      await transaction.put('experiments', [record.documentId, record.id], record);
+      const rows = await transaction.under('experiments', record.documentId);
+      for (const { id } of newestFirst(rows.map((row) => row.value as ExperimentRecord)).slice(EXPERIMENTS_MAX))
+        await transaction.delete('experiments', [record.documentId, id]);
+    });
+    return record;
+  }
+
+  /** The experiments of a document, newest first. */
+  async listExperiments(documentId: string): Promise<readonly ExperimentRecord[]> {
+    const rows = await this.#tables.read(['experiments'], (transaction) =>
+      transaction.under('experiments', documentId),
+    );
+    return newestFirst(rows.map((row) => row.value as ExperimentRecord));
   }
 
   /** A setting; null when it was never set. */
@@ -338,6 +369,10 @@ export class Library {
 
 const byId = (left: { readonly id: string }, right: { readonly id: string }): number =>
   left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
+
+function newestFirst(records: readonly ExperimentRecord[]): ExperimentRecord[] {
+  return [...records].sort((left, right) => right.createdAtMs - left.createdAtMs || byId(left, right));
+}
 
 function listed({ id, documentId, name, createdAtMs }: Version): VersionListing {
   return { id, documentId, name, createdAtMs };

@@ -16,6 +16,7 @@ export const LIBRARY_TABLES = [
   'runs',
   'settings',
   'quarantine',
+  'experiments',
 ] as const;
 /** The tables of one document's present state. */
 export const DOCUMENT_TABLES = ['documents', 'snapshots', 'edits', 'quarantine'] as const;

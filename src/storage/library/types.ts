@@ -2,6 +2,7 @@
  * The words of the library that others use: loaded documents, versions, summaries of runs. Plain data only; what lies
  * on disk beneath them is `library-rows.ts`'s own affair.
  */
+import type { Json } from '../../base/index.ts';
 import type { Document } from '../../document/index.ts';
 import type { StorageError } from '../errors.ts';
 import type { DocumentListing } from './rows.ts';
@@ -59,4 +60,16 @@ export interface RunSummary {
   readonly playheadStep: number;
   /** A digest of what its graph means; absent where it is not known. */
   readonly graph?: string;
+}
+
+/** The figures of an experiment, with the document that they were measured on. */
+export interface ExperimentRecord {
+  readonly id: string;
+  readonly documentId: string;
+  readonly createdAtMs: number;
+  readonly document: Document;
+  readonly factors: readonly { readonly path: string; readonly values: readonly Json[] }[];
+  readonly seeds: readonly number[];
+  /** Of each combination its rows, a row for each seed; empty where it could not run. */
+  readonly cells: readonly { readonly problem: string | null; readonly rows: readonly (readonly number[])[] }[];
 }
