@@ -4,6 +4,7 @@
  * a window costs what it holds, however long the run.
  */
 import { agentOfActor, type Plan } from '../../plan/index.ts';
+import { rooms } from '../../protocols/index.ts';
 import { describe, messageName, nodesOf } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { actorTitle, taskTitle } from '../titles.ts';
@@ -191,6 +192,7 @@ export class MessageRows {
     const { from, to } = messages.fact(first);
     const title = task < 0 ? '' : taskTitle(this.#plan, task);
     const about = title === '' ? 'No task' : title;
+    const words = rooms.get(room)?.title ?? room;
     return {
       index,
       ...this.#when(first),
@@ -200,9 +202,9 @@ export class MessageRows {
       from,
       to,
       type: room,
-      words: room,
+      words,
       title: about,
-      text: `${about}, ${room}: ${count} messages${lost > 0 ? `, ${lost} lost` : ''}`,
+      text: `${about}, ${words}: ${count} messages${lost > 0 ? `, ${lost} lost` : ''}`,
       nodes: task < 0 ? [] : [this.#plan.tasks[task]!.id],
       end: 'delivered',
       endStep: this.#log.stepOf(Math.max(messages.sentAt(last), messages.endedAt(last))),

@@ -10,10 +10,12 @@ import type {
   LogFilter,
   LogRow,
   LogWindow,
+  MessageRow,
   ReplyOf,
   RunStatus,
 } from '../../../src/bridge/index.ts';
 import type { EnginePort } from '../../../src/studio/state/index.ts';
+import { messagesOf, windowOf } from './messages/rows.ts';
 
 export const runId = 'r-1';
 
@@ -110,11 +112,13 @@ export class ScriptedEngine implements EnginePort {
   status: RunStatus;
   step = 0;
   rows: readonly LogRow[];
+  messages: readonly MessageRow[];
   readonly #listeners = new Set<(event: EngineEvent) => void>();
 
   constructor(change: Partial<RunStatus> = {}) {
     this.status = { ...status, ...change };
     this.rows = rowsOf(this.status.steps);
+    this.messages = messagesOf(this.status.steps);
   }
 
   get kinds(): readonly CommandKind[] {
@@ -201,6 +205,8 @@ export class ScriptedEngine implements EnginePort {
         return { endMs: this.status.endMs, idle: [{ fromMs: 2000, toMs: 3500 }], lanes };
       case 'window.log':
         return this.#window(command);
+      case 'window.messages':
+        return windowOf(this.messages, { ...command, step: this.step });
       default:
         return null;
     }

@@ -1,20 +1,28 @@
 /**
- * The pages of the log at hand. Rows are asked for a page at a time, kept, and forgotten from the page used longest ago; a page that was
+ * The pages of a long list at hand: of the log, or of the messages. Rows are asked for a page at a time, kept, and forgotten from the page used longest ago; a page that was
  * not full is asked again once the log has grown. It holds one filter's rows: another filter means another one of these.
  */
-import type { LogRow, LogWindow } from '../../../bridge/index.ts';
+import type { LogRow } from '../../../bridge/index.ts';
 
-export type AskLog = (from: number, count: number) => Promise<LogWindow | null>;
+/** Rows from an index on, with how many there are, and the last one at or before the playhead. */
+export interface RowWindow<Row> {
+  readonly from: number;
+  readonly total: number;
+  readonly playhead: number;
+  readonly rows: readonly Row[];
+}
+
+export type AskRows<Row> = (from: number, count: number) => Promise<RowWindow<Row> | null>;
 
 export const pageRows = 100;
 const pagesMax = 60;
 
-export class LogPages {
+export class LogPages<Row extends { readonly step: number } = LogRow> {
   /** Rows in the whole log so far, as the engine said last. */
   total = 0;
-  readonly #ask: AskLog;
+  readonly #ask: AskRows<Row>;
   readonly #changed: () => void;
-  readonly #pages = new Map<number, readonly LogRow[]>();
+  readonly #pages = new Map<number, readonly Row[]>();
   readonly #asked = new Set<number>();
   /** Pages wished for anew while they were under way. */
   readonly #again = new Set<number>();
@@ -23,12 +31,12 @@ export class LogPages {
   /** What the engine answered when it was last asked for a step's row. */
   #located: { readonly step: number; readonly index: number } | null = null;
 
-  constructor(ask: AskLog, changed: () => void) {
+  constructor(ask: AskRows<Row>, changed: () => void) {
     this.#ask = ask;
     this.#changed = changed;
   }
 
-  row(index: number): LogRow | undefined {
+  row(index: number): Row | undefined {
     return this.#pages.get(Math.floor(index / pageRows))?.[index % pageRows];
   }
 
@@ -112,7 +120,7 @@ export class LogPages {
     return answer.playhead;
   }
 
-  #keep(page: number, { from, rows, total, playhead }: LogWindow): void {
+  #keep(page: number, { from, rows, total, playhead }: RowWindow<Row>): void {
     this.#known = true;
     this.total = total;
     this.#playhead = playhead;
@@ -126,7 +134,7 @@ export class LogPages {
 }
 
 /** Place of the last row at or before a step, -1 for none. */
-function lastAtOrBefore(rows: readonly LogRow[], step: number): number {
+function lastAtOrBefore(rows: readonly { readonly step: number }[], step: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {

@@ -1,0 +1,43 @@
+/** What the sequence diagram says: labels of arrows, and sentences for those who hear it read. */
+import type { MessageRow } from '../../../bridge/index.ts';
+import { formatTime } from '../../design/index.ts';
+import { formatCount } from '../names.ts';
+
+const losses: Readonly<Partial<Record<MessageRow['end'], string>>> = {
+  loss: 'lost',
+  partition: 'cut off',
+  crashed: 'nobody there',
+};
+
+/** What stands on an arrow after its words: its task, whether it is a copy, and why it never arrived. */
+export function labelTail(row: MessageRow, withTask: boolean): string {
+  return [withTask ? row.title : '', row.copy ? 'copy' : '', losses[row.end] ?? '']
+    .filter((each) => each !== '')
+    .map((each) => ` · ${each}`)
+    .join('');
+}
+
+/** A row as a sentence. */
+export function sentenceOf(row: MessageRow, step: number): string {
+  const sent = `step ${formatCount(row.step)}, ${formatTime(row.timeMs)}`;
+  if (row.folded > 0) return `${row.text}, folded, from ${sent} to step ${formatCount(row.endStep)}`;
+  const copy = row.copy ? ', a copy made by the network' : '';
+  const ahead = row.step > step ? ', ahead of the playhead' : '';
+  return `${row.text}${copy}, ${sent}, ${fate(row)}${ahead}`;
+}
+
+function fate({ end, endStep }: MessageRow): string {
+  const at = `step ${formatCount(endStep)}`;
+  switch (end) {
+    case 'open':
+      return 'still on its way';
+    case 'delivered':
+      return `arrives at ${at}`;
+    case 'loss':
+      return 'lost on the way';
+    case 'partition':
+      return 'lost: the two are cut off from each other';
+    case 'crashed':
+      return `lost at ${at}: who should hear it is down`;
+  }
+}

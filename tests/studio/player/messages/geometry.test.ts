@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { arrowOf, gutter, lanesIn, rowHeight } from '../../../../src/studio/player/messages/geometry.ts';
+import { messageRow } from './rows.ts';
+
+const lane = (actor: number) => ({ actor, agent: `a${String(actor)}`, title: `A${String(actor)}` });
+const three = [lane(1), lane(2), lane(3)];
+
+describe('lanes', () => {
+  it('without anybody there is no lane, and the drawing is as wide as its view', () => {
+    expect(lanesIn([], 0, 500)).toMatchObject({ width: 500, at: [] });
+  });
+
+  it('share the view, and are wider than it rather than too narrow', () => {
+    const { at, width } = lanesIn(three, 0, 700);
+    expect(width).toBe(700);
+    expect(at[0]).toBeGreaterThan(gutter);
+    expect(at.at(-1)).toBeLessThan(700);
+    expect(
+      lanesIn(
+        Array.from({ length: 50 }, (_, at) => lane(at)),
+        0,
+        700,
+      ).width,
+    ).toBeGreaterThan(5000);
+  });
+
+  it('those without a lane of their own share the last one', () => {
+    const lanes = lanesIn(three, 7, 900);
+    expect(lanes.at).toHaveLength(4);
+    expect(lanes.of(99)).toBe(lanes.at[3]);
+  });
+});
+
+describe('arrows', () => {
+  const lanes = lanesIn(three, 0, 900);
+
+  it('what takes no time stays within its row', () => {
+    const { tip } = arrowOf(messageRow({ index: 4, from: 1, to: 3, endRow: 4 }), lanes, 2, 'propose');
+    expect(tip.y).toBeGreaterThan(2 * rowHeight);
+    expect(tip.y).toBeLessThan(3 * rowHeight);
+    expect(tip.x).toBeCloseTo(lanes.of(3) - 2);
+  });
+
+  it('what takes time ends where it arrives, also outside of the view', () => {
+    const { tip } = arrowOf(messageRow({ index: 0, from: 3, to: 1, endRow: 9 }), lanes, 5, 'propose');
+    expect(tip.y).toBe(4 * rowHeight);
+  });
+
+  it('what is lost on the way ends on the way, what finds nobody there does not', () => {
+    const at = (end: 'loss' | 'crashed') => arrowOf(messageRow({ from: 1, to: 3, end }), lanes, 0, 'propose').tip.x;
+    expect(at('loss')).toBeGreaterThan(lanes.of(1));
+    expect(at('loss')).toBeLessThan(lanes.of(3) - 50);
+    expect(at('crashed')).toBeCloseTo(lanes.of(3) - 2);
+  });
+
+  it('a label never begins left of the steps nor ends beyond the drawing', () => {
+    const words = 'call for proposals · a task with a rather long name';
+    for (const [from, to] of [
+      [1, 2],
+      [2, 1],
+      [3, 2],
+      [1, 3],
+    ] as const)
+      for (const endRow of [0, 5]) {
+        const { label } = arrowOf(messageRow({ from, to, endRow }), lanes, 0, words);
+        const width = words.length * 6.7;
+        const left =
+          label.anchor === 'start' ? label.x : label.anchor === 'end' ? label.x - width : label.x - width / 2;
+        expect(left).toBeGreaterThanOrEqual(gutter);
+        expect(left + width).toBeLessThanOrEqual(lanes.width);
+      }
+  });
+
+  it('who talks to itself gets a loop', () => {
+    const { path } = arrowOf(messageRow({ from: 2, to: 2 }), lanes, 0, 'goal');
+    expect(path).toContain('h18');
+  });
+});
