@@ -4,11 +4,12 @@
 import { canonical, parseJson, type Json } from '../base/index.ts';
 import { readDocument, type Document } from '../document/index.ts';
 import { writeRun } from '../interchange/index.ts';
-import { resultOf, Run, whyOf, type RunResult, type Why } from '../replay/index.ts';
+import { resultOf, Run, WhyBook, type RunResult } from '../replay/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
 import { load, notRunnable, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
 import { setPath } from '../experiments/index.ts';
+import { account } from './why.ts';
 
 type Line = Extract<CommandLine, { command: 'simulate' }>;
 
@@ -24,7 +25,7 @@ export function simulate(bytes: Uint8Array, line: Line, clock: () => number): En
   const result = resultOf(run);
   const wallMs = Math.round(clock() - began);
   const held = result.invariants.every((rule) => rule.holds);
-  const why = line.why === null ? null : whyOf(run, line.why);
+  const why = line.why === null ? null : new WhyBook(compiled, run.log).ofTask(line.why, run.log.length);
   if (line.why !== null && why === null) throw new Refusal(`--why: there is no task "${line.why}" in this document.`);
   return {
     output: line.json
@@ -68,23 +69,6 @@ function summary(result: RunResult, wallMs: number): string {
     `steps          ${String(result.steps)}   digest ${result.digest}   seed ${String(result.seed)}   ${String(wallMs)} ms`,
   ];
   return lines.join('\n');
-}
-
-/** Who could have done a task, who got it, and what was compared, line by line. */
-function account({ task, requires, capable, composite, lines }: Why): string {
-  const asks = requires.length === 0 ? 'nothing in particular' : requires.join(', ');
-  const who = composite
-    ? `${task} is a composite: nobody works at it, it ends with its parts`
-    : `${task} asks for ${asks}; who can do it: ${capable.join(', ') || 'nobody'}`;
-  return [
-    who,
-    ...lines.flatMap(({ step, timeMs, text, compared }) => [
-      `${String(timeMs).padStart(8)} ms  step ${String(step).padStart(6)}  ${text}`,
-      ...compared.map(
-        ({ agent, value, chosen }) => `${' '.repeat(28)}${chosen ? '*' : ' '} ${agent}: ${String(value)}`,
-      ),
-    ]),
-  ].join('\n');
 }
 
 /** For whom the chain of tasks that decided the length stood still. */

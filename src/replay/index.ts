@@ -47,4 +47,15 @@ export type {
   TaskView,
   TimelineWindow,
 } from './views.ts';
-export { whyOf, type Why, type WhyLine } from './why/why.ts';
+export { WhyBook } from './why/why.ts';
+export type {
+  Standing,
+  Why,
+  WhyAgent,
+  WhyAttempt,
+  WhyCandidate,
+  WhyDecision,
+  WhyLine,
+  WhyOfAgent,
+  WhyShare,
+} from './why/why-views.ts';

@@ -1,69 +1,188 @@
 /**
- * Why a task went where it went: everything in a run that bears on it, in order, in the words of the log, and for each
- * decision what was compared. It reads facts and the plan only, so it says the same of a run from a file.
+ * Why a task went where it went, and what came an agent's way: who got it, who else could have, what was compared, by
+ * which rule, and what carried it. One source for the page and the command line; it reads facts and the plan only, so it
+ * says the same of a run from a file, and nothing of what lies behind the playhead.
  */
-import { isComposite, type Compared, type KnownFact, type Plan } from '../../plan/index.ts';
-import { describe } from '../describe.ts';
-import type { Run } from '../run.ts';
-import { agentTitle } from '../titles.ts';
+import * as v from 'valibot';
+import { resolved } from '../../document/index.ts';
+import { isComposite, type Plan } from '../../plan/index.ts';
+import type { RuleWords } from '../../protocols/index.ts';
+import type { Compiled } from '../../workflow/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import { agentTitle, taskTitle } from '../titles.ts';
+import { Account, type Draft, type Part } from './account.ts';
+import { agentOf, listed, standingOf, unfitness } from './standing.ts';
+import { WhyIndex } from './why-index.ts';
+import type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyOfAgent, WhyShare } from './why-views.ts';
 
-/** One line of the account. */
-export interface WhyLine {
-  readonly step: number;
-  readonly timeMs: number;
-  readonly text: string;
-  /** What was weighed, the best first; empty where nothing was. */
-  readonly compared: readonly { readonly agent: string; readonly value: number; readonly chosen: boolean }[];
-}
+/** So many handings-over of a task are told, the latest ones, and so many agents that cannot do it. */
+const attemptsMax = 40;
+const incapableMax = 60;
+const sharesMax = 100;
 
-export interface Why {
-  readonly task: string;
-  /** What it asks of an agent, and who can do it. */
-  readonly requires: readonly string[];
-  readonly capable: readonly string[];
-  /** Whether it is a composite, which nobody works at. */
-  readonly composite: boolean;
-  readonly lines: readonly WhyLine[];
-}
+export class WhyBook {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  readonly #index: WhyIndex;
+  readonly #rules: Readonly<Record<string, RuleWords>>;
+  readonly #taskAt = new Map<string, number>();
 
-/** Types of facts that say nothing of why: the conversation itself, and what is told of the same thing elsewhere. */
-const passedOver: ReadonlySet<string> = new Set(['message.sent', 'message.delivered', 'task.queued', 'task.unqueued']);
-
-/** The account of a task by its id; null when there is no such task. */
-export function whyOf(run: Run, id: string): Why | null {
-  const { plan } = run.compiled;
-  const task = plan.tasks.findIndex((each, at) => at < plan.ordinary && each.id === id);
-  if (task === -1) return null;
-  const lines: WhyLine[] = [];
-  for (let at = 0; at < run.log.length; at += 1) {
-    const fact = run.log.at(at);
-    if (!concerns(fact, task)) continue;
-    const { text } = describe(fact, plan);
-    const compared = comparedIn(plan, fact);
-    lines.push({ step: run.log.stepOf(at), timeMs: run.log.timeOf(at), text, compared });
+  constructor({ plan, room, document }: Pick<Compiled, 'plan' | 'room' | 'document'>, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+    this.#index = new WhyIndex(plan, log);
+    this.#rules = room.rules(v.parse(room.settings, resolved(document).coordination.settings));
+    for (let task = 0; task < plan.ordinary; task += 1) this.#taskAt.set(plan.tasks[task]!.id, task);
   }
-  const need = plan.needs[plan.needOf[task]!]!;
-  const composite = isComposite(plan, task);
-  return {
-    task: id,
-    requires: composite ? [] : need.requires,
-    capable: composite ? [] : need.capable.map((agent) => plan.agents[agent]!.id),
-    composite,
-    lines,
-  };
+
+  /** Begins again: the log was cut off. */
+  reset(): void {
+    this.#index.reset();
+  }
+
+  /** The account of a task when so many facts had happened; null when there is no such task. */
+  ofTask(id: string, count: number): Why | null {
+    const plan = this.#plan;
+    const task = this.#taskAt.get(id);
+    if (task === undefined) return null;
+    this.#index.advance();
+    const account = new Account(plan, this.#log, this.#rules);
+    for (const place of this.#index.places(task)) {
+      if (place >= count) break;
+      account.read(place);
+    }
+    const composite = isComposite(plan, task);
+    const { requires, capable } = plan.needs[plan.needOf[task]!]!;
+    const cannot = composite ? [] : plan.agents.flatMap((_, agent) => (capable.includes(agent) ? [] : [agent]));
+    const attempts = account.parts.slice(-attemptsMax).map((part) => this.#attempt(account, part, capable));
+    return {
+      task: id,
+      title: taskTitle(plan, task),
+      composite,
+      requires: composite ? [] : requires,
+      capable: composite ? [] : capable.map((agent) => agentOf(plan, agent)),
+      incapable: cannot
+        .slice(0, incapableMax)
+        .map((agent) => ({ ...agentOf(plan, agent), note: unfitness(plan, task, agent) })),
+      answer: composite ? 'Nobody works at a composite: it ends with its parts.' : answerOf(attempts, capable.length),
+      attempts,
+    };
+  }
+
+  /** What came an agent's way when so many facts had happened; null when there is no such agent. */
+  ofAgent(id: string, count: number): WhyOfAgent | null {
+    const agent = this.#plan.agents.findIndex((each) => each.id === id);
+    if (agent === -1) return null;
+    this.#index.advance();
+    const shares: WhyShare[] = [];
+    let got = 0;
+    let all = 0;
+    const places = this.#index.decisions(agent);
+    for (let at = places.length - 1; at >= 0; at -= 1) {
+      const place = places[at]!;
+      const fact = this.#log.at(place);
+      if (place >= count || fact.type !== 'task.assigned') continue;
+      all += 1;
+      if (fact.agent === agent) got += 1;
+      if (shares.length >= sharesMax) continue;
+      const { measure } = this.#words(fact.rule);
+      const own = fact.compared.find((each) => each.agent === agent);
+      const worth = own === undefined || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
+      shares.push({
+        task: this.#plan.tasks[fact.task]!.id,
+        title: taskTitle(this.#plan, fact.task),
+        step: this.#log.stepOf(place),
+        timeMs: this.#log.timeOf(place),
+        got: fact.agent === agent,
+        text: fact.agent === agent ? `Got it${worth}` : `Weighed${worth}; ${agentTitle(this.#plan, fact.agent)} got it`,
+      });
+    }
+    return { agent: id, got, shares, more: all - shares.length };
+  }
+
+  #words(rule: string): Pick<RuleWords, 'measure'> {
+    return this.#rules[rule] ?? { measure: null };
+  }
+
+  #attempt(account: Account, part: Part, capable: readonly number[]): WhyAttempt {
+    const { attempt, agent, outcome, lines, more } = part;
+    return {
+      attempt,
+      agent: agent === -1 ? null : agentOf(this.#plan, agent),
+      outcome,
+      decisions: part.drafts.map((draft) => this.#decision(account, draft, capable)),
+      lines,
+      more,
+    };
+  }
+
+  /** Whom else it was a choice among. */
+  #others({ among, by }: Draft, capable: readonly number[]): readonly number[] {
+    if (among !== 'reports') return among === 'capable' ? capable : [];
+    const can = new Set(capable);
+    for (const { reportsTo } of this.#plan.agents) can.add(reportsTo);
+    return [...can].filter((agent) => agent >= 0 && this.#plan.agents[agent]!.reportsTo === Math.max(-1, by));
+  }
+
+  #decision(account: Account, draft: Draft, capable: readonly number[]): WhyDecision {
+    const plan = this.#plan;
+    const { says, measure, passed } = account.wordsOf(draft.rule);
+    const { place, by, agent, weighed } = draft;
+    for (const other of this.#others(draft, capable)) {
+      if (weighed.has(other)) continue;
+      const back = account.givenBack.get(other);
+      const why = back === undefined ? passed : `gave it back: ${back}`;
+      weighed.set(other, standingOf(plan, this.#index, { agent: other, place, passed: why }));
+    }
+    const open = [...weighed.values()].filter(({ standing }) => standing === 'weighed' || standing === 'passed');
+    const own = weighed.get(agent);
+    if (own?.note === '' && open.length === 0 && draft.rule !== 'stolen')
+      weighed.set(agent, {
+        ...own,
+        note: weighed.size === 1 ? 'the only one to choose' : 'the only one that was free',
+      });
+    return {
+      step: this.#log.stepOf(place),
+      timeMs: this.#log.timeOf(place),
+      by: by < 0 ? null : agentOf(plan, by),
+      agent: agent === -1 ? null : agentOf(plan, agent),
+      text: draft.text,
+      rule: draft.rule,
+      says,
+      measure,
+      ...listed(plan, weighed),
+    };
+  }
 }
 
-function concerns(fact: KnownFact, task: number): boolean {
-  if (fact.type === 'message.lost') return (fact.message as { readonly task?: number }).task === task;
-  return !passedOver.has(fact.type) && 'task' in fact && fact.task === task;
+/** How the next best stood beside the one that was chosen. */
+function beside(own: WhyCandidate, next: WhyCandidate | undefined): string {
+  if (own.value === null || next === undefined || next.value === null) {
+    if (own.note !== '') return `: ${own.note}`;
+    return next?.standing === 'passed' ? `; ${next.name} could have done it too: ${next.note}` : '';
+  }
+  return own.value === next.value ? `, as good as ${next.name}` : `, against ${next.name} at ${figure(next.value)}`;
 }
 
-function comparedIn(plan: Plan, fact: KnownFact): WhyLine['compared'] {
-  if (fact.type !== 'task.assigned') return [];
-  const best = (a: Compared, b: Compared): number => a.value - b.value || a.agent - b.agent;
-  return fact.compared.toSorted(best).map(({ agent, value }) => ({
-    agent: agentTitle(plan, agent),
-    value,
-    chosen: agent === fact.agent,
-  }));
+/** The answer to the question in a sentence or two, from the last handing-over. */
+function answerOf(attempts: readonly WhyAttempt[], capable: number): string {
+  const last = attempts.at(-1);
+  const held = attempts.filter(({ agent }) => agent !== null).length;
+  const times = held > 1 ? ` It was handed over ${held} times.` : '';
+  if (capable === 0) return 'Nobody can do it.';
+  if (last === undefined) return 'Nothing is decided yet: it is not ready.';
+  const decision = last.decisions.findLast(({ agent }) => agent !== null);
+  if (last.agent === null || decision === undefined) {
+    const so = last.outcome === '' ? 'Nobody has it yet' : last.outcome;
+    return `${so}.${times}`;
+  }
+  const { candidates, measure } = decision;
+  const [own, next] = candidates;
+  const worth =
+    own === undefined || own.value === null || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
+  return `${last.agent.name} got it${worth}${own === undefined ? '' : beside(own, next)}.${times}`;
+}
+
+function figure(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
 }

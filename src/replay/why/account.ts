@@ -1,0 +1,271 @@
+/**
+ * The account of one task, fact by fact: a handing-over begins when the task is ready or was lost again, every choice in it
+ * is a decision, and whoever was asked, weighed or passed over stands beside it. Nothing behind the place that it was read
+ * to is ever in it.
+ */
+import type { BidFact, CalledFact, DecidedFact } from '../../agents/index.ts';
+import { agentOfActor, type Compared, type KnownFact, type Plan } from '../../plan/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import type { RuleWords } from '../../protocols/index.ts';
+import { describe } from '../describe.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import { agentTitle } from '../titles.ts';
+import { roomFact, type GivenFact, type RoomFact } from './room-facts.ts';
+import type { Weighed } from './standing.ts';
+import type { WhyLine } from './why-views.ts';
+
+/** A decision while the account is being made. */
+export interface Draft {
+  place: number;
+  /** The manager that decided; below 0 for the coordinator. */
+  by: number;
+  /** -1 for nobody. */
+  agent: number;
+  text: string;
+  rule: string;
+  /** Whom else it is a choice among: all that can do the task, the reports of a manager, or who was asked and no more. */
+  among: 'capable' | 'reports' | 'asked';
+  /** Number of the call; 0 for none. */
+  call: number;
+  readonly weighed: Map<number, Weighed>;
+}
+
+export interface Part {
+  attempt: number;
+  agent: number;
+  outcome: string;
+  closed: boolean;
+  readonly drafts: Draft[];
+  readonly lines: WhyLine[];
+  more: number;
+}
+
+/** So many lines of one handing-over are told. */
+const linesMax = 200;
+
+/** What ends a handing-over, or the task. */
+const ends: ReadonlySet<string> = new Set(['task.withdrawn', 'task.failed', 'task.unassignable', 'task.kept']);
+const outcomes: ReadonlySet<string> = new Set([
+  ...ends,
+  ...['task.started', 'task.ended', 'task.succeeded', 'task.cancelled', 'task.skipped', 'task.retrying', 'task.opened'],
+]);
+/** What says nothing here: told of the same thing elsewhere. */
+const passedOver = /^message\.delivered$|\.closed$|\.reserved$|\.released$/u;
+/** What stands at somebody who was asked and has not answered. */
+const unheard = 'no answer';
+/** Messages with which a search for somebody begins. */
+const asking = /\.(?:probe|cfp)$/u;
+
+export class Account {
+  readonly parts: Part[] = [];
+  /** Who gave the task back, and why. */
+  readonly givenBack = new Map<number, string>();
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  readonly #rules: Readonly<Record<string, RuleWords>>;
+  #sent = -1;
+
+  constructor(plan: Plan, log: FactLog, rules: Readonly<Record<string, RuleWords>>) {
+    this.#plan = plan;
+    this.#log = log;
+    this.#rules = rules;
+  }
+
+  /** Takes the fact at a place in; it is about the task. */
+  read(place: number): void {
+    const fact = this.#log.at(place);
+    const room = roomFact(fact);
+    if (this.#opens(fact, room)) this.#open();
+    const part = this.#part();
+    if (fact.type === 'task.ready') part.attempt = fact.attempt;
+    if (fact.type === 'task.assigned') this.#assigned(part, fact, place);
+    else if ('message' in fact) this.#heard(part, fact, place);
+    else if (room !== null) this.#room(part, room, place);
+    this.#line(part, fact, place);
+    if (outcomes.has(fact.type) && 'task' in fact) part.outcome = describe(fact, this.#plan).text;
+    if (ends.has(fact.type)) part.closed = true;
+    if (fact.type === 'task.ended' && fact.end !== 'succeeded') part.closed = true;
+  }
+
+  #opens(fact: KnownFact, room: RoomFact | null): boolean {
+    const last = this.parts.at(-1);
+    if (last === undefined) return true;
+    if (fact.type === 'task.ready') return last.drafts.length > 0 || last.closed;
+    if (!last.closed) return false;
+    if ('message' in fact) return fact.type === 'message.sent' && asking.test(fact.message.type);
+    return fact.type === 'task.assigned' || room?.word === 'called' || room?.word === 'given';
+  }
+
+  #open(): void {
+    const attempt = this.parts.at(-1)?.attempt ?? 1;
+    this.parts.push({ attempt, agent: -1, outcome: '', closed: false, drafts: [], lines: [], more: 0 });
+  }
+
+  #part(): Part {
+    return this.parts.at(-1)!;
+  }
+
+  #assigned(part: Part, fact: Extract<KnownFact, { type: 'task.assigned' }>, place: number): void {
+    const { agent, rule, compared, attempt } = fact;
+    part.attempt = attempt;
+    part.agent = agent;
+    const last = part.drafts.at(-1);
+    const awarded = last !== undefined && last.call !== 0 && last.agent === agent;
+    const draft = awarded ? last : this.#draft(part, { place, rule, agent, among: 'capable' });
+    draft.place = place;
+    draft.rule = rule;
+    draft.text = `Given to ${agentTitle(this.#plan, agent)}`;
+    part.outcome = draft.text;
+    weigh(draft, compared);
+  }
+
+  #draft(part: Part, given: Pick<Draft, 'place' | 'rule' | 'agent' | 'among'>): Draft {
+    const draft: Draft = { by: -1, call: 0, text: '', weighed: new Map(), ...given };
+    part.drafts.push(draft);
+    return draft;
+  }
+
+  #room(part: Part, { word, fact }: RoomFact, place: number): void {
+    const name = (agent: number): string => agentTitle(this.#plan, agent);
+    switch (word) {
+      case 'called':
+        this.#called(part, fact, place);
+        return;
+      case 'bid':
+        this.#bid(part, fact, place);
+        return;
+      case 'decided':
+        this.#decided(part, fact, place);
+        return;
+      case 'answered': {
+        const of = callOf(part, fact.call);
+        const bid = of?.weighed.get(fact.agent);
+        if (fact.as === 'outbid' && of !== undefined && bid?.standing === 'weighed')
+          of.weighed.set(fact.agent, { ...bid, note: `${bid.note}; outbid` });
+        return;
+      }
+      case 'dropped':
+        part.outcome = `${name(fact.agent)} dropped it${fact.penalty > 0 ? ` and paid ${fact.penalty}` : ''}`;
+        part.closed = true;
+        return;
+      case 'given':
+        this.#given(part, fact, place);
+        return;
+      case 'escalated':
+        this.givenBack.set(fact.by, fact.reason);
+        return;
+      case 'moved': {
+        const moved = this.#draft(part, { place, rule: 'stolen', agent: fact.to, among: 'asked' });
+        moved.text = `${name(fact.to)} took it over from ${name(fact.from)}`;
+        part.agent = fact.to;
+        choose(moved);
+        moved.weighed.set(fact.from, { standing: 'weighed', value: null, note: 'had it waiting', step: null });
+      }
+    }
+  }
+
+  #called(part: Part, { by, call, invited, replyByMs }: CalledFact, place: number): void {
+    const called = this.#draft(part, { place, rule: 'contract-net', agent: -1, among: 'asked' });
+    called.call = call;
+    called.by = agentOfActor(by);
+    if (called.by < 0) called.among = 'capable';
+    called.text = `Called out to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}`;
+    for (const agent of invited) called.weighed.set(agent, declined(`${unheard} yet; asked until ${replyByMs} ms`));
+  }
+
+  #bid(part: Part, { agent, terms, as, call }: BidFact, place: number): void {
+    const of = callOf(part, call);
+    if (of === undefined || of.weighed.get(agent)?.standing === 'chosen') return;
+    const step = this.#log.stepOf(place);
+    if (as === 'timely')
+      of.weighed.set(agent, { standing: 'weighed', value: terms.price, note: `done by ${terms.finishMs} ms`, step });
+    else of.weighed.set(agent, declined(as === 'late' ? 'bid too late' : 'its bid cannot be weighed', step));
+  }
+
+  #decided(part: Part, { call, agent, paid, price }: DecidedFact, place: number): void {
+    const of = callOf(part, call);
+    if (of === undefined) return;
+    of.place = place;
+    of.agent = agent;
+    const payment = paid === price ? '' : `, which is paid ${paid}`;
+    of.text = agent === -1 ? 'Nobody offered to do it' : `Awarded to ${agentTitle(this.#plan, agent)}${payment}`;
+    for (const [other, each] of of.weighed)
+      if (each.note.startsWith(unheard)) of.weighed.set(other, declined(`${unheard} in time`));
+    choose(of);
+  }
+
+  #given(part: Part, { by, agent, as, rule, compared }: GivenFact, place: number): void {
+    // The assignment that goes with it has just been read.
+    const assigned = part.drafts.at(-1);
+    if (as === 'worker' && assigned !== undefined) {
+      assigned.by = by;
+      if (assigned.call === 0) assigned.among = 'reports';
+      return;
+    }
+    const hop = this.#draft(part, { place, rule, agent, among: 'reports' });
+    hop.by = by;
+    hop.text = `${agentTitle(this.#plan, agent)} is to see to it`;
+    part.outcome = hop.text;
+    weigh(hop, compared);
+  }
+
+  /** What somebody answered that no fact tells: a refusal, or how much it holds. */
+  #heard(part: Part, fact: Extract<KnownFact, { readonly message: unknown }>, place: number): void {
+    if (fact.type !== 'message.delivered') return;
+    const message = fact.message as Message & { readonly call?: number; readonly reason?: string };
+    const agent = agentOfActor(fact.from);
+    const step = this.#log.stepOf(place);
+    const of = callOf(part, message.call ?? 0);
+    if (of?.weighed.get(agent)?.step !== null) return;
+    if (message.type.endsWith('.refuse'))
+      of.weighed.set(
+        agent,
+        declined(`refused: ${message.reason === 'busy' ? 'no room for more' : 'cannot do it'}`, step),
+      );
+    else if (message.type.endsWith('.not-understood'))
+      of.weighed.set(agent, declined('did not understand the call', step));
+  }
+
+  #line(part: Part, fact: KnownFact, place: number): void {
+    if (passedOver.test(fact.type)) return;
+    const kind = fact.type === 'message.lost' ? 'lost' : 'message' in fact ? 'message' : 'fact';
+    // What is lost as it is sent is told twice.
+    if (fact.type === 'message.lost' && fact.id === this.#sent) part.lines.pop();
+    this.#sent = fact.type === 'message.sent' ? fact.id : -1;
+    if (part.lines.length >= linesMax) {
+      part.more += 1;
+      this.#sent = -1;
+      return;
+    }
+    const { text } = describe(fact, this.#plan);
+    part.lines.push({ step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place), text, kind });
+  }
+
+  /** A rule in words, by the name that a fact gives it. */
+  wordsOf(rule: string): RuleWords {
+    return this.#rules[rule] ?? { says: `By the rule “${rule}”.`, measure: null, passed: 'it was not weighed' };
+  }
+}
+
+function callOf(part: Part, call: number): Draft | undefined {
+  return part.drafts.findLast((draft) => draft.call !== 0 && draft.call === call);
+}
+
+function declined(note: string, step: number | null = null): Weighed {
+  return { standing: 'declined', value: null, note, step };
+}
+
+/** Who was compared, with what it was worth; whoever has bid keeps its own words. */
+function weigh(draft: Draft, compared: readonly Compared[]): void {
+  for (const { agent, value } of compared) {
+    const before = draft.weighed.get(agent);
+    draft.weighed.set(agent, { standing: 'weighed', note: before?.note ?? '', step: before?.step ?? null, value });
+  }
+  choose(draft);
+}
+
+function choose(draft: Draft): void {
+  if (draft.agent === -1) return;
+  const before = draft.weighed.get(draft.agent);
+  draft.weighed.set(draft.agent, { value: null, note: '', step: null, ...before, standing: 'chosen' });
+}

@@ -1,0 +1,162 @@
+/**
+ * Where in a run the facts about each task stand, and how each agent stood at every place: how much it held, whether it
+ * was down or silent. Folded once, looked up by place, so that an account costs what its own task has, not the whole run.
+ * It only grows at its end, or begins again.
+ */
+import { agentOfActor, type KnownFact, type Plan } from '../../plan/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+
+/** An agent from a place in the log on. */
+export interface Stand {
+  readonly place: number;
+  /** Tasks that it holds as far as its givers know. */
+  readonly held: number;
+  readonly down: 'no' | 'crashed' | 'silent';
+  readonly sinceMs: number;
+}
+
+const fresh: Stand = { place: -1, held: 0, down: 'no', sinceMs: 0 };
+const none: readonly number[] = [];
+
+/** The task that a message is about, whatever it says of it; -1 for none. */
+function taskIn(message: Message): number {
+  if ('task' in message && typeof message.task === 'number') return message.task;
+  const work = 'work' in message ? (message.work as { readonly task?: unknown } | null) : null;
+  return typeof work?.task === 'number' ? work.task : -1;
+}
+
+export class WhyIndex {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  #folded = 0;
+  #places = new Map<number, number[]>();
+  #mine = new Map<number, number[]>();
+  #stands: Stand[][] = [];
+  #holder = new Map<number, { agent: number; lease: number }>();
+
+  constructor(plan: Plan, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+    this.reset();
+  }
+
+  /** Begins again: the log was cut off. */
+  reset(): void {
+    this.#folded = 0;
+    this.#places = new Map();
+    this.#mine = new Map();
+    this.#holder = new Map();
+    this.#stands = this.#plan.agents.map(() => []);
+  }
+
+  /** Folds what has been recorded since. */
+  advance(): void {
+    for (; this.#folded < this.#log.length; this.#folded += 1) {
+      const fact = this.#log.at(this.#folded);
+      const task = 'message' in fact ? taskIn(fact.message) : 'task' in fact ? fact.task : -1;
+      if (task >= 0) note(this.#places, task, this.#folded);
+      this.#follow(fact, this.#folded);
+    }
+  }
+
+  /** Places of the facts about a task, in order. */
+  places(task: number): readonly number[] {
+    return this.#places.get(task) ?? none;
+  }
+
+  /** Places of the decisions in which an agent was chosen or weighed, in order. */
+  decisions(agent: number): readonly number[] {
+    return this.#mine.get(agent) ?? none;
+  }
+
+  /** An agent as it stood before the fact at a place. */
+  standAt(agent: number, place: number): Stand {
+    const stands = this.#stands[agent]!;
+    let low = 0;
+    let high = stands.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (stands[middle]!.place < place) low = middle + 1;
+      else high = middle;
+    }
+    return stands[low - 1] ?? fresh;
+  }
+
+  #follow(fact: KnownFact, place: number): void {
+    switch (fact.type) {
+      case 'task.assigned':
+        this.#take(fact.task, fact.agent, fact.lease, place);
+        for (const { agent } of fact.compared) if (agent !== fact.agent) note(this.#mine, agent, place);
+        note(this.#mine, fact.agent, place);
+        return;
+      case 'task.withdrawn':
+        this.#release(fact.task, place, fact.lease);
+        this.#mark(fact.agent, place, 'silent');
+        return;
+      case 'task.ready':
+      case 'task.succeeded':
+      case 'task.failed':
+      case 'task.cancelled':
+      case 'task.unassignable':
+        this.#release(fact.task, place);
+        return;
+      case 'actor.crashed':
+        this.#mark(agentOfActor(fact.actor), place, 'crashed');
+        return;
+      case 'actor.recovered':
+        this.#mark(agentOfActor(fact.actor), place, 'no');
+        return;
+      case 'message.delivered': {
+        const from = agentOfActor(fact.from);
+        const { message } = fact;
+        if (from >= 0 && this.#last(from)?.down === 'silent') this.#mark(from, place, 'no');
+        if ('end' in message && 'lease' in message) this.#release(taskIn(message), place, message.lease as number);
+        return;
+      }
+      default:
+        this.#room(fact, place);
+    }
+  }
+
+  /** What a room's own facts say of who holds what. */
+  #room(fact: KnownFact, place: number): void {
+    const told = fact as { readonly type: string; readonly task: number; readonly to: number; readonly lease: number };
+    if (told.type === 'load-balancing.moved') this.#take(told.task, told.to, told.lease, place);
+    else if (told.type.endsWith('.dropped')) this.#release(told.task, place, told.lease);
+  }
+
+  #take(task: number, agent: number, lease: number, place: number): void {
+    this.#release(task, place);
+    this.#holder.set(task, { agent, lease });
+    this.#change(agent, place, 1);
+  }
+
+  #release(task: number, place: number, lease?: number): void {
+    const holder = this.#holder.get(task);
+    if (holder === undefined || (lease !== undefined && holder.lease !== lease)) return;
+    this.#holder.delete(task);
+    this.#change(holder.agent, place, -1);
+  }
+
+  #change(agent: number, place: number, by: number): void {
+    const last = this.#last(agent) ?? fresh;
+    this.#stands[agent]!.push({ ...last, place, held: last.held + by });
+  }
+
+  #mark(agent: number, place: number, down: Stand['down']): void {
+    const last = this.#last(agent);
+    if (this.#stands[agent] === undefined || (down === 'silent' && last?.down === 'crashed')) return;
+    this.#stands[agent].push({ place, held: last?.held ?? 0, down, sinceMs: this.#log.timeOf(place) });
+  }
+
+  #last(agent: number): Stand | undefined {
+    return this.#stands[agent]?.at(-1);
+  }
+}
+
+function note(lists: Map<number, number[]>, key: number, place: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [place]);
+  else list.push(place);
+}
