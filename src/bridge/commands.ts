@@ -16,6 +16,8 @@ import type {
   RunStatus,
   TaskData,
   TimelineWindow,
+  Why,
+  WhyOfAgent,
 } from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
@@ -62,6 +64,9 @@ export type Command =
   | { readonly kind: 'run.document' }
   /** What went into a task and came out of it, at the playhead. */
   | { readonly kind: 'run.data'; readonly task: string }
+  /** Why a task went where it went, or what came an agent's way, as known at a step. */
+  | { readonly kind: 'run.why'; readonly task: string; readonly step: number }
+  | { readonly kind: 'run.whyAgent'; readonly agent: string; readonly step: number }
   | { readonly kind: 'run.remove'; readonly runId: string }
   | { readonly kind: 'player.play' }
   | { readonly kind: 'player.pause' }
@@ -120,6 +125,8 @@ export interface Replies {
   'run.document': Document;
   /** Null for an id that is no task's. */
   'run.data': TaskData | null;
+  'run.why': Why | null;
+  'run.whyAgent': WhyOfAgent | null;
 }
 export type ReplyOf<Kind extends CommandKind> = Kind extends keyof Replies ? Replies[Kind] : null;
 

@@ -43,4 +43,10 @@ export type {
   TaskView,
   TimelineWindow,
   Travelling,
+  Why,
+  WhyAttempt,
+  WhyCandidate,
+  WhyDecision,
+  WhyLine,
+  WhyOfAgent,
 } from '../replay/index.ts';

@@ -41,6 +41,8 @@ const command = v.variant('kind', [
   v.object({ kind: v.literal('run.quarantine'), runId: name }),
   v.object({ kind: v.literal('run.document') }),
   v.object({ kind: v.literal('run.data'), task: name }),
+  v.object({ kind: v.literal('run.why'), task: name, step: count }),
+  v.object({ kind: v.literal('run.whyAgent'), agent: name, step: count }),
   v.object({ kind: v.literal('run.remove'), runId: name }),
   v.object({ kind: v.literal('player.play') }),
   v.object({ kind: v.literal('player.pause') }),

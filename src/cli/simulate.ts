@@ -25,7 +25,7 @@ export function simulate(bytes: Uint8Array, line: Line, clock: () => number): En
   const result = resultOf(run);
   const wallMs = Math.round(clock() - began);
   const held = result.invariants.every((rule) => rule.holds);
-  const why = line.why === null ? null : new WhyBook(compiled, run.log).ofTask(line.why, run.log.length);
+  const why = line.why === null ? null : new WhyBook(compiled, run.log).ofTask(line.why, run.steps);
   if (line.why !== null && why === null) throw new Refusal(`--why: there is no task "${line.why}" in this document.`);
   return {
     output: line.json

@@ -32,6 +32,7 @@ import {
   StateAt,
   Timeline,
   travellingAt,
+  WhyBook,
   type Fork,
   type Run,
   type RunInput,
@@ -71,6 +72,8 @@ export class OpenRun {
   readonly #timeline: Timeline;
   readonly #rows: LogRows;
   readonly #messages: MessageRows;
+  /** Made when it is first asked. */
+  #why: WhyBook | null = null;
   readonly #outputs: Outputs;
   readonly #course: Course;
   /** Where playing is to end: a step, or the next change of a node; null when nowhere before the run's end. */
@@ -295,6 +298,7 @@ export class OpenRun {
     this.#timeline.reset();
     this.#rows.reset();
     this.#messages.reset();
+    this.#why = null;
     this.#outputs.reset();
     this.#course.reset();
     this.#ending = null;
@@ -368,6 +372,11 @@ export class OpenRun {
 
   log(from: number, count: number, filter: LogFilter): LogWindow {
     return this.#rows.window(from, count, filter, this.run.log.countAt(this.playback.step));
+  }
+
+  /** What accounts for tasks and agents; the caller says at which step. */
+  get why(): WhyBook {
+    return (this.#why ??= new WhyBook(this.run.compiled, this.run.log));
   }
 
   messages(from: number, count: number, filter: MessageFilter): MessageWindow {

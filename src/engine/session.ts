@@ -91,6 +91,10 @@ export class Session {
         return this.#run().run.compiled.document satisfies ReplyOf<'run.document'>;
       case 'run.data':
         return this.#run().data(command.task) satisfies ReplyOf<'run.data'>;
+      case 'run.why':
+        return this.#run().why.ofTask(command.task, command.step) satisfies ReplyOf<'run.why'>;
+      case 'run.whyAgent':
+        return this.#run().why.ofAgent(command.agent, command.step) satisfies ReplyOf<'run.whyAgent'>;
       case 'window.timeline':
         return this.#run().timeline(command.fromMs, command.toMs, command.pixels) satisfies ReplyOf<'window.timeline'>;
       case 'window.course':

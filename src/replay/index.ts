@@ -48,14 +48,4 @@ export type {
   TimelineWindow,
 } from './views.ts';
 export { WhyBook } from './why/why.ts';
-export type {
-  Standing,
-  Why,
-  WhyAgent,
-  WhyAttempt,
-  WhyCandidate,
-  WhyDecision,
-  WhyLine,
-  WhyOfAgent,
-  WhyShare,
-} from './why/why-views.ts';
+export type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyLine, WhyOfAgent } from './why/why-views.ts';

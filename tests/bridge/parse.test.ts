@@ -14,6 +14,8 @@ const good: Record<string, unknown>[] = [
   { kind: 'run.export' },
   { kind: 'run.quarantine', runId: 'r' },
   { kind: 'run.remove', runId: 'r' },
+  { kind: 'run.why', task: 't', step: 3 },
+  { kind: 'run.whyAgent', agent: 'a', step: 0 },
   { kind: 'player.play' },
   { kind: 'player.pause' },
   { kind: 'player.step', by: -1 },
@@ -34,6 +36,8 @@ describe('a request', () => {
   it('of any other shape is refused by name', () => {
     const bad: Record<string, unknown>[] = [
       { kind: 'run.explode' },
+      { kind: 'run.why', task: 't' },
+      { kind: 'run.whyAgent', agent: 'a', step: -1 },
       { kind: 'run.start', runId: '', documentId: 'd', document: {}, play: true },
       { kind: 'run.start', runId: 'r'.repeat(301), documentId: 'd', document: {}, play: true },
       { kind: 'run.start', runId: 'r', documentId: 'd', play: true },

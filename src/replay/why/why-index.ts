@@ -1,7 +1,7 @@
 /**
  * Where in a run the facts about each task stand, and how each agent stood at every place: how much it held, whether it
  * was down or silent. Folded once, looked up by place, so that an account costs what its own task has, not the whole run.
- * It only grows at its end, or begins again.
+ * It only grows at its end.
  */
 import { agentOfActor, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
@@ -30,24 +30,15 @@ export class WhyIndex {
   readonly #plan: Plan;
   readonly #log: FactLog;
   #folded = 0;
-  #places = new Map<number, number[]>();
-  #mine = new Map<number, number[]>();
-  #stands: Stand[][] = [];
-  #holder = new Map<number, { agent: number; lease: number }>();
+  readonly #places = new Map<number, number[]>();
+  readonly #mine = new Map<number, number[]>();
+  readonly #stands: Stand[][];
+  readonly #holder = new Map<number, { agent: number; lease: number }>();
 
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
     this.#log = log;
-    this.reset();
-  }
-
-  /** Begins again: the log was cut off. */
-  reset(): void {
-    this.#folded = 0;
-    this.#places = new Map();
-    this.#mine = new Map();
-    this.#holder = new Map();
-    this.#stands = this.#plan.agents.map(() => []);
+    this.#stands = plan.agents.map(() => []);
   }
 
   /** Folds what has been recorded since. */

@@ -20,6 +20,7 @@ const attemptsMax = 40;
 const incapableMax = 60;
 const sharesMax = 100;
 
+/** The accounts of one run as it grows; after its log was cut off another book is wanted. */
 export class WhyBook {
   readonly #plan: Plan;
   readonly #log: FactLog;
@@ -35,17 +36,13 @@ export class WhyBook {
     for (let task = 0; task < plan.ordinary; task += 1) this.#taskAt.set(plan.tasks[task]!.id, task);
   }
 
-  /** Begins again: the log was cut off. */
-  reset(): void {
-    this.#index.reset();
-  }
-
-  /** The account of a task when so many facts had happened; null when there is no such task. */
-  ofTask(id: string, count: number): Why | null {
+  /** The account of a task at a step; null when there is no such task. */
+  ofTask(id: string, step: number): Why | null {
     const plan = this.#plan;
     const task = this.#taskAt.get(id);
     if (task === undefined) return null;
     this.#index.advance();
+    const count = this.#log.countAt(step);
     const account = new Account(plan, this.#log, this.#rules);
     for (const place of this.#index.places(task)) {
       if (place >= count) break;
@@ -69,11 +66,12 @@ export class WhyBook {
     };
   }
 
-  /** What came an agent's way when so many facts had happened; null when there is no such agent. */
-  ofAgent(id: string, count: number): WhyOfAgent | null {
+  /** What came an agent's way until a step; null when there is no such agent. */
+  ofAgent(id: string, step: number): WhyOfAgent | null {
     const agent = this.#plan.agents.findIndex((each) => each.id === id);
     if (agent === -1) return null;
     this.#index.advance();
+    const count = this.#log.countAt(step);
     const shares: WhyShare[] = [];
     let got = 0;
     let all = 0;

@@ -9,7 +9,7 @@ const tasks = [{ id: 'c' }, task('a', [], { requires: ['x'], parent: 'c' }), tas
 
 function book(more: Partial<Document>, of = tasks) {
   const { run } = play(piece(of, { agents, ...more }));
-  return { run, of: (id: string, count = run.log.length) => new WhyBook(run.compiled, run.log).ofTask(id, count) };
+  return { run, of: (id: string, step = run.steps) => new WhyBook(run.compiled, run.log).ofTask(id, step) };
 }
 const decisions = (why: Why | null) => why!.attempts.flatMap((attempt) => attempt.decisions);
 const stood = ({ candidates }: WhyDecision) => candidates.map(({ id, standing }) => [id, standing]);
@@ -30,10 +30,10 @@ describe('the account of a task', () => {
     const { run, of } = book({});
     const whole = of('a')!;
     const [first] = decisions(whole);
-    const before = of('a', run.log.countAt(first!.step - 1))!;
+    const before = of('a', first!.step - 1)!;
     expect(before.attempts.flatMap((attempt) => attempt.decisions)).toEqual([]);
     for (let step = 0; step <= run.steps; step += 1) {
-      const then = of('a', run.log.countAt(step))!;
+      const then = of('a', step)!;
       for (const { lines, decisions: taken } of then.attempts)
         for (const each of [...lines, ...taken, ...taken.flatMap(({ candidates }) => candidates)])
           expect(each.step ?? 0).toBeLessThanOrEqual(step);
@@ -137,9 +137,9 @@ describe('what came the way of an agent', () => {
   it('is what it got and what it was weighed for, the latest first, and nothing of the future', () => {
     const { run } = book({});
     const told = new WhyBook(run.compiled, run.log);
-    expect(told.ofAgent('nobody', run.log.length)).toBe(null);
+    expect(told.ofAgent('nobody', run.steps)).toBe(null);
     expect(told.ofAgent('slow', 0)).toMatchObject({ got: 0, shares: [] });
-    const all = told.ofAgent('slow', run.log.length)!;
+    const all = told.ofAgent('slow', run.steps)!;
     expect(all.shares.some(({ task: of, got, text }) => of === 'a' && !got && text.includes('fast got it'))).toBe(true);
   });
 });

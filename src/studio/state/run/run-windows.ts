@@ -13,6 +13,8 @@ import type {
   ReplyOf,
   TaskData,
   TimelineWindow,
+  Why,
+  WhyOfAgent,
 } from '../../../bridge/index.ts';
 
 export abstract class RunWindows {
@@ -44,5 +46,15 @@ export abstract class RunWindows {
   /** What went into a task and came out of it at the playhead; null when there is no run, or no such task in it. */
   data(task: string): Promise<TaskData | null> {
     return this.look({ kind: 'run.data', task });
+  }
+
+  /** Why a task went where it went, as known at a step; null when there is no run, or no such task in it. */
+  why(task: string, step: number): Promise<Why | null> {
+    return this.look({ kind: 'run.why', task, step });
+  }
+
+  /** What came an agent's way until a step; null when there is no run, or no such agent in it. */
+  whyAgent(agent: string, step: number): Promise<WhyOfAgent | null> {
+    return this.look({ kind: 'run.whyAgent', agent, step });
   }
 }

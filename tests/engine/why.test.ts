@@ -1,0 +1,26 @@
+/** The engine accounts for tasks and agents at the step that it is asked for, and forgets what a fork or a change cut off. */
+import { describe, expect, it } from 'vitest';
+import { chain, Rig } from './rig.ts';
+
+describe('why', () => {
+  it('of no run is refused, and of what is not there says nothing', async () => {
+    const rig = new Rig();
+    await expect(rig.ask({ kind: 'run.why', task: 't0', step: 0 })).rejects.toMatchObject({ code: 'engine/no-run' });
+    await rig.start(chain(4));
+    await rig.settle();
+    expect(await rig.ask({ kind: 'run.why', task: 'x', step: 9 })).toBe(null);
+    expect(await rig.ask({ kind: 'run.whyAgent', agent: 'x', step: 9 })).toBe(null);
+  });
+
+  it('says at a step what was known there, and of the whole run what it came to', async () => {
+    const rig = new Rig();
+    await rig.start(chain(4));
+    await rig.settle();
+    expect(await rig.ask({ kind: 'run.why', task: 't3', step: 0 })).toMatchObject({ attempts: [] });
+    const why = (await rig.ask({ kind: 'run.why', task: 't3', step: rig.status!.steps }))!;
+    expect(why.answer).toContain('got it');
+    const { id } = why.attempts[0]!.agent!;
+    const agent = (await rig.ask({ kind: 'run.whyAgent', agent: id, step: rig.status!.steps }))!;
+    expect(agent.shares.some(({ task, got }) => task === 't3' && got)).toBe(true);
+  });
+});
