@@ -54,6 +54,24 @@ export const stories: readonly Story[] = [
     watch: 'Nobody is equally fast at everything: choose first fit for HEFT and the night grows by a quarter.',
     subject: 'Planning ahead',
   },
+  {
+    id: 'freight-auction',
+    name: 'Freight auction',
+    watch: 'The cheapest price comes too late, and Alba drops a load for the vaccines: watch it be called again.',
+    subject: 'Contract net',
+  },
+  {
+    id: 'newsroom',
+    name: 'Newsroom',
+    watch: 'The flood takes a photographer: watch his desk give the picture back, and the other desk get it.',
+    subject: 'Delegation',
+  },
+  {
+    id: 'hospital-shift',
+    name: 'Hospital shift',
+    watch: 'Whoever holds least gets the bleeding, and that is the student: choose contract net, and all goes well.',
+    subject: 'Choosing a pattern',
+  },
 ];
 
 /** Reads one text of our own origin; tests pass their own. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { err, ok } from '../../../src/base/index.ts';
-import { validate, type Document } from '../../../src/document/index.ts';
+import { sheetOf, validate, type Document } from '../../../src/document/index.ts';
 import {
   hasTasksOnly,
   ImportDesk,
@@ -36,7 +36,9 @@ describe('stories', () => {
     if (document === null) return;
     expect(validate(document)).toEqual([]);
     const drawing = drawThumbnail(document);
-    expect(drawing?.tasks).toHaveLength(document.tasks?.length ?? 0);
+    const places = document.view?.nodes ?? {};
+    expect((document.tasks ?? []).filter(({ id }) => !Object.hasOwn(places, id))).toEqual([]);
+    expect(drawing?.tasks).toHaveLength(sheetOf(document).document.tasks?.length ?? 0);
     expect(drawing?.agents).toHaveLength(document.agents?.length ?? 0);
     expect(document.description).toBeTruthy();
   });
