@@ -14,8 +14,8 @@ import type { MessageFilter, MessageLane, MessageRow, MessageWindow } from './me
 /** As many lanes as are given; whoever comes after them in the plan's order shares one. */
 const lanesMax = 200;
 /** How far before a window arrows that reach into it are looked for, and how many are given. */
-const backMax = 2000;
-const crossingMax = 200;
+const backMax = 1000;
+const crossingMax = 80;
 
 /** What passes of a folded conversation. */
 interface Fold {
@@ -80,13 +80,14 @@ export class MessageRows {
     if (key !== this.#key) this.#forget();
     this.#key = key;
     const except = new Set(folded.except);
+    const passes = this.#passing(filter);
     messages.advance();
     for (; this.#seen < messages.length; this.#seen += 1) {
       const talk = messages.talkOf(this.#seen);
       const { id } = messages.conversations[talk]!;
       if (conversation !== '' && id !== conversation) continue;
       const fact = messages.fact(this.#seen);
-      if (!this.#passes(fact, filter)) continue;
+      if (!passes(fact)) continue;
       this.#actors.add(fact.from).add(fact.to);
       if (folded.all !== except.has(id)) this.#addFolded(talk, this.#seen);
       else this.#rows.push(this.#seen);
@@ -104,10 +105,20 @@ export class MessageRows {
     this.#rows.push(fold);
   }
 
-  #passes(fact: SentFact, { text = '', types, node }: MessageFilter): boolean {
-    if (types !== undefined && !types.includes(fact.message.type)) return false;
-    if (node !== undefined && !nodesOf(fact, this.#plan).includes(node)) return false;
-    return text === '' || describe(fact, this.#plan).text.toLowerCase().includes(text.toLowerCase());
+  /** What passes a filter, with its words looked for once in every name and not in every message. */
+  #passing({ text = '', types, node }: MessageFilter): (fact: SentFact) => boolean {
+    const plan = this.#plan;
+    const has = remembered((name: string) => name.toLowerCase().includes(text.toLowerCase()));
+    const says = remembered((type: string) => has(messageName(type)));
+    const speaks = remembered((actor: number) => has(actorTitle(plan, actor)));
+    const isAbout = remembered((task: number) => task >= 0 && has(taskTitle(plan, task)));
+    const all = text === '';
+    return (fact) => {
+      const { from, to, message } = fact;
+      if (types !== undefined && !types.includes(message.type)) return false;
+      if (node !== undefined && !nodesOf(fact, plan).includes(node)) return false;
+      return all || says(message.type) || speaks(from) || speaks(to) || isAbout(taskOf(message));
+    };
   }
 
   #lane(actor: number): MessageLane {
@@ -137,9 +148,12 @@ export class MessageRows {
   /** Nearest first, as far as they are looked for. */
   #crossing(first: number): MessageRow[] {
     const found: MessageRow[] = [];
+    if (first >= this.#rows.length) return found;
+    const top = this.#placeOf(first);
     for (let row = first - 1; row >= Math.max(0, first - backMax) && found.length < crossingMax; row -= 1) {
       const entry = this.#rows[row];
-      if (typeof entry === 'number' && this.#endRow(row, entry) > first) found.push(this.#row(row));
+      if (typeof entry === 'number' && this.#messages.endedAt(entry) > top && this.#endRow(row, entry) > first)
+        found.push(this.#row(row));
     }
     return found;
   }
@@ -217,4 +231,17 @@ export class MessageRows {
     const place = this.#messages.sentAt(message);
     return { step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place) };
   }
+}
+
+/** The same answers, each thought of once. */
+function remembered<Key>(answer: (key: Key) => boolean): (key: Key) => boolean {
+  const known = new Map<Key, boolean>();
+  return (key) => {
+    let found = known.get(key);
+    if (found === undefined) {
+      found = answer(key);
+      known.set(key, found);
+    }
+    return found;
+  };
 }

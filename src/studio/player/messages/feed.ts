@@ -25,11 +25,20 @@ export class MessageFeed {
   /** Arrows into the page that begins at an index, from before it. */
   readonly #crossing = new Map<number, readonly MessageRow[]>();
 
+  /** What is under way; whoever scrolls fast past many pages waits for the last two only. */
+  #busy: Promise<unknown> = Promise.resolve();
+  #latest = 0;
+
   constructor(ask: AskMessages, changed: () => void) {
     this.pages = new LogPages<MessageRow>(async (from, count) => {
-      const answer = await ask(from, count);
-      if (answer !== null) this.#keep(answer);
-      return answer;
+      const turn = (this.#latest += 1);
+      await this.#busy;
+      if (turn < this.#latest - 1) return null;
+      const answer = ask(from, count);
+      this.#busy = answer;
+      const given = await answer;
+      if (given !== null) this.#keep(given);
+      return given;
     }, changed);
   }
 

@@ -53,6 +53,14 @@ export function isLost({ end }: MessageRow): boolean {
   return end !== 'open' && end !== 'delivered';
 }
 
+/** Drawings begin at every so many rows, so that scrolling changes no arrow. */
+const anchorRows = 100;
+
+/** The row at which the drawing begins that shows this row. */
+export function anchorOf(row: number): number {
+  return Math.floor(row / anchorRows) * anchorRows;
+}
+
 /** The arrow of a message in a drawing that begins at the row `first`. */
 export function arrowOf(row: MessageRow, lanes: Lanes, first: number, label: string): Arrow {
   const top = (row.index - first) * rowHeight;
