@@ -54,8 +54,6 @@ const ofWork: ReadonlySet<string> = new Set([
   'queueTimeoutMs',
   'graceMs',
 ]);
-/** Patterns of coordination that this version runs. */
-const runnable: ReadonlySet<string> = new Set(['centralized', 'load-balancing']);
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -118,7 +116,7 @@ export function choicesOf(field: FormField, written: unknown): { value: string; 
   const known = field.options ?? [];
   const all = typeof written === 'string' && !known.includes(written) ? [...known, written] : known;
   const options = all.map((value) => {
-    const missing = field.key === 'pattern' && !runnable.has(value);
+    const missing = field.key === 'pattern' && !known.includes(value);
     const label =
       value === named ? `${words(value)} (default)` : missing ? `${words(value)} (not in this version)` : words(value);
     return { value: value === named ? '' : value, label, ...(missing ? { disabled: true } : {}) };

@@ -1,6 +1,6 @@
 /** The rules of forms: which fields are shown, where problems show, and what setting a field writes. Pure. */
 import { describe, expect, it } from 'vitest';
-import { agentSchema, fieldsOf, schedulingSchema, taskSchema, type Problem } from '../../../src/document/index.ts';
+import { agentSchema, documentSchema, fieldsOf, schedulingSchema, taskSchema, type Problem } from '../../../src/document/index.ts';
 import { durationModel, reshaped } from '../../../src/studio/inspector/fields/duration-shapes.ts';
 import { covers } from '../../../src/studio/inspector/field-request.ts';
 import {
@@ -54,6 +54,16 @@ describe('fields', () => {
     expect(choicesOf(order, undefined).find(({ value }) => value === '')?.label).toBe('Critical path (default)');
     expect(choicesOf(order, 'by-moon').at(-1)).toEqual({ value: 'by-moon', label: 'By moon' });
     expect(words('fifo')).toBe('FIFO');
+  });
+
+  it('offers every pattern that there is, and none that there is not', () => {
+    const coordination = fieldsOf(documentSchema).find(({ key }) => key === 'coordination');
+    const pattern = fieldsOf(coordination!.schema).find(({ key }) => key === 'pattern');
+    if (pattern === undefined) throw new Error('no field');
+    expect(choicesOf(pattern, 'delegation').filter(({ disabled }) => disabled)).toEqual([]);
+    expect(choicesOf(pattern, 'swarm').filter(({ disabled }) => disabled)).toEqual([
+      { value: 'swarm', label: 'Swarm (not in this version)', disabled: true },
+    ]);
   });
 });
 

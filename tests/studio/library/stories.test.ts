@@ -122,6 +122,6 @@ describe('stories that run', () => {
   ])('shift: under %s it has %s, and the bleeding was given to %s', (pattern, outcome, agent) => {
     const document = story('hospital-shift');
     const result = runOf({ ...document, coordination: { ...document.coordination, pattern } });
-    expect([result.outcome, result.tasks['heart']?.agent]).toEqual([outcome, agent]);
+    expect([result.outcome, result.tasks['bleeding']?.agent]).toEqual([outcome, agent]);
   });
 });
