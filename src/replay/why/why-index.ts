@@ -6,6 +6,7 @@
 import { agentOfActor, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { roomFact } from './room-facts.ts';
 
 /** An agent from a place in the log on. */
 export interface Stand {
@@ -27,7 +28,6 @@ function taskIn(message: Message): number {
 }
 
 export class WhyIndex {
-  readonly #plan: Plan;
   readonly #log: FactLog;
   #folded = 0;
   readonly #places = new Map<number, number[]>();
@@ -36,7 +36,6 @@ export class WhyIndex {
   readonly #holder = new Map<number, { agent: number; lease: number }>();
 
   constructor(plan: Plan, log: FactLog) {
-    this.#plan = plan;
     this.#log = log;
     this.#stands = plan.agents.map(() => []);
   }
@@ -110,8 +109,14 @@ export class WhyIndex {
     }
   }
 
-  /** What a room's own facts say of who holds what. */
+  /** What a room's own facts say of who was chosen and who holds what. */
   #room(fact: KnownFact, place: number): void {
+    const room = roomFact(fact);
+    if (room?.word === 'given' && room.fact.as === 'manager') {
+      for (const { agent } of room.fact.compared) if (agent !== room.fact.agent) note(this.#mine, agent, place);
+      note(this.#mine, room.fact.agent, place);
+      return;
+    }
     const told = fact as { readonly type: string; readonly task: number; readonly to: number; readonly lease: number };
     if (told.type === 'load-balancing.moved') this.#take(told.task, told.to, told.lease, place);
     else if (told.type.endsWith('.dropped')) this.#release(told.task, place, told.lease);

@@ -11,6 +11,7 @@ import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { agentTitle, taskTitle } from '../titles.ts';
 import { Account, type Draft, type Part } from './account.ts';
+import { roomFact } from './room-facts.ts';
 import { agentOf, listed, standingOf, unfitness } from './standing.ts';
 import { WhyIndex } from './why-index.ts';
 import type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyOfAgent, WhyShare } from './why-views.ts';
@@ -78,24 +79,34 @@ export class WhyBook {
     const places = this.#index.decisions(agent);
     for (let at = places.length - 1; at >= 0; at -= 1) {
       const place = places[at]!;
-      const fact = this.#log.at(place);
-      if (place >= count || fact.type !== 'task.assigned') continue;
+      if (place >= count) continue;
+      const share = this.#share(agent, place);
+      if (share === null) continue;
       all += 1;
-      if (fact.agent === agent) got += 1;
-      if (shares.length >= sharesMax) continue;
-      const { measure } = this.#words(fact.rule);
-      const own = fact.compared.find((each) => each.agent === agent);
-      const worth = own === undefined || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
-      shares.push({
-        task: this.#plan.tasks[fact.task]!.id,
-        title: taskTitle(this.#plan, fact.task),
-        step: this.#log.stepOf(place),
-        timeMs: this.#log.timeOf(place),
-        got: fact.agent === agent,
-        text: fact.agent === agent ? `Got it${worth}` : `Weighed${worth}; ${agentTitle(this.#plan, fact.agent)} got it`,
-      });
+      if (share.got) got += 1;
+      if (shares.length < sharesMax) shares.push(share);
     }
     return { agent: id, got, shares, more: all - shares.length };
+  }
+
+  /** What the decision at a place meant to an agent that was weighed in it. */
+  #share(agent: number, place: number): WhyShare | null {
+    const fact = this.#log.at(place);
+    const given = fact.type === 'task.assigned' ? fact : roomFact(fact)?.fact;
+    if (given === undefined || !('compared' in given) || !('task' in fact)) return null;
+    const { measure } = this.#words(given.rule);
+    const own = given.compared.find((each) => each.agent === agent);
+    const worth = own === undefined || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
+    const got = given.agent === agent;
+    const what = fact.type === 'task.assigned' ? 'Got it' : 'Was to see to it';
+    return {
+      task: this.#plan.tasks[fact.task]!.id,
+      title: taskTitle(this.#plan, fact.task),
+      step: this.#log.stepOf(place),
+      timeMs: this.#log.timeOf(place),
+      got,
+      text: got ? `${what}${worth}` : `Weighed${worth}; ${agentTitle(this.#plan, given.agent)} got it`,
+    };
   }
 
   #words(rule: string): Pick<RuleWords, 'measure'> {

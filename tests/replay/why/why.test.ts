@@ -142,4 +142,11 @@ describe('what came the way of an agent', () => {
     const all = told.ofAgent('slow', run.steps)!;
     expect(all.shares.some(({ task: of, got, text }) => of === 'a' && !got && text.includes('fast got it'))).toBe(true);
   });
+  it('of a manager is what it was to see to', () => {
+    const under = [...agents.map((each) => ({ ...each, reportsTo: 'boss' })), { id: 'boss', role: 'manager' as const }];
+    const { run } = book({ agents: under, coordination: { pattern: 'delegation' } });
+    const { shares } = new WhyBook(run.compiled, run.log).ofAgent('boss', run.steps)!;
+    expect(shares.every(({ got, text }) => got && text.startsWith('Was to see to it'))).toBe(true);
+    expect(shares.map(({ task: of }) => of).sort()).toEqual(['a', 'b']);
+  });
 });
