@@ -76,6 +76,7 @@ export function resolvedAgent(agent: Agent): ResolvedAgent {
     name: agent.name ?? agent.id,
     role: agent.role ?? AGENT.role,
     reportsTo: agent.reportsTo ?? null,
+    inside: agent.inside ?? null,
     capabilities: resolvedCapabilities(agent),
     slots: agent.slots ?? AGENT.slots,
     speed: agent.speed ?? AGENT.speed,

@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
-import type { Role } from './schema/agent.ts';
+import type { Inside, Role } from './schema/agent.ts';
 import type { ASSIGNMENTS, BALANCINGS, ORDERS } from './schema/settings.ts';
 import type { Combine, FailurePolicy, Trigger } from './schema/task.ts';
 import type { Fault, RESOURCE_MODES } from './schema/world.ts';
@@ -36,6 +36,8 @@ export interface ResolvedAgent {
   readonly name: string;
   readonly role: Role;
   readonly reportsTo: string | null;
+  /** How it chooses among its own reports; null as the document says. */
+  readonly inside: Inside | null;
   /** Proficiency by capability. Read it with `Object.hasOwn`, or by `Object.keys`. */
   readonly capabilities: Readonly<Record<string, number>>;
   readonly slots: number;

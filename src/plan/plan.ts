@@ -101,6 +101,8 @@ export interface AgentPlan {
   readonly role: 'manager' | 'worker' | 'peer';
   /** Index of the agent that it reports to; -1 for none. */
   readonly reportsTo: number;
+  /** How it chooses among its own reports, where delegation nests; null as the document says. */
+  readonly inside: 'least-loaded' | 'contract-net' | null;
   readonly capabilities: Readonly<Record<string, number>>;
   readonly slots: number;
   readonly speed: number;

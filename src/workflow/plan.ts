@@ -41,6 +41,7 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     name: agent.name,
     role: agent.role,
     reportsTo: agentIndex.get(agent.reportsTo ?? '') ?? -1,
+    inside: agent.inside,
     capabilities: agent.capabilities,
     slots: agent.slots,
     speed: agent.speed,

@@ -18,6 +18,9 @@ import {
 /** Roles of an agent. A manager does no task work unless the task pins it or names one of its capabilities. */
 export const ROLES = ['manager', 'worker', 'peer'] as const;
 
+/** How a manager chooses among its own reports, in delegation. */
+export const INSIDES = ['least-loaded', 'contract-net'] as const;
+
 /** Behaviours of an agent; all but the first three are Byzantine. */
 export const BEHAVIOURS = [
   'honest',
@@ -62,6 +65,13 @@ export const agentSchema = v.looseObject({
     help: 'The agent that manages this one.',
     control: 'agent',
     group: 'Agent',
+  }),
+  inside: field(v.picklist(INSIDES, 'Inside a branch it must be least-loaded or contract-net.'), {
+    title: 'Inside its branch',
+    help: 'For a manager in delegation: how it chooses among its own reports; as the document says if absent.',
+    control: 'choice',
+    group: 'Agent',
+    options: INSIDES,
   }),
   capabilities: field(capabilitiesSchema, {
     title: 'Capabilities',
@@ -135,5 +145,7 @@ export const agentSchema = v.looseObject({
 export type Agent = v.InferOutput<typeof agentSchema>;
 /** A role. */
 export type Role = (typeof ROLES)[number];
+/** A way to choose among one's own reports. */
+export type Inside = (typeof INSIDES)[number];
 /** A known behaviour. */
 export type Behaviour = (typeof BEHAVIOURS)[number];

@@ -52,17 +52,22 @@ class Delegator implements Role<DelegateSlice> {
   readonly #tree: Tree;
   readonly #assigner: Assigner;
   readonly #worker: Role;
-  /** Where managers hold tenders among their reports. */
+  /** Which agents hold tenders among their reports. */
+  readonly #holdsNet: readonly boolean[];
+  /** Where any of them does. */
   readonly #tender: Tender | null;
 
   constructor(plan: Plan, { leaseMs, inside }: DelegateSettings) {
-    const nets = inside === 'contract-net';
+    this.#tree = treeOf(plan);
+    this.#holdsNet = plan.agents.map(
+      (each, agent) => this.#tree.isManager(agent) && (each.inside ?? inside) === 'contract-net',
+    );
+    const nets = this.#holdsNet.includes(true);
     this.#tender = nets ? new Tender(plan, words, insideTender) : null;
     this.#worker = nets
       ? bidderRole(plan, { words, giver: coordinatorActor, settings: insideTender, room })
       : workerRole(room, coordinatorActor, words);
     this.#plan = plan;
-    this.#tree = treeOf(plan);
     this.#assigner = new Assigner(room, plan, { acknowledge: false, leaseMs }, words);
   }
 
@@ -70,7 +75,7 @@ class Delegator implements Role<DelegateSlice> {
     return {
       worker: this.#worker.init(agent),
       ...(this.#tree.isManager(agent) ? { ledger: this.#assigner.init() } : {}),
-      ...(this.#tree.isManager(agent) && this.#tender !== null ? { tender: this.#tender.init(), deciding: false } : {}),
+      ...(this.#holdsNet[agent] === true ? { tender: this.#tender!.init(), deciding: false } : {}),
       goals: {},
       seen: {},
       entrusted: {},

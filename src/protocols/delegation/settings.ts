@@ -12,7 +12,7 @@ export const settingsSchema = v.object({
     v.optional(v.picklist(['least-loaded', 'contract-net']), 'least-loaded'),
     v.title('Inside a branch'),
     v.description(
-      'How a manager chooses among its own reports that can do a task: the least loaded, or by a contract net among them.',
+      'How a manager chooses among its own reports that can do a task: the least loaded, or by a contract net among them. A manager may say otherwise for itself.',
     ),
   ),
   leaseMs: v.pipe(

@@ -30,6 +30,7 @@ export interface FieldGroup {
 const advanced: ReadonlySet<string> = new Set(['Failure', 'Mind']);
 /** Fields that say nothing until the document has what they speak of: shown where they are written, or are offered. */
 const quiet: ReadonlySet<string> = new Set([
+  'inside',
   'behaviour',
   'beliefs',
   'goals',
@@ -59,7 +60,12 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** Which fields of a node the document calls for, and which mean nothing on it. */
 export function fieldsFor(document: Document, subject: FormSubject): Offer {
-  if (subject.kind === 'document' || subject.collection !== 'tasks') return nothingSpecial;
+  if (subject.kind === 'document') return nothingSpecial;
+  if (subject.collection === 'agents' && document.coordination?.pattern === 'delegation') {
+    const leads = document.agents?.some(({ reportsTo }) => reportsTo === subject.id) === true;
+    return leads ? { offered: new Set(['inside']), left: new Set() } : nothingSpecial;
+  }
+  if (subject.collection !== 'tasks') return nothingSpecial;
   const { parts } = compositesOf(document);
   const composite = parts.has(subject.id);
   const others = [...parts.keys()].some((id) => id !== subject.id);

@@ -178,6 +178,28 @@ describe('patterns nest', () => {
     expect(net.result.makespanMs).toBe(20);
     expect(sentByType(net)).toMatchObject({ 'delegation.cfp': 4, 'delegation.propose': 4, 'delegation.assign': 2 });
   });
+  it('[DG10] one manager calls out and its neighbour does not, whatever the document says of the others', () => {
+    const two = (one: object, other: object): Agents => [
+      { ...manager('calling'), ...one },
+      worker('c1', 'calling', 'x'),
+      worker('c2', 'calling', 'x'),
+      { ...manager('telling'), ...other },
+      worker('t1', 'telling', 'y'),
+      worker('t2', 'telling', 'y'),
+    ];
+    const both = [task('a', [], { requires: ['x'], ms: 40 }), task('b', [], { requires: ['y'], ms: 40 })];
+    const own = play(firm(two({ inside: 'contract-net' }, {}), both));
+    const opposed = play(firm(two({}, { inside: 'least-loaded' }), both, {}, { inside: 'contract-net' }));
+    for (const played of [own, opposed]) {
+      expect(told(played, 'delegation.called').map(({ by, task: of }) => [by, of])).toEqual([[2, 0]]);
+      expect(sentByType(played)).toMatchObject({
+        'delegation.cfp': 2,
+        'delegation.propose': 2,
+        'delegation.assign': 2,
+      });
+    }
+    expect(told(play(firm(two({}, {}), both)), 'delegation.called')).toEqual([]);
+  });
   it('[DG10] with a crash and with losses the net comes to the same end', () => {
     for (let seed = 0; seed < 15; seed += 1) {
       const faults = [{ kind: 'crash' as const, agent: 'boss', atMs: 5, recoverMs: 60 }];

@@ -1,12 +1,20 @@
 /** The rules of forms: which fields are shown, where problems show, and what setting a field writes. Pure. */
 import { describe, expect, it } from 'vitest';
-import { agentSchema, documentSchema, fieldsOf, schedulingSchema, taskSchema, type Problem } from '../../../src/document/index.ts';
+import {
+  agentSchema,
+  documentSchema,
+  fieldsOf,
+  schedulingSchema,
+  taskSchema,
+  type Problem,
+} from '../../../src/document/index.ts';
 import { durationModel, reshaped } from '../../../src/studio/inspector/fields/duration-shapes.ts';
 import { covers } from '../../../src/studio/inspector/field-request.ts';
 import {
   choicesOf,
   errorAt,
   fieldEdit,
+  fieldsFor,
   groupsOf,
   jsonText,
   looseProblems,
@@ -54,6 +62,20 @@ describe('fields', () => {
     expect(choicesOf(order, undefined).find(({ value }) => value === '')?.label).toBe('Critical path (default)');
     expect(choicesOf(order, 'by-moon').at(-1)).toEqual({ value: 'by-moon', label: 'By moon' });
     expect(words('fifo')).toBe('FIFO');
+  });
+
+  it('asks only a manager in delegation how it chooses among its reports', () => {
+    const agents = [{ id: 'boss' }, { id: 'ana', reportsTo: 'boss' }];
+    const shown = (pattern: string, id: string) => {
+      const document = { agents, coordination: { pattern } };
+      const offer = fieldsFor(document, { kind: 'node', collection: 'agents', id, index: 0 });
+      return groupsOf(fieldsOf(agentSchema), {}, offer)
+        .plain.flatMap(({ fields }) => fields)
+        .some(({ key }) => key === 'inside');
+    };
+    expect(shown('delegation', 'boss')).toBe(true);
+    expect(shown('delegation', 'ana')).toBe(false);
+    expect(shown('centralized', 'boss')).toBe(false);
   });
 
   it('offers every pattern that there is, and none that there is not', () => {
