@@ -54,7 +54,7 @@ export function isLost({ end }: MessageRow): boolean {
 }
 
 /** Drawings begin at every so many rows, so that scrolling changes no arrow. */
-const anchorRows = 100;
+export const anchorRows = 100;
 
 /** The row at which the drawing begins that shows this row. */
 export function anchorOf(row: number): number {
