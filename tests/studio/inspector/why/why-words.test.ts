@@ -1,7 +1,7 @@
 /** Bars and figures of the Why tab. */
 import { describe, expect, it } from 'vitest';
-import type { WhyCandidate } from '../../../src/bridge/index.ts';
-import { barShare, standingWord, valueText } from '../../../src/studio/inspector/why/why-words.ts';
+import type { WhyCandidate } from '../../../../src/bridge/index.ts';
+import { barShare, standingWord, valueText } from '../../../../src/studio/inspector/why/why-words.ts';
 
 const worth = (value: number | null): WhyCandidate => ({
   id: 'a',
