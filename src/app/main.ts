@@ -33,6 +33,7 @@ mount(App, {
     theme,
     loadEngine: async () => (await import('./workers.ts')).engineLine(),
     importFile: async (bytes: Uint8Array, fileName: string) => (await import('./workers.ts')).readFile(bytes, fileName),
+    startMeasurer: async () => (await import('./workers.ts')).measurer(),
     layOut: async (document: Document) => (await import('./workers.ts')).layOut(document),
   },
 });

@@ -1,8 +1,9 @@
 /**
- * The scripts that may run beside the page: the engine, the reader of files, the layout and the keeper of the offline copy. Their addresses pass the
+ * The scripts that may run beside the page: the engine, the reader of files, the layout, the measurer of experiments and the keeper of the offline copy. Their addresses pass the
  * `app-worker` trusted-types policy, which knows these and refuses all others.
  */
 import engineUrl from '../engine/worker.ts?worker&url';
+import experimentUrl from './experiment-worker.ts?worker&url';
 import importUrl from './import-worker.ts?worker&url';
 import layoutUrl from './layout-worker.ts?worker&url';
 
@@ -14,7 +15,13 @@ interface TrustedPolicies {
 }
 
 /** Each by what it does; the offline copy's is written by the build, beside the page. */
-const scripts = { engine: engineUrl, import: importUrl, layout: layoutUrl, offline: './sw.js' } as const;
+const scripts = {
+  engine: engineUrl,
+  experiment: experimentUrl,
+  import: importUrl,
+  layout: layoutUrl,
+  offline: './sw.js',
+} as const;
 const known: ReadonlySet<string> = new Set(Object.values(scripts));
 
 const rules: TrustedPolicy = {

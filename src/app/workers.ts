@@ -1,11 +1,12 @@
 /**
  * The workers of the page: the engine, made when the studio is first opened, the layout, made when it is first asked for,
- * and one reader a file. Each is started by its address, which
+ * one reader a file, and a few that measure for each experiment. Each is started by its address, which
  * `trusted-scripts` knows.
  */
 import { connectEngine } from '../bridge/index.ts';
+import type { MeasureReply } from '../experiments/index.ts';
 import type { ImportFile } from '../studio/library/index.ts';
-import type { EnginePort, LayOut } from '../studio/state/index.ts';
+import type { EnginePort, LayOut, Measurer } from '../studio/state/index.ts';
 import type { ImportReply, ImportRequest } from './import-worker.ts';
 import type { LayoutReply, LayoutRequest } from './layout-worker.ts';
 import { trustedScript } from './trusted-scripts.ts';
@@ -15,7 +16,7 @@ const readMsMax = 20_000;
 
 let line: EnginePort | undefined;
 
-function start(name: 'engine' | 'import' | 'layout'): Worker {
+function start(name: 'engine' | 'experiment' | 'import' | 'layout'): Worker {
   return new Worker(trustedScript(name), { type: 'module', name });
 }
 
@@ -81,3 +82,23 @@ export const layOut: LayOut = (document) => {
     worker.postMessage(request);
   });
 };
+
+/** A worker that measures runs until it is ended; one request at a time. */
+export function measurer(): Measurer {
+  const worker = start('experiment');
+  return {
+    measure: (request) =>
+      new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }: MessageEvent<MeasureReply>) => {
+          resolve(data);
+        };
+        worker.onerror = () => {
+          reject(new Error('A worker of the experiment stopped; the document may be too large for this browser.'));
+        };
+        worker.postMessage(request);
+      }),
+    end: () => {
+      worker.terminate();
+    },
+  };
+}

@@ -2,7 +2,9 @@
 export { writeCsv, type Measured } from './csv.ts';
 export { divergenceOf, type Divergence, type Told } from './divergence.ts';
 export {
+  agentsPath,
   documentFor,
+  experimentLimits,
   planProblem,
   readValues,
   seedsFrom,
@@ -12,6 +14,7 @@ export {
   type Setting,
 } from './factors.ts';
 export { measure } from './measure.ts';
+export { Measurements, type MeasureReply, type MeasureRequest } from './measurements.ts';
 export { column, comparedMetrics, metrics, rowWidth, type Metric, type Row } from './metrics.ts';
 export { setPath } from './set-path.ts';
 export { jain, pairedOf, summaryOf, type Paired, type Summary } from './statistics.ts';

@@ -53,7 +53,7 @@ describe('a run in numbers', () => {
       expect(row).toHaveLength(rowWidth);
       expect(row[column.makespanMs]).toBe(result.makespanMs);
       expect(row[column.messages]).toBe(result.messages.total);
-      expect(row[column.cost]).toBeCloseTo(cost, 9);
+      expect(row[column.cost]).toBeCloseTo(cost, 6);
       expect(row[column.utilization]).toBe(result.makespanMs === 0 ? 0 : busy / (result.makespanMs * 4));
       expect(row[column.fairness]).toBe(jain(workers));
       expect(row[column.failures]).toBe(failed.length);

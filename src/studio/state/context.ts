@@ -22,6 +22,7 @@
  */
 import { createContext, getContext, setContext } from 'svelte';
 import type { Document, Place } from '../../document/index.ts';
+import type { MeasureReply, MeasureRequest } from '../../experiments/index.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { RunSession } from './run/run-session.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
@@ -46,4 +47,22 @@ export function setLayOut(layOut: LayOut): void {
 /** Null where nobody offers it, as in a page that only shows. */
 export function getLayOut(): LayOut | null {
   return getContext<LayOut | undefined>(layOutKey) ?? null;
+}
+
+/** One worker of an experiment, which answers one request after the other until it is ended. */
+export interface Measurer {
+  measure(request: MeasureRequest): Promise<MeasureReply>;
+  end(): void;
+}
+export type StartMeasurer = () => Promise<Measurer>;
+
+const measurerKey = Symbol('measurer');
+
+export function setMeasurer(start: StartMeasurer): void {
+  setContext(measurerKey, start);
+}
+
+/** Null where nobody offers it: then there are no experiments. */
+export function getMeasurer(): StartMeasurer | null {
+  return getContext<StartMeasurer | undefined>(measurerKey) ?? null;
 }

@@ -2,22 +2,25 @@
 export { addAgentsEdit } from './document/add-agents.ts';
 export {
   getLayOut,
+  getMeasurer,
   getNotices,
   getRunSession,
   getShortcuts,
   getTheme,
   getWorkspace,
   setLayOut,
+  setMeasurer,
   setNotices,
   setRunSession,
   setShortcuts,
   setTheme,
   setWorkspace,
 } from './context.ts';
-export type { LayOut } from './context.ts';
+export type { LayOut, Measurer, StartMeasurer } from './context.ts';
 export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document/document-keeper.ts';
 export type { EnginePort } from './run/engine-port.ts';
 export { inventId } from './fresh-id.ts';
+export { sameMeaning } from './document/same-meaning.ts';
 export { LibraryKeeper } from './document/library-keeper.ts';
 export { messageOf, Notices } from './notices.svelte.ts';
 export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';

@@ -1,0 +1,15 @@
+/**
+ * Measures runs in a worker, so that the page stays alive however many there are. What is asked and answered is said by the room of
+ * experiments; it is ended by who started it.
+ */
+/// <reference lib="webworker" />
+import { Measurements, type MeasureRequest } from '../experiments/index.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const measurements = new Measurements();
+
+self.onmessage = ({ data }: MessageEvent<MeasureRequest>) => {
+  const reply = measurements.answer(data);
+  self.postMessage(reply, reply.ok ? [reply.rows.buffer] : []);
+};

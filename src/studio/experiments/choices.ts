@@ -1,0 +1,48 @@
+/**
+ * What the form of an experiment holds, and the factors that it means. The patterns are the first factor; every other one is a path
+ * of the document with its values as they are typed. Pure.
+ */
+import { err, ok, type Result } from '../../base/index.ts';
+import { ASSIGNMENTS, BALANCINGS, ORDERS } from '../../document/index.ts';
+import { agentsPath, readValues, type Factor } from '../../experiments/index.ts';
+import { patternPath } from './reading.ts';
+
+export const patterns = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
+
+/** Seeds of a comparison that nobody has set up. */
+export const usualSeeds = 30;
+
+export interface Variation {
+  readonly path: string;
+  readonly values: string;
+}
+export interface Choices {
+  readonly patterns: readonly string[];
+  readonly others: readonly Variation[];
+  readonly seeds: number;
+}
+
+/** This drawing under every pattern. */
+export const usual: Choices = { patterns, others: [], seeds: usualSeeds };
+
+/** What is offered to vary besides the pattern; any other path can be typed. */
+export const offered: readonly { readonly path: string; readonly label: string; readonly values: string }[] = [
+  { path: agentsPath, label: 'Number of agents', values: '2, 4, 8' },
+  { path: 'scheduling.balancing', label: 'Balancing', values: BALANCINGS.slice(0, 4).join(', ') },
+  { path: 'scheduling.order', label: 'Order', values: ORDERS.join(', ') },
+  { path: 'scheduling.assignment', label: 'Assignment', values: ASSIGNMENTS.join(', ') },
+  { path: 'network.delayMs', label: 'Message delay, ms', values: '0, 20, 100' },
+  { path: 'network.loss', label: 'Messages lost (0 to 1)', values: '0, 0.05, 0.2' },
+];
+
+/** The factors of a form, or a sentence on what is missing. */
+export function factorsOf({ patterns: chosen, others }: Choices): Result<Factor[], string> {
+  const factors: Factor[] = chosen.length === 0 ? [] : [{ path: patternPath, values: chosen }];
+  for (const { path, values } of others) {
+    const read = readValues(values);
+    if (path.trim() === '') return err('Name what to vary, such as network.loss.');
+    if (read.length === 0) return err(`Give ${path.trim()} values to try, with commas between them.`);
+    factors.push({ path: path.trim(), values: read });
+  }
+  return ok(factors);
+}

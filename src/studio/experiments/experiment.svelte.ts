@@ -1,0 +1,244 @@
+/**
+ * The experiments of the open document: starts one in a pool of workers, gathers its figures, keeps them in the library when it is
+ * done, and brings kept ones back. It never changes the document; a run that a person wants to see is a new run of a changed copy.
+ */
+import type { Document } from '../../document/index.ts';
+import {
+  documentFor,
+  planProblem,
+  settingsOf,
+  type Factor,
+  type Measured,
+  type Row,
+  type Setting,
+} from '../../experiments/index.ts';
+import type { ExperimentRecord, Library } from '../../storage/index.ts';
+import { messageOf, sameMeaning, type RunSession, type StartMeasurer, type Workspace } from '../state/index.ts';
+import { Pool } from './pool.ts';
+
+export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments'>;
+export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+
+/** One combination and what is known of it so far; rows stand at the place of their seed. */
+export interface Cell {
+  readonly setting: Setting;
+  readonly problem: string | null;
+  readonly rows: readonly (Row | undefined)[];
+}
+
+export interface Figures {
+  readonly document: Document;
+  readonly factors: readonly Factor[];
+  readonly seeds: readonly number[];
+  readonly cells: readonly Cell[];
+  /** When it was kept; null while it is not. */
+  readonly keptAtMs: number | null;
+}
+
+/** How often the figures on screen grow, ms. */
+const showMs = 120;
+
+export class Experiments {
+  phase = $state<Phase>('idle');
+  /** Why the last one did not start or broke off, as a sentence. */
+  problem = $state<string | null>(null);
+  figures = $state.raw<Figures | null>(null);
+  kept = $state.raw<readonly ExperimentRecord[]>([]);
+  done = $state(0);
+  total = $state(0);
+
+  readonly #keeper: ExperimentKeeper;
+  readonly #workspace: Workspace;
+  readonly #run: RunSession;
+  readonly #start: StartMeasurer;
+  #pool: Pool | null = null;
+  #cells: { problem: string | null; rows: (Row | undefined)[] }[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(keeper: ExperimentKeeper, workspace: Workspace, run: RunSession, start: StartMeasurer) {
+    this.#keeper = keeper;
+    this.#workspace = workspace;
+    this.#run = run;
+    this.#start = start;
+  }
+
+  get busy(): boolean {
+    return this.phase === 'running' || this.phase === 'paused';
+  }
+
+  /** True when the document would no longer run as it did when the figures were measured. */
+  get stale(): boolean {
+    const { document } = this.#workspace;
+    return this.figures !== null && document !== null && !sameMeaning(document, this.figures.document);
+  }
+
+  /** Shows the newest kept figures of this document as it is now; false when there are none. */
+  async recall(): Promise<boolean> {
+    const { documentId, document } = this.#workspace;
+    if (documentId === null || document === null) return false;
+    this.kept = await this.#keeper.listExperiments(documentId);
+    const fitting = this.kept.find((record) => sameMeaning(record.document, document));
+    if (fitting === undefined) return false;
+    this.show(fitting);
+    return true;
+  }
+
+  /** Shows kept figures. */
+  show({ document, factors, seeds, cells, createdAtMs }: ExperimentRecord): void {
+    const settings = settingsOf(factors);
+    this.figures = {
+      document,
+      factors,
+      seeds,
+      keptAtMs: createdAtMs,
+      cells: cells.map(({ problem, rows }, at) => ({ setting: settings[at] ?? [], problem, rows })),
+    };
+    this.problem = null;
+    this.phase = 'done';
+  }
+
+  /** Measures the document as it is now; the figures grow while it goes on, and are kept when it is done. */
+  async measure(factors: readonly Factor[], seeds: readonly number[]): Promise<void> {
+    const { document, documentId } = this.#workspace;
+    if (document === null || documentId === null || this.busy) return;
+    this.problem = planProblem(factors, seeds.length) ?? lacking(document);
+    if (this.problem !== null) return;
+    const settings = settingsOf(factors);
+    const changed = settings.map((setting) => documentFor(document, setting));
+    this.#cells = changed.map((result) => ({ problem: result.ok ? null : result.error, rows: [] }));
+    this.done = 0;
+    this.total = changed.filter(({ ok }) => ok).length * seeds.length;
+    const pool = new Pool({
+      documents: changed.map((result) => (result.ok ? result.value : null)),
+      seeds,
+      start: this.#start,
+      workers: Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2)),
+      rows: (cell, from, rows) => {
+        rows.forEach((row, at) => {
+          const { rows: measured = [] } = this.#cells[cell] ?? {};
+          measured[from + at] = row;
+        });
+        this.done += rows.length;
+        this.#show();
+      },
+      refused: (cell, problem) => {
+        const refused = this.#cells[cell];
+        if (refused === undefined) return;
+        this.total -= refused.problem === null ? seeds.length : 0;
+        refused.problem = problem;
+        this.#show();
+      },
+    });
+    this.#pool = pool;
+    this.phase = 'running';
+    const before = { document, factors, seeds, keptAtMs: null };
+    this.figures = { ...before, cells: this.#told(settings) };
+    await this.#carry(pool, documentId, settings);
+  }
+
+  async #carry(pool: Pool, documentId: string, settings: readonly Setting[]): Promise<void> {
+    let phase: Phase;
+    try {
+      phase = (await pool.run()) ? 'done' : 'cancelled';
+    } catch (error) {
+      phase = 'failed';
+      this.problem = messageOf(error);
+    }
+    if (this.#pool !== pool) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.figures !== null) this.figures = { ...this.figures, cells: this.#told(settings) };
+    this.phase = phase;
+    if (phase === 'done') await this.#keep(documentId);
+  }
+
+  pause(): void {
+    if (this.phase !== 'running') return;
+    this.#pool?.pause();
+    this.phase = 'paused';
+  }
+
+  resume(): void {
+    if (this.phase !== 'paused') return;
+    this.phase = 'running';
+    this.#pool?.resume();
+  }
+
+  /** Ends the measuring; what came so far stays on screen and is not kept. */
+  cancel(): void {
+    if (this.busy) this.#pool?.cancel();
+  }
+
+  /** Opens the run of a combination and a seed in the player; false when the engine refused, which was said. */
+  async open(setting: Setting, seed: number): Promise<boolean> {
+    const { documentId } = this.#workspace;
+    if (this.figures === null || documentId === null) return false;
+    const changed = documentFor(this.figures.document, [...setting, { path: 'seed', value: seed }]);
+    if (!changed.ok) return false;
+    await this.#workspace.flush();
+    return this.#run.start(documentId, changed.value);
+  }
+
+  /** The figures so far as lists without gaps, for files. */
+  measured(): Measured[] {
+    const { cells = [], seeds = [] } = this.figures ?? {};
+    return cells.map(({ setting, rows }) => ({
+      setting,
+      rows: seeds.flatMap((seed, at) => {
+        const row = rows[at];
+        return row === undefined ? [] : [{ seed, row }];
+      }),
+    }));
+  }
+
+  /** Lets go when another document is opened. */
+  leaveOther(documentId: string): void {
+    if (this.#workspace.documentId !== documentId) this.leave();
+  }
+
+  /** Lets go of workers and figures. */
+  leave(): void {
+    this.cancel();
+    this.#pool = null;
+    this.figures = null;
+    this.kept = [];
+    this.phase = 'idle';
+  }
+
+  async #keep(documentId: string): Promise<void> {
+    if (this.figures === null) return;
+    const { document, factors, seeds, cells } = this.figures;
+    try {
+      const record = await this.#keeper.keepExperiment({
+        documentId,
+        document,
+        factors,
+        seeds,
+        cells: cells.map(({ problem, rows }) => ({ problem, rows: rows.flatMap((row) => (row ? [row] : [])) })),
+      });
+      this.kept = [record, ...this.kept];
+      this.figures = { ...this.figures, keptAtMs: record.createdAtMs };
+    } catch (error) {
+      this.problem = `The figures could not be kept: ${messageOf(error)}`;
+    }
+  }
+
+  #told(settings: readonly Setting[]): Cell[] {
+    return this.#cells.map(({ problem, rows }, at) => ({ setting: settings[at] ?? [], problem, rows: [...rows] }));
+  }
+
+  #show(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.figures === null) return;
+      this.figures = { ...this.figures, cells: this.#told(this.figures.cells.map(({ setting }) => setting)) };
+    }, showMs);
+  }
+}
+
+/** Why a document cannot be measured at all. */
+function lacking(document: Document): string | null {
+  if ((document.tasks ?? []).length === 0) return 'There is nothing to measure yet: add a task first.';
+  if ((document.agents ?? []).length === 0) return 'Nobody can do the work: add an agent first.';
+  return null;
+}

@@ -1,0 +1,62 @@
+/** The axis of the box plots: a span with some air, round ticks, and runs in order of their value. Pure. */
+import { column, type Metric } from '../../experiments/index.ts';
+import type { Cell } from './experiment.svelte.ts';
+
+export interface Scale {
+  readonly from: number;
+  readonly to: number;
+  readonly ticks: readonly number[];
+}
+
+/** A scale over all values; one value alone stands in its middle. */
+export function scaleOf(values: readonly number[]): Scale {
+  let least = Infinity;
+  let most = -Infinity;
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (values.length === 0) return { from: 0, to: 1, ticks: [] };
+  const span = most > least ? most - least : Math.max(Math.abs(most), 1);
+  const [from, to] = most > least ? [least - span * 0.04, most + span * 0.04] : [least - span / 2, most + span / 2];
+  const step = roundStep((to - from) / 5);
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(from / step); tick * step <= to; tick += 1) ticks.push(tick * step + 0);
+  return { from, to, ticks };
+}
+
+/** Where a value stands, from 0 to 100. */
+export function placeOf({ from, to }: Scale, value: number): number {
+  return ((value - from) / (to - from)) * 100;
+}
+
+export interface Point {
+  readonly seed: number;
+  readonly value: number;
+}
+
+/** The runs of a cell by a metric, the least first. */
+export function pointsOf(cell: Cell, seeds: readonly number[], { id }: Metric): Point[] {
+  return cell.rows
+    .flatMap((row, at) => (row === undefined ? [] : [{ seed: seeds[at] ?? 0, value: row[column[id]] ?? 0 }]))
+    .sort((left, right) => left.value - right.value || left.seed - right.seed);
+}
+
+/** The place of the point that is nearest to a value; -1 where there is none. */
+export function nearestPoint(points: readonly Point[], value: number): number {
+  let found = -1;
+  let least = Infinity;
+  points.forEach((point, at) => {
+    const distance = Math.abs(point.value - value);
+    if (distance < least) [found, least] = [at, distance];
+  });
+  return found;
+}
+
+/** 1, 2 or 5 times a power of ten, at least as large. */
+function roundStep(wish: number): number {
+  let power = 1;
+  while (power > wish) power /= 10;
+  while (power * 10 <= wish) power *= 10;
+  return [1, 2, 5, 10].map((times) => times * power).find((step) => step >= wish) ?? power;
+}
