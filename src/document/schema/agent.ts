@@ -19,7 +19,7 @@ import {
 export const ROLES = ['manager', 'worker', 'peer'] as const;
 
 /** How a manager chooses among its own reports, in delegation. */
-export const INSIDES = ['least-loaded', 'contract-net'] as const;
+const INSIDES = ['least-loaded', 'contract-net'] as const;
 
 /** Behaviours of an agent; all but the first three are Byzantine. */
 export const BEHAVIOURS = [
