@@ -2,6 +2,7 @@
  * The engine's speed as ratios to baselines of the same run: kernel against a bare heap loop, whole simulated runs
  * against memoised promises that do nothing, and seeking in a long run.
  */
+import { validate } from '../../src/document/index.ts';
 import { actor, World, type Machine } from '../../src/kernel/index.ts';
 import { Run } from '../../src/replay/index.ts';
 import { compile } from '../../src/workflow/index.ts';
@@ -153,6 +154,15 @@ for (const pattern of ['centralized', 'load-balancing']) {
   const growth = medians.get(100_000)! / medians.get(10_000)!;
   line(`${pattern}: 100,000 tasks, against 10,000`, `${growth.toFixed(1)} x`, '<= 15 times the cost', growth <= 15);
 }
+
+const huge = layeredDocument(100_000, 64, 'centralized');
+const validated = await race([{ name: 'validate', run: () => validate(huge) }], 3);
+line(
+  'a document of 100,000 tasks validated',
+  `${validated.get('validate')!.toFixed(0)} ms`,
+  '<= 1000 ms',
+  validated.get('validate')! <= 1000,
+);
 
 const long = new Run(compiledOf(20_000, 'centralized').value, { seekable: true }).finish();
 const roll = dice(7);
