@@ -111,6 +111,7 @@ export function resolvedTask(task: Task): ResolvedTask {
     deadlineMs: task.deadlineMs ?? null,
     dependsOn: (task.dependsOn ?? []).map(resolvedDependency),
     trigger: task.trigger ?? TASK.trigger,
+    disabled: task.disabled ?? TASK.disabled,
     parent: task.parent ?? null,
     combine: task.combine ?? TASK.combine,
     reduce: task.reduce ?? null,

@@ -63,6 +63,7 @@ export {
   type History,
   type HistoryEntry,
 } from './edit/history.ts';
+export { disabledTasks, withoutDisabled } from './enabled.ts';
 export { identicalAgents } from './identical-agents.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
 export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';

@@ -76,6 +76,7 @@ export interface ResolvedTask {
   readonly deadlineMs: number | null;
   readonly dependsOn: readonly ResolvedDependency[];
   readonly trigger: Trigger;
+  readonly disabled: boolean;
   readonly parent: string | null;
   readonly combine: Combine;
   readonly reduce: string | null;

@@ -119,8 +119,7 @@ export function sheetOf(document: Document, inside: string | null = null): Sheet
 /** The sheet as a document without composites: every wire on it is a dependency, as a layout wants it. */
 export function flattened({ document, lifted }: Sheet): Document {
   const more = new Map<string, string[]>();
-  for (const { kind, from, to } of lifted)
-    if (kind === 'depends') more.set(to, [...(more.get(to) ?? []), from]);
+  for (const { kind, from, to } of lifted) if (kind === 'depends') more.set(to, [...(more.get(to) ?? []), from]);
   const tasks = (document.tasks ?? []).map((task) => {
     const { parent: _, ...rest } = task;
     const lines = more.get(task.id);
@@ -153,7 +152,8 @@ function crossings(
   };
   const beyond = new Map<string, Task>();
   const lifted = new Map<string, Lifted>();
-  const lift = (kind: Lifted['kind'], from: string, to: string) => lifted.set(keyOf(kind, from, to), { kind, from, to });
+  const lift = (kind: Lifted['kind'], from: string, to: string) =>
+    lifted.set(keyOf(kind, from, to), { kind, from, to });
   for (const task of tasks) {
     const to = stands(task.id);
     // Resources and memories stand on the first sheet alone.

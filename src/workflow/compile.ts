@@ -4,7 +4,14 @@
  */
 import * as v from 'valibot';
 import { err, invariant, ok, type Result } from '../base/index.ts';
-import { resolved, validate, type Document, type Problem, type ResolvedDocument } from '../document/index.ts';
+import {
+  resolved,
+  validate,
+  withoutDisabled,
+  type Document,
+  type Problem,
+  type ResolvedDocument,
+} from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine } from '../agents/index.ts';
 import { isComposite, workflowActor, type Invariant, type Plan } from '../plan/index.ts';
@@ -43,7 +50,7 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   );
   if (problems.length > 0) return err(problems);
   if ((document.agents ?? []).length === 0 && (document.tasks ?? []).length > 0) return err([agentsProblem]);
-  const full = resolved(document);
+  const full = resolved(withoutDisabled(document));
   const room = rooms.get(full.coordination.pattern);
   invariant(room !== undefined, 'a pattern that validation has passed has a room');
   const settings = v.safeParse(room.settings, full.coordination.settings);

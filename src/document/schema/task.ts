@@ -8,6 +8,7 @@ import { actionSchema } from './action.ts';
 import {
   atLeastZero,
   countSchema,
+  flagSchema,
   idSchema,
   idsSchema,
   jsonSchema,
@@ -187,6 +188,13 @@ export const taskSchema = v.looseObject({
     group: 'Order',
     default: 'all-success',
     options: TRIGGERS,
+  }),
+  disabled: field(flagSchema, {
+    title: 'Switched off',
+    help: 'It is passed over: who waits for it waits for what it waits for.',
+    control: 'toggle',
+    group: 'Order',
+    default: false,
   }),
   parent: field(idSchema, {
     title: 'Part of',

@@ -15,6 +15,7 @@ import {
   ungroupSelection,
 } from './commands/grouping.ts';
 import { nudgeSelection, selectAll, walk } from './commands/moving.ts';
+import { selectedTasks, switchSelection } from './commands/switching.ts';
 import type { CanvasDesk } from './desk.svelte.ts';
 import { alignSelection, distributeSelection, selectStream } from './drag/arrange-selection.ts';
 import { alignments } from './drag/arranging.ts';
@@ -115,6 +116,14 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
     )(() => (desk.writing = workspace.selection.single), {
       keys: ['F2', 'Enter'],
       when: () => here() && remarkOf(workspace.document, workspace.selection.single ?? '') !== null,
+    }),
+    command(
+      'Edit',
+      'canvas.switch',
+      'Switch the selected tasks off, or on again',
+    )(() => switchSelection(desk), {
+      keys: ['D'],
+      when: () => desk.editable && selectedTasks(desk).length > 0,
     }),
     command('Edit', 'canvas.copy', 'Copy the selection')(() => clipboard.copy(false), { when: some }),
     command('Edit', 'canvas.cut', 'Cut the selection')(() => clipboard.copy(true), { when: some }),

@@ -51,7 +51,8 @@ export function loadOf(view: AgentView | undefined): number {
 
 /** What a task is, at rest: how long, and what it needs. */
 export function taskLine(task: Task): string {
-  const { model, requires } = resolvedTask(task);
+  const { model, requires, disabled } = resolvedTask(task);
+  if (disabled) return 'switched off';
   const { duration } = model;
   const time =
     duration.kind === 'fixed'
