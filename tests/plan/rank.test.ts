@@ -1,7 +1,16 @@
 /** Orders, ranks and bounds against definitions that are slow and plain. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOf, flowOf, partsOf, successorsOf, topologicalOrder, upwardRanks, type Edges, type Plan } from '../../src/plan/index.ts';
+import {
+  boundsOf,
+  flowOf,
+  partsOf,
+  successorsOf,
+  topologicalOrder,
+  upwardRanks,
+  type Edges,
+  type Plan,
+} from '../../src/plan/index.ts';
 import { placesOf } from '../../src/plan/rank.ts';
 import type { TaskOrder, TaskPlan } from '../../src/plan/index.ts';
 
