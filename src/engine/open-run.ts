@@ -143,15 +143,14 @@ export class OpenRun {
     if (reading.marks === undefined) {
       this.#invariants = run.watch.views();
       this.#reading = { ...reading, marks: marksOf(run) };
-    } else if (reading.metrics === undefined) this.#reading = { ...reading, metrics: metricsOf(run) };
-    else if (reading.digest === undefined) this.#reading = { ...reading, digest: run.digest() };
-    else
-      this.#ending = {
-        marks: reading.marks,
-        metrics: reading.metrics,
-        digest: reading.digest,
-        critical: new Set(criticalChain(run.compiled.plan, run.log).map(({ task }) => task)),
-      };
+    } else if (reading.metrics === undefined || reading.critical === undefined) {
+      const chain = criticalChain(run.compiled.plan, run.log);
+      const critical = new Set(chain.map(({ task }) => task));
+      this.#reading = { ...reading, metrics: metricsOf(run, chain), critical };
+    } else {
+      const { marks, metrics, critical } = reading;
+      this.#ending = { marks, metrics, critical, digest: run.digest() };
+    }
   }
 
   readonly track: Track = this.#makeTrack();

@@ -2,7 +2,7 @@
  * The result of a run as the command line prints it (docs: the result), folded from facts. Names are public: they are
  * added to, never renamed.
  */
-import { bottleneckOf, criticalChain } from './critical.ts';
+import { bottleneckOf, criticalChain, type Hop } from './critical.ts';
 import { boundsOf, durationOn, type Outcome } from '../plan/index.ts';
 import type { Run } from './run.ts';
 import { StateAt } from './state-at.ts';
@@ -53,12 +53,12 @@ export function outcomeOfRun(run: Run): { readonly outcome: Outcome; readonly re
   return { outcome: 'stalled', reason: `stopped at ${run.now} ms with work left` };
 }
 
-/** Makespan, critical path, work, messages and bottleneck of a run that is over. */
-export function metricsOf(run: Run): RunMetrics {
+/** Makespan, critical path, work, messages and bottleneck of a run that is over; its chain can be given when it is at hand. */
+export function metricsOf(run: Run, chain: readonly Hop[] = criticalChain(run.compiled.plan, run.log)): RunMetrics {
   const { plan } = run.compiled;
   const { endMs, tookMs, messages } = measured(run);
   const { criticalPathMs, workMs } = boundsOf(plan, (task) => tookMs[task] ?? fastest(run, task));
-  const bottleneck = bottleneckOf(plan, criticalChain(plan, run.log));
+  const bottleneck = bottleneckOf(plan, chain);
   return { makespanMs: endMs, criticalPathMs, workMs, messages, bottleneck };
 }
 
