@@ -5,25 +5,12 @@
 import { invariantRule, isComposite, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { count, emptyTally, endOf, talliesOf, type CompositeEnd, type Tally } from '../progress/tally.ts';
 import { isOver, status } from '../states.ts';
+import { stateAfter } from './state-after.ts';
 
-/** The state in which a fact ends its task; -1 when it ends none. */
+/** The state in which a fact ends its task; -1 when it ends none. What was undone had ended before. */
 function endedAs(fact: KnownFact): number {
-  switch (fact.type) {
-    case 'task.succeeded':
-      return status.succeeded;
-    case 'task.failed':
-      return status.failed;
-    case 'task.kept':
-      return status[fact.end];
-    case 'task.skipped':
-      return status.skipped;
-    case 'task.cancelled':
-      return status.cancelled;
-    case 'task.unassignable':
-      return status.unassignable;
-    default:
-      return -1;
-  }
+  const next = stateAfter(fact);
+  return isOver(next) && next !== status.compensated ? next : -1;
 }
 
 interface Borders {

@@ -7,6 +7,7 @@ import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../
 import { isOver, outcomeOf, status } from '../states.ts';
 import { composedEnd, withinComposite } from './rules-parts.ts';
 import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './rules-time.ts';
+import { stateAfter } from './state-after.ts';
 
 /** All that hold for this plan; Graham's bound only where its premises do, one of which is a room that conserves work. */
 export function globalInvariants(plan: Plan, workConserving: boolean): Invariant[] {
@@ -23,34 +24,6 @@ export function globalInvariants(plan: Plan, workConserving: boolean): Invariant
   ];
   if (plan.parts.task.length > 0) rules.push(withinComposite, composedEnd);
   return workConserving && isPlain(plan) ? [...rules, grahamBound] : rules;
-}
-
-/** The state that a fact puts its task into, as far as the workflow's states go; -1 when it says nothing of that. */
-function stateAfter(fact: KnownFact): number {
-  switch (fact.type) {
-    case 'task.ready':
-      return status.ready;
-    case 'task.opened':
-      return status.open;
-    case 'task.retrying':
-      return status.retrying;
-    case 'task.succeeded':
-      return status.succeeded;
-    case 'task.failed':
-      return status.failed;
-    case 'task.kept':
-      return status[fact.end];
-    case 'task.skipped':
-      return status.skipped;
-    case 'task.cancelled':
-      return status.cancelled;
-    case 'task.unassignable':
-      return status.unassignable;
-    case 'task.compensated':
-      return status.compensated;
-    default:
-      return -1;
-  }
 }
 
 /** States from which each state may be entered. */
