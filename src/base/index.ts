@@ -11,6 +11,7 @@ export {
   decodeUtf8,
   digest,
   digestJson,
+  digestWords,
   encodeUtf8,
   equalJson,
   mixInto,

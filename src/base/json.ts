@@ -98,13 +98,32 @@ export function mixString(state: TraceState, text: string): void {
 /** The 32 hexadecimal digits of a rolling trace; the trace itself is left as it is. */
 export function traceHex(state: TraceState): string {
   const [h0 = 0, h1 = 0, h2 = 0, h3 = 0] = state;
-  return finish(h0, h1, h2, h3);
+  return hexOf(finish(h0, h1, h2, h3));
 }
 
 /** The 128-bit digest of bytes, or of the UTF-8 bytes of a string, as 32 hexadecimal digits. */
 export function digest(input: Uint8Array | string): string {
-  const bytes = typeof input === 'string' ? encodeUtf8(input) : input;
-  const length = bytes.length;
+  return hexOf(digestWords(input));
+}
+
+/** The same digest as four unsigned 32-bit integers, the first digits first: they sort as the digits do. */
+export function digestWords(input: Uint8Array | string): Words {
+  if (typeof input !== 'string') return mixBytes(input, input.length);
+  const bytes = input.length <= shortMax ? shortBytes : new Uint8Array(input.length * 3 + 16);
+  const length = encodeInto(bytes, input);
+  // The tail is read as whole words.
+  for (let i = length; i < length + 16; i += 1) bytes[i] = 0;
+  return mixBytes(bytes, length);
+}
+
+type Words = readonly [number, number, number, number];
+
+/** Strings up to here are encoded into one array that is there already. */
+const shortMax = 256;
+const shortBytes = new Uint8Array(shortMax * 3 + 16);
+
+/** The digest of the first `length` bytes; what follows them, up to a whole block, is 0 or the end. */
+function mixBytes(bytes: Uint8Array, length: number): Words {
   const blocksEnd = length - (length % 16);
   let h1 = 0;
   let h2 = 0;
@@ -173,32 +192,43 @@ function avalanche(value: number): number {
   return h ^ (h >>> 16);
 }
 
-function finish(a: number, b: number, c: number, d: number): string {
+function finish(a: number, b: number, c: number, d: number): Words {
   const sum = (a + b + c + d) | 0;
   const f1 = avalanche(sum);
   const f2 = avalanche((b + sum) | 0);
   const f3 = avalanche((c + sum) | 0);
   const f4 = avalanche((d + sum) | 0);
   const total = (f1 + f2 + f3 + f4) | 0;
-  return hex(total) + hex(f2 + total) + hex(f3 + total) + hex(f4 + total);
+  return [total >>> 0, (f2 + total) >>> 0, (f3 + total) >>> 0, (f4 + total) >>> 0];
+}
+
+function hexOf([a, b, c, d]: Words): string {
+  return hex(a) + hex(b) + hex(c) + hex(d);
 }
 
 function hex(value: number): string {
-  return (value >>> 0).toString(16).padStart(8, '0');
+  return value.toString(16).padStart(8, '0');
 }
 
 /** The UTF-8 bytes of a string. */
 export function encodeUtf8(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
+  return bytes.subarray(0, encodeInto(bytes, text));
+}
+
+/** Writes the UTF-8 bytes of a string, for which there must be room; how many they are. */
+function encodeInto(bytes: Uint8Array, text: string): number {
   let end = 0;
   for (let i = 0; i < text.length; i += 1) {
-    const code = text.codePointAt(i) ?? 0;
+    let code = text.charCodeAt(i);
     if (code < 0x80) {
       bytes[end++] = code;
-    } else if (code < 0x800) {
+      continue;
+    }
+    if (code < 0x800) {
       bytes[end++] = 0xc0 | (code >> 6);
-      bytes[end++] = 0x80 | (code & 63);
     } else {
+      code = text.codePointAt(i) ?? code;
       if (code > 0xffff) {
         i += 1;
         bytes[end++] = 0xf0 | (code >> 18);
@@ -207,10 +237,10 @@ export function encodeUtf8(text: string): Uint8Array {
         bytes[end++] = 0xe0 | (code >> 12);
       }
       bytes[end++] = 0x80 | ((code >> 6) & 63);
-      bytes[end++] = 0x80 | (code & 63);
     }
+    bytes[end++] = 0x80 | (code & 63);
   }
-  return bytes.subarray(0, end);
+  return end;
 }
 
 /** The text of UTF-8 bytes; where they stop being UTF-8, the text so far and `whole: false`. */

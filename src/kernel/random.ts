@@ -5,7 +5,7 @@
  */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { digest } from '../base/index.ts';
+import { digestWords } from '../base/index.ts';
 
 export interface Random {
   /** Uniform integer from `from` to `to`, both included. */
@@ -52,7 +52,7 @@ export class Streams {
   stream(name: string): Random {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
-      stream = new Stream(wordsOf(digest(`${this.#seed}/${name}`)));
+      stream = new Stream(wordsOf(`${this.#seed}/${name}`));
       this.#streams.set(name, stream);
     }
     return stream;
@@ -71,8 +71,8 @@ export class Streams {
   }
 }
 
-/** Four 32-bit integers of a 32-digit hexadecimal digest; never all zero, which would be a dead stream. */
-function wordsOf(hex: string): number[] {
-  const words = [0, 8, 16, 24].map((at) => parseInt(hex.slice(at, at + 8), 16) | 0);
+/** Where a stream of this name starts: its digest; never all zero, which would be a dead stream. */
+function wordsOf(name: string): number[] {
+  const words = digestWords(name).map((word) => word | 0);
   return words.some((word) => word !== 0) ? words : [1, 2, 3, 4];
 }

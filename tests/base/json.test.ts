@@ -6,6 +6,7 @@ import {
   decodeUtf8,
   digest,
   digestJson,
+  digestWords,
   encodeUtf8,
   equalJson,
   InvariantError,
@@ -127,6 +128,14 @@ describe('digest', () => {
       }),
       { seed: 7, numRuns: 3000 },
     );
+  });
+
+  test('its words are its digits, for short texts, for long ones and after them', () => {
+    for (const text of ['', 'a', 'x'.repeat(300), 'é'.repeat(256), '\ud83d\ude00'.repeat(128), 'a']) {
+      const digits = digestWords(text).map((word) => word.toString(16).padStart(8, '0'));
+      expect(digits.join('')).toBe(digest(text));
+      expect(digest(text)).toBe(digest(encodeUtf8(text)));
+    }
   });
 
   test('one changed bit changes the digest', () => {

@@ -82,7 +82,7 @@ class Bidder implements Role<BidderSlice> {
         this.#answer(slice, message as CallForProposals, context, host);
         return;
       case words.reject:
-        this.#release(slice, { ...(message as Reject), giver: context.from }, 'rejected', context, host);
+        this.#rejected(slice, message as Reject, context, host);
         return;
       case words.expired:
         this.#release(slice, message as Expired, 'expired', context, host);
@@ -102,6 +102,10 @@ class Bidder implements Role<BidderSlice> {
   recovered(slice: BidderSlice, context: Context, host: AgentHost): void {
     slice.promised = [];
     this.#worker.recovered(slice.worker, context, host);
+  }
+
+  #rejected(slice: BidderSlice, { task, call }: Reject, context: Context, host: AgentHost): void {
+    this.#release(slice, { giver: context.from, task, call }, 'rejected', context, host);
   }
 
   #answer(slice: BidderSlice, cfp: CallForProposals, context: Context, host: AgentHost): void {

@@ -3,7 +3,7 @@
  * The order is total: score, then load, then a seeded hash of call and agent, so that no tie is settled by who stands
  * first in a list (PROTOCOLS section 2).
  */
-import { digest } from '../../base/index.ts';
+import { digestWords } from '../../base/index.ts';
 import { durationOn, type Plan } from '../../plan/index.ts';
 import type { Terms } from './words.ts';
 
@@ -52,7 +52,13 @@ export function priceOf(
 
 /** Whether every number of an offer can be weighed. */
 export function isUsable({ price, finishMs, load, cost, confidence }: Terms): boolean {
-  return [price, finishMs, load, cost, confidence].every((each) => typeof each === 'number' && Number.isFinite(each));
+  return (
+    Number.isFinite(price) &&
+    Number.isFinite(finishMs) &&
+    Number.isFinite(load) &&
+    Number.isFinite(cost) &&
+    Number.isFinite(confidence)
+  );
 }
 
 /** Bids in order of preference. Offers of several numbers are brought to 0..1 over those that came in, and weighed. */
@@ -61,20 +67,28 @@ export function ranked(
   { call, bids, bid, weights }: { call: number; bids: readonly Bid[]; bid: BidFunction; weights: BidWeights },
 ): Ranked[] {
   const scores = bid === 'weighted' ? weighed(bids, weights) : bids.map(({ terms }) => terms.price);
-  const ties = new Map<number, string>();
-  const tie = (agent: number): string => {
-    let known = ties.get(agent);
-    if (known === undefined) ties.set(agent, (known = digest(`${plan.seed}/${call}/${plan.agents[agent]!.id}`)));
-    return known;
-  };
+  const lots: Lot[] = [];
+  const lot = (at: number): Lot =>
+    (lots[at] ??= digestWords(`${plan.seed}/${call}/${plan.agents[bids[at]!.agent]!.id}`));
   return bids
-    .map((each, at): Ranked => ({ ...each, score: scores[at]! }))
+    .map((_, at) => at)
     .sort(
       (a, b) =>
-        a.score - b.score ||
-        a.terms.load - b.terms.load ||
-        (tie(a.agent) < tie(b.agent) ? -1 : tie(a.agent) > tie(b.agent) ? 1 : a.agent - b.agent),
-    );
+        scores[a]! - scores[b]! ||
+        bids[a]!.terms.load - bids[b]!.terms.load ||
+        compareLots(lot(a), lot(b)) ||
+        bids[a]!.agent - bids[b]!.agent,
+    )
+    .map((at): Ranked => {
+      const { agent, terms, validUntilMs } = bids[at]!;
+      return { agent, terms, validUntilMs, score: scores[at]! };
+    });
+}
+
+type Lot = ReturnType<typeof digestWords>;
+
+function compareLots(a: Lot, b: Lot): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
 }
 
 function weighed(bids: readonly Bid[], weights: BidWeights): number[] {
