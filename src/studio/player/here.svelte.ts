@@ -1,4 +1,6 @@
 /** The place of the run that a menu was asked for: where in the page it opens, and what of the run is there. */
+import type { RunSession } from '../state/index.ts';
+
 interface Here {
   readonly x: number;
   readonly y: number;
@@ -18,6 +20,17 @@ export class HerePlace {
     this.at = isKeyed(event)
       ? { x: left + Math.min(width / 2, 160), y: top + 16, step, node }
       : { x: event.clientX, y: event.clientY, step, node };
+  }
+
+  /** Opens at a row of a list: at its step, about its task if it has one. */
+  openRow(
+    event: MouseEvent & { currentTarget: EventTarget & HTMLElement },
+    row: { readonly step: number; readonly nodes: readonly string[] } | undefined,
+    run: RunSession,
+  ): void {
+    if (row === undefined) return;
+    const task = row.nodes.find((each) => run.taskView(each) !== undefined);
+    this.open(event, row.step, task ?? row.nodes[0] ?? null);
   }
 
   close(): void {

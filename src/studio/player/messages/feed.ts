@@ -53,11 +53,6 @@ export class MessageFeed {
     return found;
   }
 
-  /** The rows between two indexes; undefined for those on their way. */
-  rows(first: number, last: number): (MessageRow | undefined)[] {
-    return Array.from({ length: Math.max(0, last - first) }, (_each, offset) => this.pages.row(first + offset));
-  }
-
   #keep({ from, total, crossing, lanes, others, types }: MessageWindow): void {
     this.held = { total, lanes, others, types };
     this.#crossing.delete(from);
