@@ -11,6 +11,7 @@ export {
   type AssignmentWords,
   type WorkerSlice,
 } from './assignment.ts';
+export type { Conduct, ConductKind, Corruption, Lie } from './conduct.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';
 export {
   Assigner,

@@ -3,6 +3,7 @@ export {
   actorOfAgent,
   agentOfActor,
   coordinatorActor,
+  handlerOf,
   workflowActor,
   type AgentPlan,
   type Assignment,
@@ -19,6 +20,7 @@ export {
   type Trigger,
   type WorkModel,
 } from './plan.ts';
+export { byzantineBound, byzantineQuorum, crashBound, type Decision, type DecisionGroup } from './decision.ts';
 export { flowOf, isComposite, partsOf } from './flow.ts';
 export {
   boundsOf,

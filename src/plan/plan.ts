@@ -4,6 +4,7 @@
  * Compensations are tasks too; they stand behind the ordinary ones.
  */
 import type { Json } from '../base/index.ts';
+import type { Decision, DecisionGroup } from './decision.ts';
 
 /** How long the work of a task takes at speed 1, ms. */
 export type DurationModel =
@@ -182,6 +183,10 @@ export interface Plan {
   readonly lossy: boolean;
   /** Longest delay of any link, ms. */
   readonly delayMaxMs: number;
+  /** Groups of agents that decide together. */
+  readonly groups: readonly DecisionGroup[];
+  /** Tasks that such a group decides, by index. */
+  readonly decisions: ReadonlyMap<number, Decision>;
 }
 
 /** Places of the actors in every world: the workflow, the coordinator, then the agents in the plan's order. */
@@ -194,4 +199,10 @@ export function actorOfAgent(agent: number): number {
 }
 export function agentOfActor(actor: number): number {
   return actor - firstAgentActor;
+}
+
+/** The actor that a task is handed to: the coordinator, or whoever asks a group to decide it. */
+export function handlerOf(plan: Plan, task: number): number {
+  const decision = plan.decisions.size === 0 ? undefined : plan.decisions.get(task);
+  return decision === undefined ? coordinatorActor : plan.groups[decision.group]!.client;
 }

@@ -75,6 +75,17 @@ export type TaskFact =
   | { readonly type: 'task.ready'; readonly task: number; readonly attempt: number }
   /** A composite begins: its parts may be ready from here on. */
   | { readonly type: 'task.opened'; readonly task: number }
+  /** A group is asked to decide a task: it is under way from here on. */
+  | { readonly type: 'task.deciding'; readonly task: number; readonly attempt: number; readonly group: number }
+  /** A group has decided, as whoever asked it knows. `members` vouch for it, `note` says how: a view, a tally. */
+  | {
+      readonly type: 'decision.made';
+      readonly task: number;
+      readonly group: number;
+      readonly value: Json;
+      readonly members: readonly number[];
+      readonly note: Readonly<Record<string, Json>>;
+    }
   /** A composite is decided: what is left of its parts is stopped, and then it ends. */
   | { readonly type: 'task.closing'; readonly task: number; readonly reason: string }
   | {

@@ -1,3 +1,4 @@
 /** The door of the protocols: the registry of rooms, and what a room exports. */
-export { rooms } from './registry.ts';
+export { type DecisionRoom } from './decision-room.ts';
+export { decisionRooms, rooms, wordsOf } from './registry.ts';
 export { type ProtocolRoom, type RuleWords, type SettingsSchema } from './room.ts';

@@ -3,7 +3,7 @@
  * go by their names in a sentence and by their ids among the nodes.
  */
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
-import { rooms } from '../protocols/index.ts';
+import { wordsOf } from '../protocols/index.ts';
 import { actorTitle, agentTitle, taskTitle } from './titles.ts';
 
 export interface Described {
@@ -68,7 +68,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
 /** A fact of a protocol's own, in its words; null for those that all know. */
 function roomSentence(fact: KnownFact, plan: Plan): string | null {
   const { type } = fact;
-  const telling = rooms.get(type.slice(0, type.indexOf('.')))?.facts?.[type];
+  const telling = wordsOf(type)?.facts?.[type];
   return telling?.(fact, { task: (task) => taskTitle(plan, task), agent: (agent) => agentTitle(plan, agent) }) ?? null;
 }
 
@@ -115,6 +115,10 @@ function aboutTask(fact: OfTask, plan: Plan): string {
       return `${task} gives ${clipped(JSON.stringify(fact.value))}`;
     case 'task.opened':
       return `${task} begins with its parts`;
+    case 'task.deciding':
+      return `${task} is put to ${count(plan.groups[fact.group]!.members.length, 'agent')} to decide`;
+    case 'decision.made':
+      return `${task} is decided: ${clipped(JSON.stringify(fact.value))}`;
     case 'task.closing':
       return `${task} stops what is left of its parts${because(fact.reason)}`;
     case 'task.retrying':
@@ -134,7 +138,7 @@ function aboutTask(fact: OfTask, plan: Plan): string {
 
 /** What messages of this type say, in their protocol's own words. */
 export function messageName(type: string): string {
-  return rooms.get(type.slice(0, type.indexOf('.')))?.messages[type] ?? type;
+  return wordsOf(type)?.messages[type] ?? type;
 }
 
 /** What a message says in its protocol's own words, and about which task. */

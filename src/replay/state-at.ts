@@ -170,6 +170,10 @@ export class StateAt {
         state.startMs[fact.task] = time;
         state.attempts[fact.task] = 1;
         return;
+      case 'task.deciding':
+        this.#enter(fact.task, 'running', time);
+        if (state.startMs[fact.task] === unknown) state.startMs[fact.task] = time;
+        return;
       case 'task.assigned':
         // Given away by one that has lost the right to: nothing comes of it.
         if (fact.lease < state.lease[fact.task]!) return;

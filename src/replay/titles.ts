@@ -18,9 +18,10 @@ export function agentTitle(plan: Plan, agent: number): string {
   return agent < 0 ? 'nobody' : titlesOf(plan).agents[agent]!;
 }
 
-/** The title of an actor: an agent, or the coordinator. */
+/** The title of an actor: an agent, the coordinator before them, or the client of a group behind them. */
 export function actorTitle(plan: Plan, actor: number): string {
-  return titlesOf(plan).agents[agentOfActor(actor)] ?? 'the coordinator';
+  const agent = agentOfActor(actor);
+  return titlesOf(plan).agents[agent] ?? (agent < 0 ? 'the coordinator' : 'the client');
 }
 
 function titlesOf(plan: Plan): Titles {

@@ -15,8 +15,9 @@ import {
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine } from '../agents/index.ts';
 import { isComposite, workflowActor, type Invariant, type Plan } from '../plan/index.ts';
-import { rooms, type ProtocolRoom } from '../protocols/index.ts';
+import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { parseCondition, parseReduction, type Condition } from './condition.ts';
+import { decisionsOf, roomsOf } from './decisions.ts';
 import { faultsOf, networkOf } from './environment.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
@@ -55,7 +56,10 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   invariant(room !== undefined, 'a pattern that validation has passed has a room');
   const settings = v.safeParse(room.settings, full.coordination.settings);
   if (!settings.success) return err(settings.issues.map((issue) => settingsProblem(room.name, issue)));
-  const plan = planOf(full, options.seed ?? full.seed);
+  const draft = planOf(full, options.seed ?? full.seed);
+  const decisions = decisionsOf(full, draft, decisionRooms);
+  if (!decisions.ok) return decisions;
+  const plan: Plan = { ...draft, ...decisions.value };
   const conditions = conditionsOf(plan);
   if (!conditions.ok) return conditions;
   return ok(assembled({ document, full, room, settings: settings.output, conditions: conditions.value }, plan));
@@ -73,10 +77,13 @@ interface Parts {
 /** The world of a plan: its actors, its surroundings, and what always holds of it. */
 function assembled(parts: Parts, plan: Plan): Compiled {
   const { document, full, room, settings, conditions } = parts;
+  const deciding = roomsOf(plan, decisionRooms);
+  const roles = [...room.roles(plan, settings), ...deciding.flatMap((each) => each.roles(plan))];
   const actors = [
     actor('@workflow', workflowMachine(plan, conditions)),
     actor('@coordinator', room.coordinator(plan, settings)),
-    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, room.roles(plan, settings)))),
+    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, roles))),
+    ...deciding.map((each) => actor(`@${each.name}`, each.client(plan))),
   ];
   const spec: WorldSpec = {
     engine: engineVersion,
@@ -91,6 +98,7 @@ function assembled(parts: Parts, plan: Plan): Compiled {
   const invariants = [
     ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
     ...room.invariants(plan, settings),
+    ...deciding.flatMap((each) => each.invariants(plan)),
   ];
   const withSeed = (seed: number): Compiled => assembled(parts, { ...plan, seed });
   return { document, plan, room, spec, invariants, actors: actors.map((each) => each.name), withSeed };

@@ -42,9 +42,20 @@ export function parseReduction(text: string): Result<Condition, string> {
   return ok({ mentions, value, test: () => err(`${told} is no condition`) });
 }
 
+/** Parses what may be decided, such as `value > 0`: a value for which it cannot be told is not valid. */
+export function parsePredicate(text: string): Result<(value: Json) => boolean, string> {
+  const parsed = parseExpression(text, `the expression "${text}"`);
+  if (!parsed.ok) return parsed;
+  const { evaluate } = parsed.value;
+  return ok((value) => {
+    const told = evaluate({}, value);
+    return told.ok && told.value === true;
+  });
+}
+
 interface Expression {
   readonly mentions: ReadonlySet<string> | null;
-  readonly evaluate: (results: Readonly<Record<string, Json>>) => Result<unknown, string>;
+  readonly evaluate: (results: Readonly<Record<string, Json>>, value?: Json) => Result<unknown, string>;
 }
 
 function parseExpression(text: string, told: string): Result<Expression, string> {
@@ -53,9 +64,9 @@ function parseExpression(text: string, told: string): Result<Expression, string>
     const seen = look(program.ast, { names: new Set(), any: false, backtracks: false });
     if (seen.backtracks)
       return err(`${told} uses matches, which may never end; compare with ==, startsWith or contains`);
-    const evaluate = (results: Readonly<Record<string, Json>>): Result<unknown, string> => {
+    const evaluate = (results: Readonly<Record<string, Json>>, value: Json = null): Result<unknown, string> => {
       try {
-        return ok(program({ results }));
+        return ok(program({ results, value }));
       } catch (error) {
         return err(`${told} cannot be told: ${firstLine(error)}`);
       }

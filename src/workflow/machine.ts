@@ -6,7 +6,7 @@
 import { invariant, type Json } from '../base/index.ts';
 import { priority, type Context, type Machine } from '../kernel/index.ts';
 import {
-  coordinatorActor,
+  handlerOf,
   type Plan,
   type TaskCancel,
   type TaskDone,
@@ -159,7 +159,7 @@ class Hands extends Progress {
     state.states[task] = status.ready;
     context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
     const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: arrivalsOf(this.plan, state, task) };
-    context.signal(coordinatorActor, ready);
+    context.signal(handlerOf(this.plan, task), ready);
     if (this.plan.simple[task]!) return;
     const { retry, queueTimeoutMs } = this.plan.tasks[task]!;
     invariant(attempt <= retry.attempts, 'no more attempts than the policy allows');
@@ -285,7 +285,12 @@ class Hands extends Progress {
     delete state.queueTimers[task];
     if (state.states[task] !== status.ready || state.attempt[task] !== attempt || this.isStopping(state, task)) return;
     state.overdue[task] = true;
-    context.signal(coordinatorActor, { type: 'task.cancel', task, attempt, onlyWaiting: true } satisfies TaskCancel);
+    context.signal(handlerOf(this.plan, task), {
+      type: 'task.cancel',
+      task,
+      attempt,
+      onlyWaiting: true,
+    } satisfies TaskCancel);
   }
 
   /** The run took too long: what is under way has failed, where that counts, and the rest is cancelled. */
@@ -304,7 +309,7 @@ class Hands extends Progress {
         agent: -1,
         reason,
       } satisfies TaskFact);
-      context.signal(coordinatorActor, {
+      context.signal(handlerOf(this.plan, task), {
         type: 'task.cancel',
         task,
         attempt: state.attempt[task]!,

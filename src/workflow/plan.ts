@@ -95,6 +95,8 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
         document.network.delay.maxMs,
       ),
     ),
+    groups: [],
+    decisions: new Map(),
   };
   return withOrder(draft);
 }

@@ -3,6 +3,7 @@
  * any document can be simulated. A kind that is not known here is kept as it is and never runs.
  */
 import * as v from 'valibot';
+import { consensusSchema } from './consensus.ts';
 import { choice, field, mapOf, required, type FieldInfo } from './field.ts';
 import {
   countSchema,
@@ -119,26 +120,7 @@ export const actionSchemas = {
     }),
     ...modelEntries,
   }),
-  consensus: v.looseObject({
-    kind: kind('consensus', 'Chosen agents decide on one value.'),
-    protocol: field(textSchema, {
-      title: 'Protocol',
-      help: 'How they decide: PBFT or a voting rule.',
-      control: 'choice',
-      group: ACTION,
-      default: 'pbft',
-      options: ['pbft', 'majority', 'supermajority', 'unanimity', 'weighted'],
-    }),
-    participants,
-    value: field(jsonSchema, {
-      title: 'Value',
-      help: 'What is proposed.',
-      control: 'json',
-      group: ACTION,
-      default: null,
-    }),
-    ...modelEntries,
-  }),
+  consensus: consensusSchema,
   negotiate: v.looseObject({
     kind: kind('negotiate', 'Agents bring goals in conflict to a deal.'),
     participants,

@@ -70,6 +70,7 @@ export function forEachReference(
     if (action?.kind === 'consensus' || action?.kind === 'negotiate') {
       list('agents', action.participants, [...path, 'action', 'participants']);
     }
+    if (action?.kind === 'consensus') keys(action.ballots, [...path, 'action', 'ballots'], visit);
     durationKeys(action?.durationMs, [...path, 'action', 'durationMs'], visit);
     durationKeys(task.compensation?.durationMs, [...path, 'compensation', 'durationMs'], visit);
   });
@@ -107,8 +108,10 @@ export function isByAgent(duration: unknown): duration is Readonly<Record<string
 }
 
 function durationKeys(duration: unknown, path: FieldPath, visit: (reference: Reference) => void): void {
-  if (!isByAgent(duration)) return;
-  for (const id of Object.keys(duration)) {
+  if (isByAgent(duration)) keys(duration, path, visit);
+}
+
+function keys(map: object | undefined, path: FieldPath, visit: (reference: Reference) => void): void {
+  for (const id of Object.keys(map ?? {}))
     visit({ target: 'agents', id, path: [...path, id], at: 'key', removal: [...path, id] });
-  }
 }

@@ -7,6 +7,7 @@ import type { Json } from '../../base/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import {
   coordinatorActor,
+  handlerOf,
   isComposite,
   type CompositeTold,
   type Plan,
@@ -141,7 +142,7 @@ export abstract class Progress {
     else if (now === status.open) this.close(state, task, { failing: false, reason }, context);
     else if (now === status.ready) {
       const attempt = state.attempt[task]!;
-      context.signal(coordinatorActor, {
+      context.signal(handlerOf(this.plan, task), {
         type: 'task.cancel',
         task,
         attempt,
@@ -196,7 +197,8 @@ export abstract class Progress {
     state.states[task] = status.skipped;
     this.over(state, task);
     context.record({ type: 'task.skipped', task, reason } satisfies TaskFact);
-    if (!isComposite(this.plan, task)) context.signal(coordinatorActor, { type: 'task.void', task } satisfies TaskVoid);
+    if (!isComposite(this.plan, task))
+      context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
     this.settle(state, { task, success: false }, context);
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
       if (state.states[parts.task[at]!] === status.pending)
@@ -210,7 +212,7 @@ export abstract class Progress {
     this.over(state, task);
     context.record({ type: 'task.cancelled', task, reason } satisfies TaskFact);
     if (isComposite(this.plan, task)) this.#stopParts(state, task, reason, context);
-    else context.signal(coordinatorActor, { type: 'task.void', task } satisfies TaskVoid);
+    else context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
     if (state.phase === 'running') this.settle(state, { task, success: false }, context);
     this.review(state, this.plan.parent[task]!, context);
     this.proceed(state, context);

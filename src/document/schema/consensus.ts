@@ -1,0 +1,171 @@
+/*
+ * The action by which chosen agents decide on one value: the protocol, who takes part, where each one's value comes
+ * from, and what the protocol is to survive. What a protocol does not use is kept and means nothing to it.
+ */
+import * as v from 'valibot';
+import { field, mapOf, required, type FieldInfo } from './field.ts';
+import {
+  countSchema,
+  flagSchema,
+  idSchema,
+  idsSchema,
+  jsonSchema,
+  modelEntries,
+  msSchema,
+  textSchema,
+  wholeSchema,
+} from './parts.ts';
+
+/** How agents may decide: agreement in spite of faults first, then rules that judge opinions. */
+export const DECISION_PROTOCOLS = [
+  'pbft',
+  'raft',
+  'majority',
+  'supermajority',
+  'plurality',
+  'unanimity',
+  'weighted',
+  'borda',
+  'condorcet',
+] as const;
+
+/** Where the value of each participant comes from. */
+export const VALUE_SOURCES = ['fixed', 'belief', 'model'] as const;
+
+const ACTION = 'Action';
+const AGREEMENT = 'Agreement';
+
+function info(group: string, title: string, help: string, control: FieldInfo['control']): FieldInfo {
+  return { title, help, control, group };
+}
+
+export const consensusSchema = v.looseObject({
+  kind: required(v.literal('consensus'), {
+    ...info(ACTION, 'Kind', 'Chosen agents decide on one value.', 'hidden'),
+  }),
+  protocol: field(textSchema, {
+    ...info(
+      ACTION,
+      'Protocol',
+      'How they decide. PBFT agrees in spite of liars, Raft in spite of crashes; the others count ballots and trust every voter.',
+      'choice',
+    ),
+    default: 'pbft',
+    options: DECISION_PROTOCOLS,
+  }),
+  participants: field(idsSchema, {
+    ...info(ACTION, 'Participants', 'The agents that take part; all that can do the task if there are none.', 'agents'),
+    default: [],
+  }),
+  value: field(jsonSchema, {
+    ...info(ACTION, 'Value', 'What is proposed; where values come from models, what is right.', 'json'),
+    default: null,
+  }),
+  source: field(v.picklist(VALUE_SOURCES, `The values must come from one of ${VALUE_SOURCES.join(', ')}.`), {
+    ...info(
+      ACTION,
+      'Values come from',
+      'Fixed: the value above for everybody, but for the ballots below. Belief: what each agent believes. Model: each agent is right as often as it is proficient.',
+      'choice',
+    ),
+    default: 'fixed',
+    options: VALUE_SOURCES,
+  }),
+  belief: field(textSchema, {
+    ...info(
+      ACTION,
+      'Belief',
+      'The name of the belief, where values come from beliefs; the id of the task if absent.',
+      'text',
+    ),
+  }),
+  ballots: field(mapOf(idSchema, jsonSchema, 'Ballots are a map from agent id to value.'), {
+    ...info(
+      ACTION,
+      'Ballots',
+      'What single agents put forward instead, by id; a list, best first, under a ranked rule.',
+      'json',
+    ),
+    default: {},
+  }),
+  options: field(v.array(jsonSchema, 'Options are a list.'), {
+    ...info(ACTION, 'Options', 'What there is to choose from, for models and ranked rules.', 'json'),
+    default: [],
+  }),
+  valid: field(textSchema, {
+    ...info(
+      ACTION,
+      'Valid if',
+      'A CEL expression over value that is true for what may be decided, such as value > 0.',
+      'code',
+    ),
+  }),
+  ordered: field(flagSchema, {
+    ...info(
+      AGREEMENT,
+      'Ballots through PBFT',
+      'The ballots are agreed on through PBFT before they are counted.',
+      'toggle',
+    ),
+    default: false,
+  }),
+  faulty: field(wholeSchema, {
+    ...info(
+      AGREEMENT,
+      'Faulty agents survived',
+      'f: as many as the number of participants allows if absent; PBFT needs 3f + 1 of them, Raft 2f + 1.',
+      'number',
+    ),
+    unit: 'agents',
+  }),
+  quorum: field(countSchema, {
+    ...info(
+      AGREEMENT,
+      'Quorum',
+      'How many must agree; another number than the protocol asks for is for the laboratory.',
+      'number',
+    ),
+    unit: 'agents',
+  }),
+  laboratory: field(flagSchema, {
+    ...info(
+      AGREEMENT,
+      'Laboratory',
+      'Settings that are known to break agreement are let through, so that one can see how.',
+      'toggle',
+    ),
+    default: false,
+  }),
+  checkpointEvery: field(countSchema, {
+    ...info(
+      AGREEMENT,
+      'Checkpoint every',
+      'After so many decisions the group agrees on its state and forgets its messages.',
+      'number',
+    ),
+    unit: 'decisions',
+    default: 100,
+  }),
+  viewTimeoutMs: field(msSchema, {
+    ...info(
+      AGREEMENT,
+      'Patience with the leader',
+      'When a silent leader is replaced; it doubles with each. 10 of the longest delays, and at least 1000 ms, if absent.',
+      'number',
+    ),
+    unit: 'ms',
+  }),
+  replyByMs: field(msSchema, {
+    ...info(
+      AGREEMENT,
+      'Ballots until',
+      'When voting closes with the ballots that have come. 10 of the longest delays, and at least 1000 ms, if absent.',
+      'number',
+    ),
+    unit: 'ms',
+  }),
+  ...modelEntries,
+});
+
+/** A consensus action as it is written. */
+export type ConsensusAction = v.InferOutput<typeof consensusSchema>;

@@ -1,0 +1,57 @@
+/**
+ * Tasks that are decided by several agents instead of done by one: the groups that decide, and what each task asks of
+ * its group. Tasks with the same participants, protocol and settings share one group, so that their decisions stand in
+ * one log. How a group comes to a decision is its room's business.
+ */
+import type { Json } from '../base/index.ts';
+
+/** Agents that decide together. A member's place in `members` is its number in the protocol. */
+export interface DecisionGroup {
+  /** As the document names it: pbft, raft, majority … */
+  readonly protocol: string;
+  /** Agents by index, without doubles, in the order in which they are named. */
+  readonly members: readonly number[];
+  /** Faulty members that the group is to survive. */
+  readonly faulty: number;
+  /** How many must agree; what the protocol asks for, unless the laboratory sets another. */
+  readonly quorum: number;
+  /** Whether settings that are known to break agreement were let through. */
+  readonly laboratory: boolean;
+  readonly checkpointEvery: number;
+  readonly viewTimeoutMs: number;
+  readonly replyByMs: number;
+  /** The group that puts its ballots into one order, of the same members; -1 where they are counted as they come. */
+  readonly orderedBy: number;
+  /** The actor that asks the group to decide and hears of it. */
+  readonly client: number;
+}
+
+/** What one task asks of its group. */
+export interface Decision {
+  /** Index into `Plan.groups`. */
+  readonly group: number;
+  /** What the task puts forward; where members have values from models, what is right. */
+  readonly value: Json;
+  /** What each member would put forward, by its place; null where a model draws it during the run. */
+  readonly ballots: readonly Json[] | null;
+  readonly options: readonly Json[];
+  /** How often each member is right, 0..1, by its place: how well it can do the task. */
+  readonly competence: readonly number[];
+  /** Whether a value may be decided at all. */
+  valid(value: Json): boolean;
+}
+
+/** Members that can be faulty while PBFT holds: n >= 3f + 1 (Castro and Liskov 1999). */
+export function byzantineBound(members: number): number {
+  return Math.max(0, Math.floor((members - 1) / 3));
+}
+
+/** Members that can crash while Raft holds: n >= 2f + 1. */
+export function crashBound(members: number): number {
+  return Math.max(0, Math.floor((members - 1) / 2));
+}
+
+/** So many that two of them share an honest member, for any n: ceil((n + f + 1) / 2). */
+export function byzantineQuorum(members: number, faulty: number): number {
+  return Math.ceil((members + faulty + 1) / 2);
+}
