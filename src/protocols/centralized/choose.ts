@@ -258,7 +258,8 @@ function firstTasks(plan: Plan, desk: Desk, slots: FreeSlots): number[] {
 
 /** Each agent's sequence in order; a task whose agent is under suspicion goes to another by score. */
 function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick; leases: boolean }): Chooser {
-  const schedule = plan.assignment === 'cpop' ? cpop(plan) : heft(plan);
+  const path = plan.assignment === 'cpop' ? cpop(plan) : null;
+  const schedule = path ?? heft(plan);
   const placeOf = new Array<number>(plan.tasks.length).fill(-1);
   for (const sequence of schedule.sequence)
     sequence.forEach((task, place) => {
@@ -276,13 +277,10 @@ function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick;
         const task = due(plan, desk, schedule.sequence[agent]!, agent);
         if (task === -1) continue;
         slots.use(agent);
-        return {
-          task,
-          agent,
-          availableMs: availableAt(desk.arrivals[task], agent, now),
-          rule: plan.assignment,
-          compared: nobody,
-        };
+        const availableMs = availableAt(desk.arrivals[task], agent, now);
+        return path?.kept.has(task) === true
+          ? { task, agent, availableMs, rule: 'critical-path', compared: path.fastest }
+          : { task, agent, availableMs, rule: plan.assignment, compared: schedule.compared[task]! };
       }
       return strays(desk, now);
     },

@@ -4,19 +4,27 @@
  * HEFT it makes the whole schedule before the run. Where no agent can do the whole critical path, none is reserved.
  */
 import { compareIds } from '../../base/index.ts';
-import { durationOn, topologicalOrder, type Plan } from '../../plan/index.ts';
-import { capableOf, heftRanks, placed, type Schedule } from './heft.ts';
+import { durationOn, topologicalOrder, type Compared, type Plan } from '../../plan/index.ts';
+import { capableOf, comparedMax, heftRanks, placed, type Schedule } from './heft.ts';
 
 /** Sums of mean durations may differ in their last bits by the order of adding. */
 const noise = 1e-6;
 
-export function cpop(plan: Plan): Schedule {
+/** A schedule, and what was kept for one agent: the work of the critical path, and how long each agent would be at it. */
+export interface PathSchedule extends Schedule {
+  readonly kept: ReadonlySet<number>;
+  readonly fastest: readonly Compared[];
+}
+
+export function cpop(plan: Plan): PathSchedule {
   const priority = wayThrough(plan);
-  const path = criticalPath(plan, priority);
-  const agent = agentOfPath(plan, path);
-  return placed(plan, inOrder(plan, priority), (task) =>
-    agent !== -1 && path.has(task) && capableOf(plan, task).length > 0 ? [agent] : capableOf(plan, task),
+  const path = [...criticalPath(plan, priority)].filter((node) => capableOf(plan, node).length > 0);
+  const fastest = timesOfPath(plan, path);
+  const kept = new Set(fastest.length === 0 ? [] : path);
+  const schedule = placed(plan, inOrder(plan, priority), (task) =>
+    kept.has(task) ? [fastest[0]!.agent] : capableOf(plan, task),
   );
+  return { ...schedule, kept, fastest };
 }
 
 /** Upward rank and downward rank together, by node of the flow. */
@@ -60,20 +68,17 @@ function criticalPath(plan: Plan, priority: readonly number[]): Set<number> {
   return path;
 }
 
-/** The agent that does the whole critical path in the least time; -1 where none can do all of it. */
-function agentOfPath(plan: Plan, path: ReadonlySet<number>): number {
-  const work = [...path].filter((node) => capableOf(plan, node).length > 0);
-  let best = -1;
-  let least = Infinity;
-  plan.agents.forEach((_, agent) => {
-    if (!work.every((node) => capableOf(plan, node).includes(agent))) return;
-    let sum = 0;
-    for (const node of work) sum += durationOn(plan, node, agent);
-    if (sum >= least) return;
-    least = sum;
-    best = agent;
-  });
-  return best;
+/** Time for the whole critical path by agent, the least first; empty where none can do all of it. */
+function timesOfPath(plan: Plan, work: readonly number[]): Compared[] {
+  return plan.agents
+    .flatMap((_, agent) => {
+      if (!work.every((node) => capableOf(plan, node).includes(agent))) return [];
+      let sum = 0;
+      for (const node of work) sum += durationOn(plan, node, agent);
+      return [{ agent, value: sum }];
+    })
+    .sort((a, b) => a.value - b.value || a.agent - b.agent)
+    .slice(0, comparedMax);
 }
 
 /** Of what is ready always the one with the longest way, then by id. */

@@ -4,7 +4,7 @@
  * before the run from expected durations; the coordinator then follows it.
  */
 import { compareIds } from '../../base/index.ts';
-import { durationOn, topologicalOrder, upwardRanks, type Plan } from '../../plan/index.ts';
+import { durationOn, topologicalOrder, upwardRanks, type Compared, type Plan } from '../../plan/index.ts';
 
 export interface Slot {
   readonly task: number;
@@ -19,7 +19,12 @@ export interface Schedule {
   /** Tasks of each agent in order of start. */
   readonly sequence: readonly (readonly number[])[];
   readonly makespanMs: number;
+  /** When each task would have been done at the agents that were weighed for it, in the schedule, ms. */
+  readonly compared: readonly (readonly Compared[])[];
 }
+
+/** So many agents are kept for each task, those that would have been done first. */
+export const comparedMax = 8;
 
 /** The schedule for all ordinary tasks that have a capable agent. */
 export function heft(plan: Plan): Schedule {
@@ -47,15 +52,20 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
   const startMs = new Array<number>(count).fill(0);
   const endMs = new Array<number>(count).fill(0);
   const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: agent.slots }, () => []));
+  const compared = new Array<readonly Compared[]>(count).fill(nothing);
   for (const task of order) {
     let best: { agent: number; row: number; start: number; end: number } | null = null;
+    const weighed: Compared[] = [];
     for (const agent of agentsFor(task)) {
       const ready = dataReady(plan, task, agent, agentOf, endMs);
       const duration = durationOn(plan, task, agent);
+      let earliest = Infinity;
       rows[agent]!.forEach((row, at) => {
         const start = gapFor(row, ready, duration);
+        earliest = Math.min(earliest, start + duration);
         if (best === null || start + duration < best.end) best = { agent, row: at, start, end: start + duration };
       });
+      weighed.push({ agent, value: earliest });
     }
     if (best === null) {
       // Nobody can do it, and yet it comes after what it waits for: so must what waits for it.
@@ -66,6 +76,7 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
     agentOf[task] = agent;
     startMs[task] = start;
     endMs[task] = end;
+    compared[task] = firstOf(weighed);
     insert(rows[agent]![row]!, { task, startMs: start, endMs: end });
   }
   const sequence = rows.map((agent) =>
@@ -74,7 +85,15 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
       .sort((a, b) => a.startMs - b.startMs || placeOf[a.task]! - placeOf[b.task]!)
       .map((slot) => slot.task),
   );
-  return { agentOf, startMs, sequence, makespanMs: endMs.reduce((latest, end) => Math.max(latest, end), 0) };
+  const makespanMs = endMs.reduce((latest, end) => Math.max(latest, end), 0);
+  return { agentOf, startMs, sequence, makespanMs, compared };
+}
+
+const nothing: readonly Compared[] = [];
+
+function firstOf(weighed: Compared[]): readonly Compared[] {
+  if (weighed.length <= comparedMax) return weighed;
+  return weighed.sort((a, b) => a.value - b.value || a.agent - b.agent).slice(0, comparedMax);
 }
 
 /** Most dependencies in a row that stand before each task. */

@@ -9,6 +9,9 @@ import type { CentralizedSettings } from './settings.ts';
 
 const room = 'centralized';
 
+/** Rules by which the agent with the lowest value gets the task: a score, a planned end, a time. */
+const comparing: ReadonlySet<string> = new Set(['greedy', 'heft', 'cpop', 'critical-path', 'regret']);
+
 /** All that hold for this plan. */
 export function invariants(plan: Plan, settings: CentralizedSettings): Invariant[] {
   return [
@@ -16,7 +19,7 @@ export function invariants(plan: Plan, settings: CentralizedSettings): Invariant
     withinRoom({ rule: 'CC2', room }, 0),
     onlyTrusted({ rule: 'CC3', room }, leaseOf(settings.leaseMs, plan)),
     effectiveOnce({ rule: 'CC4', room }),
-    lowestChosen({ rule: 'CC5', room }, (rule) => rule === 'greedy'),
+    lowestChosen({ rule: 'CC5', room }, (rule) => comparing.has(rule)),
     noBetterExchange,
     ...(plan.assignment === 'hungarian' ? [provenOptimal] : []),
   ];

@@ -8,8 +8,8 @@ import type { CentralizedSettings } from './settings.ts';
 const soonest = 'the first of the free agents that it names has it';
 const scheduled = (how: string): RuleWords => ({
   says: `The schedule that was made before the run (${how}) gave the task to this agent; it was free and the task was next in its sequence.`,
-  measure: null,
-  passed: 'the schedule gave the task to another',
+  measure: 'end in the schedule, ms',
+  passed: 'eight others would have ended it sooner',
 });
 
 export function rules({ weights }: CentralizedSettings): Readonly<Record<string, RuleWords>> {
@@ -37,5 +37,10 @@ export function rules({ weights }: CentralizedSettings): Readonly<Record<string,
     },
     heft: scheduled('HEFT: tasks by rank, each on the agent that ends it first'),
     cpop: scheduled('CPOP: the critical path on one agent, the rest where it ends first'),
+    'critical-path': {
+      says: 'The schedule that was made before the run (CPOP) kept the whole critical path, with this task on it, for the agent that does all of it in the least time.',
+      measure: 'time for the critical path, ms',
+      passed: 'it cannot do all of the critical path, or eight others would be done with it sooner',
+    },
   };
 }

@@ -106,9 +106,9 @@ export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<
       passed: 'the lot did not fall on it, or it did not answer in time',
     },
     'round-robin': {
-      says: 'Round robin: agents take turns, in proportion to their slots and speed; nothing is compared.',
-      ...none,
-      passed: 'it was not its turn',
+      says: 'Round robin: agents with room take turns, in proportion to their slots and speed; whoever is next in the round gets it, however busy.',
+      measure: 'place in the round',
+      passed: 'it stands further back in the round, or had no room',
     },
     random: {
       says: 'Random: every agent that can do it and has room was as likely; nothing is compared.',

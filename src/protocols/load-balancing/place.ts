@@ -55,18 +55,24 @@ export function roundRobin(desk: Desk): Place {
     const { capable } = desk.plan.needs[need]!;
     const credit = (state.credit[need] ??= capable.map(() => 0));
     let total = 0;
-    let best = -1;
+    const scan = new Scan();
     for (let at = 0; at < capable.length; at += 1) {
       const agent = capable[at]!;
       if (desk.room(state.ledger, agent) <= 0) continue;
       const { slots, speed } = desk.plan.agents[agent]!;
       credit[at]! += slots * speed;
       total += slots * speed;
-      if (best === -1 || credit[at]! > credit[best]!) best = at;
+      scan.add(agent, -credit[at]!);
     }
-    credit[best]! -= total;
-    return { task, agent: capable[best]!, compared: [] };
+    credit[capable.indexOf(scan.best)]! -= total;
+    return { task, agent: scan.best, compared: inTurn(scan.compared()) };
   };
+}
+
+/** Those who were weighed with their places in the round instead of what they have to their credit. */
+function inTurn(compared: readonly Compared[]): readonly Compared[] {
+  const order = [...compared].sort((a, b) => a.value - b.value || a.agent - b.agent);
+  return compared.map((each) => ({ agent: each.agent, value: order.indexOf(each) + 1 }));
 }
 
 /** Uniform over all that have room. */

@@ -61,7 +61,19 @@ describe('the same tasks by CPOP', () => {
   });
   it('[CC16] run as scheduled, and say by which rule', () => {
     expect([result.makespanMs, result.outcome, result.broken]).toEqual([86, 'succeeded', []]);
-    expect(factsOf(result, 'task.assigned').every((fact) => fact.rule === 'cpop')).toBe(true);
+    const rules = factsOf(result, 'task.assigned').map(({ task, rule }) => `${name(task + 1)} ${rule}`);
+    const kept = ['n01', 'n02', 'n09', 'n10'];
+    expect(rules.sort()).toEqual(
+      costs.map((_, at) => `${name(at + 1)} ${kept.includes(name(at + 1)) ? 'critical-path' : 'cpop'}`),
+    );
+  });
+  it('[CC16] [CC5] what was weighed is told: the time of the critical path by agent, and planned ends', () => {
+    const compared = factsOf(result, 'task.assigned').find(({ task }) => task === 0)!.compared;
+    expect(compared).toEqual([
+      { agent: 1, value: 54 },
+      { agent: 2, value: 63 },
+      { agent: 0, value: 66 },
+    ]);
   });
   it('[CC16] where no agent can do the whole critical path, it is placed like all else', () => {
     const agents = [
@@ -106,6 +118,13 @@ describe('the ten tasks of Topcuoglu, Hariri and Wu', () => {
     expect(result.makespanMs).toBe(80);
     expect(result.broken).toEqual([]);
     expect(factsOf(result, 'task.assigned').every((fact) => fact.rule === 'heft')).toBe(true);
+  });
+  it('[CC9] [CC5] tell when each agent would have ended them, and the first of these did', () => {
+    const { task, compared } = factsOf(result, 'task.assigned')[0]!;
+    expect(task).toBe(0);
+    expect(compared).toEqual([14, 16, 9].map((value, agent) => ({ agent, value })));
+    const last = factsOf(result, 'task.assigned').find((fact) => fact.task === 9)!;
+    expect([last.agent, last.compared.find(({ agent }) => agent === 1)!.value]).toEqual([1, 80]);
   });
   it('[CC9] go to other agents when the one that was planned for them is down', () => {
     const down = ran({ ...paper, faults: [{ kind: 'crash', agent: 'P2', atMs: 20 }] });

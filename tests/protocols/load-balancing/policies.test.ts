@@ -106,6 +106,18 @@ describe('turns and choices', () => {
     const turns = placed(balanced({ balancing: 'round-robin', agents, times: ones(14) }));
     expect(turns).toEqual([0, 2, 0, 1, 0, 2, 0, 0, 2, 0, 1, 0, 2, 0]);
   });
+  it('[LB11] [LB8] round robin tells who stands where in the round, and the first of it gets the task', () => {
+    const agents = [{ id: 'a', slots: 2, speed: 2 }, { id: 'b' }, { id: 'c', speed: 2 }];
+    const result = balanced({ balancing: 'round-robin', agents, times: ones(3) });
+    const places = factsOf(result, 'task.assigned').map(({ compared }) => compared.map(({ value }) => value));
+    expect(places).toEqual([
+      [1, 3, 2],
+      [3, 2, 1],
+      [1, 2, 3],
+    ]);
+    const many = balanced({ balancing: 'round-robin', agents: machines(20), times: ones(1) });
+    expect(factsOf(many, 'task.assigned')[0]!.compared.map(({ value }) => value)).toEqual([1, 2]);
+  });
   it('[LB11] ties go to the agent named first', () => {
     expect(placed(balanced({ balancing: 'least-loaded', times: ones(6) }))).toEqual([0, 1, 2, 3, 0, 1]);
     expect(placed(balanced({ balancing: 'jsq', times: ones(6) }))).toEqual([0, 1, 2, 3, 0, 1]);
