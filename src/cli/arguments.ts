@@ -11,9 +11,11 @@ conclave validate FILE [--json]
 conclave replay RUNFILE [--json]
 conclave convert FILE --to conclave|wfformat|mermaid|dot [-o OUT]
 conclave experiment FILE --vary PATH=A,B,C ... --seeds N [--json | --csv]
+conclave compare FILE [FILE] [--seed N] [--set-a PATH=VALUE]... [--set-b PATH=VALUE]... [--json]
 
 FILE is a document, a run file or a WfFormat file; - is standard input.
-Status: 0 the run succeeded and every invariant held, 1 it did not, 2 bad usage or a refused file.`;
+Status: 0 the run succeeded and every invariant held, 1 it did not, 2 bad usage or a refused file.
+Of compare: 0 both runs are the same, 1 they differ. It takes the one file twice where only one is given.`;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -36,7 +38,16 @@ const options = {
     json: { type: 'boolean' },
     csv: { type: 'boolean' },
   },
+  compare: {
+    seed: { type: 'string' },
+    'set-a': { type: 'string', multiple: true },
+    'set-b': { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+  },
 } satisfies Record<string, Options>;
+
+/** `PATH=VALUE` as it was written. */
+type Sets = readonly { readonly path: string; readonly value: string }[];
 
 export type CommandLine =
   | { readonly command: 'help' }
@@ -45,7 +56,7 @@ export type CommandLine =
       readonly file: string;
       readonly seed: number | null;
       readonly agents: number | null;
-      readonly set: readonly { readonly path: string; readonly value: string }[];
+      readonly set: Sets;
       readonly untilMs: number | null;
       /** Task of which to tell who got it and why. */
       readonly why: string | null;
@@ -65,6 +76,14 @@ export type CommandLine =
       readonly vary: readonly { readonly path: string; readonly values: string }[];
       readonly seeds: number;
       readonly as: 'text' | 'json' | 'csv';
+    }
+  | {
+      readonly command: 'compare';
+      readonly files: readonly [string, string];
+      readonly seed: number | null;
+      /** What is set on the one side and on the other. */
+      readonly sets: readonly [Sets, Sets];
+      readonly json: boolean;
     };
 
 /** Reads the arguments after the program's name; throws a `Refusal`. */
@@ -75,24 +94,22 @@ export function readArguments(args: readonly string[]): CommandLine {
   if (command === 'simulate') return simulate(rest);
   if (command === 'convert') return convert(rest);
   if (command === 'experiment') return experiment(rest);
+  if (command === 'compare') return compare(rest);
   if (command === 'validate' || command === 'replay') {
     const { values, file } = parsed(command, rest, options[command]);
     return { command, file, json: values['json'] === true };
   }
-  throw new Refusal(`There is no command "${command}"; use simulate, validate, replay, convert or experiment.`);
+  throw new Refusal(
+    `There is no command "${command}"; use simulate, validate, replay, convert, experiment or compare.`,
+  );
 }
 
 function simulate(rest: readonly string[]): CommandLine {
   const { values, file } = parsed('simulate', rest, options.simulate);
-  const set = ((values['set'] as string[] | undefined) ?? []).map((each) => {
-    const at = each.indexOf('=');
-    if (at <= 0) throw new Refusal(`--set wants PATH=VALUE, such as scheduling.order=fifo, not "${each}".`);
-    return { path: each.slice(0, at), value: each.slice(at + 1) };
-  });
   return {
     command: 'simulate',
     file,
-    set,
+    set: setsOf('set', values),
     json: values['json'] === true,
     out: text(values['out']),
     seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER),
@@ -128,11 +145,46 @@ function experiment(rest: readonly string[]): CommandLine {
   };
 }
 
+function compare(rest: readonly string[]): CommandLine {
+  const { values, files } = parsedFiles('compare', rest, options.compare);
+  const [first, other = first, ...more] = files;
+  if (first === undefined || other === undefined)
+    throw new Refusal('compare wants one file or two; - is standard input.');
+  if (more.length > 0) throw new Refusal(`compare takes two files, and here are ${String(files.length)}.`);
+  return {
+    command: 'compare',
+    files: [first, other],
+    seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER),
+    sets: [setsOf('set-a', values), setsOf('set-b', values)],
+    json: values['json'] === true,
+  };
+}
+
+function setsOf(name: string, values: Record<string, unknown>): Sets {
+  return ((values[name] as string[] | undefined) ?? []).map((each) => {
+    const at = each.indexOf('=');
+    if (at <= 0) throw new Refusal(`--${name} wants PATH=VALUE, such as scheduling.order=fifo, not "${each}".`);
+    return { path: each.slice(0, at), value: each.slice(at + 1) };
+  });
+}
+
 function parsed(
   command: string,
   args: readonly string[],
   known: Options,
 ): { values: Record<string, unknown>; file: string } {
+  const { values, files } = parsedFiles(command, args, known);
+  const [file, ...more] = files;
+  if (file === undefined) throw new Refusal(`${command} wants a file; - is standard input.`);
+  if (more.length > 0) throw new Refusal(`${command} takes one file, and here are ${String(files.length)}.`);
+  return { values, file };
+}
+
+function parsedFiles(
+  command: string,
+  args: readonly string[],
+  known: Options,
+): { values: Record<string, unknown>; files: readonly string[] } {
   let result: { values: Record<string, unknown>; positionals: string[] };
   try {
     result = parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
@@ -140,11 +192,7 @@ function parsed(
     const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ');
     throw new Refusal(`${command}: ${(sentence ?? '').replace(/\.$/u, '')}.`);
   }
-  const [file, ...more] = result.positionals;
-  if (file === undefined) throw new Refusal(`${command} wants a file; - is standard input.`);
-  if (more.length > 0)
-    throw new Refusal(`${command} takes one file, and here are ${String(result.positionals.length)}.`);
-  return { values: result.values, file };
+  return { values: result.values, files: result.positionals };
 }
 
 function text(value: unknown): string | null {

@@ -3,6 +3,7 @@
  * but what was asked for, and says in one line what is wrong. Files, streams and clock are handed to it.
  */
 import { readArguments, Refusal, usage, type CommandLine } from './arguments.ts';
+import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import type { Ended } from './ended.ts';
 import { experiment } from './experiment.ts';
@@ -40,7 +41,13 @@ export function conclave(args: readonly string[], around: Surroundings): 0 | 1 |
 
 function run(line: CommandLine, around: Surroundings): Ended {
   if (line.command === 'help') return { output: usage, status: 0 };
-  const bytes = refusing(line.file, () => around.read(line.file));
+  const read = (path: string): Uint8Array => refusing(path, () => around.read(path));
+  if (line.command === 'compare') {
+    const [first, other] = line.files;
+    const bytes = read(first);
+    return compare([bytes, other === first ? bytes : read(other)], line);
+  }
+  const bytes = read(line.file);
   switch (line.command) {
     case 'simulate':
       return simulate(bytes, line, () => around.clock());

@@ -96,8 +96,12 @@ function writeTable(measured: readonly Measured[]): string {
       ['  mean ± deviation', ...figures.map(({ mean }) => mean), ''],
     ];
   });
-  const table = [head, ...lines];
-  const widths = head.map((_, at) => Math.max(...table.map((row) => (row[at] ?? '').length)));
+  return aligned([head, ...lines]);
+}
+
+/** A table with a line each, the first column to the left and all others to the right. */
+export function aligned(table: readonly (readonly string[])[]): string {
+  const widths = (table[0] ?? []).map((_, at) => Math.max(...table.map((row) => (row[at] ?? '').length)));
   return table
     .map((row) =>
       row.map((text, at) => (at === 0 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join('  '),
@@ -106,7 +110,8 @@ function writeTable(measured: readonly Measured[]): string {
     .join('\n');
 }
 
-function figure({ unit }: Metric, value: number): string {
+/** A figure of a metric with its unit. */
+export function figure({ unit }: Metric, value: number): string {
   if (unit === 'ms') return `${(value / 1000).toFixed(3)} s`;
   if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
   return value.toFixed(unit === 'index' ? 3 : unit === 'amount' ? 2 : 1);

@@ -1,6 +1,10 @@
 /** The door of experiments: a document under many settings and seeds, what each run cost in numbers, and what the numbers say. */
 export { writeCsv, type Measured } from './csv.ts';
-export { divergenceOf, type Divergence, type Told } from './divergence.ts';
+export { compareRuns, runOf, type ComparedRun, type Comparison, type RunSource } from './compare/comparison.ts';
+export { answerPair, type PairReply, type PairRequest } from './compare/pair.ts';
+export { divergenceOf, type Divergence, type Told } from './compare/divergence.ts';
+export { type ComparedTask, type FirstTask, type TaskCourse, type TaskDifference } from './compare/task-courses.ts';
+export { wordsOf, type ComparisonWords } from './compare/words.ts';
 export {
   agentsPath,
   documentFor,

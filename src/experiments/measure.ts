@@ -2,6 +2,7 @@
  * Runs of one document under many seeds, each measured as a row of numbers. The document is compiled once; a run keeps nothing.
  */
 import { World } from '../kernel/index.ts';
+import type { Run } from '../replay/index.ts';
 import type { Compiled } from '../workflow/index.ts';
 import type { Row } from './metrics.ts';
 import { Tally } from './tally.ts';
@@ -13,4 +14,11 @@ export function measure(compiled: Compiled, seed: number): Row {
   const world = new World(spec, tally);
   while (world.step() !== null);
   return tally.row(world.now, world.steps, world.halted !== null);
+}
+
+/** The same numbers of a run that is over, from what it recorded. */
+export function figuresOf({ compiled, log, now, steps, halted }: Run): Row {
+  const tally = new Tally(compiled.plan);
+  for (let at = 0; at < log.length; at += 1) tally.fact(log.at(at), log.stepOf(at), log.timeOf(at));
+  return tally.row(now, steps, halted !== null);
 }

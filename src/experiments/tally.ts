@@ -33,6 +33,9 @@ export class Tally implements Recorder {
   fact(fact: Fact, _step: number, time: number): void {
     const told: KnownFact = known(fact);
     switch (told.type) {
+      case 'message.sent':
+        this.#messages += 1;
+        return;
       case 'task.started':
         this.#running[told.agent]!.push(told.task);
         this.#sinceMs[told.agent]!.push(time);

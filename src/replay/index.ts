@@ -6,6 +6,9 @@ export { LogRows } from './log/log-window.ts';
 export { markKindOf, marksOf } from './marks.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {
+  ConversationRow,
+  ConversationState,
+  ConversationWindow,
   MessageEnd,
   MessageFilter,
   MessageLane,
@@ -19,6 +22,7 @@ export { metricsOf, outcomeOfRun, resultOf, type RunResult } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';
+export { agentTitle, taskTitle } from './titles.ts';
 export { Course } from './windows/course.ts';
 export { dataOf } from './windows/data.ts';
 export { forkInput, type Fork } from './windows/fork.ts';

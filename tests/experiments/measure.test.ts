@@ -1,7 +1,7 @@
 /** One run in numbers: the same figures as the result of the run says, whatever goes wrong in it. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
-import { column, divergenceOf, jain, measure, rowWidth, writeCsv } from '../../src/experiments/index.ts';
+import { column, jain, measure, rowWidth, compareRuns, writeCsv } from '../../src/experiments/index.ts';
 import { resultOf, Run } from '../../src/replay/index.ts';
 import { compile, type Compiled } from '../../src/workflow/index.ts';
 
@@ -59,6 +59,7 @@ describe('a run in numbers', () => {
       expect(row[column.failures]).toBe(failed.length);
       expect(row[column.succeeded]).toBe(result.outcome === 'succeeded' ? 1 : 0);
       expect(row[column.steps]).toBe(result.steps);
+      expect(compareRuns(run, run).runs[0].row).toEqual(row);
     }
   });
   it('a run that reaches a bound has not succeeded', () => {
@@ -68,21 +69,6 @@ describe('a run in numbers', () => {
   it('a plan under another seed gives the run of a document with that seed', () => {
     const again = new Run(compiled(troubled('contract-net')).withSeed(9)).finish();
     expect(again.digest()).toBe(new Run(compiled(troubled('contract-net'), 9)).finish().digest());
-  });
-});
-
-describe('where two runs part', () => {
-  const run = (pattern: string, seed: number): Run => new Run(compiled(troubled(pattern), seed)).finish();
-  it('nowhere, when they are the same', () => {
-    expect(divergenceOf(run('centralized', 3), run('centralized', 3))).toBeNull();
-  });
-  it('at the first fact that differs, with what each says', () => {
-    const parted = divergenceOf(run('centralized', 3), run('load-balancing', 3));
-    expect(parted?.first?.text).toBeTruthy();
-    expect(parted?.first?.text).not.toBe('');
-    expect(parted?.other).not.toBeNull();
-    const [first, other] = [run('centralized', 3), run('load-balancing', 3)];
-    for (let at = 0; at < (parted?.alike ?? 0); at += 1) expect(first.log.at(at)).toEqual(other.log.at(at));
   });
 });
 

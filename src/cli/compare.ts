@@ -1,0 +1,148 @@
+/**
+ * `conclave compare`: two runs side by side, from two files or from one with another setting on each side. It says where they part, in
+ * the words of the page, what each came to, and what each made of every task.
+ */
+import { canonical, parseJson } from '../base/index.ts';
+import {
+  comparedMetrics,
+  compareRuns,
+  column,
+  documentFor,
+  metrics,
+  runOf,
+  settingWords,
+  wordsOf,
+  type Comparison,
+  type ComparisonWords,
+  type Setting,
+  type TaskCourse,
+} from '../experiments/index.ts';
+import type { Run } from '../replay/index.ts';
+import { Refusal, type CommandLine } from './arguments.ts';
+import type { Ended } from './ended.ts';
+import { aligned, figure } from './experiment.ts';
+import { load, notRunnable } from './load.ts';
+
+type Line = Extract<CommandLine, { command: 'compare' }>;
+type Pair<T> = readonly [T, T];
+
+/** Tasks that are printed; all of them are in the JSON. */
+const tasksMax = 40;
+
+/** The status is 0 when both runs are the same. */
+export function compare([first, other]: Pair<Uint8Array>, line: Line): Ended {
+  const settings = [settingOf(line.sets[0]), settingOf(line.sets[1])] as const;
+  const runs = [
+    runOfFile(first, line.files[0], settings[0], line.seed),
+    runOfFile(other, line.files[1], settings[1], line.seed),
+  ] as const;
+  const labels = labelsOf(line.files, settings);
+  const comparison = compareRuns(...runs);
+  const words = wordsOf(comparison, { labels, time: seconds });
+  return {
+    output: line.json ? writeJson(comparison, words, labels) : writeText(comparison, words, labels),
+    status: comparison.divergence === null ? 0 : 1,
+  };
+}
+
+function settingOf(sets: Line['sets'][number]): Setting {
+  return sets.map(({ path, value }) => {
+    const parsed = parseJson(value);
+    return { path, value: parsed.ok ? parsed.value : value };
+  });
+}
+
+function runOfFile(bytes: Uint8Array, file: string, setting: Setting, seed: number | null): Run {
+  const { document, problems, run } = load(bytes, file, null);
+  const broken = problems.filter((problem) => problem.severity === 'error');
+  if (broken.length > 0) throw notRunnable(file, broken);
+  const all = seed === null ? setting : [{ path: 'seed', value: seed }, ...setting];
+  const changed = documentFor(document, all);
+  if (!changed.ok) throw new Refusal(`${file}: ${changed.error}`);
+  const computed = runOf({ document: changed.value, inputs: run?.inputs ?? [] });
+  if (!computed.ok) throw new Refusal(`${file}: ${computed.error}`);
+  return computed.value;
+}
+
+/** The files by their names, where there are two; what is set on each side; first and second where neither tells them apart. */
+function labelsOf(files: Pair<string>, settings: Pair<Setting>): Pair<string> {
+  const named = files[0] !== files[1];
+  const label = (at: 0 | 1): string =>
+    [
+      ...(named ? [(files[at].split(/[\\/]/u).at(-1) ?? '').replace(/\.json$/u, '')] : []),
+      ...(named && settings[at].length === 0 ? [] : [words(settings[at])]),
+    ].join(', ');
+  const [first, other] = [label(0), label(1)];
+  return first === other ? ['the first', 'the second'] : [first, other];
+}
+
+/** A word says enough of itself; a number does not. */
+function words(setting: Setting): string {
+  const [only, ...more] = setting;
+  return only === undefined || more.length > 0 || typeof only.value === 'string'
+    ? settingWords(setting)
+    : `${only.path.split('.').at(-1) ?? only.path} ${canonical(only.value)}`;
+}
+
+function writeJson(
+  { divergence, firstTask, runs, tasks }: Comparison,
+  words: ComparisonWords,
+  labels: Pair<string>,
+): string {
+  return JSON.stringify(
+    {
+      same: divergence === null,
+      words: [words.parting, words.tasks, words.outcome].filter((each) => each !== null),
+      divergence,
+      firstTask,
+      runs: runs.map(({ outcome, reason, seed, row }, at) => ({
+        label: labels[at],
+        outcome,
+        reason,
+        seed,
+        ...Object.fromEntries(metrics.map(({ id }) => [id, row[column[id]]])),
+      })),
+      tasks,
+    },
+    null,
+    2,
+  );
+}
+
+function writeText({ runs: [first, other], tasks }: Comparison, words: ComparisonWords, labels: Pair<string>): string {
+  const said = [words.parting, words.tasks, words.outcome].filter((text) => text !== null);
+  const differing = tasks.filter(({ differs }) => differs !== null);
+  if (differing.length === 0 && words.tasks === null) return said.join('\n');
+  const figures = aligned([
+    ['', ...labels],
+    ['Outcome', first.outcome, other.outcome],
+    ...comparedMetrics.map((metric) => [
+      metric.title,
+      figure(metric, first.row[column[metric.id]] ?? 0),
+      figure(metric, other.row[column[metric.id]] ?? 0),
+    ]),
+  ]);
+  const table = aligned([
+    ['Tasks that differ', ...labels],
+    ...differing.slice(0, tasksMax).map(({ name, sides: [one, two] }) => [name, courseWords(one), courseWords(two)]),
+  ]);
+  const left = differing.length - tasksMax;
+  const more = left > 0 ? [`and ${String(left)} more; --json has them all`] : [];
+  return [...said, '', figures, ...(differing.length === 0 ? [] : ['', table, ...more])].join('\n');
+}
+
+function courseWords(course: TaskCourse | null): string {
+  if (course === null) return 'not there';
+  const { state, agent, startMs, endMs, attempts } = course;
+  const when = startMs === null ? '' : `${seconds(startMs)} to ${endMs === null ? 'the end' : seconds(endMs)}`;
+  return [
+    ...(agent === null ? [] : [agent]),
+    ...(when === '' ? [] : [when]),
+    ...(state === 'succeeded' ? [] : [state]),
+    ...(attempts > 1 ? [`${String(attempts)} attempts`] : []),
+  ].join(', ');
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(3)} s`;
+}
