@@ -159,7 +159,8 @@ export abstract class FrontDesk<State extends FrontDeskState> {
   /** Why nobody can do a task. */
   protected incapable(task: number): string {
     const { needs, needOf, agents } = this.plan;
-    const { pinned, requires } = needs[needOf[task]!]!;
+    const { pinned, requires, slots } = needs[needOf[task]!]!;
+    if (slots > 1) return `no agent that can do it has ${slots} slots`;
     if (pinned !== -1) return `${agents[pinned]!.id} cannot do it`;
     return requires.length === 0 ? 'there is no agent' : `no agent can ${requires.join(', ')}`;
   }

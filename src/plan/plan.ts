@@ -116,6 +116,8 @@ export interface Need {
   readonly requires: readonly string[];
   /** The only agent allowed; -1 for any. */
   readonly pinned: number;
+  /** Slots that such a task takes: one, but where assignment is by regret. */
+  readonly slots: number;
   /** Agents that can, in order of index. */
   readonly capable: readonly number[];
   /** Lowest proficiency over what is required, by place in `capable`; 1 where nothing is. */
@@ -125,7 +127,7 @@ export interface Need {
 }
 
 export type TaskOrder = 'fifo' | 'priority' | 'critical-path' | 'shortest-first' | 'longest-first';
-export type Assignment = 'first-fit' | 'greedy' | 'hungarian' | 'heft' | 'cpop';
+export type Assignment = 'first-fit' | 'greedy' | 'hungarian' | 'regret' | 'heft' | 'cpop';
 export type Balancing =
   | 'least-loaded'
   | 'jsq'

@@ -48,7 +48,7 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     cost: agent.cost,
     priority: agent.priority,
   }));
-  const needs = new Needs(document.agents, agentIndex);
+  const needs = new Needs(document, agentIndex);
   const ordinary = document.tasks.length;
   const tasks: TaskPlan[] = [];
   const undoing: TaskPlan[] = [];
@@ -222,26 +222,31 @@ class Needs {
   readonly #index: ReadonlyMap<string, number>;
   readonly #known = new Map<string, number>();
   readonly #managersOnly: boolean;
+  readonly #byLoad: boolean;
 
-  constructor(agents: readonly ResolvedAgent[], index: ReadonlyMap<string, number>) {
+  constructor({ agents, scheduling, coordination }: ResolvedDocument, index: ReadonlyMap<string, number>) {
     this.#agents = agents;
     this.#index = index;
+    this.#byLoad = scheduling.assignment === 'regret' && coordination.pattern === 'centralized';
     this.#managersOnly = onlyManagers(agents);
   }
 
   of(task: ResolvedTask): number {
     const requires = [...new Set(task.requires)].sort();
     const pinned = task.agent === null ? -1 : this.#index.get(task.agent)!;
-    const key = JSON.stringify([pinned, requires]);
+    const slots = this.#byLoad ? Math.max(1, task.load) : 1;
+    const key = JSON.stringify([pinned, requires, slots]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     this.#known.set(key, this.all.length);
-    this.all.push(this.#need(task, requires, pinned));
+    this.all.push(this.#need(task, { requires, pinned, slots }));
     return this.all.length - 1;
   }
 
-  #need(task: ResolvedTask, requires: readonly string[], pinned: number): Need {
-    const capable = this.#agents.flatMap((agent, at) => (canPerform(agent, task, this.#managersOnly) ? [at] : []));
+  #need(task: ResolvedTask, { requires, pinned, slots }: Pick<Need, 'requires' | 'pinned' | 'slots'>): Need {
+    const capable = this.#agents.flatMap((agent, at) =>
+      agent.slots >= slots && canPerform(agent, task, this.#managersOnly) ? [at] : [],
+    );
     const proficiency = capable.map((at) =>
       requires.reduce((least, name) => Math.min(least, this.#agents[at]!.capabilities[name]!), 1),
     );
@@ -255,7 +260,7 @@ class Needs {
         b.slots === 1
       );
     });
-    return { requires, pinned, capable, proficiency, alike };
+    return { requires, pinned, slots, capable, proficiency, alike };
   }
 }
 

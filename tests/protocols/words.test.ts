@@ -22,7 +22,7 @@ function named(more: Partial<Document>): string[] {
 }
 
 describe('the words of a rule', () => {
-  const assignments = ['first-fit', 'greedy', 'hungarian', 'heft', 'cpop'] as const;
+  const assignments = ['first-fit', 'greedy', 'hungarian', 'regret', 'heft', 'cpop'] as const;
   it.each(assignments)('are there for %s', (assignment) => {
     for (const name of named({ scheduling: { assignment } })) expect(told('centralized')[name]?.says).toMatch(/\.$/u);
   });

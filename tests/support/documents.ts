@@ -76,6 +76,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
   const ids = agents.map((agent) => agent.id);
   const drawn = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
   const tasks = options.composites === true ? composed(new Dice(seed + 0.5), drawn) : drawn;
+  const weighty = options.assignments?.includes('regret') === true ? weighed(new Dice(seed + 0.125), tasks) : tasks;
   const pattern = dice.one(options.patterns ?? ['centralized', 'load-balancing']);
   const staff = pattern === 'delegation' ? inHierarchy(new Dice(seed + 0.25), agents) : agents;
   return {
@@ -94,7 +95,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
     },
     limits: { timeoutMs: faults || dice.chance(0.2) ? dice.one([500, 20_000, 60_000]) : 1_000_000 },
     agents: staff,
-    tasks,
+    tasks: weighty,
     faults: faults
       ? faultsOf(
           dice,
@@ -179,6 +180,11 @@ function composed(dice: Dice, tasks: readonly Task[]): Task[] {
   const counts = new Map<string, number>();
   for (const { parent } of made) if (parent !== undefined) counts.set(parent, (counts.get(parent) ?? 0) + 1);
   return made.filter(({ id }) => id.startsWith('t') || counts.has(id));
+}
+
+/** Tasks that take more than one slot where assignment is by regret, some more than anybody has. */
+function weighed(dice: Dice, tasks: readonly Task[]): Task[] {
+  return tasks.map((task) => ({ ...task, load: dice.one([0.5, 1, 1, 1.5, 2, 3, 4]) }));
 }
 
 /** A dependency under a condition that holds, does not, depends on what was given, or cannot be told. */

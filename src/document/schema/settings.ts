@@ -9,7 +9,7 @@ import { countSchema, delaySchema, idSchema, idsSchema, msSchema, shareSchema, t
 /** The four patterns of coordination. */
 export const PATTERNS = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
 export const ORDERS = ['fifo', 'priority', 'critical-path', 'shortest-first', 'longest-first'] as const;
-export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'heft', 'cpop'] as const;
+export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'regret', 'heft', 'cpop'] as const;
 export const BALANCINGS = [
   'least-loaded',
   'jsq',
@@ -46,7 +46,7 @@ export const schedulingSchema = objectOf(
     }),
     assignment: field(v.picklist(ASSIGNMENTS, `The assignment must be one of ${ASSIGNMENTS.join(', ')}.`), {
       title: 'Assignment',
-      help: 'Which agent gets it.',
+      help: 'Which agent gets it. By regret a task takes as many slots as its load, one at least; that is a heuristic.',
       control: 'choice',
       default: 'greedy',
       options: ASSIGNMENTS,

@@ -155,7 +155,7 @@ export const taskSchema = v.looseObject({
   }),
   load: field(atLeastZero, {
     title: 'Load',
-    help: 'How much it weighs when load is balanced.',
+    help: 'How much it weighs; assigned by regret, how many slots it takes.',
     control: 'number',
     group: 'Placing',
     default: 1,

@@ -1,52 +1,17 @@
 /**
- * The policies of a centralized coordinator: first fit, greedy by score, optimal by the Hungarian method, and the
- * HEFT schedule followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
+ * The policies of a centralized coordinator: first fit, greedy by score, optimal by the Hungarian method, by regret where
+ * tasks take several slots, and the schedule of HEFT or CPOP followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
-import { availableAt, leaseOf, type Assigner, type Ledger } from '../../agents/index.ts';
-import {
-  durationOn,
-  firstKey,
-  removeReady,
-  takeReady,
-  type Arrival,
-  type Compared,
-  type Plan,
-  type ReadyPool,
-} from '../../plan/index.ts';
-import { assign } from './hungarian.ts';
-import { cpop } from './cpop.ts';
-import { heft } from './heft.ts';
+import { availableAt, leaseOf, type Assigner } from '../../agents/index.ts';
+import { durationOn, removeReady, takeReady, type Compared, type Plan } from '../../plan/index.ts';
+import { cpop } from './methods/cpop.ts';
+import { heft } from './methods/heft.ts';
+import { assign } from './methods/hungarian.ts';
+import { byRegret } from './methods/regret.ts';
+import { firstNeed, firstTasks, FreeSlots, type Choice, type Chooser, type Desk } from './desk.ts';
 import { bestOf, compare } from './score.ts';
-import type { MatchedFact } from './messages.ts';
 import type { CentralizedSettings } from './settings.ts';
-
-/** What a policy may look at. */
-export interface Desk {
-  readonly pool: ReadyPool;
-  readonly ledger: Ledger;
-  readonly arrivals: Record<number, readonly Arrival[]>;
-  readonly followed: number[];
-  readonly gone: Record<number, true>;
-}
-
-export interface Choice {
-  readonly task: number;
-  readonly agent: number;
-  /** When all that the task needs is at that agent, ms. */
-  readonly availableMs: number;
-  readonly rule: string;
-  readonly compared: readonly Compared[];
-  /** What proves the decision that this is the first choice of. */
-  readonly proof?: Omit<MatchedFact, 'type'>;
-}
-
-export interface Chooser {
-  /** Called once before the choices of an instant. */
-  begin(desk: Desk, now: number): void;
-  /** The next task to give out, already out of the pool; null when no more can be. */
-  next(desk: Desk, now: number): Choice | null;
-}
 
 /** At most so many agents are listed in a fact, the best ones first found. */
 const comparedMax = 32;
@@ -65,55 +30,12 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
     case 'greedy':
       return oneByOne(plan, slots, greedyPick(plan, settings));
     case 'hungarian':
-      return optimal(plan, slots);
+      return batched(slots, optimal(plan, slots));
+    case 'regret':
+      return batched(slots, regretful(plan, slots));
     case 'heft':
     case 'cpop':
       return scheduled(plan, slots, { pick: greedyPick(plan, settings), leases: leaseOf(settings.leaseMs, plan) > 0 });
-  }
-}
-
-/** Free slots during one decision: counted once at its beginning, then used up. */
-class FreeSlots {
-  readonly #plan: Plan;
-  readonly #assigner: Assigner;
-  readonly free: number[];
-  total = 0;
-
-  constructor(plan: Plan, assigner: Assigner) {
-    this.#plan = plan;
-    this.#assigner = assigner;
-    this.free = plan.agents.map(() => 0);
-  }
-
-  count(ledger: Ledger): void {
-    this.total = 0;
-    for (let agent = 0; agent < this.free.length; agent += 1) {
-      const free = this.#assigner.freeSlots(ledger, agent);
-      this.free[agent] = free;
-      this.total += free;
-    }
-  }
-
-  use(agent: number): void {
-    this.free[agent]! -= 1;
-    this.total -= 1;
-  }
-
-  anyFree(need: number): boolean {
-    for (const agent of this.#plan.needs[need]!.capable) if (this.free[agent]! > 0) return true;
-    return false;
-  }
-
-  /** Agents with a free slot that can do what the need asks; the first alone where all are alike. */
-  candidates(need: number, all: boolean): number[] {
-    const { capable, alike } = this.#plan.needs[need]!;
-    const found: number[] = [];
-    for (const agent of capable) {
-      if (this.free[agent]! <= 0) continue;
-      found.push(agent);
-      if (alike && !all) break;
-    }
-    return found;
   }
 }
 
@@ -133,23 +55,10 @@ function oneByOne(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
       if (need === -1) return null;
       const task = takeReady(desk.pool, need);
       const choice = pick(desk, task, slots.candidates(need, desk.arrivals[task] !== undefined), now);
-      slots.use(choice.agent);
+      slots.use(choice.agent, choice.task);
       return choice;
     },
   };
-}
-
-/** The need whose first task comes first of all that have a free agent; -1 for none. */
-function firstNeed(plan: Plan, desk: Desk, slots: FreeSlots): number {
-  let best = -1;
-  let bestKey = Infinity;
-  for (let need = 0; need < plan.needs.length; need += 1) {
-    const key = firstKey(desk.pool, need);
-    if (key >= bestKey || !slots.anyFree(need)) continue;
-    best = need;
-    bestKey = key;
-  }
-  return best;
 }
 
 function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
@@ -185,9 +94,9 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
   };
 }
 
-/** As many of the first tasks in order as there are slots, matched at the least sum of expected finish times. */
-function optimal(plan: Plan, slots: FreeSlots): Chooser {
-  /** What was matched in this decision and not yet given out. */
+/** A chooser that decides on many tasks at once and gives them out one by one. */
+function batched(slots: FreeSlots, match: (desk: Desk, now: number) => Choice[]): Chooser {
+  /** What was matched in this decision and not yet given out, the last first. */
   let matched: Choice[] = [];
   return {
     begin(desk) {
@@ -199,20 +108,28 @@ function optimal(plan: Plan, slots: FreeSlots): Chooser {
       return matched.pop() ?? null;
     },
   };
+}
 
-  function match(desk: Desk, now: number): Choice[] {
+/** Time from now until an agent would have done each task, in thousandths of a ms; of equal ones the more proficient. */
+function costsOf(plan: Plan, desk: Desk, tasks: readonly number[], agents: readonly number[], now: number): number[][] {
+  return tasks.map((task) => {
+    const { capable, proficiency } = plan.needs[plan.tasks[task]!.need]!;
+    return agents.map((agent) => {
+      const place = capable.indexOf(agent);
+      if (place === -1) return Infinity;
+      const finish = availableAt(desk.arrivals[task], agent, now) + durationOn(plan, task, agent) - now;
+      return finish * 1000 + Math.floor((1 - proficiency[place]!) * 999);
+    });
+  });
+}
+
+/** As many of the first tasks in order as there are slots, matched at the least sum of expected finish times. */
+function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => Choice[] {
+  return (desk, now) => {
     const tasks = firstTasks(plan, desk, slots);
     if (tasks.length === 0) return [];
     const columns = slots.free.flatMap((free, agent) => new Array<number>(Math.max(0, free)).fill(agent));
-    const cost = tasks.map((task) => {
-      const { capable, proficiency } = plan.needs[plan.tasks[task]!.need]!;
-      return columns.map((agent) => {
-        const place = capable.indexOf(agent);
-        if (place === -1) return Infinity;
-        const finish = availableAt(desk.arrivals[task], agent, now) + durationOn(plan, task, agent) - now;
-        return finish * 1000 + Math.floor((1 - proficiency[place]!) * 999);
-      });
-    });
+    const cost = costsOf(plan, desk, tasks, columns, now);
     const { columnOf, rowDual, columnDual, penalty } = assign(cost);
     const allowed = cost.map((row) => row.map((each) => (each === Infinity ? null : each)));
     const proof = { tasks, agents: columns, cost: allowed, columnOf, rowDual, columnDual, penalty };
@@ -222,7 +139,7 @@ function optimal(plan: Plan, slots: FreeSlots): Chooser {
       if (column === -1) return;
       const agent = columns[column]!;
       removeReady(desk.pool, plan, task);
-      slots.use(agent);
+      slots.use(agent, task);
       const compared = columns.flatMap((each, at) =>
         cost[row]![at] === Infinity || columns.indexOf(each) !== at
           ? []
@@ -238,22 +155,34 @@ function optimal(plan: Plan, slots: FreeSlots): Chooser {
       });
     });
     return choices;
-  }
+  };
 }
 
-/** The first tasks in order, at most one a free slot, of needs that have a free agent; left in the pool. */
-function firstTasks(plan: Plan, desk: Desk, slots: FreeSlots): number[] {
-  const tasks: number[] = [];
-  const kept = desk.pool.heaps.map((heap) => heap.slice());
-  const size = desk.pool.size;
-  while (tasks.length < slots.total) {
-    const need = firstNeed(plan, desk, slots);
-    if (need === -1) break;
-    tasks.push(takeReady(desk.pool, need));
-  }
-  desk.pool.heaps = kept;
-  desk.pool.size = size;
-  return tasks;
+/** The first tasks in order for which there are slots, a task taking several: whichever would lose most goes first. */
+function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => Choice[] {
+  return (desk, now) => {
+    const tasks = firstTasks(plan, desk, slots);
+    const agents = slots.free.flatMap((free, agent) => (free > 0 ? [agent] : []));
+    const placed = byRegret({
+      cost: costsOf(plan, desk, tasks, agents, now),
+      demand: tasks.map((task) => plan.needs[plan.needOf[task]!]!.slots),
+      capacity: agents.map((agent) => slots.free[agent]!),
+    });
+    return placed.map(({ row, column, weighed }) => {
+      const [task, agent] = [tasks[row]!, agents[column]!];
+      removeReady(desk.pool, plan, task);
+      slots.use(agent, task);
+      return {
+        task,
+        agent,
+        availableMs: availableAt(desk.arrivals[task], agent, now),
+        rule: 'regret',
+        compared: weighed
+          .slice(0, comparedMax)
+          .map(({ column: other, cost }) => ({ agent: agents[other]!, value: cost / 1000 })),
+      };
+    });
+  };
 }
 
 /** Each agent's sequence in order; a task whose agent is under suspicion goes to another by score. */
@@ -276,7 +205,7 @@ function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick;
         if (slots.free[agent]! <= 0) continue;
         const task = due(plan, desk, schedule.sequence[agent]!, agent);
         if (task === -1) continue;
-        slots.use(agent);
+        slots.use(agent, task);
         const availableMs = availableAt(desk.arrivals[task], agent, now);
         return path?.kept.has(task) === true
           ? { task, agent, availableMs, rule: 'critical-path', compared: path.fastest }
@@ -296,7 +225,7 @@ function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick;
       removeReady(desk.pool, plan, task);
       desk.gone[task] = true;
       const choice = pick(desk, task, slots.candidates(need, true), now);
-      slots.use(choice.agent);
+      slots.use(choice.agent, choice.task);
       return choice;
     }
     return null;

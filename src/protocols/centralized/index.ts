@@ -16,7 +16,8 @@ export const centralized = protocolRoom({
   coordinator,
   roles: () => [workerRole('centralized', coordinatorActor)],
   invariants,
-  workConserving: ({ assignment }) => assignment !== 'heft' && assignment !== 'cpop',
+  workConserving: ({ assignment, needs }) =>
+    assignment !== 'heft' && assignment !== 'cpop' && needs.every(({ slots }) => slots === 1),
   messages,
   facts,
   rules,

@@ -1,9 +1,19 @@
 /**
  * What always holds in centralized coordination, as folds over facts. The numbers are those of SPEC.md.
  */
-import { effectiveOnce, leaseOf, lowestChosen, onlyCapable, onlyTrusted, withinRoom } from '../../agents/index.ts';
+import {
+  effectiveOnce,
+  emptyBooks,
+  enter,
+  leaseOf,
+  lowestChosen,
+  onlyCapable,
+  onlyTrusted,
+  withinRoom,
+  type Books,
+} from '../../agents/index.ts';
 import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
-import { flawOf } from './hungarian.ts';
+import { flawOf } from './methods/hungarian.ts';
 import type { MatchedFact } from './messages.ts';
 import type { CentralizedSettings } from './settings.ts';
 
@@ -22,10 +32,36 @@ export function invariants(plan: Plan, settings: CentralizedSettings): Invariant
     lowestChosen({ rule: 'CC5', room }, (rule) => comparing.has(rule)),
     noBetterExchange,
     ...(plan.assignment === 'hungarian' ? [provenOptimal] : []),
+    ...(plan.assignment === 'regret' ? [withinSlots] : []),
   ];
 }
 
 type Assigned = Extract<KnownFact, { type: 'task.assigned' }>;
+
+interface Taken {
+  readonly books: Books;
+  /** Slots that what each agent holds takes. */
+  readonly slots: number[];
+}
+
+/** Where tasks take several slots, those of what an agent holds are no more than it has. */
+const withinSlots = invariantRule<Taken>({
+  rule: 'CC18',
+  title: 'the tasks that an agent holds take no more slots than it has',
+  room,
+  init: (plan) => ({ books: emptyBooks(plan), slots: plan.agents.map(() => 0) }),
+  fact({ books, slots }, fact, _moment, plan) {
+    for (const { kind, task, agent } of enter(books, fact, { result: `${room}.result`, moved: '' }))
+      slots[agent]! += plan.needs[plan.needOf[task]!]!.slots * (kind === 'held' ? 1 : -1);
+    if (fact.type !== 'task.assigned') return null;
+    const { id, slots: most } = plan.agents[fact.agent]!;
+    const taken = slots[fact.agent]!;
+    return taken > most + slack ? `${id} has ${most} slots, and its tasks take ${taken}` : null;
+  },
+});
+
+/** Sums of fractions may differ in their last bits by the order of adding. */
+const slack = 1e-6;
 
 interface Proven {
   step: number;

@@ -5,7 +5,8 @@
 import { Assigner, FrontDesk, leaseOf, type FrontDeskState } from '../../agents/index.ts';
 import type { Context, Machine } from '../../kernel/index.ts';
 import type { Plan } from '../../plan/index.ts';
-import { chooserOf, type Chooser } from './choose.ts';
+import { chooserOf } from './choose.ts';
+import type { Chooser } from './desk.ts';
 import type { MatchedFact } from './messages.ts';
 import type { CentralizedSettings } from './settings.ts';
 

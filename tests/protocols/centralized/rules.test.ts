@@ -128,6 +128,46 @@ describe('a planted fault is found', () => {
   });
 });
 
+describe('tasks of unequal demand', () => {
+  const crowd = (load: readonly number[], slots: readonly number[]): Document => ({
+    scheduling: { assignment: 'regret', order: 'fifo' },
+    agents: slots.map((each, at) => ({ id: `a${String(at)}`, slots: each })),
+    tasks: load.map((each, at) => ({
+      id: `t${String(at)}`,
+      load: each,
+      action: { kind: 'simulate', durationMs: { a0: 10, a1: 10 + 10 * at } },
+    })),
+  });
+  it('[CC18] a planted fault is found: tasks that take more slots than their agent has', () => {
+    const { says } = rule('CC18', crowd([2, 2, 1], [3, 3]));
+    expect(says([assigned(0, 0), assigned(2, 0)])).toBeNull();
+    expect(says([assigned(0, 0), assigned(1, 0)])).toContain('its tasks take 4');
+    expect(says([assigned(0, 0), withdrawn(0, 0), assigned(1, 0)])).toBeNull();
+  });
+  it('[CC18] a task that takes more slots than anybody has is unassignable, with the reason', () => {
+    const result = ran(crowd([4], [3, 2]));
+    expect(factsOf(result, 'task.unassignable').map(({ reason }) => reason)).toEqual([
+      'no agent that can do it has 4 slots',
+    ]);
+  });
+  it('[CC18] [CC19] one that would lose most goes first; what does not fit waits, and what fits does not', () => {
+    const result = ran(crowd([2, 2, 1, 1], [3, 1]));
+    expect([result.outcome, result.broken]).toEqual(['succeeded', []]);
+    expect(factsOf(result, 'task.assigned').map(({ task, agent }) => [task, agent])).toEqual([
+      [0, 0],
+      [3, 0],
+      [2, 1],
+      [1, 0],
+    ]);
+    expect(factsOf(result, 'task.assigned').every((fact) => fact.rule === 'regret')).toBe(true);
+    expect(result.makespanMs).toBe(30);
+  });
+  it('[CC18] with loads under another assignment a task takes one slot', () => {
+    const plain = ran({ ...crowd([3, 3], [2, 1]), scheduling: { assignment: 'greedy' } });
+    expect(factsOf(plain, 'task.succeeded')).toHaveLength(2);
+  });
+});
+
 describe('messages', () => {
   const ten = (settings: Record<string, boolean>): Document => ({
     coordination: { pattern: 'centralized', ...settings },

@@ -3,11 +3,11 @@
  * coordinator has to give the number, not the scheduler alone.
  */
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../../src/document/index.ts';
-import { cpop } from '../../../src/protocols/centralized/cpop.ts';
-import { heft, heftRanks } from '../../../src/protocols/centralized/heft.ts';
-import { factsOf, ran } from '../../support/running.ts';
-import { readStg, stgDocument, stgText } from '../../support/stg.ts';
+import type { Document } from '../../../../src/document/index.ts';
+import { cpop } from '../../../../src/protocols/centralized/methods/cpop.ts';
+import { heft, heftRanks } from '../../../../src/protocols/centralized/methods/heft.ts';
+import { factsOf, ran } from '../../../support/running.ts';
+import { readStg, stgDocument, stgText } from '../../../support/stg.ts';
 
 const costs = [
   [14, 16, 9],

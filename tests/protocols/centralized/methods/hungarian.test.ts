@@ -3,8 +3,8 @@
  * unequal sides, forbidden pairs, rows that must stay alone.
  */
 import { describe, expect, it } from 'vitest';
-import { assign, flawOf } from '../../../src/protocols/centralized/hungarian.ts';
-import { Dice } from '../../support/documents.ts';
+import { assign, flawOf } from '../../../../src/protocols/centralized/methods/hungarian.ts';
+import { Dice } from '../../../support/documents.ts';
 
 type Costs = readonly (readonly number[])[];
 

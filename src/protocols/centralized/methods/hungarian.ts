@@ -3,7 +3,7 @@
  * pairs as can be, and among those the cheapest. Rows and columns may differ in number and pairs may be forbidden.
  * The potentials come back as well: they prove the optimum without trusting this code.
  */
-import { invariant } from '../../base/index.ts';
+import { invariant } from '../../../base/index.ts';
 
 export interface Matching {
   /** Column of each row; -1 for none. */

@@ -3,8 +3,8 @@
  * where it would finish first, into a gap between two others where one is wide enough. The whole schedule is made
  * before the run from expected durations; the coordinator then follows it.
  */
-import { compareIds } from '../../base/index.ts';
-import { durationOn, topologicalOrder, upwardRanks, type Compared, type Plan } from '../../plan/index.ts';
+import { compareIds } from '../../../base/index.ts';
+import { durationOn, topologicalOrder, upwardRanks, type Compared, type Plan } from '../../../plan/index.ts';
 
 export interface Slot {
   readonly task: number;

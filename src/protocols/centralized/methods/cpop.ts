@@ -3,8 +3,8 @@
  * those on the critical path all go to the one agent that does them fastest, the others where they finish first. Like
  * HEFT it makes the whole schedule before the run. Where no agent can do the whole critical path, none is reserved.
  */
-import { compareIds } from '../../base/index.ts';
-import { durationOn, topologicalOrder, type Compared, type Plan } from '../../plan/index.ts';
+import { compareIds } from '../../../base/index.ts';
+import { durationOn, topologicalOrder, type Compared, type Plan } from '../../../plan/index.ts';
 import { capableOf, comparedMax, heftRanks, placed, type Schedule } from './heft.ts';
 
 /** Sums of mean durations may differ in their last bits by the order of adding. */
