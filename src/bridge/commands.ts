@@ -6,6 +6,7 @@
 import type { Json } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
 import type {
+  ConversationWindow,
   CourseWindow,
   Frame,
   LogFilter,
@@ -108,6 +109,13 @@ export type Command =
       readonly from: number;
       readonly count: number;
       readonly filter: MessageFilter;
+    }
+  /** Conversations with messages that pass; what the filter says of one conversation or of folding does not count. */
+  | {
+      readonly kind: 'window.conversations';
+      readonly from: number;
+      readonly count: number;
+      readonly filter: MessageFilter;
     };
 
 export type CommandKind = Command['kind'];
@@ -118,6 +126,7 @@ export interface Replies {
   'window.course': CourseWindow;
   'window.log': LogWindow;
   'window.messages': MessageWindow;
+  'window.conversations': ConversationWindow;
   /** The run file's text. */
   'run.export': string;
   /** A text to keep, not to be read back. */

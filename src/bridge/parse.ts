@@ -17,6 +17,14 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const time = v.pipe(v.number(), v.finite());
 const direction = v.picklist([1, -1]);
 
+const messageFilter = v.object({
+  text: v.optional(v.string()),
+  types: v.optional(v.array(v.string())),
+  node: v.optional(v.string()),
+  conversation: v.optional(v.string()),
+  folded: v.optional(v.object({ all: v.boolean(), except: v.pipe(v.array(v.string()), v.maxLength(10_000)) })),
+});
+
 const command = v.variant('kind', [
   v.object({
     kind: v.literal('run.start'),
@@ -85,13 +93,13 @@ const command = v.variant('kind', [
     kind: v.literal('window.messages'),
     from: count,
     count: v.pipe(count, v.maxValue(2000)),
-    filter: v.object({
-      text: v.optional(v.string()),
-      types: v.optional(v.array(v.string())),
-      node: v.optional(v.string()),
-      conversation: v.optional(v.string()),
-      folded: v.optional(v.object({ all: v.boolean(), except: v.pipe(v.array(v.string()), v.maxLength(10_000)) })),
-    }),
+    filter: messageFilter,
+  }),
+  v.object({
+    kind: v.literal('window.conversations'),
+    from: count,
+    count: v.pipe(count, v.maxValue(2000)),
+    filter: messageFilter,
   }),
 ]);
 

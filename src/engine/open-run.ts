@@ -3,6 +3,7 @@
  * computes in slices when told to, and never posts, waits or stores anything itself.
  */
 import type {
+  ConversationWindow,
   CourseWindow,
   Frame,
   InvariantView,
@@ -373,12 +374,18 @@ export class OpenRun {
     return this.#rows.window(from, count, filter, this.run.log.countAt(this.playback.step));
   }
 
-  /** What accounts for tasks and agents; the caller says at which step. */
-  get why(): WhyBook {
-    return (this.#why ??= new WhyBook(this.run.compiled, this.run.log));
+  /** What accounts for tasks and agents, read until `clock` passes `untilMs`; null while there is more to read. */
+  why(clock: () => number, untilMs: number): WhyBook | null {
+    const book = (this.#why ??= new WhyBook(this.run.compiled, this.run.log));
+    while (!book.advance(factsAtOnce)) if (clock() >= untilMs) return null;
+    return book;
   }
 
   messages(from: number, count: number, filter: MessageFilter): MessageWindow {
     return this.#messages.window(from, count, filter, this.run.log.countAt(this.playback.step));
+  }
+
+  conversations(from: number, count: number, filter: MessageFilter): ConversationWindow {
+    return this.#messages.conversations(from, count, filter, this.run.log.countAt(this.playback.step));
   }
 }

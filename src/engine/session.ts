@@ -15,6 +15,8 @@ import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, entryOfInput, inputsOf, playheadOf } from './journal-entries.ts';
 import { documentFrom, makeRun } from './make-run.ts';
+import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
+import { lookAt } from './looks/look.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
 import { RunWriter } from './run-writer.ts';
 
@@ -54,12 +56,16 @@ export class Session {
 
   /** Carries a command out after those before it and gives its reply; throws what `toBridgeError` understands. */
   handle(command: Command): Promise<unknown> {
+    if (isAccount(command))
+      return this.#last.then(() =>
+        accountOf(this.#run(), command, { host: this.#host, sliceMs, isOpen: (run) => run === this.#open }),
+      );
     const mine = this.#last.then(() => this.#carryOut(command));
     this.#last = mine.catch(() => undefined);
     return mine;
   }
 
-  async #carryOut(command: Command): Promise<unknown> {
+  async #carryOut(command: Exclude<Command, AccountCommand>): Promise<unknown> {
     switch (command.kind) {
       case 'run.start':
         await this.#start(command, documentFrom(command.document, command.agents), []);
@@ -88,21 +94,13 @@ export class Session {
       case 'run.quarantine':
         return this.#host.journal.exportQuarantine(command.runId);
       case 'run.document':
-        return this.#run().run.compiled.document satisfies ReplyOf<'run.document'>;
       case 'run.data':
-        return this.#run().data(command.task) satisfies ReplyOf<'run.data'>;
-      case 'run.why':
-        return this.#run().why.ofTask(command.task, command.step) satisfies ReplyOf<'run.why'>;
-      case 'run.whyAgent':
-        return this.#run().why.ofAgent(command.agent, command.step) satisfies ReplyOf<'run.whyAgent'>;
       case 'window.timeline':
-        return this.#run().timeline(command.fromMs, command.toMs, command.pixels) satisfies ReplyOf<'window.timeline'>;
       case 'window.course':
-        return this.#run().course(command.fromMs, command.toMs, command.buckets) satisfies ReplyOf<'window.course'>;
       case 'window.log':
-        return this.#run().log(command.from, command.count, command.filter) satisfies ReplyOf<'window.log'>;
       case 'window.messages':
-        return this.#run().messages(command.from, command.count, command.filter) satisfies ReplyOf<'window.messages'>;
+      case 'window.conversations':
+        return lookAt(this.#run(), command);
       case 'player.breakpoints':
         this.#breakpoints = { nodes: new Set(command.nodes), kinds: new Set(command.kinds) };
         if (this.#open !== null) this.#open.breakpoints = this.#breakpoints;

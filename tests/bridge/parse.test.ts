@@ -29,6 +29,13 @@ const good: Record<string, unknown>[] = [
   { kind: 'player.speed', speed: null },
   { kind: 'window.timeline', fromMs: 0, toMs: 1, pixels: 100 },
   { kind: 'window.log', from: 0, count: 10, filter: { text: 'x', types: ['task'], node: 'n' } },
+  {
+    kind: 'window.messages',
+    from: 0,
+    count: 2000,
+    filter: { conversation: 'c', folded: { all: true, except: ['d'] } },
+  },
+  { kind: 'window.conversations', from: 0, count: 2000, filter: { text: 'x', types: ['gossip.push'], node: 'n' } },
 ];
 const request = (command: unknown) => ({ bridge: bridgeVersion, id: 1, command });
 
@@ -38,6 +45,8 @@ describe('a request', () => {
       { kind: 'run.explode' },
       { kind: 'run.why', task: 't' },
       { kind: 'run.whyAgent', agent: 'a', step: -1 },
+      { kind: 'window.conversations', from: 0, count: 2001, filter: {} },
+      { kind: 'window.conversations', from: 0, count: 10 },
       { kind: 'run.start', runId: '', documentId: 'd', document: {}, play: true },
       { kind: 'run.start', runId: 'r'.repeat(301), documentId: 'd', document: {}, play: true },
       { kind: 'run.start', runId: 'r', documentId: 'd', play: true },

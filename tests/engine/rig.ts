@@ -9,6 +9,8 @@ import { createMemoryJournal, type Journal } from '../../src/storage/index.ts';
 
 export class Rig {
   nowMs = 0;
+  /** Every look at the clock costs something, so that slices come to an end. */
+  lookMs = 0.01;
   readonly events: EngineEvent[] = [];
   readonly journal: Journal;
   readonly session: Session;
@@ -19,8 +21,7 @@ export class Rig {
     this.session = new Session({
       journal,
       emit: (event) => this.events.push(structuredClone(event)),
-      // Every look at the clock costs something, so that slices come to an end.
-      clock: () => (this.nowMs += 0.01),
+      clock: () => (this.nowMs += this.lookMs),
       date: () => 1,
       later: (ms, call) => this.#timers.push({ atMs: this.nowMs + ms, call }),
     });

@@ -6,7 +6,7 @@
 import type { Message } from '../../kernel/index.ts';
 import type { KnownFact, Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import type { MessageEnd } from './message-views.ts';
+import type { ConversationState, MessageEnd } from './message-views.ts';
 
 export type SentFact = Extract<KnownFact, { readonly type: 'message.sent' }>;
 
@@ -17,9 +17,31 @@ export interface Conversation {
   readonly room: string;
 }
 
+/** Stands for the task of what is about none. */
+const noTask = -1;
+
+/** How a conversation stands from a place in the log on. */
+interface Turn {
+  readonly place: number;
+  readonly state: ConversationState;
+}
+
+/** What the facts about a task mean to the conversations about it. */
+const turning: Readonly<Partial<Record<KnownFact['type'], ConversationState>>> = {
+  'task.ready': 'open',
+  'task.withdrawn': 'open',
+  'task.assigned': 'awarded',
+  'task.unassignable': 'unallocated',
+  'task.succeeded': 'ended',
+  'task.kept': 'ended',
+  'task.failed': 'ended',
+  'task.skipped': 'ended',
+  'task.cancelled': 'ended',
+};
+
 /** Index of the task that a message is about; -1 for none. */
 export function taskOf(message: Message): number {
-  return 'task' in message && typeof message.task === 'number' ? message.task : -1;
+  return 'task' in message && typeof message.task === 'number' ? message.task : noTask;
 }
 
 /** The room that says a message, as its type begins. */
@@ -40,6 +62,7 @@ export class MessageLog {
   #talks: number[] = [];
   readonly #open = new Map<number, number>();
   readonly #talkOf = new Map<string, number>();
+  readonly #turns = new Map<number, Turn[]>();
   #before: SentFact | null = null;
   #folded = 0;
 
@@ -56,7 +79,7 @@ export class MessageLog {
   reset(): void {
     for (const column of [this.#sentAt, this.#endedAt, this.#ends, this.#copies, this.#talks, this.conversations])
       column.length = 0;
-    for (const map of [this.#open, this.#talkOf, this.types]) map.clear();
+    for (const map of [this.#open, this.#talkOf, this.#turns, this.types]) map.clear();
     this.#before = null;
     this.#folded = 0;
   }
@@ -68,6 +91,8 @@ export class MessageLog {
       if (fact.type === 'message.sent') this.#send(fact, this.#folded);
       else if (fact.type === 'message.delivered') this.#end(fact.id, 'delivered', this.#folded);
       else if (fact.type === 'message.lost') this.#end(fact.id, fact.reason, this.#folded);
+      else if (fact.type === 'run.finished') this.#turn(noTask, 'ended');
+      else if ('task' in fact) this.#turn(fact.task, turning[fact.type]);
     }
   }
 
@@ -89,8 +114,24 @@ export class MessageLog {
   talkOf(message: number): number {
     return this.#talks[message]!;
   }
+  /** A conversation by its id, as an index; -1 when there is none. */
+  talkBy(id: string): number {
+    return this.#talkOf.get(id) ?? -1;
+  }
   fact(message: number): SentFact {
     return this.#log.at(this.sentAt(message)) as SentFact;
+  }
+
+  /** How it stood, in order; before the first it is open. What is about no task ends with the run. */
+  turnsOf({ task }: Conversation): readonly Turn[] {
+    return this.#turns.get(task) ?? [];
+  }
+
+  #turn(task: number, state: ConversationState | undefined): void {
+    if (state === undefined) return;
+    const turns = this.#turns.get(task) ?? [];
+    if (turns.length === 0) this.#turns.set(task, turns);
+    if ((turns.at(-1)?.state ?? 'open') !== state) turns.push({ place: this.#folded, state });
   }
 
   #send(fact: SentFact, place: number): void {

@@ -4,12 +4,13 @@
  * a window costs what it holds, however long the run.
  */
 import { agentOfActor, type Plan } from '../../plan/index.ts';
-import { rooms } from '../../protocols/index.ts';
-import { describe, messageName, nodesOf } from '../describe.ts';
+import { describe, messageName } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { actorTitle, taskTitle } from '../titles.ts';
-import { MessageLog, taskOf, type SentFact } from './message-log.ts';
-import type { MessageFilter, MessageLane, MessageRow, MessageWindow } from './message-views.ts';
+import { conversationsIn, lostOf, titlesOf } from './conversations.ts';
+import { MessageLog, taskOf } from './message-log.ts';
+import type { ConversationWindow, MessageFilter, MessageLane, MessageRow, MessageWindow } from './message-views.ts';
+import { Passing, type Talk } from './passing.ts';
 
 /** As many lanes as are given; whoever comes after them in the plan's order shares one. */
 const lanesMax = 200;
@@ -17,20 +18,15 @@ const lanesMax = 200;
 const backMax = 1000;
 const crossingMax = 80;
 
-/** What passes of a folded conversation. */
-interface Fold {
-  readonly talk: number;
-  readonly messages: number[];
-}
-
 export class MessageRows {
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #messages: MessageLog;
+  readonly #passing: Passing;
   #key = '';
-  /** Messages by their number; conversations as what is folded of them. */
-  #rows: (number | Fold)[] = [];
-  #folds = new Map<number, Fold>();
+  /** Messages by their number; folded conversations as what passes of them. */
+  #rows: (number | Talk)[] = [];
+  #folded = new Set<number>();
   #actors = new Set<number>();
   #seen = 0;
 
@@ -38,12 +34,21 @@ export class MessageRows {
     this.#plan = plan;
     this.#log = log;
     this.#messages = new MessageLog(plan, log);
+    this.#passing = new Passing(plan, this.#messages);
   }
 
   /** Begins again: the log was cut off. */
   reset(): void {
     this.#messages.reset();
+    this.#passing.reset();
     this.#forget();
+  }
+
+  /** Conversations with something that passes, from `from` on; a filter for one of them or for folding says nothing here. */
+  conversations(from: number, count: number, filter: MessageFilter, playheadCount: number): ConversationWindow {
+    this.#passing.advance(filter);
+    const held = { plan: this.#plan, log: this.#log, messages: this.#messages, passing: this.#passing };
+    return conversationsIn(held, from, count, playheadCount);
   }
 
   /** Rows from `from` on; `playheadCount` is how many facts lie at or before the playhead. */
@@ -68,57 +73,33 @@ export class MessageRows {
 
   #forget(): void {
     this.#rows = [];
-    this.#folds = new Map();
+    this.#folded = new Set();
     this.#actors = new Set();
     this.#seen = 0;
   }
 
   #fold(filter: MessageFilter): void {
-    const messages = this.#messages;
     const { text = '', types, node = '', conversation = '', folded = { all: false, except: [] } } = filter;
     const key = JSON.stringify([text, types ?? null, node, conversation, folded.all, folded.except]);
     if (key !== this.#key) this.#forget();
     this.#key = key;
+    this.#passing.advance(filter);
     const except = new Set(folded.except);
-    const passes = this.#passing(filter);
-    messages.advance();
+    const messages =
+      conversation === ''
+        ? this.#passing.messages
+        : (this.#passing.of(this.#messages.talkBy(conversation))?.messages ?? []);
     for (; this.#seen < messages.length; this.#seen += 1) {
-      const talk = messages.talkOf(this.#seen);
-      const { id } = messages.conversations[talk]!;
-      if (conversation !== '' && id !== conversation) continue;
-      const fact = messages.fact(this.#seen);
-      if (!passes(fact)) continue;
-      this.#actors.add(fact.from).add(fact.to);
-      if (folded.all !== except.has(id)) this.#addFolded(talk, this.#seen);
-      else this.#rows.push(this.#seen);
+      const message = messages[this.#seen]!;
+      const { from, to } = this.#messages.fact(message);
+      this.#actors.add(from).add(to);
+      const of = this.#messages.talkOf(message);
+      if (folded.all === except.has(this.#messages.conversations[of]!.id)) this.#rows.push(message);
+      else if (!this.#folded.has(of)) {
+        this.#folded.add(of);
+        this.#rows.push(this.#passing.of(of)!);
+      }
     }
-  }
-
-  #addFolded(talk: number, message: number): void {
-    const known = this.#folds.get(talk);
-    if (known !== undefined) {
-      known.messages.push(message);
-      return;
-    }
-    const fold = { talk, messages: [message] };
-    this.#folds.set(talk, fold);
-    this.#rows.push(fold);
-  }
-
-  /** What passes a filter, with its words looked for once in every name and not in every message. */
-  #passing({ text = '', types, node }: MessageFilter): (fact: SentFact) => boolean {
-    const plan = this.#plan;
-    const has = remembered((name: string) => name.toLowerCase().includes(text.toLowerCase()));
-    const says = remembered((type: string) => has(messageName(type)));
-    const speaks = remembered((actor: number) => has(actorTitle(plan, actor)));
-    const isAbout = remembered((task: number) => task >= 0 && has(taskTitle(plan, task)));
-    const all = text === '';
-    return (fact) => {
-      const { from, to, message } = fact;
-      if (types !== undefined && !types.includes(message.type)) return false;
-      if (node !== undefined && !nodesOf(fact, plan).includes(node)) return false;
-      return all || says(message.type) || speaks(from) || speaks(to) || isAbout(taskOf(message));
-    };
   }
 
   #lane(actor: number): MessageLane {
@@ -196,29 +177,27 @@ export class MessageRows {
     };
   }
 
-  #foldedRow(index: number, { talk, messages: held }: Fold): MessageRow {
+  #foldedRow(index: number, { talk, messages: held }: Talk): MessageRow {
     const messages = this.#messages;
     const first = held[0]!;
     const last = held.at(-1)!;
-    const count = held.length;
-    const lost = held.filter((each) => !['open', 'delivered'].includes(messages.endOf(each))).length;
-    const { id, task, room } = messages.conversations[talk]!;
+    const lost = lostOf(messages, held);
+    const conversation = messages.conversations[talk]!;
+    const { id, task, room } = conversation;
     const { from, to } = messages.fact(first);
-    const title = task < 0 ? '' : taskTitle(this.#plan, task);
-    const about = title === '' ? 'No task' : title;
-    const words = rooms.get(room)?.title ?? room;
+    const { title, words } = titlesOf(this.#plan, conversation);
     return {
       index,
       ...this.#when(first),
-      folded: count,
+      folded: held.length,
       lost,
       conversation: id,
       from,
       to,
       type: room,
       words,
-      title: about,
-      text: `${about}, ${words}: ${count} messages${lost > 0 ? `, ${lost} lost` : ''}`,
+      title,
+      text: `${title}, ${words}: ${held.length} messages${lost > 0 ? `, ${lost} lost` : ''}`,
       nodes: task < 0 ? [] : [this.#plan.tasks[task]!.id],
       end: 'delivered',
       endStep: this.#log.stepOf(Math.max(messages.sentAt(last), messages.endedAt(last))),
@@ -231,17 +210,4 @@ export class MessageRows {
     const place = this.#messages.sentAt(message);
     return { step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place) };
   }
-}
-
-/** The same answers, each thought of once. */
-function remembered<Key>(answer: (key: Key) => boolean): (key: Key) => boolean {
-  const known = new Map<Key, boolean>();
-  return (key) => {
-    let found = known.get(key);
-    if (found === undefined) {
-      found = answer(key);
-      known.set(key, found);
-    }
-    return found;
-  };
 }

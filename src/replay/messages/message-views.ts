@@ -77,6 +77,36 @@ export interface MessageWindow {
   readonly types: readonly MessageType[];
 }
 
+/** How a conversation stands: nothing is settled, somebody got the task, nobody can be found for it, or it is over. */
+export type ConversationState = 'open' | 'awarded' | 'unallocated' | 'ended';
+
+/** What one room says about one task, or about none. */
+export interface ConversationRow {
+  readonly index: number;
+  readonly id: string;
+  /** What its task is called. */
+  readonly title: string;
+  /** The room, in words. */
+  readonly words: string;
+  /** Where its first message was sent. */
+  readonly step: number;
+  readonly timeMs: number;
+  /** How many of its messages pass the filter, and how many of these were lost. */
+  readonly messages: number;
+  readonly lost: number;
+  /** How it stands from a step on; before the first it is open. */
+  readonly turns: readonly { readonly step: number; readonly state: ConversationState }[];
+  readonly nodes: readonly string[];
+}
+
+export interface ConversationWindow {
+  readonly from: number;
+  readonly total: number;
+  /** Index of the last one that began at or before the playhead; -1 for none. */
+  readonly playhead: number;
+  readonly rows: readonly ConversationRow[];
+}
+
 /** A message of the step under the playhead, between nodes that a drawing has; null for who stands on none. */
 export interface Travelling {
   readonly from: string | null;

@@ -40,14 +40,16 @@ export class WhyIndex {
     this.#stands = plan.agents.map(() => []);
   }
 
-  /** Folds what has been recorded since. */
-  advance(): void {
-    for (; this.#folded < this.#log.length; this.#folded += 1) {
+  /** Folds at most so many facts of what has been recorded since; true when nothing is left. */
+  advance(factsMax: number): boolean {
+    const until = Math.min(this.#log.length, this.#folded + factsMax);
+    for (; this.#folded < until; this.#folded += 1) {
       const fact = this.#log.at(this.#folded);
       const task = 'message' in fact ? taskIn(fact.message) : 'task' in fact ? fact.task : -1;
       if (task >= 0) note(this.#places, task, this.#folded);
       this.#follow(fact, this.#folded);
     }
+    return until === this.#log.length;
   }
 
   /** Places of the facts about a task, in order. */

@@ -37,12 +37,17 @@ export class WhyBook {
     for (let task = 0; task < plan.ordinary; task += 1) this.#taskAt.set(plan.tasks[task]!.id, task);
   }
 
+  /** Reads at most so many facts more; false while there are others. What asks for an account reads them all. */
+  advance(factsMax: number): boolean {
+    return this.#index.advance(factsMax);
+  }
+
   /** The account of a task at a step; null when there is no such task. */
   ofTask(id: string, step: number): Why | null {
     const plan = this.#plan;
     const task = this.#taskAt.get(id);
     if (task === undefined) return null;
-    this.#index.advance();
+    this.#index.advance(Infinity);
     const count = this.#log.countAt(step);
     const account = new Account(plan, this.#log, this.#rules);
     for (const place of this.#index.places(task)) {
@@ -71,7 +76,7 @@ export class WhyBook {
   ofAgent(id: string, step: number): WhyOfAgent | null {
     const agent = this.#plan.agents.findIndex((each) => each.id === id);
     if (agent === -1) return null;
-    this.#index.advance();
+    this.#index.advance(Infinity);
     const count = this.#log.countAt(step);
     const shares: WhyShare[] = [];
     let got = 0;

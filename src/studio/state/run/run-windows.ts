@@ -1,10 +1,11 @@
 /**
- * What may be looked at of an open run besides the frame at its playhead: windows of timeline, course, log and messages,
+ * What may be looked at of an open run besides the frame at its playhead: windows of timeline, course, log, messages and conversations,
  * and the data of a task. Each is asked of the engine when it is wanted; nothing is kept here.
  */
 import type {
   Command,
   CommandKind,
+  ConversationWindow,
   CourseWindow,
   LogFilter,
   LogWindow,
@@ -41,6 +42,11 @@ export abstract class RunWindows {
   /** Rows of the sequence diagram from an index on; null when there is no run. */
   messages(from: number, count: number, filter: MessageFilter = {}): Promise<MessageWindow | null> {
     return this.look({ kind: 'window.messages', from, count, filter });
+  }
+
+  /** Conversations with messages that pass, from an index on; null when there is no run. */
+  conversations(from: number, count: number, filter: MessageFilter = {}): Promise<ConversationWindow | null> {
+    return this.look({ kind: 'window.conversations', from, count, filter });
   }
 
   /** What went into a task and came out of it at the playhead; null when there is no run, or no such task in it. */
