@@ -55,3 +55,18 @@ export function crashBound(members: number): number {
 export function byzantineQuorum(members: number, faulty: number): number {
   return Math.ceil((members + faulty + 1) / 2);
 }
+
+/** What is said instead of a value by somebody who lies about it and has nothing else in mind. */
+export function otherValue(value: Json): Json {
+  if (value === null) return true;
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'string') return `not ${value}`;
+  return { instead: value };
+}
+
+/** Whether these liars tell this agent the other thing: of the members that are none of them, by index, all behind the first half. */
+export function toldOtherwise(members: readonly number[], liars: readonly number[], agent: number): boolean {
+  const honest = members.filter((member) => !liars.includes(member)).sort((a, b) => a - b);
+  return honest.indexOf(agent) >= Math.ceil(honest.length / 2);
+}

@@ -20,7 +20,15 @@ export {
   type Trigger,
   type WorkModel,
 } from './plan.ts';
-export { byzantineBound, byzantineQuorum, crashBound, type Decision, type DecisionGroup } from './decision.ts';
+export {
+  byzantineBound,
+  byzantineQuorum,
+  crashBound,
+  otherValue,
+  toldOtherwise,
+  type Decision,
+  type DecisionGroup,
+} from './decision.ts';
 export { flowOf, isComposite, partsOf } from './flow.ts';
 export {
   boundsOf,
@@ -51,6 +59,9 @@ export {
   type AttemptEnd,
   type CompositeTold,
   type Compared,
+  type ConsensusOrder,
+  type ConsensusOrdered,
+  type ConsensusUnordered,
   type CoordinatorMessage,
   type KnownFact,
   type Outcome,

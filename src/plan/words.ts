@@ -64,6 +64,32 @@ export interface TaskUnassignable extends Message {
 }
 export type WorkflowReport = TaskDone | TaskUnassignable;
 
+/** From whoever asks one group to decide to whoever asks another: this value is to be put into the order of that group. */
+export interface ConsensusOrder extends Message {
+  readonly type: 'consensus.order';
+  readonly group: number;
+  readonly task: number;
+  readonly attempt: number;
+  readonly value: Json;
+}
+/** The answer to it, once: the value as the group has it, and where in which view or term. */
+export interface ConsensusOrdered extends Message {
+  readonly type: 'consensus.ordered';
+  readonly group: number;
+  readonly task: number;
+  readonly attempt: number;
+  readonly value: Json;
+  readonly view: number;
+  readonly slot: number;
+}
+/** Or that it came to nothing, and why. */
+export interface ConsensusUnordered extends Message {
+  readonly type: 'consensus.unordered';
+  readonly task: number;
+  readonly attempt: number;
+  readonly reason: string;
+}
+
 export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'stalled';
 
 /** Facts about tasks. `lease` is the fencing token of one handing-over of an attempt to an agent. */
