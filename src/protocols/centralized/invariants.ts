@@ -13,6 +13,7 @@ import {
   type Books,
 } from '../../agents/index.ts';
 import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { versionedResults } from './global-state.ts';
 import { flawOf } from './methods/hungarian.ts';
 import type { MatchedFact } from './messages.ts';
 import type { CentralizedSettings } from './settings.ts';
@@ -30,6 +31,7 @@ export function invariants(plan: Plan, settings: CentralizedSettings): Invariant
     onlyTrusted({ rule: 'CC3', room }, leaseOf(settings.leaseMs, plan)),
     effectiveOnce({ rule: 'CC4', room }),
     lowestChosen({ rule: 'CC5', room }, (rule) => comparing.has(rule)),
+    versionedResults,
     noBetterExchange,
     ...(plan.assignment === 'hungarian' ? [provenOptimal] : []),
     ...(plan.assignment === 'regret' ? [withinSlots] : []),

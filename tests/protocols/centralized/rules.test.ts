@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
 import type { Invariant, KnownFact } from '../../../src/plan/index.ts';
+import { compareAndSet, emptyGlobalState } from '../../../src/protocols/centralized/global-state.ts';
 import { compile } from '../../../src/workflow/index.ts';
 import { factsOf, ran, sentByType, verdict } from '../../support/running.ts';
 
@@ -125,6 +126,62 @@ describe('a planted fault is found', () => {
     );
     const assigns = (fact: unknown): boolean => (fact as { type: string }).type === 'task.assigned';
     expect(verdict(proven, played.plan, change(assigns, { agent: 1, task: 0 }))).toContain('not what was proven');
+  });
+});
+
+describe('the versioned state of results', () => {
+  const brings = (task: number, agent: number, lease: number, result: unknown = null): KnownFact =>
+    ({
+      type: 'message.delivered',
+      id: 1,
+      from: agent + 2,
+      to: 1,
+      message: { type: 'centralized.result', task, attempt: 1, lease, end: { kind: 'succeeded', result } },
+    }) as unknown as KnownFact;
+  const gives = (task: number, value: string): KnownFact => ({ type: 'task.result', task, value });
+  const { says } = rule('CC20');
+  it('[CC20] in order it says nothing', () => {
+    expect(says([assigned(0, 0), brings(0, 0, 1, 'x'), gives(0, 'x'), succeeded(0, 0)])).toBeNull();
+  });
+  it('[CC20] a planted fault is found: what a stale attempt brought is written', () => {
+    const again = [assigned(0, 0), withdrawn(0, 0), assigned(0, 1, 2)];
+    expect(says([...again, brings(0, 0, 1, 'old'), gives(0, 'old'), succeeded(0, 0)])).toContain('no attempt under');
+    expect(
+      says([...again, brings(0, 1, 2, 'new'), brings(0, 0, 1, 'old'), gives(0, 'new'), succeeded(0, 1)]),
+    ).toBeNull();
+    expect(
+      says([...again, brings(0, 1, 2, 'new'), brings(0, 0, 1, 'old'), gives(0, 'old'), succeeded(0, 1)]),
+    ).toContain('is not what');
+    expect(says([assigned(0, 0), succeeded(0, 0)])).toContain('no attempt under');
+  });
+  it('[CC20] a planted fault is found: a result is written twice', () => {
+    const once = [assigned(0, 0), brings(0, 0, 1), succeeded(0, 0)];
+    expect(says([...once, succeeded(0, 0)])).toContain('once more');
+  });
+  it('[CC20] versions rise by one with each write, and a refused one changes nothing', () => {
+    const state = emptyGlobalState();
+    state.expected.set(0, { agent: 0, lease: 2 }).set(1, { agent: 1, lease: 1 });
+    const write = (task: number, agent: number, lease: number, value: string): boolean =>
+      compareAndSet(state, { task, agent, lease, value });
+    expect([write(0, 0, 1, 'stale'), write(0, 1, 2, 'not mine'), state.version]).toEqual([false, false, 0]);
+    expect([write(0, 0, 2, 'a'), write(1, 1, 1, 'b'), write(1, 1, 1, 'c')]).toEqual([true, true, false]);
+    expect([...state.entries]).toEqual([
+      [0, { version: 1, lease: 2, value: 'a' }],
+      [1, { version: 2, lease: 1, value: 'b' }],
+    ]);
+  });
+  it('[CC20] holds while results are late, repeated and stale', () => {
+    const slow = { kind: 'slow' as const, agent: 'ana', atMs: 0, factor: 9, untilMs: 500 };
+    for (let seed = 0; seed < 20; seed += 1) {
+      const result = ran({
+        ...pair,
+        seed,
+        coordination: { pattern: 'centralized', leaseMs: 20 },
+        network: { delayMs: { min: 1, max: 30 }, loss: 0.2, duplicate: 0.5, reorder: 0.5 },
+        faults: [slow],
+      });
+      expect(result.broken).toEqual([]);
+    }
   });
 });
 
