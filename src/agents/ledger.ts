@@ -62,11 +62,11 @@ export interface Handing {
   readonly rule: string;
   readonly compared: readonly Compared[];
   /** The call for proposals that it answers, if there was one. */
-  readonly call?: number;
+  readonly call?: number | undefined;
   /** Where the giver has it under a lease itself: its leases go on from there in steps of this size. */
   readonly under?: { readonly lease: number; readonly step: number };
-  /** Not to be done but to be seen to: what is said besides, and whether without a message, within one place. */
-  readonly delegated?: { readonly type: string; readonly more: object; readonly quiet: boolean };
+  /** Not to be done but to be seen to: in which words, and whether without a message, within one place. */
+  readonly delegated?: { readonly say: (assign: Assign) => Assign; readonly quiet: boolean } | undefined;
 }
 
 /** So often in a row an agent may fall silent before it is tried no more. */
@@ -202,7 +202,7 @@ export class Assigner {
     this.#hold(ledger, agent, task, context.now);
     if (delegated === undefined)
       context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
-    const assign: Assign = {
+    const assign: { -readonly [Key in keyof Assign]: Assign[Key] } = {
       type: this.#words.assign,
       task,
       attempt,
@@ -212,14 +212,11 @@ export class Assigner {
       key: waitingKey(this.#plan, task, context.now),
       acknowledge,
       heartbeatMs: heartbeatOf(leaseMs),
-      ...(given.call === undefined ? {} : { call: given.call }),
     };
-    if (delegated === undefined) context.send(actorOfAgent(agent), assign);
-    else {
-      const message = { ...assign, ...delegated.more, type: delegated.type };
-      if (delegated.quiet) context.signal(actorOfAgent(agent), message);
-      else context.send(actorOfAgent(agent), message);
-    }
+    if (given.call !== undefined) assign.call = given.call;
+    const message = delegated === undefined ? assign : delegated.say(assign);
+    if (delegated?.quiet === true) context.signal(actorOfAgent(agent), message);
+    else context.send(actorOfAgent(agent), message);
     if (leaseMs > 0) {
       ledger.expiresMs[task] = context.now + leaseMs;
       ledger.timer[task] = context.after(leaseMs, { type: this.#leaseTimer, task, lease } satisfies LeaseTimer);

@@ -117,7 +117,7 @@ class Bidder implements Role<BidderSlice> {
       context.send(giver, { type: words.notUnderstood, task, call } satisfies NotUnderstood);
       return;
     }
-    const earlier = slice.promised.find((each) => each.task === task && each.giver === giver);
+    const earlier = promiseFor(slice.promised, giver, task);
     // The same call again; a promise to an earlier one for the same task has lost its meaning.
     if (earlier?.call === call) return;
     if (earlier !== undefined) this.#release(slice, earlier, 'superseded', context, host);
@@ -138,12 +138,17 @@ class Bidder implements Role<BidderSlice> {
     const plan = this.#plan;
     const { agent } = host;
     const need = plan.needs[plan.needOf[task]!]!;
-    const promised = slice.promised.filter((each) => each.task !== task);
-    const held = host.held();
     let aheadMs = 0;
-    for (const work of held) aheadMs += durationOn(plan, work.task, agent);
-    for (const each of promised) aheadMs += durationOn(plan, each.task, agent);
-    const load = held.length + promised.length;
+    let load = 0;
+    for (const each of host.held()) {
+      aheadMs += durationOn(plan, each.task, agent);
+      load += 1;
+    }
+    for (const each of slice.promised) {
+      if (each.task === task) continue;
+      aheadMs += durationOn(plan, each.task, agent);
+      load += 1;
+    }
     const slots = plan.agents[agent]!.slots;
     const startMs = load < slots ? context.now : context.now + Math.floor(aheadMs / slots);
     const finishMs = Math.max(startMs, availableAt(arrivals, agent, context.now)) + durationOn(plan, task, agent);
@@ -201,13 +206,13 @@ class Bidder implements Role<BidderSlice> {
     context: Context,
     host: AgentHost,
   ): Promised | null {
-    const at = slice.promised.findIndex((each) => each.task === task && each.call === call && each.giver === giver);
-    if (at === -1) return null;
-    const [promised] = slice.promised.splice(at, 1);
-    context.cancel(promised!.timer);
+    const promised = promiseFor(slice.promised, giver, task);
+    if (promised?.call !== call) return null;
+    slice.promised.splice(slice.promised.indexOf(promised), 1);
+    context.cancel(promised.timer);
     const { agent } = host;
     context.record({ type: this.#words.released, by: giver, task, call, agent, why } satisfies ReleasedFact);
-    return promised!;
+    return promised;
   }
 
   /** Takes up a contract: in the place of its promise, or where there is room without one; else it is dropped at once. */
@@ -233,4 +238,10 @@ class Bidder implements Role<BidderSlice> {
     const { penalty } = this.#settings;
     context.send(work.giver, { type: this.#words.decommit, task, lease, penalty } satisfies Decommit);
   }
+}
+
+/** What is promised to a giver for a task: at most to one of its calls. */
+function promiseFor(promised: readonly Promised[], giver: number, task: number): Promised | undefined {
+  for (const each of promised) if (each.task === task && each.giver === giver) return each;
+  return undefined;
 }

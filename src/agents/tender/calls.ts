@@ -147,7 +147,9 @@ export class Tender {
   /** The bids of a call that still stand, the best first. */
   order({ call, bids }: Call, now: number): Ranked[] {
     const { bid, weights } = this.#settings;
-    const standing = bids.filter(({ validUntilMs }) => validUntilMs >= now);
+    const standing = bids.every(({ validUntilMs }) => validUntilMs >= now)
+      ? bids
+      : bids.filter(({ validUntilMs }) => validUntilMs >= now);
     return ranked(this.#plan, { call, bids: standing, bid, weights });
   }
 
@@ -168,7 +170,7 @@ export class Tender {
   }
 
   reject(context: Context, call: Call, agent: number, reason: Reject['reason']): void {
-    this.#reject(context, agent, { task: call.task, call: call.call, reason });
+    this.#reject(context, agent, call.task, call.call, reason);
   }
 
   /** Ends a call: whoever has bid and was not named in `spared` is rejected. */
@@ -186,13 +188,13 @@ export class Tender {
   /** Takes an ended call away. */
   forget(state: TenderState, context: Context, { task, call }: Call): void {
     delete state.calls[task];
-    state.due = state.due.filter((each) => each !== task);
+    if (state.due.includes(task)) state.due = state.due.filter((each) => each !== task);
     context.record({ type: this.#words.closed, by: context.self, task, call } satisfies ClosedFact);
   }
 
   /** Tells that an offer was accepted; the award itself is an assignment. */
   accepted(context: Context, { task, call }: Call, agent: number): void {
-    this.#answered(context, { task, call, agent, as: 'accepted' });
+    this.#answered(context, task, call, agent, 'accepted');
   }
 
   #proposed(state: TenderState, { task, call, terms, validUntilMs }: Propose, context: Context): void {
@@ -214,7 +216,7 @@ export class Tender {
       // A bid that comes again after its call was awarded to it is no new one.
       if (open?.call === call && open.answered.includes(agent)) return;
       tell('late');
-      this.#reject(context, agent, { task, call, reason: 'late' });
+      this.#reject(context, agent, task, call, 'late');
       return;
     }
     if (open.answered.includes(agent) || !open.invited.includes(agent)) return;
@@ -222,7 +224,7 @@ export class Tender {
     const usable = isUsable(terms) && Number.isFinite(validUntilMs);
     tell(usable ? 'timely' : 'unusable');
     if (usable) open.bids.push({ agent, terms, validUntilMs });
-    else this.#reject(context, agent, { task, call, reason: 'unusable' });
+    else this.#reject(context, agent, task, call, 'unusable');
     this.#dueWhenComplete(state, open);
   }
 
@@ -239,12 +241,12 @@ export class Tender {
     if (rest === null && answered.length === invited.length && !state.due.includes(task)) state.due.push(task);
   }
 
-  #reject(context: Context, agent: number, rest: Omit<Reject, 'type'>): void {
-    this.#answered(context, { task: rest.task, call: rest.call, agent, as: rest.reason });
-    context.send(actorOfAgent(agent), { type: this.#words.reject, ...rest } satisfies Reject);
+  #reject(context: Context, agent: number, task: number, call: number, reason: Reject['reason']): void {
+    this.#answered(context, task, call, agent, reason);
+    context.send(actorOfAgent(agent), { type: this.#words.reject, task, call, reason } satisfies Reject);
   }
 
-  #answered(context: Context, answer: Omit<AnsweredFact, 'type' | 'by'>): void {
-    context.record({ type: this.#words.answered, by: context.self, ...answer } satisfies AnsweredFact);
+  #answered(context: Context, task: number, call: number, agent: number, as: AnsweredFact['as']): void {
+    context.record({ type: this.#words.answered, by: context.self, task, call, agent, as } satisfies AnsweredFact);
   }
 }

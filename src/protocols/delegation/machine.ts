@@ -3,7 +3,7 @@
  * the branch that answers for its composite or to the least loaded that can, and ends what no branch can do. It never
  * gives anything to an agent outside of the hierarchy below it.
  */
-import { Assigner, availableAt, FrontDesk, leaseOf, type FrontDeskState } from '../../agents/index.ts';
+import { Assigner, availableAt, FrontDesk, leaseOf, type Assign, type FrontDeskState } from '../../agents/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
 import {
   actorOfAgent,
@@ -15,8 +15,10 @@ import {
   type Plan,
 } from '../../plan/index.ts';
 import {
+  delegate,
   room,
   words,
+  type Delegate,
   type Entrust,
   type EntrustedFact,
   type Escalate,
@@ -157,7 +159,8 @@ class Chief extends FrontDesk<DelegationState> {
     const step = this.#tree.step(0);
     const lineage = state.ledger.lease[task]! + step;
     const deadlineMs = deadlineOf(this.plan, task, 0);
-    const more = { lineage, level: 1, path: [], deadlineMs, arrivals, quiet };
+    const say = (assign: Assign): Delegate =>
+      delegate(assign, { lineage, level: 1, path: [], deadlineMs }, { arrivals, quiet });
     this.assigner.assign(state.ledger, context, {
       task,
       attempt: state.attempt[task]!,
@@ -166,7 +169,7 @@ class Chief extends FrontDesk<DelegationState> {
       rule,
       compared,
       under: { lease: 0, step },
-      ...(as === 'manager' ? { delegated: { type: 'delegation.delegate', more, quiet } } : {}),
+      delegated: as === 'manager' ? { say, quiet } : undefined,
     });
     context.record({
       type: 'delegation.given',

@@ -8,6 +8,7 @@ import {
   availableAt,
   workerRole,
   type AgentHost,
+  type Assign,
   type AttemptResult,
   type Cancel,
   type Heartbeat,
@@ -19,6 +20,7 @@ import {
 import { priority, type Context, type Message } from '../../kernel/index.ts';
 import { agentOfActor, coordinatorActor, actorOfAgent, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import {
+  delegate,
   room,
   words,
   type Concluded,
@@ -226,7 +228,8 @@ class Delegator implements Role<DelegateSlice> {
     const step = this.#tree.step(level);
     const next = Math.max(ledger.lease[task]!, lease) + step;
     const lineage = goal.lost ? next : goal.told.lineage;
-    const more = { lineage, level: level + 1, path: [...path, self], deadlineMs, arrivals, quiet: false };
+    const lineageOf = { lineage, level: level + 1, path: [...path, self], deadlineMs };
+    const say = (assign: Assign): Delegate => delegate(assign, lineageOf, { arrivals, quiet: false });
     this.#assigner.assign(ledger, context, {
       task,
       attempt,
@@ -235,8 +238,8 @@ class Delegator implements Role<DelegateSlice> {
       rule,
       compared,
       under: { lease, step },
-      ...(call === undefined ? {} : { call }),
-      ...(as === 'manager' ? { delegated: { type: 'delegation.delegate', more, quiet: false } } : {}),
+      call,
+      delegated: as === 'manager' ? { say, quiet: false } : undefined,
     });
     context.record({
       type: 'delegation.given',
@@ -318,14 +321,8 @@ class Delegator implements Role<DelegateSlice> {
   ): void {
     const { task, attempt, lease, quiet } = told;
     delete slice.goals[task];
-    const result: AttemptResult = {
-      type: words.result,
-      task,
-      attempt,
-      lease,
-      end,
-      ...(by === undefined ? {} : { by }),
-    };
+    const plain: AttemptResult = { type: words.result, task, attempt, lease, end };
+    const result: AttemptResult = by === undefined ? plain : { ...plain, by };
     this.#say(context, from, quiet, result);
   }
 

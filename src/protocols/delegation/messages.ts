@@ -24,6 +24,30 @@ export interface Delegate extends Assign, Lineage {
   /** Whether it was said within one place, so that the answer is. */
   readonly quiet: boolean;
 }
+/** An assignment in the words of a goal that is handed down. */
+export function delegate(
+  { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs }: Assign,
+  { lineage, level, path, deadlineMs }: Lineage,
+  { arrivals, quiet }: Pick<Delegate, 'arrivals' | 'quiet'>,
+): Delegate {
+  return {
+    type: 'delegation.delegate',
+    task,
+    attempt,
+    lease,
+    availableMs,
+    elsewhereMs,
+    key,
+    acknowledge,
+    heartbeatMs,
+    lineage,
+    level,
+    path,
+    deadlineMs,
+    arrivals,
+    quiet,
+  };
+}
 /** What goes down with a goal, and never grows on its way. */
 export interface Lineage {
   /** Lease under which it left the top; all that follows from it belongs together. */

@@ -21,6 +21,12 @@ export interface Pick {
   readonly compared: readonly Compared[];
 }
 
+/** Whom a giver gives to; adopted in the place of a manager that is silent. */
+interface Report {
+  readonly agent: number;
+  readonly adopted: boolean;
+}
+
 /** At most so many are listed in a fact. */
 const comparedMax = 32;
 
@@ -28,6 +34,8 @@ export class Tree {
   readonly #plan: Plan;
   readonly #reports: readonly (readonly number[])[];
   readonly #tops: readonly number[];
+  /** The same as they are given to while nobody is silent. */
+  readonly #present: ReadonlyMap<number, readonly Report[]>;
   /** Managers whose branch can do what a need asks for, and the slots that it has for it, by need. */
   readonly #covers: readonly ReadonlyMap<number, number>[];
   /** Slots of each agent's branch, its own among them. */
@@ -56,6 +64,8 @@ export class Tree {
     this.#plan = plan;
     this.#reports = reports;
     this.#tops = tops;
+    const present = (agents: readonly number[]): Report[] => agents.map((agent) => ({ agent, adopted: false }));
+    this.#present = new Map([[top, present(tops)], ...reports.map((each, at) => [at, present(each)] as const)]);
     this.#slots = slots;
     this.levels = Math.min(levels, LEVELS_MAX);
     this.#canDo = capableMasks(plan);
@@ -148,9 +158,11 @@ export class Tree {
   }
 
   /** Direct reports, those of silent managers in their place. */
-  #effective(giver: number, ledger: Ledger): { readonly agent: number; readonly adopted: boolean }[] {
-    const found: { agent: number; adopted: boolean }[] = [];
-    const stack = this.#below(giver).map((agent) => ({ agent, adopted: false }));
+  #effective(giver: number, ledger: Ledger): readonly Report[] {
+    const present = this.#present.get(giver)!;
+    if (present.every(({ agent }) => ledger.suspectUntilMs[agent] === 0)) return present;
+    const found: Report[] = [];
+    const stack = [...present];
     for (let each = stack.pop(); each !== undefined; each = stack.pop()) {
       if (ledger.suspectUntilMs[each.agent] === 0) found.push(each);
       else for (const agent of this.#reports[each.agent]!) stack.push({ agent, adopted: true });
