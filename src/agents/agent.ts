@@ -151,7 +151,9 @@ class Host implements AgentHost {
   }
 
   held(): readonly Work[] {
-    return [...this.#state.running.map((each) => each.work), ...allWork(this.#state.queue)];
+    const { running, queue } = this.#state;
+    const begun = running.map((each) => each.work);
+    return queue.size === 0 ? begun : [...begun, ...allWork(queue)];
   }
 
   cancel(task: number, lease: number, onlyWaiting: boolean): boolean {
