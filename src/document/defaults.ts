@@ -109,6 +109,7 @@ export function resolvedTask(task: Task): ResolvedTask {
     load: task.load ?? TASK.load,
     priority: task.priority ?? TASK.priority,
     deadlineMs: task.deadlineMs ?? null,
+    budget: task.budget ?? null,
     dependsOn: (task.dependsOn ?? []).map(resolvedDependency),
     trigger: task.trigger ?? TASK.trigger,
     disabled: task.disabled ?? TASK.disabled,

@@ -74,6 +74,7 @@ export interface ResolvedTask {
   readonly load: number;
   readonly priority: number;
   readonly deadlineMs: number | null;
+  readonly budget: number | null;
   readonly dependsOn: readonly ResolvedDependency[];
   readonly trigger: Trigger;
   readonly disabled: boolean;

@@ -66,6 +66,8 @@ export interface TaskPlan {
   readonly graceMs: number;
   /** From the start of the run; 0 for none. Missing it is a fact, not a failure. */
   readonly deadlineMs: number;
+  /** What it may cost with all of its parts, where its room heeds it; null for any sum. */
+  readonly budget: number | null;
   /** Index of the task that undoes this one; -1 for none. */
   readonly compensation: number;
   /** For a compensation, the task that it undoes; -1 for an ordinary task. */
@@ -185,6 +187,8 @@ export interface Plan {
   readonly lossy: boolean;
   /** Longest delay of any link, ms. */
   readonly delayMaxMs: number;
+  /** So many direct reports a manager may have. */
+  readonly spanMax: number;
   /** Groups of agents that decide together. */
   readonly groups: readonly DecisionGroup[];
   /** Tasks that such a group decides, by index. */

@@ -95,6 +95,7 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
         document.network.delay.maxMs,
       ),
     ),
+    spanMax: document.limits.spanMax,
     groups: [],
     decisions: new Map(),
   };
@@ -123,6 +124,7 @@ function taskPlan(
     queueTimeoutMs: limitMs(task.queueTimeoutMs),
     graceMs: toMs(task.graceMs),
     deadlineMs: limitMs(task.deadlineMs),
+    budget: task.budget,
     compensation,
     compensates: -1,
     reduce: task.reduce,
@@ -146,6 +148,7 @@ function compensationPlan(task: ResolvedTask, at: number, need: number, work: Wo
     reduce: null,
     queueTimeoutMs: 0,
     deadlineMs: 0,
+    budget: null,
     retry: { ...plan.retry, attempts: compensationAttempts },
   };
 }

@@ -162,7 +162,7 @@ export const limitsSchema = objectOf(
     }),
     spanMax: field(countSchema, {
       title: 'Span of a manager',
-      help: 'More direct reports than this are reported.',
+      help: 'More direct reports than this are reported; in a run nobody adopts more while a manager is silent.',
       control: 'number',
       unit: 'agents',
       default: 7,

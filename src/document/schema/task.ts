@@ -174,6 +174,12 @@ export const taskSchema = v.looseObject({
     group: 'Placing',
     unit: 'ms',
   }),
+  budget: field(atLeastZero, {
+    title: 'Budget',
+    help: 'What it may cost at most, with all of its parts, in delegation: the cost of each agent a second times the time that it should take, for every attempt.',
+    control: 'number',
+    group: 'Placing',
+  }),
   dependsOn: field(v.array(dependencySchema, 'Dependencies are a list.'), {
     title: 'Depends on',
     help: 'The tasks that come before.',
