@@ -4,7 +4,7 @@
  * `trusted-scripts` knows.
  */
 import { connectEngine } from '../bridge/index.ts';
-import type { MeasureReply } from '../experiments/index.ts';
+import type { MeasureReply, MeasureRequest, PairReply, PairRequest } from '../experiments/index.ts';
 import type { ImportFile } from '../studio/library/index.ts';
 import type { EnginePort, LayOut, Measurer } from '../studio/state/index.ts';
 import type { ImportReply, ImportRequest } from './import-worker.ts';
@@ -86,17 +86,19 @@ export const layOut: LayOut = (document) => {
 /** A worker that measures runs until it is ended; one request at a time. */
 export function measurer(): Measurer {
   const worker = start('experiment');
+  const ask = <Reply>(request: MeasureRequest | PairRequest): Promise<Reply> =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+        resolve(data);
+      };
+      worker.onerror = () => {
+        reject(new Error('A worker of the experiment stopped; the document may be too large for this browser.'));
+      };
+      worker.postMessage(request);
+    });
   return {
-    measure: (request) =>
-      new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<MeasureReply>) => {
-          resolve(data);
-        };
-        worker.onerror = () => {
-          reject(new Error('A worker of the experiment stopped; the document may be too large for this browser.'));
-        };
-        worker.postMessage(request);
-      }),
+    measure: (request) => ask<MeasureReply>(request),
+    pair: (request) => ask<PairReply>(request),
     end: () => {
       worker.terminate();
     },

@@ -14,6 +14,7 @@ import {
 } from '../../experiments/index.ts';
 import type { ExperimentRecord, Library } from '../../storage/index.ts';
 import { messageOf, sameMeaning, type RunSession, type StartMeasurer, type Workspace } from '../state/index.ts';
+import { RunPair } from './pair/run-pair.svelte.ts';
 import { Pool } from './pool.ts';
 
 export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments'>;
@@ -169,14 +170,30 @@ export class Experiments {
     if (this.busy) this.#pool?.cancel();
   }
 
-  /** Opens the run of a combination and a seed in the player; false when the engine refused, which was said. */
-  async open(setting: Setting, seed: number): Promise<boolean> {
-    const { documentId } = this.#workspace;
-    if (this.figures === null || documentId === null) return false;
+  /** The document of a combination under a seed, as it was measured; null where it cannot be. */
+  documentOf(setting: Setting, seed: number): Document | null {
+    if (this.figures === null) return null;
     const changed = documentFor(this.figures.document, [...setting, { path: 'seed', value: seed }]);
-    if (!changed.ok) return false;
+    return changed.ok ? changed.value : null;
+  }
+
+  /**
+   * Opens the run of a combination and a seed in the player: from its beginning, or at rest at a step. False when the engine
+   * refused, which was said.
+   */
+  async open(setting: Setting, seed: number, step?: number): Promise<boolean> {
+    const { documentId } = this.#workspace;
+    const document = this.documentOf(setting, seed);
+    if (document === null || documentId === null) return false;
     await this.#workspace.flush();
-    return this.#run.start(documentId, changed.value);
+    if (!(await this.#run.start(documentId, document, { play: step === undefined }))) return false;
+    if (step !== undefined) this.#run.seek(step);
+    return true;
+  }
+
+  /** What two runs are compared with; the caller lets go of it. */
+  pair(): RunPair {
+    return new RunPair(this.#start);
   }
 
   /** The figures so far as lists without gaps, for files. */

@@ -53,6 +53,17 @@ export function pairsOf(first: Cell, other: Cell, { id }: Metric): [number[], nu
   return sides;
 }
 
+/** The place of the seed whose difference is nearest to the median of all: the pair to look at for the usual case. */
+export function typicalSeed(first: Cell, other: Cell, { id }: Metric): number {
+  const at = column[id];
+  const differences = first.rows.flatMap((row, place) => {
+    const beside = other.rows[place];
+    return row === undefined || beside === undefined ? [] : [{ place, value: (beside[at] ?? 0) - (row[at] ?? 0) }];
+  });
+  differences.sort((left, right) => left.value - right.value || left.place - right.place);
+  return differences[Math.floor(differences.length / 2)]?.place ?? 0;
+}
+
 /** A figure as it is written. */
 export function figure({ unit }: Metric, value: number): string {
   if (unit === 'ms') return value < 0 ? `−${formatTime(-value)}` : formatTime(value);
@@ -83,6 +94,18 @@ export function bestOf(cells: readonly Cell[], metric: Metric): Cell[] {
   const medians = fair.map((cell) => medianOf(cell, metric));
   const best = metric.better === 'less' ? Math.min(...medians) : Math.max(...medians);
   return fair.filter((_, at) => medians[at] === best);
+}
+
+/** The cell with the worst median of a metric among those that were measured; undefined where there is none. */
+export function worstOf(cells: readonly Cell[], metric: Metric): Cell | undefined {
+  const sign = metric.better === 'less' ? 1 : -1;
+  return cells
+    .filter((cell) => cell.problem === null && runsOf(cell) > 0)
+    .reduce<Cell | undefined>(
+      (worst, cell) =>
+        worst === undefined || sign * (medianOf(cell, metric) - medianOf(worst, metric)) > 0 ? cell : worst,
+      undefined,
+    );
 }
 
 /** One or two sentences on speed and messages, and one on failures where there were any. */

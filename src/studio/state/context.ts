@@ -22,7 +22,7 @@
  */
 import { createContext, getContext, setContext } from 'svelte';
 import type { Document, Place } from '../../document/index.ts';
-import type { MeasureReply, MeasureRequest } from '../../experiments/index.ts';
+import type { MeasureReply, MeasureRequest, PairReply, PairRequest } from '../../experiments/index.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { RunSession } from './run/run-session.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
@@ -52,6 +52,8 @@ export function getLayOut(): LayOut | null {
 /** One worker of an experiment, which answers one request after the other until it is ended. */
 export interface Measurer {
   measure(request: MeasureRequest): Promise<MeasureReply>;
+  /** Two runs side by side. */
+  pair(request: PairRequest): Promise<PairReply>;
   end(): void;
 }
 export type StartMeasurer = () => Promise<Measurer>;

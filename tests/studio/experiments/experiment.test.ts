@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { column, Measurements, type MeasureRequest } from '../../../src/experiments/index.ts';
+import { answerPair, column, Measurements, type MeasureRequest } from '../../../src/experiments/index.ts';
 import { Library } from '../../../src/storage/index.ts';
 import { Experiments } from '../../../src/studio/experiments/index.ts';
 import { Notices, RunSession, Workspace, type Measurer } from '../../../src/studio/state/index.ts';
@@ -28,6 +28,7 @@ function measurer(breaks = false): Measurer {
       if (held !== null) await new Promise<void>((resolve) => held?.push(resolve));
       return measurements.answer(request);
     },
+    pair: (request) => Promise.resolve(answerPair(request)),
     end: () => (ended += 1),
   };
 }

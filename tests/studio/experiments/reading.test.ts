@@ -4,7 +4,7 @@ import { comparedMetrics, metrics } from '../../../src/experiments/index.ts';
 import { factorsOf, usual } from '../../../src/studio/experiments/choices.ts';
 import type { Cell } from '../../../src/studio/experiments/experiment.svelte.ts';
 import { bestOf, headline, titleOf } from '../../../src/studio/experiments/reading.ts';
-import { nearestPoint, placeOf, pointsOf, scaleOf } from '../../../src/studio/experiments/scale.ts';
+import { nearestPoint, placeOf, pointsOf, scaleOf } from '../../../src/studio/experiments/figures/scale.ts';
 
 /** A cell with a run for each pair of makespan and messages; a negative makespan is a run that failed. */
 const cell = (pattern: string, ...runs: [number, number][]): Cell => ({

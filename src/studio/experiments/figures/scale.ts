@@ -1,6 +1,6 @@
 /** The axis of the box plots: a span with some air, round ticks, and runs in order of their value. Pure. */
-import { column, type Metric } from '../../experiments/index.ts';
-import type { Cell } from './experiment.svelte.ts';
+import { column, type Metric } from '../../../experiments/index.ts';
+import type { Cell } from '../experiment.svelte.ts';
 
 export interface Scale {
   readonly from: number;

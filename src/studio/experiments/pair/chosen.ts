@@ -1,0 +1,40 @@
+/**
+ * Two runs of an experiment by their places in its result, and what they are called: by their settings, and by their seeds where these
+ * differ. Pure.
+ */
+import type { Metric } from '../../../experiments/index.ts';
+import type { Figures } from '../experiment.svelte.ts';
+import { bestOf, titleOf, typicalSeed, worstOf } from '../reading.ts';
+
+/** Places of a setting and of a seed. */
+export interface ChosenRun {
+  readonly cell: number;
+  readonly seed: number;
+}
+export type ChosenPair = readonly [ChosenRun, ChosenRun];
+
+/** The best setting beside the worst, under the seed whose difference is the usual one; with one setting, two seeds of it. */
+export function usualPair({ cells, seeds }: Figures, metric: Metric): ChosenPair {
+  const best = bestOf(cells, metric)[0] ?? cells[0];
+  const worst = worstOf(cells, metric);
+  const cell = best === undefined ? 0 : cells.indexOf(best);
+  if (best === undefined || worst === undefined || worst === best)
+    return [
+      { cell, seed: 0 },
+      { cell, seed: Math.min(1, seeds.length - 1) },
+    ];
+  const seed = typicalSeed(best, worst, metric);
+  return [
+    { cell, seed },
+    { cell: cells.indexOf(worst), seed },
+  ];
+}
+
+/** What the two are called in a sentence; never the same, unless they are. */
+export function labelsOf({ cells, seeds }: Figures, [first, other]: ChosenPair): [string, string] {
+  const title = ({ cell }: ChosenRun): string => titleOf(cells[cell]?.setting ?? []);
+  const seed = (run: ChosenRun): string => `seed ${String(seeds[run.seed] ?? 0)}`;
+  if (first.cell === other.cell) return [seed(first), seed(other)];
+  if (first.seed === other.seed) return [title(first), title(other)];
+  return [`${title(first)} with ${seed(first)}`, `${title(other)} with ${seed(other)}`];
+}
