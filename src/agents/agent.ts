@@ -5,7 +5,17 @@
  */
 import { invariant } from '../base/index.ts';
 import type { Context, Machine } from '../kernel/index.ts';
-import { sampleDuration, type AttemptEnd, type Plan, type TaskFact } from '../plan/index.ts';
+import { sampleDuration, type AttemptEnd, type ConductFact, type Plan, type TaskFact } from '../plan/index.ts';
+import type { Corruption } from './conduct.ts';
+import {
+  FalseContext,
+  provoked,
+  resume,
+  turn,
+  type MisconductState,
+  type ProvokeMessage,
+  type TurnMessage,
+} from './misconduct.ts';
 import type { AgentHost, Role, Work } from './role.ts';
 import {
   addWork,
@@ -33,13 +43,23 @@ export interface AgentState {
   queue: WorkQueue;
   /** Factor on durations while the agent is slow; 1 otherwise. */
   slowness: number;
+  /** Further factors by the names under which they were put in; absent while there are none. */
+  spells?: Record<string, number>;
+  /** Absent while it behaves. */
+  misconduct?: MisconductState;
   slices: unknown[];
 }
 
-/** The machine of the agent with this index, made of these roles. */
-export function agentMachine(plan: Plan, agent: number, roles: readonly Role[]): Machine<AgentState> {
+/** The machine of the agent with this index, made of these roles; `corruptions` are the lies of their rooms, by name. */
+export function agentMachine(
+  plan: Plan,
+  agent: number,
+  roles: readonly Role[],
+  corruptions: ReadonlyMap<string, Corruption> = new Map(),
+): Machine<AgentState> {
   const byRoom = new Map(roles.map((role, at) => [role.room, at]));
   const host = new Host(plan, agent, roles, byRoom);
+  const misled = new FalseContext(plan, agent, corruptions);
   const known = new Map<string, number>();
   /** Place of the role whose room a message names; -1 for none. */
   const roleOf = (type: string): number => {
@@ -52,7 +72,8 @@ export function agentMachine(plan: Plan, agent: number, roles: readonly Role[]):
   };
   return {
     init: () => ({ running: [], queue: emptyQueue(), slowness: 1, slices: roles.map((role) => role.init(agent)) }),
-    receive(state, message, context) {
+    receive(state, message, honest) {
+      const context = state.misconduct === undefined ? honest : misled.over(honest, state.misconduct);
       host.enter(state, context);
       const type = message.type;
       switch (type) {
@@ -63,7 +84,15 @@ export function agentMachine(plan: Plan, agent: number, roles: readonly Role[]):
         case 'agent.slow':
           host.own(message as OwnMessage);
           return;
+        case 'agent.conduct':
+          turn(state, message as TurnMessage, agent, honest);
+          return;
+        case 'agent.provoke':
+          if (state.misconduct === undefined || !provoked(state.misconduct, message as ProvokeMessage, honest)) return;
+          roles.forEach((role, at) => role.provoke?.(state.slices[at], 'false-view-change', context, host));
+          return;
         case 'kernel.recovered':
+          if (state.misconduct !== undefined) resume(state.misconduct, honest);
           host.recover();
           return;
         default: {
@@ -82,7 +111,8 @@ const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
 type OwnMessage =
   | { readonly type: 'agent.begin' | 'agent.finish' | 'agent.timeout'; readonly task: number; readonly lease: number }
   | { readonly type: 'agent.stopped'; readonly task: number; readonly lease: number; readonly forced: boolean }
-  | { readonly type: 'agent.slow'; readonly factor: number };
+  /** By name where it was put in by hand: such factors multiply, and one of 1 is the end of it. */
+  | { readonly type: 'agent.slow'; readonly factor: number; readonly spell?: string };
 
 /** The agent's hands: valid during one call of `receive`, between `enter` and its end. */
 class Host implements AgentHost {
@@ -170,7 +200,7 @@ class Host implements AgentHost {
 
   own(message: OwnMessage): void {
     if (message.type === 'agent.slow') {
-      this.#state.slowness = message.factor;
+      this.#slow(message.factor, message.spell);
       return;
     }
     const running = this.#find(message.task, message.lease);
@@ -203,6 +233,21 @@ class Host implements AgentHost {
     });
   }
 
+  #slow(factor: number, spell: string | undefined): void {
+    const state = this.#state;
+    const before = slownessOf(state);
+    if (spell === undefined) state.slowness = factor;
+    else {
+      const { [spell]: _, ...others } = state.spells ?? {};
+      if (factor !== 1) others[spell] = factor;
+      if (Object.keys(others).length > 0) state.spells = others;
+      else delete state.spells;
+    }
+    const now = slownessOf(state);
+    if (now !== before)
+      this.#context.record({ type: 'agent.slowed', agent: this.agent, factor: now } satisfies ConductFact);
+  }
+
   #find(task: number, lease: number): Running | undefined {
     for (const running of this.#state.running)
       if (running.work.task === task && running.work.lease === lease) return running;
@@ -232,7 +277,8 @@ class Host implements AgentHost {
     const { task, attempt, lease } = running.work;
     const context = this.#context;
     let duration = sampleDuration(this.#plan, task, this.agent, context);
-    if (this.#state.slowness !== 1) duration = Math.floor(duration * this.#state.slowness + 0.5);
+    const slowness = slownessOf(this.#state);
+    if (slowness !== 1) duration = Math.floor(duration * slowness + 0.5);
     context.record({
       type: 'task.started',
       task,
@@ -306,4 +352,9 @@ class Host implements AgentHost {
     invariant(at !== undefined, `work of ${work.room} came to an agent that plays no role in it`);
     this.#roles[at]!.ended(this.#state.slices[at], work, end, this.#context, this);
   }
+}
+
+/** How many times as long work takes now. */
+function slownessOf({ slowness, spells }: AgentState): number {
+  return spells === undefined ? slowness : Object.values(spells).reduce((product, each) => product * each, slowness);
 }

@@ -28,8 +28,6 @@ export type Conduct =
   /** One plan of several agents, by index: together they tell half of the others one thing, and the rest another. */
   | { readonly kind: 'collude'; readonly agents: readonly number[]; readonly value: Json };
 
-export type ConductKind = Conduct['kind'];
-
 /** A lie about to be told. */
 export interface Lie {
   readonly plan: Plan;

@@ -11,7 +11,8 @@ export {
   type AssignmentWords,
   type WorkerSlice,
 } from './assignment.ts';
-export type { Conduct, ConductKind, Corruption, Lie } from './conduct.ts';
+export type { Conduct, Corruption, Lie } from './conduct.ts';
+export { falseBids, falseResults } from './lies.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';
 export {
   Assigner,

@@ -3,7 +3,7 @@
  * hands each message to the one whose room it names; roles of one agent meet only through the agent's own interface.
  */
 import type { Context, Fact, Message } from '../kernel/index.ts';
-import type { AttemptEnd } from '../plan/index.ts';
+import type { AttemptEnd, ConductKind } from '../plan/index.ts';
 
 /** One attempt at a task, as an agent holds it. Never changed after it was made. */
 export interface Work {
@@ -59,4 +59,6 @@ export interface Role<Slice = unknown, M extends Message = Message> {
   ended(slice: Slice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void;
   /** The agent came back from a crash with nothing in its hands. */
   recovered(slice: Slice, context: Context, host: AgentHost): void;
+  /** The agent misbehaves in a way that is more than false words: it begins something without cause. */
+  provoke?(slice: Slice, conduct: ConductKind, context: Context, host: AgentHost): void;
 }

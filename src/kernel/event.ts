@@ -3,6 +3,7 @@
  * data that nobody changes after it was made. The kernel's own facts and messages are here; every other room adds its
  * own under its own name.
  */
+import type { NetworkRule } from './network.ts';
 
 /** Plain data whose `type` starts with the name of the room that it belongs to. */
 export interface Message {
@@ -90,12 +91,32 @@ export function messageFact(
   }
 }
 
-export type KernelFact = MessageSent | MessageDelivered | MessageLost | ActorCrashed | LimitReached;
+/** A rule of the network came into force, or went out of it. */
+export interface NetworkChanged extends Fact {
+  readonly type: 'network.changed';
+  readonly rule: NetworkRule;
+  readonly on: boolean;
+}
+/** Whatever kept actors apart is over, that of the model too; the rules that this ended are told before. */
+export interface NetworkHealed extends Fact {
+  readonly type: 'network.healed';
+}
+
+export type KernelFact =
+  MessageSent | MessageDelivered | MessageLost | ActorCrashed | LimitReached | NetworkChanged | NetworkHealed;
 
 /** What the kernel itself understands, from the plan of faults or by hand. */
 export type KernelMessage =
   | { readonly type: 'kernel.crash'; readonly actor: number }
-  | { readonly type: 'kernel.recover'; readonly actor: number };
+  | { readonly type: 'kernel.recover'; readonly actor: number }
+  /** A rule comes into force; one of the same name is replaced. */
+  | { readonly type: 'kernel.rule'; readonly rule: NetworkRule }
+  /** A rule goes out of force; null for all of them, and for the partitions of the model that have begun. */
+  | { readonly type: 'kernel.heal'; readonly rule: string | null }
+  /** Told to an actor even while it is down: what somebody does to it, not what it hears. */
+  | { readonly type: 'kernel.tell'; readonly actor: number; readonly message: Message }
+  /** An input at a time to come, so that one that is put in by hand can end by itself. */
+  | { readonly type: 'kernel.later'; readonly atMs: number; readonly to: number; readonly message: Message };
 
 /** Told to a machine when it comes back after a crash: what it held in timers and arriving messages is gone. */
 export const recovered: Message = { type: 'kernel.recovered' };

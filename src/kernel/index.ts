@@ -15,10 +15,18 @@ export type {
   MessageLost,
   MessageSent,
   MessageTold,
+  NetworkChanged,
 } from './event.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export { actor, priority, type ActorIndex, type ActorSpec, type Context, type Machine } from './machine.ts';
-export { perfectLink, type LinkModel, type NetworkModel, type Partition } from './network.ts';
+export {
+  perfectLink,
+  type LinkModel,
+  type LinkRule,
+  type NetworkModel,
+  type NetworkRule,
+  type Partition,
+} from './network.ts';
 export type { Random } from './random.ts';
 export { digestOf, type Snapshot } from './snapshot.ts';
 export { World, type Recorder, type WorldSpec } from './world.ts';

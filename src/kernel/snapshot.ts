@@ -5,8 +5,9 @@
 import { digestJson } from '../base/index.ts';
 import type { PendingEffect } from './effect.ts';
 import type { Envelope } from './event.ts';
+import type { SavedNetwork } from './network.ts';
 
-export interface Snapshot {
+export interface Snapshot extends SavedNetwork {
   readonly engine: string;
   readonly step: number;
   readonly time: number;
@@ -22,7 +23,6 @@ export interface Snapshot {
   /** Timers that were cancelled but still stand in the queue. */
   readonly cancelled: readonly number[];
   readonly streams: readonly (readonly [string, readonly number[]])[];
-  readonly links: readonly (readonly [number, number])[];
   readonly effects: readonly PendingEffect[];
   readonly effectsMade: number;
   /** The bound that ended the run, if one did. */

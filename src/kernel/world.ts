@@ -147,7 +147,7 @@ export class World {
       queue: this.#queue.toArray(),
       cancelled: [...this.#cancelled].sort((a, b) => a - b),
       streams: this.#streams.save(),
-      links: this.#network.save(),
+      ...this.#network.save(),
       effects: [...this.#effects],
       effectsMade: this.#effectsMade,
       halted: this.#halted,
@@ -172,7 +172,7 @@ export class World {
     this.#cancelled = new Set(snapshot.cancelled);
     this.#queue.load(snapshot.queue);
     this.#streams.load(snapshot.streams);
-    this.#network.load(snapshot.links);
+    this.#network.load(snapshot);
     this.#effects = [...snapshot.effects];
     this.#effectsMade = snapshot.effectsMade;
     this.#halted = snapshot.halted;
@@ -282,16 +282,35 @@ export class World {
   }
 
   #control(message: KernelMessage): void {
-    const down = this.#crashed.has(message.actor);
-    if (message.type === 'kernel.crash' && !down) {
-      this.#crashed.add(message.actor);
-      this.#timersLost.set(message.actor, this.#sequence);
-      this.note({ type: 'actor.crashed', actor: message.actor } satisfies KernelFact);
-    } else if (message.type === 'kernel.recover' && down) {
-      this.#crashed.delete(message.actor);
-      this.note({ type: 'actor.recovered', actor: message.actor } satisfies KernelFact);
-      // At once: what arrives in the same instant must find an actor that knows it came back.
-      this.#deliver(this.#envelope('signal', -1, message.actor, recovered, this.#now, priority.arrival));
+    switch (message.type) {
+      case 'kernel.crash':
+        if (this.#crashed.has(message.actor)) return;
+        this.#crashed.add(message.actor);
+        this.#timersLost.set(message.actor, this.#sequence);
+        this.note({ type: 'actor.crashed', actor: message.actor } satisfies KernelFact);
+        return;
+      case 'kernel.recover':
+        if (!this.#crashed.delete(message.actor)) return;
+        this.note({ type: 'actor.recovered', actor: message.actor } satisfies KernelFact);
+        // At once: what arrives in the same instant must find an actor that knows it came back.
+        this.#deliver(this.#envelope('signal', -1, message.actor, recovered, this.#now, priority.arrival));
+        return;
+      case 'kernel.rule':
+        this.#network.begin(message.rule);
+        this.note({ type: 'network.changed', rule: message.rule, on: true } satisfies KernelFact);
+        return;
+      case 'kernel.heal':
+        for (const rule of this.#network.heal(message.rule, this.#now))
+          this.note({ type: 'network.changed', rule, on: false } satisfies KernelFact);
+        if (message.rule === null) this.note({ type: 'network.healed' } satisfies KernelFact);
+        return;
+      case 'kernel.tell':
+        this.#deliver(this.#envelope('input', -1, message.actor, message.message, this.#now, priority.arrival));
+        return;
+      case 'kernel.later': {
+        const atMs = Math.max(this.#now, message.atMs);
+        this.enqueue('input', -1, message.to, message.message, atMs, priority.arrival);
+      }
     }
   }
 

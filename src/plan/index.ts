@@ -20,6 +20,7 @@ export {
   type Trigger,
   type WorkModel,
 } from './plan.ts';
+export type { ConductFact, ConductKind } from './conduct.ts';
 export {
   byzantineBound,
   byzantineQuorum,

@@ -4,6 +4,7 @@
  */
 import type { Json } from '../base/index.ts';
 import type { Fact, KernelFact, Message } from '../kernel/index.ts';
+import type { ConductFact } from './conduct.ts';
 
 /** Where a result that a task needs lies, and when it could be elsewhere. */
 export interface Arrival {
@@ -215,7 +216,7 @@ export interface Compared {
   readonly value: number;
 }
 
-export type KnownFact = KernelFact | TaskFact;
+export type KnownFact = KernelFact | TaskFact | ConductFact;
 
 /** A fact as one of those that this program knows; facts of other rooms have other types and fall through a switch. */
 export function known(fact: Fact): KnownFact {

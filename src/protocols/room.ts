@@ -4,7 +4,7 @@
  * nothing else of a room.
  */
 import type { BaseIssue, BaseSchema } from 'valibot';
-import type { Role, Telling } from '../agents/index.ts';
+import type { Corruption, Role, Telling } from '../agents/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { Invariant, Plan } from '../plan/index.ts';
 
@@ -22,6 +22,8 @@ export interface ProtocolRoom<Settings = unknown> {
   invariants(plan: Plan, settings: Settings): readonly Invariant[];
   /** Whether, where no message takes time, no agent is idle beside a task that it can do: then Graham's bound holds. */
   workConserving?(plan: Plan): boolean;
+  /** How an agent that lies says its messages; absent where nobody would gain by it. */
+  readonly corruption?: Corruption;
   /** Its messages: type and what it says, in a few words. */
   readonly messages: Readonly<Record<string, string>>;
   /** Facts of its own: type and how each is told in a sentence. */

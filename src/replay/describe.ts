@@ -4,7 +4,8 @@
  */
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { wordsOf } from '../protocols/index.ts';
-import { actorTitle, agentTitle, taskTitle } from './titles.ts';
+import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
+import { actorTitle, agentTitle, messageName, taskTitle } from './titles.ts';
 
 export interface Described {
   readonly text: string;
@@ -37,6 +38,8 @@ export function nodesOf(fact: KnownFact, plan: Plan): string[] {
   if ('task' in fact) addTask(fact.task);
   if ('agent' in fact) addAgent(fact.agent);
   if ('actor' in fact) addAgent(agentOfActor(fact.actor));
+  if (fact.type === 'agent.lied') addAgent(agentOfActor(fact.to));
+  if (fact.type === 'network.changed') for (const actor of actorsOf(fact.rule)) addAgent(agentOfActor(actor));
   return nodes;
 }
 
@@ -58,6 +61,13 @@ function sentence(fact: KnownFact, plan: Plan): string {
       return `${actorTitle(plan, fact.actor)} crashes`;
     case 'actor.recovered':
       return `${actorTitle(plan, fact.actor)} is back`;
+    case 'network.changed':
+    case 'network.healed':
+      return networkSentence(fact, plan);
+    case 'agent.turned':
+    case 'agent.lied':
+    case 'agent.slowed':
+      return conductSentence(fact, plan);
     case 'limit.reached':
       return `The run is ended by its limit ${fact.limit} of ${fact.value}`;
     default:
@@ -134,11 +144,6 @@ function aboutTask(fact: OfTask, plan: Plan): string {
     case 'task.late':
       return `${task} has missed its deadline of ${fact.deadlineMs} ms`;
   }
-}
-
-/** What messages of this type say, in their protocol's own words. */
-export function messageName(type: string): string {
-  return wordsOf(type)?.messages[type] ?? type;
 }
 
 /** What a message says in its protocol's own words, and about which task. */

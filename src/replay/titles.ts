@@ -1,7 +1,8 @@
 /**
- * What tasks and agents are called in sentences: by their names, and by their ids where a name is given twice.
+ * What tasks, agents and messages are called in sentences: by their names, and by their ids where a name is given twice.
  */
 import { agentOfActor, type Plan } from '../plan/index.ts';
+import { wordsOf } from '../protocols/index.ts';
 
 interface Titles {
   readonly tasks: readonly string[];
@@ -22,6 +23,11 @@ export function agentTitle(plan: Plan, agent: number): string {
 export function actorTitle(plan: Plan, actor: number): string {
   const agent = agentOfActor(actor);
   return titlesOf(plan).agents[agent] ?? (agent < 0 ? 'the coordinator' : 'the client');
+}
+
+/** What messages of this type say, in their protocol's own words. */
+export function messageName(type: string): string {
+  return wordsOf(type)?.messages[type] ?? type;
 }
 
 function titlesOf(plan: Plan): Titles {

@@ -13,7 +13,7 @@ import {
   type ResolvedDocument,
 } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
-import { agentMachine } from '../agents/index.ts';
+import { agentMachine, type Corruption } from '../agents/index.ts';
 import { isComposite, workflowActor, type Invariant, type Plan } from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { parseCondition, parseReduction, type Condition } from './condition.ts';
@@ -79,10 +79,12 @@ function assembled(parts: Parts, plan: Plan): Compiled {
   const { document, full, room, settings, conditions } = parts;
   const deciding = roomsOf(plan, decisionRooms);
   const roles = [...room.roles(plan, settings), ...deciding.flatMap((each) => each.roles(plan))];
+  const corruptions = new Map<string, Corruption>(deciding.map((each) => [each.name, each.corruption]));
+  if (room.corruption !== undefined) corruptions.set(room.name, room.corruption);
   const actors = [
     actor('@workflow', workflowMachine(plan, conditions)),
     actor('@coordinator', room.coordinator(plan, settings)),
-    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, roles))),
+    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, roles, corruptions))),
     ...deciding.map((each) => actor(`@${each.name}`, each.client(plan))),
   ];
   const spec: WorldSpec = {
@@ -95,13 +97,23 @@ function assembled(parts: Parts, plan: Plan): Compiled {
     planned: faultsOf(full, plan),
     watcher: workflowActor,
   };
-  const invariants = [
-    ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
-    ...room.invariants(plan, settings),
-    ...deciding.flatMap((each) => each.invariants(plan)),
-  ];
-  const withSeed = (seed: number): Compiled => assembled(parts, { ...plan, seed });
-  return { document, plan, room, spec, invariants, actors: actors.map((each) => each.name), withSeed };
+  // Made for whoever watches: of the runs of an experiment nobody does.
+  let invariants: readonly Invariant[] | null = null;
+  return {
+    document,
+    plan,
+    room,
+    spec,
+    get invariants() {
+      return (invariants ??= [
+        ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
+        ...room.invariants(plan, settings),
+        ...deciding.flatMap((each) => each.invariants(plan)),
+      ]);
+    },
+    actors: actors.map((each) => each.name),
+    withSeed: (seed) => assembled(parts, { ...plan, seed }),
+  };
 }
 
 /** The input that cancels a run: cooperatively, then by force. */

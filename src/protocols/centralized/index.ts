@@ -1,5 +1,5 @@
 /** The door of centralized coordination: one coordinator that knows every agent decides who does what. */
-import { workerRole } from '../../agents/index.ts';
+import { assignmentWords, falseResults, workerRole } from '../../agents/index.ts';
 import { coordinatorActor } from '../../plan/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
@@ -18,6 +18,7 @@ export const centralized = protocolRoom({
   invariants,
   workConserving: ({ assignment, needs }) =>
     assignment !== 'heft' && assignment !== 'cpop' && needs.every(({ slots }) => slots === 1),
+  corruption: falseResults(assignmentWords('centralized')),
   messages,
   facts,
   rules,

@@ -1,5 +1,5 @@
 /** The door of the contract net: tasks are called out, agents bid for them, and the best bid gets each. */
-import { bidderRole, tenderFacts } from '../../agents/index.ts';
+import { bidderRole, falseBids, tenderFacts } from '../../agents/index.ts';
 import { coordinatorActor } from '../../plan/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
@@ -15,6 +15,7 @@ export const contractNet = protocolRoom({
   coordinator,
   roles: (plan, settings) => [bidderRole(plan, { words, giver: coordinatorActor, settings, room })],
   invariants,
+  corruption: falseBids(words),
   messages,
   facts: tenderFacts(words),
   rules,

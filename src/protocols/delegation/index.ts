@@ -1,10 +1,10 @@
 /** The door of delegation: tasks go down a hierarchy of managers, and reports come up. */
-import { leaseOf } from '../../agents/index.ts';
+import { falseBids, leaseOf } from '../../agents/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { coordinator } from './machine.ts';
 import { delegateRole } from './manager.ts';
-import { facts, messages, room, rules } from './messages.ts';
+import { facts, messages, room, rules, words } from './messages.ts';
 import { settingsSchema } from './settings.ts';
 
 export const delegation = protocolRoom({
@@ -17,6 +17,7 @@ export const delegation = protocolRoom({
     delegateRole(plan, { leaseMs: leaseOf(settings.leaseMs, plan), inside: settings.inside }),
   ],
   invariants,
+  corruption: falseBids(words),
   messages,
   facts,
   rules: () => rules,

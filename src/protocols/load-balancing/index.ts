@@ -1,9 +1,9 @@
 /** The door of load balancing: agents have queues, and a balancer spreads ready tasks over them. */
-import { leaseOf } from '../../agents/index.ts';
+import { assignmentWords, falseResults, leaseOf } from '../../agents/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { coordinator } from './machine.ts';
-import { facts, messages, rules } from './messages.ts';
+import { facts, messages, room, rules } from './messages.ts';
 import { settingsSchema } from './settings.ts';
 import { balancedRole } from './worker.ts';
 
@@ -16,6 +16,7 @@ export const loadBalancing = protocolRoom({
   roles: (plan, settings) => [balancedRole(plan, leaseOf(settings.leaseMs, plan))],
   invariants,
   workConserving: ({ balancing }) => balancing === 'central-queue' || balancing === 'work-stealing',
+  corruption: falseResults(assignmentWords(room)),
   messages,
   facts,
   rules,

@@ -4,9 +4,9 @@
  * a window costs what it holds, however long the run.
  */
 import { agentOfActor, type Plan } from '../../plan/index.ts';
-import { describe, messageName } from '../describe.ts';
+import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { actorTitle, taskTitle } from '../titles.ts';
+import { actorTitle, messageName, taskTitle } from '../titles.ts';
 import { conversationsIn, lostOf, titlesOf } from './conversations.ts';
 import { MessageLog, taskOf } from './message-log.ts';
 import type { ConversationWindow, MessageFilter, MessageLane, MessageRow, MessageWindow } from './message-views.ts';

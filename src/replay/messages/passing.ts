@@ -3,8 +3,8 @@
  * a filter and kept until another comes; what is about one conversation, or folded, is chosen among these.
  */
 import type { Plan } from '../../plan/index.ts';
-import { messageName, nodesOf } from '../describe.ts';
-import { actorTitle, taskTitle } from '../titles.ts';
+import { nodesOf } from '../describe.ts';
+import { actorTitle, messageName, taskTitle } from '../titles.ts';
 import { taskOf, type MessageLog, type SentFact } from './message-log.ts';
 import type { MessageFilter } from './message-views.ts';
 

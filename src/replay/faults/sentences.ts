@@ -1,0 +1,90 @@
+/**
+ * What goes wrong on purpose, as sentences: how agents misbehave, what rules befall the network. Each begins with whom it
+ * is about, so that a log can be read aloud; nothing is said of why.
+ */
+import type { NetworkRule } from '../../kernel/index.ts';
+import type { ConductFact, ConductKind, KnownFact, Plan } from '../../plan/index.ts';
+import { actorTitle, agentTitle, messageName } from '../titles.ts';
+
+type NetworkFact = Extract<KnownFact, { type: 'network.changed' | 'network.healed' }>;
+
+const begins: Readonly<Record<ConductKind, string>> = {
+  silent: 'falls silent',
+  equivocate: 'begins to tell different things to different agents',
+  lie: 'begins to lie',
+  'flip-votes': 'begins to vote for what it is against',
+  'selective-send': 'speaks only to some from now on',
+  replay: 'begins to say old things again',
+  'false-view-change': 'begins to call for a new leader without cause',
+  'bad-new-view': 'will carry over wrong decisions when it leads',
+  collude: 'begins to collude',
+};
+const ends: Readonly<Record<ConductKind, string>> = {
+  silent: 'speaks again',
+  equivocate: 'tells everybody the same again',
+  lie: 'is honest again',
+  'flip-votes': 'votes honestly again',
+  'selective-send': 'speaks to everybody again',
+  replay: 'says nothing twice any more',
+  'false-view-change': 'leaves the leader in peace again',
+  'bad-new-view': 'would lead honestly again',
+  collude: 'colludes no more',
+};
+
+export function conductSentence(fact: ConductFact, plan: Plan): string {
+  const who = agentTitle(plan, fact.agent);
+  switch (fact.type) {
+    case 'agent.turned':
+      return `${who} ${(fact.on ? begins : ends)[fact.conduct]}`;
+    case 'agent.slowed':
+      return fact.factor === 1 ? `${who} is as fast as before` : `${who} takes ${fact.factor} times as long`;
+    case 'agent.lied': {
+      const what = `${actorTitle(plan, fact.to)}: ${messageName(fact.says)}`;
+      if (fact.withheld) return `${who} keeps from ${what}`;
+      return fact.conduct === 'replay' ? `${who} says again to ${what}` : `${who} says falsely to ${what}`;
+    }
+  }
+}
+
+export function networkSentence(fact: NetworkFact, plan: Plan): string {
+  if (fact.type === 'network.healed') return 'The network is whole again';
+  const { rule, on } = fact;
+  if ('group' in rule) {
+    const sides = groupsOf(rule.group).map((group) => group.map((actor) => actorTitle(plan, actor)).join(', '));
+    return on ? `The network splits: ${sides.join(' | ')}` : `What was split meets again: ${sides.join(', ')}`;
+  }
+  return `Messages ${waysOf(rule, plan)} ${on ? harmsOf(rule) : 'pass as before'}`;
+}
+
+/** The actors that a rule names. */
+export function actorsOf(rule: NetworkRule): number[] {
+  return 'group' in rule ? groupsOf(rule.group).flat() : [...new Set([...rule.from, ...rule.to])];
+}
+
+/** The actors of each side, those that reach everybody left out. */
+export function groupsOf(group: readonly number[]): number[][] {
+  const sides = new Map<number, number[]>();
+  group.forEach((side, actor) => {
+    if (side !== -1) sides.set(side, [...(sides.get(side) ?? []), actor]);
+  });
+  return [...sides].sort(([a], [b]) => a - b).map(([, actors]) => actors);
+}
+
+type LinkRule = Exclude<NetworkRule, { group: unknown }>;
+
+function waysOf({ from, to, both }: LinkRule, plan: Plan): string {
+  const names = (actors: readonly number[]): string => actors.map((actor) => actorTitle(plan, actor)).join(', ');
+  if (from.length === 0 && to.length === 0) return 'everywhere';
+  if (to.length === 0) return `${both ? 'from and to' : 'from'} ${names(from)}`;
+  if (from.length === 0) return `${both ? 'from and to' : 'to'} ${names(to)}`;
+  return both ? `between ${names(from)} and ${names(to)}` : `from ${names(from)} to ${names(to)}`;
+}
+
+function harmsOf({ loss, delayMs, duplicate, reorder }: LinkRule): string {
+  const harms: string[] = [];
+  if (loss > 0) harms.push(loss >= 1 ? 'are lost' : `are lost with a chance of ${loss}`);
+  if (delayMs > 0) harms.push(`take ${delayMs} ms longer`);
+  if (duplicate > 0) harms.push(`come twice with a chance of ${duplicate}`);
+  if (reorder > 0) harms.push(`overtake each other with a chance of ${reorder}`);
+  return harms.length === 0 ? 'pass as before' : harms.join(' and ');
+}
