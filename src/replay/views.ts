@@ -180,6 +180,8 @@ export interface CourseWindow {
   readonly busy: readonly number[];
   /** The busiest agents, each with the share of its slots that was busy. */
   readonly agents: readonly { readonly agent: string; readonly utilization: readonly number[] }[];
+  /** The agents at which most waited at once, each with the most that waited there within the step. */
+  readonly queues: readonly { readonly agent: string; readonly queued: readonly number[] }[];
 }
 
 /** One value that went into a task or came out of it. */

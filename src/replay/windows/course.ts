@@ -52,9 +52,11 @@ class Changes<Name extends string> {
 }
 
 interface Worker {
-  readonly changes: Changes<'busy' | 'slots'>;
+  readonly changes: Changes<'busy' | 'slots' | 'queued'>;
   /** Leases times number of tasks, plus task, of what waits here. */
   readonly queue: Set<number>;
+  /** The most that waited here at once. */
+  longest: number;
   running: number;
   busy: number;
   sinceMs: number;
@@ -82,8 +84,9 @@ export class Course {
   reset(): void {
     this.#changes = new Changes(columns);
     this.#workers = this.#plan.agents.map(() => ({
-      changes: new Changes(['busy', 'slots'] as const),
+      changes: new Changes(['busy', 'slots', 'queued'] as const),
       queue: new Set(),
+      longest: 0,
       running: 0,
       busy: 0,
       sinceMs: 0,
@@ -108,7 +111,7 @@ export class Course {
       running: column('running'),
       succeeded: column('succeeded'),
       failed: column('failed'),
-      queued: places.map((place, at) => this.#most('queued', at === 0 ? place : places[at - 1]!, place)),
+      queued: places.map((place, at) => mostOf(this.#changes, 'queued', at === 0 ? place : places[at - 1]!, place)),
       busy: shares(times, (time) => busyAt(this.#changes, time), 1),
       agents: this.#busiest().map((agent) => ({
         agent: this.#plan.agents[agent]!.id,
@@ -118,13 +121,28 @@ export class Course {
           this.#plan.agents[agent]!.slots,
         ),
       })),
+      queues: this.#longest().map((agent) => ({
+        agent: this.#plan.agents[agent]!.id,
+        queued: this.#queueOf(this.#workers[agent]!.changes, times),
+      })),
     };
   }
 
-  #most(name: Column, from: number, to: number): number {
-    let most = 0;
-    for (let at = from; at <= to; at += 1) most = Math.max(most, this.#changes.get(name, at));
-    return most;
+  /** The most that waited there within each step, so that a short herd is not passed over. */
+  #queueOf(changes: Worker['changes'], times: readonly number[]): number[] {
+    const places = times.map((time) => changes.before(time));
+    return places.map((place, at) => mostOf(changes, 'queued', at === 0 ? place : places[at - 1]!, place));
+  }
+
+  /** Those at which most waited at once; in the order of the plan. */
+  #longest(): number[] {
+    return this.#workers
+      .map(({ longest }, agent) => ({ agent, longest }))
+      .filter(({ longest }) => longest > 0)
+      .sort((a, b) => b.longest - a.longest || a.agent - b.agent)
+      .slice(0, agentsMax)
+      .map(({ agent }) => agent)
+      .sort((a, b) => a - b);
   }
 
   /** In the order of the plan. */
@@ -161,12 +179,13 @@ export class Course {
       case 'task.queued':
         this.#workers[fact.agent]!.queue.add(this.#keyOf(fact));
         this.#now.queued += 1;
+        this.#work(fact.agent, 0, time);
         return true;
       case 'task.unqueued':
       case 'task.waiting':
-        return this.#unqueue(fact);
+        return this.#unqueue(fact, time);
       case 'task.started':
-        this.#unqueue(fact);
+        this.#unqueue(fact, time);
         this.#work(fact.agent, 1, time);
         if (this.#leases[fact.task] === fact.lease) this.#enter(fact.task, 'running');
         return true;
@@ -210,12 +229,14 @@ export class Course {
     worker.busy += (time - worker.sinceMs) * worker.running;
     worker.sinceMs = time;
     worker.running = running;
-    worker.changes.put(time, { busy: worker.busy, slots: running });
+    worker.longest = Math.max(worker.longest, worker.queue.size);
+    worker.changes.put(time, { busy: worker.busy, slots: running, queued: worker.queue.size });
   }
 
-  #unqueue(fact: { readonly task: number; readonly agent: number; readonly lease: number }): boolean {
+  #unqueue(fact: { readonly task: number; readonly agent: number; readonly lease: number }, time: number): boolean {
     if (!this.#workers[fact.agent]!.queue.delete(this.#keyOf(fact))) return false;
     this.#now.queued -= 1;
+    this.#work(fact.agent, 0, time);
     return true;
   }
 
@@ -235,6 +256,13 @@ export class Course {
 
 function zeros(): Record<Column, number> {
   return { waiting: 0, running: 0, succeeded: 0, failed: 0, queued: 0, slots: 0, busy: 0 };
+}
+
+/** The most that a column held from one change to another. */
+function mostOf<Name extends string>(changes: Changes<Name>, name: Name, from: number, to: number): number {
+  let most = 0;
+  for (let at = from; at <= to; at += 1) most = Math.max(most, changes.get(name, at));
+  return most;
 }
 
 /** Slot-milliseconds worked up to a time. */

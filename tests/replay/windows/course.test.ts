@@ -29,6 +29,7 @@ describe('the course', () => {
       queued: [2, 2, 1, 0, 0],
       busy: [1, 1, 1, 1, 0],
       agents: [{ agent: 'agent-1', utilization: [1, 1, 1, 1, 0] }],
+      queues: [{ agent: 'agent-1', queued: [2, 2, 1, 0, 0] }],
     });
   });
 
@@ -37,7 +38,7 @@ describe('the course', () => {
       const { plan, run } = ran(randomDocument(seed, { tasksMax: 14 }));
       if (run.now === 0) continue;
       const course = new Course(plan, run.log);
-      const { times, running, succeeded, failed, queued } = course.window(0, run.now, 40);
+      const { times, running, succeeded, failed, queued, queues } = course.window(0, run.now, 40);
       const state = new StateAt(plan, run.log);
       times.forEach((time, at) => {
         state.seek(run.log.countAtTime(time));
@@ -49,11 +50,34 @@ describe('the course', () => {
         expect(failed[at]).toBe(tasks.filter((each) => each === 'failed' || each === 'unassignable').length);
         expect(running[at]).toBe(tasks.filter((each) => each === 'running').length);
         expect(queued[at]).toBeGreaterThanOrEqual(agents.reduce((sum, agent) => sum + agent.queued, 0));
+        for (const each of queues)
+          expect(each.queued[at]).toBeGreaterThanOrEqual(
+            agents.find(({ id }) => id === each.agent)?.queued ?? Infinity,
+          );
       });
       const { makespanMs, agents } = resultOf(run);
       const whole = course.window(0, Math.max(1, makespanMs), 1);
       for (const { agent, utilization } of whole.agents)
         if (makespanMs === run.now) expect(utilization[1]).toBeCloseTo(agents[agent]!.utilization, 3);
     }
+  });
+
+  it('shows a herd: with an old board one queue holds a whole wave, with two drawn by lot no queue does', () => {
+    const waves = (balancing: string): number => {
+      const { plan, run } = play(
+        piece(
+          Array.from({ length: 12 }, (_, at) => task(`t${String(at)}`)),
+          {
+            agents: crew(6),
+            scheduling: { order: 'fifo', balancing },
+            coordination: { pattern: 'load-balancing', staleMs: 1000 },
+          },
+        ),
+      );
+      const { queues } = new Course(plan, run.log).window(0, run.now, 60);
+      return Math.max(...queues.flatMap(({ queued }) => queued));
+    };
+    expect(waves('least-loaded')).toBe(11);
+    expect(waves('power-of-two')).toBeLessThan(6);
   });
 });

@@ -31,3 +31,13 @@ export function agentLines({ agents }: CourseWindow, nameOf: NameOf): readonly C
     values: utilization,
   }));
 }
+
+/** The queue of each agent: where one towers over the others that are empty, all were sent to the same. */
+export function waitingLines({ queues }: CourseWindow, nameOf: NameOf): readonly ChartLine[] {
+  return queues.map(({ agent, queued }, index) => ({
+    label: nameOf(agent),
+    tone: tones[index % tones.length] ?? 'idle',
+    values: queued,
+    stepped: true,
+  }));
+}

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CourseWindow } from '../../../../src/bridge/index.ts';
 import { chartOptions, lookOfLine, placeAt } from '../../../../src/studio/player/summary/chart-options.ts';
-import { agentLines, queueLines, taskLines } from '../../../../src/studio/player/summary/course-lines.ts';
+import { agentLines, queueLines, taskLines, waitingLines } from '../../../../src/studio/player/summary/course-lines.ts';
 import type { Palette } from '../../../../src/studio/player/timeline/drawing/palette.ts';
 
 const course: CourseWindow = {
@@ -17,6 +17,7 @@ const course: CourseWindow = {
     { agent: 'ana', utilization: [1, 1, 0.5] },
     { agent: 'bo', utilization: [0, 0, 0] },
   ],
+  queues: [{ agent: 'bo', queued: [4, 2, 0] }],
 };
 
 describe('the place of a time', () => {
@@ -37,7 +38,12 @@ describe('lines', () => {
 
   it('carry names, and no two of a chart look alike', () => {
     expect(agentLines(course, (id) => id.toUpperCase()).map(({ label }) => label)).toEqual(['ANA', 'BO']);
-    for (const lines of [taskLines(course), queueLines(course), agentLines(course, String)]) {
+    for (const lines of [
+      taskLines(course),
+      queueLines(course),
+      agentLines(course, String),
+      waitingLines(course, String),
+    ]) {
       expect(new Set(lines.map(({ tone }) => tone)).size).toBe(lines.length);
       expect(new Set(lines.map((line, index) => lookOfLine(line, index).dash.join(' '))).size).toBe(lines.length);
     }
