@@ -50,9 +50,10 @@ export abstract class FrontDesk<State extends FrontDeskState> {
     this.#decide = { type: `${room}.decide` };
   }
 
-  protected emptyDesk(): FrontDeskState {
+  /** What a desk remembers at the start, with what a protocol adds. All states of a protocol are laid out alike, which spreading would not give. */
+  protected desk<Own extends object>(own: Own): FrontDeskState & Own {
     const { plan } = this;
-    return {
+    const empty: FrontDeskState = {
       pool: emptyPool(plan),
       ledger: this.assigner.init(),
       attempt: plan.tasks.map(() => 0),
@@ -61,6 +62,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
       cancelling: {},
       deciding: false,
     };
+    return Object.assign(empty, own);
   }
 
   /** What comes from the workflow, from the desk itself, and the conversation of an assignment. */

@@ -38,7 +38,7 @@ class CentralDesk extends FrontDesk<CentralizedState> {
   }
 
   init(): CentralizedState {
-    return { ...this.emptyDesk(), followed: this.plan.agents.map(() => 0), gone: {} };
+    return this.desk({ followed: this.plan.agents.map(() => 0), gone: {} });
   }
 
   protected override giveOut(state: CentralizedState, context: Context): void {

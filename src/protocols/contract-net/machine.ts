@@ -74,7 +74,7 @@ class Initiator extends FrontDesk<ContractNetState> {
   }
 
   init(): ContractNetState {
-    return { ...this.emptyDesk(), tender: this.#tender.init(), rounds: {}, parked: {} };
+    return this.desk({ tender: this.#tender.init(), rounds: {}, parked: {} });
   }
 
   override receive(state: ContractNetState, message: Message, context: Context): void {

@@ -81,7 +81,7 @@ class Chief extends FrontDesk<DelegationState> {
   }
 
   init(): DelegationState {
-    return { ...this.emptyDesk(), owners: {}, asked: {}, refused: {}, parked: {}, waits: {} };
+    return this.desk({ owners: {}, asked: {}, refused: {}, parked: {}, waits: {} });
   }
 
   override receive(state: DelegationState, message: Message, context: Context): void {

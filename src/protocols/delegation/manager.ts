@@ -321,8 +321,9 @@ class Delegator implements Role<DelegateSlice> {
   ): void {
     const { task, attempt, lease, quiet } = told;
     delete slice.goals[task];
-    const plain: AttemptResult = { type: words.result, task, attempt, lease, end };
-    const result: AttemptResult = by === undefined ? plain : { ...plain, by };
+    const { result: type } = words;
+    const result: AttemptResult =
+      by === undefined ? { type, task, attempt, lease, end } : { type, task, attempt, lease, end, by };
     this.#say(context, from, quiet, result);
   }
 

@@ -50,8 +50,7 @@ class Balancer extends FrontDesk<BalancerState> {
 
   init(): BalancerState {
     const { plan } = this;
-    return {
-      ...this.emptyDesk(),
+    return this.desk({
       credit: {},
       idle: this.#hearsIdle ? plan.agents.map((_, agent) => agent) : [],
       standsIdle: plan.agents.map(() => this.#hearsIdle),
@@ -63,7 +62,7 @@ class Balancer extends FrontDesk<BalancerState> {
       probing: 0,
       answered: [],
       given: plan.agents.map(() => 0),
-    };
+    });
   }
 
   override receive(state: BalancerState, message: Message, context: Context): void {
