@@ -15,7 +15,7 @@ import type {
   RunStatus,
 } from '../../../src/bridge/index.ts';
 import type { EnginePort } from '../../../src/studio/state/index.ts';
-import { messagesOf, windowOf } from './messages/rows.ts';
+import { conversationsOf, messagesOf, windowOf } from './messages/rows.ts';
 
 export const runId = 'r-1';
 
@@ -207,6 +207,8 @@ export class ScriptedEngine implements EnginePort {
         return this.#window(command);
       case 'window.messages':
         return windowOf(this.messages, { ...command, step: this.step });
+      case 'window.conversations':
+        return conversationsOf(this.messages, { ...command, step: this.step });
       default:
         return null;
     }

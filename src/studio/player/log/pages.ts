@@ -36,6 +36,11 @@ export class LogPages<Row extends { readonly step: number } = LogRow> {
     this.#changed = changed;
   }
 
+  /** Whether the engine has said how many there are. */
+  get known(): boolean {
+    return this.#known;
+  }
+
   row(index: number): Row | undefined {
     return this.#pages.get(Math.floor(index / pageRows))?.[index % pageRows];
   }

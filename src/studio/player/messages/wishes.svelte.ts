@@ -2,7 +2,7 @@
  * What a person asked of the sequence diagram: words, types, one node, one conversation, what is folded. It says which
  * messages are wanted as the engine understands it, and draws nothing.
  */
-import type { MessageFilter, MessageRow } from '../../../bridge/index.ts';
+import type { MessageFilter } from '../../../bridge/index.ts';
 
 export class MessageWishes {
   text = $state('');
@@ -14,10 +14,14 @@ export class MessageWishes {
   /** Conversations that are not as all others: open where all are folded, folded where all are open. */
   except = $state.raw<ReadonlySet<string>>(new Set());
 
-  readonly filter: MessageFilter = $derived.by(() => ({
+  /** Which messages are wanted, of whatever conversation. */
+  readonly passing: MessageFilter = $derived.by(() => ({
     ...(this.text === '' ? {} : { text: this.text }),
     ...(this.types.size === 0 ? {} : { types: [...this.types] }),
     ...(this.node === null ? {} : { node: this.node }),
+  }));
+  readonly filter: MessageFilter = $derived.by(() => ({
+    ...this.passing,
     ...(this.conversation === null ? {} : { conversation: this.conversation.id }),
     ...(this.allFolded || this.except.size > 0 ? { folded: { all: this.allFolded, except: [...this.except] } } : {}),
   }));
@@ -33,6 +37,10 @@ export class MessageWishes {
     this.types = next;
   }
 
+  isFolded(conversation: string): boolean {
+    return this.allFolded !== this.except.has(conversation);
+  }
+
   /** Folds a conversation to one row, or opens it. */
   fold(conversation: string, folded: boolean): void {
     const next = new Set(this.except);
@@ -46,10 +54,14 @@ export class MessageWishes {
     this.except = new Set();
   }
 
-  /** Narrows to the conversation of a row, which is then open; null for all of them. */
-  only(row: MessageRow | null): void {
-    this.conversation =
-      row === null ? null : { id: row.conversation, title: row.title === '' ? row.conversation : row.title };
-    if (row !== null) this.fold(row.conversation, false);
+  /** Narrows to a conversation, which is then open; null for all of them. */
+  only(conversation: { readonly id: string; readonly title: string } | null): void {
+    this.conversation = conversation;
+    if (conversation !== null) this.fold(conversation.id, false);
+  }
+
+  /** Narrows to a conversation, or to none if it was that one. */
+  toggle(conversation: { readonly id: string; readonly title: string }): void {
+    this.only(this.conversation?.id === conversation.id ? null : conversation);
   }
 }

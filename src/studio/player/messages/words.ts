@@ -1,6 +1,6 @@
 /** What the sequence diagram says: labels of arrows, and sentences for those who hear it read. */
-import type { MessageRow } from '../../../bridge/index.ts';
-import { formatTime } from '../../design/index.ts';
+import type { ConversationRow, ConversationState, MessageRow } from '../../../bridge/index.ts';
+import { formatTime, plural } from '../../design/index.ts';
 import { formatCount } from '../names.ts';
 
 const losses: Readonly<Partial<Record<MessageRow['end'], string>>> = {
@@ -40,4 +40,31 @@ function fate({ end, endStep }: MessageRow): string {
     case 'crashed':
       return `lost at ${at}: who should hear it is down`;
   }
+}
+
+export const stateWords: Readonly<Record<ConversationState, string>> = {
+  open: 'open',
+  awarded: 'awarded',
+  unallocated: 'nobody was found',
+  ended: 'ended',
+};
+
+/** How a conversation stands at a step; null before it begins. */
+export function stateAt({ step: began, turns }: ConversationRow, step: number): ConversationState | null {
+  if (step < began) return null;
+  return turns.findLast((turn) => turn.step <= step)?.state ?? 'open';
+}
+
+/** A conversation as a sentence. */
+export function conversationSentence(row: ConversationRow, step: number, folded: boolean): string {
+  const { title, words, messages, lost } = row;
+  const state = stateAt(row, step);
+  const stands = state === null ? `begins at step ${formatCount(row.step)}` : stateWords[state];
+  return [
+    `${title}, ${words}`,
+    plural(messages, 'message'),
+    ...(lost > 0 ? [`${formatCount(lost)} lost`] : []),
+    stands,
+    ...(folded ? ['folded'] : []),
+  ].join(', ');
 }

@@ -10,7 +10,7 @@ vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
 
 const rows = () => screen.getAllByRole('option');
 const press = async (keys: string) => {
-  screen.getByRole('listbox').focus();
+  screen.getByRole('listbox', { name: 'Messages of the run' }).focus();
   await userEvent.keyboard(keys);
   await settle();
 };

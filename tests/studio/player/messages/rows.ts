@@ -1,5 +1,5 @@
 /** Messages for the tests of the sequence diagram: a row a message, and windows of them as the engine answers. */
-import type { MessageFilter, MessageRow, MessageWindow } from '../../../../src/bridge/index.ts';
+import type { ConversationWindow, MessageFilter, MessageRow, MessageWindow } from '../../../../src/bridge/index.ts';
 
 /** A call for proposals about `fetch` from the coordinator to Ana, level and delivered, unless said otherwise. */
 export function messageRow(change: Partial<MessageRow> = {}): MessageRow {
@@ -56,17 +56,52 @@ export function messagesOf(count: number): readonly MessageRow[] {
   );
 }
 
+function passingOf(all: readonly MessageRow[], filter: MessageFilter): readonly MessageRow[] {
+  return all.filter(
+    ({ text, type, nodes }) =>
+      (filter.text === undefined || text.includes(filter.text)) &&
+      (filter.types?.includes(type) ?? true) &&
+      (filter.node === undefined || nodes.includes(filter.node)),
+  );
+}
+
+/** A row a conversation; each is awarded ten steps after it begins, and ends twenty steps after. */
+export function conversationsOf(
+  all: readonly MessageRow[],
+  { from, count, filter, step }: { from: number; count: number; filter: MessageFilter; step: number },
+): ConversationWindow {
+  const passing = passingOf(all, filter);
+  const ids = [...new Set(passing.map(({ conversation }) => conversation))];
+  const rows = ids.map((id, index) => {
+    const said = passing.filter(({ conversation }) => conversation === id);
+    const first = said[0]!;
+    return {
+      index,
+      id,
+      title: first.title === '' ? 'No task' : first.title,
+      words: 'Contract net',
+      step: first.step,
+      timeMs: first.timeMs,
+      messages: said.length,
+      lost: said.filter(({ end }) => end === 'loss').length,
+      turns: [
+        { step: first.step + 10, state: 'awarded' as const },
+        { step: first.step + 20, state: 'ended' as const },
+      ],
+      nodes: [],
+    };
+  });
+  const playhead = rows.filter((row) => row.step <= step).length - 1;
+  return { from, total: rows.length, playhead, rows: rows.slice(from, from + count) };
+}
+
 /** What the engine answers; folding of all is one row a conversation. */
 export function windowOf(
   all: readonly MessageRow[],
   { from, count, filter, step }: { from: number; count: number; filter: MessageFilter; step: number },
 ): MessageWindow {
-  const passing = all.filter(
-    ({ text, type, nodes, conversation }) =>
-      (filter.text === undefined || text.includes(filter.text)) &&
-      (filter.types?.includes(type) ?? true) &&
-      (filter.node === undefined || nodes.includes(filter.node)) &&
-      (filter.conversation === undefined || conversation === filter.conversation),
+  const passing = passingOf(all, filter).filter(
+    ({ conversation }) => filter.conversation === undefined || conversation === filter.conversation,
   );
   const isFolded = (conversation: string) =>
     filter.folded !== undefined && filter.folded.all !== filter.folded.except.includes(conversation);
