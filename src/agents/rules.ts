@@ -136,7 +136,8 @@ function effective(state: Effective, fact: KnownFact, plan: Plan): string | null
       return null;
     case 'task.succeeded': {
       const { task } = fact;
-      if (isComposite(plan, task)) return null;
+      // Nobody was given a composite, or what a group decides.
+      if (isComposite(plan, task) || plan.decisions.has(task)) return null;
       const { id } = plan.tasks[task]!;
       if (state.done[task]) return `${id} was completed twice`;
       state.done[task] = true;

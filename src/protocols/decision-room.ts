@@ -15,6 +15,8 @@ export interface DecisionRoom {
   readonly summary: string;
   /** Values of a consensus action's `protocol` that it serves. */
   readonly protocols: readonly string[];
+  /** By protocol: how it decides, and what it does not defend against. */
+  readonly rules: Readonly<Record<string, string>>;
   /** Asks its groups of this plan; hears `task.ready`, `task.cancel` and `task.void`, answers `task.done`. */
   client(plan: Plan): Machine;
   /** What an agent plays in its groups of this plan. */

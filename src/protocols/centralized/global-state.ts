@@ -24,7 +24,7 @@ export interface GlobalState {
 
 interface Entry {
   readonly version: number;
-  /** 0 where nobody worked at it: a composite, or what was taken over from an earlier run. */
+  /** 0 where nobody was given it: a composite, what a group decides, what was taken over from an earlier run. */
   readonly lease: number;
   readonly value: Json;
 }
@@ -108,7 +108,7 @@ function bring({ known, brought }: Fold, fact: Extract<KnownFact, { type: 'messa
 function counted({ known, brought, given }: Fold, task: number, plan: Plan): string | null {
   const { id } = plan.tasks[task]!;
   const value = given.get(task) ?? null;
-  if (isComposite(plan, task)) {
+  if (isComposite(plan, task) || plan.decisions.has(task)) {
     if (known.entries.has(task)) return `${id} was written twice`;
     write(known, task, 0, value);
     return null;

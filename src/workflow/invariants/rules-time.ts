@@ -183,7 +183,8 @@ export const atLeastBounds = invariantRule<Least>({
       state.chainMs[gate] = longestBefore(state, gate, plan);
     }
     if (fact.type !== 'task.succeeded') return null;
-    if (isComposite(plan, fact.task)) state.baseMs[fact.task] = longestBefore(state, fact.task, plan);
+    if (isComposite(plan, fact.task) || plan.decisions.has(fact.task))
+      state.baseMs[fact.task] = longestBefore(state, fact.task, plan);
     state.chainMs[fact.task] = state.baseMs[fact.task]! + state.tookMs[fact.task]!;
     state.workMs += state.tookMs[fact.task]!;
     const least = Math.max(state.chainMs[fact.task]!, state.workMs / state.slots);
@@ -223,11 +224,12 @@ export const grahamBound = invariantRule<Took>({
 
 /**
  * Graham's premises (1966) as far as the plan tells: identical agents that all can do all, constant durations, nothing
- * handed over, nothing failing, waiting or conditional, no delay and no loss.
+ * handed over, nothing failing, waiting, conditional or decided by a group, no delay and no loss.
  */
 export function isPlain(plan: Plan): boolean {
   const first = plan.agents[0];
-  if (first === undefined || plan.lossy || plan.delayMaxMs > 0 || plan.timeoutMs > 0) return false;
+  if (first === undefined || plan.decisions.size > 0 || plan.lossy || plan.delayMaxMs > 0 || plan.timeoutMs > 0)
+    return false;
   if (plan.agents.some((agent) => agent.speed !== first.speed)) return false;
   if (plan.predecessors.transferMs.some((ms) => ms > 0) || plan.predecessors.when.some((when) => when !== null))
     return false;

@@ -1,0 +1,157 @@
+/**
+ * What always holds when a group votes, as folds over facts. The numbers are those of SPEC.md. The count is made again
+ * here from the ballots that were told as counted, so that a teller that counts wrongly is found.
+ */
+import { canonical, equalJson, type Json } from '../../base/index.ts';
+import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { abstains, mayCount } from './ballots.ts';
+import { room, type ClosedFact, type CountedFact, type VotingFact } from './messages.ts';
+import { choicesOf, RULES, tallyOf, type Ballot, type Rule } from './tally.ts';
+
+/** All that hold. */
+export function invariants(): Invariant[] {
+  return [onePerVoter, onlyMembers, countedRight, unanimityIsAll, ofSomebody, asCast];
+}
+
+/** Ballots counted so far in the vote under way, by task. */
+type Counted = Map<number, CountedFact[]>;
+
+/** Keeps the ballots of each vote, and forgets them when the next begins. */
+function keep(counted: Counted, fact: VotingFact): void {
+  if (fact.type === 'voting.called') counted.set(fact.task, []);
+  else if (fact.type === 'voting.counted') counted.get(fact.task)?.push(fact);
+}
+
+const onePerVoter = invariantRule<Counted>({
+  rule: 'VO1',
+  room,
+  title: 'one ballot of each voter counts',
+  init: () => new Map(),
+  fact(counted, known, _moment, plan) {
+    const fact = known as KnownFact | VotingFact;
+    const twice =
+      fact.type === 'voting.counted' && (counted.get(fact.task) ?? []).some(({ agent }) => agent === fact.agent);
+    keep(counted, fact as VotingFact);
+    return twice ? `${nameOf(plan, fact.agent)} was counted twice on ${idOf(plan, fact.task)}` : null;
+  },
+});
+
+const onlyMembers = invariantRule<null>({
+  rule: 'VO2',
+  room,
+  title: 'only ballots of members count',
+  init: () => null,
+  fact(_state, known, _moment, plan) {
+    const fact = known as KnownFact | VotingFact;
+    if (fact.type !== 'voting.counted') return null;
+    return membersOf(plan, fact.task).includes(fact.agent)
+      ? null
+      : `${nameOf(plan, fact.agent)} was counted on ${idOf(plan, fact.task)} and may not vote on it`;
+  },
+});
+
+const countedRight = invariantRule<Counted>({
+  rule: 'VO3',
+  room,
+  title: 'what is decided is what the rule gives of the ballots that count',
+  init: () => new Map(),
+  fact(counted, known, _moment, plan) {
+    const fact = known as KnownFact | VotingFact;
+    keep(counted, fact as VotingFact);
+    if (fact.type === 'voting.closed') return wrongCount(plan, fact, counted.get(fact.task) ?? []);
+    if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
+    const due = countOf(plan, fact.task, counted.get(fact.task) ?? []);
+    if (due.decided && equalJson(due.value, fact.value)) return null;
+    return `${idOf(plan, fact.task)} was decided as ${canonical(fact.value)} and by its ballots it is ${due.decided ? canonical(due.value) : `not decided: ${due.reason}`}`;
+  },
+});
+
+function wrongCount(plan: Plan, { task, value, reason }: ClosedFact, counted: readonly CountedFact[]): string | null {
+  const due = countOf(plan, task, counted);
+  const same = due.decided ? reason === null && equalJson(due.value, value) : reason === due.reason;
+  if (same) return null;
+  return `the vote on ${idOf(plan, task)} was closed as ${reason ?? canonical(value)} and by its ballots it is ${due.decided ? canonical(due.value) : due.reason}`;
+}
+
+const unanimityIsAll = invariantRule<Counted>({
+  rule: 'VO4',
+  room,
+  title: 'unanimity is the same ballot of every member',
+  init: () => new Map(),
+  fact(counted, known, _moment, plan) {
+    const fact = known as KnownFact | VotingFact;
+    keep(counted, fact as VotingFact);
+    if (fact.type !== 'decision.made' || plan.groups[fact.group]?.protocol !== 'unanimity') return null;
+    const agreeing = (counted.get(fact.task) ?? []).filter(({ value }) => equalJson(value, fact.value));
+    const all = membersOf(plan, fact.task).length;
+    return agreeing.length === all
+      ? null
+      : `${idOf(plan, fact.task)} was decided unanimously by ${agreeing.length} of ${all}`;
+  },
+});
+
+const ofSomebody = invariantRule<Counted>({
+  rule: 'VO5',
+  room,
+  title: 'what is decided is valid and stands on a ballot that counts',
+  init: () => new Map(),
+  fact(counted, known, _moment, plan) {
+    const fact = known as KnownFact | VotingFact;
+    keep(counted, fact as VotingFact);
+    if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
+    const decision = plan.decisions.get(fact.task)!;
+    const rule = plan.groups[fact.group]!.protocol as Rule;
+    if (!decision.valid(fact.value)) return `${canonical(fact.value)} was decided and is not valid`;
+    const stands = (counted.get(fact.task) ?? []).some(
+      ({ value }) =>
+        mayCount(rule, decision, value) &&
+        !abstains(decision, value) &&
+        choicesOf(rule, value).some((choice) => equalJson(choice, fact.value)),
+    );
+    return stands ? null : `${canonical(fact.value)} was decided and stands on no ballot that counts`;
+  },
+});
+
+interface Cast {
+  /** What each agent has cast, by task and agent. */
+  readonly said: Map<string, Json>;
+  readonly turned: Set<number>;
+}
+
+const asCast = invariantRule<Cast>({
+  rule: 'VO6',
+  room,
+  title: 'the ballot of an honest voter counts as it was cast',
+  init: () => ({ said: new Map(), turned: new Set() }),
+  fact({ said, turned }, known, _moment, plan) {
+    const fact = known as KnownFact | VotingFact;
+    if (fact.type === 'agent.turned') turned.add(fact.agent);
+    if (fact.type === 'voting.cast') said.set(`${fact.task}/${fact.agent}`, fact.value);
+    if (fact.type !== 'voting.counted' || turned.has(fact.agent)) return null;
+    const cast = said.get(`${fact.task}/${fact.agent}`);
+    if (cast !== undefined && equalJson(cast, fact.value)) return null;
+    return `${nameOf(plan, fact.agent)} was counted for ${canonical(fact.value)} on ${idOf(plan, fact.task)} and had ${cast === undefined ? 'not voted' : `voted for ${canonical(cast)}`}`;
+  },
+});
+
+function countOf(plan: Plan, task: number, counted: readonly CountedFact[]): ReturnType<typeof tallyOf> {
+  const members = membersOf(plan, task);
+  const { competence, group } = plan.decisions.get(task)!;
+  const ballots = counted.map(({ agent, value }): Ballot => ({ place: members.indexOf(agent), value }));
+  const known = ballots.filter(({ place }) => place !== -1);
+  return tallyOf(plan.groups[group]!.protocol as Rule, known, { voters: members.length, competence });
+}
+
+function votes(plan: Plan, group: number): boolean {
+  return (RULES as readonly string[]).includes(plan.groups[group]?.protocol ?? '');
+}
+function membersOf(plan: Plan, task: number): readonly number[] {
+  const decision = plan.decisions.get(task);
+  return decision === undefined ? [] : plan.groups[decision.group]!.members;
+}
+function idOf(plan: Plan, task: number): string {
+  return plan.tasks[task]!.id;
+}
+function nameOf(plan: Plan, agent: number): string {
+  return plan.agents[agent]?.id ?? `the agent numbered ${agent}`;
+}
