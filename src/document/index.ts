@@ -6,6 +6,7 @@ export { baseOf, fieldsOf, type FieldControl, type FieldInfo, type FormField } f
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
 export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
 export { DURATION_DEFAULT_MS, MS_MAX } from './schema/parts.ts';
+export type { Fault, Injection } from './schema/fault.ts';
 export {
   FAILURE_POLICIES,
   taskSchema,
@@ -26,7 +27,7 @@ export {
   type Network,
   type Scheduling,
 } from './schema/settings.ts';
-export { memorySchema, resourceSchema, type Fault, type Memory, type Resource } from './schema/world.ts';
+export { memorySchema, resourceSchema, type Memory, type Resource } from './schema/world.ts';
 export { documentSchema, FORMAT_NAME, FORMAT_VERSION, type Document, type View } from './schema.ts';
 export {
   defaultOf,
@@ -69,6 +70,7 @@ export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProbl
 export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
 export { readDocument, stringifyDocument, type ReadDocument } from './read.ts';
 export {
+  CLIENT_NAME,
   COORDINATOR_NAME,
   forEachReference,
   type Collection,

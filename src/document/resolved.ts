@@ -5,9 +5,10 @@
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
 import type { Inside, Role } from './schema/agent.ts';
+import type { Fault } from './schema/fault.ts';
 import type { ASSIGNMENTS, BALANCINGS, ORDERS } from './schema/settings.ts';
 import type { Combine, FailurePolicy, Trigger } from './schema/task.ts';
-import type { Fault, RESOURCE_MODES } from './schema/world.ts';
+import type { RESOURCE_MODES } from './schema/world.ts';
 
 /** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
 export type DurationModel =

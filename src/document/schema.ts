@@ -6,10 +6,11 @@
 import * as v from 'valibot';
 import { field, mapOf, objectOf } from './schema/field.ts';
 import { agentSchema } from './schema/agent.ts';
+import { faultSchema } from './schema/fault.ts';
 import { colourSchema, countSchema, idSchema, idsSchema, numberSchema, textSchema } from './schema/parts.ts';
 import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
 import { taskSchema } from './schema/task.ts';
-import { faultSchema, memorySchema, resourceSchema } from './schema/world.ts';
+import { memorySchema, resourceSchema } from './schema/world.ts';
 
 /** The current version of the format. */
 export const FORMAT_VERSION = 1;

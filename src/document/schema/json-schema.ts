@@ -8,7 +8,7 @@ import type { JsonObject } from '../../base/index.ts';
 import { infoOf } from './field.ts';
 import { knownActionSchema } from './action.ts';
 import { documentSchema } from '../schema.ts';
-import { knownFaultSchema } from './world.ts';
+import { knownFaultSchema } from './fault.ts';
 
 type Override = NonNullable<Parameters<typeof toJsonSchema>[1]>;
 

@@ -7,7 +7,7 @@ import { baseOf, fieldsOf, itemOf, type FormField } from './field.ts';
 import { ACTION_KINDS, actionSchemas } from './action.ts';
 import { modelEntries } from './parts.ts';
 import { documentSchema } from '../schema.ts';
-import { faultSchemas } from './world.ts';
+import { faultSchemas } from './fault.ts';
 
 /** The reference page in Markdown. */
 export function documentReference(): string {

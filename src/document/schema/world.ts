@@ -1,10 +1,10 @@
 /*
- * What stands around agents and tasks: resources, shared memories, and the faults that are planned.
- * A fault of an unknown kind is kept as it is and listed.
+ * What stands around agents and tasks: what they fight over, and what they share. What goes wrong on purpose stands in
+ * `fault.ts`; nothing here acts.
  */
 import * as v from 'valibot';
-import { choice, field, required } from './field.ts';
-import { aboveZero, countSchema, idSchema, idsSchema, msSchema, textSchema } from './parts.ts';
+import { field, required } from './field.ts';
+import { countSchema, idSchema, idsSchema, msSchema, textSchema } from './parts.ts';
 
 export const CONSISTENCIES = ['strong', 'eventual', 'naive'] as const;
 export const RESOURCE_MODES = ['shared', 'exclusive'] as const;
@@ -52,41 +52,5 @@ export const memorySchema = v.looseObject({
   }),
 });
 
-/** The schema of each kind of fault that is enforced. */
-export const faultSchemas = {
-  crash: v.looseObject({
-    kind: required(v.literal('crash'), { title: 'Kind', help: 'The agent stops, and may recover.', control: 'hidden' }),
-    agent: required(idSchema, { title: 'Agent', help: 'Whom it befalls.', control: 'agent' }),
-    atMs: required(msSchema, { title: 'At', help: 'When it happens.', control: 'number', unit: 'ms' }),
-    recoverMs: field(msSchema, {
-      title: 'Recovers at',
-      help: 'When the agent is back; never if absent.',
-      control: 'number',
-      unit: 'ms',
-    }),
-  }),
-  slow: v.looseObject({
-    kind: required(v.literal('slow'), { title: 'Kind', help: 'The agent works more slowly.', control: 'hidden' }),
-    agent: required(idSchema, { title: 'Agent', help: 'Whom it befalls.', control: 'agent' }),
-    atMs: required(msSchema, { title: 'At', help: 'When it begins.', control: 'number', unit: 'ms' }),
-    factor: required(aboveZero, { title: 'Factor', help: 'Work takes so many times as long.', control: 'number' }),
-    untilMs: field(msSchema, { title: 'Until', help: 'When it ends; never if absent.', control: 'number', unit: 'ms' }),
-  }),
-};
-/** Every known fault, told apart by `kind`. */
-export const knownFaultSchema = v.variant(
-  'kind',
-  [faultSchemas.crash, faultSchemas.slow],
-  'A fault is an object with a kind.',
-);
-const foreignFaultSchema = v.looseObject({ kind: textSchema });
-/** Any fault; one of an unknown kind is kept and listed. */
-export const faultSchema = choice(knownFaultSchema, (input) => {
-  const given = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
-  if (given === 'crash' || given === 'slow') return faultSchemas[given];
-  return typeof given === 'string' ? foreignFaultSchema : knownFaultSchema;
-});
-
 export type Resource = v.InferOutput<typeof resourceSchema>;
 export type Memory = v.InferOutput<typeof memorySchema>;
-export type Fault = v.InferOutput<typeof knownFaultSchema>;

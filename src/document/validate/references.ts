@@ -20,8 +20,17 @@ export interface Reference {
   readonly removal: FieldPath;
 }
 
-/** In links and partitions the coordinator goes by this name, unless an agent bears it. */
+/** In links, partitions and faults the coordinator goes by this name, unless an agent bears it. */
 export const COORDINATOR_NAME = 'coordinator';
+/** In faults, whoever asks a group to decide goes by this name, unless an agent bears it. */
+export const CLIENT_NAME = 'client';
+
+/** Whether a name that no agent bears means somebody all the same, where it stands. */
+export function isStandIn({ id, path }: Pick<Reference, 'id' | 'path'>): boolean {
+  if (path[0] === 'network') return id === COORDINATOR_NAME;
+  const mayStand = path[0] === 'faults' && path[2] !== 'agent' && path[2] !== 'agents';
+  return mayStand && (id === COORDINATOR_NAME || id === CLIENT_NAME);
+}
 
 /** The singular of a collection, for sentences and places. */
 export const NODE_KINDS = { agents: 'agent', tasks: 'task', resources: 'resource', memories: 'memory' } as const;
@@ -77,10 +86,7 @@ export function forEachReference(
   memories.forEach((memory, index) => {
     list('agents', memory.replicas, ['memories', index, 'replicas']);
   });
-  faults.forEach((fault, index) => {
-    const { agent } = fault as { readonly agent?: unknown };
-    if (typeof agent === 'string') value('agents', agent, ['faults', index, 'agent'], ['faults', index]);
-  });
+  faultReferences(faults, value, list);
   network.links?.forEach((link, index) => {
     const path = ['network', 'links', index] as const;
     value('agents', link.from, [...path, 'from'], path);
@@ -96,6 +102,27 @@ export function forEachReference(
     view[kind]?.forEach((remark, index) => {
       value('tasks', remark.inside, ['view', kind, index, 'inside']);
     });
+}
+
+type OfValue = (target: Collection, id: string | undefined, path: FieldPath, removal?: FieldPath) => void;
+type OfList = (target: Collection, ids: readonly string[] | undefined, path: FieldPath) => void;
+
+/** Whom faults name; a fault of a kind that nobody knows may name an agent, a sender and a receiver too. */
+function faultReferences(faults: NonNullable<Document['faults']>, value: OfValue, list: OfList): void {
+  faults.forEach((fault, index) => {
+    const path = ['faults', index] as const;
+    const named = fault as { readonly [Name in 'agent' | 'from' | 'to']?: unknown };
+    for (const field of ['agent', 'from', 'to'] as const) {
+      const id = named[field];
+      if (typeof id === 'string') value('agents', id, [...path, field], path);
+    }
+    if (fault.kind === 'selective-send') list('agents', fault.to, [...path, 'to']);
+    if (fault.kind === 'collude') list('agents', fault.agents, [...path, 'agents']);
+    if (fault.kind === 'partition')
+      fault.groups.forEach((group, at) => {
+        list('agents', group, [...path, 'groups', at]);
+      });
+  });
 }
 
 /** Whether a written duration is a map by agent id, not a number or a distribution. */

@@ -6,8 +6,8 @@ import { freshId } from '../../base/index.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
 import {
   COLLECTIONS,
-  COORDINATOR_NAME,
   forEachReference,
+  isStandIn,
   NODE_KINDS,
   nodesOf,
   type Collection,
@@ -89,8 +89,8 @@ export function referenceProblems(document: Document, index: NodeIndex): Problem
   forEachReference(
     document,
     (reference) => {
-      const isCoordinator = reference.path[0] === 'network' && reference.id === COORDINATOR_NAME;
-      if (!isCoordinator && !index[reference.target].has(reference.id)) problems.push(dangling(document, reference));
+      if (!index[reference.target].has(reference.id) && !isStandIn(reference))
+        problems.push(dangling(document, reference));
     },
     { dependencies: false },
   );

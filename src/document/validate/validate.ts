@@ -10,6 +10,7 @@ import { PATTERNS } from '../schema/settings.ts';
 import { CONSISTENCIES } from '../schema/world.ts';
 import type { Document } from '../schema.ts';
 import { defaultOf } from '../defaults.ts';
+import { faultProblems } from './validate-faults.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
 
@@ -35,7 +36,7 @@ export function validate(document: Document, options: ValidateOptions = {}): Pro
     ...graphProblems(document, index),
     ...hierarchyProblems(document, index),
     ...unknownProblems(document, options.patterns ?? PATTERNS),
-    ...timeProblems(document),
+    ...faultProblems(document),
     ...remarks(document),
   ];
   const rank = { error: 0, warning: 1, info: 2 } as const;
@@ -134,30 +135,6 @@ function unknownProblems(document: Document, patterns: readonly string[]): Probl
     const message = `The memory "${memory.id}" has the consistency "${consistency}", which is not known; it is kept as it is.`;
     const path = ['memories', at, 'consistency'];
     problems.push(problemAt(document, path, { code: 'unknown-consistency', severity: 'warning', message }));
-  });
-  document.faults?.forEach((fault, at) => {
-    if (fault.kind === 'crash' || fault.kind === 'slow') return;
-    const { kind } = fault as { readonly kind: string };
-    const message = `The fault of the kind "${kind}" is not known and will not happen; it is kept as it is.`;
-    problems.push(problemAt(document, ['faults', at], { code: 'unknown-fault', severity: 'warning', message }));
-  });
-  return problems;
-}
-
-/** Ends that come before their beginnings. */
-function timeProblems(document: Document): Problem[] {
-  const problems: Problem[] = [];
-  const check = (path: (string | number)[], startMs: number, endMs: number | undefined): void => {
-    if (endMs === undefined || endMs >= startMs) return;
-    const message = `What begins at ${String(startMs)} ms ends at ${String(endMs)} ms, before it began; correct one of them.`;
-    problems.push(problemAt(document, path, { code: 'time-order', severity: 'error', message }));
-  };
-  document.faults?.forEach((fault, at) => {
-    if (fault.kind === 'crash') check(['faults', at, 'recoverMs'], fault.atMs, fault.recoverMs);
-    else if (fault.kind === 'slow') check(['faults', at, 'untilMs'], fault.atMs, fault.untilMs);
-  });
-  document.network?.partitions?.forEach((cut, at) => {
-    check(['network', 'partitions', at, 'healMs'], cut.atMs, cut.healMs);
   });
   return problems;
 }

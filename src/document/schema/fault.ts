@@ -1,0 +1,208 @@
+/*
+ * What goes wrong on purpose: agents that stop, slow down or misbehave in what they say, and links that lose, delay,
+ * double or reorder messages or are cut. A fault of an unknown kind is kept as it is and listed. What a fault does is
+ * not known here.
+ */
+import * as v from 'valibot';
+import { choice, field, required } from './field.ts';
+import { aboveZero, idSchema, idsSchema, jsonSchema, MS_MAX, msSchema, shareSchema, textSchema } from './parts.ts';
+
+const kind = <const Kind extends string>(name: Kind, help: string) => ({
+  kind: required(v.literal(name), { title: 'Kind', help, control: 'hidden' }),
+});
+const agent = { agent: required(idSchema, { title: 'Agent', help: 'Whom it befalls.', control: 'agent' }) };
+const at = { atMs: required(msSchema, { title: 'At', help: 'When it happens.', control: 'number', unit: 'ms' }) };
+const until = {
+  untilMs: field(msSchema, { title: 'Until', help: 'When it ends; never if absent.', control: 'number', unit: 'ms' }),
+};
+const span = {
+  atMs: field(msSchema, { title: 'From', help: 'When it begins.', control: 'number', unit: 'ms', default: 0 }),
+  ...until,
+};
+const value = {
+  value: field(jsonSchema, {
+    title: 'Other value',
+    help: 'What it says instead; something else than the true value if absent.',
+    control: 'json',
+  }),
+};
+const rate = (help: string) => ({
+  rate: required(shareSchema, { title: 'Chance', help, control: 'number' }),
+});
+/** On which messages a fault of the network falls: those of an agent, those of a link, or all. */
+const ways = {
+  agent: field(idSchema, {
+    title: 'Agent',
+    help: 'Whatever this agent sends and whatever it is sent; everywhere if neither agent nor link is named.',
+    control: 'agent',
+  }),
+  from: field(idSchema, {
+    title: 'Sender',
+    help: 'Only what this one sends: an agent, coordinator, or client.',
+    control: 'agent',
+  }),
+  to: field(idSchema, {
+    title: 'Receiver',
+    help: 'Only what this one is sent: an agent, coordinator, or client.',
+    control: 'agent',
+  }),
+  ...span,
+};
+const longerSchema = v.pipe(aboveZero, v.maxValue(MS_MAX, `A time may not be longer than ${String(MS_MAX)} ms.`));
+
+/** The schema of each kind of fault. */
+export const faultSchemas = {
+  crash: v.looseObject({
+    ...kind('crash', 'The agent stops, and may recover.'),
+    ...agent,
+    ...at,
+    recoverMs: field(msSchema, {
+      title: 'Recovers at',
+      help: 'When the agent is back; never if absent.',
+      control: 'number',
+      unit: 'ms',
+    }),
+  }),
+  slow: v.looseObject({
+    ...kind('slow', 'The agent works more slowly.'),
+    ...agent,
+    ...at,
+    factor: required(aboveZero, { title: 'Factor', help: 'Work takes so many times as long.', control: 'number' }),
+    ...until,
+  }),
+  silent: v.looseObject({ ...kind('silent', 'The agent says nothing, but works and listens.'), ...agent, ...span }),
+  equivocate: v.looseObject({
+    ...kind('equivocate', 'The agent tells different things to different agents.'),
+    ...agent,
+    ...value,
+    ...span,
+  }),
+  lie: v.looseObject({
+    ...kind('lie', 'The agent says what is not so: another value, another result, a bid that it will not keep.'),
+    ...agent,
+    ...value,
+    ...span,
+  }),
+  'flip-votes': v.looseObject({
+    ...kind('flip-votes', 'The agent votes for what it is against, and refuses work that it could do.'),
+    ...agent,
+    ...span,
+  }),
+  'selective-send': v.looseObject({
+    ...kind('selective-send', 'The agent speaks only to some.'),
+    ...agent,
+    to: required(idsSchema, {
+      title: 'Speaks to',
+      help: 'Agents, coordinator or client; nobody else hears from it.',
+      control: 'agents',
+    }),
+    ...span,
+  }),
+  replay: v.looseObject({
+    ...kind('replay', 'The agent says old things again.'),
+    ...agent,
+    ...rate('For each thing that it says, the chance that it says an old one again.'),
+    ...span,
+  }),
+  'false-view-change': v.looseObject({
+    ...kind('false-view-change', 'The agent calls for a new leader without cause, at most 1000 times.'),
+    ...agent,
+    everyMs: required(longerSchema, { title: 'Every', help: 'How often it does.', control: 'number', unit: 'ms' }),
+    ...span,
+  }),
+  'bad-new-view': v.looseObject({
+    ...kind('bad-new-view', 'The agent, when it becomes the leader, carries over wrong decisions.'),
+    ...agent,
+    ...span,
+  }),
+  collude: v.looseObject({
+    ...kind('collude', 'Several agents lie by one plan: half of the others hear one thing from them, half another.'),
+    agents: required(idsSchema, { title: 'Agents', help: 'Who is in the plan.', control: 'agents' }),
+    ...value,
+    ...span,
+  }),
+  loss: v.looseObject({
+    ...kind('loss', 'Messages are lost, besides those that the network loses.'),
+    ...rate('The chance that a message is lost.'),
+    ...ways,
+  }),
+  delay: v.looseObject({
+    ...kind('delay', 'Messages take longer.'),
+    delayMs: required(longerSchema, {
+      title: 'Longer by',
+      help: 'What is added to their delay.',
+      control: 'number',
+      unit: 'ms',
+    }),
+    ...ways,
+  }),
+  duplicate: v.looseObject({
+    ...kind('duplicate', 'Messages arrive twice.'),
+    ...rate('The chance that a message arrives twice.'),
+    ...ways,
+  }),
+  reorder: v.looseObject({
+    ...kind('reorder', 'Messages overtake each other, where they take time.'),
+    ...rate('The chance that a message leaves its place in the order.'),
+    ...ways,
+  }),
+  partition: v.looseObject({
+    ...kind('partition', 'The network splits into groups that cannot reach each other.'),
+    groups: required(v.array(idsSchema, 'Groups are a list of lists of names.'), {
+      title: 'Groups',
+      help: 'Lists of agents; coordinator and client may be named too. Whoever is in none reaches everybody.',
+      control: 'json',
+    }),
+    ...span,
+  }),
+};
+
+/** What undoes faults. A person does it by hand during a run; a document has ends for its faults instead. */
+export const cureSchemas = {
+  recover: v.looseObject({ ...kind('recover', 'The agent is back after a crash.'), ...agent }),
+  honest: v.looseObject({
+    ...kind('honest', 'The agent misbehaves in no way any more, and is as fast as its drawing says.'),
+    ...agent,
+  }),
+  heal: v.looseObject(
+    kind('heal', 'The network is as its drawing says: what faults did to it is over, and so are partitions.'),
+  ),
+};
+
+type FaultSchemas = typeof faultSchemas;
+type FaultKind = keyof FaultSchemas;
+
+/** Every known fault, told apart by `kind`. */
+export const knownFaultSchema = v.variant(
+  'kind',
+  Object.values(faultSchemas) as [FaultSchemas['crash'], ...FaultSchemas[FaultKind][]],
+  'A fault is an object with a kind.',
+);
+const foreignFaultSchema = v.looseObject({ kind: textSchema });
+/** Any fault; one of an unknown kind is kept and listed. */
+export const faultSchema = choice(knownFaultSchema, (input) => {
+  const given = kindOf(input);
+  if (given !== undefined && isFaultKind(given)) return faultSchemas[given];
+  return given === undefined ? knownFaultSchema : foreignFaultSchema;
+});
+/** What a person may put into a run by hand: a fault or a cure. Other kinds are refused. */
+export const injectionSchema = v.variant(
+  'kind',
+  [...Object.values(faultSchemas), ...Object.values(cureSchemas)] as [
+    FaultSchemas['crash'],
+    ...(FaultSchemas[FaultKind] | (typeof cureSchemas)[keyof typeof cureSchemas])[],
+  ],
+  `What is put in has one of the kinds ${[...Object.keys(faultSchemas), ...Object.keys(cureSchemas)].join(', ')}.`,
+);
+
+export function isFaultKind(text: string): text is FaultKind {
+  return Object.hasOwn(faultSchemas, text);
+}
+
+function kindOf(input: unknown): string | undefined {
+  const given = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
+  return typeof given === 'string' ? given : undefined;
+}
+
+export type Fault = v.InferOutput<typeof knownFaultSchema>;
+export type Injection = v.InferOutput<typeof injectionSchema>;
