@@ -97,7 +97,7 @@ export function agentMachine(
           return;
         default: {
           const at = roleOf(type);
-          invariant(at !== -1, `agent ${plan.agents[agent]!.id} plays no role that understands ${type}`);
+          if (at === -1) invariant(false, `agent ${plan.agents[agent]!.id} plays no role that understands ${type}`);
           roles[at]!.receive(state.slices[at], message, context, host);
         }
       }

@@ -129,6 +129,58 @@ export class EnvelopeQueue {
   }
 }
 
+/** Numbers of envelopes, one bit each: timers come and are cancelled by the hundred thousand. */
+export class SequenceSet {
+  #words = new Uint32Array(64);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(sequence: number): void {
+    const at = sequence >>> 5;
+    const bit = 1 << (sequence & 31);
+    if (at >= this.#words.length) this.#grow(at);
+    const word = this.#words[at]!;
+    if ((word & bit) !== 0) return;
+    this.#words[at] = word | bit;
+    this.#size += 1;
+  }
+
+  /** Takes a number out; false when it was not there. */
+  delete(sequence: number): boolean {
+    const at = sequence >>> 5;
+    const bit = 1 << (sequence & 31);
+    if (at >= this.#words.length || (this.#words[at]! & bit) === 0) return false;
+    this.#words[at]! &= ~bit;
+    this.#size -= 1;
+    return true;
+  }
+
+  /** All of them, rising. */
+  toArray(): number[] {
+    const all: number[] = [];
+    for (let at = 0; at < this.#words.length && all.length < this.#size; at += 1) {
+      const word = this.#words[at]!;
+      for (let bit = 0; word !== 0 && bit < 32; bit += 1) if ((word & (1 << bit)) !== 0) all.push(at * 32 + bit);
+    }
+    return all;
+  }
+
+  load(sequences: readonly number[]): void {
+    this.#words.fill(0);
+    this.#size = 0;
+    for (const sequence of sequences) this.add(sequence);
+  }
+
+  #grow(at: number): void {
+    const words = new Uint32Array(Math.max(at + 1, this.#words.length * 2));
+    words.set(this.#words);
+    this.#words = words;
+  }
+}
+
 /** Even for arrivals of an instant, odd for what comes later in it, so that both have their place. */
 function slotOf(key: number): number {
   const priority = key % priorities;

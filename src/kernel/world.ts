@@ -10,7 +10,7 @@ import type { Envelope, EnvelopeKind, Fact, KernelFact, KernelMessage, Message, 
 import { defaultLimits, type Limits } from './limits.ts';
 import { priority, type ActorSpec, type Context } from './machine.ts';
 import { Network, perfectNetwork, type NetworkModel } from './network.ts';
-import { EnvelopeQueue } from './queue.ts';
+import { EnvelopeQueue, SequenceSet } from './queue.ts';
 import { Streams, type Random } from './random.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Trace } from './trace.ts';
@@ -48,7 +48,7 @@ export class World {
   #crashed = new Set<number>();
   /** Actors that crashed, each with the last envelope made before: timers up to there are gone. */
   #timersLost = new Map<number, number>();
-  #cancelled = new Set<number>();
+  readonly #cancelled = new SequenceSet();
   #effects: PendingEffect[] = [];
   #effectsMade = 0;
   #sequence = 0;
@@ -113,7 +113,7 @@ export class World {
     this.#now = envelope.time;
     this.#trace.step(envelope.time, envelope.from, envelope.to, envelope.message.type);
     if (envelope.to === -1) this.#control(envelope.message as KernelMessage);
-    else if (this.#crashed.has(envelope.to)) this.#drop(envelope, 'crashed');
+    else if (this.#crashed.size > 0 && this.#crashed.has(envelope.to)) this.#drop(envelope, 'crashed');
     else if (envelope.kind === 'timer' && envelope.sequence <= (this.#timersLost.get(envelope.to) ?? 0))
       this.#drop(envelope, 'crashed');
     else if (
@@ -145,7 +145,7 @@ export class World {
       crashed: [...this.#crashed].sort((a, b) => a - b),
       timersLost: [...this.#timersLost].sort((a, b) => a[0] - b[0]),
       queue: this.#queue.toArray(),
-      cancelled: [...this.#cancelled].sort((a, b) => a - b),
+      cancelled: this.#cancelled.toArray(),
       streams: this.#streams.save(),
       ...this.#network.save(),
       effects: [...this.#effects],
@@ -169,7 +169,7 @@ export class World {
     this.#states = clonePlain(snapshot.states) as unknown[];
     this.#crashed = new Set(snapshot.crashed);
     this.#timersLost = new Map(snapshot.timersLost);
-    this.#cancelled = new Set(snapshot.cancelled);
+    this.#cancelled.load(snapshot.cancelled);
     this.#queue.load(snapshot.queue);
     this.#streams.load(snapshot.streams);
     this.#network.load(snapshot);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/kernel/index.ts';
-import { EnvelopeQueue } from '../../src/kernel/queue.ts';
+import { EnvelopeQueue, SequenceSet } from '../../src/kernel/queue.ts';
 
 const envelope = (sequence: number, time: number, priority: number): Envelope => ({
   sequence,
@@ -79,5 +79,32 @@ describe('the queue', () => {
     expect(queue.pop()!.sequence).toBe(1);
     queue.push(envelope(3, 5, 0));
     expect([queue.pop()!.sequence, queue.pop()!.sequence]).toEqual([3, 2]);
+  });
+});
+
+describe('numbers of envelopes as bits', () => {
+  it('hold what a set holds, and give it back rising', () => {
+    const operation = fc.record({ number: fc.integer({ min: 0, max: 6000 }), out: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 300 }), (operations) => {
+        const bits = new SequenceSet();
+        const model = new Set<number>();
+        for (const { number, out } of operations) {
+          if (out) expect(bits.delete(number)).toBe(model.delete(number));
+          else {
+            bits.add(number);
+            model.add(number);
+          }
+          expect(bits.size).toBe(model.size);
+        }
+        const all = [...model].sort((a, b) => a - b);
+        expect(bits.toArray()).toEqual(all);
+        const again = new SequenceSet();
+        again.add(7);
+        again.load(all);
+        expect(again.toArray()).toEqual(all);
+      }),
+      { seed: 5, numRuns: 200 },
+    );
   });
 });

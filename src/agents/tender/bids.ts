@@ -68,8 +68,8 @@ export function ranked(
 ): Ranked[] {
   const scores = bid === 'weighted' ? weighed(bids, weights) : bids.map(({ terms }) => terms.price);
   const lots: Lot[] = [];
-  const lot = (at: number): Lot =>
-    (lots[at] ??= digestWords(`${plan.seed}/${call}/${plan.agents[bids[at]!.agent]!.id}`));
+  const drawn = `${plan.seed}/${call}/`;
+  const lot = (at: number): Lot => (lots[at] ??= digestWords(drawn + plan.agents[bids[at]!.agent]!.id));
   return bids
     .map((_, at) => at)
     .sort(

@@ -197,35 +197,37 @@ export class Tender {
     this.#answered(context, task, call, agent, 'accepted');
   }
 
-  #proposed(state: TenderState, { task, call, terms, validUntilMs }: Propose, context: Context): void {
+  #proposed(state: TenderState, proposal: Propose, context: Context): void {
+    const { task, call, terms, validUntilMs } = proposal;
     const agent = agentOfActor(context.from);
     const open = state.calls[task];
-    const tell = (as: BidFact['as']): void => {
-      context.record({
-        type: this.#words.bid,
-        by: context.self,
-        task,
-        call,
-        agent,
-        terms,
-        validUntilMs,
-        as,
-      } satisfies BidFact);
-    };
     if (open?.call !== call || open.rest !== null || context.now > open.replyByMs) {
       // A bid that comes again after its call was awarded to it is no new one.
       if (open?.call === call && open.answered.includes(agent)) return;
-      tell('late');
+      this.#heard(context, proposal, 'late');
       this.#reject(context, agent, task, call, 'late');
       return;
     }
     if (open.answered.includes(agent) || !open.invited.includes(agent)) return;
     open.answered.push(agent);
     const usable = isUsable(terms) && Number.isFinite(validUntilMs);
-    tell(usable ? 'timely' : 'unusable');
+    this.#heard(context, proposal, usable ? 'timely' : 'unusable');
     if (usable) open.bids.push({ agent, terms, validUntilMs });
     else this.#reject(context, agent, task, call, 'unusable');
     this.#dueWhenComplete(state, open);
+  }
+
+  #heard(context: Context, { task, call, terms, validUntilMs }: Propose, as: BidFact['as']): void {
+    context.record({
+      type: this.#words.bid,
+      by: context.self,
+      task,
+      call,
+      agent: agentOfActor(context.from),
+      terms,
+      validUntilMs,
+      as,
+    } satisfies BidFact);
   }
 
   #refused(state: TenderState, { task, call, reason }: Refuse, context: Context): void {

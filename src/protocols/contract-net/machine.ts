@@ -164,8 +164,8 @@ class Initiator extends FrontDesk<ContractNetState> {
   #mayCall(state: ContractNetState, need: number): boolean {
     if (!this.plan.needs[need]!.capable.some((agent) => this.#room(state, agent) > 0)) return false;
     let open = 0;
-    for (const call of Object.values(state.tender.calls))
-      if (call.rest === null && this.#related[need]!.includes(this.plan.needOf[call.task]!)) open += 1;
+    for (const task in state.tender.calls)
+      if (state.tender.calls[task]!.rest === null && this.#related[need]!.includes(this.plan.needOf[task]!)) open += 1;
     return open < this.#settings.callsMax;
   }
 
@@ -185,7 +185,7 @@ class Initiator extends FrontDesk<ContractNetState> {
       this.#unanswered(state, call, context);
       return;
     }
-    delete state.rounds[task];
+    if (state.rounds[task] !== undefined) delete state.rounds[task];
     this.#award(state, call, winner, order, context);
     if (this.#settings.binding === 'confirm') {
       call.rest = rest;
@@ -234,7 +234,7 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   /** Room has come free: tasks for which nobody had any are called before their pause is over. */
   #revive(state: ContractNetState, context: Context): void {
-    for (const key of Object.keys(state.parked)) {
+    for (const key in state.parked) {
       const task = Number(key);
       if (state.rounds[task]?.busy !== true) continue;
       context.cancel(state.parked[task]!);
