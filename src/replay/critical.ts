@@ -3,7 +3,7 @@
  * the last to end over whatever each waited for last, and the agents for which that chain stood still. It reads facts
  * only, so it says the same of a run that was computed, recorded or opened from a file.
  */
-import { isComposite, type Plan } from '../plan/index.ts';
+import { isComposite, type KnownFact, type Plan } from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
 import type { Bottleneck } from './views.ts';
 
@@ -98,6 +98,7 @@ function courseOf(plan: Plan, log: FactLog): Course {
     ended: plan.agents.map(() => []),
     last: -1,
   };
+  const kept: Kept[] = [];
   for (let at = 0; at < log.length; at += 1) {
     const fact = log.at(at);
     if (fact.type === 'task.ready') course.readyMs[fact.task] = log.timeOf(at);
@@ -112,13 +113,50 @@ function courseOf(plan: Plan, log: FactLog): Course {
       // A composite takes no time of its own: it ends with its parts.
       if (isComposite(plan, fact.task)) course.startMs[fact.task] = log.timeOf(at);
       course.last = fact.task;
+    } else if (fact.type === 'task.kept') {
+      kept.push({ fact, endMs: log.timeOf(at) });
+      keep(plan, course, kept.at(-1)!);
     } else if (fact.type === 'task.opened') {
       const gate = plan.flow.gate[fact.task]!;
       course.startMs[gate] = course.endMs[gate] = log.timeOf(at);
       course.agentOf[gate] = nobody;
     }
   }
+  ready(plan, course, kept);
   return course;
+}
+
+/** An end that was taken over, with all that is told of it. */
+interface Kept {
+  readonly fact: Extract<KnownFact, { type: 'task.kept' }>;
+  readonly endMs: number;
+}
+
+function keep(plan: Plan, course: Course, { fact, endMs }: Kept): void {
+  const { task, agent, ranMs, startMs } = fact;
+  course.ended[agent]?.push({ task, atMs: endMs });
+  if (fact.end !== 'succeeded') return;
+  course.endMs[task] = endMs;
+  course.agentOf[task] = agent;
+  course.last = task;
+  course.startMs[task] = ranMs === -1 ? endMs : ranMs;
+  if (!isComposite(plan, task)) return;
+  const gate = plan.flow.gate[task]!;
+  course.startMs[gate] = course.endMs[gate] = startMs;
+  course.agentOf[gate] = nobody;
+}
+
+/** When a task that was taken over was ready is not told: it follows from what was before it, where one attempt was enough. */
+function ready(plan: Plan, course: Course, kept: readonly Kept[]): void {
+  const over = new Map(kept.map(({ fact, endMs }) => [fact.task, endMs]));
+  const { start, task: from } = plan.flow.predecessors;
+  for (const { task, attempt } of kept.map(({ fact }) => fact)) {
+    if (attempt !== 1 || isComposite(plan, task)) continue;
+    let readyMs = 0;
+    for (let at = start[task]!; at < start[task + 1]!; at += 1)
+      readyMs = Math.max(readyMs, over.get(from[at]!) ?? course.endMs[from[at]!] ?? 0);
+    course.readyMs[task] = readyMs;
+  }
 }
 
 /** What the task waited for last; -1 when nothing kept it. */

@@ -1,10 +1,10 @@
 /** Why a run took as long as it did: the chain that decided it, and whom that chain waited for. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
-import { criticalChain, metricsOf } from '../../src/replay/index.ts';
+import { criticalChain, forkInput, metricsOf, Outputs, Run } from '../../src/replay/index.ts';
 import { randomDocument } from '../support/documents.ts';
 import { ran } from '../support/running.ts';
-import { crew, piece, play, task } from '../scenarios/stage.ts';
+import { crew, failing, piece, play, task } from '../scenarios/stage.ts';
 
 const chainOf = (document: Document): string[] => {
   const { plan, run } = play(document);
@@ -37,6 +37,37 @@ describe('the chain that decided the length of a run', () => {
   });
   it('is found over a network with delays too', () => {
     expect(chainOf(piece([task('a'), task('b', ['a'])], { network: { delayMs: 7 } }))).toHaveLength(2);
+  });
+});
+
+describe('the chain of a run that begins from another', () => {
+  const again = (run: Run, from: string): Run => {
+    const made = forkInput(run, new Outputs(run.log), { task: from });
+    if (!made.ok) throw new Error(made.error);
+    return new Run(run.compiled, { inputs: [made.value.input] }).finish();
+  };
+  const same = (run: Run, from: string) => {
+    const chains = [run, again(run, from)].map((each) => criticalChain(each.compiled.plan, each.log));
+    expect(chains[1]).toEqual(chains[0]);
+    return chains[0]!;
+  };
+
+  it('goes on through what was taken over, as it went in the run before', () => {
+    const { run } = play(piece([task('a', [], { ms: 30 }), task('b'), task('c', ['a', 'b']), task('d', ['c'])]));
+    expect(same(run, 'd').map(({ task: at }) => run.compiled.plan.tasks[at]!.id)).toEqual(['d', 'c', 'a']);
+  });
+  it('goes over the agents and composites of what was taken over too', () => {
+    const queue = [task('a', [], { ms: 30 }), task('b'), task('z', ['a', 'b'])];
+    const { run } = play(piece(queue, { agents: crew(1) }));
+    expect(same(run, 'z').map(({ after }) => after)).toEqual(['dependency', 'agent', 'nothing']);
+    expect(metricsOf(again(run, 'z')).bottleneck).toEqual(metricsOf(run).bottleneck);
+    const parts = [task('p', [], { parent: 'c' }), task('q', [], { parent: 'c', ms: 30 })];
+    const composed = play(piece([task('a'), { id: 'c', dependsOn: ['a'] }, ...parts, task('z', ['c'])]));
+    expect(same(composed.run, 'z')).toHaveLength(4);
+  });
+  it('goes over a failure that was taken over, as in the run before', () => {
+    const { run } = play(piece([failing('a', [], { onFailure: 'continue' }), task('b', ['a']), task('c', ['b'])]));
+    expect(same(run, 'c')).toHaveLength(3);
   });
 });
 
