@@ -78,6 +78,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
   const tasks = options.composites === true ? composed(new Dice(seed + 0.5), drawn) : drawn;
   const weighty = options.assignments?.includes('regret') === true ? weighed(new Dice(seed + 0.125), tasks) : tasks;
   const pattern = dice.one(options.patterns ?? ['centralized', 'load-balancing']);
+  const limited = pattern === 'delegation' ? budgeted(new Dice(seed + 0.75), weighty) : weighty;
   const staff = pattern === 'delegation' ? inHierarchy(new Dice(seed + 0.25), agents) : agents;
   return {
     name: `Random ${String(seed)}`,
@@ -93,9 +94,12 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
       delayMs: delays ? dice.one([0, 0, 3, { min: 0, max: 9 }, { min: 5, max: 40 }]) : 0,
       ...(faults && dice.chance(0.6) ? failingNetwork(dice, ids) : {}),
     },
-    limits: { timeoutMs: faults || dice.chance(0.2) ? dice.one([500, 20_000, 60_000]) : 1_000_000 },
+    limits: {
+      ...(pattern === 'delegation' ? { spanMax: new Dice(seed + 0.625).one([7, 1, 2, 3]) } : {}),
+      timeoutMs: faults || dice.chance(0.2) ? dice.one([500, 20_000, 60_000]) : 1_000_000,
+    },
     agents: staff,
-    tasks: weighty,
+    tasks: limited,
     faults: faults
       ? faultsOf(
           dice,
@@ -185,6 +189,17 @@ function composed(dice: Dice, tasks: readonly Task[]): Task[] {
 /** Tasks that take more than one slot where assignment is by regret, some more than anybody has. */
 function weighed(dice: Dice, tasks: readonly Task[]): Task[] {
   return tasks.map((task) => ({ ...task, load: dice.one([0.5, 1, 1, 1.5, 2, 3, 4]) }));
+}
+
+/** Some tasks, composites more often, may cost only so much; often it is not enough. */
+function budgeted(dice: Dice, tasks: readonly Task[]): Task[] {
+  if (dice.chance(0.5)) return [...tasks];
+  const composites = new Set(tasks.map(({ parent }) => parent));
+  return tasks.map((task) =>
+    dice.chance(composites.has(task.id) ? 0.7 : 0.15)
+      ? { ...task, budget: dice.one([0, 0.02, 0.05, 0.1, 0.3, 1]) }
+      : task,
+  );
 }
 
 /** A dependency under a condition that holds, does not, depends on what was given, or cannot be told. */

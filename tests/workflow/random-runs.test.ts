@@ -26,7 +26,7 @@ function documentOf(seed: number): Document {
   const pattern = patterns[Math.floor(seed / firstOfPattern) - 1];
   if (pattern !== undefined) {
     const document = randomDocument(seed, { tasksMax: 16, patterns: [pattern], composites: seed % 4 === 0 });
-    return seed % 2 === 0 ? document : { ...document, limits: { stepsMax: 200_000 } };
+    return seed % 2 === 0 ? document : { ...document, limits: { ...document.limits, timeoutMs: 0, stepsMax: 200_000 } };
   }
   if (seed >= composites)
     return { ...randomDocument(seed, { tasksMax: 24, composites: true, faults: seed % 4 !== 0 }), limits: {} };

@@ -3,7 +3,16 @@
  */
 import { answeredOnce, bestBid, effectiveOnce, inTime, lowestChosen, onlyCapable } from '../../agents/index.ts';
 import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
-import { room, words, type EntrustedFact, type EscalatedFact, type GivenFact } from './messages.ts';
+import { pays, priceOf, scopesOf } from './budget.ts';
+import {
+  room,
+  words,
+  type AdoptedFact,
+  type EntrustedFact,
+  type EscalatedFact,
+  type GivenFact,
+  type SettledFact,
+} from './messages.ts';
 import { insideTender } from './settings.ts';
 import { deadlineOf, treeOf, TRIES_MAX } from './tree.ts';
 
@@ -22,22 +31,32 @@ export function invariants(plan: Plan): Invariant[] {
     bestBid({ rule: 'DG10', room }, words, insideTender),
     inTime({ rule: 'DG16', room }, words),
     answeredOnce({ rule: 'DG17', room }, words),
+    withinBudget,
+    ...(plan.tasks.some(({ budget }) => budget !== null) ? [paysFor] : []),
+    withinSpan,
   ];
 }
 
 const type = (fact: KnownFact): string => fact.type;
 
-const downwards: Invariant = invariantRule<null>({
+const downwards: Invariant = invariantRule<Fosters>({
   rule: 'DG2',
   title: 'what is handed on goes down the hierarchy, and no deeper than it has levels',
   room,
-  init: () => null,
-  fact(_state, fact, _moment, plan) {
+  init: () => new Map(),
+  fact(fosters, fact, _moment, plan) {
+    const { levels, isAbove } = boundTree(plan);
+    if (type(fact) === 'delegation.adopted') {
+      const adopted = fact as unknown as AdoptedFact;
+      takeNote(fosters, adopted);
+      const outside = strangers(adopted).find((agent) => !isAbove(adopted.by, agent));
+      return outside === undefined ? null : `${plan.agents[outside]!.id} was adopted by one who is not above it`;
+    }
     if (type(fact) !== 'delegation.given') return null;
     const { task, by, agent, level } = fact as unknown as GivenFact;
-    const { levels, isAbove } = boundTree(plan);
     const { id } = plan.tasks[task]!;
-    if (!isAbove(by, agent)) return `${id} was given to ${plan.agents[agent]!.id}, who is not below its giver`;
+    if (!isAbove(by, agent) && fosters.get(by)?.has(agent) !== true)
+      return `${id} was given to ${plan.agents[agent]!.id}, who is not below its giver`;
     return level > levels + 1 ? `${id} went through more than ${levels} levels of managers` : null;
   },
 });
@@ -45,6 +64,17 @@ const downwards: Invariant = invariantRule<null>({
 function boundTree(plan: Plan): { levels: number; isAbove: (manager: number, agent: number) => boolean } {
   const tree = treeOf(plan);
   return { levels: tree.levels, isAbove: (manager, agent) => tree.isAbove(manager, agent) };
+}
+
+/** For whom each agent ever stood in. */
+type Fosters = Map<number, Set<number>>;
+
+function takeNote(fosters: Fosters, { standIns }: AdoptedFact): void {
+  for (const { agent, under } of standIns) fosters.set(agent, new Set([...(fosters.get(agent) ?? []), ...under]));
+}
+
+function strangers({ adopted, standIns }: AdoptedFact): number[] {
+  return [...adopted, ...standIns.flatMap(({ under }) => under)];
 }
 
 const upwards: Invariant = invariantRule<null>({
@@ -135,3 +165,122 @@ const concludedOnce: Invariant = invariantRule<Map<string, number>>({
       : `${plan.agents[by]!.id} reported ${plan.tasks[task]!.id} to one who had not entrusted it, or twice`;
   },
 });
+
+interface Envelopes {
+  /** Spent or handed down of each budget, by the task that has it. */
+  readonly used: Map<number, number>;
+  /** What the top handed down with each task and has not accounted for. */
+  readonly out: Map<number, number>;
+  /** What is left of each goal that was handed down, by task, agent and lease; and what that one handed on last. */
+  readonly left: Map<string, number>;
+  readonly lent: Map<string, { readonly from: string; readonly amount: number }>;
+}
+
+const withinBudget: Invariant = invariantRule<Envelopes>({
+  rule: 'DG18',
+  title: 'what is handed down of a budget is never more than what is left of it',
+  room,
+  init: () => ({ used: new Map(), out: new Map(), left: new Map(), lent: new Map() }),
+  fact(state, fact, _moment, plan) {
+    if (type(fact) === 'delegation.given') return handed(state, fact as unknown as GivenFact, plan);
+    if (type(fact) === 'delegation.settled') {
+      const { task, spent } = fact as unknown as SettledFact;
+      const amount = state.out.get(task);
+      state.out.delete(task);
+      if (amount === undefined || !pays(amount, spent))
+        return `${plan.tasks[task]!.id} was accounted for with ${spent}, and ${amount ?? 'nothing'} had been handed down`;
+      for (const scope of scopesOf(plan, task)) add(state.used, scope, spent - amount);
+    }
+    if (type(fact) === 'delegation.escalated') {
+      const { task, by, lease, spent } = fact as unknown as EscalatedFact;
+      const lent = state.lent.get(`${task}/${by}/${lease}`);
+      if (lent !== undefined && spent !== undefined) add(state.left, lent.from, lent.amount - spent);
+    }
+    return null;
+  },
+});
+
+function handed({ used, out, left, lent }: Envelopes, given: GivenFact, plan: Plan): string | null {
+  const { task, by, agent, lease, budget } = given;
+  const { id } = plan.tasks[task]!;
+  if (budget === undefined) return scopesOf(plan, task).length === 0 ? null : `${id} was handed on without its budget`;
+  const { amount, of } = budget;
+  const own = `${task}/${agent}/${lease}`;
+  left.set(own, amount);
+  if (by === -1) {
+    out.set(task, amount);
+    const over = scopesOf(plan, task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(used, scope, amount)));
+    return over === undefined
+      ? null
+      : `with ${id} more was handed down than ${plan.tasks[over]!.id} has: ${plan.tasks[over]!.budget!}`;
+  }
+  const from = `${task}/${by}/${of}`;
+  const before = left.get(from) ?? 0;
+  lent.set(own, { from, amount });
+  left.set(from, before - amount);
+  return pays(before, amount) ? null : `${plan.agents[by]!.id} had ${before} for ${id} and handed ${amount} on`;
+}
+
+function add<Key>(sums: Map<Key, number>, key: Key, amount: number): number {
+  const sum = (sums.get(key) ?? 0) + amount;
+  sums.set(key, sum);
+  return sum;
+}
+
+/** The same by deeds: whoever was told to work, under whatever lease, has its price. */
+const paysFor: Invariant = invariantRule<Map<number, number>>({
+  rule: 'DG19',
+  title: 'all attempts that were given to anybody cost no more than the budgets around them',
+  room,
+  init: () => new Map(),
+  fact(spent, fact, _moment, plan) {
+    if (fact.type !== 'task.assigned') return null;
+    const price = priceOf(plan, fact.task, fact.agent);
+    const over = scopesOf(plan, fact.task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(spent, scope, price)));
+    return over === undefined
+      ? null
+      : `${plan.tasks[over]!.id} may cost ${plan.tasks[over]!.budget!}, and what was given out costs ${spent.get(over)!}`;
+  },
+});
+
+interface Circles {
+  readonly fosters: Fosters;
+  readonly adopted: Map<number, ReadonlySet<number>>;
+  /** Who was ever entrusted with a composite: its parts go there straight from the top. */
+  readonly entrusted: Set<number>;
+}
+
+const withinSpan: Invariant = invariantRule<Circles>({
+  rule: 'DG20',
+  title: 'nobody gives to more than its span, or than were drawn, and only to its own and whom it adopted',
+  room,
+  init: () => ({ fosters: new Map(), adopted: new Map(), entrusted: new Set() }),
+  fact({ fosters, adopted, entrusted }, fact, _moment, plan) {
+    if (type(fact) === 'delegation.adopted') {
+      const told = fact as unknown as AdoptedFact;
+      takeNote(fosters, told);
+      adopted.set(told.by, new Set(told.adopted));
+      return tooWide(told, plan);
+    }
+    if (type(fact) === 'delegation.entrusted') entrusted.add((fact as unknown as EntrustedFact).to);
+    if (type(fact) !== 'delegation.given') return null;
+    const { by, agent } = fact as unknown as GivenFact;
+    if (plan.agents[agent]!.reportsTo === by || (by === -1 && entrusted.has(agent))) return null;
+    return adopted.get(by)?.has(agent) === true || fosters.get(by)?.has(agent) === true
+      ? null
+      : `${plan.agents[agent]!.id} was given something by one to whom it does not report and who had not adopted it`;
+  },
+});
+
+function tooWide({ by, reach, standIns }: AdoptedFact, plan: Plan): string | null {
+  const drawn = (manager: number): number => plan.agents.filter(({ reportsTo }) => reportsTo === manager).length;
+  const name = by === -1 ? 'the top' : plan.agents[by]!.id;
+  const most = Math.max(plan.spanMax, drawn(by));
+  if (reach > most) return `${name} gives to ${reach}, and ${most} is its span`;
+  const widest = plan.agents.reduce(
+    (width, _, agent) => (treeOf(plan).isAbove(by, agent) ? Math.max(width, drawn(agent)) : width),
+    plan.spanMax,
+  );
+  const wide = standIns.find(({ agent, under }) => under.length + drawn(agent) > Math.max(widest, drawn(agent)));
+  return wide === undefined ? null : `${plan.agents[wide.agent]!.id} stands in for more than its span lets it`;
+}

@@ -3,7 +3,7 @@
  * the branch that answers for its composite or to the least loaded that can, and ends what no branch can do. It never
  * gives anything to an agent outside of the hierarchy below it.
  */
-import { Assigner, availableAt, FrontDesk, leaseOf, type Assign, type FrontDeskState } from '../../agents/index.ts';
+import { Assigner, FrontDesk, leaseOf, type FrontDeskState } from '../../agents/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
 import {
   actorOfAgent,
@@ -14,20 +14,22 @@ import {
   type CompositeTold,
   type Plan,
 } from '../../plan/index.ts';
+import { tellAdopted, type Fostering } from './adoption.ts';
+import { overBudget, Purse, type PurseState } from './budget.ts';
+import { handOn } from './hop.ts';
 import {
-  delegate,
   room,
   words,
-  type Delegate,
   type Entrust,
   type EntrustedFact,
   type Escalate,
-  type GivenFact,
   type Owner,
+  type Report,
+  type SettledFact,
   type Told,
 } from './messages.ts';
 import type { DelegationSettings } from './settings.ts';
-import { deadlineOf, top, treeOf, type Pick, type Tree } from './tree.ts';
+import { deadlineOf, top, treeOf, type Asked, type Pick, type Tree } from './tree.ts';
 
 export interface DelegationState extends FrontDeskState {
   /** Who answers for each open composite; the top, where none is named. */
@@ -39,6 +41,10 @@ export interface DelegationState extends FrontDeskState {
   /** Tasks that wait until somebody silent may be heard of: the timer, and how often they have waited. */
   parked: Record<number, number>;
   waits: Record<number, number>;
+  /** Absent where nothing has a budget. */
+  purse?: PurseState;
+  /** Whom the top adopted; absent until it had to. */
+  fostering?: Fostering;
 }
 
 interface Refusal {
@@ -69,6 +75,7 @@ export function coordinator(plan: Plan, settings: DelegationSettings): Machine<D
 
 class Chief extends FrontDesk<DelegationState> {
   readonly #tree: Tree;
+  readonly #purse: Purse;
   readonly #settings: DelegationSettings;
   readonly #pauseMs: number;
 
@@ -76,12 +83,15 @@ class Chief extends FrontDesk<DelegationState> {
     const leaseMs = leaseOf(settings.leaseMs, plan);
     super(room, plan, new Assigner(room, plan, { acknowledge: false, leaseMs }, words));
     this.#tree = treeOf(plan);
+    this.#purse = new Purse(plan);
     this.#settings = settings;
     this.#pauseMs = leaseMs === 0 ? pauseMs : leaseMs;
   }
 
   init(): DelegationState {
-    return this.desk({ owners: {}, asked: {}, refused: {}, parked: {}, waits: {} });
+    const purse = this.#purse.init();
+    const empty = this.desk({ owners: {}, asked: {}, refused: {}, parked: {}, waits: {} });
+    return purse === undefined ? empty : { ...empty, purse };
   }
 
   override receive(state: DelegationState, message: Message, context: Context): void {
@@ -103,6 +113,7 @@ class Chief extends FrontDesk<DelegationState> {
         this.decideSoon(state, context);
         return;
       default:
+        if (message.type === words.result) this.#paid(state, message as Report, context);
         super.receive(state, message, context);
     }
   }
@@ -111,6 +122,11 @@ class Chief extends FrontDesk<DelegationState> {
     delete state.refused[task];
     delete state.waits[task];
     const timer = state.parked[task];
+    const short = state.purse?.short.indexOf(task) ?? -1;
+    if (short !== -1) {
+      state.purse!.short.splice(short, 1);
+      return true;
+    }
     if (timer === undefined) return super.takeBack(state, task, context);
     context.cancel(timer);
     delete state.parked[task];
@@ -135,55 +151,97 @@ class Chief extends FrontDesk<DelegationState> {
   }
 
   #give(state: DelegationState, task: number, context: Context): void {
+    const { ledger, purse } = state;
     const refused = state.refused[task]?.by ?? [];
     const owner = this.#ownerOf(state, task);
+    this.#purse.comeBack(purse, task);
+    const budget = this.#purse.shareOf(purse, task);
     if (owner !== top && !refused.includes(owner)) {
-      const pick: Pick = { agent: owner, as: 'manager', rule: 'least-loaded', compared: [] };
-      this.#hand(state, task, pick, true, context);
+      const pick: Pick = { agent: owner, as: 'manager', rule: 'least-loaded', compared: [], under: [] };
+      this.#hand(state, task, { pick, quiet: true, budget }, context);
       return;
     }
-    const need = this.plan.needOf[task]!;
-    const pick = this.#tree.pick(top, need, { ledger: state.ledger, excluded: refused, level: 0 });
-    if (pick === null) this.#noBody(state, task, context);
-    else this.#hand(state, task, pick, false, context);
+    const members = this.#tree.circleOf(top, ledger);
+    tellAdopted(state, top, members, context);
+    const asked: Asked = { ledger, excluded: refused, level: 0, budget, fostering: state.fostering };
+    const pick = this.#tree.pick(members, task, asked);
+    if (pick !== null) this.#hand(state, task, { pick, quiet: false, budget }, context);
+    else if (this.#tree.tooDear(members, task, asked) || state.refused[task]?.reason === overBudget)
+      this.#tooDear(state, task, context);
+    else this.#noBody(state, task, context);
   }
 
   #hand(
     state: DelegationState,
     task: number,
-    { agent, as, rule, compared }: Pick,
-    quiet: boolean,
+    { pick, quiet, budget }: { readonly pick: Pick; readonly quiet: boolean; readonly budget: number },
     context: Context,
   ): void {
-    const arrivals = state.arrivals[task] ?? none;
     const step = this.#tree.step(0);
-    const lineage = state.ledger.lease[task]! + step;
     const deadlineMs = deadlineOf(this.plan, task, 0);
-    const say = (assign: Assign): Delegate =>
-      delegate(assign, { lineage, level: 1, path: [], deadlineMs }, { arrivals, quiet });
-    this.assigner.assign(state.ledger, context, {
-      task,
-      attempt: state.attempt[task]!,
-      agent,
-      availableMs: availableAt(arrivals, agent, context.now),
-      rule,
-      compared,
-      under: { lease: 0, step },
-      delegated: as === 'manager' ? { say, quiet } : undefined,
-    });
-    context.record({
-      type: 'delegation.given',
-      task,
-      by: top,
-      agent,
-      as,
-      lease: lineage,
-      lineage,
-      level: 1,
-      deadlineMs,
-      rule,
-      compared,
-    } satisfies GivenFact);
+    const giver = { by: top, ledger: state.ledger, assigner: this.assigner, fostering: state.fostering };
+    const amount = handOn(
+      this.plan,
+      giver,
+      {
+        task,
+        attempt: state.attempt[task]!,
+        pick,
+        under: { lease: 0, step },
+        lineage: { lineage: state.ledger.lease[task]! + step, level: 1, path: [], deadlineMs },
+        arrivals: state.arrivals[task] ?? none,
+        quiet,
+        budget,
+      },
+      context,
+    );
+    this.#purse.hold(state.purse, task, amount);
+  }
+
+  /** What is left does not pay for it now: it waits while something may come back, and is given up when nothing can. */
+  #tooDear(state: DelegationState, task: number, context: Context): void {
+    const refused = state.refused[task];
+    if (this.#purse.mayHope(state.purse, task)) {
+      delete state.refused[task];
+      state.purse!.short.push(task);
+    } else {
+      state.refused[task] = { by: refused?.by ?? [], reason: overBudget, silent: refused?.silent === true };
+      this.#noBody(state, task, context);
+    }
+  }
+
+  /** Accounts for what went down with a task, and tries again those for which there was not enough. */
+  #account(state: DelegationState, task: number, spent: number | undefined, context: Context): void {
+    const paid = this.#purse.settle(state.purse, task, spent);
+    if (paid === null) return;
+    context.record({ type: 'delegation.settled', task, spent: paid } satisfies SettledFact);
+    const { short } = state.purse!;
+    state.purse!.short = [];
+    for (const each of short) this.wait(state, each, context);
+  }
+
+  /** A result under the present lease says what it cost, and whether another attempt may follow. */
+  #paid(state: DelegationState, { task, lease, end, attempt, spent }: Report, context: Context): void {
+    const { ledger, purse } = state;
+    if (purse === undefined || ledger.lease[task] !== lease) return;
+    if (ledger.holder[task] !== agentOfActor(context.from)) return;
+    this.#account(state, task, spent, context);
+    if (end.kind === 'failed' && attempt < this.plan.tasks[task]!.retry.attempts) this.#purse.comeBack(purse, task);
+  }
+
+  protected override lost(state: DelegationState, task: number, attempt: number, context: Context): void {
+    this.#account(state, task, undefined, context);
+    super.lost(state, task, attempt, context);
+  }
+
+  protected override stopped(state: DelegationState, task: number): void {
+    this.#purse.leave(state.purse, task);
+  }
+
+  protected override voided(state: DelegationState, task: number, known: boolean, context: Context): void {
+    this.#account(state, task, undefined, context);
+    this.#purse.leave(state.purse, task);
+    super.voided(state, task, known, context);
   }
 
   /** Who answers for the composite around a task; the top, where that one is silent or there is none. */
@@ -201,8 +259,10 @@ class Chief extends FrontDesk<DelegationState> {
     delete state.refused[task];
     if (!hope || waits >= this.#settings.patience) {
       delete state.waits[task];
+      this.#purse.leave(state.purse, task);
       const reason = refused?.reason ?? 'nobody below the top can do it';
-      this.giveUp(task, state.attempt[task]!, `no-capability: ${reason}`, context);
+      const kind = reason === overBudget ? 'over-budget' : 'no-capability';
+      this.giveUp(task, state.attempt[task]!, `${kind}: ${reason}`, context);
       return;
     }
     state.waits[task] = waits + 1;
@@ -210,12 +270,13 @@ class Chief extends FrontDesk<DelegationState> {
     state.parked[task] = context.after(pause, { type: 'delegation.again', task } satisfies Again);
   }
 
-  #givenBack(state: DelegationState, { task, lease, reason, silent }: Escalate, context: Context): void {
+  #givenBack(state: DelegationState, { task, lease, reason, silent, spent }: Escalate, context: Context): void {
     const agent = agentOfActor(context.from);
     const { ledger } = state;
     this.assigner.heard(ledger, context);
     if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
     this.assigner.release(ledger, task, context);
+    this.#account(state, task, spent, context);
     const before = state.refused[task]?.by ?? [];
     if (state.cancelling[task] === undefined) state.refused[task] = { by: [...before, agent], reason, silent };
     this.lost(state, task, state.attempt[task]!, context);

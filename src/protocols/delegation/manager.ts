@@ -5,11 +5,8 @@
  */
 import {
   Assigner,
-  availableAt,
   workerRole,
   type AgentHost,
-  type Assign,
-  type AttemptResult,
   type Cancel,
   type Heartbeat,
   type Role,
@@ -18,20 +15,12 @@ import {
   bidderRole,
 } from '../../agents/index.ts';
 import { priority, type Context, type Message } from '../../kernel/index.ts';
-import { agentOfActor, coordinatorActor, actorOfAgent, type AttemptEnd, type Plan } from '../../plan/index.ts';
-import {
-  delegate,
-  room,
-  words,
-  type Concluded,
-  type Delegate,
-  type Entrust,
-  type EntrustedFact,
-  type Escalate,
-  type EscalatedFact,
-  type GivenFact,
-  type Owner,
-} from './messages.ts';
+import { agentOfActor, coordinatorActor, type AttemptEnd, type Plan } from '../../plan/index.ts';
+import { tellAdopted } from './adoption.ts';
+import { cameBack, leftOf, overBudget } from './budget.ts';
+import { answerFor, conclude } from './composites.ts';
+import { handOn, type Hop } from './hop.ts';
+import { room, words, type Delegate, type Escalate, type EscalatedFact, type Report } from './messages.ts';
 import { insideTender } from './settings.ts';
 import {
   forWorker,
@@ -41,7 +30,7 @@ import {
   type Goal,
   type ManagerWord,
 } from './state.ts';
-import { deadlineOf, treeOf, TRIES_MAX, type Pick, type Tree } from './tree.ts';
+import { deadlineOf, treeOf, TRIES_MAX, type Asked, type Tree } from './tree.ts';
 
 /** The role of every agent in delegation. */
 export function delegateRole(plan: Plan, settings: DelegateSettings): Role<DelegateSlice> {
@@ -99,10 +88,10 @@ class Delegator implements Role<DelegateSlice> {
         slice.entrusted[own.task] = context.from;
         return;
       case 'delegation.open':
-        this.#opened(slice, own.task, context);
+        answerFor(this.#tree, slice, own.task, context);
         return;
       case 'delegation.close':
-        this.#conclude(slice, own.task, context);
+        conclude(slice, own.task, context);
         return;
       case 'delegation.concluded':
         if (slice.ledger !== undefined) this.#assigner.heard(slice.ledger, context);
@@ -131,6 +120,7 @@ class Delegator implements Role<DelegateSlice> {
     slice.goals = {};
     slice.entrusted = {};
     slice.beatMs = 0;
+    delete slice.fostering;
     this.#worker.recovered(slice.worker, context, host);
   }
 
@@ -163,8 +153,10 @@ class Delegator implements Role<DelegateSlice> {
     if (event.kind !== 'ended' && event.kind !== 'lost') return;
     const goal = slice.goals[event.task];
     if (goal === undefined) return;
-    if (event.kind === 'ended') this.#report(slice, goal, { end: event.end, by: event.agent }, context);
-    else {
+    if (event.kind === 'ended') {
+      cameBack(goal, (message as Report).spent);
+      this.#report(slice, goal, { end: event.end, by: event.agent }, context);
+    } else {
       goal.excluded.push(event.agent);
       goal.lost = true;
       if (goal.cancelling) this.#report(slice, goal, { end: { kind: 'cancelled', forced: false } }, context);
@@ -174,7 +166,10 @@ class Delegator implements Role<DelegateSlice> {
 
   #take(slice: DelegateSlice, told: Delegate, context: Context): void {
     const { task, lease, heartbeatMs } = told;
-    if (slice.ledger === undefined || lease <= (slice.seen[task] ?? 0)) return;
+    if (lease <= (slice.seen[task] ?? 0)) return;
+    // Whoever stands in for a silent manager may never have had anybody below itself.
+    if (told.under !== undefined) slice.ledger ??= this.#assigner.init();
+    if (slice.ledger === undefined) return;
     slice.seen[task] = lease;
     const open = slice.tender?.calls[task];
     if (open !== undefined) this.#tender!.close(slice.tender!, context, open, { reason: 'cancelled', spared: [] });
@@ -199,61 +194,60 @@ class Delegator implements Role<DelegateSlice> {
 
   /** The first of its means that works: a report that can, a branch that can, or giving it back. */
   #seeTo(slice: DelegateSlice, goal: Goal, context: Context): void {
-    const { task, level } = goal.told;
+    const { task, level, under } = goal.told;
     const ledger = slice.ledger!;
     const self = agentOfActor(context.self);
-    const need = this.#plan.needOf[task]!;
-    const pick =
-      goal.tries >= TRIES_MAX ? null : this.#tree.pick(self, need, { ledger, excluded: goal.excluded, level });
+    const members = under === undefined ? this.#tree.circleOf(self, ledger) : this.#tree.among(under, ledger);
+    if (under === undefined) tellAdopted(slice, self, members, context);
+    const { fostering } = slice;
+    const asked: Asked = { ledger, excluded: goal.excluded, level, budget: leftOf(goal), fostering };
+    const pick = goal.tries >= TRIES_MAX ? null : this.#tree.pick(members, task, asked);
     if (pick === null) {
-      const silent = goal.excluded.length > 0 || this.#tree.silentHope(self, need, ledger);
-      this.#escalate(slice, goal, silent, context);
+      const dear = this.#tree.tooDear(members, task, asked);
+      const hope = this.#tree.silentHope(under ?? self, this.#plan.needOf[task]!, ledger);
+      this.#escalate(slice, goal, { dear, silent: hope || (!dear && goal.excluded.length > 0) }, context);
       return;
     }
-    const bidders =
-      slice.tender === undefined || pick.as === 'manager' ? [] : this.#tree.workers(self, need, ledger, goal.excluded);
+    const bidders = slice.tender === undefined || pick.as === 'manager' ? [] : this.#tree.workers(members, task, asked);
     if (bidders.length > 1 && !goal.called) {
       goal.called = true;
       this.#tender!.open(slice.tender!, context, { task, round: 1, invited: bidders, arrivals: goal.told.arrivals });
-    } else this.#hand(slice, goal, pick, context);
+    } else
+      this.#hand(
+        slice,
+        goal,
+        under === undefined || pick.as === 'manager' ? pick : { ...pick, rule: 'stand-in' },
+        context,
+      );
   }
 
-  #hand(slice: DelegateSlice, goal: Goal, pick: Pick & { readonly call?: number }, context: Context): void {
+  #hand(slice: DelegateSlice, goal: Goal, pick: Hop['pick'], context: Context): void {
     const { task, lease, level, path, attempt, arrivals } = goal.told;
-    const { agent, as, rule, compared, call } = pick;
     const ledger = slice.ledger!;
     const self = agentOfActor(context.self);
     goal.tries += 1;
     const deadlineMs = deadlineOf(this.#plan, task, goal.told.deadlineMs);
     const step = this.#tree.step(level);
-    const next = Math.max(ledger.lease[task]!, lease) + step;
-    const lineage = goal.lost ? next : goal.told.lineage;
-    const lineageOf = { lineage, level: level + 1, path: [...path, self], deadlineMs };
-    const say = (assign: Assign): Delegate => delegate(assign, lineageOf, { arrivals, quiet: false });
-    this.#assigner.assign(ledger, context, {
-      task,
-      attempt,
-      agent,
-      availableMs: availableAt(arrivals, agent, context.now),
-      rule,
-      compared,
-      under: { lease, step },
-      call,
-      delegated: as === 'manager' ? { say, quiet: false } : undefined,
-    });
-    context.record({
-      type: 'delegation.given',
-      task,
-      by: self,
-      agent,
-      as,
-      lease: next,
-      lineage,
-      level: level + 1,
-      deadlineMs,
-      rule,
-      compared,
-    } satisfies GivenFact);
+    const lineage = goal.lost ? Math.max(ledger.lease[task]!, lease) + step : goal.told.lineage;
+    const giver = { by: self, ledger, assigner: this.#assigner, fostering: slice.fostering };
+    const amount = handOn(
+      this.#plan,
+      giver,
+      {
+        task,
+        attempt,
+        pick,
+        under: { lease, step },
+        lineage: { lineage, level: level + 1, path: [...path, self], deadlineMs },
+        arrivals,
+        quiet: false,
+        budget: leftOf(goal),
+      },
+      context,
+    );
+    if (goal.told.budget === undefined) return;
+    goal.spent = (goal.spent ?? 0) + amount;
+    goal.lent = amount;
   }
 
   #decideSoon(slice: DelegateSlice, context: Context): void {
@@ -278,13 +272,14 @@ class Delegator implements Role<DelegateSlice> {
       if (winner === undefined) this.#seeTo(slice, goal, context);
       else {
         const compared = order.slice(0, 32).map(({ agent, score }) => ({ agent, value: score }));
-        const won = { agent: winner.agent, as: 'worker', rule: 'contract-net', compared, call: call.call } as const;
+        const how = { as: 'worker', rule: 'contract-net', under: [] } as const;
+        const won = { agent: winner.agent, compared, call: call.call, ...how };
         this.#hand(slice, goal, won, context);
       }
     }
   }
 
-  #givenBack(slice: DelegateSlice, { task, lease }: Escalate, context: Context): void {
+  #givenBack(slice: DelegateSlice, { task, lease, spent }: Escalate, context: Context): void {
     const agent = agentOfActor(context.from);
     const goal = slice.goals[task];
     const { ledger } = slice;
@@ -292,15 +287,22 @@ class Delegator implements Role<DelegateSlice> {
     this.#assigner.heard(ledger, context);
     if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
     this.#assigner.release(ledger, task, context);
+    cameBack(goal, spent);
     goal.excluded.push(agent);
     if (goal.cancelling) this.#report(slice, goal, { end: { kind: 'cancelled', forced: false } }, context);
     else this.#seeTo(slice, goal, context);
   }
 
-  #escalate(slice: DelegateSlice, { told, from }: Goal, silent: boolean, context: Context): void {
-    const { task, lease, quiet } = told;
-    const reason = silent ? 'whoever could do it is silent' : 'nobody in its branch can do it';
+  #escalate(
+    slice: DelegateSlice,
+    { told, from, spent }: Goal,
+    { dear, silent }: { readonly dear: boolean; readonly silent: boolean },
+    context: Context,
+  ): void {
+    const { task, lease, quiet, budget } = told;
+    const reason = dear ? overBudget : silent ? 'whoever could do it is silent' : 'nobody in its branch can do it';
     delete slice.goals[task];
+    const cost = budget === undefined ? {} : { spent: spent ?? 0 };
     context.record({
       type: 'delegation.escalated',
       task,
@@ -308,51 +310,28 @@ class Delegator implements Role<DelegateSlice> {
       to: from === coordinatorActor ? -1 : agentOfActor(from),
       lease,
       reason,
+      ...cost,
     } satisfies EscalatedFact);
-    const back: Escalate = { type: 'delegation.escalate', task, lease, reason, silent };
+    const back: Escalate = { type: 'delegation.escalate', task, lease, reason, silent, ...cost };
     this.#say(context, from, quiet, back);
   }
 
   #report(
     slice: DelegateSlice,
-    { told, from }: Goal,
+    { told, from, spent }: Goal,
     { end, by }: { readonly end: AttemptEnd; readonly by?: number },
     context: Context,
   ): void {
-    const { task, attempt, lease, quiet } = told;
+    const { task, attempt, lease, quiet, budget } = told;
     delete slice.goals[task];
-    const { result: type } = words;
-    const result: AttemptResult =
-      by === undefined ? { type, task, attempt, lease, end } : { type, task, attempt, lease, end, by };
-    this.#say(context, from, quiet, result);
+    const plain: Report = { type: words.result, task, attempt, lease, end };
+    const result: Report = by === undefined ? plain : { ...plain, by };
+    this.#say(context, from, quiet, budget === undefined ? result : { ...result, spent: spent ?? 0 });
   }
 
   #say(context: Context, to: number, quiet: boolean, message: Message): void {
     if (quiet) context.signal(to, message);
     else context.send(to, message);
-  }
-
-  /** A composite of its own has begun: a branch that can do all of it is to answer for it, else it does so itself. */
-  #opened(slice: DelegateSlice, composite: number, context: Context): void {
-    const { ledger } = slice;
-    const self = agentOfActor(context.self);
-    const to = ledger === undefined ? -1 : this.#tree.branchFor(self, composite, ledger);
-    if (to !== -1) {
-      context.record({ type: 'delegation.entrusted', task: composite, by: self, to } satisfies EntrustedFact);
-      context.send(actorOfAgent(to), { type: 'delegation.entrust', task: composite } satisfies Entrust);
-    }
-    const agent = to === -1 ? self : to;
-    context.signal(coordinatorActor, { type: 'delegation.owner', task: composite, agent } satisfies Owner);
-  }
-
-  #conclude(slice: DelegateSlice, composite: number, context: Context): void {
-    const to = slice.entrusted[composite];
-    if (to === undefined) return;
-    delete slice.entrusted[composite];
-    const above = to === coordinatorActor ? -1 : agentOfActor(to);
-    const self = agentOfActor(context.self);
-    context.record({ type: 'delegation.reported', task: composite, by: self, to: above } satisfies EntrustedFact);
-    context.send(to, { type: 'delegation.concluded', task: composite } satisfies Concluded);
   }
 
   /** One word of life a round to each from whom it has a goal. */

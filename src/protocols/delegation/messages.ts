@@ -2,7 +2,7 @@
  * What travels in delegation: the conversation of an assignment at every hop of the hierarchy, goals that go down and
  * come back with a reason, and composites that are entrusted to a branch. Also the facts that are told of it.
  */
-import { tenderFacts, tenderWords, type Assign, type Telling } from '../../agents/index.ts';
+import { tenderFacts, tenderWords, type Assign, type AttemptResult, type Telling } from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 import type { Arrival, Compared } from '../../plan/index.ts';
 import type { RuleWords } from '../room.ts';
@@ -23,14 +23,16 @@ export interface Delegate extends Assign, Lineage {
   readonly arrivals: readonly Arrival[];
   /** Whether it was said within one place, so that the answer is. */
   readonly quiet: boolean;
+  /** Whom it is to choose among in the place of a silent manager; absent where it chooses among its own. */
+  readonly under?: readonly number[];
 }
 /** An assignment in the words of a goal that is handed down. */
 export function delegate(
   { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs }: Assign,
-  { lineage, level, path, deadlineMs }: Lineage,
-  { arrivals, quiet }: Pick<Delegate, 'arrivals' | 'quiet'>,
+  { lineage, level, path, deadlineMs, budget }: Lineage,
+  { arrivals, quiet, under }: Required<Pick<Delegate, 'arrivals' | 'quiet' | 'under'>>,
 ): Delegate {
-  return {
+  const goal: Delegate = {
     type: 'delegation.delegate',
     task,
     attempt,
@@ -47,6 +49,8 @@ export function delegate(
     arrivals,
     quiet,
   };
+  if (budget === undefined && under.length === 0) return goal;
+  return { ...goal, ...(budget === undefined ? {} : { budget }), ...(under.length === 0 ? {} : { under }) };
 }
 /** What goes down with a goal, and never grows on its way. */
 export interface Lineage {
@@ -58,6 +62,12 @@ export interface Lineage {
   readonly path: readonly number[];
   /** From the start of the run; 0 for none. */
   readonly deadlineMs: number;
+  /** What it may cost, every attempt counted; absent for any sum. */
+  readonly budget?: number;
+}
+/** How it ended, and what that has cost, where it was limited. */
+export interface Report extends AttemptResult {
+  readonly spent?: number;
 }
 /** Nobody below me can do it now. */
 export interface Escalate extends Message {
@@ -67,6 +77,8 @@ export interface Escalate extends Message {
   readonly reason: string;
   /** Whether somebody could who is silent. */
   readonly silent: boolean;
+  /** What it has cost until now, where it was limited. */
+  readonly spent?: number;
 }
 /** Answer for this composite: its parts will come to you. */
 export interface Entrust extends Message {
@@ -90,7 +102,7 @@ export interface Owner extends Message {
 }
 
 /** A goal or a task was handed down; `by` is -1 for the top. */
-export interface GivenFact extends Fact, Omit<Lineage, 'path'> {
+export interface GivenFact extends Fact, Omit<Lineage, 'path' | 'budget'> {
   readonly type: 'delegation.given';
   readonly task: number;
   readonly by: number;
@@ -100,6 +112,8 @@ export interface GivenFact extends Fact, Omit<Lineage, 'path'> {
   readonly rule: string;
   /** The reports that were weighed. */
   readonly compared: readonly Compared[];
+  /** What it may cost, and the lease under which the giver has it, 0 for the top; absent where any sum may be spent. */
+  readonly budget?: { readonly amount: number; readonly of: number };
 }
 export interface EscalatedFact extends Fact {
   readonly type: 'delegation.escalated';
@@ -108,6 +122,23 @@ export interface EscalatedFact extends Fact {
   readonly to: number;
   readonly lease: number;
   readonly reason: string;
+  readonly spent?: number;
+}
+/** What was handed down from the top with a task is accounted for: so much of it is spent. */
+export interface SettledFact extends Fact {
+  readonly type: 'delegation.settled';
+  readonly task: number;
+  readonly spent: number;
+}
+/** Whom a giver has adopted from now on, in the place of silent managers; nobody, when all are heard of again. */
+export interface AdoptedFact extends Fact {
+  readonly type: 'delegation.adopted';
+  readonly by: number;
+  /** How many it gives to directly, those adopted among them. */
+  readonly reach: number;
+  readonly adopted: readonly number[];
+  /** Those of them that stand in for silent managers, and for whom they see to it. */
+  readonly standIns: readonly { readonly agent: number; readonly under: readonly number[] }[];
 }
 /** A composite was entrusted to a branch, or its owner reported that it is over. */
 export interface EntrustedFact extends Fact {
@@ -146,6 +177,17 @@ export const facts: Readonly<Record<string, Telling>> = {
     const why = given.rule === 'adopted' ? ', in the place of a manager that fell silent' : '';
     return `${agent(given.agent)} ${how} ${task(given.task)}, by word of ${above(agent, given.by)}${why}`;
   },
+  'delegation.settled': (fact, { task }) => {
+    const { task: of, spent } = fact as SettledFact;
+    return `${task(of)} has cost ${Math.round(spent * 1000) / 1000} of its budget`;
+  },
+  'delegation.adopted': (fact, { agent }) => {
+    const { by, adopted, standIns } = fact as AdoptedFact;
+    if (adopted.length === 0) return `${above(agent, by)} gives to its own reports again`;
+    const named = (agents: readonly number[]): string => agents.map(agent).join(', ');
+    const others = standIns.map((each) => `; ${agent(each.agent)} stands in for ${named(each.under)}`).join('');
+    return `${above(agent, by)} adopts ${named(adopted)} while a manager is silent${others}`;
+  },
   'delegation.escalated': (fact, { task, agent }) => {
     const { task: of, by, to, reason } = fact as EscalatedFact;
     return `${agent(by)} gives ${task(of)} back to ${above(agent, to)}: ${reason}`;
@@ -160,7 +202,7 @@ export const facts: Readonly<Record<string, Telling>> = {
   },
 };
 
-const unfit = 'nobody in its branch can do it';
+const unfit = 'nobody in its branch can do it, or not for what is left of the budget';
 
 export const rules: Readonly<Record<string, RuleWords>> = {
   'least-loaded': {
@@ -170,6 +212,11 @@ export const rules: Readonly<Record<string, RuleWords>> = {
   },
   adopted: {
     says: 'Delegation: a manager between them is silent, so its reports are adopted by the one above; of all that can do it, the least loaded gets it.',
+    measure: 'tasks a slot',
+    passed: unfit,
+  },
+  'stand-in': {
+    says: 'Delegation: their manager is silent and whoever adopted them has no room for all, so one of them stands in; of those whom it stands in for and that can do it, the least loaded gets it.',
     measure: 'tasks a slot',
     passed: unfit,
   },

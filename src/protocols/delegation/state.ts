@@ -4,6 +4,7 @@
  */
 import type { Ledger, TenderState } from '../../agents/index.ts';
 import type { Message } from '../../kernel/index.ts';
+import type { Fostering } from './adoption.ts';
 import { words, type Concluded, type Delegate, type Entrust, type Escalate, type Told } from './messages.ts';
 import type { DelegationSettings } from './settings.ts';
 
@@ -19,6 +20,9 @@ export interface Goal {
   /** Whether it was lost with somebody: whoever had it on that way may be asked on a new one. */
   lost: boolean;
   cancelling: boolean;
+  /** What it has cost or may still, where it is limited; and how much of that is with somebody below. */
+  spent?: number;
+  lent?: number;
 }
 
 export interface DelegateSlice {
@@ -28,6 +32,8 @@ export interface DelegateSlice {
   goals: Record<number, Goal>;
   /** Highest lease under which each task was ever taken: a repeated message is no new goal. */
   seen: Record<number, number>;
+  /** Whom it adopted; absent until it had to. */
+  fostering?: Fostering;
   /** Calls that it holds among its reports; absent where it holds none. */
   tender?: TenderState;
   deciding?: boolean;

@@ -5,6 +5,8 @@
  */
 import { capableMasks, type Ledger } from '../../agents/index.ts';
 import { isComposite, type Compared, type Plan } from '../../plan/index.ts';
+import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
+import { pays, priceOf } from './budget.ts';
 
 /** Levels of managers that a goal may pass; deeper ones are out of reach. */
 export const LEVELS_MAX = 8;
@@ -17,15 +19,22 @@ export const top = -1;
 export interface Pick {
   readonly agent: number;
   readonly as: 'manager' | 'worker';
-  readonly rule: 'least-loaded' | 'adopted' | 'contract-net';
+  readonly rule: 'least-loaded' | 'adopted' | 'stand-in' | 'contract-net';
   readonly compared: readonly Compared[];
+  /** Reports of silent managers among which it is to choose in their place; none where it acts for itself. */
+  readonly under: readonly number[];
 }
 
-/** Whom a giver gives to; adopted in the place of a manager that is silent. */
-interface Report {
-  readonly agent: number;
-  readonly adopted: boolean;
+/** What a giver asks for besides the task: by its ledger, for no more than so much, not from these. */
+export interface Asked {
+  readonly ledger: Ledger;
+  readonly excluded: readonly number[];
+  readonly level: number;
+  readonly budget: number;
+  readonly fostering: Fostering | undefined;
 }
+
+const nobody: readonly number[] = [];
 
 /** At most so many are listed in a fact. */
 const comparedMax = 32;
@@ -64,8 +73,7 @@ export class Tree {
     this.#plan = plan;
     this.#reports = reports;
     this.#tops = tops;
-    const present = (agents: readonly number[]): Report[] => agents.map((agent) => ({ agent, adopted: false }));
-    this.#present = new Map([[top, present(tops)], ...reports.map((each, at) => [at, present(each)] as const)]);
+    this.#present = new Map([[top, asDrawn(tops)], ...reports.map((each, at) => [at, asDrawn(each)] as const)]);
     this.#slots = slots;
     this.levels = Math.min(levels, LEVELS_MAX);
     this.#canDo = capableMasks(plan);
@@ -96,38 +104,97 @@ export class Tree {
     return step;
   }
 
-  /** Least-loaded of the reports that can do it, or whose branch can; null when none that is not silent or excluded. */
-  pick(
-    giver: number,
-    need: number,
-    { ledger, excluded, level }: { ledger: Ledger; excluded: readonly number[]; level: number },
-  ): Pick | null {
+  /** Whom a giver gives to now: its reports, those of silent managers in their place. */
+  circleOf(giver: number, ledger: Ledger): readonly Report[] {
+    return circle(this.#present.get(giver)!, {
+      silent: ledger.suspectUntilMs,
+      span: this.#plan.spanMax,
+      reports: this.#reports,
+    });
+  }
+
+  /** Those of some whom somebody stands in for who are heard of. */
+  among(under: readonly number[], ledger: Ledger): readonly Report[] {
+    return asDrawn(under.filter((agent) => ledger.suspectUntilMs[agent] === 0));
+  }
+
+  /** Whether it is for the budget alone that none of them gets it. */
+  tooDear(members: readonly Report[], task: number, asked: Asked): boolean {
+    return asked.budget !== Infinity && this.pick(members, task, { ...asked, budget: Infinity }) !== null;
+  }
+
+  /** Least-loaded of these that can do it, or whose branch can, for no more than it may cost; null when there is none. */
+  pick(members: readonly Report[], task: number, asked: Asked): Pick | null {
     let best: Omit<Pick, 'compared'> | null = null;
     let least = Infinity;
     const compared: Compared[] = [];
-    for (const { agent, adopted } of this.#effective(giver, ledger)) {
-      if (excluded.includes(agent)) continue;
-      const does = this.#canDo(need, agent);
-      if (!does && (level >= this.levels || !this.#covers[need]!.has(agent))) continue;
-      const load = ledger.count[agent]! / (does ? this.#plan.agents[agent]!.slots : this.#covers[need]!.get(agent)!);
-      compared.push({ agent, value: load });
-      if (load > least || (load === least && best !== null && agent > best.agent)) continue;
+    for (const member of members) {
+      if (asked.excluded.includes(member.agent)) continue;
+      const offer = this.#offerOf(member, task, asked);
+      if (offer === null) continue;
+      const { as, under, load } = offer;
+      compared.push({ agent: member.agent, value: load });
+      if (load > least || (load === least && best !== null && member.agent > best.agent)) continue;
       least = load;
-      best = { agent, as: does ? 'worker' : 'manager', rule: adopted ? 'adopted' : 'least-loaded' };
+      best = { agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under };
     }
     return best === null ? null : { ...best, compared: compared.slice(0, comparedMax) };
   }
 
-  /** The reports that can do it themselves. */
-  workers(giver: number, need: number, ledger: Ledger, excluded: readonly number[]): number[] {
-    return this.#effective(giver, ledger)
+  /** How a member could have it, and how loaded it is for that: itself, through its branch, or through those whom it stands in for. */
+  #offerOf(
+    { agent, under }: Report,
+    task: number,
+    { ledger, level, budget, fostering }: Asked,
+  ): { readonly as: Pick['as']; readonly under: readonly number[]; readonly load: number } | null {
+    const need = this.#plan.needOf[task]!;
+    const deeper = level < this.levels;
+    const through = fostering === undefined || under.length === 0 ? 0 : throughOf(fostering, ledger, agent);
+    const held = ledger.count[agent]! - through;
+    const foster = deeper && under.length > 0 ? this.#fosterOf(under, task, budget) : 0;
+    const standing = foster === 0 ? null : ({ as: 'manager', under, load: through / foster } as const);
+    const does = this.#canDo(need, agent);
+    const own = does ? this.#plan.agents[agent]!.slots : deeper ? (this.#covers[need]!.get(agent) ?? 0) : 0;
+    if (own === 0 || !this.#affords(agent, task, budget, does)) return standing;
+    const load = held / own;
+    if (standing !== null && standing.load < load) return standing;
+    return { as: does ? 'worker' : 'manager', under: nobody, load };
+  }
+
+  /** Slots for a task among those whom somebody stands in for. */
+  #fosterOf(under: readonly number[], task: number, budget: number): number {
+    const need = this.#plan.needOf[task]!;
+    let slots = 0;
+    for (const agent of under) {
+      const does = this.#canDo(need, agent);
+      if (!this.#affords(agent, task, budget, does)) continue;
+      slots += does ? this.#plan.agents[agent]!.slots : (this.#covers[need]!.get(agent) ?? 0);
+    }
+    return slots;
+  }
+
+  /** Whether a budget pays for an agent, or for the cheapest in its branch. */
+  #affords(agent: number, task: number, budget: number, does: boolean): boolean {
+    if (budget === Infinity) return true;
+    if (does) return pays(budget, priceOf(this.#plan, task, agent));
+    return this.#plan.needs[this.#plan.needOf[task]!]!.capable.some(
+      (each) => this.isAbove(agent, each) && pays(budget, priceOf(this.#plan, task, each)),
+    );
+  }
+
+  /** Those of them that can do it themselves for no more than it may cost. */
+  workers(members: readonly Report[], task: number, { excluded, budget }: Asked): number[] {
+    const need = this.#plan.needOf[task]!;
+    return members
       .map(({ agent }) => agent)
-      .filter((agent) => this.#canDo(need, agent) && !excluded.includes(agent));
+      .filter(
+        (agent) => this.#canDo(need, agent) && !excluded.includes(agent) && this.#affords(agent, task, budget, true),
+      );
   }
 
   /** Whether somebody who is silent, or is looked through, could do it. */
-  silentHope(giver: number, need: number, ledger: Ledger): boolean {
-    const stack = [...this.#below(giver)];
+  silentHope(giver: number | readonly number[], need: number, ledger: Ledger): boolean {
+    const stack = [...(typeof giver === 'number' ? this.#below(giver) : giver)];
     for (let agent = stack.pop(); agent !== undefined; agent = stack.pop()) {
       if (ledger.suspectUntilMs[agent] === 0) continue;
       if (this.#canDo(need, agent) || this.#covers[need]!.has(agent)) return true;
@@ -141,7 +208,7 @@ export class Tree {
     const needs = this.#needsOf(composite);
     let best = -1;
     let least = Infinity;
-    for (const { agent } of this.#effective(giver, ledger)) {
+    for (const { agent } of this.circleOf(giver, ledger)) {
       if (!this.isManager(agent)) continue;
       if (!needs.every((need) => this.#covers[need]!.has(agent))) continue;
       const load = ledger.count[agent]! / this.#slots[agent]!;
@@ -155,19 +222,6 @@ export class Tree {
 
   #below(giver: number): readonly number[] {
     return giver === top ? this.#tops : this.#reports[giver]!;
-  }
-
-  /** Direct reports, those of silent managers in their place. */
-  #effective(giver: number, ledger: Ledger): readonly Report[] {
-    const present = this.#present.get(giver)!;
-    if (present.every(({ agent }) => ledger.suspectUntilMs[agent] === 0)) return present;
-    const found: Report[] = [];
-    const stack = [...present];
-    for (let each = stack.pop(); each !== undefined; each = stack.pop()) {
-      if (ledger.suspectUntilMs[each.agent] === 0) found.push(each);
-      else for (const agent of this.#reports[each.agent]!) stack.push({ agent, adopted: true });
-    }
-    return found.sort((a, b) => a.agent - b.agent);
   }
 
   #needsOf(composite: number): number[] {
