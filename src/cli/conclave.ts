@@ -6,7 +6,7 @@ import { readArguments, Refusal, usage, type CommandLine } from './arguments.ts'
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import type { Ended } from './ended.ts';
-import { experiment } from './experiment.ts';
+import { experiment, type MeasureAll } from './experiment.ts';
 import { replay } from './replay.ts';
 import { simulate } from './simulate.ts';
 import { validateFile } from './validate.ts';
@@ -18,6 +18,7 @@ export interface Surroundings {
   print(text: string): void;
   complain(line: string): void;
   clock(): number;
+  readonly measure: MeasureAll;
 }
 
 /** Carries a command line out; the status is 0, 1 or 2 as the usage says. */
@@ -58,7 +59,7 @@ function run(line: CommandLine, around: Surroundings): Ended {
     case 'convert':
       return convert(bytes, line);
     case 'experiment':
-      return experiment(bytes, line);
+      return experiment(bytes, line, around.measure);
   }
 }
 

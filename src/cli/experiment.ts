@@ -6,7 +6,6 @@ import {
   comparedMetrics,
   column,
   documentFor,
-  measure,
   metrics,
   pairedOf,
   planProblem,
@@ -19,16 +18,20 @@ import {
   type Factor,
   type Measured,
   type Metric,
+  type Row,
 } from '../experiments/index.ts';
-import { resolved } from '../document/index.ts';
+import { resolved, type Document } from '../document/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
 import type { Ended } from './ended.ts';
 import { load, notRunnable, runnable } from './load.ts';
 
 type Line = Extract<CommandLine, { command: 'experiment' }>;
 
+/** The rows of each document under all seeds; all of them have been found to run. */
+export type MeasureAll = (documents: readonly Document[], seeds: readonly number[]) => readonly (readonly Row[])[];
+
 /** The status is 0 when every run succeeded. */
-export function experiment(bytes: Uint8Array, line: Line): Ended {
+export function experiment(bytes: Uint8Array, line: Line, measure: MeasureAll): Ended {
   const { document, problems } = load(bytes, line.file, null);
   const broken = problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(line.file, broken);
@@ -40,11 +43,16 @@ export function experiment(bytes: Uint8Array, line: Line): Ended {
   const prepared = settingsOf(factors).map((setting) => {
     const changed = documentFor(document, setting);
     if (!changed.ok) throw new Refusal(`--vary ${changed.error}`);
-    return { setting, compiled: runnable(line.file, changed.value, []) };
+    runnable(line.file, changed.value, []);
+    return { setting, document: changed.value };
   });
-  const measured = prepared.map(({ setting, compiled }): Measured => ({
+  const rows = measure(
+    prepared.map((each) => each.document),
+    seeds,
+  );
+  const measured = prepared.map(({ setting }, cell): Measured => ({
     setting,
-    rows: seeds.map((seed) => ({ seed, row: measure(compiled, seed) })),
+    rows: seeds.map((seed, at) => ({ seed, row: rows[cell]?.[at] ?? [] })),
   }));
   const succeeded = measured.every(({ rows }) => rows.every(({ row }) => row[column.succeeded] === 1));
   const write = { text: writeTable, json: writeJson, csv: writeCsv }[line.as];

@@ -1,20 +1,26 @@
 /**
  * The program: the same engine without a page. It hands the process's arguments, files and streams to the command
- * line, and nothing more.
+ * line, and nothing more. A thread that an experiment starts enters here too, and only measures.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { conclave } from './conclave.ts';
+import { labour, measureOnThreads, type ThreadWork } from './threads.ts';
 
-process.exitCode = conclave(process.argv.slice(2), {
-  read: (path) => readFileSync(path === '-' ? 0 : path),
-  write: (path, text) => {
-    writeFileSync(path, text);
-  },
-  print: (text) => {
-    process.stdout.write(text);
-  },
-  complain: (line) => {
-    process.stderr.write(line);
-  },
-  clock: () => performance.now(),
-});
+if (!isMainThread) labour(workerData as ThreadWork);
+else
+  process.exitCode = conclave(process.argv.slice(2), {
+    read: (path) => readFileSync(path === '-' ? 0 : path),
+    write: (path, text) => {
+      writeFileSync(path, text);
+    },
+    print: (text) => {
+      process.stdout.write(text);
+    },
+    complain: (line) => {
+      process.stderr.write(line);
+    },
+    clock: () => performance.now(),
+    measure: (documents, seeds) => measureOnThreads(fileURLToPath(import.meta.url), documents, seeds),
+  });

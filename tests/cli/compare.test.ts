@@ -1,6 +1,7 @@
 /** `conclave compare`: first what it refuses, then its words, its status and its JSON. */
 import { describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../src/cli/threads.ts';
 
 const document = {
   format: 'conclave',
@@ -34,6 +35,7 @@ function call(...args: string[]) {
     print: (text) => (out += text),
     complain: (text) => (errors += text),
     clock: () => 0,
+    measure: (documents, seeds) => measureOnThreads('', documents, seeds),
   });
   return { status, out, errors };
 }

@@ -1,6 +1,7 @@
 /** The command line, called as a function with files that stand in memory: first what it refuses, then what it does. */
 import { describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../src/cli/threads.ts';
 import { readArguments, Refusal } from '../../src/cli/arguments.ts';
 
 const small = {
@@ -34,6 +35,7 @@ function call(args: string, files: Record<string, string | Uint8Array> = { 'smal
       print: (printed) => (out += printed),
       complain: (line) => (errors += line),
       clock: () => 0,
+      measure: (documents, seeds) => measureOnThreads('', documents, seeds),
     },
   );
   return { status, out, errors, files };

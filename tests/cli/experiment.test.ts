@@ -1,6 +1,7 @@
 /** `conclave experiment`: first what it refuses, then its figures against those of single runs. */
 import { describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../src/cli/threads.ts';
 
 const document = {
   format: 'conclave',
@@ -22,6 +23,7 @@ function call(args: readonly string[]) {
     print: (text) => (out += text),
     complain: (text) => (errors += text),
     clock: () => 0,
+    measure: (documents, seeds) => measureOnThreads('', documents, seeds),
   });
   return { status, out, errors };
 }

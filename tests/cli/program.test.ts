@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../src/cli/threads.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const data = path.join(process.env['CONCLAVE_DATA'] ?? path.join(root, '../shared/data'), 'wfcommons');
@@ -70,6 +71,7 @@ describe.skipIf(files.length === 0)('every published workflow', () => {
         print: (text) => (out += text),
         complain: (line) => (errors += line),
         clock: () => 0,
+        measure: (documents, seeds) => measureOnThreads('', documents, seeds),
       });
       expect([status, errors], args.join(' ')).toEqual([0, '']);
       return out;
