@@ -1,6 +1,9 @@
 /** What the Data tab says where there is no value to show, and why an output cannot be fixed now. Pure. */
 import type { RunStatus, TaskData, TaskView } from '../../../bridge/index.ts';
 
+/** Said of a node that the open run does not have. */
+export const unknownHere = 'This run knows nothing of it: it was added later, or switched off.';
+
 /** Words in place of a value; null when the value itself is to be shown. */
 export function dataWord(view: TaskView | undefined, text: string): string | null {
   if (text !== 'null') return null;

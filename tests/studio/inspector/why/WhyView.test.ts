@@ -1,8 +1,8 @@
 /** The Why tab: without a run there is none, what the run does not know is said, and the winner is marked by more than a colour. */
 import { screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
-import type { Why } from '../../../../src/bridge/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Why, WhyOfAgent } from '../../../../src/bridge/index.ts';
 import { Inspector } from '../../../../src/studio/inspector/index.ts';
 import { stage } from '../../panels/stage.ts';
 import { frame, status } from '../../support/fake-engine.ts';
@@ -77,5 +77,21 @@ describe('the Why tab', () => {
     await userEvent.click(screen.getByRole('button', { name: /Ana starts Collect/ }));
     expect(engine.requests.at(-1)).toEqual({ kind: 'player.seek', step: 4 });
     expect(engine.requests).toContainEqual({ kind: 'run.why', task: 'collect', step: 9 });
+  });
+
+  it('says what came the way of an agent, or in the same words that the run knows nothing of it', async () => {
+    const { engine, workspace } = await shown(null);
+    const share = { task: 'collect', title: 'Collect', step: 2, timeMs: 10, got: true, text: 'Got it' };
+    const told: WhyOfAgent = { agent: 'ana', got: 1, shares: [share], more: 2 };
+    workspace.select(['ana']);
+    const unknown = 'This run knows nothing of it: it was added later, or switched off.';
+    await vi.waitFor(() => {
+      expect(engine.requests).toContainEqual({ kind: 'run.whyAgent', agent: 'ana', step: 9 });
+      expect(screen.getByText(unknown)).toBeVisible();
+    });
+    engine.answer = (command) => (command.kind === 'run.whyAgent' ? told : null);
+    workspace.select(['collect']);
+    workspace.select(['ana']);
+    expect(await screen.findByText('It was chosen 1 time; 2 times another was better.')).toBeVisible();
   });
 });
