@@ -48,8 +48,8 @@ export function formatShare(share: number): string {
 }
 
 /** `1 task`, `2 tasks`. */
-export function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${String(count)} ${count === 1 ? noun : many}`;
 }
 
 /** Two letters for an agent's round mark. */

@@ -61,10 +61,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** Which fields of a node the document calls for, and which mean nothing on it. */
 export function fieldsFor(document: Document, subject: FormSubject): Offer {
   if (subject.kind === 'document') return nothingSpecial;
-  if (subject.collection === 'agents' && document.coordination?.pattern === 'delegation') {
-    const leads = document.agents?.some(({ reportsTo }) => reportsTo === subject.id) === true;
-    return leads ? { offered: new Set(['inside']), left: new Set() } : nothingSpecial;
-  }
+  if (subject.collection === 'agents') return fieldsForAgent(document, subject.id);
   if (subject.collection !== 'tasks') return nothingSpecial;
   const { parts } = compositesOf(document);
   const composite = parts.has(subject.id);
@@ -76,6 +73,20 @@ export function fieldsFor(document: Document, subject: FormSubject): Offer {
     ...((document.memories ?? []).length > 0 ? ['reads', 'writes'] : []),
   ];
   return { offered: new Set(offered), left: composite ? ofWork : new Set() };
+}
+
+/** Where agents decide together it matters whether they are honest, and what they believe where that is asked. */
+function fieldsForAgent(document: Document, id: string): Offer {
+  const delegating = document.coordination?.pattern === 'delegation';
+  const leads = delegating && document.agents?.some(({ reportsTo }) => reportsTo === id) === true;
+  const decided = (document.tasks ?? []).flatMap(({ action }) => (action?.kind === 'consensus' ? [action] : []));
+  const believed = decided.some((action) => 'source' in action && action.source === 'belief');
+  const offered = [
+    ...(leads ? ['inside'] : []),
+    ...(decided.length > 0 ? ['behaviour'] : []),
+    ...(believed ? ['beliefs'] : []),
+  ];
+  return { offered: new Set(offered), left: new Set() };
 }
 
 export interface Offer {
@@ -98,17 +109,22 @@ export function groupsOf(
   );
   // The name is what people see, so it stands before the id.
   const shown = [...listed.filter(({ key }) => key === 'name'), ...listed.filter(({ key }) => key !== 'name')];
-  const titles = [...new Set(shown.map(({ group = '' }) => group))];
-  const groups = titles.map((title) => ({ title, fields: shown.filter(({ group = '' }) => group === title) }));
+  // What the document calls for is not hidden under a fold.
+  const isFolded = ({ key, group = '' }: FormField) => advanced.has(group) && !offered.has(key);
   return {
-    plain: groups.filter(({ title }) => !advanced.has(title)),
-    folded: groups.filter(({ title }) => advanced.has(title)),
+    plain: grouped(shown.filter((field) => !isFolded(field))),
+    folded: grouped(shown.filter(isFolded)),
   };
+}
+
+function grouped(fields: readonly FormField[]): readonly FieldGroup[] {
+  const titles = [...new Set(fields.map(({ group = '' }) => group))];
+  return titles.map((title) => ({ title, fields: fields.filter(({ group = '' }) => group === title) }));
 }
 
 /** Kinds of action that a form offers: those that do something, and the one that is written. */
 export function actionKinds(written: string): readonly string[] {
-  return written === 'simulate' ? ['simulate'] : ['simulate', written];
+  return [...new Set(['simulate', 'consensus', written])];
 }
 
 /** The fields of an action's kind; none when it is not known. */
@@ -139,22 +155,29 @@ export function words(value: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** The edit that sets a field, or takes it away so that its default counts. An object that would be left empty goes too. */
+/** The edit that sets a field, or takes it away so that its default counts. Objects that would be left empty go too. */
 export function fieldEdit(subject: FormSubject, values: Values, field: FieldPath, value: Json | undefined): Edit {
-  const [first] = field;
-  const parent = field.length === 2 && first !== undefined ? values[String(first)] : undefined;
-  const lonely =
-    value === undefined &&
-    typeof parent === 'object' &&
-    parent !== null &&
-    Object.keys(parent).every((key) => key === field[1]);
-  const path = lonely ? field.slice(0, 1) : field;
+  const path = value === undefined ? emptied(values, field) : field;
   if (subject.kind === 'document')
     return value === undefined ? { kind: 'set-field', path } : { kind: 'set-field', path, value };
   const { collection, id } = subject;
   return value === undefined
     ? { kind: 'update-node', collection, id, field: path }
     : { kind: 'update-node', collection, id, field: path, value };
+}
+
+/** The shortest path that goes when a field goes: an object of which nothing else is left goes with it. */
+function emptied(values: Values, field: FieldPath): FieldPath {
+  const holders: unknown[] = [values];
+  for (const part of field.slice(0, -1)) holders.push((holders.at(-1) as Values | undefined)?.[String(part)]);
+  let length = field.length;
+  while (length > 1) {
+    const holder = holders[length - 1];
+    const left = typeof holder === 'object' && holder !== null ? Object.keys(holder) : [];
+    if (left.length === 0 || left.some((key) => key !== field[length - 1])) break;
+    length -= 1;
+  }
+  return field.slice(0, length);
 }
 
 /** The path of a field as problems name it. */

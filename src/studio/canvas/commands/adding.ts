@@ -13,6 +13,7 @@ import { typeOf } from '../shares/sharing-rules.ts';
 
 const sizes = {
   task: taskSize,
+  decision: taskSize,
   composite: compositeSize,
   worker: agentSize,
   manager: agentSize,
@@ -21,7 +22,7 @@ const sizes = {
 } as const;
 
 /** What the empty canvas offers, the most wanted first. */
-const offered: readonly NodeKindId[] = ['task', 'worker', 'manager', 'composite', 'resource', 'memory'];
+const offered: readonly NodeKindId[] = ['task', 'worker', 'manager', 'decision', 'composite', 'resource', 'memory'];
 
 /** Opens the quick add at a place of the page. */
 export function offerAt(desk: CanvasDesk, client: Place, wire: Wire | null = null): void {
@@ -39,7 +40,7 @@ function kindsFor({ workspace, inside }: CanvasDesk, { node, side }: Wire): read
   const type = workspace.document === null ? null : typeOf(workspace.document, node);
   if (type === 'task') {
     const shares: readonly NodeKindId[] = inside !== null ? [] : side === 'after' ? ['memory'] : ['resource', 'memory'];
-    return ['task', 'composite', ...shares];
+    return ['task', 'decision', 'composite', ...shares];
   }
   if (type === 'agent') return side === 'after' ? ['worker', 'manager', 'memory'] : ['manager'];
   return type === 'resource' ? ['task'] : ['task', 'worker'];

@@ -2,7 +2,7 @@
  * The edits that gestures on the canvas make: adding, moving, removing. Pure: a document goes in, an edit comes out,
  * and the workspace applies it as one step of undo.
  */
-import { freshId } from '../../../base/index.ts';
+import { freshId, type Json } from '../../../base/index.ts';
 import { compositesOf, withParts, type Document, type Edit, type Place } from '../../../document/index.ts';
 import { edgeEnds } from '../../state/index.ts';
 import { insertionEdits, roomFor } from '../wires/insertion.ts';
@@ -32,11 +32,17 @@ interface Base {
 }
 const bases: Readonly<Record<NodeKindId, Base>> = {
   task: { id: 'task-1', name: 'Task', type: 'task' },
+  decision: { id: 'decision-1', name: 'Decision', type: 'task' },
   composite: { id: 'composite-1', name: 'Composite', type: 'task' },
   worker: { id: 'agent-1', name: 'Agent', type: 'agent' },
   manager: { id: 'manager-1', name: 'Manager', type: 'agent' },
   resource: { id: 'resource-1', name: 'Resource', type: 'resource' },
   memory: { id: 'memory-1', name: 'Memory', type: 'memory' },
+};
+/** What a new node of a kind says of itself: all that can take part in a decision do, and agree in spite of liars. */
+const sayings: Readonly<Partial<Record<NodeKindId, Readonly<Record<string, Json>>>>> = {
+  manager: { role: 'manager' },
+  decision: { action: { kind: 'consensus', value: 'go' } },
 };
 const collections = { task: 'tasks', agent: 'agents', resource: 'resources', memory: 'memories' } as const;
 
@@ -57,7 +63,7 @@ export function addEdit(document: Document, kind: NodeKindId, options: AddOption
   const parent = inside === null || type !== 'task' ? {} : { parent: inside };
   // What stands in no composite belongs to another sheet, on which this place means nothing.
   const here = inside !== null && type !== 'task' ? {} : { place: rounded(place) };
-  const node = { id, name, ...(kind === 'manager' ? { role: 'manager' } : {}), ...parent };
+  const node = { id, name, ...sayings[kind], ...parent };
   const edits: Edit[] = [
     ...settlingEdits(document, places),
     { kind: 'add-node', collection: collections[type], node, ...here },

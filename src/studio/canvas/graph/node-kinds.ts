@@ -7,10 +7,11 @@ import Boxes from '@lucide/svelte/icons/boxes';
 import Database from '@lucide/svelte/icons/database';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import Network from '@lucide/svelte/icons/network';
+import Scale from '@lucide/svelte/icons/scale';
 import Server from '@lucide/svelte/icons/server';
 import User from '@lucide/svelte/icons/user';
 
-export type NodeKindId = 'task' | 'composite' | 'worker' | 'manager' | 'resource' | 'memory';
+export type NodeKindId = 'task' | 'decision' | 'composite' | 'worker' | 'manager' | 'resource' | 'memory';
 
 export interface NodeKindItem {
   readonly id: NodeKindId;
@@ -49,6 +50,14 @@ export const nodeKinds: readonly NodeKindItem[] = [
     words: 'simulated work step job',
   },
   {
+    id: 'decision',
+    label: 'Decision',
+    hint: 'What several agents agree on or vote about',
+    group: 'Tasks',
+    icon: Scale,
+    words: 'task consensus agreement vote voting ballot pbft raft quorum byzantine liar',
+  },
+  {
     id: 'composite',
     label: 'Composite task',
     hint: 'A task made of tasks; it opens in place',
@@ -76,7 +85,7 @@ export const nodeKinds: readonly NodeKindItem[] = [
 
 /** The type of wire that a new node of a kind can be put into; null when it goes into none. */
 export function wireTypeOf(kind: NodeKindId): 'depends' | 'reports' | null {
-  if (kind === 'task' || kind === 'composite') return 'depends';
+  if (kind === 'task' || kind === 'decision' || kind === 'composite') return 'depends';
   return kind === 'worker' || kind === 'manager' ? 'reports' : null;
 }
 

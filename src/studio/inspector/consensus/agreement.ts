@@ -1,0 +1,116 @@
+/**
+ * What a consensus task comes to as it is written: who takes part, how many faults that survives, how many must agree, in one
+ * sentence. The engine reckons the same when it compiles; here is what a form shows while nothing runs. Pure.
+ */
+import { byzantineBound, byzantineQuorum, crashBound } from '../../../plan/index.ts';
+import {
+  canPerform,
+  onlyManagers,
+  resolvedAgent,
+  resolvedTask,
+  type Action,
+  type Document,
+  type Task,
+} from '../../../document/index.ts';
+import { plural } from '../../design/index.ts';
+
+export type ConsensusAction = Extract<Action, { kind: 'consensus' }>;
+
+/** A consensus task's action; null for any other task. */
+export function consensusOf(task: Task | undefined): ConsensusAction | null {
+  return task?.action?.kind === 'consensus' ? task.action : null;
+}
+
+/** Whether anything of the document is decided by several agents. */
+export function hasConsensus(document: Document): boolean {
+  return document.tasks?.some(({ action }) => action?.kind === 'consensus') === true;
+}
+
+/** Ids of the agents that take part: those that are named, or all that can do the task. */
+export function membersOf(document: Document, task: Task): readonly string[] {
+  const agents = document.agents ?? [];
+  const named = new Set(consensusOf(task)?.participants ?? []);
+  const chosen = [...named].filter((id) => agents.some((agent) => agent.id === id));
+  return chosen.length > 0 ? chosen : capableOf(document, task);
+}
+
+/** Ids of the agents that can do the task. */
+export function capableOf(document: Document, task: Task): readonly string[] {
+  const agents = (document.agents ?? []).map(resolvedAgent);
+  const needs = resolvedTask(task);
+  const managers = onlyManagers(agents);
+  return agents.filter((agent) => canPerform(agent, needs, managers)).map(({ id }) => id);
+}
+
+export interface Agreement {
+  readonly members: number;
+  /** Faults that are survived; null where the rule survives none by design. */
+  readonly faulty: number | null;
+  /** How many must agree; null where no number is asked for. */
+  readonly quorum: number | null;
+  readonly sentence: string;
+  /** Why it is not safe; null where it is. */
+  readonly unsafe: string | null;
+}
+
+/** What so many members come to under an action's protocol. */
+export function agreementOf(action: ConsensusAction, members: number): Agreement {
+  const protocol = action.protocol ?? 'pbft';
+  if (protocol === 'pbft') return byzantine(action, members);
+  if (protocol === 'raft') return crashing(action, members);
+  const quorum = votesNeeded(protocol, members);
+  const all = plural(members, 'agent');
+  const sentence =
+    members === 0
+      ? 'Nobody takes part yet.'
+      : quorum === null
+        ? `${all} vote; the best count wins.`
+        : `${all} vote; ${quorum === members ? 'all' : String(quorum)} must want the same.`;
+  return { members, faulty: null, quorum, sentence, unsafe: null };
+}
+
+function byzantine(action: ConsensusAction, members: number): Agreement {
+  const faulty = action.faulty ?? byzantineBound(members);
+  const least = byzantineQuorum(members, faulty);
+  const quorum = action.quorum ?? least;
+  const needed = 3 * faulty + 1;
+  const most = members - faulty;
+  const unsafe =
+    members < needed
+      ? `It takes ${String(needed)} agents to survive ${plural(faulty, 'liar')}.`
+      : quorum < least
+        ? `A quorum of ${String(quorum)} is not safe: two of them may share no honest agent. It takes ${String(least)}.`
+        : quorum > most
+          ? `A quorum of ${String(quorum)} is never reached when ${plural(faulty, 'agent')} keep silent: at most ${String(most)}.`
+          : null;
+  const survives = faulty === 0 ? 'no liar' : plural(faulty, 'liar');
+  return { members, faulty, quorum, unsafe, sentence: sentenceOf(members, survives, quorum) };
+}
+
+function crashing(action: ConsensusAction, members: number): Agreement {
+  const faulty = action.faulty ?? crashBound(members);
+  const least = Math.floor(members / 2) + 1;
+  const quorum = action.quorum ?? least;
+  const needed = 2 * faulty + 1;
+  const unsafe =
+    members < needed
+      ? `It takes ${String(needed)} agents to survive ${plural(faulty, 'crash', 'crashes')}.`
+      : quorum < least
+        ? `A quorum of ${String(quorum)} is not safe: two of them may have nobody in common. It takes ${String(least)}.`
+        : null;
+  const survives = `${faulty === 0 ? 'no crash' : plural(faulty, 'crash', 'crashes')} and no liar`;
+  return { members, faulty, quorum, unsafe, sentence: sentenceOf(members, survives, quorum) };
+}
+
+function sentenceOf(members: number, survives: string, quorum: number): string {
+  if (members === 0) return 'Nobody takes part yet.';
+  const verb = members === 1 ? 'survives' : 'survive';
+  return `${plural(members, 'agent')} ${verb} ${survives}; ${String(quorum)} must agree.`;
+}
+
+/** How many votes a counting rule asks for; null where the best count wins. */
+function votesNeeded(protocol: string, members: number): number | null {
+  if (protocol === 'majority') return Math.floor(members / 2) + 1;
+  if (protocol === 'supermajority') return Math.ceil((2 * members) / 3);
+  return protocol === 'unanimity' ? members : null;
+}
