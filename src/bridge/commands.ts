@@ -14,6 +14,7 @@ import type {
   MarkKind,
   MessageFilter,
   MessageWindow,
+  RunInput,
   RunStatus,
   TaskData,
   TimelineWindow,
@@ -59,6 +60,8 @@ export type Command =
   /** Cancels the run at the playhead: what lay ahead is cut off, the run ends as cancelled. */
   | { readonly kind: 'run.stop' }
   | { readonly kind: 'run.export' }
+  /** What a stored run was made of, without opening it. */
+  | { readonly kind: 'run.recorded'; readonly runId: string }
   /** What of a damaged run was put aside, and all of one that cannot be read. */
   | { readonly kind: 'run.quarantine'; readonly runId: string }
   /** The document that the run runs on. */
@@ -120,6 +123,12 @@ export type Command =
 
 export type CommandKind = Command['kind'];
 
+/** The document that a run ran on and what was put in: it can be computed again from these. */
+export interface RecordedInputs {
+  readonly document: Document;
+  readonly inputs: readonly RunInput[];
+}
+
 /** The value of the reply to each command; those that are not named reply null. */
 export interface Replies {
   'window.timeline': TimelineWindow;
@@ -129,6 +138,7 @@ export interface Replies {
   'window.conversations': ConversationWindow;
   /** The run file's text. */
   'run.export': string;
+  'run.recorded': RecordedInputs;
   /** A text to keep, not to be read back. */
   'run.quarantine': string;
   'run.document': Document;

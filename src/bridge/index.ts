@@ -9,6 +9,7 @@ export type {
   CommandKind,
   EngineEnvelope,
   EngineEvent,
+  RecordedInputs,
   Replies,
   ReplyOf,
   RequestEnvelope,

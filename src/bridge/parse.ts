@@ -46,6 +46,7 @@ const command = v.variant('kind', [
   v.object({ kind: v.literal('run.close') }),
   v.object({ kind: v.literal('run.stop') }),
   v.object({ kind: v.literal('run.export') }),
+  v.object({ kind: v.literal('run.recorded'), runId: name }),
   v.object({ kind: v.literal('run.quarantine'), runId: name }),
   v.object({ kind: v.literal('run.document') }),
   v.object({ kind: v.literal('run.data'), task: name }),

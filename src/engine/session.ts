@@ -13,8 +13,8 @@ import { engineVersion } from '../workflow/index.ts';
 import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
-import { endOf, entryOfInput, inputsOf, playheadOf } from './journal-entries.ts';
-import { documentFrom, makeRun } from './make-run.ts';
+import { endOf, entryOfInput, playheadOf } from './journal-entries.ts';
+import { documentFrom, makeRun, recordedIn } from './make-run.ts';
 import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
 import { lookAt } from './looks/look.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
@@ -91,6 +91,8 @@ export class Session {
         return null;
       case 'run.export':
         return writeRun(this.#run().run) satisfies ReplyOf<'run.export'>;
+      case 'run.recorded':
+        return recordedIn(await this.#host.journal.read(command.runId)) satisfies ReplyOf<'run.recorded'>;
       case 'run.quarantine':
         return this.#host.journal.exportQuarantine(command.runId);
       case 'run.document':
@@ -238,14 +240,9 @@ export class Session {
 
   async #replay(contents: RunContents, watching: boolean): Promise<void> {
     const { header, entries, damage } = contents;
-    if (header.engine !== engineVersion) {
-      throw new EngineError(
-        'engine/version',
-        `This run was recorded by engine ${header.engine} and this is engine ${engineVersion}; open it in the version that made it, or run its document again.`,
-      );
-    }
+    const { document, inputs } = recordedIn(contents);
     const { runId, documentId } = header;
-    const open = new OpenRun({ runId, documentId }, makeRun(header.document as unknown as Document, inputsOf(entries)));
+    const open = new OpenRun({ runId, documentId }, makeRun(document, inputs));
     open.quarantined = damage?.quarantined ?? 0;
     if (damage !== null)
       open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside.`;

@@ -13,6 +13,7 @@ const good: Record<string, unknown>[] = [
   { kind: 'run.stop' },
   { kind: 'run.export' },
   { kind: 'run.quarantine', runId: 'r' },
+  { kind: 'run.recorded', runId: 'r' },
   { kind: 'run.remove', runId: 'r' },
   { kind: 'run.why', task: 't', step: 3 },
   { kind: 'run.whyAgent', agent: 'a', step: 0 },
@@ -43,6 +44,7 @@ describe('a request', () => {
   it('of any other shape is refused by name', () => {
     const bad: Record<string, unknown>[] = [
       { kind: 'run.explode' },
+      { kind: 'run.recorded' },
       { kind: 'run.why', task: 't' },
       { kind: 'run.whyAgent', agent: 'a', step: -1 },
       { kind: 'window.conversations', from: 0, count: 2001, filter: {} },

@@ -27,6 +27,7 @@ export { default as TextField } from './controls/TextField.svelte';
 export { formatAgo, formatBytes, formatShare, formatTime, initials, plural } from './format.ts';
 export type { Choice, MenuItem, TabItem } from './controls/items.ts';
 export { isTyping, keySigns, keyText, matchesKeys } from './keys.ts';
+export { enterLayer, inTopLayer } from './frame/layers.svelte.ts';
 export { lookOf } from './signs/looks.ts';
 export type { AgentState, Look, ShownState, Tone } from './signs/looks.ts';
 export { tooltip } from './frame/tooltip.ts';

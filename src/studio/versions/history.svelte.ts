@@ -4,6 +4,7 @@
  */
 import type { Document } from '../../document/index.ts';
 import type { Library, RunSummary, VersionListing } from '../../storage/index.ts';
+import { labelsOfRuns, type PairSides } from '../experiments/index.ts';
 import type { RunSession, Workspace } from '../state/index.ts';
 import { restoreEdit } from './restore.ts';
 
@@ -90,8 +91,24 @@ export class DocumentPast {
     return this.#workspace.edit(edit);
   }
 
-  /** Opens a run on the graph that it ran on. */
-  open(runId: string): Promise<boolean> {
-    return this.#run.open(runId);
+  /** Opens a run on the graph that it ran on: where it was left, or at rest at a step. */
+  async open(runId: string, step?: number): Promise<boolean> {
+    if (!(await this.#run.open(runId))) return false;
+    if (step !== undefined) {
+      await this.#run.pause();
+      this.#run.seek(step);
+    }
+    return true;
+  }
+
+  /** What two runs were made of, called by what tells them apart; null when one could not be read, which was said. */
+  async sides([first, other]: readonly [string, string]): Promise<PairSides | null> {
+    const [one, two] = [await this.#run.recorded(first), await this.#run.recorded(other)];
+    if (one === null || two === null) return null;
+    const labels = labelsOfRuns([one.document, two.document]);
+    return [
+      { ...one, label: labels[0] },
+      { ...two, label: labels[1] },
+    ];
   }
 }

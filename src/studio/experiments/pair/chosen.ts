@@ -2,9 +2,10 @@
  * Two runs of an experiment by their places in its result, and what they are called: by their settings, and by their seeds where these
  * differ. Pure.
  */
+import { resolved, type Document } from '../../../document/index.ts';
 import type { Metric } from '../../../experiments/index.ts';
 import type { Figures } from '../experiment.svelte.ts';
-import { bestOf, titleOf, typicalSeed, worstOf } from '../reading.ts';
+import { bestOf, patternPath, titleOf, typicalSeed, worstOf } from '../reading.ts';
 
 /** Places of a setting and of a seed. */
 export interface ChosenRun {
@@ -37,4 +38,16 @@ export function labelsOf({ cells, seeds }: Figures, [first, other]: ChosenPair):
   if (first.cell === other.cell) return [seed(first), seed(other)];
   if (first.seed === other.seed) return [title(first), title(other)];
   return [`${title(first)} with ${seed(first)}`, `${title(other)} with ${seed(other)}`];
+}
+
+/** What two runs of a document are called, by their patterns and seeds; the earlier comes first. */
+export function labelsOfRuns([first, other]: readonly [Document, Document]): [string, string] {
+  const [one, two] = [resolved(first), resolved(other)];
+  const title = ({ coordination }: typeof one): string => titleOf([{ path: patternPath, value: coordination.pattern }]);
+  if (one.coordination.pattern === two.coordination.pattern)
+    return one.seed === two.seed
+      ? ['the earlier run', 'the later run']
+      : [`seed ${String(one.seed)}`, `seed ${String(two.seed)}`];
+  if (one.seed === two.seed) return [title(one), title(two)];
+  return [`${title(one)} with seed ${String(one.seed)}`, `${title(two)} with seed ${String(two.seed)}`];
 }

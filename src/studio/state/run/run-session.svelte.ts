@@ -11,6 +11,7 @@ import type {
   EngineEvent,
   EnginePhase,
   Frame,
+  RecordedInputs,
   ReplyOf,
   RunStatus,
   TaskView,
@@ -231,6 +232,11 @@ export class RunSession extends RunWindows {
   /** The run file's text; null when it could not be had, which was said. */
   exportRun(): Promise<string | null> {
     return this.#value({ kind: 'run.export' }, 'The run could not be exported.');
+  }
+
+  /** What a stored run was made of, whichever run is open; null when it could not be read, which was said. */
+  recorded(runId: string): Promise<RecordedInputs | null> {
+    return this.#value({ kind: 'run.recorded', runId }, 'This run could not be read.');
   }
 
   /** To the next or previous step in which a message is sent, delivered or lost. */
