@@ -20,7 +20,7 @@ import {
 import type { Run } from '../replay/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
 import type { Ended } from './ended.ts';
-import { aligned, figure } from './experiment.ts';
+import { aligned, figure } from './experiment/experiment.ts';
 import { load, notRunnable } from './load.ts';
 
 type Line = Extract<CommandLine, { command: 'compare' }>;

@@ -6,7 +6,7 @@ import { readArguments, Refusal, usage, type CommandLine } from './arguments.ts'
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import type { Ended } from './ended.ts';
-import { experiment, type MeasureAll } from './experiment.ts';
+import { experiment, type MeasureAll } from './experiment/experiment.ts';
 import { replay } from './replay.ts';
 import { simulate } from './simulate.ts';
 import { validateFile } from './validate.ts';

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { conclave } from './conclave.ts';
-import { labour, measureOnThreads, type ThreadWork } from './threads.ts';
+import { labour, measureOnThreads, type ThreadWork } from './experiment/threads.ts';
 
 if (!isMainThread) labour(workerData as ThreadWork);
 else

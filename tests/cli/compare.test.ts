@@ -1,7 +1,7 @@
 /** `conclave compare`: first what it refuses, then its words, its status and its JSON. */
 import { describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/threads.ts';
+import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
 
 const document = {
   format: 'conclave',

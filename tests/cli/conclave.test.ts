@@ -1,7 +1,7 @@
 /** The command line, called as a function with files that stand in memory: first what it refuses, then what it does. */
 import { describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/threads.ts';
+import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
 import { readArguments, Refusal } from '../../src/cli/arguments.ts';
 
 const small = {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/threads.ts';
+import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const data = path.join(process.env['CONCLAVE_DATA'] ?? path.join(root, '../shared/data'), 'wfcommons');

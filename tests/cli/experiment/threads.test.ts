@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/threads.ts';
-import type { Document } from '../../src/document/index.ts';
-import { measure, type Row } from '../../src/experiments/index.ts';
-import { compile } from '../../src/workflow/index.ts';
+import { conclave } from '../../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../../src/cli/experiment/threads.ts';
+import type { Document } from '../../../src/document/index.ts';
+import { measure, type Row } from '../../../src/experiments/index.ts';
+import { compile } from '../../../src/workflow/index.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'conclave-threads-'));

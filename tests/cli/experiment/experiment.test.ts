@@ -1,7 +1,7 @@
 /** `conclave experiment`: first what it refuses, then its figures against those of single runs. */
 import { describe, expect, it } from 'vitest';
-import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/threads.ts';
+import { conclave } from '../../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../../src/cli/experiment/threads.ts';
 
 const document = {
   format: 'conclave',

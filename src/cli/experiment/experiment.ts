@@ -19,11 +19,11 @@ import {
   type Measured,
   type Metric,
   type Row,
-} from '../experiments/index.ts';
-import { resolved, type Document } from '../document/index.ts';
-import { Refusal, type CommandLine } from './arguments.ts';
-import type { Ended } from './ended.ts';
-import { load, notRunnable, runnable } from './load.ts';
+} from '../../experiments/index.ts';
+import { resolved, type Document } from '../../document/index.ts';
+import { Refusal, type CommandLine } from '../arguments.ts';
+import type { Ended } from '../ended.ts';
+import { load, notRunnable, runnable } from '../load.ts';
 
 type Line = Extract<CommandLine, { command: 'experiment' }>;
 

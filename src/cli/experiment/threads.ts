@@ -5,8 +5,8 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Document } from '../document/index.ts';
-import { Measurements, rowWidth, type Row } from '../experiments/index.ts';
+import type { Document } from '../../document/index.ts';
+import { Measurements, rowWidth, type Row } from '../../experiments/index.ts';
 
 /** What all threads see. */
 export interface ThreadWork {
