@@ -1,6 +1,7 @@
 /** The only file that names every protocol room. A new one is a line here. */
 import type { DecisionRoom } from './decision-room.ts';
 import { centralized } from './centralized/index.ts';
+import { consensusPbft } from './consensus-pbft/index.ts';
 import { contractNet } from './contract-net/index.ts';
 import { delegation } from './delegation/index.ts';
 import { loadBalancing } from './load-balancing/index.ts';
@@ -14,7 +15,7 @@ export const rooms: ReadonlyMap<string, ProtocolRoom> = new Map(
 );
 
 /** Rooms in which agents decide together, beside whatever pattern a document has. */
-export const decisionRooms: readonly DecisionRoom[] = [voting];
+export const decisionRooms: readonly DecisionRoom[] = [consensusPbft, voting];
 
 /** The words of the room that a message or fact belongs to, by the first part of its type; undefined for the kernel's and workflow's. */
 export function wordsOf(

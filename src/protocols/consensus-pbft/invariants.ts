@@ -1,0 +1,308 @@
+/**
+ * What always holds in PBFT, as folds over facts; the numbers are those of SPEC.md. Rules about replicas speak of the
+ * honest ones: whoever ever was turned is passed over from there on. They look at nothing but facts and the plan, so
+ * that they find out a protocol that errs.
+ */
+import { equalJson, type Json } from '../../base/index.ts';
+import type { Fact } from '../../kernel/index.ts';
+import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import {
+  alternative,
+  askedOf,
+  nullOrder,
+  room,
+  type ExecutedFact,
+  type Order,
+  type PhaseFact,
+  type Request,
+  type StableFact,
+} from './messages.ts';
+import { completed } from './liveness.ts';
+
+/** All that hold for the groups of this plan. */
+export function invariants(): Invariant[] {
+  return [
+    quorums(),
+    oneDigest(),
+    issued(),
+    inOrder(),
+    once(),
+    checkpointsEqual(),
+    acceptedWasExecuted(),
+    acceptsOnce(),
+    certificates(),
+    completed('PB10'),
+  ];
+}
+
+/** Agents that ever were turned. */
+type Turned = Set<number>;
+
+/** Enters a turn; whether the fact was one. */
+function turns(turned: Turned, fact: KnownFact): boolean {
+  if (fact.type !== 'agent.turned') return false;
+  if (fact.on) turned.add(fact.agent);
+  return true;
+}
+
+function asExecuted(fact: Fact): ExecutedFact | null {
+  return fact.type === 'consensus-pbft.executed' ? (fact as ExecutedFact) : null;
+}
+
+function quorums(): Invariant {
+  return invariantRule<null>({
+    rule: 'PB1',
+    room,
+    title: 'two quorums share an honest replica, and the honest alone make one',
+    init: () => null,
+    fact(_state, fact, _moment, { groups }) {
+      if (fact.type !== 'run.started') return null;
+      for (const { protocol, members, faulty, quorum } of groups) {
+        if (protocol !== 'pbft') continue;
+        const n = members.length;
+        if (2 * quorum - n < faulty + 1)
+          return `two quorums of ${quorum} among ${n} share ${Math.max(0, 2 * quorum - n)}, and ${faulty} of them can be faulty`;
+        if (quorum > n - faulty) return `a quorum of ${quorum} among ${n} cannot be had when ${faulty} are faulty`;
+      }
+      return null;
+    },
+  });
+}
+
+function oneDigest(): Invariant {
+  return invariantRule<{ turned: Turned; at: Map<string, ExecutedFact> }>({
+    rule: 'PB2',
+    room,
+    title: 'no two honest replicas execute different requests at one slot',
+    init: () => ({ turned: new Set(), at: new Map() }),
+    fact({ turned, at }, fact, _moment, plan) {
+      const executed = asExecuted(fact);
+      if (executed === null) {
+        turns(turned, fact);
+        return null;
+      }
+      if (turned.has(executed.agent)) return null;
+      const key = `${executed.group}/${executed.slot}`;
+      const first = at.get(key);
+      if (first === undefined) at.set(key, executed);
+      else if (first.digest !== executed.digest && !turned.has(first.agent))
+        return `${id(plan, first.agent)} executed ${said(first.value)} at slot ${executed.slot}, and ${id(plan, executed.agent)} ${said(executed.value)}`;
+      return null;
+    },
+  });
+}
+
+interface Issued {
+  /** By group, task and attempt. */
+  orders: Map<string, Order>;
+  /** Other values of clients that liars have in their plan; null for one of their own making. */
+  others: Json[];
+}
+
+function issued(): Invariant {
+  return invariantRule<Issued>({
+    rule: 'PB3',
+    room,
+    title: 'what is executed some client asked for, and it is valid',
+    init: () => ({ orders: new Map(), others: [] }),
+    fact({ orders, others }, fact, _moment, plan) {
+      if (fact.type === 'agent.turned') {
+        if (fact.on && (fact.conduct === 'equivocate' || fact.conduct === 'collude')) others.push(fact.value);
+        return null;
+      }
+      if (fact.type === 'message.sent') {
+        if (fact.message.type !== 'consensus-pbft.request') return null;
+        const request = fact.message as Request;
+        if (fact.from === plan.groups[request.group]!.client) orders.set(keyOf(request.group, request), request);
+        return null;
+      }
+      const executed = asExecuted(fact);
+      if (executed === null || executed.task === nullOrder.task) return null;
+      const { group, task, value, agent } = executed;
+      const order = orders.get(keyOf(group, executed));
+      const asked =
+        order !== undefined &&
+        (equalJson(order.value, value) || others.some((other) => equalJson(alternative(order, other).value, value)));
+      if (!asked) return `${id(plan, agent)} executed ${said(value)}, which no client asked for`;
+      const wanted = askedOf(plan, group, task);
+      return wanted === undefined || wanted.valid(value)
+        ? null
+        : `${id(plan, agent)} executed ${said(value)}, which is not valid`;
+    },
+  });
+}
+
+function keyOf(group: number, { task, attempt }: { readonly task: number; readonly attempt: number }): string {
+  return `${group}/${task}/${attempt}`;
+}
+
+/** Log positions of replicas, by group and agent. */
+interface Logs {
+  turned: Turned;
+  /** Digest at each slot, by group, as whoever came first executed it. */
+  logs: Map<number, Map<number, string>>;
+  last: Map<string, number>;
+}
+
+function inOrder(): Invariant {
+  return invariantRule<Logs>({
+    rule: 'PB4',
+    room,
+    title: 'the logs of honest replicas are beginnings of one log, across views',
+    init: () => ({ turned: new Set(), logs: new Map(), last: new Map() }),
+    fact({ turned, logs, last }, fact, _moment, plan) {
+      const type = fact.type as string;
+      if (type === 'consensus-pbft.installed') {
+        const { group, agent, slot } = fact as unknown as StableFact;
+        last.set(`${group}/${agent}`, slot);
+        return null;
+      }
+      const executed = asExecuted(fact);
+      if (executed === null) {
+        turns(turned, fact);
+        return null;
+      }
+      const { group, agent, slot, digest } = executed;
+      if (turned.has(agent)) return null;
+      const place = `${group}/${agent}`;
+      const before = last.get(place) ?? 0;
+      last.set(place, slot);
+      if (slot !== before + 1) return `${id(plan, agent)} executed slot ${slot} after slot ${before}`;
+      const log = logs.get(group) ?? new Map<number, string>();
+      logs.set(group, log);
+      const known = log.get(slot);
+      if (known === undefined) log.set(slot, digest);
+      return known === undefined || known === digest
+        ? null
+        : `the log of ${id(plan, agent)} parts from that of others at slot ${slot}`;
+    },
+  });
+}
+
+function once(): Invariant {
+  return invariantRule<{ turned: Turned; done: Map<string, number> }>({
+    rule: 'PB5',
+    room,
+    title: 'each request is executed once by a replica, and none after a later one of its task',
+    init: () => ({ turned: new Set(), done: new Map() }),
+    fact({ turned, done }, fact, _moment, plan) {
+      const executed = asExecuted(fact);
+      if (executed === null) {
+        turns(turned, fact);
+        return null;
+      }
+      const { group, agent, task, attempt } = executed;
+      if (task === nullOrder.task || turned.has(agent)) return null;
+      const key = `${group}/${agent}/${task}`;
+      const before = done.get(key) ?? 0;
+      done.set(key, Math.max(before, attempt));
+      return attempt > before
+        ? null
+        : `${id(plan, agent)} executed attempt ${attempt} at ${plan.tasks[task]!.id} again, after attempt ${before}`;
+    },
+  });
+}
+
+function checkpointsEqual(): Invariant {
+  return invariantRule<{ turned: Turned; at: Map<string, string> }>({
+    rule: 'PB6',
+    room,
+    title: 'a stable checkpoint is the same state for all honest replicas',
+    init: () => ({ turned: new Set(), at: new Map() }),
+    fact({ turned, at }, fact, _moment, plan) {
+      const type = fact.type as string;
+      if (type !== 'consensus-pbft.stable' && type !== 'consensus-pbft.installed') {
+        turns(turned, fact);
+        return null;
+      }
+      const { group, agent, slot, digest } = fact as unknown as StableFact;
+      if (turned.has(agent)) return null;
+      const key = `${group}/${slot}`;
+      const known = at.get(key);
+      if (known === undefined) at.set(key, digest);
+      return known === undefined || known === digest
+        ? null
+        : `${id(plan, agent)} has another state at slot ${slot} than others`;
+    },
+  });
+}
+
+function acceptedWasExecuted(): Invariant {
+  return invariantRule<{ turned: Turned; values: Map<string, Json[]> }>({
+    rule: 'PB7',
+    room,
+    title: 'what the client takes as decided an honest replica has executed',
+    init: () => ({ turned: new Set(), values: new Map() }),
+    fact({ turned, values }, fact, _moment, plan) {
+      if (fact.type === 'decision.made') {
+        const { group, task, value } = fact;
+        if (plan.groups[group]!.protocol !== 'pbft') return null;
+        return (values.get(`${group}/${task}`) ?? []).some((each) => equalJson(each, value))
+          ? null
+          : `${said(value)} was taken as decided for ${plan.tasks[task]!.id}, and no honest replica had executed it`;
+      }
+      const executed = asExecuted(fact);
+      if (executed === null) turns(turned, fact);
+      else if (!turned.has(executed.agent)) {
+        const key = `${executed.group}/${executed.task}`;
+        const known = values.get(key) ?? [];
+        if (!known.some((each) => equalJson(each, executed.value))) values.set(key, [...known, executed.value]);
+      }
+      return null;
+    },
+  });
+}
+
+function acceptsOnce(): Invariant {
+  return invariantRule<Map<string, string>>({
+    rule: 'PB8',
+    room,
+    title: 'a replica accepts one request at a slot of a view',
+    init: () => new Map(),
+    fact(accepted, fact, _moment, plan) {
+      if ((fact.type as string) !== 'consensus-pbft.accepted') return null;
+      const { group, agent, view, slot, digest } = fact as unknown as PhaseFact;
+      const key = `${group}/${agent}/${view}/${slot}`;
+      const known = accepted.get(key);
+      accepted.set(key, digest);
+      return known === undefined || known === digest
+        ? null
+        : `${id(plan, agent)} accepted two requests at slot ${slot} of view ${view}`;
+    },
+  });
+}
+
+function certificates(): Invariant {
+  return invariantRule<null>({
+    rule: 'PB9',
+    room,
+    title: 'nothing is prepared, committed or stable without a quorum of different members',
+    init: () => null,
+    fact(_state, fact, _moment, plan) {
+      switch (fact.type as string) {
+        case 'consensus-pbft.prepared':
+        case 'consensus-pbft.committed':
+        case 'consensus-pbft.stable':
+        case 'consensus-pbft.installed': {
+          const { type, group, agent, slot, certificate } = fact as unknown as PhaseFact | StableFact;
+          const { members, quorum } = plan.groups[group]!;
+          const signed = new Set(certificate.filter((each) => members.includes(each))).size;
+          const what = type.slice(room.length + 1);
+          return signed >= quorum
+            ? null
+            : `slot ${slot} is ${what} for ${id(plan, agent)} by the word of ${signed}, and it takes ${quorum}`;
+        }
+        default:
+          return null;
+      }
+    },
+  });
+}
+
+function id(plan: Plan, agent: number): string {
+  return plan.agents[agent]!.id;
+}
+
+function said(value: Json): string {
+  return JSON.stringify(value);
+}

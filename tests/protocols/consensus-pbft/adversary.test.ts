@@ -1,0 +1,81 @@
+/** PBFT among members that misbehave: what breaks beyond the bound and is found, and what holds within it. */
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../../src/workflow/index.ts';
+import { brokenRules, council, decided, held, logs, told, type Turn } from './council.ts';
+
+const equivocate = { kind: 'equivocate', value: null } as const;
+
+describe('beyond the bound agreement breaks, and a rule finds it', () => {
+  it('[PB1] [PB2] five with a quorum of three: a single primary that says two things splits them', () => {
+    const ran = held(council(5, { action: { quorum: 3, laboratory: true } }), [{ agent: 0, conduct: equivocate }]);
+    expect(logs(ran, 5).slice(1)).toEqual([['plan 0'], ['plan 0'], ['not plan 0'], ['not plan 0']]);
+    expect(brokenRules(ran)).toEqual(expect.arrayContaining(['PB1', 'PB2', 'PB4']));
+  });
+  it('[PB2] five with the quorum of four: the same primary splits nobody', () => {
+    const ran = held(council(5), [{ agent: 0, conduct: equivocate }]);
+    expect(ran.broken).toEqual([]);
+    expect(ran.outcome).toBe('succeeded');
+  });
+  it('[PB2] four with two that collude: one half executes m and the other m′', () => {
+    const collude = { kind: 'collude', agents: [0, 1], value: 'another plan' } as const;
+    const turns: Turn[] = [0, 1].map((agent) => ({ agent, conduct: collude }));
+    const ran = held(council(4), turns);
+    expect(logs(ran, 4).slice(2)).toEqual([['plan 0'], ['another plan']]);
+    expect(brokenRules(ran)).toContain('PB2');
+    const split = ran.broken.find((line) => line.includes('PB2'));
+    expect(split).toMatch(/agent-3 executed "plan 0" at slot 1, and agent-4 "another plan"/u);
+  });
+  it.each([0, 1, 2, 3])('[PB2] four with one that colludes with nobody, place %i: no split', (agent) => {
+    const ran = held(council(4, { decisions: 3 }), [
+      { agent, conduct: { kind: 'collude', agents: [agent], value: 'another plan' } },
+    ]);
+    expect(ran.broken).toEqual([]);
+    expect(ran.outcome).toBe('succeeded');
+  });
+  it('[PB1] such settings are refused outside of the laboratory', () => {
+    const refused = compile(council(5, { action: { quorum: 3 } }));
+    expect(refused.ok).toBe(false);
+    expect(compile(council(3, { action: { faulty: 1 } })).ok).toBe(false);
+  });
+});
+
+describe('within the bound nothing breaks and everything is decided', () => {
+  const conducts: Turn['conduct'][] = [
+    { kind: 'silent' },
+    { kind: 'equivocate', value: null },
+    { kind: 'equivocate', value: 'another plan' },
+    { kind: 'lie', value: null },
+    { kind: 'flip-votes' },
+    { kind: 'selective-send', to: [3, 4] },
+    { kind: 'replay', rate: 0.5 },
+    { kind: 'false-view-change', everyMs: 30 },
+    { kind: 'bad-new-view' },
+    { kind: 'collude', agents: [0], value: null },
+  ];
+  const cases = conducts.flatMap((conduct) => [0, 1, 3].map((agent) => ({ conduct, agent, kind: conduct.kind })));
+  it.each(cases)('[PB10] $kind at place $agent of four', ({ conduct, agent }) => {
+    const ran = held(council(4, { decisions: 5, action: { checkpointEvery: 2 } }), [{ agent, conduct }]);
+    expect(ran.broken).toEqual([]);
+    expect(ran.outcome).toBe('succeeded');
+    expect(Object.keys(decided(ran))).toHaveLength(5);
+  });
+  it('[PB3] a value that no client signed is refused, and its primary is replaced', () => {
+    const ran = held(council(4), [{ agent: 0, conduct: { kind: 'lie', value: 'mine' } }]);
+    expect(told(ran, 'refused').map(({ reason }) => reason)).toContain(
+      'the digest is not that of the value, so no client signed it',
+    );
+    expect(told(ran, 'entered').map(({ view }) => view)).toContain(1);
+    expect(decided(ran)).toEqual({ 0: 'plan 0' });
+  });
+  it('[PB15] a new view that does not follow from what was prepared is refused, and the next is entered', () => {
+    const turns: Turn[] = [
+      { agent: 0, conduct: { kind: 'silent' } },
+      { agent: 1, conduct: { kind: 'bad-new-view' } },
+    ];
+    const ran = held(council(7), turns);
+    expect(told(ran, 'refused').some(({ says }) => says === 'consensus-pbft.new-view')).toBe(true);
+    expect(told(ran, 'entered').map(({ view }) => view)).toContain(2);
+    expect(ran.broken).toEqual([]);
+    expect(decided(ran)).toEqual({ 0: 'plan 0' });
+  });
+});

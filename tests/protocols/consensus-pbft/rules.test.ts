@@ -1,0 +1,246 @@
+/** PBFT's rules, one by one: each invariant finds a planted fault; checkpoints, views, recovery and the client. */
+import { describe, expect, it } from 'vitest';
+import type { Invariant, KnownFact, Plan } from '../../../src/plan/index.ts';
+import { decisionRooms } from '../../../src/protocols/index.ts';
+import { compiled } from '../../scenarios/stage.ts';
+import { verdict } from '../../support/running.ts';
+import { council, decided, held, logs, told } from './council.ts';
+
+const room = decisionRooms.find(({ name }) => name === 'consensus-pbft')!;
+const plan: Plan = compiled(council(4)).plan;
+const rule = (name: string): Invariant => room.invariants(plan).find((each) => each.rule === name)!;
+/** A fact of the room, about slot 1 of the only group unless it says otherwise. */
+const fact = (type: string, more: object = {}): KnownFact =>
+  ({
+    type: `consensus-pbft.${type}`,
+    group: 0,
+    agent: 0,
+    view: 0,
+    slot: 1,
+    digest: 'd',
+    task: 0,
+    attempt: 1,
+    value: 'plan 0',
+    certificate: [0, 1, 2],
+    ...more,
+  }) as unknown as KnownFact;
+const turned = (agent: number): KnownFact => ({ type: 'agent.turned', agent, conduct: 'lie', on: true, value: null });
+const asked = { type: 'consensus-pbft.request', group: 0, task: 0, attempt: 1, value: 'plan 0', digest: 'd' };
+const request = {
+  type: 'message.sent',
+  id: 1,
+  from: plan.groups[0]!.client,
+  to: 2,
+  message: asked,
+  dueMs: 1,
+} as const satisfies KnownFact;
+const made = (value: string): KnownFact => ({
+  type: 'decision.made',
+  task: 0,
+  group: 0,
+  value,
+  members: [0, 1],
+  note: {},
+});
+const deciding: KnownFact = { type: 'task.deciding', task: 0, attempt: 1, group: 0 };
+
+describe('a planted fault is found', () => {
+  it('[PB1] by a quorum that is too small, or too large', () => {
+    const started: KnownFact = { type: 'run.started', tasks: 1, agents: 4 };
+    const unsafe = (quorum: number): Plan => ({ ...plan, groups: [{ ...plan.groups[0]!, quorum }] });
+    expect(verdict(rule('PB1'), plan, [started])).toBeNull();
+    expect(verdict(rule('PB1'), unsafe(2), [started])).toMatch(/share 0, and 1 of them can be faulty/u);
+    expect(verdict(rule('PB1'), unsafe(4), [started])).toMatch(/cannot be had/u);
+  });
+  it('[PB2] by two digests at one slot, unless a liar has one', () => {
+    const split = [fact('executed'), fact('executed', { agent: 1, digest: 'e' })];
+    expect(verdict(rule('PB2'), plan, split)).not.toBeNull();
+    expect(verdict(rule('PB2'), plan, [turned(1), ...split])).toBeNull();
+    expect(verdict(rule('PB2'), plan, [fact('executed'), fact('executed', { agent: 1 })])).toBeNull();
+  });
+  it('[PB3] by a value that nobody asked for, or that is not valid', () => {
+    expect(verdict(rule('PB3'), plan, [fact('executed')])).toMatch(/no client asked for/u);
+    expect(verdict(rule('PB3'), plan, [{ ...request, from: 2 }, fact('executed')])).not.toBeNull();
+    expect(verdict(rule('PB3'), plan, [request, fact('executed', { value: 'other' })])).not.toBeNull();
+    expect(verdict(rule('PB3'), plan, [request, fact('executed')])).toBeNull();
+    const strict = compiled(council(4, { action: { valid: 'value == "x"', value: 'x' } })).plan;
+    expect(verdict(rule('PB3'), strict, [request, fact('executed')])).toMatch(/not valid/u);
+  });
+  it('[PB4] by a slot that was passed over, and by logs that part', () => {
+    expect(verdict(rule('PB4'), plan, [fact('executed', { slot: 2 })])).toMatch(/slot 2 after slot 0/u);
+    expect(verdict(rule('PB4'), plan, [fact('installed'), fact('executed', { slot: 2 })])).toBeNull();
+    const parting = [fact('executed'), fact('executed', { agent: 1, digest: 'e' })];
+    expect(verdict(rule('PB4'), plan, parting)).toMatch(/parts from that of others/u);
+  });
+  it('[PB5] by a request that is executed twice', () => {
+    const twice = [fact('executed'), fact('executed', { slot: 2 })];
+    expect(verdict(rule('PB5'), plan, twice)).toMatch(/again/u);
+    expect(verdict(rule('PB5'), plan, [fact('executed'), fact('executed', { slot: 2, task: -1 })])).toBeNull();
+  });
+  it('[PB6] by two states at one checkpoint', () => {
+    expect(verdict(rule('PB6'), plan, [fact('stable'), fact('installed', { agent: 1, digest: 'e' })])).not.toBeNull();
+    expect(verdict(rule('PB6'), plan, [fact('stable'), fact('stable', { agent: 1 })])).toBeNull();
+  });
+  it('[PB7] by a decision that only liars had executed', () => {
+    expect(verdict(rule('PB7'), plan, [turned(0), fact('executed'), made('plan 0')])).not.toBeNull();
+    expect(verdict(rule('PB7'), plan, [fact('executed'), made('other')])).not.toBeNull();
+    expect(verdict(rule('PB7'), plan, [fact('executed'), made('plan 0')])).toBeNull();
+  });
+  it('[PB8] by a second request at a slot of a view', () => {
+    expect(verdict(rule('PB8'), plan, [fact('accepted'), fact('accepted', { digest: 'e' })])).not.toBeNull();
+    expect(verdict(rule('PB8'), plan, [fact('accepted'), fact('accepted', { digest: 'e', view: 1 })])).toBeNull();
+  });
+  it.each(['prepared', 'committed', 'stable', 'installed'])('[PB9] by too few different names, %s', (type) => {
+    expect(verdict(rule('PB9'), plan, [fact(type)])).toBeNull();
+    expect(verdict(rule('PB9'), plan, [fact(type, { certificate: [0, 1, 1] })])).not.toBeNull();
+  });
+  it('[PB10] by a request that is left without an answer', () => {
+    const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
+    const unanswered = fact('unanswered');
+    expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, unanswered)])).toMatch(/not decided in 90000 ms/u);
+    expect(verdict(rule('PB10'), plan, [at(0, deciding), at(9, made('plan 0')), at(90_000, deciding)])).toBeNull();
+    const ended = { type: 'actor.recovered', actor: 2 } as const;
+    expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, ended)])).not.toBeNull();
+    // Two of four were faulty; or messages were lost to the last.
+    const two = [at(0, turned(0)), at(0, turned(1))];
+    expect(verdict(rule('PB10'), plan, [...two, at(0, deciding), at(90_000, unanswered)])).toBeNull();
+    const lost = at(80_000, { ...request, type: 'message.lost', reason: 'loss' } as unknown as KnownFact);
+    expect(verdict(rule('PB10'), plan, [at(0, deciding), lost, at(90_000, unanswered)])).toBeNull();
+  });
+});
+
+describe('checkpoints', () => {
+  it('[PB12] what led to a stable one is forgotten, and the window moves on', () => {
+    const ran = held(council(4, { decisions: 30, action: { checkpointEvery: 3 } }));
+    expect(ran.broken).toEqual([]);
+    const slices = (ran.run.worldAt(ran.run.steps).snapshot().states as { slices?: object[] }[]).slice(2, 6);
+    for (const { slices: all } of slices) {
+      const replica = Object.values(all!.at(-1)!)[0] as { slots: object; stable: { slot: number } };
+      expect(replica.stable.slot).toBeGreaterThanOrEqual(27);
+      expect(Object.keys(replica.slots).length).toBeLessThanOrEqual(6);
+    }
+  });
+  it('[PB12] a primary at the end of the window waits, and nothing is lost', () => {
+    const ran = held(council(4, { decisions: 20, apart: true, action: { checkpointEvery: 1 } }));
+    expect(ran.broken).toEqual([]);
+    expect(Object.keys(decided(ran))).toHaveLength(20);
+    expect(Math.max(...told(ran, 'executed').map(({ slot }) => slot as number))).toBe(20);
+  });
+});
+
+describe('views', () => {
+  it('[PB14] primaries that fail one after the other are replaced, at most f of them', () => {
+    const silent = [0, 1, 2].map((agent) => ({ agent, conduct: { kind: 'silent' } as const }));
+    const ran = held(council(10), silent);
+    expect(ran.broken).toEqual([]);
+    expect(Math.max(...told(ran, 'entered').map(({ view }) => view as number))).toBe(3);
+    const suspected = told(ran, 'suspected').filter(({ agent }) => agent === 9);
+    expect(suspected.map(({ view }) => view)).toEqual([0, 1, 2]);
+  });
+  it('[PB14] f members that call for a new view without cause bring none about', () => {
+    const ran = held(council(7, { decisions: 4 }), [
+      { agent: 5, conduct: { kind: 'false-view-change', everyMs: 7 } },
+      { agent: 6, conduct: { kind: 'false-view-change', everyMs: 11 } },
+    ]);
+    expect(told(ran, 'entered')).toEqual([]);
+    expect(ran.broken).toEqual([]);
+  });
+  it('[PB14] one that waits alone asks alone, and f + 1 take the rest along', () => {
+    const alone = held(council(4), [{ agent: 0, conduct: { kind: 'equivocate', value: null } }]);
+    const suspected = told(alone, 'suspected').map(({ agent }) => agent);
+    expect(suspected.length === 0 || new Set(suspected).size < 4).toBe(true);
+    const all = held(council(4, { decisions: 3 }), [
+      { agent: 0, conduct: { kind: 'equivocate', value: null }, untilMs: 60 },
+      { agent: 0, conduct: { kind: 'silent' }, atMs: 60 },
+    ]);
+    expect(all.broken).toEqual([]);
+    expect(all.outcome).toBe('succeeded');
+  });
+  it('[PB16] a member that was down learns what it missed when it is back', () => {
+    const faults = [{ kind: 'crash' as const, agent: 'agent-4', atMs: 5, recoverMs: 480 }];
+    const ran = held(council(4, { decisions: 30, faults, action: { checkpointEvery: 5 } }));
+    expect(ran.broken).toEqual([]);
+    expect(told(ran, 'installed').map(({ agent, slot }) => [agent, slot])).toContainEqual([3, 5]);
+    expect(told(ran, 'suspected')).toEqual([]);
+    expect(logs(ran, 4)[3]!.at(-1)).toBe('plan 29');
+  });
+  it('[PB16] a primary that was down takes part in the view that came meanwhile', () => {
+    const faults = [{ kind: 'crash' as const, agent: 'agent-1', atMs: 5, recoverMs: 4000 }];
+    const tasks = council(4, { decisions: 2 }).tasks!;
+    const wait = { id: 'wait', dependsOn: ['decide-0'], action: { kind: 'simulate' as const, durationMs: 6000 } };
+    const ran = held(council(4, { faults, tasks: [tasks[0]!, wait, { ...tasks[1]!, dependsOn: ['wait'] }] }));
+    expect(ran.broken).toEqual([]);
+    expect(told(ran, 'entered').some(({ agent, view }) => agent === 0 && view === 1)).toBe(true);
+    expect(logs(ran, 4)[0]).toEqual(['plan 0', 'plan 1']);
+  });
+});
+
+describe('the client', () => {
+  it('[PB17] gives a task up after twelve rounds when too many are silent', () => {
+    const silent = [0, 1].map((agent) => ({ agent, conduct: { kind: 'silent' } as const }));
+    const ran = held(council(4), silent);
+    expect(ran.outcome).toBe('failed');
+    expect(ran.reason).toMatch(/no agreement: too few of the group answered alike in 12 rounds/u);
+    expect(told(ran, 'repeated')).toHaveLength(12);
+    expect(ran.broken).toEqual([]);
+  });
+  it('[PB17] is not led astray by f false answers', () => {
+    const liars = [5, 6].map((agent) => ({ agent, conduct: { kind: 'lie', value: 'false' } as const }));
+    expect(decided(held(council(7), liars))).toEqual({ 0: 'plan 0' });
+  });
+  it('[PB18] a value that is not valid fails at once, and nobody is asked', () => {
+    const ran = held(council(4, { action: { value: 3, valid: 'value > 5' } }));
+    expect(ran.reason).toMatch(/the value is not valid/u);
+    expect(told(ran, 'accepted')).toEqual([]);
+  });
+  it('[PB18] replicas refuse an invalid value of a primary whose client signs it', () => {
+    const ran = held(council(4, { action: { value: 7, valid: 'value == 7' } }), [
+      { agent: 0, conduct: { kind: 'equivocate', value: 3 } },
+    ]);
+    expect(told(ran, 'refused').map(({ reason }) => reason)).toContain('the value is not valid');
+    expect(decided(ran)).toEqual({ 0: 7 });
+    expect(ran.broken).toEqual([]);
+  });
+  it('[PB17] a task that is stopped is stopped at once, and one that takes too long has failed', () => {
+    const document = council(4);
+    const late = held({ ...document, tasks: [{ ...document.tasks![0]!, timeoutMs: 30 }] });
+    expect([late.outcome, late.run.now]).toEqual(['failed', 30]);
+  });
+  it('[PB19] ballots that are put into order are counted by the room that asked', () => {
+    const ballots = { 'agent-1': 'tea', 'agent-2': 'tea', 'agent-3': 'milk', 'agent-4': 'tea' };
+    const ran = held(council(4, { action: { protocol: 'majority', ordered: true, ballots } }));
+    expect(ran.broken).toEqual([]);
+    expect(decided(ran)).toEqual({ 0: 'tea' });
+    expect(told(ran, 'executed').length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a run', () => {
+  it('[PB2] is the same from any step on', () => {
+    const turns = [{ agent: 0, conduct: { kind: 'equivocate', value: null } as const }];
+    const ran = held(council(4, { decisions: 3, action: { checkpointEvery: 2 } }), turns);
+    const end = ran.run.digest();
+    const world = ran.run.worldAt(0);
+    while (world.steps < ran.run.steps / 2) world.step();
+    const copy = ran.run.worldAt(0);
+    copy.restore(JSON.parse(JSON.stringify(world.snapshot())) as ReturnType<typeof world.snapshot>);
+    while (copy.step() !== null);
+    expect(copy.trace()).toBe(ran.run.trace());
+    expect(ran.run.digest()).toBe(end);
+  });
+  it('[PB11] tells every message and fact in words', () => {
+    const ran = held(council(4, { decisions: 3, action: { checkpointEvery: 1 } }), [
+      { agent: 0, conduct: { kind: 'lie', value: null } },
+    ]);
+    const names = {
+      task: (task: number) => ran.plan.tasks[task]!.id,
+      agent: (agent: number) => ran.plan.agents[agent]!.id,
+    };
+    for (const { fact: each } of ran.recorded) {
+      if (each.type === 'message.sent') expect(room.messages[each.message.type]).toBeDefined();
+      if (!each.type.startsWith('consensus-pbft.')) continue;
+      const sentence = room.facts[each.type]!(each, names);
+      expect(sentence).not.toMatch(/undefined|object Object/u);
+    }
+  });
+});
