@@ -5,6 +5,7 @@ import { consensusPbft } from './consensus-pbft/index.ts';
 import { contractNet } from './contract-net/index.ts';
 import { delegation } from './delegation/index.ts';
 import { loadBalancing } from './load-balancing/index.ts';
+import { raft } from './raft/index.ts';
 import { voting } from './voting/index.ts';
 import type { Telling } from '../agents/index.ts';
 import type { ProtocolRoom } from './room.ts';
@@ -15,7 +16,7 @@ export const rooms: ReadonlyMap<string, ProtocolRoom> = new Map(
 );
 
 /** Rooms in which agents decide together, beside whatever pattern a document has. */
-export const decisionRooms: readonly DecisionRoom[] = [consensusPbft, voting];
+export const decisionRooms: readonly DecisionRoom[] = [consensusPbft, raft, voting];
 
 /** The words of the room that a message or fact belongs to, by the first part of its type; undefined for the kernel's and workflow's. */
 export function wordsOf(

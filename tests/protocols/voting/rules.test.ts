@@ -5,7 +5,8 @@ import type { Document } from '../../../src/document/index.ts';
 import { actorOfAgent, type KnownFact } from '../../../src/plan/index.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
 import { logarithm, weightOf } from '../../../src/protocols/voting/log-odds.ts';
-import { RULES, tallyOf, type Outcome, type Rule } from '../../../src/protocols/voting/tally.ts';
+import type { Outcome } from '../../../src/protocols/voting/scores.ts';
+import { RULES, tallyOf, type Rule } from '../../../src/protocols/voting/tally.ts';
 import { compiled, piece, play, task, times, type Played } from '../../scenarios/stage.ts';
 import { sentByType, verdict } from '../../support/running.ts';
 
@@ -294,5 +295,29 @@ describe('a planted fault is found', () => {
     const ballot = { type: 'voting.ballot', task: 0, attempt: 1, value: 'stop' };
     teller.receive(teller.init(), ballot, context as never);
     expect(recorded).toMatchObject([{ type: 'voting.refused', reason: 'no-voter', agent: 2 }]);
+  });
+});
+
+describe('what a liar says', () => {
+  const said = (document: Document, value: Json, conduct: object): Json => {
+    const { plan } = compiled(document);
+    const ballot = { type: 'voting.ballot', task: 0, attempt: 1, value };
+    const lie = { plan, agent: 0, to: plan.groups[0]!.client, conduct: conduct as never };
+    return (voting.corruption(ballot, lie) as unknown as { value: Json }).value;
+  };
+  it('[VO13] another value: the one that was named, the next option, or what a lie is without one', () => {
+    expect(said(poll('majority', ['go', 'go']), 'go', { kind: 'lie', value: 'halt' })).toBe('halt');
+    expect(said(poll('majority', ['go', 'go']), 'go', { kind: 'flip-votes' })).toBe('not go');
+    const offered = poll('majority', ['a', 'b'], { options: ['a', 'b', 'c'] });
+    expect(said(offered, 'a', { kind: 'equivocate', value: null })).toBe('b');
+    expect(said(offered, 'c', { kind: 'collude', agents: [0], value: null })).toBe('a');
+  });
+  it('[VO13] a list the other way round, or with what was named first', () => {
+    const ranked = poll('borda', [['a', 'b'], ['b', 'a']]); // prettier-ignore
+    expect(said(ranked, ['a', 'b', 'c'], { kind: 'lie', value: null })).toEqual(['c', 'b', 'a']);
+    expect(said(ranked, ['a', 'b'], { kind: 'lie', value: 'b' })).toEqual(['b', 'a']);
+  });
+  it('[VO13] and what is no lie of this kind as it is', () => {
+    expect(said(poll('majority', ['go', 'go']), 'go', { kind: 'bad-new-view' })).toBe('go');
   });
 });

@@ -1,0 +1,109 @@
+/**
+ * How a leader is chosen (section 5.2 and 5.4.1 of the paper). A member stands when it has waited for a leader in vain for
+ * a time drawn by chance; it votes once a term, and only for a log that is no shorter than its own. Nobody waits for a
+ * leader unless the client has asked for something: a group without work is silent, so that a run can end.
+ */
+import { agentOfActor } from '../../plan/index.ts';
+import type { ElectedFact, StoodFact, Timer, Vote, Voted } from './messages.ts';
+import { proceed, propose, replicate } from './replication.ts';
+import { keyOf, patiencesKept, patienceOf, termAt, type Hand } from './seat.ts';
+
+/** Goes on waiting for a leader while a request waits, from now; stops when none does. */
+export function watch(hand: Hand, anew: boolean): void {
+  const { seat, context, group, number } = hand;
+  if (seat.role === 'leader') return;
+  if (anew || seat.pending.length === 0) hand.stopTimer();
+  if (seat.pending.length === 0 || seat.timer !== 0) return;
+  const patience = patienceOf(group);
+  const wait = context.random(`raft/${hand.plan.agents[hand.agent]!.id}`).integer(patience, 2 * patience - 1);
+  seat.timer = context.after(wait, { type: 'raft.timeout', group: number } satisfies Timer);
+}
+
+/** No leader was heard of in time: this member stands itself. */
+export function timedOut(hand: Hand): void {
+  const { seat, context, agent, number: group } = hand;
+  seat.timer = 0;
+  seat.pending = seat.pending.filter(({ untilMs }) => untilMs > context.now);
+  if (seat.role === 'leader') return;
+  if (seat.pending.length === 0) {
+    seat.role = 'follower';
+    return;
+  }
+  seat.term += 1;
+  seat.role = 'candidate';
+  seat.votedFor = agent;
+  seat.votes = [agent];
+  seat.leader = -1;
+  context.record({ type: 'raft.stood', group, agent, term: seat.term } satisfies StoodFact);
+  const lastSlot = seat.log.length;
+  const vote: Vote = { type: 'raft.vote', group, term: seat.term, lastSlot, lastTerm: termAt(seat, lastSlot) };
+  for (const member of hand.others) hand.tell(member, vote);
+  watch(hand, true);
+  elect(hand);
+}
+
+/** Somebody of a later term is heard of: this member follows. */
+export function followTerm(hand: Hand, term: number): void {
+  const { seat } = hand;
+  if (term <= seat.term) return;
+  seat.term = term;
+  seat.votedFor = -1;
+  seat.leader = -1;
+  stepDown(hand);
+}
+
+/** Ceases to lead or to stand. */
+export function stepDown(hand: Hand): void {
+  const { seat } = hand;
+  if (seat.role === 'leader') hand.stopTimer();
+  seat.role = 'follower';
+  seat.votes = [];
+  watch(hand, false);
+}
+
+export function asked(hand: Hand, { term, lastSlot, lastTerm }: Vote): void {
+  const { seat, context, number: group } = hand;
+  const candidate = agentOfActor(context.from);
+  const own = termAt(seat, seat.log.length);
+  const complete = lastTerm > own || (lastTerm === own && lastSlot >= seat.log.length);
+  const granted =
+    term === seat.term && complete && (seat.votedFor === -1 || seat.votedFor === candidate) && seat.role !== 'leader';
+  if (granted) {
+    seat.votedFor = candidate;
+    watch(hand, true);
+  }
+  hand.tell(candidate, { type: 'raft.voted', group, term: seat.term, granted } satisfies Voted);
+}
+
+export function voted(hand: Hand, { term, granted }: Voted): void {
+  const { seat, context } = hand;
+  const voter = agentOfActor(context.from);
+  if (seat.role !== 'candidate' || term !== seat.term || !granted || seat.votes.includes(voter)) return;
+  seat.votes.push(voter);
+  elect(hand);
+}
+
+/** Leads from here on if it has the votes: what waits goes into the log, and the others hear of it at once. */
+function elect(hand: Hand): void {
+  const { seat, context, agent, number: group } = hand;
+  if (seat.votes.length < hand.group.quorum) return;
+  const votes = [...seat.votes].sort((a, b) => a - b);
+  context.record({ type: 'raft.elected', group, agent, term: seat.term, votes } satisfies ElectedFact);
+  hand.stopTimer();
+  seat.role = 'leader';
+  seat.leader = agent;
+  seat.busyUntilMs = context.now + patiencesKept * patienceOf(hand.group);
+  const last = seat.log.length;
+  for (const member of hand.others) {
+    seat.next[member] = last + 1;
+    seat.match[member] = 0;
+    seat.sent[member] = last;
+  }
+  const { pending } = seat;
+  seat.pending = [];
+  for (const request of pending) if (seat.slotOf[keyOf(request)] === undefined) propose(hand, request);
+  // What is left of earlier terms is committed only together with an entry of this one.
+  if (seat.log.length === last && last > seat.commit) propose(hand, { task: -1, attempt: 0, value: null });
+  replicate(hand);
+  proceed(hand);
+}

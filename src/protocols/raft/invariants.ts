@@ -1,0 +1,139 @@
+/**
+ * What always holds in Raft, as folds over facts (figure 3 of the paper, and what the client may rely on). The numbers are
+ * those of SPEC.md. They speak of members that never misbehaved: Raft promises nothing about others, nor among honest
+ * members once there is a liar, which is what these rules then show.
+ */
+import { canonical, equalJson, type Json } from '../../base/index.ts';
+import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { completeLeaders, matchingLogs } from './invariants-logs.ts';
+import { room, type RaftFact } from './messages.ts';
+import { digestOf } from './seat.ts';
+
+/** All that hold. */
+export function invariants(): Invariant[] {
+  return [oneLeader, matchingLogs, completeLeaders, sameExecution, inOrder, askedFor, quorumsMeet, asExecuted];
+}
+
+interface WithTurned {
+  readonly turned: Set<number>;
+}
+
+const oneLeader = invariantRule<WithTurned & { readonly leaders: Map<string, number> }>({
+  rule: 'RA1',
+  room,
+  title: 'a term has one leader at most',
+  init: () => ({ turned: new Set(), leaders: new Map() }),
+  fact({ turned, leaders }, known, _moment, plan) {
+    const fact = known as KnownFact | RaftFact;
+    if (fact.type === 'agent.turned') turned.add(fact.agent);
+    if (fact.type !== 'raft.elected' || turned.has(fact.agent)) return null;
+    const key = `${fact.group}/${fact.term}`;
+    const other = leaders.get(key);
+    leaders.set(key, fact.agent);
+    return other === undefined || other === fact.agent
+      ? null
+      : `${idOf(plan, other)} and ${idOf(plan, fact.agent)} both lead in term ${fact.term}`;
+  },
+});
+
+const sameExecution = invariantRule<WithTurned & { readonly done: Map<string, { digest: string; agent: number }> }>({
+  rule: 'RA4',
+  room,
+  title: 'no two members execute different entries at one slot',
+  init: () => ({ turned: new Set(), done: new Map() }),
+  fact({ turned, done }, known, _moment, plan) {
+    const fact = known as KnownFact | RaftFact;
+    if (fact.type === 'agent.turned') turned.add(fact.agent);
+    if (fact.type !== 'raft.executed' || turned.has(fact.agent)) return null;
+    const key = `${fact.group}/${fact.slot}`;
+    const first = done.get(key);
+    if (first === undefined) done.set(key, { digest: fact.digest, agent: fact.agent });
+    return first === undefined || first.digest === fact.digest
+      ? null
+      : `${idOf(plan, first.agent)} and ${idOf(plan, fact.agent)} executed different entries at slot ${fact.slot}`;
+  },
+});
+
+interface Executed extends WithTurned {
+  /** Last slot by group and agent; requests by group, agent, task and attempt. */
+  readonly last: Map<string, number>;
+  readonly requests: Set<string>;
+}
+
+const inOrder = invariantRule<Executed>({
+  rule: 'RA5',
+  room,
+  title: 'a member executes slot after slot, and each request once',
+  init: () => ({ turned: new Set(), last: new Map(), requests: new Set() }),
+  fact({ turned, last, requests }, known, _moment, plan) {
+    const fact = known as KnownFact | RaftFact;
+    if (fact.type === 'agent.turned') turned.add(fact.agent);
+    if (fact.type !== 'raft.executed' || turned.has(fact.agent)) return null;
+    const member = `${fact.group}/${fact.agent}`;
+    const before = last.get(member) ?? 0;
+    last.set(member, fact.slot);
+    if (fact.slot !== before + 1) return `${idOf(plan, fact.agent)} executed slot ${fact.slot} after slot ${before}`;
+    if (fact.task === -1) return null;
+    const request = `${member}/${fact.task}/${fact.attempt}`;
+    const twice = requests.has(request);
+    requests.add(request);
+    return twice ? `${idOf(plan, fact.agent)} executed the request for ${plan.tasks[fact.task]!.id} twice` : null;
+  },
+});
+
+const askedFor = invariantRule<WithTurned & { readonly asked: Set<string> }>({
+  rule: 'RA6',
+  room,
+  title: 'what is executed was asked for by the client, and is valid',
+  init: () => ({ turned: new Set(), asked: new Set() }),
+  fact({ turned, asked }, known, _moment, plan) {
+    const fact = known as KnownFact | RaftFact;
+    if (fact.type === 'agent.turned') turned.add(fact.agent);
+    if (fact.type === 'raft.asked') asked.add(`${fact.group}/${fact.digest}`);
+    if (fact.type !== 'raft.executed' || fact.task === -1 || turned.has(fact.agent)) return null;
+    const said = `${idOf(plan, fact.agent)} executed ${canonical(fact.value)} for ${plan.tasks[fact.task]!.id}`;
+    if (!asked.has(`${fact.group}/${digestOf(fact)}`)) return `${said}, which no client asked for`;
+    const decision = plan.decisions.get(fact.task);
+    return decision?.group === fact.group && !decision.valid(fact.value) ? `${said}, which is not valid` : null;
+  },
+});
+
+const quorumsMeet = invariantRule<null>({
+  rule: 'RA7',
+  room,
+  title: 'any two quorums share a member, and a quorum is left when as many have crashed as are survived',
+  init: () => null,
+  fact(_state, known, _moment, plan) {
+    const fact = known as KnownFact | RaftFact;
+    if (fact.type !== 'raft.asked') return null;
+    const { members, quorum, faulty } = plan.groups[fact.group]!;
+    const of = `a quorum of ${quorum} among ${members.length}`;
+    if (2 * quorum <= members.length) return `${of} does not have to share a member with another`;
+    return quorum > members.length - faulty ? `${of} is not left when ${faulty} have crashed` : null;
+  },
+});
+
+/** A liar's own machine is honest: what it has executed counts here, whatever it says of it. */
+const asExecuted = invariantRule<Map<string, Json[]>>({
+  rule: 'RA8',
+  room,
+  title: 'what the client takes for decided, a member has executed',
+  init: () => new Map(),
+  fact(done, known, _moment, plan) {
+    const fact = known as KnownFact | RaftFact;
+    if (fact.type !== 'raft.executed' && fact.type !== 'decision.made') return null;
+    const key = `${fact.group}/${fact.task}`;
+    const executed = done.get(key) ?? [];
+    if (fact.type === 'raft.executed') {
+      if (!executed.some((value) => equalJson(value, fact.value))) done.set(key, [...executed, fact.value]);
+      return null;
+    }
+    if (plan.groups[fact.group]?.protocol !== room || executed.some((value) => equalJson(value, fact.value)))
+      return null;
+    return `${plan.tasks[fact.task]!.id} was taken for decided as ${canonical(fact.value)}, and no member has executed that`;
+  },
+});
+
+function idOf(plan: Plan, agent: number): string {
+  return plan.agents[agent]!.id;
+}

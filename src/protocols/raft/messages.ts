@@ -1,0 +1,182 @@
+/**
+ * What travels in Raft and what is told of it (Ongaro and Ousterhout 2014): requests of the client, votes, appended
+ * entries. Members are agents by index. A slot is a place in the log, from 1; task -1 is an entry that asks for nothing.
+ */
+import type { Telling } from '../../agents/index.ts';
+import type { Json } from '../../base/index.ts';
+import type { Fact, Message } from '../../kernel/index.ts';
+
+export const room = 'raft';
+
+export interface Entry {
+  readonly term: number;
+  readonly task: number;
+  readonly attempt: number;
+  readonly value: Json;
+}
+
+interface OfGroup extends Message {
+  readonly group: number;
+}
+/** From the client to the leader, or to all when it knows of none. */
+export interface Request extends OfGroup {
+  readonly type: 'raft.request';
+  readonly task: number;
+  readonly attempt: number;
+  readonly value: Json;
+}
+/** Another one leads, as far as this member knows. */
+export interface Redirect extends OfGroup {
+  readonly type: 'raft.redirect';
+  readonly task: number;
+  readonly attempt: number;
+  readonly leader: number;
+}
+export interface Reply extends OfGroup {
+  readonly type: 'raft.reply';
+  readonly task: number;
+  readonly attempt: number;
+  readonly value: Json;
+  readonly term: number;
+  readonly slot: number;
+  /** -1 where this member does not know. */
+  readonly leader: number;
+  /** Members that are known to have stored it. */
+  readonly stored: readonly number[];
+}
+export interface Vote extends OfGroup {
+  readonly type: 'raft.vote';
+  readonly term: number;
+  readonly lastSlot: number;
+  readonly lastTerm: number;
+}
+export interface Voted extends OfGroup {
+  readonly type: 'raft.voted';
+  readonly term: number;
+  readonly granted: boolean;
+}
+/** Entries behind `prevSlot`; none is a heartbeat. */
+export interface Append extends OfGroup {
+  readonly type: 'raft.append';
+  readonly term: number;
+  readonly prevSlot: number;
+  readonly prevTerm: number;
+  readonly entries: readonly Entry[];
+  readonly commit: number;
+}
+/** Up to where the log is the leader's; where it is not, from where it should be tried. */
+export interface Appended extends OfGroup {
+  readonly type: 'raft.appended';
+  readonly term: number;
+  readonly ok: boolean;
+  readonly slot: number;
+}
+/** A member's own timers: it has waited for a leader long enough, or it is time for a heartbeat. */
+export interface Timer extends OfGroup {
+  readonly type: 'raft.timeout' | 'raft.beat';
+}
+export type MemberMessage = Request | Vote | Voted | Append | Appended | Timer;
+
+/** The client's own timer. */
+export interface Again extends Message {
+  readonly type: 'raft.again';
+  readonly task: number;
+  readonly attempt: number;
+}
+export type ClientMessage = Reply | Redirect | Again;
+
+export const messages: Readonly<Record<string, string>> = {
+  'raft.request': 'request',
+  'raft.redirect': 'ask the leader',
+  'raft.reply': 'decided',
+  'raft.vote': 'vote for me',
+  'raft.voted': 'vote',
+  'raft.append': 'append entries',
+  'raft.appended': 'appended',
+};
+
+export const rules: Readonly<Record<string, string>> = {
+  raft: 'Raft: an elected leader puts requests into its log, and what a majority has stored is decided. It holds while a majority lives and can be reached; it trusts every member, so that one liar can split it.',
+};
+
+interface OfMember extends Fact {
+  readonly group: number;
+  readonly agent: number;
+}
+export interface AskedFact extends Fact {
+  readonly type: 'raft.asked';
+  readonly group: number;
+  readonly task: number;
+  readonly attempt: number;
+  readonly digest: string;
+}
+export interface StoodFact extends OfMember {
+  readonly type: 'raft.stood';
+  readonly term: number;
+}
+export interface ElectedFact extends OfMember {
+  readonly type: 'raft.elected';
+  readonly term: number;
+  readonly votes: readonly number[];
+}
+export interface StoredFact extends OfMember {
+  readonly type: 'raft.stored';
+  readonly slot: number;
+  readonly term: number;
+  readonly task: number;
+  readonly digest: string;
+}
+/** Everything from this slot on is gone from the member's log. */
+export interface TruncatedFact extends OfMember {
+  readonly type: 'raft.truncated';
+  readonly slot: number;
+}
+/** Told by the leader: everything up to this slot is stored by these members. */
+export interface CommittedFact extends OfMember {
+  readonly type: 'raft.committed';
+  readonly slot: number;
+  readonly term: number;
+  readonly members: readonly number[];
+}
+export interface ExecutedFact extends OfMember {
+  readonly type: 'raft.executed';
+  readonly slot: number;
+  readonly term: number;
+  readonly task: number;
+  readonly attempt: number;
+  readonly value: Json;
+  readonly digest: string;
+}
+export type RaftFact = AskedFact | StoodFact | ElectedFact | StoredFact | TruncatedFact | CommittedFact | ExecutedFact;
+
+type Names = Parameters<Telling>[1];
+
+const about = (names: Names, task: number): string => (task === -1 ? 'an entry of its own' : names.task(task));
+
+export const facts: Readonly<Record<string, Telling>> = {
+  'raft.asked': (fact, { task }) => `The client asks for ${task((fact as AskedFact).task)}`,
+  'raft.stood': (fact, { agent }) => {
+    const { agent: who, term } = fact as StoodFact;
+    return `${agent(who)} hears of no leader and stands in term ${term}`;
+  },
+  'raft.elected': (fact, { agent }) => {
+    const { agent: who, term, votes } = fact as ElectedFact;
+    return `${agent(who)} is elected in term ${term} by ${votes.map((vote) => agent(vote)).join(', ')}`;
+  },
+  'raft.stored': (fact, names) => {
+    const { agent, task, slot } = fact as StoredFact;
+    return `${names.agent(agent)} stores ${about(names, task)} at slot ${slot}`;
+  },
+  'raft.truncated': (fact, { agent }) => {
+    const { agent: who, slot } = fact as TruncatedFact;
+    return `${agent(who)} drops what it has stored from slot ${slot} on: the leader has other entries`;
+  },
+  'raft.committed': (fact, { agent }) => {
+    const { agent: who, slot, members } = fact as CommittedFact;
+    return `${agent(who)} knows slot ${slot} to be stored by ${members.map((member) => agent(member)).join(', ')}: it is committed`;
+  },
+  'raft.executed': (fact, names) => {
+    const { agent, task, slot } = fact as ExecutedFact;
+    return `${names.agent(agent)} executes ${about(names, task)} at slot ${slot}`;
+  },
+};
