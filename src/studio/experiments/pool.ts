@@ -1,14 +1,17 @@
 /**
- * A pool of workers that measure a grid of documents under the same seeds. It hands out a few seeds at a time, in turn over the
- * combinations, so that all of them grow together, and so that pausing and cancelling are felt at once. It keeps no figures: who
+ * A pool of workers that measure a grid of documents under the same seeds. It hands out some seeds at a time, in turn over the
+ * combinations, as many as take some 40 ms, so that all of them grow together, and so that pausing and cancelling are felt at once. It keeps no figures: who
  * asked is told of each row as it comes.
  */
 import { rowWidth, type Row } from '../../experiments/index.ts';
 import type { Document } from '../../document/index.ts';
 import type { Measurer, StartMeasurer } from '../state/index.ts';
 
-/** Seeds in one request. */
+/** Seeds in the first request of a combination, and at most. */
 const batch = 10;
+const batchMax = 100;
+/** How long a request should take: short enough that pausing is felt, long enough that no worker waits for the page. */
+const requestMs = 40;
 
 export interface PoolWork {
   /** A document for each combination; null for one that is known not to run. */
@@ -20,30 +23,40 @@ export interface PoolWork {
   readonly refused: (cell: number, problem: string) => void;
 }
 
-interface Job {
+/** What is left of a combination. */
+interface Remaining {
   readonly cell: number;
+  from: number;
+  /** Seeds in its next request. */
+  size: number;
+}
+
+interface Job {
+  readonly remaining: Remaining;
   readonly from: number;
+  readonly seeds: readonly number[];
 }
 
 export class Pool {
   readonly #work: PoolWork;
   readonly #measurers = new Set<Measurer>();
-  #jobs: Job[] = [];
+  /** Combinations in turn. */
+  #remaining: Remaining[] = [];
   #cancelled = false;
   /** Open while the pool works; resolved when it may go on. */
   #gate: { readonly opened: Promise<void>; readonly open: () => void } | null = null;
 
   constructor(work: PoolWork) {
     this.#work = work;
-    for (let from = 0; from < work.seeds.length; from += batch)
-      work.documents.forEach((document, cell) => {
-        if (document !== null) this.#jobs.push({ cell, from });
-      });
+    work.documents.forEach((document, cell) => {
+      if (document !== null && work.seeds.length > 0) this.#remaining.push({ cell, from: 0, size: batch });
+    });
   }
 
   /** Works until all is measured; false when it was cancelled before. Rejects when a worker breaks. */
   async run(): Promise<boolean> {
-    const count = Math.max(1, Math.min(this.#work.workers, this.#jobs.length));
+    const requests = this.#remaining.length * Math.ceil(this.#work.seeds.length / batch);
+    const count = Math.max(1, Math.min(this.#work.workers, requests));
     try {
       await Promise.all(Array.from({ length: count }, () => this.#labour()));
     } finally {
@@ -68,7 +81,7 @@ export class Pool {
   /** Ends at once; what is under way never comes. */
   cancel(): void {
     this.#cancelled = true;
-    this.#jobs = [];
+    this.#remaining = [];
     this.#end();
     this.resume();
     this.#cancel();
@@ -87,15 +100,18 @@ export class Pool {
     else this.#measurers.add(measurer);
     const known = new Set<number>();
     for (let job = await this.#next(); job !== null; job = await this.#next()) {
-      const { cell, from } = job;
+      const { from, seeds, remaining } = job;
+      const { cell } = remaining;
       const document = known.has(cell) ? null : (this.#work.documents[cell] ?? null);
       known.add(cell);
-      const seeds = this.#work.seeds.slice(from, from + batch);
+      const began = performance.now();
       const reply = await Promise.race([measurer.measure({ cell, document, seeds }), this.#stopped]);
       if (reply === null || this.#cancelled) return;
-      if (reply.ok) this.#work.rows(cell, from, rowsOf(reply.rows));
-      else {
-        this.#jobs = this.#jobs.filter((each) => each.cell !== cell);
+      if (reply.ok) {
+        if (document === null) remaining.size = sizeAfter(seeds.length, performance.now() - began);
+        this.#work.rows(cell, from, rowsOf(reply.rows));
+      } else {
+        this.#remaining = this.#remaining.filter((each) => each.cell !== cell);
         this.#work.refused(cell, reply.problem);
       }
     }
@@ -103,13 +119,25 @@ export class Pool {
 
   async #next(): Promise<Job | null> {
     while (this.#gate !== null) await this.#gate.opened;
-    return this.#jobs.shift() ?? null;
+    const remaining = this.#remaining.shift();
+    if (remaining === undefined) return null;
+    const { from, size } = remaining;
+    const seeds = this.#work.seeds.slice(from, from + size);
+    remaining.from += seeds.length;
+    if (remaining.from < this.#work.seeds.length) this.#remaining.push(remaining);
+    return { remaining, from, seeds };
   }
 
   #end(): void {
     for (const measurer of this.#measurers) measurer.end();
     this.#measurers.clear();
   }
+}
+
+/** So many seeds as a request should have after one of `count` took so long; at most twice as many. */
+function sizeAfter(count: number, tookMs: number): number {
+  const wanted = Math.round((count * requestMs) / Math.max(1, tookMs));
+  return Math.max(1, Math.min(wanted, count * 2, batchMax));
 }
 
 function rowsOf(flat: Float64Array): Row[] {
