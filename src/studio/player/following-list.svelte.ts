@@ -31,17 +31,19 @@ export class FollowingList<Row extends { readonly step: number }> {
   cursor = $state<number | null>(null);
   /** Last row at or before the playhead; -1 for none. */
   playhead = $state(-1);
-  /** How often what lay ahead was cut off: rows at hand may be of what is no more. */
-  cuts = $state(0);
 
   readonly #of: Source<Row>;
   #scrollTop = $state(0);
   /** Raised when pages arrive: what they hold is plain data. */
   #turn = $state(0);
+  /** How often what lay ahead was cut off. */
+  #cuts = $state(0);
   #longest = 0;
   /** The place that it scrolled to by itself, so that only a person's scrolling ends following. */
   #placed = -1;
 
+  /** Every status tells it anew; it is another one only for another run. */
+  readonly #runId = $derived.by(() => this.#of.run.runId);
   readonly total = $derived.by(() => this.read(this.#of.total));
   readonly shape: ListShape = $derived.by(() => ({
     rowHeight: this.rowHeight,
@@ -89,6 +91,11 @@ export class FollowingList<Row extends { readonly step: number }> {
 
   idOf(index: number): string {
     return `${this.#of.name}-${String(index)}`;
+  }
+
+  /** Changes when the rows at hand may be of what is no more: for another run, and when what lay ahead was cut off. */
+  get era(): string {
+    return `${String(this.#runId)} ${String(this.#cuts)}`;
   }
 
   /** Where a row stands in the element that scrolls. */
@@ -141,7 +148,7 @@ export class FollowingList<Row extends { readonly step: number }> {
       // What was computed since has rows at the end; a run that was cut off has fewer.
       const [size, pages] = [this.#of.run.status?.steps ?? 0, this.#of.pages()];
       untrack(() => {
-        if (size < this.#longest) this.cuts += 1;
+        if (size < this.#longest) this.#cuts += 1;
         this.#longest = size;
         if (size > 0) pages.grow();
       });

@@ -42,6 +42,19 @@ describe('the sequence diagram', () => {
     expect(rows()[0]).toHaveAttribute('aria-setsize', '5000');
   });
 
+  it('keeps its rows while the run plays on: what it is told of the run asks for none of them again', async () => {
+    const { engine } = await stage(Messages, { change: { steps: 5000 } });
+    await settle();
+    const asked = () => engine.asked.filter((each) => each.kind === 'window.messages' && each.from === 0).length;
+    const before = asked();
+    for (const playing of [true, false, true]) {
+      engine.tell({ playing });
+      await settle();
+    }
+    expect(asked()).toBe(before);
+    expect(rows()[0]).toHaveAccessibleName(/call for proposals/);
+  });
+
   it('tells each message as a sentence: who to whom, what, when, and what became of it', async () => {
     await stage(Messages);
     await settle();
