@@ -65,3 +65,62 @@ test('thousands of runs can be paused and cancelled, and what was measured stays
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog.getByText('Cancelled: these are the runs made so far.')).toBeVisible();
 });
+
+test('two runs side by side: where they part is said and marked on both, and leads into a run at that step', async ({
+  page,
+}) => {
+  const said = watch(page);
+  await openStory(page, 'The herd');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Two runs side by side', exact: true }).click();
+  await expect(dialog.getByText(/^Until step \d+, at .*, both are the same\. Then with Centralized: /u)).toBeVisible();
+  await expect(dialog.getByText(/^The first task that goes another way is Guest \d+: /u)).toBeVisible();
+  for (const name of ['Centralized', 'Load balancing'])
+    await expect(
+      dialog.getByRole('region', { name: `Timeline of ${name}` }).getByRole('button', { name: /^They part here/u }),
+    ).toBeVisible();
+  await expect(dialog.getByRole('table', { name: 'Figures of both runs' }).getByRole('row')).toHaveCount(7);
+  await axeFindsNothing(page);
+
+  await dialog.getByRole('combobox', { name: 'Second run: setting' }).selectOption('Centralized');
+  await dialog.getByRole('combobox', { name: 'Second run: seed' }).selectOption({ index: 0 });
+  await dialog.getByRole('combobox', { name: 'First run: seed' }).selectOption({ index: 0 });
+  await expect(dialog.getByText('Both runs are the same from the first step to the last.')).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'Second run: setting' }).selectOption('Contract net');
+  const flag = dialog.getByRole('region', { name: 'Timeline of Contract net' }).getByRole('button').first();
+  await expect(flag).toHaveAttribute('title', /at step \d+$/u);
+  const [, step = ''] = /at step (\d+)$/u.exec((await flag.getAttribute('title')) ?? '') ?? [];
+  await flag.click();
+  await expect(dialog).toBeHidden();
+  await expect(badge(page)).toContainText(`Step ${step} of`);
+  expect(said).toEqual([]);
+});
+
+test('two runs of the history side by side, each on the graph that it ran on', async ({ page }) => {
+  await openStory(page, 'The herd');
+  const banner = page.getByRole('banner');
+  await banner.getByRole('button', { name: /^Run/u }).click();
+  await expect(badge(page)).toContainText('Step');
+  await page.keyboard.press('Escape');
+  await banner.getByRole('button', { name: 'Coordination: Load balancing' }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Contract net/u }).click();
+  await banner.getByRole('button', { name: /^Run/u }).click();
+  await expect(badge(page)).toContainText('Step');
+  await banner.getByRole('button', { name: /^History/u }).click();
+  const dialog = page.getByRole('dialog', { name: 'History' });
+  await dialog.getByRole('tab', { name: /^Runs/u }).click();
+  await expect(dialog.getByRole('checkbox')).toHaveCount(2);
+  await expect(dialog.getByRole('button', { name: 'Compare two runs' })).toBeDisabled();
+  for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+  await dialog.getByRole('button', { name: 'Compare two runs' }).click();
+  await expect(dialog.getByText(/Then with Load balancing: .*; with Contract net: /u)).toBeVisible();
+  await axeFindsNothing(page);
+});
+
+test('under an old board the queues are seen to herd', async ({ page }) => {
+  await openStory(page, 'The herd');
+  await page.getByRole('banner').getByRole('button', { name: /^Run/u }).click();
+  await page.getByRole('tab', { name: 'Metrics' }).click();
+  await expect(page.getByRole('figure', { name: 'Queue length by agent' })).toBeVisible();
+});

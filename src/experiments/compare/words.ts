@@ -94,22 +94,35 @@ function some(count: number, one: string, more: string): string {
 
 function outcomeWords({ runs: [first, other] }: Comparison, { labels: [one, two], time }: Wording): string {
   const ends =
-    first.outcome === other.outcome ? '' : `${one} ${ended(first.outcome)}, ${two} ${ended(other.outcome)}; `;
-  const figure = (name: 'makespanMs' | 'messages'): number =>
+    first.outcome === other.outcome ? [] : [`${one} ${ended(first.outcome)}, ${two} ${ended(other.outcome)}.`];
+  const gap = (name: 'makespanMs' | 'messages'): number =>
     (first.row[column[name]] ?? 0) - (other.row[column[name]] ?? 0);
-  const [ms, messages] = [figure('makespanMs'), figure('messages')];
+  const [ms, messages] = [gap('makespanMs'), gap('messages')];
+  const least = (difference: number): string => (difference < 0 ? one : two);
   const length =
     ms === 0
-      ? `both take ${time(first.row[column.makespanMs] ?? 0)}`
-      : `${ms < 0 ? one : two} is over ${time(Math.abs(ms))} sooner`;
+      ? `Both take ${time(first.row[column.makespanMs] ?? 0)}`
+      : `${least(ms)} is over ${time(Math.abs(ms))} sooner`;
+  const count = Math.abs(messages);
+  const fewer = `sends ${String(count)} ${count === 1 ? 'message' : 'messages'} fewer`;
   const sent =
     messages === 0
-      ? 'both send as many messages'
-      : `${messages < 0 ? one : two} sends ${String(Math.abs(messages))} ${Math.abs(messages) === 1 ? 'message' : 'messages'} less`;
-  const text = `${ends}${length}, and ${sent}.`;
+      ? ', and both send as many messages'
+      : ms !== 0 && least(ms) === least(messages)
+        ? ` and ${fewer}`
+        : `, and ${least(messages)} ${fewer}`;
+  const text = [...ends, `${length}${sent}.`].join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const endings: Readonly<Record<string, string>> = {
+  succeeded: 'succeeds',
+  failed: 'fails',
+  cancelled: 'is cancelled',
+  compensated: 'is undone',
+  stalled: 'stalls',
+};
+
 function ended(outcome: string): string {
-  return outcome === 'stalled' ? 'has stalled' : outcome === 'failed' ? 'has failed' : `ends as ${outcome}`;
+  return endings[outcome] ?? outcome;
 }

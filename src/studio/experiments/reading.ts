@@ -157,6 +157,10 @@ function failed(cells: readonly Cell[]): string[] {
     const count = runs - successes(cell);
     return count === 0 ? [] : [`${titleOf(cell.setting)} in ${String(count)} of ${String(runs)} runs`];
   });
+  if (broken.length === cells.length && cells.every((cell) => successes(cell) === 0))
+    return [
+      cells.length === 1 ? 'In no run was all the work done.' : 'With none of them was all the work done, in any run.',
+    ];
   return broken.length === 0 ? [] : [`Not all was done by ${listed(broken)}.`];
 }
 

@@ -68,7 +68,7 @@ describe('a difference that was put in', () => {
     expect(say(comparison).parting).toMatch(
       /^Until step \d+, at \d+ ms, both are the same\. Then with the one: “.+”; with the other: “.+”\.$/u,
     );
-    expect(say(comparison).outcome).toContain('the other ends as cancelled');
+    expect(say(comparison).outcome).toContain('The one succeeds, the other is cancelled.');
     expect(comparison.tasks.some(({ differs }) => differs === 'end')).toBe(true);
   });
   it('another seed: who begins when is the same until the first duration that was drawn otherwise', () => {
@@ -83,8 +83,7 @@ describe('a difference that was put in', () => {
   it('another agent for one task: that task is named, with who begins it on each side', () => {
     const [pull, pack, ship] = drawing().tasks ?? [];
     if (pull === undefined || pack === undefined || ship === undefined) throw new Error('three tasks');
-    const pinned = (agent: string): Run =>
-      run(drawing({ tasks: [pull, { ...pack, agent }, ship] }));
+    const pinned = (agent: string): Run => run(drawing({ tasks: [pull, { ...pack, agent }, ship] }));
     const comparison = compareRuns(pinned('ana'), pinned('ben'));
     expect(comparison.firstTask).toMatchObject({
       id: 'pack',

@@ -41,6 +41,11 @@ describe('the sentence above the figures', () => {
     expect(words(failing, sure)).toMatch(/Not all was done by Delegation in 2 of 2 runs\.$/u);
     expect(bestOf([failing, sure, refused], metrics[0])).toEqual([sure]);
   });
+  it('where nothing ever succeeded, that is said once', () => {
+    expect(words(cell('delegation', [-10, 1]), cell('centralized', [-10, 1]))).toMatch(
+      /With none of them was all the work done, in any run\.$/u,
+    );
+  });
   it('more is better where it is: the best utilization is the highest', () => {
     const busy = { ...cell('a', [1, 1]), rows: [[1, 1, 1, 0.9, 1, 0, 1, 1]] };
     expect(bestOf([cell('b', [1, 1]), busy], comparedMetrics[3]!)).toEqual([busy]);

@@ -14,20 +14,28 @@ export interface ChosenRun {
 }
 export type ChosenPair = readonly [ChosenRun, ChosenRun];
 
-/** The best setting beside the worst, under the seed whose difference is the usual one; with one setting, two seeds of it. */
-export function usualPair({ cells, seeds }: Figures, metric: Metric): ChosenPair {
-  const best = bestOf(cells, metric)[0] ?? cells[0];
-  const worst = worstOf(cells, metric);
-  const cell = best === undefined ? 0 : cells.indexOf(best);
-  if (best === undefined || worst === undefined || worst === best)
+/**
+ * The best setting beside the worst, by the first metric in which they differ, under the seed whose difference is the usual one.
+ * Where no two differ, two seeds of the first.
+ */
+export function usualPair({ cells, seeds }: Figures, metrics: readonly Metric[]): ChosenPair {
+  for (const metric of metrics) {
+    const [best] = bestOf(cells, metric);
+    const worst = worstOf(cells, metric);
+    if (best === undefined || worst === undefined || worst === best) continue;
+    const seed = typicalSeed(best, worst, metric);
     return [
-      { cell, seed: 0 },
-      { cell, seed: Math.min(1, seeds.length - 1) },
+      { cell: cells.indexOf(best), seed },
+      { cell: cells.indexOf(worst), seed },
     ];
-  const seed = typicalSeed(best, worst, metric);
+  }
+  const cell = Math.max(
+    0,
+    cells.findIndex(({ problem }) => problem === null),
+  );
   return [
-    { cell, seed },
-    { cell: cells.indexOf(worst), seed },
+    { cell, seed: 0 },
+    { cell, seed: Math.min(1, seeds.length - 1) },
   ];
 }
 

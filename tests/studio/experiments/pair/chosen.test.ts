@@ -1,7 +1,7 @@
 /** Which two runs are looked at when nobody chose, and what they are called. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../../src/document/index.ts';
-import { metrics } from '../../../../src/experiments/index.ts';
+import { comparedMetrics } from '../../../../src/experiments/index.ts';
 import type { Cell, Figures } from '../../../../src/studio/experiments/experiment.svelte.ts';
 import { labelsOf, labelsOfRuns, usualPair } from '../../../../src/studio/experiments/pair/chosen.ts';
 
@@ -21,17 +21,24 @@ const of = (...cells: Cell[]): Figures => ({
 describe('the usual pair', () => {
   it('is the best beside the worst, under the seed whose difference is the median one', () => {
     const figures = of(cell('delegation', 900, 500, 700), cell('contract-net', 100, 100, 100));
-    expect(usualPair(figures, metrics[0])).toEqual([
+    expect(usualPair(figures, comparedMetrics)).toEqual([
       { cell: 1, seed: 2 },
       { cell: 0, seed: 2 },
     ]);
   });
+  it('where all are equally fast, goes by the next metric in which they differ', () => {
+    const talkative: Cell = { ...cell('contract-net'), rows: [[100, 31, 1, 0.5, 1, 0, 1, 9]] };
+    expect(usualPair(of(talkative, cell('centralized', 100)), comparedMetrics)).toEqual([
+      { cell: 1, seed: 0 },
+      { cell: 0, seed: 0 },
+    ]);
+  });
   it('with one setting is two seeds of it, and with nothing at all the first', () => {
-    expect(usualPair(of(cell('delegation', 1, 2, 3)), metrics[0])).toEqual([
+    expect(usualPair(of(cell('delegation', 1, 2, 3)), comparedMetrics)).toEqual([
       { cell: 0, seed: 0 },
       { cell: 0, seed: 1 },
     ]);
-    expect(usualPair({ ...of(), seeds: [1] }, metrics[0])).toEqual([
+    expect(usualPair({ ...of(), seeds: [1] }, comparedMetrics)).toEqual([
       { cell: 0, seed: 0 },
       { cell: 0, seed: 0 },
     ]);
