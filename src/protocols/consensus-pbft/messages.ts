@@ -90,7 +90,7 @@ export interface Answer {
   readonly slot: number;
   readonly order: Order;
 }
-/** The state after a slot; its digest is that of all three. */
+/** The state after a slot. */
 export interface Taken {
   readonly slot: number;
   /** Digest of the whole log up to here. */
@@ -200,6 +200,13 @@ export const nullOrder: Order = orderOf(-1, 0, null);
 /** The digest of a log that goes on by one. */
 export function chained(chain: string, { digest: next }: Order): string {
   return digest(chain + next);
+}
+
+/** The digest of a state: each answer stands in it with the digest of its request. */
+export function stateDigest({ slot, chain, answers }: Taken): string {
+  let text = `${slot} ${chain}`;
+  for (const [task, answer] of Object.entries(answers)) text += ` ${task} ${answer.slot} ${answer.order.digest}`;
+  return digest(text);
 }
 
 /** What a task asks of a group, unless another group asks it and only wants the order of this one. */

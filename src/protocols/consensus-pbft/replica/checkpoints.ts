@@ -3,8 +3,9 @@
  * the digests of their states; what a quorum has in common is stable, and what led there is forgotten. A replica that
  * missed something asks the others, and takes nothing that is not certified.
  */
-import { digestJson } from '../../../base/index.ts';
 import {
+  isSound,
+  stateDigest,
   type Certified,
   type CheckpointVote,
   type Fetch,
@@ -31,8 +32,8 @@ export abstract class Checkpoints extends Ordering {
   protected override checkpoint(): void {
     const { executed: slot, chain, answers } = this.state;
     const taken: Taken = { slot, chain, answers: { ...answers } };
-    const digest = digestJson(taken);
-    this.state.taken.push(taken);
+    const digest = stateDigest(taken);
+    this.state.taken.push({ state: taken, digest });
     this.broadcast({ type: 'consensus-pbft.checkpoint', group: this.number, slot, digest } satisfies CheckpointVote);
     this.#claim(this.place, slot, digest);
   }
@@ -63,9 +64,9 @@ export abstract class Checkpoints extends Ordering {
       this.missing();
       return;
     }
-    const own = state.taken.find(({ slot }) => slot === certified.slot);
+    const own = state.taken.find((each) => each.state.slot === certified.slot);
     // One who came to another state stays with it: that is for the rules to find.
-    if (own !== undefined && digestJson(own) === certified.digest) this.#stabilise(own, certified, 'stable');
+    if (own?.digest === certified.digest) this.#stabilise(own.state, certified, 'stable');
   }
 
   #stabilise(own: Taken, certified: Certified, how: 'stable' | 'installed'): void {
@@ -73,7 +74,7 @@ export abstract class Checkpoints extends Ordering {
     const { slot, digest } = certified;
     state.stable = certified;
     state.kept = own;
-    state.taken = state.taken.filter((each) => each.slot > slot);
+    state.taken = state.taken.filter((each) => each.state.slot > slot);
     state.claims = state.claims.map((claims) => claims.filter((each) => each.slot > slot));
     if (state.target !== null && state.target.slot <= slot) state.target = null;
     for (const each of Object.keys(state.slots)) if (Number(each) <= slot) delete state.slots[Number(each)];
@@ -135,8 +136,11 @@ export abstract class Checkpoints extends Ordering {
     const before = this.state.executed;
     if (checkpoint !== null && checkpoint.taken.slot > this.state.executed) {
       const { taken, certified } = checkpoint;
-      const sound = certified.slot === taken.slot && this.isCertified(certified);
-      if (sound && digestJson(taken) === certified.digest) this.#install(taken, certified);
+      const sound =
+        certified.slot === taken.slot &&
+        this.isCertified(certified) &&
+        Object.values(taken.answers).every(({ order }) => isSound(order));
+      if (sound && stateDigest(taken) === certified.digest) this.#install(taken, certified);
       else this.refuse(message.type, 'the state is not the certified one');
     }
     for (const entry of entries) {

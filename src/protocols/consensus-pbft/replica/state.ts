@@ -2,9 +2,9 @@
  * What a replica keeps of one group, as plain data: its view, its log between two watermarks, the requests that wait,
  * the checkpoints, and what others said of views. All of it is bounded by the window, the group and the tasks.
  */
-import { digestJson } from '../../../base/index.ts';
 import {
   nullOrder,
+  stateDigest,
   type Certified,
   type NewView,
   type Order,
@@ -53,8 +53,8 @@ export interface ReplicaState {
   stable: Certified;
   /** The state at the stable checkpoint. */
   kept: Taken;
-  /** States of later checkpoints. */
-  taken: Taken[];
+  /** States of later checkpoints, with their digests. */
+  taken: { state: Taken; digest: string }[];
   /** A certified checkpoint that it has not come to yet. */
   target: Certified | null;
   /** The highest slot that a quorum committed to while its proposal never came here. */
@@ -89,7 +89,7 @@ export function initialReplica(members: number): ReplicaState {
     pending: {},
     assigned: {},
     slots: {},
-    stable: { slot: 0, digest: digestJson(beginning), certificate: [] },
+    stable: { slot: 0, digest: stateDigest(beginning), certificate: [] },
     kept: beginning,
     taken: [],
     target: null,
