@@ -168,6 +168,42 @@ describe('who gets it', () => {
   });
 });
 
+describe('methods', () => {
+  const agents = [manager('left'), worker('l', 'left', 'x'), worker('k', 'left', 'x'), worker('j', 'left', 'x')];
+  const part = (id: string, ms: number, more: object = {}) =>
+    task(id, [], { parent: 'c', requires: ['x'], ms, ...more });
+  const method = (combine: object, ...parts: NonNullable<Document['tasks']>) => {
+    const played = play(firm(agents, [{ id: 'c', ...combine }, ...parts]));
+    expect(told(played, 'delegation.reported')).toMatchObject([{ task: 0, by: 0, to: -1 }]);
+    return played;
+  };
+  it('[DG12] all, any, and k of n parts, each reported when that is decided', () => {
+    const parts = [part('p', 10), part('q', 30), part('r', 50)];
+    const ends = [{}, { combine: 'any' }, { combine: { atLeast: 2 } }].map(
+      (combine) => times(method(combine, ...parts), 'c')[1],
+    );
+    expect(ends).toEqual([50, 10, 30]);
+  });
+  it('[DG12] what cannot come to so many ends at once, and says so', () => {
+    const lost = failing('q', [], { parent: 'c', requires: ['x'], ms: 5, onFailure: 'skip-dependents' });
+    const played = method({ combine: { atLeast: 2 }, onFailure: 'skip-dependents' }, part('p', 10), lost);
+    expect(played.states['c']).toBe('failed');
+  });
+  it('[DG12] reduce: what a composite hands on is worked out from its parts', () => {
+    const given = (id: string, score: number) => part(id, 10, { model: { result: { score } } });
+    const played = method({ reduce: 'results.p.score + results.q.score' }, given('p', 4), given('q', 3));
+    expect(factsOf(played, 'task.result').find(({ task: of }) => of === 0)?.value).toBe(7);
+  });
+  it('[DG12] parts in the order that is drawn, side by side where none is', () => {
+    const played = method({}, part('p', 10), part('q', 10, { dependsOn: ['p'] }), part('r', 10));
+    expect([times(played, 'p'), times(played, 'q'), times(played, 'r')]).toEqual([
+      [0, 10],
+      [10, 20],
+      [0, 10],
+    ]);
+  });
+});
+
 describe('patterns nest', () => {
   const agents = [manager('boss'), worker('slow', 'boss', 'x'), { ...worker('fast', 'boss', 'x'), speed: 4 }];
   const tasks = [task('a', [], { requires: ['x'], ms: 40 }), task('b', [], { requires: ['x'], ms: 40 })];
