@@ -324,9 +324,11 @@ class Delegator implements Role<DelegateSlice> {
   ): void {
     const { task, attempt, lease, quiet, budget } = told;
     delete slice.goals[task];
-    const plain: Report = { type: words.result, task, attempt, lease, end };
-    const result: Report = by === undefined ? plain : { ...plain, by };
-    this.#say(context, from, quiet, budget === undefined ? result : { ...result, spent: spent ?? 0 });
+    // Laid out alike each time, which spreading would not give.
+    const result: { -readonly [Key in keyof Report]: Report[Key] } = { type: words.result, task, attempt, lease, end };
+    if (by !== undefined) result.by = by;
+    if (budget !== undefined) result.spent = spent ?? 0;
+    this.#say(context, from, quiet, result);
   }
 
   #say(context: Context, to: number, quiet: boolean, message: Message): void {

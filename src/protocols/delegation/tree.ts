@@ -125,7 +125,7 @@ export class Tree {
 
   /** Least-loaded of these that can do it, or whose branch can, for no more than it may cost; null when there is none. */
   pick(members: readonly Report[], task: number, asked: Asked): Pick | null {
-    let best: Omit<Pick, 'compared'> | null = null;
+    let best: Pick | null = null;
     let least = Infinity;
     const compared: Compared[] = [];
     for (const member of members) {
@@ -133,12 +133,12 @@ export class Tree {
       const offer = this.#offerOf(member, task, asked);
       if (offer === null) continue;
       const { as, under, load } = offer;
-      compared.push({ agent: member.agent, value: load });
+      if (compared.length < comparedMax) compared.push({ agent: member.agent, value: load });
       if (load > least || (load === least && best !== null && member.agent > best.agent)) continue;
       least = load;
-      best = { agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under };
+      best = { agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under, compared };
     }
-    return best === null ? null : { ...best, compared: compared.slice(0, comparedMax) };
+    return best;
   }
 
   /** How a member could have it, and how loaded it is for that: itself, through its branch, or through those whom it stands in for. */
