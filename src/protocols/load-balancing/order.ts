@@ -35,7 +35,8 @@ export const inOrder: Invariant = invariantRule<Waiting>({
     switch (fact.type) {
       case 'task.ready':
         state.readyMs[fact.task] = moment.time;
-        enqueue(state, fact.task, plan);
+        // What a group decides never waits at the balancer.
+        if (!plan.decisions.has(fact.task)) enqueue(state, fact.task, plan);
         return null;
       case 'task.withdrawn':
         if (!state.over[fact.task]) enqueue(state, fact.task, plan);
@@ -134,7 +135,7 @@ function idleBeside(state: Load, plan: Plan, canDo: (need: number, agent: number
 function count(state: Load, fact: KnownFact, plan: Plan): void {
   switch (fact.type) {
     case 'task.ready':
-      setWaits(state, fact.task, true, plan);
+      if (!plan.decisions.has(fact.task)) setWaits(state, fact.task, true, plan);
       return;
     case 'task.retrying':
     case 'task.cancelled':
