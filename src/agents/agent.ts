@@ -4,7 +4,7 @@
  * work it gets and whom it tells is its roles' business.
  */
 import { invariant } from '../base/index.ts';
-import type { Context, Machine } from '../kernel/index.ts';
+import type { Context, Machine, Message } from '../kernel/index.ts';
 import { sampleDuration, type AttemptEnd, type ConductFact, type Plan, type TaskFact } from '../plan/index.ts';
 import type { Corruption } from './conduct.ts';
 import {
@@ -48,6 +48,14 @@ export interface AgentState {
   /** Absent while it behaves. */
   misconduct?: MisconductState;
   slices: unknown[];
+}
+
+/** Work takes so many times as long from here on. */
+export interface SlowMessage extends Message {
+  readonly type: 'agent.slow';
+  readonly factor: number;
+  /** By name where it was put in by hand: such factors multiply, and one of 1 is the end of it; null is for all there are. */
+  readonly spell?: string | null;
 }
 
 /** The machine of the agent with this index, made of these roles; `corruptions` are the lies of their rooms, by name. */
@@ -111,8 +119,7 @@ const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
 type OwnMessage =
   | { readonly type: 'agent.begin' | 'agent.finish' | 'agent.timeout'; readonly task: number; readonly lease: number }
   | { readonly type: 'agent.stopped'; readonly task: number; readonly lease: number; readonly forced: boolean }
-  /** By name where it was put in by hand: such factors multiply, and one of 1 is the end of it. */
-  | { readonly type: 'agent.slow'; readonly factor: number; readonly spell?: string };
+  | SlowMessage;
 
 /** The agent's hands: valid during one call of `receive`, between `enter` and its end. */
 class Host implements AgentHost {
@@ -233,10 +240,11 @@ class Host implements AgentHost {
     });
   }
 
-  #slow(factor: number, spell: string | undefined): void {
+  #slow(factor: number, spell: string | null | undefined): void {
     const state = this.#state;
     const before = slownessOf(state);
-    if (spell === undefined) state.slowness = factor;
+    if (spell === null) delete state.spells;
+    if (spell === undefined || spell === null) state.slowness = factor;
     else {
       const { [spell]: _, ...others } = state.spells ?? {};
       if (factor !== 1) others[spell] = factor;

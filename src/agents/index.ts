@@ -1,5 +1,5 @@
 /** The door of the agents: what an agent is, what a role is, and the conversation by which it is given work. */
-export { agentMachine, type AgentState } from './agent.ts';
+export { agentMachine, type AgentState, type SlowMessage } from './agent.ts';
 export {
   assignmentWords,
   startBeat,
@@ -24,6 +24,7 @@ export {
   type LedgerEvent,
   type LedgerSettings,
 } from './ledger.ts';
+export type { TurnMessage } from './misconduct.ts';
 export type { AgentHost, Role, Telling, Work } from './role.ts';
 export {
   capableMasks,

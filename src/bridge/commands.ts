@@ -60,6 +60,11 @@ export type Command =
   /** Cancels the run at the playhead: what lay ahead is cut off, the run ends as cancelled. */
   | { readonly kind: 'run.stop' }
   | { readonly kind: 'run.export' }
+  /**
+   * Lets something go wrong at the playhead, or undoes it, while the run is paused: a fault as documents plan them, from now
+   * on where it says no time, or heal, recover, honest. What lay ahead is cut off.
+   */
+  | { readonly kind: 'run.inject'; readonly fault: Json }
   /** What a stored run was made of, without opening it. */
   | { readonly kind: 'run.recorded'; readonly runId: string }
   /** What of a damaged run was put aside, and all of one that cannot be read. */

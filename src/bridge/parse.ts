@@ -45,6 +45,7 @@ const command = v.variant('kind', [
   }),
   v.object({ kind: v.literal('run.close') }),
   v.object({ kind: v.literal('run.stop') }),
+  v.object({ kind: v.literal('run.inject'), fault: v.looseObject({ kind: name }) }),
   v.object({ kind: v.literal('run.export') }),
   v.object({ kind: v.literal('run.recorded'), runId: name }),
   v.object({ kind: v.literal('run.quarantine'), runId: name }),

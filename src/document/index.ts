@@ -6,7 +6,7 @@ export { baseOf, fieldsOf, type FieldControl, type FieldInfo, type FormField } f
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
 export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
 export { DURATION_DEFAULT_MS, MS_MAX } from './schema/parts.ts';
-export type { Fault, Injection } from './schema/fault.ts';
+export { faultSchemas, type Fault, type Injection } from './schema/fault.ts';
 export {
   FAILURE_POLICIES,
   taskSchema,
@@ -65,6 +65,7 @@ export {
   type HistoryEntry,
 } from './edit/history.ts';
 export { disabledTasks, withoutDisabled } from './enabled.ts';
+export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
 export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';

@@ -9,6 +9,7 @@ export type EngineCode =
   | 'engine/not-runnable'
   | 'engine/version'
   | 'engine/refused-file'
+  | 'engine/refused-fault'
   | 'engine/watching'
   | 'engine/limit'
   | 'engine/bug';

@@ -91,7 +91,7 @@ export class OpenRun {
     this.run = run;
     const { plan } = run.compiled;
     this.playback = new Playback(automaticSpeed(plan));
-    this.#state = new StateAt(plan, run.log);
+    this.#state = new StateAt(plan, run.log, run.compiled.spec.network);
     this.#timeline = new Timeline(plan, run.log);
     this.#rows = new LogRows(plan, run.log);
     this.#messages = new MessageRows(plan, run.log);
@@ -291,9 +291,9 @@ export class OpenRun {
     return { step: this.playback.step, ...cancelInput('stopped by hand') };
   }
 
-  /** Puts something in at a step: what lay ahead is cut off, and the playhead stands there. */
-  inject(input: RunInput, nowMs: number): void {
-    this.run.inject(input);
+  /** Puts inputs in at one step: what lay ahead is cut off, and the playhead stands there. */
+  inject(step: number, inputs: readonly RunInput[], nowMs: number): void {
+    for (const input of inputs) this.run.inject(input);
     this.#state.cut(this.run.log.length);
     this.#timeline.reset();
     this.#rows.reset();
@@ -306,7 +306,7 @@ export class OpenRun {
     // What was recorded of the way that was left says nothing about this one.
     this.#checks = [];
     this.#invariants = [];
-    this.seek(input.step, nowMs);
+    this.seek(step, nowMs);
   }
 
   frame(): Frame {
@@ -321,7 +321,9 @@ export class OpenRun {
       for (const node of nodesOf(log.at(at), compiled.plan)) touched.add(node);
     const caption = this.#caption(count);
     const messages = travellingAt(compiled.plan, log, count, step);
-    return { runId: this.identity.runId, step, timeMs, full, tasks, agents, touched: [...touched], messages, caption };
+    const rules = this.#state.rules(timeMs);
+    const { runId } = this.identity;
+    return { runId, step, timeMs, full, tasks, agents, touched: [...touched], rules, messages, caption };
   }
 
   /** The last thing that was done before so many facts; what only travelled is told where nothing was done in that step. */

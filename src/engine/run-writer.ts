@@ -62,10 +62,10 @@ export class RunWriter {
     void this.#attempt(() => this.#checkpoints.keep(run, ends));
   }
 
-  /** Writes an input down, to be put in afterwards. Until then the run does not end as far as the journal knows. */
-  async input(input: RunInput): Promise<void> {
+  /** Writes inputs down, to be put in afterwards. Until then the run does not end as far as the journal knows. */
+  async input(inputs: readonly RunInput[]): Promise<void> {
     this.#ended = true;
-    await this.#attempt(() => this.#host.journal.append(this.#open.identity.runId, [entryOfInput(input)]));
+    await this.#attempt(() => this.#host.journal.append(this.#open.identity.runId, inputs.map(entryOfInput)));
   }
 
   /** The run went another way from a step on: it has its end before it again. */

@@ -7,7 +7,7 @@ import type { Json } from '../base/index.ts';
 import type { Command, EngineEvent, ReplyOf } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
 import { readRun, writeRun } from '../interchange/index.ts';
-import type { RunInput } from '../replay/index.ts';
+import { injectionInputs, type RunInput } from '../replay/index.ts';
 import { claim, runLock, takeOver, type Journal, type Lock, type RunContents } from '../storage/index.ts';
 import { engineVersion } from '../workflow/index.ts';
 import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
@@ -17,6 +17,7 @@ import { endOf, entryOfInput, playheadOf } from './journal-entries.ts';
 import { documentFrom, makeRun, recordedIn } from './make-run.ts';
 import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
 import { lookAt } from './looks/look.ts';
+import { movePlayhead, type MoveCommand } from './looks/move.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
 import { RunWriter } from './run-writer.ts';
 
@@ -89,6 +90,9 @@ export class Session {
       case 'run.stop':
         await this.#stop();
         return null;
+      case 'run.inject':
+        await this.#inject(command.fault);
+        return null;
       case 'run.export':
         return writeRun(this.#run().run) satisfies ReplyOf<'run.export'>;
       case 'run.recorded':
@@ -118,45 +122,8 @@ export class Session {
     return this.#open;
   }
 
-  #move(command: Exclude<Extract<Command, { kind: `player.${string}` }>, { kind: 'player.breakpoints' }>): void {
-    const open = this.#run();
-    const now = this.#host.clock();
-    if (command.kind !== 'player.speed') open.forgetTarget();
-    switch (command.kind) {
-      case 'player.playTo':
-        open.playTo(command.to, now);
-        break;
-      case 'player.play':
-        open.playback.play(open.track, now);
-        break;
-      case 'player.pause':
-        open.playback.pause();
-        break;
-      case 'player.step':
-        open.playback.pause();
-        open.seek(Math.max(0, open.playback.step + command.by), now);
-        break;
-      case 'player.seek':
-        open.seek(command.step, now);
-        break;
-      case 'player.seekTime':
-        open.seekTime(command.timeMs, now);
-        break;
-      case 'player.toChange':
-        open.playback.pause();
-        open.toChange(command.node, command.direction, now);
-        break;
-      case 'player.toMessage':
-        open.playback.pause();
-        open.toMessage(command.direction, now);
-        break;
-      case 'player.toLast':
-        open.playback.pause();
-        open.toLast(command.node, now);
-        break;
-      case 'player.speed':
-        open.playback.setSpeed(command.speed, open.track, now);
-    }
+  #move(command: MoveCommand): void {
+    movePlayhead(this.#run(), command, this.#host.clock());
     this.#show(true);
     this.#wake();
   }
@@ -271,15 +238,39 @@ export class Session {
   }
 
   async #stop(): Promise<void> {
+    const input = this.#mine().cancellation();
+    if (input === null) return;
+    await this.#put(input.step, [input]);
+    this.#move({ kind: 'player.play' });
+  }
+
+  /** Something goes wrong on purpose, or is undone, where the playhead stands. */
+  async #inject(fault: Json): Promise<void> {
+    const open = this.#mine();
+    const { playing, step } = open.playback;
+    if (playing || open.arriving)
+      throw new EngineError('engine/refused-fault', 'Pause the run first: what is put in happens at the playhead.');
+    const inputs = injectionInputs(open.run, { step, timeMs: open.timeOf(step) }, fault);
+    if (!inputs.ok) throw new EngineError('engine/refused-fault', inputs.error);
+    await this.#put(step, inputs.value);
+    this.#show(true);
+    this.#wake();
+  }
+
+  /** The open run, where this tab writes it. */
+  #mine(): OpenRun {
     const open = this.#run();
     if (open.watching) throw new EngineError('engine/watching', 'Another tab runs this; take it over first.');
-    const input = open.cancellation();
-    if (input === null) return;
-    await this.#writer?.input(input);
-    if (this.#run().watching) throw new EngineError('engine/watching', 'Another tab runs this; take it over first.');
-    open.inject(input, this.#host.clock());
-    this.#writer?.cut(input.step);
-    this.#move({ kind: 'player.play' });
+    return open;
+  }
+
+  /** What comes from outside is written down before it is put in. */
+  async #put(step: number, inputs: readonly RunInput[]): Promise<void> {
+    const open = this.#mine();
+    await this.#writer?.input(inputs);
+    this.#mine();
+    open.inject(step, inputs, this.#host.clock());
+    this.#writer?.cut(step);
   }
 
   async #remove(runId: string): Promise<void> {

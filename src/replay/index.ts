@@ -3,6 +3,7 @@ export { criticalChain } from './critical.ts';
 export { describe, nodesOf, type Described } from './describe.ts';
 export { FactLog } from './log/fact-log.ts';
 export { LogRows } from './log/log-window.ts';
+export { injectionInputs } from './faults/injection.ts';
 export { markKindOf, marksOf } from './marks.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {
@@ -46,6 +47,7 @@ export type {
   MarkKind,
   RunMetrics,
   RunStatus,
+  RuleView,
   TaskData,
   TaskState,
   TaskView,

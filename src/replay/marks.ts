@@ -24,7 +24,7 @@ export function marksOf(run: Run): Mark[] {
   /** Time of the last fact up to a step. */
   const timeAt = (step: number): number =>
     run.log.length === 0 ? 0 : run.log.timeOf(Math.max(0, run.log.countAt(step) - 1));
-  for (const { step, message } of run.inputs)
+  for (const { step, message } of run.inputs.filter((input, at, all) => input.step !== all[at - 1]?.step))
     add(
       'input',
       step,
@@ -49,6 +49,9 @@ export function markKindOf(type: string): MarkKind | null {
     case 'actor.crashed':
     case 'actor.recovered':
     case 'task.withdrawn':
+    case 'agent.turned':
+    case 'agent.slowed':
+    case 'network.changed':
       return 'fault';
     case 'run.finished':
       return 'end';

@@ -3,10 +3,12 @@
  * starts from the nearest copy kept on the way. It reads facts and the plan only.
  */
 import { clonePlain } from '../base/index.ts';
+import type { NetworkModel } from '../kernel/index.ts';
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
+import { cutOff, foldUnderWay, nothingUnderWay, rulesAt, ruleView, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
-import type { AgentView, TaskState, TaskView } from './views.ts';
+import type { AgentView, RuleView, TaskState, TaskView } from './views.ts';
 
 /** One list a field, by index; plain data, so that a copy is cheap. */
 interface State {
@@ -28,6 +30,7 @@ interface State {
   done: number[];
   busyMs: number[];
   crashed: boolean[];
+  faults: UnderWay;
 }
 
 /** No time is known. */
@@ -47,9 +50,15 @@ export class StateAt {
   /** The state before a jump back, and which tasks of it had changed since changes were told last. */
   #before: { readonly state: State; readonly tasks: ReadonlySet<number> } | null = null;
 
-  constructor(plan: Plan, log: FactLog) {
+  readonly #network: NetworkModel | undefined;
+  /** Who was cut off when changes were told last. */
+  #cut: ReadonlySet<number> = new Set();
+
+  /** `network` is what the drawing itself says of it: its partitions count among what keeps agents apart. */
+  constructor(plan: Plan, log: FactLog, network?: NetworkModel) {
     this.#plan = plan;
     this.#log = log;
+    this.#network = network;
     const copies = Math.max(4, Math.min(32, Math.floor(4_000_000 / (plan.tasks.length * 8 + 1))));
     this.#cache = new SpreadCache<State>(copies, 2048);
     this.#state = initial(plan);
@@ -84,6 +93,7 @@ export class StateAt {
   /** What changed since this was asked before; all agents after a jump back. */
   changes(now: number): { readonly full: boolean; readonly tasks: TaskView[]; readonly agents: AgentView[] } {
     const full = this.#all;
+    this.#lookForCuts(now);
     const jumped = full || this.#before !== null;
     if (!full && this.#before !== null) this.#tasks = this.#differing(this.#before.state, this.#before.tasks);
     const tasks = full
@@ -97,6 +107,19 @@ export class StateAt {
     this.#tasks.clear();
     this.#agents.clear();
     return { full, tasks: tasks.map((task) => this.task(task)), agents: agents.map((agent) => this.agent(agent, now)) };
+  }
+
+  /** What befalls the network at a time, for the page. */
+  rules(now: number): readonly RuleView[] {
+    return rulesAt(this.#state.faults, this.#network, now).map((rule) => ruleView(rule, this.#plan));
+  }
+
+  /** Agents that were cut off, or are again in touch, have changed. */
+  #lookForCuts(now: number): void {
+    const before = this.#cut;
+    this.#cut = cutOff(rulesAt(this.#state.faults, this.#network, now), this.#plan);
+    for (const agent of before) if (!this.#cut.has(agent)) this.#agents.add(agent);
+    for (const agent of this.#cut) if (!before.has(agent)) this.#agents.add(agent);
   }
 
   /** The tasks that are not as they were, and these. */
@@ -141,6 +164,9 @@ export class StateAt {
     return {
       id: this.#plan.agents[agent]!.id,
       state: state.crashed[agent] ? 'crashed' : running.length > 0 ? 'working' : 'idle',
+      conducts: state.faults.conducts[agent] ?? [],
+      slowness: state.faults.slow[agent] ?? 1,
+      cutOff: this.#cut.has(agent),
       slots: this.#plan.agents[agent]!.slots,
       running: running.map((task) => this.#plan.tasks[task]!.id),
       queued: state.queued[agent]!,
@@ -253,7 +279,13 @@ export class StateAt {
         this.#crash(agentOfActor(fact.actor), fact.type === 'actor.crashed', time);
         return;
       default:
+        this.#foldFault(fact, time);
     }
+  }
+
+  #foldFault(fact: KnownFact, time: number): void {
+    const on = foldUnderWay(this.#state.faults, fact, time);
+    if (typeof on === 'number') this.#agents.add(on);
   }
 
   #started(fact: Extract<KnownFact, { type: 'task.started' }>, time: number): void {
@@ -336,5 +368,6 @@ function initial(plan: Plan): State {
     done: fill(agents, 0),
     busyMs: fill(agents, 0),
     crashed: fill(agents, false),
+    faults: nothingUnderWay(),
   };
 }

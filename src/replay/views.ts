@@ -3,7 +3,7 @@
  * cross the thread boundary, so they hold ids and numbers only; they never carry actors' state, and the page never
  * needs anything else of a run to draw it.
  */
-import type { Outcome } from '../plan/index.ts';
+import type { ConductKind, Outcome } from '../plan/index.ts';
 import type { Travelling } from './messages/message-views.ts';
 
 /** State of a task as a person sees it (FORMATS.md, "Task states"). */
@@ -39,6 +39,12 @@ export interface TaskView {
 export interface AgentView {
   readonly id: string;
   readonly state: 'idle' | 'working' | 'crashed';
+  /** Ways in which it misbehaves now. */
+  readonly conducts: readonly ConductKind[];
+  /** Its work takes so many times as long now. */
+  readonly slowness: number;
+  /** Whether a split network keeps it from somebody, or all that it sends or is sent is lost. */
+  readonly cutOff: boolean;
   readonly slots: number;
   readonly running: readonly string[];
   readonly queued: number;
@@ -46,6 +52,24 @@ export interface AgentView {
   /** Slot-milliseconds worked up to the playhead. */
   readonly busyMs: number;
 }
+
+/** Something that befalls the network for a while. Names are ids of agents, `coordinator` or `client`. */
+export type RuleView =
+  | {
+      readonly id: string;
+      readonly kind: 'link';
+      /** Who sends what it falls on, and who is sent it; empty for everybody. */
+      readonly from: readonly string[];
+      readonly to: readonly string[];
+      /** Whether it falls on the way back too. */
+      readonly both: boolean;
+      readonly loss: number;
+      readonly delayMs: number;
+      readonly duplicate: number;
+      readonly reorder: number;
+    }
+  /** These groups cannot reach each other. */
+  | { readonly id: string; readonly kind: 'partition'; readonly groups: readonly (readonly string[])[] };
 
 /** What changed at the playhead since the frame sent before; `full` says that everything is in it. */
 export interface Frame {
@@ -57,6 +81,8 @@ export interface Frame {
   readonly agents: readonly AgentView[];
   /** Ids of tasks and agents that the step under the playhead touched. */
   readonly touched: readonly string[];
+  /** What befalls the network now, besides what its drawing says always holds. */
+  readonly rules: readonly RuleView[];
   /** The messages that are sent, delivered or lost in the step under the playhead, as far as a drawing can show them. */
   readonly messages: readonly Travelling[];
   /** The sentence of the step under the playhead. */

@@ -18,7 +18,8 @@ import { isComposite, workflowActor, type Invariant, type Plan } from '../plan/i
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { parseCondition, parseReduction, type Condition } from './condition.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
-import { faultsOf, networkOf } from './environment.ts';
+import { networkOf } from './environment.ts';
+import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
 import { planOf } from './plan.ts';
@@ -94,7 +95,7 @@ function assembled(parts: Parts, plan: Plan): Compiled {
     network: networkOf(full, plan),
     limits: { ...defaultLimits, stepsMax: full.limits.stepsMax },
     start: [{ to: workflowActor, message: { type: 'workflow.start' } }],
-    planned: faultsOf(full, plan),
+    planned: plannedFaults(full, plan),
     watcher: workflowActor,
   };
   // Made for whoever watches: of the runs of an experiment nobody does.

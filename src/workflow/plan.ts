@@ -11,6 +11,7 @@ import {
   type SimulationModel,
 } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
+import { behaviours, losesMessages } from './inputs/faults.ts';
 import {
   durationOn,
   flowOf,
@@ -329,6 +330,6 @@ function isLossy(document: ResolvedDocument): boolean {
     network.loss > 0 ||
     network.partitions.length > 0 ||
     network.links.some((link) => (link.loss ?? 0) > 0) ||
-    document.faults.some((fault) => fault.kind === 'crash')
+    [...document.faults, ...behaviours(document.agents)].some(losesMessages)
   );
 }

@@ -11,6 +11,7 @@ const good: Record<string, unknown>[] = [
   { kind: 'run.import', runId: 'r', documentId: 'd', text: '' },
   { kind: 'run.close' },
   { kind: 'run.stop' },
+  { kind: 'run.inject', fault: { kind: 'crash', agent: 'ana', more: [1] } },
   { kind: 'run.export' },
   { kind: 'run.quarantine', runId: 'r' },
   { kind: 'run.recorded', runId: 'r' },
@@ -44,6 +45,9 @@ describe('a request', () => {
   it('of any other shape is refused by name', () => {
     const bad: Record<string, unknown>[] = [
       { kind: 'run.explode' },
+      { kind: 'run.inject' },
+      { kind: 'run.inject', fault: 'crash' },
+      { kind: 'run.inject', fault: { agent: 'ana' } },
       { kind: 'run.recorded' },
       { kind: 'run.why', task: 't' },
       { kind: 'run.whyAgent', agent: 'a', step: -1 },

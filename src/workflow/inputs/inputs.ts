@@ -1,11 +1,12 @@
 /**
- * What may be put into a run from outside, and to whom: a cancellation, a fault of an agent, or, before the first step,
- * ends that are taken over from an earlier run. Inputs come out of files too, so one that no machine here would
+ * What may be put into a run from outside, and to whom: a cancellation, a fault of agents or network, or, before the first
+ * step, ends that are taken over from an earlier run. Inputs come out of files too, so one that no machine here would
  * understand is named before it reaches the world.
  */
 import type { Message } from '../../kernel/index.ts';
 import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
 import { endsProblem } from './kept.ts';
+import { shapeProblem } from './shapes.ts';
 
 /** What is wrong with an input to a run of this plan, as a clause; null when it can be put in. */
 export function inputProblem(
@@ -27,9 +28,25 @@ export function inputProblem(
     case 'agent.slow':
       if (!isAgent(plan, to)) return 'it names no agent of this document';
       return isPositive(fields['factor']) ? null : 'its factor must be a number above 0';
+    case 'kernel.rule':
+    case 'kernel.heal':
+    case 'kernel.tell':
+      if (to !== -1) return 'what befalls the network or an agent from outside goes to the kernel';
+      return shapeProblem(plan, message.type, message);
+    case 'kernel.later':
+      return to === -1 ? laterProblem(plan, fields) : 'what is for later goes to the kernel';
     default:
       return `nothing here understands a message of type ${JSON.stringify(message.type.slice(0, 80))}`;
   }
+}
+
+/** What is wrong with an input that is to come at its time; it may not put off another. */
+function laterProblem(plan: Plan, { atMs, to, message }: Readonly<Record<string, unknown>>): string | null {
+  if (typeof atMs !== 'number' || !Number.isSafeInteger(atMs) || atMs < 0) return 'its time is no whole number of ms';
+  const named = typeof message === 'object' && message !== null && 'type' in message;
+  if (typeof to !== 'number' || !named || typeof message.type !== 'string') return 'what it puts off is no message';
+  if (!message.type.startsWith('kernel.') || message.type === 'kernel.later') return 'what it puts off is no fault';
+  return inputProblem(plan, { to, message: message as Message });
 }
 
 function isAgent(plan: Plan, actor: unknown): boolean {

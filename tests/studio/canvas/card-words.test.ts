@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { AgentView, TaskView } from '../../../src/bridge/index.ts';
 import { agentLine, isLiar, loadOf, taskLine, taskWord } from '../../../src/studio/canvas/cards/card-words.ts';
 
-const agent: AgentView = { id: 'a', state: 'idle', slots: 2, running: [], queued: 0, done: 0, busyMs: 0 };
+const agent: AgentView = {
+  id: 'a',
+  state: 'idle',
+  conducts: [],
+  slowness: 1,
+  cutOff: false,
+  slots: 2,
+  running: [],
+  queued: 0,
+  done: 0,
+  busyMs: 0,
+};
 const task: TaskView = {
   id: 't',
   state: 'pending',

@@ -161,6 +161,7 @@ export class ScriptedEngine implements EnginePort {
         tasks: [],
         agents: [],
         touched: [],
+        rules: [],
         messages: [],
         caption: `step ${String(this.step)} is taken`,
       },

@@ -83,6 +83,7 @@ export function frame(changes: Partial<Frame> = {}): Frame {
     tasks: [],
     agents: [],
     touched: [],
+    rules: [],
     messages: [],
     caption: '',
     ...changes,

@@ -1,0 +1,38 @@
+/*
+ * What a person puts into a run by hand, as it is written: a fault as documents plan them, or what undoes faults. It is
+ * refused by one sentence where a document with it would have an error; when it happens is whoever asks to say.
+ */
+import * as v from 'valibot';
+import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
+import { cureSchemas, faultSchemas, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
+import { issueSentence } from './schema/field.ts';
+import { problemsOf } from './validate/validate-faults.ts';
+import { indexNodes, referenceProblems } from './validate/validate-ids.ts';
+
+/** A fault or a cure among these agents. One that says no time is meant for now, and has 0 for it. */
+export function readInjection(input: Json, agents: readonly string[]): Result<Injection, string> {
+  const written = (typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}) as JsonObject;
+  const kind = typeof written['kind'] === 'string' ? written['kind'] : '';
+  const schema = isFaultKind(kind) ? faultSchemas[kind] : cureOf(kind);
+  if (schema === undefined) {
+    const kinds = [...Object.keys(faultSchemas), ...Object.keys(cureSchemas)].join(', ');
+    return err(`Nothing of the kind "${kind}" can be put in; choose one of ${kinds}.`);
+  }
+  const parsed = v.safeParse(schema, { ...(isFaultKind(kind) ? { atMs: 0 } : {}), ...written });
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    return err(`${v.getDotPath(issue) ?? kind}: ${issueSentence(issue)}`);
+  }
+  const injection = parsed.output as Injection;
+  const document = { agents: agents.map((id) => ({ id })), faults: [injection as Fault] };
+  const problems = [
+    ...referenceProblems(document, indexNodes(document)),
+    ...(isFaultKind(kind) ? problemsOf(injection as Fault) : []),
+  ];
+  const broken = problems.find(({ severity }) => severity === 'error');
+  return broken === undefined ? ok(injection) : err(broken.message);
+}
+
+function cureOf(kind: string): v.GenericSchema | undefined {
+  return Object.hasOwn(cureSchemas, kind) ? cureSchemas[kind as keyof typeof cureSchemas] : undefined;
+}

@@ -1,0 +1,42 @@
+/**
+ * Something that goes wrong on purpose, put into a run by hand: from what a person asked for to the inputs that the journal
+ * keeps. It computes nothing and leaves the run as it is; what cannot be put in is refused by one sentence.
+ */
+import { err, ok, type Json, type Result } from '../../base/index.ts';
+import { readInjection } from '../../document/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import { faultInputs } from '../../workflow/index.ts';
+import type { Run, RunInput } from '../run.ts';
+
+/** The inputs of a fault or a cure that begins at a step; the first is there at once, its end comes by itself. */
+export function injectionInputs(
+  run: Run,
+  { step, timeMs }: { readonly step: number; readonly timeMs: number },
+  fault: Json,
+): Result<readonly RunInput[], string> {
+  if (run.complete && step >= run.steps)
+    return err('The run is over here, so nothing can go wrong any more; step back.');
+  const { plan } = run.compiled;
+  const read = readInjection(
+    fault,
+    plan.agents.map(({ id }) => id),
+  );
+  if (!read.ok) return read;
+  const ends = endOf(read.value);
+  if (ends !== undefined && ends <= timeMs)
+    return err(`It would end at ${ends} ms, and the run is at ${timeMs} ms here; choose a later end.`);
+  const earlier = run.inputs.filter((input) => input.step === step).length;
+  const made = faultInputs(read.value, plan, `by hand ${step}.${earlier}`);
+  if (made.length === 0) return err('There is nobody here on whom it could fall.');
+  return ok(
+    made.map(({ atMs, to, message }): RunInput => {
+      if (atMs <= timeMs) return { step, to, message };
+      return { step, to: -1, message: { type: 'kernel.later', atMs, to, message } as Message };
+    }),
+  );
+}
+
+function endOf(fault: object): number | undefined {
+  const { recoverMs, untilMs } = fault as { readonly recoverMs?: number; readonly untilMs?: number };
+  return recoverMs ?? untilMs;
+}

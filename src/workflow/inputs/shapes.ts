@@ -1,0 +1,62 @@
+/**
+ * The shapes of what faults put into a run, as files bring them: rules of the network, and what is told to an agent from
+ * outside. Nothing passes that a machine would not understand.
+ */
+import * as v from 'valibot';
+import type { Message } from '../../kernel/index.ts';
+import { agentOfActor, type Plan } from '../../plan/index.ts';
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const actors = v.array(whole);
+const value = v.optional(v.unknown(), null);
+
+const ruleSchema = v.union([
+  v.object({
+    rule: name,
+    from: actors,
+    to: actors,
+    both: v.boolean(),
+    loss: share,
+    delayMs: whole,
+    duplicate: share,
+    reorder: share,
+  }),
+  v.object({ rule: name, group: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(-1))) }),
+]);
+
+const conductSchema = v.variant('kind', [
+  ...(['silent', 'flip-votes', 'bad-new-view'] as const).map((kind) => v.object({ kind: v.literal(kind) })),
+  ...(['equivocate', 'lie'] as const).map((kind) => v.object({ kind: v.literal(kind), value })),
+  v.object({ kind: v.literal('selective-send'), to: actors }),
+  v.object({ kind: v.literal('replay'), rate: share }),
+  v.object({ kind: v.literal('false-view-change'), everyMs: v.pipe(whole, v.minValue(1)) }),
+  v.object({ kind: v.literal('collude'), agents: actors, value }),
+]);
+
+const toldSchema = v.variant('type', [
+  v.object({ type: v.literal('agent.conduct'), id: name, conduct: v.nullable(conductSchema) }),
+  v.object({ type: v.literal('agent.conduct'), id: v.null(), conduct: v.null() }),
+  v.object({
+    type: v.literal('agent.slow'),
+    factor: v.pipe(v.number(), v.gtValue(0), v.finite()),
+    spell: v.nullable(name),
+  }),
+]);
+
+const schemas = {
+  'kernel.rule': v.object({ type: v.string(), rule: ruleSchema }),
+  'kernel.heal': v.object({ type: v.string(), rule: v.nullable(name) }),
+  'kernel.tell': v.object({ type: v.string(), actor: whole, message: toldSchema }),
+};
+
+/** What is wrong with such an input, as a clause; null when it can be put in. */
+export function shapeProblem(plan: Plan, type: keyof typeof schemas, message: Message): string | null {
+  const parsed = v.safeParse(schemas[type], message);
+  if (!parsed.success) return `it has not the shape of ${type}: ${v.getDotPath(parsed.issues[0]) ?? 'all of it'}`;
+  const { output } = parsed;
+  if ('actor' in output && plan.agents[agentOfActor(output.actor)] === undefined)
+    return 'it names no agent of this document';
+  return null;
+}
