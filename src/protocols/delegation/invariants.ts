@@ -77,15 +77,16 @@ function strangers({ adopted, standIns }: AdoptedFact): number[] {
   return [...adopted, ...standIns.flatMap(({ under }) => under)];
 }
 
-const upwards: Invariant = invariantRule<null>({
+const upwards: Invariant = invariantRule<Fosters>({
   rule: 'DG3',
-  title: 'what is given back goes strictly up',
+  title: 'what is given back goes strictly up, or to whoever stands in for who was there',
   room,
-  init: () => null,
-  fact(_state, fact, _moment, plan) {
+  init: () => new Map(),
+  fact(fosters, fact, _moment, plan) {
+    if (type(fact) === 'delegation.adopted') takeNote(fosters, fact as unknown as AdoptedFact);
     if (type(fact) !== 'delegation.escalated') return null;
     const { task, by, to } = fact as unknown as EscalatedFact;
-    return to !== by && treeOf(plan).isAbove(to, by)
+    return to !== by && (treeOf(plan).isAbove(to, by) || fosters.get(to)?.has(by) === true)
       ? null
       : `${plan.agents[by]!.id} gave ${plan.tasks[task]!.id} back to one who is not above it`;
   },
