@@ -17,6 +17,9 @@ import { Seat } from './seat.ts';
 import { countOf, noVotes, phase, slotAt, vote, votersOf, type Slot } from './state.ts';
 
 export abstract class Ordering extends Seat {
+  /** True while a view is being entered: what it carries over gets its slots before anything new. */
+  protected opening = false;
+
   /** The state after a slot at which a checkpoint is due. */
   protected abstract checkpoint(): void;
   /** What others have and this replica lacks may still come; if it does not, it is asked for. */
@@ -55,7 +58,7 @@ export abstract class Ordering extends Seat {
 
   /** As primary: gives slots to all that wait for one. */
   protected giveAll(): void {
-    if (!this.leads) return;
+    if (!this.leads || this.opening) return;
     for (const order of Object.values(this.state.pending)) if (!this.#isAssigned(order)) this.#assign(order);
   }
 

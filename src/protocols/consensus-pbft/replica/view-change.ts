@@ -147,13 +147,15 @@ export abstract class ViewChanges extends Checkpoints {
     const type = 'consensus-pbft.entered';
     this.context.record({ type, group, agent, view, certificate } satisfies EnteredFact);
     const { low } = carriedOver(changes.map(({ change }) => change));
+    state.given = Math.max(low.slot, orders.at(-1)?.slot ?? 0);
+    this.opening = true;
     this.certified(low);
     if (state.executed < low.slot) this.fetch();
-    state.given = Math.max(low.slot, orders.at(-1)?.slot ?? 0);
     for (const { slot, order } of orders)
       // What it had committed there before stays: it votes for nothing else.
       if (slot > state.stable.slot && (state.slots[slot]?.done?.order.digest ?? order.digest) === order.digest)
         this.accept(slot, order);
+    this.opening = false;
     this.giveAll();
     this.watch();
   }
