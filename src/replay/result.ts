@@ -2,6 +2,7 @@
  * The result of a run as the command line prints it (docs: the result), folded from facts. Names are public: they are
  * added to, never renamed.
  */
+import type { Json } from '../base/index.ts';
 import { bottleneckOf, criticalChain, type Hop } from './critical.ts';
 import { boundsOf, durationOn, type Outcome } from '../plan/index.ts';
 import type { Run } from './run.ts';
@@ -41,7 +42,8 @@ export interface RunResult {
     readonly lost: number;
     readonly byType: Readonly<Record<string, number>>;
   };
-  readonly decisions: Readonly<Record<string, never>>;
+  /** What groups of agents decided, by task: the value, and what the protocol says of how. */
+  readonly decisions: Readonly<Record<string, { readonly value: Json; readonly [note: string]: Json }>>;
   readonly invariants: readonly Pick<InvariantView, 'rule' | 'title' | 'holds' | 'step' | 'message'>[];
 }
 
@@ -96,9 +98,19 @@ export function resultOf(run: Run): RunResult {
     tasks,
     agents,
     messages: messagesOf(run),
-    decisions: {},
+    decisions: decisionsOf(run),
     invariants,
   };
+}
+
+function decisionsOf(run: Run): RunResult['decisions'] {
+  const decisions = Object.create(null) as Record<string, RunResult['decisions'][string]>;
+  for (let at = 0; at < run.log.length; at += 1) {
+    const fact = run.log.at(at);
+    if (fact.type === 'decision.made')
+      decisions[run.compiled.plan.tasks[fact.task]!.id] = { ...fact.note, value: fact.value };
+  }
+  return decisions;
 }
 
 function messagesOf(run: Run): RunResult['messages'] {
@@ -133,6 +145,7 @@ function measured(run: Run): {
     const time = run.log.timeOf(at);
     if (fact.type === 'message.sent') messages += 1;
     else if (fact.type === 'task.assigned') lease[fact.task] = Math.max(lease[fact.task] ?? 0, fact.lease);
+    else if (fact.type === 'task.deciding') startMs[fact.task] = time;
     else if (fact.type === 'task.started') {
       if (lease[fact.task] === fact.lease) startMs[fact.task] = time;
     } else if (fact.type === 'task.succeeded') {
