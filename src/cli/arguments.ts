@@ -2,11 +2,12 @@
  * The words of a command line: what was asked, or one sentence on what is wrong with it. It reads no file.
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseJson, type Json } from '../base/index.ts';
 
 /** Bad usage or a file that was refused: the sentence goes to standard error, the status is 2. */
 export class Refusal extends Error {}
 
-export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH=VALUE]... [--until-ms T] [--why TASK] [--json] [--out RUNFILE]
+export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH=VALUE]... [--until-ms T] [--inject STEP:JSON]... [--why TASK] [--json] [--out RUNFILE]
 conclave validate FILE [--json]
 conclave replay RUNFILE [--json]
 conclave convert FILE --to conclave|wfformat|mermaid|dot [-o OUT]
@@ -25,6 +26,7 @@ const options = {
     agents: { type: 'string' },
     set: { type: 'string', multiple: true },
     'until-ms': { type: 'string' },
+    inject: { type: 'string', multiple: true },
     why: { type: 'string' },
     json: { type: 'boolean' },
     out: { type: 'string' },
@@ -58,6 +60,8 @@ export type CommandLine =
       readonly agents: number | null;
       readonly set: Sets;
       readonly untilMs: number | null;
+      /** What goes wrong by hand, in order of steps. */
+      readonly inject: readonly { readonly step: number; readonly fault: Json }[];
       /** Task of which to tell who got it and why. */
       readonly why: string | null;
       readonly json: boolean;
@@ -115,6 +119,7 @@ function simulate(rest: readonly string[]): CommandLine {
     seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER),
     agents: whole('--agents', values['agents'], 1),
     untilMs: whole('--until-ms', values['until-ms'], 0),
+    inject: injectionsOf(values),
     why: (values['why'] as string | undefined) ?? null,
   };
 }
@@ -158,6 +163,18 @@ function compare(rest: readonly string[]): CommandLine {
     sets: [setsOf('set-a', values), setsOf('set-b', values)],
     json: values['json'] === true,
   };
+}
+
+function injectionsOf(values: Record<string, unknown>): { readonly step: number; readonly fault: Json }[] {
+  const written = (values['inject'] as string[] | undefined) ?? [];
+  const read = written.map((each) => {
+    const [, at = '', text = ''] = /^(\d{1,15}):(.*)$/su.exec(each) ?? [];
+    const fault = parseJson(text);
+    if (at === '' || !fault.ok)
+      throw new Refusal(`--inject wants STEP:JSON, such as 40:{"kind":"silent","agent":"ana"}, not "${each}".`);
+    return { step: Number(at), fault: fault.value };
+  });
+  return read.sort((a, b) => a.step - b.step);
 }
 
 function setsOf(name: string, values: Record<string, unknown>): Sets {

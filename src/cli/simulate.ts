@@ -4,7 +4,7 @@
 import { canonical, parseJson, type Json } from '../base/index.ts';
 import { readDocument, type Document } from '../document/index.ts';
 import { writeRun } from '../interchange/index.ts';
-import { resultOf, Run, WhyBook, type RunResult } from '../replay/index.ts';
+import { injectionInputs, resultOf, Run, WhyBook, type RunResult } from '../replay/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
 import { load, notRunnable, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
@@ -21,7 +21,9 @@ export function simulate(bytes: Uint8Array, line: Line, clock: () => number): En
   const document = changed(loaded.document, line);
   const inputs = loaded.run?.inputs ?? [];
   const compiled = runnable(line.file, document, inputs, line.seed === null ? {} : { seed: line.seed });
-  const run = new Run(compiled, { inputs, ...(line.untilMs === null ? {} : { untilMs: line.untilMs }) }).finish();
+  const run = new Run(compiled, { inputs, ...(line.untilMs === null ? {} : { untilMs: line.untilMs }) });
+  for (const injection of line.inject) inject(run, injection);
+  run.finish();
   const result = resultOf(run);
   const wallMs = Math.round(clock() - began);
   const held = result.invariants.every((rule) => rule.holds);
@@ -34,6 +36,15 @@ export function simulate(bytes: Uint8Array, line: Line, clock: () => number): En
     status: result.outcome === 'succeeded' && held ? 0 : 1,
     ...(line.out === null ? {} : { files: [{ path: line.out, text: writeRun(run) }] }),
   };
+}
+
+/** Lets something go wrong after a step, as by hand in the studio: inputs that were recorded beyond it are left out. */
+function inject(run: Run, { step, fault }: Line['inject'][number]): void {
+  while (run.steps < step && run.advance(1));
+  if (run.steps < step) throw new Refusal(`--inject ${String(step)}: the run has only ${String(run.steps)} steps.`);
+  const inputs = injectionInputs(run, { step, timeMs: run.now }, fault);
+  if (!inputs.ok) throw new Refusal(`--inject ${String(step)}: ${inputs.error}`);
+  for (const input of inputs.value) run.inject(input);
 }
 
 /** The document with what `--set` says, read again so that a wrong value is refused like one in a file. */

@@ -59,6 +59,11 @@ describe('bad usage', () => {
     ['simulate small.json --agents 0', /--agents wants a whole number of 1 or more/u],
     ['simulate small.json --agents 99999999', /agents/u],
     ['simulate small.json --until-ms -1', /until-ms/u],
+    ['simulate small.json --inject {"kind":"heal"}', /--inject wants STEP:JSON/u],
+    ['simulate small.json --inject 3:heal', /--inject wants STEP:JSON/u],
+    ['simulate small.json --inject 3:{"kind":"explode"}', /--inject 3: Nothing of the kind "explode"/u],
+    ['simulate small.json --inject 3:{"kind":"crash","agent":"c"}', /--inject 3: There is no agent "c"/u],
+    ['simulate small.json --inject 999:{"kind":"heal"}', /--inject 999: the run has only \d+ steps/u],
     ['simulate small.json --set seed', /PATH=VALUE/u],
     ['simulate small.json --set =3', /PATH=VALUE/u],
     ['simulate small.json --set tasks[9].priority=1', /no \[9\]/u],
@@ -215,6 +220,18 @@ describe('simulate', () => {
     const { why } = JSON.parse(call('simulate small.json --why x --json').out) as { why: object };
     expect(why).toMatchObject({ task: 'x', attempts: [{ attempt: 1, decisions: [{ rule: 'greedy' }] }] });
     expect(call('simulate small.json --why nobody')).toMatchObject({ status: 2 });
+  });
+  it('lets things go wrong by hand, in order of steps, and the run file replays them', () => {
+    const leased = { ...small, coordination: { leaseMs: 50 } };
+    const files = { 'small.json': text(leased) };
+    const crash = '--inject 4:{"kind":"crash","agent":"a"} --inject 2:{"kind":"silent","agent":"b","untilMs":400}';
+    const { status, out } = call(`simulate small.json ${crash} --json --out broken.json`, files);
+    expect(status).toBe(0);
+    const told = JSON.parse(out) as { digest: string; makespanMs: number };
+    expect(told.makespanMs).toBeGreaterThan(150);
+    expect(call('replay broken.json', files).status).toBe(0);
+    const again = JSON.parse(call('simulate broken.json --json', files).out) as { digest: string };
+    expect(again.digest).toBe(told.digest);
   });
   it('cut short breaks no rule, and its file replays to where it stopped', () => {
     const { status, out, files } = call('simulate small.json --until-ms 120 --json --out cut.json');
