@@ -149,7 +149,8 @@ function aboutTask(fact: OfTask, plan: Plan): string {
 /** What a message says in its protocol's own words, and about which task. */
 function messageWords({ message }: Extract<KnownFact, { readonly message: unknown }>, plan: Plan): string {
   const words = messageName(message.type);
-  return 'task' in message && typeof message.task === 'number' ? `${words} (${taskTitle(plan, message.task)})` : words;
+  const task = 'task' in message && typeof message.task === 'number' ? message.task : -1;
+  return task >= 0 ? `${words} (${taskTitle(plan, task)})` : words;
 }
 
 function clipped(text: string): string {

@@ -1,5 +1,7 @@
 /** PBFT among members that misbehave: what breaks beyond the bound and is found, and what holds within it. */
 import { describe, expect, it } from 'vitest';
+import { nullOrder, orderOf, type ViewChange } from '../../../src/protocols/consensus-pbft/messages.ts';
+import { carriedOver } from '../../../src/protocols/consensus-pbft/replica/view-change.ts';
 import { compile } from '../../../src/workflow/index.ts';
 import { brokenRules, council, decided, held, logs, told, type Turn } from './council.ts';
 
@@ -32,10 +34,42 @@ describe('beyond the bound agreement breaks, and a rule finds it', () => {
     expect(ran.broken).toEqual([]);
     expect(ran.outcome).toBe('succeeded');
   });
+  it('[PB2] the same plan of two, written in a document', () => {
+    const faults = [{ kind: 'collude' as const, agents: ['agent-1', 'agent-2'], value: 'another plan' }];
+    expect(brokenRules(held(council(4, { faults })))).toContain('PB2');
+  });
   it('[PB1] such settings are refused outside of the laboratory', () => {
     const refused = compile(council(5, { action: { quorum: 3 } }));
     expect(refused.ok).toBe(false);
     expect(compile(council(3, { action: { faulty: 1 } })).ok).toBe(false);
+  });
+});
+
+describe('what a new view carries over', () => {
+  const order = (value: string) => orderOf(0, 1, value);
+  const change = (stable: number, prepared: readonly [slot: number, view: number, value: string][]): ViewChange => ({
+    type: 'consensus-pbft.view-change',
+    group: 0,
+    view: 5,
+    executed: 0,
+    again: false,
+    stable: { slot: stable, digest: 'd', certificate: [0, 1, 2] },
+    prepared: prepared.map(([slot, view, value]) => ({ slot, view, order: order(value), certificate: [0, 1, 2] })),
+  });
+  it('[PB15] is nothing where nothing was prepared', () => {
+    expect(carriedOver([change(0, []), change(3, []), change(0, [])])).toMatchObject({ low: { slot: 3 }, orders: [] });
+  });
+  it('[PB15] is at each slot what was prepared in the highest view, and nothing in a gap', () => {
+    const { orders } = carriedOver([
+      change(2, [[3, 1, 'old'], [5, 0, 'last']]),
+      change(0, [[1, 4, 'forgotten'], [3, 2, 'new']]),
+      change(1, [[3, 0, 'oldest']]),
+    ]); // prettier-ignore
+    expect(orders).toEqual([
+      { slot: 3, order: order('new') },
+      { slot: 4, order: nullOrder },
+      { slot: 5, order: order('last') },
+    ]);
   });
 });
 
