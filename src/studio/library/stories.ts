@@ -72,6 +72,12 @@ export const stories: readonly Story[] = [
     watch: 'Whoever holds least gets the bleeding, and that is the student: choose contract net, and all goes well.',
     subject: 'Choosing a pattern',
   },
+  {
+    id: 'four-agents-one-liar',
+    name: 'Four agents, one liar',
+    watch: 'Four decide whether to launch: make Cleo collude and it holds, make Dan collude too and it breaks.',
+    subject: 'Agreement',
+  },
 ];
 
 /** Reads one text of our own origin; tests pass their own. */

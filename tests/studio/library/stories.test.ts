@@ -114,6 +114,49 @@ describe('stories that run', () => {
     expect(told({ ...document, faults: [] }, 'delegation.escalated')).toEqual([]);
   });
 
+  describe('four agents', () => {
+    const seats = ['ana', 'ben', 'cleo', 'dan'];
+    const ways = ['silent', 'equivocating', 'lying', 'colluding', 'flipping-votes'];
+    const behaving = (liars: Readonly<Record<string, string>>, seed = story('four-agents-one-liar').seed ?? 0) => {
+      const document = story('four-agents-one-liar');
+      const agents = (document.agents ?? []).map((agent) => {
+        const behaviour = liars[agent.id];
+        return behaviour === undefined ? agent : { ...agent, behaviour };
+      });
+      const run = finished({ ...document, agents, seed });
+      const broken = run.watch.views().flatMap(({ holds, rule, step }) => (holds ? [] : [{ rule, step }]));
+      const facts = Array.from({ length: run.log.length }, (_, at) => run.log.at(at));
+      const decided = facts.flatMap((fact) => (fact.type === 'decision.made' ? [fact.value] : []));
+      return { result: resultOf(run), broken, decided };
+    };
+
+    it.each(seats.flatMap((seat) => ways.map((way) => [seat, way] as const)))(
+      'one of them, %s, is %s: the launch is decided, and every rule holds',
+      (seat, way) => {
+        const { result, broken, decided } = behaving({ [seat]: way });
+        expect([result.outcome, decided, broken]).toEqual(['succeeded', ['launch'], []]);
+      },
+    );
+    it.each([
+      ['colluding', 'PB2'],
+      ['equivocating', 'PB2'],
+      ['lying', 'PB7'],
+      ['flipping-votes', 'PB7'],
+    ])('Cleo and Dan are both %s: %s breaks at a step of the run, under any seed', (way, rule) => {
+      for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+        const { result, broken } = behaving({ cleo: way, dan: way }, seed);
+        expect(broken[0]?.rule).toBe(rule);
+        expect(broken[0]?.step).toBeGreaterThan(0);
+        expect(broken[0]?.step).toBeLessThanOrEqual(result.steps);
+      }
+    });
+    it('Cleo and Dan both fall silent: nothing wrong is decided, and nothing at all', () => {
+      const { result, broken, decided } = behaving({ cleo: 'silent', dan: 'silent' });
+      expect([result.outcome, decided, broken]).toEqual(['failed', [], []]);
+      expect(result.reason).toMatch(/no agreement/u);
+    });
+  });
+
   it.each([
     ['delegation', 'failed', 'sam'],
     ['centralized', 'failed', 'sam'],
