@@ -6,6 +6,7 @@
 import type { Json } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
 import type {
+  ConsensusView,
   ConversationWindow,
   CourseWindow,
   Frame,
@@ -59,12 +60,12 @@ export type Command =
   | { readonly kind: 'run.close' }
   /** Cancels the run at the playhead: what lay ahead is cut off, the run ends as cancelled. */
   | { readonly kind: 'run.stop' }
-  | { readonly kind: 'run.export' }
   /**
    * Lets something go wrong at the playhead, or undoes it, while the run is paused: a fault as documents plan them, from now
    * on where it says no time, or heal, recover, honest. What lay ahead is cut off.
    */
   | { readonly kind: 'run.inject'; readonly fault: Json }
+  | { readonly kind: 'run.export' }
   /** What a stored run was made of, without opening it. */
   | { readonly kind: 'run.recorded'; readonly runId: string }
   /** What of a damaged run was put aside, and all of one that cannot be read. */
@@ -76,6 +77,8 @@ export type Command =
   /** Why a task went where it went, or what came an agent's way, as known at a step. */
   | { readonly kind: 'run.why'; readonly task: string; readonly step: number }
   | { readonly kind: 'run.whyAgent'; readonly agent: string; readonly step: number }
+  /** How a task that several agents decide stands at a step. */
+  | { readonly kind: 'run.consensus'; readonly task: string; readonly step: number }
   | { readonly kind: 'run.remove'; readonly runId: string }
   | { readonly kind: 'player.play' }
   | { readonly kind: 'player.pause' }
@@ -151,6 +154,8 @@ export interface Replies {
   'run.data': TaskData | null;
   'run.why': Why | null;
   'run.whyAgent': WhyOfAgent | null;
+  /** Null for an id that is no such task's. */
+  'run.consensus': ConsensusView | null;
 }
 export type ReplyOf<Kind extends CommandKind> = Kind extends keyof Replies ? Replies[Kind] : null;
 

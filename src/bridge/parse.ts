@@ -53,6 +53,7 @@ const command = v.variant('kind', [
   v.object({ kind: v.literal('run.data'), task: name }),
   v.object({ kind: v.literal('run.why'), task: name, step: count }),
   v.object({ kind: v.literal('run.whyAgent'), agent: name, step: count }),
+  v.object({ kind: v.literal('run.consensus'), task: name, step: count }),
   v.object({ kind: v.literal('run.remove'), runId: name }),
   v.object({ kind: v.literal('player.play') }),
   v.object({ kind: v.literal('player.pause') }),

@@ -18,6 +18,7 @@ import type {
   TimelineWindow,
 } from '../bridge/index.ts';
 import {
+  ConsensusBook,
   criticalChain,
   Course,
   dataOf,
@@ -73,8 +74,8 @@ export class OpenRun {
   readonly #timeline: Timeline;
   readonly #rows: LogRows;
   readonly #messages: MessageRows;
-  /** Made when it is first asked. */
-  #why: WhyBook | null = null;
+  /** Made when they are first asked. */
+  #books: { why?: WhyBook; consensus?: ConsensusBook } = {};
   readonly #outputs: Outputs;
   readonly #course: Course;
   /** Where playing is to end: a step, or the next change of a node; null when nowhere before the run's end. */
@@ -298,7 +299,7 @@ export class OpenRun {
     this.#timeline.reset();
     this.#rows.reset();
     this.#messages.reset();
-    this.#why = null;
+    this.#books = {};
     this.#outputs.reset();
     this.#course.reset();
     this.#ending = null;
@@ -376,11 +377,14 @@ export class OpenRun {
     return this.#rows.window(from, count, filter, this.run.log.countAt(this.playback.step));
   }
 
-  /** What accounts for tasks and agents, read until `clock` passes `untilMs`; null while there is more to read. */
-  why(clock: () => number, untilMs: number): WhyBook | null {
-    const book = (this.#why ??= new WhyBook(this.run.compiled, this.run.log));
-    while (!book.advance(factsAtOnce)) if (clock() >= untilMs) return null;
-    return book;
+  /** What accounts for tasks and agents; whoever asks it reads the run first. */
+  get why(): WhyBook {
+    return (this.#books.why ??= new WhyBook(this.run.compiled, this.run.log));
+  }
+
+  /** What tells how decisions stand. */
+  get consensus(): ConsensusBook {
+    return (this.#books.consensus ??= new ConsensusBook(this.run.compiled.plan, this.run.log));
   }
 
   messages(from: number, count: number, filter: MessageFilter): MessageWindow {

@@ -1,9 +1,11 @@
 /** The door of replay: a run as a fold over its journal, and everything that is read off it. */
+export { ConsensusBook } from './consensus/consensus.ts';
+export type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus/consensus-views.ts';
 export { criticalChain } from './critical.ts';
 export { describe, nodesOf, type Described } from './describe.ts';
+export { injectionInputs } from './faults/injection.ts';
 export { FactLog } from './log/fact-log.ts';
 export { LogRows } from './log/log-window.ts';
-export { injectionInputs } from './faults/injection.ts';
 export { markKindOf, marksOf } from './marks.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {
@@ -45,9 +47,9 @@ export type {
   LogWindow,
   Mark,
   MarkKind,
+  RuleView,
   RunMetrics,
   RunStatus,
-  RuleView,
   TaskData,
   TaskState,
   TaskView,

@@ -1,0 +1,268 @@
+/**
+ * How a task that several agents decide stands at a step: the phase of each member and on whose word it rests, the view and its
+ * primary, the ballots, the decision. It reads facts and the plan only, and nothing of what lies behind the step.
+ */
+import { canonical, type Json } from '../../base/index.ts';
+import { actorOfAgent, type DecisionGroup, type Plan } from '../../plan/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import { agentTitle, taskTitle } from '../titles.ts';
+import type { WhyAgent } from '../why/why-views.ts';
+import { ConsensusIndex } from './consensus-index.ts';
+import type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus-views.ts';
+import { phaseFact, phasesOf, type Phase, type PhaseFact } from './phases.ts';
+
+/** Longest value that is written out. */
+const valueMax = 80;
+
+interface Reached {
+  readonly place: number;
+  readonly fact: PhaseFact;
+}
+
+/** What was folded of one decision. */
+interface Standing {
+  begun: number | null;
+  /** By phase, by agent. */
+  readonly reached: Map<number, Reached>[];
+  readonly refused: Map<number, string>;
+  readonly views: Map<number, number>;
+  leader: number | null;
+  term: number | null;
+  /** Members that have stored what is committed in a log without certificates. */
+  stored: readonly number[];
+  decided: { readonly place: number; readonly value: Json; readonly members: readonly number[] } | null;
+  scores: readonly { readonly value: Json; readonly score: number }[];
+  failed: string | null;
+}
+
+/** The decisions of one run as it grows; after its log was cut off another book is wanted. */
+export class ConsensusBook {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  readonly #index: ConsensusIndex;
+
+  constructor(plan: Plan, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+    this.#index = new ConsensusIndex(plan, log);
+  }
+
+  /** Reads at most so many facts more; false while there are others. What asks for a decision reads them all. */
+  advance(factsMax: number): boolean {
+    return this.#index.advance(factsMax);
+  }
+
+  /** A decision at a step; null where no group decides this task. */
+  ofTask(id: string, step: number): ConsensusView | null {
+    const plan = this.#plan;
+    const task = plan.tasks.findIndex((each, at) => each.id === id && plan.decisions.has(at));
+    if (task === -1) return null;
+    this.#index.advance(Infinity);
+    const group = plan.groups[plan.decisions.get(task)!.group]!;
+    const orderedBy = plan.groups[group.orderedBy]?.protocol ?? null;
+    const phases = phasesOf(group.protocol, orderedBy);
+    const count = this.#log.countAt(step);
+    const standing = this.#fold(task, phases, count);
+    this.#lead(standing, plan.decisions.get(task)!.group, count);
+    if (group.orderedBy !== -1) this.#lead(standing, group.orderedBy, count);
+    const turned = this.#turnedAt(count);
+    const members = group.members.map((agent) => this.#member(agent, standing, phases, turned));
+    const view = viewOf(standing, group, orderedBy);
+    return {
+      task: id,
+      title: taskTitle(plan, task),
+      protocol: group.protocol,
+      faulty: group.faulty,
+      quorum: group.quorum,
+      phases: phases.map(({ word }) => word),
+      view,
+      leader: this.#leader(standing, group, view),
+      begun: standing.begun === null ? null : this.#when(standing.begun),
+      members,
+      tally: this.#tally(standing, phases),
+      decided: this.#decision(standing, phases),
+      failed: standing.failed,
+      outcomes: outcomesOf(members, phases),
+    };
+  }
+
+  #fold(task: number, phases: readonly Phase[], count: number): Standing {
+    const standing = nothing(phases);
+    for (const place of this.#index.ofTask(task)) {
+      if (place >= count) break;
+      const fact = this.#log.at(place);
+      if (fact.type === 'task.deciding') {
+        // Every attempt begins from nothing; what was settled in an earlier one is gone.
+        Object.assign(standing, nothing(phases), { begun: place });
+      } else if (fact.type === 'decision.made') {
+        const { value, members, note } = fact;
+        standing.decided = { place, value, members };
+        standing.scores = Array.isArray(note['tally']) ? (note['tally'] as Standing['scores'][number][]) : [];
+      } else if (fact.type === 'task.failed') standing.failed = fact.reason;
+      else reach(standing, phases, phaseFact(fact), place);
+    }
+    return standing;
+  }
+
+  /** Who leads, and in which view each member is. */
+  #lead(standing: Standing, group: number, count: number): void {
+    for (const place of this.#index.ofGroup(group)) {
+      if (place >= count) break;
+      const fact = this.#log.at(place) as unknown as GroupFact;
+      switch (fact.type) {
+        case 'consensus-pbft.entered':
+          standing.views.set(fact.agent, fact.view);
+          break;
+        case 'raft.elected':
+          standing.leader = fact.agent;
+          standing.term = fact.term;
+          break;
+        case 'raft.committed':
+          standing.stored = fact.members;
+      }
+    }
+  }
+
+  #turnedAt(count: number): ReadonlySet<number> {
+    const turned = new Set<number>();
+    for (const place of this.#index.turned) {
+      if (place >= count) break;
+      const fact = this.#log.at(place);
+      if (fact.type === 'agent.turned' && fact.on) turned.add(fact.agent);
+    }
+    return turned;
+  }
+
+  #member(agent: number, standing: Standing, phases: readonly Phase[], turned: ReadonlySet<number>): ConsensusMember {
+    return {
+      ...this.#who(agent),
+      turned: turned.has(agent),
+      view: standing.views.get(agent) ?? null,
+      phases: phases.map((phase, at) => {
+        const reached = standing.reached[at]!.get(agent);
+        return reached === undefined ? null : this.#mark(reached, phase, standing, phases);
+      }),
+      refused: standing.refused.get(agent) ?? null,
+    };
+  }
+
+  #mark({ place, fact }: Reached, phase: Phase, standing: Standing, phases: readonly Phase[]): PhaseMark {
+    const by = fact.certificate ?? (phase.fact === 'raft.executed' ? standing.stored : []);
+    const from = standing.begun ?? 0;
+    const before = phases.findIndex((each) => each.fact === phase.after);
+    return {
+      ...this.#when(place),
+      value: 'value' in fact ? short(fact.value ?? null) : '',
+      view: fact.view ?? fact.term ?? null,
+      slot: fact.slot ?? null,
+      by: by.map((agent): Voucher => {
+        const reached = standing.reached[before]?.get(agent);
+        const own = reached === undefined || reached.place > place ? null : this.#log.stepOf(reached.place);
+        const lied = this.#index.lied(agent, actorOfAgent(fact.agent), phase.says, from, place);
+        return { ...this.#who(agent), step: own, lied };
+      }),
+    };
+  }
+
+  #tally(standing: Standing, phases: readonly Phase[]): TallyRow[] {
+    const counted = standing.reached[phases.findIndex(({ fact }) => fact === 'voting.counted')];
+    if (counted === undefined) return [];
+    const rows = new Map<string, { score: number; voters: WhyAgent[] }>();
+    for (const { value, score } of standing.scores) rows.set(short(value), { score, voters: [] });
+    const scored = rows.size > 0;
+    for (const [agent, { fact }] of counted) {
+      const { value = null } = fact;
+      // What a list names first is what it is for.
+      const first = Array.isArray(value) && value.length > 0 ? (value as readonly Json[])[0]! : value;
+      const key = rows.has(short(value)) ? short(value) : short(first);
+      const row = rows.get(key) ?? { score: 0, voters: [] };
+      rows.set(key, { score: scored ? row.score : row.score + 1, voters: [...row.voters, this.#who(agent)] });
+    }
+    return [...rows]
+      .map(([value, row]) => ({ value, ...row }))
+      .sort((a, b) => b.score - a.score || (a.value < b.value ? -1 : 1));
+  }
+
+  #decision({ decided, reached }: Standing, phases: readonly Phase[]): ConsensusView['decided'] {
+    if (decided === null) return null;
+    const last = reached[phases.length - 1];
+    return {
+      ...this.#when(decided.place),
+      value: short(decided.value),
+      by: decided.members.map((agent) => {
+        const own = last?.get(agent);
+        const step = own === undefined || own.place > decided.place ? null : this.#log.stepOf(own.place);
+        return { ...this.#who(agent), step, lied: false };
+      }),
+    };
+  }
+
+  #leader(standing: Standing, { members }: DecisionGroup, view: number | null): WhyAgent | null {
+    if (standing.leader !== null) return this.#who(standing.leader);
+    return view === null || members.length === 0 ? null : this.#who(members[view % members.length]!);
+  }
+
+  #who(agent: number): WhyAgent {
+    return { id: this.#plan.agents[agent]!.id, name: agentTitle(this.#plan, agent) };
+  }
+
+  #when(place: number): { readonly step: number; readonly timeMs: number } {
+    return { step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place) };
+  }
+}
+
+/** Facts of groups, which are no task's. */
+type GroupFact =
+  | { readonly type: 'consensus-pbft.entered'; readonly agent: number; readonly view: number }
+  | { readonly type: 'raft.elected'; readonly agent: number; readonly term: number }
+  | { readonly type: 'raft.committed'; readonly members: readonly number[] };
+
+function nothing(phases: readonly Phase[]): Standing {
+  return {
+    begun: null,
+    reached: phases.map(() => new Map<number, Reached>()),
+    refused: new Map(),
+    views: new Map(),
+    leader: null,
+    term: null,
+    stored: [],
+    decided: null,
+    scores: [],
+    failed: null,
+  };
+}
+
+/** A member has come to a phase. What it had come to in an older view, and is to be done again, is forgotten. */
+function reach(standing: Standing, phases: readonly Phase[], fact: PhaseFact | null, place: number): void {
+  if (fact === null) return;
+  if (fact.type === 'voting.refused') standing.refused.set(fact.agent, fact.reason ?? '');
+  const at = phases.findIndex((phase) => phase.fact === fact.type);
+  if (at === -1) return;
+  const before = standing.reached[at]!.get(fact.agent);
+  standing.reached[at]!.set(fact.agent, { place, fact });
+  if (before === undefined || (before.fact.view ?? 0) >= (fact.view ?? 0)) return;
+  for (let later = at + 1; later < phases.length; later += 1)
+    if (!phases[later]!.fact.endsWith('.executed')) standing.reached[later]!.delete(fact.agent);
+}
+
+/** The newest view of a group that has views, or its term. */
+function viewOf({ views, term }: Standing, { protocol }: DecisionGroup, orderedBy: string | null): number | null {
+  if (protocol !== 'pbft' && orderedBy !== 'pbft') return term;
+  return [...views.values()].reduce((most, view) => Math.max(most, view), 0);
+}
+
+function outcomesOf(members: readonly ConsensusMember[], phases: readonly Phase[]): ConsensusView['outcomes'] {
+  const at = phases.findIndex(({ fact }) => fact.endsWith('.executed'));
+  const outcomes = new Map<string, WhyAgent[]>();
+  for (const { id, name, turned, phases: reached } of members) {
+    const value = reached[at]?.value;
+    if (value === undefined || turned) continue;
+    outcomes.set(value, [...(outcomes.get(value) ?? []), { id, name }]);
+  }
+  return [...outcomes].map(([value, who]) => ({ value, members: who }));
+}
+
+function short(value: Json): string {
+  const text = canonical(value);
+  return text.length > valueMax ? `${text.slice(0, valueMax - 1)}…` : text;
+}
