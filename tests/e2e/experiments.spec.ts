@@ -44,7 +44,8 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   await axeFindsNothing(page);
   for (const pattern of ['Load balancing', 'Contract net', 'Delegation'])
     await dialog.getByRole('checkbox', { name: pattern }).uncheck();
-  await dialog.getByRole('combobox', { name: 'Vary something else' }).selectOption('Number of agents');
+  await dialog.getByRole('button', { name: 'Vary something else' }).click();
+  await dialog.getByRole('menuitem', { name: 'Number of agents' }).click();
   await dialog.getByRole('button', { name: 'Run again' }).click();
   await expect(dialog.getByText('3 settings × 30 seeds')).toBeVisible();
   await expect(dialog.getByRole('row', { name: /agents 8/u }).first()).toBeVisible();
@@ -116,6 +117,9 @@ test('two runs of the history side by side, each on the graph that it ran on', a
   await dialog.getByRole('button', { name: 'Compare two runs' }).click();
   await expect(dialog.getByText(/Then with Load balancing: .*; with Contract net: /u)).toBeVisible();
   await axeFindsNothing(page);
+  await dialog.getByRole('region', { name: 'Timeline of Load balancing' }).getByRole('button').first().click();
+  await expect(dialog).toBeHidden();
+  await expect(banner.getByRole('button', { name: 'Coordination: Load balancing' })).toBeVisible();
 });
 
 test('under an old board the queues are seen to herd', async ({ page }) => {
