@@ -9,18 +9,14 @@ import {
   actorOfAgent,
   agentOfActor,
   workflowActor,
-  type AttemptEnd,
   type ConsensusOrder,
   type ConsensusOrdered,
   type ConsensusUnordered,
   type Plan,
-  type TaskCancel,
-  type TaskDone,
   type TaskFact,
   type TaskReady,
-  type TaskUnassignable,
-  type TaskVoid,
 } from '../../plan/index.ts';
+import { DecisionDesk, type DecisionDeskState, type OpenDecision } from '../decision-desk.ts';
 import type { Again, AskedFact, ClientMessage, Redirect, Reply, Request } from './messages.ts';
 import { digestOf, patienceOf } from './seat.ts';
 
@@ -28,57 +24,38 @@ import { digestOf, patienceOf } from './seat.ts';
 const roundsMax = 16;
 const patiencesARound = 3;
 
-interface Open {
+interface Open extends OpenDecision {
   readonly group: number;
-  readonly attempt: number;
   readonly value: Json;
   /** Who wants it: the workflow, or another client. */
   readonly by: number;
   round: number;
   /** Members asked in this round. */
   asked: number[];
-  timer: number;
 }
 
-export interface ClientState {
+export interface ClientState extends DecisionDeskState<Open> {
   /** The leader of each group as far as is known, an agent; -1 for nobody. */
   leaders: number[];
-  /** By task. */
-  open: Record<number, Open>;
 }
 
-type Heard = TaskReady | TaskCancel | TaskVoid | ConsensusOrder | ClientMessage;
+type Heard = ConsensusOrder | ClientMessage;
 
 export function clientMachine(plan: Plan): Machine<ClientState> {
   const client = new Client(plan);
   return {
     init: () => ({ leaders: plan.groups.map(() => -1), open: {} }),
     receive(state, message, context) {
-      client.receive(state, message as Heard, context);
+      client.receive(state, message, context);
     },
   };
 }
 
-class Client {
-  readonly #plan: Plan;
-
-  constructor(plan: Plan) {
-    this.#plan = plan;
-  }
-
-  receive(state: ClientState, message: Heard, context: Context): void {
+class Client extends DecisionDesk<Open, ClientState, Heard> {
+  protected override hear(state: ClientState, message: Heard, context: Context): void {
     switch (message.type) {
-      case 'task.ready':
-        this.#decide(state, message, context);
-        return;
       case 'consensus.order':
         this.#begin(state, message, context.from, context);
-        return;
-      case 'task.cancel':
-        this.#cancel(state, message, context);
-        return;
-      case 'task.void':
-        this.#close(state, message.task, context);
         return;
       case 'raft.reply':
         this.#answered(state, message, context);
@@ -92,17 +69,11 @@ class Client {
     }
   }
 
-  #decide(state: ClientState, { task, attempt }: TaskReady, context: Context): void {
-    const decision = this.#plan.decisions.get(task)!;
+  protected override begin(state: ClientState, { task, attempt }: TaskReady, context: Context): void {
+    const decision = this.plan.decisions.get(task)!;
     const { group, value } = decision;
-    if (this.#plan.groups[group]!.members.length === 0) {
-      const reason = 'nobody can decide it: no agent takes part';
-      context.signal(workflowActor, { type: 'task.unassignable', task, attempt, reason } satisfies TaskUnassignable);
-      return;
-    }
-    context.record({ type: 'task.deciding', task, attempt, group } satisfies TaskFact);
     if (decision.valid(value)) this.#begin(state, { group, task, attempt, value }, workflowActor, context);
-    else this.#done(task, attempt, { kind: 'failed', reason: 'its value is not valid' }, context);
+    else this.done(task, attempt, { kind: 'failed', reason: 'its value is not valid' }, context);
   }
 
   #begin(
@@ -111,12 +82,12 @@ class Client {
     by: number,
     context: Context,
   ): void {
-    this.#close(state, task, context);
+    this.close(state, task, context);
     const digest = digestOf({ task, attempt, value });
     context.record({ type: 'raft.asked', group, task, attempt, digest } satisfies AskedFact);
     state.open[task] = { group, attempt, value, by, round: 0, asked: [], timer: 0 };
     const leader = state.leaders[group]!;
-    this.#ask(state, task, leader === -1 ? this.#plan.groups[group]!.members : [leader], context);
+    this.#ask(state, task, leader === -1 ? this.plan.groups[group]!.members : [leader], context);
   }
 
   /** Asks these members, and waits. */
@@ -124,7 +95,7 @@ class Client {
     const open = state.open[task]!;
     open.asked = [];
     for (const member of members) this.#send(open, task, member, context);
-    const wait = patiencesARound * patienceOf(this.#plan.groups[open.group]!);
+    const wait = patiencesARound * patienceOf(this.plan.groups[open.group]!);
     open.timer = context.after(wait, { type: 'raft.again', task, attempt: open.attempt } satisfies Again);
   }
 
@@ -145,16 +116,16 @@ class Client {
     const open = state.open[task];
     if (open?.attempt !== attempt) return;
     open.round += 1;
-    const { members } = this.#plan.groups[open.group]!;
+    const { members } = this.plan.groups[open.group]!;
     state.leaders[open.group] = -1;
     if (open.round < roundsMax) {
       this.#ask(state, task, members, context);
       return;
     }
     delete state.open[task];
-    const waited = roundsMax * patiencesARound * patienceOf(this.#plan.groups[open.group]!);
+    const waited = roundsMax * patiencesARound * patienceOf(this.plan.groups[open.group]!);
     const reason = `no majority of the ${members.length} members could agree in ${waited} ms: too many are down or cut off`;
-    if (open.by === workflowActor) this.#done(task, attempt, { kind: 'failed', reason }, context);
+    if (open.by === workflowActor) this.done(task, attempt, { kind: 'failed', reason }, context);
     else context.signal(open.by, { type: 'consensus.unordered', task, attempt, reason } satisfies ConsensusUnordered);
   }
 
@@ -164,7 +135,7 @@ class Client {
     if (!this.#isMember(group, agentOfActor(context.from))) return;
     if (this.#isMember(group, leader)) state.leaders[group] = leader;
     if (open?.attempt !== attempt || open.group !== group) return;
-    this.#close(state, task, context);
+    this.close(state, task, context);
     if (open.by !== workflowActor) {
       const ordered = { type: 'consensus.ordered', group, task, attempt, value, view: term, slot } as const;
       context.signal(open.by, ordered satisfies ConsensusOrdered);
@@ -174,28 +145,10 @@ class Client {
       type: 'decision.made',
       ...{ task, group, value, members: stored, note: { term, slot } },
     } satisfies TaskFact);
-    this.#done(task, attempt, { kind: 'succeeded', result: value }, context);
-  }
-
-  /** What is asked of a group is under way from its first word: what may stop only what waits does not stop it. */
-  #cancel(state: ClientState, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
-    if (onlyWaiting || state.open[task]?.attempt !== attempt) return;
-    this.#close(state, task, context);
-    this.#done(task, attempt, { kind: 'cancelled', forced: false }, context);
-  }
-
-  #close(state: ClientState, task: number, context: Context): void {
-    const open = state.open[task];
-    if (open === undefined) return;
-    context.cancel(open.timer);
-    delete state.open[task];
-  }
-
-  #done(task: number, attempt: number, end: AttemptEnd, context: Context): void {
-    context.signal(workflowActor, { type: 'task.done', task, attempt, agent: -1, end } satisfies TaskDone);
+    this.done(task, attempt, { kind: 'succeeded', result: value }, context);
   }
 
   #isMember(group: number, agent: number): boolean {
-    return this.#plan.groups[group]!.members.includes(agent);
+    return this.plan.groups[group]!.members.includes(agent);
   }
 }

@@ -8,20 +8,15 @@ import { priority, type Context, type Machine } from '../../kernel/index.ts';
 import {
   actorOfAgent,
   agentOfActor,
-  workflowActor,
-  type AttemptEnd,
   type ConsensusOrder,
   type ConsensusOrdered,
   type ConsensusUnordered,
   type DecisionGroup,
   type Plan,
-  type TaskCancel,
-  type TaskDone,
   type TaskFact,
   type TaskReady,
-  type TaskUnassignable,
-  type TaskVoid,
 } from '../../plan/index.ts';
+import { DecisionDesk, type DecisionDeskState, type OpenDecision } from '../decision-desk.ts';
 import { abstains, mayCount } from './ballots.ts';
 import {
   type BallotMessage,
@@ -36,55 +31,35 @@ import {
 import { tallyOf, type Ballot, type Rule } from './tally.ts';
 
 /** A vote that is under way. */
-interface Vote {
-  readonly attempt: number;
-  timer: number;
+interface Vote extends OpenDecision {
   /** What each member has put forward first, by place; null until it answers. */
   ballots: ({ readonly value: Json } | null)[];
   /** Whether the ballots are with the group that orders them. */
   ordering: boolean;
 }
 
-export interface TellerState {
-  /** By task. */
-  votes: Record<number, Vote>;
-}
+export type TellerState = DecisionDeskState<Vote>;
 
-type Heard = TaskReady | TaskCancel | TaskVoid | BallotMessage | Close | ConsensusOrdered | ConsensusUnordered;
+type Heard = BallotMessage | Close | ConsensusOrdered | ConsensusUnordered;
 
 export function tellerMachine(plan: Plan): Machine<TellerState> {
   const teller = new Teller(plan);
   return {
-    init: () => ({ votes: {} }),
+    init: () => ({ open: {} }),
     receive(state, message, context) {
-      teller.receive(state, message as Heard, context);
+      teller.receive(state, message, context);
     },
   };
 }
 
-class Teller {
-  readonly #plan: Plan;
-
-  constructor(plan: Plan) {
-    this.#plan = plan;
-  }
-
-  receive(state: TellerState, message: Heard, context: Context): void {
+class Teller extends DecisionDesk<Vote, TellerState, Heard> {
+  protected override hear(state: TellerState, message: Heard, context: Context): void {
     switch (message.type) {
-      case 'task.ready':
-        this.#call(state, message, context);
-        return;
-      case 'task.cancel':
-        this.#cancel(state, message, context);
-        return;
-      case 'task.void':
-        this.#forget(state, message.task, context);
-        return;
       case 'voting.ballot':
         this.#take(state, message, context);
         return;
       case 'voting.close':
-        if (state.votes[message.task]?.attempt === message.attempt) this.#close(state, message.task, context);
+        if (state.open[message.task]?.attempt === message.attempt) this.#close(state, message.task, context);
         return;
       case 'consensus.ordered':
         this.#ordered(state, message, context);
@@ -95,30 +70,24 @@ class Teller {
     }
   }
 
-  #call(state: TellerState, { task, attempt }: TaskReady, context: Context): void {
+  protected override begin(state: TellerState, { task, attempt }: TaskReady, context: Context): void {
     const group = this.#groupOf(task);
-    const { members, replyByMs } = this.#plan.groups[group]!;
-    if (members.length === 0) {
-      const reason = 'nobody may vote: no agent takes part';
-      context.signal(workflowActor, { type: 'task.unassignable', task, attempt, reason } satisfies TaskUnassignable);
-      return;
-    }
+    const { members, replyByMs } = this.plan.groups[group]!;
     const closesMs = context.now + replyByMs;
-    context.record({ type: 'task.deciding', task, attempt, group } satisfies TaskFact);
     context.record({
       type: 'voting.called',
       ...{ task, attempt, group, rule: this.#ruleOf(task), members, closesMs },
     } satisfies CalledFact);
     // Ballots of the last instant count: the vote closes behind them.
     const timer = context.after(replyByMs, { type: 'voting.close', task, attempt } satisfies Close, priority.decision);
-    state.votes[task] = { attempt, timer, ballots: members.map(() => null), ordering: false };
+    state.open[task] = { attempt, timer, ballots: members.map(() => null), ordering: false };
     for (const member of members)
       context.send(actorOfAgent(member), { type: 'voting.call', task, attempt } satisfies Call);
   }
 
   /** The first ballot of each member is taken, whatever comes after. */
   #take(state: TellerState, { task, attempt, value }: BallotMessage, context: Context): void {
-    const vote = state.votes[task];
+    const vote = state.open[task];
     const agent = agentOfActor(context.from);
     const place = this.#membersOf(task).indexOf(agent);
     const refuse = (reason: Refusal): void => {
@@ -135,39 +104,39 @@ class Teller {
 
   /** Nobody can answer any more: the ballots are counted, or put into order first. */
   #close(state: TellerState, task: number, context: Context): void {
-    const vote = state.votes[task]!;
+    const vote = state.open[task]!;
     if (vote.timer !== 0) context.cancel(vote.timer);
     vote.timer = 0;
-    const { members, orderedBy } = this.#plan.groups[this.#groupOf(task)]!;
+    const { members, orderedBy } = this.plan.groups[this.#groupOf(task)]!;
     const given = vote.ballots.flatMap((ballot, place) => (ballot === null ? [] : [{ place, value: ballot.value }]));
     if (orderedBy === -1) {
       this.#count(state, task, given, context, {});
       return;
     }
     vote.ordering = true;
-    context.signal(this.#plan.groups[orderedBy]!.client, {
+    context.signal(this.plan.groups[orderedBy]!.client, {
       type: 'consensus.order',
       ...{ group: orderedBy, task, attempt: vote.attempt },
-      value: given.map(({ place, value }) => ({ voter: this.#plan.agents[members[place]!]!.id, value })),
+      value: given.map(({ place, value }) => ({ voter: this.plan.agents[members[place]!]!.id, value })),
     } satisfies ConsensusOrder);
   }
 
   #ordered(state: TellerState, { task, attempt, value, view, slot }: ConsensusOrdered, context: Context): void {
-    const vote = state.votes[task];
+    const vote = state.open[task];
     if (vote?.attempt !== attempt || !vote.ordering) return;
     this.#count(state, task, this.#readBack(task, value), context, { view, slot });
   }
 
   #unordered(state: TellerState, { task, attempt, reason }: ConsensusUnordered, context: Context): void {
-    const vote = state.votes[task];
+    const vote = state.open[task];
     if (vote?.attempt !== attempt || !vote.ordering) return;
-    delete state.votes[task];
-    this.#done(task, attempt, { kind: 'failed', reason: `the ballots could not be ordered: ${reason}` }, context);
+    delete state.open[task];
+    this.done(task, attempt, { kind: 'failed', reason: `the ballots could not be ordered: ${reason}` }, context);
   }
 
   /** The ballots as the group has agreed on them: of each member the first, and of nobody else. */
   #readBack(task: number, value: Json): Ballot[] {
-    const places = new Map(this.#membersOf(task).map((agent, place) => [this.#plan.agents[agent]!.id, place]));
+    const places = new Map(this.#membersOf(task).map((agent, place) => [this.plan.agents[agent]!.id, place]));
     const read: Ballot[] = [];
     for (const item of Array.isArray(value) ? (value as readonly Json[]) : []) {
       if (item === null || typeof item !== 'object' || !('voter' in item) || !('value' in item)) continue;
@@ -187,9 +156,9 @@ class Teller {
     context: Context,
     order: { readonly view?: number; readonly slot?: number },
   ): void {
-    const { attempt } = state.votes[task]!;
-    delete state.votes[task];
-    const decision = this.#plan.decisions.get(task)!;
+    const { attempt } = state.open[task]!;
+    delete state.open[task];
+    const decision = this.plan.decisions.get(task)!;
     const rule = this.#ruleOf(task);
     const members = this.#membersOf(task);
     const counted = given.filter(({ place, value }) => {
@@ -206,7 +175,7 @@ class Teller {
     const reason = outcome.decided ? null : outcome.reason;
     context.record({ type: 'voting.closed', task, attempt, group, rule, turnout, value, reason } satisfies ClosedFact);
     if (!outcome.decided) {
-      this.#done(task, attempt, { kind: 'failed', reason: outcome.reason }, context);
+      this.done(task, attempt, { kind: 'failed', reason: outcome.reason }, context);
       return;
     }
     const tally = outcome.scores.map(({ value: of, score }) => ({ value: of, score }));
@@ -215,34 +184,16 @@ class Teller {
       ...{ task, group, value: outcome.value, members: counted.map(({ place }) => members[place]!) },
       note: { rule, turnout, voters: members.length, tally, tied: outcome.tied, ...order },
     } satisfies TaskFact);
-    this.#done(task, attempt, { kind: 'succeeded', result: outcome.value }, context);
-  }
-
-  /** A vote is under way from its first word: what may stop only what waits does not stop it. */
-  #cancel(state: TellerState, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
-    if (onlyWaiting || state.votes[task]?.attempt !== attempt) return;
-    this.#forget(state, task, context);
-    this.#done(task, attempt, { kind: 'cancelled', forced: false }, context);
-  }
-
-  #forget(state: TellerState, task: number, context: Context): void {
-    const vote = state.votes[task];
-    if (vote === undefined) return;
-    if (vote.timer !== 0) context.cancel(vote.timer);
-    delete state.votes[task];
-  }
-
-  #done(task: number, attempt: number, end: AttemptEnd, context: Context): void {
-    context.signal(workflowActor, { type: 'task.done', task, attempt, agent: -1, end } satisfies TaskDone);
+    this.done(task, attempt, { kind: 'succeeded', result: outcome.value }, context);
   }
 
   #groupOf(task: number): number {
-    return this.#plan.decisions.get(task)!.group;
+    return this.plan.decisions.get(task)!.group;
   }
   #ruleOf(task: number): Rule {
-    return this.#plan.groups[this.#groupOf(task)]!.protocol as Rule;
+    return this.plan.groups[this.#groupOf(task)]!.protocol as Rule;
   }
   #membersOf(task: number): DecisionGroup['members'] {
-    return this.#plan.groups[this.#groupOf(task)]!.members;
+    return this.plan.groups[this.#groupOf(task)]!.members;
   }
 }

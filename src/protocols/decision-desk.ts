@@ -1,0 +1,95 @@
+/**
+ * The desk of whoever asks groups to decide: it hears from the workflow what is to be decided, stopped or void, keeps what
+ * is open, and tells the workflow how it ended. How a group is asked is its room's business.
+ */
+import type { Context, Message } from '../kernel/index.ts';
+import {
+  workflowActor,
+  type AttemptEnd,
+  type Plan,
+  type TaskCancel,
+  type TaskDone,
+  type TaskFact,
+  type TaskReady,
+  type TaskUnassignable,
+  type TaskVoid,
+} from '../plan/index.ts';
+
+/** A decision that is under way. */
+export interface OpenDecision {
+  readonly attempt: number;
+  /** What it waits for; 0 for nothing that runs out. */
+  timer: number;
+}
+
+export interface DecisionDeskState<Open extends OpenDecision> {
+  /** By task. */
+  open: Record<number, Open>;
+}
+
+type FromWorkflow = TaskReady | TaskCancel | TaskVoid;
+
+export abstract class DecisionDesk<
+  Open extends OpenDecision,
+  State extends DecisionDeskState<Open>,
+  Heard extends Message,
+> {
+  readonly plan: Plan;
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+  }
+
+  receive(state: State, message: Message, context: Context): void {
+    const told = message as FromWorkflow;
+    switch (told.type) {
+      case 'task.ready':
+        this.#decide(state, told, context);
+        return;
+      case 'task.cancel':
+        this.#cancel(state, told, context);
+        return;
+      case 'task.void':
+        this.close(state, told.task, context);
+        return;
+      default:
+        this.hear(state, message as Heard, context);
+    }
+  }
+
+  /** Asks the group of a task. */
+  protected abstract begin(state: State, ready: TaskReady, context: Context): void;
+
+  /** Everything but the words of the workflow. */
+  protected abstract hear(state: State, message: Heard, context: Context): void;
+
+  protected close(state: State, task: number, context: Context): void {
+    const open = state.open[task];
+    if (open === undefined) return;
+    if (open.timer !== 0) context.cancel(open.timer);
+    delete state.open[task];
+  }
+
+  protected done(task: number, attempt: number, end: AttemptEnd, context: Context): void {
+    context.signal(workflowActor, { type: 'task.done', task, attempt, agent: -1, end } satisfies TaskDone);
+  }
+
+  #decide(state: State, ready: TaskReady, context: Context): void {
+    const { task, attempt } = ready;
+    const { group } = this.plan.decisions.get(task)!;
+    if (this.plan.groups[group]!.members.length === 0) {
+      const reason = 'nobody can decide it: no agent takes part';
+      context.signal(workflowActor, { type: 'task.unassignable', task, attempt, reason } satisfies TaskUnassignable);
+      return;
+    }
+    context.record({ type: 'task.deciding', task, attempt, group } satisfies TaskFact);
+    this.begin(state, ready, context);
+  }
+
+  /** A decision is under way from its first word: what may stop only what waits does not stop it. */
+  #cancel(state: State, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
+    if (onlyWaiting || state.open[task]?.attempt !== attempt) return;
+    this.close(state, task, context);
+    this.done(task, attempt, { kind: 'cancelled', forced: false }, context);
+  }
+}
