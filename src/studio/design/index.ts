@@ -28,6 +28,7 @@ export { formatAgo, formatBytes, formatShare, formatTime, initials, plural } fro
 export type { Choice, MenuItem, TabItem } from './controls/items.ts';
 export { isTyping, keySigns, keyText, matchesKeys } from './keys.ts';
 export { enterLayer, inTopLayer } from './frame/layers.svelte.ts';
+export { faultLook } from './signs/fault-looks.ts';
 export { lookOf } from './signs/looks.ts';
 export type { AgentState, Look, ShownState, Tone } from './signs/looks.ts';
 export { tooltip } from './frame/tooltip.ts';

@@ -53,6 +53,7 @@ export function loadOf(view: AgentView | undefined): number {
 export function taskLine(task: Task): string {
   const { model, requires, disabled } = resolvedTask(task);
   if (disabled) return 'switched off';
+  if (task.action?.kind === 'consensus') return ['decided together', ...requires].join(' · ');
   const { duration } = model;
   const time =
     duration.kind === 'fixed'

@@ -13,6 +13,7 @@ import type {
   Frame,
   RecordedInputs,
   ReplyOf,
+  RuleView,
   RunStatus,
   TaskView,
   Travelling,
@@ -47,6 +48,8 @@ export class RunSession extends RunWindows {
   touched = $state.raw<ReadonlySet<string>>(new Set());
   /** The messages that travel in it. */
   travelling = $state.raw<readonly Travelling[]>([]);
+  /** What befalls the network there. */
+  rules = $state.raw<readonly RuleView[]>([]);
   /** The document that the run runs on, whatever is edited since. */
   graph = $state.raw<Document | null>(null);
   phase = $state<EnginePhase>('starting');
@@ -229,6 +232,11 @@ export class RunSession extends RunWindows {
     return this.#ask({ kind: 'run.stop' }, 'The run did not stop.');
   }
 
+  /** Lets something go wrong at the playhead, or undoes it; what lay ahead is cut off. */
+  inject(fault: Json): Promise<boolean> {
+    return this.#ask({ kind: 'run.inject', fault }, 'That was not done.');
+  }
+
   /** The run file's text; null when it could not be had, which was said. */
   exportRun(): Promise<string | null> {
     return this.#value({ kind: 'run.export' }, 'The run could not be exported.');
@@ -369,6 +377,7 @@ export class RunSession extends RunWindows {
     this.caption = frame.caption;
     this.touched = new Set(frame.touched);
     this.travelling = frame.messages;
+    this.rules = frame.rules;
   }
 
   #clear(): void {
@@ -382,6 +391,7 @@ export class RunSession extends RunWindows {
     this.caption = '';
     this.touched = new Set();
     this.travelling = [];
+    this.rules = [];
     this.#tasks.clear();
     this.#agents.clear();
   }

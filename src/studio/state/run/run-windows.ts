@@ -5,6 +5,7 @@
 import type {
   Command,
   CommandKind,
+  ConsensusView,
   ConversationWindow,
   CourseWindow,
   LogFilter,
@@ -62,5 +63,10 @@ export abstract class RunWindows {
   /** What came an agent's way until a step; null when there is no run, or no such agent in it. */
   whyAgent(agent: string, step: number): Promise<WhyOfAgent | null> {
     return this.look({ kind: 'run.whyAgent', agent, step });
+  }
+
+  /** How a task that several agents decide stands at a step; null when there is no run, or no such task in it. */
+  consensus(task: string, step: number): Promise<ConsensusView | null> {
+    return this.look({ kind: 'run.consensus', task, step });
   }
 }

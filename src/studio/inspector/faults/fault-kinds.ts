@@ -1,0 +1,94 @@
+/** What a person can break, in plain words: what each kind is called and what it does, for an agent, some agents, or the network. */
+
+export interface FaultKindWords {
+  readonly kind: string;
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly line: string;
+}
+
+/** What something is broken for: one agent, several agents, or the network as a whole. */
+export type Target =
+  | { readonly kind: 'agent'; readonly id: string }
+  | { readonly kind: 'agents'; readonly ids: readonly string[] }
+  | { readonly kind: 'network' };
+
+interface Section {
+  readonly title: string;
+  readonly kinds: readonly FaultKindWords[];
+}
+
+const failing: Section = {
+  title: 'It fails',
+  kinds: [
+    { kind: 'crash', name: 'Crash', line: 'It stops and forgets what it was at; it may come back.' },
+    { kind: 'slow', name: 'Slow', line: 'Its work takes several times as long.' },
+    { kind: 'silent', name: 'Falls silent', line: 'It works and listens, and says nothing to anybody.' },
+  ],
+};
+const lying: Section = {
+  title: 'It lies',
+  kinds: [
+    {
+      kind: 'equivocate',
+      name: 'Tells different things to different agents',
+      line: 'Half of the others hear one value from it, half another.',
+    },
+    { kind: 'lie', name: 'Lies', line: 'It says another value, result or bid than the true one, to everybody.' },
+    { kind: 'flip-votes', name: 'Flips its votes', line: 'It votes for what it is against.' },
+    { kind: 'selective-send', name: 'Tells only some', line: 'It speaks to those you choose, and to nobody else.' },
+    { kind: 'replay', name: 'Repeats old words', line: 'It says again what it said long ago.' },
+    {
+      kind: 'false-view-change',
+      name: 'Calls for new leaders',
+      line: 'Again and again it wants the leader replaced, without cause.',
+    },
+    {
+      kind: 'bad-new-view',
+      name: 'Leads falsely',
+      line: 'When it becomes the leader, it carries over the wrong decisions.',
+    },
+  ],
+};
+const colluding: FaultKindWords = {
+  kind: 'collude',
+  name: 'Lie together',
+  line: 'By one plan they tell half of the others one value, and half another.',
+};
+const messages = (whose: string): readonly FaultKindWords[] => [
+  { kind: 'loss', name: 'Lose messages', line: `Of ${whose}, some never arrive.` },
+  { kind: 'delay', name: 'Delay messages', line: `All of ${whose} take longer.` },
+  { kind: 'duplicate', name: 'Double messages', line: `Of ${whose}, some arrive twice.` },
+  { kind: 'reorder', name: 'Reorder messages', line: `Of ${whose}, some overtake others.` },
+];
+const cut = (line: string): FaultKindWords => ({ kind: 'partition', name: 'Cut off', line });
+
+/** What can be broken for a target, in sections. */
+export function sectionsFor(target: Target): readonly Section[] {
+  if (target.kind === 'agent')
+    return [
+      failing,
+      { ...lying, kinds: [...lying.kinds, { ...colluding, name: 'Lies together with others' }] },
+      {
+        title: 'Its messages',
+        kinds: [cut('It reaches nobody, and nobody reaches it.'), ...messages('what it sends and is sent')],
+      },
+    ];
+  if (target.kind === 'agents')
+    return [
+      { title: 'Together', kinds: [colluding, cut('They reach each other, and nobody else.')] },
+      ...(target.ids.length === 2
+        ? [{ title: 'Between the two', kinds: messages('what the two tell each other') }]
+        : []),
+    ];
+  return [
+    { title: 'All messages', kinds: messages('all messages') },
+    { title: 'Agents', kinds: [{ ...cut('The network splits into two sides.'), name: 'Split' }, colluding] },
+  ];
+}
+
+/** The words of a kind, whatever it is aimed at. */
+export function nameOfKind(kind: string): string {
+  const all = [failing, lying, { title: '', kinds: [colluding, cut(''), ...messages('')] }];
+  return all.flatMap(({ kinds }) => kinds).find((each) => each.kind === kind)?.name ?? kind;
+}

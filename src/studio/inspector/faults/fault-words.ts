@@ -1,0 +1,108 @@
+/** A planned fault, and what befalls a network, as sentences. Pure. */
+import type { RuleView } from '../../../bridge/index.ts';
+import { formatTime } from '../../design/index.ts';
+import { valueText } from '../consensus/plain-json.ts';
+import type { Json } from '../../../base/index.ts';
+
+type Written = Readonly<Record<string, unknown>>;
+type NameOf = (id: string) => string;
+
+const doing: Readonly<Record<string, string>> = {
+  silent: 'says nothing',
+  equivocate: 'tells different things to different agents',
+  lie: 'lies',
+  'flip-votes': 'flips its votes',
+  replay: 'repeats old words',
+  'bad-new-view': 'leads falsely',
+};
+
+/** A fault of a document in one sentence. */
+export function faultSentence(fault: Written, nameOf: NameOf): string {
+  return `${whatHappens(fault, nameOf)}${saying(fault)}${when(fault)}`;
+}
+
+function whatHappens(fault: Written, nameOf: NameOf): string {
+  const { kind, agent, from, to, rate, delayMs, factor, everyMs } = fault;
+  const who = typeof agent === 'string' ? nameOf(agent) : '';
+  switch (kind) {
+    case 'crash':
+      return `${who} crashes`;
+    case 'slow':
+      return `${who} takes ${number(factor)} times as long`;
+    case 'selective-send':
+      return `${who} speaks only to ${listed(to, nameOf) || 'nobody'}`;
+    case 'false-view-change':
+      return `${who} calls for a new leader every ${formatTime(Number(everyMs))}`;
+    case 'collude':
+      return `${listed(fault['agents'], nameOf)} lie together`;
+    case 'partition':
+      return `The network splits: ${sides(fault['groups'], nameOf)}`;
+    case 'loss':
+      return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} are lost`;
+    case 'delay':
+      return `Messages ${ways(who, from, to, nameOf)} take ${formatTime(Number(delayMs))} longer`;
+    case 'duplicate':
+      return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} come twice`;
+    case 'reorder':
+      return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} overtake others`;
+    default:
+      return typeof kind === 'string' && Object.hasOwn(doing, kind) ? `${who} ${doing[kind] ?? ''}` : String(kind);
+  }
+}
+
+/** What befalls the network at the playhead, in one sentence. */
+export function ruleSentence(rule: RuleView, nameOf: NameOf): string {
+  if (rule.kind === 'partition') return `The network is split: ${sides(rule.groups, nameOf)}`;
+  const harms = [
+    rule.loss > 0 ? `${share(rule.loss)} are lost` : '',
+    rule.delayMs > 0 ? `they take ${formatTime(rule.delayMs)} longer` : '',
+    rule.duplicate > 0 ? `${share(rule.duplicate)} come twice` : '',
+    rule.reorder > 0 ? `${share(rule.reorder)} overtake others` : '',
+  ].filter((harm) => harm !== '');
+  const from = rule.from.map(nameOf).join(', ');
+  const to = rule.to.map(nameOf).join(', ');
+  const way =
+    from === '' && to === ''
+      ? 'everywhere'
+      : to === ''
+        ? `${rule.both ? 'from and to' : 'from'} ${from}`
+        : from === ''
+          ? `to ${to}`
+          : `${rule.both ? 'between' : 'from'} ${from} ${rule.both ? 'and' : 'to'} ${to}`;
+  return `Messages ${way}: ${harms.join(', ')}`;
+}
+
+function ways(who: string, from: unknown, to: unknown, nameOf: NameOf): string {
+  if (who !== '') return `from and to ${who}`;
+  const [sender, receiver] = [from, to].map((each) => (typeof each === 'string' ? nameOf(each) : ''));
+  if (sender === '' && receiver === '') return 'everywhere';
+  return [sender === '' ? '' : `from ${sender ?? ''}`, receiver === '' ? '' : `to ${receiver ?? ''}`].join(' ').trim();
+}
+
+function saying({ value }: Written): string {
+  return value === undefined ? '' : ` (says ${valueText(value as Json)})`;
+}
+
+function when({ kind, atMs, untilMs, recoverMs }: Written): string {
+  const at = typeof atMs === 'number' && atMs > 0 ? formatTime(atMs) : '';
+  if (kind === 'crash')
+    return `${at === '' ? ' at the start' : ` at ${at}`}${typeof recoverMs === 'number' ? `, back at ${formatTime(recoverMs)}` : ''}`;
+  const from = at === '' ? ' from the start' : ` from ${at}`;
+  return typeof untilMs === 'number' ? `${from} to ${formatTime(untilMs)}` : from;
+}
+
+function sides(groups: unknown, nameOf: NameOf): string {
+  return Array.isArray(groups) ? groups.map((group) => listed(group, nameOf)).join(' | ') : '';
+}
+
+function listed(ids: unknown, nameOf: NameOf): string {
+  return Array.isArray(ids) ? ids.map((id) => nameOf(String(id))).join(', ') : '';
+}
+
+function share(rate: unknown): string {
+  return `${String(Math.round(Number(rate) * 100))} %`;
+}
+
+function number(value: unknown): string {
+  return typeof value === 'number' ? String(value) : '?';
+}
