@@ -7,8 +7,11 @@ const agents = [{ id: 'ana' }, { id: 'ben' }, { id: 'cid' }];
 
 /** Codes and places of what is wrong with these faults. */
 function problems(...faults: object[]): string[] {
-  const { document, problems: unread } = readDocument({ agents, faults } as unknown as Json);
-  return [...unread, ...validate(document)].map(({ code, path }) => `${code} ${path}`);
+  const tasks = [{ id: 'choice', action: { kind: 'consensus' } }];
+  const { document, problems: unread } = readDocument({ agents, tasks, faults } as unknown as Json);
+  return [...unread, ...validate(document)]
+    .filter(({ code }) => code !== 'not-enforced')
+    .map(({ code, path }) => `${code} ${path}`);
 }
 const after = (faults: object[], edit: Parameters<typeof apply>[1]): Document['faults'] => {
   const done = apply({ agents, faults } as unknown as Document, edit);
@@ -96,6 +99,10 @@ describe('faults', () => {
       { kind: 'collude', agents: ['ben'] },
       { kind: 'partition', groups: [['cid'], ['ben']] },
     ]);
+  });
+  it('that only those who decide together could feel are told where nobody does', () => {
+    const told = validate({ agents, faults: [{ kind: 'equivocate', agent: 'ana' }] });
+    expect(told.map(({ code, path }) => `${code} ${path}`)).toEqual(['fault-idle faults[0]']);
   });
   it('that a behaviour only hints at are told', () => {
     const told = validate({

@@ -93,7 +93,7 @@ describe('what is put in', () => {
     expect(agent(rig, 'bo').cutOff).toBe(false);
     expect(rig.status!.outcome).toBe('succeeded');
   });
-  it('reproduces: export, and replay elsewhere comes to the same digest', async () => {
+  it('[W30] reproduces: export, and replay elsewhere comes to the same digest', async () => {
     for (const fault of [
       { kind: 'crash', agent: 'ana', recoverMs: 60 },
       { kind: 'silent', agent: 'bo', untilMs: 200 },
@@ -132,7 +132,7 @@ describe('what is put in', () => {
     expect(rig.status!.digest).toBe(digest);
     expect(spy.appended.filter((entry) => (entry as { kind: string }).kind === 'input')).toHaveLength(2);
   });
-  it('where no leases are kept may stall the run, which says what to do', async () => {
+  it('[W30] where no leases are kept may stall the run, which says what to do', async () => {
     const rig = await paused(3, chain(8));
     await inject(rig, { kind: 'crash', agent: 'ana' });
     await rig.settle();

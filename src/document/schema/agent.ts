@@ -112,7 +112,7 @@ export const agentSchema = v.looseObject({
   }),
   behaviour: field(textSchema, {
     title: 'Behaviour',
-    help: 'Whether it is honest, slow, crashes, or is Byzantine in a named way.',
+    help: 'How it behaves from the beginning on: honestly, or Byzantine in a named way. Slow and crashing need a fault that says when.',
     control: 'choice',
     group: 'Mind',
     default: 'honest',

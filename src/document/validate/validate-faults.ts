@@ -14,6 +14,7 @@ export function faultProblems(document: Document): Problem[] {
   const report = (path: Path, code: string, severity: Severity, message: string): void => {
     problems.push(problemAt(document, path, { code, severity, message }));
   };
+  const deciding = document.tasks?.some(({ action }) => action?.kind === 'consensus') ?? false;
   document.faults?.forEach((fault, at) => {
     const path = ['faults', at];
     const { kind } = fault as { readonly kind: string };
@@ -24,6 +25,10 @@ export function faultProblems(document: Document): Problem[] {
     }
     for (const { field, ...problem } of problemsOf(fault))
       report([...path, field], problem.code, problem.severity, problem.message);
+    if (!deciding && onlyDeciding.has(kind)) {
+      const message = `A fault of the kind "${kind}" does nothing where no task is decided by several agents; add such a task, or choose another fault.`;
+      report(path, 'fault-idle', 'info', message);
+    }
   });
   document.network?.partitions?.forEach((cut, at) => {
     const message = backwards(cut.atMs, cut.healMs);
@@ -37,6 +42,9 @@ export function faultProblems(document: Document): Problem[] {
   });
   return problems;
 }
+
+/** What agents do only to those with whom they decide something. */
+const onlyDeciding: ReadonlySet<string> = new Set(['equivocate', 'false-view-change', 'bad-new-view']);
 
 interface FaultProblem {
   readonly field: string;
