@@ -2,8 +2,9 @@
  * What always holds between the logs of members (figure 3 of the paper), as folds over facts: logs are built again from
  * what was told as stored and dropped. The numbers are those of SPEC.md.
  */
-import { invariantRule, type KnownFact, type Plan } from '../../plan/index.ts';
-import { room, type CommittedFact, type ElectedFact, type RaftFact, type StoredFact } from './messages.ts';
+import type { KnownFact, Plan } from '../../plan/index.ts';
+import { ofHonest } from './honest.ts';
+import type { CommittedFact, ElectedFact, RaftFact, StoredFact } from './messages.ts';
 
 interface Stored {
   readonly term: number;
@@ -11,13 +12,12 @@ interface Stored {
 }
 
 interface Logs {
-  readonly turned: Set<number>;
   /** By group and agent. */
   readonly logs: Map<string, Stored[]>;
 }
 
 function emptyLogs(): Logs {
-  return { turned: new Set(), logs: new Map() };
+  return { logs: new Map() };
 }
 
 function logOf({ logs }: Logs, { group, agent }: { readonly group: number; readonly agent: number }): Stored[] {
@@ -29,7 +29,6 @@ function logOf({ logs }: Logs, { group, agent }: { readonly group: number; reado
 
 /** Takes in a fact; a sentence where it does not fit the log of its own member. */
 function keep(state: Logs, fact: KnownFact | RaftFact, plan: Plan): string | null {
-  if (fact.type === 'agent.turned') state.turned.add(fact.agent);
   if (fact.type === 'raft.truncated') logOf(state, fact).length = fact.slot - 1;
   if (fact.type !== 'raft.stored') return null;
   const log = logOf(state, fact);
@@ -40,15 +39,13 @@ function keep(state: Logs, fact: KnownFact | RaftFact, plan: Plan): string | nul
 }
 
 /** By induction: entries of one slot and term are the same, and so are the terms of those before them. */
-export const matchingLogs = invariantRule<Logs & { readonly seen: Map<string, { agent: number; as: string }> }>({
+export const matchingLogs = ofHonest<Logs & { readonly seen: Map<string, { agent: number; as: string }> }>({
   rule: 'RA2',
-  room,
   title: 'logs that have an entry of one slot and term in common are the same up to there',
   init: () => ({ ...emptyLogs(), seen: new Map() }),
-  fact(state, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
+  judge: (state, fact, plan, honest) => {
     const gap = keep(state, fact, plan);
-    if (fact.type !== 'raft.stored' || state.turned.has(fact.agent)) return null;
+    if (fact.type !== 'raft.stored' || !honest) return null;
     return gap ?? mismatch(state, fact, plan);
   },
 });
@@ -74,16 +71,14 @@ interface Complete extends Logs {
   readonly committed: Map<number, Stored[]>;
 }
 
-export const completeLeaders = invariantRule<Complete>({
+export const completeLeaders = ofHonest<Complete>({
   rule: 'RA3',
-  room,
   title: 'who is elected has everything that was committed before',
   init: () => ({ ...emptyLogs(), committed: new Map() }),
-  fact(state, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
+  judge: (state, fact, plan, honest) => {
     keep(state, fact, plan);
-    if (fact.type === 'raft.committed' && !state.turned.has(fact.agent)) commit(state, fact);
-    if (fact.type !== 'raft.elected' || state.turned.has(fact.agent)) return null;
+    if (fact.type === 'raft.committed' && honest) commit(state, fact);
+    if (fact.type !== 'raft.elected' || !honest) return null;
     return missing(state, fact, plan);
   },
 });

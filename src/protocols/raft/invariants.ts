@@ -6,6 +6,7 @@
 import { canonical, equalJson, type Json } from '../../base/index.ts';
 import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { completeLeaders, matchingLogs } from './invariants-logs.ts';
+import { ofHonest } from './honest.ts';
 import { room, type RaftFact } from './messages.ts';
 import { digestOf } from './seat.ts';
 
@@ -14,19 +15,12 @@ export function invariants(): Invariant[] {
   return [oneLeader, matchingLogs, completeLeaders, sameExecution, inOrder, askedFor, quorumsMeet, asExecuted];
 }
 
-interface WithTurned {
-  readonly turned: Set<number>;
-}
-
-const oneLeader = invariantRule<WithTurned & { readonly leaders: Map<string, number> }>({
+const oneLeader = ofHonest<Map<string, number>>({
   rule: 'RA1',
-  room,
   title: 'a term has one leader at most',
-  init: () => ({ turned: new Set(), leaders: new Map() }),
-  fact({ turned, leaders }, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
-    if (fact.type === 'agent.turned') turned.add(fact.agent);
-    if (fact.type !== 'raft.elected' || turned.has(fact.agent)) return null;
+  init: () => new Map(),
+  judge: (leaders, fact, plan, honest) => {
+    if (fact.type !== 'raft.elected' || !honest) return null;
     const key = `${fact.group}/${fact.term}`;
     const other = leaders.get(key);
     leaders.set(key, fact.agent);
@@ -36,15 +30,12 @@ const oneLeader = invariantRule<WithTurned & { readonly leaders: Map<string, num
   },
 });
 
-const sameExecution = invariantRule<WithTurned & { readonly done: Map<string, { digest: string; agent: number }> }>({
+const sameExecution = ofHonest<Map<string, { digest: string; agent: number }>>({
   rule: 'RA4',
-  room,
   title: 'no two members execute different entries at one slot',
-  init: () => ({ turned: new Set(), done: new Map() }),
-  fact({ turned, done }, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
-    if (fact.type === 'agent.turned') turned.add(fact.agent);
-    if (fact.type !== 'raft.executed' || turned.has(fact.agent)) return null;
+  init: () => new Map(),
+  judge: (done, fact, plan, honest) => {
+    if (fact.type !== 'raft.executed' || !honest) return null;
     const key = `${fact.group}/${fact.slot}`;
     const first = done.get(key);
     if (first === undefined) done.set(key, { digest: fact.digest, agent: fact.agent });
@@ -54,21 +45,18 @@ const sameExecution = invariantRule<WithTurned & { readonly done: Map<string, { 
   },
 });
 
-interface Executed extends WithTurned {
+interface Executed {
   /** Last slot by group and agent; requests by group, agent, task and attempt. */
   readonly last: Map<string, number>;
   readonly requests: Set<string>;
 }
 
-const inOrder = invariantRule<Executed>({
+const inOrder = ofHonest<Executed>({
   rule: 'RA5',
-  room,
   title: 'a member executes slot after slot, and each request once',
-  init: () => ({ turned: new Set(), last: new Map(), requests: new Set() }),
-  fact({ turned, last, requests }, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
-    if (fact.type === 'agent.turned') turned.add(fact.agent);
-    if (fact.type !== 'raft.executed' || turned.has(fact.agent)) return null;
+  init: () => ({ last: new Map(), requests: new Set() }),
+  judge: ({ last, requests }, fact, plan, honest) => {
+    if (fact.type !== 'raft.executed' || !honest) return null;
     const member = `${fact.group}/${fact.agent}`;
     const before = last.get(member) ?? 0;
     last.set(member, fact.slot);
@@ -81,16 +69,13 @@ const inOrder = invariantRule<Executed>({
   },
 });
 
-const askedFor = invariantRule<WithTurned & { readonly asked: Set<string> }>({
+const askedFor = ofHonest<Set<string>>({
   rule: 'RA6',
-  room,
   title: 'what is executed was asked for by the client, and is valid',
-  init: () => ({ turned: new Set(), asked: new Set() }),
-  fact({ turned, asked }, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
-    if (fact.type === 'agent.turned') turned.add(fact.agent);
+  init: () => new Set(),
+  judge: (asked, fact, plan, honest) => {
     if (fact.type === 'raft.asked') asked.add(`${fact.group}/${fact.digest}`);
-    if (fact.type !== 'raft.executed' || fact.task === -1 || turned.has(fact.agent)) return null;
+    if (fact.type !== 'raft.executed' || fact.task === -1 || !honest) return null;
     const said = `${idOf(plan, fact.agent)} executed ${canonical(fact.value)} for ${plan.tasks[fact.task]!.id}`;
     if (!asked.has(`${fact.group}/${digestOf(fact)}`)) return `${said}, which no client asked for`;
     const decision = plan.decisions.get(fact.task);

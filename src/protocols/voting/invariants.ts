@@ -22,18 +22,28 @@ function keep(counted: Counted, fact: VotingFact): void {
   else if (fact.type === 'voting.counted') counted.get(fact.task)?.push(fact);
 }
 
-const onePerVoter = invariantRule<Counted>({
-  rule: 'VO1',
-  room,
-  title: 'one ballot of each voter counts',
-  init: () => new Map(),
-  fact(counted, known, _moment, plan) {
-    const fact = known as KnownFact | VotingFact;
-    const twice =
-      fact.type === 'voting.counted' && (counted.get(fact.task) ?? []).some(({ agent }) => agent === fact.agent);
-    keep(counted, fact as VotingFact);
-    return twice ? `${nameOf(plan, fact.agent)} was counted twice on ${idOf(plan, fact.task)}` : null;
-  },
+/** A rule that looks at the ballots of a vote, with those of the fact itself. */
+function ofBallots(
+  rule: string,
+  title: string,
+  judge: (fact: KnownFact | VotingFact, counted: Counted, plan: Plan) => string | null,
+): Invariant {
+  return invariantRule<Counted>({
+    rule,
+    title,
+    room,
+    init: () => new Map(),
+    fact(counted, fact, _moment, plan) {
+      keep(counted, fact as unknown as VotingFact);
+      return judge(fact, counted, plan);
+    },
+  });
+}
+
+const onePerVoter = ofBallots('VO1', 'one ballot of each voter counts', (fact, counted, plan) => {
+  if (fact.type !== 'voting.counted') return null;
+  const twice = (counted.get(fact.task) ?? []).filter(({ agent }) => agent === fact.agent).length > 1;
+  return twice ? `${nameOf(plan, fact.agent)} was counted twice on ${idOf(plan, fact.task)}` : null;
 });
 
 const onlyMembers = invariantRule<null>({
@@ -50,21 +60,17 @@ const onlyMembers = invariantRule<null>({
   },
 });
 
-const countedRight = invariantRule<Counted>({
-  rule: 'VO3',
-  room,
-  title: 'what is decided is what the rule gives of the ballots that count',
-  init: () => new Map(),
-  fact(counted, known, _moment, plan) {
-    const fact = known as KnownFact | VotingFact;
-    keep(counted, fact as VotingFact);
+const countedRight = ofBallots(
+  'VO3',
+  'what is decided is what the rule gives of the ballots that count',
+  (fact, counted, plan) => {
     if (fact.type === 'voting.closed') return wrongCount(plan, fact, counted.get(fact.task) ?? []);
     if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
     const due = countOf(plan, fact.task, counted.get(fact.task) ?? []);
     if (due.decided && equalJson(due.value, fact.value)) return null;
     return `${idOf(plan, fact.task)} was decided as ${canonical(fact.value)} and by its ballots it is ${due.decided ? canonical(due.value) : `not decided: ${due.reason}`}`;
   },
-});
+);
 
 function wrongCount(plan: Plan, { task, value, reason }: ClosedFact, counted: readonly CountedFact[]): string | null {
   const due = countOf(plan, task, counted);
@@ -73,31 +79,19 @@ function wrongCount(plan: Plan, { task, value, reason }: ClosedFact, counted: re
   return `the vote on ${idOf(plan, task)} was closed as ${reason ?? canonical(value)} and by its ballots it is ${due.decided ? canonical(due.value) : due.reason}`;
 }
 
-const unanimityIsAll = invariantRule<Counted>({
-  rule: 'VO4',
-  room,
-  title: 'unanimity is the same ballot of every member',
-  init: () => new Map(),
-  fact(counted, known, _moment, plan) {
-    const fact = known as KnownFact | VotingFact;
-    keep(counted, fact as VotingFact);
-    if (fact.type !== 'decision.made' || plan.groups[fact.group]?.protocol !== 'unanimity') return null;
-    const agreeing = (counted.get(fact.task) ?? []).filter(({ value }) => equalJson(value, fact.value));
-    const all = membersOf(plan, fact.task).length;
-    return agreeing.length === all
-      ? null
-      : `${idOf(plan, fact.task)} was decided unanimously by ${agreeing.length} of ${all}`;
-  },
+const unanimityIsAll = ofBallots('VO4', 'unanimity is the same ballot of every member', (fact, counted, plan) => {
+  if (fact.type !== 'decision.made' || plan.groups[fact.group]?.protocol !== 'unanimity') return null;
+  const agreeing = (counted.get(fact.task) ?? []).filter(({ value }) => equalJson(value, fact.value));
+  const all = membersOf(plan, fact.task).length;
+  return agreeing.length === all
+    ? null
+    : `${idOf(plan, fact.task)} was decided unanimously by ${agreeing.length} of ${all}`;
 });
 
-const ofSomebody = invariantRule<Counted>({
-  rule: 'VO5',
-  room,
-  title: 'what is decided is valid and stands on a ballot that counts',
-  init: () => new Map(),
-  fact(counted, known, _moment, plan) {
-    const fact = known as KnownFact | VotingFact;
-    keep(counted, fact as VotingFact);
+const ofSomebody = ofBallots(
+  'VO5',
+  'what is decided is valid and stands on a ballot that counts',
+  (fact, counted, plan) => {
     if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
     const decision = plan.decisions.get(fact.task)!;
     const rule = plan.groups[fact.group]!.protocol as Rule;
@@ -110,7 +104,7 @@ const ofSomebody = invariantRule<Counted>({
     );
     return stands ? null : `${canonical(fact.value)} was decided and stands on no ballot that counts`;
   },
-});
+);
 
 interface Cast {
   /** What each agent has cast, by task and agent. */
