@@ -63,7 +63,7 @@ describe('the course', () => {
   });
 
   it('shows a herd: with an old board one queue holds a whole wave, with two drawn by lot no queue does', () => {
-    const waves = (balancing: string): number => {
+    const waves = (balancing: 'least-loaded' | 'power-of-two'): number => {
       const { plan, run } = play(
         piece(
           Array.from({ length: 12 }, (_, at) => task(`t${String(at)}`)),
