@@ -52,8 +52,8 @@ export interface PurseState {
   held: Record<number, number>;
   /** Tasks that nothing lies ahead for. */
   gone: Record<number, true>;
-  /** Tasks that wait until something is accounted for. */
-  short: number[];
+  /** Tasks that wait until more than this comes back for them. */
+  short: Record<number, number>;
 }
 
 /** The budgets of a plan; its state is absent where there is none. */
@@ -69,7 +69,7 @@ export class Purse {
 
   init(): PurseState | undefined {
     if (this.#lowest.length === 0) return undefined;
-    const state: PurseState = { used: {}, ahead: {}, open: {}, held: {}, gone: {}, short: [] };
+    const state: PurseState = { used: {}, ahead: {}, open: {}, held: {}, gone: {}, short: {} };
     for (let task = 0; task < this.#plan.ordinary; task += 1) {
       if (this.#plan.tasks[task]!.budget !== null) [state.used[task], state.open[task]] = [0, 0];
       if (isComposite(this.#plan, task)) continue;
@@ -100,6 +100,15 @@ export class Purse {
   /** Whether something may still come back to one of its budgets. */
   mayHope(state: PurseState | undefined, task: number): boolean {
     return state !== undefined && scopesOf(this.#plan, task).some((scope) => state.open[scope]! > 0);
+  }
+
+  /** Those that wait and have more now than when they could not be paid for, and those for which nothing can come back. */
+  afterSettling(state: PurseState): { readonly richer: number[]; readonly hopeless: number[] } {
+    const short = Object.keys(state.short).map(Number);
+    const richer = short.filter((task) => !pays(state.short[task]!, this.shareOf(state, task)));
+    const hopeless = short.filter((task) => !richer.includes(task) && !this.mayHope(state, task));
+    for (const task of [...richer, ...hopeless]) delete state.short[task];
+    return { richer, hopeless };
   }
 
   /** Holds back what is handed down with a task. */

@@ -247,6 +247,8 @@ const paysFor: Invariant = invariantRule<Map<number, number>>({
 interface Circles {
   readonly fosters: Fosters;
   readonly adopted: Map<number, ReadonlySet<number>>;
+  /** Whom it ever adopted: a call that was made among them stands, though their manager is back. */
+  readonly ever: Map<number, Set<number>>;
   /** Who was ever entrusted with a composite: its parts go there straight from the top. */
   readonly entrusted: Set<number>;
 }
@@ -255,19 +257,21 @@ const withinSpan: Invariant = invariantRule<Circles>({
   rule: 'DG20',
   title: 'nobody gives to more than its span, or than were drawn, and only to its own and whom it adopted',
   room,
-  init: () => ({ fosters: new Map(), adopted: new Map(), entrusted: new Set() }),
-  fact({ fosters, adopted, entrusted }, fact, _moment, plan) {
+  init: () => ({ fosters: new Map(), adopted: new Map(), ever: new Map(), entrusted: new Set() }),
+  fact({ fosters, adopted, ever, entrusted }, fact, _moment, plan) {
     if (type(fact) === 'delegation.adopted') {
       const told = fact as unknown as AdoptedFact;
       takeNote(fosters, told);
       adopted.set(told.by, new Set(told.adopted));
+      ever.set(told.by, new Set([...(ever.get(told.by) ?? []), ...told.adopted]));
       return tooWide(told, plan);
     }
     if (type(fact) === 'delegation.entrusted') entrusted.add((fact as unknown as EntrustedFact).to);
     if (type(fact) !== 'delegation.given') return null;
-    const { by, agent } = fact as unknown as GivenFact;
+    const { by, agent, rule } = fact as unknown as GivenFact;
+    const taken = rule === 'contract-net' ? ever : adopted;
     if (plan.agents[agent]!.reportsTo === by || (by === -1 && entrusted.has(agent))) return null;
-    return adopted.get(by)?.has(agent) === true || fosters.get(by)?.has(agent) === true
+    return taken.get(by)?.has(agent) === true || fosters.get(by)?.has(agent) === true
       ? null
       : `${plan.agents[agent]!.id} was given something by one to whom it does not report and who had not adopted it`;
   },

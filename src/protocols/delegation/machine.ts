@@ -122,9 +122,8 @@ class Chief extends FrontDesk<DelegationState> {
     delete state.refused[task];
     delete state.waits[task];
     const timer = state.parked[task];
-    const short = state.purse?.short.indexOf(task) ?? -1;
-    if (short !== -1) {
-      state.purse!.short.splice(short, 1);
+    if (state.purse?.short[task] !== undefined) {
+      delete state.purse.short[task];
       return true;
     }
     if (timer === undefined) return super.takeBack(state, task, context);
@@ -167,7 +166,7 @@ class Chief extends FrontDesk<DelegationState> {
     const pick = this.#tree.pick(members, task, asked);
     if (pick !== null) this.#hand(state, task, { pick, quiet: false, budget }, context);
     else if (this.#tree.tooDear(members, task, asked) || state.refused[task]?.reason === overBudget)
-      this.#tooDear(state, task, context);
+      this.#tooDear(state, task, budget, context);
     else this.#noBody(state, task, context);
   }
 
@@ -199,15 +198,17 @@ class Chief extends FrontDesk<DelegationState> {
   }
 
   /** What is left does not pay for it now: it waits while something may come back, and is given up when nothing can. */
-  #tooDear(state: DelegationState, task: number, context: Context): void {
-    const refused = state.refused[task];
+  #tooDear(state: DelegationState, task: number, budget: number, context: Context): void {
+    const silent = state.refused[task]?.silent === true;
     if (this.#purse.mayHope(state.purse, task)) {
       delete state.refused[task];
-      state.purse!.short.push(task);
-    } else {
-      state.refused[task] = { by: refused?.by ?? [], reason: overBudget, silent: refused?.silent === true };
-      this.#noBody(state, task, context);
-    }
+      state.purse!.short[task] = budget;
+    } else this.#notPaid(state, task, silent, context);
+  }
+
+  #notPaid(state: DelegationState, task: number, silent: boolean, context: Context): void {
+    state.refused[task] = { by: [], reason: overBudget, silent };
+    this.#noBody(state, task, context);
   }
 
   /** Accounts for what went down with a task, and tries again those for which there was not enough. */
@@ -215,9 +216,9 @@ class Chief extends FrontDesk<DelegationState> {
     const paid = this.#purse.settle(state.purse, task, spent);
     if (paid === null) return;
     context.record({ type: 'delegation.settled', task, spent: paid } satisfies SettledFact);
-    const { short } = state.purse!;
-    state.purse!.short = [];
-    for (const each of short) this.wait(state, each, context);
+    const { richer, hopeless } = this.#purse.afterSettling(state.purse!);
+    for (const each of richer) this.wait(state, each, context);
+    for (const each of hopeless) this.#notPaid(state, each, false, context);
   }
 
   /** A result under the present lease says what it cost, and whether another attempt may follow. */

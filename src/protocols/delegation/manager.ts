@@ -228,7 +228,8 @@ class Delegator implements Role<DelegateSlice> {
     goal.tries += 1;
     const deadlineMs = deadlineOf(this.#plan, task, goal.told.deadlineMs);
     const step = this.#tree.step(level);
-    const lineage = goal.lost ? Math.max(ledger.lease[task]!, lease) + step : goal.told.lineage;
+    const anew = goal.lost || pick.rule === 'adopted';
+    const lineage = anew ? Math.max(ledger.lease[task]!, lease) + step : goal.told.lineage;
     const giver = { by: self, ledger, assigner: this.#assigner, fostering: slice.fostering };
     const amount = handOn(
       this.#plan,
