@@ -20,9 +20,16 @@ interface Drawn {
   readonly lease: number;
 }
 
+const ends = {
+  'task.succeeded': 'succeeded',
+  'task.failed': 'failed',
+  'task.cancelled': 'cancelled',
+  'task.retrying': 'failed',
+} as const;
+
 interface LaneState {
   readonly bars: Drawn[];
-  /** Open bars of work, of data on its way and of a crash: never many. */
+  /** Open bars of work, of data on its way, of decisions and of a crash: never many. */
   readonly open: Drawn[];
   /** Open bars of what is queued, by lease and task: there may be very many. */
   readonly queued: Map<number, Drawn>;
@@ -176,6 +183,26 @@ export class Timeline {
         this.#close(agentOfActor(fact.actor), -1, 0, time, 'succeeded');
         return;
       default:
+        this.#foldDecision(fact, time, step);
+    }
+  }
+
+  /** Everybody of a group takes part from the question until the task is over. */
+  #foldDecision(fact: KnownFact, time: number, step: number): void {
+    switch (fact.type) {
+      case 'task.deciding': {
+        const { task, attempt } = fact;
+        const bar = { task, attempt, lease: 0, kind: 'deciding', startMs: time, startStep: step } as const;
+        for (const agent of this.#plan.groups[fact.group]!.members) this.#open(agent, bar);
+        return;
+      }
+      case 'task.succeeded':
+      case 'task.failed':
+      case 'task.cancelled':
+      case 'task.retrying':
+        this.#decided(fact.task, time, ends[fact.type]);
+        return;
+      default:
     }
   }
 
@@ -191,12 +218,19 @@ export class Timeline {
       lane.queued.set(this.#keyOf(bar.task, bar.lease), drawn);
       return;
     }
-    let row = 0;
-    while (lane.open.some((each) => each.row === row)) row += 1;
+    // Deciding takes no slot: it stands behind them.
+    let row = bar.kind === 'deciding' ? this.#plan.agents[agent]!.slots : 0;
+    while (bar.kind !== 'deciding' && lane.open.some((each) => each.row === row)) row += 1;
     const drawn: Drawn = { ...bar, row, end: 'open', endMs: -1 };
     lane.bars.push(drawn);
     lane.open.push(drawn);
     if (bar.kind !== 'crashed') this.#idle.begin(bar.startMs);
+  }
+
+  #decided(task: number, time: number, end: BarEnd): void {
+    const decision = this.#plan.decisions.get(task);
+    if (decision === undefined) return;
+    for (const agent of this.#plan.groups[decision.group]!.members) this.#close(agent, task, 0, time, end);
   }
 
   /** What is taken over is known at its end only: it goes into the fullest row that was free at its start. */

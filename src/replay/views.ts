@@ -155,8 +155,8 @@ export interface RunStatus {
   readonly quarantined?: number;
 }
 
-/** `kept` is work of the run before whose end was taken over. */
-export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed' | 'kept';
+/** `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot. */
+export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed' | 'kept' | 'deciding';
 export type BarEnd = 'open' | 'succeeded' | 'failed' | 'cancelled';
 export interface Bar {
   readonly task: string;

@@ -105,7 +105,7 @@ export class MessageRows {
   #lane(actor: number): MessageLane {
     const agent = this.#plan.agents[agentOfActor(actor)]?.id ?? null;
     const title = actorTitle(this.#plan, actor);
-    return { actor, agent, title: agent === null ? 'Coordinator' : title };
+    return { actor, agent, title: agent !== null ? title : title === 'the client' ? 'Client' : 'Coordinator' };
   }
 
   /** The place in the log at which a row's message, or its first one, was sent. */

@@ -26,7 +26,7 @@ export function toneOf(bar: Bar, moment: Moment): BarTone {
   if (bar.kind === 'crashed') return 'failed';
   if (bar.kind === 'queued') return 'waiting';
   if (bar.kind === 'transfer') return 'idle';
-  if (moment === 'now' && bar.kind === 'running') return 'running';
+  if (moment === 'now' && (bar.kind === 'running' || bar.kind === 'deciding')) return 'running';
   switch (bar.end) {
     case 'open':
       return 'running';
@@ -52,6 +52,7 @@ const words: Readonly<Record<Bar['kind'], string>> = {
   transfer: 'waits for data',
   crashed: 'crashed',
   kept: 'kept from the run before',
+  deciding: 'takes part in deciding',
 };
 
 /** What the bar means, as one clause: `succeeded after 1.20 s`, `queued for 40 ms`. */
@@ -59,6 +60,8 @@ export function barState(bar: Bar, playhead: Playhead): string {
   const length = formatTime(bar.endMs - bar.startMs);
   const moment = momentOf(bar, playhead);
   if (bar.kind === 'kept') return `${bar.end} after ${length}, ${words.kept}`;
+  if (bar.kind === 'deciding')
+    return bar.end === 'open' ? words.deciding : `${words.deciding} for ${length}: ${bar.end}`;
   if (bar.kind !== 'running') return `${words[bar.kind]} for ${length}`;
   if (moment === 'now') return bar.end === 'open' ? 'running' : `running, of ${length}`;
   return moment === 'ahead'

@@ -39,12 +39,13 @@ export function barAt({ lanes, layout, window, width, folds = noFolds }: Drawing
 
 function inRow(bar: Bar, box: LaneBox, y: number): boolean {
   if (bar.kind === 'crashed') return true;
+  if (bar.kind === 'deciding') return y < queueTop(box) - rowGap + 1;
   if (bar.kind === 'queued') return y >= queueTop(box) - rowGap;
   const top = rowTop(box, bar.row);
   return y >= top && y < top + box.rowHeight + rowGap && y < queueTop(box) - rowGap + 1;
 }
 
-/** 0 inside; a crash is a ground, so whatever lies on it is nearer. */
+/** 0 inside; a crash and a decision are grounds, so whatever lies on them is nearer. */
 function distanceTo(
   bar: Bar,
   {
@@ -57,5 +58,5 @@ function distanceTo(
   const left = xOf(window, width, bar.startMs, folds);
   const right = xOf(window, width, bar.endMs, folds);
   const outside = x < left ? left - x : x > right ? x - right : 0;
-  return outside + (bar.kind === 'crashed' ? 0.5 : 0);
+  return outside + (bar.kind === 'crashed' ? 0.5 : bar.kind === 'deciding' ? 0.25 : 0);
 }

@@ -5,7 +5,7 @@
 import type { Bar, Lane } from '../../../../bridge/index.ts';
 import { nodeOf, type NameOf } from '../../names.ts';
 import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
-import { queueStrip, queueTop, rowTop, visibleLanes, type LaneBox, type LaneLayout } from './lane-layout.ts';
+import { queueStrip, queueTop, rowGap, rowTop, visibleLanes, type LaneBox, type LaneLayout } from './lane-layout.ts';
 import type { Palette } from './palette.ts';
 import type { Tick } from './ticks.ts';
 import type { Folds } from '../folding.ts';
@@ -102,11 +102,13 @@ interface Row {
 function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box }: Row): void {
   for (const bar of lane.bars) if (bar.kind === 'crashed') paintCrash(context, scene, placeOf(scene, bar, box));
   for (const bar of lane.bars)
+    if (bar.kind === 'deciding') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, '');
+  for (const bar of lane.bars)
     if (bar.kind === 'queued') paintQueue(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
     if (bar.kind === 'transfer') paintTransfer(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
-    if (bar.kind === 'kept') paintKept(context, scene, { bar, place: placeOf(scene, bar, box) });
+    if (bar.kind === 'kept') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, ' · kept');
   for (const bar of lane.bars)
     if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
 }
@@ -120,7 +122,9 @@ function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: Lane
   const place = { left, width: Math.max(1, right - left - (right - left > 6 ? 1 : 0)) };
   if (bar.kind === 'crashed') return { ...place, top: box.top - scrollTop, height: box.height - 1 };
   if (bar.kind === 'queued') return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
-  return { ...place, top: rowTop(box, bar.row) - scrollTop, height: box.rowHeight };
+  const top = rowTop(box, bar.kind === 'deciding' ? 0 : bar.row);
+  const height = bar.kind === 'deciding' ? queueTop(box) - rowGap - top : box.rowHeight;
+  return { ...place, top: top - scrollTop, height };
 }
 
 interface Placed {
@@ -183,19 +187,21 @@ function paintTransfer(context: CanvasRenderingContext2D, scene: Scene, { bar, p
 }
 
 /** Work of an earlier run: an outline with nothing in it, because nothing was done for it in this one. */
-function paintKept(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
+/** What no slot was taken for in this run: an outline, with a word behind its name. */
+function paintHollow(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed, word: string): void {
   if (place === null) return;
   const { palette, playhead, nameOf } = scene;
-  const tone = palette[toneOf(bar, 'past')];
+  const moment = momentOf(bar, playhead);
+  const tone = palette[toneOf(bar, bar.kind === 'kept' ? 'past' : moment)];
   context.fillStyle = palette.panel;
   outline(context, place, 0.5);
   context.fill();
-  context.globalAlpha = momentOf(bar, playhead) === 'ahead' ? paleness : 1;
+  context.globalAlpha = moment === 'ahead' ? paleness : 1;
   context.strokeStyle = tone.strong;
   context.lineWidth = 1;
   context.stroke();
   context.globalAlpha = 1;
-  paintLabel(context, scene, { bar, place, colour: palette.muted, text: `${barLabel(bar, nameOf)} · kept` });
+  paintLabel(context, scene, { bar, place, colour: palette.muted, text: `${barLabel(bar, nameOf)}${word}` });
 }
 
 function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
