@@ -16,6 +16,20 @@ export type ConductKind =
   | 'bad-new-view'
   | 'collude';
 
+/** Facts that say that something goes wrong on purpose: what is promised of a plan where nothing does holds no more. */
+const disturbing: ReadonlySet<string> = new Set([
+  'actor.crashed',
+  'agent.turned',
+  'agent.slowed',
+  'network.changed',
+  'message.lost',
+]);
+
+/** Whether a fact says that the run is disturbed, also where the plan foresaw nothing of it: a person may put faults in. */
+export function disturbs({ type }: Fact): boolean {
+  return disturbing.has(type);
+}
+
 export type ConductFact =
   /** An agent begins or ceases to misbehave. Rules about the honest pass over whoever ever was turned, for good. */
   | (Fact & {

@@ -20,7 +20,7 @@ export {
   type Trigger,
   type WorkModel,
 } from './plan.ts';
-export type { ConductFact, ConductKind } from './conduct.ts';
+export { disturbs, type ConductFact, type ConductKind } from './conduct.ts';
 export {
   byzantineBound,
   byzantineQuorum,

@@ -132,6 +132,23 @@ describe('what is put in', () => {
     expect(rig.status!.digest).toBe(digest);
     expect(spy.appended.filter((entry) => (entry as { kind: string }).kind === 'input')).toHaveLength(2);
   });
+  it.each([
+    [{ kind: 'silent', agent: 'ana' }, 'centralized'],
+    [{ kind: 'delay', delayMs: 90 }, 'load-balancing'],
+    [{ kind: 'slow', agent: 'ana', factor: 9 }, 'centralized'],
+    [{ kind: 'crash', agent: 'ana' }, 'load-balancing'],
+  ])(
+    '[W30] [W7] [LB5] %o under %s: what is promised where nothing goes wrong is not asked any more',
+    async (fault, pattern) => {
+      const scheduling = { balancing: 'central-queue' as const };
+      const rig = await paused(4, chain(8, { coordination: { pattern, leaseMs: 200 }, scheduling }));
+      expect(rig.status!.invariants.map(({ rule }) => rule)).toContain(pattern === 'centralized' ? 'W7' : 'LB5');
+      await inject(rig, fault);
+      await rig.settle();
+      expect(rig.status!.invariants.filter(({ holds }) => !holds)).toEqual([]);
+      expect(rig.status!.outcome).toBe('succeeded');
+    },
+  );
   it('[W30] where no leases are kept may stall the run, which says what to do', async () => {
     const rig = await paused(3, chain(8));
     await inject(rig, { kind: 'crash', agent: 'ana' });

@@ -3,7 +3,15 @@
  * only under some policies, and only where no delay stands between what happens and what the balancer knows.
  */
 import { capableMasks } from '../../agents/index.ts';
-import { invariantRule, waitingKey, type Invariant, type KnownFact, type Moment, type Plan } from '../../plan/index.ts';
+import {
+  disturbs,
+  invariantRule,
+  waitingKey,
+  type Invariant,
+  type KnownFact,
+  type Moment,
+  type Plan,
+} from '../../plan/index.ts';
 import { room } from './messages.ts';
 
 interface Waiting {
@@ -86,7 +94,7 @@ interface Load {
   free: number[];
   allFree: number;
   time: number;
-  /** Whether any message took time: then what an agent does not know yet may wait beside it. */
+  /** Whether any message took time, or something went wrong: then what an agent does not know may wait beside it. */
   delayed: boolean;
   /** Whether anything changed since the end of an instant was last looked at. */
   changed: boolean;
@@ -112,7 +120,7 @@ export function workConserving(plan: Plan): Invariant {
     fact(state, fact, moment) {
       const broken = moment.time > state.time ? idleBeside(state, plan, canDo) : null;
       state.time = moment.time;
-      if (fact.type === 'message.sent' && fact.dueMs > moment.time) state.delayed = true;
+      if ((fact.type === 'message.sent' && fact.dueMs > moment.time) || disturbs(fact)) state.delayed = true;
       count(state, fact, plan);
       return broken;
     },

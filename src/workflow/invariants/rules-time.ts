@@ -6,6 +6,7 @@
 import {
   agentOfActor,
   boundsOf,
+  disturbs,
   durationOn,
   invariantRule,
   isComposite,
@@ -120,7 +121,7 @@ interface Took {
   tookMs: number[];
   endMs: number;
   succeeded: boolean;
-  /** Whether fewer than all slots were there for all of the time: an agent was down, or work waited for an earlier run's. */
+  /** Whether fewer than all slots were there for all of the time: something went wrong on purpose, or work waited for an earlier run's. */
   short: boolean;
 }
 
@@ -147,11 +148,11 @@ function took(state: Took, fact: KnownFact, time: number): void {
     case 'run.finished':
       state.succeeded = fact.outcome === 'succeeded';
       return;
-    case 'actor.crashed':
     case 'task.kept':
       state.short = true;
       return;
     default:
+      if (disturbs(fact)) state.short = true;
   }
 }
 
