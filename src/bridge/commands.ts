@@ -27,7 +27,21 @@ import type {
 export const bridgeVersion = 1;
 
 /** What playing may pause at, wherever it happens. */
-export type BreakKind = Extract<MarkKind, 'retry' | 'failure' | 'fault' | 'invariant'>;
+export type BreakKind = Extract<
+  MarkKind,
+  'retry' | 'failure' | 'fault' | 'invariant' | 'lie' | 'view-change' | 'decision' | 'vote'
+>;
+/** All of them. */
+export const breakKinds = [
+  'failure',
+  'retry',
+  'fault',
+  'invariant',
+  'decision',
+  'vote',
+  'view-change',
+  'lie',
+] as const satisfies readonly BreakKind[];
 
 /** What the page asks of the engine. `document` is the document as plain JSON. */
 export type Command =

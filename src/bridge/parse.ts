@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { err, ok, type Json, type Result } from '../base/index.ts';
 import {
+  breakKinds,
   bridgeVersion,
   type BridgeError,
   type Command,
@@ -67,7 +68,7 @@ const command = v.variant('kind', [
   v.object({
     kind: v.literal('player.breakpoints'),
     nodes: v.pipe(v.array(name), v.maxLength(100_000)),
-    kinds: v.pipe(v.array(v.picklist(['retry', 'failure', 'fault', 'invariant'])), v.maxLength(4)),
+    kinds: v.pipe(v.array(v.picklist(breakKinds)), v.maxLength(breakKinds.length)),
   }),
   v.object({ kind: v.literal('player.speed'), speed: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(1e-6))) }),
   v.object({

@@ -19,7 +19,9 @@ export function marksOf(run: Run): Mark[] {
   for (let at = 0; at < run.log.length; at += 1) {
     const fact = run.log.at(at);
     const kind = markKindOf(fact.type);
-    if (kind !== null) add(kind, run.log.stepOf(at), run.log.timeOf(at), describe(fact, run.compiled.plan).text);
+    // Votes are many, and none of them matters by itself: playing may pause at them, but they are no landmarks.
+    if (kind !== null && kind !== 'vote')
+      add(kind, run.log.stepOf(at), run.log.timeOf(at), describe(fact, run.compiled.plan).text);
   }
   /** Time of the last fact up to a step. */
   const timeAt = (step: number): number =>
@@ -53,6 +55,22 @@ export function markKindOf(type: string): MarkKind | null {
     case 'agent.slowed':
     case 'network.changed':
       return 'fault';
+    case 'agent.lied':
+      return 'lie';
+    case 'decision.made':
+      return 'decision';
+    case 'consensus-pbft.suspected':
+    case 'consensus-pbft.entered':
+    case 'raft.stood':
+    case 'raft.elected':
+      return 'view-change';
+    case 'voting.cast':
+    case 'voting.counted':
+    case 'consensus-pbft.accepted':
+    case 'consensus-pbft.prepared':
+    case 'consensus-pbft.committed':
+    case 'raft.stored':
+      return 'vote';
     case 'run.finished':
       return 'end';
     default:

@@ -89,7 +89,18 @@ export interface Frame {
   readonly caption: string;
 }
 
-export type MarkKind = 'checkpoint' | 'fault' | 'failure' | 'retry' | 'invariant' | 'input' | 'end';
+export type MarkKind =
+  | 'checkpoint'
+  | 'fault'
+  | 'failure'
+  | 'retry'
+  | 'invariant'
+  | 'input'
+  | 'lie'
+  | 'view-change'
+  | 'decision'
+  | 'vote'
+  | 'end';
 export interface Mark {
   readonly step: number;
   readonly timeMs: number;

@@ -19,6 +19,7 @@ import { Dragging } from './drag/dragging.svelte.ts';
 import { Find } from './find/find.svelte.ts';
 import { insertEdit, moveAllEdit, type Wire } from './graph/edits.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
+import { Decisions } from './standing/decisions.svelte.ts';
 import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
 import { remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
@@ -68,6 +69,8 @@ export class CanvasDesk {
   writing = $state.raw<string | null>(null);
   readonly stage = new Stage(this);
   readonly dragging = new Dragging();
+  /** How the decision in hand stands, for cards. */
+  readonly decisions = new Decisions();
   readonly workspace: Workspace;
   readonly find: Find;
   /** The last place of the pointer over the canvas, in pixels of the page. */

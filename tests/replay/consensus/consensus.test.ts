@@ -1,7 +1,7 @@
 /** How a decision stands at a step: phases, certificates, views, ballots and the decision, in both directions. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { ConsensusBook } from '../../../src/replay/index.ts';
+import { ConsensusBook, markKindOf, marksOf } from '../../../src/replay/index.ts';
 import { factsOf, ran } from '../../support/running.ts';
 
 const agents = ['ana', 'ben', 'cleo', 'dan'].map((id) => ({ id, name: id.slice(0, 1).toUpperCase() + id.slice(1) }));
@@ -96,5 +96,32 @@ describe('Raft', () => {
     expect(view.decided?.value).toBe('"go"');
     expect(view.members.filter(({ phases }) => phases[0] !== null).length).toBeGreaterThanOrEqual(3);
     expect(view.members.find(({ id }) => id === view.leader?.id)?.phases[1]).not.toBeNull();
+  });
+});
+
+describe('the marks of a run', () => {
+  it('tell decisions and lies apart from faults, and leave votes to pauses', () => {
+    const faults = [{ kind: 'equivocate' as const, agent: 'ana', value: 'stop' }];
+    const { run } = book(deciding({}, { faults }));
+    const kinds = new Set(marksOf(run).map(({ kind }) => kind));
+    expect(kinds).toContain('decision');
+    expect(kinds).toContain('lie');
+    expect(kinds).toContain('fault');
+    expect(kinds).not.toContain('vote');
+    expect(markKindOf('voting.cast')).toBe('vote');
+    expect(markKindOf('consensus-pbft.entered')).toBe('view-change');
+  });
+
+  it('two liars of four break agreement, and who was lied to by whom is told', () => {
+    const faults = [{ kind: 'collude' as const, agents: ['ana', 'ben'], value: 'stop' }];
+    const { book: told, run } = book(deciding({}, { faults }));
+    const view = told.ofTask('go', run.steps)!;
+    expect(view.outcomes.map(({ value, members }) => [value, members.map(({ id }) => id)])).toEqual([
+      ['"go"', ['cleo']],
+      ['"stop"', ['dan']],
+    ]);
+    expect(view.members.filter(({ turned }) => turned).map(({ id }) => id)).toEqual(['ana', 'ben']);
+    const dan = view.members.find(({ id }) => id === 'dan');
+    expect(dan?.phases[1]?.by.some(({ id, lied }) => id === 'ben' && lied)).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
 /** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
 import { resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
-import { formatTime, plural } from '../../design/index.ts';
+import { formatTime, plural, type Look } from '../../design/index.ts';
+import type { MemberStanding } from '../standing/decisions.svelte.ts';
 
 const lies: Readonly<Record<string, string>> = {
   silent: 'lies: stays silent',
@@ -42,6 +43,14 @@ function agentRunLine(view: AgentView): string {
         : `${String(view.running.length)} of ${String(view.slots)} slots`;
   const done = view.running.length === 0 && view.done > 0 ? `${String(view.done)} done` : '';
   return [work, queue, done].filter((part) => part !== '').join(' · ');
+}
+
+/** What goes wrong with an agent and how it stands with a decision, in one line; null where there is neither. */
+export function standingLine(signs: readonly Look[], standing: MemberStanding | undefined): string | null {
+  const first = signs[0]?.word ?? '';
+  const came = standing === undefined || standing.word === '' ? '' : `${standing.word} ${standing.value}`.trim();
+  const parts = [came, first].filter((part) => part !== '');
+  return parts.length === 0 ? null : parts.join(' · ');
 }
 
 /** The share of an agent's slots that work. */

@@ -33,7 +33,19 @@ export function stepForKey(key: string, step: number, steps: number): number | n
 }
 
 /** What matters more comes first. */
-const weight: readonly MarkKind[] = ['invariant', 'failure', 'fault', 'retry', 'input', 'end', 'checkpoint'];
+const weight: readonly MarkKind[] = [
+  'invariant',
+  'failure',
+  'decision',
+  'fault',
+  'lie',
+  'view-change',
+  'retry',
+  'vote',
+  'input',
+  'end',
+  'checkpoint',
+];
 
 export interface PlacedMark {
   readonly mark: Mark;

@@ -2,7 +2,7 @@
  * Where playing pauses by itself, kept by this browser for each document. The engine does the pausing: it is told what is set when a
  * document opens, at every change, and when it had to start again. Nothing here watches the playhead.
  */
-import type { BreakKind } from '../../../bridge/index.ts';
+import { breakKinds, type BreakKind } from '../../../bridge/index.ts';
 import { recall, remember } from '../remembered.ts';
 
 interface Kept {
@@ -10,7 +10,6 @@ interface Kept {
   readonly kinds: readonly BreakKind[];
 }
 
-const kinds: readonly BreakKind[] = ['failure', 'retry', 'fault', 'invariant'];
 const none: Kept = { nodes: [], kinds: [] };
 
 export class Breakpoints {
@@ -58,7 +57,7 @@ export class Breakpoints {
 
   toggleKind(kind: BreakKind): void {
     const held = this.hasKind(kind);
-    this.#set({ ...this.#kept, kinds: kinds.filter((each) => (each === kind ? !held : this.hasKind(each))) });
+    this.#set({ ...this.#kept, kinds: breakKinds.filter((each) => (each === kind ? !held : this.hasKind(each))) });
   }
 
   clear(): void {
@@ -86,7 +85,7 @@ function isKept(value: unknown): value is Kept {
     Array.isArray(nodes) &&
     nodes.every((each) => typeof each === 'string' && each !== '') &&
     Array.isArray(held) &&
-    held.every((each) => (kinds as readonly unknown[]).includes(each)) &&
+    held.every((each) => (breakKinds as readonly unknown[]).includes(each)) &&
     new Set(held).size === held.length
   );
 }

@@ -1,0 +1,83 @@
+/**
+ * How the decision in hand stands at the playhead, for the cards of its members: the selected one, else the one that is under way, else
+ * the last. The engine is asked once for each step that shows; cards read their own line of the answer.
+ */
+import type { ConsensusView } from '../../../bridge/index.ts';
+import { OneAtATime, type RunSession, type Workspace } from '../../state/index.ts';
+
+/** What a member's card says of the decision. */
+export interface MemberStanding {
+  /** Phases reached, of so many. */
+  readonly reached: number;
+  readonly phases: number;
+  /** The last phase reached, in one word; empty before the first. */
+  readonly word: string;
+  readonly value: string;
+  readonly leads: boolean;
+  readonly view: number | null;
+  /** Whether honest members hold different values for decided, and it is one of them. */
+  readonly split: boolean;
+}
+
+export class Decisions {
+  view = $state.raw<ConsensusView | null>(null);
+  readonly #members = $derived(standingOf(this.view));
+  readonly #requests = new OneAtATime<{ readonly run: RunSession; readonly task: string; readonly step: number }>(
+    async ({ run, task, step }) => {
+      this.view = await run.consensus(task, step);
+    },
+  );
+
+  of(agent: string): MemberStanding | undefined {
+    return this.#members.get(agent);
+  }
+
+  /** Looks at the decision in hand; to be called again whenever the playhead or the selection moves. */
+  follow(workspace: Workspace, run: RunSession): void {
+    const task = run.status === null ? null : inHand(workspace, run);
+    if (task === null) this.view = null;
+    else this.#requests.want({ run, task, step: run.step });
+  }
+}
+
+/** The decision that cards tell of; null when nothing is or was decided. */
+function inHand({ shown, selection }: Workspace, run: RunSession): string | null {
+  const decided = (shown?.tasks ?? []).filter(({ action }) => action?.kind === 'consensus').map(({ id }) => id);
+  const chosen = selection.single;
+  if (chosen !== null && decided.includes(chosen)) return chosen;
+  let best: string | null = null;
+  let bestAt = -1;
+  for (const id of decided) {
+    const view = run.taskView(id);
+    if (view === undefined || view.startMs === null) continue;
+    const at = view.startMs + (view.state === 'running' ? 1e15 : 0);
+    if (at < bestAt) continue;
+    best = id;
+    bestAt = at;
+  }
+  return best;
+}
+
+/** What every member's card says. */
+export function standingOf(view: ConsensusView | null): ReadonlyMap<string, MemberStanding> {
+  if (view === null || view.begun === null) return new Map();
+  const broken = view.outcomes.length > 1;
+  return new Map(
+    view.members.map((member): [string, MemberStanding] => {
+      const last = member.phases.findLastIndex((reached) => reached !== null);
+      const value = member.phases.findLast((reached) => reached !== null && reached.value !== '')?.value ?? '';
+      return [
+        member.id,
+        {
+          reached: last + 1,
+          phases: view.phases.length,
+          word: view.phases[last] ?? '',
+          value,
+          leads: view.leader?.id === member.id,
+          view: view.view,
+          split: broken && view.outcomes.some(({ members }) => members.some(({ id }) => id === member.id)),
+        },
+      ];
+    }),
+  );
+}
