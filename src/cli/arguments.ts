@@ -11,7 +11,7 @@ export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH
 conclave validate FILE [--json]
 conclave replay RUNFILE [--json]
 conclave convert FILE --to conclave|wfformat|mermaid|dot [-o OUT]
-conclave experiment FILE --vary PATH=A,B,C ... --seeds N [--json | --csv]
+conclave experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--json | --csv]
 conclave compare FILE [FILE] [--seed N] [--set-a PATH=VALUE]... [--set-b PATH=VALUE]... [--json]
 
 FILE is a document, a run file or a WfFormat file; - is standard input.
@@ -36,6 +36,7 @@ const options = {
   convert: { to: { type: 'string' }, output: { type: 'string', short: 'o' } },
   experiment: {
     vary: { type: 'string', multiple: true },
+    sweep: { type: 'string' },
     seeds: { type: 'string' },
     json: { type: 'boolean' },
     csv: { type: 'boolean' },
@@ -139,7 +140,8 @@ function experiment(rest: readonly string[]): CommandLine {
     if (at <= 0) throw new Refusal(`--vary wants PATH=A,B,C, such as scheduling.order=fifo,priority, not "${each}".`);
     return { path: each.slice(0, at), values: each.slice(at + 1) };
   });
-  const { json, csv } = values;
+  const { json, csv, sweep } = values;
+  if (typeof sweep === 'string') vary.push(swept(sweep));
   if (json === true && csv === true) throw new Refusal('experiment prints --json or --csv, not both.');
   return {
     command: 'experiment',
@@ -148,6 +150,18 @@ function experiment(rest: readonly string[]): CommandLine {
     seeds: whole('--seeds', values['seeds'], 1) ?? 1,
     as: json === true ? 'json' : csv === true ? 'csv' : 'text',
   };
+}
+
+/** `liars=0..3:silent` as a factor: every number from the first to the last. */
+function swept(written: string): { readonly path: string; readonly values: string } {
+  const [, first = '', last = '', kind] = /^liars=(\d+)\.\.(\d+)(?::([a-z-]+))?$/u.exec(written) ?? [];
+  const [from, to] = [Number(first), Number(last)];
+  if (first === '' || to < from || to - from > 100)
+    throw new Refusal(
+      `--sweep wants liars=MIN..MAX or liars=MIN..MAX:KIND, such as liars=0..3:silent, not "${written}".`,
+    );
+  const values = Array.from({ length: to - from + 1 }, (_, at) => String(from + at)).join(',');
+  return { path: kind === undefined ? 'liars' : `liars:${kind}`, values };
 }
 
 function compare(rest: readonly string[]): CommandLine {

@@ -64,6 +64,7 @@ export {
   type History,
   type HistoryEntry,
 } from './edit/history.ts';
+export { capableOf, decidersOf } from './deciders.ts';
 export { disabledTasks, withoutDisabled } from './enabled.ts';
 export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';

@@ -1,11 +1,13 @@
 /**
  * The grid of an experiment: factors with their values, every combination of them, and the document of each. A factor is any
- * path of the document, or `agents` with a number. It changes a copy as a file would be changed by hand, and reads it again, so
+ * path of the document, or `agents` or `liars` with a number. It changes a copy as a file would be changed by hand, and reads it again, so
  * that a wrong value is refused like one in a file; it runs nothing.
  */
 import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
 import { readDocument, type Document } from '../document/index.ts';
 import { setPath } from './set-path.ts';
+import { isLiarsPath, withLiars } from './sweep/liars.ts';
+import { failingWord } from './sweep/words.ts';
 import { withWorkers } from './workers.ts';
 
 export interface Factor {
@@ -57,8 +59,7 @@ export function documentFor(document: Document, setting: Setting): Result<Docume
   if (setting.length === 0) return ok(document);
   let json = document as unknown as Json;
   for (const { path, value } of setting) {
-    const next =
-      path === agentsPath && typeof value === 'number' ? withWorkers(json as unknown as Document, value) : null;
+    const next = counted(json as unknown as Document, path, value);
     const set = next === null ? setPath(json, path, value) : next.ok ? ok(next.value as unknown as Json) : next;
     if (!set.ok) return err(`${path}: ${set.error}`);
     json = set.value;
@@ -70,12 +71,21 @@ export function documentFor(document: Document, setting: Setting): Result<Docume
   return broken === undefined ? ok(read) : err(broken.message);
 }
 
+/** The document with another number of agents or liars; null where the path is no such number. */
+function counted(document: Document, path: string, value: Json): Result<Document, string> | null {
+  if (path === agentsPath && typeof value === 'number') return withWorkers(document, value);
+  return isLiarsPath(path) ? withLiars(document, path, typeof value === 'number' ? value : -1) : null;
+}
+
 /** A setting in words: the values alone where there is one factor, else each with its path. */
 export function settingWords(setting: Setting): string {
   const word = (value: Json): string => (typeof value === 'string' ? value : canonical(value));
   const [only, ...more] = setting;
   if (only === undefined) return 'as drawn';
-  if (more.length === 0) return only.path === agentsPath ? `${word(only.value)} agents` : word(only.value);
+  if (more.length === 0) {
+    if (isLiarsPath(only.path)) return `${word(only.value)} ${failingWord(only.path)}`;
+    return only.path === agentsPath ? `${word(only.value)} agents` : word(only.value);
+  }
   return setting.map(({ path, value }) => `${path.split('.').at(-1) ?? path} ${word(value)}`).join(', ');
 }
 

@@ -19,6 +19,16 @@ export {
 } from './factors.ts';
 export { measure } from './measure.ts';
 export { Measurements, type MeasureReply, type MeasureRequest } from './measurements.ts';
-export { column, comparedMetrics, metrics, rowWidth, type Metric, type Row } from './metrics.ts';
+export { column, comparedMetrics, metrics, rowWidth, sweptMetrics, valueOf, type Metric, type Row } from './metrics.ts';
 export { setPath } from './set-path.ts';
+export {
+  councilOf,
+  isLiarsPath,
+  liarCounts,
+  liarKinds,
+  liarsPath,
+  type Council,
+  type LiarKind,
+} from './sweep/liars.ts';
+export { boundWords, outcomesOf, sweepSentence, type Swept } from './sweep/words.ts';
 export { jain, pairedOf, summaryOf, type Paired, type Summary } from './statistics.ts';

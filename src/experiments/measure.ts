@@ -9,16 +9,16 @@ import { Tally } from './tally.ts';
 
 /** One run of a compiled document under a seed, in numbers. */
 export function measure(compiled: Compiled, seed: number): Row {
-  const { plan, spec } = compiled.withSeed(seed);
-  const tally = new Tally(plan);
-  const world = new World(spec, tally);
+  const seeded = compiled.withSeed(seed);
+  const tally = new Tally(seeded);
+  const world = new World(seeded.spec, tally);
   while (world.step() !== null);
   return tally.row(world.now, world.steps, world.halted !== null);
 }
 
 /** The same numbers of a run that is over, from what it recorded. */
 export function figuresOf({ compiled, log, now, steps, halted }: Run): Row {
-  const tally = new Tally(compiled.plan);
+  const tally = new Tally(compiled);
   for (let at = 0; at < log.length; at += 1) tally.fact(log.at(at), log.stepOf(at), log.timeOf(at));
   return tally.row(now, steps, halted !== null);
 }

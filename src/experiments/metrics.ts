@@ -4,7 +4,18 @@
  */
 
 export interface Metric {
-  readonly id: 'makespanMs' | 'messages' | 'cost' | 'utilization' | 'fairness' | 'failures' | 'succeeded' | 'steps';
+  readonly id:
+    | 'makespanMs'
+    | 'messages'
+    | 'cost'
+    | 'utilization'
+    | 'fairness'
+    | 'failures'
+    | 'succeeded'
+    | 'steps'
+    | 'agreement'
+    | 'decisionMs'
+    | 'broken';
   readonly title: string;
   readonly help: string;
   readonly unit: 'ms' | 'count' | 'amount' | 'share' | 'index';
@@ -50,6 +61,27 @@ export const metrics = [
   },
   { id: 'succeeded', title: 'Succeeded', help: '1 when the run succeeded, else 0.', unit: 'count', better: 'more' },
   { id: 'steps', title: 'Steps', help: 'Steps of the engine.', unit: 'count', better: 'less' },
+  {
+    id: 'agreement',
+    title: 'Agreed',
+    help: '1 when what agents were to decide together was decided and no rule of it was broken, else 0.',
+    unit: 'share',
+    better: 'more',
+  },
+  {
+    id: 'decisionMs',
+    title: 'Decision',
+    help: 'How long agents took to decide something together, on the average; -1 where they decided nothing.',
+    unit: 'ms',
+    better: 'less',
+  },
+  {
+    id: 'broken',
+    title: 'Rules broken',
+    help: 'How many rules of deciding together were broken.',
+    unit: 'count',
+    better: 'less',
+  },
 ] as const satisfies readonly Metric[];
 
 /** One run in numbers, in the order of `metrics`. */
@@ -68,7 +100,21 @@ export const column = {
   failures: 5,
   succeeded: 6,
   steps: 7,
+  agreement: 8,
+  decisionMs: 9,
+  broken: 10,
 };
 
 /** Those that are compared; the rest says whether and how far a run went. */
 export const comparedMetrics: readonly Metric[] = metrics.slice(0, 6);
+
+/** Those that are compared where the number of liars is varied. */
+export const sweptMetrics: readonly Metric[] = [metrics[8], metrics[9], metrics[1]];
+
+/** A figure of a run; null where there is none: the run was not made, or nothing was decided in it. */
+export function valueOf(row: Row | undefined, { id }: Metric): number | null {
+  if (row === undefined) return null;
+  const value = row[column[id]];
+  if (id === 'decisionMs') return value === undefined || value < 0 ? null : value;
+  return value ?? 0;
+}

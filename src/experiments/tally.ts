@@ -2,10 +2,12 @@
  * Counts a run while it happens, so that thousands of runs leave nothing behind but a row of numbers each. It reads the same facts
  * as the folds of replay and must come to the same figures; it keeps no fact.
  */
-import type { Envelope, Fact, MessageTold, Recorder } from '../kernel/index.ts';
+import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../kernel/index.ts';
 import { agentOfActor, known, type KnownFact, type Plan } from '../plan/index.ts';
+import type { Compiled } from '../workflow/index.ts';
 import type { Row } from './metrics.ts';
 import { jain } from './statistics.ts';
+import { Agreement, noDecisionMs } from './sweep/agreement.ts';
 
 export class Tally implements Recorder {
   readonly #plan: Plan;
@@ -18,20 +20,26 @@ export class Tally implements Recorder {
   readonly #running: number[][];
   readonly #sinceMs: number[][];
   readonly #busyMs: number[];
+  /** Judges what agents decide together; null where they do not. */
+  readonly #agreement: Agreement | null;
 
-  constructor(plan: Plan) {
+  constructor(compiled: Compiled) {
+    const { plan } = compiled;
     this.#plan = plan;
+    this.#agreement = plan.groups.length === 0 ? null : new Agreement(compiled);
     this.#running = plan.agents.map(() => []);
     this.#sinceMs = plan.agents.map(() => []);
     this.#busyMs = plan.agents.map(() => 0);
   }
 
-  message(told: MessageTold, _envelope: Envelope, _step: number, _time: number): void {
+  message(told: MessageTold, envelope: Envelope, step: number, time: number): void {
     if (told === 'message.sent') this.#messages += 1;
+    this.#agreement?.fact(messageFact(told, envelope), { step, time });
   }
 
-  fact(fact: Fact, _step: number, time: number): void {
+  fact(fact: Fact, step: number, time: number): void {
     const told: KnownFact = known(fact);
+    this.#agreement?.fact(told, { step, time });
     switch (told.type) {
       case 'message.sent':
         this.#messages += 1;
@@ -94,6 +102,9 @@ export class Tally implements Recorder {
       this.#failed.size,
       this.#succeeded && !halted ? 1 : 0,
       steps,
+      this.#agreement?.agreed === true ? 1 : 0,
+      this.#agreement?.decisionMs ?? noDecisionMs,
+      this.#agreement?.broken ?? 0,
     ];
   }
 

@@ -75,12 +75,12 @@ describe('a run in numbers', () => {
 describe('rows as CSV', () => {
   it('a text that a spreadsheet would take for a formula is told to be text, and quotes are doubled', () => {
     const text = writeCsv([
-      { setting: [{ path: 'a,b', value: '=1+1' }], rows: [{ seed: 1, row: [1, 2, 3, 4, 5, 6, 1, 8] }] },
+      { setting: [{ path: 'a,b', value: '=1+1' }], rows: [{ seed: 1, row: [1, 2, 3, 4, 5, 6, 1, 8, 0, -1, 0] }] },
       { setting: [{ path: 'a,b', value: 'say "x"' }], rows: [] },
     ]);
     expect(text).toBe(
-      '"a,b",seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps\r\n' +
-        "'=1+1,1,1,2,3,4,5,6,1,8\r\n",
+      '"a,b",seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken\r\n' +
+        "'=1+1,1,1,2,3,4,5,6,1,8,0,-1,0\r\n",
     );
   });
 });

@@ -3,9 +3,12 @@
  * all of them. It prints a table for a person, every run as CSV, or both figures and runs as JSON.
  */
 import {
+  boundWords,
   comparedMetrics,
   column,
+  councilOf,
   documentFor,
+  isLiarsPath,
   metrics,
   pairedOf,
   planProblem,
@@ -14,6 +17,9 @@ import {
   settingsOf,
   settingWords,
   summaryOf,
+  sweepSentence,
+  sweptMetrics,
+  valueOf,
   writeCsv,
   type Factor,
   type Measured,
@@ -56,23 +62,51 @@ export function experiment(bytes: Uint8Array, line: Line, measure: MeasureAll): 
   }));
   const succeeded = measured.every(({ rows }) => rows.every(({ row }) => row[column.succeeded] === 1));
   const write = { text: writeTable, json: writeJson, csv: writeCsv }[line.as];
-  return { output: write(measured), status: succeeded ? 0 : 1 };
+  const output = line.as === 'text' ? `${write(measured)}${sweepWords(document, measured)}` : write(measured);
+  return { output, status: succeeded ? 0 : 1 };
+}
+
+/** What is compared: where the number of liars is varied, whether the agents agreed. */
+function metricsOf([first]: readonly Measured[]): readonly Metric[] {
+  return first?.setting.some(({ path }) => isLiarsPath(path)) === true ? sweptMetrics : comparedMetrics;
+}
+
+/** What a sweep over the number of liars says, where nothing else is varied. */
+function sweepWords(document: Document, measured: readonly Measured[]): string {
+  const council = councilOf(document);
+  const path = measured[0]?.setting[0]?.path;
+  if (council === null || path === undefined || !isLiarsPath(path) || measured[0]?.setting.length !== 1) return '';
+  const swept = measured.map(({ setting, rows }) => ({
+    liars: Number(setting[0]?.value),
+    rows: rows.map(({ row }) => row),
+  }));
+  return `\n\n${sweepSentence(swept, council, path)}\n${boundWords(council)}.`;
 }
 
 function samplesOf({ rows }: Measured, metric: Metric): number[] {
-  return rows.map(({ row }) => row[column[metric.id]] ?? 0);
+  return rows.flatMap(({ row }) => valueOf(row, metric) ?? []);
+}
+
+/** The same metric of two settings, of the seeds under which both have it. */
+function pairsOf(first: Measured, other: Measured, metric: Metric): [number[], number[]] {
+  const sides: [number[], number[]] = [[], []];
+  first.rows.forEach(({ row }, at) => {
+    const values = [valueOf(row, metric), valueOf(other.rows[at]?.row, metric)] as const;
+    if (values[0] === null || values[1] === null) return;
+    sides[0].push(values[0]);
+    sides[1].push(values[1]);
+  });
+  return sides;
 }
 
 function writeJson(measured: readonly Measured[]): string {
   const [first] = measured;
+  const compared = metricsOf(measured);
   const cells = measured.map((cell) => ({
     setting: Object.fromEntries(cell.setting.map(({ path, value }) => [path, value])),
-    summary: Object.fromEntries(comparedMetrics.map((metric) => [metric.id, summaryOf(samplesOf(cell, metric))])),
+    summary: Object.fromEntries(compared.map((metric) => [metric.id, summaryOf(samplesOf(cell, metric))])),
     againstFirst: Object.fromEntries(
-      comparedMetrics.map((metric) => [
-        metric.id,
-        first === undefined ? null : pairedOf(samplesOf(first, metric), samplesOf(cell, metric)),
-      ]),
+      compared.map((metric) => [metric.id, first === undefined ? null : pairedOf(...pairsOf(first, cell, metric))]),
     ),
     runs: cell.rows.map(({ seed, row }) => ({
       seed,
@@ -84,11 +118,17 @@ function writeJson(measured: readonly Measured[]): string {
 
 /** Medians with means below them, one column a metric. */
 function writeTable(measured: readonly Measured[]): string {
-  const head = ['', ...comparedMetrics.map(({ title }) => title), 'Succeeded'];
+  const compared = metricsOf(measured);
+  const head = ['', ...compared.map(({ title }) => title), 'Succeeded'];
   const lines = measured.flatMap((cell) => {
-    const figures = comparedMetrics.map((metric) => {
+    const figures = compared.map((metric) => {
       const summary = summaryOf(samplesOf(cell, metric));
-      if (summary === null) return { median: '', mean: '' };
+      if (summary === null) return { median: 'none', mean: '' };
+      if (metric.id === 'agreement')
+        return {
+          median: figure(metric, summary.mean),
+          mean: `${String(summary.mean * summary.count)}/${String(summary.count)}`,
+        };
       return {
         median: figure(metric, summary.median),
         mean: `${figure(metric, summary.mean)} ± ${figure(metric, summary.deviation)}`,

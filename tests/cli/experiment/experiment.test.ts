@@ -14,11 +14,17 @@ const document = {
   ],
 };
 
-function call(args: readonly string[]) {
+const council = {
+  ...document,
+  agents: ['a', 'b', 'c', 'd'].map((id) => ({ id })),
+  tasks: [{ id: 'go', action: { kind: 'consensus', protocol: 'pbft', value: 'launch' } }],
+};
+
+function call(args: readonly string[], given: object = document) {
   let out = '';
   let errors = '';
   const status = conclave(args, {
-    read: () => new TextEncoder().encode(JSON.stringify(document)),
+    read: () => new TextEncoder().encode(JSON.stringify(given)),
     write: () => undefined,
     print: (text) => (out += text),
     complain: (text) => (errors += text),
@@ -39,6 +45,9 @@ describe('what is refused, in one line', () => {
     [['--seeds', '0'], '--seeds wants a whole number'],
     [['--seeds', '99999'], 'from 1 to 10000'],
     [['--json', '--csv'], 'not both'],
+    [['--sweep', 'liars=2'], '--sweep wants liars=MIN..MAX'],
+    [['--sweep', 'liars=3..1'], '--sweep wants liars=MIN..MAX'],
+    [['--sweep', 'liars=0..1'], 'nothing is decided here'],
   ])('%j', (args, words) => {
     const { status, out, errors } = experiment(...args);
     expect([status, out]).toEqual([2, '']);
@@ -59,7 +68,9 @@ describe('figures', () => {
   it('CSV: every run under the document’s seed and those after it, the same as a single run gives', () => {
     const { out } = experiment('--vary', 'agents=1,2', '--seeds', '2', '--csv');
     const lines = out.trimEnd().split('\r\n');
-    expect(lines[0]).toBe('agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps');
+    expect(lines[0]).toBe(
+      'agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken',
+    );
     expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
       ['1', '5'],
       ['1', '6'],
@@ -77,6 +88,26 @@ describe('figures', () => {
         { setting: { 'coordination.pattern': 'contract-net' }, summary: { messages: { count: 3 } } },
       ],
     });
+  });
+  it('a sweep over liars: how often the agents agreed, how fast, with how many messages, and where the bound lies', () => {
+    const { out, status } = call(['experiment', 'f.json', '--sweep', 'liars=0..2', '--seeds', '3'], council);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^ +Agreed +Decision +Messages +Succeeded$/mu);
+    expect(out).toMatch(/^1 lying +100\.0 % /mu);
+    expect(out).toMatch(/^2 lying +0\.0 % /mu);
+    expect(out).toContain(
+      'With up to 1 of 4 lying, the agents agreed in all 3 runs. With 2, agreement broke in all 3 runs.',
+    );
+    expect(out).toContain('PBFT holds up to 1 of 4: n ≥ 3f + 1.');
+  });
+  it('a sweep as JSON and CSV: a line a run, and no time of a decision where none was made', () => {
+    const args = ['experiment', 'f.json', '--sweep', 'liars=1..2:silent', '--seeds', '2'];
+    const { cells } = JSON.parse(call([...args, '--json'], council).out) as { cells: { summary: object }[] };
+    expect(cells.map(({ summary }) => summary)).toMatchObject([
+      { agreement: { mean: 1 }, decisionMs: { count: 2 } },
+      { agreement: { mean: 0 }, decisionMs: null },
+    ]);
+    expect(call([...args, '--csv'], council).out).toMatch(/^liars:silent,seed,/u);
   });
   it('without factors it measures the document as it is', () => {
     expect(experiment('--seeds', '2').out).toContain('as drawn');

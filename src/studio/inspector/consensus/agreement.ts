@@ -3,15 +3,7 @@
  * sentence. The engine reckons the same when it compiles; here is what a form shows while nothing runs. Pure.
  */
 import { byzantineBound, byzantineQuorum, crashBound } from '../../../plan/index.ts';
-import {
-  canPerform,
-  onlyManagers,
-  resolvedAgent,
-  resolvedTask,
-  type Action,
-  type Document,
-  type Task,
-} from '../../../document/index.ts';
+import type { Action, Document, Task } from '../../../document/index.ts';
 import { plural } from '../../design/index.ts';
 
 export type ConsensusAction = Extract<Action, { kind: 'consensus' }>;
@@ -24,22 +16,6 @@ export function consensusOf(task: Task | undefined): ConsensusAction | null {
 /** Whether anything of the document is decided by several agents. */
 export function hasConsensus(document: Document): boolean {
   return document.tasks?.some(({ action }) => action?.kind === 'consensus') === true;
-}
-
-/** Ids of the agents that take part: those that are named, or all that can do the task. */
-export function membersOf(document: Document, task: Task): readonly string[] {
-  const agents = document.agents ?? [];
-  const named = new Set(consensusOf(task)?.participants ?? []);
-  const chosen = [...named].filter((id) => agents.some((agent) => agent.id === id));
-  return chosen.length > 0 ? chosen : capableOf(document, task);
-}
-
-/** Ids of the agents that can do the task. */
-export function capableOf(document: Document, task: Task): readonly string[] {
-  const agents = (document.agents ?? []).map(resolvedAgent);
-  const needs = resolvedTask(task);
-  const managers = onlyManagers(agents);
-  return agents.filter((agent) => canPerform(agent, needs, managers)).map(({ id }) => id);
 }
 
 export interface Agreement {

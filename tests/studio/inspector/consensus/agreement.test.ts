@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/base/index.ts';
-import type { Document } from '../../../../src/document/index.ts';
-import { agreementOf, capableOf, membersOf } from '../../../../src/studio/inspector/consensus/agreement.ts';
+import { capableOf, decidersOf, type Document } from '../../../../src/document/index.ts';
+import { agreementOf } from '../../../../src/studio/inspector/consensus/agreement.ts';
 import { listText, typedList, typedValue, valueText } from '../../../../src/studio/inspector/consensus/plain-json.ts';
 
 const action = { kind: 'consensus' as const };
@@ -16,12 +16,12 @@ describe('who takes part', () => {
   it('is everybody who can do the task, unless some are named; a name of nobody counts for nothing', () => {
     const task = { id: 'go', action };
     expect(capableOf(four, task)).toEqual(['ana', 'ben', 'cleo']);
-    expect(membersOf(four, { ...task, requires: ['law'] })).toEqual(['cleo']);
-    expect(membersOf(four, { id: 'go', action: { ...action, participants: ['boss', 'ana', 'zoe', 'ana'] } })).toEqual([
+    expect(decidersOf(four, { ...task, requires: ['law'] })).toEqual(['cleo']);
+    expect(decidersOf(four, { id: 'go', action: { ...action, participants: ['boss', 'ana', 'zoe', 'ana'] } })).toEqual([
       'boss',
       'ana',
     ]);
-    expect(membersOf(four, { id: 'go', action: { ...action, participants: ['zoe'] } })).toHaveLength(3);
+    expect(decidersOf(four, { id: 'go', action: { ...action, participants: ['zoe'] } })).toHaveLength(3);
   });
 });
 

@@ -1,0 +1,23 @@
+/*
+ * Who takes part in a decision as it is written: the agents that are named, or all that can do the task. The engine
+ * reckons the same when it compiles; here is what forms and experiments ask while nothing runs.
+ */
+import type { Document } from './schema.ts';
+import type { Task } from './schema/task.ts';
+import { resolvedAgent, resolvedTask } from './defaults.ts';
+import { canPerform, onlyManagers } from './validate/capable.ts';
+
+/** Ids of the agents that take part. */
+export function decidersOf(document: Document, task: Task): readonly string[] {
+  const named = new Set(task.action?.kind === 'consensus' ? (task.action.participants ?? []) : []);
+  const chosen = [...named].filter((id) => document.agents?.some((agent) => agent.id === id));
+  return chosen.length > 0 ? chosen : capableOf(document, task);
+}
+
+/** Ids of the agents that can do the task. */
+export function capableOf(document: Document, task: Task): readonly string[] {
+  const agents = (document.agents ?? []).map(resolvedAgent);
+  const needs = resolvedTask(task);
+  const managers = onlyManagers(agents);
+  return agents.filter((agent) => canPerform(agent, needs, managers)).map(({ id }) => id);
+}

@@ -1,0 +1,91 @@
+/**
+ * What a sweep over the number of liars says: how far all runs agreed, and what came of more liars than that. Command line
+ * and page say the same. It claims no more than the runs show.
+ */
+import { column, type Row } from '../metrics.ts';
+import type { Council } from './liars.ts';
+
+/** The runs of one number of liars. */
+export interface Swept {
+  readonly liars: number;
+  readonly rows: readonly Row[];
+}
+
+/** How many runs of some agreed, broke a rule, or broke none and left something undecided. */
+export interface Outcomes {
+  readonly runs: number;
+  readonly agreed: number;
+  readonly broken: number;
+  readonly undecided: number;
+}
+
+export function outcomesOf(rows: readonly Row[]): Outcomes {
+  const agreed = rows.filter((row) => row[column.agreement] === 1).length;
+  const broken = rows.filter((row) => (row[column.broken] ?? 0) > 0).length;
+  return { runs: rows.length, agreed, broken, undecided: rows.length - agreed - broken };
+}
+
+/** What a person calls those that fail by a path such as `liars:silent`. */
+export function failingWord(path: string): string {
+  if (path.endsWith(':silent')) return 'silent';
+  return path.endsWith(':crash') ? 'down' : 'lying';
+}
+
+/** One to three sentences: as far as all runs agreed, then each span of more liars with what came of it. */
+export function sweepSentence(swept: readonly Swept[], { members }: Council, path: string): string {
+  const measured = swept
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ liars, rows }) => ({ liars, ...outcomesOf(rows) }));
+  if (measured.length === 0) return 'Nothing could be measured.';
+  const n = members.length;
+  const first = measured.findIndex(({ agreed, runs }) => agreed < runs);
+  const held = measured[first === -1 ? measured.length - 1 : first - 1];
+  const sentences: string[] = [];
+  if (held !== undefined) {
+    const who = held.liars === 0 ? 'nobody' : `up to ${held.liars} of ${n}`;
+    sentences.push(`With ${who} ${failingWord(path)}, the agents agreed in ${allOf(held.runs)}.`);
+  }
+  let span: { from: number; to: number; clause: string } | null = null;
+  const close = (): void => {
+    if (span !== null) sentences.push(`With ${spanWords(span)}, ${span.clause}.`);
+  };
+  for (const { liars, ...outcomes } of first === -1 ? [] : measured.slice(first)) {
+    const clause = clauseOf(outcomes, n - liars);
+    if (span !== null && span.clause === clause) {
+      span.to = liars;
+      continue;
+    }
+    close();
+    span = { from: liars, to: liars, clause };
+  }
+  close();
+  return sentences.join(' ');
+}
+
+function spanWords({ from, to }: { readonly from: number; readonly to: number }): string {
+  if (from === to) return String(from);
+  return to === from + 1 ? `${from} or ${to}` : `${from} to ${to}`;
+}
+
+function clauseOf({ runs, agreed, broken, undecided }: Outcomes, honest: number): string {
+  if (agreed === runs) return honest < 2 ? 'nobody honest is left to disagree with' : `they agreed in ${allOf(runs)}`;
+  const share = (count: number): string =>
+    count === runs ? allOf(runs) : `${Math.round((count / runs) * 100)} % of the runs`;
+  const parts = [
+    ...(broken > 0 ? [`agreement broke in ${share(broken)}`] : []),
+    ...(undecided > 0 ? [`nothing was decided in ${share(undecided)}`] : []),
+  ];
+  return parts.join(' and ');
+}
+
+function allOf(runs: number): string {
+  return runs === 1 ? 'the one run' : `all ${runs} runs`;
+}
+
+/** What the line between f and f + 1 means. */
+export function boundWords({ members, faulty, protocol }: Council): string {
+  const n = members.length;
+  if (protocol === 'pbft') return `PBFT holds up to ${faulty} of ${n}: n ≥ 3f + 1`;
+  if (protocol === 'raft') return `Raft survives ${faulty} of ${n} that crash, and no liar`;
+  return `PBFT would hold up to ${faulty} of ${n}; counting ballots promises nothing`;
+}
