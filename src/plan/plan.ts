@@ -185,6 +185,8 @@ export interface Plan {
   readonly timeoutMs: number;
   /** Whether anything can be lost: then leases are held unless settings say otherwise. */
   readonly lossy: boolean;
+  /** Whether the network loses messages from beginning to end, so that nothing may rely on its being whole some time. */
+  readonly neverWhole: boolean;
   /** Longest delay of any link, ms. */
   readonly delayMaxMs: number;
   /** So many direct reports a manager may have. */

@@ -90,6 +90,7 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     ageingMs: document.scheduling.ageingMs,
     timeoutMs: limitMs(document.limits.timeoutMs),
     lossy: isLossy(document),
+    neverWhole: losesAllAlong(document),
     delayMaxMs: toMs(
       document.network.links.reduce(
         (most, { delay }) => Math.max(most, delay?.maxMs ?? 0),
@@ -331,5 +332,13 @@ function isLossy(document: ResolvedDocument): boolean {
     network.partitions.length > 0 ||
     network.links.some((link) => (link.loss ?? 0) > 0) ||
     [...document.faults, ...behaviours(document.agents)].some(losesMessages)
+  );
+}
+
+function losesAllAlong({ network }: ResolvedDocument): boolean {
+  return (
+    network.loss > 0 ||
+    network.links.some((link) => (link.loss ?? 0) > 0) ||
+    network.partitions.some(({ healMs }) => healMs === null)
   );
 }

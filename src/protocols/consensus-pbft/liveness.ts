@@ -2,6 +2,7 @@
  * That every request comes to a decision, as a fold over facts: when no more members fail than the group is to survive,
  * and the network has been whole for long enough. What is asked for while messages get lost is not judged.
  */
+import type { NetworkChanged } from '../../kernel/index.ts';
 import { agentOfActor, invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
 import { room } from './messages.ts';
 
@@ -10,6 +11,8 @@ interface Waiting {
   faulty: Set<number>;
   /** When a message was lost last, or the network changed. */
   troubledMs: number;
+  /** Rules under way that lose messages or keep members apart, by name: while there is one the network is not whole. */
+  broken: Set<string>;
   /** Since when each task is being decided. */
   since: Map<number, number>;
 }
@@ -22,7 +25,7 @@ export function completed(rule: string): Invariant {
     rule,
     room,
     title: 'with no more faulty members than it survives and a whole network, a group answers every request',
-    init: () => ({ faulty: new Set(), troubledMs: 0, since: new Map() }),
+    init: () => ({ faulty: new Set(), troubledMs: 0, broken: new Set(), since: new Map() }),
     fact(state, fact, { time }, plan) {
       switch (fact.type as string) {
         case 'agent.turned':
@@ -34,9 +37,13 @@ export function completed(rule: string): Invariant {
         case 'message.lost':
           if ((fact as unknown as { reason: string }).reason !== 'crashed') state.troubledMs = time;
           return null;
-        case 'network.changed':
+        case 'network.changed': {
+          const { rule: changed, on } = fact as unknown as NetworkChanged;
           state.troubledMs = time;
+          if (on && ('group' in changed || changed.loss > 0)) state.broken.add(changed.rule);
+          else state.broken.delete(changed.rule);
           return null;
+        }
         case 'task.deciding':
           state.since.set((fact as unknown as { task: number }).task, time);
           return null;
@@ -67,11 +74,12 @@ export function completed(rule: string): Invariant {
 }
 
 function overdue(
-  { faulty, troubledMs, since }: Waiting,
+  { faulty, troubledMs, broken, since }: Waiting,
   plan: Plan,
   { task, group, time }: { readonly task: number; readonly group: number; readonly time: number },
 ): string | null {
   const { members, faulty: survived, viewTimeoutMs } = plan.groups[group]!;
+  if (plan.neverWhole || broken.size > 0) return null;
   if (members.filter((agent) => faulty.has(agent)).length > survived) return null;
   const waited = time - Math.max(troubledMs, since.get(task) ?? 0);
   return waited >= patienceTimes * viewTimeoutMs

@@ -107,6 +107,19 @@ describe('a planted fault is found', () => {
     const lost = at(80_000, { ...request, type: 'message.lost', reason: 'loss' } as unknown as KnownFact);
     expect(verdict(rule('PB10'), plan, [at(0, deciding), lost, at(90_000, unanswered)])).toBeNull();
   });
+  it('[PB10] only where the network was whole: not while a rule loses messages, nor where it loses them all along', () => {
+    const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
+    const unanswered = at(90_000, fact('unanswered'));
+    const change = (on: boolean): KnownFact => ({
+      type: 'network.changed',
+      rule: { rule: 'r', from: [], to: [], both: false, delayMs: 0, loss: 0.5, duplicate: 0, reorder: 0 },
+      on,
+    });
+    const begins = [at(0, deciding), at(5, change(true))];
+    expect(verdict(rule('PB10'), plan, [...begins, unanswered])).toBeNull();
+    expect(verdict(rule('PB10'), plan, [...begins, at(9, change(false)), unanswered])).not.toBeNull();
+    expect(verdict(rule('PB10'), { ...plan, neverWhole: true }, [at(0, deciding), unanswered])).toBeNull();
+  });
 });
 
 describe('checkpoints', () => {
