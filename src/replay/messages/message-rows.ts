@@ -6,6 +6,7 @@
 import { agentOfActor, type Plan } from '../../plan/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { lieIn, viewIn } from './lies.ts';
 import { actorTitle, messageName, taskTitle } from '../titles.ts';
 import { conversationsIn, lostOf, titlesOf } from './conversations.ts';
 import { MessageLog, taskOf } from './message-log.ts';
@@ -174,6 +175,8 @@ export class MessageRows {
       endStep: end === -1 ? -1 : this.#log.stepOf(end),
       endRow: this.#endRow(index, message),
       copy: messages.isCopy(message),
+      lie: lieIn(this.#plan, this.#log, messages, message),
+      enters: viewIn(fact.message),
     };
   }
 
@@ -203,6 +206,8 @@ export class MessageRows {
       endStep: this.#log.stepOf(Math.max(messages.sentAt(last), messages.endedAt(last))),
       endRow: index,
       copy: false,
+      lie: null,
+      enters: null,
     };
   }
 

@@ -45,6 +45,10 @@ export interface MessageRow {
   readonly endRow: number;
   /** Whether the network made it, from the message before. */
   readonly copy: boolean;
+  /** What the liar told whom, as a sentence; null for what is no lie. */
+  readonly lie: string | null;
+  /** The view that it brings in; null for all others. */
+  readonly enters: number | null;
 }
 
 /** Somebody who says or hears what passes the filter. */

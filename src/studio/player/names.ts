@@ -2,6 +2,7 @@
  * Names of tasks and agents for labels, and counts as people read them. An id without a node, such as an agent that was supplied
  * for a run, is its own name. Display only.
  */
+import type { AgentView } from '../../bridge/index.ts';
 import type { Document } from '../../document/index.ts';
 
 /** What a run appends to a task's id for the task that undoes it. */
@@ -25,6 +26,11 @@ export function namesOf(document: Document | null): NameOf {
 /** Ids of the agents that do not behave honestly as to what they say. */
 export function liarsOf(document: Document | null): ReadonlySet<string> {
   return new Set((document?.agents ?? []).filter(({ behaviour }) => lies(behaviour)).map(({ id }) => id));
+}
+
+/** Whether an agent misbehaves at the playhead in what it says. */
+export function liesNow(view: AgentView | undefined): boolean {
+  return view !== undefined && view.conducts.some((kind) => kind !== 'silent');
 }
 
 const honestKinds: readonly string[] = ['honest', 'slow', 'crashing', 'silent'];

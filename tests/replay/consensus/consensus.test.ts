@@ -1,7 +1,7 @@
 /** How a decision stands at a step: phases, certificates, views, ballots and the decision, in both directions. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { ConsensusBook, markKindOf, marksOf } from '../../../src/replay/index.ts';
+import { ConsensusBook, markKindOf, marksOf, MessageRows } from '../../../src/replay/index.ts';
 import { factsOf, ran } from '../../support/running.ts';
 
 const agents = ['ana', 'ben', 'cleo', 'dan'].map((id) => ({ id, name: id.slice(0, 1).toUpperCase() + id.slice(1) }));
@@ -123,5 +123,24 @@ describe('the marks of a run', () => {
     expect(view.members.filter(({ turned }) => turned).map(({ id }) => id)).toEqual(['ana', 'ben']);
     const dan = view.members.find(({ id }) => id === 'dan');
     expect(dan?.phases[1]?.by.some(({ id, lied }) => id === 'ben' && lied)).toBe(true);
+  });
+});
+
+describe('messages of a liar', () => {
+  it('are told as lies with what was told to whom; those of the honest are not', () => {
+    const faults = [{ kind: 'equivocate' as const, agent: 'ana', value: 'stop' }];
+    const { run, plan } = book(deciding({}, { faults }));
+    const { rows } = new MessageRows(plan, run.log).window(0, 500, {}, run.log.length);
+    const lies = rows.filter(({ lie }) => lie !== null);
+    expect(lies.length).toBeGreaterThan(0);
+    expect(lies.every(({ text }) => text.startsWith('Ana'))).toBe(true);
+    expect(lies[0]?.lie).toMatch(/^Ana told Ben "go" and Cleo, Dan "stop"$|^Ana told Ben, Cleo "go" and Dan "stop"$/);
+  });
+
+  it('who does not lead at all bring in another view, where it shows', () => {
+    const faults = [{ kind: 'silent' as const, agent: 'ana' }];
+    const { run, plan } = book(deciding({}, { faults }));
+    const { rows } = new MessageRows(plan, run.log).window(0, 1000, {}, run.log.length);
+    expect(new Set(rows.map(({ enters }) => enters))).toEqual(new Set([null, 1]));
   });
 });

@@ -9,9 +9,9 @@ const losses: Readonly<Partial<Record<MessageRow['end'], string>>> = {
   crashed: 'nobody there',
 };
 
-/** What stands on an arrow after its words: its task, whether it is a copy, and why it never arrived. */
+/** What stands on an arrow after its words: its task, whether it is a lie or a copy, and why it never arrived. */
 export function labelTail(row: MessageRow, withTask: boolean): string {
-  return [withTask ? row.title : '', row.copy ? 'copy' : '', losses[row.end] ?? '']
+  return [withTask ? row.title : '', row.lie === null ? '' : 'a lie', row.copy ? 'copy' : '', losses[row.end] ?? '']
     .filter((each) => each !== '')
     .map((each) => ` · ${each}`)
     .join('');
@@ -22,8 +22,9 @@ export function sentenceOf(row: MessageRow, step: number): string {
   const sent = `step ${formatCount(row.step)}, ${formatTime(row.timeMs)}`;
   if (row.folded > 0) return `${row.text}, folded, from ${sent} to step ${formatCount(row.endStep)}`;
   const copy = row.copy ? ', a copy made by the network' : '';
+  const lie = row.lie === null ? '' : `, a lie: ${row.lie}`;
   const ahead = row.step > step ? ', ahead of the playhead' : '';
-  return `${row.text}${copy}, ${sent}, ${fate(row)}${ahead}`;
+  return `${row.text}${lie}${copy}, ${sent}, ${fate(row)}${ahead}`;
 }
 
 function fate({ end, endStep }: MessageRow): string {

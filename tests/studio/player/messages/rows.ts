@@ -22,6 +22,8 @@ export function messageRow(change: Partial<MessageRow> = {}): MessageRow {
     endStep: index + 2,
     endRow: index,
     copy: false,
+    lie: null,
+    enters: null,
     ...change,
   };
 }
