@@ -3,7 +3,7 @@
  * control's label is cut off. A picture of each is left beside the report for whoever wants to look.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { axeFinds, badge, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
+import { axeFinds, badge, breakAgents, drawDecision, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
 
 /** What does not fit: the page wider than the window, and buttons or tabs whose text is cut. */
 function misfits(page: Page): Promise<string[]> {
@@ -101,6 +101,57 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await page.locator('.svelte-flow__node-task').nth(4).click();
       await page.getByRole('tab', { name: 'Data' }).click();
       await expect(page.getByText('Went out')).toBeVisible();
+    },
+  ],
+  [
+    "a decision's form",
+    async (page) => {
+      await drawDecision(page);
+      await page.locator('.svelte-flow__node-task').first().click();
+      await expect(page.getByText('4 agents survive 1 liar; 3 must agree.')).toBeVisible();
+    },
+  ],
+  [
+    'what can be broken',
+    async (page) => {
+      await drawDecision(page);
+      await page.locator('.svelte-flow__node-agent').first().click();
+      await page.keyboard.press('b');
+      await page.getByRole('button', { name: /^Tells only some/ }).click();
+      await page.getByRole('button', { name: /^Plan it at/ }).click();
+      await page.getByRole('button', { name: /^Crash/ }).click();
+    },
+  ],
+  [
+    'a decision that is broken',
+    async (page) => {
+      await drawDecision(page);
+      await runToTheEnd(page);
+      await breakAgents(page, [0, 1]);
+      await page.getByRole('tab', { name: /Invariants/ }).click();
+      await page.locator('.svelte-flow__node-task').first().click();
+      await page.getByRole('tab', { name: 'Consensus' }).click();
+      await page
+        .getByRole('button', { name: /prepared/ })
+        .first()
+        .click();
+      await expect(page.getByRole('region', { name: 'Certificate' })).toBeVisible();
+    },
+  ],
+  [
+    'lies in the sequence diagram, and a network that loses messages',
+    async (page) => {
+      await drawDecision(page);
+      await runToTheEnd(page);
+      await breakAgents(page, [0]);
+      await page.getByRole('tab', { name: /Messages/ }).click();
+      await page.getByRole('button', { name: 'To the first step' }).click();
+      await page.locator('.svelte-flow__pane').click({ position: { x: 10, y: 90 } });
+      await page.getByRole('tab', { name: 'Break it' }).click();
+      await page.getByRole('button', { name: /^Lose messages/ }).click();
+      await page.getByRole('button', { name: 'Do it now' }).click();
+      await page.getByRole('button', { name: 'To the last step' }).click();
+      await expect(page.getByText('All messages: 30 % lost')).toBeVisible();
     },
   ],
   [
