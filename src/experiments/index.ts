@@ -30,5 +30,5 @@ export {
   type Council,
   type LiarKind,
 } from './sweep/liars.ts';
-export { boundWords, outcomesOf, sweepSentence, type Swept } from './sweep/words.ts';
+export { boundWords, failingWord, outcomesOf, sweepSentence, type Swept } from './sweep/words.ts';
 export { jain, pairedOf, summaryOf, type Paired, type Summary } from './statistics.ts';

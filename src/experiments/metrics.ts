@@ -71,7 +71,7 @@ export const metrics = [
   {
     id: 'decisionMs',
     title: 'Decision',
-    help: 'How long agents took to decide something together, on the average; -1 where they decided nothing.',
+    help: 'How long agents took to decide something together, on the average.',
     unit: 'ms',
     better: 'less',
   },

@@ -3,8 +3,16 @@
  * of the document with its values as they are typed. Pure.
  */
 import { err, ok, type Result } from '../../base/index.ts';
-import { ASSIGNMENTS, BALANCINGS, ORDERS } from '../../document/index.ts';
-import { agentsPath, readValues, type Factor } from '../../experiments/index.ts';
+import { ASSIGNMENTS, BALANCINGS, ORDERS, type Document } from '../../document/index.ts';
+import {
+  agentsPath,
+  councilOf,
+  liarCounts,
+  liarsPath,
+  readValues,
+  type Factor,
+  type LiarKind,
+} from '../../experiments/index.ts';
 import { patternPath } from './reading.ts';
 
 export const patterns = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
@@ -34,6 +42,33 @@ export const offered: readonly { readonly path: string; readonly label: string; 
   { path: 'network.delayMs', label: 'Message delay, ms', values: '0, 20, 100' },
   { path: 'network.loss', label: 'Messages lost (0 to 1)', values: '0, 0.05, 0.2' },
 ];
+
+/** How agents fail in a sweep, in words that follow "agents that". */
+export const failings: readonly { readonly value: LiarKind; readonly label: string }[] = [
+  { value: 'collude', label: 'Lie together, by one plan' },
+  { value: 'equivocate', label: 'Tell different things to different agents' },
+  { value: 'lie', label: 'Lie to everybody' },
+  { value: 'flip-votes', label: 'Flip their votes' },
+  { value: 'silent', label: 'Fall silent' },
+  { value: 'selective-send', label: 'Speak only to some' },
+  { value: 'replay', label: 'Repeat old words' },
+  { value: 'false-view-change', label: 'Call for new leaders' },
+  { value: 'bad-new-view', label: 'Lead falsely' },
+  { value: 'crash', label: 'Crash' },
+];
+
+/** The agents of a document turned into liars, one after the other; null where none of them decide anything together. */
+export function sweeping(document: Document | null): Choices | null {
+  const council = document === null ? null : councilOf(document);
+  if (council === null) return null;
+  return { patterns: [], others: [{ path: liarsPath, values: liarCounts(council).join(', ') }], seeds: usualSeeds };
+}
+
+/** What is compared where nobody has set anything up: where all there is is to decide, how many liars that survives. */
+export function usualFor(document: Document | null): Choices {
+  const decides = document?.tasks?.every(({ action }) => action?.kind === 'consensus') === true;
+  return (decides ? sweeping(document) : null) ?? usual;
+}
 
 /** The factors of a form, or a sentence on what is missing. */
 export function factorsOf({ patterns: chosen, others }: Choices): Result<Factor[], string> {

@@ -2,7 +2,15 @@
  * What figures say, in words for a person who has read nothing: which setting is fastest, which sends fewer messages, what failed.
  * It never claims more than the medians and the pairs show; a tie is called a tie. Pure.
  */
-import { column, pairedOf, settingWords, summaryOf, type Metric, type Setting } from '../../experiments/index.ts';
+import {
+  column,
+  pairedOf,
+  settingWords,
+  summaryOf,
+  valueOf,
+  type Metric,
+  type Setting,
+} from '../../experiments/index.ts';
 import { formatTime } from '../design/index.ts';
 import type { Cell } from './experiment.svelte.ts';
 
@@ -32,8 +40,8 @@ export function titleOf(setting: Setting): string {
 }
 
 /** The values of a metric in a cell, of the seeds that were measured. */
-export function sampleOf({ rows }: Cell, { id }: Metric): number[] {
-  return rows.flatMap((row) => (row === undefined ? [] : [row[column[id]] ?? 0]));
+export function sampleOf({ rows }: Cell, metric: Metric): number[] {
+  return rows.flatMap((row) => valueOf(row, metric) ?? []);
 }
 
 /** How many runs of a cell succeeded. */
@@ -42,23 +50,22 @@ export function successes({ rows }: Cell): number {
 }
 
 /** Values of both cells where both were measured under the same seed. */
-export function pairsOf(first: Cell, other: Cell, { id }: Metric): [number[], number[]] {
+export function pairsOf(first: Cell, other: Cell, metric: Metric): [number[], number[]] {
   const sides: [number[], number[]] = [[], []];
   first.rows.forEach((row, at) => {
-    const beside = other.rows[at];
-    if (row === undefined || beside === undefined) return;
-    sides[0].push(row[column[id]] ?? 0);
-    sides[1].push(beside[column[id]] ?? 0);
+    const [value, beside] = [valueOf(row, metric), valueOf(other.rows[at], metric)];
+    if (value === null || beside === null) return;
+    sides[0].push(value);
+    sides[1].push(beside);
   });
   return sides;
 }
 
 /** The place of the seed whose difference is nearest to the median of all: the pair to look at for the usual case. */
-export function typicalSeed(first: Cell, other: Cell, { id }: Metric): number {
-  const at = column[id];
+export function typicalSeed(first: Cell, other: Cell, metric: Metric): number {
   const differences = first.rows.flatMap((row, place) => {
-    const beside = other.rows[place];
-    return row === undefined || beside === undefined ? [] : [{ place, value: (beside[at] ?? 0) - (row[at] ?? 0) }];
+    const [value, beside] = [valueOf(row, metric), valueOf(other.rows[place], metric)];
+    return value === null || beside === null ? [] : [{ place, value: beside - value }];
   });
   differences.sort((left, right) => left.value - right.value || left.place - right.place);
   return differences[Math.floor(differences.length / 2)]?.place ?? 0;

@@ -1,5 +1,5 @@
 /** The axis of the box plots: a span with some air, round ticks, and runs in order of their value. Pure. */
-import { column, type Metric } from '../../../experiments/index.ts';
+import { valueOf, type Metric } from '../../../experiments/index.ts';
 import type { Cell } from '../experiment.svelte.ts';
 
 export interface Scale {
@@ -36,9 +36,12 @@ export interface Point {
 }
 
 /** The runs of a cell by a metric, the least first. */
-export function pointsOf(cell: Cell, seeds: readonly number[], { id }: Metric): Point[] {
+export function pointsOf(cell: Cell, seeds: readonly number[], metric: Metric): Point[] {
   return cell.rows
-    .flatMap((row, at) => (row === undefined ? [] : [{ seed: seeds[at] ?? 0, value: row[column[id]] ?? 0 }]))
+    .flatMap((row, at) => {
+      const value = valueOf(row, metric);
+      return value === null ? [] : [{ seed: seeds[at] ?? 0, value }];
+    })
     .sort((left, right) => left.value - right.value || left.seed - right.seed);
 }
 
