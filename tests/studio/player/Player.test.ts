@@ -73,6 +73,21 @@ describe('the transport', () => {
     expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '12');
   });
 
+  it('says which rule broke first, before anything else, and goes to its step', async () => {
+    const rule = { room: 'consensus-pbft', holds: false, message: 'ana executed "go", and ben "stop"' };
+    await open({
+      outcome: 'succeeded',
+      invariants: [
+        { ...rule, rule: 'PB4', title: 'the logs are beginnings of one log', step: 30 },
+        { ...rule, rule: 'PB2', title: 'no two execute different requests at one slot', step: 23 },
+      ],
+    });
+    expect(screen.getByText(/A rule broke at step 23: no two execute different requests/)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Show where' }));
+    await settle();
+    expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '23');
+  });
+
   it('says how far it is while the run is computed', async () => {
     await open({ complete: false, outcome: null, steps: 120_000 });
     expect(screen.getByText('computing… 120,000 steps')).toBeVisible();
