@@ -3,7 +3,7 @@
  * how many of its messages pass the filter, how many were lost, and how it went, step by step. It reads the messages only.
  */
 import type { Plan } from '../../plan/index.ts';
-import { rooms } from '../../protocols/index.ts';
+import { decisionRooms, rooms } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { taskTitle } from '../titles.ts';
 import type { Conversation, MessageLog } from './message-log.ts';
@@ -20,7 +20,11 @@ interface Held {
 /** What a conversation is about, and who says it; a task by its name. */
 export function titlesOf(plan: Plan, { task, room }: Conversation): { readonly title: string; readonly words: string } {
   const title = task < 0 ? '' : taskTitle(plan, task);
-  return { title: title === '' ? 'No task' : title, words: rooms.get(room)?.title ?? room };
+  return { title: title === '' ? 'No task' : title, words: roomTitle(room) };
+}
+
+function roomTitle(name: string): string {
+  return (rooms.get(name) ?? decisionRooms.find((room) => room.name === name))?.title ?? name;
 }
 
 /** How many of these messages never arrived. */

@@ -56,16 +56,21 @@ export function stateAt({ step: began, turns }: ConversationRow, step: number): 
   return turns.findLast((turn) => turn.step <= step)?.state ?? 'open';
 }
 
-/** A conversation as a sentence. */
-export function conversationSentence(row: ConversationRow, step: number, folded: boolean): string {
+/** A conversation as a sentence, in the order in which it is seen; `named` where its room is. */
+export function conversationSentence(
+  row: ConversationRow,
+  step: number,
+  { folded, named }: { readonly folded: boolean; readonly named: boolean },
+): string {
   const { title, words, messages, lost } = row;
   const state = stateAt(row, step);
-  const stands = state === null ? `begins at step ${formatCount(row.step)}` : stateWords[state];
   return [
-    `${title}, ${words}`,
-    plural(messages, 'message'),
+    title,
+    ...(named ? [words] : []),
     ...(lost > 0 ? [`${formatCount(lost)} lost`] : []),
-    stands,
+    plural(messages, 'message'),
+    ...(named ? [] : [words]),
+    state === null ? `begins at step ${formatCount(row.step)}` : stateWords[state],
     ...(folded ? ['folded'] : []),
   ].join(', ');
 }

@@ -37,8 +37,8 @@ describe('the list of conversations', () => {
   it('tells each in words, as it stands at the playhead', async () => {
     const { engine } = await shown();
     expect(names()).toEqual([
-      'Fetch law, Contract net, 27 messages, 13 lost, begins at step 1',
-      'No task, Contract net, 13 messages, begins at step 3',
+      'Fetch law, 13 lost, 27 messages, Contract net, begins at step 1',
+      'No task, 13 messages, Contract net, begins at step 3',
     ]);
     engine.moveTo(12);
     await settle();
@@ -92,7 +92,7 @@ describe('the list of conversations', () => {
     await settle();
     await userEvent.click(screen.getByRole('button', { name: 'Only Bo' }));
     await settle();
-    expect(names()).toEqual(['No task, Contract net, 13 messages, begins at step 3']);
+    expect(names()).toEqual(['No task, 13 messages, Contract net, begins at step 3']);
   });
 
   it('draws only those in sight, and forgets those that were cut off', async () => {
