@@ -2,7 +2,7 @@
  * Which messages are lies, and what the liar told whom: the same thing said to others about the same task is read beside it. The
  * fact of a lie stands right before the message that it makes false.
  */
-import { canonical, type Json } from '../../base/index.ts';
+import { canonical } from '../../base/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import { actorOfAgent, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
