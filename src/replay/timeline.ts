@@ -3,6 +3,7 @@
  * folded from facts as they come; a window draws those in sight, and bars too narrow to tell apart as one.
  */
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { cutOff, foldUnderWay, nothingUnderWay, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
 import type { Bar, BarEnd, BarKind, Lane, TimelineWindow } from './views.ts';
 import { IdleTimes } from './windows/idle-times.ts';
@@ -18,6 +19,7 @@ interface Drawn {
   readonly row: number;
   readonly startStep: number;
   readonly lease: number;
+  readonly fault?: string;
 }
 
 const ends = {
@@ -27,10 +29,24 @@ const ends = {
   'task.retrying': 'failed',
 } as const;
 
+/** Faults stand above the rows. */
+const noTask = { task: -1, attempt: 0, row: -1, lease: 0 } as const;
+
+/** The faults of an agent that are under way, each kind once. */
+function faultsOf({ conducts, slow }: UnderWay, agent: number, cut: ReadonlySet<number>): string[] {
+  return [
+    ...new Set(conducts[agent] ?? []),
+    ...(slow[agent] === undefined ? [] : ['slow']),
+    ...(cut.has(agent) ? ['partition'] : []),
+  ];
+}
+
 interface LaneState {
   readonly bars: Drawn[];
   /** Open bars of work, of data on its way, of decisions and of a crash: never many. */
   readonly open: Drawn[];
+  /** Open bars of faults: one of a kind at a time. */
+  readonly faults: Drawn[];
   /** Open bars of what is queued, by lease and task: there may be very many. */
   readonly queued: Map<number, Drawn>;
   busyMs: number;
@@ -41,6 +57,8 @@ export class Timeline {
   readonly #log: FactLog;
   #lanes: LaneState[] = [];
   #idle = new IdleTimes();
+  #underWay = nothingUnderWay();
+  #cut: ReadonlySet<number> = new Set();
   #count = 0;
   #endMs = 0;
 
@@ -52,8 +70,10 @@ export class Timeline {
 
   /** Begins again: the log was cut off. */
   reset(): void {
-    this.#lanes = this.#plan.agents.map(() => ({ bars: [], open: [], queued: new Map(), busyMs: 0 }));
+    this.#lanes = this.#plan.agents.map(() => ({ bars: [], open: [], faults: [], queued: new Map(), busyMs: 0 }));
     this.#idle = new IdleTimes();
+    this.#underWay = nothingUnderWay();
+    this.#cut = new Set();
     this.#count = 0;
     this.#endMs = 0;
   }
@@ -97,6 +117,7 @@ export class Timeline {
         last !== undefined &&
         narrow &&
         last.kind === drawn.kind &&
+        last.fault === drawn.fault &&
         drawn.startMs - last.endMs < range.perPixel &&
         last.endMs - last.startMs < range.perPixel * 4
       ) {
@@ -122,6 +143,7 @@ export class Timeline {
         startStep,
         critical: kind === 'running' && critical.has(drawn.task),
         count: 1,
+        ...(drawn.fault === undefined ? {} : { fault: drawn.fault }),
       });
     }
     const open = lane.open
@@ -203,7 +225,30 @@ export class Timeline {
         this.#decided(fact.task, time, ends[fact.type]);
         return;
       default:
+        this.#foldFault(fact, time, step);
     }
+  }
+
+  /** What is wrong with agents on purpose: how they misbehave, that they are slow, that a rule cuts them off. */
+  #foldFault(fact: KnownFact, time: number, step: number): void {
+    const on = foldUnderWay(this.#underWay, fact, time);
+    if (on === null) return;
+    const cut = on === 'network' ? cutOff(this.#underWay.rules, this.#plan) : null;
+    this.#lanes.forEach((lane, agent) => {
+      if (on !== 'network' && on !== agent) return;
+      const now = faultsOf(this.#underWay, agent, cut ?? this.#cut);
+      for (const bar of lane.faults.filter(({ fault }) => !now.includes(fault!))) {
+        bar.endMs = time;
+        bar.end = 'succeeded';
+        lane.faults.splice(lane.faults.indexOf(bar), 1);
+      }
+      for (const fault of now.filter((each) => !lane.faults.some((bar) => bar.fault === each))) {
+        const bar: Drawn = { ...noTask, kind: 'fault', fault, startMs: time, startStep: step, end: 'open', endMs: -1 };
+        lane.faults.push(bar);
+        lane.bars.push(bar);
+      }
+    });
+    this.#cut = cut ?? this.#cut;
   }
 
   #open(

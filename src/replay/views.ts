@@ -166,12 +166,14 @@ export interface RunStatus {
   readonly quarantined?: number;
 }
 
-/** `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot. */
-export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed' | 'kept' | 'deciding';
+/** `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `fault` is what is wrong with the agent on purpose. */
+export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed' | 'kept' | 'deciding' | 'fault';
 export type BarEnd = 'open' | 'succeeded' | 'failed' | 'cancelled';
 export interface Bar {
   readonly task: string;
   readonly kind: BarKind;
+  /** The kind of fault, as a document names it, with `fault`; absent otherwise. */
+  readonly fault?: string;
   readonly end: BarEnd;
   readonly attempt: number;
   readonly startMs: number;

@@ -58,3 +58,28 @@ describe('the lanes of messages about a decision', () => {
     expect(window.lanes.map(({ title }) => title)).toEqual(expect.arrayContaining(['Coordinator', 'Client', 'ana']));
   });
 });
+
+describe('the bars of what is wrong on purpose', () => {
+  const faultsOf = (run: Run) =>
+    lanesOf(run).map(({ bars }) =>
+      bars.filter(({ kind }) => kind === 'fault').map(({ fault, startMs, endMs, row }) => [fault, startMs, endMs, row]),
+    );
+
+  it('last as long as an agent misbehaves or is slow, above its rows', () => {
+    const faults = [
+      { kind: 'silent', agent: 'ben', atMs: 5, untilMs: 30 },
+      { kind: 'slow', agent: 'eve', atMs: 10, factor: 2, untilMs: 40 },
+    ];
+    const [ana, ben, , , eve] = faultsOf(ran('pbft', { faults } as Partial<Document>));
+    expect(ana).toEqual([]);
+    expect(ben).toEqual([['silent', 5, 30, -1]]);
+    expect(eve).toEqual([['slow', 10, 40, -1]]);
+  });
+
+  it('stand with everybody whom a partition cuts off, until it heals', () => {
+    const faults = [{ kind: 'partition', groups: [['ana', 'ben', 'cleo'], ['dan']], atMs: 5, untilMs: 35 }];
+    const lanes = faultsOf(ran('pbft', { faults } as Partial<Document>));
+    expect(lanes[3]).toEqual([['partition', 5, 35, -1]]);
+    expect(lanes[4]).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 /** What a lane says to those who do not see it: one sentence, of the agent's work up to the run's end and of what it does now. */
 import type { Bar, Lane } from '../../../bridge/index.ts';
-import { formatShare, formatTime, plural } from '../../design/index.ts';
+import { faultLook, formatShare, formatTime, plural } from '../../design/index.ts';
 import type { NameOf } from '../names.ts';
 import { momentOf, type Playhead } from './drawing/bar-look.ts';
 
@@ -13,6 +13,9 @@ export function laneSummary(lane: Lane, playhead: Playhead, nameOf: NameOf): str
     (bar) => bar.kind !== 'queued' && momentOf(bar, playhead) === 'now' && bar.startMs <= playhead.timeMs,
   );
   if (now.some(({ kind }) => kind === 'crashed')) parts.push('crashed now');
+  for (const bar of now) if (bar.kind === 'fault') parts.push(`${faultLook(bar.fault ?? '').word} now`);
+  const deciding = now.filter(({ kind }) => kind === 'deciding').map(({ task }) => nameOf(task));
+  if (deciding.length > 0) parts.push(`takes part in deciding ${deciding.join(', ')}`);
   const running = now
     .filter(({ kind }) => kind === 'running')
     .map((bar) => `${nameOf(bar.task)} since ${formatTime(bar.startMs)}`);

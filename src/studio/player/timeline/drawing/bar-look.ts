@@ -3,12 +3,12 @@
  * One place decides it, for the painter, the card under the pointer and the table for screen readers alike.
  */
 import type { Bar } from '../../../../bridge/index.ts';
-import { formatTime } from '../../../design/index.ts';
+import { faultLook, formatTime } from '../../../design/index.ts';
 import type { NameOf } from '../../names.ts';
 import { formatCount } from '../../names.ts';
 
 export type Moment = 'past' | 'now' | 'ahead';
-export type BarTone = 'running' | 'succeeded' | 'failed' | 'waiting' | 'idle';
+export type BarTone = 'running' | 'succeeded' | 'failed' | 'waiting' | 'idle' | 'lie';
 
 export interface Playhead {
   readonly step: number;
@@ -24,6 +24,7 @@ export function momentOf(bar: Bar, { step, timeMs }: Playhead): Moment {
 /** The tone in which a bar is drawn. A bar that has ended keeps its end's tone while it lies ahead: pale, but told apart. */
 export function toneOf(bar: Bar, moment: Moment): BarTone {
   if (bar.kind === 'crashed') return 'failed';
+  if (bar.kind === 'fault') return faultTone(bar);
   if (bar.kind === 'queued') return 'waiting';
   if (bar.kind === 'transfer') return 'idle';
   if (moment === 'now' && (bar.kind === 'running' || bar.kind === 'deciding')) return 'running';
@@ -39,14 +40,20 @@ export function toneOf(bar: Bar, moment: Moment): BarTone {
   }
 }
 
+function faultTone({ fault }: Bar): BarTone {
+  const { tone } = faultLook(fault ?? '');
+  return tone === 'lie' || tone === 'waiting' ? tone : 'failed';
+}
+
 /** What is written in a bar when it fits. */
 export function barLabel(bar: Bar, nameOf: NameOf): string {
   if (bar.kind === 'crashed') return 'crashed';
+  if (bar.kind === 'fault') return faultLook(bar.fault ?? '').word;
   if (bar.count > 1) return `${formatCount(bar.count)} tasks`;
   return bar.attempt > 1 ? `${nameOf(bar.task)} · attempt ${String(bar.attempt)}` : nameOf(bar.task);
 }
 
-const words: Readonly<Record<Bar['kind'], string>> = {
+const words: Readonly<Record<Exclude<Bar['kind'], 'fault'>, string>> = {
   running: 'running',
   queued: 'queued',
   transfer: 'waits for data',
@@ -59,6 +66,7 @@ const words: Readonly<Record<Bar['kind'], string>> = {
 export function barState(bar: Bar, playhead: Playhead): string {
   const length = formatTime(bar.endMs - bar.startMs);
   const moment = momentOf(bar, playhead);
+  if (bar.kind === 'fault') return `${faultLook(bar.fault ?? '').word} for ${length}`;
   if (bar.kind === 'kept') return `${bar.end} after ${length}, ${words.kept}`;
   if (bar.kind === 'deciding')
     return bar.end === 'open' ? words.deciding : `${words.deciding} for ${length}: ${bar.end}`;

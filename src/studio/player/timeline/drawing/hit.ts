@@ -1,6 +1,15 @@
 /** Which bar lies under the pointer. A bar of one pixel can still be hit: it is widened to what a hand can point at. */
 import type { Bar, Lane } from '../../../../bridge/index.ts';
-import { laneAt, queueTop, rowGap, rowTop, type LaneBox, type LaneLayout } from './lane-layout.ts';
+import {
+  faultTop,
+  laneAt,
+  queueStrip,
+  queueTop,
+  rowGap,
+  rowTop,
+  type LaneBox,
+  type LaneLayout,
+} from './lane-layout.ts';
 import { noFolds, type Folds } from '../folding.ts';
 import { xOf, type TimeWindow } from '../time-window.ts';
 
@@ -39,6 +48,7 @@ export function barAt({ lanes, layout, window, width, folds = noFolds }: Drawing
 
 function inRow(bar: Bar, box: LaneBox, y: number): boolean {
   if (bar.kind === 'crashed') return true;
+  if (bar.kind === 'fault') return y <= faultTop(box) + queueStrip + 1;
   if (bar.kind === 'deciding') return y < queueTop(box) - rowGap + 1;
   if (bar.kind === 'queued') return y >= queueTop(box) - rowGap;
   const top = rowTop(box, bar.row);

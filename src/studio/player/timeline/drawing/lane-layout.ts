@@ -49,6 +49,11 @@ export function rowTop(box: LaneBox, row: number): number {
   return box.top + above + Math.min(row, box.rows - 1) * (box.rowHeight + rowGap);
 }
 
+/** Top of the strip in which faults are drawn, above the rows. */
+export function faultTop(box: LaneBox): number {
+  return box.top + 1;
+}
+
 /** Top of the strip of queued work. */
 export function queueTop(box: LaneBox): number {
   return box.top + above + box.rows * (box.rowHeight + rowGap);

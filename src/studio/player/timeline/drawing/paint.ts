@@ -5,7 +5,16 @@
 import type { Bar, Lane } from '../../../../bridge/index.ts';
 import { nodeOf, type NameOf } from '../../names.ts';
 import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
-import { queueStrip, queueTop, rowGap, rowTop, visibleLanes, type LaneBox, type LaneLayout } from './lane-layout.ts';
+import {
+  faultTop,
+  queueStrip,
+  queueTop,
+  rowGap,
+  rowTop,
+  visibleLanes,
+  type LaneBox,
+  type LaneLayout,
+} from './lane-layout.ts';
 import type { Palette } from './palette.ts';
 import type { Tick } from './ticks.ts';
 import type { Folds } from '../folding.ts';
@@ -111,6 +120,8 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
     if (bar.kind === 'kept') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, ' · kept');
   for (const bar of lane.bars)
     if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars)
+    if (bar.kind === 'fault') paintFault(context, scene, { bar, place: placeOf(scene, bar, box) });
 }
 
 /** Where a bar is drawn; null when it lies outside of the window. */
@@ -122,6 +133,7 @@ function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: Lane
   const place = { left, width: Math.max(1, right - left - (right - left > 6 ? 1 : 0)) };
   if (bar.kind === 'crashed') return { ...place, top: box.top - scrollTop, height: box.height - 1 };
   if (bar.kind === 'queued') return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
+  if (bar.kind === 'fault') return { ...place, top: faultTop(box) - scrollTop, height: queueStrip };
   const top = rowTop(box, bar.kind === 'deciding' ? 0 : bar.row);
   const height = bar.kind === 'deciding' ? queueTop(box) - rowGap - top : box.rowHeight;
   return { ...place, top: top - scrollTop, height };
@@ -160,6 +172,17 @@ function paintCrash(context: CanvasRenderingContext2D, { palette }: Scene, place
   );
   context.fillStyle = palette.failed.strong;
   context.fillText('crashed', place.left + labelPad, place.top + place.height / 2);
+}
+
+/** A strip of dashes above the rows: what it is the head of the lane and the card say in words. */
+function paintFault(context: CanvasRenderingContext2D, { palette, playhead }: Scene, { bar, place }: Placed): void {
+  if (place === null) return;
+  const moment = momentOf(bar, playhead);
+  context.globalAlpha = moment === 'ahead' ? paleness : 1;
+  context.fillStyle = palette[toneOf(bar, moment)].strong;
+  for (let x = 0; x < place.width; x += 8)
+    context.fillRect(place.left + x, place.top, Math.min(6, place.width - x), place.height);
+  context.globalAlpha = 1;
 }
 
 function paintQueue(context: CanvasRenderingContext2D, { palette, playhead }: Scene, { bar, place }: Placed): void {

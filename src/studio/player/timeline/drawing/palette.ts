@@ -19,6 +19,7 @@ export interface Palette {
   readonly failed: TonePair;
   readonly waiting: TonePair;
   readonly idle: TonePair;
+  readonly lie: TonePair;
   readonly font: string;
 }
 
@@ -45,6 +46,7 @@ export function readPalette(host: HTMLElement): Palette {
     failed: tone('failed'),
     waiting: tone('waiting'),
     idle: tone('idle'),
+    lie: tone('lie'),
     font: style.fontFamily,
   };
   probe.remove();
