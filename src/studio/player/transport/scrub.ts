@@ -75,10 +75,18 @@ export function placeMarks(
 
 const kindWords: Readonly<Record<MarkKind, string>> = {
   checkpoint: 'Checkpoint',
+  lie: 'Lie',
+  vote: 'Vote',
+  'view-change': 'Change of leader',
+  decision: 'Decision',
   fault: 'Fault',
   failure: 'Failure',
   retry: 'Retry',
   invariant: 'Rule broken',
+  lie: 'Lie',
+  vote: 'Vote',
+  'view-change': 'New leader',
+  decision: 'Decision',
   input: 'Input',
   end: 'End',
 };
