@@ -239,6 +239,15 @@ describe.each(sizes)('among %i, a network that fails', (count) => {
     for (const name of members) expect(logOf(played, name)).toEqual(['first', 'second']);
     expect(decidedAt(played)).toEqual([50, 100]);
   });
+  it('whatever Ben says and hears comes twice: his words count once', () => {
+    const played = scene(count, [{ kind: 'duplicate', agent: 'ben', rate: 1 }]);
+    holds(played);
+    expect(decidedAt(played)).toEqual([50, 100]);
+    expect(logOf(played, 'ben')).toEqual(['first', 'second']);
+    expect(factsOf(played, 'message.delivered').length).toBeGreaterThan(
+      factsOf(scene(count, []), 'message.delivered').length,
+    );
+  });
   it('[PB4] messages overtake each other: whatever comes too early waits, and all execute in one order', () => {
     const network = { delayMs: { min: 5, max: 60 } };
     const played = scene(count, [{ kind: 'reorder', rate: 0.8 }], { network });

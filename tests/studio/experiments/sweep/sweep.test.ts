@@ -86,7 +86,7 @@ describe('on the page', () => {
     expect(screen.getByText('PBFT holds up to 1 of 4: n ≥ 3f + 1.')).toBeTruthy();
     const table = screen.getByRole('table', { name: 'What came of each number of liars' });
     expect(within(table).getByRole('row', { name: /^2 lying 1 of 2 1 0/u })).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Open a run with 2 lying in which they did not agree' }));
+    await userEvent.click(screen.getByRole('button', { name: 'See it fail with 2 lying' }));
     expect(onopen).toHaveBeenCalledWith(expect.objectContaining({ problem: null }), 5);
   });
 });
