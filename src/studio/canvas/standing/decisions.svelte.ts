@@ -32,6 +32,11 @@ export class Decisions {
     return this.#members.get(agent);
   }
 
+  /** How far the decision has come, for the card of its task; null for another task. */
+  lineOf(task: string): string | null {
+    return this.view?.task === task ? progressOf(this.view) : null;
+  }
+
   /** Looks at the decision in hand; to be called again whenever the playhead or the selection moves. */
   follow(workspace: Workspace, run: RunSession): void {
     const task = run.status === null ? null : inHand(workspace, run);
@@ -56,6 +61,14 @@ function inHand({ shown, selection }: Workspace, run: RunSession): string | null
     bestAt = at;
   }
   return best;
+}
+
+/** `2 of 4 prepared`, of the furthest phase that anybody has reached; null before the first. */
+export function progressOf({ phases, members }: ConsensusView): string | null {
+  const furthest = phases.findLastIndex((_, at) => members.some((member) => member.phases[at] !== null));
+  if (furthest === -1) return null;
+  const count = members.filter((member) => member.phases[furthest] !== null).length;
+  return `${String(count)} of ${String(members.length)} ${phases[furthest] ?? ''}`;
 }
 
 /** What every member's card says. */

@@ -75,10 +75,6 @@ export function placeMarks(
 
 const kindWords: Readonly<Record<MarkKind, string>> = {
   checkpoint: 'Checkpoint',
-  lie: 'Lie',
-  vote: 'Vote',
-  'view-change': 'Change of leader',
-  decision: 'Decision',
   fault: 'Fault',
   failure: 'Failure',
   retry: 'Retry',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentView, ConsensusView, RuleView } from '../../../../src/bridge/index.ts';
 import { standingLine } from '../../../../src/studio/canvas/cards/card-words.ts';
-import { standingOf } from '../../../../src/studio/canvas/standing/decisions.svelte.ts';
+import { progressOf, standingOf } from '../../../../src/studio/canvas/standing/decisions.svelte.ts';
 import { harmWords, isLie, signsOf } from '../../../../src/studio/canvas/standing/signs.ts';
 
 const agent: AgentView = {
@@ -96,6 +96,11 @@ describe('a member of a decision', () => {
     expect(standingLine(signsOf({ ...agent, conducts: ['lie'] }, []), standing.get('ana'))).toBe(
       'prepared "go" · lies',
     );
+  });
+
+  it('is counted on the card of the task, by the furthest phase', () => {
+    expect(progressOf(view)).toBe('1 of 2 prepared');
+    expect(progressOf({ ...view, members: view.members.slice(1) })).toBeNull();
   });
 
   it('of those that disagree says so', () => {
