@@ -152,7 +152,7 @@ export class ConsensusBook {
     const before = phases.findIndex((each) => each.fact === phase.after);
     return {
       ...this.#when(place),
-      value: 'value' in fact ? short(fact.value ?? null) : '',
+      value: 'value' in fact ? toldValue(fact, phases) : '',
       view: fact.view ?? fact.term ?? null,
       slot: fact.slot ?? null,
       by: by.map((agent): Voucher => {
@@ -260,6 +260,12 @@ function outcomesOf(members: readonly ConsensusMember[], phases: readonly Phase[
     outcomes.set(value, [...(outcomes.get(value) ?? []), { id, name }]);
   }
   return [...outcomes].map(([value, who]) => ({ value, members: who }));
+}
+
+/** A value; where ballots are put into an order, how many there are and which, for they are told elsewhere. */
+function toldValue({ type, value = null, digest = '' }: PhaseFact, phases: readonly Phase[]): string {
+  const bundle = !type.startsWith('voting.') && phases.some(({ fact }) => fact === 'voting.counted');
+  return bundle && Array.isArray(value) ? `${value.length} ballots (${digest.slice(0, 6)})` : short(value);
 }
 
 function short(value: Json): string {

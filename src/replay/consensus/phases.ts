@@ -11,6 +11,7 @@ export interface PhaseFact {
   readonly task: number;
   readonly agent: number;
   readonly value?: Json;
+  readonly digest?: string;
   readonly view?: number;
   readonly term?: number;
   readonly slot?: number;
@@ -55,7 +56,8 @@ const voting: readonly Phase[] = [
 /** The phases that members of a group go through, and then those of the group that orders their ballots. */
 export function phasesOf(protocol: string, orderedBy: string | null): readonly Phase[] {
   const own = protocol === 'pbft' ? agreement : protocol === 'raft' ? replication : voting;
-  return orderedBy === null ? own : [...own, ...(orderedBy === 'raft' ? replication : agreement)];
+  // What is put into an order first is counted last.
+  return orderedBy === null ? own : [...own.slice(0, 1), ...agreement, ...own.slice(1)];
 }
 
 /** Facts that are told of a group and of no task: who leads it, what is committed in it. */

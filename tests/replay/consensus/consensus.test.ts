@@ -82,8 +82,10 @@ describe('a vote', () => {
   it('whose ballots go through PBFT goes through its phases too', () => {
     const { book: told, run } = book(deciding({ protocol: 'plurality', ordered: true }));
     const view = told.ofTask('go', run.steps)!;
-    expect(view.phases).toEqual(['voted', 'counted', 'accepted', 'prepared', 'committed', 'executed']);
+    expect(view.phases).toEqual(['voted', 'accepted', 'prepared', 'committed', 'executed', 'counted']);
     expect(view.members.every(({ phases }) => phases.at(-1) !== null)).toBe(true);
+    expect(view.members[0]?.phases[4]?.value).toMatch(/^4 ballots \([0-9a-f]{6}\)$/);
+    expect(view.outcomes).toHaveLength(1);
   });
 });
 

@@ -78,7 +78,12 @@ export function standingOf(view: ConsensusView | null): ReadonlyMap<string, Memb
   return new Map(
     view.members.map((member): [string, MemberStanding] => {
       const last = member.phases.findLastIndex((reached) => reached !== null);
-      const value = member.phases.findLast((reached) => reached !== null && reached.value !== '')?.value ?? '';
+      // What a voter is for is its ballot, whatever becomes of all ballots.
+      const told =
+        view.phases[0] === 'voted'
+          ? member.phases[0]
+          : member.phases.findLast((reached) => reached !== null && reached.value !== '');
+      const value = told?.value ?? '';
       return [
         member.id,
         {

@@ -3,7 +3,7 @@
  * sentence. The engine reckons the same when it compiles; here is what a form shows while nothing runs. Pure.
  */
 import { byzantineBound, byzantineQuorum, crashBound } from '../../../plan/index.ts';
-import type { Action, Document, Task } from '../../../document/index.ts';
+import type { Action, Task } from '../../../document/index.ts';
 import { plural } from '../../design/index.ts';
 
 export type ConsensusAction = Extract<Action, { kind: 'consensus' }>;
@@ -11,11 +11,6 @@ export type ConsensusAction = Extract<Action, { kind: 'consensus' }>;
 /** A consensus task's action; null for any other task. */
 export function consensusOf(task: Task | undefined): ConsensusAction | null {
   return task?.action?.kind === 'consensus' ? task.action : null;
-}
-
-/** Whether anything of the document is decided by several agents. */
-export function hasConsensus(document: Document): boolean {
-  return document.tasks?.some(({ action }) => action?.kind === 'consensus') === true;
 }
 
 export interface Agreement {

@@ -86,9 +86,3 @@ export function sectionsFor(target: Target): readonly Section[] {
     { title: 'Agents', kinds: [{ ...cut('The network splits into two sides.'), name: 'Split' }, colluding] },
   ];
 }
-
-/** The words of a kind, whatever it is aimed at. */
-export function nameOfKind(kind: string): string {
-  const all = [failing, lying, { title: '', kinds: [colluding, cut(''), ...messages('')] }];
-  return all.flatMap(({ kinds }) => kinds).find((each) => each.kind === kind)?.name ?? kind;
-}

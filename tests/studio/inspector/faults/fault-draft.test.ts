@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/base/index.ts';
 import { faultSchemas, validate } from '../../../../src/document/index.ts';
 import { draftFields, draftOf, faultsOf, fromNow } from '../../../../src/studio/inspector/faults/fault-draft.ts';
-import { nameOfKind, sectionsFor, type Target } from '../../../../src/studio/inspector/faults/fault-kinds.ts';
+import { sectionsFor, type Target } from '../../../../src/studio/inspector/faults/fault-kinds.ts';
 import { faultSentence, ruleSentence } from '../../../../src/studio/inspector/faults/fault-words.ts';
 
 const agents = ['ana', 'ben', 'cleo', 'dan'];
@@ -19,7 +19,10 @@ describe('what can be broken', () => {
   it('is every kind of fault that documents know, each in plain words', () => {
     const offered = new Set(targets.flatMap(kindsOf));
     expect([...offered].sort()).toEqual(Object.keys(faultSchemas).sort());
-    for (const kind of offered) expect(nameOfKind(kind)).not.toBe(kind);
+    for (const target of targets)
+      for (const { kinds } of sectionsFor(target))
+        for (const { kind, name, line } of kinds)
+          expect([name === kind, line.length > 20], kind).toEqual([false, true]);
   });
 
   it('is a valid fault as soon as it is chosen, but for who is in it', () => {
