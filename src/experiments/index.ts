@@ -19,7 +19,17 @@ export {
 } from './factors.ts';
 export { measure } from './measure.ts';
 export { Measurements, type MeasureReply, type MeasureRequest } from './measurements.ts';
-export { column, comparedMetrics, metrics, rowWidth, sweptMetrics, valueOf, type Metric, type Row } from './metrics.ts';
+export {
+  column,
+  comparedMetrics,
+  metrics,
+  pairsOf,
+  rowWidth,
+  sweptMetrics,
+  valueOf,
+  type Metric,
+  type Row,
+} from './metrics.ts';
 export { setPath } from './set-path.ts';
 export {
   councilOf,

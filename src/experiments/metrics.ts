@@ -118,3 +118,19 @@ export function valueOf(row: Row | undefined, { id }: Metric): number | null {
   if (id === 'decisionMs') return value === undefined || value < 0 ? null : value;
   return value ?? 0;
 }
+
+/** The figures of two settings, of the seeds under which both have one. */
+export function pairsOf(
+  first: readonly (Row | undefined)[],
+  other: readonly (Row | undefined)[],
+  metric: Metric,
+): [number[], number[]] {
+  const sides: [number[], number[]] = [[], []];
+  first.forEach((row, at) => {
+    const [value, beside] = [valueOf(row, metric), valueOf(other[at], metric)];
+    if (value === null || beside === null) return;
+    sides[0].push(value);
+    sides[1].push(beside);
+  });
+  return sides;
+}

@@ -11,6 +11,7 @@ import {
   isLiarsPath,
   metrics,
   pairedOf,
+  pairsOf,
   planProblem,
   readValues,
   seedsFrom,
@@ -83,20 +84,12 @@ function sweepWords(document: Document, measured: readonly Measured[]): string {
   return `\n\n${sweepSentence(swept, council, path)}\n${boundWords(council)}.`;
 }
 
-function samplesOf({ rows }: Measured, metric: Metric): number[] {
-  return rows.flatMap(({ row }) => valueOf(row, metric) ?? []);
+function rowsOf({ rows }: Measured): Row[] {
+  return rows.map(({ row }) => row);
 }
 
-/** The same metric of two settings, of the seeds under which both have it. */
-function pairsOf(first: Measured, other: Measured, metric: Metric): [number[], number[]] {
-  const sides: [number[], number[]] = [[], []];
-  first.rows.forEach(({ row }, at) => {
-    const values = [valueOf(row, metric), valueOf(other.rows[at]?.row, metric)] as const;
-    if (values[0] === null || values[1] === null) return;
-    sides[0].push(values[0]);
-    sides[1].push(values[1]);
-  });
-  return sides;
+function samplesOf(measured: Measured, metric: Metric): number[] {
+  return rowsOf(measured).flatMap((row) => valueOf(row, metric) ?? []);
 }
 
 function writeJson(measured: readonly Measured[]): string {
@@ -106,7 +99,10 @@ function writeJson(measured: readonly Measured[]): string {
     setting: Object.fromEntries(cell.setting.map(({ path, value }) => [path, value])),
     summary: Object.fromEntries(compared.map((metric) => [metric.id, summaryOf(samplesOf(cell, metric))])),
     againstFirst: Object.fromEntries(
-      compared.map((metric) => [metric.id, first === undefined ? null : pairedOf(...pairsOf(first, cell, metric))]),
+      compared.map((metric) => [
+        metric.id,
+        first === undefined ? null : pairedOf(...pairsOf(rowsOf(first), rowsOf(cell), metric)),
+      ]),
     ),
     runs: cell.rows.map(({ seed, row }) => ({
       seed,

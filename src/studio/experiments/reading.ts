@@ -5,6 +5,7 @@
 import {
   column,
   pairedOf,
+  pairsOf,
   settingWords,
   summaryOf,
   valueOf,
@@ -47,18 +48,6 @@ export function sampleOf({ rows }: Cell, metric: Metric): number[] {
 /** How many runs of a cell succeeded. */
 export function successes({ rows }: Cell): number {
   return rows.filter((row) => row?.[column.succeeded] === 1).length;
-}
-
-/** Values of both cells where both were measured under the same seed. */
-export function pairsOf(first: Cell, other: Cell, metric: Metric): [number[], number[]] {
-  const sides: [number[], number[]] = [[], []];
-  first.rows.forEach((row, at) => {
-    const [value, beside] = [valueOf(row, metric), valueOf(other.rows[at], metric)];
-    if (value === null || beside === null) return;
-    sides[0].push(value);
-    sides[1].push(beside);
-  });
-  return sides;
 }
 
 /** The place of the seed whose difference is nearest to the median of all: the pair to look at for the usual case. */
@@ -173,7 +162,7 @@ function failed(cells: readonly Cell[]): string[] {
 
 /** In how many of the same seeds the first was faster. */
 function shown(first: Cell, other: Cell, metric: Metric): string {
-  const paired = pairedOf(...pairsOf(first, other, metric));
+  const paired = pairedOf(...pairsOf(first.rows, other.rows, metric));
   return paired === null ? '' : `, and faster in ${String(paired.more)} of ${String(paired.count)} seeds`;
 }
 

@@ -13,7 +13,7 @@ import {
   settingWords,
   sweepSentence,
   valueOf,
-  metrics,
+  sweptMetrics,
   type Row,
 } from '../../../src/experiments/index.ts';
 import { compile } from '../../../src/workflow/index.ts';
@@ -86,7 +86,7 @@ describe('agreement', () => {
   it('too many that are silent break no rule, and leave nothing decided', () => {
     const rows = rowsOf(council(4), 'liars:silent', 2, 3);
     expect(outcomesOf(rows)).toEqual({ runs: 3, agreed: 0, broken: 0, undecided: 3 });
-    expect(valueOf(rows[0], metrics[column.decisionMs])).toBeNull();
+    expect(valueOf(rows[0], sweptMetrics[1]!)).toBeNull();
   });
   it('a decision takes as long as it took from its question to its answer', () => {
     const [row] = rowsOf({ ...council(4), network: { delayMs: 10 } }, 'liars', 0, 1);
