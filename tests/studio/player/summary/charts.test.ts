@@ -65,6 +65,7 @@ describe('the drawing', () => {
       failed: tone,
       waiting: tone,
       idle: tone,
+      lie: tone,
       font: 'sans',
     };
     const options = chartOptions({
