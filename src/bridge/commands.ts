@@ -29,7 +29,7 @@ export const bridgeVersion = 1;
 /** What playing may pause at, wherever it happens. */
 export type BreakKind = Extract<
   MarkKind,
-  'retry' | 'failure' | 'fault' | 'invariant' | 'lie' | 'view-change' | 'decision' | 'vote'
+  'retry' | 'failure' | 'fault' | 'invariant' | 'lie' | 'view-change' | 'decision' | 'conflict' | 'vote'
 >;
 /** All of them. */
 export const breakKinds = [
@@ -38,6 +38,7 @@ export const breakKinds = [
   'fault',
   'invariant',
   'decision',
+  'conflict',
   'vote',
   'view-change',
   'lie',

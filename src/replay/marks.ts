@@ -59,6 +59,11 @@ export function markKindOf(type: string): MarkKind | null {
       return 'lie';
     case 'decision.made':
       return 'decision';
+    case 'task.fenced':
+    case 'consensus-pbft.refused':
+    case 'voting.refused':
+    case 'raft.truncated':
+      return 'conflict';
     case 'consensus-pbft.suspected':
     case 'consensus-pbft.entered':
     case 'raft.stood':

@@ -99,6 +99,7 @@ export type MarkKind =
   | 'lie'
   | 'view-change'
   | 'decision'
+  | 'conflict'
   | 'vote'
   | 'end';
 export interface Mark {

@@ -72,7 +72,7 @@ describe('a request', () => {
       { kind: 'player.breakpoints', nodes: 'n', kinds: [] },
       { kind: 'player.breakpoints', nodes: [''], kinds: [] },
       { kind: 'player.breakpoints', nodes: [], kinds: ['end'] },
-      { kind: 'player.breakpoints', nodes: [], kinds: Array.from({ length: 9 }, () => 'retry') },
+      { kind: 'player.breakpoints', nodes: [], kinds: Array.from({ length: 10 }, () => 'retry') },
       { kind: 'window.timeline', fromMs: 0, toMs: 1, pixels: 1e9 },
       { kind: 'window.log', from: 0, count: 5001, filter: {} },
       { kind: 'window.log', from: 0, count: 1, filter: null },

@@ -9,5 +9,6 @@ export const breakKinds: readonly { readonly kind: BreakKind; readonly words: st
   { kind: 'vote', words: 'An agent votes, or comes to a phase of a decision' },
   { kind: 'view-change', words: 'A leader is given up or comes in' },
   { kind: 'decision', words: 'Something is decided' },
+  { kind: 'conflict', words: 'What contradicts something is refused' },
   { kind: 'invariant', words: 'A rule of the protocols breaks' },
 ];

@@ -40,6 +40,7 @@ const weight: readonly MarkKind[] = [
   'fault',
   'lie',
   'view-change',
+  'conflict',
   'retry',
   'vote',
   'input',
@@ -83,6 +84,7 @@ const kindWords: Readonly<Record<MarkKind, string>> = {
   vote: 'Vote',
   'view-change': 'New leader',
   decision: 'Decision',
+  conflict: 'Conflict',
   input: 'Input',
   end: 'End',
 };
