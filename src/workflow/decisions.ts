@@ -150,14 +150,14 @@ function problemOf(action: Consensus, members: number): Clause | null {
   if (members < needed)
     return {
       field: 'faulty',
-      message: `${name} survives ${faulty} faulty agents only among ${needed} or more, and there are ${members}; add agents, lower the number, or switch the laboratory on to see it break`,
+      message: `${name} survives ${faulty} faulty ${faulty === 1 ? 'agent' : 'agents'} only among ${needed} or more, and there are ${members}; add agents, lower the number, or switch the laboratory on to see it break`,
     };
   const least = raft ? Math.floor(members / 2) + 1 : byzantineQuorum(members, faulty);
   const most = members - faulty;
   if (quorum < least || quorum > most)
     return {
       field: 'quorum',
-      message: `a quorum of ${quorum} among ${members} agents is not safe for ${faulty} faulty ones, which takes ${least}${most > least ? ` to ${most}` : ''}; correct it, or switch the laboratory on to see it break`,
+      message: `a quorum of ${quorum} among ${members} agents is not safe with ${faulty} of them faulty, which takes ${least}${most > least ? ` to ${most}` : ''}; correct it, or switch the laboratory on to see it break`,
     };
   return null;
 }

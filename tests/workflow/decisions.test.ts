@@ -1,0 +1,82 @@
+/**
+ * From consensus actions to groups: what is known to break agreement is refused in one sentence, everything else is let
+ * through, and tasks that are asked of the same agents in the same way share a log.
+ */
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/workflow/index.ts';
+
+const crew = (count: number) =>
+  'abcdefghij'
+    .slice(0, count)
+    .split('')
+    .map((id) => ({ id }));
+
+function made(agents: number, ...actions: readonly object[]) {
+  return compile({
+    agents: crew(agents),
+    tasks: actions.map((action, at) => ({ id: `t${String(at)}`, action: { kind: 'consensus', ...action } })),
+  });
+}
+const refusal = (agents: number, action: object): string => {
+  const compiled = made(agents, action);
+  return compiled.ok ? 'let through' : `${compiled.error[0]!.path}: ${compiled.error[0]!.message}`;
+};
+const planOf = (agents: number, ...actions: readonly object[]) => {
+  const compiled = made(agents, ...actions);
+  if (!compiled.ok) throw new Error(compiled.error[0]!.message);
+  return compiled.value.plan;
+};
+
+describe('a group that cannot agree is refused', () => {
+  it.each([
+    [3, { faulty: 1 }, /PBFT survives 1 faulty agent only among 4 or more, and there are 3/],
+    [6, { faulty: 2 }, /PBFT survives 2 faulty agents only among 7 or more, and there are 6/],
+    [5, { quorum: 3 }, /a quorum of 3 among 5 agents is not safe with 1 of them faulty, which takes 4/],
+    [4, { quorum: 4 }, /a quorum of 4 among 4 agents is not safe/],
+    [2, { protocol: 'raft', faulty: 1 }, /Raft survives 1 faulty agent only among 3 or more, and there are 2/],
+    [5, { protocol: 'raft', quorum: 2 }, /a quorum of 2 among 5 agents is not safe/],
+  ])('%i agents with %o', (agents, action, sentence) => {
+    expect(refusal(agents, action)).toMatch(sentence);
+    expect(refusal(agents, action)).toMatch(/laboratory/);
+    expect(refusal(agents, { ...action, laboratory: true })).toBe('let through');
+  });
+
+  it('with the place of the field', () => {
+    expect(refusal(5, { quorum: 3 })).toMatch(/^tasks\[0\]\.action\.quorum: The task t0: /);
+    expect(refusal(4, { valid: 'value >' })).toMatch(/^tasks\[0\]\.action\.valid: The task t0: .*cannot be read/);
+  });
+});
+
+describe('what is let through', () => {
+  it.each([
+    [1, 0, 1],
+    [3, 0, 2],
+    [4, 1, 3],
+    [5, 1, 4],
+    [7, 2, 5],
+    [10, 3, 7],
+  ])('%i agents survive %i, with quorums of %i', (agents, faulty, quorum) => {
+    expect(planOf(agents, {}).groups).toMatchObject([{ faulty, quorum }]);
+  });
+
+  it('tasks that are asked alike share a group, and others do not', () => {
+    const asked = [{}, { value: 'go' }, { checkpointEvery: 7 }, { participants: ['a', 'b', 'c', 'd'] }];
+    const { groups, decisions } = planOf(5, ...asked);
+    expect([...decisions.values()].map(({ group }) => group)).toEqual([0, 0, 1, 2]);
+    expect(groups.map(({ members }) => members.length)).toEqual([5, 5, 4]);
+  });
+
+  it('agents with values of their own vote first, and PBFT puts their ballots into one order', () => {
+    const { groups, decisions } = planOf(4, { value: 'go', ballots: { b: 'stop' } });
+    expect(groups.map(({ protocol, orderedBy }) => [protocol, orderedBy])).toEqual([
+      ['pbft', -1],
+      ['plurality', 0],
+    ]);
+    expect(decisions.get(0)).toMatchObject({ group: 1, ballots: ['go', 'stop', 'go', 'go'] });
+  });
+
+  it('a value is judged by the expression, and one that it cannot judge is not valid', () => {
+    const { valid } = planOf(4, { valid: 'value > 3' }).decisions.get(0)!;
+    expect([4, 3, 'text', null].map((value) => valid(value))).toEqual([true, false, false, false]);
+  });
+});
