@@ -129,7 +129,7 @@ function messagesOf(run: Run): RunResult['messages'] {
   return { total, delivered, lost, byType };
 }
 
-/** Durations of the attempts that succeeded (under the lease that counted), and when the last task was over. */
+/** Durations of the attempts that succeeded (under the lease that counted), none of what was skipped, and when the last task was over. */
 function measured(run: Run): {
   readonly endMs: number;
   readonly tookMs: readonly (number | undefined)[];
@@ -154,7 +154,8 @@ function measured(run: Run): {
     } else if (fact.type === 'task.kept') {
       tookMs[fact.task] = fact.ranMs === -1 ? 0 : time - fact.ranMs;
       endMs = time;
-    } else if (fact.type === 'task.ended' || fact.type === 'task.cancelled') endMs = time;
+    } else if (fact.type === 'task.skipped') tookMs[fact.task] = 0;
+    else if (fact.type === 'task.ended' || fact.type === 'task.cancelled') endMs = time;
   }
   return { endMs, tookMs, messages };
 }

@@ -35,4 +35,22 @@ describe('the result of a decision', () => {
     expect(criticalPathMs).toBe(5 * 10 + 100 + 10);
     expect(makespanMs).toBeGreaterThanOrEqual(criticalPathMs);
   });
+
+  it('counts nothing on the critical path for what a condition skipped', () => {
+    const compiled = compile({
+      agents,
+      tasks: [
+        { id: 'ask', action: { kind: 'simulate', durationMs: 100, result: { ok: false } } },
+        {
+          id: 'never',
+          dependsOn: [{ task: 'ask', when: 'results.ask.value.ok' }],
+          action: { kind: 'simulate', durationMs: 900 },
+        },
+      ],
+    });
+    if (!compiled.ok) throw new Error(compiled.error[0]!.message);
+    const { criticalPathMs, makespanMs, tasks } = resultOf(new Run(compiled.value).finish());
+    expect(tasks['never']!.state).toBe('skipped');
+    expect([criticalPathMs, makespanMs]).toEqual([100, 100]);
+  });
 });
