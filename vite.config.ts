@@ -56,6 +56,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/{studio,app,browser,e2e}/**'],
+          // What is below the studio holds no state between calls: its modules are loaded once for all files.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
