@@ -5,10 +5,8 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Bench } from './canvas/page.ts';
-import { line, median } from './measure.ts';
+import { high, line, load, median, told } from './measure.ts';
 
-// The runner bundles this file; what must stay as it is on disk is loaded by a name that the bundler does not see.
-const load = async <Module>(name: string): Promise<Module> => (await import(/* @vite-ignore */ name)) as Module;
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build, preview } = await load<typeof import('vite')>('vite');
 const { svelte } = await load<typeof import('@sveltejs/vite-plugin-svelte')>('@sveltejs/vite-plugin-svelte');
@@ -71,8 +69,6 @@ const browser = await chromium.launch({ args: chromiumArgs, ...(found && { execu
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 const figures = { conclave: noFigures(), plain: noFigures() };
 
-const told = (ms: number): string => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
-
 async function round(name: (typeof names)[number]): Promise<void> {
   const into = figures[name];
   const page = await context.newPage();
@@ -111,8 +107,6 @@ for (let at = 0; at < rounds; at += 1) for (const name of names) await round(nam
 await browser.close();
 await close();
 
-const high = (values: readonly number[], share = 0.95): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? NaN;
 const { conclave, plain } = figures;
 function compare(what: string, ours: number, theirs: number, goal: number): void {
   line(

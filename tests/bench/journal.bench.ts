@@ -8,9 +8,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rollup } from 'vite';
 import type { Measured, Rounds } from './journal-worker.ts';
+import { load } from './measure.ts';
 
-// The runner bundles this file; what must stay as it is on disk is loaded by a name that the bundler does not see.
-const load = async <Module>(name: string): Promise<Module> => (await import(/* @vite-ignore */ name)) as Module;
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build } = await load<typeof import('vite')>('vite');
 const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/browser.mjs')>(

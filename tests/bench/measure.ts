@@ -28,3 +28,18 @@ export function median(values: readonly number[]): number {
 export function line(what: string, figure: string, goal: string, met: boolean): void {
   console.log(`${met ? 'met   ' : 'MISSED'}  ${what.padEnd(66)} ${figure.padStart(12)}   goal ${goal}`);
 }
+
+/** The value below which this share of them lies. */
+export function high(values: readonly number[], share = 0.95): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? NaN;
+}
+
+/** Milliseconds as a figure. */
+export function told(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+}
+
+/** The runner bundles a bench; what must stay as it is on disk is loaded by a name that the bundler does not see. */
+export async function load<Module>(name: string): Promise<Module> {
+  return (await import(/* @vite-ignore */ name)) as Module;
+}

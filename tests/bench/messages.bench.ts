@@ -8,19 +8,13 @@ import { pathToFileURL } from 'node:url';
 import type { Document } from '../../src/document/index.ts';
 import { MessageRows, Run } from '../../src/replay/index.ts';
 import { compile } from '../../src/workflow/index.ts';
-import { line, median } from './measure.ts';
+import { high, line, load, median, told } from './measure.ts';
 
-// The runner bundles this file; what must stay as it is on disk is loaded by a name that the bundler does not see.
-const load = async <Module>(name: string): Promise<Module> => (await import(/* @vite-ignore */ name)) as Module;
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build, preview } = await load<typeof import('vite')>('vite');
 const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/browser.mjs')>(
   pathToFileURL(path.resolve('tests/support/browser.mjs')).href,
 );
-
-const high = (values: readonly number[], share = 0.95): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? NaN;
-const told = (ms: number): string => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 
 /** A contract net of twenty agents: each task is called out to all that have room. */
 const large: Document = {

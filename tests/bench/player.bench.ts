@@ -12,19 +12,13 @@ import type { KnownFact } from '../../src/plan/index.ts';
 import { FactLog, Run, Timeline } from '../../src/replay/index.ts';
 import { compile } from '../../src/workflow/index.ts';
 import { layered } from './layered.ts';
-import { line, median } from './measure.ts';
+import { high, line, load, median, told } from './measure.ts';
 
-// The runner bundles this file; what must stay as it is on disk is loaded by a name that the bundler does not see.
-const load = async <Module>(name: string): Promise<Module> => (await import(/* @vite-ignore */ name)) as Module;
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build, preview } = await load<typeof import('vite')>('vite');
 const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/browser.mjs')>(
   pathToFileURL(path.resolve('tests/support/browser.mjs')).href,
 );
-
-const high = (values: readonly number[], share = 0.95): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length * share)] ?? NaN;
-const told = (ms: number): string => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 
 /** Tasks in layers that all fail so many times before they succeed: each attempt is five steps and a bar. */
 function stubborn(tasks: number, fails: number): Document {
