@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
 import { priceOf } from '../../../src/protocols/delegation/budget.ts';
-import { factsOf, verdict, type Ran, type Recorded } from '../../support/running.ts';
-import { compiled, failing, piece, play, task } from '../../scenarios/stage.ts';
+import { factsOf, type Ran, type Recorded } from '../../support/running.ts';
+import { failing, piece, play, task } from '../../scenarios/stage.ts';
+import { change, witness } from './planted.ts';
 
 type Agents = NonNullable<Document['agents']>;
 const firm = (
@@ -135,19 +136,7 @@ describe('budgets', () => {
 describe('the checkers see a planted fault', () => {
   const document = firm(agents, [{ id: 'c', budget: 6 }, second('a'), second('b')]);
   const played = play(document);
-  const { invariants } = compiled(document);
-  const says = (name: string, doctor: (facts: Recorded[]) => Recorded[]): string | null =>
-    verdict(
-      invariants.find(({ rule, room }) => rule === name && room === 'delegation')!,
-      played.plan,
-      doctor([...played.recorded]),
-    );
-  const change =
-    (type: string, into: object, nth = 0) =>
-    (facts: Recorded[]) => {
-      const place = facts.flatMap(({ fact }, at) => ((fact.type as string) === type ? [at] : []))[nth]!;
-      return facts.with(place, { ...facts[place]!, fact: { ...facts[place]!.fact, ...into } });
-    };
+  const says = witness(document);
   it('[DG18] in order it says nothing', () => {
     expect(says('DG18', (facts) => facts)).toBe(null);
     expect(says('DG19', (facts) => facts)).toBe(null);

@@ -1,8 +1,9 @@
 /** Span of control: who is adopted when a manager with many reports dies, who stands in, and planted faults. */
 import { describe, expect, it } from 'vitest';
 import { validate, type Document } from '../../../src/document/index.ts';
-import { factsOf, verdict, type Ran, type Recorded } from '../../support/running.ts';
-import { compiled, piece, play, task } from '../../scenarios/stage.ts';
+import { factsOf, type Ran } from '../../support/running.ts';
+import { piece, play, task } from '../../scenarios/stage.ts';
+import { change, witness } from './planted.ts';
 
 type Agents = NonNullable<Document['agents']>;
 const told = (played: Ran, type: string): Record<string, unknown>[] =>
@@ -135,20 +136,7 @@ describe('span of control', () => {
 
 describe('the checkers see a planted fault', () => {
   const document = house(6, 3);
-  const played = play(document);
-  const { invariants } = compiled(document);
-  const says = (name: string, doctor: (facts: Recorded[]) => Recorded[]): string | null =>
-    verdict(
-      invariants.find(({ rule, room }) => rule === name && room === 'delegation')!,
-      played.plan,
-      doctor([...played.recorded]),
-    );
-  const change =
-    (type: string, into: object, nth = 0) =>
-    (facts: Recorded[]) => {
-      const place = facts.flatMap(({ fact }, at) => ((fact.type as string) === type ? [at] : []))[nth]!;
-      return facts.with(place, { ...facts[place]!, fact: { ...facts[place]!.fact, ...into } });
-    };
+  const says = witness(document);
   it('[DG20] in order they say nothing', () => {
     expect([says('DG20', (facts) => facts), says('DG2', (facts) => facts)]).toEqual([null, null]);
   });
