@@ -17,11 +17,14 @@ export function isForbiddenKey(key: string): boolean {
   return FORBIDDEN_KEYS.has(key);
 }
 
+/** Whether `value` is written like an id, however long. */
+export function isIdText(value: unknown): value is string {
+  return typeof value === 'string' && !FORBIDDEN_KEYS.has(value) && ID_PATTERN.test(value);
+}
+
 /** Whether `value` may be used as an id. */
 export function isSafeId(value: unknown): value is string {
-  return (
-    typeof value === 'string' && value.length <= ID_LENGTH_MAX && !FORBIDDEN_KEYS.has(value) && ID_PATTERN.test(value)
-  );
+  return isIdText(value) && value.length <= ID_LENGTH_MAX;
 }
 
 /** The first of `base`, `base-2`, `base-3` ... that is not taken. A number at the end of `base` is counted on from. */

@@ -3,6 +3,7 @@
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { parseJson, type Json } from '../base/index.ts';
+import { BOUNDS } from '../document/index.ts';
 
 /** Bad usage or a file that was refused: the sentence goes to standard error, the status is 2. */
 export class Refusal extends Error {}
@@ -117,8 +118,8 @@ function simulate(rest: readonly string[]): CommandLine {
     set: setsOf('set', values),
     json: values['json'] === true,
     out: text(values['out']),
-    seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER),
-    agents: whole('--agents', values['agents'], 1),
+    seed: whole('--seed', values['seed'], -BOUNDS.seed, BOUNDS.seed),
+    agents: whole('--agents', values['agents'], 1, BOUNDS.agents),
     untilMs: whole('--until-ms', values['until-ms'], 0),
     inject: injectionsOf(values),
     why: (values['why'] as string | undefined) ?? null,
@@ -173,7 +174,7 @@ function compare(rest: readonly string[]): CommandLine {
   return {
     command: 'compare',
     files: [first, other],
-    seed: whole('--seed', values['seed'], Number.MIN_SAFE_INTEGER),
+    seed: whole('--seed', values['seed'], -BOUNDS.seed, BOUNDS.seed),
     sets: [setsOf('set-a', values), setsOf('set-b', values)],
     json: values['json'] === true,
   };
@@ -230,12 +231,13 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function whole(name: string, value: unknown, least: number): number | null {
+function whole(name: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number | null {
   if (typeof value !== 'string') return null;
   const number = Number(value);
-  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least)
-    throw new Refusal(
-      `${name} wants a whole number${least === Number.MIN_SAFE_INTEGER ? '' : ` of ${String(least)} or more`}, not "${value}".`,
-    );
+  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least || number > most) {
+    const range =
+      most === Number.MAX_SAFE_INTEGER ? `of ${String(least)} or more` : `from ${String(least)} to ${String(most)}`;
+    throw new Refusal(`${name} wants a whole number ${range}, not "${value}".`);
+  }
   return number;
 }

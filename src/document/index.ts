@@ -5,7 +5,8 @@
 export { baseOf, fieldsOf, type FieldControl, type FieldInfo, type FormField } from './schema/field.ts';
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
 export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
-export { DURATION_DEFAULT_MS, MS_MAX } from './schema/parts.ts';
+export { BOUNDS, MS_MAX } from './schema/bounds.ts';
+export { DURATION_DEFAULT_MS } from './schema/parts.ts';
 export { faultSchemas, type Fault, type Injection } from './schema/fault.ts';
 export {
   FAILURE_POLICIES,

@@ -1,10 +1,12 @@
 /*
  * Reading and writing a document. Reading never fails half-way: whatever JSON comes in, a document comes out that has
  * the shape its type promises, with every problem listed. What has a wrong shape is set aside, never lost: the source
- * is kept, and the document is read-only. Nothing here runs anything or fills in a default.
+ * is kept, and the document is read-only. What is beyond a bound stays as it was written; it is an error like others.
+ * Nothing here runs anything or fills in a default.
  */
 import * as v from 'valibot';
 import { clonePlain, pathText, type Json, type JsonObject } from '../base/index.ts';
+import { isAboutBound } from './schema/bounds.ts';
 import { issueSentence } from './schema/field.ts';
 import { migrate } from './migrate.ts';
 import { problemAt, type Problem } from './validate/problem.ts';
@@ -80,8 +82,8 @@ interface Shaped {
 
 /** The document without the parts whose shape is wrong, and a problem for each of them. */
 function shape(object: JsonObject): Shaped {
-  let issues = v.safeParse(documentSchema, object).issues;
-  if (issues === undefined) return { document: object, problems: [] };
+  let issues = shapeIssues(object);
+  if (issues.length === 0) return { document: object, problems: [] };
   const problems: Problem[] = [];
   for (const issue of issues.slice(0, SHAPE_PROBLEMS_MAX)) {
     const path = keysOf(issue);
@@ -89,7 +91,7 @@ function shape(object: JsonObject): Shaped {
     problems.push(problemAt(object, path, { code: 'shape', severity: 'error', message }));
   }
   const copy = clonePlain<{ [key: string]: Json }>(object);
-  for (let round = 0; issues !== undefined && round < ROUNDS_MAX; round += 1) {
+  for (let round = 0; issues.length > 0 && round < ROUNDS_MAX; round += 1) {
     const holes = new Set<Json[]>();
     for (const issue of issues) setAside(copy, keysOf(issue), holes);
     for (const list of holes) {
@@ -97,9 +99,14 @@ function shape(object: JsonObject): Shaped {
       list.length = 0;
       for (const item of kept) list.push(item);
     }
-    issues = v.safeParse(documentSchema, copy).issues;
+    issues = shapeIssues(copy);
   }
-  return { document: issues === undefined ? copy : {}, problems };
+  return { document: issues.length === 0 ? copy : {}, problems };
+}
+
+/** What is wrong with the shape; bounds are told by validation. */
+function shapeIssues(value: unknown): v.BaseIssue<unknown>[] {
+  return (v.safeParse(documentSchema, value).issues ?? []).filter((issue) => !isAboutBound(issue));
 }
 
 const HOLE = Object.freeze({}) as Json;

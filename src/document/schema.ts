@@ -4,10 +4,22 @@
  * wrote: no default is ever written into it; `defaults.ts` says what an absent field means.
  */
 import * as v from 'valibot';
+import { BOUNDS } from './schema/bounds.ts';
 import { field, mapOf, objectOf } from './schema/field.ts';
 import { agentSchema } from './schema/agent.ts';
 import { faultSchema } from './schema/fault.ts';
-import { colourSchema, countSchema, idSchema, idsSchema, numberSchema, textSchema } from './schema/parts.ts';
+import {
+  amountSchema,
+  atLeastZero,
+  colourSchema,
+  countTo,
+  idSchema,
+  idsSchema,
+  listOf,
+  nameSchema,
+  seedSchema,
+  textSchema,
+} from './schema/parts.ts';
 import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
 import { taskSchema } from './schema/task.ts';
 import { memorySchema, resourceSchema } from './schema/world.ts';
@@ -16,24 +28,24 @@ import { memorySchema, resourceSchema } from './schema/world.ts';
 export const FORMAT_VERSION = 1;
 /** The name of the format. */
 export const FORMAT_NAME = 'conclave';
-export const placeSchema = v.looseObject({ x: numberSchema, y: numberSchema }, 'A place has x and y.');
+export const placeSchema = v.looseObject({ x: amountSchema, y: amountSchema }, 'A place has x and y.');
 const noteSchema = v.looseObject({
   id: idSchema,
   text: v.exactOptional(textSchema),
   colour: v.exactOptional(colourSchema),
   inside: v.exactOptional(idSchema),
-  x: numberSchema,
-  y: numberSchema,
+  x: amountSchema,
+  y: amountSchema,
 });
 const frameSchema = v.looseObject({
   id: idSchema,
-  title: v.exactOptional(textSchema),
+  title: v.exactOptional(nameSchema),
   colour: v.exactOptional(colourSchema),
   inside: v.exactOptional(idSchema),
-  x: numberSchema,
-  y: numberSchema,
-  width: v.exactOptional(numberSchema),
-  height: v.exactOptional(numberSchema),
+  x: amountSchema,
+  y: amountSchema,
+  width: v.exactOptional(atLeastZero),
+  height: v.exactOptional(atLeastZero),
 });
 
 export const viewSchema = objectOf(
@@ -44,13 +56,13 @@ export const viewSchema = objectOf(
       control: 'hidden',
       default: {},
     }),
-    notes: field(v.array(noteSchema, 'Notes are a list.'), {
+    notes: field(listOf(noteSchema, 'Notes are a list.'), {
       title: 'Notes',
       help: 'Texts on the drawing; with "inside", in the drawing of that composite.',
       control: 'hidden',
       default: [],
     }),
-    frames: field(v.array(frameSchema, 'Frames are a list.'), {
+    frames: field(listOf(frameSchema, 'Frames are a list.'), {
       title: 'Frames',
       help: 'Groups on the drawing; with "inside", in the drawing of that composite.',
       control: 'hidden',
@@ -74,13 +86,13 @@ export const documentSchema = objectOf(
       control: 'hidden',
       default: FORMAT_NAME,
     }),
-    version: field(countSchema, {
+    version: field(countTo(BOUNDS.levels), {
       title: 'Version',
       help: 'The version of the format.',
       control: 'hidden',
       default: FORMAT_VERSION,
     }),
-    name: field(textSchema, {
+    name: field(nameSchema, {
       title: 'Name',
       help: 'What the document is called.',
       control: 'text',
@@ -94,7 +106,7 @@ export const documentSchema = objectOf(
       group: 'Document',
       default: '',
     }),
-    seed: field(v.pipe(numberSchema, v.safeInteger('The seed must be a whole number.')), {
+    seed: field(seedSchema, {
       title: 'Seed',
       help: 'The same seed gives the same run.',
       control: 'number',
@@ -129,31 +141,31 @@ export const documentSchema = objectOf(
       group: 'Limits',
       default: {},
     }),
-    agents: field(v.array(agentSchema, 'Agents are a list.'), {
+    agents: field(listOf(agentSchema, 'Agents are a list.', BOUNDS.agents), {
       title: 'Agents',
       help: 'Who does the work.',
       control: 'list',
       default: [],
     }),
-    tasks: field(v.array(taskSchema, 'Tasks are a list.'), {
+    tasks: field(listOf(taskSchema, 'Tasks are a list.', BOUNDS.tasks), {
       title: 'Tasks',
       help: 'What is to be done.',
       control: 'list',
       default: [],
     }),
-    resources: field(v.array(resourceSchema, 'Resources are a list.'), {
+    resources: field(listOf(resourceSchema, 'Resources are a list.'), {
       title: 'Resources',
       help: 'What tasks fight over.',
       control: 'list',
       default: [],
     }),
-    memories: field(v.array(memorySchema, 'Memories are a list.'), {
+    memories: field(listOf(memorySchema, 'Memories are a list.'), {
       title: 'Memories',
       help: 'What agents share.',
       control: 'list',
       default: [],
     }),
-    faults: field(v.array(faultSchema, 'Faults are a list.'), {
+    faults: field(listOf(faultSchema, 'Faults are a list.'), {
       title: 'Faults',
       help: 'What goes wrong on purpose.',
       control: 'list',

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
-import { DOCUMENT_LIMITS, readDocument, type Document, type Problem } from '../document/index.ts';
+import { BOUNDS, DOCUMENT_LIMITS, readDocument, type Document, type Problem } from '../document/index.ts';
 import { refusal, type ImportProblem } from './refusal.ts';
 
 export const RUN_FILE_FORMAT = 'conclave-run';
@@ -18,7 +18,12 @@ const whole = v.pipe(
   v.safeInteger('This must be a whole number.'),
   v.minValue(0, 'This must be 0 or more.'),
 );
-const seed = v.pipe(v.number('This must be a number.'), v.safeInteger('The seed must be a whole number.'));
+const seed = v.pipe(
+  v.number('This must be a number.'),
+  v.safeInteger('The seed must be a whole number.'),
+  v.minValue(-BOUNDS.seed, 'This seed is too far from 0.'),
+  v.maxValue(BOUNDS.seed, 'This seed is too far from 0.'),
+);
 const agents = v.pipe(
   whole,
   v.minValue(1, 'This must be 1 or more.'),

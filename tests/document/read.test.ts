@@ -51,10 +51,10 @@ describe('wrong shapes', () => {
         { name: 'no id' },
         { id: '' },
         7,
-        { id: 'b', capabilities: { x: 2 } },
+        { id: 'b', capabilities: { x: 'much' } },
       ],
       tasks: [
-        { id: 't', retry: [], dependsOn: [5, 't2', { when: 'x' }], action: { kind: 'simulate', durationMs: -1 } },
+        { id: 't', retry: [], dependsOn: [5, 't2', { when: 'x' }], action: { kind: 'simulate', durationMs: 'long' } },
         { id: 't2' },
       ],
       network: [],
@@ -63,10 +63,7 @@ describe('wrong shapes', () => {
     const before = canonical(json);
     const read = readDocument(json);
     expect(read.document).toEqual({
-      agents: [
-        { id: 'a', speed: 2 },
-        { id: 'b', capabilities: {} },
-      ],
+      agents: [{ id: 'a', speed: 2 }, { id: 'b' }],
       tasks: [{ id: 't', dependsOn: ['t2'], action: { kind: 'simulate' } }, { id: 't2' }],
       view: { nodes: { b: { x: 1, y: 1 } } },
     });
@@ -81,7 +78,7 @@ describe('wrong shapes', () => {
       'agents[1].id',
       'agents[2].id',
       'agents[3]',
-      'agents[4].capabilities.x',
+      'agents[4].capabilities',
       'tasks[0].action.durationMs',
       'tasks[0].dependsOn[0]',
       'tasks[0].dependsOn[2].task',

@@ -61,12 +61,19 @@ export interface Applied {
   readonly inverse: Edit;
 }
 
-/** Applies an edit. On refusal nothing has changed. */
-export function apply(document: Document, edit: Edit): Result<Applied, EditProblem> {
+/**
+ * Applies an edit. On refusal nothing has changed. `again`: it was applied before, or takes back what was; it may then
+ * bring back what is beyond a bound, as it stood.
+ */
+export function apply(
+  document: Document,
+  edit: Edit,
+  { again = false }: { readonly again?: boolean } = {},
+): Result<Applied, EditProblem> {
   const draft = new Draft(document as unknown as { readonly [key: string]: Json });
   const outcome = run(draft, edit);
   if (!outcome.ok) return outcome;
-  const refused = shapeProblem(draft);
+  const refused = shapeProblem(draft, document, again);
   if (refused !== null) return problem('edit/shape', refused);
   const { inverse } = draft;
   const [only] = inverse;

@@ -4,15 +4,17 @@
  */
 import * as v from 'valibot';
 import { consensusSchema } from './consensus.ts';
+import { BOUNDS } from './bounds.ts';
 import { choice, field, mapOf, required, type FieldInfo } from './field.ts';
 import {
-  countSchema,
+  amountSchema,
+  countTo,
   flagSchema,
   idsSchema,
   jsonSchema,
   modelEntries,
   msSchema,
-  numberSchema,
+  nameSchema,
   textSchema,
 } from './parts.ts';
 
@@ -78,7 +80,7 @@ export const actionSchemas = {
       options: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     }),
     url: text('Address', 'Where the request goes.'),
-    headers: field(mapOf(textSchema, textSchema, 'This must be a map from name to text.'), {
+    headers: field(mapOf(nameSchema, textSchema, 'This must be a map from name to text.'), {
       title: 'Headers',
       help: 'Headers by name.',
       control: 'json',
@@ -94,7 +96,7 @@ export const actionSchemas = {
     model: text('Model', 'The name of the model.'),
     system: text('System prompt', 'What the model is told first.', 'paragraph'),
     prompt: text('Prompt', 'What the model is asked.', 'paragraph'),
-    temperature: field(numberSchema, {
+    temperature: field(amountSchema, {
       title: 'Temperature',
       help: 'How freely the model chooses.',
       control: 'number',
@@ -129,7 +131,7 @@ export const actionSchemas = {
   map: v.looseObject({
     kind: kind('map', 'A sub-graph is done once for each item of a list.'),
     items: text('Items', 'A CEL expression that gives the list.', 'code'),
-    parallelMax: field(countSchema, {
+    parallelMax: field(countTo(BOUNDS.tasks), {
       title: 'At once',
       help: 'How many items are worked on at the same time.',
       control: 'number',
@@ -170,7 +172,7 @@ export const knownActionSchema = v.variant(
   'An action is an object with a kind.',
 );
 
-const foreignActionSchema = v.looseObject({ kind: textSchema });
+const foreignActionSchema = v.looseObject({ kind: nameSchema });
 
 /** Any action; one of an unknown kind passes untouched, validation lists it, and compilation never sees it. */
 export const actionSchema = choice(knownActionSchema, (input) => {

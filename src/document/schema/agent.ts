@@ -3,16 +3,19 @@
  * Only the id is needed. What an absent field means stands beside the field as its default.
  */
 import * as v from 'valibot';
+import { BOUNDS } from './bounds.ts';
 import { field, mapOf, objectOf, required } from './field.ts';
 import {
-  aboveZero,
+  amountSchema,
   atLeastZero,
-  countSchema,
+  countTo,
+  factorSchema,
   idSchema,
   jsonSchema,
-  numberSchema,
+  listOf,
+  nameSchema,
+  namesSchema,
   shareSchema,
-  textSchema,
 } from './parts.ts';
 
 /** Roles of an agent. A manager does no task work unless the task pins it or names one of its capabilities. */
@@ -35,7 +38,7 @@ export const BEHAVIOURS = [
 
 /** What an agent can do: a map from name to proficiency, or a list of names (proficiency 1 each). */
 export const capabilitiesSchema = v.union(
-  [v.array(textSchema), mapOf(textSchema, shareSchema, 'A proficiency lies between 0 and 1.')],
+  [namesSchema, mapOf(nameSchema, shareSchema, 'A proficiency lies between 0 and 1.')],
   'Capabilities are a list of names, or a map from name to a proficiency between 0 and 1.',
 );
 
@@ -46,7 +49,7 @@ export const agentSchema = v.looseObject({
     control: 'text',
     group: 'Agent',
   }),
-  name: field(textSchema, {
+  name: field(nameSchema, {
     title: 'Name',
     help: 'What the drawing shows; the id if absent.',
     control: 'text',
@@ -80,7 +83,7 @@ export const agentSchema = v.looseObject({
     group: 'Work',
     default: {},
   }),
-  slots: field(countSchema, {
+  slots: field(countTo(BOUNDS.slots), {
     title: 'Slots',
     help: 'How many tasks it works on at once.',
     control: 'number',
@@ -88,7 +91,7 @@ export const agentSchema = v.looseObject({
     unit: 'tasks',
     default: 1,
   }),
-  speed: field(aboveZero, {
+  speed: field(factorSchema, {
     title: 'Speed',
     help: 'Its time for a task is the duration divided by this.',
     control: 'number',
@@ -103,14 +106,14 @@ export const agentSchema = v.looseObject({
     unit: 'per s',
     default: 1,
   }),
-  priority: field(numberSchema, {
+  priority: field(amountSchema, {
     title: 'Priority',
     help: 'Who goes first when several want the same; more goes first.',
     control: 'number',
     group: 'Work',
     default: 0,
   }),
-  behaviour: field(textSchema, {
+  behaviour: field(nameSchema, {
     title: 'Behaviour',
     help: 'How it behaves from the beginning on: honestly, or Byzantine in a named way. Slow and crashing need a fault that says when.',
     control: 'choice',
@@ -118,14 +121,14 @@ export const agentSchema = v.looseObject({
     default: 'honest',
     options: BEHAVIOURS,
   }),
-  beliefs: field(mapOf(textSchema, jsonSchema, 'Beliefs are a map from name to value.'), {
+  beliefs: field(mapOf(nameSchema, jsonSchema, 'Beliefs are a map from name to value.'), {
     title: 'Beliefs',
     help: 'What it holds true at the start.',
     control: 'json',
     group: 'Mind',
     default: {},
   }),
-  goals: field(v.array(jsonSchema, 'Goals are a list.'), {
+  goals: field(listOf(jsonSchema, 'Goals are a list.'), {
     title: 'Goals',
     help: 'What it wants.',
     control: 'json',

@@ -3,17 +3,20 @@
  * from, and what the protocol is to survive. What a protocol does not use is kept and means nothing to it.
  */
 import * as v from 'valibot';
+import { BOUNDS } from './bounds.ts';
 import { field, mapOf, required, type FieldInfo } from './field.ts';
 import {
-  countSchema,
+  countTo,
   flagSchema,
   idSchema,
   idsSchema,
   jsonSchema,
+  listOf,
   modelEntries,
   msSchema,
+  nameSchema,
   textSchema,
-  wholeSchema,
+  wholeTo,
 } from './parts.ts';
 
 /** How agents may decide: agreement in spite of faults first, then rules that judge opinions. */
@@ -43,7 +46,7 @@ export const consensusSchema = v.looseObject({
   kind: required(v.literal('consensus'), {
     ...info(ACTION, 'Kind', 'Chosen agents decide on one value.', 'hidden'),
   }),
-  protocol: field(textSchema, {
+  protocol: field(nameSchema, {
     ...info(
       ACTION,
       'Protocol',
@@ -71,7 +74,7 @@ export const consensusSchema = v.looseObject({
     default: 'fixed',
     options: VALUE_SOURCES,
   }),
-  belief: field(textSchema, {
+  belief: field(nameSchema, {
     ...info(
       ACTION,
       'Belief',
@@ -88,7 +91,7 @@ export const consensusSchema = v.looseObject({
     ),
     default: {},
   }),
-  options: field(v.array(jsonSchema, 'Options are a list.'), {
+  options: field(listOf(jsonSchema, 'Options are a list.'), {
     ...info(ACTION, 'Options', 'What there is to choose from, for models and ranked rules.', 'json'),
     default: [],
   }),
@@ -109,7 +112,7 @@ export const consensusSchema = v.looseObject({
     ),
     default: false,
   }),
-  faulty: field(wholeSchema, {
+  faulty: field(wholeTo(BOUNDS.agents), {
     ...info(
       AGREEMENT,
       'Faulty agents survived',
@@ -118,7 +121,7 @@ export const consensusSchema = v.looseObject({
     ),
     unit: 'agents',
   }),
-  quorum: field(countSchema, {
+  quorum: field(countTo(BOUNDS.agents), {
     ...info(
       AGREEMENT,
       'Quorum',
@@ -136,7 +139,7 @@ export const consensusSchema = v.looseObject({
     ),
     default: false,
   }),
-  checkpointEvery: field(countSchema, {
+  checkpointEvery: field(countTo(BOUNDS.steps), {
     ...info(
       AGREEMENT,
       'Checkpoint every',

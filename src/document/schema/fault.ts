@@ -5,7 +5,17 @@
  */
 import * as v from 'valibot';
 import { choice, field, required } from './field.ts';
-import { aboveZero, idSchema, idsSchema, jsonSchema, MS_MAX, msSchema, shareSchema, textSchema } from './parts.ts';
+import {
+  factorSchema,
+  idSchema,
+  idsSchema,
+  jsonSchema,
+  listOf,
+  msSchema,
+  nameSchema,
+  shareSchema,
+  spellSchema,
+} from './parts.ts';
 
 const kind = <const Kind extends string>(name: Kind, help: string) => ({
   kind: required(v.literal(name), { title: 'Kind', help, control: 'hidden' }),
@@ -48,7 +58,6 @@ const ways = {
   }),
   ...span,
 };
-const longerSchema = v.pipe(aboveZero, v.maxValue(MS_MAX, `A time may not be longer than ${String(MS_MAX)} ms.`));
 
 /** The schema of each kind of fault. */
 export const faultSchemas = {
@@ -67,7 +76,7 @@ export const faultSchemas = {
     ...kind('slow', 'The agent works more slowly.'),
     ...agent,
     ...at,
-    factor: required(aboveZero, { title: 'Factor', help: 'Work takes so many times as long.', control: 'number' }),
+    factor: required(factorSchema, { title: 'Factor', help: 'Work takes so many times as long.', control: 'number' }),
     ...until,
   }),
   silent: v.looseObject({ ...kind('silent', 'The agent says nothing, but works and listens.'), ...agent, ...span }),
@@ -107,7 +116,7 @@ export const faultSchemas = {
   'false-view-change': v.looseObject({
     ...kind('false-view-change', 'The agent calls for a new leader without cause, at most 1000 times.'),
     ...agent,
-    everyMs: required(longerSchema, { title: 'Every', help: 'How often it does.', control: 'number', unit: 'ms' }),
+    everyMs: required(spellSchema, { title: 'Every', help: 'How often it does.', control: 'number', unit: 'ms' }),
     ...span,
   }),
   'bad-new-view': v.looseObject({
@@ -128,7 +137,7 @@ export const faultSchemas = {
   }),
   delay: v.looseObject({
     ...kind('delay', 'Messages take longer.'),
-    delayMs: required(longerSchema, {
+    delayMs: required(spellSchema, {
       title: 'Longer by',
       help: 'What is added to their delay.',
       control: 'number',
@@ -148,7 +157,7 @@ export const faultSchemas = {
   }),
   partition: v.looseObject({
     ...kind('partition', 'The network splits into groups that cannot reach each other.'),
-    groups: required(v.array(idsSchema, 'Groups are a list of lists of names.'), {
+    groups: required(listOf(idsSchema, 'Groups are a list of lists of names.'), {
       title: 'Groups',
       help: 'Lists of agents; coordinator and client may be named too. Whoever is in none reaches everybody.',
       control: 'json',
@@ -178,7 +187,7 @@ export const knownFaultSchema = v.variant(
   Object.values(faultSchemas) as [FaultSchemas['crash'], ...FaultSchemas[FaultKind][]],
   'A fault is an object with a kind.',
 );
-const foreignFaultSchema = v.looseObject({ kind: textSchema });
+const foreignFaultSchema = v.looseObject({ kind: nameSchema });
 /** Any fault; one of an unknown kind is kept and listed. */
 export const faultSchema = choice(knownFaultSchema, (input) => {
   const given = kindOf(input);

@@ -3,11 +3,9 @@
  * every action may carry. Every message here is a whole sentence, since a person reads it beside its place.
  */
 import * as v from 'valibot';
-import { isSafeId, type Json } from '../../base/index.ts';
+import { isIdText, type Json } from '../../base/index.ts';
+import { atLeast, atMost, BOUNDS, fits, longest, MS_MAX, whole } from './bounds.ts';
 import { choice, field, mapOf } from './field.ts';
-
-/** Longest time in a document, in ms (about 115 days), so that sums of times stay exact integers. */
-export const MS_MAX = 10_000_000_000;
 
 /** Time of a task whose model gives none, in ms. */
 export const DURATION_DEFAULT_MS = 1000;
@@ -18,43 +16,62 @@ export const DISTRIBUTION_KEYS = ['min', 'max', 'mean', 'deviation'] as const;
 export const idSchema = v.pipe(
   v.string('An id must be a text.'),
   v.check(
-    (id: string) => isSafeId(id),
-    'The id is empty, too long, has blanks at its ends or is a reserved name; choose another.',
+    (id: string) => isIdText(id),
+    'The id is empty, has blanks at its ends or control characters in it, or is a reserved name; choose another.',
   ),
+  longest(BOUNDS.id),
 );
-export const textSchema = v.string('This must be a text.');
+/** What something is called, in one line. */
+export const nameSchema = v.pipe(v.string('This must be a text.'), longest(BOUNDS.name));
+export const textSchema = v.pipe(v.string('This must be a text.'), longest(BOUNDS.text));
 export const flagSchema = v.boolean('This must be true or false.');
-export const numberSchema = v.number('This must be a number.');
-export const atLeastZero = v.pipe(numberSchema, v.minValue(0, 'This must be 0 or more.'));
-export const aboveZero = v.pipe(numberSchema, v.gtValue(0, 'This must be more than 0.'));
+const numberSchema = v.number('This must be a number.');
+/** A number that may be negative: a priority, a place. */
+export const amountSchema = v.pipe(numberSchema, atLeast(-BOUNDS.amount), atMost(BOUNDS.amount));
+export const atLeastZero = v.pipe(numberSchema, atLeast(0), atMost(BOUNDS.amount));
+/** What something is multiplied or divided by. */
+export const factorSchema = v.pipe(numberSchema, atLeast(BOUNDS.factorLeast), atMost(BOUNDS.factor));
+export const seedSchema = v.pipe(
+  numberSchema,
+  whole('The seed must be a whole number.'),
+  atLeast(-BOUNDS.seed),
+  atMost(BOUNDS.seed),
+);
 export const shareSchema = v.pipe(
   numberSchema,
   v.minValue(0, 'This must lie between 0 and 1.'),
   v.maxValue(1, 'This must lie between 0 and 1.'),
 );
-export const countSchema = v.pipe(
+/** A whole number from 1, or from 0, up to what its kind allows. */
+export const countTo = (most: number) => v.pipe(numberSchema, whole(), atLeast(1), atMost(most));
+export const wholeTo = (most: number) => v.pipe(numberSchema, whole(), atLeast(0), atMost(most));
+export const msSchema = v.pipe(
   numberSchema,
-  v.integer('This must be a whole number.'),
-  v.minValue(1, 'This must be 1 or more.'),
+  atLeast(0),
+  v.maxValue(MS_MAX, `A time may not be longer than ${String(MS_MAX)} ms.`),
 );
-export const wholeSchema = v.pipe(
-  numberSchema,
-  v.integer('This must be a whole number.'),
-  v.minValue(0, 'This must be 0 or more.'),
-);
-export const msSchema = v.pipe(atLeastZero, v.maxValue(MS_MAX, `A time may not be longer than ${String(MS_MAX)} ms.`));
+/** A time that is more than none. */
+export const spellSchema = v.pipe(msSchema, v.gtValue(0, 'This must be more than 0.'));
 export const colourSchema = v.pipe(
   v.string('A colour must be a text.'),
   v.regex(/^(?:#[0-9a-fA-F]{6}|[a-z]{3,20})$/, 'A colour is a name of the palette or #rrggbb.'),
 );
-export const namesSchema = v.array(textSchema, 'This must be a list of names.');
-export const idsSchema = v.array(idSchema, 'This must be a list of ids.');
+export const listOf = <const TItem extends v.GenericSchema>(item: TItem, message: string, most: number = BOUNDS.list) =>
+  v.pipe(v.array(item, message), longest(most, 'entries'));
+export const namesSchema = listOf(nameSchema, 'This must be a list of names.');
+export const idsSchema = listOf(idSchema, 'This must be a list of ids.');
 /** Any JSON value; `parseJson` has refused everything else before. */
-export const jsonSchema = v.custom<Json>((input) => input !== undefined, 'A value is missing here.');
+export const jsonSchema = v.pipe(
+  v.custom<Json>((input) => input !== undefined, 'A value is missing here.'),
+  fits(
+    (input) => isSmallerThan(input, BOUNDS.json),
+    `This value is written in more than ${String(BOUNDS.json)} characters; make it smaller.`,
+  ),
+);
 
 const rangeSchema = v.pipe(
   v.strictObject({ min: msSchema, max: msSchema }, 'A range has exactly min and max.'),
-  v.check((range) => range.min <= range.max, 'min may not be more than max.'),
+  fits((range) => range.min <= range.max, 'min may not be more than max.'),
 );
 const normalSchema = v.strictObject(
   { mean: msSchema, deviation: msSchema },
@@ -97,7 +114,7 @@ export const modelEntries = {
     group: 'Simulation',
     default: 0,
   }),
-  failsFirst: field(wholeSchema, {
+  failsFirst: field(wholeTo(BOUNDS.attempts), {
     title: 'Fails first',
     help: 'So many first attempts fail for certain.',
     control: 'number',
@@ -128,3 +145,20 @@ export const modelEntries = {
     default: false,
   }),
 };
+
+/** Whether a value takes fewer characters than so many, more or less; it is looked at no longer than that. */
+function isSmallerThan(value: Json, most: number): boolean {
+  let left = most;
+  const take = (one: Json): void => {
+    if (typeof one === 'string') left -= one.length + 2;
+    else if (typeof one !== 'object' || one === null) left -= 5;
+    else
+      for (const [key, member] of Object.entries(one)) {
+        left -= key.length + 2;
+        if (left < 0) return;
+        take(member);
+      }
+  };
+  take(value);
+  return left >= 0;
+}

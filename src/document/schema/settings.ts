@@ -3,8 +3,9 @@
  * The settings of a coordination pattern stand beside its name as plain data that this room does not understand.
  */
 import * as v from 'valibot';
+import { BOUNDS } from './bounds.ts';
 import { field, objectOf, required } from './field.ts';
-import { countSchema, delaySchema, idSchema, idsSchema, msSchema, shareSchema, textSchema } from './parts.ts';
+import { countTo, delaySchema, idSchema, idsSchema, listOf, msSchema, nameSchema, shareSchema } from './parts.ts';
 
 /** The four patterns of coordination. */
 export const PATTERNS = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
@@ -24,7 +25,7 @@ export const BALANCINGS = [
 ] as const;
 export const coordinationSchema = objectOf(
   {
-    pattern: field(textSchema, {
+    pattern: field(nameSchema, {
       title: 'Pattern',
       help: 'How agents come to their tasks; settings of the pattern stand beside it.',
       control: 'choice',
@@ -88,7 +89,7 @@ const partitionSchema = v.looseObject({
     control: 'number',
     unit: 'ms',
   }),
-  groups: required(v.array(idsSchema, 'Groups are a list of lists of ids.'), {
+  groups: required(listOf(idsSchema, 'Groups are a list of lists of ids.'), {
     title: 'Groups',
     help: 'Agents that still hear one another.',
     control: 'json',
@@ -122,13 +123,13 @@ export const networkSchema = objectOf(
       control: 'number',
       default: 0,
     }),
-    links: field(v.array(linkSchema, 'Links are a list.'), {
+    links: field(listOf(linkSchema, 'Links are a list.', BOUNDS.links), {
       title: 'Links',
       help: 'What differs between two agents.',
       control: 'list',
       default: [],
     }),
-    partitions: field(v.array(partitionSchema, 'Partitions are a list.'), {
+    partitions: field(listOf(partitionSchema, 'Partitions are a list.', BOUNDS.partitions), {
       title: 'Partitions',
       help: 'When the network parts, and into which groups.',
       control: 'list',
@@ -146,21 +147,21 @@ export const limitsSchema = objectOf(
       control: 'number',
       unit: 'ms',
     }),
-    stepsMax: field(countSchema, {
+    stepsMax: field(countTo(BOUNDS.steps), {
       title: 'Most steps',
       help: 'After so many steps the run is stopped.',
       control: 'number',
       unit: 'steps',
       default: 20_000_000,
     }),
-    depthMax: field(countSchema, {
+    depthMax: field(countTo(BOUNDS.levels), {
       title: 'Depth of the hierarchy',
       help: 'More levels of managers than this are reported.',
       control: 'number',
       unit: 'levels',
       default: 8,
     }),
-    spanMax: field(countSchema, {
+    spanMax: field(countTo(BOUNDS.agents), {
       title: 'Span of a manager',
       help: 'More direct reports than this are reported; in a run nobody adopts more while a manager is silent.',
       control: 'number',

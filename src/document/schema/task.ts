@@ -3,19 +3,22 @@
  * Only the id is needed. What an absent field means stands beside the field as its default.
  */
 import * as v from 'valibot';
+import { BOUNDS } from './bounds.ts';
 import { choice, field, objectOf, required } from './field.ts';
 import { actionSchema } from './action.ts';
 import {
+  amountSchema,
   atLeastZero,
-  countSchema,
+  countTo,
   flagSchema,
   idSchema,
   idsSchema,
   jsonSchema,
+  listOf,
   modelEntries,
   msSchema,
+  nameSchema,
   namesSchema,
-  numberSchema,
   shareSchema,
   textSchema,
 } from './parts.ts';
@@ -52,7 +55,7 @@ export const dependencySchema = choice(dependencyUnion, (input) => {
 
 export const retrySchema = objectOf(
   {
-    attempts: field(countSchema, {
+    attempts: field(countTo(BOUNDS.attempts), {
       title: 'Attempts',
       help: 'How often it is tried in all.',
       control: 'number',
@@ -92,7 +95,7 @@ export const compensationSchema = objectOf(modelEntries, 'A compensation is an o
 const needSchema = v.looseObject(
   {
     id: required(idSchema, { title: 'Resource', help: 'The resource that is needed.', control: 'resources' }),
-    units: field(countSchema, {
+    units: field(countTo(BOUNDS.amount), {
       title: 'Units',
       help: 'How many units are held while the task runs.',
       control: 'number',
@@ -104,12 +107,12 @@ const needSchema = v.looseObject(
 );
 
 export const triggerSchema = v.union(
-  [v.picklist(TRIGGERS), v.looseObject({ atLeast: countSchema })],
+  [v.picklist(TRIGGERS), v.looseObject({ atLeast: countTo(BOUNDS.tasks) })],
   'A trigger is all-success, all-done, one-success or {"atLeast": k}.',
 );
 
 export const combineSchema = v.union(
-  [v.picklist(COMBINES), v.looseObject({ atLeast: countSchema })],
+  [v.picklist(COMBINES), v.looseObject({ atLeast: countTo(BOUNDS.tasks) })],
   'What is combined is all, any or {"atLeast": k}.',
 );
 
@@ -120,7 +123,7 @@ export const taskSchema = v.looseObject({
     control: 'text',
     group: 'Task',
   }),
-  name: field(textSchema, {
+  name: field(nameSchema, {
     title: 'Name',
     help: 'What the drawing shows; the id if absent.',
     control: 'text',
@@ -160,7 +163,7 @@ export const taskSchema = v.looseObject({
     group: 'Placing',
     default: 1,
   }),
-  priority: field(numberSchema, {
+  priority: field(amountSchema, {
     title: 'Priority',
     help: 'More goes first.',
     control: 'number',
@@ -180,7 +183,7 @@ export const taskSchema = v.looseObject({
     control: 'number',
     group: 'Placing',
   }),
-  dependsOn: field(v.array(dependencySchema, 'Dependencies are a list.'), {
+  dependsOn: field(listOf(dependencySchema, 'Dependencies are a list.', BOUNDS.dependencies), {
     title: 'Depends on',
     help: 'The tasks that come before.',
     control: 'tasks',
@@ -222,7 +225,7 @@ export const taskSchema = v.looseObject({
     control: 'code',
     group: 'Order',
   }),
-  resources: field(v.array(needSchema, 'Needs are a list.'), {
+  resources: field(listOf(needSchema, 'Needs are a list.'), {
     title: 'Resources',
     help: 'What it holds while it runs.',
     control: 'resources',

@@ -3,16 +3,17 @@
  * `fault.ts`; nothing here acts.
  */
 import * as v from 'valibot';
+import { BOUNDS } from './bounds.ts';
 import { field, required } from './field.ts';
-import { countSchema, idSchema, idsSchema, msSchema, textSchema } from './parts.ts';
+import { countTo, idSchema, idsSchema, msSchema, nameSchema } from './parts.ts';
 
 export const CONSISTENCIES = ['strong', 'eventual', 'naive'] as const;
 export const RESOURCE_MODES = ['shared', 'exclusive'] as const;
 
 export const resourceSchema = v.looseObject({
   id: required(idSchema, { title: 'Id', help: 'The name by which tasks refer to it.', control: 'text' }),
-  name: field(textSchema, { title: 'Name', help: 'What the drawing shows; the id if absent.', control: 'text' }),
-  units: field(countSchema, {
+  name: field(nameSchema, { title: 'Name', help: 'What the drawing shows; the id if absent.', control: 'text' }),
+  units: field(countTo(BOUNDS.amount), {
     title: 'Units',
     help: 'How many units there are.',
     control: 'number',
@@ -36,8 +37,8 @@ export const resourceSchema = v.looseObject({
 
 export const memorySchema = v.looseObject({
   id: required(idSchema, { title: 'Id', help: 'The name by which tasks refer to it.', control: 'text' }),
-  name: field(textSchema, { title: 'Name', help: 'What the drawing shows; the id if absent.', control: 'text' }),
-  consistency: field(textSchema, {
+  name: field(nameSchema, { title: 'Name', help: 'What the drawing shows; the id if absent.', control: 'text' }),
+  consistency: field(nameSchema, {
     title: 'Consistency',
     help: 'Strong, eventual, or naive as an exhibit.',
     control: 'choice',

@@ -10,6 +10,7 @@ import { PATTERNS } from '../schema/settings.ts';
 import { CONSISTENCIES } from '../schema/world.ts';
 import type { Document } from '../schema.ts';
 import { defaultOf } from '../defaults.ts';
+import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
@@ -29,6 +30,7 @@ export function validate(document: Document, options: ValidateOptions = {}): Pro
   if (tooLarge.length > 0) return tooLarge;
   const index = indexNodes(document);
   const problems = [
+    ...boundProblems(document),
     ...idProblems(document),
     ...referenceProblems(document, index),
     ...forestProblems(document, index, { collection: 'agents', field: 'reportsTo' }),

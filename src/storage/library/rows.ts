@@ -92,7 +92,7 @@ export async function fold(transaction: Transaction, id: string): Promise<Folded
     const edits = (logged.value as Partial<EditsRow> | undefined)?.edits;
     const applied =
       logged.key[1] === seq + 1 && Array.isArray(edits)
-        ? apply(document, { kind: 'batch', edits: edits as readonly Edit[] })
+        ? apply(document, { kind: 'batch', edits: edits as readonly Edit[] }, { again: true })
         : null;
     if (applied === null || !applied.ok) return damaged(row, document, { seq, rest: log.slice(at) });
     document = applied.value.document;

@@ -159,12 +159,12 @@ export class Workspace {
 
   undo(): void {
     const step = this.canUndo ? undo(this.#history) : null;
-    if (step !== null && this.#apply(step.edit) !== null) this.#history = step.history;
+    if (step !== null && this.#apply(step.edit, { again: true }) !== null) this.#history = step.history;
   }
 
   redo(): void {
     const step = this.canRedo ? redo(this.#history) : null;
-    if (step !== null && this.#apply(step.edit) !== null) this.#history = step.history;
+    if (step !== null && this.#apply(step.edit, { again: true }) !== null) this.#history = step.history;
   }
 
   select(ids: Iterable<string>, mode: SelectMode = 'replace'): void {
@@ -220,9 +220,9 @@ export class Workspace {
   }
 
   /** Applies without history; the inverse, or null when it was refused. */
-  #apply(edit: Edit): Edit | null {
+  #apply(edit: Edit, options: { readonly again?: boolean } = {}): Edit | null {
     if (this.document === null) return null;
-    const result = apply(this.document, edit);
+    const result = apply(this.document, edit, options);
     if (!result.ok) {
       this.#notices.toast(messageOf(result.error), { key: 'edit-refused', tone: 'warning' });
       return null;
