@@ -11,7 +11,6 @@ import {
   type TaskDone,
   type TaskFact,
   type TaskReady,
-  type TaskUnassignable,
   type TaskVoid,
 } from '../plan/index.ts';
 
@@ -77,11 +76,6 @@ export abstract class DecisionDesk<
   #decide(state: State, ready: TaskReady, context: Context): void {
     const { task, attempt } = ready;
     const { group } = this.plan.decisions.get(task)!;
-    if (this.plan.groups[group]!.members.length === 0) {
-      const reason = 'nobody can decide it: no agent takes part';
-      context.signal(workflowActor, { type: 'task.unassignable', task, attempt, reason } satisfies TaskUnassignable);
-      return;
-    }
     context.record({ type: 'task.deciding', task, attempt, group } satisfies TaskFact);
     this.begin(state, ready, context);
   }

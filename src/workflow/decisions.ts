@@ -138,9 +138,15 @@ interface Clause {
   readonly message: string;
 }
 
-/** What makes agreement impossible or unsafe; null when it holds, or when the laboratory wants to see it break. */
+/** What makes agreement impossible or unsafe; null when it holds, or when the laboratory wants to see it break. A group of nobody is none. */
 function problemOf(action: Consensus, members: number): Clause | null {
   const protocol = action.protocol ?? 'pbft';
+  if (members === 0)
+    return {
+      field: 'participants',
+      message:
+        'nobody can decide it, since no agent can do what it requires; name participants, or give agents what it requires',
+    };
   if (action.laboratory === true) return null;
   const { faulty, quorum } = quorumOf(action, protocol, members);
   const raft = protocol === 'raft';

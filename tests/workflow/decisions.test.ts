@@ -41,6 +41,22 @@ describe('a group that cannot agree is refused', () => {
     expect(refusal(agents, { ...action, laboratory: true })).toBe('let through');
   });
 
+  it.each(['pbft', 'raft', 'majority', 'weighted', 'condorcet'])(
+    'nobody at all by %s, laboratory or not',
+    (protocol) => {
+      for (const laboratory of [false, true]) {
+        const compiled = compile({
+          agents: crew(3),
+          tasks: [{ id: 't0', requires: ['wings'], action: { kind: 'consensus', protocol, laboratory } }],
+        });
+        expect(compiled.ok ? [] : compiled.error.map(({ message }) => message)).toEqual([
+          'The task t0: nobody can decide it, since no agent can do what it requires; name participants, or give agents what it requires.',
+        ]);
+      }
+      expect(made(0, { protocol }).ok).toBe(false);
+    },
+  );
+
   it('with the place of the field', () => {
     expect(refusal(5, { quorum: 3 })).toMatch(/^tasks\[0\]\.action\.quorum: The task t0: /);
     expect(refusal(4, { valid: 'value >' })).toMatch(/^tasks\[0\]\.action\.valid: The task t0: .*cannot be read/);

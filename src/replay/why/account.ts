@@ -10,35 +10,9 @@ import type { RuleWords } from '../../protocols/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { agentTitle } from '../titles.ts';
-import { roomFact, type GivenFact, type RoomFact } from './room-facts.ts';
-import type { Weighed } from './standing.ts';
-import type { WhyLine } from './why-views.ts';
-
-/** A decision while the account is being made. */
-export interface Draft {
-  place: number;
-  /** The manager that decided; below 0 for the coordinator. */
-  by: number;
-  /** -1 for nobody. */
-  agent: number;
-  text: string;
-  rule: string;
-  /** Whom else it is a choice among: all that can do the task, the reports of a manager, or who was asked and no more. */
-  among: 'capable' | 'reports' | 'asked';
-  /** Number of the call; 0 for none. */
-  call: number;
-  readonly weighed: Map<number, Weighed>;
-}
-
-export interface Part {
-  attempt: number;
-  agent: number;
-  outcome: string;
-  closed: boolean;
-  readonly drafts: Draft[];
-  readonly lines: WhyLine[];
-  more: number;
-}
+import { declined, newDraft, type Draft, type Part } from './draft.ts';
+import { readGroup } from './group-decision.ts';
+import { asking, declining, roomFact, toldElsewhere, type GivenFact, type RoomFact } from './room-facts.ts';
 
 /** So many lines of one handing-over are told. */
 const linesMax = 200;
@@ -49,12 +23,8 @@ const outcomes: ReadonlySet<string> = new Set([
   ...ends,
   ...['task.started', 'task.ended', 'task.succeeded', 'task.cancelled', 'task.skipped', 'task.retrying', 'task.opened'],
 ]);
-/** What says nothing here: told of the same thing elsewhere. */
-const passedOver = /^message\.delivered$|\.closed$|\.reserved$|\.released$/u;
 /** What stands at somebody who was asked and has not answered. */
 const unheard = 'no answer';
-/** Messages with which a search for somebody begins. */
-const asking = /\.(?:probe|cfp)$/u;
 
 export class Account {
   readonly parts: Part[] = [];
@@ -63,12 +33,19 @@ export class Account {
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #rules: Readonly<Record<string, RuleWords>>;
+  /** Whether a group decides the task. */
+  readonly #ofGroup: boolean;
   #sent = -1;
 
-  constructor(plan: Plan, log: FactLog, rules: Readonly<Record<string, RuleWords>>) {
+  constructor(
+    plan: Plan,
+    log: FactLog,
+    { task, rules }: { readonly task: number; readonly rules: Readonly<Record<string, RuleWords>> },
+  ) {
     this.#plan = plan;
     this.#log = log;
     this.#rules = rules;
+    this.#ofGroup = plan.decisions.has(task);
   }
 
   /** Takes the fact at a place in; it is about the task. */
@@ -81,6 +58,7 @@ export class Account {
     if (fact.type === 'task.assigned') this.#assigned(part, fact, place);
     else if ('message' in fact) this.#heard(part, fact, place);
     else if (room !== null) this.#room(part, room, place);
+    else if (this.#ofGroup) readGroup(part, fact, { place, step: this.#log.stepOf(place) }, this.#plan);
     this.#line(part, fact, place);
     if (outcomes.has(fact.type) && 'task' in fact) part.outcome = describe(fact, this.#plan).text;
     if (ends.has(fact.type)) part.closed = true;
@@ -92,7 +70,7 @@ export class Account {
     if (last === undefined) return true;
     if (fact.type === 'task.ready') return last.drafts.length > 0 || last.closed;
     if (!last.closed) return false;
-    if ('message' in fact) return fact.type === 'message.sent' && asking.test(fact.message.type);
+    if ('message' in fact) return fact.type === 'message.sent' && asking.has(fact.message.type);
     return fact.type === 'task.assigned' || room?.word === 'called' || room?.word === 'given';
   }
 
@@ -111,18 +89,12 @@ export class Account {
     part.agent = agent;
     const last = part.drafts.at(-1);
     const awarded = last !== undefined && last.call !== 0 && last.agent === agent;
-    const draft = awarded ? last : this.#draft(part, { place, rule, agent, among: 'capable' });
+    const draft = awarded ? last : newDraft(part, { place, rule, agent, among: 'capable' });
     draft.place = place;
     draft.rule = rule;
     draft.text = `Given to ${agentTitle(this.#plan, agent)}`;
     part.outcome = draft.text;
     weigh(draft, compared);
-  }
-
-  #draft(part: Part, given: Pick<Draft, 'place' | 'rule' | 'agent' | 'among'>): Draft {
-    const draft: Draft = { by: -1, call: 0, text: '', weighed: new Map(), ...given };
-    part.drafts.push(draft);
-    return draft;
   }
 
   #room(part: Part, { word, fact }: RoomFact, place: number): void {
@@ -155,7 +127,7 @@ export class Account {
         this.givenBack.set(fact.by, fact.reason);
         return;
       case 'moved': {
-        const moved = this.#draft(part, { place, rule: 'stolen', agent: fact.to, among: 'asked' });
+        const moved = newDraft(part, { place, rule: 'stolen', agent: fact.to, among: 'asked' });
         moved.text = `${name(fact.to)} took it over from ${name(fact.from)}`;
         part.agent = fact.to;
         choose(moved);
@@ -165,7 +137,7 @@ export class Account {
   }
 
   #called(part: Part, { by, call, invited, replyByMs }: CalledFact, place: number): void {
-    const called = this.#draft(part, { place, rule: 'contract-net', agent: -1, among: 'asked' });
+    const called = newDraft(part, { place, rule: 'contract-net', agent: -1, among: 'asked' });
     called.call = call;
     called.by = agentOfActor(by);
     if (called.by < 0) called.among = 'capable';
@@ -202,7 +174,7 @@ export class Account {
       if (assigned.call === 0) assigned.among = 'reports';
       return;
     }
-    const hop = this.#draft(part, { place, rule, agent, among: 'reports' });
+    const hop = newDraft(part, { place, rule, agent, among: 'reports' });
     hop.by = by;
     hop.text = `${agentTitle(this.#plan, agent)} is to see to it`;
     part.outcome = hop.text;
@@ -217,17 +189,17 @@ export class Account {
     const step = this.#log.stepOf(place);
     const of = callOf(part, message.call ?? 0);
     if (of?.weighed.get(agent)?.step !== null) return;
-    if (message.type.endsWith('.refuse'))
+    const as = declining.get(message.type);
+    if (as === 'refuse')
       of.weighed.set(
         agent,
         declined(`refused: ${message.reason === 'busy' ? 'no room for more' : 'cannot do it'}`, step),
       );
-    else if (message.type.endsWith('.not-understood'))
-      of.weighed.set(agent, declined('did not understand the call', step));
+    else if (as === 'not-understood') of.weighed.set(agent, declined('did not understand the call', step));
   }
 
   #line(part: Part, fact: KnownFact, place: number): void {
-    if (passedOver.test(fact.type)) return;
+    if (toldElsewhere.has(fact.type)) return;
     const kind = fact.type === 'message.lost' ? 'lost' : 'message' in fact ? 'message' : 'fact';
     // What is lost as it is sent is told twice.
     if (fact.type === 'message.lost' && fact.id === this.#sent) part.lines.pop();
@@ -249,10 +221,6 @@ export class Account {
 
 function callOf(part: Part, call: number): Draft | undefined {
   return part.drafts.findLast((draft) => draft.call !== 0 && draft.call === call);
-}
-
-function declined(note: string, step: number | null = null): Weighed {
-  return { standing: 'declined', value: null, note, step };
 }
 
 /** Who was compared, with what it was worth; whoever has bid keeps its own words. */

@@ -36,20 +36,37 @@ export type RoomFact =
   | { readonly word: 'escalated'; readonly fact: Escalated }
   | { readonly word: 'moved'; readonly fact: Moved };
 
-const words: ReadonlySet<string> = new Set([
-  'called',
-  'bid',
-  'decided',
-  'answered',
-  'dropped',
-  'given',
-  'escalated',
-  'moved',
-] satisfies RoomFact['word'][]);
+/** Rooms that hold tenders: each tells them under its own name. */
+const tendering = ['contract-net', 'delegation'] as const;
+
+function ofTenders<Word extends string>(...words: readonly Word[]): (readonly [string, Word])[] {
+  return tendering.flatMap((room) => words.map((word) => [`${room}.${word}`, word] as const));
+}
+
+/** By whole name: `voting.called` calls for ballots, and for nobody's offers. */
+const words: ReadonlyMap<string, RoomFact['word']> = new Map<string, RoomFact['word']>([
+  ...ofTenders('called', 'bid', 'decided', 'answered', 'dropped'),
+  ['delegation.given', 'given'],
+  ['delegation.escalated', 'escalated'],
+  ['load-balancing.moved', 'moved'],
+]);
+
+/** Facts that say what another one says as well. */
+export const toldElsewhere: ReadonlySet<string> = new Set([
+  'message.delivered',
+  ...ofTenders('closed', 'reserved', 'released').map(([name]) => name),
+]);
+
+/** Messages with which a search for somebody begins. */
+export const asking: ReadonlySet<string> = new Set(['load-balancing.probe', ...ofTenders('cfp').map(([name]) => name)]);
+
+/** Messages by which somebody who was asked declines. */
+export const declining: ReadonlyMap<string, 'refuse' | 'not-understood'> = new Map(
+  ofTenders('refuse', 'not-understood'),
+);
 
 /** A fact as one of these; null for all others. */
 export function roomFact(fact: KnownFact): RoomFact | null {
-  if (fact.type.startsWith('task.') || fact.type.startsWith('message.')) return null;
-  const word = fact.type.slice(fact.type.indexOf('.') + 1);
-  return words.has(word) ? ({ word, fact } as unknown as RoomFact) : null;
+  const word = words.get(fact.type);
+  return word === undefined ? null : ({ word, fact } as unknown as RoomFact);
 }

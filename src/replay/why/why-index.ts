@@ -119,9 +119,9 @@ export class WhyIndex {
       note(this.#mine, room.fact.agent, place);
       return;
     }
-    const told = fact as { readonly type: string; readonly task: number; readonly to: number; readonly lease: number };
-    if (told.type === 'load-balancing.moved') this.#take(told.task, told.to, told.lease, place);
-    else if (told.type.endsWith('.dropped')) this.#release(told.task, place, told.lease);
+    const told = fact as unknown as { readonly task: number; readonly to: number; readonly lease: number };
+    if (room?.word === 'moved') this.#take(told.task, told.to, told.lease, place);
+    else if (room?.word === 'dropped') this.#release(told.task, place, told.lease);
   }
 
   #take(task: number, agent: number, lease: number, place: number): void {

@@ -6,11 +6,12 @@
 import * as v from 'valibot';
 import { resolved } from '../../document/index.ts';
 import { isComposite, type Plan } from '../../plan/index.ts';
-import type { RuleWords } from '../../protocols/index.ts';
+import { decisionRooms, type RuleWords } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { agentTitle, taskTitle } from '../titles.ts';
-import { Account, type Draft, type Part } from './account.ts';
+import { Account } from './account.ts';
+import type { Draft, Part } from './draft.ts';
 import { roomFact } from './room-facts.ts';
 import { agentOf, listed, standingOf, unfitness } from './standing.ts';
 import { WhyIndex } from './why-index.ts';
@@ -20,6 +21,13 @@ import type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyOfAgent, WhyShare }
 const attemptsMax = 40;
 const incapableMax = 60;
 const sharesMax = 100;
+
+/** How groups decide, in words, by protocol. */
+const decisionWords: Readonly<Record<string, RuleWords>> = Object.fromEntries(
+  decisionRooms.flatMap(({ rules }) =>
+    Object.entries(rules).map(([protocol, says]) => [protocol, { says, measure: null, passed: '' }]),
+  ),
+);
 
 /** The accounts of one run as it grows; after its log was cut off another book is wanted. */
 export class WhyBook {
@@ -33,7 +41,10 @@ export class WhyBook {
     this.#plan = plan;
     this.#log = log;
     this.#index = new WhyIndex(plan, log);
-    this.#rules = room.rules(v.parse(room.settings, resolved(document).coordination.settings));
+    this.#rules = {
+      ...decisionWords,
+      ...room.rules(v.parse(room.settings, resolved(document).coordination.settings)),
+    };
     for (let task = 0; task < plan.ordinary; task += 1) this.#taskAt.set(plan.tasks[task]!.id, task);
   }
 
@@ -49,14 +60,19 @@ export class WhyBook {
     if (task === undefined) return null;
     this.#index.advance(Infinity);
     const count = this.#log.countAt(step);
-    const account = new Account(plan, this.#log, this.#rules);
+    const account = new Account(plan, this.#log, { task, rules: this.#rules });
     for (const place of this.#index.places(task)) {
       if (place >= count) break;
       account.read(place);
     }
     const composite = isComposite(plan, task);
-    const { requires, capable } = plan.needs[plan.needOf[task]!]!;
-    const cannot = composite ? [] : plan.agents.flatMap((_, agent) => (capable.includes(agent) ? [] : [agent]));
+    const decision = plan.decisions.get(task);
+    const { requires, capable: able } = plan.needs[plan.needOf[task]!]!;
+    const capable = decision === undefined ? able : plan.groups[decision.group]!.members;
+    const cannot =
+      composite || decision !== undefined
+        ? []
+        : plan.agents.flatMap((_, agent) => (capable.includes(agent) ? [] : [agent]));
     const attempts = account.parts.slice(-attemptsMax).map((part) => this.#attempt(account, part, capable));
     return {
       task: id,
@@ -67,7 +83,11 @@ export class WhyBook {
       incapable: cannot
         .slice(0, incapableMax)
         .map((agent) => ({ ...agentOf(plan, agent), note: unfitness(plan, task, agent) })),
-      answer: composite ? 'Nobody works at a composite: it ends with its parts.' : answerOf(attempts, capable.length),
+      answer: composite
+        ? 'Nobody works at a composite: it ends with its parts.'
+        : decision === undefined
+          ? answerOf(attempts, capable.length)
+          : decidedOf(attempts),
       attempts,
     };
   }
@@ -195,6 +215,15 @@ function answerOf(attempts: readonly WhyAttempt[], capable: number): string {
   const worth =
     own === undefined || own.value === null || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
   return `${last.agent.name} got it${worth}${own === undefined ? '' : beside(own, next)}.${times}`;
+}
+
+/** The answer where a group decides. */
+function decidedOf(attempts: readonly WhyAttempt[]): string {
+  const last = attempts.at(-1);
+  if (last === undefined) return 'Nothing is decided yet: it is not ready.';
+  const text = last.decisions.at(-1)?.text ?? last.outcome;
+  const put = attempts.filter(({ decisions }) => decisions.length > 0).length;
+  return `${text}.${put > 1 ? ` It was put to them ${put} times.` : ''}`;
 }
 
 function figure(value: number): string {
