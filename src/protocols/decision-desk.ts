@@ -65,8 +65,13 @@ export abstract class DecisionDesk<
   protected close(state: State, task: number, context: Context): void {
     const open = state.open[task];
     if (open === undefined) return;
-    if (open.timer !== 0) context.cancel(open.timer);
+    this.stopTimers(open, context);
     delete state.open[task];
+  }
+
+  protected stopTimers(open: Open, context: Context): void {
+    if (open.timer !== 0) context.cancel(open.timer);
+    open.timer = 0;
   }
 
   protected done(task: number, attempt: number, end: AttemptEnd, context: Context): void {

@@ -5,7 +5,7 @@
 import { canonical, type Json } from '../../base/index.ts';
 import type { Random } from '../../kernel/index.ts';
 import { otherValue, type Decision } from '../../plan/index.ts';
-import { choicesOf, isRanked, type Rule } from './tally.ts';
+import { choicesOf, isRanked, type Electorate, type Rule } from './tally.ts';
 
 /** No list is longer: what a count costs rises with the square of it. */
 const choicesMax = 50;
@@ -46,6 +46,17 @@ export function insteadOf(rule: Rule, decision: Decision, value: Json): Json {
   const at = options.findIndex((option) => canonical(option) === canonical(choices[0] ?? null));
   const other = options.length > 1 ? options[(at + 1) % options.length]! : otherValue(choices[0] ?? null);
   return Array.isArray(value) && isRanked(rule) ? [other] : other;
+}
+
+/** Who may vote, and among what: all that could be put forward where that is known. */
+export function electorateOf(decision: Decision, voters: number): Electorate {
+  const { competence, ballots } = decision;
+  const offered = optionsOf(decision);
+  const right = rightOf(decision);
+  // Whoever is wrong by its model, and has no options, names one thing.
+  const known = offered.length === 0 && ballots === null ? [right, otherValue(right)] : offered;
+  const all = [...new Map(known.map((each) => [canonical(each), each])).values()];
+  return { voters, competence, choices: all.filter((each) => decision.valid(each)), among: all.length };
 }
 
 /** What there is to choose from, with what is right among it; empty where anything may be put forward. */

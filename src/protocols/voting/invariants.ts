@@ -3,14 +3,14 @@
  * here from the ballots that were told as counted, so that a teller that counts wrongly is found.
  */
 import { canonical, equalJson, type Json } from '../../base/index.ts';
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
-import { abstains, mayCount } from './ballots.ts';
-import { room, type ClosedFact, type CountedFact, type VotingFact } from './messages.ts';
+import { agentOfActor, invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { abstains, electorateOf, mayCount } from './ballots.ts';
+import { callsMax, room, type Call, type ClosedFact, type CountedFact, type VotingFact } from './messages.ts';
 import { choicesOf, RULES, tallyOf, type Ballot, type Rule } from './tally.ts';
 
 /** All that hold. */
 export function invariants(): Invariant[] {
-  return [onePerVoter, onlyMembers, countedRight, unanimityIsAll, ofSomebody, asCast];
+  return [onePerVoter, onlyMembers, countedRight, unanimityIsAll, ofSomebody, asCast, calledInBounds];
 }
 
 /** Ballots counted so far in the vote under way, by task. */
@@ -96,6 +96,9 @@ const ofSomebody = ofBallots(
     const decision = plan.decisions.get(fact.task)!;
     const rule = plan.groups[fact.group]!.protocol as Rule;
     if (!decision.valid(fact.value)) return `${canonical(fact.value)} was decided and is not valid`;
+    // Weights may speak for a choice that nobody names, by who is wrong more often than right.
+    if (rule === 'weighted' && electorateOf(decision, 0).choices.some((choice) => equalJson(choice, fact.value)))
+      return null;
     const stands = (counted.get(fact.task) ?? []).some(
       ({ value }) =>
         mayCount(rule, decision, value) &&
@@ -128,12 +131,40 @@ const asCast = invariantRule<Cast>({
   },
 });
 
+interface Calls {
+  /** By task, attempt and member. */
+  readonly sent: Map<string, number>;
+  readonly answered: Set<string>;
+}
+
+const calledInBounds = invariantRule<Calls>({
+  rule: 'VO17',
+  room,
+  title: 'a member is called a bounded number of times, and not again once it has answered',
+  init: () => ({ sent: new Map(), answered: new Set() }),
+  fact({ sent, answered }, fact, _moment, plan) {
+    if (fact.type !== 'message.sent' && fact.type !== 'message.delivered') return null;
+    const { task, attempt } = fact.message as Call;
+    if (fact.type === 'message.delivered') {
+      if (fact.message.type === 'voting.ballot') answered.add(`${task}/${attempt}/${fact.from}`);
+      return null;
+    }
+    if (fact.message.type !== 'voting.call') return null;
+    const key = `${task}/${attempt}/${fact.to}`;
+    const times = (sent.get(key) ?? 0) + 1;
+    sent.set(key, times);
+    const who = nameOf(plan, agentOfActor(fact.to));
+    if (answered.has(key)) return `${who} was called again on ${idOf(plan, task)}, and has answered`;
+    return times > callsMax ? `${who} was called ${times} times on ${idOf(plan, task)}` : null;
+  },
+});
+
 function countOf(plan: Plan, task: number, counted: readonly CountedFact[]): ReturnType<typeof tallyOf> {
   const members = membersOf(plan, task);
-  const { competence, group } = plan.decisions.get(task)!;
+  const decision = plan.decisions.get(task)!;
   const ballots = counted.map(({ agent, value }): Ballot => ({ place: members.indexOf(agent), value }));
   const known = ballots.filter(({ place }) => place !== -1);
-  return tallyOf(plan.groups[group]!.protocol as Rule, known, { voters: members.length, competence });
+  return tallyOf(plan.groups[decision.group]!.protocol as Rule, known, electorateOf(decision, members.length));
 }
 
 function votes(plan: Plan, group: number): boolean {

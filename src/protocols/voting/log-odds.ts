@@ -1,6 +1,6 @@
 /**
- * The weight of an opinion: ln(p / (1 - p)) of how often its holder is right, which makes the best of independent voters
- * (Nitzan and Paroush 1982). The logarithm is made of + - * / alone, so that every engine has the same bits; weights are
+ * The weight of an opinion: ln(p (m - 1) / (1 - p)) of how often its holder is right among m choices, which makes the best of
+ * independent voters (Nitzan and Paroush 1982, where m is 2). The logarithm is made of + - * / alone, so that every engine has the same bits; weights are
  * whole millionths, so that sums are exact in any order.
  */
 
@@ -12,10 +12,13 @@ const half = 0.5;
 const rootOfHalf = 0.7071067811865476;
 const ln2 = 0.6931471805599453;
 
-/** The weight of who is right with this probability, in millionths: 0 for one half, below 0 for who is wrong more often. */
-export function weightOf(competence: number): number {
+/**
+ * The weight of who is right with this probability among so many choices, in millionths: 0 for who is right as often as by
+ * chance, below 0 for who is wrong more often than that.
+ */
+export function weightOf(competence: number, choices = 2): number {
   const p = Math.min(surest, Math.max(1 - surest, competence));
-  return Math.floor(logarithm(p / (1 - p)) * parts + half);
+  return Math.floor(logarithm((p * (Math.max(2, choices) - 1)) / (1 - p)) * parts + half);
 }
 
 /**

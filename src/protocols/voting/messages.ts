@@ -9,6 +9,9 @@ import type { Rule } from './tally.ts';
 
 export const room = 'voting';
 
+/** So often a member is called in one vote, at most. */
+export const callsMax = 8;
+
 /** One vote: the attempt at one task. */
 interface OfVote extends Message {
   readonly task: number;
@@ -21,9 +24,12 @@ export interface BallotMessage extends OfVote {
   readonly type: 'voting.ballot';
   readonly value: Json;
 }
-/** The teller's timer: ballots that are not here now do not count. */
+/** The teller's timers: ballots that are not here now do not count; who has not answered is called again. */
 export interface Close extends OfVote {
   readonly type: 'voting.close';
+}
+export interface Again extends OfVote {
+  readonly type: 'voting.again';
 }
 
 export const messages: Readonly<Record<string, string>> = {
@@ -40,6 +46,14 @@ export interface CalledFact extends Fact, OfVote {
   readonly rule: Rule;
   readonly members: readonly number[];
   readonly closesMs: number;
+}
+/** Who has not answered is called again. */
+export interface RepeatedFact extends Fact, OfVote {
+  readonly type: 'voting.repeated';
+  readonly group: number;
+  /** 1 for the first time. */
+  readonly round: number;
+  readonly members: readonly number[];
 }
 /** Told by the voter. */
 export interface CastFact extends Fact, OfVote {
@@ -67,7 +81,7 @@ export interface ClosedFact extends Fact, OfVote {
   readonly value: Json;
   readonly reason: string | null;
 }
-export type VotingFact = CalledFact | CastFact | CountedFact | RefusedFact | ClosedFact;
+export type VotingFact = CalledFact | RepeatedFact | CastFact | CountedFact | RefusedFact | ClosedFact;
 
 const refusals: Readonly<Record<Refusal, string>> = {
   again: 'it has voted already',
@@ -97,7 +111,7 @@ export const rules: Readonly<Record<Rule, string>> = {
   supermajority: `What two thirds of all members vote for. A third of the members and one more can block it by silence or by lies. ${trust}`,
   plurality: `What most ballots name, however few; of equals the first in canonical order. A few liars decide when the rest are split. ${trust}`,
   unanimity: `What every member votes for. One liar or one silent member blocks it. ${trust}`,
-  weighted: `Ballots weigh the log-odds of how often their voter is right, which is best for voters that err independently. Voters that err together or claim more than they know are not defended against. ${trust}`,
+  weighted: `Ballots weigh the log-odds of how often their voter is right, which is best for voters that err independently; who is wrong more often than by chance speaks for the other choices. Voters that err together or claim more than they know are not defended against. ${trust}`,
   borda: `Each ballot ranks the choices and gives points by place. Who ranks a rival last against its own opinion, or brings in choices like its own, gains by it. ${trust}`,
   condorcet: `What beats every other choice in pairs. There may be none, and liars can make a circle. ${trust}`,
 };
@@ -106,6 +120,10 @@ export const facts: Readonly<Record<string, Telling>> = {
   'voting.called': (fact, { task }) => {
     const called = fact as CalledFact;
     return `${called.members.length} agents are asked to vote on ${task(called.task)} by ${ruleNames[called.rule]}`;
+  },
+  'voting.repeated': (fact, { task }) => {
+    const { task: of, members } = fact as RepeatedFact;
+    return `${members.length === 1 ? 'One who has' : `${members.length} who have`} not answered on ${task(of)} ${members.length === 1 ? 'is' : 'are'} called again`;
   },
   'voting.cast': (fact, { task, agent }) => {
     const cast = fact as CastFact;

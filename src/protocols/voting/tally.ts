@@ -24,6 +24,10 @@ export interface Electorate {
   readonly voters: number;
   /** How often each is right, by place. */
   readonly competence: readonly number[];
+  /** What there is to choose from; empty where anything may be put forward. */
+  readonly choices: readonly Json[];
+  /** Among how many who is wrong chooses, those included that are not valid. */
+  readonly among: number;
 }
 
 /** Whether its ballots are lists, best first. */
@@ -39,7 +43,7 @@ export function choicesOf(rule: Rule, value: Json): readonly Json[] {
 /** Counts the ballots. There is at most one of each voter, and all of them are valid. */
 export function tallyOf(rule: Rule, ballots: readonly Ballot[], electorate: Electorate): Outcome {
   if (ballots.length === 0) return { decided: false, reason: 'nobody put anything forward that counts', scores: [] };
-  const { voters, competence } = electorate;
+  const { voters } = electorate;
   switch (rule) {
     case 'majority':
       return passing('no majority', ballots, voters, (votes) => 2 * votes > voters);
@@ -50,7 +54,7 @@ export function tallyOf(rule: Rule, ballots: readonly Ballot[], electorate: Elec
     case 'plurality':
       return first(scored(ballots, () => 1));
     case 'weighted':
-      return first(scored(ballots, ({ place }) => weightOf(competence[place]!)));
+      return weighted(ballots, electorate);
     case 'borda':
       return first(bordaOf(ballots.map(({ value }) => choicesOf(rule, value))));
     case 'condorcet':
@@ -58,9 +62,21 @@ export function tallyOf(rule: Rule, ballots: readonly Ballot[], electorate: Elec
   }
 }
 
-/** What each value has, best first; what is level stands in canonical order. */
-function scored(ballots: readonly Ballot[], worth: (ballot: Ballot) => number): Score[] {
-  const scores = new Map<string, Score>();
+/**
+ * The likeliest of all choices: who is wrong more often than right speaks for the others, so that one which nobody names can be
+ * it. Where the choices are not known, nothing is decided when all that is named is likelier wrong than right.
+ */
+function weighted(ballots: readonly Ballot[], { competence, choices, among }: Electorate): Outcome {
+  const scores = scored(ballots, ({ place }) => weightOf(competence[place]!, among), choices);
+  const best = scores[0]!;
+  if (best.score >= 0 || choices.length > 0) return first(scores);
+  const inWords = scores.map(({ value, score }) => ({ value, score: score / 1_000_000 }));
+  return { decided: false, reason: `more speaks against all that is named than for it: ${told(inWords)}`, scores };
+}
+
+/** What each value has, best first, those among the choices too that nobody names; what is level stands in canonical order. */
+function scored(ballots: readonly Ballot[], worth: (ballot: Ballot) => number, choices: readonly Json[] = []): Score[] {
+  const scores = new Map<string, Score>(choices.map((value) => [canonical(value), { value, score: 0 }]));
   for (const ballot of ballots) {
     const key = canonical(ballot.value);
     scores.set(key, { value: ballot.value, score: (scores.get(key)?.score ?? 0) + worth(ballot) });

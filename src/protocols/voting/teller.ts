@@ -17,8 +17,9 @@ import {
   type TaskReady,
 } from '../../plan/index.ts';
 import { DecisionDesk, type DecisionDeskState, type OpenDecision } from '../decision-desk.ts';
-import { abstains, mayCount } from './ballots.ts';
+import { abstains, electorateOf, mayCount } from './ballots.ts';
 import {
+  type Again,
   type BallotMessage,
   type Call,
   type CalledFact,
@@ -27,6 +28,8 @@ import {
   type CountedFact,
   type Refusal,
   type RefusedFact,
+  type RepeatedFact,
+  callsMax,
 } from './messages.ts';
 import { tallyOf, type Ballot, type Rule } from './tally.ts';
 
@@ -36,11 +39,16 @@ interface Vote extends OpenDecision {
   ballots: ({ readonly value: Json } | null)[];
   /** Whether the ballots are with the group that orders them. */
   ordering: boolean;
+  /** When it closes, ms. */
+  readonly closesMs: number;
+  /** Times that it was called again, and the timer of the next; 0 for none. */
+  rounds: number;
+  again: number;
 }
 
 export type TellerState = DecisionDeskState<Vote>;
 
-type Heard = BallotMessage | Close | ConsensusOrdered | ConsensusUnordered;
+type Heard = BallotMessage | Close | Again | ConsensusOrdered | ConsensusUnordered;
 
 export function tellerMachine(plan: Plan): Machine<TellerState> {
   const teller = new Teller(plan);
@@ -61,6 +69,9 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
       case 'voting.close':
         if (state.open[message.task]?.attempt === message.attempt) this.#close(state, message.task, context);
         return;
+      case 'voting.again':
+        if (state.open[message.task]?.attempt === message.attempt) this.#repeat(state, message.task, context);
+        return;
       case 'consensus.ordered':
         this.#ordered(state, message, context);
         return;
@@ -78,11 +89,52 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
       type: 'voting.called',
       ...{ task, attempt, group, rule: this.#ruleOf(task), members, closesMs },
     } satisfies CalledFact);
-    // Ballots of the last instant count: the vote closes behind them.
-    const timer = context.after(replyByMs, { type: 'voting.close', task, attempt } satisfies Close, priority.decision);
-    state.open[task] = { attempt, timer, ballots: members.map(() => null), ordering: false };
+    const ballots = members.map(() => null);
+    const vote: Vote = { attempt, timer: 0, ballots, ordering: false, closesMs, rounds: 0, again: 0 };
+    state.open[task] = vote;
+    this.#arm(task, vote, context);
     for (const member of members)
       context.send(actorOfAgent(member), { type: 'voting.call', task, attempt } satisfies Call);
+  }
+
+  /** Sets the timers of a vote under way. Ballots of the last instant count: the vote closes behind them. */
+  #arm(task: number, vote: Vote, context: Context): void {
+    const { attempt, closesMs } = vote;
+    const left = Math.max(0, closesMs - context.now);
+    vote.timer = context.after(left, { type: 'voting.close', task, attempt } satisfies Close, priority.decision);
+    this.#callLater(task, vote, context);
+  }
+
+  /** The next call comes when an answer to the last one could have been here, and while the vote is open. */
+  #callLater(task: number, vote: Vote, context: Context): void {
+    const { replyByMs } = this.plan.groups[this.#groupOf(task)]!;
+    const pause = Math.max(2 * this.plan.delayMaxMs + 1, Math.ceil(replyByMs / callsMax));
+    const { attempt, rounds, closesMs } = vote;
+    vote.again = 0;
+    if (rounds < callsMax - 1 && context.now + pause < closesMs)
+      vote.again = context.after(pause, { type: 'voting.again', task, attempt } satisfies Again);
+  }
+
+  /** Calls on those who have not answered. */
+  #repeat(state: TellerState, task: number, context: Context): void {
+    const vote = state.open[task]!;
+    const group = this.#groupOf(task);
+    const { attempt } = vote;
+    vote.rounds += 1;
+    const members = this.#membersOf(task).filter((_member, place) => vote.ballots[place] === null);
+    context.record({
+      type: 'voting.repeated',
+      ...{ task, attempt, group, round: vote.rounds, members },
+    } satisfies RepeatedFact);
+    for (const member of members)
+      context.send(actorOfAgent(member), { type: 'voting.call', task, attempt } satisfies Call);
+    this.#callLater(task, vote, context);
+  }
+
+  protected override stopTimers(vote: Vote, context: Context): void {
+    super.stopTimers(vote, context);
+    if (vote.again !== 0) context.cancel(vote.again);
+    vote.again = 0;
   }
 
   /** The first ballot of each member is taken, whatever comes after. */
@@ -105,8 +157,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
   /** Nobody can answer any more: the ballots are counted, or put into order first. */
   #close(state: TellerState, task: number, context: Context): void {
     const vote = state.open[task]!;
-    if (vote.timer !== 0) context.cancel(vote.timer);
-    vote.timer = 0;
+    this.stopTimers(vote, context);
     const { members, orderedBy } = this.plan.groups[this.#groupOf(task)]!;
     const given = vote.ballots.flatMap((ballot, place) => (ballot === null ? [] : [{ place, value: ballot.value }]));
     if (orderedBy === -1) {
@@ -169,7 +220,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
       return reason === null;
     });
     const turnout = counted.length;
-    const outcome = tallyOf(rule, counted, { voters: members.length, competence: decision.competence });
+    const outcome = tallyOf(rule, counted, electorateOf(decision, members.length));
     const { group } = decision;
     const value = outcome.decided ? outcome.value : null;
     const reason = outcome.decided ? null : outcome.reason;

@@ -38,7 +38,7 @@ export function voterRole(plan: Plan): Role<VoterSlice, Call> {
       // A voter holds no work.
     },
     recovered() {
-      // What it has cast stands; a call that was lost with it is not asked again.
+      // What it has cast stands; a call that was lost with it comes again.
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Voting: what counts, what each rule makes of it, who is asked and when it closes, and planted faults. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/index.ts';
 import type { Document } from '../../../src/document/index.ts';
@@ -12,11 +13,17 @@ import { sentByType, verdict } from '../../support/running.ts';
 
 const voting = decisionRooms.find(({ name }) => name === 'voting')!;
 
-const count = (rule: Rule, values: readonly Json[], voters = values.length, competence: number[] = []): Outcome =>
+const count = (
+  rule: Rule,
+  values: readonly Json[],
+  voters = values.length,
+  competence: number[] = [],
+  choices: readonly Json[] = [],
+): Outcome =>
   tallyOf(
     rule,
     values.map((value, place) => ({ place, value })),
-    { voters, competence },
+    { voters, competence, choices, among: choices.length },
   );
 const won = (outcome: Outcome): Json => (outcome.decided ? outcome.value : `none: ${outcome.reason}`);
 
@@ -57,6 +64,48 @@ describe('what each rule makes of the ballots', () => {
     expect(won(count('weighted', ['a', 'a', 'b', 'b', 'b'], 5, [0.9, 0.9, 0.6, 0.6, 0.6]))).toBe('a');
     expect(won(count('weighted', ['a', 'b', 'b'], 3, [0.8, 0.67, 0.67]))).toBe('b');
     expect(won(count('weighted', ['a', 'b', 'b'], 3, [0.9, 0.6, 0.6]))).toBe('a');
+  });
+  it('[VO10] weighted: who is mostly wrong speaks for the other choice, or for none where that is not known', () => {
+    const wrong = [0.2, 0.2, 0.2];
+    expect(won(count('weighted', ['go', 'go', 'go'], 3, wrong, ['go', 'stop']))).toBe('stop');
+    expect(won(count('weighted', ['go', 'go', 'stop'], 3, wrong, ['go', 'stop']))).toBe('stop');
+    expect(won(count('weighted', ['go', 'go', 'stop'], 3, [0.3, 0.3, 0.6], ['go', 'stop']))).toBe('stop');
+    expect(won(count('weighted', ['go', 'go', 'go'], 3, wrong))).toBe(
+      'none: more speaks against all that is named than for it: go -4.158882',
+    );
+    expect(won(count('weighted', ['go', 'stop', 'stop'], 3, [0.2, 0.9, 0.2]))).toBe('stop');
+    // Among four, who is right with 0.4 is right more often than by chance.
+    expect(won(count('weighted', ['a', 'a', 'b'], 3, [0.4, 0.4, 0.5], ['a', 'b', 'c', 'd']))).toBe('a');
+  });
+  it('[VO10] weighted: the decision is the likeliest choice, for any competences, choices and ballots', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const voter = fc.record({ p: fc.integer({ min: 2, max: 98 }), says: fc.nat(3) });
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 4 }), fc.array(voter, { minLength: 1, maxLength: 6 }), (m, voters) => {
+        const choices = names.slice(0, m);
+        const said = voters.map(({ says }) => choices[says % m]!);
+        const p = voters.map(({ p: percent }) => percent / 100);
+        const likelihood = (right: string): number =>
+          said.reduce((all, says, at) => all * (says === right ? p[at]! : (1 - p[at]!) / (m - 1)), 1);
+        const outcome = count('weighted', said, said.length, p, choices);
+        const best = Math.max(...choices.map(likelihood));
+        expect(outcome.decided && likelihood(outcome.value as string)).toBeGreaterThan(best * (1 - 1e-4));
+      }),
+      { seed: 3, numRuns: 2000 },
+    );
+  });
+  it('[VO10] weighted: a decision names only what is among the options and valid', () => {
+    const agents = [0.2, 0.2, 0.2].map((x, at) => ({ id: `agent-${String(at + 1)}`, capabilities: { x } }));
+    const ballots = { 'agent-1': 'go', 'agent-2': 'go', 'agent-3': 'go' };
+    const vote = (action: object) =>
+      task('vote', [], {
+        requires: ['x'],
+        action: { kind: 'consensus', protocol: 'weighted', ballots, ...action } as never,
+      });
+    expect(resultOf(play(piece([vote({ options: ['go', 'stop'] })], { agents })))).toBe('stop');
+    const strict = play(piece([vote({ options: ['go', 'stop', 'wait'], valid: 'value != "stop"' })], { agents }));
+    expect(resultOf(strict)).toBe('wait');
+    expect(play(piece([vote({})], { agents })).reason).toContain('more speaks against all that is named');
   });
   it('[VO10] weighted: sums are exact, so that the order of the voters never matters', () => {
     const forth = count('weighted', ['a', 'a', 'a', 'b'], 4, [0.6, 0.7, 0.8, 0.9]);
@@ -139,6 +188,37 @@ describe('a vote', () => {
     expect(last.outcome).toBe('succeeded');
     const late = play(poll('unanimity', [1, 1], { replyByMs: 39 }, { network: { delayMs: 20 } }));
     expect(late.reason).toContain('nobody put anything forward that counts');
+  });
+  it('[VO17] who has not answered is called again: a call or a ballot that is lost costs no vote', () => {
+    const lost = (ends: object) => ({
+      faults: [{ kind: 'loss' as const, rate: 1, untilMs: 300, ...ends }],
+      network: { delayMs: 10 },
+    });
+    for (const ends of [{ to: 'agent-3' }, { from: 'agent-3' }, {}]) {
+      const played = play(poll('unanimity', [1, 1, 1], { replyByMs: 1000 }, lost(ends)));
+      expect(resultOf(played)).toBe(1);
+      const rounds = told(played, 'voting.repeated');
+      expect(rounds.map(({ round }) => round)).toEqual([1, 2, 3]);
+      expect(times(played, 'vote')[1]).toBe(395);
+      if ('to' in ends) expect(rounds.every(({ members }) => JSON.stringify(members) === '[2]')).toBe(true);
+      expect(told(played, 'voting.cast')).toHaveLength(3);
+    }
+  });
+  it('[VO17] at most eight times in all, and not before an answer could have come', () => {
+    const silent = { faults: [{ kind: 'silent' as const, agent: 'agent-3' }] };
+    const calls = (replyByMs: number, delayMs: number): number => {
+      const network = { delayMs };
+      const played = play(poll('plurality', [1, 1, 1], { replyByMs }, { network, ...silent }));
+      return sentByType(played)['voting.call']! - 2;
+    };
+    expect(calls(1000, 0)).toBe(8);
+    expect(calls(80_000, 10)).toBe(8);
+    expect(calls(1000, 200)).toBe(3);
+    expect(calls(100, 60)).toBe(1);
+  });
+  it('[VO17] a voter that was down when it was called votes when it is back', () => {
+    const faults = [{ kind: 'crash' as const, agent: 'agent-2', atMs: 0, recoverMs: 400 }];
+    expect(resultOf(play(poll('unanimity', [1, 1], { replyByMs: 1000 }, { faults })))).toBe(1);
   });
   it('[VO8] a tie fails the task in a sentence with the numbers', () => {
     const played = play(poll('majority', ['go', 'go', 'stop', 'stop']));
@@ -286,6 +366,17 @@ describe('a planted fault is found', () => {
     expect(verdictOn('VO6', wrong)).toContain('had voted for "go"');
     const turned = { type: 'agent.turned', agent: 0, conduct: 'lie', on: true, value: 'stop' };
     expect(verdictOn('VO6', [turned, ...wrong])).toBeNull();
+  });
+  it('[VO17] a member that is called for ever, or once it has answered', () => {
+    const call = (times: number) =>
+      changed('message.sent', (fact) => {
+        const { message } = fact as { message: { type: string } };
+        return message.type === 'voting.call' && fact['to'] === actorOfAgent(0) ? Array(times).fill(fact) : [fact];
+      });
+    expect(verdictOn('VO17', call(8))).toBeNull();
+    expect(verdictOn('VO17', call(9))).toBe('agent-1 was called 9 times on vote');
+    const again = facts.find((fact) => (fact['message'] as { type?: string } | undefined)?.type === 'voting.call')!;
+    expect(verdictOn('VO17', [...facts, again])).toMatch(/was called again on vote, and has answered$/u);
   });
   it('[VO2] the teller heeds nobody who is not a member', () => {
     const { spec } = compiled(poll('majority', ['go', 'go', 'stop'], { participants: ['agent-1', 'agent-2'] }));
