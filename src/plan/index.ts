@@ -20,6 +20,18 @@ export {
   type Trigger,
   type WorkModel,
 } from './plan.ts';
+export {
+  parseCondition,
+  parsePredicate,
+  parseReduction,
+  quoted,
+  type Condition,
+  type Expression,
+  type Predicate,
+  type Reduction,
+  type Told,
+} from './cel/expression.ts';
+export { type Named } from './cel/build.ts';
 export { disturbs, type ConductFact, type ConductKind } from './conduct.ts';
 export {
   byzantineBound,

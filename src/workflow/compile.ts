@@ -14,10 +14,19 @@ import {
 } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine, type Corruption } from '../agents/index.ts';
-import { isComposite, workflowActor, type Invariant, type Plan } from '../plan/index.ts';
+import {
+  isComposite,
+  parseCondition,
+  parseReduction,
+  workflowActor,
+  type Condition,
+  type Invariant,
+  type Plan,
+  type Reduction,
+} from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
-import { parseCondition, parseReduction, type Condition } from './condition.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
+import type { Conditions } from './dependencies.ts';
 import { networkOf } from './environment.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
@@ -72,7 +81,7 @@ interface Parts {
   readonly full: ResolvedDocument;
   readonly room: ProtocolRoom;
   readonly settings: unknown;
-  readonly conditions: ReadonlyMap<number, Condition>;
+  readonly conditions: Conditions;
 }
 
 /** The world of a plan: its actors, its surroundings, and what always holds of it. */
@@ -133,11 +142,12 @@ const agentsProblem: Problem = {
   message: 'The document has tasks and no agents; add an agent, or have identical ones supplied (--agents N).',
 };
 
-function reductionsOf(plan: Plan, conditions: Map<number, Condition>, problems: Problem[]): void {
+function reductionsOf(plan: Plan, problems: Problem[]): Conditions['reductions'] {
+  const reductions = new Map<number, Reduction>();
   plan.tasks.forEach(({ id, reduce }, task) => {
     if (reduce === null || !isComposite(plan, task)) return;
     const parsed = parseReduction(reduce);
-    if (parsed.ok) conditions.set(-1 - task, parsed.value);
+    if (parsed.ok) reductions.set(task, parsed.value);
     else
       problems.push({
         code: 'reduction-unreadable',
@@ -147,10 +157,11 @@ function reductionsOf(plan: Plan, conditions: Map<number, Condition>, problems: 
         message: `The composite ${id}: ${parsed.error}; write CEL such as results.p.score + results.q.score.`,
       });
   });
+  return reductions;
 }
 
-function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readonly Problem[]> {
-  const conditions = new Map<number, Condition>();
+function conditionsOf(plan: Plan): Result<Conditions, readonly Problem[]> {
+  const dependencies = new Map<number, Condition>();
   const problems: Problem[] = [];
   const { start, when } = plan.predecessors;
   for (let task = 0; task < plan.ordinary; task += 1) {
@@ -158,7 +169,7 @@ function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readon
       const text = when[edge] ?? null;
       if (text === null) continue;
       const parsed = parseCondition(text);
-      if (parsed.ok) conditions.set(edge, parsed.value);
+      if (parsed.ok) dependencies.set(edge, parsed.value);
       else {
         const { id } = plan.tasks[task]!;
         problems.push({
@@ -171,8 +182,8 @@ function conditionsOf(plan: Plan): Result<ReadonlyMap<number, Condition>, readon
       }
     }
   }
-  reductionsOf(plan, conditions, problems);
-  return problems.length > 0 ? err(problems) : ok(conditions);
+  const reductions = reductionsOf(plan, problems);
+  return problems.length > 0 ? err(problems) : ok({ dependencies, reductions });
 }
 
 function settingsProblem(pattern: string, issue: v.BaseIssue<unknown>): Problem {

@@ -11,12 +11,13 @@ import {
   byzantineBound,
   byzantineQuorum,
   crashBound,
+  parsePredicate,
   type Decision,
   type DecisionGroup,
   type Plan,
+  type Predicate,
 } from '../plan/index.ts';
 import type { DecisionRoom } from '../protocols/index.ts';
-import { parsePredicate } from './condition.ts';
 
 type Consensus = Extract<Action, { kind: 'consensus' }>;
 type Decided = Pick<Plan, 'groups' | 'decisions'>;
@@ -39,7 +40,7 @@ export function decisionsOf(
     if (action.kind !== 'consensus' || made.roomOf(action.protocol ?? 'pbft') === undefined) return;
     const members = membersOf(action, plan, at);
     const problem = problemOf(action, members.length);
-    const valid = action.valid === undefined ? ok(() => true) : parsePredicate(action.valid);
+    const valid = action.valid === undefined ? ok(null) : parsePredicate(action.valid);
     if (problem !== null) problems.push(problemAt(task, at, problem));
     else if (!valid.ok) problems.push(problemAt(task, at, { field: 'valid', message: valid.error }));
     else
@@ -49,10 +50,27 @@ export function decisionsOf(
         ballots: ballotsOf(action, task, members, document),
         options: action.options ?? [],
         competence: members.map((agent) => competenceOf(plan, at, agent)),
-        valid: valid.value,
+        valid: valid.value === null ? () => true : remembering(valid.value),
       });
   });
   return problems.length > 0 ? err(problems) : ok({ groups: made.finished(), decisions });
+}
+
+/** Answers that are kept, so that a value is weighed once however many members ask. */
+const answersMax = 1000;
+
+/** A value for which it cannot be told is not valid. */
+function remembering(predicate: Predicate): (value: Json) => boolean {
+  const answers = new Map<string, boolean>();
+  return (value) => {
+    const key = canonical(value);
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const told = predicate.test(value);
+    if (answers.size === answersMax) answers.clear();
+    answers.set(key, told.ok && told.value);
+    return told.ok && told.value;
+  };
 }
 
 /** The rooms that this plan needs, in the order in which their clients stand behind the agents. */

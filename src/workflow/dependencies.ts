@@ -2,14 +2,18 @@
  * What a task's dependencies allow: whether it may start, must wait or never will, what a condition sees of the tasks
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
-import type { Json, JsonObject, Result } from '../base/index.ts';
-import { isComposite, type Arrival, type Plan } from '../plan/index.ts';
-import type { Condition } from './condition.ts';
+import type { Json, JsonObject } from '../base/index.ts';
+import { isComposite, type Arrival, type Condition, type Plan, type Reduction, type Told } from '../plan/index.ts';
 import type { WorkflowState } from './state.ts';
 import { isOver, status } from './states.ts';
 
-/** Conditions by the place of their dependency in `plan.predecessors`; what reduces a composite stands at -1 - task. */
-export type Conditions = ReadonlyMap<number, Condition>;
+/** What expressions of a plan say. */
+export interface Conditions {
+  /** By the place of the dependency in `plan.predecessors`. */
+  readonly dependencies: ReadonlyMap<number, Condition>;
+  /** What a composite makes of its parts' results, by task. */
+  readonly reductions: ReadonlyMap<number, Reduction>;
+}
 
 const none: readonly Arrival[] = [];
 
@@ -48,7 +52,7 @@ export function verdict(plan: Plan, state: WorkflowState, task: number): 'start'
 
 /** Why a successful dependency does not count, or null when it does. */
 export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): string | null {
-  const condition = conditions.size === 0 ? undefined : conditions.get(edge);
+  const condition = conditions.dependencies.get(edge);
   if (condition === undefined) return null;
   const told = condition.test(visible(plan, state, condition.mentions));
   if (!told.ok) return told.error;
@@ -56,13 +60,8 @@ export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState
 }
 
 /** What a composite hands on where it says how: a sentence when that cannot be told, null when it says nothing. */
-export function reduced(
-  plan: Plan,
-  conditions: Conditions,
-  state: WorkflowState,
-  task: number,
-): Result<Json, string> | null {
-  const reduction = conditions.get(-1 - task);
+export function reduced(plan: Plan, conditions: Conditions, state: WorkflowState, task: number): Told<Json> | null {
+  const reduction = conditions.reductions.get(task);
   return reduction === undefined ? null : reduction.value(visible(plan, state, reduction.mentions));
 }
 

@@ -1,0 +1,120 @@
+/**
+ * Expressions as they stand in a document: conditions of dependencies, what a composite makes of the results of its
+ * parts, and what may be decided. CEL, read once before the run; it has no loops without end and reaches nothing but what
+ * it is given. What it refers to is told, so that whoever reads it can wait for it.
+ */
+import { err, ok, type Json, type Result } from '../../base/index.ts';
+import { Budget, BudgetEnded, stepsOfExpressionMax } from './budget.ts';
+import { build, type Named } from './build.ts';
+import { parseTree } from './library.ts';
+import { kindOf, plainOf, Untellable } from './values.ts';
+
+/** Why an expression cannot be told, as a clause; and whether it is because its steps were used up. */
+export interface Untold {
+  readonly error: string;
+  readonly endless: boolean;
+}
+
+export type Told<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & Untold);
+type Results = Readonly<Record<string, Json>>;
+
+export interface Expression {
+  /** Ids of the tasks that it names; null when it may look at any. */
+  readonly mentions: ReadonlySet<string> | null;
+  /** Each place where it names a task. */
+  readonly tasks: readonly Named[];
+  /** Each place where it names what there is not. */
+  readonly unknown: readonly Named[];
+}
+
+export interface Condition extends Expression {
+  /** True or false for what is known when it is asked. */
+  test(results: Results): Told<boolean>;
+}
+
+export interface Reduction extends Expression {
+  value(results: Results): Told<Json>;
+}
+
+export interface Predicate extends Expression {
+  /** Whether a value may be decided: one for which it cannot be told may not. */
+  test(value: Json): Told<boolean>;
+}
+
+/** Parses a condition such as `results.review.ok && results.review.score > 3`. */
+export function parseCondition(text: string): Result<Condition, string> {
+  const parsed = parse(text, { what: 'condition', variable: 'results' });
+  return parsed.ok ? ok({ ...parsed.value.names, test: (results) => parsed.value.truth(results) }) : parsed;
+}
+
+/** Parses what a composite makes of its parts' results, such as `results.p.score + results.q.score`. */
+export function parseReduction(text: string): Result<Reduction, string> {
+  const parsed = parse(text, { what: 'reduction', variable: 'results' });
+  return parsed.ok ? ok({ ...parsed.value.names, value: (results) => parsed.value.plain(results) }) : parsed;
+}
+
+/** Parses what may be decided, such as `value > 0`. */
+export function parsePredicate(text: string): Result<Predicate, string> {
+  const parsed = parse(text, { what: 'expression', variable: 'value' });
+  return parsed.ok ? ok({ ...parsed.value.names, test: (value) => parsed.value.truth(value) }) : parsed;
+}
+
+/** Characters of an expression in a sentence. */
+const quotedMax = 80;
+
+/** An expression in a sentence: shortened, on one line. */
+export function quoted(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= quotedMax ? `"${line}"` : `"${line.slice(0, quotedMax - 1).trimEnd()}…"`;
+}
+
+interface Parsed {
+  readonly names: Expression;
+  truth(value: Json): Told<boolean>;
+  plain(value: Json): Told<Json>;
+}
+
+function parse(
+  text: string,
+  { what, variable }: { readonly what: string; readonly variable: string },
+): Result<Parsed, string> {
+  const told = `the ${what} ${quoted(text)}`;
+  const tree = parseTree(text);
+  if (!tree.ok) return err(`${told} cannot be read: ${tree.error}`);
+  const { step, notes } = build(tree.value, [variable]);
+  if (notes.refusal !== null) return err(`${told} ${notes.refusal}`);
+  const names: Expression = {
+    mentions: notes.any ? null : new Set(notes.tasks.map(({ name }) => name)),
+    tasks: notes.tasks,
+    unknown: notes.unknown,
+  };
+  const evaluated = <T>(value: Json, read: (made: unknown, budget: Budget) => Told<T>): Told<T> => {
+    const budget = new Budget();
+    try {
+      return read(step({ budget, slots: [value] }), budget);
+    } catch (error) {
+      if (error instanceof Untellable) return untold(`${told} cannot be told: ${error.message}`);
+      if (!(error instanceof BudgetEnded)) throw error;
+      const steps = `${stepsOfExpressionMax / 1_000_000} million steps`;
+      return { ok: false, error: `${told} takes more than ${steps} to tell; make it simpler`, endless: true };
+    }
+  };
+  return ok({
+    names,
+    truth: (value) =>
+      evaluated<boolean>(value, (made) =>
+        typeof made === 'boolean'
+          ? { ok: true, value: made }
+          : untold(`${told} gives ${kindOf(made)}, not true or false`),
+      ),
+    plain: (value) =>
+      evaluated<Json>(value, (made, budget) => {
+        const plain = plainOf(made, budget);
+        return plain === undefined ? untold(`${told} gives nothing that can be handed on`) : { ok: true, value: plain };
+      }),
+  });
+}
+
+function untold(error: string): { readonly ok: false } & Untold {
+  return { ok: false, error, endless: false };
+}
