@@ -9,6 +9,7 @@ import type { RunInput } from '../replay/index.ts';
 const inputEntry = v.object({
   kind: v.literal('input'),
   step: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  atMs: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   to: v.pipe(v.number(), v.integer(), v.minValue(-1)),
   message: v.looseObject({ type: v.string() }),
 });
@@ -17,7 +18,7 @@ const endEntry = v.object({ kind: v.literal('end'), steps: v.number(), digest: v
 export type EndEntry = v.InferOutput<typeof endEntry>;
 
 export function entryOfInput(input: RunInput): Json {
-  return { kind: 'input', step: input.step, to: input.to, message: input.message as unknown as Json };
+  return { kind: 'input', ...input, message: input.message as unknown as Json };
 }
 
 /** Inputs in order: one that stands at an earlier step than those before it has cut them off. */
@@ -26,8 +27,8 @@ export function inputsOf(entries: readonly Json[]): RunInput[] {
   for (const entry of entries) {
     const parsed = v.safeParse(inputEntry, entry);
     if (!parsed.success) continue;
-    const { step, to, message } = parsed.output;
-    inputs = [...inputs.filter((input) => input.step <= step), { step, to, message }];
+    const { kind: _, ...input } = parsed.output;
+    inputs = [...inputs.filter(({ step }) => step <= input.step), input];
   }
   return inputs;
 }

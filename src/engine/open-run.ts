@@ -289,7 +289,8 @@ export class OpenRun {
   /** What cancels the run at the playhead, to be journaled before it is put in; null when it is over there. */
   cancellation(): RunInput | null {
     if (this.run.complete && this.playback.step >= this.run.steps) return null;
-    return { step: this.playback.step, ...cancelInput('stopped by hand') };
+    const { step } = this.playback;
+    return { step, atMs: this.timeOf(step), ...cancelInput('stopped by hand') };
   }
 
   /** Puts inputs in at one step: what lay ahead is cut off, and the playhead stands there. */

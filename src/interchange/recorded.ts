@@ -21,7 +21,7 @@ export function writeRun(run: Run): string {
     engine: engineVersion,
     document,
     seed: plan.seed,
-    inputs: run.inputs.map(({ step, to, message }) => ({ step, to, message: { ...message } })),
+    inputs: run.inputs.map((input) => ({ ...input, message: { ...input.message } })),
     digests: run.digests(),
     end: { steps: run.steps, digest: run.digest(), outcome: run.complete && ended ? outcomeOfRun(run).outcome : null },
   });

@@ -31,8 +31,8 @@ const agents = v.pipe(
 );
 const message = v.looseObject({ type: text }, 'A message is an object with a type.');
 const input = v.looseObject(
-  { step: whole, to: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), message },
-  'An input is an object with step, to and message.',
+  { step: whole, atMs: v.exactOptional(whole), to: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)), message },
+  'An input is an object with step, atMs, to and message.',
 );
 const digest = v.looseObject({ step: whole, trace: text }, 'A digest is an object with step and trace.');
 
@@ -59,9 +59,11 @@ const runFileSchema = v.looseObject({
   end: v.looseObject({ steps: whole, digest: text, outcome: v.nullable(text) }, 'The end is an object.'),
 });
 
-/** An input from outside, applied after `step` to the actor `to`. */
+/** An input from outside, put in after `step` for the actor `to`. */
 export interface RunFileInput {
   readonly step: number;
+  /** When it comes, virtual ms; files of engine 1 do not say. */
+  readonly atMs?: number;
   readonly to: number;
   readonly message: { readonly type: string };
 }

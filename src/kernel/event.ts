@@ -114,9 +114,7 @@ export type KernelMessage =
   /** A rule goes out of force; null for all of them, and for the partitions of the model that have begun. */
   | { readonly type: 'kernel.heal'; readonly rule: string | null }
   /** Told to an actor even while it is down: what somebody does to it, not what it hears. */
-  | { readonly type: 'kernel.tell'; readonly actor: number; readonly message: Message }
-  /** An input at a time to come, so that one that is put in by hand can end by itself. */
-  | { readonly type: 'kernel.later'; readonly atMs: number; readonly to: number; readonly message: Message };
+  | { readonly type: 'kernel.tell'; readonly actor: number; readonly message: Message };
 
 /** Told to a machine when it comes back after a crash: what it held in timers and arriving messages is gone. */
 export const recovered: Message = { type: 'kernel.recovered' };

@@ -30,6 +30,16 @@ export interface WorldSpec {
   readonly watcher?: number;
 }
 
+/** What comes into a world that already runs. */
+export interface InputFromOutside {
+  readonly to: number;
+  readonly message: Message;
+  /** When it comes, virtual ms: at once where that is past or not said. */
+  readonly atMs?: number;
+  /** The pending effect whose outcome it is. */
+  readonly effect?: number;
+}
+
 /** Hears every fact as it is recorded. Messages are told by their envelope, so that nothing is made for them. */
 export interface Recorder {
   fact(fact: Fact, step: number, time: number): void;
@@ -127,11 +137,11 @@ export class World {
     return envelope;
   }
 
-  /** Something from outside, at the present instant: the outcome of an effect, an injected fault, a cancellation. */
-  input(input: { readonly to: number; readonly message: Message; readonly effect?: number }): void {
+  /** Something from outside: the outcome of an effect, an injected fault, a cancellation. */
+  input(input: InputFromOutside): void {
     if (input.effect !== undefined) this.#effects = this.#effects.filter((each) => each.id !== input.effect);
     this.#idleSaid = false;
-    this.enqueue('input', -1, input.to, input.message, this.#now, priority.arrival);
+    this.enqueue('input', -1, input.to, input.message, Math.max(this.#now, input.atMs ?? 0), priority.arrival);
   }
 
   snapshot(): Snapshot {
@@ -306,11 +316,6 @@ export class World {
         return;
       case 'kernel.tell':
         this.#deliver(this.#envelope('input', -1, message.actor, message.message, this.#now, priority.arrival));
-        return;
-      case 'kernel.later': {
-        const atMs = Math.max(this.#now, message.atMs);
-        this.enqueue('input', -1, message.to, message.message, atMs, priority.arrival);
-      }
     }
   }
 

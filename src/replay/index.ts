@@ -3,6 +3,7 @@ export { ConsensusBook } from './consensus/consensus.ts';
 export type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus/consensus-views.ts';
 export { criticalChain } from './critical.ts';
 export { describe, nodesOf, type Described } from './describe.ts';
+export { inputsByTime } from './windows/again.ts';
 export { injectionInputs } from './faults/injection.ts';
 export { FactLog } from './log/fact-log.ts';
 export { LogRows } from './log/log-window.ts';

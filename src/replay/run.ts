@@ -10,9 +10,11 @@ import { SpreadCache } from './cache.ts';
 import { FactLog } from './log/fact-log.ts';
 import { InvariantWatch } from './invariant-watch.ts';
 
-/** Something from outside, applied after the step was taken; what comes first is heard before the run begins. */
+/** Something from outside, put in after the step was taken; what comes first is heard before the run begins. */
 export interface RunInput {
   readonly step: number;
+  /** When it comes, virtual ms: at once where that is past or not said. */
+  readonly atMs?: number;
   readonly to: number;
   readonly message: Message;
 }

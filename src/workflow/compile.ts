@@ -34,7 +34,7 @@ import { workflowMachine } from './machine.ts';
 import { planOf } from './plan.ts';
 
 /** Raised by one when the same document and seed would run differently. */
-export const engineVersion = '1';
+export const engineVersion = '2';
 
 /** Everything that a run needs, made from a document. */
 export interface Compiled {

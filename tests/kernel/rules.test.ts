@@ -125,12 +125,15 @@ describe('rules', () => {
 
 describe('from outside', () => {
   it('what is told for later comes at its time, or at once where that is past', () => {
-    const later = (atMs: number) => at(3, { type: 'kernel.later', atMs, to: 1, message: { type: 'now' } });
-    const { heard: told } = heard(stage([later(9), later(1)], 0));
-    expect(told[1]).toEqual([
-      [3, 'now'],
-      [9, 'now'],
-    ]);
+    const world = new World(stage([at(3, { type: 'kernel.heal', rule: null })], 0));
+    while (world.now < 3) world.step();
+    const now = { to: -1, message: { type: 'kernel.heal', rule: null } as Message };
+    world.input({ ...now, atMs: 9 });
+    world.input({ ...now, atMs: 1 });
+    world.input(now);
+    const times: number[] = [];
+    while (world.step() !== null) times.push(world.now);
+    expect(times).toEqual([3, 3, 9]);
   });
   it('an actor that is down is told all the same; what it is merely sent is lost', () => {
     const tell = { type: 'kernel.tell', actor: 1, message: { type: 'told' } };

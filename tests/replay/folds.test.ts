@@ -432,7 +432,7 @@ describe('sentences, marks and the result', () => {
       outcome: 'succeeded',
       reason: null,
       seed: 7,
-      engine: '1',
+      engine: '2',
       makespanMs: 20,
       criticalPathMs: 20,
       workMs: 20,

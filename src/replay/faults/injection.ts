@@ -4,7 +4,6 @@
  */
 import { err, ok, type Json, type Result } from '../../base/index.ts';
 import { readInjection } from '../../document/index.ts';
-import type { Message } from '../../kernel/index.ts';
 import { faultInputs } from '../../workflow/index.ts';
 import type { Run, RunInput } from '../run.ts';
 
@@ -28,12 +27,7 @@ export function injectionInputs(
   const earlier = run.inputs.filter((input) => input.step === step).length;
   const made = faultInputs(read.value, plan, `by hand ${step}.${earlier}`);
   if (made.length === 0) return err('There is nobody here on whom it could fall.');
-  return ok(
-    made.map(({ atMs, to, message }): RunInput => {
-      if (atMs <= timeMs) return { step, to, message };
-      return { step, to: -1, message: { type: 'kernel.later', atMs, to, message } as Message };
-    }),
-  );
+  return ok(made.map(({ atMs, to, message }): RunInput => ({ step, atMs: Math.max(atMs, timeMs), to, message })));
 }
 
 function endOf(fault: object): number | undefined {

@@ -33,20 +33,9 @@ export function inputProblem(
     case 'kernel.tell':
       if (to !== -1) return 'what befalls the network or an agent from outside goes to the kernel';
       return shapeProblem(plan, message.type, message);
-    case 'kernel.later':
-      return to === -1 ? laterProblem(plan, fields) : 'what is for later goes to the kernel';
     default:
       return `nothing here understands a message of type ${JSON.stringify(message.type.slice(0, 80))}`;
   }
-}
-
-/** What is wrong with an input that is to come at its time; it may not put off another. */
-function laterProblem(plan: Plan, { atMs, to, message }: Readonly<Record<string, unknown>>): string | null {
-  if (typeof atMs !== 'number' || !Number.isSafeInteger(atMs) || atMs < 0) return 'its time is no whole number of ms';
-  const named = typeof message === 'object' && message !== null && 'type' in message;
-  if (typeof to !== 'number' || !named || typeof message.type !== 'string') return 'what it puts off is no message';
-  if (!message.type.startsWith('kernel.') || message.type === 'kernel.later') return 'what it puts off is no fault';
-  return inputProblem(plan, { to, message: message as Message });
 }
 
 function isAgent(plan: Plan, actor: unknown): boolean {

@@ -1,15 +1,15 @@
 /**
  * PBFT under everything at once: up to f members misbehave or crash in any way, and until a time that nobody knows the
- * network loses, delays, doubles and reorders. No rule breaks, and every request is decided. `PBFT_SEEDS` sets how many
- * seeds are tried.
+ * network loses, delays, doubles and reorders. No rule breaks, and every request is decided.
  */
 import { describe, expect, it } from 'vitest';
 import type { Conduct } from '../../../src/agents/index.ts';
 import { byzantineBound, actorOfAgent } from '../../../src/plan/index.ts';
 import { Dice } from '../../support/documents.ts';
+import { rounds } from '../../support/prove.ts';
 import { council, held, type Turn } from './council.ts';
 
-const seeds = Number(process.env['PBFT_SEEDS'] ?? 200);
+const seeds = rounds(200, 20_000);
 const block = 100;
 /** Seeds that once broke something: a primary that gave a slot out before it knew what its view carries over. */
 const remembered = [4456, 5025, 6875];

@@ -1,8 +1,8 @@
 /**
  * The supermarket model (Mitzenmacher 1996; Vvedenskaya, Dobrushin and Karpelevich 1996): tasks come by chance to many
  * agents, work lasts by chance, and the balancer's own asking and choosing decides. The mean time in the system is that of
- * theory: within 2 % with SUPERMARKET_TASKS=600000, and more loosely with the fewer that come unless it is set. The first
- * tenth is not counted.
+ * theory: within 2 % where the room is proven, and more loosely with the fewer that come in a test run. The first tenth is
+ * not counted.
  */
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
@@ -15,9 +15,10 @@ import { settingsSchema } from '../../../src/protocols/load-balancing/settings.t
 import { Desk, type BalancerState } from '../../../src/protocols/load-balancing/state.ts';
 import { compile } from '../../../src/workflow/index.ts';
 import { Dice } from '../../support/documents.ts';
+import { rounds } from '../../support/prove.ts';
 
 const enough = 600_000;
-const asked = Number(process.env['SUPERMARKET_TASKS'] ?? 40_000);
+const asked = rounds(40_000, enough);
 /** So far from theory a mean may be: by the square root of how many tasks were counted. */
 const tolerance = 0.02 * Math.sqrt(Math.max(1, enough / asked));
 /** Queues of one choice are long, and wander: they are watched for longer. */

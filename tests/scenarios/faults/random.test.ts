@@ -1,17 +1,21 @@
 /**
  * Random documents under every pattern with random faults of every kind on top: no rule of any room breaks, every run comes to
- * an end, and it is the same twice. `FAULT_SEEDS` says how many; `FAULT_SEED` runs one alone.
+ * an end, and it is the same twice. `FAULT_SEED` runs one alone.
  */
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/index.ts';
 import type { Document } from '../../../src/document/index.ts';
 import { injectionInputs, outcomeOfRun, Run } from '../../../src/replay/index.ts';
+import { rooms } from '../../../src/protocols/index.ts';
 import { Dice, randomDocument } from '../../support/documents.ts';
+import { figure, rounds } from '../../support/prove.ts';
 import { compiled } from '../stage.ts';
-import { patterns, type Faults } from './cast.ts';
+import { type Faults } from './cast.ts';
 
-const count = Number(process.env['FAULT_SEEDS'] ?? 120);
+const count = rounds(120, 4000);
 const only = process.env['FAULT_SEED'];
+
+const patterns = [...rooms.keys()];
 
 type Fault = Faults[number];
 
@@ -109,6 +113,7 @@ describe('random faults of every kind', () => {
 
   it.each(patterns)('[W29] [G4] [G5] [G6] planned, under %s', (pattern) => {
     expect(under(pattern, planned).slice(0, 20)).toEqual([]);
+    figure('seeds', count);
   });
   it.each(patterns)('[W30] [G4] [G5] put in by hand, under %s', (pattern) => {
     expect(under(pattern, injected).slice(0, 20)).toEqual([]);

@@ -5,11 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import { assign, flawOf } from '../../../../src/protocols/centralized/methods/hungarian.ts';
 import { Dice } from '../../../support/documents.ts';
+import { rounds } from '../../../support/prove.ts';
 
-/** HUNGARIAN_ROUNDS=1000 proves a thousand, each side up to 200; unless it is set, fewer and smaller ones. */
-const wanted = process.env['HUNGARIAN_ROUNDS'];
-const rounds = Number(wanted ?? 60);
-const sideMax = wanted === undefined ? 60 : 200;
+/** How many, and how long a side of them may be. */
+const matrices = rounds(60, 1000);
+const sideMax = rounds(60, 200);
 
 type Costs = readonly (readonly number[])[];
 
@@ -64,7 +64,7 @@ describe('the Hungarian method', () => {
   });
   it('[CC8] proves its optimum up to two hundred by two hundred, with forbidden pairs and unequal sides', () => {
     const dice = new Dice(12);
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < matrices; round += 1) {
       const largest = round % 100 === 0;
       const [rows, columns] = largest ? [200, 200] : [dice.integer(1, sideMax), dice.integer(1, sideMax)];
       const costs = randomCosts(dice, rows, columns, dice.one([0, 0.2, 0.9]));
