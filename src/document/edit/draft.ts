@@ -21,6 +21,8 @@ export interface EditProblem {
     | 'edit/not-allowed'
     | 'edit/shape';
   readonly message: string;
+  /** For a wrong shape: where it is, as problems name places, and what is wrong there. */
+  readonly at?: { readonly path: string; readonly sentence: string };
 }
 
 type Container = Json[] | { [key: string]: Json };
@@ -51,6 +53,8 @@ export class Draft {
     const unsafe = change.path.find((part) => typeof part === 'string' && isForbiddenKey(part));
     if (unsafe !== undefined)
       return problem('edit/unsafe-name', `"${String(unsafe)}" cannot be a key; choose another.`);
+    const inside = change.kind === 'remove-item' ? undefined : forbiddenIn(change.value);
+    if (inside !== undefined) return problem('edit/unsafe-name', `"${inside}" cannot be a name; choose another.`);
     this.touched.push(change.path);
     if (change.kind === 'set-field') return this.set(change);
     const list = this.own(change.path);
@@ -148,6 +152,17 @@ export function problem(code: EditProblem['code'], message: string): Result<neve
 function member(value: Json | undefined, part: string | number): Json | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.hasOwn(value, part) ? (value as { readonly [key: string | number]: Json })[part] : undefined;
+}
+
+/** A key inside a value under which a file could not be read again; undefined when there is none. */
+function forbiddenIn(value: Json | undefined): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const key of Object.keys(value)) {
+    if (!Array.isArray(value) && isForbiddenKey(key)) return key;
+    const inside = forbiddenIn((value as { readonly [key: string]: Json })[key]);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
 }
 
 function placeKey(record: { [key: string]: Json }, key: string, at: { value: Json; position: number }): void {

@@ -5,14 +5,14 @@
  */
 import * as v from 'valibot';
 import { pathText, type Json } from '../../base/index.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, EditProblem } from './draft.ts';
 import { isAboutBound } from '../schema/bounds.ts';
 import { entriesOf, issueSentence, itemOf } from '../schema/field.ts';
 import { documentSchema, placeSchema, type Document } from '../schema.ts';
 import type { FieldPath } from '../validate/references.ts';
 
-/** The first thing that has a wrong shape now, or is beyond a bound and was not before, as a sentence; null if all is well. */
-export function shapeProblem(draft: Draft, before: Document, again: boolean): string | null {
+/** The first thing that has a wrong shape now, or is beyond a bound and was not before: where, and as a sentence; null if all is well. */
+export function shapeProblem(draft: Draft, before: Document, again: boolean): EditProblem['at'] | null {
   const seen = new Set<Json>();
   for (const touched of draft.touched) {
     const { path, schema } = unitOf(touched);
@@ -30,7 +30,7 @@ export function shapeProblem(draft: Draft, before: Document, again: boolean): st
     const issue = issues.find((one) => !isAboutBound(one) || (!again && count(old, one, -1) < 0));
     if (issue === undefined) continue;
     const keys = issue.path?.map((item) => item.key as string | number) ?? [];
-    return `${pathText([...path, ...keys])}: ${issueSentence(issue)}`;
+    return { path: pathText([...path, ...keys]), sentence: issueSentence(issue) };
   }
   return null;
 }

@@ -3,7 +3,7 @@
  * fixes of problems are all edits. An edit that does not apply is refused with a sentence, and nothing has changed.
  * A document is never mutated: `apply` shares what it did not touch.
  */
-import { isSafeId, ok, type Json, type Result } from '../../base/index.ts';
+import { err, isSafeId, ok, type Json, type Result } from '../../base/index.ts';
 import { Draft, problem, type Change, type EditProblem } from './draft.ts';
 import { shapeProblem } from './edit-check.ts';
 import { changesToRemove, changesToRename } from './edit-references.ts';
@@ -73,8 +73,8 @@ export function apply(
   const draft = new Draft(document as unknown as { readonly [key: string]: Json });
   const outcome = run(draft, edit);
   if (!outcome.ok) return outcome;
-  const refused = shapeProblem(draft, document, again);
-  if (refused !== null) return problem('edit/shape', refused);
+  const at = shapeProblem(draft, document, again) ?? null;
+  if (at !== null) return err({ code: 'edit/shape', message: `${at.path}: ${at.sentence}`, at });
   const { inverse } = draft;
   const [only] = inverse;
   return ok({

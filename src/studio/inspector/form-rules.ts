@@ -5,15 +5,17 @@
 import {
   actionSchemas,
   compositesOf,
+  defaultOf,
   isActionKind,
   type Collection,
   type Document,
   type Edit,
+  type EditProblem,
   type FieldPath,
   type FormField,
   type Problem,
 } from '../../document/index.ts';
-import { pathText, type Json } from '../../base/index.ts';
+import { equalJson, pathText, type Json, type JsonObject } from '../../base/index.ts';
 import { covers } from './field-request.ts';
 
 /** What a form edits: a node of a collection, or the document itself. */
@@ -155,29 +157,66 @@ export function words(value: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** The edit that sets a field, or takes it away so that its default counts. Objects that would be left empty go too. */
+/** The edit that sets a field, or takes it away so that its default counts. Objects of which no more is left than their default go too. */
 export function fieldEdit(subject: FormSubject, values: Values, field: FieldPath, value: Json | undefined): Edit {
-  const path = value === undefined ? emptied(values, field) : field;
-  if (subject.kind === 'document')
-    return value === undefined ? { kind: 'set-field', path } : { kind: 'set-field', path, value };
+  const change =
+    value === undefined ? { path: emptied(subject, values, field) } : begun(subject, values, { path: field, value });
+  if (subject.kind === 'document') return { kind: 'set-field', ...change };
   const { collection, id } = subject;
-  return value === undefined
-    ? { kind: 'update-node', collection, id, field: path }
-    : { kind: 'update-node', collection, id, field: path, value };
+  const { path, ...rest } = change;
+  return { kind: 'update-node', collection, id, field: path, ...rest };
+}
+
+/** What an object begins with when it is not written: what the schema takes for it, such as the kind of an action. */
+function beginning(subject: FormSubject, path: FieldPath): JsonObject {
+  const start = defaultOf(pathText(subject.kind === 'node' ? [subject.collection, subject.index, ...path] : path));
+  return typeof start === 'object' && start !== null && !Array.isArray(start) ? (start as JsonObject) : {};
+}
+
+/** A field inside an object that is not written yet is set with all that the object begins with, or it would be none. */
+function begun(
+  subject: FormSubject,
+  values: Values,
+  { path, value }: { readonly path: FieldPath; readonly value: Json },
+): { readonly path: FieldPath; readonly value: Json } {
+  const [, ...outer] = holdersOf(values, path);
+  const absent = outer.findIndex(
+    (holder, at) => holder === undefined && Object.keys(beginning(subject, path.slice(0, at + 1))).length > 0,
+  );
+  if (absent === -1) return { path, value };
+  let inner = value;
+  for (let length = path.length; length > absent + 1; length -= 1) {
+    const start = beginning(subject, path.slice(0, length - 1));
+    inner = { ...start, [String(path[length - 1])]: inner };
+  }
+  return { path: path.slice(0, absent + 1), value: inner };
 }
 
 /** The shortest path that goes when a field goes: an object of which nothing else is left goes with it. */
-function emptied(values: Values, field: FieldPath): FieldPath {
-  const holders: unknown[] = [values];
-  for (const part of field.slice(0, -1)) holders.push((holders.at(-1) as Values | undefined)?.[String(part)]);
+function emptied(subject: FormSubject, values: Values, field: FieldPath): FieldPath {
+  const holders = holdersOf(values, field);
   let length = field.length;
   while (length > 1) {
     const holder = holders[length - 1];
-    const left = typeof holder === 'object' && holder !== null ? Object.keys(holder) : [];
-    if (left.length === 0 || left.some((key) => key !== field[length - 1])) break;
+    if (typeof holder !== 'object' || holder === null || Array.isArray(holder)) break;
+    const { [String(field[length - 1])]: _gone, ...left } = holder as JsonObject;
+    const start = beginning(subject, field.slice(0, length - 1));
+    if (!equalJson(left, start) || Array.isArray(holders[length - 2])) break;
     length -= 1;
   }
   return field.slice(0, length);
+}
+
+/** What holds a field, from the subject inwards; undefined where nothing is written. */
+function holdersOf(values: Values, field: FieldPath): readonly unknown[] {
+  const holders: unknown[] = [values];
+  for (const part of field.slice(0, -1)) holders.push((holders.at(-1) as Values | undefined)?.[String(part)]);
+  return holders;
+}
+
+/** Why a field's change was not taken; the place is left out where it is the field's own. */
+export function refusalAt({ message, at }: EditProblem, path: string): string {
+  return at !== undefined && (covers(path, at.path) || covers(at.path, path)) ? at.sentence : message;
 }
 
 /** The path of a field as problems name it. */

@@ -4,9 +4,9 @@
  */
 import { createContext } from 'svelte';
 import type { Json } from '../../base/index.ts';
-import type { Document, FieldPath } from '../../document/index.ts';
+import type { Document, Edit, EditProblem, FieldPath } from '../../document/index.ts';
 import type { Workspace } from '../state/index.ts';
-import { errorAt, fieldEdit, fieldPath, type FormSubject } from './form-rules.ts';
+import { errorAt, fieldEdit, fieldPath, refusalAt, type FormSubject } from './form-rules.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,8 @@ export class Form {
   readonly #subject: () => FormSubject;
   /** The field whose help is shown. */
   help = $state<string | null>(null);
+  /** Why the last change of a field was not taken, by its path. */
+  #refusal = $state.raw<{ readonly path: string; readonly sentence: string } | null>(null);
 
   constructor(workspace: Workspace, subject: () => FormSubject) {
     this.#workspace = workspace;
@@ -50,20 +52,30 @@ export class Form {
     return fieldPath(this.subject, field);
   }
   error(field: FieldPath): string | undefined {
-    return errorAt(this.#workspace.problems, this.path(field));
+    const path = this.path(field);
+    return this.#refusal?.path === path ? this.#refusal.sentence : errorAt(this.#workspace.problems, path);
   }
   /** Sets a field; undefined takes it away. */
   set(field: FieldPath, value: Json | undefined, title: string): boolean {
-    return this.#workspace.edit(fieldEdit(this.subject, this.values, field, value), {
-      label: `Change ${title.toLowerCase()}`,
-    });
+    return this.edit(field, fieldEdit(this.subject, this.values, field, value), `Change ${title.toLowerCase()}`);
+  }
+  /** Any edit that a field makes; when it is not taken, the field says why. */
+  edit(field: FieldPath, edit: Edit, label: string): boolean {
+    this.#refusal = null;
+    const refused = (problem: EditProblem) => {
+      this.refuse(field, refusalAt(problem, this.path(field)));
+    };
+    return this.#workspace.edit(edit, { label, refused });
+  }
+  /** Says at a field why what was typed is not taken. */
+  refuse(field: FieldPath, sentence: string): void {
+    this.#refusal = { path: this.path(field), sentence };
   }
   rename(to: string): void {
     const { subject } = this;
     if (subject.kind !== 'node' || to === subject.id) return;
     const { collection, id } = subject;
-    if (this.#workspace.edit({ kind: 'rename-node', collection, id, to }, { label: 'Change id' }))
-      this.#workspace.select([to]);
+    if (this.edit(['id'], { kind: 'rename-node', collection, id, to }, 'Change id')) this.#workspace.select([to]);
   }
   /** Agents as choices. */
   get agents(): readonly { readonly id: string; readonly name: string }[] {

@@ -12,6 +12,7 @@ import {
   validate,
   type Document,
   type Edit,
+  type EditProblem,
   type History,
   type Problem,
 } from '../../../document/index.ts';
@@ -26,6 +27,8 @@ export interface EditOptions {
   readonly coalesce?: string;
   /** What undo would take back, for its tooltip. */
   readonly label?: string;
+  /** Told why an edit was not taken, instead of a toast: by whoever shows it at its place. */
+  readonly refused?: (problem: EditProblem) => void;
 }
 
 /** Documents with more nodes than this are checked when the person pauses, not at every edit. */
@@ -144,9 +147,9 @@ export class Workspace {
   }
 
   /** Applies an edit; false when it was not taken, which was said. */
-  edit(edit: Edit, { coalesce, label = '' }: EditOptions = {}): boolean {
+  edit(edit: Edit, { coalesce, label = '', refused }: EditOptions = {}): boolean {
     if (!this.#mayEdit()) return false;
-    const inverse = this.#apply(edit);
+    const inverse = this.#apply(edit, refused === undefined ? {} : { refused });
     if (inverse === null) return false;
     this.#history = remember(this.#history, { label, key: coalesce ?? null, undo: inverse, redo: edit });
     return true;
@@ -220,11 +223,17 @@ export class Workspace {
   }
 
   /** Applies without history; the inverse, or null when it was refused. */
-  #apply(edit: Edit, options: { readonly again?: boolean } = {}): Edit | null {
+  #apply(
+    edit: Edit,
+    {
+      again = false,
+      refused = this.#sayRefused,
+    }: { readonly again?: boolean; readonly refused?: EditOptions['refused'] } = {},
+  ): Edit | null {
     if (this.document === null) return null;
-    const result = apply(this.document, edit, options);
+    const result = apply(this.document, edit, { again });
     if (!result.ok) {
-      this.#notices.toast(messageOf(result.error), { key: 'edit-refused', tone: 'warning' });
+      refused(result.error);
       return null;
     }
     this.#replace(result.value.document);
@@ -232,6 +241,10 @@ export class Workspace {
     this.#leaveRunIfChanged();
     return result.value.inverse;
   }
+
+  readonly #sayRefused = (problem: EditProblem): void => {
+    this.#notices.toast(messageOf(problem), { key: 'edit-refused', tone: 'warning' });
+  };
 
   #exists(id: string): boolean {
     const ends = edgeEnds(id);

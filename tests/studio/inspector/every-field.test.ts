@@ -1,0 +1,406 @@
+/**
+ * Every field of every form, found by walking the schema: on a node that was just added, and on one that holds every part that
+ * it may hold. What is typed is in the document afterwards; what is refused leaves the stored value and the reason at the field.
+ */
+import { fireEvent } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { is } from 'valibot';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/base/index.ts';
+import {
+  actionSchemas,
+  agentSchema,
+  documentSchema,
+  faultSchemas,
+  fieldsOf,
+  memorySchema,
+  resourceSchema,
+  taskSchema,
+  type Document,
+  type FieldPath,
+  type FormField,
+} from '../../../src/document/index.ts';
+import { addEdit } from '../../../src/studio/canvas/graph/edits.ts';
+import { apply } from '../../../src/document/index.ts';
+import { Inspector } from '../../../src/studio/inspector/index.ts';
+import { stage } from '../panels/stage.ts';
+
+type Collection = 'agents' | 'tasks' | 'resources' | 'memories';
+const schemas = { agents: agentSchema, tasks: taskSchema, resources: resourceSchema, memories: memorySchema };
+
+/** Around the node under test: something of each kind that a field may name. */
+const around: Document = {
+  agents: [{ id: 'ana', name: 'Ana' }, { id: 'ben', name: 'Ben' }, { id: 'cleo' }],
+  tasks: [{ id: 'first', name: 'First' }, { id: 'second' }, { id: 'whole' }, { id: 'part', parent: 'whole' }],
+  resources: [{ id: 'press', name: 'Press' }, { id: 'oven' }],
+  memories: [{ id: 'board', name: 'Board' }, { id: 'notes' }],
+};
+
+/** JSON that some schema or other takes; a field gets the first that its own takes. */
+const samples: readonly Json[] = [5, ['x'], { x: 1 }, { x: 'y' }, [['ana'], ['ben']], []];
+
+/** A value that a field may hold; `turn` gives another one. */
+function sampleOf(field: FormField, turn = 0): Json | undefined {
+  const fit = (...values: Json[]) => values.filter((value) => is(field.schema, value));
+  const several = (...values: Json[]) => fit(...values)[turn] ?? fit(...values)[0];
+  if (field.key === 'parent') return 'whole';
+  if (field.key === 'inside') return several('least-loaded', 'contract-net');
+  switch (field.control) {
+    case 'number':
+      return several(...(field.integer ? [7, 8] : [0.5, 0.25]), 1.5, 2.5);
+    case 'toggle':
+      return turn === 0;
+    case 'choice':
+      return several(...(field.options ?? []).filter((option) => option !== field.default));
+    case 'names':
+      return [['x'], ['x', 'y']][turn];
+    case 'capabilities':
+      return [{ x: 0.5 }, { x: 0.5, y: 1 }][turn];
+    case 'duration':
+      return several(700, 800);
+    case 'trigger':
+      return several('all-done', 'any');
+    case 'agent':
+      return ['ana', 'ben'][turn];
+    case 'agents':
+      return [['ana'], ['ana', 'ben']][turn];
+    case 'memories':
+      return [['board'], ['board', 'notes']][turn];
+    case 'tasks':
+      return [['first'], ['first', 'second']][turn];
+    case 'resources':
+      return [[{ id: 'press', units: 2 }], [{ id: 'press', units: 2 }, { id: 'oven' }]][turn];
+    case 'text':
+    case 'paragraph':
+    case 'code':
+      return several('words', 'others');
+    case 'json':
+      return several(...samples);
+    case 'group':
+    case 'action':
+    case 'list':
+    case 'hidden':
+      return undefined;
+  }
+}
+
+/** An object with every field that its schema has, but for those that are lists of other objects. */
+function full(schema: Parameters<typeof fieldsOf>[0]): Record<string, Json> {
+  const values: Record<string, Json> = {};
+  for (const field of fieldsOf(schema)) {
+    if (field.key === 'id') continue;
+    const value = field.control === 'group' ? full(field.schema) : sampleOf(field);
+    if (value !== undefined) values[field.key] = value;
+  }
+  return values;
+}
+
+const at = (document: unknown, path: FieldPath): unknown =>
+  path.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | undefined)?.[part], document);
+
+/** What stands at a path in the page, and what a person does there. */
+class Place {
+  readonly name: string;
+  constructor(path: FieldPath) {
+    this.name = path.reduce<string>(
+      (text, part) => (typeof part === 'number' ? `${text}[${String(part)}]` : text === '' ? part : `${text}.${part}`),
+      '',
+    );
+  }
+  get element(): HTMLElement | null {
+    return document.querySelector<HTMLElement>(`[data-field="${this.name}"]`);
+  }
+  all<E extends HTMLElement>(selector: string): E[] {
+    return [...(this.element?.querySelectorAll<E>(selector) ?? [])].filter(
+      (found) => found.closest('[data-field]') === this.element,
+    );
+  }
+  input(label?: string): HTMLInputElement {
+    const inputs = this.all<HTMLInputElement>('input:not([type=checkbox]), textarea');
+    const found =
+      label === undefined ? inputs.at(-1) : inputs.find((input) => input.labels?.[0]?.textContent.trim() === label);
+    if (found === undefined) throw new Error(`no input ${label ?? ''} at ${this.name}`);
+    return found;
+  }
+  async type(text: string, label?: string): Promise<void> {
+    const input = this.input(label);
+    input.value = text;
+    await fireEvent.input(input);
+    await fireEvent.change(input);
+    await tick();
+  }
+  async choose(value: string): Promise<void> {
+    const [select] = this.all<HTMLSelectElement>('select');
+    if (select === undefined) throw new Error(`no choice at ${this.name}`);
+    expect([...select.options].map((option) => option.value)).toContain(value);
+    select.value = value;
+    await fireEvent.change(select);
+    await tick();
+  }
+  /** The reason that stands at the field, and that its control points to. */
+  get reason(): string {
+    const wrong = this.all('[aria-invalid="true"]');
+    return wrong
+      .map((control) => document.getElementById(control.getAttribute('aria-describedby') ?? '')?.textContent ?? '')
+      .join(' ');
+  }
+}
+
+/** Fills a field in as a person does, so that it holds another value than before; tells which. */
+async function fill(place: Place, field: FormField, before: unknown): Promise<Json | undefined> {
+  const next = sampleOf(field, before === undefined ? 0 : 1);
+  const last = Array.isArray(next) ? next.at(-1) : undefined;
+  switch (field.control) {
+    case 'toggle':
+      await fireEvent.click(place.all('input')[0] as HTMLElement);
+      // The default is not written.
+      return before === undefined ? !(field.default as boolean) : undefined;
+    case 'choice':
+    case 'agent':
+    case 'trigger':
+      if (before === undefined || field.required) {
+        await place.choose(next as string);
+        return next;
+      }
+      await place.choose(field.control === 'trigger' ? (field.default as string) : '');
+      return undefined;
+    case 'tasks':
+      if (field.key !== 'parent') break;
+      await place.choose(before === undefined ? 'whole' : '');
+      return before === undefined ? 'whole' : undefined;
+    case 'duration':
+      await place.type('1500', 'Time');
+      return 1500;
+    case 'capabilities':
+      await place.type(before === undefined ? 'x' : 'y');
+      return before === undefined ? { x: 1 } : next;
+    case 'json':
+      await place.type(JSON.stringify(next));
+      return next;
+    case 'resources':
+      await place.type(before === undefined ? 'Press' : 'oven');
+      return before === undefined ? [{ id: 'press' }] : next;
+    case 'number':
+    case 'text':
+    case 'paragraph':
+    case 'code':
+      await place.type(String(next as string | number));
+      return next;
+    default:
+      break;
+  }
+  // A list of names, of which the last is new; a node is asked for by its name.
+  const nodes = [...(around.agents ?? []), ...(around.memories ?? []), ...(around.tasks ?? [])];
+  await place.type(nodes.find(({ id }) => id === last)?.name ?? String(last));
+  return next;
+}
+
+type Stage = Awaited<ReturnType<typeof stage>>;
+interface Case {
+  readonly field: FormField;
+  readonly path: FieldPath;
+}
+
+/** The fields of a schema with their paths, those inside groups included. */
+function casesOf(schema: Parameters<typeof fieldsOf>[0], base: FieldPath): Case[] {
+  return fieldsOf(schema).flatMap((field): Case[] => {
+    const path = [...base, field.key];
+    if (field.control === 'hidden' || field.control === 'list' || field.control === 'action') return [];
+    return field.control === 'group' ? casesOf(field.schema, path) : [{ field, path }];
+  });
+}
+
+/** Tries every field that the form shows; tells which of them it does not show. */
+async function tryAll({ workspace, notices }: Stage, cases: readonly Case[], plainWords = false): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { field, path } of cases) {
+    const place = new Place(path);
+    if (place.element === null) missing.push(place.name);
+    if (place.element === null || field.key === 'id') continue;
+    const whole = workspace.document;
+    const before = at(whole, path);
+    const expected = await fill(place, field, before);
+    expect(at(workspace.document, path), `${place.name} after typing`).toEqual(expected);
+    expect(
+      notices.toasts.map(({ text }) => text),
+      place.name,
+    ).toEqual([]);
+    workspace.undo();
+    await tick();
+    expect(workspace.document, `${place.name} undone`).toEqual(whole);
+    // Where plain words are typed for values, none is nonsense.
+    if (!plainWords || field.control !== 'json') await refuses(workspace, place, { field, path });
+    expect(workspace.document, `${place.name} refused`).toEqual(whole);
+    expect(
+      notices.toasts.map(({ text }) => text),
+      place.name,
+    ).toEqual([]);
+  }
+  return missing;
+}
+
+/** What a field cannot hold; null where it takes whatever can be typed. */
+function nonsenseFor(field: FormField): string | null {
+  if (field.control === 'json') return '{';
+  if (field.control === 'agents' || field.control === 'memories' || field.control === 'tasks') return 'nobody at all';
+  if (field.control === 'resources') return 'nobody at all';
+  if (field.control === 'capabilities') return 'constructor';
+  if (field.control === 'duration') return '-1';
+  if (field.control !== 'number') return null;
+  return ['-1', '0', '0.5'].find((text) => !is(field.schema, Number(text))) ?? null;
+}
+
+async function refuses(workspace: Stage['workspace'], place: Place, { field, path }: Case): Promise<void> {
+  const nonsense = nonsenseFor(field);
+  if (nonsense === null || field.key === 'parent') return;
+  const stored = at(workspace.document, path);
+  const label = field.control === 'duration' ? 'Time' : undefined;
+  const shown = place.input(label).value;
+  await place.type(nonsense, label);
+  expect(place.input(label).value, `${place.name} shows what is stored`).toBe(shown);
+  expect(place.reason, `${place.name} says why not`).toMatch(/[a-z].*\./);
+  expect(place.reason).not.toContain('[0]');
+  expect(at(workspace.document, path)).toEqual(stored);
+}
+
+/** A stage on which a node was just added, as the canvas adds it, and chosen. */
+async function justAdded(kind: Parameters<typeof addEdit>[1], collection: Collection) {
+  const { id, edit } = addEdit(around, kind, { place: { x: 0, y: 0 }, places: new Map() });
+  const result = apply(around, edit);
+  if (!result.ok) throw new Error(result.error.message);
+  return chosen(result.value.document, collection, id);
+}
+async function chosen(document: Document, collection: Collection, id: string) {
+  const staged = await stage(Inspector, document);
+  staged.workspace.select([id]);
+  await tick();
+  const index = document[collection]?.findIndex((node) => node.id === id) ?? -1;
+  return { staged, base: [collection, index] as FieldPath };
+}
+
+beforeAll(() => {
+  localStorage.setItem('conclave:inspector-advanced', 'true');
+});
+
+describe('a node that was just added', () => {
+  it.each([
+    ['task', 'tasks'],
+    ['composite', 'tasks'],
+    ['worker', 'agents'],
+    ['manager', 'agents'],
+    ['resource', 'resources'],
+    ['memory', 'memories'],
+  ] as const)('takes every field of its form: %s', async (kind, collection) => {
+    const { staged, base } = await justAdded(kind, collection);
+    const cases = casesOf(schemas[collection], base);
+    const missing = await tryAll(staged, cases);
+    expect(missing.length).toBeLessThan(cases.length);
+    if (kind !== 'task') return;
+    expect(await tryAll(staged, casesOf(actionSchemas.simulate, [...base, 'action']))).toEqual([]);
+  });
+
+  it('takes a duration in each of its shapes, and is as before when it is emptied', async () => {
+    const { staged, base } = await justAdded('task', 'tasks');
+    const { workspace } = staged;
+    const place = new Place([...base, 'action', 'durationMs']);
+    const action = () => at(workspace.document, [...base, 'action']);
+    await place.type('1500', 'Time');
+    expect(action()).toEqual({ kind: 'simulate', durationMs: 1500 });
+    await place.type('', 'Time');
+    expect(action()).toBeUndefined();
+    await place.choose('uniform');
+    expect(action()).toEqual({ kind: 'simulate', durationMs: { min: 800, max: 1200 } });
+    await place.type('2000', 'Least');
+    expect(action()).toEqual({ kind: 'simulate', durationMs: { min: 2000, max: 2000 } });
+    await place.choose('normal');
+    await place.type('30', 'Deviation');
+    expect(action()).toEqual({ kind: 'simulate', durationMs: { mean: 2000, deviation: 30 } });
+    await place.choose('by-agent');
+    await place.type('5', 'Ben');
+    expect(action()).toEqual({ kind: 'simulate', durationMs: { ana: 2000, ben: 5, cleo: 2000 } });
+    await place.choose('fixed');
+    expect(workspace.document?.tasks).toHaveLength(5);
+  });
+
+  it('keeps its id, and says why, when another has it', async () => {
+    const { staged, base } = await justAdded('task', 'tasks');
+    const place = new Place([...base, 'id']);
+    for (const [typed, reason] of [
+      ['first', /already/],
+      ['constructor', /cannot be an id/],
+    ] as const) {
+      await place.type(typed);
+      expect(place.input().value).toBe('task-1');
+      expect(place.reason).toMatch(reason);
+    }
+    expect(staged.notices.toasts).toEqual([]);
+  });
+});
+
+describe('a node that holds every part that it may hold', () => {
+  it.each(['agents', 'resources', 'memories'] as const)('takes every field of its form: %s', async (collection) => {
+    const node = { ...full(schemas[collection]), id: 'all' };
+    const document = { ...around, [collection]: [...(around[collection] ?? []), node] } as Document;
+    const { staged, base } = await chosen(document, collection, 'all');
+    expect(await tryAll(staged, casesOf(schemas[collection], base))).toEqual([]);
+  });
+
+  it.each(Object.entries(actionSchemas).filter(([kind]) => kind !== 'consensus'))(
+    'takes every field of its form: a task of kind %s',
+    async (kind, schema) => {
+      const node = { ...full(taskSchema), id: 'all', action: { ...full(schema), kind } };
+      const document = { ...around, tasks: [...(around.tasks ?? []), node] } as Document;
+      const { staged, base } = await chosen(document, 'tasks', 'all');
+      expect(await tryAll(staged, casesOf(taskSchema, base))).toEqual([]);
+      expect(await tryAll(staged, casesOf(schema, [...base, 'action']))).toEqual([]);
+    },
+  );
+
+  it.each(['pbft', 'majority', 'borda'])('takes every field of its form: a decision by %s', async (protocol) => {
+    const action = { ...full(actionSchemas.consensus), kind: 'consensus', protocol, source: 'fixed' };
+    const document = { ...around, tasks: [...(around.tasks ?? []), { id: 'all', action }] } as Document;
+    const { staged, base } = await chosen(document, 'tasks', 'all');
+    const own = ['protocol', 'participants', 'ballots'];
+    const cases = casesOf(actionSchemas.consensus, [...base, 'action']).filter(({ field }) => !own.includes(field.key));
+    const missing = (await tryAll(staged, cases, true)).map((name) => name.replace(/.*[.]/, ''));
+    // What the protocol does not heed, and the model that no decision has.
+    const agreement = ['faulty', 'quorum', 'laboratory', 'checkpointEvery', 'viewTimeoutMs'];
+    expect(missing).toEqual(expect.arrayContaining(protocol === 'pbft' ? ['ordered', 'replyByMs'] : agreement));
+    expect(missing).not.toEqual(expect.arrayContaining(['value']));
+  });
+
+  it('takes every field of its form: the document', async () => {
+    const whole = { ...around, ...full(documentSchema), seed: 4 } as Document;
+    const staged = await stage(Inspector, whole);
+    expect(await tryAll(staged, casesOf(documentSchema, []))).toEqual([]);
+  });
+
+  it.each(Object.entries(faultSchemas))('takes every field of its form: the planned fault %s', async (kind, schema) => {
+    const fault = { ...full(schema), kind };
+    const staged = await stage(Inspector, { ...around, faults: [{ ...fault }, { ...fault }] } as Document);
+    const [, second] = document.querySelectorAll<HTMLElement>('[aria-label="Planned faults"] .sentence');
+    await fireEvent.click(second as HTMLElement);
+    expect(await tryAll(staged, casesOf(schema, ['faults', 1]))).toEqual([]);
+  });
+
+  it('is given back by a document that was empty before: every field of it', async () => {
+    const staged = await stage(Inspector, around);
+    const missing = await tryAll(staged, casesOf(documentSchema, []));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('a planned fault', () => {
+  it('is taken away alone, and so is the last', async () => {
+    const faults = [
+      { kind: 'crash', agent: 'ana', atMs: 1 },
+      { kind: 'crash', agent: 'ben', atMs: 2 },
+    ] as const;
+    const { workspace } = await stage(Inspector, { ...around, faults: [...faults] });
+    const away = () => document.querySelector<HTMLElement>('[aria-label^="Take away"]') as HTMLElement;
+    await fireEvent.click(away());
+    expect(workspace.document?.faults).toEqual([faults[1]]);
+    await fireEvent.click(away());
+    expect(workspace.document).not.toHaveProperty('faults');
+  });
+});
