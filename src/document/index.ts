@@ -71,7 +71,7 @@ export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
 export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
-export { readDocument, stringifyDocument, type ReadDocument } from './read.ts';
+export { readDocument, readShape, stringifyDocument, type ReadDocument } from './read.ts';
 export {
   CLIENT_NAME,
   COORDINATOR_NAME,

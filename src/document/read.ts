@@ -33,6 +33,15 @@ const SHAPE_PROBLEMS_MAX = 1000;
 
 /** Reads a document out of JSON, with every problem of it. */
 export function readDocument(json: Json, options: ValidateOptions = {}): ReadDocument {
+  return read(json, (document) => validate(document, options));
+}
+
+/** Reads a document out of JSON as far as its shape goes, for whoever only keeps or lists it. */
+export function readShape(json: Json): ReadDocument {
+  return read(json, () => []);
+}
+
+function read(json: Json, check: (document: Document) => readonly Problem[]): ReadDocument {
   const migrated = migrate(json);
   const inert = !migrated.ok;
   const refusals: Problem[] = [];
@@ -60,7 +69,7 @@ export function readDocument(json: Json, options: ValidateOptions = {}): ReadDoc
     return { document: {}, problems: [...refusals, ...tooLarge], readOnly: true, source: json, version };
   }
   const shaped = shape(object);
-  const problems = [...refusals, ...shaped.problems, ...validate(shaped.document, options)];
+  const problems = [...refusals, ...shaped.problems, ...check(shaped.document)];
   return { document: shaped.document, problems, readOnly: inert || shaped.problems.length > 0, source: json, version };
 }
 

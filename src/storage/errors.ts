@@ -17,6 +17,8 @@ export type StorageCode =
   | 'storage/exists'
   | 'storage/too-large'
   | 'storage/unstorable'
+  | 'storage/unfetched'
+  | 'storage/fault'
   | 'storage/failed';
 
 const SENTENCES: Readonly<Record<StorageCode, string>> = {
@@ -36,6 +38,10 @@ const SENTENCES: Readonly<Record<StorageCode, string>> = {
   'storage/exists': 'Something with this id is already stored; nothing was overwritten, use another id.',
   'storage/too-large': 'One item is larger than storage takes; make it smaller or keep it in a file.',
   'storage/unstorable': 'This cannot be stored as plain data; nothing was written.',
+  'storage/unfetched':
+    'A part of this page could not be fetched, so work is only in memory: the network is away, or a newer version has taken its place; export your work, then reload.',
+  'storage/fault':
+    'Conclave met a fault of its own at what is stored here; nothing else was touched, and what is stored can be exported; please report it.',
   'storage/failed': 'The browser failed to store the newest changes; they are in memory, export them to be safe.',
 };
 
@@ -94,6 +100,16 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['NotReadableError', { code: 'storage/damaged', definite: true }],
 ]);
 
+/** Exceptions that no database throws of its own accord: our own code did. */
+const OWN: ReadonlySet<string> = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'URIError',
+  'InvariantError',
+]);
+
 /** Names that only say that something else went wrong; the inner error, where there is one, says what. */
 const WRAPPERS: ReadonlySet<string> = new Set([
   'AbortError',
@@ -113,6 +129,7 @@ export function toStorageError(cause: unknown): StorageError {
     const meaning = typeof name === 'string' ? MEANINGS.get(name) : undefined;
     if (meaning !== undefined && !WRAPPERS.has(name as string))
       return new StorageError(meaning.code, { definite: meaning.definite, cause });
+    if (typeof name === 'string' && OWN.has(name)) return new StorageError('storage/fault', { cause });
     outer ??= meaning;
     at = inner;
   }

@@ -16,10 +16,12 @@ export type {
 export { createMemoryJournal } from './journal/memory.ts';
 export { openJournal, type JournalOptions, type OpenedJournal } from './journal/open.ts';
 export { Library } from './library/library.ts';
-export type { DocumentListing } from './library/rows.ts';
+export type { NewestRun } from './library/beside.ts';
+export type { DocumentListing } from './library/stored.ts';
 export type {
   ExperimentRecord,
   LibraryOptions,
+  ListedDocument,
   LoadedDocument,
   RunSummary,
   Saved,

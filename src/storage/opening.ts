@@ -18,9 +18,15 @@ export interface OpeningHooks {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Nothing of ours runs while a database opens, so whatever is thrown then, the browser refused it. */
+function failureOf(cause: unknown): StorageError {
+  const error = toStorageError(cause);
+  return error.code === 'storage/fault' ? new StorageError('storage/failed', { definite: false, cause }) : error;
+}
+
 /** An error while opening: a connection that never was cannot have been lost, so the browser refused it. */
 function openingError(cause: unknown): StorageError {
-  const error = toStorageError(cause);
+  const error = failureOf(cause);
   return error.code === 'storage/lost' ? new StorageError('storage/unavailable', { cause }) : error;
 }
 
@@ -47,7 +53,7 @@ export async function openPatiently<Connection>(
         if (late) discard(connection);
         return connection;
       } catch (cause) {
-        const { code } = toStorageError(cause);
+        const { code } = failureOf(cause);
         // While the browser clears data it cuts even a connection that is only being made; that passes.
         const waits = code === 'storage/lost' ? RETRY_WAITS_MS : code === 'storage/failed' ? waitsMs : [];
         const waitMs = waits[tried];

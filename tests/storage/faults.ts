@@ -88,3 +88,10 @@ export function evict(): void {
 export function cut(): void {
   for (const connection of connections.splice(0)) forceCloseDatabase(connection as never);
 }
+
+/** Deletes every database, as another page or the developer tools may: connections hear of it as of a change of version. */
+export function removeDatabase(): void {
+  void factory.databases().then((all) => {
+    for (const { name } of all) if (name !== undefined) factory.deleteDatabase(name);
+  });
+}

@@ -159,7 +159,7 @@ describe('the library', () => {
     await library.createDocument(blank);
     library.close();
     const newer = new Dexie('test');
-    newer.version(3).stores({
+    newer.version(4).stores({
       documents: '',
       snapshots: '',
       edits: '',
@@ -175,7 +175,7 @@ describe('the library', () => {
     expect(await library.open()).toMatchObject({ code: 'storage/newer-version' });
     expect(library.mode).toBe('memory');
     await newer.open();
-    expect([newer.verno, await newer.table('documents').count()]).toEqual([3, 1]);
+    expect([newer.verno, await newer.table('documents').count()]).toEqual([4, 1]);
     newer.close();
   });
 
@@ -183,7 +183,7 @@ describe('the library', () => {
     await library.open();
     const { id } = await library.createDocument(blank);
     const newer = new Dexie('test');
-    newer.version(3).stores({ documents: '', extra: '' });
+    newer.version(4).stores({ documents: '', extra: '' });
     await newer.open();
     expect([library.mode, warnings]).toEqual(['memory', ['storage/newer-version']]);
     expect(await append(id)).toMatchObject({ durable: false });

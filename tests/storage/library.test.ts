@@ -91,7 +91,7 @@ describe('documents', () => {
     const { LIBRARY_TABLES } = await import('../../src/storage/library/rows.ts');
     const tables = await openDexieTables({
       name: 'test',
-      version: 2,
+      version: 3,
       tables: LIBRARY_TABLES,
       onClosed: () => undefined,
     });

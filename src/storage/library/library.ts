@@ -5,37 +5,22 @@
  */
 import type { Json } from '../../base/index.ts';
 import { apply, type Document, type Edit } from '../../document/index.ts';
-import { StorageError, toStorageError } from '../errors.ts';
-import {
-  DOCUMENT_TABLES,
-  fold,
-  LIBRARY_TABLES,
-  listingOf,
-  nameOf,
-  putAside,
-  putEdits,
-  putWhole,
-  requireRow,
-  rowOf,
-} from './rows.ts';
-import type { DocumentListing, DocumentRow } from './rows.ts';
-import type {
-  ExperimentRecord,
-  LoadedDocument,
-  LibraryOptions,
-  RunSummary,
-  Saved,
-  Version,
-  VersionListing,
-} from './types.ts';
+import { hasCode, StorageError, toStorageError } from '../errors.ts';
+import { Beside, byId, type Given } from './beside.ts';
+import { foldStored, rowIn, type FoldedDocument } from './fold.ts';
+import { DOCUMENT_TABLES, fold, LIBRARY_TABLES, putAside, putEdits, putRow, putWhole, rowOf } from './rows.ts';
+import { listingOf, nameOf, type DocumentListing, type DocumentRow } from './stored.ts';
+import type { LoadedDocument, LibraryOptions, ListedDocument, Saved } from './types.ts';
+import { plainOf } from './seal.ts';
 import { requestPersistence } from '../persistence.ts';
 import type { Transaction } from '../tables/tables.ts';
 import { KeptTables } from '../tables/kept.ts';
 
-/** The database's version: one more whenever a table is added. */
-const LIBRARY_VERSION = 2;
-/** Experiments kept of a document; older ones go. */
-const EXPERIMENTS_MAX = 20;
+/** The database's version: one more whenever a table is added, or rows get what an older version would lose. */
+const LIBRARY_VERSION = 3;
+/** The setting that marks a database, so that one made anew is known. */
+const MARK = 'library.mark';
+const unreadable = 'This document is too damaged to be shown; what is stored of it can be exported from the library.';
 
 /** A document that this library writes: enough to store it again from memory. */
 interface Held {
@@ -45,20 +30,26 @@ interface Held {
   stored: boolean;
 }
 /** A browser's library of documents. Rejections are always a `StorageError`. */
-export class Library {
-  readonly #options: Required<Pick<LibraryOptions, 'nowMs' | 'newId'>> & LibraryOptions;
+export class Library extends Beside {
+  protected readonly given: Given;
+  protected readonly tables: KeptTables;
+  readonly #options: LibraryOptions;
   readonly #held = new Map<string, Held>();
-  readonly #tables: KeptTables;
   #asked = false;
+  /** What the database was marked with when it was opened: one without it is not the same any more. */
+  #mark: string | null = null;
 
   constructor(options: LibraryOptions = {}) {
-    this.#options = { nowMs: () => Date.now(), newId, ...options };
+    super();
+    this.#options = options;
+    this.given = { nowMs: () => Date.now(), newId, ...options };
     const name = options.name ?? 'conclave-library';
-    this.#tables = new KeptTables({
+    this.tables = new KeptTables({
       connect: async (onClosed) => {
         const { openDexieTables } = await import('../tables/dexie.ts');
         return openDexieTables({ name, version: LIBRARY_VERSION, tables: LIBRARY_TABLES, onClosed });
       },
+      reopened: (tables) => this.#lookAfterLoss(tables),
       moved: (memory, reason) => {
         for (const { row, document } of this.#held.values()) {
           void memory.write(DOCUMENT_TABLES, (transaction) => putWhole(transaction, row, document));
@@ -70,26 +61,28 @@ export class Library {
 
   /** 'memory' when nothing survives a reload. */
   get mode(): 'durable' | 'memory' {
-    return this.#tables.mode;
+    return this.tables.mode;
   }
 
   /** Why the library is in memory; null when it is not. */
   get warning(): StorageError | null {
-    return this.#tables.warning;
+    return this.tables.warning;
   }
 
   /** Opens the database. Never rejects: in the worst case the library is in memory, and the reason is returned. */
-  open(): Promise<StorageError | null> {
-    return this.#tables.open();
+  async open(): Promise<StorageError | null> {
+    const refusal = await this.tables.open();
+    if (refusal === null) this.#mark = await markOf(this.tables, newId()).catch(() => null);
+    return refusal;
   }
 
   close(): void {
-    this.#tables.close();
+    this.tables.close();
   }
 
   /** Adds a document and becomes its writer. `id` is used if it is free; nothing is ever overwritten. */
   async createDocument(document: Document, wish: { readonly id?: string } = {}): Promise<LoadedDocument> {
-    const nowMs = this.#options.nowMs();
+    const nowMs = this.given.nowMs();
     const draft = {
       name: nameOf(document),
       createdAtMs: nowMs,
@@ -98,13 +91,13 @@ export class Library {
       epoch: 1,
       seq: 0,
     };
-    let id = wish.id ?? this.#options.newId();
+    let id = wish.id ?? this.given.newId();
     const add = async (transaction: Transaction): Promise<DocumentRow> => {
-      while (this.#held.has(id) || (await rowOf(transaction, id)) !== undefined) id = this.#options.newId();
+      while (this.#held.has(id) || (await partsExist(transaction, id))) id = this.given.newId();
       return putWhole(transaction, { ...draft, id }, document);
     };
     try {
-      const row = await this.#tables.write(DOCUMENT_TABLES, add);
+      const row = await this.tables.write(DOCUMENT_TABLES, add);
       this.#held.set(id, { row, document, stored: true });
     } catch (cause) {
       const error = toStorageError(cause);
@@ -124,19 +117,27 @@ export class Library {
   /** Reads a document without becoming its writer. */
   async loadDocument(id: string): Promise<LoadedDocument> {
     if (this.#held.get(id)?.stored === false) return this.#fromHeld(id);
-    const { row, document, damage } = await this.#tables.read(DOCUMENT_TABLES, (transaction) => fold(transaction, id));
+    const { row, document, damage } = shown(await this.#fold(id));
     return { ...listingOf(row), document, damage, durable: this.mode === 'durable' };
   }
 
   /** Reads a document and becomes its writer: whoever wrote it before is refused from now on. */
   async claimDocument(id: string): Promise<LoadedDocument> {
     if (this.#held.get(id)?.stored === false) return this.#fromHeld(id);
-    const { row, document, damage } = await this.#tables.write(DOCUMENT_TABLES, async (transaction) => {
-      const folded = await fold(transaction, id);
-      const claimed = { ...folded, row: { ...folded.row, epoch: folded.row.epoch + 1 } };
-      if (folded.damage !== null) return { ...claimed, row: await putAside(transaction, claimed) };
-      await transaction.put('documents', id, claimed.row);
-      return claimed;
+    const take = async (transaction: Transaction, folded: FoldedDocument): Promise<Shown> => {
+      const claimed = shown({ ...folded, row: { ...folded.row, epoch: folded.row.epoch + 1 } });
+      const sound = claimed.damage === null;
+      const row = sound ? await putRow(transaction, claimed.row) : await putAside(transaction, claimed);
+      return { ...claimed, row };
+    };
+    const claim = this.tables.write(DOCUMENT_TABLES, async (transaction) =>
+      take(transaction, await fold(transaction, id)),
+    );
+    const { row, document, damage } = await claim.catch(async (cause: unknown) => {
+      if (!hasCode(cause, 'storage/damaged')) throw this.#missing(cause);
+      // A row that the browser itself cannot read: it is judged by what can be read beside it.
+      const folded = await this.#fold(id);
+      return this.tables.write(DOCUMENT_TABLES, (transaction) => take(transaction, folded));
     });
     this.#held.set(id, { row, document, stored: true });
     return { ...this.#fromHeld(id), damage };
@@ -153,16 +154,17 @@ export class Library {
    */
   async appendEdits(id: string, edits: readonly Edit[], document: Document): Promise<Saved> {
     const held = this.#requireHeld(id);
-    const nowMs = this.#options.nowMs();
+    const nowMs = this.given.nowMs();
     let lost = false;
-    const row = await this.#tables.write(DOCUMENT_TABLES, async (transaction) => {
-      const present = await rowOf(transaction, id);
-      lost = present === undefined && held.stored;
+    const row = await this.tables.write(DOCUMENT_TABLES, async (transaction) => {
+      const found = await rowOf(transaction, id);
+      const present = found?.sound === true ? found.row : undefined;
+      lost = found === undefined && held.stored;
       const whole = { ...(present ?? held.row), updatedAtMs: nowMs, seq: (present ?? held.row).seq + 1 };
       if (present === undefined) return putWhole(transaction, whole, document);
       if (present.epoch !== held.row.epoch) throw new StorageError('storage/fenced');
       // A write that was reported lost had arrived after all: a snapshot is right whatever the log holds by now.
-      if (present.seq !== held.row.seq) return putWhole(transaction, whole, document);
+      if (present.seq !== held.row.seq || present.head !== held.row.head) return putWhole(transaction, whole, document);
       return putEdits(transaction, present, { edits, document, nowMs });
     });
     Object.assign(held, { row, document, stored: true });
@@ -171,57 +173,18 @@ export class Library {
     return { durable: this.mode === 'durable', seq: row.seq };
   }
 
-  /** Keeps `document` as a named version beside the autosave. */
-  async saveVersion(documentId: string, name: string, document: Document): Promise<VersionListing> {
-    const version: Version = {
-      id: this.#options.newId(),
-      documentId,
-      name,
-      createdAtMs: this.#options.nowMs(),
-      document,
-    };
-    await this.keepVersion(version);
-    return listed(version);
-  }
-
-  /** Stores a version as it is given: under another name, or again after it was removed. */
-  async keepVersion(version: Version): Promise<void> {
-    await this.#tables.write(['versions'], (transaction) =>
-      transaction.put('versions', [version.documentId, version.id], version),
-    );
-  }
-
-  async removeVersion(documentId: string, versionId: string): Promise<void> {
-    await this.#tables.write(['versions'], (transaction) => transaction.delete('versions', [documentId, versionId]));
-  }
-
-  /** The named versions of a document, newest first. */
-  async listVersions(documentId: string): Promise<readonly VersionListing[]> {
-    const rows = await this.#tables.read(['versions'], (transaction) => transaction.under('versions', documentId));
-    return rows
-      .map((row) => listed(row.value as Version))
-      .sort((left, right) => right.createdAtMs - left.createdAtMs || byId(left, right));
-  }
-
-  async loadVersion(documentId: string, versionId: string): Promise<Version> {
-    const version = await this.#tables.read(['versions'], (transaction) =>
-      transaction.get('versions', [documentId, versionId]),
-    );
-    if (version === undefined) throw new StorageError('storage/missing');
-    return version as Version;
-  }
-
   /** Makes a version the present state; what was present is kept as a version of its own. Returns the new state. */
   async restoreVersion(documentId: string, versionId: string): Promise<Document> {
     if (!this.#held.has(documentId)) await this.claimDocument(documentId);
     const held = this.#requireHeld(documentId);
     const version = await this.loadVersion(documentId, versionId);
     await this.saveVersion(documentId, `Before restoring "${version.name}"`, held.document);
-    const row = await this.#tables.write(DOCUMENT_TABLES, async (transaction) => {
-      const present = await requireRow(transaction, documentId, held.row.epoch);
+    const row = await this.tables.write(DOCUMENT_TABLES, async (transaction) => {
+      const present = (await requireRow(transaction, documentId)).row;
+      if (present.epoch !== held.row.epoch) throw new StorageError('storage/fenced');
       return putWhole(
         transaction,
-        { ...present, updatedAtMs: this.#options.nowMs(), seq: present.seq + 1 },
+        { ...present, updatedAtMs: this.given.nowMs(), seq: present.seq + 1 },
         version.document,
       );
     });
@@ -229,12 +192,19 @@ export class Library {
     return version.document;
   }
 
-  /** Every document, the newest change first; those in the trash too. */
-  async listDocuments(): Promise<readonly DocumentListing[]> {
-    const rows = await this.#tables.read(['documents'], (transaction) => transaction.all('documents'));
-    const unstored = [...this.#held.values()].filter((held) => !held.stored).map((held) => held.row);
-    const listings = [...rows.map((row) => row.value as DocumentRow), ...unstored].map(listingOf);
-    return listings.sort((left, right) => right.updatedAtMs - left.updatedAtMs || byId(left, right));
+  /** Every document, the newest change first; those in the trash and those that are damaged too. */
+  async listDocuments(): Promise<readonly ListedDocument[]> {
+    const rows = await this.tables.rows('documents');
+    const listed = rows.map(({ key, value }) => {
+      const { row, sound } = rowIn(String(key), value);
+      return { ...listingOf(row), sound };
+    });
+    const known = new Set(listed.map(({ id }) => id));
+    // A document whose entry is gone is still there.
+    for (const id of await this.tables.read(['snapshots'], (transaction) => transaction.keys('snapshots')))
+      if (!known.has(id)) listed.push({ ...listingOf(rowIn(id, undefined).row), sound: false });
+    for (const { row, stored } of this.#held.values()) if (!stored) listed.push({ ...listingOf(row), sound: true });
+    return listed.sort((left, right) => right.updatedAtMs - left.updatedAtMs || byId(left, right));
   }
 
   /** Renames a document that is not open here; an open one is renamed by an edit. */
@@ -259,7 +229,7 @@ export class Library {
   }
 
   trash(id: string): Promise<void> {
-    return this.#setTrashed(id, this.#options.nowMs());
+    return this.#setTrashed(id, this.given.nowMs());
   }
 
   /** Takes a document out of the trash. */
@@ -270,7 +240,7 @@ export class Library {
   /** Removes a document for good, with its versions and summaries; returns its runs, which the journal still has. */
   async purge(id: string): Promise<readonly string[]> {
     this.#held.delete(id);
-    return this.#tables.write(LIBRARY_TABLES, async (transaction) => {
+    return this.tables.write(LIBRARY_TABLES, async (transaction) => {
       const runs = await transaction.keysUnder('runs', id);
       for (const table of ['documents', 'snapshots']) await transaction.delete(table, id);
       for (const table of ['edits', 'versions', 'runs', 'quarantine', 'experiments'])
@@ -279,55 +249,21 @@ export class Library {
     });
   }
 
-  /** What of a damaged document was put aside, as a text to keep. */
+  /** Everything that is stored of a document, as it lies there, and what was put aside of it, as a text to keep. */
   async exportQuarantine(id: string): Promise<string> {
-    const rows = await this.#tables.read(['quarantine'], (transaction) => transaction.under('quarantine', id));
-    const changes = rows.map((row) => ({ key: String(row.key[1]), edits: row.value as Json }));
-    return `${JSON.stringify({ format: 'conclave-quarantine', documentId: id, changes }, null, 1)}\n`;
-  }
-
-  async putRun(run: RunSummary): Promise<void> {
-    await this.#tables.write(['runs'], (transaction) => transaction.put('runs', [run.documentId, run.runId], run));
-  }
-
-  /** The runs of a document, newest first. */
-  async listRuns(documentId: string): Promise<readonly RunSummary[]> {
-    const rows = await this.#tables.read(['runs'], (transaction) => transaction.under('runs', documentId));
-    const runs = rows.map((row) => row.value as RunSummary);
-    return runs.sort((left, right) => right.createdAtMs - left.createdAtMs || (left.runId < right.runId ? -1 : 1));
-  }
-
-  async removeRun(documentId: string, runId: string): Promise<void> {
-    await this.#tables.write(['runs'], (transaction) => transaction.delete('runs', [documentId, runId]));
-  }
-
-  /** Keeps the figures of an experiment; of a document that has many, the oldest go. */
-  async keepExperiment(experiment: Omit<ExperimentRecord, 'id' | 'createdAtMs'>): Promise<ExperimentRecord> {
-    const record = { ...experiment, id: this.#options.newId(), createdAtMs: this.#options.nowMs() };
-    await this.#tables.write(['experiments'], async (transaction) => {
-      await transaction.put('experiments', [record.documentId, record.id], record);
-      const rows = await transaction.under('experiments', record.documentId);
-      for (const { id } of newestFirst(rows.map((row) => row.value as ExperimentRecord)).slice(EXPERIMENTS_MAX))
-        await transaction.delete('experiments', [record.documentId, id]);
-    });
-    return record;
-  }
-
-  /** The experiments of a document, newest first. */
-  async listExperiments(documentId: string): Promise<readonly ExperimentRecord[]> {
-    const rows = await this.#tables.read(['experiments'], (transaction) =>
-      transaction.under('experiments', documentId),
-    );
-    return newestFirst(rows.map((row) => row.value as ExperimentRecord));
-  }
-
-  /** A setting; null when it was never set. */
-  async getSetting(key: string): Promise<Json> {
-    return ((await this.#tables.read(['settings'], (transaction) => transaction.get('settings', key))) ?? null) as Json;
-  }
-
-  async setSetting(key: string, value: Json): Promise<void> {
-    await this.#tables.write(['settings'], (transaction) => transaction.put('settings', key, value));
+    const stored: Record<string, Json> = {};
+    for (const table of ['documents', 'snapshots'] as const)
+      stored[table] = plainOf((await this.#one(table, id)) ?? null);
+    for (const table of ['edits', 'versions', 'quarantine'] as const) {
+      const rows = await this.tables.rows(table, id);
+      stored[table] = rows.map(({ key, value }) => ({ key: String(key[1]), value: plainOf(value) }));
+    }
+    const { quarantine = [], ...rest } = stored;
+    const changes = (quarantine as readonly { key: string; value: Json }[]).map(({ key, value }) => ({
+      key,
+      edits: value,
+    }));
+    return `${JSON.stringify({ format: 'conclave-quarantine', documentId: id, changes, stored: rest }, null, 1)}\n`;
   }
 
   /** Runs a query of this library now and after every change of what it read, here or in another tab. */
@@ -336,17 +272,60 @@ export class Library {
     next: (value: T) => void,
     failed: (error: unknown) => void = () => undefined,
   ): () => void {
-    return this.#tables.observe(query, next, failed);
+    return this.tables.observe(query, next, failed);
   }
 
   async #setTrashed(id: string, trashedAtMs: number | null): Promise<void> {
-    const row = await this.#tables.write(['documents'], async (transaction) => {
-      const changed = { ...(await requireRow(transaction, id)), trashedAtMs };
-      await transaction.put('documents', id, changed);
+    const row = await this.tables.write(['documents'], async (transaction) => {
+      const { row: present, sound } = await requireRow(transaction, id);
+      // A damaged entry stays as it is but for this, so that opening the document still tells of it.
+      const changed = { ...present, trashedAtMs };
+      if (sound) return putRow(transaction, changed);
+      await transaction.put('documents', id, { ...changed, seal: 'damaged' });
       return changed;
     });
     const held = this.#held.get(id);
     if (held !== undefined) held.row = { ...held.row, trashedAtMs: row.trashedAtMs };
+  }
+
+  /** Folds what is stored; when the browser cannot read a part of it, as far as it can read the others. */
+  async #fold(id: string): Promise<FoldedDocument> {
+    try {
+      return await this.tables.read(DOCUMENT_TABLES, (transaction) => fold(transaction, id));
+    } catch (cause) {
+      if (!hasCode(cause, 'storage/damaged')) throw this.#missing(cause);
+      const [row, snapshot] = [await this.#one('documents', id), await this.#one('snapshots', id)];
+      return foldStored(id, { row, snapshot, log: await this.tables.rows('edits', id) });
+    }
+  }
+
+  /** One row, or null where the browser lists it and cannot read it. */
+  async #one(table: string, id: string): Promise<unknown> {
+    try {
+      return await this.tables.read([table], (transaction) => transaction.get(table, id));
+    } catch (cause) {
+      if (hasCode(cause, 'storage/damaged')) return null;
+      throw cause;
+    }
+  }
+
+  /** In memory, what is not there is not gone: the storage that may have it is out of reach, and that is the reason. */
+  #missing(cause: unknown): unknown {
+    const { warning } = this;
+    return hasCode(cause, 'storage/missing') && warning !== null ? warning : cause;
+  }
+
+  /** After a cut: a database without its mark is a new one, and everything that is open here is written into it. */
+  async #lookAfterLoss(tables: Writes): Promise<void> {
+    const mark = await markOf(tables, newId());
+    if (mark === this.#mark) return;
+    this.#mark = mark;
+    for (const held of this.#held.values())
+      held.row = await tables.write(DOCUMENT_TABLES, async (transaction) => {
+        const found = await rowOf(transaction, held.row.id);
+        return found === undefined ? putWhole(transaction, held.row, held.document) : held.row;
+      });
+    this.#options.onWarning?.(new StorageError('storage/lost'));
   }
 
   #requireHeld(id: string): Held {
@@ -367,15 +346,40 @@ export class Library {
   }
 }
 
-const byId = (left: { readonly id: string }, right: { readonly id: string }): number =>
-  left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
+type Writes = Pick<KeptTables, 'write'>;
 
-function newestFirst(records: readonly ExperimentRecord[]): ExperimentRecord[] {
-  return [...records].sort((left, right) => right.createdAtMs - left.createdAtMs || byId(left, right));
+/** The mark of a database, given now if it has none. */
+function markOf(tables: Writes, fresh: string): Promise<string> {
+  return tables.write(['settings'], async (transaction) => {
+    const found = await transaction.get('settings', MARK);
+    if (typeof found === 'string') return found;
+    await transaction.put('settings', MARK, fresh);
+    return fresh;
+  });
 }
 
-function listed({ id, documentId, name, createdAtMs }: Version): VersionListing {
-  return { id, documentId, name, createdAtMs };
+type Shown = FoldedDocument & { readonly document: Document };
+
+/** What was folded, where anything of it can be shown. */
+function shown(folded: FoldedDocument): Shown {
+  const { document } = folded;
+  if (document === null) throw new StorageError('storage/damaged', { message: unreadable });
+  return { ...folded, document };
+}
+
+/** Whether anything lies under an id, so that nothing is ever put over it. */
+async function partsExist(transaction: Transaction, id: string): Promise<boolean> {
+  return (
+    (await transaction.get('documents', id)) !== undefined || (await transaction.get('snapshots', id)) !== undefined
+  );
+}
+
+/** The row of a document that must be there. */
+async function requireRow(transaction: Transaction, id: string): Promise<{ row: DocumentRow; sound: boolean }> {
+  const found = await rowOf(transaction, id);
+  if (found !== undefined) return found;
+  if (await partsExist(transaction, id)) return rowIn(id, undefined);
+  throw new StorageError('storage/missing');
 }
 
 /** A random id; `randomUUID` exists only in secure contexts. */

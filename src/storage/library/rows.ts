@@ -1,11 +1,21 @@
 /**
- * How documents lie in the library: a snapshot and, above it, a log of edits, folded when a document is loaded and
+ * How documents lie in the library: a snapshot and, above it, a chain of edits, folded when a document is loaded and
  * compacted into a new snapshot now and then. All functions run inside one transaction and keep it whole: a document's
- * row, its snapshot and its log are always of one state. What cannot be folded is put aside, never thrown away.
+ * row, its snapshot and its chain are always of one state. What is written is sealed; what is read is judged by `fold.ts`.
  */
-import { apply, type Document, type Edit } from '../../document/index.ts';
+import type { Document, Edit } from '../../document/index.ts';
 import { StorageError } from '../errors.ts';
-import type { Row, Transaction } from '../tables/tables.ts';
+import type { Transaction } from '../tables/tables.ts';
+import { foldStored, rowIn, type FoldedDocument, type StoredParts } from './fold.ts';
+import {
+  editsSeal,
+  nameOf,
+  rowSeal,
+  snapshotSeal,
+  type DocumentRow,
+  type EditsRow,
+  type SnapshotRow,
+} from './stored.ts';
 
 /** Every table of the library; tables are only ever added, with a new version of the database. */
 export const LIBRARY_TABLES = [
@@ -23,93 +33,36 @@ export const DOCUMENT_TABLES = ['documents', 'snapshots', 'edits', 'quarantine']
 /** Batches of edits above a snapshot before they are compacted. */
 const COMPACT_AFTER = 64;
 
-/** A document as lists show it. */
-export interface DocumentListing {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAtMs: number;
-  readonly updatedAtMs: number;
-  /** When it was put in the trash; null when it is not there. */
-  readonly trashedAtMs: number | null;
+function sealed(seal: string | null): string {
+  if (seal === null) throw new StorageError('storage/unstorable');
+  return seal;
 }
 
-/** Its row: `epoch` counts its writers, `seq` the batches of edits ever logged, `baseSeq` those in the snapshot. */
-export interface DocumentRow extends DocumentListing {
-  readonly epoch: number;
-  readonly seq: number;
-  readonly baseSeq: number;
+/** Stores a row under its seal; one without a chain is left without. */
+export async function putRow(transaction: Transaction, row: DocumentRow): Promise<DocumentRow> {
+  const stored = row.head === undefined ? row : { ...row, seal: sealed(rowSeal(row)) };
+  await transaction.put('documents', row.id, stored);
+  return stored;
 }
 
-interface SnapshotRow {
-  readonly document: Document;
-  readonly baseSeq: number;
-}
-interface EditsRow {
-  readonly edits: readonly Edit[];
-}
-
-/** A document folded from its snapshot and log. */
-export interface FoldedDocument {
-  readonly row: DocumentRow;
-  readonly document: Document;
-  /** Why the last edits could not be folded, as a sentence; null when all could. */
-  readonly damage: string | null;
-  readonly rest: readonly Row[];
+/** A document's row, as far as it can be read; undefined when there is none. `sound` is false for a damaged one. */
+export async function rowOf(
+  transaction: Transaction,
+  id: string,
+): Promise<{ readonly row: DocumentRow; readonly sound: boolean } | undefined> {
+  const stored = await transaction.get('documents', id);
+  return stored === undefined ? undefined : rowIn(id, stored);
 }
 
-/** The name that a list shows for a document. */
-export function nameOf(document: Document): string {
-  const { name } = document as { readonly name?: unknown };
-  return typeof name === 'string' && name.trim() !== '' ? name : 'Untitled';
+/** Everything of a document's present state, as it lies there. */
+export async function partsOf(transaction: Transaction, id: string): Promise<StoredParts> {
+  const [row, snapshot] = [await transaction.get('documents', id), await transaction.get('snapshots', id)];
+  return { row, snapshot, log: await transaction.under('edits', id) };
 }
 
-/** What a list shows of a row. */
-export function listingOf({ id, name, createdAtMs, updatedAtMs, trashedAtMs }: DocumentRow): DocumentListing {
-  return { id, name, createdAtMs, updatedAtMs, trashedAtMs };
-}
-
-/** A document's row; undefined when there is none. */
-export async function rowOf(transaction: Transaction, id: string): Promise<DocumentRow | undefined> {
-  return (await transaction.get('documents', id)) as DocumentRow | undefined;
-}
-
-/** A document's row; throws when there is none, or when `epoch` is given and another writer has taken over. */
-export async function requireRow(transaction: Transaction, id: string, epoch?: number): Promise<DocumentRow> {
-  const row = await rowOf(transaction, id);
-  if (row === undefined) throw new StorageError('storage/missing');
-  if (epoch !== undefined && row.epoch !== epoch) throw new StorageError('storage/fenced');
-  return row;
-}
-
-/** Loads a document: its snapshot with the log of edits folded onto it, as far as that goes. */
+/** Loads a document: its snapshot with the chain of edits folded onto it, as far as that goes. */
 export async function fold(transaction: Transaction, id: string): Promise<FoldedDocument> {
-  const row = await requireRow(transaction, id);
-  const snapshot = (await transaction.get('snapshots', id)) as SnapshotRow | undefined;
-  if (snapshot === undefined) throw new StorageError('storage/damaged');
-  const log = await transaction.under('edits', id);
-  let { document, baseSeq: seq } = snapshot;
-  for (const [at, logged] of log.entries()) {
-    const edits = (logged.value as Partial<EditsRow> | undefined)?.edits;
-    const applied =
-      logged.key[1] === seq + 1 && Array.isArray(edits)
-        ? apply(document, { kind: 'batch', edits: edits as readonly Edit[] }, { again: true })
-        : null;
-    if (applied === null || !applied.ok) return damaged(row, document, { seq, rest: log.slice(at) });
-    document = applied.value.document;
-    seq += 1;
-  }
-  if (seq < row.seq) return damaged(row, document, { seq, rest: [] });
-  return { row, document, damage: null, rest: [] };
-}
-
-function damaged(
-  row: DocumentRow,
-  document: Document,
-  { seq, rest }: { seq: number; rest: readonly Row[] },
-): FoldedDocument {
-  const lost = Math.max(row.seq - seq, rest.length);
-  const damage = `The last ${String(lost)} of the autosaved changes could not be read; the document is as it was before them.`;
-  return { row, document, damage, rest };
+  return foldStored(id, await partsOf(transaction, id));
 }
 
 /** Stores a document whole: its row, and a snapshot with nothing above it. */
@@ -118,12 +71,11 @@ export async function putWhole(
   row: Omit<DocumentRow, 'baseSeq'>,
   document: Document,
 ): Promise<DocumentRow> {
-  const whole: DocumentRow = { ...row, name: nameOf(document), baseSeq: row.seq };
-  const snapshot: SnapshotRow = { document, baseSeq: row.seq };
-  await transaction.put('documents', row.id, whole);
+  const seal = sealed(snapshotSeal(row.id, row.seq, document));
+  const snapshot: SnapshotRow = { document, baseSeq: row.seq, seal };
   await transaction.put('snapshots', row.id, snapshot);
   await transaction.deleteUnder('edits', row.id);
-  return whole;
+  return putRow(transaction, { ...row, name: nameOf(document), baseSeq: row.seq, head: seal });
 }
 
 /** Logs a batch of edits above a row, or compacts the log; `document` is the state after them. */
@@ -133,18 +85,22 @@ export async function putEdits(
   change: { readonly edits: readonly Edit[]; readonly document: Document; readonly nowMs: number },
 ): Promise<DocumentRow> {
   const next = { ...row, name: nameOf(change.document), updatedAtMs: change.nowMs, seq: row.seq + 1 };
-  if (next.seq - row.baseSeq >= COMPACT_AFTER) return putWhole(transaction, next, change.document);
-  const logged: EditsRow = { edits: change.edits };
+  // What an older version wrote has no chain to continue: it begins with a new snapshot.
+  if (row.head === undefined || next.seq - row.baseSeq >= COMPACT_AFTER)
+    return putWhole(transaction, next, change.document);
+  const seal = sealed(editsSeal({ id: row.id, seq: next.seq, before: row.head }, change.edits));
+  const logged: EditsRow = { edits: change.edits, seal };
   await transaction.put('edits', [row.id, next.seq], logged);
-  await transaction.put('documents', row.id, next);
-  return next;
+  return putRow(transaction, { ...next, head: seal });
 }
 
-/** Puts aside what could not be folded and begins a new snapshot where folding stopped. */
-export async function putAside(transaction: Transaction, folded: FoldedDocument): Promise<DocumentRow> {
-  const { row, document, rest } = folded;
-  for (const { key, value } of rest) {
-    await transaction.put('quarantine', [row.id, `${String(row.epoch)}/${String(key[1])}`], value ?? null);
-  }
+/** Puts aside what could not be trusted and begins a new snapshot with what could be read. */
+export async function putAside(
+  transaction: Transaction,
+  folded: FoldedDocument & { readonly document: Document },
+): Promise<DocumentRow> {
+  const { row, document, aside } = folded;
+  for (const { name, value } of aside)
+    await transaction.put('quarantine', [row.id, `${String(row.epoch)}/${name}`], value ?? null);
   return putWhole(transaction, row, document);
 }

@@ -5,7 +5,7 @@
 import type { Json } from '../../base/index.ts';
 import type { Document } from '../../document/index.ts';
 import type { StorageError } from '../errors.ts';
-import type { DocumentListing } from './rows.ts';
+import type { DocumentListing } from './stored.ts';
 
 /** How to open a library. */
 export interface LibraryOptions {
@@ -19,10 +19,16 @@ export interface LibraryOptions {
 /** A document with its listing. */
 export interface LoadedDocument extends DocumentListing {
   readonly document: Document;
-  /** A sentence when the last autosaved changes could not be read; null when all is well. */
+  /** What is wrong with what is stored, in a sentence or more; null when all is well. */
   readonly damage: string | null;
   /** False when it is only in memory. */
   readonly durable: boolean;
+}
+
+/** A document in the list. */
+export interface ListedDocument extends DocumentListing {
+  /** False when its entry is not what was written, or is gone while the document is there. */
+  readonly sound: boolean;
 }
 
 /** What became of an autosave. */
@@ -38,6 +44,8 @@ export interface VersionListing {
   readonly documentId: string;
   readonly name: string;
   readonly createdAtMs: number;
+  /** A sentence when it is not what was kept; absent when it is. */
+  readonly damage?: string;
 }
 
 /** A named version. */
@@ -60,6 +68,10 @@ export interface RunSummary {
   readonly playheadStep: number;
   /** A digest of what its graph means; absent where it is not known. */
   readonly graph?: string;
+  /** The engine that it was last run by; absent where it is not known. */
+  readonly engine?: string;
+  /** The summary cannot be read any more; the run itself may be sound. */
+  readonly damaged?: true;
 }
 
 /** The figures of an experiment, with the document that they were measured on. */

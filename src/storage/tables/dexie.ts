@@ -5,7 +5,7 @@
 import { Dexie, type Table, type Transaction as DexieTransaction } from 'dexie';
 import { StorageError, toStorageError } from '../errors.ts';
 import { openPatiently } from '../opening.ts';
-import type { Key, ObservableTables, Row, Transaction } from './tables.ts';
+import { oneByOne, type Key, type ObservableTables, type Row, type Transaction } from './tables.ts';
 
 /** Which database, and what to do when the browser takes the connection away. */
 export interface DexieOptions {
@@ -43,6 +43,7 @@ function transactionOver(native: DexieTransaction): Transaction {
       await under(name, first).delete();
     },
     all: (name) => rows(table(name).toCollection()),
+    keys: async (name) => (await table(name).toCollection().primaryKeys()).map(String),
   };
 }
 
@@ -62,7 +63,11 @@ async function connect(options: DexieOptions, blocked: () => void): Promise<Conn
   database.version(options.version).stores(Object.fromEntries(options.tables.map((table) => [table, ''])));
   database.on('blocked', blocked);
   let newer = false;
-  database.on('versionchange', (event) => (newer = event.newVersion !== null));
+  // Without a version it is not an upgrade: the database is being deleted. Nothing may be returned here: false would
+  // keep Dexie from closing, and so hold the deletion up for ever.
+  database.on('versionchange', (event) => {
+    newer = event.newVersion !== null;
+  });
   try {
     await database.open();
     const native = database.backendDB().version;
@@ -139,7 +144,16 @@ export async function openDexieTables(options: DexieOptions): Promise<Observable
     mode: 'durable',
     read: (tables, work) => transact('r', tables, work),
     write: (tables, work) => transact('rw', tables, work),
-    salvage: (table, first) => transact('r', [table], (transaction) => transaction.under(table, first)),
+    salvage: async (table, first) => {
+      const all = database.table<unknown, Key>(table);
+      const among =
+        first === undefined
+          ? all.toCollection()
+          : all.where(':id').between([first, Dexie.minKey], [first, Dexie.maxKey]);
+      return oneByOne(await among.primaryKeys(), (key) =>
+        transact('r', [table], (transaction) => transaction.get(table, key)),
+      );
+    },
     observe: (query, next, failed) => repeat(`idb://${options.name}/`, query, { next, failed }),
     close: () => disconnect(connection),
   };

@@ -5,7 +5,7 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError, toStorageError } from '../errors.ts';
 import { openPatiently } from '../opening.ts';
-import type { Key, Row, Tables, Transaction } from './tables.ts';
+import { oneByOne, type Key, type Row, type Tables, type Transaction } from './tables.ts';
 
 /** Which database, and what to do when the browser takes the connection away. */
 export interface IdbOptions {
@@ -61,6 +61,7 @@ function transactionOver(native: Native): Transaction {
     },
     deleteUnder: (table, first) => writable(table).delete(rangeUnder(first)),
     all: (table) => collect(native, table),
+    keys: async (table) => (await native.objectStore(table).getAllKeys()).map(String),
   };
 }
 
@@ -117,7 +118,9 @@ export async function openIdbTables(options: IdbOptions): Promise<Tables> {
         blocked: () => hooks.blocked(),
         blocking: (_current, _blocked, event) => {
           (event.target as IDBDatabase).close();
-          closed(new StorageError('storage/newer-version'));
+          // Without a version it is not an upgrade: the database is being deleted.
+          const upgrade = event.newVersion !== null;
+          closed(new StorageError(upgrade ? 'storage/newer-version' : 'storage/lost'));
         },
         terminated: () => closed(new StorageError('storage/lost')),
       }),
@@ -127,21 +130,18 @@ export async function openIdbTables(options: IdbOptions): Promise<Tables> {
     database.close();
     throw new StorageError('storage/damaged');
   }
-  const one = (table: string, key: IDBValidKey): Promise<Row> =>
-    transact(database, [table], 'readonly', async (transaction) => ({
-      key: key as Key,
-      value: await transaction.get(table, key as Key),
-    }));
   return {
     mode: 'durable',
     read: (tables, work) => transact(database, tables, 'readonly', work),
     write: (tables, work) => transact(database, tables, 'readwrite', work),
     salvage: async (table, first) => {
-      const keys = await transact(database, [table], 'readonly', (transaction) => transaction.keysUnder(table, first));
-      const rows: Row[] = [];
-      for (const second of keys)
-        rows.push(await one(table, [first, second]).catch(() => ({ key: [first, second] as const, value: undefined })));
-      return rows;
+      const keys = await transact(database, [table], 'readonly', async (transaction): Promise<Key[]> => {
+        if (first === undefined) return transaction.keys(table);
+        return (await transaction.keysUnder(table, first)).map((second) => [first, second] as const);
+      });
+      return oneByOne(keys, (key) =>
+        transact(database, [table], 'readonly', (transaction) => transaction.get(table, key)),
+      );
     },
     close: () => {
       closing = true;

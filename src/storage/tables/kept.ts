@@ -3,13 +3,15 @@
  * it cuts the old one, and in memory, said once, when it does not. What is open is carried into memory by the owner;
  * what is watched is watched on. It never goes back to the database behind the person's back.
  */
-import { isBroken, toStorageError, type StorageError } from '../errors.ts';
-import type { ObservableTables, Transaction } from './tables.ts';
+import { hasCode, isBroken, StorageError, toStorageError } from '../errors.ts';
+import type { ObservableTables, Row, Transaction } from './tables.ts';
 import { memoryTables } from './memory.ts';
 
 /** How to connect, and what the owner does when there is no going on with the database. */
 export interface KeptOptions {
   readonly connect: (onClosed: (error: StorageError) => void) => Promise<ObservableTables>;
+  /** Hears that a cut connection was replaced: what is behind it may be another database. */
+  readonly reopened: (tables: ObservableTables) => Promise<void>;
   /** Fills the tables in memory that take the database's place, and tells the person why. */
   readonly moved: (memory: ObservableTables, reason: StorageError) => void;
 }
@@ -51,7 +53,22 @@ export class KeptTables {
   }
 
   read<T>(tables: readonly string[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#attempt(() => this.#tables.read(tables, work));
+    return this.#attempt(
+      () => this.#tables.read(tables, work),
+      () => this.#tables.read(tables, (transaction) => transaction.get(tables[0] ?? '', '')),
+    );
+  }
+
+  /** The rows of a table, those under `first` where it is one of pairs; one that cannot be read has no value. */
+  async rows(table: string, first?: string): Promise<Row[]> {
+    try {
+      return await this.read([table], (transaction) =>
+        first === undefined ? transaction.all(table) : transaction.under(table, first),
+      );
+    } catch (cause) {
+      if (!hasCode(cause, 'storage/damaged')) throw cause;
+      return this.#attempt(() => this.#tables.salvage(table, first));
+    }
   }
 
   write<T>(tables: readonly string[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -81,14 +98,20 @@ export class KeptTables {
     });
   }
 
-  /** Opens again what the browser has cut; in memory if that fails. */
+  /** Opens again what the browser has cut; in memory if that fails. Whatever is asked meanwhile waits for it. */
   #reconnect(): Promise<void> {
-    this.#reconnecting ??= this.#connect()
-      .then(
-        (tables) => this.#use(tables),
-        (cause: unknown) => this.#goOnInMemory(toStorageError(cause)),
-      )
-      .finally(() => (this.#reconnecting = null));
+    const again = async (): Promise<void> => {
+      try {
+        const tables = await this.#connect();
+        await this.#options.reopened(tables).catch(() => undefined);
+        this.#use(tables);
+      } catch (cause) {
+        this.#goOnInMemory(toStorageError(cause));
+      } finally {
+        this.#reconnecting = null;
+      }
+    };
+    this.#reconnecting ??= again();
     return this.#reconnecting;
   }
 
@@ -109,8 +132,11 @@ export class KeptTables {
     this.#use(memory);
   }
 
-  /** Twice over the database, the second time over a new connection, then in memory. */
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Twice over the database, the second time over a new connection, then in memory; unless `probe` shows that the
+   * connection is whole, so that it is what was asked for that cannot be read.
+   */
+  async #attempt<T>(work: () => Promise<T>, probe?: () => Promise<unknown>): Promise<T> {
     for (let tried = 0; ; tried += 1) {
       await this.#reconnecting;
       try {
@@ -118,6 +144,8 @@ export class KeptTables {
       } catch (cause) {
         const error = toStorageError(cause);
         if (this.mode === 'memory' || !isBroken(error)) throw error;
+        if (tried > 0 && probe !== undefined && (await succeeds(probe)))
+          throw new StorageError('storage/damaged', { cause });
         if (tried > 0) this.#goOnInMemory(error);
         else {
           this.#tables.close();
@@ -126,4 +154,11 @@ export class KeptTables {
       }
     }
   }
+}
+
+async function succeeds(work: () => Promise<unknown>): Promise<boolean> {
+  return work().then(
+    () => true,
+    () => false,
+  );
 }

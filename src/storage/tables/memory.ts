@@ -52,6 +52,7 @@ function transactionOver(store: MemoryStore, undo: (() => void)[]): Transaction 
       return Promise.resolve();
     },
     all: (name) => Promise.resolve(sorted(name)),
+    keys: (name) => Promise.resolve(sorted(name).map(({ key }) => String(key))),
   };
 }
 
@@ -81,7 +82,8 @@ export function memoryTables(store: MemoryStore = new Map()): ObservableTables {
       for (const changed of observers) changed();
       return value;
     },
-    salvage: (table, first) => run((transaction) => transaction.under(table, first)),
+    salvage: (table, first) =>
+      run((transaction) => (first === undefined ? transaction.all(table) : transaction.under(table, first))),
     observe: (query, next, failed) => {
       const changed = (): void => void query().then((value) => observers.has(changed) && next(value), failed);
       observers.add(changed);

@@ -24,6 +24,8 @@ export interface Transaction {
   keysUnder(table: string, first: string): Promise<(string | number)[]>;
   deleteUnder(table: string, first: string): Promise<void>;
   all(table: string): Promise<Row[]>;
+  /** The keys of a table that is not one of pairs. */
+  keys(table: string): Promise<string[]>;
 }
 
 /** A database. */
@@ -32,8 +34,8 @@ export interface Tables {
   /** Runs `work` in one transaction; when it throws or the storage refuses, nothing of it is kept. */
   read<T>(tables: readonly string[], work: (transaction: Transaction) => Promise<T>): Promise<T>;
   write<T>(tables: readonly string[], work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** Like `under`, each row in a transaction of its own, so that one unreadable row costs only itself. */
-  salvage(table: string, first: string): Promise<Row[]>;
+  /** Like `under`, or `all`, each row in a transaction of its own, so that one unreadable row costs only itself. */
+  salvage(table: string, first?: string): Promise<Row[]>;
   close(): void;
 }
 
@@ -41,4 +43,11 @@ export interface Tables {
 export interface ObservableTables extends Tables {
   /** Runs `query` now and again whenever what it read has changed; returns how to stop. */
   observe<T>(query: () => Promise<T>, next: (value: T) => void, failed: (error: unknown) => void): () => void;
+}
+
+/** Reads each row by itself; what the storage lists and cannot read has no value. */
+export async function oneByOne(keys: readonly Key[], read: (key: Key) => Promise<unknown>): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const key of keys) rows.push({ key, value: await read(key).catch(() => undefined) });
+  return rows;
 }

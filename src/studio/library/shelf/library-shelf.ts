@@ -7,16 +7,18 @@ import {
   claim,
   documentLock,
   StorageError,
-  type DocumentListing,
   type Library,
+  type ListedDocument,
+  type NewestRun,
   type RunSummary,
 } from '../../../storage/index.ts';
 import type { Outcome } from '../../../bridge/index.ts';
 import { drawThumbnail } from '../thumbnail.ts';
-import type { LastRun, Shelf, ShelfRow } from './shelf-port.ts';
+import { messageOf } from '../../state/index.ts';
+import type { LastRun, Salvaged, Shelf, ShelfRow } from './shelf-port.ts';
 
 /** What is read of a document for its row. */
-interface Glance extends Pick<ShelfRow, 'agents' | 'tasks' | 'picture'> {
+interface Glance extends Pick<ShelfRow, 'name' | 'agents' | 'tasks' | 'picture' | 'damage'> {
   readonly editedMs: number;
 }
 
@@ -25,6 +27,8 @@ export type ForgetRuns = (runIds: readonly string[]) => Promise<void>;
 
 /** Documents with more nodes than this get no picture in the table: it would be a smudge. */
 const pictureNodesMax = 200;
+/** Documents that are read side by side for the list. */
+const readAtOnce = 16;
 
 export class LibraryShelf implements Shelf {
   readonly #library: Library;
@@ -77,6 +81,12 @@ export class LibraryShelf implements Shelf {
     return this.#library.restore(id);
   }
 
+  async salvage(id: string): Promise<Salvaged> {
+    const stored = await this.#library.exportQuarantine(id);
+    const read = await this.#library.loadDocument(id).catch(() => null);
+    return { document: read?.document ?? null, stored };
+  }
+
   /** Refused while another tab has the document open. */
   async purge(id: string): Promise<void> {
     const lock = await claim(documentLock(id));
@@ -109,40 +119,50 @@ export class LibraryShelf implements Shelf {
   }
 
   async #rows(): Promise<readonly ShelfRow[]> {
-    const listings = await this.#library.listDocuments();
+    const [listings, runs] = [await this.#library.listDocuments(), await this.#library.newestRuns()];
     const rows: ShelfRow[] = [];
-    for (const listing of listings) {
-      const { agents, tasks, picture } = await this.#glanceAt(listing);
-      const [newest] = await this.#library.listRuns(listing.id);
-      const { id, name, updatedAtMs: editedMs, trashedAtMs: trashedMs } = listing;
-      rows.push({
-        id,
-        name,
-        editedMs,
-        trashedMs,
-        agents,
-        tasks,
-        picture,
-        lastRun: newest === undefined ? null : lastRunOf(newest),
-      });
+    for (let at = 0; at < listings.length; at += readAtOnce) {
+      const some = listings.slice(at, at + readAtOnce);
+      const glances = await Promise.all(some.map((listing) => this.#glanceAt(listing)));
+      for (const [nth, glance] of glances.entries()) {
+        const listing = some[nth];
+        if (listing !== undefined) rows.push(rowOf(listing, glance, runs.get(listing.id)));
+      }
     }
     return rows;
   }
 
-  async #glanceAt({ id, updatedAtMs }: DocumentListing): Promise<Glance> {
+  /** What a row shows of a document. One that cannot be read costs only its own row its picture. */
+  async #glanceAt(listing: ListedDocument): Promise<Glance> {
+    const { id, updatedAtMs } = listing;
     const known = this.#glances.get(id);
-    if (known?.editedMs === updatedAtMs) return known;
-    const { document } = await this.#library.loadDocument(id);
-    const [agents, tasks] = [document.agents?.length ?? 0, document.tasks?.length ?? 0];
-    const glance = {
-      editedMs: updatedAtMs,
-      agents,
-      tasks,
-      picture: agents + tasks > pictureNodesMax ? null : drawThumbnail(document),
-    };
-    this.#glances.set(id, glance);
-    return glance;
+    if (known?.editedMs === updatedAtMs && listing.sound) return known;
+    try {
+      const { document, damage, name } = await this.#library.loadDocument(id);
+      const [agents, tasks] = [document.agents?.length ?? 0, document.tasks?.length ?? 0];
+      const picture = agents + tasks > pictureNodesMax ? null : drawThumbnail(document);
+      const glance = { name, editedMs: updatedAtMs, agents, tasks, picture, damage };
+      if (damage === null) this.#glances.set(id, glance);
+      return glance;
+    } catch (error) {
+      return {
+        name: listing.name,
+        editedMs: updatedAtMs,
+        agents: 0,
+        tasks: 0,
+        picture: null,
+        damage: messageOf(error),
+      };
+    }
   }
+}
+
+function rowOf({ id, trashedAtMs: trashedMs }: ListedDocument, glance: Glance, runs: NewestRun | undefined): ShelfRow {
+  const newest = runs?.run ?? null;
+  const lastRun = newest === null ? null : lastRunOf(newest);
+  const lost = runs === undefined || runs.damaged === 0 ? [] : ['What is known of some of its runs cannot be read.'];
+  const damage = [...(glance.damage === null ? [] : [glance.damage]), ...lost].join(' ');
+  return { ...glance, id, trashedMs, lastRun, damage: damage === '' ? null : damage };
 }
 
 function lastRunOf({ runId, outcome, reason, steps, makespanMs, playheadStep }: RunSummary): LastRun {

@@ -27,6 +27,16 @@ export interface ShelfRow {
   /** When it was put in the trash; null when it is not there. */
   readonly trashedMs: number | null;
   readonly lastRun: LastRun | null;
+  /** What is wrong with what is stored of it, as a sentence or more; null when nothing is. */
+  readonly damage: string | null;
+}
+
+/** What can be taken out of a damaged document. */
+export interface Salvaged {
+  /** The document as far as it can be read; null where nothing can be shown. */
+  readonly document: Document | null;
+  /** All that lies in the storage of it, as it is. */
+  readonly stored: string;
 }
 
 export interface Shelf {
@@ -39,6 +49,8 @@ export interface Shelf {
   duplicate(id: string): Promise<string>;
   trash(id: string): Promise<void>;
   restore(id: string): Promise<void>;
+  /** What can be saved of a document that is damaged. */
+  salvage(id: string): Promise<Salvaged>;
   /** Deletes a document for good, with its versions and runs. */
   purge(id: string): Promise<void>;
   /** Every document that is not in the trash, as it is. */
