@@ -4,8 +4,16 @@
  * work it gets and whom it tells is its roles' business.
  */
 import { invariant } from '../base/index.ts';
-import type { Context, Machine, Message } from '../kernel/index.ts';
-import { sampleDuration, type AttemptEnd, type ConductFact, type Plan, type TaskFact } from '../plan/index.ts';
+import { priority, type Context, type Machine, type Message } from '../kernel/index.ts';
+import {
+  sampleDuration,
+  workflowActor,
+  type AttemptEnd,
+  type ConductFact,
+  type Plan,
+  type TaskBegun,
+  type TaskFact,
+} from '../plan/index.ts';
 import type { Corruption } from './conduct.ts';
 import {
   FalseContext,
@@ -34,6 +42,8 @@ interface Running {
   timer: number;
   /** Timer of its timeout; 0 when there is none or it fired. */
   timeout: number;
+  /** False while its data is on the way. */
+  begun: boolean;
   /** Set once it has been told to stop. */
   stopping: 'cancelled' | 'timeout' | null;
 }
@@ -193,14 +203,14 @@ class Host implements AgentHost {
     return queue.size === 0 ? begun : [...begun, ...allWork(queue)];
   }
 
-  cancel(task: number, lease: number, onlyWaiting: boolean): boolean {
+  cancel(task: number, lease: number): boolean {
     const waiting = this.giveBack(task, lease);
     if (waiting !== null) {
       this.#tell(waiting, { kind: 'cancelled', forced: false });
       return true;
     }
     const running = this.#find(task, lease);
-    if (running === undefined || onlyWaiting) return false;
+    if (running === undefined) return false;
     this.#stop(running, 'cancelled');
     return true;
   }
@@ -215,8 +225,7 @@ class Host implements AgentHost {
     switch (message.type) {
       case 'agent.begin':
         running.timer = 0;
-        // One that was told to stop while its data was on the way does not begin any more.
-        if (running.stopping === null) this.#begin(running);
+        this.#begin(running);
         return;
       case 'agent.finish':
         running.timer = 0;
@@ -263,7 +272,7 @@ class Host implements AgentHost {
   }
 
   #start(work: Work): void {
-    const running: Running = { work, timer: 0, timeout: 0, stopping: null };
+    const running: Running = { work, timer: 0, timeout: 0, begun: false, stopping: null };
     this.#state.running.push(running);
     const wait = work.availableMs - this.#context.now;
     if (wait <= 0) {
@@ -284,6 +293,7 @@ class Host implements AgentHost {
   #begin(running: Running): void {
     const { task, attempt, lease } = running.work;
     const context = this.#context;
+    running.begun = true;
     let duration = sampleDuration(this.#plan, task, this.agent, context);
     const slowness = slownessOf(this.#state);
     if (slowness !== 1) duration = Math.floor(duration * slowness + 0.5);
@@ -296,14 +306,22 @@ class Host implements AgentHost {
       dueMs: context.now + duration,
     } satisfies TaskFact);
     running.timer = context.after(duration, { type: 'agent.finish', task, lease });
-    if (this.#plan.simple[task]!) return;
-    const { timeoutMs } = this.#plan.tasks[task]!;
-    if (timeoutMs > 0) running.timeout = context.after(timeoutMs, { type: 'agent.timeout', task, lease });
+    const simple = this.#plan.simple[task]!;
+    if (simple && this.#plan.timeoutMs === 0) return;
+    const { timeoutMs, queueTimeoutMs } = this.#plan.tasks[task]!;
+    if (queueTimeoutMs > 0 || this.#plan.timeoutMs > 0)
+      context.signal(workflowActor, { type: 'task.begun', task, attempt } satisfies TaskBegun);
+    if (timeoutMs > 0)
+      running.timeout = context.after(timeoutMs, { type: 'agent.timeout', task, lease }, priority.limit);
   }
 
-  /** Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
+  /** At once what has not begun. Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
   #stop(running: Running, why: 'cancelled' | 'timeout'): void {
     if (running.stopping !== null) return;
+    if (!running.begun) {
+      this.#end(running, { kind: 'cancelled', forced: false });
+      return;
+    }
     const { task, lease } = running.work;
     const { work, graceMs } = this.#plan.tasks[task]!;
     const forced = work.ignoresCancel || work.cancelMs > graceMs;

@@ -40,7 +40,6 @@ export interface AttemptResult extends Message {
 export interface Cancel extends Message {
   readonly task: number;
   readonly lease: number;
-  readonly onlyWaiting: boolean;
 }
 
 /** Names of the words as one room says them. */
@@ -102,8 +101,8 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
           take(slice, message as Assign, context, host);
           return;
         case words.cancel: {
-          const { task, lease, onlyWaiting } = message as Cancel;
-          host.cancel(task, lease, onlyWaiting);
+          const { task, lease } = message as Cancel;
+          host.cancel(task, lease);
           return;
         }
         case words.beat:

@@ -33,8 +33,8 @@ export interface FrontDeskState {
   readyMs: number[];
   /** Results on their way, for the few tasks where that takes time. */
   arrivals: Record<number, readonly Arrival[]>;
-  /** Tasks that were told to stop: one that is lost with its agent is not given again. False: only if it waits, where work moves. */
-  cancelling: Record<number, boolean>;
+  /** Tasks that were told to stop: one that is lost with its agent is not given again. */
+  cancelling: Record<number, true>;
   /** Whether a decision is due at the end of this instant. */
   deciding: boolean;
 }
@@ -101,11 +101,6 @@ export abstract class FrontDesk<State extends FrontDeskState> {
   protected wait(state: State, task: number, context: Context): void {
     addReady(state.pool, this.plan, task, state.readyMs[task]!);
     this.decideSoon(state, context);
-  }
-
-  /** Whether work moves between agents, so that what they were told has to be said again. */
-  protected get movesWork(): boolean {
-    return false;
   }
 
   /** Whether a task that no agent can do may wait for one. */
@@ -195,12 +190,11 @@ export abstract class FrontDesk<State extends FrontDeskState> {
     this.wait(state, task, context);
   }
 
-  #cancel(state: State, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
+  #cancel(state: State, { task, attempt }: TaskCancel, context: Context): void {
     if (this.takeBack(state, task, context)) {
       this.tell(context, { task, attempt, agent: -1, end: cancelled });
       this.stopped(state, task, context);
-    } else if (this.assigner.cancel(state.ledger, context, task, onlyWaiting))
-      state.cancelling[task] = this.movesWork ? onlyWaiting : true;
+    } else if (this.assigner.cancel(state.ledger, context, task)) state.cancelling[task] = true;
   }
 
   #void(state: State, { task }: TaskVoid, context: Context): void {

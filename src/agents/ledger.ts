@@ -3,7 +3,7 @@
  * suspected to be down. Leases are fencing tokens: whatever comes in under an old one changes nothing. An agent's load is
  * the sum over what it holds and changes nowhere but where something comes into its hands or leaves them.
  */
-import type { Context, Message } from '../kernel/index.ts';
+import { priority, type Context, type Message } from '../kernel/index.ts';
 import {
   actorOfAgent,
   agentOfActor,
@@ -219,15 +219,16 @@ export class Assigner {
     else context.send(actorOfAgent(agent), message);
     if (leaseMs > 0) {
       ledger.expiresMs[task] = context.now + leaseMs;
-      ledger.timer[task] = context.after(leaseMs, { type: this.#leaseTimer, task, lease } satisfies LeaseTimer);
+      const timer: LeaseTimer = { type: this.#leaseTimer, task, lease };
+      ledger.timer[task] = context.after(leaseMs, timer, priority.limit);
     }
   }
 
   /** Asks the holder to stop; false when nobody holds the task. */
-  cancel(ledger: Ledger, context: Context, task: number, onlyWaiting: boolean): boolean {
+  cancel(ledger: Ledger, context: Context, task: number): boolean {
     const agent = ledger.holder[task]!;
     if (agent === -1) return false;
-    const cancel: Cancel = { type: this.#words.cancel, task, lease: ledger.lease[task]!, onlyWaiting };
+    const cancel: Cancel = { type: this.#words.cancel, task, lease: ledger.lease[task]! };
     context.send(actorOfAgent(agent), cancel);
     return true;
   }
@@ -350,7 +351,7 @@ export class Assigner {
     if (agent === -1 || ledger.lease[task] !== lease) return nothing;
     const left = ledger.expiresMs[task]! - context.now;
     if (left > 0) {
-      ledger.timer[task] = context.after(left, message);
+      ledger.timer[task] = context.after(left, message, priority.limit);
       return nothing;
     }
     const attempt = ledger.attempt[task]!;

@@ -43,7 +43,7 @@ export interface AgentHost {
   /** The first of the waiting work that passes, without taking it out; null for none. */
   oldestQueued(passes: (work: Work) => boolean): Work | null;
   /** Stops an attempt: at once while it waits, cooperatively and then by force while it runs; the role is told when it ended. False when unknown. */
-  cancel(task: number, lease: number, onlyWaiting: boolean): boolean;
+  cancel(task: number, lease: number): boolean;
   /** Whether the agent holds it, waiting or running. */
   holds(task: number, lease: number): boolean;
   /** Everything held, waiting or running. */

@@ -197,6 +197,7 @@ export function enter(
     case 'task.assigned':
       return [...drop(books, fact.task), hold(books, fact.task, fact.agent, fact.lease)];
     case 'task.withdrawn':
+    case 'task.abandoned':
     case 'task.cancelled':
     case 'task.skipped':
       return drop(books, fact.task);

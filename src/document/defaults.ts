@@ -12,6 +12,7 @@ import { DURATION_DEFAULT_MS, modelEntries } from './schema/parts.ts';
 import {
   retrySchema,
   taskSchema,
+  undoRetrySchema,
   type Compensation,
   type Dependency,
   type Duration,
@@ -25,6 +26,7 @@ import type {
   DelayModel,
   DurationModel,
   ResolvedAgent,
+  ResolvedCompensation,
   ResolvedDependency,
   ResolvedDocument,
   ResolvedMemory,
@@ -43,6 +45,7 @@ const LIMITS = defaultsOf<Omit<ResolvedDocument['limits'], 'timeoutMs'>>(limitsS
 const AGENT = defaultsOf<ResolvedAgent>(agentSchema);
 const TASK = defaultsOf<ResolvedTask>(taskSchema);
 const RETRY = defaultsOf<ResolvedRetry>(retrySchema);
+const UNDO_RETRY = defaultsOf<ResolvedRetry>(undoRetrySchema);
 const RESOURCE = defaultsOf<Pick<ResolvedResource, 'units' | 'mode'>>(resourceSchema);
 const MEMORY = defaultsOf<Pick<ResolvedMemory, 'consistency' | 'replicas'>>(memorySchema);
 const MODEL = defaultsOf<Omit<SimulationModel, 'duration'>>(v.object(modelEntries));
@@ -125,7 +128,16 @@ export function resolvedTask(task: Task): ResolvedTask {
     graceMs: task.graceMs ?? TASK.graceMs,
     onFailure: task.onFailure ?? TASK.onFailure,
     fallback: task.fallback ?? TASK.fallback,
-    compensation: task.compensation === undefined ? null : resolvedModel(task.compensation),
+    compensation: task.compensation === undefined ? null : resolvedCompensation(task.compensation),
+  };
+}
+
+/** The populated form of how a task is undone. */
+export function resolvedCompensation(written: Compensation): ResolvedCompensation {
+  return {
+    ...resolvedModel(written),
+    timeoutMs: written.timeoutMs ?? null,
+    retry: pick(UNDO_RETRY, written.retry, ['attempts', 'backoffMs', 'capMs', 'jitter']),
   };
 }
 

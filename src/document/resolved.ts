@@ -32,6 +32,12 @@ export interface SimulationModel {
   readonly ignoresCancel: boolean;
 }
 
+/** How a task is undone: a simulation model, with limits of its own. */
+export interface ResolvedCompensation extends SimulationModel {
+  readonly timeoutMs: number | null;
+  readonly retry: ResolvedRetry;
+}
+
 export interface ResolvedAgent {
   readonly id: string;
   readonly name: string;
@@ -91,7 +97,7 @@ export interface ResolvedTask {
   readonly graceMs: number;
   readonly onFailure: FailurePolicy;
   readonly fallback: Json;
-  readonly compensation: SimulationModel | null;
+  readonly compensation: ResolvedCompensation | null;
 }
 
 export interface ResolvedNetwork {

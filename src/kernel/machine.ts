@@ -10,8 +10,11 @@ import type { Random } from './random.ts';
 /** Index of an actor in the world's list of actors. */
 export type ActorIndex = number;
 
-/** Priorities within one instant: lower goes first. Decisions see all arrivals and completions of their instant. */
-export const priority = { arrival: 0, decision: 8, idle: 15 } as const;
+/**
+ * Priorities within one instant: lower goes first. Decisions see all arrivals and completions of their instant; limits run
+ * out behind both, so that what ends or begins exactly at its limit is in time; those of one instant in the order in which they were set.
+ */
+export const priority = { arrival: 0, decision: 8, limit: 12, idle: 15 } as const;
 
 /** What a machine may do besides changing its own state. Valid only during the call that it was handed to. */
 export interface Context {

@@ -79,6 +79,7 @@ export {
   type KnownFact,
   type Outcome,
   type TaskCancel,
+  type TaskBegun,
   type TaskDone,
   type TaskFact,
   type TaskReady,

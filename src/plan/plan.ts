@@ -189,6 +189,8 @@ export interface Plan {
   readonly neverWhole: boolean;
   /** Longest delay of any link, ms. */
   readonly delayMaxMs: number;
+  /** Longest way of a word to whoever does a task, over all who pass it on and with all delays that are planned, ms. */
+  readonly reachMs: number;
   /** So many direct reports a manager may have. */
   readonly spanMax: number;
   /** Groups of agents that decide together. */

@@ -27,8 +27,6 @@ export interface TaskCancel extends Message {
   readonly type: 'task.cancel';
   readonly task: number;
   readonly attempt: number;
-  /** Only if it has not started yet: a task that waited too long. */
-  readonly onlyWaiting: boolean;
 }
 /** The task will not become ready any more: it was skipped or cancelled. */
 export interface TaskVoid extends Message {
@@ -56,6 +54,12 @@ export interface TaskDone extends Message {
   /** -1 when no agent had it. */
   readonly agent: number;
   readonly end: AttemptEnd;
+}
+/** From an agent, within one place: an attempt has begun. Only where a limit asks for it, and so that none stops what began in time. */
+export interface TaskBegun extends Message {
+  readonly type: 'task.begun';
+  readonly task: number;
+  readonly attempt: number;
 }
 export interface TaskUnassignable extends Message {
   readonly type: 'task.unassignable';
@@ -97,6 +101,8 @@ export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'st
 export type TaskFact =
   | { readonly type: 'run.started'; readonly tasks: number; readonly agents: number }
   | { readonly type: 'run.cancelling'; readonly reason: string }
+  /** The run is not over and has no more time. */
+  | { readonly type: 'run.timeout'; readonly limitMs: number }
   | { readonly type: 'run.compensating'; readonly task: number }
   | { readonly type: 'run.finished'; readonly outcome: Outcome; readonly reason: string | null }
   | { readonly type: 'task.ready'; readonly task: number; readonly attempt: number }
@@ -204,6 +210,8 @@ export type TaskFact =
       readonly agent: number;
       readonly reason: string;
     }
+  /** It was told to stop and nobody said in time that it had: whoever holds it is asked no more. */
+  | { readonly type: 'task.abandoned'; readonly task: number; readonly attempt: number }
   | { readonly type: 'task.skipped'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.cancelled'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.unassignable'; readonly task: number; readonly reason: string }

@@ -85,9 +85,8 @@ export abstract class DecisionDesk<
     this.begin(state, ready, context);
   }
 
-  /** A decision is under way from its first word: what may stop only what waits does not stop it. */
-  #cancel(state: State, { task, attempt, onlyWaiting }: TaskCancel, context: Context): void {
-    if (onlyWaiting || state.open[task]?.attempt !== attempt) return;
+  #cancel(state: State, { task, attempt }: TaskCancel, context: Context): void {
+    if (state.open[task]?.attempt !== attempt) return;
     this.close(state, task, context);
     this.done(task, attempt, { kind: 'cancelled', forced: false }, context);
   }

@@ -49,6 +49,8 @@ function sentence(fact: KnownFact, plan: Plan): string {
       return `The run begins: ${count(fact.tasks, 'task')}, ${count(fact.agents, 'agent')}`;
     case 'run.cancelling':
       return `Everything is stopped: ${fact.reason}`;
+    case 'run.timeout':
+      return `The run has no more time: its limit is ${fact.limitMs} ms`;
     case 'run.finished':
       return `The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`;
     case 'message.sent':
@@ -135,6 +137,8 @@ function aboutTask(fact: OfTask, plan: Plan): string {
       return `${task} will be tried again at ${fact.dueMs} ms${because(fact.reason)}`;
     case 'task.skipped':
       return `${task} is skipped${because(fact.reason)}`;
+    case 'task.abandoned':
+      return `${task} is given up: nobody says that it has stopped`;
     case 'task.cancelled':
       return `${task} is cancelled${because(fact.reason)}`;
     case 'task.unassignable':

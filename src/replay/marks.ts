@@ -44,6 +44,7 @@ export function markKindOf(type: string): MarkKind | null {
   switch (type) {
     case 'task.failed':
     case 'task.unassignable':
+    case 'run.timeout':
     case 'limit.reached':
       return 'failure';
     case 'task.retrying':

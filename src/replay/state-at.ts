@@ -14,7 +14,7 @@ import type { AgentView, RuleView, TaskState, TaskView } from './views.ts';
 interface State {
   task: TaskState[];
   agentOf: number[];
-  /** Lease under which each task is held; 0 for none. What comes under another is not the task's doing any more. */
+  /** Lease under which each task is held; 0 for none, `spent` when it is over. What comes under another is not the task's doing any more. */
   lease: number[];
   attempts: number[];
   sinceMs: number[];
@@ -35,6 +35,8 @@ interface State {
 
 /** No time is known. */
 const unknown = -1;
+/** Later than any lease: of a task that is over. What is still done under one changes nothing of it. */
+const spent = Number.MAX_SAFE_INTEGER;
 
 export class StateAt {
   readonly #plan: Plan;
@@ -189,7 +191,6 @@ export class StateAt {
     switch (fact.type) {
       case 'task.ready':
         this.#enter(fact.task, 'ready', time);
-        state.attempts[fact.task] = fact.attempt;
         return;
       case 'task.opened':
         this.#enter(fact.task, 'running', time);
@@ -198,6 +199,7 @@ export class StateAt {
         return;
       case 'task.deciding':
         this.#enter(fact.task, 'running', time);
+        state.attempts[fact.task] = fact.attempt;
         if (state.startMs[fact.task] === unknown) state.startMs[fact.task] = time;
         return;
       case 'task.assigned':
@@ -297,6 +299,7 @@ export class StateAt {
     if (state.lease[fact.task] !== fact.lease) return;
     this.#enter(fact.task, 'running', time);
     state.agentOf[fact.task] = fact.agent;
+    state.attempts[fact.task] = fact.attempt;
     if (state.startMs[fact.task] === unknown) state.startMs[fact.task] = time;
     state.dueMs[fact.task] = fact.dueMs;
   }
@@ -330,7 +333,7 @@ export class StateAt {
   #over(task: number, end: TaskState, time: number, reason: string | null): void {
     this.#enter(task, end, time, reason);
     this.#state.endMs[task] = time;
-    this.#state.lease[task] = 0;
+    this.#state.lease[task] = spent;
     this.#state.dueMs[task] = unknown;
   }
 

@@ -8,17 +8,19 @@ import { priority, type Context, type Machine } from '../kernel/index.ts';
 import {
   handlerOf,
   type Plan,
+  type TaskBegun,
   type TaskCancel,
   type TaskDone,
   type TaskFact,
   type TaskReady,
   type TaskUnassignable,
+  type TaskVoid,
 } from '../plan/index.ts';
-import { Progress } from './progress/progress.ts';
+import { Ending, outOfTime } from './progress/ending.ts';
 import { arrivalsOf, type Conditions } from './dependencies.ts';
 import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './inputs/kept.ts';
 import { backoffMs } from './retry.ts';
-import { outcomeOf, status } from './states.ts';
+import { status } from './states.ts';
 import { initialState, type WorkflowState } from './state.ts';
 import { stallReason } from './stall.ts';
 
@@ -33,6 +35,7 @@ type Own =
     }
   | { readonly type: 'workflow.composite-timeout'; readonly task: number }
   | { readonly type: 'kernel.idle' }
+  | TaskBegun
   | TaskDone
   | TaskUnassignable;
 
@@ -48,7 +51,7 @@ export function workflowMachine(plan: Plan, conditions: Conditions): Machine<Wor
   };
 }
 
-class Hands extends Progress {
+class Hands extends Ending {
   receive(state: WorkflowState, message: Own, context: Context): void {
     switch (message.type) {
       case 'workflow.keep':
@@ -59,6 +62,9 @@ class Hands extends Progress {
         return;
       case 'workflow.kept':
         if (state.phase === 'running') this.#goOn(state, context);
+        return;
+      case 'task.begun':
+        this.#begun(state, message, context);
         return;
       case 'task.done':
         this.#done(state, message, context);
@@ -74,16 +80,15 @@ class Hands extends Progress {
         this.#overdue(state, message.task, message.attempt, context);
         return;
       case 'workflow.force':
-        if (state.states[message.task] === status.ready && state.attempt[message.task] === message.attempt) {
-          this.cancelled(state, message.task, 'forced: it did not stop in time', context);
-        }
+        if (state.states[message.task] === status.ready && state.attempt[message.task] === message.attempt)
+          this.#abandon(state, message.task, message.attempt, context);
         return;
       case 'workflow.cancel':
-        this.#stop(state, message.reason, context);
+        this.stop(state, message.reason, context);
         return;
       case 'workflow.timeout':
         state.timer = 0;
-        this.#timeout(state, context);
+        this.timeout(state, context);
         return;
       case 'workflow.composite-timeout':
         state.tallies![message.task]!.timer = 0;
@@ -92,14 +97,14 @@ class Hands extends Progress {
       case 'workflow.end':
         return;
       case 'kernel.idle':
-        this.#finish(state, context, stallReason(this.plan, state.states));
+        this.finish(state, context, stallReason(this.plan, state.states));
     }
   }
 
   #begin(state: WorkflowState, context: Context): void {
     const plan = this.plan;
     context.record({ type: 'run.started', tasks: plan.ordinary, agents: plan.agents.length } satisfies TaskFact);
-    if (plan.timeoutMs > 0) state.timer = context.after(plan.timeoutMs, { type: 'workflow.timeout' });
+    if (plan.timeoutMs > 0) state.timer = context.after(plan.timeoutMs, { type: 'workflow.timeout' }, priority.limit);
     this.#goOn(state, context);
   }
 
@@ -160,22 +165,41 @@ class Hands extends Progress {
     context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
     const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: arrivalsOf(this.plan, state, task) };
     context.signal(handlerOf(this.plan, task), ready);
+    if (this.plan.decisions.has(task)) {
+      // A group is asked at once: nothing of it only waits.
+      state.begun[task] = attempt;
+      return;
+    }
     if (this.plan.simple[task]!) return;
     const { retry, queueTimeoutMs } = this.plan.tasks[task]!;
     invariant(attempt <= retry.attempts, 'no more attempts than the policy allows');
-    if (queueTimeoutMs > 0)
-      state.queueTimers[task] = context.after(queueTimeoutMs, { type: 'workflow.overdue', task, attempt });
+    if (queueTimeoutMs > 0) {
+      const overdue = { type: 'workflow.overdue', task, attempt } as const;
+      state.queueTimers[task] = context.after(queueTimeoutMs, overdue, priority.limit);
+    }
+  }
+
+  /** An attempt has begun in time, whatever becomes of it and of whoever began it. */
+  #begun(state: WorkflowState, { task, attempt }: TaskBegun, context: Context): void {
+    if (state.states[task] !== status.ready || state.attempt[task] !== attempt) return;
+    state.begun[task] = attempt;
+    this.#waitsNoMore(state, task, context);
+  }
+
+  #waitsNoMore(state: WorkflowState, task: number, context: Context): void {
+    const timer = state.queueTimers[task];
+    if (timer === undefined) return;
+    context.cancel(timer);
+    delete state.queueTimers[task];
   }
 
   #done(state: WorkflowState, { task, attempt, agent, end }: TaskDone, context: Context): void {
     if (state.states[task] !== status.ready || state.attempt[task] !== attempt) return;
-    const timer = state.queueTimers[task];
-    if (timer !== undefined) {
-      context.cancel(timer);
-      delete state.queueTimers[task];
+    this.#waitsNoMore(state, task, context);
+    if (state.doomed[task] === true) {
+      this.#stopped(state, task, agent, '', context);
+      return;
     }
-    const overdue = state.overdue[task] === true;
-    if (state.overdue[task] !== undefined) delete state.overdue[task];
     switch (end.kind) {
       case 'succeeded':
         this.succeeded(state, task, agent, end.result, context);
@@ -184,10 +208,28 @@ class Hands extends Progress {
         this.#failed(state, task, agent, end.reason, context);
         return;
       case 'cancelled':
-        if (overdue && !this.isStopping(state, task))
-          this.#failed(state, task, agent, 'waited too long for an agent', context);
-        else this.cancelled(state, task, end.forced ? 'stopped by force' : 'stopped', context);
+        this.#stopped(state, task, agent, end.forced ? 'stopped by force' : 'stopped', context);
     }
+  }
+
+  /** Nobody says that it has stopped, and nobody is asked any more. */
+  #abandon(state: WorkflowState, task: number, attempt: number, context: Context): void {
+    if (state.doomed[task] === true) {
+      context.record({ type: 'task.abandoned', task, attempt } satisfies TaskFact);
+      context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
+    }
+    this.#stopped(state, task, -1, 'forced: it did not stop in time', context);
+  }
+
+  /** What was told to stop does nothing any more: it is cancelled, or has failed where the run ran out of time over it. */
+  #stopped(state: WorkflowState, task: number, agent: number, how: string, context: Context): void {
+    if (state.doomed[task] !== true) {
+      this.cancelled(state, task, how, context);
+      return;
+    }
+    delete state.doomed[task];
+    state.ranOn[task] = agent;
+    this.lose(state, task, status.failed, outOfTime(this.plan.timeoutMs), context);
   }
 
   protected override succeeded(
@@ -207,7 +249,7 @@ class Hands extends Progress {
       if (compensates !== -1) {
         state.states[compensates] = status.compensated;
         context.record({ type: 'task.compensated', task: compensates } satisfies TaskFact);
-        this.#undoNext(state, context);
+        this.undoNext(state, context);
         return;
       }
       if (deadlineMs > 0 && context.now > deadlineMs)
@@ -253,7 +295,7 @@ class Hands extends Progress {
         reason,
       } satisfies TaskFact);
     if (plan.compensates !== -1) {
-      this.#finish(state, context, `the compensation of ${this.plan.tasks[plan.compensates]!.id} failed: ${reason}`);
+      this.finish(state, context, `the compensation of ${this.plan.tasks[plan.compensates]!.id} failed: ${reason}`);
       return;
     }
     this.over(state, task);
@@ -270,7 +312,7 @@ class Hands extends Progress {
         break;
       case 'fail-run':
       case 'compensate':
-        if (composite === -1) this.#stop(state, why, context);
+        if (composite === -1) this.stop(state, why, context);
         else {
           state.tallies![composite]!.fatal ??= why;
           this.review(state, composite, context);
@@ -281,101 +323,12 @@ class Hands extends Progress {
     this.proceed(state, context);
   }
 
+  /** It has waited too long wherever it waits: for good, since waiting once more is no better. */
   #overdue(state: WorkflowState, task: number, attempt: number, context: Context): void {
     delete state.queueTimers[task];
     if (state.states[task] !== status.ready || state.attempt[task] !== attempt || this.isStopping(state, task)) return;
-    state.overdue[task] = true;
-    context.signal(handlerOf(this.plan, task), {
-      type: 'task.cancel',
-      task,
-      attempt,
-      onlyWaiting: true,
-    } satisfies TaskCancel);
+    context.signal(handlerOf(this.plan, task), { type: 'task.cancel', task, attempt } satisfies TaskCancel);
+    state.ranOn[task] = -1;
+    this.lose(state, task, status.failed, 'waited too long for an agent', context);
   }
-
-  /** The run took too long: what is under way has failed, where that counts, and the rest is cancelled. */
-  #timeout(state: WorkflowState, context: Context): void {
-    if (state.phase !== 'running') return;
-    const reason = `the run took longer than ${this.plan.timeoutMs} ms`;
-    for (let task = 0; task < this.plan.ordinary; task += 1) {
-      if (state.states[task] !== status.ready || this.plan.tasks[task]!.onFailure === 'continue') continue;
-      state.states[task] = status.failed;
-      state.endedMs[task] = context.now;
-      this.over(state, task);
-      context.record({
-        type: 'task.failed',
-        task,
-        attempt: state.attempt[task]!,
-        agent: -1,
-        reason,
-      } satisfies TaskFact);
-      context.signal(handlerOf(this.plan, task), {
-        type: 'task.cancel',
-        task,
-        attempt: state.attempt[task]!,
-        onlyWaiting: false,
-      } satisfies TaskCancel);
-    }
-    this.#stop(state, reason, context);
-  }
-
-  /** Cancels all that is not over: at once what waits, cooperatively and then by force what is under way. */
-  #stop(state: WorkflowState, reason: string, context: Context): void {
-    if (state.phase !== 'running') return;
-    state.phase = 'stopping';
-    state.reason = reason;
-    context.record({ type: 'run.cancelling', reason } satisfies TaskFact);
-    for (let task = 0; task < this.plan.ordinary; task += 1)
-      if (this.plan.parent[task] === -1) this.stopTask(state, task, reason, context);
-    this.proceed(state, context);
-  }
-
-  /** When nothing is open any more: undo what has to be undone, or finish. */
-  protected override proceed(state: WorkflowState, context: Context): void {
-    if (state.open > 0 || state.phase === 'compensating' || state.phase === 'finished') return;
-    const asked = this.plan.tasks.some(
-      (task, at) =>
-        at < this.plan.ordinary &&
-        task.onFailure === 'compensate' &&
-        this.plan.parent[at] === -1 &&
-        isLost(state.states[at]!),
-    );
-    if (asked && state.undoable.length > 0) {
-      state.phase = 'compensating';
-      this.#undoNext(state, context);
-    } else this.#finish(state, context, state.reason);
-  }
-
-  /** Sagas (Garcia-Molina and Salem 1987): in reverse order of success, one after the other. */
-  #undoNext(state: WorkflowState, context: Context): void {
-    const task = state.undoable.pop();
-    if (task === undefined) {
-      this.#finish(state, context, state.reason);
-      return;
-    }
-    context.record({ type: 'run.compensating', task } satisfies TaskFact);
-    this.release(state, this.plan.tasks[task]!.compensation, context);
-  }
-
-  #finish(state: WorkflowState, context: Context, reason: string | null): void {
-    if (state.phase === 'finished') return;
-    const outcome = outcomeOf(this.plan, state.states);
-    state.phase = 'finished';
-    state.reason = outcome === 'succeeded' ? null : reason;
-    if (state.timer !== 0) context.cancel(state.timer);
-    // What those who answer for composites say last is still heard, where it takes no time.
-    if (this.plan.parts.task.length > 0) context.after(0, { type: 'workflow.end' }, priority.idle);
-    else this.end(state, context);
-  }
-
-  /** The last word of a run. */
-  end(state: WorkflowState, context: Context): void {
-    const outcome = outcomeOf(this.plan, state.states);
-    context.record({ type: 'run.finished', outcome, reason: state.reason } satisfies TaskFact);
-    context.end();
-  }
-}
-
-function isLost(state: number): boolean {
-  return state === status.failed || state === status.unassignable;
 }

@@ -31,9 +31,6 @@ import {
   type WorkModel,
 } from '../plan/index.ts';
 
-/** A compensation is idempotent, so it is tried again this often before the run gives up on undoing. */
-const compensationAttempts = 3;
-
 /** The plan of a document that has no errors. Compensations stand behind the ordinary tasks. */
 export function planOf(document: ResolvedDocument, seed: number): Plan {
   const agentIndex = new Map(document.agents.map((agent, at) => [agent.id, at]));
@@ -58,7 +55,7 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     const compensation = task.compensation === null ? -1 : ordinary + undoing.length;
     tasks.push(taskPlan(task, { need, work: workOf(task.model, document.agents), compensation }));
     if (task.compensation !== null)
-      undoing.push(compensationPlan(task, at, need, workOf(task.compensation, document.agents)));
+      undoing.push(compensationPlan(task, at, { need, work: workOf(task.compensation, document.agents) }));
   });
   const all = [...tasks, ...undoing];
   const predecessors = edgesOf(document.tasks, all.length);
@@ -91,12 +88,8 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     timeoutMs: limitMs(document.limits.timeoutMs),
     lossy: isLossy(document),
     neverWhole: losesAllAlong(document),
-    delayMaxMs: toMs(
-      document.network.links.reduce(
-        (most, { delay }) => Math.max(most, delay?.maxMs ?? 0),
-        document.network.delay.maxMs,
-      ),
-    ),
+    delayMaxMs: longestDelay(document),
+    reachMs: reachOf(document),
     spanMax: document.limits.spanMax,
     groups: [],
     decisions: new Map(),
@@ -139,8 +132,14 @@ function limitMs(written: number | null): number {
   return written === null || written === 0 ? 0 : Math.max(1, toMs(written));
 }
 
-function compensationPlan(task: ResolvedTask, at: number, need: number, work: WorkModel): TaskPlan {
+/** Limits and retries of the work say nothing about undoing it, which has its own. */
+function compensationPlan(
+  task: ResolvedTask,
+  at: number,
+  { need, work }: { readonly need: number; readonly work: WorkModel },
+): TaskPlan {
   const plan = taskPlan(task, { need, work, compensation: -1 });
+  const { timeoutMs, retry } = task.compensation!;
   return {
     ...plan,
     id: `${task.id}/undo`,
@@ -148,10 +147,11 @@ function compensationPlan(task: ResolvedTask, at: number, need: number, work: Wo
     compensates: at,
     onFailure: 'continue',
     reduce: null,
+    timeoutMs: limitMs(timeoutMs),
     queueTimeoutMs: 0,
     deadlineMs: 0,
     budget: null,
-    retry: { ...plan.retry, attempts: compensationAttempts },
+    retry,
   };
 }
 
@@ -333,6 +333,30 @@ function isLossy(document: ResolvedDocument): boolean {
     network.links.some((link) => (link.loss ?? 0) > 0) ||
     [...document.faults, ...behaviours(document.agents)].some(losesMessages)
   );
+}
+
+function longestDelay({ network }: ResolvedDocument): number {
+  return toMs(network.links.reduce((most, { delay }) => Math.max(most, delay?.maxMs ?? 0), network.delay.maxMs));
+}
+
+/** Work that is stolen has to be followed: the loot, word of it, and the word to its new place. */
+const hopsToLoot = 3;
+
+/** Over every manager between where work is delegated, with what faults add to each way. */
+function reachOf(document: ResolvedDocument): number {
+  const { agents, coordination, faults, scheduling } = document;
+  let hops = 1;
+  if (coordination.pattern === 'load-balancing' && scheduling.balancing === 'work-stealing') hops = hopsToLoot;
+  if (coordination.pattern === 'delegation') {
+    const above = new Map(agents.map(({ id, reportsTo }) => [id, reportsTo]));
+    for (const { id } of agents) {
+      let depth = 0;
+      for (let at: string | null | undefined = id; typeof at === 'string'; at = above.get(at)) depth += 1;
+      hops = Math.max(hops, depth);
+    }
+  }
+  const added = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? toMs(fault.delayMs) : 0), 0);
+  return hops * (longestDelay(document) + added);
 }
 
 function losesAllAlong({ network }: ResolvedDocument): boolean {

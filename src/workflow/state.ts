@@ -20,8 +20,12 @@ export interface WorkflowState {
   results: Record<number, Json>;
   /** Timers of queue timeouts, by task. */
   queueTimers: Record<number, number>;
-  /** Tasks that were told to stop because they waited too long. */
-  overdue: Record<number, true>;
+  /** The last attempt that is known to have begun, by task; kept only where a limit asks for it. */
+  begun: Record<number, number>;
+  /** Tasks that were under way when the run ran out of time: once they have stopped, they have failed. */
+  doomed: Record<number, true>;
+  /** Whether the run ran out of time. */
+  overtime: boolean;
   /** Ordinary tasks that are not over. */
   open: number;
   phase: 'running' | 'stopping' | 'compensating' | 'finished';
@@ -47,7 +51,9 @@ export function initialState(plan: Plan): WorkflowState {
     ranOn: new Array<number>(plan.tasks.length).fill(-1),
     results: {},
     queueTimers: {},
-    overdue: {},
+    begun: {},
+    doomed: {},
+    overtime: false,
     open: plan.ordinary,
     phase: 'running',
     reason: null,

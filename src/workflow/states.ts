@@ -30,27 +30,39 @@ function counts(plan: Plan, task: number, state: number): boolean {
   return (state === status.failed || state === status.unassignable) && plan.tasks[task]!.onFailure !== 'continue';
 }
 
+/** Whether a policy asks that what was done be undone: a task of that policy was lost, or cut off as the run ran out of time. */
+export function undoingAsked(plan: Plan, states: readonly number[], overtime: boolean): boolean {
+  for (let task = 0; task < plan.ordinary; task += 1) {
+    if (plan.parent[task] !== -1 || plan.tasks[task]!.onFailure !== 'compensate') continue;
+    const state = states[task]!;
+    if (counts(plan, task, state) || (overtime && state === status.cancelled)) return true;
+  }
+  return false;
+}
+
 /**
- * What became of the run. Any task that is not over: stalled. A failure that counts: compensated when a policy asked
- * for it and nothing that can be undone is left standing, else failed. No failure but a cancelled task: cancelled.
- * Otherwise succeeded; a run without tasks succeeds. What became of a part is its composite's business.
+ * What became of the run. Any task that is not over: stalled. A failure that counts, or a run out of time: compensated when
+ * a policy asked for it and nothing that can be undone is left standing, else failed; a run out of time in which nothing
+ * was undone has failed. No failure but a cancelled task: cancelled. Otherwise succeeded; a run without tasks succeeds.
+ * What became of a part is its composite's business.
  */
-export function outcomeOf(plan: Plan, states: readonly number[]): Outcome {
-  let failed = false;
-  let asked = false;
+export function outcomeOf(plan: Plan, states: readonly number[], overtime: boolean): Outcome {
+  let failed = overtime;
   let cancelled = false;
   let standing = false;
+  let undone = false;
   for (let task = 0; task < plan.ordinary; task += 1) {
     const state = states[task]!;
     if (!isOver(state)) return 'stalled';
     standing ||= state === status.succeeded && plan.tasks[task]!.compensation !== -1;
+    undone ||= state === status.compensated;
     if (plan.parent[task] !== -1) continue;
-    if (counts(plan, task, state)) {
-      failed = true;
-      asked ||= plan.tasks[task]!.onFailure === 'compensate';
-    }
+    failed ||= counts(plan, task, state);
     cancelled ||= state === status.cancelled;
   }
-  if (failed) return asked && !standing ? 'compensated' : 'failed';
+  if (failed) {
+    const whole = !standing && (undone || !overtime);
+    return whole && undoingAsked(plan, states, overtime) ? 'compensated' : 'failed';
+  }
   return cancelled ? 'cancelled' : 'succeeded';
 }

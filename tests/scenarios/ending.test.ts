@@ -165,14 +165,23 @@ describe('the outcome is a pure function of the states', () => {
   const policies = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;
   const kinds = Object.values(status);
   /** Said once more, in other words than the engine's. */
-  function due(tasks: readonly { state: number; policy: string; undoable: boolean }[]): string {
+  function due(tasks: readonly { state: number; policy: string; undoable: boolean }[], overtime: boolean): string {
     if (tasks.some(({ state }) => state <= status.retrying || state === status.open)) return 'stalled';
     const lost = tasks.filter(
       ({ state, policy }) => (state === status.failed || state === status.unassignable) && policy !== 'continue',
     );
     if (lost.length > 0) {
       const standing = tasks.some(({ state, undoable }) => state === status.succeeded && undoable);
-      return lost.some(({ policy }) => policy === 'compensate') && !standing ? 'compensated' : 'failed';
+      if (!overtime) return lost.some(({ policy }) => policy === 'compensate') && !standing ? 'compensated' : 'failed';
+    }
+    if (overtime) {
+      // A run out of time has failed, unless something asked for undoing, something was undone and nothing stands.
+      const cut = tasks.filter(({ state }) =>
+        [status.failed, status.unassignable, status.cancelled].includes(state as 4),
+      );
+      const standing = tasks.some(({ state, undoable }) => state === status.succeeded && undoable);
+      const undone = tasks.some(({ state }) => state === status.compensated);
+      return cut.some(({ policy }) => policy === 'compensate') && undone && !standing ? 'compensated' : 'failed';
     }
     return tasks.some(({ state }) => state === status.cancelled) ? 'cancelled' : 'succeeded';
   }
@@ -185,14 +194,17 @@ describe('the outcome is a pure function of the states', () => {
       for (const b of one) {
         const tasks = [a, b].map(({ policy, undoable }) => ({ onFailure: policy, compensation: undoable ? 9 : -1 }));
         const plan = { ordinary: 2, tasks, parent: [-1, -1] } as unknown as Plan;
-        if (outcomeOf(plan, [a.state, b.state]) !== due([a, b])) throw new Error(JSON.stringify([a, b]));
-        count += 1;
+        for (const late of [false, true]) {
+          if (outcomeOf(plan, [a.state, b.state], late) !== due([a, b], late))
+            throw new Error(JSON.stringify([a, b, late]));
+          count += 1;
+        }
       }
-    expect(count).toBe((10 * 4 * 2) ** 2);
+    expect(count).toBe(2 * (10 * 4 * 2) ** 2);
   });
   it('[W4] nothing beyond the ordinary tasks is looked at', () => {
     const plan = { ordinary: 0, tasks: [] } as unknown as Plan;
-    expect(outcomeOf(plan, [status.pending])).toBe('succeeded');
+    expect(outcomeOf(plan, [status.pending], false)).toBe('succeeded');
   });
   it('[W17] the input that cancels stands for itself', () => {
     expect(cancelInput('why')).toEqual({ to: 0, message: { type: 'workflow.cancel', reason: 'why' } });

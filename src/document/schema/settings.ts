@@ -143,7 +143,7 @@ export const limitsSchema = objectOf(
   {
     timeoutMs: field(msSchema, {
       title: 'Run timeout',
-      help: 'When the whole run is given up.',
+      help: 'When the whole run is given up, but for what is to be undone; 0 for none.',
       control: 'number',
       unit: 'ms',
     }),

@@ -53,44 +53,69 @@ export const dependencySchema = choice(dependencyUnion, (input) => {
   return typeof input === 'object' && input !== null ? dependencyObject : dependencyUnion;
 });
 
-export const retrySchema = objectOf(
+function retryOf(attempts: number) {
+  return objectOf(
+    {
+      attempts: field(countTo(BOUNDS.attempts), {
+        title: 'Attempts',
+        help: 'How often it is tried in all.',
+        control: 'number',
+        group: 'Failure',
+        unit: 'attempts',
+        default: attempts,
+      }),
+      backoffMs: field(msSchema, {
+        title: 'Backoff',
+        help: 'The wait before the second attempt; it doubles each time.',
+        control: 'number',
+        group: 'Failure',
+        unit: 'ms',
+        default: 100,
+      }),
+      capMs: field(msSchema, {
+        title: 'Longest wait',
+        help: 'No wait between attempts is longer.',
+        control: 'number',
+        group: 'Failure',
+        unit: 'ms',
+        default: 30_000,
+      }),
+      jitter: field(shareSchema, {
+        title: 'Jitter',
+        help: 'The share of the wait that is drawn by lot.',
+        control: 'number',
+        group: 'Failure',
+        default: 0,
+      }),
+    },
+    'Retry is an object.',
+  );
+}
+
+export const retrySchema = retryOf(1);
+/** How undoing is tried again: it is idempotent, so more often than work. */
+export const undoRetrySchema = retryOf(3);
+
+export const compensationSchema = objectOf(
   {
-    attempts: field(countTo(BOUNDS.attempts), {
-      title: 'Attempts',
-      help: 'How often it is tried in all.',
-      control: 'number',
-      group: 'Failure',
-      unit: 'attempts',
-      default: 1,
-    }),
-    backoffMs: field(msSchema, {
-      title: 'Backoff',
-      help: 'The wait before the second attempt; it doubles each time.',
+    ...modelEntries,
+    timeoutMs: field(msSchema, {
+      title: 'Timeout',
+      help: 'How long one attempt to undo may take from its start; 0 for none.',
       control: 'number',
       group: 'Failure',
       unit: 'ms',
-      default: 100,
     }),
-    capMs: field(msSchema, {
-      title: 'Longest wait',
-      help: 'No wait between attempts is longer.',
-      control: 'number',
+    retry: field(undoRetrySchema, {
+      title: 'Retry',
+      help: 'How often undoing is tried, and how long between; that of the work says nothing about it.',
+      control: 'group',
       group: 'Failure',
-      unit: 'ms',
-      default: 30_000,
-    }),
-    jitter: field(shareSchema, {
-      title: 'Jitter',
-      help: 'The share of the wait that is drawn by lot.',
-      control: 'number',
-      group: 'Failure',
-      default: 0,
+      default: {},
     }),
   },
-  'Retry is an object.',
+  'A compensation is an object.',
 );
-
-export const compensationSchema = objectOf(modelEntries, 'A compensation is an object.');
 
 const needSchema = v.looseObject(
   {
@@ -172,7 +197,7 @@ export const taskSchema = v.looseObject({
   }),
   deadlineMs: field(msSchema, {
     title: 'Deadline',
-    help: 'When it should be done, counted from the start of the run; a late end is noted.',
+    help: 'When it should be over, counted from the start of the run; a later end is noted. 0 for none.',
     control: 'number',
     group: 'Placing',
     unit: 'ms',
@@ -192,7 +217,7 @@ export const taskSchema = v.looseObject({
   }),
   trigger: field(triggerSchema, {
     title: 'Trigger',
-    help: 'When it becomes ready: all dependencies succeeded, all are done, one succeeded, or at least k succeeded.',
+    help: 'When it becomes ready: all dependencies succeeded, all are done, one succeeded, or at least k succeeded; with fewer than k it is skipped.',
     control: 'trigger',
     group: 'Order',
     default: 'all-success',
@@ -200,7 +225,7 @@ export const taskSchema = v.looseObject({
   }),
   disabled: field(flagSchema, {
     title: 'Switched off',
-    help: 'It is passed over: who waits for it waits for what it waits for.',
+    help: 'It is passed over: it takes no agent and no time and hands on nothing; who waits for it waits until its trigger is met.',
     control: 'toggle',
     group: 'Order',
     default: false,
@@ -255,14 +280,14 @@ export const taskSchema = v.looseObject({
   }),
   timeoutMs: field(msSchema, {
     title: 'Timeout',
-    help: 'How long one attempt may take from its start.',
+    help: 'How long one attempt may take from its start; one that ends exactly then is in time. 0 for none.',
     control: 'number',
     group: 'Failure',
     unit: 'ms',
   }),
   queueTimeoutMs: field(msSchema, {
     title: 'Queue timeout',
-    help: 'How long it may be ready without starting.',
+    help: 'How long each attempt may be ready without starting, waiting for data included; then the task has failed for good. 0 for none.',
     control: 'number',
     group: 'Failure',
     unit: 'ms',
@@ -292,7 +317,7 @@ export const taskSchema = v.looseObject({
   }),
   compensation: field(compensationSchema, {
     title: 'Compensation',
-    help: 'How its effect is undone, as a simulation model.',
+    help: 'How its effect is undone, as a simulation model with a timeout and retries of its own.',
     control: 'group',
     group: 'Failure',
   }),
@@ -302,7 +327,7 @@ export const taskSchema = v.looseObject({
 export type Task = v.InferOutput<typeof taskSchema>;
 /** A dependency as it is written. */
 export type Dependency = v.InferOutput<typeof dependencySchema>;
-/** A compensation as it is written: a simulation model. */
+/** A compensation as it is written: a simulation model, with limits of its own. */
 export type Compensation = v.InferOutput<typeof compensationSchema>;
 /** A failure policy. */
 export type FailurePolicy = (typeof FAILURE_POLICIES)[number];

@@ -83,10 +83,8 @@ class Client {
         this.#ready(state, message, context);
         return;
       case 'task.cancel': {
-        // It began when it was ready: there is nothing that only waits.
         const asked = this.#of(state, message);
-        if (asked !== undefined && !message.onlyWaiting)
-          this.#end(state, asked, { kind: 'cancelled', forced: false }, context);
+        if (asked !== undefined) this.#end(state, asked, { kind: 'cancelled', forced: false }, context);
         return;
       }
       case 'consensus.order':

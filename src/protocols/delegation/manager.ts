@@ -127,7 +127,7 @@ class Delegator implements Role<DelegateSlice> {
   /** The words of an assignment: of one to itself, or of one that it has made. */
   #converse(slice: DelegateSlice, message: Message, context: Context, host: AgentHost): void {
     if (message.type === words.cancel) {
-      const { task, lease, onlyWaiting } = message as Cancel;
+      const { task, lease } = message as Cancel;
       const goal = slice.goals[task];
       if (goal?.told.lease === lease) {
         const call = slice.tender?.calls[task];
@@ -135,7 +135,7 @@ class Delegator implements Role<DelegateSlice> {
         if (call !== undefined) {
           this.#tender!.close(slice.tender!, context, call, { reason: 'cancelled', spared: [] });
           this.#report(slice, goal, { end: { kind: 'cancelled', forced: false } }, context);
-        } else this.#assigner.cancel(slice.ledger!, context, task, onlyWaiting);
+        } else this.#assigner.cancel(slice.ledger!, context, task);
         return;
       }
     }

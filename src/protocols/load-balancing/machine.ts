@@ -4,7 +4,7 @@
  * a task: what has no room waits here, and what was with an agent that fell silent comes back.
  */
 import { Assigner, availableAt, FrontDesk, leaseOf } from '../../agents/index.ts';
-import type { Context, Machine, Message } from '../../kernel/index.ts';
+import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
 import { addReady, agentOfActor, isReady, removeReady, type Plan } from '../../plan/index.ts';
 import { placeBatch } from './batch.ts';
 import { room, type BalancingMessage, type Moved, type MovedFact } from './messages.ts';
@@ -92,10 +92,6 @@ class Balancer extends FrontDesk<BalancerState> {
     }
   }
 
-  protected override get movesWork(): boolean {
-    return true;
-  }
-
   protected override get mayHope(): boolean {
     return this.#desk.settings.ttlMs > 0;
   }
@@ -117,11 +113,8 @@ class Balancer extends FrontDesk<BalancerState> {
     const { ttlMs } = this.#desk.settings;
     if (ttlMs === 0) return;
     const left = Math.max(0, state.readyMs[task]! + ttlMs - context.now);
-    context.after(left === 0 ? ttlMs : left, {
-      type: 'load-balancing.ttl',
-      task,
-      attempt: state.attempt[task]!,
-    } satisfies LiveTimer);
+    const timer: LiveTimer = { type: 'load-balancing.ttl', task, attempt: state.attempt[task]! };
+    context.after(left === 0 ? ttlMs : left, timer, priority.limit);
   }
 
   #heard(state: BalancerState, context: Context): void {
@@ -141,8 +134,8 @@ class Balancer extends FrontDesk<BalancerState> {
     if (ledger.lease[task] !== lease || ledger.holder[task] !== from || from === to) return;
     this.#desk.assigner.move(ledger, context, task, to);
     context.record({ type: 'load-balancing.moved', task, from, to, lease } satisfies MovedFact);
-    const onlyWaiting = state.cancelling[task];
-    if (onlyWaiting !== undefined) this.#desk.assigner.cancel(ledger, context, task, onlyWaiting);
+    // What the one that gave it away was told has to be said again.
+    if (state.cancelling[task] !== undefined) this.#desk.assigner.cancel(ledger, context, task);
   }
 
   #checkLife(state: BalancerState, timer: LiveTimer, context: Context): void {

@@ -172,9 +172,10 @@ export class Course {
   /** True when a count has changed. */
   #fold(fact: KnownFact, time: number): boolean {
     switch (fact.type) {
+      case 'task.withdrawn':
+        return this.#leases[fact.task] === fact.lease && this.#enter(fact.task, 'waiting');
       case 'task.ready':
       case 'task.retrying':
-      case 'task.withdrawn':
         return this.#enter(fact.task, 'waiting');
       case 'task.queued':
         this.#workers[fact.agent]!.queue.add(this.#keyOf(fact));
@@ -193,24 +194,31 @@ export class Course {
         this.#work(fact.agent, -1, time);
         return true;
       case 'task.assigned':
+        if (fact.lease < this.#leases[fact.task]!) return false;
         this.#leases[fact.task] = fact.lease;
         return this.#enter(fact.task, 'waiting');
       case 'task.kept':
-        return this.#enter(fact.task, fact.end);
+        return this.#over(fact.task, fact.end);
       case 'task.succeeded':
-        return this.#enter(fact.task, 'succeeded');
+        return this.#over(fact.task, 'succeeded');
       case 'task.failed':
       case 'task.unassignable':
-        return this.#enter(fact.task, 'failed');
+        return this.#over(fact.task, 'failed');
       case 'task.skipped':
       case 'task.cancelled':
       case 'task.compensated':
-        return this.#enter(fact.task, null);
+        return this.#over(fact.task, null);
       case 'actor.crashed':
         return this.#crash(agentOfActor(fact.actor), time);
       default:
         return false;
     }
+  }
+
+  /** What is still done for it from here on is not the task's doing. */
+  #over(task: number, kind: Kind): boolean {
+    this.#leases[task] = spent;
+    return this.#enter(task, kind);
   }
 
   #enter(task: number, kind: Kind): boolean {
@@ -253,6 +261,9 @@ export class Course {
     return lease * this.#plan.tasks.length + task;
   }
 }
+
+/** Later than any lease: of a task that is over. */
+const spent = Number.MAX_SAFE_INTEGER;
 
 function zeros(): Record<Column, number> {
   return { waiting: 0, running: 0, succeeded: 0, failed: 0, queued: 0, slots: 0, busy: 0 };

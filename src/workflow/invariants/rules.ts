@@ -32,7 +32,7 @@ const entered: Readonly<Record<number, readonly number[]>> = {
   [status.retrying]: [status.ready],
   [status.open]: [status.pending],
   [status.succeeded]: [status.ready, status.open],
-  [status.failed]: [status.ready, status.open],
+  [status.failed]: [status.ready, status.retrying, status.open],
   [status.unassignable]: [status.ready],
   [status.skipped]: [status.pending, status.open],
   [status.cancelled]: [status.pending, status.ready, status.retrying, status.open],
@@ -122,15 +122,16 @@ const attemptsBounded = invariantRule<{ begun: number[] }>({
   },
 });
 
-const outcomeFromStates = invariantRule<States>({
+const outcomeFromStates = invariantRule<States & { overtime: boolean }>({
   rule: 'W4',
-  title: 'the outcome follows from the states of the tasks',
+  title: 'the outcome follows from the states of the tasks, and from whether the run ran out of time',
   room: 'workflow',
-  init: emptyStates,
+  init: (plan) => ({ ...emptyStates(plan), overtime: false }),
   fact(state, fact, _moment, plan) {
     enter(state, fact, stateAfter(fact));
+    if (fact.type === 'run.timeout') state.overtime = true;
     if (fact.type !== 'run.finished') return null;
-    const due = outcomeOf(plan, state.states);
+    const due = outcomeOf(plan, state.states, state.overtime);
     return fact.outcome === due ? null : `the run ended as ${fact.outcome}; by its tasks it is ${due}`;
   },
 });

@@ -4,7 +4,7 @@
  * attempts, policies of failure and the end of the run are the machine's.
  */
 import type { Json } from '../../base/index.ts';
-import type { Context } from '../../kernel/index.ts';
+import { priority, type Context } from '../../kernel/index.ts';
 import {
   coordinatorActor,
   handlerOf,
@@ -58,8 +58,10 @@ export abstract class Progress {
     state.attempt[task] = 1;
     context.record({ type: 'task.opened', task } satisfies TaskFact);
     context.signal(coordinatorActor, { type: 'task.opened', task } satisfies CompositeTold);
-    if (timeoutMs > 0)
-      state.tallies![task]!.timer = context.after(timeoutMs, { type: 'workflow.composite-timeout', task });
+    if (timeoutMs > 0) {
+      const timeout = { type: 'workflow.composite-timeout', task } as const;
+      state.tallies![task]!.timer = context.after(timeoutMs, timeout, priority.limit);
+    }
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1) {
       const part = parts.task[at]!;
       if (state.states[part] === status.pending && verdict(this.plan, state, part) === 'start')
@@ -138,18 +140,15 @@ export abstract class Progress {
   /** At once what waits; cooperatively, then by force, what is under way. */
   protected stopTask(state: WorkflowState, task: number, reason: string, context: Context): void {
     const now = state.states[task];
-    if (now === status.pending || now === status.retrying) this.cancelled(state, task, reason, context);
+    const lost = state.overtime && this.plan.tasks[task]!.onFailure !== 'continue';
+    if (now === status.retrying && lost) this.lose(state, task, status.failed, reason, context);
+    else if (now === status.pending || now === status.retrying) this.cancelled(state, task, reason, context);
     else if (now === status.open) this.close(state, task, { failing: false, reason }, context);
     else if (now === status.ready) {
       const attempt = state.attempt[task]!;
-      context.signal(handlerOf(this.plan, task), {
-        type: 'task.cancel',
-        task,
-        attempt,
-        onlyWaiting: false,
-      } satisfies TaskCancel);
-      const patience = this.plan.tasks[task]!.graceMs + 2 * this.plan.delayMaxMs + 1;
-      context.after(patience, { type: 'workflow.force', task, attempt });
+      context.signal(handlerOf(this.plan, task), { type: 'task.cancel', task, attempt } satisfies TaskCancel);
+      const patience = this.plan.tasks[task]!.graceMs + 2 * this.plan.reachMs + 1;
+      context.after(patience, { type: 'workflow.force', task, attempt }, priority.limit);
     }
   }
 
