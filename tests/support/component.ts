@@ -29,3 +29,6 @@ globalThis.matchMedia ??= (query: string): MediaQueryList =>
   });
 
 Element.prototype.scrollIntoView ??= () => undefined;
+
+/** The page is as wide as a desk's: on a narrow one the panels of the studio fold by themselves. */
+Object.assign(globalThis, { innerWidth: 1440 });

@@ -27,6 +27,7 @@ import { glide } from './stage/gliding.ts';
 import { Stage } from './stage/stage.svelte.ts';
 import { drawEdges } from './graph/wires.ts';
 import { wireTypeFor } from './wires/insertion.ts';
+import { cardZoom, linesAt } from './cards/short-name.ts';
 import { wireAt } from './wires/nearest.ts';
 
 /** What the canvas can do with the view; the flow gives it once it stands. */
@@ -49,11 +50,8 @@ export interface QuickAdd {
   readonly kinds: readonly NodeKindId[];
 }
 
-/** Below this zoom a card cannot be read, so it becomes a chip. */
-export const chipZoom = 0.45;
-/** With more nodes than this, one picture of chips replaces them all, from a little nearer on: a screen holds too many cards there. */
-const pictureNodes = 150;
-const pictureZoom = 0.75;
+/** With more nodes than this, one picture of chips replaces cards that are far: a screen holds too many of them there. */
+export const pictureNodes = 150;
 const nothing: ReadonlySet<string> = new Set();
 /** How far from a wire a node may be let go to be put into it: by its middle, or by the pointer that carries a new one. */
 const reachOfCard = 22;
@@ -128,13 +126,18 @@ export class CanvasDesk {
   get zoom(): number {
     return this.stage.zoom;
   }
+  /** True where a card shows its name and the sign of its state alone. */
   get far(): boolean {
-    return this.zoom < chipZoom || this.picture;
+    return this.zoom < cardZoom;
   }
   /** True when a picture stands in for the cards. */
   get picture(): boolean {
-    return this.zoom < pictureZoom && this.nodes.length > pictureNodes;
+    return this.far && this.nodes.length > pictureNodes;
   }
+  /** The zoom in strides, for what need not follow every frame of it. */
+  readonly zoomStep: number = $derived(Math.floor(this.zoom * 20) / 20);
+  /** How many lines of a name a card has room for. */
+  readonly lines: 0 | 1 | 2 = $derived(linesAt(this.zoom));
   get editable(): boolean {
     return this.workspace.editable;
   }

@@ -10,6 +10,13 @@ export function formatTime(ms: number): string {
   return `${String(Math.floor(seconds / 86_400))} d ${pad(Math.floor((seconds % 86_400) / 3600))} h`;
 }
 
+/** Two lengths as one range, the unit said once where both have the same: `400 to 800 ms`, `3.20 to 4.20 s`. */
+export function formatRange(fromMs: number, toMs: number): string {
+  const [from, to] = [formatTime(fromMs), formatTime(toMs)];
+  const parts = from.split(' ');
+  return parts.length === 2 && parts[1] === to.split(' ')[1] ? `${parts[0] ?? ''} to ${to}` : `${from} to ${to}`;
+}
+
 /** Bytes in decimal units, as browsers state their quota: `14 MB`, `2.1 GB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -24,7 +24,7 @@ export { default as StateIcon } from './signs/StateIcon.svelte';
 export { default as TabPanel } from './frame/TabPanel.svelte';
 export { default as Tabs } from './frame/Tabs.svelte';
 export { default as TextField } from './controls/TextField.svelte';
-export { formatAgo, formatBytes, formatShare, formatTime, initials, plural } from './format.ts';
+export { formatAgo, formatBytes, formatRange, formatShare, formatTime, initials, plural } from './format.ts';
 export type { Choice, MenuItem, TabItem } from './controls/items.ts';
 export { isTyping, keySigns, keyText, matchesKeys } from './keys.ts';
 export { enterLayer, inTopLayer } from './frame/layers.svelte.ts';

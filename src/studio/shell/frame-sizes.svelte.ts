@@ -1,5 +1,24 @@
-/** Sizes of the studio's panels and which are folded, remembered by this browser. It knows nothing of what the panels hold. */
+/**
+ * How much room the page has, and the sizes of the studio's panels: which are folded is remembered by this browser where there is
+ * room for them, and forgotten where there is none. It knows nothing of what the panels hold.
+ */
+import { innerWidth } from 'svelte/reactivity/window';
 import { isBoolean, isNumber, recall, remember } from '../state/index.ts';
+
+/** Below this width the side panels fold by themselves and open over the canvas. */
+const narrowBelow = 1280;
+/** Below this one they are sheets, and Run stands at the thumb. */
+const smallBelow = 700;
+
+/** The width of the page, as far as the frame depends on it. */
+export const room = {
+  get narrow(): boolean {
+    return (innerWidth.current ?? narrowBelow) < narrowBelow;
+  },
+  get small(): boolean {
+    return (innerWidth.current ?? smallBelow) < smallBelow;
+  },
+};
 
 export interface PanelBounds {
   readonly size: number;
@@ -12,11 +31,16 @@ export class PanelSize {
   readonly min: number;
   readonly max: number;
   readonly #key: string;
+  readonly #scarce: () => boolean;
   #size = $state(0);
   #folded = $state(false);
+  /** Whether it was asked for where it is folded by itself. */
+  #asked = $state(false);
 
-  constructor(key: string, { size, min, max }: PanelBounds) {
+  /** While `scarce` says so the panel is folded until it is asked for. */
+  constructor(key: string, { size, min, max }: PanelBounds, scarce: () => boolean = () => false) {
     this.#key = key;
+    this.#scarce = scarce;
     this.min = min;
     this.max = max;
     this.#size = Math.min(max, Math.max(min, recall(`panel:${key}`, size, isNumber)));
@@ -33,15 +57,25 @@ export class PanelSize {
   }
 
   get folded(): boolean {
-    return this.#folded;
+    return this.#scarce() ? !this.#asked : this.#folded;
   }
 
   set folded(folded: boolean) {
+    if (this.#scarce()) {
+      this.#asked = !folded;
+      return;
+    }
     this.#folded = folded;
     remember(`folded:${this.#key}`, folded);
   }
 
   readonly toggle = (): void => {
-    this.folded = !this.#folded;
+    this.folded = !this.folded;
+  };
+  readonly show = (): void => {
+    if (this.folded) this.folded = false;
+  };
+  readonly fold = (): void => {
+    if (!this.folded) this.folded = true;
   };
 }

@@ -54,7 +54,7 @@ describe('a task', () => {
   it('at rest says how long and what it needs', () => {
     expect(
       taskLine({ id: 't', requires: ['x'], action: { kind: 'simulate', durationMs: { min: 100, max: 200 } } }),
-    ).toBe('100 ms to 200 ms · x');
+    ).toBe('100 to 200 ms · x');
     expect(taskLine({ id: 't' })).toBe('1.00 s');
   });
   it('in a run says which try it is and how long it took', () => {

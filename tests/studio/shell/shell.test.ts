@@ -136,7 +136,7 @@ describe('top bar', () => {
     expect(workspace.name).toBe('Two tasks');
   });
 
-  it('runs by button and by key, and stops a run that is under way', async () => {
+  it('runs by button and by key; Stop ends the playing and leaves the run whole', async () => {
     const { onrun, engine, shortcuts, run } = await open();
     await userEvent.click(screen.getByRole('button', { name: /^Run/ }));
     expect(onrun).toHaveBeenCalledOnce();
@@ -145,9 +145,19 @@ describe('top bar', () => {
     await run.start('d-1', twoTasks);
     engine.send({ kind: 'status', status: status({ playing: true, complete: true }) });
     await userEvent.click(await screen.findByRole('button', { name: /^Stop/ }));
-    expect(engine.kinds()).toContain('run.stop');
+    expect(engine.kinds()).toContain('player.pause');
+    expect(engine.kinds()).not.toContain('run.stop');
     engine.send({ kind: 'status', status: status({ complete: true, outcome: 'succeeded' }) });
     expect(await screen.findByRole('button', { name: /^Run/ })).toBeInTheDocument();
+  });
+
+  it('runs anew, and stops nothing, while a run that does not play is still worked out', async () => {
+    const { onrun, engine, run } = await open();
+    await run.start('d-1', twoTasks);
+    engine.send({ kind: 'status', status: status({ playing: false, complete: false }) });
+    await userEvent.click(await screen.findByRole('button', { name: /^Run/ }));
+    expect(onrun).toHaveBeenCalledOnce();
+    expect(engine.kinds()).not.toContain('run.stop');
   });
 
   it('wears the badge while a run is open', async () => {
@@ -172,6 +182,22 @@ describe('small parts', () => {
     size.toggle();
     const again = new PanelSize('left', { size: 232, min: 180, max: 400 });
     expect([again.size, again.folded]).toEqual([180, true]);
+  });
+
+  it('folds a panel that has no room until it is asked for, and remembers neither', () => {
+    let scarce = true;
+    const bounds = { size: 232, min: 180, max: 400 };
+    const panel = new PanelSize('inspector', bounds, () => scarce);
+    expect(panel.folded).toBe(true);
+    panel.show();
+    expect(panel.folded).toBe(false);
+    panel.fold();
+    expect(panel.folded).toBe(true);
+    expect(localStorage.getItem('conclave:folded:inspector')).toBeNull();
+    scarce = false;
+    expect(panel.folded).toBe(false);
+    panel.fold();
+    expect(new PanelSize('inspector', bounds).folded).toBe(true);
   });
 
   it('writes every format that the menu offers', async () => {

@@ -1,7 +1,7 @@
 /** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
 import { resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
-import { formatTime, plural, type Look } from '../../design/index.ts';
+import { formatRange, formatTime, plural, type Look } from '../../design/index.ts';
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
 
 const lies: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ export function taskLine(task: Task): string {
     duration.kind === 'fixed'
       ? formatTime(duration.ms)
       : duration.kind === 'uniform'
-        ? `${formatTime(duration.minMs)} to ${formatTime(duration.maxMs)}`
+        ? formatRange(duration.minMs, duration.maxMs)
         : duration.kind === 'normal'
           ? `about ${formatTime(duration.meanMs)}`
           : `${plural(Object.keys(duration.ms).length, 'duration')} by agent`;

@@ -4,6 +4,7 @@
  */
 import type { CanvasEdge, CanvasNode } from '../graph/drawing.ts';
 import type { Box } from '../graph/sizes.ts';
+import { linesAt, shortName } from '../cards/short-name.ts';
 import type { Colours } from '../tones.ts';
 
 /** A node with everything that its chip shows. */
@@ -23,12 +24,14 @@ export interface Paper {
   readonly font: string;
 }
 
-/** Below this zoom a chip has neither name nor corners. */
-const namedZoom = 0.26;
-/** The size of a name, in the drawing; chips of the canvas have the same. */
-const nameSize = 19;
-const edgeWidth = 8;
-const cut = new Map<string, string>();
+/** Below this zoom a chip has no corners. */
+const roundZoom = 0.26;
+/** Pixels on the screen, as cards have them. */
+const nameSize = 12;
+const lineHeight = 14;
+const edgeWidth = 5;
+const markSize = 20;
+const cut = new Map<string, readonly string[]>();
 const cutMax = 20_000;
 
 /** Whether any of a node lies in a part of the drawing. */
@@ -41,9 +44,11 @@ export function paintChip({ context, colours, zoom, font }: Paper, { node, name,
   const { x, y } = node.position;
   const { width = 0, height = 0, type } = node;
   context.globalAlpha = dim ? 0.25 : type === 'frame' ? 0.2 : 1;
-  if (zoom < namedZoom || type === 'frame' || type === 'note') {
+  if (zoom < roundZoom || type === 'frame' || type === 'note') {
     context.fillStyle = colours[tone];
     context.fillRect(x, y, width, height);
+    context.globalAlpha = 1;
+    if (type === 'frame') paintTitle({ context, colours, zoom, font }, node, name);
   } else {
     context.beginPath();
     context.roundRect(x, y, width, height, 11);
@@ -55,13 +60,15 @@ export function paintChip({ context, colours, zoom, font }: Paper, { node, name,
     context.fillStyle = colours[tone === 'line-control' ? 'line-strong' : tone];
     if (type === 'agent') {
       context.beginPath();
-      context.arc(x + 24, y + height / 2, 14, 0, 7);
+      context.arc(x + 17 / zoom, y + height / 2, Math.min(markSize / 2 / zoom, height / 2 - 4), 0, 7);
       context.fill();
-    } else context.fillRect(x + 1, y + 8, edgeWidth, height - 16);
-    const left = type === 'agent' ? 48 : 20;
+    } else context.fillRect(x + 1, y + 8, edgeWidth / zoom, height - 16);
+    const left = type === 'agent' ? markSize + 14 : 11;
+    const lines = linesOf(name, Math.floor(width * zoom) - left - 7, linesAt(zoom));
     context.fillStyle = colours.text;
-    context.font = `600 ${String(nameSize)}px ${font}`;
-    context.fillText(fitted(context, name, width - left - 8), x + left, y + height / 2 + 1);
+    context.font = `600 ${String(nameSize / zoom)}px ${font}`;
+    const top = y + height / 2 - ((lines.length - 1) * lineHeight) / 2 / zoom;
+    for (const [at, line] of lines.entries()) context.fillText(line, x + left / zoom, top + (at * lineHeight) / zoom);
   }
   context.globalAlpha = 1;
   if (!ring) return;
@@ -103,19 +110,22 @@ export function paintWires(
   context.globalAlpha = 1;
 }
 
-/** As much of a name as there is room for; measured once for each. */
-function fitted(context: CanvasRenderingContext2D, name: string, room: number): string {
-  const key = `${String(room)} ${name}`;
-  let text = cut.get(key);
-  if (text !== undefined) return text;
-  text = name;
-  const { width } = context.measureText(name);
-  if (width > room) {
-    let letters = Math.max(1, Math.floor((name.length * room) / width));
-    while (letters > 1 && context.measureText(`${name.slice(0, letters)}…`).width > room) letters -= 1;
-    text = `${name.slice(0, letters)}…`;
-  }
+/** The name of a group stays legible from any distance. */
+function paintTitle({ context, colours, zoom, font }: Paper, { position, width = 0 }: CanvasNode, name: string): void {
+  const [line = ''] = linesOf(name, Math.floor(width * zoom) - 12, 1);
+  context.fillStyle = colours.text;
+  context.font = `600 ${String(nameSize / zoom)}px ${font}`;
+  context.fillText(line, position.x + 6 / zoom, position.y + 10 / zoom);
+}
+
+/** A name on the lines that there are, cut once for each room. */
+function linesOf(name: string, room: number, lines: 0 | 1 | 2): readonly string[] {
+  if (lines === 0 || room < 24) return [];
+  const key = `${String(room)} ${String(lines)} ${name}`;
+  let found = cut.get(key);
+  if (found !== undefined) return found;
+  found = shortName(name, room, lines);
   if (cut.size >= cutMax) cut.clear();
-  cut.set(key, text);
-  return text;
+  cut.set(key, found);
+  return found;
 }

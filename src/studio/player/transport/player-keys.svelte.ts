@@ -6,6 +6,9 @@ import { edgeEnds, type RunSession, type Selection, type Shortcut } from '../../
 import type { NameOf } from '../names.ts';
 
 export class PlayerKeys {
+  /** True while the person is asked whether to end the run at the playhead. */
+  cutting = $state(false);
+
   readonly #run: RunSession;
   readonly #selection: Selection;
   readonly #nameOf: () => NameOf;
@@ -99,6 +102,15 @@ export class PlayerKeys {
     if (this.node !== null) this.#run.breakpoints.toggle(this.node);
   };
 
+  /** Asks whether to end the run at the playhead: what lies ahead of it would be gone for good. */
+  readonly askToCut = (): void => {
+    this.cutting = true;
+  };
+  readonly cut = (): void => {
+    this.cutting = false;
+    void this.#run.stop();
+  };
+
   /** The commands for the shared registry. */
   shortcuts(): readonly Shortcut[] {
     return [...this.#moves(), ...this.#actions()];
@@ -190,6 +202,13 @@ export class PlayerKeys {
         group,
         when: () => this.node !== null,
         run: this.toggleBreakpoint,
+      },
+      {
+        id: 'run.cut',
+        label: 'End the run at the playhead, and cut off what lies ahead…',
+        group,
+        when: () => this.canGoOn,
+        run: this.askToCut,
       },
     ];
   }

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cardZoom, linesAt, shortName } from '../../../src/studio/canvas/cards/short-name.ts';
+
+describe('a name from afar', () => {
+  it('has no line where letters have no room, and two where a card is just too small to show all', () => {
+    expect([0.1, 0.33, 0.34, 0.49, 0.5, cardZoom].map(linesAt)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(shortName('Call the orders', 100, 0)).toEqual([]);
+  });
+
+  it('stays whole where it fits, and is parted between two words where it fits on two lines', () => {
+    expect(shortName('Kim', 60, 2)).toEqual(['Kim']);
+    expect(shortName('Call the orders', 66, 2)).toEqual(['Call the', 'orders']);
+  });
+
+  it('is cut in the middle, so that names that differ at their end still do', () => {
+    const [grill, plate] = ['grill', 'plate'].map((end) => shortName(`Critic’s table number twelve: ${end}`, 64, 2));
+    expect(grill).toEqual(['Critic’s ta', '…ve: grill']);
+    expect(plate?.[1]).toMatch(/plate$/);
+    const [line] = shortName('Critic’s table: grill', 70, 1);
+    expect(line).toMatch(/^Cri.*….*ill$/);
+  });
+
+  it('never has more lines than it may, says both ends and nothing twice', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .string({ unit: fc.constantFrom('a', 'M', 'i', 'ü', '字', '7', ' '), minLength: 1, maxLength: 60 })
+          .map((name) => `x${name}y`),
+        fc.integer({ min: 30, max: 200 }),
+        fc.constantFrom<1 | 2>(1, 2),
+        (name, room, lines) => {
+          const found = shortName(name, room, lines);
+          expect(found.length).toBeLessThanOrEqual(lines);
+          const joined = found.join('');
+          expect(name.startsWith(Array.from(joined)[0] ?? '')).toBe(true);
+          expect(name.endsWith(Array.from(joined).at(-1) ?? '')).toBe(true);
+          // Nothing is said twice: what is left out is as much as its dots, or it was only parted.
+          expect(Array.from(joined).length).toBeLessThanOrEqual(
+            Array.from(name).length + (joined.includes('…') ? 1 : 0),
+          );
+        },
+      ),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+});
