@@ -27,7 +27,7 @@ import { glide } from './stage/gliding.ts';
 import { Stage } from './stage/stage.svelte.ts';
 import { drawEdges } from './graph/wires.ts';
 import { wireTypeFor } from './wires/insertion.ts';
-import { cardZoom, linesAt } from './cards/short-name.ts';
+import { cardZoom, linesAt } from './far/short-name.ts';
 import { wireAt } from './wires/nearest.ts';
 
 /** What the canvas can do with the view; the flow gives it once it stands. */

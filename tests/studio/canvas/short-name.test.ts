@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cardZoom, linesAt, shortName } from '../../../src/studio/canvas/cards/short-name.ts';
+import { cardZoom, linesAt, shortName } from '../../../src/studio/canvas/far/short-name.ts';
 
 describe('a name from afar', () => {
   it('has no line where letters have no room, and two where a card is just too small to show all', () => {

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { PanelSize } from '../../../src/studio/shell/frame-sizes.svelte.ts';
+import { PanelSize } from '../../../src/studio/shell/frame/frame-sizes.svelte.ts';
 import { documentFormats, writeDocument, writeRun } from '../../../src/studio/shell/bar/exporting.ts';
 import { patternEdit, renameEdit } from '../../../src/studio/shell/bar/document-edits.ts';
 import { Visit } from '../../../src/studio/shell/visit.svelte.ts';

@@ -4,7 +4,7 @@
  */
 import type { CanvasEdge, CanvasNode } from '../graph/drawing.ts';
 import type { Box } from '../graph/sizes.ts';
-import { linesAt, shortName } from '../cards/short-name.ts';
+import { linesAt, shortName } from '../far/short-name.ts';
 import type { Colours } from '../tones.ts';
 
 /** A node with everything that its chip shows. */

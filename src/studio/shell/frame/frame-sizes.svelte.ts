@@ -3,7 +3,7 @@
  * room for them, and forgotten where there is none. It knows nothing of what the panels hold.
  */
 import { innerWidth } from 'svelte/reactivity/window';
-import { isBoolean, isNumber, recall, remember } from '../state/index.ts';
+import { isBoolean, isNumber, recall, remember } from '../../state/index.ts';
 
 /** Below this width the side panels fold by themselves and open over the canvas. */
 const narrowBelow = 1280;
