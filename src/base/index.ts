@@ -23,4 +23,4 @@ export {
   type JsonObject,
   type TraceState,
 } from './json.ts';
-export { parseJson, type JsonLimits, type JsonProblem, type JsonProblemCode } from './parse.ts';
+export { JSON_LIMITS, parseJson, type JsonLimits, type JsonProblem, type JsonProblemCode } from './parse.ts';

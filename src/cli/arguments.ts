@@ -4,27 +4,21 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { parseJson, type Json } from '../base/index.ts';
 import { BOUNDS } from '../document/index.ts';
+import { commands, isCommand, type CommandName } from './help.ts';
 
 /** Bad usage or a file that was refused: the sentence goes to standard error, the status is 2. */
 export class Refusal extends Error {}
 
-export const usage = `conclave simulate FILE [--seed N] [--agents N] [--set PATH=VALUE]... [--until-ms T] [--inject STEP:JSON]... [--why TASK] [--json] [--out RUNFILE]
-conclave validate FILE [--json]
-conclave replay RUNFILE [--json]
-conclave convert FILE --to conclave|wfformat|mermaid|dot [-o OUT]
-conclave experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--json | --csv]
-conclave compare FILE [FILE] [--seed N] [--set-a PATH=VALUE]... [--set-b PATH=VALUE]... [--json]
-
-FILE is a document, a run file or a WfFormat file; - is standard input.
-Status: 0 the run succeeded and every invariant held, 1 it did not, 2 bad usage or a refused file.
-Of compare: 0 both runs are the same, 1 they differ. It takes the one file twice where only one is given.`;
-
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-const options = {
+/** What every command takes that reads a document. */
+const additions = { agents: { type: 'string' }, bandwidth: { type: 'string' } } satisfies Options;
+
+/** Every option of every command, for the reader of the line and for the test of its help. */
+export const options = {
   simulate: {
+    ...additions,
     seed: { type: 'string' },
-    agents: { type: 'string' },
     set: { type: 'string', multiple: true },
     'until-ms': { type: 'string' },
     inject: { type: 'string', multiple: true },
@@ -32,10 +26,11 @@ const options = {
     json: { type: 'boolean' },
     out: { type: 'string' },
   },
-  validate: { json: { type: 'boolean' } },
+  validate: { ...additions, json: { type: 'boolean' } },
   replay: { json: { type: 'boolean' } },
-  convert: { to: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  convert: { ...additions, to: { type: 'string' }, output: { type: 'string', short: 'o' } },
   experiment: {
+    ...additions,
     vary: { type: 'string', multiple: true },
     sweep: { type: 'string' },
     seeds: { type: 'string' },
@@ -43,6 +38,7 @@ const options = {
     csv: { type: 'boolean' },
   },
   compare: {
+    ...additions,
     seed: { type: 'string' },
     'set-a': { type: 'string', multiple: true },
     'set-b': { type: 'string', multiple: true },
@@ -53,13 +49,19 @@ const options = {
 /** `PATH=VALUE` as it was written. */
 type Sets = readonly { readonly path: string; readonly value: string }[];
 
+/** What is added to a file, where it is missing. */
+interface Added {
+  readonly agents: number | null;
+  /** Bytes a second. */
+  readonly bandwidth: number | null;
+}
+
 export type CommandLine =
-  | { readonly command: 'help' }
-  | {
+  | { readonly command: 'help'; readonly on: CommandName | null }
+  | ({
       readonly command: 'simulate';
       readonly file: string;
       readonly seed: number | null;
-      readonly agents: number | null;
       readonly set: Sets;
       readonly untilMs: number | null;
       /** What goes wrong by hand, in order of steps. */
@@ -68,46 +70,65 @@ export type CommandLine =
       readonly why: string | null;
       readonly json: boolean;
       readonly out: string | null;
-    }
-  | { readonly command: 'validate' | 'replay'; readonly file: string; readonly json: boolean }
-  | {
+    } & Added)
+  | ({ readonly command: 'validate'; readonly file: string; readonly json: boolean } & Added)
+  | { readonly command: 'replay'; readonly file: string; readonly json: boolean }
+  | ({
       readonly command: 'convert';
       readonly file: string;
       readonly to: 'conclave' | 'wfformat' | 'mermaid' | 'dot';
       readonly output: string | null;
-    }
-  | {
+    } & Added)
+  | ({
       readonly command: 'experiment';
       readonly file: string;
       readonly vary: readonly { readonly path: string; readonly values: string }[];
       readonly seeds: number;
       readonly as: 'text' | 'json' | 'csv';
-    }
-  | {
+    } & Added)
+  | ({
       readonly command: 'compare';
       readonly files: readonly [string, string];
       readonly seed: number | null;
       /** What is set on the one side and on the other. */
       readonly sets: readonly [Sets, Sets];
       readonly json: boolean;
-    };
+    } & Added);
 
 /** Reads the arguments after the program's name; throws a `Refusal`. */
 export function readArguments(args: readonly string[]): CommandLine {
   const [command, ...rest] = args;
   if (command === undefined || command === 'help' || command === '--help' || command === '-h')
-    return { command: 'help' };
-  if (command === 'simulate') return simulate(rest);
-  if (command === 'convert') return convert(rest);
-  if (command === 'experiment') return experiment(rest);
-  if (command === 'compare') return compare(rest);
-  if (command === 'validate' || command === 'replay') {
-    const { values, file } = parsed(command, rest, options[command]);
-    return { command, file, json: values['json'] === true };
+    return { command: 'help', on: rest[0] !== undefined && isCommand(rest[0]) ? rest[0] : null };
+  if (!isCommand(command))
+    throw new Refusal(`There is no command "${command}"; use ${Object.keys(commands).join(', ')}.`);
+  const words = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (words.includes('--help') || words.includes('-h')) return { command: 'help', on: command };
+  switch (command) {
+    case 'simulate':
+      return simulate(rest);
+    case 'convert':
+      return convert(rest);
+    case 'experiment':
+      return experiment(rest);
+    case 'compare':
+      return compare(rest);
+    case 'validate': {
+      const { values, file } = parsed(command, rest, options.validate);
+      return { command, file, json: values['json'] === true, ...added(values) };
+    }
+    case 'replay': {
+      const { values, file } = parsed(command, rest, options.replay);
+      return { command, file, json: values['json'] === true };
+    }
   }
-  throw new Refusal(
-    `There is no command "${command}"; use simulate, validate, replay, convert, experiment or compare.`,
-  );
+}
+
+function added(values: Record<string, unknown>): Added {
+  return {
+    agents: whole('--agents', values['agents'], 1, BOUNDS.agents),
+    bandwidth: whole('--bandwidth', values['bandwidth'], 1),
+  };
 }
 
 function simulate(rest: readonly string[]): CommandLine {
@@ -119,7 +140,7 @@ function simulate(rest: readonly string[]): CommandLine {
     json: values['json'] === true,
     out: text(values['out']),
     seed: whole('--seed', values['seed'], -BOUNDS.seed, BOUNDS.seed),
-    agents: whole('--agents', values['agents'], 1, BOUNDS.agents),
+    ...added(values),
     untilMs: whole('--until-ms', values['until-ms'], 0),
     inject: injectionsOf(values),
     why: (values['why'] as string | undefined) ?? null,
@@ -131,7 +152,7 @@ function convert(rest: readonly string[]): CommandLine {
   const to = values['to'];
   if (to !== 'conclave' && to !== 'wfformat' && to !== 'mermaid' && to !== 'dot')
     throw new Refusal('--to wants conclave, wfformat, mermaid or dot.');
-  return { command: 'convert', file, to, output: text(values['output']) };
+  return { command: 'convert', file, to, output: text(values['output']), ...added(values) };
 }
 
 function experiment(rest: readonly string[]): CommandLine {
@@ -148,6 +169,7 @@ function experiment(rest: readonly string[]): CommandLine {
     command: 'experiment',
     file,
     vary,
+    ...added(values),
     seeds: whole('--seeds', values['seeds'], 1) ?? 1,
     as: json === true ? 'json' : csv === true ? 'csv' : 'text',
   };
@@ -175,6 +197,7 @@ function compare(rest: readonly string[]): CommandLine {
     command: 'compare',
     files: [first, other],
     seed: whole('--seed', values['seed'], -BOUNDS.seed, BOUNDS.seed),
+    ...added(values),
     sets: [setsOf('set-a', values), setsOf('set-b', values)],
     json: values['json'] === true,
   };

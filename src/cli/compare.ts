@@ -33,14 +33,14 @@ const tasksMax = 40;
 export function compare([first, other]: Pair<Uint8Array>, line: Line): Ended {
   const settings = [settingOf(line.sets[0]), settingOf(line.sets[1])] as const;
   const runs = [
-    runOfFile(first, line.files[0], settings[0], line.seed),
-    runOfFile(other, line.files[1], settings[1], line.seed),
+    runOfFile(first, line.files[0], settings[0], line),
+    runOfFile(other, line.files[1], settings[1], line),
   ] as const;
   const labels = labelsOf(line.files, settings);
   const comparison = compareRuns(...runs);
   const words = wordsOf(comparison, { labels, time: seconds });
   return {
-    output: line.json ? writeJson(comparison, words, labels) : writeText(comparison, words, labels),
+    output: line.json ? { json: asJson(comparison, words, labels) } : { lines: asLines(comparison, words, labels) },
     status: comparison.divergence === null ? 0 : 1,
   };
 }
@@ -52,8 +52,8 @@ function settingOf(sets: Line['sets'][number]): Setting {
   });
 }
 
-function runOfFile(bytes: Uint8Array, file: string, setting: Setting, seed: number | null): Run {
-  const { document, problems, run } = load(bytes, file, null);
+function runOfFile(bytes: Uint8Array, file: string, setting: Setting, { seed, ...additions }: Line): Run {
+  const { document, problems, run } = load(bytes, file, additions);
   const broken = problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(file, broken);
   const all = seed === null ? setting : [{ path: 'seed', value: seed }, ...setting];
@@ -84,35 +84,31 @@ function words(setting: Setting): string {
     : `${only.path.split('.').at(-1) ?? only.path} ${canonical(only.value)}`;
 }
 
-function writeJson(
+function asJson(
   { divergence, firstTask, runs, tasks }: Comparison,
   words: ComparisonWords,
   labels: Pair<string>,
-): string {
-  return JSON.stringify(
-    {
-      same: divergence === null,
-      words: [words.parting, words.tasks, words.outcome].filter((each) => each !== null),
-      divergence,
-      firstTask,
-      runs: runs.map(({ outcome, reason, seed, row }, at) => ({
-        label: labels[at],
-        outcome,
-        reason,
-        seed,
-        ...Object.fromEntries(metrics.map(({ id }) => [id, row[column[id]]])),
-      })),
-      tasks,
-    },
-    null,
-    2,
-  );
+): object {
+  return {
+    same: divergence === null,
+    words: [words.parting, words.tasks, words.outcome].filter((each) => each !== null),
+    divergence,
+    firstTask,
+    runs: runs.map(({ outcome, reason, seed, row }, at) => ({
+      label: labels[at],
+      outcome,
+      reason,
+      seed,
+      ...Object.fromEntries(metrics.map(({ id }) => [id, row[column[id]]])),
+    })),
+    tasks,
+  };
 }
 
-function writeText({ runs: [first, other], tasks }: Comparison, words: ComparisonWords, labels: Pair<string>): string {
+function asLines({ runs: [first, other], tasks }: Comparison, words: ComparisonWords, labels: Pair<string>): string[] {
   const said = [words.parting, words.tasks, words.outcome].filter((text) => text !== null);
   const differing = tasks.filter(({ differs }) => differs !== null);
-  if (differing.length === 0 && words.tasks === null) return said.join('\n');
+  if (differing.length === 0 && words.tasks === null) return said;
   const figures = aligned([
     ['', ...labels],
     ['Outcome', first.outcome, other.outcome],
@@ -128,7 +124,7 @@ function writeText({ runs: [first, other], tasks }: Comparison, words: Compariso
   ]);
   const left = differing.length - tasksMax;
   const more = left > 0 ? [`and ${String(left)} more; --json has them all`] : [];
-  return [...said, '', figures, ...(differing.length === 0 ? [] : ['', table, ...more])].join('\n');
+  return [...said, '', ...figures, ...(differing.length === 0 ? [] : ['', ...table, ...more])];
 }
 
 function courseWords(course: TaskCourse | null): string {

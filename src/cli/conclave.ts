@@ -2,13 +2,15 @@
  * One call of the command line from its arguments to its status. It does one thing, prints on standard output nothing
  * but what was asked for, and says in one line what is wrong. Files, streams and clock are handed to it.
  */
-import { readArguments, Refusal, usage, type CommandLine } from './arguments.ts';
+import { readArguments, Refusal, type CommandLine } from './arguments.ts';
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import type { Ended } from './ended.ts';
+import { helpOn } from './help.ts';
 import { experiment, type MeasureAll } from './experiment/experiment.ts';
 import { replay } from './replay.ts';
 import { simulate } from './simulate.ts';
+import { cleanLine, printed } from './terminal.ts';
 import { validateFile } from './validate.ts';
 
 /** What surrounds the command line; `read` and `write` throw as the file system does. */
@@ -29,19 +31,20 @@ export function conclave(args: readonly string[], around: Surroundings): 0 | 1 |
       refusing(path, () => {
         around.write(path, text);
       });
-    if (output !== '') around.print(output.endsWith('\n') ? output : `${output}\n`);
+    const text = output === null ? '' : printed(output);
+    if (text !== '') around.print(text.endsWith('\n') ? text : `${text}\n`);
     return status;
   } catch (error) {
     const ours = error instanceof Refusal;
     const text = error instanceof Error ? error.message : String(error);
     const line = ours ? text : `a fault of conclave itself, please report it: ${text}`;
-    around.complain(`conclave: ${line.replace(/\s*[\n\r\u2028\u2029]\s*/gu, ' ')}\n`);
+    around.complain(`conclave: ${cleanLine(line.trim())}\n`);
     return 2;
   }
 }
 
 function run(line: CommandLine, around: Surroundings): Ended {
-  if (line.command === 'help') return { output: usage, status: 0 };
+  if (line.command === 'help') return { output: { text: helpOn(line.on) }, status: 0 };
   const read = (path: string): Uint8Array => refusing(path, () => around.read(path));
   if (line.command === 'compare') {
     const [first, other] = line.files;

@@ -7,8 +7,8 @@ import { load } from './load.ts';
 import type { Ended } from './ended.ts';
 
 export function convert(bytes: Uint8Array, line: Extract<CommandLine, { command: 'convert' }>): Ended {
-  const { document } = load(bytes, line.file, null);
+  const { document } = load(bytes, line.file, line);
   const { text } = exportDocument(document, line.to);
-  if (line.output === null) return { output: text, status: 0 };
-  return { output: '', status: 0, files: [{ path: line.output, text }] };
+  if (line.output === null) return { output: { text }, status: 0 };
+  return { output: null, status: 0, files: [{ path: line.output, text }] };
 }

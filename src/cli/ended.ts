@@ -1,8 +1,10 @@
 /**
  * What a command prints and leaves behind.
  */
+import type { Output } from './terminal.ts';
+
 export interface Ended {
-  readonly output: string;
-  readonly status: 0 | 1;
+  readonly output: Output | null;
+  readonly status: 0 | 1 | 2;
   readonly files?: readonly { readonly path: string; readonly text: string }[];
 }

@@ -13,10 +13,23 @@ export interface Loaded {
   readonly run: RecordedRun | null;
 }
 
-/** Reads a document, run file or WfFormat file; `agents` are supplied where it has none. */
-export function load(bytes: Uint8Array, file: string, agents: number | null): Loaded {
-  const imported = importFile(bytes, file === '-' ? 'standard input' : file, agents === null ? {} : { agents });
+/** What a command line adds to a file. */
+export interface Additions {
+  /** Supplied where it has none. */
+  readonly agents?: number | null;
+  /** What its files travel at, in bytes a second, where it is WfFormat. */
+  readonly bandwidth?: number | null;
+}
+
+/** Reads a document, run file or WfFormat file. */
+export function load(bytes: Uint8Array, file: string, { agents = null, bandwidth = null }: Additions = {}): Loaded {
+  const imported = importFile(bytes, file === '-' ? 'standard input' : file, {
+    ...(agents === null ? {} : { agents }),
+    ...(bandwidth === null ? {} : { bandwidthBytesPerSecond: bandwidth }),
+  });
   if (!imported.ok) throw refusal(file, imported.error);
+  if (bandwidth !== null && imported.value.format !== 'wfformat')
+    throw new Refusal(`--bandwidth is what the files of a WfFormat file travel at, and ${file} is none; leave it out.`);
   const { document, problems, run } = imported.value;
   if (run === undefined) return { document, problems, run: null };
   const again = recorded(run);

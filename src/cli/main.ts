@@ -2,16 +2,18 @@
  * The program: the same engine without a page. It hands the process's arguments, files and streams to the command
  * line, and nothing more. A thread that an experiment starts enters here too, and only measures.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, workerData } from 'node:worker_threads';
+import { JSON_LIMITS } from '../base/index.ts';
 import { conclave } from './conclave.ts';
 import { labour, measureOnThreads, type ThreadWork } from './experiment/threads.ts';
+import { readCapped } from './read-capped.ts';
 
 if (!isMainThread) labour(workerData as ThreadWork);
 else
   process.exitCode = conclave(process.argv.slice(2), {
-    read: (path) => readFileSync(path === '-' ? 0 : path),
+    read: (path) => readCapped(path, JSON_LIMITS.bytesMax),
     write: (path, text) => {
       writeFileSync(path, text);
     },

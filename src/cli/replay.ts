@@ -6,8 +6,8 @@ import { Refusal, type CommandLine } from './arguments.ts';
 import { load, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
 
-export function replay(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' | 'replay' }>): Ended {
-  const { run: file, document } = load(bytes, line.file, null);
+export function replay(bytes: Uint8Array, line: Extract<CommandLine, { command: 'replay' }>): Ended {
+  const { run: file, document } = load(bytes, line.file);
   if (file === null)
     throw new Refusal(`${line.file}: this is a document, not a run file; make one with conclave simulate --out.`);
   const run = new Run(runnable(line.file, document, file.inputs), { inputs: file.inputs });
@@ -34,7 +34,9 @@ export function replay(bytes: Uint8Array, line: Extract<CommandLine, { command: 
     ? `The same run: ${String(run.steps)} steps, ${String(compared)} digests agree.`
     : `Not the same run: at step ${String(first?.step ?? 0)} the file says ${first?.recorded ?? ''} and the replay ${first?.replayed ?? ''}.`;
   return {
-    output: line.json ? JSON.stringify({ same, steps: run.steps, compared, outcome, differences }, null, 2) : sentence,
+    output: line.json
+      ? { json: { same, steps: run.steps, digest, compared, outcome, differences } }
+      : { lines: [sentence] },
     status: same ? 0 : 1,
   };
 }

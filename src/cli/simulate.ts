@@ -15,7 +15,7 @@ type Line = Extract<CommandLine, { command: 'simulate' }>;
 
 export function simulate(bytes: Uint8Array, line: Line, clock: () => number): Ended {
   const began = clock();
-  const loaded = load(bytes, line.file, line.agents);
+  const loaded = load(bytes, line.file, line);
   const broken = loaded.problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(line.file, broken);
   const document = changed(loaded.document, line);
@@ -31,8 +31,8 @@ export function simulate(bytes: Uint8Array, line: Line, clock: () => number): En
   if (line.why !== null && why === null) throw new Refusal(`--why: there is no task "${line.why}" in this document.`);
   return {
     output: line.json
-      ? JSON.stringify({ ...result, ...(why === null ? {} : { why }), wallMs }, null, 2)
-      : [summary(result, wallMs), ...(why === null ? [] : ['', account(why)])].join('\n'),
+      ? { json: { ...result, ...(why === null ? {} : { why }), wallMs } }
+      : { lines: [...summary(result, wallMs), ...(why === null ? [] : ['', ...account(why)])] },
     status: result.outcome === 'succeeded' && held ? 0 : 1,
     ...(line.out === null ? {} : { files: [{ path: line.out, text: writeRun(run) }] }),
   };
@@ -65,11 +65,11 @@ function changed(document: Document, { set, file }: Line): Document {
   return read;
 }
 
-function summary(result: RunResult, wallMs: number): string {
+function summary(result: RunResult, wallMs: number): string[] {
   const counts = new Map<string, number>();
   for (const { state } of Object.values(result.tasks)) counts.set(state, (counts.get(state) ?? 0) + 1);
   const broken = result.invariants.filter((rule) => !rule.holds);
-  const lines = [
+  return [
     `${result.outcome}${result.reason === null ? '' : `: ${result.reason}`}`,
     `makespan       ${seconds(result.makespanMs)}   critical path ${seconds(result.criticalPathMs)}   work ${seconds(result.workMs)}`,
     `waited for     ${waitedFor(result)}`,
@@ -79,7 +79,6 @@ function summary(result: RunResult, wallMs: number): string {
     ...broken.map((rule) => `  ${rule.rule} at step ${String(rule.step ?? 0)}: ${rule.message ?? rule.title}`),
     `steps          ${String(result.steps)}   digest ${result.digest}   seed ${String(result.seed)}   ${String(wallMs)} ms`,
   ];
-  return lines.join('\n');
 }
 
 /** For whom the chain of tasks that decided the length stood still. */

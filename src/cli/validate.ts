@@ -5,8 +5,8 @@ import type { CommandLine } from './arguments.ts';
 import { load, placed } from './load.ts';
 import type { Ended } from './ended.ts';
 
-export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' | 'replay' }>): Ended {
-  const { problems } = load(bytes, line.file, null);
+export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' }>): Ended {
+  const { problems } = load(bytes, line.file, line);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const plain = problems.map(({ code, severity, path, message }) => ({ code, severity, path, message }));
   const lines = problems.map((problem) => `${problem.severity.padEnd(8)} ${placed(problem)}`);
@@ -15,7 +15,7 @@ export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { com
       ? 'No problems.'
       : `${String(errors)} ${errors === 1 ? 'error' : 'errors'}, ${String(problems.length - errors)} other.`;
   return {
-    output: line.json ? JSON.stringify({ valid: errors === 0, problems: plain }, null, 2) : [...lines, end].join('\n'),
+    output: line.json ? { json: { valid: errors === 0, problems: plain } } : { lines: [...lines, end] },
     status: errors === 0 ? 0 : 1,
   };
 }

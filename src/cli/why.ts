@@ -7,11 +7,11 @@ import type { Why, WhyAttempt, WhyCandidate, WhyDecision } from '../replay/index
 /** Lines of a handing-over that are printed; the whole is in the JSON. */
 const linesMax = 40;
 
-export function account(why: Why): string {
+export function account(why: Why): string[] {
   const { title, task, requires, capable, incapable, composite, answer, attempts } = why;
   const names = capable.map(({ name }) => name).join(', ') || 'nobody';
   const head = [`why            ${title}${title === task ? '' : ` (${task})`}: ${answer}`];
-  if (composite) return head.join('\n');
+  if (composite) return head;
   return [
     ...head,
     `asks for       ${requires.join(', ') || 'nothing in particular'}`,
@@ -20,7 +20,7 @@ export function account(why: Why): string {
       ? []
       : [`who cannot     ${incapable.map(({ name, note }) => `${name} (${note})`).join(', ')}`]),
     ...attempts.flatMap((attempt, at) => ['', ...handingOver(attempt, at + 1)]),
-  ].join('\n');
+  ];
 }
 
 function handingOver({ attempt, outcome, decisions, lines, more }: WhyAttempt, number: number): string[] {

@@ -28,7 +28,7 @@ function field(value: Json): string {
     const text = canonical(value);
     return /[",]/u.test(text) ? quoted(text) : text;
   }
-  const text = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
+  const text = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u.test(value) ? `'${value}` : value;
   return /[",\r\n]/u.test(text) ? quoted(text) : text;
 }
 

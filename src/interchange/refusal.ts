@@ -13,6 +13,7 @@ export type ImportProblemCode =
   | 'run-file/version'
   | 'run-file/newer-version'
   | 'run-file/document'
+  | 'run-file/damaged'
   | 'run/engine-version'
   | 'wfformat/shape'
   | 'wfformat/reserved-id'

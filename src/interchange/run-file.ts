@@ -1,9 +1,10 @@
 /*
  * The run file: a document, its seed, the inputs from outside and the digests along the way, so that a run can be
- * done again anywhere and compared step by step. This file knows its shape; it replays nothing and trusts no digest.
+ * done again anywhere and compared step by step. This file knows its shape and whether what decides the run is as it was
+ * written; it replays nothing, and whether the digests along the way agree is for the replay to find out.
  */
 import * as v from 'valibot';
-import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
+import { digestJson, err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
 import { BOUNDS, DOCUMENT_LIMITS, readDocument, type Document, type Problem } from '../document/index.ts';
 import { refusal, type ImportProblem } from './refusal.ts';
 
@@ -57,6 +58,8 @@ const runFileSchema = v.looseObject({
     v.check((items) => inOrder(items), 'The steps of the digests go back.'),
   ),
   end: v.looseObject({ steps: whole, digest: text, outcome: v.nullable(text) }, 'The end is an object.'),
+  documentDigest: v.exactOptional(text),
+  inputsDigest: v.exactOptional(text),
 });
 
 /** An input from outside, put in after `step` for the actor `to`. */
@@ -87,6 +90,9 @@ export interface RunFile {
   readonly digests: readonly RunFileDigest[];
   /** Where the run stood when it was written; `outcome` is null where it had not ended. */
   readonly end: { readonly steps: number; readonly digest: string; readonly outcome: string | null };
+  /** Of the document, and of seed, agents and inputs, as they were when the file was written. */
+  readonly documentDigest?: string;
+  readonly inputsDigest?: string;
 }
 
 /** A run file, and every problem of the document in it. */
@@ -117,6 +123,8 @@ export function readRunFile(json: Json): Result<ReadRunFile, ImportProblem> {
     const sentence = issue.received === 'undefined' ? 'This is missing.' : issue.message;
     return err(refusal('run-file/shape', path, `${sentence.replace(/\.$/, '')}; export the run again.`));
   }
+  const broken = damage(parsed.output);
+  if (broken !== null) return err(broken);
   const { document, problems, readOnly } = readDocument(parsed.output.document);
   if (readOnly) {
     const first = problems[0]?.message ?? 'It cannot be read.';
@@ -125,9 +133,41 @@ export function readRunFile(json: Json): Result<ReadRunFile, ImportProblem> {
   return ok({ run: { ...parsed.output, document }, problems });
 }
 
-/** The text of a run file: short lines for the document, one line for each input and digest. */
+/** What cannot be as it was written: steps behind the end, or a document or inputs that another digest was taken of. */
+function damage(file: v.InferOutput<typeof runFileSchema>): ImportProblem | null {
+  const { document, inputs, digests, end, documentDigest, inputsDigest } = file;
+  const behind = (items: readonly { readonly step: number }[]): number =>
+    items.findIndex(({ step }) => step > end.steps);
+  for (const [key, items] of Object.entries({ inputs, digests })) {
+    const at = behind(items);
+    if (at === -1) continue;
+    const sentence = `This stands after step ${String(items[at]?.step)}, but the run ends with step ${String(end.steps)}; export the run again.`;
+    return refusal('run-file/shape', [key, at, 'step'], sentence);
+  }
+  if (documentDigest !== undefined && documentDigest !== digestJson(document))
+    return refusal(
+      'run-file/damaged',
+      ['document'],
+      'The document was changed after the run was recorded, so this is not its run; export the run again.',
+    );
+  if (inputsDigest !== undefined && inputsDigest !== digestOfInputs(file))
+    return refusal(
+      'run-file/damaged',
+      ['inputs'],
+      'Seed, agents or inputs were changed after the run was recorded; export the run again.',
+    );
+  return null;
+}
+
+/** The digest of all that decides a run beside its document. */
+function digestOfInputs({ seed, agents, inputs }: Pick<RunFile, 'seed' | 'agents' | 'inputs'>): string {
+  return digestJson({ seed, agents: agents ?? null, inputs });
+}
+
+/** The text of a run file, with the digests of what decides the run: short lines for the document, one line for each input and digest. */
 export function stringifyRunFile(run: RunFile): string {
-  const members = Object.entries(run)
+  const sealed: RunFile = { ...run, documentDigest: digestJson(run.document), inputsDigest: digestOfInputs(run) };
+  const members = Object.entries(sealed)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${member(key, value)}`);
   return `{\n${members.join(',\n')}\n}\n`;

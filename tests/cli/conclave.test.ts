@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
 import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
-import { readArguments, Refusal } from '../../src/cli/arguments.ts';
+import { options, readArguments, Refusal } from '../../src/cli/arguments.ts';
+import { commands } from '../../src/cli/help.ts';
 
 const small = {
   format: 'conclave',
@@ -90,8 +91,20 @@ describe('bad usage', () => {
 
   it('is told by the words alone', () => {
     expect(() => readArguments(['simulate'])).toThrow(Refusal);
-    expect(readArguments([])).toEqual({ command: 'help' });
+    expect(readArguments([])).toEqual({ command: 'help', on: null });
     expect(call('--help')).toMatchObject({ status: 0, errors: '' });
+  });
+
+  it.each(Object.keys(commands))('%s knows --help, which names every option that it takes', (command) => {
+    const told = call(`${command} --help`);
+    expect(told).toMatchObject({ status: 0, errors: '' });
+    expect(told.out).toMatch(new RegExp(`^conclave ${command} (?:RUN)?FILE`, 'u'));
+    expect(call(`${command} small.json -h`).out).toBe(told.out);
+    expect(call(`help ${command}`).out).toBe(told.out);
+    for (const option of Object.keys(options[command as keyof typeof options]))
+      expect(told.out, option).toContain(`--${option}`);
+    for (const [, option = ''] of told.out.matchAll(/--([a-z-]+)/gu))
+      expect(Object.keys(options[command as keyof typeof options]), option).toContain(option);
   });
 });
 
@@ -149,7 +162,11 @@ describe('a file that is refused', () => {
   it('a run file whose inputs nothing here understands', () => {
     const { files } = call('simulate small.json --out run.json');
     const file = JSON.parse(files['run.json'] as string) as object;
-    const planted = { ...file, inputs: [{ step: 1, to: 4000, message: { type: 'task.done', task: 0 } }] };
+    const planted = {
+      ...file,
+      inputsDigest: undefined,
+      inputs: [{ step: 1, to: 4000, message: { type: 'task.done', task: 0 } }],
+    };
     for (const command of ['replay', 'simulate'])
       expect(refused(`${command} bad.json`, { 'bad.json': text(planted) })).toMatch(/bad\.json: inputs\[0\]/u);
     expect(refused('replay old.json', { 'old.json': text({ ...file, engine: '0' }) })).toMatch(/engine 0/u);
@@ -270,9 +287,71 @@ describe('replay', () => {
     expect(
       call('replay bad.json', { 'bad.json': text({ ...file, end: { ...file.end, outcome: 'failed' } }) }).status,
     ).toBe(1);
-    expect(
-      call('replay bad.json', { 'bad.json': text({ ...file, seed: 4, end: { ...file.end, steps: 9e15 } }) }).status,
-    ).toBe(1);
+    const longer = call('replay bad.json', { 'bad.json': text({ ...file, end: { ...file.end, steps: 9e15 } }) });
+    expect(longer).toMatchObject({ status: 1, out: expect.stringContaining('Not the same run') as string });
+    expect(JSON.parse(call('replay run.json --json', files).out)).toMatchObject({
+      same: true,
+      digest: file.end.digest,
+    });
+  });
+
+  it.each([
+    ['input behind the end', /inputs\[0\]\.step: This stands after step 1009, but the run ends with step 9/u],
+    ['document', /document: The document was changed/u],
+    ['seed', /inputs: Seed, agents or inputs were changed/u],
+    ['supplied agents', /inputs: Seed, agents or inputs were changed/u],
+    ['inputs', /inputs: Seed, agents or inputs were changed/u],
+  ])('refuses a file whose run would be another: %s', (what, sentence) => {
+    const { files } = call('simulate small.json --inject 3:{"kind":"heal"} --out run.json');
+    const file = JSON.parse(files['run.json'] as string) as {
+      document: { tasks: { name?: string }[] };
+      inputs: { step: number }[];
+      end: { steps: number };
+      seed: number;
+      agents?: number;
+    };
+    if (what === 'document') file.document.tasks[0]!.name = 'another name';
+    if (what === 'seed') file.seed += 1;
+    if (what === 'supplied agents') file.agents = 3;
+    if (what === 'inputs') file.inputs[0]!.step -= 1;
+    if (what === 'input behind the end') file.inputs[0]!.step += 1006;
+    file.end.steps = what === 'input behind the end' ? 9 : file.end.steps;
+    for (const command of ['replay', 'simulate', 'validate', 'convert --to dot'])
+      expect(refused(`${command} bad.json`, { 'bad.json': text(file) }), command).toMatch(sentence);
+  });
+
+  it('of a file with one bit turned is refused, differs, or is of the same document and run', () => {
+    const { files, out } = call('simulate small.json --inject 3:{"kind":"heal"} --json --out run.json');
+    const { digest } = JSON.parse(out) as { digest: string };
+    const whole = new TextEncoder().encode(files['run.json'] as string);
+    call('simulate run.json --out plain.json', files);
+    const { document: plain } = JSON.parse(files['plain.json'] as string) as { document: unknown };
+    let draw = 20_260_417;
+    const next = (below: number): number => {
+      draw = (Math.imul(draw, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((draw / 4_294_967_296) * below);
+    };
+    const counts = { refused: 0, differs: 0, same: 0 };
+    for (let round = 0; round < 2000; round += 1) {
+      const bytes = whole.slice();
+      const at = next(bytes.length);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << next(8));
+      const answer = call('simulate bad.json --json --out again.json', { 'bad.json': bytes });
+      expect(answer.errors).not.toContain('fault of conclave');
+      if (answer.status === 2) {
+        counts.refused += 1;
+        continue;
+      }
+      // The digest of a world holds its document's meaning, its inputs and its seed; the names are compared beside it.
+      expect((JSON.parse(answer.out) as { digest: string }).digest, String(at)).toBe(digest);
+      const again = JSON.parse(answer.files['again.json'] as string) as { document: unknown };
+      expect(again.document).toEqual(plain);
+      const replayed = call('replay bad.json', { 'bad.json': bytes });
+      expect(replayed.errors).toBe('');
+      counts[replayed.status === 0 ? 'same' : 'differs'] += 1;
+    }
+    expect(counts.refused).toBeGreaterThan(1000);
+    expect(counts.differs).toBeGreaterThan(50);
   });
 });
 

@@ -119,7 +119,7 @@ describe('what is refused', () => {
       { to: 2, message: { type: 'agent.slow', factor: 0 } },
     ];
     for (const each of messages) {
-      const text = JSON.stringify({ ...file, inputs: [{ step: 1, ...each }] });
+      const text = JSON.stringify({ ...file, inputsDigest: undefined, inputs: [{ step: 1, ...each }] });
       await expect(rig.ask({ kind: 'run.import', runId: 'i', documentId: 'd', text })).rejects.toMatchObject({
         code: 'engine/refused-file',
         message: expect.stringContaining('inputs[0]') as string,

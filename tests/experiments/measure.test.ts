@@ -83,4 +83,12 @@ describe('rows as CSV', () => {
         "'=1+1,1,1,2,3,4,5,6,1,8,0,-1,0\r\n",
     );
   });
+
+  it.each(['=1', '+1', '-1', '@A1', '\t=1', '\r=1', '\n=1', '\n@x', '  =1', '＝1', '\nplain'])(
+    '%j is text',
+    (value) => {
+      const text = writeCsv([{ setting: [{ path: 'name', value }], rows: [{ seed: 1, row: [] }] }]);
+      expect(text.split('\r\n').slice(1).join('\r\n')).toMatch(/^"?'/u);
+    },
+  );
 });

@@ -31,6 +31,7 @@ import { resolved, type Document } from '../../document/index.ts';
 import { Refusal, type CommandLine } from '../arguments.ts';
 import type { Ended } from '../ended.ts';
 import { load, notRunnable, runnable } from '../load.ts';
+import type { Output } from '../terminal.ts';
 
 type Line = Extract<CommandLine, { command: 'experiment' }>;
 
@@ -39,7 +40,7 @@ export type MeasureAll = (documents: readonly Document[], seeds: readonly number
 
 /** The status is 0 when every run succeeded. */
 export function experiment(bytes: Uint8Array, line: Line, measure: MeasureAll): Ended {
-  const { document, problems } = load(bytes, line.file, null);
+  const { document, problems } = load(bytes, line.file, line);
   const broken = problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(line.file, broken);
   const factors = line.vary.map(({ path, values }): Factor => ({ path, values: readValues(values) }));
@@ -62,9 +63,13 @@ export function experiment(bytes: Uint8Array, line: Line, measure: MeasureAll): 
     rows: seeds.map((seed, at) => ({ seed, row: rows[cell]?.[at] ?? [] })),
   }));
   const succeeded = measured.every(({ rows }) => rows.every(({ row }) => row[column.succeeded] === 1));
-  const write = { text: writeTable, json: writeJson, csv: writeCsv }[line.as];
-  const output = line.as === 'text' ? `${write(measured)}${sweepWords(document, measured)}` : write(measured);
-  return { output, status: succeeded ? 0 : 1 };
+  return { output: outputOf(line.as, document, measured), status: succeeded ? 0 : 1 };
+}
+
+function outputOf(as: Line['as'], document: Document, measured: readonly Measured[]): Output {
+  if (as === 'json') return { json: asJson(measured) };
+  if (as === 'csv') return { text: writeCsv(measured) };
+  return { lines: [...tableOf(measured), ...sweepWords(document, measured)] };
 }
 
 /** What is compared: where the number of liars is varied, whether the agents agreed. */
@@ -73,15 +78,15 @@ function metricsOf([first]: readonly Measured[]): readonly Metric[] {
 }
 
 /** What a sweep over the number of liars says, where nothing else is varied. */
-function sweepWords(document: Document, measured: readonly Measured[]): string {
+function sweepWords(document: Document, measured: readonly Measured[]): string[] {
   const council = councilOf(document);
   const path = measured[0]?.setting[0]?.path;
-  if (council === null || path === undefined || !isLiarsPath(path) || measured[0]?.setting.length !== 1) return '';
+  if (council === null || path === undefined || !isLiarsPath(path) || measured[0]?.setting.length !== 1) return [];
   const swept = measured.map(({ setting, rows }) => ({
     liars: Number(setting[0]?.value),
     rows: rows.map(({ row }) => row),
   }));
-  return `\n\n${sweepSentence(swept, council, path)}\n${boundWords(council)}.`;
+  return ['', sweepSentence(swept, council, path), `${boundWords(council)}.`];
 }
 
 function rowsOf({ rows }: Measured): Row[] {
@@ -92,7 +97,7 @@ function samplesOf(measured: Measured, metric: Metric): number[] {
   return rowsOf(measured).flatMap((row) => valueOf(row, metric) ?? []);
 }
 
-function writeJson(measured: readonly Measured[]): string {
+function asJson(measured: readonly Measured[]): object {
   const [first] = measured;
   const compared = metricsOf(measured);
   const cells = measured.map((cell) => ({
@@ -109,11 +114,11 @@ function writeJson(measured: readonly Measured[]): string {
       ...Object.fromEntries(metrics.map(({ id }) => [id, row[column[id]]])),
     })),
   }));
-  return JSON.stringify({ cells }, null, 2);
+  return { cells };
 }
 
 /** Medians with means below them, one column a metric. */
-function writeTable(measured: readonly Measured[]): string {
+function tableOf(measured: readonly Measured[]): string[] {
   const compared = metricsOf(measured);
   const head = ['', ...compared.map(({ title }) => title), 'Succeeded'];
   const lines = measured.flatMap((cell) => {
@@ -144,14 +149,13 @@ function writeTable(measured: readonly Measured[]): string {
 }
 
 /** A table with a line each, the first column to the left and all others to the right. */
-export function aligned(table: readonly (readonly string[])[]): string {
+export function aligned(table: readonly (readonly string[])[]): string[] {
   const widths = (table[0] ?? []).map((_, at) => Math.max(...table.map((row) => (row[at] ?? '').length)));
   return table
     .map((row) =>
       row.map((text, at) => (at === 0 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join('  '),
     )
-    .map((text) => text.trimEnd())
-    .join('\n');
+    .map((text) => text.trimEnd());
 }
 
 /** A figure of a metric with its unit. */

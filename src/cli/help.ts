@@ -1,0 +1,99 @@
+/**
+ * What the commands are and what each one takes: the words of `--help`, of the whole and of one command.
+ */
+
+interface CommandHelp {
+  readonly line: string;
+  readonly does: string;
+  readonly takes: readonly (readonly [option: string, says: string])[];
+}
+
+const file = 'FILE is a document, a run file or a WfFormat file, found by its content; - is standard input.';
+const json = ['--json', 'print the whole as one JSON object'] as const;
+const agents = ['--agents N', 'so many identical agents, where the file names none'] as const;
+const bandwidth = [
+  '--bandwidth N',
+  'WfFormat: files travel at N bytes a second; without it transfers take no time',
+] as const;
+
+export const commands = {
+  simulate: {
+    line: 'simulate FILE [--seed N] [--agents N] [--bandwidth N] [--set PATH=VALUE]... [--until-ms T] [--inject STEP:JSON]... [--why TASK] [--json] [--out RUNFILE]',
+    does: 'Runs a document to its end and says what came of it. Status: 0 it succeeded and every invariant held, 1 it did not.',
+    takes: [
+      ['--seed N', 'in place of the seed of the document'],
+      agents,
+      bandwidth,
+      ['--set PATH=VALUE', 'another value in the document, such as tasks[x].priority=2; may stand more than once'],
+      ['--until-ms T', 'no step beyond T ms of the run'],
+      ['--inject STEP:JSON', 'a fault or a cure by hand after a step, such as 40:{"kind":"silent","agent":"ana"}'],
+      ['--why TASK', 'who could do a task, who got it and why'],
+      json,
+      ['--out RUNFILE', 'write a file that reproduces the run anywhere'],
+    ],
+  },
+  validate: {
+    line: 'validate FILE [--agents N] [--bandwidth N] [--json]',
+    does: 'Lists every problem of a file, with its place and what to do.',
+    takes: [agents, bandwidth, json],
+  },
+  replay: {
+    line: 'replay RUNFILE [--json]',
+    does: 'Takes the steps of a run file again and compares every digest on the way. Status: 0 it is the same run, 1 it is not.',
+    takes: [json],
+  },
+  convert: {
+    line: 'convert FILE --to conclave|wfformat|mermaid|dot [--agents N] [--bandwidth N] [-o OUT]',
+    does: 'Writes a file in another format.',
+    takes: [
+      ['--to FORMAT', 'conclave, wfformat, mermaid or dot'],
+      agents,
+      bandwidth,
+      ['-o, --output OUT', 'into a file; otherwise on standard output'],
+    ],
+  },
+  experiment: {
+    line: 'experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--agents N] [--bandwidth N] [--json | --csv]',
+    does: 'Runs a document under every combination of settings, each with the same seeds, and compares them. Status: 0 every run succeeded.',
+    takes: [
+      ['--vary PATH=A,B,C', 'values of one setting, such as coordination.pattern=centralized,delegation'],
+      ['--sweep liars=MIN..MAX[:KIND]', 'so many agents lie, in a way such as silent'],
+      ['--seeds N', 'so many seeds, counted on from that of the document'],
+      agents,
+      bandwidth,
+      ['--json, --csv', 'figures and runs as JSON, or a line a run as CSV'],
+    ],
+  },
+  compare: {
+    line: 'compare FILE [FILE] [--seed N] [--agents N] [--bandwidth N] [--set-a PATH=VALUE]... [--set-b PATH=VALUE]... [--json]',
+    does: 'Says where two runs part and what each came to; one file is taken twice. Status: 0 both runs are the same, 1 they differ.',
+    takes: [
+      ['--seed N', 'in place of the seeds of the documents'],
+      agents,
+      bandwidth,
+      ['--set-a, --set-b PATH=VALUE', 'another value on the one side or on the other'],
+      json,
+    ],
+  },
+} satisfies Record<string, CommandHelp>;
+
+export type CommandName = keyof typeof commands;
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+/** Help on one command, or on all where none is named. */
+export function helpOn(name: CommandName | null): string {
+  const status = 'Status 2: bad usage or a refused file, the reason in one line on standard error.';
+  if (name === null) {
+    const lines = Object.values(commands).map(({ line }) => `conclave ${line}`);
+    const statuses =
+      'Status: 0 the run succeeded and every invariant held, 1 it did not, 2 bad usage or a refused file.';
+    return [...lines, 'conclave COMMAND --help', '', file, statuses].join('\n');
+  }
+  const { line, does, takes }: CommandHelp = commands[name];
+  const width = Math.max(...takes.map(([option]) => option.length));
+  const options = takes.map(([option, says]) => `  ${option.padEnd(width)}  ${says}`);
+  return [`conclave ${line}`, '', does, '', ...options, '', file, status].join('\n');
+}
