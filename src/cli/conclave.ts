@@ -10,7 +10,7 @@ import { helpOn } from './help.ts';
 import { experiment, type MeasureAll } from './experiment/experiment.ts';
 import { replay } from './replay.ts';
 import { simulate } from './simulate.ts';
-import { cleanLine, printed } from './terminal.ts';
+import { cleanLine, printed } from './streams/terminal.ts';
 import { validateFile } from './validate.ts';
 
 /** What surrounds the command line; `read` and `write` throw as the file system does. */

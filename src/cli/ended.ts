@@ -1,7 +1,7 @@
 /**
  * What a command prints and leaves behind.
  */
-import type { Output } from './terminal.ts';
+import type { Output } from './streams/terminal.ts';
 
 export interface Ended {
   readonly output: Output | null;

@@ -8,7 +8,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { JSON_LIMITS } from '../base/index.ts';
 import { conclave } from './conclave.ts';
 import { labour, measureOnThreads, type ThreadWork } from './experiment/threads.ts';
-import { readCapped } from './read-capped.ts';
+import { readCapped } from './streams/read-capped.ts';
 
 if (!isMainThread) labour(workerData as ThreadWork);
 else

@@ -31,7 +31,7 @@ import { resolved, type Document } from '../../document/index.ts';
 import { Refusal, type CommandLine } from '../arguments.ts';
 import type { Ended } from '../ended.ts';
 import { load, notRunnable, runnable } from '../load.ts';
-import type { Output } from '../terminal.ts';
+import type { Output } from '../streams/terminal.ts';
 
 type Line = Extract<CommandLine, { command: 'experiment' }>;
 

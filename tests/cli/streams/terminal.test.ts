@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
-import { readCapped } from '../../src/cli/read-capped.ts';
-import { cleanLine, printed } from '../../src/cli/terminal.ts';
+import { conclave } from '../../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../../src/cli/experiment/threads.ts';
+import { readCapped } from '../../../src/cli/streams/read-capped.ts';
+import { cleanLine, printed } from '../../../src/cli/streams/terminal.ts';
 
 const evil = '\u001b]52;c;aGFja2Vk\u0007x\nFAKE: all invariants hold\r\u009b2J\u007f\u202etxt\u2028y';
 const document = {
@@ -107,7 +107,7 @@ describe('what is read', () => {
   });
 
   it('from a stream without end is refused while it comes', () => {
-    const program = path.resolve(import.meta.dirname, '../support/cli.mjs');
+    const program = path.resolve(import.meta.dirname, '../../support/cli.mjs');
     const done = spawnSync('sh', ['-c', `yes '[0,' | "${process.execPath}" "${program}" validate -`], {
       encoding: 'utf8',
       timeout: 60_000,
