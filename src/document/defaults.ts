@@ -194,6 +194,8 @@ function resolvedNetwork(document: Document): ResolvedNetwork {
   return {
     delay: resolvedDelay(written.delayMs ?? NETWORK.delayMs),
     ...pick(NETWORK, written, ['loss', 'duplicate', 'reorder']),
+    stableAfterMs: written.stableAfterMs ?? null,
+    boundMs: written.boundMs ?? null,
     links: (written.links ?? []).map((link) => ({
       from: link.from,
       to: link.to,

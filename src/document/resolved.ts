@@ -105,6 +105,9 @@ export interface ResolvedNetwork {
   readonly loss: number;
   readonly duplicate: number;
   readonly reorder: number;
+  /** When it is whole for good, and how long a message may take then; null for never, and for what the delays say. */
+  readonly stableAfterMs: number | null;
+  readonly boundMs: number | null;
   /** What differs between two agents; null means as everywhere. */
   readonly links: readonly {
     readonly from: string;

@@ -29,6 +29,9 @@ export interface NetworkModel {
   readonly link: LinkModel;
   readonly overrides: readonly { readonly from: number; readonly to: number; readonly link: LinkModel }[];
   readonly partitions: readonly Partition[];
+  /** From when on the model loses, doubles, reorders and parts nothing any more, and the longest delay then; null for never, and for what links say. */
+  readonly stableMs?: number | null;
+  readonly boundMs?: number | null;
 }
 
 /**
@@ -93,7 +96,8 @@ export class Network {
   fate(from: number, to: number, now: number, random: (stream: string) => Random): Fate {
     if (this.cut(from, to, now)) return { lost: 'partition' };
     const key = this.#key(from, to);
-    const model = this.#overrides.get(key) ?? this.#model.link;
+    const link = this.#overrides.get(key) ?? this.#model.link;
+    const model = this.#isStable(now) ? calmed(link, this.#model.boundMs ?? link.delayMaxMs) : link;
     const rules = this.#rulesOn(from, to);
     const behind = (this.#latest.get(key) ?? 0) > now;
     if (rules === null && isPerfect(model) && !behind) return { arrivals: [now] };
@@ -117,12 +121,18 @@ export class Network {
 
   /** Whether a partition stands between the two at this time. */
   cut(from: number, to: number, now: number): boolean {
-    for (const { atMs, healMs, group } of this.#model.partitions) {
+    const partitions = this.#isStable(now) ? [] : this.#model.partitions;
+    for (const { atMs, healMs, group } of partitions) {
       if (now < atMs || (healMs !== null && now >= healMs) || atMs <= this.#healedMs) continue;
       if (parted(group, from, to)) return true;
     }
     for (const rule of this.#rules) if ('group' in rule && parted(rule.group, from, to)) return true;
     return false;
+  }
+
+  #isStable(now: number): boolean {
+    const { stableMs = null } = this.#model;
+    return stableMs !== null && now >= stableMs;
   }
 
   /** A rule comes into force, in the place of one of its name. */
@@ -212,6 +222,12 @@ function parted(group: readonly number[], from: number, to: number): boolean {
   const a = group[from] ?? -1;
   const b = group[to] ?? -1;
   return a !== b && a !== -1 && b !== -1;
+}
+
+/** A link of a network that is whole for good. */
+function calmed({ delayMinMs, delayMaxMs }: LinkModel, boundMs: number): LinkModel {
+  const most = Math.min(delayMaxMs, boundMs);
+  return { delayMinMs: Math.min(delayMinMs, most), delayMaxMs: most, loss: 0, duplicate: 0, reorder: 0 };
 }
 
 function isPerfect(link: LinkModel): boolean {

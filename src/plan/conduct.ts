@@ -16,6 +16,31 @@ export type ConductKind =
   | 'bad-new-view'
   | 'collude';
 
+/** Ways that leave out, repeat or ask without cause: all that is said is true all the same. */
+const truthful: ReadonlySet<ConductKind> = new Set(['silent', 'selective-send', 'replay', 'false-view-change']);
+
+/** How many ways of saying what is not true each agent has under way, by index. */
+export type Liars = Map<number, number>;
+
+/**
+ * Follows who says what is not true at present. Rules about the honest look at honest steps: they pass over an agent while it
+ * lies, and never because it once left something out, said something twice, or lied long ago.
+ */
+export function followLiars(liars: Liars, fact: Fact): void {
+  if (fact.type !== 'agent.turned') return;
+  const { agent, conduct, on } = fact as unknown as Turned;
+  if (truthful.has(conduct)) return;
+  const left = (liars.get(agent) ?? 0) + (on ? 1 : -1);
+  if (left > 0) liars.set(agent, left);
+  else liars.delete(agent);
+}
+
+interface Turned {
+  readonly agent: number;
+  readonly conduct: ConductKind;
+  readonly on: boolean;
+}
+
 /** Facts that say that something goes wrong on purpose: what is promised of a plan where nothing does holds no more. */
 const disturbing: ReadonlySet<string> = new Set([
   'actor.crashed',
@@ -31,7 +56,7 @@ export function disturbs({ type }: Fact): boolean {
 }
 
 export type ConductFact =
-  /** An agent begins or ceases to misbehave. Rules about the honest pass over whoever ever was turned, for good. */
+  /** An agent begins or ceases to misbehave. */
   | (Fact & {
       readonly type: 'agent.turned';
       readonly agent: number;

@@ -32,7 +32,7 @@ export {
   type Told,
 } from './cel/expression.ts';
 export { type Named } from './cel/build.ts';
-export { disturbs, type ConductFact, type ConductKind } from './conduct.ts';
+export { disturbs, followLiars, type ConductFact, type ConductKind, type Liars } from './conduct.ts';
 export {
   byzantineBound,
   byzantineQuorum,

@@ -191,6 +191,9 @@ export interface Plan {
   readonly delayMaxMs: number;
   /** Longest way of a word to whoever does a task, over all who pass it on and with all delays that are planned, ms. */
   readonly reachMs: number;
+  /** When the network is whole for good, as the document promises, and how long a message may take then, ms; 0 for nothing promised. */
+  readonly stableAfterMs: number;
+  readonly boundMs: number;
   /** So many direct reports a manager may have. */
   readonly spanMax: number;
   /** Groups of agents that decide together. */

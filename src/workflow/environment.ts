@@ -43,5 +43,6 @@ export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel 
     });
     return { atMs: toMs(each.atMs), healMs: each.healMs === null ? null : toMs(each.healMs), group };
   });
-  return { link, overrides, partitions };
+  const stableMs = network.stableAfterMs === null ? null : toMs(network.stableAfterMs);
+  return { link, overrides, partitions, stableMs, boundMs: network.boundMs === null ? null : toMs(network.boundMs) };
 }

@@ -90,6 +90,8 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     neverWhole: losesAllAlong(document),
     delayMaxMs: longestDelay(document),
     reachMs: reachOf(document),
+    stableAfterMs: toMs(document.network.stableAfterMs ?? 0),
+    boundMs: toMs(document.network.boundMs ?? 0),
     spanMax: document.limits.spanMax,
     groups: [],
     decisions: new Map(),
@@ -360,6 +362,7 @@ function reachOf(document: ResolvedDocument): number {
 }
 
 function losesAllAlong({ network }: ResolvedDocument): boolean {
+  if (network.stableAfterMs !== null) return false;
   return (
     network.loss > 0 ||
     network.links.some((link) => (link.loss ?? 0) > 0) ||

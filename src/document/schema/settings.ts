@@ -135,6 +135,18 @@ export const networkSchema = objectOf(
       control: 'list',
       default: [],
     }),
+    stableAfterMs: field(msSchema, {
+      title: 'Whole after',
+      help: 'From here on nothing is lost, doubled or overtaken, and all hear one another, but for faults (GST); never if absent.',
+      control: 'number',
+      unit: 'ms',
+    }),
+    boundMs: field(msSchema, {
+      title: 'Longest delay when whole',
+      help: 'No message takes longer once the network is whole (delta); the longest of the delays above if absent. Rules that promise an answer count on it.',
+      control: 'number',
+      unit: 'ms',
+    }),
   },
   'The network is an object.',
 );

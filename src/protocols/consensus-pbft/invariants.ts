@@ -17,7 +17,7 @@ import {
   type Request,
   type StableFact,
 } from './messages.ts';
-import { completed } from './liveness.ts';
+import { completed } from '../decision-liveness.ts';
 
 /** All that hold for the groups of this plan. */
 export function invariants(): Invariant[] {
@@ -31,7 +31,14 @@ export function invariants(): Invariant[] {
     acceptedWasExecuted(),
     acceptsOnce(),
     certificates(),
-    completed('PB10'),
+    completed({
+      rule: 'PB10',
+      title: 'with no more faulty members than it survives and a whole network, a group answers every request',
+      room,
+      protocol: 'pbft',
+      patienceTimes: 64,
+      delayTimes: 10,
+    }),
   ];
 }
 

@@ -17,7 +17,7 @@ import {
   type TaskReady,
 } from '../../plan/index.ts';
 import { DecisionDesk, type DecisionDeskState, type OpenDecision } from '../decision-desk.ts';
-import type { Again, AskedFact, ClientMessage, Redirect, Reply, Request } from './messages.ts';
+import type { Again, AskedFact, ClientMessage, Redirect, Reply, Request, UnansweredFact } from './messages.ts';
 import { digestOf, patienceOf } from './seat.ts';
 
 /** So many times all members are asked, each after so many times their patience with a leader. */
@@ -123,6 +123,7 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
       return;
     }
     delete state.open[task];
+    context.record({ type: 'raft.unanswered', group: open.group, task } satisfies UnansweredFact);
     const waited = roundsMax * patiencesARound * patienceOf(this.plan.groups[open.group]!);
     const reason = `no majority of the ${members.length} members could agree in ${waited} ms: too many are down or cut off`;
     if (open.by === workflowActor) this.done(task, attempt, { kind: 'failed', reason }, context);

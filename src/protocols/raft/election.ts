@@ -1,12 +1,13 @@
 /**
- * How a leader is chosen (section 5.2 and 5.4.1 of the paper). A member stands when it has waited for a leader in vain for
- * a time drawn by chance; it votes once a term, and only for a log that is no shorter than its own. Nobody waits for a
- * leader unless the client has asked for something: a group without work is silent, so that a run can end.
+ * How a leader is chosen (section 5.2 and 5.4.1 of the paper; asking first, section 9.6 of Ongaro's thesis). A member that has
+ * waited for a leader in vain for a time drawn by chance asks whether it would be elected, and stands if a quorum says so; it
+ * votes once a term, and only for a log that is no shorter than its own. Nobody waits for a leader unless the client has
+ * asked for something: a group without work is silent, so that a run can end.
  */
 import { agentOfActor } from '../../plan/index.ts';
-import type { ElectedFact, StoodFact, Timer, Vote, Voted } from './messages.ts';
-import { proceed, propose, replicate } from './replication.ts';
-import { keyOf, patiencesKept, patienceOf, termAt, type Hand } from './seat.ts';
+import type { ElectedFact, PreVote, PreVoted, StoodFact, Timer, Vote, Voted, VotedFact } from './messages.ts';
+import { heardQuorumMs, proceed, propose, replicate } from './replication.ts';
+import { keyOf, patiencesKept, patienceOf, termAt, type Hand, type Seat } from './seat.ts';
 
 /** Goes on waiting for a leader while a request waits, from now; stops when none does. */
 export function watch(hand: Hand, anew: boolean): void {
@@ -19,7 +20,7 @@ export function watch(hand: Hand, anew: boolean): void {
   seat.timer = context.after(wait, { type: 'raft.timeout', group: number } satisfies Timer);
 }
 
-/** No leader was heard of in time: this member stands itself. */
+/** No leader was heard of in time: this member asks whether it would be elected. Its term stays as it is. */
 export function timedOut(hand: Hand): void {
   const { seat, context, agent, number: group } = hand;
   seat.timer = 0;
@@ -29,17 +30,73 @@ export function timedOut(hand: Hand): void {
     seat.role = 'follower';
     return;
   }
-  seat.term += 1;
-  seat.role = 'candidate';
-  seat.votedFor = agent;
+  seat.role = 'asking';
   seat.votes = [agent];
   seat.leader = -1;
+  const lastSlot = seat.log.length;
+  const asks: PreVote = {
+    type: 'raft.pre-vote',
+    group,
+    term: seat.term + 1,
+    lastSlot,
+    lastTerm: termAt(seat, lastSlot),
+  };
+  for (const member of hand.others) hand.tell(member, asks);
+  watch(hand, true);
+  if (seat.votes.length >= hand.group.quorum) stand(hand);
+}
+
+/** A quorum would elect it: this member stands, a term later. */
+function stand(hand: Hand): void {
+  const { seat, context, agent, number: group } = hand;
+  seat.term += 1;
+  seat.votedFor = -1;
+  seat.role = 'candidate';
+  seat.votes = [agent];
   context.record({ type: 'raft.stood', group, agent, term: seat.term } satisfies StoodFact);
+  voteFor(hand, agent);
   const lastSlot = seat.log.length;
   const vote: Vote = { type: 'raft.vote', group, term: seat.term, lastSlot, lastTerm: termAt(seat, lastSlot) };
   for (const member of hand.others) hand.tell(member, vote);
   watch(hand, true);
   elect(hand);
+}
+
+/** Gives its vote of this term away. */
+function voteFor({ seat, context, agent, number: group }: Hand, candidate: number): void {
+  if (seat.votedFor === candidate) return;
+  seat.votedFor = candidate;
+  context.record({ type: 'raft.voted-for', group, agent, term: seat.term, candidate } satisfies VotedFact);
+}
+
+/** Whether this member would elect somebody with such a log: it knows of no leader that is there, and has nothing more itself. */
+export function preAsked(hand: Hand, { term, lastSlot, lastTerm }: PreVote): void {
+  const { seat, context, number: group } = hand;
+  const granted = term > seat.term && isComplete(seat, lastSlot, lastTerm) && !isLed(hand);
+  hand.tell(agentOfActor(context.from), {
+    type: 'raft.pre-voted',
+    ...{ group, term: seat.term, asked: term, granted },
+  } satisfies PreVoted);
+}
+
+export function preVoted(hand: Hand, { asked: term, granted }: PreVoted): void {
+  const { seat, context } = hand;
+  const voter = agentOfActor(context.from);
+  if (seat.role !== 'asking' || term !== seat.term + 1 || !granted || seat.votes.includes(voter)) return;
+  seat.votes.push(voter);
+  if (seat.votes.length >= hand.group.quorum) stand(hand);
+}
+
+/** Whether a leader is there: it was heard of within its group's patience, or leads here and has heard a quorum since. */
+function isLed(hand: Hand): boolean {
+  const { seat, context, group } = hand;
+  const since = seat.role === 'leader' ? heardQuorumMs(hand) : seat.leader === -1 ? -1 : seat.heardMs;
+  return since >= 0 && context.now - since < patienceOf(group);
+}
+
+function isComplete(seat: Seat, lastSlot: number, lastTerm: number): boolean {
+  const own = termAt(seat, seat.log.length);
+  return lastTerm > own || (lastTerm === own && lastSlot >= seat.log.length);
 }
 
 /** Somebody of a later term is heard of: this member follows. */
@@ -64,12 +121,10 @@ export function stepDown(hand: Hand): void {
 export function asked(hand: Hand, { term, lastSlot, lastTerm }: Vote): void {
   const { seat, context, number: group } = hand;
   const candidate = agentOfActor(context.from);
-  const own = termAt(seat, seat.log.length);
-  const complete = lastTerm > own || (lastTerm === own && lastSlot >= seat.log.length);
-  const granted =
-    term === seat.term && complete && (seat.votedFor === -1 || seat.votedFor === candidate) && seat.role !== 'leader';
+  const free = seat.votedFor === -1 || seat.votedFor === candidate;
+  const granted = term === seat.term && isComplete(seat, lastSlot, lastTerm) && free && seat.role !== 'leader';
   if (granted) {
-    seat.votedFor = candidate;
+    voteFor(hand, candidate);
     watch(hand, true);
   }
   hand.tell(candidate, { type: 'raft.voted', group, term: seat.term, granted } satisfies Voted);
@@ -92,12 +147,14 @@ function elect(hand: Hand): void {
   hand.stopTimer();
   seat.role = 'leader';
   seat.leader = agent;
+  seat.askingSinceMs = context.now;
   seat.busyUntilMs = context.now + patiencesKept * patienceOf(hand.group);
   const last = seat.log.length;
   for (const member of hand.others) {
     seat.next[member] = last + 1;
     seat.match[member] = 0;
     seat.sent[member] = last;
+    seat.answered[member] = seat.votes.includes(member) ? context.now : -1;
   }
   const { pending } = seat;
   seat.pending = [];

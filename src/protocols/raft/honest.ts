@@ -1,27 +1,27 @@
 /**
- * Rules that speak of members that never misbehaved: once turned, a member is passed over for good. What it does is still
- * told, since its own machine is honest, but nothing is promised of it.
+ * Rules that look at honest steps: what a member tells while it lies is passed over. One that is silent, speaks to some only,
+ * says old things again, or lied once and does no more, is watched like any other: Raft holds for it.
  */
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { followLiars, invariantRule, type Invariant, type KnownFact, type Liars, type Plan } from '../../plan/index.ts';
 import { room, type RaftFact } from './messages.ts';
 
 interface Rule<State> {
   readonly rule: string;
   readonly title: string;
   readonly init: () => State;
-  /** Judges a fact; `honest` unless it is told by a member that was turned. */
+  /** Judges a fact; `honest` unless it is told by a member that lies. */
   readonly judge: (state: State, fact: KnownFact | RaftFact, plan: Plan, honest: boolean) => string | null;
 }
 
 export function ofHonest<State>({ rule, title, init, judge }: Rule<State>): Invariant {
-  return invariantRule<{ readonly turned: Set<number>; readonly own: State }>({
+  return invariantRule<{ readonly liars: Liars; readonly own: State }>({
     rule,
     title,
     room,
-    init: () => ({ turned: new Set(), own: init() }),
-    fact({ turned, own }, fact, _moment, plan) {
-      if (fact.type === 'agent.turned') turned.add(fact.agent);
-      return judge(own, fact, plan, !('agent' in fact && turned.has(fact.agent)));
+    init: () => ({ liars: new Map(), own: init() }),
+    fact({ liars, own }, fact, _moment, plan) {
+      followLiars(liars, fact);
+      return judge(own, fact, plan, !('agent' in fact && liars.has(fact.agent)));
     },
   });
 }

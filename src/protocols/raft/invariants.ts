@@ -1,18 +1,38 @@
 /**
  * What always holds in Raft, as folds over facts (figure 3 of the paper, and what the client may rely on). The numbers are
- * those of SPEC.md. They speak of members that never misbehaved: Raft promises nothing about others, nor among honest
- * members once there is a liar, which is what these rules then show.
+ * those of SPEC.md. They speak of members that do not lie: Raft promises nothing about others, nor among honest members once
+ * there is a liar, which is what these rules then show.
  */
 import { canonical, equalJson, type Json } from '../../base/index.ts';
 import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { completeLeaders, matchingLogs } from './invariants-logs.ts';
+import { completed } from '../decision-liveness.ts';
 import { ofHonest } from './honest.ts';
 import { room, type RaftFact } from './messages.ts';
 import { digestOf } from './seat.ts';
 
 /** All that hold. */
 export function invariants(): Invariant[] {
-  return [oneLeader, matchingLogs, completeLeaders, sameExecution, inOrder, askedFor, quorumsMeet, asExecuted];
+  return [
+    oneLeader,
+    matchingLogs,
+    completeLeaders,
+    sameExecution,
+    inOrder,
+    askedFor,
+    quorumsMeet,
+    asExecuted,
+    oneVote,
+    byQuorums,
+    completed({
+      rule: 'RA20',
+      title: 'with a majority that is up and a whole network, a group answers every request',
+      room,
+      protocol: 'raft',
+      patienceTimes: 36,
+      delayTimes: 10,
+    }),
+  ];
 }
 
 const oneLeader = ofHonest<Map<string, number>>({
@@ -95,6 +115,53 @@ const quorumsMeet = invariantRule<null>({
     const of = `a quorum of ${quorum} among ${members.length}`;
     if (2 * quorum <= members.length) return `${of} does not have to share a member with another`;
     return quorum > members.length - faulty ? `${of} is not left when ${faulty} have crashed` : null;
+  },
+});
+
+/** A member's own machine is honest, whatever it says: it gives its vote away once. */
+const oneVote = invariantRule<Map<string, number>>({
+  rule: 'RA18',
+  room,
+  title: 'a member votes once a term, also when it was down in between',
+  init: () => new Map(),
+  fact(votes, known, _moment, plan) {
+    const fact = known as KnownFact | RaftFact;
+    if (fact.type !== 'raft.voted-for') return null;
+    const { group, agent, term, candidate } = fact;
+    const key = `${group}/${agent}/${term}`;
+    const other = votes.get(key);
+    votes.set(key, candidate);
+    return other === undefined
+      ? null
+      : `${idOf(plan, agent)} voted for ${idOf(plan, other)} and again for ${idOf(plan, candidate)} in term ${term}`;
+  },
+});
+
+const byQuorums = ofHonest<Map<string, number[]>>({
+  rule: 'RA19',
+  title: 'a leader has the votes of a quorum, and commits only an entry of its own term that a quorum has stored',
+  // The terms of what each member has stored, by group and agent.
+  init: () => new Map(),
+  judge: (stored, fact, plan, honest) => {
+    if (fact.type === 'raft.stored' || fact.type === 'raft.truncated') {
+      const key = `${fact.group}/${fact.agent}`;
+      const terms = stored.get(key) ?? [];
+      stored.set(key, terms);
+      terms.length = fact.slot - 1;
+      if (fact.type === 'raft.stored') terms.push(fact.term);
+      return null;
+    }
+    if ((fact.type !== 'raft.elected' && fact.type !== 'raft.committed') || !honest) return null;
+    const { quorum, members } = plan.groups[fact.group]!;
+    const { agent, term } = fact;
+    const named = fact.type === 'raft.elected' ? fact.votes : fact.members;
+    const count = new Set(named.filter((member) => members.includes(member))).size;
+    if (count < quorum)
+      return `${idOf(plan, agent)} ${fact.type === 'raft.elected' ? 'leads' : 'commits'} in term ${term} by the word of ${count}, and it takes ${quorum}`;
+    if (fact.type === 'raft.elected') return null;
+    const of = stored.get(`${fact.group}/${agent}`)?.[fact.slot - 1];
+    if (of !== term) return `${idOf(plan, agent)} commits slot ${fact.slot} of term ${of ?? 0} in term ${term}`;
+    return null;
   },
 });
 

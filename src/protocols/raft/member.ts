@@ -5,7 +5,7 @@
 import type { Role } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { agentOfActor, type Plan } from '../../plan/index.ts';
-import { asked, followTerm, stepDown, timedOut, voted, watch } from './election.ts';
+import { asked, followTerm, preAsked, preVoted, stepDown, timedOut, voted, watch } from './election.ts';
 import { room, type MemberMessage } from './messages.ts';
 import { append, appended, beat, requested } from './replication.ts';
 import { emptySeat, Hand, idleSeat, type Seat } from './seat.ts';
@@ -44,7 +44,9 @@ function hear(hand: Hand, message: MemberMessage, context: Context): void {
       if (context.from === context.self) timedOut(hand);
       return;
     case 'raft.beat':
-      if (context.from === context.self) beat(hand);
+      if (context.from !== context.self) return;
+      beat(hand);
+      watch(hand, false);
       return;
     case 'raft.request':
       if (context.from !== hand.group.client) return;
@@ -53,16 +55,23 @@ function hear(hand: Hand, message: MemberMessage, context: Context): void {
       return;
     default:
       if (!hand.group.members.includes(agentOfActor(context.from))) return;
-      followTerm(hand, message.term);
-      ofTerm(hand, message);
+      // Who asks whether it would be elected has no later term yet.
+      if (message.type === 'raft.pre-vote') preAsked(hand, message);
+      else {
+        followTerm(hand, message.term);
+        ofTerm(hand, message);
+      }
   }
 }
 
 function ofTerm(
   hand: Hand,
-  message: Exclude<MemberMessage, { readonly type: 'raft.timeout' | 'raft.beat' | 'raft.request' }>,
+  message: Exclude<MemberMessage, { readonly type: 'raft.timeout' | 'raft.beat' | 'raft.request' | 'raft.pre-vote' }>,
 ): void {
   switch (message.type) {
+    case 'raft.pre-voted':
+      preVoted(hand, message);
+      return;
     case 'raft.vote':
       asked(hand, message);
       return;
@@ -70,7 +79,8 @@ function ofTerm(
       voted(hand, message);
       return;
     case 'raft.append':
-      if (message.term === hand.seat.term && hand.seat.role === 'candidate') stepDown(hand);
+      if (message.term === hand.seat.term && hand.seat.role !== 'follower' && hand.seat.role !== 'leader')
+        stepDown(hand);
       if (hand.seat.role === 'leader') return;
       append(hand, message);
       watch(hand, message.term === hand.seat.term);

@@ -44,6 +44,20 @@ export interface Reply extends OfGroup {
   /** Members that are known to have stored it. */
   readonly stored: readonly number[];
 }
+/** Would you vote for me in this term, if I stood? */
+export interface PreVote extends OfGroup {
+  readonly type: 'raft.pre-vote';
+  readonly term: number;
+  readonly lastSlot: number;
+  readonly lastTerm: number;
+}
+/** `asked` is the term that it was asked about, `term` its own. */
+export interface PreVoted extends OfGroup {
+  readonly type: 'raft.pre-voted';
+  readonly term: number;
+  readonly asked: number;
+  readonly granted: boolean;
+}
 export interface Vote extends OfGroup {
   readonly type: 'raft.vote';
   readonly term: number;
@@ -75,7 +89,7 @@ export interface Appended extends OfGroup {
 export interface Timer extends OfGroup {
   readonly type: 'raft.timeout' | 'raft.beat';
 }
-export type MemberMessage = Request | Vote | Voted | Append | Appended | Timer;
+export type MemberMessage = Request | PreVote | PreVoted | Vote | Voted | Append | Appended | Timer;
 
 /** The client's own timer. */
 export interface Again extends Message {
@@ -89,6 +103,8 @@ export const messages: Readonly<Record<string, string>> = {
   'raft.request': 'request',
   'raft.redirect': 'ask the leader',
   'raft.reply': 'decided',
+  'raft.pre-vote': 'would you vote for me?',
+  'raft.pre-voted': 'I would, or not',
   'raft.vote': 'vote for me',
   'raft.voted': 'vote',
   'raft.append': 'append entries',
@@ -113,6 +129,23 @@ export interface AskedFact extends Fact {
 export interface StoodFact extends OfMember {
   readonly type: 'raft.stood';
   readonly term: number;
+}
+/** A member gives its vote of a term away, to itself where it stands. */
+export interface VotedFact extends OfMember {
+  readonly type: 'raft.voted-for';
+  readonly term: number;
+  readonly candidate: number;
+}
+/** A leader that has not heard a quorum for as long as its group is patient leads no more. */
+export interface SteppedDownFact extends OfMember {
+  readonly type: 'raft.stepped-down';
+  readonly term: number;
+}
+/** The client gives a task up: nobody answered it in all its rounds. */
+export interface UnansweredFact extends Fact {
+  readonly type: 'raft.unanswered';
+  readonly group: number;
+  readonly task: number;
 }
 export interface ElectedFact extends OfMember {
   readonly type: 'raft.elected';
@@ -147,7 +180,17 @@ export interface ExecutedFact extends OfMember {
   readonly value: Json;
   readonly digest: string;
 }
-export type RaftFact = AskedFact | StoodFact | ElectedFact | StoredFact | TruncatedFact | CommittedFact | ExecutedFact;
+export type RaftFact =
+  | AskedFact
+  | StoodFact
+  | VotedFact
+  | ElectedFact
+  | SteppedDownFact
+  | StoredFact
+  | TruncatedFact
+  | CommittedFact
+  | ExecutedFact
+  | UnansweredFact;
 
 type Names = Parameters<Telling>[1];
 
@@ -163,6 +206,15 @@ export const facts: Readonly<Record<string, Telling>> = {
     const { agent: who, term, votes } = fact as ElectedFact;
     return `${agent(who)} is elected in term ${term} by ${votes.map((vote) => agent(vote)).join(', ')}`;
   },
+  'raft.voted-for': (fact, { agent }) => {
+    const { agent: who, term, candidate } = fact as VotedFact;
+    return `${agent(who)} votes for ${who === candidate ? 'itself' : agent(candidate)} in term ${term}`;
+  },
+  'raft.stepped-down': (fact, { agent }) => {
+    const { agent: who, term } = fact as SteppedDownFact;
+    return `${agent(who)} hears too few to lead, and leads term ${term} no more`;
+  },
+  'raft.unanswered': (fact, { task }) => `Nobody answers about ${task((fact as UnansweredFact).task)}`,
   'raft.stored': (fact, names) => {
     const { agent, task, slot } = fact as StoredFact;
     return `${names.agent(agent)} stores ${about(names, task)} at slot ${slot}`;

@@ -13,6 +13,7 @@ import type {
   Redirect,
   Reply,
   Request,
+  SteppedDownFact,
   Timer,
 } from './messages.ts';
 import { beatOf, digestOf, keyOf, patiencesKept, patienceOf, termAt, type Hand } from './seat.ts';
@@ -77,6 +78,7 @@ export function append(hand: Hand, { term, prevSlot, prevTerm, entries, commit }
     return;
   }
   seat.leader = leader;
+  seat.heardMs = context.now;
   if (termAt(seat, prevSlot) !== prevTerm) {
     answer(false, Math.min(seat.log.length, prevSlot - 1));
     return;
@@ -97,6 +99,7 @@ export function appended(hand: Hand, { term, ok, slot }: Appended): void {
   const { seat, context } = hand;
   if (seat.role !== 'leader' || term !== seat.term) return;
   const member = agentOfActor(context.from);
+  seat.answered[member] = context.now;
   if (ok) {
     seat.match[member] = Math.max(seat.match[member]!, Math.min(slot, seat.log.length));
     seat.next[member] = seat.match[member] + 1;
@@ -124,8 +127,20 @@ export function proceed(hand: Hand): void {
     break;
   }
   if (seat.commit === seat.log.length) hand.stopTimer();
-  else if (seat.timer === 0)
-    seat.timer = context.after(beatOf(hand.group), { type: 'raft.beat', group } satisfies Timer);
+  else if (seat.timer === 0) {
+    seat.askingSinceMs = context.now;
+    awaitBeat(hand);
+  }
+}
+
+function awaitBeat({ seat, context, group, number }: Hand): void {
+  seat.timer = context.after(beatOf(group), { type: 'raft.beat', group: number } satisfies Timer);
+}
+
+/** Since when a quorum, this leader among it, has been silent: the last that the least recent of the best has said. */
+export function heardQuorumMs({ seat, others, group, context }: Hand): number {
+  const answers = others.map((member) => seat.answered[member] ?? -1).sort((a, b) => b - a);
+  return group.quorum <= 1 ? context.now : (answers[group.quorum - 2] ?? -1);
 }
 
 /** Something is still not committed: everybody is told again, until nobody may be asking any more. */
@@ -133,8 +148,22 @@ export function beat(hand: Hand): void {
   const { seat, context } = hand;
   seat.timer = 0;
   if (seat.role !== 'leader' || seat.commit === seat.log.length || context.now >= seat.busyUntilMs) return;
+  if (context.now - Math.max(seat.askingSinceMs, heardQuorumMs(hand)) >= patienceOf(hand.group)) {
+    resign(hand);
+    return;
+  }
   replicate(hand);
-  proceed(hand);
+  awaitBeat(hand);
+}
+
+/** Leads no more, since it hears no quorum (section 6.2 of the thesis): what it could not commit waits for a leader again. */
+function resign({ seat, context, agent, number: group }: Hand): void {
+  context.record({ type: 'raft.stepped-down', group, agent, term: seat.term } satisfies SteppedDownFact);
+  seat.role = 'follower';
+  seat.leader = -1;
+  seat.votes = [];
+  for (const { task, attempt, value } of seat.log.slice(seat.commit))
+    if (task !== -1) seat.pending.push({ task, attempt, value, untilMs: seat.busyUntilMs });
 }
 
 /** Members known to have stored a slot, this leader among them. */

@@ -17,7 +17,9 @@ export interface Seat {
   slotOf: Record<string, number>;
   commit: number;
   executed: number;
-  role: 'follower' | 'candidate' | 'leader';
+  role: 'follower' | 'asking' | 'candidate' | 'leader';
+  /** When its leader was heard of last, ms; -1 for never. */
+  heardMs: number;
   /** Who leads in this term, as far as is known; -1 for nobody. */
   leader: number;
   votes: number[];
@@ -29,6 +31,9 @@ export interface Seat {
   next: Record<number, number>;
   match: Record<number, number>;
   sent: Record<number, number>;
+  /** A leader's: when each member answered last, and since when it has been asking them without a pause, ms. */
+  answered: Record<number, number>;
+  askingSinceMs: number;
   /** Until when a leader repeats what is not committed, ms: the client may have given up by then. */
   busyUntilMs: number;
 }
@@ -50,11 +55,22 @@ export function emptySeat(): Seat {
 /** What a member knows when it comes back from a crash, beside what it has stored. */
 export function idleSeat(): Pick<
   Seat,
-  'role' | 'leader' | 'votes' | 'pending' | 'timer' | 'next' | 'match' | 'sent' | 'busyUntilMs'
+  | 'role'
+  | 'leader'
+  | 'heardMs'
+  | 'votes'
+  | 'pending'
+  | 'timer'
+  | 'next'
+  | 'match'
+  | 'sent'
+  | 'answered'
+  | 'askingSinceMs'
+  | 'busyUntilMs'
 > {
   return {
-    ...{ role: 'follower', leader: -1, votes: [], pending: [], timer: 0 },
-    ...{ next: {}, match: {}, sent: {}, busyUntilMs: 0 },
+    ...{ role: 'follower', leader: -1, heardMs: -1, votes: [], pending: [], timer: 0 },
+    ...{ next: {}, match: {}, sent: {}, answered: {}, askingSinceMs: 0, busyUntilMs: 0 },
   };
 }
 

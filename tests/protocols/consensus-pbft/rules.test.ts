@@ -99,13 +99,50 @@ describe('a planted fault is found', () => {
     const unanswered = fact('unanswered');
     expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, unanswered)])).toMatch(/not decided in 90000 ms/u);
     expect(verdict(rule('PB10'), plan, [at(0, deciding), at(9, made('plan 0')), at(90_000, deciding)])).toBeNull();
-    const ended = { type: 'actor.recovered', actor: 2 } as const;
+    const ended = { type: 'agent.slowed', agent: 0, factor: 2 } as const;
     expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, ended)])).not.toBeNull();
     // Two of four were faulty; or messages were lost to the last.
     const two = [at(0, turned(0)), at(0, turned(1))];
     expect(verdict(rule('PB10'), plan, [...two, at(0, deciding), at(90_000, unanswered)])).toBeNull();
     const lost = at(80_000, { ...request, type: 'message.lost', reason: 'loss' } as unknown as KnownFact);
     expect(verdict(rule('PB10'), plan, [at(0, deciding), lost, at(90_000, unanswered)])).toBeNull();
+  });
+  it('[PB10] only after the last trouble: what is slow, a member that comes back, and what the document promises', () => {
+    const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
+    const unanswered = at(90_000, fact('unanswered'));
+    const slow = (delayMs: number): KnownFact => ({
+      type: 'network.changed',
+      rule: { rule: 'r', from: [], to: [], both: false, delayMs, loss: 0, duplicate: 0, reorder: 0 },
+      on: true,
+    });
+    const judged = (of: Partial<Plan>, ...told: ReturnType<typeof at>[]): string | null =>
+      verdict(rule('PB10'), { ...plan, ...of }, [at(0, deciding), ...told, unanswered]);
+    // A delay of 100 ms takes nothing from a patience of 1000 ms; one of 200 ms does.
+    expect(judged({}, at(1, slow(80)))).toMatch(/not decided in 89999 ms/u);
+    expect(judged({}, at(1, slow(200)))).toBeNull();
+    expect(judged({ boundMs: 50 }, at(1, slow(200)))).toBeNull();
+    expect(judged({ boundMs: 200 }, at(1, slow(200)))).toBeNull();
+    expect(judged({}, at(40_000, { type: 'actor.recovered', actor: 2 }))).toBeNull();
+    expect(judged({}, at(40_000, { ...turned(0), on: false } as KnownFact))).toBeNull();
+    expect(judged({ stableAfterMs: 20_000 })).toMatch(/not decided in 70000 ms/u);
+    expect(judged({ stableAfterMs: 30_000 })).toBeNull();
+  });
+  it('[PB10] a network that is promised to be whole is, and then every request is answered', () => {
+    const network = {
+      delayMs: { min: 1, max: 400 },
+      loss: 0.6,
+      duplicate: 0.3,
+      reorder: 0.5,
+      stableAfterMs: 9000,
+      boundMs: 20,
+    };
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const ran = held(council(4, { seed, decisions: 3, apart: true, network, action: { viewTimeoutMs: 300 } }));
+      expect(ran.plan.neverWhole).toBe(false);
+      expect([ran.outcome, ran.broken]).toEqual(['succeeded', []]);
+      const lost = ran.recorded.filter(({ fact: each, time }) => each.type === 'message.lost' && time >= 9000);
+      expect(lost).toEqual([]);
+    }
   });
   it('[PB10] only where the network was whole: not while a rule loses messages, nor where it loses them all along', () => {
     const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });

@@ -49,9 +49,11 @@ describe('what is said', () => {
       expect([counts[1]! - counts[0]!, counts[2]! - counts[1]!]).toEqual([2 * (n - 1) + 2, 2 * (n - 1) + 2]);
     },
   );
-  it('[RA14] the first of all costs an election besides: all are asked, all but one vote', () => {
+  it('[RA14] the first of all costs an election besides: all are asked whether they would vote, and then vote', () => {
     expect(sentByType(play(log(5, ['x'])))).toEqual({
       'raft.request': 5,
+      'raft.pre-vote': 4,
+      'raft.pre-voted': 4,
       'raft.vote': 4,
       'raft.voted': 4,
       'raft.append': 4,
@@ -118,6 +120,75 @@ describe('a leader', () => {
     const slots = told(played, 'raft.stored').filter(({ agent }) => agent === back).map(({ slot }) => slot); // prettier-ignore
     expect(slots).toEqual([1, 2, 3, 4, 5, 6]);
     expect(decided(played)).toHaveLength(6);
+  });
+});
+
+describe('members that are cut off', () => {
+  const names = ['a0', 'a1', 'a2'];
+
+  it('[RA22] a leader that hears nobody steps down, and another is elected', () => {
+    const document = log(3, ['x', 'y', 'z'], {}, { network: { delayMs: 10 } });
+    const first = times(play(document), 't0')[1]!;
+    const played = again(document, (leader) =>
+      names.flatMap((from, at) =>
+        at === leader ? [] : [{ kind: 'loss' as const, rate: 1, from, to: `a${String(leader)}`, atMs: first }],
+      ),
+    );
+    expect(decided(played)).toEqual(['x', 'y', 'z']);
+    const [deaf, next] = told(played, 'raft.elected').map(({ agent }) => agent);
+    expect(told(played, 'raft.stepped-down').map(({ agent }) => agent)).toEqual([deaf]);
+    expect(next).not.toBe(deaf);
+  });
+  it('[RA22] a leader that hears a quorum leads on, however long one of its entries takes', () => {
+    const played = play(log(5, ['x', 'y'], {}, { network: { delayMs: { min: 300, max: 900 } } }));
+    expect(told(played, 'raft.stepped-down')).toEqual([]);
+  });
+  it.each(names)(
+    '[RA21] %s, asked and cut off for 5 s, raises no term and takes no leader down when it is back',
+    (cut) => {
+      const apart = [[cut], names.filter((name) => name !== cut)];
+      const network = { delayMs: 10, partitions: [{ atMs: 0, healMs: 5000, groups: apart }] };
+      const before = log(3, ['x', 'y'], { participants: names }, { network });
+      const pause = task('pause', ['t1'], { ms: 9000, agent: 'worker' });
+      const last = { ...before.tasks![1]!, id: 't2', dependsOn: ['pause'] };
+      const agents = [...before.agents!, { id: 'worker' }];
+      const played = play({ ...before, tasks: [...before.tasks!, pause, last], agents });
+      expect(decided(played)).toEqual(['x', 'y', 'y']);
+      expect(told(played, 'raft.elected')).toHaveLength(1);
+      expect(told(played, 'raft.stood').every(({ agent }) => `a${String(agent as number)}` !== cut)).toBe(true);
+      const back = told(played, 'raft.executed').filter(({ agent }) => `a${String(agent as number)}` === cut);
+      expect(back.map(({ slot }) => slot)).toEqual([1, 2]);
+    },
+  );
+  it('[RA21] nobody would elect another while a leader is heard of, and everybody would once it is not', () => {
+    const { plan } = compiled(log(3, ['x']));
+    const [role] = raft.roles(plan);
+    const sent: Record<string, unknown>[] = [];
+    const context = { now: 0, self: actorOfAgent(1), from: actorOfAgent(0), record: () => undefined, cancel: () => undefined, after: () => 1, random: () => ({ integer: () => 1500 }), send: (to: number, message: object) => sent.push({ to, ...message }) }; // prettier-ignore
+    const slice = role!.init(1);
+    const hear = (from: number, now: number, message: object): void => {
+      Object.assign(context, { from: actorOfAgent(from), now });
+      role!.receive(slice, message as never, context as never, { agent: 1 } as never);
+    };
+    hear(0, 0, { type: 'raft.append', group: 0, term: 3, prevSlot: 0, prevTerm: 0, entries: [], commit: 0 });
+    const asks = { type: 'raft.pre-vote', group: 0, term: 4, lastSlot: 0, lastTerm: 0 };
+    hear(2, 999, asks);
+    hear(2, 1000, asks);
+    hear(2, 1000, { ...asks, term: 3 });
+    expect(sent.filter(({ type }) => type === 'raft.pre-voted').map(({ granted }) => granted)).toEqual([false, true, false]); // prettier-ignore
+  });
+  it('[RA13] [RA18] a vote survives a crash', () => {
+    const { plan } = compiled(log(3, ['x']));
+    const [role] = raft.roles(plan);
+    const sent: Record<string, unknown>[] = [];
+    const context = { now: 0, self: actorOfAgent(1), from: actorOfAgent(0), record: () => undefined, cancel: () => undefined, after: () => 1, send: (to: number, message: object) => sent.push({ to, ...message }) }; // prettier-ignore
+    const slice = role!.init(1);
+    const vote = { type: 'raft.vote', group: 0, term: 5, lastSlot: 0, lastTerm: 0 };
+    role!.receive(slice, vote, context as never, { agent: 1 } as never);
+    role!.recovered(slice, context as never, { agent: 1 } as never);
+    role!.receive(slice, vote, { ...context, from: actorOfAgent(2) } as never, { agent: 1 } as never);
+    role!.receive(slice, vote, context as never, { agent: 1 } as never);
+    expect(sent.map(({ granted, term }) => [granted, term])).toEqual([[true, 5], [false, 5], [true, 5]]); // prettier-ignore
   });
 });
 
@@ -189,7 +260,12 @@ describe('a planted fault is found', () => {
   it('[RA1] two leaders of one term', () => {
     const both = with_('raft.elected', { term: first['term'] });
     expect(verdictOn('RA1', both)).toMatch(/both lead in term 1$/u);
-    expect(verdictOn('RA1', [{ type: 'agent.turned', agent: second['agent'] }, ...both])).toBeNull();
+    const turned = (on: boolean, conduct = 'lie') => ({ type: 'agent.turned', agent: second['agent'], on, conduct });
+    expect(verdictOn('RA1', [turned(true), ...both])).toBeNull();
+    // Who lied once is watched again, and who leaves out or repeats is watched all along.
+    expect(verdictOn('RA1', [turned(true), turned(false), ...both])).not.toBeNull();
+    for (const conduct of ['silent', 'selective-send', 'replay', 'false-view-change'])
+      expect(verdictOn('RA1', [turned(true, conduct), ...both])).not.toBeNull();
   });
   it('[RA2] logs that differ at one slot of one term, and a log with a gap', () => {
     expect(verdictOn('RA2', with_('raft.stored', { digest: 'other' }))).toMatch(
@@ -220,6 +296,39 @@ describe('a planted fault is found', () => {
     expect(verdictOn('RA7', facts, small)).toBe('a quorum of 2 among 5 does not have to share a member with another');
     const large = compiled(log(5, ['x'], { quorum: 5, laboratory: true })).plan;
     expect(verdictOn('RA7', facts, large)).toBe('a quorum of 5 among 5 is not left when 2 have crashed');
+  });
+  it('[RA18] a second vote in a term, also of one that was silent at the start', () => {
+    const voted = (candidate: number, term = 7) => ({ type: 'raft.voted-for', group: 0, agent: 3, term, candidate });
+    const silent = { type: 'agent.turned', agent: 3, on: true, conduct: 'silent' };
+    expect(verdictOn('RA18', [voted(0), voted(1, 8)])).toBeNull();
+    expect(verdictOn('RA18', [silent, voted(0), voted(1)])).toBe('a3 voted for a0 and again for a1 in term 7');
+  });
+  it('[RA19] a leader with too few votes, and a commit with too few, or of an entry of another term', () => {
+    expect(verdictOn('RA19', with_('raft.elected', { votes: [0, 1] }))).toMatch(/leads in term \d by the word of 2, and it takes 3$/u); // prettier-ignore
+    expect(verdictOn('RA19', with_('raft.committed', { members: [0, 1, 1, 1] }))).toMatch(
+      /commits .* by the word of 2/u,
+    );
+    expect(verdictOn('RA19', with_('raft.committed', { term: 9 }))).toMatch(/commits slot \d of term \d in term 9$/u);
+  });
+  it('[RA20] a request that is left without an answer, once all has been well for long enough', () => {
+    const plan = good.plan;
+    const at = (time: number, fact: object) => ({ fact: fact as KnownFact, step: 1, time });
+    const judged = (...told: ReturnType<typeof at>[]): string | null =>
+      verdict(
+        raft.invariants(plan).find(({ rule }) => rule === 'RA20')!,
+        plan,
+        told,
+      );
+    const asked = at(0, { type: 'task.deciding', task: 0, attempt: 1, group: 0 });
+    const end = at(40_000, { type: 'raft.unanswered', group: 0, task: 0 });
+    const crashed = (actor: number) => at(1, { type: 'actor.crashed', actor: actorOfAgent(actor) });
+    expect(judged(asked, end)).toMatch(/t0 was not decided in 40000 ms/u);
+    expect(judged(asked, crashed(0), crashed(1), end)).toMatch(/not decided in 39999 ms/u);
+    expect(judged(asked, crashed(0), crashed(1), crashed(2), end)).toBeNull();
+    const lost = at(30_000, { type: 'message.lost', reason: 'loss', from: 1, to: 2, message: { type: 'raft.vote' } });
+    expect(judged(asked, lost, end)).toBeNull();
+    const slow = { rule: 's', from: [], to: [], both: false, loss: 0, delayMs: 600, duplicate: 0, reorder: 0 };
+    expect(judged(asked, at(1, { type: 'network.changed', rule: slow, on: true }), end)).toBeNull();
   });
   it('[RA8] a decision that nobody has executed', () => {
     expect(verdictOn('RA8', with_('decision.made', { value: 'w' }))).toMatch(/no member has executed that$/u);

@@ -130,6 +130,66 @@ describe('by chance', () => {
   });
 });
 
+describe('many entries that are open at once', () => {
+  /** One decision, and then so many at once. */
+  const many = (count: number, more: Partial<Document>): Document => {
+    const decide = (id: string, after: string[]) =>
+      task(id, after, { action: { kind: 'consensus', protocol: 'raft', value: id, viewTimeoutMs: 300 } as never });
+    const tasks = Array.from({ length: count }, (_, at) => decide(`d${String(at)}`, ['first']));
+    return piece([decide('first', []), ...tasks], { agents: names.map((id) => ({ id })), ...more });
+  };
+  /** The most entries that some leader had stored and not committed. */
+  function open(played: Ran): number {
+    const stored = new Map<number, number>();
+    let most = 0;
+    let committed = 0;
+    for (const { fact } of played.recorded) {
+      const told = fact as unknown as { type: string; agent: number; slot: number };
+      if (told.type === 'raft.stored') stored.set(told.agent, told.slot);
+      if (told.type === 'raft.committed') committed = Math.max(committed, told.slot);
+      for (const slot of stored.values()) most = Math.max(most, slot - committed);
+    }
+    return most;
+  }
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    '[RA2] [RA4] [RA12] [RA19] 130 of them, leaders that crash amid them and messages that are lost: all are decided once, seed %i',
+    (seed) => {
+      const network = { delayMs: { min: 5, max: 25 }, loss: 0.1, stableAfterMs: 8000 };
+      const leader = leaderOf({ ...many(0, { network }), seed });
+      const first = ran({ ...many(0, { network }), seed }).makespanMs;
+      const faults = [
+        { kind: 'crash' as const, agent: leader, atMs: first + 10 + 9 * seed, recoverMs: first + 900 },
+        ...names.filter((name) => name !== leader).slice(0, 2).map((agent, at) => ({ kind: 'crash' as const, agent, atMs: first + 500 + 300 * at + 40 * seed, recoverMs: first + 2500 })), // prettier-ignore
+      ];
+      const played = ran({ ...many(130, { network, faults }), seed });
+      expect(played.broken).toEqual([]);
+      expect(new Set(decided(played)).size).toBe(131);
+      expect(facts(played, 'raft.elected').length).toBeGreaterThan(1);
+      expect(open(played)).toBeGreaterThan(100);
+    },
+  );
+});
+
+describe('members that leave out and repeat', () => {
+  it.each(['silent', 'selective-send', 'replay'] as const)(
+    '[RA1] [RA18] [RA20] two of five by %s, all along or for a while, and another down: nothing breaks, and who lied by leaving out is watched',
+    (kind) => {
+      fc.assert(
+        fc.property(fc.integer(), fc.integer({ min: 1, max: 3000 }), fc.boolean(), (seed, ms, ends) => {
+          const faults = names.slice(0, 2).map((agent, at) => ({
+            ...{ kind, agent, atMs: at * 7, ...(ends ? { untilMs: at * 7 + ms } : {}) },
+            ...(kind === 'selective-send' ? { to: [names[2]!] } : kind === 'replay' ? { rate: 0.5 } : {}),
+          })) as never;
+          const played = ran({ ...scene(names, { faults }, { viewTimeoutMs: 200 }), seed });
+          expect([decided(played), played.broken]).toEqual([['first', 'second'], []]);
+        }),
+        { seed: 8, numRuns: 40 },
+      );
+    },
+  );
+});
+
 it('going back to any step and on again gives the same run, leaders and logs and all', () => {
   const faults = [{ kind: 'crash' as const, agent: 'ana', atMs: 1200, recoverMs: 6000 }];
   const made = compiled(scene(names, { faults, network: { delayMs: { min: 1, max: 40 }, loss: 0.1 } }));
