@@ -109,6 +109,9 @@ export function agentMachine(
           if (state.misconduct === undefined || !provoked(state.misconduct, message as ProvokeMessage, honest)) return;
           roles.forEach((role, at) => role.provoke?.(state.slices[at], 'false-view-change', context, host));
           return;
+        case 'kernel.alerted':
+          roles.forEach((role, at) => role.alerted?.(state.slices[at], context, host));
+          return;
         case 'kernel.recovered':
           if (state.misconduct !== undefined) resume(state.misconduct, honest);
           host.recover();

@@ -7,7 +7,7 @@ import type { Context, Message } from '../kernel/index.ts';
 import type { AttemptEnd } from '../plan/index.ts';
 import type { AgentHost, Role, Work } from './role.ts';
 
-/** Handed to the agent; it takes it or queues it. `heartbeatMs` is 0 where no lease is kept. */
+/** Handed to the agent; it takes it or queues it. */
 export interface Assign extends Message {
   readonly task: number;
   readonly attempt: number;
@@ -16,7 +16,10 @@ export interface Assign extends Message {
   readonly elsewhereMs: number;
   readonly key: number;
   readonly acknowledge: boolean;
+  /** How often its giver wants to hear that the agent lives, where leases are held; 0 for never. */
   readonly heartbeatMs: number;
+  /** Whether leases are held now. */
+  readonly leased: boolean;
   /** The call for proposals that it answers; absent where there was none. */
   readonly call?: number;
 }
@@ -71,6 +74,8 @@ export function assignmentWords(room: string): AssignmentWords {
 }
 
 export interface WorkerSlice {
+  /** Whether leases are held, as far as the agent knows. */
+  leased: boolean;
   /** Whether the timer of the heartbeat runs, and how often; 0 when it does not. */
   beatMs: number;
   /** Number of the present series of heartbeats: the timer of one before a crash is none of it. */
@@ -84,27 +89,33 @@ interface Beat extends Message {
 
 /** Lets a worker say from now on that it lives, every so many ms for as long as it holds anything; 0 for not at all. */
 export function startBeat(words: AssignmentWords, slice: WorkerSlice, everyMs: number, context: Context): void {
-  if (everyMs === 0 || slice.beatMs !== 0) return;
+  if (!slice.leased || everyMs === 0 || slice.beatMs !== 0) return;
   slice.beatMs = everyMs;
   slice.series += 1;
   context.after(everyMs, { type: words.beat, everyMs, series: slice.series } satisfies Beat);
+}
+
+/** How often the most impatient of those whose work it holds wants to hear of it; 0 where none does. */
+function shortestOf(room: string, host: AgentHost): number {
+  let everyMs = 0;
+  for (const { room: of, heartbeatMs } of host.held())
+    if (of === room && heartbeatMs > 0) everyMs = everyMs === 0 ? heartbeatMs : Math.min(everyMs, heartbeatMs);
+  return everyMs;
 }
 
 /** The worker's end: takes what it is given, says that it lives while it holds anything, tells how it ended. */
 export function workerRole(room: string, giver: number, words = assignmentWords(room)): Role<WorkerSlice> {
   return {
     room,
-    init: () => ({ beatMs: 0, series: 0 }),
+    init: () => ({ leased: false, beatMs: 0, series: 0 }),
     receive(slice, message, context, host) {
       switch (message.type) {
         case words.assign:
           take(slice, message as Assign, context, host);
           return;
-        case words.cancel: {
-          const { task, lease } = message as Cancel;
-          host.cancel(task, lease);
+        case words.cancel:
+          host.cancel((message as Cancel).task, (message as Cancel).lease);
           return;
-        }
         case words.beat:
           beat(slice, message as Beat, context, host);
       }
@@ -123,14 +134,29 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
       slice.beatMs = 0;
       context.send(giver, { type: words.hello });
     },
+    alerted(slice, context, host) {
+      slice.leased = true;
+      startBeat(words, slice, shortestOf(room, host), context);
+    },
   };
 
   function take(slice: WorkerSlice, assign: Assign, context: Context, host: AgentHost): void {
-    const { task, attempt, lease, availableMs, elsewhereMs, key } = assign;
+    const { task, attempt, lease, availableMs, elsewhereMs, key, heartbeatMs } = assign;
+    slice.leased ||= assign.leased;
     if (assign.acknowledge) context.send(context.from, { type: words.acknowledge, task, lease } satisfies Acknowledge);
     if (host.holds(task, lease)) return;
-    host.take({ task, attempt, lease, room, giver: context.from, availableMs, elsewhereMs, key } satisfies Work);
-    startBeat(words, slice, assign.heartbeatMs, context);
+    host.take({
+      task,
+      attempt,
+      lease,
+      room,
+      giver: context.from,
+      availableMs,
+      elsewhereMs,
+      key,
+      heartbeatMs,
+    } satisfies Work);
+    startBeat(words, slice, heartbeatMs, context);
   }
 
   /** One heartbeat to each giver for all that is held; with empty hands it falls silent until work comes. */

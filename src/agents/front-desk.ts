@@ -21,7 +21,8 @@ import {
   type TaskUnassignable,
   type TaskVoid,
 } from '../plan/index.ts';
-import type { Assigner, Ledger } from './ledger.ts';
+import type { Ledger } from './ledger/books.ts';
+import type { Assigner } from './ledger/ledger.ts';
 
 /** What every desk remembers; plain data, to which a protocol adds its own. */
 export interface FrontDeskState {
@@ -72,6 +73,9 @@ export abstract class FrontDesk<State extends FrontDeskState> {
         state.deciding = false;
         this.giveOut(state, context);
         return;
+      case 'kernel.alerted':
+        this.alerted(state, context);
+        return;
       case 'task.ready':
       case 'task.cancel':
       case 'task.void':
@@ -86,6 +90,11 @@ export abstract class FrontDesk<State extends FrontDeskState> {
 
   /** Gives out what can be given out now. */
   protected abstract giveOut(state: State, context: Context): void;
+
+  /** Something may be lost from here on that nobody foresaw. */
+  protected alerted(state: State, context: Context): void {
+    this.assigner.alerted(state.ledger, context);
+  }
 
   /** Whether anything waits for a decision. */
   protected waiting(state: State): boolean {

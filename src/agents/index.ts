@@ -1,4 +1,5 @@
 /** The door of the agents: what an agent is, what a role is, and the conversation by which it is given work. */
+export type { Ledger } from './ledger/books.ts';
 export { agentMachine, type AgentState, type SlowMessage } from './agent.ts';
 export {
   assignmentWords,
@@ -14,16 +15,8 @@ export {
 export type { Conduct, Corruption, Lie } from './conduct.ts';
 export { falseBids, falseResults } from './lies.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';
-export {
-  Assigner,
-  availableAt,
-  heartbeatOf,
-  leaseOf,
-  type Handing,
-  type Ledger,
-  type LedgerEvent,
-  type LedgerSettings,
-} from './ledger.ts';
+export { Assigner, availableAt, type Handing, type LedgerEvent, type LedgerSettings } from './ledger/ledger.ts';
+export { heartbeatOf, leaseOf, type LeaseTerms } from './ledger/lease.ts';
 export type { TurnMessage } from './misconduct.ts';
 export type { AgentHost, Role, Telling, Work } from './role.ts';
 export {

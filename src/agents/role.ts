@@ -21,6 +21,8 @@ export interface Work {
   readonly elsewhereMs?: number;
   /** Place in an agent's queue: lower goes first, equals in order of coming. */
   readonly key: number;
+  /** How often its giver wants to hear that the agent lives, where leases are held, ms; 0 for never. */
+  readonly heartbeatMs: number;
 }
 
 /** How a fact of a room is told in a sentence; the names are those of tasks and agents by index. */
@@ -59,6 +61,8 @@ export interface Role<Slice = unknown, M extends Message = Message> {
   ended(slice: Slice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void;
   /** The agent came back from a crash with nothing in its hands. */
   recovered(slice: Slice, context: Context, host: AgentHost): void;
+  /** Something may be lost from here on that nobody foresaw: leases are held, and whoever holds something says that it lives. */
+  alerted?(slice: Slice, context: Context, host: AgentHost): void;
   /** The agent misbehaves in a way that is more than false words: it begins something without cause. */
   provoke?(slice: Slice, conduct: ConductKind, context: Context, host: AgentHost): void;
 }

@@ -106,7 +106,12 @@ export type KernelFact =
   MessageSent | MessageDelivered | MessageLost | ActorCrashed | LimitReached | NetworkChanged | NetworkHealed;
 
 /** What the kernel itself understands, from the plan of faults or by hand. */
-export type KernelMessage =
+export type KernelMessage = Control & {
+  /** Where something may be lost from here on that nobody foresaw, with this chance where it is drawn: every actor is told first. */
+  readonly alert?: number;
+};
+
+type Control =
   | { readonly type: 'kernel.crash'; readonly actor: number }
   | { readonly type: 'kernel.recover'; readonly actor: number }
   /** A rule comes into force; one of the same name is replaced. */
@@ -118,5 +123,10 @@ export type KernelMessage =
 
 /** Told to a machine when it comes back after a crash: what it held in timers and arriving messages is gone. */
 export const recovered: Message = { type: 'kernel.recovered' };
+/** Told to every machine, also to those that are down, when something may be lost from here on. */
+export interface Alerted extends Message {
+  readonly type: 'kernel.alerted';
+  readonly loss: number;
+}
 /** Told to the world's watcher when nothing is left to deliver. */
 export const idle: Message = { type: 'kernel.idle' };

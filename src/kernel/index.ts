@@ -4,6 +4,7 @@ export type { Effect, PendingEffect } from './effect.ts';
 export { messageFact } from './event.ts';
 export type {
   ActorCrashed,
+  Alerted,
   Envelope,
   EnvelopeKind,
   Fact,

@@ -6,7 +6,16 @@
 import { clonePlain, invariant } from '../base/index.ts';
 import type { Effect, PendingEffect } from './effect.ts';
 import { idle, recovered } from './event.ts';
-import type { Envelope, EnvelopeKind, Fact, KernelFact, KernelMessage, Message, MessageTold } from './event.ts';
+import type {
+  Alerted,
+  Envelope,
+  EnvelopeKind,
+  Fact,
+  KernelFact,
+  KernelMessage,
+  Message,
+  MessageTold,
+} from './event.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { priority, type ActorSpec, type Context } from './machine.ts';
 import { Network, perfectNetwork, type NetworkModel } from './network.ts';
@@ -250,6 +259,9 @@ export class World {
   }
 
   #envelope(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): Envelope {
+    // Only what comes from outside may be for the kernel itself.
+    if (this.#spec.actors[to] === undefined && !(to === -1 && kind === 'input'))
+      invariant(false, `${message.type} is for actor ${to}, and nobody is there`);
     const sequence = (this.#sequence += 1);
     return { sequence, time, priority: rank, kind, from, to, cause: this.#step, message };
   }
@@ -291,7 +303,14 @@ export class World {
     if (envelope.kind === 'message') this.#tell(`message.lost ${reason}`, envelope);
   }
 
+  #alert(loss: number): void {
+    const alerted: Alerted = { type: 'kernel.alerted', loss };
+    for (let to = 0; to < this.#spec.actors.length; to += 1)
+      this.#deliver(this.#envelope('signal', -1, to, alerted, this.#now, priority.arrival));
+  }
+
   #control(message: KernelMessage): void {
+    if (message.alert !== undefined) this.#alert(message.alert);
     switch (message.type) {
       case 'kernel.crash':
         if (this.#crashed.has(message.actor)) return;

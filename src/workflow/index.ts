@@ -1,7 +1,7 @@
 /** The door of the workflow: from a document to a world that is ready to run, and what always holds of it. */
 export { cancelInput, compile, engineVersion, type Compiled, type CompileOptions } from './compile.ts';
 export { parseCondition, type Condition } from '../plan/index.ts';
-export { faultInputs } from './inputs/faults.ts';
+export { faultInputs, injectedInputs } from './inputs/faults.ts';
 export { inputProblem } from './inputs/inputs.ts';
 export { comesFirst, keepInput, type KeptEnd } from './inputs/kept.ts';
 export { globalInvariants } from './invariants/rules.ts';

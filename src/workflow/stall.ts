@@ -18,5 +18,5 @@ export function stallReason(plan: Plan, states: readonly number[]): string {
   }
   const names = waiting.join(', ') + (more > 0 ? ` and ${more} more` : '');
   if (handedOut === 0) return `${names} cannot start, and nothing is under way that could change that`;
-  return `${names} ${waiting.length + more > 1 ? 'wait' : 'waits'} for an answer that will never come: an agent crashed or fell silent, or a message was lost, and nothing more is due${plan.lossy ? '' : '; where a document plans no such fault no leases are kept: set leaseMs in its coordination, or plan the fault in it'}`;
+  return `${names} ${waiting.length + more > 1 ? 'wait' : 'waits'} for an answer that will never come: an agent crashed or fell silent, or a message was lost, and nothing more is due`;
 }

@@ -18,6 +18,7 @@ const work = (task: number, lease = 1, key = 0): Work => ({
   lease,
   room: 'test',
   giver: 1,
+  heartbeatMs: 0,
   availableMs: 0,
   key,
 });

@@ -169,3 +169,17 @@ describe('[G3] snapshots', () => {
     expect(Object.keys(finish(new World(chatterSpec(1))).snapshot())).not.toContain('rules');
   });
 });
+
+describe('an alert', () => {
+  it('reaches every actor before what it comes with, those that are down too, in one step', () => {
+    const spec = stage([
+      at(3, { type: 'kernel.crash', actor: 1 }),
+      at(5, { type: 'kernel.crash', actor: 2, alert: 0.4 }),
+      at(6, { type: 'kernel.heal', rule: null }),
+    ]);
+    const told = heard(spec).heard.map((each) =>
+      each.filter(([, what]) => what === 'kernel.alerted').map(([time]) => time),
+    );
+    expect(told).toEqual([[5], [5], [5]]);
+  });
+});

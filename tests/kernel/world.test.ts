@@ -132,6 +132,37 @@ describe('signals, messages and instants', () => {
   });
 });
 
+describe('a receiver that is not there', () => {
+  const says = (send: (context: Parameters<Parameters<typeof scripted>[0]>[2]) => void) =>
+    heard({
+      actors: [
+        actor(
+          'one',
+          scripted((_state, _message, context) => send(context)),
+        ),
+      ],
+      start: [{ to: 0, message: { type: 'go' } }],
+    });
+  it.each([7, -1, NaN, 0.5])('%s: what is said to it is our own mistake, and stops the run', (nobody) => {
+    expect(() => says((context) => context.send(nobody, { type: 'x' }))).toThrow('nobody is there');
+    expect(() => says((context) => context.signal(nobody, { type: 'x' }))).toThrow('nobody is there');
+  });
+  it('also where the network would have lost it', () => {
+    const link = { delayMinMs: 0, delayMaxMs: 0, loss: 1, duplicate: 0, reorder: 0 };
+    const spec = {
+      actors: [
+        actor(
+          'one',
+          scripted((_state, _message, context) => context.send(3, { type: 'x' })),
+        ),
+      ],
+      network: { link, overrides: [], partitions: [] },
+      start: [{ to: 0, message: { type: 'go' } }],
+    };
+    expect(() => heard(spec)).toThrow('x is for actor 3, and nobody is there');
+  });
+});
+
 describe('crashes', () => {
   const ticking = scripted((_state, message, context) => {
     if (message.type === 'go') for (const at of [2, 6, 12]) context.after(at, { type: `t${String(at)}` });

@@ -6,7 +6,7 @@
 import type { Context, Message } from '../../kernel/index.ts';
 import { durationOn, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import { workerRole, type Assign, type WorkerSlice } from '../assignment.ts';
-import { availableAt } from '../ledger.ts';
+import { availableAt } from '../ledger/ledger.ts';
 import { capableMasks } from '../rules.ts';
 import type { AgentHost, Role, Work } from '../role.ts';
 import { priceOf } from './bids.ts';
@@ -102,6 +102,10 @@ class Bidder implements Role<BidderSlice> {
   recovered(slice: BidderSlice, context: Context, host: AgentHost): void {
     slice.promised = [];
     this.#worker.recovered(slice.worker, context, host);
+  }
+
+  alerted(slice: BidderSlice, context: Context, host: AgentHost): void {
+    this.#worker.alerted?.(slice.worker, context, host);
   }
 
   #rejected(slice: BidderSlice, { task, call }: Reject, context: Context, host: AgentHost): void {

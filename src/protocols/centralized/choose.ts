@@ -3,7 +3,7 @@
  * tasks take several slots, and the schedule of HEFT or CPOP followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
-import { availableAt, leaseOf, type Assigner } from '../../agents/index.ts';
+import { availableAt, type Assigner } from '../../agents/index.ts';
 import { durationOn, removeReady, takeReady, type Compared, type Plan } from '../../plan/index.ts';
 import { cpop } from './methods/cpop.ts';
 import { heft } from './methods/heft.ts';
@@ -35,7 +35,7 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
       return batched(slots, regretful(plan, slots));
     case 'heft':
     case 'cpop':
-      return scheduled(plan, slots, { pick: greedyPick(plan, settings), leases: leaseOf(settings.leaseMs, plan) > 0 });
+      return scheduled(plan, slots, greedyPick(plan, settings));
   }
 }
 
@@ -186,7 +186,7 @@ function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => C
 }
 
 /** Each agent's sequence in order; a task whose agent is under suspicion goes to another by score. */
-function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick; leases: boolean }): Chooser {
+function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
   const path = plan.assignment === 'cpop' ? cpop(plan) : null;
   const schedule = path ?? heft(plan);
   const placeOf = new Array<number>(plan.tasks.length).fill(-1);
@@ -194,8 +194,9 @@ function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick;
     sequence.forEach((task, place) => {
       placeOf[task] = place;
     });
-  const mayStray =
-    leases || plan.tasks.some((task) => task.retry.attempts > 1 || task.queueTimeoutMs > 0 || task.compensates !== -1);
+  const mayStray = plan.tasks.some(
+    (task) => task.retry.attempts > 1 || task.queueTimeoutMs > 0 || task.compensates !== -1,
+  );
   return {
     begin: (desk) => {
       slots.count(desk.ledger);
@@ -217,7 +218,7 @@ function scheduled(plan: Plan, slots: FreeSlots, { pick, leases }: { pick: Pick;
 
   /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
   function strays(desk: Desk, now: number): Choice | null {
-    if (!mayStray) return null;
+    if (!mayStray && !desk.ledger.leased) return null;
     for (let need = 0; need < plan.needs.length; need += 1) {
       if (!slots.anyFree(need)) continue;
       const task = firstStray(desk, desk.pool.heaps[need]!);

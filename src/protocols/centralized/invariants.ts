@@ -28,7 +28,7 @@ export function invariants(plan: Plan, settings: CentralizedSettings): Invariant
   return [
     onlyCapable({ rule: 'CC1', room }, plan),
     withinRoom({ rule: 'CC2', room }, 0),
-    onlyTrusted({ rule: 'CC3', room }, leaseOf(settings.leaseMs, plan)),
+    onlyTrusted({ rule: 'CC3', room }, leaseOf(settings.leaseMs, plan).ms),
     effectiveOnce({ rule: 'CC4', room }),
     lowestChosen({ rule: 'CC5', room }, (rule) => comparing.has(rule)),
     versionedResults,

@@ -31,8 +31,8 @@ class CentralDesk extends FrontDesk<CentralizedState> {
   readonly #followsSchedule: boolean;
 
   constructor(plan: Plan, settings: CentralizedSettings) {
-    const leaseMs = leaseOf(settings.leaseMs, plan);
-    super('centralized', plan, new Assigner('centralized', plan, { acknowledge: settings.acknowledge, leaseMs }));
+    const lease = leaseOf(settings.leaseMs, plan);
+    super('centralized', plan, new Assigner('centralized', plan, { acknowledge: settings.acknowledge, lease }));
     this.#chooser = chooserOf(plan, settings, this.assigner);
     this.#followsSchedule = plan.assignment === 'heft' || plan.assignment === 'cpop';
   }

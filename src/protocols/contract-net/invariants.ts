@@ -27,7 +27,7 @@ export function invariants(plan: Plan, settings: ContractNetSettings): Invariant
     answeredOnce({ rule: 'CN5', room }, words),
     neverOverCommitted({ rule: 'CN6', room }, words, settings.backlog),
     effectiveOnce({ rule: 'CN7', room }),
-    onlyTrusted({ rule: 'CN8', room }, leaseOf(settings.leaseMs, plan), words.called),
+    onlyTrusted({ rule: 'CN8', room }, leaseOf(settings.leaseMs, plan).ms, words.called),
     roundsBounded({ rule: 'CN9', room }, words, settings.rounds),
   ];
 }

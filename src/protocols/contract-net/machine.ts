@@ -67,7 +67,7 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   constructor(plan: Plan, settings: ContractNetSettings) {
     const acknowledge = settings.binding === 'confirm';
-    super(room, plan, new Assigner(room, plan, { acknowledge, leaseMs: leaseOf(settings.leaseMs, plan) }, words));
+    super(room, plan, new Assigner(room, plan, { acknowledge, lease: leaseOf(settings.leaseMs, plan) }, words));
     this.#settings = settings;
     this.#tender = new Tender(plan, words, settings);
     this.#related = relatedNeeds(plan);

@@ -13,9 +13,7 @@ export const delegation = protocolRoom({
   summary: 'Tasks go down a hierarchy: each manager hands on what its branch can do, and gives back what it cannot.',
   settings: settingsSchema,
   coordinator,
-  roles: (plan, settings) => [
-    delegateRole(plan, { leaseMs: leaseOf(settings.leaseMs, plan), inside: settings.inside }),
-  ],
+  roles: (plan, settings) => [delegateRole(plan, { lease: leaseOf(settings.leaseMs, plan), inside: settings.inside })],
   invariants,
   corruption: falseBids(words),
   messages,

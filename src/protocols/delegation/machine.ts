@@ -80,12 +80,12 @@ class Chief extends FrontDesk<DelegationState> {
   readonly #pauseMs: number;
 
   constructor(plan: Plan, settings: DelegationSettings) {
-    const leaseMs = leaseOf(settings.leaseMs, plan);
-    super(room, plan, new Assigner(room, plan, { acknowledge: false, leaseMs }, words));
+    const lease = leaseOf(settings.leaseMs, plan);
+    super(room, plan, new Assigner(room, plan, { acknowledge: false, lease }, words));
     this.#tree = treeOf(plan);
     this.#purse = new Purse(plan);
     this.#settings = settings;
-    this.#pauseMs = leaseMs === 0 ? pauseMs : leaseMs;
+    this.#pauseMs = lease.ms === 0 ? pauseMs : lease.ms;
   }
 
   init(): DelegationState {

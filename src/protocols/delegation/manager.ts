@@ -9,6 +9,7 @@ import {
   type AgentHost,
   type Cancel,
   type Heartbeat,
+  type Ledger,
   type Role,
   type Work,
   Tender,
@@ -48,7 +49,7 @@ class Delegator implements Role<DelegateSlice> {
   /** Where any of them does. */
   readonly #tender: Tender | null;
 
-  constructor(plan: Plan, { leaseMs, inside }: DelegateSettings) {
+  constructor(plan: Plan, { lease, inside }: DelegateSettings) {
     this.#tree = treeOf(plan);
     this.#holdsNet = plan.agents.map(
       (each, agent) => this.#tree.isManager(agent) && (each.inside ?? inside) === 'contract-net',
@@ -59,7 +60,7 @@ class Delegator implements Role<DelegateSlice> {
       ? bidderRole(plan, { words, giver: coordinatorActor, settings: insideTender, room })
       : workerRole(room, coordinatorActor, words);
     this.#plan = plan;
-    this.#assigner = new Assigner(room, plan, { acknowledge: false, leaseMs }, words);
+    this.#assigner = new Assigner(room, plan, { acknowledge: false, lease }, words);
   }
 
   init(agent: number): DelegateSlice {
@@ -67,6 +68,7 @@ class Delegator implements Role<DelegateSlice> {
       worker: this.#worker.init(agent),
       ...(this.#tree.isManager(agent) ? { ledger: this.#assigner.init() } : {}),
       ...(this.#holdsNet[agent] === true ? { tender: this.#tender!.init(), deciding: false } : {}),
+      leased: false,
       goals: {},
       seen: {},
       entrusted: {},
@@ -113,7 +115,7 @@ class Delegator implements Role<DelegateSlice> {
 
   /** What it was to see to is forgotten, and comes again by the leases above it; what it has given away, it has written down. */
   recovered(slice: DelegateSlice, context: Context, host: AgentHost): void {
-    if (slice.ledger !== undefined) slice.ledger = { ...this.#assigner.init(), lease: slice.ledger.lease };
+    if (slice.ledger !== undefined) slice.ledger = this.#ledger(slice, slice.ledger.lease);
     // The numbers of its calls go on: an offer to one before must never be taken for an answer to a later one.
     if (slice.tender !== undefined) slice.tender = { ...slice.tender, calls: {}, due: [] };
     if (slice.deciding !== undefined) slice.deciding = false;
@@ -122,6 +124,24 @@ class Delegator implements Role<DelegateSlice> {
     slice.beatMs = 0;
     delete slice.fostering;
     this.#worker.recovered(slice.worker, context, host);
+  }
+
+  alerted(slice: DelegateSlice, context: Context, host: AgentHost): void {
+    slice.leased = true;
+    if (slice.ledger !== undefined) this.#assigner.alerted(slice.ledger, context);
+    for (const { told } of Object.values(slice.goals)) this.#startBeat(slice, told.heartbeatMs, context);
+    this.#worker.alerted?.(slice.worker, context, host);
+  }
+
+  /** Empty books, but for the leases that were ever given out, and with what it knows of the world. */
+  #ledger({ leased, ledger }: DelegateSlice, lease?: number[]): Ledger {
+    const empty = this.#assigner.init();
+    return {
+      ...empty,
+      leased: empty.leased || leased,
+      lossy: empty.lossy || ledger?.lossy === true,
+      lease: lease ?? empty.lease,
+    };
   }
 
   /** The words of an assignment: of one to itself, or of one that it has made. */
@@ -165,10 +185,10 @@ class Delegator implements Role<DelegateSlice> {
   }
 
   #take(slice: DelegateSlice, told: Delegate, context: Context): void {
-    const { task, lease, heartbeatMs } = told;
+    const { task, lease, heartbeatMs, leased } = told;
     if (lease <= (slice.seen[task] ?? 0)) return;
     // Whoever stands in for a silent manager may never have had anybody below itself.
-    if (told.under !== undefined) slice.ledger ??= this.#assigner.init();
+    if (told.under !== undefined) slice.ledger ??= this.#ledger(slice);
     if (slice.ledger === undefined) return;
     slice.seen[task] = lease;
     const open = slice.tender?.calls[task];
@@ -184,12 +204,16 @@ class Delegator implements Role<DelegateSlice> {
       cancelling: false,
     };
     slice.goals[task] = goal;
-    if (heartbeatMs > 0 && slice.beatMs === 0) {
-      slice.beatMs = heartbeatMs;
-      slice.series += 1;
-      context.after(heartbeatMs, { type: 'delegation.manage-beat', series: slice.series } satisfies Beat);
-    }
+    slice.leased ||= leased;
+    this.#startBeat(slice, heartbeatMs, context);
     this.#seeTo(slice, goal, context);
+  }
+
+  #startBeat(slice: DelegateSlice, everyMs: number, context: Context): void {
+    if (!slice.leased || everyMs === 0 || slice.beatMs !== 0) return;
+    slice.beatMs = everyMs;
+    slice.series += 1;
+    context.after(everyMs, { type: 'delegation.manage-beat', series: slice.series } satisfies Beat);
   }
 
   /** The first of its means that works: a report that can, a branch that can, or giving it back. */

@@ -28,7 +28,7 @@ export interface Delegate extends Assign, Lineage {
 }
 /** An assignment in the words of a goal that is handed down. */
 export function delegate(
-  { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs }: Assign,
+  { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs, leased }: Assign,
   { lineage, level, path, deadlineMs, budget }: Lineage,
   { arrivals, quiet, under }: Required<Pick<Delegate, 'arrivals' | 'quiet' | 'under'>>,
 ): Delegate {
@@ -42,6 +42,7 @@ export function delegate(
     key,
     acknowledge,
     heartbeatMs,
+    leased,
     lineage,
     level,
     path,

@@ -2,7 +2,7 @@
  * What an agent remembers in delegation: what it has to see to, what it has given away, and which calls it holds. Plain
  * data; only the role changes it.
  */
-import type { Ledger, TenderState } from '../../agents/index.ts';
+import type { Ledger, LeaseTerms, TenderState } from '../../agents/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { Fostering } from './adoption.ts';
 import { words, type Concluded, type Delegate, type Entrust, type Escalate, type Told } from './messages.ts';
@@ -39,6 +39,8 @@ export interface DelegateSlice {
   deciding?: boolean;
   /** Who entrusted each composite. */
   entrusted: Record<number, number>;
+  /** Whether leases are held, as far as the agent knows. */
+  leased: boolean;
   beatMs: number;
   series: number;
 }
@@ -52,7 +54,7 @@ export type ManagerWord =
   Delegate | Escalate | Entrust | Told | Beat | Concluded | { readonly type: 'delegation.decide' };
 
 export interface DelegateSettings {
-  readonly leaseMs: number;
+  readonly lease: LeaseTerms;
   readonly inside: DelegationSettings['inside'];
 }
 

@@ -1,5 +1,5 @@
 /** The door of load balancing: agents have queues, and a balancer spreads ready tasks over them. */
-import { assignmentWords, falseResults, leaseOf } from '../../agents/index.ts';
+import { assignmentWords, falseResults } from '../../agents/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { coordinator } from './machine.ts';
@@ -13,7 +13,7 @@ export const loadBalancing = protocolRoom({
   summary: 'Agents have queues, and a balancer spreads ready tasks over them by the policy that the document names.',
   settings: settingsSchema,
   coordinator,
-  roles: (plan, settings) => [balancedRole(plan, leaseOf(settings.leaseMs, plan))],
+  roles: (plan) => [balancedRole(plan)],
   invariants,
   workConserving: ({ balancing }) => balancing === 'central-queue' || balancing === 'work-stealing',
   corruption: falseResults(assignmentWords(room)),

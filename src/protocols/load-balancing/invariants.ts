@@ -29,7 +29,7 @@ export function invariants(plan: Plan, settings: BalancingSettings): Invariant[]
     conservation,
     loadAsRecounted(plan, settings),
     onlyCapable({ rule: 'LB3', room }, plan),
-    onlyTrusted({ rule: 'LB17', room }, leaseOf(settings.leaseMs, plan)),
+    onlyTrusted({ rule: 'LB17', room }, leaseOf(settings.leaseMs, plan).ms),
     effectiveOnce({ rule: 'LB4', room }),
     withinRoom({ rule: 'LB7', room }, waitingMax(plan, settings)),
     lowestChosen({ rule: 'LB8', room }, () => true),

@@ -9,7 +9,7 @@ import { addReady, agentOfActor, isReady, removeReady, type Plan } from '../../p
 import { placeBatch } from './batch.ts';
 import { room, type BalancingMessage, type Moved, type MovedFact } from './messages.ts';
 import { centralQueue, idleFirst, leastLoaded, noteIdle, placeNext, random, roundRobin, type Place } from './place.ts';
-import { askForNext, closeInquiry, hear, hearNoMore, placeAnswered, type ProbeTimer } from './probing.ts';
+import { askForNext, closeInquiry, doubtAnswers, hear, hearNoMore, placeAnswered, type ProbeTimer } from './probing.ts';
 import type { BalancingSettings } from './settings.ts';
 import { Desk, type BalancerState, type Choice } from './state.ts';
 
@@ -25,7 +25,7 @@ const nowhere = -1;
 export function coordinator(plan: Plan, settings: BalancingSettings): Machine<BalancerState> {
   const assigner = new Assigner(room, plan, {
     acknowledge: settings.acknowledge,
-    leaseMs: leaseOf(settings.leaseMs, plan),
+    lease: leaseOf(settings.leaseMs, plan),
   });
   const balancer = new Balancer(new Desk(plan, settings, assigner));
   return {
@@ -90,6 +90,11 @@ class Balancer extends FrontDesk<BalancerState> {
       default:
         super.receive(state, message, context);
     }
+  }
+
+  protected override alerted(state: BalancerState, context: Context): void {
+    super.alerted(state, context);
+    doubtAnswers(this.#desk, state, context);
   }
 
   protected override get mayHope(): boolean {

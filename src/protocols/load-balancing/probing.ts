@@ -100,8 +100,18 @@ function ask(desk: Desk, state: BalancerState, task: number, context: Context): 
   state.inquiries[task] = inquiry;
   for (const agent of asked)
     context.send(actorOfAgent(agent), { type: 'load-balancing.probe', task, probe } satisfies Probe);
-  const { lossy, delayMaxMs } = desk.plan;
-  if (lossy) context.after(4 * delayMaxMs + 1, { type: 'load-balancing.unanswered', task, probe } satisfies ProbeTimer);
+  if (state.ledger.lossy) waitForAnswers(desk, task, probe, context);
+}
+
+/** Where answers may be lost it does not wait for them longer than they can take. */
+function waitForAnswers(desk: Desk, task: number, probe: number, context: Context): void {
+  context.after(4 * desk.plan.delayMaxMs + 1, { type: 'load-balancing.unanswered', task, probe } satisfies ProbeTimer);
+}
+
+/** Answers that are on their way may never come, from here on. */
+export function doubtAnswers(desk: Desk, state: BalancerState, context: Context): void {
+  for (const [task, { probe, missing }] of Object.entries(state.inquiries))
+    if (missing > 0) waitForAnswers(desk, Number(task), probe, context);
 }
 
 /** All that can do it, or `choices` different ones by lot; none that is under suspicion. */

@@ -5,7 +5,6 @@
  */
 import {
   capableMasks,
-  heartbeatOf,
   startBeat,
   workerRole,
   assignmentWords,
@@ -31,6 +30,8 @@ import {
 
 export interface BalancedSlice {
   worker: WorkerSlice;
+  /** Whether an answer may be late or lost. */
+  doubts: boolean;
   /** Number of the present hunt for work; every hunt has its own. */
   hunt: number;
   /** Agents that this hunt has not asked yet. */
@@ -47,9 +48,9 @@ interface Unanswered extends Message {
   readonly victim: number;
 }
 
-/** The role under the plan's policy. `leaseMs` as the balancer keeps it. */
-export function balancedRole(plan: Plan, leaseMs: number): Role<BalancedSlice> {
-  return new BalancedWorker(plan, leaseMs);
+/** The role under the plan's policy. */
+export function balancedRole(plan: Plan): Role<BalancedSlice> {
+  return new BalancedWorker(plan);
 }
 
 class BalancedWorker implements Role<BalancedSlice> {
@@ -57,21 +58,21 @@ class BalancedWorker implements Role<BalancedSlice> {
   readonly #plan: Plan;
   readonly #worker = workerRole(room, coordinatorActor);
   readonly #words = assignmentWords(room);
-  readonly #heartbeatMs: number;
-  /** How long a thief waits for an answer; 0 where none can be late or lost. */
+  /** How long a thief waits for an answer where it may be late or lost. */
   readonly #patienceMs: number;
   readonly #canDo: (need: number, agent: number) => boolean;
   readonly #victims = new Map<number, readonly number[]>();
 
-  constructor(plan: Plan, leaseMs: number) {
+  constructor(plan: Plan) {
     this.#plan = plan;
-    this.#heartbeatMs = heartbeatOf(leaseMs);
-    this.#patienceMs = plan.lossy || plan.delayMaxMs > 0 ? 4 * plan.delayMaxMs + 1 : 0;
+    this.#patienceMs = 4 * plan.delayMaxMs + 1;
     this.#canDo = capableMasks(plan);
   }
 
   init(agent: number): BalancedSlice {
-    return { worker: this.#worker.init(agent), hunt: 0, victims: [], asked: -1, moved: {} };
+    const { lossy, delayMaxMs } = this.#plan;
+    const doubts = lossy || delayMaxMs > 0;
+    return { worker: this.#worker.init(agent), doubts, hunt: 0, victims: [], asked: -1, moved: {} };
   }
 
   receive(slice: BalancedSlice, message: Message, context: Context, host: AgentHost): void {
@@ -112,6 +113,12 @@ class BalancedWorker implements Role<BalancedSlice> {
     this.#worker.recovered(slice.worker, context, host);
   }
 
+  alerted(slice: BalancedSlice, context: Context, host: AgentHost): void {
+    this.#worker.alerted?.(slice.worker, context, host);
+    if (!slice.doubts && slice.asked !== -1) this.#waitForAnswer(slice, context);
+    slice.doubts = true;
+  }
+
   #answer({ task, probe }: Probe, context: Context, host: AgentHost): void {
     const length = this.#plan.agents[host.agent]!.slots - host.freeSlots + host.queued;
     context.send(context.from, { type: 'load-balancing.load', task, probe, length } satisfies Load);
@@ -139,12 +146,11 @@ class BalancedWorker implements Role<BalancedSlice> {
     slice.victims.pop();
     slice.asked = victim;
     context.send(actorOfAgent(victim), { type: 'load-balancing.steal', hunt: slice.hunt } satisfies Steal);
-    if (this.#patienceMs > 0)
-      context.after(this.#patienceMs, {
-        type: 'load-balancing.unanswered',
-        hunt: slice.hunt,
-        victim,
-      } satisfies Unanswered);
+    if (slice.doubts) this.#waitForAnswer(slice, context);
+  }
+
+  #waitForAnswer({ hunt, asked: victim }: BalancedSlice, context: Context): void {
+    context.after(this.#patienceMs, { type: 'load-balancing.unanswered', hunt, victim } satisfies Unanswered);
   }
 
   /** The first in this agent's queue that the thief can do; its place in the thief's queue stays the same. */
@@ -172,7 +178,7 @@ class BalancedWorker implements Role<BalancedSlice> {
     slice.moved[task] = { lease, hop };
     context.send(work.giver, { type: 'load-balancing.moved', task, lease, from } satisfies Moved);
     host.take({ ...work, availableMs: elsewhereMs ?? availableMs } satisfies Work);
-    startBeat(this.#words, slice.worker, this.#heartbeatMs, context);
+    startBeat(this.#words, slice.worker, work.heartbeatMs, context);
     if (host.freeSlots > 0 && host.queued === 0) this.#hunt(slice, context, host);
   }
 

@@ -4,7 +4,7 @@
  */
 import { err, ok, type Json, type Result } from '../../base/index.ts';
 import { readInjection } from '../../document/index.ts';
-import { faultInputs } from '../../workflow/index.ts';
+import { injectedInputs } from '../../workflow/index.ts';
 import type { Run, RunInput } from '../run.ts';
 
 /** The inputs of a fault or a cure that begins at a step; the first is there at once, its end comes by itself. */
@@ -25,7 +25,7 @@ export function injectionInputs(
   if (ends !== undefined && ends <= timeMs)
     return err(`It would end at ${ends} ms, and the run is at ${timeMs} ms here; choose a later end.`);
   const earlier = run.inputs.filter((input) => input.step === step).length;
-  const made = faultInputs(read.value, plan, `by hand ${step}.${earlier}`);
+  const made = injectedInputs(read.value, plan, `by hand ${step}.${earlier}`);
   if (made.length === 0) return err('There is nobody here on whom it could fall.');
   return ok(made.map(({ atMs, to, message }): RunInput => ({ step, atMs: Math.max(atMs, timeMs), to, message })));
 }

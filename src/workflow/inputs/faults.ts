@@ -48,8 +48,15 @@ export function behaviours(agents: ResolvedDocument['agents']): Fault[] {
 }
 
 /** Whether a message may be lost by it, or an answer never come. */
-export function losesMessages({ kind }: Fault): boolean {
+export function losesMessages({ kind }: Injection): boolean {
   return kind === 'crash' || kind === 'silent' || kind === 'selective-send' || kind === 'loss' || kind === 'partition';
+}
+
+/** A fault or a cure that is put in by hand: where nobody foresaw that something may be lost, everybody is told as it begins. */
+export function injectedInputs(fault: Injection, plan: Plan, id: string): FaultInput[] {
+  const [first, ...more] = faultInputs(fault, plan, id);
+  if (first === undefined || plan.lossy || !losesMessages(fault)) return first === undefined ? [] : [first, ...more];
+  return [{ ...first, message: { ...first.message, alert: 0 } as Message }, ...more];
 }
 
 /** A fault or a cure as inputs, its beginning first. `id` is the name by which its end finds it again. */

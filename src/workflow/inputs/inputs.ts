@@ -14,6 +14,8 @@ export function inputProblem(
   { to, message, step = 0 }: { readonly to: number; readonly message: Message; readonly step?: number },
 ): string | null {
   const fields = message as unknown as Readonly<Record<string, unknown>>;
+  if (fields['alert'] !== undefined && !isShare(fields['alert']))
+    return 'the chance that something is lost is between 0 and 1';
   switch (message.type) {
     case 'workflow.cancel':
       if (to !== workflowActor) return 'a cancellation goes to the workflow';
@@ -40,6 +42,10 @@ export function inputProblem(
 
 function isAgent(plan: Plan, actor: unknown): boolean {
   return typeof actor === 'number' && Number.isInteger(actor) && plan.agents[agentOfActor(actor)] !== undefined;
+}
+
+function isShare(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }
 
 function isPositive(value: unknown): boolean {

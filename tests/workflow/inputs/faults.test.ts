@@ -21,6 +21,8 @@ describe('refused', () => {
     [-1, { type: 'kernel.rule', rule: { ...rule, from: 'ana' } }],
     [-1, { type: 'kernel.rule', rule: { rule: 'p', group: [0, -2] } }],
     [-1, { type: 'kernel.heal' }],
+    [-1, { type: 'kernel.crash', actor, alert: 2 }],
+    [-1, { type: 'kernel.rule', rule, alert: 'yes' }],
     [-1, { type: 'kernel.heal', rule: 3 }],
     [-1, tell({ type: 'task.done' })],
     [-1, tell({ type: 'agent.slow', factor: 0, spell: null })],

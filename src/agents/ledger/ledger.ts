@@ -1,9 +1,10 @@
 /**
- * The giver's end of an assignment: who holds what under which lease, how much each agent has on its hands, who is
- * suspected to be down. Leases are fencing tokens: whatever comes in under an old one changes nothing. An agent's load is
- * the sum over what it holds and changes nowhere but where something comes into its hands or leaves them.
+ * The giver's end of an assignment: it hands over, hears, takes back what ran out, and suspects whoever falls silent.
+ * Leases are fencing tokens: whatever comes in under an old one changes nothing. What is held stands in `books.ts`.
  */
-import { priority, type Context, type Message } from '../kernel/index.ts';
+import { priority, type Context, type Message } from '../../kernel/index.ts';
+import { drop, emptyLedger, hold, leftMs, type Ledger } from './books.ts';
+import { heartbeatOf, type LeaseTerms } from './lease.ts';
 import {
   actorOfAgent,
   agentOfActor,
@@ -14,7 +15,7 @@ import {
   type Compared,
   type Plan,
   type TaskFact,
-} from '../plan/index.ts';
+} from '../../plan/index.ts';
 import {
   assignmentWords,
   type Acknowledge,
@@ -23,24 +24,13 @@ import {
   type AttemptResult,
   type Cancel,
   type Heartbeat,
-} from './assignment.ts';
+} from '../assignment.ts';
 
 export interface LedgerSettings {
   /** Whether an agent says at once that it has what it was given. */
   readonly acknowledge: boolean;
-  /** How long the giver waits for a sign of life before it gives the work to another; 0 for ever. */
-  readonly leaseMs: number;
-}
-
-/** A lease of `auto` is kept only where something can be lost, and then outlasts any delay. */
-export function leaseOf(setting: number | 'auto', plan: Plan): number {
-  if (setting !== 'auto') return setting;
-  return plan.lossy ? Math.max(1000, plan.delayMaxMs * 6) : 0;
-}
-
-/** How often an agent says that it lives under such a lease; 0 for never. */
-export function heartbeatOf(leaseMs: number): number {
-  return leaseMs === 0 ? 0 : Math.max(1, Math.floor(leaseMs / 3));
+  /** How long the giver waits for a sign of life before it gives the work to another, and from when on. */
+  readonly lease: LeaseTerms;
 }
 
 /** When all that a task needs is at an agent, ms; -1 asks for an agent that has none of it. */
@@ -73,39 +63,6 @@ export interface Handing {
 const silencesMax = 12;
 /** Under suspicion until a word comes: later than any time of a run. */
 const untilHeard = Number.MAX_SAFE_INTEGER;
-
-/** Plain data; one number a task or agent, by index. */
-export interface Ledger {
-  /** Who holds the task; -1 for nobody. */
-  holder: number[];
-  /** Last lease given out for the task; 0 for none. */
-  lease: number[];
-  attempt: number[];
-  /** When the lease runs out unless a sign of life comes. */
-  expiresMs: number[];
-  /** Timer of the lease; 0 for none. */
-  timer: number[];
-  /** Expected duration of the task on its holder, ms. */
-  lengthMs: number[];
-  /** Since when a held task is among the first that its holder has slots for; -1 while it is not. */
-  frontMs: number[];
-  /** What each agent holds, in order of giving: a chain through the tasks, -1 at its ends. */
-  next: number[];
-  previous: number[];
-  first: number[];
-  last: number[];
-  /** The last of the first that the agent has slots for. */
-  edge: number[];
-  /** How many tasks each agent holds. */
-  count: number[];
-  /** Sum of the expected durations of what each agent holds, ms of one slot. */
-  loadMs: number[];
-  /** Until when an agent is passed over because it fell silent; 0 for not at all. */
-  suspectUntilMs: number[];
-  /** How often in a row it fell silent, and when it did so first. */
-  silences: number[];
-  silentMs: number[];
-}
 
 interface LeaseTimer extends Message {
   readonly task: number;
@@ -150,29 +107,7 @@ export class Assigner {
   }
 
   init(): Ledger {
-    const tasks = this.#plan.tasks.length;
-    const agents = this.#plan.agents.length;
-    const zeros = (count: number): number[] => new Array<number>(count).fill(0);
-    const none = (count: number): number[] => new Array<number>(count).fill(-1);
-    return {
-      holder: none(tasks),
-      lease: zeros(tasks),
-      attempt: zeros(tasks),
-      expiresMs: zeros(tasks),
-      timer: zeros(tasks),
-      lengthMs: zeros(tasks),
-      frontMs: none(tasks),
-      next: none(tasks),
-      previous: none(tasks),
-      first: none(agents),
-      last: none(agents),
-      edge: none(agents),
-      count: zeros(agents),
-      loadMs: zeros(agents),
-      suspectUntilMs: zeros(agents),
-      silences: zeros(agents),
-      silentMs: zeros(agents),
-    };
+    return emptyLedger(this.#plan, this.#settings.lease.always);
   }
 
   /** Slots that are free as far as the giver knows; 0 for an agent under suspicion. */
@@ -183,12 +118,7 @@ export class Assigner {
 
   /** What is left of all that an agent holds, ms: expected durations less the time that the first of them had a slot, over its slots. */
   backlogMs(ledger: Ledger, agent: number, now: number): number {
-    let total = ledger.loadMs[agent]!;
-    const edge = ledger.edge[agent]!;
-    for (let task = edge; task !== -1; task = ledger.previous[task]!) {
-      total -= Math.min(ledger.lengthMs[task]!, now - ledger.frontMs[task]!);
-    }
-    return total / this.#slots[agent]!;
+    return leftMs(ledger, agent, now) / this.#slots[agent]!;
   }
 
   /** Hands an attempt over. */
@@ -196,7 +126,7 @@ export class Assigner {
     const { task, attempt, agent, availableMs, rule, compared } = given;
     const { under, delegated } = given;
     const lease = Math.max(ledger.lease[task]!, under?.lease ?? 0) + (under?.step ?? 1);
-    const { leaseMs, acknowledge } = this.#settings;
+    const { acknowledge } = this.#settings;
     ledger.lease[task] = lease;
     ledger.attempt[task] = attempt;
     this.#hold(ledger, agent, task, context.now);
@@ -211,17 +141,31 @@ export class Assigner {
       elsewhereMs: given.elsewhereMs ?? availableMs,
       key: waitingKey(this.#plan, task, context.now),
       acknowledge,
-      heartbeatMs: heartbeatOf(leaseMs),
+      heartbeatMs: heartbeatOf(this.#settings.lease),
+      leased: ledger.leased,
     };
     if (given.call !== undefined) assign.call = given.call;
     const message = delegated === undefined ? assign : delegated.say(assign);
     if (delegated?.quiet === true) context.signal(actorOfAgent(agent), message);
     else context.send(actorOfAgent(agent), message);
-    if (leaseMs > 0) {
-      ledger.expiresMs[task] = context.now + leaseMs;
-      const timer: LeaseTimer = { type: this.#leaseTimer, task, lease };
-      ledger.timer[task] = context.after(leaseMs, timer, priority.limit);
-    }
+    if (ledger.leased) this.#beginLease(ledger, task, context);
+  }
+
+  /** From here on something may be lost that nobody foresaw: what is held is held under leases that begin now. */
+  alerted(ledger: Ledger, context: Context): void {
+    ledger.lossy = true;
+    if (ledger.leased || this.#settings.lease.ms === 0) return;
+    ledger.leased = true;
+    ledger.holder.forEach((agent, task) => {
+      if (agent !== -1) this.#beginLease(ledger, task, context);
+    });
+  }
+
+  #beginLease(ledger: Ledger, task: number, context: Context): void {
+    const { ms } = this.#settings.lease;
+    const timer: LeaseTimer = { type: this.#leaseTimer, task, lease: ledger.lease[task]! };
+    ledger.expiresMs[task] = context.now + ms;
+    ledger.timer[task] = context.after(ms, timer, priority.limit);
   }
 
   /** Asks the holder to stop; false when nobody holds the task. */
@@ -239,14 +183,14 @@ export class Assigner {
     if (agent === -1) return;
     if (ledger.timer[task] !== 0) context.cancel(ledger.timer[task]!);
     ledger.timer[task] = 0;
-    this.#drop(ledger, task, agent, context.now);
+    drop(ledger, task, context.now);
   }
 
   /** Moves a held task to another agent under the same lease: the holder gave it away itself (work stealing). */
   move(ledger: Ledger, context: Context, task: number, to: number): void {
-    this.#drop(ledger, task, ledger.holder[task]!, context.now);
+    drop(ledger, task, context.now);
     this.#hold(ledger, to, task, context.now);
-    ledger.expiresMs[task] = context.now + this.#settings.leaseMs;
+    ledger.expiresMs[task] = context.now + this.#settings.lease.ms;
   }
 
   receive(ledger: Ledger, message: Message, context: Context): LedgerEvent {
@@ -287,40 +231,7 @@ export class Assigner {
   }
 
   #hold(ledger: Ledger, agent: number, task: number, now: number): void {
-    const length = durationOn(this.#plan, task, agent);
-    const last = ledger.last[agent]!;
-    const inFront = ledger.count[agent]! < this.#slots[agent]!;
-    ledger.holder[task] = agent;
-    ledger.lengthMs[task] = length;
-    ledger.loadMs[agent]! += length;
-    ledger.count[agent]! += 1;
-    ledger.next[task] = -1;
-    ledger.previous[task] = last;
-    if (last === -1) ledger.first[agent] = task;
-    else ledger.next[last] = task;
-    ledger.last[agent] = task;
-    ledger.frontMs[task] = inFront ? now : -1;
-    if (inFront) ledger.edge[agent] = task;
-  }
-
-  #drop(ledger: Ledger, task: number, agent: number, now: number): void {
-    const next = ledger.next[task]!;
-    const previous = ledger.previous[task]!;
-    if (ledger.frontMs[task] !== -1) {
-      const edge = ledger.edge[agent]!;
-      const entering = ledger.next[edge]!;
-      if (entering !== -1) ledger.frontMs[entering] = now;
-      if (entering !== -1) ledger.edge[agent] = entering;
-      else if (edge === task) ledger.edge[agent] = previous;
-    }
-    if (previous === -1) ledger.first[agent] = next;
-    else ledger.next[previous] = next;
-    if (next === -1) ledger.last[agent] = previous;
-    else ledger.previous[next] = previous;
-    ledger.frontMs[task] = -1;
-    ledger.loadMs[agent]! -= ledger.lengthMs[task]!;
-    ledger.count[agent]! -= 1;
-    ledger.holder[task] = -1;
+    hold(ledger, { agent, task, lengthMs: durationOn(this.#plan, task, agent), slots: this.#slots[agent]! }, now);
   }
 
   #current(ledger: Ledger, task: number, lease: number, agent: number): boolean {
@@ -341,7 +252,7 @@ export class Assigner {
 
   #renew(ledger: Ledger, task: number, lease: number, context: Context): void {
     if (this.#current(ledger, task, lease, agentOfActor(context.from)))
-      ledger.expiresMs[task] = context.now + this.#settings.leaseMs;
+      ledger.expiresMs[task] = context.now + this.#settings.lease.ms;
   }
 
   /** A lease that was renewed since is looked at again when it would run out; one that was not is taken back. */
@@ -363,7 +274,7 @@ export class Assigner {
       attempt,
       agent,
       lease,
-      reason: `no sign of life for ${this.#settings.leaseMs} ms`,
+      reason: `no sign of life for ${this.#settings.lease.ms} ms`,
     } satisfies TaskFact);
     this.#suspect(ledger, agent, context);
     return { kind: 'lost', task, attempt, agent };
@@ -381,7 +292,7 @@ export class Assigner {
       ledger.suspectUntilMs[agent] = untilHeard;
       return;
     }
-    const pause = this.#settings.leaseMs * (1 << ledger.silences[agent]!);
+    const pause = this.#settings.lease.ms * (1 << ledger.silences[agent]!);
     ledger.suspectUntilMs[agent] = context.now + pause;
     context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
   }

@@ -1,9 +1,11 @@
 /** The giver's books: what is held, how much work that is, and which leases count. */
 import { describe, expect, it } from 'vitest';
-import { Assigner, leaseOf, type Ledger } from '../../src/agents/ledger.ts';
-import type { Context, Message } from '../../src/kernel/index.ts';
-import { actorOfAgent } from '../../src/plan/index.ts';
-import { compile } from '../../src/workflow/index.ts';
+import type { Ledger } from '../../../src/agents/ledger/books.ts';
+import { Assigner } from '../../../src/agents/ledger/ledger.ts';
+import { leaseOf } from '../../../src/agents/ledger/lease.ts';
+import type { Context, Message } from '../../../src/kernel/index.ts';
+import { actorOfAgent } from '../../../src/plan/index.ts';
+import { compile } from '../../../src/workflow/index.ts';
 
 /** A context that writes down what is asked of it. */
 class Stage implements Context {
@@ -43,7 +45,10 @@ function books(leaseMs = 0, slots = 1) {
     })),
   });
   if (!compiled.ok) throw new Error('the document of this test has errors');
-  const assigner = new Assigner('test', compiled.value.plan, { acknowledge: false, leaseMs });
+  const assigner = new Assigner('test', compiled.value.plan, {
+    acknowledge: false,
+    lease: { ms: leaseMs, always: leaseMs > 0 },
+  });
   const stage = new Stage();
   const ledger = assigner.init();
   const give = (task: number, agent: number): void =>
@@ -127,9 +132,11 @@ describe('the books of a giver', () => {
   });
 
   it('a lease of auto is kept only where something can be lost', () => {
-    const { plan } = { plan: { lossy: false, delayMaxMs: 0 } as Parameters<typeof leaseOf>[1] };
-    expect([leaseOf('auto', plan), leaseOf(70, plan)]).toEqual([0, 70]);
-    expect(leaseOf('auto', { ...plan, lossy: true })).toBe(1000);
-    expect(leaseOf('auto', { ...plan, lossy: true, delayMaxMs: 500 })).toBe(3000);
+    const calm = { lossy: false, delayMaxMs: 0 };
+    expect(leaseOf('auto', calm)).toEqual({ ms: 1000, always: false });
+    expect(leaseOf(70, calm)).toEqual({ ms: 70, always: true });
+    expect(leaseOf(0, { ...calm, lossy: true })).toEqual({ ms: 0, always: false });
+    expect(leaseOf('auto', { ...calm, lossy: true })).toEqual({ ms: 1000, always: true });
+    expect(leaseOf('auto', { lossy: true, delayMaxMs: 500 })).toEqual({ ms: 3000, always: true });
   });
 });
