@@ -53,6 +53,8 @@ export function decisionsOf(
         valid: valid.value === null ? () => true : remembering(valid.value),
       });
   });
+  const beyond = problems.length > 0 ? null : beyondBounds(document, made.finished(), decisions);
+  if (beyond !== null) problems.push(beyond);
   return problems.length > 0 ? err(problems) : ok({ groups: made.finished(), decisions });
 }
 
@@ -71,6 +73,41 @@ function remembering(predicate: Predicate): (value: Json) => boolean {
     answers.set(key, told.ok && told.value);
     return told.ok && told.value;
   };
+}
+
+/** Messages of all decisions of a document together: what a run of them takes, some 350 bytes each, fits a browser. */
+const messagesMax = 4_000_000;
+
+/** What is said about one decision when nobody fails. */
+function messagesOf(protocol: string, n: number): number {
+  if (protocol === 'pbft') return 2 * n * n - n + 1;
+  return protocol === 'raft' ? 2 * (n - 1) + 2 : 2 * n;
+}
+
+/** Decisions that take more messages than a run can hold are refused before it starts, with the arithmetic. */
+function beyondBounds(
+  { tasks }: ResolvedDocument,
+  groups: readonly DecisionGroup[],
+  decisions: ReadonlyMap<number, Decision>,
+): Problem | null {
+  let all = 0;
+  let most = { at: -1, messages: 0, says: '' };
+  for (const [at, { group }] of decisions) {
+    const { protocol, members, orderedBy } = groups[group]!;
+    const n = members.length;
+    const agreeing = protocol === 'pbft' || groups[orderedBy]?.protocol === 'pbft';
+    const messages = messagesOf(protocol, n) + (orderedBy === -1 ? 0 : messagesOf(groups[orderedBy]!.protocol, n));
+    all += messages;
+    const formula = agreeing ? `2 x ${n} x ${n} - ${n} + 1` : `about ${messages}`;
+    if (messages > most.messages) most = { at, messages, says: `${formula} = ${messagesOf('pbft', n)} messages` };
+  }
+  if (all <= messagesMax) return null;
+  const task = tasks[most.at]!;
+  const together = decisions.size === 1 ? '' : `, and all ${decisions.size} decisions take ${all}`;
+  return problemAt(task, most.at, {
+    field: 'participants',
+    message: `among ${groups[decisions.get(most.at)!.group]!.members.length} agents one decision takes ${most.says}${together}; a run holds ${messagesMax} at most, so name fewer participants`,
+  });
 }
 
 /** The rooms that this plan needs, in the order in which their clients stand behind the agents. */

@@ -57,6 +57,26 @@ describe('a group that cannot agree is refused', () => {
     },
   );
 
+  it('[PB23] more messages than a run can hold, with the arithmetic', () => {
+    const many = (n: number, tasks: number, action: object) => {
+      const compiled = compile({
+        agents: Array.from({ length: n }, (_, at) => ({ id: `a${String(at)}` })),
+        tasks: Array.from({ length: tasks }, (_, at) => ({
+          id: `t${String(at)}`,
+          action: { kind: 'consensus', ...action },
+        })),
+      });
+      return compiled.ok ? 'let through' : compiled.error.map(({ message }) => message).join(' ');
+    };
+    expect(many(10_000, 1, {})).toBe(
+      'The task t0: among 10000 agents one decision takes 2 x 10000 x 10000 - 10000 + 1 = 199990001 messages; a run holds 4000000 at most, so name fewer participants.',
+    );
+    expect(many(1500, 1, { protocol: 'majority', ordered: true })).toContain('4498501 messages');
+    expect(many(1000, 3, {})).toContain('and all 3 decisions take 5997003');
+    expect(many(1000, 1, {})).toBe('let through');
+    expect(many(10_000, 50, { protocol: 'raft' })).toBe('let through');
+  });
+
   it('with the place of the field', () => {
     expect(refusal(5, { quorum: 3 })).toMatch(/^tasks\[0\]\.action\.quorum: The task t0: /);
     expect(refusal(4, { valid: 'value >' })).toMatch(/^tasks\[0\]\.action\.valid: The task t0: .*cannot be read/);

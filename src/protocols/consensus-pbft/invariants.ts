@@ -1,11 +1,11 @@
 /**
- * What always holds in PBFT, as folds over facts; the numbers are those of SPEC.md. Rules about replicas speak of the
- * honest ones: whoever ever was turned is passed over from there on. They look at nothing but facts and the plan, so
+ * What always holds in PBFT, as folds over facts; the numbers are those of SPEC.md. Rules about replicas look at
+ * honest steps: what one does while it lies is passed over, and what it does before and after is not. They look at nothing but facts and the plan, so
  * that they find out a protocol that errs.
  */
 import { equalJson, type Json } from '../../base/index.ts';
 import type { Fact } from '../../kernel/index.ts';
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { followLiars, invariantRule, type Invariant, type Liars, type Plan } from '../../plan/index.ts';
 import {
   alternative,
   askedOf,
@@ -18,6 +18,8 @@ import {
   type StableFact,
 } from './messages.ts';
 import { completed } from '../decision-liveness.ts';
+import { keepsUp } from './keeping-up.ts';
+import { proposedByPrimary } from './proposals.ts';
 
 /** All that hold for the groups of this plan. */
 export function invariants(): Invariant[] {
@@ -31,25 +33,16 @@ export function invariants(): Invariant[] {
     acceptedWasExecuted(),
     acceptsOnce(),
     certificates(),
+    proposedByPrimary(),
+    keepsUp('PB21'),
     completed({
       rule: 'PB10',
       title: 'with no more faulty members than it survives and a whole network, a group answers every request',
       room,
       protocol: 'pbft',
       patienceTimes: 64,
-      delayTimes: 10,
     }),
   ];
-}
-
-/** Agents that ever were turned. */
-type Turned = Set<number>;
-
-/** Enters a turn; whether the fact was one. */
-function turns(turned: Turned, fact: KnownFact): boolean {
-  if (fact.type !== 'agent.turned') return false;
-  if (fact.on) turned.add(fact.agent);
-  return true;
 }
 
 function asExecuted(fact: Fact): ExecutedFact | null {
@@ -77,22 +70,22 @@ function quorums(): Invariant {
 }
 
 function oneDigest(): Invariant {
-  return invariantRule<{ turned: Turned; at: Map<string, ExecutedFact> }>({
+  return invariantRule<{ liars: Liars; at: Map<string, ExecutedFact> }>({
     rule: 'PB2',
     room,
     title: 'no two honest replicas execute different requests at one slot',
-    init: () => ({ turned: new Set(), at: new Map() }),
-    fact({ turned, at }, fact, _moment, plan) {
+    init: () => ({ liars: new Map(), at: new Map() }),
+    fact({ liars, at }, fact, _moment, plan) {
       const executed = asExecuted(fact);
       if (executed === null) {
-        turns(turned, fact);
+        followLiars(liars, fact);
         return null;
       }
-      if (turned.has(executed.agent)) return null;
+      if (liars.has(executed.agent)) return null;
       const key = `${executed.group}/${executed.slot}`;
       const first = at.get(key);
       if (first === undefined) at.set(key, executed);
-      else if (first.digest !== executed.digest && !turned.has(first.agent))
+      else if (first.digest !== executed.digest)
         return `${id(plan, first.agent)} executed ${said(first.value)} at slot ${executed.slot}, and ${id(plan, executed.agent)} ${said(executed.value)}`;
       return null;
     },
@@ -145,7 +138,7 @@ function keyOf(group: number, { task, attempt }: { readonly task: number; readon
 
 /** Log positions of replicas, by group and agent. */
 interface Logs {
-  turned: Turned;
+  liars: Liars;
   /** Digest at each slot, by group, as whoever came first executed it. */
   logs: Map<number, Map<number, string>>;
   last: Map<string, number>;
@@ -156,8 +149,8 @@ function inOrder(): Invariant {
     rule: 'PB4',
     room,
     title: 'the logs of honest replicas are beginnings of one log, across views',
-    init: () => ({ turned: new Set(), logs: new Map(), last: new Map() }),
-    fact({ turned, logs, last }, fact, _moment, plan) {
+    init: () => ({ liars: new Map(), logs: new Map(), last: new Map() }),
+    fact({ liars, logs, last }, fact, _moment, plan) {
       const type = fact.type as string;
       if (type === 'consensus-pbft.installed') {
         const { group, agent, slot } = fact as unknown as StableFact;
@@ -166,14 +159,14 @@ function inOrder(): Invariant {
       }
       const executed = asExecuted(fact);
       if (executed === null) {
-        turns(turned, fact);
+        followLiars(liars, fact);
         return null;
       }
       const { group, agent, slot, digest } = executed;
-      if (turned.has(agent)) return null;
       const place = `${group}/${agent}`;
       const before = last.get(place) ?? 0;
       last.set(place, slot);
+      if (liars.has(agent)) return null;
       if (slot !== before + 1) return `${id(plan, agent)} executed slot ${slot} after slot ${before}`;
       const log = logs.get(group) ?? new Map<number, string>();
       logs.set(group, log);
@@ -187,23 +180,23 @@ function inOrder(): Invariant {
 }
 
 function once(): Invariant {
-  return invariantRule<{ turned: Turned; done: Map<string, number> }>({
+  return invariantRule<{ liars: Liars; done: Map<string, number> }>({
     rule: 'PB5',
     room,
     title: 'each request is executed once by a replica, and none after a later one of its task',
-    init: () => ({ turned: new Set(), done: new Map() }),
-    fact({ turned, done }, fact, _moment, plan) {
+    init: () => ({ liars: new Map(), done: new Map() }),
+    fact({ liars, done }, fact, _moment, plan) {
       const executed = asExecuted(fact);
       if (executed === null) {
-        turns(turned, fact);
+        followLiars(liars, fact);
         return null;
       }
       const { group, agent, task, attempt } = executed;
-      if (task === nullOrder.task || turned.has(agent)) return null;
+      if (task === nullOrder.task) return null;
       const key = `${group}/${agent}/${task}`;
       const before = done.get(key) ?? 0;
       done.set(key, Math.max(before, attempt));
-      return attempt > before
+      return attempt > before || liars.has(agent)
         ? null
         : `${id(plan, agent)} executed attempt ${attempt} at ${plan.tasks[task]!.id} again, after attempt ${before}`;
     },
@@ -211,19 +204,19 @@ function once(): Invariant {
 }
 
 function checkpointsEqual(): Invariant {
-  return invariantRule<{ turned: Turned; at: Map<string, string> }>({
+  return invariantRule<{ liars: Liars; at: Map<string, string> }>({
     rule: 'PB6',
     room,
     title: 'a stable checkpoint is the same state for all honest replicas',
-    init: () => ({ turned: new Set(), at: new Map() }),
-    fact({ turned, at }, fact, _moment, plan) {
+    init: () => ({ liars: new Map(), at: new Map() }),
+    fact({ liars, at }, fact, _moment, plan) {
       const type = fact.type as string;
       if (type !== 'consensus-pbft.stable' && type !== 'consensus-pbft.installed') {
-        turns(turned, fact);
+        followLiars(liars, fact);
         return null;
       }
       const { group, agent, slot, digest } = fact as unknown as StableFact;
-      if (turned.has(agent)) return null;
+      if (liars.has(agent)) return null;
       const key = `${group}/${slot}`;
       const known = at.get(key);
       if (known === undefined) at.set(key, digest);
@@ -235,12 +228,12 @@ function checkpointsEqual(): Invariant {
 }
 
 function acceptedWasExecuted(): Invariant {
-  return invariantRule<{ turned: Turned; values: Map<string, Json[]> }>({
+  return invariantRule<{ liars: Liars; values: Map<string, Json[]> }>({
     rule: 'PB7',
     room,
     title: 'what the client takes as decided an honest replica has executed',
-    init: () => ({ turned: new Set(), values: new Map() }),
-    fact({ turned, values }, fact, _moment, plan) {
+    init: () => ({ liars: new Map(), values: new Map() }),
+    fact({ liars, values }, fact, _moment, plan) {
       if (fact.type === 'decision.made') {
         const { group, task, value } = fact;
         if (plan.groups[group]!.protocol !== 'pbft') return null;
@@ -249,8 +242,8 @@ function acceptedWasExecuted(): Invariant {
           : `${said(value)} was taken as decided for ${plan.tasks[task]!.id}, and no honest replica had executed it`;
       }
       const executed = asExecuted(fact);
-      if (executed === null) turns(turned, fact);
-      else if (!turned.has(executed.agent)) {
+      if (executed === null) followLiars(liars, fact);
+      else if (!liars.has(executed.agent)) {
         const key = `${executed.group}/${executed.task}`;
         const known = values.get(key) ?? [];
         if (!known.some((each) => equalJson(each, executed.value))) values.set(key, [...known, executed.value]);

@@ -1,10 +1,10 @@
 /** PBFT's rules, one by one: each invariant finds a planted fault; checkpoints, views, recovery and the client. */
 import { describe, expect, it } from 'vitest';
-import type { Invariant, KnownFact, Plan } from '../../../src/plan/index.ts';
+import { actorOfAgent, type Invariant, type KnownFact, type Plan } from '../../../src/plan/index.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
 import { compiled } from '../../scenarios/stage.ts';
 import { verdict } from '../../support/running.ts';
-import { council, decided, held, logs, told } from './council.ts';
+import { council, decided, held, logs, told, type Turn } from './council.ts';
 
 const room = decisionRooms.find(({ name }) => name === 'consensus-pbft')!;
 const plan: Plan = compiled(council(4)).plan;
@@ -93,6 +93,53 @@ describe('a planted fault is found', () => {
   it.each(['prepared', 'committed', 'stable', 'installed'])('[PB9] by too few different names, %s', (type) => {
     expect(verdict(rule('PB9'), plan, [fact(type)])).toBeNull();
     expect(verdict(rule('PB9'), plan, [fact(type, { certificate: [0, 1, 1] })])).not.toBeNull();
+  });
+  it('[PB20] by a proposal of somebody who is no primary, or that the primary never made', () => {
+    const proposal = (from: number, more: object = {}): KnownFact => ({
+      ...request,
+      ...{ from, message: { ...fact('pre-prepare'), ...more } },
+    });
+    const accepted = (more: object = {}): KnownFact => fact('accepted', { agent: 1, certificate: [0], ...more });
+    expect(verdict(rule('PB20'), plan, [proposal(actorOfAgent(0)), accepted()])).toBeNull();
+    expect(verdict(rule('PB20'), plan, [proposal(actorOfAgent(2)), accepted()])).toMatch(/never proposed there$/u);
+    expect(verdict(rule('PB20'), plan, [proposal(actorOfAgent(0)), accepted({ slot: 2 })])).not.toBeNull();
+    expect(verdict(rule('PB20'), plan, [proposal(actorOfAgent(0)), accepted({ certificate: [2] })])).toBe(
+      'agent-2 accepted what agent-3 proposed at slot 1 of view 0, which agent-1 leads',
+    );
+    expect(verdict(rule('PB20'), plan, [fact('accepted', { certificate: [0] })])).toBeNull();
+    const order = { slot: 1, order: { task: 0, attempt: 1, value: 'plan 0', digest: 'd' } };
+    const carried = (from: number): KnownFact => ({
+      ...request,
+      from,
+      message: { type: 'consensus-pbft.new-view', group: 0, view: 1, changes: [], orders: [order] } as never,
+    });
+    const later = accepted({ view: 1, certificate: [1], agent: 2 });
+    expect(verdict(rule('PB20'), plan, [carried(actorOfAgent(1)), later])).toBeNull();
+    expect(verdict(rule('PB20'), plan, [carried(actorOfAgent(3)), later])).not.toBeNull();
+  });
+  it('[PB21] by a member that can be reached and stays in the dark', () => {
+    const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
+    const done = [0, 1, 2].map((agent) => at(10, fact('executed', { agent })));
+    const judged = (...told: ReturnType<typeof at>[]): string | null => verdict(rule('PB21'), plan, [...done, ...told]);
+    const late = at(17_000, made('plan 0'));
+    expect(judged(late)).toMatch(/^agent-4 knows nothing of slot 1, which others executed 16990 ms ago/u);
+    expect(judged(at(15_000, made('plan 0')))).toBeNull();
+    expect(judged(at(500, fact('executed', { agent: 3 })), late)).toBeNull();
+    expect(judged(at(500, fact('installed', { agent: 3 })), late)).toBeNull();
+    expect(judged(at(500, { type: 'actor.crashed', actor: actorOfAgent(3) }), late)).toBeNull();
+    expect(judged(at(500, turned(3)), late)).toBeNull();
+  });
+  it('[PB2] [PB4] [PB5] [PB6] also for one that once was silent, or lied and does no more', () => {
+    const omits = (conduct: string): KnownFact => ({ ...turned(1), conduct }) as never;
+    const over: KnownFact = { ...turned(1), on: false } as never;
+    const split = [fact('executed'), fact('executed', { agent: 1, digest: 'e' })];
+    for (const before of [[omits('silent')], [omits('replay')], [omits('selective-send')], [turned(1), over]]) {
+      for (const name of ['PB2', 'PB4']) expect(verdict(rule(name), plan, [...before, ...split])).not.toBeNull();
+      const states = [fact('stable'), fact('installed', { agent: 1, digest: 'e' })];
+      expect(verdict(rule('PB6'), plan, [...before, ...states])).not.toBeNull();
+      const twice = [fact('executed', { agent: 1 }), fact('executed', { agent: 1, slot: 2 })];
+      expect(verdict(rule('PB5'), plan, [...before, ...twice])).not.toBeNull();
+    }
   });
   it('[PB10] by a request that is left without an answer', () => {
     const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
@@ -213,6 +260,24 @@ describe('views', () => {
     expect(told(ran, 'installed').map(({ agent, slot }) => [agent, slot])).toContainEqual([3, 5]);
     expect(told(ran, 'suspected')).toEqual([]);
     expect(logs(ran, 4)[3]!.at(-1)).toBe('plan 29');
+  });
+  it('[PB16] [PB21] one that a liar keeps in the dark hears f + 1 others commit, asks, and knows as much as they', () => {
+    // The primary proposes nothing to the last, and a checkpoint never gets its word either.
+    const conduct = { kind: 'selective-send', to: [actorOfAgent(1), actorOfAgent(2), actorOfAgent(5)] } as const;
+    const turn: Turn = { agent: 0, conduct };
+    const tasks = council(4, { decisions: 6 }).tasks!;
+    const wait = {
+      id: 'wait',
+      dependsOn: ['decide-5'],
+      action: { kind: 'simulate' as const, durationMs: 20_000 },
+      agent: 'worker',
+    };
+    const participants = [1, 2, 3, 4].map((at) => `agent-${String(at)}`);
+    const named = tasks.map((each) => ({ ...each, action: { ...each.action, participants } })) as never[];
+    const ran = held(council(4, { tasks: [...named, wait], agents: [...participants, 'worker'].map((id) => ({ id })) }), [turn]); // prettier-ignore
+    expect(ran.broken).toEqual([]);
+    expect(logs(ran, 4)[3]).toEqual(logs(ran, 4)[1]);
+    expect(told(ran, 'entered')).toEqual([]);
   });
   it('[PB16] a primary that was down takes part in the view that came meanwhile', () => {
     const faults = [{ kind: 'crash' as const, agent: 'agent-1', atMs: 5, recoverMs: 4000 }];

@@ -53,6 +53,16 @@ export abstract class Checkpoints extends Ordering {
       if (each.some((claim) => claim.slot === slot && claim.digest === digest)) certificate.push(at);
     });
     if (certificate.length >= this.group.quorum) this.certified({ slot, digest, certificate });
+    else if (certificate.length > this.group.faulty && !certificate.includes(this.place)) this.lacks(slot);
+  }
+
+  /** Whoever hears one honest member speak of a slot that it has not executed asks, if it does not get there by itself. */
+  protected override lacks(slot: number): void {
+    const { state } = this;
+    if (slot <= state.executed || slot <= state.hole) return;
+    state.hole = slot;
+    state.fetches = 0;
+    this.missing();
   }
 
   /** A checkpoint that a quorum signed: it is stable as soon as this replica is there. */
@@ -62,6 +72,7 @@ export abstract class Checkpoints extends Ordering {
     if (state.executed < certified.slot) {
       if (certified.slot > (state.target?.slot ?? 0)) state.target = certified;
       this.missing();
+      this.hearAgain();
       return;
     }
     const own = state.taken.find((each) => each.state.slot === certified.slot);
@@ -82,6 +93,7 @@ export abstract class Checkpoints extends Ordering {
     const type = `consensus-pbft.${how}` as const;
     this.context.record({ type, group, agent, slot, digest, certificate } satisfies StableFact);
     this.giveAll();
+    this.hearAgain();
   }
 
   /** Whether others are known to have gone further. */
@@ -89,7 +101,7 @@ export abstract class Checkpoints extends Ordering {
     return this.state.target !== null || this.state.executed < this.state.hole;
   }
 
-  protected override missing(): void {
+  protected missing(): void {
     const { state, context } = this;
     if (state.behind !== 0 || state.fetches >= fetchesMax) return;
     const ms = Math.max(1, Math.floor(this.group.viewTimeoutMs / 4)) * (1 << Math.min(state.fetches, doublingsMax));

@@ -16,14 +16,17 @@ import {
 import { Seat } from './seat.ts';
 import { countOf, noVotes, phase, slotAt, vote, votersOf, type Slot } from './state.ts';
 
+/** Words that a member says of a slot: it proposes, prepares and commits. */
+const kindsOfWords = 3;
+
 export abstract class Ordering extends Seat {
   /** True while a view is being entered: what it carries over gets its slots before anything new. */
   protected opening = false;
 
   /** The state after a slot at which a checkpoint is due. */
   protected abstract checkpoint(): void;
-  /** What others have and this replica lacks may still come; if it does not, it is asked for. */
-  protected abstract missing(): void;
+  /** What others have at a slot and this replica lacks may still come; if it does not, it is asked for. */
+  protected abstract lacks(slot: number): void;
   /** Who waits for a view in vain asks again. */
   protected abstract insist(): void;
 
@@ -79,7 +82,7 @@ export abstract class Ordering extends Seat {
     if (state.given >= this.high) return;
     const slot = (state.given += 1);
     this.broadcast(this.#proposal(slot, order));
-    this.accept(slot, order);
+    this.accept(slot, order, this.place);
   }
 
   #proposal(slot: number, order: Order): PrePrepare {
@@ -90,12 +93,19 @@ export abstract class Ordering extends Seat {
   protected prePrepare(message: PrePrepare): void {
     const { state } = this;
     const { view, slot } = message;
-    if (!state.active || view !== state.view) return;
+    if (!state.active || view !== state.view) {
+      if (view >= state.view) this.#keep(message);
+      return;
+    }
     if (this.sender !== this.primaryOf(view)) {
       this.refuse(message.type, `it is not from the primary of view ${view}`);
       return;
     }
-    if (slot <= state.stable.slot || slot > this.high) return;
+    if (slot <= state.stable.slot) return;
+    if (slot > this.high) {
+      this.#keep(message);
+      return;
+    }
     const at = state.slots[slot];
     if (at !== undefined && at.view === view) {
       if (at.order.digest !== message.digest)
@@ -109,12 +119,34 @@ export abstract class Ordering extends Seat {
     }
     const order = orderIn(message);
     const flaw = this.flawOf(order);
-    if (flaw === null) this.accept(slot, order);
+    if (flaw === null) this.accept(slot, order, this.sender);
     else this.refuse(message.type, flaw);
   }
 
-  /** Binds itself to this order at this slot of its view, and says so unless it is the primary. */
-  protected accept(slot: number, order: Order): void {
+  /** What is beyond the window, or for a later view, is heard again when this replica is there. So much of each member is kept. */
+  #keep(message: PrePrepare | Vote): void {
+    const { state, sender: place } = this;
+    if (message.slot > this.high + this.window) return;
+    const kept = (state.early[place] ??= []);
+    if (kept.length < kindsOfWords * 2 * this.window) kept.push(message);
+  }
+
+  /** The window has moved, or a view was entered: what came too early is heard again. */
+  protected hearAgain(): void {
+    const { state, sender } = this;
+    const { early } = state;
+    state.early = {};
+    for (const place of Object.keys(early).map(Number)) {
+      this.sender = place;
+      for (const message of early[place]!)
+        if (message.type === 'consensus-pbft.pre-prepare') this.prePrepare(message);
+        else this.voted(message);
+    }
+    this.sender = sender;
+  }
+
+  /** Binds itself to this order at this slot of its view, as a member proposed it, and says so unless it is the primary. */
+  protected accept(slot: number, order: Order, proposer: number): void {
     const { state } = this;
     const { view } = state;
     const at = slotAt(state, slot);
@@ -128,7 +160,7 @@ export abstract class Ordering extends Seat {
       if (order.attempt > last && order.attempt > known) state.pending[order.task] = order;
     }
     const primary = this.primaryOf(view);
-    this.tellPhase('consensus-pbft.accepted', { slot, view, order, certificate: [primary] });
+    this.tellPhase('consensus-pbft.accepted', { slot, view, order, certificate: [proposer] });
     if (primary !== this.place) this.#vote('consensus-pbft.prepare', slot, at);
     this.watch();
     this.prepared(slot, at);
@@ -147,7 +179,11 @@ export abstract class Ordering extends Seat {
   protected voted(message: Vote): void {
     const { state, sender: place } = this;
     const { type, view, slot, digest } = message;
-    if (view < state.view || slot <= state.stable.slot || slot > this.high) return;
+    if (view < state.view || slot <= state.stable.slot) return;
+    if (slot > this.high) {
+      this.#keep(message);
+      return;
+    }
     const preparing = type === 'consensus-pbft.prepare';
     // The primary has said what it is for by proposing it.
     if (preparing && place === this.primaryOf(view)) return;
@@ -158,14 +194,9 @@ export abstract class Ordering extends Seat {
     }
     const votes = preparing ? (at.prepares ??= noVotes(this.members)) : (at.commits ??= noVotes(this.members));
     if (!vote(votes, place, view, digest)) return;
-    if (at.view !== view) {
-      const bound = !preparing && at.done === null && countOf(votes, view, digest, -1) >= this.group.quorum;
-      if (bound && slot > state.hole) {
-        state.hole = slot;
-        this.missing();
-      }
-      return;
-    }
+    // One honest member at least is bound to it: if what it takes does not come, it is asked for.
+    if (!preparing && at.done === null && countOf(votes, view, digest) > this.group.faulty) this.lacks(slot);
+    if (at.view !== view) return;
     if (!state.active) return;
     if (at.phase === phase.accepted) this.prepared(slot, at);
     else if (at.phase === phase.prepared) this.#committed(slot, at);
@@ -175,7 +206,7 @@ export abstract class Ordering extends Seat {
   protected prepared(slot: number, at: Slot): void {
     const { view, order } = at;
     const primary = this.primaryOf(view);
-    if (countOf(at.prepares, view, order.digest, primary) < this.group.quorum - 1) return;
+    if (countOf(at.prepares, view, order.digest) < this.group.quorum - 1) return;
     at.phase = phase.prepared;
     const backups = at.prepares === null ? [] : votersOf(at.prepares, view, order.digest);
     at.proof = { slot, view, order, certificate: [primary, ...backups] };
@@ -186,7 +217,7 @@ export abstract class Ordering extends Seat {
 
   #committed(slot: number, at: Slot): void {
     const { view, order } = at;
-    if (countOf(at.commits, view, order.digest, -1) < this.group.quorum) return;
+    if (countOf(at.commits, view, order.digest) < this.group.quorum) return;
     at.phase = phase.committed;
     const proof: Proof = { slot, view, order, certificate: votersOf(at.commits!, view, order.digest) };
     at.prepares = null;

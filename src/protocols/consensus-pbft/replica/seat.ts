@@ -31,6 +31,8 @@ export abstract class Seat {
   readonly #places: ReadonlyMap<number, number>;
   protected state!: ReplicaState;
   protected context!: Context;
+  /** The place of whoever sent the message; -1 for one that is no member, such as the client. */
+  protected sender = -1;
 
   constructor(plan: Plan, number: number, agent: number) {
     this.plan = plan;
@@ -45,6 +47,7 @@ export abstract class Seat {
   protected enter(state: ReplicaState, context: Context): void {
     this.state = state;
     this.context = context;
+    this.sender = this.#places.get(context.from) ?? -1;
   }
 
   protected get members(): number {
@@ -59,11 +62,6 @@ export abstract class Seat {
   /** Whether this replica orders requests now. */
   protected get leads(): boolean {
     return this.state.active && this.primaryOf(this.state.view) === this.place;
-  }
-
-  /** The place of whoever sent the message; -1 for one that is no member, such as the client. */
-  protected get sender(): number {
-    return this.#places.get(this.context.from) ?? -1;
   }
 
   protected send<M extends Message>(place: number, message: M): void {

@@ -8,15 +8,19 @@ import {
   type Certified,
   type NewView,
   type Order,
+  type PrePrepare,
   type Proof,
   type Taken,
   type ViewChange,
+  type Vote,
 } from '../messages.ts';
 
 /** The latest vote of each member, by place; a view of -1 for none. */
 export interface Votes {
   view: number[];
   digest: string[];
+  /** How many are for what was asked after last. */
+  counted: { view: number; digest: string; count: number };
 }
 
 export const phase = { none: 0, accepted: 1, prepared: 2, committed: 3 } as const;
@@ -50,6 +54,8 @@ export interface ReplicaState {
   /** Slots that tasks have in this view. */
   assigned: Record<number, number>;
   slots: Record<number, Slot>;
+  /** What came too early, by place: for slots just beyond the window, or for a view that is not entered yet. */
+  early: Record<number, (PrePrepare | Vote)[]>;
   stable: Certified;
   /** The state at the stable checkpoint. */
   kept: Taken;
@@ -89,6 +95,7 @@ export function initialReplica(members: number): ReplicaState {
     pending: {},
     assigned: {},
     slots: {},
+    early: {},
     stable: { slot: 0, digest: stateDigest(beginning), certificate: [] },
     kept: beginning,
     taken: [],
@@ -119,23 +126,27 @@ export function slotAt(state: ReplicaState, slot: number): Slot {
 
 /** Enters a vote; false when this member has voted in this view or a later one. */
 export function vote(votes: Votes, place: number, view: number, digest: string): boolean {
+  const { counted } = votes;
   if (votes.view[place]! >= view) return false;
+  if (votes.view[place] === counted.view && votes.digest[place] === counted.digest) counted.count -= 1;
+  if (view === counted.view && digest === counted.digest) counted.count += 1;
   votes.view[place] = view;
   votes.digest[place] = digest;
   return true;
 }
 
 export function noVotes(members: number): Votes {
-  return { view: new Array<number>(members).fill(-1), digest: new Array<string>(members).fill('') };
+  const counted = { view: -1, digest: '-', count: 0 };
+  return { view: new Array<number>(members).fill(-1), digest: new Array<string>(members).fill(''), counted };
 }
 
-/** How many voted for this digest in this view, not counting one place; -1 counts all. */
-export function countOf(votes: Votes | null, view: number, digest: string, but: number): number {
+/** How many voted for this digest in this view. Among thousands it is asked with every vote, mostly after the same. */
+export function countOf(votes: Votes | null, view: number, digest: string): number {
   if (votes === null) return 0;
-  let count = 0;
-  for (let place = 0; place < votes.view.length; place += 1)
-    if (place !== but && votes.view[place] === view && votes.digest[place] === digest) count += 1;
-  return count;
+  const { counted } = votes;
+  if (counted.view !== view || counted.digest !== digest)
+    votes.counted = { view, digest, count: votersOf(votes, view, digest).length };
+  return votes.counted.count;
 }
 
 /** Who did, in order of places. */

@@ -154,9 +154,10 @@ export abstract class ViewChanges extends Checkpoints {
     for (const { slot, order } of orders)
       // What it had committed there before stays: it votes for nothing else.
       if (slot > state.stable.slot && (state.slots[slot]?.done?.order.digest ?? order.digest) === order.digest)
-        this.accept(slot, order);
+        this.accept(slot, order, this.primaryOf(view));
     this.opening = false;
     this.giveAll();
+    this.hearAgain();
     this.watch();
   }
 

@@ -1,0 +1,67 @@
+/**
+ * That a replica accepts at a slot only what the primary of its view has proposed there, or carried over into the view, as a fold
+ * over what was sent: a proposal by anybody else is none.
+ */
+import { actorOfAgent, invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import { room, type NewView, type PhaseFact, type PrePrepare, type StateTold } from './messages.ts';
+
+/** What primaries have proposed, by group, view, slot and digest. */
+type Proposed = Set<string>;
+
+export function proposedByPrimary(): Invariant {
+  return invariantRule<Proposed>({
+    rule: 'PB20',
+    room,
+    title: 'a replica accepts at a slot only what the primary of its view has proposed there',
+    init: () => new Set(),
+    fact(proposed, fact, _moment, plan) {
+      if (fact.type === 'message.sent') {
+        propose(proposed, fact.message, fact.from, plan);
+        return null;
+      }
+      if ((fact.type as string) !== 'consensus-pbft.accepted') return null;
+      const { group, agent, view, slot, digest, certificate } = fact as unknown as PhaseFact;
+      const primary = primaryOf(plan, group, view);
+      const name = plan.agents[agent]!.id;
+      if (certificate[0] !== primary)
+        return `${name} accepted what ${plan.agents[certificate[0]!]?.id ?? 'nobody'} proposed at slot ${slot} of view ${view}, which ${plan.agents[primary]!.id} leads`;
+      // The primary itself says nothing to itself.
+      return agent === primary || proposed.has(keyOf(group, view, slot, digest))
+        ? null
+        : `${name} accepted at slot ${slot} of view ${view} what its primary never proposed there`;
+    },
+  });
+}
+
+function propose(proposed: Proposed, message: Message, from: number, plan: Plan): void {
+  switch (message.type) {
+    case 'consensus-pbft.pre-prepare': {
+      const { group, view, slot, digest } = message as PrePrepare;
+      if (from === actorOfAgent(primaryOf(plan, group, view))) proposed.add(keyOf(group, view, slot, digest));
+      return;
+    }
+    case 'consensus-pbft.new-view':
+      carryOver(proposed, message as NewView, from, plan);
+      return;
+    case 'consensus-pbft.state': {
+      // It hands on what the primary has said; where that is the primary itself, it says so now.
+      const { newView } = message as StateTold;
+      if (newView !== null) carryOver(proposed, newView, from, plan);
+    }
+  }
+}
+
+function carryOver(proposed: Proposed, { group, view, orders }: NewView, from: number, plan: Plan): void {
+  if (from !== actorOfAgent(primaryOf(plan, group, view))) return;
+  for (const { slot, order } of orders) proposed.add(keyOf(group, view, slot, order.digest));
+}
+
+function primaryOf({ groups }: Plan, group: number, view: number): number {
+  const { members } = groups[group]!;
+  return members[view % members.length]!;
+}
+
+function keyOf(group: number, view: number, slot: number, digest: string): string {
+  return `${group}/${view}/${slot}/${digest}`;
+}
