@@ -3,10 +3,12 @@
  * runs nothing; what is larger than the studio can draw is refused here, before it is copied to the page.
  */
 /// <reference lib="webworker" />
+import type { Document } from '../document/index.ts';
 import { importFile, type Imported } from '../interchange/index.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+const lists = ['agents', 'tasks', 'resources', 'memories', 'faults'] as const;
 /** Nodes that the studio draws; PERFORMANCE goals are held for this many. */
 const drawnMax = 10_000;
 
@@ -21,11 +23,19 @@ export type ImportReply =
 function read({ bytes, fileName }: ImportRequest): ImportReply {
   const result = importFile(bytes, fileName);
   if (!result.ok) return result;
-  const { agents, tasks } = result.value.document;
+  const { document, problems, readOnly } = result.value;
+  const [first] = problems;
+  // What could be read of nothing is not worth a row in the library; the file is still there.
+  if (readOnly && first !== undefined && isEmpty(document)) return { ok: false, error: { message: first.message } };
+  const { agents, tasks } = document;
   const nodes = (agents?.length ?? 0) + (tasks?.length ?? 0);
   if (nodes <= drawnMax) return result;
   const message = `it has ${nodes.toLocaleString('en')} agents and tasks, and the studio draws up to ${drawnMax.toLocaleString('en')}; run it with the command line, or take a part of it.`;
   return { ok: false, error: { message } };
+}
+
+function isEmpty(document: Document): boolean {
+  return lists.every((list) => (document[list]?.length ?? 0) === 0);
 }
 
 self.onmessage = ({ data }: MessageEvent<ImportRequest>) => {

@@ -24,7 +24,10 @@ export type JsonProblemCode =
 /** A refusal with its place: line and column count from 1, `path` is like `tasks[3].id` ('' is the whole text). */
 export interface JsonProblem {
   readonly code: JsonProblemCode;
+  /** The sentence with its place before it. */
   readonly message: string;
+  /** The sentence alone, with the path where there is one: for whoever writes line and column before it. */
+  readonly sentence: string;
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -48,7 +51,7 @@ export function parseJson(input: string | Uint8Array, limits: Partial<JsonLimits
   const bounds: JsonLimits = { ...JSON_LIMITS, ...limits };
   if (input.length > bounds.bytesMax) {
     const message = `The text has ${String(input.length)} bytes, and at most ${String(bounds.bytesMax)} are read; split it.`;
-    return err({ code: 'json/too-large', message, path: '', line: 1, column: 1 });
+    return err({ code: 'json/too-large', message, sentence: message, path: '', line: 1, column: 1 });
   }
   const parser = new Parser(bounds);
   try {
@@ -114,8 +117,9 @@ class Parser {
     for (let i = this.text.indexOf('\n'); i !== -1 && i < refusal.at; i = this.text.indexOf('\n', i + 1)) line += 1;
     const column = refusal.at - (refusal.at === 0 ? 0 : lineStart) + 1;
     const path = pathText(this.path);
+    const sentence = `${path === '' ? '' : `${path}: `}${refusal.message}.`;
     const where = `Line ${String(line)}, column ${String(column)}${path === '' ? '' : ` (${path})`}`;
-    return { code: refusal.code, message: `${where}: ${refusal.message}.`, path, line, column };
+    return { code: refusal.code, message: `${where}: ${refusal.message}.`, sentence, path, line, column };
   }
 
   private refuse(code: JsonProblemCode, message: string, at = this.at): never {

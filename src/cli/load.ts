@@ -37,9 +37,9 @@ export function load(bytes: Uint8Array, file: string, { agents = null, bandwidth
   return { document: again.value.document, problems, run: again.value };
 }
 
-export function refusal(file: string, { message, line, column }: ImportProblem): Refusal {
+export function refusal(file: string, { message, sentence, line, column }: ImportProblem): Refusal {
   const place = line === undefined ? file : `${file}:${String(line)}:${String(column ?? 1)}`;
-  return new Refusal(`${place}: ${message}`);
+  return new Refusal(`${place}: ${sentence ?? message}`);
 }
 
 /** The refusal of a document that cannot run, with the place in it. */

@@ -2,12 +2,12 @@
  * The door of `document`: what a person draws. The schema with its types, what absent fields mean, the problems of a
  * document, edits with their inverses, and migration. It runs nothing and knows nothing of how a document is run.
  */
-export { baseOf, fieldsOf, type FieldControl, type FieldInfo, type FormField } from './schema/field.ts';
+export { baseOf, fieldsOf, itemOf, type FieldControl, type FieldInfo, type FormField } from './schema/field.ts';
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
 export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
 export { DURATION_DEFAULT_MS } from './schema/parts.ts';
-export { faultSchemas, type Fault, type Injection } from './schema/fault.ts';
+export { faultSchemas, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
 export {
   FAILURE_POLICIES,
   taskSchema,

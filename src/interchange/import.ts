@@ -3,10 +3,11 @@
  * before anything is parsed, and whatever stands in the file, the answer is a value or a refusal; nothing here throws,
  * runs, stores or asks the network.
  */
-import { err, ok, parseJson, type Json, type JsonObject, type JsonProblem, type Result } from '../base/index.ts';
+import { err, ok, parseJson, type Json, type JsonObject, type Result } from '../base/index.ts';
 import { DOCUMENT_LIMITS } from '../document/index.ts';
 import { supplyAgents } from './agents.ts';
 import { looksLikeDocument, readConclave } from './conclave.ts';
+import { foreignName } from './foreign.ts';
 import type { Imported, ImportOptions, Reading } from './imported.ts';
 import { refusal, type ImportProblem } from './refusal.ts';
 import { isRunFile, readRunFile } from './run-file.ts';
@@ -18,7 +19,7 @@ export function importFile(
   fileName: string,
   options: ImportOptions = {},
 ): Result<Imported, ImportProblem> {
-  return importParsed(parseJson(bytes), fileName, options);
+  return importParsed(parsed(bytes), fileName, options);
 }
 
 /** Imports text that is already a string, such as what was pasted or read from standard input. */
@@ -27,11 +28,24 @@ export function importText(
   fileName: string,
   options: ImportOptions = {},
 ): Result<Imported, ImportProblem> {
-  return importParsed(parseJson(text), fileName, options);
+  return importParsed(parsed(text), fileName, options);
 }
 
+/** JSON out of a file; what is none is named by its first characters. */
+function parsed(input: Uint8Array | string): Result<Json, ImportProblem> {
+  const json = parseJson(input);
+  if (json.ok || !mayBeForeign.has(json.error.code)) return json;
+  const name = foreignName(input);
+  return name === null
+    ? json
+    : err(refusal('import/foreign', [], `This looks like ${name}, which cannot be opened; ${known}.`));
+}
+
+const mayBeForeign: ReadonlySet<string> = new Set(['json/syntax', 'json/encoding', 'json/truncated']);
+const known = 'choose a Conclave document, a run file or a WfFormat file, all of them JSON';
+
 function importParsed(
-  parsed: Result<Json, JsonProblem>,
+  parsed: Result<Json, ImportProblem>,
   fileName: string,
   options: ImportOptions,
 ): Result<Imported, ImportProblem> {
@@ -92,8 +106,10 @@ function optionProblem({ agents, bandwidthBytesPerSecond: bandwidth }: ImportOpt
 }
 
 function unknownFormat(format: Json | undefined | null): ImportProblem {
-  const known = 'choose a Conclave document, a run file or a WfFormat file';
-  if (format === undefined) return refusal('import/unknown-format', [], `This is JSON of an unknown kind; ${known}.`);
+  if (format === undefined) {
+    const ours = 'or write "format": "conclave" into it, if it is meant to be a document';
+    return refusal('import/unknown-format', [], `This is JSON of an unknown kind; ${known}, ${ours}.`);
+  }
   if (format === null) return refusal('import/unknown-format', [], `The file holds no object; ${known}.`);
   const written = JSON.stringify(format).slice(0, 80);
   return refusal('import/unknown-format', ['format'], `The format ${written} is not known; ${known}.`);

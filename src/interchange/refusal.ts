@@ -8,6 +8,7 @@ import { pathText, type JsonProblemCode } from '../base/index.ts';
 export type ImportProblemCode =
   | JsonProblemCode
   | 'import/unknown-format'
+  | 'import/foreign'
   | 'import/option'
   | 'run-file/shape'
   | 'run-file/version'
@@ -24,6 +25,8 @@ export type ImportProblemCode =
 export interface ImportProblem {
   readonly code: ImportProblemCode;
   readonly message: string;
+  /** The same without line and column, where it has them. */
+  readonly sentence?: string;
   readonly line?: number;
   readonly column?: number;
   readonly path?: string;

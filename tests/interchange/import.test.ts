@@ -98,7 +98,8 @@ describe('files that are refused', () => {
       code: 'import/unknown-format',
       path: 'format',
     });
-    expect(problemOf('<svg onload="alert(1)">')).toMatchObject({ code: 'json/syntax', line: 1, column: 1 });
+    expect(problemOf('<svg onload="alert(1)">')).toMatchObject({ code: 'import/foreign' });
+    expect(problemOf('{"tasks": <svg>}')).toMatchObject({ code: 'json/syntax', line: 1, column: 11 });
   });
 });
 
@@ -109,8 +110,8 @@ describe('files that are opened', () => {
       ok: true,
       value: { kind: 'document', format: 'conclave', readOnly: false, source: FULL },
     });
-    expect(taken({}).document).toEqual({});
-    expect(taken({ name: 'only a name' }).format).toBe('conclave');
+    expect(taken({ format: 'conclave' }).document).toEqual({ format: 'conclave' });
+    expect(taken({ format: 'conclave', name: 'only a name' }).format).toBe('conclave');
     expect(taken({ format: 'conclave', workflow: { tasks: [] } }).format).toBe('conclave');
   });
 
