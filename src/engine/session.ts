@@ -8,7 +8,7 @@ import type { Command, EngineEvent, ReplyOf } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
 import { readRun, writeRun } from '../interchange/index.ts';
 import { injectionInputs, type RunInput } from '../replay/index.ts';
-import { claim, runLock, takeOver, type Journal, type Lock, type RunContents } from '../storage/index.ts';
+import type { Journal, Lock, RunContents } from '../storage/index.ts';
 import { engineVersion } from '../workflow/index.ts';
 import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
@@ -19,6 +19,7 @@ import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
 import { lookAt } from './looks/look.ts';
 import { movePlayhead, type MoveCommand } from './looks/move.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
+import { RunLocks } from './run-locks.ts';
 import { RunWriter } from './run-writer.ts';
 
 export interface SessionHost {
@@ -43,6 +44,9 @@ export class Session {
   /** Writes the open run down; null while it is only watched. */
   #writer: RunWriter | null = null;
   #lock: Lock | null = null;
+  readonly #locks = new RunLocks((runId) => {
+    this.#lost(runId);
+  });
   #last: Promise<unknown> = Promise.resolve();
   /** They hold for the run that is open and for those after it, so that a run may begin with them. */
   #breakpoints: Breakpoints = noBreakpoints;
@@ -134,7 +138,7 @@ export class Session {
     const { journal } = this.#host;
     const open = new OpenRun({ runId, documentId }, makeRun(document, inputs));
     const { name, seed } = open.run.compiled.plan;
-    const lock = await this.#claim(runId);
+    const lock = await this.#locks.claim(runId);
     let failure: Error | null = null;
     try {
       const createdAtMs = this.#host.date();
@@ -190,14 +194,11 @@ export class Session {
   async #reopen(runId: string, steal: boolean): Promise<void> {
     const { journal } = this.#host;
     await this.#close();
-    const lock = steal
-      ? await takeOver(runLock(runId), () => {
-          this.#lost(runId);
-        })
-      : await this.#claim(runId);
+    const lock = steal ? await this.#locks.steal(runId) : await this.#locks.claim(runId);
     try {
       await this.#replay(lock === null ? await journal.read(runId) : await journal.open(runId), lock === null);
       this.#lock = lock;
+      if (lock === null) void this.#succeed(runId);
     } catch (error) {
       lock?.release();
       if (lock !== null) journal.leave(runId);
@@ -275,7 +276,7 @@ export class Session {
 
   async #remove(runId: string): Promise<void> {
     const mine = this.#open?.identity.runId === runId && !this.#open.watching;
-    const lock = mine ? null : await this.#claim(runId);
+    const lock = mine ? null : await this.#locks.claim(runId);
     if (!mine && lock === null)
       throw new EngineError('engine/watching', 'Another tab runs this; close it there before it is removed.');
     try {
@@ -287,6 +288,7 @@ export class Session {
   }
 
   async #close(): Promise<void> {
+    this.#locks.forget();
     const [open, writer, lock] = [this.#open, this.#writer, this.#lock];
     this.#open = null;
     this.#writer = null;
@@ -299,10 +301,28 @@ export class Session {
     lock?.release();
   }
 
-  #claim(runId: string): Promise<Lock | null> {
-    return claim(runLock(runId), () => {
-      this.#lost(runId);
-    });
+  /** A run that is only watched is taken up, where its playhead stands, once the tab that plays it is gone. */
+  async #succeed(runId: string): Promise<void> {
+    const lock = await this.#locks.succeed(runId);
+    if (lock === null) return;
+    this.#last = this.#last
+      .then(() => this.#takeUp(runId, lock))
+      .catch((error: unknown) => {
+        lock.release();
+        this.#complain(error);
+      });
+  }
+
+  async #takeUp(runId: string, lock: Lock): Promise<void> {
+    const open = this.#open;
+    if (open?.identity.runId !== runId || !open.watching) {
+      lock.release();
+      return;
+    }
+    const { step } = open.playback;
+    await this.#replay(await this.#host.journal.open(runId), false);
+    this.#lock = lock;
+    this.#move({ kind: 'player.seek', step });
   }
 
   #writerHost(open: OpenRun): ConstructorParameters<typeof RunWriter>[0] {
@@ -325,8 +345,10 @@ export class Session {
     if (open?.identity.runId !== runId || open.watching) return;
     open.watching = true;
     this.#host.journal.leave(runId);
+    this.#lock?.release();
     this.#lock = null;
     this.#writer = null;
+    void this.#succeed(runId);
     this.#show(true);
   }
 

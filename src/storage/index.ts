@@ -28,5 +28,5 @@ export type {
   Version,
   VersionListing,
 } from './library/types.ts';
-export { claim, documentLock, runLock, takeOver, type Lock } from './lock.ts';
+export { claim, documentLock, runLock, takeOver, waitFor, type Lock } from './lock.ts';
 export { Saver, type SaverOptions, type SaverState, type SaverTarget } from './library/saver.ts';

@@ -13,6 +13,7 @@ export interface Lock {
 
 const locks = (): LockManager | undefined => (typeof navigator === 'undefined' ? undefined : navigator.locks);
 
+/** Holds a lock; null when it was not to be had, or when `options.signal` gave the waiting up. */
 function hold(name: string, options: LockOptions, onStolen: () => void): Promise<Lock | null> {
   const manager = locks();
   let released = false;
@@ -35,15 +36,38 @@ function hold(name: string, options: LockOptions, onStolen: () => void): Promise
     });
     // The request of a lock that another tab steals is rejected, however long ago it was granted.
     request.catch((error: unknown) => {
-      if (!held) reject(error instanceof Error ? error : new Error(String(error)));
+      if (!held && options.signal?.aborted === true) resolve(null);
+      else if (!held) reject(error instanceof Error ? error : new Error(String(error)));
       else if (!released) onStolen();
     });
   });
 }
 
-/** Takes the lock if it is free; null when another tab has it. `onStolen` is called when it is taken over later. */
-export function claim(name: string, onStolen: () => void = () => undefined): Promise<Lock | null> {
-  return hold(name, { ifAvailable: true }, onStolen);
+/**
+ * Takes the lock if it is free, or becomes free within `patienceMs`: a page that is just being left still holds its own.
+ * Null when another tab has it. `onStolen` is called when it is taken over later.
+ */
+export async function claim(
+  name: string,
+  onStolen: () => void = () => undefined,
+  patienceMs = 0,
+): Promise<Lock | null> {
+  const lock = await hold(name, { ifAvailable: true }, onStolen);
+  if (lock !== null || patienceMs === 0) return lock;
+  return hold(name, { signal: AbortSignal.timeout(patienceMs) }, onStolen);
+}
+
+/** Waits for the lock until whoever has it is gone; null when `signal` gave the waiting up. */
+export function waitFor(name: string, signal: AbortSignal, onStolen: () => void): Promise<Lock | null> {
+  if (signal.aborted) return Promise.resolve(null);
+  // Without locks nobody tells when the other is gone.
+  if (locks() === undefined)
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve(null);
+      });
+    });
+  return hold(name, { signal }, onStolen);
 }
 
 /** Takes the lock from whoever has it. */

@@ -131,3 +131,108 @@ test('[row 35] two tabs on one document: one writes, the other reads until it ta
   await second.reload();
   await expect.poll(() => nodes(second)).toBe(count + 3);
 });
+
+test('[row 35] the tab that reads becomes the writer when the one that wrote is gone, its run with it', async ({
+  context,
+  page,
+}) => {
+  const count = await openStory(page);
+  await runIt(page);
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(second.getByRole('button', { name: 'Take over' })).toHaveCount(2);
+  const began = Date.now();
+  await page.close();
+  await expect(second.getByRole('button', { name: 'Take over' })).toHaveCount(0);
+  expect(Date.now() - began).toBeLessThan(2000);
+  await second.getByRole('button', { name: 'Close the run and edit' }).click();
+  await addTask(second);
+  await expect(second.getByText('Saved', { exact: true })).toBeVisible();
+  await second.reload();
+  await expect.poll(() => nodes(second)).toBe(count + 1);
+});
+
+test('[row 35] a lone tab never locks itself out, however fast it goes back and forth', async ({ page }) => {
+  const count = await openStory(page);
+  await addTask(page);
+  for (let turn = 0; turn < 6; turn += 1) {
+    await page.evaluate(() => {
+      history.back();
+    });
+    await page.waitForTimeout(turn * 40);
+    await page.evaluate(() => {
+      history.forward();
+    });
+    await page.waitForTimeout(turn * 40);
+  }
+  await page.reload();
+  await expect.poll(() => nodes(page)).toBe(count + 1);
+  await expect(page.getByRole('button', { name: 'Take over' })).toHaveCount(0);
+  await addTask(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+});
+
+test('a text that is being typed is not called saved, leaving asks, and who stays has it still', async ({ page }) => {
+  await openStory(page);
+  await page.getByText('Collect sources').first().click();
+  const name = page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Name', { exact: true });
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await name.fill('Collect everything');
+  await expect(page.getByText('Unsaved changes', { exact: true })).toBeVisible();
+  const asked = page.waitForEvent('dialog');
+  // Refused: whoever asked to reload stays.
+  await page.evaluate(() => void setTimeout(() => location.reload(), 0));
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await name.press('Tab');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Collect everything').first()).toBeVisible();
+});
+
+test('[row 33] the database deleted by another page: told within a second, written anew, there after a reload', async ({
+  context,
+  page,
+}) => {
+  const count = await openStory(page);
+  await addTask(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const other = await context.newPage();
+  await other.goto('/icon.svg');
+  const began = Date.now();
+  await other.evaluate(() => void indexedDB.deleteDatabase('conclave-library'));
+  await expect(page.getByText(/cleared or cut off/u).first()).toBeVisible();
+  expect(Date.now() - began).toBeLessThan(1000);
+  await page.reload();
+  await expect.poll(() => nodes(page)).toBe(count + 1);
+});
+
+test('[row 36] over a newer database the address of a document says what is the matter, not that it is gone', async ({
+  context,
+  page,
+}) => {
+  await openStory(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const address = page.url();
+  await page.goto('about:blank');
+  const other = await context.newPage();
+  await other.goto('/icon.svg');
+  await other.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('conclave-library', 990);
+        request.onsuccess = () => {
+          request.result.close();
+          resolve();
+        };
+        request.onerror = () => {
+          reject(new Error('not opened'));
+        };
+      }),
+  );
+  await page.goto(address);
+  await expect(page.getByText('This workflow cannot be opened now.')).toBeVisible();
+  await expect(page.getByText(/newer version of Conclave/u).first()).toBeVisible();
+  await expect(page.getByText(/not in th(e storage of )?this browser/u)).toHaveCount(0);
+});

@@ -17,7 +17,7 @@ export interface Address {
 export class Visit {
   /** True while what the address names is being opened. */
   entering = $state(false);
-  /** True when the document of the address is not in this browser. */
+  /** True when the document of the address cannot be had here; the workspace says why. */
   missing = $state(false);
 
   readonly #workspace: Workspace;

@@ -27,6 +27,8 @@ export type ForgetRuns = (runIds: readonly string[]) => Promise<void>;
 
 /** Documents with more nodes than this get no picture in the table: it would be a smudge. */
 const pictureNodesMax = 200;
+/** A document that is just being left is waited for, ms. */
+const leavingMs = 500;
 /** Documents that are read side by side for the list. */
 const readAtOnce = 16;
 
@@ -57,7 +59,7 @@ export class LibraryShelf implements Shelf {
 
   /** Refused while another tab has the document open: a rename would take the pen out of its hand. */
   async rename(id: string, name: string): Promise<void> {
-    const lock = await claim(documentLock(id));
+    const lock = await claim(documentLock(id), undefined, leavingMs);
     if (lock === null)
       throw new StorageError('storage/fenced', { message: 'It is open in another tab; rename it there.' });
     try {
@@ -89,7 +91,7 @@ export class LibraryShelf implements Shelf {
 
   /** Refused while another tab has the document open. */
   async purge(id: string): Promise<void> {
-    const lock = await claim(documentLock(id));
+    const lock = await claim(documentLock(id), undefined, leavingMs);
     if (lock === null)
       throw new StorageError('storage/fenced', { message: 'It is open in another tab; close it there.' });
     try {

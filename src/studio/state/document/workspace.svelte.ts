@@ -17,7 +17,7 @@ import {
   type Problem,
 } from '../../../document/index.ts';
 import type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document-keeper.ts';
-import { messageOf, type Notices } from '../notices.svelte.ts';
+import { codeOf, messageOf, type Notices } from '../notices.svelte.ts';
 import type { RunSession } from '../run/run-session.svelte.ts';
 import { sameMeaning } from './same-meaning.ts';
 import { edgeEnds, Selection, type SelectMode } from './selection.svelte.ts';
@@ -41,10 +41,14 @@ export class Workspace {
   documentId = $state<string | null>(null);
   problems = $state.raw<readonly Problem[]>([]);
   saveState = $state<SaveState>('saved');
+  /** True while a text of the document is typed that no edit has taken yet. */
+  typing = $state(false);
   /** Why nothing can be changed here, as one sentence; null when it can. */
   readOnly = $state<string | null>(null);
   /** What was damaged when this document was opened: a sentence, and what was put aside; null when nothing was. */
   damage = $state.raw<{ readonly text: string; readonly aside: () => Promise<string> } | null>(null);
+  /** Why the document that was asked for last is not open: it is not there, or something stands in the way. */
+  refusal = $state.raw<{ readonly missing: boolean; readonly text: string } | null>(null);
   /** The wish to have a node in the middle of the canvas; `turn` grows with each wish. */
   focusRequest = $state.raw<{ readonly id: string; readonly turn: number } | null>(null);
   readonly selection = new Selection();
@@ -102,15 +106,17 @@ export class Workspace {
     return this.#nodeIds;
   }
 
-  /** Opens a document of the library; false when it is not there, which was said. */
+  /** Opens a document of the library; false when it cannot be had, which `refusal` says. */
   async open(documentId: string, takeOver = false): Promise<boolean> {
     await this.close();
+    this.refusal = null;
     try {
       const kept = await this.#keeper.open(documentId, { takeOver });
       this.#hold(documentId, kept);
       return true;
     } catch (error) {
       this.#notices.failure('This document could not be opened.', error);
+      this.refusal = { missing: codeOf(error) === 'storage/missing', text: messageOf(error) };
       return false;
     }
   }
@@ -197,7 +203,8 @@ export class Workspace {
 
   #see({ saveState, problem, readOnly }: KeptState): void {
     this.saveState = saveState;
-    this.readOnly = readOnly ? 'Another tab edits this document, so this one only shows it.' : null;
+    const lost = problem === null ? '' : ` ${problem}`;
+    this.readOnly = readOnly ? `Another tab edits this document, so this one only shows it.${lost}` : null;
     if (saveState === 'failed' && !readOnly)
       this.#notices.banner(problem ?? 'The newest changes are not saved.', { key: 'save', tone: 'error' });
     else this.#notices.settle('save');
