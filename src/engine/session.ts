@@ -19,7 +19,7 @@ import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
 import { lookAt } from './looks/look.ts';
 import { movePlayhead, type MoveCommand } from './looks/move.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
-import { RunLocks } from './run-locks.ts';
+import { RunLocks } from './keeping/run-locks.ts';
 import { RunWriter } from './run-writer.ts';
 
 export interface SessionHost {

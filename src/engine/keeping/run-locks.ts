@@ -2,7 +2,7 @@
  * Who plays a run among the tabs: takes the lock on it, waits for whoever has it, and hears when it is taken over. What
  * follows from that is the session's business.
  */
-import { claim, runLock, takeOver, waitFor, type Lock } from '../storage/index.ts';
+import { claim, runLock, takeOver, waitFor, type Lock } from '../../storage/index.ts';
 
 /** A page that is just being left still holds its run for a moment, ms. */
 const leavingMs = 500;
