@@ -181,7 +181,14 @@ export class EngineLine {
   /** How long the worker may say nothing now. */
   #patienceMs(): number {
     for (const { kind } of this.#waiting.values())
-      if (kind === 'run.start' || kind === 'run.open' || kind === 'run.import' || kind === 'run.fork') return openingMs;
+      if (
+        kind === 'run.start' ||
+        kind === 'run.open' ||
+        kind === 'run.import' ||
+        kind === 'run.fork' ||
+        kind === 'run.again'
+      )
+        return openingMs;
     if (this.phase !== 'ready') return this.#silenceMs * 8;
     return (this.#status?.steps ?? 0) < manySteps ? this.#silenceMs : Math.max(this.#silenceMs, manyStepsMs);
   }
@@ -272,7 +279,7 @@ export class EngineLine {
   #remember(command: Command): void {
     if (command.kind === 'run.start' || command.kind === 'run.open' || command.kind === 'run.import')
       this.#remembered = command;
-    else if (command.kind === 'run.fork')
+    else if (command.kind === 'run.fork' || command.kind === 'run.again')
       // The run that it came from is left: from now on it comes back from its own journal.
       this.#remembered = { kind: 'run.open', runId: command.runId };
     else if (

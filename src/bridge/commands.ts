@@ -72,6 +72,15 @@ export type Command =
       readonly pin?: { readonly value: Json };
       readonly play: boolean;
     }
+  /** Runs again, as a new run, what an older engine recorded, in the journal or in a run file. */
+  | {
+      readonly kind: 'run.again';
+      readonly runId: string;
+      readonly documentId: string;
+      readonly from: { readonly runId: string } | { readonly text: string };
+    }
+  /** A stored run as a run file, whichever engine recorded it. */
+  | { readonly kind: 'run.file'; readonly runId: string }
   | { readonly kind: 'run.close' }
   /** Cancels the run at the playhead: what lay ahead is cut off, the run ends as cancelled. */
   | { readonly kind: 'run.stop' }
@@ -161,6 +170,7 @@ export interface Replies {
   'window.conversations': ConversationWindow;
   /** The run file's text. */
   'run.export': string;
+  'run.file': string;
   'run.recorded': RecordedInputs;
   /** A text to keep, not to be read back. */
   'run.quarantine': string;

@@ -38,6 +38,13 @@ const command = v.variant('kind', [
   v.object({ kind: v.literal('run.open'), runId: name, takeOver: v.optional(v.boolean()) }),
   v.object({ kind: v.literal('run.import'), runId: name, documentId: name, text: v.string() }),
   v.object({
+    kind: v.literal('run.again'),
+    runId: name,
+    documentId: name,
+    from: v.union([v.object({ runId: name }), v.object({ text: v.string() })]),
+  }),
+  v.object({ kind: v.literal('run.file'), runId: name }),
+  v.object({
     kind: v.literal('run.fork'),
     runId: name,
     task: name,

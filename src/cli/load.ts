@@ -3,8 +3,8 @@
  */
 import type { Document, Problem } from '../document/index.ts';
 import type { RunInput } from '../replay/index.ts';
-import { compile, inputProblem, type Compiled, type CompileOptions } from '../workflow/index.ts';
-import { importFile, recorded, type ImportProblem, type RecordedRun } from '../interchange/index.ts';
+import { compile, engineVersion, inputProblem, type Compiled, type CompileOptions } from '../workflow/index.ts';
+import { importFile, olderRun, recorded, type ImportProblem, type RecordedRun } from '../interchange/index.ts';
 import { Refusal } from './arguments.ts';
 
 export interface Loaded {
@@ -19,10 +19,16 @@ export interface Additions {
   readonly agents?: number | null;
   /** What its files travel at, in bytes a second, where it is WfFormat. */
   readonly bandwidth?: number | null;
+  /** Takes a run file of any engine, its inputs by the times at which they came: for a run of its own, never a replay. */
+  readonly older?: boolean;
 }
 
 /** Reads a document, run file or WfFormat file. */
-export function load(bytes: Uint8Array, file: string, { agents = null, bandwidth = null }: Additions = {}): Loaded {
+export function load(
+  bytes: Uint8Array,
+  file: string,
+  { agents = null, bandwidth = null, older = false }: Additions = {},
+): Loaded {
   const imported = importFile(bytes, file === '-' ? 'standard input' : file, {
     ...(agents === null ? {} : { agents }),
     ...(bandwidth === null ? {} : { bandwidthBytesPerSecond: bandwidth }),
@@ -32,7 +38,7 @@ export function load(bytes: Uint8Array, file: string, { agents = null, bandwidth
     throw new Refusal(`--bandwidth is what the files of a WfFormat file travel at, and ${file} is none; leave it out.`);
   const { document, problems, run } = imported.value;
   if (run === undefined) return { document, problems, run: null };
-  const again = recorded(run);
+  const again = older && run.engine !== engineVersion ? olderRun(imported.value.source) : recorded(run);
   if (!again.ok) throw refusal(file, again.error);
   return { document: again.value.document, problems, run: again.value };
 }

@@ -15,7 +15,7 @@ type Line = Extract<CommandLine, { command: 'simulate' }>;
 
 export function simulate(bytes: Uint8Array, line: Line, clock: () => number): Ended {
   const began = clock();
-  const loaded = load(bytes, line.file, line);
+  const loaded = load(bytes, line.file, { ...line, older: true });
   const broken = loaded.problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(line.file, broken);
   const document = changed(loaded.document, line);

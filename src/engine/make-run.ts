@@ -8,9 +8,10 @@ import type { RecordedInputs } from '../bridge/index.ts';
 import { supplyAgents } from '../interchange/index.ts';
 import { Run, type RunInput } from '../replay/index.ts';
 import type { RunContents } from '../storage/index.ts';
-import { compile, engineVersion, inputProblem } from '../workflow/index.ts';
+import { compile, inputProblem } from '../workflow/index.ts';
 import { EngineError } from './errors.ts';
 import { inputsOf } from './journal-entries.ts';
+import { refuseOther } from './keeping/older.ts';
 
 /** The document as plain data that came over the bridge, with `agents` identical ones where it has none. */
 export function documentFrom(data: unknown, agents: number | undefined): Document {
@@ -40,11 +41,7 @@ export function makeRun(document: Document, inputs: readonly RunInput[]): Run {
 
 /** What a stored run is made of. One that another version computed may be another run here: that is told, never guessed. */
 export function recordedIn({ header, entries }: RunContents): RecordedInputs {
-  if (header.engine !== engineVersion)
-    throw new EngineError(
-      'engine/version',
-      `This run was recorded by engine ${header.engine} and this is engine ${engineVersion}; open it in the version that made it, or run its document again.`,
-    );
+  refuseOther(header.engine);
   return { document: header.document as unknown as Document, inputs: inputsOf(entries) };
 }
 

@@ -6,18 +6,19 @@
 import type { Json } from '../base/index.ts';
 import type { Command, EngineEvent, ReplyOf } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
-import { readRun, writeRun } from '../interchange/index.ts';
+import { writeRun } from '../interchange/index.ts';
 import { injectionInputs, type RunInput } from '../replay/index.ts';
 import type { Journal, Lock, RunContents } from '../storage/index.ts';
-import { engineVersion } from '../workflow/index.ts';
 import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
-import { endOf, entryOfInput, playheadOf } from './journal-entries.ts';
+import { endOf, playheadOf } from './journal-entries.ts';
 import { documentFrom, makeRun, recordedIn } from './make-run.ts';
 import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
 import { lookAt } from './looks/look.ts';
 import { movePlayhead, type MoveCommand } from './looks/move.ts';
+import { besideRecorded, olderInFile, olderStored, repeatedIn, settingsOf, type RecordedEnd } from './keeping/older.ts';
+import { askJournal, readFile, writeStart } from './keeping/stored.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
 import { RunLocks } from './keeping/run-locks.ts';
 import { RunWriter } from './run-writer.ts';
@@ -82,6 +83,9 @@ export class Session {
       case 'run.open':
         await this.#reopen(command.runId, command.takeOver ?? false);
         return null;
+      case 'run.again':
+        await this.#repeat(command);
+        return null;
       case 'run.fork':
         await this.#fork(command);
         return null;
@@ -100,9 +104,9 @@ export class Session {
       case 'run.export':
         return writeRun(this.#run().run) satisfies ReplyOf<'run.export'>;
       case 'run.recorded':
-        return recordedIn(await this.#host.journal.read(command.runId)) satisfies ReplyOf<'run.recorded'>;
+      case 'run.file':
       case 'run.quarantine':
-        return this.#host.journal.exportQuarantine(command.runId);
+        return askJournal(this.#host.journal, command);
       case 'run.document':
       case 'run.data':
       case 'window.timeline':
@@ -133,29 +137,17 @@ export class Session {
   }
 
   /** A run of its own in the journal. Whatever is refused leaves the run that is open as it was. */
-  async #start(identity: RunIdentity, document: Document, inputs: readonly RunInput[]): Promise<OpenRun> {
+  async #start(
+    identity: RunIdentity,
+    document: Document,
+    inputs: readonly RunInput[],
+    settings?: Json,
+  ): Promise<OpenRun> {
     const { runId, documentId } = identity;
     const { journal } = this.#host;
     const open = new OpenRun({ runId, documentId }, makeRun(document, inputs));
-    const { name, seed } = open.run.compiled.plan;
     const lock = await this.#locks.claim(runId);
-    let failure: Error | null = null;
-    try {
-      const createdAtMs = this.#host.date();
-      const data = document as unknown as Json;
-      await journal.create({
-        runId,
-        documentId,
-        documentName: name,
-        document: data,
-        seed,
-        engine: engineVersion,
-        createdAtMs,
-      });
-      if (inputs.length > 0) await journal.append(runId, inputs.map(entryOfInput));
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-    }
+    const failure = await writeStart(journal, open, { document, inputs, createdAtMs: this.#host.date(), settings });
     if (failure !== null && toBridgeError(failure).code === 'storage/exists') {
       lock?.release();
       throw failure;
@@ -172,11 +164,18 @@ export class Session {
   }
 
   async #import(identity: RunIdentity, text: string): Promise<void> {
-    const file = readRun(text);
-    if (!file.ok) throw new EngineError('engine/refused-file', file.error.message);
-    const { document, inputs, end } = file.value;
+    const { document, inputs, end } = readFile(text);
     const open = await this.#start(identity, document, inputs);
     open.verifyLater((run) => differsFromEnd(run, end));
+  }
+
+  /** A new run of what an older engine recorded, told beside the end that was recorded. */
+  async #repeat({ from, ...identity }: Extract<Command, { kind: 'run.again' }>): Promise<void> {
+    const { document, inputs, recorded } =
+      'text' in from ? olderInFile(from.text) : olderStored(await this.#host.journal.read(from.runId));
+    const open = await this.#start(identity, document, inputs, settingsOf(recorded));
+    open.verifyLater(besideRecorded(recorded));
+    this.#show(true);
   }
 
   /** A new run that takes over what the open one did, but for a task and what follows from it. */
@@ -214,6 +213,8 @@ export class Session {
     open.quarantined = damage?.quarantined ?? 0;
     if (damage !== null)
       open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside.`;
+    const repeated = repeatedIn(header.settings);
+    if (repeated !== null) open.verifyLater(besideRecorded(repeated));
     const playhead = playheadOf(contents.playhead);
     if (playhead !== null) {
       open.playback.speed = playhead.speed;

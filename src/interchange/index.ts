@@ -17,7 +17,7 @@ export { importFile, importText } from './import.ts';
 export { type Imported, type ImportFormat, type ImportOptions } from './imported.ts';
 export { type ImportProblem, type ImportProblemCode } from './refusal.ts';
 export { supplyAgents } from './agents.ts';
-export { readRun, recorded, writeRun, type RecordedRun } from './recorded.ts';
+export { olderRun, readRun, recorded, writeRun, type OlderRun, type RecordedRun } from './recorded.ts';
 export {
   parseRunFile,
   RUN_FILE_ENDING,

@@ -2,9 +2,9 @@
  * A run to a run file and back: what is written is enough to take the same steps again, and what is read is believed
  * only after it was parsed. Whether the digests agree is for the replay to find out.
  */
-import { err, ok, parseJson, type Result } from '../base/index.ts';
+import { err, ok, parseJson, type Json, type Result } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
-import { outcomeOfRun, type DigestMark, type Run, type RunInput } from '../replay/index.ts';
+import { inputsByTime, outcomeOfRun, type DigestMark, type Run, type RunInput } from '../replay/index.ts';
 import { engineVersion } from '../workflow/index.ts';
 import { supplyAgents } from './agents.ts';
 import type { ImportProblem } from './refusal.ts';
@@ -35,6 +35,20 @@ export interface RecordedRun {
   readonly end: RunFile['end'];
 }
 
+/** A run file of any engine's run, ready for a new run of it: its inputs come at their virtual times. */
+export interface OlderRun extends RecordedRun {
+  readonly engine: string;
+}
+
+/** Reads what an older engine recorded, for running it again; it says nothing about which steps that takes. */
+export function olderRun(json: Json): Result<OlderRun, ImportProblem> {
+  const parsed = parseRunFile(json);
+  if (!parsed.ok) return parsed;
+  const { engine, inputs } = parsed.value;
+  const run = recorded({ ...parsed.value, engine: engineVersion, inputs: [] });
+  return run.ok ? ok({ ...run.value, engine, inputs: inputsByTime(inputs) }) : run;
+}
+
 /** Reads a run file's text; a run of another engine's version is refused with a word. */
 export function readRun(text: string): Result<RecordedRun, ImportProblem> {
   const json = parseJson(text);
@@ -47,7 +61,7 @@ export function readRun(text: string): Result<RecordedRun, ImportProblem> {
 /** A parsed run file, ready to be run again. */
 export function recorded(file: RunFile): Result<RecordedRun, ImportProblem> {
   if (file.engine !== engineVersion) {
-    const message = `The run file was recorded by engine ${file.engine} and this is engine ${engineVersion}; replay it with the version that made it.`;
+    const message = `The run file was recorded by engine ${file.engine} and this is engine ${engineVersion}; its steps cannot be taken again. Run it again here (conclave simulate, or the button in the studio), or replay it with the version that made it.`;
     return err({ code: 'run/engine-version', message });
   }
   const supplied =

@@ -169,7 +169,14 @@ describe('a file that is refused', () => {
     };
     for (const command of ['replay', 'simulate'])
       expect(refused(`${command} bad.json`, { 'bad.json': text(planted) })).toMatch(/bad\.json: inputs\[0\]/u);
-    expect(refused('replay old.json', { 'old.json': text({ ...file, engine: '0' }) })).toMatch(/engine 0/u);
+  });
+
+  it("an older engine's run file is not replayed: that is said with what to do, and a run of its own is what is done", () => {
+    const { files } = call('simulate small.json --out run.json --seed 9');
+    const old = { 'old.json': text({ ...(JSON.parse(files['run.json'] as string) as object), engine: '1' }) };
+    expect(refused('replay old.json', old)).toMatch(/recorded by engine 1.*Run it again here \(conclave simulate/u);
+    const again = call('simulate old.json --json', old);
+    expect([again.status, JSON.parse(again.out)]).toMatchObject([0, { outcome: 'succeeded', seed: 9 }]);
   });
 });
 

@@ -54,6 +54,7 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
         updatedAtMs: Date.now(),
         playheadStep: step,
         ...(graph === undefined ? {} : { graph }),
+        ...(run.engineVersion === null ? {} : { engine: run.engineVersion }),
       });
     } catch (error) {
       failed(error);

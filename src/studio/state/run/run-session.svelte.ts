@@ -27,6 +27,7 @@ import { NodeCells } from './node-cells.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { NextFrame } from './one-at-a-time.ts';
 import { RunWindows } from './run-windows.ts';
+import { Older, type OlderWish } from './older.svelte.ts';
 import { Salvage } from './salvage.svelte.ts';
 
 export interface StartOptions {
@@ -58,9 +59,10 @@ export class RunSession extends RunWindows {
   engineVersion = $state<string | null>(null);
 
   /** Where playing pauses by itself. */
-  readonly breakpoints = new Breakpoints(
-    (nodes, kinds) => void this.#ask({ kind: 'player.breakpoints', nodes, kinds }),
-  );
+  readonly breakpoints = new Breakpoints((nodes, kinds) => void this.ask({ kind: 'player.breakpoints', nodes, kinds }));
+
+  /** The run that was asked for last, where an older engine recorded it. */
+  readonly older = new Older();
 
   readonly salvage = new Salvage((runId) =>
     this.#value({ kind: 'run.quarantine', runId }, 'What was put aside could not be read.'),
@@ -126,7 +128,7 @@ export class RunSession extends RunWindows {
     this.#expected = runId;
     this.graph = document;
     this.opening = true;
-    const started = await this.#ask(
+    const started = await this.ask(
       { kind: 'run.start', runId, documentId, document, play, ...(agents === undefined ? {} : { agents }) },
       'The run did not start.',
     );
@@ -138,27 +140,25 @@ export class RunSession extends RunWindows {
   /** Opens a stored run at the playhead where it was left. */
   async open(runId: string, takeOver = false): Promise<boolean> {
     if (this.runId === runId && !takeOver) return true;
-    this.#clear();
-    this.#expected = runId;
-    this.opening = true;
-    const opened = await this.#ask({ kind: 'run.open', runId, takeOver }, 'This run could not be opened.');
-    this.opening = false;
-    if (opened) await this.#fetchGraph();
-    else this.#clear();
-    return opened;
+    return this.#openBy({ kind: 'run.open', runId, takeOver }, runId, 'This run could not be opened.');
+  }
+
+  /** Runs again, as a new run, what an older engine recorded; false when it was refused, which was said. */
+  async again(wish: OlderWish): Promise<boolean> {
+    const runId = inventId('r');
+    return this.#openBy({ kind: 'run.again', runId, ...wish }, runId, 'This run could not be run again.');
+  }
+
+  /** A stored run as a run file, whichever engine recorded it; null when it could not be had, which was said. */
+  file(runId: string): Promise<string | null> {
+    return this.#value({ kind: 'run.file', runId }, 'The run could not be exported.');
   }
 
   /** Brings in a run file and opens it. Returns the new run's id. */
   async importRun(documentId: string, text: string): Promise<string | null> {
     const runId = inventId('r');
-    this.#clear();
-    this.#expected = runId;
-    this.opening = true;
-    const imported = await this.#ask({ kind: 'run.import', runId, documentId, text }, 'The run file was refused.');
-    this.opening = false;
-    if (imported) await this.#fetchGraph();
-    else this.#clear();
-    return imported ? runId : null;
+    const asked = { kind: 'run.import', runId, documentId, text } as const;
+    return (await this.#openBy(asked, runId, 'The run file was refused.')) ? runId : null;
   }
 
   /**
@@ -171,7 +171,7 @@ export class RunSession extends RunWindows {
     this.#expected = runId;
     this.opening = true;
     const asked = { kind: 'run.fork', runId, task, play: true, ...(pin === undefined ? {} : { pin }) } as const;
-    const forked = await this.#ask(asked, 'The run could not go on from here.');
+    const forked = await this.ask(asked, 'The run could not go on from here.');
     this.opening = false;
     if (forked) this.graph = graph;
     else this.#expected = before;
@@ -182,7 +182,7 @@ export class RunSession extends RunWindows {
   async close(): Promise<void> {
     if (!this.active) return;
     this.#clear();
-    await this.#ask({ kind: 'run.close' });
+    await this.ask({ kind: 'run.close' });
   }
 
   async takeOver(): Promise<boolean> {
@@ -190,21 +190,21 @@ export class RunSession extends RunWindows {
   }
 
   play(): Promise<boolean> {
-    return this.#ask({ kind: 'player.play' });
+    return this.ask({ kind: 'player.play' });
   }
 
   /** Plays up to a step, or up to the next change of a node. */
   playTo(to: number | string): Promise<boolean> {
-    return this.#ask({ kind: 'player.playTo', to });
+    return this.ask({ kind: 'player.playTo', to });
   }
 
   pause(): Promise<boolean> {
-    return this.#ask({ kind: 'player.pause' });
+    return this.ask({ kind: 'player.pause' });
   }
 
   /** One step forward or back. */
   stepBy(by: 1 | -1): Promise<boolean> {
-    return this.#ask({ kind: 'player.step', by });
+    return this.ask({ kind: 'player.step', by });
   }
 
   /** Moves the playhead. While one seek is under way only the latest wish is kept, so a scrubber may call it freely. */
@@ -213,28 +213,19 @@ export class RunSession extends RunWindows {
     if (!this.#seeking) void this.#seekOn();
   }
 
-  seekTime(timeMs: number): Promise<boolean> {
-    return this.#ask({ kind: 'player.seekTime', timeMs });
-  }
-
-  /** To the next or previous change of a node. */
-  toChange(node: string, direction: 1 | -1): Promise<boolean> {
-    return this.#ask({ kind: 'player.toChange', node, direction });
-  }
-
   /** Virtual milliseconds a real millisecond; null is as fast as it can. */
   speed(speed: number | null): Promise<boolean> {
-    return this.#ask({ kind: 'player.speed', speed });
+    return this.ask({ kind: 'player.speed', speed });
   }
 
   /** Cancels the run at the playhead. */
   stop(): Promise<boolean> {
-    return this.#ask({ kind: 'run.stop' }, 'The run did not stop.');
+    return this.ask({ kind: 'run.stop' }, 'The run did not stop.');
   }
 
   /** Lets something go wrong at the playhead, or undoes it; what lay ahead is cut off. */
   inject(fault: Json): Promise<boolean> {
-    return this.#ask({ kind: 'run.inject', fault }, 'That was not done.');
+    return this.ask({ kind: 'run.inject', fault }, 'That was not done.');
   }
 
   /** The run file's text; null when it could not be had, which was said. */
@@ -245,16 +236,6 @@ export class RunSession extends RunWindows {
   /** What a stored run was made of, whichever run is open; null when it could not be read, which was said. */
   recorded(runId: string): Promise<RecordedInputs | null> {
     return this.#value({ kind: 'run.recorded', runId }, 'This run could not be read.');
-  }
-
-  /** To the next or previous step in which a message is sent, delivered or lost. */
-  toMessage(direction: 1 | -1): Promise<boolean> {
-    return this.#ask({ kind: 'player.toMessage', direction });
-  }
-
-  /** To the last step that touches a node: where it ends. */
-  toLast(node: string): Promise<boolean> {
-    return this.#ask({ kind: 'player.toLast', node });
   }
 
   /** Tells `observer` of every new status. Returns how to stop. */
@@ -273,9 +254,21 @@ export class RunSession extends RunWindows {
     while (this.#wantedStep !== null) {
       const step = this.#wantedStep;
       this.#wantedStep = null;
-      await this.#ask({ kind: 'player.seek', step });
+      await this.ask({ kind: 'player.seek', step });
     }
     this.#seeking = false;
+  }
+
+  /** Has a run opened that the engine knows the document of. */
+  async #openBy(asked: Command, runId: string, complaint: string): Promise<boolean> {
+    this.#clear();
+    this.#expected = runId;
+    this.opening = true;
+    const opened = await this.ask(asked, complaint);
+    this.opening = false;
+    if (opened) await this.#fetchGraph();
+    else this.#clear();
+    return opened;
   }
 
   async #fetchGraph(): Promise<void> {
@@ -286,7 +279,7 @@ export class RunSession extends RunWindows {
     return this.status === null ? Promise.resolve(null) : this.#value<Kind>(command);
   }
 
-  async #ask(command: Command, complaint?: string): Promise<boolean> {
+  protected async ask(command: Command, complaint?: string): Promise<boolean> {
     return (await this.#request(command, complaint)).ok;
   }
 
@@ -306,9 +299,11 @@ export class RunSession extends RunWindows {
     try {
       const value = await this.#engine.request<Kind>(command);
       this.salvage.note(command, null);
+      this.older.note(command, null);
       return ok(value);
     } catch (error) {
       this.salvage.note(command, error);
+      if (this.older.note(command, error)) return err(error);
       this.#notices.failure(complaint, error, { key: `run:${command.kind}` });
       return err(error);
     }

@@ -20,6 +20,9 @@ import type {
 } from '../../../bridge/index.ts';
 
 export abstract class RunWindows {
+  /** Asks something of the engine; false when it refused, which was said. */
+  protected abstract ask(command: Command, complaint?: string): Promise<boolean>;
+
   /** Asks for something; null when there is no run. */
   protected abstract look<Kind extends CommandKind>(
     command: Extract<Command, { kind: Kind }>,
@@ -68,5 +71,24 @@ export abstract class RunWindows {
   /** How a task that several agents decide stands at a step; null when there is no run, or no such task in it. */
   consensus(task: string, step: number): Promise<ConsensusView | null> {
     return this.look({ kind: 'run.consensus', task, step });
+  }
+
+  seekTime(timeMs: number): Promise<boolean> {
+    return this.ask({ kind: 'player.seekTime', timeMs });
+  }
+
+  /** To the next or previous change of a node. */
+  toChange(node: string, direction: 1 | -1): Promise<boolean> {
+    return this.ask({ kind: 'player.toChange', node, direction });
+  }
+
+  /** To the next or previous step in which a message is sent, delivered or lost. */
+  toMessage(direction: 1 | -1): Promise<boolean> {
+    return this.ask({ kind: 'player.toMessage', direction });
+  }
+
+  /** To the last step that touches a node: where it ends. */
+  toLast(node: string): Promise<boolean> {
+    return this.ask({ kind: 'player.toLast', node });
   }
 }
