@@ -2,7 +2,7 @@
  * `conclave simulate`: runs a document to its end and prints the result, as JSON or for a person.
  */
 import { canonical, parseJson, type Json } from '../base/index.ts';
-import { readDocument, type Document } from '../document/index.ts';
+import { readDocument, undone, type Document } from '../document/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { injectionInputs, resultOf, Run, WhyBook, type RunResult } from '../replay/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
@@ -10,6 +10,9 @@ import { load, notRunnable, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
 import { setPath } from '../experiments/index.ts';
 import { account } from './why.ts';
+
+/** Warnings that are printed for a person. */
+const leftOutMax = 5;
 
 type Line = Extract<CommandLine, { command: 'simulate' }>;
 
@@ -26,13 +29,14 @@ export function simulate(bytes: Uint8Array, line: Line, clock: () => number): En
   run.finish();
   const result = resultOf(run);
   const wallMs = Math.round(clock() - began);
+  const warnings = undone(document).map(({ code, path, message }) => ({ code, path, message }));
   const held = result.invariants.every((rule) => rule.holds);
   const why = line.why === null ? null : new WhyBook(compiled, run.log).ofTask(line.why, run.steps);
   if (line.why !== null && why === null) throw new Refusal(`--why: there is no task "${line.why}" in this document.`);
   return {
     output: line.json
-      ? { json: { ...result, ...(why === null ? {} : { why }), wallMs } }
-      : { lines: [...summary(result, wallMs), ...(why === null ? [] : ['', ...account(why)])] },
+      ? { json: { ...result, warnings, ...(why === null ? {} : { why }), wallMs } }
+      : { lines: [...summary(result, wallMs), ...leftOut(warnings), ...(why === null ? [] : ['', ...account(why)])] },
     status: result.outcome === 'succeeded' && held ? 0 : 1,
     ...(line.out === null ? {} : { files: [{ path: line.out, text: writeRun(run) }] }),
   };
@@ -79,6 +83,13 @@ function summary(result: RunResult, wallMs: number): string[] {
     ...broken.map((rule) => `  ${rule.rule} at step ${String(rule.step ?? 0)}: ${rule.message ?? rule.title}`),
     `steps          ${String(result.steps)}   digest ${result.digest}   seed ${String(result.seed)}   ${String(wallMs)} ms`,
   ];
+}
+
+/** What the document asks for and no run does yet; all of it is in the JSON. */
+function leftOut(warnings: readonly { readonly message: string }[]): string[] {
+  const shown = warnings.slice(0, leftOutMax).map(({ message }) => `warning        ${message}`);
+  const more = warnings.length - shown.length;
+  return more === 0 ? shown : [...shown, `warning        and ${String(more)} more; --json has them all`];
 }
 
 /** For whom the chain of tasks that decided the length stood still. */

@@ -91,4 +91,5 @@ export {
   type Lifted,
   type Sheet,
 } from './sheet.ts';
+export { undone } from './validate/undone.ts';
 export { DOCUMENT_LIMITS, validate, type ValidateOptions } from './validate/validate.ts';

@@ -201,6 +201,7 @@ describe('simulate', () => {
       'messages',
       'decisions',
       'invariants',
+      'warnings',
       'wallMs',
     ]);
     expect(result).toMatchObject({

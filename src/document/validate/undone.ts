@@ -1,0 +1,91 @@
+/*
+ * What a document asks for and this version does not do: it is kept and drawn, and a run passes over it. Each thing is named
+ * once, with where it stands first, so that nobody takes a run for more than it was.
+ */
+import { entriesOf, itemOf } from '../schema/field.ts';
+import { isActionKind } from '../schema/action.ts';
+import { CONSISTENCIES } from '../schema/world.ts';
+import { documentSchema, type Document } from '../schema.ts';
+import { problemAt, type Problem } from './problem.ts';
+import { faultProblems } from './validate-faults.ts';
+
+type Path = (string | number)[];
+
+/** Kinds of actions that are done by their simulation model alone. */
+const modelled = ['script', 'http', 'llm', 'human', 'negotiate', 'map', 'workflow'];
+/** Fields of a document that are read elsewhere, or only kept for an export. */
+const aside: ReadonlySet<string> = new Set(['view', 'wfformat']);
+
+/** Whatever a run of the document passes over. */
+export function undone(document: Document): Problem[] {
+  const asked = new Asked(document);
+  const { agents = [], tasks = [], memories = [] } = document;
+  tasks.forEach((task, at) => {
+    const path = ['tasks', at];
+    for (const [place, { id }] of (task.resources ?? []).entries())
+      asked.add([...path, 'resources', place], `the units of the resource "${id}"`, 'nobody waits for them', task.id);
+    for (const field of ['reads', 'writes'] as const)
+      for (const id of task[field] ?? [])
+        asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', task.id);
+    const kind = task.action?.kind;
+    if (kind !== undefined && isActionKind(kind) && modelled.includes(kind))
+      asked.add([...path, 'action'], `the action "${kind}"`, 'its simulation model stands in for it', task.id);
+  });
+  agents.forEach((agent, at) => {
+    const path = ['agents', at];
+    if ((agent.goals ?? []).length > 0)
+      asked.add([...path, 'goals'], 'goals of agents', 'nobody pursues them', agent.id);
+    if (Object.keys(agent.memory ?? {}).length > 0)
+      asked.add([...path, 'memory'], 'working memory', 'nobody forgets or recalls', agent.id);
+  });
+  memories.forEach(({ id, consistency }, at) => {
+    if (consistency !== undefined && !(CONSISTENCIES as readonly string[]).includes(consistency))
+      asked.add(['memories', at, 'consistency'], `the consistency "${consistency}"`, 'it is not known', id);
+  });
+  asked.unknown(document, documentSchema, []);
+  const faults = faultProblems(document).filter(({ code }) => code === 'not-enforced' || code === 'unknown-fault');
+  return [...asked.problems(), ...faults.map((each): Problem => ({ ...each, severity: 'warning' }))];
+}
+
+/** Things asked for, each once, in the order in which they were met. */
+class Asked {
+  readonly #document: Document;
+  readonly #found = new Map<string, { path: Path; thing: string; instead: string; who: string | null; more: number }>();
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  add(path: Path, thing: string, instead: string, who: string | null): void {
+    const known = this.#found.get(thing);
+    if (known === undefined) this.#found.set(thing, { path, thing, instead, who, more: 0 });
+    else if (known.who !== who) known.more += 1;
+  }
+
+  /** Fields that the schema does not know, of the document and of the nodes in its lists. */
+  unknown(value: object, schema: Parameters<typeof entriesOf>[0], path: Path): void {
+    const entries = entriesOf(schema);
+    for (const [key, member] of Object.entries(value) as [string, unknown][]) {
+      if (path.length === 0 && aside.has(key)) continue;
+      const entry = entries[key];
+      const who = 'id' in value && typeof value.id === 'string' ? value.id : null;
+      if (entry === undefined) {
+        if (key !== 'wfformat') this.add([...path, key], `the field "${key}"`, 'this version does not know it', who);
+        continue;
+      }
+      const item = itemOf(entry);
+      if (item === undefined || path.length > 0 || key === 'faults' || !Array.isArray(member)) continue;
+      member.forEach((node: unknown, at) => {
+        if (typeof node === 'object' && node !== null) this.unknown(node, item, [key, at]);
+      });
+    }
+  }
+
+  problems(): Problem[] {
+    return [...this.#found.values()].map(({ path, thing, instead, who, more }) => {
+      const asking = who === null ? '' : ` (asked for by ${who}${more === 0 ? '' : ` and ${String(more)} more`})`;
+      const message = `This version leaves out ${thing}${asking}: ${instead}.`;
+      return problemAt(this.#document, path, { code: 'not-done', severity: 'warning', message });
+    });
+  }
+}
