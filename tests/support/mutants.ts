@@ -73,7 +73,7 @@ type Holder = Json[] | Record<string, Json>;
 /** A mutant of a file by its structure. */
 export function structureMutant(seed: number, whole: Json): Json {
   const dice = new Dice(seed);
-  const root = { root: JSON.parse(JSON.stringify(whole)) as Json };
+  const root = { root: copyOf(whole) };
   for (let round = dice.integer(1, 3); round > 0; round -= 1) {
     const places = placesIn(root);
     const [holder, key] = dice.one(places);
@@ -83,12 +83,12 @@ export function structureMutant(seed: number, whole: Json): Json {
         remove(holder, key);
         break;
       case 1:
-        if (Array.isArray(holder)) holder.splice(key as number, 0, JSON.parse(JSON.stringify(value)) as Json);
-        else holder[`${String(key)}2`] = value;
+        if (Array.isArray(holder)) holder.splice(key as number, 0, copyOf(value));
+        else put(holder, `${String(key)}2`, value);
         break;
       case 2: {
         const [other, place] = dice.one(places);
-        put(holder, key, JSON.parse(JSON.stringify(memberOf(other, place) ?? null)) as Json);
+        put(holder, key, memberOf(other, place));
         break;
       }
       case 3:
@@ -127,7 +127,12 @@ function memberOf(holder: Holder, key: string | number): Json {
 }
 
 function put(holder: Holder, key: string | number, value: Json): void {
-  (holder as Record<string | number, Json>)[key] = value;
+  // A copy: a part that held itself could not be written.
+  (holder as Record<string | number, Json>)[key] = copyOf(value);
+}
+
+function copyOf(value: Json): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 function remove(holder: Holder, key: string | number): void {

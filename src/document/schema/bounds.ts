@@ -38,7 +38,7 @@ export const BOUNDS = {
 export const atLeast = (least: number) =>
   v.minValue<number, number, string>(least, `This must be ${String(least)} or more.`);
 export const atMost = (most: number) =>
-  v.maxValue<number, number, string>(most, `This may be ${String(most)} at most.`);
+  v.maxValue<number, number, string>(most, `This may be ${String(most)} at most; lower it.`);
 export const whole = (message = 'This must be a whole number.') => v.integer<number, string>(message);
 export const longest = <TInput extends string | readonly unknown[]>(most: number, what = 'characters') =>
   v.maxLength<TInput, number, string>(most, `This may have ${String(most)} ${what} at most; shorten it.`);
