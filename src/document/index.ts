@@ -66,7 +66,7 @@ export {
   type HistoryEntry,
 } from './edit/history.ts';
 export { capableOf, decidersOf } from './deciders.ts';
-export { disabledTasks, withoutDisabled } from './enabled.ts';
+export { disabledTasks, enabledPart } from './enabled.ts';
 export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';

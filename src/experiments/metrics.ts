@@ -26,7 +26,7 @@ export const metrics = [
   {
     id: 'makespanMs',
     title: 'Makespan',
-    help: 'From the start until the last task was over.',
+    help: 'From the first step to the end of the run, however it ended.',
     unit: 'ms',
     better: 'less',
   },

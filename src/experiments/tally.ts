@@ -12,7 +12,6 @@ import { Agreement, noDecisionMs } from './sweep/agreement.ts';
 export class Tally implements Recorder {
   readonly #plan: Plan;
   #messages = 0;
-  #endMs = 0;
   #succeeded = false;
   /** Tasks whose last end was a failure. */
   readonly #failed = new Set<number>();
@@ -49,22 +48,17 @@ export class Tally implements Recorder {
         this.#sinceMs[told.agent]!.push(time);
         return;
       case 'task.ended':
-        this.#endMs = time;
         this.#stopped(told.task, told.agent, time);
         return;
       case 'task.succeeded':
       case 'task.kept':
-        this.#endMs = time;
         this.#over(told.task, told.type === 'task.kept' && told.end === 'failed');
-        return;
-      case 'task.cancelled':
-        this.#endMs = time;
-        this.#over(told.task, false);
         return;
       case 'task.failed':
       case 'task.unassignable':
         this.#over(told.task, true);
         return;
+      case 'task.cancelled':
       case 'task.skipped':
       case 'task.compensated':
         this.#over(told.task, false);
@@ -91,9 +85,9 @@ export class Tally implements Recorder {
     const slots = counted.reduce((sum, agent) => sum + agents[agent]!.slots, 0);
     const busy = counted.reduce((sum, agent) => sum + busyMs[agent]!, 0);
     const cost = agents.reduce((sum, { cost: each }, agent) => sum + (busyMs[agent]! * each) / 1000, 0);
-    const spanMs = this.#endMs * slots;
+    const spanMs = now * slots;
     return [
-      this.#endMs,
+      now,
       this.#messages,
       // The same work in another order adds up a last bit apart, and must not look cheaper for it.
       Math.floor(cost * 1e6 + 0.5) / 1e6,

@@ -1,10 +1,11 @@
 /**
  * What must come before what, composites included, as one graph without borders: for each composite a gate, which
  * opens when what the composite depends on allows it, stands before its parts, and the composite itself after them.
- * Without composites it is the graph of the tasks. Ranks, bounds and schedules read it; the run does not.
+ * Without composites it is the graph of the tasks. How many of those before a node it waits for is part of it. Ranks,
+ * bounds and schedules read it; the run does not.
  */
 import type { Edges, Flow, Plan } from './plan.ts';
-import { successorsOf } from './rank.ts';
+import { successorsOf } from './graph.ts';
 
 /** The part of a plan that the flow is made of. */
 type Parted = Pick<Plan, 'tasks' | 'predecessors' | 'successors' | 'parent' | 'parts'>;
@@ -32,38 +33,89 @@ export function partsOf(parent: readonly number[]): Plan['parts'] {
 export function flowOf(plan: Parted): Flow {
   const { tasks, predecessors, parent, parts } = plan;
   const gate = tasks.map(() => -1);
+  const wanted = tasks.map((_, task) => wantedBy(plan, task));
+  const gated = tasks.map((_, task) => parent[task] !== -1);
   let count = tasks.length;
-  if (parts.task.length === 0) return { count, predecessors, successors: plan.successors, gate };
-  const gated: number[] = [];
+  if (parts.task.length === 0) return { count, predecessors, successors: plan.successors, gate, wanted, gated };
+  const composites: number[] = [];
   tasks.forEach((_, task) => {
     if (!isComposite(plan, task)) return;
     gate[task] = count;
-    gated.push(task);
+    composites.push(task);
     count += 1;
   });
-  const start = [0];
-  const task: number[] = [];
-  const transferMs: number[] = [];
-  const when: (string | null)[] = [];
-  const add = (from: number, transfer: number): void => {
-    task.push(from);
-    transferMs.push(transfer);
-    when.push(null);
-  };
+  const rows = new Rows();
   const addOwn = (of: number): void => {
     for (let at = predecessors.start[of]!; at < predecessors.start[of + 1]!; at += 1)
-      add(predecessors.task[at]!, predecessors.transferMs[at]!);
-    if (parent[of] !== -1) add(gate[parent[of]!]!, 0);
+      rows.add(predecessors.task[at]!, predecessors.transferMs[at]!);
+    const above = parent[of]!;
+    // What is switched off has no gate: its parts wait for it itself.
+    if (above !== -1) rows.add(gate[above] === -1 ? above : gate[above]!, 0);
   };
   for (let node = 0; node < tasks.length; node += 1) {
     if (gate[node] === -1) addOwn(node);
-    else for (let at = parts.start[node]!; at < parts.start[node + 1]!; at += 1) add(parts.task[at]!, 0);
-    start.push(task.length);
+    else for (let at = parts.start[node]!; at < parts.start[node + 1]!; at += 1) rows.add(parts.task[at]!, 0);
+    rows.end();
   }
-  for (const composite of gated) {
+  for (const composite of composites) {
     addOwn(composite);
-    start.push(task.length);
+    rows.end();
+    wanted.push(wanted[composite]!);
+    gated.push(gated[composite]!);
+    wanted[composite] = tasks[composite]!.partsWanted;
+    gated[composite] = false;
   }
-  const edges: Edges = { start, task, transferMs, when };
-  return { count, predecessors: edges, successors: successorsOf(count, edges), gate };
+  const edges: Edges = rows;
+  return { count, predecessors: edges, successors: successorsOf(count, edges), gate, wanted, gated };
+}
+
+/** Rows of edges as they grow. */
+class Rows implements Edges {
+  readonly start = [0];
+  readonly task: number[] = [];
+  readonly transferMs: number[] = [];
+  readonly when: (string | null)[] = [];
+
+  add(from: number, transferMs: number): void {
+    this.task.push(from);
+    this.transferMs.push(transferMs);
+    this.when.push(null);
+  }
+
+  end(): void {
+    this.start.push(this.task.length);
+  }
+}
+
+/** Successes before a task that let it start; -1 where it waits for all before it. */
+function wantedBy({ tasks, predecessors }: Parted, task: number): number {
+  const { trigger, triggerCount } = tasks[task]!;
+  const before = predecessors.start[task + 1]! - predecessors.start[task]!;
+  return trigger === 'at-least' && triggerCount < before ? triggerCount : -1;
+}
+
+/**
+ * When a node of the flow may begin, by when what comes before it is there: at the last of all, or at the k-th of those of
+ * which k are wanted, and not before the gate around it. A time of `null` is that of something that does not count.
+ */
+export function dueAt(
+  { predecessors, wanted, gated }: Flow,
+  node: number,
+  timeOf: (edge: number) => number | null,
+): number {
+  const first = predecessors.start[node]!;
+  const end = predecessors.start[node + 1]!;
+  const own = gated[node] === true ? end - 1 : end;
+  let due = 0;
+  if (wanted[node] === -1) for (let at = first; at < own; at += 1) due = Math.max(due, timeOf(at) ?? 0);
+  else {
+    const times: number[] = [];
+    for (let at = first; at < own; at += 1) {
+      const time = timeOf(at);
+      if (time !== null) times.push(time);
+    }
+    times.sort((a, b) => a - b);
+    due = times[Math.min(wanted[node]!, times.length) - 1] ?? 0;
+  }
+  return own === end ? due : Math.max(due, timeOf(own) ?? 0);
 }

@@ -4,6 +4,8 @@ export {
   agentOfActor,
   coordinatorActor,
   handlerOf,
+  isInFlow,
+  isPassed,
   workflowActor,
   type AgentPlan,
   type Assignment,
@@ -42,16 +44,9 @@ export {
   type Decision,
   type DecisionGroup,
 } from './decision.ts';
-export { flowOf, isComposite, partsOf } from './flow.ts';
-export {
-  boundsOf,
-  placesOf,
-  successorsOf,
-  topologicalOrder,
-  upwardRanks,
-  type Bounds,
-  type Successors,
-} from './rank.ts';
+export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
+export { successorsOf, topologicalOrder, type Successors } from './graph.ts';
+export { bindingEdges, boundsOf, placesOf, upwardRanks, type Bounds } from './rank.ts';
 export {
   addReady,
   emptyPool,

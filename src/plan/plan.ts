@@ -1,7 +1,7 @@
 /**
  * A plan is a document made ready to run: tasks, agents and what ties them, by index instead of by name, with every
  * default filled in. Every actor of a run shares one plan and nobody changes it, so it is never part of a state.
- * Compensations are tasks too; they stand behind the ordinary ones.
+ * Compensations are tasks too; they stand behind the ordinary ones, and behind them what is switched off and passed over.
  */
 import type { Json } from '../base/index.ts';
 import type { Decision, DecisionGroup } from './decision.ts';
@@ -96,6 +96,10 @@ export interface Flow {
   readonly successors: Plan['successors'];
   /** The gate of each composite, by task; -1 for all others. */
   readonly gate: readonly number[];
+  /** How many of those before each node it waits for, the gate around it not counted; -1 for all. */
+  readonly wanted: readonly number[];
+  /** Whether the last of those before each node is the gate of the composite around it, which must be open besides. */
+  readonly gated: readonly boolean[];
 }
 
 export interface AgentPlan {
@@ -145,10 +149,12 @@ export type Balancing =
 export interface Plan {
   readonly name: string;
   readonly seed: number;
-  /** Ordinary tasks first, then compensations. */
+  /** Ordinary tasks first, then compensations, then those that are switched off. */
   readonly tasks: readonly TaskPlan[];
   /** How many of them are ordinary. */
   readonly ordinary: number;
+  /** The first of those that are switched off: they only hand on that their trigger is met, or that it never will be. */
+  readonly passed: number;
   readonly predecessors: Edges;
   /** The same edges from the other end; `edge` is the place in `predecessors`. */
   readonly successors: {
@@ -160,6 +166,8 @@ export interface Plan {
   readonly parent: readonly number[];
   /** The same from the other end, in compressed rows: a task that has parts is a composite. */
   readonly parts: { readonly start: readonly number[]; readonly task: readonly number[] };
+  /** The parts of each task that are switched off, likewise: no composite waits for them. */
+  readonly passedParts: Plan['parts'];
   /** What comes before what when composites are counted in. */
   readonly flow: Flow;
   readonly agents: readonly AgentPlan[];
@@ -218,4 +226,14 @@ export function agentOfActor(actor: number): number {
 export function handlerOf(plan: Plan, task: number): number {
   const decision = plan.decisions.size === 0 ? undefined : plan.decisions.get(task);
   return decision === undefined ? coordinatorActor : plan.groups[decision.group]!.client;
+}
+
+/** Whether the task is switched off: it takes no agent and no time, and stands in no result. */
+export function isPassed({ passed }: Pick<Plan, 'passed'>, task: number): boolean {
+  return task >= passed;
+}
+
+/** Whether a node of the flow is part of the work: compensations stand outside of it. */
+export function isInFlow({ ordinary, passed }: Pick<Plan, 'ordinary' | 'passed'>, node: number): boolean {
+  return node < ordinary || node >= passed;
 }

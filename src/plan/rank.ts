@@ -3,62 +3,21 @@
  * expected durations; what a run really took is told by its facts.
  */
 import { compareIds } from '../base/index.ts';
-import type { Edges, Plan, TaskOrder, TaskPlan } from './plan.ts';
-
-export interface Successors {
-  readonly start: readonly number[];
-  readonly task: readonly number[];
-  readonly edge: readonly number[];
-}
-
-/** The edges from the other end, in order of successor. */
-export function successorsOf(count: number, edges: Edges): Successors {
-  const start = new Array<number>(count + 1).fill(0);
-  for (const from of edges.task) start[from + 1]! += 1;
-  for (let i = 0; i < count; i += 1) start[i + 1]! += start[i]!;
-  const fill = start.slice();
-  const task = new Array<number>(edges.task.length).fill(0);
-  const edge = new Array<number>(edges.task.length).fill(0);
-  for (let to = 0; to < count; to += 1) {
-    for (let at = edges.start[to]!; at < edges.start[to + 1]!; at += 1) {
-      const place = fill[edges.task[at]!]!;
-      fill[edges.task[at]!] = place + 1;
-      task[place] = to;
-      edge[place] = at;
-    }
-  }
-  return { start, task, edge };
-}
-
-/** Tasks such that each stands behind what it depends on (Kahn 1962); shorter than `count` when there is a cycle. */
-export function topologicalOrder(count: number, edges: Edges, successors: Successors): number[] {
-  const waiting = new Array<number>(count).fill(0);
-  const order: number[] = [];
-  for (let task = 0; task < count; task += 1) {
-    waiting[task] = edges.start[task + 1]! - edges.start[task]!;
-    if (waiting[task] === 0) order.push(task);
-  }
-  for (let at = 0; at < order.length; at += 1) {
-    const task = order[at]!;
-    for (let i = successors.start[task]!; i < successors.start[task + 1]!; i += 1) {
-      const next = successors.task[i]!;
-      waiting[next]! -= 1;
-      if (waiting[next] === 0) order.push(next);
-    }
-  }
-  return order;
-}
+import { dueAt } from './flow.ts';
+import { topologicalOrder, type Successors } from './graph.ts';
+import { isInFlow, type Edges, type Plan, type TaskOrder, type TaskPlan } from './plan.ts';
 
 /**
  * Upward rank (Topcuoglu et al. 2002, eq. 3): the task's own duration and the longest way from there to an end.
  * `transferShare` weighs the transfers on the way: 0 leaves them out, HEFT counts them by the chance that the two
- * ends stand on different agents.
+ * ends stand on different agents. Only over edges that bind, where not all do, does a way lead on.
  */
 export function upwardRanks(
   tasks: readonly { readonly expectedMs: number }[],
   edges: Edges,
   successors: Successors,
   transferShare: number,
+  binding: readonly boolean[] | null = null,
 ): number[] {
   const order = topologicalOrder(tasks.length, edges, successors);
   const rank = new Array<number>(tasks.length).fill(0);
@@ -66,12 +25,41 @@ export function upwardRanks(
     const task = order[at]!;
     let best = 0;
     for (let i = successors.start[task]!; i < successors.start[task + 1]!; i += 1) {
+      if (binding !== null && binding[successors.edge[i]!] !== true) continue;
       const way = rank[successors.task[i]!]! + transferShare * edges.transferMs[successors.edge[i]!]!;
       if (way > best) best = way;
     }
     rank[task] = tasks[task]!.expectedMs + best;
   }
   return rank;
+}
+
+/**
+ * Which edges bind, by expected times: a node that waits for k of those before it does not wait for the slower ones. Null
+ * where all do. `waysMs`, by node, becomes when each could begin.
+ */
+export function bindingEdges(
+  plan: Plan,
+  durationMs: (node: number) => number,
+  transferShare: number,
+  waysMs: number[] = [],
+): readonly boolean[] | null {
+  const { flow } = plan;
+  const { count, predecessors, successors } = flow;
+  const partial = flow.wanted.some((wanted) => wanted !== -1);
+  const binding = partial ? new Array<boolean>(predecessors.task.length).fill(true) : null;
+  const arrival = (edge: number): number => {
+    const from = predecessors.task[edge]!;
+    return waysMs[from]! + durationMs(from) + transferShare * predecessors.transferMs[edge]!;
+  };
+  for (const node of topologicalOrder(count, predecessors, successors)) {
+    const due = dueAt(flow, node, arrival);
+    waysMs[node] = due;
+    if (binding === null || flow.wanted[node] === -1) continue;
+    const own = predecessors.start[node + 1]! - (flow.gated[node] === true ? 1 : 0);
+    for (let at = predecessors.start[node]!; at < own; at += 1) binding[at] = arrival(at) <= due;
+  }
+  return binding;
 }
 
 /** Place of each task among all when ready ones compete; ties go by id. First in, first out has no such order. */
@@ -112,21 +100,34 @@ export interface Bounds {
   readonly slots: number;
 }
 
-/** Critical path and work of the ordinary tasks under given durations; a composite takes no time of its own. */
-export function boundsOf(plan: Plan, durationMs: (task: number) => number): Bounds {
-  const { count, predecessors, successors, gate } = plan.flow;
-  const finish = new Array<number>(count).fill(0);
+/**
+ * Critical path and work of the ordinary tasks under given durations; null for what was not done and stands on no path. A
+ * composite takes no time of its own. `counts` says which of what was done was waited for: what came before by what came
+ * after, a composite where that is its gate.
+ */
+export function boundsOf(
+  plan: Plan,
+  durationMs: (task: number) => number | null,
+  counts: (before: number, after: number) => boolean = () => true,
+): Bounds {
+  const { flow } = plan;
+  const { count, predecessors, successors, gate } = flow;
+  const finish = new Array<number | null>(count).fill(null);
+  const composites = gate.flatMap((node, task) => (node === -1 ? [] : [task]));
   let criticalPathMs = 0;
   let workMs = 0;
   for (const task of topologicalOrder(count, predecessors, successors)) {
-    if (task >= plan.ordinary && task < plan.tasks.length) continue;
-    const duration = task < plan.ordinary && gate[task] === -1 ? durationMs(task) : 0;
-    let start = 0;
-    for (let at = predecessors.start[task]!; at < predecessors.start[task + 1]!; at += 1) {
-      start = Math.max(start, finish[predecessors.task[at]!]!);
-    }
+    if (!isInFlow(plan, task)) continue;
+    const done = task < plan.ordinary ? durationMs(task) : 0;
+    if (done === null) continue;
+    const duration = gate[task] === undefined || gate[task] === -1 ? done : 0;
+    const after = composites[task - plan.tasks.length] ?? task;
+    const start = dueAt(flow, task, (edge) => {
+      const before = predecessors.task[edge]!;
+      return counts(before, after) ? finish[before]! : null;
+    });
     finish[task] = start + duration;
-    criticalPathMs = Math.max(criticalPathMs, finish[task]);
+    criticalPathMs = Math.max(criticalPathMs, start + duration);
     workMs += duration;
   }
   return { criticalPathMs, workMs, slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0) };

@@ -212,6 +212,10 @@ export type TaskFact =
     }
   /** It was told to stop and nobody said in time that it had: whoever holds it is asked no more. */
   | { readonly type: 'task.abandoned'; readonly task: number; readonly attempt: number }
+  /** It is switched off: its trigger is met, so that what waits for it goes on, or never will be. */
+  | { readonly type: 'task.passed'; readonly task: number; readonly met: boolean }
+  /** What came before it succeeded and does not count for it all the same: why its condition says so. */
+  | { readonly type: 'task.untaken'; readonly task: number; readonly before: number; readonly reason: string }
   | { readonly type: 'task.skipped'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.cancelled'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.unassignable'; readonly task: number; readonly reason: string }

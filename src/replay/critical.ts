@@ -27,6 +27,8 @@ interface Course {
   readonly startMs: (number | undefined)[];
   readonly endMs: (number | undefined)[];
   readonly agentOf: number[];
+  /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
+  readonly untaken: Set<number>;
   /** What ended on each agent, in order. */
   readonly ended: { readonly task: number; readonly atMs: number }[][];
   last: number;
@@ -42,8 +44,8 @@ export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
     seen.add(task);
     const blocker = blockerOf(plan, task, course);
     const startMs = course.startMs[task] ?? 0;
-    // The gate of a composite is no task: the chain goes through it.
-    if (task < plan.tasks.length)
+    // The gate of a composite is no task, nor is what is switched off: the chain goes through it.
+    if (task < plan.passed)
       chain.push({
         task,
         after: blocker.after,
@@ -95,13 +97,15 @@ function courseOf(plan: Plan, log: FactLog): Course {
     startMs: [],
     endMs: [],
     agentOf: [],
+    untaken: new Set(),
     ended: plan.agents.map(() => []),
     last: -1,
   };
   const kept: Kept[] = [];
   for (let at = 0; at < log.length; at += 1) {
     const fact = log.at(at);
-    if (fact.type === 'task.ready') course.readyMs[fact.task] = log.timeOf(at);
+    if (fact.type === 'task.untaken') course.untaken.add(fact.task * plan.tasks.length + fact.before);
+    else if (fact.type === 'task.ready') course.readyMs[fact.task] = log.timeOf(at);
     else if (fact.type === 'task.assigned')
       course.lease[fact.task] = Math.max(course.lease[fact.task] ?? 0, fact.lease);
     else if (fact.type === 'task.started') {
@@ -120,6 +124,9 @@ function courseOf(plan: Plan, log: FactLog): Course {
       const gate = plan.flow.gate[fact.task]!;
       course.startMs[gate] = course.endMs[gate] = log.timeOf(at);
       course.agentOf[gate] = nobody;
+    } else if (fact.type === 'task.passed' && fact.met) {
+      course.startMs[fact.task] = course.endMs[fact.task] = log.timeOf(at);
+      course.agentOf[fact.task] = nobody;
     }
   }
   ready(plan, course, kept);
@@ -161,16 +168,18 @@ function ready(plan: Plan, course: Course, kept: readonly Kept[]): void {
 
 /** What the task waited for last; -1 when nothing kept it. */
 function blockerOf(plan: Plan, task: number, course: Course): { readonly task: number; readonly after: Hop['after'] } {
-  const { startMs, endMs, agentOf, ended } = course;
+  const { readyMs, startMs, endMs, agentOf, untaken, ended } = course;
   const start = startMs[task] ?? 0;
   const agent = agentOf[task] ?? -1;
   let blocker = -1;
   let latest = 0;
   const { start: rows, task: from, transferMs } = plan.flow.predecessors;
+  // Where some of those before it were enough, it waited for none that came after it was ready.
+  const enough = plan.flow.wanted[task] === -1 ? start : Math.min(start, readyMs[task] ?? start);
   for (let at = rows[task]!; at < rows[task + 1]!; at += 1) {
     const before = from[at]!;
     const end = endMs[before];
-    if (end === undefined) continue;
+    if (end === undefined || end > enough || untaken.has(task * plan.tasks.length + before)) continue;
     const there = end + (agentOf[before] === agent ? 0 : transferMs[at]!);
     if (there <= start && there > latest) {
       blocker = before;

@@ -135,6 +135,10 @@ function aboutTask(fact: OfTask, plan: Plan): string {
       return `${task} stops what is left of its parts${because(fact.reason)}`;
     case 'task.retrying':
       return `${task} will be tried again at ${fact.dueMs} ms${because(fact.reason)}`;
+    case 'task.passed':
+      return fact.met ? `${task} is switched off and passed over` : `${task} is switched off, and would be skipped`;
+    case 'task.untaken':
+      return `${task} does not count ${taskTitle(plan, fact.before)}${because(fact.reason)}`;
     case 'task.skipped':
       return `${task} is skipped${because(fact.reason)}`;
     case 'task.abandoned':

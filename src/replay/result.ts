@@ -4,7 +4,7 @@
  */
 import type { Json } from '../base/index.ts';
 import { bottleneckOf, criticalChain, type Hop } from './critical.ts';
-import { boundsOf, durationOn, type Outcome } from '../plan/index.ts';
+import { boundsOf, type Bounds, type Outcome, type Plan } from '../plan/index.ts';
 import type { Run } from './run.ts';
 import { StateAt } from './state-at.ts';
 import type { Bottleneck, InvariantView, RunMetrics, TaskState } from './views.ts';
@@ -55,13 +55,13 @@ export function outcomeOfRun(run: Run): { readonly outcome: Outcome; readonly re
   return { outcome: 'stalled', reason: `stopped at ${run.now} ms with work left` };
 }
 
-/** Makespan, critical path, work, messages and bottleneck of a run that is over; its chain can be given when it is at hand. */
+/** Makespan (up to the end of the run, however it ended), critical path, work, messages and bottleneck of a run that is over; its chain can be given when it is at hand. */
 export function metricsOf(run: Run, chain: readonly Hop[] = criticalChain(run.compiled.plan, run.log)): RunMetrics {
   const { plan } = run.compiled;
-  const { endMs, tookMs, messages } = measured(run);
-  const { criticalPathMs, workMs } = boundsOf(plan, (task) => tookMs[task] ?? fastest(run, task));
+  const done = measured(run);
+  const { criticalPathMs, workMs } = boundsOfRun(plan, done);
   const bottleneck = bottleneckOf(plan, chain);
-  return { makespanMs: endMs, criticalPathMs, workMs, messages, bottleneck };
+  return { makespanMs: run.now, criticalPathMs, workMs, messages: done.messages, bottleneck };
 }
 
 export function resultOf(run: Run): RunResult {
@@ -129,42 +129,76 @@ function messagesOf(run: Run): RunResult['messages'] {
   return { total, delivered, lost, byType };
 }
 
-/** Durations of the attempts that succeeded (under the lease that counted), none of what was skipped, and when the last task was over. */
-function measured(run: Run): {
-  readonly endMs: number;
+/** What was done, as far as it counts: what a critical path and the work of a run are made of. */
+interface Measured {
+  /** How long the attempt took that ended each task well or for good; undefined for what was cancelled, skipped or never over. */
   readonly tookMs: readonly (number | undefined)[];
+  readonly failed: ReadonlySet<number>;
+  /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
+  readonly untaken: ReadonlySet<number>;
   readonly messages: number;
-} {
-  const lease: number[] = [];
-  const startMs: number[] = [];
-  const tookMs: (number | undefined)[] = [];
-  let endMs = 0;
-  let messages = 0;
-  for (let at = 0; at < run.log.length; at += 1) {
-    const fact = run.log.at(at);
-    const time = run.log.timeOf(at);
-    if (fact.type === 'message.sent') messages += 1;
-    else if (fact.type === 'task.assigned') lease[fact.task] = Math.max(lease[fact.task] ?? 0, fact.lease);
-    else if (fact.type === 'task.deciding') startMs[fact.task] = time;
-    else if (fact.type === 'task.started') {
-      if (lease[fact.task] === fact.lease) startMs[fact.task] = time;
-    } else if (fact.type === 'task.succeeded') {
-      tookMs[fact.task] = time - (startMs[fact.task] ?? time);
-      endMs = time;
-    } else if (fact.type === 'task.kept') {
-      tookMs[fact.task] = fact.ranMs === -1 ? 0 : time - fact.ranMs;
-      endMs = time;
-    } else if (fact.type === 'task.skipped') tookMs[fact.task] = 0;
-    else if (fact.type === 'task.ended' || fact.type === 'task.cancelled') endMs = time;
-  }
-  return { endMs, tookMs, messages };
 }
 
-/** What a task that never succeeded would take the fastest agent that can do it, ms. */
-function fastest(run: Run, task: number): number {
-  const { plan } = run.compiled;
-  let least = Infinity;
-  for (const agent of plan.needs[plan.tasks[task]!.need]!.capable)
-    least = Math.min(least, durationOn(plan, task, agent));
-  return least === Infinity ? 0 : least;
+function measured({ log, compiled: { plan } }: Run): Measured {
+  const lease: number[] = [];
+  const startMs: (number | undefined)[] = [];
+  const endMs: (number | undefined)[] = [];
+  const tookMs: (number | undefined)[] = [];
+  const failed = new Set<number>();
+  const untaken = new Set<number>();
+  let messages = 0;
+  for (let at = 0; at < log.length; at += 1) {
+    const fact = log.at(at);
+    const time = log.timeOf(at);
+    switch (fact.type) {
+      case 'message.sent':
+        messages += 1;
+        break;
+      case 'task.ready':
+        startMs[fact.task] = endMs[fact.task] = undefined;
+        break;
+      case 'task.assigned':
+        lease[fact.task] = Math.max(lease[fact.task] ?? 0, fact.lease);
+        break;
+      case 'task.deciding':
+        startMs[fact.task] = time;
+        break;
+      case 'task.started':
+        if (lease[fact.task] === fact.lease) startMs[fact.task] = time;
+        break;
+      case 'task.ended':
+        if (lease[fact.task] === fact.lease) endMs[fact.task] = time;
+        break;
+      case 'task.succeeded':
+      case 'task.failed':
+        // What succeeds took until it counted; what fails may have stopped long before, or be given up unheard.
+        tookMs[fact.task] =
+          (fact.type === 'task.failed' ? (endMs[fact.task] ?? time) : time) - (startMs[fact.task] ?? time);
+        if (fact.type === 'task.failed') failed.add(fact.task);
+        break;
+      case 'task.kept':
+        tookMs[fact.task] = fact.ranMs === -1 ? 0 : time - fact.ranMs;
+        if (fact.end === 'failed') failed.add(fact.task);
+        break;
+      case 'task.untaken':
+        untaken.add(fact.task * plan.tasks.length + fact.before);
+        break;
+      default:
+    }
+  }
+  return { tookMs, failed, untaken, messages };
+}
+
+/** The longest chain of what was done and waited for, and all of it together. */
+function boundsOfRun(plan: Plan, { tookMs, failed, untaken }: Measured): Bounds {
+  return boundsOf(
+    plan,
+    (task) => tookMs[task] ?? null,
+    (before, after) => {
+      if (untaken.has(after * plan.tasks.length + before)) return false;
+      if (!failed.has(before) || plan.tasks[before]!.onFailure === 'continue') return true;
+      const { trigger, partsWanted } = plan.tasks[after]!;
+      return plan.parent[before] === after ? partsWanted === -1 : trigger !== 'at-least';
+    },
+  );
 }

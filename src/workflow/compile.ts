@@ -5,9 +5,10 @@
 import * as v from 'valibot';
 import { err, invariant, ok, type Result } from '../base/index.ts';
 import {
+  enabledPart,
   resolved,
+  resolvedTask,
   validate,
-  withoutDisabled,
   type Document,
   type Problem,
   type ResolvedDocument,
@@ -61,12 +62,13 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   );
   if (problems.length > 0) return err(problems);
   if ((document.agents ?? []).length === 0 && (document.tasks ?? []).length > 0) return err([agentsProblem]);
-  const full = resolved(withoutDisabled(document));
+  const { run, passed } = enabledPart(document);
+  const full = resolved(run);
   const room = rooms.get(full.coordination.pattern);
   invariant(room !== undefined, 'a pattern that validation has passed has a room');
   const settings = v.safeParse(room.settings, full.coordination.settings);
   if (!settings.success) return err(settings.issues.map((issue) => settingsProblem(room.name, issue)));
-  const draft = planOf(full, options.seed ?? full.seed);
+  const draft = planOf(full, options.seed ?? full.seed, passed.map(resolvedTask));
   const decisions = decisionsOf(full, draft, decisionRooms);
   if (!decisions.ok) return decisions;
   const plan: Plan = { ...draft, ...decisions.value };
@@ -164,7 +166,7 @@ function conditionsOf(plan: Plan): Result<Conditions, readonly Problem[]> {
   const dependencies = new Map<number, Condition>();
   const problems: Problem[] = [];
   const { start, when } = plan.predecessors;
-  for (let task = 0; task < plan.ordinary; task += 1) {
+  for (let task = 0; task < plan.tasks.length; task += 1) {
     for (let edge = start[task]!; edge < start[task + 1]!; edge += 1) {
       const text = when[edge] ?? null;
       if (text === null) continue;

@@ -17,16 +17,15 @@ export interface Conditions {
 
 const none: readonly Arrival[] = [];
 
-/** Results that take time to hand over, those for the composites around it among them; most tasks have none. */
+/** Results that take time to hand over, of what succeeded and counts; those for the composites around it among them; most tasks have none. */
 export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): readonly Arrival[] {
   const { start, task: from, transferMs } = plan.predecessors;
   let arrivals: Arrival[] | null = null;
   for (let around = task; around !== -1; around = plan.parent[around]!) {
     for (let at = start[around]!; at < start[around + 1]!; at += 1) {
-      if (transferMs[at] === 0) continue;
       const before = from[at]!;
-      const lies = isComposite(plan, before) && state.states[before] === status.succeeded;
-      const agent = lies ? withNobody : state.ranOn[before]!;
+      if (transferMs[at] === 0 || state.states[before] !== status.succeeded || state.untaken?.[at] === true) continue;
+      const agent = isComposite(plan, before) ? withNobody : state.ranOn[before]!;
       if (agent === -1) continue;
       arrivals ??= [];
       arrivals.push({ agent, atMs: state.endedMs[before]! + transferMs[at]! });

@@ -17,7 +17,7 @@ import {
   type TaskVoid,
 } from '../plan/index.ts';
 import { Ending, outOfTime } from './progress/ending.ts';
-import { arrivalsOf, type Conditions } from './dependencies.ts';
+import { arrivalsOf, verdict, type Conditions } from './dependencies.ts';
 import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './inputs/kept.ts';
 import { backoffMs } from './retry.ts';
 import { status } from './states.ts';
@@ -110,11 +110,13 @@ class Hands extends Ending {
 
   /** Ends of an earlier run come at their times; what is to be done in this one begins when the last of them has come. */
   #goOn(state: WorkflowState, context: Context): void {
-    const { predecessors, parent, ordinary } = this.plan;
+    const { parent, ordinary, passed, tasks } = this.plan;
     if (state.kept !== undefined && !this.#takeOver(state, state.kept, context)) return;
-    for (let task = 0; task < ordinary; task += 1) {
-      const waits = predecessors.start[task] !== predecessors.start[task + 1];
-      if (!waits && parent[task] === -1 && state.states[task] === status.pending) this.start(state, task, context);
+    for (let task = 0; task < tasks.length; task += 1) {
+      if (state.states[task] !== status.pending || (task >= ordinary && task < passed)) continue;
+      const due = verdict(this.plan, state, task);
+      if (due === 'never') this.skip(state, task, 'it wants more successes than it has dependencies', context);
+      else if (due === 'start' && parent[task] === -1) this.start(state, task, context);
     }
     this.proceed(state, context);
   }

@@ -11,8 +11,9 @@ import {
   type SimulationModel,
 } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
-import { behaviours, losesMessages } from './inputs/faults.ts';
+import { isLossy, longestDelay, losesAllAlong, reachOf } from './reach.ts';
 import {
+  bindingEdges,
   durationOn,
   flowOf,
   isComposite,
@@ -31,8 +32,8 @@ import {
   type WorkModel,
 } from '../plan/index.ts';
 
-/** The plan of a document that has no errors. Compensations stand behind the ordinary tasks. */
-export function planOf(document: ResolvedDocument, seed: number): Plan {
+/** The plan of a document that has no errors. Compensations stand behind the ordinary tasks, then what is switched off. */
+export function planOf(document: ResolvedDocument, seed: number, passed: readonly ResolvedTask[] = []): Plan {
   const agentIndex = new Map(document.agents.map((agent, at) => [agent.id, at]));
   const agents = document.agents.map((agent): AgentPlan => ({
     id: agent.id,
@@ -57,21 +58,25 @@ export function planOf(document: ResolvedDocument, seed: number): Plan {
     if (task.compensation !== null)
       undoing.push(compensationPlan(task, at, { need, work: workOf(task.compensation, document.agents) }));
   });
-  const all = [...tasks, ...undoing];
-  const predecessors = edgesOf(document.tasks, all.length);
+  const all = [...tasks, ...undoing, ...passed.map((task) => passedPlan(task, needs.of(task)))];
+  const firstPassed = ordinary + undoing.length;
+  const places = placesOfTasks(document.tasks, passed, firstPassed);
+  const predecessors = edgesOf(places, all.length);
   const successors = successorsOf(all.length, predecessors);
-  const parent = parentsOf(document.tasks, all.length);
-  const parts = partsOf(parent);
+  const parent = parentsOf(places, all.length);
+  const parts = partsOf(parent.map((above, task) => (task < firstPassed ? above : -1)));
   const single = (task: number): boolean => !isComposite({ parts }, task);
   const draft: Plan = {
     name: document.name,
     seed,
     tasks: all,
     ordinary,
+    passed: firstPassed,
     predecessors,
     successors,
     parent,
     parts,
+    passedParts: partsOf(parent.map((above, task) => (task < firstPassed ? -1 : above))),
     flow: flowOf({ tasks: all, predecessors, successors, parent, parts }),
     agents,
     needs: needs.all,
@@ -157,6 +162,22 @@ function compensationPlan(
   };
 }
 
+/** What is switched off: it has its dependencies and its trigger, and nothing else. */
+function passedPlan(task: ResolvedTask, need: number): TaskPlan {
+  const plan = taskPlan(task, { need, work: noWork, compensation: -1 });
+  const none = { timeoutMs: 0, queueTimeoutMs: 0, deadlineMs: 0, budget: null, reduce: null } as const;
+  return { ...plan, ...none, onFailure: 'fail-run', retry: defaultRetry };
+}
+
+const noWork: WorkModel = {
+  duration: { kind: 'constant', ms: 0 },
+  failureRate: 0,
+  failsFirst: 0,
+  result: null,
+  cancelMs: 0,
+  ignoresCancel: false,
+};
+
 const defaultRetry: RetryPolicy = { attempts: 1, backoffMs: 100, capMs: 30_000, jitter: 0 };
 
 /** Most tasks have the default policy and share one object. */
@@ -193,15 +214,32 @@ function workOf(model: SimulationModel, agents: readonly ResolvedAgent[]): WorkM
   };
 }
 
-function edgesOf(tasks: readonly ResolvedTask[], count: number): Edges {
-  const index = new Map(tasks.map((task, at) => [task.id, at]));
+/** Tasks by place, holes where compensations stand, and the place of each by its id. */
+interface Places {
+  readonly tasks: readonly (ResolvedTask | undefined)[];
+  readonly at: ReadonlyMap<string, number>;
+}
+
+function placesOfTasks(tasks: readonly ResolvedTask[], passed: readonly ResolvedTask[], firstPassed: number): Places {
+  const at = new Map(tasks.map(({ id }, place) => [id, place]));
+  passed.forEach(({ id }, place) => at.set(id, firstPassed + place));
+  if (passed.length === 0) return { tasks, at };
+  const holes = new Array<undefined>(firstPassed - tasks.length).fill(undefined);
+  return { tasks: [...tasks, ...holes, ...passed], at };
+}
+
+/** A dependency that is named twice counts once, as it is named first. */
+function edgesOf({ tasks, at }: Places, count: number): Edges {
   const start = [0];
   const from: number[] = [];
   const transferMs: number[] = [];
   const when: (string | null)[] = [];
   for (const task of tasks) {
-    for (const dependency of task.dependsOn) {
-      from.push(index.get(dependency.task)!);
+    const seen = new Set<string>();
+    for (const dependency of task?.dependsOn ?? []) {
+      if (seen.has(dependency.task)) continue;
+      seen.add(dependency.task);
+      from.push(at.get(dependency.task)!);
       transferMs.push(toMs(dependency.transferMs));
       when.push(dependency.when);
     }
@@ -212,12 +250,10 @@ function edgesOf(tasks: readonly ResolvedTask[], count: number): Edges {
 }
 
 /** The composite of each task, by index; -1 for none. */
-function parentsOf(tasks: readonly ResolvedTask[], count: number): number[] {
+function parentsOf({ tasks, at }: Places, count: number): number[] {
   const parent = new Array<number>(count).fill(-1);
-  if (tasks.every((task) => task.parent === null)) return parent;
-  const index = new Map(tasks.map((task, at) => [task.id, at]));
-  tasks.forEach((task, at) => {
-    if (task.parent !== null) parent[at] = index.get(task.parent)!;
+  tasks.forEach((task, place) => {
+    if (task !== undefined && task.parent !== null) parent[place] = at.get(task.parent)!;
   });
   return parent;
 }
@@ -308,7 +344,8 @@ function withOrder(draft: Plan): Plan {
   const tasks = draft.tasks.map((task, at): TaskPlan => ({ ...task, expectedMs: meanOver(draft, at) }));
   const { count, predecessors, successors } = draft.flow;
   const nodes = Array.from({ length: count }, (_, node) => tasks[node] ?? gate);
-  const rank = upwardRanks(nodes, predecessors, successors, 0).slice(0, tasks.length);
+  const binding = bindingEdges(draft, (node) => nodes[node]!.expectedMs, 0);
+  const rank = upwardRanks(nodes, predecessors, successors, 0, binding).slice(0, tasks.length);
   return { ...draft, tasks, rank, order: placesOf(tasks, rank, draft.ordering) };
 }
 
@@ -325,47 +362,4 @@ function meanOver(plan: Plan, task: number): number {
     capable.every((agent) => plan.agents[agent]!.speed === plan.agents[capable[0]!]!.speed);
   if (same) return durationOn(plan, task, capable[0]!);
   return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
-}
-
-function isLossy(document: ResolvedDocument): boolean {
-  const { network } = document;
-  return (
-    network.loss > 0 ||
-    network.partitions.length > 0 ||
-    network.links.some((link) => (link.loss ?? 0) > 0) ||
-    [...document.faults, ...behaviours(document.agents)].some(losesMessages)
-  );
-}
-
-function longestDelay({ network }: ResolvedDocument): number {
-  return toMs(network.links.reduce((most, { delay }) => Math.max(most, delay?.maxMs ?? 0), network.delay.maxMs));
-}
-
-/** Work that is stolen has to be followed: the loot, word of it, and the word to its new place. */
-const hopsToLoot = 3;
-
-/** Over every manager between where work is delegated, with what faults add to each way. */
-function reachOf(document: ResolvedDocument): number {
-  const { agents, coordination, faults, scheduling } = document;
-  let hops = 1;
-  if (coordination.pattern === 'load-balancing' && scheduling.balancing === 'work-stealing') hops = hopsToLoot;
-  if (coordination.pattern === 'delegation') {
-    const above = new Map(agents.map(({ id, reportsTo }) => [id, reportsTo]));
-    for (const { id } of agents) {
-      let depth = 0;
-      for (let at: string | null | undefined = id; typeof at === 'string'; at = above.get(at)) depth += 1;
-      hops = Math.max(hops, depth);
-    }
-  }
-  const added = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? toMs(fault.delayMs) : 0), 0);
-  return hops * (longestDelay(document) + added);
-}
-
-function losesAllAlong({ network }: ResolvedDocument): boolean {
-  if (network.stableAfterMs !== null) return false;
-  return (
-    network.loss > 0 ||
-    network.links.some((link) => (link.loss ?? 0) > 0) ||
-    network.partitions.some(({ healMs }) => healMs === null)
-  );
 }

@@ -36,6 +36,8 @@ export interface WorkflowState {
   timer: number;
   /** How the parts of each composite stand, by task; absent where there are none. */
   tallies?: Record<number, Tally>;
+  /** Dependencies that do not count although they succeeded, by their place in the plan; absent while there are none. */
+  untaken?: Record<number, true>;
   /** Ends of an earlier run that are still to come; absent when there are none. */
   kept?: KeptEnds;
 }

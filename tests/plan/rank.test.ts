@@ -121,6 +121,7 @@ describe('graphs', () => {
     const graph = { predecessors, successors: successorsOf(5, predecessors), parent, parts: partsOf(parent) };
     const plan = {
       ordinary: 4,
+      passed: 5,
       tasks: before,
       ...graph,
       flow: flowOf({ tasks: before as never, ...graph }),

@@ -1,7 +1,7 @@
 /** When a task starts, when it is skipped, and how far skipping goes (SPEC W8, W9). */
 import { describe, expect, it } from 'vitest';
 import { factsOf } from '../support/running.ts';
-import { failing, piece, play, task, times } from './stage.ts';
+import { crew, failing, piece, play, task, times } from './stage.ts';
 
 const skip = { onFailure: 'skip-dependents' } as const;
 
@@ -64,6 +64,101 @@ describe('a task starts when its trigger is met', () => {
     const played = play(piece([task('long', [], { ms: 100 }), task('a'), task('b', ['a']), task('c', ['b'])]));
     expect(times(played, 'c')).toEqual([20, 30]);
   });
+});
+
+describe('what a trigger counts', () => {
+  it('[W8] a dependency that is named twice counts once, as it is named first', () => {
+    const two = [task('a'), task('b', [], { ms: 90 })];
+    const twice = play(piece([...two, task('c', ['a', 'a', 'b'], { trigger: { atLeast: 2 } })]));
+    expect(times(twice, 'c')[0]).toBe(90);
+    const first = play(
+      piece([...two, task('c', [{ task: 'a', transferMs: 40 }, 'a'], { trigger: 'all-success', agent: 'agent-4' })]),
+    );
+    expect(times(first, 'c')[0]).toBe(50);
+  });
+  it.each(['a task', 'a part', 'a composite'])(
+    '[W9] k of fewer than k: %s is skipped at once, with what follows',
+    (kind) => {
+      const slow = [task('a', [], { ms: 500 }), task('b', [], { ms: 500 })];
+      const want = { trigger: { atLeast: 3 } };
+      const more = {
+        'a task': [task('z', ['a', 'b'], want)],
+        'a part': [task('c', ['a']), task('z', ['a', 'b'], { ...want, parent: 'c' }), task('y', [], { parent: 'c' })],
+        'a composite': [task('z', ['a', 'b'], want), task('y', [], { parent: 'z' })],
+      }[kind]!;
+      const played = play(piece([...slow, ...more, task('after', ['z'])]));
+      expect(played.result.tasks['z']).toMatchObject({ state: 'skipped', endMs: 0 });
+      expect(played.result.tasks['after']).toMatchObject({ state: 'skipped', endMs: 0 });
+    },
+  );
+  it('[W22] what gave nothing is not waited for: failed, skipped, not taken, also around a composite', () => {
+    const late = (id: string) => ({ task: id, transferMs: 4000 });
+    const fails = failing('f', [], { ...skip, agent: 'agent-1' });
+    const any = { trigger: 'all-done', agent: 'agent-2' } as const;
+    expect(times(play(piece([fails, task('z', [late('f')], any)])), 'z')[0]).toBe(10);
+    expect(times(play(piece([fails, task('s', ['f']), task('z', [late('s')], any)])), 'z')[0]).toBe(10);
+    const backed = failing('f', [], { onFailure: 'continue', fallback: 7, agent: 'agent-1' });
+    expect(times(play(piece([backed, task('z', [late('f')], { agent: 'agent-2' })])), 'z')[0]).toBe(10);
+    const untaken = { ...late('a'), when: 'results.a.ok == false' };
+    const refused = play(piece([task('a', [], { agent: 'agent-1' }), task('z', [untaken], any)]));
+    expect(times(refused, 'z')[0]).toBe(10);
+    expect(factsOf(refused, 'task.untaken')).toMatchObject([{ task: 1, before: 0 }]);
+    const around = [
+      fails,
+      task('c', [late('f')], { trigger: 'all-done' }),
+      task('z', [], { parent: 'c', agent: 'agent-2' }),
+    ];
+    expect(times(play(piece(around)), 'z')[0]).toBe(10);
+    const one = { ...any, trigger: 'one-success' } as const;
+    expect(
+      times(play(piece([fails, task('a', [], { agent: 'agent-3' }), task('z', [late('f'), 'a'], one)])), 'z')[0],
+    ).toBe(10);
+    // What it did give is waited for.
+    expect(times(play(piece([task('a', [], { agent: 'agent-1' }), task('z', [late('a')], any)])), 'z')[0]).toBe(4010);
+  });
+});
+
+describe('a schedule knows triggers', () => {
+  it.each(['heft', 'cpop'] as const)('[W19] %s: it does not wait for what is not waited for', (assignment) => {
+    const tasks = [task('s'), task('f', ['s'], { ms: 20 }), task('l', ['s'], { ms: 5000 })];
+    const scheduling = { scheduling: { assignment } };
+    const joined = piece([...tasks, task('j', ['f', 'l'], { ms: 30, trigger: 'one-success' })], {
+      ...scheduling,
+      agents: crew(2),
+    });
+    expect(times(play(joined), 'j')).toEqual([30, 60]);
+    const any = piece(
+      [
+        task('c', [], { combine: 'any' }),
+        task('x', [], { ms: 20, parent: 'c' }),
+        task('y', [], { ms: 5000, parent: 'c' }),
+        task('j', ['c'], { ms: 30 }),
+      ],
+      { ...scheduling, agents: crew(2) },
+    );
+    expect(times(play(any), 'j')).toEqual([20, 50]);
+  });
+  it.each(['heft', 'cpop'] as const)(
+    '[W19] %s: a trigger that is met otherwise than planned holds up nobody for ever',
+    (assignment) => {
+      for (let at = 0; at < 40; at += 1) {
+        // The quick one fails, so that the join waits for the slow one, which may stand behind it in the sequence.
+        const played = play(
+          piece(
+            [
+              task('m', [], { ms: 50 + at }),
+              failing('f', [], { ms: 5, ...skip }),
+              task('l', ['m'], { ms: 10 }),
+              task('j', ['f', 'l'], { ms: 400, trigger: 'one-success' }),
+              task('k', ['j'], { ms: 3 }),
+            ],
+            { scheduling: { assignment }, agents: crew(1 + (at % 3)) },
+          ),
+        );
+        expect(played.states).toMatchObject({ l: 'succeeded', j: 'succeeded', k: 'succeeded' });
+      }
+    },
+  );
 });
 
 describe('skipping goes as far as it must', () => {

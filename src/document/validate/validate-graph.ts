@@ -132,11 +132,12 @@ function names(nodes: readonly { readonly id: string }[], cycle: readonly number
 function triggerProblems(document: Document, tasks: readonly Task[]): Problem[] {
   const problems: Problem[] = [];
   tasks.forEach((task, at) => {
-    const { trigger, dependsOn = [] } = task;
-    if (typeof trigger !== 'object' || trigger.atLeast <= dependsOn.length) return;
+    const { trigger } = task;
+    const count = new Set((task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task))).size;
+    if (typeof trigger !== 'object' || trigger.atLeast <= count) return;
     const path = ['tasks', at, 'trigger'];
-    const message = `The task "${task.id}" waits for ${String(trigger.atLeast)} successes but depends on ${String(dependsOn.length)}; lower the number.`;
-    const value = dependsOn.length === 0 ? 'all-success' : { ...trigger, atLeast: dependsOn.length };
+    const message = `The task "${task.id}" waits for ${String(trigger.atLeast)} successes but depends on ${String(count)}; lower the number.`;
+    const value = count === 0 ? 'all-success' : { ...trigger, atLeast: count };
     const fix: Fix = { label: 'Wait for all', edits: [{ kind: 'set-field', path, value }] };
     problems.push(problemAt(document, path, { code: 'trigger-too-high', severity: 'warning', message, fix }));
   });

@@ -99,16 +99,21 @@ function outcomeWords({ runs: [first, other] }: Comparison, { labels: [one, two]
     (first.row[column[name]] ?? 0) - (other.row[column[name]] ?? 0);
   const [ms, messages] = [gap('makespanMs'), gap('messages')];
   const least = (difference: number): string => (difference < 0 ? one : two);
+  const [ours, theirs] = [first.row[column.makespanMs] ?? 0, other.row[column.makespanMs] ?? 0];
+  // Only what came to the same is sooner or later at it: a run that failed is not sooner.
+  const alike = first.outcome === 'succeeded' && other.outcome === 'succeeded';
   const length =
     ms === 0
-      ? `Both take ${time(first.row[column.makespanMs] ?? 0)}`
-      : `${least(ms)} is over ${time(Math.abs(ms))} sooner`;
+      ? `Both take ${time(ours)}`
+      : alike
+        ? `${least(ms)} is over ${time(Math.abs(ms))} sooner`
+        : `${one} takes ${time(ours)}, ${two} ${time(theirs)}`;
   const count = Math.abs(messages);
   const fewer = `sends ${String(count)} ${count === 1 ? 'message' : 'messages'} fewer`;
   const sent =
     messages === 0
       ? ', and both send as many messages'
-      : ms !== 0 && least(ms) === least(messages)
+      : alike && ms !== 0 && least(ms) === least(messages)
         ? ` and ${fewer}`
         : `, and ${least(messages)} ${fewer}`;
   const text = [...ends, `${length}${sent}.`].join(' ');

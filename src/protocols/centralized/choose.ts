@@ -218,10 +218,12 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
 
   /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
   function strays(desk: Desk, now: number): Choice | null {
-    if (!mayStray && !desk.ledger.leased) return null;
+    // Where nobody works a sequence may wait for what stands behind it in another: a trigger was met otherwise than planned.
+    const stuck = desk.pool.size > 0 && desk.ledger.count.every((held) => held === 0);
+    if (!mayStray && !desk.ledger.leased && !stuck) return null;
     for (let need = 0; need < plan.needs.length; need += 1) {
       if (!slots.anyFree(need)) continue;
-      const task = firstStray(desk, desk.pool.heaps[need]!);
+      const task = firstStray(desk, desk.pool.heaps[need]!, stuck);
       if (task === -1) continue;
       removeReady(desk.pool, plan, task);
       desk.gone[task] = true;
@@ -243,13 +245,13 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
   }
 
   /** The first of a need's waiting tasks that no sequence will come to, or -1; others may stand before it. */
-  function firstStray(desk: Desk, heap: readonly number[]): number {
+  function firstStray(desk: Desk, heap: readonly number[], any: boolean): number {
     let first = -1;
     let firstAt = Infinity;
     for (let at = 0; at < heap.length; at += 2) {
       const task = heap[at + 1]!;
       if (heap[at]! >= firstAt) continue;
-      if (!isStray(desk, task)) continue;
+      if (!any && !isStray(desk, task)) continue;
       first = task;
       firstAt = heap[at]!;
     }

@@ -23,6 +23,8 @@ interface Ends {
   ranOn: number[];
   succeeded: boolean[];
   settled: boolean[];
+  /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
+  untaken: Set<number>;
 }
 
 /** Whether a fact says that its task is over. */
@@ -34,6 +36,7 @@ function settles(fact: KnownFact): boolean {
     case 'task.skipped':
     case 'task.cancelled':
     case 'task.unassignable':
+    case 'task.passed':
       return true;
     default:
       return false;
@@ -52,14 +55,17 @@ export const afterDependencies = invariantRule<Ends>({
     ranOn: plan.tasks.map(() => -1),
     succeeded: plan.tasks.map(() => false),
     settled: plan.tasks.map(() => false),
+    untaken: new Set(),
   }),
   fact(state, fact, moment, plan) {
     state.count += 1;
     if (fact.type === 'task.started') return tooEarly(state, fact, moment.time, plan);
-    if (fact.type === 'task.ready') state.readyAt[fact.task] = state.count;
+    if (fact.type === 'task.untaken') state.untaken.add(fact.task * plan.tasks.length + fact.before);
+    else if (fact.type === 'task.ready') state.readyAt[fact.task] = state.count;
     else if (settles(fact)) state.settled[(fact as KnownFact & { readonly task: number }).task] = true;
-    // What nobody did has no place from which it would have to be handed over.
-    if (fact.type === 'task.succeeded' || (fact.type === 'task.kept' && fact.agent !== -1)) {
+    // What nobody did, or what failed, has nothing that would have to be handed over.
+    const kept = fact.type === 'task.kept' && fact.end === 'succeeded' && fact.agent !== -1;
+    if (fact.type === 'task.succeeded' || kept) {
       state.succeeded[fact.task] = true;
       state.endedAt[fact.task] = state.count;
       state.endedMs[fact.task] = moment.time;
@@ -83,6 +89,7 @@ function tooEarly(
       if (!state.settled[before] && plan.tasks[around]!.trigger !== 'at-least')
         return `${id} started before ${plan.tasks[before]!.id} was over`;
       if (!state.succeeded[before] || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
+      if (state.untaken.has(around * plan.tasks.length + before)) continue;
       const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
       if (time < due)
         return `${id} started at ${time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
@@ -183,6 +190,7 @@ export const atLeastBounds = invariantRule<Least>({
       const gate = plan.flow.gate[fact.task]!;
       state.chainMs[gate] = longestBefore(state, gate, plan);
     }
+    if (fact.type === 'task.passed' && fact.met) state.chainMs[fact.task] = longestBefore(state, fact.task, plan);
     if (fact.type !== 'task.succeeded') return null;
     if (isComposite(plan, fact.task) || plan.decisions.has(fact.task))
       state.baseMs[fact.task] = longestBefore(state, fact.task, plan);

@@ -9,6 +9,7 @@ import {
   coordinatorActor,
   handlerOf,
   isComposite,
+  isPassed,
   type CompositeTold,
   type Plan,
   type TaskCancel,
@@ -47,13 +48,13 @@ export abstract class Progress {
 
   /** What is due to begin: an attempt at a task, or the parts of a composite. */
   protected start(state: WorkflowState, task: number, context: Context): void {
-    if (isComposite(this.plan, task)) this.#open(state, task, context);
+    if (isPassed(this.plan, task)) this.#pass(state, task, context);
+    else if (isComposite(this.plan, task)) this.#open(state, task, context);
     else this.release(state, task, context);
   }
 
   #open(state: WorkflowState, task: number, context: Context): void {
-    const { parts, tasks } = this.plan;
-    const { timeoutMs } = tasks[task]!;
+    const { timeoutMs } = this.plan.tasks[task]!;
     state.states[task] = status.open;
     state.attempt[task] = 1;
     context.record({ type: 'task.opened', task } satisfies TaskFact);
@@ -62,12 +63,25 @@ export abstract class Progress {
       const timeout = { type: 'workflow.composite-timeout', task } as const;
       state.tallies![task]!.timer = context.after(timeoutMs, timeout, priority.limit);
     }
-    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1) {
-      const part = parts.task[at]!;
+    this.#startParts(state, task, this.plan.parts, context);
+    this.#startParts(state, task, this.plan.passedParts, context);
+    this.review(state, task, context);
+  }
+
+  #startParts(state: WorkflowState, task: number, { start, task: parts }: Plan['parts'], context: Context): void {
+    for (let at = start[task]!; at < start[task + 1]!; at += 1) {
+      const part = parts[at]!;
       if (state.states[part] === status.pending && verdict(this.plan, state, part) === 'start')
         this.start(state, part, context);
     }
-    this.review(state, task, context);
+  }
+
+  /** What is switched off has nothing to do and hands on nothing: what waits for it sees that its trigger is met. */
+  #pass(state: WorkflowState, task: number, context: Context): void {
+    state.states[task] = status.succeeded;
+    context.record({ type: 'task.passed', task, met: true } satisfies TaskFact);
+    this.settle(state, { task, success: true }, context);
+    this.#startParts(state, task, this.plan.passedParts, context);
   }
 
   /** A task has its end: one less to wait for, and one more that its composite counts. */
@@ -100,7 +114,7 @@ export abstract class Progress {
         this.cancelled(state, task, tally.closing ?? 'its parts were stopped', context);
         return;
       case 'skipped':
-        this.#skip(state, task, 'all of its parts were skipped', context);
+        this.skip(state, task, 'all of its parts were skipped', context);
         this.proceed(state, context);
     }
   }
@@ -135,6 +149,14 @@ export abstract class Progress {
     const { parts, tasks } = this.plan;
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
       this.stopTask(state, parts.task[at]!, `${tasks[task]!.id} stops its parts: ${reason}`, context);
+    this.#skipPassed(state, task, context);
+  }
+
+  /** The parts that are switched off and will not be passed any more. */
+  #skipPassed(state: WorkflowState, task: number, context: Context): void {
+    const { start, task: parts } = this.plan.passedParts;
+    for (let at = start[task]!; at < start[task + 1]!; at += 1)
+      if (state.states[parts[at]!] === status.pending) this.skip(state, parts[at]!, '', context);
   }
 
   /** At once what waits; cooperatively, then by force, what is under way. */
@@ -176,24 +198,43 @@ export abstract class Progress {
           : `${this.plan.tasks[settled.task]!.id} did not succeed`;
         state.settled[next]! += 1;
         if (why === null) state.satisfied[next]! += 1;
+        else if (settled.success) this.#untake(state, edge[at]!, { task: next, before: settled.task, why }, context);
         const due = verdict(this.plan, state, next);
-        if (due === 'never') this.#skip(state, next, why ?? 'too few of its dependencies can succeed', context);
+        if (due === 'never') this.skip(state, next, why ?? 'too few of its dependencies can succeed', context);
         else if (due === 'start' && this.#mayStart(state, next)) this.start(state, next, context);
       }
     }
     this.#telling = null;
   }
 
-  /** A part waits for its composite to open. */
+  /** What came before succeeded and does not count: its result is not waited for either. */
+  #untake(
+    state: WorkflowState,
+    edge: number,
+    { task, before, why }: { readonly task: number; readonly before: number; readonly why: string },
+    context: Context,
+  ): void {
+    (state.untaken ??= {})[edge] = true;
+    context.record({ type: 'task.untaken', task, before, reason: why } satisfies TaskFact);
+  }
+
+  /** A part waits for its composite to open, or to be passed. */
   #mayStart(state: WorkflowState, task: number): boolean {
     const composite = this.plan.parent[task]!;
-    return composite === -1 || state.states[composite] === status.open;
+    const around = composite === -1 ? status.open : state.states[composite]!;
+    return around === status.open || (around === status.succeeded && isPassed(this.plan, composite));
   }
 
   /** With the parts of a composite that never opened. */
-  #skip(state: WorkflowState, task: number, reason: string, context: Context): void {
+  protected skip(state: WorkflowState, task: number, reason: string, context: Context): void {
     const { parts, tasks, parent } = this.plan;
     state.states[task] = status.skipped;
+    if (isPassed(this.plan, task)) {
+      context.record({ type: 'task.passed', task, met: false } satisfies TaskFact);
+      this.settle(state, { task, success: false }, context);
+      this.#skipPassed(state, task, context);
+      return;
+    }
     this.over(state, task);
     context.record({ type: 'task.skipped', task, reason } satisfies TaskFact);
     if (!isComposite(this.plan, task))
@@ -201,7 +242,8 @@ export abstract class Progress {
     this.settle(state, { task, success: false }, context);
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
       if (state.states[parts.task[at]!] === status.pending)
-        this.#skip(state, parts.task[at]!, `${tasks[task]!.id}, which it is a part of, was skipped`, context);
+        this.skip(state, parts.task[at]!, `${tasks[task]!.id}, which it is a part of, was skipped`, context);
+    this.#skipPassed(state, task, context);
     this.review(state, parent[task]!, context);
   }
 

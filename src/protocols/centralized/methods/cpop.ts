@@ -4,8 +4,8 @@
  * HEFT it makes the whole schedule before the run. Where no agent can do the whole critical path, none is reserved.
  */
 import { compareIds } from '../../../base/index.ts';
-import { durationOn, topologicalOrder, type Compared, type Plan } from '../../../plan/index.ts';
-import { capableOf, comparedMax, heftRanks, placed, type Schedule } from './heft.ts';
+import { bindingEdges, durationOn, isInFlow, type Compared, type Plan } from '../../../plan/index.ts';
+import { capableOf, comparedMax, heftRanks, meanOf, placed, type Schedule } from './heft.ts';
 
 /** Sums of mean durations may differ in their last bits by the order of adding. */
 const noise = 1e-6;
@@ -27,32 +27,20 @@ export function cpop(plan: Plan): PathSchedule {
   return { ...schedule, kept, fastest };
 }
 
-/** Upward rank and downward rank together, by node of the flow. */
+/** Upward rank and downward rank together, by node of the flow: how long the way through each is that is waited for. */
 function wayThrough(plan: Plan): number[] {
-  const { count, predecessors, successors } = plan.flow;
   const up = heftRanks(plan);
-  const down = new Array<number>(count).fill(0);
-  const { start, task: from, transferMs } = predecessors;
-  for (const node of topologicalOrder(count, predecessors, successors))
-    for (let at = start[node]!; at < start[node + 1]!; at += 1)
-      down[node] = Math.max(down[node]!, down[from[at]!]! + meanOf(plan, from[at]!) + transferMs[at]!);
+  const down: number[] = [];
+  bindingEdges(plan, (node) => meanOf(plan, node), 1, down);
   return up.map((rank, node) => rank + down[node]!);
-}
-
-function meanOf(plan: Plan, node: number): number {
-  const capable = capableOf(plan, node);
-  let sum = 0;
-  for (const agent of capable) sum += durationOn(plan, node, agent);
-  return capable.length === 0 ? 0 : sum / capable.length;
 }
 
 /** From the entry with the longest way, always to the first successor with as long a one. */
 function criticalPath(plan: Plan, priority: readonly number[]): Set<number> {
   const { predecessors, successors } = plan.flow;
-  const isOrdinary = (node: number): boolean => node < plan.ordinary || node >= plan.tasks.length;
   let node = -1;
   priority.forEach((way, at) => {
-    const entry = isOrdinary(at) && predecessors.start[at] === predecessors.start[at + 1];
+    const entry = isInFlow(plan, at) && predecessors.start[at] === predecessors.start[at + 1];
     if (entry && (node === -1 || way > priority[node]! + noise)) node = at;
   });
   const path = new Set<number>();
@@ -87,9 +75,7 @@ function inOrder(plan: Plan, priority: readonly number[]): number[] {
   const waiting = Array.from({ length: count }, (_, node) => predecessors.start[node + 1]! - predecessors.start[node]!);
   const idOf = (node: number): string => plan.tasks[node]?.id ?? '';
   const first = (a: number, b: number): number => priority[b]! - priority[a]! || compareIds(idOf(a), idOf(b)) || a - b;
-  const ready = waiting.flatMap((left, node) =>
-    left === 0 && (node < plan.ordinary || node >= plan.tasks.length) ? [node] : [],
-  );
+  const ready = waiting.flatMap((left, node) => (left === 0 && isInFlow(plan, node) ? [node] : []));
   const order: number[] = [];
   const heap = new Heap(ready, first);
   for (let node = heap.pop(); node !== undefined; node = heap.pop()) {

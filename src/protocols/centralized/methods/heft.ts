@@ -4,7 +4,17 @@
  * before the run from expected durations; the coordinator then follows it.
  */
 import { compareIds } from '../../../base/index.ts';
-import { durationOn, topologicalOrder, upwardRanks, type Compared, type Plan } from '../../../plan/index.ts';
+import {
+  bindingEdges,
+  dueAt,
+  durationOn,
+  isInFlow,
+  isPassed,
+  topologicalOrder,
+  upwardRanks,
+  type Compared,
+  type Plan,
+} from '../../../plan/index.ts';
 
 export interface Slot {
   readonly task: number;
@@ -31,9 +41,7 @@ export function heft(plan: Plan): Schedule {
   const ranks = heftRanks(plan);
   const { count } = plan.flow;
   // Composites and their gates are nobody's work, and yet they stand between what comes before and after them.
-  const order = Array.from({ length: count }, (_, node) => node).filter(
-    (node) => node < plan.ordinary || node >= plan.tasks.length,
-  );
+  const order = Array.from({ length: count }, (_, node) => node).filter((node) => isInFlow(plan, node));
   const idOf = (node: number): string => plan.tasks[node]?.id ?? '';
   const depth = depthsOf(plan);
   // A task that takes no time has the rank of what follows it: the depth keeps it in front all the same.
@@ -50,7 +58,8 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
   });
   const agentOf = new Array<number>(count).fill(-1);
   const startMs = new Array<number>(count).fill(0);
-  const endMs = new Array<number>(count).fill(0);
+  // What has no place yet is waited for by nobody that is placed: of the k that are wanted it is none.
+  const endMs = new Array<number>(count).fill(Infinity);
   const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: agent.slots }, () => []));
   const compared = new Array<readonly Compared[]>(count).fill(nothing);
   for (const task of order) {
@@ -85,7 +94,7 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
       .sort((a, b) => a.startMs - b.startMs || placeOf[a.task]! - placeOf[b.task]!)
       .map((slot) => slot.task),
   );
-  const makespanMs = endMs.reduce((latest, end) => Math.max(latest, end), 0);
+  const makespanMs = endMs.reduce((latest, end) => (end === Infinity ? latest : Math.max(latest, end)), 0);
   return { agentOf, startMs, sequence, makespanMs, compared };
 }
 
@@ -110,21 +119,26 @@ function depthsOf(plan: Plan): number[] {
 /** Upward rank with mean durations and mean transfers (eq. 3): a transfer counts in full, as the paper has it. */
 export function heftRanks(plan: Plan): number[] {
   const { count, predecessors, successors } = plan.flow;
-  const mean = Array.from({ length: count }, (_, at) => {
-    const capable = capableOf(plan, at);
-    let sum = 0;
-    for (const agent of capable) sum += durationOn(plan, at, agent);
-    return { expectedMs: capable.length === 0 ? 0 : sum / capable.length };
-  });
-  return upwardRanks(mean, predecessors, successors, 1);
+  const mean = Array.from({ length: count }, (_, at) => ({ expectedMs: meanOf(plan, at) }));
+  const binding = bindingEdges(plan, (node) => mean[node]!.expectedMs, 1);
+  return upwardRanks(mean, predecessors, successors, 1, binding);
+}
+
+/** Mean duration over who can do it; 0 where nobody works at it. */
+export function meanOf(plan: Plan, node: number): number {
+  const capable = capableOf(plan, node);
+  let sum = 0;
+  for (const agent of capable) sum += durationOn(plan, node, agent);
+  return capable.length === 0 ? 0 : sum / capable.length;
 }
 
 const nobody: readonly number[] = [];
 
-/** Who can do what a node of the flow asks for: nobody, where it is a composite or its gate. */
-export function capableOf({ flow, tasks, needs }: Plan, node: number): readonly number[] {
+/** Who can do what a node of the flow asks for: nobody, where it is a composite, its gate or switched off. */
+export function capableOf(plan: Plan, node: number): readonly number[] {
+  const { flow, tasks, needs } = plan;
   const task = tasks[node];
-  return task === undefined || flow.gate[node] !== -1 ? nobody : needs[task.need]!.capable;
+  return task === undefined || isPassed(plan, node) || flow.gate[node] !== -1 ? nobody : needs[task.need]!.capable;
 }
 
 function dataReady(
@@ -134,13 +148,8 @@ function dataReady(
   agentOf: readonly number[],
   endMs: readonly number[],
 ): number {
-  let ready = 0;
-  const { start, task: from, transferMs } = plan.flow.predecessors;
-  for (let at = start[task]!; at < start[task + 1]!; at += 1) {
-    const arrival = endMs[from[at]!]! + (agentOf[from[at]!] === agent ? 0 : transferMs[at]!);
-    ready = Math.max(ready, arrival);
-  }
-  return ready;
+  const { task: from, transferMs } = plan.flow.predecessors;
+  return dueAt(plan.flow, task, (at) => endMs[from[at]!]! + (agentOf[from[at]!] === agent ? 0 : transferMs[at]!));
 }
 
 /** Earliest start at or after `ready` where `duration` fits between what stands in the row. */

@@ -1,0 +1,53 @@
+/**
+ * How far words reach in a document: what may be lost on the way, and how long they take at most. It reads what is planned
+ * and knows nothing of what a person puts in by hand.
+ */
+import type { ResolvedDocument } from '../document/index.ts';
+import { toMs } from '../kernel/index.ts';
+import { behaviours, losesMessages } from './inputs/faults.ts';
+
+/** Whether anything can be lost, of messages or of answers. */
+export function isLossy(document: ResolvedDocument): boolean {
+  const { network } = document;
+  return (
+    network.loss > 0 ||
+    network.partitions.length > 0 ||
+    network.links.some((link) => (link.loss ?? 0) > 0) ||
+    [...document.faults, ...behaviours(document.agents)].some(losesMessages)
+  );
+}
+
+/** Of any link, ms. */
+export function longestDelay({ network }: ResolvedDocument): number {
+  return toMs(network.links.reduce((most, { delay }) => Math.max(most, delay?.maxMs ?? 0), network.delay.maxMs));
+}
+
+/** Work that is stolen has to be followed: the loot, word of it, and the word to its new place. */
+const hopsToLoot = 3;
+
+/** Over every manager between where work is delegated, with what faults add to each way. */
+export function reachOf(document: ResolvedDocument): number {
+  const { agents, coordination, faults, scheduling } = document;
+  let hops = 1;
+  if (coordination.pattern === 'load-balancing' && scheduling.balancing === 'work-stealing') hops = hopsToLoot;
+  if (coordination.pattern === 'delegation') {
+    const above = new Map(agents.map(({ id, reportsTo }) => [id, reportsTo]));
+    for (const { id } of agents) {
+      let depth = 0;
+      for (let at: string | null | undefined = id; typeof at === 'string'; at = above.get(at)) depth += 1;
+      hops = Math.max(hops, depth);
+    }
+  }
+  const added = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? toMs(fault.delayMs) : 0), 0);
+  return hops * (longestDelay(document) + added);
+}
+
+/** Whether the network loses from beginning to end. */
+export function losesAllAlong({ network }: ResolvedDocument): boolean {
+  if (network.stableAfterMs !== null) return false;
+  return (
+    network.loss > 0 ||
+    network.links.some((link) => (link.loss ?? 0) > 0) ||
+    network.partitions.some(({ healMs }) => healMs === null)
+  );
+}
