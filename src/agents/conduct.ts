@@ -12,7 +12,7 @@ export type Conduct =
   /** Says nothing. */
   | { readonly kind: 'silent' }
   /** Says one thing to some and another to the rest. `value` is the other thing, null for one of the room's own making. */
-  | { readonly kind: 'equivocate'; readonly value: Json }
+  | { readonly kind: 'equivocate'; readonly value: Json; readonly deceived?: readonly number[] }
   /** Says another thing to everybody. */
   | { readonly kind: 'lie'; readonly value: Json }
   /** Votes for what it is against. */
@@ -25,8 +25,21 @@ export type Conduct =
   | { readonly kind: 'false-view-change'; readonly everyMs: number }
   /** As a new leader, carries over the wrong decisions. */
   | { readonly kind: 'bad-new-view' }
-  /** One plan of several agents, by index: together they tell half of the others one thing, and the rest another. */
-  | { readonly kind: 'collude'; readonly agents: readonly number[]; readonly value: Json };
+  /** As a leader, tells half of the others another order of what it proposes. */
+  | { readonly kind: 'other-order' }
+  /** As a leader, leaves every other place of the order empty. */
+  | { readonly kind: 'gaps' }
+  /** Proposes although it does not lead. */
+  | { readonly kind: 'rogue-proposals' }
+  /** Says nothing about these tasks, by index. */
+  | { readonly kind: 'censor'; readonly tasks: readonly number[] }
+  /** One plan of several agents, by index: together they tell some of the others one thing, and the rest another. */
+  | {
+      readonly kind: 'collude';
+      readonly agents: readonly number[];
+      readonly value: Json;
+      readonly deceived?: readonly number[];
+    };
 
 /** A lie about to be told. */
 export interface Lie {

@@ -41,11 +41,15 @@ export interface MisconductState {
 const order: readonly ConductKind[] = [
   'silent',
   'selective-send',
+  'censor',
   'collude',
   'equivocate',
   'lie',
   'flip-votes',
   'bad-new-view',
+  'other-order',
+  'gaps',
+  'rogue-proposals',
   'false-view-change',
   'replay',
 ];
@@ -164,6 +168,8 @@ export class FalseContext implements Context {
         return null;
       case 'selective-send':
         return conduct.to.includes(to) ? message : null;
+      case 'censor':
+        return 'task' in message && conduct.tasks.includes(message.task as number) ? null : message;
       case 'replay':
       case 'false-view-change':
         return message;

@@ -12,6 +12,9 @@ const priorities = 16;
 /** Buckets of times near each other are found in a small table by their lowest bits; the map holds the few that collide. */
 const tableSize = 2048;
 
+/** So many delivered envelopes of one instant are held on to. */
+const deliveredMax = 65_536;
+
 interface Bucket {
   key: number;
   items: Envelope[];
@@ -56,6 +59,11 @@ export class EnvelopeQueue {
     const envelope = bucket.items[bucket.head]!;
     bucket.head += 1;
     this.#size -= 1;
+    // A busy instant may hold millions: what was delivered is let go of.
+    if (bucket.head === deliveredMax && bucket.items.length > deliveredMax) {
+      bucket.items.splice(0, deliveredMax);
+      bucket.head = 0;
+    }
     if (bucket.head === bucket.items.length) this.#close(bucket);
     return envelope;
   }

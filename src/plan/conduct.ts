@@ -14,10 +14,20 @@ export type ConductKind =
   | 'replay'
   | 'false-view-change'
   | 'bad-new-view'
+  | 'other-order'
+  | 'gaps'
+  | 'rogue-proposals'
+  | 'censor'
   | 'collude';
 
 /** Ways that leave out, repeat or ask without cause: all that is said is true all the same. */
-const truthful: ReadonlySet<ConductKind> = new Set(['silent', 'selective-send', 'replay', 'false-view-change']);
+const truthful: ReadonlySet<ConductKind> = new Set([
+  'silent',
+  'selective-send',
+  'censor',
+  'replay',
+  'false-view-change',
+]);
 
 /** How many ways of saying what is not true each agent has under way, by index. */
 export type Liars = Map<number, number>;

@@ -65,8 +65,16 @@ export function otherValue(value: Json): Json {
   return { instead: value };
 }
 
-/** Whether these liars tell this agent the other thing: of the members that are none of them, by index, all behind the first half. */
-export function toldOtherwise(members: readonly number[], liars: readonly number[], agent: number): boolean {
+/**
+ * Whether these liars tell this agent the other thing: those that they have chosen, or, of the members that are none of them, by
+ * index, all behind the first half.
+ */
+export function toldOtherwise(
+  members: readonly number[],
+  { liars, deceived = [] }: { readonly liars: readonly number[]; readonly deceived?: readonly number[] },
+  agent: number,
+): boolean {
+  if (deceived.length > 0) return deceived.includes(agent);
   const honest = members.filter((member) => !liars.includes(member)).sort((a, b) => a - b);
   return honest.indexOf(agent) >= Math.ceil(honest.length / 2);
 }

@@ -36,6 +36,14 @@ const value = {
     control: 'json',
   }),
 };
+const deceived = {
+  deceived: field(idsSchema, {
+    title: 'Deceived',
+    help: 'The agents that hear the other thing; half of the others if there are none.',
+    control: 'agents',
+    default: [],
+  }),
+};
 const rate = (help: string) => ({
   rate: required(shareSchema, { title: 'Chance', help, control: 'number' }),
 });
@@ -84,6 +92,7 @@ export const faultSchemas = {
     ...kind('equivocate', 'The agent tells different things to different agents.'),
     ...agent,
     ...value,
+    ...deceived,
     ...span,
   }),
   lie: v.looseObject({
@@ -124,10 +133,32 @@ export const faultSchemas = {
     ...agent,
     ...span,
   }),
+  'other-order': v.looseObject({
+    ...kind('other-order', 'The agent, when it leads, tells half of the others another order of what it proposes.'),
+    ...agent,
+    ...span,
+  }),
+  gaps: v.looseObject({
+    ...kind('gaps', 'The agent, when it leads, leaves every other place of the order empty.'),
+    ...agent,
+    ...span,
+  }),
+  'rogue-proposals': v.looseObject({
+    ...kind('rogue-proposals', 'The agent proposes although it does not lead.'),
+    ...agent,
+    ...span,
+  }),
+  censor: v.looseObject({
+    ...kind('censor', 'The agent says nothing about some tasks.'),
+    ...agent,
+    tasks: required(idsSchema, { title: 'Tasks', help: 'What it says nothing about.', control: 'tasks' }),
+    ...span,
+  }),
   collude: v.looseObject({
     ...kind('collude', 'Several agents lie by one plan: half of the others hear one thing from them, half another.'),
     agents: required(idsSchema, { title: 'Agents', help: 'Who is in the plan.', control: 'agents' }),
     ...value,
+    ...deceived,
     ...span,
   }),
   loss: v.looseObject({

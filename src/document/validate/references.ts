@@ -118,6 +118,8 @@ function faultReferences(faults: NonNullable<Document['faults']>, value: OfValue
     }
     if (fault.kind === 'selective-send') list('agents', fault.to, [...path, 'to']);
     if (fault.kind === 'collude') list('agents', fault.agents, [...path, 'agents']);
+    if (fault.kind === 'collude' || fault.kind === 'equivocate') list('agents', fault.deceived, [...path, 'deceived']);
+    if (fault.kind === 'censor') list('tasks', fault.tasks, [...path, 'tasks']);
     if (fault.kind === 'partition')
       fault.groups.forEach((group, at) => {
         list('agents', group, [...path, 'groups', at]);

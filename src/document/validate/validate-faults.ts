@@ -44,7 +44,14 @@ export function faultProblems(document: Document): Problem[] {
 }
 
 /** What agents do only to those with whom they decide something. */
-const onlyDeciding: ReadonlySet<string> = new Set(['equivocate', 'false-view-change', 'bad-new-view']);
+const onlyDeciding: ReadonlySet<string> = new Set([
+  'equivocate',
+  'false-view-change',
+  'bad-new-view',
+  'other-order',
+  'gaps',
+  'rogue-proposals',
+]);
 
 interface FaultProblem {
   readonly field: string;

@@ -20,6 +20,9 @@ export const liarKinds = [
   'replay',
   'false-view-change',
   'bad-new-view',
+  'other-order',
+  'gaps',
+  'rogue-proposals',
   'crash',
 ] as const;
 export type LiarKind = (typeof liarKinds)[number];

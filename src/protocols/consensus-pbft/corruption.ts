@@ -10,10 +10,14 @@ import {
   alternative,
   nullOrder,
   orderOf,
+  stateDigest,
   type NewView,
   type Order,
+  type PrePrepare,
   type ReplicaMessage,
   type Reply,
+  type StateTold,
+  type Vote,
 } from './messages.ts';
 
 type Said = ReplicaMessage | Reply;
@@ -22,8 +26,17 @@ export const corruption: Corruption = (message, lie) => {
   const said = message as Said;
   switch (lie.conduct.kind) {
     case 'equivocate':
+      return twoFaced(said, lie, { ...lie.conduct, liars: [lie.agent] });
     case 'collude':
-      return twoFaced(said, lie, lie.conduct.kind === 'collude' ? lie.conduct.agents : [lie.agent], lie.conduct.value);
+      return twoFaced(said, lie, { ...lie.conduct, liars: lie.conduct.agents });
+    case 'other-order':
+      return isTold(said, lie, { liars: [lie.agent] }) ? { ...said, slot: neighbour(said.slot) } : said;
+    case 'gaps':
+      return isOfSlot(said) ? { ...said, slot: 2 * said.slot - 1 } : said;
+    case 'rogue-proposals':
+      return said.type === 'consensus-pbft.prepare'
+        ? { ...said, type: 'consensus-pbft.pre-prepare', slot: said.slot + 1 }
+        : said;
     case 'lie':
       return lying(said, lie.conduct.value);
     case 'flip-votes':
@@ -35,11 +48,30 @@ export const corruption: Corruption = (message, lie) => {
   }
 };
 
-/** One half of the honest members is told the truth, the other half something else, in proposals and votes alike. */
-function twoFaced(said: Said, { plan, to }: Lie, liars: readonly number[], value: Json): Said {
-  if (said.type !== 'consensus-pbft.pre-prepare' && !isVote(said)) return said;
-  const { members } = plan.groups[said.group]!;
-  return toldOtherwise(members, liars, agentOfActor(to)) ? about(said, alternative(said, value)) : said;
+interface Split {
+  readonly liars: readonly number[];
+  readonly deceived?: readonly number[];
+}
+
+/** Some of the honest members are told the truth, the rest something else, in proposals and votes alike. */
+function twoFaced(said: Said, lie: Lie, split: Split & { readonly value: Json }): Said {
+  return isTold(said, lie, split) ? about(said, alternative(said, split.value)) : said;
+}
+
+/** Whether it is something about a slot, said to one who is to hear another thing. */
+function isTold(said: Said, { plan, to }: Lie, split: Split): said is OfSlot {
+  return isOfSlot(said) && toldOtherwise(plan.groups[said.group]!.members, split, agentOfActor(to));
+}
+
+type OfSlot = PrePrepare | Vote;
+
+function isOfSlot(said: Said): said is OfSlot {
+  return said.type === 'consensus-pbft.pre-prepare' || isVote(said);
+}
+
+/** Slots change places two by two. */
+function neighbour(slot: number): number {
+  return slot % 2 === 1 ? slot + 1 : slot - 1;
 }
 
 /** Another thing to everybody: proposals and requests that nobody signed, votes and answers for something else. */
@@ -57,16 +89,26 @@ function lying(said: Said, value: Json): Said {
     case 'consensus-pbft.view-change':
       return { ...said, prepared: [] };
     case 'consensus-pbft.state':
-      return {
-        ...said,
-        entries: said.entries.map((entry) => ({
-          ...entry,
-          order: { ...entry.order, value: alternative(entry.order, value).value },
-        })),
-      };
+      return unproved(said, value);
     default:
       return said;
   }
+}
+
+/** State that nobody signed: what a certificate would say cannot be made up, so that none comes along. */
+function unproved(said: StateTold, value: Json): StateTold {
+  const entries = said.entries.map((entry) => ({ ...entry, order: alternative(entry.order, value), certificate: [] }));
+  if (said.checkpoint === null) return { ...said, entries };
+  const { taken } = said.checkpoint;
+  const answers = Object.fromEntries(
+    Object.entries(taken.answers).map(([task, answer]) => [
+      task,
+      { ...answer, order: alternative(answer.order, value) },
+    ]),
+  );
+  const other = { ...taken, answers };
+  const certified = { slot: taken.slot, digest: stateDigest(other), certificate: [] };
+  return { ...said, entries, checkpoint: { taken: other, certified } };
 }
 
 /** The first order carried over is another one; where there is none, one is made up. */

@@ -26,8 +26,8 @@ export const corruption: Corruption = (message, lie) => {
 function isDeceived({ group }: Append, { plan, conduct, agent, to }: Lie): boolean {
   const { members } = plan.groups[group]!;
   if (conduct.kind === 'lie') return true;
-  if (conduct.kind === 'equivocate') return toldOtherwise(members, [agent], agentOfActor(to));
-  return conduct.kind === 'collude' && toldOtherwise(members, conduct.agents, agentOfActor(to));
+  if (conduct.kind === 'equivocate') return toldOtherwise(members, { ...conduct, liars: [agent] }, agentOfActor(to));
+  return conduct.kind === 'collude' && toldOtherwise(members, { ...conduct, liars: conduct.agents }, agentOfActor(to));
 }
 
 function falsified(append: Append, { conduct }: Lie): Append {

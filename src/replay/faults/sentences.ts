@@ -17,6 +17,10 @@ const begins: Readonly<Record<ConductKind, string>> = {
   replay: 'begins to say old things again',
   'false-view-change': 'begins to call for a new leader without cause',
   'bad-new-view': 'will carry over wrong decisions when it leads',
+  'other-order': 'will tell half of the others another order when it leads',
+  gaps: 'will leave gaps in the order when it leads',
+  'rogue-proposals': 'begins to propose although it does not lead',
+  censor: 'begins to say nothing about some tasks',
   collude: 'begins to collude',
 };
 const ends: Readonly<Record<ConductKind, string>> = {
@@ -28,6 +32,10 @@ const ends: Readonly<Record<ConductKind, string>> = {
   replay: 'says nothing twice any more',
   'false-view-change': 'leaves the leader in peace again',
   'bad-new-view': 'would lead honestly again',
+  'other-order': 'would tell everybody one order again',
+  gaps: 'would leave no gaps again',
+  'rogue-proposals': 'proposes only when it leads again',
+  censor: 'speaks of every task again',
   collude: 'colludes no more',
 };
 

@@ -54,6 +54,9 @@ export const failings: readonly { readonly value: LiarKind; readonly label: stri
   { value: 'replay', label: 'Repeat old words' },
   { value: 'false-view-change', label: 'Call for new leaders' },
   { value: 'bad-new-view', label: 'Lead falsely' },
+  { value: 'other-order', label: 'Tell two orders' },
+  { value: 'gaps', label: 'Leave gaps' },
+  { value: 'rogue-proposals', label: 'Propose out of turn' },
   { value: 'crash', label: 'Crash' },
 ];
 

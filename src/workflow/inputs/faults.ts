@@ -143,8 +143,14 @@ function conductOf(fault: ConductFault, cast: Cast): Conduct | null {
     case 'silent':
     case 'flip-votes':
     case 'bad-new-view':
+    case 'other-order':
+    case 'gaps':
+    case 'rogue-proposals':
       return { kind: fault.kind };
+    case 'censor':
+      return { kind: 'censor', tasks: cast.tasks(fault.tasks) };
     case 'equivocate':
+      return { kind: fault.kind, value: fault.value ?? null, ...cast.deceived(fault.deceived) };
     case 'lie':
       return { kind: fault.kind, value: fault.value ?? null };
     case 'selective-send':
@@ -154,7 +160,10 @@ function conductOf(fault: ConductFault, cast: Cast): Conduct | null {
     case 'false-view-change':
       return { kind: 'false-view-change', everyMs: Math.max(1, toMs(fault.everyMs)) };
     case 'collude':
-      return { kind: 'collude', agents: cast.agents(fault.agents), value: fault.value ?? null };
+      return {
+        ...{ kind: 'collude', agents: cast.agents(fault.agents), value: fault.value ?? null },
+        ...cast.deceived(fault.deceived),
+      };
     default:
       return null;
   }
@@ -189,6 +198,17 @@ class Cast {
 
   agents(names: readonly string[]): number[] {
     return [...new Set(names.flatMap((name) => this.#index.get(name) ?? []))].sort((a, b) => a - b);
+  }
+
+  /** Whom a lie is told to, where somebody was chosen. */
+  deceived(names: readonly string[] = []): { readonly deceived?: readonly number[] } {
+    const deceived = this.agents(names);
+    return deceived.length === 0 ? {} : { deceived };
+  }
+
+  tasks(names: readonly string[]): number[] {
+    const { tasks, ordinary } = this.#plan;
+    return tasks.flatMap(({ id }, at) => (at < ordinary && names.includes(id) ? [at] : []));
   }
 
   /** The side of each actor. */

@@ -27,12 +27,16 @@ const ruleSchema = v.union([
 ]);
 
 const conductSchema = v.variant('kind', [
-  ...(['silent', 'flip-votes', 'bad-new-view'] as const).map((kind) => v.object({ kind: v.literal(kind) })),
-  ...(['equivocate', 'lie'] as const).map((kind) => v.object({ kind: v.literal(kind), value })),
+  ...(['silent', 'flip-votes', 'bad-new-view', 'other-order', 'gaps', 'rogue-proposals'] as const).map((kind) =>
+    v.object({ kind: v.literal(kind) }),
+  ),
+  v.object({ kind: v.literal('equivocate'), value, deceived: v.optional(actors) }),
+  v.object({ kind: v.literal('lie'), value }),
+  v.object({ kind: v.literal('censor'), tasks: actors }),
   v.object({ kind: v.literal('selective-send'), to: actors }),
   v.object({ kind: v.literal('replay'), rate: share }),
   v.object({ kind: v.literal('false-view-change'), everyMs: v.pipe(whole, v.minValue(1)) }),
-  v.object({ kind: v.literal('collude'), agents: actors, value }),
+  v.object({ kind: v.literal('collude'), agents: actors, value, deceived: v.optional(actors) }),
 ]);
 
 const toldSchema = v.variant('type', [

@@ -1,5 +1,6 @@
 /** PBFT among members that misbehave: what breaks beyond the bound and is found, and what holds within it. */
 import { describe, expect, it } from 'vitest';
+import { actorOfAgent } from '../../../src/plan/index.ts';
 import { nullOrder, orderOf, type ViewChange } from '../../../src/protocols/consensus-pbft/messages.ts';
 import { carriedOver } from '../../../src/protocols/consensus-pbft/replica/view-change.ts';
 import { compile } from '../../../src/workflow/index.ts';
@@ -85,6 +86,11 @@ describe('within the bound nothing breaks and everything is decided', () => {
     { kind: 'false-view-change', everyMs: 30 },
     { kind: 'bad-new-view' },
     { kind: 'collude', agents: [0], value: null },
+    { kind: 'equivocate', value: 'another plan', deceived: [2] },
+    { kind: 'other-order' },
+    { kind: 'gaps' },
+    { kind: 'rogue-proposals' },
+    { kind: 'censor', tasks: [1, 3] },
   ];
   const cases = conducts.flatMap((conduct) => [0, 1, 3].map((agent) => ({ conduct, agent, kind: conduct.kind })));
   it.each(cases)('[PB10] $kind at place $agent of four', ({ conduct, agent }) => {
@@ -92,6 +98,50 @@ describe('within the bound nothing breaks and everything is decided', () => {
     expect(ran.broken).toEqual([]);
     expect(ran.outcome).toBe('succeeded');
     expect(Object.keys(decided(ran))).toHaveLength(5);
+  });
+  it('[PB20] a proposal of one that does not lead is refused by everybody', () => {
+    const ran = held(council(4, { decisions: 3, apart: true }), [{ agent: 2, conduct: { kind: 'rogue-proposals' } }]);
+    const refused = told(ran, 'refused').filter(({ reason }) => reason === 'it is not from the primary of view 0');
+    expect(new Set(refused.map(({ agent }) => agent))).toEqual(new Set([0, 1, 3]));
+    expect([ran.broken, Object.keys(decided(ran))]).toEqual([[], ['0', '1', '2']]);
+  });
+  it('[PB9] [PB16] state that is told without proof is refused, with a checkpoint and without', () => {
+    for (const checkpointEvery of [1, 100]) {
+      const faults = [{ kind: 'crash' as const, agent: 'agent-7', atMs: 5, recoverMs: 130 }];
+      // The liar is heard first.
+      const links = [1, 3, 4, 5, 6].map((from) => ({ from: `agent-${String(from)}`, to: 'agent-7', delayMs: 15 }));
+      const network = { delayMs: 10, links };
+      const document = council(7, { decisions: 6, faults, network, action: { checkpointEvery } });
+      const ran = held(document, [{ agent: 1, conduct: { kind: 'lie', value: 'mine' } }]);
+      const refused = told(ran, 'refused').filter(({ says, agent }) => says === 'consensus-pbft.state' && agent === 6);
+      expect(refused.length).toBeGreaterThan(0);
+      expect([ran.broken, logs(ran, 7)[6]!.includes('mine')]).toEqual([[], false]);
+    }
+  });
+  it('[PB4] two orders, gaps and one request that is censored: the primary is replaced where it must be, and all agree', () => {
+    const apart = { decisions: 4, apart: true };
+    const two = held(council(4, apart), [{ agent: 0, conduct: { kind: 'other-order' } }]);
+    const proposed = two.recorded.flatMap(({ fact }) =>
+      fact.type === 'message.sent' && fact.message.type === 'consensus-pbft.pre-prepare' && fact.from === actorOfAgent(0)
+        ? [[fact.to, (fact.message as unknown as { slot: number }).slot]]
+        : [],
+    ); // prettier-ignore
+    expect(proposed.slice(0, 6).map(([, slot]) => slot)).toEqual([1, 1, 2, 2, 2, 1]);
+    const gaps = held(council(4, apart), [{ agent: 0, conduct: { kind: 'gaps' } }]);
+    expect(told(gaps, 'entered').length).toBeGreaterThan(0);
+    const censored = held(council(4, apart), [{ agent: 0, conduct: { kind: 'censor', tasks: [2] } }]);
+    expect(told(censored, 'entered').length).toBeGreaterThan(0);
+    for (const ran of [two, gaps, censored]) {
+      expect(ran.broken).toEqual([]);
+      expect(Object.keys(decided(ran))).toHaveLength(4);
+    }
+  });
+  it('[PB2] a split that the liars choose: one of five hears another thing, and beyond the bound it executes it', () => {
+    const liars = [0, 1, 2];
+    const conduct = { kind: 'collude', agents: liars, value: 'another plan', deceived: [4] } as const;
+    const ran = held(council(5), liars.map((agent): Turn => ({ agent, conduct }))); // prettier-ignore
+    expect(logs(ran, 5).slice(3)).toEqual([['plan 0'], ['another plan']]);
+    expect(brokenRules(ran)).toContain('PB2');
   });
   it('[PB3] a value that no client signed is refused, and its primary is replaced', () => {
     const ran = held(council(4), [{ agent: 0, conduct: { kind: 'lie', value: 'mine' } }]);

@@ -31,6 +31,10 @@ function conductOf(dice: Dice, agents: readonly number[], n: number): Conduct {
     { kind: 'replay', rate: 0.3 },
     { kind: 'false-view-change', everyMs: dice.integer(20, 400) },
     { kind: 'bad-new-view' },
+    { kind: 'other-order' },
+    { kind: 'gaps' },
+    { kind: 'rogue-proposals' },
+    { kind: 'censor', tasks: [dice.integer(0, 5)] },
     { kind: 'collude', agents, value },
     { kind: 'collude', agents, value },
   ]);

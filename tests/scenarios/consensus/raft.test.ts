@@ -169,6 +169,25 @@ describe('many entries that are open at once', () => {
       expect(open(played)).toBeGreaterThan(100);
     },
   );
+  it('[RA12] [RA19] what is left of an earlier term, more than one message carries, is committed only with an entry of the new leader', () => {
+    const three = names.slice(0, 3);
+    const agents = three.map((id) => ({ id }));
+    const network = { delayMs: 10 };
+    const leader = leaderOf(many(0, { agents, network }));
+    const first = ran(many(0, { agents, network })).makespanMs;
+    const [heir, other] = three.filter((name) => name !== leader);
+    // Only the heir hears of the 130, and the leader never hears that it did; then the leader is gone.
+    const faults = [
+      { kind: 'loss' as const, rate: 1, from: leader, to: other!, atMs: first },
+      { kind: 'loss' as const, rate: 1, from: heir!, to: leader, atMs: first },
+      { kind: 'crash' as const, agent: leader, atMs: first + 90 },
+    ];
+    const played = ran(many(130, { agents, network, faults }));
+    expect([new Set(decided(played)).size, played.broken]).toEqual([131, []]);
+    expect(facts(played, 'raft.elected').map(({ agent }) => three[agent])).toEqual([leader, heir]);
+    const commits = facts(played, 'raft.committed').filter(({ agent }) => three[agent] === heir);
+    expect(commits[0]!.slot).toBe(131);
+  });
 });
 
 describe('members that leave out and repeat', () => {

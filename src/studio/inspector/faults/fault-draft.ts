@@ -35,6 +35,7 @@ const ofLinks: ReadonlySet<string> = new Set(['loss', 'delay', 'duplicate', 'reo
 const first: Readonly<Record<string, Values>> = {
   slow: { factor: 3 },
   'selective-send': { to: [] },
+  censor: { tasks: [] },
   replay: { rate: 0.5 },
   'false-view-change': { everyMs: 500 },
   loss: { rate: 0.3 },

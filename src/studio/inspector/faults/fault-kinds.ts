@@ -48,6 +48,18 @@ const lying: Section = {
       name: 'Leads falsely',
       line: 'When it becomes the leader, it carries over the wrong decisions.',
     },
+    {
+      kind: 'other-order',
+      name: 'Tells two orders',
+      line: 'When it leads, half of the others hear its proposals in another order.',
+    },
+    { kind: 'gaps', name: 'Leaves gaps', line: 'When it leads, every other place of the order stays empty.' },
+    {
+      kind: 'rogue-proposals',
+      name: 'Proposes out of turn',
+      line: 'It proposes although somebody else leads.',
+    },
+    { kind: 'censor', name: 'Censors', line: 'It says nothing about the tasks that you choose.' },
   ],
 };
 const colluding: FaultKindWords = {

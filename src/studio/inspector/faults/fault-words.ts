@@ -14,6 +14,10 @@ const doing: Readonly<Record<string, string>> = {
   'flip-votes': 'flips its votes',
   replay: 'repeats old words',
   'bad-new-view': 'leads falsely',
+  'other-order': 'tells two orders when it leads',
+  gaps: 'leaves gaps when it leads',
+  'rogue-proposals': 'proposes although it does not lead',
+  censor: 'says nothing about some tasks',
 };
 
 /** A fault of a document in one sentence. */
