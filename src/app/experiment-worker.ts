@@ -3,9 +3,12 @@
  * experiments; it is ended by who started it.
  */
 /// <reference lib="webworker" />
+import { stayAlive } from '../bridge/index.ts';
 import { answerPair, Measurements, type MeasureRequest, type PairRequest } from '../experiments/index.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+stayAlive(self.name);
 
 const measurements = new Measurements();
 

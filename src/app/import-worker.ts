@@ -3,10 +3,13 @@
  * runs nothing; what is larger than the studio can draw is refused here, before it is copied to the page.
  */
 /// <reference lib="webworker" />
+import { stayAlive } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
 import { importFile, type Imported } from '../interchange/index.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+stayAlive(self.name);
 
 const lists = ['agents', 'tasks', 'resources', 'memories', 'faults'] as const;
 /** Nodes that the studio draws; PERFORMANCE goals are held for this many. */

@@ -3,10 +3,13 @@
  * changes no document: what to do with the places is decided by who asked.
  */
 /// <reference lib="webworker" />
+import { stayAlive } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
 import { layoutDocument, type Place } from '../layout/index.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+stayAlive(self.name);
 
 export interface LayoutRequest {
   readonly turn: number;

@@ -10,9 +10,11 @@ import type { Document } from '../document/index.ts';
 import { Library } from '../storage/index.ts';
 import { Notices, Theme } from '../studio/state/index.ts';
 import App from './App.svelte';
+import { tellOfLateParts } from './late.ts';
 import { keepOffline } from './offline.ts';
 
 const notices = new Notices();
+tellOfLateParts(notices);
 const theme = new Theme(document.documentElement, matchMedia('(prefers-color-scheme: dark)'));
 const library = new Library({
   // The engine's worker says the same of its own database under the same key: once is enough.

@@ -3,7 +3,7 @@
  * one reader a file, and a few that measure for each experiment. Each is started by its address, which
  * `trusted-scripts` knows.
  */
-import { connectEngine } from '../bridge/index.ts';
+import { connectEngine, isUnfetched, unfetched, watchAlive } from '../bridge/index.ts';
 import type { MeasureReply, MeasureRequest, PairReply, PairRequest } from '../experiments/index.ts';
 import type { ImportFile } from '../studio/library/index.ts';
 import type { EnginePort, LayOut, Measurer } from '../studio/state/index.ts';
@@ -16,8 +16,22 @@ const readMsMax = 20_000;
 
 let line: EnginePort | undefined;
 
-function start(name: 'engine' | 'experiment' | 'import' | 'layout'): Worker {
-  return new Worker(trustedScript(name), { type: 'module', name });
+let started = 0;
+
+/** Starts a worker. One that ends of itself says so as an error, within a second. */
+function start(script: 'engine' | 'experiment' | 'import' | 'layout'): Worker {
+  started += 1;
+  const name = `${script}-${String(started)}-${String(Math.round(performance.timeOrigin))}`;
+  const worker = new Worker(trustedScript(script), { type: 'module', name });
+  const stop = watchAlive(name, () => {
+    worker.dispatchEvent(new ErrorEvent('error', { message: 'The worker has ended.' }));
+  });
+  const terminate = worker.terminate.bind(worker);
+  worker.terminate = () => {
+    stop();
+    terminate();
+  };
+  return worker;
 }
 
 /** The engine's line, connected at the first call. */
@@ -36,8 +50,8 @@ export const readFile: ImportFile = (bytes, fileName) => {
     setTimeout(() => {
       giveUp(`it took longer than ${String(readMsMax / 1000)} s to read; take a part of it.`);
     }, readMsMax);
-    worker.onerror = () => {
-      giveUp('its reader stopped; the file may be too large for this browser.');
+    worker.onerror = (event) => {
+      giveUp(isUnfetched(event) ? unfetched : 'its reader stopped; the file may be too large for this browser.');
     };
     worker.onmessage = ({ data }: MessageEvent<ImportReply>) => {
       resolve(data);
@@ -72,10 +86,12 @@ export const layOut: LayOut = (document) => {
     );
     worker.addEventListener(
       'error',
-      () => {
+      (event) => {
         end.abort();
+        worker.terminate();
         layout = undefined;
-        reject(new Error('The layout stopped; the document may be too large for this browser.'));
+        const stopped = 'The layout stopped; the document may be too large for this browser.';
+        reject(new Error(isUnfetched(event) ? unfetched : stopped));
       },
       { signal: end.signal },
     );
@@ -91,8 +107,9 @@ export function measurer(): Measurer {
       worker.onmessage = ({ data }: MessageEvent<Reply>) => {
         resolve(data);
       };
-      worker.onerror = () => {
-        reject(new Error('A worker of the experiment stopped; the document may be too large for this browser.'));
+      worker.onerror = (event) => {
+        const stopped = 'A worker of the experiment stopped; the document may be too large for this browser.';
+        reject(new Error(isUnfetched(event) ? unfetched : stopped));
       };
       worker.postMessage(request);
     });

@@ -12,7 +12,7 @@ import {
   type ReplyOf,
 } from './commands.ts';
 import type { RunStatus } from '../replay/index.ts';
-import { BridgeFailure } from './failure.ts';
+import { BridgeFailure, isUnfetched, unfetched } from './failure.ts';
 import { parseEnvelope } from './parse.ts';
 
 export type EnginePhase = 'starting' | 'ready' | 'restarting';
@@ -76,6 +76,8 @@ export class EngineLine {
   /** Workers that died one soon after the other. */
   #deaths = 0;
   #closed = false;
+  /** True while there is no worker, because its script could not be fetched. */
+  #absent = false;
   #remembered: Opening | null = null;
   /** The last frame and status that the page had of the open run. */
   #shown: { readonly runId: string; readonly step: number } | null = null;
@@ -133,13 +135,28 @@ export class EngineLine {
     worker.onmessage = (event) => {
       this.#receive(event.data);
     };
-    worker.onerror = () => {
-      this.#restart();
+    worker.onerror = (event) => {
+      if (isUnfetched(event)) this.#missed();
+      else this.#restart();
     };
     return worker;
   }
 
+  /** The worker's script is not to be had: that is told as it is, and what is asked later tries once more. */
+  #missed(): void {
+    this.#worker.terminate();
+    this.#absent = true;
+    const error: BridgeError = { code: 'bridge/unfetched', message: unfetched, definite: true };
+    for (const each of this.#takeWaiting()) each.reject(new BridgeFailure(error));
+    if (this.#status !== null) this.#leave();
+  }
+
   #send(command: Command, waiting: Waiting): void {
+    if (this.#absent) {
+      this.#absent = false;
+      this.#heardMs = this.#now();
+      this.#worker = this.#start();
+    }
     if (this.#closed) {
       waiting.reject(new BridgeFailure({ ...closed, definite: true }));
       return;
@@ -198,6 +215,7 @@ export class EngineLine {
     const now = this.#now();
     const asleep = now - this.#lookedMs > this.#watchMs * 4;
     this.#lookedMs = now;
+    if (this.#absent) return;
     if (asleep) this.#heardMs = now;
     else if (now - this.#heardMs > this.#patienceMs()) this.#restart();
   }

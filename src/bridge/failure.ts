@@ -17,3 +17,12 @@ export class BridgeFailure extends Error {
     this.data = error.data;
   }
 }
+
+/** Said of whatever is fetched late and is not there any more. */
+export const unfetched =
+  'A part of this page could not be fetched: the network is away, or a newer version has taken its place. What is saved stays; reload the page to go on.';
+
+/** Whether a worker's error says that its script was not to be had: what a script throws comes with a message. */
+export function isUnfetched(event: Event): boolean {
+  return event instanceof Event && !('message' in event);
+}

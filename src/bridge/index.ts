@@ -1,7 +1,8 @@
 /** The door of the bridge: the words that page and engine worker exchange, and the page's end of the line. */
 export { connectEngine, EngineLine, type EnginePhase, type LineOptions, type WorkerLike } from './client.ts';
 export { breakKinds, bridgeVersion } from './commands.ts';
-export { BridgeFailure } from './failure.ts';
+export { stayAlive, watchAlive } from './alive.ts';
+export { BridgeFailure, isUnfetched, unfetched } from './failure.ts';
 export type {
   BreakKind,
   BridgeError,

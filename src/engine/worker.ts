@@ -3,13 +3,22 @@
  * decision is made here.
  */
 /// <reference lib="webworker" />
-import { bridgeVersion, parseRequest, type Command, type EngineEnvelope, type EngineEvent } from '../bridge/index.ts';
+import {
+  bridgeVersion,
+  parseRequest,
+  stayAlive,
+  type Command,
+  type EngineEnvelope,
+  type EngineEvent,
+} from '../bridge/index.ts';
 import { openJournal } from '../storage/index.ts';
 import { engineVersion } from '../workflow/index.ts';
 import { toBridgeError } from './errors.ts';
 import { Session } from './session.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+stayAlive(self.name);
 
 const heartbeatMs = 400;
 

@@ -268,3 +268,20 @@ describe('a worker that lives', () => {
     expect(workers).toHaveLength(2);
   });
 });
+
+describe('a worker whose script is not to be had', () => {
+  it('is told as that, not as one that stopped; what is asked later tries once more', async () => {
+    const asked = line.request(start).catch((error: unknown) => error);
+    worker().onerror?.(new Event('error') as ErrorEvent);
+    expect(await asked).toMatchObject({
+      code: 'bridge/unfetched',
+      message: expect.stringMatching(/could not be fetched.*reload/) as unknown,
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([workers.length, heard.filter(({ kind }) => kind === 'notice')]).toEqual([1, []]);
+    const again = line.request(start);
+    expect(workers).toHaveLength(2);
+    worker().reply('run.start');
+    expect(await again).toBeNull();
+  });
+});

@@ -46,7 +46,9 @@ export class Library extends Beside {
     const name = options.name ?? 'conclave-library';
     this.tables = new KeptTables({
       connect: async (onClosed) => {
-        const { openDexieTables } = await import('../tables/dexie.ts');
+        const { openDexieTables } = await import('../tables/dexie.ts').catch((cause: unknown) => {
+          throw new StorageError('storage/unfetched', { cause });
+        });
         return openDexieTables({ name, version: LIBRARY_VERSION, tables: LIBRARY_TABLES, onClosed });
       },
       reopened: (tables) => this.#lookAfterLoss(tables),
