@@ -29,13 +29,36 @@ export function isSafeId(value: unknown): value is string {
 
 /** The first of `base`, `base-2`, `base-3` ... that is not taken. A number at the end of `base` is counted on from. */
 export function freshId(base: string, taken: { has(id: string): boolean }): string {
+  return firstFree(base, taken, 2).id;
+}
+
+/** Gives one fresh id after the other and takes each; the ids are those of `freshId`, and a thousand of one stem are quick. */
+export function idSource(taken: Set<string>): (base: string) => string {
+  const next = new Map<string, number>();
+  return (base) => {
+    const stem = stemOf(base);
+    const { id, number } = firstFree(base, taken, next.get(stem) ?? 2);
+    taken.add(id);
+    if (number !== null) next.set(stem, number + 1);
+    return id;
+  };
+}
+
+function firstFree(
+  base: string,
+  taken: { has(id: string): boolean },
+  from: number,
+): { id: string; number: number | null } {
   const clean = isSafeId(base) ? base : 'item';
-  if (!taken.has(clean)) return clean;
-  const stem = clean.replace(/-\d+$/, '');
-  for (let number = 2; ; number += 1) {
-    const candidate = `${stem}-${String(number)}`;
-    if (!taken.has(candidate)) return candidate;
+  if (!taken.has(clean)) return { id: clean, number: null };
+  for (let number = from; ; number += 1) {
+    const id = `${stemOf(base)}-${String(number)}`;
+    if (!taken.has(id)) return { id, number };
   }
+}
+
+function stemOf(base: string): string {
+  return (isSafeId(base) ? base : 'item').replace(/-\d+$/, '');
 }
 
 /** The total order of ids: by UTF-16 code units, the same in every engine and every language. */

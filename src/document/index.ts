@@ -55,6 +55,7 @@ export type {
 export { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './validate/capable.ts';
 export { type Change, type EditProblem } from './edit/draft.ts';
 export { apply, type Applied, type Edit, type Place } from './edit/edit.ts';
+export { renamedAll } from './edit/edit-references.ts';
 export {
   emptyHistory,
   HISTORY_MAX,

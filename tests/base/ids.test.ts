@@ -3,6 +3,7 @@ import {
   compareIds,
   err,
   freshId,
+  idSource,
   invariant,
   InvariantError,
   isForbiddenKey,
@@ -84,5 +85,19 @@ describe('invariants and results', () => {
       { ok: true, value: 1 },
       { ok: false, error: { code: 'x' } },
     ]);
+  });
+});
+
+describe('a source of ids', () => {
+  test('gives what freshId gives, one after the other, whatever is asked for', () => {
+    const asked = ['a', 'a', 'a-7', 'a', 'b-1', 'b-1', 'b', 'a-3', 'a-3', 'constructor', 'item', 'a'];
+    const [one, other] = [new Set(['a', 'a-2', 'b-1', 'item-2']), new Set(['a', 'a-2', 'b-1', 'item-2'])];
+    const next = idSource(one);
+    for (const base of asked) {
+      const expected = freshId(base, other);
+      other.add(expected);
+      expect(next(base)).toBe(expected);
+    }
+    expect(one).toEqual(other);
   });
 });

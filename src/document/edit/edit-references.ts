@@ -2,7 +2,7 @@
  * What renaming and removing a node does to everything that names it. Both are worked out as plain changes, so their
  * inverse is exact. A condition that speaks of a task's result is rewritten too, where it names the task plainly.
  */
-import type { Json } from '../../base/index.ts';
+import { clonePlain, type Json, type JsonObject } from '../../base/index.ts';
 import type { Change } from './draft.ts';
 import {
   COLLECTIONS,
@@ -19,20 +19,87 @@ interface Target {
   readonly index: number;
 }
 
-/** The changes that remove a node and everything that names it. */
-export function changesToRemove(document: Document, target: Target): Change[] {
-  const { collection, index } = target;
-  const id = nodesOf(document, collection)[index]?.id ?? '';
-  const changes: Change[] = [];
-  if (isOnly(document, target)) {
-    const removals = new Map<string, FieldPath>();
-    for (const { removal } of referencesTo(document, collection, id)) removals.set(JSON.stringify(removal), removal);
-    // From the last to the first, so that no removal moves the place of another.
-    for (const removal of [...removals.values()].reverse()) changes.push(removalOf(removal));
-  }
-  changes.push({ kind: 'remove-item', path: [collection], index });
-  if (!isShared(document, target)) changes.push({ kind: 'set-field', path: ['view', 'nodes', id] });
-  return changes;
+/** So many places on the drawing are written as one change, because each of them alone would look for its place among all. */
+export const PLACES_AT_ONCE = 16;
+
+/** The changes that remove nodes and everything that names them: each node once, all in one walk. */
+export function changesToRemove(document: Document, targets: readonly Target[]): Change[] {
+  const going = new Map(COLLECTIONS.map((collection) => [collection, new Set<number>()]));
+  for (const { collection, index } of targets) going.get(collection)?.add(index);
+  const stays = (collection: Collection) => idsWithout(document, collection, going.get(collection));
+  const staying = new Map(COLLECTIONS.map((collection) => [collection, stays(collection)]));
+  const idOf = ({ collection, index }: Target) => nodesOf(document, collection)[index]?.id ?? '';
+  const lost = new Map(COLLECTIONS.map((collection) => [collection, new Set<string>()]));
+  for (const target of targets)
+    if (staying.get(target.collection)?.has(idOf(target)) !== true) lost.get(target.collection)?.add(idOf(target));
+  const removals = new Map<string, FieldPath>();
+  forEachReference(document, ({ target, id, path: [first, at], removal }) => {
+    if (lost.get(target)?.has(id) !== true) return;
+    const goesToo = typeof at === 'number' && going.get(first as Collection)?.has(at) === true;
+    if (!goesToo) removals.set(JSON.stringify(removal), removal);
+  });
+  // From the last to the first, so that no removal moves the place of another.
+  const changes: Change[] = [...removals.values()].reverse().map(removalOf);
+  for (const [collection, indices] of going)
+    for (const index of [...indices].sort((one, other) => other - one))
+      changes.push({ kind: 'remove-item', path: [collection], index });
+  const isShared = (id: string) => COLLECTIONS.some((collection) => staying.get(collection)?.has(id) === true);
+  return [
+    ...changes,
+    ...withoutPlaces(
+      document,
+      [...new Set(targets.map(idOf))].filter((id) => !isShared(id)),
+    ),
+  ];
+}
+
+function idsWithout(document: Document, collection: Collection, going?: ReadonlySet<number>): ReadonlySet<string> {
+  return new Set(nodesOf(document, collection).flatMap(({ id }, index) => (going?.has(index) === true ? [] : [id])));
+}
+
+/** Takes places off the drawing: one by one, or, when they are many, all at once. */
+function withoutPlaces(document: Document, ids: readonly string[]): Change[] {
+  const path = ['view', 'nodes'];
+  if (ids.length < PLACES_AT_ONCE || document.view?.nodes === undefined)
+    return ids.map((id) => ({ kind: 'set-field', path: [...path, id] }));
+  const gone = new Set(ids);
+  const left = Object.entries(document.view.nodes).filter(([id]) => !gone.has(id));
+  return [{ kind: 'set-field', path, value: Object.fromEntries(left) as Json }];
+}
+
+/** New names by the old ones, for the nodes of each collection. */
+export type Names = Readonly<Partial<Record<Collection, ReadonlyMap<string, string>>>>;
+
+/** A document in which many nodes go by other names, with all that names them: what one renaming after the other would make of it. */
+export function renamedAll(document: Document, names: Names): Document {
+  const copy = clonePlain(document as unknown as JsonObject) as unknown as Record<string, never>;
+  const holderOf = (path: FieldPath) => valueAt(copy as Document, path.slice(0, -1)) as Record<string | number, Json>;
+  const maps = new Map<string, FieldPath>();
+  forEachReference(document, ({ target, id, path, at }) => {
+    const to = names[target]?.get(id);
+    if (to === undefined) return;
+    if (at === 'value') holderOf(path)[path.at(-1) ?? ''] = to;
+    else maps.set(JSON.stringify(path.slice(0, -1)), path.slice(0, -1));
+  });
+  for (const path of maps.values())
+    holderOf(path)[path.at(-1) ?? ''] = withKeys(valueAt(document, path) as JsonObject, names.agents);
+  for (const change of renamedConditions(document, names.tasks ?? new Map<string, string>()))
+    if (change.kind === 'set-field') holderOf(change.path)[change.path.at(-1) ?? ''] = change.value ?? null;
+  const all = new Map<string, string>();
+  for (const collection of COLLECTIONS)
+    nodesOf(document, collection).forEach(({ id }, index) => {
+      const to = names[collection]?.get(id);
+      if (to === undefined) return;
+      holderOf([collection, index, 'id'])['id'] = to;
+      all.set(id, to);
+    });
+  const places = document.view?.nodes as JsonObject | undefined;
+  if (places !== undefined) holderOf(['view', 'nodes'])['nodes'] = withKeys(places, all);
+  return copy as Document;
+}
+
+function withKeys(map: JsonObject, names: ReadonlyMap<string, string> = new Map()): JsonObject {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [names.get(key) ?? key, value]));
 }
 
 /** The changes that rename a node and everything that names it. */
@@ -42,7 +109,7 @@ export function changesToRename(document: Document, target: Target & { readonly 
   const changes: Change[] = [];
   if (isOnly(document, target)) {
     for (const reference of referencesTo(document, collection, id)) changes.push(...renamed(document, reference, to));
-    if (collection === 'tasks') changes.push(...renamedConditions(document, id, to));
+    if (collection === 'tasks') changes.push(...renamedConditions(document, new Map([[id, to]])));
   }
   changes.push({ kind: 'set-field', path: [collection, index, 'id'], value: to });
   const nodes = document.view?.nodes ?? {};
@@ -81,19 +148,26 @@ function renamed(document: Document, reference: Reference, to: string): Change[]
   ];
 }
 
-function renamedConditions(document: Document, id: string, to: string): Change[] {
-  const quoted = `results[${JSON.stringify(to)}]`;
-  const replacement = /^[A-Za-z_]\w*$/.test(to) ? `results.${to}` : quoted;
+/** Conditions and what a composite hands on speak of tasks by their ids: `results.a`, or `results["a"]` in either quotation marks. */
+function renamedConditions(document: Document, names: ReadonlyMap<string, string>): Change[] {
   const changes: Change[] = [];
+  const rewrite = (written: string | undefined, path: FieldPath) => {
+    const value = written?.replace(
+      /\bresults(?:\.([A-Za-z_]\w*)|\[\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\])/g,
+      (text: string, plain?: string, double?: string, single?: string) => {
+        const quoted = double ?? single;
+        const to = names.get(plain ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
+        if (to === undefined) return text;
+        return plain !== undefined && /^[A-Za-z_]\w*$/.test(to) ? `results.${to}` : `results[${JSON.stringify(to)}]`;
+      },
+    );
+    if (value !== undefined && value !== written) changes.push({ kind: 'set-field', path, value });
+  };
   document.tasks?.forEach((task, index) => {
     task.dependsOn?.forEach((dependency, at) => {
-      if (typeof dependency === 'string' || dependency.when === undefined) return;
-      const value = dependency.when
-        .replace(/\bresults\.([A-Za-z_]\w*)/g, (text, name: string) => (name === id ? replacement : text))
-        .replaceAll(`results[${JSON.stringify(id)}]`, quoted);
-      if (value === dependency.when) return;
-      changes.push({ kind: 'set-field', path: ['tasks', index, 'dependsOn', at, 'when'], value });
+      if (typeof dependency !== 'string') rewrite(dependency.when, ['tasks', index, 'dependsOn', at, 'when']);
     });
+    rewrite(task.reduce, ['tasks', index, 'reduce']);
   });
   return changes;
 }

@@ -3,10 +3,10 @@
  * fixes of problems are all edits. An edit that does not apply is refused with a sentence, and nothing has changed.
  * A document is never mutated: `apply` shares what it did not touch.
  */
-import { err, isSafeId, ok, type Json, type Result } from '../../base/index.ts';
+import { err, isForbiddenKey, isSafeId, ok, type Json, type JsonObject, type Result } from '../../base/index.ts';
 import { Draft, problem, type Change, type EditProblem } from './draft.ts';
 import { shapeProblem } from './edit-check.ts';
-import { changesToRemove, changesToRename } from './edit-references.ts';
+import { changesToRemove, changesToRename, PLACES_AT_ONCE } from './edit-references.ts';
 import { COLLECTIONS, NODE_KINDS, nodesOf, type Collection, type FieldPath } from '../validate/references.ts';
 import type { Document } from '../schema.ts';
 
@@ -92,14 +92,13 @@ function run(draft: Draft, edit: Edit): Outcome {
     case 'remove-item':
       return draft.change(edit);
     case 'batch':
-      return each(edit.edits, (inner) => run(draft, inner));
+      return each(gathered(edit.edits), (inner) =>
+        Array.isArray(inner) ? removeNodes(draft, inner) : run(draft, inner),
+      );
     case 'add-node':
       return addNode(draft, edit);
-    case 'remove-node': {
-      const index = indexOf(draft, edit.collection, edit.id);
-      if (index === -1) return missing(edit.collection, edit.id);
-      return all(draft, changesToRemove(written(draft), { collection: edit.collection, index }));
-    }
+    case 'remove-node':
+      return removeNodes(draft, [edit]);
     case 'update-node': {
       const index = indexOf(draft, edit.collection, edit.id);
       if (index === -1) return missing(edit.collection, edit.id);
@@ -120,12 +119,49 @@ function run(draft: Draft, edit: Edit): Outcome {
     case 'set-manager':
       return setManager(draft, edit);
     case 'move-nodes':
-      return each(Object.entries(edit.places), ([id, place]) => {
-        const before = draft.get(['view', 'nodes', id]);
-        const value = { ...(before as object | undefined), x: place.x, y: place.y };
-        return draft.change({ kind: 'set-field', path: ['view', 'nodes', id], value });
-      });
+      return moveNodes(draft, Object.entries(edit.places));
   }
+}
+
+type Removal = Edit & { readonly kind: 'remove-node' };
+
+/** The edits of a batch, removals in a row as one: what names their nodes is looked for once for all of them. */
+function gathered(edits: readonly Edit[]): readonly (Edit | Removal[])[] {
+  const items: (Edit | Removal[])[] = [];
+  const seen = new Set<string>();
+  for (const edit of edits) {
+    const last = items.at(-1);
+    if (edit.kind !== 'remove-node') {
+      items.push(edit);
+      continue;
+    }
+    // An id that stands twice means one node and then the other.
+    if (Array.isArray(last) && !seen.has(edit.id)) last.push(edit);
+    else items.push([edit]);
+    seen.add(edit.id);
+  }
+  return items;
+}
+
+function removeNodes(draft: Draft, edits: readonly Removal[]): Outcome {
+  const targets = [];
+  for (const { collection, id } of edits) {
+    const index = indexOf(draft, collection, id);
+    if (index === -1) return missing(collection, id);
+    targets.push({ collection, index });
+  }
+  return all(draft, changesToRemove(written(draft), targets));
+}
+
+function moveNodes(draft: Draft, places: readonly (readonly [string, Place])[]): Outcome {
+  const path = ['view', 'nodes'];
+  const valueFor = (id: string, { x, y }: Place) => ({ ...(draft.get([...path, id]) as object | undefined), x, y });
+  if (places.length < PLACES_AT_ONCE || places.some(([id]) => isForbiddenKey(id)))
+    return each(places, ([id, place]) =>
+      draft.change({ kind: 'set-field', path: [...path, id], value: valueFor(id, place) }),
+    );
+  const moved = Object.fromEntries(places.map(([id, place]) => [id, valueFor(id, place)]));
+  return draft.change({ kind: 'set-field', path, value: { ...(draft.get(path) as JsonObject | undefined), ...moved } });
 }
 
 function addNode(draft: Draft, edit: Edit & { readonly kind: 'add-node' }): Outcome {

@@ -2,12 +2,13 @@
  * Copy and paste as text: what is copied is a small Conclave document, so it goes through any clipboard, between tabs,
  * into a file and back. Pasted nodes get fresh ids; what they say of one another is rewritten with them. Pure.
  */
-import { freshId, parseJson } from '../../../base/index.ts';
+import { idSource, parseJson } from '../../../base/index.ts';
 import {
   apply,
   compositesOf,
   forEachReference,
   readDocument,
+  renamedAll,
   withParts,
   type Collection,
   type Document,
@@ -113,18 +114,22 @@ export function pasteEdit(target: Document, places: Places, clip: Document, { wh
     'by' in where ? where.by : placed.length === 0 ? where.at : { x: where.at.x - corner.x, y: where.at.y - corner.y };
   const shifted = ({ x, y }: Place, whole: boolean) =>
     whole ? { x: Math.round(x + shift.x), y: Math.round(y + shift.y) } : { x, y };
-  const edits: Edit[] = [...settlingEdits(target, places)];
+  const added: Edit[] = [];
+  const stand = new Map<string, Place>();
   for (const collection of collections) {
     (fresh[collection] ?? []).forEach((node, index) => {
       const place = shifted(from[node.id] ?? { x: index * 40, y: index * 40 }, parentOf(node.id) === null);
       const { parent: _, ...rest } = node as typeof node & { readonly parent?: string };
       const around = collection === 'tasks' ? (parentOf(node.id) ?? inside) : null;
-      const added = around === null ? rest : { ...rest, parent: around };
+      const whole = around === null ? rest : { ...rest, parent: around };
       // What is no task stands on the first sheet, on which a place of this one means nothing.
-      const here = inside !== null && collection !== 'tasks' ? {} : { place };
-      edits.push({ kind: 'add-node', collection, node: added as (Edit & { kind: 'add-node' })['node'], ...here });
+      if (inside === null || collection === 'tasks') stand.set(node.id, place);
+      added.push({ kind: 'add-node', collection, node: whole as (Edit & { kind: 'add-node' })['node'] });
     });
   }
+  const settled = settlingEdits(target, places);
+  const moved: Edit[] = stand.size === 0 ? [] : [{ kind: 'move-nodes', places: Object.fromEntries(stand) }];
+  const edits: Edit[] = [...settled, ...added, ...moved];
   for (const list of ['notes', 'frames'] as const)
     (fresh.view?.[list] ?? []).forEach((remark, index) => {
       const { inside: around, ...rest } = remark;
@@ -133,7 +138,8 @@ export function pasteEdit(target: Document, places: Places, clip: Document, { wh
       const at = (target.view?.[list]?.length ?? 0) + index;
       edits.push({ kind: 'insert-item', path: ['view', list], index: at, value });
     });
-  const shown = inside === null ? outer : outer.filter((id) => fresh.tasks?.some((task) => task.id === id) === true);
+  const tasks = new Set(fresh.tasks?.map(({ id }) => id));
+  const shown = inside === null ? outer : outer.filter((id) => tasks.has(id));
   const ids = [...shown, ...remarks.filter(({ inside: around }) => around === undefined).map(({ id }) => id)];
   return { edit: { kind: 'batch', label: 'Paste', edits }, ids };
 }
@@ -141,26 +147,20 @@ export function pasteEdit(target: Document, places: Places, clip: Document, { wh
 /** The clip with ids that neither it nor the target holds twice; renaming rewrites references and conditions. */
 function renamed(clip: Document, target: Document): Document {
   const taken = takenIds(target);
-  const all = new Set([...taken, ...takenIds(clip)]);
-  const freshFor = (id: string) => {
-    const to = freshId(id, all);
-    all.add(to);
-    return to;
+  const freshFor = idSource(new Set([...taken, ...takenIds(clip)]));
+  const namesIn = (nodes: readonly { readonly id: string }[] = []) =>
+    new Map(nodes.flatMap(({ id }) => (taken.has(id) ? [[id, freshFor(id)] as const] : [])));
+  const names = Object.fromEntries(collections.map((collection) => [collection, namesIn(clip[collection])]));
+  const fresh = renamedAll(clip, names);
+  const remarks = <R extends { readonly id: string }>(list: readonly R[] = []): R[] =>
+    list.map((remark) => (taken.has(remark.id) ? { ...remark, id: freshFor(remark.id) } : remark));
+  const { notes, frames } = fresh.view ?? {};
+  const view = {
+    ...fresh.view,
+    ...(notes === undefined ? {} : { notes: remarks(notes) }),
+    ...(frames === undefined ? {} : { frames: remarks(frames) }),
   };
-  let fresh = clip;
-  const change = (edit: Edit) => {
-    const result = apply(fresh, edit);
-    if (result.ok) fresh = result.value.document;
-  };
-  for (const collection of collections) {
-    for (const { id } of clip[collection] ?? [])
-      if (taken.has(id)) change({ kind: 'rename-node', collection, id, to: freshFor(id) });
-  }
-  for (const list of ['notes', 'frames'] as const)
-    (clip.view?.[list] ?? []).forEach(({ id }, index) => {
-      if (taken.has(id)) change({ kind: 'set-field', path: ['view', list, index, 'id'], value: freshFor(id) });
-    });
-  return fresh;
+  return { ...fresh, view };
 }
 
 /** The clip without names of nodes that are not known. */
@@ -169,15 +169,12 @@ function cleared(clip: Document, known: ReadonlySet<string>): Document {
   forEachReference(clip, ({ id, removal, path }) => {
     if (path[0] !== 'network' && path[0] !== 'faults' && !known.has(id)) removals.set(JSON.stringify(removal), removal);
   });
-  let clean = clip;
-  for (const path of [...removals.values()].reverse()) {
+  const edits = [...removals.values()].reverse().map((path): Edit => {
     const last = path.at(-1);
-    const edit: Edit =
-      typeof last === 'number'
-        ? { kind: 'remove-item', path: path.slice(0, -1), index: last }
-        : { kind: 'set-field', path };
-    const result = apply(clean, edit);
-    if (result.ok) clean = result.value.document;
-  }
-  return clean;
+    return typeof last === 'number'
+      ? { kind: 'remove-item', path: path.slice(0, -1), index: last }
+      : { kind: 'set-field', path };
+  });
+  const result = apply(clip, { kind: 'batch', edits });
+  return result.ok ? result.value.document : clip;
 }
