@@ -73,7 +73,7 @@ export type Names = Readonly<Partial<Record<Collection, ReadonlyMap<string, stri
 /** A document in which many nodes go by other names, with all that names them: what one renaming after the other would make of it. */
 export function renamedAll(document: Document, names: Names): Document {
   const copy = clonePlain(document as unknown as JsonObject) as unknown as Record<string, never>;
-  const holderOf = (path: FieldPath) => valueAt(copy as Document, path.slice(0, -1)) as Record<string | number, Json>;
+  const holderOf = (path: FieldPath) => valueAt(copy, path.slice(0, -1)) as Record<string | number, Json>;
   const maps = new Map<string, FieldPath>();
   forEachReference(document, ({ target, id, path, at }) => {
     const to = names[target]?.get(id);
@@ -95,7 +95,7 @@ export function renamedAll(document: Document, names: Names): Document {
     });
   const places = document.view?.nodes as JsonObject | undefined;
   if (places !== undefined) holderOf(['view', 'nodes'])['nodes'] = withKeys(places, all);
-  return copy as Document;
+  return copy;
 }
 
 function withKeys(map: JsonObject, names: ReadonlyMap<string, string> = new Map()): JsonObject {
