@@ -1,6 +1,6 @@
 /**
- * What keys do on the canvas, as commands for the one registry. They act while the canvas has the focus, or nothing has it,
- * so that a list or a form keeps its own arrows and its own Delete.
+ * What keys do on the canvas, as commands for the one registry. They act while the canvas has the focus and nothing else does, so that a
+ * list or a form keeps its own arrows and its own Delete, and a focus that was lost deletes nothing. By name they act from anywhere.
  */
 import type { Shortcut, Workspace } from '../state/index.ts';
 import { addNode, addNote, offerAt } from './commands/adding.ts';
@@ -281,10 +281,10 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
   });
 }
 
-/** Whether keys are meant for the canvas: it has the focus, or nothing has. */
+/** Whether keys are meant for the canvas: it has the focus, and no list that floats over it. */
 export function onCanvas(desk: CanvasDesk): boolean {
   const { activeElement } = document;
-  return activeElement === null || activeElement === document.body || desk.element?.contains(activeElement) === true;
+  return desk.quickAdd === null && activeElement !== null && desk.element?.contains(activeElement) === true;
 }
 
 /** Where a node is added by a key: under the pointer, else in the middle of the canvas. */

@@ -24,6 +24,9 @@ const signs: Readonly<Record<string, string>> = {
   Period: '.',
 };
 
+/** Signs that are keys of their own, wherever they are printed. */
+const ours: ReadonlySet<string> = new Set(['-', '+', '=', '?', '/']);
+
 /** The parts of a combination as they are shown: `Mod+Enter` gives `['Ctrl', '↵']`. */
 export function keySigns(keys: string): readonly string[] {
   return partsOf(keys).map((part) => signs[part] ?? part.toUpperCase());
@@ -47,7 +50,7 @@ export function keyText(keys: string): string {
   return keySigns(keys).join(apple ? '' : '+');
 }
 
-/** True when the event is exactly this combination. */
+/** True when the event is exactly this combination: by the sign that the key prints, or, where that is none of ours, by its place. */
 export function matchesKeys(event: KeyboardEvent, keys: string): boolean {
   const parts = partsOf(keys);
   const key = parts[parts.length - 1] ?? '';
@@ -55,20 +58,42 @@ export function matchesKeys(event: KeyboardEvent, keys: string): boolean {
   const mod = apple ? event.metaKey : event.ctrlKey;
   const other = apple ? event.ctrlKey : event.metaKey;
   if (mod !== wants('Mod') || other || event.altKey !== wants('Alt')) return false;
-  // A printed sign such as `?` already needs Shift on most keyboards, so Shift is free for it.
-  const printed = key.length === 1 && !/[a-z0-9]/i.test(key);
+  // A printed sign such as `?` already needs Shift on most keyboards, and a digit does on some: Shift is free for it.
+  const printed = key.length === 1 && (!/[a-z0-9]/i.test(key) || (/[0-9]/.test(key) && event.key === key));
   if (!printed && event.shiftKey !== wants('Shift')) return false;
   return eventKey(event) === key.toLowerCase();
 }
 
+/** True for a combination that is a character and nothing else: who speaks to the computer, or leans on a key, presses such by chance. */
+export function isCharacterKey(keys: string): boolean {
+  const parts = partsOf(keys);
+  const key = parts.at(-1) ?? '';
+  const bare = parts.slice(0, -1).every((part) => part === 'Shift');
+  return bare && (key.length === 1 || ['Comma', 'Period'].includes(key));
+}
+
+/** True while an input method is composing: its Enter takes a word and is no Enter for us. */
+export function isComposing(event: KeyboardEvent): boolean {
+  // Safari ends the composition first and says by this code that the key was still the method's.
+  return event.isComposing || event.keyCode === 229;
+}
+
 function eventKey(event: KeyboardEvent): string {
   if (event.key === ' ') return 'space';
-  // With Shift or Alt these two print another sign, which one depends on the keyboard.
-  if (event.key === ',' || ((event.shiftKey || event.altKey) && event.code === 'Comma')) return 'comma';
-  if (event.key === '.' || ((event.shiftKey || event.altKey) && event.code === 'Period')) return 'period';
-  // Alt makes another letter of it on Apple keyboards; the code still says which key it was.
-  const letter = event.altKey ? /^(?:Key|Digit)(.)$/.exec(event.code)?.[1] : undefined;
-  return (letter ?? event.key).toLowerCase();
+  if (event.key === ',') return 'comma';
+  if (event.key === '.') return 'period';
+  // With Shift or Alt these two print another sign, which one depends on the keyboard; in another script they print letters.
+  const foreign = event.key === 'Dead' || /^[^\u0000-\u007f]$/u.test(event.key);
+  if (event.shiftKey || event.altKey || foreign) {
+    if (event.code === 'Comma') return 'comma';
+    if (event.code === 'Period') return 'period';
+  }
+  if (/^[a-z0-9]$/i.test(event.key)) return event.key.toLowerCase();
+  // No Latin letter is printed: Cyrillic, Greek, a dead key, Alt on Apple keyboards; the code says which key it was.
+  const letter = foreign ? /^Key(.)$/.exec(event.code)?.[1] : undefined;
+  // The row of digits prints signs on a French keyboard, unless Shift is held.
+  const digit = event.shiftKey ? undefined : /^Digit(.)$/.exec(event.code)?.[1];
+  return (letter ?? (ours.has(event.key) ? undefined : digit) ?? event.key).toLowerCase();
 }
 
 /** True when the person is typing, so that single keys must not act. */

@@ -1,9 +1,11 @@
 /**
  * The one registry of what can be done by a key or by name: tooltips, menus, the command palette and the shortcut sheet
- * read it. A command registers while its owner lives. Single keys never act while the person types.
+ * read it. A command registers while its owner lives. Single keys never act while the person types; keys belong to what is open, so
+ * behind a menu or a dialog nothing hears them.
  */
 import { untrack } from 'svelte';
-import { isTyping, matchesKeys } from '../design/keys.ts';
+import { isCharacterKey, isComposing, isTyping, matchesKeys } from '../design/keys.ts';
+import { isBoolean, recall, remember } from './remembered.ts';
 
 export interface Shortcut {
   /** Stable name, `run.start`. A later registration of the same id stands in front of the earlier. */
@@ -37,6 +39,26 @@ export type OfferSource = () => readonly Offer[] | Promise<readonly Offer[]>;
 export class Shortcuts {
   #all = $state.raw<readonly Shortcut[]>([]);
   #sources: readonly OfferSource[] = [];
+  /** How many wait to be opened, such as a palette that is still loading: till then keys are theirs. */
+  #held = 0;
+  /** Whether characters act at all: who speaks to the computer can turn them off. */
+  #characters = $state(recall('character-keys', true, isBoolean));
+
+  get characters(): boolean {
+    return this.#characters;
+  }
+  set characters(act: boolean) {
+    this.#characters = act;
+    remember('character-keys', act);
+  }
+
+  /** Keeps keys from every command until what it returns is called. */
+  hold(): () => void {
+    this.#held += 1;
+    return () => {
+      this.#held -= 1;
+    };
+  }
 
   get all(): readonly Shortcut[] {
     return this.#all;
@@ -90,19 +112,23 @@ export class Shortcuts {
 
   /** The page's key handler. */
   readonly handle = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || isComposing(event) || this.#held > 0 || somethingOpen()) return;
     const typing = isTyping(event.target);
     const onControl =
       event.target instanceof HTMLElement &&
       event.target.closest('button, a, [role=tab], [role^=menu], summary') !== null;
     const found = this.#all.find(
       (shortcut) =>
-        shortcut.keys?.some((keys) => matchesKeys(event, keys) && (!onControl || !isActivation(keys))) === true &&
+        shortcut.keys?.some(
+          (keys) =>
+            matchesKeys(event, keys) &&
+            (!onControl || !isActivation(keys)) &&
+            (!isCharacterKey(keys) || (this.#characters && heardAt(event.target, shortcut))),
+        ) === true &&
         (!typing || shortcut.whileTyping === true) &&
         possible(shortcut),
     );
     if (found === undefined) return;
-    if (document.querySelector('dialog[open]') !== null) return;
     event.preventDefault();
     found.run();
   };
@@ -117,3 +143,17 @@ function onceEach(shortcuts: readonly Shortcut[]): readonly Shortcut[] {
 const possible = (shortcut: Shortcut): boolean => shortcut.when?.() ?? true;
 /** A focused button keeps Space and Enter for itself. */
 const isActivation = (keys: string): boolean => keys === 'Space' || keys === 'Enter';
+/** Whether a dialog, a menu or a list that floats is open: keys are its own. */
+const somethingOpen = (): boolean =>
+  document.querySelector('dialog[open], [role=menu], [role=dialog]:not(dialog), [role=alertdialog]:not(dialog)') !==
+  null;
+
+/**
+ * A character acts where it is expected: on the drawing and on the player, which say so by `data-keys`. With the focus nowhere it may
+ * still steer a run or open a list, but never touch the drawing.
+ */
+function heardAt(target: EventTarget | null, { group }: Shortcut): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[data-keys]') !== null) return true;
+  return target === document.body && (group === 'General' || group === 'Run');
+}
