@@ -20,6 +20,7 @@ import {
 } from './schema/task.ts';
 import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
 import { memorySchema, resourceSchema, type Memory, type Resource } from './schema/world.ts';
+import { shownName } from './names.ts';
 import { documentSchema, type Document } from './schema.ts';
 
 import type {
@@ -76,7 +77,7 @@ export function resolved(document: Document): ResolvedDocument {
 export function resolvedAgent(agent: Agent): ResolvedAgent {
   return {
     id: agent.id,
-    name: agent.name ?? agent.id,
+    name: shownName(agent),
     role: agent.role ?? AGENT.role,
     reportsTo: agent.reportsTo ?? null,
     inside: agent.inside ?? null,
@@ -103,7 +104,7 @@ export function resolvedTask(task: Task): ResolvedTask {
   const action: Action = task.action ?? TASK.action;
   return {
     id: task.id,
-    name: task.name ?? task.id,
+    name: shownName(task),
     description: task.description ?? TASK.description,
     action,
     model: resolvedModel(action),

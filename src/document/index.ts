@@ -70,6 +70,7 @@ export { capableOf, decidersOf } from './deciders.ts';
 export { disabledTasks, enabledPart } from './enabled.ts';
 export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';
+export { isBlank, readable, shownName } from './names.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
 export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
 export { readDocument, readShape, stringifyDocument, type ReadDocument } from './read.ts';

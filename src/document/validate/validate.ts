@@ -8,12 +8,14 @@ import { isActionKind } from '../schema/action.ts';
 import { BEHAVIOURS, type Agent } from '../schema/agent.ts';
 import { PATTERNS } from '../schema/settings.ts';
 import { CONSISTENCIES } from '../schema/world.ts';
+import { isBlank } from '../names.ts';
 import type { Document } from '../schema.ts';
 import { defaultOf } from '../defaults.ts';
 import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
+import { COLLECTIONS, NODE_KINDS } from './references.ts';
 
 /** The largest document that is opened for work. */
 export const DOCUMENT_LIMITS = { tasksMax: 100_000, dependenciesMax: 1_000_000, agentsMax: 10_000 } as const;
@@ -40,6 +42,7 @@ export function validate(document: Document, options: ValidateOptions = {}): Pro
     ...unknownProblems(document, options.patterns ?? PATTERNS),
     ...faultProblems(document),
     ...remarks(document),
+    ...blankNames(document),
   ];
   const rank = { error: 0, warning: 1, info: 2 } as const;
   return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);
@@ -61,6 +64,23 @@ export function sizeProblems(document: Document): Problem[] {
   for (const task of tasks) edges += Array.isArray(task?.dependsOn) ? task.dependsOn.length : 0;
   check('dependencies', edges, DOCUMENT_LIMITS.dependenciesMax);
   return problems;
+}
+
+/** Names of which nothing can be seen: the node goes by its id. */
+function blankNames(document: Document): Problem[] {
+  return COLLECTIONS.flatMap((collection) =>
+    (document[collection] ?? []).flatMap(({ id, name }, at) => {
+      if (!isBlank(name)) return [];
+      const message = `The name of the ${NODE_KINDS[collection]} "${id}" cannot be seen, so it goes by its id; write one, or take it away.`;
+      const path = [collection, at, 'name'];
+      return problemAt(document, path, {
+        code: 'blank-name',
+        severity: 'warning',
+        message,
+        fix: { label: 'Take the name away', edits: [{ kind: 'set-field', path }] },
+      });
+    }),
+  );
 }
 
 /** Spans and depth of the hierarchy beyond the document's own limits. */

@@ -3,7 +3,7 @@
  * id of the document ever stands where a drawing language looks for words of its own; texts are cleaned of whatever
  * is no visible character and cut, and each format escapes what is left.
  */
-import { compositesOf, type Document } from '../../document/index.ts';
+import { compositesOf, type Document, shownName } from '../../document/index.ts';
 
 export interface DrawnNode {
   readonly key: string;
@@ -65,14 +65,14 @@ export function drawingOf(document: Document): Drawing {
     title: visible(document.name ?? ''),
     agents: agents.map(({ id, name, role }, at) => ({
       key: `a${String(at + 1)}`,
-      label: visible(name ?? id),
+      label: visible(shownName({ id, name })),
       shape: role === 'manager' ? 'manager' : 'agent',
       parts: [],
     })),
     tasks: nested(document),
     shares: [...resources, ...memories].map(({ id, name }, at) => ({
       key: `s${String(at + 1)}`,
-      label: visible(name ?? id),
+      label: visible(shownName({ id, name })),
       shape: at < resources.length ? 'resource' : 'memory',
       parts: [],
     })),
@@ -86,7 +86,12 @@ function nested(document: Document): readonly DrawnNode[] {
   const made = new Map<string, DrawnNode & { readonly parts: DrawnNode[] }>();
   const outer: DrawnNode[] = [];
   const all = (document.tasks ?? []).map(({ id, name }, at) => {
-    const node = { key: `n${String(at + 1)}`, label: visible(name ?? id), shape: 'task' as const, parts: [] };
+    const node = {
+      key: `n${String(at + 1)}`,
+      label: visible(shownName({ id, name })),
+      shape: 'task' as const,
+      parts: [],
+    };
     if (!made.has(id)) made.set(id, node);
     return { id, node };
   });

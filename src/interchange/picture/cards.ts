@@ -2,7 +2,7 @@
  * The cards of a picture: agents with a round mark, tasks with a left edge in the colour of their state, as the canvas
  * shows them. What a card says is handed in; this file only places it.
  */
-import type { Agent, Task } from '../../document/index.ts';
+import { shownName, type Agent, type Task } from '../../document/index.ts';
 import type { TaskState } from '../../replay/index.ts';
 import { fit, textWidth } from './fit.ts';
 import { actionIcon, MASK, MEMORY, RESOURCE, STATE_ICONS } from './icons.ts';
@@ -75,7 +75,7 @@ export function agentCard(agent: Agent, says: AgentWords, { x, y }: Point, palet
       ? outline(MASK, { x: 16.5, y: 17.5 }, 17, palette.lie)
       : line(says.initials, { x: 25, y: 30 }, { size: 11, weight: 600, fill: palette[mark], anchor: 'middle' }),
     line(
-      fit(agent.name ?? agent.id, room, NAME_SIZE),
+      fit(shownName(agent), room, NAME_SIZE),
       { x: 47, y: 23 },
       { size: NAME_SIZE, weight: 600, fill: palette.text },
     ),
@@ -119,7 +119,7 @@ export function taskCard(task: Task, says: TaskWords, { x, y }: Point, palette: 
       fill: tone,
     }),
     line(
-      fit(task.name ?? task.id, width - 48, NAME_SIZE),
+      fit(shownName(task), width - 48, NAME_SIZE),
       { x: 13, y: 24 },
       { size: NAME_SIZE, weight: 600, fill: palette.text },
     ),

@@ -12,6 +12,7 @@ import {
   type Resource,
   type Sheet,
   type Task,
+  shownName,
 } from '../../document/index.ts';
 import { layoutDocument } from '../../layout/index.ts';
 import {
@@ -235,7 +236,7 @@ function cards({ document, sheet, options, palette, agents, tasks, shares }: Sce
     if (reportsTo !== undefined) leads.set(reportsTo, (leads.get(reportsTo) ?? 0) + 1);
   const share = (one: Resource | Memory, round: boolean): Markup =>
     shareCard(
-      { name: one.name ?? one.id, line: options.shareWords?.(one) ?? '', round },
+      { name: shownName(one), line: options.shareWords?.(one) ?? '', round },
       shares.get(one.id) ?? { x: 0, y: 0 },
       palette,
     );

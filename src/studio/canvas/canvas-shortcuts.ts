@@ -240,25 +240,33 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
   const some = () => workspace.selection.ids.size > 0;
   const here = () => onCanvas(desk) && !desk.empty;
   return directions.flatMap(({ key, name, stream, x, y }) => {
-    const nudgeOrWalk = () => {
-      if (some()) nudgeSelection(desk, { x: x * step, y: y * step });
-      else walk(desk, { x, y });
+    const move = (by: number) => () => {
+      nudgeSelection(desk, { x: x * by, y: y * by }, name);
     };
     return [
+      // Arrows alone look around and change nothing.
       command(
         'Canvas',
-        `canvas.nudge.${name}`,
-        `Move the selection ${name}, or select a node`,
-      )(nudgeOrWalk, {
+        `canvas.walk.${name}`,
+        `Select the next node ${name}`,
+      )(() => walk(desk, { x, y }), {
         keys: [key],
         when: here,
       }),
       command(
         'Canvas',
+        `canvas.nudge.${name}`,
+        `Move the selection ${name}`,
+      )(move(step), {
+        keys: [`Alt+Shift+${key}`],
+        when: () => here() && some(),
+      }),
+      command(
+        'Canvas',
         `canvas.shove.${name}`,
         `Move the selection far ${name}`,
-      )(() => nudgeSelection(desk, { x: x * bigStep, y: y * bigStep }), {
-        keys: [`Alt+Shift+${key}`],
+      )(move(bigStep), {
+        keys: [`Mod+Alt+Shift+${key}`],
         when: () => here() && some(),
       }),
       command(
@@ -268,14 +276,6 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
       )(() => selectStream(desk, workspace, stream), {
         keys: [`Shift+${key}`],
         when: () => here() && some(),
-      }),
-      command(
-        'Canvas',
-        `canvas.walk.${name}`,
-        `Select the next node ${name}`,
-      )(() => walk(desk, { x, y }), {
-        keys: [`Alt+${key}`],
-        when: here,
       }),
     ];
   });

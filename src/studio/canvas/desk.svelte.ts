@@ -11,8 +11,9 @@ import {
   type Edit,
   type Place,
   type Sheet,
+  shownName,
 } from '../../document/index.ts';
-import { edgeEnds, type LayOut, type Notices, type Workspace } from '../state/index.ts';
+import { edgeEnds, type EditOptions, type LayOut, type Notices, type Workspace } from '../state/index.ts';
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { Dragging } from './drag/dragging.svelte.ts';
@@ -212,8 +213,8 @@ export class CanvasDesk {
   }
 
   /** Applies an edit; when it is refused, the drawing goes back to what the document says. */
-  edit(edit: Edit, label: string, coalesce?: string): boolean {
-    const taken = this.workspace.edit(edit, { label, ...(coalesce === undefined ? {} : { coalesce }) });
+  edit(edit: Edit, label: string, options: Pick<EditOptions, 'coalesce' | 'said'> = {}): boolean {
+    const taken = this.workspace.edit(edit, { label, ...options });
     if (!taken) this.redraw();
     return taken;
   }
@@ -321,6 +322,32 @@ export class CanvasDesk {
     this.#notices.toast(sentence, { key: 'taken-along' });
   }
 
+  /** Gives the canvas the focus, so that the next key is meant for it. */
+  focus(): void {
+    this.element?.querySelector<HTMLElement>('.svelte-flow')?.focus({ preventScroll: true });
+  }
+
+  /** Says where the last undo or redo happened, when nothing of it is to be seen on this sheet. */
+  tellElsewhere(): void {
+    const [{ turnedBack }, { document }] = [this.workspace, this.workspace];
+    if (turnedBack === null || document === null) return;
+    const changed = changedNodes(turnedBack.before, document);
+    const sheets = new Set(
+      changed.map((id) => sheetFor(this.#nodeIn(document, id) ? document : turnedBack.before, id)),
+    );
+    const [sheet] = sheets;
+    if (sheet === undefined || sheets.has(this.inside)) return;
+    const where = sheet === null ? 'the first sheet' : `the sheet of ${this.nameOf(sheet)}`;
+    this.#notices.toast(`${turnedBack.said}, on ${where}.`, {
+      key: 'elsewhere',
+      actions: [{ label: 'Go there', run: () => this.goInto(sheet) }],
+    });
+  }
+
+  #nodeIn(document: Document, id: string): boolean {
+    return namesOf(document).has(id) || remarkOf(document, id) !== null;
+  }
+
   /** Selects a note or frame and opens it for writing. */
   openForWriting(id: string): void {
     this.workspace.select([id]);
@@ -328,9 +355,27 @@ export class CanvasDesk {
   }
 }
 
+/** The nodes, notes and frames that differ between two documents, or stand elsewhere; what is shared by both is the same object. */
+function changedNodes(before: Document, after: Document): readonly string[] {
+  const held = (document: Document) => {
+    const { agents = [], tasks = [], resources = [], memories = [], view = {} } = document;
+    const nodes = [...agents, ...tasks, ...resources, ...memories, ...(view.notes ?? []), ...(view.frames ?? [])];
+    return new Map<string, unknown>([
+      ...nodes.map((node): [string, unknown] => [node.id, node]),
+      ...Object.entries(view.nodes ?? {}).map(([id, place]): [string, unknown] => [
+        `at ${id}`,
+        `${place.x},${place.y}`,
+      ]),
+    ]);
+  };
+  const [old, now] = [held(before), held(after)];
+  const differ = [...new Set([...old.keys(), ...now.keys()])].filter((key) => old.get(key) !== now.get(key));
+  return [...new Set(differ.map((key) => key.replace(/^at /, '')))];
+}
+
 function namesOf(document: Document | null): ReadonlyMap<string, string> {
   const { agents = [], tasks = [], resources = [], memories = [] } = document ?? {};
-  return new Map([...agents, ...tasks, ...resources, ...memories].map(({ id, name }) => [id, name ?? id]));
+  return new Map([...agents, ...tasks, ...resources, ...memories].map(({ id, name }) => [id, shownName({ id, name })]));
 }
 
 /** The composite in whose drawing a node stands. */

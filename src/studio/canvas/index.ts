@@ -4,7 +4,7 @@ export { actionLook } from './cards/action-icons.ts';
 export { kindTransfer, nodeKinds, searchKinds, transferTypeOf } from './graph/node-kinds.ts';
 export type { NodeKindId, NodeKindItem } from './graph/node-kinds.ts';
 export { agentLine, isLiar, loadOf, taskLine, taskWord } from './cards/card-words.ts';
-export { removeEdit } from './graph/edits.ts';
+export { removalOf } from './commands/clipping.ts';
 export { placesOf } from './graph/places.ts';
 export { memoryLine, resourceLine } from './shares/share-words.ts';
 export { noteColours, paintOf, remarkEdit, remarkOf } from './notes/notes.ts';

@@ -2,7 +2,7 @@
  * The places that the command palette can go to: the nodes of the open document and the documents of the library. They are made when
  * the palette opens, never kept.
  */
-import type { Document } from '../../document/index.ts';
+import { shownName, type Document } from '../../document/index.ts';
 import type { Offer } from '../state/index.ts';
 
 /** What is asked of a library. */
@@ -18,7 +18,7 @@ export function nodeOffers(document: Document | null, go: (id: string) => void):
     (kind: string) =>
     ({ id, name }: { readonly id: string; readonly name?: string | undefined }): Offer => ({
       id: `node:${id}`,
-      label: name ?? id,
+      label: shownName({ id, name }),
       hint: name === undefined || name === id ? kind : `${kind} ${id}`,
       group: 'Go to a node',
       run: () => {

@@ -31,5 +31,6 @@ export { enterLayer, inTopLayer } from './frame/layers.svelte.ts';
 export { faultLook } from './signs/fault-looks.ts';
 export { lookOf } from './signs/looks.ts';
 export type { AgentState, Look, ShownState, Tone } from './signs/looks.ts';
+export { spareComposing } from './frame/page-keys.ts';
 export { keepFocus } from './frame/focus-keeper.ts';
 export { tooltip } from './frame/tooltip.ts';

@@ -83,7 +83,8 @@ function eventKey(event: KeyboardEvent): string {
   if (event.key === ',') return 'comma';
   if (event.key === '.') return 'period';
   // With Shift or Alt these two print another sign, which one depends on the keyboard; in another script they print letters.
-  const foreign = event.key === 'Dead' || /^[^\u0000-\u007f]$/u.test(event.key);
+  const strange = (event.key.codePointAt(0) ?? 0) > 127 && (event.altKey || /^\p{L}$/u.test(event.key));
+  const foreign = event.key === 'Dead' || strange;
   if (event.shiftKey || event.altKey || foreign) {
     if (event.code === 'Comma') return 'comma';
     if (event.code === 'Period') return 'period';

@@ -4,7 +4,7 @@
  */
 import { createContext } from 'svelte';
 import type { Json } from '../../base/index.ts';
-import type { Document, Edit, EditProblem, FieldPath } from '../../document/index.ts';
+import { shownName, type Document, type Edit, type EditProblem, type FieldPath } from '../../document/index.ts';
 import type { Workspace } from '../state/index.ts';
 import { errorAt, fieldEdit, fieldPath, refusalAt, type FormSubject } from './form-rules.ts';
 
@@ -65,7 +65,7 @@ export class Form {
     const refused = (problem: EditProblem) => {
       this.refuse(field, refusalAt(problem, this.path(field)));
     };
-    return this.#workspace.edit(edit, { label, refused });
+    return this.#workspace.edit(edit, { label, refused, said: '' });
   }
   /** Says at a field why what was typed is not taken. */
   refuse(field: FieldPath, sentence: string): void {
@@ -79,7 +79,7 @@ export class Form {
   }
   /** Agents as choices. */
   get agents(): readonly { readonly id: string; readonly name: string }[] {
-    return (this.document.agents ?? []).map(({ id, name }) => ({ id, name: name ?? id }));
+    return (this.document.agents ?? []).map(({ id, name }) => ({ id, name: shownName({ id, name }) }));
   }
   /** Every capability that the document names, sorted. */
   get capabilities(): readonly string[] {

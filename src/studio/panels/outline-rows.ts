@@ -3,7 +3,7 @@
  * parts beneath their composite, then what is shared, and notes and groups.
  * Pure, and safe for documents with circles: what no order reaches is listed last, once.
  */
-import { compositesOf, type Document } from '../../document/index.ts';
+import { compositesOf, type Document, shownName } from '../../document/index.ts';
 
 export interface OutlineRow {
   readonly id: string;
@@ -40,7 +40,7 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
       seen.add(agent.id);
       const below = children.get(agent.id) ?? [];
       const expanded = below.length > 0 && !collapsed.has(agent.id);
-      const base = { id: agent.id, kind: 'agent', name: agent.name ?? agent.id, after: [] } as const;
+      const base = { id: agent.id, kind: 'agent', name: shownName(agent), after: [] } as const;
       rows.push({ ...base, level, position: index + 1, siblings: list.length, expandable: below.length > 0, expanded });
       if (expanded || filter !== '') visit(below, level + 1);
       else for (const id of under(below, children)) seen.add(id);
@@ -57,7 +57,7 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
 /** The rows of all tasks that are not inside a collapsed composite, each after what it depends on; ties keep the document's order. */
 export function taskRows(document: Document, collapsed: ReadonlySet<string>, filter = ''): OutlineRow[] {
   const tasks = document.tasks ?? [];
-  const names = new Map(tasks.map((task) => [task.id, task.name ?? task.id]));
+  const names = new Map(tasks.map((task) => [task.id, shownName(task)]));
   const before = new Map(
     tasks.map((task) => [
       task.id,

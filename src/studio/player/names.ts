@@ -3,7 +3,7 @@
  * for a run, is its own name. Display only.
  */
 import type { AgentView } from '../../bridge/index.ts';
-import type { Document } from '../../document/index.ts';
+import { shownName, type Document } from '../../document/index.ts';
 
 /** What a run appends to a task's id for the task that undoes it. */
 const undo = '/undo';
@@ -19,7 +19,7 @@ export type NameOf = (id: string) => string;
 export function namesOf(document: Document | null): NameOf {
   const names = new Map<string, string>();
   for (const nodes of [document?.tasks, document?.agents, document?.resources, document?.memories])
-    for (const node of nodes ?? []) if (node.name !== undefined && node.name !== '') names.set(node.id, node.name);
+    for (const node of nodes ?? []) names.set(node.id, shownName(node));
   return (id) => names.get(id) ?? (id.endsWith(undo) ? `Undo ${names.get(nodeOf(id)) ?? nodeOf(id)}` : id);
 }
 

@@ -3,7 +3,7 @@
  * picture and the canvas cannot disagree.
  */
 import type { AgentView, TaskView } from '../../bridge/index.ts';
-import { compositesOf, type Document } from '../../document/index.ts';
+import { compositesOf, type Document, shownName } from '../../document/index.ts';
 import type { PictureOptions } from '../../interchange/index.ts';
 import { agentLine, isLiar, loadOf, memoryLine, placesOf, resourceLine, taskLine, taskWord } from '../canvas/index.ts';
 import { initials, lookOf, plural } from '../design/index.ts';
@@ -19,7 +19,7 @@ export function pictureWords(
   document: Document,
   run: RunViews | null,
 ): Pick<PictureOptions, 'places' | 'agentWords' | 'taskWords' | 'shareWords'> {
-  const names = new Map((document.agents ?? []).map(({ id, name }) => [id, name ?? id]));
+  const names = new Map((document.agents ?? []).map(({ id, name }) => [id, shownName({ id, name })]));
   const { parts } = compositesOf(document);
   const memories: ReadonlySet<object> = new Set(document.memories);
   return {
@@ -29,7 +29,7 @@ export function pictureWords(
       const view = run?.agentView(agent.id);
       return {
         line: agentLine(agent, leads, view),
-        initials: initials(agent.name ?? agent.id),
+        initials: initials(shownName(agent)),
         lies: isLiar(agent),
         crashed: view?.state === 'crashed',
         load: loadOf(view),

@@ -149,11 +149,12 @@ const somethingOpen = (): boolean =>
   null;
 
 /**
- * A character acts where it is expected: on the drawing and on the player, which say so by `data-keys`. With the focus nowhere it may
- * still steer a run or open a list, but never touch the drawing.
+ * A character acts where it is expected: what touches the drawing on the drawing, what steers a run on the player too; they say so by
+ * `data-keys`. With the focus nowhere a run may still be steered and a list be opened, but nothing be touched.
  */
 function heardAt(target: EventTarget | null, { group }: Shortcut): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[data-keys]') !== null) return true;
-  return target === document.body && (group === 'General' || group === 'Run');
+  const place = target.closest<HTMLElement>('[data-keys]')?.dataset['keys'];
+  if (group === 'Canvas' || group === 'Edit') return place === 'canvas';
+  return place !== undefined || target === document.body;
 }

@@ -82,9 +82,10 @@ export function addNode(
     into === null
       ? addEdit(document, kind, { place: free, places: desk.places, inside, ...(wire ? { wire } : {}) })
       : addIntoEdit(document, kind, { place: free, places: desk.places, inside, wire: into });
-  if (!desk.edit(addition.edit, `Add a ${nodeKinds.find(({ id }) => id === kind)?.label.toLowerCase() ?? 'node'}`))
-    return;
+  const word = nodeKinds.find(({ id }) => id === kind)?.label ?? 'Node';
+  if (!desk.edit(addition.edit, `Add a ${word.toLowerCase()}`, { said: `${word} added` })) return;
   desk.workspace.select([addition.id]);
+  desk.focus();
 }
 
 /** Adds a note at a place of the page, and lets the person write in it. */

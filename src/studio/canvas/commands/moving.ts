@@ -9,12 +9,20 @@ export function selectAll({ nodes, workspace }: CanvasDesk): void {
   workspace.select(nodes.filter(({ type }) => type !== 'beyond').map(({ id }) => id));
 }
 
-/** Moves what is selected by so much; nudges in a row are one step of undo. */
-export function nudgeSelection(desk: CanvasDesk, by: Place): void {
+/** Moves what is selected by so much, and says it; nudges in a row are one step of undo. */
+export function nudgeSelection(desk: CanvasDesk, by: Place, towards: string): void {
   const { document, selection } = desk.workspace;
   const moved = shifted(desk.standing, selection.ids, by);
-  if (document !== null && moved.size > 0)
-    desk.edit(moveAllEdit(document, desk.places, moved), 'Nudge', `nudge:${[...moved.keys()].join(',')}`);
+  const [[only, place] = []] = moved;
+  if (document === null || only === undefined || place === undefined) return;
+  const said =
+    moved.size === 1
+      ? `${desk.nameOf(only)} moved ${towards}, to ${String(Math.round(place.x))}, ${String(Math.round(place.y))}`
+      : `${String(moved.size)} moved ${towards}`;
+  desk.edit(moveAllEdit(document, desk.places, moved), 'Nudge', {
+    coalesce: `nudge:${[...moved.keys()].join(',')}`,
+    said,
+  });
 }
 
 /** Selects the nearest node in a direction from the selected one, or the one nearest the middle. */

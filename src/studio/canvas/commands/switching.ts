@@ -2,7 +2,8 @@
  * Switching tasks off and on again: a task that is off is passed over when the document runs. One edit, whatever is selected.
  * What that means for a run is told in document/enabled.
  */
-import type { Edit, Task } from '../../../document/index.ts';
+import { shownName, type Edit, type Task } from '../../../document/index.ts';
+import { plural } from '../../design/index.ts';
 import type { CanvasDesk } from '../desk.svelte.ts';
 
 /** The tasks among what is selected. */
@@ -23,5 +24,8 @@ export function switchSelection(desk: CanvasDesk): void {
       field: ['disabled'],
       ...(off ? { value: true } : {}),
     }));
-  if (edits.length > 0) desk.edit({ kind: 'batch', edits }, off ? 'Switch off' : 'Switch on');
+  const [only] = chosen;
+  const what = only !== undefined && chosen.length === 1 ? shownName(only) : plural(chosen.length, 'task');
+  const said = `${what} switched ${off ? 'off' : 'on'}`;
+  if (edits.length > 0) desk.edit({ kind: 'batch', edits }, off ? 'Switch off' : 'Switch on', { said });
 }

@@ -2,7 +2,7 @@
  * Which wires may be drawn, and what each means: task to task is a dependency, agent to agent is a reporting line, and a wire to a
  * resource or a shared memory a share. One that may not be drawn is answered with one sentence that says why. Pure.
  */
-import { compositesOf, withParts, type Document, type Edit } from '../../../document/index.ts';
+import { shownName, compositesOf, withParts, type Document, type Edit } from '../../../document/index.ts';
 import { isShared, shareBetween, shareEdit, typeOf } from '../shares/sharing-rules.ts';
 
 /** A wire from the earlier task to the later, or from the manager to the report. */
@@ -34,7 +34,7 @@ export function answerConnection(document: Document, { source, target }: Connect
 
 /** A task waits for what its composites wait for, and a composite is done when its parts are. */
 function answerDependency(document: Document, source: string, target: string): ConnectionAnswer {
-  const name = (id: string) => document.tasks?.find((task) => task.id === id)?.name ?? id;
+  const name = (id: string) => shownName(document.tasks?.find((task) => task.id === id) ?? { id });
   if (source === target) return { refusal: 'A task cannot wait for itself.' };
   const composites = compositesOf(document);
   const written = new Map(
@@ -61,7 +61,7 @@ function answerDependency(document: Document, source: string, target: string): C
 }
 
 function answerReport(document: Document, manager: string, report: string): ConnectionAnswer {
-  const name = (id: string) => document.agents?.find((agent) => agent.id === id)?.name ?? id;
+  const name = (id: string) => shownName(document.agents?.find((agent) => agent.id === id) ?? { id });
   if (manager === report) return { refusal: 'An agent cannot report to itself.' };
   const managers = new Map((document.agents ?? []).map((agent) => [agent.id, agent.reportsTo]));
   if (managers.get(report) === manager) return { refusal: `${name(report)} reports to ${name(manager)} already.` };

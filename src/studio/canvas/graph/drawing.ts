@@ -3,7 +3,15 @@
  * re-renders what it touched and nothing else. Pure: sizes are known, places are given, nothing is measured.
  */
 import type { Edge, Node } from '@xyflow/svelte';
-import type { Agent, Document, Memory, Resource, Sheet, Task } from '../../../document/index.ts';
+import {
+  shownName,
+  type Agent,
+  type Document,
+  type Memory,
+  type Resource,
+  type Sheet,
+  type Task,
+} from '../../../document/index.ts';
 import { frameBox, noteSize, type Frame, type Note } from '../notes/notes.ts';
 import type { Places } from './places.ts';
 import {
@@ -117,7 +125,7 @@ function drawAgents({ agents = [] }: Document, pencil: Pencil): void {
       ...agentSize,
       measured: agentSize,
       handles: agentHandles,
-      ariaLabel: `Agent ${agent.name ?? agent.id}`,
+      ariaLabel: `Agent ${shownName(agent)}`,
     });
   }
 }
@@ -133,7 +141,7 @@ function drawTasks({ document, composites }: Sheet, pencil: Pencil): void {
         ...taskSize,
         measured: taskSize,
         handles: taskHandles,
-        ariaLabel: `Task ${task.name ?? task.id}`,
+        ariaLabel: `Task ${shownName(task)}`,
       });
       continue;
     }
@@ -144,7 +152,7 @@ function drawTasks({ document, composites }: Sheet, pencil: Pencil): void {
       ...compositeSize,
       measured: compositeSize,
       handles: compositeHandles,
-      ariaLabel: `Composite task ${task.name ?? task.id}, ${String(parts.length)} parts; Enter opens it`,
+      ariaLabel: `Composite task ${shownName(task)}, ${String(parts.length)} parts; Enter opens it`,
     });
   }
 }
@@ -158,13 +166,13 @@ function drawShares({ resources = [], memories = [] }: Document, pencil: Pencil)
       type: 'resource',
       data,
       ...shape,
-      ariaLabel: `Resource ${resource.name ?? resource.id}`,
+      ariaLabel: `Resource ${shownName(resource)}`,
     });
   }
   for (const memory of memories) {
     const old = pencil.before.get(memory.id);
     const data = old?.type === 'memory' && old.data.memory === memory ? old.data : { memory };
-    put(pencil, memory.id, { type: 'memory', data, ...shape, ariaLabel: `Shared memory ${memory.name ?? memory.id}` });
+    put(pencil, memory.id, { type: 'memory', data, ...shape, ariaLabel: `Shared memory ${shownName(memory)}` });
   }
 }
 
@@ -197,7 +205,7 @@ function drawBeyond({ document, beyond }: Sheet, { before, drawn, places }: Penc
         selectable: false,
         draggable: false,
         connectable: false,
-        ariaLabel: `${task.name ?? task.id}, elsewhere`,
+        ariaLabel: `${shownName(task)}, elsewhere`,
       });
     });
 }

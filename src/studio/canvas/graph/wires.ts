@@ -2,7 +2,7 @@
  * The wires of a sheet: what depends, who reports, what is needed and shared. One that has not changed stays the same object; one
  * that leads nowhere is left to the problems. A wire that only stands for others across a border cannot be selected. Pure.
  */
-import type { Sheet } from '../../../document/index.ts';
+import { shownName, type Sheet } from '../../../document/index.ts';
 import { edgeId, type EdgeEnds } from '../../state/index.ts';
 import { sameList, type CanvasEdge } from './drawing.ts';
 
@@ -67,5 +67,7 @@ const said: Readonly<Record<EdgeEnds['kind'], (from: string, to: string) => stri
 
 function namesOn({ document, beyond }: Sheet): ReadonlyMap<string, string> {
   const { agents = [], tasks = [], resources = [], memories = [] } = document;
-  return new Map([...agents, ...tasks, ...resources, ...memories, ...beyond].map(({ id, name }) => [id, name ?? id]));
+  return new Map(
+    [...agents, ...tasks, ...resources, ...memories, ...beyond].map(({ id, name }) => [id, shownName({ id, name })]),
+  );
 }

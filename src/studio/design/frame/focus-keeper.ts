@@ -25,7 +25,8 @@ export function keepFocus(page: Document): () => void {
     asked = false;
     if (!gone()) return;
     const home = around.find((element) => element.isConnected && element !== page.body && element.matches(places));
-    land(home ?? page.querySelector<HTMLElement>('main h1, h1, main'));
+    const heading = page.querySelector<HTMLElement>('main h1') ?? page.querySelector<HTMLElement>('h1');
+    land(home ?? heading ?? page.querySelector('main'));
   };
   const look = () => {
     if (asked || !gone()) return;

@@ -35,8 +35,8 @@ interface Waiting {
 }
 
 export class ImportDesk {
-  /** A workflow without agents that waits for the person to say how many; null when none waits. */
-  waiting = $state.raw<Waiting | null>(null);
+  /** Workflows without agents, each of which waits for the person to say how many. */
+  #queue = $state.raw<readonly Waiting[]>([]);
   busy = $state(false);
 
   readonly #importFile: ImportFile;
@@ -51,6 +51,11 @@ export class ImportDesk {
     this.#open = open;
   }
 
+  /** The workflow without agents that is asked about now; null when none waits. */
+  get waiting(): Waiting | null {
+    return this.#queue[0] ?? null;
+  }
+
   /** Imports files one after the other; the last good one is opened. */
   async take(files: readonly File[]): Promise<void> {
     this.busy = true;
@@ -61,14 +66,14 @@ export class ImportDesk {
   /** Answers `waiting`: stores the workflow with so many identical agents. Zero leaves it without. */
   async supply(agents: number): Promise<void> {
     const { waiting } = this;
-    this.waiting = null;
+    this.dismiss();
     if (waiting !== null)
       await this.#store({ ...waiting.imported, document: withAgents(waiting.imported.document, agents) }, null);
   }
 
-  /** Answers `waiting` with no: nothing is stored. */
+  /** Answers `waiting` with no: it is not stored, and the next is asked about. */
   dismiss(): void {
-    this.waiting = null;
+    this.#queue = this.#queue.slice(1);
   }
 
   async #takeOne(file: File): Promise<void> {
@@ -77,7 +82,11 @@ export class ImportDesk {
       return;
     }
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = await bytesOf(file);
+      if (bytes === null) {
+        this.#refuse(file.name, 'it cannot be read. A folder is no file: drop the files that are in it.');
+        return;
+      }
       if (looksLikeBackup(new TextDecoder().decode(bytes.subarray(0, headBytes)))) {
         await this.#bringBack(bytes, file.name);
         return;
@@ -85,7 +94,8 @@ export class ImportDesk {
       const result = await this.#importFile(bytes, file.name);
       if (!result.ok) this.#refuse(file.name, result.error.message);
       else if (result.value.run !== undefined) await this.#store(result.value, await file.text());
-      else if (hasTasksOnly(result.value.document)) this.waiting = { fileName: file.name, imported: result.value };
+      else if (hasTasksOnly(result.value.document))
+        this.#queue = [...this.#queue, { fileName: file.name, imported: result.value }];
       else await this.#store(result.value, null);
     } catch (error) {
       this.#refuse(file.name, error instanceof Error ? error.message : String(error));
@@ -144,6 +154,15 @@ export class ImportDesk {
 
   #refuse(fileName: string, reason: string): void {
     this.#notices.toast(`${fileName} was not imported: ${reason}`, { tone: 'error' });
+  }
+}
+
+/** What a file holds; null for a folder, and for what cannot be read. */
+async function bytesOf(file: File): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return null;
   }
 }
 

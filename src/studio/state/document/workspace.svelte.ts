@@ -5,6 +5,7 @@
 import {
   apply,
   emptyHistory,
+  readable,
   redo,
   remember,
   seal,
@@ -29,6 +30,8 @@ export interface EditOptions {
   readonly label?: string;
   /** Told why an edit was not taken, instead of a toast: by whoever shows it at its place. */
   readonly refused?: (problem: EditProblem) => void;
+  /** What is said of it to whoever does not see the drawing; its label if absent, nothing if empty. */
+  readonly said?: string;
 }
 
 /** Documents with more nodes than this are checked when the person pauses, not at every edit. */
@@ -51,6 +54,10 @@ export class Workspace {
   refusal = $state.raw<{ readonly missing: boolean; readonly text: string } | null>(null);
   /** The wish to have a node in the middle of the canvas; `turn` grows with each wish. */
   focusRequest = $state.raw<{ readonly id: string; readonly turn: number } | null>(null);
+  /** What was done last, in words; with a blank more each other time, so that the same words are said again. */
+  said = $state('');
+  /** The last undo or redo: what the document was before it, and what it was. */
+  turnedBack = $state.raw<{ readonly before: Document; readonly said: string } | null>(null);
   readonly selection = new Selection();
 
   readonly #keeper: DocumentKeeper;
@@ -73,7 +80,8 @@ export class Workspace {
   }
 
   get name(): string {
-    return this.document?.name ?? 'Untitled';
+    const name = readable(this.document?.name ?? '');
+    return name === '' ? 'Untitled' : name;
   }
 
   /** What to draw: the graph of the open run when the document has moved on since, else the document. */
@@ -153,12 +161,18 @@ export class Workspace {
   }
 
   /** Applies an edit; false when it was not taken, which was said. */
-  edit(edit: Edit, { coalesce, label = '', refused }: EditOptions = {}): boolean {
+  edit(edit: Edit, { coalesce, label = '', refused, said = label }: EditOptions = {}): boolean {
     if (!this.#mayEdit()) return false;
     const inverse = this.#apply(edit, refused === undefined ? {} : { refused });
     if (inverse === null) return false;
     this.#history = remember(this.#history, { label, key: coalesce ?? null, undo: inverse, redo: edit });
+    this.say(said);
     return true;
+  }
+
+  /** Says to whoever does not see the drawing what was done to it. */
+  say(text: string): void {
+    if (text !== '') this.said = this.said === text ? `${text}\u00a0` : text;
   }
 
   /** Ends a row of edits with the same `coalesce` key: the next edit is a step of its own. */
@@ -167,13 +181,13 @@ export class Workspace {
   }
 
   undo(): void {
-    const step = this.canUndo ? undo(this.#history) : null;
-    if (step !== null && this.#apply(step.edit, { again: true }) !== null) this.#history = step.history;
+    const last = this.#history.past.at(-1)?.label ?? '';
+    this.#step(this.canUndo ? undo(this.#history) : null, `Undone: ${last}`);
   }
 
   redo(): void {
-    const step = this.canRedo ? redo(this.#history) : null;
-    if (step !== null && this.#apply(step.edit, { again: true }) !== null) this.#history = step.history;
+    const next = this.#history.future[0]?.label ?? '';
+    this.#step(this.canRedo ? redo(this.#history) : null, `Done again: ${next}`);
   }
 
   select(ids: Iterable<string>, mode: SelectMode = 'replace'): void {
@@ -252,6 +266,14 @@ export class Workspace {
   readonly #sayRefused = (problem: EditProblem): void => {
     this.#notices.toast(messageOf(problem), { key: 'edit-refused', tone: 'warning' });
   };
+
+  #step(step: ReturnType<typeof undo>, said: string): void {
+    const before = this.document;
+    if (step === null || before === null || this.#apply(step.edit, { again: true }) === null) return;
+    this.#history = step.history;
+    this.turnedBack = { before, said };
+    this.say(said);
+  }
 
   #exists(id: string): boolean {
     const ends = edgeEnds(id);
