@@ -4,7 +4,6 @@
  */
 import { createContext, untrack } from 'svelte';
 import {
-  compositesOf,
   flattened,
   sheetOf,
   type Document,
@@ -25,6 +24,7 @@ import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
 import { remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
 import { glide } from './stage/gliding.ts';
+import { changedSheets, sheetFor } from './sheets/elsewhere.ts';
 import { Stage } from './stage/stage.svelte.ts';
 import { drawEdges } from './graph/wires.ts';
 import { wireTypeFor } from './wires/insertion.ts';
@@ -91,6 +91,8 @@ export class CanvasDesk {
   readonly standing: Places = $derived.by(() =>
     this.workspace.shown === null ? this.places : new Map([...this.places, ...remarkPlaces(this.workspace.shown)]),
   );
+  /** True from Escape until the hand lets go of the wire that it was drawing. */
+  wireTakenBack = false;
   /** What find has found on this sheet, or inside what stands on it. */
   readonly found: ReadonlySet<string> = $derived.by(() =>
     this.find.active ? new Set(this.find.matches.flatMap((id) => this.standIn(id) ?? [])) : nothing,
@@ -243,13 +245,26 @@ export class CanvasDesk {
     this.dropWire = wireAt({ nodes: this.nodes, edges: this.edges }, place, { type, reach })?.id ?? null;
   }
 
+  /** Takes back what the hand is dragging; false when it drags nothing. */
+  takeBack(): boolean {
+    if (!this.dragging.active || this.dragging.takenBack) return false;
+    this.dragging.takeBack();
+    this.dropWire = null;
+    this.nodes = this.dragging.adjust(this.nodes);
+    return true;
+  }
+
   /** Nodes were dropped after a drag. */
   dropped(nodes: readonly CanvasNode[]): void {
     const { document } = this.workspace;
     const wire = this.dropWire;
     this.dropWire = null;
-    const { moved } = this.dragging;
+    const { moved, takenBack } = this.dragging;
     this.dragging.end();
+    if (takenBack) {
+      this.redraw();
+      return;
+    }
     this.nodes = this.nodes.map((node) => (node.dragging === true ? { ...node, dragging: false } : node));
     const [only] = nodes;
     const place = moved.get(only?.id ?? '');
@@ -331,10 +346,7 @@ export class CanvasDesk {
   tellElsewhere(): void {
     const [{ turnedBack }, { document }] = [this.workspace, this.workspace];
     if (turnedBack === null || document === null) return;
-    const changed = changedNodes(turnedBack.before, document);
-    const sheets = new Set(
-      changed.map((id) => sheetFor(this.#nodeIn(document, id) ? document : turnedBack.before, id)),
-    );
+    const sheets = changedSheets(turnedBack.before, document);
     const [sheet] = sheets;
     if (sheet === undefined || sheets.has(this.inside)) return;
     const where = sheet === null ? 'the first sheet' : `the sheet of ${this.nameOf(sheet)}`;
@@ -344,10 +356,6 @@ export class CanvasDesk {
     });
   }
 
-  #nodeIn(document: Document, id: string): boolean {
-    return namesOf(document).has(id) || remarkOf(document, id) !== null;
-  }
-
   /** Selects a note or frame and opens it for writing. */
   openForWriting(id: string): void {
     this.workspace.select([id]);
@@ -355,33 +363,9 @@ export class CanvasDesk {
   }
 }
 
-/** The nodes, notes and frames that differ between two documents, or stand elsewhere; what is shared by both is the same object. */
-function changedNodes(before: Document, after: Document): readonly string[] {
-  const held = (document: Document) => {
-    const { agents = [], tasks = [], resources = [], memories = [], view = {} } = document;
-    const nodes = [...agents, ...tasks, ...resources, ...memories, ...(view.notes ?? []), ...(view.frames ?? [])];
-    return new Map<string, unknown>([
-      ...nodes.map((node): [string, unknown] => [node.id, node]),
-      ...Object.entries(view.nodes ?? {}).map(([id, place]): [string, unknown] => [
-        `at ${id}`,
-        `${place.x},${place.y}`,
-      ]),
-    ]);
-  };
-  const [old, now] = [held(before), held(after)];
-  const differ = [...new Set([...old.keys(), ...now.keys()])].filter((key) => old.get(key) !== now.get(key));
-  return [...new Set(differ.map((key) => key.replace(/^at /, '')))];
-}
-
 function namesOf(document: Document | null): ReadonlyMap<string, string> {
   const { agents = [], tasks = [], resources = [], memories = [] } = document ?? {};
   return new Map([...agents, ...tasks, ...resources, ...memories].map(({ id, name }) => [id, shownName({ id, name })]));
-}
-
-/** The composite in whose drawing a node stands. */
-function sheetFor(document: Document, id: string): string | null {
-  const remarks = [...(document.view?.notes ?? []), ...(document.view?.frames ?? [])];
-  return remarks.find((remark) => remark.id === id)?.inside ?? compositesOf(document).parentOf(id);
 }
 
 function middleOf({ position, width = 0, height = 0 }: CanvasNode): Place {

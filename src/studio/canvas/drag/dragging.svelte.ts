@@ -26,6 +26,21 @@ export class Dragging {
   #dragged: ReadonlySet<string> = new Set();
   #carried: ReadonlyMap<string, Carried> = new Map();
   #moved = new Map<string, Place>();
+  /** Where what moves stood before: a drag that is taken back goes there, though the hand still moves. */
+  #home: ReadonlyMap<string, Place> = new Map();
+  #takenBack = false;
+
+  get active(): boolean {
+    return this.#dragged.size > 0;
+  }
+  get takenBack(): boolean {
+    return this.#takenBack;
+  }
+  /** Everything goes back to where it stood; nothing more moves until the hand lets go. */
+  takeBack(): void {
+    this.#takenBack = true;
+    this.guides = [];
+  }
 
   /** Where everything that moved stands now. */
   get moved(): ReadonlyMap<string, Place> {
@@ -44,9 +59,16 @@ export class Dragging {
     this.#dragged = new Set(dragged.map(({ id }) => id));
     this.#carried = new Map([...carriedBy(nodes, this.#dragged), ...carriedAlong(nodes, this.#dragged, along)]);
     this.#moved = new Map();
+    this.#takenBack = false;
+    this.#home = new Map(
+      nodes
+        .filter(({ id }) => this.#dragged.has(id) || this.#carried.has(id))
+        .map(({ id, position }) => [id, { ...position }]),
+    );
   }
 
   end(): void {
+    this.#takenBack = false;
     this.guides = [];
     this.#dragged = new Set();
     this.#carried = new Map();
@@ -56,6 +78,11 @@ export class Dragging {
   /** The nodes as they should be drawn during this drag; the same list when none is dragged. */
   adjust(nodes: CanvasNode[]): CanvasNode[] {
     if (this.#dragged.size === 0) return nodes;
+    if (this.#takenBack)
+      return nodes.map((node) => {
+        const home = this.#home.get(node.id);
+        return home === undefined ? node : { ...node, position: { ...home }, dragging: false };
+      });
     const moved = new Map<string, Place>();
     const by = this.#snap(nodes);
     for (const { id, position } of nodes)
