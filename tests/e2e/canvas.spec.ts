@@ -102,6 +102,7 @@ test('notes take words and colours, frames group, move what stands in them and g
   await open(page, chain);
   const place = await boxOf(canvas(page));
   await page.mouse.move(place.x + 500, place.y + 420);
+  await page.locator('.svelte-flow').focus();
   await page.keyboard.press('Shift+S');
   await page.getByRole('textbox', { name: 'Text of the note' }).fill('<b>Mind</b> the gap');
   await page.keyboard.press('Escape');

@@ -96,7 +96,7 @@ test('tidying moves everything in one step of undo', async ({ page }) => {
   const first = await place();
   await page.locator('.svelte-flow').focus();
   await page.keyboard.press('Control+a');
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Alt+Shift+ArrowRight');
   await expect.poll(place).toBe(first + 8);
   await page.getByRole('button', { name: /^Tidy/ }).click();
   await expect(page.locator('canvas.picture')).toBeVisible();
