@@ -5,6 +5,16 @@ import { cards, openStory, runToTheEnd, watch } from './studio-page.ts';
 const flow = (page: Page) => page.locator('.svelte-flow');
 const active = (page: Page) => page.evaluate(() => document.activeElement?.tagName ?? '');
 
+/** Closes whatever floats, as Escape does. */
+async function closeAll(page: Page): Promise<void> {
+  await page.waitForTimeout(150);
+  for (let presses = 0; presses < 3; presses += 1) {
+    if ((await page.locator('dialog[open], [role=menu]').count()) === 0) return;
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(150);
+  }
+}
+
 test('a task that was just added takes a duration, and a refused one shows what is stored and why', async ({
   page,
 }) => {
@@ -82,20 +92,20 @@ test('after no command is the focus on nothing', async ({ page }) => {
   const lost: string[] = [];
   for (const id of commands) {
     if ((await flow(page).count()) === 0) await prepare();
-    await flow(page).focus();
-    await page.keyboard.press('ControlOrMeta+k');
+    // What is fetched when it is first wanted may open late.
+    await expect(async () => {
+      await closeAll(page);
+      await flow(page).focus();
+      await page.keyboard.press('ControlOrMeta+k');
+      await expect(options.first()).toBeVisible({ timeout: 2000 });
+    }).toPass();
     const option = page.locator(`dialog[open] [role=option][id$="-${id}"]`);
-    await expect(options.first()).toBeVisible();
     if ((await option.count()) === 0) {
       await page.keyboard.press('Escape');
       continue;
     }
     await option.click();
-    await page.waitForTimeout(150);
-    for (let presses = 0; presses < 2 && (await page.locator('dialog[open], [role=menu]').count()) > 0; presses += 1) {
-      await page.keyboard.press('Escape');
-      await page.waitForTimeout(150);
-    }
+    await closeAll(page);
     if ((await active(page)) === 'BODY') lost.push(id);
   }
   expect(lost).toEqual([]);
