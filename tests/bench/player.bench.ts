@@ -1,7 +1,7 @@
 /**
  * Large runs in the built page and a real Chromium: a run of 100,000 steps is scrubbed to random places and opened from the
- * history, and a timeline of 50,000 bars is zoomed and panned. Beside them what the folds behind cost in this process. Prints
- * figures and goals.
+ * history, and a timeline of 50,000 bars is zoomed and panned; 1,000 tasks are duplicated, deleted and brought back. Beside them what
+ * the folds behind cost in this process. Prints figures and goals.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -76,6 +76,43 @@ async function ran(page: Page, url: string, document: Document): Promise<void> {
   await page.locator('.transport').getByText('succeeded').first().waitFor({ state: 'attached' });
   const pause = page.getByRole('button', { name: 'Pause', exact: true });
   if ((await pause.count()) > 0) await pause.click();
+}
+
+/** The longest task of the page's thread while 1,000 tasks are duplicated, deleted, and each of it is undone. */
+async function edits(page: Page, url: string): Promise<void> {
+  await page.addInitScript(
+    `globalThis.longTasks = []; new PerformanceObserver((list) => { globalThis.longTasks.push(...list.getEntries().map(({ duration }) => duration)); }).observe({ type: 'longtask' });`,
+  );
+  const tasks = Array.from({ length: 1000 }, (_, at) => ({
+    id: `task-${String(at + 1)}`,
+    dependsOn: at < 25 ? [] : [`task-${String(at - 24)}`],
+  }));
+  const agents = Array.from({ length: 8 }, (_, at) => ({ id: `agent-${String(at + 1)}` }));
+  const wide = { format: 'conclave', version: 1, name: 'Wide', agents, tasks };
+  await page.goto(url);
+  await page.getByText('Field report').first().waitFor();
+  await page.waitForTimeout(1000);
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'wide.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(wide)) });
+  await page.locator('.svelte-flow').waitFor();
+  await page.waitForTimeout(2000);
+  const foot = page.getByRole('complementary', { name: 'Inspector' });
+  for (const [what, keys, seen] of [
+    ['1,000 tasks duplicated', ['ControlOrMeta+a', 'ControlOrMeta+d'], /1,?008 selected/u],
+    ['1,000 duplicates undone', ['ControlOrMeta+z'], /8 agents, 1,?000 tasks/u],
+    ['1,000 tasks deleted', ['ControlOrMeta+a', 'Delete'], /0 agents, 0 tasks/u],
+    ['1,000 deleted tasks brought back', ['ControlOrMeta+z'], /8 agents, 1,?000 tasks/u],
+  ] as const) {
+    await page.locator('.svelte-flow').focus();
+    await page.evaluate('globalThis.longTasks.length = 0');
+    for (const key of keys) await page.keyboard.press(key);
+    await foot.getByText(seen).first().waitFor({ state: 'attached' });
+    await page.waitForTimeout(1500);
+    const longest = await page.evaluate<number>('Math.max(0, ...globalThis.longTasks)');
+    line(`${what}, longest task of the page`, told(longest), '<= 250 ms', longest <= 250);
+  }
 }
 
 /** What runs in the page, as text: the bundler's helpers do not go with it. */
@@ -153,5 +190,7 @@ await act(page, 'frames', 20, { deltaY: -60, ctrlKey: true, shiftKey: false });
 const pans = await act(page, 'frames', 150, { deltaY: 40, ctrlKey: false, shiftKey: true });
 line('timeline of 50,000 bars, zoom, p95 of frames', told(high(zooms)), '<= 34 ms', high(zooms) <= 34);
 line('timeline of 50,000 bars, pan, p95 of frames', told(high(pans)), '<= 34 ms', high(pans) <= 34);
+
+await edits(await context.newPage(), url);
 await browser.close();
 await close();

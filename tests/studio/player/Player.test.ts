@@ -109,6 +109,20 @@ describe('keys', () => {
     expect(engine.status.playing).toBe(true);
   });
 
+  it('says that it plays, what mark it passes, and where it pauses', async () => {
+    const { engine } = await open({ marks: [{ step: 12, timeMs: 2200, kind: 'fault', label: 'Jun crashes' }] });
+    const said = () => screen.getAllByRole('status').map(({ textContent }) => textContent);
+    await press(' ');
+    await settle();
+    expect(said()).toContain('Playing');
+    engine.moveTo(14);
+    await settle();
+    expect(said()).toContain('Jun crashes, 2.20 s');
+    await press(' ');
+    await settle();
+    expect(said().some((text) => text?.startsWith('Paused at step 14'))).toBe(true);
+  });
+
   it('does not act while the person types', async () => {
     const { run } = await open();
     await userEvent.click(screen.getByRole('tab', { name: /Log/ }));
