@@ -36,6 +36,7 @@ export const options = {
     seeds: { type: 'string' },
     json: { type: 'boolean' },
     csv: { type: 'boolean' },
+    semicolons: { type: 'boolean' },
   },
   compare: {
     ...additions,
@@ -84,6 +85,7 @@ export type CommandLine =
       readonly file: string;
       readonly vary: readonly { readonly path: string; readonly values: string }[];
       readonly seeds: number;
+      readonly separator: ',' | ';';
       readonly as: 'text' | 'json' | 'csv';
     } & Added)
   | ({
@@ -171,6 +173,7 @@ function experiment(rest: readonly string[]): CommandLine {
     vary,
     ...added(values),
     seeds: whole('--seeds', values['seeds'], 1) ?? 1,
+    separator: values['semicolons'] === true ? ';' : ',',
     as: json === true ? 'json' : csv === true ? 'csv' : 'text',
   };
 }

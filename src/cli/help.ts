@@ -53,7 +53,7 @@ export const commands = {
     ],
   },
   experiment: {
-    line: 'experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--agents N] [--bandwidth N] [--json | --csv]',
+    line: 'experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--agents N] [--bandwidth N] [--json | --csv [--semicolons]]',
     does: 'Runs a document under every combination of settings, each with the same seeds, and compares them. Status: 0 every run succeeded.',
     takes: [
       ['--vary PATH=A,B,C', 'values of one setting, such as coordination.pattern=centralized,delegation'],
@@ -62,6 +62,7 @@ export const commands = {
       agents,
       bandwidth,
       ['--json, --csv', 'figures and runs as JSON, or a line a run as CSV'],
+      ['--semicolons', 'CSV with semicolons and decimal commas, as spreadsheets of many countries read it'],
     ],
   },
   compare: {

@@ -1,37 +1,57 @@
 /**
- * The rows of an experiment as CSV: one line a run, the factors first, then seed and metrics. Fields are quoted where they must be,
- * and one that a spreadsheet would take for a formula is told to be text.
+ * The rows of an experiment as CSV: one line a run, the factors first, then seed, metrics and how it ended; a setting that
+ * cannot run has one line that says so. What a run does not have is empty, fields are quoted where they must be, and one
+ * that a spreadsheet would take for a formula is told to be text.
  */
 import { canonical, type Json } from '../base/index.ts';
 import type { Setting } from './factors.ts';
-import { metrics, type Row } from './metrics.ts';
+import { measuredOf, metrics, outcomeOfRow, type Metric, type Row } from './metrics.ts';
 
 /** The rows that one setting gave, by seed. */
 export interface Measured {
   readonly setting: Setting;
+  /** Why it could not run; absent where it could. */
+  readonly problem?: string | null;
   readonly rows: readonly { readonly seed: number; readonly row: Row }[];
 }
 
+export interface CsvOptions {
+  /** The engine that measured; empty where nobody knows. */
+  readonly engine?: string;
+  /** A semicolon goes with decimal commas, as spreadsheets of many countries read them. */
+  readonly separator?: ',' | ';';
+}
+
+/** Numbers of a row that are written as they are; outcome and chance go by words. */
+const written: readonly Metric[] = metrics.filter(({ id }) => id !== 'outcome' && id !== 'chance');
+
 /** The text of the file, lines ended as RFC 4180 says. */
-export function writeCsv(measured: readonly Measured[]): string {
+export function writeCsv(measured: readonly Measured[], { engine = '', separator = ',' }: CsvOptions = {}): string {
   const factors = measured[0]?.setting.map(({ path }) => path) ?? [];
-  const lines = [[...factors, 'seed', ...metrics.map(({ id }) => id)].map(field).join(',')];
-  for (const { setting, rows } of measured) {
-    const values = setting.map(({ value }) => field(value));
-    for (const { seed, row } of rows) lines.push([...values, String(seed), ...row.map(String)].join(','));
+  const quote = new RegExp(`["${separator}\r\n]`, 'u');
+  const text = (value: string): string => (quote.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const number = (value: number | null): string => {
+    if (value === null) return '';
+    return separator === ';' ? String(value).replace('.', ',') : String(value);
+  };
+  const json = (value: Json): string => {
+    if (typeof value === 'number') return number(value);
+    return text(typeof value === 'string' ? harmless(value) : canonical(value));
+  };
+  const line = (fields: readonly string[]): string => fields.join(separator);
+  const lines = [line([...factors, 'seed', ...written.map(({ id }) => id), 'outcome', 'engine', 'problem'].map(text))];
+  for (const { setting, problem = null, rows } of measured) {
+    const values = setting.map(({ value }) => json(value));
+    if (problem !== null) lines.push(line([...values, '', ...written.map(() => ''), '', '', text(harmless(problem))]));
+    for (const { seed, row } of rows) {
+      const figures = written.map((metric) => number(measuredOf(row, metric)));
+      lines.push(line([...values, String(seed), ...figures, outcomeOfRow(row) ?? '', text(engine), '']));
+    }
   }
   return `${lines.join('\r\n')}\r\n`;
 }
 
-function field(value: Json): string {
-  if (typeof value !== 'string') {
-    const text = canonical(value);
-    return /[",]/u.test(text) ? quoted(text) : text;
-  }
-  const text = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(text) ? quoted(text) : text;
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+/** What a spreadsheet takes for a formula, blanks, line breaks and wide signs before it included, is told to be text. */
+function harmless(text: string): string {
+  return /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u.test(text) ? `'${text}` : text;
 }

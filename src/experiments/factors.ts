@@ -4,7 +4,8 @@
  * that a wrong value is refused like one in a file; it runs nothing.
  */
 import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
-import { readDocument, type Document } from '../document/index.ts';
+import { readDocument, resolved, type Document } from '../document/index.ts';
+import { rooms } from '../protocols/index.ts';
 import { setPath } from './set-path.ts';
 import { isLiarsPath, withLiars } from './sweep/liars.ts';
 import { failingWord } from './sweep/words.ts';
@@ -45,6 +46,13 @@ export function planProblem(factors: readonly Factor[], seeds: number): string |
   const paths = factors.map(({ path }) => path);
   const twice = paths.find((path, at) => paths.indexOf(path) !== at);
   if (twice !== undefined) return `${twice} is varied twice`;
+  if (paths.includes('seed'))
+    return 'seed is what every setting is run under; vary something else, and set how many seeds';
+  for (const { path, values } of factors) {
+    const words = values.map((value) => canonical(value));
+    const again = words.find((word, at) => words.indexOf(word) !== at);
+    if (again !== undefined) return `${path} is to be ${again} twice; give each value once`;
+  }
   const cells = factors.reduce((product, { values }) => product * values.length, 1);
   if (cells > cellsMax) return `these are ${String(cells)} combinations, and at most ${String(cellsMax)} are tried`;
   if (!Number.isSafeInteger(seeds) || seeds < 1 || seeds > seedsMax)
@@ -77,16 +85,41 @@ function counted(document: Document, path: string, value: Json): Result<Document
   return isLiarsPath(path) ? withLiars(document, path, typeof value === 'number' ? value : -1) : null;
 }
 
-/** A setting in words: the values alone where there is one factor, else each with its path. */
+/** The path of the pattern, whose values go by the titles of their rooms. */
+export const patternPath = 'coordination.pattern';
+
+/** What a factor is called: the last word of its path, and the one before where two end alike. */
+export function factorWord(path: string, beside: readonly string[] = []): string {
+  const parts = path.split('.');
+  const last = parts.at(-1) ?? path;
+  const alike = beside.some((other) => other !== path && other.split('.').at(-1) === last);
+  return (alike ? parts.slice(-2).join(' ') : last).replace(/Ms$/u, '');
+}
+
+/** A setting in words: each factor with its value, a pattern by its title. */
 export function settingWords(setting: Setting): string {
-  const word = (value: Json): string => (typeof value === 'string' ? value : canonical(value));
-  const [only, ...more] = setting;
-  if (only === undefined) return 'as drawn';
-  if (more.length === 0) {
-    if (isLiarsPath(only.path)) return `${word(only.value)} ${failingWord(only.path)}`;
-    return only.path === agentsPath ? `${word(only.value)} agents` : word(only.value);
-  }
-  return setting.map(({ path, value }) => `${path.split('.').at(-1) ?? path} ${word(value)}`).join(', ');
+  if (setting.length === 0) return 'as drawn';
+  const paths = setting.map(({ path }) => path);
+  return setting.map((each) => valueWords(each, paths)).join(', ');
+}
+
+function valueWords({ path, value }: Setting[number], paths: readonly string[]): string {
+  const word = typeof value === 'string' ? value : canonical(value);
+  if (path === patternPath) return rooms.get(word)?.title ?? word;
+  if (isLiarsPath(path)) return `${word} ${failingWord(path)}`;
+  if (path === agentsPath) return value === 1 ? '1 agent' : `${word} agents`;
+  return `${factorWord(path, paths)} ${word}${path.endsWith('Ms') && typeof value === 'number' ? ' ms' : ''}`;
+}
+
+/** The place of the setting that is the document as it is drawn; null where none is. */
+export function drawnAmong(document: Document, settings: readonly Setting[]): number | null {
+  const meaning = (each: Document): string => canonical(resolved(each));
+  const drawn = meaning(document);
+  const at = settings.findIndex((setting) => {
+    const changed = documentFor(document, setting);
+    return changed.ok && meaning(changed.value) === drawn;
+  });
+  return at === -1 ? null : at;
 }
 
 /** The values of `A,B,C`: JSON where it is some, else words; commas inside brackets and quotes stay. */

@@ -1,14 +1,20 @@
 /** The door of experiments: a document under many settings and seeds, what each run cost in numbers, and what the numbers say. */
-export { writeCsv, type Measured } from './csv.ts';
+export { writeCsv, type CsvOptions, type Measured } from './csv.ts';
 export { compareRuns, runOf, type ComparedRun, type Comparison, type RunSource } from './compare/comparison.ts';
 export { answerPair, type PairReply, type PairRequest } from './compare/pair.ts';
+export { equalMin, type Contrast, type Sample, type Verdict } from './evidence/evidence.ts';
+export { isCertain, Reading, type Cell } from './evidence/reading.ts';
+export { headline, type Style } from './evidence/words.ts';
 export { divergenceOf, type Divergence, type Told } from './compare/divergence.ts';
 export { type ComparedTask, type FirstTask, type TaskCourse, type TaskDifference } from './compare/task-courses.ts';
 export { wordsOf, type ComparisonWords } from './compare/words.ts';
 export {
   agentsPath,
   documentFor,
+  drawnAmong,
   experimentLimits,
+  factorWord,
+  patternPath,
   planProblem,
   readValues,
   seedsFrom,
@@ -22,8 +28,10 @@ export { Measurements, type MeasureReply, type MeasureRequest } from './measurem
 export {
   column,
   comparedMetrics,
+  measuredOf,
   metrics,
-  pairsOf,
+  onlyOfSuccesses,
+  outcomeOfRow,
   rowWidth,
   sweptMetrics,
   valueOf,
@@ -40,5 +48,5 @@ export {
   type Council,
   type LiarKind,
 } from './sweep/liars.ts';
-export { boundWords, failingWord, outcomesOf, sweepSentence, type Swept } from './sweep/words.ts';
-export { jain, pairedOf, summaryOf, type Paired, type Summary } from './statistics.ts';
+export { boundWords, canDisagree, failingWord, outcomesOf, sweepSentence, type Swept } from './sweep/words.ts';
+export { jain, summaryOf, type Summary } from './statistics.ts';

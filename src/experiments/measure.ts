@@ -13,12 +13,13 @@ export function measure(compiled: Compiled, seed: number): Row {
   const tally = new Tally(seeded);
   const world = new World(seeded.spec, tally);
   while (world.step() !== null);
-  return tally.row(world.now, world.steps, world.halted !== null);
+  return tally.row(world);
 }
 
 /** The same numbers of a run that is over, from what it recorded. */
-export function figuresOf({ compiled, log, now, steps, halted }: Run): Row {
+export function figuresOf(run: Run): Row {
+  const { compiled, log } = run;
   const tally = new Tally(compiled);
   for (let at = 0; at < log.length; at += 1) tally.fact(log.at(at), log.stepOf(at), log.timeOf(at));
-  return tally.row(now, steps, halted !== null);
+  return tally.row(run);
 }

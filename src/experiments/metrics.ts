@@ -15,11 +15,14 @@ export interface Metric {
     | 'steps'
     | 'agreement'
     | 'decisionMs'
-    | 'broken';
+    | 'broken'
+    | 'outcome'
+    | 'chance';
   readonly title: string;
   readonly help: string;
   readonly unit: 'ms' | 'count' | 'amount' | 'share' | 'index';
-  readonly better: 'less' | 'more';
+  /** Which way is good; null where neither is: who is busier need not be quicker. */
+  readonly better: 'less' | 'more' | null;
 }
 
 export const metrics = [
@@ -41,14 +44,14 @@ export const metrics = [
   {
     id: 'utilization',
     title: 'Utilization',
-    help: 'The share of the slots’ time that was spent working.',
+    help: 'The share of the slots’ time that was spent working. More of it is neither good nor bad by itself.',
     unit: 'share',
-    better: 'more',
+    better: null,
   },
   {
     id: 'fairness',
     title: 'Fairness',
-    help: 'Jain’s index of working time: 1 when all worked alike, 1/n when one of n did everything.',
+    help: 'Jain’s index of working time a slot, of those that could do some of the work: 1 when all worked alike, 1/n when one of n did everything.',
     unit: 'index',
     better: 'more',
   },
@@ -71,7 +74,7 @@ export const metrics = [
   {
     id: 'decisionMs',
     title: 'Decision',
-    help: 'How long agents took to decide something together, on the average.',
+    help: 'How long agents took to decide something together, on the average of what was decided.',
     unit: 'ms',
     better: 'less',
   },
@@ -81,6 +84,14 @@ export const metrics = [
     help: 'How many rules of deciding together were broken.',
     unit: 'count',
     better: 'less',
+  },
+  { id: 'outcome', title: 'Outcome', help: 'How the run ended.', unit: 'count', better: null },
+  {
+    id: 'chance',
+    title: 'Chance',
+    help: '1 when anything in the run was left to chance, else 0.',
+    unit: 'count',
+    better: null,
   },
 ] as const satisfies readonly Metric[];
 
@@ -103,7 +114,42 @@ export const column = {
   agreement: 8,
   decisionMs: 9,
   broken: 10,
+  outcome: 11,
+  chance: 12,
 };
+
+/** Outcomes as they are numbered in a row; what is not among them reached a bound. */
+const outcomes = ['succeeded', 'failed', 'cancelled', 'compensated', 'stalled', 'halted'] as const;
+export type RunOutcome = (typeof outcomes)[number];
+
+/** The number of an outcome in a row. */
+export function outcomeNumber(outcome: string): number {
+  const at = (outcomes as readonly string[]).indexOf(outcome);
+  return at === -1 ? outcomes.length - 1 : at;
+}
+
+/** How the run of a row ended; null in rows of before it was kept. */
+export function outcomeOfRow(row: Row): RunOutcome | null {
+  const number = row[column.outcome];
+  return number === undefined ? null : (outcomes[number] ?? null);
+}
+
+/** What a run is worth that did not succeed: these say so themselves, and every other figure is of work that was done. */
+const ofAllRuns: ReadonlySet<Metric['id']> = new Set([
+  'failures',
+  'succeeded',
+  'steps',
+  'agreement',
+  'decisionMs',
+  'broken',
+  'outcome',
+  'chance',
+]);
+
+/** Whether a metric is read only of runs that succeeded: to fail early is not to be fast, nor cheap. */
+export function onlyOfSuccesses({ id }: Metric): boolean {
+  return !ofAllRuns.has(id);
+}
 
 /** Those that are compared; the rest says whether and how far a run went. */
 export const comparedMetrics: readonly Metric[] = metrics.slice(0, 6);
@@ -111,26 +157,16 @@ export const comparedMetrics: readonly Metric[] = metrics.slice(0, 6);
 /** Those that are compared where the number of liars is varied. */
 export const sweptMetrics: readonly Metric[] = [metrics[8], metrics[9], metrics[1]];
 
-/** A figure of a run; null where there is none: the run was not made, or nothing was decided in it. */
-export function valueOf(row: Row | undefined, { id }: Metric): number | null {
+/** A figure of a run; null where there is none: the run was not made, did not succeed, or nothing was decided in it. */
+export function valueOf(row: Row | undefined, metric: Metric): number | null {
   if (row === undefined) return null;
+  if (onlyOfSuccesses(metric) && row[column.succeeded] !== 1) return null;
+  return measuredOf(row, metric);
+}
+
+/** A figure of a run however it ended; null where there is none. */
+export function measuredOf(row: Row, { id }: Metric): number | null {
   const value = row[column[id]];
   if (id === 'decisionMs') return value === undefined || value < 0 ? null : value;
   return value ?? 0;
-}
-
-/** The figures of two settings, of the seeds under which both have one. */
-export function pairsOf(
-  first: readonly (Row | undefined)[],
-  other: readonly (Row | undefined)[],
-  metric: Metric,
-): [number[], number[]] {
-  const sides: [number[], number[]] = [[], []];
-  first.forEach((row, at) => {
-    const [value, beside] = [valueOf(row, metric), valueOf(other[at], metric)];
-    if (value === null || beside === null) return;
-    sides[0].push(value);
-    sides[1].push(beside);
-  });
-  return sides;
 }

@@ -5,14 +5,25 @@
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../kernel/index.ts';
 import { agentOfActor, known, type KnownFact, type Plan } from '../plan/index.ts';
 import type { Compiled } from '../workflow/index.ts';
-import type { Row } from './metrics.ts';
+import { outcomeNumber, type Row } from './metrics.ts';
 import { jain } from './statistics.ts';
 import { Agreement, noDecisionMs } from './sweep/agreement.ts';
+
+/** Where a run ended. */
+export interface Ended {
+  /** Virtual time, ms. */
+  readonly now: number;
+  readonly steps: number;
+  /** The bound that ended it, or null. */
+  readonly halted: string | null;
+  /** Whether anything in it was left to chance. */
+  readonly chance: boolean;
+}
 
 export class Tally implements Recorder {
   readonly #plan: Plan;
   #messages = 0;
-  #succeeded = false;
+  #outcome = '';
   /** Tasks whose last end was a failure. */
   readonly #failed = new Set<number>();
   /** Of each agent, what it works at: tasks and, beside them, since when. */
@@ -68,15 +79,16 @@ export class Tally implements Recorder {
         this.#crashed(agentOfActor(told.actor), time);
         return;
       case 'run.finished':
-        this.#succeeded = told.outcome === 'succeeded';
+        this.#outcome = told.outcome;
         return;
       default:
     }
   }
 
-  /** The run in numbers; `now` is where it ended, and a run that reached a bound has not succeeded. */
-  row(now: number, steps: number, halted: boolean): Row {
+  /** The run in numbers, where it stands; one that reached a bound has not succeeded. */
+  row({ now, steps, halted, chance }: Ended): Row {
     const { agents } = this.#plan;
+    const outcome = halted === null ? this.#outcome : '';
     const busyMs = agents.map((_, agent) =>
       this.#sinceMs[agent]!.reduce((sum, since) => sum + (now - since), this.#busyMs[agent]!),
     );
@@ -92,14 +104,24 @@ export class Tally implements Recorder {
       // The same work in another order adds up a last bit apart, and must not look cheaper for it.
       Math.floor(cost * 1e6 + 0.5) / 1e6,
       spanMs === 0 ? 0 : busy / spanMs,
-      jain(counted.map((agent) => busyMs[agent]!)),
+      this.#fairness(busyMs),
       this.#failed.size,
-      this.#succeeded && !halted ? 1 : 0,
+      outcome === 'succeeded' ? 1 : 0,
       steps,
       this.#agreement?.agreed === true ? 1 : 0,
       this.#agreement?.decisionMs ?? noDecisionMs,
       this.#agreement?.broken ?? 0,
+      outcomeNumber(outcome),
+      chance ? 1 : 0,
     ];
+  }
+
+  /** Working time a slot, of those that could do some of the work; 0 where nobody worked. */
+  #fairness(busyMs: readonly number[]): number {
+    const { agents, needs } = this.#plan;
+    const capable = new Set(needs.flatMap((need) => need.capable));
+    const shares = [...capable].map((agent) => busyMs[agent]! / agents[agent]!.slots);
+    return shares.every((share) => share === 0) ? 0 : jain(shares);
   }
 
   #over(task: number, failed: boolean): void {

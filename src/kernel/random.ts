@@ -58,6 +58,11 @@ export class Streams {
     return stream;
   }
 
+  /** Whether any stream was ever asked for. */
+  get used(): boolean {
+    return this.#streams.size > 0;
+  }
+
   /** State of every stream that was ever asked for, by name in order. */
   save(): [string, number[]][] {
     return [...this.#streams]

@@ -108,6 +108,10 @@ export class World {
   get engine(): string {
     return this.#spec.engine;
   }
+  /** Whether anything so far was left to chance: with another seed it could have gone another way. */
+  get chance(): boolean {
+    return this.#streams.used;
+  }
   /** Effects whose outcome has not come in. */
   get effects(): readonly PendingEffect[] {
     return this.#effects;

@@ -83,6 +83,10 @@ export class Run {
   get halted(): string | null {
     return this.#world.halted;
   }
+  /** Whether anything in it was left to chance. */
+  get chance(): boolean {
+    return this.#world.chance;
+  }
   get inputs(): readonly RunInput[] {
     return this.#inputs;
   }

@@ -76,7 +76,7 @@ describe('two runs', () => {
   });
   it('one file with another setting on each side is named by what was set', () => {
     const { out } = call('compare', 'one.json', '--set-a', 'coordination.pattern=contract-net', '--set-b', 'seed=3');
-    expect(out).toContain('contract-net');
+    expect(out).toContain('Contract net');
     expect(out).toContain('seed 3');
   });
   it('a run file is compared with its inputs: it is the run of its document', () => {

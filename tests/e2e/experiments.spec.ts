@@ -16,7 +16,11 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   await expect(dialog.getByText('30 of 30')).toHaveCount(4);
   await axeFindsNothing(page);
 
-  const [csv] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'CSV' }).click()]);
+  await dialog.getByRole('button', { name: 'CSV' }).click();
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'With commas' }).click(),
+  ]);
   expect(csv.suggestedFilename()).toBe('The herd comparison.csv');
   expect(
     readFileSync((await csv.path()) ?? '', 'utf8')

@@ -45,10 +45,10 @@ describe('the grid', () => {
       { path: 'agents', values: [1, 2] },
     ]);
     expect(settings.map(settingWords)).toEqual([
-      'order fifo, agents 1',
-      'order fifo, agents 2',
-      'order priority, agents 1',
-      'order priority, agents 2',
+      'order fifo, 1 agent',
+      'order fifo, 2 agents',
+      'order priority, 1 agent',
+      'order priority, 2 agents',
     ]);
     expect(settingsOf([]).map(settingWords)).toEqual(['as drawn']);
   });

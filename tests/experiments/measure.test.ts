@@ -55,7 +55,7 @@ describe('a run in numbers', () => {
       expect(row[column.messages]).toBe(result.messages.total);
       expect(row[column.cost]).toBeCloseTo(cost, 6);
       expect(row[column.utilization]).toBe(result.makespanMs === 0 ? 0 : busy / (result.makespanMs * 4));
-      expect(row[column.fairness]).toBe(jain(workers));
+      expect(row[column.fairness]).toBe(jain([workers[0]!, workers[1]! / 2, workers[2]!]));
       expect(row[column.failures]).toBe(failed.length);
       expect(row[column.succeeded]).toBe(result.outcome === 'succeeded' ? 1 : 0);
       expect(row[column.steps]).toBe(result.steps);
@@ -74,13 +74,18 @@ describe('a run in numbers', () => {
 
 describe('rows as CSV', () => {
   it('a text that a spreadsheet would take for a formula is told to be text, and quotes are doubled', () => {
-    const text = writeCsv([
-      { setting: [{ path: 'a,b', value: '=1+1' }], rows: [{ seed: 1, row: [1, 2, 3, 4, 5, 6, 1, 8, 0, -1, 0] }] },
-      { setting: [{ path: 'a,b', value: 'say "x"' }], rows: [] },
-    ]);
-    expect(text).toBe(
-      '"a,b",seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken\r\n' +
-        "'=1+1,1,1,2,3,4,5,6,1,8,0,-1,0\r\n",
+    const row = [1, 2, 3.5, 4, 5, 6, 1, 8, 0, -1, 0, 0, 1];
+    const measured = [
+      { setting: [{ path: 'a,b', value: '=1+1' }], rows: [{ seed: 1, row }] },
+      { setting: [{ path: 'a,b', value: '\n=1' }], problem: 'say "x"', rows: [] },
+    ];
+    const head =
+      'seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,outcome,engine,problem';
+    expect(writeCsv(measured, { engine: '2' })).toBe(
+      `"a,b",${head}\r\n'=1+1,1,1,2,3.5,4,5,6,1,8,0,,0,succeeded,2,\r\n"'\n=1",,,,,,,,,,,,,,,"say ""x"""\r\n`,
+    );
+    expect(writeCsv(measured.slice(0, 1), { separator: ';' })).toBe(
+      `a,b;${head.replaceAll(',', ';')}\r\n'=1+1;1;1;2;3,5;4;5;6;1;8;0;;0;succeeded;;\r\n`,
     );
   });
 

@@ -1,6 +1,6 @@
 /** Figures of samples, against values worked out by hand. */
 import { describe, expect, it } from 'vitest';
-import { jain, pairedOf, summaryOf } from '../../src/experiments/index.ts';
+import { jain, summaryOf } from '../../src/experiments/index.ts';
 
 describe('a sample in figures', () => {
   it('an empty one has none', () => {
@@ -38,23 +38,5 @@ describe("Jain's index", () => {
   });
   it('of 1, 2 and 3 is 36/42', () => {
     expect(jain([1, 2, 3])).toBe(36 / 42);
-  });
-});
-
-describe('paired differences', () => {
-  it('there are none without pairs', () => {
-    expect(pairedOf([], [])).toBeNull();
-  });
-  it('10, 12, 14, 16 against 9, 12, 11, 18: mean -0.5, median -0.5, less twice, same once, more once', () => {
-    // Differences -1, 0, -3, 2; squares about the mean 0.25 + 0.25 + 6.25 + 6.25 = 13.
-    expect(pairedOf([10, 12, 14, 16], [9, 12, 11, 18])).toEqual({
-      count: 4,
-      mean: -0.5,
-      median: -0.5,
-      margin: (1.96 * Math.sqrt(13 / 3)) / 2,
-      less: 2,
-      same: 1,
-      more: 1,
-    });
   });
 });

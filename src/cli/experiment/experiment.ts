@@ -4,15 +4,21 @@
  */
 import {
   boundWords,
-  comparedMetrics,
   column,
+  comparedMetrics,
   councilOf,
   documentFor,
+  drawnAmong,
+  equalMin,
+  factorWord,
+  headline,
+  isCertain,
   isLiarsPath,
+  measuredOf,
   metrics,
-  pairedOf,
-  pairsOf,
+  outcomeOfRow,
   planProblem,
+  Reading,
   readValues,
   seedsFrom,
   settingsOf,
@@ -20,16 +26,19 @@ import {
   summaryOf,
   sweepSentence,
   sweptMetrics,
-  valueOf,
   writeCsv,
+  type Cell,
+  type Contrast,
   type Factor,
-  type Measured,
   type Metric,
   type Row,
+  type Sample,
+  type Style,
 } from '../../experiments/index.ts';
 import { resolved, type Document } from '../../document/index.ts';
 import { Refusal, type CommandLine } from '../arguments.ts';
 import type { Ended } from '../ended.ts';
+import { engineVersion } from '../../workflow/index.ts';
 import { load, notRunnable, runnable } from '../load.ts';
 import type { Output } from '../streams/terminal.ts';
 
@@ -46,103 +55,136 @@ export function experiment(bytes: Uint8Array, line: Line, measure: MeasureAll): 
   const factors = line.vary.map(({ path, values }): Factor => ({ path, values: readValues(values) }));
   const refused = planProblem(factors, line.seeds);
   if (refused !== null) throw new Refusal(`experiment: ${refused}.`);
-  const seeds = seedsFrom(resolved(document).seed, line.seeds);
+  const settings = settingsOf(factors);
   // Every setting is read before the first run: a wrong one is told at once.
-  const prepared = settingsOf(factors).map((setting) => {
+  const documents = settings.map((setting) => {
     const changed = documentFor(document, setting);
     if (!changed.ok) throw new Refusal(`--vary ${changed.error}`);
     runnable(line.file, changed.value, []);
-    return { setting, document: changed.value };
+    return changed.value;
   });
-  const rows = measure(
-    prepared.map((each) => each.document),
-    seeds,
-  );
-  const measured = prepared.map(({ setting }, cell): Measured => ({
-    setting,
-    rows: seeds.map((seed, at) => ({ seed, row: rows[cell]?.[at] ?? [] })),
-  }));
-  const succeeded = measured.every(({ rows }) => rows.every(({ row }) => row[column.succeeded] === 1));
-  return { output: outputOf(line.as, document, measured), status: succeeded ? 0 : 1 };
+  const seeds = seedsFrom(resolved(document).seed, line.seeds);
+  const { rows, seeds: used } = measured(documents, seeds, measure);
+  const cells = settings.map((setting, at): Cell => ({ setting, problem: null, rows: rows[at] ?? [] }));
+  const table: Table = { document, seeds: used, reading: new Reading(cells, drawnAmong(document, settings)) };
+  const succeeded = cells.every((cell) => cell.rows.every((row) => row?.[column.succeeded] === 1));
+  return { output: outputOf(line, table), status: succeeded ? 0 : 1 };
 }
 
-function outputOf(as: Line['as'], document: Document, measured: readonly Measured[]): Output {
-  if (as === 'json') return { json: asJson(measured) };
-  if (as === 'csv') return { text: writeCsv(measured) };
-  return { lines: [...tableOf(measured), ...sweepWords(document, measured)] };
+function outputOf({ as, separator }: Line, table: Table): Output {
+  if (as === 'json') return { json: asJson(table) };
+  if (as === 'csv') return { text: asCsv(table, separator) };
+  return { lines: [...tableOf(table.reading), '', ...sentences(table)] };
+}
+
+/** The rows of all, of the first few seeds alone where these show that nothing is left to chance. */
+function measured(
+  documents: readonly Document[],
+  seeds: readonly number[],
+  measure: MeasureAll,
+): { readonly rows: readonly (readonly Row[])[]; readonly seeds: readonly number[] } {
+  const first = seeds.slice(0, equalMin);
+  const rows = measure(documents, first);
+  if (rows.every(isCertain) || seeds.length <= equalMin) return { rows, seeds: first };
+  const others = measure(documents, seeds.slice(equalMin));
+  return { rows: rows.map((each, at) => [...each, ...(others[at] ?? [])]), seeds };
+}
+
+/** What was measured, read. */
+interface Table {
+  readonly document: Document;
+  readonly seeds: readonly number[];
+  readonly reading: Reading;
 }
 
 /** What is compared: where the number of liars is varied, whether the agents agreed. */
-function metricsOf([first]: readonly Measured[]): readonly Metric[] {
+function metricsOf({ cells: [first] }: Reading): readonly Metric[] {
   return first?.setting.some(({ path }) => isLiarsPath(path)) === true ? sweptMetrics : comparedMetrics;
 }
 
-/** What a sweep over the number of liars says, where nothing else is varied. */
-function sweepWords(document: Document, measured: readonly Measured[]): string[] {
+const style: Style = { title: settingWords, figure, factor: factorWord };
+
+/** What a sweep over the number of liars says, where nothing else is varied; else what is fastest and needs least. */
+function sentences({ document, reading }: Table): string[] {
+  const { cells } = reading;
   const council = councilOf(document);
-  const path = measured[0]?.setting[0]?.path;
-  if (council === null || path === undefined || !isLiarsPath(path) || measured[0]?.setting.length !== 1) return [];
-  const swept = measured.map(({ setting, rows }) => ({
+  const [only, ...more] = cells[0]?.setting ?? [];
+  if (council === null || only === undefined || !isLiarsPath(only.path) || more.length > 0)
+    return [headline(reading, style)];
+  const swept = cells.map(({ setting, rows }) => ({
     liars: Number(setting[0]?.value),
-    rows: rows.map(({ row }) => row),
+    rows: rows.filter((row) => row !== undefined),
   }));
-  return ['', sweepSentence(swept, council, path), `${boundWords(council)}.`];
+  return [sweepSentence(swept, council, only.path), `${boundWords(council)}.`];
 }
 
-function rowsOf({ rows }: Measured): Row[] {
-  return rows.map(({ row }) => row);
+function samplesOf(reading: Reading, at: number, metric: Metric): number[] {
+  return reading.sample(at, metric).filter((value) => value !== null);
 }
 
-function samplesOf(measured: Measured, metric: Metric): number[] {
-  return rowsOf(measured).flatMap((row) => valueOf(row, metric) ?? []);
-}
-
-function asJson(measured: readonly Measured[]): object {
-  const [first] = measured;
-  const compared = metricsOf(measured);
-  const cells = measured.map((cell) => ({
-    setting: Object.fromEntries(cell.setting.map(({ path, value }) => [path, value])),
-    summary: Object.fromEntries(compared.map((metric) => [metric.id, summaryOf(samplesOf(cell, metric))])),
+function asJson({ seeds, reading }: Table): object {
+  const compared = metricsOf(reading);
+  const { base } = reading;
+  const cells = reading.cells.map(({ setting, rows }, at) => ({
+    setting: Object.fromEntries(setting.map(({ path, value }) => [path, value])),
+    success: reading.success(at),
+    summary: Object.fromEntries(compared.map((metric) => [metric.id, summaryOf(samplesOf(reading, at, metric))])),
+    best: Object.fromEntries(
+      compared.flatMap((metric) =>
+        metric.better === null ? [] : [[metric.id, reading.evidence(metric).best.includes(at)]],
+      ),
+    ),
     againstFirst: Object.fromEntries(
       compared.map((metric) => [
         metric.id,
-        first === undefined ? null : pairedOf(...pairsOf(rowsOf(first), rowsOf(cell), metric)),
+        against(at === 0 ? reading.sample(0, metric) : null, reading.contrasts(metric, 0)[at]),
       ]),
     ),
-    runs: cell.rows.map(({ seed, row }) => ({
-      seed,
-      ...Object.fromEntries(metrics.map(({ id }) => [id, row[column[id]]])),
+    againstBase: Object.fromEntries(
+      compared.map((metric) => [metric.id, against(null, reading.contrasts(metric, base)[at])]),
+    ),
+    runs: rows.map((row, seed) => ({
+      seed: seeds[seed],
+      ...Object.fromEntries(metrics.map((metric) => [metric.id, row === undefined ? null : measuredOf(row, metric)])),
+      outcome: row === undefined ? null : outcomeOfRow(row),
     })),
   }));
-  return { cells };
+  return { engine: engineVersion, base, cells };
 }
 
-/** Medians with means below them, one column a metric. */
-function tableOf(measured: readonly Measured[]): string[] {
-  const compared = metricsOf(measured);
+/** A contrast with half the width of its interval; of the first with itself no difference in any seed. */
+function against(self: Sample | null, contrast: Contrast | null | undefined): object | null {
+  const count = self?.filter((value) => value !== null).length ?? 0;
+  if (count > 0) return { count, mean: 0, median: 0, margin: 0, less: 0, same: count, more: 0 };
+  return contrast === null || contrast === undefined ? null : { ...contrast, margin: contrast.high - contrast.mean };
+}
+
+/** The rows of all settings as CSV. */
+function asCsv({ seeds, reading }: Table, separator: ',' | ';'): string {
+  const told = reading.cells.map(({ setting, rows }) => ({
+    setting,
+    rows: rows.map((row, at) => ({ seed: seeds[at] ?? 0, row: row ?? [] })),
+  }));
+  return writeCsv(told, { engine: engineVersion, separator });
+}
+
+/** Means with median and deviation below them, one column a metric. */
+function tableOf(reading: Reading): string[] {
+  const compared = metricsOf(reading);
   const head = ['', ...compared.map(({ title }) => title), 'Succeeded'];
-  const lines = measured.flatMap((cell) => {
+  const lines = reading.cells.flatMap(({ setting }, at) => {
     const figures = compared.map((metric) => {
-      const summary = summaryOf(samplesOf(cell, metric));
-      if (summary === null) return { median: 'none', mean: '' };
+      const summary = summaryOf(samplesOf(reading, at, metric));
+      if (summary === null) return { mean: 'none', spread: '' };
+      const { mean, median, deviation, count } = summary;
       if (metric.id === 'agreement')
-        return {
-          median: figure(metric, summary.mean),
-          mean: `${String(summary.mean * summary.count)}/${String(summary.count)}`,
-        };
-      return {
-        median: figure(metric, summary.median),
-        mean: `${figure(metric, summary.mean)} ± ${figure(metric, summary.deviation)}`,
-      };
+        return { mean: figure(metric, mean), spread: `${String(Math.round(mean * count))}/${String(count)}` };
+      return { mean: figure(metric, mean), spread: `${figure(metric, median)}, ${figure(metric, deviation)}` };
     });
-    const good = cell.rows.filter(({ row }) => row[column.succeeded] === 1).length;
+    const { count, of } = reading.success(at);
     return [
-      [
-        settingWords(cell.setting),
-        ...figures.map(({ median }) => median),
-        `${String(good)}/${String(cell.rows.length)}`,
-      ],
-      ['  mean ± deviation', ...figures.map(({ mean }) => mean), ''],
+      [settingWords(setting), ...figures.map(({ mean }) => mean), `${String(count)}/${String(of)}`],
+      ['  median, deviation', ...figures.map(({ spread }) => spread), ''],
     ];
   });
   return aligned([head, ...lines]);

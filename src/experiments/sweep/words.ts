@@ -3,12 +3,18 @@
  * and page say the same. It claims no more than the runs show.
  */
 import { column, type Row } from '../metrics.ts';
+import { wilson } from '../evidence/student.ts';
 import type { Council } from './liars.ts';
 
 /** The runs of one number of liars. */
 export interface Swept {
   readonly liars: number;
   readonly rows: readonly Row[];
+}
+
+/** Whether agreement among so many honest agents means anything: two are needed to disagree. */
+export function canDisagree({ members }: Council, liars: number): boolean {
+  return members.length - liars >= 2;
 }
 
 /** How many runs of some agreed, broke a rule, or broke none and left something undecided. */
@@ -59,7 +65,19 @@ export function sweepSentence(swept: readonly Swept[], { members }: Council, pat
     span = { from: liars, to: liars, clause };
   }
   close();
-  return sentences.join(' ');
+  return [...sentences, ...orderWords(measured, members), ...stillWords(held?.runs ?? 0)].join(' ');
+}
+
+/** Who was turned: always the same ones, and the first leader before all others. */
+function orderWords(measured: readonly { readonly liars: number }[], members: readonly string[]): string[] {
+  const most = Math.max(...measured.map(({ liars }) => liars));
+  return most === 0 ? [] : [`Turned, in this order: ${members.slice(0, most).join(', ')}.`];
+}
+
+/** What so many runs without a failure still allow. */
+function stillWords(runs: number): string[] {
+  const most = Math.floor(wilson(0, runs).high * 100 + 0.5);
+  return runs < 2 ? [] : [`No failure in ${runs} runs still allows up to ${most} % (95 % certainty).`];
 }
 
 function spanWords({ from, to }: { readonly from: number; readonly to: number }): string {

@@ -82,6 +82,8 @@ export interface ExperimentRecord {
   readonly document: Document;
   readonly factors: readonly { readonly path: string; readonly values: readonly Json[] }[];
   readonly seeds: readonly number[];
+  /** The version of the engine that measured; absent in records of before it was kept. */
+  readonly engine?: string;
   /** Of each combination its rows, a row for each seed; empty where it could not run. */
   readonly cells: readonly { readonly problem: string | null; readonly rows: readonly (readonly number[])[] }[];
 }

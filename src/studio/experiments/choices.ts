@@ -2,18 +2,18 @@
  * What the form of an experiment holds, and the factors that it means. The patterns are the first factor; every other one is a path
  * of the document with its values as they are typed. Pure.
  */
-import { err, ok, type Result } from '../../base/index.ts';
+import { canonical, err, ok, type Result } from '../../base/index.ts';
 import { ASSIGNMENTS, BALANCINGS, ORDERS, type Document } from '../../document/index.ts';
 import {
   agentsPath,
   councilOf,
   liarCounts,
   liarsPath,
+  patternPath,
   readValues,
   type Factor,
   type LiarKind,
 } from '../../experiments/index.ts';
-import { patternPath } from './reading.ts';
 
 export const patterns = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
 
@@ -71,6 +71,18 @@ export function sweeping(document: Document | null): Choices | null {
 export function usualFor(document: Document | null): Choices {
   const decides = document?.tasks?.every(({ action }) => action?.kind === 'consensus') === true;
   return (decides ? sweeping(document) : null) ?? usual;
+}
+
+/** The form that gives these factors: what was measured is measured again. */
+export function choicesOf(factors: readonly Factor[], seeds: number): Choices {
+  const written = (values: Factor['values']): string =>
+    values.map((value) => (typeof value === 'string' ? value : canonical(value))).join(', ');
+  const of = factors.find(({ path }) => path === patternPath);
+  return {
+    patterns: (of?.values ?? []).filter((value) => typeof value === 'string'),
+    others: factors.filter((each) => each !== of).map(({ path, values }) => ({ path, values: written(values) })),
+    seeds,
+  };
 }
 
 /** The factors of a form, or a sentence on what is missing. */

@@ -6,7 +6,11 @@ import type { Document } from '../../document/index.ts';
 import {
   documentFor,
   planProblem,
+  drawnAmong,
+  equalMin,
+  isCertain,
   settingsOf,
+  type Cell,
   type Factor,
   type Measured,
   type Row,
@@ -20,24 +24,24 @@ import { Pool } from './pool.ts';
 export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments'>;
 export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 
-/** One combination and what is known of it so far; rows stand at the place of their seed. */
-export interface Cell {
-  readonly setting: Setting;
-  readonly problem: string | null;
-  readonly rows: readonly (Row | undefined)[];
-}
-
 export interface Figures {
   readonly document: Document;
   readonly factors: readonly Factor[];
   readonly seeds: readonly number[];
   readonly cells: readonly Cell[];
+  /** The place of the setting that is the drawing as it was measured; null where none is. */
+  readonly drawn: number | null;
+  /** The engine that measured; null for figures of before that was kept. */
+  readonly engine: string | null;
   /** When it was kept; null while it is not. */
   readonly keptAtMs: number | null;
 }
 
-/** How often the figures on screen grow, ms. */
+/** How often the figures on screen grow at most, ms: many runs take longer to read, and are read less often. */
 const showMs = 120;
+const runsEachShow = 40;
+/** Runs of a setting among which the end of all chance is looked for. */
+const firstRuns = 20;
 
 export class Experiments {
   phase = $state<Phase>('idle');
@@ -63,6 +67,11 @@ export class Experiments {
     this.#start = start;
   }
 
+  /** The engine that measures here; null while it is not known. */
+  get engine(): string | null {
+    return this.#run.engineVersion;
+  }
+
   get busy(): boolean {
     return this.phase === 'running' || this.phase === 'paused';
   }
@@ -78,19 +87,23 @@ export class Experiments {
     const { documentId, document } = this.#workspace;
     if (documentId === null || document === null) return false;
     this.kept = await this.#keeper.listExperiments(documentId);
-    const fitting = this.kept.find((record) => sameMeaning(record.document, document));
+    const fitting = this.kept.find(
+      (record) => (record.engine ?? null) === this.engine && sameMeaning(record.document, document),
+    );
     if (fitting === undefined) return false;
     this.show(fitting);
     return true;
   }
 
   /** Shows kept figures. */
-  show({ document, factors, seeds, cells, createdAtMs }: ExperimentRecord): void {
+  show({ document, factors, seeds, cells, createdAtMs, engine }: ExperimentRecord): void {
     const settings = settingsOf(factors);
     this.figures = {
       document,
       factors,
       seeds,
+      drawn: drawnAmong(document, settings),
+      engine: engine ?? null,
       keptAtMs: createdAtMs,
       cells: cells.map(({ problem, rows }, at) => ({ setting: settings[at] ?? [], problem, rows })),
     };
@@ -120,6 +133,7 @@ export class Experiments {
           measured[from + at] = row;
         });
         this.done += rows.length;
+        if (this.#certain(rows.length)) pool.enough();
         this.#show();
       },
       refused: (cell, problem) => {
@@ -132,7 +146,8 @@ export class Experiments {
     });
     this.#pool = pool;
     this.phase = 'running';
-    const before = { document, factors, seeds, keptAtMs: null };
+    const drawn = drawnAmong(document, settings);
+    const before = { document, factors, seeds, drawn, engine: this.engine, keptAtMs: null };
     this.figures = { ...before, cells: this.#told(settings) };
     await this.#carry(pool, documentId, settings);
   }
@@ -148,7 +163,7 @@ export class Experiments {
     if (this.#pool !== pool) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.figures !== null) this.figures = { ...this.figures, cells: this.#told(settings) };
+    if (this.figures !== null) this.figures = this.#grown(this.figures, settings, phase === 'done');
     this.phase = phase;
     if (phase === 'done') await this.#keep(documentId);
   }
@@ -224,13 +239,14 @@ export class Experiments {
 
   async #keep(documentId: string): Promise<void> {
     if (this.figures === null) return;
-    const { document, factors, seeds, cells } = this.figures;
+    const { document, factors, seeds, cells, engine } = this.figures;
     try {
       const record = await this.#keeper.keepExperiment({
         documentId,
         document,
         factors,
         seeds,
+        ...(engine !== null && { engine }),
         cells: cells.map(({ problem, rows }) => ({ problem, rows: rows.flatMap((row) => (row ? [row] : [])) })),
       });
       this.kept = [record, ...this.kept];
@@ -244,12 +260,37 @@ export class Experiments {
     return this.#cells.map(({ problem, rows }, at) => ({ setting: settings[at] ?? [], problem, rows: [...rows] }));
   }
 
+  /** The figures with what came since; of settings without chance only as many seeds as were made. */
+  #grown(figures: Figures, settings: readonly Setting[], done: boolean): Figures {
+    const cells = this.#told(settings);
+    if (!done) return { ...figures, cells };
+    const made = Math.min(
+      figures.seeds.length,
+      ...cells.flatMap(({ problem, rows }) => (problem === null ? rows.length : [])),
+    );
+    return {
+      ...figures,
+      seeds: figures.seeds.slice(0, made),
+      cells: cells.map((cell) => ({ ...cell, rows: cell.rows.slice(0, made) })),
+    };
+  }
+
+  /** Whether the first runs of all settings show that nothing is left to chance; asked while each has only its first. */
+  #certain(came: number): boolean {
+    const able = this.#cells.filter(({ problem }) => problem === null);
+    if (able.length === 0 || this.done - came > able.length * firstRuns) return false;
+    return able.every(({ rows }) => rows.length >= equalMin && isCertain(rows));
+  }
+
   #show(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      if (this.figures === null) return;
-      this.figures = { ...this.figures, cells: this.#told(this.figures.cells.map(({ setting }) => setting)) };
-    }, showMs);
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        if (this.figures === null) return;
+        this.figures = { ...this.figures, cells: this.#told(this.figures.cells.map(({ setting }) => setting)) };
+      },
+      Math.max(showMs, this.done / runsEachShow),
+    );
   }
 }
 

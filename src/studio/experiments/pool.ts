@@ -43,6 +43,7 @@ export class Pool {
   /** Combinations in turn. */
   #remaining: Remaining[] = [];
   #cancelled = false;
+  #enough = false;
   /** Open while the pool works; resolved when it may go on. */
   #gate: { readonly opened: Promise<void>; readonly open: () => void } | null = null;
 
@@ -76,6 +77,12 @@ export class Pool {
   resume(): void {
     this.#gate?.open();
     this.#gate = null;
+  }
+
+  /** Hands out nothing more: what is under way still comes, and the rest is not needed. */
+  enough(): void {
+    this.#remaining = [];
+    this.#enough = true;
   }
 
   /** Ends at once; what is under way never comes. */
@@ -124,7 +131,7 @@ export class Pool {
     const { from, size } = remaining;
     const seeds = this.#work.seeds.slice(from, from + size);
     remaining.from += seeds.length;
-    if (remaining.from < this.#work.seeds.length) this.#remaining.push(remaining);
+    if (!this.#enough && remaining.from < this.#work.seeds.length) this.#remaining.push(remaining);
     return { remaining, from, seeds };
   }
 

@@ -40,7 +40,9 @@ describe('what is refused, in one line', () => {
     [['--vary', 'fifo'], '--vary wants PATH=A,B,C'],
     [['--vary', 'scheduling.ordr=fifo'], 'there is no field "ordr"'],
     [['--vary', 'scheduling.order=whim'], 'order'],
-    [['--vary', 'seed='], 'seed has no values'],
+    [['--vary', 'limits.stepsMax='], 'limits.stepsMax has no values'],
+    [['--vary', 'seed=1,2'], 'every setting is run under'],
+    [['--vary', 'network.loss=0.1,0.1'], 'network.loss is to be 0.1 twice'],
     [['--vary', 'coordination.pattern=anarchy'], 'anarchy'],
     [['--seeds', '0'], '--seeds wants a whole number'],
     [['--seeds', '99999'], 'from 1 to 10000'],
@@ -58,18 +60,19 @@ describe('what is refused, in one line', () => {
 
 describe('figures', () => {
   const patterns = 'coordination.pattern=centralized,contract-net';
-  it('a table for a person: a line a combination, its median over its mean', () => {
+  it('a table for a person: a line a combination, its mean over median and deviation, and what they show', () => {
     const { status, out } = experiment('--vary', patterns, '--seeds', '4');
     expect(status).toBe(0);
     expect(out).toMatch(/^ +Makespan +Messages/u);
-    expect(out).toMatch(/^centralized .* 4\/4$/mu);
-    expect(out).toMatch(/^contract-net .* 4\/4$/mu);
+    expect(out).toMatch(/^Centralized .* 4\/4$/mu);
+    expect(out).toMatch(/^Contract net .* 4\/4$/mu);
+    expect(out).toMatch(/No clear winner in time: at least 5 seeds/u);
   });
   it('CSV: every run under the document’s seed and those after it, the same as a single run gives', () => {
     const { out } = experiment('--vary', 'agents=1,2', '--seeds', '2', '--csv');
     const lines = out.trimEnd().split('\r\n');
     expect(lines[0]).toBe(
-      'agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken',
+      'agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,outcome,engine,problem',
     );
     expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
       ['1', '5'],
@@ -108,6 +111,8 @@ describe('figures', () => {
       { agreement: { mean: 0 }, decisionMs: null },
     ]);
     expect(call([...args, '--csv'], council).out).toMatch(/^liars:silent,seed,/u);
+    expect(call([...args, '--csv'], council).out).toMatch(/^2,5,.*,0,,0,failed,\d+,$/mu);
+    expect(call([...args, '--csv', '--semicolons'], council).out).toMatch(/^liars:silent;seed;/u);
   });
   it('without factors it measures the document as it is', () => {
     expect(experiment('--seeds', '2').out).toContain('as drawn');

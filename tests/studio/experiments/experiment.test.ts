@@ -10,6 +10,14 @@ import { FakeEngine } from '../support/fake-engine.ts';
 import { FakeKeeper, FakeKept, twoTasks } from '../support/fake-keeper.ts';
 
 const pattern = (...values: string[]) => [{ path: 'coordination.pattern', values }];
+/** The same with times that chance decides, so that every seed is worth a run. */
+const chancy: Document = {
+  ...twoTasks,
+  tasks: (twoTasks.tasks ?? []).map((task) => ({
+    ...task,
+    action: { kind: 'simulate', durationMs: { min: 10, max: 90 } },
+  })),
+};
 const seeds = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 let turn = 0;
 let ended = 0;
@@ -79,17 +87,25 @@ describe('what is not measured', () => {
 });
 
 describe('measuring', () => {
-  it('fills every setting with a row for each seed, in the order of the seeds, and ends its workers', async () => {
+  it('stops where the first runs show that nothing is left to chance, with as many of each setting', async () => {
     const { experiments } = await opened();
+    await experiments.measure(pattern('centralized', 'contract-net'), seeds(200));
+    expect(experiments.phase).toBe('done');
+    const { seeds: made = [], cells = [] } = experiments.figures ?? {};
+    expect(made.length).toBeLessThan(40);
+    expect(cells.map(({ rows }) => rows.length)).toEqual([made.length, made.length]);
+  });
+  it('fills every setting with a row for each seed, in the order of the seeds, and ends its workers', async () => {
+    const { experiments } = await opened(chancy);
     await experiments.measure(pattern('centralized', 'contract-net'), seeds(25));
     const [central, net] = experiments.figures?.cells ?? [];
     expect([central?.rows.length, net?.rows.length, ended > 0]).toEqual([25, 25, true]);
-    const alone = new Measurements().answer({ cell: 0, document: twoTasks, seeds: seeds(25) });
+    const alone = new Measurements().answer({ cell: 0, document: chancy, seeds: seeds(25) });
     expect(alone.ok && [...alone.rows]).toEqual(central?.rows.flatMap((row) => [...(row ?? [])]));
     expect(net?.rows.every((row) => row?.[column.succeeded] === 1)).toBe(true);
   });
   it('pauses between batches, goes on, and keeps nothing when it is cancelled', async () => {
-    const { experiments, library } = await opened();
+    const { experiments, library } = await opened(chancy);
     held = [];
     const whole = experiments.measure(pattern('centralized'), seeds(200));
     await expect.poll(() => held?.length ?? 0).toBeGreaterThan(0);
@@ -111,7 +127,7 @@ describe('measuring', () => {
     expect(await library.listExperiments('d-1')).toEqual([]);
   });
   it('cancels while it is paused', async () => {
-    const { experiments } = await opened();
+    const { experiments } = await opened(chancy);
     held = [];
     const whole = experiments.measure(pattern('centralized'), seeds(50));
     experiments.pause();

@@ -1,9 +1,9 @@
-/** What figures say in words: never more than they show. */
+/** How figures, differences and verdicts are written on the page, what its form holds, and the axis of its plots. */
 import { describe, expect, it } from 'vitest';
-import { comparedMetrics, metrics } from '../../../src/experiments/index.ts';
-import { factorsOf, usual } from '../../../src/studio/experiments/choices.ts';
-import type { Cell } from '../../../src/studio/experiments/experiment.svelte.ts';
-import { bestOf, headline, titleOf } from '../../../src/studio/experiments/reading.ts';
+import { comparedMetrics, metrics, type Cell } from '../../../src/experiments/index.ts';
+import { choicesOf, factorsOf, usual } from '../../../src/studio/experiments/choices.ts';
+import { earlierWords, olderEngine } from '../../../src/studio/experiments/earlier.ts';
+import { difference, titleOf, verdictWords } from '../../../src/studio/experiments/reading.ts';
 import { nearestPoint, placeOf, pointsOf, scaleOf } from '../../../src/studio/experiments/figures/scale.ts';
 
 /** A cell with a run for each pair of makespan and messages; a negative makespan is a run that failed. */
@@ -12,43 +12,38 @@ const cell = (pattern: string, ...runs: [number, number][]): Cell => ({
   problem: null,
   rows: runs.map(([ms, messages]) => [Math.abs(ms), messages, 1, 0.5, 1, 0, ms < 0 ? 0 : 1, 9]),
 });
-const refused: Cell = { setting: [{ path: 'coordination.pattern', value: 'x' }], problem: 'No.', rows: [] };
-const words = (...cells: Cell[]): string => headline(cells, [metrics[0], metrics[1]]);
 
-describe('the sentence above the figures', () => {
-  it('nothing measured is said as such', () => {
-    expect(words(refused)).toBe('Nothing could be measured.');
+describe('differences', () => {
+  it('times with their sign, shares in points', () => {
+    expect(difference(metrics[0], 1500)).toBe('+1.50 s');
+    expect(difference(comparedMetrics[3]!, -0.051)).toBe('−5.1 points');
   });
-  it('a tie is a tie', () => {
-    expect(words(cell('centralized', [1000, 8]), cell('delegation', [1000, 8]))).toBe(
-      'All are equally fast. All send as many messages.',
-    );
+  it('where neither way is good, nothing is called better', () => {
+    expect(verdictWords('better', comparedMetrics[3]!).word).toBe('Higher');
+    expect(verdictWords('better', metrics[0]).word).toBe('Better');
   });
-  it('the fastest, by how much, in how many of the same seeds; then who sends the fewest messages', () => {
-    const fast = cell('contract-net', [500, 31], [2000, 31], [500, 31]);
-    const slow = cell('centralized', [1000, 4], [1000, 4], [1000, 4]);
-    expect(words(fast, slow)).toBe(
-      'Contract net is the fastest: 500 ms in the median, 50 % less than Centralized, and faster in 2 of 3 seeds. ' +
-        'Centralized sends the fewest messages: 4; Contract net needs 31.',
-    );
+});
+
+describe('earlier comparisons', () => {
+  it('name what was varied', () => {
+    const record = {
+      id: 'x',
+      documentId: 'd',
+      createdAtMs: 0,
+      document: {},
+      seeds: [1, 2],
+      cells: [{ problem: null, rows: [] }],
+      factors: [
+        { path: 'coordination.pattern', values: ['centralized'] },
+        { path: 'network.loss', values: [0.1] },
+      ],
+    };
+    expect(earlierWords(record, '3 min ago')).toBe('3 min ago: pattern, loss; 1 setting × 2 seeds');
   });
-  it('a setting that fails more often is not called the fastest, and its failures are said', () => {
-    const failing = cell('delegation', [-10, 1], [-10, 1]);
-    const sure = cell('centralized', [1000, 4], [1000, 4]);
-    expect(words(failing, sure)).toMatch(
-      /^Centralized succeeds most often, with 1.00 s and 4 messages in the median\./u,
-    );
-    expect(words(failing, sure)).toMatch(/Not all was done by Delegation in 2 of 2 runs\.$/u);
-    expect(bestOf([failing, sure, refused], metrics[0])).toEqual([sure]);
-  });
-  it('where nothing ever succeeded, that is said once', () => {
-    expect(words(cell('delegation', [-10, 1]), cell('centralized', [-10, 1]))).toMatch(
-      /With none of them was all the work done, in any run\.$/u,
-    );
-  });
-  it('more is better where it is: the best utilization is the highest', () => {
-    const busy = { ...cell('a', [1, 1]), rows: [[1, 1, 1, 0.9, 1, 0, 1, 1]] };
-    expect(bestOf([cell('b', [1, 1]), busy], comparedMetrics[3]!)).toEqual([busy]);
+  it('say which engine measured them, where it is not that of today', () => {
+    expect(olderEngine('2', '2')).toBeNull();
+    expect(olderEngine('1', '2')).toMatch(/^These figures were measured by engine 1; this is engine 2/u);
+    expect(olderEngine(null, '2')).toMatch(/by an earlier engine/u);
   });
 });
 
@@ -60,11 +55,20 @@ describe('titles', () => {
         { path: 'coordination.pattern', value: 'delegation' },
         { path: 'agents', value: 4 },
       ]),
-    ).toBe('pattern Delegation, agents 4');
+    ).toBe('Delegation, 4 agents');
   });
 });
 
 describe('the form', () => {
+  it('of recalled figures measures the same again', () => {
+    const factors = [
+      { path: 'coordination.pattern', values: ['delegation'] },
+      { path: 'network.loss', values: [0, 0.1] },
+      { path: 'liars', values: [0, 1] },
+    ];
+    expect(factorsOf(choicesOf(factors, 30))).toEqual({ ok: true, value: factors });
+    expect(choicesOf(factors, 30).seeds).toBe(30);
+  });
   it('a factor without a path or without values is refused in a sentence', () => {
     expect(factorsOf({ ...usual, others: [{ path: ' ', values: '1' }] })).toMatchObject({ ok: false });
     expect(factorsOf({ ...usual, others: [{ path: 'network.loss', values: ', ' }] })).toMatchObject({ ok: false });

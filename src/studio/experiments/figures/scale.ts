@@ -1,6 +1,5 @@
 /** The axis of the box plots: a span with some air, round ticks, and runs in order of their value. Pure. */
-import { valueOf, type Metric } from '../../../experiments/index.ts';
-import type { Cell } from '../experiment.svelte.ts';
+import { valueOf, type Cell, type Metric } from '../../../experiments/index.ts';
 
 export interface Scale {
   readonly from: number;

@@ -3,9 +3,9 @@
  * differ. Pure.
  */
 import { resolved, type Document } from '../../../document/index.ts';
-import type { Metric } from '../../../experiments/index.ts';
+import { patternPath, type Metric } from '../../../experiments/index.ts';
 import type { Figures } from '../experiment.svelte.ts';
-import { bestOf, patternPath, titleOf, typicalSeed, worstOf } from '../reading.ts';
+import { readingOf, titleOf } from '../reading.ts';
 
 /** Places of a setting and of a seed. */
 export interface ChosenRun {
@@ -15,27 +15,30 @@ export interface ChosenRun {
 export type ChosenPair = readonly [ChosenRun, ChosenRun];
 
 /**
- * The best setting beside the worst, by the first metric in which they differ, under the seed whose difference is the usual one.
- * Where no two differ, two seeds of the first.
+ * One of the best settings beside one that is clearly worse, by the first metric in which there is such a pair, under the seed
+ * whose difference is the usual one. Where none is told apart, the first two; of a single setting two seeds.
  */
-export function usualPair({ cells, seeds }: Figures, metrics: readonly Metric[]): ChosenPair {
-  for (const metric of metrics) {
-    const [best] = bestOf(cells, metric);
-    const worst = worstOf(cells, metric);
-    if (best === undefined || worst === undefined || worst === best) continue;
-    const seed = typicalSeed(best, worst, metric);
+export function usualPair(figures: Figures, metrics: readonly Metric[]): ChosenPair {
+  const { seeds } = figures;
+  const reading = readingOf(figures);
+  const pairOf = (first: number, other: number, metric: Metric): ChosenPair => {
+    const seed = reading.typicalSeed(first, other, metric);
     return [
-      { cell: cells.indexOf(best), seed },
-      { cell: cells.indexOf(worst), seed },
+      { cell: first, seed },
+      { cell: other, seed },
     ];
+  };
+  for (const metric of metrics) {
+    const { best, clear } = reading.evidence(metric);
+    const other = reading.reliable.find((at) => !best.includes(at));
+    if (metric.better !== null && clear && best[0] !== undefined && other !== undefined)
+      return pairOf(best[0], other, metric);
   }
-  const cell = Math.max(
-    0,
-    cells.findIndex(({ problem }) => problem === null),
-  );
+  const [first = 0, other] = reading.measured;
+  if (other !== undefined && metrics[0] !== undefined) return pairOf(first, other, metrics[0]);
   return [
-    { cell, seed: 0 },
-    { cell, seed: Math.min(1, seeds.length - 1) },
+    { cell: first, seed: 0 },
+    { cell: first, seed: Math.min(1, seeds.length - 1) },
   ];
 }
 

@@ -8,17 +8,19 @@ import {
   councilOf,
   failingWord,
   isLiarsPath,
-  metrics,
+  measuredOf,
   outcomesOf,
   summaryOf,
   sweepSentence,
   sweptMetrics,
+  canDisagree,
+  type Cell,
   type Council,
   type Metric,
   type Row,
 } from '../../../experiments/index.ts';
-import type { Cell, Figures } from '../experiment.svelte.ts';
-import { headline, sampleOf } from '../reading.ts';
+import type { Figures } from '../experiment.svelte.ts';
+import { headlineOf } from '../reading.ts';
 
 export interface Sweep {
   readonly council: Council;
@@ -57,19 +59,28 @@ export function sweepOf({ document, factors, cells }: Figures): Sweep | null {
 
 /** What the figures say, above all of them. */
 export function sentenceOf(figures: Figures): string {
-  return sweepOf(figures)?.sentence ?? headline(figures.cells, [metrics[0], metrics[1]]);
+  return sweepOf(figures)?.sentence ?? headlineOf(figures);
 }
 
 function madeOf({ rows }: Cell): Row[] {
   return rows.filter((row) => row !== undefined);
 }
 
-/** What is drawn of a metric; null where no run has it. Of agreement it is the share of runs, of the rest the median. */
-export function pointOf(cell: Cell, liars: number, metric: Metric): SweepPoint | null {
-  const summary = summaryOf(sampleOf(cell, metric));
+/**
+ * What is drawn of a metric; null where no run has it, or where too few honest agents are left for agreement to mean anything.
+ * Of agreement it is the share of runs, of the rest the median.
+ */
+export function pointOf(cell: Cell, liars: number, metric: Metric, council?: Council): SweepPoint | null {
+  const summary = summaryOf(sweptSample(cell, metric));
   if (summary === null) return null;
+  if (metric.id === 'agreement' && council !== undefined && !canDisagree(council, liars)) return null;
   if (metric.id === 'agreement') return { liars, middle: summary.mean, lower: summary.mean, upper: summary.mean };
   return { liars, middle: summary.median, lower: summary.lower, upper: summary.upper };
+}
+
+/** The values of a metric, of all runs that have it: what a run cost that did not succeed is asked for here too. */
+export function sweptSample(cell: Cell, metric: Metric): number[] {
+  return madeOf(cell).flatMap((row) => measuredOf(row, metric) ?? []);
 }
 
 /** The line of a table, in words. */

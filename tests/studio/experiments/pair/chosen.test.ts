@@ -1,8 +1,8 @@
 /** Which two runs are looked at when nobody chose, and what they are called. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../../src/document/index.ts';
-import { comparedMetrics } from '../../../../src/experiments/index.ts';
-import type { Cell, Figures } from '../../../../src/studio/experiments/experiment.svelte.ts';
+import { comparedMetrics, type Cell } from '../../../../src/experiments/index.ts';
+import type { Figures } from '../../../../src/studio/experiments/experiment.svelte.ts';
 import { labelsOf, labelsOfRuns, usualPair } from '../../../../src/studio/experiments/pair/chosen.ts';
 
 const cell = (pattern: string, ...spans: number[]): Cell => ({
@@ -15,22 +15,27 @@ const of = (...cells: Cell[]): Figures => ({
   factors: [],
   seeds: [4, 5, 6],
   cells,
+  drawn: null,
+  engine: null,
   keptAtMs: null,
 });
 
 describe('the usual pair', () => {
-  it('is the best beside the worst, under the seed whose difference is the median one', () => {
-    const figures = of(cell('delegation', 900, 500, 700), cell('contract-net', 100, 100, 100));
+  it('is the best beside one that is clearly worse, under the seed whose difference is the median one', () => {
+    const figures = of(
+      cell('delegation', 900, 500, 700, 690, 710, 800),
+      cell('contract-net', 100, 100, 100, 100, 100, 100),
+    );
     expect(usualPair(figures, comparedMetrics)).toEqual([
-      { cell: 1, seed: 2 },
-      { cell: 0, seed: 2 },
+      { cell: 1, seed: 4 },
+      { cell: 0, seed: 4 },
     ]);
   });
   it('where all are equally fast, goes by the next metric in which they differ', () => {
-    const talkative: Cell = { ...cell('contract-net'), rows: [[100, 31, 1, 0.5, 1, 0, 1, 9]] };
-    expect(usualPair(of(talkative, cell('centralized', 100)), comparedMetrics)).toEqual([
-      { cell: 1, seed: 0 },
-      { cell: 0, seed: 0 },
+    const talkative: Cell = { ...cell('contract-net'), rows: [1, 2, 3].map(() => [100, 31, 1, 0.5, 1, 0, 1, 9]) };
+    expect(usualPair(of(talkative, cell('centralized', 100, 100, 100)), comparedMetrics)).toEqual([
+      { cell: 1, seed: 1 },
+      { cell: 0, seed: 1 },
     ]);
   });
   it('with one setting is two seeds of it, and with nothing at all the first', () => {
