@@ -95,9 +95,9 @@ function leftOut(warnings: readonly { readonly message: string }[]): string[] {
 /** For whom the chain of tasks that decided the length stood still. */
 function waitedFor({ bottleneck }: RunResult): string {
   if (bottleneck === null) return 'nobody';
-  const { agents, requires, heldMs } = bottleneck;
+  const { agents, requires, heldMs, idle = [] } = bottleneck;
   const who = agents.length === 1 ? agents.join('') : `any of ${String(agents.length)} agents`;
-  return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${seconds(heldMs)}`;
+  return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${seconds(heldMs)}${idle.length === 0 ? '' : `, while ${idle.join(', ')} had nothing to do`}`;
 }
 
 function seconds(ms: number): string {

@@ -5,6 +5,7 @@
  */
 import { isComposite, type KnownFact, type Plan } from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
+import { idleCapable, type Span } from './windows/idle-capable.ts';
 import type { Bottleneck } from './views.ts';
 
 /** One task of the chain. */
@@ -63,16 +64,18 @@ export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
  * `heldMs` counts only time in which a task of the chain was ready and another ran on its agent, so it never exceeds
  * the makespan. Null when the chain waited for nobody.
  */
-export function bottleneckOf(plan: Plan, chain: readonly Hop[]): Bottleneck | null {
-  const held = new Map<number, { ms: number; tasks: number }>();
+export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): Bottleneck | null {
+  const held = new Map<number, { ms: number; tasks: number; spans: Span[] }>();
   chain.forEach((hop, at) => {
     const before = chain[at + 1];
     if (hop.after !== 'agent' || before === undefined) return;
-    const ms = hop.startMs - Math.max(hop.readyMs, before.startMs);
+    const fromMs = Math.max(hop.readyMs, before.startMs);
+    const ms = hop.startMs - fromMs;
     if (ms <= 0) return;
     const { need } = plan.tasks[hop.task]!;
-    const sum = held.get(need) ?? { ms: 0, tasks: 0 };
-    held.set(need, { ms: sum.ms + ms, tasks: sum.tasks + 1 });
+    const { ms: sum, tasks, spans } = held.get(need) ?? { ms: 0, tasks: 0, spans: [] };
+    spans.push({ fromMs, toMs: hop.startMs });
+    held.set(need, { ms: sum + ms, tasks: tasks + 1, spans });
   });
   let most = -1;
   for (const [need, { ms }] of held) {
@@ -82,11 +85,13 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[]): Bottleneck | nu
   const sum = held.get(most);
   const need = plan.needs[most];
   if (sum === undefined || need === undefined) return null;
+  const idle = idleCapable(plan, log, need.capable, sum.spans);
   return {
     requires: need.requires,
     agents: need.capable.map((agent) => plan.agents[agent]!.id),
     heldMs: sum.ms,
     tasks: sum.tasks,
+    ...(idle.length === 0 ? {} : { idle: idle.map((agent) => plan.agents[agent]!.id) }),
   };
 }
 

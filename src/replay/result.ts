@@ -60,8 +60,9 @@ export function metricsOf(run: Run, chain: readonly Hop[] = criticalChain(run.co
   const { plan } = run.compiled;
   const done = measured(run);
   const { criticalPathMs, workMs } = boundsOfRun(plan, done);
-  const bottleneck = bottleneckOf(plan, chain);
-  return { makespanMs: run.now, criticalPathMs, workMs, messages: done.messages, bottleneck };
+  const bottleneck = bottleneckOf(plan, chain, run.log);
+  const cost = costOf(run);
+  return { makespanMs: run.now, criticalPathMs, workMs, messages: done.messages, cost, bottleneck };
 }
 
 export function resultOf(run: Run): RunResult {
@@ -101,6 +102,16 @@ export function resultOf(run: Run): RunResult {
     decisions: decisionsOf(run),
     invariants,
   };
+}
+
+/** What all work of a run cost; the same work in another order must not come out a last bit apart. */
+function costOf(run: Run): number {
+  const { plan } = run.compiled;
+  if (plan.agents.every(({ cost }) => cost === 0)) return 0;
+  const state = new StateAt(plan, run.log);
+  state.seek(run.log.length);
+  const cost = plan.agents.reduce((sum, each, at) => sum + (state.agent(at, run.now).busyMs * each.cost) / 1000, 0);
+  return Math.floor(cost * 1e6 + 0.5) / 1e6;
 }
 
 function decisionsOf(run: Run): RunResult['decisions'] {

@@ -128,6 +128,8 @@ export interface Bottleneck {
   readonly heldMs: number;
   /** How many tasks of the chain waited for them. */
   readonly tasks: number;
+  /** Ids of those among them that had a slot free for most of that time: who gets what is the cause then. Absent where all were busy. */
+  readonly idle?: readonly string[];
 }
 
 export interface RunMetrics {
@@ -135,6 +137,8 @@ export interface RunMetrics {
   readonly criticalPathMs: number;
   readonly workMs: number;
   readonly messages: number;
+  /** Seconds of work times what a second of the agent costs. */
+  readonly cost: number;
   /** Null when the deciding chain waited for no agent. */
   readonly bottleneck: Bottleneck | null;
 }

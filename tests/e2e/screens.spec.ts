@@ -1,28 +1,11 @@
 /**
- * Every screen in light and dark, and at 1024 (colours do not depend on the width): axe finds nothing, nothing stands outside the window, and no
- * control's label is cut off. A picture of each is left beside the report for whoever wants to look.
+ * Every screen in light and dark, and at 1024 (colours do not depend on the width): axe finds nothing, nothing stands outside the window, is
+ * covered or cut off, and no text is too small to be read. At the sizes of a zoomed page and of a telephone the same but for the colours, and Run
+ * can be pressed. A picture of each is left beside the report for whoever wants to look.
  */
 import { expect, test, type Page } from '@playwright/test';
+import { canRun, misfits } from './misfits.ts';
 import { axeFinds, badge, breakAgents, drawDecision, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
-
-/** What does not fit: the page wider than the window, and buttons or tabs whose text is cut. */
-function misfits(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const { scrollWidth } = document.documentElement;
-    if (scrollWidth > innerWidth) found.push(`the page is ${String(scrollWidth)} px wide in ${String(innerWidth)}`);
-    for (const element of document.querySelectorAll<HTMLElement>('button, [role=tab], [role=menuitem], h1, h2, h3')) {
-      const box = element.getBoundingClientRect();
-      if (box.width === 0 || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-      const name = (element.getAttribute('aria-label') ?? element.textContent).trim();
-      const scrolls = element.closest('[data-scrolls], .svelte-flow, [role=listbox], table, ul, ol') !== null;
-      if (!scrolls && (box.right > innerWidth + 1 || box.left < -1)) found.push(`${name} stands outside the window`);
-      const cut = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
-      if (cut && !element.matches('.clip, :has(.clip)')) found.push(`${name} is cut off`);
-    }
-    return found;
-  });
-}
 
 const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   [
@@ -221,8 +204,15 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ],
 ];
 
+/** A screen of 1280 x 800 at 150 and 200 %, and a telephone. */
+const smallSizes = [
+  [853, 533],
+  [640, 400],
+  [390, 844],
+] as const;
+
 for (const [name, open] of screens) {
-  test(`${name} is whole and clear in both themes, and at 1024`, async ({ page }, info) => {
+  test(`${name} is whole and clear in both themes, at 1024 and smaller`, async ({ page }, info) => {
     const said = watch(page);
     await page.setViewportSize({ width: 1440, height: 900 });
     await open(page);
@@ -237,11 +227,20 @@ for (const [name, open] of screens) {
       expect(await axeFinds(page), `${String(width)} ${theme}`).toEqual([]);
       expect(await misfits(page), `${String(width)} ${theme}`).toEqual([]);
     }
+    for (const [width, height] of smallSizes) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: info.outputPath(`${name}-${String(width)}.png`) });
+      expect(await misfits(page), String(width)).toEqual([]);
+      const inFront = page.locator('dialog[open], [role=dialog]');
+      if (page.url().includes('/d/') && (await inFront.count()) === 0)
+        expect(await canRun(page), `Run can be pressed at ${String(width)}`).toBe(true);
+    }
     expect(said).toEqual([]);
   });
 }
 
-test('the check of screens catches a label that is cut, a control outside the window and a nameless one', async ({
+test('the check of screens catches a label that is cut, a control outside, one that is covered, small letters and a nameless button', async ({
   page,
 }) => {
   await page.goto('/');
@@ -253,11 +252,37 @@ test('the check of screens catches a label that is cut, a control outside the wi
     const cut = document.createElement('button');
     cut.textContent = 'Much too long for its place';
     cut.style.cssText = 'width:20px;overflow:hidden;white-space:nowrap';
-    document.querySelector('main')?.append(outside, cut, document.createElement('button'));
+    const small = document.createElement('p');
+    small.textContent = 'Hardly to be read';
+    small.style.cssText = 'position:fixed;left:0;bottom:0;font-size:10px';
+    const lid = document.createElement('div');
+    lid.style.cssText = 'position:fixed;inset:0 0 auto;height:48px;z-index:9';
+    document.querySelector('main')?.append(outside, cut, small, lid, document.createElement('button'));
   });
   const found = (await misfits(page)).join('\n');
   expect(found).toContain('Far away stands outside the window');
   expect(found).toContain('Much too long for its place is cut off');
   expect(found).toContain('the page is');
+  expect(found).toContain('New workflow is covered by div');
+  expect(found).toContain('“Hardly to be read” is 10.0 px');
   expect((await axeFinds(page)).join('\n')).toContain('button-name');
+});
+
+test('the check of screens catches letters that a zoom made small, and a Run that cannot be pressed', async ({
+  page,
+}) => {
+  await openStory(page, 'Kitchen at rush hour');
+  expect(await canRun(page)).toBe(true);
+  await page.getByRole('button', { name: 'Zoom out' }).click();
+  await page.getByRole('button', { name: 'Zoom out' }).click();
+  await page.waitForTimeout(400);
+  expect(await misfits(page)).toEqual([]);
+  await page.evaluate(() => {
+    for (const name of document.querySelectorAll<HTMLElement>('.lines')) name.style.setProperty('font-size', '13px');
+    const lid = document.createElement('div');
+    lid.style.cssText = 'position:fixed;inset:0 0 auto;height:48px;z-index:9';
+    document.body.append(lid);
+  });
+  expect((await misfits(page)).join('\n')).toMatch(/“.*” is \d\.\d px/);
+  expect(await canRun(page)).toBe(false);
 });

@@ -117,3 +117,23 @@ describe('whom a run waited for', () => {
     expect(found).toBeGreaterThan(30);
   });
 });
+
+describe('who could have done what others waited for', () => {
+  const stale = (staleMs: number): Document => ({
+    coordination: { pattern: 'load-balancing', staleMs } as NonNullable<Document['coordination']>,
+    scheduling: { order: 'fifo', balancing: 'least-loaded' },
+    agents: crew(2),
+    tasks: [task('a'), task('b'), task('c'), task('d')],
+  });
+  it('is named where a board that was out of date sent all to one, and not where all were busy', () => {
+    const bottleneck = bottleneckOf(stale(5000));
+    expect(bottleneck?.idle).toHaveLength(1);
+    expect(bottleneckOf(stale(0))).not.toHaveProperty('idle');
+  });
+  it('is nobody where everybody who can was at work, or down', () => {
+    expect(bottleneckOf(piece([task('a'), task('b'), task('c')], { agents: crew(1) }))).not.toHaveProperty('idle');
+    const [, second] = crew(2);
+    const down = { ...stale(5000), faults: [{ kind: 'crash', agent: second?.id, atMs: 0 }] } as Document;
+    expect(bottleneckOf(down)?.idle ?? []).not.toContain(second?.id);
+  });
+});

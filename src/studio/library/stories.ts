@@ -17,6 +17,7 @@ export interface LoadedStory extends Story {
   readonly document: Document;
 }
 
+/** From easy to hard: what one shows is taken for known by the next. */
 export const stories: readonly Story[] = [
   {
     id: 'field-report',
@@ -31,12 +32,6 @@ export const stories: readonly Story[] = [
     subject: 'Bottleneck',
   },
   {
-    id: 'night-migration',
-    name: 'Night migration',
-    watch: 'The switch runs into its timeout twice: watch what was done be undone, last step first.',
-    subject: 'Compensation',
-  },
-  {
     id: 'two-couriers-and-a-storm',
     name: 'Two couriers and a storm',
     watch: 'Jun falls silent on the road: watch his lease run out and Ida take over his parcel.',
@@ -49,16 +44,22 @@ export const stories: readonly Story[] = [
     subject: 'Load balancing',
   },
   {
+    id: 'night-migration',
+    name: 'Night migration',
+    watch: 'The switch runs into its timeout twice: watch what was done be undone, last step first.',
+    subject: 'Compensation',
+  },
+  {
+    id: 'hospital-shift',
+    name: 'Hospital shift',
+    watch: 'Whoever holds least gets the bleeding, and that is the student: choose contract net, and all goes well.',
+    subject: 'Choosing a pattern',
+  },
+  {
     id: 'field-hospital',
     name: 'Field hospital',
     watch: 'Nobody is equally fast at everything: choose first fit for HEFT and the night grows by a quarter.',
     subject: 'Planning ahead',
-  },
-  {
-    id: 'freight-auction',
-    name: 'Freight auction',
-    watch: 'The cheapest price comes too late, and Alba drops a load for the vaccines: watch it be called again.',
-    subject: 'Contract net',
   },
   {
     id: 'newsroom',
@@ -67,10 +68,10 @@ export const stories: readonly Story[] = [
     subject: 'Delegation',
   },
   {
-    id: 'hospital-shift',
-    name: 'Hospital shift',
-    watch: 'Whoever holds least gets the bleeding, and that is the student: choose contract net, and all goes well.',
-    subject: 'Choosing a pattern',
+    id: 'freight-auction',
+    name: 'Freight auction',
+    watch: 'The cheapest price comes too late, and Alba drops a load for the vaccines: watch it be called again.',
+    subject: 'Contract net',
   },
   {
     id: 'four-agents-one-liar',

@@ -4,6 +4,7 @@
  */
 import { sheetOf, type Document, type Task } from '../../document/index.ts';
 import type { Tone } from '../design/index.ts';
+import { drawCrowd } from './thumbnail-crowd.ts';
 
 export interface ThumbnailTask {
   readonly id: string;
@@ -42,15 +43,24 @@ export interface ThumbnailDrawing {
   readonly remarks: readonly ThumbnailBox[];
   readonly depends: readonly ThumbnailLine[];
   readonly reports: readonly ThumbnailLine[];
+  /** Where there are too many nodes to draw each: the fields in which any stands, as one path. */
+  readonly crowd?: string;
 }
 
 /** Sizes in the drawing's own units; cards are drawn stouter than life so that they can be read small. */
 export const thumbnailSizes = { width: 150, height: 62, mark: 52 } as const;
 const { width, height, mark } = thumbnailSizes;
 const margin = 40;
+/** More nodes than this are a crowd. */
+const nodesMax = 200;
 
 /** The picture of a document, its composites closed; null when nothing of it has a place. */
 export function drawThumbnail(whole: Document): ThumbnailDrawing | null {
+  if ((whole.agents?.length ?? 0) + (whole.tasks?.length ?? 0) > nodesMax) {
+    const crowd = drawCrowd(whole);
+    const none = { agents: [], tasks: [], shares: [], remarks: [], depends: [], reports: [] };
+    return crowd === null ? null : { ...none, viewBox: crowd.viewBox, crowd: crowd.path };
+  }
   const sheet = sheetOf(whole);
   const { document } = sheet;
   const places = document.view?.nodes ?? {};

@@ -66,8 +66,9 @@ describe('the transport', () => {
 
   it('says outcome in a word, and why when there is a reason', async () => {
     await open({ outcome: 'failed', reason: 'fetch has failed' });
-    expect(screen.getByRole('button', { name: 'The run failed: fetch has failed' })).toHaveTextContent('failed');
-    expect(screen.getByText('The run failed: fetch has failed')).toBeVisible();
+    const result = screen.getByRole('group', { name: 'The result of the run' });
+    expect(result).toHaveTextContent(/Ends: failed/);
+    expect(result).toHaveTextContent(/fetch has failed/);
     await userEvent.click(screen.getByRole('button', { name: 'Show where' }));
     await settle();
     expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '12');
@@ -83,6 +84,7 @@ describe('the transport', () => {
       ],
     });
     expect(screen.getByText(/A rule broke at step 23: no two execute different requests/)).toBeVisible();
+    expect(screen.getByText('Ends: succeeded, 2 rules broken')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Show where' }));
     await settle();
     expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '23');

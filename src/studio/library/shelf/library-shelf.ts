@@ -25,8 +25,6 @@ interface Glance extends Pick<ShelfRow, 'name' | 'agents' | 'tasks' | 'picture' 
 /** Forgets runs that the journal still has, once their document is gone for good. */
 export type ForgetRuns = (runIds: readonly string[]) => Promise<void>;
 
-/** Documents with more nodes than this get no picture in the table: it would be a smudge. */
-const pictureNodesMax = 200;
 /** A document that is just being left is waited for, ms. */
 const leavingMs = 500;
 /** Documents that are read side by side for the list. */
@@ -142,7 +140,7 @@ export class LibraryShelf implements Shelf {
     try {
       const { document, damage, name } = await this.#library.loadDocument(id);
       const [agents, tasks] = [document.agents?.length ?? 0, document.tasks?.length ?? 0];
-      const picture = agents + tasks > pictureNodesMax ? null : drawThumbnail(document);
+      const picture = drawThumbnail(document);
       const glance = { name, editedMs: updatedAtMs, agents, tasks, picture, damage };
       if (damage === null) this.#glances.set(id, glance);
       return glance;

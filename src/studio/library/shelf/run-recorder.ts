@@ -13,6 +13,17 @@ const pauseMs = 1000;
 /** What of a summary never changes again. */
 type Fixed = Pick<RunSummary, 'createdAtMs' | 'graph'>;
 
+/** The length of the last run that was made before another and came to its end; null where there is none. */
+function lengthBefore(runs: readonly RunSummary[], runId: string, createdAtMs: number): number | null {
+  let last: RunSummary | null = null;
+  for (const each of runs) {
+    if (each.runId === runId || each.createdAtMs > createdAtMs || each.outcome === null || each.makespanMs === null)
+      continue;
+    if (last === null || each.createdAtMs > last.createdAtMs) last = each;
+  }
+  return last?.makespanMs ?? null;
+}
+
 /** Starts recording. Returns how to stop; what is due is then written at once. */
 export function recordRuns(run: RunSession, library: Summaries, failed: (error: unknown) => void): () => void {
   const created = new Map<string, Promise<Fixed>>();
@@ -27,9 +38,11 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
         createdAtMs: Date.now(),
         ...(run.graph === null ? {} : { graph: meaningDigest(run.graph) }),
       };
-      known = library
-        .listRuns(status.documentId)
-        .then((runs) => runs.find(({ runId }) => runId === status.runId) ?? begun);
+      known = library.listRuns(status.documentId).then((runs) => {
+        const own = runs.find(({ runId }) => runId === status.runId) ?? begun;
+        if (run.runId === status.runId) run.beforeMs = lengthBefore(runs, status.runId, own.createdAtMs);
+        return own;
+      });
       created.set(status.runId, known);
     }
     return known;

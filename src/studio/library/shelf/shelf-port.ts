@@ -21,7 +21,7 @@ export interface ShelfRow {
   readonly name: string;
   readonly agents: number;
   readonly tasks: number;
-  /** Null when nothing has a place, or there is too much for a small picture. */
+  /** Null when nothing has a place. */
   readonly picture: ThumbnailDrawing | null;
   readonly editedMs: number;
   /** When it was put in the trash; null when it is not there. */

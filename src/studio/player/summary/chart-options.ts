@@ -59,7 +59,7 @@ function toneOf(palette: Palette, tone: LineTone): TonePair {
 export function chartOptions({ lines, format, whole, palette, size, playheadMs, point }: ChartLook): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: palette.muted,
-    font: `10.5px ${palette.font}`,
+    font: `11px ${palette.font}`,
     grid: { stroke: palette.grid, width: 1 },
     ticks: { show: false },
   };

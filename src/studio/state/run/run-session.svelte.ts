@@ -57,6 +57,8 @@ export class RunSession extends RunWindows {
   /** True from the start of a run until its first status. */
   opening = $state(false);
   engineVersion = $state<string | null>(null);
+  /** How long the run before this one of the same document took, ms; null where none is known. */
+  beforeMs = $state<number | null>(null);
 
   /** Where playing pauses by itself. */
   readonly breakpoints = new Breakpoints((nodes, kinds) => void this.ask({ kind: 'player.breakpoints', nodes, kinds }));
@@ -381,6 +383,7 @@ export class RunSession extends RunWindows {
     this.#wantedStep = null;
     this.status = null;
     this.graph = null;
+    this.beforeMs = null;
     this.step = 0;
     this.timeMs = 0;
     this.caption = '';

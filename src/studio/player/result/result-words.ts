@@ -1,0 +1,37 @@
+/** What a run came to, in the few words of the result strip. Pure. */
+import type { RunStatus } from '../../../bridge/index.ts';
+import { formatTime, lookOf, plural, type Tone } from '../../design/index.ts';
+import { brokenCount } from '../summary/rules.ts';
+
+export interface OutcomeWords {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** How the run ends, told as what is to come while the playhead is not there yet, and never plain green with rules broken. */
+export function outcomeWords({ outcome, invariants }: RunStatus, atEnd: boolean): OutcomeWords | null {
+  if (outcome === null) return null;
+  const broken = brokenCount(invariants);
+  const word = outcome === 'compensated' ? 'undone' : outcome;
+  const ends = atEnd && broken === 0 ? word.slice(0, 1).toUpperCase() + word.slice(1) : `Ends: ${word}`;
+  if (broken === 0) return { text: ends, tone: lookOf(outcome).tone };
+  return {
+    text: `${ends}, ${plural(broken, 'rule')} broken`,
+    tone: outcome === 'succeeded' ? 'waiting' : lookOf(outcome).tone,
+  };
+}
+
+/** How the length differs from that of the run before; shorter is green, and equal is said too. */
+export function differenceWords(ms: number, beforeMs: number): { readonly text: string; readonly tone: Tone } {
+  const difference = Math.round(ms - beforeMs);
+  if (difference === 0) return { text: 'as long as before', tone: 'idle' };
+  const by = formatTime(Math.abs(difference));
+  return difference < 0
+    ? { text: `${by} less than before`, tone: 'succeeded' }
+    : { text: `${by} more than before`, tone: 'waiting' };
+}
+
+/** A sum of money as people write it. */
+export function formatCost(cost: number): string {
+  return cost.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}

@@ -1,0 +1,158 @@
+/** What the result strip says of a run, and what it offers to try: figures that trial runs came to, or nothing. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { RunStatus } from '../../../../src/bridge/index.ts';
+import { apply, readDocument, type Document } from '../../../../src/document/index.ts';
+import { Measurements, measure } from '../../../../src/experiments/index.ts';
+import { Run, metricsOf } from '../../../../src/replay/index.ts';
+import { Advisor } from '../../../../src/studio/player/result/advisor.svelte.ts';
+import { bottleneckSentence } from '../../../../src/studio/player/result/bottleneck.ts';
+import { remediesFor } from '../../../../src/studio/player/result/remedies.ts';
+import { differenceWords, formatCost, outcomeWords } from '../../../../src/studio/player/result/result-words.ts';
+import type { Measurer } from '../../../../src/studio/state/index.ts';
+import { compile } from '../../../../src/workflow/index.ts';
+import { status } from '../../support/fake-engine.ts';
+
+const holds = { rule: 'W1', title: 'a rule', room: 'workflow', holds: true, step: null, message: null };
+const breaks = { ...holds, rule: 'W2', holds: false, step: 3 };
+const nameOf = (id: string): string => id.slice(0, 1).toUpperCase() + id.slice(1);
+
+function compiled(document: Document) {
+  const result = compile(document);
+  if (!result.ok) throw new Error(result.error[0]?.message);
+  return result.value;
+}
+
+function story(id: string): Document {
+  return readDocument(JSON.parse(readFileSync(`public/templates/${id}.json`, 'utf8'))).document;
+}
+
+/** The status of a document's run once it is over. */
+function over(document: Document): RunStatus {
+  const run = new Run(compiled(document)).finish();
+  return status({
+    runId: `r-${document.name ?? ''}`,
+    complete: true,
+    outcome: 'succeeded',
+    steps: run.steps,
+    seed: run.compiled.plan.seed,
+    metrics: metricsOf(run),
+  });
+}
+
+function advisor(): { readonly advisor: Advisor; readonly ended: () => number } {
+  let ended = 0;
+  const measurements = new Measurements();
+  const measurer = {
+    measure: (request) => Promise.resolve(measurements.answer(request)),
+    end: () => (ended += 1),
+  } as Pick<Measurer, 'measure' | 'end'> as Measurer;
+  return { advisor: new Advisor(() => Promise.resolve(measurer)), ended: () => ended };
+}
+
+/** How long a run of the document with its advice really takes. */
+function proven(document: Document, edit: Parameters<typeof apply>[1]): number {
+  const changed = apply(document, edit);
+  if (!changed.ok) throw new Error('the advice does not fit');
+  const fitting = compiled(changed.value.document);
+  return measure(fitting, fitting.plan.seed)[0] ?? Number.NaN;
+}
+
+describe('how a run ends, in words', () => {
+  it('is never plain green with rules broken, and what is to come while the playhead is before it', () => {
+    const sound = status({ complete: true, outcome: 'succeeded', invariants: [holds] });
+    expect(outcomeWords(status({}), false)).toBeNull();
+    expect(outcomeWords(sound, true)).toEqual({ text: 'Succeeded', tone: 'succeeded' });
+    expect(outcomeWords(sound, false)?.text).toBe('Ends: succeeded');
+    const broken = { ...sound, invariants: [holds, breaks, { ...breaks, rule: 'W3' }] };
+    for (const atEnd of [true, false])
+      expect(outcomeWords(broken, atEnd)).toEqual({ text: 'Ends: succeeded, 2 rules broken', tone: 'waiting' });
+  });
+
+  it('says how the length differs from the run before', () => {
+    expect(differenceWords(5100, 8200)).toEqual({ text: '3.10 s less than before', tone: 'succeeded' });
+    expect(differenceWords(8200, 5100)).toEqual({ text: '3.10 s more than before', tone: 'waiting' });
+    expect(differenceWords(5100, 5100).text).toBe('as long as before');
+    expect(formatCost(1234.5)).toBe('1,234.50');
+  });
+});
+
+describe('what decided the length, in words', () => {
+  const base = { makespanMs: 8000, criticalPathMs: 3000, workMs: 6000, messages: 1, cost: 0 };
+  const say = (requires: readonly string[], agents: readonly string[], idle?: readonly string[]) =>
+    bottleneckSentence(
+      { ...base, bottleneck: { requires, agents, heldMs: 2000, tasks: 3, ...(idle === undefined ? {} : { idle }) } },
+      nameOf,
+    );
+
+  it('says nothing of a run that took no time', () => {
+    expect(bottleneckSentence({ ...base, makespanMs: 0, bottleneck: null }, nameOf)).toBe('');
+  });
+
+  it('names the one agent that the run waited for, by the name that the person gave', () => {
+    expect(say(['grill'], ['gil'])).toBe(
+      'The run waited 2.00 s of its 8.00 s (25 %) for Gil, the only one with grill.',
+    );
+  });
+
+  it('counts those who could have done it', () => {
+    expect(say(['grill'], ['gil', 'ana'])).toMatch(/one of the 2 agents with grill\.$/);
+    expect(say([], ['gil', 'ana', 'lou'])).toMatch(/a free agent: all 3 were busy\.$/);
+    expect(say([], ['gil'])).toMatch(/for Gil\.$/);
+  });
+
+  it('names who could have done it and had nothing to do, and asks for nobody more', () => {
+    expect(say(['desk'], ['abe', 'eva', 'fay'], ['eva', 'fay'])).toBe(
+      'The run waited 2.00 s of its 8.00 s (25 %) while Eva and Fay, who can do it too, had nothing to do.',
+    );
+    expect(say(['desk'], ['a', 'b', 'c', 'd'], ['a', 'b', 'c', 'd'])).toMatch(/while A, B and 2 others, who/);
+  });
+
+  it('says that agents would not help when the chain of tasks alone decides', () => {
+    expect(bottleneckSentence({ ...base, criticalPathMs: 8000, bottleneck: null }, nameOf)).toBe(
+      'No task waited for an agent on the way: the longest chain of tasks takes all 8.00 s.',
+    );
+  });
+});
+
+describe('advice', () => {
+  it('promises what a run of it really comes to', async () => {
+    const document = story('kitchen-at-rush-hour');
+    const { advisor: asked, ended } = advisor();
+    await asked.ask(over(document), document, nameOf);
+    expect(asked.advice?.words).toBe('a second slot for Gil');
+    expect(asked.advice?.makespanMs).toBe(5100);
+    expect(proven(document, asked.advice!.edit)).toBe(5100);
+    expect(ended()).toBe(1);
+  });
+
+  it('does not cure idle agents and a stale board by one slot more', async () => {
+    const document = story('the-herd');
+    const finished = over(document);
+    expect(finished.metrics?.bottleneck?.idle?.slice(0, 2)).toEqual(['eva', 'fay']);
+    const offered = remediesFor(document, finished.metrics?.bottleneck ?? null, nameOf);
+    expect(offered.map(({ words }) => words).filter((words) => /slot|check-in/.test(words))).toEqual([]);
+    const { advisor: asked } = advisor();
+    await asked.ask(finished, document, nameOf);
+    expect(asked.advice?.words).toMatch(/power of two|steal|stale|ask for work/);
+    expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
+  });
+
+  it('is silent where nothing helps, and where the run was not made by its document alone', async () => {
+    const chain: Document = {
+      agents: [{ id: 'a' }],
+      tasks: [
+        { id: 'x', action: { kind: 'simulate', durationMs: 100 } },
+        { id: 'y', dependsOn: ['x'], action: { kind: 'simulate', durationMs: 100 } },
+      ],
+    };
+    const { advisor: asked } = advisor();
+    await asked.ask(over(chain), chain, nameOf);
+    expect(asked.advice).toBeNull();
+    const kitchen = story('kitchen-at-rush-hour');
+    const finished = over(kitchen);
+    const other = { ...finished, metrics: { ...finished.metrics!, makespanMs: 9000 } };
+    await asked.ask({ ...other, runId: 'r-other' }, kitchen, nameOf);
+    expect(asked.advice).toBeNull();
+  });
+});
