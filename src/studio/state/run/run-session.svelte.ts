@@ -57,7 +57,7 @@ export class RunSession extends RunWindows {
   /** True from the start of a run until its first status. */
   opening = $state(false);
   engineVersion = $state<string | null>(null);
-  /** How long the run before this one of the same document took, ms; null where none is known. */
+  /** How long the document's run before took, ms; null: not known. */
   beforeMs = $state<number | null>(null);
 
   /** Where playing pauses by itself. */
@@ -204,7 +204,6 @@ export class RunSession extends RunWindows {
     return this.ask({ kind: 'player.pause' });
   }
 
-  /** One step forward or back. */
   stepBy(by: 1 | -1): Promise<boolean> {
     return this.ask({ kind: 'player.step', by });
   }
