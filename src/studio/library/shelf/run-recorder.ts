@@ -11,7 +11,7 @@ type Summaries = Pick<Library, 'putRun' | 'listRuns'>;
 const pauseMs = 1000;
 
 /** What of a summary never changes again. */
-type Fixed = Pick<RunSummary, 'createdAtMs' | 'graph'>;
+type Fixed = Pick<RunSummary, 'createdAtMs' | 'graph'> & { readonly beforeMs: number | null };
 
 /** The length of the last run that was made before another and came to its end; null where there is none. */
 function lengthBefore(runs: readonly RunSummary[], runId: string, createdAtMs: number): number | null {
@@ -34,14 +34,13 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
   const fixedOf = (status: RunStatus): Promise<Fixed> => {
     let known = created.get(status.runId);
     if (known === undefined) {
-      const begun: Fixed = {
+      const begun: Omit<Fixed, 'beforeMs'> = {
         createdAtMs: Date.now(),
         ...(run.graph === null ? {} : { graph: meaningDigest(run.graph) }),
       };
       known = library.listRuns(status.documentId).then((runs) => {
         const own = runs.find(({ runId }) => runId === status.runId) ?? begun;
-        if (run.runId === status.runId) run.beforeMs = lengthBefore(runs, status.runId, own.createdAtMs);
-        return own;
+        return { ...own, beforeMs: lengthBefore(runs, status.runId, own.createdAtMs) };
       });
       created.set(status.runId, known);
     }
@@ -54,7 +53,8 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
     const { status, step } = due;
     due = null;
     try {
-      const { createdAtMs, graph } = await fixedOf(status);
+      const { createdAtMs, graph, beforeMs } = await fixedOf(status);
+      if (run.runId === status.runId) run.beforeMs = beforeMs;
       await library.putRun({
         runId: status.runId,
         documentId: status.documentId,
