@@ -68,6 +68,7 @@ export class OpenRun {
   watching = false;
   breakpoints: Breakpoints = noBreakpoints;
   notice: string | null = null;
+  #agreed = false;
   /** How many of its entries were put aside because they were damaged. */
   quarantined = 0;
   readonly #state: StateAt;
@@ -132,12 +133,12 @@ export class OpenRun {
     while (this.#ending !== null && clock() < untilMs) {
       const check = this.#checks.shift();
       if (check === undefined) break;
-      this.notice ??= check(this.run);
+      const said = check(this.run);
+      [this.notice, this.#agreed] = [this.notice ?? said, this.#agreed || said === null];
     }
     return true;
   }
 
-  /** One part of the ending. */
   #readOff(): void {
     const { run } = this;
     const reading = this.#reading;
@@ -306,7 +307,7 @@ export class OpenRun {
     this.#ending = null;
     this.#reading = {};
     // What was recorded of the way that was left says nothing about this one.
-    this.#checks = [];
+    [this.#checks, this.#agreed] = [[], false];
     this.#invariants = [];
     this.seek(step, nowMs);
   }
@@ -362,6 +363,7 @@ export class OpenRun {
       storage,
       watching: this.watching,
       notice: this.notice,
+      ...(this.#agreed && this.notice === null ? { verified: true as const } : {}),
       ...(this.quarantined > 0 ? { quarantined: this.quarantined } : {}),
     };
   }

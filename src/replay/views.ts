@@ -167,6 +167,8 @@ export interface RunStatus {
   readonly watching: boolean;
   /** Said when a run was recorded by another engine version or its journal was damaged. */
   readonly notice: string | null;
+  /** True once this replay was found to agree with what was recorded of the run; absent otherwise. */
+  readonly verified?: true;
   /** How many entries of its journal were put aside; absent where none were. */
   readonly quarantined?: number;
 }

@@ -300,7 +300,7 @@ describe('commands', () => {
     const { digest } = rig.status!;
     await rig.ask({ kind: 'run.import', runId: 'i', documentId: 'd', text });
     await rig.settle();
-    expect(rig.status).toMatchObject({ runId: 'i', digest, outcome: 'cancelled', notice: null });
+    expect(rig.status).toMatchObject({ runId: 'i', digest, outcome: 'cancelled', notice: null, verified: true });
     await rig.ask({
       kind: 'run.import',
       runId: 'j',
@@ -316,6 +316,7 @@ describe('commands', () => {
       digest,
       notice: expect.stringContaining('differs from what was recorded') as string,
     });
+    expect(rig.status).not.toHaveProperty('verified');
   });
 
   it('a journal that fails when a run begins does not keep it from running', async () => {

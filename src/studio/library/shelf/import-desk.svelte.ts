@@ -3,7 +3,7 @@
  * then stores a new document. An import is inert: nothing runs, nothing stored is overwritten, and every refusal is one sentence.
  */
 import { invariant, type Result } from '../../../base/index.ts';
-import { apply, type Document } from '../../../document/index.ts';
+import { apply, validate, type Document } from '../../../document/index.ts';
 import type { Imported as FromFile } from '../../../interchange/index.ts';
 import { plural } from '../../design/index.ts';
 import { addAgentsEdit, type Notices } from '../../state/index.ts';
@@ -136,14 +136,16 @@ export class ImportDesk {
       const id = await this.#shelf.create(imported.document);
       const { notes, problems, readOnly } = imported;
       const [first] = problems;
+      // The tab counts no remarks, and lists what is found in the document, not in the file that it came from.
+      const listed = validate(imported.document).filter(({ severity }) => severity !== 'info').length;
       if (readOnly && first !== undefined)
         this.#notices.toast(`Some parts were set aside; keep the file. ${first.message}`, {
           tone: 'warning',
           stayMs: 20_000,
         });
       else if (notes.length > 0) this.#notices.toast(notes.slice(0, 3).join(' '), { stayMs: 12_000 });
-      else if (problems.length > 0)
-        this.#notices.toast(`Imported with ${plural(problems.length, 'problem')}: see the Problems tab.`, {
+      else if (listed > 0)
+        this.#notices.toast(`Imported with ${plural(listed, 'problem')}: see the Problems tab.`, {
           tone: 'warning',
         });
       this.#open(id, runText);
