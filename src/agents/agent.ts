@@ -4,7 +4,7 @@
  * work it gets and whom it tells is its roles' business.
  */
 import { invariant } from '../base/index.ts';
-import { priority, type Context, type Machine, type Message } from '../kernel/index.ts';
+import { priority, type Alerted, type Context, type Machine, type Message } from '../kernel/index.ts';
 import {
   sampleDuration,
   workflowActor,
@@ -24,6 +24,7 @@ import {
   type ProvokeMessage,
   type TurnMessage,
 } from './misconduct.ts';
+import { intervalsOf } from './ledger/lease.ts';
 import type { AgentHost, Role, Work } from './role.ts';
 import {
   addWork,
@@ -110,7 +111,10 @@ export function agentMachine(
           roles.forEach((role, at) => role.provoke?.(state.slices[at], 'false-view-change', context, host));
           return;
         case 'kernel.alerted':
-          roles.forEach((role, at) => role.alerted?.(state.slices[at], context, host));
+          {
+            const intervals = intervalsOf((message as Alerted).loss);
+            roles.forEach((role, at) => role.alerted?.(state.slices[at], intervals, context, host));
+          }
           return;
         case 'kernel.recovered':
           if (state.misconduct !== undefined) resume(state.misconduct, honest);
@@ -198,6 +202,12 @@ class Host implements AgentHost {
 
   holds(task: number, lease: number): boolean {
     return this.#find(task, lease) !== undefined || findWork(this.#state.queue, task, lease) !== undefined;
+  }
+
+  holdsOf(task: number): readonly Work[] {
+    const { running, queue } = this.#state;
+    const begun = running.filter(({ work }) => work.task === task).map(({ work }) => work);
+    return [...begun, ...(queue.waiting[task] ?? [])];
   }
 
   held(): readonly Work[] {

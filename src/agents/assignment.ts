@@ -5,6 +5,7 @@
  */
 import type { Context, Message } from '../kernel/index.ts';
 import type { AttemptEnd } from '../plan/index.ts';
+import { emptyBeat, reborn, signs, wholeSign, type BeatSlice, type Held } from './ledger/beat.ts';
 import type { AgentHost, Role, Work } from './role.ts';
 
 /** Handed to the agent; it takes it or queues it. */
@@ -18,8 +19,8 @@ export interface Assign extends Message {
   readonly acknowledge: boolean;
   /** How often its giver wants to hear that the agent lives, where leases are held; 0 for never. */
   readonly heartbeatMs: number;
-  /** Whether leases are held now. */
-  readonly leased: boolean;
+  /** How many such signs of life a lease holds, where leases are held now; 0 where they are not. */
+  readonly intervals: number;
   /** The call for proposals that it answers; absent where there was none. */
   readonly call?: number;
 }
@@ -27,10 +28,6 @@ export interface Assign extends Message {
 export interface Acknowledge extends Message {
   readonly task: number;
   readonly lease: number;
-}
-/** The agent lives, and holds this: pairs of task and lease, flattened. One message a round, however much it holds. */
-export interface Heartbeat extends Message {
-  readonly held: readonly number[];
 }
 export interface AttemptResult extends Message {
   readonly task: number;
@@ -50,6 +47,8 @@ export interface AssignmentWords {
   readonly assign: string;
   readonly acknowledge: string;
   readonly heartbeat: string;
+  /** From the giver, which has lost count: say all that you hold. */
+  readonly ask: string;
   readonly result: string;
   /** The result of an attempt that failed; most rooms say both alike. */
   readonly failure: string;
@@ -65,6 +64,7 @@ export function assignmentWords(room: string): AssignmentWords {
     assign: `${room}.assign`,
     acknowledge: `${room}.acknowledge`,
     heartbeat: `${room}.heartbeat`,
+    ask: `${room}.ask`,
     result: `${room}.result`,
     failure: `${room}.result`,
     cancel: `${room}.cancel`,
@@ -73,41 +73,52 @@ export function assignmentWords(room: string): AssignmentWords {
   };
 }
 
-export interface WorkerSlice {
-  /** Whether leases are held, as far as the agent knows. */
-  leased: boolean;
-  /** Whether the timer of the heartbeat runs, and how often; 0 when it does not. */
-  beatMs: number;
-  /** Number of the present series of heartbeats: the timer of one before a crash is none of it. */
-  series: number;
-}
-
 interface Beat extends Message {
-  readonly everyMs: number;
   readonly series: number;
 }
 
-/** Lets a worker say from now on that it lives, every so many ms for as long as it holds anything; 0 for not at all. */
-export function startBeat(words: AssignmentWords, slice: WorkerSlice, everyMs: number, context: Context): void {
-  if (!slice.leased || everyMs === 0 || slice.beatMs !== 0) return;
-  slice.beatMs = everyMs;
-  slice.series += 1;
-  context.after(everyMs, { type: words.beat, everyMs, series: slice.series } satisfies Beat);
+/** What an assignment says of leases is remembered: something may have become known meanwhile. */
+export function heed(slice: BeatSlice, { intervals }: Pick<Assign, 'intervals'>): void {
+  slice.leased ||= intervals > 0;
+  slice.intervals = Math.max(slice.intervals, intervals);
 }
 
-/** How often the most impatient of those whose work it holds wants to hear of it; 0 where none does. */
-function shortestOf(room: string, host: AgentHost): number {
+/** Lets an agent say from now on that it lives, at least so often for as long as it holds anything; 0 for not at all. */
+export function startBeat(type: string, slice: BeatSlice, everyMs: number, context: Context): void {
+  if (!slice.leased || everyMs === 0 || (slice.beatMs !== 0 && slice.beatMs <= everyMs)) return;
+  slice.beatMs = everyMs;
+  slice.series += 1;
+  context.after(everyMs, { type, series: slice.series } satisfies Beat);
+}
+
+/** How often the most impatient wants to hear of what it has given; 0 where none does. */
+export function shortestOf(all: Iterable<{ readonly heartbeatMs: number }>): number {
   let everyMs = 0;
-  for (const { room: of, heartbeatMs } of host.held())
-    if (of === room && heartbeatMs > 0) everyMs = everyMs === 0 ? heartbeatMs : Math.min(everyMs, heartbeatMs);
+  for (const { heartbeatMs } of all)
+    if (heartbeatMs > 0) everyMs = everyMs === 0 ? heartbeatMs : Math.min(everyMs, heartbeatMs);
   return everyMs;
 }
 
+/** The signs of life that are due at a timer, and the next timer; with empty hands it falls silent until something comes. */
+export function beat(
+  slice: BeatSlice,
+  message: Message,
+  { held, type, goals }: { held: readonly (Held & { heartbeatMs: number })[]; type: string; goals: boolean },
+  context: Context,
+): void {
+  if (slice.beatMs === 0 || slice.series !== (message as Beat).series) return;
+  for (const { to, sign } of signs(slice, held, { type, goals })) context.send(to, sign);
+  slice.beatMs = shortestOf(held);
+  if (slice.beatMs > 0) context.after(slice.beatMs, message);
+}
+
 /** The worker's end: takes what it is given, says that it lives while it holds anything, tells how it ended. */
-export function workerRole(room: string, giver: number, words = assignmentWords(room)): Role<WorkerSlice> {
+export function workerRole(room: string, giver: number, words = assignmentWords(room)): Role<BeatSlice> {
+  const workOf = (host: AgentHost): readonly Work[] => host.held().filter((work) => work.room === room);
+  const type = words.heartbeat;
   return {
     room,
-    init: () => ({ leased: false, beatMs: 0, series: 0 }),
+    init: emptyBeat,
     receive(slice, message, context, host) {
       switch (message.type) {
         case words.assign:
@@ -116,8 +127,11 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
         case words.cancel:
           host.cancel((message as Cancel).task, (message as Cancel).lease);
           return;
+        case words.ask:
+          context.send(context.from, wholeSign(slice, workOf(host), { to: context.from, type, goals: false }));
+          return;
         case words.beat:
-          beat(slice, message as Beat, context, host);
+          beat(slice, message, { held: workOf(host), type, goals: false }, context);
       }
     },
     ended(_slice, work, end, context) {
@@ -131,49 +145,25 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
       context.send(work.giver, result);
     },
     recovered(slice, context) {
-      slice.beatMs = 0;
+      reborn(slice);
       context.send(giver, { type: words.hello });
     },
-    alerted(slice, context, host) {
-      slice.leased = true;
-      startBeat(words, slice, shortestOf(room, host), context);
+    alerted(slice, intervals, context, host) {
+      heed(slice, { intervals });
+      startBeat(words.beat, slice, shortestOf(workOf(host)), context);
     },
   };
 
-  function take(slice: WorkerSlice, assign: Assign, context: Context, host: AgentHost): void {
+  function take(slice: BeatSlice, assign: Assign, context: Context, host: AgentHost): void {
     const { task, attempt, lease, availableMs, elsewhereMs, key, heartbeatMs } = assign;
-    slice.leased ||= assign.leased;
-    if (assign.acknowledge) context.send(context.from, { type: words.acknowledge, task, lease } satisfies Acknowledge);
-    if (host.holds(task, lease)) return;
-    host.take({
-      task,
-      attempt,
-      lease,
-      room,
-      giver: context.from,
-      availableMs,
-      elsewhereMs,
-      key,
-      heartbeatMs,
-    } satisfies Work);
-    startBeat(words, slice, heartbeatMs, context);
-  }
-
-  /** One heartbeat to each giver for all that is held; with empty hands it falls silent until work comes. */
-  function beat(slice: WorkerSlice, message: Beat, context: Context, host: AgentHost): void {
-    if (slice.beatMs === 0 || slice.series !== message.series) return;
-    const held = new Map<number, number[]>();
-    for (const { room: of, giver: to, task, lease } of host.held()) {
-      if (of !== room) continue;
-      const pairs = held.get(to);
-      if (pairs === undefined) held.set(to, [task, lease]);
-      else pairs.push(task, lease);
-    }
-    if (held.size === 0) {
-      slice.beatMs = 0;
-      return;
-    }
-    for (const [to, pairs] of held) context.send(to, { type: words.heartbeat, held: pairs } satisfies Heartbeat);
-    context.after(message.everyMs, message);
+    const giver = context.from;
+    heed(slice, assign);
+    if (assign.acknowledge) context.send(giver, { type: words.acknowledge, task, lease } satisfies Acknowledge);
+    const same = host.holdsOf(task).filter((work) => work.room === room && work.giver === giver);
+    if (same.some((work) => work.lease >= lease)) return;
+    // What it holds under a lease that ran out is another's, or this one's anew.
+    for (const work of same) host.cancel(task, work.lease);
+    host.take({ task, attempt, lease, room, giver, availableMs, elsewhereMs, key, heartbeatMs } satisfies Work);
+    startBeat(words.beat, slice, heartbeatMs, context);
   }
 }

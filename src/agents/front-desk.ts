@@ -3,7 +3,7 @@
  * how attempts ended, and tells the workflow. What waits for a decision lies in the pool. A protocol built on it says
  * only whom to give a task to, at the end of each instant in which something changed; the desk never chooses.
  */
-import { priority, type Context, type Message } from '../kernel/index.ts';
+import { priority, type Alerted, type Context, type Message } from '../kernel/index.ts';
 import {
   addReady,
   emptyPool,
@@ -22,6 +22,7 @@ import {
   type TaskVoid,
 } from '../plan/index.ts';
 import type { Ledger } from './ledger/books.ts';
+import { intervalsOf } from './ledger/lease.ts';
 import type { Assigner } from './ledger/ledger.ts';
 
 /** What every desk remembers; plain data, to which a protocol adds its own. */
@@ -74,7 +75,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
         this.giveOut(state, context);
         return;
       case 'kernel.alerted':
-        this.alerted(state, context);
+        this.alerted(state, (message as Alerted).loss, context);
         return;
       case 'task.ready':
       case 'task.cancel':
@@ -92,8 +93,8 @@ export abstract class FrontDesk<State extends FrontDeskState> {
   protected abstract giveOut(state: State, context: Context): void;
 
   /** Something may be lost from here on that nobody foresaw. */
-  protected alerted(state: State, context: Context): void {
-    this.assigner.alerted(state.ledger, context);
+  protected alerted(state: State, loss: number, context: Context): void {
+    this.assigner.alerted(state.ledger, intervalsOf(loss), context);
   }
 
   /** Whether anything waits for a decision. */
@@ -222,6 +223,11 @@ export abstract class FrontDesk<State extends FrontDeskState> {
       case 'nothing':
         return;
       case 'ended':
+        // Told to stop under a lease that was thought to be over: nobody wanted the task itself to stop.
+        if (event.end.kind === 'cancelled' && state.cancelling[event.task] === undefined) {
+          this.lost(state, event.task, event.attempt, context);
+          break;
+        }
         if (state.cancelling[event.task] !== undefined) delete state.cancelling[event.task];
         this.tell(context, event);
         this.ended(state, event.task, context);

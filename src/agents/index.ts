@@ -3,20 +3,22 @@ export type { Ledger } from './ledger/books.ts';
 export { agentMachine, type AgentState, type SlowMessage } from './agent.ts';
 export {
   assignmentWords,
+  beat,
+  heed,
+  shortestOf,
   startBeat,
   workerRole,
   type Assign,
   type AttemptResult,
   type Cancel,
-  type Heartbeat,
   type AssignmentWords,
-  type WorkerSlice,
 } from './assignment.ts';
 export type { Conduct, Corruption, Lie } from './conduct.ts';
 export { falseBids, falseResults } from './lies.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';
 export { Assigner, availableAt, type Handing, type LedgerEvent, type LedgerSettings } from './ledger/ledger.ts';
-export { heartbeatOf, leaseOf, type LeaseTerms } from './ledger/lease.ts';
+export { emptyBeat, reborn, wholeSign, type Ask, type BeatSlice } from './ledger/beat.ts';
+export { leaseOf, silenceMax, type LeaseTerms } from './ledger/lease.ts';
 export type { TurnMessage } from './misconduct.ts';
 export type { AgentHost, Role, Telling, Work } from './role.ts';
 export {

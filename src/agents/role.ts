@@ -48,6 +48,8 @@ export interface AgentHost {
   cancel(task: number, lease: number): boolean;
   /** Whether the agent holds it, waiting or running. */
   holds(task: number, lease: number): boolean;
+  /** What it holds of one task, under whatever leases. */
+  holdsOf(task: number): readonly Work[];
   /** Everything held, waiting or running. */
   held(): readonly Work[];
 }
@@ -61,8 +63,8 @@ export interface Role<Slice = unknown, M extends Message = Message> {
   ended(slice: Slice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void;
   /** The agent came back from a crash with nothing in its hands. */
   recovered(slice: Slice, context: Context, host: AgentHost): void;
-  /** Something may be lost from here on that nobody foresaw: leases are held, and whoever holds something says that it lives. */
-  alerted?(slice: Slice, context: Context, host: AgentHost): void;
+  /** Something may be lost from here on that nobody foresaw: leases are held, and whoever holds something says that it lives, so often in a lease. */
+  alerted?(slice: Slice, intervals: number, context: Context, host: AgentHost): void;
   /** The agent misbehaves in a way that is more than false words: it begins something without cause. */
   provoke?(slice: Slice, conduct: ConductKind, context: Context, host: AgentHost): void;
 }

@@ -14,6 +14,8 @@ import {
   type Plan,
 } from '../plan/index.ts';
 
+import { pauseOf } from './ledger/lease.ts';
+
 /** How a room calls a rule. */
 export interface RuleName {
   readonly rule: string;
@@ -51,6 +53,8 @@ interface Suspicion {
   /** Until when each agent is passed over. */
   until: number[];
   silences: number[];
+  /** When the first of them in a row was. */
+  since: number[];
 }
 
 /**
@@ -61,7 +65,11 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
   return invariantRule<Suspicion>({
     ...name,
     title: 'no agent that fell silent is given work before it is heard of or its pause is over',
-    init: (plan) => ({ until: plan.agents.map(() => 0), silences: plan.agents.map(() => 0) }),
+    init: ({ agents }) => ({
+      until: agents.map(() => 0),
+      silences: agents.map(() => 0),
+      since: agents.map(() => 0),
+    }),
     fact(state, fact, moment, plan) {
       if (called !== null && (fact.type as string) === called) {
         const { invited } = fact as unknown as { readonly invited: readonly number[] };
@@ -75,9 +83,10 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
           : null;
       }
       if (fact.type === 'task.withdrawn' && moment.time >= state.until[fact.agent]!) {
-        const silences = Math.min(state.silences[fact.agent]! + 1, 16);
-        state.silences[fact.agent] = silences;
-        state.until[fact.agent] = moment.time + leaseMs * (1 << silences);
+        const { agent } = fact;
+        if (state.silences[agent] === 0) state.since[agent] = moment.time;
+        state.silences[agent]! += 1;
+        state.until[agent] = moment.time + pauseOf(leaseMs, state.silences[agent]!, moment.time - state.since[agent]!);
       } else if (fact.type === 'message.delivered' && fact.to === coordinatorActor && fact.from > coordinatorActor) {
         state.until[agentOfActor(fact.from)] = 0;
         state.silences[agentOfActor(fact.from)] = 0;

@@ -193,6 +193,8 @@ export interface Plan {
   readonly timeoutMs: number;
   /** Whether anything can be lost: then leases are held unless settings say otherwise. */
   readonly lossy: boolean;
+  /** The highest chance, below 1, with which messages are lost on any link, planned faults on top. */
+  readonly drawnLoss: number;
   /** Whether the network loses messages from beginning to end, so that nothing may rely on its being whole some time. */
   readonly neverWhole: boolean;
   /** Longest delay of any link, ms. */

@@ -11,7 +11,7 @@ import {
   type SimulationModel,
 } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
-import { isLossy, longestDelay, losesAllAlong, reachOf } from './reach.ts';
+import { drawnLoss, isLossy, longestDelay, losesAllAlong, reachOf } from './reach.ts';
 import {
   bindingEdges,
   durationOn,
@@ -92,6 +92,7 @@ export function planOf(document: ResolvedDocument, seed: number, passed: readonl
     ageingMs: document.scheduling.ageingMs,
     timeoutMs: limitMs(document.limits.timeoutMs),
     lossy: isLossy(document),
+    drawnLoss: drawnLoss(document),
     neverWhole: losesAllAlong(document),
     delayMaxMs: longestDelay(document),
     reachMs: reachOf(document),

@@ -51,3 +51,13 @@ export function losesAllAlong({ network }: ResolvedDocument): boolean {
     network.partitions.some(({ healMs }) => healMs === null)
   );
 }
+
+/** What is lost for certain, as by a cut, is not drawn: signs of life are not said more often for it. */
+export function drawnLoss({ network, faults }: ResolvedDocument): number {
+  const drawn = [network.loss, ...network.links.map(({ loss }) => loss ?? 0)].filter((loss) => loss < 1);
+  const spared = faults.reduce(
+    (share, fault) => (fault.kind === 'loss' && fault.rate < 1 ? share * (1 - fault.rate) : share),
+    1 - Math.max(0, ...drawn),
+  );
+  return 1 - spared;
+}

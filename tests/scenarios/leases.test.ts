@@ -96,7 +96,7 @@ describe.each(['centralized', 'load-balancing'])('%s', (pattern) => {
     ]);
   });
 
-  it('[CC13] [LB16] the heartbeats are lost and the result comes late: it is fenced', () => {
+  it('[CC12] [LB16] the heartbeats are lost until the task has another holder: ana is told to stop, and that is fenced', () => {
     const scene = stage(pattern, long, [{ agent: ana, atMs: 1, healMs: 490 }]);
     expect(story(scene)).toEqual([
       '0 assigned ana 1',
@@ -104,8 +104,8 @@ describe.each(['centralized', 'load-balancing'])('%s', (pattern) => {
       '100 withdrawn ana 1',
       '100 assigned ben 2',
       '100 started ben 2',
-      '500 ended ana 1',
-      '500 fenced ana 1',
+      '495 ended ana 1',
+      '495 fenced ana 1',
       '600 ended ben 2',
       '600 succeeded ben',
     ]);

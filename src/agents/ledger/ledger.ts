@@ -3,8 +3,20 @@
  * Leases are fencing tokens: whatever comes in under an old one changes nothing. What is held stands in `books.ts`.
  */
 import { priority, type Context, type Message } from '../../kernel/index.ts';
-import { drop, emptyLedger, hold, leftMs, type Ledger } from './books.ts';
-import { heartbeatOf, type LeaseTerms } from './lease.ts';
+import type { Ask, Heartbeat } from './beat.ts';
+import {
+  confirm,
+  doubt,
+  doubtAll,
+  drop,
+  emptyLedger,
+  expiresMs,
+  hold,
+  leftMs,
+  signsPlace,
+  type Ledger,
+} from './books.ts';
+import { heartbeatOf, pauseOf, type LeaseTerms } from './lease.ts';
 import {
   actorOfAgent,
   agentOfActor,
@@ -23,7 +35,6 @@ import {
   type AssignmentWords,
   type AttemptResult,
   type Cancel,
-  type Heartbeat,
 } from '../assignment.ts';
 
 export interface LedgerSettings {
@@ -59,8 +70,6 @@ export interface Handing {
   readonly delegated?: { readonly say: (assign: Assign) => Assign; readonly quiet: boolean } | undefined;
 }
 
-/** So often in a row an agent may fall silent before it is tried no more. */
-const silencesMax = 12;
 /** Under suspicion until a word comes: later than any time of a run. */
 const untilHeard = Number.MAX_SAFE_INTEGER;
 
@@ -107,7 +116,7 @@ export class Assigner {
   }
 
   init(): Ledger {
-    return emptyLedger(this.#plan, this.#settings.lease.always);
+    return emptyLedger(this.#plan, this.#settings.lease);
   }
 
   /** Slots that are free as far as the giver knows; 0 for an agent under suspicion. */
@@ -129,7 +138,10 @@ export class Assigner {
     const { acknowledge } = this.#settings;
     ledger.lease[task] = lease;
     ledger.attempt[task] = attempt;
+    ledger.goal[task] = delegated !== undefined;
     this.#hold(ledger, agent, task, context.now);
+    const expectedMs = Math.max(ledger.lengthMs[task]!, ledger.loadMs[agent]! / this.#slots[agent]!);
+    ledger.everyMs[task] = heartbeatOf(this.#settings.lease, expectedMs);
     if (delegated === undefined)
       context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
     const assign: { -readonly [Key in keyof Assign]: Assign[Key] } = {
@@ -141,8 +153,8 @@ export class Assigner {
       elsewhereMs: given.elsewhereMs ?? availableMs,
       key: waitingKey(this.#plan, task, context.now),
       acknowledge,
-      heartbeatMs: heartbeatOf(this.#settings.lease),
-      leased: ledger.leased,
+      heartbeatMs: ledger.everyMs[task],
+      intervals: ledger.leased ? ledger.intervals : 0,
     };
     if (given.call !== undefined) assign.call = given.call;
     const message = delegated === undefined ? assign : delegated.say(assign);
@@ -151,21 +163,30 @@ export class Assigner {
     if (ledger.leased) this.#beginLease(ledger, task, context);
   }
 
-  /** From here on something may be lost that nobody foresaw: what is held is held under leases that begin now. */
-  alerted(ledger: Ledger, context: Context): void {
+  /** From here on something may be lost that nobody foresaw: what is held is held under leases that begin now, and long enough. */
+  alerted(ledger: Ledger, intervals: number, context: Context): void {
     ledger.lossy = true;
-    if (ledger.leased || this.#settings.lease.ms === 0) return;
+    ledger.intervals = Math.max(ledger.intervals, intervals);
+    if (this.#settings.lease.ms === 0) return;
+    const first = !ledger.leased;
     ledger.leased = true;
     ledger.holder.forEach((agent, task) => {
-      if (agent !== -1) this.#beginLease(ledger, task, context);
+      if (agent === -1) return;
+      if (first) this.#beginLease(ledger, task, context);
+      else ledger.lastsMs[task] = this.#lasting(ledger, task);
     });
   }
 
+  #lasting({ intervals, everyMs }: Ledger, task: number): number {
+    return Math.max(this.#settings.lease.ms, intervals * everyMs[task]!);
+  }
+
   #beginLease(ledger: Ledger, task: number, context: Context): void {
-    const { ms } = this.#settings.lease;
+    const lasts = this.#lasting(ledger, task);
     const timer: LeaseTimer = { type: this.#leaseTimer, task, lease: ledger.lease[task]! };
-    ledger.expiresMs[task] = context.now + ms;
-    ledger.timer[task] = context.after(ms, timer, priority.limit);
+    ledger.lastsMs[task] = lasts;
+    ledger.expiresMs[task] = context.now + lasts;
+    ledger.timer[task] = context.after(lasts, timer, priority.limit);
   }
 
   /** Asks the holder to stop; false when nobody holds the task. */
@@ -190,7 +211,7 @@ export class Assigner {
   move(ledger: Ledger, context: Context, task: number, to: number): void {
     drop(ledger, task, context.now);
     this.#hold(ledger, to, task, context.now);
-    ledger.expiresMs[task] = context.now + this.#settings.lease.ms;
+    ledger.expiresMs[task] = context.now + ledger.lastsMs[task]!;
   }
 
   receive(ledger: Ledger, message: Message, context: Context): LedgerEvent {
@@ -204,11 +225,9 @@ export class Assigner {
         this.#renew(ledger, task, lease, context);
         return this.#trust(ledger, agentOfActor(context.from), true);
       }
-      case words.heartbeat: {
-        const { held } = message as Heartbeat;
-        for (let at = 0; at < held.length; at += 2) this.#renew(ledger, held[at]!, held[at + 1]!, context);
+      case words.heartbeat:
+        this.#heartbeat(ledger, message as Heartbeat, context);
         return this.#trust(ledger, agentOfActor(context.from), true);
-      }
       case this.#leaseTimer:
         return this.#expire(ledger, message as LeaseTimer, context);
       case this.#trialTimer:
@@ -252,7 +271,39 @@ export class Assigner {
 
   #renew(ledger: Ledger, task: number, lease: number, context: Context): void {
     if (this.#current(ledger, task, lease, agentOfActor(context.from)))
-      ledger.expiresMs[task] = context.now + this.#settings.lease.ms;
+      ledger.expiresMs[task] = context.now + ledger.lastsMs[task]!;
+  }
+
+  /** A sign of life renews all that the agent has said it holds; where a change is missing, or the sum is another, it is asked for all. */
+  #heartbeat(ledger: Ledger, sign: Heartbeat, context: Context): void {
+    const agent = agentOfActor(context.from);
+    const { life, upTo, whole, news, goals } = sign;
+    const place = signsPlace(agent, goals);
+    if (life < ledger.life[place]!) return;
+    const known = life > ledger.life[place]! ? 0 : ledger.upTo[place]!;
+    const first = whole ? 1 : upTo - news.length / 2 + 1;
+    if (whole && upTo < known) return;
+    if (whole || life > ledger.life[place]! || first > known + 1) doubtAll(ledger, agent, goals);
+    ledger.life[place] = life;
+    ledger.heardMs[place] = context.now;
+    for (let at = 0; at < news.length; at += 2)
+      if (whole || first + at / 2 > known) this.#change(ledger, news[at]!, news[at + 1]!, { agent, whole }, context);
+    ledger.upTo[place] = Math.max(known, upTo);
+    if (!whole && upTo >= known && sign.held !== ledger.sure[place]!)
+      context.send(context.from, { type: this.#words.ask, goals } satisfies Ask);
+  }
+
+  #change(
+    ledger: Ledger,
+    task: number,
+    lease: number,
+    { agent, whole }: { readonly agent: number; readonly whole: boolean },
+    context: Context,
+  ): void {
+    if (lease < 0) {
+      if (this.#current(ledger, task, -lease, agent)) doubt(ledger, task);
+    } else if (this.#current(ledger, task, lease, agent)) confirm(ledger, task);
+    else if (whole) context.send(context.from, { type: this.#words.cancel, task, lease } satisfies Cancel);
   }
 
   /** A lease that was renewed since is looked at again when it would run out; one that was not is taken back. */
@@ -260,7 +311,7 @@ export class Assigner {
     const { task, lease } = message;
     const agent = ledger.holder[task]!;
     if (agent === -1 || ledger.lease[task] !== lease) return nothing;
-    const left = ledger.expiresMs[task]! - context.now;
+    const left = expiresMs(ledger, task) - context.now;
     if (left > 0) {
       ledger.timer[task] = context.after(left, message, priority.limit);
       return nothing;
@@ -274,25 +325,27 @@ export class Assigner {
       attempt,
       agent,
       lease,
-      reason: `no sign of life for ${this.#settings.lease.ms} ms`,
+      reason: `no sign of life for ${ledger.lastsMs[task]!} ms`,
     } satisfies TaskFact);
+    // Should it live and hold it all the same: it is another's now.
+    context.send(actorOfAgent(agent), { type: this.#words.cancel, task, lease } satisfies Cancel);
     this.#suspect(ledger, agent, context);
     return { kind: 'lost', task, attempt, agent };
   }
 
   /**
    * An agent that fell silent is passed over for as long as its lease, twice as long each time in a row, then tried
-   * again; after too many silences it is given up until it says something itself.
+   * again; after too long a silence it is given up until it says something itself.
    */
   #suspect(ledger: Ledger, agent: number, context: Context): void {
     if (ledger.suspectUntilMs[agent] !== 0) return;
     if (ledger.silences[agent] === 0) ledger.silentMs[agent] = context.now;
     ledger.silences[agent]! += 1;
-    if (ledger.silences[agent]! > silencesMax) {
+    const pause = pauseOf(this.#settings.lease.ms, ledger.silences[agent]!, context.now - ledger.silentMs[agent]!);
+    if (pause === Infinity) {
       ledger.suspectUntilMs[agent] = untilHeard;
       return;
     }
-    const pause = this.#settings.lease.ms * (1 << ledger.silences[agent]!);
     ledger.suspectUntilMs[agent] = context.now + pause;
     context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
   }

@@ -5,7 +5,8 @@
  */
 import type { Context, Message } from '../../kernel/index.ts';
 import { durationOn, type AttemptEnd, type Plan } from '../../plan/index.ts';
-import { workerRole, type Assign, type WorkerSlice } from '../assignment.ts';
+import { workerRole, type Assign } from '../assignment.ts';
+import type { BeatSlice } from '../ledger/beat.ts';
 import { availableAt } from '../ledger/ledger.ts';
 import { capableMasks } from '../rules.ts';
 import type { AgentHost, Role, Work } from '../role.ts';
@@ -34,7 +35,7 @@ interface Promised {
 }
 
 export interface BidderSlice {
-  worker: WorkerSlice;
+  worker: BeatSlice;
   promised: Promised[];
 }
 
@@ -57,7 +58,7 @@ class Bidder implements Role<BidderSlice> {
   readonly #plan: Plan;
   readonly #words: TenderWords;
   readonly #settings: TenderSettings;
-  readonly #worker: Role<WorkerSlice>;
+  readonly #worker: Role<BeatSlice>;
   readonly #canDo: (need: number, agent: number) => boolean;
   readonly #validMs: number;
 
@@ -104,8 +105,8 @@ class Bidder implements Role<BidderSlice> {
     this.#worker.recovered(slice.worker, context, host);
   }
 
-  alerted(slice: BidderSlice, context: Context, host: AgentHost): void {
-    this.#worker.alerted?.(slice.worker, context, host);
+  alerted(slice: BidderSlice, intervals: number, context: Context, host: AgentHost): void {
+    this.#worker.alerted?.(slice.worker, intervals, context, host);
   }
 
   #rejected(slice: BidderSlice, { task, call }: Reject, context: Context, host: AgentHost): void {

@@ -14,6 +14,7 @@ import { defaultOf } from '../defaults.ts';
 import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
+import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
 import { COLLECTIONS, NODE_KINDS } from './references.ts';
 
@@ -41,6 +42,7 @@ export function validate(document: Document, options: ValidateOptions = {}): Pro
     ...hierarchyProblems(document, index),
     ...unknownProblems(document, options.patterns ?? PATTERNS),
     ...faultProblems(document),
+    ...leaseProblems(document),
     ...remarks(document),
     ...blankNames(document),
   ];

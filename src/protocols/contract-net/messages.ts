@@ -17,6 +17,7 @@ export const messages: Readonly<Record<string, string>> = {
   [words.reject]: 'reject proposal',
   [words.acknowledge]: 'I take it',
   [words.heartbeat]: 'still on it',
+  [words.ask]: 'what do you hold?',
   [words.result]: 'inform: done',
   [words.failure]: 'failure',
   [words.cancel]: 'cancel',

@@ -8,7 +8,14 @@ import {
   workerRole,
   type AgentHost,
   type Cancel,
-  type Heartbeat,
+  beat,
+  emptyBeat,
+  heed,
+  reborn,
+  shortestOf,
+  startBeat,
+  wholeSign,
+  type Ask,
   type Ledger,
   type Role,
   type Work,
@@ -23,14 +30,7 @@ import { answerFor, conclude } from './composites.ts';
 import { handOn, type Hop } from './hop.ts';
 import { room, words, type Delegate, type Escalate, type EscalatedFact, type Report } from './messages.ts';
 import { insideTender } from './settings.ts';
-import {
-  forWorker,
-  type Beat,
-  type DelegateSettings,
-  type DelegateSlice,
-  type Goal,
-  type ManagerWord,
-} from './state.ts';
+import { forWorker, type DelegateSettings, type DelegateSlice, type Goal, type ManagerWord } from './state.ts';
 import { deadlineOf, treeOf, TRIES_MAX, type Asked, type Tree } from './tree.ts';
 
 /** The role of every agent in delegation. */
@@ -68,12 +68,10 @@ class Delegator implements Role<DelegateSlice> {
       worker: this.#worker.init(agent),
       ...(this.#tree.isManager(agent) ? { ledger: this.#assigner.init() } : {}),
       ...(this.#holdsNet[agent] === true ? { tender: this.#tender!.init(), deciding: false } : {}),
-      leased: false,
       goals: {},
       seen: {},
       entrusted: {},
-      beatMs: 0,
-      series: 0,
+      beat: emptyBeat(),
     };
   }
 
@@ -99,7 +97,7 @@ class Delegator implements Role<DelegateSlice> {
         if (slice.ledger !== undefined) this.#assigner.heard(slice.ledger, context);
         return;
       case 'delegation.manage-beat':
-        this.#beat(slice, own, context);
+        beat(slice.beat, own, { held: goalsOf(slice), type: words.heartbeat, goals: true }, context);
         return;
       case 'delegation.decide':
         this.#decide(slice, context);
@@ -121,24 +119,25 @@ class Delegator implements Role<DelegateSlice> {
     if (slice.deciding !== undefined) slice.deciding = false;
     slice.goals = {};
     slice.entrusted = {};
-    slice.beatMs = 0;
+    reborn(slice.beat);
     delete slice.fostering;
     this.#worker.recovered(slice.worker, context, host);
   }
 
-  alerted(slice: DelegateSlice, context: Context, host: AgentHost): void {
-    slice.leased = true;
-    if (slice.ledger !== undefined) this.#assigner.alerted(slice.ledger, context);
-    for (const { told } of Object.values(slice.goals)) this.#startBeat(slice, told.heartbeatMs, context);
-    this.#worker.alerted?.(slice.worker, context, host);
+  alerted(slice: DelegateSlice, intervals: number, context: Context, host: AgentHost): void {
+    heed(slice.beat, { intervals });
+    if (slice.ledger !== undefined) this.#assigner.alerted(slice.ledger, intervals, context);
+    startBeat(beatOfGoals, slice.beat, shortestOf(goalsOf(slice)), context);
+    this.#worker.alerted?.(slice.worker, intervals, context, host);
   }
 
   /** Empty books, but for the leases that were ever given out, and with what it knows of the world. */
-  #ledger({ leased, ledger }: DelegateSlice, lease?: number[]): Ledger {
+  #ledger({ beat: { leased, intervals }, ledger }: DelegateSlice, lease?: number[]): Ledger {
     const empty = this.#assigner.init();
     return {
       ...empty,
       leased: empty.leased || leased,
+      intervals: Math.max(empty.intervals, intervals),
       lossy: empty.lossy || ledger?.lossy === true,
       lease: lease ?? empty.lease,
     };
@@ -146,6 +145,11 @@ class Delegator implements Role<DelegateSlice> {
 
   /** The words of an assignment: of one to itself, or of one that it has made. */
   #converse(slice: DelegateSlice, message: Message, context: Context, host: AgentHost): void {
+    if (message.type === words.ask && (message as Ask).goals) {
+      const about = { to: context.from, type: words.heartbeat, goals: true };
+      context.send(context.from, wholeSign(slice.beat, goalsOf(slice), about));
+      return;
+    }
     if (message.type === words.cancel) {
       const { task, lease } = message as Cancel;
       const goal = slice.goals[task];
@@ -185,7 +189,7 @@ class Delegator implements Role<DelegateSlice> {
   }
 
   #take(slice: DelegateSlice, told: Delegate, context: Context): void {
-    const { task, lease, heartbeatMs, leased } = told;
+    const { task, lease, heartbeatMs } = told;
     if (lease <= (slice.seen[task] ?? 0)) return;
     // Whoever stands in for a silent manager may never have had anybody below itself.
     if (told.under !== undefined) slice.ledger ??= this.#ledger(slice);
@@ -204,16 +208,9 @@ class Delegator implements Role<DelegateSlice> {
       cancelling: false,
     };
     slice.goals[task] = goal;
-    slice.leased ||= leased;
-    this.#startBeat(slice, heartbeatMs, context);
+    heed(slice.beat, told);
+    startBeat(beatOfGoals, slice.beat, heartbeatMs, context);
     this.#seeTo(slice, goal, context);
-  }
-
-  #startBeat(slice: DelegateSlice, everyMs: number, context: Context): void {
-    if (!slice.leased || everyMs === 0 || slice.beatMs !== 0) return;
-    slice.beatMs = everyMs;
-    slice.series += 1;
-    context.after(everyMs, { type: 'delegation.manage-beat', series: slice.series } satisfies Beat);
   }
 
   /** The first of its means that works: a report that can, a branch that can, or giving it back. */
@@ -360,21 +357,16 @@ class Delegator implements Role<DelegateSlice> {
     if (quiet) context.signal(to, message);
     else context.send(to, message);
   }
+}
 
-  /** One word of life a round to each from whom it has a goal. */
-  #beat(slice: DelegateSlice, message: Beat, context: Context): void {
-    if (slice.series !== message.series || slice.beatMs === 0) return;
-    const held = new Map<number, number[]>();
-    for (const { from, told } of Object.values(slice.goals)) {
-      const pairs = held.get(from);
-      if (pairs === undefined) held.set(from, [told.task, told.lease]);
-      else pairs.push(told.task, told.lease);
-    }
-    if (held.size === 0) {
-      slice.beatMs = 0;
-      return;
-    }
-    for (const [to, pairs] of held) context.send(to, { type: words.heartbeat, held: pairs } satisfies Heartbeat);
-    context.after(slice.beatMs, message);
-  }
+const beatOfGoals = 'delegation.manage-beat';
+
+/** What it has to see to, and for whom. */
+function goalsOf({ goals }: DelegateSlice): { giver: number; task: number; lease: number; heartbeatMs: number }[] {
+  return Object.values(goals).map(({ from, told: { task, lease, heartbeatMs } }) => ({
+    giver: from,
+    task,
+    lease,
+    heartbeatMs,
+  }));
 }

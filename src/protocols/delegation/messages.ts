@@ -28,7 +28,7 @@ export interface Delegate extends Assign, Lineage {
 }
 /** An assignment in the words of a goal that is handed down. */
 export function delegate(
-  { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs, leased }: Assign,
+  { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs, intervals }: Assign,
   { lineage, level, path, deadlineMs, budget }: Lineage,
   { arrivals, quiet, under }: Required<Pick<Delegate, 'arrivals' | 'quiet' | 'under'>>,
 ): Delegate {
@@ -42,7 +42,7 @@ export function delegate(
     key,
     acknowledge,
     heartbeatMs,
-    leased,
+    intervals,
     lineage,
     level,
     path,
@@ -157,6 +157,7 @@ export const messages: Readonly<Record<string, string>> = {
   'delegation.concluded': 'it is over',
   [words.acknowledge]: 'I have it',
   [words.heartbeat]: 'still on it',
+  [words.ask]: 'what do you hold?',
   [words.result]: 'how it ended',
   [words.cancel]: 'stop',
   [words.hello]: 'I am back',

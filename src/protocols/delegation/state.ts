@@ -2,7 +2,7 @@
  * What an agent remembers in delegation: what it has to see to, what it has given away, and which calls it holds. Plain
  * data; only the role changes it.
  */
-import type { Ledger, LeaseTerms, TenderState } from '../../agents/index.ts';
+import type { BeatSlice, Ledger, LeaseTerms, TenderState } from '../../agents/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { Fostering } from './adoption.ts';
 import { words, type Concluded, type Delegate, type Entrust, type Escalate, type Told } from './messages.ts';
@@ -39,15 +39,12 @@ export interface DelegateSlice {
   deciding?: boolean;
   /** Who entrusted each composite. */
   entrusted: Record<number, number>;
-  /** Whether leases are held, as far as the agent knows. */
-  leased: boolean;
-  beatMs: number;
-  series: number;
+  /** Signs of life of what it sees to. */
+  beat: BeatSlice;
 }
 
 export interface Beat extends Message {
   readonly type: 'delegation.manage-beat';
-  readonly series: number;
 }
 
 export type ManagerWord =
@@ -63,6 +60,7 @@ export const forWorker: ReadonlySet<string> = new Set([
   words.assign,
   words.cancel,
   words.beat,
+  words.ask,
   words.cfp,
   words.reject,
   words.expired,

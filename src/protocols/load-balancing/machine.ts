@@ -92,8 +92,8 @@ class Balancer extends FrontDesk<BalancerState> {
     }
   }
 
-  protected override alerted(state: BalancerState, context: Context): void {
-    super.alerted(state, context);
+  protected override alerted(state: BalancerState, loss: number, context: Context): void {
+    super.alerted(state, loss, context);
     doubtAnswers(this.#desk, state, context);
   }
 

@@ -65,6 +65,7 @@ export const messages: Readonly<Record<string, string>> = {
   [words.assign]: 'take this task',
   [words.acknowledge]: 'I have it',
   [words.heartbeat]: 'still on it',
+  [words.ask]: 'what do you hold?',
   [words.result]: 'how it ended',
   [words.cancel]: 'stop',
   [words.hello]: 'I am back',

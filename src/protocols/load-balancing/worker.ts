@@ -12,7 +12,7 @@ import {
   type Assign,
   type Role,
   type Work,
-  type WorkerSlice,
+  type BeatSlice,
 } from '../../agents/index.ts';
 import type { Context, Message } from '../../kernel/index.ts';
 import { actorOfAgent, agentOfActor, coordinatorActor, type AttemptEnd, type Plan } from '../../plan/index.ts';
@@ -29,7 +29,7 @@ import {
 } from './messages.ts';
 
 export interface BalancedSlice {
-  worker: WorkerSlice;
+  worker: BeatSlice;
   /** Whether an answer may be late or lost. */
   doubts: boolean;
   /** Number of the present hunt for work; every hunt has its own. */
@@ -113,8 +113,8 @@ class BalancedWorker implements Role<BalancedSlice> {
     this.#worker.recovered(slice.worker, context, host);
   }
 
-  alerted(slice: BalancedSlice, context: Context, host: AgentHost): void {
-    this.#worker.alerted?.(slice.worker, context, host);
+  alerted(slice: BalancedSlice, intervals: number, context: Context, host: AgentHost): void {
+    this.#worker.alerted?.(slice.worker, intervals, context, host);
     if (!slice.doubts && slice.asked !== -1) this.#waitForAnswer(slice, context);
     slice.doubts = true;
   }
@@ -178,7 +178,7 @@ class BalancedWorker implements Role<BalancedSlice> {
     slice.moved[task] = { lease, hop };
     context.send(work.giver, { type: 'load-balancing.moved', task, lease, from } satisfies Moved);
     host.take({ ...work, availableMs: elsewhereMs ?? availableMs } satisfies Work);
-    startBeat(this.#words, slice.worker, work.heartbeatMs, context);
+    startBeat(this.#words.beat, slice.worker, work.heartbeatMs, context);
     if (host.freeSlots > 0 && host.queued === 0) this.#hunt(slice, context, host);
   }
 

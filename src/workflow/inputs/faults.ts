@@ -55,8 +55,10 @@ export function losesMessages({ kind }: Injection): boolean {
 /** A fault or a cure that is put in by hand: where nobody foresaw that something may be lost, everybody is told as it begins. */
 export function injectedInputs(fault: Injection, plan: Plan, id: string): FaultInput[] {
   const [first, ...more] = faultInputs(fault, plan, id);
-  if (first === undefined || plan.lossy || !losesMessages(fault)) return first === undefined ? [] : [first, ...more];
-  return [{ ...first, message: { ...first.message, alert: 0 } as Message }, ...more];
+  if (first === undefined) return [];
+  const loss = fault.kind === 'loss' && fault.rate < 1 ? fault.rate : 0;
+  const foreseen = !losesMessages(fault) || (plan.lossy && loss <= plan.drawnLoss);
+  return foreseen ? [first, ...more] : [{ ...first, message: { ...first.message, alert: loss } as Message }, ...more];
 }
 
 /** A fault or a cure as inputs, its beginning first. `id` is the name by which its end finds it again. */

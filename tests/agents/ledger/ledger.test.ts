@@ -1,6 +1,6 @@
 /** The giver's books: what is held, how much work that is, and which leases count. */
 import { describe, expect, it } from 'vitest';
-import type { Ledger } from '../../../src/agents/ledger/books.ts';
+import { expiresMs, type Ledger } from '../../../src/agents/ledger/books.ts';
 import { Assigner } from '../../../src/agents/ledger/ledger.ts';
 import { leaseOf } from '../../../src/agents/ledger/lease.ts';
 import type { Context, Message } from '../../../src/kernel/index.ts';
@@ -15,7 +15,10 @@ class Stage implements Context {
   from = -1;
   readonly recorded: { readonly type: string }[] = [];
   readonly timers: { readonly atMs: number; readonly message: Message }[] = [];
-  send(): void {}
+  readonly sent: Message[] = [];
+  send(_to: number, message: Message): void {
+    this.sent.push(message);
+  }
   signal(): void {}
   after(delayMs: number, message: Message): number {
     return this.timers.push({ atMs: this.now + delayMs, message });
@@ -47,7 +50,7 @@ function books(leaseMs = 0, slots = 1) {
   if (!compiled.ok) throw new Error('the document of this test has errors');
   const assigner = new Assigner('test', compiled.value.plan, {
     acknowledge: false,
-    lease: { ms: leaseMs, always: leaseMs > 0 },
+    lease: { ms: leaseMs, always: leaseMs > 0, intervals: 3 },
   });
   const stage = new Stage();
   const ledger = assigner.init();
@@ -104,14 +107,47 @@ describe('the books of a giver', () => {
     expect(assigner.backlogMs(ledger, 0, 7)).toBe((10 - 2) / 2);
   });
 
-  it('one heartbeat renews all that it names, and nothing else', () => {
+  const sign = (upTo: number, held: number, news: number[], more: object = {}): Message =>
+    ({ type: 'test.heartbeat', life: 0, upTo, held, news, whole: false, goals: false, ...more }) as Message;
+
+  it('a sign of life renews all that the agent ever said it holds, and nothing else', () => {
     const { ledger, stage, give, hear } = books(100);
     for (const task of [0, 1, 2]) give(task, 0);
     stage.now = 60;
-    hear(0, { type: 'test.heartbeat', held: [0, 1, 2, 1] } as Message);
-    expect(ledger.expiresMs.slice(0, 3)).toEqual([160, 100, 160]);
-    hear(0, { type: 'test.heartbeat', held: [1, 9] } as Message);
-    expect(ledger.expiresMs[1]).toBe(100);
+    hear(0, sign(2, 2, [0, 1, 2, 1]));
+    expect([0, 1, 2].map((task) => expiresMs(ledger, task))).toEqual([160, 100, 160]);
+    stage.now = 90;
+    hear(0, sign(2, 2, []));
+    expect([0, 1, 2].map((task) => expiresMs(ledger, task))).toEqual([190, 100, 190]);
+    hear(0, sign(3, 1, [2, -1]));
+    stage.now = 120;
+    hear(0, sign(3, 1, []));
+    expect([0, 1, 2].map((task) => expiresMs(ledger, task))).toEqual([220, 100, 190]);
+    expect(stage.sent.filter(({ type }) => type !== 'test.assign')).toEqual([]);
+  });
+
+  it('where a change is missing, or the sum is another, it asks for all, and stops what it knows nothing of', () => {
+    const { ledger, stage, give, hear } = books(100);
+    for (const task of [0, 1]) give(task, 0);
+    stage.now = 60;
+    hear(0, sign(5, 2, [1, 1]));
+    const said = () => stage.sent.filter(({ type }) => type !== 'test.assign');
+    expect(said()).toEqual([{ type: 'test.ask', goals: false }]);
+    expect([0, 1].map((task) => expiresMs(ledger, task))).toEqual([100, 160]);
+    hear(0, sign(5, 3, [0, 1, 1, 1, 3, 7], { whole: true }));
+    expect([0, 1].map((task) => expiresMs(ledger, task))).toEqual([160, 160]);
+    expect(said().slice(1)).toEqual([{ type: 'test.cancel', task: 3, lease: 7 }]);
+  });
+
+  it('a sign from before a crash says nothing about the life after it', () => {
+    const { ledger, stage, give, hear } = books(100);
+    give(0, 0);
+    hear(0, sign(1, 1, [0, 1]));
+    stage.now = 50;
+    hear(0, sign(0, 0, [], { life: 1 }));
+    stage.now = 70;
+    hear(0, sign(1, 1, [0, 1]));
+    expect(expiresMs(ledger, 0)).toBe(100);
   });
 
   it('the end of an old pause does not end a new suspicion', () => {
@@ -132,11 +168,12 @@ describe('the books of a giver', () => {
   });
 
   it('a lease of auto is kept only where something can be lost', () => {
-    const calm = { lossy: false, delayMaxMs: 0 };
-    expect(leaseOf('auto', calm)).toEqual({ ms: 1000, always: false });
-    expect(leaseOf(70, calm)).toEqual({ ms: 70, always: true });
-    expect(leaseOf(0, { ...calm, lossy: true })).toEqual({ ms: 0, always: false });
-    expect(leaseOf('auto', { ...calm, lossy: true })).toEqual({ ms: 1000, always: true });
-    expect(leaseOf('auto', { lossy: true, delayMaxMs: 500 })).toEqual({ ms: 3000, always: true });
+    const calm = { lossy: false, drawnLoss: 0, delayMaxMs: 0 };
+    const intervals = 3;
+    expect(leaseOf('auto', calm)).toEqual({ ms: 1000, always: false, intervals });
+    expect(leaseOf(70, calm)).toEqual({ ms: 70, always: true, intervals });
+    expect(leaseOf(0, { ...calm, lossy: true })).toEqual({ ms: 0, always: false, intervals });
+    expect(leaseOf('auto', { ...calm, lossy: true })).toEqual({ ms: 1000, always: true, intervals });
+    expect(leaseOf('auto', { ...calm, lossy: true, delayMaxMs: 500 })).toEqual({ ms: 3000, always: true, intervals });
   });
 });

@@ -35,7 +35,10 @@ function balancer(count: number, choices: number, dice: Dice): (lengths: readonl
   if (!made.ok) throw new Error('the document of this test has errors');
   const { plan } = made.value;
   const settings = v.parse(settingsSchema, { choices });
-  const assigner = new Assigner('load-balancing', plan, { acknowledge: false, lease: { ms: 0, always: false } });
+  const assigner = new Assigner('load-balancing', plan, {
+    acknowledge: false,
+    lease: { ms: 0, always: false, intervals: 3 },
+  });
   const desk = new Desk(plan, settings, assigner);
   const state = rooms.get('load-balancing')!.coordinator(plan, settings).init() as BalancerState;
   const probes: { agent: number; probe: number }[] = [];
