@@ -6,7 +6,7 @@ import { agentOfActor, invariantRule, type Invariant, type KnownFact, type Plan 
 import { room } from './messages.ts';
 
 const place = { none: 0, pending: 1, given: 2, over: 3 } as const;
-const hand = { underWay: 0, queued: 1, busy: 2, ended: 3 } as const;
+const hand = { underWay: 0, queued: 1, waiting: 2, running: 3, ended: 4 } as const;
 
 interface Places {
   /** One of `place`, by task. */
@@ -104,8 +104,13 @@ function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
       const { task, agent, lease } = fact;
       if (state.at[task] !== place.given || state.lease[task] !== lease) return null;
       const before = state.life[task] === state.lives[state.keeper[task]!] ? state.hand[task]! : hand.underWay;
-      const elsewhere = (before === hand.queued || before === hand.busy) && state.keeper[task] !== agent;
-      const twice = fact.type === 'task.queued' && (before === hand.queued || before === hand.busy);
+      const there = before === hand.queued || before === hand.waiting || before === hand.running;
+      const elsewhere = there && state.keeper[task] !== agent;
+      // Work that comes a second time is queued beside itself, or begins while it runs.
+      const twice =
+        (fact.type === 'task.queued' && there) ||
+        (fact.type === 'task.waiting' && (before === hand.waiting || before === hand.running)) ||
+        (fact.type === 'task.started' && before === hand.running);
       const absent =
         (fact.type === 'task.unqueued' && before !== hand.queued) ||
         (fact.type === 'task.ended' && before === hand.ended);
@@ -131,8 +136,9 @@ function handAfter(type: 'task.queued' | 'task.waiting' | 'task.started' | 'task
     case 'task.unqueued':
       return hand.underWay;
     case 'task.waiting':
+      return hand.waiting;
     case 'task.started':
-      return hand.busy;
+      return hand.running;
     case 'task.ended':
       return hand.ended;
   }
