@@ -11,7 +11,7 @@ import {
   type SimulationModel,
 } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
-import { drawnLoss, isLossy, longestDelay, losesAllAlong, reachOf } from './reach.ts';
+import { longestDelay, lossesOf, reachOf } from './reach.ts';
 import {
   bindingEdges,
   durationOn,
@@ -91,9 +91,7 @@ export function planOf(document: ResolvedDocument, seed: number, passed: readonl
     balancing: document.scheduling.balancing,
     ageingMs: document.scheduling.ageingMs,
     timeoutMs: limitMs(document.limits.timeoutMs),
-    lossy: isLossy(document),
-    drawnLoss: drawnLoss(document),
-    neverWhole: losesAllAlong(document),
+    ...lossesOf(document),
     delayMaxMs: longestDelay(document),
     reachMs: reachOf(document),
     stableAfterMs: toMs(document.network.stableAfterMs ?? 0),

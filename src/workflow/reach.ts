@@ -4,10 +4,11 @@
  */
 import type { ResolvedDocument } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
+import type { Plan } from '../plan/index.ts';
 import { behaviours, losesMessages } from './inputs/faults.ts';
 
 /** Whether anything can be lost, of messages or of answers. */
-export function isLossy(document: ResolvedDocument): boolean {
+function isLossy(document: ResolvedDocument): boolean {
   const { network } = document;
   return (
     network.loss > 0 ||
@@ -43,7 +44,7 @@ export function reachOf(document: ResolvedDocument): number {
 }
 
 /** Whether the network loses from beginning to end. */
-export function losesAllAlong({ network }: ResolvedDocument): boolean {
+function losesAllAlong({ network }: ResolvedDocument): boolean {
   if (network.stableAfterMs !== null) return false;
   return (
     network.loss > 0 ||
@@ -53,11 +54,16 @@ export function losesAllAlong({ network }: ResolvedDocument): boolean {
 }
 
 /** What is lost for certain, as by a cut, is not drawn: signs of life are not said more often for it. */
-export function drawnLoss({ network, faults }: ResolvedDocument): number {
+function drawnLoss({ network, faults }: ResolvedDocument): number {
   const drawn = [network.loss, ...network.links.map(({ loss }) => loss ?? 0)].filter((loss) => loss < 1);
   const spared = faults.reduce(
     (share, fault) => (fault.kind === 'loss' && fault.rate < 1 ? share * (1 - fault.rate) : share),
     1 - Math.max(0, ...drawn),
   );
   return 1 - spared;
+}
+
+/** What may be lost, how likely, and whether it may be all along. */
+export function lossesOf(document: ResolvedDocument): Pick<Plan, 'lossy' | 'drawnLoss' | 'neverWhole'> {
+  return { lossy: isLossy(document), drawnLoss: drawnLoss(document), neverWhole: losesAllAlong(document) };
 }
