@@ -8,7 +8,7 @@ import type { Why, WhyAttempt, WhyCandidate, WhyDecision } from '../replay/index
 const linesMax = 40;
 
 export function account(why: Why): string[] {
-  const { title, task, requires, capable, incapable, composite, answer, attempts } = why;
+  const { title, task, requires, capable, incapable, composite, answer, attempts, earlier } = why;
   const names = capable.map(({ name }) => name).join(', ') || 'nobody';
   const head = [`why            ${title}${title === task ? '' : ` (${task})`}: ${answer}`];
   if (composite) return head;
@@ -18,9 +18,16 @@ export function account(why: Why): string[] {
     `who can        ${names}`,
     ...(incapable.length === 0
       ? []
-      : [`who cannot     ${incapable.map(({ name, note }) => `${name} (${note})`).join(', ')}`]),
-    ...attempts.flatMap((attempt, at) => ['', ...handingOver(attempt, at + 1)]),
+      : [
+          `who cannot     ${incapable.map(({ name, note }) => `${name} (${note})`).join(', ')}${others(why.incapableMore)}`,
+        ]),
+    ...(earlier === 0 ? [] : ['', `${String(earlier)} earlier handings-over are left out`]),
+    ...attempts.flatMap((attempt, at) => ['', ...handingOver(attempt, earlier + at + 1)]),
   ];
+}
+
+function others(count: number): string {
+  return count === 0 ? '' : ` and ${String(count)} more`;
 }
 
 function handingOver({ attempt, outcome, decisions, lines, more }: WhyAttempt, number: number): string[] {

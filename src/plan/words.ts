@@ -129,6 +129,8 @@ export type TaskFact =
       readonly lease: number;
       readonly rule: string;
       readonly compared: readonly Compared[];
+      /** How many were compared in all, where not all of them are listed. */
+      readonly comparedOf?: number;
     }
   | {
       readonly type: 'task.withdrawn';

@@ -21,6 +21,7 @@ import {
   actorOfAgent,
   agentOfActor,
   durationOn,
+  listedOf,
   waitingKey,
   type Arrival,
   type AttemptEnd,
@@ -62,6 +63,8 @@ export interface Handing {
   readonly elsewhereMs?: number;
   readonly rule: string;
   readonly compared: readonly Compared[];
+  /** How many that were, where `compared` is only some of them. */
+  readonly comparedOf?: number | undefined;
   /** The call for proposals that it answers, if there was one. */
   readonly call?: number | undefined;
   /** Where the giver has it under a lease itself: its leases go on from there in steps of this size. */
@@ -132,7 +135,7 @@ export class Assigner {
 
   /** Hands an attempt over. */
   assign(ledger: Ledger, context: Context, given: Handing): void {
-    const { task, attempt, agent, availableMs, rule, compared } = given;
+    const { task, attempt, agent, availableMs, rule, compared, comparedOf } = given;
     const { under, delegated } = given;
     const lease = Math.max(ledger.lease[task]!, under?.lease ?? 0) + (under?.step ?? 1);
     const { acknowledge } = this.#settings;
@@ -143,7 +146,15 @@ export class Assigner {
     const expectedMs = Math.max(ledger.lengthMs[task]!, ledger.loadMs[agent]! / this.#slots[agent]!);
     ledger.everyMs[task] = heartbeatOf(this.#settings.lease, expectedMs);
     if (delegated === undefined)
-      context.record({ type: 'task.assigned', task, attempt, agent, lease, rule, compared } satisfies TaskFact);
+      context.record({
+        type: 'task.assigned',
+        task,
+        attempt,
+        agent,
+        lease,
+        rule,
+        ...listedOf(compared, agent, comparedOf),
+      } satisfies TaskFact);
     const assign: { -readonly [Key in keyof Assign]: Assign[Key] } = {
       type: this.#words.assign,
       task,

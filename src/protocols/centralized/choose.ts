@@ -5,16 +5,13 @@
  */
 import { availableAt, type Assigner } from '../../agents/index.ts';
 import { durationOn, removeReady, takeReady, type Compared, type Plan } from '../../plan/index.ts';
-import { cpop } from './methods/cpop.ts';
-import { heft } from './methods/heft.ts';
+import { cpop, type PathSchedule } from './methods/cpop.ts';
+import { heft, type Schedule } from './methods/heft.ts';
 import { assign } from './methods/hungarian.ts';
 import { byRegret } from './methods/regret.ts';
 import { firstNeed, firstTasks, FreeSlots, type Choice, type Chooser, type Desk } from './desk.ts';
 import { bestOf, compare } from './score.ts';
 import type { CentralizedSettings } from './settings.ts';
-
-/** At most so many agents are listed in a fact, the best ones first found. */
-const comparedMax = 32;
 
 export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: Assigner): Chooser {
   const slots = new FreeSlots(plan, assigner);
@@ -89,7 +86,7 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
       agent,
       availableMs: availableAt(arrivals, agent, now),
       rule: 'greedy',
-      compared: compared.slice(0, comparedMax),
+      compared,
     };
   };
 }
@@ -150,7 +147,7 @@ function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => Cho
         agent,
         availableMs: availableAt(desk.arrivals[task], agent, now),
         rule: 'hungarian',
-        compared: compared.slice(0, comparedMax),
+        compared,
         ...(choices.length === 0 ? { proof } : {}),
       });
     });
@@ -177,9 +174,7 @@ function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => C
         agent,
         availableMs: availableAt(desk.arrivals[task], agent, now),
         rule: 'regret',
-        compared: weighed
-          .slice(0, comparedMax)
-          .map(({ column: other, cost }) => ({ agent: agents[other]!, value: cost / 1000 })),
+        compared: weighed.map(({ column: other, cost }) => ({ agent: agents[other]!, value: cost / 1000 })),
       };
     });
   };
@@ -189,11 +184,8 @@ function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => C
 function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
   const path = plan.assignment === 'cpop' ? cpop(plan) : null;
   const schedule = path ?? heft(plan);
-  const placeOf = new Array<number>(plan.tasks.length).fill(-1);
-  for (const sequence of schedule.sequence)
-    sequence.forEach((task, place) => {
-      placeOf[task] = place;
-    });
+  const plannedBy = accountOf(plan, schedule, path);
+  const placeOf = placesIn(plan, schedule);
   const mayStray = plan.tasks.some(
     (task) => task.retry.attempts > 1 || task.queueTimeoutMs > 0 || task.compensates !== -1,
   );
@@ -208,9 +200,7 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
         if (task === -1) continue;
         slots.use(agent, task);
         const availableMs = availableAt(desk.arrivals[task], agent, now);
-        return path?.kept.has(task) === true
-          ? { task, agent, availableMs, rule: 'critical-path', compared: path.fastest }
-          : { task, agent, availableMs, rule: plan.assignment, compared: schedule.compared[task]! };
+        return { task, agent, availableMs, ...plannedBy(task) };
       }
       return strays(desk, now);
     },
@@ -257,6 +247,26 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
     }
     return first;
   }
+}
+
+/** Where each task stands in its sequence; -1 for none. */
+function placesIn(plan: Plan, { sequence }: Schedule): number[] {
+  const placeOf = new Array<number>(plan.tasks.length).fill(-1);
+  for (const each of sequence)
+    each.forEach((task, place) => {
+      placeOf[task] = place;
+    });
+  return placeOf;
+}
+
+type Account = Omit<Choice, 'task' | 'agent' | 'availableMs' | 'proof'>;
+
+/** By which rule each task has its place in a schedule, and what was compared for it. */
+function accountOf(plan: Plan, schedule: Schedule, path: PathSchedule | null): (task: number) => Account {
+  return (task) =>
+    path?.kept.has(task) === true
+      ? { rule: 'critical-path', compared: path.fastest, comparedOf: path.able }
+      : { rule: plan.assignment, compared: schedule.compared[task]!, comparedOf: schedule.comparedOf[task]! };
 }
 
 /** The next task of a sequence when it is ready, taken out of the pool; -1 while it is not. */

@@ -22,6 +22,8 @@ export interface Choice {
   readonly availableMs: number;
   readonly rule: string;
   readonly compared: readonly Compared[];
+  /** How many that were, where not all of them are at hand. */
+  readonly comparedOf?: number;
   /** What proves the decision that this is the first choice of. */
   readonly proof?: Omit<MatchedFact, 'type'>;
 }

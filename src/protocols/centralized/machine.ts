@@ -45,12 +45,20 @@ class CentralDesk extends FrontDesk<CentralizedState> {
     const chooser = this.#chooser;
     chooser.begin(state, context.now);
     for (let choice = chooser.next(state, context.now); choice !== null; choice = chooser.next(state, context.now)) {
-      const { task, agent, availableMs, rule, compared } = choice;
+      const { task, agent, availableMs, rule, compared, comparedOf } = choice;
       if (choice.proof !== undefined)
         context.record({ type: 'centralized.matched', ...choice.proof } satisfies MatchedFact);
       // Written out: a spread copy is ten times as slow, and this is done for every task.
       const attempt = state.attempt[task]!;
-      this.assigner.assign(state.ledger, context, { task, attempt, agent, availableMs, rule, compared });
+      this.assigner.assign(state.ledger, context, {
+        task,
+        attempt,
+        agent,
+        availableMs,
+        rule,
+        compared,
+        comparedOf,
+      });
     }
   }
 

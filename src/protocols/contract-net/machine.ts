@@ -45,8 +45,6 @@ interface Again extends Message {
 
 /** A pause doubles at most this often. */
 const doublingsMax = 10;
-/** At most so many bids are listed in a fact. */
-const comparedMax = 32;
 const none: readonly Arrival[] = [];
 
 export function coordinator(plan: Plan, settings: ContractNetSettings): Machine<ContractNetState> {
@@ -204,7 +202,7 @@ class Initiator extends FrontDesk<ContractNetState> {
       agent,
       availableMs: availableAt(state.arrivals[task], agent, context.now),
       rule: room,
-      compared: order.slice(0, comparedMax).map((bid) => ({ agent: bid.agent, value: bid.score })),
+      compared: order.map((bid) => ({ agent: bid.agent, value: bid.score })),
       call,
     });
   }

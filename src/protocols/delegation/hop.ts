@@ -4,7 +4,7 @@
  */
 import { availableAt, type Assign, type Assigner, type Ledger } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import type { Arrival, Plan } from '../../plan/index.ts';
+import { listedOf, type Arrival, type Plan } from '../../plan/index.ts';
 import type { Fostering } from './adoption.ts';
 import { priceOf } from './budget.ts';
 import { delegate, type Delegate, type GivenFact, type Lineage } from './messages.ts';
@@ -66,7 +66,7 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
     level,
     deadlineMs,
     rule,
-    compared,
+    ...listedOf(compared, agent),
   };
   context.record(limited ? { ...given, budget: { amount, of: under.lease } } : given);
   return amount;

@@ -293,7 +293,7 @@ class Delegator implements Role<DelegateSlice> {
       if (goal === undefined) continue;
       if (winner === undefined) this.#seeTo(slice, goal, context);
       else {
-        const compared = order.slice(0, 32).map(({ agent, score }) => ({ agent, value: score }));
+        const compared = order.map(({ agent, score }) => ({ agent, value: score }));
         const how = { as: 'worker', rule: 'contract-net', under: [] } as const;
         const won = { agent: winner.agent, compared, call: call.call, ...how };
         this.#hand(slice, goal, won, context);

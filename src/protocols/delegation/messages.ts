@@ -113,6 +113,8 @@ export interface GivenFact extends Fact, Omit<Lineage, 'path' | 'budget'> {
   readonly rule: string;
   /** The reports that were weighed. */
   readonly compared: readonly Compared[];
+  /** How many were weighed in all, where not all of them are listed. */
+  readonly comparedOf?: number;
   /** What it may cost, and the lease under which the giver has it, 0 for the top; absent where any sum may be spent. */
   readonly budget?: { readonly amount: number; readonly of: number };
 }

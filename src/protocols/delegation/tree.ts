@@ -36,9 +36,6 @@ export interface Asked {
 
 const nobody: readonly number[] = [];
 
-/** At most so many are listed in a fact. */
-const comparedMax = 32;
-
 export class Tree {
   readonly #plan: Plan;
   readonly #reports: readonly (readonly number[])[];
@@ -133,7 +130,7 @@ export class Tree {
       const offer = this.#offerOf(member, task, asked);
       if (offer === null) continue;
       const { as, under, load } = offer;
-      if (compared.length < comparedMax) compared.push({ agent: member.agent, value: load });
+      compared.push({ agent: member.agent, value: load });
       if (load > least || (load === least && best !== null && member.agent > best.agent)) continue;
       least = load;
       best = { agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under, compared };

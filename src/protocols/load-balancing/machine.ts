@@ -192,7 +192,7 @@ class Balancer extends FrontDesk<BalancerState> {
     }
   }
 
-  #assign(state: BalancerState, { task, agent, compared }: Choice, context: Context): void {
+  #assign(state: BalancerState, { task, agent, compared, comparedOf }: Choice, context: Context): void {
     const { assigner, plan } = this.#desk;
     const arrivals = state.arrivals[task];
     state.given[agent]! += 1;
@@ -202,6 +202,7 @@ class Balancer extends FrontDesk<BalancerState> {
       agent,
       rule: plan.balancing,
       compared,
+      comparedOf,
       availableMs: availableAt(arrivals, agent, context.now),
       elsewhereMs: availableAt(arrivals, nowhere, context.now),
     });

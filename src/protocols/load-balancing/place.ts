@@ -44,7 +44,7 @@ export function leastLoaded(desk: Desk): Place {
       }
       if (isFree === anyFree) scan.add(agent, load(agent));
     }
-    return { task, agent: scan.best, compared: scan.compared() };
+    return { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
   };
 }
 
@@ -65,7 +65,7 @@ export function roundRobin(desk: Desk): Place {
       scan.add(agent, -credit[at]!);
     }
     credit[capable.indexOf(scan.best)]! -= total;
-    return { task, agent: scan.best, compared: inTurn(scan.compared()) };
+    return { task, agent: scan.best, compared: inTurn(scan.compared()), comparedOf: scan.count };
   };
 }
 
@@ -99,7 +99,7 @@ export function centralQueue(desk: Desk): Place {
       scan.add(agent, desk.availableMs(state, task, agent, context.now) - context.now + desk.durationMs(task, agent));
       if (same) break;
     }
-    return { task, agent: scan.best, compared: scan.compared() };
+    return { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
   };
 }
 
@@ -127,7 +127,7 @@ export class Scan {
   #second = -1;
   #secondValue = Infinity;
   #listed: Compared[] = [];
-  #count = 0;
+  count = 0;
 
   clear(): void {
     this.best = -1;
@@ -135,12 +135,12 @@ export class Scan {
     this.#second = -1;
     this.#secondValue = Infinity;
     this.#listed = [];
-    this.#count = 0;
+    this.count = 0;
   }
 
   add(agent: number, value: number): void {
-    this.#count += 1;
-    if (this.#count <= comparedMax) this.#listed.push({ agent, value });
+    this.count += 1;
+    if (this.count <= comparedMax) this.#listed.push({ agent, value });
     if (value < this.#value) {
       this.#second = this.best;
       this.#secondValue = this.#value;
@@ -153,7 +153,7 @@ export class Scan {
   }
 
   compared(): readonly Compared[] {
-    if (this.#count <= comparedMax) return this.#listed;
+    if (this.count <= comparedMax) return this.#listed;
     return [
       { agent: this.best, value: this.#value },
       { agent: this.#second, value: this.#secondValue },

@@ -143,5 +143,5 @@ function chosen(desk: Desk, state: BalancerState, task: number, extra: ReadonlyM
   if (scan.best === -1)
     for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable)
       if (roomAt(agent)) scan.add(agent, perSlot(agent, ledger.count[agent]!));
-  return scan.best === -1 ? null : { task, agent: scan.best, compared: scan.compared() };
+  return scan.best === -1 ? null : { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
 }

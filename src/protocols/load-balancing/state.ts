@@ -40,6 +40,8 @@ export interface Choice {
   readonly task: number;
   readonly agent: number;
   readonly compared: readonly Compared[];
+  /** How many that were, where only the first of them are named. */
+  readonly comparedOf?: number;
 }
 
 /** How many tasks may wait at one agent. */

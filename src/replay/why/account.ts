@@ -4,7 +4,7 @@
  * to is ever in it.
  */
 import type { BidFact, CalledFact, DecidedFact } from '../../agents/index.ts';
-import { agentOfActor, type Compared, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentOfActor, unlistedIn, type Comparison, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { RuleWords } from '../../protocols/index.ts';
 import { describe } from '../describe.ts';
@@ -84,7 +84,7 @@ export class Account {
   }
 
   #assigned(part: Part, fact: Extract<KnownFact, { type: 'task.assigned' }>, place: number): void {
-    const { agent, rule, compared, attempt } = fact;
+    const { agent, rule, attempt } = fact;
     part.attempt = attempt;
     part.agent = agent;
     const last = part.drafts.at(-1);
@@ -94,7 +94,7 @@ export class Account {
     draft.rule = rule;
     draft.text = `Given to ${agentTitle(this.#plan, agent)}`;
     part.outcome = draft.text;
-    weigh(draft, compared);
+    weigh(draft, fact);
   }
 
   #room(part: Part, { word, fact }: RoomFact, place: number): void {
@@ -166,7 +166,8 @@ export class Account {
     choose(of);
   }
 
-  #given(part: Part, { by, agent, as, rule, compared }: GivenFact, place: number): void {
+  #given(part: Part, given: GivenFact, place: number): void {
+    const { by, agent, as, rule } = given;
     // The assignment that goes with it has just been read.
     const assigned = part.drafts.at(-1);
     if (as === 'worker' && assigned !== undefined) {
@@ -178,7 +179,7 @@ export class Account {
     hop.by = by;
     hop.text = `${agentTitle(this.#plan, agent)} is to see to it`;
     part.outcome = hop.text;
-    weigh(hop, compared);
+    weigh(hop, given);
   }
 
   /** What somebody answered that no fact tells: a refusal, or how much it holds. */
@@ -224,8 +225,10 @@ function callOf(part: Part, call: number): Draft | undefined {
 }
 
 /** Who was compared, with what it was worth; whoever has bid keeps its own words. */
-function weigh(draft: Draft, compared: readonly Compared[]): void {
-  for (const { agent, value } of compared) {
+function weigh(draft: Draft, comparison: Comparison): void {
+  // Whoever has bid is known by name, listed or not.
+  if (draft.call === 0) draft.unlisted = unlistedIn(comparison);
+  for (const { agent, value } of comparison.compared) {
     const before = draft.weighed.get(agent);
     draft.weighed.set(agent, { standing: 'weighed', note: before?.note ?? '', step: before?.step ?? null, value });
   }

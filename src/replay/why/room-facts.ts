@@ -3,19 +3,18 @@
  * holds it, of delegation and of work that moved. A fact of a room that is not named here is told as a line and nothing more.
  */
 import type { BidFact, CalledFact, DecidedFact, DroppedFact } from '../../agents/index.ts';
-import type { Compared, KnownFact } from '../../plan/index.ts';
+import type { Comparison, KnownFact } from '../../plan/index.ts';
 
 interface Answered {
   readonly agent: number;
   readonly call: number;
   readonly as: 'accepted' | 'outbid' | 'late' | 'unusable' | 'cancelled';
 }
-export interface GivenFact {
+export interface GivenFact extends Comparison {
   readonly by: number;
   readonly agent: number;
   readonly as: 'manager' | 'worker';
   readonly rule: string;
-  readonly compared: readonly Compared[];
 }
 interface Escalated {
   readonly by: number;

@@ -81,10 +81,14 @@ export interface Why {
   readonly requires: readonly string[];
   readonly capable: readonly WhyAgent[];
   readonly incapable: readonly (WhyAgent & { readonly note: string })[];
+  /** How many more cannot. */
+  readonly incapableMore: number;
   /** The answer in one or two sentences. */
   readonly answer: string;
-  /** Every handing-over, in order. */
+  /** The last handings-over, in order. */
   readonly attempts: readonly WhyAttempt[];
+  /** How many there were before these. */
+  readonly earlier: number;
 }
 
 /** A task that an agent got, or was weighed for. */

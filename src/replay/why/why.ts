@@ -13,7 +13,7 @@ import { agentTitle, taskTitle } from '../titles.ts';
 import { Account } from './account.ts';
 import type { Draft, Part } from './draft.ts';
 import { roomFact } from './room-facts.ts';
-import { agentOf, listed, standingOf, unfitness } from './standing.ts';
+import { agentOf, listed, standingOf, unfitness, type Weighed } from './standing.ts';
 import { WhyIndex } from './why-index.ts';
 import type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyOfAgent, WhyShare } from './why-views.ts';
 
@@ -73,7 +73,8 @@ export class WhyBook {
       composite || decision !== undefined
         ? []
         : plan.agents.flatMap((_, agent) => (capable.includes(agent) ? [] : [agent]));
-    const attempts = account.parts.slice(-attemptsMax).map((part) => this.#attempt(account, part, capable));
+    const { parts } = account;
+    const attempts = parts.slice(-attemptsMax).map((part) => this.#attempt(account, part, capable));
     return {
       task: id,
       title: taskTitle(plan, task),
@@ -86,9 +87,11 @@ export class WhyBook {
       answer: composite
         ? 'Nobody works at a composite: it ends with its parts.'
         : decision === undefined
-          ? answerOf(attempts, capable.length)
-          : decidedOf(attempts),
+          ? answerOf(attempts, capable.length, parts)
+          : decidedOf(attempts, parts),
       attempts,
+      earlier: parts.length - attempts.length,
+      incapableMore: Math.max(0, cannot.length - incapableMax),
     };
   }
 
@@ -158,6 +161,15 @@ export class WhyBook {
     return [...can].filter((agent) => agent >= 0 && this.#plan.agents[agent]!.reportsTo === Math.max(-1, by));
   }
 
+  /** Somebody whom the record does not name as weighed: where it names only some, it may have been all the same. */
+  #passedOver({ place, unlisted, weighed }: Draft, agent: number, passed: string): Weighed {
+    const standing = standingOf(this.#plan, this.#index, { agent, place, passed });
+    if (unlisted === 0 || standing.standing === 'crashed' || standing.standing === 'silent') return standing;
+    const named = [...weighed.values()].filter(({ value }) => value !== null).length;
+    const note = `not named: ${named + unlisted} were weighed, and the record names the best ${named} of them`;
+    return { ...standing, standing: 'passed', note };
+  }
+
   #decision(account: Account, draft: Draft, capable: readonly number[]): WhyDecision {
     const plan = this.#plan;
     const { says, measure, passed } = account.wordsOf(draft.rule);
@@ -166,7 +178,7 @@ export class WhyBook {
       if (weighed.has(other)) continue;
       const back = account.givenBack.get(other);
       const why = back === undefined ? passed : `gave it back: ${back}`;
-      weighed.set(other, standingOf(plan, this.#index, { agent: other, place, passed: why }));
+      weighed.set(other, this.#passedOver(draft, other, why));
     }
     const open = [...weighed.values()].filter(({ standing }) => standing === 'weighed' || standing === 'passed');
     const own = weighed.get(agent);
@@ -199,9 +211,9 @@ function beside(own: WhyCandidate, next: WhyCandidate | undefined): string {
 }
 
 /** The answer to the question in a sentence or two, from the last handing-over. */
-function answerOf(attempts: readonly WhyAttempt[], capable: number): string {
+function answerOf(attempts: readonly WhyAttempt[], capable: number, parts: readonly Part[]): string {
   const last = attempts.at(-1);
-  const held = attempts.filter(({ agent }) => agent !== null).length;
+  const held = parts.filter(({ agent }) => agent !== -1).length;
   const times = held > 1 ? ` It was handed over ${held} times.` : '';
   if (capable === 0) return 'Nobody can do it.';
   if (last === undefined) return 'Nothing is decided yet: it is not ready.';
@@ -218,11 +230,11 @@ function answerOf(attempts: readonly WhyAttempt[], capable: number): string {
 }
 
 /** The answer where a group decides. */
-function decidedOf(attempts: readonly WhyAttempt[]): string {
+function decidedOf(attempts: readonly WhyAttempt[], parts: readonly Part[]): string {
   const last = attempts.at(-1);
   if (last === undefined) return 'Nothing is decided yet: it is not ready.';
   const text = last.decisions.at(-1)?.text ?? last.outcome;
-  const put = attempts.filter(({ decisions }) => decisions.length > 0).length;
+  const put = parts.filter(({ drafts }) => drafts.length > 0).length;
   return `${text}.${put > 1 ? ` It was put to them ${put} times.` : ''}`;
 }
 

@@ -14,17 +14,20 @@ const noise = 1e-6;
 export interface PathSchedule extends Schedule {
   readonly kept: ReadonlySet<number>;
   readonly fastest: readonly Compared[];
+  /** How many could do all of it. */
+  readonly able: number;
 }
 
 export function cpop(plan: Plan): PathSchedule {
   const priority = wayThrough(plan);
   const path = [...criticalPath(plan, priority)].filter((node) => capableOf(plan, node).length > 0);
-  const fastest = timesOfPath(plan, path);
+  const times = timesOfPath(plan, path);
+  const fastest = times.slice(0, comparedMax);
   const kept = new Set(fastest.length === 0 ? [] : path);
   const schedule = placed(plan, inOrder(plan, priority), (task) =>
     kept.has(task) ? [fastest[0]!.agent] : capableOf(plan, task),
   );
-  return { ...schedule, kept, fastest };
+  return { ...schedule, kept, fastest, able: times.length };
 }
 
 /** Upward rank and downward rank together, by node of the flow: how long the way through each is that is waited for. */
@@ -65,8 +68,7 @@ function timesOfPath(plan: Plan, work: readonly number[]): Compared[] {
       for (const node of work) sum += durationOn(plan, node, agent);
       return [{ agent, value: sum }];
     })
-    .sort((a, b) => a.value - b.value || a.agent - b.agent)
-    .slice(0, comparedMax);
+    .sort((a, b) => a.value - b.value || a.agent - b.agent);
 }
 
 /** Of what is ready always the one with the longest way, then by id. */

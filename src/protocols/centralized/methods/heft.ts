@@ -31,6 +31,8 @@ export interface Schedule {
   readonly makespanMs: number;
   /** When each task would have been done at the agents that were weighed for it, in the schedule, ms. */
   readonly compared: readonly (readonly Compared[])[];
+  /** How many that were, each time. */
+  readonly comparedOf: readonly number[];
 }
 
 /** So many agents are kept for each task, those that would have been done first. */
@@ -62,6 +64,7 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
   const endMs = new Array<number>(count).fill(Infinity);
   const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: agent.slots }, () => []));
   const compared = new Array<readonly Compared[]>(count).fill(nothing);
+  const comparedOf = new Array<number>(count).fill(0);
   for (const task of order) {
     let best: { agent: number; row: number; start: number; end: number } | null = null;
     const weighed: Compared[] = [];
@@ -85,6 +88,7 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
     agentOf[task] = agent;
     startMs[task] = start;
     endMs[task] = end;
+    comparedOf[task] = weighed.length;
     compared[task] = firstOf(weighed);
     insert(rows[agent]![row]!, { task, startMs: start, endMs: end });
   }
@@ -95,7 +99,7 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
       .map((slot) => slot.task),
   );
   const makespanMs = endMs.reduce((latest, end) => (end === Infinity ? latest : Math.max(latest, end)), 0);
-  return { agentOf, startMs, sequence, makespanMs, compared };
+  return { agentOf, startMs, sequence, makespanMs, compared, comparedOf };
 }
 
 const nothing: readonly Compared[] = [];

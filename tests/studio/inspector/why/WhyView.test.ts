@@ -17,6 +17,8 @@ const account: Why = {
   capable: [ana],
   incapable: [{ id: 'bo', name: 'Bo', note: 'lacks write' }],
   answer: 'Ana got it at 3 (score), against Cy at 5.',
+  incapableMore: 0,
+  earlier: 0,
   attempts: [
     {
       attempt: 1,

@@ -1,0 +1,38 @@
+/** Lists of what was compared: whole while short, else the best, whoever was chosen, and how many there were. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { comparedMax, listedOf, unlistedIn } from '../../src/plan/index.ts';
+
+const weighed = fc
+  .array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 90 })
+  .map((values) => values.map((value, agent) => ({ agent, value })));
+
+it('a list holds all, or the best with whoever was chosen and the number of all', () => {
+  fc.assert(
+    fc.property(weighed, fc.nat(), (all, drawn) => {
+      const chosen = drawn % all.length;
+      const { compared, comparedOf } = listedOf(all, chosen);
+      if (all.length <= comparedMax) {
+        expect({ compared, comparedOf }).toEqual({ compared: all, comparedOf: undefined });
+        return;
+      }
+      expect(compared).toHaveLength(comparedMax);
+      expect(comparedOf).toBe(all.length);
+      expect(unlistedIn({ compared, comparedOf: all.length })).toBe(all.length - comparedMax);
+      const least = Math.min(...all.map(({ value }) => value));
+      expect(compared.some(({ value }) => value === least)).toBe(true);
+      expect(compared.some(({ agent }) => agent === chosen)).toBe(true);
+      // Nobody that was left out is better than anybody listed, but for whoever was chosen.
+      const named = new Set(compared.map(({ agent }) => agent));
+      const worst = Math.max(...compared.filter(({ agent }) => agent !== chosen).map(({ value }) => value));
+      for (const { agent, value } of all) if (!named.has(agent)) expect(value).toBeGreaterThanOrEqual(worst);
+    }),
+    { seed: 20_811, numRuns: 400 },
+  );
+});
+
+it('what only the first are at hand of says how many there were', () => {
+  const two = [{ agent: 3, value: 1 }];
+  expect(listedOf(two, 3, 40)).toEqual({ compared: two, comparedOf: 40 });
+  expect(listedOf(two, 3, 1)).toEqual({ compared: two });
+});
