@@ -26,13 +26,14 @@ export interface Surroundings {
 /** Carries a command line out; the status is 0, 1 or 2 as the usage says. */
 export function conclave(args: readonly string[], around: Surroundings): 0 | 1 | 2 {
   try {
-    const { output, status, files } = run(readArguments(args), around);
+    const { output, status, files, complaint } = run(readArguments(args), around);
     for (const { path, text } of files ?? [])
       refusing(path, () => {
         around.write(path, text);
       });
     const text = output === null ? '' : printed(output);
     if (text !== '') around.print(text.endsWith('\n') ? text : `${text}\n`);
+    if (complaint !== undefined) around.complain(`conclave: ${cleanLine(complaint)}\n`);
     return status;
   } catch (error) {
     const ours = error instanceof Refusal;

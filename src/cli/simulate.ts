@@ -5,6 +5,7 @@ import { canonical, parseJson, type Json } from '../base/index.ts';
 import { readDocument, undone, type Document } from '../document/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { injectionInputs, resultOf, Run, WhyBook, type RunResult } from '../replay/index.ts';
+import { checkDocument } from '../workflow/index.ts';
 import { Refusal, type CommandLine } from './arguments.ts';
 import { load, notRunnable, runnable } from './load.ts';
 import type { Ended } from './ended.ts';
@@ -63,7 +64,7 @@ function changed(document: Document, { set, file }: Line): Document {
   }
   const again = parseJson(canonical(json));
   if (!again.ok) throw new Refusal(`--set: ${again.error.message}`);
-  const { document: read, problems } = readDocument(again.value);
+  const { document: read, problems } = readDocument(again.value, checkDocument);
   const broken = problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(file, broken);
   return read;

@@ -1,5 +1,6 @@
 /**
- * `conclave validate`: every problem of a file with its place and what to do.
+ * `conclave validate`: every problem of a file with its place and what to do. What keeps it from running ends it like a
+ * file that was refused; the list is on standard output all the same.
  */
 import type { CommandLine } from './arguments.ts';
 import { load, placed } from './load.ts';
@@ -16,6 +17,11 @@ export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { com
       : `${String(errors)} ${errors === 1 ? 'error' : 'errors'}, ${String(problems.length - errors)} other.`;
   return {
     output: line.json ? { json: { valid: errors === 0, problems: plain } } : { lines: [...lines, end] },
-    status: errors === 0 ? 0 : 1,
+    status: errors === 0 ? 0 : 2,
+    ...(errors === 0 ? {} : { complaint: `${line.file}: ${broken(errors)}` }),
   };
+}
+
+function broken(errors: number): string {
+  return errors === 1 ? 'an error keeps it from running' : `${String(errors)} errors keep it from running`;
 }

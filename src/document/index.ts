@@ -2,7 +2,15 @@
  * The door of `document`: what a person draws. The schema with its types, what absent fields mean, the problems of a
  * document, edits with their inverses, and migration. It runs nothing and knows nothing of how a document is run.
  */
-export { baseOf, fieldsOf, itemOf, type FieldControl, type FieldInfo, type FormField } from './schema/field.ts';
+export {
+  baseOf,
+  entriesOf,
+  fieldsOf,
+  itemOf,
+  type FieldControl,
+  type FieldInfo,
+  type FormField,
+} from './schema/field.ts';
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
 export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
@@ -72,7 +80,10 @@ export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';
 export { isBlank, readable, shownName } from './names.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
-export { isRunnable, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
+export { nearestName } from './nearest.ts';
+export { renaming } from './validate/validate-minds.ts';
+export { Standing, type Pair } from './validate/graph/standing.ts';
+export { isRunnable, problemAt, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
 export { readDocument, readShape, stringifyDocument, type ReadDocument } from './read.ts';
 export {
   CLIENT_NAME,

@@ -11,7 +11,7 @@ import { issueSentence } from './schema/field.ts';
 import { migrate } from './migrate.ts';
 import { problemAt, type Problem } from './validate/problem.ts';
 import { documentSchema, FORMAT_NAME, type Document } from './schema.ts';
-import { sizeProblems, validate, type ValidateOptions } from './validate/validate.ts';
+import { sizeProblems, validate } from './validate/validate.ts';
 
 /** What came out of a file. */
 export interface ReadDocument {
@@ -31,9 +31,12 @@ const ROUNDS_MAX = 12;
 /** Problems of shape that are listed one by one. */
 const SHAPE_PROBLEMS_MAX = 1000;
 
-/** Reads a document out of JSON, with every problem of it. */
-export function readDocument(json: Json, options: ValidateOptions = {}): ReadDocument {
-  return read(json, (document) => validate(document, options));
+/**
+ * Reads a document out of JSON, with every problem of it. What else than `validate` finds problems is given by whoever
+ * knows more of a document than how it is drawn.
+ */
+export function readDocument(json: Json, check: (document: Document) => readonly Problem[] = validate): ReadDocument {
+  return read(json, check);
 }
 
 /** Reads a document out of JSON as far as its shape goes, for whoever only keeps or lists it. */

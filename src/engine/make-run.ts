@@ -8,7 +8,7 @@ import type { RecordedInputs } from '../bridge/index.ts';
 import { supplyAgents } from '../interchange/index.ts';
 import { Run, type RunInput } from '../replay/index.ts';
 import type { RunContents } from '../storage/index.ts';
-import { compile, inputProblem } from '../workflow/index.ts';
+import { checkDocument, compile, inputProblem } from '../workflow/index.ts';
 import { EngineError } from './errors.ts';
 import { inputsOf } from './journal-entries.ts';
 import { refuseOther } from './keeping/older.ts';
@@ -17,7 +17,7 @@ import { refuseOther } from './keeping/older.ts';
 export function documentFrom(data: unknown, agents: number | undefined): Document {
   const parsed = parseJson(textOf(data));
   if (!parsed.ok) throw new EngineError('engine/not-runnable', `This document cannot run: ${parsed.error.message}`);
-  const reading = readDocument(parsed.value);
+  const reading = readDocument(parsed.value, checkDocument);
   const { document, problems } = agents === undefined ? reading : supplyAgents(reading, agents);
   // What has the wrong shape was set aside: running the rest would be another document than the person drew.
   refuseBroken(problems.filter((problem) => problem.severity === 'error'));

@@ -6,6 +6,7 @@
 import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
 import { readDocument, resolved, type Document } from '../document/index.ts';
 import { rooms } from '../protocols/index.ts';
+import { checkDocument } from '../workflow/index.ts';
 import { setPath } from './set-path.ts';
 import { isLiarsPath, withLiars } from './sweep/liars.ts';
 import { failingWord } from './sweep/words.ts';
@@ -74,7 +75,7 @@ export function documentFor(document: Document, setting: Setting): Result<Docume
   }
   const again = parseJson(canonical(json));
   if (!again.ok) return err(again.error.message);
-  const { document: read, problems } = readDocument(again.value);
+  const { document: read, problems } = readDocument(again.value, checkDocument);
   const broken = problems.find((problem) => problem.severity === 'error');
   return broken === undefined ? ok(read) : err(broken.message);
 }

@@ -2,7 +2,8 @@
  * Agents for a document that is imported or run and names none: so many workers, all alike. Agents that a document names
  * are never added to and never changed.
  */
-import { identicalAgents, validate, type Document, type Problem } from '../document/index.ts';
+import { identicalAgents, type Document, type Problem } from '../document/index.ts';
+import { checkDocument } from '../workflow/index.ts';
 
 /** The document with `count` identical workers where it names no agents. */
 export function supplyAgents(
@@ -16,5 +17,5 @@ export function supplyAgents(
   }
   const supplied = { ...document, agents: identicalAgents(count, document) };
   const notes = [`${String(count)} identical ${count === 1 ? 'worker was' : 'workers were'} supplied.`];
-  return { document: supplied, problems: validate(supplied), notes };
+  return { document: supplied, problems: checkDocument(supplied), notes };
 }

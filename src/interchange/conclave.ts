@@ -12,6 +12,7 @@ import {
   stringifyDocument,
   type Document,
 } from '../document/index.ts';
+import { checkDocument } from '../workflow/index.ts';
 import type { Reading } from './imported.ts';
 
 const LISTS = ['agents', 'tasks', 'resources', 'memories', 'faults'] as const;
@@ -52,7 +53,7 @@ export function looksLikeDocument(json: JsonObject): boolean {
 
 /** Reads a document. */
 export function readConclave(json: Json): Reading {
-  const { document, problems, readOnly } = readDocument(json);
+  const { document, problems, readOnly } = readDocument(json, checkDocument);
   return { document, problems, readOnly, notes: wishNotes(json) };
 }
 

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { digestJson, err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
 import { BOUNDS, DOCUMENT_LIMITS, readDocument, type Document, type Problem } from '../document/index.ts';
+import { checkDocument } from '../workflow/index.ts';
 import { refusal, type ImportProblem } from './refusal.ts';
 
 export const RUN_FILE_FORMAT = 'conclave-run';
@@ -125,7 +126,7 @@ export function readRunFile(json: Json): Result<ReadRunFile, ImportProblem> {
   }
   const broken = damage(parsed.output);
   if (broken !== null) return err(broken);
-  const { document, problems, readOnly } = readDocument(parsed.output.document);
+  const { document, problems, readOnly } = readDocument(parsed.output.document, checkDocument);
   if (readOnly) {
     const first = problems[0]?.message ?? 'It cannot be read.';
     return err(refusal('run-file/document', ['document'], `The run cannot be done again with this document. ${first}`));

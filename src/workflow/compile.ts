@@ -8,26 +8,17 @@ import {
   enabledPart,
   resolved,
   resolvedTask,
-  validate,
   type Document,
   type Problem,
   type ResolvedDocument,
 } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine, type Corruption } from '../agents/index.ts';
-import {
-  isComposite,
-  parseCondition,
-  parseReduction,
-  workflowActor,
-  type Condition,
-  type Invariant,
-  type Plan,
-  type Reduction,
-} from '../plan/index.ts';
+import { workflowActor, type Invariant, type Plan } from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
-import type { Conditions } from './dependencies.ts';
+import { checkDocument } from './check/check.ts';
+import { conditionsOf, type Conditions } from './conditions.ts';
 import { networkOf } from './environment.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
@@ -57,24 +48,20 @@ export interface CompileOptions {
 
 /** The run of a document, ready to begin, or every problem that keeps it from running. */
 export function compile(document: Document, options: CompileOptions = {}): Result<Compiled, readonly Problem[]> {
-  const problems = validate(document, { patterns: [...rooms.keys()] }).filter(
-    (problem) => problem.severity === 'error',
-  );
+  const all = checkDocument(document);
+  const problems = all.filter((problem) => problem.severity === 'error');
   if (problems.length > 0) return err(problems);
-  if ((document.agents ?? []).length === 0 && (document.tasks ?? []).length > 0) return err([agentsProblem]);
+  // Only a remark as long as agents can be supplied; now it is too late for that.
+  const empty = all.find(({ code }) => code === 'no-agents');
+  if (empty !== undefined) return err([{ ...empty, severity: 'error' }]);
   const { run, passed } = enabledPart(document);
   const full = resolved(run);
   const room = rooms.get(full.coordination.pattern);
-  invariant(room !== undefined, 'a pattern that validation has passed has a room');
-  const settings = v.safeParse(room.settings, full.coordination.settings);
-  if (!settings.success) return err(settings.issues.map((issue) => settingsProblem(room.name, issue)));
+  invariant(room !== undefined, 'a pattern that was checked has a room');
+  const settings = v.parse(room.settings, full.coordination.settings);
   const draft = planOf(full, options.seed ?? full.seed, passed.map(resolvedTask));
-  const decisions = decisionsOf(full, draft, decisionRooms);
-  if (!decisions.ok) return decisions;
-  const plan: Plan = { ...draft, ...decisions.value };
-  const conditions = conditionsOf(plan);
-  if (!conditions.ok) return conditions;
-  return ok(assembled({ document, full, room, settings: settings.output, conditions: conditions.value }, plan));
+  const plan: Plan = { ...draft, ...decisionsOf(full, draft, decisionRooms) };
+  return ok(assembled({ document, full, room, settings, conditions: conditionsOf(plan) }, plan));
 }
 
 /** What is read of a document once, whatever its seed. */
@@ -134,67 +121,4 @@ export function cancelInput(reason: string): {
   readonly message: { readonly type: 'workflow.cancel'; readonly reason: string };
 } {
   return { to: workflowActor, message: { type: 'workflow.cancel', reason } };
-}
-
-const agentsProblem: Problem = {
-  code: 'no-agents',
-  severity: 'error',
-  path: 'agents',
-  place: { kind: 'document' },
-  message: 'The document has tasks and no agents; add an agent, or have identical ones supplied (--agents N).',
-};
-
-function reductionsOf(plan: Plan, problems: Problem[]): Conditions['reductions'] {
-  const reductions = new Map<number, Reduction>();
-  plan.tasks.forEach(({ id, reduce }, task) => {
-    if (reduce === null || !isComposite(plan, task)) return;
-    const parsed = parseReduction(reduce);
-    if (parsed.ok) reductions.set(task, parsed.value);
-    else
-      problems.push({
-        code: 'reduction-unreadable',
-        severity: 'error',
-        path: `tasks[${task}].reduce`,
-        place: { kind: 'task', id },
-        message: `The composite ${id}: ${parsed.error}; write CEL such as results.p.score + results.q.score.`,
-      });
-  });
-  return reductions;
-}
-
-function conditionsOf(plan: Plan): Result<Conditions, readonly Problem[]> {
-  const dependencies = new Map<number, Condition>();
-  const problems: Problem[] = [];
-  const { start, when } = plan.predecessors;
-  for (let task = 0; task < plan.tasks.length; task += 1) {
-    for (let edge = start[task]!; edge < start[task + 1]!; edge += 1) {
-      const text = when[edge] ?? null;
-      if (text === null) continue;
-      const parsed = parseCondition(text);
-      if (parsed.ok) dependencies.set(edge, parsed.value);
-      else {
-        const { id } = plan.tasks[task]!;
-        problems.push({
-          code: 'condition-unreadable',
-          severity: 'error',
-          path: `tasks[${task}].dependsOn[${edge - start[task]!}].when`,
-          place: { kind: 'task', id },
-          message: `A dependency of ${id}: ${parsed.error}; write CEL such as results.review.ok.`,
-        });
-      }
-    }
-  }
-  const reductions = reductionsOf(plan, problems);
-  return problems.length > 0 ? err(problems) : ok({ dependencies, reductions });
-}
-
-function settingsProblem(pattern: string, issue: v.BaseIssue<unknown>): Problem {
-  const path = v.getDotPath(issue) ?? '';
-  return {
-    code: 'setting-invalid',
-    severity: 'error',
-    path: `coordination${path === '' ? '' : `.${path}`}`,
-    place: { kind: 'document' },
-    message: `The setting ${path === '' ? `of ${pattern}` : `"${path}" of ${pattern}`} is not usable: ${issue.message}.`,
-  };
 }

@@ -1,10 +1,10 @@
 /**
  * From the consensus actions of a document to groups and decisions: who takes part, what each member puts forward, how
- * many faults are survived. Settings that are known to break agreement are refused here, unless the laboratory is on.
- * How a group decides is never looked at.
+ * many faults are survived. What is known to break agreement is refused before (`check/groups.ts`); how a group decides is
+ * never looked at.
  */
-import { canonical, err, ok, type Json, type Result } from '../base/index.ts';
-import type { Action, Problem, ResolvedDocument, ResolvedTask } from '../document/index.ts';
+import { canonical, invariant, ok, type Json } from '../base/index.ts';
+import type { Action, ResolvedDocument, ResolvedTask } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
 import {
   actorOfAgent,
@@ -27,35 +27,25 @@ const patienceMs = 1000;
 const patienceDelays = 10;
 
 /** The groups and decisions of a document; what no room serves is done by its simulation model. */
-export function decisionsOf(
-  document: ResolvedDocument,
-  plan: Plan,
-  rooms: readonly DecisionRoom[],
-): Result<Decided, readonly Problem[]> {
+export function decisionsOf(document: ResolvedDocument, plan: Plan, rooms: readonly DecisionRoom[]): Decided {
   const made = new Groups(plan, rooms);
   const decisions = new Map<number, Decision>();
-  const problems: Problem[] = [];
   document.tasks.forEach((task, at) => {
     const { action } = task;
     if (action.kind !== 'consensus' || made.roomOf(action.protocol ?? 'pbft') === undefined) return;
     const members = membersOf(action, plan, at);
-    const problem = problemOf(action, members.length);
     const valid = action.valid === undefined ? ok(null) : parsePredicate(action.valid);
-    if (problem !== null) problems.push(problemAt(task, at, problem));
-    else if (!valid.ok) problems.push(problemAt(task, at, { field: 'valid', message: valid.error }));
-    else
-      decisions.set(at, {
-        group: made.of(action, members),
-        value: action.value ?? null,
-        ballots: ballotsOf(action, task, members, document),
-        options: action.options ?? [],
-        competence: members.map((agent) => competenceOf(plan, at, agent)),
-        valid: valid.value === null ? () => true : remembering(valid.value),
-      });
+    invariant(valid.ok, 'what may be decided was checked and can be read');
+    decisions.set(at, {
+      group: made.of(action, members),
+      value: action.value ?? null,
+      ballots: ballotsOf(action, task, members, document),
+      options: action.options ?? [],
+      competence: members.map((agent) => competenceOf(plan, at, agent)),
+      valid: valid.value === null ? () => true : remembering(valid.value),
+    });
   });
-  const beyond = problems.length > 0 ? null : beyondBounds(document, made.finished(), decisions);
-  if (beyond !== null) problems.push(beyond);
-  return problems.length > 0 ? err(problems) : ok({ groups: made.finished(), decisions });
+  return { groups: made.finished(), decisions };
 }
 
 /** Answers that are kept, so that a value is weighed once however many members ask. */
@@ -73,41 +63,6 @@ function remembering(predicate: Predicate): (value: Json) => boolean {
     answers.set(key, told.ok && told.value);
     return told.ok && told.value;
   };
-}
-
-/** Messages of all decisions of a document together: what a run of them takes, some 350 bytes each, fits a browser. */
-const messagesMax = 4_000_000;
-
-/** What is said about one decision when nobody fails. */
-function messagesOf(protocol: string, n: number): number {
-  if (protocol === 'pbft') return 2 * n * n - n + 1;
-  return protocol === 'raft' ? 2 * (n - 1) + 2 : 2 * n;
-}
-
-/** Decisions that take more messages than a run can hold are refused before it starts, with the arithmetic. */
-function beyondBounds(
-  { tasks }: ResolvedDocument,
-  groups: readonly DecisionGroup[],
-  decisions: ReadonlyMap<number, Decision>,
-): Problem | null {
-  let all = 0;
-  let most = { at: -1, messages: 0, says: '' };
-  for (const [at, { group }] of decisions) {
-    const { protocol, members, orderedBy } = groups[group]!;
-    const n = members.length;
-    const agreeing = protocol === 'pbft' || groups[orderedBy]?.protocol === 'pbft';
-    const messages = messagesOf(protocol, n) + (orderedBy === -1 ? 0 : messagesOf(groups[orderedBy]!.protocol, n));
-    all += messages;
-    const formula = agreeing ? `2 x ${n} x ${n} - ${n} + 1` : `about ${messages}`;
-    if (messages > most.messages) most = { at, messages, says: `${formula} = ${messagesOf('pbft', n)} messages` };
-  }
-  if (all <= messagesMax) return null;
-  const task = tasks[most.at]!;
-  const together = decisions.size === 1 ? '' : `, and all ${decisions.size} decisions take ${all}`;
-  return problemAt(task, most.at, {
-    field: 'participants',
-    message: `among ${groups[decisions.get(most.at)!.group]!.members.length} agents one decision takes ${most.says}${together}; a run holds ${messagesMax} at most, so name fewer participants`,
-  });
 }
 
 /** The rooms that this plan needs, in the order in which their clients stand behind the agents. */
@@ -137,16 +92,11 @@ class Groups {
     return this.#rooms.find((room) => room.protocols.includes(protocol));
   }
 
-  /** The group of an action. Members of a PBFT group that have values of their own vote first: the most named is agreed on. */
+  /** The group of an action, behind the one that orders its ballots. */
   of(action: Consensus, members: readonly number[]): number {
-    const protocol = action.protocol ?? 'pbft';
-    const own = (action.source ?? 'fixed') !== 'fixed' || Object.keys(action.ballots ?? {}).length > 0;
-    if (protocol === 'pbft' || protocol === 'raft') {
-      const agreeing = this.#add(action, { protocol, members, orderedBy: -1 });
-      return own ? this.#add(action, { protocol: 'plurality', members, orderedBy: agreeing }) : agreeing;
-    }
-    const orderedBy = action.ordered === true ? this.#add(action, { protocol: 'pbft', members, orderedBy: -1 }) : -1;
-    return this.#add(action, { protocol, members, orderedBy });
+    const { protocol, orderedBy } = layersOf(action);
+    const order = orderedBy === null ? -1 : this.#add(action, { protocol: orderedBy, members, orderedBy: -1 });
+    return this.#add(action, { protocol, members, orderedBy: order });
   }
 
   finished(): DecisionGroup[] {
@@ -181,56 +131,24 @@ class Groups {
   }
 }
 
-function quorumOf(action: Consensus, protocol: string, members: number): { faulty: number; quorum: number } {
+/**
+ * How an action is decided, and by which protocol its ballots are put into one order, if any. Members of a PBFT group that
+ * have values of their own vote first: the most named is agreed on.
+ */
+export function layersOf(action: Consensus): { readonly protocol: string; readonly orderedBy: string | null } {
+  const protocol = action.protocol ?? 'pbft';
+  if (protocol !== 'pbft' && protocol !== 'raft')
+    return { protocol, orderedBy: action.ordered === true ? 'pbft' : null };
+  const own = (action.source ?? 'fixed') !== 'fixed' || Object.keys(action.ballots ?? {}).length > 0;
+  return own ? { protocol: 'plurality', orderedBy: protocol } : { protocol, orderedBy: null };
+}
+
+/** How many faulty members a group survives, and how many of them must agree. */
+export function quorumOf(action: Consensus, protocol: string, members: number): { faulty: number; quorum: number } {
   if (protocol === 'raft')
     return { faulty: action.faulty ?? crashBound(members), quorum: action.quorum ?? Math.floor(members / 2) + 1 };
   const faulty = action.faulty ?? byzantineBound(members);
   return { faulty, quorum: protocol === 'pbft' ? (action.quorum ?? byzantineQuorum(members, faulty)) : members };
-}
-
-interface Clause {
-  readonly field: string;
-  readonly message: string;
-}
-
-/** What makes agreement impossible or unsafe; null when it holds, or when the laboratory wants to see it break. A group of nobody is none. */
-function problemOf(action: Consensus, members: number): Clause | null {
-  const protocol = action.protocol ?? 'pbft';
-  if (members === 0)
-    return {
-      field: 'participants',
-      message:
-        'nobody can decide it, since no agent can do what it requires; name participants, or give agents what it requires',
-    };
-  if (action.laboratory === true) return null;
-  const { faulty, quorum } = quorumOf(action, protocol, members);
-  const raft = protocol === 'raft';
-  if (!raft && protocol !== 'pbft') return null;
-  const needed = raft ? 2 * faulty + 1 : 3 * faulty + 1;
-  const name = raft ? 'Raft' : 'PBFT';
-  if (members < needed)
-    return {
-      field: 'faulty',
-      message: `${name} survives ${faulty} faulty ${faulty === 1 ? 'agent' : 'agents'} only among ${needed} or more, and there are ${members}; add agents, lower the number, or switch the laboratory on to see it break`,
-    };
-  const least = raft ? Math.floor(members / 2) + 1 : byzantineQuorum(members, faulty);
-  const most = members - faulty;
-  if (quorum < least || quorum > most)
-    return {
-      field: 'quorum',
-      message: `a quorum of ${quorum} among ${members} agents is not safe with ${faulty} of them faulty, which takes ${least}${most > least ? ` to ${most}` : ''}; correct it, or switch the laboratory on to see it break`,
-    };
-  return null;
-}
-
-function problemAt(task: ResolvedTask, at: number, { field, message }: Clause): Problem {
-  return {
-    code: field === 'valid' ? 'condition-unreadable' : 'consensus-unsafe',
-    severity: 'error',
-    path: `tasks[${at}].action.${field}`,
-    place: { kind: 'task', id: task.id },
-    message: `The task ${task.id}: ${message}.`,
-  };
 }
 
 function membersOf(action: Consensus, plan: Plan, task: number): number[] {

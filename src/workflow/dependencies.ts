@@ -2,18 +2,11 @@
  * What a task's dependencies allow: whether it may start, must wait or never will, what a condition sees of the tasks
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
-import type { Json, JsonObject } from '../base/index.ts';
-import { isComposite, type Arrival, type Condition, type Plan, type Reduction, type Told } from '../plan/index.ts';
+import { invariant, type Json, type JsonObject } from '../base/index.ts';
+import { isComposite, isPassed, quoted, type Arrival, type Plan, type Told } from '../plan/index.ts';
+import { before, type Conditions } from './conditions.ts';
 import type { WorkflowState } from './state.ts';
 import { isOver, status } from './states.ts';
-
-/** What expressions of a plan say. */
-export interface Conditions {
-  /** By the place of the dependency in `plan.predecessors`. */
-  readonly dependencies: ReadonlyMap<number, Condition>;
-  /** What a composite makes of its parts' results, by task. */
-  readonly reductions: ReadonlyMap<number, Reduction>;
-}
 
 const none: readonly Arrival[] = [];
 
@@ -49,54 +42,52 @@ export function verdict(plan: Plan, state: WorkflowState, task: number): 'start'
   return satisfied + total - settled < wanted ? 'never' : 'wait';
 }
 
+/** Whether all that an expression needs is over: a place of `Conditions`. */
+export function isReadable(plan: Plan, conditions: Conditions, state: WorkflowState, place: number): boolean {
+  const waitsFor = conditions.waitsFor.get(place);
+  if (waitsFor === undefined) return true;
+  for (const task of waitsFor ?? before(plan, conditions.taskOf(place), place < 0))
+    if (!isOver(state.states[task]!)) return false;
+  return true;
+}
+
+/** Why a dependency or a composite does not count, and whether telling it takes too long. */
+export interface Refusal {
+  readonly why: string;
+  readonly endless: boolean;
+}
+
 /** Why a successful dependency does not count, or null when it does. */
-export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): string | null {
-  const condition = conditions.dependencies.get(edge);
+export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): Refusal | null {
+  const condition = conditions.of.get(edge);
   if (condition === undefined) return null;
-  const told = condition.test(visible(plan, state, condition.mentions));
-  if (!told.ok) return told.error;
-  return told.value ? null : `its condition "${plan.predecessors.when[edge]!}" is false`;
+  invariant('test' in condition, 'a dependency has a condition');
+  const told = condition.test(visible(plan, conditions, state, edge));
+  if (!told.ok) return { why: told.error, endless: told.endless };
+  return told.value ? null : { why: `its condition ${quoted(plan.predecessors.when[edge]!)} is false`, endless: false };
 }
 
 /** What a composite hands on where it says how: a sentence when that cannot be told, null when it says nothing. */
 export function reduced(plan: Plan, conditions: Conditions, state: WorkflowState, task: number): Told<Json> | null {
-  const reduction = conditions.reductions.get(task);
-  return reduction === undefined ? null : reduction.value(visible(plan, state, reduction.mentions));
+  const reduction = conditions.of.get(-1 - task);
+  if (reduction === undefined) return null;
+  invariant('value' in reduction, 'a composite has a reduction');
+  return reduction.value(visible(plan, conditions, state, -1 - task));
 }
 
 /**
- * What a condition sees: the tasks that it names and that are over, by id. A result that is an object is spread, so
- * that its own fields can be named.
+ * What an expression sees, by id: the tasks that it names, or all that stand before it, and of these what is over. A
+ * result that is an object is spread, so that its own fields can be named.
  */
-function visible(plan: Plan, state: WorkflowState, mentions: ReadonlySet<string> | null): Record<string, Json> {
+function visible(plan: Plan, conditions: Conditions, state: WorkflowState, place: number): Record<string, Json> {
   const results: Record<string, Json> = {};
-  const see = (task: number): void => {
-    if (!isOver(state.states[task]!)) return;
+  for (const task of conditions.waitsFor.get(place) ?? before(plan, conditions.taskOf(place), place < 0)) {
+    if (isPassed(plan, task) || !isOver(state.states[task]!)) continue;
     const value = state.results[task] ?? null;
     const fields = isObject(value) ? value : {};
     results[plan.tasks[task]!.id] = { ok: state.states[task] === status.succeeded, value, ...fields };
-  };
-  if (mentions === null) for (let task = 0; task < plan.ordinary; task += 1) see(task);
-  else {
-    const places = placesOf(plan);
-    for (const id of mentions) {
-      const task = places.get(id);
-      if (task !== undefined) see(task);
-    }
   }
   return results;
-}
-
-const placesByPlan = new WeakMap<Plan, ReadonlyMap<string, number>>();
-
-/** Ordinary tasks by id; made once a plan, so that a condition costs what it names and not what the plan holds. */
-function placesOf(plan: Plan): ReadonlyMap<string, number> {
-  let places = placesByPlan.get(plan);
-  if (places === undefined) {
-    places = new Map(plan.tasks.slice(0, plan.ordinary).map((task, at) => [task.id, at]));
-    placesByPlan.set(plan, places);
-  }
-  return places;
 }
 
 function isObject(value: Json): value is JsonObject {

@@ -1,4 +1,5 @@
 /** The door of the workflow: from a document to a world that is ready to run, and what always holds of it. */
+export { checkDocument } from './check/check.ts';
 export { cancelInput, compile, engineVersion, type Compiled, type CompileOptions } from './compile.ts';
 export { parseCondition, type Condition } from '../plan/index.ts';
 export { faultInputs, injectedInputs } from './inputs/faults.ts';

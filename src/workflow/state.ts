@@ -38,6 +38,8 @@ export interface WorkflowState {
   tallies?: Record<number, Tally>;
   /** Dependencies that do not count although they succeeded, by their place in the plan; absent while there are none. */
   untaken?: Record<number, true>;
+  /** Conditions and reductions that wait for a task that they name, by place; absent while there are none. */
+  postponed?: Record<number, true>;
   /** Ends of an earlier run that are still to come; absent when there are none. */
   kept?: KeptEnds;
 }

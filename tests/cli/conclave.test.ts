@@ -364,10 +364,11 @@ describe('replay', () => {
 });
 
 describe('validate and convert', () => {
-  it('validate lists what is wrong, and ends with 1', () => {
+  it('validate lists what is wrong, and ends with 2 and one line', () => {
     const bad = { ...small, tasks: [{ id: 'x', dependsOn: ['q', 'x'] }] };
-    const { status, out } = call('validate f --json', { f: text(bad) });
-    expect(status).toBe(1);
+    const { status, out, errors } = call('validate f --json', { f: text(bad) });
+    expect(status).toBe(2);
+    expect(errors).toMatch(/^conclave: f: \d+ errors keep it from running\n$/);
     const { valid, problems } = JSON.parse(out) as { valid: boolean; problems: { path: string }[] };
     expect(valid).toBe(false);
     expect(problems.length).toBeGreaterThanOrEqual(2);

@@ -29,7 +29,7 @@ describe('conditions', () => {
     for (const [when, why] of [
       ['results.a.nothing.deep', 'cannot be told'],
       ['results.a.value', 'gives a number'],
-      ['results.zz.ok', 'cannot be told'],
+      ['results.a.value + "x" == "5x"', 'cannot be told'],
     ] as const) {
       const played = play(piece([task('a', [], { model: { result: 5 } }), task('b', [{ task: 'a', when }])]));
       expect(played.states['b']).toBe('skipped');
@@ -64,15 +64,21 @@ describe('conditions', () => {
       expect(made.ok).toBe(false);
     },
   );
-  it.each([
-    'results.a.constructor',
-    'results.a.__proto__',
-    'results.constructor',
-    'results["__proto__"]',
-    'constructor',
-  ])('[W21] nothing of the host is reached: %s', (path) => {
-    expect(judged(`has(${path}.name) || ${path} != null`, { x: 1 })).toBe('skipped');
-  });
+  it.each(['results.a.constructor', 'results.a.__proto__', 'results.a["constructor"]'])(
+    '[W21] nothing of the host is reached: %s',
+    (path) => {
+      expect(judged(`has(results.a.x) && (has(${path}.name) || ${path} != null)`, { x: 1 })).toBe('skipped');
+    },
+  );
+  it.each(['results.constructor', 'results["__proto__"]', 'constructor'])(
+    '[W21] nothing of the host has a name: %s',
+    (path) => {
+      const made = compile(
+        piece([task('a'), task('b', [{ task: 'a', when: `has(${path}.name) || ${path} != null` }])]),
+      );
+      expect(made.ok ? [] : made.error.map(({ code }) => code)).toEqual(['name-unknown']);
+    },
+  );
   it('[W21] a condition is told which tasks it names, or that it may look at any', () => {
     const names = (text: string): unknown => {
       const parsed = parseCondition(text);

@@ -131,7 +131,7 @@ function tasksOf(dice: Dice, count: number, agents: readonly string[], failures:
       dependsOn: dice
         .some(before, 0.3)
         .map((task) => (dice.chance(0.4) ? { task, transferMs: dice.integer(0, 60) } : task))
-        .map((dependency) => (failures && dice.chance(0.08) ? conditional(dice, dependency) : dependency)),
+        .map((dependency, _, all) => (failures && dice.chance(0.08) ? conditional(dice, dependency, all) : dependency)),
       action: {
         kind: 'simulate',
         durationMs: durationOf(dice, agents),
@@ -202,18 +202,26 @@ function budgeted(dice: Dice, tasks: readonly Task[]): Task[] {
   );
 }
 
-/** A dependency under a condition that holds, does not, depends on what was given, or cannot be told. */
-function conditional(dice: Dice, dependency: string | { task: string; transferMs: number }) {
+/**
+ * A dependency under a condition that holds, does not, depends on what was given by itself or by another one that the task
+ * waits for, or cannot be told.
+ */
+function conditional(dice: Dice, dependency: Waits, all: readonly Waits[]) {
   const { task, ...more } = typeof dependency === 'string' ? { task: dependency } : dependency;
+  const other = dice.one(all.map((each) => (typeof each === 'string' ? each : each.task)));
   const when = dice.one([
     `results.${task}.ok`,
     `results.${task}.score > 2`,
     `!results.${task}.ok`,
     'size(results) > 1',
+    `results.${other}.ok || results.${task}.ok`,
+    `has(results.${other}.score) && results.${other}.score >= 1 + results.${task}.score`,
     '1 + 1',
   ]);
   return { task, ...more, when };
 }
+
+type Waits = string | { task: string; transferMs: number };
 
 function durationOf(dice: Dice, agents: readonly string[]) {
   switch (dice.integer(0, 3)) {

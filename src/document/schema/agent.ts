@@ -130,14 +130,14 @@ export const agentSchema = v.looseObject({
   }),
   goals: field(listOf(jsonSchema, 'Goals are a list.'), {
     title: 'Goals',
-    help: 'What it wants.',
+    help: 'What it wants: texts, or objects with an id and perhaps a condition (when).',
     control: 'json',
     group: 'Mind',
     default: [],
   }),
   memory: field(objectOf({}, 'Memory settings are an object.'), {
     title: 'Working memory',
-    help: 'Settings of its working memory.',
+    help: 'Settings of its working memory: capacity, longTerm, score (source, act-r or generative).',
     control: 'json',
     group: 'Mind',
     default: {},

@@ -41,7 +41,7 @@ const dependencyObject = v.looseObject({
   }),
   when: field(textSchema, {
     title: 'When',
-    help: 'A CEL condition; the dependency counts as not taken when it is false.',
+    help: 'A CEL condition, told when all tasks that it names are over; the dependency counts as not taken when it is false.',
     control: 'code',
   }),
 });

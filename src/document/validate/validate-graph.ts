@@ -3,7 +3,7 @@
  * what stands behind any of these. Linear in tasks and dependencies.
  */
 import { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './capable.ts';
-import { findCycles, sortGraph, type Before } from './cycles.ts';
+import { findCycles, sortGraph, type Before } from './graph/cycles.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
 import type { Task } from '../schema/task.ts';
 import { resolvedCapabilities } from '../defaults.ts';
@@ -88,7 +88,8 @@ function removeField(collection: string, at: number, field: string): Fix {
   return { label, edits: [{ kind: 'set-field', path: [collection, at, field] }] };
 }
 
-function dependencies(tasks: readonly Task[], index: NodeIndex): Before {
+/** For each task those that it depends on; what leads nowhere, and a task that waits for itself, is left out. */
+export function dependencies(tasks: readonly Task[], index: NodeIndex): Before {
   return tasks.map((task, self) => {
     const list: number[] = [];
     for (const one of task.dependsOn ?? []) {

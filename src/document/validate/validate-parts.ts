@@ -2,7 +2,7 @@
  * Problems of composites: what stands on both sides of a border and waits for itself, parts in parts without end, and
  * what is written on a composite and cannot mean anything, since nobody works at it. Linear in tasks and dependencies.
  */
-import type { Before } from './cycles.ts';
+import type { Before } from './graph/cycles.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
 import type { Task } from '../schema/task.ts';
 import type { Document } from '../schema.ts';

@@ -13,6 +13,7 @@ import type { Document } from '../schema.ts';
 import { defaultOf } from '../defaults.ts';
 import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
+import { mindProblems } from './validate-minds.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
 import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
@@ -43,6 +44,7 @@ export function validate(document: Document, options: ValidateOptions = {}): Pro
     ...unknownProblems(document, options.patterns ?? PATTERNS),
     ...faultProblems(document),
     ...leaseProblems(document),
+    ...mindProblems(document),
     ...remarks(document),
     ...blankNames(document),
   ];
@@ -174,7 +176,7 @@ function remarks(document: Document): Problem[] {
     remark(
       ['agents'],
       'no-agents',
-      'There are no agents; the run is supplied with identical ones, as many as it is told.',
+      'The document has tasks and no agents; add an agent, or have identical ones supplied (--agents N).',
     );
   }
   const kept = 'kept and drawn, but this version does not enforce';

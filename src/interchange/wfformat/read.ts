@@ -11,13 +11,13 @@ import {
   FORMAT_NAME,
   FORMAT_VERSION,
   MS_MAX,
-  validate,
   type Dependency,
   type Document,
   type Problem,
   type Task,
 } from '../../document/index.ts';
 import { layoutDocument } from '../../layout/index.ts';
+import { checkDocument } from '../../workflow/index.ts';
 import type { ImportOptions, Reading } from '../imported.ts';
 import { refusal, type ImportProblem } from '../refusal.ts';
 import { edgesOf, transfersOf } from './edges.ts';
@@ -68,7 +68,7 @@ export function readWfFormat(
   const bare = documentOf(json, lifted, tasks, fileName);
   const document: Document =
     options.agents === undefined ? bare : { ...bare, agents: identicalAgents(options.agents, bare) };
-  const problems = [...own, ...validate(document)];
+  const problems = [...own, ...checkDocument(document)];
   const readOnly = own.some(({ severity }) => severity === 'error');
   const drawn: Document = { ...document, view: { nodes: layoutDocument(document) } };
   return ok({ document: drawn, problems, readOnly, notes });

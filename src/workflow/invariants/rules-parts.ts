@@ -80,7 +80,8 @@ export const composedEnd: Invariant = invariantRule<Tallies>({
     if (
       told === due ||
       (told === 'failed' && due !== 'succeeded') ||
-      (told === 'failed' && (timeoutMs > 0 || reduce !== null))
+      (told === 'failed' && timeoutMs > 0) ||
+      (reduce !== null && (told === 'failed' || told === 'cancelled'))
     )
       return null;
     return `${plan.tasks[task]!.id} ended as ${told}; by its parts it is ${due}`;

@@ -32,7 +32,7 @@ const entered: Readonly<Record<number, readonly number[]>> = {
   [status.retrying]: [status.ready],
   [status.open]: [status.pending],
   [status.succeeded]: [status.ready, status.open],
-  [status.failed]: [status.ready, status.retrying, status.open],
+  [status.failed]: [status.pending, status.ready, status.retrying, status.open],
   [status.unassignable]: [status.ready],
   [status.skipped]: [status.pending, status.open],
   [status.cancelled]: [status.pending, status.ready, status.retrying, status.open],

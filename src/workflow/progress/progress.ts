@@ -16,7 +16,8 @@ import {
   type TaskFact,
   type TaskVoid,
 } from '../../plan/index.ts';
-import { reduced, refusal, verdict, type Conditions } from '../dependencies.ts';
+import { anyTask, type Conditions } from '../conditions.ts';
+import { isReadable, reduced, refusal, verdict } from '../dependencies.ts';
 import type { WorkflowState } from '../state.ts';
 import { status } from '../states.ts';
 import { count, decision, endOf, resultOfParts, type Tally } from './tally.ts';
@@ -101,9 +102,15 @@ export abstract class Progress {
       if (decided !== null) this.close(state, task, decided, context);
       return;
     }
+    const end = endOf(wanted, tally);
+    const unread = end === 'succeeded' && !isReadable(this.plan, this.conditions, state, -1 - task);
+    if (unread && !this.isStopping(state, task)) {
+      (state.postponed ??= {})[-1 - task] = true;
+      return;
+    }
     if (tally.timer !== 0) context.cancel(tally.timer);
     context.signal(coordinatorActor, { type: 'task.closed', task } satisfies CompositeTold);
-    switch (endOf(wanted, tally)) {
+    switch (unread ? 'cancelled' : end) {
       case 'succeeded':
         this.#compose(state, task, context);
         return;
@@ -141,6 +148,10 @@ export abstract class Progress {
       tally.failing = failing;
       context.record({ type: 'task.closing', task, reason } satisfies TaskFact);
       this.#stopParts(state, task, reason, context);
+    } else if (failing && tally.left === 0) {
+      // Its parts are over and it still waits for what its reduction names.
+      tally.closing = reason;
+      tally.failing = true;
     }
     this.review(state, task, context);
   }
@@ -193,16 +204,12 @@ export abstract class Progress {
       for (let at = start[settled.task]!; at < start[settled.task + 1]!; at += 1) {
         const next = to[at]!;
         if (state.states[next] !== status.pending || state.phase !== 'running') continue;
-        const why = settled.success
-          ? refusal(this.plan, this.conditions, state, edge[at]!)
-          : `${this.plan.tasks[settled.task]!.id} did not succeed`;
-        state.settled[next]! += 1;
-        if (why === null) state.satisfied[next]! += 1;
-        else if (settled.success) this.#untake(state, edge[at]!, { task: next, before: settled.task, why }, context);
-        const due = verdict(this.plan, state, next);
-        if (due === 'never') this.skip(state, next, why ?? 'too few of its dependencies can succeed', context);
-        else if (due === 'start' && this.#mayStart(state, next)) this.start(state, next, context);
+        const place = edge[at]!;
+        if (!settled.success) this.#count(state, next, `${this.plan.tasks[settled.task]!.id} did not succeed`, context);
+        else if (isReadable(this.plan, this.conditions, state, place)) this.#read(state, next, place, context);
+        else (state.postponed ??= {})[place] = true;
       }
+      this.#readPostponed(state, settled.task, context);
     }
     this.#telling = null;
   }
@@ -216,6 +223,52 @@ export abstract class Progress {
   ): void {
     (state.untaken ??= {})[edge] = true;
     context.record({ type: 'task.untaken', task, before, reason: why } satisfies TaskFact);
+  }
+
+  /** What a dependency that succeeded makes of the task behind it, now that its condition can be told. */
+  #read(state: WorkflowState, next: number, edge: number, context: Context): void {
+    const refused = refusal(this.plan, this.conditions, state, edge);
+    if (refused?.endless === true) {
+      this.#loseUnread(state, next, refused.why, context);
+      return;
+    }
+    const before = this.plan.predecessors.task[edge]!;
+    if (refused !== null) this.#untake(state, edge, { task: next, before, why: refused.why }, context);
+    this.#count(state, next, refused === null ? null : refused.why, context);
+  }
+
+  /** One dependency less to wait for; `why` says why it does not count, null where it does. */
+  #count(state: WorkflowState, next: number, why: string | null, context: Context): void {
+    state.settled[next]! += 1;
+    if (why === null) state.satisfied[next]! += 1;
+    const due = verdict(this.plan, state, next);
+    if (due === 'never') this.skip(state, next, why ?? 'too few of its dependencies can succeed', context);
+    else if (due === 'start' && this.#mayStart(state, next)) this.start(state, next, context);
+  }
+
+  /** What waited for a task that is over, as an expression named it. */
+  #readPostponed(state: WorkflowState, task: number, context: Context): void {
+    if (state.postponed === undefined) return;
+    const { waiting, taskOf } = this.conditions;
+    for (const place of [...(waiting.get(task) ?? []), ...(waiting.get(anyTask) ?? [])]) {
+      if (state.postponed?.[place] === undefined || !isReadable(this.plan, this.conditions, state, place)) continue;
+      delete state.postponed[place];
+      if (Object.keys(state.postponed).length === 0) delete state.postponed;
+      const next = taskOf(place);
+      if (place < 0) this.review(state, next, context);
+      else if (state.states[next] === status.pending && state.phase === 'running')
+        this.#read(state, next, place, context);
+    }
+  }
+
+  /** A task whose condition takes too long to tell: it has failed, and never began; its parts with it. */
+  #loseUnread(state: WorkflowState, task: number, reason: string, context: Context): void {
+    const { parts, tasks } = this.plan;
+    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
+      this.skip(state, parts.task[at]!, `${tasks[task]!.id}, which it is a part of, failed`, context);
+    if (!isComposite(this.plan, task))
+      context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
+    this.lose(state, task, status.failed, reason, context);
   }
 
   /** A part waits for its composite to open, or to be passed. */

@@ -1,0 +1,89 @@
+/*
+ * Problems of what an agent has in mind at the start: the settings of its working memory and its goals. Their shape is
+ * free in the schema, so that what later versions write is kept; what this one knows has to be what it says.
+ */
+import type { Json } from '../../base/index.ts';
+import type { Agent } from '../schema/agent.ts';
+import type { Document } from '../schema.ts';
+import { nearestName } from '../nearest.ts';
+import { problemAt, type Fix, type Problem } from './problem.ts';
+
+interface Known {
+  readonly fits: (value: Json) => boolean;
+  /** What to give instead. */
+  readonly wants: string;
+}
+
+const scores = ['source', 'act-r', 'generative'];
+const whole = (least: number) => (value: Json) => Number.isSafeInteger(value) && (value as number) >= least;
+
+/** Settings of a working memory. */
+const memorySettings: Readonly<Record<string, Known>> = {
+  capacity: { fits: whole(1), wants: 'a whole number of 1 or more' },
+  longTerm: { fits: whole(0), wants: 'a whole number of 0 or more' },
+  score: { fits: (value) => scores.includes(value as string), wants: `one of ${scores.join(', ')}` },
+};
+
+export function mindProblems(document: Document): Problem[] {
+  return (document.agents ?? []).flatMap((agent, at) => [
+    ...memoryProblems(document, agent, at),
+    ...goalProblems(document, agent, at),
+  ]);
+}
+
+function memoryProblems(document: Document, { id, memory = {} }: Agent, at: number): Problem[] {
+  return Object.entries(memory as Readonly<Record<string, Json>>).flatMap(([name, value]) => {
+    const path = ['agents', at, 'memory', name];
+    const known = Object.hasOwn(memorySettings, name) ? memorySettings[name] : undefined;
+    if (known === undefined) {
+      const meant = nearestName(name, Object.keys(memorySettings));
+      const what =
+        meant === null ? `known are ${Object.keys(memorySettings).join(', ')}` : `perhaps "${meant}" is meant`;
+      const message = `The working memory of the agent "${id}" has no setting "${name}"; ${what}.`;
+      const fix = meant === null ? undefined : renaming(path, meant, value);
+      return [told(document, path, { code: 'unknown-setting', severity: 'warning', message, fix })];
+    }
+    if (known.fits(value)) return [];
+    const message = `The working memory of the agent "${id}" has ${JSON.stringify(value)} for ${name}; give ${known.wants}.`;
+    const fix: Fix = { label: 'Remove it', edits: [{ kind: 'set-field', path }] };
+    return [told(document, path, { code: 'setting-invalid', severity: 'error', message, fix })];
+  });
+}
+
+function goalProblems(document: Document, { id, goals = [] }: Agent, at: number): Problem[] {
+  return goals.flatMap((goal, place) => {
+    if (isGoal(goal)) return [];
+    const written = JSON.stringify(goal).slice(0, 60);
+    const message = `The agent "${id}" has the goal ${written}; write a text, or an object such as {"id": "done", "when": "results.decide.ok"}.`;
+    const edits = [{ kind: 'remove-item', path: ['agents', at, 'goals'], index: place }] as const;
+    const path = ['agents', at, 'goals', place];
+    return [
+      told(document, path, { code: 'goal-invalid', severity: 'error', message, fix: { label: 'Remove it', edits } }),
+    ];
+  });
+}
+
+/** A text, or an object with an id; a condition in it is a text. */
+function isGoal(goal: Json): boolean {
+  if (typeof goal === 'string') return goal.trim() !== '';
+  if (typeof goal !== 'object' || goal === null || Array.isArray(goal)) return false;
+  const { id, when } = goal as { readonly id?: Json; readonly when?: Json };
+  return typeof id === 'string' && id.trim() !== '' && (when === undefined || typeof when === 'string');
+}
+
+/** A fix that gives a value to the name that was meant. */
+export function renaming(path: readonly (string | number)[], to: string, value: Json): Fix {
+  const edits = [
+    { kind: 'set-field', path },
+    { kind: 'set-field', path: [...path.slice(0, -1), to], value },
+  ] as const;
+  return { label: `Rename to "${to}"`, edits };
+}
+
+function told(
+  document: Document,
+  path: readonly (string | number)[],
+  { fix, ...rest }: Pick<Problem, 'code' | 'severity' | 'message'> & { readonly fix: Fix | undefined },
+): Problem {
+  return problemAt(document, path, fix === undefined ? rest : { ...rest, fix });
+}

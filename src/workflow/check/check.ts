@@ -1,0 +1,19 @@
+/**
+ * Everything that keeps a document from running, and whatever else is to be said about it, with one voice: this is what
+ * Problems, an import and `conclave validate` list, and what a run is refused for. A document has these problems or it
+ * compiles; nothing is refused anywhere else before the first step.
+ */
+import { validate, type Document, type Problem } from '../../document/index.ts';
+import { rooms } from '../../protocols/index.ts';
+import { expressionProblems } from './expressions.ts';
+import { groupProblems } from './groups.ts';
+import { settingProblems } from './settings.ts';
+
+/** Every problem of a document: errors first, then warnings, then remarks. */
+export function checkDocument(document: Document): Problem[] {
+  const problems = validate(document, { patterns: [...rooms.keys()] });
+  if (problems.some(({ code }) => code.startsWith('too-many-'))) return problems;
+  problems.push(...settingProblems(document), ...groupProblems(document), ...expressionProblems(document));
+  const rank = { error: 0, warning: 1, info: 2 } as const;
+  return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);
+}
