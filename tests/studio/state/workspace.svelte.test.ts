@@ -27,6 +27,20 @@ beforeEach(async () => {
   await workspace.open('d-1');
 });
 
+describe('workspace: problems', () => {
+  it('lists whatever a run would be refused for, once what knows it has been fetched', async () => {
+    const tasks = [{ id: 'a' }, { id: 'b', dependsOn: [{ task: 'a', when: 'results.c.ok' }] }];
+    const broken = { agents: [{ id: 'ana' }], tasks, coordination: { pattern: 'contract-net', backlog: 'many' } };
+    keeper.kept.set('d-2', new FakeKept(broken));
+    await workspace.open('d-2');
+    await expect
+      .poll(() => workspace.problems.map(({ code }) => code), { timeout: 10_000 })
+      .toEqual(['setting-invalid', 'name-unknown']);
+    const [, named] = workspace.problems;
+    expect(named?.message).toContain('there is no such task');
+  });
+});
+
 describe('workspace: refusals', () => {
   it('says that a document is not there', async () => {
     expect(await workspace.open('d-none')).toBe(false);

@@ -10,7 +10,6 @@ import {
   remember,
   seal,
   undo,
-  validate,
   type Document,
   type Edit,
   type EditProblem,
@@ -19,6 +18,7 @@ import {
 } from '../../../document/index.ts';
 import type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document-keeper.ts';
 import { codeOf, messageOf, type Notices } from '../notices.svelte.ts';
+import { fetchCheck, problemsNow } from './full-check.ts';
 import type { RunSession } from '../run/run-session.svelte.ts';
 import { sameMeaning } from './same-meaning.ts';
 import { edgeEnds, Selection, type SelectMode } from './selection.svelte.ts';
@@ -295,10 +295,21 @@ export class Workspace {
   #check(): void {
     clearTimeout(this.#checkTimer);
     const run = () => {
-      this.problems = this.document === null ? [] : validate(this.document);
+      this.problems = this.document === null ? [] : problemsNow(this.document);
     };
     if (this.#nodeIds.size <= checkAtOnceMax) run();
     else this.#checkTimer = setTimeout(run, checkDelayMs);
+    fetchCheck().then(
+      (more) => {
+        if (more) this.#check();
+      },
+      () => {
+        this.#notices.toast('Problems of conditions and settings could not be fetched; reload the page to see them.', {
+          key: 'check-missing',
+          tone: 'warning',
+        });
+      },
+    );
   }
 }
 
