@@ -18,7 +18,7 @@ import { workflowActor, type Invariant, type Plan } from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
 import { checkDocument } from './check/check.ts';
-import { conditionsOf, type Conditions } from './conditions.ts';
+import { conditionsOf, type Conditions } from './progress/conditions.ts';
 import { networkOf } from './environment.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';

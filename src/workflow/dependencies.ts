@@ -4,7 +4,7 @@
  */
 import { invariant, type Json, type JsonObject } from '../base/index.ts';
 import { isComposite, isPassed, quoted, type Arrival, type Plan, type Told } from '../plan/index.ts';
-import { before, type Conditions } from './conditions.ts';
+import { before, type Conditions } from './progress/conditions.ts';
 import type { WorkflowState } from './state.ts';
 import { isOver, status } from './states.ts';
 

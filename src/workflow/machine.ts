@@ -17,7 +17,7 @@ import {
   type TaskVoid,
 } from '../plan/index.ts';
 import { Ending, outOfTime } from './progress/ending.ts';
-import type { Conditions } from './conditions.ts';
+import type { Conditions } from './progress/conditions.ts';
 import { arrivalsOf, verdict } from './dependencies.ts';
 import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './inputs/kept.ts';
 import { backoffMs } from './retry.ts';

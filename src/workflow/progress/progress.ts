@@ -16,7 +16,7 @@ import {
   type TaskFact,
   type TaskVoid,
 } from '../../plan/index.ts';
-import { anyTask, type Conditions } from '../conditions.ts';
+import { anyTask, type Conditions } from './conditions.ts';
 import { isReadable, reduced, refusal, verdict } from '../dependencies.ts';
 import type { WorkflowState } from '../state.ts';
 import { status } from '../states.ts';

@@ -2,7 +2,7 @@
  * The expressions of a plan, read once before the run, and when each may be told: when its dependency and every task that
  * it names are over. One that looks at results as a whole waits for all that stands before it. Nothing is told here.
  */
-import { invariant } from '../base/index.ts';
+import { invariant } from '../../base/index.ts';
 import {
   isComposite,
   parseCondition,
@@ -11,7 +11,7 @@ import {
   type Expression,
   type Plan,
   type Reduction,
-} from '../plan/index.ts';
+} from '../../plan/index.ts';
 
 /**
  * Conditions have the places of their dependencies in `plan.predecessors`; what reduces a composite has the place
