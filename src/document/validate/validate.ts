@@ -13,7 +13,7 @@ import type { Document } from '../schema.ts';
 import { defaultOf } from '../defaults.ts';
 import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
-import { mindProblems } from './validate-minds.ts';
+import { mindProblems } from './minds/validate-minds.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
 import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';

@@ -2,11 +2,11 @@
  * Problems of what an agent has in mind at the start: the settings of its working memory and its goals. Their shape is
  * free in the schema, so that what later versions write is kept; what this one knows has to be what it says.
  */
-import type { Json } from '../../base/index.ts';
-import type { Agent } from '../schema/agent.ts';
-import type { Document } from '../schema.ts';
-import { nearestName } from '../nearest.ts';
-import { problemAt, type Fix, type Problem } from './problem.ts';
+import type { Json } from '../../../base/index.ts';
+import type { Agent } from '../../schema/agent.ts';
+import type { Document } from '../../schema.ts';
+import { nearestName } from './nearest.ts';
+import { problemAt, type Fix, type Problem } from '../problem.ts';
 
 interface Known {
   readonly fits: (value: Json) => boolean;
