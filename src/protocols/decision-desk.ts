@@ -26,7 +26,10 @@ export interface DecisionDeskState<Open extends OpenDecision> {
   open: Record<number, Open>;
 }
 
-type FromWorkflow = TaskReady | TaskCancel | TaskVoid;
+interface Recovered extends Message {
+  readonly type: 'kernel.recovered';
+}
+type FromWorkflow = TaskReady | TaskCancel | TaskVoid | Recovered;
 
 export abstract class DecisionDesk<
   Open extends OpenDecision,
@@ -51,6 +54,10 @@ export abstract class DecisionDesk<
       case 'task.void':
         this.close(state, told.task, context);
         return;
+      case 'kernel.recovered':
+        // What it has in hand is on stable storage; its timers are not.
+        for (const task of Object.keys(state.open).map(Number)) this.resume(state, task, context);
+        return;
       default:
         this.hear(state, message as Heard, context);
     }
@@ -61,6 +68,9 @@ export abstract class DecisionDesk<
 
   /** Everything but the words of the workflow. */
   protected abstract hear(state: State, message: Heard, context: Context): void;
+
+  /** Back from a crash: sets the timers of what is open anew. */
+  protected abstract resume(state: State, task: number, context: Context): void;
 
   protected close(state: State, task: number, context: Context): void {
     const open = state.open[task];

@@ -36,8 +36,9 @@ interface Asked {
   readonly by: number;
   rounds: number;
   timer: number;
-  /** Timer of the attempt's timeout; 0 for none. */
+  /** Timer of the attempt's timeout and when it is due, ms; 0 for none. */
   timeout: number;
+  dueMs: number;
   /** What each replica answered last, by place. */
   replies: Record<number, { readonly order: Order; readonly view: number; readonly slot: number }>;
 }
@@ -54,7 +55,10 @@ interface Again extends Message {
   readonly task: number;
   readonly attempt: number;
 }
-type Heard = CoordinatorMessage | ConsensusOrder | Reply | Again;
+interface Recovered extends Message {
+  readonly type: 'kernel.recovered';
+}
+type Heard = CoordinatorMessage | ConsensusOrder | Reply | Again | Recovered;
 
 /** Rounds in which everybody is asked, and how often the pause between them doubles. */
 const roundsMax = 12;
@@ -95,6 +99,13 @@ class Client {
         return;
       case 'consensus-pbft.again':
         this.#again(state, message, context);
+        return;
+      case 'kernel.recovered':
+        // What was asked is on stable storage; timers are not.
+        for (const asked of Object.values(state.asked)) {
+          this.#wait(asked, context);
+          this.#limit(asked, context);
+        }
         return;
       case 'task.void':
       case 'task.opened':
@@ -139,7 +150,7 @@ class Client {
     const order = orderOf(task, attempt, value);
     const earlier = state.asked[task];
     if (earlier !== undefined) this.#forget(state, earlier, context);
-    const asked: Asked = { group, order, by, rounds: 0, timer: 0, timeout: 0, replies: {} };
+    const asked: Asked = { group, order, by, rounds: 0, timer: 0, timeout: 0, dueMs: 0, replies: {} };
     if (askedOf(this.#plan, group, task)?.valid(value) === false) {
       this.#end(state, asked, { kind: 'failed', reason: 'the value is not valid' }, context);
       return;
@@ -147,8 +158,8 @@ class Client {
     state.asked[task] = asked;
     const { members } = this.#group(asked);
     const { timeoutMs } = this.#plan.tasks[task]!;
-    if (timeoutMs > 0 && by === workflowActor)
-      asked.timeout = context.after(timeoutMs, { type: 'consensus-pbft.overdue', task, attempt } satisfies Again);
+    if (timeoutMs > 0 && by === workflowActor) asked.dueMs = context.now + timeoutMs;
+    this.#limit(asked, context);
     context.send(actorOfAgent(members[(state.views[group] ?? 0) % members.length]!), this.#request(asked));
     this.#wait(asked, context);
   }
@@ -159,6 +170,15 @@ class Client {
 
   #request({ group, order }: Asked): Request {
     return { type: 'consensus-pbft.request', group, ...order };
+  }
+
+  /** Sets the timer of the attempt's timeout, where it has one. */
+  #limit(asked: Asked, context: Context): void {
+    const { dueMs, order } = asked;
+    const { task, attempt } = order;
+    if (dueMs === 0) return;
+    const left = Math.max(0, dueMs - context.now);
+    asked.timeout = context.after(left, { type: 'consensus-pbft.overdue', task, attempt } satisfies Again);
   }
 
   #wait(asked: Asked, context: Context): void {

@@ -95,6 +95,14 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
     const open = state.open[task]!;
     open.asked = [];
     for (const member of members) this.#send(open, task, member, context);
+    this.#wait(open, task, context);
+  }
+
+  protected override resume(state: ClientState, task: number, context: Context): void {
+    this.#wait(state.open[task]!, task, context);
+  }
+
+  #wait(open: Open, task: number, context: Context): void {
     const wait = patiencesARound * patienceOf(this.plan.groups[open.group]!);
     open.timer = context.after(wait, { type: 'raft.again', task, attempt: open.attempt } satisfies Again);
   }

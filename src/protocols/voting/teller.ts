@@ -105,6 +105,12 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
     this.#callLater(task, vote, context);
   }
 
+  protected override resume(state: TellerState, task: number, context: Context): void {
+    const vote = state.open[task]!;
+    // Ballots that are being put into order come back from there, or that they could not be.
+    if (!vote.ordering) this.#arm(task, vote, context);
+  }
+
   /** The next call comes when an answer to the last one could have been here, and while the vote is open. */
   #callLater(task: number, vote: Vote, context: Context): void {
     const { replyByMs } = this.plan.groups[this.#groupOf(task)]!;

@@ -177,6 +177,26 @@ describe('members that are cut off', () => {
     hear(2, 1000, { ...asks, term: 3 });
     expect(sent.filter(({ type }) => type === 'raft.pre-voted').map(({ granted }) => granted)).toEqual([false, true, false]); // prettier-ignore
   });
+  it('[RA11] entries that do not follow on what is here are refused, and what conflicts is dropped', () => {
+    const { plan } = compiled(log(3, ['x']));
+    const [role] = raft.roles(plan);
+    const sent: Record<string, unknown>[] = [];
+    const told: Record<string, unknown>[] = [];
+    const context = { now: 0, self: actorOfAgent(1), from: actorOfAgent(0), record: (fact: never) => told.push(fact), cancel: () => undefined, after: () => 1, send: (to: number, message: object) => sent.push({ to, ...message }) }; // prettier-ignore
+    const slice = role!.init(1);
+    const entry = (term: number) => ({ term, task: -1, attempt: 0, value: null });
+    const append = (prevSlot: number, prevTerm: number, term: number): void => {
+      const message = { type: 'raft.append', group: 0, term: 3, prevSlot, prevTerm, entries: [entry(term)], commit: 0 };
+      role!.receive(slice, message as never, context as never, { agent: 1 } as never);
+    };
+    append(0, 0, 1);
+    append(1, 2, 3);
+    append(2, 2, 3);
+    append(0, 0, 2);
+    append(1, 2, 3);
+    expect(sent.map(({ ok, slot }) => [ok, slot])).toEqual([[true, 1], [false, 0], [false, 1], [true, 1], [true, 2]]); // prettier-ignore
+    expect(told.filter(({ type }) => type === 'raft.truncated')).toMatchObject([{ slot: 1 }]);
+  });
   it('[RA13] [RA18] a vote survives a crash', () => {
     const { plan } = compiled(log(3, ['x']));
     const [role] = raft.roles(plan);
