@@ -179,28 +179,52 @@ function inOrder(): Invariant {
   });
 }
 
+interface Done {
+  liars: Liars;
+  /** The latest attempt that each replica has executed, by group, agent and task. */
+  done: Map<string, number>;
+  /** What honest replicas have executed, by group and slot. */
+  logs: Map<number, Map<number, ExecutedFact>>;
+}
+
 function once(): Invariant {
-  return invariantRule<{ liars: Liars; done: Map<string, number> }>({
+  return invariantRule<Done>({
     rule: 'PB5',
     room,
     title: 'each request is executed once by a replica, and none after a later one of its task',
-    init: () => ({ liars: new Map(), done: new Map() }),
-    fact({ liars, done }, fact, _moment, plan) {
+    init: () => ({ liars: new Map(), done: new Map(), logs: new Map() }),
+    fact({ liars, done, logs }, fact, _moment, plan) {
+      if ((fact.type as string) === 'consensus-pbft.installed') {
+        // The state holds what the others executed up to there.
+        const { group, agent, slot } = fact as unknown as StableFact;
+        for (const each of logs.get(group)?.values() ?? []) if (each.slot <= slot) executes(done, agent, each);
+        return null;
+      }
       const executed = asExecuted(fact);
       if (executed === null) {
         followLiars(liars, fact);
         return null;
       }
-      const { group, agent, task, attempt } = executed;
+      const { group, agent, slot, task, attempt } = executed;
       if (task === nullOrder.task) return null;
-      const key = `${group}/${agent}/${task}`;
-      const before = done.get(key) ?? 0;
-      done.set(key, Math.max(before, attempt));
-      return attempt > before || liars.has(agent)
+      const before = executes(done, agent, executed);
+      if (liars.has(agent)) return null;
+      const log = logs.get(group) ?? new Map<number, ExecutedFact>();
+      logs.set(group, log);
+      if (!log.has(slot)) log.set(slot, executed);
+      return attempt > before
         ? null
         : `${id(plan, agent)} executed attempt ${attempt} at ${plan.tasks[task]!.id} again, after attempt ${before}`;
     },
   });
+}
+
+/** Notes that a replica has executed this, and says up to which attempt it had before. */
+function executes(done: Map<string, number>, agent: number, { group, task, attempt }: ExecutedFact): number {
+  const key = `${group}/${agent}/${task}`;
+  const before = done.get(key) ?? 0;
+  done.set(key, Math.max(before, attempt));
+  return before;
 }
 
 function checkpointsEqual(): Invariant {

@@ -77,6 +77,13 @@ describe('a planted fault is found', () => {
     expect(verdict(rule('PB5'), plan, twice)).toMatch(/again/u);
     expect(verdict(rule('PB5'), plan, [fact('executed'), fact('executed', { slot: 2, task: -1 })])).toBeNull();
   });
+  it('[PB5] by a request that is executed again on a state that holds it', () => {
+    const again = fact('executed', { agent: 1, slot: 3 });
+    const judged = (slot: number): string | null =>
+      verdict(rule('PB5'), plan, [fact('executed', { slot: 2 }), fact('installed', { agent: 1, slot }), again]);
+    expect(judged(2)).toBe('agent-2 executed attempt 1 at decide-0 again, after attempt 1');
+    expect(judged(1)).toBeNull();
+  });
   it('[PB6] by two states at one checkpoint', () => {
     expect(verdict(rule('PB6'), plan, [fact('stable'), fact('installed', { agent: 1, digest: 'e' })])).not.toBeNull();
     expect(verdict(rule('PB6'), plan, [fact('stable'), fact('stable', { agent: 1 })])).toBeNull();

@@ -1,0 +1,215 @@
+/** One replica of PBFT that is told things by hand: what it accepts, counts, carries over and executes, and what not. */
+import { describe, expect, it } from 'vitest';
+import { actorOfAgent, type Invariant, type KnownFact, type Plan } from '../../../src/plan/index.ts';
+import {
+  nullOrder,
+  orderOf,
+  type NewView,
+  type Order,
+  type Proof,
+  type StateTold,
+  type ViewChange,
+} from '../../../src/protocols/consensus-pbft/messages.ts';
+import { decisionRooms } from '../../../src/protocols/index.ts';
+import { compiled } from '../../scenarios/stage.ts';
+import { verdict } from '../../support/running.ts';
+import { council } from './council.ts';
+
+const room = decisionRooms.find(({ name }) => name === 'consensus-pbft')!;
+/** A quorum of four is three: a proposal and the prepares of two backups, or the commits of three. */
+const plan: Plan = compiled(council(4, { decisions: 3, apart: true })).plan;
+const pbft = (name: string): Invariant => room.invariants(plan).find(({ rule }) => rule === name)!;
+const first = orderOf(0, 1, 'plan 0');
+const second = orderOf(1, 1, 'plan 1');
+
+type Said = Record<string, unknown>;
+
+/** The replica at this place of the only group, and what it records and sends. */
+function replica(place: number) {
+  const facts: KnownFact[] = [];
+  const sent: Said[] = [];
+  const context = { now: 0, step: 1, self: actorOfAgent(place), from: -1, record: (fact: KnownFact) => facts.push(fact), cancel: () => undefined, after: () => 1, send: (to: number, message: object) => sent.push({ to, ...message }) }; // prettier-ignore
+  const [role] = room.roles(plan);
+  const slice = role!.init(place);
+  const hear = (from: number, message: object): void => {
+    const told = { group: 0, ...message } as never;
+    role!.receive(slice, told, { ...context, from: actorOfAgent(from) } as never, { agent: place } as never);
+  };
+  const about = (type: string) => (from: number, slot: number, order: Order, view: number) => {
+    hear(from, { type: `consensus-pbft.${type}`, view, slot, ...order });
+  };
+  const prePrepare = about('pre-prepare');
+  const prepare = about('prepare');
+  const commit = about('commit');
+  return {
+    facts,
+    hear,
+    prePrepare,
+    prepare,
+    commit,
+    /** All it takes to execute an order at a slot, from the others. */
+    decide(slot: number, order: Order): void {
+      prePrepare(0, slot, order, 0);
+      for (const from of [1, 2, 3]) if (from !== place) prepare(from, slot, order, 0);
+      for (const from of [0, 1, 2, 3]) if (from !== place) commit(from, slot, order, 0);
+    },
+    /** What it recorded of this kind, of these columns. */
+    told: (type: string, ...columns: string[]): unknown[][] =>
+      facts.flatMap((fact) => (fact.type === (`consensus-pbft.${type}`) ? [columns.map((name) => (fact as unknown as Said)[name])] : [])), // prettier-ignore
+    /** Digests of what it answered the client. */
+    answered: (): unknown[] => sent.filter(({ type }) => type === 'consensus-pbft.reply').map(({ digest }) => digest),
+    /** What it sent to the member at a place. */
+    sent: (type: string, to: number): Said[] =>
+      sent.filter((each) => each['type'] === `consensus-pbft.${type}` && each['to'] === actorOfAgent(to)),
+  };
+}
+
+const proof = (slot: number, order: Order, certificate: readonly number[]): Proof => ({ slot, view: 0, order, certificate }); // prettier-ignore
+const state = (...entries: Proof[]): Omit<StateTold, 'group'> => ({ type: 'consensus-pbft.state', checkpoint: null, entries, newView: null }); // prettier-ignore
+const change = (view: number, ...prepared: Proof[]): ViewChange => ({
+  type: 'consensus-pbft.view-change',
+  group: 0,
+  view,
+  executed: 0,
+  again: false,
+  stable: { slot: 0, digest: 'd', certificate: [] },
+  prepared,
+});
+/** What opens view 1, from the changes of members at these places. */
+const opening = (places: readonly number[], order?: Order): Omit<NewView, 'group'> => ({
+  type: 'consensus-pbft.new-view',
+  view: 1,
+  changes: places.map((place) => ({ place, change: order === undefined ? change(1) : change(1, proof(1, order, [0, 1, 3])) })), // prettier-ignore
+  orders: order === undefined ? [] : [{ slot: 1, order }],
+});
+
+describe('one slot of a view', () => {
+  it('[PB8] a second proposal is refused, and the first stays what is voted for', () => {
+    const one = replica(2);
+    one.prePrepare(0, 1, first, 0);
+    one.prePrepare(0, 1, second, 0);
+    one.prePrepare(0, 1, first, 0);
+    expect(one.told('accepted', 'slot', 'digest')).toEqual([[1, first.digest]]);
+    expect(one.told('refused', 'reason')).toEqual([['something else was accepted at slot 1 of view 0']]);
+    expect(one.sent('prepare', 3).map(({ digest }) => digest)).toEqual([first.digest]);
+    // Once it is prepared no less.
+    for (const from of [1, 3]) one.prepare(from, 1, first, 0);
+    one.prePrepare(0, 1, second, 0);
+    expect(one.told('accepted', 'slot', 'digest')).toEqual([[1, first.digest]]);
+    expect(verdict(pbft('PB8'), plan, one.facts)).toBeNull();
+  });
+  it('[PB9] the prepare of the primary is none: it takes two backups besides', () => {
+    const one = replica(1);
+    one.prePrepare(0, 1, first, 0);
+    one.prepare(0, 1, first, 0);
+    expect(one.told('prepared', 'slot')).toEqual([]);
+    expect(one.sent('commit', 3)).toEqual([]);
+    one.prepare(3, 1, first, 0);
+    expect(one.told('prepared', 'slot', 'certificate')).toEqual([[1, [0, 1, 3]]]);
+    expect(one.sent('commit', 3)).toHaveLength(1);
+    expect(verdict(pbft('PB9'), plan, one.facts)).toBeNull();
+  });
+  it('[PB9] neither is one that the primary of a later view says beforehand', () => {
+    const one = replica(2);
+    one.prepare(1, 1, first, 1);
+    one.hear(1, opening([0, 1, 3], first));
+    expect(one.told('accepted', 'slot', 'view')).toEqual([[1, 1]]);
+    expect(one.told('prepared', 'slot')).toEqual([]);
+    one.prepare(3, 1, first, 1);
+    expect(one.told('prepared', 'slot', 'certificate')).toEqual([[1, [1, 2, 3]]]);
+  });
+});
+
+describe('a certificate', () => {
+  it.each([[[0, 0, 0]], [[0, 1, 1]], [[0, 1, 0, 1]], [[0, 1]], [[0, 1, 4]]])(
+    '[PB9] [PB16] of %j is no quorum of different members: state told with it is refused',
+    (certificate) => {
+      const one = replica(2);
+      one.hear(3, state(proof(1, first, certificate)));
+      expect(one.told('executed', 'slot')).toEqual([]);
+      expect(one.told('refused', 'reason')).toEqual([['what is told of slot 1 is not certified']]);
+      one.hear(3, state(proof(1, first, [0, 1, 3])));
+      expect(one.told('executed', 'slot', 'task')).toEqual([[1, 0]]);
+    },
+  );
+  it('[PB9] [PB15] of doubles proves nothing to who changes the view', () => {
+    const one = replica(1);
+    one.hear(0, change(1, proof(1, first, [0, 3, 3])));
+    expect(one.told('refused', 'says')).toEqual([['consensus-pbft.view-change']]);
+    for (const from of [2, 3]) one.hear(from, change(1));
+    // Two asked and it joined them; what the first said is not carried over.
+    expect(one.sent('new-view', 3).map(({ orders }) => orders)).toEqual([[]]);
+    expect(one.told('entered', 'certificate')).toEqual([[[1, 2, 3]]]);
+  });
+});
+
+describe('a change of view', () => {
+  it.each([[[]], [[1]], [[1, 3]], [[1, 3, 3]], [[3, 3, 3, 3]]])(
+    '[PB15] that %j asked for is refused: it takes three different members',
+    (places) => {
+      const one = replica(2);
+      one.hear(1, opening(places));
+      expect(one.told('entered', 'view')).toEqual([]);
+      expect(one.told('refused', 'reason')).toEqual([['too few asked for view 1']]);
+      one.hear(1, opening([0, 1, 3]));
+      expect(one.told('entered', 'view', 'certificate')).toEqual([[1, [0, 1, 3]]]);
+    },
+  );
+  it('[PB15] is opened by its primary when three asked, itself among them, and not before', () => {
+    const one = replica(1);
+    one.hear(2, change(1));
+    expect(one.told('suspected', 'view')).toEqual([]);
+    one.hear(2, change(1));
+    expect(one.sent('new-view', 3)).toEqual([]);
+    one.hear(3, change(1));
+    expect(one.sent('new-view', 3)).toHaveLength(1);
+  });
+  it('[PB2] [PB15] unbinds nobody from what it committed: nothing else is accepted at that slot', () => {
+    const one = replica(2);
+    one.decide(1, first);
+    one.hear(1, opening([0, 1, 3]));
+    one.prePrepare(1, 1, second, 1);
+    expect(one.told('accepted', 'view', 'digest')).toEqual([[0, first.digest]]);
+    expect(one.told('refused', 'reason')).toEqual([['something else was committed at slot 1']]);
+    expect(one.sent('prepare', 3).map(({ view }) => view)).toEqual([0]);
+    one.prePrepare(1, 1, first, 1);
+    expect(one.told('accepted', 'view', 'digest')).toEqual([[0, first.digest], [1, first.digest]]); // prettier-ignore
+  });
+  it('[PB2] [PB15] not by what is carried over either', () => {
+    const one = replica(2);
+    one.decide(1, first);
+    one.hear(1, opening([0, 1, 3], second));
+    expect(one.told('entered', 'view')).toEqual([[1]]);
+    expect(one.told('accepted', 'view', 'digest')).toEqual([[0, first.digest]]);
+    expect(one.sent('prepare', 3).map(({ view }) => view)).toEqual([0]);
+  });
+  it.each(['prepared', 'committed'])('[PB15] is asked for with the proof of what was %s, and not of what was only accepted', (how) => {
+    const one = replica(2);
+    if (how === 'committed') one.decide(1, first);
+    one.prePrepare(0, 1, first, 0);
+    for (const from of [1, 3]) one.prepare(from, 1, first, 0);
+    one.prePrepare(0, 2, second, 0);
+    one.hear(2, { type: 'consensus-pbft.timeout' });
+    const asked = one.sent('view-change', 1) as unknown as ViewChange[];
+    expect(asked.map(({ view, prepared }) => [view, prepared])).toEqual([[1, [proof(1, first, [0, 1, 2])]]]);
+  }); // prettier-ignore
+});
+
+describe('a request that has two slots', () => {
+  it('[PB5] is executed at the first and answered once; the second is passed over', () => {
+    const one = replica(2);
+    one.decide(1, first);
+    one.decide(2, first);
+    one.decide(3, second);
+    expect(one.told('executed', 'slot', 'task')).toEqual([[1, 0], [2, nullOrder.task], [3, 1]]); // prettier-ignore
+    expect(one.answered()).toEqual([first.digest, second.digest]);
+    expect(verdict(pbft('PB5'), plan, one.facts)).toBeNull();
+  });
+  it('[PB5] as an earlier attempt is after a later one, and a later one is executed', () => {
+    const one = replica(2);
+    const attempts = [2, 1, 3].map((attempt) => orderOf(0, attempt, 'plan 0'));
+    attempts.forEach((order, at) => one.decide(at + 1, order)); // prettier-ignore
+    expect(one.told('executed', 'slot', 'attempt')).toEqual([[1, 2], [2, 0], [3, 3]]); // prettier-ignore
+    expect(verdict(pbft('PB5'), plan, one.facts)).toBeNull();
+  });
+});
