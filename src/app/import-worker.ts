@@ -5,7 +5,7 @@
 /// <reference lib="webworker" />
 import { stayAlive } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
-import { importFile, type Imported } from '../interchange/index.ts';
+import { importFile, looksLikeBackup, readBackup, type Backup, type Imported } from '../interchange/index.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -20,10 +20,14 @@ export interface ImportRequest {
   readonly fileName: string;
 }
 export type ImportReply =
-  | { readonly ok: true; readonly value: Imported }
+  | { readonly ok: true; readonly value: Imported | { readonly kind: 'backup'; readonly backup: Backup } }
   | { readonly ok: false; readonly error: { readonly message: string } };
 
 function read({ bytes, fileName }: ImportRequest): ImportReply {
+  if (looksLikeBackup(bytes)) {
+    const backup = readBackup(bytes);
+    return backup.ok ? { ok: true, value: { kind: 'backup', backup: backup.value } } : backup;
+  }
   const result = importFile(bytes, fileName);
   if (!result.ok) return result;
   const { document, problems, readOnly } = result.value;

@@ -4,8 +4,7 @@
  */
 
 const lockOf = (name: string): string => `conclave-worker-${name}`;
-const locks = (): LockManager | undefined =>
-  typeof navigator === 'undefined' ? undefined : (navigator.locks);
+const locks = (): LockManager | undefined => (typeof navigator === 'undefined' ? undefined : navigator.locks);
 
 /** Called by a worker at its beginning: holds its lock until it ends. */
 export function stayAlive(name: string): void {

@@ -3,7 +3,7 @@
  * A request gets exactly one reply; events come unasked, at most one frame per animation frame. Nothing here may
  * hold a function or a class: it is all structured clone of plain data.
  */
-import type { Json } from '../base/index.ts';
+import type { Json, JsonObject } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
 import type {
   ConsensusView,
@@ -92,6 +92,9 @@ export type Command =
   | { readonly kind: 'run.export' }
   /** What a stored run was made of, without opening it. */
   | { readonly kind: 'run.recorded'; readonly runId: string }
+  /** A stored run as plain data, for a backup, and such a run to be stored. */
+  | { readonly kind: 'run.stored'; readonly runId: string }
+  | { readonly kind: 'run.keep'; readonly runId: string; readonly documentId: string; readonly stored: StoredRun }
   /** What of a damaged run was put aside, and all of one that cannot be read. */
   | { readonly kind: 'run.quarantine'; readonly runId: string }
   /** The document that the run runs on. */
@@ -161,6 +164,12 @@ export interface RecordedInputs {
   readonly inputs: readonly RunInput[];
 }
 
+/** A run as it lies in the journal: the document that it ran on, and all else of it. */
+export interface StoredRun {
+  readonly document: Json;
+  readonly journal: JsonObject;
+}
+
 /** The value of the reply to each command; those that are not named reply null. */
 export interface Replies {
   'window.timeline': TimelineWindow;
@@ -171,6 +180,7 @@ export interface Replies {
   /** The run file's text. */
   'run.export': string;
   'run.file': string;
+  'run.stored': StoredRun;
   'run.recorded': RecordedInputs;
   /** A text to keep, not to be read back. */
   'run.quarantine': string;

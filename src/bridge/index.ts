@@ -11,6 +11,7 @@ export type {
   EngineEnvelope,
   EngineEvent,
   RecordedInputs,
+  StoredRun,
   Replies,
   ReplyOf,
   RequestEnvelope,

@@ -44,6 +44,13 @@ const command = v.variant('kind', [
     from: v.union([v.object({ runId: name }), v.object({ text: v.string() })]),
   }),
   v.object({ kind: v.literal('run.file'), runId: name }),
+  v.object({ kind: v.literal('run.stored'), runId: name }),
+  v.object({
+    kind: v.literal('run.keep'),
+    runId: name,
+    documentId: name,
+    stored: v.object({ document: v.looseObject({}), journal: v.looseObject({}) }),
+  }),
   v.object({
     kind: v.literal('run.fork'),
     runId: name,

@@ -106,6 +106,8 @@ export class Session {
       case 'run.recorded':
       case 'run.file':
       case 'run.quarantine':
+      case 'run.stored':
+      case 'run.keep':
         return askJournal(this.#host.journal, command);
       case 'run.document':
       case 'run.data':
@@ -316,10 +318,7 @@ export class Session {
 
   async #takeUp(runId: string, lock: Lock): Promise<void> {
     const open = this.#open;
-    if (open?.identity.runId !== runId || !open.watching) {
-      lock.release();
-      return;
-    }
+    if (open?.identity.runId !== runId || !open.watching) return lock.release();
     const { step } = open.playback;
     await this.#replay(await this.#host.journal.open(runId), false);
     this.#lock = lock;

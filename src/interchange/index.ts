@@ -16,6 +16,17 @@ export { type PictureTheme } from './picture/palette.ts';
 export { importFile, importText } from './import.ts';
 export { type Imported, type ImportFormat, type ImportOptions } from './imported.ts';
 export { type ImportProblem, type ImportProblemCode } from './refusal.ts';
+export {
+  backupFileName,
+  looksLikeBackup,
+  readBackup,
+  writeBackup,
+  type Backup,
+  type BackupDocument,
+  type BackupExperiment,
+  type BackupRun,
+  type BackupVersion,
+} from './backup.ts';
 export { supplyAgents } from './agents.ts';
 export { olderRun, readRun, recorded, writeRun, type OlderRun, type RecordedRun } from './recorded.ts';
 export {

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/base/index.ts';
 import { conclave } from '../../src/cli/conclave.ts';
 import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
-import { readBackup, writeBackup } from '../../src/studio/library/backup/backup-file.ts';
+import { readBackup, writeBackup, type BackupDocument } from '../../src/interchange/backup.ts';
 import { byteMutant, structureMutant } from '../support/mutants.ts';
 import { nearValid } from '../support/near-valid.ts';
 import { figure, rounds } from '../support/prove.ts';
@@ -61,6 +61,18 @@ function tell(name: string, count: number): void {
   statuses.fill(0);
   slowestMs = 0;
 }
+
+/** A document of a backup with a version, a run and an experiment. */
+const whole = (document: never): BackupDocument => ({
+  id: 'd',
+  createdAtMs: 1,
+  updatedAtMs: 2,
+  trashedAtMs: null,
+  document,
+  versions: [{ name: 'Then', createdAtMs: 1, document }],
+  runs: [{ summary: { runId: 'r' }, document, journal: { entries: [] } }],
+  experiments: [{ document, figures: { seeds: [1] } }],
+});
 
 describe('a document that is nearly right', () => {
   it('is refused by a sentence, or runs to an end that replays', () => {
@@ -156,7 +168,9 @@ function sources(): Record<string, Json> {
       ],
       makespan: 4,
     }),
-    backup: JSON.parse(writeBackup([base, documents[0] as never])) as Json,
+    backup: JSON.parse(
+      writeBackup({ documents: [whole(base as never), whole(documents[0] as never)], settings: {} }, 1),
+    ) as Json,
   };
 }
 

@@ -13,6 +13,7 @@ import { EngineError } from '../errors.ts';
 import { entryOfInput } from '../journal-entries.ts';
 import { recordedIn } from '../make-run.ts';
 import type { OpenRun } from '../open-run.ts';
+import { keepRun, storedRun } from './backup.ts';
 import { olderFile, olderInFile, refuseOther } from './older.ts';
 
 interface Beginning {
@@ -59,8 +60,14 @@ export function readFile(text: string): RecordedRun {
 /** Answers what is asked of a stored run. */
 export async function askJournal(
   journal: Journal,
-  { kind, runId }: Extract<Command, { kind: 'run.recorded' | 'run.file' | 'run.quarantine' }>,
+  command: Extract<Command, { kind: 'run.recorded' | 'run.file' | 'run.quarantine' | 'run.stored' | 'run.keep' }>,
 ): Promise<unknown> {
+  const { kind, runId } = command;
+  if (kind === 'run.stored') return storedRun(journal, runId);
+  if (kind === 'run.keep') {
+    await keepRun(journal, command, command.stored);
+    return null;
+  }
   if (kind === 'run.quarantine') return journal.exportQuarantine(runId);
   const contents = await journal.read(runId);
   return kind === 'run.file' ? olderFile(contents) : recordedIn(contents);

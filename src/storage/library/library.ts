@@ -22,6 +22,9 @@ const LIBRARY_VERSION = 3;
 const MARK = 'library.mark';
 const unreadable = 'This document is too damaged to be shown; what is stored of it can be exported from the library.';
 
+/** What a new document asks for: an id, used if it is free, and the dates of one that is brought back. */
+export type DocumentWish = Partial<Omit<DocumentListing, 'name'>>;
+
 /** A document that this library writes: enough to store it again from memory. */
 interface Held {
   row: DocumentRow;
@@ -83,13 +86,13 @@ export class Library extends Beside {
   }
 
   /** Adds a document and becomes its writer. `id` is used if it is free; nothing is ever overwritten. */
-  async createDocument(document: Document, wish: { readonly id?: string } = {}): Promise<LoadedDocument> {
+  async createDocument(document: Document, wish: DocumentWish = {}): Promise<LoadedDocument> {
     const nowMs = this.given.nowMs();
     const draft = {
       name: nameOf(document),
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-      trashedAtMs: null,
+      createdAtMs: wish.createdAtMs ?? nowMs,
+      updatedAtMs: wish.updatedAtMs ?? nowMs,
+      trashedAtMs: wish.trashedAtMs ?? null,
       epoch: 1,
       seq: 0,
     };

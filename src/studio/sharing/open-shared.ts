@@ -27,6 +27,7 @@ export async function openShared(
   if (!bytes.ok) return bytes;
   const read = await importFile(bytes.value, 'shared.json');
   if (!read.ok) return err({ message: `What this link holds cannot be opened: ${read.error.message}` });
+  if ('backup' in read.value) return err({ message: 'This link holds a backup, which is opened as a file.' });
   const { document, notes, problems, readOnly } = read.value;
   const [first] = problems;
   const lost =

@@ -24,7 +24,7 @@ export { sameMeaning } from './document/same-meaning.ts';
 export { LibraryKeeper } from './document/library-keeper.ts';
 export { messageOf, Notices } from './notices.svelte.ts';
 export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';
-export { isBoolean, isNumber, isString, recall, remember } from './remembered.ts';
+export { isBoolean, isNumber, isString, allRemembered, recall, remember, rememberAgain } from './remembered.ts';
 export { documentHref, libraryHref, parseRoute, sharedHref } from './routes.ts';
 export type { Route } from './routes.ts';
 export { EachFrame, OneAtATime } from './run/one-at-a-time.ts';

@@ -26,6 +26,33 @@ export function remember(key: string, value: unknown): void {
   }
 }
 
+/** Everything that is remembered, as it is written: for a backup. */
+export function allRemembered(): { readonly [key: string]: string } {
+  const all: Record<string, string> = {};
+  try {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith(prefix)) all[key.slice(prefix.length)] = localStorage.getItem(key) ?? '';
+  } catch {
+    // Storage refused: nothing is remembered.
+  }
+  return all;
+}
+
+/** Remembers again what a backup holds, where nothing else is remembered by now; how many that were. */
+export function rememberAgain(all: { readonly [key: string]: unknown }): number {
+  let brought = 0;
+  try {
+    for (const [key, text] of Object.entries(all)) {
+      if (typeof text !== 'string' || localStorage.getItem(prefix + key) !== null) continue;
+      localStorage.setItem(prefix + key, text);
+      brought += 1;
+    }
+  } catch {
+    // Storage refused: the interface works, it only forgets.
+  }
+  return brought;
+}
+
 export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 export const isString = (value: unknown): value is string => typeof value === 'string';

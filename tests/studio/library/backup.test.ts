@@ -1,9 +1,15 @@
 /** The library in one file and back: nothing is replaced, nothing is repaired by guessing, and every refusal is a sentence. */
 import { describe, expect, it, vi } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { looksLikeBackup, readBackup, writeBackup } from '../../../src/studio/library/backup/backup-file.ts';
+import { ok } from '../../../src/base/index.ts';
+import { looksLikeBackup, readBackup, writeBackup, type BackupDocument } from '../../../src/interchange/backup.ts';
 import { ImportDesk } from '../../../src/studio/library/shelf/import-desk.svelte.ts';
-import { askToKeep, promiseSentence, readPromise } from '../../../src/studio/library/shelf/storage-use.ts';
+import {
+  askToKeep,
+  backupReminder,
+  promiseSentence,
+  readPromise,
+} from '../../../src/studio/library/shelf/storage-use.ts';
 import type { Shelf } from '../../../src/studio/library/index.ts';
 import { Notices } from '../../../src/studio/state/index.ts';
 import { twoTasks } from '../support/fake-keeper.ts';
@@ -13,13 +19,27 @@ const said = (text: string): string => {
   return read.ok ? 'it was read' : read.error.message;
 };
 
+const entry = (document: Document, more: Partial<BackupDocument> = {}): BackupDocument => ({
+  id: 'd-1',
+  createdAtMs: 5,
+  updatedAtMs: 7,
+  trashedAtMs: null,
+  document,
+  versions: [{ name: 'Then', createdAtMs: 6, document: { ...document, name: 'Then' } }],
+  runs: [{ summary: { runId: 'r-1', steps: 3 }, document, journal: { seed: 1, entries: [{ kind: 'input' }] } }],
+  experiments: [{ document, figures: { createdAtMs: 6, seeds: [1, 2] } }],
+  ...more,
+});
+const written = (...documents: BackupDocument[]): string =>
+  writeBackup({ documents, settings: { theme: '"dark"' } }, 9);
+
 describe('backup file', () => {
   it.each([
-    ['truncated', writeBackup([twoTasks]).slice(0, 60), /line|end/i],
+    ['truncated', written(entry(twoTasks)).slice(0, 60), /line|end/i],
     ['empty', '', /./],
     ['a list', '[]', /no backup/],
     ['another format', '{"format":"conclave","version":1}', /no backup/],
-    ['a newer version', '{"format":"conclave-library","version":2,"documents":[]}', /version 2.*newer/],
+    ['a newer version', '{"format":"conclave-library","version":3,"documents":[]}', /version 3.*newer/],
     ['no version', '{"format":"conclave-library","documents":[]}', /version null/],
     ['no list', '{"format":"conclave-library","version":1,"documents":{}}', /missing/],
     ['a polluting key', '{"format":"conclave-library","version":1,"documents":[{"__proto__":{}}]}', /__proto__/],
@@ -27,72 +47,112 @@ describe('backup file', () => {
     expect(said(text)).toMatch(reason);
   });
 
-  it('leaves out what is no whole document, and counts it', () => {
+  it('reads the first version, which held documents alone; leaves out what is no whole one, and counts it', () => {
     const text = JSON.stringify({
       format: 'conclave-library',
       version: 1,
       documents: [twoTasks, 7, { format: 'conclave', version: 99 }, { tasks: 'none' }],
     });
     const read = readBackup(text);
-    expect(read.ok && read.value.documents).toEqual([twoTasks]);
+    expect(read.ok && read.value.documents.map(({ document }) => document)).toEqual([twoTasks]);
     expect(read.ok && read.value.leftOut).toBe(3);
   });
 
-  it('gives back the documents as they were, with fields that it does not know', () => {
+  it('gives back everything as it was, with fields that it does not know; what is shared is written once', () => {
     const strange: Document = { ...twoTasks, name: '</script><b>', house: { colour: 'blue' } };
-    const read = readBackup(writeBackup([strange, twoTasks]));
-    expect(read.ok && read.value).toEqual({ documents: [strange, twoTasks], leftOut: 0 });
+    const documents = [entry(strange), entry(twoTasks, { id: 'd-2', trashedAtMs: 8 })];
+    const text = written(...documents);
+    const read = readBackup(text);
+    expect(read.ok && read.value).toEqual({ documents, settings: { theme: '"dark"' }, leftOut: 0 });
+    expect(text.split('"blue"')).toHaveLength(3);
+  });
+
+  it('leaves out a version, a run or an experiment that is damaged, counts it, and keeps the rest', () => {
+    const file = JSON.parse(written(entry(twoTasks))) as { documents: { versions: unknown[]; runs: unknown[] }[] };
+    file.documents[0]?.versions.push({ name: 'No graph', createdAtMs: 1, document: 99 }, 4);
+    file.documents[0]?.runs.push(null);
+    const read = readBackup(JSON.stringify(file));
+    expect(read.ok && read.value).toEqual({ documents: [entry(twoTasks)], settings: { theme: '"dark"' }, leftOut: 3 });
   });
 
   it('knows a backup by how it begins', () => {
-    expect(looksLikeBackup(writeBackup([]).slice(0, 256))).toBe(true);
-    expect(looksLikeBackup('{"format":"conclave","name":"conclave-library"}')).toBe(false);
-    expect(looksLikeBackup('')).toBe(false);
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    expect(looksLikeBackup(bytes(written()))).toBe(true);
+    expect(looksLikeBackup(bytes('{"format":"conclave","name":"conclave-library"}'))).toBe(false);
+    expect(looksLikeBackup(bytes(''))).toBe(false);
   });
 });
 
 describe('bringing a backup back', () => {
-  function desk(create: (document: Document) => Promise<string>) {
+  const brought = { versions: 1, runs: 1, experiments: 1, lost: 0 };
+  function desk(bringBack: (entry: BackupDocument) => Promise<typeof brought>, here: readonly string[] = []) {
     const notices = new Notices();
     const open = vi.fn();
-    const importFile = () => Promise.reject(new Error('a backup is not imported'));
-    return { notices, open, desk: new ImportDesk(importFile, { create } as unknown as Shelf, notices, open) };
+    const importFile = (bytes: Uint8Array) => {
+      const read = readBackup(bytes);
+      return Promise.resolve(read.ok ? ok({ kind: 'backup' as const, backup: read.value }) : read);
+    };
+    const present = (documents: readonly BackupDocument[]) =>
+      Promise.resolve(new Set(documents.filter(({ id }) => here.includes(id))));
+    const shelf = { bringBack, present } as unknown as Shelf;
+    return { notices, open, desk: new ImportDesk(importFile, shelf, notices, open) };
   }
   const file = (text: string) => new File([text], 'conclave-library.json');
 
   it('stores nothing of a damaged one', async () => {
-    const create = vi.fn(() => Promise.resolve('d'));
-    const { desk: one, notices } = desk(create);
-    await one.take([file(writeBackup([twoTasks]).slice(0, -20))]);
-    expect(create).not.toHaveBeenCalled();
+    const bring = vi.fn(() => Promise.resolve(brought));
+    const { desk: one, notices } = desk(bring);
+    await one.take([file(written(entry(twoTasks)).slice(0, -20))]);
+    expect(bring).not.toHaveBeenCalled();
     expect(notices.toasts[0]?.text).toContain('conclave-library.json was not imported');
   });
 
   it('says how far it came when there is no more room', async () => {
     let room = 1;
     const { desk: one, notices } = desk(() =>
-      room-- > 0 ? Promise.resolve('d') : Promise.reject(new Error('No room left.')),
+      room-- > 0 ? Promise.resolve(brought) : Promise.reject(new Error('No room left.')),
     );
-    await one.take([file(writeBackup([twoTasks, twoTasks, twoTasks]))]);
+    await one.take([file(written(entry(twoTasks), entry(twoTasks, { id: 'b' }), entry(twoTasks, { id: 'c' })))]);
     expect(notices.toasts[0]?.text).toContain('Only 1 of 3 workflows');
     expect(notices.toasts[0]?.text).toContain('No room left.');
   });
 
-  it('adds each under a new id, opens none, and says so in one toast', async () => {
-    const create = vi.fn((_document: Document) => Promise.resolve('d-new'));
-    const { desk: one, notices, open } = desk(create);
-    await one.take([
-      file(
-        writeBackup([
-          { ...twoTasks, name: 'First' },
-          { ...twoTasks, name: 'Second' },
-        ]),
-      ),
-    ]);
-    expect(create.mock.calls.map(([document]) => document.name)).toEqual(['Second', 'First']);
+  it('says what came back, and opens none of it', async () => {
+    const { desk: one, notices, open } = desk(() => Promise.resolve(brought));
+    await one.take([file(written(entry(twoTasks), entry(twoTasks, { id: 'b', trashedAtMs: 3 })))]);
     expect(open).not.toHaveBeenCalled();
-    expect(notices.toasts[0]?.text).toContain('2 workflows brought back');
-    expect(notices.toasts[0]?.text).toContain('nothing was replaced');
+    expect(notices.toasts[0]?.text).toMatch(
+      /^Brought back beside what is here: 2 workflows \(1 in the trash\), 2 versions, 2 runs, 2 experiments.*Nothing was replaced\.$/,
+    );
+  });
+
+  it('asks before anything is here twice, and brings what was answered', async () => {
+    const bring = vi.fn((_entry: BackupDocument) => Promise.resolve(brought));
+    const { desk: one } = desk(bring, ['d-1']);
+    const text = written(entry(twoTasks), entry(twoTasks, { id: 'b' }));
+    await one.take([file(text)]);
+    expect(bring).not.toHaveBeenCalled();
+    expect(one.doubling?.here.size).toBe(1);
+    await one.bring(null);
+    expect([bring.mock.calls, one.doubling]).toEqual([[], null]);
+    await one.take([file(text)]);
+    await one.bring('others');
+    expect(bring.mock.calls.map(([{ id }]) => id)).toEqual(['b']);
+    await one.take([file(text)]);
+    await one.bring('all');
+    expect(bring.mock.calls.map(([{ id }]) => id)).toEqual(['b', 'd-1', 'b']);
+  });
+
+  it('reminds of work that is older than two weeks and in no backup', () => {
+    const day = 86_400_000;
+    expect(backupReminder([], 0, 100 * day)).toBe('');
+    expect(backupReminder([90 * day], 0, 100 * day)).toBe('');
+    expect(backupReminder([80 * day, 99 * day], 0, 100 * day)).toBe('2 workflows are in no backup yet.');
+    expect(backupReminder([80 * day, 99 * day], 85 * day, 100 * day)).toBe('');
+    expect(backupReminder([80 * day, 83 * day], 81 * day, 100 * day)).toBe(
+      'The last backup is 19 days old, and 1 workflow is newer.',
+    );
+    expect(backupReminder([80 * day], 81 * day, 100 * day)).toBe('');
   });
 });
 

@@ -114,9 +114,13 @@ describe('runs', () => {
 describe('the trash', () => {
   it('shows what is in it, gives it back, and forgets for good with its runs', async () => {
     const forgotten: string[] = [];
-    const shelf = new LibraryShelf(library, (runIds) => {
-      forgotten.push(...runIds);
-      return Promise.resolve();
+    const shelf = new LibraryShelf(library, {
+      forget: (runIds) => {
+        forgotten.push(...runIds);
+        return Promise.resolve();
+      },
+      read: () => Promise.reject(new Error('not asked')),
+      keep: () => Promise.resolve(),
     });
     const id = await shelf.create(twoTasks);
     await library.putRun({
@@ -142,9 +146,9 @@ describe('the trash', () => {
     );
     await shelf.trash(id);
     await expect.poll(() => trashed).toEqual([true]);
-    expect(await shelf.documents()).toEqual([]);
+    expect((await shelf.backup()).backup.documents).toMatchObject([{ trashedAtMs: expect.any(Number) as unknown }]);
     await shelf.restore(id);
-    expect(await shelf.documents()).toEqual([twoTasks]);
+    expect((await shelf.backup()).backup.documents).toMatchObject([{ document: twoTasks, trashedAtMs: null }]);
     await shelf.purge(id);
     await expect.poll(() => trashed).toEqual([]);
     expect(forgotten).toEqual(['r-9']);

@@ -4,10 +4,9 @@
  */
 import { invariant, type Result } from '../../../base/index.ts';
 import { apply, validate, type Document } from '../../../document/index.ts';
-import type { Imported as FromFile } from '../../../interchange/index.ts';
+import type { Backup, BackupDocument, Imported as FromFile } from '../../../interchange/index.ts';
 import { plural } from '../../design/index.ts';
-import { addAgentsEdit, type Notices } from '../../state/index.ts';
-import { looksLikeBackup, readBackup } from '../backup/backup-file.ts';
+import { addAgentsEdit, rememberAgain, type Notices } from '../../state/index.ts';
 import type { Shelf } from './shelf-port.ts';
 
 /** What the desk needs of an import. */
@@ -17,15 +16,19 @@ export type Imported = Pick<FromFile, 'kind' | 'document' | 'problems' | 'readOn
 export type ImportFile = (
   bytes: Uint8Array,
   fileName: string,
-) => Promise<Result<Imported, { readonly message: string }>>;
+) => Promise<Result<Imported | ReadBackup, { readonly message: string }>>;
+
+/** A file that is a backup of a library. */
+export interface ReadBackup {
+  readonly kind: 'backup';
+  readonly backup: Backup;
+}
 
 /** Opens what was imported: a document, or a run file's text to be imported by the engine. */
 export type OpenImported = (documentId: string, runText: string | null) => void;
 
 /** Larger files are refused before they are read. */
 export const importBytesMax = 64 * 1024 * 1024;
-/** So much of a file is looked at to know a backup. */
-const headBytes = 256;
 export const suppliedAgentsDefault = 4;
 export const suppliedAgentsMax = 256;
 
@@ -34,9 +37,17 @@ interface Waiting {
   readonly imported: Imported;
 }
 
+interface Doubling {
+  readonly fileName: string;
+  readonly backup: Backup;
+  readonly here: ReadonlySet<BackupDocument>;
+}
+
 export class ImportDesk {
   /** Workflows without agents, each of which waits for the person to say how many. */
   #queue = $state.raw<readonly Waiting[]>([]);
+  /** A backup of which some is here already, that waits for the person to say what to bring; null when none waits. */
+  doubling = $state.raw<Doubling | null>(null);
   busy = $state(false);
 
   readonly #importFile: ImportFile;
@@ -87,12 +98,9 @@ export class ImportDesk {
         this.#refuse(file.name, 'it cannot be read. A folder is no file: drop the files that are in it.');
         return;
       }
-      if (looksLikeBackup(new TextDecoder().decode(bytes.subarray(0, headBytes)))) {
-        await this.#bringBack(bytes, file.name);
-        return;
-      }
       const result = await this.#importFile(bytes, file.name);
       if (!result.ok) this.#refuse(file.name, result.error.message);
+      else if ('backup' in result.value) await this.#takeBackup(result.value.backup, file.name);
       else if (result.value.run !== undefined) await this.#store(result.value, await file.text());
       else if (hasTasksOnly(result.value.document))
         this.#queue = [...this.#queue, { fileName: file.name, imported: result.value }];
@@ -102,33 +110,49 @@ export class ImportDesk {
     }
   }
 
-  /** Adds every document of a backup under an id of its own; what is here stays as it is. */
-  async #bringBack(bytes: Uint8Array, fileName: string): Promise<void> {
-    const backup = readBackup(bytes);
-    if (!backup.ok) {
-      this.#refuse(fileName, backup.error.message);
-      return;
-    }
-    const { documents, leftOut } = backup.value;
-    let stored = 0;
+  /** Answers `doubling`: brings back all, or only what is not here; null is no. */
+  async bring(which: 'all' | 'others' | null): Promise<void> {
+    const { doubling } = this;
+    this.doubling = null;
+    if (doubling === null || which === null) return;
+    const { here, backup } = doubling;
+    const documents = backup.documents.filter((each) => which === 'all' || !here.has(each));
+    await this.#bringBack({ ...backup, documents }, doubling.fileName);
+  }
+
+  /** Asks before anything that is here would be here twice. */
+  async #takeBackup(backup: Backup, fileName: string): Promise<void> {
+    const here = await this.#shelf.present(backup.documents);
+    if (here.size > 0) this.doubling = { fileName, backup, here };
+    else await this.#bringBack(backup, fileName);
+  }
+
+  /** Adds every document of a backup beside what is here, which stays as it is, and says what came back. */
+  async #bringBack({ documents, settings, leftOut }: Backup, fileName: string): Promise<void> {
+    const came = { workflows: 0, trashed: 0, versions: 0, runs: 0, experiments: 0, lost: leftOut };
     try {
-      for (const document of [...documents].reverse()) {
-        await this.#shelf.create(document);
-        stored += 1;
+      for (const entry of documents) {
+        const { versions, runs, experiments, lost } = await this.#shelf.bringBack(entry);
+        came.workflows += 1;
+        came.trashed += entry.trashedAtMs === null ? 0 : 1;
+        came.versions += versions;
+        came.runs += runs;
+        came.experiments += experiments;
+        came.lost += lost;
       }
     } catch (error) {
       this.#notices.failure(
-        `Only ${String(stored)} of ${plural(documents.length, 'workflow')} in ${fileName} could be brought back.`,
+        `Only ${String(came.workflows)} of ${plural(documents.length, 'workflow')} in ${fileName} could be brought back.`,
         error,
       );
       return;
     }
-    const entries = leftOut === 1 ? '1 entry' : `${String(leftOut)} entries`;
-    const without = leftOut === 0 ? '' : ` ${entries} could not be read and stayed in the file.`;
-    this.#notices.toast(
-      `${plural(stored, 'workflow')} brought back beside what is here; nothing was replaced.${without}`,
-      { key: 'backup', tone: leftOut === 0 ? 'info' : 'warning', stayMs: 12_000 },
-    );
+    const remembered = rememberAgain(settings);
+    this.#notices.toast(broughtSentence(came, remembered), {
+      key: 'backup',
+      tone: came.lost === 0 ? 'info' : 'warning',
+      stayMs: 20_000,
+    });
   }
 
   async #store(imported: Imported, runText: string | null): Promise<void> {
@@ -178,4 +202,19 @@ export function withAgents(document: Document, count: number): Document {
   const result = apply(document, addAgentsEdit(document, count));
   invariant(result.ok, 'new agents have fresh ids');
   return result.value.document;
+}
+
+type Came = Readonly<Record<'workflows' | 'trashed' | 'versions' | 'runs' | 'experiments' | 'lost', number>>;
+
+/** What came back, in a sentence or two. */
+function broughtSentence({ workflows, trashed, versions, runs, experiments, lost }: Came, remembered: number): string {
+  const parts = [
+    `${plural(workflows, 'workflow')}${trashed === 0 ? '' : ` (${String(trashed)} in the trash)`}`,
+    ...(versions === 0 ? [] : [plural(versions, 'version')]),
+    ...(runs === 0 ? [] : [plural(runs, 'run')]),
+    ...(experiments === 0 ? [] : [plural(experiments, 'experiment')]),
+    ...(remembered === 0 ? [] : [plural(remembered, 'setting')]),
+  ];
+  const without = lost === 0 ? '' : ` ${plural(lost, 'entry', 'entries')} could not be read and stayed in the file.`;
+  return `Brought back beside what is here: ${parts.join(', ')}. Nothing was replaced.${without}`;
 }

@@ -2,7 +2,9 @@
  * The shelf over the library's database: rows with counts, picture and the last run, followed live. A document is read for its row
  * only when it changed since it was last read.
  */
+import { digestJson } from '../../../base/index.ts';
 import { apply, type Document, type Edit } from '../../../document/index.ts';
+import type { Backup, BackupDocument } from '../../../interchange/index.ts';
 import {
   claim,
   documentLock,
@@ -14,16 +16,14 @@ import {
 } from '../../../storage/index.ts';
 import type { Outcome } from '../../../bridge/index.ts';
 import { drawThumbnail } from '../thumbnail.ts';
-import { messageOf } from '../../state/index.ts';
-import type { LastRun, Salvaged, Shelf, ShelfRow } from './shelf-port.ts';
+import { allRemembered, messageOf } from '../../state/index.ts';
+import { bringOneBack, takeAll, type RunJournal } from './library-backup.ts';
+import type { Brought, LastRun, Salvaged, Shelf, ShelfRow } from './shelf-port.ts';
 
 /** What is read of a document for its row. */
 interface Glance extends Pick<ShelfRow, 'name' | 'agents' | 'tasks' | 'picture' | 'damage'> {
   readonly editedMs: number;
 }
-
-/** Forgets runs that the journal still has, once their document is gone for good. */
-export type ForgetRuns = (runIds: readonly string[]) => Promise<void>;
 
 /** A document that is just being left is waited for, ms. */
 const leavingMs = 500;
@@ -32,12 +32,12 @@ const readAtOnce = 16;
 
 export class LibraryShelf implements Shelf {
   readonly #library: Library;
-  readonly #forgetRuns: ForgetRuns;
+  readonly #journal: RunJournal;
   readonly #glances = new Map<string, Glance>();
 
-  constructor(library: Library, forgetRuns: ForgetRuns) {
+  constructor(library: Library, journal: RunJournal) {
     this.#library = library;
-    this.#forgetRuns = forgetRuns;
+    this.#journal = journal;
   }
 
   get durable(): boolean {
@@ -95,19 +95,30 @@ export class LibraryShelf implements Shelf {
     try {
       const runs = await this.#library.purge(id);
       this.#glances.delete(id);
-      if (runs.length > 0) await this.#forgetRuns(runs);
+      if (runs.length > 0) await this.#journal.forget(runs);
     } finally {
       lock.release();
     }
   }
 
-  async documents(): Promise<readonly Document[]> {
-    const listings = await this.#library.listDocuments();
-    const documents: Document[] = [];
-    for (const { id, trashedAtMs } of listings) {
-      if (trashedAtMs === null) documents.push((await this.#library.loadDocument(id)).document);
+  async backup(): Promise<{ readonly backup: Omit<Backup, 'leftOut'>; readonly lost: number }> {
+    const { documents, lost } = await takeAll(this.#library, this.#journal);
+    return { backup: { documents, settings: allRemembered() }, lost };
+  }
+
+  async present(documents: readonly BackupDocument[]): Promise<ReadonlySet<BackupDocument>> {
+    const here = new Map((await this.#library.listDocuments()).map((listing) => [listing.id, listing]));
+    const names = new Set<string>();
+    for (const { id } of here.values()) {
+      const read = await this.#library.loadDocument(id).catch(() => null);
+      if (read !== null) names.add(digestJson(read.document));
     }
-    return documents;
+    // The same workflow, whatever became of it here, or the very same drawing under another id.
+    return new Set(documents.filter(({ id, document }) => here.has(id) || names.has(digestJson(document))));
+  }
+
+  bringBack(entry: BackupDocument): Promise<Brought> {
+    return bringOneBack(this.#library, this.#journal, entry);
   }
 
   async #renameInMemory(id: string, name: string): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import type { Outcome } from '../../../bridge/index.ts';
 import type { Document } from '../../../document/index.ts';
+import type { Backup, BackupDocument } from '../../../interchange/index.ts';
 import type { ThumbnailDrawing } from '../thumbnail.ts';
 
 export interface LastRun {
@@ -31,6 +32,14 @@ export interface ShelfRow {
   readonly damage: string | null;
 }
 
+/** What came back with a document, and what of it did not. */
+export interface Brought {
+  readonly versions: number;
+  readonly runs: number;
+  readonly experiments: number;
+  readonly lost: number;
+}
+
 /** What can be taken out of a damaged document. */
 export interface Salvaged {
   /** The document as far as it can be read; null where nothing can be shown. */
@@ -53,6 +62,10 @@ export interface Shelf {
   salvage(id: string): Promise<Salvaged>;
   /** Deletes a document for good, with its versions and runs. */
   purge(id: string): Promise<void>;
-  /** Every document that is not in the trash, as it is. */
-  documents(): Promise<readonly Document[]>;
+  /** Everything there is, for a file; `lost` counts what could not be read. */
+  backup(): Promise<{ readonly backup: Omit<Backup, 'leftOut'>; readonly lost: number }>;
+  /** Which of these documents are here already. */
+  present(documents: readonly BackupDocument[]): Promise<ReadonlySet<BackupDocument>>;
+  /** Adds a document of a backup with all that belongs to it, under its own ids where they are free. */
+  bringBack(entry: BackupDocument): Promise<Brought>;
 }

@@ -53,3 +53,19 @@ export function promiseSentence(promised: Promised, durable: boolean): string {
   if (promised === true) return 'This browser has promised to keep it.';
   return 'This browser may clear it when space runs short, so keep a backup.';
 }
+
+/** Where the time of the last backup is remembered. */
+export const lastBackupKey = 'last-backup';
+const reminderDays = 14;
+const dayMs = 86_400_000;
+
+/** A reminder of work that is older than two weeks and in no backup; empty when none is due. */
+export function backupReminder(editedMs: readonly number[], backedUpMs: number, nowMs: number): string {
+  const since = editedMs.filter((edited) => edited > backedUpMs);
+  const waitingMs = nowMs - Math.max(backedUpMs, Math.min(...since));
+  if (since.length === 0 || waitingMs < reminderDays * dayMs) return '';
+  const [what, are] = since.length === 1 ? ['1 workflow', 'is'] : [`${String(since.length)} workflows`, 'are'];
+  if (backedUpMs === 0) return `${what} ${are} in no backup yet.`;
+  const days = Math.floor((nowMs - backedUpMs) / dayMs);
+  return `The last backup is ${String(days)} days old, and ${what} ${are} newer.`;
+}
