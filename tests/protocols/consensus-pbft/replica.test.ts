@@ -157,12 +157,23 @@ describe('a change of view', () => {
   );
   it('[PB15] is opened by its primary when three asked, itself among them, and not before', () => {
     const one = replica(1);
-    one.hear(2, change(1));
-    expect(one.told('suspected', 'view')).toEqual([]);
-    one.hear(2, change(1));
+    one.prePrepare(0, 1, first, 0);
+    one.hear(1, { type: 'consensus-pbft.timeout' });
+    // Whoever asks again is one all the same.
+    for (const _ of [1, 2]) one.hear(2, change(1));
+    expect(one.told('suspected', 'view')).toEqual([[0]]);
     expect(one.sent('new-view', 3)).toEqual([]);
     one.hear(3, change(1));
     expect(one.sent('new-view', 3)).toHaveLength(1);
+    expect(one.told('entered', 'certificate')).toEqual([[[1, 2, 3]]]);
+  });
+  it('[PB14] is joined when two ask for it, and not for one that asks twice', () => {
+    const one = replica(3);
+    one.hear(2, change(1));
+    one.hear(2, change(2));
+    expect(one.told('suspected', 'view')).toEqual([]);
+    one.hear(0, change(1));
+    expect(one.told('suspected', 'view', 'why')).toEqual([[0, 'joined']]);
   });
   it('[PB2] [PB15] unbinds nobody from what it committed: nothing else is accepted at that slot', () => {
     const one = replica(2);
