@@ -28,7 +28,7 @@ test('four agents survive one liar, and not two', async ({ page }) => {
   await page.locator('.svelte-flow__node-task').first().click();
   await page.getByRole('tab', { name: 'Consensus' }).click();
   await expect(page.getByText(/Agreement is broken/)).toBeVisible();
-  const rule = page.getByRole('listitem').filter({ hasText: 'PB2' });
+  const rule = page.getByRole('listitem').filter({ hasText: /PB2\b/u });
   await expect(rule).toContainText('no two honest replicas execute different requests');
   const step = rule.getByRole('button', { name: /^step/ });
   const number = /\d+/.exec(await step.innerText())?.[0] ?? '';

@@ -26,7 +26,7 @@ test('the note of the story says what to do, and it happens', async ({ page }) =
 
   await collude(page, 'Dan');
   await runToTheEnd(page);
-  const rule = page.getByRole('listitem').filter({ hasText: 'PB2' });
+  const rule = page.getByRole('listitem').filter({ hasText: /PB2\b/u });
   await expect(rule).toContainText('ana executed true at slot 1, and ben false');
   await rule.getByRole('button', { name: /^step/u }).click();
   await expect(badge(page)).toContainText('Step 23 of');

@@ -57,7 +57,7 @@ export class Reading {
 
   success(at: number): Success {
     const { rows: made } = this.cells[at]!;
-    const rows = this.common.map((seed) => made[seed]!);
+    const rows = this.common.map((seed) => made[seed]).filter((row) => row !== undefined);
     const count = rows.filter((row) => row[column.succeeded] === 1).length;
     return { count, of: rows.length, ...wilson(count, rows.length) };
   }

@@ -152,7 +152,9 @@ function percent(share: number): string {
   return `${String(Math.floor(share * 100 + 0.5))} %`;
 }
 
-function listed(names: readonly string[]): string {
+/** Alike is said once: two of them that take 3.00 s each take 3.00 s. */
+function listed(all: readonly string[]): string {
+  const names = [...new Set(all)];
   const told = names.length > 6 ? [...names.slice(0, 5), `${String(names.length - 5)} others`] : names;
   return told.length < 2 ? told.join('') : `${told.slice(0, -1).join(', ')} and ${told.at(-1) ?? ''}`;
 }

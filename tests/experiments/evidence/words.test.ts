@@ -120,6 +120,11 @@ describe('what the runs are', () => {
     expect(reading.evidence(metrics[0]).clear).toBe(false);
     expect(reading.success(0).of).toBe(20);
   });
+  it('a setting without a run yet has no share, while others have', () => {
+    const reading = new Reading([cell('a', of(6, (seed) => row(1000 + seed))), cell('b', [])]);
+    expect(reading.success(1)).toEqual({ count: 0, of: 0, low: 0, high: 1 });
+    expect(reading.evidence(metrics[0]).best).toEqual([0]);
+  });
   it('a factor that changes nothing is named, here or under one value of another', () => {
     const same = of(6, (seed) => row(1000 + seed));
     const other = of(6, (seed) => row(2000 + 9 * seed));
