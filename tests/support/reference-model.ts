@@ -111,6 +111,8 @@ class Model {
   now = 0;
   phase: 'running' | 'stopping' | 'undoing' | 'finished' = 'running';
   late = false;
+  untold: { readonly task: Task; readonly success: boolean }[] = [];
+  telling = false;
   deciding = false;
 
   constructor(parts: readonly Part[], agents: number, runMs: number, twist: Twist | null) {
@@ -130,7 +132,9 @@ class Model {
 
   play(): Told {
     if (this.runMs > 0) this.at(this.runMs, 2, () => this.timeout());
-    for (const task of this.tasks) {
+    // At the start what is switched off comes last.
+    const inTurn = [...this.tasks].sort((a, b) => Number(a.of.off) - Number(b.of.off));
+    for (const task of inTurn) {
       if (task.state !== 'pending') continue;
       const verdict = this.verdict(task);
       if (verdict === 'never' && this.twist !== 'k of fewer than k waits') this.skip(task);
@@ -193,18 +197,24 @@ class Model {
     else this.ready(task);
   }
 
+  /** All that wait for an end hear of it before anything that follows from it is told on, the latest first. */
   settle(task: Task, success: boolean): void {
-    if (this.phase !== 'running') return;
-    for (const next of this.tasks) {
-      if (next.state !== 'pending') continue;
-      const edge = next.of.before.find(({ id }) => id === task.of.id);
-      if (edge !== undefined && !next.told.has(edge.id)) {
-        if (!success) this.tell(next, edge.id, false);
-        else if (edge.when === null) this.tell(next, edge.id, true);
-        else next.postponed.add(edge.id);
+    this.untold.push({ task, success });
+    if (this.telling) return;
+    this.telling = true;
+    for (let end = this.untold.pop(); end !== undefined; end = this.untold.pop()) {
+      for (const next of this.tasks) {
+        if (next.state !== 'pending' || this.phase !== 'running') continue;
+        const { id } = end.task.of;
+        const edge = next.of.before.find((each) => each.id === id);
+        if (edge === undefined || next.told.has(id)) continue;
+        if (!end.success) this.tell(next, id, false);
+        else if (edge.when === null) this.tell(next, id, true);
+        else next.postponed.add(id);
       }
+      if (this.phase === 'running') this.readPostponed();
     }
-    this.readPostponed();
+    this.telling = false;
   }
 
   readPostponed(): void {
@@ -280,7 +290,7 @@ class Model {
     for (let around: Task | null = task; around !== null; around = around.above)
       for (const { id, transferMs } of this.dependencies(around)) {
         const before = this.byId.get(id)!;
-        const gave = before.state === 'succeeded' && around.told.get(id) === true && !before.of.off;
+        const gave = before.state === 'succeeded' && around.told.get(id) !== false && !before.of.off;
         const failed = this.twist === 'the failed hand over' && before.state === 'failed' && before.ran;
         if (!gave && !failed) continue;
         const here = !isWhole(before) && before.of.agent === task.of.agent;
