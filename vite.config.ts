@@ -10,6 +10,7 @@ import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './tests/support/browser.mjs';
+import { noticesOf, thirdPartyNotices } from './tests/support/notices.mjs';
 import { replayViewer } from './tests/support/replay-viewer.mjs';
 
 const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
@@ -24,7 +25,7 @@ function withoutCspInDevelopment(): Plugin {
   };
 }
 
-/** The offline copy: everything that is built, but for source maps. `src/app/offline.ts` registers it. */
+/** The offline copy: everything that the page loads. `src/app/offline.ts` registers it. */
 const offline = VitePWA({
   registerType: 'prompt',
   injectRegister: false,
@@ -41,11 +42,11 @@ const offline = VitePWA({
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), withoutCspInDevelopment(), replayViewer(), offline],
+  plugins: [svelte(), withoutCspInDevelopment(), replayViewer(), thirdPartyNotices(), offline],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
-  worker: { format: 'es' },
-  build: { target: 'baseline-widely-available', sourcemap: true, assetsInlineLimit: 0 },
+  worker: { format: 'es', plugins: () => [noticesOf()] },
+  build: { target: 'baseline-widely-available', assetsInlineLimit: 0 },
   test: {
     passWithNoTests: true,
     projects: [

@@ -1,6 +1,8 @@
 /**
- * The scripts that may run beside the page: the engine, the reader of files, the layout, the measurer of experiments and the keeper of the offline copy. Their addresses pass the
- * `app-worker` trusted-types policy, which knows these and refuses all others.
+ * The scripts that may run beside the page: the engine, the reader of files, the layout, the measurer of experiments and the keeper of
+ * the offline copy. Their addresses pass the `app-worker` trusted-types policy, which knows these and refuses all others. A worker that
+ * is started by its address has only the policy that its host sends with it, and many hosts send none. One that is started from a blob
+ * has the policy of the page, so each is started from a blob of one line that imports it.
  */
 import engineUrl from '../engine/worker.ts?worker&url';
 import experimentUrl from './experiment-worker.ts?worker&url';
@@ -24,10 +26,22 @@ const scripts = {
 } as const;
 const known: ReadonlySet<string> = new Set(Object.values(scripts));
 
+const starts = new Map<string, string>();
+
+/** The address of a line that imports the script: what it starts is under the page's policy. */
+function under(url: string): string {
+  const made = starts.get(url);
+  if (made !== undefined) return made;
+  const line = `import ${JSON.stringify(new URL(url, document.baseURI).href)};`;
+  const start = URL.createObjectURL(new Blob([line], { type: 'text/javascript' }));
+  starts.set(url, start);
+  return start;
+}
+
 const rules: TrustedPolicy = {
   createScriptURL: (url) => {
     if (!known.has(url)) throw new TypeError('Only the scripts of this page may run beside it.');
-    return url;
+    return url === scripts.offline ? url : under(url);
   },
 };
 

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { root } from './node.mjs';
+import { notices, packagesOf } from './notices.mjs';
 
 export const fileName = 'replay-viewer.html';
 
@@ -15,8 +16,11 @@ const digest = (text) => `'sha256-${createHash('sha256').update(text).digest('ba
 /** Nothing in a script may end the element that it stands in. @param {string} code */
 const within = (code) => code.replaceAll(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--');
 
-/** @param {string} script @param {string} style */
-function page(script, style) {
+/** A text as a comment of the page, which nothing in it can end. @param {string} text */
+const comment = (text) => `<!--\n${text.replaceAll(/--(!?)>/g, '-- $1>')}-->`;
+
+/** @param {string} script @param {string} style @param {string} licences */
+function page(script, style, licences) {
   const policy = [
     `default-src 'none'`,
     `script-src ${digest(script)}`,
@@ -44,6 +48,7 @@ function page(script, style) {
 <noscript>This replay needs JavaScript, all of which is in this file.</noscript>
 <script id="run" type="application/json"></script>
 <script type="module">${script}</script>
+${comment(licences)}
 </body>
 </html>
 `;
@@ -74,7 +79,11 @@ export async function buildReplayViewer() {
   if (scripts.length !== 1 || output.length !== scripts.length + styles.length)
     throw new Error(`The viewer is not one file: ${output.map((item) => item.fileName).join(', ')}`);
   const [script = ''] = scripts;
-  return page(within(script), styles.map(String).join('\n'));
+  return page(
+    within(script),
+    styles.map(String).join('\n'),
+    notices(packagesOf(Object.fromEntries(output.map((item) => [item.fileName, item])))),
+  );
 }
 
 /** Puts the viewer beside the built page, and serves it while developing. @returns {import('vite').Plugin} */
