@@ -140,7 +140,7 @@ describe('what an expression may cost', () => {
     const began = performance.now();
     const told = tell(text);
     expect(told).toMatch(/^untold: the condition ".{1,80}" takes more than 1 million steps to tell; make it simpler$/);
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
   it('[W21] counts what is handed on too', () => {
     const parsed = parseReduction(doubling('[1]', 'LAST').replaceAll(/(v\d+) \+ v\d+/g, '[$1, $1]'));
