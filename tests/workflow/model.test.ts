@@ -1,6 +1,6 @@
 /**
  * Random sagas against the reference model: states, times, attempts, outcome and length are those that a second engine
- * comes to. MODEL_RUNS says how many; a seed that differs is told.
+ * comes to. A seed that differs is told.
  */
 import { describe, expect, it } from 'vitest';
 import { resultOf, Run } from '../../src/replay/index.ts';
@@ -9,7 +9,7 @@ import { documentOfSaga, randomSaga, type Saga } from '../support/model-document
 import { figure, rounds } from '../support/prove.ts';
 import { modelled, type Told, type Twist } from '../support/reference-model.ts';
 
-const count = Number(process.env['MODEL_RUNS'] ?? rounds(300, 5000));
+const count = rounds(300, 5000);
 
 /** What the engine makes of a saga; null for the few that are refused, where tasks wait for one another across a border. */
 function told(saga: Saga): Told | null {

@@ -1,13 +1,14 @@
 /**
  * PBFT among the honest: with an honest primary and a network that delays and reorders but loses nothing, nobody is given up,
- * whatever the window, with up to f others down. `PBFT_CALM_SEEDS` sets how many seeds are tried of each size and window.
+ * whatever the window, with up to f others down. Each size and window is tried under as many seeds.
  */
 import { describe, expect, it } from 'vitest';
 import { byzantineBound } from '../../../src/plan/index.ts';
 import { Dice } from '../../support/documents.ts';
+import { rounds } from '../../support/prove.ts';
 import { council, decided, held, told } from './council.ts';
 
-const seeds = Number(process.env['PBFT_CALM_SEEDS'] ?? 5);
+const seeds = rounds(3, 200);
 const decisions = 16;
 
 /** Backups that are down, up to f of them, for good or for a while. */

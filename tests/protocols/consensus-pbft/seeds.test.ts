@@ -9,7 +9,7 @@ import { Dice } from '../../support/documents.ts';
 import { rounds } from '../../support/prove.ts';
 import { council, held, type Turn } from './council.ts';
 
-const seeds = rounds(200, 20_000);
+const seeds = rounds(100, 20_000);
 const block = 100;
 /** Seeds that once broke something: a primary that gave a slot out before it knew what its view carries over. */
 const remembered = [4456, 5025, 6875];
