@@ -36,7 +36,7 @@ export {
 } from './rules.ts';
 export { BID_FUNCTIONS, ranked, type Bid, type BidFunction, type BidWeights, type Ranked } from './tender/bids.ts';
 export { bidderRole, type BidderSlice } from './tender/bidder.ts';
-export { Tender, type Call, type TenderState } from './tender/calls.ts';
+export { noOffer, Tender, type Call, type TenderState } from './tender/calls.ts';
 export { type TenderSettings } from './tender/settings.ts';
 export {
   tenderWords,
@@ -46,10 +46,21 @@ export {
   type Decommit,
   type DroppedFact,
   type Propose,
+  type Refuse,
   type Reject,
   type ReleasedFact,
   type ReservedFact,
   type TenderWords,
 } from './tender/words.ts';
-export { answeredOnce, bestBid, inTime, neverOverCommitted, oneAward, roundsBounded } from './tender/rules.ts';
+export {
+  answeredOnce,
+  bestBid,
+  callsBounded,
+  fewEnough,
+  inTime,
+  narrowedOnly,
+  neverOverCommitted,
+  oneAward,
+  roundsBounded,
+} from './tender/rules.ts';
 export { tenderFacts } from './tender/tell.ts';

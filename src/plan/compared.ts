@@ -14,14 +14,50 @@ export interface Comparison {
   readonly comparedOf?: number;
 }
 
+/** Takes in one after the other, and keeps no more of them than a fact lists. */
+export class Shortlist {
+  /** As they came in while they are few, then in order. */
+  readonly #best: Compared[] = [];
+  count = 0;
+
+  add(agent: number, value: number): void {
+    const best = this.#best;
+    this.count += 1;
+    if (this.count <= comparedMax) {
+      best.push({ agent, value });
+      return;
+    }
+    if (this.count === comparedMax + 1) best.sort(inOrder);
+    const last = best[comparedMax - 1]!;
+    if (value > last.value || (value === last.value && agent > last.agent)) return;
+    best.pop();
+    let at = best.length;
+    while (at > 0 && (best[at - 1]!.value > value || (best[at - 1]!.value === value && best[at - 1]!.agent > agent)))
+      at -= 1;
+    best.splice(at, 0, { agent, value });
+  }
+
+  /** What is listed; where whoever was chosen is not among the best, it stands behind them. */
+  of(chosen: Compared | undefined): Comparison {
+    if (this.count <= comparedMax) return { compared: this.#best };
+    const known = chosen === undefined || this.#best.some(({ agent }) => agent === chosen.agent);
+    const listed = known ? this.#best : [...this.#best.slice(0, comparedMax - 1), chosen];
+    return { compared: listed, comparedOf: this.count };
+  }
+}
+
+const inOrder = (a: Compared, b: Compared): number => a.value - b.value || a.agent - b.agent;
+
 /** What is listed of all that were compared, for whoever was chosen; `count` is told where not all are at hand. */
 export function listedOf(compared: readonly Compared[], chosen: number, count = compared.length): Comparison {
   if (compared.length <= comparedMax) return count > compared.length ? { compared, comparedOf: count } : { compared };
-  const best = [...compared].sort((a, b) => a.value - b.value || a.agent - b.agent);
-  const listed = best.slice(0, comparedMax);
-  const own = best.find(({ agent }) => agent === chosen);
-  if (own !== undefined && !listed.includes(own)) listed[comparedMax - 1] = own;
-  return { compared: listed, comparedOf: count };
+  const list = new Shortlist();
+  let own: Compared | undefined;
+  for (const each of compared) {
+    list.add(each.agent, each.value);
+    if (each.agent === chosen) own = each;
+  }
+  return { compared: list.of(own).compared, comparedOf: count };
 }
 
 /** How many of those that were compared a fact does not list. */

@@ -281,6 +281,19 @@ function inHierarchy<T extends { readonly id: string }>(dice: Dice, agents: read
   }));
 }
 
+/** A contract net in which every bidder refuses: from the start, or from some moment on; all else is random as ever. */
+export function allRefusing(seed: number): Document {
+  const document = randomDocument(seed, { patterns: ['contract-net'] });
+  const dice = new Dice(seed + 0.375);
+  const late = dice.chance(0.3);
+  const refusing = (document.agents ?? []).map(({ id }): Fault => ({
+    kind: 'flip-votes',
+    agent: id,
+    atMs: late ? dice.integer(0, 200) : 0,
+  }));
+  return { ...document, faults: [...(document.faults ?? []), ...refusing] };
+}
+
 function biddingOf(dice: Dice): Record<string, number | string> {
   return {
     bid: dice.one(['completion', 'source', 'marginal-cost', 'confidence', 'weighted']),

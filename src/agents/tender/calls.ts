@@ -25,12 +25,17 @@ export interface Call {
   readonly call: number;
   readonly task: number;
   readonly round: number;
+  /** Which call of an iterated tender it is. */
+  readonly iteration: number;
   readonly replyByMs: number;
   readonly invited: readonly number[];
   timer: number;
-  /** Who has answered, and how many of them had no room. */
+  /** Who has answered, how many of them would not, and who of these says that it has no room. */
   answered: number[];
-  busy: number;
+  refused: number;
+  busy: number[];
+  /** Whether somebody of these may be right, by what its owner knows. */
+  excused: boolean;
   bids: Bid[];
   /** In confirm mode after the first award: whom it goes to next, in order. */
   rest: Ranked[] | null;
@@ -75,21 +80,21 @@ export class Tender {
       round,
       invited,
       arrivals,
-    }: { task: number; round: number; invited: readonly number[]; arrivals: readonly Arrival[] },
+      iteration = 1,
+    }: {
+      readonly task: number;
+      readonly round: number;
+      readonly invited: readonly number[];
+      readonly arrivals: readonly Arrival[];
+      readonly iteration?: number;
+    },
   ): void {
     state.made += 1;
     const call = state.made;
     const replyByMs = context.now + this.#replyMs;
     const words = this.#words;
-    context.record({
-      type: words.called,
-      by: context.self,
-      task,
-      call,
-      round,
-      invited,
-      replyByMs,
-    } satisfies CalledFact);
+    const called: CalledFact = { type: words.called, by: context.self, task, call, round, invited, replyByMs };
+    context.record(iteration === 1 ? called : { ...called, iteration });
     const cfp: CallForProposals = { type: words.cfp, task, call, replyByMs, arrivals };
     for (const agent of invited) context.send(actorOfAgent(agent), cfp);
     const timer = context.after(this.#replyMs, { type: words.replyBy, task, call } satisfies ReplyBy);
@@ -97,11 +102,14 @@ export class Tender {
       call,
       task,
       round,
+      iteration,
       replyByMs,
       invited,
       timer,
       answered: [],
-      busy: 0,
+      refused: 0,
+      busy: [],
+      excused: false,
       bids: [],
       rest: null,
     };
@@ -185,6 +193,19 @@ export class Tender {
     this.forget(state, context, call);
   }
 
+  /** Calls some of those who have bid again, and rejects the others: an iterated tender (FIPA SC00030H). */
+  iterate(
+    state: TenderState,
+    context: Context,
+    call: Call,
+    { kept, arrivals }: { readonly kept: readonly number[]; readonly arrivals: readonly Arrival[] },
+  ): void {
+    const { task, round, iteration } = call;
+    for (const agent of kept) this.#answered(context, task, call.call, agent, 'asked-again');
+    this.close(state, context, call, { reason: 'outbid', spared: kept });
+    this.open(state, context, { task, round, invited: kept, arrivals, iteration: iteration + 1 });
+  }
+
   /** Takes an ended call away. */
   forget(state: TenderState, context: Context, { task, call }: Call): void {
     delete state.calls[task];
@@ -235,7 +256,8 @@ export class Tender {
     const open = state.calls[task];
     if (open?.call !== call || open.answered.includes(agent) || !open.invited.includes(agent)) return;
     open.answered.push(agent);
-    if (reason === 'busy') open.busy += 1;
+    open.refused += 1;
+    if (reason === 'busy') open.busy.push(agent);
     this.#dueWhenComplete(state, open);
   }
 
@@ -251,4 +273,10 @@ export class Tender {
   #answered(context: Context, task: number, call: number, agent: number, as: AnsweredFact['as']): void {
     context.record({ type: this.#words.answered, by: context.self, task, call, agent, as } satisfies AnsweredFact);
   }
+}
+
+/** Why a call came to nobody, of which no offer stands. */
+export function noOffer({ bids, refused, invited }: Call): string {
+  if (bids.length > 0) return 'what was offered stands no more';
+  return refused === invited.length ? 'everybody refused' : 'no proposal came in time';
 }

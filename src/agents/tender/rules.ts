@@ -51,6 +51,9 @@ export function bestBid(name: RuleName, words: TenderWords, settings: TenderSett
         }
         case words.decided:
           return wrongDecision(open, fact as unknown as DecidedFact, moment, { plan, settings });
+        case words.closed:
+          open.delete(`${(fact as unknown as ClosedFact).by}/${(fact as unknown as ClosedFact).call}`);
+          return null;
         default:
           return null;
       }
@@ -87,6 +90,8 @@ export function inTime(name: RuleName, words: TenderWords): Invariant {
         const { by, call, replyByMs } = fact as unknown as CalledFact;
         replyBy.set(`${by}/${call}`, replyByMs);
       }
+      if ((fact.type as string) === words.closed)
+        replyBy.delete(`${(fact as unknown as ClosedFact).by}/${(fact as unknown as ClosedFact).call}`);
       if ((fact.type as string) !== words.bid) return null;
       const { by, call, agent, task, as } = fact as unknown as BidFact;
       const due = replyBy.get(`${by}/${call}`) ?? -1;
@@ -101,7 +106,7 @@ export function inTime(name: RuleName, words: TenderWords): Invariant {
 export function answeredOnce(name: RuleName, words: TenderWords): Invariant {
   return invariantRule<Map<string, Map<number, number>>>({
     ...name,
-    title: 'every proposal is answered by one accept or one reject',
+    title: 'every proposal is answered by one accept, one reject or a further call',
     init: () => new Map(),
     fact(open, fact, _moment, plan) {
       const type = fact.type as string;
@@ -228,6 +233,76 @@ export function roundsBounded(name: RuleName, words: TenderWords, rounds: number
       if ((fact.type as string) !== words.called) return null;
       const { task, round } = fact as unknown as CalledFact;
       return round > rounds ? `${plan.tasks[task]!.id} was called in round ${round} of ${rounds}` : null;
+    },
+  });
+}
+
+/** Whatever bidders answer, a task is called only so often for each contract that ends. */
+export function callsBounded(name: RuleName, words: TenderWords, most: number): Invariant {
+  return invariantRule<{ ends: number; calls: number[] }>({
+    ...name,
+    title: 'a task is called only so often between two contracts that end',
+    init: (plan) => ({ ends: 0, calls: plan.tasks.map(() => 0) }),
+    fact(state, fact, _moment, plan) {
+      const type = fact.type as string;
+      if (type === 'task.ended' || type === 'task.withdrawn') state.ends += 1;
+      if (type === 'task.ready') state.calls[(fact as unknown as { task: number }).task] = 0;
+      if (type !== words.called) return null;
+      const { task, iteration = 1 } = fact as unknown as CalledFact;
+      if (iteration > 1) return null;
+      state.calls[task]! += 1;
+      return state.calls[task]! > most * (1 + state.ends)
+        ? `${plan.tasks[task]!.id} was called ${state.calls[task]!} times, and ${state.ends} contracts had ended`
+        : null;
+    },
+  });
+}
+
+/** A further call of a tender goes to fewer agents, each of whom has bid in the call before, and is one of so many at most. */
+export function narrowedOnly(name: RuleName, words: TenderWords, iterations: number): Invariant {
+  return invariantRule<{ bids: Map<string, Set<number>>; last: Map<string, Set<number>> }>({
+    ...name,
+    title: 'a further call goes to fewer agents, all of whom have bid, and no more often than its iterations allow',
+    init: () => ({ bids: new Map(), last: new Map() }),
+    fact({ bids, last }, fact, _moment, plan) {
+      const type = fact.type as string;
+      if (type === words.bid) {
+        const { by, call, agent, as } = fact as unknown as BidFact;
+        if (as === 'timely') bids.get(`${by}/${call}`)?.add(agent);
+        return null;
+      }
+      if (type === words.closed) {
+        const { by, call, task } = fact as unknown as ClosedFact;
+        last.set(`${by}/${task}`, bids.get(`${by}/${call}`) ?? new Set());
+        bids.delete(`${by}/${call}`);
+        return null;
+      }
+      if (type !== words.called) return null;
+      const { by, call, task, invited, iteration = 1 } = fact as unknown as CalledFact;
+      bids.set(`${by}/${call}`, new Set());
+      if (iteration === 1) return null;
+      const { id } = plan.tasks[task]!;
+      const bidders = last.get(`${by}/${task}`) ?? new Set();
+      if (iteration > iterations) return `${id} was called ${iteration} times over, ${iterations} is the most`;
+      return invited.length < bidders.size && invited.every((agent) => bidders.has(agent))
+        ? null
+        : `${id} was called again and not among fewer of those who had bid`;
+    },
+  });
+}
+
+/** No call goes to more agents than it may, and to none of them twice. */
+export function fewEnough(name: RuleName, words: TenderWords, most: number): Invariant {
+  return invariantRule<null>({
+    ...name,
+    title: 'a call goes to no more agents than it may, and to each of them once',
+    init: () => null,
+    fact(_state, fact, _moment, plan) {
+      if ((fact.type as string) !== words.called) return null;
+      const { task, invited } = fact as unknown as CalledFact;
+      const { id } = plan.tasks[task]!;
+      if (invited.length > most) return `${id} was called out to ${invited.length} agents, ${most} is the most`;
+      return new Set(invited).size === invited.length ? null : `${id} was called out to an agent twice`;
     },
   });
 }

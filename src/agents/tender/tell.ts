@@ -18,13 +18,14 @@ const answers: Readonly<Record<AnsweredFact['as'], string>> = {
   late: 'rejected: it came too late',
   unusable: 'rejected: it cannot be weighed',
   cancelled: 'rejected: the task was stopped',
+  'asked-again': 'among the better ones, and another is asked for',
 };
 
 export function tenderFacts(words: TenderWords): Readonly<Record<string, Telling>> {
   return {
     [words.called]: (fact, { task }) => {
-      const { task: of, invited, round } = fact as CalledFact;
-      const again = round > 1 ? `, round ${round}` : '';
+      const { task: of, invited, round, iteration = 1 } = fact as CalledFact;
+      const again = `${round > 1 ? `, round ${round}` : ''}${iteration > 1 ? `, call ${iteration} of it` : ''}`;
       return `${task(of)} is called out to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}${again}`;
     },
     [words.bid]: (fact, { task, agent }) => {
@@ -33,8 +34,8 @@ export function tenderFacts(words: TenderWords): Readonly<Record<string, Telling
       return `${agent(bid.agent)} bids ${bid.terms.price} for ${task(bid.task)}${how}`;
     },
     [words.decided]: (fact, { task, agent }) => {
-      const { task: of, agent: winner, price, paid } = fact as DecidedFact;
-      if (winner === -1) return `Nobody offers to do ${task(of)}`;
+      const { task: of, agent: winner, price, paid, reason } = fact as DecidedFact;
+      if (winner === -1) return `Nobody is found to do ${task(of)}: ${reason}`;
       return `${agent(winner)} wins ${task(of)} at ${price}${paid === price ? '' : ` and is paid ${paid}`}`;
     },
     [words.answered]: (fact, { task, agent }) => {

@@ -102,6 +102,8 @@ export interface CalledFact extends OfCall {
   readonly round: number;
   readonly invited: readonly number[];
   readonly replyByMs: number;
+  /** Which call of an iterated tender it is, from the second on. */
+  readonly iteration?: number;
 }
 export interface BidFact extends OfCall {
   readonly by: number;
@@ -119,11 +121,11 @@ export interface DecidedFact extends OfCall {
   readonly paid: number;
   readonly reason: string;
 }
-/** An offer was accepted or rejected. */
+/** An offer was accepted or rejected, or its bidder is asked for another one. */
 export interface AnsweredFact extends OfCall {
   readonly by: number;
   readonly agent: number;
-  readonly as: 'accepted' | Reject['reason'];
+  readonly as: 'accepted' | 'asked-again' | Reject['reason'];
 }
 /** A call is over: every offer to it has been answered. */
 export interface ClosedFact extends OfCall {

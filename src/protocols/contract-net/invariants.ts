@@ -4,9 +4,12 @@
 import {
   answeredOnce,
   bestBid,
+  callsBounded,
   effectiveOnce,
   inTime,
+  fewEnough,
   leaseOf,
+  narrowedOnly,
   neverOverCommitted,
   oneAward,
   onlyCapable,
@@ -15,6 +18,7 @@ import {
 } from '../../agents/index.ts';
 import type { Invariant, Plan } from '../../plan/index.ts';
 import { room, words } from './messages.ts';
+import { BUSY_CALLS_MAX } from './rounds.ts';
 import type { ContractNetSettings } from './settings.ts';
 
 /** All that hold for this plan. */
@@ -29,5 +33,8 @@ export function invariants(plan: Plan, settings: ContractNetSettings): Invariant
     effectiveOnce({ rule: 'CN7', room }),
     onlyTrusted({ rule: 'CN8', room }, leaseOf(settings.leaseMs, plan).ms, words.called),
     roundsBounded({ rule: 'CN9', room }, words, settings.rounds),
+    callsBounded({ rule: 'CN17', room }, words, settings.rounds + BUSY_CALLS_MAX),
+    narrowedOnly({ rule: 'CN18', room }, words, settings.iterations),
+    fewEnough({ rule: 'CN19', room }, words, settings.inviteMax),
   ];
 }

@@ -8,34 +8,44 @@ import {
   availableAt,
   FrontDesk,
   leaseOf,
+  noOffer,
   Tender,
   type Call,
   type Decommit,
   type DroppedFact,
   type FrontDeskState,
+  type Propose,
   type Ranked,
+  type Refuse,
   type TenderState,
 } from '../../agents/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
 import { agentOfActor, firstKey, takeReady, type Arrival, type Plan } from '../../plan/index.ts';
+import { drawn } from './invite.ts';
 import { room, words } from './messages.ts';
+import {
+  BUSY_CALLS_MAX,
+  mayHavePromised,
+  narrowed,
+  oneMore,
+  pauseMs,
+  unallocated,
+  type Called,
+  type Rounds,
+} from './rounds.ts';
 import type { ContractNetSettings } from './settings.ts';
 
 export interface ContractNetState extends FrontDeskState {
   tender: TenderState;
   /** Calls so far that brought nobody, by task. */
   rounds: Record<number, Rounds>;
+  /** Contracts that have ended, and how often each task was called since the last of them did. */
+  ends: number;
+  called: Record<number, Called>;
+  /** Agents that may still be at work under a lease that has run out. */
+  strays: Record<number, true>;
   /** Tasks that wait to be called again, and their timers. */
   parked: Record<number, number>;
-}
-
-/** Calls in a row that brought nobody. */
-interface Rounds {
-  readonly tries: number;
-  /** Those in which nobody was merely busy: only they count towards the end. */
-  readonly silent: number;
-  /** Whether in the last of them somebody was. */
-  readonly busy: boolean;
 }
 
 interface Again extends Message {
@@ -43,8 +53,6 @@ interface Again extends Message {
   readonly task: number;
 }
 
-/** A pause doubles at most this often. */
-const doublingsMax = 10;
 const none: readonly Arrival[] = [];
 
 export function coordinator(plan: Plan, settings: ContractNetSettings): Machine<ContractNetState> {
@@ -72,11 +80,13 @@ class Initiator extends FrontDesk<ContractNetState> {
   }
 
   init(): ContractNetState {
-    return this.desk({ tender: this.#tender.init(), rounds: {}, parked: {} });
+    return this.desk({ tender: this.#tender.init(), rounds: {}, ends: 0, called: {}, strays: {}, parked: {} });
   }
 
   override receive(state: ContractNetState, message: Message, context: Context): void {
+    if (message.type === words.propose) this.#offered(state, message as Propose, context);
     if (this.#tender.receive(state.tender, message, context)) {
+      if (message.type === words.refuse) this.#refused(state, message as Refuse, context);
       this.assigner.heard(state.ledger, context);
       this.decideSoon(state, context);
       return;
@@ -88,6 +98,9 @@ class Initiator extends FrontDesk<ContractNetState> {
       case words.decommit:
         this.#decommitted(state, message as Decommit, context);
         return;
+      case words.hello:
+        delete state.strays[agentOfActor(context.from)];
+        break;
       case words.acknowledge:
         this.#confirmed(state, message as Message & { task: number; lease: number }, context);
     }
@@ -111,6 +124,7 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   protected override takeBack(state: ContractNetState, task: number, context: Context): boolean {
     delete state.rounds[task];
+    delete state.called[task];
     const timer = state.parked[task];
     if (timer !== undefined) {
       context.cancel(timer);
@@ -128,12 +142,23 @@ class Initiator extends FrontDesk<ContractNetState> {
   }
 
   protected override lost(state: ContractNetState, task: number, attempt: number, context: Context): void {
+    state.ends += 1;
+    state.ledger.suspectUntilMs.forEach((until, agent) => {
+      if (until !== 0) state.strays[agent] = true;
+    });
+    this.#back(state, task, attempt, context);
+  }
+
+  /** A contract is with nobody any more: its task waits again. */
+  #back(state: ContractNetState, task: number, attempt: number, context: Context): void {
     this.#endConfirming(state, task, context);
     super.lost(state, task, attempt, context);
     this.#revive(state, context);
   }
 
   protected override ended(state: ContractNetState, task: number, context: Context): void {
+    state.ends += 1;
+    delete state.called[task];
     this.#endConfirming(state, task, context);
     this.#revive(state, context);
   }
@@ -169,14 +194,29 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   #call(state: ContractNetState, task: number, context: Context): void {
     const { capable } = this.plan.needs[this.plan.needOf[task]!]!;
-    const invited = capable.filter((agent) => this.#room(state, agent) > 0);
+    const { inviteMax, rounds } = this.#settings;
+    const { ends, called } = state;
+    const count = (called[task]?.ends === ends ? called[task].count : 0) + 1;
+    if (count > rounds + BUSY_CALLS_MAX) {
+      const reason = `unallocated: it was called ${count - 1} times and no contract ended meanwhile`;
+      this.#giveUp(state, task, reason, context);
+      return;
+    }
+    called[task] = { ends, count };
+    const invited = drawn(capable, (agent) => this.#room(state, agent) > 0, inviteMax, context);
     const round = (state.rounds[task]?.silent ?? 0) + 1;
     this.#tender.open(state.tender, context, { task, round, invited, arrivals: state.arrivals[task] ?? none });
   }
 
   #decide(state: ContractNetState, call: Call, order: readonly Ranked[], context: Context): void {
     const { task } = call;
-    this.#tender.decided(context, call, order, order.length > 0 ? 'lowest bid' : 'no proposal');
+    for (const { agent, terms } of call.bids) if (terms.load === 0) delete state.strays[agent];
+    const kept = call.iteration < this.#settings.iterations ? narrowed(order).map(({ agent }) => agent) : [];
+    if (kept.length > 0) {
+      this.#tender.iterate(state.tender, context, call, { kept, arrivals: state.arrivals[task] ?? none });
+      return;
+    }
+    this.#tender.decided(context, call, order, order.length > 0 ? 'lowest bid' : noOffer(call));
     const [winner, ...rest] = order;
     if (winner === undefined) {
       this.#tender.close(state.tender, context, call, { reason: 'outbid', spared: [] });
@@ -209,19 +249,43 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   /** Nobody offered anything: called again after a pause, or ended after the last round. Who is busy will have room again. */
   #unanswered(state: ContractNetState, call: Call, context: Context): void {
-    const { rounds, backoffMs } = this.#settings;
     const { task } = call;
-    const busy = call.busy > 0;
-    const tries = (state.rounds[task]?.tries ?? 0) + 1;
-    const silent = busy ? call.round - 1 : call.round;
-    if (silent >= rounds) {
-      delete state.rounds[task];
-      this.giveUp(task, state.attempt[task]!, `unallocated: nobody proposed in ${rounds} rounds`, context);
+    const busy = call.excused || call.busy.some((agent) => this.#isExcused(state, agent, task));
+    const tried = oneMore(state.rounds[task], call, busy);
+    if (tried.silent >= this.#settings.rounds) {
+      this.#giveUp(state, task, unallocated(tried), context);
       return;
     }
-    state.rounds[task] = { tries, silent, busy };
-    const pause = backoffMs * (1 << Math.min(doublingsMax, tries - 1));
-    state.parked[task] = context.after(pause, { type: 'contract-net.again', task } satisfies Again);
+    state.rounds[task] = tried;
+    const again: Again = { type: 'contract-net.again', task };
+    state.parked[task] = context.after(pauseMs(tried, this.#settings.backoffMs), again);
+  }
+
+  #giveUp(state: ContractNetState, task: number, reason: string, context: Context): void {
+    delete state.rounds[task];
+    delete state.called[task];
+    this.giveUp(task, state.attempt[task]!, reason, context);
+  }
+
+  /** Whether an agent that says it has no room may be right, as far as is known: it holds something, or may have promised it. */
+  #isExcused(state: ContractNetState, agent: number, task: number): boolean {
+    const { ledger, strays, tender } = state;
+    return ledger.count[agent]! > 0 || strays[agent] === true || mayHavePromised(tender, agent, task);
+  }
+
+  /** What speaks for somebody who refuses is looked at as it is heard, too: another call may be over by the end of this one. */
+  #refused(state: ContractNetState, { task, call, reason }: Refuse, context: Context): void {
+    const open = state.tender.calls[task];
+    if (open === undefined || open.call !== call || reason !== 'busy') return;
+    open.excused ||= this.#isExcused(state, agentOfActor(context.from), task);
+  }
+
+  /** An offer to a call that is over came too late: so it is told, should nobody be found. */
+  #offered(state: ContractNetState, { task, call }: Propose, context: Context): void {
+    const open = state.tender.calls[task];
+    const late = open?.call !== call || context.now > open.replyByMs;
+    const tried = state.rounds[task];
+    if (late && tried !== undefined) tried.late += 1;
   }
 
   #again(state: ContractNetState, task: number, context: Context): void {
@@ -261,7 +325,7 @@ class Initiator extends FrontDesk<ContractNetState> {
       }
       this.#tender.forget(state.tender, context, call);
     }
-    this.lost(state, task, state.attempt[task]!, context);
+    this.#back(state, task, state.attempt[task]!, context);
     this.decideSoon(state, context);
   }
 

@@ -71,10 +71,24 @@ export const settingsSchema = v.object({
       'Who is called: capable agents that have room as far as the initiator knows, or all capable ones, as always where contracts may be dropped.',
     ),
   ),
+  inviteMax: v.pipe(
+    v.optional(count(1), 32),
+    v.title('Invite at most'),
+    v.description('How many agents a call goes to: of more that could be called as many are drawn, by the seed.'),
+  ),
+  iterations: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16)), 1),
+    v.title('Iterations'),
+    v.description(
+      'How many calls one tender takes: after each but the last the better half of those who have bid, two at least, is asked for another offer.',
+    ),
+  ),
   rounds: v.pipe(
     v.optional(count(1), 6),
     v.title('Rounds'),
-    v.description('How often a task is called without any proposal before it ends as unallocated.'),
+    v.description(
+      'How often a task is called without any proposal before it ends as unallocated; calls in which somebody was merely busy do not count.',
+    ),
   ),
   backoffMs: v.pipe(
     v.optional(v.pipe(milliseconds, v.minValue(1)), 100),

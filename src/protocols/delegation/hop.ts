@@ -35,7 +35,7 @@ export interface Hop {
 /** Hands it on; what is held back of the budget for that: the price of a worker, all that is left for a manager. */
 export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): number {
   const { task, attempt, pick, under, lineage, arrivals, quiet, budget } = hop;
-  const { agent, as, rule, compared, call } = pick;
+  const { agent, as, rule, compared, comparedOf, call } = pick;
   const { ledger, fostering } = giver;
   const limited = budget !== Infinity;
   const amount = limited && as === 'worker' ? priceOf(plan, task, agent) : budget;
@@ -49,6 +49,7 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
     availableMs: availableAt(arrivals, agent, context.now),
     rule,
     compared,
+    comparedOf,
     under,
     call,
     delegated: as === 'manager' ? { say, quiet } : undefined,
@@ -66,7 +67,7 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
     level,
     deadlineMs,
     rule,
-    ...listedOf(compared, agent),
+    ...listedOf(compared, agent, comparedOf),
   };
   context.record(limited ? { ...given, budget: { amount, of: under.lease } } : given);
   return amount;

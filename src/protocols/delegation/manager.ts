@@ -19,6 +19,7 @@ import {
   type Ledger,
   type Role,
   type Work,
+  noOffer,
   Tender,
   bidderRole,
 } from '../../agents/index.ts';
@@ -287,7 +288,7 @@ class Delegator implements Role<DelegateSlice> {
       const { call, order } = due;
       const goal = slice.goals[call.task];
       const winner = goal === undefined ? undefined : order[0];
-      tender.decided(context, call, order, winner === undefined ? 'no proposal' : 'lowest bid');
+      tender.decided(context, call, order, winner === undefined ? noOffer(call) : 'lowest bid');
       if (winner !== undefined) tender.accepted(context, call, winner.agent);
       tender.close(state, context, call, { reason: 'outbid', spared: winner === undefined ? [] : [winner.agent] });
       if (goal === undefined) continue;

@@ -4,7 +4,7 @@
  * given upwards or sideways.
  */
 import { capableMasks, type Ledger } from '../../agents/index.ts';
-import { isComposite, type Compared, type Plan } from '../../plan/index.ts';
+import { isComposite, Shortlist, type Compared, type Plan } from '../../plan/index.ts';
 import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
 import { pays, priceOf } from './budget.ts';
 
@@ -21,6 +21,7 @@ export interface Pick {
   readonly as: 'manager' | 'worker';
   readonly rule: 'least-loaded' | 'adopted' | 'stand-in' | 'contract-net';
   readonly compared: readonly Compared[];
+  readonly comparedOf?: number;
   /** Reports of silent managers among which it is to choose in their place; none where it acts for itself. */
   readonly under: readonly number[];
 }
@@ -35,6 +36,7 @@ export interface Asked {
 }
 
 const nobody: readonly number[] = [];
+const nothing: readonly Compared[] = [];
 
 export class Tree {
   readonly #plan: Plan;
@@ -124,18 +126,18 @@ export class Tree {
   pick(members: readonly Report[], task: number, asked: Asked): Pick | null {
     let best: Pick | null = null;
     let least = Infinity;
-    const compared: Compared[] = [];
+    const weighed = new Shortlist();
     for (const member of members) {
       if (asked.excluded.includes(member.agent)) continue;
       const offer = this.#offerOf(member, task, asked);
       if (offer === null) continue;
       const { as, under, load } = offer;
-      compared.push({ agent: member.agent, value: load });
+      weighed.add(member.agent, load);
       if (load > least || (load === least && best !== null && member.agent > best.agent)) continue;
       least = load;
-      best = { agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under, compared };
+      best = { agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under, compared: nothing };
     }
-    return best;
+    return best === null ? null : { ...best, ...weighed.of({ agent: best.agent, value: least }) };
   }
 
   /** How a member could have it, and how loaded it is for that: itself, through its branch, or through those whom it stands in for. */

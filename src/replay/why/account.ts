@@ -154,13 +154,13 @@ export class Account {
     else of.weighed.set(agent, declined(as === 'late' ? 'bid too late' : 'its bid cannot be weighed', step));
   }
 
-  #decided(part: Part, { call, agent, paid, price }: DecidedFact, place: number): void {
+  #decided(part: Part, { call, agent, paid, price, reason }: DecidedFact, place: number): void {
     const of = callOf(part, call);
     if (of === undefined) return;
     of.place = place;
     of.agent = agent;
     const payment = paid === price ? '' : `, which is paid ${paid}`;
-    of.text = agent === -1 ? 'Nobody offered to do it' : `Awarded to ${agentTitle(this.#plan, agent)}${payment}`;
+    of.text = agent === -1 ? `Nobody was found to do it: ${reason}` : `Awarded to ${agentTitle(this.#plan, agent)}${payment}`;
     for (const [other, each] of of.weighed)
       if (each.note.startsWith(unheard)) of.weighed.set(other, declined(`${unheard} in time`));
     choose(of);

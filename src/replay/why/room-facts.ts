@@ -8,7 +8,7 @@ import type { Comparison, KnownFact } from '../../plan/index.ts';
 interface Answered {
   readonly agent: number;
   readonly call: number;
-  readonly as: 'accepted' | 'outbid' | 'late' | 'unusable' | 'cancelled';
+  readonly as: 'accepted' | 'asked-again' | 'outbid' | 'late' | 'unusable' | 'cancelled';
 }
 export interface GivenFact extends Comparison {
   readonly by: number;

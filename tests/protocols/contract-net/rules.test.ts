@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { ranked, type Bid } from '../../../src/agents/index.ts';
 import type { Document } from '../../../src/document/index.ts';
 import type { KnownFact, Plan } from '../../../src/plan/index.ts';
-import { randomDocument } from '../../support/documents.ts';
+import { allRefusing, randomDocument } from '../../support/documents.ts';
 import { factsOf, ran, sentByType, verdict, type Ran, type Recorded } from '../../support/running.ts';
 import { compiled, crew, failing, piece, play, task, type Played } from '../../scenarios/stage.ts';
+import { rounds } from '../../support/prove.ts';
 
+const series = <T>(length: number, of: (at: number) => T): T[] => Array.from({ length }, (_, at) => of(at));
 type Settings = Readonly<Record<string, unknown>>;
 const net = (tasks: Document['tasks'], more: Partial<Document> = {}, settings: Settings = {}): Document =>
   piece(tasks ?? [], { ...more, coordination: { pattern: 'contract-net', ...settings } });
@@ -46,7 +48,7 @@ describe('what is said', () => {
     expect(messages(played)).toBe(10);
     expect(played.result.tasks['a']).toMatchObject({
       state: 'unassignable',
-      reason: 'unallocated: nobody proposed in 1 rounds',
+      reason: 'unallocated: nobody proposed in 1 round',
     });
     const four = play(net([task('a')], { agents: crew(10), faults }, { rounds: 4, backoffMs: 100 }));
     expect(messages(four)).toBe(40);
@@ -185,6 +187,93 @@ describe('what binds an agent', () => {
   });
 });
 
+describe('a search always ends', () => {
+  const liars = (count: number) =>
+    crew(count).map(
+      ({ id }) => ({ kind: 'flip-votes' as const, agent: id }),
+    );
+  it.each([1, 2, 10, 31])(
+    '[CN9] [CN10] %i bidders that all refuse for good, by a lie: 2n messages, unallocated',
+    (n) => {
+      const played = play(net([task('a')], { agents: crew(n), faults: liars(n) }, { rounds: 1 }));
+      expect(messages(played)).toBe(2 * n);
+      expect(played.result.tasks['a']).toMatchObject({
+        state: 'unassignable',
+        reason: 'unallocated: everybody refused in 1 round',
+      });
+    },
+  );
+  it('[CN9] every round of them counts, with calls at once, with delays, and whatever is bound', () => {
+    for (const binding of ['reserve', 'confirm'])
+      for (const callsMax of [1, 3]) {
+        const many = series(5, (at) => task(`t${String(at)}`, [], { onFailure: 'skip-dependents' }));
+        const network = { delayMs: { min: 1, max: 9 } };
+        const more = { agents: crew(4), faults: liars(4), network };
+        const played = play(net(many, more, { rounds: 3, binding, callsMax, backoffMs: 50 }));
+        for (const { state, reason } of Object.values(played.result.tasks)) {
+          expect(state).toBe('unassignable');
+          expect(reason).toBe('unallocated: everybody refused in 3 rounds');
+        }
+        // Answers on their way to other calls may excuse a refusal once or twice, and no more.
+        expect(told(played, 'contract-net.called').length).toBeLessThanOrEqual(5 * 3 * (callsMax === 1 ? 1 : 3));
+      }
+  });
+  it('[CN9] who is merely busy does not count: one round is enough however long the work takes', () => {
+    const two = [task('a', [], { ms: 100_000 }), task('b', [], { ms: 100_000 }), task('c')];
+    const played = play(net(two, { agents: crew(2) }, { rounds: 1, callsMax: 3, invite: 'capable' }));
+    expect(played.outcome).toBe('succeeded');
+    expect(told(played, 'contract-net.called').length).toBeLessThan(30);
+  });
+  it('[CN9] some refuse and others are silent: both are told, and too late is not nobody', () => {
+    const agents = crew(3);
+    const faults = [...liars(1), { kind: 'crash' as const, agent: 'agent-2', atMs: 0 }];
+    const links = [{ from: 'agent-3', to: 'coordinator', delayMs: 40 }];
+    const played = play(net([task('a')], { agents, faults, network: { links } }, { rounds: 2, replyMs: 10 }));
+    expect(played.result.tasks['a']!.reason).toBe(
+      'unallocated: no proposal stood in 2 rounds: 2 refused, 4 did not answer in time, 1 of them too late',
+    );
+    const lapsed = play(net([task('a')], { network: { delayMs: 5 } }, { rounds: 1, replyMs: 30, validMs: 2 }));
+    expect(lapsed.result.tasks['a']!.reason).toBe('unallocated: no proposal stood in 1 round: 4 offers stood no more');
+    expect(told(lapsed, 'contract-net.decided')[0]).toMatchObject({ reason: 'what was offered stands no more' });
+  });
+  it('[CN17] all of them keep every rule and end, with everything failing', () => {
+    const counts = series(rounds(60, 600), (seed) => {
+      const document = allRefusing(6200 + seed);
+      const result = ran({ ...document, limits: { ...document.limits, stepsMax: 200_000 } });
+      expect(result.broken, `seed ${String(seed)}`).toEqual([]);
+      expect(result.outcome, `seed ${String(seed)}`).not.toContain('halted');
+      return told(result, 'contract-net.called').length;
+    });
+    expect(Math.max(...counts)).toBeGreaterThan(10);
+  });
+});
+
+describe('iterated calls and how many are asked', () => {
+  it('[CN18] [CN10] after each call but the last the better half is asked again: 10, 5, 3', () => {
+    const agents = crew(10).map((agent, at) => ({ ...agent, speed: 10 - at }));
+    const played = play(net([task('a', [], { ms: 5040 })], { agents }, { iterations: 3 }));
+    const called = told(played, 'contract-net.called');
+    expect(called.map(({ invited }) => (invited as number[]).length)).toEqual([10, 5, 3]);
+    expect(called.map(({ iteration }) => iteration)).toEqual([undefined, 2, 3]);
+    expect(called[1]!['invited']).toEqual([0, 1, 2, 3, 4]);
+    expect(played.result.tasks['a']!.agent).toBe('agent-1');
+    // 10 + 10 + 5 rejected, 5 + 5 + 2 rejected, 3 + 3 + 2 rejected, one accept and one inform.
+    expect(messages(played)).toBe(25 + 12 + 8 + 1 + 1);
+    expect(sentByType(play(net([task('a')], { agents: crew(2) }, { iterations: 3 })))['contract-net.cfp']).toBe(2);
+  });
+  it('[CN19] a call goes to no more than it may, drawn by the seed, and everybody is drawn at some time', () => {
+    const invited = (seed: number): number[] =>
+      told(play(net([task('a')], { agents: crew(40), seed }, { inviteMax: 5 })), 'contract-net.called')[0]![
+        'invited'
+      ] as number[];
+    expect(invited(3)).toEqual(invited(3));
+    const all = series(60, invited);
+    expect(new Set(all.map(({ length }) => length))).toEqual(new Set([5]));
+    expect(new Set(all.flat()).size).toBe(40);
+    expect(told(play(net([task('a')], { agents: crew(40) })), 'contract-net.called')[0]!['invited']).toHaveLength(32);
+  });
+});
+
 /** To the agent that the scenario is about, unless it says otherwise. */
 function pinned<T extends { agent?: string }>(each: T): T {
   return { agent: 'one', ...each };
@@ -257,6 +346,33 @@ describe('the checkers see a planted fault', () => {
     const rule = lossy.invariants.find((each) => each.rule === 'CN8')!;
     const facts = [{ fact: silent as KnownFact, step: 1, time: 0 }, ...played.recorded];
     expect(verdict(rule, played.plan, facts)).toContain('one was called while under suspicion');
+  });
+  it('[CN17] a task is called for ever', () => {
+    const call = played.recorded[at([...played.recorded], 'contract-net.called')]!;
+    const calls = series(47, () => call);
+    expect(says('CN17', (facts) => [...calls.slice(1), ...facts.slice(at(facts, 'task.ended'))])).toBeNull();
+    expect(says('CN17', () => calls)).toContain('was called 47 times, and 0 contracts had ended');
+  });
+  it('[CN18] a further call goes to somebody who has not bid, to as many, or is one too many', () => {
+    const call = { iteration: 2, invited: [2] };
+    const again = (into: object) => (facts: Recorded[]) => {
+      const closed = at(facts, 'contract-net.closed');
+      const called = facts[at(facts, 'contract-net.called')]!;
+      return facts.toSpliced(closed + 1, 0, { ...called, fact: { ...called.fact, call: 99, ...into } });
+    };
+    const iterated = compiled({
+      ...played.run.compiled.document,
+      coordination: { pattern: 'contract-net', iterations: 2 },
+    }).invariants.find(({ rule }) => rule === 'CN18')!;
+    const judged = (into: object) => verdict(iterated, played.plan, again(into)([...played.recorded]));
+    expect(judged({ iteration: 2, invited: [0] })).toBeNull();
+    expect(judged(call)).toContain('not among fewer of those who had bid');
+    expect(judged({ iteration: 2, invited: [0, 1] })).toContain('not among fewer');
+    expect(judged({ iteration: 3, invited: [0] })).toContain('called 3 times over');
+  });
+  it('[CN19] too many are asked, or one of them twice', () => {
+    expect(says('CN19', change('contract-net.called', { invited: series(33, (each) => each) }))).toContain('33 agents');
+    expect(says('CN19', change('contract-net.called', { invited: [0, 0] }))).toContain('an agent twice');
   });
   it('[CN9] a round too many', () => {
     expect(says('CN9', change('contract-net.called', { round: 7 }))).toContain('round 7 of 6');

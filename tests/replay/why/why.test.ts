@@ -116,7 +116,7 @@ describe('by protocol', () => {
       [task('a')],
     );
     const [call] = decisions(of('a'));
-    expect(call).toMatchObject({ agent: null, text: 'Nobody offered to do it' });
+    expect(call).toMatchObject({ agent: null, text: 'Nobody was found to do it: no proposal came in time' });
     expect(call!.candidates[0]).toMatchObject({ standing: 'declined', note: 'no answer in time' });
   });
   it('delegation: every hop is a decision of the one above, with the reports that it weighed', () => {
