@@ -7,6 +7,7 @@ import { validate, type Document, type Problem } from '../../document/index.ts';
 import { rooms } from '../../protocols/index.ts';
 import { expressionProblems } from './expressions.ts';
 import { groupProblems } from './groups.ts';
+import { netProblems } from './nets.ts';
 import { settingProblems } from './settings.ts';
 
 /** Every problem of a document: errors first, then warnings, then remarks. */
@@ -14,6 +15,7 @@ export function checkDocument(document: Document): Problem[] {
   const problems = validate(document, { patterns: [...rooms.keys()] });
   if (problems.some(({ code }) => code.startsWith('too-many-'))) return problems;
   problems.push(...settingProblems(document), ...groupProblems(document), ...expressionProblems(document));
+  if (problems.every(({ severity }) => severity !== 'error')) problems.push(...netProblems(document));
   const rank = { error: 0, warning: 1, info: 2 } as const;
   return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);
 }

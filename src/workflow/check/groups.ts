@@ -49,7 +49,7 @@ interface Sized {
 }
 
 /** Messages of all decisions of a document together: what a run of them takes, some 350 bytes each, fits a browser. */
-const messagesMax = 4_000_000;
+export const messagesMax = 4_000_000;
 
 /** What is said about one decision when nobody fails. */
 function messagesOf(protocol: string, n: number): number {
