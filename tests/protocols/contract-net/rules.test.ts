@@ -188,10 +188,7 @@ describe('what binds an agent', () => {
 });
 
 describe('a search always ends', () => {
-  const liars = (count: number) =>
-    crew(count).map(
-      ({ id }) => ({ kind: 'flip-votes' as const, agent: id }),
-    );
+  const liars = (count: number) => crew(count).map(({ id }) => ({ kind: 'flip-votes' as const, agent: id }));
   it.each([1, 2, 10, 31])(
     '[CN9] [CN10] %i bidders that all refuse for good, by a lie: 2n messages, unallocated',
     (n) => {
@@ -358,7 +355,7 @@ describe('the checkers see a planted fault', () => {
     const again = (into: object) => (facts: Recorded[]) => {
       const closed = at(facts, 'contract-net.closed');
       const called = facts[at(facts, 'contract-net.called')]!;
-      return facts.toSpliced(closed + 1, 0, { ...called, fact: { ...called.fact, call: 99, ...into } });
+      return facts.toSpliced(closed + 1, 0, { ...called, fact: Object.assign({}, called.fact, { call: 99 }, into) });
     };
     const iterated = compiled({
       ...played.run.compiled.document,
