@@ -177,7 +177,9 @@ test('[row 11] [row 13] three hundred hostile labels by link, on the canvas and 
   };
   await page.goto(linkOf(JSON.stringify(shared)));
   // From afar the canvas is one picture; at 100 % every task in sight has its card.
-  await expect(page.getByRole('application', { name: /^Canvas/ })).toBeVisible();
+  const canvas = page.getByRole('application', { name: /^Canvas/ });
+  await expect(canvas).toBeVisible();
+  await canvas.focus();
   await page.keyboard.press('0');
   await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
   const svg = (await take(page, /^SVG/)).toString('utf8');

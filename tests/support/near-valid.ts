@@ -152,7 +152,9 @@ function dependencyOf(task: string, cast: Cast): Json {
   return {
     task,
     ...(dice.chance(0.5) ? { transferMs: time(cast) } : {}),
-    ...(dice.chance(0.6) ? { when: expression({ ...cast, tasks: [...cast.tasks, task] }) } : {}),
+    ...(dice.chance(0.6)
+      ? { when: expression({ ...cast, tasks: dice.chance(0.1) ? [...cast.tasks, task] : [task] }) }
+      : {}),
   };
 }
 
@@ -204,7 +206,9 @@ function objectOf(schema: v.GenericSchema, cast: Cast, without: readonly string[
   for (const [key, entry] of Object.entries(entriesOf(schema))) {
     const optional = ['exact_optional', 'optional'].includes((entry as unknown as Shape).type);
     if (without.includes(key) || (optional && !cast.dice.chance(cast.fill))) continue;
-    made[key] = cast.dice.chance(cast.wrong) ? cast.dice.one(odd) : valueOf(entry, cast, infoOf(entry), key);
+    // A goal is a text or an object; what else may stand in the list is for validation to say.
+    if (key === 'goals' && !cast.dice.chance(cast.wrong)) made[key] = ['done', { id: 'told', when: 'true' }];
+    else made[key] = cast.dice.chance(cast.wrong) ? cast.dice.one(odd) : valueOf(entry, cast, infoOf(entry), key);
   }
   return made;
 }

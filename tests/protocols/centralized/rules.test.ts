@@ -177,7 +177,7 @@ describe('the versioned state of results', () => {
         ...pair,
         seed,
         coordination: { pattern: 'centralized', leaseMs: 20 },
-        network: { delayMs: { min: 1, max: 30 }, loss: 0.2, duplicate: 0.5, reorder: 0.5 },
+        network: { delayMs: { min: 1, max: 8 }, loss: 0.2, duplicate: 0.5, reorder: 0.5 },
         faults: [slow],
       });
       expect(result.broken).toEqual([]);
