@@ -4,7 +4,7 @@
  */
 export { invariant, InvariantError, unreachable } from './assert.ts';
 export { err, ok, type Err, type Ok, type Result } from './result.ts';
-export { compareIds, freshId, idSource, ID_LENGTH_MAX, isForbiddenKey, isIdText, isSafeId } from './ids.ts';
+export { compareIds, freshId, idSource, isForbiddenKey, isIdText, isSafeId } from './ids.ts';
 export {
   canonical,
   clonePlain,

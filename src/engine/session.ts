@@ -17,7 +17,7 @@ import { documentFrom, makeRun, recordedIn } from './make-run.ts';
 import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
 import { lookAt } from './looks/look.ts';
 import { movePlayhead, type MoveCommand } from './looks/move.ts';
-import { besideRecorded, olderInFile, olderStored, repeatedIn, settingsOf, type RecordedEnd } from './keeping/older.ts';
+import { besideRecorded, olderInFile, olderStored, repeatedIn, settingsOf } from './keeping/older.ts';
 import { askJournal, readFile, writeStart } from './keeping/stored.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
 import { RunLocks } from './keeping/run-locks.ts';
@@ -318,7 +318,10 @@ export class Session {
 
   async #takeUp(runId: string, lock: Lock): Promise<void> {
     const open = this.#open;
-    if (open?.identity.runId !== runId || !open.watching) return lock.release();
+    if (open?.identity.runId !== runId || !open.watching) {
+      lock.release();
+      return;
+    }
     const { step } = open.playback;
     await this.#replay(await this.#host.journal.open(runId), false);
     this.#lock = lock;

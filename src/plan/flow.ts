@@ -36,7 +36,8 @@ export function flowOf(plan: Parted): Flow {
   const wanted = tasks.map((_, task) => wantedBy(plan, task));
   const gated = tasks.map((_, task) => parent[task] !== -1);
   let count = tasks.length;
-  if (!parent.some((above) => above !== -1)) return { count, predecessors, successors: plan.successors, gate, wanted, gated };
+  if (!parent.some((above) => above !== -1))
+    return { count, predecessors, successors: plan.successors, gate, wanted, gated };
   const composites: number[] = [];
   tasks.forEach((_, task) => {
     if (!isComposite(plan, task)) return;

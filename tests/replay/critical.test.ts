@@ -120,7 +120,7 @@ describe('whom a run waited for', () => {
 
 describe('who could have done what others waited for', () => {
   const stale = (staleMs: number): Document => ({
-    coordination: { pattern: 'load-balancing', staleMs } as NonNullable<Document['coordination']>,
+    coordination: { pattern: 'load-balancing', staleMs },
     scheduling: { order: 'fifo', balancing: 'least-loaded' },
     agents: crew(2),
     tasks: [task('a'), task('b'), task('c'), task('d')],

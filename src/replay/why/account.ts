@@ -160,7 +160,8 @@ export class Account {
     of.place = place;
     of.agent = agent;
     const payment = paid === price ? '' : `, which is paid ${paid}`;
-    of.text = agent === -1 ? `Nobody was found to do it: ${reason}` : `Awarded to ${agentTitle(this.#plan, agent)}${payment}`;
+    of.text =
+      agent === -1 ? `Nobody was found to do it: ${reason}` : `Awarded to ${agentTitle(this.#plan, agent)}${payment}`;
     for (const [other, each] of of.weighed)
       if (each.note.startsWith(unheard)) of.weighed.set(other, declined(`${unheard} in time`));
     choose(of);

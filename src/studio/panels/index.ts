@@ -3,4 +3,4 @@ export { default as AddPanel } from './AddPanel.svelte';
 export { default as LeftPanel } from './LeftPanel.svelte';
 export { default as OutlinePanel } from './OutlinePanel.svelte';
 export { default as ProblemsPanel } from './ProblemsPanel.svelte';
-export { LeftTab, leftTabs, type LeftTabId } from './left-tab.svelte.ts';
+export { LeftTab, type LeftTabId } from './left-tab.svelte.ts';

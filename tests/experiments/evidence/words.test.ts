@@ -121,7 +121,13 @@ describe('what the runs are', () => {
     expect(reading.success(0).of).toBe(20);
   });
   it('a setting without a run yet has no share, while others have', () => {
-    const reading = new Reading([cell('a', of(6, (seed) => row(1000 + seed))), cell('b', [])]);
+    const reading = new Reading([
+      cell(
+        'a',
+        of(6, (seed) => row(1000 + seed)),
+      ),
+      cell('b', []),
+    ]);
     expect(reading.success(1)).toEqual({ count: 0, of: 0, low: 0, high: 1 });
     expect(reading.evidence(metrics[0]).best).toEqual([0]);
   });

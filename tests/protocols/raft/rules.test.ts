@@ -187,7 +187,7 @@ describe('members that are cut off', () => {
     const entry = (term: number) => ({ term, task: -1, attempt: 0, value: null });
     const append = (prevSlot: number, prevTerm: number, term: number): void => {
       const message = { type: 'raft.append', group: 0, term: 3, prevSlot, prevTerm, entries: [entry(term)], commit: 0 };
-      role!.receive(slice, message as never, context as never, { agent: 1 } as never);
+      role!.receive(slice, message, context as never, { agent: 1 } as never);
     };
     append(0, 0, 1);
     append(1, 2, 3);

@@ -184,7 +184,7 @@ async function fill(place: Place, field: FormField, before: unknown): Promise<Js
     case 'text':
     case 'paragraph':
     case 'code':
-      await place.type(String(next as string | number));
+      await place.type(typeof next === 'number' ? String(next) : (next as string));
       return next;
     default:
       break;

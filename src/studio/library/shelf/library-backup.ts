@@ -52,7 +52,7 @@ export async function takeAll(
     const experiments = (await or(library.listExperiments(id), [])).map(
       ({ id: _id, documentId: _document, document: measured, ...figures }) => ({
         document: measured,
-        figures: figures as unknown as JsonObject,
+        figures: figures,
       }),
     );
     lost += await or(library.damagedExperiments(id), 0);
