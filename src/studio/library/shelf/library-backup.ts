@@ -2,7 +2,7 @@
  * Everything of a library as a backup, and a document of a backup back into a library: versions, runs with what their journals
  * hold, experiments, dates. What cannot be read or stored is counted, and costs nothing else.
  */
-import type { Json, JsonObject } from '../../../base/index.ts';
+import type { Json } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
 import type { BackupDocument, BackupRun } from '../../../interchange/index.ts';
 import type { StoredRun } from '../../../bridge/index.ts';
