@@ -14,6 +14,8 @@ import { account } from './why.ts';
 
 /** Warnings that are printed for a person. */
 const leftOutMax = 5;
+/** Late tasks that the summary names. */
+const lateMax = 8;
 
 type Line = Extract<CommandLine, { command: 'simulate' }>;
 
@@ -79,11 +81,21 @@ function summary(result: RunResult, wallMs: number): string[] {
     `makespan       ${seconds(result.makespanMs)}   critical path ${seconds(result.criticalPathMs)}   work ${seconds(result.workMs)}`,
     `waited for     ${waitedFor(result)}`,
     `tasks          ${[...counts].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
+    ...deadlineWords(result.deadlines),
     `agents         ${String(Object.keys(result.agents).length)}   messages ${String(result.messages.total)} (${String(result.messages.lost)} lost)`,
     `invariants     ${broken.length === 0 ? `all ${String(result.invariants.length)} hold` : `${String(broken.length)} broken`}`,
     ...broken.map((rule) => `  ${rule.rule} at step ${String(rule.step ?? 0)}: ${rule.message ?? rule.title}`),
     `steps          ${String(result.steps)}   digest ${result.digest}   seed ${String(result.seed)}   ${String(wallMs)} ms`,
   ];
+}
+
+/** How many deadlines were missed, where there are any, and by whom. */
+function deadlineWords({ of, missed }: RunResult['deadlines']): string[] {
+  if (of === 0) return [];
+  const named = missed.slice(0, lateMax).join(', ');
+  const more = missed.length > lateMax ? ` and ${String(missed.length - lateMax)} more` : '';
+  const who = missed.length === 0 ? 'all kept' : `${String(missed.length)} of ${String(of)} missed: ${named}${more}`;
+  return [`deadlines      ${who}`];
 }
 
 /** What the document asks for and no run does yet; all of it is in the JSON. */

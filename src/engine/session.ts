@@ -1,7 +1,6 @@
 /**
- * The engine behind the bridge: it carries out commands one after another, journals what must survive before it is
- * applied, and lets the open run compute and play in short slices. It is handed its clock, its timers and its way to
- * the page, so that it runs in a worker and in a test alike.
+ * The engine behind the bridge: it carries out commands one after another, journals what must survive before it applies it,
+ * and lets the open run play in slices. Its clock, timers and way to the page are handed in, for a worker or a test.
  */
 import type { Json } from '../base/index.ts';
 import type { Command, EngineEvent, ReplyOf } from '../bridge/index.ts';
@@ -317,15 +316,14 @@ export class Session {
   }
 
   async #takeUp(runId: string, lock: Lock): Promise<void> {
-    const open = this.#open;
-    if (open?.identity.runId !== runId || !open.watching) {
-      lock.release();
-      return;
+    const open = this.#open?.identity.runId === runId && this.#open.watching ? this.#open : null;
+    if (open === null) lock.release();
+    else {
+      const { step } = open.playback;
+      await this.#replay(await this.#host.journal.open(runId), false);
+      this.#lock = lock;
+      this.#move({ kind: 'player.seek', step });
     }
-    const { step } = open.playback;
-    await this.#replay(await this.#host.journal.open(runId), false);
-    this.#lock = lock;
-    this.#move({ kind: 'player.seek', step });
   }
 
   #writerHost(open: OpenRun): ConstructorParameters<typeof RunWriter>[0] {

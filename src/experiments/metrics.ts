@@ -17,7 +17,8 @@ export interface Metric {
     | 'decisionMs'
     | 'broken'
     | 'outcome'
-    | 'chance';
+    | 'chance'
+    | 'late';
   readonly title: string;
   readonly help: string;
   readonly unit: 'ms' | 'count' | 'amount' | 'share' | 'index';
@@ -93,6 +94,7 @@ export const metrics = [
     unit: 'count',
     better: null,
   },
+  { id: 'late', title: 'Late', help: 'Tasks that ended behind their deadlines.', unit: 'count', better: 'less' },
 ] as const satisfies readonly Metric[];
 
 /** One run in numbers, in the order of `metrics`. */
@@ -116,6 +118,7 @@ export const column = {
   broken: 10,
   outcome: 11,
   chance: 12,
+  late: 13,
 };
 
 /** Outcomes as they are numbered in a row; what is not among them reached a bound. */
@@ -144,6 +147,7 @@ const ofAllRuns: ReadonlySet<Metric['id']> = new Set([
   'broken',
   'outcome',
   'chance',
+  'late',
 ]);
 
 /** Whether a metric is read only of runs that succeeded: to fail early is not to be fast, nor cheap. */

@@ -24,6 +24,7 @@ export class Tally implements Recorder {
   readonly #plan: Plan;
   #messages = 0;
   #outcome = '';
+  #late = 0;
   /** Tasks whose last end was a failure. */
   readonly #failed = new Set<number>();
   /** Of each agent, what it works at: tasks and, beside them, since when. */
@@ -78,6 +79,9 @@ export class Tally implements Recorder {
       case 'actor.recovered':
         this.#crashed(agentOfActor(told.actor), time);
         return;
+      case 'task.late':
+        this.#late += 1;
+        return;
       case 'run.finished':
         this.#outcome = told.outcome;
         return;
@@ -113,6 +117,7 @@ export class Tally implements Recorder {
       this.#agreement?.broken ?? 0,
       outcomeNumber(outcome),
       chance ? 1 : 0,
+      this.#late,
     ];
   }
 

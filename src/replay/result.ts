@@ -7,7 +7,7 @@ import { bottleneckOf, criticalChain, type Hop } from './critical.ts';
 import { boundsOf, type Bounds, type Outcome, type Plan } from '../plan/index.ts';
 import type { Run } from './run.ts';
 import { StateAt } from './state-at.ts';
-import type { Bottleneck, InvariantView, RunMetrics, TaskState } from './views.ts';
+import type { Bottleneck, Deadlines, InvariantView, RunMetrics, TaskState } from './views.ts';
 
 export interface RunResult {
   readonly outcome: Outcome;
@@ -30,9 +30,14 @@ export interface RunResult {
         readonly endMs: number | null;
         readonly attempts: number;
         readonly reason: string | null;
+        /** Only where the task has a deadline, ms from the start of the run. */
+        readonly deadlineMs?: number;
+        /** Whether it ended behind its deadline; only where it has one. */
+        readonly late?: boolean;
       }
     >
   >;
+  readonly deadlines: Pick<Deadlines, 'of' | 'missed'>;
   readonly agents: Readonly<
     Record<string, { readonly busyMs: number; readonly tasks: number; readonly utilization: number }>
   >;
@@ -62,19 +67,23 @@ export function metricsOf(run: Run, chain: readonly Hop[] = criticalChain(run.co
   const { criticalPathMs, workMs } = boundsOfRun(plan, done);
   const bottleneck = bottleneckOf(plan, chain, run.log);
   const cost = costOf(run);
-  return { makespanMs: run.now, criticalPathMs, workMs, messages: done.messages, cost, bottleneck };
+  const deadlines = deadlinesOf(run);
+  return { makespanMs: run.now, criticalPathMs, workMs, messages: done.messages, cost, bottleneck, deadlines };
 }
 
 export function resultOf(run: Run): RunResult {
   const { plan } = run.compiled;
   const { outcome, reason } = outcomeOfRun(run);
-  const { makespanMs, criticalPathMs, workMs, bottleneck } = metricsOf(run);
+  const { makespanMs, criticalPathMs, workMs, bottleneck, deadlines } = metricsOf(run);
+  const missed = new Set(deadlines.missed);
   const state = new StateAt(plan, run.log);
   state.seek(run.log.length);
   const tasks = Object.create(null) as Record<string, RunResult['tasks'][string]>;
   for (let task = 0; task < plan.ordinary; task += 1) {
     const { id, state: end, agent, startMs, endMs, attempts, reason: why } = state.task(task);
-    tasks[id] = { state: end, agent, startMs, endMs, attempts, reason: why };
+    const { deadlineMs } = plan.tasks[task]!;
+    const due = deadlineMs > 0 ? { deadlineMs, late: missed.has(id) } : {};
+    tasks[id] = { state: end, agent, startMs, endMs, attempts, reason: why, ...due };
   }
   const agents = Object.create(null) as Record<string, RunResult['agents'][string]>;
   plan.agents.forEach((each, at) => {
@@ -97,11 +106,26 @@ export function resultOf(run: Run): RunResult {
     workMs,
     bottleneck,
     tasks,
+    deadlines: { of: deadlines.of, missed: deadlines.missed },
     agents,
     messages: messagesOf(run),
     decisions: decisionsOf(run),
     invariants,
   };
+}
+
+/** Which tasks ended behind their deadlines. */
+function deadlinesOf({ compiled: { plan }, log }: Run): Deadlines {
+  const of = plan.tasks.filter(({ deadlineMs }, at) => at < plan.ordinary && deadlineMs > 0).length;
+  const missed: string[] = [];
+  let step: number | null = null;
+  for (let at = 0; of > 0 && at < log.length; at += 1) {
+    const fact = log.at(at);
+    if (fact.type !== 'task.late') continue;
+    step ??= log.stepOf(at);
+    missed.push(plan.tasks[fact.task]!.id);
+  }
+  return { of, missed, step };
 }
 
 /** What all work of a run cost; the same work in another order must not come out a last bit apart. */

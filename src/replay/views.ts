@@ -141,6 +141,17 @@ export interface RunMetrics {
   readonly cost: number;
   /** Null when the deciding chain waited for no agent. */
   readonly bottleneck: Bottleneck | null;
+  readonly deadlines: Deadlines;
+}
+
+/** What became of the deadlines of a run. */
+export interface Deadlines {
+  /** How many ordinary tasks have one. */
+  readonly of: number;
+  /** Ids of those that ended behind theirs, as they came. */
+  readonly missed: readonly string[];
+  /** The step at which the first was missed; null where none was. */
+  readonly step: number | null;
 }
 
 /** Everything about a run that is not at the playhead. Sent when it changes, at most once a frame. */

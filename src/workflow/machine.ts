@@ -248,21 +248,27 @@ class Hands extends Ending {
     this.#give(state, task, result, context);
     context.record({ type: 'task.succeeded', task, attempt: state.attempt[task]!, agent } satisfies TaskFact);
     if (!this.plan.simple[task]!) {
-      const { compensates, deadlineMs, compensation } = this.plan.tasks[task]!;
+      const { compensates, compensation } = this.plan.tasks[task]!;
       if (compensates !== -1) {
         state.states[compensates] = status.compensated;
         context.record({ type: 'task.compensated', task: compensates } satisfies TaskFact);
         this.undoNext(state, context);
         return;
       }
-      if (deadlineMs > 0 && context.now > deadlineMs)
-        context.record({ type: 'task.late', task, deadlineMs } satisfies TaskFact);
+      this.#tellLate(task, context);
       if (compensation !== -1) state.undoable.push(task);
     }
     this.over(state, task);
     this.settle(state, { task, success: true }, context);
     this.review(state, this.plan.parent[task]!, context);
     this.proceed(state, context);
+  }
+
+  /** What succeeds or fails behind its deadline is late; at the deadline itself it is in time. */
+  #tellLate(task: number, context: Context): void {
+    const { deadlineMs } = this.plan.tasks[task]!;
+    if (deadlineMs > 0 && context.now > deadlineMs)
+      context.record({ type: 'task.late', task, deadlineMs } satisfies TaskFact);
   }
 
   #failed(state: WorkflowState, task: number, agent: number, reason: string, context: Context): void {
@@ -301,6 +307,7 @@ class Hands extends Ending {
       this.finish(state, context, `the compensation of ${this.plan.tasks[plan.compensates]!.id} failed: ${reason}`);
       return;
     }
+    this.#tellLate(task, context);
     this.over(state, task);
     const why = `${plan.id} failed: ${reason}`;
     const composite = this.plan.parent[task]!;

@@ -198,6 +198,7 @@ describe('simulate', () => {
       'workMs',
       'bottleneck',
       'tasks',
+      'deadlines',
       'agents',
       'messages',
       'decisions',

@@ -74,18 +74,18 @@ describe('a run in numbers', () => {
 
 describe('rows as CSV', () => {
   it('a text that a spreadsheet would take for a formula is told to be text, and quotes are doubled', () => {
-    const row = [1, 2, 3.5, 4, 5, 6, 1, 8, 0, -1, 0, 0, 1];
+    const row = [1, 2, 3.5, 4, 5, 6, 1, 8, 0, -1, 0, 0, 1, 2];
     const measured = [
       { setting: [{ path: 'a,b', value: '=1+1' }], rows: [{ seed: 1, row }] },
       { setting: [{ path: 'a,b', value: '\n=1' }], problem: 'say "x"', rows: [] },
     ];
     const head =
-      'seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,outcome,engine,problem';
+      'seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,late,outcome,engine,problem';
     expect(writeCsv(measured, { engine: '2' })).toBe(
-      `"a,b",${head}\r\n'=1+1,1,1,2,3.5,4,5,6,1,8,0,,0,succeeded,2,\r\n"'\n=1",,,,,,,,,,,,,,,"say ""x"""\r\n`,
+      `"a,b",${head}\r\n'=1+1,1,1,2,3.5,4,5,6,1,8,0,,0,2,succeeded,2,\r\n"'\n=1",,,,,,,,,,,,,,,,"say ""x"""\r\n`,
     );
     expect(writeCsv(measured.slice(0, 1), { separator: ';' })).toBe(
-      `a,b;${head.replaceAll(',', ';')}\r\n'=1+1;1;1;2;3,5;4;5;6;1;8;0;;0;succeeded;;\r\n`,
+      `a,b;${head.replaceAll(',', ';')}\r\n'=1+1;1;1;2;3,5;4;5;6;1;8;0;;0;2;succeeded;;\r\n`,
     );
   });
 

@@ -415,6 +415,7 @@ describe('sentences, marks and the result', () => {
       'agents',
       'bottleneck',
       'criticalPathMs',
+      'deadlines',
       'decisions',
       'digest',
       'engine',

@@ -154,6 +154,20 @@ describe('small ends', () => {
       expect([played.outcome, played.result.makespanMs]).toEqual(['succeeded', 0]);
     }
   });
+  it('[W20] who fails behind its deadline is late too, and who ends at it is in time', () => {
+    const played = play(
+      piece([
+        failing('a', [], { deadlineMs: 9, onFailure: 'continue' }),
+        failing('b', [], { deadlineMs: 10, onFailure: 'continue' }),
+        task('c', [], { deadlineMs: 10 }),
+        task('d', [], { deadlineMs: 0 }),
+      ]),
+    );
+    expect(factsOf(played, 'task.late').map(({ task: late }) => late)).toEqual([0]);
+    expect(played.result.deadlines).toEqual({ of: 3, missed: ['a'] });
+    expect(played.result.tasks).toMatchObject({ a: { deadlineMs: 9, late: true }, b: { deadlineMs: 10, late: false } });
+    expect(played.result.tasks['d']).not.toHaveProperty('deadlineMs');
+  });
   it('[W20] a deadline that was missed is a fact and changes nothing', () => {
     const played = play(piece([task('a', [], { deadlineMs: 10 }), task('b', ['a'], { deadlineMs: 15 })]));
     expect(factsOf(played, 'task.late')).toEqual([{ type: 'task.late', task: 1, deadlineMs: 15 }]);

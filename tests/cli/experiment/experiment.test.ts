@@ -72,7 +72,7 @@ describe('figures', () => {
     const { out } = experiment('--vary', 'agents=1,2', '--seeds', '2', '--csv');
     const lines = out.trimEnd().split('\r\n');
     expect(lines[0]).toBe(
-      'agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,outcome,engine,problem',
+      'agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,late,outcome,engine,problem',
     );
     expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
       ['1', '5'],
@@ -111,7 +111,7 @@ describe('figures', () => {
       { agreement: { mean: 0 }, decisionMs: null },
     ]);
     expect(call([...args, '--csv'], council).out).toMatch(/^liars:silent,seed,/u);
-    expect(call([...args, '--csv'], council).out).toMatch(/^2,5,.*,0,,0,failed,\d+,$/mu);
+    expect(call([...args, '--csv'], council).out).toMatch(/^2,5,.*,0,,0,0,failed,\d+,$/mu);
     expect(call([...args, '--csv', '--semicolons'], council).out).toMatch(/^liars:silent;seed;/u);
   });
   it('without factors it measures the document as it is', () => {

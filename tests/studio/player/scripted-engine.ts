@@ -31,7 +31,15 @@ export const status: RunStatus = {
   reason: null,
   seed: 7,
   digest: '00ff00ff00ff00ff',
-  metrics: { makespanMs: 4000, criticalPathMs: 3000, workMs: 6000, messages: 12, cost: 3, bottleneck: null },
+  metrics: {
+    makespanMs: 4000,
+    criticalPathMs: 3000,
+    workMs: 6000,
+    messages: 12,
+    cost: 3,
+    bottleneck: null,
+    deadlines: { of: 0, missed: [], step: null },
+  },
   marks: [
     { step: 12, timeMs: 1200, kind: 'failure', label: 'fetch has failed' },
     { step: 40, timeMs: 4000, kind: 'end', label: 'the run ends' },

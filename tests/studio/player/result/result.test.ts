@@ -78,7 +78,14 @@ describe('how a run ends, in words', () => {
 });
 
 describe('what decided the length, in words', () => {
-  const base = { makespanMs: 8000, criticalPathMs: 3000, workMs: 6000, messages: 1, cost: 0 };
+  const base = {
+    makespanMs: 8000,
+    criticalPathMs: 3000,
+    workMs: 6000,
+    messages: 1,
+    cost: 0,
+    deadlines: { of: 0, missed: [], step: null },
+  };
   const say = (requires: readonly string[], agents: readonly string[], idle?: readonly string[]) =>
     bottleneckSentence(
       { ...base, bottleneck: { requires, agents, heldMs: 2000, tasks: 3, ...(idle === undefined ? {} : { idle }) } },

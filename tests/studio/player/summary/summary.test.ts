@@ -28,7 +28,15 @@ describe('rules', () => {
 });
 
 describe('length against its bounds', () => {
-  const metrics = { makespanMs: 4000, criticalPathMs: 3000, workMs: 6000, messages: 1, cost: 0, bottleneck: null };
+  const metrics = {
+    makespanMs: 4000,
+    criticalPathMs: 3000,
+    workMs: 6000,
+    messages: 1,
+    cost: 0,
+    bottleneck: null,
+    deadlines: { of: 0, missed: [], step: null },
+  };
 
   it('says nothing of a run without work, and divides by no slots', () => {
     expect(boundSentence({ ...metrics, makespanMs: 0, criticalPathMs: 0, workMs: 0 }, 0)).toBe('');
