@@ -12,6 +12,11 @@ function startWorker(name: string): Worker {
     };`;
   return new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
 }
+/** Whether the worker of that name lives, as everybody can see. */
+async function isHeld(name: string): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some((lock) => lock.name === `conclave-worker-${name}`);
+}
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 it.each([
@@ -20,6 +25,7 @@ it.each([
 ])('a worker %s is told of within two seconds', async (way, end) => {
   const name = `test-${way.length}-${performance.now()}`;
   const worker = startWorker(name);
+  await expect.poll(() => isHeld(name), { timeout: 10_000 }).toBe(true);
   let endedAt = 0;
   watchAlive(name, () => (endedAt = performance.now()));
   worker.postMessage(2500);
@@ -34,6 +40,7 @@ it.each([
 it('who stopped watching hears nothing', async () => {
   const name = `test-stop-${performance.now()}`;
   const worker = startWorker(name);
+  await expect.poll(() => isHeld(name), { timeout: 10_000 }).toBe(true);
   let ended = false;
   const stop = watchAlive(name, () => (ended = true));
   await wait(1200);
