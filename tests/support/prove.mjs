@@ -17,7 +17,8 @@ function suites() {
     const file = path.join('tests', name).split(path.sep).join('/');
     if (!/\/support\/prove\.ts'/.test(readFileSync(path.join(root, file), 'utf8'))) continue;
     const [, first = '', second = ''] = path.posix.dirname(file).split('/');
-    const room = second === '' ? first : second;
+    const nested = ['protocols', 'scenarios'].includes(first) && second !== '';
+    const room = nested ? second : first;
     found.set(room, [...(found.get(room) ?? []), file]);
   }
   return found;
