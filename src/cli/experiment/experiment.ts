@@ -125,6 +125,12 @@ function samplesOf(reading: Reading, at: number, metric: Metric): number[] {
 function asJson({ seeds, reading }: Table): object {
   const compared = metricsOf(reading);
   const { base } = reading;
+  // Once a metric: asked again for each setting they would cost as many times more.
+  const beside = compared.map((metric) => ({
+    metric,
+    first: reading.contrasts(metric, 0),
+    base: reading.contrasts(metric, base),
+  }));
   const cells = reading.cells.map(({ setting, rows }, at) => ({
     setting: Object.fromEntries(setting.map(({ path, value }) => [path, value])),
     success: reading.success(at),
@@ -135,13 +141,10 @@ function asJson({ seeds, reading }: Table): object {
       ),
     ),
     againstFirst: Object.fromEntries(
-      compared.map((metric) => [
-        metric.id,
-        against(at === 0 ? reading.sample(0, metric) : null, reading.contrasts(metric, 0)[at]),
-      ]),
+      beside.map(({ metric, first }) => [metric.id, against(at === 0 ? reading.sample(0, metric) : null, first[at])]),
     ),
     againstBase: Object.fromEntries(
-      compared.map((metric) => [metric.id, against(null, reading.contrasts(metric, base)[at])]),
+      beside.map(({ metric, base: contrasts }) => [metric.id, against(null, contrasts[at])]),
     ),
     runs: rows.map((row, seed) => ({
       seed: seeds[seed],

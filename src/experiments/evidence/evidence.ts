@@ -7,7 +7,7 @@
  * Holm's method (1979), so that of equal settings any is told apart in at most one table of twenty. Five seeds are the
  * least; p is never below the chance that as many differences all go one way.
  */
-import { summaryOf } from '../statistics.ts';
+import { summaryOf, type Summary } from '../statistics.ts';
 import { criticalT, twoSided } from './student.ts';
 
 /** A figure by seed; null where the run was not made or has none. */
@@ -65,6 +65,7 @@ const seedsNeededMax = 1_000_000;
 
 interface Judged {
   readonly differences: readonly number[];
+  readonly summary: Summary;
   readonly baseMean: number;
   readonly p: number;
 }
@@ -135,8 +136,9 @@ class Judge {
     const beaten = new Set<number>();
     judged.forEach((each, at) => {
       if (each === null) return;
-      const { verdict } = this.#contrast(each, levels[at]!);
-      if (isClear(verdict)) beaten.add(pairs[at]![verdict === 'better' ? 0 : 1]);
+      // No interval is worked out: of very many pairs that would take seconds, and only what is clear counts here.
+      const verdict = this.#apart(each, levels[at]!);
+      if (isClear(verdict ?? undefined)) beaten.add(pairs[at]![verdict === 'better' ? 0 : 1]);
     });
     return places.filter((at) => !beaten.has(at));
   }
@@ -147,14 +149,9 @@ class Judge {
     const level = criticalT(significance / Math.max(1, this.#samples.length - 1), 1000) + z80;
     const needed = others.flatMap((other) => {
       const judged = this.#judged(first!, other);
-      const summary = summaryOf(judged?.differences ?? []);
-      if (
-        judged === null ||
-        summary === null ||
-        summary.deviation === 0 ||
-        this.#isSmall(summary.mean, judged.baseMean)
-      )
-        return [];
+      if (judged === null) return [];
+      const { summary, baseMean } = judged;
+      if (summary.deviation === 0 || this.#isSmall(summary.mean, baseMean)) return [];
       const ratio = (level * summary.deviation) / summary.mean;
       return [Math.ceil(ratio * ratio)];
     });
@@ -171,22 +168,26 @@ class Judge {
       differences.push(beside - value);
       sum += value;
     });
-    if (differences.length === 0) return null;
-    return { differences, baseMean: sum / differences.length, p: this.#exact ? 0 : chanceOf(differences) };
+    const summary = summaryOf(differences);
+    if (summary === null) return null;
+    const p = this.#exact ? 0 : chanceOf(differences, summary);
+    return { differences, summary, baseMean: sum / differences.length, p };
   }
 
-  #contrast({ differences, baseMean, p }: Judged, level: number): Contrast {
-    const { count, mean, median, deviation } = summaryOf(differences)!;
+  #contrast(judged: Judged, level: number): Contrast {
+    const { differences, summary, baseMean } = judged;
+    const { count, mean, median, deviation } = summary;
     const margin = this.#exact || count < 2 ? 0 : (criticalT(level, count - 1) * deviation) / Math.sqrt(count);
-    const told = { count, mean, median, deviation, baseMean, low: mean - margin, high: mean + margin };
-    return { ...told, ...signsOf(differences), verdict: this.#verdict(told, p <= level && p < significance) };
+    const [low, high] = [mean - margin, mean + margin];
+    const near = this.#isSmall(low, baseMean) && this.#isSmall(high, baseMean);
+    const verdict = this.#apart(judged, level) ?? (near ? 'same' : 'unclear');
+    return { count, mean, median, deviation, baseMean, low, high, ...signsOf(differences), verdict };
   }
 
-  #verdict(told: Omit<Contrast, 'verdict' | 'less' | 'same' | 'more'>, apart: boolean): Verdict {
-    const { count, mean, median, baseMean, low, high } = told;
+  /** What can be said of a difference that is told apart from none at this level; null where it is not. */
+  #apart({ summary: { count, mean, median }, baseMean, p }: Judged, level: number): Verdict | null {
     if (!this.#exact && count < seedsMin) return 'few';
-    if (this.#isSmall(low, baseMean) && this.#isSmall(high, baseMean)) return 'same';
-    if (!apart) return 'unclear';
+    if (p > level || p >= significance) return null;
     if (this.#isSmall(mean, baseMean)) return 'same';
     if (median * mean < 0) return 'mixed';
     return mean * this.#sign < 0 ? 'better' : 'worse';
@@ -199,8 +200,7 @@ class Judge {
 }
 
 /** How likely differences as far from 0 are by chance alone. */
-function chanceOf(differences: readonly number[]): number {
-  const { count, mean, deviation } = summaryOf(differences)!;
+function chanceOf(differences: readonly number[], { count, mean, deviation }: Summary): number {
   const moved = differences.filter((each) => each !== 0).length;
   if (count < 2 || moved === 0) return 1;
   let oneWay = 1;
