@@ -1,5 +1,5 @@
 /**
- * Finds a Chromium for the tests, and gets one when the machine has none, trying what is cheap first. It
+ * Finds a Chromium for the tests, and gets one when the machine has none, trying what is cheap first; finds a Firefox where there is one. It
  * uses nothing but Node, because it runs before anything is installed, and it never writes outside
  * node_modules/.cache except through Playwright's own installer or the system's package manager.
  */
@@ -103,6 +103,32 @@ export function findBrowser() {
   const places = { "Playwright's cache": inPlaywrightCache, PATH: onPath, 'a well-known place': wellKnown };
   for (const [from, candidates] of Object.entries(places))
     for (const executablePath of candidates()) if (isProgram(executablePath)) return { executablePath, from };
+  return undefined;
+}
+
+function* firefoxes() {
+  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter))
+    for (const name of ['firefox', 'firefox-esr']) if (folder !== '') yield path.join(folder, name);
+  yield '/usr/bin/firefox-esr';
+  yield '/snap/bin/firefox';
+  yield '/opt/firefox/firefox';
+  yield '/usr/lib/firefox/firefox';
+  yield '/Applications/Firefox.app/Contents/MacOS/firefox';
+  for (const folder of ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'])
+    if (process.env[folder] !== undefined) yield path.join(process.env[folder], 'Mozilla Firefox/firefox.exe');
+}
+
+/**
+ * A Firefox that is here, or undefined: it is never fetched. What is a second browser for the tests may be absent.
+ * @returns {string | undefined}
+ */
+export function findFirefox() {
+  const chosen = process.env['FIREFOX_PATH'];
+  if (chosen !== undefined && chosen !== '') {
+    if (isProgram(chosen)) return chosen;
+    console.error(`FIREFOX_PATH names ${chosen}, which is not a program; looking further.`);
+  }
+  for (const candidate of firefoxes()) if (isProgram(candidate)) return candidate;
   return undefined;
 }
 

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { ensureBrowser } from './browser.mjs';
+import { ensureBrowser, findFirefox } from './browser.mjs';
 import { cacheFolder, prepare, root } from './node.mjs';
 import { addCounts, closingLine, playwrightCounts, vitestCounts } from './counts.mjs';
 
@@ -113,6 +113,7 @@ async function test() {
     counts = addCounts(await runVitest({}, ['unit', 'component']), { passed: 0, failed: 1, skipped: 0 });
   } else {
     console.log(`Browser: ${browser.executablePath} (from ${browser.from})`);
+    console.log(`Second browser: ${findFirefox() ?? 'no Firefox here, its tests are skipped; FIREFOX_PATH names one'}`);
     const env = { CHROME_PATH: browser.executablePath };
     counts = addCounts(await runVitest(env, []), await runEndToEnd(env));
   }
