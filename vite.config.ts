@@ -1,7 +1,7 @@
 /**
  * One configuration for the page, the engine worker and the three kinds of tests that Vitest runs. Tests
  * mirror `src/` by path, so their folder says where they run: Node, jsdom for the studio, a real Chromium
- * for tests/browser. The command line tool is built by tests/support/bundle.mjs.
+ * for tests/browser. The command line tool is built by src/tools/bundle.mjs.
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
@@ -9,9 +9,9 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
-import { chromiumArgs, findBrowser } from './tests/support/browser.mjs';
-import { noticesOf, thirdPartyNotices } from './tests/support/notices.mjs';
-import { replayViewer } from './tests/support/replay-viewer.mjs';
+import { chromiumArgs, findBrowser } from './src/tools/browser.mjs';
+import { noticesOf, thirdPartyNotices } from './src/tools/notices.mjs';
+import { replayViewer } from './src/tools/replay-viewer.mjs';
 
 const browser = process.env['VITEST'] === undefined ? undefined : findBrowser();
 

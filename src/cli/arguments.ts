@@ -2,12 +2,10 @@
  * The words of a command line: what was asked, or one sentence on what is wrong with it. It reads no file.
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { Refusal } from '../api/index.ts';
 import { parseJson, type Json } from '../base/index.ts';
 import { BOUNDS } from '../document/index.ts';
 import { commands, isCommand, type CommandName } from './help.ts';
-
-/** Bad usage or a file that was refused: the sentence goes to standard error, the status is 2. */
-export class Refusal extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 

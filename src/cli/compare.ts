@@ -18,10 +18,10 @@ import {
   type TaskCourse,
 } from '../experiments/index.ts';
 import type { Run } from '../replay/index.ts';
-import { Refusal, type CommandLine } from './arguments.ts';
+import type { CommandLine } from './arguments.ts';
 import type { Ended } from './ended.ts';
 import { aligned, figure } from './experiment/experiment.ts';
-import { load, notRunnable } from './load.ts';
+import { Refusal, load, notRunnable } from '../api/index.ts';
 
 type Line = Extract<CommandLine, { command: 'compare' }>;
 type Pair<T> = readonly [T, T];

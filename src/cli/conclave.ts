@@ -2,14 +2,15 @@
  * One call of the command line from its arguments to its status. It does one thing, prints on standard output nothing
  * but what was asked for, and says in one line what is wrong. Files, streams and clock are handed to it.
  */
-import { readArguments, Refusal, type CommandLine } from './arguments.ts';
+import { Refusal } from '../api/index.ts';
+import { readArguments, type CommandLine } from './arguments.ts';
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import type { Ended } from './ended.ts';
 import { helpOn } from './help.ts';
 import { experiment, type MeasureAll } from './experiment/experiment.ts';
-import { replay } from './replay.ts';
-import { simulate } from './simulate.ts';
+import { replayFile } from './replay.ts';
+import { simulateFile } from './simulate.ts';
 import { cleanLine, printed } from './streams/terminal.ts';
 import { validateFile } from './validate.ts';
 
@@ -38,10 +39,15 @@ export function conclave(args: readonly string[], around: Surroundings): 0 | 1 |
   } catch (error) {
     const ours = error instanceof Refusal;
     const text = error instanceof Error ? error.message : String(error);
-    const line = ours ? text : `a fault of conclave itself, please report it: ${text}`;
+    const line = ours ? refused(error) : `a fault of conclave itself, please report it: ${text}`;
     around.complain(`conclave: ${cleanLine(line.trim())}\n`);
     return 2;
   }
+}
+
+/** The sentence of a refusal; an option of the call is one of the command line. */
+function refused({ option, sentence, message }: Refusal): string {
+  return option === null ? message : `--${option} ${sentence}`;
 }
 
 function run(line: CommandLine, around: Surroundings): Ended {
@@ -55,11 +61,11 @@ function run(line: CommandLine, around: Surroundings): Ended {
   const bytes = read(line.file);
   switch (line.command) {
     case 'simulate':
-      return simulate(bytes, line, () => around.clock());
+      return simulateFile(bytes, line, () => around.clock());
     case 'validate':
       return validateFile(bytes, line);
     case 'replay':
-      return replay(bytes, line);
+      return replayFile(bytes, line);
     case 'convert':
       return convert(bytes, line);
     case 'experiment':

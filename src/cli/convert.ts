@@ -3,7 +3,7 @@
  */
 import { exportDocument } from '../interchange/index.ts';
 import type { CommandLine } from './arguments.ts';
-import { load } from './load.ts';
+import { load } from '../api/index.ts';
 import type { Ended } from './ended.ts';
 
 export function convert(bytes: Uint8Array, line: Extract<CommandLine, { command: 'convert' }>): Ended {

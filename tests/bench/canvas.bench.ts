@@ -10,8 +10,8 @@ import { high, line, load, median, told } from './measure.ts';
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build, preview } = await load<typeof import('vite')>('vite');
 const { svelte } = await load<typeof import('@sveltejs/vite-plugin-svelte')>('@sveltejs/vite-plugin-svelte');
-const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/browser.mjs')>(
-  pathToFileURL(path.resolve('tests/support/browser.mjs')).href,
+const { chromiumArgs, ensureBrowser } = await load<typeof import('../../src/tools/browser.mjs')>(
+  pathToFileURL(path.resolve('src/tools/browser.mjs')).href,
 );
 
 const nodes = 5000;

@@ -12,8 +12,8 @@ import { load } from './measure.ts';
 
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build } = await load<typeof import('vite')>('vite');
-const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/browser.mjs')>(
-  pathToFileURL(path.resolve('tests/support/browser.mjs')).href,
+const { chromiumArgs, ensureBrowser } = await load<typeof import('../../src/tools/browser.mjs')>(
+  pathToFileURL(path.resolve('src/tools/browser.mjs')).href,
 );
 
 const GOAL = 20;

@@ -12,8 +12,8 @@ import { high, line, load, median, told } from './measure.ts';
 
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build, preview } = await load<typeof import('vite')>('vite');
-const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/browser.mjs')>(
-  pathToFileURL(path.resolve('tests/support/browser.mjs')).href,
+const { chromiumArgs, ensureBrowser } = await load<typeof import('../../src/tools/browser.mjs')>(
+  pathToFileURL(path.resolve('src/tools/browser.mjs')).href,
 );
 
 /** A contract net of twenty agents: each task is called out to all that have room. */

@@ -16,8 +16,8 @@ import { high, line, load, median, told } from './measure.ts';
 
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build, preview } = await load<typeof import('vite')>('vite');
-const { chromiumArgs, ensureBrowser } = await load<typeof import('../support/browser.mjs')>(
-  pathToFileURL(path.resolve('tests/support/browser.mjs')).href,
+const { chromiumArgs, ensureBrowser } = await load<typeof import('../../src/tools/browser.mjs')>(
+  pathToFileURL(path.resolve('src/tools/browser.mjs')).href,
 );
 
 /** Tasks in layers that all fail so many times before they succeed: each attempt is five steps and a bar. */

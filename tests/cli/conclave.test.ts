@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { conclave } from '../../src/cli/conclave.ts';
 import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
-import { options, readArguments, Refusal } from '../../src/cli/arguments.ts';
+import { Refusal } from '../../src/api/index.ts';
+import { options, readArguments } from '../../src/cli/arguments.ts';
 import { commands } from '../../src/cli/help.ts';
 import { engineVersion } from '../../src/workflow/index.ts';
 

@@ -202,7 +202,7 @@ describe('a mutant', () => {
 
   it('through the program itself ends with a status of its own', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'hostile-'));
-    const program = path.resolve(import.meta.dirname, '../support/cli.mjs');
+    const program = path.resolve(import.meta.dirname, '../../src/tools/cli.mjs');
     const document = sources()['document']!;
     try {
       for (let seed = 0; seed < rounds(4, 100); seed += 1) {

@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 function program(args: readonly string[], input = '') {
-  const started = spawnSync(process.execPath, [path.join(root, 'tests/support/cli.mjs'), ...args], {
+  const started = spawnSync(process.execPath, [path.join(root, 'src/tools/cli.mjs'), ...args], {
     cwd: folder,
     input,
     encoding: 'utf8',

@@ -4,7 +4,7 @@
  */
 import { defineConfig } from '@playwright/test';
 import path from 'node:path';
-import { chromiumArgs, findBrowser } from '../support/browser.mjs';
+import { chromiumArgs, findBrowser } from '../../src/tools/browser.mjs';
 
 const port = Number(process.env['E2E_PORT'] ?? 4173);
 const dist = process.env['E2E_DIST'] ?? 'dist';

@@ -6,10 +6,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder, prepare, root } from './node.mjs';
+import { cacheFolder, prepare, root } from '../../src/tools/node.mjs';
 
 prepare();
-const { bundle } = await import('./bundle.mjs');
+const { bundle } = await import('../../src/tools/bundle.mjs');
 const folder = path.join(root, 'tests/bench');
 const wanted = process.argv.slice(2);
 const names = (existsSync(folder) ? readdirSync(folder) : [])

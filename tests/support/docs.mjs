@@ -3,10 +3,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { cacheFolder, prepare, root } from './node.mjs';
+import { cacheFolder, prepare, root } from '../../src/tools/node.mjs';
 
 prepare();
-const { bundle } = await import('./bundle.mjs');
+const { bundle } = await import('../../src/tools/bundle.mjs');
 const file = path.join(cacheFolder, 'docs.js');
 await bundle(path.join(root, 'tests/support/docs.ts'), file);
 const { status } = spawnSync(process.execPath, [file, ...process.argv.slice(2)], {

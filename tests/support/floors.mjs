@@ -12,8 +12,8 @@ export const floors = [
   ['protocols'],
   ['workflow'],
   ['replay', 'experiments', 'storage', 'bridge', 'interchange'],
-  ['engine', 'cli', 'studio'],
-  ['app'],
+  ['engine', 'api', 'studio'],
+  ['app', 'cli', 'tools'],
 ];
 
 /** Imports between neighbours, from the first room to the second. */

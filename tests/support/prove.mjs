@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder, prepare, root } from './node.mjs';
+import { cacheFolder, prepare, root } from '../../src/tools/node.mjs';
 
 /** Suites that ask `rounds` how much to try, by room. */
 function suites() {

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { root } from './node.mjs';
+import { root } from '../../src/tools/node.mjs';
 
 const budgetBytes = 180_000;
 const dist = path.join(root, 'dist');

@@ -36,10 +36,10 @@ import {
   type Style,
 } from '../../experiments/index.ts';
 import { resolved, type Document } from '../../document/index.ts';
-import { Refusal, type CommandLine } from '../arguments.ts';
+import type { CommandLine } from '../arguments.ts';
 import type { Ended } from '../ended.ts';
 import { engineVersion } from '../../workflow/index.ts';
-import { load, notRunnable, runnable } from '../load.ts';
+import { Refusal, load, notRunnable, runnable } from '../../api/index.ts';
 import type { Output } from '../streams/terminal.ts';
 
 type Line = Extract<CommandLine, { command: 'experiment' }>;

@@ -64,7 +64,7 @@ describe('several threads', () => {
       clock: () => 0,
       measure: oneByOne,
     });
-    const program = spawnSync(process.execPath, [path.join(root, 'tests/support/cli.mjs'), ...all], {
+    const program = spawnSync(process.execPath, [path.join(root, 'src/tools/cli.mjs'), ...all], {
       encoding: 'utf8',
     });
     expect([program.status, program.stderr]).toEqual([status, '']);

@@ -107,7 +107,7 @@ describe('what is read', () => {
   });
 
   it('from a stream without end is refused while it comes', () => {
-    const program = path.resolve(import.meta.dirname, '../../support/cli.mjs');
+    const program = path.resolve(import.meta.dirname, '../../../src/tools/cli.mjs');
     const done = spawnSync('sh', ['-c', `yes '[0,' | "${process.execPath}" "${program}" validate -`], {
       encoding: 'utf8',
       timeout: 60_000,

@@ -1,11 +1,19 @@
 /**
- * A file as the commands need it: recognised by its content, refused with one line that says where and what.
+ * A file ready to be used: recognised by its content, refused with one line that says where and what.
  */
 import type { Document, Problem } from '../document/index.ts';
 import type { RunInput } from '../replay/index.ts';
 import { compile, engineVersion, inputProblem, type Compiled, type CompileOptions } from '../workflow/index.ts';
-import { importFile, olderRun, recorded, type ImportProblem, type RecordedRun } from '../interchange/index.ts';
-import { Refusal } from './arguments.ts';
+import {
+  importFile,
+  importText,
+  olderRun,
+  recorded,
+  type ImportProblem,
+  type RecordedRun,
+} from '../interchange/index.ts';
+import { Refusal, type ListedProblem } from './refusal.ts';
+import { written, type Source } from './source.ts';
 
 export interface Loaded {
   readonly document: Document;
@@ -25,14 +33,17 @@ export interface Additions {
 
 /** Reads a document, run file or WfFormat file. */
 export function load(
-  bytes: Uint8Array,
+  source: Source,
   file: string,
   { agents = null, bandwidth = null, older = false }: Additions = {},
 ): Loaded {
-  const imported = importFile(bytes, file === '-' ? 'standard input' : file, {
+  const input = written(source);
+  const name = file === '-' ? 'standard input' : file;
+  const options = {
     ...(agents === null ? {} : { agents }),
     ...(bandwidth === null ? {} : { bandwidthBytesPerSecond: bandwidth }),
-  });
+  };
+  const imported = typeof input === 'string' ? importText(input, name, options) : importFile(input, name, options);
   if (!imported.ok) throw refusal(file, imported.error);
   if (bandwidth !== null && imported.value.format !== 'wfformat')
     throw new Refusal(`--bandwidth is what the files of a WfFormat file travel at, and ${file} is none; leave it out.`);
@@ -43,7 +54,7 @@ export function load(
   return { document: again.value.document, problems, run: again.value };
 }
 
-export function refusal(file: string, { message, sentence, line, column }: ImportProblem): Refusal {
+function refusal(file: string, { message, sentence, line, column }: ImportProblem): Refusal {
   const place = line === undefined ? file : `${file}:${String(line)}:${String(column ?? 1)}`;
   return new Refusal(`${place}: ${sentence ?? message}`);
 }
@@ -53,11 +64,16 @@ export function notRunnable(file: string, problems: readonly Problem[]): Refusal
   const [first, ...more] = problems;
   if (first === undefined) return new Refusal(`${file}: this document cannot run`);
   const others = more.length === 0 ? '' : ` (and ${String(more.length)} more; conclave validate lists them)`;
-  return new Refusal(`${file}: ${placed(first)}${others}`);
+  return new Refusal(`${file}: ${placed(first)}${others}`, { problems: listed(problems) });
+}
+
+/** Problems without what the studio adds to them. */
+export function listed(problems: readonly Problem[]): ListedProblem[] {
+  return problems.map(({ code, severity, path, message }) => ({ code, severity, path, message }));
 }
 
 /** The sentence of a problem with its place before it, once. */
-export function placed({ path, message }: Problem): string {
+export function placed({ path, message }: Pick<Problem, 'path' | 'message'>): string {
   return path === '' || message.startsWith(path) ? message : `${path}: ${message}`;
 }
 

@@ -25,7 +25,7 @@ function lastChange(folder) {
 function isStale() {
   if (!existsSync(built)) return true;
   const made = statSync(built).mtimeMs;
-  return [path.join(root, 'src'), path.join(root, 'tests/support'), path.join(root, 'package-lock.json')].some(
+  return [path.join(root, 'src'), path.join(root, 'package-lock.json')].some(
     (place) => (place.endsWith('.json') ? statSync(place).mtimeMs : lastChange(place)) > made,
   );
 }

@@ -3,8 +3,8 @@
  * installed, and whether the closing line tells the truth.
  */
 import { describe, expect, it } from 'vitest';
-import { addCounts, closingLine, playwrightCounts, vitestCounts } from './counts.mjs';
-import { isInstalled, isNodeNewEnough } from './node.mjs';
+import { addCounts, closingLine, playwrightCounts, vitestCounts } from '../../src/tools/counts.mjs';
+import { isInstalled, isNodeNewEnough } from '../../src/tools/node.mjs';
 
 describe('before anything runs', () => {
   it('an old Node is refused', () => {

@@ -125,7 +125,7 @@ async function test() {
 
 const command = process.argv[2];
 if (command !== 'start' && command !== 'test') {
-  console.error('Usage: node tests/support/run.mjs start|test');
+  console.error('Usage: node src/tools/run.mjs start|test');
   process.exit(2);
 }
 prepare();

@@ -1,0 +1,105 @@
+/**
+ * Runs a document to its end and gives its result: what the command line prints, as a value that somebody's own test asserts on.
+ */
+import { canonical, parseJson, type Json } from '../base/index.ts';
+import { readDocument, undone, type Document } from '../document/index.ts';
+import { setPath } from '../experiments/index.ts';
+import { writeRun } from '../interchange/index.ts';
+import { injectionInputs, resultOf, Run, WhyBook, type RunResult, type Why } from '../replay/index.ts';
+import { checkDocument } from '../workflow/index.ts';
+import { load, notRunnable, runnable, type Additions } from './load.ts';
+import { Refusal } from './refusal.ts';
+import type { Source } from './source.ts';
+
+export interface SimulateOptions {
+  /** What sentences call the source; "document" if absent. */
+  readonly name?: string;
+  /** In place of the document's own; a whole number. */
+  readonly seed?: number | null;
+  /** Values by their paths in the document, such as `{ 'scheduling.order': 'fifo' }`. */
+  readonly set?: Readonly<Record<string, Json>>;
+  /** Faults put in by hand, each behind a step of the run. */
+  readonly inject?: readonly { readonly step: number; readonly fault: Json }[];
+  /** Virtual time, in ms, at which the run is cut off; it has stalled then. */
+  readonly untilMs?: number | null;
+  /** The id of a task of which to tell who got it and why. */
+  readonly why?: string | null;
+  /** Identical agents for a file that has none. */
+  readonly agents?: number | null;
+  /** What the files of a WfFormat file travel at, in bytes a second. */
+  readonly bandwidth?: number | null;
+}
+
+export interface Simulation {
+  readonly result: RunResult;
+  /** What the document asks for and this version does not do. */
+  readonly warnings: readonly Warning[];
+  /** Null where no task was asked about. */
+  readonly why: Why | null;
+  /** The text of the run's file, for `replay` and for the studio. */
+  readonly runFile: () => string;
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Throws a `Refusal` where the document cannot run, or an option does not fit it. */
+export function simulate(source: Source, options: SimulateOptions = {}): Simulation {
+  const { name = 'document', seed = null, set = {}, inject = [], untilMs = null, why = null } = options;
+  const loaded = load(source, name, { ...additions(options), older: true });
+  const broken = loaded.problems.filter((problem) => problem.severity === 'error');
+  if (broken.length > 0) throw notRunnable(name, broken);
+  const document = changed(loaded.document, set, name);
+  const inputs = loaded.run?.inputs ?? [];
+  const compiled = runnable(name, document, inputs, seed === null ? {} : { seed });
+  const run = new Run(compiled, { inputs, ...(untilMs === null ? {} : { untilMs }) });
+  for (const each of [...inject].sort((a, b) => a.step - b.step)) injectInto(run, each);
+  run.finish();
+  const told = why === null ? null : new WhyBook(compiled, run.log).ofTask(why, run.steps);
+  if (why !== null && told === null)
+    throw new Refusal(`there is no task "${why}" in this document.`, { option: 'why' });
+  return {
+    result: resultOf(run),
+    warnings: undone(document).map(({ code, path, message }) => ({ code, path, message })),
+    why: told,
+    runFile: () => writeRun(run),
+  };
+}
+
+function additions({ agents = null, bandwidth = null }: SimulateOptions): Additions {
+  return { agents, bandwidth };
+}
+
+/** Lets something go wrong after a step, as by hand in the studio: inputs that were recorded beyond it are left out. */
+function injectInto(run: Run, { step, fault }: { readonly step: number; readonly fault: Json }): void {
+  const refuse = (what: string): never => {
+    throw new Refusal(`${String(step)}: ${what}`, { option: 'inject' });
+  };
+  if (!Number.isSafeInteger(step) || step < 0) refuse('a step is a whole number of 0 or more');
+  while (run.steps < step && run.advance(1));
+  if (run.steps < step) refuse(`the run has only ${String(run.steps)} steps.`);
+  const inputs = injectionInputs(run, { step, timeMs: run.now }, fault);
+  if (!inputs.ok) return refuse(inputs.error);
+  for (const input of inputs.value) run.inject(input);
+}
+
+/** The document with other values, read again so that a wrong one is refused like one in a file. */
+function changed(document: Document, set: Readonly<Record<string, Json>>, name: string): Document {
+  const values = Object.entries(set);
+  if (values.length === 0) return document;
+  let json = document as unknown as Json;
+  for (const [path, value] of values) {
+    const next = setPath(json, path, value);
+    if (!next.ok) throw new Refusal(`${path}: ${next.error}`, { option: 'set' });
+    json = next.value;
+  }
+  const again = parseJson(canonical(json));
+  if (!again.ok) throw new Refusal(again.error.message, { option: 'set' });
+  const { document: read, problems } = readDocument(again.value, checkDocument);
+  const broken = problems.filter((problem) => problem.severity === 'error');
+  if (broken.length > 0) throw notRunnable(name, broken);
+  return read;
+}

@@ -1,0 +1,18 @@
+/**
+ * What a call can be given: a document as plain data, or the text or the bytes of a file in any format that can be read.
+ */
+import { Refusal } from './refusal.ts';
+
+/** A document or run file as an object, or the text or bytes of a file (Conclave, run file, WfFormat). */
+export type Source = string | Uint8Array | object;
+
+/** The text or the bytes of it. */
+export function written(source: Source): string | Uint8Array {
+  if (typeof source === 'string' || source instanceof Uint8Array) return source;
+  try {
+    return JSON.stringify(source);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new Refusal(`the document cannot be written as JSON: ${why ?? ''}`);
+  }
+}
