@@ -6,9 +6,9 @@ import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
-import { findFirefox } from '../support/browser.mjs';
+import { findFirefox } from '../../src/tools/browser.mjs';
 import { Firefox } from '../support/firefox/firefox.ts';
-import { cacheFolder, root } from '../support/node.mjs';
+import { cacheFolder, root } from '../../src/tools/node.mjs';
 import { serve } from '../support/serve.mjs';
 
 const program = findFirefox();
