@@ -22,6 +22,8 @@ export interface Context {
   readonly now: number;
   /** The step being taken: 1 for the first envelope delivered. */
   readonly step: number;
+  /** The run's seed, for lots that are drawn by name and not from a stream. */
+  readonly seed: number;
   readonly self: ActorIndex;
   /** Who sent the message; the actor itself for timers, -1 for the kernel and inputs. The kernel stamps it: nobody can forge it. */
   readonly from: ActorIndex;

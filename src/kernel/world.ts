@@ -86,7 +86,7 @@ export class World {
       spec.actors.map((each) => each.name),
     );
     this.#streams = new Streams(spec.seed);
-    this.#context = new WorldContext(this);
+    this.#context = new WorldContext(this, spec.seed);
     this.recorder = recorder;
     this.#states = spec.actors.map((each) => each.machine.init());
     for (const { atMs, to, message } of spec.planned ?? [])
@@ -355,10 +355,12 @@ class WorldContext implements Context {
   step = 0;
   self = 0;
   from = -1;
+  readonly seed: number;
   readonly #world: World;
 
-  constructor(world: World) {
+  constructor(world: World, seed: number) {
     this.#world = world;
+    this.seed = seed;
   }
 
   send(to: number, message: Message): void {

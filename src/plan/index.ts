@@ -16,6 +16,7 @@ export {
   type Flow,
   type Need,
   type Plan,
+  type SeededPlan,
   type RetryPolicy,
   type TaskOrder,
   type TaskPlan,

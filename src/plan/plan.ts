@@ -148,7 +148,6 @@ export type Balancing =
 
 export interface Plan {
   readonly name: string;
-  readonly seed: number;
   /** Ordinary tasks first, then compensations, then those that are switched off. */
   readonly tasks: readonly TaskPlan[];
   /** How many of them are ordinary. */
@@ -210,6 +209,11 @@ export interface Plan {
   readonly groups: readonly DecisionGroup[];
   /** Tasks that such a group decides, by index. */
   readonly decisions: ReadonlyMap<number, Decision>;
+}
+
+/** The plan of one run. Actors share that of all seeds, and ask their context. */
+export interface SeededPlan extends Plan {
+  readonly seed: number;
 }
 
 /** Places of the actors in every world: the workflow, the coordinator, then the agents in the plan's order. */

@@ -14,11 +14,11 @@ import {
 } from '../document/index.ts';
 import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine, type Corruption } from '../agents/index.ts';
-import { workflowActor, type Invariant, type Plan } from '../plan/index.ts';
+import { workflowActor, type Invariant, type Plan, type SeededPlan } from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
 import { checkDocument } from './check/check.ts';
-import { conditionsOf, type Conditions } from './progress/conditions.ts';
+import { conditionsOf } from './progress/conditions.ts';
 import { networkOf } from './environment.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
@@ -31,7 +31,7 @@ export const engineVersion = '2';
 /** Everything that a run needs, made from a document. */
 export interface Compiled {
   readonly document: Document;
-  readonly plan: Plan;
+  readonly plan: SeededPlan;
   readonly room: ProtocolRoom;
   readonly spec: WorldSpec;
   readonly invariants: readonly Invariant[];
@@ -59,36 +59,39 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   const room = rooms.get(full.coordination.pattern);
   invariant(room !== undefined, 'a pattern that was checked has a room');
   const settings = v.parse(room.settings, full.coordination.settings);
-  const draft = planOf(full, options.seed ?? full.seed, passed.map(resolvedTask));
+  const draft = planOf(full, passed.map(resolvedTask));
   const plan: Plan = { ...draft, ...decisionsOf(full, draft, decisionRooms) };
-  return ok(assembled({ document, full, room, settings, conditions: conditionsOf(plan) }, plan));
+  return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
 }
 
-/** What is read of a document once, whatever its seed. */
-interface Parts {
-  readonly document: Document;
-  readonly full: ResolvedDocument;
+/** How the work is coordinated. */
+interface Coordination {
   readonly room: ProtocolRoom;
   readonly settings: unknown;
-  readonly conditions: Conditions;
 }
 
-/** The world of a plan: its actors, its surroundings, and what always holds of it. */
-function assembled(parts: Parts, plan: Plan): Compiled {
-  const { document, full, room, settings, conditions } = parts;
+/**
+ * The world of a plan: its actors, its surroundings, and what always holds of it. All of that is made once, whatever the
+ * seed: between two steps actors remember nothing but their states, so that one set of them serves many worlds.
+ */
+function assembled(
+  document: Document,
+  full: ResolvedDocument,
+  plan: Plan,
+  { room, settings }: Coordination,
+): (seed: number) => Compiled {
   const deciding = roomsOf(plan, decisionRooms);
   const roles = [...room.roles(plan, settings), ...deciding.flatMap((each) => each.roles(plan))];
   const corruptions = new Map<string, Corruption>(deciding.map((each) => [each.name, each.corruption]));
   if (room.corruption !== undefined) corruptions.set(room.name, room.corruption);
   const actors = [
-    actor('@workflow', workflowMachine(plan, conditions)),
+    actor('@workflow', workflowMachine(plan, conditionsOf(plan))),
     actor('@coordinator', room.coordinator(plan, settings)),
     ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, roles, corruptions))),
     ...deciding.map((each) => actor(`@${each.name}`, each.client(plan))),
   ];
-  const spec: WorldSpec = {
+  const unseeded: Omit<WorldSpec, 'seed'> = {
     engine: engineVersion,
-    seed: plan.seed,
     actors,
     network: networkOf(full, plan),
     limits: { ...defaultLimits, stepsMax: full.limits.stepsMax },
@@ -98,11 +101,12 @@ function assembled(parts: Parts, plan: Plan): Compiled {
   };
   // Made for whoever watches: of the runs of an experiment nobody does.
   let invariants: readonly Invariant[] | null = null;
-  return {
+  const names = actors.map((each) => each.name);
+  const withSeed = (seed: number): Compiled => ({
     document,
-    plan,
+    plan: { ...plan, seed },
     room,
-    spec,
+    spec: { ...unseeded, seed },
     get invariants() {
       return (invariants ??= [
         ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
@@ -110,9 +114,10 @@ function assembled(parts: Parts, plan: Plan): Compiled {
         ...deciding.flatMap((each) => each.invariants(plan)),
       ]);
     },
-    actors: actors.map((each) => each.name),
-    withSeed: (seed) => assembled(parts, { ...plan, seed }),
-  };
+    actors: names,
+    withSeed,
+  });
+  return withSeed;
 }
 
 /** The input that cancels a run: cooperatively, then by force. */

@@ -33,7 +33,7 @@ import {
 } from '../plan/index.ts';
 
 /** The plan of a document that has no errors. Compensations stand behind the ordinary tasks, then what is switched off. */
-export function planOf(document: ResolvedDocument, seed: number, passed: readonly ResolvedTask[] = []): Plan {
+export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask[] = []): Plan {
   const agentIndex = new Map(document.agents.map((agent, at) => [agent.id, at]));
   const agents = document.agents.map((agent): AgentPlan => ({
     id: agent.id,
@@ -68,7 +68,6 @@ export function planOf(document: ResolvedDocument, seed: number, passed: readonl
   const single = (task: number): boolean => !isComposite({ parts }, task);
   const draft: Plan = {
     name: document.name,
-    seed,
     tasks: all,
     ordinary,
     passed: firstPassed,

@@ -70,6 +70,16 @@ describe('a run in numbers', () => {
     const again = new Run(compiled(troubled('contract-net')).withSeed(9)).finish();
     expect(again.digest()).toBe(new Run(compiled(troubled('contract-net'), 9)).finish().digest());
   });
+  it.each(patterns)('%s: runs of one document share their actors, and do not hear of each other', (pattern) => {
+    const one = compiled(troubled(pattern));
+    const runs = [3, 4, 5].map((seed) => new Run(one.withSeed(seed)));
+    while (runs.map((run) => run.advance(1)).some((goesOn) => goesOn));
+    runs.forEach((run, at) => {
+      const alone = new Run(compiled(troubled(pattern), at + 3)).finish();
+      expect([run.trace(), run.digest(), run.log.length]).toEqual([alone.trace(), alone.digest(), alone.log.length]);
+    });
+    expect(new Set(runs.map((run) => run.trace())).size).toBe(3);
+  });
 });
 
 describe('rows as CSV', () => {

@@ -2,7 +2,7 @@
  * Runs a document to its end for a test, and offers what tests ask of a run: facts, messages, broken rules.
  */
 import type { Document } from '../../src/document/index.ts';
-import type { Invariant, KnownFact, Moment, Plan } from '../../src/plan/index.ts';
+import type { Invariant, KnownFact, Moment, Plan, SeededPlan } from '../../src/plan/index.ts';
 import { Run } from '../../src/replay/index.ts';
 import { compile, type Compiled } from '../../src/workflow/index.ts';
 
@@ -66,7 +66,8 @@ export function sentByType(result: Ran): Record<string, number> {
 }
 
 /** What an invariant says to a list of facts, each in an instant of its own unless it comes with its moment: the first sentence, or null. */
-export function verdict(rule: Invariant, plan: Plan, facts: readonly (KnownFact | Recorded)[]): string | null {
+export function verdict(rule: Invariant, of: Plan, facts: readonly (KnownFact | Recorded)[]): string | null {
+  const plan: SeededPlan = { seed: 1, ...of };
   const state = rule.init(plan);
   let moment: Moment = { step: 0, time: 0 };
   for (const each of facts) {

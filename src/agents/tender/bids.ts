@@ -61,14 +61,20 @@ export function isUsable({ price, finishMs, load, cost, confidence }: Terms): bo
   );
 }
 
+/** What a call has brought in, and how it is weighed; among equals lots are drawn by seed and call. */
+interface Poll {
+  readonly seed: number;
+  readonly call: number;
+  readonly bids: readonly Bid[];
+  readonly bid: BidFunction;
+  readonly weights: BidWeights;
+}
+
 /** Bids in order of preference. Offers of several numbers are brought to 0..1 over those that came in, and weighed. */
-export function ranked(
-  plan: Plan,
-  { call, bids, bid, weights }: { call: number; bids: readonly Bid[]; bid: BidFunction; weights: BidWeights },
-): Ranked[] {
+export function ranked(plan: Plan, { seed, call, bids, bid, weights }: Poll): Ranked[] {
   const scores = bid === 'weighted' ? weighed(bids, weights) : bids.map(({ terms }) => terms.price);
   const lots: Lot[] = [];
-  const drawn = `${plan.seed}/${call}/`;
+  const drawn = `${seed}/${call}/`;
   const lot = (at: number): Lot => (lots[at] ??= digestWords(drawn + plan.agents[bids[at]!.agent]!.id));
   return bids
     .map((_, at) => at)

@@ -147,18 +147,18 @@ export class Tender {
       if (call === undefined || call.rest !== null) continue;
       if (call.timer !== 0) context.cancel(call.timer);
       call.timer = 0;
-      return { call, order: this.order(call, context.now) };
+      return { call, order: this.order(call, context) };
     }
     return null;
   }
 
   /** The bids of a call that still stand, the best first. */
-  order({ call, bids }: Call, now: number): Ranked[] {
+  order({ call, bids }: Call, { now, seed }: Pick<Context, 'now' | 'seed'>): Ranked[] {
     const { bid, weights } = this.#settings;
     const standing = bids.every(({ validUntilMs }) => validUntilMs >= now)
       ? bids
       : bids.filter(({ validUntilMs }) => validUntilMs >= now);
-    return ranked(this.#plan, { call, bids: standing, bid, weights });
+    return ranked(this.#plan, { seed, call, bids: standing, bid, weights });
   }
 
   /** Tells what a call came to; the losers are told by `reject`. */

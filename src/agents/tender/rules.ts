@@ -10,6 +10,7 @@ import {
   type KnownFact,
   type Moment,
   type Plan,
+  type SeededPlan,
 } from '../../plan/index.ts';
 import type { RuleName } from '../rules.ts';
 import { ranked, type Bid } from './bids.ts';
@@ -65,7 +66,7 @@ function wrongDecision(
   open: Map<string, Decision>,
   { by, call, task, agent }: DecidedFact,
   { time }: Moment,
-  { plan, settings }: { readonly plan: Plan; readonly settings: TenderSettings },
+  { plan, settings }: { readonly plan: SeededPlan; readonly settings: TenderSettings },
 ): string | null {
   const known = open.get(`${by}/${call}`);
   open.delete(`${by}/${call}`);
@@ -73,7 +74,7 @@ function wrongDecision(
   if (known === undefined) return `a call for ${id} was decided that was not open`;
   const { bid, weights } = settings;
   const standing = known.bids.filter(({ validUntilMs }) => validUntilMs >= time);
-  const due = ranked(plan, { call, bids: standing, bid, weights })[0]?.agent ?? -1;
+  const due = ranked(plan, { seed: plan.seed, call, bids: standing, bid, weights })[0]?.agent ?? -1;
   if (agent === due) return null;
   const name = (of: number): string => (of === -1 ? 'nobody' : plan.agents[of]!.id);
   return `the call for ${id} went to ${name(agent)} and by its bids it goes to ${name(due)}`;

@@ -3,7 +3,7 @@
  * decide was broken on the way. Rules that speak of the settings alone are broken before anything is asked, and do not count.
  */
 import type { Fact } from '../../kernel/index.ts';
-import { known, type Invariant, type Moment, type Plan } from '../../plan/index.ts';
+import { known, type Invariant, type Moment, type SeededPlan } from '../../plan/index.ts';
 import { decisionRooms } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 
@@ -16,7 +16,7 @@ interface Judged {
 export const noDecisionMs = -1;
 
 export class Agreement {
-  readonly #plan: Plan;
+  readonly #plan: SeededPlan;
   /** Rules that were not broken yet. */
   #rules: Judged[];
   #broken = 0;

@@ -25,6 +25,7 @@ function stage(now = 0, from = -1, self = 1) {
   const context = {
     now,
     step: 1,
+    seed: 1,
     self,
     from,
     send: (to: number, message: Message) => sent.push({ to, message: message as never }),

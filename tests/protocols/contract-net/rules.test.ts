@@ -76,10 +76,10 @@ describe('how a call is decided', () => {
     terms: { ...terms, ...more },
     validUntilMs: 9,
   });
-  const plan = { seed: 1, agents: crew(4) } as unknown as Plan;
+  const plan = { agents: crew(4) } as unknown as Plan;
   const weights = { finish: 1, cost: 1, confidence: 1, load: 1 };
   const order = (bids: Bid[], call = 1): number[] =>
-    ranked(plan, { call, bids, bid: 'completion', weights }).map(({ agent }) => agent);
+    ranked(plan, { seed: 1, call, bids, bid: 'completion', weights }).map(({ agent }) => agent);
   it('[CN3] by score, then load, then a hash of call and agent, whoever comes first in the list', () => {
     expect(order([bid(0, { price: 7 }), bid(1), bid(2, { load: 1 })])).toEqual([1, 2, 0]);
     const ties = [bid(0), bid(1), bid(2), bid(3)];
