@@ -21,6 +21,11 @@ const everywhere = [
 
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 
+const patternInObject = {
+  selector: "CallExpression[callee.property.name='toMatchObject'] Property > Literal[regex]",
+  message: 'Such a pattern is never compared: use expect.stringMatching.',
+};
+
 /** What the same bits everywhere forbid. */
 const pure = [
   {
@@ -150,6 +155,7 @@ export default defineConfig(
   {
     files: ['tests/**'],
     rules: {
+      'no-restricted-syntax': ['error', ...everywhere, patternInObject],
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

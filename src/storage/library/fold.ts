@@ -3,6 +3,7 @@
  * checked against its seal; what came before a damage is kept, and what cannot be trusted is named and handed back to be
  * put aside. Pure; it throws only for a document of which nothing is there.
  */
+import { parseJson } from '../../base/index.ts';
 import { apply, type Document, type Edit } from '../../document/index.ts';
 import { StorageError } from '../errors.ts';
 import type { Row } from '../tables/tables.ts';
@@ -70,22 +71,49 @@ interface Snapshot {
   readonly baseSeq: number | null;
   /** Where its chain begins; null when it has none. */
   readonly start: string | null;
+  /** What is wrong with one of its two copies though the document is whole; null when nothing is. */
+  readonly mended: string | null;
 }
 
-/** `chained` where the document's row tells of a chain, so that a snapshot without a seal has lost it. */
+const snapshotFields: ReadonlySet<string> = new Set([
+  'document',
+  'baseSeq',
+  'seal',
+  'copy',
+] satisfies (keyof SnapshotRow)[]);
+
+/**
+ * `chained` where the document's row tells of a chain, so that a snapshot without a seal has lost it. Of the two copies of the document
+ * the one that the seal vouches for is taken.
+ */
 function snapshotIn(id: string, stored: unknown, chained: boolean): Snapshot {
-  const { document, baseSeq, seal } = (
-    typeof stored === 'object' && stored !== null ? stored : {}
-  ) as Partial<SnapshotRow>;
-  const plain = seal === undefined && !chained;
-  const sound = isCount(baseSeq) && seal !== undefined && seal === snapshotSeal(id, baseSeq, document);
-  const sealed = sound ? 'sound' : plain ? 'unsealed' : 'altered';
+  const given = (typeof stored === 'object' && stored !== null ? stored : {}) as Partial<SnapshotRow>;
+  const { baseSeq, seal, copy } = given;
+  const vouchedFor = (document: unknown): boolean =>
+    isCount(baseSeq) && seal !== undefined && seal === snapshotSeal(id, baseSeq, document);
+  const second = vouchedFor(given.document) ? undefined : documentOfText(copy);
+  const fromCopy = second !== undefined && vouchedFor(second);
+  const sound = fromCopy || vouchedFor(given.document);
+  const sealed = sound ? 'sound' : seal === undefined && !chained ? 'unsealed' : 'altered';
+  const whole = Object.keys(given).every((key) => snapshotFields.has(key));
+  const copyLost = sound && !fromCopy && !(whole && (copy === undefined || copy === JSON.stringify(given.document)));
   return {
-    ...documentIn(document, sealed),
+    ...documentIn(fromCopy ? second : given.document, sealed),
     sealed,
     baseSeq: isCount(baseSeq) ? baseSeq : null,
     start: typeof seal === 'string' ? seal : null,
+    mended: fromCopy
+      ? 'What is stored was damaged; the document is taken from its second copy, and nothing of it is lost.'
+      : copyLost
+        ? 'Its second copy was damaged and is made anew; the document itself is whole.'
+        : null,
   };
+}
+
+function documentOfText(copy: unknown): unknown {
+  if (typeof copy !== 'string') return undefined;
+  const read = parseJson(copy);
+  return read.ok ? read.value : undefined;
 }
 
 /** The edits of a batch that continues the chain at `before`; null when it does not. */
@@ -143,6 +171,10 @@ export function foldStored(id: string, parts: StoredParts): FoldedDocument {
         ? 'Parts of what is stored could not be read and were put aside; all else is shown.'
         : 'What is stored is not what was written: all of it is shown, so look it over, or go back to a version.',
     );
+    aside.push({ name: 'document', value: parts.snapshot });
+  }
+  if (snapshot.mended !== null) {
+    damage.push(snapshot.mended);
     aside.push({ name: 'document', value: parts.snapshot });
   }
   const chain = follow(

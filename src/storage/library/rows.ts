@@ -72,7 +72,7 @@ export async function putWhole(
   document: Document,
 ): Promise<DocumentRow> {
   const seal = sealed(snapshotSeal(row.id, row.seq, document));
-  const snapshot: SnapshotRow = { document, baseSeq: row.seq, seal };
+  const snapshot: SnapshotRow = { document, baseSeq: row.seq, seal, copy: JSON.stringify(document) };
   await transaction.put('snapshots', row.id, snapshot);
   await transaction.deleteUnder('edits', row.id);
   return putRow(transaction, { ...row, name: nameOf(document), baseSeq: row.seq, head: seal });

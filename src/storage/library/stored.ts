@@ -31,6 +31,8 @@ export interface SnapshotRow {
   readonly baseSeq: number;
   /** The beginning of the chain. */
   readonly seal?: string;
+  /** The document once more, as text: what one of the two has lost, the other still has. Absent in what older versions wrote. */
+  readonly copy?: string;
 }
 export interface EditsRow {
   readonly edits: readonly Edit[];
