@@ -5,7 +5,7 @@
 import { createContext } from 'svelte';
 import type { Json } from '../../base/index.ts';
 import { shownName, type Document, type Edit, type EditProblem, type FieldPath } from '../../document/index.ts';
-import type { Workspace } from '../state/index.ts';
+import type { EditOptions, Workspace } from '../state/index.ts';
 import { errorAt, fieldEdit, fieldPath, refusalAt, type FormSubject } from './form-rules.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -32,6 +32,9 @@ export class Form {
   get editable(): boolean {
     return this.#workspace.editable;
   }
+  get storesTyping(): boolean {
+    return this.#workspace.storesTyping;
+  }
   /** What is written: the node, or the document. */
   get values(): Values {
     const { subject } = this;
@@ -55,17 +58,22 @@ export class Form {
     const path = this.path(field);
     return this.#refusal?.path === path ? this.#refusal.sentence : errorAt(this.#workspace.problems, path);
   }
-  /** Sets a field; undefined takes it away. */
-  set(field: FieldPath, value: Json | undefined, title: string): boolean {
-    return this.edit(field, fieldEdit(this.subject, this.values, field, value), `Change ${title.toLowerCase()}`);
+  /** Sets a field; undefined takes it away. With `typing` it is one step of undo with what was typed there before, until `leave`. */
+  set(field: FieldPath, value: Json | undefined, title: string, typing = false): boolean {
+    const edit = fieldEdit(this.subject, this.values, field, value);
+    return this.edit(field, edit, `Change ${title.toLowerCase()}`, typing ? { coalesce: this.path(field) } : {});
+  }
+  /** The field is left: what is typed in it from now on is a step of its own. */
+  leave(): void {
+    this.#workspace.seal();
   }
   /** Any edit that a field makes; when it is not taken, the field says why. */
-  edit(field: FieldPath, edit: Edit, label: string): boolean {
+  edit(field: FieldPath, edit: Edit, label: string, options: Pick<EditOptions, 'coalesce'> = {}): boolean {
     this.#refusal = null;
     const refused = (problem: EditProblem) => {
       this.refuse(field, refusalAt(problem, this.path(field)));
     };
-    return this.#workspace.edit(edit, { label, refused, said: '' });
+    return this.#workspace.edit(edit, { ...options, label, refused, said: '' });
   }
   /** Says at a field why what was typed is not taken. */
   refuse(field: FieldPath, sentence: string): void {

@@ -101,6 +101,11 @@ export class Workspace {
     );
   }
 
+  /** True when an edit closes no run, so that a text may be stored while it is typed. */
+  get storesTyping(): boolean {
+    return this.editable && !this.#run.active;
+  }
+
   get canUndo(): boolean {
     return this.editable && this.#history.past.length > 0;
   }
