@@ -74,6 +74,9 @@ export abstract class FrontDesk<State extends FrontDeskState> {
         state.deciding = false;
         this.giveOut(state, context);
         return;
+      case 'kernel.recovered':
+        this.recovered(state, context);
+        return;
       case 'kernel.alerted':
         this.alerted(state, (message as Alerted).loss, context);
         return;
@@ -95,6 +98,13 @@ export abstract class FrontDesk<State extends FrontDeskState> {
   /** Something may be lost from here on that nobody foresaw. */
   protected alerted(state: State, loss: number, context: Context): void {
     this.assigner.alerted(state.ledger, intervalsOf(loss), context);
+  }
+
+  /** Back from a crash: all that it knows is on stable storage, its timers are not, and messages meanwhile are lost. */
+  protected recovered(state: State, context: Context): void {
+    this.assigner.recovered(state.ledger, context);
+    state.deciding = false;
+    this.decideSoon(state, context);
   }
 
   /** Whether anything waits for a decision. */

@@ -5,12 +5,13 @@
 import * as v from 'valibot';
 import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
 import { cureSchemas, faultSchemas, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
+import type { Document } from './schema.ts';
 import { issueSentence } from './schema/field.ts';
 import { problemsOf } from './validate/validate-faults.ts';
 import { indexNodes, referenceProblems } from './validate/validate-ids.ts';
 
-/** A fault or a cure among these agents. One that says no time is meant for now, and has 0 for it. */
-export function readInjection(input: Json, agents: readonly string[]): Result<Injection, string> {
+/** A fault or a cure in a document. One that says no time is meant for now, and has 0 for it. */
+export function readInjection(input: Json, { agents = [], tasks = [] }: Document): Result<Injection, string> {
   const written = (typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}) as JsonObject;
   const kind = typeof written['kind'] === 'string' ? written['kind'] : '';
   const schema = isFaultKind(kind) ? faultSchemas[kind] : cureOf(kind);
@@ -24,7 +25,13 @@ export function readInjection(input: Json, agents: readonly string[]): Result<In
     return err(`${v.getDotPath(issue) ?? kind}: ${issueSentence(issue)}`);
   }
   const injection = parsed.output as Injection;
-  const document = { agents: agents.map((id) => ({ id })), faults: [injection as Fault] };
+  const document: Document = {
+    agents: agents.map(({ id }) => ({ id })),
+    tasks: tasks.map(({ id, action, enabled = true }) =>
+      action?.kind === 'consensus' ? { id, action: { kind: 'consensus' }, enabled } : { id },
+    ),
+    faults: [injection as Fault],
+  };
   const problems = [
     ...referenceProblems(document, indexNodes(document)),
     ...(isFaultKind(kind) ? problemsOf(injection as Fault) : []),

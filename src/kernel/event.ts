@@ -128,5 +128,8 @@ export interface Alerted extends Message {
   readonly type: 'kernel.alerted';
   readonly loss: number;
 }
-/** Told to the world's watcher when nothing is left to deliver. */
-export const idle: Message = { type: 'kernel.idle' };
+/** Told to the world's watcher when nothing is left to deliver: who is down then. */
+export interface Idle extends Message {
+  readonly type: 'kernel.idle';
+  readonly down: readonly number[];
+}

@@ -9,6 +9,7 @@ export type {
   EnvelopeKind,
   Fact,
   KernelFact,
+  Idle,
   KernelMessage,
   LimitReached,
   Message,
@@ -19,7 +20,15 @@ export type {
   NetworkChanged,
 } from './event.ts';
 export { defaultLimits, type Limits } from './limits.ts';
-export { actor, priority, type ActorIndex, type ActorSpec, type Context, type Machine } from './machine.ts';
+export {
+  actor,
+  priority,
+  stableActor,
+  type ActorIndex,
+  type ActorSpec,
+  type Context,
+  type Machine,
+} from './machine.ts';
 export {
   perfectLink,
   type LinkModel,

@@ -52,9 +52,16 @@ export interface ActorSpec {
   /** Unique in the world; streams and link settings use it. */
   readonly name: string;
   readonly machine: Machine;
+  /** Whether it has stable storage: signals to it while it is down are kept, and delivered when it is back. */
+  readonly stable?: true;
 }
 
 /** A machine whose types are known, as one of a world's many: the only place where the two meet. */
 export function actor<State, M extends Message>(name: string, machine: Machine<State, M>): ActorSpec {
   return { name, machine };
+}
+
+/** One with stable storage. */
+export function stableActor<State, M extends Message>(name: string, machine: Machine<State, M>): ActorSpec {
+  return { name, machine, stable: true };
 }

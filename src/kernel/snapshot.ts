@@ -19,6 +19,8 @@ export interface Snapshot extends SavedNetwork {
   readonly crashed: readonly number[];
   /** Actors that ever crashed, each with the last envelope made before: timers up to there are gone. */
   readonly timersLost: readonly (readonly [number, number])[];
+  /** Signals that wait for actors that are down; absent while there are none. */
+  readonly kept?: readonly Envelope[];
   readonly queue: readonly Envelope[];
   /** Timers that were cancelled but still stand in the queue. */
   readonly cancelled: readonly number[];

@@ -5,12 +5,13 @@
  */
 import { clonePlain, invariant } from '../base/index.ts';
 import type { Effect, PendingEffect } from './effect.ts';
-import { idle, recovered } from './event.ts';
+import { recovered } from './event.ts';
 import type {
   Alerted,
   Envelope,
   EnvelopeKind,
   Fact,
+  Idle,
   KernelFact,
   KernelMessage,
   Message,
@@ -67,6 +68,8 @@ export class World {
   #crashed = new Set<number>();
   /** Actors that crashed, each with the last envelope made before: timers up to there are gone. */
   #timersLost = new Map<number, number>();
+  /** Signals to actors with stable storage that are down, in order. */
+  #kept: Envelope[] = [];
   readonly #cancelled = new SequenceSet();
   #effects: PendingEffect[] = [];
   #effectsMade = 0;
@@ -167,6 +170,7 @@ export class World {
       states: clonePlain(this.#states),
       crashed: [...this.#crashed].sort((a, b) => a - b),
       timersLost: [...this.#timersLost].sort((a, b) => a[0] - b[0]),
+      ...(this.#kept.length === 0 ? {} : { kept: [...this.#kept] }),
       queue: this.#queue.toArray(),
       cancelled: this.#cancelled.toArray(),
       streams: this.#streams.save(),
@@ -192,6 +196,7 @@ export class World {
     this.#states = clonePlain(snapshot.states) as unknown[];
     this.#crashed = new Set(snapshot.crashed);
     this.#timersLost = new Map(snapshot.timersLost);
+    this.#kept = [...(snapshot.kept ?? [])];
     this.#cancelled.load(snapshot.cancelled);
     this.#queue.load(snapshot.queue);
     this.#streams.load(snapshot.streams);
@@ -207,8 +212,6 @@ export class World {
   trace(): string {
     return this.#trace.text();
   }
-
-  // What follows is for the context alone.
 
   /** @internal */
   enqueue(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): Envelope {
@@ -280,6 +283,7 @@ export class World {
     if (envelope !== null || this.#idleSaid || this.#spec.watcher === undefined || this.#effects.length > 0)
       return envelope;
     this.#idleSaid = true;
+    const idle: Idle = { type: 'kernel.idle', down: [...this.#crashed].sort((a, b) => a - b) };
     return this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);
   }
 
@@ -302,9 +306,19 @@ export class World {
     this.#spec.actors[to]!.machine.receive(this.#states[to], message, context);
   }
 
-  /** A message to a crashed actor is lost; so is a timer that it had set before, even if it is back when it is due. */
+  /** A message to a crashed actor is lost; so is a timer that it had set before, even if it is back when it is due. Signals are kept where it has stable storage. */
   #drop(envelope: Envelope, reason: 'crashed' | 'partition'): void {
     if (envelope.kind === 'message') this.#tell(`message.lost ${reason}`, envelope);
+    else if (envelope.kind === 'signal' && this.#spec.actors[envelope.to]!.stable === true) this.#kept.push(envelope);
+  }
+
+  /** An actor is back: it is told at once, and then what was kept for it, so that all that comes later finds it as it should be. */
+  #recover(to: number): void {
+    this.note({ type: 'actor.recovered', actor: to } satisfies KernelFact);
+    this.#deliver(this.#envelope('signal', -1, to, recovered, this.#now, priority.arrival));
+    const kept = this.#kept;
+    this.#kept = kept.filter((each) => each.to !== to);
+    for (const each of kept) if (each.to === to) this.#deliver({ ...each, time: this.#now });
   }
 
   #alert(loss: number): void {
@@ -323,10 +337,7 @@ export class World {
         this.note({ type: 'actor.crashed', actor: message.actor } satisfies KernelFact);
         return;
       case 'kernel.recover':
-        if (!this.#crashed.delete(message.actor)) return;
-        this.note({ type: 'actor.recovered', actor: message.actor } satisfies KernelFact);
-        // At once: what arrives in the same instant must find an actor that knows it came back.
-        this.#deliver(this.#envelope('signal', -1, message.actor, recovered, this.#now, priority.arrival));
+        if (this.#crashed.delete(message.actor)) this.#recover(message.actor);
         return;
       case 'kernel.rule':
         this.#network.begin(message.rule);

@@ -12,7 +12,7 @@ import {
   type Problem,
   type ResolvedDocument,
 } from '../document/index.ts';
-import { actor, defaultLimits, type WorldSpec } from '../kernel/index.ts';
+import { actor, defaultLimits, stableActor, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine, type Corruption } from '../agents/index.ts';
 import { workflowActor, type Invariant, type Plan, type SeededPlan } from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
@@ -86,9 +86,9 @@ function assembled(
   if (room.corruption !== undefined) corruptions.set(room.name, room.corruption);
   const actors = [
     actor('@workflow', workflowMachine(plan, conditionsOf(plan))),
-    actor('@coordinator', room.coordinator(plan, settings)),
+    stableActor('@coordinator', room.coordinator(plan, settings)),
     ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, roles, corruptions))),
-    ...deciding.map((each) => actor(`@${each.name}`, each.client(plan))),
+    ...deciding.map((each) => stableActor(`@${each.name}`, each.client(plan))),
   ];
   const unseeded: Omit<WorldSpec, 'seed'> = {
     engine: engineVersion,

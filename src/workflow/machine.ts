@@ -4,7 +4,7 @@
  * ended; it never chooses an agent and never looks at one.
  */
 import { invariant, type Json } from '../base/index.ts';
-import { priority, type Context, type Machine } from '../kernel/index.ts';
+import { priority, type Context, type Idle, type Machine } from '../kernel/index.ts';
 import {
   handlerOf,
   type Plan,
@@ -35,7 +35,7 @@ type Own =
       readonly attempt: number;
     }
   | { readonly type: 'workflow.composite-timeout'; readonly task: number }
-  | { readonly type: 'kernel.idle' }
+  | Idle
   | TaskBegun
   | TaskDone
   | TaskUnassignable;
@@ -98,7 +98,7 @@ class Hands extends Ending {
       case 'workflow.end':
         return;
       case 'kernel.idle':
-        this.finish(state, context, stallReason(this.plan, state.states));
+        this.finish(state, context, stallReason(this.plan, state.states, message.down));
     }
   }
 

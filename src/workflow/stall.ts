@@ -1,22 +1,36 @@
 /**
  * Why a run that is not over cannot go on, in one sentence. It is asked only when no message, timer or input is due.
  */
-import type { Plan } from '../plan/index.ts';
+import { coordinatorActor, handlerOf, type Plan } from '../plan/index.ts';
 import { isOver, status } from './states.ts';
 
-/** Names the first tasks that wait and what they wait for. */
-export function stallReason(plan: Plan, states: readonly number[]): string {
-  const waiting: string[] = [];
-  let handedOut = 0;
-  let more = 0;
+/** Names the first tasks that wait and what they wait for; `down` are the actors that have crashed and are not back. */
+export function stallReason(plan: Plan, states: readonly number[], down: readonly number[]): string {
+  const waiting: number[] = [];
+  const handedOut: number[] = [];
   for (let task = 0; task < plan.tasks.length; task += 1) {
     const state = states[task]!;
-    if (isOver(state) || (state === status.pending && (task >= plan.ordinary || handedOut > 0))) continue;
-    if (state === status.ready) handedOut += 1;
-    if (waiting.length < 3) waiting.push(plan.tasks[task]!.id);
-    else more += 1;
+    if (state === status.ready) handedOut.push(task);
+    if (!isOver(state) && (state !== status.pending || task < plan.ordinary)) waiting.push(task);
   }
-  const names = waiting.join(', ') + (more > 0 ? ` and ${more} more` : '');
-  if (handedOut === 0) return `${names} cannot start, and nothing is under way that could change that`;
-  return `${names} ${waiting.length + more > 1 ? 'wait' : 'waits'} for an answer that will never come: an agent crashed or fell silent, or a message was lost, and nothing more is due`;
+  for (const actor of down) {
+    const stuck = handedOut.filter((task) => handlerOf(plan, task) === actor);
+    if (stuck.length === 0) continue;
+    const whom = actor === coordinatorActor ? 'the coordinator' : 'the client that asks the group';
+    return `${waits(plan, stuck)} for ${whom}, which is down`;
+  }
+  if (handedOut.length === 0)
+    return `${named(plan, waiting)} cannot start, and nothing is under way that could change that`;
+  const open = waiting.filter((task) => states[task] !== status.pending);
+  return `${waits(plan, open)} for an answer that will never come: an agent crashed or fell silent, or a message was lost, and nothing more is due`;
+}
+
+function waits(plan: Plan, tasks: readonly number[]): string {
+  return `${named(plan, tasks)} ${tasks.length > 1 ? 'wait' : 'waits'}`;
+}
+
+/** The first few by their ids, and how many more. */
+function named({ tasks: all }: Plan, tasks: readonly number[]): string {
+  const first = tasks.slice(0, 3).map((task) => all[task]!.id);
+  return first.join(', ') + (tasks.length > 3 ? ` and ${tasks.length - 3} more` : '');
 }

@@ -26,7 +26,13 @@ export function randomDecisions(seed: number, protocol: string, options: RandomD
     limits: { timeoutMs: 600_000 },
     agents: ids.map((id) => ({ id, capabilities: { judge: dice.one([1, 0.9, 0.6, 0.5]) } })),
     tasks: tasksOf(dice, protocol, ids),
-    faults: faults ? [...membersFail(dice, protocol, ids, stableMs), ...networkFails(dice, ids, stableMs)] : [],
+    faults: faults
+      ? [
+          ...membersFail(dice, protocol, ids, stableMs),
+          ...networkFails(dice, ids, stableMs),
+          ...othersFail(new Dice(seed + 0.25), ids, stableMs),
+        ]
+      : [],
   };
 }
 
@@ -74,6 +80,19 @@ function membersFail(dice: Dice, protocol: string, ids: readonly string[], stabl
       () => ({ kind: 'replay', agent, rate: 0.3, atMs }),
     ])();
   });
+}
+
+/** Whoever asks the groups, or the coordinator, is down or cut off for a while. */
+function othersFail(dice: Dice, ids: readonly string[], stableMs: number): Fault[] {
+  if (stableMs === 0 || dice.chance(0.5)) return [];
+  const agent = dice.one(['client', 'client', 'coordinator']);
+  const atMs = dice.integer(0, stableMs - 1);
+  const untilMs = dice.integer(atMs + 1, stableMs);
+  return dice.one<() => Fault[]>([
+    () => [{ kind: 'crash', agent, atMs, recoverMs: untilMs }],
+    () => [{ kind: 'partition', groups: [[agent], ids], atMs, untilMs }],
+    () => [{ kind: 'loss', agent, rate: dice.one([0.4, 1]), atMs, untilMs }],
+  ])();
 }
 
 /** A network that is whole from a time on. */

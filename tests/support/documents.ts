@@ -77,6 +77,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
   const drawn = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
   const tasks = options.composites === true ? composed(new Dice(seed + 0.5), drawn) : drawn;
   const weighty = options.assignments?.includes('regret') === true ? weighed(new Dice(seed + 0.125), tasks) : tasks;
+  const forGood = tasks.every((task) => task.compensation === undefined);
   const pattern = dice.one(options.patterns ?? ['centralized', 'load-balancing']);
   const limited = pattern === 'delegation' ? budgeted(new Dice(seed + 0.75), weighty) : weighty;
   const staff = pattern === 'delegation' ? inHierarchy(new Dice(seed + 0.25), agents) : agents;
@@ -101,11 +102,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
     agents: staff,
     tasks: limited,
     faults: faults
-      ? faultsOf(
-          dice,
-          ids,
-          tasks.every((task) => task.compensation === undefined),
-        )
+      ? [...faultsOf(dice, ids, forGood), ...coordinatorFaults(new Dice(seed + 0.1875), ids, forGood)]
       : [],
   };
 }
@@ -338,4 +335,22 @@ function faultsOf(dice: Dice, agents: readonly string[], forGood: boolean): Faul
       ? { kind: 'crash', agent, atMs, recoverMs: atMs + dice.integer(1, 600) }
       : { kind: 'crash', agent, atMs };
   });
+}
+
+/** The coordinator goes down, mostly for a while and now and then twice, or is cut off from some. */
+function coordinatorFaults(dice: Dice, agents: readonly string[], forGood: boolean): Fault[] {
+  if (dice.chance(0.6)) return [];
+  const agent = 'coordinator';
+  const atMs = dice.integer(0, 300);
+  const endMs = atMs + dice.one([1, 40, 400, 3000]);
+  return dice.one<() => Fault[]>([
+    () => [{ kind: 'crash', agent, atMs, recoverMs: endMs }],
+    () => [
+      { kind: 'crash', agent, atMs, recoverMs: endMs },
+      { kind: 'crash', agent, atMs: endMs + 1, recoverMs: endMs + dice.integer(2, 900) },
+    ],
+    () => (forGood ? [{ kind: 'crash', agent, atMs }] : []),
+    () => [{ kind: 'partition', groups: [[agent], dice.some(agents, 0.7)], atMs, untilMs: endMs }],
+    () => [{ kind: 'loss', agent, rate: dice.one([0.3, 1]), atMs, untilMs: endMs }],
+  ])();
 }

@@ -188,6 +188,21 @@ export class Assigner {
     });
   }
 
+  /** Back from a crash: what is held is on stable storage, its timers are not. Nobody was heard meanwhile, so leases begin anew. */
+  recovered(ledger: Ledger, context: Context): void {
+    if (ledger.leased)
+      ledger.holder.forEach((agent, task) => {
+        if (agent !== -1) this.#beginLease(ledger, task, context);
+      });
+    ledger.suspectUntilMs.forEach((until, agent) => {
+      if (until !== 0 && until !== untilHeard) this.#tryLater(agent, Math.max(0, until - context.now), context);
+    });
+  }
+
+  #tryLater(agent: number, pause: number, context: Context): void {
+    context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
+  }
+
   #lasting({ intervals, everyMs }: Ledger, task: number): number {
     return Math.max(this.#settings.lease.ms, intervals * everyMs[task]!);
   }
@@ -358,7 +373,7 @@ export class Assigner {
       return;
     }
     ledger.suspectUntilMs[agent] = context.now + pause;
-    context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
+    this.#tryLater(agent, pause, context);
   }
 
   #trust(ledger: Ledger, agent: number, heard: boolean): LedgerEvent {

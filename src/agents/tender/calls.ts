@@ -97,7 +97,7 @@ export class Tender {
     context.record(iteration === 1 ? called : { ...called, iteration });
     const cfp: CallForProposals = { type: words.cfp, task, call, replyByMs, arrivals };
     for (const agent of invited) context.send(actorOfAgent(agent), cfp);
-    const timer = context.after(this.#replyMs, { type: words.replyBy, task, call } satisfies ReplyBy);
+    const timer = this.#waitFor({ task, call }, this.#replyMs, context);
     state.calls[task] = {
       call,
       task,
@@ -114,6 +114,16 @@ export class Tender {
       rest: null,
     };
     if (invited.length === 0) state.due.push(task);
+  }
+
+  /** Back from a crash: open calls are on stable storage, the timers of their ends are not. */
+  recovered(state: TenderState, context: Context): void {
+    for (const open of Object.values(state.calls))
+      if (open.timer !== 0) open.timer = this.#waitFor(open, Math.max(0, open.replyByMs - context.now), context);
+  }
+
+  #waitFor({ task, call }: Pick<Call, 'task' | 'call'>, ms: number, context: Context): number {
+    return context.after(ms, { type: this.#words.replyBy, task, call } satisfies ReplyBy);
   }
 
   /** Hears an answer or the end of a call; true when it was a word of a tender. */

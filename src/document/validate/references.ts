@@ -22,14 +22,23 @@ export interface Reference {
 
 /** In links, partitions and faults the coordinator goes by this name, unless an agent bears it. */
 export const COORDINATOR_NAME = 'coordinator';
-/** In faults, whoever asks a group to decide goes by this name, unless an agent bears it. */
+/** There, whoever asks a group to decide goes by this name, unless an agent bears it. */
 export const CLIENT_NAME = 'client';
 
-/** Whether a name that no agent bears means somebody all the same, where it stands. */
-export function isStandIn({ id, path }: Pick<Reference, 'id' | 'path'>): boolean {
-  if (path[0] === 'network') return id === COORDINATOR_NAME;
-  const mayStand = path[0] === 'faults' && path[2] !== 'agent' && path[2] !== 'agents';
-  return mayStand && (id === COORDINATOR_NAME || id === CLIENT_NAME);
+/** Faults that may befall the coordinator and clients as a whole: they crash, and their messages go astray. */
+const ofAnybody: ReadonlySet<string> = new Set(['crash', 'recover', 'loss', 'delay', 'duplicate', 'reorder']);
+
+/** Whether this is a name of the coordinator or of clients. */
+export function isStandInName(id: string): boolean {
+  return id === COORDINATOR_NAME || id === CLIENT_NAME;
+}
+
+/** Whether the coordinator and clients may be named where a reference stands. */
+export function mayStandIn({ faults = [] }: Document, { target, path }: Pick<Reference, 'target' | 'path'>): boolean {
+  if (target !== 'agents') return false;
+  if (path[0] === 'network') return true;
+  if (path[0] !== 'faults' || path[2] === 'agents') return false;
+  return path[2] !== 'agent' || ofAnybody.has((faults[Number(path[1])] as { readonly kind: string }).kind);
 }
 
 /** The singular of a collection, for sentences and places. */

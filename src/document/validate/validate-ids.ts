@@ -7,7 +7,9 @@ import { problemAt, type Fix, type Problem } from './problem.ts';
 import {
   COLLECTIONS,
   forEachReference,
-  isStandIn,
+  CLIENT_NAME,
+  isStandInName,
+  mayStandIn,
   NODE_KINDS,
   nodesOf,
   type Collection,
@@ -69,6 +71,7 @@ const RESERVED: ReadonlySet<string> = new Set(DISTRIBUTION_KEYS);
 /** References that lead nowhere, and nodes that name themselves. */
 export function referenceProblems(document: Document, index: NodeIndex): Problem[] {
   const problems: Problem[] = [];
+  const shadowed = new Set<string>();
   document.tasks?.forEach((task, at) => {
     const { dependsOn = [] } = task;
     const seen = dependsOn.length > 1 ? new Set<string>() : null;
@@ -89,12 +92,26 @@ export function referenceProblems(document: Document, index: NodeIndex): Problem
   forEachReference(
     document,
     (reference) => {
-      if (!index[reference.target].has(reference.id) && !isStandIn(reference))
+      const { id, target } = reference;
+      if (index[target].has(id)) {
+        if (isStandInName(id) && mayStandIn(document, reference)) shadowed.add(id);
+      } else if (!mayStandIn(document, reference) || !isThere(document, id))
         problems.push(dangling(document, reference));
     },
     { dependencies: false },
   );
+  for (const id of shadowed) {
+    const message = `The agent "${id}" bears the name of the ${id}, so that faults and links that name it mean the agent; rename it if the ${id} is meant.`;
+    const path = ['agents', index.agents.get(id)!, 'id'];
+    problems.push(problemAt(document, path, { code: 'shadowing-id', severity: 'warning', message }));
+  }
   return problems;
+}
+
+/** Whether a name that no agent bears means somebody: there is a coordinator always, and a client where a group decides. */
+function isThere({ tasks = [] }: Document, id: string): boolean {
+  if (id !== CLIENT_NAME) return isStandInName(id);
+  return tasks.some(({ action, enabled }) => action?.kind === 'consensus' && enabled !== false);
 }
 
 function selfDependency(document: Document, id: string, path: FieldPath): Problem {
@@ -107,7 +124,7 @@ function selfDependency(document: Document, id: string, path: FieldPath): Proble
 }
 
 function dangling(document: Document, reference: Omit<Reference, 'at'>): Problem {
-  const { target, id, path, removal } = reference;
+  const { path, removal } = reference;
   const last = removal.at(-1);
   const edit =
     typeof last === 'number'
@@ -116,7 +133,15 @@ function dangling(document: Document, reference: Omit<Reference, 'at'>): Problem
   return problemAt(document, path, {
     code: 'dangling-reference',
     severity: path[0] === 'view' ? 'info' : 'error',
-    message: `There is no ${NODE_KINDS[target]} "${id}"; add it or remove what names it.`,
+    message: whoIsMissing(document, reference),
     fix: { label: 'Remove the reference', edits: [edit] },
   });
+}
+
+function whoIsMissing(document: Document, { target, id, path }: Omit<Reference, 'at'>): string {
+  if (target !== 'agents' || !isStandInName(id) || (path[0] !== 'faults' && path[0] !== 'network'))
+    return `There is no ${NODE_KINDS[target]} "${id}"; add it or remove what names it.`;
+  return mayStandIn(document, { target, path })
+    ? `There is no ${id} here, since no task is decided by several agents; add such a task or remove what names the ${id}.`
+    : `This befalls agents only, and the ${id} is none; the ${id} can crash, be cut off, and its messages can be lost, delayed, doubled or reordered.`;
 }

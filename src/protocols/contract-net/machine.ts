@@ -107,6 +107,12 @@ class Initiator extends FrontDesk<ContractNetState> {
     super.receive(state, message, context);
   }
 
+  protected override recovered(state: ContractNetState, context: Context): void {
+    this.#tender.recovered(state.tender, context);
+    for (const key in state.parked) this.#park(state, Number(key), context);
+    super.recovered(state, context);
+  }
+
   protected override waiting(state: ContractNetState): boolean {
     return super.waiting(state) || state.tender.due.length > 0;
   }
@@ -257,8 +263,12 @@ class Initiator extends FrontDesk<ContractNetState> {
       return;
     }
     state.rounds[task] = tried;
+    this.#park(state, task, context);
+  }
+
+  #park(state: ContractNetState, task: number, context: Context): void {
     const again: Again = { type: 'contract-net.again', task };
-    state.parked[task] = context.after(pauseMs(tried, this.#settings.backoffMs), again);
+    state.parked[task] = context.after(pauseMs(state.rounds[task]!, this.#settings.backoffMs), again);
   }
 
   #giveUp(state: ContractNetState, task: number, reason: string, context: Context): void {

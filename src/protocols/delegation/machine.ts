@@ -118,6 +118,11 @@ class Chief extends FrontDesk<DelegationState> {
     }
   }
 
+  protected override recovered(state: DelegationState, context: Context): void {
+    for (const key in state.parked) this.#park(state, Number(key), context);
+    super.recovered(state, context);
+  }
+
   protected override takeBack(state: DelegationState, task: number, context: Context): boolean {
     delete state.refused[task];
     delete state.waits[task];
@@ -267,7 +272,11 @@ class Chief extends FrontDesk<DelegationState> {
       return;
     }
     state.waits[task] = waits + 1;
-    const pause = this.#pauseMs * (1 << Math.min(waits, 20));
+    this.#park(state, task, context);
+  }
+
+  #park(state: DelegationState, task: number, context: Context): void {
+    const pause = this.#pauseMs * (1 << Math.min(state.waits[task]! - 1, 20));
     state.parked[task] = context.after(pause, { type: 'delegation.again', task } satisfies Again);
   }
 

@@ -5,7 +5,7 @@
  */
 import { Assigner, availableAt, FrontDesk, leaseOf } from '../../agents/index.ts';
 import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
-import { addReady, agentOfActor, isReady, removeReady, type Plan } from '../../plan/index.ts';
+import { addReady, agentOfActor, isReady, removeReady, waitingTasks, type Plan } from '../../plan/index.ts';
 import { placeBatch } from './batch.ts';
 import { room, type BalancingMessage, type Moved, type MovedFact } from './messages.ts';
 import { centralQueue, idleFirst, leastLoaded, noteIdle, placeNext, random, roundRobin, type Place } from './place.ts';
@@ -95,6 +95,13 @@ class Balancer extends FrontDesk<BalancerState> {
   protected override alerted(state: BalancerState, loss: number, context: Context): void {
     super.alerted(state, loss, context);
     doubtAnswers(this.#desk, state, context);
+  }
+
+  protected override recovered(state: BalancerState, context: Context): void {
+    const asking = Object.keys(state.inquiries).map(Number);
+    for (const task of [...waitingTasks(state.pool), ...asking]) this.#watchLife(state, task, context);
+    doubtAnswers(this.#desk, state, context);
+    super.recovered(state, context);
   }
 
   protected override get mayHope(): boolean {

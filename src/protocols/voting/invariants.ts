@@ -143,6 +143,11 @@ const calledInBounds = invariantRule<Calls>({
   title: 'a member is called a bounded number of times, and not again once it has answered',
   init: () => ({ sent: new Map(), answered: new Set() }),
   fact({ sent, answered }, fact, _moment, plan) {
+    if (fact.type === 'actor.recovered') {
+      // Whoever calls is back from a crash, and may call anew.
+      if (plan.groups.some(({ client }) => client === fact.actor)) sent.clear();
+      return null;
+    }
     if (fact.type !== 'message.sent' && fact.type !== 'message.delivered') return null;
     const { task, attempt } = fact.message as Call;
     if (fact.type === 'message.delivered') {

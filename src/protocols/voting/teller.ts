@@ -40,7 +40,7 @@ interface Vote extends OpenDecision {
   /** Whether the ballots are with the group that orders them. */
   ordering: boolean;
   /** When it closes, ms. */
-  readonly closesMs: number;
+  closesMs: number;
   /** Times that it was called again, and the timer of the next; 0 for none. */
   rounds: number;
   again: number;
@@ -93,22 +93,27 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
     const vote: Vote = { attempt, timer: 0, ballots, ordering: false, closesMs, rounds: 0, again: 0 };
     state.open[task] = vote;
     this.#arm(task, vote, context);
+    this.#callLater(task, vote, context);
     for (const member of members)
       context.send(actorOfAgent(member), { type: 'voting.call', task, attempt } satisfies Call);
   }
 
-  /** Sets the timers of a vote under way. Ballots of the last instant count: the vote closes behind them. */
+  /** Sets the timer of its end. Ballots of the last instant count: the vote closes behind them. */
   #arm(task: number, vote: Vote, context: Context): void {
     const { attempt, closesMs } = vote;
     const left = Math.max(0, closesMs - context.now);
     vote.timer = context.after(left, { type: 'voting.close', task, attempt } satisfies Close, priority.decision);
-    this.#callLater(task, vote, context);
   }
 
   protected override resume(state: TellerState, task: number, context: Context): void {
     const vote = state.open[task]!;
     // Ballots that are being put into order come back from there, or that they could not be.
-    if (!vote.ordering) this.#arm(task, vote, context);
+    if (vote.ordering) return;
+    // Nobody could answer meanwhile: its time begins anew, and so do its calls.
+    vote.closesMs = context.now + this.plan.groups[this.#groupOf(task)]!.replyByMs;
+    vote.rounds = 0;
+    this.#arm(task, vote, context);
+    this.#repeat(state, task, context);
   }
 
   /** The next call comes when an answer to the last one could have been here, and while the vote is open. */

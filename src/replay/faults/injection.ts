@@ -15,11 +15,9 @@ export function injectionInputs(
 ): Result<readonly RunInput[], string> {
   if (run.complete && step >= run.steps)
     return err('The run is over here, so nothing can go wrong any more; step back.');
-  const { plan } = run.compiled;
-  const read = readInjection(
-    fault,
-    plan.agents.map(({ id }) => id),
-  );
+  const { plan, document } = run.compiled;
+  // Whoever works may have been supplied for this run.
+  const read = readInjection(fault, { ...document, agents: plan.agents.map(({ id }) => ({ id })) });
   if (!read.ok) return read;
   const ends = endOf(read.value);
   if (ends !== undefined && ends <= timeMs)

@@ -2,16 +2,11 @@
  * What goes wrong on purpose, as inputs at their times: what a document plans, how its agents are said to behave, and
  * what a person puts in by hand. What a fault of an unknown kind would do is not guessed: it does nothing.
  */
-import {
-  CLIENT_NAME,
-  COORDINATOR_NAME,
-  type Fault,
-  type Injection,
-  type ResolvedDocument,
-} from '../../document/index.ts';
+import type { Fault, Injection, ResolvedDocument } from '../../document/index.ts';
 import type { Conduct, SlowMessage, TurnMessage } from '../../agents/index.ts';
 import { toMs, type KernelMessage, type Message, type NetworkRule } from '../../kernel/index.ts';
-import { actorOfAgent, coordinatorActor, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, type Plan } from '../../plan/index.ts';
+import { Cast } from './cast.ts';
 
 export interface FaultInput {
   readonly atMs: number;
@@ -19,16 +14,18 @@ export interface FaultInput {
   readonly message: Message;
 }
 
-/** All that a document plans. Crashes and slow spells come first, agent by agent. */
+/** All that a document plans. Crashes and slow spells of agents come first, agent by agent. */
 export function plannedFaults({ faults, agents }: ResolvedDocument, plan: Plan): FaultInput[] {
   const stopped = plan.agents.flatMap(({ id }, at) => {
     const crashes = faults.filter((fault) => fault.kind === 'crash' && fault.agent === id) as Crash[];
     const slows = faults.filter((fault) => fault.kind === 'slow' && fault.agent === id) as Slow[];
     return faultsOfAgent(crashes, slows, actorOfAgent(at));
   });
-  const others = faults.flatMap((fault, at) =>
-    fault.kind === 'crash' || fault.kind === 'slow' ? [] : faultInputs(fault, plan, `planned ${String(at)}`),
-  );
+  const cast = new Cast(plan);
+  const others = faults.flatMap((fault, at) => {
+    const told = fault.kind === 'slow' || (fault.kind === 'crash' && cast.isAgent(fault.agent));
+    return told ? [] : faultInputs(fault, plan, `planned ${String(at)}`);
+  });
   const behaving = behaviours(agents).flatMap((fault, at) => faultInputs(fault, plan, `behaviour ${String(at)}`));
   return [...stopped, ...others, ...behaving];
 }
@@ -76,13 +73,13 @@ export function faultInputs(fault: Injection, plan: Plan, id: string): FaultInpu
   const ruled = (rule: NetworkRule): FaultInput[] =>
     spell([{ type: 'kernel.rule', rule }], [{ type: 'kernel.heal', rule: id }]);
   switch (fault.kind) {
-    case 'crash': {
-      const [actor = -1] = cast.named(fault.agent);
-      const crash = control(fault.atMs, { type: 'kernel.crash', actor });
-      return fault.recoverMs === undefined
-        ? [crash]
-        : [crash, control(fault.recoverMs, { type: 'kernel.recover', actor })];
-    }
+    case 'crash':
+      return cast.named(fault.agent).flatMap((actor) => {
+        const crash = control(fault.atMs, { type: 'kernel.crash', actor });
+        return fault.recoverMs === undefined
+          ? [crash]
+          : [crash, control(fault.recoverMs, { type: 'kernel.recover', actor })];
+      });
     case 'recover':
       return cast.named(fault.agent).map((actor) => control(0, { type: 'kernel.recover', actor }));
     case 'slow': {
@@ -178,51 +175,6 @@ function control(atMs: number, message: KernelMessage): FaultInput {
 
 function tell(actor: number, message: TurnMessage | SlowMessage): KernelMessage {
   return { type: 'kernel.tell', actor, message };
-}
-
-/** Who goes by which name. */
-class Cast {
-  readonly #plan: Plan;
-  readonly #index: ReadonlyMap<string, number>;
-
-  constructor(plan: Plan) {
-    this.#plan = plan;
-    this.#index = new Map(plan.agents.map(({ id }, at) => [id, at]));
-  }
-
-  /** Actors by a name that is an agent's, the coordinator's or that of whoever asks groups to decide. */
-  named(name: string): number[] {
-    const agent = this.#index.get(name);
-    if (agent !== undefined) return [actorOfAgent(agent)];
-    if (name === COORDINATOR_NAME) return [coordinatorActor];
-    return name === CLIENT_NAME ? [...new Set(this.#plan.groups.map(({ client }) => client))] : [];
-  }
-
-  agents(names: readonly string[]): number[] {
-    return [...new Set(names.flatMap((name) => this.#index.get(name) ?? []))].sort((a, b) => a - b);
-  }
-
-  /** Whom a lie is told to, where somebody was chosen. */
-  deceived(names: readonly string[] = []): { readonly deceived?: readonly number[] } {
-    const deceived = this.agents(names);
-    return deceived.length === 0 ? {} : { deceived };
-  }
-
-  tasks(names: readonly string[]): number[] {
-    const { tasks, ordinary } = this.#plan;
-    return tasks.flatMap(({ id }, at) => (at < ordinary && names.includes(id) ? [at] : []));
-  }
-
-  /** The side of each actor. */
-  groups(groups: readonly (readonly string[])[]): number[] {
-    const clients = this.#plan.groups.map(({ client }) => client);
-    const last = Math.max(actorOfAgent(this.#plan.agents.length) - 1, ...clients);
-    const sides = new Array<number>(last + 1).fill(-1);
-    groups.forEach((names, side) => {
-      for (const name of names) for (const actor of this.named(name)) sides[actor] = side;
-    });
-    return sides;
-  }
 }
 
 type Crash = Extract<Fault, { kind: 'crash' }>;

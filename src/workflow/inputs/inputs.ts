@@ -4,7 +4,8 @@
  * understand is named before it reaches the world.
  */
 import type { Message } from '../../kernel/index.ts';
-import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
+import { agentOfActor, coordinatorActor, workflowActor, type Plan } from '../../plan/index.ts';
+import { clientsOf } from './cast.ts';
 import { endsProblem } from './kept.ts';
 import { shapeProblem } from './shapes.ts';
 
@@ -26,7 +27,7 @@ export function inputProblem(
     case 'kernel.crash':
     case 'kernel.recover':
       if (to !== -1) return 'a crash or recovery goes to the kernel';
-      return isAgent(plan, fields['actor']) ? null : 'it names no agent of this document';
+      return mayCrash(plan, fields['actor']) ? null : 'it names nobody of this document who could crash';
     case 'agent.slow':
       if (!isAgent(plan, to)) return 'it names no agent of this document';
       return isPositive(fields['factor']) ? null : 'its factor must be a number above 0';
@@ -42,6 +43,11 @@ export function inputProblem(
 
 function isAgent(plan: Plan, actor: unknown): boolean {
   return typeof actor === 'number' && Number.isInteger(actor) && plan.agents[agentOfActor(actor)] !== undefined;
+}
+
+/** Agents, the coordinator, and whoever asks groups to decide; nothing else can. */
+function mayCrash(plan: Plan, actor: unknown): boolean {
+  return isAgent(plan, actor) || actor === coordinatorActor || clientsOf(plan).some((client) => client === actor);
 }
 
 function isShare(value: unknown): boolean {

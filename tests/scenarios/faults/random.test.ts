@@ -25,9 +25,17 @@ function faultOf(dice: Dice, agents: readonly string[]): Fault {
   const atMs = dice.integer(0, 300);
   const span = { atMs, untilMs: atMs + dice.integer(1, 900) };
   const rate = dice.one([0.1, 0.5, 1]);
-  const way = dice.one<object>([{}, { agent }, { from: agent }, { to: agent }, { from: 'coordinator', to: agent }]);
+  const way = dice.one<object>([
+    {},
+    { agent },
+    { from: agent },
+    { to: agent },
+    { from: 'coordinator', to: agent },
+    { agent: 'coordinator' },
+  ]);
   const link = { ...way, ...span };
   return dice.one<() => Fault>([
+    () => ({ kind: 'crash', agent: dice.one(['coordinator', agent]), atMs, recoverMs: span.untilMs }),
     () => ({ kind: 'silent', agent, ...span }),
     () => ({ kind: 'lie', agent, ...span }),
     () => ({ kind: 'flip-votes', agent, ...span }),
