@@ -26,6 +26,8 @@ describe('faults that are refused', () => {
     [{ kind: 'loss', rate: 1, atMs: 5, untilMs: 3 }, 'time-order faults[0].untilMs'],
     [{ kind: 'silent', agent: 'dan' }, 'dangling-reference faults[0].agent'],
     [{ kind: 'silent', agent: 'coordinator' }, 'dangling-reference faults[0].agent'],
+    [{ kind: 'slow', agent: 'client', atMs: 5, factor: 2 }, 'dangling-reference faults[0].agent'],
+    [{ kind: 'crash', agent: 'workflow', atMs: 5 }, 'dangling-reference faults[0].agent'],
     [{ kind: 'collude', agents: ['ana', 'client'] }, 'dangling-reference faults[0].agents[1]'],
     [{ kind: 'selective-send', agent: 'ana', to: ['dan'] }, 'dangling-reference faults[0].to[0]'],
     [{ kind: 'delay', delayMs: 5, from: 'dan', to: 'ana' }, 'dangling-reference faults[0].from'],
@@ -53,11 +55,53 @@ describe('faults that are refused', () => {
   });
 });
 
+describe('the coordinator and the client', () => {
+  const sentences = (document: object): string[] =>
+    validate({ agents, ...document } as unknown as Document).flatMap(({ code, message, path }) =>
+      code === 'dangling-reference' || code === 'shadowing-id' ? [`${path}: ${message}`] : [],
+    );
+  const deciding = { tasks: [{ id: 'choice', action: { kind: 'consensus' } }] };
+
+  it('misbehave in no way: the sentence says what may befall them', () => {
+    const faults = [{ kind: 'lie', agent: 'coordinator' }];
+    expect(sentences({ faults })).toEqual([
+      'faults[0].agent: This befalls agents only, and the coordinator is none; the coordinator can crash, be cut off, and its messages can be lost, delayed, doubled or reordered.',
+    ]);
+  });
+  it('where nobody decides together there is no client, in faults, links and partitions', () => {
+    const there =
+      'There is no client here, since no task is decided by several agents; add such a task or remove what names the client.';
+    const named = {
+      faults: [{ kind: 'crash', agent: 'client', atMs: 5 }],
+      network: {
+        links: [{ from: 'client', to: 'ana', loss: 1 }],
+        partitions: [{ atMs: 5, groups: [['client'], ['ana']] }],
+      },
+    };
+    const places = ['faults[0].agent', 'network.links[0].from', 'network.partitions[0].groups[0][0]'];
+    expect(sentences(named)).toEqual(places.map((place) => `${place}: ${there}`));
+    const off = { id: 'choice', enabled: false, action: { kind: 'consensus' } };
+    expect(sentences({ ...named, tasks: [off] })).toHaveLength(3);
+    expect(sentences({ ...named, ...deciding })).toEqual([]);
+  });
+  it('an agent of that name is meant where it is named, and a warning says so', () => {
+    const own = { ...deciding, agents: [...agents, { id: 'coordinator' }] };
+    expect(sentences(own)).toEqual([]);
+    expect(sentences({ ...own, faults: [{ kind: 'lie', agent: 'coordinator' }] })).toEqual([]);
+    expect(sentences({ ...own, faults: [{ kind: 'crash', agent: 'coordinator', atMs: 5 }] })).toEqual([
+      'agents[3].id: The agent "coordinator" bears the name of the coordinator, so that faults and links that name it mean the agent; rename it if the coordinator is meant.',
+    ]);
+  });
+});
+
 describe('faults', () => {
   it('of every kind are accepted as the reference has them', () => {
     const ana = { agent: 'ana' };
     const faults = [
       { kind: 'crash', ...ana, atMs: 1, recoverMs: 1 },
+      { kind: 'crash', agent: 'coordinator', atMs: 1, recoverMs: 9 },
+      { kind: 'crash', agent: 'client', atMs: 1 },
+      { kind: 'loss', agent: 'coordinator', rate: 1, untilMs: 9 },
       { kind: 'slow', ...ana, atMs: 1, factor: 3, untilMs: 9 },
       { kind: 'silent', ...ana },
       { kind: 'equivocate', ...ana, value: { any: [1] }, atMs: 1, untilMs: 2 },

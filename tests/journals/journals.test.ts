@@ -46,17 +46,25 @@ const recorded: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
   cancelled: [piece([task('dig', [], { ms: 500, model: { cancelMs: 5 } }), task('fill', ['dig'])], { name: 'Ditch', agents: crew(1) }), [{ step: 4, ...cancelInput('rain') }]],
 };
 
-/** Two of each room that the registry names: one in which nothing fails, one in which network and agents do. */
+/** Whoever hands out or asks is down for a while in the middle of what is else a calm run. */
+const down = (document: Document, agent: 'coordinator' | 'client'): Document => ({
+  ...document,
+  faults: [{ kind: 'crash', agent, atMs: 12, recoverMs: 900 }],
+});
+
+/** Three of each room that the registry names: nothing fails, network and agents do, or whoever hands out or asks is down. */
 const ofRooms: Readonly<Record<string, readonly [Document, RunInput[]]>> = Object.fromEntries(
   [
     ...[...rooms.keys()].flatMap((pattern) => [
       [`${pattern}-calm`, randomDocument(41, { patterns: [pattern], composites: true, faults: false })] as const,
       [`${pattern}-storm`, randomDocument(159, { patterns: [pattern], composites: true, tasksMax: 16 })] as const,
+      [`${pattern}-down`, down(randomDocument(41, { patterns: [pattern], composites: true, faults: false }), 'coordinator')] as const,
     ]),
     ...decisionRooms.flatMap(({ protocols }) =>
       protocols.flatMap((protocol) => [
         [`${protocol}-calm`, randomDecisions(12, protocol, { faults: false })] as const,
         [`${protocol}-storm`, randomDecisions(stormy, protocol)] as const,
+        [`${protocol}-down`, down(randomDecisions(12, protocol, { faults: false }), 'client')] as const,
       ]),
     ),
   ].map(([name, document]) => [name, [document, []]] as const),
@@ -76,7 +84,7 @@ if (process.env['PIN_JOURNALS'] !== undefined)
 const names = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
 
 describe('[G1] golden journals replay to the same digests', () => {
-  it('there is one for each part, and two for each room and protocol of the registry', () => {
+  it('there is one for each part, and three for each room and protocol of the registry', () => {
     expect(names).toEqual(Object.keys(all).sort().map((name) => `${name}.json`));
   });
   it.each(names)('%s', (name) => {

@@ -1,6 +1,6 @@
 /** The world: timers, signals, crashes, bounds and the word that nothing is left. */
 import { describe, expect, it } from 'vitest';
-import { actor, World, type Message, type WorldSpec } from '../../src/kernel/index.ts';
+import { actor, stableActor, World, type Message, type WorldSpec } from '../../src/kernel/index.ts';
 import { finish, heard, scripted } from './worlds.ts';
 
 const start = [{ to: 0, message: { type: 'go' } }];
@@ -202,6 +202,73 @@ describe('crashes', () => {
       [9, 'm-now'],
     ]);
     expect(told.facts.filter((fact) => fact.type === 'message.lost')).toMatchObject([{ reason: 'crashed' }]);
+  });
+  describe('signals to one that is down', () => {
+    const speaker = scripted((_state, message, context) => {
+      if (message.type === 'go') for (const at of [3, 5, 9]) context.after(at, { type: `s${String(at)}` });
+      else context.signal(1, message);
+    });
+    const spec = (listener: ReturnType<typeof actor>) => ({
+      actors: [actor('one', speaker), listener],
+      start,
+      planned: [crash(2, 1), recover(7, 1)],
+    });
+    it('are gone where it has no stable storage', () => {
+      expect(heard(spec(actor('two', still))).heard[1]).toEqual([
+        [7, 'kernel.recovered'],
+        [9, 's9'],
+      ]);
+    });
+    it('are kept where it has: told in their order when it is back, before all that comes later', () => {
+      expect(heard(spec(stableActor('two', still))).heard[1]).toEqual([
+        [7, 'kernel.recovered'],
+        [7, 's3'],
+        [7, 's5'],
+        [9, 's9'],
+      ]);
+    });
+    it('go before what is said in the instant of its return', () => {
+      const late = scripted((_state, message, context) => {
+        if (message.type === 'go') for (const at of [3, 7]) context.after(at, { type: `s${String(at)}` });
+        else context.signal(1, message);
+      });
+      const { heard: said } = heard({
+        actors: [actor('one', late), stableActor('two', still)],
+        start,
+        planned: [crash(2, 1), recover(7, 1)],
+      });
+      expect(said[1]!.map(([, type]) => type)).toEqual(['kernel.recovered', 's3', 's7']);
+    });
+    it('messages and timers are lost even so', () => {
+      const one = scripted((_state, message, context) => {
+        if (message.type === 'go') context.after(4, { type: 'now' });
+        else context.send(1, { type: 'm' });
+      });
+      const two = scripted((_state, message, context) => {
+        if (message.type === 'go') context.after(5, { type: 'tick' });
+      });
+      const told = heard({
+        actors: [actor('one', one), stableActor('two', two)],
+        start: [...start, { to: 1, message: { type: 'go' } }],
+        planned: [crash(2, 1), recover(7, 1)],
+      });
+      expect(told.heard[1]).toEqual([
+        [0, 'go'],
+        [7, 'kernel.recovered'],
+      ]);
+      expect(told.facts.filter((fact) => fact.type === 'message.lost')).toHaveLength(1);
+    });
+    it('wait for good for one that never comes back, and the watcher hears who is down', () => {
+      const watcher: Message[] = [];
+      const listening = scripted((_state, message) => void watcher.push(message));
+      heard({
+        ...spec(stableActor('two', still)),
+        actors: [actor('one', speaker), stableActor('two', still), actor('watcher', listening)],
+        planned: [crash(2, 1)],
+        watcher: 2,
+      });
+      expect(watcher).toEqual([{ type: 'kernel.idle', down: [1] }]);
+    });
   });
   it('a second crash of one that is down, and a recovery of one that is up, change nothing', () => {
     const { facts } = heard({

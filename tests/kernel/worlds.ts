@@ -4,6 +4,7 @@
  */
 import {
   actor,
+  stableActor,
   World,
   type Fact,
   type Machine,
@@ -56,7 +57,9 @@ export function chatterSpec(seed: number, network?: Partial<NetworkModel>, left 
   return {
     engine: 'test',
     seed,
-    actors: Array.from({ length: count }, (_, at) => actor(`a${String(at)}`, chatter(at, count))),
+    actors: Array.from({ length: count }, (_, at) =>
+      (at === 1 ? stableActor : actor)(`a${String(at)}`, chatter(at, count)),
+    ),
     network: { link: wildLink, overrides: [], partitions: [], ...network },
     start: [
       { to: 0, message: { type: 'chat', left } as Chat },

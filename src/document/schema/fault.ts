@@ -21,6 +21,13 @@ const kind = <const Kind extends string>(name: Kind, help: string) => ({
   kind: required(v.literal(name), { title: 'Kind', help, control: 'hidden' }),
 });
 const agent = { agent: required(idSchema, { title: 'Agent', help: 'Whom it befalls.', control: 'agent' }) };
+const anybody = {
+  agent: required(idSchema, {
+    title: 'Agent',
+    help: 'Whom it befalls: an agent, coordinator, or client.',
+    control: 'agent',
+  }),
+};
 const at = { atMs: required(msSchema, { title: 'At', help: 'When it happens.', control: 'number', unit: 'ms' }) };
 const until = {
   untilMs: field(msSchema, { title: 'Until', help: 'When it ends; never if absent.', control: 'number', unit: 'ms' }),
@@ -51,7 +58,7 @@ const rate = (help: string) => ({
 const ways = {
   agent: field(idSchema, {
     title: 'Agent',
-    help: 'Whatever this agent sends and whatever it is sent; everywhere if neither agent nor link is named.',
+    help: 'Whatever this agent, coordinator, or client sends and is sent; everywhere if neither agent nor link is named.',
     control: 'agent',
   }),
   from: field(idSchema, {
@@ -70,8 +77,11 @@ const ways = {
 /** The schema of each kind of fault. */
 export const faultSchemas = {
   crash: v.looseObject({
-    ...kind('crash', 'The agent stops, and may recover.'),
-    ...agent,
+    ...kind(
+      'crash',
+      'The agent stops, and may recover. So may coordinator and client, which know then what they knew.',
+    ),
+    ...anybody,
     ...at,
     recoverMs: field(msSchema, {
       title: 'Recovers at',
@@ -199,7 +209,7 @@ export const faultSchemas = {
 
 /** What undoes faults. A person does it by hand during a run; a document has ends for its faults instead. */
 export const cureSchemas = {
-  recover: v.looseObject({ ...kind('recover', 'The agent is back after a crash.'), ...agent }),
+  recover: v.looseObject({ ...kind('recover', 'The agent is back after a crash.'), ...anybody }),
   honest: v.looseObject({
     ...kind('honest', 'The agent misbehaves in no way any more, and is as fast as its drawing says.'),
     ...agent,

@@ -71,8 +71,8 @@ export const schedulingSchema = objectOf(
 );
 
 const linkSchema = v.looseObject({
-  from: required(idSchema, { title: 'From', help: 'The sender.', control: 'agent' }),
-  to: required(idSchema, { title: 'To', help: 'The receiver.', control: 'agent' }),
+  from: required(idSchema, { title: 'From', help: 'The sender: an agent, coordinator, or client.', control: 'agent' }),
+  to: required(idSchema, { title: 'To', help: 'The receiver: an agent, coordinator, or client.', control: 'agent' }),
   delayMs: field(delaySchema, { title: 'Delay', help: 'The delay on this link.', control: 'duration', unit: 'ms' }),
   loss: field(shareSchema, {
     title: 'Loss',

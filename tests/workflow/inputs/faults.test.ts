@@ -23,6 +23,9 @@ describe('refused', () => {
     [-1, { type: 'kernel.heal' }],
     [-1, { type: 'kernel.crash', actor, alert: 2 }],
     [-1, { type: 'kernel.rule', rule, alert: 'yes' }],
+    [-1, { type: 'kernel.crash', actor: 0 }],
+    [-1, { type: 'kernel.crash', actor: 4 }],
+    [-1, { type: 'kernel.recover', actor: -1 }],
     [-1, { type: 'kernel.heal', rule: 3 }],
     [-1, tell({ type: 'task.done' })],
     [-1, tell({ type: 'agent.slow', factor: 0, spell: null })],
@@ -43,6 +46,8 @@ describe('accepted', () => {
   const ana = { agent: 'ana' };
   const all: Injection[] = [
     { kind: 'crash', ...ana, atMs: 1, recoverMs: 9 },
+    { kind: 'crash', agent: 'coordinator', atMs: 1, recoverMs: 9 },
+    { kind: 'recover', agent: 'coordinator' },
     { kind: 'slow', ...ana, atMs: 1, factor: 3, untilMs: 9 },
     { kind: 'silent', ...ana, untilMs: 9 },
     { kind: 'equivocate', ...ana, value: { any: [1] } },
@@ -67,6 +72,33 @@ describe('accepted', () => {
     expect(inputs).not.toEqual([]);
     for (const { to, message } of JSON.parse(JSON.stringify(inputs)) as typeof inputs)
       expect(problem(to, message)).toBeNull();
+  });
+  it('clients, one for each way of deciding, crash and come back together', () => {
+    const decide = (protocol: string) => ({ action: { kind: 'consensus', protocol, value: 1 } as never });
+    const tasks = [task('raft', [], decide('raft')), task('vote', [], decide('majority'))];
+    const deciding = compiled(piece(tasks, { faults: [{ kind: 'crash', agent: 'client', atMs: 1, recoverMs: 9 }] }));
+    const clients = [...new Set(deciding.plan.groups.map(({ client }) => client))];
+    expect(clients).toHaveLength(2);
+    expect(deciding.spec.planned).toEqual(
+      clients.flatMap((client) => [
+        { atMs: 1, to: -1, message: { type: 'kernel.crash', actor: client } },
+        { atMs: 9, to: -1, message: { type: 'kernel.recover', actor: client } },
+      ]),
+    );
+    for (const { to, message } of deciding.spec.planned!)
+      expect(inputProblem(deciding.plan, { to, message })).toBeNull();
+  });
+  it('links and partitions of the network name them too', () => {
+    const action = { kind: 'consensus', protocol: 'raft', value: 1 } as never;
+    const network = {
+      links: [{ from: 'client', to: 'agent-1', loss: 0.5 }],
+      partitions: [{ atMs: 5, groups: [['client', 'coordinator'], ['agent-2']] }],
+    };
+    const { spec, plan: of } = compiled(piece([task('a', [], { action })], { network }));
+    const client = of.groups[0]!.client;
+    expect(spec.network!.overrides.map(({ from, to }) => [from, to])).toEqual([[client, actorOfAgent(0)]]);
+    const { group } = spec.network!.partitions[0]!;
+    expect([group[client], group[1], group[actorOfAgent(1)], group[actorOfAgent(0)]]).toEqual([0, 0, 1, -1]);
   });
   it('nobody by the name of a client where no group decides: nothing is put in', () => {
     expect(faultInputs({ kind: 'loss', rate: 1, from: 'client' }, plan, 'x')).toEqual([]);
