@@ -57,7 +57,7 @@ describe('faults that are refused', () => {
 
 describe('the coordinator and the client', () => {
   const sentences = (document: object): string[] =>
-    validate({ agents, ...document } as unknown as Document).flatMap(({ code, message, path }) =>
+    validate({ agents, ...document }).flatMap(({ code, message, path }) =>
       code === 'dangling-reference' || code === 'shadowing-id' ? [`${path}: ${message}`] : [],
     );
   const deciding = { tasks: [{ id: 'choice', action: { kind: 'consensus' } }] };

@@ -90,7 +90,7 @@ function othersFail(dice: Dice, ids: readonly string[], stableMs: number): Fault
   const untilMs = dice.integer(atMs + 1, stableMs);
   return dice.one<() => Fault[]>([
     () => [{ kind: 'crash', agent, atMs, recoverMs: untilMs }],
-    () => [{ kind: 'partition', groups: [[agent], ids], atMs, untilMs }],
+    () => [{ kind: 'partition', groups: [[agent], [...ids]], atMs, untilMs }],
     () => [{ kind: 'loss', agent, rate: dice.one([0.4, 1]), atMs, untilMs }],
   ])();
 }

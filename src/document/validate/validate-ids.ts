@@ -102,7 +102,7 @@ export function referenceProblems(document: Document, index: NodeIndex): Problem
   );
   for (const id of shadowed) {
     const message = `The agent "${id}" bears the name of the ${id}, so that faults and links that name it mean the agent; rename it if the ${id} is meant.`;
-    const path = ['agents', index.agents.get(id)!, 'id'];
+    const path = ['agents', index.agents.get(id) ?? 0, 'id'];
     problems.push(problemAt(document, path, { code: 'shadowing-id', severity: 'warning', message }));
   }
   return problems;

@@ -7,9 +7,8 @@ import type { Json } from '../../../src/base/index.ts';
 import { ASSIGNMENTS, BALANCINGS, type Document } from '../../../src/document/index.ts';
 import { decisionRooms, rooms } from '../../../src/protocols/index.ts';
 import { injectionInputs, resultOf, Run } from '../../../src/replay/index.ts';
-import { factsOf, ran } from '../../support/running.ts';
 import { compiled, crew, piece, task } from '../stage.ts';
-import { names, scene } from './cast.ts';
+import { scene } from './cast.ts';
 
 /** A way of coordinating, as a document with nothing planned; nothing of it takes time on its way. */
 interface Stage {
