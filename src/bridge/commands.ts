@@ -172,11 +172,12 @@ export interface StoredRun {
 
 /** The value of the reply to each command; those that are not named reply null. */
 export interface Replies {
-  'window.timeline': TimelineWindow;
-  'window.course': CourseWindow;
-  'window.log': LogWindow;
-  'window.messages': MessageWindow;
-  'window.conversations': ConversationWindow;
+  /** Windows are null when the question was overtaken: the run was closed, or another filter was asked for. */
+  'window.timeline': TimelineWindow | null;
+  'window.course': CourseWindow | null;
+  'window.log': LogWindow | null;
+  'window.messages': MessageWindow | null;
+  'window.conversations': ConversationWindow | null;
   /** The run file's text. */
   'run.export': string;
   'run.file': string;

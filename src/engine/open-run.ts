@@ -2,39 +2,17 @@
  * One run as the engine holds it: the fold, the playhead on it, and everything that is read off for the page. It
  * computes in slices when told to, and never posts, waits or stores anything itself.
  */
-import type {
-  ConversationWindow,
-  CourseWindow,
-  Frame,
-  InvariantView,
-  LogFilter,
-  LogWindow,
-  Mark,
-  MessageFilter,
-  MessageWindow,
-  RunMetrics,
-  RunStatus,
-  TaskData,
-  TimelineWindow,
-} from '../bridge/index.ts';
+import type { Frame, InvariantView, Mark, RunMetrics, RunStatus } from '../bridge/index.ts';
 import {
-  ConsensusBook,
   criticalChain,
-  Course,
-  dataOf,
   describe,
   forkInput,
   nodesOf,
-  LogRows,
-  MessageRows,
   marksOf,
   metricsOf,
-  Outputs,
   outcomeOfRun,
   StateAt,
-  Timeline,
   travellingAt,
-  WhyBook,
   type Fork,
   type Run,
   type RunInput,
@@ -42,6 +20,7 @@ import {
 import { cancelInput } from '../workflow/index.ts';
 import { firstBreak, noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { EngineError } from './errors.ts';
+import { Books } from './looks/books.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
 
 export interface RunIdentity {
@@ -72,13 +51,8 @@ export class OpenRun {
   /** How many of its entries were put aside because they were damaged. */
   quarantined = 0;
   readonly #state: StateAt;
-  readonly #timeline: Timeline;
-  readonly #rows: LogRows;
-  readonly #messages: MessageRows;
-  /** Made when they are first asked. */
-  #books: { why?: WhyBook; consensus?: ConsensusBook } = {};
-  readonly #outputs: Outputs;
-  readonly #course: Course;
+  /** What has been read of it for whoever looks. */
+  readonly books: Books;
   /** Where playing is to end: a step, or the next change of a node; null when nowhere before the run's end. */
   #target: number | string | null = null;
   #ending: Ending | null = null;
@@ -94,11 +68,7 @@ export class OpenRun {
     const { plan } = run.compiled;
     this.playback = new Playback(automaticSpeed(plan));
     this.#state = new StateAt(plan, run.log, run.compiled.spec.network);
-    this.#timeline = new Timeline(plan, run.log);
-    this.#rows = new LogRows(plan, run.log);
-    this.#messages = new MessageRows(plan, run.log);
-    this.#outputs = new Outputs(run.log);
-    this.#course = new Course(plan, run.log);
+    this.books = new Books(run);
   }
 
   /** True when everything is computed, checked and read off. */
@@ -209,7 +179,7 @@ export class OpenRun {
 
   /** What begins a new run from this one; throws where there is nothing to begin with. */
   fork(fork: Fork): { readonly input: RunInput; readonly lastMs: number } {
-    const forked = forkInput(this.run, this.#outputs, fork);
+    const forked = forkInput(this.run, this.books.outputs, fork);
     if (!forked.ok) throw new EngineError('engine/not-runnable', forked.error);
     return forked.value;
   }
@@ -218,10 +188,6 @@ export class OpenRun {
   passTakenOver(lastMs: number, nowMs: number): void {
     while (!this.run.complete && this.run.now < lastMs) this.run.advance(1);
     this.seek(this.stepAt(lastMs), nowMs);
-  }
-
-  data(task: string): TaskData | null {
-    return dataOf(this.run.compiled.plan, this.#outputs, task, this.run.log.countAt(this.playback.step));
   }
 
   /** Where a rule breaks is known when the whole run was looked through: until then playing would pass it by. */
@@ -298,12 +264,7 @@ export class OpenRun {
   inject(step: number, inputs: readonly RunInput[], nowMs: number): void {
     for (const input of inputs) this.run.inject(input);
     this.#state.cut(this.run.log.length);
-    this.#timeline.reset();
-    this.#rows.reset();
-    this.#messages.reset();
-    this.#books = {};
-    this.#outputs.reset();
-    this.#course.reset();
+    this.books.reset();
     this.#ending = null;
     this.#reading = {};
     // What was recorded of the way that was left says nothing about this one.
@@ -368,33 +329,8 @@ export class OpenRun {
     };
   }
 
-  timeline(fromMs: number, toMs: number, pixels: number): TimelineWindow {
-    return this.#timeline.window({ fromMs, toMs, pixels }, this.#ending?.critical ?? new Set());
-  }
-
-  course(fromMs: number, toMs: number, buckets: number): CourseWindow {
-    return this.#course.window(fromMs, Math.max(fromMs, toMs), buckets);
-  }
-
-  log(from: number, count: number, filter: LogFilter): LogWindow {
-    return this.#rows.window(from, count, filter, this.run.log.countAt(this.playback.step));
-  }
-
-  /** What accounts for tasks and agents; whoever asks it reads the run first. */
-  get why(): WhyBook {
-    return (this.#books.why ??= new WhyBook(this.run.compiled, this.run.log));
-  }
-
-  /** What tells how decisions stand. */
-  get consensus(): ConsensusBook {
-    return (this.#books.consensus ??= new ConsensusBook(this.run.compiled.plan, this.run.log));
-  }
-
-  messages(from: number, count: number, filter: MessageFilter): MessageWindow {
-    return this.#messages.window(from, count, filter, this.run.log.countAt(this.playback.step));
-  }
-
-  conversations(from: number, count: number, filter: MessageFilter): ConversationWindow {
-    return this.#messages.conversations(from, count, filter, this.run.log.countAt(this.playback.step));
+  /** Tasks of the critical path, once the run is over. */
+  get critical(): ReadonlySet<number> {
+    return this.#ending?.critical ?? new Set();
   }
 }

@@ -13,8 +13,7 @@ import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, playheadOf } from './journal-entries.ts';
 import { documentFrom, makeRun, recordedIn } from './make-run.ts';
-import { accountOf, isAccount, type AccountCommand } from './looks/account.ts';
-import { lookAt } from './looks/look.ts';
+import { isLook, Looks, type Look } from './looks/look.ts';
 import { movePlayhead, type MoveCommand } from './looks/move.ts';
 import { besideRecorded, olderInFile, olderStored, repeatedIn, settingsOf } from './keeping/older.ts';
 import { askJournal, readFile, writeStart } from './keeping/stored.ts';
@@ -50,6 +49,7 @@ export class Session {
   #last: Promise<unknown> = Promise.resolve();
   /** They hold for the run that is open and for those after it, so that a run may begin with them. */
   #breakpoints: Breakpoints = noBreakpoints;
+  readonly #looks = new Looks();
   #ticking = false;
   #statusSentMs = -Infinity;
   /** Codes of what was said about the open run: each is said once. */
@@ -61,16 +61,16 @@ export class Session {
 
   /** Carries a command out after those before it and gives its reply; throws what `toBridgeError` understands. */
   handle(command: Command): Promise<unknown> {
-    if (isAccount(command))
+    if (isLook(command))
       return this.#last.then(() =>
-        accountOf(this.#run(), command, { host: this.#host, sliceMs, isOpen: (run) => run === this.#open }),
+        this.#looks.at(this.#run(), command, { host: this.#host, sliceMs, isOpen: (run) => run === this.#open }),
       );
     const mine = this.#last.then(() => this.#carryOut(command));
     this.#last = mine.catch(() => undefined);
     return mine;
   }
 
-  async #carryOut(command: Exclude<Command, AccountCommand>): Promise<unknown> {
+  async #carryOut(command: Exclude<Command, Look>): Promise<unknown> {
     switch (command.kind) {
       case 'run.start':
         await this.#start(command, documentFrom(command.document, command.agents), []);
@@ -108,14 +108,6 @@ export class Session {
       case 'run.stored':
       case 'run.keep':
         return askJournal(this.#host.journal, command);
-      case 'run.document':
-      case 'run.data':
-      case 'window.timeline':
-      case 'window.course':
-      case 'window.log':
-      case 'window.messages':
-      case 'window.conversations':
-        return lookAt(this.#run(), command);
       case 'player.breakpoints':
         this.#breakpoints = { nodes: new Set(command.nodes), kinds: new Set(command.kinds) };
         if (this.#open !== null) this.#open.breakpoints = this.#breakpoints;

@@ -78,10 +78,12 @@ export class Timeline {
     this.#endMs = 0;
   }
 
-  /** Folds what has been recorded since. */
-  advance(): void {
-    for (; this.#count < this.#log.length; this.#count += 1) this.#fold(this.#log.at(this.#count), this.#count);
-    if (this.#log.length > 0) this.#endMs = this.#log.timeOf(this.#log.length - 1);
+  /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
+  advance(factsMax = Infinity): boolean {
+    const until = Math.min(this.#log.length, this.#count + factsMax);
+    for (; this.#count < until; this.#count += 1) this.#fold(this.#log.at(this.#count), this.#count);
+    if (this.#count > 0) this.#endMs = this.#log.timeOf(this.#count - 1);
+    return this.#count === this.#log.length;
   }
 
   /** The bars between two times for a drawing so many pixels wide. `critical` names the tasks of the critical path. */

@@ -80,5 +80,31 @@
     return times;
   }
 
-  Object.assign(globalThis, { bench: { scrub, open, frames } });
+  /** @param {string} told `4.32 s` and `840 ms` as ms. */
+  const msOf = (told) => {
+    const [, figure = 'NaN', unit] = /([\d.]+) (ms|s)$/.exec(told.trim()) ?? [];
+    return Number(figure) * (unit === 's' ? 1000 : 1);
+  };
+
+  /**
+   * How old the timeline is while a run plays, each 50 ms until it rests: how long ago the playhead stood where the bars reach to, ms.
+   * @param {number} longestMs
+   */
+  async function ages(longestMs) {
+    const stood = [];
+    const found = [];
+    for (const began = performance.now(); performance.now() - began < longestMs;) {
+      const now = performance.now();
+      const known = msOf(document.querySelector('.timeline caption')?.textContent ?? '');
+      const playhead = msOf(document.querySelector('.transport .where')?.textContent ?? '');
+      stood.push({ now, playhead });
+      const behind = stood.find((each) => each.playhead > known + 10);
+      if (!Number.isNaN(known)) found.push(behind === undefined ? 0 : now - behind.now);
+      if (document.querySelector('[aria-label="Play again from the start"]') !== null && behind === undefined) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return found;
+  }
+
+  Object.assign(globalThis, { bench: { scrub, open, frames, ages } });
 })();

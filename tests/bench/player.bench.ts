@@ -11,7 +11,7 @@ import type { Document } from '../../src/document/index.ts';
 import type { KnownFact } from '../../src/plan/index.ts';
 import { FactLog, Run, Timeline } from '../../src/replay/index.ts';
 import { compile } from '../../src/workflow/index.ts';
-import { layered } from './layered.ts';
+import { layered, layeredDocument } from './layered.ts';
 import { high, line, load, median, told } from './measure.ts';
 
 const { chromium } = await load<typeof import('playwright')>('playwright');
@@ -61,10 +61,8 @@ async function served(): Promise<{ url: string; close: () => Promise<void> }> {
   return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
 }
 
-/** Brings a document in and runs it to its end. */
-async function ran(page: Page, url: string, document: Document): Promise<void> {
-  page.setDefaultTimeout(60_000);
-  await page.goto(url);
+/** Brings a document in. */
+async function brought(page: Page, document: Document): Promise<void> {
   // Before the library shows nobody listens for files.
   await page.getByText('Field report').first().waitFor();
   await page.waitForTimeout(1000);
@@ -72,6 +70,13 @@ async function ran(page: Page, url: string, document: Document): Promise<void> {
     .locator('input[type=file]')
     .first()
     .setInputFiles({ name: 'bench.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(document)) });
+}
+
+/** Brings a document in and runs it to its end. */
+async function ran(page: Page, url: string, document: Document): Promise<void> {
+  page.setDefaultTimeout(60_000);
+  await page.goto(url);
+  await brought(page, document);
   await page.getByRole('banner').getByRole('button', { name: /^Run/u }).click({ timeout: 60_000 });
   await page.locator('.transport').getByText('succeeded').first().waitFor({ state: 'attached' });
   const pause = page.getByRole('button', { name: 'Pause', exact: true });
@@ -121,6 +126,7 @@ const inPage = readFileSync(path.resolve('tests/bench/player-page.js'), 'utf8');
 interface InPage {
   scrub(shares: readonly number[]): Promise<number[]>;
   open(row: number): Promise<number>;
+  ages(longestMs: number): Promise<number[]>;
   frames(
     count: number,
     wheel: { readonly deltaY: number; readonly ctrlKey: boolean; readonly shiftKey: boolean },
@@ -191,6 +197,14 @@ await act(page, 'frames', 20, { deltaY: -60, ctrlKey: true, shiftKey: false });
 const pans = await act(page, 'frames', 150, { deltaY: 40, ctrlKey: false, shiftKey: true });
 line('timeline of 50,000 bars, zoom, p95 of frames', told(high(zooms)), '<= 34 ms', high(zooms) <= 34);
 line('timeline of 50,000 bars, pan, p95 of frames', told(high(pans)), '<= 34 ms', high(pans) <= 34);
+
+const wide = await context.newPage();
+await wide.goto(url);
+await brought(wide, layeredDocument(9900, 40, 'centralized'));
+await wide.locator('.svelte-flow').waitFor();
+await wide.getByRole('banner').getByRole('button', { name: /^Run/u }).click();
+const ages = await act(wide, 'ages', 60_000);
+line('timeline of 9,900 tasks while they play, p95 of its age', told(high(ages)), '<= 500 ms', high(ages) <= 500);
 
 await edits(await context.newPage(), url);
 await browser.close();

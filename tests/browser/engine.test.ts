@@ -96,9 +96,9 @@ describe('the worker', () => {
     await page.line.request({ kind: 'player.pause' });
     await page.line.request({ kind: 'player.seek', step: 100 });
     await until(() => page.frame()?.step === 100);
-    const { lanes } = await page.line.request({ kind: 'window.timeline', fromMs: 0, toMs: 9000, pixels: 500 });
+    const { lanes } = (await page.line.request({ kind: 'window.timeline', fromMs: 0, toMs: 9000, pixels: 500 }))!;
     expect(lanes.map((lane) => lane.agent)).toEqual(['ana', 'bo']);
-    const log = await page.line.request({ kind: 'window.log', from: 0, count: 20, filter: { node: 't3' } });
+    const log = (await page.line.request({ kind: 'window.log', from: 0, count: 20, filter: { node: 't3' } }))!;
     expect(log.rows.length).toBeGreaterThan(2);
     expect(JSON.parse(await page.line.request({ kind: 'run.export' }))).toMatchObject({ format: 'conclave-run' });
     await expect(page.line.request({ kind: 'run.open', runId: 'none' })).rejects.toMatchObject({

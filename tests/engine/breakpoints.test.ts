@@ -148,7 +148,7 @@ describe('the playhead', () => {
     const rig = new Rig();
     await rig.start(chain(4));
     await rig.settle();
-    const { rows } = await rig.ask({ kind: 'window.log', from: 0, count: 5000, filter: {} });
+    const { rows } = (await rig.ask({ kind: 'window.log', from: 0, count: 5000, filter: {} }))!;
     const messages = [...new Set(rows.filter(({ type }) => type.startsWith('message.')).map(({ step }) => step))];
     const gone: number[] = [];
     for (let last = -1; rig.frame.step !== last;) {

@@ -270,9 +270,9 @@ describe('commands', () => {
     await rig.start(chain(5));
     await rig.settle();
     expect(await rig.ask({ kind: 'window.log', from: 1e300, count: 5000, filter: {} })).toMatchObject({ rows: [] });
-    expect((await rig.ask({ kind: 'window.timeline', fromMs: 1e300, toMs: -1e300, pixels: 0.5 })).lanes).toHaveLength(
-      2,
-    );
+    expect(await rig.ask({ kind: 'window.timeline', fromMs: 1e300, toMs: -1e300, pixels: 0.5 })).toMatchObject({
+      lanes: [{}, {}],
+    });
   });
 
   it('remove forgets the run, open or not', async () => {

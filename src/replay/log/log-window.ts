@@ -25,14 +25,20 @@ export class LogRows {
     this.#folded = 0;
   }
 
-  /** Rows from `from` on; `playheadCount` is how many facts lie at or before the playhead. */
-  window(from: number, count: number, filter: LogFilter, playheadCount: number): LogWindow {
+  /** Looks what passes of so many facts that were recorded since, or from the start for another filter; true when nothing is left. */
+  advance(filter: LogFilter, factsMax = Infinity): boolean {
     const key = JSON.stringify([filter.text ?? '', filter.types ?? null, filter.node ?? '']);
     if (key !== this.#key) this.reset();
     this.#key = key;
-    for (; this.#folded < this.#log.length; this.#folded += 1) {
+    const until = Math.min(this.#log.length, this.#folded + factsMax);
+    for (; this.#folded < until; this.#folded += 1)
       if (this.#passes(this.#log.at(this.#folded), filter)) this.#passing.push(this.#folded);
-    }
+    return this.#folded === this.#log.length;
+  }
+
+  /** Rows from `from` on; `playheadCount` is how many facts lie at or before the playhead. */
+  window(from: number, count: number, filter: LogFilter, playheadCount: number): LogWindow {
+    this.advance(filter);
     const first = Math.max(0, Math.min(from, this.#passing.length));
     const rows = this.#passing
       .slice(first, first + Math.max(0, count))

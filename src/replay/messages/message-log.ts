@@ -84,9 +84,10 @@ export class MessageLog {
     this.#folded = 0;
   }
 
-  /** Folds what has been recorded since. */
-  advance(): void {
-    for (; this.#folded < this.#log.length; this.#folded += 1) {
+  /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
+  advance(factsMax: number): boolean {
+    const until = Math.min(this.#log.length, this.#folded + factsMax);
+    for (; this.#folded < until; this.#folded += 1) {
       const fact = this.#log.at(this.#folded);
       if (fact.type === 'message.sent') this.#send(fact, this.#folded);
       else if (fact.type === 'message.delivered') this.#end(fact.id, 'delivered', this.#folded);
@@ -94,6 +95,7 @@ export class MessageLog {
       else if (fact.type === 'run.finished') this.#turn(noTask, 'ended');
       else if ('task' in fact) this.#turn(fact.task, turning[fact.type]);
     }
+    return this.#folded === this.#log.length;
   }
 
   /** The place in the log at which it was sent. */

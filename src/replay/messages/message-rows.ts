@@ -45,9 +45,14 @@ export class MessageRows {
     this.#forget();
   }
 
+  /** Folds so much of what was recorded since, or from the start for another filter; true when nothing is left to do but the rows. */
+  advance(filter: MessageFilter, factsMax: number): boolean {
+    return this.#passing.advance(filter, factsMax);
+  }
+
   /** Conversations with something that passes, from `from` on; a filter for one of them or for folding says nothing here. */
   conversations(from: number, count: number, filter: MessageFilter, playheadCount: number): ConversationWindow {
-    this.#passing.advance(filter);
+    this.#passing.advance(filter, Infinity);
     const held = { plan: this.#plan, log: this.#log, messages: this.#messages, passing: this.#passing };
     return conversationsIn(held, from, count, playheadCount);
   }
@@ -84,7 +89,7 @@ export class MessageRows {
     const key = JSON.stringify([text, types ?? null, node, conversation, folded.all, folded.except]);
     if (key !== this.#key) this.#forget();
     this.#key = key;
-    this.#passing.advance(filter);
+    this.#passing.advance(filter, Infinity);
     const except = new Set(folded.except);
     const messages =
       conversation === ''

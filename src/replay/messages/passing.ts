@@ -43,18 +43,20 @@ export class Passing {
     return this.#byTalk.get(talk);
   }
 
-  /** Folds what has been sent since, or everything for another filter. */
-  advance(filter: MessageFilter): void {
+  /** Folds what has been sent since, or everything for another filter, so many facts and messages at most; true when nothing is left. */
+  advance(filter: MessageFilter, factsMax: number): boolean {
     const { text = '', types, node = '' } = filter;
     const key = JSON.stringify([text, types ?? null, node]);
     if (key !== this.#key) this.reset();
     this.#key = key;
     const log = this.#log;
-    log.advance();
+    const read = log.advance(factsMax);
     const all = text === '' && types === undefined && node === '';
     const passes = passing(this.#plan, filter);
-    for (; this.#seen < log.length; this.#seen += 1)
+    const until = Math.min(log.length, this.#seen + factsMax);
+    for (; this.#seen < until; this.#seen += 1)
       if (all || passes(log.fact(this.#seen))) this.#add(log.talkOf(this.#seen), this.#seen);
+    return read && this.#seen === log.length;
   }
 
   #add(talk: number, message: number): void {

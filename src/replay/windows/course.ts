@@ -100,7 +100,7 @@ export class Course {
 
   /** The course between two times in so many equal steps; values hold at the end of each, shares over all of it. */
   window(fromMs: number, toMs: number, buckets: number): CourseWindow {
-    this.#advance();
+    this.advance();
     const step = (toMs - fromMs) / buckets;
     const times = Array.from({ length: buckets + 1 }, (_, at) => fromMs + at * step);
     const places = times.map((time) => this.#changes.before(time));
@@ -155,11 +155,14 @@ export class Course {
       .sort((a, b) => a - b);
   }
 
-  #advance(): void {
-    for (; this.#count < this.#log.length; this.#count += 1) {
+  /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
+  advance(factsMax = Infinity): boolean {
+    const until = Math.min(this.#log.length, this.#count + factsMax);
+    for (; this.#count < until; this.#count += 1) {
       const time = this.#log.timeOf(this.#count);
       if (this.#fold(this.#log.at(this.#count), time)) this.#write(time);
     }
+    return this.#count === this.#log.length;
   }
 
   #write(time: number): void {

@@ -30,18 +30,20 @@ export class Outputs {
 
   /** What a task had given when so many facts had happened; null when that was nothing, or null. */
   at(task: number, count: number): Json {
-    this.#advance();
+    this.advance();
     return this.#given.get(task)?.findLast(({ place }) => place < count)?.value ?? null;
   }
 
   /** Whether a person fixed what the task gives. */
   pinned(task: number): boolean {
-    this.#advance();
+    this.advance();
     return this.#pinned.has(task);
   }
 
-  #advance(): void {
-    for (; this.#count < this.#log.length; this.#count += 1) {
+  /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
+  advance(factsMax = Infinity): boolean {
+    const until = Math.min(this.#log.length, this.#count + factsMax);
+    for (; this.#count < until; this.#count += 1) {
       const fact = this.#log.unpackedAt(this.#count);
       if (fact?.type === 'task.kept' && fact.pinned) this.#pinned.add(fact.task);
       if (fact?.type !== 'task.result') continue;
@@ -50,5 +52,6 @@ export class Outputs {
       if (before === undefined) this.#given.set(fact.task, [given]);
       else before.push(given);
     }
+    return this.#count === this.#log.length;
   }
 }

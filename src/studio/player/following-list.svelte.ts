@@ -42,8 +42,6 @@ export class FollowingList<Row extends { readonly step: number }> {
   /** The place that it scrolled to by itself, so that only a person's scrolling ends following. */
   #placed = -1;
 
-  /** Every status tells it anew; it is another one only for another run. */
-  readonly #runId = $derived.by(() => this.#of.run.runId);
   readonly total = $derived.by(() => this.read(this.#of.total));
   readonly shape: ListShape = $derived.by(() => ({
     rowHeight: this.rowHeight,
@@ -95,7 +93,7 @@ export class FollowingList<Row extends { readonly step: number }> {
 
   /** Changes when the rows at hand may be of what is no more: for another run, and when what lay ahead was cut off. */
   get era(): string {
-    return `${String(this.#runId)} ${String(this.#cuts)}`;
+    return `${String(this.#of.run.runId)} ${String(this.#cuts)}`;
   }
 
   /** Where a row stands in the element that scrolls. */
@@ -146,7 +144,7 @@ export class FollowingList<Row extends { readonly step: number }> {
     });
     $effect(() => {
       // What was computed since has rows at the end; a run that was cut off has fewer.
-      const [size, pages] = [this.#of.run.status?.steps ?? 0, this.#of.pages()];
+      const [size, pages] = [this.#of.run.steps, this.#of.pages()];
       untrack(() => {
         if (size < this.#longest) this.#cuts += 1;
         this.#longest = size;

@@ -32,6 +32,26 @@ const draw = () => {
   for (const one of draws.splice(0)) one();
 };
 
+describe('run session: what is told often', () => {
+  it('a status wakes only what reads what has changed in it', async () => {
+    await run.start('d-1', twoTasks);
+    engine.send({ kind: 'status', status: status({ steps: 1 }) });
+    const woken: string[] = [];
+    const stop = $effect.root(() => {
+      for (const name of ['runId', 'active', 'playing', 'watching', 'atEnd', 'steps'] as const)
+        $effect(() => void woken.push(`${name} ${String(run[name])}`));
+    });
+    flushSync();
+    woken.length = 0;
+    for (const steps of [2, 3]) {
+      engine.send({ kind: 'status', status: status({ steps }) });
+      flushSync();
+    }
+    expect(woken).toEqual(['steps 2', 'steps 3']);
+    stop();
+  });
+});
+
 describe('run session: refusals', () => {
   it('says why a run did not start, and has no run then', async () => {
     engine.answer = () => {

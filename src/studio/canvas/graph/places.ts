@@ -31,7 +31,7 @@ export function placesOf(document: Document): Places {
     if (place !== undefined) {
       places.set(id, { x: place.x, y: place.y });
       started.add(sheet);
-    } else missing.set(sheet, [...(missing.get(sheet) ?? []), id]);
+    } else if (missing.get(sheet)?.push(id) === undefined) missing.set(sheet, [id]);
   }
   for (const [sheet, ids] of missing) {
     if (!started.has(sheet)) {

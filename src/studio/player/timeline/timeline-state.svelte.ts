@@ -3,6 +3,7 @@
  * what the window needs, one request at a time, and keeps drawing what it has until the answer comes.
  */
 import type { Idle, Lane } from '../../../bridge/index.ts';
+import { resolvedAgent } from '../../../document/index.ts';
 import { OneAtATime, type RunSession } from '../../state/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
 import { Folds, noFolds } from './folding.ts';
@@ -18,8 +19,14 @@ import {
   type TimeWindow,
 } from './time-window.ts';
 
+/** Rest between two questions about a run that grows, ms. */
+const restMs = 120;
+
 export class TimelineState {
+  /** Those at hand; until the engine has answered, those of the run's agents, with nothing on them. */
   lanes = $state.raw<readonly Lane[]>([]);
+  /** Up to which time the bars at hand were known. */
+  knownMs = $state(0);
   /** Whether stretches in which nobody works are folded. */
   folding = $state(false);
   /** Whether what is not on the critical path steps back. */
@@ -108,8 +115,16 @@ export class TimelineState {
     if (!serves(this.#stretch, view)) this.#requests.want(stretchFor(view));
   }
 
+  /** Another run: its agents are known from its drawing, the rest is asked for. */
   forget(): void {
-    this.lanes = [];
+    const agents = this.#run.graph?.agents ?? [];
+    this.lanes = agents.map((agent) => ({
+      agent: agent.id,
+      slots: resolvedAgent(agent).slots,
+      utilization: 0,
+      bars: [],
+    }));
+    this.knownMs = 0;
     this.#idle = [];
     this.#stretch = null;
     this.#chosen = null;
@@ -133,5 +148,8 @@ export class TimelineState {
     this.#idle = answer.idle;
     this.#stretch = wish;
     this.lanes = answer.lanes;
+    this.knownMs = answer.endMs;
+    // While a run grows, each answer is followed by another question: between them page and engine do something else.
+    if (this.#run.status?.complete !== true) await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 }

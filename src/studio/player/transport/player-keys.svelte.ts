@@ -74,7 +74,7 @@ export class PlayerKeys {
     this.#run.seek(0);
   };
   readonly toEnd = (): void => {
-    this.#run.seek(this.#run.status?.steps ?? 0);
+    this.#run.seek(this.#run.steps);
   };
   readonly previousChange = (): void => {
     this.#jump(-1);

@@ -95,23 +95,16 @@ export class RunSession extends RunWindows {
     });
   }
 
+  // A status comes many times a second while a run is computed. What only reads one of these hears of it when that one changes.
   /** True while a run is open: the canvas shows its graph and wears the frame. */
-  get active(): boolean {
-    return this.status !== null || this.opening;
-  }
-
-  get runId(): string | null {
-    return this.status?.runId ?? null;
-  }
-
-  get playing(): boolean {
-    return this.status?.playing ?? false;
-  }
-
+  readonly active: boolean = $derived(this.status !== null || this.opening);
+  readonly runId: string | null = $derived(this.status?.runId ?? null);
+  readonly playing: boolean = $derived(this.status?.playing ?? false);
+  /** How many steps are computed; 0 without a run. */
+  readonly steps: number = $derived(this.status?.steps ?? 0);
+  readonly watching: boolean = $derived(this.status?.watching ?? false);
   /** True when the playhead stands at the end of a run that is over. */
-  get atEnd(): boolean {
-    return this.status !== null && this.status.complete && this.step >= this.status.steps;
-  }
+  readonly atEnd: boolean = $derived(this.status !== null && this.status.complete && this.step >= this.status.steps);
 
   /** The state of a task at the playhead; reactive for that task alone. */
   taskView(id: string): TaskView | undefined {

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/svelte';
+import { flushSync } from 'svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import Timeline from '../../../../src/studio/player/timeline/Timeline.svelte';
@@ -24,6 +25,18 @@ describe('the timeline', () => {
     engine.tell({ steps: 80, endMs: 8000 });
     await settle();
     expect(engine.last('window.timeline')?.toMs).toBe(8160);
+  });
+
+  it('keeps what it shows whatever is told of the run, until more of it arrives', async () => {
+    const { engine } = await stage(Timeline, { change: { complete: false } });
+    await settle();
+    for (const steps of [50, 60, 70]) {
+      engine.tell({ steps, endMs: steps * 100 });
+      // At once, before anything can have been answered.
+      flushSync();
+      expect(screen.getByText('2 agents')).toBeInTheDocument();
+      expect(screen.getByRole('button', { name: /Ana.*86 %/ })).toBeInTheDocument();
+    }
   });
 
   it('has a header a lane, with name and share of time worked, which selects the agent', async () => {
