@@ -1,5 +1,5 @@
 /** The door of the agents: what an agent is, what a role is, and the conversation by which it is given work. */
-export type { Ledger } from './ledger/books.ts';
+export { accountOf, heldBy, holderOf, isSuspect, lastLease, tasksOf, type Ledger } from './ledger/books.ts';
 export { agentMachine, type AgentState, type SlowMessage } from './agent.ts';
 export {
   assignmentWords,

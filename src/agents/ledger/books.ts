@@ -5,99 +5,137 @@
 import type { Plan } from '../../plan/index.ts';
 import type { LeaseTerms } from './lease.ts';
 
-/** Plain data; one number a task or agent, by index. */
+/** A task that somebody holds; it goes with the task, so that books are as long as what is given out. */
+export interface Holding {
+  readonly holder: number;
+  attempt: number;
+  /** When the lease runs out unless a sign of life comes, and how long it lasts from one on, ms. */
+  expiresMs: number;
+  lastsMs: number;
+  /** How often its holder says that it lives, ms; 0 for never. */
+  everyMs: number;
+  /** Whether it was handed over to be seen to, not to be done. */
+  goal: boolean;
+  /** Whether its holder has said that it holds it; then every sign of life renews the lease. */
+  confirmed: boolean;
+  /** Timer of the lease; 0 for none. */
+  timer: number;
+  /** Expected duration of the task on its holder, ms. */
+  readonly lengthMs: number;
+  /** Since when it is among the first that its holder has slots for; -1 while it is not. */
+  frontMs: number;
+  /** What each agent holds, in order of giving: a chain through the tasks, -1 at its ends. */
+  next: number;
+  previous: number;
+}
+
+/** Signs of life of an agent: when the last one came, from which of its lives, up to which change, and how much is confirmed. */
+interface Signs {
+  heardMs: number;
+  life: number;
+  upTo: number;
+  sure: number;
+}
+
+/** What is known of an agent. */
+export interface Account {
+  /** The first and the last of what it holds, and the last of the first that it has slots for; -1 for none. */
+  first: number;
+  last: number;
+  edge: number;
+  /** How many tasks it holds. */
+  count: number;
+  /** Sum of the expected durations of what it holds, ms of one slot. */
+  loadMs: number;
+  /** Until when it is passed over because it fell silent; 0 for not at all. */
+  suspectUntilMs: number;
+  /** How often in a row it fell silent, and when it did so first. */
+  silences: number;
+  silentMs: number;
+  /** Its signs of life, those of its work and those of its goals. */
+  readonly work: Signs;
+  readonly goals: Signs;
+}
+
+/** Plain data. Agents and tasks that it never dealt with stand in no place: a manager's books are no longer than its work. */
 export interface Ledger {
   /** Whether leases are held; and whether something may be lost, foreseen or not. */
   leased: boolean;
   lossy: boolean;
   /** How many signs of life a lease holds. */
   intervals: number;
-  /** Who holds the task; -1 for nobody. */
-  holder: number[];
-  /** Last lease given out for the task; 0 for none. */
-  lease: number[];
-  attempt: number[];
-  /** When the lease runs out unless a sign of life comes. */
-  expiresMs: number[];
-  /** How long its lease lasts from a sign of life on, ms. */
-  lastsMs: number[];
-  /** How often its holder says that it lives, ms; 0 for never. */
-  everyMs: number[];
-  /** Whether it was handed over to be seen to, not to be done. */
-  goal: boolean[];
-  /** Whether its holder has said that it holds it; then every sign of life renews the lease. */
-  confirmed: boolean[];
-  /** Timer of the lease; 0 for none. */
-  timer: number[];
-  /** Expected duration of the task on its holder, ms. */
-  lengthMs: number[];
-  /** Since when a held task is among the first that its holder has slots for; -1 while it is not. */
-  frontMs: number[];
-  /** What each agent holds, in order of giving: a chain through the tasks, -1 at its ends. */
-  next: number[];
-  previous: number[];
-  first: number[];
-  last: number[];
-  /** The last of the first that the agent has slots for. */
-  edge: number[];
-  /** How many tasks each agent holds. */
-  count: number[];
-  /** Sum of the expected durations of what each agent holds, ms of one slot. */
-  loadMs: number[];
-  /** Until when an agent is passed over because it fell silent; 0 for not at all. */
-  suspectUntilMs: number[];
-  /** Of each agent's signs of life, first those of its work, then those of its goals: when the last one came, from which of its lives, up to which change, and how much is confirmed. */
-  heardMs: number[];
-  life: number[];
-  upTo: number[];
-  sure: number[];
-  /** How often in a row it fell silent, and when it did so first. */
-  silences: number[];
-  silentMs: number[];
+  /** Last lease given out for each task. */
+  leases: Record<number, number>;
+  held: Record<number, Holding>;
+  accounts: Record<number, Account>;
 }
 
 export function emptyLedger(plan: Plan, { always, intervals }: LeaseTerms): Ledger {
-  const tasks = plan.tasks.length;
-  const agents = plan.agents.length;
-  const zeros = (count: number): number[] => new Array<number>(count).fill(0);
-  const none = (count: number): number[] => new Array<number>(count).fill(-1);
+  return { leased: always, intervals, lossy: plan.lossy, leases: {}, held: {}, accounts: {} };
+}
+
+function emptyAccount(): Account {
+  const signs = (): Signs => ({ heardMs: 0, life: 0, upTo: 0, sure: 0 });
   return {
-    leased: always,
-    intervals,
-    lossy: plan.lossy,
-    holder: none(tasks),
-    lease: zeros(tasks),
-    attempt: zeros(tasks),
-    expiresMs: zeros(tasks),
-    lastsMs: zeros(tasks),
-    everyMs: zeros(tasks),
-    goal: new Array<boolean>(tasks).fill(false),
-    confirmed: new Array<boolean>(tasks).fill(false),
-    timer: zeros(tasks),
-    lengthMs: zeros(tasks),
-    frontMs: none(tasks),
-    next: none(tasks),
-    previous: none(tasks),
-    first: none(agents),
-    last: none(agents),
-    edge: none(agents),
-    count: zeros(agents),
-    loadMs: zeros(agents),
-    suspectUntilMs: zeros(agents),
-    heardMs: zeros(agents * 2),
-    life: zeros(agents * 2),
-    upTo: zeros(agents * 2),
-    sure: zeros(agents * 2),
-    silences: zeros(agents),
-    silentMs: zeros(agents),
+    first: -1,
+    last: -1,
+    edge: -1,
+    count: 0,
+    loadMs: 0,
+    suspectUntilMs: 0,
+    silences: 0,
+    silentMs: 0,
+    work: signs(),
+    goals: signs(),
   };
+}
+
+const unknown: Readonly<Account> = emptyAccount();
+
+/** What is known of an agent, to be read. */
+export function accountOf(ledger: Ledger, agent: number): Readonly<Account> {
+  return ledger.accounts[agent] ?? unknown;
+}
+
+/** The same, to be written in. */
+export function openAccount(ledger: Ledger, agent: number): Account {
+  return (ledger.accounts[agent] ??= emptyAccount());
+}
+
+/** How many tasks an agent holds. */
+export function heldBy(ledger: Ledger, agent: number): number {
+  return accountOf(ledger, agent).count;
+}
+
+/** Whether an agent is passed over because it fell silent. */
+export function isSuspect(ledger: Ledger, agent: number): boolean {
+  return accountOf(ledger, agent).suspectUntilMs !== 0;
+}
+
+/** Who holds a task; -1 for nobody. */
+export function holderOf(ledger: Ledger, task: number): number {
+  return ledger.held[task]?.holder ?? -1;
+}
+
+/** Last lease given out for a task; 0 for none. */
+export function lastLease(ledger: Ledger, task: number): number {
+  return ledger.leases[task] ?? 0;
+}
+
+/** What an agent holds, in order of giving. */
+export function* tasksOf(ledger: Ledger, agent: number): Generator<number> {
+  for (let task = accountOf(ledger, agent).first; task !== -1; task = ledger.held[task]!.next) yield task;
 }
 
 /** Expected durations of all that an agent holds, less the time that the first of them had a slot, ms of one slot. */
 export function leftMs(ledger: Ledger, agent: number, now: number): number {
-  let total = ledger.loadMs[agent]!;
-  for (let task = ledger.edge[agent]!; task !== -1; task = ledger.previous[task]!)
-    total -= Math.min(ledger.lengthMs[task]!, now - ledger.frontMs[task]!);
+  const { loadMs, edge } = accountOf(ledger, agent);
+  let total = loadMs;
+  for (let task = edge; task !== -1;) {
+    const { lengthMs, frontMs, previous } = ledger.held[task]!;
+    total -= Math.min(lengthMs, now - frontMs);
+    task = previous;
+  }
   return total;
 }
 
@@ -106,76 +144,86 @@ export function hold(
   ledger: Ledger,
   { agent, task, lengthMs, slots }: { agent: number; task: number; lengthMs: number; slots: number },
   now: number,
-): void {
-  const last = ledger.last[agent]!;
-  const inFront = ledger.count[agent]! < slots;
-  ledger.holder[task] = agent;
-  ledger.lengthMs[task] = lengthMs;
-  ledger.loadMs[agent]! += lengthMs;
-  ledger.count[agent]! += 1;
-  ledger.next[task] = -1;
-  ledger.previous[task] = last;
-  if (last === -1) ledger.first[agent] = task;
-  else ledger.next[last] = task;
-  ledger.last[agent] = task;
-  ledger.frontMs[task] = inFront ? now : -1;
-  if (inFront) ledger.edge[agent] = task;
+): Holding {
+  const account = openAccount(ledger, agent);
+  const { last } = account;
+  const inFront = account.count < slots;
+  account.loadMs += lengthMs;
+  account.count += 1;
+  if (last === -1) account.first = task;
+  else ledger.held[last]!.next = task;
+  account.last = task;
+  if (inFront) account.edge = task;
+  return (ledger.held[task] = {
+    holder: agent,
+    attempt: 0,
+    expiresMs: 0,
+    lastsMs: 0,
+    everyMs: 0,
+    goal: false,
+    confirmed: false,
+    timer: 0,
+    lengthMs,
+    frontMs: inFront ? now : -1,
+    next: -1,
+    previous: last,
+  });
 }
 
 /** A task leaves the hands of its holder. */
-export function drop(ledger: Ledger, task: number, now: number): void {
-  const agent = ledger.holder[task]!;
-  const next = ledger.next[task]!;
-  const previous = ledger.previous[task]!;
-  if (ledger.frontMs[task] !== -1) {
-    const edge = ledger.edge[agent]!;
-    const entering = ledger.next[edge]!;
-    if (entering !== -1) ledger.frontMs[entering] = now;
-    if (entering !== -1) ledger.edge[agent] = entering;
-    else if (edge === task) ledger.edge[agent] = previous;
+export function drop(ledger: Ledger, task: number, now: number): Holding {
+  const { held } = ledger;
+  const holding = held[task]!;
+  const account = openAccount(ledger, holding.holder);
+  const { next, previous } = holding;
+  if (holding.frontMs !== -1) {
+    const entering = held[account.edge]!.next;
+    if (entering !== -1) {
+      held[entering]!.frontMs = now;
+      account.edge = entering;
+    } else if (account.edge === task) account.edge = previous;
   }
-  if (previous === -1) ledger.first[agent] = next;
-  else ledger.next[previous] = next;
-  if (next === -1) ledger.last[agent] = previous;
-  else ledger.previous[next] = previous;
+  if (previous === -1) account.first = next;
+  else held[previous]!.next = next;
+  if (next === -1) account.last = previous;
+  else held[next]!.previous = previous;
   doubt(ledger, task);
-  ledger.frontMs[task] = -1;
-  ledger.loadMs[agent]! -= ledger.lengthMs[task]!;
-  ledger.count[agent]! -= 1;
-  ledger.holder[task] = -1;
+  account.loadMs -= holding.lengthMs;
+  account.count -= 1;
+  delete held[task];
+  return holding;
 }
 
-/** Place of the signs of life by which the holder of a task says that it holds it. */
-export function signsPlace(agent: number, goals: boolean): number {
-  return agent * 2 + (goals ? 1 : 0);
+/** The signs of life by which an agent says that it holds work, or goals. */
+export function signsOf(account: Account, goals: boolean): Signs {
+  return goals ? account.goals : account.work;
 }
 
 /** The holder of a task has said that it holds it. */
 export function confirm(ledger: Ledger, task: number): void {
-  if (ledger.confirmed[task]!) return;
-  ledger.confirmed[task] = true;
-  ledger.sure[signsPlace(ledger.holder[task]!, ledger.goal[task]!)]! += 1;
+  const holding = ledger.held[task]!;
+  if (holding.confirmed) return;
+  holding.confirmed = true;
+  signsOf(openAccount(ledger, holding.holder), holding.goal).sure += 1;
 }
 
 /** Whether the holder of a task has it is not known any more: its lease runs from the last sign of life. */
 export function doubt(ledger: Ledger, task: number): void {
-  if (!ledger.confirmed[task]!) return;
-  const place = signsPlace(ledger.holder[task]!, ledger.goal[task]!);
-  ledger.expiresMs[task] = expiresMs(ledger, task);
-  ledger.confirmed[task] = false;
-  ledger.sure[place]! -= 1;
+  const holding = ledger.held[task]!;
+  if (!holding.confirmed) return;
+  holding.expiresMs = expiresMs(ledger, task);
+  holding.confirmed = false;
+  signsOf(openAccount(ledger, holding.holder), holding.goal).sure -= 1;
 }
 
 /** The same of all that an agent holds as work, or as goals. */
 export function doubtAll(ledger: Ledger, agent: number, goals: boolean): void {
-  for (let task = ledger.first[agent]!; task !== -1; task = ledger.next[task]!)
-    if (ledger.goal[task] === goals) doubt(ledger, task);
+  for (const task of tasksOf(ledger, agent)) if (ledger.held[task]!.goal === goals) doubt(ledger, task);
 }
 
 /** When the lease of a held task runs out, as far as is known. */
 export function expiresMs(ledger: Ledger, task: number): number {
-  const until = ledger.expiresMs[task]!;
-  if (!ledger.confirmed[task]!) return until;
-  const heard = ledger.heardMs[signsPlace(ledger.holder[task]!, ledger.goal[task]!)]!;
-  return Math.max(until, heard + ledger.lastsMs[task]!);
+  const { expiresMs: until, confirmed, holder, goal, lastsMs } = ledger.held[task]!;
+  if (!confirmed) return until;
+  return Math.max(until, signsOf(openAccount(ledger, holder), goal).heardMs + lastsMs);
 }

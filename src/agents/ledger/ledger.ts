@@ -11,9 +11,15 @@ import {
   drop,
   emptyLedger,
   expiresMs,
+  heldBy,
   hold,
+  holderOf,
+  isSuspect,
+  lastLease,
   leftMs,
-  signsPlace,
+  openAccount,
+  signsOf,
+  type Holding,
   type Ledger,
 } from './books.ts';
 import { heartbeatOf, pauseOf, type LeaseTerms } from './lease.ts';
@@ -124,8 +130,7 @@ export class Assigner {
 
   /** Slots that are free as far as the giver knows; 0 for an agent under suspicion. */
   freeSlots(ledger: Ledger, agent: number): number {
-    if (ledger.suspectUntilMs[agent] !== 0) return 0;
-    return this.#slots[agent]! - ledger.count[agent]!;
+    return isSuspect(ledger, agent) ? 0 : this.#slots[agent]! - heldBy(ledger, agent);
   }
 
   /** What is left of all that an agent holds, ms: expected durations less the time that the first of them had a slot, over its slots. */
@@ -137,14 +142,14 @@ export class Assigner {
   assign(ledger: Ledger, context: Context, given: Handing): void {
     const { task, attempt, agent, availableMs, rule, compared, comparedOf } = given;
     const { under, delegated } = given;
-    const lease = Math.max(ledger.lease[task]!, under?.lease ?? 0) + (under?.step ?? 1);
+    const lease = Math.max(lastLease(ledger, task), under?.lease ?? 0) + (under?.step ?? 1);
     const { acknowledge } = this.#settings;
-    ledger.lease[task] = lease;
-    ledger.attempt[task] = attempt;
-    ledger.goal[task] = delegated !== undefined;
-    this.#hold(ledger, agent, task, context.now);
-    const expectedMs = Math.max(ledger.lengthMs[task]!, ledger.loadMs[agent]! / this.#slots[agent]!);
-    ledger.everyMs[task] = heartbeatOf(this.#settings.lease, expectedMs);
+    ledger.leases[task] = lease;
+    const holding = this.#hold(ledger, agent, task, context.now);
+    const expectedMs = Math.max(holding.lengthMs, openAccount(ledger, agent).loadMs / this.#slots[agent]!);
+    holding.attempt = attempt;
+    holding.goal = delegated !== undefined;
+    holding.everyMs = heartbeatOf(this.#settings.lease, expectedMs);
     if (delegated === undefined)
       context.record({
         type: 'task.assigned',
@@ -164,14 +169,14 @@ export class Assigner {
       elsewhereMs: given.elsewhereMs ?? availableMs,
       key: waitingKey(this.#plan, task, context.now),
       acknowledge,
-      heartbeatMs: ledger.everyMs[task],
+      heartbeatMs: holding.everyMs,
       intervals: ledger.leased ? ledger.intervals : 0,
     };
     if (given.call !== undefined) assign.call = given.call;
     const message = delegated === undefined ? assign : delegated.say(assign);
     if (delegated?.quiet === true) context.signal(actorOfAgent(agent), message);
     else context.send(actorOfAgent(agent), message);
-    if (ledger.leased) this.#beginLease(ledger, task, context);
+    if (ledger.leased) this.#beginLease(ledger, task, holding, context);
   }
 
   /** From here on something may be lost that nobody foresaw: what is held is held under leases that begin now, and long enough. */
@@ -181,63 +186,68 @@ export class Assigner {
     if (this.#settings.lease.ms === 0) return;
     const first = !ledger.leased;
     ledger.leased = true;
-    ledger.holder.forEach((agent, task) => {
-      if (agent === -1) return;
-      if (first) this.#beginLease(ledger, task, context);
-      else ledger.lastsMs[task] = this.#lasting(ledger, task);
-    });
+    for (const key in ledger.held) {
+      const holding = ledger.held[key]!;
+      if (first) this.#beginLease(ledger, Number(key), holding, context);
+      else holding.lastsMs = this.#lasting(ledger, holding);
+    }
   }
 
   /** Back from a crash: what is held is on stable storage, its timers are not. Nobody was heard meanwhile, so leases begin anew. */
   recovered(ledger: Ledger, context: Context): void {
     if (ledger.leased)
-      ledger.holder.forEach((agent, task) => {
-        if (agent !== -1) this.#beginLease(ledger, task, context);
-      });
-    ledger.suspectUntilMs.forEach((until, agent) => {
-      if (until !== 0 && until !== untilHeard) this.#tryLater(agent, Math.max(0, until - context.now), context);
-    });
+      for (const key in ledger.held) this.#beginLease(ledger, Number(key), ledger.held[key]!, context);
+    for (const key in ledger.accounts) {
+      const until = ledger.accounts[key]!.suspectUntilMs;
+      if (until !== 0 && until !== untilHeard) this.#tryLater(Number(key), Math.max(0, until - context.now), context);
+    }
   }
 
   #tryLater(agent: number, pause: number, context: Context): void {
     context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
   }
 
-  #lasting({ intervals, everyMs }: Ledger, task: number): number {
-    return Math.max(this.#settings.lease.ms, intervals * everyMs[task]!);
+  #lasting({ intervals }: Ledger, { everyMs }: Holding): number {
+    return Math.max(this.#settings.lease.ms, intervals * everyMs);
   }
 
-  #beginLease(ledger: Ledger, task: number, context: Context): void {
-    const lasts = this.#lasting(ledger, task);
-    const timer: LeaseTimer = { type: this.#leaseTimer, task, lease: ledger.lease[task]! };
-    ledger.lastsMs[task] = lasts;
-    ledger.expiresMs[task] = context.now + lasts;
-    ledger.timer[task] = context.after(lasts, timer, priority.limit);
+  #beginLease(ledger: Ledger, task: number, holding: Holding, context: Context): void {
+    const lasts = this.#lasting(ledger, holding);
+    const timer: LeaseTimer = { type: this.#leaseTimer, task, lease: ledger.leases[task]! };
+    holding.lastsMs = lasts;
+    holding.expiresMs = context.now + lasts;
+    holding.timer = context.after(lasts, timer, priority.limit);
   }
 
   /** Asks the holder to stop; false when nobody holds the task. */
   cancel(ledger: Ledger, context: Context, task: number): boolean {
-    const agent = ledger.holder[task]!;
+    const agent = holderOf(ledger, task);
     if (agent === -1) return false;
-    const cancel: Cancel = { type: this.#words.cancel, task, lease: ledger.lease[task]! };
+    const cancel: Cancel = { type: this.#words.cancel, task, lease: ledger.leases[task]! };
     context.send(actorOfAgent(agent), cancel);
     return true;
   }
 
   /** Takes a task out of an agent's hands on the giver's side; what still comes in under its lease is stale. */
   release(ledger: Ledger, task: number, context: Context): void {
-    const agent = ledger.holder[task]!;
-    if (agent === -1) return;
-    if (ledger.timer[task] !== 0) context.cancel(ledger.timer[task]!);
-    ledger.timer[task] = 0;
+    const holding = ledger.held[task];
+    if (holding === undefined) return;
+    if (holding.timer !== 0) context.cancel(holding.timer);
     drop(ledger, task, context.now);
   }
 
   /** Moves a held task to another agent under the same lease: the holder gave it away itself (work stealing). */
   move(ledger: Ledger, context: Context, task: number, to: number): void {
-    drop(ledger, task, context.now);
-    this.#hold(ledger, to, task, context.now);
-    ledger.expiresMs[task] = context.now + ledger.lastsMs[task]!;
+    const { attempt, lastsMs, everyMs, goal, timer } = drop(ledger, task, context.now);
+    const expires = context.now + lastsMs;
+    Object.assign(this.#hold(ledger, to, task, context.now), {
+      attempt,
+      lastsMs,
+      everyMs,
+      goal,
+      timer,
+      expiresMs: expires,
+    });
   }
 
   receive(ledger: Ledger, message: Message, context: Context): LedgerEvent {
@@ -267,7 +277,7 @@ export class Assigner {
 
   /** The end of a pause; that of an earlier suspicion says nothing about the present one. */
   #tryAgain(ledger: Ledger, agent: number, now: number): LedgerEvent {
-    return now < ledger.suspectUntilMs[agent]! ? nothing : this.#trust(ledger, agent, false);
+    return now < openAccount(ledger, agent).suspectUntilMs ? nothing : this.#trust(ledger, agent, false);
   }
 
   /** A sign of life in a word that is not of this conversation. */
@@ -275,12 +285,16 @@ export class Assigner {
     return this.#trust(ledger, agentOfActor(context.from), true);
   }
 
-  #hold(ledger: Ledger, agent: number, task: number, now: number): void {
-    hold(ledger, { agent, task, lengthMs: durationOn(this.#plan, task, agent), slots: this.#slots[agent]! }, now);
+  #hold(ledger: Ledger, agent: number, task: number, now: number): Holding {
+    return hold(
+      ledger,
+      { agent, task, lengthMs: durationOn(this.#plan, task, agent), slots: this.#slots[agent]! },
+      now,
+    );
   }
 
   #current(ledger: Ledger, task: number, lease: number, agent: number): boolean {
-    return ledger.lease[task] === lease && ledger.holder[task] === agent;
+    return ledger.leases[task] === lease && holderOf(ledger, task) === agent;
   }
 
   #result(ledger: Ledger, message: AttemptResult, context: Context): LedgerEvent {
@@ -297,25 +311,25 @@ export class Assigner {
 
   #renew(ledger: Ledger, task: number, lease: number, context: Context): void {
     if (this.#current(ledger, task, lease, agentOfActor(context.from)))
-      ledger.expiresMs[task] = context.now + ledger.lastsMs[task]!;
+      ledger.held[task]!.expiresMs = context.now + ledger.held[task]!.lastsMs;
   }
 
   /** A sign of life renews all that the agent has said it holds; where a change is missing, or the sum is another, it is asked for all. */
   #heartbeat(ledger: Ledger, sign: Heartbeat, context: Context): void {
     const agent = agentOfActor(context.from);
     const { life, upTo, whole, news, goals } = sign;
-    const place = signsPlace(agent, goals);
-    if (life < ledger.life[place]!) return;
-    const known = life > ledger.life[place]! ? 0 : ledger.upTo[place]!;
+    const signs = signsOf(openAccount(ledger, agent), goals);
+    if (life < signs.life) return;
+    const known = life > signs.life ? 0 : signs.upTo;
     const first = whole ? 1 : upTo - news.length / 2 + 1;
     if (whole && upTo < known) return;
-    if (whole || life > ledger.life[place]! || first > known + 1) doubtAll(ledger, agent, goals);
-    ledger.life[place] = life;
-    ledger.heardMs[place] = context.now;
+    if (whole || life > signs.life || first > known + 1) doubtAll(ledger, agent, goals);
+    signs.life = life;
+    signs.heardMs = context.now;
     for (let at = 0; at < news.length; at += 2)
       if (whole || first + at / 2 > known) this.#change(ledger, news[at]!, news[at + 1]!, { agent, whole }, context);
-    ledger.upTo[place] = Math.max(known, upTo);
-    if (!whole && upTo >= known && sign.held !== ledger.sure[place]!)
+    signs.upTo = Math.max(known, upTo);
+    if (!whole && upTo >= known && sign.held !== signs.sure)
       context.send(context.from, { type: this.#words.ask, goals } satisfies Ask);
   }
 
@@ -335,15 +349,15 @@ export class Assigner {
   /** A lease that was renewed since is looked at again when it would run out; one that was not is taken back. */
   #expire(ledger: Ledger, message: LeaseTimer, context: Context): LedgerEvent {
     const { task, lease } = message;
-    const agent = ledger.holder[task]!;
-    if (agent === -1 || ledger.lease[task] !== lease) return nothing;
+    const holding = ledger.held[task];
+    if (holding === undefined || ledger.leases[task] !== lease) return nothing;
     const left = expiresMs(ledger, task) - context.now;
     if (left > 0) {
-      ledger.timer[task] = context.after(left, message, priority.limit);
+      holding.timer = context.after(left, message, priority.limit);
       return nothing;
     }
-    const attempt = ledger.attempt[task]!;
-    ledger.timer[task] = 0;
+    const { attempt, holder: agent, lastsMs } = holding;
+    holding.timer = 0;
     this.release(ledger, task, context);
     context.record({
       type: 'task.withdrawn',
@@ -351,7 +365,7 @@ export class Assigner {
       attempt,
       agent,
       lease,
-      reason: `no sign of life for ${ledger.lastsMs[task]!} ms`,
+      reason: `no sign of life for ${lastsMs} ms`,
     } satisfies TaskFact);
     // Should it live and hold it all the same: it is another's now.
     context.send(actorOfAgent(agent), { type: this.#words.cancel, task, lease } satisfies Cancel);
@@ -364,22 +378,25 @@ export class Assigner {
    * again; after too long a silence it is given up until it says something itself.
    */
   #suspect(ledger: Ledger, agent: number, context: Context): void {
-    if (ledger.suspectUntilMs[agent] !== 0) return;
-    if (ledger.silences[agent] === 0) ledger.silentMs[agent] = context.now;
-    ledger.silences[agent]! += 1;
-    const pause = pauseOf(this.#settings.lease.ms, ledger.silences[agent]!, context.now - ledger.silentMs[agent]!);
+    const account = openAccount(ledger, agent);
+    if (account.suspectUntilMs !== 0) return;
+    if (account.silences === 0) account.silentMs = context.now;
+    account.silences += 1;
+    const pause = pauseOf(this.#settings.lease.ms, account.silences, context.now - account.silentMs);
     if (pause === Infinity) {
-      ledger.suspectUntilMs[agent] = untilHeard;
+      account.suspectUntilMs = untilHeard;
       return;
     }
-    ledger.suspectUntilMs[agent] = context.now + pause;
+    account.suspectUntilMs = context.now + pause;
     this.#tryLater(agent, pause, context);
   }
 
   #trust(ledger: Ledger, agent: number, heard: boolean): LedgerEvent {
-    if (heard) ledger.silences[agent] = 0;
-    if (ledger.suspectUntilMs[agent] === 0) return nothing;
-    ledger.suspectUntilMs[agent] = 0;
+    const account = ledger.accounts[agent];
+    if (account === undefined) return nothing;
+    if (heard) account.silences = 0;
+    if (account.suspectUntilMs === 0) return nothing;
+    account.suspectUntilMs = 0;
     return { kind: 'back', agent };
   }
 }

@@ -3,7 +3,7 @@
  * tasks take several slots, and the schedule of HEFT or CPOP followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
-import { availableAt, type Assigner } from '../../agents/index.ts';
+import { heldBy, isSuspect, availableAt, type Assigner } from '../../agents/index.ts';
 import { durationOn, removeReady, takeReady, type Compared, type Plan } from '../../plan/index.ts';
 import { cpop, type PathSchedule } from './methods/cpop.ts';
 import { heft, type Schedule } from './methods/heft.ts';
@@ -74,7 +74,7 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
       agents.map((agent) => ({
         agent,
         proficiency: need.proficiency[need.capable.indexOf(agent)]!,
-        held: desk.ledger.count[agent]!,
+        held: heldBy(desk.ledger, agent),
         cost: plan.agents[agent]!.cost,
         finishMs: availableAt(arrivals, agent, now) + durationOn(plan, task, agent),
       })),
@@ -209,7 +209,7 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
   /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
   function strays(desk: Desk, now: number): Choice | null {
     // Where nobody works a sequence may wait for what stands behind it in another: a trigger was met otherwise than planned.
-    const stuck = desk.pool.size > 0 && desk.ledger.count.every((held) => held === 0);
+    const stuck = desk.pool.size > 0 && Object.keys(desk.ledger.held).length === 0;
     if (!mayStray && !desk.ledger.leased && !stuck) return null;
     for (let need = 0; need < plan.needs.length; need += 1) {
       if (!slots.anyFree(need)) continue;
@@ -226,12 +226,7 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
 
   function isStray({ gone, followed, ledger }: Desk, task: number): boolean {
     const planned = schedule.agentOf[task]!;
-    return (
-      planned === -1 ||
-      gone[task] === true ||
-      placeOf[task]! < followed[planned]! ||
-      ledger.suspectUntilMs[planned] !== 0
-    );
+    return planned === -1 || gone[task] === true || placeOf[task]! < followed[planned]! || isSuspect(ledger, planned);
   }
 
   /** The first of a need's waiting tasks that no sequence will come to, or -1; others may stand before it. */

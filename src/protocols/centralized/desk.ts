@@ -2,7 +2,7 @@
  * What every policy of a centralized coordinator looks at and hands back: the waiting tasks, the slots that are free
  * during one decision, and a choice. It says which tasks come first, never who gets them.
  */
-import type { Assigner, Ledger } from '../../agents/index.ts';
+import { tasksOf, type Assigner, type Ledger } from '../../agents/index.ts';
 import { firstKey, takeReady, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
 import type { MatchedFact } from './messages.ts';
 
@@ -55,8 +55,7 @@ export class FreeSlots {
     this.total = 0;
     for (let agent = 0; agent < this.free.length; agent += 1) {
       let free = this.#assigner.freeSlots(ledger, agent);
-      if (this.#several && free > 0)
-        for (let task = ledger.first[agent]!; task !== -1; task = ledger.next[task]!) free -= this.#takes(task) - 1;
+      if (this.#several && free > 0) for (const task of tasksOf(ledger, agent)) free -= this.#takes(task) - 1;
       this.free[agent] = free;
       this.total += free;
     }

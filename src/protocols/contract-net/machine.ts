@@ -4,6 +4,10 @@
  * agent only what the agent offers and which contracts it holds.
  */
 import {
+  heldBy,
+  holderOf,
+  isSuspect,
+  lastLease,
   Assigner,
   availableAt,
   FrontDesk,
@@ -149,9 +153,7 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   protected override lost(state: ContractNetState, task: number, attempt: number, context: Context): void {
     state.ends += 1;
-    state.ledger.suspectUntilMs.forEach((until, agent) => {
-      if (until !== 0) state.strays[agent] = true;
-    });
+    for (const agent in state.ledger.accounts) if (isSuspect(state.ledger, Number(agent))) state.strays[agent] = true;
     this.#back(state, task, attempt, context);
   }
 
@@ -171,10 +173,10 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   /** How many more contracts an agent has room for, as far as its contracts are known. */
   #room(state: ContractNetState, agent: number): number {
-    if (state.ledger.suspectUntilMs[agent] !== 0) return 0;
+    if (isSuspect(state.ledger, agent)) return 0;
     // Who may drop a contract for a better one is worth asking even without room.
     if (this.#settings.invite === 'capable' || this.#settings.penalty > 0) return 1;
-    return this.plan.agents[agent]!.slots + this.#settings.backlog - state.ledger.count[agent]!;
+    return this.plan.agents[agent]!.slots + this.#settings.backlog - heldBy(state.ledger, agent);
   }
 
   /** The need whose first task comes first of all that may be called now; -1 for none. */
@@ -280,7 +282,7 @@ class Initiator extends FrontDesk<ContractNetState> {
   /** Whether an agent that says it has no room may be right, as far as is known: it holds something, or may have promised it. */
   #isExcused(state: ContractNetState, agent: number, task: number): boolean {
     const { ledger, strays, tender } = state;
-    return ledger.count[agent]! > 0 || strays[agent] === true || mayHavePromised(tender, agent, task);
+    return heldBy(ledger, agent) > 0 || strays[agent] === true || mayHavePromised(tender, agent, task);
   }
 
   /** What speaks for somebody who refuses is looked at as it is heard, too: another call may be over by the end of this one. */
@@ -319,7 +321,7 @@ class Initiator extends FrontDesk<ContractNetState> {
     const agent = agentOfActor(context.from);
     const { ledger } = state;
     this.assigner.heard(ledger, context);
-    if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
+    if (holderOf(ledger, task) !== agent || lastLease(ledger, task) !== lease) return;
     this.assigner.release(ledger, task, context);
     context.record({ type: words.dropped, task, agent, lease, penalty } satisfies DroppedFact);
     const call = state.tender.calls[task];
@@ -341,7 +343,7 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   #confirmed(state: ContractNetState, { task, lease }: { task: number; lease: number }, context: Context): void {
     const { ledger } = state;
-    if (ledger.holder[task] === agentOfActor(context.from) && ledger.lease[task] === lease)
+    if (holderOf(ledger, task) === agentOfActor(context.from) && lastLease(ledger, task) === lease)
       this.#endConfirming(state, task, context);
   }
 

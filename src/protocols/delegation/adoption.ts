@@ -3,7 +3,7 @@
  * adopted stand in for the others. It is worked out anew from who is silent, so that all is as it was once they are heard
  * of; nobody ever has more reports than the span, or than were drawn.
  */
-import type { Ledger } from '../../agents/index.ts';
+import { holderOf, type Ledger } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import type { AdoptedFact } from './messages.ts';
 
@@ -30,16 +30,16 @@ export function circle(
     silent,
     span,
     reports,
-  }: { silent: Ledger['suspectUntilMs']; span: number; reports: readonly (readonly number[])[] },
+  }: { silent: (agent: number) => boolean; span: number; reports: readonly (readonly number[])[] },
 ): readonly Report[] {
-  if (drawn.every(({ agent }) => silent[agent] === 0)) return drawn;
-  const live = drawn.filter(({ agent }) => silent[agent] === 0);
+  if (!drawn.some(({ agent }) => silent(agent))) return drawn;
+  const live = drawn.filter(({ agent }) => !silent(agent));
   const orphans: number[] = [];
   let widest = span;
-  const stack = drawn.filter(({ agent }) => silent[agent] !== 0).map(({ agent }) => agent);
+  const stack = drawn.filter(({ agent }) => silent(agent)).map(({ agent }) => agent);
   for (let agent = stack.pop(); agent !== undefined; agent = stack.pop()) {
     widest = Math.max(widest, reports[agent]!.length);
-    for (const below of reports[agent]!) (silent[below] === 0 ? orphans : stack).push(below);
+    for (const below of reports[agent]!) (silent(below) ? stack : orphans).push(below);
   }
   orphans.sort((a, b) => a - b);
   const room = Math.max(span, drawn.length) - live.length;
@@ -69,7 +69,7 @@ export interface Fostering {
 export function throughOf({ through }: Fostering, ledger: Ledger, agent: number): number {
   let count = 0;
   for (const [task, by] of Object.entries(through)) {
-    if (ledger.holder[Number(task)] !== by) delete through[Number(task)];
+    if (holderOf(ledger, Number(task)) !== by) delete through[Number(task)];
     else if (by === agent) count += 1;
   }
   return count;

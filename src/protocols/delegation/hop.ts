@@ -2,7 +2,7 @@
  * One hop down the hierarchy: a task or a goal is handed to a report, with what it may cost and until when, and it is told.
  * The top and every manager do it alike; whom it goes to is decided before.
  */
-import { availableAt, type Assign, type Assigner, type Ledger } from '../../agents/index.ts';
+import { lastLease, availableAt, type Assign, type Assigner, type Ledger } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { listedOf, type Arrival, type Plan } from '../../plan/index.ts';
 import type { Fostering } from './adoption.ts';
@@ -39,7 +39,7 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
   const { ledger, fostering } = giver;
   const limited = budget !== Infinity;
   const amount = limited && as === 'worker' ? priceOf(plan, task, agent) : budget;
-  const lease = Math.max(ledger.lease[task]!, under.lease) + under.step;
+  const lease = Math.max(lastLease(ledger, task), under.lease) + under.step;
   const say = (assign: Assign): Delegate =>
     delegate(assign, limited ? { ...lineage, budget: amount } : lineage, { arrivals, quiet, under: pick.under });
   giver.assigner.assign(ledger, context, {

@@ -3,7 +3,15 @@
  * the branch that answers for its composite or to the least loaded that can, and ends what no branch can do. It never
  * gives anything to an agent outside of the hierarchy below it.
  */
-import { Assigner, FrontDesk, leaseOf, type FrontDeskState } from '../../agents/index.ts';
+import {
+  holderOf,
+  isSuspect,
+  lastLease,
+  Assigner,
+  FrontDesk,
+  leaseOf,
+  type FrontDeskState,
+} from '../../agents/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
 import {
   actorOfAgent,
@@ -192,7 +200,7 @@ class Chief extends FrontDesk<DelegationState> {
         attempt: state.attempt[task]!,
         pick,
         under: { lease: 0, step },
-        lineage: { lineage: state.ledger.lease[task]! + step, level: 1, path: [], deadlineMs },
+        lineage: { lineage: lastLease(state.ledger, task) + step, level: 1, path: [], deadlineMs },
         arrivals: state.arrivals[task] ?? none,
         quiet,
         budget,
@@ -229,8 +237,8 @@ class Chief extends FrontDesk<DelegationState> {
   /** A result under the present lease says what it cost, and whether another attempt may follow. */
   #paid(state: DelegationState, { task, lease, end, attempt, spent }: Report, context: Context): void {
     const { ledger, purse } = state;
-    if (purse === undefined || ledger.lease[task] !== lease) return;
-    if (ledger.holder[task] !== agentOfActor(context.from)) return;
+    if (purse === undefined || lastLease(ledger, task) !== lease) return;
+    if (holderOf(ledger, task) !== agentOfActor(context.from)) return;
     this.#account(state, task, spent, context);
     if (end.kind === 'failed' && attempt < this.plan.tasks[task]!.retry.attempts) this.#purse.comeBack(purse, task);
   }
@@ -254,7 +262,7 @@ class Chief extends FrontDesk<DelegationState> {
   #ownerOf(state: DelegationState, task: number): number {
     const composite = this.plan.parent[task]!;
     const owner = composite === -1 ? undefined : state.owners[composite];
-    return owner === undefined || state.ledger.suspectUntilMs[owner] !== 0 ? top : owner;
+    return owner === undefined || isSuspect(state.ledger, owner) ? top : owner;
   }
 
   /** Nobody can: given up, unless somebody could who is silent; that is waited for, with patience. */
@@ -284,7 +292,7 @@ class Chief extends FrontDesk<DelegationState> {
     const agent = agentOfActor(context.from);
     const { ledger } = state;
     this.assigner.heard(ledger, context);
-    if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
+    if (holderOf(ledger, task) !== agent || lastLease(ledger, task) !== lease) return;
     this.assigner.release(ledger, task, context);
     this.#account(state, task, spent, context);
     const before = state.refused[task]?.by ?? [];

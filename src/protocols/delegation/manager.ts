@@ -4,6 +4,8 @@
  * passes the report up, and gives back with a reason what nobody below it can do (PROTOCOLS section 3).
  */
 import {
+  holderOf,
+  lastLease,
   Assigner,
   workerRole,
   type AgentHost,
@@ -114,7 +116,7 @@ class Delegator implements Role<DelegateSlice> {
 
   /** What it was to see to is forgotten, and comes again by the leases above it; what it has given away, it has written down. */
   recovered(slice: DelegateSlice, context: Context, host: AgentHost): void {
-    if (slice.ledger !== undefined) slice.ledger = this.#ledger(slice, slice.ledger.lease);
+    if (slice.ledger !== undefined) slice.ledger = this.#ledger(slice, slice.ledger.leases);
     // The numbers of its calls go on: an offer to one before must never be taken for an answer to a later one.
     if (slice.tender !== undefined) slice.tender = { ...slice.tender, calls: {}, due: [] };
     if (slice.deciding !== undefined) slice.deciding = false;
@@ -133,14 +135,14 @@ class Delegator implements Role<DelegateSlice> {
   }
 
   /** Empty books, but for the leases that were ever given out, and with what it knows of the world. */
-  #ledger({ beat: { leased, intervals }, ledger }: DelegateSlice, lease?: number[]): Ledger {
+  #ledger({ beat: { leased, intervals }, ledger }: DelegateSlice, leases?: Ledger['leases']): Ledger {
     const empty = this.#assigner.init();
     return {
       ...empty,
       leased: empty.leased || leased,
       intervals: Math.max(empty.intervals, intervals),
       lossy: empty.lossy || ledger?.lossy === true,
-      lease: lease ?? empty.lease,
+      leases: leases ?? empty.leases,
     };
   }
 
@@ -251,7 +253,7 @@ class Delegator implements Role<DelegateSlice> {
     const deadlineMs = deadlineOf(this.#plan, task, goal.told.deadlineMs);
     const step = this.#tree.step(level);
     const anew = goal.lost || pick.rule === 'adopted';
-    const lineage = anew ? Math.max(ledger.lease[task]!, lease) + step : goal.told.lineage;
+    const lineage = anew ? Math.max(lastLease(ledger, task), lease) + step : goal.told.lineage;
     const giver = { by: self, ledger, assigner: this.#assigner, fostering: slice.fostering };
     const amount = handOn(
       this.#plan,
@@ -308,7 +310,7 @@ class Delegator implements Role<DelegateSlice> {
     const { ledger } = slice;
     if (ledger === undefined || goal === undefined) return;
     this.#assigner.heard(ledger, context);
-    if (ledger.holder[task] !== agent || ledger.lease[task] !== lease) return;
+    if (holderOf(ledger, task) !== agent || lastLease(ledger, task) !== lease) return;
     this.#assigner.release(ledger, task, context);
     cameBack(goal, spent);
     goal.excluded.push(agent);

@@ -3,7 +3,7 @@
  * under suspicion is looked through: whoever reports to it is adopted for as long as it is silent. Nothing here is ever
  * given upwards or sideways.
  */
-import { capableMasks, type Ledger } from '../../agents/index.ts';
+import { heldBy, isSuspect, capableMasks, type Ledger } from '../../agents/index.ts';
 import { isComposite, Shortlist, type Compared, type Plan } from '../../plan/index.ts';
 import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
 import { pays, priceOf } from './budget.ts';
@@ -106,7 +106,7 @@ export class Tree {
   /** Whom a giver gives to now: its reports, those of silent managers in their place. */
   circleOf(giver: number, ledger: Ledger): readonly Report[] {
     return circle(this.#present.get(giver)!, {
-      silent: ledger.suspectUntilMs,
+      silent: (agent) => isSuspect(ledger, agent),
       span: this.#plan.spanMax,
       reports: this.#reports,
     });
@@ -114,7 +114,7 @@ export class Tree {
 
   /** Those of some whom somebody stands in for who are heard of. */
   among(under: readonly number[], ledger: Ledger): readonly Report[] {
-    return asDrawn(under.filter((agent) => ledger.suspectUntilMs[agent] === 0));
+    return asDrawn(under.filter((agent) => !isSuspect(ledger, agent)));
   }
 
   /** Whether it is for the budget alone that none of them gets it. */
@@ -149,7 +149,7 @@ export class Tree {
     const need = this.#plan.needOf[task]!;
     const deeper = level < this.levels;
     const through = fostering === undefined || under.length === 0 ? 0 : throughOf(fostering, ledger, agent);
-    const held = ledger.count[agent]! - through;
+    const held = heldBy(ledger, agent) - through;
     const foster = deeper && under.length > 0 ? this.#fosterOf(under, task, budget) : 0;
     const standing = foster === 0 ? null : ({ as: 'manager', under, load: through / foster } as const);
     const does = this.#canDo(need, agent);
@@ -195,7 +195,7 @@ export class Tree {
   silentHope(giver: number | readonly number[], need: number, ledger: Ledger): boolean {
     const stack = [...(typeof giver === 'number' ? this.#below(giver) : giver)];
     for (let agent = stack.pop(); agent !== undefined; agent = stack.pop()) {
-      if (ledger.suspectUntilMs[agent] === 0) continue;
+      if (!isSuspect(ledger, agent)) continue;
       if (this.#canDo(need, agent) || this.#covers[need]!.has(agent)) return true;
       stack.push(...this.#reports[agent]!);
     }
@@ -210,7 +210,7 @@ export class Tree {
     for (const { agent } of this.circleOf(giver, ledger)) {
       if (!this.isManager(agent)) continue;
       if (!needs.every((need) => this.#covers[need]!.has(agent))) continue;
-      const load = ledger.count[agent]! / this.#slots[agent]!;
+      const load = heldBy(ledger, agent) / this.#slots[agent]!;
       if (load < least) {
         least = load;
         best = agent;

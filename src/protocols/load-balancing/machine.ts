@@ -3,7 +3,7 @@
  * the end of each instant. Load is derived from what it has given and heard, never reported into being. It never loses
  * a task: what has no room waits here, and what was with an agent that fell silent comes back.
  */
-import { Assigner, availableAt, FrontDesk, leaseOf } from '../../agents/index.ts';
+import { accountOf, holderOf, lastLease, Assigner, availableAt, FrontDesk, leaseOf } from '../../agents/index.ts';
 import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
 import { addReady, agentOfActor, isReady, removeReady, waitingTasks, type Plan } from '../../plan/index.ts';
 import { placeBatch } from './batch.ts';
@@ -143,7 +143,7 @@ class Balancer extends FrontDesk<BalancerState> {
   #moved(state: BalancerState, { task, lease, from }: Moved, context: Context): void {
     const { ledger } = state;
     const to = agentOfActor(context.from);
-    if (ledger.lease[task] !== lease || ledger.holder[task] !== from || from === to) return;
+    if (lastLease(ledger, task) !== lease || holderOf(ledger, task) !== from || from === to) return;
     this.#desk.assigner.move(ledger, context, task, to);
     context.record({ type: 'load-balancing.moved', task, from, to, lease } satisfies MovedFact);
     // What the one that gave it away was told has to be said again.
@@ -168,8 +168,9 @@ class Balancer extends FrontDesk<BalancerState> {
     if (ttlMs === 0) return null;
     let since = state.readyMs[task]!;
     for (const agent of capable) {
-      if (ledger.silences[agent] === 0) return null;
-      since = Math.max(since, ledger.silentMs[agent]!);
+      const { silences, silentMs } = accountOf(ledger, agent);
+      if (silences === 0) return null;
+      since = Math.max(since, silentMs);
     }
     if (now - since < ttlMs) return null;
     return capable.length > 0 ? `all agents that can do it have been silent for ${ttlMs} ms` : this.incapable(task);

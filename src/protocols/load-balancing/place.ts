@@ -3,6 +3,7 @@
  * idle queue (Lu et al. 2011), work stealing's first placing, and the central queue. Ties go to the agent named first,
  * except where chance decides. None of them looks further than over the agents once.
  */
+import { heldBy } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { takeReady, type Compared } from '../../plan/index.ts';
 import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
@@ -36,7 +37,7 @@ export function leastLoaded(desk: Desk): Place {
     for (const agent of capable) {
       if (desk.room(ledger, agent) <= 0) continue;
       // Nobody can have less than nothing, and ties go to the first: there is no need to look on.
-      if (fresh && ledger.count[agent] === 0) return { task, agent, compared: nobody };
+      if (fresh && heldBy(ledger, agent) === 0) return { task, agent, compared: nobody };
       const isFree = free(agent) > 0;
       if (isFree && !anyFree) {
         anyFree = true;

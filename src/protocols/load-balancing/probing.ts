@@ -3,6 +3,7 @@
  * d choices a few drawn by lot (Mitzenmacher 2001). An answer is a number of tasks; what was given to the agent since it
  * was asked is added. An agent that does not answer in time is left out.
  */
+import { heldBy, isSuspect } from '../../agents/index.ts';
 import type { Context, Message } from '../../kernel/index.ts';
 import { actorOfAgent, agentOfActor, takeReady, waitingKey } from '../../plan/index.ts';
 import type { Load, Probe } from './messages.ts';
@@ -117,7 +118,7 @@ export function doubtAnswers(desk: Desk, state: BalancerState, context: Context)
 /** All that can do it, or `choices` different ones by lot; none that is under suspicion. */
 function whomToAsk(desk: Desk, state: BalancerState, task: number, context: Context): readonly number[] {
   const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
-  const live = capable.filter((agent) => state.ledger.suspectUntilMs[agent] === 0);
+  const live = capable.filter((agent) => !isSuspect(state.ledger, agent));
   const count = desk.plan.balancing === 'jsq' ? live.length : Math.min(live.length, desk.settings.choices);
   if (count === live.length) return live;
   const stream = context.random('load-balancing/choices');
@@ -142,6 +143,6 @@ function chosen(desk: Desk, state: BalancerState, task: number, extra: ReadonlyM
   });
   if (scan.best === -1)
     for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable)
-      if (roomAt(agent)) scan.add(agent, perSlot(agent, ledger.count[agent]!));
+      if (roomAt(agent)) scan.add(agent, perSlot(agent, heldBy(ledger, agent)));
   return scan.best === -1 ? null : { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
 }

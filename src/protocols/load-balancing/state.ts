@@ -1,7 +1,15 @@
 /**
  * What the balancer knows, as plain data, and what its policies may look at and say. Nothing here decides.
  */
-import { availableAt, capableMasks, type Assigner, type FrontDeskState, type Ledger } from '../../agents/index.ts';
+import {
+  heldBy,
+  isSuspect,
+  availableAt,
+  capableMasks,
+  type Assigner,
+  type FrontDeskState,
+  type Ledger,
+} from '../../agents/index.ts';
 import { durationOn, firstKey, type Compared, type Plan } from '../../plan/index.ts';
 import type { BalancingSettings } from './settings.ts';
 
@@ -70,7 +78,7 @@ export class Desk {
 
   /** How many more tasks an agent may be given; none while it is under suspicion. */
   room(ledger: Ledger, agent: number): number {
-    return ledger.suspectUntilMs[agent] !== 0 ? 0 : this.#holds[agent]! - ledger.count[agent]!;
+    return isSuspect(ledger, agent) ? 0 : this.#holds[agent]! - heldBy(ledger, agent);
   }
 
   /** The need whose first task comes first of all that some agent has room for; -1 for none. */
