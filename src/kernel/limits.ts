@@ -1,6 +1,8 @@
 /**
- * Bounds of a world. Everything that can grow has one; reaching it is a fact and a clear end, never a hang.
+ * Bounds of a world. Everything that can grow has one; reaching it is a fact and a clear end, never a hang. What a run holds
+ * in memory is estimated, the same on every machine: one level deep, because what lies deeper is shared as a rule.
  */
+import type { Fact, Message } from './event.ts';
 export interface Limits {
   /** Envelopes delivered in one run. */
   readonly stepsMax: number;
@@ -8,10 +10,69 @@ export interface Limits {
   readonly queueMax: number;
   /** Virtual time, ms: a hundred years. */
   readonly timeMaxMs: number;
+  /** What it holds in memory, facts, messages and envelopes, by the estimate of `Held`. */
+  readonly bytesMax: number;
 }
 
 export const defaultLimits: Limits = {
   stepsMax: 20_000_000,
   queueMax: 5_000_000,
   timeMaxMs: 100 * 365 * 24 * 3600 * 1000,
+  bytesMax: 640 * 1024 * 1024,
 };
+
+/** The place of one entry in the record: step, time and a few numbers. */
+const entryBytes = 36;
+/** An envelope that waits, with its message. */
+const waitingBytes = 192;
+
+const objectBytes = 24;
+const fieldBytes = 8;
+const innerBytes = 56;
+/** Shorter texts are words that all share. */
+const wordMax = 64;
+
+/** What was recorded so far, in bytes. */
+export class Held {
+  bytes = 0;
+  /** The message weighed last in this step: one that is said to many is held once. */
+  #weighed: Message | null = null;
+
+  step(): void {
+    this.#weighed = null;
+  }
+
+  fact(fact: Fact): void {
+    this.bytes += entryBytes + weightOf(fact);
+  }
+
+  /** A message that is said; that it is, and what becomes of it, are entries. */
+  message(message: Message): void {
+    if (message !== this.#weighed) this.bytes += weightOf(message);
+    this.#weighed = message;
+  }
+
+  entry(): void {
+    this.bytes += entryBytes;
+  }
+
+  /** With so many envelopes that wait. */
+  with(waiting: number): number {
+    return this.bytes + waiting * waitingBytes;
+  }
+}
+
+/** Bytes that a message or a fact takes, about. */
+function weightOf(plain: object): number {
+  let bytes = objectBytes;
+  for (const key in plain) {
+    const value = (plain as Readonly<Record<string, unknown>>)[key];
+    bytes += fieldBytes;
+    if (typeof value === 'object') {
+      if (Array.isArray(value))
+        bytes += objectBytes + value.length * (typeof value[0] === 'object' ? innerBytes : fieldBytes);
+      else if (value !== null) bytes += innerBytes;
+    } else if (typeof value === 'string' && value.length > wordMax) bytes += value.length;
+  }
+  return bytes;
+}

@@ -5,12 +5,15 @@
 import { digestJson } from '../base/index.ts';
 import type { PendingEffect } from './effect.ts';
 import type { Envelope } from './event.ts';
+import type { Limits } from './limits.ts';
 import type { SavedNetwork } from './network.ts';
 
 export interface Snapshot extends SavedNetwork {
   readonly engine: string;
   readonly step: number;
   readonly time: number;
+  /** What was recorded so far, bytes by estimate. */
+  readonly bytes: number;
   readonly sequence: number;
   /** Rolling digest of every step so far: four 32-bit integers. */
   readonly trace: readonly number[];
@@ -28,7 +31,7 @@ export interface Snapshot extends SavedNetwork {
   readonly effects: readonly PendingEffect[];
   readonly effectsMade: number;
   /** The bound that ended the run, if one did. */
-  readonly halted: string | null;
+  readonly halted: keyof Limits | null;
   /** Whether a machine has ended the run. */
   readonly ended: boolean;
   readonly idleSaid: boolean;

@@ -17,7 +17,7 @@ import type {
   Message,
   MessageTold,
 } from './event.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { defaultLimits, Held, type Limits } from './limits.ts';
 import { priority, type ActorSpec, type Context } from './machine.ts';
 import { Network, perfectNetwork, type NetworkModel } from './network.ts';
 import { EnvelopeQueue, SequenceSet } from './queue.ts';
@@ -76,7 +76,8 @@ export class World {
   #sequence = 0;
   #step = 0;
   #now = 0;
-  #halted: string | null = null;
+  readonly #held = new Held();
+  #halted: keyof Limits | null = null;
   #ended = false;
   #idleSaid = false;
   recorder: Recorder | null;
@@ -105,7 +106,7 @@ export class World {
     return this.#step;
   }
   /** Which bound ended the run, or null. */
-  get halted(): string | null {
+  get halted(): keyof Limits | null {
     return this.#halted;
   }
   get engine(): string {
@@ -131,11 +132,13 @@ export class World {
     const envelope = this.#next();
     if (envelope === null) return null;
     // A bound that was reached leaves what waits as it is: the world stands where its last step left it.
-    if (this.#step >= this.#limits.stepsMax) return this.#halt('stepsMax', this.#limits.stepsMax);
-    if (envelope.time > this.#limits.timeMaxMs) return this.#halt('timeMaxMs', this.#limits.timeMaxMs);
-    if (this.#queue.size > this.#limits.queueMax) return this.#halt('queueMax', this.#limits.queueMax);
+    if (this.#step >= this.#limits.stepsMax) return this.#halt('stepsMax');
+    if (envelope.time > this.#limits.timeMaxMs) return this.#halt('timeMaxMs');
+    if (this.#queue.size > this.#limits.queueMax) return this.#halt('queueMax');
+    if (this.#held.with(this.#queue.size) > this.#limits.bytesMax) return this.#halt('bytesMax');
     this.#queue.pop();
     this.#step += 1;
+    this.#held.step();
     this.#now = envelope.time;
     this.#trace.step(envelope.time, envelope.from, envelope.to, envelope.message.type);
     if (envelope.to === -1) this.#control(envelope.message as KernelMessage);
@@ -165,6 +168,7 @@ export class World {
       engine: this.#spec.engine,
       step: this.#step,
       time: this.#now,
+      bytes: this.#held.bytes,
       sequence: this.#sequence,
       trace: this.#trace.save(),
       states: clonePlain(this.#states),
@@ -191,6 +195,7 @@ export class World {
     );
     this.#step = snapshot.step;
     this.#now = snapshot.time;
+    this.#held.bytes = snapshot.bytes;
     this.#sequence = snapshot.sequence;
     this.#trace.load(snapshot.trace);
     this.#states = clonePlain(snapshot.states) as unknown[];
@@ -222,6 +227,7 @@ export class World {
 
   /** @internal */
   transmit(from: number, to: number, message: Message): void {
+    this.#held.message(message);
     if (this.#network.perfect) {
       this.#tell('message.sent', this.enqueue('message', from, to, message, this.#now, priority.arrival));
       return;
@@ -239,6 +245,7 @@ export class World {
 
   /** @internal */
   note<F extends Fact>(fact: F): void {
+    this.#held.fact(fact);
     if (this.recorder !== null) this.recorder.fact(fact, this.#step, this.#now);
   }
 
@@ -274,6 +281,7 @@ export class World {
   }
 
   #tell(told: MessageTold, envelope: Envelope): void {
+    this.#held.entry();
     if (this.recorder !== null) this.recorder.message(told, envelope, this.#step, this.#now);
   }
 
@@ -353,9 +361,9 @@ export class World {
     }
   }
 
-  #halt(limit: string, value: number): null {
+  #halt(limit: keyof Limits): null {
     this.#halted = limit;
-    this.note({ type: 'limit.reached', limit, value } satisfies KernelFact);
+    this.note({ type: 'limit.reached', limit, value: this.#limits[limit] } satisfies KernelFact);
     return null;
   }
 }

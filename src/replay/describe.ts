@@ -2,6 +2,7 @@
  * Facts as sentences, and the nodes that they touch. One wording for log, caption and command line; tasks and agents
  * go by their names in a sentence and by their ids among the nodes.
  */
+import type { Limits } from '../kernel/index.ts';
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { wordsOf } from '../protocols/index.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
@@ -71,7 +72,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'agent.slowed':
       return conductSentence(fact, plan);
     case 'limit.reached':
-      return `The run is ended by its limit ${fact.limit} of ${fact.value}`;
+      return `The run is ended by its limit ${limitWords(fact.limit, fact.value)}`;
     default:
       return roomSentence(fact, plan) ?? ('agent' in fact ? withAgent(fact, plan) : aboutTask(fact, plan));
   }
@@ -171,4 +172,23 @@ function because(reason: string | null): string {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+const limits: Readonly<Record<keyof Limits, (value: number) => string>> = {
+  stepsMax: (value) =>
+    `stepsMax: ${grouped(value)} steps were taken; raise "stepsMax" in the limits of the document, or make what goes on for so long end`,
+  queueMax: (value) =>
+    `queueMax: more than ${grouped(value)} messages and timers wait at one time; take fewer tasks or agents, or let fewer be asked at once`,
+  timeMaxMs: () => 'timeMaxMs: a hundred years of its time have passed; make what goes on for so long end',
+  bytesMax: (value) =>
+    `bytesMax: what was recorded and what waits take more than ${grouped(Math.floor(value / 1_048_576))} MiB by estimate, the most that a run may hold; take fewer tasks or agents, or let fewer be asked at once (such as "inviteMax" or fewer participants)`,
+};
+
+/** Which bound it was, and what to do. */
+export function limitWords(limit: string, value: number): string {
+  return limit in limits ? limits[limit as keyof Limits](value) : limit;
+}
+
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

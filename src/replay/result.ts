@@ -3,8 +3,10 @@
  * added to, never renamed.
  */
 import type { Json } from '../base/index.ts';
+import { defaultLimits } from '../kernel/index.ts';
 import { bottleneckOf, criticalChain, type Hop } from './critical.ts';
 import { boundsOf, type Bounds, type Outcome, type Plan } from '../plan/index.ts';
+import { limitWords } from './describe.ts';
 import type { Run } from './run.ts';
 import { StateAt } from './state-at.ts';
 import type { Bottleneck, Deadlines, InvariantView, RunMetrics, TaskState } from './views.ts';
@@ -54,7 +56,11 @@ export interface RunResult {
 
 /** Outcome and reason of a run as far as it was computed. A bound that ended it is a failure; a run cut short has stalled. */
 export function outcomeOfRun(run: Run): { readonly outcome: Outcome; readonly reason: string | null } {
-  if (run.halted !== null) return { outcome: 'failed', reason: `the run reached its limit ${run.halted}` };
+  const { halted, compiled } = run;
+  if (halted !== null) {
+    const value = (compiled.spec.limits ?? defaultLimits)[halted];
+    return { outcome: 'failed', reason: `the run reached its limit ${limitWords(halted, value)}` };
+  }
   const last = run.log.length === 0 ? null : run.log.at(run.log.length - 1);
   if (last?.type === 'run.finished') return { outcome: last.outcome, reason: last.reason };
   return { outcome: 'stalled', reason: `stopped at ${run.now} ms with work left` };

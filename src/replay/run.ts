@@ -4,7 +4,7 @@
  * another way. It computes in slices when told to and never by itself.
  */
 import { invariant } from '../base/index.ts';
-import { digestOf, World, type Message, type Snapshot, type WorldSpec } from '../kernel/index.ts';
+import { digestOf, World, type Limits, type Message, type Snapshot, type WorldSpec } from '../kernel/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { comesFirst, type Compiled } from '../workflow/index.ts';
 import { SpreadCache } from './cache.ts';
@@ -92,7 +92,7 @@ export class Run {
     return this.#complete;
   }
   /** The bound that ended it, or null. */
-  get halted(): string | null {
+  get halted(): keyof Limits | null {
     return this.#world.halted;
   }
   /** Whether anything in it was left to chance. */

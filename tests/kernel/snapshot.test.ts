@@ -107,6 +107,7 @@ describe('[G1] the same seed and inputs, the same digest', () => {
     const changed: Partial<Snapshot>[] = [
       { step: one.step + 1 },
       { time: one.time + 1 },
+      { bytes: one.bytes + 1 },
       { sequence: 0 },
       { trace: [0, 0, 0, 0] },
       { states: [] },

@@ -291,8 +291,8 @@ describe('[G6] bounds: a fact and a clear end', () => {
     start,
   };
   it.each([
-    ['stepsMax', { stepsMax: 10, queueMax: 1e6, timeMaxMs: 1e12 }, 10],
-    ['timeMaxMs', { stepsMax: 1e6, queueMax: 1e6, timeMaxMs: 4999 }, 5],
+    ['stepsMax', { stepsMax: 10, queueMax: 1e6, timeMaxMs: 1e12, bytesMax: 1e9 }, 10],
+    ['timeMaxMs', { stepsMax: 1e6, queueMax: 1e6, timeMaxMs: 4999, bytesMax: 1e9 }, 5],
   ] as const)('%s', (limit, limits, steps) => {
     const { world, facts } = heard({ ...endless, limits });
     expect([world.halted, world.steps]).toEqual([limit, steps]);
@@ -307,14 +307,68 @@ describe('[G6] bounds: a fact and a clear end', () => {
     const { world, facts } = heard({
       actors: [actor('one', bomb)],
       start,
-      limits: { stepsMax: 1e6, queueMax: 50, timeMaxMs: 1e9 },
+      limits: { stepsMax: 1e6, queueMax: 50, timeMaxMs: 1e9, bytesMax: 1e9 },
     });
     expect(world.halted).toBe('queueMax');
     expect(facts).toEqual([{ type: 'limit.reached', limit: 'queueMax', value: 50 }]);
   });
+  const talk = (message: () => Message): Pick<WorldSpec, 'actors' | 'start'> => ({
+    actors: [
+      actor(
+        'one',
+        scripted((_state, _message, context) => {
+          context.send(1, message());
+          context.after(1, { type: 'go' });
+        }),
+      ),
+      actor('two', still),
+    ],
+    start,
+  });
+  const small = { stepsMax: 1e6, queueMax: 1e6, timeMaxMs: 1e9, bytesMax: 100_000 };
+  it('bytesMax: a run that records without end is stopped, whether somebody listens or not, and from a snapshot on too', () => {
+    const endlessTalk = talk(() => ({ type: 'talk' }));
+    const { world, facts } = heard({ ...endlessTalk, limits: small });
+    expect(world.halted).toBe('bytesMax');
+    expect(facts.at(-1)).toEqual({ type: 'limit.reached', limit: 'bytesMax', value: 100_000 });
+    expect(world.steps).toBeGreaterThan(500);
+    const spec: WorldSpec = { engine: 'test', seed: 1, ...endlessTalk, limits: small };
+    const alone = new World(spec);
+    while (alone.steps < 500) alone.step();
+    const again = new World(spec);
+    again.restore(alone.snapshot());
+    for (const other of [finish(alone), finish(again)]) expect(other.snapshot()).toEqual(world.snapshot());
+  });
+  it('bytesMax: long lists and texts weigh more, one message to many is held once, and what waits counts', () => {
+    const steps = (message: () => Message): number => heard({ ...talk(message), limits: small }).world.steps;
+    const short = steps(() => ({ type: 'talk' }));
+    expect(steps(() => ({ type: 'talk', list: new Array(100).fill(1) }) as Message)).toBeLessThan(short / 3);
+    expect(steps(() => ({ type: 'talk', text: 'x'.repeat(1000) }) as Message)).toBeLessThan(short / 3);
+    const crowd = (made: () => Message): number => {
+      const all = scripted((_state, _message, context) => {
+        const one = made();
+        for (let to = 1; to <= 20; to += 1) context.send(to, made === fresh ? made() : one);
+        context.after(1, { type: 'go' });
+      });
+      const actors = [actor('one', all), ...Array.from({ length: 20 }, (_, at) => actor(`a${String(at)}`, still))];
+      return heard({ actors, start, limits: small }).world.now;
+    };
+    const list = new Array(50).fill(1);
+    const fresh = (): Message => ({ type: 'talk', list }) as Message;
+    expect(crowd(() => ({ type: 'talk', list }) as Message)).toBeGreaterThan(3 * crowd(fresh));
+    const waits = scripted((_state, _message, context) => {
+      for (let i = 0; i < 3; i += 1) context.signal(0, { type: 'more' });
+    });
+    expect(heard({ actors: [actor('one', waits)], start, limits: small }).world.halted).toBe('bytesMax');
+  });
   it('a bound leaves the world where its last step left it: nothing that waits is lost', () => {
     const world = finish(
-      new World({ engine: 'test', seed: 1, ...endless, limits: { stepsMax: 3, queueMax: 9, timeMaxMs: 1e9 } }),
+      new World({
+        engine: 'test',
+        seed: 1,
+        ...endless,
+        limits: { stepsMax: 3, queueMax: 9, timeMaxMs: 1e9, bytesMax: 1e9 },
+      }),
     );
     expect(world.snapshot().queue).toHaveLength(1);
   });

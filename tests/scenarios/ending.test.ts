@@ -1,7 +1,8 @@
 /** How runs end: cancelled, stalled, empty, late; and the outcome as a function of the states (SPEC W4, W17 to W20). */
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/plan/index.ts';
-import { outcomeOfRun, resultOf } from '../../src/replay/index.ts';
+import { defaultLimits, digestOf } from '../../src/kernel/index.ts';
+import { describe as describe_, outcomeOfRun, resultOf, Run } from '../../src/replay/index.ts';
 import { cancelInput, outcomeOf, status } from '../../src/workflow/index.ts';
 import { factsOf } from '../support/running.ts';
 import { compiled, crew, failing, piece, play, playCancelled, task } from './stage.ts';
@@ -142,8 +143,26 @@ describe('a run that cannot go on says so', () => {
   });
   it('[W19] a bound that ends the run is a failure with its name', () => {
     const { run } = play(piece([task('a'), task('b', ['a'])], { limits: { stepsMax: 5 } }));
-    expect(outcomeOfRun(run)).toEqual({ outcome: 'failed', reason: 'the run reached its limit stepsMax' });
+    const { outcome, reason } = outcomeOfRun(run);
+    expect(outcome).toBe('failed');
+    expect(reason).toContain('the run reached its limit stepsMax: 5 steps were taken; raise "stepsMax"');
     expect(run.steps).toBe(5);
+  });
+  it('[G6] a run that would hold too much ends at the same step on every machine, and says which bound it was and what to do', () => {
+    const whole = compiled(piece(Array.from({ length: 40 }, (_, at) => task(`t${String(at)}`))));
+    const small = { ...defaultLimits, bytesMax: 20_000 };
+    const made = { ...whole, spec: { ...whole.spec, limits: small } };
+    const run = new Run(made, { seekable: true }).finish();
+    expect(run.halted).toBe('bytesMax');
+    expect(new Run(made).finish().steps).toBe(run.steps);
+    expect(digestOf(run.worldAt(run.steps).snapshot())).toBe(run.digest());
+    const { outcome, reason, tasks } = resultOf(run);
+    expect(outcome).toBe('failed');
+    expect(reason).toMatch(/^the run reached its limit bytesMax: .* take fewer tasks or agents/);
+    expect(Object.values(tasks).some(({ state }) => state !== 'succeeded')).toBe(true);
+    const last = run.log.at(run.log.length - 1);
+    expect(describe_(last, made.plan).text).toContain('The run is ended by its limit bytesMax');
+    expect(new Run(whole).finish().halted).toBe(null);
   });
 });
 
