@@ -39,6 +39,7 @@ export { bidderRole, type BidderSlice } from './tender/bidder.ts';
 export { noOffer, Tender, type Call, type TenderState } from './tender/calls.ts';
 export { type TenderSettings } from './tender/settings.ts';
 export {
+  plainWord,
   tenderWords,
   type BidFact,
   type CalledFact,

@@ -222,6 +222,9 @@ export class FalseContext implements Context {
   random(stream: string): Random {
     return this.#honest.random(stream);
   }
+  lot(purpose: string, name: string, repetition: number): Random {
+    return this.#honest.lot(purpose, name, repetition);
+  }
   record<F extends Parameters<Context['record']>[0]>(fact: F): void {
     this.#honest.record(fact);
   }

@@ -37,6 +37,6 @@ export {
   type NetworkRule,
   type Partition,
 } from './network.ts';
-export type { Random } from './random.ts';
+export { keyOfText, type Random } from './random.ts';
 export { digestOf, type Snapshot } from './snapshot.ts';
 export { World, type Recorder, type WorldSpec } from './world.ts';

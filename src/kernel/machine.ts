@@ -3,9 +3,10 @@
  * handed one message at a time, runs to completion, and may change only its own state. All else goes through the
  * context. Nothing here may know what an agent or a task is.
  */
+import { invariant } from '../base/index.ts';
 import type { Effect } from './effect.ts';
-import type { Fact, Message } from './event.ts';
-import type { Random } from './random.ts';
+import type { Envelope, EnvelopeKind, Fact, Message } from './event.ts';
+import { keyOfText, type Lot, type Random } from './random.ts';
 
 /** Index of an actor in the world's list of actors. */
 export type ActorIndex = number;
@@ -38,6 +39,8 @@ export interface Context {
   request(effect: Effect): number;
   /** The named stream: what one consumer draws never disturbs another's. */
   random(stream: string): Random;
+  /** Draws that follow from seed, purpose, name and repetition alone, whatever was drawn before. Valid until the next is asked for. */
+  lot(purpose: string, name: string, repetition: number): Random;
   record<F extends Fact>(fact: F): void;
   /** Ends the run after this step: what still waits is never delivered. */
   end(): void;
@@ -64,4 +67,61 @@ export function actor<State, M extends Message>(name: string, machine: Machine<S
 /** One with stable storage. */
 export function stableActor<State, M extends Message>(name: string, machine: Machine<State, M>): ActorSpec {
   return { name, machine, stable: true };
+}
+
+/** Whoever carries it out. */
+interface Host {
+  enqueue(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): Envelope;
+  transmit(from: number, to: number, message: Message): void;
+  note<F extends Fact>(fact: F): void;
+  forget(timer: number): void;
+  finish(): void;
+  ask(actor: number, effect: Effect): number;
+  stream(name: string): Random;
+}
+
+/** One object serves every call: it is valid only while the machine that it was handed to runs. */
+export class WorldContext implements Context {
+  now = 0;
+  step = 0;
+  self = 0;
+  from = -1;
+  readonly seed: number;
+  readonly #world: Host;
+  readonly #lot: Lot;
+
+  constructor(world: Host, seed: number, lot: Lot) {
+    this.#world = world;
+    this.seed = seed;
+    this.#lot = lot;
+  }
+
+  send(to: number, message: Message): void {
+    this.#world.transmit(this.self, to, message);
+  }
+  signal(to: number, message: Message): void {
+    this.#world.enqueue('signal', this.self, to, message, this.now, priority.arrival);
+  }
+  after(delayMs: number, message: Message, at: number = priority.arrival): number {
+    invariant(Number.isInteger(delayMs) && delayMs >= 0, 'a timer needs a whole number of milliseconds, 0 or more');
+    return this.#world.enqueue('timer', this.self, this.self, message, this.now + delayMs, at).sequence;
+  }
+  cancel(timer: number): void {
+    this.#world.forget(timer);
+  }
+  request(effect: Effect): number {
+    return this.#world.ask(this.self, effect);
+  }
+  random(stream: string): Random {
+    return this.#world.stream(stream);
+  }
+  lot(purpose: string, name: string, repetition: number): Random {
+    return this.#lot.begin(purpose).with(keyOfText(name)).with(repetition);
+  }
+  record(fact: Fact): void {
+    this.#world.note(fact);
+  }
+  end(): void {
+    this.#world.finish();
+  }
 }

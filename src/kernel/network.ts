@@ -1,10 +1,10 @@
 /**
  * The network between actors as data: delay, loss, duplication, reordering and partitions, for all links or for one,
  * and rules that come and go during a run. It decides what becomes of a message when it is sent; it never delivers
- * anything itself. Links are first in, first out unless reordering is asked for. Every link draws from its own stream,
- * and rules draw from another one of it, so that they leave what the model draws as it is.
+ * anything itself. Links are first in, first out unless reordering is asked for. Each message draws by itself: by
+ * what it says, about what and for how many times, model and rules at places of their own, so that none moves another's draw.
  */
-import type { Random } from './random.ts';
+import { keyOfText, type Lot } from './random.ts';
 
 export interface LinkModel {
   readonly delayMinMs: number;
@@ -60,6 +60,25 @@ export type NetworkRule = LinkRule | PartitionRule;
 export const perfectLink: LinkModel = { delayMinMs: 0, delayMaxMs: 0, loss: 0, duplicate: 0, reorder: 0 };
 export const perfectNetwork: NetworkModel = { link: perfectLink, overrides: [], partitions: [] };
 
+/** What the rules that fall on a link come to. */
+type Ruled = Omit<LinkRule, 'rule' | 'from' | 'to' | 'both'>;
+
+/** A message as the network sees it. */
+export interface Sent {
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
+  /** What kind of message it is. */
+  readonly type: string;
+  /** What it says and about what, as one word; 0 where it is about nothing. */
+  readonly topic: number;
+  /** Its place among all that was ever sent: draws go by it when more was said than is kept count of. */
+  readonly order: number;
+}
+
+/** So many conversations of a link are kept count of: what a snapshot carries stays small. */
+const saidMax = 65_536;
+
 /** Arrival times of the copies of one message; empty when it is lost. */
 export type Fate = { readonly arrivals: readonly number[] } | { readonly lost: 'loss' | 'partition' };
 
@@ -68,6 +87,8 @@ export interface SavedNetwork {
   readonly links: readonly (readonly [number, number])[];
   readonly rules?: readonly NetworkRule[];
   readonly healedMs?: number;
+  /** How often each thing was said, by turns with what it is. */
+  readonly said?: readonly number[];
 }
 
 export class Network {
@@ -79,13 +100,19 @@ export class Network {
   readonly #overrides = new Map<number, LinkModel>();
   /** Latest arrival promised on each link, for first in first out. */
   readonly #latest = new Map<number, number>();
+  /** How often each thing was said so far. */
+  readonly #said = new Map<number, number>();
+  /** Names of the actors as keys, once one is asked for. */
+  #keys: readonly number[] | null = null;
+  readonly #lot: Lot;
   #rules: readonly NetworkRule[] = [];
   /** When everything was healed by hand; partitions of the model that began up to then are over. */
   #healedMs = -1;
 
-  constructor(model: NetworkModel, names: readonly string[]) {
+  constructor(model: NetworkModel, names: readonly string[], lot: Lot) {
     this.#model = model;
     this.#names = names;
+    this.#lot = lot;
     for (const { from, to, link } of model.overrides) this.#overrides.set(this.#key(from, to), link);
     this.#perfectModel =
       model.partitions.length === 0 && [model.link, ...model.overrides.map((o) => o.link)].every(isPerfect);
@@ -93,7 +120,8 @@ export class Network {
   }
 
   /** What becomes of a message sent now. */
-  fate(from: number, to: number, now: number, random: (stream: string) => Random): Fate {
+  fate(sent: Sent): Fate {
+    const { from, to, now } = sent;
     if (this.cut(from, to, now)) return { lost: 'partition' };
     const key = this.#key(from, to);
     const link = this.#overrides.get(key) ?? this.#model.link;
@@ -101,22 +129,34 @@ export class Network {
     const rules = this.#rulesOn(from, to);
     const behind = (this.#latest.get(key) ?? 0) > now;
     if (rules === null && isPerfect(model) && !behind) return { arrivals: [now] };
-    const name = `${this.#names[from] ?? '-'}>${this.#names[to] ?? '-'}`;
-    const stream = random(`network/${name}`);
-    if (model.loss > 0 && stream.chance(model.loss)) return { lost: 'loss' };
-    if (rules === null) {
-      const way = { key, now, model, stream, delayMs: 0 };
-      const arrivals = [this.#arrival(way)];
-      if (model.duplicate > 0 && stream.chance(model.duplicate)) arrivals.push(this.#arrival(way));
-      return { arrivals };
-    }
-    const other = random(`network/${name}/rules`);
-    if (rules.loss > 0 && other.chance(rules.loss)) return { lost: 'loss' };
-    const way = { key, now, model, stream, delayMs: rules.delayMs, reorder: rules.reorder, other };
-    const arrivals = [this.#arrival(way)];
-    if (model.duplicate > 0 && stream.chance(model.duplicate)) arrivals.push(this.#arrival(way));
-    if (rules.duplicate > 0 && other.chance(rules.duplicate)) arrivals.push(this.#arrival({ ...way, stream: other }));
+    const lot = isChanceless(model, rules) ? this.#lot : this.#lotOf(sent);
+    if (model.loss > 0 && lot.at(draw.loss).chance(model.loss)) return { lost: 'loss' };
+    if (rules !== null && rules.loss > 0 && lot.at(draw.lossByRule).chance(rules.loss)) return { lost: 'loss' };
+    const arrivals = [this.#arrival(key, now, model, rules, 0)];
+    if (model.duplicate > 0 && lot.at(draw.duplicate).chance(model.duplicate))
+      arrivals.push(this.#arrival(key, now, model, rules, 1));
+    if (rules !== null && rules.duplicate > 0 && lot.at(draw.duplicateByRule).chance(rules.duplicate))
+      arrivals.push(this.#arrival(key, now, model, rules, 2));
     return { arrivals };
+  }
+
+  /**
+   * The lot of a message: by what it says about what and how often that was said before, whoever says it to whom, so that
+   * it is drawn alike where another agent is given the task; what is about nothing, by its link. One message more or less
+   * moves no other's draws.
+   */
+  #lotOf({ from, to, type, topic, order }: Sent): Lot {
+    const lot = this.#lot.begin('network').with(topic);
+    if (topic === 0) {
+      const keys = (this.#keys ??= this.#names.map((name) => keyOfText(name)));
+      lot.with(keys[from] ?? -1).with(keys[to] ?? -1);
+      lot.with(keyOfText(type));
+    }
+    const about = lot.word >>> 2;
+    const before = this.#said.get(about);
+    if (before === undefined && this.#said.size >= saidMax) return lot.with(-order);
+    this.#said.set(about, (before ?? 0) + 1);
+    return lot.with(before ?? 0);
   }
 
   /** Whether a partition stands between the two at this time. */
@@ -155,11 +195,14 @@ export class Network {
       links: [...this.#latest].sort((a, b) => a[0] - b[0]),
       ...(this.#rules.length > 0 ? { rules: this.#rules } : {}),
       ...(this.#healedMs >= 0 ? { healedMs: this.#healedMs } : {}),
+      ...(this.#said.size > 0 ? { said: [...this.#said].flat() } : {}),
     };
   }
 
-  load({ links, rules = [], healedMs = -1 }: SavedNetwork): void {
+  load({ links, rules = [], healedMs = -1, said = [] }: SavedNetwork): void {
     this.#latest.clear();
+    this.#said.clear();
+    for (let at = 0; at < said.length; at += 2) this.#said.set(said[at]!, said[at + 1]!);
     for (const [key, time] of links) this.#latest.set(key, time);
     this.#rules = rules;
     this.#healedMs = healedMs;
@@ -172,7 +215,7 @@ export class Network {
   }
 
   /** What the rules do to messages between the two, taken together; null when there is none. */
-  #rulesOn(from: number, to: number): Omit<LinkRule, 'rule' | 'from' | 'to' | 'both'> | null {
+  #rulesOn(from: number, to: number): Ruled | null {
     let spared = 1;
     let [delayMs, once, ordered] = [0, 1, 1];
     let any = false;
@@ -187,16 +230,17 @@ export class Network {
     return any ? { loss: 1 - spared, delayMs, duplicate: 1 - once, reorder: 1 - ordered } : null;
   }
 
-  #arrival(way: Way): number {
-    const { key, now, model, stream, delayMs } = way;
-    const drawn =
-      model.delayMinMs === model.delayMaxMs ? model.delayMinMs : stream.integer(model.delayMinMs, model.delayMaxMs);
-    const delay = drawn + delayMs;
-    if (model.reorder > 0 && stream.chance(model.reorder)) return now + delay + stream.integer(0, delay + 1);
-    if (way.reorder !== undefined && way.reorder > 0 && way.other.chance(way.reorder))
-      return now + delay + way.other.integer(0, delay + 1);
+  #arrival(key: number, now: number, model: LinkModel, rules: Ruled | null, copy: number): number {
+    const lot = this.#lot;
+    const { delayMinMs, delayMaxMs, reorder } = model;
+    const place = copy * draw.copy;
+    const drawn = delayMinMs === delayMaxMs ? delayMinMs : lot.at(place + draw.delay).integer(delayMinMs, delayMaxMs);
+    const delay = drawn + (rules?.delayMs ?? 0);
+    if (reorder > 0 && lot.at(place + draw.reorder).chance(reorder)) return now + delay + lot.integer(0, delay + 1);
+    const byRule = rules?.reorder ?? 0;
+    if (byRule > 0 && lot.at(place + draw.reorderByRule).chance(byRule)) return now + delay + lot.integer(0, delay + 1);
     const arrival = Math.max(now + delay, this.#latest.get(key) ?? 0);
-    if (model.delayMaxMs > 0 || delayMs > 0) this.#latest.set(key, arrival);
+    if (delayMaxMs > 0 || delay > drawn) this.#latest.set(key, arrival);
     return arrival;
   }
 
@@ -205,14 +249,18 @@ export class Network {
   }
 }
 
-/** The way of one copy of a message: what the model says of it, what rules add, and from where each draws. */
-type Way = {
-  readonly key: number;
-  readonly now: number;
-  readonly model: LinkModel;
-  readonly stream: Random;
-  readonly delayMs: number;
-} & ({ readonly reorder: number; readonly other: Random } | { readonly reorder?: undefined });
+/** What is drawn of a message stands each at a place of its own in its lot: what one setting asks for moves no other draw. */
+const draw = {
+  loss: 0,
+  lossByRule: 1,
+  duplicate: 2,
+  duplicateByRule: 3,
+  /** Of each copy, which are so many places apart. */
+  copy: 4,
+  delay: 4,
+  reorder: 5,
+  reorderByRule: 6,
+} as const;
 
 function falls({ from, to }: LinkRule, sender: number, receiver: number): boolean {
   return (from.length === 0 || from.includes(sender)) && (to.length === 0 || to.includes(receiver));
@@ -228,6 +276,12 @@ function parted(group: readonly number[], from: number, to: number): boolean {
 function calmed({ delayMinMs, delayMaxMs }: LinkModel, boundMs: number): LinkModel {
   const most = Math.min(delayMaxMs, boundMs);
   return { delayMinMs: Math.min(delayMinMs, most), delayMaxMs: most, loss: 0, duplicate: 0, reorder: 0 };
+}
+
+/** Whether nothing is drawn of what is sent. */
+function isChanceless({ delayMinMs, delayMaxMs, loss, duplicate, reorder }: LinkModel, rules: Ruled | null): boolean {
+  if (delayMinMs !== delayMaxMs || loss > 0 || duplicate > 0 || reorder > 0) return false;
+  return rules === null || (rules.loss === 0 && rules.duplicate === 0 && rules.reorder === 0);
 }
 
 function isPerfect(link: LinkModel): boolean {

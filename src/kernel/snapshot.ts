@@ -28,6 +28,8 @@ export interface Snapshot extends SavedNetwork {
   /** Timers that were cancelled but still stand in the queue. */
   readonly cancelled: readonly number[];
   readonly streams: readonly (readonly [string, readonly number[]])[];
+  /** Whether anything was drawn by lot. */
+  readonly drawn?: true;
   readonly effects: readonly PendingEffect[];
   readonly effectsMade: number;
   /** The bound that ended the run, if one did. */

@@ -18,10 +18,10 @@ import type {
   MessageTold,
 } from './event.ts';
 import { defaultLimits, Held, type Limits } from './limits.ts';
-import { priority, type ActorSpec, type Context } from './machine.ts';
+import { priority, WorldContext, type ActorSpec } from './machine.ts';
 import { Network, perfectNetwork, type NetworkModel } from './network.ts';
 import { EnvelopeQueue, SequenceSet } from './queue.ts';
-import { Streams, type Random } from './random.ts';
+import { Lot, Streams, type Random } from './random.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Trace } from './trace.ts';
 
@@ -36,6 +36,8 @@ export interface WorldSpec {
   readonly start: readonly { readonly to: number; readonly message: Message }[];
   /** Faults and other inputs that are known beforehand. */
   readonly planned?: readonly { readonly atMs: number; readonly to: number; readonly message: Message }[];
+  /** What a message says about what, as one word, for what the network draws of it; 0, or nothing here, goes by its link. */
+  readonly topic?: (message: Message) => number;
   /** The actor that is told when nothing is left to deliver and nothing is awaited. */
   readonly watcher?: number;
 }
@@ -62,6 +64,7 @@ export class World {
   readonly #queue = new EnvelopeQueue();
   readonly #network: Network;
   readonly #streams: Streams;
+  readonly #lot: Lot;
   readonly #trace = new Trace();
   readonly #context: WorldContext;
   #states: unknown[];
@@ -85,12 +88,14 @@ export class World {
   constructor(spec: WorldSpec, recorder: Recorder | null = null) {
     this.#spec = spec;
     this.#limits = spec.limits ?? defaultLimits;
+    this.#streams = new Streams(spec.seed);
+    this.#lot = new Lot(spec.seed);
     this.#network = new Network(
       spec.network ?? perfectNetwork,
       spec.actors.map((each) => each.name),
+      this.#lot,
     );
-    this.#streams = new Streams(spec.seed);
-    this.#context = new WorldContext(this, spec.seed);
+    this.#context = new WorldContext(this, spec.seed, this.#lot);
     this.recorder = recorder;
     this.#states = spec.actors.map((each) => each.machine.init());
     for (const { atMs, to, message } of spec.planned ?? [])
@@ -114,7 +119,7 @@ export class World {
   }
   /** Whether anything so far was left to chance: with another seed it could have gone another way. */
   get chance(): boolean {
-    return this.#streams.used;
+    return this.#streams.used || this.#lot.used;
   }
   /** Effects whose outcome has not come in. */
   get effects(): readonly PendingEffect[] {
@@ -179,6 +184,7 @@ export class World {
       cancelled: this.#cancelled.toArray(),
       streams: this.#streams.save(),
       ...this.#network.save(),
+      ...(this.#lot.used ? { drawn: true as const } : {}),
       effects: [...this.#effects],
       effectsMade: this.#effectsMade,
       halted: this.#halted,
@@ -206,6 +212,7 @@ export class World {
     this.#queue.load(snapshot.queue);
     this.#streams.load(snapshot.streams);
     this.#network.load(snapshot);
+    this.#lot.used = snapshot.drawn === true;
     this.#effects = [...snapshot.effects];
     this.#effectsMade = snapshot.effectsMade;
     this.#halted = snapshot.halted;
@@ -232,7 +239,8 @@ export class World {
       this.#tell('message.sent', this.enqueue('message', from, to, message, this.#now, priority.arrival));
       return;
     }
-    const fate = this.#network.fate(from, to, this.#now, (name) => this.#streams.stream(name));
+    const topic = this.#spec.topic?.(message) ?? 0;
+    const fate = this.#network.fate({ from, to, now: this.#now, type: message.type, topic, order: this.#sequence });
     if ('lost' in fate) {
       const lost = this.#envelope('message', from, to, message, this.#now, priority.arrival);
       this.#tell('message.sent', lost);
@@ -365,46 +373,5 @@ export class World {
     this.#halted = limit;
     this.note({ type: 'limit.reached', limit, value: this.#limits[limit] } satisfies KernelFact);
     return null;
-  }
-}
-
-/** One object serves every call: it is valid only while the machine that it was handed to runs. */
-class WorldContext implements Context {
-  now = 0;
-  step = 0;
-  self = 0;
-  from = -1;
-  readonly seed: number;
-  readonly #world: World;
-
-  constructor(world: World, seed: number) {
-    this.#world = world;
-    this.seed = seed;
-  }
-
-  send(to: number, message: Message): void {
-    this.#world.transmit(this.self, to, message);
-  }
-  signal(to: number, message: Message): void {
-    this.#world.enqueue('signal', this.self, to, message, this.now, priority.arrival);
-  }
-  after(delayMs: number, message: Message, at: number = priority.arrival): number {
-    invariant(Number.isInteger(delayMs) && delayMs >= 0, 'a timer needs a whole number of milliseconds, 0 or more');
-    return this.#world.enqueue('timer', this.self, this.self, message, this.now + delayMs, at).sequence;
-  }
-  cancel(timer: number): void {
-    this.#world.forget(timer);
-  }
-  request(effect: Effect): number {
-    return this.#world.ask(this.self, effect);
-  }
-  random(stream: string): Random {
-    return this.#world.stream(stream);
-  }
-  record(fact: Fact): void {
-    this.#world.note(fact);
-  }
-  end(): void {
-    this.#world.finish();
   }
 }

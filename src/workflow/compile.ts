@@ -19,7 +19,7 @@ import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
 import { checkDocument } from './check/check.ts';
 import { conditionsOf } from './progress/conditions.ts';
-import { networkOf } from './environment.ts';
+import { networkOf, topicsOf } from './environment.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
@@ -97,6 +97,7 @@ function assembled(
     limits: { ...defaultLimits, stepsMax: full.limits.stepsMax },
     start: [{ to: workflowActor, message: { type: 'workflow.start' } }],
     planned: plannedFaults(full, plan),
+    topic: topicsOf(plan),
     watcher: workflowActor,
   };
   // Made for whoever watches: of the runs of an experiment nobody does.

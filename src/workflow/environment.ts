@@ -2,10 +2,33 @@
  * The network of a document in the kernel's words: names become actors, times whole milliseconds. What befalls it during a
  * run stands among the inputs.
  */
+import { plainWord } from '../agents/index.ts';
 import type { ResolvedDocument } from '../document/index.ts';
-import { toMs, type LinkModel, type NetworkModel, type Partition } from '../kernel/index.ts';
+import { keyOfText, toMs, type LinkModel, type Message, type NetworkModel, type Partition } from '../kernel/index.ts';
 import type { Plan } from '../plan/index.ts';
 import { Cast } from './inputs/cast.ts';
+
+/**
+ * What messages say about which task, for the draws of the network: the same in every pattern where it means the same, so
+ * that patterns are compared under the same delays.
+ */
+export function topicsOf(plan: Plan): (message: Message) => number {
+  const words = new Map<string, number>();
+  return (message) => {
+    const { type, task, work } = message as About;
+    const about = task ?? work?.task;
+    if (about === undefined) return 0;
+    let word = words.get(type);
+    if (word === undefined) words.set(type, (word = keyOfText(plainWord(type.slice(type.indexOf('.') + 1)))));
+    return keyOfText(plan.tasks[about]?.id ?? '', word) | 1;
+  };
+}
+
+/** The fields of a message that say what it is about; what moves on by itself is work. */
+interface About extends Message {
+  readonly task?: number;
+  readonly work?: { readonly task?: number };
+}
 
 export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel {
   const { network } = document;

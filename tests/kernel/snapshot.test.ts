@@ -118,6 +118,8 @@ describe('[G1] the same seed and inputs, the same digest', () => {
       { cancelled: [99] },
       { streams: [] },
       { links: [[99, 1]] },
+      { said: [] },
+      { drawn: undefined as unknown as true },
       { effects: [{ id: 1, actor: 0, effect: { type: 'x', key: 'k' } }] },
       { effectsMade: 9 },
       { halted: 'stepsMax' },

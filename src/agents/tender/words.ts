@@ -30,6 +30,17 @@ export interface TenderWords extends AssignmentWords {
   readonly dropped: string;
 }
 
+const sameAs: Readonly<Record<string, string>> = {
+  'accept-proposal': 'assign',
+  inform: 'result',
+  failure: 'result',
+};
+
+/** A word of a tender as it is where no tender is held; other words as they are. */
+export function plainWord(word: string): string {
+  return sameAs[word] ?? word;
+}
+
 export function tenderWords(room: string): TenderWords {
   const named = (word: string): string => `${room}.${word}`;
   return {

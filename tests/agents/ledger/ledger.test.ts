@@ -28,6 +28,9 @@ class Stage implements Context {
   request(): number {
     return 0;
   }
+  lot(): never {
+    throw new Error('nothing is drawn here');
+  }
   random(): never {
     throw new Error('nothing here is left to chance');
   }

@@ -1,0 +1,63 @@
+/** Runs under one seed are pairs: what chance does to a message it does under every setting, so that settings are compared, not luck. */
+import { describe, expect, it } from 'vitest';
+import { column, measure } from '../../src/experiments/index.ts';
+import type { Document } from '../../src/document/index.ts';
+import { compile } from '../../src/workflow/index.ts';
+
+const tasks = Array.from({ length: 24 }, (_, at) => ({
+  id: `t${String(at)}`,
+  action: { kind: 'simulate', durationMs: 200 + ((at * 137) % 400) },
+  dependsOn: at < 6 ? [] : [`t${String(at - 6)}`, `t${String(at - 1 - ((at * 7) % 4))}`],
+}));
+const agents = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
+const seeds = Array.from({ length: 200 }, (_, at) => at + 1);
+
+function makespans(network: object, coordination: object, scheduling: object): number[] {
+  const document = { format: 'conclave/1', seed: 1, tasks, agents, network, coordination, scheduling };
+  const compiled = compile(document as unknown as Document);
+  if (!compiled.ok) throw new Error(compiled.error[0]!.message);
+  return seeds.map((seed) => measure(compiled.value, seed)[column.makespanMs]!);
+}
+
+function correlation(xs: readonly number[], ys: readonly number[]): number {
+  const mean = (of: readonly number[]): number => of.reduce((sum, each) => sum + each, 0) / of.length;
+  const [x, y] = [mean(xs), mean(ys)];
+  const sum = (f: (at: number) => number): number => xs.reduce((all, _, at) => all + f(at), 0);
+  const [xy, xx, yy] = [
+    sum((at) => (xs[at]! - x) * (ys[at]! - y)),
+    sum((at) => (xs[at]! - x) ** 2),
+    sum((at) => (ys[at]! - y) ** 2),
+  ];
+  return xy / Math.sqrt(xx * yy);
+}
+
+describe('pairs of runs', () => {
+  const central = { pattern: 'centralized' };
+  const order = { order: 'critical-path' };
+  const usual = (network: object): number[] => makespans(network, central, order);
+
+  it.each([
+    ['delays', { delayMs: { min: 0, max: 200 } }],
+    ['loss', { loss: 0.1 }],
+    ['delays and loss', { delayMs: { min: 0, max: 200 }, loss: 0.1 }],
+  ])('go together under %s, whatever is varied', (_, network) => {
+    const base = usual(network);
+    expect(new Set(base).size).toBeGreaterThan(10);
+    expect(correlation(base, makespans(network, central, { order: 'fifo' }))).toBeGreaterThan(0.8);
+    expect(correlation(base, makespans(network, { ...central, acknowledge: true }, order))).toBeGreaterThan(0.8);
+    expect(correlation(base, makespans(network, { pattern: 'load-balancing' }, order))).toBeGreaterThan(0.8);
+  });
+  it('go together across a contract net, whose awards and results are assignments and results', () => {
+    const net = { pattern: 'contract-net' };
+    expect(correlation(usual({ loss: 0.1 }), makespans({ loss: 0.1 }, net, order))).toBeGreaterThan(0.8);
+  });
+  it('go together when the network itself is varied', () => {
+    const faster = usual({ delayMs: { min: 0, max: 190 } });
+    expect(correlation(usual({ delayMs: { min: 0, max: 200 } }), faster)).toBeGreaterThan(0.95);
+  });
+  it('and no longer under other seeds: the same figures, shifted by one seed, have nothing in common', () => {
+    const base = usual({ delayMs: { min: 0, max: 200 } });
+    const other = makespans({ delayMs: { min: 0, max: 200 } }, central, { order: 'fifo' });
+    expect(Math.abs(correlation(base, [...other.slice(1), other[0]!]))).toBeLessThan(0.3);
+  });
+});
