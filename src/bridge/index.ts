@@ -45,6 +45,7 @@ export type {
   MessageType,
   MessageWindow,
   PhaseMark,
+  DownView,
   RuleView,
   RunMetrics,
   RunStatus,

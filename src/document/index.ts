@@ -89,6 +89,7 @@ export {
   CLIENT_NAME,
   COORDINATOR_NAME,
   forEachReference,
+  standInsOf,
   type Collection,
   type FieldPath,
   type NodeKind,

@@ -285,9 +285,8 @@ export class OpenRun {
       for (const node of nodesOf(log.at(at), compiled.plan)) touched.add(node);
     const caption = this.#caption(count);
     const messages = travellingAt(compiled.plan, log, count, step);
-    const rules = this.#state.rules(timeMs);
     const { runId } = this.identity;
-    return { runId, step, timeMs, full, tasks, agents, touched: [...touched], rules, messages, caption };
+    return { runId, step, timeMs, full, tasks, agents, touched: [...touched], ...this.#state.around(timeMs), messages, caption };
   }
 
   /** The last thing that was done before so many facts; what only travelled is told where nothing was done in that step. */

@@ -2,8 +2,9 @@
  * Facts as sentences, and the nodes that they touch. One wording for log, caption and command line; tasks and agents
  * go by their names in a sentence and by their ids among the nodes.
  */
+import { CLIENT_NAME, COORDINATOR_NAME } from '../document/index.ts';
 import type { Limits } from '../kernel/index.ts';
-import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentOfActor, coordinatorActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { wordsOf } from '../protocols/index.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
 import { actorTitle, agentTitle, messageName, taskTitle } from './titles.ts';
@@ -20,11 +21,17 @@ export function describe(fact: KnownFact, plan: Plan): Described {
   return { text: text.charAt(0).toUpperCase() + text.slice(1), nodes: nodesOf(fact, plan) };
 }
 
-/** Ids of the tasks and agents that a fact is about. */
+/** Ids of the tasks and agents that a fact is about; of the coordinator and clients, that they crash and come back. */
 export function nodesOf(fact: KnownFact, plan: Plan): string[] {
   const nodes: string[] = [];
   const addTask = (task: unknown): void => {
     if (typeof task === 'number' && task >= 0) nodes.push(plan.tasks[task]!.id);
+  };
+  const addActor = (actor: number): void => {
+    const agent = plan.agents[agentOfActor(actor)];
+    const name = actor === coordinatorActor ? COORDINATOR_NAME : CLIENT_NAME;
+    // An agent of that name is meant before them.
+    if (agent !== undefined || plan.agents.every(({ id }) => id !== name)) nodes.push(agent?.id ?? name);
   };
   const addAgent = (agent: number): void => {
     const id = plan.agents[agent]?.id;
@@ -38,7 +45,7 @@ export function nodesOf(fact: KnownFact, plan: Plan): string[] {
   }
   if ('task' in fact) addTask(fact.task);
   if ('agent' in fact) addAgent(fact.agent);
-  if ('actor' in fact) addAgent(agentOfActor(fact.actor));
+  if ('actor' in fact) addActor(fact.actor);
   if (fact.type === 'agent.lied') addAgent(agentOfActor(fact.to));
   if (fact.type === 'network.changed') for (const actor of actorsOf(fact.rule)) addAgent(agentOfActor(actor));
   return nodes;

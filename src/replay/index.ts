@@ -48,6 +48,7 @@ export type {
   LogWindow,
   Mark,
   MarkKind,
+  DownView,
   RuleView,
   RunMetrics,
   RunStatus,

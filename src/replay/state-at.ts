@@ -4,11 +4,11 @@
  */
 import { clonePlain } from '../base/index.ts';
 import type { NetworkModel } from '../kernel/index.ts';
-import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentOfActor, coordinatorActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, rulesAt, ruleView, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
-import type { AgentView, RuleView, TaskState, TaskView } from './views.ts';
+import type { AgentView, DownView, Frame, TaskState, TaskView } from './views.ts';
 
 /** One list a field, by index; plain data, so that a copy is cheap. */
 interface State {
@@ -30,6 +30,8 @@ interface State {
   done: number[];
   busyMs: number[];
   crashed: boolean[];
+  /** Since when others than agents are down, by actor. */
+  downMs: Record<number, number>;
   faults: UnderWay;
 }
 
@@ -111,9 +113,15 @@ export class StateAt {
     return { full, tasks: tasks.map((task) => this.task(task)), agents: agents.map((agent) => this.agent(agent, now)) };
   }
 
-  /** What befalls the network at a time, for the page. */
-  rules(now: number): readonly RuleView[] {
-    return rulesAt(this.#state.faults, this.#network, now).map((rule) => ruleView(rule, this.#plan));
+  /** What befalls the network at a time, and who is down that is no agent, for the page. */
+  around(now: number): Pick<Frame, 'rules' | 'down'> {
+    const rules = rulesAt(this.#state.faults, this.#network, now).map((rule) => ruleView(rule, this.#plan));
+    const down = new Map<DownView['who'], number>();
+    for (const [actor, sinceMs] of Object.entries(this.#state.downMs)) {
+      const who = Number(actor) === coordinatorActor ? 'coordinator' : 'client';
+      down.set(who, Math.min(sinceMs, down.get(who) ?? Infinity));
+    }
+    return { rules, down: [...down].map(([who, sinceMs]) => ({ who, sinceMs })) };
   }
 
   /** Agents that were cut off, or are again in touch, have changed. */
@@ -278,7 +286,7 @@ export class StateAt {
         return;
       case 'actor.crashed':
       case 'actor.recovered':
-        this.#crash(agentOfActor(fact.actor), fact.type === 'actor.crashed', time);
+        this.#crash(fact.actor, fact.type === 'actor.crashed', time);
         return;
       default:
         this.#foldFault(fact, time);
@@ -337,9 +345,14 @@ export class StateAt {
     this.#state.dueMs[task] = unknown;
   }
 
-  #crash(agent: number, down: boolean, time: number): void {
+  #crash(actor: number, down: boolean, time: number): void {
     const state = this.#state;
-    if (agent < 0 || agent >= state.crashed.length) return;
+    const agent = agentOfActor(actor);
+    if (state.crashed[agent] === undefined) {
+      if (down) state.downMs[actor] = time;
+      else delete state.downMs[actor];
+      return;
+    }
     state.crashed[agent] = down;
     for (const started of state.startedMs[agent]!) state.busyMs[agent]! += time - started;
     state.running[agent] = [];
@@ -371,6 +384,7 @@ function initial(plan: Plan): State {
     done: fill(agents, 0),
     busyMs: fill(agents, 0),
     crashed: fill(agents, false),
+    downMs: {},
     faults: nothingUnderWay(),
   };
 }

@@ -71,6 +71,12 @@ export type RuleView =
   /** These groups cannot reach each other. */
   | { readonly id: string; readonly kind: 'partition'; readonly groups: readonly (readonly string[])[] };
 
+/** The coordinator, or whoever asks groups to decide, is down. */
+export interface DownView {
+  readonly who: 'coordinator' | 'client';
+  readonly sinceMs: number;
+}
+
 /** What changed at the playhead since the frame sent before; `full` says that everything is in it. */
 export interface Frame {
   readonly runId: string;
@@ -83,6 +89,8 @@ export interface Frame {
   readonly touched: readonly string[];
   /** What befalls the network now, besides what its drawing says always holds. */
   readonly rules: readonly RuleView[];
+  /** Who is down now that is no agent. */
+  readonly down: readonly DownView[];
   /** The messages that are sent, delivered or lost in the step under the playhead, as far as a drawing can show them. */
   readonly messages: readonly Travelling[];
   /** The sentence of the step under the playhead. */

@@ -33,6 +33,13 @@ export function isStandInName(id: string): boolean {
   return id === COORDINATOR_NAME || id === CLIENT_NAME;
 }
 
+/** Names of the coordinator and of clients that mean them in a document: no agent bears the name, and there is one. */
+export function standInsOf({ agents = [], tasks = [] }: Document): string[] {
+  const deciding = tasks.some(({ action, enabled }) => action?.kind === 'consensus' && enabled !== false);
+  const there = deciding ? [COORDINATOR_NAME, CLIENT_NAME] : [COORDINATOR_NAME];
+  return there.filter((name) => agents.every(({ id }) => id !== name));
+}
+
 /** Whether the coordinator and clients may be named where a reference stands. */
 export function mayStandIn({ faults = [] }: Document, { target, path }: Pick<Reference, 'target' | 'path'>): boolean {
   if (target !== 'agents') return false;

@@ -7,10 +7,10 @@ import { problemAt, type Fix, type Problem } from './problem.ts';
 import {
   COLLECTIONS,
   forEachReference,
-  CLIENT_NAME,
   isStandInName,
   mayStandIn,
   NODE_KINDS,
+  standInsOf,
   nodesOf,
   type Collection,
   type FieldPath,
@@ -72,6 +72,7 @@ const RESERVED: ReadonlySet<string> = new Set(DISTRIBUTION_KEYS);
 export function referenceProblems(document: Document, index: NodeIndex): Problem[] {
   const problems: Problem[] = [];
   const shadowed = new Set<string>();
+  const standIns = standInsOf(document);
   document.tasks?.forEach((task, at) => {
     const { dependsOn = [] } = task;
     const seen = dependsOn.length > 1 ? new Set<string>() : null;
@@ -95,7 +96,7 @@ export function referenceProblems(document: Document, index: NodeIndex): Problem
       const { id, target } = reference;
       if (index[target].has(id)) {
         if (isStandInName(id) && mayStandIn(document, reference)) shadowed.add(id);
-      } else if (!mayStandIn(document, reference) || !isThere(document, id))
+      } else if (!mayStandIn(document, reference) || !standIns.includes(id))
         problems.push(dangling(document, reference));
     },
     { dependencies: false },
@@ -106,12 +107,6 @@ export function referenceProblems(document: Document, index: NodeIndex): Problem
     problems.push(problemAt(document, path, { code: 'shadowing-id', severity: 'warning', message }));
   }
   return problems;
-}
-
-/** Whether a name that no agent bears means somebody: there is a coordinator always, and a client where a group decides. */
-function isThere({ tasks = [] }: Document, id: string): boolean {
-  if (id !== CLIENT_NAME) return isStandInName(id);
-  return tasks.some(({ action, enabled }) => action?.kind === 'consensus' && enabled !== false);
 }
 
 function selfDependency(document: Document, id: string, path: FieldPath): Problem {

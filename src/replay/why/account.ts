@@ -23,6 +23,11 @@ const outcomes: ReadonlySet<string> = new Set([
   ...ends,
   ...['task.started', 'task.ended', 'task.succeeded', 'task.cancelled', 'task.skipped', 'task.retrying', 'task.opened'],
 ]);
+/** What a task is over with, or waits by itself after. */
+const settled: ReadonlySet<string> = new Set([
+  ...['task.succeeded', 'task.failed', 'task.cancelled', 'task.skipped', 'task.unassignable', 'task.retrying'],
+  ...['task.kept', 'task.compensated'],
+]);
 /** What stands at somebody who was asked and has not answered. */
 const unheard = 'no answer';
 
@@ -30,6 +35,8 @@ export class Account {
   readonly parts: Part[] = [];
   /** Who gave the task back, and why. */
   readonly givenBack = new Map<number, string>();
+  /** Whether the task is ready and not over: whoever hands it out, or asks the group, has it in hand. */
+  inHand = false;
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #rules: Readonly<Record<string, RuleWords>>;
@@ -55,6 +62,7 @@ export class Account {
     if (this.#opens(fact, room)) this.#open();
     const part = this.#part();
     if (fact.type === 'task.ready') part.attempt = fact.attempt;
+    if (fact.type === 'task.ready' || settled.has(fact.type)) this.inHand = fact.type === 'task.ready';
     if (fact.type === 'task.assigned') this.#assigned(part, fact, place);
     else if ('message' in fact) this.#heard(part, fact, place);
     else if (room !== null) this.#room(part, room, place);

@@ -17,6 +17,12 @@ export interface Stand {
   readonly sinceMs: number;
 }
 
+/** Places of the facts that somebody went down, and was back. */
+interface Outage {
+  readonly from: number;
+  until: number;
+}
+
 const fresh: Stand = { place: -1, held: 0, down: 'no', sinceMs: 0 };
 const none: readonly number[] = [];
 
@@ -34,6 +40,8 @@ export class WhyIndex {
   readonly #mine = new Map<number, number[]>();
   readonly #stands: Stand[][];
   readonly #holder = new Map<number, { agent: number; lease: number }>();
+  /** Of the coordinator and clients: where they went down and came back. */
+  readonly #outages = new Map<number, Outage[]>();
 
   constructor(plan: Plan, log: FactLog) {
     this.#log = log;
@@ -94,10 +102,8 @@ export class WhyIndex {
         this.#release(fact.task, place);
         return;
       case 'actor.crashed':
-        this.#mark(agentOfActor(fact.actor), place, 'crashed');
-        return;
       case 'actor.recovered':
-        this.#mark(agentOfActor(fact.actor), place, 'no');
+        this.#fell(fact.actor, fact.type === 'actor.crashed', place);
         return;
       case 'message.delivered': {
         const from = agentOfActor(fact.from);
@@ -109,6 +115,24 @@ export class WhyIndex {
       default:
         this.#room(fact, place);
     }
+  }
+
+  #fell(actor: number, down: boolean, place: number): void {
+    const agent = agentOfActor(actor);
+    if (this.#stands[agent] !== undefined) {
+      this.#mark(agent, place, down ? 'crashed' : 'no');
+      return;
+    }
+    const outages = this.#outages.get(actor) ?? [];
+    this.#outages.set(actor, outages);
+    if (down) outages.push({ from: place, until: Infinity });
+    else outages.at(-1)!.until = place;
+  }
+
+  /** Since when the coordinator or a client is down where so many facts have happened, ms; null while it is not. */
+  downSince(actor: number, count: number): number | null {
+    const outage = this.#outages.get(actor)?.findLast(({ from }) => from < count);
+    return outage === undefined || outage.until < count ? null : this.#log.timeOf(outage.from);
   }
 
   /** What a room's own facts say of who was chosen and who holds what. */

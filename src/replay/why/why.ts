@@ -5,11 +5,11 @@
  */
 import * as v from 'valibot';
 import { resolved } from '../../document/index.ts';
-import { isComposite, type Plan } from '../../plan/index.ts';
+import { handlerOf, isComposite, type Plan } from '../../plan/index.ts';
 import { decisionRooms, type RuleWords } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { agentTitle, taskTitle } from '../titles.ts';
+import { actorTitle, agentTitle, taskTitle } from '../titles.ts';
 import { Account } from './account.ts';
 import type { Draft, Part } from './draft.ts';
 import { roomFact } from './room-facts.ts';
@@ -74,6 +74,7 @@ export class WhyBook {
         ? []
         : plan.agents.flatMap((_, agent) => (capable.includes(agent) ? [] : [agent]));
     const { parts } = account;
+    const waits = account.inHand ? this.#waitsFor(handlerOf(plan, task), count) : '';
     const attempts = parts.slice(-attemptsMax).map((part) => this.#attempt(account, part, capable));
     return {
       task: id,
@@ -86,13 +87,18 @@ export class WhyBook {
         .map((agent) => ({ ...agentOf(plan, agent), note: unfitness(plan, task, agent) })),
       answer: composite
         ? 'Nobody works at a composite: it ends with its parts.'
-        : decision === undefined
-          ? answerOf(attempts, capable.length, parts)
-          : decidedOf(attempts, parts),
+        : (decision === undefined ? answerOf(attempts, capable.length, parts) : decidedOf(attempts, parts)) + waits,
       attempts,
       earlier: parts.length - attempts.length,
       incapableMore: Math.max(0, cannot.length - incapableMax),
     };
+  }
+
+  /** That nothing comes of it while whoever hands it out, or asks its group, is down. */
+  #waitsFor(handler: number, count: number): string {
+    const sinceMs = this.#index.downSince(handler, count);
+    if (sinceMs === null) return '';
+    return ` It waits for ${actorTitle(this.#plan, handler)}, which has been down since ${sinceMs} ms.`;
   }
 
   /** What came an agent's way until a step; null when there is no such agent. */

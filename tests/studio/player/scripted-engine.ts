@@ -170,6 +170,7 @@ export class ScriptedEngine implements EnginePort {
         agents: [],
         touched: [],
         rules: [],
+        down: [],
         messages: [],
         caption: `step ${String(this.step)} is taken`,
       },

@@ -84,6 +84,7 @@ export function frame(changes: Partial<Frame> = {}): Frame {
     agents: [],
     touched: [],
     rules: [],
+    down: [],
     messages: [],
     caption: '',
     ...changes,

@@ -66,13 +66,25 @@ export function amongWords(kind: string, target: Target): string | null {
 /** The faults as documents write them, from a time on; a pair of agents makes one for each way. Null while something is missing. */
 export function faultsOf(
   { kind, values, lastsMs, among }: Draft,
-  { target, atMs, agents }: { readonly target: Target; readonly atMs: number; readonly agents: readonly string[] },
+  {
+    target,
+    atMs,
+    agents,
+    standIns = [],
+  }: {
+    readonly target: Target;
+    readonly atMs: number;
+    readonly agents: readonly string[];
+    /** Who else there is: whoever is cut off, is cut off from them too. */
+    readonly standIns?: readonly string[];
+  },
 ): readonly Values[] | null {
   const end: Values = lastsMs === null ? {} : { [kind === 'crash' ? 'recoverMs' : 'untilMs']: atMs + lastsMs };
   const fault: Values = { kind, ...values, atMs, ...end };
   if (kind === 'collude') return among.length === 0 ? null : [{ ...fault, agents: among }];
   if (kind === 'partition') {
-    const rest = agents.filter((id) => !among.includes(id));
+    const others = target.kind === 'network' ? agents : [...agents, ...standIns];
+    const rest = others.filter((id) => !among.includes(id));
     return among.length === 0 || rest.length === 0 ? null : [{ ...fault, groups: [among, rest] }];
   }
   if (target.kind === 'agent') return [{ ...fault, agent: target.id }];

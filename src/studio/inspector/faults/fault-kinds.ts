@@ -16,6 +16,8 @@ export type Target =
 interface Section {
   readonly title: string;
   readonly kinds: readonly FaultKindWords[];
+  /** For whom, where that is not what was selected. */
+  readonly target?: Target;
 }
 
 const failing: Section = {
@@ -75,8 +77,22 @@ const messages = (whose: string): readonly FaultKindWords[] => [
 ];
 const cut = (line: string): FaultKindWords => ({ kind: 'partition', name: 'Cut off', line });
 
-/** What can be broken for a target, in sections. */
-export function sectionsFor(target: Target): readonly Section[] {
+/** The coordinator, or the client that asks groups to decide: it stands on no drawing. */
+function standIn(id: string): Section {
+  const line = 'It stops; back again it knows what it knew, but hears nothing of what it was told meanwhile.';
+  return {
+    title: `The ${id}`,
+    target: { kind: 'agent', id },
+    kinds: [
+      { kind: 'crash', name: 'Crash', line },
+      cut('It reaches no agent, and no agent reaches it.'),
+      ...messages('what it sends and is sent'),
+    ],
+  };
+}
+
+/** What can be broken for a target, in sections; with nothing selected also for those who stand on no drawing. */
+export function sectionsFor(target: Target, standIns: readonly string[] = []): readonly Section[] {
   if (target.kind === 'agent')
     return [
       failing,
@@ -94,6 +110,7 @@ export function sectionsFor(target: Target): readonly Section[] {
         : []),
     ];
   return [
+    ...standIns.map(standIn),
     { title: 'All messages', kinds: messages('all messages') },
     { title: 'Agents', kinds: [{ ...cut('The network splits into two sides.'), name: 'Split' }, colluding] },
   ];

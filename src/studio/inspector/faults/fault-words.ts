@@ -22,7 +22,7 @@ const doing: Readonly<Record<string, string>> = {
 
 /** A fault of a document in one sentence. */
 export function faultSentence(fault: Written, nameOf: NameOf): string {
-  return `${whatHappens(fault, nameOf)}${saying(fault)}${when(fault)}`;
+  return `${whatHappens(fault, nameOf)}${saying(fault)}${when(fault)}`.replace(/^the /u, 'The ');
 }
 
 function whatHappens(fault: Written, nameOf: NameOf): string {

@@ -13,6 +13,7 @@ import type {
   Frame,
   RecordedInputs,
   ReplyOf,
+  DownView,
   RuleView,
   RunStatus,
   TaskView,
@@ -51,6 +52,7 @@ export class RunSession extends RunWindows {
   travelling = $state.raw<readonly Travelling[]>([]);
   /** What befalls the network there. */
   rules = $state.raw<readonly RuleView[]>([]);
+  down = $state.raw<readonly DownView[]>([]);
   /** The document that the run runs on, whatever is edited since. */
   graph = $state.raw<Document | null>(null);
   phase = $state<EnginePhase>('starting');
@@ -367,6 +369,7 @@ export class RunSession extends RunWindows {
     this.touched = new Set(frame.touched);
     this.travelling = frame.messages;
     this.rules = frame.rules;
+    this.down = frame.down;
   }
 
   #clear(): void {
@@ -382,6 +385,7 @@ export class RunSession extends RunWindows {
     this.touched = new Set();
     this.travelling = [];
     this.rules = [];
+    this.down = [];
     this.#tasks.clear();
     this.#agents.clear();
   }

@@ -40,6 +40,43 @@ describe('what can be broken', () => {
       }
   });
 
+  it('is the coordinator and the client too, where nothing is selected: each fault of theirs is valid', () => {
+    const sections = sectionsFor({ kind: 'network' }, ['coordinator', 'client']).filter(({ target }) => target);
+    expect(sections.map(({ title }) => title)).toEqual(['The coordinator', 'The client']);
+    const tasks = [{ id: 'choice', action: { kind: 'consensus' } }];
+    for (const { kinds, target = { kind: 'network' } as const } of sections) {
+      expect(kinds.map(({ kind }) => kind)).toEqual(['crash', 'partition', 'loss', 'delay', 'duplicate', 'reorder']);
+      for (const { kind } of kinds) {
+        const faults = faultsOf(draftOf(kind, target), {
+          target,
+          atMs: 5,
+          agents,
+          standIns: ['coordinator', 'client'],
+        });
+        const document = { agents: agents.map((id) => ({ id })), tasks, faults } as never;
+        expect(
+          validate(document).filter(({ path }) => path.startsWith('faults')),
+          kind,
+        ).toEqual([]);
+      }
+    }
+    expect(sectionsFor({ kind: 'agent', id: 'ana' }, ['coordinator'])).toEqual(
+      sectionsFor({ kind: 'agent', id: 'ana' }),
+    );
+  });
+
+  it('cuts an agent off from the coordinator and the client as well', () => {
+    const target = { kind: 'agent', id: 'ana' } as const;
+    const all = { target, atMs: 0, agents, standIns: ['coordinator', 'client'] };
+    expect(faultsOf(draftOf('partition', target), all)).toEqual([
+      { kind: 'partition', atMs: 0, groups: [['ana'], ['ben', 'cleo', 'dan', 'coordinator', 'client']] },
+    ]);
+    const coordinator = { kind: 'agent', id: 'coordinator' } as const;
+    expect(faultsOf(draftOf('partition', coordinator), { ...all, target: coordinator })).toEqual([
+      { kind: 'partition', atMs: 0, groups: [['coordinator'], [...agents, 'client']] },
+    ]);
+  });
+
   it('is nothing while nobody, or everybody, is on one side', () => {
     const target = { kind: 'network' } as const;
     const split = draftOf('partition', target);
@@ -78,6 +115,9 @@ describe('sentences', () => {
   it('say who, what and when', () => {
     expect(said({ kind: 'crash', agent: 'ana', atMs: 500, recoverMs: 900 })).toBe(
       'ANA crashes at 500 ms, back at 900 ms',
+    );
+    expect(faultSentence({ kind: 'crash', agent: 'coordinator', atMs: 500 }, (id) => `the ${id}`)).toBe(
+      'The coordinator crashes at 500 ms',
     );
     expect(said({ kind: 'lie', agent: 'ana', value: 'stop' })).toBe('ANA lies (says stop) from the start');
     expect(said({ kind: 'collude', agents: ['ana', 'ben'], atMs: 100, untilMs: 200 })).toBe(
