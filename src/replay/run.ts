@@ -5,7 +5,6 @@
  */
 import { invariant } from '../base/index.ts';
 import { digestOf, World, type Limits, type Message, type Snapshot, type WorldSpec } from '../kernel/index.ts';
-import type { Plan } from '../plan/index.ts';
 import { comesFirst, type Compiled } from '../workflow/index.ts';
 import { SpreadCache } from './cache.ts';
 import { FactLog } from './log/fact-log.ts';
@@ -37,20 +36,6 @@ export interface RunOptions {
 /** Bytes of memory that the snapshots of one run may take, as estimated from the number of tasks and agents. */
 const snapshotBytesMax = 96 * 1024 * 1024;
 
-/** About how many facts there are for one task in a plain run. */
-const factsPerTask = 10;
-
-/** About how many facts decisions come with: each message is sent and delivered. Columns that grow by doubling take twice as much. */
-function factsOfDecisions({ decisions, groups }: Plan): number {
-  let facts = 0;
-  for (const { group } of decisions.values()) {
-    const { members, protocol, orderedBy } = groups[group]!;
-    const agrees = protocol === 'pbft' || groups[orderedBy]?.protocol === 'pbft';
-    facts += 4 * members.length * (agrees ? members.length + 1 : 1);
-  }
-  return facts;
-}
-
 export class Run {
   readonly compiled: Compiled;
   readonly log: FactLog;
@@ -70,7 +55,7 @@ export class Run {
     this.#inputs = [...(options.inputs ?? [])].sort((a, b) => a.step - b.step);
     this.#seekable = options.seekable ?? false;
     this.#untilMs = options.untilMs ?? Infinity;
-    this.log = new FactLog(compiled.plan.tasks.length * factsPerTask + factsOfDecisions(compiled.plan));
+    this.log = new FactLog();
     this.#spec = { ...compiled.spec, start: [...this.#inputs.filter(comesFirst), ...compiled.spec.start] };
     this.#world = new World(this.#spec, this.log);
     this.watch = new InvariantWatch(compiled, this.log);

@@ -25,27 +25,28 @@ const told = [
 
 /** Integers kept of each fact. */
 const width = 5;
-const leastCapacity = 1024;
+/** Facts stand in blocks of this many, so that a log that grows is never copied. */
+const blockBits = 12;
+const blockSize = 1 << blockBits;
+const inBlock = blockSize - 1;
+
+/** So many facts in columns of numbers. */
+class Block {
+  readonly codes = new Uint8Array(blockSize);
+  readonly steps = new Int32Array(blockSize);
+  readonly times = new Float64Array(blockSize);
+  readonly numbers = new Int32Array(blockSize * width);
+}
 
 export class FactLog implements Recorder {
-  /** Facts kept as objects, and the messages that facts are about, in order. */
-  readonly #objects: (Fact | Message)[] = [];
+  /** Facts kept as objects, and the messages that facts are about, in order; one that is told of many times in a row stands once. */
+  readonly #objects: (Fact | Message)[][] = [];
+  #kept = 0;
+  #newest: Fact | Message | null = null;
   readonly #names = new Names();
   readonly #fields = emptyFields();
+  readonly #blocks: Block[] = [];
   #length = 0;
-  #codes: Uint8Array<ArrayBuffer>;
-  #steps: Int32Array<ArrayBuffer>;
-  #times: Float64Array<ArrayBuffer>;
-  #numbers: Int32Array<ArrayBuffer>;
-
-  /** `expected` is about how many facts will come; more are no harm. */
-  constructor(expected = 0) {
-    const capacity = Math.max(leastCapacity, expected);
-    this.#codes = new Uint8Array(capacity);
-    this.#steps = new Int32Array(capacity);
-    this.#times = new Float64Array(capacity);
-    this.#numbers = new Int32Array(capacity * width);
-  }
 
   get length(): number {
     return this.#length;
@@ -54,114 +55,129 @@ export class FactLog implements Recorder {
   fact(fact: Fact, step: number, time: number): void {
     const fields = this.#fields;
     pack(fact, time, this.#names, fields);
-    const place = this.#append(fields.code, step, time);
-    const numbers = this.#numbers;
+    const { numbers } = this.#append(fields.code, step, time);
+    const first = (this.#length & inBlock) * width;
+    this.#length += 1;
     if (fields.code === code.object) {
-      numbers[place] = this.#objects.push(fact) - 1;
+      numbers[first] = this.#keep(fact);
       return;
     }
-    numbers[place] = fields.a;
-    numbers[place + 1] = fields.b;
-    numbers[place + 2] = fields.c;
-    numbers[place + 3] = fields.d;
-    numbers[place + 4] = fields.e;
+    numbers[first] = fields.a;
+    numbers[first + 1] = fields.b;
+    numbers[first + 2] = fields.c;
+    numbers[first + 3] = fields.d;
+    numbers[first + 4] = fields.e;
   }
 
   message(what: MessageTold, envelope: Envelope, step: number, time: number): void {
     const delay = envelope.time - time;
-    if (delay > 0x7fffffff) {
-      this.#numbers[this.#append(code.object, step, time)] = this.#objects.push(messageFact(what, envelope)) - 1;
+    const long = delay > 0x7fffffff;
+    const { numbers } = this.#append(long ? code.object : firstMessage + told.indexOf(what), step, time);
+    const first = (this.#length & inBlock) * width;
+    this.#length += 1;
+    if (long) {
+      numbers[first] = this.#keep(messageFact(what, envelope));
       return;
     }
-    const place = this.#append(firstMessage + told.indexOf(what), step, time);
-    const numbers = this.#numbers;
-    numbers[place] = envelope.sequence;
-    numbers[place + 1] = envelope.from;
-    numbers[place + 2] = envelope.to;
-    numbers[place + 3] = delay;
-    numbers[place + 4] = this.#objects.push(envelope.message) - 1;
+    numbers[first] = envelope.sequence;
+    numbers[first + 1] = envelope.from;
+    numbers[first + 2] = envelope.to;
+    numbers[first + 3] = delay;
+    numbers[first + 4] = this.#keep(envelope.message);
   }
 
   at(place: number): KnownFact {
-    const kind = this.#codes[place]!;
-    const numbers = this.#numbers;
-    const first = place * width;
+    const block = this.#blocks[place >> blockBits]!;
+    const kind = block.codes[place & inBlock]!;
+    const { numbers } = block;
+    const first = (place & inBlock) * width;
     const a = numbers[first]!;
-    if (kind === code.object) return known(this.#objects[a] as Fact);
+    if (kind === code.object) return known(this.#object(a));
     const b = numbers[first + 1]!;
     const c = numbers[first + 2]!;
     const d = numbers[first + 3]!;
     const e = numbers[first + 4]!;
-    const time = this.#times[place]!;
+    const time = block.times[place & inBlock]!;
     if (kind < firstMessage) return unpack({ code: kind, a, b, c, d, e }, time, this.#names);
-    const message = this.#objects[e]!;
+    const message = this.#object(e);
     return messageFact(told[kind - firstMessage]!, { sequence: a, from: b, to: c, time: time + d, message });
   }
   /** The fact at a place if it is one of the rarer ones, which are kept as they are; null for all others. Costs nothing. */
   unpackedAt(place: number): KnownFact | null {
-    return this.#codes[place] === code.object ? known(this.#objects[this.#numbers[place * width]!] as Fact) : null;
+    const { codes, numbers } = this.#blocks[place >> blockBits]!;
+    return codes[place & inBlock] === code.object
+      ? known(this.#object(numbers[(place & inBlock) * width]!))
+      : null;
   }
   stepOf(place: number): number {
-    return this.#steps[place]!;
+    return this.#blocks[place >> blockBits]!.steps[place & inBlock]!;
   }
   timeOf(place: number): number {
-    return this.#times[place]!;
+    return this.#blocks[place >> blockBits]!.times[place & inBlock]!;
   }
 
   /** How many facts were recorded up to and including this step. */
   countAt(step: number): number {
-    return upperBound(this.#steps, this.length, step);
+    return upperBound((place) => this.stepOf(place), this.#length, step);
   }
 
   /** How many facts were recorded up to and including this time. */
   countAtTime(time: number): number {
-    return upperBound(this.#times, this.length, time);
+    return upperBound((place) => this.timeOf(place), this.#length, time);
   }
 
   /** Forgets everything after this step. */
   cut(step: number): void {
     const length = this.countAt(step);
-    for (let place = length; place < this.#length; place += 1) {
-      const kind = this.#codes[place]!;
+    let kept = 0;
+    for (let place = length - 1; place >= 0; place -= 1) {
+      const { codes, numbers } = this.#blocks[place >> blockBits]!;
+      const kind = codes[place & inBlock]!;
       if (kind !== code.object && kind < firstMessage) continue;
-      this.#objects.length = this.#numbers[place * width + (kind === code.object ? 0 : 4)]!;
+      kept = numbers[(place & inBlock) * width + (kind === code.object ? 0 : 4)]! + 1;
       break;
     }
     this.#length = length;
+    this.#blocks.length = (length + inBlock) >> blockBits;
+    this.#kept = kept;
+    this.#objects.length = (kept + inBlock) >> blockBits;
+    if ((kept & inBlock) !== 0) this.#objects.at(-1)!.length = kept & inBlock;
+    this.#newest = kept === 0 ? null : this.#object(kept - 1);
   }
 
-  /** Adds an entry and returns where its numbers stand. */
-  #append(kind: number, step: number, time: number): number {
-    const place = this.#length;
-    if (place === this.#codes.length) this.#grow();
-    this.#length = place + 1;
-    this.#codes[place] = kind;
-    this.#steps[place] = step;
-    this.#times[place] = time;
-    return place * width;
+  /** Where an object stands. They rise along the log. */
+  #keep(object: Fact | Message): number {
+    if (object === this.#newest) return this.#kept - 1;
+    this.#newest = object;
+    const block = this.#kept >> blockBits;
+    if ((this.#kept & inBlock) === 0) this.#objects[block] = [];
+    this.#objects[block]!.push(object);
+    return this.#kept++;
   }
 
-  #grow(): void {
-    const capacity = this.#codes.length * 2;
-    this.#codes = grown(this.#codes, new Uint8Array(capacity));
-    this.#steps = grown(this.#steps, new Int32Array(capacity));
-    this.#times = grown(this.#times, new Float64Array(capacity));
-    this.#numbers = grown(this.#numbers, new Int32Array(capacity * width));
+  #object(place: number): Fact | Message {
+    return this.#objects[place >> blockBits]![place & inBlock]!;
   }
-}
 
-function grown<Column extends Uint8Array | Int32Array | Float64Array>(from: Column, into: Column): Column {
-  into.set(from);
-  return into;
+  /** The block of the next entry, with what every entry has; its numbers are still to come. */
+  #append(kind: number, step: number, time: number): Block {
+    const place = this.#length & inBlock;
+    if (place === 0) this.#blocks[this.#length >> blockBits] = new Block();
+    const block = this.#blocks[this.#length >> blockBits]!;
+    block.codes[place] = kind;
+    block.steps[place] = step;
+    block.times[place] = time;
+    return block;
+  }
 }
 
 /** Place behind the last of the first `length` elements that is at most `value`, in an ascending list. */
-function upperBound(list: Int32Array | Float64Array, length: number, value: number): number {
+function upperBound(at: (place: number) => number, length: number, value: number): number {
   let low = 0;
   let high = length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list[middle]! <= value) low = middle + 1;
+    if (at(middle) <= value) low = middle + 1;
     else high = middle;
   }
   return low;
