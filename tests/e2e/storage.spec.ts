@@ -4,6 +4,7 @@
  */
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { drop } from './studio-page.ts';
 
 const nodes = (page: Page): Promise<number> => page.locator('.svelte-flow__node').count();
 const badge = (page: Page) => page.getByRole('group', { name: 'The open run' });
@@ -24,8 +25,8 @@ async function runIt(page: Page): Promise<void> {
   await expect(badge(page)).toContainText(/Step (\d+) of \1/);
 }
 
-/** The number of tasks in the exported document. */
-async function exportedTasks(page: Page): Promise<number> {
+/** The exported document. */
+async function exported(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Export' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -34,8 +35,12 @@ async function exportedTasks(page: Page): Promise<number> {
       .first()
       .click(),
   ]);
-  const { tasks } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { tasks: unknown[] };
-  return tasks.length;
+  return readFileSync(await download.path(), 'utf8');
+}
+
+/** The number of tasks in it. */
+async function exportedTasks(page: Page): Promise<number> {
+  return (JSON.parse(await exported(page)) as { tasks: unknown[] }).tasks.length;
 }
 
 async function protocol(context: BrowserContext, page: Page) {
@@ -172,24 +177,80 @@ test('[row 35] a lone tab never locks itself out, however fast it goes back and 
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 });
 
-test('a text that is being typed is not called saved, leaving asks, and who stays has it still', async ({ page }) => {
-  await openStory(page);
+test('words are saved as they are typed, in one step of undo, and nothing asks who leaves', async ({ page }) => {
+  const count = await openStory(page);
+  await page.keyboard.press('Escape');
+  await page.locator('.svelte-flow').focus();
+  await page.keyboard.press('Shift+S');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => nodes(page)).toBe(count + 1);
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('textbox', { name: 'Text' }).fill('Mind the gap');
+  await expect(page.getByRole('note')).toHaveText('Mind the gap');
   await page.getByText('Collect sources').first().click();
-  const name = page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Name', { exact: true });
+  const name = inspector.getByLabel('Name', { exact: true });
+  await name.press('End');
+  await name.pressSequentially(' and maps', { delay: 20 });
+  await expect(page.locator('[data-id=sources]')).toContainText('and maps');
+  await name.pressSequentially(' of it', { delay: 20 });
+  await expect(page.locator('[data-id=sources]')).toContainText('of it');
+  await expect(name).toBeFocused();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-  await name.fill('Collect everything');
-  await expect(page.getByText('Unsaved changes', { exact: true })).toBeVisible();
-  const asked = page.waitForEvent('dialog');
-  // Refused: whoever asked to reload stays.
-  await page.evaluate(() => void setTimeout(() => location.reload(), 0));
-  const dialog = await asked;
-  expect(dialog.type()).toBe('beforeunload');
-  await dialog.dismiss();
-  await name.press('Tab');
-  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  // A dialog that asks would be dismissed, and the page would stay.
   await page.reload();
-  await expect(page.getByText('Collect everything').first()).toBeVisible();
+  await expect(page.getByText('Collect sources and maps of it').first()).toBeVisible();
+  await expect(page.getByRole('note')).toHaveText('Mind the gap');
+
+  await page.getByText('Collect sources and maps of it').first().click();
+  await name.fill('Collect');
+  await expect(page.locator('[data-id=sources]')).not.toContainText('sources');
+  await name.fill('Collect nothing');
+  await expect(page.locator('[data-id=sources]')).toContainText('nothing');
+  await name.press('Tab');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(name).toHaveValue('Collect sources and maps of it');
 });
+
+/** Fields of which a half may be refused: what is typed there, and where it is found again. */
+const halves = [
+  ['a number', '[data-field$=".action.durationMs"] input', '4321'],
+  ['an expression', '[data-field$=".reduce"] textarea', 'size(inputs)'],
+  ['a name of a list', '[data-field$=".requires"] input', 'cartography'],
+  ['data', '[data-field$=".action.result"] textarea', '4711'],
+  ['an id', '[data-field$=".id"] input', 'renamed-task'],
+  ['the name of the document', 'header h1 input', 'Quite another name'],
+  ['a note on the drawing', '.svelte-flow__node-note textarea', 'Half a thought'],
+] as const;
+
+for (const [what, place, typed] of halves)
+  test(`${what} that is being typed is not called saved, leaving asks, and who stays has it still`, async ({
+    page,
+  }) => {
+    await openStory(page);
+    if (what === 'a note on the drawing') {
+      await page.locator('.svelte-flow').focus();
+      await page.keyboard.press('Shift+S');
+    } else if (what === 'the name of the document') await page.locator('header h1 button').click();
+    else await page.locator('.svelte-flow__node-task').nth(2).click();
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>('.inspector details')) fold.open = true;
+    });
+    const field = page.locator(place).first();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await field.fill(typed);
+    await expect(page.getByText('Unsaved changes', { exact: true })).toBeVisible();
+    await page.waitForTimeout(700);
+    await expect(page.getByText('Unsaved changes', { exact: true })).toBeVisible();
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => void setTimeout(() => location.reload(), 0));
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await expect(field).toHaveValue(typed);
+    await field.blur();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    expect(await exported(page)).toContain(typed);
+  });
 
 test('[row 33] the database deleted by another page: told within a second, written anew, there after a reload', async ({
   context,
@@ -235,4 +296,34 @@ test('[row 36] over a newer database the address of a document says what is the 
   await expect(page.getByText('This workflow cannot be opened now.')).toBeVisible();
   await expect(page.getByText(/newer version of Conclave/u).first()).toBeVisible();
   await expect(page.getByText(/not in th(e storage of )?this browser/u)).toHaveCount(0);
+});
+
+test('a run that an older engine recorded says so, is taken away as it is, and runs again here by one press', async ({
+  page,
+}) => {
+  await openStory(page);
+  await runIt(page);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /^Run file/ }).click(),
+  ]);
+  const older = {
+    ...(JSON.parse(readFileSync(await download.path(), 'utf8')) as Record<string, unknown>),
+    engine: '1',
+  };
+  await page.goto('/');
+  await drop(page, 'older.conclave-run.json', JSON.stringify(older));
+  const again = page.getByRole('button', { name: 'Run again here' });
+  await expect(again).toBeVisible();
+  await expect(page.getByText(/older|engine 1/i).first()).toBeVisible();
+  await expect(badge(page)).toHaveCount(0);
+  await again.click();
+  await expect(badge(page)).toContainText(/Step \d+ of \d+/);
+  await expect(again).toHaveCount(0);
+  await page
+    .getByRole('button', { name: 'To the last step' })
+    .click({ timeout: 3000 })
+    .catch(() => undefined);
+  await expect(badge(page)).toContainText(/Step (\d+) of \1/);
 });
