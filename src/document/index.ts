@@ -37,7 +37,7 @@ export {
   type Scheduling,
 } from './schema/settings.ts';
 export { memorySchema, resourceSchema, type Memory, type Resource } from './schema/world.ts';
-export { documentSchema, FORMAT_NAME, FORMAT_VERSION, type Document, type View } from './schema.ts';
+export { documentSchema, expectationSchema, FORMAT_NAME, FORMAT_VERSION, type Document, type View } from './schema.ts';
 export {
   defaultOf,
   resolved,

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { BOUNDS } from './schema/bounds.ts';
-import { field, mapOf, objectOf } from './schema/field.ts';
+import { field, mapOf, objectOf, required } from './schema/field.ts';
 import { agentSchema } from './schema/agent.ts';
 import { faultSchema } from './schema/fault.ts';
 import {
@@ -46,6 +46,16 @@ const frameSchema = v.looseObject({
   y: amountSchema,
   width: v.exactOptional(atLeastZero),
   height: v.exactOptional(atLeastZero),
+});
+
+/** What a person expects of every run of the document. */
+export const expectationSchema = v.looseObject({
+  that: required(textSchema, {
+    title: 'Expect',
+    help: 'CEL over the result, such as makespanMs <= 6000.',
+    control: 'code',
+  }),
+  says: field(textSchema, { title: 'In words', help: 'What it is called; the expression if absent.', control: 'text' }),
 });
 
 export const viewSchema = objectOf(
@@ -169,6 +179,13 @@ export const documentSchema = objectOf(
       title: 'Faults',
       help: 'What goes wrong on purpose.',
       control: 'list',
+      default: [],
+    }),
+    expect: field(listOf(expectationSchema, 'Expectations are a list.'), {
+      title: 'Expectations',
+      help: 'What must be true of a run when it ends: CEL over its result.',
+      control: 'expectations',
+      group: 'Expectations',
       default: [],
     }),
     view: field(viewSchema, {

@@ -3,7 +3,7 @@
  * facts as the marks on the scrubber. It only looks; the playhead is moved by playback.
  */
 import type { BreakKind } from '../bridge/index.ts';
-import { markKindOf, nodesOf, type Run } from '../replay/index.ts';
+import { markKindOf, nodesOf, verdictsOf, type Run } from '../replay/index.ts';
 
 export interface Breakpoints {
   readonly nodes: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export function firstBreak(run: Run, { nodes, kinds }: Breakpoints, from: number
   if (nodes.size === 0 && kinds.size === 0) return null;
   let first: number | null = null;
   if (kinds.has('invariant'))
-    for (const { step } of run.watch.views())
+    for (const { step } of verdictsOf(run))
       if (step !== null && step > from && step <= to && (first === null || step < first)) first = step;
   const { log, compiled } = run;
   const until = log.countAt(first ?? to);

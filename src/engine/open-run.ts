@@ -13,6 +13,7 @@ import {
   outcomeOfRun,
   StateAt,
   travellingAt,
+  verdictsOf,
   type Fork,
   type Run,
   type RunInput,
@@ -29,8 +30,7 @@ export interface RunIdentity {
 }
 
 /** Steps and facts between two looks at the clock. */
-const stepsAtOnce = 50;
-const factsAtOnce = 1000;
+const [stepsAtOnce, factsAtOnce] = [50, 1000];
 
 /** What is read off once a run is over; null before. */
 interface Ending {
@@ -114,7 +114,7 @@ export class OpenRun {
     const reading = this.#reading;
     if (!run.watch.advance(factsAtOnce)) return;
     if (reading.marks === undefined) {
-      this.#invariants = run.watch.views();
+      this.#invariants = verdictsOf(run);
       this.#reading = { ...reading, marks: marksOf(run) };
     } else if (reading.metrics === undefined || reading.critical === undefined) {
       const chain = criticalChain(run.compiled.plan, run.log);

@@ -24,7 +24,9 @@ export {
   type WorkModel,
 } from './plan.ts';
 export {
+  expectationNames,
   parseCondition,
+  parseExpectation,
   parsePredicate,
   parseReduction,
   quoted,

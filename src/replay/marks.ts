@@ -3,6 +3,7 @@
  * most a few hundred: of very many of one kind only the first are marked.
  */
 import { describe } from './describe.ts';
+import { verdictsOf } from './result.ts';
 import type { Run } from './run.ts';
 import type { Mark, MarkKind } from './views.ts';
 
@@ -33,7 +34,7 @@ export function marksOf(run: Run): Mark[] {
       timeAt(step),
       message.type === 'workflow.keep' ? 'ends taken over from the run before' : 'put in from outside',
     );
-  for (const rule of run.watch.views())
+  for (const rule of verdictsOf(run))
     if (!rule.holds && rule.step !== null)
       add('invariant', rule.step, timeAt(rule.step), `${rule.rule} is broken: ${rule.message ?? rule.title}`);
   return marks.sort((a, b) => a.step - b.step);

@@ -5,6 +5,7 @@
 import type { Json } from '../base/index.ts';
 import { defaultLimits } from '../kernel/index.ts';
 import { bottleneckOf, criticalChain, type Hop } from './critical.ts';
+import { expectationViews } from './rules/expectations.ts';
 import { boundsOf, type Bounds, type Outcome, type Plan } from '../plan/index.ts';
 import { limitWords } from './describe.ts';
 import type { Run } from './run.ts';
@@ -78,9 +79,35 @@ export function metricsOf(run: Run, chain: readonly Hop[] = criticalChain(run.co
 }
 
 export function resultOf(run: Run): RunResult {
+  const { cost: _, ...came } = cameOf(run);
+  return { ...came, invariants: verdictsOf(run).map(({ room: _room, ...verdict }) => verdict) };
+}
+
+/** Every rule and expectation, held or broken, as far as the run was computed. */
+export function verdictsOf(run: Run): readonly InvariantView[] {
+  return [...run.watch.views(), ...expectationsOf(run)];
+}
+
+/** What was worked out of a run's expectations, with the place that it was at. */
+const workedOut = new WeakMap<Run, { readonly at: readonly unknown[]; readonly views: readonly InvariantView[] }>();
+
+function expectationsOf(run: Run): readonly InvariantView[] {
+  const { expect = [] } = run.compiled.document;
+  if (expect.length === 0) return [];
+  const at = [run.steps, run.inputs, run.complete];
+  const known = workedOut.get(run);
+  if (known?.at.every((each, place) => each === at[place])) return known.views;
+  const ended = run.halted !== null || (run.log.length > 0 && run.log.at(run.log.length - 1).type === 'run.finished');
+  const views = expectationViews(expect, run.steps, ended ? (cameOf(run)) : null);
+  workedOut.set(run, { at, views });
+  return views;
+}
+
+/** The result but for the rules, and with what it cost. */
+function cameOf(run: Run): Omit<RunResult, 'invariants'> & Pick<RunMetrics, 'cost'> {
   const { plan } = run.compiled;
   const { outcome, reason } = outcomeOfRun(run);
-  const { makespanMs, criticalPathMs, workMs, bottleneck, deadlines } = metricsOf(run);
+  const { makespanMs, criticalPathMs, workMs, bottleneck, deadlines, cost } = metricsOf(run);
   const missed = new Set(deadlines.missed);
   const state = new StateAt(plan, run.log);
   state.seek(run.log.length);
@@ -97,9 +124,6 @@ export function resultOf(run: Run): RunResult {
     const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * each.slots);
     agents[each.id] = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
   });
-  const invariants = run.watch
-    .views()
-    .map(({ rule, title, holds, step, message }) => ({ rule, title, holds, step, message }));
   return {
     outcome,
     reason,
@@ -116,7 +140,7 @@ export function resultOf(run: Run): RunResult {
     agents,
     messages: messagesOf(run),
     decisions: decisionsOf(run),
-    invariants,
+    cost,
   };
 }
 

@@ -8,7 +8,7 @@ import { digestOf, World, type Limits, type Message, type Snapshot, type WorldSp
 import { comesFirst, type Compiled } from '../workflow/index.ts';
 import { SpreadCache } from './cache.ts';
 import { FactLog } from './log/fact-log.ts';
-import { InvariantWatch } from './invariant-watch.ts';
+import { InvariantWatch } from './rules/invariant-watch.ts';
 
 /** Something from outside, put in after the step was taken; what comes first is heard before the run begins. */
 export interface RunInput {

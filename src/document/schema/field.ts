@@ -24,6 +24,7 @@ export type FieldControl =
   | 'memories'
   | 'action'
   | 'group'
+  | 'expectations'
   | 'list'
   | 'json'
   | 'hidden';

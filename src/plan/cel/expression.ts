@@ -43,20 +43,50 @@ export interface Predicate extends Expression {
 
 /** Parses a condition such as `results.review.ok && results.review.score > 3`. */
 export function parseCondition(text: string): Result<Condition, string> {
-  const parsed = parse(text, { what: 'condition', variable: 'results' });
+  const parsed = parse(text, { what: 'condition', variables: ['results'] });
   return parsed.ok ? ok({ ...parsed.value.names, test: (results) => parsed.value.truth(results) }) : parsed;
 }
 
 /** Parses what a composite makes of its parts' results, such as `results.p.score + results.q.score`. */
 export function parseReduction(text: string): Result<Reduction, string> {
-  const parsed = parse(text, { what: 'reduction', variable: 'results' });
+  const parsed = parse(text, { what: 'reduction', variables: ['results'] });
   return parsed.ok ? ok({ ...parsed.value.names, value: (results) => parsed.value.plain(results) }) : parsed;
 }
 
 /** Parses what may be decided, such as `value > 0`. */
 export function parsePredicate(text: string): Result<Predicate, string> {
-  const parsed = parse(text, { what: 'expression', variable: 'value' });
+  const parsed = parse(text, { what: 'expression', variables: ['value'] });
   return parsed.ok ? ok({ ...parsed.value.names, test: (value) => parsed.value.truth(value) }) : parsed;
+}
+
+/** What an expectation sees, by its names: what came of a run, as its result says it. */
+export const expectationNames = [
+  'outcome',
+  'reason',
+  'seed',
+  'steps',
+  'makespanMs',
+  'criticalPathMs',
+  'workMs',
+  'cost',
+  'tasks',
+  'agents',
+  'messages',
+  'deadlines',
+  'decisions',
+] as const;
+
+export interface Expectation extends Expression {
+  /** Whether it is met by what came of a run. */
+  test(came: Readonly<Record<(typeof expectationNames)[number], Json>>): Told<boolean>;
+}
+
+/** Parses what a person expects of a run, such as `makespanMs <= 6000`. */
+export function parseExpectation(text: string): Result<Expectation, string> {
+  const parsed = parse(text, { what: 'expectation', variables: expectationNames });
+  if (!parsed.ok) return parsed;
+  const told = parsed.value;
+  return ok({ ...told.names, test: (came) => told.truth(...expectationNames.map((name) => came[name])) });
 }
 
 /** Characters of an expression in a sentence. */
@@ -70,28 +100,28 @@ export function quoted(text: string): string {
 
 interface Parsed {
   readonly names: Expression;
-  truth(value: Json): Told<boolean>;
-  plain(value: Json): Told<Json>;
+  truth(...values: readonly Json[]): Told<boolean>;
+  plain(...values: readonly Json[]): Told<Json>;
 }
 
 function parse(
   text: string,
-  { what, variable }: { readonly what: string; readonly variable: string },
+  { what, variables }: { readonly what: string; readonly variables: readonly string[] },
 ): Result<Parsed, string> {
   const told = `the ${what} ${quoted(text)}`;
   const tree = parseTree(text);
   if (!tree.ok) return err(`${told} cannot be read: ${tree.error}`);
-  const { step, notes } = build(tree.value, [variable]);
+  const { step, notes } = build(tree.value, variables);
   if (notes.refusal !== null) return err(`${told} ${notes.refusal}`);
   const names: Expression = {
     mentions: notes.any ? null : new Set(notes.tasks.map(({ name }) => name)),
     tasks: notes.tasks,
     unknown: notes.unknown,
   };
-  const evaluated = <T>(value: Json, read: (made: unknown, budget: Budget) => Told<T>): Told<T> => {
+  const evaluated = <T>(values: readonly Json[], read: (made: unknown, budget: Budget) => Told<T>): Told<T> => {
     const budget = new Budget();
     try {
-      return read(step({ budget, slots: [value] }), budget);
+      return read(step({ budget, slots: [...values] }), budget);
     } catch (error) {
       if (error instanceof Untellable) return untold(`${told} cannot be told: ${error.message}`);
       if (!(error instanceof BudgetEnded)) throw error;
@@ -101,14 +131,14 @@ function parse(
   };
   return ok({
     names,
-    truth: (value) =>
-      evaluated<boolean>(value, (made) =>
+    truth: (...values) =>
+      evaluated<boolean>(values, (made) =>
         typeof made === 'boolean'
           ? { ok: true, value: made }
           : untold(`${told} gives ${kindOf(made)}, not true or false`),
       ),
-    plain: (value) =>
-      evaluated<Json>(value, (made, budget) => {
+    plain: (...values) =>
+      evaluated<Json>(values, (made, budget) => {
         const plain = plainOf(made, budget);
         return plain === undefined ? untold(`${told} gives nothing that can be handed on`) : { ok: true, value: plain };
       }),

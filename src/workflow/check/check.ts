@@ -5,6 +5,7 @@
  */
 import { validate, type Document, type Problem } from '../../document/index.ts';
 import { rooms } from '../../protocols/index.ts';
+import { expectationProblems } from './expectations.ts';
 import { expressionProblems } from './expressions.ts';
 import { groupProblems } from './groups.ts';
 import { netProblems } from './nets.ts';
@@ -14,7 +15,12 @@ import { settingProblems } from './settings.ts';
 export function checkDocument(document: Document): Problem[] {
   const problems = validate(document, { patterns: [...rooms.keys()] });
   if (problems.some(({ code }) => code.startsWith('too-many-'))) return problems;
-  problems.push(...settingProblems(document), ...groupProblems(document), ...expressionProblems(document));
+  problems.push(
+    ...settingProblems(document),
+    ...groupProblems(document),
+    ...expressionProblems(document),
+    ...expectationProblems(document),
+  );
   if (problems.every(({ severity }) => severity !== 'error')) problems.push(...netProblems(document));
   const rank = { error: 0, warning: 1, info: 2 } as const;
   return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);

@@ -70,6 +70,8 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
       return [['first'], ['first', 'second']][turn];
     case 'resources':
       return [[{ id: 'press', units: 2 }], [{ id: 'press', units: 2 }, { id: 'oven' }]][turn];
+    case 'expectations':
+      return [[{ that: 'makespanMs > 1' }], [{ that: 'makespanMs > 1' }, { that: 'steps > 1' }]][turn];
     case 'text':
     case 'paragraph':
     case 'code':
@@ -180,6 +182,9 @@ async function fill(place: Place, field: FormField, before: unknown): Promise<Js
     case 'resources':
       await place.type(before === undefined ? 'Press' : 'oven');
       return before === undefined ? [{ id: 'press' }] : next;
+    case 'expectations':
+      await place.type((last as { that: string }).that);
+      return next;
     case 'number':
     case 'text':
     case 'paragraph':

@@ -13,11 +13,12 @@ function partsOf(rule: string): { readonly letters: string; readonly number: num
   return { letters, number: Number.parseInt(rule.slice(letters.length), 10) || 0 };
 }
 
-/** Broken first, the earliest break of all at the top; then those that hold, by rule. */
+/** Broken first, the earliest break of all at the top; then those that hold, first what the person expects, then by rule. */
 export function sortRules(rules: readonly InvariantView[]): readonly InvariantView[] {
   return [...rules].sort((left, right) => {
     if (left.holds !== right.holds) return left.holds ? 1 : -1;
     if (!left.holds && left.step !== right.step) return (left.step ?? Infinity) - (right.step ?? Infinity);
+    if ((left.room === 'expected') !== (right.room === 'expected')) return left.room === 'expected' ? -1 : 1;
     return compareRules(left.rule, right.rule);
   });
 }

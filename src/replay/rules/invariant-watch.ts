@@ -2,10 +2,10 @@
  * Folds every invariant of a run over its facts and remembers where each was first broken. It may lag behind the log
  * and catches up when asked.
  */
-import type { Invariant, Moment } from '../plan/index.ts';
-import type { Compiled } from '../workflow/index.ts';
-import type { FactLog } from './log/fact-log.ts';
-import type { InvariantView } from './views.ts';
+import type { Invariant, Moment } from '../../plan/index.ts';
+import type { Compiled } from '../../workflow/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import type { InvariantView } from '../views.ts';
 
 interface Watched {
   readonly rule: Invariant;
