@@ -286,7 +286,18 @@ export class OpenRun {
     const caption = this.#caption(count);
     const messages = travellingAt(compiled.plan, log, count, step);
     const { runId } = this.identity;
-    return { runId, step, timeMs, full, tasks, agents, touched: [...touched], ...this.#state.around(timeMs), messages, caption };
+    return {
+      runId,
+      step,
+      timeMs,
+      full,
+      tasks,
+      agents,
+      touched: [...touched],
+      ...this.#state.around(timeMs),
+      messages,
+      caption,
+    };
   }
 
   /** The last thing that was done before so many facts; what only travelled is told where nothing was done in that step. */
