@@ -24,6 +24,8 @@ export { default as StateIcon } from './signs/StateIcon.svelte';
 export { default as TabPanel } from './frame/TabPanel.svelte';
 export { default as Tabs } from './frame/Tabs.svelte';
 export { default as TextField } from './controls/TextField.svelte';
+export { dueOf, endedAt } from './due.ts';
+export type { Due } from './due.ts';
 export { formatAgo, formatBytes, formatRange, formatShare, formatTime, initials, plural } from './format.ts';
 export type { Choice, MenuItem, TabItem } from './controls/items.ts';
 export { isCharacterKey, isComposing, isTyping, keySigns, keyText, matchesKeys } from './keys.ts';

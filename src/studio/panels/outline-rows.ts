@@ -18,6 +18,8 @@ export interface OutlineRow {
   readonly expanded: boolean;
   /** What a task waits for, as names. */
   readonly after: readonly string[];
+  /** Only of a task that has one, ms. */
+  readonly deadlineMs?: number;
 }
 
 /** The rows of all agents that are not inside a collapsed manager. With a filter, every agent whose name matches, flat. */
@@ -58,6 +60,9 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
 export function taskRows(document: Document, collapsed: ReadonlySet<string>, filter = ''): OutlineRow[] {
   const tasks = document.tasks ?? [];
   const names = new Map(tasks.map((task) => [task.id, shownName(task)]));
+  const deadlines = new Map(
+    tasks.flatMap(({ id, deadlineMs = 0 }) => (deadlineMs > 0 ? [[id, deadlineMs] as const] : [])),
+  );
   const before = new Map(
     tasks.map((task) => [
       task.id,
@@ -99,6 +104,7 @@ export function taskRows(document: Document, collapsed: ReadonlySet<string>, fil
       expandable,
       expanded,
       after: (before.get(id) ?? []).map((one) => names.get(one) ?? one),
+      ...(deadlines.has(id) ? { deadlineMs: deadlines.get(id) ?? 0 } : {}),
     });
     if (expanded || (expandable && filter !== '')) stack.push({ list: sheets.get(id) ?? [], at: 0 });
   }

@@ -23,6 +23,12 @@ export function namesOf(document: Document | null): NameOf {
   return (id) => names.get(id) ?? (id.endsWith(undo) ? `Undo ${names.get(nodeOf(id)) ?? nodeOf(id)}` : id);
 }
 
+/** Looks the deadlines of tasks up in a document, ms. */
+export function deadlinesOf(document: Document | null): (task: string) => number | undefined {
+  const deadlines = new Map((document?.tasks ?? []).map(({ id, deadlineMs }) => [id, deadlineMs]));
+  return (id) => deadlines.get(id);
+}
+
 /** Ids of the agents that do not behave honestly as to what they say. */
 export function liarsOf(document: Document | null): ReadonlySet<string> {
   return new Set((document?.agents ?? []).filter(({ behaviour }) => lies(behaviour)).map(({ id }) => id));

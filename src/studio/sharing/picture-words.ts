@@ -6,12 +6,14 @@ import type { AgentView, TaskView } from '../../bridge/index.ts';
 import { compositesOf, type Document, shownName } from '../../document/index.ts';
 import type { PictureOptions } from '../../interchange/index.ts';
 import { agentLine, isLiar, loadOf, memoryLine, placesOf, resourceLine, taskLine, taskWord } from '../canvas/index.ts';
-import { initials, lookOf, plural } from '../design/index.ts';
+import { dueOf, initials, lookOf, plural } from '../design/index.ts';
 
 /** The views of an open run. */
 export interface RunViews {
   agentView(id: string): AgentView | undefined;
   taskView(id: string): TaskView | undefined;
+  /** Where the playhead stands, ms. */
+  readonly timeMs: number;
 }
 
 /** How to draw a document; `run` is null while none is open. */
@@ -43,7 +45,10 @@ export function pictureWords(
       if (own !== undefined && view === undefined) return { state: null, line: plural(own.length, 'part'), who: null };
       return {
         state: view?.state ?? null,
-        line: view === undefined ? taskLine(task) : (taskWord(view) ?? lookOf(view.state).word),
+        line:
+          view === undefined
+            ? taskLine(task)
+            : (taskWord(view, dueOf(task.deadlineMs, view, run?.timeMs ?? 0)) ?? lookOf(view.state).word),
         who: who === undefined ? null : (names.get(who) ?? who),
       };
     },

@@ -1,7 +1,7 @@
 /** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
 import { resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
-import { formatRange, formatTime, plural, type Look } from '../../design/index.ts';
+import { dueOf, formatRange, formatTime, plural, type Due, type Look } from '../../design/index.ts';
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
 
 const lies: Readonly<Record<string, string>> = {
@@ -62,7 +62,8 @@ export function loadOf(view: AgentView | undefined): number {
 export function taskLine(task: Task): string {
   const { model, requires, disabled } = resolvedTask(task);
   if (disabled) return 'switched off';
-  if (task.action?.kind === 'consensus') return ['decided together', ...requires].join(' · ');
+  const due = dueWords(dueOf(task.deadlineMs, undefined, 0));
+  if (task.action?.kind === 'consensus') return ['decided together', ...requires, ...due].join(' · ');
   const { duration } = model;
   const time =
     duration.kind === 'fixed'
@@ -72,11 +73,14 @@ export function taskLine(task: Task): string {
         : duration.kind === 'normal'
           ? `about ${formatTime(duration.meanMs)}`
           : `${plural(Object.keys(duration.ms).length, 'duration')} by agent`;
-  return [time, ...requires].join(' · ');
+  return [time, ...requires, ...due].join(' · ');
 }
 
-/** The word of a task's state at the playhead. */
-export function taskWord(view: TaskView): string | undefined {
+const dueWords = (due: Due | null): string[] => (due === null ? [] : [due.word]);
+
+/** The word of a task's state at the playhead; that it is late comes first. */
+export function taskWord(view: TaskView, due: Due | null = null): string | undefined {
+  if (due?.late === true) return due.word;
   if (view.state === 'running') return view.attempts > 1 ? `running, try ${String(view.attempts)}` : 'running';
   if (view.state === 'succeeded' && view.startMs !== null && view.endMs !== null)
     return `done in ${formatTime(view.endMs - view.startMs)}`;

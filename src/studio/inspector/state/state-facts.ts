@@ -1,13 +1,14 @@
 /** What the State tab tells of a task, an agent and a whole run at the playhead, as names and figures. Pure. */
 import type { AgentView, RunStatus, TaskView } from '../../../bridge/index.ts';
-import { formatShare, formatTime } from '../../design/index.ts';
+import { dueOf, formatShare, formatTime } from '../../design/index.ts';
 
 type Facts = readonly (readonly [string, string])[];
 const none = '–';
 
 /** A task at a moment of the run. */
-export function taskFacts(view: TaskView, timeMs: number, nameOf: (id: string) => string): Facts {
+export function taskFacts(view: TaskView, timeMs: number, nameOf: (id: string) => string, deadlineMs?: number): Facts {
   const took = view.startMs === null ? null : (view.endMs ?? timeMs) - view.startMs;
+  const due = dueOf(deadlineMs, view, timeMs);
   return [
     ['Agent', view.agent === null ? none : nameOf(view.agent)],
     ['Attempts', String(view.attempts)],
@@ -18,6 +19,11 @@ export function taskFacts(view: TaskView, timeMs: number, nameOf: (id: string) =
       view.endMs !== null ? formatTime(view.endMs) : view.dueMs === null ? none : `due ${formatTime(view.dueMs)}`,
     ],
     [view.endMs === null ? 'So far' : 'Took', took === null ? none : formatTime(Math.max(0, took))],
+    ...(due === null || deadlineMs === undefined
+      ? []
+      : ([
+          ['Deadline', view.endMs === null && !due.late ? due.word : `${formatTime(deadlineMs)}, ${due.word}`],
+        ] as const)),
   ];
 }
 

@@ -2,13 +2,24 @@
 import type { Bar, Lane } from '../../../bridge/index.ts';
 import { faultLook, formatShare, formatTime, plural } from '../../design/index.ts';
 import type { NameOf } from '../names.ts';
+import { dueOfBar, type DeadlineOf } from './drawing/due.ts';
 import { momentOf, type Playhead } from './drawing/bar-look.ts';
 
 /** `Ana: 86 % busy; 3 tasks succeeded, 1 failed; now running Pull the data since 2.00 s.` */
-export function laneSummary(lane: Lane, playhead: Playhead, nameOf: NameOf): string {
+export function laneSummary(
+  lane: Lane,
+  playhead: Playhead,
+  nameOf: NameOf,
+  deadlineOf: DeadlineOf = () => undefined,
+): string {
   const parts = [`${formatShare(lane.utilization)} busy`];
   const ended = endings(lane.bars);
   if (ended !== '') parts.push(ended);
+  const late = lane.bars.flatMap((bar) => {
+    const due = momentOf(bar, playhead) === 'past' ? dueOfBar(bar, deadlineOf) : null;
+    return due?.late === true ? [`${nameOf(bar.task)} ${due.word}`] : [];
+  });
+  if (late.length > 0) parts.push(late.join(', '));
   const now = lane.bars.filter(
     (bar) => bar.kind !== 'queued' && momentOf(bar, playhead) === 'now' && bar.startMs <= playhead.timeMs,
   );

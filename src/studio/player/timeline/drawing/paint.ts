@@ -4,6 +4,7 @@
  */
 import type { Bar, Lane } from '../../../../bridge/index.ts';
 import { nodeOf, type NameOf } from '../../names.ts';
+import { dueOfBar, paintDue, type DeadlineOf } from './due.ts';
 import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
 import {
   faultTop,
@@ -35,6 +36,7 @@ export interface Scene {
   readonly palette: Palette;
   readonly selected: ReadonlySet<string>;
   readonly nameOf: NameOf;
+  readonly deadlineOf: DeadlineOf;
 }
 
 const radius = 4;
@@ -120,6 +122,7 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
     if (bar.kind === 'kept') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, ' · kept');
   for (const bar of lane.bars)
     if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars) paintDeadline(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
     if (bar.kind === 'fault') paintFault(context, scene, { bar, place: placeOf(scene, bar, box) });
 }
@@ -258,6 +261,7 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     context.stroke();
   }
   const later = bar.attempt > 1 && bar.count === 1;
+  const due = dueOfBar(bar, scene.deadlineOf);
   if (later) paintRetry(context, place, tone.strong);
   context.globalAlpha = 1;
   if (scene.selected.has(nodeOf(bar.task)) && bar.count === 1) {
@@ -270,8 +274,21 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     bar,
     place: later ? { ...place, left: place.left + 4, width: place.width - 4 } : place,
     colour: faint || moment === 'ahead' ? palette.muted : tone.strong,
-    text: barLabel(bar, scene.nameOf),
+    text: `${barLabel(bar, scene.nameOf)}${due?.late === true ? ` · ${due.word}` : ''}`,
   });
+}
+
+/** The mark stands where it is due, which may be beside the bar. */
+function paintDeadline(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
+  const due = place === null ? null : dueOfBar(bar, scene.deadlineOf);
+  if (place === null || due === null) return;
+  context.globalAlpha = momentOf(bar, scene.playhead) === 'ahead' ? paleness : 1;
+  paintDue(context, scene.palette, {
+    x: xOf(scene.window, scene.width, due.deadlineMs, scene.folds),
+    place,
+    late: due.late,
+  });
+  context.globalAlpha = 1;
 }
 
 /** A later attempt begins with two strokes: it is told apart where its label has no room. */
