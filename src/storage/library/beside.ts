@@ -193,6 +193,7 @@ const summary = v.object({
   reason: v.nullable(v.string()),
   steps: count,
   makespanMs: v.nullable(v.number()),
+  cost: v.optional(v.number()),
   seed: v.number(),
   createdAtMs: v.number(),
   updatedAtMs: v.number(),
@@ -209,11 +210,12 @@ function runIn(row: Row): RunSummary {
     const nothing = { outcome: null, reason: null, steps: 0, makespanMs: null, seed: 0, playheadStep: 0 };
     return { runId, documentId, ...nothing, createdAtMs: 0, updatedAtMs: 0, damaged: true };
   }
-  const { graph, engine, ...rest } = parsed.output;
+  const { cost, graph, engine, ...rest } = parsed.output;
   return {
     runId,
     documentId,
     ...rest,
+    ...(cost === undefined ? {} : { cost }),
     ...(graph === undefined ? {} : { graph }),
     ...(engine === undefined ? {} : { engine }),
   };

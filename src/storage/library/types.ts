@@ -62,6 +62,8 @@ export interface RunSummary {
   readonly reason: string | null;
   readonly steps: number;
   readonly makespanMs: number | null;
+  /** What it cost; absent where it is not known. */
+  readonly cost?: number;
   readonly seed: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;

@@ -29,7 +29,7 @@ export { documentHref, libraryHref, parseRoute, sharedHref } from './routes.ts';
 export type { Route } from './routes.ts';
 export { EachFrame, OneAtATime } from './run/one-at-a-time.ts';
 export { RunSession } from './run/run-session.svelte.ts';
-export type { StartOptions } from './run/run-session.svelte.ts';
+export type { RunBefore, StartOptions } from './run/run-session.svelte.ts';
 export { edgeEnds, edgeId, Selection } from './document/selection.svelte.ts';
 export type { EdgeEnds, SelectMode } from './document/selection.svelte.ts';
 export { Shortcuts } from './shortcuts.svelte.ts';

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunMetrics } from '../../../src/bridge/index.ts';
 import { Library } from '../../../src/storage/index.ts';
 import { LibraryShelf, recordRuns } from '../../../src/studio/library/index.ts';
 import { Notices, RunSession, Workspace } from '../../../src/studio/state/index.ts';
@@ -87,6 +88,16 @@ describe('a deleted version', () => {
   });
 });
 
+const costly: RunMetrics = {
+  makespanMs: 4000,
+  criticalPathMs: 3000,
+  workMs: 6000,
+  messages: 12,
+  cost: 15,
+  bottleneck: null,
+  deadlines: { of: 0, missed: [], step: null },
+};
+
 describe('runs', () => {
   it('are listed with a digest of the graph that they ran on, which stays when they are opened again', async () => {
     const { engine, run } = await opened();
@@ -108,6 +119,24 @@ describe('runs', () => {
     await expect.poll(async () => (await library.listRuns('d-1'))[0]?.outcome).toBe('cancelled');
     expect((await library.listRuns('d-1'))[0]?.graph).toBe(meaningDigest(twoTasks));
     again();
+  });
+
+  it('know what the run before came to, in time and in cost', async () => {
+    const { engine, run } = await opened();
+    const stop = recordRuns(run, library, (error) => {
+      throw error;
+    });
+    for (const cost of [15, 12]) {
+      await run.start('d-1', twoTasks);
+      const { runId } = engine.requests.at(-1) as { runId: string };
+      const over = status({ runId, complete: true, outcome: 'succeeded' });
+      engine.send({ kind: 'status', status: { ...over, metrics: { ...costly, cost } } });
+      await expect.poll(async () => (await library.listRuns('d-1')).some((each) => each.cost === cost)).toBe(true);
+      // The next one is made later.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(run.before).toEqual({ ms: costly.makespanMs, cost: 15 });
+    stop();
   });
 });
 

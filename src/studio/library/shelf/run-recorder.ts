@@ -4,24 +4,24 @@
  */
 import type { RunStatus } from '../../../bridge/index.ts';
 import type { Library, RunSummary } from '../../../storage/index.ts';
-import type { RunSession } from '../../state/index.ts';
+import type { RunBefore, RunSession } from '../../state/index.ts';
 import { meaningDigest } from '../../versions/meaning.ts';
 
 type Summaries = Pick<Library, 'putRun' | 'listRuns'>;
 const pauseMs = 1000;
 
 /** What of a summary never changes again. */
-type Fixed = Pick<RunSummary, 'createdAtMs' | 'graph'> & { readonly beforeMs: number | null };
+type Fixed = Pick<RunSummary, 'createdAtMs' | 'graph'> & { readonly before: RunBefore | null };
 
-/** The length of the last run that was made before another and came to its end; null where there is none. */
-function lengthBefore(runs: readonly RunSummary[], runId: string, createdAtMs: number): number | null {
+/** The last run that was made before another and came to its end; null where there is none. */
+function runBefore(runs: readonly RunSummary[], runId: string, createdAtMs: number): RunBefore | null {
   let last: RunSummary | null = null;
   for (const each of runs) {
     if (each.runId === runId || each.createdAtMs > createdAtMs || each.outcome === null || each.makespanMs === null)
       continue;
     if (last === null || each.createdAtMs > last.createdAtMs) last = each;
   }
-  return last?.makespanMs ?? null;
+  return last === null || last.makespanMs === null ? null : { ms: last.makespanMs, cost: last.cost ?? null };
 }
 
 /** Starts recording. Returns how to stop; what is due is then written at once. */
@@ -34,13 +34,13 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
   const fixedOf = (status: RunStatus): Promise<Fixed> => {
     let known = created.get(status.runId);
     if (known === undefined) {
-      const begun: Omit<Fixed, 'beforeMs'> = {
+      const begun: Omit<Fixed, 'before'> = {
         createdAtMs: Date.now(),
         ...(run.graph === null ? {} : { graph: meaningDigest(run.graph) }),
       };
       known = library.listRuns(status.documentId).then((runs) => {
         const own = runs.find(({ runId }) => runId === status.runId) ?? begun;
-        return { ...own, beforeMs: lengthBefore(runs, status.runId, own.createdAtMs) };
+        return { ...own, before: runBefore(runs, status.runId, own.createdAtMs) };
       });
       created.set(status.runId, known);
     }
@@ -53,8 +53,8 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
     const { status, step } = due;
     due = null;
     try {
-      const { createdAtMs, graph, beforeMs } = await fixedOf(status);
-      if (run.runId === status.runId) run.beforeMs = beforeMs;
+      const { createdAtMs, graph, before } = await fixedOf(status);
+      if (run.runId === status.runId) run.before = before;
       await library.putRun({
         runId: status.runId,
         documentId: status.documentId,
@@ -62,6 +62,7 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
         reason: status.reason,
         steps: status.steps,
         makespanMs: status.metrics?.makespanMs ?? null,
+        ...(status.metrics === null ? {} : { cost: status.metrics.cost }),
         seed: status.seed,
         createdAtMs,
         updatedAtMs: Date.now(),

@@ -31,6 +31,14 @@ export function differenceWords(ms: number, beforeMs: number): { readonly text: 
     : { text: `${by} more than before`, tone: 'waiting' };
 }
 
+/** How the cost differs from that of the run before: `3.00 less`; empty where that is not known. */
+export function costWords(cost: number, before: number | null): string {
+  if (before === null) return '';
+  const difference = Math.round((cost - before) * 100) / 100;
+  if (difference === 0) return 'the same';
+  return `${formatCost(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`;
+}
+
 /** A sum of money as people write it. */
 export function formatCost(cost: number): string {
   return cost.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

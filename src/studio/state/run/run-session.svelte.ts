@@ -37,6 +37,13 @@ export interface StartOptions {
   readonly agents?: number;
 }
 
+/** What a run came to that was made before another. */
+export interface RunBefore {
+  readonly ms: number;
+  /** Null where it was not kept. */
+  readonly cost: number | null;
+}
+
 /** Called when something about the run changed that the library should know: outcome, length. */
 export type RunObserver = (status: RunStatus, step: number) => void;
 
@@ -59,8 +66,8 @@ export class RunSession extends RunWindows {
   /** True from the start of a run until its first status. */
   opening = $state(false);
   engineVersion = $state<string | null>(null);
-  /** How long the document's run before took, ms; null: not known. */
-  beforeMs = $state<number | null>(null);
+  /** What the document's run before came to; null: not known. */
+  before = $state.raw<RunBefore | null>(null);
 
   /** Where playing pauses by itself. */
   readonly breakpoints = new Breakpoints((nodes, kinds) => void this.ask({ kind: 'player.breakpoints', nodes, kinds }));
@@ -378,7 +385,7 @@ export class RunSession extends RunWindows {
     this.#wantedStep = null;
     this.status = null;
     this.graph = null;
-    this.beforeMs = null;
+    this.before = null;
     this.step = 0;
     this.timeMs = 0;
     this.caption = '';

@@ -8,7 +8,12 @@ import { Run, metricsOf } from '../../../../src/replay/index.ts';
 import { Advisor } from '../../../../src/studio/player/result/advisor.svelte.ts';
 import { bottleneckSentence } from '../../../../src/studio/player/result/bottleneck.ts';
 import { remediesFor } from '../../../../src/studio/player/result/remedies.ts';
-import { differenceWords, formatCost, outcomeWords } from '../../../../src/studio/player/result/result-words.ts';
+import {
+  costWords,
+  differenceWords,
+  formatCost,
+  outcomeWords,
+} from '../../../../src/studio/player/result/result-words.ts';
 import type { Measurer } from '../../../../src/studio/state/index.ts';
 import { compile } from '../../../../src/workflow/index.ts';
 import { status } from '../../support/fake-engine.ts';
@@ -73,6 +78,12 @@ describe('how a run ends, in words', () => {
     expect(differenceWords(5100, 8200)).toEqual({ text: '3.10 s less than before', tone: 'succeeded' });
     expect(differenceWords(8200, 5100)).toEqual({ text: '3.10 s more than before', tone: 'waiting' });
     expect(differenceWords(5100, 5100).text).toBe('as long as before');
+    expect([costWords(12, 15), costWords(15, 12), costWords(12, 12.001), costWords(12, null)]).toEqual([
+      '3.00 less',
+      '3.00 more',
+      'the same',
+      '',
+    ]);
     expect(formatCost(1234.5)).toBe('1,234.50');
   });
 });
