@@ -131,6 +131,7 @@ export function agentMachine(
 }
 
 const succeededPlainly: AttemptEnd = { kind: 'succeeded', result: null };
+const nothing: readonly Work[] = [];
 const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
 
 type OwnMessage =
@@ -206,8 +207,11 @@ class Host implements AgentHost {
 
   holdsOf(task: number): readonly Work[] {
     const { running, queue } = this.#state;
+    const waiting = queue.waiting[task];
+    // Nearly always nothing: it is asked before each piece of work is taken.
+    if (waiting === undefined && !running.some(({ work }) => work.task === task)) return nothing;
     const begun = running.filter(({ work }) => work.task === task).map(({ work }) => work);
-    return [...begun, ...(queue.waiting[task] ?? [])];
+    return [...begun, ...(waiting ?? [])];
   }
 
   held(): readonly Work[] {
@@ -362,7 +366,9 @@ class Host implements AgentHost {
   #end(running: Running, end: AttemptEnd): void {
     const { task, attempt, lease } = running.work;
     const state = this.#state;
-    state.running.splice(state.running.indexOf(running), 1);
+    // Nearly always the last that was begun: taking that off makes no list of what was taken.
+    if (state.running.at(-1) === running) state.running.pop();
+    else state.running.splice(state.running.indexOf(running), 1);
     if (running.timeout !== 0) this.#context.cancel(running.timeout);
     if (running.timer !== 0) this.#context.cancel(running.timer);
     this.#context.record({

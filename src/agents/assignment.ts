@@ -3,7 +3,7 @@
  * assign, acknowledge, heartbeat, result, cancel. This file holds its words and the worker's end of it; the giver's
  * end is in `ledger.ts`. Whom to give to is never decided here.
  */
-import type { Context, Message } from '../kernel/index.ts';
+import { messageType, type Context, type Message } from '../kernel/index.ts';
 import type { AttemptEnd } from '../plan/index.ts';
 import { emptyBeat, reborn, signs, wholeSign, type BeatSlice, type Held } from './ledger/beat.ts';
 import type { AgentHost, Role, Work } from './role.ts';
@@ -60,16 +60,17 @@ export interface AssignmentWords {
 }
 
 export function assignmentWords(room: string): AssignmentWords {
+  const word = (name: string): string => messageType(`${room}.${name}`);
   return {
-    assign: `${room}.assign`,
-    acknowledge: `${room}.acknowledge`,
-    heartbeat: `${room}.heartbeat`,
-    ask: `${room}.ask`,
-    result: `${room}.result`,
-    failure: `${room}.result`,
-    cancel: `${room}.cancel`,
-    hello: `${room}.hello`,
-    beat: `${room}.beat`,
+    assign: word('assign'),
+    acknowledge: word('acknowledge'),
+    heartbeat: word('heartbeat'),
+    ask: word('ask'),
+    result: word('result'),
+    failure: word('result'),
+    cancel: word('cancel'),
+    hello: word('hello'),
+    beat: word('beat'),
   };
 }
 
@@ -159,10 +160,13 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
     const giver = context.from;
     heed(slice, assign);
     if (assign.acknowledge) context.send(giver, { type: words.acknowledge, task, lease } satisfies Acknowledge);
-    const same = host.holdsOf(task).filter((work) => work.room === room && work.giver === giver);
-    if (same.some((work) => work.lease >= lease)) return;
-    // What it holds under a lease that ran out is another's, or this one's anew.
-    for (const work of same) host.cancel(task, work.lease);
+    const held = host.holdsOf(task);
+    if (held.length > 0) {
+      const same = held.filter((work) => work.room === room && work.giver === giver);
+      if (same.some((work) => work.lease >= lease)) return;
+      // What it holds under a lease that ran out is another's, or this one's anew.
+      for (const work of same) host.cancel(task, work.lease);
+    }
     host.take({ task, attempt, lease, room, giver, availableMs, elsewhereMs, key, heartbeatMs } satisfies Work);
     startBeat(words.beat, slice, heartbeatMs, context);
   }

@@ -3,7 +3,7 @@
  * how attempts ended, and tells the workflow. What waits for a decision lies in the pool. A protocol built on it says
  * only whom to give a task to, at the end of each instant in which something changed; the desk never chooses.
  */
-import { priority, type Alerted, type Context, type Message } from '../kernel/index.ts';
+import { messageType, priority, type Alerted, type Context, type Message } from '../kernel/index.ts';
 import {
   addReady,
   emptyPool,
@@ -49,7 +49,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
   constructor(room: string, plan: Plan, assigner: Assigner) {
     this.plan = plan;
     this.assigner = assigner;
-    this.#decide = { type: `${room}.decide` };
+    this.#decide = { type: messageType(`${room}.decide`) };
   }
 
   /** What a desk remembers at the start, with what a protocol adds. All states of a protocol are laid out alike, which spreading would not give. */
@@ -58,8 +58,8 @@ export abstract class FrontDesk<State extends FrontDeskState> {
     const empty: FrontDeskState = {
       pool: emptyPool(plan),
       ledger: this.assigner.init(),
-      attempt: plan.tasks.map(() => 0),
-      readyMs: plan.tasks.map(() => 0),
+      attempt: new Array<number>(plan.tasks.length).fill(0),
+      readyMs: new Array<number>(plan.tasks.length).fill(0),
       arrivals: {},
       cancelling: {},
       deciding: false,

@@ -92,8 +92,14 @@ function waits(queue: WorkQueue, { task, lease, giver }: Work): boolean {
 }
 
 function forget(queue: WorkQueue, { task, lease, giver }: Work): void {
-  const left = queue.waiting[task]!.filter((work) => work.lease !== lease || work.giver !== giver);
-  queue.size -= queue.waiting[task]!.length - left.length;
+  const works = queue.waiting[task]!;
+  if (works.length === 1) {
+    queue.size -= 1;
+    delete queue.waiting[task];
+    return;
+  }
+  const left = works.filter((work) => work.lease !== lease || work.giver !== giver);
+  queue.size -= works.length - left.length;
   if (left.length === 0) delete queue.waiting[task];
   else queue.waiting[task] = left;
 }

@@ -10,6 +10,14 @@ export interface Message {
   readonly type: string;
 }
 
+/**
+ * A message's type that was put together, as the one string that the engine keeps of that text: a key of an object. Types
+ * are compared at every step, and two such strings are the same or not without a look at their letters.
+ */
+export function messageType(text: string): string {
+  return Object.keys({ [text]: null })[0]!;
+}
+
 /** How an envelope came to be: over the network, within one place, by a timer, from outside. */
 export type EnvelopeKind = 'message' | 'signal' | 'timer' | 'input';
 

@@ -1,7 +1,7 @@
 /** The door of the kernel: a deterministic machine of actors and envelopes that knows nothing of agents or tasks. */
 export { toMs } from './clock.ts';
 export type { Effect, PendingEffect } from './effect.ts';
-export { messageFact } from './event.ts';
+export { messageFact, messageType } from './event.ts';
 export type {
   ActorCrashed,
   Alerted,

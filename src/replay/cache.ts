@@ -12,7 +12,6 @@ export class SpreadCache<T> {
   readonly #countMax: number;
   readonly #first: number;
   #distance: number;
-  /** The first place at which a copy is wanted again. */
   #next = 0;
   #kept: Kept<T>[] = [];
 
@@ -21,6 +20,11 @@ export class SpreadCache<T> {
     this.#countMax = countMax;
     this.#first = distance;
     this.#distance = distance;
+  }
+
+  /** The first place at which a copy is wanted again. */
+  get next(): number {
+    return this.#next;
   }
 
   /** Whether a copy should be kept at this place. */

@@ -91,21 +91,38 @@ export class Run {
   /** Computes at most so many steps more; false when there is nothing left. */
   advance(stepsMax: number): boolean {
     const world = this.#world;
-    for (let count = 0; count < stepsMax && !this.#complete; count += 1) {
+    const last = world.steps + stepsMax;
+    while (world.steps < last && !this.#complete) {
       this.#applyInputs();
-      if (this.#untilMs !== Infinity && (world.nextMs ?? 0) > this.#untilMs) {
-        // Cut short, not ended: what must hold at the end of a run is not asked.
-        this.#complete = true;
-        break;
-      }
-      if (world.step() === null) {
-        this.#finish();
-        break;
-      }
+      this.#stepTo(Math.min(last, this.#nextStop()));
+      if (this.#complete) break;
       if (this.#seekable && this.#snapshots.wants(world.steps)) this.#keep();
       if (this.#marks.wants(world.steps)) this.#marks.keep(world.steps, world.trace());
     }
     return !this.#complete;
+  }
+
+  /** The step behind which something is put in or kept: until there a run is nothing but steps. */
+  #nextStop(): number {
+    const input = this.#inputs[this.#applied]?.step ?? Infinity;
+    return Math.min(input, this.#marks.next, this.#seekable ? this.#snapshots.next : Infinity);
+  }
+
+  /** Computes to a step, at least one, or to the end. */
+  #stepTo(stop: number): void {
+    const world = this.#world;
+    const untilMs = this.#untilMs;
+    do {
+      if (untilMs !== Infinity && (world.nextMs ?? 0) > untilMs) {
+        // Cut short, not ended: what must hold at the end of a run is not asked.
+        this.#complete = true;
+        return;
+      }
+      if (world.step() === null) {
+        this.#finish();
+        return;
+      }
+    } while (world.steps < stop);
   }
 
   /** Computes to the end. */

@@ -2,7 +2,7 @@
  * The giver's end of an assignment: it hands over, hears, takes back what ran out, and suspects whoever falls silent.
  * Leases are fencing tokens: whatever comes in under an old one changes nothing. What is held stands in `books.ts`.
  */
-import { priority, type Context, type Message } from '../../kernel/index.ts';
+import { messageType, priority, type Context, type Message } from '../../kernel/index.ts';
 import type { Ask, Heartbeat } from './beat.ts';
 import {
   confirm,
@@ -79,6 +79,15 @@ export interface Handing {
   readonly delegated?: { readonly say: (assign: Assign) => Assign; readonly quiet: boolean } | undefined;
 }
 
+/** What is told of it. Written out twice: a spread copy takes as long as all the rest of handing over. */
+function assignedFact(given: Handing, lease: number): TaskFact {
+  const { task, attempt, agent, rule } = given;
+  const { compared, comparedOf } = listedOf(given.compared, agent, given.comparedOf);
+  return comparedOf === undefined
+    ? { type: 'task.assigned', task, attempt, agent, lease, rule, compared }
+    : { type: 'task.assigned', task, attempt, agent, lease, rule, compared, comparedOf };
+}
+
 /** Under suspicion until a word comes: later than any time of a run. */
 const untilHeard = Number.MAX_SAFE_INTEGER;
 
@@ -120,8 +129,8 @@ export class Assigner {
     this.#slots = plan.agents.map((agent) => agent.slots);
     this.#settings = settings;
     this.#words = words;
-    this.#leaseTimer = `${room}.lease`;
-    this.#trialTimer = `${room}.trial`;
+    this.#leaseTimer = messageType(`${room}.lease`);
+    this.#trialTimer = messageType(`${room}.trial`);
   }
 
   init(): Ledger {
@@ -135,13 +144,14 @@ export class Assigner {
 
   /** What is left of all that an agent holds, ms: expected durations less the time that the first of them had a slot, over its slots. */
   backlogMs(ledger: Ledger, agent: number, now: number): number {
-    return leftMs(ledger, agent, now) / this.#slots[agent]!;
+    const slots = this.#slots[agent]!;
+    const left = leftMs(ledger, agent, now);
+    return slots === 1 ? left : left / slots;
   }
 
   /** Hands an attempt over. */
   assign(ledger: Ledger, context: Context, given: Handing): void {
-    const { task, attempt, agent, availableMs, rule, compared, comparedOf } = given;
-    const { under, delegated } = given;
+    const { task, attempt, agent, availableMs, under, delegated } = given;
     const lease = Math.max(lastLease(ledger, task), under?.lease ?? 0) + (under?.step ?? 1);
     const { acknowledge } = this.#settings;
     ledger.leases[task] = lease;
@@ -150,16 +160,7 @@ export class Assigner {
     holding.attempt = attempt;
     holding.goal = delegated !== undefined;
     holding.everyMs = heartbeatOf(this.#settings.lease, expectedMs);
-    if (delegated === undefined)
-      context.record({
-        type: 'task.assigned',
-        task,
-        attempt,
-        agent,
-        lease,
-        rule,
-        ...listedOf(compared, agent, comparedOf),
-      } satisfies TaskFact);
+    if (delegated === undefined) context.record(assignedFact(given, lease));
     const assign: { -readonly [Key in keyof Assign]: Assign[Key] } = {
       type: this.#words.assign,
       task,

@@ -23,6 +23,12 @@ const told = [
   'message.lost crashed',
 ] as const satisfies readonly MessageTold[];
 
+/** Its code. Nearly all that is told is told of messages that are sent and arrive. */
+function codeOf(what: MessageTold): number {
+  if (what === 'message.sent') return firstMessage;
+  return what === 'message.delivered' ? firstMessage + 1 : firstMessage + told.indexOf(what);
+}
+
 /** Integers kept of each fact. */
 const width = 5;
 /** Facts stand in blocks of this many, so that a log that grows is never copied. */
@@ -72,7 +78,7 @@ export class FactLog implements Recorder {
   message(what: MessageTold, envelope: Envelope, step: number, time: number): void {
     const delay = envelope.time - time;
     const long = delay > 0x7fffffff;
-    const { numbers } = this.#append(long ? code.object : firstMessage + told.indexOf(what), step, time);
+    const { numbers } = this.#append(long ? code.object : codeOf(what), step, time);
     const first = (this.#length & inBlock) * width;
     this.#length += 1;
     if (long) {

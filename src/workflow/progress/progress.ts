@@ -198,6 +198,7 @@ export abstract class Progress {
       return;
     }
     const { start, task: to, edge } = this.plan.successors;
+    const plain = this.conditions.of.size === 0;
     const stack: Settled[] = [first];
     this.#telling = stack;
     for (let settled = stack.pop(); settled !== undefined; settled = stack.pop()) {
@@ -206,6 +207,7 @@ export abstract class Progress {
         if (state.states[next] !== status.pending || state.phase !== 'running') continue;
         const place = edge[at]!;
         if (!settled.success) this.#count(state, next, `${this.plan.tasks[settled.task]!.id} did not succeed`, context);
+        else if (plain) this.#count(state, next, null, context);
         else if (isReadable(this.plan, this.conditions, state, place)) this.#read(state, next, place, context);
         else (state.postponed ??= {})[place] = true;
       }
