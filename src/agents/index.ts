@@ -1,5 +1,14 @@
 /** The door of the agents: what an agent is, what a role is, and the conversation by which it is given work. */
-export { accountOf, heldBy, holderOf, isSuspect, lastLease, tasksOf, type Ledger } from './ledger/books.ts';
+export {
+  accountOf,
+  heldBy,
+  holderOf,
+  isSuspect,
+  lastLease,
+  tasksOf,
+  type Account,
+  type Ledger,
+} from './ledger/books.ts';
 export { agentMachine, type AgentState, type SlowMessage } from './agent.ts';
 export {
   assignmentWords,

@@ -35,15 +35,21 @@ const wordMax = 64;
 /** What was recorded so far, in bytes. */
 export class Held {
   bytes = 0;
+  readonly #light: ReadonlySet<string>;
   /** The message weighed last in this step: one that is said to many is held once. */
   #weighed: Message | null = null;
+
+  /** Types of facts that are kept as their entries alone. */
+  constructor(light: ReadonlySet<string> = new Set()) {
+    this.#light = light;
+  }
 
   step(): void {
     this.#weighed = null;
   }
 
   fact(fact: Fact): void {
-    this.bytes += entryBytes + weightOf(fact);
+    this.bytes += this.#light.has(fact.type) ? entryBytes : entryBytes + weightOf(fact);
   }
 
   /** A message that is said; that it is, and what becomes of it, are entries. */

@@ -32,6 +32,8 @@ export interface WorldSpec {
   readonly actors: readonly ActorSpec[];
   readonly network?: NetworkModel;
   readonly limits?: Limits;
+  /** Types of facts that are nothing but a few numbers: whoever records them needs no object for them. */
+  readonly light?: ReadonlySet<string>;
   /** Signals delivered before anything else, at time 0. */
   readonly start: readonly { readonly to: number; readonly message: Message }[];
   /** Faults and other inputs that are known beforehand. */
@@ -79,7 +81,7 @@ export class World {
   #sequence = 0;
   #step = 0;
   #now = 0;
-  readonly #held = new Held();
+  readonly #held: Held;
   #halted: keyof Limits | null = null;
   #ended = false;
   #idleSaid = false;
@@ -90,6 +92,7 @@ export class World {
     this.#limits = spec.limits ?? defaultLimits;
     this.#streams = new Streams(spec.seed);
     this.#lot = new Lot(spec.seed);
+    this.#held = new Held(spec.light);
     this.#network = new Network(
       spec.network ?? perfectNetwork,
       spec.actors.map((each) => each.name),

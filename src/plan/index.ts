@@ -66,6 +66,7 @@ export { comparedMax, listedOf, Shortlist, unlistedIn, type Comparison } from '.
 export { invariantRule, type Invariant, type Moment } from './invariant.ts';
 export { durationOn, lasting, sampleDuration } from './duration.ts';
 export {
+  lightFacts,
   known,
   type Arrival,
   type AttemptEnd,

@@ -224,6 +224,15 @@ export type TaskFact =
   | { readonly type: 'task.compensated'; readonly task: number }
   | { readonly type: 'task.late'; readonly task: number; readonly deadlineMs: number };
 
+/** The commonest facts: a few numbers each, and recorded as such. Of the rare ends that say why, the words are not counted. */
+export const lightFacts: ReadonlySet<string> = new Set<TaskFact['type']>([
+  'task.ready',
+  'task.queued',
+  'task.started',
+  'task.ended',
+  'task.succeeded',
+]);
+
 /** One of those that were weighed when a task was given away; the lowest `value` won. */
 export interface Compared {
   readonly agent: number;

@@ -14,7 +14,7 @@ import {
 } from '../document/index.ts';
 import { actor, defaultLimits, stableActor, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine, type Corruption } from '../agents/index.ts';
-import { workflowActor, type Invariant, type Plan, type SeededPlan } from '../plan/index.ts';
+import { lightFacts, workflowActor, type Invariant, type Plan, type SeededPlan } from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
 import { checkDocument } from './check/check.ts';
@@ -95,6 +95,7 @@ function assembled(
     actors,
     network: networkOf(full, plan),
     limits: { ...defaultLimits, stepsMax: full.limits.stepsMax },
+    light: lightFacts,
     start: [{ to: workflowActor, message: { type: 'workflow.start' } }],
     planned: plannedFaults(full, plan),
     topic: topicsOf(plan),

@@ -43,6 +43,8 @@ export interface Account {
   first: number;
   last: number;
   edge: number;
+  /** Of those first, in no order: expected duration, and since when it has had a slot, flattened. Whoever weighs agents reads no further. */
+  readonly front: number[];
   /** How many tasks it holds. */
   count: number;
   /** Sum of the expected durations of what it holds, ms of one slot. */
@@ -80,6 +82,7 @@ function emptyAccount(): Account {
     first: -1,
     last: -1,
     edge: -1,
+    front: [],
     count: 0,
     loadMs: 0,
     suspectUntilMs: 0,
@@ -128,15 +131,21 @@ export function* tasksOf(ledger: Ledger, agent: number): Generator<number> {
 }
 
 /** Expected durations of all that an agent holds, less the time that the first of them had a slot, ms of one slot. */
-export function leftMs(ledger: Ledger, agent: number, now: number): number {
-  const { loadMs, edge } = accountOf(ledger, agent);
+export function leftMs({ loadMs, front }: Readonly<Account>, now: number): number {
   let total = loadMs;
-  for (let task = edge; task !== -1;) {
-    const { lengthMs, frontMs, previous } = ledger.held[task]!;
-    total -= Math.min(lengthMs, now - frontMs);
-    task = previous;
-  }
+  for (let at = 0; at < front.length; at += 2) total -= Math.min(front[at]!, now - front[at + 1]!);
   return total;
+}
+
+/** Takes one of a duration and a time out of those in front; which of several alike makes no difference. */
+function leave(front: number[], lengthMs: number, sinceMs: number): void {
+  let at = 0;
+  while (front[at] !== lengthMs || front[at + 1] !== sinceMs) at += 2;
+  const lastSince = front.pop()!;
+  const lastLength = front.pop()!;
+  if (at === front.length) return;
+  front[at] = lastLength;
+  front[at + 1] = lastSince;
 }
 
 /** A task comes into the hands of an agent with so many slots, which it will take so long. */
@@ -153,7 +162,10 @@ export function hold(
   if (last === -1) account.first = task;
   else ledger.held[last]!.next = task;
   account.last = task;
-  if (inFront) account.edge = task;
+  if (inFront) {
+    account.edge = task;
+    account.front.push(lengthMs, now);
+  }
   return (ledger.held[task] = {
     holder: agent,
     attempt: 0,
@@ -177,10 +189,12 @@ export function drop(ledger: Ledger, task: number, now: number): Holding {
   const account = openAccount(ledger, holding.holder);
   const { next, previous } = holding;
   if (holding.frontMs !== -1) {
+    leave(account.front, holding.lengthMs, holding.frontMs);
     const entering = held[account.edge]!.next;
     if (entering !== -1) {
       held[entering]!.frontMs = now;
       account.edge = entering;
+      account.front.push(held[entering]!.lengthMs, now);
     } else if (account.edge === task) account.edge = previous;
   }
   if (previous === -1) account.first = next;

@@ -5,6 +5,7 @@
 import { messageType, priority, type Context, type Message } from '../../kernel/index.ts';
 import type { Ask, Heartbeat } from './beat.ts';
 import {
+  accountOf,
   confirm,
   doubt,
   doubtAll,
@@ -20,6 +21,7 @@ import {
   openAccount,
   signsOf,
   type Holding,
+  type Account,
   type Ledger,
 } from './books.ts';
 import { heartbeatOf, pauseOf, type LeaseTerms } from './lease.ts';
@@ -144,9 +146,12 @@ export class Assigner {
 
   /** What is left of all that an agent holds, ms: expected durations less the time that the first of them had a slot, over its slots. */
   backlogMs(ledger: Ledger, agent: number, now: number): number {
-    const slots = this.#slots[agent]!;
-    const left = leftMs(ledger, agent, now);
-    return slots === 1 ? left : left / slots;
+    return this.backlogOf(accountOf(ledger, agent), agent, now);
+  }
+
+  /** The same of an account that is open. */
+  backlogOf(account: Readonly<Account>, agent: number, now: number): number {
+    return leftMs(account, now) / this.#slots[agent]!;
   }
 
   /** Hands an attempt over. */
@@ -196,8 +201,7 @@ export class Assigner {
 
   /** Back from a crash: what is held is on stable storage, its timers are not. Nobody was heard meanwhile, so leases begin anew. */
   recovered(ledger: Ledger, context: Context): void {
-    if (ledger.leased)
-      for (const key in ledger.held) this.#beginLease(ledger, Number(key), ledger.held[key]!, context);
+    if (ledger.leased) for (const key in ledger.held) this.#beginLease(ledger, Number(key), ledger.held[key]!, context);
     for (const key in ledger.accounts) {
       const until = ledger.accounts[key]!.suspectUntilMs;
       if (until !== 0 && until !== untilHeard) this.#tryLater(Number(key), Math.max(0, until - context.now), context);

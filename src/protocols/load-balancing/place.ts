@@ -3,7 +3,7 @@
  * idle queue (Lu et al. 2011), work stealing's first placing, and the central queue. Ties go to the agent named first,
  * except where chance decides. None of them looks further than over the agents once.
  */
-import { heldBy } from '../../agents/index.ts';
+import { accountOf } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { takeReady, type Compared } from '../../plan/index.ts';
 import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
@@ -28,22 +28,24 @@ export function leastLoaded(desk: Desk): Place {
     const { ledger } = state;
     const fresh = desk.settings.staleMs === 0;
     if (!fresh) refresh(desk, state, context.now);
-    const load = (agent: number): number =>
-      fresh ? desk.assigner.backlogMs(ledger, agent, context.now) : state.seenLoad[agent]!;
-    const free = (agent: number): number => (fresh ? desk.assigner.freeSlots(ledger, agent) : state.seenFree[agent]!);
-    const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
+    const { now } = context;
+    const { agents, needs } = desk.plan;
+    const { capable } = needs[needOf(desk.plan, task)]!;
     const scan = new Scan();
     let anyFree = false;
+    // All that can do it are looked at for every task: each account is opened once.
     for (const agent of capable) {
-      if (desk.room(ledger, agent) <= 0) continue;
+      const account = accountOf(ledger, agent);
+      if (desk.roomOf(account, agent) <= 0) continue;
       // Nobody can have less than nothing, and ties go to the first: there is no need to look on.
-      if (fresh && heldBy(ledger, agent) === 0) return { task, agent, compared: nobody };
-      const isFree = free(agent) > 0;
+      if (fresh && account.count === 0) return { task, agent, compared: nobody };
+      const isFree = (fresh ? agents[agent]!.slots - account.count : state.seenFree[agent]!) > 0;
       if (isFree && !anyFree) {
         anyFree = true;
         scan.clear();
       }
-      if (isFree === anyFree) scan.add(agent, load(agent));
+      if (isFree !== anyFree) continue;
+      scan.add(agent, fresh ? desk.assigner.backlogOf(account, agent, now) : state.seenLoad[agent]!);
     }
     return { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
   };

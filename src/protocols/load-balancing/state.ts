@@ -2,10 +2,10 @@
  * What the balancer knows, as plain data, and what its policies may look at and say. Nothing here decides.
  */
 import {
-  heldBy,
-  isSuspect,
+  accountOf,
   availableAt,
   capableMasks,
+  type Account,
   type Assigner,
   type FrontDeskState,
   type Ledger,
@@ -78,7 +78,12 @@ export class Desk {
 
   /** How many more tasks an agent may be given; none while it is under suspicion. */
   room(ledger: Ledger, agent: number): number {
-    return isSuspect(ledger, agent) ? 0 : this.#holds[agent]! - heldBy(ledger, agent);
+    return this.roomOf(accountOf(ledger, agent), agent);
+  }
+
+  /** The same of an account that is open. */
+  roomOf({ suspectUntilMs, count }: Readonly<Account>, agent: number): number {
+    return suspectUntilMs !== 0 ? 0 : this.#holds[agent]! - count;
   }
 
   /** The need whose first task comes first of all that some agent has room for; -1 for none. */
