@@ -23,11 +23,8 @@ export function reloadKeeping(): void {
 
 /** Says it whenever a part of the page fails to come. */
 export function tellOfLateParts(notices: Notices): void {
+  notices.reload = reloadKeeping;
   window.addEventListener('vite:preloadError', () => {
-    notices.banner(unfetched, {
-      key: 'unfetched',
-      tone: 'warning',
-      actions: [{ label: 'Reload', run: reloadKeeping }],
-    });
+    notices.unfetched(unfetched);
   });
 }

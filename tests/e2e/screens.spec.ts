@@ -4,6 +4,7 @@
  * can be pressed. A picture of each is left beside the report for whoever wants to look.
  */
 import { expect, test, type Page } from '@playwright/test';
+import { vanished } from './forced-colours.ts';
 import { canRun, misfits } from './misfits.ts';
 import { axeFinds, badge, breakAgents, drawDecision, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
 
@@ -285,4 +286,58 @@ test('the check of screens catches letters that a zoom made small, and a Run tha
   });
   expect((await misfits(page)).join('\n')).toMatch(/“.*” is \d\.\d px/);
   expect(await canRun(page)).toBe(false);
+});
+
+test('in forced colours timeline, charts, map, scrubber and selection can be told apart, and what vanishes is caught', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openStory(page, 'Two couriers and a storm');
+  await runToTheEnd(page);
+  await page.locator('.svelte-flow__node-task').first().click();
+  await page.mouse.move(700, 20);
+  const look = async () => {
+    await page.getByRole('tab', { name: /Timeline/ }).click();
+    const one = await vanished(page);
+    await page.getByRole('tab', { name: /Metrics/ }).click();
+    await expect(page.locator('.plot canvas').first()).toBeVisible();
+    const two = await vanished(page);
+    return { found: [...one.found, ...two.found], seen: new Set([...one.seen, ...two.seen]) };
+  };
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(300);
+    const { found, seen } = await look();
+    expect(found, colorScheme).toEqual([]);
+    expect([...seen].sort()).toEqual([
+      'a chart',
+      'the map',
+      'the marks of the scrubber',
+      'the scrubber',
+      'the selection',
+      'the timeline',
+    ]);
+  }
+  // A style that knows nothing of forced colours.
+  await page.evaluate(
+    (rules) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(rules);
+      document.adoptedStyleSheets.push(sheet);
+    },
+    `.timeline, .slider, .slider *, .marks, .marks * { forced-color-adjust: auto !important; border-color: Canvas !important }
+      .timeline *, .slider *, .marks * { forced-color-adjust: auto !important; background: none !important; color: Canvas !important; border-color: Canvas !important; outline: 0 !important; fill: Canvas !important }
+      .svelte-flow__node, .svelte-flow__node * { outline: 0 !important; box-shadow: none !important; border-color: CanvasText !important; background: Canvas !important }
+      .map canvas, .map .seen, .plot canvas { opacity: 0 !important }`,
+  );
+  const { found } = await look();
+  for (const what of [
+    'the timeline',
+    'a chart',
+    'the map',
+    'the scrubber',
+    'the marks of the scrubber',
+    'a card that is selected',
+  ])
+    expect(found.join('\n'), what).toContain(what);
 });

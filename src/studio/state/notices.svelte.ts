@@ -32,6 +32,8 @@ const toastsMax = 4;
 export class Notices {
   #all = $state.raw<readonly Notice[]>([]);
   #next = 1;
+  /** Loads the page anew with the work kept; null where nobody has told how. */
+  reload: (() => void) | null = null;
 
   get banners(): readonly Notice[] {
     return this.#all.filter((notice) => notice.kind === 'banner');
@@ -55,8 +57,19 @@ export class Notices {
     }, options.stayMs ?? toastMs);
   }
 
+  /** Says that a part of the page was not to be had, once, with the reload that brings it. */
+  unfetched(text: string): void {
+    const { reload } = this;
+    const actions = reload === null ? [] : [{ label: 'Reload', run: reload }];
+    this.banner(text, { key: 'unfetched', tone: 'warning', actions });
+  }
+
   /** Says what failed. Any value that was thrown will do. */
   failure(what: string, error: unknown, options: NoticeOptions = {}): void {
+    if (codeOf(error) === 'bridge/unfetched') {
+      this.unfetched(messageOf(error));
+      return;
+    }
     this.toast(`${what} ${messageOf(error)}`, { tone: 'error', ...options });
   }
 

@@ -1,0 +1,62 @@
+/**
+ * What can no longer be told apart when the browser forces its own colours, as one sentence each: read from the pixels that are
+ * painted, so that it does not matter which style took a thing away.
+ */
+import type { Locator, Page } from '@playwright/test';
+
+/** What must show at least so many colours of its own, each over four thousandths of its picture. */
+const pictures = [
+  ['the timeline', '.timeline', 4],
+  ['a chart', '.plot canvas', 3],
+  ['the map', '.map.needed', 3],
+  ['the scrubber', '.slider', 2],
+  ['the marks of the scrubber', '.marks', 2],
+] as const;
+
+/** The colours of a picture, the rarest left out, with their shares; neighbours by less than 1/16 count as one. */
+async function coloursOf(page: Page, picture: Buffer): Promise<Map<string, number>> {
+  const shares = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context?.drawImage(image, 0, 0);
+    const data = context?.getImageData(0, 0, image.width, image.height).data ?? new Uint8ClampedArray();
+    const counts = new Map<string, number>();
+    for (let at = 0; at < data.length; at += 4) {
+      const colour = [0, 1, 2].map((part) => (data[at + part] ?? 0) >> 4).join(' ');
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    return [...counts].map(([colour, count]) => [colour, (count * 4) / data.length] as const);
+  }, picture.toString('base64'));
+  return new Map(shares.filter(([, share]) => share > 0.004));
+}
+
+/** The first of it that is on the page; null where there is none. */
+async function shown(place: Locator): Promise<Buffer | null> {
+  if ((await place.count()) === 0) return null;
+  return place.first().screenshot({ animations: 'disabled' });
+}
+
+/** What vanished, and how many things were looked at. */
+export async function vanished(page: Page): Promise<{ readonly found: string[]; readonly seen: string[] }> {
+  const found: string[] = [];
+  const seen: string[] = [];
+  for (const [what, place, least] of pictures) {
+    const picture = await shown(page.locator(place));
+    if (picture === null) continue;
+    seen.push(what);
+    const { size } = await coloursOf(page, picture);
+    if (size < least) found.push(`${what} shows ${String(size)} colours, at least ${String(least)} are needed`);
+  }
+  const [selected, plain] = [
+    await shown(page.locator('.svelte-flow__node-task.selected')),
+    await shown(page.locator('.svelte-flow__node-task:not(.selected)')),
+  ];
+  if (selected !== null && plain !== null) {
+    seen.push('the selection');
+    const [mine, others] = [await coloursOf(page, selected), await coloursOf(page, plain)];
+    if (![...mine].some(([colour, share]) => share > 0.02 && (others.get(colour) ?? 0) < share / 4))
+      found.push('a card that is selected looks like one that is not');
+  }
+  return { found, seen };
+}
