@@ -24,7 +24,8 @@ import {
   type TenderState,
 } from '../../agents/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
-import { agentOfActor, firstKey, takeReady, type Arrival, type Plan } from '../../plan/index.ts';
+import { agentOfActor, takeReady, type Arrival, type Plan } from '../../plan/index.ts';
+import { Callable, Related } from './callable.ts';
 import { drawn } from './invite.ts';
 import { room, words } from './messages.ts';
 import {
@@ -73,14 +74,14 @@ class Initiator extends FrontDesk<ContractNetState> {
   readonly #settings: ContractNetSettings;
   readonly #tender: Tender;
   /** Which needs share an agent, by need. */
-  readonly #related: readonly (readonly number[])[];
+  readonly #related: Related;
 
   constructor(plan: Plan, settings: ContractNetSettings) {
     const acknowledge = settings.binding === 'confirm';
     super(room, plan, new Assigner(room, plan, { acknowledge, lease: leaseOf(settings.leaseMs, plan) }, words));
     this.#settings = settings;
     this.#tender = new Tender(plan, words, settings);
-    this.#related = relatedNeeds(plan);
+    this.#related = new Related(plan);
   }
 
   init(): ContractNetState {
@@ -128,8 +129,10 @@ class Initiator extends FrontDesk<ContractNetState> {
       due = this.#tender.takeDue(state.tender, context)
     )
       this.#decide(state, due.call, due.order, context);
-    for (let need = this.#nextNeed(state); need !== -1; need = this.#nextNeed(state))
-      this.#call(state, takeReady(state.pool, need), context);
+    new Callable(state, this.plan, this.#related).each(
+      (need, open) => open < this.#settings.callsMax && this.#hasRoom(state, need),
+      (need) => this.#call(state, takeReady(state.pool, need), context),
+    );
   }
 
   protected override takeBack(state: ContractNetState, task: number, context: Context): boolean {
@@ -179,28 +182,12 @@ class Initiator extends FrontDesk<ContractNetState> {
     return this.plan.agents[agent]!.slots + this.#settings.backlog - heldBy(state.ledger, agent);
   }
 
-  /** The need whose first task comes first of all that may be called now; -1 for none. */
-  #nextNeed(state: ContractNetState): number {
-    let best = -1;
-    let bestKey = Infinity;
-    for (let need = 0; need < this.plan.needs.length; need += 1) {
-      const key = firstKey(state.pool, need);
-      if (key >= bestKey || !this.#mayCall(state, need)) continue;
-      best = need;
-      bestKey = key;
-    }
-    return best;
+  #hasRoom(state: ContractNetState, need: number): boolean {
+    return this.plan.needs[need]!.capable.some((agent) => this.#room(state, agent) > 0);
   }
 
-  #mayCall(state: ContractNetState, need: number): boolean {
-    if (!this.plan.needs[need]!.capable.some((agent) => this.#room(state, agent) > 0)) return false;
-    let open = 0;
-    for (const task in state.tender.calls)
-      if (state.tender.calls[task]!.rest === null && this.#related[need]!.includes(this.plan.needOf[task]!)) open += 1;
-    return open < this.#settings.callsMax;
-  }
-
-  #call(state: ContractNetState, task: number, context: Context): void {
+  /** Calls a task out; false when it was called too often already. */
+  #call(state: ContractNetState, task: number, context: Context): boolean {
     const { capable } = this.plan.needs[this.plan.needOf[task]!]!;
     const { inviteMax, rounds } = this.#settings;
     const { ends, called } = state;
@@ -208,12 +195,13 @@ class Initiator extends FrontDesk<ContractNetState> {
     if (count > rounds + BUSY_CALLS_MAX) {
       const reason = `unallocated: it was called ${count - 1} times and no contract ended meanwhile`;
       this.#giveUp(state, task, reason, context);
-      return;
+      return false;
     }
     called[task] = { ends, count };
     const invited = drawn(capable, (agent) => this.#room(state, agent) > 0, inviteMax, context);
     const round = (state.rounds[task]?.silent ?? 0) + 1;
     this.#tender.open(state.tender, context, { task, round, invited, arrivals: state.arrivals[task] ?? none });
+    return true;
   }
 
   #decide(state: ContractNetState, call: Call, order: readonly Ranked[], context: Context): void {
@@ -356,12 +344,4 @@ class Initiator extends FrontDesk<ContractNetState> {
     this.decideSoon(state, context);
     return true;
   }
-}
-
-/** For each need the needs that have an agent in common with it, itself among them. */
-function relatedNeeds({ needs }: Plan): number[][] {
-  return needs.map(({ capable }) => {
-    const agents = new Set(capable);
-    return needs.flatMap((other, at) => (other.capable.some((agent) => agents.has(agent)) ? [at] : []));
-  });
 }
