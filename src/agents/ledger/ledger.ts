@@ -261,11 +261,9 @@ export class Assigner {
       case words.result:
       case words.failure:
         return this.#result(ledger, message as AttemptResult, context);
-      case words.acknowledge: {
-        const { task, lease } = message as Acknowledge;
-        this.#renew(ledger, task, lease, context);
+      case words.acknowledge:
+        this.#renew(ledger, message as Acknowledge, context);
         return this.#trust(ledger, agentOfActor(context.from), true);
-      }
       case words.heartbeat:
         this.#heartbeat(ledger, message as Heartbeat, context);
         return this.#trust(ledger, agentOfActor(context.from), true);
@@ -314,7 +312,7 @@ export class Assigner {
     return { kind: 'ended', task, attempt, agent: by ?? agent, end };
   }
 
-  #renew(ledger: Ledger, task: number, lease: number, context: Context): void {
+  #renew(ledger: Ledger, { task, lease }: Acknowledge, context: Context): void {
     if (this.#current(ledger, task, lease, agentOfActor(context.from)))
       ledger.held[task]!.expiresMs = context.now + ledger.held[task]!.lastsMs;
   }
