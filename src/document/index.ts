@@ -78,7 +78,7 @@ export { capableOf, decidersOf } from './deciders.ts';
 export { disabledTasks, enabledPart } from './enabled.ts';
 export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';
-export { readable, shownName } from './names.ts';
+export { readable, shownName, withNames } from './names.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
 export { nearestName } from './validate/minds/nearest.ts';
 export { renaming } from './validate/minds/validate-minds.ts';

@@ -26,6 +26,32 @@ export function shownName({ id, name }: { readonly id: string; readonly name?: s
   );
 }
 
+/** What the node at a place of a list is called. */
+export function nameIn(nodes: readonly { readonly id: string; readonly name?: unknown }[], at: number): string {
+  const node = nodes[at];
+  if (node === undefined) return '';
+  return shownName({ id: node.id, name: typeof node.name === 'string' ? node.name : undefined });
+}
+
+interface Named {
+  readonly id: string;
+  readonly name?: string | undefined;
+}
+
+/** Rewrites sentences so that what they quote by its id goes by its name; an id stays where its name is given twice, or is a name too. */
+export function withNames(...lists: (readonly Named[] | undefined)[]): (sentence: string) => string {
+  const nodes = lists.flatMap((list) => list ?? []);
+  const counts = new Map<string, number>();
+  for (const called of nodes.flatMap((node) => [...new Set([node.id, shownName(node)])]))
+    counts.set(called, (counts.get(called) ?? 0) + 1);
+  const names = new Map(
+    nodes
+      .map((node) => [node.id, shownName(node)] as const)
+      .filter(([id, name]) => counts.get(id) === 1 && counts.get(name) === 1),
+  );
+  return (sentence) => sentence.replaceAll(/"([^"]+)"/gu, (_quoted, id: string) => `"${names.get(id) ?? id}"`);
+}
+
 /** Whether a name is written and nothing of it can be seen. */
 export function isBlank(name: string | undefined): boolean {
   return name !== undefined && readable(name).replaceAll(UNSEEN, '') === '';

@@ -6,6 +6,7 @@ import { entriesOf, itemOf } from '../schema/field.ts';
 import { isActionKind } from '../schema/action.ts';
 import { CONSISTENCIES } from '../schema/world.ts';
 import { documentSchema, type Document } from '../schema.ts';
+import { shownName } from '../names.ts';
 import { problemAt, type Problem } from './problem.ts';
 import { faultProblems } from './validate-faults.ts';
 
@@ -23,20 +24,25 @@ export function undone(document: Document): Problem[] {
   tasks.forEach((task, at) => {
     const path = ['tasks', at];
     for (const [place, { id }] of (task.resources ?? []).entries())
-      asked.add([...path, 'resources', place], `the units of the resource "${id}"`, 'nobody waits for them', task.id);
+      asked.add(
+        [...path, 'resources', place],
+        `the units of the resource "${id}"`,
+        'nobody waits for them',
+        shownName(task),
+      );
     for (const field of ['reads', 'writes'] as const)
       for (const id of task[field] ?? [])
-        asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', task.id);
+        asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', shownName(task));
     const kind = task.action?.kind;
     if (kind !== undefined && isActionKind(kind) && modelled.includes(kind))
-      asked.add([...path, 'action'], `the action "${kind}"`, 'its simulation model stands in for it', task.id);
+      asked.add([...path, 'action'], `the action "${kind}"`, 'its simulation model stands in for it', shownName(task));
   });
   agents.forEach((agent, at) => {
     const path = ['agents', at];
     if ((agent.goals ?? []).length > 0)
-      asked.add([...path, 'goals'], 'goals of agents', 'nobody pursues them', agent.id);
+      asked.add([...path, 'goals'], 'goals of agents', 'nobody pursues them', shownName(agent));
     if (Object.keys(agent.memory ?? {}).length > 0)
-      asked.add([...path, 'memory'], 'working memory', 'nobody forgets or recalls', agent.id);
+      asked.add([...path, 'memory'], 'working memory', 'nobody forgets or recalls', shownName(agent));
   });
   memories.forEach(({ id, consistency }, at) => {
     if (consistency !== undefined && !(CONSISTENCIES as readonly string[]).includes(consistency))

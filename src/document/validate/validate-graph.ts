@@ -7,6 +7,7 @@ import { findCycles, sortGraph, type Before } from './graph/cycles.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
 import type { Task } from '../schema/task.ts';
 import { resolvedCapabilities } from '../defaults.ts';
+import { nameIn } from '../names.ts';
 import type { Document } from '../schema.ts';
 import type { NodeIndex } from './validate-ids.ts';
 import { borderCycleProblem, gated, partProblems, partsIn, type Parts } from './validate-parts.ts';
@@ -124,10 +125,10 @@ function cycleProblem(document: Document, tasks: readonly Task[], cycle: readonl
   });
 }
 
-function names(nodes: readonly { readonly id: string }[], cycle: readonly number[]): string {
-  const ids = cycle.slice(0, NAMES_MAX).map((node) => nodes[node]?.id ?? '');
+function names(nodes: readonly { readonly id: string; readonly name?: unknown }[], cycle: readonly number[]): string {
+  const called = cycle.slice(0, NAMES_MAX).map((node) => nameIn(nodes, node));
   const cut = cycle.length > NAMES_MAX ? ` → … (${String(cycle.length)} in all)` : '';
-  return `${ids.join(' → ')}${cut} → ${ids[0] ?? ''}`;
+  return `${called.join(' → ')}${cut} → ${called[0] ?? ''}`;
 }
 
 function triggerProblems(document: Document, tasks: readonly Task[]): Problem[] {

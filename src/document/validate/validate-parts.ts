@@ -2,6 +2,7 @@
  * Problems of composites: what stands on both sides of a border and waits for itself, parts in parts without end, and
  * what is written on a composite and cannot mean anything, since nobody works at it. Linear in tasks and dependencies.
  */
+import { nameIn } from '../names.ts';
 import type { Before } from './graph/cycles.ts';
 import { problemAt, type Fix, type Problem } from './problem.ts';
 import type { Task } from '../schema/task.ts';
@@ -86,6 +87,7 @@ export function borderCycleProblem(
   let fix: Fix | undefined;
   let place: (string | number)[] = ['tasks', taskOf(cycle[0] ?? 0)];
   const name = (task: number): string => tasks[task]?.id ?? '';
+  const called = (task: number): string => nameIn(tasks, task);
   cycle.forEach((node, at) => {
     const from = taskOf(node);
     const next = cycle[(at + 1) % cycle.length] ?? node;
@@ -94,11 +96,11 @@ export function borderCycleProblem(
     const behindPart = (parts.count[to] ?? 0) > 0 && next < tasks.length && parts.parent[from] === to;
     const behindGate = node >= tasks.length && parts.parent[to] === from;
     if (behindPart || behindGate) {
-      const link = `${name(behindPart ? from : to)} is part of ${name(behindPart ? to : from)}`;
+      const link = `${called(behindPart ? from : to)} is part of ${called(behindPart ? to : from)}`;
       if (!links.includes(link)) links.push(link);
       return;
     }
-    links.push(`${name(to)} waits for ${name(from)}`);
+    links.push(`${called(to)} waits for ${called(from)}`);
     if (fix !== undefined) return;
     const edge = (tasks[to]?.dependsOn ?? []).findIndex(
       (one) => (typeof one === 'string' ? one : one.task) === name(from),
