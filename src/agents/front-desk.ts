@@ -8,6 +8,8 @@ import {
   addReady,
   emptyPool,
   removeReady,
+  unallocated,
+  waitingTasks,
   workflowActor,
   type Arrival,
   type AttemptEnd,
@@ -21,7 +23,7 @@ import {
   type TaskUnassignable,
   type TaskVoid,
 } from '../plan/index.ts';
-import type { Ledger } from './ledger/books.ts';
+import { isGivenUp, type Ledger } from './ledger/books.ts';
 import { intervalsOf } from './ledger/lease.ts';
 import type { Assigner } from './ledger/ledger.ts';
 
@@ -79,6 +81,9 @@ export abstract class FrontDesk<State extends FrontDeskState> {
         return;
       case 'kernel.alerted':
         this.alerted(state, (message as Alerted).loss, context);
+        return;
+      case 'task.idle':
+        this.#giveUpHope(state, context);
         return;
       case 'task.ready':
       case 'task.cancel':
@@ -196,6 +201,17 @@ export abstract class FrontDesk<State extends FrontDeskState> {
       case 'task.opened':
       case 'task.closed':
         this.composite(state, message, context);
+    }
+  }
+
+  /** What waits here for agents that all have fallen silent for good. */
+  #giveUpHope(state: State, context: Context): void {
+    const { plan } = this;
+    for (const task of waitingTasks(state.pool)) {
+      const { capable } = plan.needs[plan.needOf[task]!]!;
+      if (!capable.every((agent) => isGivenUp(state.ledger, agent))) continue;
+      removeReady(state.pool, plan, task);
+      this.giveUp(task, state.attempt[task]!, unallocated('whoever could do it is silent for good'), context);
     }
   }
 

@@ -296,11 +296,14 @@ export class World {
     if (this.recorder !== null) this.recorder.message(told, envelope, this.#step, this.#now);
   }
 
-  /** The next envelope, left where it is. When none waits and nothing is awaited the watcher is told, once. */
+  /** The next envelope, left where it is. When none waits and nothing is awaited the watcher is told, once until something comes of it. */
   #next(): Envelope | null {
     const envelope = this.#queue.peek();
-    if (envelope !== null || this.#idleSaid || this.#spec.watcher === undefined || this.#effects.length > 0)
+    if (envelope !== null) {
+      this.#idleSaid = false;
       return envelope;
+    }
+    if (this.#idleSaid || this.#spec.watcher === undefined || this.#effects.length > 0) return null;
     this.#idleSaid = true;
     const idle: Idle = { type: 'kernel.idle', down: [...this.#crashed].sort((a, b) => a - b) };
     return this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);

@@ -68,6 +68,7 @@ export { durationOn, lasting, sampleDuration } from './duration.ts';
 export {
   lightFacts,
   known,
+  unallocated,
   type Arrival,
   type AttemptEnd,
   type CompositeTold,
@@ -82,6 +83,7 @@ export {
   type TaskBegun,
   type TaskDone,
   type TaskFact,
+  type TaskIdle,
   type TaskReady,
   type TaskUnassignable,
   type TaskVoid,

@@ -69,6 +69,16 @@ export interface TaskUnassignable extends Message {
 }
 export type WorkflowReport = TaskDone | TaskUnassignable;
 
+/** Nothing is due any more: what still waits for somebody who has been given up waits for nobody. */
+export interface TaskIdle extends Message {
+  readonly type: 'task.idle';
+}
+
+/** The reason of a task that nobody was found for, although somebody could do it: who could has crashed, fell silent for good or refused. */
+export function unallocated(why: string): string {
+  return `unallocated: ${why}`;
+}
+
 /** From whoever asks one group to decide to whoever asks another: this value is to be put into the order of that group. */
 export interface ConsensusOrder extends Message {
   readonly type: 'consensus.order';

@@ -6,12 +6,14 @@
 import { invariant, type Json } from '../base/index.ts';
 import { priority, type Context, type Idle, type Machine } from '../kernel/index.ts';
 import {
+  coordinatorActor,
   handlerOf,
   type Plan,
   type TaskBegun,
   type TaskCancel,
   type TaskDone,
   type TaskFact,
+  type TaskIdle,
   type TaskReady,
   type TaskUnassignable,
   type TaskVoid,
@@ -71,6 +73,7 @@ class Hands extends Ending {
         this.#done(state, message, context);
         return;
       case 'task.unassignable':
+        delete state.lastCall;
         if (state.states[message.task] === status.ready)
           this.lose(state, message.task, status.unassignable, message.reason, context);
         return;
@@ -98,8 +101,17 @@ class Hands extends Ending {
       case 'workflow.end':
         return;
       case 'kernel.idle':
-        this.finish(state, context, stallReason(this.plan, state.states, message.down));
+        this.#idle(state, message.down, context);
     }
+  }
+
+  /** Nothing is due any more. The coordinator gives up what waits for nobody; when nothing comes of that either, the run has stalled. */
+  #idle(state: WorkflowState, down: readonly number[], context: Context): void {
+    const mayGiveUp = state.lastCall === undefined && !down.includes(coordinatorActor);
+    if (mayGiveUp && state.states.includes(status.ready)) {
+      state.lastCall = true;
+      context.signal(coordinatorActor, { type: 'task.idle' } satisfies TaskIdle);
+    } else this.finish(state, context, stallReason(this.plan, state.states, down));
   }
 
   #begin(state: WorkflowState, context: Context): void {

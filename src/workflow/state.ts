@@ -34,6 +34,8 @@ export interface WorkflowState {
   /** Tasks that can be undone, in order of their success. */
   undoable: number[];
   timer: number;
+  /** Whether the coordinator was asked to give up what waits for nobody, and nothing has come of it; absent while it was not. */
+  lastCall?: true;
   /** How the parts of each composite stand, by task; absent where there are none. */
   tallies?: Record<number, Tally>;
   /** Dependencies that do not count although they succeeded, by their place in the plan; absent while there are none. */

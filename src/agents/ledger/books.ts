@@ -110,6 +110,14 @@ export function heldBy(ledger: Ledger, agent: number): number {
   return accountOf(ledger, agent).count;
 }
 
+/** Under suspicion until a word comes: later than any time of a run. */
+export const untilHeard = Number.MAX_SAFE_INTEGER;
+
+/** Whether an agent has been silent for so long that nothing is expected of it any more, until it says something itself. */
+export function isGivenUp(ledger: Ledger, agent: number): boolean {
+  return accountOf(ledger, agent).suspectUntilMs === untilHeard;
+}
+
 /** Whether an agent is passed over because it fell silent. */
 export function isSuspect(ledger: Ledger, agent: number): boolean {
   return accountOf(ledger, agent).suspectUntilMs !== 0;

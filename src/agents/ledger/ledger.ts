@@ -20,6 +20,7 @@ import {
   leftMs,
   openAccount,
   signsOf,
+  untilHeard,
   type Holding,
   type Account,
   type Ledger,
@@ -89,9 +90,6 @@ function assignedFact(given: Handing, lease: number): TaskFact {
     ? { type: 'task.assigned', task, attempt, agent, lease, rule, compared }
     : { type: 'task.assigned', task, attempt, agent, lease, rule, compared, comparedOf };
 }
-
-/** Under suspicion until a word comes: later than any time of a run. */
-const untilHeard = Number.MAX_SAFE_INTEGER;
 
 interface LeaseTimer extends Message {
   readonly task: number;
@@ -204,12 +202,9 @@ export class Assigner {
     if (ledger.leased) for (const key in ledger.held) this.#beginLease(ledger, Number(key), ledger.held[key]!, context);
     for (const key in ledger.accounts) {
       const until = ledger.accounts[key]!.suspectUntilMs;
-      if (until !== 0 && until !== untilHeard) this.#tryLater(Number(key), Math.max(0, until - context.now), context);
+      const trial: TrialTimer = { type: this.#trialTimer, agent: Number(key) };
+      if (until !== 0 && until !== untilHeard) context.after(Math.max(0, until - context.now), trial);
     }
-  }
-
-  #tryLater(agent: number, pause: number, context: Context): void {
-    context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
   }
 
   #lasting({ intervals }: Ledger, { everyMs }: Holding): number {
@@ -386,12 +381,8 @@ export class Assigner {
     if (account.silences === 0) account.silentMs = context.now;
     account.silences += 1;
     const pause = pauseOf(this.#settings.lease.ms, account.silences, context.now - account.silentMs);
-    if (pause === Infinity) {
-      account.suspectUntilMs = untilHeard;
-      return;
-    }
-    account.suspectUntilMs = context.now + pause;
-    this.#tryLater(agent, pause, context);
+    account.suspectUntilMs = pause === Infinity ? untilHeard : context.now + pause;
+    if (pause !== Infinity) context.after(pause, { type: this.#trialTimer, agent } satisfies TrialTimer);
   }
 
   #trust(ledger: Ledger, agent: number, heard: boolean): LedgerEvent {

@@ -24,7 +24,7 @@ import {
   type TenderState,
 } from '../../agents/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
-import { agentOfActor, takeReady, type Arrival, type Plan } from '../../plan/index.ts';
+import { agentOfActor, takeReady, unallocated, type Arrival, type Plan } from '../../plan/index.ts';
 import { Callable, Related } from './callable.ts';
 import { drawn } from './invite.ts';
 import { room, words } from './messages.ts';
@@ -34,7 +34,7 @@ import {
   narrowed,
   oneMore,
   pauseMs,
-  unallocated,
+  whyNobody,
   type Called,
   type Rounds,
 } from './rounds.ts';
@@ -193,7 +193,7 @@ class Initiator extends FrontDesk<ContractNetState> {
     const { ends, called } = state;
     const count = (called[task]?.ends === ends ? called[task].count : 0) + 1;
     if (count > rounds + BUSY_CALLS_MAX) {
-      const reason = `unallocated: it was called ${count - 1} times and no contract ended meanwhile`;
+      const reason = unallocated(`it was called ${count - 1} times and no contract ended meanwhile`);
       this.#giveUp(state, task, reason, context);
       return false;
     }
@@ -249,7 +249,7 @@ class Initiator extends FrontDesk<ContractNetState> {
     const busy = call.excused || call.busy.some((agent) => this.#isExcused(state, agent, task));
     const tried = oneMore(state.rounds[task], call, busy);
     if (tried.silent >= this.#settings.rounds) {
-      this.#giveUp(state, task, unallocated(tried), context);
+      this.#giveUp(state, task, whyNobody(tried), context);
       return;
     }
     state.rounds[task] = tried;

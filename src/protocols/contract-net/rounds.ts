@@ -5,6 +5,7 @@
  * only so often between two contracts that end.
  */
 import type { Call, Ranked, TenderState } from '../../agents/index.ts';
+import { unallocated } from '../../plan/index.ts';
 
 /** Calls without an offer in which somebody was merely busy, in a row; their pauses double all the while. */
 export const BUSY_CALLS_MAX = 40;
@@ -55,7 +56,7 @@ export function pauseMs({ tries, busy }: Rounds, backoffMs: number): number {
 }
 
 /** Why the search ends after its last round, with what its calls came to. */
-export function unallocated({ silent, asked, refused, lapsed, late }: Rounds): string {
+export function whyNobody({ silent, asked, refused, lapsed, late }: Rounds): string {
   const silence = asked - refused - lapsed;
   const what = refused === asked ? 'everybody refused' : lapsed + late === 0 ? 'nobody proposed' : 'no proposal stood';
   const parts = [
@@ -65,7 +66,7 @@ export function unallocated({ silent, asked, refused, lapsed, late }: Rounds): s
   ];
   const counts =
     refused === asked || silence === asked ? (late > 0 ? `: ${late} came too late` : '') : `: ${parts.join(', ')}`;
-  return `unallocated: ${what} in ${silent} ${silent === 1 ? 'round' : 'rounds'}${counts}`;
+  return unallocated(`${what} in ${silent} ${silent === 1 ? 'round' : 'rounds'}${counts}`);
 }
 
 /** Whether an agent may have promised something to another call: it has bid there, or its answer is still to come. */

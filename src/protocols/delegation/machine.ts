@@ -18,6 +18,7 @@ import {
   agentOfActor,
   firstKey,
   takeReady,
+  unallocated,
   type Arrival,
   type CompositeTold,
   type Plan,
@@ -276,7 +277,8 @@ class Chief extends FrontDesk<DelegationState> {
       this.#purse.leave(state.purse, task);
       const reason = refused?.reason ?? 'nobody below the top can do it';
       const kind = reason === overBudget ? 'over-budget' : 'no-capability';
-      this.giveUp(task, state.attempt[task]!, `${kind}: ${reason}`, context);
+      const why = hope ? unallocated('whoever could do it is silent') : `${kind}: ${reason}`;
+      this.giveUp(task, state.attempt[task]!, why, context);
       return;
     }
     state.waits[task] = waits + 1;

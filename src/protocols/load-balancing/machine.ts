@@ -5,7 +5,15 @@
  */
 import { accountOf, holderOf, lastLease, Assigner, availableAt, FrontDesk, leaseOf } from '../../agents/index.ts';
 import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
-import { addReady, agentOfActor, isReady, removeReady, waitingTasks, type Plan } from '../../plan/index.ts';
+import {
+  addReady,
+  agentOfActor,
+  isReady,
+  removeReady,
+  unallocated,
+  waitingTasks,
+  type Plan,
+} from '../../plan/index.ts';
 import { placeBatch } from './batch.ts';
 import { room, type BalancingMessage, type Moved, type MovedFact } from './messages.ts';
 import { centralQueue, idleFirst, leastLoaded, noteIdle, placeNext, random, roundRobin, type Place } from './place.ts';
@@ -173,7 +181,9 @@ class Balancer extends FrontDesk<BalancerState> {
       since = Math.max(since, silentMs);
     }
     if (now - since < ttlMs) return null;
-    return capable.length > 0 ? `all agents that can do it have been silent for ${ttlMs} ms` : this.incapable(task);
+    return capable.length > 0
+      ? unallocated(`whoever could do it has been silent for ${ttlMs} ms`)
+      : this.incapable(task);
   }
 
   protected override giveOut(state: BalancerState, context: Context): void {

@@ -110,13 +110,13 @@ describe('who gets it', () => {
     expect(told(played, 'delegation.escalated')).toMatchObject([{ by: 0, to: -1 }]);
     expect([played.outcome, played.result.tasks['a']!.agent]).toEqual(['succeeded', 'r']);
   });
-  it('[DG11] [DG5] where everybody who can is silent for good, it ends as no-capability', () => {
+  it('[DG11] [DG5] where everybody who can is silent for good, it ends as unallocated', () => {
     const agents = [manager('boss'), worker('w', 'boss', 'x')];
     const faults = [{ kind: 'crash' as const, agent: 'w', atMs: 0 }];
     const played = play(firm(agents, [task('a', [], { requires: ['x'] })], { faults }, { leaseMs: 50, patience: 2 }));
     expect(played.result.tasks['a']).toMatchObject({
       state: 'unassignable',
-      reason: 'no-capability: whoever could do it is silent',
+      reason: 'unallocated: whoever could do it is silent',
     });
   });
   it('[DG13] the reports of a manager that fell silent are adopted by whoever stands above it', () => {
