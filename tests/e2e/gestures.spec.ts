@@ -60,6 +60,35 @@ test('arrows look around, Alt+Shift moves and says it, and Escape takes a drag b
   expect(await place()).toBe(before);
 });
 
+test('the canvas is one stop that names the node walked to, by role and name, and a field says what it does', async ({
+  page,
+}) => {
+  await openStory(page, 'Kitchen at rush hour');
+  await flow(page).focus();
+  const heard: string[] = [];
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+    const id = (await flow(page).getAttribute('aria-activedescendant')) ?? 'none';
+    const walked = page.locator(`.svelte-flow [id="${id}"]`);
+    await expect(walked).toHaveClass(/selected/);
+    await expect(walked).toHaveRole('group');
+    await expect(walked).toHaveAccessibleName(/^(Agent|Task) ./);
+    await expect(flow(page)).toBeFocused();
+    heard.push(id);
+  }
+  expect(new Set(heard).size).toBeGreaterThan(1);
+  const stops = await flow(page).evaluate((canvas) =>
+    [...canvas.querySelectorAll<HTMLElement>('.svelte-flow__node, .svelte-flow__node *, .svelte-flow__handle')]
+      .filter((element) => element.tabIndex >= 0)
+      .map((element) => element.outerHTML.slice(0, 80)),
+  );
+  expect(stops).toEqual([]);
+  await page.locator('.svelte-flow__node-task').first().click();
+  const fields = page.locator('.inspector [data-field] :is(input, select, textarea):visible');
+  await expect(fields.first()).toBeVisible();
+  for (const field of await fields.all()) await expect(field).toHaveAccessibleDescription(/\w.{8,}/);
+});
+
 test('letters and Delete act on the drawing alone', async ({ page }) => {
   await openStory(page, 'Kitchen at rush hour');
   await page.locator('.svelte-flow__node-task').first().click();

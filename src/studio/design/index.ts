@@ -10,6 +10,7 @@ export { default as CheckField } from './controls/CheckField.svelte';
 export { default as Dialog } from './frame/Dialog.svelte';
 export { default as EmptyState } from './frame/EmptyState.svelte';
 export { default as Field } from './controls/Field.svelte';
+export { setFieldHelp } from './controls/help.ts';
 export { default as Icon } from './signs/Icon.svelte';
 export { default as IconButton } from './controls/IconButton.svelte';
 export { default as Kbd } from './signs/Kbd.svelte';

@@ -295,7 +295,13 @@ function keep(drawn: Map<string, CanvasNode>, old: CanvasNode | undefined, node:
     (old.selected ?? false) === node.selected &&
     old.class === node.class &&
     old.ariaLabel === node.ariaLabel;
-  drawn.set(node.id, same ? old : old?.dragging === true ? { ...node, dragging: true } : node);
+  const known = { ...node, ariaRole: 'group' as const, domAttributes: { id: elementId(node.id) } };
+  drawn.set(node.id, same ? old : old?.dragging === true ? { ...known, dragging: true } : known);
+}
+
+/** The id of the element that shows a node, by which the canvas names the one that is walked to. */
+export function elementId(id: string): string {
+  return `node-${id.replaceAll(/[^\w-]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`)}`;
 }
 
 /** The earlier list when nothing in it changed, so that nothing is drawn again. */
