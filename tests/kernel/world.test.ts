@@ -1,6 +1,6 @@
 /** The world: timers, signals, crashes, bounds and the word that nothing is left. */
 import { describe, expect, it } from 'vitest';
-import { actor, stableActor, World, type Message, type WorldSpec } from '../../src/kernel/index.ts';
+import { actor, stableActor, World, type Fact, type Message, type WorldSpec } from '../../src/kernel/index.ts';
 import { finish, heard, scripted } from './worlds.ts';
 
 const start = [{ to: 0, message: { type: 'go' } }];
@@ -338,6 +338,20 @@ describe('[G6] bounds: a fact and a clear end', () => {
     const again = new World(spec);
     again.restore(alone.snapshot());
     for (const other of [finish(alone), finish(again)]) expect(other.snapshot()).toEqual(world.snapshot());
+  });
+  it('bytesMax: a fact that is light takes its entry alone, so that as many more of them fit', () => {
+    const teller = actor(
+      'one',
+      scripted((_state, _message, context) => {
+        context.record({ type: 'told', a: 1, b: 2, c: 3, d: 4 } as Fact);
+        context.after(1, { type: 'go' });
+      }),
+    );
+    const steps = (light: ReadonlySet<string>): number =>
+      heard({ actors: [teller], start, limits: small, light }).world.steps;
+    const weighed = steps(new Set(['another']));
+    // An object of 24 bytes with five fields of 8, beside an entry of 36.
+    expect(steps(new Set(['told'])) / weighed).toBeCloseTo(100 / 36, 1);
   });
   it('bytesMax: long lists and texts weigh more, one message to many is held once, and what waits counts', () => {
     const steps = (message: () => Message): number => heard({ ...talk(message), limits: small }).world.steps;
