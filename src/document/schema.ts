@@ -146,7 +146,7 @@ export const documentSchema = objectOf(
     }),
     limits: field(limitsSchema, {
       title: 'Limits',
-      help: 'Bounds of the run and of the hierarchy. Whatever they are, a run also ends, at the same step on every machine, when what it recorded and what waits take more than 640 MiB by estimate.',
+      help: 'Bounds of the run and of the hierarchy. Whatever they are, a run also ends, at the same step on every machine, when what it recorded and what waits take more than 576 MiB by estimate.',
       control: 'group',
       group: 'Limits',
       default: {},

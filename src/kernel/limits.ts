@@ -18,7 +18,7 @@ export const defaultLimits: Limits = {
   stepsMax: 20_000_000,
   queueMax: 5_000_000,
   timeMaxMs: 100 * 365 * 24 * 3600 * 1000,
-  bytesMax: 640 * 1024 * 1024,
+  bytesMax: 576 * 1024 * 1024,
 };
 
 /** The place of one entry in the record: step, time and a few numbers. */
