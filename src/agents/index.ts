@@ -29,6 +29,7 @@ export { Assigner, availableAt, type Handing, type LedgerEvent, type LedgerSetti
 export { emptyBeat, reborn, wholeSign, type Ask, type BeatSlice } from './ledger/beat.ts';
 export { leaseOf, type LeaseTerms } from './ledger/lease.ts';
 export type { TurnMessage } from './misconduct.ts';
+export { lotAmong, shuffle } from './ties.ts';
 export type { AgentHost, Role, Telling, Work } from './role.ts';
 export {
   capableMasks,
@@ -43,7 +44,15 @@ export {
   type Entry,
   type RuleName,
 } from './rules.ts';
-export { BID_FUNCTIONS, ranked, type Bid, type BidFunction, type BidWeights, type Ranked } from './tender/bids.ts';
+export {
+  BID_FUNCTIONS,
+  ranked,
+  tiedIn,
+  type Bid,
+  type BidFunction,
+  type BidWeights,
+  type Ranked,
+} from './tender/bids.ts';
 export { bidderRole, type BidderSlice } from './tender/bidder.ts';
 export { noOffer, Tender, type Call, type TenderState } from './tender/calls.ts';
 export { type TenderSettings } from './tender/settings.ts';

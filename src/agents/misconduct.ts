@@ -136,9 +136,6 @@ export class FalseContext implements Context {
   get step(): number {
     return this.#honest.step;
   }
-  get seed(): number {
-    return this.#honest.seed;
-  }
   get self(): number {
     return this.#honest.self;
   }

@@ -159,8 +159,15 @@ function effective(state: Effective, fact: KnownFact, plan: Plan): string | null
   }
 }
 
-/** Of the agents that were compared the one with the lowest value was chosen; of equals the one named first. */
-export function lowestChosen(name: RuleName, applies: (rule: string) => boolean): Invariant {
+/**
+ * Of the agents that were compared the one with the lowest value was chosen; of equals the one named first, or where a lot
+ * is drawn any of them, and as many drew it as there were. `listed` are rules that go by the list all the same.
+ */
+export function lowestChosen(
+  name: RuleName,
+  applies: (rule: string) => boolean,
+  listed: (rule: string) => boolean = () => false,
+): Invariant {
   return invariantRule<null>({
     ...name,
     title: 'of the agents that were compared, the one with the lowest value is chosen',
@@ -170,12 +177,18 @@ export function lowestChosen(name: RuleName, applies: (rule: string) => boolean)
       const chosen = fact.compared.find((each) => each.agent === fact.agent);
       if (chosen === undefined)
         return `${plan.tasks[fact.task]!.id} was given to ${plan.agents[fact.agent]!.id}, who was not compared`;
+      const draws = plan.ties === 'seeded' && !listed(fact.rule);
       const better = fact.compared.find(
-        (each) => each.value < chosen.value || (each.value === chosen.value && each.agent < chosen.agent),
+        (each) => each.value < chosen.value || (!draws && each.value === chosen.value && each.agent < chosen.agent),
       );
-      return better === undefined
-        ? null
-        : `${plan.tasks[fact.task]!.id} was given to ${plan.agents[fact.agent]!.id} although ${plan.agents[better.agent]!.id} came before it`;
+      if (better !== undefined)
+        return `${plan.tasks[fact.task]!.id} was given to ${plan.agents[fact.agent]!.id} although ${plan.agents[better.agent]!.id} came before it`;
+      const equals = fact.compared.filter(({ value }) => value === chosen.value).length;
+      const tied = draws && equals > 1 ? equals : 0;
+      const all = fact.comparedOf === undefined;
+      return (all ? (fact.tied ?? 0) !== tied : (fact.tied ?? 0) < tied)
+        ? `${plan.tasks[fact.task]!.id} was drawn by lot among ${fact.tied ?? 0} agents, and ${tied} were equally good`
+        : null;
     },
   });
 }

@@ -59,7 +59,7 @@ export function resolved(document: Document): ResolvedDocument {
     description: document.description ?? DOCUMENT.description,
     seed: document.seed ?? DOCUMENT.seed,
     coordination: { pattern: pattern ?? COORDINATION.pattern, settings: settings as JsonObject },
-    scheduling: pick(SCHEDULING, document.scheduling, ['order', 'assignment', 'balancing', 'ageingMs']),
+    scheduling: pick(SCHEDULING, document.scheduling, ['order', 'assignment', 'balancing', 'ties', 'ageingMs']),
     network: resolvedNetwork(document),
     limits: {
       timeoutMs: document.limits?.timeoutMs ?? null,

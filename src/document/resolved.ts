@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
 import type { Inside, Role } from './schema/agent.ts';
 import type { Fault } from './schema/fault.ts';
-import type { ASSIGNMENTS, BALANCINGS, ORDERS } from './schema/settings.ts';
+import type { ASSIGNMENTS, BALANCINGS, ORDERS, TIES } from './schema/settings.ts';
 import type { Combine, FailurePolicy, Trigger } from './schema/task.ts';
 import type { RESOURCE_MODES } from './schema/world.ts';
 
@@ -146,6 +146,7 @@ export interface ResolvedDocument {
     readonly order: (typeof ORDERS)[number];
     readonly assignment: (typeof ASSIGNMENTS)[number];
     readonly balancing: (typeof BALANCINGS)[number];
+    readonly ties: (typeof TIES)[number];
     readonly ageingMs: number;
   };
   readonly network: ResolvedNetwork;

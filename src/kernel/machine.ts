@@ -23,8 +23,6 @@ export interface Context {
   readonly now: number;
   /** The step being taken: 1 for the first envelope delivered. */
   readonly step: number;
-  /** The run's seed, for lots that are drawn by name and not from a stream. */
-  readonly seed: number;
   readonly self: ActorIndex;
   /** Who sent the message; the actor itself for timers, -1 for the kernel and inputs. The kernel stamps it: nobody can forge it. */
   readonly from: ActorIndex;
@@ -86,13 +84,11 @@ export class WorldContext implements Context {
   step = 0;
   self = 0;
   from = -1;
-  readonly seed: number;
   readonly #world: Host;
   readonly #lot: Lot;
 
-  constructor(world: Host, seed: number, lot: Lot) {
+  constructor(world: Host, lot: Lot) {
     this.#world = world;
-    this.seed = seed;
     this.#lot = lot;
   }
 

@@ -98,7 +98,7 @@ export class World {
       spec.actors.map((each) => each.name),
       this.#lot,
     );
-    this.#context = new WorldContext(this, spec.seed, this.#lot);
+    this.#context = new WorldContext(this, this.#lot);
     this.recorder = recorder;
     this.#states = spec.actors.map((each) => each.machine.init());
     for (const { atMs, to, message } of spec.planned ?? [])

@@ -12,6 +12,8 @@ export interface Comparison {
   readonly compared: readonly Compared[];
   /** How many were compared in all, where not all of them are listed. */
   readonly comparedOf?: number;
+  /** How many were equally good, where a lot fell on one of these. */
+  readonly tied?: number;
 }
 
 /** Takes in one after the other, and keeps no more of them than a fact lists. */
@@ -48,8 +50,20 @@ export class Shortlist {
 
 const inOrder = (a: Compared, b: Compared): number => a.value - b.value || a.agent - b.agent;
 
-/** What is listed of all that were compared, for whoever was chosen; `count` is told where not all are at hand. */
-export function listedOf(compared: readonly Compared[], chosen: number, count = compared.length): Comparison {
+/** What a fact says of a comparison, for whoever was chosen; `comparedOf` is told where not all are at hand. */
+export function listedOf(all: Weighed, chosen: number): Comparison {
+  const listed = fewOf(all, chosen);
+  return all.tied !== undefined && all.tied > 1 ? { ...listed, tied: all.tied } : listed;
+}
+
+/** Those that were compared before a fact lists them: all, or some of so many. */
+export interface Weighed {
+  readonly compared: readonly Compared[];
+  readonly comparedOf?: number | undefined;
+  readonly tied?: number | undefined;
+}
+
+function fewOf({ compared, comparedOf: count = compared.length }: Weighed, chosen: number): Comparison {
   if (compared.length <= comparedMax) return count > compared.length ? { compared, comparedOf: count } : { compared };
   const list = new Shortlist();
   let own: Compared | undefined;

@@ -62,7 +62,7 @@ export {
   waitingTasks,
   type ReadyPool,
 } from './ready-pool.ts';
-export { comparedMax, listedOf, Shortlist, unlistedIn, type Comparison } from './compared.ts';
+export { comparedMax, listedOf, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
 export { invariantRule, type Invariant, type Moment } from './invariant.ts';
 export { durationOn, lasting, sampleDuration } from './duration.ts';
 export {

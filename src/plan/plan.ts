@@ -186,6 +186,8 @@ export interface Plan {
   readonly ordering: TaskOrder;
   readonly assignment: Assignment;
   readonly balancing: Balancing;
+  /** Whether a lot falls on one of equally good agents, or it is the one named first. */
+  readonly ties: 'seeded' | 'by-id';
   /** A waiting task gains one point of priority each so many ms, where the order is by priority; 0 for never. */
   readonly ageingMs: number;
   /** The whole run, ms of virtual time; 0 for none. */

@@ -141,6 +141,8 @@ export type TaskFact =
       readonly compared: readonly Compared[];
       /** How many were compared in all, where not all of them are listed. */
       readonly comparedOf?: number;
+      /** How many were equally good, where a lot fell on one of these. */
+      readonly tied?: number;
     }
   | {
       readonly type: 'task.withdrawn';

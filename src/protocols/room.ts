@@ -40,6 +40,8 @@ export interface RuleWords {
   readonly measure: string | null;
   /** Why somebody who could have done it and was free was not weighed. */
   readonly passed: string;
+  /** Whether it may find several equally good: then the document says whether a lot falls on one. */
+  readonly ties?: true;
 }
 
 /** One of many, its settings hidden. */

@@ -88,6 +88,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
     ordering: document.scheduling.order,
     assignment: document.scheduling.assignment,
     balancing: document.scheduling.balancing,
+    ties: document.scheduling.ties,
     ageingMs: document.scheduling.ageingMs,
     timeoutMs: limitMs(document.limits.timeoutMs),
     ...lossesOf(document),

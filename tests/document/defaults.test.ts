@@ -8,7 +8,7 @@ const EXAMPLE = {
   name: 'Field report',
   seed: 7,
   coordination: { pattern: 'centralized', leaseMs: 50 },
-  scheduling: { order: 'critical-path', assignment: 'greedy', balancing: 'least-loaded' },
+  scheduling: { order: 'critical-path', assignment: 'greedy', balancing: 'least-loaded', ties: 'seeded' },
   network: { delayMs: { min: 1, max: 5 }, loss: 0, duplicate: 0, partitions: [] },
   agents: [
     { id: 'lead', role: 'manager' },
@@ -55,7 +55,13 @@ describe('defaults', () => {
       description: '',
       seed: 1,
       coordination: { pattern: 'centralized', settings: {} },
-      scheduling: { order: 'critical-path', assignment: 'greedy', balancing: 'least-loaded', ageingMs: 0 },
+      scheduling: {
+        order: 'critical-path',
+        assignment: 'greedy',
+        balancing: 'least-loaded',
+        ties: 'seeded',
+        ageingMs: 0,
+      },
       network: {
         delay: { minMs: 0, maxMs: 0 },
         loss: 0,

@@ -11,7 +11,7 @@ it('a list holds all, or the best with whoever was chosen and the number of all'
   fc.assert(
     fc.property(weighed, fc.nat(), (all, drawn) => {
       const chosen = drawn % all.length;
-      const { compared, comparedOf } = listedOf(all, chosen);
+      const { compared, comparedOf } = listedOf({ compared: all }, chosen);
       if (all.length <= comparedMax) {
         expect({ compared, comparedOf }).toEqual({ compared: all, comparedOf: undefined });
         return;
@@ -33,6 +33,6 @@ it('a list holds all, or the best with whoever was chosen and the number of all'
 
 it('what only the first are at hand of says how many there were', () => {
   const two = [{ agent: 3, value: 1 }];
-  expect(listedOf(two, 3, 40)).toEqual({ compared: two, comparedOf: 40 });
-  expect(listedOf(two, 3, 1)).toEqual({ compared: two });
+  expect(listedOf({ compared: two, comparedOf: 40 }, 3)).toEqual({ compared: two, comparedOf: 40 });
+  expect(listedOf({ compared: two, comparedOf: 1 }, 3)).toEqual({ compared: two });
 });

@@ -34,7 +34,7 @@ import {
   waitingKey,
   type Arrival,
   type AttemptEnd,
-  type Compared,
+  type Weighed,
   type Plan,
   type TaskFact,
 } from '../../plan/index.ts';
@@ -63,7 +63,7 @@ export function availableAt(arrivals: readonly Arrival[] | undefined, agent: num
 }
 
 /** What is handed over: the fact names the rule by which the agent was chosen and what was compared. */
-export interface Handing {
+export interface Handing extends Weighed {
   readonly task: number;
   readonly attempt: number;
   readonly agent: number;
@@ -71,9 +71,6 @@ export interface Handing {
   /** When it could begin at an agent that has nothing of what it needs, where work may move on; `availableMs` otherwise. */
   readonly elsewhereMs?: number;
   readonly rule: string;
-  readonly compared: readonly Compared[];
-  /** How many that were, where `compared` is only some of them. */
-  readonly comparedOf?: number | undefined;
   /** The call for proposals that it answers, if there was one. */
   readonly call?: number | undefined;
   /** Where the giver has it under a lease itself: its leases go on from there in steps of this size. */
@@ -85,10 +82,7 @@ export interface Handing {
 /** What is told of it. Written out twice: a spread copy takes as long as all the rest of handing over. */
 function assignedFact(given: Handing, lease: number): TaskFact {
   const { task, attempt, agent, rule } = given;
-  const { compared, comparedOf } = listedOf(given.compared, agent, given.comparedOf);
-  return comparedOf === undefined
-    ? { type: 'task.assigned', task, attempt, agent, lease, rule, compared }
-    : { type: 'task.assigned', task, attempt, agent, lease, rule, compared, comparedOf };
+  return { type: 'task.assigned', task, attempt, agent, lease, rule, ...listedOf(given, agent) };
 }
 
 interface LeaseTimer extends Message {

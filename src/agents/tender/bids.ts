@@ -1,9 +1,8 @@
 /**
  * What bids are worth: the functions by which bidders price, and the order in which an initiator prefers what came in.
- * The order is total: score, then load, then a seeded hash of call and agent, so that no tie is settled by who stands
- * first in a list (PROTOCOLS section 2).
+ * Score goes first, then load; equals are put in an order by lot, so that no tie is settled by who stands first in a list
+ * (PROTOCOLS section 2), unless the document asks for just that.
  */
-import { digestWords } from '../../base/index.ts';
 import { durationOn, type Plan } from '../../plan/index.ts';
 import type { Terms } from './words.ts';
 
@@ -61,29 +60,16 @@ export function isUsable({ price, finishMs, load, cost, confidence }: Terms): bo
   );
 }
 
-/** What a call has brought in, and how it is weighed; among equals lots are drawn by seed and call. */
-interface Poll {
-  readonly seed: number;
-  readonly call: number;
-  readonly bids: readonly Bid[];
-  readonly bid: BidFunction;
-  readonly weights: BidWeights;
-}
-
-/** Bids in order of preference. Offers of several numbers are brought to 0..1 over those that came in, and weighed. */
-export function ranked(plan: Plan, { seed, call, bids, bid, weights }: Poll): Ranked[] {
+/** Bids in order of preference, equals as they are named. Offers of several numbers are brought to 0..1 over those that came in, and weighed. */
+export function ranked(
+  bids: readonly Bid[],
+  { bid, weights }: { readonly bid: BidFunction; readonly weights: BidWeights },
+): Ranked[] {
   const scores = bid === 'weighted' ? weighed(bids, weights) : bids.map(({ terms }) => terms.price);
-  const lots: Lot[] = [];
-  const drawn = `${seed}/${call}/`;
-  const lot = (at: number): Lot => (lots[at] ??= digestWords(drawn + plan.agents[bids[at]!.agent]!.id));
   return bids
     .map((_, at) => at)
     .sort(
-      (a, b) =>
-        scores[a]! - scores[b]! ||
-        bids[a]!.terms.load - bids[b]!.terms.load ||
-        compareLots(lot(a), lot(b)) ||
-        bids[a]!.agent - bids[b]!.agent,
+      (a, b) => scores[a]! - scores[b]! || bids[a]!.terms.load - bids[b]!.terms.load || bids[a]!.agent - bids[b]!.agent,
     )
     .map((at): Ranked => {
       const { agent, terms, validUntilMs } = bids[at]!;
@@ -91,10 +77,25 @@ export function ranked(plan: Plan, { seed, call, bids, bid, weights }: Poll): Ra
     });
 }
 
-type Lot = ReturnType<typeof digestWords>;
+/** The bids that still stand. */
+export function standing(bids: readonly Bid[], now: number): readonly Bid[] {
+  return bids.every(({ validUntilMs }) => validUntilMs >= now)
+    ? bids
+    : bids.filter(({ validUntilMs }) => validUntilMs >= now);
+}
 
-function compareLots(a: Lot, b: Lot): number {
-  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
+/** How many bids, from a place in their order on, are as good as the one there. */
+export function equalsFrom(order: readonly Ranked[], from: number): number {
+  const first = order[from];
+  let to = from;
+  while (to < order.length && order[to]!.score === first!.score && order[to]!.terms.load === first!.terms.load) to += 1;
+  return to - from;
+}
+
+/** Among how many equals the lot fell on the first; undefined where there was none to draw. */
+export function tiedIn({ ties }: Plan, order: readonly Ranked[]): number | undefined {
+  const equals = equalsFrom(order, 0);
+  return ties === 'seeded' && equals > 1 ? equals : undefined;
 }
 
 function weighed(bids: readonly Bid[], weights: BidWeights): number[] {

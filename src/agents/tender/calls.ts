@@ -5,7 +5,8 @@
  */
 import type { Context, Message } from '../../kernel/index.ts';
 import { actorOfAgent, agentOfActor, type Arrival, type Plan } from '../../plan/index.ts';
-import { isUsable, ranked, type Bid, type Ranked } from './bids.ts';
+import { shuffle } from '../ties.ts';
+import { equalsFrom, isUsable, ranked, standing, type Bid, type Ranked } from './bids.ts';
 import { replyMsOf, type TenderSettings } from './settings.ts';
 import type {
   AnsweredFact,
@@ -54,6 +55,9 @@ interface ReplyBy extends Message {
   readonly task: number;
   readonly call: number;
 }
+
+/** More calls of one tender than these draw alike. */
+const iterationsMax = 64;
 
 export class Tender {
   readonly #plan: Plan;
@@ -151,24 +155,35 @@ export class Tender {
   }
 
   /** The next call that can be decided, with its bids in order; null for none. */
-  takeDue(state: TenderState, context: Context): { readonly call: Call; readonly order: Ranked[] } | null {
+  takeDue(
+    state: TenderState,
+    context: Context,
+    leases: Readonly<Record<number, number>>,
+  ): { readonly call: Call; readonly order: Ranked[] } | null {
     for (let task = state.due.shift(); task !== undefined; task = state.due.shift()) {
       const call = state.calls[task];
       if (call === undefined || call.rest !== null) continue;
       if (call.timer !== 0) context.cancel(call.timer);
       call.timer = 0;
-      return { call, order: this.order(call, context) };
+      return { call, order: this.#order(call, leases[task] ?? 0, context) };
     }
     return null;
   }
 
-  /** The bids of a call that still stand, the best first. */
-  order({ call, bids }: Call, { now, seed }: Pick<Context, 'now' | 'seed'>): Ranked[] {
-    const { bid, weights } = this.#settings;
-    const standing = bids.every(({ validUntilMs }) => validUntilMs >= now)
-      ? bids
-      : bids.filter(({ validUntilMs }) => validUntilMs >= now);
-    return ranked(this.#plan, { seed, call, bids: standing, bid, weights });
+  /** The bids of a call that still stand, the best first, equals by lot. */
+  #order({ task, iteration, bids }: Call, lease: number, context: Context): Ranked[] {
+    const order = ranked(standing(bids, context.now), this.#settings);
+    if (this.#plan.ties === 'by-id') return order;
+    let at = 0;
+    while (at < order.length) {
+      const lots = order.slice(at, at + equalsFrom(order, at));
+      if (lots.length > 1) {
+        shuffle(this.#plan, { task, lease: lease * iterationsMax + iteration }, lots, context);
+        order.splice(at, lots.length, ...lots);
+      }
+      at += lots.length;
+    }
+    return order;
   }
 
   /** Tells what a call came to; the losers are told by `reject`. */

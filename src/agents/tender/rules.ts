@@ -13,7 +13,7 @@ import {
   type SeededPlan,
 } from '../../plan/index.ts';
 import type { RuleName } from '../rules.ts';
-import { ranked, type Bid } from './bids.ts';
+import { equalsFrom, ranked, standing, type Bid } from './bids.ts';
 import type { TenderSettings } from './settings.ts';
 import type {
   AnsweredFact,
@@ -32,7 +32,7 @@ interface Decision {
   readonly bids: Bid[];
 }
 
-/** A call goes to the first of the bids that came in time and still stand, and to nobody only when there is none. */
+/** A call goes to the best of the bids that came in time and still stand, or one of equals, and to nobody only when there is none. */
 export function bestBid(name: RuleName, words: TenderWords, settings: TenderSettings): Invariant {
   return invariantRule<Map<string, Decision>>({
     ...name,
@@ -72,10 +72,11 @@ function wrongDecision(
   open.delete(`${by}/${call}`);
   const { id } = plan.tasks[task]!;
   if (known === undefined) return `a call for ${id} was decided that was not open`;
-  const { bid, weights } = settings;
-  const standing = known.bids.filter(({ validUntilMs }) => validUntilMs >= time);
-  const due = ranked(plan, { seed: plan.seed, call, bids: standing, bid, weights })[0]?.agent ?? -1;
+  const order = ranked(standing(known.bids, time), settings);
+  const due = order[0]?.agent ?? -1;
   if (agent === due) return null;
+  const equals = plan.ties === 'seeded' ? order.slice(0, equalsFrom(order, 0)) : [];
+  if (equals.some((each) => each.agent === agent)) return null;
   const name = (of: number): string => (of === -1 ? 'nobody' : plan.agents[of]!.id);
   return `the call for ${id} went to ${name(agent)} and by its bids it goes to ${name(due)}`;
 }

@@ -23,6 +23,8 @@ export const BALANCINGS = [
   'min-min',
   'sufferage',
 ] as const;
+/** Who gets a task of agents that are equally good for it. */
+export const TIES = ['seeded', 'by-id'] as const;
 export const coordinationSchema = objectOf(
   {
     pattern: field(nameSchema, {
@@ -58,6 +60,13 @@ export const schedulingSchema = objectOf(
       control: 'choice',
       default: 'least-loaded',
       options: BALANCINGS,
+    }),
+    ties: field(v.picklist(TIES, `Ties must be one of ${TIES.join(', ')}.`), {
+      title: 'Ties',
+      help: 'Which of equally good agents gets it: seeded draws by lot, by the seed; by-id takes the one named first. First fit, round robin, HEFT and CPOP always go by the list.',
+      control: 'choice',
+      default: 'seeded',
+      options: TIES,
     }),
     ageingMs: field(msSchema, {
       title: 'Ageing',

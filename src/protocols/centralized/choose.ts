@@ -1,9 +1,10 @@
 /**
  * The policies of a centralized coordinator: first fit, greedy by score, optimal by the Hungarian method, by regret where
- * tasks take several slots, and the schedule of HEFT or CPOP followed. Each takes tasks out of the pool and says who gets them and by which rule; none of them
+ * tasks take several slots, and the schedule of HEFT or CPOP followed. Of equally good agents a lot falls on one, save by first fit and schedule. Each takes tasks out of the pool and says who gets them and by which rule; none of them
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
-import { heldBy, isSuspect, availableAt, type Assigner } from '../../agents/index.ts';
+import { availableAt, heldBy, isSuspect, lastLease, lotAmong, shuffle, type Assigner } from '../../agents/index.ts';
+import type { Context } from '../../kernel/index.ts';
 import { durationOn, removeReady, takeReady, type Compared, type Plan } from '../../plan/index.ts';
 import { cpop, type PathSchedule } from './methods/cpop.ts';
 import { heft, type Schedule } from './methods/heft.ts';
@@ -17,7 +18,7 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
   const slots = new FreeSlots(plan, assigner);
   switch (plan.assignment) {
     case 'first-fit':
-      return oneByOne(plan, slots, (desk, task, agents, now) => ({
+      return oneByOne(plan, slots, { draws: false }, (desk, task, agents, { now }) => ({
         task,
         agent: agents[0]!,
         availableMs: availableAt(desk.arrivals[task], agents[0]!, now),
@@ -25,7 +26,7 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
         compared: nobody,
       }));
     case 'greedy':
-      return oneByOne(plan, slots, greedyPick(plan, settings));
+      return oneByOne(plan, slots, { draws: plan.ties === 'seeded' }, greedyPick(plan, settings));
     case 'hungarian':
       return batched(slots, optimal(plan, slots));
     case 'regret':
@@ -36,40 +37,43 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
   }
 }
 
-type Pick = (desk: Desk, task: number, agents: readonly number[], now: number) => Choice;
+type Picker = (desk: Desk, task: number, agents: readonly number[], context: Context) => Choice;
 
 const nobody: readonly Compared[] = [];
 
 /** The first task in order that has a free capable agent, and the agent that `pick` chooses for it. */
-function oneByOne(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
+function oneByOne(plan: Plan, slots: FreeSlots, { draws }: { readonly draws: boolean }, pick: Picker): Chooser {
   return {
     begin: (desk) => {
       slots.count(desk.ledger);
     },
-    next(desk, now) {
+    next(desk, context) {
       if (slots.total === 0) return null;
       const need = firstNeed(plan, desk, slots);
       if (need === -1) return null;
       const task = takeReady(desk.pool, need);
-      const choice = pick(desk, task, slots.candidates(need, desk.arrivals[task] !== undefined), now);
+      const all = draws || desk.arrivals[task] !== undefined;
+      const choice = pick(desk, task, slots.candidates(need, all), context);
       slots.use(choice.agent, choice.task);
       return choice;
     },
   };
 }
 
-function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
-  return (desk, task, agents, now) => {
+function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
+  const draws = plan.ties === 'seeded';
+  const rule = 'greedy';
+  return (desk, task, agents, context) => {
+    const { now } = context;
     const arrivals = desk.arrivals[task];
-    if (agents.length === 1)
-      return {
-        task,
-        agent: agents[0]!,
-        availableMs: availableAt(arrivals, agents[0]!, now),
-        rule: 'greedy',
-        compared: nobody,
-      };
+    const drawn = { task, lease: lastLease(desk.ledger, task) };
     const need = plan.needs[plan.tasks[task]!.need]!;
+    // Where one is as good as another there is nothing to weigh.
+    if (agents.length === 1 || (draws && need.alike && arrivals === undefined && plan.steadyMs[task]! >= 0)) {
+      const agent = agents[lotAmong(plan, drawn, agents.length, context)]!;
+      const choice = { task, agent, availableMs: availableAt(arrivals, agent, now), rule, compared: nobody };
+      return agents.length > 1 ? { ...choice, tied: agents.length } : choice;
+    }
     const compared = compare(
       agents.map((agent) => ({
         agent,
@@ -80,19 +84,15 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Pick {
       })),
       settings.weights,
     );
-    const agent = compared[bestOf(compared)]!.agent;
-    return {
-      task,
-      agent,
-      availableMs: availableAt(arrivals, agent, now),
-      rule: 'greedy',
-      compared,
-    };
+    const equals = bestOf(compared);
+    const agent = equals[draws ? lotAmong(plan, drawn, equals.length, context) : 0]!;
+    const choice = { task, agent, availableMs: availableAt(arrivals, agent, now), rule, compared };
+    return draws && equals.length > 1 ? { ...choice, tied: equals.length } : choice;
   };
 }
 
 /** A chooser that decides on many tasks at once and gives them out one by one. */
-function batched(slots: FreeSlots, match: (desk: Desk, now: number) => Choice[]): Chooser {
+function batched(slots: FreeSlots, match: (desk: Desk, context: Context) => Choice[]): Chooser {
   /** What was matched in this decision and not yet given out, the last first. */
   let matched: Choice[] = [];
   return {
@@ -100,8 +100,8 @@ function batched(slots: FreeSlots, match: (desk: Desk, now: number) => Choice[])
       slots.count(desk.ledger);
       matched = [];
     },
-    next(desk, now) {
-      if (matched.length === 0) matched = match(desk, now).reverse();
+    next(desk, context) {
+      if (matched.length === 0) matched = match(desk, context).reverse();
       return matched.pop() ?? null;
     },
   };
@@ -121,12 +121,13 @@ function costsOf(plan: Plan, desk: Desk, tasks: readonly number[], agents: reado
 }
 
 /** As many of the first tasks in order as there are slots, matched at the least sum of expected finish times. */
-function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => Choice[] {
-  return (desk, now) => {
+function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context) => Choice[] {
+  return (desk, context) => {
+    const { now } = context;
     const tasks = firstTasks(plan, desk, slots);
     if (tasks.length === 0) return [];
     const columns = slots.free.flatMap((free, agent) => new Array<number>(Math.max(0, free)).fill(agent));
-    const cost = costsOf(plan, desk, tasks, columns, now);
+    const cost = inLots(plan, desk, { tasks, columns }, context);
     const { columnOf, rowDual, columnDual, penalty } = assign(cost);
     const allowed = cost.map((row) => row.map((each) => (each === Infinity ? null : each)));
     const proof = { tasks, agents: columns, cost: allowed, columnOf, rowDual, columnDual, penalty };
@@ -156,12 +157,13 @@ function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => Cho
 }
 
 /** The first tasks in order for which there are slots, a task taking several: whichever would lose most goes first. */
-function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => Choice[] {
-  return (desk, now) => {
+function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context) => Choice[] {
+  return (desk, context) => {
+    const { now } = context;
     const tasks = firstTasks(plan, desk, slots);
     const agents = slots.free.flatMap((free, agent) => (free > 0 ? [agent] : []));
     const placed = byRegret({
-      cost: costsOf(plan, desk, tasks, agents, now),
+      cost: inLots(plan, desk, { tasks, columns: agents }, context),
       demand: tasks.map((task) => plan.needs[plan.needOf[task]!]!.slots),
       capacity: agents.map((agent) => slots.free[agent]!),
     });
@@ -174,14 +176,55 @@ function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, now: number) => C
         agent,
         availableMs: availableAt(desk.arrivals[task], agent, now),
         rule: 'regret',
-        compared: weighed.map(({ column: other, cost }) => ({ agent: agents[other]!, value: cost / 1000 })),
+        ...weighedOf(plan, weighed, { column, agents }),
       };
     });
   };
 }
 
+/**
+ * The costs of the columns, which are put in an order by lot where some task could as well go to another agent: of equally
+ * good matchings the first is found, and so each is as likely.
+ */
+function inLots(
+  plan: Plan,
+  desk: Desk,
+  { tasks, columns }: { readonly tasks: readonly number[]; readonly columns: number[] },
+  context: Context,
+): number[][] {
+  const cost = costsOf(plan, desk, tasks, columns, context.now);
+  if (plan.ties === 'by-id' || !cost.some((row) => hasEquals(row, columns))) return cost;
+  const task = tasks[0]!;
+  shuffle(plan, { task, lease: lastLease(desk.ledger, task) }, columns, context);
+  return costsOf(plan, desk, tasks, columns, context.now);
+}
+
+/** Whether two agents would be as good as each other. */
+function hasEquals(row: readonly number[], agents: readonly number[]): boolean {
+  const agentAt = new Map<number, number>();
+  return row.some((cost, at) => {
+    if (cost === Infinity) return false;
+    const before = agentAt.get(cost) ?? agents[at]!;
+    agentAt.set(cost, before);
+    return before !== agents[at];
+  });
+}
+
+/** What was weighed for a placing, in the order in which agents are named, and how many were as good. */
+function weighedOf(
+  { ties }: Plan,
+  weighed: readonly { readonly column: number; readonly cost: number }[],
+  { column, agents }: { readonly column: number; readonly agents: readonly number[] },
+): Pick<Choice, 'compared' | 'tied'> {
+  const compared = weighed.map(({ column: other, cost }) => ({ agent: agents[other]!, value: cost / 1000 }));
+  compared.sort((one, other) => one.agent - other.agent);
+  const own = weighed.find((each) => each.column === column)!;
+  const tied = weighed.filter(({ cost }) => cost === own.cost).length;
+  return ties === 'seeded' && tied > 1 ? { compared, tied } : { compared };
+}
+
 /** Each agent's sequence in order; a task whose agent is under suspicion goes to another by score. */
-function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
+function scheduled(plan: Plan, slots: FreeSlots, pick: Picker): Chooser {
   const path = plan.assignment === 'cpop' ? cpop(plan) : null;
   const schedule = path ?? heft(plan);
   const plannedBy = accountOf(plan, schedule, path);
@@ -193,21 +236,21 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
     begin: (desk) => {
       slots.count(desk.ledger);
     },
-    next(desk, now) {
+    next(desk, context) {
       for (let agent = 0; agent < plan.agents.length; agent += 1) {
         if (slots.free[agent]! <= 0) continue;
         const task = due(plan, desk, schedule.sequence[agent]!, agent);
         if (task === -1) continue;
         slots.use(agent, task);
-        const availableMs = availableAt(desk.arrivals[task], agent, now);
+        const availableMs = availableAt(desk.arrivals[task], agent, context.now);
         return { task, agent, availableMs, ...plannedBy(task) };
       }
-      return strays(desk, now);
+      return strays(desk, context);
     },
   };
 
   /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
-  function strays(desk: Desk, now: number): Choice | null {
+  function strays(desk: Desk, context: Context): Choice | null {
     // Where nobody works a sequence may wait for what stands behind it in another: a trigger was met otherwise than planned.
     const stuck = desk.pool.size > 0 && Object.keys(desk.ledger.held).length === 0;
     if (!mayStray && !desk.ledger.leased && !stuck) return null;
@@ -217,7 +260,7 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Pick): Chooser {
       if (task === -1) continue;
       removeReady(desk.pool, plan, task);
       desk.gone[task] = true;
-      const choice = pick(desk, task, slots.candidates(need, true), now);
+      const choice = pick(desk, task, slots.candidates(need, true), context);
       slots.use(choice.agent, choice.task);
       return choice;
     }

@@ -3,6 +3,7 @@
  * during one decision, and a choice. It says which tasks come first, never who gets them.
  */
 import { tasksOf, type Assigner, type Ledger } from '../../agents/index.ts';
+import type { Context } from '../../kernel/index.ts';
 import { firstKey, takeReady, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
 import type { MatchedFact } from './messages.ts';
 
@@ -24,6 +25,8 @@ export interface Choice {
   readonly compared: readonly Compared[];
   /** How many that were, where not all of them are at hand. */
   readonly comparedOf?: number;
+  /** How many were equally good, where a lot fell on one of these. */
+  readonly tied?: number;
   /** What proves the decision that this is the first choice of. */
   readonly proof?: Omit<MatchedFact, 'type'>;
 }
@@ -32,7 +35,7 @@ export interface Chooser {
   /** Called once before the choices of an instant. */
   begin(desk: Desk, now: number): void;
   /** The next task to give out, already out of the pool; null when no more can be. */
-  next(desk: Desk, now: number): Choice | null;
+  next(desk: Desk, context: Context): Choice | null;
 }
 
 /** Free slots during one decision: counted once at its beginning, then used up. */

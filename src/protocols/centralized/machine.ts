@@ -44,8 +44,8 @@ class CentralDesk extends FrontDesk<CentralizedState> {
   protected override giveOut(state: CentralizedState, context: Context): void {
     const chooser = this.#chooser;
     chooser.begin(state, context.now);
-    for (let choice = chooser.next(state, context.now); choice !== null; choice = chooser.next(state, context.now)) {
-      const { task, agent, availableMs, rule, compared, comparedOf } = choice;
+    for (let choice = chooser.next(state, context); choice !== null; choice = chooser.next(state, context)) {
+      const { task, agent, availableMs, rule, compared, comparedOf, tied } = choice;
       if (choice.proof !== undefined)
         context.record({ type: 'centralized.matched', ...choice.proof } satisfies MatchedFact);
       // Written out: a spread copy is ten times as slow, and this is done for every task.
@@ -58,6 +58,7 @@ class CentralDesk extends FrontDesk<CentralizedState> {
         rule,
         compared,
         comparedOf,
+        tied,
       });
     }
   }

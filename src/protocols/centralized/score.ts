@@ -1,6 +1,6 @@
 /**
  * How a greedy coordinator compares agents: a weighted sum of proficiency, load, cost and expected finish, each
- * brought to 0..1 over the candidates (PROTOCOLS section 1). Lower is better and ties go to the agent named first.
+ * brought to 0..1 over the candidates (PROTOCOLS section 1). Lower is better.
  */
 import type { Compared } from '../../plan/index.ts';
 import type { CentralizedSettings } from './settings.ts';
@@ -41,9 +41,15 @@ export function compare(candidates: readonly Candidate[], weights: CentralizedSe
   return candidates.map((candidate, at) => ({ agent: candidate.agent, value: values[at]! }));
 }
 
-/** Place of the lowest value; the first of equals. */
-export function bestOf(compared: readonly Compared[]): number {
-  let best = 0;
-  for (let at = 1; at < compared.length; at += 1) if (compared[at]!.value < compared[best]!.value) best = at;
+/** Who has the lowest value, in order. */
+export function bestOf(compared: readonly Compared[]): number[] {
+  const best: number[] = [];
+  let least = Infinity;
+  for (const { agent, value } of compared) {
+    if (value > least) continue;
+    if (value < least) best.length = 0;
+    least = value;
+    best.push(agent);
+  }
   return best;
 }

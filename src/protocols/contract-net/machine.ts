@@ -14,6 +14,7 @@ import {
   leaseOf,
   noOffer,
   Tender,
+  tiedIn,
   type Call,
   type Decommit,
   type DroppedFact,
@@ -124,9 +125,9 @@ class Initiator extends FrontDesk<ContractNetState> {
 
   protected override giveOut(state: ContractNetState, context: Context): void {
     for (
-      let due = this.#tender.takeDue(state.tender, context);
+      let due = this.#tender.takeDue(state.tender, context, state.ledger.leases);
       due !== null;
-      due = this.#tender.takeDue(state.tender, context)
+      due = this.#tender.takeDue(state.tender, context, state.ledger.leases)
     )
       this.#decide(state, due.call, due.order, context);
     new Callable(state, this.plan, this.#related).each(
@@ -239,6 +240,7 @@ class Initiator extends FrontDesk<ContractNetState> {
       availableMs: availableAt(state.arrivals[task], agent, context.now),
       rule: room,
       compared: order.map((bid) => ({ agent: bid.agent, value: bid.score })),
+      tied: tiedIn(this.plan, order),
       call,
     });
   }

@@ -38,9 +38,10 @@ export function rules({ bid }: ContractNetSettings): Readonly<Record<string, Rul
   const [what, measure] = bids[bid];
   return {
     [room]: {
-      says: `Contract net: the task was called out, and the lowest bid got it. A bid is ${what}. Of equal bids the lower load wins, then the lot.`,
+      says: `Contract net: the task was called out, and the lowest bid got it. A bid is ${what}. Of equal bids the lower load wins.`,
       measure,
       passed: 'it was not asked: it had no room for more',
+      ties: true,
     },
   };
 }

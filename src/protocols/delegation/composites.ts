@@ -11,7 +11,7 @@ import type { Tree } from './tree.ts';
 /** A composite of its own has begun: a branch that can do all of it is to answer for it, else it does so itself. */
 export function answerFor(tree: Tree, { ledger }: DelegateSlice, composite: number, context: Context): void {
   const self = agentOfActor(context.self);
-  const to = ledger === undefined ? -1 : tree.branchFor(self, composite, ledger);
+  const to = ledger === undefined ? -1 : tree.branchFor(self, composite, ledger, context);
   if (to !== -1) {
     context.record({ type: 'delegation.entrusted', task: composite, by: self, to } satisfies EntrustedFact);
     context.send(actorOfAgent(to), { type: 'delegation.entrust', task: composite } satisfies Entrust);

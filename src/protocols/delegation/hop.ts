@@ -35,7 +35,7 @@ export interface Hop {
 /** Hands it on; what is held back of the budget for that: the price of a worker, all that is left for a manager. */
 export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): number {
   const { task, attempt, pick, under, lineage, arrivals, quiet, budget } = hop;
-  const { agent, as, rule, compared, comparedOf, call } = pick;
+  const { agent, as, rule, compared, comparedOf, tied, call } = pick;
   const { ledger, fostering } = giver;
   const limited = budget !== Infinity;
   const amount = limited && as === 'worker' ? priceOf(plan, task, agent) : budget;
@@ -50,6 +50,7 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
     rule,
     compared,
     comparedOf,
+    tied,
     under,
     call,
     delegated: as === 'manager' ? { say, quiet } : undefined,
@@ -67,7 +68,7 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
     level,
     deadlineMs,
     rule,
-    ...listedOf(compared, agent, comparedOf),
+    ...listedOf(pick, agent),
   };
   context.record(limited ? { ...given, budget: { amount, of: under.lease } } : given);
   return amount;

@@ -177,7 +177,7 @@ class Chief extends FrontDesk<DelegationState> {
     const members = this.#tree.circleOf(top, ledger);
     tellAdopted(state, top, members, context);
     const asked: Asked = { ledger, excluded: refused, level: 0, budget, fostering: state.fostering };
-    const pick = this.#tree.pick(members, task, asked);
+    const pick = this.#tree.pick(members, task, asked, context);
     if (pick !== null) this.#hand(state, task, { pick, quiet: false, budget }, context);
     else if (this.#tree.tooDear(members, task, asked) || state.refused[task]?.reason === overBudget)
       this.#tooDear(state, task, budget, context);
@@ -336,7 +336,7 @@ class Chief extends FrontDesk<DelegationState> {
       state.asked[task] = [];
       context.signal(actorOfAgent(owner), { type: 'delegation.open', task } satisfies Told);
     } else {
-      const to = this.#tree.branchFor(top, task, state.ledger);
+      const to = this.#tree.branchFor(top, task, state.ledger, context);
       if (to === -1) return;
       state.owners[task] = to;
       context.record({ type: 'delegation.entrusted', task, by: top, to } satisfies EntrustedFact);

@@ -23,6 +23,7 @@ import {
   type Work,
   noOffer,
   Tender,
+  tiedIn,
   bidderRole,
 } from '../../agents/index.ts';
 import { priority, type Context, type Message } from '../../kernel/index.ts';
@@ -225,7 +226,7 @@ class Delegator implements Role<DelegateSlice> {
     if (under === undefined) tellAdopted(slice, self, members, context);
     const { fostering } = slice;
     const asked: Asked = { ledger, excluded: goal.excluded, level, budget: leftOf(goal), fostering };
-    const pick = goal.tries >= TRIES_MAX ? null : this.#tree.pick(members, task, asked);
+    const pick = goal.tries >= TRIES_MAX ? null : this.#tree.pick(members, task, asked, context);
     if (pick === null) {
       const dear = this.#tree.tooDear(members, task, asked);
       const hope = this.#tree.silentHope(under ?? self, this.#plan.needOf[task]!, ledger);
@@ -285,8 +286,9 @@ class Delegator implements Role<DelegateSlice> {
   #decide(slice: DelegateSlice, context: Context): void {
     const tender = this.#tender!;
     const state = slice.tender!;
+    const lease = slice.ledger?.leases ?? {};
     slice.deciding = false;
-    for (let due = tender.takeDue(state, context); due !== null; due = tender.takeDue(state, context)) {
+    for (let due = tender.takeDue(state, context, lease); due !== null; due = tender.takeDue(state, context, lease)) {
       const { call, order } = due;
       const goal = slice.goals[call.task];
       const winner = goal === undefined ? undefined : order[0];
@@ -297,7 +299,7 @@ class Delegator implements Role<DelegateSlice> {
       if (winner === undefined) this.#seeTo(slice, goal, context);
       else {
         const compared = order.map(({ agent, score }) => ({ agent, value: score }));
-        const how = { as: 'worker', rule: 'contract-net', under: [] } as const;
+        const how = { as: 'worker', rule: 'contract-net', under: [], tied: tiedIn(this.#plan, order) } as const;
         const won = { agent: winner.agent, compared, call: call.call, ...how };
         this.#hand(slice, goal, won, context);
       }

@@ -115,6 +115,8 @@ export interface GivenFact extends Fact, Omit<Lineage, 'path' | 'budget'> {
   readonly compared: readonly Compared[];
   /** How many were weighed in all, where not all of them are listed. */
   readonly comparedOf?: number;
+  /** How many were equally good, where a lot fell on one of these. */
+  readonly tied?: number;
   /** What it may cost, and the lease under which the giver has it, 0 for the top; absent where any sum may be spent. */
   readonly budget?: { readonly amount: number; readonly of: number };
 }
@@ -213,20 +215,24 @@ export const rules: Readonly<Record<string, RuleWords>> = {
     says: 'Delegation: of the reports that can do it, or whose branch can, the least loaded gets it: tasks in hand over the slots there.',
     measure: 'tasks a slot',
     passed: unfit,
+    ties: true,
   },
   adopted: {
     says: 'Delegation: a manager between them is silent, so its reports are adopted by the one above; of all that can do it, the least loaded gets it.',
     measure: 'tasks a slot',
     passed: unfit,
+    ties: true,
   },
   'stand-in': {
     says: 'Delegation: their manager is silent and whoever adopted them has no room for all, so one of them stands in; of those whom it stands in for and that can do it, the least loaded gets it.',
     measure: 'tasks a slot',
     passed: unfit,
+    ties: true,
   },
   'contract-net': {
     says: 'Delegation: the manager called the task out among its own reports, and the lowest bid got it. A bid is when the bidder expects to be done.',
     measure: 'expected end, ms',
     passed: 'it was not asked',
+    ties: true,
   },
 };

@@ -3,7 +3,8 @@
  * under suspicion is looked through: whoever reports to it is adopted for as long as it is silent. Nothing here is ever
  * given upwards or sideways.
  */
-import { heldBy, isSuspect, capableMasks, type Ledger } from '../../agents/index.ts';
+import { capableMasks, heldBy, isSuspect, lastLease, lotAmong, type Ledger } from '../../agents/index.ts';
+import type { Context } from '../../kernel/index.ts';
 import { isComposite, Shortlist, type Compared, type Plan } from '../../plan/index.ts';
 import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
 import { pays, priceOf } from './budget.ts';
@@ -22,6 +23,8 @@ export interface Pick {
   readonly rule: 'least-loaded' | 'adopted' | 'stand-in' | 'contract-net';
   readonly compared: readonly Compared[];
   readonly comparedOf?: number;
+  /** How many were equally good, where a lot fell on one of these. */
+  readonly tied?: number | undefined;
   /** Reports of silent managers among which it is to choose in their place; none where it acts for itself. */
   readonly under: readonly number[];
 }
@@ -36,7 +39,6 @@ export interface Asked {
 }
 
 const nobody: readonly number[] = [];
-const nothing: readonly Compared[] = [];
 
 export class Tree {
   readonly #plan: Plan;
@@ -119,12 +121,19 @@ export class Tree {
 
   /** Whether it is for the budget alone that none of them gets it. */
   tooDear(members: readonly Report[], task: number, asked: Asked): boolean {
-    return asked.budget !== Infinity && this.pick(members, task, { ...asked, budget: Infinity }) !== null;
+    return asked.budget !== Infinity && this.can(members, task, { ...asked, budget: Infinity });
+  }
+
+  /** Whether any of these could have it. */
+  can(members: readonly Report[], task: number, asked: Asked): boolean {
+    return members.some(
+      (member) => !asked.excluded.includes(member.agent) && this.#offerOf(member, task, asked) !== null,
+    );
   }
 
   /** Least-loaded of these that can do it, or whose branch can, for no more than it may cost; null when there is none. */
-  pick(members: readonly Report[], task: number, asked: Asked): Pick | null {
-    let best: Pick | null = null;
+  pick(members: readonly Report[], task: number, asked: Asked, context: Context): Pick | null {
+    const best: Omit<Pick, 'compared'>[] = [];
     let least = Infinity;
     const weighed = new Shortlist();
     for (const member of members) {
@@ -133,11 +142,25 @@ export class Tree {
       if (offer === null) continue;
       const { as, under, load } = offer;
       weighed.add(member.agent, load);
-      if (load > least || (load === least && best !== null && member.agent > best.agent)) continue;
+      if (load > least) continue;
+      if (load < least) best.length = 0;
       least = load;
-      best = { agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under, compared: nothing };
+      best.push({ agent: member.agent, rule: member.adopted ? 'adopted' : 'least-loaded', as, under });
     }
-    return best === null ? null : { ...best, ...weighed.of({ agent: best.agent, value: least }) };
+    if (best.length === 0) return null;
+    const chosen = best[this.#oneOf(best, { task, lease: lastLease(asked.ledger, task) }, context)]!;
+    const tied = best.length > 1 && this.#plan.ties === 'seeded' ? { tied: best.length } : {};
+    return { ...chosen, ...weighed.of({ agent: chosen.agent, value: least }), ...tied };
+  }
+
+  /** The place of the one of equals that gets it: the lot falls on it, or it is the one named first. */
+  #oneOf(
+    equals: readonly { readonly agent: number }[],
+    drawn: Parameters<typeof lotAmong>[1],
+    context: Context,
+  ): number {
+    if (this.#plan.ties === 'seeded') return lotAmong(this.#plan, drawn, equals.length, context);
+    return equals.reduce((first, { agent }, at) => (agent < equals[first]!.agent ? at : first), 0);
   }
 
   /** How a member could have it, and how loaded it is for that: itself, through its branch, or through those whom it stands in for. */
@@ -203,20 +226,20 @@ export class Tree {
   }
 
   /** A direct report that is a manager and whose branch can do every part of a composite; the least loaded, or -1. */
-  branchFor(giver: number, composite: number, ledger: Ledger): number {
+  branchFor(giver: number, composite: number, ledger: Ledger, context: Context): number {
     const needs = this.#needsOf(composite);
-    let best = -1;
+    const best: { readonly agent: number }[] = [];
     let least = Infinity;
     for (const { agent } of this.circleOf(giver, ledger)) {
       if (!this.isManager(agent)) continue;
       if (!needs.every((need) => this.#covers[need]!.has(agent))) continue;
       const load = heldBy(ledger, agent) / this.#slots[agent]!;
-      if (load < least) {
-        least = load;
-        best = agent;
-      }
+      if (load > least) continue;
+      if (load < least) best.length = 0;
+      least = load;
+      best.push({ agent });
     }
-    return best;
+    return best[this.#oneOf(best, { task: composite, lease: 0 }, context)]?.agent ?? -1;
   }
 
   #below(giver: number): readonly number[] {

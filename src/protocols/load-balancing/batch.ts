@@ -3,11 +3,14 @@
  * done first to the agent that does it first; sufferage begins with the task that would lose most by not getting its
  * best agent. Tasks are taken in the plan's order, so many at a time that a step stays short.
  */
+import type { Context } from '../../kernel/index.ts';
 import { addReady, takeReady } from '../../plan/index.ts';
 import { refresh } from './place.ts';
 import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
 
 const batchMax = 64;
+/** So many equals of the one that a lot fell on are named. */
+const besideMax = 7;
 
 interface Row {
   readonly task: number;
@@ -23,7 +26,8 @@ interface Row {
 }
 
 /** Places up to a batch of tasks; empty when no agent has room for any. */
-export function placeBatch(desk: Desk, state: BalancerState, now: number): Choice[] {
+export function placeBatch(desk: Desk, state: BalancerState, context: Context): Choice[] {
+  const { now } = context;
   const tasks: number[] = [];
   const room = desk.plan.agents.map((_, agent) => desk.room(state.ledger, agent));
   const most = Math.min(
@@ -40,19 +44,34 @@ export function placeBatch(desk: Desk, state: BalancerState, now: number): Choic
   while (rows.length > 0) {
     const at = desk.plan.balancing === 'sufferage' ? mostSuffering(rows) : soonestDone(rows);
     const row = rows.splice(at, 1)[0]!;
-    const agent = row.best;
-    if (agent === -1) {
+    if (row.best === -1) {
       addReady(state.pool, desk.plan, row.task, state.readyMs[row.task]!);
       continue;
     }
+    const equals = desk.draws && row.secondMs === row.bestMs ? equalsOf(row) : [row.best];
+    const agent = desk.oneOf(equals, state, row.task, context);
+    const beside = equals.length > 1 ? equals.filter((each) => each !== agent).slice(0, besideMax) : [row.second];
     const compared = [{ agent, value: row.bestMs }];
-    if (row.second !== -1) compared.push({ agent: row.second, value: row.secondMs });
-    choices.push({ task: row.task, agent, compared });
+    for (const other of beside) if (other !== -1) compared.push({ agent: other, value: row.secondMs });
+    const choice = { task: row.task, agent, compared };
+    const tied = equals.length;
+    choices.push(tied > 1 ? { ...choice, tied, comparedOf: Math.max(tied, compared.length) } : choice);
     room[agent]! -= 1;
     loads[agent]! += desk.durationMs(row.task, agent) / desk.plan.agents[agent]!.slots;
     for (const other of rows) if (other.best === agent || other.second === agent) weigh(other);
   }
   return choices;
+
+  /** When it would be done on one of those that can do it, ms from now. */
+  function doneMs({ capable, lengthMs, waitMs }: Row, at: number): number {
+    const load = loads[capable[at]!]!;
+    return (waitMs === null ? load : Math.max(load, waitMs[at]!)) + lengthMs[at]!;
+  }
+
+  /** All with room where it would be done first. */
+  function equalsOf(row: Row): number[] {
+    return row.capable.filter((agent, at) => room[agent]! > 0 && doneMs(row, at) === row.bestMs);
+  }
 
   /** The two agents where the task would be done first. */
   function weigh(row: Row): void {
@@ -61,8 +80,7 @@ export function placeBatch(desk: Desk, state: BalancerState, now: number): Choic
     for (let at = 0; at < row.capable.length; at += 1) {
       const agent = row.capable[at]!;
       if (room[agent]! <= 0) continue;
-      const from = row.waitMs === null ? loads[agent]! : Math.max(loads[agent]!, row.waitMs[at]!);
-      const done = from + row.lengthMs[at]!;
+      const done = doneMs(row, at);
       if (done < row.bestMs) {
         row.second = row.best;
         row.secondMs = row.bestMs;

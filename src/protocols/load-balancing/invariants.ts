@@ -32,7 +32,11 @@ export function invariants(plan: Plan, settings: BalancingSettings): Invariant[]
     onlyTrusted({ rule: 'LB17', room }, leaseOf(settings.leaseMs, plan).ms),
     effectiveOnce({ rule: 'LB4', room }),
     withinRoom({ rule: 'LB7', room }, waitingMax(plan, settings)),
-    lowestChosen({ rule: 'LB8', room }, () => true),
+    lowestChosen(
+      { rule: 'LB8', room },
+      () => true,
+      (rule) => rule === 'round-robin',
+    ),
   ];
   if (prompt && (balancing === 'central-queue' || balancing === 'work-stealing')) rules.push(workConserving(plan));
   if (placesInOrder.has(balancing)) rules.push(inOrder);
@@ -107,6 +111,9 @@ function otherLoad(
   now: number,
   plan: Plan,
 ): string | null {
+  // Nobody is weighed where somebody has nothing in hand, and then it is one of these.
+  if (fact.compared.length === 0 && state.books.count[fact.agent]! > 0)
+    return `${plan.agents[fact.agent]!.id} was taken to have nothing in hand, and holds ${state.books.count[fact.agent]!}`;
   for (const { agent, value } of fact.compared) {
     const load = backlog(state, agent, now, plan);
     if (load < 0 || load !== value)

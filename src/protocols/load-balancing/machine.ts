@@ -197,20 +197,20 @@ class Balancer extends FrontDesk<BalancerState> {
         this.#assign(state, choice, context);
     } else if (desk.plan.balancing === 'jsq' || desk.plan.balancing === 'power-of-two') {
       const back = (task: number): void => addReady(state.pool, desk.plan, task, state.readyMs[task]!);
-      for (const choice of placeAnswered(desk, state, back)) this.#assign(state, choice, context);
+      for (const choice of placeAnswered(desk, state, back, context)) this.#assign(state, choice, context);
       askForNext(desk, state, context);
     } else {
       for (
-        let choices = placeBatch(desk, state, context.now);
+        let choices = placeBatch(desk, state, context);
         choices.length > 0;
-        choices = placeBatch(desk, state, context.now)
+        choices = placeBatch(desk, state, context)
       ) {
         for (const choice of choices) this.#assign(state, choice, context);
       }
     }
   }
 
-  #assign(state: BalancerState, { task, agent, compared, comparedOf }: Choice, context: Context): void {
+  #assign(state: BalancerState, { task, agent, compared, comparedOf, tied }: Choice, context: Context): void {
     const { assigner, plan } = this.#desk;
     const arrivals = state.arrivals[task];
     state.given[agent]! += 1;
@@ -221,6 +221,7 @@ class Balancer extends FrontDesk<BalancerState> {
       rule: plan.balancing,
       compared,
       comparedOf,
+      tied,
       availableMs: availableAt(arrivals, agent, context.now),
       elsewhereMs: availableAt(arrivals, nowhere, context.now),
     });

@@ -92,19 +92,22 @@ export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<
   const none = { measure: null };
   return {
     'least-loaded': {
-      says: `Least loaded: the agent with the least work before it gets it, one with a free slot before all that have none; of equals, the one named first.${seen}`,
+      says: `Least loaded: the agent with the least work before it gets it, one with a free slot before all that have none.${seen}`,
       measure: 'work before it, ms',
-      passed: 'an agent with nothing in hand, named before it, or one with a free slot went before it',
+      passed: 'an agent with nothing in hand, or one with a free slot, went before it',
+      ties: true,
     },
     jsq: {
       says: `Join the shortest queue: every agent that can do it was asked, and ${shorter}.`,
       measure: 'tasks a slot',
       passed: 'it did not answer in time, or had no room',
+      ties: true,
     },
     'power-of-two': {
       says: `Power of choices: ${choices} agents drawn by lot were asked, and of these ${shorter}.`,
       measure: 'tasks a slot',
       passed: 'the lot did not fall on it, or it did not answer in time',
+      ties: true,
     },
     'round-robin': {
       says: 'Round robin: agents with room take turns, in proportion to their slots and speed; whoever is next in the round gets it, however busy.',
@@ -130,16 +133,19 @@ export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<
       says: 'Central queue: only an agent with a free slot gets it, of several the one that is soonest done.',
       measure: 'expected time, ms',
       passed: 'it is as good as the one that was chosen, which is named before it',
+      ties: true,
     },
     'min-min': {
       says: `Min-min: of all waiting tasks the one that could be done first goes to the agent that does it first.${seen}`,
       measure: 'expected time, ms',
       passed: 'two others would have been done sooner',
+      ties: true,
     },
     sufferage: {
       says: `Sufferage: the task that would lose most by not getting its best agent goes first, to that agent.${seen}`,
       measure: 'expected time, ms',
       passed: 'two others would have been done sooner',
+      ties: true,
     },
     stolen: {
       says: 'Work stealing: an agent that had run dry asked another for work, and took this task over under the same lease.',

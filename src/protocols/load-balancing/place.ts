@@ -1,7 +1,7 @@
 /**
  * The policies that place one task at a time from what the balancer itself knows: least loaded, round robin, random,
- * idle queue (Lu et al. 2011), work stealing's first placing, and the central queue. Ties go to the agent named first,
- * except where chance decides. None of them looks further than over the agents once.
+ * idle queue (Lu et al. 2011), work stealing's first placing, and the central queue. A lot falls on one of equals, or the
+ * agent named first has it. None of them looks further than over the agents once.
  */
 import { accountOf } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
@@ -37,8 +37,8 @@ export function leastLoaded(desk: Desk): Place {
     for (const agent of capable) {
       const account = accountOf(ledger, agent);
       if (desk.roomOf(account, agent) <= 0) continue;
-      // Nobody can have less than nothing, and ties go to the first: there is no need to look on.
-      if (fresh && account.count === 0) return { task, agent, compared: nobody };
+      // Nobody can have less than nothing: there is no need to weigh.
+      if (fresh && account.count === 0) return oneIdle(desk, state, task, context);
       const isFree = (fresh ? agents[agent]!.slots - account.count : state.seenFree[agent]!) > 0;
       if (isFree && !anyFree) {
         anyFree = true;
@@ -47,8 +47,22 @@ export function leastLoaded(desk: Desk): Place {
       if (isFree !== anyFree) continue;
       scan.add(agent, fresh ? desk.assigner.backlogOf(account, agent, now) : state.seenLoad[agent]!);
     }
-    return { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
+    return scan.choice(desk, state, task, context);
   };
+}
+
+/** One of those that have nothing in hand, of whom there is at least one. */
+function oneIdle(desk: Desk, state: BalancerState, task: number, context: Context): Choice {
+  const { ledger } = state;
+  const idle: number[] = [];
+  for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable) {
+    const account = accountOf(ledger, agent);
+    if (account.count !== 0 || desk.roomOf(account, agent) <= 0) continue;
+    idle.push(agent);
+    if (!desk.draws) break;
+  }
+  const choice = { task, agent: desk.oneOf(idle, state, task, context), compared: nobody };
+  return idle.length > 1 ? { ...choice, tied: idle.length } : choice;
 }
 
 /** Smooth weighted round robin: an agent's share is its slots times its speed, and its turns are spread evenly. */
@@ -100,9 +114,9 @@ export function centralQueue(desk: Desk): Place {
     for (const agent of capable) {
       if (desk.room(state.ledger, agent) <= 0) continue;
       scan.add(agent, desk.availableMs(state, task, agent, context.now) - context.now + desk.durationMs(task, agent));
-      if (same) break;
+      if (same && !desk.draws) break;
     }
-    return { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
+    return scan.choice(desk, state, task, context);
   };
 }
 
@@ -123,9 +137,12 @@ export function refresh(desk: Desk, state: BalancerState, now: number): void {
   });
 }
 
-/** The lowest value so far, the first of equals, and what it was compared with. */
+/** The lowest value so far, who has it, and what it was compared with. */
 export class Scan {
+  /** The first of those that have the lowest. */
   best = -1;
+  /** All of them. */
+  readonly #equals: number[] = [];
   #value = Infinity;
   #second = -1;
   #secondValue = Infinity;
@@ -134,6 +151,7 @@ export class Scan {
 
   clear(): void {
     this.best = -1;
+    this.#equals.length = 0;
     this.#value = Infinity;
     this.#second = -1;
     this.#secondValue = Infinity;
@@ -149,18 +167,28 @@ export class Scan {
       this.#secondValue = this.#value;
       this.best = agent;
       this.#value = value;
+      this.#equals.length = 0;
     } else if (value < this.#secondValue) {
       this.#second = agent;
       this.#secondValue = value;
     }
+    if (value === this.#value) this.#equals.push(agent);
   }
 
-  compared(): readonly Compared[] {
+  /** Who gets the task, of those with the lowest value. */
+  choice(desk: Desk, state: BalancerState, task: number, context: Context): Choice {
+    const agent = desk.oneOf(this.#equals, state, task, context);
+    const choice = { task, agent, compared: this.compared(agent), comparedOf: this.count };
+    return desk.draws && this.#equals.length > 1 ? { ...choice, tied: this.#equals.length } : choice;
+  }
+
+  /** Few are all listed; of many whoever was chosen and its equals, or the next best. */
+  compared(chosen = -1): readonly Compared[] {
     if (this.count <= comparedMax) return this.#listed;
-    return [
-      { agent: this.best, value: this.#value },
-      { agent: this.#second, value: this.#secondValue },
-    ];
+    const own = { agent: chosen === -1 ? this.best : chosen, value: this.#value };
+    const others = this.#equals.filter((agent) => agent !== chosen).slice(0, comparedMax - 1);
+    if (chosen !== -1 && others.length > 0) return [own, ...others.map((agent) => ({ agent, value: this.#value }))];
+    return [own, { agent: this.#second, value: this.#secondValue }];
   }
 }
 

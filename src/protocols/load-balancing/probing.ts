@@ -34,7 +34,12 @@ export function askForNext(desk: Desk, state: BalancerState, context: Context): 
 }
 
 /** Places every task whose answers are in, in the plan's order; what has no room any more is handed to `back`. */
-export function placeAnswered(desk: Desk, state: BalancerState, back: (task: number) => void): Choice[] {
+export function placeAnswered(
+  desk: Desk,
+  state: BalancerState,
+  back: (task: number) => void,
+  context: Context,
+): Choice[] {
   if (state.answered.length === 0) return [];
   const keys = new Map(state.answered.map((task) => [task, waitingKey(desk.plan, task, state.readyMs[task]!)]));
   const probeOf = (task: number): number => state.inquiries[task]!.probe;
@@ -43,7 +48,7 @@ export function placeAnswered(desk: Desk, state: BalancerState, back: (task: num
   const choices: Choice[] = [];
   const extra = new Map<number, number>();
   for (const task of tasks) {
-    const choice = chosen(desk, state, task, extra);
+    const choice = chosen(desk, state, { task, extra }, context);
     closeInquiry(state, task);
     if (choice === null) back(task);
     else {
@@ -130,7 +135,12 @@ function whomToAsk(desk: Desk, state: BalancerState, task: number, context: Cont
 }
 
 /** The shortest queue of those that answered and have room; without an answer, by what the balancer knows; null when none has room. */
-function chosen(desk: Desk, state: BalancerState, task: number, extra: ReadonlyMap<number, number>): Choice | null {
+function chosen(
+  desk: Desk,
+  state: BalancerState,
+  { task, extra }: { readonly task: number; readonly extra: ReadonlyMap<number, number> },
+  context: Context,
+): Choice | null {
   const { asked, lengths, given } = state.inquiries[task]!;
   const { ledger } = state;
   const roomAt = (agent: number): boolean => desk.room(ledger, agent) > (extra.get(agent) ?? 0);
@@ -144,5 +154,5 @@ function chosen(desk: Desk, state: BalancerState, task: number, extra: ReadonlyM
   if (scan.best === -1)
     for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable)
       if (roomAt(agent)) scan.add(agent, perSlot(agent, heldBy(ledger, agent)));
-  return scan.best === -1 ? null : { task, agent: scan.best, compared: scan.compared(), comparedOf: scan.count };
+  return scan.best === -1 ? null : scan.choice(desk, state, task, context);
 }

@@ -6,10 +6,13 @@ import {
   availableAt,
   capableMasks,
   type Account,
+  lastLease,
+  lotAmong,
   type Assigner,
   type FrontDeskState,
   type Ledger,
 } from '../../agents/index.ts';
+import type { Context } from '../../kernel/index.ts';
 import { durationOn, firstKey, type Compared, type Plan } from '../../plan/index.ts';
 import type { BalancingSettings } from './settings.ts';
 
@@ -50,6 +53,8 @@ export interface Choice {
   readonly compared: readonly Compared[];
   /** How many that were, where only the first of them are named. */
   readonly comparedOf?: number;
+  /** How many were equally good, where a lot fell on one of these. */
+  readonly tied?: number;
 }
 
 /** How many tasks may wait at one agent. */
@@ -102,6 +107,17 @@ export class Desk {
   hasRoom(ledger: Ledger, need: number): boolean {
     for (const agent of this.plan.needs[need]!.capable) if (this.room(ledger, agent) > 0) return true;
     return false;
+  }
+
+  /** Whether equally good agents draw lots; else it is the one named first. */
+  get draws(): boolean {
+    return this.plan.ties === 'seeded';
+  }
+
+  /** The one of equals that gets a task; they are named in order. */
+  oneOf(equals: readonly number[], { ledger }: BalancerState, task: number, context: Context): number {
+    const { plan } = this;
+    return equals[this.draws ? lotAmong(plan, { task, lease: lastLease(ledger, task) }, equals.length, context) : 0]!;
   }
 
   availableMs(state: BalancerState, task: number, agent: number, now: number): number {

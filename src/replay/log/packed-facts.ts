@@ -25,6 +25,9 @@ export function emptyFields(): Fields {
 }
 
 const intMax = 0x7fffffff;
+/** A rule and the number of equals among which a lot was drawn share an integer. */
+const rulesMax = 0x10000;
+const tiedMax = 0x7fff;
 
 /** Names of rules as small integers, both ways. */
 export class Names {
@@ -54,8 +57,10 @@ export function pack(plain: Fact, time: number, names: Names, fields: Fields): v
       set(fields, code.ready, fact.task, fact.attempt, 0, 0, 0);
       return;
     case 'task.assigned':
-      if (fact.compared.length === 0)
-        set(fields, code.assigned, fact.task, fact.attempt, fact.agent, fact.lease, names.place(fact.rule));
+      if (fact.compared.length === 0 && fact.comparedOf === undefined && (fact.tied ?? 0) < tiedMax) {
+        const rule = names.place(fact.rule) + (fact.tied ?? 0) * rulesMax;
+        set(fields, code.assigned, fact.task, fact.attempt, fact.agent, fact.lease, rule);
+      }
       return;
     case 'task.started':
       if (fact.dueMs >= time && fact.dueMs - time <= intMax)
@@ -84,8 +89,12 @@ export function unpack(
   switch (kind) {
     case code.ready:
       return { type: 'task.ready', task, attempt };
-    case code.assigned:
-      return { type: 'task.assigned', task, attempt, agent, lease, rule: names.name(e), compared: nobody };
+    case code.assigned: {
+      const rule = names.name(e % rulesMax);
+      const tied = Math.floor(e / rulesMax);
+      const fact = { type: 'task.assigned', task, attempt, agent, lease, rule, compared: nobody } as const;
+      return tied > 0 ? { ...fact, tied } : fact;
+    }
     case code.started:
       return { type: 'task.started', task, attempt, agent, lease, dueMs: time + e };
     case code.endedWell:

@@ -12,6 +12,7 @@ import type { FactLog } from '../log/fact-log.ts';
 import { agentTitle } from '../titles.ts';
 import { declined, newDraft, type Draft, type Part } from './draft.ts';
 import { readGroup } from './group-decision.ts';
+import { notDrawn } from './standing.ts';
 import { asking, declining, roomFact, toldElsewhere, type GivenFact, type RoomFact } from './room-facts.ts';
 
 /** So many lines of one handing-over are told. */
@@ -241,7 +242,20 @@ function weigh(draft: Draft, comparison: Comparison): void {
     const before = draft.weighed.get(agent);
     draft.weighed.set(agent, { standing: 'weighed', note: before?.note ?? '', step: before?.step ?? null, value });
   }
+  draft.tied = comparison.tied ?? 0;
+  draw(draft, comparison);
   choose(draft);
+}
+
+/** Says of those who were as good that the lot did not fall on them; where offers are equal it may be for another reason. */
+function draw({ agent, tied, weighed }: Draft, { compared }: Comparison): void {
+  const own = compared.find((each) => each.agent === agent);
+  const equals = compared.filter(({ value }) => value === own?.value).slice(0, tied);
+  for (const each of equals) {
+    const before = weighed.get(each.agent)!;
+    if (each.agent !== agent)
+      weighed.set(each.agent, { ...before, note: [before.note, notDrawn].filter((part) => part !== '').join('; ') });
+  }
 }
 
 function choose(draft: Draft): void {

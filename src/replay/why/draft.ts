@@ -18,6 +18,8 @@ export interface Draft {
   /** Number of the call; 0 for none. */
   call: number;
   readonly weighed: Map<number, Weighed>;
+  /** How many were equally good, where a lot fell on one of these; 0 where none was drawn. */
+  tied: number;
   /** How many were weighed that the record does not name. */
   unlisted: number;
 }
@@ -34,7 +36,7 @@ export interface Part {
 
 /** Begins a decision. */
 export function newDraft(part: Part, given: Pick<Draft, 'place' | 'rule' | 'agent' | 'among'>): Draft {
-  const draft: Draft = { by: -1, call: 0, text: '', weighed: new Map(), unlisted: 0, ...given };
+  const draft: Draft = { by: -1, call: 0, text: '', weighed: new Map(), tied: 0, unlisted: 0, ...given };
   part.drafts.push(draft);
   return draft;
 }

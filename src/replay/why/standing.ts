@@ -15,6 +15,9 @@ export interface Weighed {
   readonly step: number | null;
 }
 
+/** What is said of somebody who was as good. */
+export const notDrawn = 'as good: the lot did not fall on it';
+
 /** So many candidates of one decision are told. */
 const candidatesMax = 60;
 

@@ -40,6 +40,8 @@ export interface WhyDecision {
   readonly agent: WhyAgent | null;
   /** What became of it, in one sentence. */
   readonly text: string;
+  /** Among whom a lot was drawn; empty where none was. */
+  readonly lot: string;
   readonly rule: string;
   /** The rule in words. */
   readonly says: string;

@@ -13,7 +13,7 @@ import { actorTitle, agentTitle, taskTitle } from '../titles.ts';
 import { Account } from './account.ts';
 import type { Draft, Part } from './draft.ts';
 import { roomFact } from './room-facts.ts';
-import { agentOf, listed, standingOf, unfitness, type Weighed } from './standing.ts';
+import { agentOf, listed, notDrawn, standingOf, unfitness, type Weighed } from './standing.ts';
 import { WhyIndex } from './why-index.ts';
 import type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyOfAgent, WhyShare } from './why-views.ts';
 
@@ -168,17 +168,20 @@ export class WhyBook {
   }
 
   /** Somebody whom the record does not name as weighed: where it names only some, it may have been all the same. */
-  #passedOver({ place, unlisted, weighed }: Draft, agent: number, passed: string): Weighed {
+  #passedOver({ place, tied, unlisted, weighed }: Draft, agent: number, passed: string): Weighed {
     const standing = standingOf(this.#plan, this.#index, { agent, place, passed });
-    if (unlisted === 0 || standing.standing === 'crashed' || standing.standing === 'silent') return standing;
     const named = [...weighed.values()].filter(({ value }) => value !== null).length;
+    // Nobody was weighed: whoever has nothing in hand is as good as the one that has it.
+    if (tied > 0 && named === 0 && standing.standing === 'passed' && this.#index.standAt(agent, place).held === 0)
+      return { ...standing, note: notDrawn };
+    if (unlisted === 0 || standing.standing === 'crashed' || standing.standing === 'silent') return standing;
     const note = `not named: ${named + unlisted} were weighed, and the record names the best ${named} of them`;
     return { ...standing, standing: 'passed', note };
   }
 
   #decision(account: Account, draft: Draft, capable: readonly number[]): WhyDecision {
     const plan = this.#plan;
-    const { says, measure, passed } = account.wordsOf(draft.rule);
+    const { says, measure, passed, ties } = account.wordsOf(draft.rule);
     const { place, by, agent, weighed } = draft;
     for (const other of this.#others(draft, capable)) {
       if (weighed.has(other)) continue;
@@ -193,18 +196,37 @@ export class WhyBook {
         ...own,
         note: weighed.size === 1 ? 'the only one to choose' : 'the only one that was free',
       });
+    const lot = lotWords(plan, draft);
     return {
       step: this.#log.stepOf(place),
       timeMs: this.#log.timeOf(place),
       by: by < 0 ? null : agentOf(plan, by),
       agent: agent === -1 ? null : agentOf(plan, agent),
-      text: draft.text,
+      text: lot === '' ? draft.text : `${draft.text}, ${lot}`,
+      lot,
       rule: draft.rule,
-      says,
+      says: ties === true ? `${says} ${tieWords[plan.ties]}` : says,
       measure,
       ...listed(plan, weighed),
     };
   }
+}
+
+const tieWords: Readonly<Record<Plan['ties'], string>> = {
+  seeded: 'Of equals, the lot decides.',
+  'by-id': 'Of equals, the one named first has it.',
+};
+/** So many of those who drew lots are named in a sentence. */
+const namedMax = 8;
+
+/** Among whom a lot was drawn, where one was. */
+function lotWords(plan: Plan, { agent, tied, weighed }: Draft): string {
+  if (tied === 0) return '';
+  const others = [...weighed].flatMap(([other, { note }]) => (note.includes(notDrawn) ? [other] : []));
+  const equals = [agent, ...others].sort((a, b) => a - b).slice(0, namedMax);
+  const names = equals.map((each) => agentTitle(plan, each)).join(', ');
+  const more = tied - equals.length;
+  return `by lot among ${tied} equals: ${names}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** How the next best stood beside the one that was chosen. */
@@ -228,11 +250,11 @@ function answerOf(attempts: readonly WhyAttempt[], capable: number, parts: reado
     const so = last.outcome === '' ? 'Nobody has it yet' : last.outcome;
     return `${so}.${times}`;
   }
-  const { candidates, measure } = decision;
+  const { candidates, measure, lot } = decision;
   const [own, next] = candidates;
   const worth =
     own === undefined || own.value === null || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
-  return `${last.agent.name} got it${worth}${own === undefined ? '' : beside(own, next)}.${times}`;
+  return `${last.agent.name} got it${worth}${lot !== '' ? `, ${lot}` : own === undefined ? '' : beside(own, next)}.${times}`;
 }
 
 /** The answer where a group decides. */

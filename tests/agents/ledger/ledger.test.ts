@@ -11,7 +11,6 @@ import { compile } from '../../../src/workflow/index.ts';
 class Stage implements Context {
   now = 0;
   readonly step = 1;
-  readonly seed = 1;
   readonly self = 1;
   from = -1;
   readonly recorded: { readonly type: string }[] = [];

@@ -25,7 +25,6 @@ function stage(now = 0, from = -1, self = 1) {
   const context = {
     now,
     step: 1,
-    seed: 1,
     self,
     from,
     send: (to: number, message: Message) => sent.push({ to, message: message as never }),
@@ -79,13 +78,13 @@ describe('the initiator', () => {
     expect(state.due).toEqual([]);
     tender.receive(state, { type: words.notUnderstood, task: 0, call: 1 } as Message, stage(10, 4).context);
     expect(state.due).toEqual([0]);
-    expect(tender.takeDue(state, stage(10).context)!.order.map(({ agent }) => agent)).toEqual([0]);
+    expect(tender.takeDue(state, stage(10).context, {})!.order.map(({ agent }) => agent)).toEqual([0]);
   });
   it('[CN3] an offer whose time is over does not stand', () => {
     const { tender, state } = opened();
     tender.receive(state, offer(1, {}, 4), stage(3, 2).context);
     tender.receive(state, { type: words.replyBy, task: 0, call: 1 } as Message, stage(10, 1).context);
-    expect(tender.takeDue(state, stage(10).context)!.order).toEqual([]);
+    expect(tender.takeDue(state, stage(10).context, {})!.order).toEqual([]);
   });
 });
 

@@ -12,7 +12,13 @@ const firm = (
   tasks: Document['tasks'],
   more: Partial<Document> = {},
   settings: object = {},
-): Document => piece(tasks ?? [], { agents, ...more, coordination: { pattern: 'delegation', ...settings } });
+): Document =>
+  piece(tasks ?? [], {
+    agents,
+    scheduling: { ties: 'by-id' },
+    ...more,
+    coordination: { pattern: 'delegation', ...settings },
+  });
 const told = (played: Ran, type: string): Record<string, unknown>[] =>
   played.recorded.map(({ fact }) => fact as unknown as Record<string, unknown>).filter((fact) => fact['type'] === type);
 const spentOn = (played: Ran): number =>

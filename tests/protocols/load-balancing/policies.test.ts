@@ -29,7 +29,7 @@ function balanced({
 }: Case): Ran {
   const result = ran({
     coordination: { pattern: 'load-balancing', ...settings },
-    scheduling: { balancing, order, ageingMs },
+    scheduling: { balancing, order, ageingMs, ties: 'by-id' },
     agents,
     tasks: times.map((durationMs, at) => ({
       id: `t${String(at).padStart(3, '0')}`,
@@ -118,7 +118,7 @@ describe('turns and choices', () => {
     const many = balanced({ balancing: 'round-robin', agents: machines(20), times: ones(1) });
     expect(factsOf(many, 'task.assigned')[0]!.compared.map(({ value }) => value)).toEqual([1, 2]);
   });
-  it('[LB11] ties go to the agent named first', () => {
+  it('[LB11] ties by id go to the agent named first', () => {
     expect(placed(balanced({ balancing: 'least-loaded', times: ones(6) }))).toEqual([0, 1, 2, 3, 0, 1]);
     expect(placed(balanced({ balancing: 'jsq', times: ones(6) }))).toEqual([0, 1, 2, 3, 0, 1]);
   });

@@ -10,7 +10,7 @@ type Balancing = (typeof BALANCINGS)[number];
 function document(balancing: Balancing, settings: Record<string, number> = {}): Document {
   return {
     coordination: { pattern: 'load-balancing', ...settings },
-    scheduling: { balancing, order: 'priority', ageingMs: 10 },
+    scheduling: { balancing, order: 'priority', ageingMs: 10, ties: 'by-id' },
     agents: [{ id: 'ana', capabilities: ['draw'] }, { id: 'ben' }],
     tasks: [
       { id: 'one', priority: 1, action: { kind: 'simulate', durationMs: 10 } },

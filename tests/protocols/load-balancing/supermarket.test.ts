@@ -50,11 +50,8 @@ function balancer(count: number, choices: number, dice: Dice): (lengths: readonl
     },
     send: (to: number, message: Message & { readonly probe?: number }) =>
       probes.push({ agent: agentOfActor(to), probe: message.probe! }),
-    random: () => ({
-      integer: (least: number, most: number) => dice.integer(least, most),
-      fraction: () => dice.fraction(),
-      chance: (probability: number) => dice.chance(probability),
-    }),
+    random: () => dice,
+    lot: () => dice,
   } as unknown as Context;
   return (lengths) => {
     probes.length = 0;
@@ -65,7 +62,7 @@ function balancer(count: number, choices: number, dice: Dice): (lengths: readonl
       from = actorOfAgent(agent);
       hear(state, { type: 'load-balancing.load', task: 0, probe, length: lengths[agent]! }, context);
     }
-    return placeAnswered(desk, state, () => undefined)[0]!.agent;
+    return placeAnswered(desk, state, () => undefined, context)[0]!.agent;
   };
 }
 

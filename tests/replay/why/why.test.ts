@@ -8,7 +8,7 @@ const agents = [{ id: 'slow', capabilities: ['x'], speed: 0.5 }, { id: 'fast', c
 const tasks = [{ id: 'c' }, task('a', [], { requires: ['x'], parent: 'c' }), task('b')];
 
 function book(more: Partial<Document>, of = tasks) {
-  const { run } = play(piece(of, { agents, ...more }));
+  const { run } = play(piece(of, { agents, ...more, scheduling: { ties: 'by-id', ...more.scheduling } }));
   return { run, of: (id: string, step = run.steps) => new WhyBook(run.compiled, run.log).ofTask(id, step) };
 }
 const decisions = (why: Why | null) => why!.attempts.flatMap((attempt) => attempt.decisions);

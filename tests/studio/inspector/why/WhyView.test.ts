@@ -33,6 +33,7 @@ const account: Why = {
           by: null,
           agent: ana,
           text: 'Given to Ana',
+          lot: '',
           rule: 'greedy',
           says: 'The lowest score gets it.',
           measure: 'score',
