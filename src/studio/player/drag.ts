@@ -2,6 +2,7 @@
  * Dragging along a line, as an attachment: the pointer is captured, and its place is told from press to release. It decides nothing
  * of what the place means.
  */
+import { EachFrame, OneAtATime, type RunSession } from '../state/index.ts';
 import type { Attachment } from 'svelte/attachments';
 
 export interface Dragging {
@@ -40,5 +41,22 @@ export function dragging({ move, begin, end }: Dragging): Attachment<HTMLElement
       element.removeEventListener('pointerup', up);
       element.removeEventListener('pointercancel', up);
     };
+  };
+}
+
+/** Drags the playhead: the run is asked once a frame, one at a time. `timeAt` gives the time at a horizontal place of the screen; null where there is nothing yet. */
+export function playheadDragging(run: RunSession, timeAt: (clientX: number) => number | null): Dragging {
+  const seeks = new OneAtATime<number>((timeMs) => run.seekTime(timeMs));
+  const frames = new EachFrame<number>((timeMs) => {
+    seeks.want(timeMs);
+  });
+  return {
+    move: (clientX) => {
+      const timeMs = timeAt(clientX);
+      if (timeMs !== null) frames.push(timeMs);
+    },
+    end: () => {
+      frames.flush();
+    },
   };
 }
