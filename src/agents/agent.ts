@@ -34,20 +34,9 @@ import {
   firstThat,
   removeWork,
   takeWork,
+  type Running,
   type WorkQueue,
 } from './work-queue.ts';
-
-interface Running {
-  readonly work: Work;
-  /** Timer of its beginning or its end; 0 when it fired. */
-  timer: number;
-  /** Timer of its timeout; 0 when there is none or it fired. */
-  timeout: number;
-  /** False while its data is on the way. */
-  begun: boolean;
-  /** Set once it has been told to stop. */
-  stopping: 'cancelled' | 'timeout' | null;
-}
 
 export interface AgentState {
   running: Running[];
@@ -94,8 +83,7 @@ export function agentMachine(
     receive(state, message, honest) {
       const context = state.misconduct === undefined ? honest : misled.over(honest, state.misconduct);
       host.enter(state, context);
-      const type = message.type;
-      switch (type) {
+      switch (message.type) {
         case 'agent.begin':
         case 'agent.finish':
         case 'agent.timeout':
@@ -111,18 +99,17 @@ export function agentMachine(
           roles.forEach((role, at) => role.provoke?.(state.slices[at], 'false-view-change', context, host));
           return;
         case 'kernel.alerted':
-          {
-            const intervals = intervalsOf((message as Alerted).loss);
-            roles.forEach((role, at) => role.alerted?.(state.slices[at], intervals, context, host));
-          }
+          for (const [at, role] of roles.entries())
+            role.alerted?.(state.slices[at], intervalsOf((message as Alerted).loss), context, host);
           return;
         case 'kernel.recovered':
           if (state.misconduct !== undefined) resume(state.misconduct, honest);
           host.recover();
           return;
         default: {
-          const at = roleOf(type);
-          if (at === -1) invariant(false, `agent ${plan.agents[agent]!.id} plays no role that understands ${type}`);
+          const at = roleOf(message.type);
+          if (at === -1)
+            invariant(false, `agent ${plan.agents[agent]!.id} plays no role that understands ${message.type}`);
           roles[at]!.receive(state.slices[at], message, context, host);
         }
       }

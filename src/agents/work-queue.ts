@@ -12,6 +12,19 @@ interface Place {
   readonly work: Work;
 }
 
+/** Work that has a slot. */
+export interface Running {
+  readonly work: Work;
+  /** Timer of its beginning or its end; 0 when it fired. */
+  timer: number;
+  /** Timer of its timeout; 0 when there is none or it fired. */
+  timeout: number;
+  /** False while its data is on the way. */
+  begun: boolean;
+  /** Set once it has been told to stop. */
+  stopping: 'cancelled' | 'timeout' | null;
+}
+
 export interface WorkQueue {
   /** What was taken back stays here until it comes to the top. */
   heap: Place[];

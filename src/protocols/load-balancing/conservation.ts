@@ -89,7 +89,9 @@ function moved(
   { task, from, to, lease }: { task: number; from: number; to: number; lease: number },
   plan: Plan,
 ): string | null {
-  const held = state.at[task] === place.given && state.holder[task] === from && state.lease[task] === lease;
+  // What is over may move on until the agent that has it hears so.
+  const has = state.at[task] === place.given || state.at[task] === place.over;
+  const held = has && state.holder[task] === from && state.lease[task] === lease;
   state.holder[task] = to;
   return held ? null : `${plan.tasks[task]!.id} moved from ${plan.agents[from]!.id}, who did not have it`;
 }

@@ -77,6 +77,7 @@ const withdrawn = (task: number, agent: number, lease = 1): KnownFact => ({
   reason: 'silent',
 });
 const succeeded = (task: number, agent: number): KnownFact => ({ type: 'task.succeeded', task, attempt: 1, agent });
+const failed = (task: number): KnownFact => ({ type: 'task.failed', task, attempt: 1, agent: -1, reason: 'late' });
 const moved = (task: number, from: number, to: number, lease = 1): KnownFact =>
   ({ type: 'load-balancing.moved', task, from, to, lease }) as unknown as KnownFact;
 const later = (fact: KnownFact, time: number): Recorded => ({ fact, step: time + 1, time });
@@ -98,6 +99,9 @@ describe('a planted fault is found', () => {
     expect(says('LB1', [ready(0), assigned(0, 0), withdrawn(0, 1)])).toContain('did not have it');
     expect(says('LB1', [ready(0), assigned(0, 0), moved(0, 1, 0)])).toContain('did not have it');
     expect(says('LB1', [ready(0), assigned(0, 0), withdrawn(0, 0), withdrawn(0, 0)])).toContain('did not have it');
+    const over = [ready(0), assigned(0, 0), failed(0)];
+    expect(says('LB1', [...over, moved(0, 0, 1), moved(0, 1, 0)])).toBeNull();
+    expect(says('LB1', [...over, moved(0, 1, 0)])).toContain('did not have it');
   });
   it('[LB1] a crash empties the hands of an agent', () => {
     const crashed: KnownFact = { type: 'actor.crashed', actor: 2 };
