@@ -87,7 +87,11 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
         if (state.silences[agent] === 0) state.since[agent] = moment.time;
         state.silences[agent]! += 1;
         state.until[agent] = moment.time + pauseOf(leaseMs, state.silences[agent]!, moment.time - state.since[agent]!);
-      } else if (fact.type === 'message.delivered' && fact.to === coordinatorActor && fact.from > coordinatorActor) {
+      } else if (
+        fact.type === 'message.delivered' &&
+        fact.to === coordinatorActor &&
+        plan.actors[fact.from]?.kind === 'agent'
+      ) {
         state.until[agentOfActor(fact.from)] = 0;
         state.silences[agentOfActor(fact.from)] = 0;
       }

@@ -1,12 +1,20 @@
 /** The door of the plan: what all actors of a run share, and the words that they speak about tasks. */
 export {
   actorOfAgent,
+  actorsCalled,
   agentOfActor,
+  clientOf,
   coordinatorActor,
+  firstActors,
+  isNamedBeside,
+  workflowActor,
+  type ActorKind,
+  type ActorPlan,
+} from './cast/actors.ts';
+export {
   handlerOf,
   isInFlow,
   isPassed,
-  workflowActor,
   type AgentPlan,
   type Assignment,
   type Balancing,
@@ -46,7 +54,7 @@ export {
   toldOtherwise,
   type Decision,
   type DecisionGroup,
-} from './decision.ts';
+} from './cast/decision.ts';
 export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
 export { successorsOf, topologicalOrder, type Successors } from './graph.ts';
 export { bindingEdges, boundsOf, placesOf, upwardRanks, type Bounds } from './rank.ts';

@@ -4,7 +4,8 @@
  * Compensations are tasks too; they stand behind the ordinary ones, and behind them what is switched off and passed over.
  */
 import type { Json } from '../base/index.ts';
-import type { Decision, DecisionGroup } from './decision.ts';
+import { coordinatorActor, type ActorPlan } from './cast/actors.ts';
+import type { Decision, DecisionGroup } from './cast/decision.ts';
 
 /** How long the work of a task takes at speed 1, ms. */
 export type DurationModel =
@@ -207,6 +208,8 @@ export interface Plan {
   readonly boundMs: number;
   /** So many direct reports a manager may have. */
   readonly spanMax: number;
+  /** Everybody who acts, as the places in the world. */
+  readonly actors: readonly ActorPlan[];
   /** Groups of agents that decide together. */
   readonly groups: readonly DecisionGroup[];
   /** Tasks that such a group decides, by index. */
@@ -216,18 +219,6 @@ export interface Plan {
 /** The plan of one run. Actors share that of all seeds, and ask their context. */
 export interface SeededPlan extends Plan {
   readonly seed: number;
-}
-
-/** Places of the actors in every world: the workflow, the coordinator, then the agents in the plan's order. */
-export const workflowActor = 0;
-export const coordinatorActor = 1;
-const firstAgentActor = 2;
-
-export function actorOfAgent(agent: number): number {
-  return agent + firstAgentActor;
-}
-export function agentOfActor(actor: number): number {
-  return actor - firstAgentActor;
 }
 
 /** The actor that a task is handed to: the coordinator, or whoever asks a group to decide it. */

@@ -2,9 +2,8 @@
  * Facts as sentences, and the nodes that they touch. One wording for log, caption and command line; tasks and agents
  * go by their names in a sentence and by their ids among the nodes.
  */
-import { CLIENT_NAME, COORDINATOR_NAME } from '../document/index.ts';
 import type { Limits } from '../kernel/index.ts';
-import { agentOfActor, coordinatorActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { actorsCalled, agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { wordsOf } from '../protocols/index.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
 import { actorTitle, agentTitle, messageName, taskTitle } from './titles.ts';
@@ -28,10 +27,9 @@ export function nodesOf(fact: KnownFact, plan: Plan): string[] {
     if (typeof task === 'number' && task >= 0) nodes.push(plan.tasks[task]!.id);
   };
   const addActor = (actor: number): void => {
-    const agent = plan.agents[agentOfActor(actor)];
-    const name = actor === coordinatorActor ? COORDINATOR_NAME : CLIENT_NAME;
-    // An agent of that name is meant before them.
-    if (agent !== undefined || plan.agents.every(({ id }) => id !== name)) nodes.push(agent?.id ?? name);
+    const name = plan.actors[actor]?.called ?? null;
+    // An agent of the name of somebody beside the agents is meant before them.
+    if (name !== null && actorsCalled(plan, name).includes(actor)) nodes.push(name);
   };
   const addAgent = (agent: number): void => {
     const id = plan.agents[agent]?.id;

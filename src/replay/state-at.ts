@@ -4,7 +4,7 @@
  */
 import { clonePlain } from '../base/index.ts';
 import type { NetworkModel } from '../kernel/index.ts';
-import { agentOfActor, coordinatorActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, rulesAt, ruleView, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
@@ -118,7 +118,8 @@ export class StateAt {
     const rules = rulesAt(this.#state.faults, this.#network, now).map((rule) => ruleView(rule, this.#plan));
     const down = new Map<DownView['who'], number>();
     for (const [actor, sinceMs] of Object.entries(this.#state.downMs)) {
-      const who = Number(actor) === coordinatorActor ? 'coordinator' : 'client';
+      const who = this.#plan.actors[Number(actor)]?.called;
+      if (typeof who !== 'string') continue;
       down.set(who, Math.min(sinceMs, down.get(who) ?? Infinity));
     }
     return { rules, down: [...down].map(([who, sinceMs]) => ({ who, sinceMs })) };

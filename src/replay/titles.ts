@@ -19,10 +19,9 @@ export function agentTitle(plan: Plan, agent: number): string {
   return agent < 0 ? 'nobody' : titlesOf(plan).agents[agent]!;
 }
 
-/** The title of an actor: an agent, the coordinator before them, or the client of a group behind them. */
+/** What an actor is called in a sentence: an agent by its title, whoever else acts as the plan has it. */
 export function actorTitle(plan: Plan, actor: number): string {
-  const agent = agentOfActor(actor);
-  return titlesOf(plan).agents[agent] ?? (agent < 0 ? 'the coordinator' : 'the client');
+  return titlesOf(plan).agents[agentOfActor(actor)] ?? plan.actors[actor]?.title ?? 'nobody';
 }
 
 /** What messages of this type say, in their protocol's own words. */

@@ -53,7 +53,7 @@ export interface AgentView {
   readonly busyMs: number;
 }
 
-/** Something that befalls the network for a while. Names are ids of agents, `coordinator` or `client`. */
+/** Something that befalls the network for a while. Names are those that documents use. */
 export type RuleView =
   | {
       readonly id: string;
@@ -71,9 +71,10 @@ export type RuleView =
   /** These groups cannot reach each other. */
   | { readonly id: string; readonly kind: 'partition'; readonly groups: readonly (readonly string[])[] };
 
-/** The coordinator, or whoever asks groups to decide, is down. */
+/** Somebody who is no agent is down. */
 export interface DownView {
-  readonly who: 'coordinator' | 'client';
+  /** As a document calls it: the coordinator, whoever asks groups to decide, a service. */
+  readonly who: string;
   readonly sinceMs: number;
 }
 

@@ -12,9 +12,17 @@ import {
   type Problem,
   type ResolvedDocument,
 } from '../document/index.ts';
-import { actor, defaultLimits, stableActor, type WorldSpec } from '../kernel/index.ts';
+import { actor, defaultLimits, stableActor, type ActorSpec, type WorldSpec } from '../kernel/index.ts';
 import { agentMachine, type Corruption } from '../agents/index.ts';
-import { lightFacts, workflowActor, type Invariant, type Plan, type SeededPlan } from '../plan/index.ts';
+import {
+  agentOfActor,
+  lightFacts,
+  workflowActor,
+  type ActorPlan,
+  type Invariant,
+  type Plan,
+  type SeededPlan,
+} from '../plan/index.ts';
 import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
 import { checkDocument } from './check/check.ts';
@@ -84,12 +92,19 @@ function assembled(
   const roles = [...room.roles(plan, settings), ...deciding.flatMap((each) => each.roles(plan))];
   const corruptions = new Map<string, Corruption>(deciding.map((each) => [each.name, each.corruption]));
   if (room.corruption !== undefined) corruptions.set(room.name, room.corruption);
-  const actors = [
-    actor('@workflow', workflowMachine(plan, conditionsOf(plan))),
-    stableActor('@coordinator', room.coordinator(plan, settings)),
-    ...plan.agents.map((agent, at) => actor(agent.id, agentMachine(plan, at, roles, corruptions))),
-    ...deciding.map((each) => stableActor(`@${each.name}`, each.client(plan))),
-  ];
+  const specOf = ({ kind, name, room: of }: ActorPlan, at: number): ActorSpec => {
+    switch (kind) {
+      case 'workflow':
+        return actor(name, workflowMachine(plan, conditionsOf(plan)));
+      case 'coordinator':
+        return stableActor(name, room.coordinator(plan, settings));
+      case 'agent':
+        return actor(name, agentMachine(plan, agentOfActor(at), roles, corruptions));
+      case 'client':
+        return stableActor(name, deciding.find((each) => each.name === of)!.client(plan));
+    }
+  };
+  const actors = plan.actors.map(specOf);
   const unseeded: Omit<WorldSpec, 'seed'> = {
     engine: engineVersion,
     actors,

@@ -7,9 +7,9 @@ import { canonical, invariant, ok, type Json } from '../base/index.ts';
 import type { Action, ResolvedDocument, ResolvedTask } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
 import {
-  actorOfAgent,
   byzantineBound,
   byzantineQuorum,
+  clientOf,
   crashBound,
   parsePredicate,
   type Decision,
@@ -20,7 +20,7 @@ import {
 import type { DecisionRoom } from '../protocols/index.ts';
 
 type Consensus = Extract<Action, { kind: 'consensus' }>;
-type Decided = Pick<Plan, 'groups' | 'decisions'>;
+type Decided = Pick<Plan, 'actors' | 'groups' | 'decisions'>;
 
 /** Shortest patience with a silent leader or voter, ms, and how many of the longest delays it lasts at least. */
 const patienceMs = 1000;
@@ -45,7 +45,7 @@ export function decisionsOf(document: ResolvedDocument, plan: Plan, rooms: reado
       valid: valid.value === null ? () => true : remembering(valid.value),
     });
   });
-  return { groups: made.finished(), decisions };
+  return { ...made.finished(), decisions };
 }
 
 /** Answers that are kept, so that a value is weighed once however many members ask. */
@@ -99,13 +99,16 @@ class Groups {
     return this.#add(action, { protocol, members, orderedBy: order });
   }
 
-  finished(): DecisionGroup[] {
-    const first = actorOfAgent(this.#plan.agents.length);
+  /** The groups, and everybody who acts, with whoever asks them behind those that were there. */
+  finished(): Pick<Plan, 'actors' | 'groups'> {
+    const { actors } = this.#plan;
     const used = usedBy(this.#made, this.#rooms);
-    return this.#made.map((group) => ({
-      ...group,
-      client: first + used.findIndex((room) => room.protocols.includes(group.protocol)),
-    }));
+    const placeOf = (protocol: string): number =>
+      actors.length + used.findIndex((room) => room.protocols.includes(protocol));
+    return {
+      actors: [...actors, ...used.map(({ name }) => clientOf(name))],
+      groups: this.#made.map((group) => ({ ...group, client: placeOf(group.protocol) })),
+    };
   }
 
   #add(action: Consensus, { protocol, members, orderedBy }: Pick<Draft, 'protocol' | 'members' | 'orderedBy'>): number {

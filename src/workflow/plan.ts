@@ -15,6 +15,7 @@ import { longestDelay, lossesOf, reachOf } from './reach.ts';
 import {
   bindingEdges,
   durationOn,
+  firstActors,
   flowOf,
   isComposite,
   lasting,
@@ -97,6 +98,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
     stableAfterMs: toMs(document.network.stableAfterMs ?? 0),
     boundMs: toMs(document.network.boundMs ?? 0),
     spanMax: document.limits.spanMax,
+    actors: firstActors(agents),
     groups: [],
     decisions: new Map(),
   };

@@ -1,7 +1,7 @@
 /**
  * Why a run that is not over cannot go on, in one sentence. It is asked only when no message, timer or input is due.
  */
-import { coordinatorActor, handlerOf, type Plan } from '../plan/index.ts';
+import { handlerOf, type Plan } from '../plan/index.ts';
 import { isOver, status } from './states.ts';
 
 /** Names the first tasks that wait and what they wait for; `down` are the actors that have crashed and are not back. */
@@ -16,7 +16,8 @@ export function stallReason(plan: Plan, states: readonly number[], down: readonl
   for (const actor of down) {
     const stuck = handedOut.filter((task) => handlerOf(plan, task) === actor);
     if (stuck.length === 0) continue;
-    const whom = actor === coordinatorActor ? 'the coordinator' : 'the client that asks the group';
+    const { kind, title } = plan.actors[actor]!;
+    const whom = kind === 'client' ? `${title} that asks the group` : title;
     return `${waits(plan, stuck)} for ${whom}, which is down`;
   }
   if (handedOut.length === 0)

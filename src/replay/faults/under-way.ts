@@ -3,7 +3,7 @@
  * rules befall the network, and who is kept apart from whom. Plain data, so that a copy is cheap.
  */
 import type { NetworkModel, NetworkRule } from '../../kernel/index.ts';
-import { agentOfActor, coordinatorActor, type ConductKind, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentOfActor, type ConductKind, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { RuleView } from '../views.ts';
 import { groupsOf } from './sentences.ts';
 
@@ -81,7 +81,7 @@ export function ruleView(rule: NetworkRule, plan: Plan): RuleView {
   return { id, kind: 'link', from: names(from), to: names(to), both, loss, delayMs, duplicate, reorder };
 }
 
-/** The id of an agent, and the names that documents give to the coordinator and to clients. */
+/** What a document calls an actor. */
 function nameOf(plan: Plan, actor: number): string {
-  return plan.agents[agentOfActor(actor)]?.id ?? (actor === coordinatorActor ? 'coordinator' : 'client');
+  return plan.actors[actor]?.called ?? '';
 }

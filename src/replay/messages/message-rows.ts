@@ -111,7 +111,7 @@ export class MessageRows {
   #lane(actor: number): MessageLane {
     const agent = this.#plan.agents[agentOfActor(actor)]?.id ?? null;
     const title = actorTitle(this.#plan, actor);
-    return { actor, agent, title: agent !== null ? title : title === 'the client' ? 'Client' : 'Coordinator' };
+    return { actor, agent, title: agent !== null ? title : headed(title) };
   }
 
   /** The place in the log at which a row's message, or its first one, was sent. */
@@ -220,4 +220,10 @@ export class MessageRows {
     const place = this.#messages.sentAt(message);
     return { step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place) };
   }
+}
+
+/** A title as it stands over a lane, without its article. */
+function headed(title: string): string {
+  const name = title.replace(/^the /, '');
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

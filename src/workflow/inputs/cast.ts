@@ -1,9 +1,8 @@
 /**
- * Who goes by which name in faults, links and partitions: agents by their ids, the coordinator and whoever asks groups to
- * decide by names of their own. What befalls them is not known here.
+ * Who goes by which name in faults, links and partitions, as the plan's list of actors has it: agents by their ids, whoever
+ * stands beside them by names of their own. What befalls them is not known here.
  */
-import { CLIENT_NAME, COORDINATOR_NAME } from '../../document/index.ts';
-import { actorOfAgent, coordinatorActor, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, actorsCalled, type Plan } from '../../plan/index.ts';
 
 export class Cast {
   readonly #plan: Plan;
@@ -14,12 +13,10 @@ export class Cast {
     this.#index = new Map(plan.agents.map(({ id }, at) => [id, at]));
   }
 
-  /** Actors by a name that is an agent's, the coordinator's or that of whoever asks groups to decide. */
+  /** The actors that go by a name. */
   named(name: string): number[] {
     const agent = this.#index.get(name);
-    if (agent !== undefined) return [actorOfAgent(agent)];
-    if (name === COORDINATOR_NAME) return [coordinatorActor];
-    return name === CLIENT_NAME ? clientsOf(this.#plan) : [];
+    return agent === undefined ? actorsCalled(this.#plan, name) : [actorOfAgent(agent)];
   }
 
   isAgent(name: string): boolean {
@@ -43,16 +40,10 @@ export class Cast {
 
   /** The side of each actor. */
   groups(groups: readonly (readonly string[])[]): number[] {
-    const last = Math.max(actorOfAgent(this.#plan.agents.length) - 1, ...clientsOf(this.#plan));
-    const sides = new Array<number>(last + 1).fill(-1);
+    const sides = new Array<number>(this.#plan.actors.length).fill(-1);
     groups.forEach((names, side) => {
       for (const name of names) for (const actor of this.named(name)) sides[actor] = side;
     });
     return sides;
   }
-}
-
-/** Whoever asks groups to decide: an actor for each room that a plan needs. */
-export function clientsOf({ groups }: Plan): number[] {
-  return [...new Set(groups.map(({ client }) => client))];
 }

@@ -4,8 +4,7 @@
  * understand is named before it reaches the world.
  */
 import type { Message } from '../../kernel/index.ts';
-import { agentOfActor, coordinatorActor, workflowActor, type Plan } from '../../plan/index.ts';
-import { clientsOf } from './cast.ts';
+import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
 import { endsProblem } from './kept.ts';
 import { shapeProblem } from './shapes.ts';
 
@@ -45,9 +44,10 @@ function isAgent(plan: Plan, actor: unknown): boolean {
   return typeof actor === 'number' && Number.isInteger(actor) && plan.agents[agentOfActor(actor)] !== undefined;
 }
 
-/** Agents, the coordinator, and whoever asks groups to decide; nothing else can. */
+/** Agents, and whoever is named beside them; nothing else can. */
 function mayCrash(plan: Plan, actor: unknown): boolean {
-  return isAgent(plan, actor) || actor === coordinatorActor || clientsOf(plan).some((client) => client === actor);
+  const named = typeof actor === 'number' ? plan.actors[actor] : undefined;
+  return named !== undefined && named.kind !== 'workflow';
 }
 
 function isShare(value: unknown): boolean {

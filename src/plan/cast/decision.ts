@@ -3,7 +3,7 @@
  * its group. Tasks with the same participants, protocol and settings share one group, so that their decisions stand in
  * one log. How a group comes to a decision is its room's business.
  */
-import type { Json } from '../base/index.ts';
+import type { Json } from '../../base/index.ts';
 
 /** Agents that decide together. A member's place in `members` is its number in the protocol. */
 export interface DecisionGroup {
