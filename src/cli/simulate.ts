@@ -75,7 +75,8 @@ function leftOut(warnings: readonly Warning[]): string[] {
 /** For whom the chain of tasks that decided the length stood still. */
 function waitedFor({ bottleneck }: RunResult): string {
   if (bottleneck === null) return 'nobody';
-  const { agents, requires, heldMs, idle = [] } = bottleneck;
+  const { agents, requires, heldMs, idle = [], down } = bottleneck;
+  if (down !== undefined) return `the ${down}, which was down, ${seconds(heldMs)}`;
   const who = agents.length === 1 ? agents.join('') : `any of ${String(agents.length)} agents`;
   return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${seconds(heldMs)}${idle.length === 0 ? '' : `, while ${idle.join(', ')} had nothing to do`}`;
 }

@@ -3,7 +3,7 @@
  * the last to end over whatever each waited for last, and the agents for which that chain stood still. It reads facts
  * only, so it says the same of a run that was computed, recorded or opened from a file.
  */
-import { isComposite, type KnownFact, type Plan } from '../plan/index.ts';
+import { coordinatorActor, isComposite, type KnownFact, type Plan } from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
 import { idleCapable, type Span } from './windows/idle-capable.ts';
 import type { Bottleneck } from './views.ts';
@@ -16,6 +16,8 @@ export interface Hop {
   readonly readyMs: number;
   readonly startMs: number;
   readonly endMs: number;
+  /** How long the coordinator was down while nothing else kept it from starting, ms; absent where it was not. */
+  readonly downMs?: number;
 }
 
 /** Who does what nobody works at. */
@@ -32,6 +34,8 @@ interface Course {
   readonly untaken: Set<number>;
   /** What ended on each agent, in order. */
   readonly ended: { readonly task: number; readonly atMs: number }[][];
+  /** When the coordinator was down, in order. */
+  readonly down: Span[];
   last: number;
 }
 
@@ -46,14 +50,18 @@ export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
     const blocker = blockerOf(plan, task, course);
     const startMs = course.startMs[task] ?? 0;
     // The gate of a composite is no task, nor is what is switched off: the chain goes through it.
-    if (task < plan.passed)
+    if (task < plan.passed) {
+      const readyMs = course.readyMs[task] ?? startMs;
+      const downMs = overlap(course.down, Math.max(readyMs, blocker.atMs), startMs);
       chain.push({
         task,
         after: blocker.after,
-        readyMs: course.readyMs[task] ?? startMs,
+        readyMs,
         startMs,
         endMs: course.endMs[task] ?? startMs,
+        ...(downMs === 0 ? {} : { downMs }),
       });
+    }
     task = blocker.task;
   }
   return chain;
@@ -62,7 +70,7 @@ export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
 /**
  * Whom the chain waited for most: of what its tasks require, that for which it stood still longest, and who can do it.
  * `heldMs` counts only time in which a task of the chain was ready and another ran on its agent, so it never exceeds
- * the makespan. Null when the chain waited for nobody.
+ * the makespan. Null when the chain waited for nobody. Where it waited longer for a coordinator that was down, it is that.
  */
 export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): Bottleneck | null {
   const held = new Map<number, { ms: number; tasks: number; spans: Span[] }>();
@@ -83,6 +91,10 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
     if (ms > least || (ms === least && need < most)) most = need;
   }
   const sum = held.get(most);
+  const down = chain.filter(({ downMs = 0 }) => downMs > 0);
+  const downMs = down.reduce((ms, hop) => ms + (hop.downMs ?? 0), 0);
+  if (downMs * 2 > (sum?.ms ?? 0))
+    return { requires: [], agents: [], heldMs: downMs, tasks: down.length, down: 'coordinator' };
   const need = plan.needs[most];
   if (sum === undefined || need === undefined) return null;
   const idle = idleCapable(plan, log, need.capable, sum.spans);
@@ -95,6 +107,11 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
   };
 }
 
+/** How much of these spans lies between two times, ms. */
+function overlap(spans: readonly Span[], fromMs: number, toMs: number): number {
+  return spans.reduce((ms, span) => ms + Math.max(0, Math.min(toMs, span.toMs) - Math.max(fromMs, span.fromMs)), 0);
+}
+
 function courseOf(plan: Plan, log: FactLog): Course {
   const course: Course = {
     lease: [],
@@ -104,8 +121,10 @@ function courseOf(plan: Plan, log: FactLog): Course {
     agentOf: [],
     untaken: new Set(),
     ended: plan.agents.map(() => []),
+    down: [],
     last: -1,
   };
+  let downMs: number | null = null;
   const kept: Kept[] = [];
   for (let at = 0; at < log.length; at += 1) {
     const fact = log.at(at);
@@ -122,6 +141,10 @@ function courseOf(plan: Plan, log: FactLog): Course {
       // A composite takes no time of its own: it ends with its parts.
       if (isComposite(plan, fact.task)) course.startMs[fact.task] = log.timeOf(at);
       course.last = fact.task;
+    } else if (fact.type === 'task.failed') {
+      // Whoever goes on all the same has waited for it.
+      course.endMs[fact.task] = log.timeOf(at);
+      course.agentOf[fact.task] = fact.agent;
     } else if (fact.type === 'task.kept') {
       kept.push({ fact, endMs: log.timeOf(at) });
       keep(plan, course, kept.at(-1)!);
@@ -132,6 +155,10 @@ function courseOf(plan: Plan, log: FactLog): Course {
     } else if (fact.type === 'task.passed' && fact.met) {
       course.startMs[fact.task] = course.endMs[fact.task] = log.timeOf(at);
       course.agentOf[fact.task] = nobody;
+    } else if (fact.type === 'actor.crashed' && fact.actor === coordinatorActor) downMs ??= log.timeOf(at);
+    else if (fact.type === 'actor.recovered' && fact.actor === coordinatorActor && downMs !== null) {
+      course.down.push({ fromMs: downMs, toMs: log.timeOf(at) });
+      downMs = null;
     }
   }
   ready(plan, course, kept);
@@ -147,11 +174,12 @@ interface Kept {
 function keep(plan: Plan, course: Course, { fact, endMs }: Kept): void {
   const { task, agent, ranMs, startMs } = fact;
   course.ended[agent]?.push({ task, atMs: endMs });
-  if (fact.end !== 'succeeded') return;
+  if (fact.end !== 'succeeded' && fact.end !== 'failed') return;
   course.endMs[task] = endMs;
   course.agentOf[task] = agent;
-  course.last = task;
   course.startMs[task] = ranMs === -1 ? endMs : ranMs;
+  if (fact.end === 'failed') return;
+  course.last = task;
   if (!isComposite(plan, task)) return;
   const gate = plan.flow.gate[task]!;
   course.startMs[gate] = course.endMs[gate] = startMs;
@@ -171,8 +199,15 @@ function ready(plan: Plan, course: Course, kept: readonly Kept[]): void {
   }
 }
 
-/** What the task waited for last; -1 when nothing kept it. */
-function blockerOf(plan: Plan, task: number, course: Course): { readonly task: number; readonly after: Hop['after'] } {
+/** What a task waited for last, and until when. */
+interface Blocker {
+  /** -1 when nothing kept it. */
+  readonly task: number;
+  readonly after: Hop['after'];
+  readonly atMs: number;
+}
+
+function blockerOf(plan: Plan, task: number, course: Course): Blocker {
   const { readyMs, startMs, endMs, agentOf, untaken, ended } = course;
   const start = startMs[task] ?? 0;
   const agent = agentOf[task] ?? -1;
@@ -201,6 +236,6 @@ function blockerOf(plan: Plan, task: number, course: Course): { readonly task: n
   }
   while (low > 0 && here[low - 1]!.task === task) low -= 1;
   const previous = here[low - 1];
-  if (previous !== undefined && previous.atMs > latest) return { task: previous.task, after: 'agent' };
-  return { task: blocker, after: blocker === -1 ? 'nothing' : 'dependency' };
+  if (previous !== undefined && previous.atMs > latest) return { task: previous.task, after: 'agent', atMs: previous.atMs };
+  return { task: blocker, after: blocker === -1 ? 'nothing' : 'dependency', atMs: latest };
 }

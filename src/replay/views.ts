@@ -139,6 +139,8 @@ export interface Bottleneck {
   readonly tasks: number;
   /** Ids of those among them that had a slot free for most of that time: who gets what is the cause then. Absent where all were busy. */
   readonly idle?: readonly string[];
+  /** Who was down while the chain waited, where that was the reason; nobody could get work meanwhile. */
+  readonly down?: 'coordinator';
 }
 
 export interface RunMetrics {

@@ -1,6 +1,7 @@
 /** Why a run took as long as it did: the chain that decided it, and whom that chain waited for. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
+import { rooms } from '../../src/protocols/index.ts';
 import { criticalChain, forkInput, metricsOf, Outputs, Run } from '../../src/replay/index.ts';
 import { randomDocument } from '../support/documents.ts';
 import { ran } from '../support/running.ts';
@@ -87,6 +88,17 @@ describe('whom a run waited for', () => {
       tasks: 2,
     });
   });
+  it('is the coordinator, where it was down while tasks waited longer than for any agent', () => {
+    const crash = { kind: 'crash', agent: 'coordinator', atMs: 5, recoverMs: 1000 } as const;
+    for (const pattern of rooms.keys())
+      expect(
+        bottleneckOf(piece([task('a'), task('b', ['a'])], { faults: [crash], coordination: { pattern } })),
+        pattern,
+      ).toMatchObject({ agents: [], down: 'coordinator' });
+    const idle = { ...crash, atMs: 500, recoverMs: 600 };
+    const tasks = [task('a', [], { ms: 2000 }), task('b', ['a'])];
+    expect(bottleneckOf(piece(tasks, { faults: [idle], coordination: { pattern: 'centralized' } }))).toBeNull();
+  });
   it('is not an agent with a queue that the rest of the run hides', () => {
     const agents = [
       { id: 'gil', capabilities: ['grill'] },
@@ -112,7 +124,7 @@ describe('whom a run waited for', () => {
       found += 1;
       expect(bottleneck.heldMs).toBeGreaterThan(0);
       expect(bottleneck.heldMs).toBeLessThanOrEqual(makespanMs);
-      expect(bottleneck.agents.length).toBeGreaterThan(0);
+      expect(bottleneck.agents.length > 0 || bottleneck.down !== undefined).toBe(true);
     }
     expect(found).toBeGreaterThan(30);
   });

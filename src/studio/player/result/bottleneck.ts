@@ -13,8 +13,9 @@ export function bottleneckSentence({ makespanMs, criticalPathMs, bottleneck }: R
     return makespanMs <= criticalPathMs * 1.005
       ? `No task waited for an agent on the way: the longest chain of tasks takes all ${formatTime(makespanMs)}.`
       : `Nobody was waited for in these ${formatTime(makespanMs)}.`;
-  const { agents, requires, heldMs, idle = [] } = bottleneck;
+  const { agents, requires, heldMs, idle = [], down } = bottleneck;
   const share = `${formatTime(heldMs)} of its ${formatTime(makespanMs)} (${formatShare(heldMs / makespanMs)})`;
+  if (down !== undefined) return `The run waited ${share} for the ${down}, which was down.`;
   if (idle.length > 0)
     return `The run waited ${share} while ${listed(idle.map(nameOf))}, who can do it too, had nothing to do.`;
   const held = `The run waited ${share} for`;
