@@ -5,23 +5,7 @@
  */
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
-import type {
-  ConsensusView,
-  ConversationWindow,
-  CourseWindow,
-  Frame,
-  LogFilter,
-  LogWindow,
-  MarkKind,
-  MessageFilter,
-  MessageWindow,
-  RunInput,
-  RunStatus,
-  TaskData,
-  TimelineWindow,
-  Why,
-  WhyOfAgent,
-} from '../replay/index.ts';
+import type { Answer, Frame, LookKind, MarkKind, Question, RunInput, RunStatus } from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
 export const bridgeVersion = 1;
@@ -44,8 +28,8 @@ export const breakKinds = [
   'lie',
 ] as const satisfies readonly BreakKind[];
 
-/** What the page asks of the engine. `document` is the document as plain JSON. */
-export type Command =
+/** What the page has the engine do. `document` is the document as plain JSON. */
+export type Order =
   | {
       readonly kind: 'run.start';
       readonly runId: string;
@@ -97,15 +81,6 @@ export type Command =
   | { readonly kind: 'run.keep'; readonly runId: string; readonly documentId: string; readonly stored: StoredRun }
   /** What of a damaged run was put aside, and all of one that cannot be read. */
   | { readonly kind: 'run.quarantine'; readonly runId: string }
-  /** The document that the run runs on. */
-  | { readonly kind: 'run.document' }
-  /** What went into a task and came out of it, at the playhead. */
-  | { readonly kind: 'run.data'; readonly task: string }
-  /** Why a task went where it went, or what came an agent's way, as known at a step. */
-  | { readonly kind: 'run.why'; readonly task: string; readonly step: number }
-  | { readonly kind: 'run.whyAgent'; readonly agent: string; readonly step: number }
-  /** How a task that several agents decide stands at a step. */
-  | { readonly kind: 'run.consensus'; readonly task: string; readonly step: number }
   | { readonly kind: 'run.remove'; readonly runId: string }
   | { readonly kind: 'player.play' }
   | { readonly kind: 'player.pause' }
@@ -121,41 +96,10 @@ export type Command =
   | { readonly kind: 'player.toLast'; readonly node: string }
   /** Where playing pauses by itself, in this run and those after it; what was set before no longer holds. */
   | { readonly kind: 'player.breakpoints'; readonly nodes: readonly string[]; readonly kinds: readonly BreakKind[] }
-  | { readonly kind: 'player.speed'; readonly speed: number | null }
-  | {
-      readonly kind: 'window.timeline';
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly pixels: number;
-    }
-  /** How the run went between two times, in so many equal steps. */
-  | {
-      readonly kind: 'window.course';
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly buckets: number;
-    }
-  | {
-      readonly kind: 'window.log';
-      readonly from: number;
-      readonly count: number;
-      readonly filter: LogFilter;
-    }
-  /** Rows of the sequence diagram. */
-  | {
-      readonly kind: 'window.messages';
-      readonly from: number;
-      readonly count: number;
-      readonly filter: MessageFilter;
-    }
-  /** Conversations with messages that pass; what the filter says of one conversation or of folding does not count. */
-  | {
-      readonly kind: 'window.conversations';
-      readonly from: number;
-      readonly count: number;
-      readonly filter: MessageFilter;
-    };
+  | { readonly kind: 'player.speed'; readonly speed: number | null };
 
+/** Orders, and questions: those are the table of looks. */
+export type Command = Order | Question;
 export type CommandKind = Command['kind'];
 
 /** The document that a run ran on and what was put in: it can be computed again from these. */
@@ -170,14 +114,8 @@ export interface StoredRun {
   readonly journal: JsonObject;
 }
 
-/** The value of the reply to each command; those that are not named reply null. */
+/** The value of the reply to each order; those that are not named reply null. */
 export interface Replies {
-  /** Windows are null when the question was overtaken: the run was closed, or another filter was asked for. */
-  'window.timeline': TimelineWindow | null;
-  'window.course': CourseWindow | null;
-  'window.log': LogWindow | null;
-  'window.messages': MessageWindow | null;
-  'window.conversations': ConversationWindow | null;
   /** The run file's text. */
   'run.export': string;
   'run.file': string;
@@ -185,15 +123,13 @@ export interface Replies {
   'run.recorded': RecordedInputs;
   /** A text to keep, not to be read back. */
   'run.quarantine': string;
-  'run.document': Document;
-  /** Null for an id that is no task's. */
-  'run.data': TaskData | null;
-  'run.why': Why | null;
-  'run.whyAgent': WhyOfAgent | null;
-  /** Null for an id that is no such task's. */
-  'run.consensus': ConsensusView | null;
 }
-export type ReplyOf<Kind extends CommandKind> = Kind extends keyof Replies ? Replies[Kind] : null;
+/** The reply to a command; to a question the answer of its look. */
+export type ReplyOf<Kind extends CommandKind> = Kind extends LookKind
+  ? Answer<Kind>
+  : Kind extends keyof Replies
+    ? Replies[Kind]
+    : null;
 
 /** An error as it crosses a thread: compare codes, never classes. */
 export interface BridgeError {

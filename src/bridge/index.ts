@@ -16,10 +16,11 @@ export type {
   ReplyOf,
   RequestEnvelope,
 } from './commands.ts';
-export { parseEnvelope, parseRequest } from './parse.ts';
+export { parseEnvelope, parseRequest, requestParser } from './parse.ts';
 export type { Outcome } from '../plan/index.ts';
 export type {
   AgentView,
+  Answer,
   Bar,
   BarEnd,
   BarKind,
@@ -37,6 +38,8 @@ export type {
   LogFilter,
   LogRow,
   LogWindow,
+  LookKind,
+  LookTable,
   Mark,
   MarkKind,
   MessageFilter,
@@ -45,6 +48,7 @@ export type {
   MessageType,
   MessageWindow,
   PhaseMark,
+  Question,
   DownView,
   RuleView,
   RunMetrics,

@@ -12,21 +12,15 @@ import {
   type EngineEnvelope,
   type RequestEnvelope,
 } from './commands.ts';
+import { looks, type LookTable } from '../replay/index.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const time = v.pipe(v.number(), v.finite());
 const direction = v.picklist([1, -1]);
 
-const messageFilter = v.object({
-  text: v.optional(v.string()),
-  types: v.optional(v.array(v.string())),
-  node: v.optional(v.string()),
-  conversation: v.optional(v.string()),
-  folded: v.optional(v.object({ all: v.boolean(), except: v.pipe(v.array(v.string()), v.maxLength(10_000)) })),
-});
-
-const command = v.variant('kind', [
+/** Everything but the looks. */
+const orders = [
   v.object({
     kind: v.literal('run.start'),
     runId: name,
@@ -64,11 +58,6 @@ const command = v.variant('kind', [
   v.object({ kind: v.literal('run.export') }),
   v.object({ kind: v.literal('run.recorded'), runId: name }),
   v.object({ kind: v.literal('run.quarantine'), runId: name }),
-  v.object({ kind: v.literal('run.document') }),
-  v.object({ kind: v.literal('run.data'), task: name }),
-  v.object({ kind: v.literal('run.why'), task: name, step: count }),
-  v.object({ kind: v.literal('run.whyAgent'), agent: name, step: count }),
-  v.object({ kind: v.literal('run.consensus'), task: name, step: count }),
   v.object({ kind: v.literal('run.remove'), runId: name }),
   v.object({ kind: v.literal('player.play') }),
   v.object({ kind: v.literal('player.pause') }),
@@ -85,52 +74,30 @@ const command = v.variant('kind', [
     kinds: v.pipe(v.array(v.picklist(breakKinds)), v.maxLength(breakKinds.length)),
   }),
   v.object({ kind: v.literal('player.speed'), speed: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(1e-6))) }),
-  v.object({
-    kind: v.literal('window.timeline'),
-    fromMs: time,
-    toMs: time,
-    pixels: v.pipe(v.number(), v.minValue(1), v.maxValue(100_000_000)),
-  }),
-  v.object({
-    kind: v.literal('window.course'),
-    fromMs: time,
-    toMs: time,
-    buckets: v.pipe(count, v.minValue(1), v.maxValue(2000)),
-  }),
-  v.object({
-    kind: v.literal('window.log'),
-    from: count,
-    count: v.pipe(count, v.maxValue(5000)),
-    filter: v.object({
-      text: v.optional(v.string()),
-      types: v.optional(v.array(v.string())),
-      node: v.optional(v.string()),
-    }),
-  }),
-  v.object({
-    kind: v.literal('window.messages'),
-    from: count,
-    count: v.pipe(count, v.maxValue(2000)),
-    filter: messageFilter,
-  }),
-  v.object({
-    kind: v.literal('window.conversations'),
-    from: count,
-    count: v.pipe(count, v.maxValue(2000)),
-    filter: messageFilter,
-  }),
-]);
+] as const;
 
-const request = v.object({ bridge: v.literal(bridgeVersion), id: count, command });
+type Parsed = Result<RequestEnvelope, { readonly id: number; readonly error: BridgeError }>;
 
-/** A request as it came from the page; the error names the first thing that is wrong with it. */
-export function parseRequest(
-  data: unknown,
-): Result<RequestEnvelope, { readonly id: number; readonly error: BridgeError }> {
-  const parsed = v.safeParse(request, data);
-  if (parsed.success) return ok(parsed.output as { bridge: number; id: number; command: Command });
+/** Parses requests as they come from the page; the error names the first thing that is wrong with one. */
+export function requestParser(table: LookTable): (data: unknown) => Parsed {
+  const questions = table.map(({ kind, question }) => v.object({ kind: v.literal(kind), ...question }));
+  const request = v.object({
+    bridge: v.literal(bridgeVersion),
+    id: count,
+    command: v.variant('kind', [...orders, ...questions]),
+  });
+  return (data) => {
+    const parsed = v.safeParse(request, data);
+    if (parsed.success) return ok(parsed.output as { bridge: number; id: number; command: Command });
+    return refused(data, parsed.issues[0]);
+  };
+}
+
+/** By the table that is the page's own. */
+export const parseRequest = requestParser(looks);
+
+function refused(data: unknown, issue: v.BaseIssue<unknown>): Parsed {
   const id = typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'number' ? data.id : -1;
-  const issue = parsed.issues[0];
   return err({
     id,
     error: {

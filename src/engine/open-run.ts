@@ -5,6 +5,7 @@
 import type { Frame, InvariantView, Mark, RunMetrics, RunStatus } from '../bridge/index.ts';
 import {
   criticalChain,
+  dataBook,
   describe,
   forkInput,
   nodesOf,
@@ -15,6 +16,7 @@ import {
   travellingAt,
   verdictsOf,
   type Fork,
+  type Place,
   type Run,
   type RunInput,
 } from '../replay/index.ts';
@@ -179,7 +181,7 @@ export class OpenRun {
 
   /** What begins a new run from this one; throws where there is nothing to begin with. */
   fork(fork: Fork): { readonly input: RunInput; readonly lastMs: number } {
-    const forked = forkInput(this.run, this.books.outputs, fork);
+    const forked = forkInput(this.run, this.books.of(dataBook).outputs, fork);
     if (!forked.ok) throw new EngineError('engine/not-runnable', forked.error);
     return forked.value;
   }
@@ -339,8 +341,8 @@ export class OpenRun {
     };
   }
 
-  /** Tasks of the critical path, once the run is over. */
-  get critical(): ReadonlySet<number> {
-    return this.#ending?.critical ?? new Set();
+  /** Where the run stands for whoever looks at it. */
+  get place(): Place {
+    return { passed: this.run.log.countAt(this.playback.step), critical: this.#ending?.critical ?? new Set() };
   }
 }

@@ -6,14 +6,14 @@ import type { Json } from '../base/index.ts';
 import type { Command, EngineEvent, ReplyOf } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
 import { writeRun } from '../interchange/index.ts';
-import { injectionInputs, type RunInput } from '../replay/index.ts';
+import { injectionInputs, looks, type LookTable, type Question, type RunInput } from '../replay/index.ts';
 import type { Journal, Lock, RunContents } from '../storage/index.ts';
 import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, playheadOf } from './journal-entries.ts';
 import { documentFrom, makeRun, recordedIn } from './make-run.ts';
-import { isLook, Looks, type Look } from './looks/look.ts';
+import { Looks } from './looks/look.ts';
 import { movePlayhead, type MoveCommand } from './looks/move.ts';
 import { besideRecorded, olderInFile, olderStored, repeatedIn, settingsOf } from './keeping/older.ts';
 import { askJournal, readFile, writeStart } from './keeping/stored.ts';
@@ -49,19 +49,20 @@ export class Session {
   #last: Promise<unknown> = Promise.resolve();
   /** They hold for the run that is open and for those after it, so that a run may begin with them. */
   #breakpoints: Breakpoints = noBreakpoints;
-  readonly #looks = new Looks();
+  readonly #looks: Looks;
   #ticking = false;
   #statusSentMs = -Infinity;
   /** Codes of what was said about the open run: each is said once. */
   readonly #said = new Set<string>();
 
-  constructor(host: SessionHost) {
+  constructor(host: SessionHost, table: LookTable = looks) {
     this.#host = host;
+    this.#looks = new Looks(table);
   }
 
   /** Carries a command out after those before it and gives its reply; throws what `toBridgeError` understands. */
   handle(command: Command): Promise<unknown> {
-    if (isLook(command))
+    if (this.#looks.has(command))
       return this.#last.then(() =>
         this.#looks.at(this.#run(), command, { host: this.#host, sliceMs, isOpen: (run) => run === this.#open }),
       );
@@ -70,7 +71,7 @@ export class Session {
     return mine;
   }
 
-  async #carryOut(command: Exclude<Command, Look>): Promise<unknown> {
+  async #carryOut(command: Exclude<Command, Question>): Promise<unknown> {
     switch (command.kind) {
       case 'run.start':
         await this.#start(command, documentFrom(command.document, command.agents), []);

@@ -7,6 +7,10 @@ export { inputsByTime } from './windows/again.ts';
 export { injectionInputs } from './faults/injection.ts';
 export { FactLog } from './log/fact-log.ts';
 export { LogRows } from './log/log-window.ts';
+export type { LogFilter, LogRow, LogWindow } from './log/log-views.ts';
+export { dataBook } from './looks/data.ts';
+export { look, type AnyLook, type Place } from './looks/look.ts';
+export { looks, type Answer, type LookKind, type LookTable, type Question } from './looks/table.ts';
 export { markKindOf, marksOf } from './marks.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {
@@ -33,29 +37,28 @@ export { forkInput, type Fork } from './windows/fork.ts';
 export { Outputs } from './windows/outputs.ts';
 export type {
   AgentView,
-  Bar,
-  BarEnd,
-  BarKind,
   Bottleneck,
-  CourseWindow,
-  DataValue,
   Frame,
-  Idle,
   InvariantView,
-  Lane,
-  LogFilter,
-  LogRow,
-  LogWindow,
   Mark,
   MarkKind,
   DownView,
   RuleView,
   RunMetrics,
   RunStatus,
-  TaskData,
   TaskState,
   TaskView,
-  TimelineWindow,
 } from './views.ts';
 export { WhyBook } from './why/why.ts';
 export type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyLine, WhyOfAgent } from './why/why-views.ts';
+export type {
+  Bar,
+  BarEnd,
+  BarKind,
+  CourseWindow,
+  DataValue,
+  Idle,
+  Lane,
+  TaskData,
+  TimelineWindow,
+} from './windows/window-views.ts';

@@ -5,7 +5,7 @@
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
-import type { Bar, BarEnd, BarKind, Lane, TimelineWindow } from './views.ts';
+import type { Bar, BarEnd, BarKind, Lane, TimelineWindow } from './windows/window-views.ts';
 import { IdleTimes } from './windows/idle-times.ts';
 
 interface Drawn {

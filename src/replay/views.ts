@@ -1,7 +1,6 @@
 /**
- * What may be seen of a run: frames at the playhead and windows of timeline and log, as plain data. These shapes
- * cross the thread boundary, so they hold ids and numbers only; they never carry actors' state, and the page never
- * needs anything else of a run to draw it.
+ * What the page is told of a run unasked: frames at the playhead and the run's status, as plain data. These shapes cross
+ * the thread boundary, so they hold ids and numbers only and never carry actors' state. What is asked for is a look.
  */
 import type { ConductKind, Outcome } from '../plan/index.ts';
 import type { Travelling } from './messages/message-views.ts';
@@ -193,103 +192,4 @@ export interface RunStatus {
   readonly verified?: true;
   /** How many entries of its journal were put aside; absent where none were. */
   readonly quarantined?: number;
-}
-
-/** `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `fault` is what is wrong with the agent on purpose. */
-export type BarKind = 'running' | 'queued' | 'transfer' | 'crashed' | 'kept' | 'deciding' | 'fault';
-export type BarEnd = 'open' | 'succeeded' | 'failed' | 'cancelled';
-export interface Bar {
-  readonly task: string;
-  readonly kind: BarKind;
-  /** The kind of fault, as a document names it, with `fault`; absent otherwise. */
-  readonly fault?: string;
-  readonly end: BarEnd;
-  readonly attempt: number;
-  readonly startMs: number;
-  /** Equal to the run's known end while open. */
-  readonly endMs: number;
-  /** Row within the lane, 0-based: an agent with two slots has two rows. */
-  readonly row: number;
-  readonly startStep: number;
-  readonly critical: boolean;
-  /** More than one when bars too narrow to tell apart were drawn as one. */
-  readonly count: number;
-}
-export interface Lane {
-  readonly agent: string;
-  readonly slots: number;
-  readonly utilization: number;
-  readonly bars: readonly Bar[];
-}
-/** A stretch of time in which no agent works at anything. */
-export interface Idle {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-export interface TimelineWindow {
-  readonly endMs: number;
-  /** The longest idle stretches of the whole run, in order of time. */
-  readonly idle: readonly Idle[];
-  readonly lanes: readonly Lane[];
-}
-
-/** How a run went between two times, in equal steps: lists of one length. */
-export interface CourseWindow {
-  /** End of each step, ms; the first is the beginning of the window. */
-  readonly times: readonly number[];
-  /** Tasks that are ready or handed out and not begun, those under way, and those that are over. */
-  readonly waiting: readonly number[];
-  readonly running: readonly number[];
-  readonly succeeded: readonly number[];
-  readonly failed: readonly number[];
-  /** The most that waited at agents within the step. */
-  readonly queued: readonly number[];
-  /** Slots that were busy, on average over the step. */
-  readonly busy: readonly number[];
-  /** The busiest agents, each with the share of its slots that was busy. */
-  readonly agents: readonly { readonly agent: string; readonly utilization: readonly number[] }[];
-  /** The agents at which most waited at once, each with the most that waited there within the step. */
-  readonly queues: readonly { readonly agent: string; readonly queued: readonly number[] }[];
-}
-
-/** One value that went into a task or came out of it. */
-export interface DataValue {
-  /** As JSON, spread over lines. */
-  readonly text: string;
-  /** False when the value is longer than what is shown of it. */
-  readonly whole: boolean;
-  /** Whether a person fixed it. */
-  readonly pinned: boolean;
-}
-/** What went into a task and came out of it, at the playhead. What is not there yet reads as null. */
-export interface TaskData {
-  readonly task: string;
-  /** What each dependency gave, in the order of the dependencies. */
-  readonly came: readonly (DataValue & { readonly task: string; readonly when: string | null })[];
-  readonly went: DataValue;
-  /** Whether anything follows from the task. */
-  readonly followed: boolean;
-}
-
-export interface LogFilter {
-  readonly text?: string;
-  readonly types?: readonly string[];
-  /** Only rows that touch this node. */
-  readonly node?: string;
-}
-export interface LogRow {
-  readonly index: number;
-  readonly step: number;
-  readonly timeMs: number;
-  readonly type: string;
-  readonly text: string;
-  readonly nodes: readonly string[];
-}
-export interface LogWindow {
-  readonly from: number;
-  /** Rows that pass the filter in the whole run as known so far. */
-  readonly total: number;
-  /** Index of the last row at or before the playhead, -1 for none. */
-  readonly playhead: number;
-  readonly rows: readonly LogRow[];
 }

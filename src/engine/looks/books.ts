@@ -1,53 +1,25 @@
 /**
- * What has been read of a run so far, for everything that may be looked at: bars, rows, messages, course, outputs, and what accounts
- * for tasks and decisions. Reading a long run takes longer than a slice, so each is read on in pieces; none ever changes the run.
+ * What has been read of a run so far, for everything that may be looked at: each book is opened when it is first wanted. None
+ * ever changes the run.
  */
-import {
-  ConsensusBook,
-  Course,
-  LogRows,
-  MessageRows,
-  Outputs,
-  Timeline,
-  WhyBook,
-  type Run,
-} from '../../replay/index.ts';
+import type { Run } from '../../replay/index.ts';
 
 export class Books {
-  readonly timeline: Timeline;
-  readonly rows: LogRows;
-  readonly messages: MessageRows;
-  readonly outputs: Outputs;
-  readonly course: Course;
   readonly #run: Run;
-  /** Made when they are first asked. */
-  #accounts: { why?: WhyBook; consensus?: ConsensusBook } = {};
+  readonly #open = new Map<(run: Run) => unknown, unknown>();
 
   constructor(run: Run) {
-    const { plan } = run.compiled;
     this.#run = run;
-    this.timeline = new Timeline(plan, run.log);
-    this.rows = new LogRows(plan, run.log);
-    this.messages = new MessageRows(plan, run.log);
-    this.outputs = new Outputs(run.log);
-    this.course = new Course(plan, run.log);
   }
 
-  get why(): WhyBook {
-    return (this.#accounts.why ??= new WhyBook(this.#run.compiled, this.#run.log));
-  }
-
-  get consensus(): ConsensusBook {
-    return (this.#accounts.consensus ??= new ConsensusBook(this.#run.compiled.plan, this.#run.log));
+  /** The book that this function opens, the same each time. */
+  of<Book>(opens: (run: Run) => Book): Book {
+    if (!this.#open.has(opens)) this.#open.set(opens, opens(this.#run));
+    return this.#open.get(opens) as Book;
   }
 
   /** Begins again: the log was cut off. */
   reset(): void {
-    this.timeline.reset();
-    this.rows.reset();
-    this.messages.reset();
-    this.outputs.reset();
-    this.course.reset();
-    this.#accounts = {};
+    this.#open.clear();
   }
 }

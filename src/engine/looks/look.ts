@@ -1,32 +1,11 @@
 /**
- * What the page may look at of an open run: windows of timeline, course, log, messages and conversations, the data of a task, and
- * why something went as it did. A long run is read for that in slices, so that playhead and other questions never wait for it; of
- * questions that would begin the same reading anew only the newest is answered. Looking changes nothing.
+ * Answers what the page asks of an open run, by the table of looks. A long run is read for that in slices, so that playhead and
+ * other questions never wait for it; of questions that would begin the same reading anew only the newest is answered.
  */
-import type { Command, CommandKind, ReplyOf } from '../../bridge/index.ts';
-import { dataOf } from '../../replay/index.ts';
+import { invariant } from '../../base/index.ts';
+import type { Command } from '../../bridge/index.ts';
+import type { AnyLook, LookTable, Question } from '../../replay/index.ts';
 import type { OpenRun } from '../open-run.ts';
-
-/** What asks for such a look. */
-export type Look = Extract<
-  Command,
-  { readonly kind: `window.${string}` | 'run.data' | 'run.document' | 'run.why' | 'run.whyAgent' | 'run.consensus' }
->;
-
-const kinds: ReadonlySet<CommandKind> = new Set<Look['kind']>([
-  'window.timeline',
-  'window.course',
-  'window.log',
-  'window.messages',
-  'window.conversations',
-  'run.data',
-  'run.document',
-  'run.why',
-  'run.whyAgent',
-  'run.consensus',
-]);
-
-export const isLook = (command: Command): command is Look => kinds.has(command.kind);
 
 /** Facts between two looks at the clock. */
 const factsAtOnce = 1000;
@@ -44,15 +23,28 @@ interface Turn {
 }
 
 export class Looks {
-  /** The filter that was asked for last, of what is read once for a filter. */
-  readonly #latest = new Map<string, string>();
+  readonly #table: ReadonlyMap<string, AnyLook>;
+  /** What was sought last, by the book that is read for it. */
+  readonly #latest = new Map<AnyLook['book'], string>();
 
-  /** The reply to a look at a run; null when there is no such node, or when it was overtaken: the run closed, another filter asked. */
-  async at(open: OpenRun, look: Look, { host, sliceMs, isOpen }: Turn): Promise<ReplyOf<Look['kind']>> {
-    const filtered = filterOf(look);
-    if (filtered !== null) this.#latest.set(filtered.book, filtered.key);
-    while (isOpen(open) && (filtered === null || this.#latest.get(filtered.book) === filtered.key)) {
-      if (isRead(open, look, () => host.clock(), host.clock() + sliceMs)) return answer(open, look);
+  constructor(table: LookTable) {
+    this.#table = new Map(table.map((look) => [look.kind, look]));
+  }
+
+  /** Whether a command asks for a look. */
+  has(command: Command): command is Question {
+    return this.#table.has(command.kind);
+  }
+
+  /** The answer to a question; null when there is nothing of that name, or it was overtaken: the run closed, another filter asked. */
+  async at(open: OpenRun, question: Question, { host, sliceMs, isOpen }: Turn): Promise<unknown> {
+    const look = this.#table.get(question.kind);
+    invariant(look !== undefined, 'only what is in the table is asked for');
+    const sought = look.sought?.(question);
+    if (sought !== undefined) this.#latest.set(look.book, sought);
+    while (isOpen(open) && (sought === undefined || this.#latest.get(look.book) === sought)) {
+      if (isRead(open, look, question, { clock: () => host.clock(), untilMs: host.clock() + sliceMs }))
+        return look.tell(open.books.of(look.book), question, open.place);
       await new Promise<void>((resolve) => {
         host.later(0, resolve);
       });
@@ -61,75 +53,13 @@ export class Looks {
   }
 }
 
-/** The book that is read anew for another filter, and the filter; null where nothing is filtered. */
-function filterOf(look: Look): { readonly book: string; readonly key: string } | null {
-  if (look.kind === 'window.log') return { book: 'log', key: JSON.stringify(look.filter) };
-  if (look.kind !== 'window.messages' && look.kind !== 'window.conversations') return null;
-  const { text, types, node } = look.filter;
-  return { book: 'messages', key: JSON.stringify([text, types, node]) };
-}
-
 /** Reads on until `untilMs`; true when nothing is left. */
-function isRead(open: OpenRun, look: Look, clock: () => number, untilMs: number): boolean {
-  while (!readOn(open, look)) if (clock() >= untilMs) return false;
+function isRead(
+  { books }: OpenRun,
+  look: AnyLook,
+  question: Question,
+  { clock, untilMs }: { readonly clock: () => number; readonly untilMs: number },
+): boolean {
+  while (!look.advance(books.of(look.book), question, factsAtOnce)) if (clock() >= untilMs) return false;
   return true;
-}
-
-function readOn({ books }: OpenRun, look: Look): boolean {
-  switch (look.kind) {
-    case 'window.timeline':
-      return books.timeline.advance(factsAtOnce);
-    case 'window.course':
-      return books.course.advance(factsAtOnce);
-    case 'window.log':
-      return books.rows.advance(look.filter, factsAtOnce);
-    case 'window.messages':
-    case 'window.conversations':
-      return books.messages.advance(look.filter, factsAtOnce);
-    case 'run.data':
-      return books.outputs.advance(factsAtOnce);
-    case 'run.why':
-    case 'run.whyAgent':
-      return books.why.advance(factsAtOnce);
-    case 'run.consensus':
-      return books.consensus.advance(factsAtOnce);
-    case 'run.document':
-      return true;
-  }
-}
-
-function answer(open: OpenRun, look: Look): ReplyOf<Look['kind']> {
-  const { books, run, playback } = open;
-  const passed = run.log.countAt(playback.step);
-  switch (look.kind) {
-    case 'window.timeline':
-      return books.timeline.window(look, open.critical) satisfies ReplyOf<'window.timeline'>;
-    case 'window.course':
-      return books.course.window(
-        look.fromMs,
-        Math.max(look.fromMs, look.toMs),
-        look.buckets,
-      ) satisfies ReplyOf<'window.course'>;
-    case 'window.log':
-      return books.rows.window(look.from, look.count, look.filter, passed) satisfies ReplyOf<'window.log'>;
-    case 'window.messages':
-      return books.messages.window(look.from, look.count, look.filter, passed) satisfies ReplyOf<'window.messages'>;
-    case 'window.conversations':
-      return books.messages.conversations(
-        look.from,
-        look.count,
-        look.filter,
-        passed,
-      ) satisfies ReplyOf<'window.conversations'>;
-    case 'run.data':
-      return dataOf(run.compiled.plan, books.outputs, look.task, passed) satisfies ReplyOf<'run.data'>;
-    case 'run.document':
-      return run.compiled.document satisfies ReplyOf<'run.document'>;
-    case 'run.why':
-      return books.why.ofTask(look.task, look.step) satisfies ReplyOf<'run.why'>;
-    case 'run.whyAgent':
-      return books.why.ofAgent(look.agent, look.step) satisfies ReplyOf<'run.whyAgent'>;
-    case 'run.consensus':
-      return books.consensus.ofTask(look.task, look.step) satisfies ReplyOf<'run.consensus'>;
-  }
 }

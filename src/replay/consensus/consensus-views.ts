@@ -2,71 +2,80 @@
  * What the page sees of a task that several agents decide: how far each of them has come, who vouches for that, and what was
  * decided. Data only; it crosses the bridge as it is.
  */
-import type { WhyAgent } from '../why/why-views.ts';
+import * as v from 'valibot';
+import type { Seen } from '../looks/seen.ts';
+import { whyAgent } from '../why/why-views.ts';
+
+const whole = v.pipe(v.number(), v.integer());
 
 /** Somebody whose word makes a phase so. */
-export interface Voucher extends WhyAgent {
+const voucher = v.strictObject({
+  ...whyAgent.entries,
   /** Where it came to what it vouches for; null where it never did, or that is not told. */
-  readonly step: number | null;
+  step: v.nullable(whole),
   /** Whether it lied to this member about that. */
-  readonly lied: boolean;
-}
+  lied: v.boolean(),
+});
+export type Voucher = Seen<typeof voucher>;
 
 /** A phase that a member has reached. */
-export interface PhaseMark {
-  readonly step: number;
-  readonly timeMs: number;
+const phaseMark = v.strictObject({
+  step: whole,
+  timeMs: whole,
   /** The value, as short JSON; empty where it is not told. */
-  readonly value: string;
+  value: v.string(),
   /** View or term in which it was reached; null where there are none. */
-  readonly view: number | null;
-  readonly slot: number | null;
-  readonly by: readonly Voucher[];
-}
+  view: v.nullable(whole),
+  slot: v.nullable(whole),
+  by: v.array(voucher),
+});
+export type PhaseMark = Seen<typeof phaseMark>;
 
-export interface ConsensusMember extends WhyAgent {
+const consensusMember = v.strictObject({
+  ...whyAgent.entries,
   /** Whether it has ever misbehaved. */
-  readonly turned: boolean;
+  turned: v.boolean(),
   /** The view that it is in; null where there are none. */
-  readonly view: number | null;
+  view: v.nullable(whole),
   /** One for each phase of the protocol; null where it has not come so far. */
-  readonly phases: readonly (PhaseMark | null)[];
+  phases: v.array(v.nullable(phaseMark)),
   /** Why its ballot did not count; null where it did, or none came. */
-  readonly refused: string | null;
-}
+  refused: v.nullable(v.string()),
+});
+export type ConsensusMember = Seen<typeof consensusMember>;
 
 /** What one value got in a vote. */
-export interface TallyRow {
-  readonly value: string;
-  readonly score: number;
-  readonly voters: readonly WhyAgent[];
-}
+const tallyRow = v.strictObject({ value: v.string(), score: v.number(), voters: v.array(whyAgent) });
+export type TallyRow = Seen<typeof tallyRow>;
 
-export interface ConsensusView {
-  readonly task: string;
-  readonly title: string;
-  readonly protocol: string;
-  readonly faulty: number;
-  readonly quorum: number;
+export const consensusView = v.strictObject({
+  task: v.string(),
+  title: v.string(),
+  protocol: v.string(),
+  faulty: whole,
+  quorum: whole,
   /** What a member goes through, in order, each in one word. */
-  readonly phases: readonly string[];
+  phases: v.array(v.string()),
   /** The newest view or term that a member is in; null where there are none. */
-  readonly view: number | null;
-  readonly leader: WhyAgent | null;
+  view: v.nullable(whole),
+  leader: v.nullable(whyAgent),
   /** When the group was asked; null while it has not been. */
-  readonly begun: { readonly step: number; readonly timeMs: number } | null;
-  readonly members: readonly ConsensusMember[];
+  begun: v.nullable(v.strictObject({ step: whole, timeMs: whole })),
+  members: v.array(consensusMember),
   /** The ballots that count, by what they name, the most first; empty where nothing is counted. */
-  readonly tally: readonly TallyRow[];
-  readonly decided: {
-    readonly step: number;
-    readonly timeMs: number;
-    readonly value: string;
-    /** Who vouches for it. */
-    readonly by: readonly Voucher[];
-  } | null;
+  tally: v.array(tallyRow),
+  decided: v.nullable(
+    v.strictObject({
+      step: whole,
+      timeMs: whole,
+      value: v.string(),
+      /** Who vouches for it. */
+      by: v.array(voucher),
+    }),
+  ),
   /** Why it came to nothing; null where it did not. */
-  readonly failed: string | null;
+  failed: v.nullable(v.string()),
   /** Values that members which never misbehaved hold for decided: more than one is a split. */
-  readonly outcomes: readonly { readonly value: string; readonly members: readonly WhyAgent[] }[];
-}
+  outcomes: v.array(v.strictObject({ value: v.string(), members: v.array(whyAgent) })),
+});
+export type ConsensusView = Seen<typeof consensusView>;

@@ -5,7 +5,7 @@
 import type { KnownFact, Plan } from '../../plan/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from './fact-log.ts';
-import type { LogFilter, LogRow, LogWindow } from '../views.ts';
+import type { LogFilter, LogRow, LogWindow } from './log-views.ts';
 
 export class LogRows {
   readonly #plan: Plan;

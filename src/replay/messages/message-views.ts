@@ -1,115 +1,124 @@
 /** What the page sees of the messages of a run: plain data that crosses a thread, a window of rows at a time. */
+import * as v from 'valibot';
+import type { Seen } from '../looks/seen.ts';
+
+const whole = v.pipe(v.number(), v.integer());
 
 /** Which messages are wanted; what is absent is not asked for. */
-export interface MessageFilter {
+export const messageFilter = v.object({
   /** Words of the message, of who says it to whom, or of its task. */
-  readonly text?: string;
+  text: v.exactOptional(v.string()),
   /** Types of messages, as in `contract-net.propose`. */
-  readonly types?: readonly string[];
+  types: v.exactOptional(v.array(v.string())),
   /** Id of an agent that says or hears it, or of the task that it is about. */
-  readonly node?: string;
+  node: v.exactOptional(v.string()),
   /** Id of a conversation. */
-  readonly conversation?: string;
+  conversation: v.exactOptional(v.string()),
   /** Conversations as one row each: all or none of them, but for those that are named. */
-  readonly folded?: { readonly all: boolean; readonly except: readonly string[] };
-}
+  folded: v.exactOptional(v.object({ all: v.boolean(), except: v.pipe(v.array(v.string()), v.maxLength(10_000)) })),
+});
+export type MessageFilter = Seen<typeof messageFilter>;
 
 /** What became of a message: it is on its way, it arrived, or why it never did. */
-export type MessageEnd = 'open' | 'delivered' | 'loss' | 'partition' | 'crashed';
+const messageEnd = v.picklist(['open', 'delivered', 'loss', 'partition', 'crashed']);
+export type MessageEnd = v.InferOutput<typeof messageEnd>;
 
 /** A message at the place where it is sent; or a folded conversation at the place of its first message. */
-export interface MessageRow {
-  readonly index: number;
-  readonly step: number;
-  readonly timeMs: number;
+const messageRow = v.strictObject({
+  index: whole,
+  step: whole,
+  timeMs: whole,
   /** Number of messages of a folded conversation that pass the filter; 0 for a message. */
-  readonly folded: number;
+  folded: whole,
   /** How many of a folded conversation were lost. */
-  readonly lost: number;
-  readonly conversation: string;
+  lost: whole,
+  conversation: v.string(),
   /** Actors, as lanes name them. */
-  readonly from: number;
-  readonly to: number;
-  readonly type: string;
+  from: whole,
+  to: whole,
+  type: v.string(),
   /** What it says, in a few words. */
-  readonly words: string;
+  words: v.string(),
   /** What its task is called; empty for a message about none. */
-  readonly title: string;
+  title: v.string(),
   /** As a sentence. */
-  readonly text: string;
-  readonly nodes: readonly string[];
-  readonly end: MessageEnd;
+  text: v.string(),
+  nodes: v.array(v.string()),
+  end: messageEnd,
   /** The step in which it arrived or was lost; -1 while it is on its way. */
-  readonly endStep: number;
+  endStep: whole,
   /** The row before which it arrives: its own index when it takes no time. */
-  readonly endRow: number;
+  endRow: whole,
   /** Whether the network made it, from the message before. */
-  readonly copy: boolean;
+  copy: v.boolean(),
   /** What the liar told whom, as a sentence; null for what is no lie. */
-  readonly lie: string | null;
+  lie: v.nullable(v.string()),
   /** The view that it brings in; null for all others. */
-  readonly enters: number | null;
-}
+  enters: v.nullable(whole),
+});
+export type MessageRow = Seen<typeof messageRow>;
 
 /** Somebody who says or hears what passes the filter. */
-export interface MessageLane {
-  readonly actor: number;
+const messageLane = v.strictObject({
+  actor: whole,
   /** Id of the agent; null for the coordinator and the workflow. */
-  readonly agent: string | null;
-  readonly title: string;
-}
+  agent: v.nullable(v.string()),
+  title: v.string(),
+});
+export type MessageLane = Seen<typeof messageLane>;
 
-export interface MessageType {
-  readonly type: string;
-  readonly words: string;
-  readonly count: number;
-}
+const messageType = v.strictObject({ type: v.string(), words: v.string(), count: whole });
+export type MessageType = Seen<typeof messageType>;
 
-export interface MessageWindow {
+export const messageWindow = v.strictObject({
   /** Index of the first row given. */
-  readonly from: number;
-  readonly total: number;
+  from: whole,
+  total: whole,
   /** Index of the last row that was sent at or before the playhead; -1 for none. */
-  readonly playhead: number;
-  readonly rows: readonly MessageRow[];
+  playhead: whole,
+  rows: v.array(messageRow),
   /** Rows before the window whose messages arrive in it or behind it. */
-  readonly crossing: readonly MessageRow[];
-  readonly lanes: readonly MessageLane[];
+  crossing: v.array(messageRow),
+  lanes: v.array(messageLane),
   /** How many more there are than lanes are given. */
-  readonly others: number;
+  others: whole,
   /** All that is said in the run, whatever the filter. */
-  readonly types: readonly MessageType[];
-}
+  types: v.array(messageType),
+});
+export type MessageWindow = Seen<typeof messageWindow>;
 
 /** How a conversation stands: nothing is settled, somebody got the task, nobody can be found for it, or it is over. */
-export type ConversationState = 'open' | 'awarded' | 'unallocated' | 'ended';
+const conversationState = v.picklist(['open', 'awarded', 'unallocated', 'ended']);
+export type ConversationState = v.InferOutput<typeof conversationState>;
 
 /** What one room says about one task, or about none. */
-export interface ConversationRow {
-  readonly index: number;
-  readonly id: string;
+const conversationRow = v.strictObject({
+  index: whole,
+  id: v.string(),
   /** What its task is called. */
-  readonly title: string;
+  title: v.string(),
   /** The room, in words. */
-  readonly words: string;
+  words: v.string(),
   /** Where its first message was sent. */
-  readonly step: number;
-  readonly timeMs: number;
+  step: whole,
+  timeMs: whole,
   /** How many of its messages pass the filter, and how many of these were lost. */
-  readonly messages: number;
-  readonly lost: number;
+  messages: whole,
+  lost: whole,
   /** How it stands from a step on; before the first it is open. */
-  readonly turns: readonly { readonly step: number; readonly state: ConversationState }[];
-  readonly nodes: readonly string[];
-}
+  turns: v.array(v.strictObject({ step: whole, state: conversationState })),
+  nodes: v.array(v.string()),
+});
+export type ConversationRow = Seen<typeof conversationRow>;
 
-export interface ConversationWindow {
-  readonly from: number;
-  readonly total: number;
+export const conversationWindow = v.strictObject({
+  from: whole,
+  total: whole,
   /** Index of the last one that began at or before the playhead; -1 for none. */
-  readonly playhead: number;
-  readonly rows: readonly ConversationRow[];
-}
+  playhead: whole,
+  rows: v.array(conversationRow),
+});
+export type ConversationWindow = Seen<typeof conversationWindow>;
 
 /** A message of the step under the playhead, between nodes that a drawing has; null for who stands on none. */
 export interface Travelling {

@@ -2,111 +2,115 @@
  * What the account of a task tells: every handing-over as an attempt, every decision in it with who was weighed against
  * whom, and the facts and messages that carried it, each with its step. Data only; it crosses the bridge as it is.
  */
+import * as v from 'valibot';
+import type { Seen } from '../looks/seen.ts';
 
-export interface WhyAgent {
-  readonly id: string;
-  readonly name: string;
-}
+const whole = v.pipe(v.number(), v.integer());
 
-/** How somebody stood when a decision was taken. */
-export type Standing =
-  | 'chosen'
-  /** Weighed and found worse. */
-  | 'weighed'
-  /** Asked, and would not, too late or not at all. */
-  | 'declined'
-  | 'busy'
-  | 'crashed'
-  | 'silent'
-  /** Could have done it and was not weighed: the rule says why. */
-  | 'passed';
+export const whyAgent = v.strictObject({ id: v.string(), name: v.string() });
+export type WhyAgent = Seen<typeof whyAgent>;
 
-export interface WhyCandidate extends WhyAgent {
-  readonly standing: Standing;
+/**
+ * How somebody stood when a decision was taken: weighed and found worse; asked, and would not, too late or not at all (declined);
+ * or could have done it and was not weighed, as the rule says (passed).
+ */
+const standing = v.picklist(['chosen', 'weighed', 'declined', 'busy', 'crashed', 'silent', 'passed']);
+export type Standing = v.InferOutput<typeof standing>;
+
+const whyCandidate = v.strictObject({
+  ...whyAgent.entries,
+  standing,
   /** What was compared, the lowest winning; null where it was not weighed. */
-  readonly value: number | null;
-  readonly note: string;
+  value: v.nullable(v.number()),
+  note: v.string(),
   /** Step of its own word on the matter; null where it said none. */
-  readonly step: number | null;
-}
+  step: v.nullable(whole),
+});
+export type WhyCandidate = Seen<typeof whyCandidate>;
 
 /** One choice of somebody for the task. */
-export interface WhyDecision {
-  readonly step: number;
-  readonly timeMs: number;
+const whyDecision = v.strictObject({
+  step: whole,
+  timeMs: whole,
   /** The manager that decided; null for the coordinator. */
-  readonly by: WhyAgent | null;
+  by: v.nullable(whyAgent),
   /** Null where nobody was found, or nothing is decided yet. */
-  readonly agent: WhyAgent | null;
+  agent: v.nullable(whyAgent),
   /** What became of it, in one sentence. */
-  readonly text: string;
+  text: v.string(),
   /** Among whom a lot was drawn; empty where none was. */
-  readonly lot: string;
-  readonly rule: string;
+  lot: v.string(),
+  rule: v.string(),
   /** The rule in words. */
-  readonly says: string;
+  says: v.string(),
   /** What the values are; null where none were compared. */
-  readonly measure: string | null;
+  measure: v.nullable(v.string()),
   /** The chosen first, then those that were weighed, the best first. */
-  readonly candidates: readonly WhyCandidate[];
+  candidates: v.array(whyCandidate),
   /** How many more there were. */
-  readonly more: number;
-}
+  more: whole,
+});
+export type WhyDecision = Seen<typeof whyDecision>;
 
 /** A fact or a message that bears on the task. */
-export interface WhyLine {
-  readonly step: number;
-  readonly timeMs: number;
-  readonly text: string;
-  readonly kind: 'fact' | 'message' | 'lost';
-}
+const whyLine = v.strictObject({
+  step: whole,
+  timeMs: whole,
+  text: v.string(),
+  kind: v.picklist(['fact', 'message', 'lost']),
+});
+export type WhyLine = Seen<typeof whyLine>;
 
 /** From the task's being ready, or lost again, to the end of that handing-over. */
-export interface WhyAttempt {
-  readonly attempt: number;
+const whyAttempt = v.strictObject({
+  attempt: whole,
   /** Who had it in the end; null for nobody. */
-  readonly agent: WhyAgent | null;
+  agent: v.nullable(whyAgent),
   /** The last that is known of it, as a sentence. */
-  readonly outcome: string;
-  readonly decisions: readonly WhyDecision[];
-  readonly lines: readonly WhyLine[];
+  outcome: v.string(),
+  decisions: v.array(whyDecision),
+  lines: v.array(whyLine),
   /** How many lines were left out. */
-  readonly more: number;
-}
+  more: whole,
+});
+export type WhyAttempt = Seen<typeof whyAttempt>;
 
-export interface Why {
-  readonly task: string;
-  readonly title: string;
+export const why = v.strictObject({
+  task: v.string(),
+  title: v.string(),
   /** Whether it is a composite, which nobody works at. */
-  readonly composite: boolean;
+  composite: v.boolean(),
   /** What it asks of an agent, who can do it, and who cannot and why. */
-  readonly requires: readonly string[];
-  readonly capable: readonly WhyAgent[];
-  readonly incapable: readonly (WhyAgent & { readonly note: string })[];
+  requires: v.array(v.string()),
+  capable: v.array(whyAgent),
+  incapable: v.array(v.strictObject({ ...whyAgent.entries, note: v.string() })),
   /** How many more cannot. */
-  readonly incapableMore: number;
+  incapableMore: whole,
   /** The answer in one or two sentences. */
-  readonly answer: string;
+  answer: v.string(),
   /** The last handings-over, in order. */
-  readonly attempts: readonly WhyAttempt[];
+  attempts: v.array(whyAttempt),
   /** How many there were before these. */
-  readonly earlier: number;
-}
+  earlier: whole,
+});
+export type Why = Seen<typeof why>;
 
 /** A task that an agent got, or was weighed for. */
-export interface WhyShare {
-  readonly task: string;
-  readonly title: string;
-  readonly step: number;
-  readonly timeMs: number;
-  readonly got: boolean;
-  readonly text: string;
-}
+const whyShare = v.strictObject({
+  task: v.string(),
+  title: v.string(),
+  step: whole,
+  timeMs: whole,
+  got: v.boolean(),
+  text: v.string(),
+});
+export type WhyShare = Seen<typeof whyShare>;
 
 /** What came an agent's way, the latest first. */
-export interface WhyOfAgent {
-  readonly agent: string;
-  readonly got: number;
-  readonly shares: readonly WhyShare[];
-  readonly more: number;
-}
+export const whyOfAgent = v.strictObject({
+  agent: v.string(),
+  got: whole,
+  shares: v.array(whyShare),
+  more: whole,
+});
+export type WhyOfAgent = Seen<typeof whyOfAgent>;

@@ -4,7 +4,7 @@
  */
 import { agentOfActor, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import type { CourseWindow } from '../views.ts';
+import type { CourseWindow } from './window-views.ts';
 
 /** What is counted at each change. `busy` is the sum of slot-milliseconds so far, the others are counts. */
 const columns = ['waiting', 'running', 'succeeded', 'failed', 'queued', 'slots', 'busy'] as const;

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../base/index.ts';
 import type { Plan } from '../../plan/index.ts';
-import type { DataValue, TaskData } from '../views.ts';
+import type { DataValue, TaskData } from './window-views.ts';
 import type { Outputs } from './outputs.ts';
 
 /** More than this of one value is not sent to be looked at. */

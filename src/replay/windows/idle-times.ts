@@ -2,7 +2,7 @@
  * The stretches of a run in which nobody works, gathered while its bars are folded. It is told when work begins and ends,
  * in order of time, and afterwards of work that was known at its end only.
  */
-import type { Idle } from '../views.ts';
+import type { Idle } from './window-views.ts';
 
 /** So many are told, and only those that last longer than this share of the run. */
 const countMax = 100;

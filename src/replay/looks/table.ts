@@ -1,0 +1,45 @@
+/**
+ * All that may be asked of a run, besides what it tells unasked: one line a look. The bridge parses questions by this table,
+ * the engine answers by it, and the page's types come from it; nobody else keeps such a list.
+ */
+import { consensusLook } from './accounts/consensus.ts';
+import { whyAgentLook } from './accounts/why-agent.ts';
+import { whyLook } from './accounts/why.ts';
+import { dataLook } from './data.ts';
+import { documentLook } from './document.ts';
+import type { AnyLook, Asked } from './look.ts';
+import { conversationsLook } from './windows/conversations.ts';
+import { courseLook } from './windows/course.ts';
+import { logLook } from './windows/log.ts';
+import { messagesLook } from './windows/messages.ts';
+import { timelineLook } from './windows/timeline.ts';
+
+export const looks = [
+  timelineLook,
+  courseLook,
+  logLook,
+  messagesLook,
+  conversationsLook,
+  dataLook,
+  documentLook,
+  whyLook,
+  whyAgentLook,
+  consensusLook,
+] as const;
+
+/** A table like this one: tests add looks of their own. */
+export type LookTable = readonly AnyLook[];
+
+export type LookKind<Table extends LookTable = typeof looks> = Table[number]['kind'];
+
+type LookOf<Kind, Table extends LookTable> = Extract<Table[number], { readonly kind: Kind }>;
+
+/** What asks for a look of that kind. */
+export type Question<Kind extends string = LookKind, Table extends LookTable = typeof looks> = Kind extends string
+  ? { readonly kind: Kind } & Asked<LookOf<Kind, Table>['question']>
+  : never;
+
+/** What is told; null where there is nothing of that name, or the question was overtaken. */
+export type Answer<Kind extends string, Table extends LookTable = typeof looks> = ReturnType<
+  LookOf<Kind, Table>['tell']
+> | null;

@@ -1,0 +1,88 @@
+/** What the page sees of timeline, course and data of a run: plain data that crosses a thread, a window at a time. */
+import * as v from 'valibot';
+import type { Seen } from '../looks/seen.ts';
+
+const whole = v.pipe(v.number(), v.integer());
+
+/** `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `fault` is what is wrong with the agent on purpose. */
+const barKind = v.picklist(['running', 'queued', 'transfer', 'crashed', 'kept', 'deciding', 'fault']);
+const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled']);
+
+const bar = v.strictObject({
+  task: v.string(),
+  kind: barKind,
+  /** The kind of fault, as a document names it, with `fault`; absent otherwise. */
+  fault: v.exactOptional(v.string()),
+  end: barEnd,
+  attempt: whole,
+  startMs: whole,
+  /** Equal to the run's known end while open. */
+  endMs: whole,
+  /** Row within the lane, 0-based: an agent with two slots has two rows. Faults stand above them, at -1. */
+  row: whole,
+  startStep: whole,
+  critical: v.boolean(),
+  /** More than one when bars too narrow to tell apart were drawn as one. */
+  count: whole,
+});
+
+const lane = v.strictObject({ agent: v.string(), slots: whole, utilization: v.number(), bars: v.array(bar) });
+
+/** A stretch of time in which no agent works at anything. */
+const idle = v.strictObject({ fromMs: whole, toMs: whole });
+
+export const timelineWindow = v.strictObject({
+  endMs: whole,
+  /** The longest idle stretches of the whole run, in order of time. */
+  idle: v.array(idle),
+  lanes: v.array(lane),
+});
+
+export type BarKind = v.InferOutput<typeof barKind>;
+export type BarEnd = v.InferOutput<typeof barEnd>;
+export type Bar = Seen<typeof bar>;
+export type Lane = Seen<typeof lane>;
+export type Idle = Seen<typeof idle>;
+export type TimelineWindow = Seen<typeof timelineWindow>;
+
+/** How a run went between two times, in equal steps: lists of one length. */
+export const courseWindow = v.strictObject({
+  /** End of each step, ms; the first is the beginning of the window. */
+  times: v.array(v.number()),
+  /** Tasks that are ready or handed out and not begun, those under way, and those that are over. */
+  waiting: v.array(whole),
+  running: v.array(whole),
+  succeeded: v.array(whole),
+  failed: v.array(whole),
+  /** The most that waited at agents within the step. */
+  queued: v.array(whole),
+  /** Slots that were busy, on average over the step. */
+  busy: v.array(v.number()),
+  /** The busiest agents, each with the share of its slots that was busy. */
+  agents: v.array(v.strictObject({ agent: v.string(), utilization: v.array(v.number()) })),
+  /** The agents at which most waited at once, each with the most that waited there within the step. */
+  queues: v.array(v.strictObject({ agent: v.string(), queued: v.array(whole) })),
+});
+export type CourseWindow = Seen<typeof courseWindow>;
+
+/** One value that went into a task or came out of it. */
+const dataValue = v.strictObject({
+  /** As JSON, spread over lines. */
+  text: v.string(),
+  /** False when the value is longer than what is shown of it. */
+  whole: v.boolean(),
+  /** Whether a person fixed it. */
+  pinned: v.boolean(),
+});
+
+/** What went into a task and came out of it, at the playhead. What is not there yet reads as null. */
+export const taskData = v.strictObject({
+  task: v.string(),
+  /** What each dependency gave, in the order of the dependencies. */
+  came: v.array(v.strictObject({ ...dataValue.entries, task: v.string(), when: v.nullable(v.string()) })),
+  went: dataValue,
+  /** Whether anything follows from the task. */
+  followed: v.boolean(),
+});
+export type DataValue = Seen<typeof dataValue>;
+export type TaskData = Seen<typeof taskData>;
