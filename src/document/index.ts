@@ -47,6 +47,7 @@ export {
   resolvedDuration,
   resolvedTask,
 } from './defaults.ts';
+export { cutMean } from './cut-mean.ts';
 export type {
   DelayModel,
   DurationModel,

@@ -50,7 +50,7 @@ function meanOf(model: DurationModel, agent: number): number {
     case 'uniform':
       return (model.minMs + model.maxMs) / 2;
     case 'normal':
-      return model.meanMs;
+      return model.cutMs;
     case 'by-agent':
       return model.ms[agent]!;
   }

@@ -11,8 +11,8 @@ import type { Decision, DecisionGroup } from './cast/decision.ts';
 export type DurationModel =
   | { readonly kind: 'constant'; readonly ms: number }
   | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
-  /** Bell-shaped (sum of twelve uniforms), cut off at 0. */
-  | { readonly kind: 'normal'; readonly meanMs: number; readonly deviationMs: number }
+  /** Bell-shaped (sum of twelve uniforms), cut off at 0; `cutMs` is what it is on average then. */
+  | { readonly kind: 'normal'; readonly meanMs: number; readonly deviationMs: number; readonly cutMs: number }
   /** One constant for each agent, by index; `otherMs` for agents that are not named. */
   | { readonly kind: 'by-agent'; readonly ms: readonly number[] };
 

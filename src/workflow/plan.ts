@@ -3,6 +3,7 @@
  * about the run; it only writes down what the document says in the form in which actors use it.
  */
 import {
+  cutMean,
   canPerform,
   onlyManagers,
   type ResolvedAgent,
@@ -204,7 +205,9 @@ function workOf(model: SimulationModel, agents: readonly ResolvedAgent[]): WorkM
               Object.hasOwn(duration.ms, agent.id) ? duration.ms[agent.id]! : duration.otherwiseMs,
             ),
           }
-        : duration;
+        : duration.kind === 'normal'
+          ? { ...duration, cutMs: cutMean(duration.meanMs, duration.deviationMs) }
+          : duration;
   return {
     duration: mapped,
     failureRate: model.failureRate,

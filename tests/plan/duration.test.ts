@@ -1,5 +1,6 @@
 /** Durations: whole milliseconds, within their model, drawn from the task's own stream. */
 import { describe, expect, it } from 'vitest';
+import { cutMean } from '../../src/document/index.ts';
 import { durationOn, sampleDuration, type Plan } from '../../src/plan/index.ts';
 import { Streams } from '../../src/kernel/random.ts';
 import { compiled, crew, piece, task } from '../scenarios/stage.ts';
@@ -56,6 +57,37 @@ describe('durations', () => {
     expect(
       drawn(planOf({ mean: 5, deviation: 50 }), new Streams(3)).every((ms) => Number.isInteger(ms) && ms >= 0),
     ).toBe(true);
+  });
+  it.each([
+    [100, 200, 1],
+    [100, 200, 0.5],
+    [100, 10, 1],
+    [0, 100, 1],
+    [100, 100, 2],
+    [50, 1000, 1],
+    [1000, 400, 1],
+    [3, 0, 1],
+    [0, 0, 1],
+  ])(
+    '[W34] mean %d, deviation %d at speed %d: plans count with the average of what is drawn',
+    (mean, deviation, speed) => {
+      const plan = planOf({ mean, deviation }, [{ id: 'one', speed }]);
+      const count = 100_000;
+      const all = drawn(plan, new Streams(4), 0, count);
+      const average = all.reduce((sum, ms) => sum + ms, 0) / count;
+      const spread = Math.sqrt(all.reduce((sum, ms) => sum + (ms - average) ** 2, 0) / count);
+      // Four standard errors, and half a millisecond because what plans count with is whole too.
+      const error = (4 * spread) / Math.sqrt(count) + 0.5;
+      expect(Math.abs(durationOn(plan, 0, 0) - average)).toBeLessThanOrEqual(error);
+      expect(Math.abs(plan.tasks[0]!.expectedMs - average)).toBeLessThanOrEqual(error);
+    },
+  );
+  it('[W34] the average grows with the deviation and is never below the mean that is written', () => {
+    const averages = [0, 1, 16, 30, 60, 100, 200, 1e9].map((deviation) => cutMean(100, deviation));
+    expect(averages.slice(0, 3)).toEqual([100, 100, 100]);
+    for (let at = 3; at < averages.length; at += 1) expect(averages[at]!).toBeGreaterThan(averages[at - 1]!);
+    // Without a mean it is the mean of the positive half: half the mean distance of such a sum from its middle.
+    expect(cutMean(0, 1)).toBeCloseTo(0.400632, 5);
   });
   it('each task draws from its own stream', () => {
     const plan = planOf({ min: 0, max: 1000 });

@@ -101,7 +101,7 @@ export const delaySchema = v.union([msSchema, rangeSchema], 'A delay is a number
 export const modelEntries = {
   durationMs: field(durationSchema, {
     title: 'Duration',
-    help: 'How long the work takes at speed 1: a number, {"min","max"}, {"mean","deviation"}, or a map from agent id to a number.',
+    help: 'How long the work takes at speed 1: a number, {"min","max"}, {"mean","deviation"} (cut off at 0, which plans count in), or a map from agent id to a number.',
     control: 'duration',
     group: 'Simulation',
     unit: 'ms',

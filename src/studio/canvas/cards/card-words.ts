@@ -1,6 +1,6 @@
 /** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
-import { resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
+import { cutMean, resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
 import { dueOf, formatRange, formatTime, plural, type Due, type Look } from '../../design/index.ts';
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
 
@@ -71,7 +71,7 @@ export function taskLine(task: Task): string {
       : duration.kind === 'uniform'
         ? formatRange(duration.minMs, duration.maxMs)
         : duration.kind === 'normal'
-          ? `about ${formatTime(duration.meanMs)}`
+          ? `about ${formatTime(cutMean(duration.meanMs, duration.deviationMs))}`
           : `${plural(Object.keys(duration.ms).length, 'duration')} by agent`;
   return [time, ...requires, ...due].join(' · ');
 }

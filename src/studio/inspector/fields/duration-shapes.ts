@@ -1,6 +1,6 @@
 /** The shapes in which a duration can be written, and how one becomes another without losing what it says. Pure. */
 import type { Json } from '../../../base/index.ts';
-import { resolvedDuration, type Duration, type DurationModel } from '../../../document/index.ts';
+import { cutMean, resolvedDuration, type Duration, type DurationModel } from '../../../document/index.ts';
 
 export type DurationShape = DurationModel['kind'];
 
@@ -42,7 +42,7 @@ function middleOf(model: DurationModel): number {
     case 'uniform':
       return (model.minMs + model.maxMs) / 2;
     case 'normal':
-      return model.meanMs;
+      return cutMean(model.meanMs, model.deviationMs);
     case 'by-agent': {
       const all = Object.values(model.ms);
       return all.length === 0 ? model.otherwiseMs : all.reduce((sum, ms) => sum + ms, 0) / all.length;
