@@ -47,7 +47,6 @@ export {
   resolvedDuration,
   resolvedTask,
 } from './defaults.ts';
-export { cutMean } from './cut-mean.ts';
 export type {
   DelayModel,
   DurationModel,

@@ -2,8 +2,8 @@
  * From the resolved document to the plan: indexes for names, classes of need, ranks and orders. It decides nothing
  * about the run; it only writes down what the document says in the form in which actors use it.
  */
+import { cutMean } from '../base/index.ts';
 import {
-  cutMean,
   canPerform,
   onlyManagers,
   type ResolvedAgent,

@@ -1,6 +1,7 @@
 /** The grid of an experiment, and the document of each of its combinations. */
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../src/document/index.ts';
+import type { Json } from '../../src/base/index.ts';
+import { actionSchemas, documentSchema, fieldsOf, itemOf, resolved, type Document } from '../../src/document/index.ts';
 import { documentFor, planProblem, readValues, settingsOf, settingWords } from '../../src/experiments/index.ts';
 
 const document: Document = {
@@ -19,12 +20,52 @@ const wrong = (path: string, value: number | string): string => {
   return changed.ok ? 'taken' : changed.error;
 };
 
+/** The paths of all plain values with a default, down through objects that a document need not have. */
+function defaultsBelow(before: string, schema: Parameters<typeof fieldsOf>[0]): { path: string; value: Json }[] {
+  return fieldsOf(schema).flatMap((field) => {
+    const path = before + field.key;
+    const below = fieldsOf(field.schema);
+    if (below.length > 0) return defaultsBelow(`${path}.`, field.schema);
+    const value = field.default;
+    return value === undefined || value === null || itemOf(field.schema) !== undefined ? [] : [{ path, value }];
+  });
+}
+
 describe('what is refused', () => {
   it('a field that no document has, a value that its field does not take, and no workers', () => {
     expect(wrong('schedulling.order', 'fifo')).toContain('there is no field "schedulling"');
     expect(wrong('scheduling.order', 'whim')).not.toBe('taken');
     expect(wrong('agents', 0)).toContain('whole number from 1');
     expect(wrong('agents', 2.5)).toContain('whole number from 1');
+  });
+  it('a field that no action of its kind has, and a part of what has none', () => {
+    expect(wrong('tasks[collect].action.duratonMs', 5)).toContain('there is no field "duratonMs"; there are kind');
+    expect(wrong('network.delayMs.min', 5)).toBe(
+      'network.delayMs.min: 0 stands there, which has no "min"; give the whole of it',
+    );
+  });
+  it('nothing that is left to its default: by every path it can be set, and set to its default it changes nothing', () => {
+    const bare: Document = {
+      format: 'conclave',
+      version: 1,
+      agents: [{ id: 'ana' }],
+      tasks: [{ id: 'plain', compensation: {} }],
+    };
+    const places = [
+      ['', documentSchema],
+      ['agents[ana].', itemOf(fieldsOf(documentSchema).find(({ key }) => key === 'agents')!.schema)!],
+      ['tasks[plain].', itemOf(fieldsOf(documentSchema).find(({ key }) => key === 'tasks')!.schema)!],
+      ['tasks[plain].action.', actionSchemas.simulate],
+    ] as const;
+    const tried = places.flatMap(([before, schema]) => defaultsBelow(before, schema));
+    for (const { path, value } of tried) {
+      const changed = documentFor(bare, [{ path, value }]);
+      expect(changed.ok ? 'taken' : `${path}: ${changed.error}`).toBe('taken');
+      if (changed.ok) expect([path, resolved(changed.value)]).toEqual([path, resolved(bare)]);
+    }
+    expect(tried.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['tasks[plain].action.durationMs', 'tasks[plain].retry.attempts', 'scheduling.order']),
+    );
   });
   it('a factor without values, one that stands twice, and more than is ever tried', () => {
     const numbers = Array.from({ length: 201 }, (_, at) => at);
