@@ -3,7 +3,6 @@
  * the domain. Other floors enter here and nowhere else.
  */
 export { invariant, InvariantError, unreachable } from './assert.ts';
-export { cutMean } from './cut-mean.ts';
 export { err, ok, type Err, type Ok, type Result } from './result.ts';
 export { compareIds, freshId, idSource, isForbiddenKey, isIdText, isSafeId } from './ids.ts';
 export {

@@ -10,6 +10,30 @@ export function lasting(ms: number): number {
   return toMs(Math.min(ms, defaultLimits.timeMaxMs));
 }
 
+/** The uniforms that are added up around a mean. */
+const summands = 12;
+
+/**
+ * What times around a mean are on average: `meanMs` and `deviationMs` times a sum of twelve uniforms less six, cut off at
+ * 0, which lifts the average where the deviation is wide. The sum's distribution is made of polynomials (Irwin 1927, Hall
+ * 1927), so the average is exact.
+ */
+export function cutMean(meanMs: number, deviationMs: number): number {
+  const reach = (deviationMs * summands) / 2;
+  if (reach <= meanMs) return meanMs;
+  // The mean of what lies below 0, as the integral of the distribution: over the piece from the least on, of degree 13.
+  const from = summands / 2 - meanMs / deviationMs;
+  let below = 0;
+  let weight = 1;
+  for (let k = 0; k < from; k += 1) {
+    let term = weight;
+    for (let power = 1; power <= summands + 1; power += 1) term *= (from - k) / power;
+    below += term;
+    weight *= -(summands - k) / (k + 1);
+  }
+  return meanMs + deviationMs * below;
+}
+
 /** Mean duration on an agent, ms. */
 export function durationOn(plan: Plan, task: number, agent: number): number {
   const steady = plan.steadyMs[task]!;
@@ -36,8 +60,8 @@ export function sampleDuration(
       return lasting((model.minMs + chance.random(`duration/${id}`).fraction() * (model.maxMs - model.minMs)) / speed);
     case 'normal': {
       const random = chance.random(`duration/${id}`);
-      let sum = -6;
-      for (let i = 0; i < 12; i += 1) sum += random.fraction();
+      let sum = -summands / 2;
+      for (let i = 0; i < summands; i += 1) sum += random.fraction();
       return lasting((model.meanMs + sum * model.deviationMs) / speed);
     }
   }

@@ -72,7 +72,7 @@ export {
 } from './ready-pool.ts';
 export { comparedMax, listedOf, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
 export { invariantRule, type Invariant, type Moment } from './invariant.ts';
-export { durationOn, lasting, sampleDuration } from './duration.ts';
+export { cutMean, durationOn, lasting, sampleDuration } from './duration.ts';
 export {
   lightFacts,
   known,

@@ -2,7 +2,6 @@
  * From the resolved document to the plan: indexes for names, classes of need, ranks and orders. It decides nothing
  * about the run; it only writes down what the document says in the form in which actors use it.
  */
-import { cutMean } from '../base/index.ts';
 import {
   canPerform,
   onlyManagers,
@@ -15,6 +14,7 @@ import { toMs } from '../kernel/index.ts';
 import { longestDelay, lossesOf, reachOf } from './reach.ts';
 import {
   bindingEdges,
+  cutMean,
   durationOn,
   firstActors,
   flowOf,

@@ -20,6 +20,12 @@ const wrong = (path: string, value: number | string): string => {
   return changed.ok ? 'taken' : changed.error;
 };
 
+/** A document with every default, and of its actions what a run takes of them. */
+const meaning = (given: Document): object => {
+  const { tasks, ...rest } = resolved(given);
+  return { ...rest, tasks: tasks.map((task) => ({ ...task, action: task.action.kind })) };
+};
+
 /** The paths of all plain values with a default, down through objects that a document need not have. */
 function defaultsBelow(before: string, schema: Parameters<typeof fieldsOf>[0]): { path: string; value: Json }[] {
   return fieldsOf(schema).flatMap((field) => {
@@ -61,7 +67,7 @@ describe('what is refused', () => {
     for (const { path, value } of tried) {
       const changed = documentFor(bare, [{ path, value }]);
       expect(changed.ok ? 'taken' : `${path}: ${changed.error}`).toBe('taken');
-      if (changed.ok) expect([path, resolved(changed.value)]).toEqual([path, resolved(bare)]);
+      if (changed.ok) expect([path, meaning(changed.value)]).toEqual([path, meaning(bare)]);
     }
     expect(tried.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['tasks[plain].action.durationMs', 'tasks[plain].retry.attempts', 'scheduling.order']),

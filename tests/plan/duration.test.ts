@@ -1,7 +1,6 @@
 /** Durations: whole milliseconds, within their model, drawn from the task's own stream. */
 import { describe, expect, it } from 'vitest';
-import { cutMean } from '../../src/base/index.ts';
-import { durationOn, sampleDuration, type Plan } from '../../src/plan/index.ts';
+import { cutMean, durationOn, sampleDuration, type Plan } from '../../src/plan/index.ts';
 import { Streams } from '../../src/kernel/random.ts';
 import { compiled, crew, piece, task } from '../scenarios/stage.ts';
 

@@ -1,7 +1,7 @@
 /** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
-import { cutMean } from '../../../base/index.ts';
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
 import { resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
+import { cutMean } from '../../../plan/index.ts';
 import { dueOf, formatRange, formatTime, plural, type Due, type Look } from '../../design/index.ts';
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
 

@@ -1,6 +1,7 @@
 /** The shapes in which a duration can be written, and how one becomes another without losing what it says. Pure. */
-import { cutMean, type Json } from '../../../base/index.ts';
+import type { Json } from '../../../base/index.ts';
 import { resolvedDuration, type Duration, type DurationModel } from '../../../document/index.ts';
+import { cutMean } from '../../../plan/index.ts';
 
 export type DurationShape = DurationModel['kind'];
 
