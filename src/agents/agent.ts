@@ -1,7 +1,7 @@
 /**
  * An agent: one actor with slots for work, a queue before them, and the roles that it plays. It carries attempts out
- * (in a simulation: lets their time pass), keeps their timeouts, and stops them cooperatively, then by force. What
- * work it gets and whom it tells is its roles' business.
+ * (in a simulation it lets their time pass, in a live run it asks for an effect), keeps their timeouts, and stops them
+ * cooperatively, then by force. What work it gets and whom it tells is its roles' business.
  */
 import { invariant } from '../base/index.ts';
 import { priority, type Alerted, type Context, type Machine, type Message } from '../kernel/index.ts';
@@ -15,6 +15,7 @@ import {
   type TaskFact,
 } from '../plan/index.ts';
 import type { Corruption } from './conduct.ts';
+import type { FinishMessage, WorkEffect } from './effect.ts';
 import {
   FalseContext,
   provoked,
@@ -122,7 +123,8 @@ const nothing: readonly Work[] = [];
 const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
 
 type OwnMessage =
-  | { readonly type: 'agent.begin' | 'agent.finish' | 'agent.timeout'; readonly task: number; readonly lease: number }
+  | { readonly type: 'agent.begin' | 'agent.timeout'; readonly task: number; readonly lease: number }
+  | FinishMessage
   | { readonly type: 'agent.stopped'; readonly task: number; readonly lease: number; readonly forced: boolean }
   | SlowMessage;
 
@@ -233,7 +235,7 @@ class Host implements AgentHost {
         return;
       case 'agent.finish':
         running.timer = 0;
-        this.#end(running, running.stopping === 'timeout' ? timedOut : this.#outcome(running.work));
+        this.#end(running, running.stopping === 'timeout' ? timedOut : (message.end ?? this.#outcome(running.work)));
         return;
       case 'agent.timeout':
         running.timeout = 0;
@@ -309,7 +311,8 @@ class Host implements AgentHost {
       lease,
       dueMs: context.now + duration,
     } satisfies TaskFact);
-    running.timer = context.after(duration, { type: 'agent.finish', task, lease });
+    if (this.#plan.live) running.effect = context.request(this.#effect(running.work, context.now + duration));
+    else running.timer = context.after(duration, { type: 'agent.finish', task, lease } satisfies FinishMessage);
     const simple = this.#plan.simple[task]!;
     if (simple && this.#plan.timeoutMs === 0) return;
     const { timeoutMs, queueTimeoutMs } = this.#plan.tasks[task]!;
@@ -317,6 +320,12 @@ class Host implements AgentHost {
       context.signal(workflowActor, { type: 'task.begun', task, attempt } satisfies TaskBegun);
     if (timeoutMs > 0)
       running.timeout = context.after(timeoutMs, { type: 'agent.timeout', task, lease }, priority.limit);
+  }
+
+  #effect(work: Work, dueMs: number): WorkEffect {
+    const { task, attempt, lease } = work;
+    const key = this.#plan.tasks[task]!.id;
+    return { type: 'agent.work', key, task, attempt, lease, dueMs, end: this.#outcome(work) };
   }
 
   /** At once what has not begun. Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
@@ -358,6 +367,7 @@ class Host implements AgentHost {
     else state.running.splice(state.running.indexOf(running), 1);
     if (running.timeout !== 0) this.#context.cancel(running.timeout);
     if (running.timer !== 0) this.#context.cancel(running.timer);
+    if (running.effect !== undefined) this.#context.withdraw(running.effect);
     this.#context.record({
       type: 'task.ended',
       task,

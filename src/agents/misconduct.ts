@@ -216,6 +216,9 @@ export class FalseContext implements Context {
   request(effect: Effect): number {
     return this.#honest.request(effect);
   }
+  withdraw(effect: number): void {
+    this.#honest.withdraw(effect);
+  }
   random(stream: string): Random {
     return this.#honest.random(stream);
   }

@@ -19,6 +19,8 @@ export interface Running {
   timer: number;
   /** Timer of its timeout; 0 when there is none or it fired. */
   timeout: number;
+  /** The effect that carries it out; absent in a simulation. */
+  effect?: number;
   /** False while its data is on the way. */
   begun: boolean;
   /** Set once it has been told to stop. */

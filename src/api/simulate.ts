@@ -83,7 +83,8 @@ function injectInto(run: Run, { step, fault }: { readonly step: number; readonly
   if (run.steps < step) refuse(`the run has only ${String(run.steps)} steps.`);
   const inputs = injectionInputs(run, { step, timeMs: run.now }, fault);
   if (!inputs.ok) return refuse(inputs.error);
-  for (const input of inputs.value) run.inject(input);
+  run.cutAt(step);
+  for (const input of inputs.value) run.append(input);
 }
 
 /** The document with other values, read again so that a wrong one is refused like one in a file. */

@@ -264,7 +264,8 @@ export class OpenRun {
 
   /** Puts inputs in at one step: what lay ahead is cut off, and the playhead stands there. */
   inject(step: number, inputs: readonly RunInput[], nowMs: number): void {
-    for (const input of inputs) this.run.inject(input);
+    this.run.cutAt(step);
+    for (const input of inputs) this.run.append(input);
     this.#state.cut(this.run.log.length);
     this.books.reset();
     this.#ending = null;

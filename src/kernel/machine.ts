@@ -35,6 +35,8 @@ export interface Context {
   cancel(timer: number): void;
   /** Asks the engine for something that the kernel cannot do; the outcome comes back as an input. Returns the effect's id. */
   request(effect: Effect): number;
+  /** Takes a request back: no outcome is awaited any more. */
+  withdraw(effect: number): void;
   /** The named stream: what one consumer draws never disturbs another's. */
   random(stream: string): Random;
   /** Draws that follow from seed, purpose, name and repetition alone, whatever was drawn before. Valid until the next is asked for. */
@@ -75,6 +77,7 @@ interface Host {
   forget(timer: number): void;
   finish(): void;
   ask(actor: number, effect: Effect): number;
+  withdraw(effect: number): void;
   stream(name: string): Random;
 }
 
@@ -107,6 +110,9 @@ export class WorldContext implements Context {
   }
   request(effect: Effect): number {
     return this.#world.ask(this.self, effect);
+  }
+  withdraw(effect: number): void {
+    this.#world.withdraw(effect);
   }
   random(stream: string): Random {
     return this.#world.stream(stream);

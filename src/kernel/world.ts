@@ -4,7 +4,7 @@
  * at a real clock, never waits, and knows nothing of agents or tasks.
  */
 import { clonePlain, invariant } from '../base/index.ts';
-import type { Effect, PendingEffect } from './effect.ts';
+import { PendingEffects, type Effect, type PendingEffect } from './effect.ts';
 import { recovered } from './event.ts';
 import type {
   Alerted,
@@ -76,8 +76,7 @@ export class World {
   /** Signals to actors with stable storage that are down, in order. */
   #kept: Envelope[] = [];
   readonly #cancelled = new SequenceSet();
-  #effects: PendingEffect[] = [];
-  #effectsMade = 0;
+  readonly #effects = new PendingEffects();
   #sequence = 0;
   #step = 0;
   #now = 0;
@@ -124,9 +123,17 @@ export class World {
   get chance(): boolean {
     return this.#streams.used || this.#lot.used;
   }
-  /** Effects whose outcome has not come in. */
-  get effects(): readonly PendingEffect[] {
-    return this.#effects;
+  /** Effects whose outcome has not come in, by their numbers, in the order in which they were asked for. */
+  get effects(): ReadonlyMap<number, PendingEffect> {
+    return this.#effects.waiting;
+  }
+  /** Number of the last effect that was asked for. */
+  get effectsMade(): number {
+    return this.#effects.made;
+  }
+  /** Whether nothing is left to deliver until an outcome comes in. */
+  get waiting(): boolean {
+    return !this.#ended && this.#halted === null && this.#queue.size === 0 && this.#effects.waiting.size > 0;
   }
 
   /** When the next envelope is due, ms; null when none waits. */
@@ -164,9 +171,9 @@ export class World {
     return envelope;
   }
 
-  /** Something from outside: the outcome of an effect, an injected fault, a cancellation. */
+  /** Something from outside: the outcome of an effect, an injected fault, a cancellation. An outcome that nobody awaits is not heard. */
   input(input: InputFromOutside): void {
-    if (input.effect !== undefined) this.#effects = this.#effects.filter((each) => each.id !== input.effect);
+    if (input.effect !== undefined && !this.#effects.drop(input.effect)) return;
     this.#idleSaid = false;
     this.enqueue('input', -1, input.to, input.message, Math.max(this.#now, input.atMs ?? 0), priority.arrival);
   }
@@ -188,8 +195,8 @@ export class World {
       streams: this.#streams.save(),
       ...this.#network.save(),
       ...(this.#lot.used ? { drawn: true as const } : {}),
-      effects: [...this.#effects],
-      effectsMade: this.#effectsMade,
+      effects: this.#effects.toArray(),
+      effectsMade: this.#effects.made,
       halted: this.#halted,
       ended: this.#ended,
       idleSaid: this.#idleSaid,
@@ -216,8 +223,7 @@ export class World {
     this.#streams.load(snapshot.streams);
     this.#network.load(snapshot);
     this.#lot.used = snapshot.drawn === true;
-    this.#effects = [...snapshot.effects];
-    this.#effectsMade = snapshot.effectsMade;
+    this.#effects.load(snapshot.effects, snapshot.effectsMade);
     this.#halted = snapshot.halted;
     this.#ended = snapshot.ended;
     this.#idleSaid = snapshot.idleSaid;
@@ -273,9 +279,12 @@ export class World {
 
   /** @internal */
   ask(actor: number, effect: Effect): number {
-    const id = (this.#effectsMade += 1);
-    this.#effects.push({ id, actor, effect });
-    return id;
+    return this.#effects.ask(actor, effect);
+  }
+
+  /** @internal */
+  withdraw(effect: number): void {
+    this.#effects.drop(effect);
   }
 
   /** @internal */
@@ -303,7 +312,7 @@ export class World {
       this.#idleSaid = false;
       return envelope;
     }
-    if (this.#idleSaid || this.#spec.watcher === undefined || this.#effects.length > 0) return null;
+    if (this.#idleSaid || this.#spec.watcher === undefined || this.#effects.waiting.size > 0) return null;
     this.#idleSaid = true;
     const idle: Idle = { type: 'kernel.idle', down: [...this.#crashed].sort((a, b) => a - b) };
     return this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);
@@ -356,6 +365,7 @@ export class World {
         if (this.#crashed.has(message.actor)) return;
         this.#crashed.add(message.actor);
         this.#timersLost.set(message.actor, this.#sequence);
+        this.#effects.dropOf(message.actor);
         this.note({ type: 'actor.crashed', actor: message.actor } satisfies KernelFact);
         return;
       case 'kernel.recover':

@@ -149,6 +149,8 @@ export type Balancing =
 
 export interface Plan {
   readonly name: string;
+  /** Whether work is really done: attempts are effects of the engine then, not timers. */
+  readonly live: boolean;
   /** Ordinary tasks first, then compensations, then those that are switched off. */
   readonly tasks: readonly TaskPlan[];
   /** How many of them are ordinary. */

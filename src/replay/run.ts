@@ -1,10 +1,18 @@
 /**
  * A run as a fold over its journal: the compiled document, the seed and the inputs give every step again. Going to a
- * step takes the nearest snapshot and replays from there; an input at a step cuts off what lay ahead and the run goes
- * another way. It computes in slices when told to and never by itself.
+ * step takes the nearest snapshot and replays from there. It grows by what is appended at its head, and goes another way
+ * when it is cut at a step first. It computes in slices when told to and never by itself.
  */
 import { invariant } from '../base/index.ts';
-import { digestOf, World, type Limits, type Message, type Snapshot, type WorldSpec } from '../kernel/index.ts';
+import {
+  digestOf,
+  World,
+  type Limits,
+  type Message,
+  type PendingEffect,
+  type Snapshot,
+  type WorldSpec,
+} from '../kernel/index.ts';
 import { comesFirst, type Compiled } from '../workflow/index.ts';
 import { SpreadCache } from './cache.ts';
 import { FactLog } from './log/fact-log.ts';
@@ -16,8 +24,13 @@ export interface RunInput {
   /** When it comes, virtual ms: at once where that is past or not said. */
   readonly atMs?: number;
   readonly to: number;
+  /** The effect whose outcome it is; absent for all that nobody asked for. */
+  readonly effect?: number;
   readonly message: Message;
 }
+
+/** Whether there are steps to take, or none until the outcome of an effect comes in, or none for good. */
+export type RunState = 'running' | 'waiting' | 'ended';
 
 /** The rolling digest of a run at a step: two runs with the same one took the same steps so far. */
 export interface DigestMark {
@@ -48,7 +61,7 @@ export class Run {
   #applied = 0;
   #snapshots: SpreadCache<Snapshot>;
   #marks = new SpreadCache<string>(64, 64);
-  #complete = false;
+  #state: RunState = 'running';
 
   constructor(compiled: Compiled, options: RunOptions = {}) {
     this.compiled = compiled;
@@ -72,9 +85,24 @@ export class Run {
   get now(): number {
     return this.#world.now;
   }
-  /** Whether the run has come to its end. */
+  get state(): RunState {
+    return this.#state;
+  }
+  /** Whether the run has come to its end. One that waits has not. */
   get complete(): boolean {
-    return this.#complete;
+    return this.#state === 'ended';
+  }
+  /** When the next thing is due, ms; null when nothing is. */
+  get nextMs(): number | null {
+    return this.#world.nextMs;
+  }
+  /** Effects whose outcome has not come in, by their numbers. */
+  get effects(): ReadonlyMap<number, PendingEffect> {
+    return this.#world.effects;
+  }
+  /** Number of the last effect that was asked for. */
+  get effectsMade(): number {
+    return this.#world.effectsMade;
   }
   /** The bound that ended it, or null. */
   get halted(): keyof Limits | null {
@@ -88,18 +116,17 @@ export class Run {
     return this.#inputs;
   }
 
-  /** Computes at most so many steps more; false when there is nothing left. */
-  advance(stepsMax: number): boolean {
+  /** Computes at most so many steps more, and only what is due before a virtual time; false when there is nothing left. */
+  advance(stepsMax: number, beforeMs = Infinity): boolean {
     const world = this.#world;
     const last = world.steps + stepsMax;
-    while (world.steps < last && !this.#complete) {
+    while (world.steps < last && this.#state === 'running') {
       this.#applyInputs();
-      this.#stepTo(Math.min(last, this.#nextStop()));
-      if (this.#complete) break;
+      if (!this.#stepTo(Math.min(last, this.#nextStop()), beforeMs)) return this.#state === 'running';
       if (this.#seekable && this.#snapshots.wants(world.steps)) this.#keep();
       if (this.#marks.wants(world.steps)) this.#marks.keep(world.steps, world.trace());
     }
-    return !this.#complete;
+    return this.#state === 'running';
   }
 
   /** The step behind which something is put in or kept: until there a run is nothing but steps. */
@@ -108,24 +135,27 @@ export class Run {
     return Math.min(input, this.#marks.next, this.#seekable ? this.#snapshots.next : Infinity);
   }
 
-  /** Computes to a step, at least one, or to the end. */
-  #stepTo(stop: number): void {
+  /** Computes to a step, at least one; false where it stops before. */
+  #stepTo(stop: number, beforeMs: number): boolean {
     const world = this.#world;
     const untilMs = this.#untilMs;
+    const timed = untilMs !== Infinity || beforeMs !== Infinity;
     do {
-      if (untilMs !== Infinity && (world.nextMs ?? 0) > untilMs) {
+      if (timed) {
+        const nextMs = world.nextMs ?? 0;
         // Cut short, not ended: what must hold at the end of a run is not asked.
-        this.#complete = true;
-        return;
+        if (nextMs > untilMs) this.#state = 'ended';
+        if (nextMs > untilMs || nextMs >= beforeMs) return false;
       }
       if (world.step() === null) {
-        this.#finish();
-        return;
+        this.#rest();
+        return false;
       }
     } while (world.steps < stop);
+    return true;
   }
 
-  /** Computes to the end. */
+  /** Computes to the end, or to where it waits. */
   finish(): this {
     while (this.advance(100_000));
     return this;
@@ -142,21 +172,31 @@ export class Run {
     return world;
   }
 
-  /** Puts something in from outside after `step`: what lay ahead is cut off and the run goes on from there. */
-  inject(input: RunInput): void {
-    invariant(input.step <= this.steps, 'an input stands within what was computed');
-    if (input.step < this.steps || this.#complete) {
-      const world = this.worldAt(input.step);
+  /** Something from outside, where the run stands. What was computed stays as it is. */
+  append(input: RunInput): void {
+    invariant(this.#state !== 'ended', 'nothing can be appended to a run that is over');
+    const last = this.#inputs.at(-1)?.step ?? 0;
+    invariant(input.step === this.steps && last <= input.step, 'an input is appended at the head');
+    this.#inputs.push(input);
+    this.#state = 'running';
+  }
+
+  /** Goes back to a step: what lies ahead, computed or still to be put in, is gone. */
+  cutAt(step: number): void {
+    invariant(step <= this.steps, 'a run is cut within what was computed');
+    if (step < this.steps || this.complete) {
+      const world = this.worldAt(step);
       world.recorder = this.log;
       this.#world = world;
-      this.log.cut(input.step);
-      this.#snapshots.cut(input.step);
-      this.#marks.cut(input.step);
+      this.log.cut(step);
+      this.#snapshots.cut(step);
+      this.#marks.cut(step);
       this.watch.reset();
-      this.#complete = false;
+      this.#state = 'running';
+      // The world at a step has yet to hear what was put in there.
+      while (this.#applied > 0 && this.#inputs[this.#applied - 1]!.step >= step) this.#applied -= 1;
     }
-    this.#inputs = [...this.#inputs.filter((each) => each.step <= input.step), input];
-    this.#applied = this.#inputs.findIndex((each) => each.step >= input.step);
+    this.#inputs = this.#inputs.filter((each) => each.step <= step);
   }
 
   /** Rolling digests along the run and at its end, in order. */
@@ -209,8 +249,13 @@ export class Run {
     this.#snapshots.keep(this.#world.steps, this.#world.snapshot());
   }
 
-  #finish(): void {
-    this.#complete = true;
-    this.watch.finish({ step: this.steps, time: this.now });
+  /** There is no step to take: the run waits for what it asked for, or is over. */
+  #rest(): void {
+    const world = this.#world;
+    if (world.waiting) this.#state = 'waiting';
+    else {
+      this.#state = 'ended';
+      this.watch.finish({ step: this.steps, time: this.now });
+    }
   }
 }

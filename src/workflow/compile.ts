@@ -52,6 +52,8 @@ export interface Compiled {
 export interface CompileOptions {
   /** Overrides the document's seed. */
   readonly seed?: number;
+  /** The work is done by the engine's executors, not by letting its time pass. */
+  readonly live?: boolean;
 }
 
 /** The run of a document, ready to begin, or every problem that keeps it from running. */
@@ -68,7 +70,7 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   invariant(room !== undefined, 'a pattern that was checked has a room');
   const settings = v.parse(room.settings, full.coordination.settings);
   const draft = planOf(full, passed.map(resolvedTask));
-  const plan: Plan = { ...draft, ...decisionsOf(full, draft, decisionRooms) };
+  const plan: Plan = { ...draft, live: options.live ?? false, ...decisionsOf(full, draft, decisionRooms) };
   return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
 }
 

@@ -70,6 +70,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
   const single = (task: number): boolean => !isComposite({ parts }, task);
   const draft: Plan = {
     name: document.name,
+    live: false,
     tasks: all,
     ordinary,
     passed: firstPassed,

@@ -405,10 +405,10 @@ describe('idle', () => {
       new World({ engine: 'test', seed: 1, actors: [actor('one', one), actor('watcher', still)], start, watcher: 1 }),
     );
     const idles = (): number => (world.snapshot().states[1] as { heard: unknown[] }).heard.length;
-    expect([idles(), world.effects.length]).toEqual([0, 1]);
-    world.input({ to: 0, message: { type: 'done' }, effect: world.effects[0]!.id });
+    expect([idles(), [...world.effects.keys()], world.waiting]).toEqual([0, [1], true]);
+    world.input({ to: 0, message: { type: 'done' }, effect: 1 });
     finish(world);
-    expect([idles(), world.effects.length]).toEqual([1, 0]);
+    expect([idles(), world.effects.size, world.waiting]).toEqual([1, 0, false]);
     world.input({ to: 0, message: { type: 'more' } });
     finish(world);
     expect(idles()).toBe(2);

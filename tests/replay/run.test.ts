@@ -91,7 +91,8 @@ describe('[G1] inputs are part of the journal', () => {
       const run = new Run(random(seed), { seekable: true }).finish();
       for (let i = 0; i < 3; i += 1) {
         const step = dice.integer(0, run.steps);
-        run.inject(dice.chance(0.5) ? crash(step, 0) : { step, ...cancelInput('by hand') });
+        run.cutAt(step);
+        run.append(dice.chance(0.5) ? crash(step, 0) : { step, ...cancelInput('by hand') });
         run.advance(dice.integer(0, 5));
       }
       run.finish();
@@ -107,9 +108,10 @@ describe('[G1] inputs are part of the journal', () => {
     const replayed = new Run(document, { inputs }).finish();
     const here = new Run(document, { seekable: true });
     here.advance(3);
-    for (const input of inputs) here.inject(input);
+    for (const input of inputs) here.append(input);
     const back = new Run(document, { seekable: true }).finish();
-    for (const input of inputs) back.inject(input);
+    back.cutAt(3);
+    for (const input of inputs) back.append(input);
     for (const run of [here.finish(), back.finish()]) {
       expect(run.inputs).toEqual(inputs);
       expect(run.digest()).toBe(replayed.digest());
@@ -119,7 +121,8 @@ describe('[G1] inputs are part of the journal', () => {
   it('an input cuts off what lay ahead, facts and snapshots and later inputs too', () => {
     const run = new Run(long, { seekable: true, inputs: [{ step: 2000, ...cancelInput('late') }] }).finish();
     const before = facts(run);
-    run.inject({ step: 700, ...cancelInput('early') });
+    run.cutAt(700);
+    run.append({ step: 700, ...cancelInput('early') });
     expect(run.log.length).toBe(before.filter((each) => (each as [number])[0] <= 700).length);
     expect(run.snapshots().every(({ at }) => at <= 700)).toBe(true);
     run.finish();

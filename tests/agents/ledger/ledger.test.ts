@@ -24,6 +24,7 @@ class Stage implements Context {
     return this.timers.push({ atMs: this.now + delayMs, message });
   }
   cancel(): void {}
+  withdraw(): void {}
   request(): number {
     return 0;
   }

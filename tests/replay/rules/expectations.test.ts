@@ -92,7 +92,8 @@ describe('an expectation is held against what came of the run', () => {
   it('another way on from a step is asked anew', () => {
     const run = runOf(document([{ that: 'outcome == "succeeded"' }]));
     expect(verdicts(run)[0]?.holds).toBe(true);
-    run.inject({ step: 2, to: 0, message: { type: 'workflow.cancel', reason: 'enough' } as never });
+    run.cutAt(2);
+    run.append({ step: 2, to: 0, message: { type: 'workflow.cancel', reason: 'enough' } as never });
     run.finish();
     expect(verdicts(run)[0]?.holds).toBe(false);
   });

@@ -27,7 +27,7 @@ it('what is put in by hand while the run is at a time says that time', () => {
   const run = new Run(work, { seekable: true });
   while (run.now < 500 && run.advance(1));
   const { steps, now } = run;
-  run.inject({ step: steps, atMs: now, ...cancelInput('rain') });
+  run.append({ step: steps, atMs: now, ...cancelInput('rain') });
   run.finish();
   expect(new Run(work, { inputs: run.inputs }).finish().digest()).toBe(run.digest());
   expect(ended(inputsByTime(run.inputs))).toBe(500);

@@ -20,7 +20,8 @@ function put(document: Document, step: number, fault: Json): Run {
   const run = new Run(compiled(document), { seekable: true }).finish();
   const inputs = injectionInputs(run, { step, timeMs: 0 }, fault);
   if (!inputs.ok) throw new Error(inputs.error);
-  for (const input of inputs.value) run.inject(input);
+  run.cutAt(step);
+  for (const input of inputs.value) run.append(input);
   return run.finish();
 }
 

@@ -88,7 +88,9 @@ function injected(seed: number): Run {
     const step = dice.integer(0, run.steps);
     const cured = dice.chance(0.2) ? { kind: 'heal' } : fault;
     const inputs = injectionInputs(run, { step, timeMs: 0 }, cured as Json);
-    if (inputs.ok) for (const input of inputs.value) run.inject(input);
+    if (!inputs.ok) continue;
+    run.cutAt(step);
+    for (const input of inputs.value) run.append(input);
     run.finish();
   }
   return run;

@@ -1,0 +1,30 @@
+/**
+ * Work as an effect: in a live run an agent does not let the time of an attempt pass, it asks the engine to have the work
+ * done. What is asked and what is answered is plain data, for the journal and for whoever does it.
+ */
+import type { Effect, Message } from '../kernel/index.ts';
+import type { AttemptEnd } from '../plan/index.ts';
+
+/** One attempt that somebody outside is to carry out. */
+export interface WorkEffect extends Effect {
+  readonly type: 'agent.work';
+  readonly task: number;
+  readonly attempt: number;
+  readonly lease: number;
+  /** When it is over by the model of the work, virtual ms, and how it ends by that model. */
+  readonly dueMs: number;
+  readonly end: AttemptEnd;
+}
+
+/** An attempt is over: by the agent's own timer, or, with how it ended, by whoever carried it out. */
+export interface FinishMessage extends Message {
+  readonly type: 'agent.finish';
+  readonly task: number;
+  readonly lease: number;
+  readonly end?: AttemptEnd;
+}
+
+/** The answer to an effect, for the actor that asked. */
+export function finishOf({ task, lease }: WorkEffect, end: AttemptEnd): FinishMessage {
+  return { type: 'agent.finish', task, lease, end };
+}
