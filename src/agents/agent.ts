@@ -15,7 +15,7 @@ import {
   type TaskFact,
 } from '../plan/index.ts';
 import type { Corruption } from './conduct.ts';
-import type { FinishMessage, WorkEffect } from './effect.ts';
+import { workEffect, type FinishMessage } from './effect.ts';
 import {
   FalseContext,
   provoked,
@@ -311,7 +311,10 @@ class Host implements AgentHost {
       lease,
       dueMs: context.now + duration,
     } satisfies TaskFact);
-    if (this.#plan.live) running.effect = context.request(this.#effect(running.work, context.now + duration));
+    if (this.#plan.live)
+      running.effect = context.request(
+        workEffect(this.#plan, running.work, context.now + duration, this.#outcome(running.work)),
+      );
     else running.timer = context.after(duration, { type: 'agent.finish', task, lease } satisfies FinishMessage);
     const simple = this.#plan.simple[task]!;
     if (simple && this.#plan.timeoutMs === 0) return;
@@ -320,12 +323,6 @@ class Host implements AgentHost {
       context.signal(workflowActor, { type: 'task.begun', task, attempt } satisfies TaskBegun);
     if (timeoutMs > 0)
       running.timeout = context.after(timeoutMs, { type: 'agent.timeout', task, lease }, priority.limit);
-  }
-
-  #effect(work: Work, dueMs: number): WorkEffect {
-    const { task, attempt, lease } = work;
-    const key = this.#plan.tasks[task]!.id;
-    return { type: 'agent.work', key, task, attempt, lease, dueMs, end: this.#outcome(work) };
   }
 
   /** At once what has not begun. Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
