@@ -3,7 +3,7 @@
  */
 import type { Document, Problem } from '../document/index.ts';
 import type { RunInput } from '../replay/index.ts';
-import { compile, engineVersion, inputProblem, type Compiled, type CompileOptions } from '../workflow/index.ts';
+import { compile, engineVersion, inputProblem, type Compiled } from '../workflow/index.ts';
 import {
   importFile,
   importText,
@@ -18,6 +18,8 @@ import { written, type Source } from './source.ts';
 export interface Loaded {
   readonly document: Document;
   readonly problems: readonly Problem[];
+  /** The same, where they are those of this very document; undefined where agents were put in behind them. */
+  readonly checked: readonly Problem[] | undefined;
   readonly run: RecordedRun | null;
 }
 
@@ -48,10 +50,15 @@ export function load(
   if (bandwidth !== null && imported.value.format !== 'wfformat')
     throw new Refusal(`--bandwidth is what the files of a WfFormat file travel at, and ${file} is none; leave it out.`);
   const { document, problems, run } = imported.value;
-  if (run === undefined) return { document, problems, run: null };
+  if (run === undefined) return { document, problems, checked: problems, run: null };
   const again = older && run.engine !== engineVersion ? olderRun(imported.value.source) : recorded(run);
   if (!again.ok) throw refusal(file, again.error);
-  return { document: again.value.document, problems, run: again.value };
+  return {
+    document: again.value.document,
+    problems,
+    checked: run.agents === undefined ? problems : undefined,
+    run: again.value,
+  };
 }
 
 function refusal(file: string, { message, sentence, line, column }: ImportProblem): Refusal {
@@ -82,9 +89,12 @@ export function runnable(
   file: string,
   document: Document,
   inputs: readonly RunInput[],
-  options: CompileOptions = {},
+  { seed = null, checked }: { readonly seed?: number | null; readonly checked?: Loaded['checked'] } = {},
 ): Compiled {
-  const compiled = compile(document, options);
+  const compiled = compile(document, {
+    ...(seed === null ? {} : { seed }),
+    ...(checked === undefined ? {} : { problems: checked }),
+  });
   if (!compiled.ok) throw notRunnable(file, compiled.error);
   inputs.forEach((input, at) => {
     const problem = inputProblem(compiled.value.plan, input);

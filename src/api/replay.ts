@@ -20,10 +20,10 @@ export interface Replayed {
 
 /** Throws a `Refusal` where this is no run file of this engine. */
 export function replay(source: Source, { name = 'run file' }: { readonly name?: string } = {}): Replayed {
-  const { run: file, document } = load(source, name);
+  const { run: file, document, checked } = load(source, name);
   if (file === null)
     throw new Refusal(`${name}: this is a document, not a run file; make one with conclave simulate --out.`);
-  const run = new Run(runnable(name, document, file.inputs), { inputs: file.inputs });
+  const run = new Run(runnable(name, document, file.inputs, { checked }), { inputs: file.inputs });
   const differences: { step: number; recorded: string; replayed: string }[] = [];
   let compared = 0;
   for (const { step, trace } of file.digests) {

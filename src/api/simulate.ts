@@ -2,12 +2,12 @@
  * Runs a document to its end and gives its result: what the command line prints, as a value that somebody's own test asserts on.
  */
 import { canonical, parseJson, type Json } from '../base/index.ts';
-import { readDocument, undone, type Document } from '../document/index.ts';
+import { readDocument, undone } from '../document/index.ts';
 import { setPath } from '../experiments/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { injectionInputs, resultOf, Run, WhyBook, type RunResult, type Why } from '../replay/index.ts';
 import { checkDocument } from '../workflow/index.ts';
-import { load, notRunnable, runnable, type Additions } from './load.ts';
+import { load, notRunnable, runnable, type Additions, type Loaded } from './load.ts';
 import { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
 
@@ -52,10 +52,12 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
   const loaded = load(source, name, { ...additions(options), older: true });
   const broken = loaded.problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(name, broken);
-  const document = changed(loaded.document, set, name);
+  const { document, checked } = changed(loaded, set, name);
   const inputs = loaded.run?.inputs ?? [];
-  const compiled = runnable(name, document, inputs, seed === null ? {} : { seed });
-  const run = new Run(compiled, { inputs, ...(untilMs === null ? {} : { untilMs }) });
+  const compiled = runnable(name, document, inputs, { seed, checked });
+  // Who asks why goes back over the facts, and what is put in by hand may change them: nobody else needs them kept.
+  const lean = why === null && inject.length === 0;
+  const run = new Run(compiled, { inputs, lean, ...(untilMs === null ? {} : { untilMs }) });
   for (const each of [...inject].sort((a, b) => a.step - b.step)) injectInto(run, each);
   run.finish();
   const told = why === null ? null : new WhyBook(compiled, run.log).ofTask(why, run.steps);
@@ -88,9 +90,13 @@ function injectInto(run: Run, { step, fault }: { readonly step: number; readonly
 }
 
 /** The document with other values, read again so that a wrong one is refused like one in a file. */
-function changed(document: Document, set: Readonly<Record<string, Json>>, name: string): Document {
+function changed(
+  { document, checked }: Pick<Loaded, 'document' | 'checked'>,
+  set: Readonly<Record<string, Json>>,
+  name: string,
+): Pick<Loaded, 'document' | 'checked'> {
   const values = Object.entries(set);
-  if (values.length === 0) return document;
+  if (values.length === 0) return { document, checked };
   let json = document as unknown as Json;
   for (const [path, value] of values) {
     const next = setPath(json, path, value);
@@ -102,5 +108,5 @@ function changed(document: Document, set: Readonly<Record<string, Json>>, name: 
   const { document: read, problems } = readDocument(again.value, checkDocument);
   const broken = problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(name, broken);
-  return read;
+  return { document: read, checked: problems };
 }

@@ -14,7 +14,7 @@ import { parseRunFile, stringifyRunFile, type RunFile } from './run-file.ts';
 export function writeRun(run: Run): string {
   const { document, plan } = run.compiled;
   // A run that was only cut short has not ended: whoever takes its steps again must stop there too.
-  const ended = run.halted !== null || (run.log.length > 0 && run.log.at(run.log.length - 1).type === 'run.finished');
+  const ended = run.halted !== null || run.finished !== null;
   return stringifyRunFile({
     format: 'conclave-run',
     version: 1,

@@ -23,48 +23,11 @@ export interface Hop {
 /** Who does what nobody works at. */
 const nobody = -1;
 
-/** What is known of the attempts that counted. */
-interface Course {
-  readonly lease: number[];
-  readonly readyMs: (number | undefined)[];
-  readonly startMs: (number | undefined)[];
-  readonly endMs: (number | undefined)[];
-  readonly agentOf: number[];
-  /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
-  readonly untaken: Set<number>;
-  /** What ended on each agent, in order. */
-  readonly ended: { readonly task: number; readonly atMs: number }[][];
-  /** When the coordinator was down, in order. */
-  readonly down: Span[];
-  last: number;
-}
-
 /** The tasks that kept a finished run from being shorter, the last first. */
 export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
-  const course = courseOf(plan, log);
-  const chain: Hop[] = [];
-  const seen = new Set<number>();
-  let task = course.last;
-  while (task !== -1 && !seen.has(task)) {
-    seen.add(task);
-    const blocker = blockerOf(plan, task, course);
-    const startMs = course.startMs[task] ?? 0;
-    // The gate of a composite is no task, nor is what is switched off: the chain goes through it.
-    if (task < plan.passed) {
-      const readyMs = course.readyMs[task] ?? startMs;
-      const downMs = overlap(course.down, Math.max(readyMs, blocker.atMs), startMs);
-      chain.push({
-        task,
-        after: blocker.after,
-        readyMs,
-        startMs,
-        endMs: course.endMs[task] ?? startMs,
-        ...(downMs === 0 ? {} : { downMs }),
-      });
-    }
-    task = blocker.task;
-  }
-  return chain;
+  const attempts = new Attempts(plan);
+  for (let at = 0; at < log.length; at += 1) attempts.fact(log.at(at), log.timeOf(at));
+  return attempts.chain();
 }
 
 /**
@@ -112,57 +75,187 @@ function overlap(spans: readonly Span[], fromMs: number, toMs: number): number {
   return spans.reduce((ms, span) => ms + Math.max(0, Math.min(toMs, span.toMs) - Math.max(fromMs, span.fromMs)), 0);
 }
 
-function courseOf(plan: Plan, log: FactLog): Course {
-  const course: Course = {
-    lease: [],
-    readyMs: [],
-    startMs: [],
-    endMs: [],
-    agentOf: [],
-    untaken: new Set(),
-    ended: plan.agents.map(() => []),
-    down: [],
-    last: -1,
-  };
-  let downMs: number | null = null;
-  const kept: Kept[] = [];
-  for (let at = 0; at < log.length; at += 1) {
-    const fact = log.at(at);
-    if (fact.type === 'task.untaken') course.untaken.add(fact.task * plan.tasks.length + fact.before);
-    else if (fact.type === 'task.ready') course.readyMs[fact.task] = log.timeOf(at);
-    else if (fact.type === 'task.assigned')
-      course.lease[fact.task] = Math.max(course.lease[fact.task] ?? 0, fact.lease);
-    else if (fact.type === 'task.started') {
-      if (course.lease[fact.task] === fact.lease) course.startMs[fact.task] = log.timeOf(at);
-    } else if (fact.type === 'task.ended') course.ended[fact.agent]!.push({ task: fact.task, atMs: log.timeOf(at) });
-    else if (fact.type === 'task.succeeded') {
-      course.endMs[fact.task] = log.timeOf(at);
-      course.agentOf[fact.task] = fact.agent;
-      // A composite takes no time of its own: it ends with its parts.
-      if (isComposite(plan, fact.task)) course.startMs[fact.task] = log.timeOf(at);
-      course.last = fact.task;
-    } else if (fact.type === 'task.failed') {
-      // Whoever goes on all the same has waited for it.
-      course.endMs[fact.task] = log.timeOf(at);
-      course.agentOf[fact.task] = fact.agent;
-    } else if (fact.type === 'task.kept') {
-      kept.push({ fact, endMs: log.timeOf(at) });
-      keep(plan, course, kept.at(-1)!);
-    } else if (fact.type === 'task.opened') {
-      const gate = plan.flow.gate[fact.task]!;
-      course.startMs[gate] = course.endMs[gate] = log.timeOf(at);
-      course.agentOf[gate] = nobody;
-    } else if (fact.type === 'task.passed' && fact.met) {
-      course.startMs[fact.task] = course.endMs[fact.task] = log.timeOf(at);
-      course.agentOf[fact.task] = nobody;
-    } else if (fact.type === 'actor.crashed' && fact.actor === coordinatorActor) downMs ??= log.timeOf(at);
-    else if (fact.type === 'actor.recovered' && fact.actor === coordinatorActor && downMs !== null) {
-      course.down.push({ fromMs: downMs, toMs: log.timeOf(at) });
-      downMs = null;
+/** What is known of the attempts that counted, folded from facts. */
+export class Attempts {
+  readonly #plan: Plan;
+  readonly #lease: number[] = [];
+  readonly #readyMs: (number | undefined)[] = [];
+  readonly #startMs: (number | undefined)[] = [];
+  readonly #endMs: (number | undefined)[] = [];
+  readonly #agentOf: number[] = [];
+  /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
+  readonly #untaken = new Set<number>();
+  /** What ended on each agent, in order. */
+  readonly #ended: { readonly task: number; readonly atMs: number }[][];
+  /** When the coordinator was down, in order. */
+  readonly #down: Span[] = [];
+  #downMs: number | null = null;
+  readonly #kept: Kept[] = [];
+  #last = -1;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#ended = plan.agents.map(() => []);
+  }
+
+  fact(fact: KnownFact, time: number): void {
+    switch (fact.type) {
+      case 'task.untaken':
+        this.#untaken.add(fact.task * this.#plan.tasks.length + fact.before);
+        return;
+      case 'task.ready':
+        this.#readyMs[fact.task] = time;
+        return;
+      case 'task.assigned':
+        this.#lease[fact.task] = Math.max(this.#lease[fact.task] ?? 0, fact.lease);
+        return;
+      case 'task.started':
+        if (this.#lease[fact.task] === fact.lease) this.#startMs[fact.task] = time;
+        return;
+      case 'task.ended':
+        this.#ended[fact.agent]!.push({ task: fact.task, atMs: time });
+        return;
+      case 'task.succeeded':
+        this.#endMs[fact.task] = time;
+        this.#agentOf[fact.task] = fact.agent;
+        // A composite takes no time of its own: it ends with its parts.
+        if (isComposite(this.#plan, fact.task)) this.#startMs[fact.task] = time;
+        this.#last = fact.task;
+        return;
+      case 'task.failed':
+        // Whoever goes on all the same has waited for it.
+        this.#endMs[fact.task] = time;
+        this.#agentOf[fact.task] = fact.agent;
+        return;
+      case 'task.kept':
+        this.#keep({ fact, endMs: time });
+        return;
+      case 'task.opened':
+        this.#gate(fact.task, time);
+        return;
+      case 'task.passed':
+        if (fact.met) this.#through(fact.task, time);
+        return;
+      case 'actor.crashed':
+      case 'actor.recovered':
+        if (fact.actor === coordinatorActor) this.#coordinator(fact.type === 'actor.crashed', time);
+        return;
+      default:
     }
   }
-  ready(plan, course, kept);
-  return course;
+
+  /** The chain of them that ended last, the last first. */
+  chain(): readonly Hop[] {
+    this.#ready();
+    const chain: Hop[] = [];
+    const seen = new Set<number>();
+    let task = this.#last;
+    while (task !== -1 && !seen.has(task)) {
+      seen.add(task);
+      const blocker = this.#blockerOf(task);
+      const startMs = this.#startMs[task] ?? 0;
+      // The gate of a composite is no task, nor is what is switched off: the chain goes through it.
+      if (task < this.#plan.passed) {
+        const readyMs = this.#readyMs[task] ?? startMs;
+        const downMs = overlap(this.#down, Math.max(readyMs, blocker.atMs), startMs);
+        chain.push({
+          task,
+          after: blocker.after,
+          readyMs,
+          startMs,
+          endMs: this.#endMs[task] ?? startMs,
+          ...(downMs === 0 ? {} : { downMs }),
+        });
+      }
+      task = blocker.task;
+    }
+    return chain;
+  }
+
+  #gate(composite: number, time: number): void {
+    this.#through(this.#plan.flow.gate[composite]!, time);
+  }
+
+  /** What nobody works at takes no time. */
+  #through(task: number, time: number): void {
+    this.#startMs[task] = this.#endMs[task] = time;
+    this.#agentOf[task] = nobody;
+  }
+
+  #coordinator(down: boolean, time: number): void {
+    if (down) this.#downMs ??= time;
+    else if (this.#downMs !== null) {
+      this.#down.push({ fromMs: this.#downMs, toMs: time });
+      this.#downMs = null;
+    }
+  }
+
+  #keep(kept: Kept): void {
+    this.#kept.push(kept);
+    const { fact, endMs } = kept;
+    const { task, agent, ranMs, startMs } = fact;
+    this.#ended[agent]?.push({ task, atMs: endMs });
+    if (fact.end !== 'succeeded' && fact.end !== 'failed') return;
+    this.#endMs[task] = endMs;
+    this.#agentOf[task] = agent;
+    this.#startMs[task] = ranMs === -1 ? endMs : ranMs;
+    if (fact.end === 'failed') return;
+    this.#last = task;
+    if (isComposite(this.#plan, task)) this.#gate(task, startMs);
+  }
+
+  /** When a task that was taken over was ready is not told: it follows from what was before it, where one attempt was enough. */
+  #ready(): void {
+    const over = new Map(this.#kept.map(({ fact, endMs }) => [fact.task, endMs]));
+    const { start, task: from } = this.#plan.flow.predecessors;
+    for (const { task, attempt } of this.#kept.map(({ fact }) => fact)) {
+      if (attempt !== 1 || isComposite(this.#plan, task)) continue;
+      let readyMs = 0;
+      for (let at = start[task]!; at < start[task + 1]!; at += 1)
+        readyMs = Math.max(readyMs, over.get(from[at]!) ?? this.#endMs[from[at]!] ?? 0);
+      this.#readyMs[task] = readyMs;
+    }
+  }
+
+  /** What the task waited for last; -1 when nothing kept it. */
+  #blockerOf(task: number): Blocker {
+    const start = this.#startMs[task] ?? 0;
+    const agent = this.#agentOf[task] ?? -1;
+    let blocker = -1;
+    let latest = 0;
+    const { wanted, predecessors } = this.#plan.flow;
+    const { start: rows, task: from, transferMs } = predecessors;
+    // Where some of those before it were enough, it waited for none that came after it was ready.
+    const enough = wanted[task] === -1 ? start : Math.min(start, this.#readyMs[task] ?? start);
+    for (let at = rows[task]!; at < rows[task + 1]!; at += 1) {
+      const before = from[at]!;
+      const end = this.#endMs[before];
+      if (end === undefined || end > enough || this.#untaken.has(task * this.#plan.tasks.length + before)) continue;
+      const there = end + (this.#agentOf[before] === agent ? 0 : transferMs[at]!);
+      if (there <= start && there > latest) {
+        blocker = before;
+        latest = there;
+      }
+    }
+    const previous = this.#previous(task, agent, start);
+    if (previous !== undefined && previous.atMs > latest)
+      return { task: previous.task, after: 'agent', atMs: previous.atMs };
+    return { task: blocker, after: blocker === -1 ? 'nothing' : 'dependency', atMs: latest };
+  }
+
+  /** What ended last on an agent until a task of it started. */
+  #previous(task: number, agent: number, start: number): { readonly task: number; readonly atMs: number } | undefined {
+    const here = this.#ended[agent] ?? [];
+    let low = 0;
+    let high = here.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (here[middle]!.atMs <= start) low = middle + 1;
+      else high = middle;
+    }
+    while (low > 0 && here[low - 1]!.task === task) low -= 1;
+    return here[low - 1];
+  }
 }
 
 /** An end that was taken over, with all that is told of it. */
@@ -171,71 +264,10 @@ interface Kept {
   readonly endMs: number;
 }
 
-function keep(plan: Plan, course: Course, { fact, endMs }: Kept): void {
-  const { task, agent, ranMs, startMs } = fact;
-  course.ended[agent]?.push({ task, atMs: endMs });
-  if (fact.end !== 'succeeded' && fact.end !== 'failed') return;
-  course.endMs[task] = endMs;
-  course.agentOf[task] = agent;
-  course.startMs[task] = ranMs === -1 ? endMs : ranMs;
-  if (fact.end === 'failed') return;
-  course.last = task;
-  if (!isComposite(plan, task)) return;
-  const gate = plan.flow.gate[task]!;
-  course.startMs[gate] = course.endMs[gate] = startMs;
-  course.agentOf[gate] = nobody;
-}
-
-/** When a task that was taken over was ready is not told: it follows from what was before it, where one attempt was enough. */
-function ready(plan: Plan, course: Course, kept: readonly Kept[]): void {
-  const over = new Map(kept.map(({ fact, endMs }) => [fact.task, endMs]));
-  const { start, task: from } = plan.flow.predecessors;
-  for (const { task, attempt } of kept.map(({ fact }) => fact)) {
-    if (attempt !== 1 || isComposite(plan, task)) continue;
-    let readyMs = 0;
-    for (let at = start[task]!; at < start[task + 1]!; at += 1)
-      readyMs = Math.max(readyMs, over.get(from[at]!) ?? course.endMs[from[at]!] ?? 0);
-    course.readyMs[task] = readyMs;
-  }
-}
-
 /** What a task waited for last, and until when. */
 interface Blocker {
   /** -1 when nothing kept it. */
   readonly task: number;
   readonly after: Hop['after'];
   readonly atMs: number;
-}
-
-function blockerOf(plan: Plan, task: number, course: Course): Blocker {
-  const { readyMs, startMs, endMs, agentOf, untaken, ended } = course;
-  const start = startMs[task] ?? 0;
-  const agent = agentOf[task] ?? -1;
-  let blocker = -1;
-  let latest = 0;
-  const { start: rows, task: from, transferMs } = plan.flow.predecessors;
-  // Where some of those before it were enough, it waited for none that came after it was ready.
-  const enough = plan.flow.wanted[task] === -1 ? start : Math.min(start, readyMs[task] ?? start);
-  for (let at = rows[task]!; at < rows[task + 1]!; at += 1) {
-    const before = from[at]!;
-    const end = endMs[before];
-    if (end === undefined || end > enough || untaken.has(task * plan.tasks.length + before)) continue;
-    const there = end + (agentOf[before] === agent ? 0 : transferMs[at]!);
-    if (there <= start && there > latest) {
-      blocker = before;
-      latest = there;
-    }
-  }
-  const here = ended[agent] ?? [];
-  let low = 0;
-  let high = here.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (here[middle]!.atMs <= start) low = middle + 1;
-    else high = middle;
-  }
-  while (low > 0 && here[low - 1]!.task === task) low -= 1;
-  const previous = here[low - 1];
-  if (previous !== undefined && previous.atMs > latest) return { task: previous.task, after: 'agent', atMs: previous.atMs };
-  return { task: blocker, after: blocker === -1 ? 'nothing' : 'dependency', atMs: latest };
 }

@@ -10,6 +10,7 @@ import {
   type Limits,
   type Message,
   type PendingEffect,
+  type Recorder,
   type Snapshot,
   type WorldSpec,
 } from '../kernel/index.ts';
@@ -17,6 +18,7 @@ import { comesFirst, type Compiled } from '../workflow/index.ts';
 import { SpreadCache } from './cache.ts';
 import { FactLog } from './log/fact-log.ts';
 import { InvariantWatch } from './rules/invariant-watch.ts';
+import { Listening, Sums } from './sums/sums.ts';
 
 /** Something from outside, put in after the step was taken; what comes first is heard before the run begins. */
 export interface RunInput {
@@ -44,6 +46,8 @@ export interface RunOptions {
   readonly seekable?: boolean;
   /** Virtual time beyond which no step is taken, ms. */
   readonly untilMs?: number;
+  /** Keeps no log: rules and sums hear each fact as it comes, and nothing is put in on the way. */
+  readonly lean?: boolean;
 }
 
 /** Bytes of memory that the snapshots of one run may take, as estimated from the number of tasks and agents. */
@@ -53,6 +57,8 @@ export class Run {
   readonly compiled: Compiled;
   readonly log: FactLog;
   readonly watch: InvariantWatch;
+  /** What was added up as facts came; null where it is kept in the log. */
+  readonly sums: Sums | null;
   readonly #seekable: boolean;
   readonly #untilMs: number;
   readonly #spec: WorldSpec;
@@ -70,8 +76,9 @@ export class Run {
     this.#untilMs = options.untilMs ?? Infinity;
     this.log = new FactLog();
     this.#spec = { ...compiled.spec, start: [...this.#inputs.filter(comesFirst), ...compiled.spec.start] };
-    this.#world = new World(this.#spec, this.log);
     this.watch = new InvariantWatch(compiled, this.log);
+    this.sums = options.lean === true ? new Sums(compiled.plan) : null;
+    this.#world = new World(this.#spec, this.sums === null ? this.log : this.#listening(this.sums));
     const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;
     this.#snapshots = new SpreadCache<Snapshot>(Math.max(8, Math.min(64, Math.floor(snapshotBytesMax / bytes))), 256);
     if (this.#seekable) this.#keep();
@@ -107,6 +114,12 @@ export class Run {
   /** The bound that ended it, or null. */
   get halted(): keyof Limits | null {
     return this.#world.halted;
+  }
+  /** What was said last, where it is that the run has finished. */
+  get finished(): Sums['finished'] {
+    if (this.sums !== null) return this.sums.finished;
+    const last = this.log.length === 0 ? null : this.log.at(this.log.length - 1);
+    return last?.type === 'run.finished' ? last : null;
   }
   /** Whether anything in it was left to chance. */
   get chance(): boolean {
@@ -184,6 +197,7 @@ export class Run {
   /** Goes back to a step: what lies ahead, computed or still to be put in, is gone. */
   cutAt(step: number): void {
     invariant(step <= this.steps, 'a run is cut within what was computed');
+    invariant(this.sums === null, 'a run that keeps no log goes one way');
     if (step < this.steps || this.complete) {
       const world = this.worldAt(step);
       world.recorder = this.log;
@@ -219,6 +233,13 @@ export class Run {
   /** Snapshots as they are kept, for checkpoints. */
   snapshots(): readonly { readonly at: number; readonly value: Snapshot }[] {
     return this.#snapshots.all();
+  }
+
+  #listening(sums: Sums): Recorder {
+    return new Listening((fact, step, time) => {
+      sums.fact(fact, step, time);
+      this.watch.hear(fact, step, time);
+    });
   }
 
   #replay(world: World, step: number): void {

@@ -83,6 +83,11 @@ export class StateAt {
     }
   }
 
+  /** Goes on by a fact that is in no log: there is no way back from there. */
+  take(fact: KnownFact, time: number): void {
+    this.#fold(fact, time);
+  }
+
   /** Forgets what was folded beyond `count`: the log was cut off there. */
   cut(count: number): void {
     this.#cache.cut(count);

@@ -54,11 +54,13 @@ export interface CompileOptions {
   readonly seed?: number;
   /** The work is done by the engine's executors, not by letting its time pass. */
   readonly live?: boolean;
+  /** What `checkDocument` found of this very document, where it was asked before; else it is asked now. */
+  readonly problems?: readonly Problem[];
 }
 
 /** The run of a document, ready to begin, or every problem that keeps it from running. */
 export function compile(document: Document, options: CompileOptions = {}): Result<Compiled, readonly Problem[]> {
-  const all = checkDocument(document);
+  const all = options.problems ?? checkDocument(document);
   const problems = all.filter((problem) => problem.severity === 'error');
   if (problems.length > 0) return err(problems);
   // Only a remark as long as agents can be supplied; now it is too late for that.

@@ -2,7 +2,7 @@
  * Folds every invariant of a run over its facts and remembers where each was first broken. It may lag behind the log
  * and catches up when asked.
  */
-import type { Invariant, Moment } from '../../plan/index.ts';
+import type { Invariant, KnownFact, Moment } from '../../plan/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { InvariantView } from '../views.ts';
@@ -19,6 +19,7 @@ export class InvariantWatch {
   #watched: Watched[] | null = null;
   #at = 0;
   #ended: Moment | null = null;
+  #moment: Moment = { step: 0, time: 0 };
 
   constructor(compiled: Compiled, log: FactLog) {
     this.#compiled = compiled;
@@ -47,20 +48,25 @@ export class InvariantWatch {
     this.#ended = moment;
   }
 
+  /** Folds one fact more, which need not stand in the log. */
+  hear(fact: KnownFact, step: number, time: number): void {
+    if (this.#moment.step !== step || this.#moment.time !== time) this.#moment = { step, time };
+    const moment = this.#moment;
+    const { plan } = this.#compiled;
+    for (const watched of this.#rules()) {
+      if (watched.broken !== null) continue;
+      const message = watched.rule.fact(watched.state, fact, moment, plan);
+      if (message !== null) watched.broken = { step, message };
+    }
+  }
+
   /** Folds at most so many facts more; true when all are folded. */
   advance(factsMax: number): boolean {
     const { plan } = this.#compiled;
     const rules = this.#rules();
     const until = Math.min(this.#log.length, this.#at + factsMax);
-    for (; this.#at < until; this.#at += 1) {
-      const fact = this.#log.at(this.#at);
-      const moment = { step: this.#log.stepOf(this.#at), time: this.#log.timeOf(this.#at) };
-      for (const watched of rules) {
-        if (watched.broken !== null) continue;
-        const message = watched.rule.fact(watched.state, fact, moment, plan);
-        if (message !== null) watched.broken = { step: moment.step, message };
-      }
-    }
+    for (; this.#at < until; this.#at += 1)
+      this.hear(this.#log.at(this.#at), this.#log.stepOf(this.#at), this.#log.timeOf(this.#at));
     if (this.#at < this.#log.length || this.#ended === null) return this.#at === this.#log.length;
     for (const watched of rules) {
       const message = watched.broken === null ? (watched.rule.end?.(watched.state, this.#ended, plan) ?? null) : null;

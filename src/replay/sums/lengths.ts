@@ -1,0 +1,74 @@
+/**
+ * How long what counts took, folded from facts: what the critical path and the work of a run are made of.
+ */
+import { boundsOf, type Bounds, type KnownFact, type Plan } from '../../plan/index.ts';
+
+export class Lengths {
+  readonly #plan: Plan;
+  readonly #lease: number[] = [];
+  readonly #startMs: (number | undefined)[] = [];
+  readonly #endMs: (number | undefined)[] = [];
+  /** How long the attempt took that ended each task well or for good; undefined for what was cancelled, skipped or never over. */
+  readonly #tookMs: (number | undefined)[] = [];
+  readonly #failed = new Set<number>();
+  /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
+  readonly #untaken = new Set<number>();
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  fact(fact: KnownFact, time: number): void {
+    switch (fact.type) {
+      case 'task.ready':
+        this.#startMs[fact.task] = this.#endMs[fact.task] = undefined;
+        return;
+      case 'task.assigned':
+        this.#lease[fact.task] = Math.max(this.#lease[fact.task] ?? 0, fact.lease);
+        return;
+      case 'task.deciding':
+        this.#startMs[fact.task] = time;
+        return;
+      case 'task.started':
+        if (this.#lease[fact.task] === fact.lease) this.#startMs[fact.task] = time;
+        return;
+      case 'task.ended':
+        if (this.#lease[fact.task] === fact.lease) this.#endMs[fact.task] = time;
+        return;
+      case 'task.succeeded':
+      case 'task.failed':
+        this.#over(fact.task, fact.type === 'task.failed', time);
+        return;
+      case 'task.kept':
+        this.#tookMs[fact.task] = fact.ranMs === -1 ? 0 : time - fact.ranMs;
+        if (fact.end === 'failed') this.#failed.add(fact.task);
+        return;
+      case 'task.untaken':
+        this.#untaken.add(fact.task * this.#plan.tasks.length + fact.before);
+        return;
+      default:
+    }
+  }
+
+  /** The longest chain of what was done and waited for, and all of it together. */
+  bounds(): Bounds {
+    const plan = this.#plan;
+    const failed = this.#failed;
+    return boundsOf(
+      plan,
+      (task) => this.#tookMs[task] ?? null,
+      (before, after) => {
+        if (this.#untaken.has(after * plan.tasks.length + before)) return false;
+        if (!failed.has(before) || plan.tasks[before]!.onFailure === 'continue') return true;
+        const { trigger, partsWanted } = plan.tasks[after]!;
+        return plan.parent[before] === after ? partsWanted === -1 : trigger !== 'at-least';
+      },
+    );
+  }
+
+  /** What succeeds took until it counted; what fails may have stopped long before, or be given up unheard. */
+  #over(task: number, failed: boolean, time: number): void {
+    this.#tookMs[task] = (failed ? (this.#endMs[task] ?? time) : time) - (this.#startMs[task] ?? time);
+    if (failed) this.#failed.add(task);
+  }
+}
