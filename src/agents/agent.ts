@@ -4,18 +4,9 @@
  * cooperatively, then by force. What work it gets and whom it tells is its roles' business.
  */
 import { invariant } from '../base/index.ts';
-import { priority, type Alerted, type Context, type Machine, type Message } from '../kernel/index.ts';
-import {
-  sampleDuration,
-  workflowActor,
-  type AttemptEnd,
-  type ConductFact,
-  type Plan,
-  type TaskBegun,
-  type TaskFact,
-} from '../plan/index.ts';
+import type { Alerted, Context, Machine, Message } from '../kernel/index.ts';
+import { type AttemptEnd, type ConductFact, type Plan, type TaskFact } from '../plan/index.ts';
 import type { Corruption } from './conduct.ts';
-import { workEffect, type FinishMessage } from './effect.ts';
 import {
   FalseContext,
   provoked,
@@ -26,7 +17,7 @@ import {
   type TurnMessage,
 } from './misconduct.ts';
 import { intervalsOf } from './ledger/lease.ts';
-import type { AgentHost, Role, Work } from './role.ts';
+import type { AgentHost, Asked, Role, Work } from './role.ts';
 import {
   addWork,
   allWork,
@@ -35,12 +26,11 @@ import {
   firstThat,
   removeWork,
   takeWork,
-  type Running,
   type WorkQueue,
-} from './work-queue.ts';
+} from './work/work-queue.ts';
+import { Hands, type HandsMessage, type HandsOwner, type HandsState } from './work/hands.ts';
 
-export interface AgentState {
-  running: Running[];
+export interface AgentState extends HandsState {
   queue: WorkQueue;
   /** Factor on durations while the agent is slow; 1 otherwise. */
   slowness: number;
@@ -86,6 +76,7 @@ export function agentMachine(
       host.enter(state, context);
       switch (message.type) {
         case 'agent.begin':
+        case 'agent.need':
         case 'agent.finish':
         case 'agent.timeout':
         case 'agent.stopped':
@@ -118,23 +109,18 @@ export function agentMachine(
   };
 }
 
-const succeededPlainly: AttemptEnd = { kind: 'succeeded', result: null };
 const nothing: readonly Work[] = [];
-const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
 
-type OwnMessage =
-  | { readonly type: 'agent.begin' | 'agent.timeout'; readonly task: number; readonly lease: number }
-  | FinishMessage
-  | { readonly type: 'agent.stopped'; readonly task: number; readonly lease: number; readonly forced: boolean }
-  | SlowMessage;
+type OwnMessage = HandsMessage | SlowMessage;
 
-/** The agent's hands: valid during one call of `receive`, between `enter` and its end. */
-class Host implements AgentHost {
+/** The agent as its roles see it: valid during one call of `receive`, between `enter` and its end. */
+class Host implements AgentHost, HandsOwner {
   readonly agent: number;
   readonly #plan: Plan;
   readonly #slots: number;
   readonly #roles: readonly Role[];
   readonly #byRoom: ReadonlyMap<string, number>;
+  readonly #hands: Hands;
   #state!: AgentState;
   #context!: Context;
 
@@ -144,11 +130,13 @@ class Host implements AgentHost {
     this.#slots = plan.agents[agent]!.slots;
     this.#roles = roles;
     this.#byRoom = byRoom;
+    this.#hands = new Hands(plan, agent, this);
   }
 
   enter(state: AgentState, context: Context): void {
     this.#state = state;
     this.#context = context;
+    this.#hands.enter(state, context);
   }
 
   get freeSlots(): number {
@@ -160,7 +148,7 @@ class Host implements AgentHost {
 
   take(work: Work): void {
     if (this.freeSlots > 0) {
-      this.#start(work);
+      this.#hands.start(work);
       return;
     }
     addWork(this.#state.queue, work);
@@ -191,7 +179,7 @@ class Host implements AgentHost {
   }
 
   holds(task: number, lease: number): boolean {
-    return this.#find(task, lease) !== undefined || findWork(this.#state.queue, task, lease) !== undefined;
+    return this.#hands.find(task, lease) !== undefined || findWork(this.#state.queue, task, lease) !== undefined;
   }
 
   holdsOf(task: number): readonly Work[] {
@@ -215,35 +203,44 @@ class Host implements AgentHost {
       this.#tell(waiting, { kind: 'cancelled', forced: false });
       return true;
     }
-    const running = this.#find(task, lease);
+    const running = this.#hands.find(task, lease);
     if (running === undefined) return false;
-    this.#stop(running, 'cancelled');
+    this.#hands.stop(running, 'cancelled');
     return true;
   }
 
+  obtained({ work, place }: Asked): void {
+    this.#hands.met(work.task, work.lease, place);
+  }
+  refused({ work, place }: Asked, reason: string): void {
+    this.#hands.refused(work.task, work.lease, { place, reason });
+  }
+  suspend(task: number, lease: number): boolean {
+    return this.#hands.suspend(task, lease);
+  }
+  resume(task: number, lease: number): boolean {
+    return this.#hands.resume(task, lease);
+  }
+
   own(message: OwnMessage): void {
-    if (message.type === 'agent.slow') {
-      this.#slow(message.factor, message.spell);
-      return;
-    }
-    const running = this.#find(message.task, message.lease);
-    if (running === undefined) return;
-    switch (message.type) {
-      case 'agent.begin':
-        running.timer = 0;
-        this.#begin(running);
-        return;
-      case 'agent.finish':
-        running.timer = 0;
-        this.#end(running, running.stopping === 'timeout' ? timedOut : (message.end ?? this.#outcome(running.work)));
-        return;
-      case 'agent.timeout':
-        running.timeout = 0;
-        this.#stop(running, 'timeout');
-        return;
-      case 'agent.stopped':
-        this.#end(running, running.stopping === 'timeout' ? timedOut : { kind: 'cancelled', forced: message.forced });
-    }
+    if (message.type === 'agent.slow') this.#slow(message.factor, message.spell);
+    else this.#hands.receive(message);
+  }
+
+  get slowness(): number {
+    return slownessOf(this.#state);
+  }
+  ask(asked: Asked): void {
+    const at = this.#roleFor(asked);
+    this.#roles[at]!.obtain!(this.#state.slices[at], asked, this.#context, this);
+  }
+  letGo(asked: Asked): void {
+    const at = this.#roleFor(asked);
+    this.#roles[at]!.release?.(this.#state.slices[at], asked, this.#context, this);
+  }
+  over(work: Work, end: AttemptEnd): void {
+    this.#tell(work, end);
+    this.#startNext();
   }
 
   /** After a crash the hands are empty: what was held is lost, and leases elsewhere will notice. */
@@ -271,118 +268,19 @@ class Host implements AgentHost {
       this.#context.record({ type: 'agent.slowed', agent: this.agent, factor: now } satisfies ConductFact);
   }
 
-  #find(task: number, lease: number): Running | undefined {
-    for (const running of this.#state.running)
-      if (running.work.task === task && running.work.lease === lease) return running;
-    return undefined;
-  }
-
-  #start(work: Work): void {
-    const running: Running = { work, timer: 0, timeout: 0, begun: false, stopping: null };
-    this.#state.running.push(running);
-    const wait = work.availableMs - this.#context.now;
-    if (wait <= 0) {
-      this.#begin(running);
-      return;
-    }
-    this.#context.record({
-      type: 'task.waiting',
-      task: work.task,
-      attempt: work.attempt,
-      agent: this.agent,
-      lease: work.lease,
-      untilMs: work.availableMs,
-    } satisfies TaskFact);
-    running.timer = this.#context.after(wait, { type: 'agent.begin', task: work.task, lease: work.lease });
-  }
-
-  #begin(running: Running): void {
-    const { task, attempt, lease } = running.work;
-    const context = this.#context;
-    running.begun = true;
-    let duration = sampleDuration(this.#plan, task, this.agent, context);
-    const slowness = slownessOf(this.#state);
-    if (slowness !== 1) duration = Math.floor(duration * slowness + 0.5);
-    context.record({
-      type: 'task.started',
-      task,
-      attempt,
-      agent: this.agent,
-      lease,
-      dueMs: context.now + duration,
-    } satisfies TaskFact);
-    if (this.#plan.live)
-      running.effect = context.request(
-        workEffect(this.#plan, running.work, context.now + duration, this.#outcome(running.work)),
-      );
-    else running.timer = context.after(duration, { type: 'agent.finish', task, lease } satisfies FinishMessage);
-    const simple = this.#plan.simple[task]!;
-    if (simple && this.#plan.timeoutMs === 0) return;
-    const { timeoutMs, queueTimeoutMs } = this.#plan.tasks[task]!;
-    if (queueTimeoutMs > 0 || this.#plan.timeoutMs > 0)
-      context.signal(workflowActor, { type: 'task.begun', task, attempt } satisfies TaskBegun);
-    if (timeoutMs > 0)
-      running.timeout = context.after(timeoutMs, { type: 'agent.timeout', task, lease }, priority.limit);
-  }
-
-  /** At once what has not begun. Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
-  #stop(running: Running, why: 'cancelled' | 'timeout'): void {
-    if (running.stopping !== null) return;
-    if (!running.begun) {
-      this.#end(running, { kind: 'cancelled', forced: false });
-      return;
-    }
-    const { task, lease } = running.work;
-    const { work, graceMs } = this.#plan.tasks[task]!;
-    const forced = work.ignoresCancel || work.cancelMs > graceMs;
-    running.stopping = why;
-    const delay = forced ? graceMs : work.cancelMs;
-    if (delay === 0) {
-      this.own({ type: 'agent.stopped', task, lease, forced });
-      return;
-    }
-    this.#context.after(delay, { type: 'agent.stopped', task, lease, forced });
-  }
-
-  /** Failure comes from the model: the first few attempts, then by chance. */
-  #outcome(work: Work): AttemptEnd {
-    if (this.#plan.simple[work.task]!) return succeededPlainly;
-    const plan = this.#plan.tasks[work.task]!;
-    if (work.attempt <= plan.work.failsFirst)
-      return { kind: 'failed', reason: `attempt ${work.attempt} fails by its model` };
-    if (plan.work.failureRate > 0 && this.#context.random(`failure/${plan.id}`).chance(plan.work.failureRate)) {
-      return { kind: 'failed', reason: 'failed by chance' };
-    }
-    return plan.work.result === null ? succeededPlainly : { kind: 'succeeded', result: plan.work.result };
-  }
-
-  #end(running: Running, end: AttemptEnd): void {
-    const { task, attempt, lease } = running.work;
-    const state = this.#state;
-    // Nearly always the last that was begun: taking that off makes no list of what was taken.
-    if (state.running.at(-1) === running) state.running.pop();
-    else state.running.splice(state.running.indexOf(running), 1);
-    if (running.timeout !== 0) this.#context.cancel(running.timeout);
-    if (running.timer !== 0) this.#context.cancel(running.timer);
-    if (running.effect !== undefined) this.#context.withdraw(running.effect);
-    this.#context.record({
-      type: 'task.ended',
-      task,
-      attempt,
-      agent: this.agent,
-      lease,
-      end: end.kind,
-      reason: end.kind === 'failed' ? end.reason : null,
-    } satisfies TaskFact);
-    this.#tell(running.work, end);
-    this.#startNext();
+  /** The role by which the agent uses a service. */
+  #roleFor({ use }: Asked): number {
+    const { room } = this.#plan.services[use.service]!;
+    const at = this.#byRoom.get(room);
+    invariant(at !== undefined && this.#roles[at]!.obtain !== undefined, `nobody asks for what ${room} serves`);
+    return at;
   }
 
   #startNext(): void {
     while (this.freeSlots > 0) {
       const work = takeWork(this.#state.queue);
       if (work === null) return;
-      this.#start(work);
+      this.#hands.start(work);
     }
   }
 

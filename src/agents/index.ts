@@ -23,7 +23,7 @@ export {
   type AssignmentWords,
 } from './assignment.ts';
 export type { Conduct, Corruption, Lie } from './conduct.ts';
-export { finishOf, type FinishMessage, type WorkEffect } from './effect.ts';
+export { finishOf, type FinishMessage, type WorkEffect } from './work/effect.ts';
 export { falseBids, falseResults } from './lies.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';
 export { Assigner, availableAt, type Handing, type LedgerEvent, type LedgerSettings } from './ledger/ledger.ts';

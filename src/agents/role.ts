@@ -2,8 +2,9 @@
  * A role is what an agent plays in one protocol: a slice of plain state and a pure step. An agent is made of roles and
  * hands each message to the one whose room it names; roles of one agent meet only through the agent's own interface.
  */
+import type { Json } from '../base/index.ts';
 import type { Context, Fact, Message } from '../kernel/index.ts';
-import type { AttemptEnd, ConductKind } from '../plan/index.ts';
+import type { AttemptEnd, ConductKind, Use } from '../plan/index.ts';
 
 /** One attempt at a task, as an agent holds it. Never changed after it was made. */
 export interface Work {
@@ -23,6 +24,16 @@ export interface Work {
   readonly key: number;
   /** How often its giver wants to hear that the agent lives, where leases are held, ms; 0 for never. */
   readonly heartbeatMs: number;
+}
+
+/** Something of a service that a piece of work uses, as it is asked for. */
+export interface Asked {
+  readonly work: Work;
+  readonly use: Use;
+  /** Its place among all that the task uses. */
+  readonly place: number;
+  /** What the work gave, where it is written; null otherwise. */
+  readonly value: Json;
 }
 
 /** How a fact of a room is told in a sentence; the names are those of tasks and agents by index. */
@@ -52,6 +63,13 @@ export interface AgentHost {
   holdsOf(task: number): readonly Work[];
   /** Everything held, waiting or running. */
   held(): readonly Work[];
+  /** What was asked for is had: the work goes on. */
+  obtained(asked: Asked): void;
+  /** It cannot be had: the attempt has failed for this reason. */
+  refused(asked: Asked, reason: string): void;
+  /** Takes the clock of work away in its midst, until it is given back; false where that cannot be. Only of work that uses a service. */
+  suspend(task: number, lease: number): boolean;
+  resume(task: number, lease: number): boolean;
 }
 
 export interface Role<Slice = unknown, M extends Message = Message> {
@@ -61,6 +79,10 @@ export interface Role<Slice = unknown, M extends Message = Message> {
   receive(slice: Slice, message: M, context: Context, host: AgentHost): void;
   /** An attempt ended, one way or the other; the slot is free again. */
   ended(slice: Slice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void;
+  /** In the room of a service: gets what work uses, or brings what it gives, and answers by `obtained` or `refused`, now or later. */
+  obtain?(slice: Slice, asked: Asked, context: Context, host: AgentHost): void;
+  /** Work has ended that had asked for this, whether it was had or not. */
+  release?(slice: Slice, asked: Asked, context: Context, host: AgentHost): void;
   /** The agent came back from a crash with nothing in its hands. */
   recovered(slice: Slice, context: Context, host: AgentHost): void;
   /** Something may be lost from here on that nobody foresaw: leases are held, and whoever holds something says that it lives, so often in a lease. */

@@ -7,6 +7,7 @@ export {
   coordinatorActor,
   firstActors,
   isNamedBeside,
+  serviceOf,
   workflowActor,
   type ActorKind,
   type ActorPlan,
@@ -55,6 +56,7 @@ export {
   type Decision,
   type DecisionGroup,
 } from './cast/decision.ts';
+export { inOrder, type ServicePlan, type TaskUses, type Use, type UseKind } from './cast/services.ts';
 export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
 export { successorsOf, topologicalOrder, type Successors } from './graph.ts';
 export { bindingEdges, boundsOf, placesOf, upwardRanks, type Bounds } from './rank.ts';

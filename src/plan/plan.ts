@@ -6,6 +6,7 @@
 import type { Json } from '../base/index.ts';
 import { coordinatorActor, type ActorPlan } from './cast/actors.ts';
 import type { Decision, DecisionGroup } from './cast/decision.ts';
+import type { ServicePlan, TaskUses } from './cast/services.ts';
 
 /** How long the work of a task takes at speed 1, ms. */
 export type DurationModel =
@@ -216,6 +217,10 @@ export interface Plan {
   readonly groups: readonly DecisionGroup[];
   /** Tasks that such a group decides, by index. */
   readonly decisions: ReadonlyMap<number, Decision>;
+  /** What agents use beside their own hands. */
+  readonly services: readonly ServicePlan[];
+  /** What each task uses of them, by index; only of those that use any. */
+  readonly uses: ReadonlyMap<number, TaskUses>;
 }
 
 /** The plan of one run. Actors share that of all seeds, and ask their context. */

@@ -4,6 +4,7 @@
  */
 import type { Json } from '../base/index.ts';
 import type { Fact, KernelFact, Message } from '../kernel/index.ts';
+import type { UseKind } from './cast/services.ts';
 import type { ConductFact } from './conduct.ts';
 
 /** Where a result that a task needs lies, and when it could be elsewhere. */
@@ -174,8 +175,45 @@ export type TaskFact =
       readonly lease: number;
       readonly untilMs: number;
     }
+  /** It has a slot, and waits for what it uses of a service. */
+  | {
+      readonly type: 'task.obtaining';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly use: UseKind;
+      readonly service: number;
+    }
   | {
       readonly type: 'task.started';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly dueMs: number;
+    }
+  /** Its clock stands: in its midst it waits for what it uses; or its work is done, and it waits until what it gives is written. */
+  | {
+      readonly type: 'task.blocked' | 'task.giving';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+      readonly use: UseKind;
+      readonly service: number;
+    }
+  /** Its clock was taken away. */
+  | {
+      readonly type: 'task.suspended';
+      readonly task: number;
+      readonly attempt: number;
+      readonly agent: number;
+      readonly lease: number;
+    }
+  /** Its clock runs again. */
+  | {
+      readonly type: 'task.resumed';
       readonly task: number;
       readonly attempt: number;
       readonly agent: number;

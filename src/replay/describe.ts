@@ -3,7 +3,7 @@
  * go by their names in a sentence and by their ids among the nodes.
  */
 import type { Limits } from '../kernel/index.ts';
-import { actorsCalled, agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { actorsCalled, agentOfActor, type KnownFact, type Plan, type UseKind } from '../plan/index.ts';
 import { wordsOf } from '../protocols/index.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
 import { actorTitle, agentTitle, messageName, taskTitle } from './titles.ts';
@@ -107,6 +107,16 @@ function withAgent(fact: OfAgent, plan: Plan): string {
       return `${task} leaves the queue of ${agent}`;
     case 'task.waiting':
       return `${agent} waits for the data of ${task} until ${fact.untilMs} ms`;
+    case 'task.obtaining':
+      return `${agent} ${usingWords(fact.use, plan.services[fact.service]!.name)} for ${task}`;
+    case 'task.blocked':
+      return `${task} stands still at ${agent}, which ${usingWords(fact.use, plan.services[fact.service]!.name)} for it`;
+    case 'task.giving':
+      return `${agent} is done with ${task} and ${usingWords(fact.use, plan.services[fact.service]!.name)}`;
+    case 'task.suspended':
+      return `${task} is suspended at ${agent}`;
+    case 'task.resumed':
+      return `${agent} goes on with ${task}`;
     case 'task.started':
       return `${agent} starts ${task}`;
     case 'task.ended':
@@ -119,6 +129,19 @@ function withAgent(fact: OfAgent, plan: Plan): string {
       return `${task} has failed${because(fact.reason)}`;
     case 'task.kept':
       return fact.pinned ? `${task} gives what was fixed by hand` : `${task} has ${fact.end}, as in the run before`;
+  }
+}
+
+/** What is done about a service, with its name. */
+export function usingWords(use: UseKind, name: string): string {
+  switch (use) {
+    case 'read':
+      return `reads ${name}`;
+    case 'write':
+      return `writes to ${name}`;
+    case 'limit':
+    case 'resource':
+      return `waits for ${name}`;
   }
 }
 

@@ -23,8 +23,9 @@ import {
   type Plan,
   type SeededPlan,
 } from '../plan/index.ts';
-import { decisionRooms, rooms, type ProtocolRoom } from '../protocols/index.ts';
+import { decisionRooms, rooms, serviceRooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
+import { serviceRoomsOf, servicesOf } from './services.ts';
 import { checkDocument } from './check/check.ts';
 import { conditionsOf } from './progress/conditions.ts';
 import { networkOf, topicsOf } from './environment.ts';
@@ -72,7 +73,8 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   invariant(room !== undefined, 'a pattern that was checked has a room');
   const settings = v.parse(room.settings, full.coordination.settings);
   const draft = planOf(full, passed.map(resolvedTask));
-  const plan: Plan = { ...draft, live: options.live ?? false, ...decisionsOf(full, draft, decisionRooms) };
+  const decided: Plan = { ...draft, live: options.live ?? false, ...decisionsOf(full, draft, decisionRooms) };
+  const plan: Plan = { ...decided, ...servicesOf(full, decided, serviceRooms) };
   return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
 }
 
@@ -93,9 +95,11 @@ function assembled(
   { room, settings }: Coordination,
 ): (seed: number) => Compiled {
   const deciding = roomsOf(plan, decisionRooms);
-  const roles = [...room.roles(plan, settings), ...deciding.flatMap((each) => each.roles(plan))];
+  const serving = serviceRoomsOf(plan, serviceRooms);
+  const roles = [...room.roles(plan, settings), ...[...deciding, ...serving].flatMap((each) => each.roles(plan))];
   const corruptions = new Map<string, Corruption>(deciding.map((each) => [each.name, each.corruption]));
-  if (room.corruption !== undefined) corruptions.set(room.name, room.corruption);
+  for (const { name, corruption } of [room, ...serving])
+    if (corruption !== undefined) corruptions.set(name, corruption);
   const specOf = ({ kind, name, room: of }: ActorPlan, at: number): ActorSpec => {
     switch (kind) {
       case 'workflow':
@@ -106,6 +110,10 @@ function assembled(
         return actor(name, agentMachine(plan, agentOfActor(at), roles, corruptions));
       case 'client':
         return stableActor(name, deciding.find((each) => each.name === of)!.client(plan));
+      case 'service': {
+        const service = plan.services.find(({ actor: place }) => place === at)!;
+        return stableActor(name, serving.find((each) => each.name === of)!.service(plan, service));
+      }
     }
   };
   const actors = plan.actors.map(specOf);
@@ -132,7 +140,7 @@ function assembled(
       return (invariants ??= [
         ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
         ...room.invariants(plan, settings),
-        ...deciding.flatMap((each) => each.invariants(plan)),
+        ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),
       ]);
     },
     actors: names,

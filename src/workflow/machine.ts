@@ -25,7 +25,7 @@ import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './
 import { backoffMs } from './retry.ts';
 import { status } from './states.ts';
 import { initialState, type WorkflowState } from './state.ts';
-import { stallReason } from './stall.ts';
+import { stallReason } from './progress/stall.ts';
 
 type Own =
   | { readonly type: 'workflow.start' | 'workflow.timeout' | 'workflow.kept' | 'workflow.end' }

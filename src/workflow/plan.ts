@@ -101,8 +101,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
     boundMs: toMs(document.network.boundMs ?? 0),
     spanMax: document.limits.spanMax,
     actors: firstActors(agents),
-    groups: [],
-    decisions: new Map(),
+    ...nobodyBeside,
   };
   return withOrder(draft);
 }
@@ -164,6 +163,14 @@ function compensationPlan(
     retry,
   };
 }
+
+/** Groups and services are found once the plan is there. */
+const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses'> = {
+  groups: [],
+  decisions: new Map(),
+  services: [],
+  uses: new Map(),
+};
 
 /** What is switched off: it has its dependencies and its trigger, and nothing else. */
 function passedPlan(task: ResolvedTask, need: number): TaskPlan {

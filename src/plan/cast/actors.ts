@@ -4,7 +4,7 @@
  */
 import { CLIENT_NAME, COORDINATOR_NAME } from '../../document/index.ts';
 
-export type ActorKind = 'workflow' | 'coordinator' | 'agent' | 'client';
+export type ActorKind = 'workflow' | 'coordinator' | 'agent' | 'client' | 'service';
 
 export interface ActorPlan {
   readonly kind: ActorKind;
@@ -14,7 +14,7 @@ export interface ActorPlan {
   readonly called: string | null;
   /** As it is called in a sentence; that of an agent is its name. */
   readonly title: string;
-  /** The room that it belongs to, where it is a client. */
+  /** The room that it belongs to, where it is a client or a service. */
   readonly room: string | null;
 }
 
@@ -43,6 +43,11 @@ export function firstActors(agents: readonly { readonly id: string; readonly nam
 /** Whoever asks the groups of a room to decide. */
 export function clientOf(room: string): ActorPlan {
   return { kind: 'client', name: `@${room}`, called: CLIENT_NAME, title: 'the client', room };
+}
+
+/** Whoever answers for a service: it goes by the id of what it serves. */
+export function serviceOf(room: string, { id, name }: { readonly id: string; readonly name: string }): ActorPlan {
+  return { kind: 'service', name: `@${room}/${id}`, called: id, title: name, room };
 }
 
 /** Who is no agent, and may still be named, cut off and crash. */

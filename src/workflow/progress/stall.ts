@@ -1,8 +1,8 @@
 /**
  * Why a run that is not over cannot go on, in one sentence. It is asked only when no message, timer or input is due.
  */
-import { handlerOf, type Plan } from '../plan/index.ts';
-import { isOver, status } from './states.ts';
+import { handlerOf, type Plan } from '../../plan/index.ts';
+import { isOver, status } from '../states.ts';
 
 /** Names the first tasks that wait and what they wait for; `down` are the actors that have crashed and are not back. */
 export function stallReason(plan: Plan, states: readonly number[], down: readonly number[]): string {

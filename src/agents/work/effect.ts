@@ -2,9 +2,9 @@
  * Work as an effect: in a live run an agent does not let the time of an attempt pass, it asks the engine to have the work
  * done. What is asked and what is answered is plain data, for the journal and for whoever does it.
  */
-import type { Effect, Message } from '../kernel/index.ts';
-import type { AttemptEnd, Plan } from '../plan/index.ts';
-import type { Work } from './role.ts';
+import type { Effect, Message } from '../../kernel/index.ts';
+import type { AttemptEnd, Plan } from '../../plan/index.ts';
+import type { Work } from '../role.ts';
 
 /** One attempt that somebody outside is to carry out. */
 export interface WorkEffect extends Effect {

@@ -3,28 +3,13 @@
  * what waits beside it, so that taking work back and asking for it cost no walk through the queue. Plain data; the
  * functions here are the only ones that touch it.
  */
-import type { Work } from './role.ts';
+import type { Work } from '../role.ts';
 
 interface Place {
   readonly key: number;
   /** Number of its coming, for equals. */
   readonly at: number;
   readonly work: Work;
-}
-
-/** Work that has a slot. */
-export interface Running {
-  readonly work: Work;
-  /** Timer of its beginning or its end; 0 when it fired. */
-  timer: number;
-  /** Timer of its timeout; 0 when there is none or it fired. */
-  timeout: number;
-  /** The effect that carries it out; absent in a simulation. */
-  effect?: number;
-  /** False while its data is on the way. */
-  begun: boolean;
-  /** Set once it has been told to stop. */
-  stopping: 'cancelled' | 'timeout' | null;
 }
 
 export interface WorkQueue {

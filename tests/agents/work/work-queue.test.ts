@@ -1,6 +1,6 @@
 /** The queue before an agent's slots, against a plain list that does the same by walking. */
 import { describe, expect, it } from 'vitest';
-import type { Work } from '../../src/agents/role.ts';
+import type { Work } from '../../../src/agents/role.ts';
 import {
   addWork,
   allWork,
@@ -9,8 +9,8 @@ import {
   firstThat,
   removeWork,
   takeWork,
-} from '../../src/agents/work-queue.ts';
-import { Dice } from '../support/documents.ts';
+} from '../../../src/agents/work/work-queue.ts';
+import { Dice } from '../../support/documents.ts';
 
 const work = (task: number, lease = 1, key = 0): Work => ({
   task,

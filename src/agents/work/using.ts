@@ -1,0 +1,44 @@
+/**
+ * What a piece of work uses of services, as far as it has come, and its clock, which stands while it is blocked or suspended.
+ * Plain data; nothing here asks anybody.
+ */
+import type { AttemptEnd, Use } from '../../plan/index.ts';
+
+export interface Using {
+  /** How many of its uses are met, in their order. */
+  met: number;
+  /** Whether it waits for the next one. */
+  asked: boolean;
+  /** How long the work takes, and when it is over if its clock does not stop again, ms; 0 before it begins. */
+  durationMs: number;
+  dueMs: number;
+  /** Since when its clock stands; -1 while it runs. */
+  stoppedMs: number;
+  /** Whether its clock was taken away. */
+  suspended: boolean;
+  /** How its work ended, while it still gives; null before. */
+  end: AttemptEnd | null;
+}
+
+export function notYet(): Using {
+  return { met: 0, asked: false, durationMs: 0, dueMs: 0, stoppedMs: -1, suspended: false, end: null };
+}
+
+/** Stops the clock; false when it stands already. */
+export function halted(using: Using, now: number): boolean {
+  if (using.stoppedMs !== -1) return false;
+  using.stoppedMs = now;
+  return true;
+}
+
+/** Lets the clock run again, and tells for how long. */
+export function leftAfter(using: Using, now: number): number {
+  using.dueMs += now - using.stoppedMs;
+  using.stoppedMs = -1;
+  return using.dueMs - now;
+}
+
+/** How long the clock runs until a need, ms; what is needed behind the end of the work is needed at its end. */
+export function untilNeed({ durationMs }: Using, { fromMs }: Use, leftMs: number): number {
+  return Math.max(0, Math.min(fromMs, durationMs) - (durationMs - leftMs));
+}

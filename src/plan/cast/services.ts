@@ -1,0 +1,49 @@
+/**
+ * What agents use and do not do themselves: the services of a plan, and what each task uses of them. A service stands for one
+ * node of the document, by one actor behind all others; what it does with what it is asked is its room's business.
+ */
+
+/** One thing of a document that a room serves. */
+export interface ServicePlan {
+  /** The room that serves it. */
+  readonly room: string;
+  readonly of: 'memory' | 'resource';
+  readonly id: string;
+  readonly name: string;
+  readonly units: number;
+  /** The actor that answers for it. */
+  readonly actor: number;
+}
+
+export type UseKind = 'read' | 'limit' | 'resource' | 'write';
+
+/** One thing that a task uses of a service. */
+export interface Use {
+  readonly kind: UseKind;
+  /** Index into `Plan.services`. */
+  readonly service: number;
+  readonly units: number;
+  /** How far into the work it is needed, ms of the work's own clock; 0 for before it begins. Says nothing of what is written. */
+  readonly fromMs: number;
+}
+
+/** What one task uses, in the order in which it is met: first all that it needs, then what it writes when its work is over. */
+export interface TaskUses {
+  readonly all: readonly Use[];
+  /** How many of them are needed; the others are written. */
+  readonly needed: number;
+}
+
+/** The order in which needs of one moment are met, the same everywhere, so that nobody waits in a circle for lack of one. */
+const orderOf: Readonly<Record<UseKind, number>> = { read: 0, limit: 1, resource: 2, write: 3 };
+
+/** Uses in the order in which they are met: needs by when they are needed, by kind, and by service; then what is written. */
+export function inOrder(uses: readonly Use[]): TaskUses {
+  const before = (a: Use, b: Use): number =>
+    Number(a.kind === 'write') - Number(b.kind === 'write') ||
+    a.fromMs - b.fromMs ||
+    orderOf[a.kind] - orderOf[b.kind] ||
+    a.service - b.service;
+  const all = [...uses].sort(before);
+  return { all, needed: all.filter(({ kind }) => kind !== 'write').length };
+}
