@@ -1,16 +1,19 @@
 /**
- * What a run writes into its journal: inputs as they were put in, and how it ended. Entries are plain data with a
- * kind; those of a kind that this version does not know are left alone.
+ * What a run writes into its journal: inputs as they were put in, what a live run asked for before anybody acted on it, and
+ * how the run ended. Entries are plain data with a kind; those of a kind that this version does not know are left alone.
  */
 import * as v from 'valibot';
 import type { Json } from '../base/index.ts';
+import type { PendingEffect } from '../kernel/index.ts';
 import type { RunInput } from '../replay/index.ts';
 
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const inputEntry = v.object({
   kind: v.literal('input'),
-  step: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  atMs: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  step: whole,
+  atMs: v.exactOptional(whole),
   to: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+  effect: v.exactOptional(whole),
   message: v.looseObject({ type: v.string() }),
 });
 
@@ -21,14 +24,42 @@ export function entryOfInput(input: RunInput): Json {
   return { kind: 'input', ...input, message: input.message as unknown as Json };
 }
 
+const intentEntry = v.object({ kind: v.literal('intent'), step: whole, atMs: whole, effect: whole, key: v.string() });
+
+/** What a live run asks for, to be written down before anybody acts on it. */
+export function entryOfIntent(at: { readonly step: number; readonly atMs: number }, asked: PendingEffect): Json {
+  return { kind: 'intent', ...at, effect: asked.id, key: asked.effect.key };
+}
+
+/** How far a live run had come by what is written down, and the last effect that somebody may have acted on; 0 for none. */
+export interface Reached {
+  readonly step: number;
+  readonly atMs: number;
+  readonly intended: number;
+}
+
+export function reachedIn(entries: readonly Json[]): Reached {
+  let [step, atMs, intended] = [0, 0, 0];
+  for (const entry of entries) {
+    const intent = v.safeParse(intentEntry, entry);
+    const at = intent.success ? intent : v.safeParse(inputEntry, entry);
+    if (!at.success) continue;
+    step = Math.max(step, at.output.step);
+    atMs = Math.max(atMs, at.output.atMs ?? 0);
+    if (intent.success) intended = Math.max(intended, intent.output.effect);
+  }
+  return { step, atMs, intended };
+}
+
 /** Inputs in order: one that stands at an earlier step than those before it has cut them off. */
 export function inputsOf(entries: readonly Json[]): RunInput[] {
-  let inputs: RunInput[] = [];
+  const inputs: RunInput[] = [];
   for (const entry of entries) {
     const parsed = v.safeParse(inputEntry, entry);
     if (!parsed.success) continue;
     const { kind: _, ...input } = parsed.output;
-    inputs = [...inputs.filter(({ step }) => step <= input.step), input];
+    while ((inputs.at(-1)?.step ?? 0) > input.step) inputs.pop();
+    inputs.push(input);
   }
   return inputs;
 }
@@ -43,7 +74,7 @@ export function endOf(entries: readonly Json[]): EndEntry | null {
   return null;
 }
 
-const playheadEntry = v.object({ step: v.pipe(v.number(), v.integer(), v.minValue(0)), speed: v.nullable(v.number()) });
+const playheadEntry = v.object({ step: whole, speed: v.nullable(v.number()) });
 
 /** The playhead as it was left, or null. */
 export function playheadOf(stored: Json): v.InferOutput<typeof playheadEntry> | null {

@@ -24,9 +24,9 @@ export function documentFrom(data: unknown, agents: number | undefined): Documen
   return document;
 }
 
-/** The run of a document with its inputs. */
-export function makeRun(document: Document, inputs: readonly RunInput[]): Run {
-  const compiled = compile(document);
+/** The run of a document with its inputs. What the agents of a live run did stands among them, so that nobody is asked again. */
+export function makeRun(document: Document, inputs: readonly RunInput[], live = false): Run {
+  const compiled = compile(document, { live });
   if (!compiled.ok) {
     refuseBroken(compiled.error);
     throw new EngineError('engine/not-runnable', 'This document cannot run.');

@@ -22,6 +22,7 @@ import {
 } from '../replay/index.ts';
 import { cancelInput } from '../workflow/index.ts';
 import { firstBreak, noBreakpoints, type Breakpoints } from './breakpoints.ts';
+import { computeAhead, computeTo } from './drivers/simulated.ts';
 import { EngineError } from './errors.ts';
 import { Books } from './looks/books.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
@@ -31,8 +32,8 @@ export interface RunIdentity {
   readonly documentId: string;
 }
 
-/** Steps and facts between two looks at the clock. */
-const [stepsAtOnce, factsAtOnce] = [50, 1000];
+/** Facts between two looks at the clock. */
+const factsAtOnce = 1000;
 
 /** What is read off once a run is over; null before. */
 interface Ending {
@@ -73,9 +74,18 @@ export class OpenRun {
     this.books = new Books(run);
   }
 
-  /** True when everything is computed, checked and read off. */
+  /** True when everything is computed, checked and read off; of a run that waits there is no end to read off. */
   get settled(): boolean {
-    return this.#ending !== null && this.#wantedStep === null && this.#checks.length === 0;
+    return this.#readable && this.#wantedStep === null && this.#checks.length === 0;
+  }
+
+  get #readable(): boolean {
+    return this.#ending !== null || this.run.state === 'waiting';
+  }
+
+  /** Whether there are no steps to take at present. */
+  get #rests(): boolean {
+    return this.run.state !== 'running';
   }
 
   /** Where the playhead stands, or goes as soon as that is computed. */
@@ -96,13 +106,13 @@ export class OpenRun {
   /** Computes until `clock` passes `untilMs`; true when the status has changed for the page. */
   work(clock: () => number, untilMs: number): boolean {
     if (this.settled) return false;
-    while (!this.run.complete && clock() < untilMs) this.run.advance(stepsAtOnce);
+    computeAhead(this.run, clock, untilMs);
     while (this.run.complete && this.#ending === null && clock() < untilMs) this.#readOff();
-    if (this.#wantedStep !== null && (this.#wantedStep <= this.run.steps || this.run.complete)) {
+    if (this.#wantedStep !== null && (this.#wantedStep <= this.run.steps || this.#rests)) {
       this.playback.moveTo(this.#wantedStep, this.track, clock());
       this.#wantedStep = null;
     }
-    while (this.#ending !== null && clock() < untilMs) {
+    while (this.#readable && clock() < untilMs) {
       const check = this.#checks.shift();
       if (check === undefined) break;
       const said = check(this.run);
@@ -132,7 +142,7 @@ export class OpenRun {
 
   #makeTrack(): Track {
     const steps = (): number => this.run.steps;
-    const complete = (): boolean => this.run.complete;
+    const complete = (): boolean => this.#rests;
     const reach = (): number => this.#reach();
     return {
       get steps() {
@@ -188,7 +198,7 @@ export class OpenRun {
 
   /** Goes to where the ends that were taken over have all come. */
   passTakenOver(lastMs: number, nowMs: number): void {
-    while (!this.run.complete && this.run.now < lastMs) this.run.advance(1);
+    computeTo(this.run, lastMs);
     this.seek(this.stepAt(lastMs), nowMs);
   }
 
@@ -213,7 +223,7 @@ export class OpenRun {
 
   /** Moves the playhead; a step that is not computed yet is gone to as soon as it is. */
   seek(step: number, nowMs: number): void {
-    this.#wantedStep = step > this.run.steps && !this.run.complete ? step : null;
+    this.#wantedStep = step > this.run.steps && !this.#rests ? step : null;
     this.playback.moveTo(step, this.track, nowMs);
   }
 

@@ -54,7 +54,7 @@ export class RunWriter {
   keep(): void {
     const { run, settled, playhead } = this.#open;
     this.#keeper.note(playhead);
-    const ends = settled && !this.#ended;
+    const ends = settled && run.complete && !this.#ended;
     if (ends) {
       this.#ended = true;
       void this.#end();

@@ -9,6 +9,7 @@ import { writeRun } from '../interchange/index.ts';
 import { injectionInputs, looks, type LookTable, type Question, type RunInput } from '../replay/index.ts';
 import type { Journal, Lock, RunContents } from '../storage/index.ts';
 import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
+import { isLive } from './drivers/live-run.ts';
 import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, playheadOf } from './journal-entries.ts';
@@ -203,7 +204,7 @@ export class Session {
     const { header, entries, damage } = contents;
     const { document, inputs } = recordedIn(contents);
     const { runId, documentId } = header;
-    const open = new OpenRun({ runId, documentId }, makeRun(document, inputs));
+    const open = new OpenRun({ runId, documentId }, makeRun(document, inputs, isLive(header)));
     open.quarantined = damage?.quarantined ?? 0;
     if (damage !== null)
       open.notice = `The journal of this run was damaged after entry ${damage.afterSeq}: what came before is shown, the rest was put aside.`;

@@ -1,6 +1,6 @@
 /**
- * What may be put into a run from outside, and to whom: a cancellation, a fault of agents or network, or, before the first
- * step, ends that are taken over from an earlier run. Inputs come out of files too, so one that no machine here would
+ * What may be put into a run from outside, and to whom: a cancellation, a fault of agents or network, what somebody who
+ * acts for an agent answers, or, before the first step, ends that are taken over from an earlier run. Inputs come out of files too, so one that no machine here would
  * understand is named before it reaches the world.
  */
 import type { Message } from '../../kernel/index.ts';
@@ -8,11 +8,15 @@ import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
 import { endsProblem } from './kept.ts';
 import { shapeProblem } from './shapes.ts';
 
+interface InputTold {
+  readonly to: number;
+  readonly message: Message;
+  readonly step?: number;
+  readonly effect?: number;
+}
+
 /** What is wrong with an input to a run of this plan, as a clause; null when it can be put in. */
-export function inputProblem(
-  plan: Plan,
-  { to, message, step = 0 }: { readonly to: number; readonly message: Message; readonly step?: number },
-): string | null {
+export function inputProblem(plan: Plan, { to, message, step = 0, effect }: InputTold): string | null {
   const fields = message as unknown as Readonly<Record<string, unknown>>;
   if (fields['alert'] !== undefined && !isShare(fields['alert']))
     return 'the chance that something is lost is between 0 and 1';
@@ -27,6 +31,11 @@ export function inputProblem(
     case 'kernel.recover':
       if (to !== -1) return 'a crash or recovery goes to the kernel';
       return mayCrash(plan, fields['actor']) ? null : 'it names nobody of this document who could crash';
+    case 'agent.finish':
+      if (!plan.live || effect === undefined)
+        return 'only in a live run does an attempt end by an input, as the outcome of an effect';
+      if (!isAgent(plan, to)) return 'it names no agent of this document';
+      return shapeProblem(plan, message.type, message);
     case 'agent.slow':
       if (!isAgent(plan, to)) return 'it names no agent of this document';
       return isPositive(fields['factor']) ? null : 'its factor must be a number above 0';

@@ -1,6 +1,6 @@
 /**
- * The shapes of what faults put into a run, as files bring them: rules of the network, and what is told to an agent from
- * outside. Nothing passes that a machine would not understand.
+ * The shapes of what is put into a run, as files bring them: rules of the network, what is told to an agent from outside,
+ * and how an attempt ended that somebody carried out for it. Nothing passes that a machine would not understand.
  */
 import * as v from 'valibot';
 import type { Message } from '../../kernel/index.ts';
@@ -49,7 +49,13 @@ const toldSchema = v.variant('type', [
   }),
 ]);
 
+const endSchema = v.variant('kind', [
+  v.object({ kind: v.literal('succeeded'), result: v.custom((result) => result !== undefined) }),
+  v.object({ kind: v.literal('failed'), reason: v.string() }),
+]);
+
 const schemas = {
+  'agent.finish': v.object({ type: v.string(), task: whole, lease: whole, end: endSchema }),
   'kernel.rule': v.object({ type: v.string(), rule: ruleSchema }),
   'kernel.heal': v.object({ type: v.string(), rule: v.nullable(name) }),
   'kernel.tell': v.object({ type: v.string(), actor: whole, message: toldSchema }),
@@ -60,6 +66,7 @@ export function shapeProblem(plan: Plan, type: keyof typeof schemas, message: Me
   const parsed = v.safeParse(schemas[type], message);
   if (!parsed.success) return `it has not the shape of ${type}: ${v.getDotPath(parsed.issues[0]) ?? 'all of it'}`;
   const { output } = parsed;
+  if ('task' in output && plan.tasks[output.task] === undefined) return 'it names no task of this document';
   if ('actor' in output && plan.agents[agentOfActor(output.actor)] === undefined)
     return 'it names no agent of this document';
   return null;
