@@ -38,6 +38,7 @@ export type {
   LogFilter,
   LogRow,
   LogWindow,
+  HouseLooks,
   LookKind,
   LookTable,
   Mark,

@@ -10,7 +10,7 @@ export { LogRows } from './log/log-window.ts';
 export type { LogFilter, LogRow, LogWindow } from './log/log-views.ts';
 export { dataBook } from './looks/data.ts';
 export { look, type AnyLook, type Place } from './looks/look.ts';
-export { looks, type Answer, type LookKind, type LookTable, type Question } from './looks/table.ts';
+export { looks, type Answer, type HouseLooks, type LookKind, type LookTable, type Question } from './looks/table.ts';
 export { markKindOf, marksOf } from './marks.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {

@@ -30,16 +30,19 @@ export const looks = [
 /** A table like this one: tests add looks of their own. */
 export type LookTable = readonly AnyLook[];
 
-export type LookKind<Table extends LookTable = typeof looks> = Table[number]['kind'];
+/** The table of this house. */
+export type HouseLooks = typeof looks;
+
+export type LookKind<Table extends LookTable = HouseLooks> = Table[number]['kind'];
 
 type LookOf<Kind, Table extends LookTable> = Extract<Table[number], { readonly kind: Kind }>;
 
 /** What asks for a look of that kind. */
-export type Question<Kind extends string = LookKind, Table extends LookTable = typeof looks> = Kind extends string
+export type Question<Kind extends string = LookKind, Table extends LookTable = HouseLooks> = Kind extends string
   ? { readonly kind: Kind } & Asked<LookOf<Kind, Table>['question']>
   : never;
 
 /** What is told; null where there is nothing of that name, or the question was overtaken. */
-export type Answer<Kind extends string, Table extends LookTable = typeof looks> = ReturnType<
+export type Answer<Kind extends string, Table extends LookTable = HouseLooks> = ReturnType<
   LookOf<Kind, Table>['tell']
 > | null;

@@ -202,7 +202,7 @@ export class Experiments {
     if (document === null || documentId === null) return false;
     await this.#workspace.flush();
     if (!(await this.#run.start(documentId, document, { play: step === undefined }))) return false;
-    if (step !== undefined) this.#run.seek(step);
+    if (step !== undefined) this.#run.player.seek(step);
     return true;
   }
 

@@ -46,7 +46,7 @@ export function dragging({ move, begin, end }: Dragging): Attachment<HTMLElement
 
 /** Drags the playhead: the run is asked once a frame, one at a time. `timeAt` gives the time at a horizontal place of the screen; null where there is nothing yet. */
 export function playheadDragging(run: RunSession, timeAt: (clientX: number) => number | null): Dragging {
-  const seeks = new OneAtATime<number>((timeMs) => run.seekTime(timeMs));
+  const seeks = new OneAtATime<number>((timeMs) => run.player.seekTime(timeMs));
   const frames = new EachFrame<number>((timeMs) => {
     seeks.want(timeMs);
   });

@@ -10,8 +10,8 @@
  *   values, disable controls. Moving nodes keeps an open run on screen; any other edit closes it (it stays stored, and a toast says so).
  * - `getRunSession()` is the run. `taskView(id)` and `agentView(id)` are reactive for one node each; read them in the node's own
  *   component. `step`, `timeMs`, `caption`, `touched`, `status` change at most once a frame. Ask windows again when
- *   `status` or `step` changes; `timeline()` and `log()` give null when there is nothing to show. `seek(step)` may be called as often as
- *   a pointer moves.
+ *   `status` or `step` changes; `look({ kind, ... })` asks one, and gives null when there is nothing to show. `player.seek(step)`
+ *   may be called as often as a pointer moves.
  * - `getShortcuts().register([...])` returns how to take them back: `$effect(() => shortcuts.register([...]))`.
  * - `getNotices()` says one sentence: `toast(text, { actions })`, `banner(text, { key })`, `failure(what, error)`.
  * - Components come from `../design/index.ts`, icons one by one from `@lucide/svelte/icons/<name>`. Use tokens, never colours. No inline

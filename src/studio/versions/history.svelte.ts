@@ -95,8 +95,8 @@ export class DocumentPast {
   async open(runId: string, step?: number): Promise<boolean> {
     if (!(await this.#run.open(runId))) return false;
     if (step !== undefined) {
-      await this.#run.pause();
-      this.#run.seek(step);
+      await this.#run.player.pause();
+      this.#run.player.seek(step);
     }
     return true;
   }

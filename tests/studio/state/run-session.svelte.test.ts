@@ -64,8 +64,8 @@ describe('run session: refusals', () => {
   });
 
   it('gives null for windows while no run is open, and asks the engine nothing', async () => {
-    expect(await run.timeline(0, 1000, 500)).toBeNull();
-    expect(await run.log(0, 50)).toBeNull();
+    expect(await run.look({ kind: 'window.timeline', fromMs: 0, toMs: 1000, pixels: 500 })).toBeNull();
+    expect(await run.look({ kind: 'window.log', from: 0, count: 50, filter: {} })).toBeNull();
     expect(engine.requests).toEqual([]);
   });
 
@@ -172,7 +172,7 @@ describe('run session', () => {
       new Promise<void>((resolve) => {
         letGo = resolve;
       });
-    for (const step of [1, 2, 3, 4]) run.seek(step);
+    for (const step of [1, 2, 3, 4]) run.player.seek(step);
     engine.answer = () => null;
     letGo();
     await vi.waitFor(() => {

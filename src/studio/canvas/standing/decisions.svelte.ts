@@ -24,7 +24,7 @@ export class Decisions {
   readonly #members = $derived(standingOf(this.view));
   readonly #requests = new OneAtATime<{ readonly run: RunSession; readonly task: string; readonly step: number }>(
     async ({ run, task, step }) => {
-      this.view = await run.consensus(task, step);
+      this.view = await run.look({ kind: 'run.consensus', task, step });
     },
   );
 

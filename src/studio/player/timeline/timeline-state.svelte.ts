@@ -143,7 +143,12 @@ export class TimelineState {
     const [fromMs, toMs] = [this.folds.real(wish.fromMs), this.folds.real(wish.toMs)];
     // As many pixels a millisecond as are shown, whatever is folded between the ends.
     const pixels = Math.max(1, Math.round((wish.pixels * (toMs - fromMs)) / (wish.toMs - wish.fromMs)));
-    const answer = await this.#run.timeline(Math.floor(fromMs), Math.ceil(toMs), pixels);
+    const answer = await this.#run.look({
+      kind: 'window.timeline',
+      fromMs: Math.floor(fromMs),
+      toMs: Math.ceil(toMs),
+      pixels,
+    });
     if (answer === null) return;
     this.#idle = answer.idle;
     this.#stretch = wish;

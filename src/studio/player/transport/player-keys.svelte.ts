@@ -66,15 +66,15 @@ export class PlayerKeys {
   }
 
   readonly playOrPause = (): void => {
-    void (this.#run.playing ? this.#run.pause() : this.#run.play());
+    void (this.#run.playing ? this.#run.player.pause() : this.#run.player.play());
   };
-  readonly back = (): void => void this.#run.stepBy(-1);
-  readonly forward = (): void => void this.#run.stepBy(1);
+  readonly back = (): void => void this.#run.player.stepBy(-1);
+  readonly forward = (): void => void this.#run.player.stepBy(1);
   readonly toStart = (): void => {
-    this.#run.seek(0);
+    this.#run.player.seek(0);
   };
   readonly toEnd = (): void => {
-    this.#run.seek(this.#run.steps);
+    this.#run.player.seek(this.#run.steps);
   };
   readonly previousChange = (): void => {
     this.#jump(-1);
@@ -83,15 +83,15 @@ export class PlayerKeys {
     this.#jump(1);
   };
 
-  readonly previousMessage = (): void => void this.#run.toMessage(-1);
-  readonly nextMessage = (): void => void this.#run.toMessage(1);
+  readonly previousMessage = (): void => void this.#run.player.toMessage(-1);
+  readonly nextMessage = (): void => void this.#run.player.toMessage(1);
   /** To the last step of the selected node. */
   readonly toLast = (): void => {
-    if (this.node !== null) void this.#run.toLast(this.node);
+    if (this.node !== null) void this.#run.player.toLast(this.node);
   };
   /** Plays up to the next change of the selected node. */
   readonly runToHere = (): void => {
-    if (this.node !== null) void this.#run.playTo(this.node);
+    if (this.node !== null) void this.#run.player.playTo(this.node);
   };
   /** Runs the selected task and what follows from it again, in a new run. */
   readonly runFromHere = (): void => {
@@ -214,6 +214,6 @@ export class PlayerKeys {
   }
 
   #jump(direction: 1 | -1): void {
-    if (this.node !== null) void this.#run.toChange(this.node, direction);
+    if (this.node !== null) void this.#run.player.toChange(this.node, direction);
   }
 }

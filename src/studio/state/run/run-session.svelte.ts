@@ -1,35 +1,38 @@
 /**
- * The run that is open, as the page sees it through the engine's line: status, playhead, one view a node, windows of
- * timeline and log. Frames are gathered and shown once an animation frame. It never holds the run itself, and the
+ * The run that is open, as the page sees it through the engine's line: status, playhead, one view a node,
+ * and whatever else it is asked (`look`). Frames are gathered and shown once an animation frame. It never holds the run itself, and the
  * display never drives the engine: it only passes on what the person asked for.
  */
 import { untrack } from 'svelte';
 import type {
   AgentView,
+  Answer,
   Command,
-  CommandKind,
   EngineEvent,
   EnginePhase,
   Frame,
+  HouseLooks,
+  LookKind,
+  LookTable,
+  Question,
   RecordedInputs,
-  ReplyOf,
   DownView,
   RuleView,
   RunStatus,
   TaskView,
   Travelling,
 } from '../../../bridge/index.ts';
-import { err, ok, type Json, type Result } from '../../../base/index.ts';
+import type { Json } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
+import { EngineCalls } from './engine-calls.ts';
 import type { EnginePort } from './engine-port.ts';
 import { inventId } from '../fresh-id.ts';
 import { NodeCells } from './node-cells.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { NextFrame } from './one-at-a-time.ts';
-import { RunWindows } from './run-windows.ts';
-import { Older, type OlderWish } from './older.svelte.ts';
-import { Salvage } from './salvage.svelte.ts';
+import type { OlderWish } from './older.svelte.ts';
+import { Player } from './player.ts';
 
 export interface StartOptions {
   readonly play?: boolean;
@@ -47,7 +50,7 @@ export interface RunBefore {
 /** Called when something about the run changed that the library should know: outcome, length. */
 export type RunObserver = (status: RunStatus, step: number) => void;
 
-export class RunSession extends RunWindows {
+export class RunSession {
   /** Everything about the run that is not at the playhead; null when no run is open. */
   status = $state.raw<RunStatus | null>(null);
   step = $state(0);
@@ -70,16 +73,15 @@ export class RunSession extends RunWindows {
   before = $state.raw<RunBefore | null>(null);
 
   /** Where playing pauses by itself. */
-  readonly breakpoints = new Breakpoints((nodes, kinds) => void this.ask({ kind: 'player.breakpoints', nodes, kinds }));
-
-  /** The run that was asked for last, where an older engine recorded it. */
-  readonly older = new Older();
-
-  readonly salvage = new Salvage((runId) =>
-    this.#value({ kind: 'run.quarantine', runId }, 'What was put aside could not be read.'),
+  readonly breakpoints = new Breakpoints(
+    (nodes, kinds) => void this.#calls.done({ kind: 'player.breakpoints', nodes, kinds }),
   );
 
+  /** Plays it, and moves its playhead. */
+  readonly player: Player;
+
   readonly #engine: EnginePort;
+  readonly #calls: EngineCalls;
   readonly #notices: Notices;
   readonly #schedule: NextFrame;
   readonly #tasks = new NodeCells<TaskView>();
@@ -90,12 +92,11 @@ export class RunSession extends RunWindows {
   #expected: string | null = null;
   #pending: Frame[] = [];
   #drawing = false;
-  #wantedStep: number | null = null;
-  #seeking = false;
 
   constructor(engine: EnginePort, notices: Notices, schedule: NextFrame = (draw) => requestAnimationFrame(draw)) {
-    super();
     this.#engine = engine;
+    this.#calls = new EngineCalls(engine, notices);
+    this.player = new Player(this.#calls);
     this.#notices = notices;
     this.#schedule = schedule;
     this.phase = engine.phase;
@@ -115,6 +116,22 @@ export class RunSession extends RunWindows {
   /** True when the playhead stands at the end of a run that is over. */
   readonly atEnd: boolean = $derived(this.status !== null && this.status.complete && this.step >= this.status.steps);
 
+  get older(): EngineCalls['older'] {
+    return this.#calls.older;
+  }
+  get salvage(): EngineCalls['salvage'] {
+    return this.#calls.salvage;
+  }
+
+  /** Asks something of the run; null when there is none, or nothing of that name in it. Nothing is kept here. */
+  look<Kind extends LookKind<Table>, Table extends LookTable = HouseLooks>(
+    question: { readonly kind: Kind } & Question<Kind, Table>,
+  ): Promise<Answer<Kind, Table>> {
+    return this.status === null
+      ? Promise.resolve(null)
+      : (this.#calls.value(question as Question) as Promise<Answer<Kind, Table>>);
+  }
+
   /** The state of a task at the playhead; reactive for that task alone. */
   taskView(id: string): TaskView | undefined {
     return this.#tasks.get(id);
@@ -132,7 +149,7 @@ export class RunSession extends RunWindows {
     this.#expected = runId;
     this.graph = document;
     this.opening = true;
-    const started = await this.ask(
+    const started = await this.#calls.done(
       { kind: 'run.start', runId, documentId, document, play, ...(agents === undefined ? {} : { agents }) },
       'The run did not start.',
     );
@@ -155,7 +172,7 @@ export class RunSession extends RunWindows {
 
   /** A stored run as a run file, whichever engine recorded it; null when it could not be had, which was said. */
   file(runId: string): Promise<string | null> {
-    return this.#value({ kind: 'run.file', runId }, 'The run could not be exported.');
+    return this.#calls.value({ kind: 'run.file', runId }, 'The run could not be exported.');
   }
 
   /** Brings in a run file and opens it. Returns the new run's id. */
@@ -175,7 +192,7 @@ export class RunSession extends RunWindows {
     this.#expected = runId;
     this.opening = true;
     const asked = { kind: 'run.fork', runId, task, play: true, ...(pin === undefined ? {} : { pin }) } as const;
-    const forked = await this.ask(asked, 'The run could not go on from here.');
+    const forked = await this.#calls.done(asked, 'The run could not go on from here.');
     this.opening = false;
     if (forked) this.graph = graph;
     else this.#expected = before;
@@ -186,59 +203,31 @@ export class RunSession extends RunWindows {
   async close(): Promise<void> {
     if (!this.active) return;
     this.#clear();
-    await this.ask({ kind: 'run.close' });
+    await this.#calls.done({ kind: 'run.close' });
   }
 
   async takeOver(): Promise<boolean> {
     return this.runId !== null && this.open(this.runId, true);
   }
 
-  play(): Promise<boolean> {
-    return this.ask({ kind: 'player.play' });
-  }
-
-  /** Plays up to a step, or up to the next change of a node. */
-  playTo(to: number | string): Promise<boolean> {
-    return this.ask({ kind: 'player.playTo', to });
-  }
-
-  pause(): Promise<boolean> {
-    return this.ask({ kind: 'player.pause' });
-  }
-
-  stepBy(by: 1 | -1): Promise<boolean> {
-    return this.ask({ kind: 'player.step', by });
-  }
-
-  /** Moves the playhead. While one seek is under way only the latest wish is kept, so a scrubber may call it freely. */
-  seek(step: number): void {
-    this.#wantedStep = step;
-    if (!this.#seeking) void this.#seekOn();
-  }
-
-  /** Virtual milliseconds a real millisecond; null is as fast as it can. */
-  speed(speed: number | null): Promise<boolean> {
-    return this.ask({ kind: 'player.speed', speed });
-  }
-
   /** Cancels the run at the playhead. */
   stop(): Promise<boolean> {
-    return this.ask({ kind: 'run.stop' }, 'The run did not stop.');
+    return this.#calls.done({ kind: 'run.stop' }, 'The run did not stop.');
   }
 
   /** Lets something go wrong at the playhead, or undoes it; what lay ahead is cut off. */
   inject(fault: Json): Promise<boolean> {
-    return this.ask({ kind: 'run.inject', fault }, 'That was not done.');
+    return this.#calls.done({ kind: 'run.inject', fault }, 'That was not done.');
   }
 
   /** The run file's text; null when it could not be had, which was said. */
   exportRun(): Promise<string | null> {
-    return this.#value({ kind: 'run.export' }, 'The run could not be exported.');
+    return this.#calls.value({ kind: 'run.export' }, 'The run could not be exported.');
   }
 
   /** What a stored run was made of, whichever run is open; null when it could not be read, which was said. */
   recorded(runId: string): Promise<RecordedInputs | null> {
-    return this.#value({ kind: 'run.recorded', runId }, 'This run could not be read.');
+    return this.#calls.value({ kind: 'run.recorded', runId }, 'This run could not be read.');
   }
 
   /** Tells `observer` of every new status. Returns how to stop. */
@@ -252,22 +241,12 @@ export class RunSession extends RunWindows {
     this.#stopListening();
   }
 
-  async #seekOn(): Promise<void> {
-    this.#seeking = true;
-    while (this.#wantedStep !== null) {
-      const step = this.#wantedStep;
-      this.#wantedStep = null;
-      await this.ask({ kind: 'player.seek', step });
-    }
-    this.#seeking = false;
-  }
-
   /** Has a run opened that the engine knows the document of. */
   async #openBy(asked: Command, runId: string, complaint: string): Promise<boolean> {
     this.#clear();
     this.#expected = runId;
     this.opening = true;
-    const opened = await this.ask(asked, complaint);
+    const opened = await this.#calls.done(asked, complaint);
     this.opening = false;
     if (opened) await this.#fetchGraph();
     else this.#clear();
@@ -275,41 +254,7 @@ export class RunSession extends RunWindows {
   }
 
   async #fetchGraph(): Promise<void> {
-    this.graph = await this.#value({ kind: 'run.document' });
-  }
-
-  protected look<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>): Promise<ReplyOf<Kind> | null> {
-    return this.status === null ? Promise.resolve(null) : this.#value<Kind>(command);
-  }
-
-  protected async ask(command: Command, complaint?: string): Promise<boolean> {
-    return (await this.#request(command, complaint)).ok;
-  }
-
-  async #value<Kind extends CommandKind>(
-    command: Extract<Command, { kind: Kind }>,
-    complaint?: string,
-  ): Promise<ReplyOf<Kind> | null> {
-    const reply = await this.#request<Kind>(command, complaint);
-    return reply.ok ? reply.value : null;
-  }
-
-  /** The engine's reply; a failure was said to the person by the time it is returned. */
-  async #request<Kind extends CommandKind>(
-    command: Extract<Command, { kind: Kind }>,
-    complaint = 'The engine did not do that.',
-  ): Promise<Result<ReplyOf<Kind>, unknown>> {
-    try {
-      const value = await this.#engine.request<Kind>(command);
-      this.salvage.note(command, null);
-      this.older.note(command, null);
-      return ok(value);
-    } catch (error) {
-      this.salvage.note(command, error);
-      if (this.older.note(command, error)) return err(error);
-      this.#notices.failure(complaint, error, { key: `run:${command.kind}` });
-      return err(error);
-    }
+    this.graph = await this.#calls.value({ kind: 'run.document' });
   }
 
   #receive(event: EngineEvent): void {
@@ -382,7 +327,7 @@ export class RunSession extends RunWindows {
   #clear(): void {
     this.#expected = null;
     this.#pending = [];
-    this.#wantedStep = null;
+    this.player.forget();
     this.status = null;
     this.graph = null;
     this.before = null;
