@@ -6,6 +6,7 @@
 import { messageType, priority, type Alerted, type Context, type Message } from '../kernel/index.ts';
 import {
   addReady,
+  agentTitle,
   emptyPool,
   removeReady,
   unallocated,
@@ -180,10 +181,10 @@ export abstract class FrontDesk<State extends FrontDeskState> {
 
   /** Why nobody can do a task. */
   protected incapable(task: number): string {
-    const { needs, needOf, agents } = this.plan;
+    const { needs, needOf } = this.plan;
     const { pinned, requires, slots } = needs[needOf[task]!]!;
     if (slots > 1) return `no agent that can do it has ${slots} slots`;
-    if (pinned !== -1) return `${agents[pinned]!.id} cannot do it`;
+    if (pinned !== -1) return `${agentTitle(this.plan, pinned)} cannot do it`;
     return requires.length === 0 ? 'there is no agent' : `no agent can ${requires.join(', ')}`;
   }
 

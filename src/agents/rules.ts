@@ -3,11 +3,14 @@
  * only agents that are not under suspicion, one completion that counts, the best of what was compared. A room takes
  * them under the numbers of its own SPEC.md. They know the ledger only by what it says.
  */
+import { exactTime } from '../document/index.ts';
 import {
   agentOfActor,
+  agentTitle,
   coordinatorActor,
   invariantRule,
   isComposite,
+  taskTitle,
   type Invariant,
   type KnownFact,
   type Moment,
@@ -42,9 +45,9 @@ export function onlyCapable(name: RuleName, plan: Plan): Invariant {
     ...name,
     title: 'only capable agents are assigned',
     init: () => null,
-    fact(_state, fact, _moment, { tasks, agents }) {
-      if (fact.type !== 'task.assigned' || canDo(tasks[fact.task]!.need, fact.agent)) return null;
-      return `${tasks[fact.task]!.id} was given to ${agents[fact.agent]!.id}, who cannot do it`;
+    fact(_state, fact, _moment, plan) {
+      if (fact.type !== 'task.assigned' || canDo(plan.tasks[fact.task]!.need, fact.agent)) return null;
+      return `${taskTitle(plan, fact.task)} was given to ${agentTitle(plan, fact.agent)}, who cannot do it`;
     },
   });
 }
@@ -74,12 +77,12 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
       if (called !== null && (fact.type as string) === called) {
         const { invited } = fact as unknown as { readonly invited: readonly number[] };
         const silent = invited.find((agent) => moment.time < state.until[agent]!);
-        return silent === undefined ? null : `${plan.agents[silent]!.id} was called while under suspicion`;
+        return silent === undefined ? null : `${agentTitle(plan, silent)} was called while under suspicion`;
       }
       if (fact.type === 'task.assigned' && called === null) {
         const until = state.until[fact.agent]!;
         return moment.time < until
-          ? `${plan.agents[fact.agent]!.id} was given ${plan.tasks[fact.task]!.id} while under suspicion until ${until} ms`
+          ? `${agentTitle(plan, fact.agent)} was given ${taskTitle(plan, fact.task)} while under suspicion until ${exactTime(until)}`
           : null;
       }
       if (fact.type === 'task.withdrawn' && moment.time >= state.until[fact.agent]!) {
@@ -138,8 +141,8 @@ function effective(state: Effective, fact: KnownFact, plan: Plan): string | null
       const rises = lease > state.highest[task]!;
       state.lease[task] = lease;
       state.highest[task] = lease;
-      if (state.done[task]) return `${plan.tasks[task]!.id} was given away after it was completed`;
-      return rises ? null : `${plan.tasks[task]!.id} was given away under lease ${lease}, which was used before`;
+      if (state.done[task]) return `${taskTitle(plan, task)} was given away after it was completed`;
+      return rises ? null : `${taskTitle(plan, task)} was given away under lease ${lease}, which was used before`;
     }
     case 'task.withdrawn':
       if (state.lease[fact.task] === fact.lease) state.lease[fact.task] = 0;
@@ -151,12 +154,11 @@ function effective(state: Effective, fact: KnownFact, plan: Plan): string | null
       const { task } = fact;
       // Nobody was given a composite, or what a group decides.
       if (isComposite(plan, task) || plan.decisions.has(task)) return null;
-      const { id } = plan.tasks[task]!;
-      if (state.done[task]) return `${id} was completed twice`;
+      if (state.done[task]) return `${taskTitle(plan, task)} was completed twice`;
       state.done[task] = true;
       return state.lease[task] !== 0 && state.ended[task] === state.lease[task]
         ? null
-        : `${id} was completed by a result that was not of its present lease`;
+        : `${taskTitle(plan, task)} was completed by a result that was not of its present lease`;
     }
     default:
       return null;
@@ -180,18 +182,18 @@ export function lowestChosen(
       if (fact.type !== 'task.assigned' || fact.compared.length === 0 || !applies(fact.rule)) return null;
       const chosen = fact.compared.find((each) => each.agent === fact.agent);
       if (chosen === undefined)
-        return `${plan.tasks[fact.task]!.id} was given to ${plan.agents[fact.agent]!.id}, who was not compared`;
+        return `${taskTitle(plan, fact.task)} was given to ${agentTitle(plan, fact.agent)}, who was not compared`;
       const draws = plan.ties === 'seeded' && !listed(fact.rule);
       const better = fact.compared.find(
         (each) => each.value < chosen.value || (!draws && each.value === chosen.value && each.agent < chosen.agent),
       );
       if (better !== undefined)
-        return `${plan.tasks[fact.task]!.id} was given to ${plan.agents[fact.agent]!.id} although ${plan.agents[better.agent]!.id} came before it`;
+        return `${taskTitle(plan, fact.task)} was given to ${agentTitle(plan, fact.agent)} although ${agentTitle(plan, better.agent)} came before it`;
       const equals = fact.compared.filter(({ value }) => value === chosen.value).length;
       const tied = draws && equals > 1 ? equals : 0;
       const all = fact.comparedOf === undefined;
       return (all ? (fact.tied ?? 0) !== tied : (fact.tied ?? 0) < tied)
-        ? `${plan.tasks[fact.task]!.id} was drawn by lot among ${fact.tied ?? 0} agents, and ${tied} were equally good`
+        ? `${taskTitle(plan, fact.task)} was drawn by lot among ${fact.tied ?? 0} agents, and ${tied} were equally good`
         : null;
     },
   });
@@ -270,7 +272,7 @@ export function withinRoom(name: RuleName, waiting: number): Invariant {
       const agent = plan.agents[fact.agent]!;
       const most = agent.slots + waiting;
       return state.count[fact.agent]! > most
-        ? `${agent.id} has room for ${most} tasks and was given ${state.count[fact.agent]!}`
+        ? `${agentTitle(plan, fact.agent)} has room for ${most} tasks and was given ${state.count[fact.agent]!}`
         : null;
     },
   });

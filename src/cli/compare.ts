@@ -2,6 +2,7 @@
  * `conclave compare`: two runs side by side, from two files or from one with another setting on each side. It says where they part, in
  * the words of the page, what each came to, and what each made of every task.
  */
+import { exactTime } from '../document/index.ts';
 import { canonical, parseJson } from '../base/index.ts';
 import {
   comparedMetrics,
@@ -38,7 +39,7 @@ export function compare([first, other]: Pair<Uint8Array>, line: Line): Ended {
   ] as const;
   const labels = labelsOf(line.files, settings);
   const comparison = compareRuns(...runs);
-  const words = wordsOf(comparison, { labels, time: seconds });
+  const words = wordsOf(comparison, { labels, time: exactTime });
   return {
     output: line.json ? { json: asJson(comparison, words, labels) } : { lines: asLines(comparison, words, labels) },
     status: comparison.divergence === null ? 0 : 1,
@@ -130,15 +131,11 @@ function asLines({ runs: [first, other], tasks }: Comparison, words: ComparisonW
 function courseWords(course: TaskCourse | null): string {
   if (course === null) return 'not there';
   const { state, agent, startMs, endMs, attempts } = course;
-  const when = startMs === null ? '' : `${seconds(startMs)} to ${endMs === null ? 'the end' : seconds(endMs)}`;
+  const when = startMs === null ? '' : `${exactTime(startMs)} to ${endMs === null ? 'the end' : exactTime(endMs)}`;
   return [
     ...(agent === null ? [] : [agent]),
     ...(when === '' ? [] : [when]),
     ...(state === 'succeeded' ? [] : [state]),
     ...(attempts > 1 ? [`${String(attempts)} attempts`] : []),
   ].join(', ');
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(3)} s`;
 }

@@ -1,6 +1,7 @@
 /**
  * `conclave simulate`: runs a document to its end and prints the result, as JSON or for a person.
  */
+import { exactTime } from '../document/index.ts';
 import { simulate, type Warning } from '../api/index.ts';
 import { parseJson, type Json } from '../base/index.ts';
 import type { RunResult } from '../replay/index.ts';
@@ -45,7 +46,7 @@ function summary(result: RunResult, wallMs: number): string[] {
   const broken = result.invariants.filter((rule) => !rule.holds);
   return [
     `${result.outcome}${result.reason === null ? '' : `: ${result.reason}`}`,
-    `makespan       ${seconds(result.makespanMs)}   critical path ${seconds(result.criticalPathMs)}   work ${seconds(result.workMs)}`,
+    `makespan       ${exactTime(result.makespanMs)}   critical path ${exactTime(result.criticalPathMs)}   work ${exactTime(result.workMs)}`,
     `waited for     ${waitedFor(result)}`,
     `tasks          ${[...counts].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
     ...deadlineWords(result.deadlines),
@@ -76,11 +77,7 @@ function leftOut(warnings: readonly Warning[]): string[] {
 function waitedFor({ bottleneck }: RunResult): string {
   if (bottleneck === null) return 'nobody';
   const { agents, requires, heldMs, idle = [], down } = bottleneck;
-  if (down !== undefined) return `the ${down}, which was down, ${seconds(heldMs)}`;
+  if (down !== undefined) return `the ${down}, which was down, ${exactTime(heldMs)}`;
   const who = agents.length === 1 ? agents.join('') : `any of ${String(agents.length)} agents`;
-  return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${seconds(heldMs)}${idle.length === 0 ? '' : `, while ${idle.join(', ')} had nothing to do`}`;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(3)} s`;
+  return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${exactTime(heldMs)}${idle.length === 0 ? '' : `, while ${idle.join(', ')} had nothing to do`}`;
 }

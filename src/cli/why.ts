@@ -2,6 +2,7 @@
  * The account of a task as a person reads it in a terminal: the answer, who could have done it, and for every handing-over
  * who was weighed, by which rule, and what carried it. The words are replay's own; nothing is decided here.
  */
+import { exactTime } from '../document/index.ts';
 import type { Why, WhyAttempt, WhyCandidate, WhyDecision } from '../replay/index.ts';
 
 /** Lines of a handing-over that are printed; the whole is in the JSON. */
@@ -58,5 +59,5 @@ function row({ name, standing, value, note }: WhyCandidate, width: number): stri
 }
 
 function moment(step: number, timeMs: number): string {
-  return `${String(timeMs).padStart(8)} ms  step ${String(step).padStart(6)}`;
+  return `${exactTime(timeMs).padStart(8)}  step ${String(step).padStart(6)}`;
 }

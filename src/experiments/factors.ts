@@ -4,7 +4,7 @@
  * that a wrong value is refused like one in a file; it runs nothing.
  */
 import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
-import { readDocument, resolved, type Document } from '../document/index.ts';
+import { exactTime, readDocument, resolved, type Document } from '../document/index.ts';
 import { rooms } from '../protocols/index.ts';
 import { checkDocument } from '../workflow/index.ts';
 import { setPath } from './set-path.ts';
@@ -109,7 +109,7 @@ function valueWords({ path, value }: Setting[number], paths: readonly string[]):
   if (path === patternPath) return rooms.get(word)?.title ?? word;
   if (isLiarsPath(path)) return `${word} ${failingWord(path)}`;
   if (path === agentsPath) return value === 1 ? '1 agent' : `${word} agents`;
-  return `${factorWord(path, paths)} ${word}${path.endsWith('Ms') && typeof value === 'number' ? ' ms' : ''}`;
+  return `${factorWord(path, paths)} ${path.endsWith('Ms') && typeof value === 'number' ? exactTime(value) : word}`;
 }
 
 /** The place of the setting that is the document as it is drawn; null where none is. */

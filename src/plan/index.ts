@@ -73,6 +73,7 @@ export {
   type ReadyPool,
 } from './ready-pool.ts';
 export { comparedMax, listedOf, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
+export { actorTitle, agentTitle, taskTitle } from './cast/titles.ts';
 export { invariantRule, type Invariant, type Moment } from './invariant.ts';
 export { cutMean, durationOn, lasting, sampleDuration } from './duration.ts';
 export {

@@ -2,7 +2,8 @@
  * That every request to a group comes to a decision, as a fold over facts: when no more members fail than the group is to
  * survive, and for long enough after the last trouble. What is asked for before that is not judged.
  */
-import { agentOfActor, invariantRule, type Invariant, type Plan } from '../plan/index.ts';
+import { exactTime } from '../document/index.ts';
+import { agentOfActor, invariantRule, taskTitle, type Invariant, type Plan } from '../plan/index.ts';
 import { followTrouble, isFailing, noTrouble, patienceWith, type Trouble } from './decision-trouble.ts';
 
 interface Waiting {
@@ -70,6 +71,6 @@ function overdue(
   if (members.filter((agent) => isFailing(trouble, agent)).length > survived) return null;
   const waited = time - Math.max(trouble.sinceMs, plan.stableAfterMs, since.get(task) ?? 0);
   return waited >= patienceTimes * patienceWith(trouble, plan, group)
-    ? `${plan.tasks[task]!.id} was not decided in ${waited} ms, although all was well enough`
+    ? `${taskTitle(plan, task)} was not decided in ${exactTime(waited)}, although all was well enough`
     : null;
 }

@@ -2,11 +2,21 @@
  * Facts as sentences, and the nodes that they touch. One wording for log, caption and command line; tasks and agents
  * go by their names in a sentence and by their ids among the nodes.
  */
+import { exactTime } from '../document/index.ts';
 import type { Limits } from '../kernel/index.ts';
-import { actorsCalled, agentOfActor, type KnownFact, type Plan, type UseKind } from '../plan/index.ts';
+import {
+  actorsCalled,
+  actorTitle,
+  agentOfActor,
+  agentTitle,
+  taskTitle,
+  type KnownFact,
+  type Plan,
+  type UseKind,
+} from '../plan/index.ts';
 import { wordsOf } from '../protocols/index.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
-import { actorTitle, agentTitle, messageName, taskTitle } from './titles.ts';
+import { messageName } from './message-name.ts';
 
 export interface Described {
   readonly text: string;
@@ -56,7 +66,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'run.cancelling':
       return `Everything is stopped: ${fact.reason}`;
     case 'run.timeout':
-      return `The run has no more time: its limit is ${fact.limitMs} ms`;
+      return `The run has no more time: its limit is ${exactTime(fact.limitMs)}`;
     case 'run.finished':
       return `The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`;
     case 'message.sent':
@@ -106,7 +116,7 @@ function withAgent(fact: OfAgent, plan: Plan): string {
     case 'task.unqueued':
       return `${task} leaves the queue of ${agent}`;
     case 'task.waiting':
-      return `${agent} waits for the data of ${task} until ${fact.untilMs} ms`;
+      return `${agent} waits for the data of ${task} until ${exactTime(fact.untilMs)}`;
     case 'task.obtaining':
       return `${agent} ${usingWords(fact.use, plan.services[fact.service]!.name)} for ${task}`;
     case 'task.blocked':
@@ -163,7 +173,7 @@ function aboutTask(fact: OfTask, plan: Plan): string {
     case 'task.closing':
       return `${task} stops what is left of its parts${because(fact.reason)}`;
     case 'task.retrying':
-      return `${task} will be tried again at ${fact.dueMs} ms${because(fact.reason)}`;
+      return `${task} will be tried again at ${exactTime(fact.dueMs)}${because(fact.reason)}`;
     case 'task.passed':
       return fact.met ? `${task} is switched off and passed over` : `${task} is switched off, and would be skipped`;
     case 'task.untaken':
@@ -179,7 +189,7 @@ function aboutTask(fact: OfTask, plan: Plan): string {
     case 'task.compensated':
       return `${task} is undone`;
     case 'task.late':
-      return `${task} has missed its deadline of ${fact.deadlineMs} ms`;
+      return `${task} has missed its deadline of ${exactTime(fact.deadlineMs)}`;
   }
 }
 

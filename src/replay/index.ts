@@ -30,7 +30,6 @@ export { metricsOf, outcomeOfRun, resultOf, verdictsOf, type RunResult } from '.
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';
-export { agentTitle, taskTitle } from './titles.ts';
 export { Course } from './windows/course.ts';
 export { dataOf } from './windows/data.ts';
 export { forkInput, type Fork } from './windows/fork.ts';

@@ -2,6 +2,7 @@
  * The result of a run as the command line prints it (docs: the result), folded from facts. Names are public: they are
  * added to, never renamed.
  */
+import { exactTime } from '../document/index.ts';
 import type { Json } from '../base/index.ts';
 import { defaultLimits } from '../kernel/index.ts';
 import { bottleneckOf, type Hop } from './critical.ts';
@@ -63,7 +64,7 @@ export function outcomeOfRun(run: Run): { readonly outcome: Outcome; readonly re
     return { outcome: 'failed', reason: `the run reached its limit ${limitWords(halted, value)}` };
   }
   if (finished !== null) return { outcome: finished.outcome, reason: finished.reason };
-  return { outcome: 'stalled', reason: `stopped at ${run.now} ms with work left` };
+  return { outcome: 'stalled', reason: `stopped at ${exactTime(run.now)} with work left` };
 }
 
 /** Makespan (up to the end of the run, however it ended), critical path, work, messages and bottleneck of a run that is over; its chain can be given when it is at hand. */

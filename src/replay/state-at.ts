@@ -2,6 +2,7 @@
  * What every task and agent is doing at a place in a run, folded from facts. Moving forward folds on; moving back
  * starts from the nearest copy kept on the way. It reads facts and the plan only.
  */
+import { exactTime } from '../document/index.ts';
 import { clonePlain } from '../base/index.ts';
 import type { NetworkModel } from '../kernel/index.ts';
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
@@ -248,7 +249,7 @@ export class StateAt {
         this.#ended(fact, time);
         return;
       case 'task.retrying':
-        this.#enter(fact.task, 'pending', time, `tried again at ${fact.dueMs} ms: ${fact.reason}`);
+        this.#enter(fact.task, 'pending', time, `tried again at ${exactTime(fact.dueMs)}: ${fact.reason}`);
         return;
       default:
         this.#foldEnd(fact, time);

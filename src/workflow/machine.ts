@@ -8,6 +8,7 @@ import { priority, type Context, type Idle, type Machine } from '../kernel/index
 import {
   coordinatorActor,
   handlerOf,
+  taskTitle,
   type Plan,
   type TaskBegun,
   type TaskCancel,
@@ -143,12 +144,12 @@ class Hands extends Ending {
       context.after(next.endMs - context.now, { type: 'workflow.kept' });
       return false;
     }
-    const { parts, tasks } = this.plan;
+    const { parts } = this.plan;
     delete state.kept;
     for (const { task } of kept.ends) {
       for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
         if (state.states[parts.task[at]!] === status.pending)
-          this.cancelled(state, parts.task[at]!, `${tasks[task]!.id} was over without it`, context);
+          this.cancelled(state, parts.task[at]!, `${taskTitle(this.plan, task)} was over without it`, context);
       this.settle(state, { task, success: true }, context);
     }
     return true;
@@ -316,12 +317,12 @@ class Hands extends Ending {
         reason,
       } satisfies TaskFact);
     if (plan.compensates !== -1) {
-      this.finish(state, context, `the compensation of ${this.plan.tasks[plan.compensates]!.id} failed: ${reason}`);
+      this.finish(state, context, `the compensation of ${taskTitle(this.plan, plan.compensates)} failed: ${reason}`);
       return;
     }
     this.#tellLate(task, context);
     this.over(state, task);
-    const why = `${plan.id} failed: ${reason}`;
+    const why = `${taskTitle(this.plan, task)} failed: ${reason}`;
     const composite = this.plan.parent[task]!;
     switch (plan.onFailure) {
       case 'continue':

@@ -43,7 +43,7 @@ test('ever more liars: how far agents agree is drawn, said, and opens as a run',
   ).toBeVisible();
   await expect(dialog.getByText('PBFT holds up to 1 of 4: n ≥ 3f + 1.')).toBeVisible();
   await expect(
-    dialog.getByRole('img', { name: /^Runs in which they agreed by number of liars: 0: 100 %, 1: 100 %/u }),
+    dialog.getByRole('img', { name: /^Runs in which they agreed by number of liars: 0: 100%, 1: 100%/u }),
   ).toBeVisible();
   await axeFindsNothing(page);
 

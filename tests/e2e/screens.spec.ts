@@ -135,7 +135,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await page.getByRole('button', { name: /^Lose messages/ }).click();
       await page.getByRole('button', { name: 'Do it now' }).click();
       await page.getByRole('button', { name: 'To the last step' }).click();
-      await expect(page.getByText('All messages: 30 % lost')).toBeVisible();
+      await expect(page.getByText('All messages: 30% lost')).toBeVisible();
     },
   ],
   [

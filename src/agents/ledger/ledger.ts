@@ -2,6 +2,7 @@
  * The giver's end of an assignment: it hands over, hears, takes back what ran out, and suspects whoever falls silent.
  * Leases are fencing tokens: whatever comes in under an old one changes nothing. What is held stands in `books.ts`.
  */
+import { exactTime } from '../../document/index.ts';
 import { messageType, priority, type Context, type Message } from '../../kernel/index.ts';
 import type { Ask, Heartbeat } from './beat.ts';
 import {
@@ -357,7 +358,7 @@ export class Assigner {
       attempt,
       agent,
       lease,
-      reason: `no sign of life for ${lastsMs} ms`,
+      reason: `no sign of life for ${exactTime(lastsMs)}`,
     } satisfies TaskFact);
     // Should it live and hold it all the same: it is another's now.
     context.send(actorOfAgent(agent), { type: this.#words.cancel, task, lease } satisfies Cancel);

@@ -3,9 +3,12 @@
  * answered once, that promises and contracts stay within what an agent can hold, that a contract ends once. A room
  * takes them under the numbers of its own SPEC.md.
  */
+import { exactTime } from '../../document/index.ts';
 import {
   agentOfActor,
+  agentTitle,
   invariantRule,
+  taskTitle,
   type Invariant,
   type KnownFact,
   type Moment,
@@ -70,15 +73,14 @@ function wrongDecision(
 ): string | null {
   const known = open.get(`${by}/${call}`);
   open.delete(`${by}/${call}`);
-  const { id } = plan.tasks[task]!;
-  if (known === undefined) return `a call for ${id} was decided that was not open`;
+  if (known === undefined) return `a call for ${taskTitle(plan, task)} was decided that was not open`;
   const order = ranked(standing(known.bids, time), settings);
   const due = order[0]?.agent ?? -1;
   if (agent === due) return null;
   const equals = plan.ties === 'seeded' ? order.slice(0, equalsFrom(order, 0)) : [];
   if (equals.some((each) => each.agent === agent)) return null;
-  const name = (of: number): string => (of === -1 ? 'nobody' : plan.agents[of]!.id);
-  return `the call for ${id} went to ${name(agent)} and by its bids it goes to ${name(due)}`;
+  const name = (of: number): string => agentTitle(plan, of);
+  return `the call for ${taskTitle(plan, task)} went to ${name(agent)} and by its bids it goes to ${name(due)}`;
 }
 
 /** No bid wins that came after its call had to be answered. */
@@ -98,7 +100,7 @@ export function inTime(name: RuleName, words: TenderWords): Invariant {
       const { by, call, agent, task, as } = fact as unknown as BidFact;
       const due = replyBy.get(`${by}/${call}`) ?? -1;
       return as === 'timely' && time > due
-        ? `the bid of ${plan.agents[agent]!.id} for ${plan.tasks[task]!.id} came at ${time} ms and counted, ${due} ms was the end`
+        ? `the bid of ${agentTitle(plan, agent)} for ${taskTitle(plan, task)} came at ${exactTime(time)} and counted, ${exactTime(due)} was the end`
         : null;
     },
   });
@@ -119,12 +121,12 @@ export function answeredOnce(name: RuleName, words: TenderWords): Invariant {
         open.set(key, bids);
         const left = (bids.get(agent) ?? 0) + (type === words.bid ? 1 : -1);
         bids.set(agent, left);
-        return left < 0 ? `${plan.agents[agent]!.id} was answered without having proposed, or twice` : null;
+        return left < 0 ? `${agentTitle(plan, agent)} was answered without having proposed, or twice` : null;
       }
       if (type !== words.closed) return null;
       const { by, call } = fact as unknown as ClosedFact;
       for (const [agent, left] of open.get(`${by}/${call}`) ?? [])
-        if (left > 0) return `the proposal of ${plan.agents[agent]!.id} was left without an answer`;
+        if (left > 0) return `the proposal of ${agentTitle(plan, agent)} was left without an answer`;
       open.delete(`${by}/${call}`);
       return null;
     },
@@ -149,7 +151,7 @@ export function neverOverCommitted(name: RuleName, words: TenderWords, backlog: 
       if (agent === -1) return null;
       const most = plan.agents[agent]!.slots + backlog;
       const now = state.held[agent]!.size + state.promised[agent]!.size;
-      return now > most ? `${plan.agents[agent]!.id} can hold ${most} tasks, and holds or has promised ${now}` : null;
+      return now > most ? `${agentTitle(plan, agent)} can hold ${most} tasks, and holds or has promised ${now}` : null;
     },
   });
 }
@@ -204,7 +206,7 @@ export function oneAward(name: RuleName, words: TenderWords): Invariant {
           const { task, lease: next } = fact as Extract<KnownFact, { type: 'task.assigned' }>;
           const stands = lease[task] !== 0;
           lease[task] = next;
-          return stands ? `${plan.tasks[task]!.id} was awarded while an earlier award of it stood` : null;
+          return stands ? `${taskTitle(plan, task)} was awarded while an earlier award of it stood` : null;
         }
         case 'task.withdrawn':
         case words.dropped: {
@@ -234,7 +236,7 @@ export function roundsBounded(name: RuleName, words: TenderWords, rounds: number
     fact(_state, fact, _moment, plan) {
       if ((fact.type as string) !== words.called) return null;
       const { task, round } = fact as unknown as CalledFact;
-      return round > rounds ? `${plan.tasks[task]!.id} was called in round ${round} of ${rounds}` : null;
+      return round > rounds ? `${taskTitle(plan, task)} was called in round ${round} of ${rounds}` : null;
     },
   });
 }
@@ -254,7 +256,7 @@ export function callsBounded(name: RuleName, words: TenderWords, most: number): 
       if (iteration > 1) return null;
       state.calls[task]! += 1;
       return state.calls[task]! > most * (1 + state.ends)
-        ? `${plan.tasks[task]!.id} was called ${state.calls[task]!} times, and ${state.ends} contracts had ended`
+        ? `${taskTitle(plan, task)} was called ${state.calls[task]!} times, and ${state.ends} contracts had ended`
         : null;
     },
   });
@@ -283,12 +285,12 @@ export function narrowedOnly(name: RuleName, words: TenderWords, iterations: num
       const { by, call, task, invited, iteration = 1 } = fact as unknown as CalledFact;
       bids.set(`${by}/${call}`, new Set());
       if (iteration === 1) return null;
-      const { id } = plan.tasks[task]!;
       const bidders = last.get(`${by}/${task}`) ?? new Set();
-      if (iteration > iterations) return `${id} was called ${iteration} times over, ${iterations} is the most`;
+      if (iteration > iterations)
+        return `${taskTitle(plan, task)} was called ${iteration} times over, ${iterations} is the most`;
       return invited.length < bidders.size && invited.every((agent) => bidders.has(agent))
         ? null
-        : `${id} was called again and not among fewer of those who had bid`;
+        : `${taskTitle(plan, task)} was called again and not among fewer of those who had bid`;
     },
   });
 }
@@ -302,9 +304,11 @@ export function fewEnough(name: RuleName, words: TenderWords, most: number): Inv
     fact(_state, fact, _moment, plan) {
       if ((fact.type as string) !== words.called) return null;
       const { task, invited } = fact as unknown as CalledFact;
-      const { id } = plan.tasks[task]!;
-      if (invited.length > most) return `${id} was called out to ${invited.length} agents, ${most} is the most`;
-      return new Set(invited).size === invited.length ? null : `${id} was called out to an agent twice`;
+      if (invited.length > most)
+        return `${taskTitle(plan, task)} was called out to ${invited.length} agents, ${most} is the most`;
+      return new Set(invited).size === invited.length
+        ? null
+        : `${taskTitle(plan, task)} was called out to an agent twice`;
     },
   });
 }

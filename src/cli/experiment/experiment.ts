@@ -35,7 +35,7 @@ import {
   type Sample,
   type Style,
 } from '../../experiments/index.ts';
-import { resolved, type Document } from '../../document/index.ts';
+import { exactTime, resolved, type Document } from '../../document/index.ts';
 import type { CommandLine } from '../arguments.ts';
 import type { Ended } from '../ended.ts';
 import { engineVersion } from '../../workflow/index.ts';
@@ -205,7 +205,7 @@ export function aligned(table: readonly (readonly string[])[]): string[] {
 
 /** A figure of a metric with its unit. */
 export function figure({ unit }: Metric, value: number): string {
-  if (unit === 'ms') return `${(value / 1000).toFixed(3)} s`;
-  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
+  if (unit === 'ms') return exactTime(value);
+  if (unit === 'share') return `${(value * 100).toFixed(1)}%`;
   return value.toFixed(unit === 'index' ? 3 : unit === 'amount' ? 2 : 1);
 }

@@ -2,6 +2,7 @@
  * Problems of what goes wrong on purpose: faults that nobody knows, ends before beginnings, groups that overlap, and what
  * is written and would do nothing. Names that lead nowhere are told with all others.
  */
+import { exactTime } from '../units.ts';
 import type { Behaviour } from '../schema/agent.ts';
 import { isFaultKind, type Fault } from '../schema/fault.ts';
 import type { Document } from '../schema.ts';
@@ -98,5 +99,5 @@ function isLink(fault: Fault): fault is Extract<Fault, { kind: 'loss' | 'delay' 
 /** A sentence where something ends before it begins. */
 function backwards(startMs: number, endMs: number | undefined): string | null {
   if (endMs === undefined || endMs >= startMs) return null;
-  return `What begins at ${String(startMs)} ms ends at ${String(endMs)} ms, before it began; correct one of them.`;
+  return `What begins at ${exactTime(startMs)} ends at ${exactTime(endMs)}, before it began; correct one of them.`;
 }

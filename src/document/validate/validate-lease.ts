@@ -2,6 +2,7 @@
  * Problems of the lease under which work is held: one that is shorter than a message there and back, and the signs of life
  * that it must hold, would run out on everybody. What a lease does is not known here.
  */
+import { exactTime } from '../units.ts';
 import type { Document } from '../schema.ts';
 import { problemAt, type Problem } from './problem.ts';
 
@@ -15,6 +16,6 @@ export function leaseProblems(document: Document): Problem[] {
   const longest = Math.max(0, ...delays.map((delay) => (typeof delay === 'object' ? delay.max : (delay ?? 0))));
   const least = Math.ceil(2 * longest) + signsMs;
   if (leaseMs >= least) return [];
-  const message = `A lease of ${String(leaseMs)} ms runs out before anybody can be heard: a message there and back takes up to ${String(2 * longest)} ms; write ${String(least)} or more, "auto", or 0 to wait for ever.`;
+  const message = `A lease of ${exactTime(leaseMs)} runs out before anybody can be heard: a message there and back takes up to ${exactTime(2 * longest)}; write ${String(least)} or more, "auto", or 0 to wait for ever.`;
   return [problemAt(document, ['coordination', 'leaseMs'], { code: 'lease-short', severity: 'error', message })];
 }

@@ -2,6 +2,7 @@
  * Where two runs part: the first place at which they say different things happened. It compares facts, in order, and the time of
  * each; it changes neither run.
  */
+import { exactTime } from '../../document/index.ts';
 import { canonical } from '../../base/index.ts';
 import { describe, nodesOf, type Run } from '../../replay/index.ts';
 
@@ -72,5 +73,5 @@ function toldFrom(run: Run, from: number, count: number): Told[] {
 function textOf(run: Run, at: number): string {
   const fact = run.log.at(at);
   const { text } = describe(fact, run.compiled.plan);
-  return fact.type === 'task.started' ? `${text}, until ${String(fact.dueMs)} ms` : text;
+  return fact.type === 'task.started' ? `${text}, until ${exactTime(fact.dueMs)}` : text;
 }

@@ -2,7 +2,8 @@
  * Task by task, what two runs made of it: who did it and when, how it ended, and which one is the first that goes another way. Tasks
  * are matched by their ids, so the documents need not be the same; it reads facts and states only.
  */
-import { agentTitle, StateAt, taskTitle, type Run, type TaskState } from '../../replay/index.ts';
+import { agentTitle, taskTitle } from '../../plan/index.ts';
+import { StateAt, type Run, type TaskState } from '../../replay/index.ts';
 
 /** What became of a task in one run. */
 export interface TaskCourse {

@@ -87,7 +87,7 @@ function savedWords(reading: Reading, best: readonly number[], next: number, sty
   const percent = contrast.baseMean === 0 ? 0 : Math.floor((saved / contrast.baseMean) * 100 + 0.5);
   const title = style.title(reading.cells[next]!.setting);
   const seeds = reading.certain ? '' : `, quicker in ${String(contrast.less)} of ${String(contrast.count)} seeds`;
-  return `${style.figure(makespan, saved)} (${String(percent)} %) less than ${title}${seeds}`;
+  return `${style.figure(makespan, saved)} (${String(percent)}%) less than ${title}${seeds}`;
 }
 
 /** Who succeeded less than always, and who clearly less often than others. */
@@ -104,7 +104,7 @@ function successWords(reading: Reading, style: Style): string[] {
   const less = measured.filter((at) => !reliable.includes(at));
   const told = (at: number): string => {
     const { count, of, low, high } = reading.success(at);
-    const sure = reading.certain ? '' : ` (${percent(low)} to ${percent(high)} with 95 % certainty)`;
+    const sure = reading.certain ? '' : ` (${percent(low)} to ${percent(high)} with 95% certainty)`;
     return `${style.title(reading.cells[at]!.setting)} in ${String(count)} of ${String(of)} runs${sure}`;
   };
   const clear = less.length === 0 ? [] : [`All was done less often by ${listed(less.map(told))}.`];
@@ -149,7 +149,7 @@ function roundUp(count: number): number {
 }
 
 function percent(share: number): string {
-  return `${String(Math.floor(share * 100 + 0.5))} %`;
+  return `${String(Math.floor(share * 100 + 0.5))}%`;
 }
 
 /** Alike is said once: two of them that take 3.00 s each take 3.00 s. */

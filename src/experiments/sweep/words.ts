@@ -77,7 +77,7 @@ function orderWords(measured: readonly { readonly liars: number }[], members: re
 /** What so many runs without a failure still allow. */
 function stillWords(runs: number): string[] {
   const most = Math.floor(wilson(0, runs).high * 100 + 0.5);
-  return runs < 2 ? [] : [`No failure in ${runs} runs still allows up to ${most} % (95 % certainty).`];
+  return runs < 2 ? [] : [`No failure in ${runs} runs still allows up to ${most}% (95% certainty).`];
 }
 
 function spanWords({ from, to }: { readonly from: number; readonly to: number }): string {
@@ -88,7 +88,7 @@ function spanWords({ from, to }: { readonly from: number; readonly to: number })
 function clauseOf({ runs, agreed, broken, undecided }: Outcomes, honest: number): string {
   if (agreed === runs) return honest < 2 ? 'nobody honest is left to disagree with' : `they agreed in ${allOf(runs)}`;
   const share = (count: number): string =>
-    count === runs ? allOf(runs) : `${Math.round((count / runs) * 100)} % of the runs`;
+    count === runs ? allOf(runs) : `${Math.round((count / runs) * 100)}% of the runs`;
   const parts = [
     ...(broken > 0 ? [`agreement broke in ${share(broken)}`] : []),
     ...(undecided > 0 ? [`nothing was decided in ${share(undecided)}`] : []),

@@ -5,11 +5,12 @@
  */
 import { err, freshId, isForbiddenKey, isSafeId, ok, type JsonObject, type Result } from '../../base/index.ts';
 import {
-  identicalAgents,
   DOCUMENT_LIMITS,
   DURATION_DEFAULT_MS,
+  exactTime,
   FORMAT_NAME,
   FORMAT_VERSION,
+  identicalAgents,
   MS_MAX,
   type Dependency,
   type Document,
@@ -135,12 +136,12 @@ function durationNotes({ tasks, hasExecution }: Lifted, notes: string[]): void {
   const without = count((task) => task.runtimeS === null);
   const zero = count((task) => task.runtimeS === 0);
   const long = count((task) => task.runtimeS !== null && task.runtimeS * 1000 > MS_MAX);
-  const supposed = `${String(DURATION_DEFAULT_MS)} ms is supposed`;
+  const supposed = `${exactTime(DURATION_DEFAULT_MS)} is supposed`;
   if (!hasExecution) notes.push(`The file has no record of an execution; ${supposed} for every task.`);
   else if (without > 0) notes.push(`${String(without)} of ${total} tasks have no recorded runtime; ${supposed}.`);
   if (zero > 0) notes.push(`${String(zero)} of ${total} tasks have a recorded runtime of 0.`);
   if (long > 0)
-    notes.push(`${String(long)} of ${total} tasks ran longer than can be held; they got ${String(MS_MAX)} ms.`);
+    notes.push(`${String(long)} of ${total} tasks ran longer than can be held; they got ${exactTime(MS_MAX)}.`);
 }
 
 function problem(code: string, severity: Problem['severity'], path: string, message: string): Problem {

@@ -12,7 +12,7 @@ import {
   withinRoom,
   type Books,
 } from '../../agents/index.ts';
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { versionedResults } from './global-state.ts';
 import { flawOf } from './methods/hungarian.ts';
 import type { MatchedFact } from './messages.ts';
@@ -59,9 +59,11 @@ const withinSlots = invariantRule<Taken>({
     for (const { kind, task, agent } of enter(books, fact, { result: `${room}.result`, moved: '' }))
       slots[agent]! += plan.needs[plan.needOf[task]!]!.slots * (kind === 'held' ? 1 : -1);
     if (fact.type !== 'task.assigned') return null;
-    const { id, slots: most } = plan.agents[fact.agent]!;
+    const { slots: most } = plan.agents[fact.agent]!;
     const taken = slots[fact.agent]!;
-    return taken > most + slack ? `${id} has ${most} slots, and its tasks take ${taken}` : null;
+    return taken > most + slack
+      ? `${agentTitle(plan, fact.agent)} has ${most} slots, and its tasks take ${taken}`
+      : null;
   },
 });
 
@@ -96,7 +98,7 @@ const provenOptimal = invariantRule<Proven>({
     if (fact.type !== 'task.assigned' || fact.rule !== 'hungarian') return null;
     return state.step === step && state.matched.get(fact.task) === fact.agent
       ? null
-      : `${plan.tasks[fact.task]!.id} went to ${plan.agents[fact.agent]!.id}, and that was not what was proven`;
+      : `${taskTitle(plan, fact.task)} went to ${agentTitle(plan, fact.agent)}, and that was not what was proven`;
   },
 });
 
@@ -135,7 +137,7 @@ function betterExchange({ byAgent }: Matched, fact: Assigned, plan: Plan): strin
       const otherHere = valueOf(other, fact.agent);
       if (otherOwn === null || otherHere === null) continue;
       if (value + otherHere < own + otherOwn - 1e-6)
-        return `${plan.tasks[fact.task]!.id} and ${plan.tasks[other.task]!.id} would be done sooner with their agents exchanged`;
+        return `${taskTitle(plan, fact.task)} and ${taskTitle(plan, other.task)} would be done sooner with their agents exchanged`;
     }
   }
   return null;

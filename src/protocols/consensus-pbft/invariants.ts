@@ -5,7 +5,7 @@
  */
 import { equalJson, type Json } from '../../base/index.ts';
 import type { Fact } from '../../kernel/index.ts';
-import { followLiars, invariantRule, type Invariant, type Liars, type Plan } from '../../plan/index.ts';
+import { agentTitle, followLiars, invariantRule, taskTitle, type Invariant, type Liars } from '../../plan/index.ts';
 import {
   alternative,
   askedOf,
@@ -86,7 +86,7 @@ function oneDigest(): Invariant {
       const first = at.get(key);
       if (first === undefined) at.set(key, executed);
       else if (first.digest !== executed.digest)
-        return `${id(plan, first.agent)} executed ${said(first.value)} at slot ${executed.slot}, and ${id(plan, executed.agent)} ${said(executed.value)}`;
+        return `${agentTitle(plan, first.agent)} executed ${said(first.value)} at slot ${executed.slot}, and ${agentTitle(plan, executed.agent)} ${said(executed.value)}`;
       return null;
     },
   });
@@ -123,11 +123,11 @@ function issued(): Invariant {
       const asked =
         order !== undefined &&
         (equalJson(order.value, value) || others.some((other) => equalJson(alternative(order, other).value, value)));
-      if (!asked) return `${id(plan, agent)} executed ${said(value)}, which no client asked for`;
+      if (!asked) return `${agentTitle(plan, agent)} executed ${said(value)}, which no client asked for`;
       const wanted = askedOf(plan, group, task);
       return wanted === undefined || wanted.valid(value)
         ? null
-        : `${id(plan, agent)} executed ${said(value)}, which is not valid`;
+        : `${agentTitle(plan, agent)} executed ${said(value)}, which is not valid`;
     },
   });
 }
@@ -167,14 +167,14 @@ function inOrder(): Invariant {
       const before = last.get(place) ?? 0;
       last.set(place, slot);
       if (liars.has(agent)) return null;
-      if (slot !== before + 1) return `${id(plan, agent)} executed slot ${slot} after slot ${before}`;
+      if (slot !== before + 1) return `${agentTitle(plan, agent)} executed slot ${slot} after slot ${before}`;
       const log = logs.get(group) ?? new Map<number, string>();
       logs.set(group, log);
       const known = log.get(slot);
       if (known === undefined) log.set(slot, digest);
       return known === undefined || known === digest
         ? null
-        : `the log of ${id(plan, agent)} parts from that of others at slot ${slot}`;
+        : `the log of ${agentTitle(plan, agent)} parts from that of others at slot ${slot}`;
     },
   });
 }
@@ -214,7 +214,7 @@ function once(): Invariant {
       if (!log.has(slot)) log.set(slot, executed);
       return attempt > before
         ? null
-        : `${id(plan, agent)} executed attempt ${attempt} at ${plan.tasks[task]!.id} again, after attempt ${before}`;
+        : `${agentTitle(plan, agent)} executed attempt ${attempt} at ${taskTitle(plan, task)} again, after attempt ${before}`;
     },
   });
 }
@@ -246,7 +246,7 @@ function checkpointsEqual(): Invariant {
       if (known === undefined) at.set(key, digest);
       return known === undefined || known === digest
         ? null
-        : `${id(plan, agent)} has another state at slot ${slot} than others`;
+        : `${agentTitle(plan, agent)} has another state at slot ${slot} than others`;
     },
   });
 }
@@ -263,7 +263,7 @@ function acceptedWasExecuted(): Invariant {
         if (plan.groups[group]!.protocol !== 'pbft') return null;
         return (values.get(`${group}/${task}`) ?? []).some((each) => equalJson(each, value))
           ? null
-          : `${said(value)} was taken as decided for ${plan.tasks[task]!.id}, and no honest replica had executed it`;
+          : `${said(value)} was taken as decided for ${taskTitle(plan, task)}, and no honest replica had executed it`;
       }
       const executed = asExecuted(fact);
       if (executed === null) followLiars(liars, fact);
@@ -291,7 +291,7 @@ function acceptsOnce(): Invariant {
       accepted.set(key, digest);
       return known === undefined || known === digest
         ? null
-        : `${id(plan, agent)} accepted two requests at slot ${slot} of view ${view}`;
+        : `${agentTitle(plan, agent)} accepted two requests at slot ${slot} of view ${view}`;
     },
   });
 }
@@ -314,17 +314,13 @@ function certificates(): Invariant {
           const what = type.slice(room.length + 1);
           return signed >= quorum
             ? null
-            : `slot ${slot} is ${what} for ${id(plan, agent)} by the word of ${signed}, and it takes ${quorum}`;
+            : `slot ${slot} is ${what} for ${agentTitle(plan, agent)} by the word of ${signed}, and it takes ${quorum}`;
         }
         default:
           return null;
       }
     },
   });
-}
-
-function id(plan: Plan, agent: number): string {
-  return plan.agents[agent]!.id;
 }
 
 function said(value: Json): string {

@@ -2,7 +2,8 @@
  * That nobody who can be reached stays in the dark, as a fold over facts: what f + 1 members have executed after the last trouble
  * every other one that is up and does not misbehave executes too, or takes over, in bounded time.
  */
-import { invariantRule, type Invariant, type Moment, type Plan } from '../../plan/index.ts';
+import { exactTime } from '../../document/index.ts';
+import { agentTitle, invariantRule, type Invariant, type Moment, type Plan } from '../../plan/index.ts';
 import { followTrouble, isFailing, noTrouble, patienceWith, type Trouble } from '../decision-trouble.ts';
 import { room, type ExecutedFact, type StableFact } from './messages.ts';
 
@@ -63,7 +64,7 @@ function inTheDark({ trouble, last, slots }: Ahead, group: number, { time }: Mom
     const slot = (last.get(`${group}/${agent}`) ?? 0) + 1;
     const sinceMs = slots.get(group)?.get(slot)?.sinceMs ?? null;
     if (sinceMs === null || sinceMs < whole || time - sinceMs < longest || isFailing(trouble, agent)) continue;
-    return `${plan.agents[agent]!.id} knows nothing of slot ${slot}, which others executed ${time - sinceMs} ms ago, and can be reached`;
+    return `${agentTitle(plan, agent)} knows nothing of slot ${slot}, which others executed ${exactTime(time - sinceMs)} ago, and can be reached`;
   }
   return null;
 }

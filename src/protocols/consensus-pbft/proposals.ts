@@ -2,7 +2,7 @@
  * That a replica accepts at a slot only what the primary of its view has proposed there, or carried over into the view, as a fold
  * over what was sent: a proposal by anybody else is none.
  */
-import { actorOfAgent, invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, agentTitle, invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import { room, type NewView, type PhaseFact, type PrePrepare, type StateTold } from './messages.ts';
 
@@ -23,9 +23,9 @@ export function proposedByPrimary(): Invariant {
       if ((fact.type as string) !== 'consensus-pbft.accepted') return null;
       const { group, agent, view, slot, digest, certificate } = fact as unknown as PhaseFact;
       const primary = primaryOf(plan, group, view);
-      const name = plan.agents[agent]!.id;
+      const name = agentTitle(plan, agent);
       if (certificate[0] !== primary)
-        return `${name} accepted what ${plan.agents[certificate[0]!]?.id ?? 'nobody'} proposed at slot ${slot} of view ${view}, which ${plan.agents[primary]!.id} leads`;
+        return `${name} accepted what ${agentTitle(plan, certificate[0] ?? -1)} proposed at slot ${slot} of view ${view}, which ${agentTitle(plan, primary)} leads`;
       // The primary itself says nothing to itself.
       return agent === primary || proposed.has(keyOf(group, view, slot, digest))
         ? null

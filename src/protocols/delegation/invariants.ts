@@ -1,8 +1,9 @@
 /**
  * What always holds in delegation, as folds over facts. The numbers are those of SPEC.md.
  */
+import { exactTime } from '../../document/index.ts';
 import { answeredOnce, bestBid, effectiveOnce, inTime, lowestChosen, onlyCapable } from '../../agents/index.ts';
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { pays, priceOf, scopesOf } from './budget.ts';
 import {
   room,
@@ -50,14 +51,13 @@ const downwards: Invariant = invariantRule<Fosters>({
       const adopted = fact as unknown as AdoptedFact;
       takeNote(fosters, adopted);
       const outside = strangers(adopted).find((agent) => !isAbove(adopted.by, agent));
-      return outside === undefined ? null : `${plan.agents[outside]!.id} was adopted by one who is not above it`;
+      return outside === undefined ? null : `${agentTitle(plan, outside)} was adopted by one who is not above it`;
     }
     if (type(fact) !== 'delegation.given') return null;
     const { task, by, agent, level } = fact as unknown as GivenFact;
-    const { id } = plan.tasks[task]!;
     if (!isAbove(by, agent) && fosters.get(by)?.has(agent) !== true)
-      return `${id} was given to ${plan.agents[agent]!.id}, who is not below its giver`;
-    return level > levels + 1 ? `${id} went through more than ${levels} levels of managers` : null;
+      return `${taskTitle(plan, task)} was given to ${agentTitle(plan, agent)}, who is not below its giver`;
+    return level > levels + 1 ? `${taskTitle(plan, task)} went through more than ${levels} levels of managers` : null;
   },
 });
 
@@ -88,7 +88,7 @@ const upwards: Invariant = invariantRule<Fosters>({
     const { task, by, to } = fact as unknown as EscalatedFact;
     return to !== by && (treeOf(plan).isAbove(to, by) || fosters.get(to)?.has(by) === true)
       ? null
-      : `${plan.agents[by]!.id} gave ${plan.tasks[task]!.id} back to one who is not above it`;
+      : `${agentTitle(plan, by)} gave ${taskTitle(plan, task)} back to one who is not above it`;
   },
 });
 
@@ -101,7 +101,7 @@ const oneAnswer: Invariant = invariantRule<Set<string>>({
     if (type(fact) !== 'delegation.escalated') return null;
     const { task, by, lease } = fact as unknown as EscalatedFact;
     const key = `${task}/${by}/${lease}`;
-    if (back.has(key)) return `${plan.agents[by]!.id} gave ${plan.tasks[task]!.id} back twice`;
+    if (back.has(key)) return `${agentTitle(plan, by)} gave ${taskTitle(plan, task)} back twice`;
     back.add(key);
     return null;
   },
@@ -120,11 +120,10 @@ const neverTwice: Invariant = invariantRule<Map<string, number>>({
       seen.set(key, now);
       return now;
     };
-    const { id } = plan.tasks[task]!;
     if (as === 'manager' && count(`${lineage}/${task}/to/${agent}`) > 1)
-      return `${plan.agents[agent]!.id} was told twice to see to ${id} on one way`;
+      return `${agentTitle(plan, agent)} was told twice to see to ${taskTitle(plan, task)} on one way`;
     return by !== -1 && count(`${lineage}/${task}/by/${by}`) > TRIES_MAX
-      ? `${plan.agents[by]!.id} handed ${id} on more than ${TRIES_MAX} times`
+      ? `${agentTitle(plan, by)} handed ${taskTitle(plan, task)} on more than ${TRIES_MAX} times`
       : null;
   },
 });
@@ -141,7 +140,7 @@ const attenuated: Invariant = invariantRule<Map<string, number>>({
     const most = by === -1 ? deadlineOf(plan, task, 0) : (given.get(key(by)) ?? 0);
     given.set(key(agent), deadlineMs);
     return most !== 0 && (deadlineMs === 0 || deadlineMs > most)
-      ? `${plan.agents[agent]!.id} was given until ${deadlineMs} ms for ${plan.tasks[task]!.id}, and its giver had until ${most} ms`
+      ? `${agentTitle(plan, agent)} was given until ${exactTime(deadlineMs)} for ${taskTitle(plan, task)}, and its giver had until ${exactTime(most)}`
       : null;
   },
 });
@@ -163,7 +162,7 @@ const concludedOnce: Invariant = invariantRule<Map<string, number>>({
     open.delete(`${task}/${by}`);
     return due === to
       ? null
-      : `${plan.agents[by]!.id} reported ${plan.tasks[task]!.id} to one who had not entrusted it, or twice`;
+      : `${agentTitle(plan, by)} reported ${taskTitle(plan, task)} to one who had not entrusted it, or twice`;
   },
 });
 
@@ -189,7 +188,7 @@ const withinBudget: Invariant = invariantRule<Envelopes>({
       const amount = state.out.get(task);
       state.out.delete(task);
       if (amount === undefined || !pays(amount, spent))
-        return `${plan.tasks[task]!.id} was accounted for with ${spent}, and ${amount ?? 'nothing'} had been handed down`;
+        return `${taskTitle(plan, task)} was accounted for with ${spent}, and ${amount ?? 'nothing'} had been handed down`;
       for (const scope of scopesOf(plan, task)) add(state.used, scope, spent - amount);
     }
     if (type(fact) === 'delegation.escalated') {
@@ -203,8 +202,8 @@ const withinBudget: Invariant = invariantRule<Envelopes>({
 
 function handed({ used, out, left, lent }: Envelopes, given: GivenFact, plan: Plan): string | null {
   const { task, by, agent, lease, budget } = given;
-  const { id } = plan.tasks[task]!;
-  if (budget === undefined) return scopesOf(plan, task).length === 0 ? null : `${id} was handed on without its budget`;
+  if (budget === undefined)
+    return scopesOf(plan, task).length === 0 ? null : `${taskTitle(plan, task)} was handed on without its budget`;
   const { amount, of } = budget;
   const own = `${task}/${agent}/${lease}`;
   left.set(own, amount);
@@ -213,13 +212,15 @@ function handed({ used, out, left, lent }: Envelopes, given: GivenFact, plan: Pl
     const over = scopesOf(plan, task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(used, scope, amount)));
     return over === undefined
       ? null
-      : `with ${id} more was handed down than ${plan.tasks[over]!.id} has: ${plan.tasks[over]!.budget!}`;
+      : `with ${taskTitle(plan, task)} more was handed down than ${taskTitle(plan, over)} has: ${plan.tasks[over]!.budget!}`;
   }
   const from = `${task}/${by}/${of}`;
   const before = left.get(from) ?? 0;
   lent.set(own, { from, amount });
   left.set(from, before - amount);
-  return pays(before, amount) ? null : `${plan.agents[by]!.id} had ${before} for ${id} and handed ${amount} on`;
+  return pays(before, amount)
+    ? null
+    : `${agentTitle(plan, by)} had ${before} for ${taskTitle(plan, task)} and handed ${amount} on`;
 }
 
 function add<Key>(sums: Map<Key, number>, key: Key, amount: number): number {
@@ -240,7 +241,7 @@ const paysFor: Invariant = invariantRule<Map<number, number>>({
     const over = scopesOf(plan, fact.task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(spent, scope, price)));
     return over === undefined
       ? null
-      : `${plan.tasks[over]!.id} may cost ${plan.tasks[over]!.budget!}, and what was given out costs ${spent.get(over)!}`;
+      : `${taskTitle(plan, over)} may cost ${plan.tasks[over]!.budget!}, and what was given out costs ${spent.get(over)!}`;
   },
 });
 
@@ -273,13 +274,13 @@ const withinSpan: Invariant = invariantRule<Circles>({
     if (plan.agents[agent]!.reportsTo === by || (by === -1 && entrusted.has(agent))) return null;
     return taken.get(by)?.has(agent) === true || fosters.get(by)?.has(agent) === true
       ? null
-      : `${plan.agents[agent]!.id} was given something by one to whom it does not report and who had not adopted it`;
+      : `${agentTitle(plan, agent)} was given something by one to whom it does not report and who had not adopted it`;
   },
 });
 
 function tooWide({ by, reach, standIns }: AdoptedFact, plan: Plan): string | null {
   const drawn = (manager: number): number => plan.agents.filter(({ reportsTo }) => reportsTo === manager).length;
-  const name = by === -1 ? 'the top' : plan.agents[by]!.id;
+  const name = by === -1 ? 'the top' : agentTitle(plan, by);
   const most = Math.max(plan.spanMax, drawn(by));
   if (reach > most) return `${name} gives to ${reach}, and ${most} is its span`;
   const widest = plan.agents.reduce(
@@ -287,5 +288,5 @@ function tooWide({ by, reach, standIns }: AdoptedFact, plan: Plan): string | nul
     plan.spanMax,
   );
   const wide = standIns.find(({ agent, under }) => under.length + drawn(agent) > Math.max(widest, drawn(agent)));
-  return wide === undefined ? null : `${plan.agents[wide.agent]!.id} stands in for more than its span lets it`;
+  return wide === undefined ? null : `${agentTitle(plan, wide.agent)} stands in for more than its span lets it`;
 }

@@ -2,7 +2,15 @@
  * The place of every task, folded from facts: pending at the balancer, with an agent (queued or running there), or over.
  * What happens under an old lease has no place: it is the business of nobody. A crash empties the agent's hands.
  */
-import { agentOfActor, invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import {
+  agentOfActor,
+  agentTitle,
+  invariantRule,
+  taskTitle,
+  type Invariant,
+  type KnownFact,
+  type Plan,
+} from '../../plan/index.ts';
 import { room } from './messages.ts';
 
 const place = { none: 0, pending: 1, given: 2, over: 3 } as const;
@@ -48,7 +56,7 @@ function byBalancer(state: Places, fact: KnownFact, plan: Plan): string | null {
       const before = state.at[fact.task];
       state.at[fact.task] = place.pending;
       return before === place.pending || before === place.over
-        ? `${plan.tasks[fact.task]!.id} became ready while it was ${before === place.over ? 'over' : 'pending'}`
+        ? `${taskTitle(plan, fact.task)} became ready while it was ${before === place.over ? 'over' : 'pending'}`
         : null;
     }
     case 'task.assigned': {
@@ -60,14 +68,16 @@ function byBalancer(state: Places, fact: KnownFact, plan: Plan): string | null {
       state.hand[task] = hand.underWay;
       return wasPending
         ? null
-        : `${plan.tasks[task]!.id} was given to ${plan.agents[agent]!.id} and did not wait at the balancer`;
+        : `${taskTitle(plan, task)} was given to ${agentTitle(plan, agent)} and did not wait at the balancer`;
     }
     case 'task.withdrawn': {
       const { task, agent, lease } = fact;
       const held = state.holder[task] === agent && state.lease[task] === lease && state.at[task] !== place.pending;
       state.holder[task] = -1;
       if (state.at[task] !== place.over) state.at[task] = place.pending;
-      return held ? null : `${plan.tasks[task]!.id} was taken back from ${plan.agents[agent]!.id}, who did not have it`;
+      return held
+        ? null
+        : `${taskTitle(plan, task)} was taken back from ${agentTitle(plan, agent)}, who did not have it`;
     }
     case 'task.retrying':
       state.at[fact.task] = place.none;
@@ -93,7 +103,7 @@ function moved(
   const has = state.at[task] === place.given || state.at[task] === place.over;
   const held = has && state.holder[task] === from && state.lease[task] === lease;
   state.holder[task] = to;
-  return held ? null : `${plan.tasks[task]!.id} moved from ${plan.agents[from]!.id}, who did not have it`;
+  return held ? null : `${taskTitle(plan, task)} moved from ${agentTitle(plan, from)}, who did not have it`;
 }
 
 function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
@@ -120,7 +130,7 @@ function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
       state.keeper[task] = agent;
       state.life[task] = state.lives[agent]!;
       return elsewhere || twice || absent
-        ? `${plan.tasks[task]!.id} was in two places or in none: ${fact.type} at ${plan.agents[agent]!.id}`
+        ? `${taskTitle(plan, task)} was in two places or in none: ${fact.type} at ${agentTitle(plan, agent)}`
         : null;
     }
     case 'actor.crashed':

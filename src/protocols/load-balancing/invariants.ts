@@ -2,6 +2,7 @@
  * What always holds in load balancing, as folds over facts. The numbers are those of SPEC.md. Load is counted here once
  * more, from facts alone, and compared with what the balancer says it saw.
  */
+import { exactTime } from '../../document/index.ts';
 import {
   effectiveOnce,
   emptyBooks,
@@ -14,7 +15,7 @@ import {
   type Books,
   type Entry,
 } from '../../agents/index.ts';
-import { durationOn, invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentTitle, durationOn, invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { conservation } from './conservation.ts';
 import { room } from './messages.ts';
 import { inOrder, workConserving } from './order.ts';
@@ -98,7 +99,7 @@ function loadAsRecounted(plan: Plan, settings: BalancingSettings): Invariant {
       for (const entry of enter(state.books, fact, types)) {
         book(state, entry, moment.time, plan);
         if (state.loadMs[entry.agent]! < 0)
-          negative = `the load of ${plan.agents[entry.agent]!.id} fell to ${state.loadMs[entry.agent]!} ms`;
+          negative = `the load of ${agentTitle(plan, entry.agent)} fell to ${exactTime(state.loadMs[entry.agent]!)}`;
       }
       return wrong ?? negative;
     },
@@ -113,11 +114,11 @@ function otherLoad(
 ): string | null {
   // Nobody is weighed where somebody has nothing in hand, and then it is one of these.
   if (fact.compared.length === 0 && state.books.count[fact.agent]! > 0)
-    return `${plan.agents[fact.agent]!.id} was taken to have nothing in hand, and holds ${state.books.count[fact.agent]!}`;
+    return `${agentTitle(plan, fact.agent)} was taken to have nothing in hand, and holds ${state.books.count[fact.agent]!}`;
   for (const { agent, value } of fact.compared) {
     const load = backlog(state, agent, now, plan);
     if (load < 0 || load !== value)
-      return `the load of ${plan.agents[agent]!.id} was taken to be ${value} ms and is ${load} ms`;
+      return `the load of ${agentTitle(plan, agent)} was taken to be ${exactTime(value)} and is ${exactTime(load)}`;
   }
   return null;
 }

@@ -3,6 +3,7 @@
  * the end of each instant. Load is derived from what it has given and heard, never reported into being. It never loses
  * a task: what has no room waits here, and what was with an agent that fell silent comes back.
  */
+import { exactTime } from '../../document/index.ts';
 import { accountOf, holderOf, lastLease, Assigner, availableAt, FrontDesk, leaseOf } from '../../agents/index.ts';
 import { priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
 import {
@@ -182,7 +183,7 @@ class Balancer extends FrontDesk<BalancerState> {
     }
     if (now - since < ttlMs) return null;
     return capable.length > 0
-      ? unallocated(`whoever could do it has been silent for ${ttlMs} ms`)
+      ? unallocated(`whoever could do it has been silent for ${exactTime(ttlMs)}`)
       : this.incapable(task);
   }
 

@@ -2,6 +2,7 @@
  * What travels in load balancing besides the conversation of an assignment: questions after load, reports of idleness,
  * and the words of work stealing.
  */
+import { exactTime } from '../../document/index.ts';
 import { assignmentWords, type Telling, type Work } from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 import type { RuleWords } from '../room.ts';
@@ -87,7 +88,7 @@ export const facts: Readonly<Record<string, Telling>> = {
 
 /** The policies as sentences: the rule of every placing, and `stolen` for work that moved by itself. */
 export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<string, RuleWords>> {
-  const seen = staleMs > 0 ? ` Loads are seen as at the last refresh, at most ${staleMs} ms ago.` : '';
+  const seen = staleMs > 0 ? ` Loads are seen as at the last refresh, at most ${exactTime(staleMs)} ago.` : '';
   const shorter = 'the shortest queue gets it: tasks in hand over slots, as answered';
   const none = { measure: null };
   return {

@@ -2,10 +2,13 @@
  * The order in which tasks leave the balancer, and whether work waits beside idle agents, folded from facts. Both hold
  * only under some policies, and only where no delay stands between what happens and what the balancer knows.
  */
+import { exactTime } from '../../document/index.ts';
 import { capableMasks } from '../../agents/index.ts';
 import {
+  agentTitle,
   disturbs,
   invariantRule,
+  taskTitle,
   waitingKey,
   type Invariant,
   type KnownFact,
@@ -82,7 +85,7 @@ function first(state: Waiting, task: number, plan: Plan): string | null {
   state.stamp[task] = 0;
   while (heap.length > 0 && state.stamp[heap[1]!] !== heap[2]) pop(heap);
   if (heap.length === 0 || heap[0]! >= key) return null;
-  return `${plan.tasks[task]!.id} was placed before ${plan.tasks[heap[1]!]!.id}, which stands before it in the order`;
+  return `${taskTitle(plan, task)} was placed before ${taskTitle(plan, heap[1]!)}, which stands before it in the order`;
 }
 
 interface Load {
@@ -135,7 +138,7 @@ function idleBeside(state: Load, plan: Plan, canDo: (need: number, agent: number
     if (state.waiting[need] === 0) continue;
     const agent = state.free.findIndex((free, at) => free > 0 && canDo(need, at));
     if (agent !== -1)
-      return `${plan.agents[agent]!.id} was idle at ${state.time} ms while a task waited that it can do`;
+      return `${agentTitle(plan, agent)} was idle at ${exactTime(state.time)} while a task waited that it can do`;
   }
   return null;
 }

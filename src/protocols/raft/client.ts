@@ -3,6 +3,7 @@
  * leader, and asks all again when no answer comes, a bounded number of times. It believes whoever answers. It serves rooms
  * that want a value put into a group's order as well.
  */
+import { exactTime } from '../../document/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { Context, Machine } from '../../kernel/index.ts';
 import {
@@ -133,7 +134,7 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
     delete state.open[task];
     context.record({ type: 'raft.unanswered', group: open.group, task } satisfies UnansweredFact);
     const waited = roundsMax * patiencesARound * patienceOf(this.plan.groups[open.group]!);
-    const reason = `no majority of the ${members.length} members could agree in ${waited} ms: too many are down or cut off`;
+    const reason = `no majority of the ${members.length} members could agree in ${exactTime(waited)}: too many are down or cut off`;
     if (open.by === workflowActor) this.done(task, attempt, { kind: 'failed', reason }, context);
     else context.signal(open.by, { type: 'consensus.unordered', task, attempt, reason } satisfies ConsensusUnordered);
   }

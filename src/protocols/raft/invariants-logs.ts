@@ -2,6 +2,7 @@
  * What always holds between the logs of members (figure 3 of the paper), as folds over facts: logs are built again from
  * what was told as stored and dropped. The numbers are those of SPEC.md.
  */
+import { agentTitle } from '../../plan/index.ts';
 import type { KnownFact, Plan } from '../../plan/index.ts';
 import { ofHonest } from './honest.ts';
 import type { CommittedFact, ElectedFact, RaftFact, StoredFact } from './messages.ts';
@@ -33,7 +34,7 @@ function keep(state: Logs, fact: KnownFact | RaftFact, plan: Plan): string | nul
   if (fact.type !== 'raft.stored') return null;
   const log = logOf(state, fact);
   const { slot, term, digest, agent } = fact;
-  if (slot !== log.length + 1) return `${plan.agents[agent]!.id} stored slot ${slot} behind slot ${log.length}`;
+  if (slot !== log.length + 1) return `${agentTitle(plan, agent)} stored slot ${slot} behind slot ${log.length}`;
   log.push({ term, digest });
   return null;
 }
@@ -63,7 +64,7 @@ function mismatch(
   if (first === undefined) state.seen.set(key, { agent, as });
   return first === undefined || first.as === as
     ? null
-    : `${plan.agents[first.agent]!.id} and ${plan.agents[agent]!.id} have different entries at slot ${slot} of term ${term}`;
+    : `${agentTitle(plan, first.agent)} and ${agentTitle(plan, agent)} have different entries at slot ${slot} of term ${term}`;
 }
 
 interface Complete extends Logs {
@@ -96,5 +97,5 @@ function missing(state: Complete, fact: ElectedFact, plan: Plan): string | null 
   );
   return at === -1
     ? null
-    : `${plan.agents[fact.agent]!.id} is elected in term ${fact.term} without the committed entry of slot ${at + 1}`;
+    : `${agentTitle(plan, fact.agent)} is elected in term ${fact.term} without the committed entry of slot ${at + 1}`;
 }

@@ -4,7 +4,7 @@
  * there is a liar, which is what these rules then show.
  */
 import { canonical, equalJson, type Json } from '../../base/index.ts';
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact } from '../../plan/index.ts';
 import { completeLeaders, matchingLogs } from './invariants-logs.ts';
 import { completed } from '../decision-liveness.ts';
 import { ofHonest } from './honest.ts';
@@ -45,7 +45,7 @@ const oneLeader = ofHonest<Map<string, number>>({
     leaders.set(key, fact.agent);
     return other === undefined || other === fact.agent
       ? null
-      : `${idOf(plan, other)} and ${idOf(plan, fact.agent)} both lead in term ${fact.term}`;
+      : `${agentTitle(plan, other)} and ${agentTitle(plan, fact.agent)} both lead in term ${fact.term}`;
   },
 });
 
@@ -60,7 +60,7 @@ const sameExecution = ofHonest<Map<string, { digest: string; agent: number }>>({
     if (first === undefined) done.set(key, { digest: fact.digest, agent: fact.agent });
     return first === undefined || first.digest === fact.digest
       ? null
-      : `${idOf(plan, first.agent)} and ${idOf(plan, fact.agent)} executed different entries at slot ${fact.slot}`;
+      : `${agentTitle(plan, first.agent)} and ${agentTitle(plan, fact.agent)} executed different entries at slot ${fact.slot}`;
   },
 });
 
@@ -80,13 +80,13 @@ const inOrder = ofHonest<Executed>({
     const before = last.get(member) ?? 0;
     last.set(member, fact.slot);
     if (honest && fact.slot !== before + 1)
-      return `${idOf(plan, fact.agent)} executed slot ${fact.slot} after slot ${before}`;
+      return `${agentTitle(plan, fact.agent)} executed slot ${fact.slot} after slot ${before}`;
     if (fact.task === -1) return null;
     const request = `${member}/${fact.task}/${fact.attempt}`;
     const twice = requests.has(request);
     requests.add(request);
     return honest && twice
-      ? `${idOf(plan, fact.agent)} executed the request for ${plan.tasks[fact.task]!.id} twice`
+      ? `${agentTitle(plan, fact.agent)} executed the request for ${taskTitle(plan, fact.task)} twice`
       : null;
   },
 });
@@ -98,7 +98,7 @@ const askedFor = ofHonest<Set<string>>({
   judge: (asked, fact, plan, honest) => {
     if (fact.type === 'raft.asked') asked.add(`${fact.group}/${fact.digest}`);
     if (fact.type !== 'raft.executed' || fact.task === -1 || !honest) return null;
-    const said = `${idOf(plan, fact.agent)} executed ${canonical(fact.value)} for ${plan.tasks[fact.task]!.id}`;
+    const said = `${agentTitle(plan, fact.agent)} executed ${canonical(fact.value)} for ${taskTitle(plan, fact.task)}`;
     if (!asked.has(`${fact.group}/${digestOf(fact)}`)) return `${said}, which no client asked for`;
     const decision = plan.decisions.get(fact.task);
     return decision?.group === fact.group && !decision.valid(fact.value) ? `${said}, which is not valid` : null;
@@ -135,7 +135,7 @@ const oneVote = invariantRule<Map<string, number>>({
     votes.set(key, candidate);
     return other === undefined
       ? null
-      : `${idOf(plan, agent)} voted for ${idOf(plan, other)} and again for ${idOf(plan, candidate)} in term ${term}`;
+      : `${agentTitle(plan, agent)} voted for ${agentTitle(plan, other)} and again for ${agentTitle(plan, candidate)} in term ${term}`;
   },
 });
 
@@ -159,10 +159,10 @@ const byQuorums = ofHonest<Map<string, number[]>>({
     const named = fact.type === 'raft.elected' ? fact.votes : fact.members;
     const count = new Set(named.filter((member) => members.includes(member))).size;
     if (count < quorum)
-      return `${idOf(plan, agent)} ${fact.type === 'raft.elected' ? 'leads' : 'commits'} in term ${term} by the word of ${count}, and it takes ${quorum}`;
+      return `${agentTitle(plan, agent)} ${fact.type === 'raft.elected' ? 'leads' : 'commits'} in term ${term} by the word of ${count}, and it takes ${quorum}`;
     if (fact.type === 'raft.elected') return null;
     const of = stored.get(`${fact.group}/${agent}`)?.[fact.slot - 1];
-    if (of !== term) return `${idOf(plan, agent)} commits slot ${fact.slot} of term ${of ?? 0} in term ${term}`;
+    if (of !== term) return `${agentTitle(plan, agent)} commits slot ${fact.slot} of term ${of ?? 0} in term ${term}`;
     return null;
   },
 });
@@ -184,10 +184,6 @@ const asExecuted = invariantRule<Map<string, Json[]>>({
     }
     if (plan.groups[fact.group]?.protocol !== room || executed.some((value) => equalJson(value, fact.value)))
       return null;
-    return `${plan.tasks[fact.task]!.id} was taken for decided as ${canonical(fact.value)}, and no member has executed that`;
+    return `${taskTitle(plan, fact.task)} was taken for decided as ${canonical(fact.value)}, and no member has executed that`;
   },
 });
-
-function idOf(plan: Plan, agent: number): string {
-  return plan.agents[agent]!.id;
-}

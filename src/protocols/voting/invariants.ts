@@ -3,7 +3,15 @@
  * here from the ballots that were told as counted, so that a teller that counts wrongly is found.
  */
 import { canonical, equalJson, type Json } from '../../base/index.ts';
-import { agentOfActor, invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import {
+  agentOfActor,
+  agentTitle,
+  invariantRule,
+  taskTitle,
+  type Invariant,
+  type KnownFact,
+  type Plan,
+} from '../../plan/index.ts';
 import { abstains, electorateOf, mayCount } from './ballots.ts';
 import { callsMax, room, type Call, type ClosedFact, type CountedFact, type VotingFact } from './messages.ts';
 import { choicesOf, RULES, tallyOf, type Ballot, type Rule } from './tally.ts';
@@ -43,7 +51,7 @@ function ofBallots(
 const onePerVoter = ofBallots('VO1', 'one ballot of each voter counts', (fact, counted, plan) => {
   if (fact.type !== 'voting.counted') return null;
   const twice = (counted.get(fact.task) ?? []).filter(({ agent }) => agent === fact.agent).length > 1;
-  return twice ? `${nameOf(plan, fact.agent)} was counted twice on ${idOf(plan, fact.task)}` : null;
+  return twice ? `${nameOf(plan, fact.agent)} was counted twice on ${taskTitle(plan, fact.task)}` : null;
 });
 
 const onlyMembers = invariantRule<null>({
@@ -56,7 +64,7 @@ const onlyMembers = invariantRule<null>({
     if (fact.type !== 'voting.counted') return null;
     return membersOf(plan, fact.task).includes(fact.agent)
       ? null
-      : `${nameOf(plan, fact.agent)} was counted on ${idOf(plan, fact.task)} and may not vote on it`;
+      : `${nameOf(plan, fact.agent)} was counted on ${taskTitle(plan, fact.task)} and may not vote on it`;
   },
 });
 
@@ -68,7 +76,7 @@ const countedRight = ofBallots(
     if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
     const due = countOf(plan, fact.task, counted.get(fact.task) ?? []);
     if (due.decided && equalJson(due.value, fact.value)) return null;
-    return `${idOf(plan, fact.task)} was decided as ${canonical(fact.value)} and by its ballots it is ${due.decided ? canonical(due.value) : `not decided: ${due.reason}`}`;
+    return `${taskTitle(plan, fact.task)} was decided as ${canonical(fact.value)} and by its ballots it is ${due.decided ? canonical(due.value) : `not decided: ${due.reason}`}`;
   },
 );
 
@@ -76,7 +84,7 @@ function wrongCount(plan: Plan, { task, value, reason }: ClosedFact, counted: re
   const due = countOf(plan, task, counted);
   const same = due.decided ? reason === null && equalJson(due.value, value) : reason === due.reason;
   if (same) return null;
-  return `the vote on ${idOf(plan, task)} was closed as ${reason ?? canonical(value)} and by its ballots it is ${due.decided ? canonical(due.value) : due.reason}`;
+  return `the vote on ${taskTitle(plan, task)} was closed as ${reason ?? canonical(value)} and by its ballots it is ${due.decided ? canonical(due.value) : due.reason}`;
 }
 
 const unanimityIsAll = ofBallots('VO4', 'unanimity is the same ballot of every member', (fact, counted, plan) => {
@@ -85,7 +93,7 @@ const unanimityIsAll = ofBallots('VO4', 'unanimity is the same ballot of every m
   const all = membersOf(plan, fact.task).length;
   return agreeing.length === all
     ? null
-    : `${idOf(plan, fact.task)} was decided unanimously by ${agreeing.length} of ${all}`;
+    : `${taskTitle(plan, fact.task)} was decided unanimously by ${agreeing.length} of ${all}`;
 });
 
 const ofSomebody = ofBallots(
@@ -127,7 +135,7 @@ const asCast = invariantRule<Cast>({
     if (fact.type !== 'voting.counted' || turned.has(fact.agent)) return null;
     const cast = said.get(`${fact.task}/${fact.agent}`);
     if (cast !== undefined && equalJson(cast, fact.value)) return null;
-    return `${nameOf(plan, fact.agent)} was counted for ${canonical(fact.value)} on ${idOf(plan, fact.task)} and had ${cast === undefined ? 'not voted' : `voted for ${canonical(cast)}`}`;
+    return `${nameOf(plan, fact.agent)} was counted for ${canonical(fact.value)} on ${taskTitle(plan, fact.task)} and had ${cast === undefined ? 'not voted' : `voted for ${canonical(cast)}`}`;
   },
 });
 
@@ -159,8 +167,8 @@ const calledInBounds = invariantRule<Calls>({
     const times = (sent.get(key) ?? 0) + 1;
     sent.set(key, times);
     const who = nameOf(plan, agentOfActor(fact.to));
-    if (answered.has(key)) return `${who} was called again on ${idOf(plan, task)}, and has answered`;
-    return times > callsMax ? `${who} was called ${times} times on ${idOf(plan, task)}` : null;
+    if (answered.has(key)) return `${who} was called again on ${taskTitle(plan, task)}, and has answered`;
+    return times > callsMax ? `${who} was called ${times} times on ${taskTitle(plan, task)}` : null;
   },
 });
 
@@ -179,9 +187,6 @@ function membersOf(plan: Plan, task: number): readonly number[] {
   const decision = plan.decisions.get(task);
   return decision === undefined ? [] : plan.groups[decision.group]!.members;
 }
-function idOf(plan: Plan, task: number): string {
-  return plan.tasks[task]!.id;
-}
 function nameOf(plan: Plan, agent: number): string {
-  return plan.agents[agent]?.id ?? `the agent numbered ${agent}`;
+  return agent in plan.agents ? agentTitle(plan, agent) : `the agent numbered ${agent}`;
 }

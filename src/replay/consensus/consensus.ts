@@ -3,9 +3,8 @@
  * primary, the ballots, the decision. It reads facts and the plan only, and nothing of what lies behind the step.
  */
 import { canonical, type Json } from '../../base/index.ts';
-import { actorOfAgent, type DecisionGroup, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, agentTitle, taskTitle, type DecisionGroup, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { agentTitle, taskTitle } from '../titles.ts';
 import type { WhyAgent } from '../why/why-views.ts';
 import { ConsensusIndex } from './consensus-index.ts';
 import type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus-views.ts';

@@ -3,7 +3,7 @@
  * keeps. It computes nothing and leaves the run as it is; what cannot be put in is refused by one sentence.
  */
 import { err, ok, type Json, type Result } from '../../base/index.ts';
-import { readInjection } from '../../document/index.ts';
+import { exactTime, readInjection } from '../../document/index.ts';
 import { injectedInputs } from '../../workflow/index.ts';
 import type { Run, RunInput } from '../run.ts';
 
@@ -21,7 +21,7 @@ export function injectionInputs(
   if (!read.ok) return read;
   const ends = endOf(read.value);
   if (ends !== undefined && ends <= timeMs)
-    return err(`It would end at ${ends} ms, and the run is at ${timeMs} ms here; choose a later end.`);
+    return err(`It would end at ${exactTime(ends)}, and the run is at ${exactTime(timeMs)} here; choose a later end.`);
   const earlier = run.inputs.filter((input) => input.step === step).length;
   const made = injectedInputs(read.value, plan, `by hand ${step}.${earlier}`);
   if (made.length === 0) return err('There is nobody here on whom it could fall.');

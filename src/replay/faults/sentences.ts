@@ -2,9 +2,11 @@
  * What goes wrong on purpose, as sentences: how agents misbehave, what rules befall the network. Each begins with whom it
  * is about, so that a log can be read aloud; nothing is said of why.
  */
+import { messageName } from '../message-name.ts';
+import { actorTitle, agentTitle } from '../../plan/index.ts';
+import { exactTime } from '../../document/index.ts';
 import type { NetworkRule } from '../../kernel/index.ts';
 import type { ConductFact, ConductKind, KnownFact, Plan } from '../../plan/index.ts';
-import { actorTitle, agentTitle, messageName } from '../titles.ts';
 
 type NetworkFact = Extract<KnownFact, { type: 'network.changed' | 'network.healed' }>;
 
@@ -91,7 +93,7 @@ function waysOf({ from, to, both }: LinkRule, plan: Plan): string {
 function harmsOf({ loss, delayMs, duplicate, reorder }: LinkRule): string {
   const harms: string[] = [];
   if (loss > 0) harms.push(loss >= 1 ? 'are lost' : `are lost with a chance of ${loss}`);
-  if (delayMs > 0) harms.push(`take ${delayMs} ms longer`);
+  if (delayMs > 0) harms.push(`take ${exactTime(delayMs)} longer`);
   if (duplicate > 0) harms.push(`come twice with a chance of ${duplicate}`);
   if (reorder > 0) harms.push(`overtake each other with a chance of ${reorder}`);
   return harms.length === 0 ? 'pass as before' : harms.join(' and ');

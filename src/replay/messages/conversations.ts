@@ -2,10 +2,10 @@
  * The conversations of a run as rows of a list, a window at a time, in the order in which they began: what each is about,
  * how many of its messages pass the filter, how many were lost, and how it went, step by step. It reads the messages only.
  */
+import { taskTitle } from '../../plan/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { decisionRooms, rooms } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { taskTitle } from '../titles.ts';
 import type { Conversation, MessageLog } from './message-log.ts';
 import type { ConversationRow, ConversationWindow } from './message-views.ts';
 import type { Passing, Talk } from './passing.ts';

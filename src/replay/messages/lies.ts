@@ -4,9 +4,8 @@
  */
 import { canonical } from '../../base/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import { actorOfAgent, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, actorTitle, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { actorTitle } from '../titles.ts';
 import { taskOf, type MessageLog, type SentFact } from './message-log.ts';
 
 /** How far before and behind a lie the same word to others is looked for, in messages. */

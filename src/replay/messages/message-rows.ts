@@ -3,11 +3,11 @@
  * which they were sent, with conversations folded to one row where that is asked. What passes is folded once and kept;
  * a window costs what it holds, however long the run.
  */
-import { agentOfActor, type Plan } from '../../plan/index.ts';
+import { messageName } from '../message-name.ts';
+import { actorTitle, agentOfActor, taskTitle, type Plan } from '../../plan/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { lieIn, viewIn } from './lies.ts';
-import { actorTitle, messageName, taskTitle } from '../titles.ts';
 import { conversationsIn, lostOf, titlesOf } from './conversations.ts';
 import { MessageLog, taskOf } from './message-log.ts';
 import type { ConversationWindow, MessageFilter, MessageLane, MessageRow, MessageWindow } from './message-views.ts';

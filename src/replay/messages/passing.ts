@@ -2,9 +2,10 @@
  * Which messages of a run pass a filter by words, types and node, and to which conversations they belong. Folded once for
  * a filter and kept until another comes; what is about one conversation, or folded, is chosen among these.
  */
+import { messageName } from '../message-name.ts';
+import { actorTitle, taskTitle } from '../../plan/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { nodesOf } from '../describe.ts';
-import { actorTitle, messageName, taskTitle } from '../titles.ts';
 import { taskOf, type MessageLog, type SentFact } from './message-log.ts';
 import type { MessageFilter } from './message-views.ts';
 

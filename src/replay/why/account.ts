@@ -3,13 +3,13 @@
  * is a decision, and whoever was asked, weighed or passed over stands beside it. Nothing behind the place that it was read
  * to is ever in it.
  */
+import { exactTime } from '../../document/index.ts';
 import type { BidFact, CalledFact, DecidedFact } from '../../agents/index.ts';
-import { agentOfActor, unlistedIn, type Comparison, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentOfActor, agentTitle, unlistedIn, type Comparison, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { RuleWords } from '../../protocols/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { agentTitle } from '../titles.ts';
 import { declined, newDraft, type Draft, type Part } from './draft.ts';
 import { readGroup } from './group-decision.ts';
 import { notDrawn } from './standing.ts';
@@ -151,7 +151,8 @@ export class Account {
     called.by = agentOfActor(by);
     if (called.by < 0) called.among = 'capable';
     called.text = `Called out to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}`;
-    for (const agent of invited) called.weighed.set(agent, declined(`${unheard} yet; asked until ${replyByMs} ms`));
+    for (const agent of invited)
+      called.weighed.set(agent, declined(`${unheard} yet; asked until ${exactTime(replyByMs)}`));
   }
 
   #bid(part: Part, { agent, terms, as, call }: BidFact, place: number): void {
@@ -159,7 +160,12 @@ export class Account {
     if (of === undefined || of.weighed.get(agent)?.standing === 'chosen') return;
     const step = this.#log.stepOf(place);
     if (as === 'timely')
-      of.weighed.set(agent, { standing: 'weighed', value: terms.price, note: `done by ${terms.finishMs} ms`, step });
+      of.weighed.set(agent, {
+        standing: 'weighed',
+        value: terms.price,
+        note: `done by ${exactTime(terms.finishMs)}`,
+        step,
+      });
     else of.weighed.set(agent, declined(as === 'late' ? 'bid too late' : 'its bid cannot be weighed', step));
   }
 

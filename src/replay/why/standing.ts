@@ -2,8 +2,9 @@
  * How those stood who were not weighed when a decision was taken, and in which words: down, silent, busy, or passed over
  * by the rule. It reads the index, never an actor's state.
  */
+import { agentTitle } from '../../plan/index.ts';
+import { exactTime } from '../../document/index.ts';
 import type { Plan } from '../../plan/index.ts';
-import { agentTitle } from '../titles.ts';
 import type { Standing, WhyAgent, WhyCandidate } from './why-views.ts';
 import type { WhyIndex } from './why-index.ts';
 
@@ -44,8 +45,9 @@ export function standingOf(
   const { held, down, sinceMs } = index.standAt(agent, place);
   const { slots } = plan.agents[agent]!;
   const told = (standing: Standing, note: string): Weighed => ({ standing, value: null, note, step: null });
-  if (down === 'crashed') return told('crashed', `crashed since ${sinceMs} ms`);
-  if (down === 'silent') return told('silent', `suspected: not heard of since its lease ran out at ${sinceMs} ms`);
+  if (down === 'crashed') return told('crashed', `crashed since ${exactTime(sinceMs)}`);
+  if (down === 'silent')
+    return told('silent', `suspected: not heard of since its lease ran out at ${exactTime(sinceMs)}`);
   if (held >= slots) return told('busy', `busy: ${held} in hand, ${slots} ${slots === 1 ? 'slot' : 'slots'}`);
   return told('passed', passed);
 }

@@ -4,12 +4,11 @@
  * says the same of a run from a file, and nothing of what lies behind the playhead.
  */
 import * as v from 'valibot';
-import { resolved } from '../../document/index.ts';
-import { handlerOf, isComposite, type Plan } from '../../plan/index.ts';
+import { exactTime, resolved } from '../../document/index.ts';
+import { actorTitle, agentTitle, handlerOf, isComposite, taskTitle, type Plan } from '../../plan/index.ts';
 import { decisionRooms, type RuleWords } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { actorTitle, agentTitle, taskTitle } from '../titles.ts';
 import { Account } from './account.ts';
 import type { Draft, Part } from './draft.ts';
 import { roomFact } from './room-facts.ts';
@@ -98,7 +97,7 @@ export class WhyBook {
   #waitsFor(handler: number, count: number): string {
     const sinceMs = this.#index.downSince(handler, count);
     if (sinceMs === null) return '';
-    return ` It waits for ${actorTitle(this.#plan, handler)}, which has been down since ${sinceMs} ms.`;
+    return ` It waits for ${actorTitle(this.#plan, handler)}, which has been down since ${exactTime(sinceMs)}.`;
   }
 
   /** What came an agent's way until a step; null when there is no such agent. */

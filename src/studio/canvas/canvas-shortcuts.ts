@@ -199,7 +199,7 @@ function sheetCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
 function viewCommands(desk: CanvasDesk): Shortcut[] {
   return [
     command('Canvas', 'canvas.fit', 'Fit everything in view')(() => desk.view?.fit(), { keys: ['1'] }),
-    command('Canvas', 'canvas.actual', 'Zoom to 100 %')(() => desk.view?.zoomTo(1), { keys: ['0'] }),
+    command('Canvas', 'canvas.actual', 'Zoom to 100%')(() => desk.view?.zoomTo(1), { keys: ['0'] }),
     command('Canvas', 'canvas.in', 'Zoom in')(() => desk.view?.zoomBy(1.25), { keys: ['+', '='] }),
     command('Canvas', 'canvas.out', 'Zoom out')(() => desk.view?.zoomBy(0.8), { keys: ['-'] }),
     command(

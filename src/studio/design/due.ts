@@ -1,5 +1,5 @@
 /** How a task stands with its deadline, in words and with whether it is late: one rule for card, timeline, outline and inspector. Pure. */
-import { formatTime } from './format.ts';
+import { formatTime } from '../../document/index.ts';
 
 export interface Due {
   readonly late: boolean;

@@ -1,14 +1,5 @@
 /** How figures are written for people: times, sizes, dates. Display only; nothing here may feed back into a document or a run. */
-
-/** Virtual or real milliseconds: `840 ms`, `4.32 s`, `14 min 05 s`, `2 h 03 min`. */
-export function formatTime(ms: number): string {
-  if (ms < 1000) return `${String(Math.round(ms))} ms`;
-  if (ms < 600_000) return `${(ms / 1000).toFixed(2)} s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${String(Math.floor(seconds / 60))} min ${pad(seconds % 60)} s`;
-  if (seconds < 86_400) return `${String(Math.floor(seconds / 3600))} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
-  return `${String(Math.floor(seconds / 86_400))} d ${pad(Math.floor((seconds % 86_400) / 3600))} h`;
-}
+import { formatTime } from '../../document/index.ts';
 
 /** Two lengths as one range, the unit said once where both have the same: `400 to 800 ms`, `3.20 to 4.20 s`. */
 export function formatRange(fromMs: number, toMs: number): string {
@@ -49,9 +40,9 @@ export function formatAgo(thenMs: number, nowMs: number): string {
   });
 }
 
-/** A share as a whole percentage. */
+/** A share as a whole percentage: `38%`. */
 export function formatShare(share: number): string {
-  return `${String(Math.round(share * 100))} %`;
+  return `${String(Math.round(share * 100))}%`;
 }
 
 /** `1 task`, `2 tasks`. */
@@ -70,8 +61,4 @@ export function initials(name: string): string {
   return second === undefined
     ? first.slice(0, 1).toUpperCase() + first.slice(1, 2)
     : (first.slice(0, 1) + second.slice(0, 1)).toUpperCase();
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
 }

@@ -41,7 +41,7 @@ export function sampleOf({ rows }: Cell, metric: Metric): number[] {
 /** A figure as it is written. */
 export function figure({ unit }: Metric, value: number): string {
   if (unit === 'ms') return value < 0 ? `−${formatTime(-value)}` : formatTime(value);
-  if (unit === 'share') return `${(value * 100).toFixed(0)} %`.replace('-', '−');
+  if (unit === 'share') return `${(value * 100).toFixed(0)}%`.replace('-', '−');
   const digits = unit === 'index' ? 3 : unit === 'amount' ? 1 : Number.isInteger(value) ? 0 : 1;
   return value.toFixed(digits).replace('-', '−');
 }

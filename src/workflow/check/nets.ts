@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import {
   enabledPart,
+  exactTime,
   problemAt,
   resolved,
   type Document,
@@ -33,7 +34,7 @@ export function netProblems(document: Document): Problem[] {
   const roundTrip = 2 * longestDelay(full);
   if (replyMs !== 'auto' && replyMs < roundTrip) {
     const path = ['coordination', 'replyMs'];
-    const message = `A call waits ${String(replyMs)} ms for answers, and there and back may take ${String(roundTrip)} ms: what comes later never counts; wait as long, or leave it to "auto".`;
+    const message = `A call waits ${exactTime(replyMs)} for answers, and there and back may take ${exactTime(roundTrip)}: what comes later never counts; wait as long, or leave it to "auto".`;
     const fix = { label: 'Leave it to "auto"', edits: [{ kind: 'set-field' as const, path, value: 'auto' }] };
     problems.push(problemAt(document, path, { code: 'reply-too-soon', severity: 'warning', message, fix }));
   }

@@ -2,7 +2,7 @@
  * What always holds of composites and their parts, as folds over facts: a part is under way only while its composite
  * is, a composite outlives its parts, and its end follows from theirs. They count again what the workflow counts.
  */
-import { invariantRule, isComposite, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { invariantRule, isComposite, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { count, emptyTally, endOf, talliesOf, type CompositeEnd, type Tally } from '../progress/tally.ts';
 import { isOver, status } from '../states.ts';
 import { stateAfter } from './state-after.ts';
@@ -29,7 +29,7 @@ export const withinComposite: Invariant = invariantRule<Borders>({
       const composite = plan.parent[fact.task]!;
       return composite === -1 || states[composite] === status.open
         ? null
-        : `${plan.tasks[fact.task]!.id} began while ${plan.tasks[composite]!.id}, of which it is a part, was not under way`;
+        : `${taskTitle(plan, fact.task)} began while ${taskTitle(plan, composite)}, of which it is a part, was not under way`;
     }
     const end = endedAs(fact);
     if (end === -1) return null;
@@ -38,7 +38,7 @@ export const withinComposite: Invariant = invariantRule<Borders>({
     states[task] = end;
     if (!wasOpen) return null;
     const left = partLeft(plan, states, task);
-    return left === -1 ? null : `${plan.tasks[task]!.id} ended before its part ${plan.tasks[left]!.id}`;
+    return left === -1 ? null : `${taskTitle(plan, task)} ended before its part ${taskTitle(plan, left)}`;
   },
 });
 
@@ -84,6 +84,6 @@ export const composedEnd: Invariant = invariantRule<Tallies>({
       (reduce !== null && (told === 'failed' || told === 'cancelled'))
     )
       return null;
-    return `${plan.tasks[task]!.id} ended as ${told}; by its parts it is ${due}`;
+    return `${taskTitle(plan, task)} ended as ${told}; by its parts it is ${due}`;
   },
 });

@@ -3,13 +3,16 @@
  * that no schedule beats, and Graham's upper bound where its premises hold. Only what happens under a task's present
  * lease counts towards its time: an agent that has not heard of a withdrawal works for nobody.
  */
+import { exactTime } from '../../document/index.ts';
 import {
   agentOfActor,
+  agentTitle,
   boundsOf,
   disturbs,
   durationOn,
   invariantRule,
   isComposite,
+  taskTitle,
   type KnownFact,
   type Plan,
 } from '../../plan/index.ts';
@@ -82,17 +85,16 @@ function tooEarly(
   plan: Plan,
 ): string | null {
   const { start, task: from, transferMs } = plan.predecessors;
-  const { id } = plan.tasks[fact.task]!;
   for (let around = fact.task; around !== -1; around = plan.parent[around]!)
     for (let at = start[around]!; at < start[around + 1]!; at += 1) {
       const before = from[at]!;
       if (!state.settled[before] && plan.tasks[around]!.trigger !== 'at-least')
-        return `${id} started before ${plan.tasks[before]!.id} was over`;
+        return `${taskTitle(plan, fact.task)} started before ${taskTitle(plan, before)} was over`;
       if (!state.succeeded[before] || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
       if (state.untaken.has(around * plan.tasks.length + before)) continue;
       const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
       if (time < due)
-        return `${id} started at ${time} ms, before the result of ${plan.tasks[before]!.id} was there at ${due} ms`;
+        return `${taskTitle(plan, fact.task)} started at ${exactTime(time)}, before the result of ${taskTitle(plan, before)} was there at ${exactTime(due)}`;
     }
   return null;
 }
@@ -113,7 +115,7 @@ export const slotsRespected = invariantRule<Busy>({
       running.add(fact.lease * plan.tasks.length + fact.task);
       const agent = plan.agents[fact.agent]!;
       return running.size > agent.slots
-        ? `${agent.id} has ${agent.slots} slots and works at ${running.size} tasks`
+        ? `${agentTitle(plan, fact.agent)} has ${agent.slots} slots and works at ${running.size} tasks`
         : null;
     }
     if (fact.type === 'task.ended') state.running[fact.agent]!.delete(fact.lease * plan.tasks.length + fact.task);
@@ -198,7 +200,7 @@ export const atLeastBounds = invariantRule<Least>({
     state.workMs += state.tookMs[fact.task]!;
     const least = Math.max(state.chainMs[fact.task]!, state.workMs / state.slots);
     return moment.time < least
-      ? `${plan.tasks[fact.task]!.id} was done at ${moment.time} ms, before ${least} ms, which no schedule can beat`
+      ? `${taskTitle(plan, fact.task)} was done at ${exactTime(moment.time)}, before ${exactTime(least)}, which no schedule can beat`
       : null;
   },
 });
@@ -226,7 +228,7 @@ export const grahamBound = invariantRule<Took>({
     // Brought to whole numbers: m * makespan <= work + (m - 1) * critical path.
     const most = workMs + (slots - 1) * criticalPathMs;
     return state.endMs * slots > most
-      ? `the makespan ${state.endMs} ms is over Graham's bound of ${most / slots} ms`
+      ? `the makespan ${exactTime(state.endMs)} is over Graham's bound of ${exactTime(most / slots)}`
       : null;
   },
 });

@@ -3,7 +3,7 @@
  * over facts. The numbers are those of SPEC.md; G1 to G3 compare whole runs and are held by tests. Each fold costs the
  * same for every fact, however large the plan; none may ever look at an actor's state.
  */
-import { invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { isOver, outcomeOf, status } from '../states.ts';
 import { composedEnd, withinComposite } from './rules-parts.ts';
 import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './rules-time.ts';
@@ -67,8 +67,8 @@ const onePlace = invariantRule<States>({
     const before = enter(state, fact, next);
     const from = fact.type === 'task.kept' ? [status.pending] : entered[next]!;
     if (before === -1 || from.includes(before)) return null;
-    const { id } = plan.tasks[(fact as KnownFact & { readonly task: number }).task]!;
-    return isOver(before) ? `${id} was over and then: ${fact.type}` : `${id} cannot go there: ${fact.type}`;
+    const title = taskTitle(plan, (fact as KnownFact & { readonly task: number }).task);
+    return isOver(before) ? `${title} was over and then: ${fact.type}` : `${title} cannot go there: ${fact.type}`;
   },
 });
 
@@ -118,7 +118,7 @@ const noSilentEnd = invariantRule<States>({
     const open = state.states.findIndex((each, task) => task < plan.ordinary && !isOver(each));
     if (open === -1) return null;
     if (fact.outcome !== 'stalled')
-      return `the run ended as ${fact.outcome} while ${plan.tasks[open]!.id} was not over`;
+      return `the run ended as ${fact.outcome} while ${taskTitle(plan, open)} was not over`;
     return fact.reason === null || fact.reason === '' ? 'the run stalled without a reason' : null;
   },
   end: (state) => (state.finished ? null : 'the run ended without saying how'),
@@ -131,11 +131,14 @@ const attemptsBounded = invariantRule<{ begun: number[] }>({
   init: (plan) => ({ begun: plan.tasks.map(() => 0) }),
   fact(state, fact, _moment, plan) {
     if (fact.type !== 'task.ready') return null;
-    const { id, retry } = plan.tasks[fact.task]!;
+    const { retry } = plan.tasks[fact.task]!;
     const due = state.begun[fact.task]! + 1;
     state.begun[fact.task] = fact.attempt;
-    if (fact.attempt > retry.attempts) return `${id} began attempt ${fact.attempt} of ${retry.attempts}`;
-    return fact.attempt === due ? null : `${id} began attempt ${fact.attempt} after attempt ${due - 1}`;
+    if (fact.attempt > retry.attempts)
+      return `${taskTitle(plan, fact.task)} began attempt ${fact.attempt} of ${retry.attempts}`;
+    return fact.attempt === due
+      ? null
+      : `${taskTitle(plan, fact.task)} began attempt ${fact.attempt} after attempt ${due - 1}`;
   },
 });
 
@@ -166,17 +169,16 @@ const undoneOnce = invariantRule<Undone>({
   fact(state, fact, _moment, plan) {
     if (fact.type === 'run.finished') {
       const left = fact.outcome === 'compensated' ? state.succeeded.at(-1) : undefined;
-      return left === undefined ? null : `the run ended as compensated and ${plan.tasks[left]!.id} was not undone`;
+      return left === undefined ? null : `the run ended as compensated and ${taskTitle(plan, left)} was not undone`;
     }
     const succeeded = fact.type === 'task.succeeded' || (fact.type === 'task.kept' && fact.end === 'succeeded');
     if (succeeded && plan.tasks[fact.task]!.compensation !== -1) state.succeeded.push(fact.task);
     if (fact.type !== 'task.compensated') return null;
-    const { id } = plan.tasks[fact.task]!;
-    if (state.undone[fact.task] === true) return `${id} was undone twice`;
+    if (state.undone[fact.task] === true) return `${taskTitle(plan, fact.task)} was undone twice`;
     state.undone[fact.task] = true;
     const due = state.succeeded.pop();
     return due === fact.task
       ? null
-      : `${id} was undone before ${due === undefined ? 'it had succeeded' : plan.tasks[due]!.id}`;
+      : `${taskTitle(plan, fact.task)} was undone before ${due === undefined ? 'it had succeeded' : taskTitle(plan, due)}`;
   },
 });

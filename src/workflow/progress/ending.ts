@@ -2,6 +2,7 @@
  * How a run ends: it is stopped, runs out of time, undoes what has to be undone, finishes. What becomes of an attempt is
  * the machine's business; nothing here hears of one.
  */
+import { exactTime } from '../../document/index.ts';
 import { priority, type Context } from '../../kernel/index.ts';
 import type { TaskFact } from '../../plan/index.ts';
 import type { WorkflowState } from '../state.ts';
@@ -78,5 +79,5 @@ export abstract class Ending extends Progress {
 
 /** Why everything stops, and why what was under way has failed. */
 export function outOfTime(limitMs: number): string {
-  return `the run took longer than ${limitMs} ms`;
+  return `the run took longer than ${exactTime(limitMs)}`;
 }

@@ -10,6 +10,7 @@ import {
   handlerOf,
   isComposite,
   isPassed,
+  taskTitle,
   type CompositeTold,
   type Plan,
   type TaskCancel,
@@ -157,9 +158,9 @@ export abstract class Progress {
   }
 
   #stopParts(state: WorkflowState, task: number, reason: string, context: Context): void {
-    const { parts, tasks } = this.plan;
+    const { parts } = this.plan;
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
-      this.stopTask(state, parts.task[at]!, `${tasks[task]!.id} stops its parts: ${reason}`, context);
+      this.stopTask(state, parts.task[at]!, `${taskTitle(this.plan, task)} stops its parts: ${reason}`, context);
     this.#skipPassed(state, task, context);
   }
 
@@ -206,7 +207,8 @@ export abstract class Progress {
         const next = to[at]!;
         if (state.states[next] !== status.pending || state.phase !== 'running') continue;
         const place = edge[at]!;
-        if (!settled.success) this.#count(state, next, `${this.plan.tasks[settled.task]!.id} did not succeed`, context);
+        if (!settled.success)
+          this.#count(state, next, `${taskTitle(this.plan, settled.task)} did not succeed`, context);
         else if (plain) this.#count(state, next, null, context);
         else if (isReadable(this.plan, this.conditions, state, place)) this.#read(state, next, place, context);
         else (state.postponed ??= {})[place] = true;
@@ -265,9 +267,9 @@ export abstract class Progress {
 
   /** A task whose condition takes too long to tell: it has failed, and never began; its parts with it. */
   #loseUnread(state: WorkflowState, task: number, reason: string, context: Context): void {
-    const { parts, tasks } = this.plan;
+    const { parts } = this.plan;
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
-      this.skip(state, parts.task[at]!, `${tasks[task]!.id}, which it is a part of, failed`, context);
+      this.skip(state, parts.task[at]!, `${taskTitle(this.plan, task)}, which it is a part of, failed`, context);
     if (!isComposite(this.plan, task))
       context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
     this.lose(state, task, status.failed, reason, context);
@@ -282,7 +284,7 @@ export abstract class Progress {
 
   /** With the parts of a composite that never opened. */
   protected skip(state: WorkflowState, task: number, reason: string, context: Context): void {
-    const { parts, tasks, parent } = this.plan;
+    const { parts, parent } = this.plan;
     state.states[task] = status.skipped;
     if (isPassed(this.plan, task)) {
       context.record({ type: 'task.passed', task, met: false } satisfies TaskFact);
@@ -297,7 +299,7 @@ export abstract class Progress {
     this.settle(state, { task, success: false }, context);
     for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
       if (state.states[parts.task[at]!] === status.pending)
-        this.skip(state, parts.task[at]!, `${tasks[task]!.id}, which it is a part of, was skipped`, context);
+        this.skip(state, parts.task[at]!, `${taskTitle(this.plan, task)}, which it is a part of, was skipped`, context);
     this.#skipPassed(state, task, context);
     this.review(state, parent[task]!, context);
   }

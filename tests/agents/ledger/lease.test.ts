@@ -51,7 +51,7 @@ describe.each(patterns)('under %s', (pattern) => {
   const long = (ms: number, count = 4): NonNullable<Document['tasks']> =>
     Array.from({ length: count }, (_, at) => ({ id: `t${String(at)}`, action: { kind: 'simulate', durationMs: ms } }));
 
-  it('[CC22] tasks of 20 s where 40 % is lost are done in minutes, not hours', () => {
+  it('[CC22] tasks of 20 s where 40% is lost are done in minutes, not hours', () => {
     for (let seed = 1; seed <= 5; seed += 1) {
       const { outcome, run } = ran(scene(pattern, [], { ...lossy, tasks: long(20_000), seed }));
       expect(outcome).toBe('succeeded');

@@ -96,8 +96,8 @@ describe('figures', () => {
     const { out, status } = call(['experiment', 'f.json', '--sweep', 'liars=0..2', '--seeds', '3'], council);
     expect(status).toBe(0);
     expect(out).toMatch(/^ +Agreed +Decision +Messages +Succeeded$/mu);
-    expect(out).toMatch(/^1 lying +100\.0 % /mu);
-    expect(out).toMatch(/^2 lying +0\.0 % /mu);
+    expect(out).toMatch(/^1 lying +100\.0% /mu);
+    expect(out).toMatch(/^2 lying +0\.0% /mu);
     expect(out).toContain(
       'With up to 1 of 4 lying, the agents agreed in all 3 runs. With 2, agreement broke in all 3 runs.',
     );

@@ -29,7 +29,7 @@ function falselyTold(settings: number, seeds: number, tables: number, draw: (dic
 
 const sizes = [2, 4, 12, 50].flatMap((settings) => [5, 30, 200].map((seeds) => [settings, seeds] as const));
 
-describe('equal settings are told apart in at most 6 % of tables', () => {
+describe('equal settings are told apart in at most 6% of tables', () => {
   it.each(sizes)('%i settings, %i seeds', (settings, seeds) => {
     const tables = rounds(Math.max(12, Math.floor(3000 / (settings * Math.sqrt(seeds)))), 4000);
     // Of so few tables as a test run makes a share wanders by three standard errors.
@@ -45,7 +45,7 @@ describe('equal settings are told apart in at most 6 % of tables', () => {
   });
 });
 
-describe('a true difference of one deviation is found in at least 95 % of tables at 30 seeds', () => {
+describe('a true difference of one deviation is found in at least 95% of tables at 30 seeds', () => {
   it.each([2, 4, 12, 50])('%i settings, one of which differs', (settings) => {
     const tables = rounds(Math.floor(400 / settings) + 20, 2000);
     const dice = new Dice(settings);

@@ -88,7 +88,7 @@ describe('runs that fail', () => {
     const text = said(cell('centralized', failsFast), cell('delegation', works));
     expect(text).not.toMatch(/Centralized is the fastest/u);
     expect(text).toContain(
-      'All was done less often by Centralized in 12 of 30 runs (25 % to 58 % with 95 % certainty).',
+      'All was done less often by Centralized in 12 of 30 runs (25% to 58% with 95% certainty).',
     );
     expect(new Reading([cell('a', failsFast), cell('b', works)]).contrasts(metrics[0], 1)[0]?.verdict).not.toBe(
       'better',
@@ -166,7 +166,7 @@ describe('what the runs are', () => {
       ),
     );
     expect(text).toBe(
-      'a is the fastest: 1.00 s on average, 1.00 s (50 %) less than b. Both send as many messages, practically. Nothing here is left to chance: one run tells all.',
+      'a is the fastest: 1.00 s on average, 1.00 s (50%) less than b. Both send as many messages, practically. Nothing here is left to chance: one run tells all.',
     );
   });
   it('names of settings: one agent, a factor by its word, two of one word by the word before', () => {

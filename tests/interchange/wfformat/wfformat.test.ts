@@ -93,7 +93,7 @@ describe('traps of WfFormat', () => {
       { id: 'b-4', name: 'bad', action: { kind: 'simulate', durationMs: 1000 } },
     ]);
     expect(notes).toEqual([
-      '2 of 4 tasks have no recorded runtime; 1000 ms is supposed.',
+      '2 of 4 tasks have no recorded runtime; 1.00 s is supposed.',
       '1 of 4 tasks have a recorded runtime of 0.',
     ]);
   });
@@ -104,7 +104,7 @@ describe('traps of WfFormat', () => {
       { kind: 'simulate', durationMs: 1000 },
       { kind: 'simulate', durationMs: 1000 },
     ]);
-    expect(notes).toEqual(['The file has no record of an execution; 1000 ms is supposed for every task.']);
+    expect(notes).toEqual(['The file has no record of an execution; 1.00 s is supposed for every task.']);
     expect(isRunnable(problems)).toBe(true);
   });
 

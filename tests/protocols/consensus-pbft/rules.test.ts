@@ -129,7 +129,7 @@ describe('a planted fault is found', () => {
     const done = [0, 1, 2].map((agent) => at(10, fact('executed', { agent })));
     const judged = (...told: ReturnType<typeof at>[]): string | null => verdict(rule('PB21'), plan, [...done, ...told]);
     const late = at(17_000, made('plan 0'));
-    expect(judged(late)).toMatch(/^agent-4 knows nothing of slot 1, which others executed 16990 ms ago/u);
+    expect(judged(late)).toMatch(/^agent-4 knows nothing of slot 1, which others executed 16\.99 s ago/u);
     expect(judged(at(15_000, made('plan 0')))).toBeNull();
     expect(judged(at(500, fact('executed', { agent: 3 })), late)).toBeNull();
     expect(judged(at(500, fact('installed', { agent: 3 })), late)).toBeNull();
@@ -151,7 +151,7 @@ describe('a planted fault is found', () => {
   it('[PB10] by a request that is left without an answer', () => {
     const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
     const unanswered = fact('unanswered');
-    expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, unanswered)])).toMatch(/not decided in 90000 ms/u);
+    expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, unanswered)])).toMatch(/not decided in 90\.00 s/u);
     expect(verdict(rule('PB10'), plan, [at(0, deciding), at(9, made('plan 0')), at(90_000, deciding)])).toBeNull();
     const ended = { type: 'agent.slowed', agent: 0, factor: 2 } as const;
     expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, ended)])).not.toBeNull();
@@ -172,13 +172,13 @@ describe('a planted fault is found', () => {
     const judged = (of: Partial<Plan>, ...told: ReturnType<typeof at>[]): string | null =>
       verdict(rule('PB10'), { ...plan, ...of }, [at(0, deciding), ...told, unanswered]);
     // A delay of 100 ms takes nothing from a patience of 1000 ms; one of 200 ms does.
-    expect(judged({}, at(1, slow(80)))).toMatch(/not decided in 89999 ms/u);
+    expect(judged({}, at(1, slow(80)))).toMatch(/not decided in 89\.999 s/u);
     expect(judged({}, at(1, slow(200)))).toBeNull();
     expect(judged({ boundMs: 50 }, at(1, slow(200)))).toBeNull();
     expect(judged({ boundMs: 200 }, at(1, slow(200)))).toBeNull();
     expect(judged({}, at(40_000, { type: 'actor.recovered', actor: 2 }))).toBeNull();
     expect(judged({}, at(40_000, { ...turned(0), on: false } as KnownFact))).toBeNull();
-    expect(judged({ stableAfterMs: 20_000 })).toMatch(/not decided in 70000 ms/u);
+    expect(judged({ stableAfterMs: 20_000 })).toMatch(/not decided in 70\.00 s/u);
     expect(judged({ stableAfterMs: 30_000 })).toBeNull();
   });
   it('[PB10] a network that is promised to be whole is, and then every request is answered', () => {

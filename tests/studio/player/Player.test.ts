@@ -220,7 +220,7 @@ describe('metrics', () => {
     await userEvent.click(screen.getByRole('tab', { name: /Metrics/ }));
     await settle();
     expect(screen.getByText('1.33 times the critical path.')).toBeVisible();
-    expect(screen.getByText('86 %')).toBeVisible();
+    expect(screen.getByText('86%')).toBeVisible();
     expect(screen.getByText('6.00 s of work over 3 slots')).toBeVisible();
   });
 });

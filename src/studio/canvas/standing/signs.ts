@@ -1,4 +1,5 @@
 /** What goes wrong with an agent at the playhead, as signs for its card. Pure. */
+import { exactTime } from '../../../document/index.ts';
 import type { AgentView, RuleView } from '../../../bridge/index.ts';
 import { faultLook, type Look } from '../../design/index.ts';
 
@@ -30,9 +31,9 @@ export function harmOf(rule: Extract<RuleView, { kind: 'link' }>): string {
 /** How a rule about links is told in two or three words. */
 export function harmWords(rule: Extract<RuleView, { kind: 'link' }>): string {
   if (rule.loss >= 1) return 'all lost';
-  if (rule.loss > 0) return `${String(Math.round(rule.loss * 100))} % lost`;
-  if (rule.delayMs > 0) return `${String(rule.delayMs)} ms longer`;
+  if (rule.loss > 0) return `${String(Math.round(rule.loss * 100))}% lost`;
+  if (rule.delayMs > 0) return `${exactTime(rule.delayMs)} longer`;
   return rule.duplicate > 0
-    ? `${String(Math.round(rule.duplicate * 100))} % doubled`
-    : `${String(Math.round(rule.reorder * 100))} % reordered`;
+    ? `${String(Math.round(rule.duplicate * 100))}% doubled`
+    : `${String(Math.round(rule.reorder * 100))}% reordered`;
 }

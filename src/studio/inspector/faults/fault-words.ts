@@ -104,7 +104,7 @@ function listed(ids: unknown, nameOf: NameOf): string {
 }
 
 function share(rate: unknown): string {
-  return `${String(Math.round(Number(rate) * 100))} %`;
+  return `${String(Math.round(Number(rate) * 100))}%`;
 }
 
 function number(value: unknown): string {

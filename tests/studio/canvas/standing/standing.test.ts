@@ -54,7 +54,7 @@ describe('the signs of an agent', () => {
   });
 
   it('say on a link what falls on it', () => {
-    expect(harmWords(link)).toBe('30 % lost');
+    expect(harmWords(link)).toBe('30% lost');
     expect(harmWords({ ...link, loss: 1 })).toBe('all lost');
     expect(harmWords({ ...link, loss: 0, delayMs: 40 })).toBe('40 ms longer');
   });

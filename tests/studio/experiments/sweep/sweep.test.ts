@@ -60,7 +60,7 @@ describe('what is read off', () => {
     expect(sweepOf(drawn)).toBeNull();
     expect(sweepOf({ ...figures(), document: { agents: [], tasks: [] } })).toBeNull();
     expect(sentenceOf(figures())).toContain(
-      'With up to 1 of 4 lying, the agents agreed in all 2 runs. With 2, agreement broke in 50 % of the runs.',
+      'With up to 1 of 4 lying, the agents agreed in all 2 runs. With 2, agreement broke in 50% of the runs.',
     );
   });
   it('agreement is drawn as a share of the runs, times as the middle of those that decided', () => {
@@ -82,7 +82,7 @@ describe('on the page', () => {
     const onopen = vi.fn();
     render(Results, { figures: figures(), onopen, onpair: vi.fn() });
     expect(
-      screen.getByRole('img', { name: /they agreed by number of liars: 0: 100 %, 1: 100 %, 2: 50 %/u }),
+      screen.getByRole('img', { name: /they agreed by number of liars: 0: 100%, 1: 100%, 2: 50%/u }),
     ).toBeTruthy();
     expect(screen.getAllByText('f = 1')).toHaveLength(3);
     expect(screen.getByText('PBFT holds up to 1 of 4: n ≥ 3f + 1.')).toBeTruthy();

@@ -124,15 +124,15 @@ describe('sentences', () => {
       'ANA, BEN lie together from 100 ms to 200 ms',
     );
     expect(said({ kind: 'loss', rate: 0.3, from: 'ana' })).toBe(
-      '30 % of the messages from ANA are lost from the start',
+      '30% of the messages from ANA are lost from the start',
     );
     expect(said({ kind: 'dragon' })).toContain('dragon');
   });
 
   it('tell what befalls the network', () => {
     const link = { id: 'x', kind: 'link', both: true, loss: 1, delayMs: 0, duplicate: 0, reorder: 0 } as const;
-    expect(ruleSentence({ ...link, from: ['ana'], to: [] }, name)).toBe('Messages from and to ANA: 100 % are lost');
-    expect(ruleSentence({ ...link, from: [], to: [] }, name)).toBe('Messages everywhere: 100 % are lost');
+    expect(ruleSentence({ ...link, from: ['ana'], to: [] }, name)).toBe('Messages from and to ANA: 100% are lost');
+    expect(ruleSentence({ ...link, from: [], to: [] }, name)).toBe('Messages everywhere: 100% are lost');
     expect(ruleSentence({ id: 'y', kind: 'partition', groups: [['ana'], ['ben']] }, name)).toBe(
       'The network is split: ANA | BEN',
     );

@@ -109,7 +109,7 @@ describe('what decided the length, in words', () => {
 
   it('names the one agent that the run waited for, by the name that the person gave', () => {
     expect(say(['grill'], ['gil'])).toBe(
-      'The run waited 2.00 s of its 8.00 s (25 %) for Gil, the only one with grill.',
+      'The run waited 2.00 s of its 8.00 s (25%) for Gil, the only one with grill.',
     );
   });
 
@@ -121,7 +121,7 @@ describe('what decided the length, in words', () => {
 
   it('names who could have done it and had nothing to do, and asks for nobody more', () => {
     expect(say(['desk'], ['abe', 'eva', 'fay'], ['eva', 'fay'])).toBe(
-      'The run waited 2.00 s of its 8.00 s (25 %) while Eva and Fay, who can do it too, had nothing to do.',
+      'The run waited 2.00 s of its 8.00 s (25%) while Eva and Fay, who can do it too, had nothing to do.',
     );
     expect(say(['desk'], ['a', 'b', 'c', 'd'], ['a', 'b', 'c', 'd'])).toMatch(/while A, B and 2 others, who/);
   });

@@ -35,14 +35,14 @@ describe('the timeline', () => {
       // At once, before anything can have been answered.
       flushSync();
       expect(screen.getByText('2 agents')).toBeInTheDocument();
-      expect(screen.getByRole('button', { name: /Ana.*86 %/ })).toBeInTheDocument();
+      expect(screen.getByRole('button', { name: /Ana.*86%/ })).toBeInTheDocument();
     }
   });
 
   it('has a header a lane, with name and share of time worked, which selects the agent', async () => {
     const { workspace } = await stage(Timeline);
     await settle();
-    await userEvent.click(screen.getByRole('button', { name: /Ana.*86 %/ }));
+    await userEvent.click(screen.getByRole('button', { name: /Ana.*86%/ }));
     expect([...workspace.selection.ids]).toEqual(['ana']);
   });
 
@@ -51,7 +51,7 @@ describe('the timeline', () => {
     engine.moveTo(20);
     await settle();
     expect(
-      screen.getByRole('cell', { name: /^Ana: 86 % busy; .*now running Fetch law since 1.50 s\.$/ }),
+      screen.getByRole('cell', { name: /^Ana: 86% busy; .*now running Fetch law since 1.50 s\.$/ }),
     ).toBeInTheDocument();
   });
 

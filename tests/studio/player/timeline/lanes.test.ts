@@ -138,6 +138,6 @@ describe('how a bar looks at the playhead', () => {
       { step: 9, timeMs: 350 },
       same,
     );
-    expect(told).toBe('ana: 50 % busy; 1 attempt succeeded, 1 failed; now running t since 300 ms.');
+    expect(told).toBe('ana: 50% busy; 1 attempt succeeded, 1 failed; now running t since 300 ms.');
   });
 });

@@ -1,8 +1,8 @@
 /**
- * What tasks, agents and messages are called in sentences: by their names, and by their ids where a name is given twice.
+ * What tasks and agents are called in sentences: by their names, and by their ids where a name is given twice.
  */
-import { agentOfActor, type Plan } from '../plan/index.ts';
-import { wordsOf } from '../protocols/index.ts';
+import type { Plan } from '../plan.ts';
+import { agentOfActor } from './actors.ts';
 
 interface Titles {
   readonly tasks: readonly string[];
@@ -22,11 +22,6 @@ export function agentTitle(plan: Plan, agent: number): string {
 /** What an actor is called in a sentence: an agent by its title, whoever else acts as the plan has it. */
 export function actorTitle(plan: Plan, actor: number): string {
   return titlesOf(plan).agents[agentOfActor(actor)] ?? plan.actors[actor]?.title ?? 'nobody';
-}
-
-/** What messages of this type say, in their protocol's own words. */
-export function messageName(type: string): string {
-  return wordsOf(type)?.messages[type] ?? type;
 }
 
 function titlesOf(plan: Plan): Titles {
