@@ -105,6 +105,6 @@ export {
   type Lifted,
   type Sheet,
 } from './sheet.ts';
-export { exactTime, formatTime } from './units.ts';
+export { exactTime, formatTime } from './display/units.ts';
 export { undone } from './validate/undone.ts';
 export { DOCUMENT_LIMITS, validate, type ValidateOptions } from './validate/validate.ts';

@@ -2,7 +2,7 @@
  * Problems of what goes wrong on purpose: faults that nobody knows, ends before beginnings, groups that overlap, and what
  * is written and would do nothing. Names that lead nowhere are told with all others.
  */
-import { exactTime } from '../units.ts';
+import { exactTime } from '../display/units.ts';
 import type { Behaviour } from '../schema/agent.ts';
 import { isFaultKind, type Fault } from '../schema/fault.ts';
 import type { Document } from '../schema.ts';

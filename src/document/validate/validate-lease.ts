@@ -2,7 +2,7 @@
  * Problems of the lease under which work is held: one that is shorter than a message there and back, and the signs of life
  * that it must hold, would run out on everybody. What a lease does is not known here.
  */
-import { exactTime } from '../units.ts';
+import { exactTime } from '../display/units.ts';
 import type { Document } from '../schema.ts';
 import { problemAt, type Problem } from './problem.ts';
 

@@ -123,9 +123,7 @@ describe('sentences', () => {
     expect(said({ kind: 'collude', agents: ['ana', 'ben'], atMs: 100, untilMs: 200 })).toBe(
       'ANA, BEN lie together from 100 ms to 200 ms',
     );
-    expect(said({ kind: 'loss', rate: 0.3, from: 'ana' })).toBe(
-      '30% of the messages from ANA are lost from the start',
-    );
+    expect(said({ kind: 'loss', rate: 0.3, from: 'ana' })).toBe('30% of the messages from ANA are lost from the start');
     expect(said({ kind: 'dragon' })).toContain('dragon');
   });
 

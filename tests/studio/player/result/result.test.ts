@@ -108,9 +108,7 @@ describe('what decided the length, in words', () => {
   });
 
   it('names the one agent that the run waited for, by the name that the person gave', () => {
-    expect(say(['grill'], ['gil'])).toBe(
-      'The run waited 2.00 s of its 8.00 s (25%) for Gil, the only one with grill.',
-    );
+    expect(say(['grill'], ['gil'])).toBe('The run waited 2.00 s of its 8.00 s (25%) for Gil, the only one with grill.');
   });
 
   it('counts those who could have done it', () => {
