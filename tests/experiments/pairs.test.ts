@@ -1,6 +1,6 @@
 /** Runs under one seed are pairs: what chance does to a message it does under every setting, so that settings are compared, not luck. */
 import { describe, expect, it } from 'vitest';
-import { column, measure } from '../../src/experiments/index.ts';
+import { column, correlationOf, measure } from '../../src/experiments/index.ts';
 import type { Document } from '../../src/document/index.ts';
 import { compile } from '../../src/workflow/index.ts';
 
@@ -19,17 +19,7 @@ function makespans(network: object, coordination: object, scheduling: object): n
   return seeds.map((seed) => measure(compiled.value, seed)[column.makespanMs]!);
 }
 
-function correlation(xs: readonly number[], ys: readonly number[]): number {
-  const mean = (of: readonly number[]): number => of.reduce((sum, each) => sum + each, 0) / of.length;
-  const [x, y] = [mean(xs), mean(ys)];
-  const sum = (f: (at: number) => number): number => xs.reduce((all, _, at) => all + f(at), 0);
-  const [xy, xx, yy] = [
-    sum((at) => (xs[at]! - x) * (ys[at]! - y)),
-    sum((at) => (xs[at]! - x) ** 2),
-    sum((at) => (ys[at]! - y) ** 2),
-  ];
-  return xy / Math.sqrt(xx * yy);
-}
+const correlation = (xs: readonly number[], ys: readonly number[]): number => correlationOf(xs, ys) ?? 0;
 
 describe('pairs of runs', () => {
   const central = { pattern: 'centralized' };

@@ -1,6 +1,6 @@
 /** Figures of samples, against values worked out by hand. */
 import { describe, expect, it } from 'vitest';
-import { jain, summaryOf } from '../../src/experiments/index.ts';
+import { correlationOf, jain, summaryOf } from '../../src/experiments/index.ts';
 
 describe('a sample in figures', () => {
   it('an empty one has none', () => {
@@ -29,6 +29,16 @@ describe('a sample in figures', () => {
       upper: 5.5,
       most: 9,
     });
+  });
+});
+
+describe('the correlation of pairs', () => {
+  it('is 1 along a line, -1 against it, by hand in between, and nothing where a side does not vary', () => {
+    expect(correlationOf([1, 2, 3], [10, 20, 30])).toBeCloseTo(1, 12);
+    expect(correlationOf([1, 2, 3], [5, 3, 1])).toBeCloseTo(-1, 12);
+    // Deviations -2 0 2 0 and -1 -1 1 1: 4 over the root of 8 times 4.
+    expect(correlationOf([0, 2, 4, 2], [0, 0, 2, 2])).toBeCloseTo(4 / Math.sqrt(32), 12);
+    expect([correlationOf([1, 1], [1, 2]), correlationOf([1], [1]), correlationOf([], [])]).toEqual([null, null, null]);
   });
 });
 

@@ -23,7 +23,6 @@ import {
   seedsFrom,
   settingsOf,
   settingWords,
-  summaryOf,
   sweepSentence,
   sweptMetrics,
   writeCsv,
@@ -118,10 +117,6 @@ function sentences({ document, reading }: Table): string[] {
   return [sweepSentence(swept, council, only.path), `${boundWords(council)}.`];
 }
 
-function samplesOf(reading: Reading, at: number, metric: Metric): number[] {
-  return reading.sample(at, metric).filter((value) => value !== null);
-}
-
 function asJson({ seeds, reading }: Table): object {
   const compared = metricsOf(reading);
   const { base } = reading;
@@ -134,7 +129,7 @@ function asJson({ seeds, reading }: Table): object {
   const cells = reading.cells.map(({ setting, rows }, at) => ({
     setting: Object.fromEntries(setting.map(({ path, value }) => [path, value])),
     success: reading.success(at),
-    summary: Object.fromEntries(compared.map((metric) => [metric.id, summaryOf(samplesOf(reading, at, metric))])),
+    summary: Object.fromEntries(compared.map((metric) => [metric.id, reading.summary(at, metric)])),
     best: Object.fromEntries(
       compared.flatMap((metric) =>
         metric.better === null ? [] : [[metric.id, reading.evidence(metric).best.includes(at)]],
@@ -158,7 +153,7 @@ function asJson({ seeds, reading }: Table): object {
 /** A contrast with half the width of its interval; of the first with itself no difference in any seed. */
 function against(self: Sample | null, contrast: Contrast | null | undefined): object | null {
   const count = self?.filter((value) => value !== null).length ?? 0;
-  if (count > 0) return { count, mean: 0, median: 0, margin: 0, less: 0, same: count, more: 0 };
+  if (count > 0) return { count, mean: 0, median: 0, margin: 0, less: 0, same: count, more: 0, correlation: null };
   return contrast === null || contrast === undefined ? null : { ...contrast, margin: contrast.high - contrast.mean };
 }
 
@@ -177,7 +172,7 @@ function tableOf(reading: Reading): string[] {
   const head = ['', ...compared.map(({ title }) => title), 'Succeeded'];
   const lines = reading.cells.flatMap(({ setting }, at) => {
     const figures = compared.map((metric) => {
-      const summary = summaryOf(samplesOf(reading, at, metric));
+      const summary = reading.summary(at, metric);
       if (summary === null) return { mean: 'none', spread: '' };
       const { mean, median, deviation, count } = summary;
       if (metric.id === 'agreement')

@@ -7,7 +7,7 @@
  * Holm's method (1979), so that of equal settings any is told apart in at most one table of twenty. Five seeds are the
  * least; p is never below the chance that as many differences all go one way.
  */
-import { summaryOf, type Summary } from '../statistics.ts';
+import { correlationOf, summaryOf, type Summary } from '../statistics.ts';
 import { criticalT, twoSided } from './student.ts';
 
 /** A figure by seed; null where the run was not made or has none. */
@@ -34,6 +34,8 @@ export interface Contrast {
   readonly less: number;
   readonly same: number;
   readonly more: number;
+  /** How far the two go together from seed to seed, from -1 to 1; null where one of them is the same under all. */
+  readonly correlation: number | null;
   readonly verdict: Verdict;
 }
 
@@ -63,25 +65,41 @@ const significance = 0.05;
 const z80 = 0.8416212335729143;
 const seedsNeededMax = 1_000_000;
 
+type Triple = readonly [Float64Array, Float64Array, Float64Array];
+
 interface Judged {
-  readonly differences: readonly number[];
+  readonly first: Float64Array;
+  readonly other: Float64Array;
+  readonly differences: Float64Array;
   readonly summary: Summary;
   readonly baseMean: number;
   readonly p: number;
 }
 
-/** What the samples show; `better` says which way is good, and `step` is the least difference that is displayed. */
-export function evidenceOf(
+/** Which way is good, what the others are compared with, and the least difference that is displayed. */
+export interface Way {
+  readonly better: 'less' | 'more';
+  readonly base?: number;
+  readonly step?: number;
+}
+
+/** What the samples show. */
+export function evidenceOf(samples: readonly Sample[], way: Way): Evidence {
+  return drained(judging(samples, way));
+}
+
+/** The same in pieces of a few milliseconds, for a page that has other things to do. */
+export function* judging(
   samples: readonly Sample[],
-  { better, base = 0, step = 0 }: { readonly better: 'less' | 'more'; readonly base?: number; readonly step?: number },
-): Evidence {
+  { better, base = 0, step = 0 }: Way,
+): Generator<undefined, Evidence> {
   const present = samples.flatMap((sample, at) => (sample.some((value) => value !== null) ? [at] : []));
   const exact = present.length > 0 && present.every((at) => isConstant(samples[at]!));
   const judge = new Judge(samples, { better, step, exact });
-  const contrasts = judge.against(base, present);
+  const contrasts = yield* judge.against(base, present);
   const ahead = present.filter((at) => contrasts[at]?.verdict === 'better');
   const level = present.filter((at) => at === base || !isClear(contrasts[at]?.verdict));
-  const best = ahead.length > 0 ? judge.leaders(ahead) : level;
+  const best = ahead.length > 0 ? yield* judge.leaders(ahead) : level;
   return {
     base,
     contrasts,
@@ -90,6 +108,14 @@ export function evidenceOf(
     exact,
     seedsNeeded: exact || best.length < 2 ? null : judge.seedsNeeded(best),
   };
+}
+
+/** What comes of work in pieces, done at once. */
+export function drained<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
 }
 
 function isClear(verdict: Verdict | undefined): boolean {
@@ -118,20 +144,32 @@ class Judge {
   }
 
   /** Every other setting beside the base, told apart all together. */
-  against(base: number, places: readonly number[]): (Contrast | null)[] {
+  *against(base: number, places: readonly number[]): Generator<undefined, (Contrast | null)[]> {
     const others = places.filter((at) => at !== base);
-    const judged = new Map(others.map((at) => [at, this.#judged(base, at)]));
-    const levels = holm([...judged.values()].map((each) => each?.p ?? 1));
-    return this.#samples.map((_, at) => {
-      const each = judged.get(at) ?? null;
-      return each === null ? null : this.#contrast(each, levels[others.indexOf(at)]!);
-    });
+    const judged = yield* this.#each(others.map((at) => [base, at]));
+    const levels = holm(judged.map((each) => each?.p ?? 1));
+    const contrasts = this.#samples.map((): Contrast | null => null);
+    for (const [place, at] of others.entries()) {
+      const each = judged[place] ?? null;
+      if (each !== null) contrasts[at] = this.#contrast(each, levels[place]!);
+      yield;
+    }
+    return contrasts;
+  }
+
+  *#each(pairs: readonly (readonly [number, number])[]): Generator<undefined, (Judged | null)[]> {
+    const judged: (Judged | null)[] = [];
+    for (const [first, other] of pairs) {
+      judged.push(this.#judged(first, other));
+      yield;
+    }
+    return judged;
   }
 
   /** Of those that are better than the base, the ones than which no other is clearly better. */
-  leaders(places: readonly number[]): number[] {
+  *leaders(places: readonly number[]): Generator<undefined, number[]> {
     const pairs = places.flatMap((first, at) => places.slice(at + 1).map((other) => [first, other] as const));
-    const judged = pairs.map(([first, other]) => this.#judged(first, other));
+    const judged = yield* this.#each(pairs);
     const levels = holm(judged.map((each) => each?.p ?? 1));
     const beaten = new Set<number>();
     judged.forEach((each, at) => {
@@ -160,28 +198,36 @@ class Judge {
   }
 
   #judged(first: number, other: number): Judged | null {
-    const differences: number[] = [];
+    const [left, right] = [this.#samples[first]!, this.#samples[other]!];
+    const most = Math.min(left.length, right.length);
+    const [ones, others, differences] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)];
+    let count = 0;
     let sum = 0;
-    this.#samples[first]!.forEach((value, seed) => {
-      const beside = this.#samples[other]![seed] ?? null;
-      if (value === null || beside === null) return;
-      differences.push(beside - value);
+    for (let seed = 0; seed < most; seed += 1) {
+      const [value, beside] = [left[seed]!, right[seed]!];
+      if (value === null || beside === null) continue;
+      ones[count] = value;
+      others[count] = beside;
+      differences[count] = beside - value;
+      count += 1;
       sum += value;
-    });
-    const summary = summaryOf(differences);
+    }
+    const [one, two, apart] = [ones, others, differences].map((all) => all.subarray(0, count)) as Triple;
+    const summary = summaryOf(apart);
     if (summary === null) return null;
-    const p = this.#exact ? 0 : chanceOf(differences, summary);
-    return { differences, summary, baseMean: sum / differences.length, p };
+    const p = this.#exact ? 0 : chanceOf(apart, summary);
+    return { first: one, other: two, differences: apart, summary, baseMean: sum / count, p };
   }
 
   #contrast(judged: Judged, level: number): Contrast {
-    const { differences, summary, baseMean } = judged;
+    const { first, other, differences, summary, baseMean } = judged;
     const { count, mean, median, deviation } = summary;
     const margin = this.#exact || count < 2 ? 0 : (criticalT(level, count - 1) * deviation) / Math.sqrt(count);
     const [low, high] = [mean - margin, mean + margin];
     const near = this.#isSmall(low, baseMean) && this.#isSmall(high, baseMean);
     const verdict = this.#apart(judged, level) ?? (near ? 'same' : 'unclear');
-    return { count, mean, median, deviation, baseMean, low, high, ...signsOf(differences), verdict };
+    const figures = { count, mean, median, deviation, baseMean, low, high, ...signsOf(differences) };
+    return { ...figures, correlation: correlationOf(first, other), verdict };
   }
 
   /** What can be said of a difference that is told apart from none at this level; null where it is not. */
@@ -200,7 +246,7 @@ class Judge {
 }
 
 /** How likely differences as far from 0 are by chance alone. */
-function chanceOf(differences: readonly number[], { count, mean, deviation }: Summary): number {
+function chanceOf(differences: Float64Array, { count, mean, deviation }: Summary): number {
   const moved = differences.filter((each) => each !== 0).length;
   if (count < 2 || moved === 0) return 1;
   let oneWay = 1;
@@ -224,7 +270,7 @@ export function holm(chances: readonly number[]): number[] {
   return levels;
 }
 
-function signsOf(differences: readonly number[]): { less: number; same: number; more: number } {
+function signsOf(differences: Float64Array): { less: number; same: number; more: number } {
   const less = differences.filter((each) => each < 0).length;
   const same = differences.filter((each) => each === 0).length;
   return { less, same, more: differences.length - less - same };

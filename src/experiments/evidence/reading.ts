@@ -4,11 +4,13 @@
  *
  * Settings are compared over the seeds that all of them have. Time, cost, messages and fairness count of seeds under which
  * both succeed, because to fail early is not to be quick; and a setting that succeeds clearly less often is never the best.
+ * What was worked out once is kept: of a hundred thousand runs it takes a second, which `work` does in pieces beforehand.
  */
 import { canonical } from '../../base/index.ts';
 import type { Setting } from '../factors.ts';
-import { column, valueOf, type Metric, type Row } from '../metrics.ts';
-import { equalMin, evidenceOf, type Contrast, type Evidence, type Sample } from './evidence.ts';
+import { column, metrics, valueOf, type Metric, type Row } from '../metrics.ts';
+import { summaryOf, type Summary } from '../statistics.ts';
+import { drained, equalMin, judging, type Contrast, type Evidence, type Sample } from './evidence.ts';
 import { wilson } from './student.ts';
 
 /** One combination and what is known of it so far; rows stand at the place of their seed. */
@@ -30,63 +32,128 @@ export interface Success {
 /** Differences below what is displayed are none. */
 const steps: Readonly<Record<Metric['unit'], number>> = { ms: 1, count: 0, amount: 0.05, share: 0.005, index: 0.0005 };
 
+const succeeded: Metric = metrics[6];
+
 export class Reading {
   readonly cells: readonly Cell[];
   /** Places of the settings of which there are runs. */
   readonly measured: readonly number[];
   /** Places of the seeds that all of these have. */
   readonly common: readonly number[];
-  /** Places of the settings that succeed as often as the best, as far as can be told. */
-  readonly reliable: readonly number[];
   /** The setting that others are compared with: the drawing as it is where it is among them, else the first. */
   readonly base: number;
+  /** For each place of a seed whether all settings have it. */
+  readonly #shared: readonly boolean[];
   readonly #evidence = new Map<string, Evidence>();
+  readonly #contrasts = new Map<string, readonly (Contrast | null)[]>();
+  readonly #samples = new Map<string, Sample>();
+  readonly #summaries = new Map<string, Summary | null>();
+  readonly #successes = new Map<number, Success>();
+  #reliable: readonly number[] | null = null;
+  #certain: boolean | null = null;
 
   constructor(cells: readonly Cell[], drawn: number | null = null) {
     this.cells = cells;
     const has = (row: Row | undefined): boolean => row !== undefined && row.length > 0;
     this.measured = cells.flatMap(({ problem, rows }, at) => (problem === null && rows.some(has) ? [at] : []));
     const seeds = Math.max(0, ...this.measured.map((at) => cells[at]!.rows.length));
-    this.common = Array.from({ length: seeds }, (_, seed) => seed).filter((seed) =>
-      this.measured.every((at) => has(cells[at]!.rows[seed])),
-    );
+    this.#shared = Array.from({ length: seeds }, (_, seed) => this.measured.every((at) => has(cells[at]!.rows[seed])));
+    this.common = this.#shared.flatMap((shared, seed) => (shared ? [seed] : []));
     this.base = drawn !== null && this.measured.includes(drawn) ? drawn : (this.measured[0] ?? 0);
-    const succeeded = this.#samples(this.measured, (row) => row[column.succeeded] ?? 0);
-    this.reliable = evidenceOf(succeeded, { better: 'more', base: this.base }).best;
+  }
+
+  /** Places of the settings that succeed as often as the best, as far as can be told. */
+  get reliable(): readonly number[] {
+    return drained(this.#trusted());
+  }
+
+  *#trusted(): Generator<undefined, readonly number[]> {
+    if (this.#reliable === null) {
+      const samples = this.#all(this.measured, succeeded);
+      this.#reliable = (yield* judging(samples, { better: 'more', base: this.base })).best;
+    }
+    return this.#reliable;
   }
 
   success(at: number): Success {
-    const { rows: made } = this.cells[at]!;
-    const rows = this.common.map((seed) => made[seed]).filter((row) => row !== undefined);
-    const count = rows.filter((row) => row[column.succeeded] === 1).length;
-    return { count, of: rows.length, ...wilson(count, rows.length) };
+    let known = this.#successes.get(at);
+    if (known === undefined) {
+      const made = this.sample(at, succeeded).filter((value) => value !== null);
+      const count = made.filter((value) => value === 1).length;
+      known = { count, of: made.length, ...wilson(count, made.length) };
+      this.#successes.set(at, known);
+    }
+    return known;
   }
 
   /** The figures of a setting by seed, of the seeds that all have; null where it has none. */
   sample(at: number, metric: Metric): Sample {
-    return this.#samples([at], (row) => valueOf(row, metric))[at]!;
+    const key = `${metric.id} ${String(at)}`;
+    let known = this.#samples.get(key);
+    if (known === undefined) {
+      const { rows } = this.cells[at]!;
+      known = this.#shared.map((shared, seed) => (shared ? valueOf(rows[seed], metric) : null));
+      this.#samples.set(key, known);
+    }
+    return known;
+  }
+
+  /** The same in figures; null where it has none. */
+  summary(at: number, metric: Metric): Summary | null {
+    const key = `${metric.id} ${String(at)}`;
+    let known = this.#summaries.get(key);
+    if (known === undefined) {
+      known = summaryOf(this.sample(at, metric).filter((value) => value !== null));
+      this.#summaries.set(key, known);
+    }
+    return known;
   }
 
   /** What the figures show of who is best: settings that succeed less often stand aside. */
   evidence(metric: Metric): Evidence {
+    return drained(this.#judged(metric));
+  }
+
+  *#judged(metric: Metric): Generator<undefined, Evidence> {
     const known = this.#evidence.get(metric.id);
     if (known !== undefined) return known;
     const base = this.reliable.includes(this.base) ? this.base : (this.reliable[0] ?? this.base);
-    const samples = this.#samples(this.reliable, (row) => valueOf(row, metric));
-    const made = evidenceOf(samples, { ...wayOf(metric), base });
+    const made = yield* judging(this.#all(this.reliable, metric), { ...wayOf(metric), base });
     this.#evidence.set(metric.id, made);
     return made;
   }
 
   /** Every other setting beside one of them; what is quicker and succeeds less often is said to fail. */
   contrasts(metric: Metric, base: number): readonly (Contrast | null)[] {
-    const samples = this.#samples(this.measured, (row) => valueOf(row, metric));
-    const { contrasts } = evidenceOf(samples, { ...wayOf(metric), base });
-    return contrasts.map((each, at) =>
+    return drained(this.#beside(metric, base));
+  }
+
+  *#beside(metric: Metric, base: number): Generator<undefined, readonly (Contrast | null)[]> {
+    const key = `${metric.id} ${String(base)}`;
+    const known = this.#contrasts.get(key);
+    if (known !== undefined) return known;
+    const { contrasts } = yield* judging(this.#all(this.measured, metric), { ...wayOf(metric), base });
+    const made = contrasts.map((each, at): Contrast | null =>
       each?.verdict === 'better' && this.reliable.includes(base) && !this.reliable.includes(at)
         ? { ...each, verdict: 'fails' }
         : each,
     );
+    this.#contrasts.set(key, made);
+    return made;
+  }
+
+  /** Works out in pieces of a few milliseconds what is asked for when figures are shown by these metrics. */
+  *work(shown: readonly Metric[]): Generator<undefined, void> {
+    yield* this.#trusted();
+    for (const metric of shown) {
+      for (const at of this.measured) {
+        this.summary(at, metric);
+        yield;
+      }
+      if (metric.better !== null) yield* this.#judged(metric);
+      yield* this.#beside(metric, this.base);
+    }
+    for (const at of this.measured) this.success(at);
   }
 
   /** The seed, by its place, whose difference is nearest to the median of all: the pair to look at for the usual case. */
@@ -102,16 +169,11 @@ export class Reading {
 
   /** Whether nothing in any run was left to chance, so that every seed gives the same. */
   get certain(): boolean {
-    return this.measured.length > 0 && this.measured.every((at) => isCertain(this.cells[at]!.rows));
+    return (this.#certain ??= this.measured.length > 0 && this.measured.every((at) => isCertain(this.cells[at]!.rows)));
   }
 
-  #samples(places: readonly number[], value: (row: Row) => number | null): Sample[] {
-    const seeds = new Set(this.common);
-    return this.cells.map(({ rows }, at) =>
-      places.includes(at)
-        ? Array.from(rows, (row, seed) => (row === undefined || !seeds.has(seed) ? null : value(row)))
-        : [],
-    );
+  #all(places: readonly number[], metric: Metric): Sample[] {
+    return this.cells.map((_, at) => (places.includes(at) ? this.sample(at, metric) : []));
   }
 }
 

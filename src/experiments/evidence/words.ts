@@ -4,7 +4,6 @@
  */
 import type { Setting } from '../factors.ts';
 import { metrics, type Metric } from '../metrics.ts';
-import { summaryOf } from '../statistics.ts';
 import { seedsMin, type Evidence } from './evidence.ts';
 import { idleFactors, type Reading } from './reading.ts';
 
@@ -134,7 +133,7 @@ function nearest(reading: Reading, places: readonly number[], metric: Metric, wa
 }
 
 function meanOf(reading: Reading, at: number, metric: Metric): number | null {
-  return summaryOf(reading.sample(at, metric).filter((value) => value !== null))?.mean ?? null;
+  return reading.summary(at, metric)?.mean ?? null;
 }
 
 function namesOf(reading: Reading, places: readonly number[], { title }: Style): string {

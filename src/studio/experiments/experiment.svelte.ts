@@ -20,6 +20,7 @@ import type { ExperimentRecord, Library } from '../../storage/index.ts';
 import { messageOf, sameMeaning, type RunSession, type StartMeasurer, type Workspace } from '../state/index.ts';
 import { RunPair } from './pair/run-pair.svelte.ts';
 import { Pool } from './pool.ts';
+import { readAhead } from './reading.ts';
 
 export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments'>;
 export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
@@ -37,9 +38,9 @@ export interface Figures {
   readonly keptAtMs: number | null;
 }
 
-/** How often the figures on screen grow at most, ms: many runs take longer to read, and are read less often. */
+/** How often the figures on screen grow at most, ms; reading them takes a tenth of the time at most. */
 const showMs = 120;
-const runsEachShow = 40;
+const readShare = 0.1;
 /** Runs of a setting among which the end of all chance is looked for. */
 const firstRuns = 20;
 
@@ -59,6 +60,9 @@ export class Experiments {
   #pool: Pool | null = null;
   #cells: { problem: string | null; rows: (Row | undefined)[] }[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #pauseMs = showMs;
+  /** How many figures were read so far; only the last are shown. */
+  #readings = 0;
 
   constructor(keeper: ExperimentKeeper, workspace: Workspace, run: RunSession, start: StartMeasurer) {
     this.#keeper = keeper;
@@ -91,14 +95,14 @@ export class Experiments {
       (record) => (record.engine ?? null) === this.engine && sameMeaning(record.document, document),
     );
     if (fitting === undefined) return false;
-    this.show(fitting);
+    await this.show(fitting);
     return true;
   }
 
   /** Shows kept figures. */
-  show({ document, factors, seeds, cells, createdAtMs, engine }: ExperimentRecord): void {
+  async show({ document, factors, seeds, cells, createdAtMs, engine }: ExperimentRecord): Promise<void> {
     const settings = settingsOf(factors);
-    this.figures = {
+    const figures: Figures = {
       document,
       factors,
       seeds,
@@ -107,6 +111,8 @@ export class Experiments {
       keptAtMs: createdAtMs,
       cells: cells.map(({ problem, rows }, at) => ({ setting: settings[at] ?? [], problem, rows })),
     };
+    if ((await this.#read(figures)) === null) return;
+    this.figures = figures;
     this.problem = null;
     this.phase = 'done';
   }
@@ -121,6 +127,8 @@ export class Experiments {
     const changed = settings.map((setting) => documentFor(document, setting));
     this.#cells = changed.map((result) => ({ problem: result.ok ? null : result.error, rows: [] }));
     this.done = 0;
+    this.#pauseMs = showMs;
+    this.#readings += 1;
     this.total = changed.filter(({ ok }) => ok).length * seeds.length;
     const pool = new Pool({
       documents: changed.map((result) => (result.ok ? result.value : null)),
@@ -163,7 +171,11 @@ export class Experiments {
     if (this.#pool !== pool) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.figures !== null) this.figures = this.#grown(this.figures, settings, phase === 'done');
+    if (this.figures !== null) {
+      const figures = this.#grown(this.figures, settings, phase === 'done');
+      if ((await this.#read(figures)) === null) return;
+      this.figures = figures;
+    }
     this.phase = phase;
     if (phase === 'done') await this.#keep(documentId);
   }
@@ -231,6 +243,7 @@ export class Experiments {
   /** Lets go of workers and figures. */
   leave(): void {
     this.cancel();
+    this.#readings += 1;
     this.#pool = null;
     this.figures = null;
     this.kept = [];
@@ -282,15 +295,25 @@ export class Experiments {
     return able.every(({ rows }) => rows.length >= equalMin && isCertain(rows));
   }
 
+  /** Reads figures in short tasks before they are shown; how long that took, or null where others are to be shown by then. */
+  async #read(figures: Figures): Promise<number | null> {
+    const turn = (this.#readings += 1);
+    const took = await readAhead(figures);
+    return turn === this.#readings ? took : null;
+  }
+
   #show(): void {
-    this.#timer ??= setTimeout(
-      () => {
-        this.#timer = undefined;
-        if (this.figures === null) return;
-        this.figures = { ...this.figures, cells: this.#told(this.figures.cells.map(({ setting }) => setting)) };
-      },
-      Math.max(showMs, this.done / runsEachShow),
-    );
+    this.#timer ??= setTimeout(() => void this.#look(), this.#pauseMs);
+  }
+
+  async #look(): Promise<void> {
+    if (this.figures === null) return;
+    const figures = { ...this.figures, cells: this.#told(this.figures.cells.map(({ setting }) => setting)) };
+    const took = await this.#read(figures);
+    if (took === null) return;
+    this.figures = figures;
+    this.#pauseMs = Math.max(showMs, took / readShare);
+    this.#timer = undefined;
   }
 }
 

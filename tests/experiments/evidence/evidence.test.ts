@@ -106,6 +106,15 @@ describe('what is said of a table', () => {
     expect(evidenceOf([slow, gaps], { better: 'less' }).contrasts[1]).toMatchObject({ count: 15, same: 0, more: 15 });
     expect(evidenceOf([slow, slow.map(() => null)], { better: 'less' }).contrasts[1]).toBeNull();
   });
+  it('says how far pairs go together, over the seeds for which both have the figure', () => {
+    const along = slow.map((value, seed) => (seed === 3 ? null : 2 * value! + 7));
+    const { contrasts } = evidenceOf([slow, along, slow.map((value) => -value!), slow.map(() => 5)], {
+      better: 'less',
+    });
+    expect(contrasts[1]?.correlation).toBeCloseTo(1, 9);
+    expect(contrasts[2]?.correlation).toBeCloseTo(-1, 9);
+    expect(contrasts[3]?.correlation).toBeNull();
+  });
   it('where nothing is clear it says how many seeds would tell', () => {
     const near = slow.map((value) => value! - 3 + 12 * normal(dice));
     const { seedsNeeded, best } = evidenceOf([slow, near], { better: 'less' });

@@ -93,8 +93,13 @@ describe('the axis', () => {
     expect(scaleOf([0, 100]).ticks).toEqual([0, 50, 100]);
   });
   it('the nearest point to a value, in the order of values', () => {
-    const points = pointsOf(cell('a', [300, 1], [100, 1], [200, 1]), [4, 5, 6], metrics[0]);
-    expect(points.map(({ seed }) => seed)).toEqual([5, 6, 4]);
+    const points = pointsOf([300, null, 100, 200, 100], [4, 5, 6, 7, 8]);
+    expect(points.map(({ seed, value }) => [seed, value])).toEqual([
+      [6, 100],
+      [8, 100],
+      [7, 200],
+      [4, 300],
+    ]);
     expect([nearestPoint(points, 190), nearestPoint([], 1)]).toEqual([1, -1]);
   });
 });

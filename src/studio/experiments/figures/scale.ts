@@ -1,5 +1,5 @@
 /** The axis of the box plots: a span with some air, round ticks, and runs in order of their value. Pure. */
-import { valueOf, type Cell, type Metric } from '../../../experiments/index.ts';
+import type { Sample } from '../../../experiments/index.ts';
 
 export interface Scale {
   readonly from: number;
@@ -34,14 +34,15 @@ export interface Point {
   readonly value: number;
 }
 
-/** The runs of a cell by a metric, the least first. */
-export function pointsOf(cell: Cell, seeds: readonly number[], metric: Metric): Point[] {
-  return cell.rows
-    .flatMap((row, at) => {
-      const value = valueOf(row, metric);
-      return value === null ? [] : [{ seed: seeds[at] ?? 0, value }];
-    })
-    .sort((left, right) => left.value - right.value || left.seed - right.seed);
+/** The runs that have a figure, the least first. */
+export function pointsOf(sample: Sample, seeds: readonly number[]): Point[] {
+  const order = new Uint32Array(sample.length);
+  let count = 0;
+  sample.forEach((value, at) => {
+    if (value !== null) order[count++] = at;
+  });
+  const places = order.subarray(0, count).sort((left, right) => sample[left]! - sample[right]! || left - right);
+  return Array.from(places, (at) => ({ seed: seeds[at] ?? 0, value: sample[at]! }));
 }
 
 /** The place of the point that is nearest to a value; -1 where there is none. */
