@@ -17,6 +17,29 @@ const seeds = 10_000;
 const settings = 10;
 const longestMs = 100;
 
+/** An event of a trace, times in microseconds; `tdur` is what its thread worked meanwhile. */
+interface Traced {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Milliseconds that each task of a page's main thread worked. */
+function tasksOf(events: readonly Traced[]): number[] {
+  const mains = new Set(
+    events.flatMap(({ name, pid, tid, args }) =>
+      name === 'thread_name' && args?.name === 'CrRendererMain' ? [`${String(pid)}/${String(tid)}`] : [],
+    ),
+  );
+  const all = events.filter(
+    ({ name, pid, tid }) => name.endsWith('RunTask') && mains.has(`${String(pid)}/${String(tid)}`),
+  );
+  if (all.length === 0) throw new Error('the trace holds no task of the page');
+  return all.map(({ tdur = 0 }) => tdur / 1000);
+}
+
 const built = process.env['BENCH_DIST'];
 const outDir = built ?? path.resolve('node_modules/.cache/conclave/bench/comparing');
 const shared = { configFile: path.resolve('vite.config.ts'), logLevel: 'error' } as const;
@@ -61,6 +84,8 @@ await dialog.getByRole('spinbutton', { name: 'Seeds' }).press('Tab');
 await page.evaluate(`window.tasks = []; new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) window.tasks.push(duration);
 }).observe({ type: 'longtask' })`);
+// The observer goes by the clock, which other programs on the machine lengthen; a trace knows what the thread itself worked.
+await browser.startTracing(page, { categories: ['toplevel'] });
 const began = performance.now();
 await dialog.getByRole('button', { name: 'Run again' }).click();
 await dialog
@@ -70,18 +95,15 @@ await dialog
 await dialog.getByRole('button', { name: 'Run again' }).waitFor();
 const tookMs = performance.now() - began;
 await page.waitForTimeout(500);
+const trace = JSON.parse((await browser.stopTracing()).toString()) as { readonly traceEvents: readonly Traced[] };
 const tasks = await page.evaluate<number[]>('window.tasks');
 const shown = await dialog.getByText(`of ${String(seeds)}`).count();
 if (shown < settings) throw new Error(`figures of ${String(shown)} settings are shown, not of ${String(settings)}`);
-const longest = Math.max(0, ...tasks);
-const sum = tasks.reduce((all, each) => all + each, 0);
+const worked = tasksOf(trace.traceEvents);
+const longest = Math.max(0, ...worked);
 line('100,000 runs compared, until shown', told(tookMs), 'told only', true);
-line(
-  'longest task of the page meanwhile',
-  told(longest),
-  `<= ${told(longestMs)}; ${String(tasks.length)} of 50 ms and more, ${told(sum)} in all`,
-  longest <= longestMs,
-);
+line('longest task of the page meanwhile, working time', told(longest), `<= ${told(longestMs)}`, longest <= longestMs);
+line('the same by the clock, beside whatever else runs', told(Math.max(0, ...tasks)), 'told only', true);
 if (longest > longestMs) process.exitCode = 1;
 await browser.close();
 await server.close();

@@ -10,13 +10,15 @@ const tasks = Array.from({ length: 24 }, (_, at) => ({
   dependsOn: at < 6 ? [] : [`t${String(at - 6)}`, `t${String(at - 1 - ((at * 7) % 4))}`],
 }));
 const agents = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
-const seeds = Array.from({ length: 200 }, (_, at) => at + 1);
+/** So many seeds tell the correlation to within a hundredth: of 200 it wanders by three. */
+const many = Array.from({ length: 1000 }, (_, at) => at + 1);
+const seeds = many.slice(0, 200);
 
-function makespans(network: object, coordination: object, scheduling: object): number[] {
+function makespans(network: object, coordination: object, scheduling: object, under = seeds): number[] {
   const document = { format: 'conclave/1', seed: 1, tasks, agents, network, coordination, scheduling };
   const compiled = compile(document as unknown as Document);
   if (!compiled.ok) throw new Error(compiled.error[0]!.message);
-  return seeds.map((seed) => measure(compiled.value, seed)[column.makespanMs]!);
+  return under.map((seed) => measure(compiled.value, seed)[column.makespanMs]!);
 }
 
 const correlation = (xs: readonly number[], ys: readonly number[]): number => correlationOf(xs, ys) ?? 0;
@@ -33,7 +35,8 @@ describe('pairs of runs', () => {
   ])('go together under %s, whatever is varied', (_, network) => {
     const base = usual(network);
     expect(new Set(base).size).toBeGreaterThan(10);
-    expect(correlation(base, makespans(network, central, { order: 'fifo' }))).toBeGreaterThan(0.8);
+    const [one, other] = [order, { order: 'fifo' }].map((each) => makespans(network, central, each, many));
+    expect(correlation(one!, other!)).toBeGreaterThan(0.8);
     expect(correlation(base, makespans(network, { ...central, acknowledge: true }, order))).toBeGreaterThan(0.8);
     expect(correlation(base, makespans(network, { pattern: 'load-balancing' }, order))).toBeGreaterThan(0.8);
   });

@@ -10,6 +10,7 @@ import {
   isLiarsPath,
   settingWords,
   sweptMetrics,
+  type Cell,
   type Metric,
   type Setting,
   type Style,
@@ -23,14 +24,14 @@ export function titleOf(setting: Setting): string {
   return settingWords(setting);
 }
 
-const readings = new WeakMap<Figures, Reading>();
+const readings = new WeakMap<readonly Cell[], Reading>();
 
-/** What figures show; worked out once for each state of them. */
+/** What figures show; worked out once for each state of them: that they are kept by then changes nothing. */
 export function readingOf(figures: Figures): Reading {
-  const known = readings.get(figures);
+  const known = readings.get(figures.cells);
   if (known !== undefined) return known;
   const made = new Reading(figures.cells, figures.drawn);
-  readings.set(figures, made);
+  readings.set(figures.cells, made);
   return made;
 }
 
