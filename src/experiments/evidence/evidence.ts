@@ -65,8 +65,6 @@ const significance = 0.05;
 const z80 = 0.8416212335729143;
 const seedsNeededMax = 1_000_000;
 
-type Triple = readonly [Float64Array, Float64Array, Float64Array];
-
 interface Judged {
   readonly first: Float64Array;
   readonly other: Float64Array;
@@ -212,11 +210,18 @@ class Judge {
       count += 1;
       sum += value;
     }
-    const [one, two, apart] = [ones, others, differences].map((all) => all.subarray(0, count)) as Triple;
+    const apart = differences.subarray(0, count);
     const summary = summaryOf(apart);
     if (summary === null) return null;
     const p = this.#exact ? 0 : chanceOf(apart, summary);
-    return { first: one, other: two, differences: apart, summary, baseMean: sum / count, p };
+    return {
+      first: ones.subarray(0, count),
+      other: others.subarray(0, count),
+      differences: apart,
+      summary,
+      baseMean: sum / count,
+      p,
+    };
   }
 
   #contrast(judged: Judged, level: number): Contrast {

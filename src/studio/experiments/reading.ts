@@ -11,17 +11,24 @@ import {
   settingWords,
   sweptMetrics,
   type Cell,
+  type Factor,
   type Metric,
   type Setting,
   type Style,
   type Verdict,
 } from '../../experiments/index.ts';
 import { formatTime } from '../design/index.ts';
-import type { Figures } from './experiment.svelte.ts';
 
 /** The title of a combination: a pattern by its own name. */
 export function titleOf(setting: Setting): string {
   return settingWords(setting);
+}
+
+/** What of figures is read. */
+interface Figures {
+  readonly factors: readonly Factor[];
+  readonly cells: readonly Cell[];
+  readonly drawn: number | null;
 }
 
 const readings = new WeakMap<readonly Cell[], Reading>();
