@@ -6,6 +6,7 @@ import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
 const document = {
   format: 'conclave',
   version: 1,
+  scheduling: { ties: 'by-id' },
   agents: [
     { id: 'a', name: 'Ana' },
     { id: 'b', name: 'Ben' },

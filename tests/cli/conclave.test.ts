@@ -8,6 +8,7 @@ import { commands } from '../../src/cli/help.ts';
 import { engineVersion } from '../../src/workflow/index.ts';
 
 const small = {
+  scheduling: { ties: 'by-id' },
   format: 'conclave',
   version: 1,
   name: 'Small',

@@ -29,7 +29,7 @@ describe('what is refused leaves the run as it was', () => {
     [{ kind: 'silent', agent: 'ana', untilMs: 1 }, 'choose a later end'],
     [{ kind: 'loss', rate: 2 }, 'between 0 and 1'],
     [{ kind: 'partition', groups: [['ana'], ['ana']] }, 'two groups'],
-    [{ kind: 'loss', rate: 1, from: 'client' }, 'nobody here'],
+    [{ kind: 'loss', rate: 1, from: 'client' }, 'There is no client here'],
   ])('%o', async (fault, sentence) => {
     const rig = await paused();
     const before = rig.status!.digest;

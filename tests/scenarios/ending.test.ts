@@ -69,8 +69,9 @@ describe('cancelling a run', () => {
     const cut = {
       ...piece([task('a', [], { ms: 100, graceMs: 30 }), task('b', [], { ms: 5 })], { agents: crew(2) }),
       coordination: { pattern: 'centralized', leaseMs: 0 },
+      scheduling: { ties: 'by-id' },
       network: { partitions: [{ atMs: 3, groups: [['coordinator'], ['agent-1']] }] },
-    };
+    } as const;
     const { step } = play(cut).recorded.find(({ fact }) => fact.type === 'task.succeeded')!;
     const run = playCancelled(cut, step);
     const { outcome, tasks } = resultOf(run);
@@ -84,6 +85,7 @@ describe('cancelling a run', () => {
       piece([task('a', [], { ms: 50 }), task('b', ['a'], { ms: 5000 })], {
         agents: crew(2),
         coordination: { pattern: 'centralized', leaseMs: 20 },
+        scheduling: { ties: 'by-id' },
         network: { partitions: [{ atMs: 10, healMs: 45, groups: [['agent-1'], ['coordinator', 'agent-2']] }] },
       }),
     );

@@ -72,7 +72,9 @@ describe('what a trigger counts', () => {
     const twice = play(piece([...two, task('c', ['a', 'a', 'b'], { trigger: { atLeast: 2 } })]));
     expect(times(twice, 'c')[0]).toBe(90);
     const first = play(
-      piece([...two, task('c', [{ task: 'a', transferMs: 40 }, 'a'], { trigger: 'all-success', agent: 'agent-4' })]),
+      piece([...two, task('c', [{ task: 'a', transferMs: 40 }, 'a'], { trigger: 'all-success', agent: 'agent-4' })], {
+        scheduling: { ties: 'by-id' },
+      }),
     );
     expect(times(first, 'c')[0]).toBe(50);
   });

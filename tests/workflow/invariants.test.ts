@@ -13,7 +13,7 @@ const good = play(
       task('b', [{ task: 'a', transferMs: 4 }], { model: { failsFirst: 1 }, retry: { attempts: 2, backoffMs: 3 } }),
       task('c', ['a']),
     ],
-    { agents: crew(2) },
+    { agents: crew(2), scheduling: { ties: 'by-id' } },
   ),
 );
 const plain = play(piece([task('a'), task('b'), task('c', ['a'])], { agents: crew(2) }));

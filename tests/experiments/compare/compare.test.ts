@@ -16,6 +16,7 @@ const drawing = (changes: Partial<Document> = {}): Document => ({
   format: 'conclave',
   version: 1,
   coordination: { pattern: 'centralized' },
+  scheduling: { ties: 'by-id' },
   agents: [
     { id: 'ana', name: 'Ana' },
     { id: 'ben', name: 'Ben' },

@@ -69,7 +69,7 @@ describe('the course', () => {
           Array.from({ length: 12 }, (_, at) => task(`t${String(at)}`)),
           {
             agents: crew(6),
-            scheduling: { order: 'fifo', balancing },
+            scheduling: { order: 'fifo', balancing, ties: 'by-id' },
             coordination: { pattern: 'load-balancing', staleMs: 1000 },
           },
         ),
