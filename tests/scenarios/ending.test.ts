@@ -1,4 +1,5 @@
 /** How runs end: cancelled, stalled, empty, late; and the outcome as a function of the states (SPEC W4, W17 to W20). */
+import type { Document } from '../../src/document/index.ts';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/plan/index.ts';
 import { defaultLimits, digestOf } from '../../src/kernel/index.ts';
@@ -71,7 +72,7 @@ describe('cancelling a run', () => {
       coordination: { pattern: 'centralized', leaseMs: 0 },
       scheduling: { ties: 'by-id' },
       network: { partitions: [{ atMs: 3, groups: [['coordinator'], ['agent-1']] }] },
-    } as const;
+    } satisfies Document;
     const { step } = play(cut).recorded.find(({ fact }) => fact.type === 'task.succeeded')!;
     const run = playCancelled(cut, step);
     const { outcome, tasks } = resultOf(run);
