@@ -31,7 +31,19 @@ export { emptyBeat, reborn, wholeSign, type Ask, type BeatSlice } from './ledger
 export { leaseOf, type LeaseTerms } from './ledger/lease.ts';
 export type { TurnMessage } from './misconduct.ts';
 export { lotAmong, shuffle } from './ties.ts';
-export type { AgentHost, Role, Telling, Work } from './role.ts';
+export {
+  clipped,
+  type AccountEntry,
+  type FactCard,
+  type FactCards,
+  type FactMark,
+  type GroupNews,
+  type MessageTraits,
+  type Names,
+  type PhaseCard,
+  type Reached,
+} from './fact-card.ts';
+export type { AgentHost, Role, Work } from './role.ts';
 export {
   capableMasks,
   effectiveOnce,
@@ -83,4 +95,4 @@ export {
   oneAward,
   roundsBounded,
 } from './tender/rules.ts';
-export { tenderFacts } from './tender/tell.ts';
+export { tenderFacts, tenderRule, tenderTraits } from './tender/tell.ts';

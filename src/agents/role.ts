@@ -3,7 +3,7 @@
  * hands each message to the one whose room it names; roles of one agent meet only through the agent's own interface.
  */
 import type { Json } from '../base/index.ts';
-import type { Context, Fact, Message } from '../kernel/index.ts';
+import type { Context, Message } from '../kernel/index.ts';
 import type { AttemptEnd, ConductKind, Use } from '../plan/index.ts';
 
 /** One attempt at a task, as an agent holds it. Never changed after it was made. */
@@ -35,12 +35,6 @@ export interface Asked {
   /** What the work gave, where it is written; null otherwise. */
   readonly value: Json;
 }
-
-/** How a fact of a room is told in a sentence; the names are those of tasks and agents by index. */
-export type Telling = (
-  fact: Fact,
-  names: { readonly task: (task: number) => string; readonly agent: (agent: number) => string },
-) => string;
 
 /** What an agent offers to its roles. */
 export interface AgentHost {

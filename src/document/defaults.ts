@@ -51,14 +51,19 @@ const RESOURCE = defaultsOf<Pick<ResolvedResource, 'units' | 'mode'>>(resourceSc
 const MEMORY = defaultsOf<Pick<ResolvedMemory, 'consistency' | 'replicas'>>(memorySchema);
 const MODEL = defaultsOf<Omit<SimulationModel, 'duration'>>(v.object(modelEntries));
 
+/** The pattern of coordination of a document: what it names, or what is meant where it names none. */
+export function patternOf({ coordination }: Document): string {
+  return coordination?.pattern ?? COORDINATION.pattern;
+}
+
 /** The populated form of a document. */
 export function resolved(document: Document): ResolvedDocument {
-  const { pattern, ...settings } = document.coordination ?? {};
+  const { pattern: _pattern, ...settings } = document.coordination ?? {};
   return {
     name: document.name ?? DOCUMENT.name,
     description: document.description ?? DOCUMENT.description,
     seed: document.seed ?? DOCUMENT.seed,
-    coordination: { pattern: pattern ?? COORDINATION.pattern, settings: settings as JsonObject },
+    coordination: { pattern: patternOf(document), settings: settings as JsonObject },
     scheduling: pick(SCHEDULING, document.scheduling, ['order', 'assignment', 'balancing', 'ties', 'ageingMs']),
     network: resolvedNetwork(document),
     limits: {

@@ -6,6 +6,8 @@ export {
   baseOf,
   entriesOf,
   fieldsOf,
+  optionsOf,
+  type KnownNames,
   itemOf,
   type FieldControl,
   type FieldInfo,
@@ -46,6 +48,7 @@ export {
   resolvedDependency,
   resolvedDuration,
   resolvedTask,
+  patternOf,
 } from './defaults.ts';
 export type {
   DelayModel,
@@ -107,4 +110,4 @@ export {
 } from './sheet.ts';
 export { exactTime, formatTime } from './display/units.ts';
 export { undone } from './validate/undone.ts';
-export { DOCUMENT_LIMITS, validate, type ValidateOptions } from './validate/validate.ts';
+export { DOCUMENT_LIMITS, validate } from './validate/validate.ts';

@@ -5,7 +5,7 @@
  */
 import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
 import { exactTime, readDocument, resolved, type Document } from '../document/index.ts';
-import { rooms } from '../protocols/index.ts';
+import { patternCardOf } from '../protocols/index.ts';
 import { checkDocument } from '../workflow/index.ts';
 import { setPath } from './set-path.ts';
 import { isLiarsPath, withLiars } from './sweep/liars.ts';
@@ -106,7 +106,7 @@ export function settingWords(setting: Setting): string {
 
 function valueWords({ path, value }: Setting[number], paths: readonly string[]): string {
   const word = typeof value === 'string' ? value : canonical(value);
-  if (path === patternPath) return rooms.get(word)?.title ?? word;
+  if (path === patternPath) return patternCardOf(word)?.title ?? word;
   if (isLiarsPath(path)) return `${word} ${failingWord(path)}`;
   if (path === agentsPath) return value === 1 ? '1 agent' : `${word} agents`;
   return `${factorWord(path, paths)} ${path.endsWith('Ms') && typeof value === 'number' ? exactTime(value) : word}`;

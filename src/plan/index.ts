@@ -51,6 +51,7 @@ export {
   byzantineBound,
   byzantineQuorum,
   crashBound,
+  majorityOf,
   otherValue,
   toldOtherwise,
   type Decision,

@@ -1,5 +1,28 @@
-/** The door of the protocols: the registry of rooms, and what a room exports. */
-export { type DecisionRoom } from './decision-room.ts';
-export { decisionRooms, rooms, serviceRooms, wordsOf } from './registry.ts';
-export { type ProtocolRoom, type RuleWords, type SettingsSchema } from './room.ts';
+/** The door of the protocols: the catalogue of cards, which everything reads that tells of rooms, and the registry of machines. */
+export {
+  type Card,
+  type CardRemedy,
+  type DecisionCard,
+  type DecisionWay,
+  type PatternCard,
+  type ServiceCard,
+  type RuleWords,
+} from './card.ts';
+export {
+  cardOf,
+  cards,
+  decisionCardOf,
+  decisionCards,
+  factCardOf,
+  knownNames,
+  messageWords,
+  patternCardOf,
+  patternCards,
+  roomTitle,
+  wayOf,
+} from './catalogue.ts';
+export { longestDelay, messagesMax } from './bounds.ts';
+export { serves, type DecisionRoom } from './decision-room.ts';
+export { decisionRooms, rooms, serviceRooms } from './registry.ts';
+export { type ProtocolRoom } from './room.ts';
 export { type ServiceRoom } from './service-room.ts';

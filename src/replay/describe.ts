@@ -14,9 +14,8 @@ import {
   type Plan,
   type UseKind,
 } from '../plan/index.ts';
-import { wordsOf } from '../protocols/index.ts';
+import { factCardOf, messageWords } from '../protocols/index.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
-import { messageName } from './message-name.ts';
 
 export interface Described {
   readonly text: string;
@@ -70,11 +69,11 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'run.finished':
       return `The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`;
     case 'message.sent':
-      return `${actorTitle(plan, fact.from)} → ${actorTitle(plan, fact.to)}: ${messageWords(fact, plan)}`;
+      return `${actorTitle(plan, fact.from)} → ${actorTitle(plan, fact.to)}: ${saidIn(fact, plan)}`;
     case 'message.delivered':
-      return `${actorTitle(plan, fact.to)} hears from ${actorTitle(plan, fact.from)}: ${messageWords(fact, plan)}`;
+      return `${actorTitle(plan, fact.to)} hears from ${actorTitle(plan, fact.from)}: ${saidIn(fact, plan)}`;
     case 'message.lost':
-      return `Lost (${fact.reason}) from ${actorTitle(plan, fact.from)} to ${actorTitle(plan, fact.to)}: ${messageWords(fact, plan)}`;
+      return `Lost (${fact.reason}) from ${actorTitle(plan, fact.from)} to ${actorTitle(plan, fact.to)}: ${saidIn(fact, plan)}`;
     case 'actor.crashed':
       return `${actorTitle(plan, fact.actor)} crashes`;
     case 'actor.recovered':
@@ -95,9 +94,8 @@ function sentence(fact: KnownFact, plan: Plan): string {
 
 /** A fact of a protocol's own, in its words; null for those that all know. */
 function roomSentence(fact: KnownFact, plan: Plan): string | null {
-  const { type } = fact;
-  const telling = wordsOf(type)?.facts?.[type];
-  return telling?.(fact, { task: (task) => taskTitle(plan, task), agent: (agent) => agentTitle(plan, agent) }) ?? null;
+  const names = { task: (task: number) => taskTitle(plan, task), agent: (agent: number) => agentTitle(plan, agent) };
+  return factCardOf(fact.type)?.told(fact, names) ?? null;
 }
 
 type OfAgent = Extract<KnownFact, { readonly task: number; readonly agent: number }>;
@@ -194,8 +192,8 @@ function aboutTask(fact: OfTask, plan: Plan): string {
 }
 
 /** What a message says in its protocol's own words, and about which task. */
-function messageWords({ message }: Extract<KnownFact, { readonly message: unknown }>, plan: Plan): string {
-  const words = messageName(message.type);
+function saidIn({ message }: Extract<KnownFact, { readonly message: unknown }>, plan: Plan): string {
+  const words = messageWords(message.type);
   const task = 'task' in message && typeof message.task === 'number' ? message.task : -1;
   return task >= 0 ? `${words} (${taskTitle(plan, task)})` : words;
 }

@@ -2,6 +2,9 @@
  * The marks on a scrubber: where something failed, was tried again, crashed, was put in from outside, or ended. At
  * most a few hundred: of very many of one kind only the first are marked.
  */
+import type { FactMark } from '../agents/index.ts';
+import type { KnownFact } from '../plan/index.ts';
+import { factCardOf } from '../protocols/index.ts';
 import { describe } from './describe.ts';
 import { verdictsOf } from './result.ts';
 import type { Run } from './run.ts';
@@ -40,47 +43,26 @@ export function marksOf(run: Run): Mark[] {
   return marks.sort((a, b) => a.step - b.step);
 }
 
+/** What mark the facts that all rooms share are; those of a room have theirs on its card. */
+const shared: Readonly<Record<string, FactMark>> = {
+  'task.failed': 'failure',
+  'task.unassignable': 'failure',
+  'run.timeout': 'failure',
+  'limit.reached': 'failure',
+  'task.retrying': 'retry',
+  'actor.crashed': 'fault',
+  'actor.recovered': 'fault',
+  'task.withdrawn': 'fault',
+  'agent.turned': 'fault',
+  'agent.slowed': 'fault',
+  'network.changed': 'fault',
+  'agent.lied': 'lie',
+  'decision.made': 'decision',
+  'task.fenced': 'conflict',
+  'run.finished': 'end',
+} satisfies Partial<Record<KnownFact['type'], FactMark>>;
+
 /** What mark a fact of this type is; null for none. */
-export function markKindOf(type: string): MarkKind | null {
-  switch (type) {
-    case 'task.failed':
-    case 'task.unassignable':
-    case 'run.timeout':
-    case 'limit.reached':
-      return 'failure';
-    case 'task.retrying':
-      return 'retry';
-    case 'actor.crashed':
-    case 'actor.recovered':
-    case 'task.withdrawn':
-    case 'agent.turned':
-    case 'agent.slowed':
-    case 'network.changed':
-      return 'fault';
-    case 'agent.lied':
-      return 'lie';
-    case 'decision.made':
-      return 'decision';
-    case 'task.fenced':
-    case 'consensus-pbft.refused':
-    case 'voting.refused':
-    case 'raft.truncated':
-      return 'conflict';
-    case 'consensus-pbft.suspected':
-    case 'consensus-pbft.entered':
-    case 'raft.stood':
-    case 'raft.elected':
-      return 'view-change';
-    case 'voting.cast':
-    case 'voting.counted':
-    case 'consensus-pbft.accepted':
-    case 'consensus-pbft.prepared':
-    case 'consensus-pbft.committed':
-    case 'raft.stored':
-      return 'vote';
-    case 'run.finished':
-      return 'end';
-    default:
-      return null;
-  }
+export function markKindOf(type: string): FactMark | null {
+  return (Object.hasOwn(shared, type) ? shared[type] : factCardOf(type)?.mark) ?? null;
 }

@@ -11,13 +11,14 @@ import {
   byzantineQuorum,
   clientOf,
   crashBound,
+  majorityOf,
   parsePredicate,
   type Decision,
   type DecisionGroup,
   type Plan,
   type Predicate,
 } from '../plan/index.ts';
-import type { DecisionRoom } from '../protocols/index.ts';
+import { serves, wayOf, type DecisionRoom } from '../protocols/index.ts';
 
 type Consensus = Extract<Action, { kind: 'consensus' }>;
 type Decided = Pick<Plan, 'actors' | 'groups' | 'decisions'>;
@@ -71,7 +72,7 @@ export function roomsOf(plan: Plan, rooms: readonly DecisionRoom[]): readonly De
 }
 
 function usedBy(groups: readonly { readonly protocol: string }[], rooms: readonly DecisionRoom[]): DecisionRoom[] {
-  return rooms.filter((room) => groups.some(({ protocol }) => room.protocols.includes(protocol)));
+  return rooms.filter((room) => groups.some(({ protocol }) => serves(room, protocol)));
 }
 
 type Draft = Omit<DecisionGroup, 'client'>;
@@ -89,7 +90,7 @@ class Groups {
   }
 
   roomOf(protocol: string): DecisionRoom | undefined {
-    return this.#rooms.find((room) => room.protocols.includes(protocol));
+    return this.#rooms.find((room) => serves(room, protocol));
   }
 
   /** The group of an action, behind the one that orders its ballots. */
@@ -104,7 +105,7 @@ class Groups {
     const { actors } = this.#plan;
     const used = usedBy(this.#made, this.#rooms);
     const placeOf = (protocol: string): number =>
-      actors.length + used.findIndex((room) => room.protocols.includes(protocol));
+      actors.length + used.findIndex((room) => serves(room, protocol));
     return {
       actors: [...actors, ...used.map(({ name }) => clientOf(name))],
       groups: this.#made.map((group) => ({ ...group, client: placeOf(group.protocol) })),
@@ -140,7 +141,7 @@ class Groups {
  */
 export function layersOf(action: Consensus): { readonly protocol: string; readonly orderedBy: string | null } {
   const protocol = action.protocol ?? 'pbft';
-  if (protocol !== 'pbft' && protocol !== 'raft')
+  if ((wayOf(protocol)?.survives ?? null) === null)
     return { protocol, orderedBy: action.ordered === true ? 'pbft' : null };
   const own = (action.source ?? 'fixed') !== 'fixed' || Object.keys(action.ballots ?? {}).length > 0;
   return own ? { protocol: 'plurality', orderedBy: protocol } : { protocol, orderedBy: null };
@@ -148,10 +149,11 @@ export function layersOf(action: Consensus): { readonly protocol: string; readon
 
 /** How many faulty members a group survives, and how many of them must agree. */
 export function quorumOf(action: Consensus, protocol: string, members: number): { faulty: number; quorum: number } {
-  if (protocol === 'raft')
-    return { faulty: action.faulty ?? crashBound(members), quorum: action.quorum ?? Math.floor(members / 2) + 1 };
+  const survives = wayOf(protocol)?.survives;
+  if (survives === 'crashes')
+    return { faulty: action.faulty ?? crashBound(members), quorum: action.quorum ?? majorityOf(members) };
   const faulty = action.faulty ?? byzantineBound(members);
-  return { faulty, quorum: protocol === 'pbft' ? (action.quorum ?? byzantineQuorum(members, faulty)) : members };
+  return { faulty, quorum: survives === 'liars' ? (action.quorum ?? byzantineQuorum(members, faulty)) : members };
 }
 
 function membersOf(action: Consensus, plan: Plan, task: number): number[] {

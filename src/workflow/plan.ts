@@ -11,7 +11,8 @@ import {
   type SimulationModel,
 } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
-import { longestDelay, lossesOf, reachOf } from './reach.ts';
+import { longestDelay, rooms } from '../protocols/index.ts';
+import { lossesOf, reachOf } from './reach.ts';
 import {
   bindingEdges,
   cutMean,
@@ -277,19 +278,21 @@ class Needs {
   readonly #index: ReadonlyMap<string, number>;
   readonly #known = new Map<string, number>();
   readonly #managersOnly: boolean;
-  readonly #byLoad: boolean;
+  readonly #slotsFor: (task: ResolvedTask) => number;
 
-  constructor({ agents, scheduling, coordination }: ResolvedDocument, index: ReadonlyMap<string, number>) {
+  constructor(document: ResolvedDocument, index: ReadonlyMap<string, number>) {
+    const { agents, coordination } = document;
+    const room = rooms.get(coordination.pattern);
     this.#agents = agents;
     this.#index = index;
-    this.#byLoad = scheduling.assignment === 'regret' && coordination.pattern === 'centralized';
+    this.#slotsFor = (task) => room?.slotsFor?.(task, document) ?? 1;
     this.#managersOnly = onlyManagers(agents);
   }
 
   of(task: ResolvedTask): number {
     const requires = [...new Set(task.requires)].sort();
     const pinned = task.agent === null ? -1 : this.#index.get(task.agent)!;
-    const slots = this.#byLoad ? Math.max(1, task.load) : 1;
+    const slots = this.#slotsFor(task);
     const key = JSON.stringify([pinned, requires, slots]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;

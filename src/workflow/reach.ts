@@ -5,6 +5,7 @@
 import type { ResolvedDocument } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
 import type { Plan } from '../plan/index.ts';
+import { longestDelay, rooms } from '../protocols/index.ts';
 import { behaviours, losesMessages } from './inputs/faults.ts';
 
 /** Whether anything can be lost, of messages or of answers. */
@@ -18,27 +19,10 @@ function isLossy(document: ResolvedDocument): boolean {
   );
 }
 
-/** Of any link, ms. */
-export function longestDelay({ network }: ResolvedDocument): number {
-  return toMs(network.links.reduce((most, { delay }) => Math.max(most, delay?.maxMs ?? 0), network.delay.maxMs));
-}
-
-/** Work that is stolen has to be followed: the loot, word of it, and the word to its new place. */
-const hopsToLoot = 3;
-
-/** Over every manager between where work is delegated, with what faults add to each way. */
+/** Over every hop on which a word is passed on, with what faults add to each way. */
 export function reachOf(document: ResolvedDocument): number {
-  const { agents, coordination, faults, scheduling } = document;
-  let hops = 1;
-  if (coordination.pattern === 'load-balancing' && scheduling.balancing === 'work-stealing') hops = hopsToLoot;
-  if (coordination.pattern === 'delegation') {
-    const above = new Map(agents.map(({ id, reportsTo }) => [id, reportsTo]));
-    for (const { id } of agents) {
-      let depth = 0;
-      for (let at: string | null | undefined = id; typeof at === 'string'; at = above.get(at)) depth += 1;
-      hops = Math.max(hops, depth);
-    }
-  }
+  const { coordination, faults } = document;
+  const hops = rooms.get(coordination.pattern)?.hops?.(document) ?? 1;
   const added = faults.reduce((sum, fault) => sum + (fault.kind === 'delay' ? toMs(fault.delayMs) : 0), 0);
   return hops * (longestDelay(document) + added);
 }

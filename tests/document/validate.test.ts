@@ -245,11 +245,14 @@ describe('bounds and unknown things', () => {
       memories: [{ id: 'm', consistency: 'vague' }],
       faults: [{ kind: 'flood' }],
     } as unknown as Document;
-    const errors = validate(document).filter((problem) => problem.severity === 'error');
+    const told = { patterns: ['centralized'] };
+    const errors = validate(document, told).filter((problem) => problem.severity === 'error');
     expect(errors.map((problem) => problem.code)).toEqual(['unknown-pattern', 'unknown-behaviour', 'unknown-action']);
     expect(codes(document)).toEqual(expect.arrayContaining(['unknown-consistency', 'unknown-fault']));
-    expect(isRunnable(validate(document))).toBe(false);
-    expect(validate({ coordination: { pattern: 'telepathy' } }, { patterns: ['telepathy'] })).toEqual([]);
+    expect(isRunnable(validate(document, told))).toBe(false);
+    // Patterns are no names of the format: whoever is not told what there is does not judge.
+    for (const known of [{ patterns: ['telepathy'] }, undefined])
+      expect(validate({ coordination: { pattern: 'telepathy' } }, known)).toEqual([]);
   });
 
   test('ends before beginnings are errors', () => {

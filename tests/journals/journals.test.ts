@@ -60,8 +60,8 @@ const ofRooms: Readonly<Record<string, readonly [Document, RunInput[]]>> = Objec
       [`${pattern}-storm`, randomDocument(159, { patterns: [pattern], composites: true, tasksMax: 16 })] as const,
       [`${pattern}-down`, down(randomDocument(41, { patterns: [pattern], composites: true, faults: false }), 'coordinator')] as const,
     ]),
-    ...decisionRooms.flatMap(({ protocols }) =>
-      protocols.flatMap((protocol) => [
+    ...decisionRooms.flatMap(({ ways }) =>
+      Object.keys(ways).flatMap((protocol) => [
         [`${protocol}-calm`, randomDecisions(12, protocol, { faults: false })] as const,
         [`${protocol}-storm`, randomDecisions(stormy, protocol)] as const,
         [`${protocol}-down`, down(randomDecisions(12, protocol, { faults: false }), 'client')] as const,

@@ -11,7 +11,9 @@ import { figure, rounds } from '../support/prove.ts';
 import { ran } from '../support/running.ts';
 
 /** Every protocol by which agents decide, with the room that serves it. */
-const protocols = decisionRooms.flatMap((room) => room.protocols.map((protocol) => [protocol, room.name] as const));
+const protocols = decisionRooms.flatMap((room) =>
+  Object.keys(room.ways).map((protocol) => [protocol, room.name] as const),
+);
 
 /** What is wrong with random decisions, each line the seed and what it broke; and how many tasks were decided. */
 function decided(protocol: string, from: number, count: number, faults: boolean): { wrong: string[]; decided: number } {

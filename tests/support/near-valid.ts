@@ -6,9 +6,8 @@
 import * as v from 'valibot';
 import type { Json } from '../../src/base/index.ts';
 import { actionSchemas, documentSchema, faultSchemas } from '../../src/document/index.ts';
-import { baseOf, entriesOf, infoOf, itemOf, type FieldInfo } from '../../src/document/schema/field.ts';
-import { DECISION_PROTOCOLS } from '../../src/document/schema/consensus.ts';
-import { rooms } from '../../src/protocols/index.ts';
+import { baseOf, entriesOf, infoOf, itemOf, optionsOf, type FieldInfo } from '../../src/document/schema/field.ts';
+import { knownNames, rooms } from '../../src/protocols/index.ts';
 import { Dice } from './documents.ts';
 
 interface Shape {
@@ -167,7 +166,7 @@ function actionOf(kind: keyof typeof actionSchemas, cast: Cast): Fields {
     ...fields,
     ...short,
     ...(dice.chance(0.8) ? { participants: dice.some(agents, 0.8) } : {}),
-    ...(kind === 'consensus' ? { protocol: dice.one(DECISION_PROTOCOLS) } : {}),
+    ...(kind === 'consensus' ? { protocol: dice.one(knownNames.decisions) } : {}),
     ...(dice.chance(0.15)
       ? { valid: dice.one(['value > 0', 'value == "go"', 'size(value) > 1', 'value +', '1']) }
       : {}),
@@ -240,7 +239,8 @@ function valueOf(written: v.GenericSchema, cast: Cast, info?: FieldInfo, key = '
     default:
       break;
   }
-  if (info?.options !== undefined && shape.type !== 'union' && dice.chance(0.98)) return dice.one(info.options);
+  const options = info === undefined ? undefined : optionsOf(info, knownNames);
+  if (options !== undefined && shape.type !== 'union' && dice.chance(0.98)) return dice.one(options);
   return ofShape(baseOf(written), cast, info);
 }
 

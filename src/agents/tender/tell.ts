@@ -1,5 +1,9 @@
-/** The facts of a tender as sentences, for the log and the command line. */
-import type { Telling } from '../role.ts';
+/**
+ * What is told of a tender's facts, under the names by which a module says them: sentences, and what each adds to the account of a
+ * task; and which of its messages call for offers and which decline.
+ */
+import type { Fact, Message } from '../../kernel/index.ts';
+import type { FactCard, MessageTraits } from '../fact-card.ts';
 import type {
   AnsweredFact,
   BidFact,
@@ -7,10 +11,14 @@ import type {
   ClosedFact,
   DecidedFact,
   DroppedFact,
+  Refuse,
   ReleasedFact,
   ReservedFact,
   TenderWords,
 } from './words.ts';
+
+/** The rule of every award of a tender, as facts name it. */
+export const tenderRule = 'contract-net';
 
 const answers: Readonly<Record<AnsweredFact['as'], string>> = {
   accepted: 'accepted',
@@ -21,40 +29,70 @@ const answers: Readonly<Record<AnsweredFact['as'], string>> = {
   'asked-again': 'among the better ones, and another is asked for',
 };
 
-export function tenderFacts(words: TenderWords): Readonly<Record<string, Telling>> {
+/** One card with the type of its fact. */
+function card<F extends Fact>(of: FactCard<F>): FactCard {
+  return of;
+}
+
+export function tenderFacts(words: TenderWords): Readonly<Record<string, FactCard>> {
   return {
-    [words.called]: (fact, { task }) => {
-      const { task: of, invited, round, iteration = 1 } = fact as CalledFact;
-      const again = `${round > 1 ? `, round ${round}` : ''}${iteration > 1 ? `, call ${iteration} of it` : ''}`;
-      return `${task(of)} is called out to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}${again}`;
-    },
-    [words.bid]: (fact, { task, agent }) => {
-      const bid = fact as BidFact;
-      const how = bid.as === 'timely' ? '' : ` (${bid.as})`;
-      return `${agent(bid.agent)} bids ${bid.terms.price} for ${task(bid.task)}${how}`;
-    },
-    [words.decided]: (fact, { task, agent }) => {
-      const { task: of, agent: winner, price, paid, reason } = fact as DecidedFact;
-      if (winner === -1) return `Nobody is found to do ${task(of)}: ${reason}`;
-      return `${agent(winner)} wins ${task(of)} at ${price}${paid === price ? '' : ` and is paid ${paid}`}`;
-    },
-    [words.answered]: (fact, { task, agent }) => {
-      const { task: of, agent: bidder, as } = fact as AnsweredFact;
-      return `The offer of ${agent(bidder)} for ${task(of)} is ${answers[as]}`;
-    },
-    [words.closed]: (fact, { task }) => `The call for ${task((fact as ClosedFact).task)} is closed`,
-    [words.reserved]: (fact, { task, agent }) => {
-      const { task: of, agent: bidder, instead } = fact as ReservedFact;
-      const drops = instead === -1 ? '' : ` and would drop ${task(instead)} for it`;
-      return `${agent(bidder)} keeps room for ${task(of)}${drops}`;
-    },
-    [words.released]: (fact, { task, agent }) => {
-      const { task: of, agent: bidder, why } = fact as ReleasedFact;
-      return `${agent(bidder)} keeps no room for ${task(of)} any more: ${why}`;
-    },
-    [words.dropped]: (fact, { task, agent }) => {
-      const { task: of, agent: bidder, penalty } = fact as DroppedFact;
-      return `${agent(bidder)} drops ${task(of)}${penalty > 0 ? ` and pays ${penalty}` : ''}`;
+    [words.called]: card<CalledFact>({
+      told({ task: of, invited, round, iteration = 1 }, { task }) {
+        const again = `${round > 1 ? `, round ${round}` : ''}${iteration > 1 ? `, call ${iteration} of it` : ''}`;
+        return `${task(of)} is called out to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}${again}`;
+      },
+      account: (fact) => ({ word: 'called', rule: tenderRule, fact }),
+    }),
+    [words.bid]: card<BidFact>({
+      told({ agent: bidder, task: of, terms, as }, { task, agent }) {
+        return `${agent(bidder)} bids ${terms.price} for ${task(of)}${as === 'timely' ? '' : ` (${as})`}`;
+      },
+      account: (fact) => ({ word: 'bid', fact }),
+    }),
+    [words.decided]: card<DecidedFact>({
+      told({ task: of, agent: winner, price, paid, reason }, { task, agent }) {
+        if (winner === -1) return `Nobody is found to do ${task(of)}: ${reason}`;
+        return `${agent(winner)} wins ${task(of)} at ${price}${paid === price ? '' : ` and is paid ${paid}`}`;
+      },
+      account: (fact) => ({ word: 'decided', fact }),
+    }),
+    [words.answered]: card<AnsweredFact>({
+      told: ({ task: of, agent: bidder, as }, { task, agent }) =>
+        `The offer of ${agent(bidder)} for ${task(of)} is ${answers[as]}`,
+      account: (fact) => ({ word: 'answered', fact }),
+    }),
+    [words.closed]: card<ClosedFact>({
+      told: ({ task: of }, { task }) => `The call for ${task(of)} is closed`,
+      toldElsewhere: true,
+    }),
+    [words.reserved]: card<ReservedFact>({
+      told({ task: of, agent: bidder, instead }, { task, agent }) {
+        const drops = instead === -1 ? '' : ` and would drop ${task(instead)} for it`;
+        return `${agent(bidder)} keeps room for ${task(of)}${drops}`;
+      },
+      toldElsewhere: true,
+    }),
+    [words.released]: card<ReleasedFact>({
+      told: ({ task: of, agent: bidder, why }, { task, agent }) =>
+        `${agent(bidder)} keeps no room for ${task(of)} any more: ${why}`,
+      toldElsewhere: true,
+    }),
+    [words.dropped]: card<DroppedFact>({
+      told: ({ task: of, agent: bidder, penalty }, { task, agent }) =>
+        `${agent(bidder)} drops ${task(of)}${penalty > 0 ? ` and pays ${penalty}` : ''}`,
+      account: (fact) => ({ word: 'dropped', fact }),
+    }),
+  };
+}
+
+/** With what a search for somebody begins, and how who was asked declines. */
+export function tenderTraits(words: TenderWords): Required<MessageTraits> {
+  return {
+    asking: [words.cfp],
+    declining: {
+      [words.refuse]: (message: Message & Partial<Refuse>) =>
+        `refused: ${message.reason === 'busy' ? 'no room for more' : 'cannot do it'}`,
+      [words.notUnderstood]: () => 'did not understand the call',
     },
   };
 }

@@ -19,19 +19,6 @@ import {
   wholeTo,
 } from './parts.ts';
 
-/** How agents may decide: agreement in spite of faults first, then rules that judge opinions. */
-export const DECISION_PROTOCOLS = [
-  'pbft',
-  'raft',
-  'majority',
-  'supermajority',
-  'plurality',
-  'unanimity',
-  'weighted',
-  'borda',
-  'condorcet',
-] as const;
-
 /** Where the value of each participant comes from. */
 export const VALUE_SOURCES = ['fixed', 'belief', 'model'] as const;
 
@@ -54,7 +41,7 @@ export const consensusSchema = v.looseObject({
       'choice',
     ),
     default: 'pbft',
-    options: DECISION_PROTOCOLS,
+    names: 'decisions',
   }),
   participants: field(idsSchema, {
     ...info(ACTION, 'Participants', 'The agents that take part; all that can do the task if there are none.', 'agents'),

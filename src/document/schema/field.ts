@@ -44,6 +44,21 @@ export interface FieldInfo {
   readonly default?: Json;
   /** Known values of a choice. An open choice keeps others too, and validation speaks of them. */
   readonly options?: readonly string[];
+  /** Which names there are to choose from that the document does not know itself: whoever shows the field is told them. */
+  readonly names?: keyof KnownNames;
+}
+
+/** Names that a document may give and of which only whoever runs it knows what there is. */
+export interface KnownNames {
+  /** Patterns of coordination. */
+  readonly patterns: readonly string[];
+  /** Ways for several agents to decide. */
+  readonly decisions: readonly string[];
+}
+
+/** What there is to choose from in a field; undefined where it is no choice. */
+export function optionsOf({ options, names }: FieldInfo, known: KnownNames): readonly string[] | undefined {
+  return names === undefined ? options : known[names];
 }
 
 /** One field of an object schema, ready for a form. */

@@ -3,20 +3,22 @@
  * does. It says nothing that the schema does not say.
  */
 import type * as v from 'valibot';
-import { baseOf, fieldsOf, itemOf, type FormField } from './field.ts';
+import { baseOf, fieldsOf, itemOf, optionsOf, type FormField, type KnownNames } from './field.ts';
 import { ACTION_KINDS, actionSchemas } from './action.ts';
 import { modelEntries } from './parts.ts';
 import { documentSchema } from '../schema.ts';
 import { faultSchemas } from './fault.ts';
 
 /** The reference page in Markdown. */
-export function documentReference(): string {
+export function documentReference(known: KnownNames): string {
+  const rows = rowsWith(known);
+  const table = (schema: v.GenericSchema): string => rows(fieldsOf(schema));
   const parts = [
     '# The document',
     'Everything but ids is optional; an absent field means its default. Fields that are not listed here survive a round trip.',
     table(documentSchema),
   ];
-  for (const field of fieldsOf(documentSchema)) parts.push(...sections(field, field.key));
+  for (const field of fieldsOf(documentSchema)) parts.push(...sections(field, field.key, rows));
   parts.push('## Actions', 'What a task does. Every kind may also carry the simulation model.');
   parts.push('### Simulation model', rows(modelFields()));
   const model = new Set(Object.keys(modelEntries));
@@ -30,18 +32,14 @@ export function documentReference(): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function sections(field: FormField, path: string): string[] {
+function sections(field: FormField, path: string, rows: Rows): string[] {
   const item = itemOf(field.schema);
   const schema = item ?? field.schema;
   const fields = fieldsOf(schema);
   if (fields.length === 0 || baseOf(schema).type === 'variant') return [];
   const here = item === undefined ? path : `${path}[]`;
-  const inner = fields.flatMap((one) => (one.control === 'action' ? [] : sections(one, `${here}.${one.key}`)));
+  const inner = fields.flatMap((one) => (one.control === 'action' ? [] : sections(one, `${here}.${one.key}`, rows)));
   return [`## ${field.title} (\`${here}\`)`, field.help, rows(fields), ...inner];
-}
-
-function table(schema: v.GenericSchema): string {
-  return rows(fieldsOf(schema));
 }
 
 function modelFields(): FormField[] {
@@ -49,16 +47,24 @@ function modelFields(): FormField[] {
   return fieldsOf(actionSchemas.simulate).filter((field) => known.has(field.key));
 }
 
-function rows(fields: readonly FormField[]): string {
-  const lines = fields.map((field) => {
-    const fallback = field.required
-      ? 'required'
-      : field.default === undefined
-        ? '–'
-        : `\`${JSON.stringify(field.default)}\``;
-    const options =
-      field.options === undefined ? '' : ` One of ${field.options.map((one) => `\`${one}\``).join(', ')}.`;
-    return `| \`${field.key}\` | ${fallback} | ${field.unit ?? ''} | ${field.help}${options} |`.replaceAll('  |', ' |');
-  });
-  return ['| Field | Default | Unit | What it does |', '|---|---|---|---|', ...lines].join('\n');
+type Rows = (fields: readonly FormField[]) => string;
+
+/** Fields as the rows of a table, with what there is to choose from. */
+function rowsWith(known: KnownNames): Rows {
+  return (fields) => {
+    const lines = fields.map((field) => {
+      const fallback = field.required
+        ? 'required'
+        : field.default === undefined
+          ? '–'
+          : `\`${JSON.stringify(field.default)}\``;
+      const choices = optionsOf(field, known);
+      const options = choices === undefined ? '' : ` One of ${choices.map((one) => `\`${one}\``).join(', ')}.`;
+      return `| \`${field.key}\` | ${fallback} | ${field.unit ?? ''} | ${field.help}${options} |`.replaceAll(
+        '  |',
+        ' |',
+      );
+    });
+    return ['| Field | Default | Unit | What it does |', '|---|---|---|---|', ...lines].join('\n');
+  };
 }

@@ -7,8 +7,6 @@ import { BOUNDS } from './bounds.ts';
 import { field, objectOf, required } from './field.ts';
 import { countTo, delaySchema, idSchema, idsSchema, listOf, msSchema, nameSchema, shareSchema } from './parts.ts';
 
-/** The four patterns of coordination. */
-export const PATTERNS = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
 export const ORDERS = ['fifo', 'priority', 'critical-path', 'shortest-first', 'longest-first'] as const;
 export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'regret', 'heft', 'cpop'] as const;
 export const BALANCINGS = [
@@ -32,7 +30,7 @@ export const coordinationSchema = objectOf(
       help: 'How agents come to their tasks; settings of the pattern stand beside it.',
       control: 'choice',
       default: 'centralized',
-      options: PATTERNS,
+      names: 'patterns',
     }),
   },
   'Coordination is an object.',

@@ -6,7 +6,7 @@
 import { problemAt, type Problem } from './problem.ts';
 import { isActionKind } from '../schema/action.ts';
 import { BEHAVIOURS, type Agent } from '../schema/agent.ts';
-import { PATTERNS } from '../schema/settings.ts';
+import type { KnownNames } from '../schema/field.ts';
 import { CONSISTENCIES } from '../schema/world.ts';
 import { isBlank } from '../names.ts';
 import type { Document } from '../schema.ts';
@@ -22,14 +22,11 @@ import { COLLECTIONS, NODE_KINDS } from './references.ts';
 /** The largest document that is opened for work. */
 export const DOCUMENT_LIMITS = { tasksMax: 100_000, dependenciesMax: 1_000_000, agentsMax: 10_000 } as const;
 
-/** What the caller knows better than the document. */
-export interface ValidateOptions {
-  /** Patterns of coordination that can be run; by default the four of the format. */
-  readonly patterns?: readonly string[];
-}
-
-/** Every problem of a document: errors first, then warnings, then remarks, each in the order of the document. */
-export function validate(document: Document, options: ValidateOptions = {}): Problem[] {
+/**
+ * Every problem of a document: errors first, then warnings, then remarks, each in the order of the document. Whether there is what
+ * it names as its pattern is judged where it is told what there is.
+ */
+export function validate(document: Document, known?: Pick<KnownNames, 'patterns'>): Problem[] {
   const tooLarge = sizeProblems(document);
   if (tooLarge.length > 0) return tooLarge;
   const index = indexNodes(document);
@@ -41,7 +38,8 @@ export function validate(document: Document, options: ValidateOptions = {}): Pro
     ...forestProblems(document, index, { collection: 'tasks', field: 'parent' }),
     ...graphProblems(document, index),
     ...hierarchyProblems(document, index),
-    ...unknownProblems(document, options.patterns ?? PATTERNS),
+    ...(known === undefined ? [] : patternProblems(document, known.patterns)),
+    ...unknownProblems(document),
     ...faultProblems(document),
     ...leaseProblems(document),
     ...mindProblems(document),
@@ -133,15 +131,16 @@ function levels(agents: readonly Agent[], index: NodeIndex): number[] {
   return depths;
 }
 
-/** Names that this version does not know: kept, never run. */
-function unknownProblems(document: Document, patterns: readonly string[]): Problem[] {
-  const problems: Problem[] = [];
+function patternProblems(document: Document, patterns: readonly string[]): Problem[] {
   const pattern = document.coordination?.pattern;
-  if (pattern !== undefined && !patterns.includes(pattern)) {
-    const message = `The pattern of coordination "${pattern}" is not known; choose one of ${patterns.join(', ')}.`;
-    const path = ['coordination', 'pattern'];
-    problems.push(problemAt(document, path, { code: 'unknown-pattern', severity: 'error', message }));
-  }
+  if (pattern === undefined || patterns.includes(pattern)) return [];
+  const message = `The pattern of coordination "${pattern}" is not known; choose one of ${patterns.join(', ')}.`;
+  return [problemAt(document, ['coordination', 'pattern'], { code: 'unknown-pattern', severity: 'error', message })];
+}
+
+/** Names that this version does not know: kept, never run. */
+function unknownProblems(document: Document): Problem[] {
+  const problems: Problem[] = [];
   document.agents?.forEach((agent, at) => {
     const { behaviour } = agent;
     if (behaviour === undefined || (BEHAVIOURS as readonly string[]).includes(behaviour)) return;

@@ -4,7 +4,7 @@
  */
 import type { Fact } from '../../kernel/index.ts';
 import { known, type Invariant, type Moment, type SeededPlan } from '../../plan/index.ts';
-import { decisionRooms } from '../../protocols/index.ts';
+import { decisionCards } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 
 interface Judged {
@@ -27,7 +27,7 @@ export class Agreement {
 
   constructor({ plan, invariants }: Compiled) {
     this.#plan = plan;
-    const deciding = new Set(decisionRooms.map(({ name }) => name));
+    const deciding = new Set(decisionCards.map(({ name }) => name));
     this.#rules = invariants.filter(({ room }) => deciding.has(room)).map((rule) => ({ rule, state: rule.init(plan) }));
   }
 

@@ -5,6 +5,7 @@
 import { err, ok, type Result } from '../../base/index.ts';
 import { decidersOf, type Document, type Fault } from '../../document/index.ts';
 import { byzantineBound, crashBound } from '../../plan/index.ts';
+import { wayOf } from '../../protocols/index.ts';
 
 /** The path whose whole number is a number of liars; a way of failing may follow it, as in `liars:silent`. */
 export const liarsPath = 'liars';
@@ -41,7 +42,7 @@ export function councilOf(document: Document): Council | null {
     if (task.action?.kind !== 'consensus') continue;
     const { protocol = 'pbft', faulty } = task.action;
     const members = decidersOf(document, task);
-    const bound = protocol === 'raft' ? crashBound : byzantineBound;
+    const bound = wayOf(protocol)?.survives === 'crashes' ? crashBound : byzantineBound;
     return { members, protocol, faulty: faulty ?? bound(members.length) };
   }
   return null;

@@ -2,6 +2,7 @@
  * What a sweep over the number of liars says: how far all runs agreed, and what came of more liars than that. Command line
  * and page say the same. It claims no more than the runs show.
  */
+import { decisionCardOf, wayOf } from '../../protocols/index.ts';
 import { column, type Row } from '../metrics.ts';
 import { wilson } from '../evidence/student.ts';
 import type { Council } from './liars.ts';
@@ -103,7 +104,9 @@ function allOf(runs: number): string {
 /** What the line between f and f + 1 means. */
 export function boundWords({ members, faulty, protocol }: Council): string {
   const n = members.length;
-  if (protocol === 'pbft') return `PBFT holds up to ${faulty} of ${n}: n ≥ 3f + 1`;
-  if (protocol === 'raft') return `Raft survives ${faulty} of ${n} that crash, and no liar`;
+  const title = decisionCardOf(protocol)?.title ?? protocol;
+  const survives = wayOf(protocol)?.survives;
+  if (survives === 'liars') return `${title} holds up to ${faulty} of ${n}: n ≥ 3f + 1`;
+  if (survives === 'crashes') return `${title} survives ${faulty} of ${n} that crash, and no liar`;
   return `PBFT would hold up to ${faulty} of ${n}; counting ballots promises nothing`;
 }

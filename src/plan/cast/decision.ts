@@ -51,6 +51,11 @@ export function crashBound(members: number): number {
   return Math.max(0, Math.floor((members - 1) / 2));
 }
 
+/** So many that two of them share a member. */
+export function majorityOf(members: number): number {
+  return Math.floor(members / 2) + 1;
+}
+
 /** So many that two of them share an honest member, for any n: ceil((n + f + 1) / 2). */
 export function byzantineQuorum(members: number, faulty: number): number {
   return Math.ceil((members + faulty + 1) / 2);

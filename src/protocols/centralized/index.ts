@@ -3,23 +3,16 @@ import { assignmentWords, falseResults, workerRole } from '../../agents/index.ts
 import { coordinatorActor } from '../../plan/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
+import { card } from './card.ts';
 import { coordinator } from './machine.ts';
-import { facts, messages } from './messages.ts';
-import { settingsSchema } from './settings.ts';
-import { rules } from './words.ts';
 
 export const centralized = protocolRoom({
-  name: 'centralized',
-  title: 'Centralized',
-  summary: 'One coordinator knows every agent and every ready task, and decides who does what.',
-  settings: settingsSchema,
+  ...card,
   coordinator,
   roles: () => [workerRole('centralized', coordinatorActor)],
   invariants,
   workConserving: ({ assignment, needs }) =>
     assignment !== 'heft' && assignment !== 'cpop' && needs.every(({ slots }) => slots === 1),
+  slotsFor: ({ load }, { scheduling }) => (scheduling.assignment === 'regret' ? Math.max(1, load) : 1),
   corruption: falseResults(assignmentWords('centralized')),
-  messages,
-  facts,
-  rules,
 });

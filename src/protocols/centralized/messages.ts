@@ -2,7 +2,7 @@
  * What travels in centralized coordination: the conversation of an assignment and nothing else. Its unions are those
  * of `agents/assignment`; here are their names as a person reads them.
  */
-import { assignmentWords, type Telling } from '../../agents/index.ts';
+import { assignmentWords, type FactCards } from '../../agents/index.ts';
 import type { Fact } from '../../kernel/index.ts';
 
 const words = assignmentWords('centralized');
@@ -31,10 +31,11 @@ export interface MatchedFact extends Fact {
   readonly penalty: number;
 }
 
-export const facts: Readonly<Record<string, Telling>> = {
-  'centralized.matched': (fact) => {
-    const { tasks, agents } = fact as MatchedFact;
-    const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-    return `${count(tasks.length, 'task')} and ${count(agents.length, 'free slot')} are matched at the least sum`;
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+export const facts: FactCards<MatchedFact> = {
+  'centralized.matched': {
+    told: ({ tasks, agents }) =>
+      `${count(tasks.length, 'task')} and ${count(agents.length, 'free slot')} are matched at the least sum`,
   },
 };

@@ -2,7 +2,7 @@
  * The rules of a centralized coordinator as sentences: what `task.assigned` means by the name that it gives. They say
  * nothing of a single run.
  */
-import type { RuleWords } from '../room.ts';
+import type { RuleWords } from '../card.ts';
 import type { CentralizedSettings } from './settings.ts';
 
 const soonest = 'the first of the free agents that it names has it';

@@ -177,6 +177,9 @@ export interface UnansweredFact extends Fact {
   readonly task: number;
 }
 
+export type PbftFact =
+  PhaseFact | ExecutedFact | StableFact | SuspectedFact | EnteredFact | RefusedFact | RepeatedFact | UnansweredFact;
+
 /** A request as its client signs it. */
 export function orderOf(task: number, attempt: number, value: Json): Order {
   return { task, attempt, value, digest: digestJson([task, attempt, value]) };

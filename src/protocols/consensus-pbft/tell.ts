@@ -1,68 +1,68 @@
-/** The facts of PBFT as sentences, for the log and the command line. */
-import { canonical, type Json } from '../../base/index.ts';
-import type { Telling } from '../../agents/index.ts';
-import type {
-  EnteredFact,
-  ExecutedFact,
-  PhaseFact,
-  RefusedFact,
-  RepeatedFact,
-  StableFact,
-  SuspectedFact,
-  UnansweredFact,
-} from './messages.ts';
+/** The cards of PBFT's facts: sentences, marks, phases, and what they mean to an account. */
+import { clipped, type FactCards } from '../../agents/index.ts';
+import type { ExecutedFact, PbftFact, PhaseFact } from './messages.ts';
 
-/** Longest value that is written out. */
-const valueMax = 60;
+/** What came about at a slot for a member, as the card of the fact tells it. */
+const reached = (fact: PhaseFact | ExecutedFact): PhaseFact | ExecutedFact => fact;
 
-export const facts: Readonly<Record<string, Telling>> = {
-  'consensus-pbft.accepted': (fact, { agent }) => {
-    const { agent: of, slot, view, value, certificate } = fact as PhaseFact;
-    return `${agent(of)} accepts ${short(value)} at slot ${slot} of view ${view}, as ${agent(certificate[0]!)} proposes`;
+export const facts: FactCards<PbftFact> = {
+  'consensus-pbft.accepted': {
+    told: ({ agent: of, slot, view, value, certificate }, { agent }) =>
+      `${agent(of)} accepts ${clipped(value)} at slot ${slot} of view ${view}, as ${agent(certificate[0]!)} proposes`,
+    mark: 'vote',
+    phase: { word: 'accepted', says: ['consensus-pbft.pre-prepare'], reached },
   },
-  'consensus-pbft.prepared': (fact, { agent }) => {
-    const { agent: of, slot, view, value, certificate } = fact as PhaseFact;
-    return `${agent(of)} has prepared ${short(value)} at slot ${slot} of view ${view}: ${certificate.length} say the same`;
+  'consensus-pbft.prepared': {
+    told: ({ agent: of, slot, view, value, certificate }, { agent }) =>
+      `${agent(of)} has prepared ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} say the same`,
+    mark: 'vote',
+    phase: {
+      word: 'prepared',
+      after: 'consensus-pbft.accepted',
+      says: ['consensus-pbft.prepare', 'consensus-pbft.pre-prepare'],
+      reached,
+    },
   },
-  'consensus-pbft.committed': (fact, { agent }) => {
-    const { agent: of, slot, view, value, certificate } = fact as PhaseFact;
-    return `${agent(of)} has committed ${short(value)} at slot ${slot} of view ${view}: ${certificate.length} are bound to it`;
+  'consensus-pbft.committed': {
+    told: ({ agent: of, slot, view, value, certificate }, { agent }) =>
+      `${agent(of)} has committed ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} are bound to it`,
+    mark: 'vote',
+    phase: { word: 'committed', after: 'consensus-pbft.prepared', says: ['consensus-pbft.commit'], reached },
   },
-  'consensus-pbft.executed': (fact, { task, agent }) => {
-    const { agent: of, slot, task: decided, value } = fact as ExecutedFact;
-    return decided === -1
-      ? `${agent(of)} executes slot ${slot}: nothing`
-      : `${agent(of)} executes slot ${slot}: ${task(decided)} is ${short(value)}`;
+  'consensus-pbft.executed': {
+    told: ({ agent: of, slot, task: decided, value }, { task, agent }) =>
+      decided === -1
+        ? `${agent(of)} executes slot ${slot}: nothing`
+        : `${agent(of)} executes slot ${slot}: ${task(decided)} is ${clipped(value)}`,
+    phase: { word: 'executed', says: [], means: 'outcome', reached },
+    account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `has executed ${clipped(value)}` }),
   },
-  'consensus-pbft.stable': (fact, { agent }) => {
-    const { agent: of, slot, certificate } = fact as StableFact;
-    return `The checkpoint at slot ${slot} is stable for ${agent(of)}: ${certificate.length} have the same state`;
+  'consensus-pbft.stable': {
+    told: ({ agent: of, slot, certificate }, { agent }) =>
+      `The checkpoint at slot ${slot} is stable for ${agent(of)}: ${certificate.length} have the same state`,
   },
-  'consensus-pbft.installed': (fact, { agent }) => {
-    const { agent: of, slot } = fact as StableFact;
-    return `${agent(of)} takes over the state at slot ${slot}, which it had missed`;
+  'consensus-pbft.installed': {
+    told: ({ agent: of, slot }, { agent }) => `${agent(of)} takes over the state at slot ${slot}, which it had missed`,
   },
-  'consensus-pbft.suspected': (fact, { agent }) => {
-    const { agent: of, view, why } = fact as SuspectedFact;
-    return `${agent(of)} gives up the primary of view ${view}${why === 'joined' ? ', as others do' : ': too slow'}`;
+  'consensus-pbft.suspected': {
+    told: ({ agent: of, view, why }, { agent }) =>
+      `${agent(of)} gives up the primary of view ${view}${why === 'joined' ? ', as others do' : ': too slow'}`,
+    mark: 'view-change',
   },
-  'consensus-pbft.entered': (fact, { agent }) => {
-    const { agent: of, view, certificate } = fact as EnteredFact;
-    return `${agent(of)} enters view ${view}, which ${certificate.length} asked for`;
+  'consensus-pbft.entered': {
+    told: ({ agent: of, view, certificate }, { agent }) =>
+      `${agent(of)} enters view ${view}, which ${certificate.length} asked for`,
+    mark: 'view-change',
+    group: ({ group, agent, view }) => ({ kind: 'view', group, agent, view }),
   },
-  'consensus-pbft.refused': (fact, { agent }) => {
-    const { agent: of, reason } = fact as RefusedFact;
-    return `${agent(of)} refuses a message: ${reason}`;
+  'consensus-pbft.refused': {
+    told: ({ agent: of, reason }, { agent }) => `${agent(of)} refuses a message: ${reason}`,
+    mark: 'conflict',
   },
-  'consensus-pbft.repeated': (fact, { task }) => {
-    const { task: of, round } = fact as RepeatedFact;
-    return `Too few have answered about ${task(of)}: all are asked, time ${round}`;
+  'consensus-pbft.repeated': {
+    told: ({ task: of, round }, { task }) => `Too few have answered about ${task(of)}: all are asked, time ${round}`,
   },
-  'consensus-pbft.unanswered': (fact, { task }) =>
-    `The group does not agree about ${task((fact as UnansweredFact).task)}`,
+  'consensus-pbft.unanswered': {
+    told: ({ task: of }, { task }) => `The group does not agree about ${task(of)}`,
+  },
 };
-
-function short(value: Json): string {
-  const text = canonical(value);
-  return text.length > valueMax ? `${text.slice(0, valueMax - 1)}…` : text;
-}

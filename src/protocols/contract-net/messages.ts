@@ -2,7 +2,7 @@
  * What travels in a contract net, in FIPA's words (SC00029H), as a person reads them. The unions are those of a tender.
  */
 import { tenderWords, type BidFunction } from '../../agents/index.ts';
-import type { RuleWords } from '../room.ts';
+import type { RuleWords } from '../card.ts';
 import type { ContractNetSettings } from './settings.ts';
 
 export const room = 'contract-net';

@@ -1,22 +1,28 @@
 /** The door of delegation: tasks go down a hierarchy of managers, and reports come up. */
 import { falseBids, leaseOf } from '../../agents/index.ts';
+import type { ResolvedDocument } from '../../document/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
+import { card } from './card.ts';
 import { coordinator } from './machine.ts';
 import { delegateRole } from './manager.ts';
-import { facts, messages, room, rules, words } from './messages.ts';
-import { settingsSchema } from './settings.ts';
+import { words } from './messages.ts';
+
+/** Over every manager above whoever does it. */
+function depthOf({ agents }: ResolvedDocument): number {
+  const above = new Map(agents.map(({ id, reportsTo }) => [id, reportsTo]));
+  return agents.reduce((deepest, { id }) => {
+    let depth = 0;
+    for (let at: string | null | undefined = id; typeof at === 'string'; at = above.get(at)) depth += 1;
+    return Math.max(deepest, depth);
+  }, 1);
+}
 
 export const delegation = protocolRoom({
-  name: room,
-  title: 'Delegation',
-  summary: 'Tasks go down a hierarchy: each manager hands on what its branch can do, and gives back what it cannot.',
-  settings: settingsSchema,
+  ...card,
   coordinator,
   roles: (plan, settings) => [delegateRole(plan, { lease: leaseOf(settings.leaseMs, plan), inside: settings.inside })],
   invariants,
+  hops: depthOf,
   corruption: falseBids(words),
-  messages,
-  facts,
-  rules: () => rules,
 });

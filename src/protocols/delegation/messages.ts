@@ -2,10 +2,17 @@
  * What travels in delegation: the conversation of an assignment at every hop of the hierarchy, goals that go down and
  * come back with a reason, and composites that are entrusted to a branch. Also the facts that are told of it.
  */
-import { tenderFacts, tenderWords, type Assign, type AttemptResult, type Telling } from '../../agents/index.ts';
+import {
+  tenderFacts,
+  tenderWords,
+  type Assign,
+  type AttemptResult,
+  type FactCard,
+  type FactCards,
+} from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 import type { Arrival, Compared } from '../../plan/index.ts';
-import type { RuleWords } from '../room.ts';
+import type { RuleWords } from '../card.ts';
 
 export const room = 'delegation';
 
@@ -175,38 +182,45 @@ export const messages: Readonly<Record<string, string>> = {
 
 const above = (agent: (agent: number) => string, of: number): string => (of === -1 ? 'the top' : agent(of));
 
-export const facts: Readonly<Record<string, Telling>> = {
-  ...tenderFacts(words),
-  'delegation.given': (fact, { task, agent }) => {
-    const given = fact as GivenFact;
-    const how = given.as === 'manager' ? 'is to see to' : 'is to do';
-    const why = given.rule === 'adopted' ? ', in the place of a manager that fell silent' : '';
-    return `${agent(given.agent)} ${how} ${task(given.task)}, by word of ${above(agent, given.by)}${why}`;
+/** What is told of the hierarchy, beside what its tenders tell. */
+type DelegationFact = GivenFact | EscalatedFact | SettledFact | AdoptedFact | EntrustedFact;
+
+const own: FactCards<DelegationFact> = {
+  'delegation.given': {
+    told(given, { task, agent }) {
+      const how = given.as === 'manager' ? 'is to see to' : 'is to do';
+      const why = given.rule === 'adopted' ? ', in the place of a manager that fell silent' : '';
+      return `${agent(given.agent)} ${how} ${task(given.task)}, by word of ${above(agent, given.by)}${why}`;
+    },
+    account: (fact) => ({ word: 'given', fact }),
   },
-  'delegation.settled': (fact, { task }) => {
-    const { task: of, spent } = fact as SettledFact;
-    return `${task(of)} has cost ${Math.round(spent * 1000) / 1000} of its budget`;
+  'delegation.settled': {
+    told: ({ task: of, spent }, { task }) => `${task(of)} has cost ${Math.round(spent * 1000) / 1000} of its budget`,
   },
-  'delegation.adopted': (fact, { agent }) => {
-    const { by, adopted, standIns } = fact as AdoptedFact;
-    if (adopted.length === 0) return `${above(agent, by)} gives to its own reports again`;
-    const named = (agents: readonly number[]): string => agents.map(agent).join(', ');
-    const others = standIns.map((each) => `; ${agent(each.agent)} stands in for ${named(each.under)}`).join('');
-    return `${above(agent, by)} adopts ${named(adopted)} while a manager is silent${others}`;
+  'delegation.adopted': {
+    told({ by, adopted, standIns }, { agent }) {
+      if (adopted.length === 0) return `${above(agent, by)} gives to its own reports again`;
+      const named = (agents: readonly number[]): string => agents.map(agent).join(', ');
+      const others = standIns.map((each) => `; ${agent(each.agent)} stands in for ${named(each.under)}`).join('');
+      return `${above(agent, by)} adopts ${named(adopted)} while a manager is silent${others}`;
+    },
   },
-  'delegation.escalated': (fact, { task, agent }) => {
-    const { task: of, by, to, reason } = fact as EscalatedFact;
-    return `${agent(by)} gives ${task(of)} back to ${above(agent, to)}: ${reason}`;
+  'delegation.escalated': {
+    told: ({ task: of, by, to, reason }, { task, agent }) =>
+      `${agent(by)} gives ${task(of)} back to ${above(agent, to)}: ${reason}`,
+    account: (fact) => ({ word: 'escalated', fact }),
   },
-  'delegation.entrusted': (fact, { task, agent }) => {
-    const { task: of, by, to } = fact as EntrustedFact;
-    return `${agent(to)} answers for ${task(of)} from here on, by word of ${above(agent, by)}`;
+  'delegation.entrusted': {
+    told: ({ task: of, by, to }, { task, agent }) =>
+      `${agent(to)} answers for ${task(of)} from here on, by word of ${above(agent, by)}`,
   },
-  'delegation.reported': (fact, { task, agent }) => {
-    const { task: of, by, to } = fact as EntrustedFact;
-    return `${agent(by)} reports to ${above(agent, to)} that ${task(of)} is over`;
+  'delegation.reported': {
+    told: ({ task: of, by, to }, { task, agent }) =>
+      `${agent(by)} reports to ${above(agent, to)} that ${task(of)} is over`,
   },
 };
+
+export const facts: Readonly<Record<string, FactCard>> = { ...tenderFacts(words), ...own };
 
 const unfit = 'nobody in its branch can do it, or not for what is left of the budget';
 

@@ -2,22 +2,20 @@
 import { assignmentWords, falseResults } from '../../agents/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
+import { card } from './card.ts';
 import { coordinator } from './machine.ts';
-import { facts, messages, room, rules } from './messages.ts';
-import { settingsSchema } from './settings.ts';
+import { room } from './messages.ts';
 import { balancedRole } from './worker.ts';
 
+/** Work that is stolen has to be followed: the loot, word of it, and the word to its new place. */
+const hopsToLoot = 3;
+
 export const loadBalancing = protocolRoom({
-  name: 'load-balancing',
-  title: 'Load balancing',
-  summary: 'Agents have queues, and a balancer spreads ready tasks over them by the policy that the document names.',
-  settings: settingsSchema,
+  ...card,
   coordinator,
   roles: (plan) => [balancedRole(plan)],
   invariants,
   workConserving: ({ balancing }) => balancing === 'central-queue' || balancing === 'work-stealing',
+  hops: ({ scheduling }) => (scheduling.balancing === 'work-stealing' ? hopsToLoot : 1),
   corruption: falseResults(assignmentWords(room)),
-  messages,
-  facts,
-  rules,
 });

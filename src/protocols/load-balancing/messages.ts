@@ -3,9 +3,9 @@
  * and the words of work stealing.
  */
 import { exactTime } from '../../document/index.ts';
-import { assignmentWords, type Telling, type Work } from '../../agents/index.ts';
+import { assignmentWords, type FactCards, type Work } from '../../agents/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
-import type { RuleWords } from '../room.ts';
+import type { RuleWords } from '../card.ts';
 import type { BalancingSettings } from './settings.ts';
 
 export const room = 'load-balancing';
@@ -79,10 +79,10 @@ export const messages: Readonly<Record<string, string>> = {
   'load-balancing.moved': 'I took it from another agent',
 };
 
-export const facts: Readonly<Record<string, Telling>> = {
-  'load-balancing.moved': (fact, { task, agent }) => {
-    const moved = fact as MovedFact;
-    return `${task(moved.task)} moves from ${agent(moved.from)} to ${agent(moved.to)}`;
+export const facts: FactCards<MovedFact> = {
+  'load-balancing.moved': {
+    told: ({ task: of, from, to }, { task, agent }) => `${task(of)} moves from ${agent(from)} to ${agent(to)}`,
+    account: (fact) => ({ word: 'moved', rule: 'stolen', fact }),
   },
 };
 

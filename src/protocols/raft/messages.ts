@@ -2,7 +2,7 @@
  * What travels in Raft and what is told of it (Ongaro and Ousterhout 2014): requests of the client, votes, appended
  * entries. Members are agents by index. A slot is a place in the log, from 1; task -1 is an entry that asks for nothing.
  */
-import type { Telling } from '../../agents/index.ts';
+import { clipped, type FactCards, type Names } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 
@@ -111,10 +111,6 @@ export const messages: Readonly<Record<string, string>> = {
   'raft.appended': 'appended',
 };
 
-export const rules: Readonly<Record<string, string>> = {
-  raft: 'Raft: an elected leader puts requests into its log, and what a majority has stored is decided. It holds while a majority lives and can be reached; it trusts every member, so that one liar can split it.',
-};
-
 interface OfMember extends Fact {
   readonly group: number;
   readonly agent: number;
@@ -192,43 +188,54 @@ export type RaftFact =
   | ExecutedFact
   | UnansweredFact;
 
-type Names = Parameters<Telling>[1];
-
 const about = (names: Names, task: number): string => (task === -1 ? 'an entry of its own' : names.task(task));
 
-export const facts: Readonly<Record<string, Telling>> = {
-  'raft.asked': (fact, { task }) => `The client asks for ${task((fact as AskedFact).task)}`,
-  'raft.stood': (fact, { agent }) => {
-    const { agent: who, term } = fact as StoodFact;
-    return `${agent(who)} hears of no leader and stands in term ${term}`;
+export const facts: FactCards<RaftFact> = {
+  'raft.asked': { told: ({ task: of }, { task }) => `The client asks for ${task(of)}` },
+  'raft.stood': {
+    told: ({ agent: who, term }, { agent }) => `${agent(who)} hears of no leader and stands in term ${term}`,
+    mark: 'view-change',
   },
-  'raft.elected': (fact, { agent }) => {
-    const { agent: who, term, votes } = fact as ElectedFact;
-    return `${agent(who)} is elected in term ${term} by ${votes.map((vote) => agent(vote)).join(', ')}`;
+  'raft.elected': {
+    told: ({ agent: who, term, votes }, { agent }) =>
+      `${agent(who)} is elected in term ${term} by ${votes.map((vote) => agent(vote)).join(', ')}`,
+    mark: 'view-change',
+    group: ({ group, agent, term }) => ({ kind: 'leader', group, agent, term }),
   },
-  'raft.voted-for': (fact, { agent }) => {
-    const { agent: who, term, candidate } = fact as VotedFact;
-    return `${agent(who)} votes for ${who === candidate ? 'itself' : agent(candidate)} in term ${term}`;
+  'raft.voted-for': {
+    told: ({ agent: who, term, candidate }, { agent }) =>
+      `${agent(who)} votes for ${who === candidate ? 'itself' : agent(candidate)} in term ${term}`,
   },
-  'raft.stepped-down': (fact, { agent }) => {
-    const { agent: who, term } = fact as SteppedDownFact;
-    return `${agent(who)} hears too few to lead, and leads term ${term} no more`;
+  'raft.stepped-down': {
+    told: ({ agent: who, term }, { agent }) => `${agent(who)} hears too few to lead, and leads term ${term} no more`,
   },
-  'raft.unanswered': (fact, { task }) => `Nobody answers about ${task((fact as UnansweredFact).task)}`,
-  'raft.stored': (fact, names) => {
-    const { agent, task, slot } = fact as StoredFact;
-    return `${names.agent(agent)} stores ${about(names, task)} at slot ${slot}`;
+  'raft.unanswered': { told: ({ task: of }, { task }) => `Nobody answers about ${task(of)}` },
+  'raft.stored': {
+    told: ({ agent, task, slot }, names) => `${names.agent(agent)} stores ${about(names, task)} at slot ${slot}`,
+    mark: 'vote',
+    phase: { word: 'stored', says: ['raft.append'], reached: (fact) => fact },
+    account: ({ agent }) => ({ word: 'member', agent, did: true, note: 'has stored it' }),
   },
-  'raft.truncated': (fact, { agent }) => {
-    const { agent: who, slot } = fact as TruncatedFact;
-    return `${agent(who)} drops what it has stored from slot ${slot} on: the leader has other entries`;
+  'raft.truncated': {
+    told: ({ agent: who, slot }, { agent }) =>
+      `${agent(who)} drops what it has stored from slot ${slot} on: the leader has other entries`,
+    mark: 'conflict',
   },
-  'raft.committed': (fact, { agent }) => {
-    const { agent: who, slot, members } = fact as CommittedFact;
-    return `${agent(who)} knows slot ${slot} to be stored by ${members.map((member) => agent(member)).join(', ')}: it is committed`;
+  'raft.committed': {
+    told: ({ agent: who, slot, members }, { agent }) =>
+      `${agent(who)} knows slot ${slot} to be stored by ${members.map((member) => agent(member)).join(', ')}: it is committed`,
+    group: ({ group, members }) => ({ kind: 'stored', group, members }),
   },
-  'raft.executed': (fact, names) => {
-    const { agent, task, slot } = fact as ExecutedFact;
-    return `${names.agent(agent)} executes ${about(names, task)} at slot ${slot}`;
+  'raft.executed': {
+    told: ({ agent, task, slot }, names) => `${names.agent(agent)} executes ${about(names, task)} at slot ${slot}`,
+    phase: {
+      word: 'executed',
+      after: 'raft.stored',
+      says: ['raft.appended'],
+      means: 'outcome',
+      byStored: true,
+      reached: (fact) => fact,
+    },
+    account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `has executed ${clipped(value)}` }),
   },
 };

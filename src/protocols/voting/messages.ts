@@ -2,7 +2,7 @@
  * What travels when a group votes, and what is told of it. A teller calls for ballots, each voter answers with one, the
  * teller counts. Tasks and agents are indexes into the plan; `by` is never said, since a group has one teller.
  */
-import type { Telling } from '../../agents/index.ts';
+import { clipped, type FactCards } from '../../agents/index.ts';
 import { canonical, type Json } from '../../base/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 import type { Rule } from './tally.ts';
@@ -102,43 +102,51 @@ const ruleNames: Readonly<Record<Rule, string>> = {
   condorcet: 'Condorcet',
 };
 
-const trust =
-  'The teller is trusted, and so is every voter: one that tells different things to different people is counted by what it told the teller.';
-
-/** How each rule decides, and what it does not defend against. */
-export const rules: Readonly<Record<Rule, string>> = {
-  majority: `What more than half of all members vote for; who is silent is for nothing. Liars that are half of the members keep it from deciding, and more of them decide. ${trust}`,
-  supermajority: `What two thirds of all members vote for. A third of the members and one more can block it by silence or by lies. ${trust}`,
-  plurality: `What most ballots name, however few; of equals the first in canonical order. A few liars decide when the rest are split. ${trust}`,
-  unanimity: `What every member votes for. One liar or one silent member blocks it. ${trust}`,
-  weighted: `Ballots weigh the log-odds of how often their voter is right, which is best for voters that err independently; who is wrong more often than by chance speaks for the other choices. Voters that err together or claim more than they know are not defended against. ${trust}`,
-  borda: `Each ballot ranks the choices and gives points by place. Who ranks a rival last against its own opinion, or brings in choices like its own, gains by it. ${trust}`,
-  condorcet: `What beats every other choice in pairs. There may be none, and liars can make a circle. ${trust}`,
+/** Why a ballot does not count, to the account of its voter; a second one takes nothing from the first. */
+const shortly: Readonly<Record<Exclude<Refusal, 'again'>, string>> = {
+  invalid: 'its ballot is not valid',
+  late: 'its ballot came too late',
+  'no-voter': 'may not vote',
+  abstains: 'had nothing to put forward',
 };
 
-export const facts: Readonly<Record<string, Telling>> = {
-  'voting.called': (fact, { task }) => {
-    const called = fact as CalledFact;
-    return `${called.members.length} agents are asked to vote on ${task(called.task)} by ${ruleNames[called.rule]}`;
+export const facts: FactCards<VotingFact> = {
+  'voting.called': {
+    told: ({ task: of, members, rule }, { task }) =>
+      `${members.length} agents are asked to vote on ${task(of)} by ${ruleNames[rule]}`,
   },
-  'voting.repeated': (fact, { task }) => {
-    const { task: of, members } = fact as RepeatedFact;
-    return `${members.length === 1 ? 'One who has' : `${members.length} who have`} not answered on ${task(of)} ${members.length === 1 ? 'is' : 'are'} called again`;
+  'voting.repeated': {
+    told: ({ task: of, members }, { task }) =>
+      `${members.length === 1 ? 'One who has' : `${members.length} who have`} not answered on ${task(of)} ${members.length === 1 ? 'is' : 'are'} called again`,
   },
-  'voting.cast': (fact, { task, agent }) => {
-    const cast = fact as CastFact;
-    return `${agent(cast.agent)} votes on ${task(cast.task)}: ${canonical(cast.value)}`;
+  'voting.cast': {
+    told: ({ agent: who, task: of, value }, { task, agent }) =>
+      `${agent(who)} votes on ${task(of)}: ${canonical(value)}`,
+    mark: 'vote',
+    phase: { word: 'voted', says: [], reached: (fact) => fact },
+    account: ({ agent, value }) => ({
+      ...{ word: 'member', agent, did: false },
+      note: `votes for ${clipped(value)}; its ballot has not come`,
+    }),
   },
-  'voting.counted': (fact, { task, agent }) => {
-    const counted = fact as CountedFact;
-    return `The ballot of ${agent(counted.agent)} on ${task(counted.task)} counts: ${canonical(counted.value)}`;
+  'voting.counted': {
+    told: ({ agent: who, task: of, value }, { task, agent }) =>
+      `The ballot of ${agent(who)} on ${task(of)} counts: ${canonical(value)}`,
+    mark: 'vote',
+    phase: { word: 'counted', says: ['voting.ballot'], means: 'ballot', reached: (fact) => fact },
+    account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `for ${clipped(value)}` }),
   },
-  'voting.refused': (fact, { task, agent }) => {
-    const refused = fact as RefusedFact;
-    return `The ballot of ${agent(refused.agent)} on ${task(refused.task)} does not count: ${refusals[refused.reason]}`;
+  'voting.refused': {
+    told: ({ agent: who, task: of, reason }, { task, agent }) =>
+      `The ballot of ${agent(who)} on ${task(of)} does not count: ${refusals[reason]}`,
+    mark: 'conflict',
+    refused: ({ agent, reason }) => ({ agent, why: reason }),
+    account: ({ agent, reason }) =>
+      reason === 'again' ? null : { word: 'member', agent, did: false, note: shortly[reason] },
   },
-  'voting.closed': (fact, { task }) => {
-    const { task: of, reason, turnout } = fact as ClosedFact;
-    return `The vote on ${task(of)} is closed with ${turnout} ballots${reason === null ? '' : `: ${reason}`}`;
+  'voting.closed': {
+    told: ({ task: of, reason, turnout }, { task }) =>
+      `The vote on ${task(of)} is closed with ${turnout} ballots${reason === null ? '' : `: ${reason}`}`,
+    account: ({ reason }) => (reason === null ? null : { word: 'undecided', reason }),
   },
 };

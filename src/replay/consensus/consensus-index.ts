@@ -3,8 +3,8 @@
  * once, looked up by place, so that a decision at any step costs what it has itself, in both directions. It only grows at its end.
  */
 import type { KnownFact, Plan } from '../../plan/index.ts';
+import { factCardOf } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { ofGroup } from './phases.ts';
 
 const none: readonly number[] = [];
 
@@ -56,8 +56,11 @@ export class ConsensusIndex {
     if (fact.type === 'agent.turned') this.#turned.push(place);
     else if (fact.type === 'agent.lied') {
       if (!fact.withheld) add(this.#lies, lieKey(fact.agent, fact.to, fact.says), place);
-    } else if (ofGroup.has(fact.type)) add(this.#groups, (fact as unknown as { readonly group: number }).group, place);
-    else if ('task' in fact && this.#plan.decisions.has(fact.task)) add(this.#tasks, fact.task, place);
+    } else {
+      const news = factCardOf(fact.type)?.group?.(fact);
+      if (news !== undefined) add(this.#groups, news.group, place);
+      else if ('task' in fact && this.#plan.decisions.has(fact.task)) add(this.#tasks, fact.task, place);
+    }
   }
 }
 

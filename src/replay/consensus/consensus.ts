@@ -3,26 +3,35 @@
  * primary, the ballots, the decision. It reads facts and the plan only, and nothing of what lies behind the step.
  */
 import { canonical, type Json } from '../../base/index.ts';
-import { actorOfAgent, agentTitle, taskTitle, type DecisionGroup, type Plan } from '../../plan/index.ts';
+import type { Reached } from '../../agents/index.ts';
+import {
+  actorOfAgent,
+  agentTitle,
+  taskTitle,
+  type DecisionGroup,
+  type KnownFact,
+  type Plan,
+} from '../../plan/index.ts';
+import { decisionCardOf, factCardOf } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { WhyAgent } from '../why/why-views.ts';
 import { ConsensusIndex } from './consensus-index.ts';
 import type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus-views.ts';
-import { phaseFact, phasesOf, type Phase, type PhaseFact } from './phases.ts';
+import { phasesOf, type Phase } from './phases.ts';
 
 /** Longest value that is written out. */
 const valueMax = 80;
 
-interface Reached {
+interface ReachedAt {
   readonly place: number;
-  readonly fact: PhaseFact;
+  readonly at: Reached;
 }
 
 /** What was folded of one decision. */
 interface Standing {
   begun: number | null;
   /** By phase, by agent. */
-  readonly reached: Map<number, Reached>[];
+  readonly reached: Map<number, ReachedAt>[];
   readonly refused: Map<number, string>;
   readonly views: Map<number, number>;
   leader: number | null;
@@ -98,7 +107,7 @@ export class ConsensusBook {
         standing.decided = { place, value, members };
         standing.scores = Array.isArray(note['tally']) ? (note['tally'] as Standing['scores'][number][]) : [];
       } else if (fact.type === 'task.failed') standing.failed = fact.reason;
-      else reach(standing, phases, phaseFact(fact), place);
+      else reach(standing, phases, fact, place);
     }
     return standing;
   }
@@ -107,17 +116,20 @@ export class ConsensusBook {
   #lead(standing: Standing, group: number, count: number): void {
     for (const place of this.#index.ofGroup(group)) {
       if (place >= count) break;
-      const fact = this.#log.at(place) as unknown as GroupFact;
-      switch (fact.type) {
-        case 'consensus-pbft.entered':
-          standing.views.set(fact.agent, fact.view);
+      const fact = this.#log.at(place);
+      const news = factCardOf(fact.type)?.group?.(fact);
+      switch (news?.kind) {
+        case 'view':
+          standing.views.set(news.agent, news.view);
           break;
-        case 'raft.elected':
-          standing.leader = fact.agent;
-          standing.term = fact.term;
+        case 'leader':
+          standing.leader = news.agent;
+          standing.term = news.term;
           break;
-        case 'raft.committed':
-          standing.stored = fact.members;
+        case 'stored':
+          standing.stored = news.members;
+          break;
+        case undefined:
       }
     }
   }
@@ -145,32 +157,32 @@ export class ConsensusBook {
     };
   }
 
-  #mark({ place, fact }: Reached, phase: Phase, standing: Standing, phases: readonly Phase[]): PhaseMark {
-    const by = fact.certificate ?? (phase.fact === 'raft.executed' ? standing.stored : []);
+  #mark({ place, at }: ReachedAt, phase: Phase, standing: Standing, phases: readonly Phase[]): PhaseMark {
+    const by = at.certificate ?? (phase.byStored === true ? standing.stored : []);
     const from = standing.begun ?? 0;
     const before = phases.findIndex((each) => each.fact === phase.after);
     return {
       ...this.#when(place),
-      value: 'value' in fact ? toldValue(fact, phases) : '',
-      view: fact.view ?? fact.term ?? null,
-      slot: fact.slot ?? null,
+      value: 'value' in at ? toldValue(at, phase) : '',
+      view: at.view ?? at.term ?? null,
+      slot: at.slot ?? null,
       by: by.map((agent): Voucher => {
         const reached = standing.reached[before]?.get(agent);
         const own = reached === undefined || reached.place > place ? null : this.#log.stepOf(reached.place);
-        const lied = this.#index.lied(agent, actorOfAgent(fact.agent), phase.says, from, place);
+        const lied = this.#index.lied(agent, actorOfAgent(at.agent), phase.says, from, place);
         return { ...this.#who(agent), step: own, lied };
       }),
     };
   }
 
   #tally(standing: Standing, phases: readonly Phase[]): TallyRow[] {
-    const counted = standing.reached[phases.findIndex(({ fact }) => fact === 'voting.counted')];
+    const counted = standing.reached[phases.findIndex(({ means }) => means === 'ballot')];
     if (counted === undefined) return [];
     const rows = new Map<string, { score: number; voters: WhyAgent[] }>();
     for (const { value, score } of standing.scores) rows.set(short(value), { score, voters: [] });
     const scored = rows.size > 0;
-    for (const [agent, { fact }] of counted) {
-      const { value = null } = fact;
+    for (const [agent, { at }] of counted) {
+      const { value = null } = at;
       // What a list names first is what it is for.
       const first = Array.isArray(value) && value.length > 0 ? (value as readonly Json[])[0]! : value;
       const key = rows.has(short(value)) ? short(value) : short(first);
@@ -210,16 +222,10 @@ export class ConsensusBook {
   }
 }
 
-/** Facts of groups, which are no task's. */
-type GroupFact =
-  | { readonly type: 'consensus-pbft.entered'; readonly agent: number; readonly view: number }
-  | { readonly type: 'raft.elected'; readonly agent: number; readonly term: number }
-  | { readonly type: 'raft.committed'; readonly members: readonly number[] };
-
 function nothing(phases: readonly Phase[]): Standing {
   return {
     begun: null,
-    reached: phases.map(() => new Map<number, Reached>()),
+    reached: phases.map(() => new Map<number, ReachedAt>()),
     refused: new Map(),
     views: new Map(),
     leader: null,
@@ -232,26 +238,27 @@ function nothing(phases: readonly Phase[]): Standing {
 }
 
 /** A member has come to a phase. What it had come to in an older view, and is to be done again, is forgotten. */
-function reach(standing: Standing, phases: readonly Phase[], fact: PhaseFact | null, place: number): void {
-  if (fact === null) return;
-  if (fact.type === 'voting.refused') standing.refused.set(fact.agent, fact.reason ?? '');
-  const at = phases.findIndex((phase) => phase.fact === fact.type);
-  if (at === -1) return;
-  const before = standing.reached[at]!.get(fact.agent);
-  standing.reached[at]!.set(fact.agent, { place, fact });
-  if (before === undefined || (before.fact.view ?? 0) >= (fact.view ?? 0)) return;
-  for (let later = at + 1; later < phases.length; later += 1)
-    if (!phases[later]!.fact.endsWith('.executed')) standing.reached[later]!.delete(fact.agent);
+function reach(standing: Standing, phases: readonly Phase[], fact: KnownFact, place: number): void {
+  const refused = factCardOf(fact.type)?.refused?.(fact);
+  if (refused !== undefined) standing.refused.set(refused.agent, refused.why);
+  const here = phases.findIndex((phase) => phase.fact === fact.type);
+  if (here === -1) return;
+  const at = phases[here]!.reached(fact);
+  const before = standing.reached[here]!.get(at.agent);
+  standing.reached[here]!.set(at.agent, { place, at });
+  if (before === undefined || (before.at.view ?? 0) >= (at.view ?? 0)) return;
+  for (let later = here + 1; later < phases.length; later += 1)
+    if (phases[later]!.means !== 'outcome') standing.reached[later]!.delete(at.agent);
 }
 
 /** The newest view of a group that has views, or its term. */
 function viewOf({ views, term }: Standing, { protocol }: DecisionGroup, orderedBy: string | null): number | null {
-  if (protocol !== 'pbft' && orderedBy !== 'pbft') return term;
+  if (![protocol, orderedBy ?? ''].some((each) => decisionCardOf(each)?.leaders === 'views')) return term;
   return [...views.values()].reduce((most, view) => Math.max(most, view), 0);
 }
 
 function outcomesOf(members: readonly ConsensusMember[], phases: readonly Phase[]): ConsensusView['outcomes'] {
-  const at = phases.findIndex(({ fact }) => fact.endsWith('.executed'));
+  const at = phases.findIndex(({ means }) => means === 'outcome');
   const outcomes = new Map<string, WhyAgent[]>();
   for (const { id, name, turned, phases: reached } of members) {
     const value = reached[at]?.value;
@@ -262,9 +269,8 @@ function outcomesOf(members: readonly ConsensusMember[], phases: readonly Phase[
 }
 
 /** A value; where ballots are put into an order, how many there are and which, for they are told elsewhere. */
-function toldValue({ type, value = null, digest = '' }: PhaseFact, phases: readonly Phase[]): string {
-  const bundle = !type.startsWith('voting.') && phases.some(({ fact }) => fact === 'voting.counted');
-  return bundle && Array.isArray(value) ? `${value.length} ballots (${digest.slice(0, 6)})` : short(value);
+function toldValue({ value = null, digest = '' }: Reached, { ordering }: Phase): string {
+  return ordering && Array.isArray(value) ? `${value.length} ballots (${digest.slice(0, 6)})` : short(value);
 }
 
 function short(value: Json): string {

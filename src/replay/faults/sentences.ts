@@ -2,11 +2,11 @@
  * What goes wrong on purpose, as sentences: how agents misbehave, what rules befall the network. Each begins with whom it
  * is about, so that a log can be read aloud; nothing is said of why.
  */
-import { messageName } from '../message-name.ts';
 import { actorTitle, agentTitle } from '../../plan/index.ts';
 import { exactTime } from '../../document/index.ts';
 import type { NetworkRule } from '../../kernel/index.ts';
 import type { ConductFact, ConductKind, KnownFact, Plan } from '../../plan/index.ts';
+import { messageWords } from '../../protocols/index.ts';
 
 type NetworkFact = Extract<KnownFact, { type: 'network.changed' | 'network.healed' }>;
 
@@ -49,7 +49,7 @@ export function conductSentence(fact: ConductFact, plan: Plan): string {
     case 'agent.slowed':
       return fact.factor === 1 ? `${who} is as fast as before` : `${who} takes ${fact.factor} times as long`;
     case 'agent.lied': {
-      const what = `${actorTitle(plan, fact.to)}: ${messageName(fact.says)}`;
+      const what = `${actorTitle(plan, fact.to)}: ${messageWords(fact.says)}`;
       if (fact.withheld) return `${who} keeps from ${what}`;
       return fact.conduct === 'replay' ? `${who} says again to ${what}` : `${who} says falsely to ${what}`;
     }

@@ -111,9 +111,7 @@ export class FactLog implements Recorder {
   /** The fact at a place if it is one of the rarer ones, which are kept as they are; null for all others. Costs nothing. */
   unpackedAt(place: number): KnownFact | null {
     const { codes, numbers } = this.#blocks[place >> blockBits]!;
-    return codes[place & inBlock] === code.object
-      ? known(this.#object(numbers[(place & inBlock) * width]!))
-      : null;
+    return codes[place & inBlock] === code.object ? known(this.#object(numbers[(place & inBlock) * width]!)) : null;
   }
   stepOf(place: number): number {
     return this.#blocks[place >> blockBits]!.steps[place & inBlock]!;

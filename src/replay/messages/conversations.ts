@@ -4,7 +4,7 @@
  */
 import { taskTitle } from '../../plan/index.ts';
 import type { Plan } from '../../plan/index.ts';
-import { decisionRooms, rooms } from '../../protocols/index.ts';
+import { roomTitle } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { Conversation, MessageLog } from './message-log.ts';
 import type { ConversationRow, ConversationWindow } from './message-views.ts';
@@ -21,10 +21,6 @@ interface Held {
 export function titlesOf(plan: Plan, { task, room }: Conversation): { readonly title: string; readonly words: string } {
   const title = task < 0 ? '' : taskTitle(plan, task);
   return { title: title === '' ? 'No task' : title, words: roomTitle(room) };
-}
-
-function roomTitle(name: string): string {
-  return (rooms.get(name) ?? decisionRooms.find((room) => room.name === name))?.title ?? name;
 }
 
 /** How many of these messages never arrived. */

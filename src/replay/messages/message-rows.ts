@@ -3,11 +3,11 @@
  * which they were sent, with conversations folded to one row where that is asked. What passes is folded once and kept;
  * a window costs what it holds, however long the run.
  */
-import { messageName } from '../message-name.ts';
 import { actorTitle, agentOfActor, taskTitle, type Plan } from '../../plan/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { lieIn, viewIn } from './lies.ts';
+import { messageWords } from '../../protocols/index.ts';
 import { conversationsIn, lostOf, titlesOf } from './conversations.ts';
 import { MessageLog, taskOf } from './message-log.ts';
 import type { ConversationWindow, MessageFilter, MessageLane, MessageRow, MessageWindow } from './message-views.ts';
@@ -72,7 +72,7 @@ export class MessageRows {
       lanes: lanes.slice(0, lanesMax).map((actor) => this.#lane(actor)),
       others: Math.max(0, lanes.length - lanesMax),
       types: [...this.#messages.types]
-        .map(([type, times]) => ({ type, words: messageName(type), count: times }))
+        .map(([type, times]) => ({ type, words: messageWords(type), count: times }))
         .sort((a, b) => (a.type < b.type ? -1 : 1)),
     };
   }
@@ -172,7 +172,7 @@ export class MessageRows {
       from: fact.from,
       to: fact.to,
       type: fact.message.type,
-      words: messageName(fact.message.type),
+      words: messageWords(fact.message.type),
       title: task < 0 ? '' : taskTitle(this.#plan, task),
       text,
       nodes: [...new Set(nodes)],

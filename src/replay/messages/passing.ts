@@ -2,10 +2,10 @@
  * Which messages of a run pass a filter by words, types and node, and to which conversations they belong. Folded once for
  * a filter and kept until another comes; what is about one conversation, or folded, is chosen among these.
  */
-import { messageName } from '../message-name.ts';
 import { actorTitle, taskTitle } from '../../plan/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { nodesOf } from '../describe.ts';
+import { messageWords } from '../../protocols/index.ts';
 import { taskOf, type MessageLog, type SentFact } from './message-log.ts';
 import type { MessageFilter } from './message-views.ts';
 
@@ -75,7 +75,7 @@ export class Passing {
 /** What passes a filter, with its words looked for once in every name and not in every message. */
 function passing(plan: Plan, { text = '', types, node }: MessageFilter): (fact: SentFact) => boolean {
   const has = remembered((name: string) => name.toLowerCase().includes(text.toLowerCase()));
-  const says = remembered((type: string) => has(messageName(type)));
+  const says = remembered((type: string) => has(messageWords(type)));
   const speaks = remembered((actor: number) => has(actorTitle(plan, actor)));
   const isAbout = remembered((task: number) => task >= 0 && has(taskTitle(plan, task)));
   const all = text === '';

@@ -4,16 +4,16 @@
  * to is ever in it.
  */
 import { exactTime } from '../../document/index.ts';
-import type { BidFact, CalledFact, DecidedFact } from '../../agents/index.ts';
+import type { AccountEntry } from '../../agents/index.ts';
 import { agentOfActor, agentTitle, unlistedIn, type Comparison, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import type { RuleWords } from '../../protocols/index.ts';
+import { cardOf, type RuleWords } from '../../protocols/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { declined, newDraft, type Draft, type Part } from './draft.ts';
-import { readGroup } from './group-decision.ts';
+import { readGroup, readMember } from './group-decision.ts';
 import { notDrawn } from './standing.ts';
-import { asking, declining, roomFact, toldElsewhere, type GivenFact, type RoomFact } from './room-facts.ts';
+import { declinedBy, entryOf, isAsking, isToldElsewhere } from './room-facts.ts';
 
 /** So many lines of one handing-over are told. */
 const linesMax = 200;
@@ -31,6 +31,8 @@ const settled: ReadonlySet<string> = new Set([
 ]);
 /** What stands at somebody who was asked and has not answered. */
 const unheard = 'no answer';
+
+type EntryOf<Word extends AccountEntry['word']> = Extract<AccountEntry, { readonly word: Word }>;
 
 export class Account {
   readonly parts: Part[] = [];
@@ -59,28 +61,28 @@ export class Account {
   /** Takes the fact at a place in; it is about the task. */
   read(place: number): void {
     const fact = this.#log.at(place);
-    const room = roomFact(fact);
-    if (this.#opens(fact, room)) this.#open();
+    const entry = entryOf(fact);
+    if (this.#opens(fact, entry)) this.#open();
     const part = this.#part();
     if (fact.type === 'task.ready') part.attempt = fact.attempt;
     if (fact.type === 'task.ready' || settled.has(fact.type)) this.inHand = fact.type === 'task.ready';
     if (fact.type === 'task.assigned') this.#assigned(part, fact, place);
     else if ('message' in fact) this.#heard(part, fact, place);
-    else if (room !== null) this.#room(part, room, place);
-    else if (this.#ofGroup) readGroup(part, fact, { place, step: this.#log.stepOf(place) }, this.#plan);
+    else if (entry !== null) this.#entry(part, entry, { place, type: fact.type });
+    else if (this.#ofGroup) readGroup(part, fact, { place }, this.#plan);
     this.#line(part, fact, place);
     if (outcomes.has(fact.type) && 'task' in fact) part.outcome = describe(fact, this.#plan).text;
     if (ends.has(fact.type)) part.closed = true;
     if (fact.type === 'task.ended' && fact.end !== 'succeeded') part.closed = true;
   }
 
-  #opens(fact: KnownFact, room: RoomFact | null): boolean {
+  #opens(fact: KnownFact, entry: AccountEntry | null): boolean {
     const last = this.parts.at(-1);
     if (last === undefined) return true;
     if (fact.type === 'task.ready') return last.drafts.length > 0 || last.closed;
     if (!last.closed) return false;
-    if ('message' in fact) return fact.type === 'message.sent' && asking.has(fact.message.type);
-    return fact.type === 'task.assigned' || room?.word === 'called' || room?.word === 'given';
+    if ('message' in fact) return fact.type === 'message.sent' && isAsking(fact.message.type);
+    return fact.type === 'task.assigned' || entry?.word === 'called' || entry?.word === 'given';
   }
 
   #open(): void {
@@ -106,47 +108,56 @@ export class Account {
     weigh(draft, fact);
   }
 
-  #room(part: Part, { word, fact }: RoomFact, place: number): void {
+  #entry(part: Part, entry: AccountEntry, { place, type }: { readonly place: number; readonly type: string }): void {
     const name = (agent: number): string => agentTitle(this.#plan, agent);
-    switch (word) {
+    switch (entry.word) {
       case 'called':
-        this.#called(part, fact, place);
+        this.#called(part, entry, place);
         return;
       case 'bid':
-        this.#bid(part, fact, place);
+        this.#bid(part, entry, place);
         return;
       case 'decided':
-        this.#decided(part, fact, place);
+        this.#decided(part, entry, place);
         return;
       case 'answered': {
+        const { fact } = entry;
         const of = callOf(part, fact.call);
         const bid = of?.weighed.get(fact.agent);
         if (fact.as === 'outbid' && of !== undefined && bid?.standing === 'weighed')
           of.weighed.set(fact.agent, { ...bid, note: `${bid.note}; outbid` });
         return;
       }
-      case 'dropped':
-        part.outcome = `${name(fact.agent)} dropped it${fact.penalty > 0 ? ` and paid ${fact.penalty}` : ''}`;
+      case 'dropped': {
+        const { agent, penalty } = entry.fact;
+        part.outcome = `${name(agent)} dropped it${penalty > 0 ? ` and paid ${penalty}` : ''}`;
         part.closed = true;
         return;
+      }
       case 'given':
-        this.#given(part, fact, place);
+        this.#given(part, entry, place);
         return;
       case 'escalated':
-        this.givenBack.set(fact.by, fact.reason);
+        this.givenBack.set(entry.fact.by, entry.fact.reason);
         return;
       case 'moved': {
-        const moved = newDraft(part, { place, rule: 'stolen', agent: fact.to, among: 'asked' });
+        const { rule, fact } = entry;
+        const moved = newDraft(part, { place, rule, agent: fact.to, among: 'asked' });
         moved.text = `${name(fact.to)} took it over from ${name(fact.from)}`;
         part.agent = fact.to;
         choose(moved);
         moved.weighed.set(fact.from, { standing: 'weighed', value: null, note: 'had it waiting', step: null });
+        return;
       }
+      case 'member':
+      case 'undecided':
+        if (this.#ofGroup) readMember(part, entry, { card: cardOf(type), step: this.#log.stepOf(place) });
     }
   }
 
-  #called(part: Part, { by, call, invited, replyByMs }: CalledFact, place: number): void {
-    const called = newDraft(part, { place, rule: 'contract-net', agent: -1, among: 'asked' });
+  #called(part: Part, { rule, fact }: EntryOf<'called'>, place: number): void {
+    const { by, call, invited, replyByMs } = fact;
+    const called = newDraft(part, { place, rule, agent: -1, among: 'asked' });
     called.call = call;
     called.by = agentOfActor(by);
     if (called.by < 0) called.among = 'capable';
@@ -155,7 +166,7 @@ export class Account {
       called.weighed.set(agent, declined(`${unheard} yet; asked until ${exactTime(replyByMs)}`));
   }
 
-  #bid(part: Part, { agent, terms, as, call }: BidFact, place: number): void {
+  #bid(part: Part, { fact: { agent, terms, as, call } }: EntryOf<'bid'>, place: number): void {
     const of = callOf(part, call);
     if (of === undefined || of.weighed.get(agent)?.standing === 'chosen') return;
     const step = this.#log.stepOf(place);
@@ -169,7 +180,7 @@ export class Account {
     else of.weighed.set(agent, declined(as === 'late' ? 'bid too late' : 'its bid cannot be weighed', step));
   }
 
-  #decided(part: Part, { call, agent, paid, price, reason }: DecidedFact, place: number): void {
+  #decided(part: Part, { fact: { call, agent, paid, price, reason } }: EntryOf<'decided'>, place: number): void {
     const of = callOf(part, call);
     if (of === undefined) return;
     of.place = place;
@@ -182,7 +193,7 @@ export class Account {
     choose(of);
   }
 
-  #given(part: Part, given: GivenFact, place: number): void {
+  #given(part: Part, { fact: given }: EntryOf<'given'>, place: number): void {
     const { by, agent, as, rule } = given;
     // The assignment that goes with it has just been read.
     const assigned = part.drafts.at(-1);
@@ -201,22 +212,17 @@ export class Account {
   /** What somebody answered that no fact tells: a refusal, or how much it holds. */
   #heard(part: Part, fact: Extract<KnownFact, { readonly message: unknown }>, place: number): void {
     if (fact.type !== 'message.delivered') return;
-    const message = fact.message as Message & { readonly call?: number; readonly reason?: string };
+    const message = fact.message as Message & { readonly call?: number };
     const agent = agentOfActor(fact.from);
     const step = this.#log.stepOf(place);
     const of = callOf(part, message.call ?? 0);
     if (of?.weighed.get(agent)?.step !== null) return;
-    const as = declining.get(message.type);
-    if (as === 'refuse')
-      of.weighed.set(
-        agent,
-        declined(`refused: ${message.reason === 'busy' ? 'no room for more' : 'cannot do it'}`, step),
-      );
-    else if (as === 'not-understood') of.weighed.set(agent, declined('did not understand the call', step));
+    const note = declinedBy(message);
+    if (note !== null) of.weighed.set(agent, declined(note, step));
   }
 
   #line(part: Part, fact: KnownFact, place: number): void {
-    if (toldElsewhere.has(fact.type)) return;
+    if (isToldElsewhere(fact.type)) return;
     const kind = fact.type === 'message.lost' ? 'lost' : 'message' in fact ? 'message' : 'fact';
     // What is lost as it is sent is told twice.
     if (fact.type === 'message.lost' && fact.id === this.#sent) part.lines.pop();

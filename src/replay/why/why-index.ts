@@ -6,7 +6,7 @@
 import { agentOfActor, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { roomFact } from './room-facts.ts';
+import { entryOf } from './room-facts.ts';
 
 /** An agent from a place in the log on. */
 export interface Stand {
@@ -137,15 +137,12 @@ export class WhyIndex {
 
   /** What a room's own facts say of who was chosen and who holds what. */
   #room(fact: KnownFact, place: number): void {
-    const room = roomFact(fact);
-    if (room?.word === 'given' && room.fact.as === 'manager') {
-      for (const { agent } of room.fact.compared) if (agent !== room.fact.agent) note(this.#mine, agent, place);
-      note(this.#mine, room.fact.agent, place);
-      return;
-    }
-    const told = fact as unknown as { readonly task: number; readonly to: number; readonly lease: number };
-    if (room?.word === 'moved') this.#take(told.task, told.to, told.lease, place);
-    else if (room?.word === 'dropped') this.#release(told.task, place, told.lease);
+    const entry = entryOf(fact);
+    if (entry?.word === 'given' && entry.fact.as === 'manager') {
+      for (const { agent } of entry.fact.compared) if (agent !== entry.fact.agent) note(this.#mine, agent, place);
+      note(this.#mine, entry.fact.agent, place);
+    } else if (entry?.word === 'moved') this.#take(entry.fact.task, entry.fact.to, entry.fact.lease, place);
+    else if (entry?.word === 'dropped') this.#release(entry.fact.task, place, entry.fact.lease);
   }
 
   #take(task: number, agent: number, lease: number, place: number): void {

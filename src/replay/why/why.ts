@@ -6,12 +6,12 @@
 import * as v from 'valibot';
 import { exactTime, resolved } from '../../document/index.ts';
 import { actorTitle, agentTitle, handlerOf, isComposite, taskTitle, type Plan } from '../../plan/index.ts';
-import { decisionRooms, type RuleWords } from '../../protocols/index.ts';
+import { decisionCards, type RuleWords } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { Account } from './account.ts';
 import type { Draft, Part } from './draft.ts';
-import { roomFact } from './room-facts.ts';
+import { entryOf } from './room-facts.ts';
 import { agentOf, listed, notDrawn, standingOf, unfitness, type Weighed } from './standing.ts';
 import { WhyIndex } from './why-index.ts';
 import type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyOfAgent, WhyShare } from './why-views.ts';
@@ -23,8 +23,8 @@ const sharesMax = 100;
 
 /** How groups decide, in words, by protocol. */
 const decisionWords: Readonly<Record<string, RuleWords>> = Object.fromEntries(
-  decisionRooms.flatMap(({ rules }) =>
-    Object.entries(rules).map(([protocol, says]) => [protocol, { says, measure: null, passed: '' }]),
+  decisionCards.flatMap(({ ways }) =>
+    Object.entries(ways).map(([protocol, { says }]) => [protocol, { says, measure: null, passed: '' }]),
   ),
 );
 
@@ -125,8 +125,9 @@ export class WhyBook {
   /** What the decision at a place meant to an agent that was weighed in it. */
   #share(agent: number, place: number): WhyShare | null {
     const fact = this.#log.at(place);
-    const given = fact.type === 'task.assigned' ? fact : roomFact(fact)?.fact;
-    if (given === undefined || !('compared' in given) || !('task' in fact)) return null;
+    const entry = entryOf(fact);
+    const given = fact.type === 'task.assigned' ? fact : entry?.word === 'given' ? entry.fact : undefined;
+    if (given === undefined || !('task' in fact)) return null;
     const { measure } = this.#words(given.rule);
     const own = given.compared.find((each) => each.agent === agent);
     const worth = own === undefined || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;

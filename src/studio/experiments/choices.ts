@@ -14,8 +14,9 @@ import {
   type Factor,
   type LiarKind,
 } from '../../experiments/index.ts';
+import { knownNames } from '../../protocols/index.ts';
 
-export const patterns = ['centralized', 'load-balancing', 'contract-net', 'delegation'] as const;
+export const { patterns } = knownNames;
 
 /** Seeds of a comparison that nobody has set up. */
 export const usualSeeds = 30;

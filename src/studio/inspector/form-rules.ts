@@ -7,6 +7,8 @@ import {
   compositesOf,
   defaultOf,
   isActionKind,
+  optionsOf,
+  patternOf,
   type Collection,
   type Document,
   type Edit,
@@ -16,6 +18,7 @@ import {
   type Problem,
 } from '../../document/index.ts';
 import { equalJson, pathText, type Json, type JsonObject } from '../../base/index.ts';
+import { knownNames, patternCardOf } from '../../protocols/index.ts';
 import { covers } from './field-request.ts';
 
 /** What a form edits: a node of a collection, or the document itself. */
@@ -79,15 +82,11 @@ export function fieldsFor(document: Document, subject: FormSubject): Offer {
 
 /** Where agents decide together it matters whether they are honest, and what they believe where that is asked. */
 function fieldsForAgent(document: Document, id: string): Offer {
-  const delegating = document.coordination?.pattern === 'delegation';
-  const leads = delegating && document.agents?.some(({ reportsTo }) => reportsTo === id) === true;
+  const leads = document.agents?.some(({ reportsTo }) => reportsTo === id) === true;
+  const managing = leads ? (patternCardOf(patternOf(document))?.managerFields ?? []) : [];
   const decided = (document.tasks ?? []).flatMap(({ action }) => (action?.kind === 'consensus' ? [action] : []));
   const believed = decided.some((action) => 'source' in action && action.source === 'belief');
-  const offered = [
-    ...(leads ? ['inside'] : []),
-    ...(decided.length > 0 ? ['behaviour'] : []),
-    ...(believed ? ['beliefs'] : []),
-  ];
+  const offered = [...managing, ...(decided.length > 0 ? ['behaviour'] : []), ...(believed ? ['beliefs'] : [])];
   return { offered: new Set(offered), left: new Set() };
 }
 
@@ -137,7 +136,7 @@ export function actionSchema(kind: string) {
 /** Choices of a field with what absence means; what this version does not run cannot be chosen. */
 export function choicesOf(field: FormField, written: unknown): { value: string; label: string; disabled?: boolean }[] {
   const named = typeof field.default === 'string' ? field.default : null;
-  const known = field.options ?? [];
+  const known = optionsOf(field, knownNames) ?? [];
   const all = typeof written === 'string' && !known.includes(written) ? [...known, written] : known;
   const options = all.map((value) => {
     const missing = field.key === 'pattern' && !known.includes(value);

@@ -4,16 +4,16 @@
  * compiles; nothing is refused anywhere else before the first step.
  */
 import { validate, type Document, type Problem } from '../../document/index.ts';
-import { rooms } from '../../protocols/index.ts';
+import { knownNames } from '../../protocols/index.ts';
 import { expectationProblems } from './expectations.ts';
 import { expressionProblems } from './expressions.ts';
 import { groupProblems } from './groups.ts';
-import { netProblems } from './nets.ts';
+import { patternProblems } from './pattern.ts';
 import { settingProblems } from './settings.ts';
 
 /** Every problem of a document: errors first, then warnings, then remarks. */
 export function checkDocument(document: Document): Problem[] {
-  const problems = validate(document, { patterns: [...rooms.keys()] });
+  const problems = validate(document, knownNames);
   if (problems.some(({ code }) => code.startsWith('too-many-'))) return problems;
   problems.push(
     ...settingProblems(document),
@@ -21,7 +21,7 @@ export function checkDocument(document: Document): Problem[] {
     ...expressionProblems(document),
     ...expectationProblems(document),
   );
-  if (problems.every(({ severity }) => severity !== 'error')) problems.push(...netProblems(document));
+  if (problems.every(({ severity }) => severity !== 'error')) problems.push(...patternProblems(document));
   const rank = { error: 0, warning: 1, info: 2 } as const;
   return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);
 }

@@ -12,8 +12,8 @@ import {
   type Problem,
   type Task,
 } from '../../document/index.ts';
-import { byzantineQuorum } from '../../plan/index.ts';
-import { decisionRooms } from '../../protocols/index.ts';
+import { byzantineQuorum, majorityOf } from '../../plan/index.ts';
+import { decisionCardOf, messagesMax, wayOf } from '../../protocols/index.ts';
 import { layersOf, quorumOf } from '../decisions.ts';
 import { runTasks } from './tasks.ts';
 
@@ -48,15 +48,6 @@ interface Sized {
   readonly members: number;
 }
 
-/** Messages of all decisions of a document together: what a run of them takes, some 350 bytes each, fits a browser. */
-export const messagesMax = 4_000_000;
-
-/** What is said about one decision when nobody fails. */
-function messagesOf(protocol: string, n: number): number {
-  if (protocol === 'pbft') return 2 * n * n - n + 1;
-  return protocol === 'raft' ? 2 * (n - 1) + 2 : 2 * n;
-}
-
 /** Decisions that take more messages than a run can hold are refused before it starts, with the arithmetic. */
 function beyondBounds(decisions: readonly Sized[]): (Clause & Pick<Sized, 'at' | 'id'>) | null {
   let all = 0;
@@ -64,12 +55,12 @@ function beyondBounds(decisions: readonly Sized[]): (Clause & Pick<Sized, 'at' |
   for (const decision of decisions) {
     const { action, members: n } = decision;
     const { protocol, orderedBy } = layersOf(action);
-    const messages = messagesOf(protocol, n) + (orderedBy === null ? 0 : messagesOf(orderedBy, n));
+    const asked = [protocol, ...(orderedBy === null ? [] : [orderedBy])].flatMap(
+      (each) => wayOf(each)?.messages(n) ?? [],
+    );
+    const messages = asked.reduce((sum, { count }) => sum + count, 0);
     all += messages;
-    const agreeing = protocol === 'pbft' || orderedBy === 'pbft';
-    const says = agreeing
-      ? `2 x ${n} x ${n} - ${n} + 1 = ${messagesOf('pbft', n)} messages`
-      : `about ${messages} messages`;
+    const says = asked.find(({ exactly }) => exactly !== undefined)?.exactly ?? `about ${messages} messages`;
     if (messages > (most?.messages ?? 0)) most = { decision, messages, says };
   }
   if (all <= messagesMax || most === null) return null;
@@ -81,7 +72,7 @@ function beyondBounds(decisions: readonly Sized[]): (Clause & Pick<Sized, 'at' |
 
 /** What no room serves is done by its simulation model. */
 function isServed({ protocol = 'pbft' }: Consensus): boolean {
-  return decisionRooms.some((room) => room.protocols.includes(protocol));
+  return wayOf(protocol) !== undefined;
 }
 
 interface Clause {
@@ -102,16 +93,17 @@ function unsafe(action: Consensus, members: number): Clause | null {
   const protocol = action.protocol ?? 'pbft';
   if (action.laboratory === true) return null;
   const { faulty, quorum } = quorumOf(action, protocol, members);
-  const raft = protocol === 'raft';
-  if (!raft && protocol !== 'pbft') return null;
-  const needed = raft ? 2 * faulty + 1 : 3 * faulty + 1;
-  const name = raft ? 'Raft' : 'PBFT';
+  const survives = wayOf(protocol)?.survives ?? null;
+  if (survives === null) return null;
+  const liars = survives === 'liars';
+  const needed = liars ? 3 * faulty + 1 : 2 * faulty + 1;
+  const name = decisionCardOf(protocol)?.title ?? protocol;
   if (members < needed) {
-    const survives = `${name} survives ${faulty} faulty ${faulty === 1 ? 'agent' : 'agents'} only among ${needed} or more`;
-    const message = `${survives}, and there are ${members}; add agents, lower the number, or switch the laboratory on to see it break`;
+    const bound = `${name} survives ${faulty} faulty ${faulty === 1 ? 'agent' : 'agents'} only among ${needed} or more`;
+    const message = `${bound}, and there are ${members}; add agents, lower the number, or switch the laboratory on to see it break`;
     return { field: 'faulty', message };
   }
-  const least = raft ? Math.floor(members / 2) + 1 : byzantineQuorum(members, faulty);
+  const least = liars ? byzantineQuorum(members, faulty) : majorityOf(members);
   const most = members - faulty;
   if (quorum >= least && quorum <= most) return null;
   const takes = `${least}${most > least ? ` to ${most}` : ''}`;

@@ -13,11 +13,11 @@ import {
   type Document,
   type Problem,
 } from '../../document/index.ts';
-import { rooms } from '../../protocols/index.ts';
+import { patternCardOf, patternCards } from '../../protocols/index.ts';
 
 export function settingProblems(document: Document): Problem[] {
   const { pattern = defaultOf('coordination.pattern') as string, ...settings } = document.coordination ?? {};
-  const room = rooms.get(pattern);
+  const room = patternCardOf(pattern);
   if (room === undefined) return [];
   const problems = unknownSettings(document, pattern, room.settings, settings as Readonly<Record<string, Json>>, []);
   for (const issue of v.safeParse(room.settings, settings).issues ?? []) {
@@ -56,7 +56,7 @@ function unknownSettings(
     }
     const path = ['coordination', ...here];
     const others =
-      within.length > 0 ? [] : [...rooms.values()].filter((room) => Object.hasOwn(entriesOf(room.settings), name));
+      within.length > 0 ? [] : patternCards.filter((room) => Object.hasOwn(entriesOf(room.settings), name));
     if (others.length > 0) {
       const message = `The setting "${name}" does nothing under ${pattern}; it is one of ${others.map((room) => room.name).join(', ')}.`;
       return [problemAt(document, path, { code: 'setting-idle', severity: 'info', message })];

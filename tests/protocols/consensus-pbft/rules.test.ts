@@ -361,7 +361,7 @@ describe('a run', () => {
     for (const { fact: each } of ran.recorded) {
       if (each.type === 'message.sent') expect(room.messages[each.message.type]).toBeDefined();
       if (!each.type.startsWith('consensus-pbft.')) continue;
-      const sentence = room.facts[each.type]!(each, names);
+      const sentence = room.facts[each.type]!.told(each, names);
       expect(sentence).not.toMatch(/undefined|object Object/u);
     }
   });

@@ -1,13 +1,13 @@
 /** The account of a task that a group decides: by every protocol, whatever fails, at every step, and never by half a name. */
 import { describe, expect, it } from 'vitest';
 import type { Document, Fault } from '../../../src/document/index.ts';
-import { decisionRooms, rooms } from '../../../src/protocols/index.ts';
+import { cards, knownNames, wayOf } from '../../../src/protocols/index.ts';
 import { WhyBook, type Why } from '../../../src/replay/index.ts';
-import { roomFact } from '../../../src/replay/why/room-facts.ts';
+import { entryOf } from '../../../src/replay/why/room-facts.ts';
 import { crew, piece, task } from '../../scenarios/stage.ts';
 import { ran, type Ran } from '../../support/running.ts';
 
-const protocols = decisionRooms.flatMap((room) => room.protocols);
+const protocols = knownNames.decisions;
 const account = ({ run }: Ran, id = 'vote', step = run.steps): Why | null =>
   new WhyBook(run.compiled, run.log).ofTask(id, step);
 const scene = (action: object, more: Partial<Document> = {}): Document =>
@@ -28,7 +28,7 @@ describe.each(protocols)('%s', (protocol) => {
     const { decisions } = why.attempts[0]!;
     expect(decisions).toHaveLength(1);
     expect(decisions[0]).toMatchObject({ rule: protocol, text: 'Decided: "yes"', agent: null, by: null });
-    expect(decisions[0]!.says).toBe(decisionRooms.find(({ protocols }) => protocols.includes(protocol))!.rules[protocol]); // prettier-ignore
+    expect(decisions[0]!.says).toBe(wayOf(protocol)!.says); // prettier-ignore
     expect(decisions[0]!.candidates.map(({ id }) => id).sort()).toEqual(crew(4).map(({ id }) => id));
     for (const { note } of decisions[0]!.candidates) expect(note).toMatch(/"yes"|has stored it/u);
   });
@@ -72,10 +72,21 @@ it('names each time that a vote was put to the group', () => {
   expect(why.answer).toMatch(/^No decision: not unanimous.*It was put to them 3 times\.$/u);
 });
 
-it('takes facts for those of a tender, of delegation or of stolen work by their whole names only', () => {
-  const told = [...rooms.values(), ...decisionRooms].flatMap(({ facts }) => Object.keys(facts ?? {}));
-  const read = told.filter((type) => roomFact({ type } as never) !== null);
-  expect(read.length).toBeGreaterThan(8);
-  for (const type of read) expect(type).toMatch(/^(?:contract-net|delegation|load-balancing)\./u);
-  expect(told.filter((type) => /\.(?:called|closed)$/u.test(type) && type.startsWith('voting.'))).toHaveLength(2);
+it('takes facts for those of a tender, of delegation, of stolen work or of a member by their whole names only', () => {
+  const blank = { terms: {}, invited: [], compared: [], value: 1, reason: 'late' };
+  const words = new Map(
+    cards
+      .flatMap(({ facts }) => Object.keys(facts))
+      .map((type) => [type, entryOf({ type, ...blank } as never)?.word ?? null]),
+  );
+  const read = [...words].filter(([, word]) => word !== null);
+  expect(read.length).toBeGreaterThan(12);
+  for (const [type, word] of read)
+    expect(type).toMatch(
+      word === 'member' || word === 'undecided'
+        ? /^(?:consensus-pbft|raft|voting)\./u
+        : /^(?:contract-net|delegation|load-balancing)\./u,
+    );
+  expect(words.get('contract-net.called')).toBe('called');
+  expect(words.get('voting.called')).toBeNull();
 });

@@ -40,7 +40,7 @@ const stages: readonly Stage[] = [
   ...ASSIGNMENTS.map((assignment) =>
     coordinated(`assigned by ${assignment}`, 'centralized', { scheduling: { assignment } }),
   ),
-  ...decisionRooms.flatMap(({ protocols }) => protocols.map(decided)),
+  ...decisionRooms.flatMap(({ ways }) => Object.keys(ways).map(decided)),
 ];
 
 /** As many parts of a run as are tried. */

@@ -2,11 +2,17 @@
  * What a consensus task comes to as it is written: who takes part, how many faults that survives, how many must agree, in one
  * sentence. The engine reckons the same when it compiles; here is what a form shows while nothing runs. Pure.
  */
-import { byzantineBound, byzantineQuorum, crashBound } from '../../../plan/index.ts';
-import type { Action, Task } from '../../../document/index.ts';
+import { byzantineBound, byzantineQuorum, crashBound, majorityOf } from '../../../plan/index.ts';
+import { wayOf } from '../../../protocols/index.ts';
+import { actionSchemas, fieldsOf, type Action, type Task } from '../../../document/index.ts';
 import { plural } from '../../design/index.ts';
 
 export type ConsensusAction = Extract<Action, { kind: 'consensus' }>;
+
+/** The protocol of an action that names none. */
+export function usualProtocol(): string {
+  return String(fieldsOf(actionSchemas.consensus).find(({ key }) => key === 'protocol')?.default ?? '');
+}
 
 /** A consensus task's action; null for any other task. */
 export function consensusOf(task: Task | undefined): ConsensusAction | null {
@@ -26,10 +32,10 @@ export interface Agreement {
 
 /** What so many members come to under an action's protocol. */
 export function agreementOf(action: ConsensusAction, members: number): Agreement {
-  const protocol = action.protocol ?? 'pbft';
-  if (protocol === 'pbft') return byzantine(action, members);
-  if (protocol === 'raft') return crashing(action, members);
-  const quorum = votesNeeded(protocol, members);
+  const way = wayOf(action.protocol ?? usualProtocol());
+  if (way?.survives === 'liars') return byzantine(action, members);
+  if (way?.survives === 'crashes') return crashing(action, members);
+  const quorum = way?.votes?.(members) ?? null;
   const all = plural(members, 'agent');
   const sentence =
     members === 0
@@ -60,7 +66,7 @@ function byzantine(action: ConsensusAction, members: number): Agreement {
 
 function crashing(action: ConsensusAction, members: number): Agreement {
   const faulty = action.faulty ?? crashBound(members);
-  const least = Math.floor(members / 2) + 1;
+  const least = majorityOf(members);
   const quorum = action.quorum ?? least;
   const needed = 2 * faulty + 1;
   const unsafe =
@@ -77,11 +83,4 @@ function sentenceOf(members: number, survives: string, quorum: number): string {
   if (members === 0) return 'Nobody takes part yet.';
   const verb = members === 1 ? 'survives' : 'survive';
   return `${plural(members, 'agent')} ${verb} ${survives}; ${String(quorum)} must agree.`;
-}
-
-/** How many votes a counting rule asks for; null where the best count wins. */
-function votesNeeded(protocol: string, members: number): number | null {
-  if (protocol === 'majority') return Math.floor(members / 2) + 1;
-  if (protocol === 'supermajority') return Math.ceil((2 * members) / 3);
-  return protocol === 'unanimity' ? members : null;
 }

@@ -1,15 +1,15 @@
 /** How a decision stands, in sentences: for the inspector and for cards. Pure. */
 import type { ConsensusView, PhaseMark } from '../../../bridge/index.ts';
 import { plural } from '../../design/index.ts';
-import { isAgreement, protocolWords } from './protocol-words.ts';
+import { isAgreement, leadershipWord, wayWords } from './ways.ts';
 
 /** Who decides, and what that survives. */
 export function groupLine({ protocol, members, faulty, quorum, view, leader, phases }: ConsensusView): string {
-  const [name] = protocolWords(protocol).name.split(':');
+  const [name] = wayWords(protocol).name.split(':');
   const ordered = !isAgreement(protocol) && phases.length > 2;
   const parts = [`${name ?? protocol}${ordered ? ', ballots through PBFT' : ''}`, plural(members.length, 'agent')];
   if (isAgreement(protocol)) parts.push(`${String(quorum)} must agree`, `${String(faulty)} may be faulty`);
-  if (view !== null) parts.push(`${protocol === 'raft' ? 'term' : 'view'} ${String(view)}`);
+  if (view !== null) parts.push(`${leadershipWord(protocol)} ${String(view)}`);
   if (leader !== null) parts.push(`${leader.name} leads`);
   return parts.join(' · ');
 }

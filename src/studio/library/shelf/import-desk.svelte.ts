@@ -5,6 +5,7 @@
 import { invariant, type Result } from '../../../base/index.ts';
 import { apply, validate, type Document } from '../../../document/index.ts';
 import type { Backup, BackupDocument, Imported as FromFile } from '../../../interchange/index.ts';
+import { knownNames } from '../../../protocols/index.ts';
 import { plural } from '../../design/index.ts';
 import { addAgentsEdit, rememberAgain, type Notices } from '../../state/index.ts';
 import type { Shelf } from './shelf-port.ts';
@@ -161,7 +162,7 @@ export class ImportDesk {
       const { notes, problems, readOnly } = imported;
       const [first] = problems;
       // The tab counts no remarks, and lists what is found in the document, not in the file that it came from.
-      const listed = validate(imported.document).filter(({ severity }) => severity !== 'info').length;
+      const listed = validate(imported.document, knownNames).filter(({ severity }) => severity !== 'info').length;
       if (readOnly && first !== undefined)
         this.#notices.toast(`Some parts were set aside; keep the file. ${first.message}`, {
           tone: 'warning',

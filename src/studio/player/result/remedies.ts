@@ -3,7 +3,8 @@
  * what is told. Nothing here promises anything. Pure.
  */
 import type { RunMetrics } from '../../../bridge/index.ts';
-import { resolvedCapabilities, type Document, type Edit } from '../../../document/index.ts';
+import { patternOf, resolvedCapabilities, type Document, type Edit } from '../../../document/index.ts';
+import { patternCardOf, patternCards, type CardRemedy } from '../../../protocols/index.ts';
 import type { NameOf } from '../names.ts';
 
 type Bottleneck = NonNullable<RunMetrics['bottleneck']>;
@@ -51,43 +52,46 @@ function ordinal(count: number): string {
   return ['no', 'one', 'a second', 'a third', 'a fourth'][count] ?? String(count);
 }
 
-/** Other ways to decide who gets what. */
+/** Other ways to decide who gets what: what the pattern's card offers, the order, and then other patterns. */
 function sharingRemedies(document: Document): readonly Remedy[] {
-  const pattern = document.coordination?.pattern ?? 'centralized';
-  const remedies: Remedy[] = [];
-  const schedule = (key: 'balancing' | 'assignment' | 'order', value: string, words: string): void => {
-    if (document.scheduling?.[key] === value) return;
-    remedies.push({
-      words,
-      edit:
-        document.scheduling === undefined
-          ? { kind: 'set-field', path: ['scheduling'], value: { [key]: value } }
-          : { kind: 'set-field', path: ['scheduling', key], value },
-    });
+  const pattern = patternOf(document);
+  const changes: readonly CardRemedy[] = [...(patternCardOf(pattern)?.remedies ?? []), criticalFirst];
+  const others = [...patternCards].reverse().filter(({ name }) => name !== pattern);
+  return [
+    ...changes.filter((change) => isChange(document, change)).map((change) => changeOf(document, change)),
+    ...others.flatMap(({ name, alternative }) =>
+      alternative === undefined ? [] : [{ words: alternative, edit: patternEdit(document, name) }],
+    ),
+  ];
+}
+
+const criticalFirst: CardRemedy = {
+  path: ['scheduling', 'order'],
+  value: 'critical-path',
+  words: 'the critical path first',
+};
+
+function sectionOf(document: Document, { path: [section] }: CardRemedy): Readonly<Record<string, unknown>> | undefined {
+  return document[section];
+}
+
+/** Whether the document says otherwise, by as much as counts. */
+function isChange(document: Document, remedy: CardRemedy): boolean {
+  const said = sectionOf(document, remedy)?.[remedy.path[1]];
+  if (remedy.above === undefined) return said !== remedy.value;
+  return typeof said === 'number' && said > remedy.above;
+}
+
+function changeOf(document: Document, remedy: CardRemedy): Remedy {
+  const { path, value, words } = remedy;
+  const [section, key] = path;
+  return {
+    words,
+    edit:
+      sectionOf(document, remedy) === undefined
+        ? { kind: 'set-field', path: [section], value: { [key]: value } }
+        : { kind: 'set-field', path: [section, key], value },
   };
-  const settings = document.coordination as { readonly staleMs?: number } | undefined;
-  if (pattern === 'load-balancing') {
-    schedule('balancing', 'power-of-two', 'power of two choices');
-    schedule('balancing', 'work-stealing', 'idle agents that steal');
-    if ((settings?.staleMs ?? 0) > 0)
-      remedies.push({
-        words: 'a board that is never stale',
-        edit: { kind: 'set-field', path: ['coordination', 'staleMs'], value: 0 },
-      });
-    schedule('balancing', 'idle-queue', 'idle agents that ask for work');
-  }
-  if (pattern === 'centralized') {
-    schedule('assignment', 'heft', 'HEFT, which plans ahead');
-    schedule('assignment', 'greedy', 'greedy assignment');
-  }
-  schedule('order', 'critical-path', 'the critical path first');
-  for (const [id, words] of [
-    ['contract-net', 'contract net'],
-    ['load-balancing', 'load balancing'],
-    ['centralized', 'a central coordinator'],
-  ] as const)
-    if (id !== pattern) remedies.push({ words, edit: patternEdit(document, id) });
-  return remedies;
 }
 
 function patternEdit(document: Document, pattern: string): Edit {

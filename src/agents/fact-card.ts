@@ -1,0 +1,118 @@
+/**
+ * What a protocol module says of each of its facts, for all who tell of a run: the sentence, the mark, the phase of a decision that
+ * it brings a member to, who leads since then, and what it adds to the account of a task. Data and words only.
+ */
+import { canonical, type Json } from '../base/index.ts';
+import type { Fact, Message } from '../kernel/index.ts';
+import type { Comparison } from '../plan/index.ts';
+import type { BidFact, CalledFact, DecidedFact, DroppedFact } from './tender/words.ts';
+
+/** Names of tasks and agents by index. */
+export interface Names {
+  readonly task: (task: number) => string;
+  readonly agent: (agent: number) => string;
+}
+
+/** The kinds of marks on a scrubber, and of breakpoints, that a fact may be. Votes are many: playing may pause at them, but they are no marks. */
+export type FactMark = 'failure' | 'retry' | 'fault' | 'lie' | 'decision' | 'conflict' | 'view-change' | 'vote' | 'end';
+
+/** How a member of a group stands after it has come to a phase of a decision; what its protocol does not know is absent. */
+export interface Reached {
+  readonly task: number;
+  readonly agent: number;
+  readonly value?: Json;
+  readonly digest?: string;
+  readonly view?: number;
+  readonly term?: number;
+  readonly slot?: number;
+  /** Whose word it rests on. */
+  readonly certificate?: readonly number[];
+}
+
+/** A phase that members go through; a card lists its facts in the order of their phases. */
+export interface PhaseCard<F extends Fact = Fact> {
+  readonly word: string;
+  /** The fact of the phase that those who vouch for it must have reached; absent where they are not asked. */
+  readonly after?: string;
+  /** The messages by which they vouched. */
+  readonly says: readonly string[];
+  /** What it means besides: a ballot that counts, or that the member holds the value for decided. */
+  readonly means?: 'ballot' | 'outcome';
+  /** Whether it rests on the word of all that have stored it, as the group knows. */
+  readonly byStored?: true;
+  reached(fact: F): Reached;
+}
+
+/** What a fact tells of a group, whatever the task. */
+export type GroupNews =
+  | { readonly kind: 'view'; readonly group: number; readonly agent: number; readonly view: number }
+  | { readonly kind: 'leader'; readonly group: number; readonly agent: number; readonly term: number }
+  | { readonly kind: 'stored'; readonly group: number; readonly members: readonly number[] };
+
+/** A task was handed down within a hierarchy. */
+export interface Given extends Comparison {
+  readonly by: number;
+  readonly agent: number;
+  readonly as: 'manager' | 'worker';
+  readonly rule: string;
+}
+
+/** Work that waited at an agent was taken over by another, under the same lease. */
+export interface Moved {
+  readonly task: number;
+  readonly from: number;
+  readonly to: number;
+  readonly lease: number;
+}
+
+/** What a fact adds to the account of its task. */
+export type AccountEntry =
+  | { readonly word: 'called'; readonly rule: string; readonly fact: CalledFact }
+  | { readonly word: 'bid'; readonly fact: BidFact }
+  | { readonly word: 'decided'; readonly fact: DecidedFact }
+  | { readonly word: 'answered'; readonly fact: { readonly agent: number; readonly call: number; readonly as: string } }
+  | { readonly word: 'dropped'; readonly fact: DroppedFact }
+  | { readonly word: 'given'; readonly fact: Given }
+  | { readonly word: 'escalated'; readonly fact: { readonly by: number; readonly reason: string } }
+  | { readonly word: 'moved'; readonly rule: string; readonly fact: Moved }
+  /** A member of the group that decides the task did its part, or what it did is not enough. */
+  | { readonly word: 'member'; readonly agent: number; readonly did: boolean; readonly note: string }
+  | { readonly word: 'undecided'; readonly reason: string };
+
+export interface FactCard<F extends Fact = Fact> {
+  /** As a sentence. */
+  told(fact: F, names: Names): string;
+  readonly mark?: FactMark;
+  readonly phase?: PhaseCard<F>;
+  /** The agent whose word did not count, and why. */
+  refused?(fact: F): { readonly agent: number; readonly why: string };
+  group?(fact: F): GroupNews;
+  account?(fact: F): AccountEntry | null;
+  /** Whether another one says the same as well, so that an account leaves it out. */
+  readonly toldElsewhere?: true;
+}
+
+/** The facts of a union that have this type. */
+export type FactOf<F extends Fact, Type extends string> = F extends { readonly type: infer Own }
+  ? Type extends Own
+    ? F
+    : never
+  : never;
+
+/** The cards of all facts of a module: one for each type of its union. */
+export type FactCards<F extends Fact> = { readonly [Type in F['type']]: FactCard<FactOf<F, Type>> };
+
+/** What of its messages an account reads: with which a search begins, and by which somebody who was asked declines, in words. */
+export interface MessageTraits {
+  readonly asking?: readonly string[];
+  readonly declining?: Readonly<Record<string, (message: Message) => string>>;
+}
+
+/** Longest value that is written out. */
+const valueMax = 60;
+
+/** A value as it stands in a sentence. */
+export function clipped(value: Json): string {
+  const text = canonical(value);
+  return text.length > valueMax ? `${text.slice(0, valueMax - 1)}…` : text;
+}

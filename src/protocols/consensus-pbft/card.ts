@@ -1,0 +1,26 @@
+/** The card of PBFT. */
+import type { DecisionCard } from '../card.ts';
+import { messages, room } from './messages.ts';
+import { facts } from './tell.ts';
+
+export const card: DecisionCard = {
+  kind: 'decision',
+  name: room,
+  title: 'PBFT',
+  summary: 'The members agree on one value and one order of decisions, though fewer than a third of them lie.',
+  messages,
+  facts,
+  leaders: 'views',
+  ways: {
+    pbft: {
+      name: 'PBFT: agree in spite of liars',
+      line: 'Holds while fewer than a third lie or are silent. Not against more of them; nor does it judge whether a value is good.',
+      says: 'PBFT: the primary of a view proposes an order, a quorum prepares it and a quorum commits it, and a primary that fails is replaced. It holds while fewer than a third lie. It says that all agree, not that what they agree on is right.',
+      survives: 'liars',
+      messages(n) {
+        const count = 2 * n * n - n + 1;
+        return { count, exactly: `2 x ${n} x ${n} - ${n} + 1 = ${count} messages` };
+      },
+    },
+  },
+};
