@@ -6,7 +6,7 @@ import type { Context } from '../../kernel/index.ts';
 import { actorOfAgent, agentOfActor, coordinatorActor } from '../../plan/index.ts';
 import type { Concluded, Entrust, EntrustedFact, Owner } from './messages.ts';
 import type { DelegateSlice } from './state.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from './tree/tree.ts';
 
 /** A composite of its own has begun: a branch that can do all of it is to answer for it, else it does so itself. */
 export function answerFor(tree: Tree, { ledger }: DelegateSlice, composite: number, context: Context): void {

@@ -15,7 +15,7 @@ import {
   type SettledFact,
 } from './messages.ts';
 import { insideTender } from './settings.ts';
-import { deadlineOf, treeOf, TRIES_MAX } from './tree.ts';
+import { deadlineOf, treeOf, TRIES_MAX } from './tree/tree.ts';
 
 /** All that hold for this plan. */
 export function invariants(plan: Plan): Invariant[] {

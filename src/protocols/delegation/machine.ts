@@ -23,9 +23,9 @@ import {
   type CompositeTold,
   type Plan,
 } from '../../plan/index.ts';
-import { tellAdopted, type Fostering } from './adoption.ts';
+import { tellAdopted, type Fostering } from './tree/adoption.ts';
 import { overBudget, Purse, type PurseState } from './budget.ts';
-import { handOn } from './hop.ts';
+import { handOn } from './tree/hop.ts';
 import {
   room,
   words,
@@ -38,7 +38,7 @@ import {
   type Told,
 } from './messages.ts';
 import type { DelegationSettings } from './settings.ts';
-import { deadlineOf, top, treeOf, type Asked, type Pick, type Tree } from './tree.ts';
+import { deadlineOf, top, treeOf, type Asked, type Pick, type Tree } from './tree/tree.ts';
 
 export interface DelegationState extends FrontDeskState {
   /** Who answers for each open composite; the top, where none is named. */

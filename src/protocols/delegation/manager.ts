@@ -28,14 +28,14 @@ import {
 } from '../../agents/index.ts';
 import { priority, type Context, type Message } from '../../kernel/index.ts';
 import { agentOfActor, coordinatorActor, type AttemptEnd, type Plan } from '../../plan/index.ts';
-import { tellAdopted } from './adoption.ts';
+import { tellAdopted } from './tree/adoption.ts';
 import { cameBack, leftOf, overBudget } from './budget.ts';
 import { answerFor, conclude } from './composites.ts';
-import { handOn, type Hop } from './hop.ts';
+import { handOn, type Hop } from './tree/hop.ts';
 import { room, words, type Delegate, type Escalate, type EscalatedFact, type Report } from './messages.ts';
 import { insideTender } from './settings.ts';
 import { forWorker, type DelegateSettings, type DelegateSlice, type Goal, type ManagerWord } from './state.ts';
-import { deadlineOf, treeOf, TRIES_MAX, type Asked, type Tree } from './tree.ts';
+import { deadlineOf, treeOf, TRIES_MAX, type Asked, type Tree } from './tree/tree.ts';
 
 /** The role of every agent in delegation. */
 export function delegateRole(plan: Plan, settings: DelegateSettings): Role<DelegateSlice> {

@@ -4,7 +4,7 @@
  */
 import type { BeatSlice, Ledger, LeaseTerms, TenderState } from '../../agents/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import type { Fostering } from './adoption.ts';
+import type { Fostering } from './tree/adoption.ts';
 import { words, type Concluded, type Delegate, type Entrust, type Escalate, type Told } from './messages.ts';
 import type { DelegationSettings } from './settings.ts';
 

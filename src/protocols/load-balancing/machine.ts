@@ -15,10 +15,27 @@ import {
   waitingTasks,
   type Plan,
 } from '../../plan/index.ts';
-import { placeBatch } from './batch.ts';
+import { placeBatch } from './placing/batch.ts';
 import { room, type BalancingMessage, type Moved, type MovedFact } from './messages.ts';
-import { centralQueue, idleFirst, leastLoaded, noteIdle, placeNext, random, roundRobin, type Place } from './place.ts';
-import { askForNext, closeInquiry, doubtAnswers, hear, hearNoMore, placeAnswered, type ProbeTimer } from './probing.ts';
+import {
+  centralQueue,
+  idleFirst,
+  leastLoaded,
+  noteIdle,
+  placeNext,
+  random,
+  roundRobin,
+  type Place,
+} from './placing/place.ts';
+import {
+  askForNext,
+  closeInquiry,
+  doubtAnswers,
+  hear,
+  hearNoMore,
+  placeAnswered,
+  type ProbeTimer,
+} from './placing/probing.ts';
 import type { BalancingSettings } from './settings.ts';
 import { Desk, type BalancerState, type Choice } from './state.ts';
 

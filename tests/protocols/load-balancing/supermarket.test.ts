@@ -10,7 +10,7 @@ import { Assigner } from '../../../src/agents/index.ts';
 import type { Context, Message } from '../../../src/kernel/index.ts';
 import { actorOfAgent, addReady, agentOfActor } from '../../../src/plan/index.ts';
 import { rooms } from '../../../src/protocols/index.ts';
-import { askForNext, hear, placeAnswered } from '../../../src/protocols/load-balancing/probing.ts';
+import { askForNext, hear, placeAnswered } from '../../../src/protocols/load-balancing/placing/probing.ts';
 import { settingsSchema } from '../../../src/protocols/load-balancing/settings.ts';
 import { Desk, type BalancerState } from '../../../src/protocols/load-balancing/state.ts';
 import { compile } from '../../../src/workflow/index.ts';

@@ -3,11 +3,11 @@
  * under suspicion is looked through: whoever reports to it is adopted for as long as it is silent. Nothing here is ever
  * given upwards or sideways.
  */
-import { capableMasks, heldBy, isSuspect, lastLease, lotAmong, type Ledger } from '../../agents/index.ts';
-import type { Context } from '../../kernel/index.ts';
-import { isComposite, Shortlist, type Compared, type Plan } from '../../plan/index.ts';
+import { capableMasks, heldBy, isSuspect, lastLease, lotAmong, type Ledger } from '../../../agents/index.ts';
+import type { Context } from '../../../kernel/index.ts';
+import { isComposite, Shortlist, type Compared, type Plan } from '../../../plan/index.ts';
 import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
-import { pays, priceOf } from './budget.ts';
+import { pays, priceOf } from '../budget.ts';
 
 /** Levels of managers that a goal may pass; deeper ones are out of reach. */
 export const LEVELS_MAX = 8;

@@ -2,12 +2,12 @@
  * One hop down the hierarchy: a task or a goal is handed to a report, with what it may cost and until when, and it is told.
  * The top and every manager do it alike; whom it goes to is decided before.
  */
-import { lastLease, availableAt, type Assign, type Assigner, type Ledger } from '../../agents/index.ts';
-import type { Context } from '../../kernel/index.ts';
-import { listedOf, type Arrival, type Plan } from '../../plan/index.ts';
+import { lastLease, availableAt, type Assign, type Assigner, type Ledger } from '../../../agents/index.ts';
+import type { Context } from '../../../kernel/index.ts';
+import { listedOf, type Arrival, type Plan } from '../../../plan/index.ts';
 import type { Fostering } from './adoption.ts';
-import { priceOf } from './budget.ts';
-import { delegate, type Delegate, type GivenFact, type Lineage } from './messages.ts';
+import { priceOf } from '../budget.ts';
+import { delegate, type Delegate, type GivenFact, type Lineage } from '../messages.ts';
 import type { Pick } from './tree.ts';
 
 /** Whoever hands on, as far as a hop concerns it. */

@@ -3,9 +3,9 @@
  * adopted stand in for the others. It is worked out anew from who is silent, so that all is as it was once they are heard
  * of; nobody ever has more reports than the span, or than were drawn.
  */
-import { holderOf, type Ledger } from '../../agents/index.ts';
-import type { Context } from '../../kernel/index.ts';
-import type { AdoptedFact } from './messages.ts';
+import { holderOf, type Ledger } from '../../../agents/index.ts';
+import type { Context } from '../../../kernel/index.ts';
+import type { AdoptedFact } from '../messages.ts';
 
 /** Somebody whom a giver gives to. */
 export interface Report {

@@ -3,12 +3,12 @@
  * d choices a few drawn by lot (Mitzenmacher 2001). An answer is a number of tasks; what was given to the agent since it
  * was asked is added. An agent that does not answer in time is left out.
  */
-import { heldBy, isSuspect } from '../../agents/index.ts';
-import type { Context, Message } from '../../kernel/index.ts';
-import { actorOfAgent, agentOfActor, takeReady, waitingKey } from '../../plan/index.ts';
-import type { Load, Probe } from './messages.ts';
+import { heldBy, isSuspect } from '../../../agents/index.ts';
+import type { Context, Message } from '../../../kernel/index.ts';
+import { actorOfAgent, agentOfActor, takeReady, waitingKey } from '../../../plan/index.ts';
+import type { Load, Probe } from '../messages.ts';
 import { Scan } from './place.ts';
-import { needOf, type BalancerState, type Choice, type Desk, type Inquiry } from './state.ts';
+import { needOf, type BalancerState, type Choice, type Desk, type Inquiry } from '../state.ts';
 
 /** Tasks on whose behalf agents are asked at one time; the others wait. */
 const inquiriesMax = 256;

@@ -3,10 +3,10 @@
  * done first to the agent that does it first; sufferage begins with the task that would lose most by not getting its
  * best agent. Tasks are taken in the plan's order, so many at a time that a step stays short.
  */
-import type { Context } from '../../kernel/index.ts';
-import { addReady, takeReady } from '../../plan/index.ts';
+import type { Context } from '../../../kernel/index.ts';
+import { addReady, takeReady } from '../../../plan/index.ts';
 import { refresh } from './place.ts';
-import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
+import { needOf, type BalancerState, type Choice, type Desk } from '../state.ts';
 
 const batchMax = 64;
 /** So many equals of the one that a lot fell on are named. */

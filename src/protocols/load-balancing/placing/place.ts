@@ -3,10 +3,10 @@
  * idle queue (Lu et al. 2011), work stealing's first placing, and the central queue. A lot falls on one of equals, or the
  * agent named first has it. None of them looks further than over the agents once.
  */
-import { accountOf } from '../../agents/index.ts';
-import type { Context } from '../../kernel/index.ts';
-import { takeReady, type Compared } from '../../plan/index.ts';
-import { needOf, type BalancerState, type Choice, type Desk } from './state.ts';
+import { accountOf } from '../../../agents/index.ts';
+import type { Context } from '../../../kernel/index.ts';
+import { takeReady, type Compared } from '../../../plan/index.ts';
+import { needOf, type BalancerState, type Choice, type Desk } from '../state.ts';
 
 /** The agent for a task, already out of the pool, of those that can do it and have room: there is at least one. */
 export type Place = (state: BalancerState, task: number, context: Context) => Choice;
