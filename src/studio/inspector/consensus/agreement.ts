@@ -11,7 +11,8 @@ export type ConsensusAction = Extract<Action, { kind: 'consensus' }>;
 
 /** The protocol of an action that names none. */
 export function usualProtocol(): string {
-  return String(fieldsOf(actionSchemas.consensus).find(({ key }) => key === 'protocol')?.default ?? '');
+  const usual = fieldsOf(actionSchemas.consensus).find(({ key }) => key === 'protocol')?.default;
+  return typeof usual === 'string' ? usual : '';
 }
 
 /** A consensus task's action; null for any other task. */
