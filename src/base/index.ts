@@ -19,6 +19,7 @@ export {
   newTrace,
   pathText,
   traceHex,
+  weighedCopy,
   type Json,
   type JsonObject,
   type TraceState,

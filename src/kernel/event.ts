@@ -141,3 +141,9 @@ export interface Idle extends Message {
   readonly type: 'kernel.idle';
   readonly down: readonly number[];
 }
+
+/** Hears every fact as it is recorded. Messages are told by their envelope, so that nothing is made for them. */
+export interface Recorder {
+  fact(fact: Fact, step: number, time: number): void;
+  message(told: MessageTold, envelope: Envelope, step: number, time: number): void;
+}

@@ -18,6 +18,7 @@ export type {
   MessageSent,
   MessageTold,
   NetworkChanged,
+  Recorder,
 } from './event.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export {
@@ -38,5 +39,5 @@ export {
   type Partition,
 } from './network.ts';
 export { keyOfText, type Random } from './random.ts';
-export { digestOf, type Snapshot } from './snapshot.ts';
-export { World, type Recorder, type WorldSpec } from './world.ts';
+export { bytesOf, bytesShared, digestOf, type Snapshot } from './snapshot.ts';
+export { World, type WorldSpec } from './world.ts';

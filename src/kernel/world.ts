@@ -3,7 +3,7 @@
  * its actor to completion; what that actor wants done is carried out when it wants it, in order. A world never looks
  * at a real clock, never waits, and knows nothing of agents or tasks.
  */
-import { clonePlain, invariant } from '../base/index.ts';
+import { invariant } from '../base/index.ts';
 import { PendingEffects, type Effect, type PendingEffect } from './effect.ts';
 import { recovered } from './event.ts';
 import type {
@@ -16,13 +16,14 @@ import type {
   KernelMessage,
   Message,
   MessageTold,
+  Recorder,
 } from './event.ts';
 import { defaultLimits, Held, type Limits } from './limits.ts';
 import { priority, WorldContext, type ActorSpec } from './machine.ts';
 import { Network, perfectNetwork, type NetworkModel } from './network.ts';
 import { EnvelopeQueue, SequenceSet } from './queue.ts';
 import { Lot, Streams, type Random } from './random.ts';
-import type { Snapshot } from './snapshot.ts';
+import { digestOf, States, type Snapshot } from './snapshot.ts';
 import { Trace } from './trace.ts';
 
 export interface WorldSpec {
@@ -54,12 +55,6 @@ export interface InputFromOutside {
   readonly effect?: number;
 }
 
-/** Hears every fact as it is recorded. Messages are told by their envelope, so that nothing is made for them. */
-export interface Recorder {
-  fact(fact: Fact, step: number, time: number): void;
-  message(told: MessageTold, envelope: Envelope, step: number, time: number): void;
-}
-
 export class World {
   readonly #spec: WorldSpec;
   readonly #limits: Limits;
@@ -69,7 +64,7 @@ export class World {
   readonly #lot: Lot;
   readonly #trace = new Trace();
   readonly #context: WorldContext;
-  #states: unknown[];
+  readonly #states: States;
   #crashed = new Set<number>();
   /** Actors that crashed, each with the last envelope made before: timers up to there are gone. */
   #timersLost = new Map<number, number>();
@@ -99,7 +94,7 @@ export class World {
     );
     this.#context = new WorldContext(this, this.#lot);
     this.recorder = recorder;
-    this.#states = spec.actors.map((each) => each.machine.init());
+    this.#states = new States(spec.actors.map((each) => each.machine.init()));
     for (const { atMs, to, message } of spec.planned ?? [])
       this.enqueue('input', -1, to, message, atMs, priority.arrival);
     for (const { to, message } of spec.start) this.enqueue('signal', -1, to, message, 0, priority.arrival);
@@ -179,6 +174,15 @@ export class World {
   }
 
   snapshot(): Snapshot {
+    return this.#image(this.#states.save());
+  }
+
+  /** Digest of what a snapshot would hold; nothing is copied for it. */
+  digest(): string {
+    return digestOf(this.#image(this.#states.live));
+  }
+
+  #image(states: readonly unknown[]): Snapshot {
     return {
       engine: this.#spec.engine,
       step: this.#step,
@@ -186,7 +190,7 @@ export class World {
       bytes: this.#held.bytes,
       sequence: this.#sequence,
       trace: this.#trace.save(),
-      states: clonePlain(this.#states),
+      states,
       crashed: [...this.#crashed].sort((a, b) => a - b),
       timersLost: [...this.#timersLost].sort((a, b) => a[0] - b[0]),
       ...(this.#kept.length === 0 ? {} : { kept: [...this.#kept] }),
@@ -214,7 +218,7 @@ export class World {
     this.#held.bytes = snapshot.bytes;
     this.#sequence = snapshot.sequence;
     this.#trace.load(snapshot.trace);
-    this.#states = clonePlain(snapshot.states) as unknown[];
+    this.#states.load(snapshot.states);
     this.#crashed = new Set(snapshot.crashed);
     this.#timersLost = new Map(snapshot.timersLost);
     this.#kept = [...(snapshot.kept ?? [])];
@@ -334,7 +338,7 @@ export class World {
     context.step = this.#step;
     context.self = to;
     context.from = envelope.from;
-    this.#spec.actors[to]!.machine.receive(this.#states[to], message, context);
+    this.#spec.actors[to]!.machine.receive(this.#states.touch(to), message, context);
   }
 
   /** A message to a crashed actor is lost; so is a timer that it had set before, even if it is back when it is due. Signals are kept where it has stable storage. */

@@ -14,10 +14,12 @@ export class SpreadCache<T> {
   #distance: number;
   #next = 0;
   #kept: Kept<T>[] = [];
+  readonly #fits: (values: readonly T[]) => boolean;
 
-  /** At most `countMax` copies (2 or more), at first `distance` apart. */
-  constructor(countMax: number, distance: number) {
+  /** At most `countMax` copies (2 or more), at first `distance` apart, and fewer where they do not fit: one may always stay. */
+  constructor(countMax: number, distance: number, fits: (values: readonly T[]) => boolean = () => true) {
     this.#countMax = countMax;
+    this.#fits = fits;
     this.#first = distance;
     this.#distance = distance;
   }
@@ -34,11 +36,16 @@ export class SpreadCache<T> {
 
   keep(at: number, value: T): void {
     this.#kept.push({ at, value });
-    if (this.#kept.length > this.#countMax) {
+    while (this.#tooMany()) {
       this.#distance *= 2;
       this.#kept = this.#kept.filter((_, place) => place % 2 === 0);
     }
     this.#next = at + this.#distance;
+  }
+
+  #tooMany(): boolean {
+    const kept = this.#kept;
+    return kept.length > this.#countMax || (kept.length > 1 && !this.#fits(kept.map(({ value }) => value)));
   }
 
   /** The last copy at or before a place. */

@@ -5,7 +5,8 @@
  */
 import { invariant } from '../base/index.ts';
 import {
-  digestOf,
+  bytesOf,
+  bytesShared,
   World,
   type Limits,
   type Message,
@@ -50,8 +51,14 @@ export interface RunOptions {
   readonly lean?: boolean;
 }
 
-/** Bytes of memory that the snapshots of one run may take, as estimated from the number of tasks and agents. */
-const snapshotBytesMax = 96 * 1024 * 1024;
+/** Bytes of memory that the snapshots of one run may take. */
+const snapshotBytesMax = 48 * 1024 * 1024;
+
+/** Whether snapshots take no more than that; they share much, which is only asked where it matters. */
+function fitting(kept: readonly Snapshot[]): boolean {
+  const apart = kept.reduce((bytes, snapshot) => bytes + bytesOf(snapshot), 0);
+  return apart <= snapshotBytesMax || bytesShared(kept) <= snapshotBytesMax;
+}
 
 export class Run {
   readonly compiled: Compiled;
@@ -79,8 +86,7 @@ export class Run {
     this.watch = new InvariantWatch(compiled, this.log);
     this.sums = options.lean === true ? new Sums(compiled.plan) : null;
     this.#world = new World(this.#spec, this.sums === null ? this.log : this.#listening(this.sums));
-    const bytes = 2000 + compiled.plan.tasks.length * 160 + compiled.plan.agents.length * 400;
-    this.#snapshots = new SpreadCache<Snapshot>(Math.max(8, Math.min(64, Math.floor(snapshotBytesMax / bytes))), 256);
+    this.#snapshots = new SpreadCache<Snapshot>(64, 256, fitting);
     if (this.#seekable) this.#keep();
   }
 
@@ -227,7 +233,7 @@ export class Run {
 
   /** Digest of the whole world where the run stands. */
   digest(): string {
-    return digestOf(this.#world.snapshot());
+    return this.#world.digest();
   }
 
   /** Snapshots as they are kept, for checkpoints. */

@@ -1,6 +1,15 @@
 /** Snapshots: taken anywhere, restored anywhere, twice, through JSON; and the fault that such a check must find. */
 import { describe, expect, it } from 'vitest';
-import { actor, digestOf, World, type Fact, type Snapshot } from '../../src/kernel/index.ts';
+import {
+  actor,
+  bytesOf,
+  bytesShared,
+  digestOf,
+  World,
+  type Fact,
+  type Snapshot,
+  type WorldSpec,
+} from '../../src/kernel/index.ts';
 import { Streams } from '../../src/kernel/random.ts';
 import { FactLog } from '../../src/replay/index.ts';
 import { Dice } from '../support/documents.ts';
@@ -184,5 +193,84 @@ describe('streams', () => {
     const drawn = new Set(Array.from({ length: 1000 }, () => stream.integer(-2, 3)));
     expect([...drawn].sort((a, b) => a - b)).toEqual([-2, -1, 0, 1, 2, 3]);
     expect(stream.integer(7, 7)).toBe(7);
+  });
+});
+
+/** Actors with a list each, of which one grows by a number every millisecond. */
+function growing(actors: number, held: number): WorldSpec {
+  const machine = {
+    init: () => ({ list: new Array<number>(held).fill(1), deep: { kept: Object.freeze([1, 2, 3]) } }),
+    receive(
+      state: { list: number[] },
+      message: { readonly type: string },
+      context: { after(ms: number, message: { readonly type: string }): number },
+    ): void {
+      state.list.push(1);
+      if (state.list.length < held + 20) context.after(1, message);
+    },
+  };
+  return {
+    engine: 'test',
+    seed: 1,
+    actors: Array.from({ length: actors }, (_, at) => actor(`a${String(at)}`, machine)),
+    start: [{ to: 1, message: { type: 'grow' } }],
+  };
+}
+
+describe('[G3] snapshots share what was not touched', () => {
+  it('between two of them, and with the world that comes out of one', () => {
+    const world = new World(growing(4, 100));
+    const first = world.snapshot();
+    world.step();
+    const second = world.snapshot();
+    expect(first.states.map((state, at) => state === second.states[at])).toEqual([true, false, true, true]);
+    expect(world.snapshot().states).toEqual(second.states);
+    const text = JSON.stringify(first);
+    const again = new World(growing(4, 100));
+    again.restore(first);
+    expect(again.snapshot().states.every((state, at) => state === first.states[at])).toBe(true);
+    finish(again);
+    expect(JSON.stringify(first)).toBe(text);
+    expect(again.digest()).toBe(digestOf(finish(world).snapshot()));
+  });
+
+  it('two worlds that come out of one snapshot do not touch each other', () => {
+    const snapshot = new World(growing(3, 5)).snapshot();
+    const [one, other] = [new World(growing(3, 5)), new World(growing(3, 5))];
+    one.restore(snapshot);
+    other.restore(snapshot);
+    finish(one);
+    expect(other.digest()).toBe(digestOf(snapshot));
+    expect(one.digest()).not.toBe(other.digest());
+  });
+
+  it('a digest copies nothing and is that of the snapshot', () => {
+    const world = new World(growing(2, 5));
+    world.step();
+    expect(world.digest()).toBe(digestOf(world.snapshot()));
+  });
+
+  it('know their bytes: what they hold, and what they share once', () => {
+    const sizes = [1000, 10_000].map((held) => bytesOf(new World(growing(10, held)).snapshot()));
+    expect(sizes[0]).toBeGreaterThan(10 * 1000 * 8);
+    expect(sizes[1]! / sizes[0]!).toBeGreaterThan(9);
+    const world = new World(growing(10, 1000));
+    const kept = [world.snapshot()];
+    while (world.step() !== null) kept.push(world.snapshot());
+    expect(kept.length).toBeGreaterThan(20);
+    const apart = kept.reduce((bytes, each) => bytes + bytesOf(each), 0);
+    // One of ten is another in each.
+    expect(bytesShared(kept)).toBeLessThan(apart / 5);
+    expect(bytesShared(kept)).toBeGreaterThan(bytesOf(kept[0]!) + (kept.length - 1) * 8000);
+  });
+
+  it('what is frozen in a state is its own copy', () => {
+    const world = new World(growing(2, 5));
+    const [before] = world.snapshot().states as { deep: { kept: unknown } }[];
+    const later = new World(growing(2, 5));
+    later.restore(world.snapshot());
+    later.step();
+    const after = later.snapshot().states as { deep: { kept: unknown } }[];
+    expect(after[0]!.deep.kept).toBe(before!.deep.kept);
   });
 });
