@@ -40,6 +40,30 @@ const offline = VitePWA({
   },
 });
 
+/**
+ * Rooms from outside, as a guest would add them: a line in the catalogue and one in the registry, for the tests that show that
+ * nothing else names a room.
+ */
+function withGuests(): Plugin {
+  const lists: Readonly<Record<string, readonly [RegExp, string]>> = {
+    'src/protocols/catalogue.ts': [/(cards: readonly Card\[\] = \[[^\]]*?),?\s*\]/u, 'coin/card.ts'],
+    'src/protocols/registry.ts': [/(machines: [^=]*= \[[^\]]*?),?\s*\]/u, 'coin/index.ts'],
+  };
+  return {
+    name: 'with-guests',
+    enforce: 'pre',
+    transform(code, id) {
+      const list = Object.entries(lists).find(([file]) => id.endsWith(file))?.[1];
+      if (list === undefined) return null;
+      const [where, file] = list;
+      if (!where.test(code)) throw new Error(`There is no list of rooms in ${id}.`);
+      const name = file.endsWith('card.ts') ? 'card' : 'coin';
+      const line = `import { ${name} as guest } from '../../tests/fixtures/rooms/${file}';\n`;
+      return { code: line + code.replace(where, '$1, guest]'), map: null };
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   plugins: [svelte(), withoutCspInDevelopment(), replayViewer(), thirdPartyNotices(), offline],
@@ -56,7 +80,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{studio,app,browser,e2e}/**'],
+          exclude: ['tests/{studio,app,browser,e2e,guests}/**'],
           // What is below the studio holds no state between calls: its modules are loaded once for all files.
           isolate: false,
           testTimeout: 60_000,
@@ -72,6 +96,17 @@ export default defineConfig({
           include: ['tests/{studio,app}/**/*.test.ts'],
           setupFiles: ['tests/support/component.ts'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelteTesting(), withGuests()],
+        test: {
+          name: 'guests',
+          environment: 'jsdom',
+          include: ['tests/guests/**/*.test.ts'],
+          setupFiles: ['tests/support/component.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -4,7 +4,7 @@
  * there is a liar, which is what these rules then show.
  */
 import { canonical, equalJson, type Json } from '../../base/index.ts';
-import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact } from '../../plan/index.ts';
+import { agentTitle, invariantRule, taskTitle, type Invariant } from '../../plan/index.ts';
 import { completeLeaders, matchingLogs } from './invariants-logs.ts';
 import { completed } from '../decision-liveness.ts';
 import { ofHonest } from './honest.ts';
@@ -105,13 +105,12 @@ const askedFor = ofHonest<Set<string>>({
   },
 });
 
-const quorumsMeet = invariantRule<null>({
+const quorumsMeet = invariantRule<null, RaftFact>({
   rule: 'RA7',
   room,
   title: 'any two quorums share a member, and a quorum is left when as many have crashed as are survived',
   init: () => null,
-  fact(_state, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
+  fact(_state, fact, _moment, plan) {
     if (fact.type !== 'raft.asked') return null;
     const { members, quorum, faulty } = plan.groups[fact.group]!;
     const of = `a quorum of ${quorum} among ${members.length}`;
@@ -121,13 +120,12 @@ const quorumsMeet = invariantRule<null>({
 });
 
 /** A member's own machine is honest, whatever it says: it gives its vote away once. */
-const oneVote = invariantRule<Map<string, number>>({
+const oneVote = invariantRule<Map<string, number>, RaftFact>({
   rule: 'RA18',
   room,
   title: 'a member votes once a term, also when it was down in between',
   init: () => new Map(),
-  fact(votes, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
+  fact(votes, fact, _moment, plan) {
     if (fact.type !== 'raft.voted-for') return null;
     const { group, agent, term, candidate } = fact;
     const key = `${group}/${agent}/${term}`;
@@ -168,13 +166,12 @@ const byQuorums = ofHonest<Map<string, number[]>>({
 });
 
 /** A liar's own machine is honest: what it has executed counts here, whatever it says of it. */
-const asExecuted = invariantRule<Map<string, Json[]>>({
+const asExecuted = invariantRule<Map<string, Json[]>, RaftFact>({
   rule: 'RA8',
   room,
   title: 'what the client takes for decided, a member has executed',
   init: () => new Map(),
-  fact(done, known, _moment, plan) {
-    const fact = known as KnownFact | RaftFact;
+  fact(done, fact, _moment, plan) {
     if (fact.type !== 'raft.executed' && fact.type !== 'decision.made') return null;
     const key = `${fact.group}/${fact.task}`;
     const executed = done.get(key) ?? [];

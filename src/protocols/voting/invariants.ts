@@ -25,7 +25,7 @@ export function invariants(): Invariant[] {
 type Counted = Map<number, CountedFact[]>;
 
 /** Keeps the ballots of each vote, and forgets them when the next begins. */
-function keep(counted: Counted, fact: VotingFact): void {
+function keep(counted: Counted, fact: KnownFact | VotingFact): void {
   if (fact.type === 'voting.called') counted.set(fact.task, []);
   else if (fact.type === 'voting.counted') counted.get(fact.task)?.push(fact);
 }
@@ -36,13 +36,13 @@ function ofBallots(
   title: string,
   judge: (fact: KnownFact | VotingFact, counted: Counted, plan: Plan) => string | null,
 ): Invariant {
-  return invariantRule<Counted>({
+  return invariantRule<Counted, VotingFact>({
     rule,
     title,
     room,
     init: () => new Map(),
     fact(counted, fact, _moment, plan) {
-      keep(counted, fact as unknown as VotingFact);
+      keep(counted, fact);
       return judge(fact, counted, plan);
     },
   });
@@ -54,13 +54,12 @@ const onePerVoter = ofBallots('VO1', 'one ballot of each voter counts', (fact, c
   return twice ? `${nameOf(plan, fact.agent)} was counted twice on ${taskTitle(plan, fact.task)}` : null;
 });
 
-const onlyMembers = invariantRule<null>({
+const onlyMembers = invariantRule<null, VotingFact>({
   rule: 'VO2',
   room,
   title: 'only ballots of members count',
   init: () => null,
-  fact(_state, known, _moment, plan) {
-    const fact = known as KnownFact | VotingFact;
+  fact(_state, fact, _moment, plan) {
     if (fact.type !== 'voting.counted') return null;
     return membersOf(plan, fact.task).includes(fact.agent)
       ? null
