@@ -1,6 +1,6 @@
 /**
  * `npm start` and `npm test` from a bare clone. Prepares what is missing, then starts the development
- * server, or runs every test there is: Vitest's three projects, then the end-to-end tests on the built
+ * server, or runs every test there is: Vitest's projects, then the end-to-end tests on the built
  * page. The last line counts them all, alone, so that a person and a machine can both read it.
  */
 import { spawn } from 'node:child_process';
@@ -110,7 +110,7 @@ async function test() {
     console.error(
       'No Chromium was found or could be got: set CHROME_PATH. The tests that need one count as one failure.',
     );
-    counts = addCounts(await runVitest({}, ['unit', 'component']), { passed: 0, failed: 1, skipped: 0 });
+    counts = addCounts(await runVitest({}, ['unit', 'component', 'guests']), { passed: 0, failed: 1, skipped: 0 });
   } else {
     console.log(`Browser: ${browser.executablePath} (from ${browser.from})`);
     console.log(`Second browser: ${findFirefox() ?? 'no Firefox here, its tests are skipped; FIREFOX_PATH names one'}`);
