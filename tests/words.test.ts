@@ -44,3 +44,115 @@ describe('a sentence', () => {
     expect(found.flatMap(({ name, text }) => timesByHand(text).map((line) => `${name}: ${line.trim()}`))).toEqual([]);
   });
 });
+
+/** Sentences and words that a plainer one has replaced (the glossary): they do not come back. */
+const retired = [
+  'is ended by its limit',
+  'is taken back from',
+  'waits for a slot of',
+  'what was fixed by hand',
+  'is put to',
+  'what is left of its parts',
+  'can be given to nobody',
+  'tell different things to different agents',
+  'to say old things again',
+  'in peace again',
+  'colludes no more',
+  'says falsely',
+  'split meets again',
+  'whole again',
+  'come twice',
+  'overtake each other',
+  'with a chance of',
+  'had it waiting',
+  'is to see to it',
+  'could have done it too',
+  'does no tasks itself',
+  'can go wrong any more',
+  'on whom it could fall',
+  'take this task',
+  'still on it',
+  'how much do you hold',
+  'the lot did not fall',
+  'runs dry',
+  'was called out, and',
+  'What counts how much',
+  'sign of life',
+  'hears of no leader',
+  'drops what it has stored',
+  'are bound to it',
+  'who is silent is for nothing',
+  'can make a circle',
+  'alike in every particular',
+  'by somebody else',
+  'nobody honest is left',
+  'befalls',
+  'so many times as long',
+  'Patience with the leader',
+  'Ballots until',
+  'so that one can see how',
+  'A plan of nobody',
+  'forgets what it was at',
+  'Tells only some',
+  'Leads falsely',
+  'anything but the truth',
+  'fails for good',
+  'is well again',
+  'What contradicts something',
+  'Pause nowhere',
+  'Anew with what follows',
+  'who should hear it',
+  'Who has come how far',
+  'came to nothing',
+  'has come to anything',
+  'nothing in particular',
+  'Handing-over',
+  'What carried it',
+  'Went out',
+  'does not heed',
+  'hand tasks down',
+  'Do or go to anything',
+  'until these are mended',
+  'perhaps not as meant',
+  'called so',
+  'to its like',
+  'made no promise',
+  'They part here',
+  'goes back as well as on',
+  'tells each another thing',
+];
+
+/** What a person reads of a file: strings and markup of code without its comments and imports, all of a text. */
+function readOf({ name, text }: { name: string; text: string }): string {
+  if (!/\.(ts|svelte)$/u.test(name)) return text;
+  return text
+    .replace(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/gu, '')
+    .split('\n')
+    .filter((line) => !/^\s*(\/\/|import )/u.test(line))
+    .join('\n');
+}
+
+function retiredIn(file: { name: string; text: string }): string[] {
+  const said = readOf(file);
+  return retired.filter((word) => said.includes(word)).map((word) => `${file.name}: ${word}`);
+}
+
+describe('words that are retired', () => {
+  it('are found where a person reads them, and not in a comment', () => {
+    const name = 'a.ts';
+    expect(retiredIn({ name, text: "const help = 'Whom it befalls.';" })).toEqual(['a.ts: befalls']);
+    expect(retiredIn({ name, text: '/** Whom it befalls. */\nconst help = 1;' })).toEqual([]);
+    expect(retiredIn({ name: 'a.svelte', text: '<!-- befalls -->\n<h3>Went out</h3>' })).toEqual([
+      'a.svelte: Went out',
+    ]);
+    expect(retiredIn({ name: 'a.md', text: 'Who befalls what.' })).toEqual(['a.md: befalls']);
+  });
+
+  it('stand in no component, no message, no document of the docs and no template', () => {
+    const docs = ['docs', 'public/templates'].flatMap((folder) => filesUnder(folder, /\.(md|json)$/u));
+    const readme = { name: 'README.md', text: readFileSync(path.join(root, 'README.md'), 'utf8') };
+    // How the house is built is not what a person reads of a run.
+    const told = docs.filter(({ name }) => !/architecture|performance|decisions/u.test(name));
+    expect([...source, ...told, readme].flatMap(retiredIn)).toEqual([]);
+  });
+});

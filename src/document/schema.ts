@@ -125,7 +125,7 @@ export const documentSchema = objectOf(
     }),
     coordination: field(coordinationSchema, {
       title: 'Coordination',
-      help: 'How agents come to their tasks.',
+      help: 'How tasks are assigned to agents.',
       control: 'group',
       group: 'Coordination',
       default: {},

@@ -192,7 +192,7 @@ export interface Plan {
   readonly balancing: Balancing;
   /** Whether a lot falls on one of equally good agents, or it is the one named first. */
   readonly ties: 'seeded' | 'by-id';
-  /** A waiting task gains one point of priority each so many ms, where the order is by priority; 0 for never. */
+  /** A waiting task gains one point of priority per interval, where the order is by priority; 0 for never. */
   readonly ageingMs: number;
   /** The whole run, ms of virtual time; 0 for none. */
   readonly timeoutMs: number;

@@ -16,6 +16,7 @@ import {
 } from '../plan/index.ts';
 import { factCardOf, messageWords } from '../protocols/index.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
+import { ruleName } from './rule-name.ts';
 
 export interface Described {
   readonly text: string;
@@ -63,7 +64,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'run.started':
       return `The run begins: ${count(fact.tasks, 'task')}, ${count(fact.agents, 'agent')}`;
     case 'run.cancelling':
-      return `Everything is stopped: ${fact.reason}`;
+      return `Stopping all tasks: ${fact.reason}`;
     case 'run.timeout':
       return `The run has no more time: its limit is ${exactTime(fact.limitMs)}`;
     case 'run.finished':
@@ -86,7 +87,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'agent.slowed':
       return conductSentence(fact, plan);
     case 'limit.reached':
-      return `The run is ended by its limit ${limitWords(fact.limit, fact.value)}`;
+      return `Run stopped: ${limitWords(fact.limit, fact.value)}`;
     default:
       return roomSentence(fact, plan) ?? ('agent' in fact ? withAgent(fact, plan) : aboutTask(fact, plan));
   }
@@ -106,15 +107,15 @@ function withAgent(fact: OfAgent, plan: Plan): string {
   const agent = agentTitle(plan, fact.agent);
   switch (fact.type) {
     case 'task.assigned':
-      return `${task} is given to ${agent} (${fact.rule})`;
+      return `${task} assigned to ${agent} (${ruleName(fact.rule)})`;
     case 'task.withdrawn':
-      return `${task} is taken back from ${agent}: ${fact.reason}`;
+      return `${task} is withdrawn from ${agent}: ${fact.reason}`;
     case 'task.queued':
-      return `${task} waits for a slot of ${agent}`;
+      return `${task} is queued at ${agent}`;
     case 'task.unqueued':
       return `${task} leaves the queue of ${agent}`;
     case 'task.waiting':
-      return `${agent} waits for the data of ${task} until ${exactTime(fact.untilMs)}`;
+      return `${agent} waits for input of ${task} until ${exactTime(fact.untilMs)}`;
     case 'task.obtaining':
       return `${agent} ${usingWords(fact.use, plan.services[fact.service]!.name)} for ${task}`;
     case 'task.blocked':
@@ -130,13 +131,13 @@ function withAgent(fact: OfAgent, plan: Plan): string {
     case 'task.ended':
       return `${agent} ends ${task}: ${fact.end}${because(fact.reason)}`;
     case 'task.fenced':
-      return `A late result of ${agent} for ${task} changes nothing`;
+      return `Late result from ${agent} for ${task} ignored`;
     case 'task.succeeded':
       return `${task} has succeeded`;
     case 'task.failed':
       return `${task} has failed${because(fact.reason)}`;
     case 'task.kept':
-      return fact.pinned ? `${task} gives what was fixed by hand` : `${task} has ${fact.end}, as in the run before`;
+      return fact.pinned ? `${task} returns its overridden output` : `${task} has ${fact.end}, as in the run before`;
   }
 }
 
@@ -157,35 +158,35 @@ function aboutTask(fact: OfTask, plan: Plan): string {
   const task = taskTitle(plan, fact.task);
   switch (fact.type) {
     case 'run.compensating':
-      return `${task} is being undone`;
+      return `${task} is being compensated`;
     case 'task.ready':
       return fact.attempt > 1 ? `${task} is ready again, attempt ${fact.attempt}` : `${task} is ready`;
     case 'task.result':
       return `${task} gives ${clipped(JSON.stringify(fact.value))}`;
     case 'task.opened':
-      return `${task} begins with its parts`;
+      return `${task} begins with its subtasks`;
     case 'task.deciding':
-      return `${task} is put to ${count(plan.groups[fact.group]!.members.length, 'agent')} to decide`;
+      return `${task}: ${count(plan.groups[fact.group]!.members.length, 'agent')} asked to decide`;
     case 'decision.made':
       return `${task} is decided: ${clipped(JSON.stringify(fact.value))}`;
     case 'task.closing':
-      return `${task} stops what is left of its parts${because(fact.reason)}`;
+      return `${task} cancels its remaining subtasks${because(fact.reason)}`;
     case 'task.retrying':
-      return `${task} will be tried again at ${exactTime(fact.dueMs)}${because(fact.reason)}`;
+      return `${task} will be retried at ${exactTime(fact.dueMs)}${because(fact.reason)}`;
     case 'task.passed':
-      return fact.met ? `${task} is switched off and passed over` : `${task} is switched off, and would be skipped`;
+      return fact.met ? `${task} is disabled and passed over` : `${task} is disabled, and would be skipped`;
     case 'task.untaken':
       return `${task} does not count ${taskTitle(plan, fact.before)}${because(fact.reason)}`;
     case 'task.skipped':
       return `${task} is skipped${because(fact.reason)}`;
     case 'task.abandoned':
-      return `${task} is given up: nobody says that it has stopped`;
+      return `${task} timed out: nobody says that it has stopped`;
     case 'task.cancelled':
       return `${task} is cancelled${because(fact.reason)}`;
     case 'task.unassignable':
-      return `${task} can be given to nobody${because(fact.reason)}`;
+      return `${task} cannot be assigned${because(fact.reason)}`;
     case 'task.compensated':
-      return `${task} is undone`;
+      return `${task} is compensated`;
     case 'task.late':
       return `${task} has missed its deadline of ${exactTime(fact.deadlineMs)}`;
   }

@@ -247,7 +247,7 @@ describe('simulate', () => {
   it('tells of one task who could do it, who got it and why', () => {
     const told = call('simulate small.json --why x');
     expect(told.out).toMatch(/why +x: a got it/u);
-    expect(told.out).toMatch(/ms {2}step +\d+ {2}Given to a/u);
+    expect(told.out).toMatch(/ms {2}step +\d+ {2}Assigned to a/u);
     expect(told.out).toContain('Greedy: the free agent with the lowest score');
     const { why } = JSON.parse(call('simulate small.json --why x --json').out) as { why: object };
     expect(why).toMatchObject({ task: 'x', attempts: [{ attempt: 1, decisions: [{ rule: 'greedy' }] }] });

@@ -12,7 +12,7 @@ for (const scheme of ['light', 'dark'] as const)
     await page.emulateMedia({ colorScheme: scheme });
     await openStory(page, 'Field report');
     await page.keyboard.press('Control+k');
-    const palette = page.getByRole('dialog', { name: 'Do or go to anything' });
+    const palette = page.getByRole('dialog', { name: 'Command palette' });
     await expect(palette.getByRole('combobox')).toBeFocused();
     expect(await axeFinds(page)).toEqual([]);
     await page.keyboard.type('collect');

@@ -83,7 +83,7 @@ test('two runs side by side: where they part is said and marked on both, and lea
   await expect(dialog.getByText(/^The first task that goes another way is Guest \d+: /u)).toBeVisible();
   for (const name of ['Centralized', 'Load balancing'])
     await expect(
-      dialog.getByRole('region', { name: `Timeline of ${name}` }).getByRole('button', { name: /^They part here/u }),
+      dialog.getByRole('region', { name: `Timeline of ${name}` }).getByRole('button', { name: /^Runs diverge here/u }),
     ).toBeVisible();
   await expect(dialog.getByRole('table', { name: 'Figures of both runs' }).getByRole('row')).toHaveCount(7);
   await axeFindsNothing(page);

@@ -54,9 +54,9 @@ test('a run is walked through from message to message by keyboard', async ({ pag
 test('messages are filtered by type and by node, and conversations fold', async ({ page }) => {
   await openMessages(page);
   await page.getByRole('button', { name: /Types of messages/ }).click();
-  await page.getByRole('menuitemcheckbox', { name: /^propose/ }).click();
-  await expect(page.getByRole('button', { name: 'Types of messages: propose' })).toBeVisible();
-  await expect(rows(page).first()).toHaveAccessibleName(/: propose \(/);
+  await page.getByRole('menuitemcheckbox', { name: /^bid/ }).click();
+  await expect(page.getByRole('button', { name: 'Types of messages: bid' })).toBeVisible();
+  await expect(rows(page).first()).toHaveAccessibleName(/: bid \(/);
   await page.getByRole('button', { name: /Types of messages/ }).click();
   await page.getByRole('menuitem', { name: 'All types' }).click();
 

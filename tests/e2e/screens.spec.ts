@@ -84,7 +84,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await runToTheEnd(page);
       await page.locator('.svelte-flow__node-task').nth(4).click();
       await page.getByRole('tab', { name: 'Data' }).click();
-      await expect(page.getByText('Went out')).toBeVisible();
+      await expect(page.getByText('Output')).toBeVisible();
     },
   ],
   [
@@ -101,7 +101,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await drawDecision(page);
       await page.locator('.svelte-flow__node-agent').first().click();
       await page.keyboard.press('b');
-      await page.getByRole('button', { name: /^Tells only some/ }).click();
+      await page.getByRole('button', { name: /^Sends selectively/ }).click();
       await page.getByRole('button', { name: /^Plan it at/ }).click();
       await page.getByRole('button', { name: /^Crash/ }).click();
     },

@@ -40,7 +40,7 @@ test('every bid is there, the winner marked; each leads to its step, and of the 
   await page.keyboard.press('w');
   const panel = page.getByRole('tabpanel', { name: 'Why' });
   await expect(panel).toContainText('Bo got it at 100 (expected end, ms), against Ana at 200.');
-  await panel.getByText('Who cannot (1)').click();
+  await panel.getByText('Not eligible (1)').click();
   await expect(panel).toContainText('lacks write');
   const rows = panel.getByRole('table').getByRole('row');
   await expect(rows).toHaveCount(3);
@@ -51,12 +51,12 @@ test('every bid is there, the winner marked; each leads to its step, and of the 
   // A line is a way to its step; there, the winner is not known yet.
   await panel.getByRole('button', { name: /Bo bids 100 for draft/i }).click();
   await expect(panel).toContainText('Nobody has it yet.');
-  await expect(panel).toContainText('done by 100 ms');
+  await expect(panel).toContainText('would finish at 100 ms');
   await scrubber(page).focus();
   await page.keyboard.press('Home');
   await expect(panel).toContainText('Nothing is decided yet');
   await page.keyboard.press('End');
   await panel.getByRole('button', { name: 'Ana', exact: true }).first().click();
-  await expect(panel).toContainText(/Weighed at 200 \(expected end, ms\); Bo got it/);
+  await expect(panel).toContainText(/Considered at 200 \(expected end, ms\); Bo got it/);
   expect(said).toEqual([]);
 });

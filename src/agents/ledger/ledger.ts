@@ -358,7 +358,7 @@ export class Assigner {
       attempt,
       agent,
       lease,
-      reason: `no sign of life for ${exactTime(lastsMs)}`,
+      reason: `no heartbeat for ${exactTime(lastsMs)}`,
     } satisfies TaskFact);
     // Should it live and hold it all the same: it is another's now.
     context.send(actorOfAgent(agent), { type: this.#words.cancel, task, lease } satisfies Cancel);

@@ -24,7 +24,7 @@ const answers: Readonly<Record<AnsweredFact['as'], string>> = {
   accepted: 'accepted',
   outbid: 'rejected: another bid was better',
   late: 'rejected: it came too late',
-  unusable: 'rejected: it cannot be weighed',
+  unusable: 'rejected: invalid bid',
   cancelled: 'rejected: the task was stopped',
   'asked-again': 'among the better ones, and another is asked for',
 };

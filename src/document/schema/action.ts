@@ -65,7 +65,7 @@ export const actionSchemas = {
     ...modelEntries,
   }),
   script: v.looseObject({
-    kind: kind('script', 'JavaScript that runs in the sandbox.'),
+    kind: kind('script', 'JavaScript (simulated, not run).'),
     source: text('Source', 'The JavaScript to run; its last value is the result.', 'code'),
     ...modelEntries,
   }),
@@ -91,7 +91,7 @@ export const actionSchemas = {
     ...modelEntries,
   }),
   llm: v.looseObject({
-    kind: kind('llm', 'A language model at any OpenAI-compatible endpoint.'),
+    kind: kind('llm', 'A language model (simulated, not called).'),
     endpoint: text('Endpoint', 'The address of the endpoint.'),
     model: text('Model', 'The name of the model.'),
     system: text('System prompt', 'What the model is told first.', 'paragraph'),

@@ -121,7 +121,7 @@ export const consensusSchema = v.looseObject({
     ...info(
       AGREEMENT,
       'Laboratory',
-      'Settings that are known to break agreement are let through, so that one can see how.',
+      'Settings that are known to break agreement are allowed, to study failure.',
       'toggle',
     ),
     default: false,
@@ -139,7 +139,7 @@ export const consensusSchema = v.looseObject({
   viewTimeoutMs: field(msSchema, {
     ...info(
       AGREEMENT,
-      'Patience with the leader',
+      'Leader timeout',
       'When a silent leader is replaced; it doubles with each. 10 of the longest delays, and at least 1000 ms, if absent.',
       'number',
     ),
@@ -148,7 +148,7 @@ export const consensusSchema = v.looseObject({
   replyByMs: field(msSchema, {
     ...info(
       AGREEMENT,
-      'Ballots until',
+      'Voting closes after',
       'When voting closes with the ballots that have come. 10 of the longest delays, and at least 1000 ms, if absent.',
       'number',
     ),

@@ -20,11 +20,11 @@ import {
 const kind = <const Kind extends string>(name: Kind, help: string) => ({
   kind: required(v.literal(name), { title: 'Kind', help, control: 'hidden' }),
 });
-const agent = { agent: required(idSchema, { title: 'Agent', help: 'Whom it befalls.', control: 'agent' }) };
+const agent = { agent: required(idSchema, { title: 'Agent', help: 'The affected agent.', control: 'agent' }) };
 const anybody = {
   agent: required(idSchema, {
     title: 'Agent',
-    help: 'Whom it befalls: an agent, coordinator, or client.',
+    help: 'The affected agent, coordinator, or client.',
     control: 'agent',
   }),
 };
@@ -39,7 +39,7 @@ const span = {
 const value = {
   value: field(jsonSchema, {
     title: 'Other value',
-    help: 'What it says instead; something else than the true value if absent.',
+    help: 'What it says instead; a false value if empty.',
     control: 'json',
   }),
 };
@@ -94,7 +94,7 @@ export const faultSchemas = {
     ...kind('slow', 'The agent works more slowly.'),
     ...agent,
     ...at,
-    factor: required(factorSchema, { title: 'Factor', help: 'Work takes so many times as long.', control: 'number' }),
+    factor: required(factorSchema, { title: 'Factor', help: 'Multiplies work time.', control: 'number' }),
     ...until,
   }),
   silent: v.looseObject({ ...kind('silent', 'The agent says nothing, but works and listens.'), ...agent, ...span }),

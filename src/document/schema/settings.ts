@@ -27,7 +27,7 @@ export const coordinationSchema = objectOf(
   {
     pattern: field(nameSchema, {
       title: 'Pattern',
-      help: 'How agents come to their tasks; settings of the pattern stand beside it.',
+      help: 'How tasks are assigned to agents; settings of the pattern stand beside it.',
       control: 'choice',
       default: 'centralized',
       names: 'patterns',
@@ -68,7 +68,7 @@ export const schedulingSchema = objectOf(
     }),
     ageingMs: field(msSchema, {
       title: 'Ageing',
-      help: 'A waiting task gains one point of priority each so many ms, where the order is by priority; 0 for never.',
+      help: 'A waiting task gains one point of priority per interval, where the order is by priority; 0 for never.',
       control: 'number',
       unit: 'ms',
       default: 0,

@@ -225,7 +225,7 @@ export const taskSchema = v.looseObject({
   }),
   disabled: field(flagSchema, {
     title: 'Switched off',
-    help: 'It is passed over: it takes no agent and no time and hands on nothing; who waits for it waits until its trigger is met.',
+    help: 'It is passed over: it takes no agent and no time and hands on nothing; its dependents wait for its dependencies.',
     control: 'toggle',
     group: 'Order',
     default: false,

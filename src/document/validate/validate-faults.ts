@@ -86,7 +86,7 @@ export function problemsOf(fault: Fault): FaultProblem[] {
     problems.push({ field: 'agent', code: 'fault-scope', severity: 'error', message });
   }
   if (fault.kind === 'collude' && fault.agents.length === 0) {
-    const message = 'A plan of nobody does nothing; name its agents.';
+    const message = 'Collusion needs agents; add some.';
     problems.push({ field: 'agents', code: 'fault-idle', severity: 'warning', message });
   }
   return problems;

@@ -46,7 +46,7 @@ export function graphProblems(document: Document, index: NodeIndex): Problem[] {
     // A composite is told of by its gate, and its parts by their composite.
     if (isEnd || (before[node] ?? []).some((each) => each >= tasks.length && dead.has(each))) continue;
     const task = taskOf(node);
-    const message = `The task "${tasks[task]?.id ?? ''}" is never reached, because what it waits for cannot succeed; mend that first.`;
+    const message = `The task "${tasks[task]?.id ?? ''}" cannot start: a dependency cannot succeed; fix that first.`;
     problems.push(problemAt(document, ['tasks', task], { code: 'unreachable', severity: 'warning', message }));
   }
   return problems;

@@ -175,7 +175,7 @@ function remarks(document: Document): Problem[] {
     remark(
       ['agents'],
       'no-agents',
-      'The document has tasks and no agents; add an agent, or have identical ones supplied (--agents N).',
+      'The document has tasks and no agents. Add some, or run with identical ones (--agents N).',
     );
   }
   const kept = 'kept and drawn, but this version does not enforce';

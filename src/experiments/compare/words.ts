@@ -38,7 +38,7 @@ export function wordsOf(comparison: Comparison, wording: Wording): ComparisonWor
 function until({ before }: Divergence, { time }: Wording): string {
   const last = before.at(-1);
   return last === undefined
-    ? 'The two differ from the first thing that happens.'
+    ? 'The runs differ from the first event.'
     : `Until step ${String(last.step)}, at ${time(last.timeMs)}, both are the same.`;
 }
 
@@ -48,7 +48,7 @@ function then({ first, other }: Divergence, { labels: [one, two], time }: Wordin
   if (other === null) return `Then ${two} is over, and ${one} goes on: ${quoted(first)}.`;
   if (first.text !== other.text) return `Then with ${one}: ${quoted(first)}; with ${two}: ${quoted(other)}.`;
   return first.timeMs === other.timeMs
-    ? `Then ${quoted(first)} happens in both, but not alike in every particular.`
+    ? `Then ${quoted(first)} happens in both, but with different details.`
     : `Then ${quoted(first)} comes at ${time(first.timeMs)} with ${one}, at ${time(other.timeMs)} with ${two}.`;
 }
 
@@ -76,7 +76,7 @@ function firstWords(first: FirstTask | null, wording: Wording): string {
 function countWords(tasks: readonly ComparedTask[]): string {
   const count = (differs: ComparedTask['differs']): number => tasks.filter((task) => task.differs === differs).length;
   const parts = [
-    some(count('who'), 'is done by somebody else', 'are done by somebody else'),
+    some(count('who'), 'runs on a different agent', 'run on different agents'),
     some(count('end'), 'ends in another way', 'end in another way'),
     some(count('when'), 'comes at another time', 'come at another time'),
     some(count('missing'), 'is in one of them only', 'are in one of them only'),
@@ -112,7 +112,7 @@ function outcomeWords({ runs: [first, other] }: Comparison, { labels: [one, two]
   const fewer = `sends ${String(count)} ${count === 1 ? 'message' : 'messages'} fewer`;
   const sent =
     messages === 0
-      ? ', and both send as many messages'
+      ? ', and both send the same number of messages'
       : alike && ms !== 0 && least(ms) === least(messages)
         ? ` and ${fewer}`
         : `, and ${least(messages)} ${fewer}`;

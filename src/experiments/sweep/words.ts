@@ -87,7 +87,8 @@ function spanWords({ from, to }: { readonly from: number; readonly to: number })
 }
 
 function clauseOf({ runs, agreed, broken, undecided }: Outcomes, honest: number): string {
-  if (agreed === runs) return honest < 2 ? 'nobody honest is left to disagree with' : `they agreed in ${allOf(runs)}`;
+  if (agreed === runs)
+    return honest < 2 ? 'agreement is undefined, with nobody else honest' : `they agreed in ${allOf(runs)}`;
   const share = (count: number): string =>
     count === runs ? allOf(runs) : `${Math.round((count / runs) * 100)}% of the runs`;
   const parts = [

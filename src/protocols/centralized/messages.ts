@@ -8,11 +8,11 @@ import type { Fact } from '../../kernel/index.ts';
 const words = assignmentWords('centralized');
 
 export const messages: Readonly<Record<string, string>> = {
-  [words.assign]: 'take this task',
-  [words.acknowledge]: 'I have it',
-  [words.heartbeat]: 'still on it',
+  [words.assign]: 'assign',
+  [words.acknowledge]: 'acknowledge',
+  [words.heartbeat]: 'heartbeat',
   [words.ask]: 'what do you hold?',
-  [words.result]: 'how it ended',
+  [words.result]: 'result',
   [words.cancel]: 'stop',
   [words.hello]: 'I am back',
 };

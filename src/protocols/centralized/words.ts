@@ -9,7 +9,7 @@ const soonest = 'the first of the free agents that it names has it';
 const scheduled = (how: string): RuleWords => ({
   says: `The schedule that was made before the run (${how}) gave the task to this agent; it was free and the task was next in its sequence.`,
   measure: 'end in the schedule, ms',
-  passed: 'eight others would have ended it sooner',
+  passed: 'not among the eight earliest to finish',
 });
 
 export function rules({ weights }: CentralizedSettings): Readonly<Record<string, RuleWords>> {
@@ -40,7 +40,7 @@ export function rules({ weights }: CentralizedSettings): Readonly<Record<string,
     regret: {
       says: 'By regret, a heuristic for tasks that take several slots: of the waiting tasks the one that would lose most by not getting its best agent goes first, to the agent with room for it that is done with it soonest. It is not proven to be the best.',
       measure: 'expected time, ms',
-      passed: 'it has not as many slots free as the task takes',
+      passed: 'too few free slots',
       ties: true,
     },
     heft: scheduled('HEFT: tasks by rank, each on the agent that ends it first'),

@@ -25,7 +25,7 @@ export const facts: FactCards<PbftFact> = {
   },
   'consensus-pbft.committed': {
     told: ({ agent: of, slot, view, value, certificate }, { agent }) =>
-      `${agent(of)} has committed ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} are bound to it`,
+      `${agent(of)} has committed ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} commits received`,
     mark: 'vote',
     phase: { word: 'committed', after: 'consensus-pbft.prepared', says: ['consensus-pbft.commit'], reached },
   },
@@ -46,7 +46,7 @@ export const facts: FactCards<PbftFact> = {
   },
   'consensus-pbft.suspected': {
     told: ({ agent: of, view, why }, { agent }) =>
-      `${agent(of)} gives up the primary of view ${view}${why === 'joined' ? ', as others do' : ': too slow'}`,
+      `${agent(of)} suspects the leader of view ${view}${why === 'joined' ? ', as others do' : ': too slow'}`,
     mark: 'view-change',
   },
   'consensus-pbft.entered': {
@@ -60,7 +60,7 @@ export const facts: FactCards<PbftFact> = {
     mark: 'conflict',
   },
   'consensus-pbft.repeated': {
-    told: ({ task: of, round }, { task }) => `Too few have answered about ${task(of)}: all are asked, time ${round}`,
+    told: ({ task: of, round }, { task }) => `Too few have answered about ${task(of)}: asking everyone, attempt ${round}`,
   },
   'consensus-pbft.unanswered': {
     told: ({ task: of }, { task }) => `The group does not agree about ${task(of)}`,

@@ -9,14 +9,14 @@ export const room = 'contract-net';
 export const words = tenderWords(room);
 
 export const messages: Readonly<Record<string, string>> = {
-  [words.cfp]: 'call for proposals',
-  [words.propose]: 'propose',
+  [words.cfp]: 'announcement',
+  [words.propose]: 'bid',
   [words.refuse]: 'refuse',
   [words.notUnderstood]: 'not understood',
-  [words.assign]: 'accept proposal',
-  [words.reject]: 'reject proposal',
+  [words.assign]: 'accept bid',
+  [words.reject]: 'reject bid',
   [words.acknowledge]: 'I take it',
-  [words.heartbeat]: 'still on it',
+  [words.heartbeat]: 'heartbeat',
   [words.ask]: 'what do you hold?',
   [words.result]: 'inform: done',
   [words.failure]: 'failure',
@@ -38,7 +38,7 @@ export function rules({ bid }: ContractNetSettings): Readonly<Record<string, Rul
   const [what, measure] = bids[bid];
   return {
     [room]: {
-      says: `Contract net: the task was called out, and the lowest bid got it. A bid is ${what}. Of equal bids the lower load wins.`,
+      says: `Contract net: the task was announced; the lowest bid won. A bid is ${what}. Of equal bids the lower load wins.`,
       measure,
       passed: 'it was not asked: it had no room for more',
       ties: true,

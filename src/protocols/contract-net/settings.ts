@@ -21,14 +21,12 @@ export const settingsSchema = v.object({
   weights: v.pipe(
     v.optional(v.object({ finish: weight, cost: weight, confidence: weight, load: weight }), {}),
     v.title('Weights'),
-    v.description('What counts how much where bids are weighted.'),
+    v.description('The weight of each factor in a weighted bid.'),
   ),
   payment: v.pipe(
     v.optional(v.picklist(['first', 'second']), 'first'),
     v.title('Payment'),
-    v.description(
-      'The winner is paid its own price, or that of the next best (Vickrey), which makes honest bids the best.',
-    ),
+    v.description('The winner is paid its own price, or that of the next best (Vickrey), so honest bids pay off.'),
   ),
   replyMs: v.pipe(
     waitMs,
@@ -99,7 +97,7 @@ export const settingsSchema = v.object({
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
     v.description(
-      'How long to wait for a sign of life before a contract is called again, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
+      'How long to wait for a heartbeat before a contract is called again, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
     ),
   ),
 });

@@ -9,7 +9,7 @@ export const card: PatternCard<DelegationSettings> = {
   name: room,
   title: 'Delegation',
   summary: 'Tasks go down a hierarchy: each manager hands on what its branch can do, and gives back what it cannot.',
-  hint: 'Managers hand tasks down to who reports to them, and reports come up.',
+  hint: 'Managers delegate to their reports, and results come up.',
   icon: 'workflow',
   settings: settingsSchema,
   messages,

@@ -19,7 +19,7 @@ export const settingsSchema = v.object({
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
     v.description(
-      'How long each giver waits for a sign of life from whom it gave a task to, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
+      'How long each giver waits for a heartbeat from whom it gave a task to, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
     ),
   ),
   patience: v.pipe(

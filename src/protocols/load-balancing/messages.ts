@@ -63,18 +63,18 @@ export interface MovedFact extends Fact {
 const words = assignmentWords(room);
 
 export const messages: Readonly<Record<string, string>> = {
-  [words.assign]: 'take this task',
-  [words.acknowledge]: 'I have it',
-  [words.heartbeat]: 'still on it',
+  [words.assign]: 'assign',
+  [words.acknowledge]: 'acknowledge',
+  [words.heartbeat]: 'heartbeat',
   [words.ask]: 'what do you hold?',
-  [words.result]: 'how it ended',
+  [words.result]: 'result',
   [words.cancel]: 'stop',
   [words.hello]: 'I am back',
-  'load-balancing.probe': 'how much do you hold?',
-  'load-balancing.load': 'so much',
+  'load-balancing.probe': 'load query',
+  'load-balancing.load': 'load reply',
   'load-balancing.idle': 'I am idle',
-  'load-balancing.steal': 'have you work for me?',
-  'load-balancing.loot': 'take this one',
+  'load-balancing.steal': 'steal request',
+  'load-balancing.loot': 'stolen task',
   'load-balancing.nothing': 'I have none',
   'load-balancing.moved': 'I took it from another agent',
 };
@@ -107,7 +107,7 @@ export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<
     'power-of-two': {
       says: `Power of choices: ${choices} agents drawn by lot were asked, and of these ${shorter}.`,
       measure: 'tasks a slot',
-      passed: 'the lot did not fall on it, or it did not answer in time',
+      passed: 'not drawn, or it did not answer in time',
       ties: true,
     },
     'round-robin': {
@@ -118,10 +118,10 @@ export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<
     random: {
       says: 'Random: every agent that can do it and has room was as likely; nothing is compared.',
       ...none,
-      passed: 'the lot did not fall on it',
+      passed: 'not drawn',
     },
     'work-stealing': {
-      says: 'Work stealing: the agent that has been idle longest gets it, or any by lot where none is; who runs dry takes work from others.',
+      says: 'Work stealing: the agent that has been idle longest gets it, or any by lot where none is; idle agents steal queued work.',
       ...none,
       passed: 'it was not the one that was idle longest, or the lot did not fall on it',
     },

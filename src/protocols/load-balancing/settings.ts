@@ -17,7 +17,7 @@ export const settingsSchema = v.object({
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
     v.description(
-      'How long to wait for a sign of life before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
+      'How long to wait for a heartbeat before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
     ),
   ),
   choices: v.pipe(

@@ -193,7 +193,7 @@ const about = (names: Names, task: number): string => (task === -1 ? 'an entry o
 export const facts: FactCards<RaftFact> = {
   'raft.asked': { told: ({ task: of }, { task }) => `The client asks for ${task(of)}` },
   'raft.stood': {
-    told: ({ agent: who, term }, { agent }) => `${agent(who)} hears of no leader and stands in term ${term}`,
+    told: ({ agent: who, term }, { agent }) => `${agent(who)} hears no leader and becomes a candidate in term ${term}`,
     mark: 'view-change',
   },
   'raft.elected': {
@@ -218,7 +218,7 @@ export const facts: FactCards<RaftFact> = {
   },
   'raft.truncated': {
     told: ({ agent: who, slot }, { agent }) =>
-      `${agent(who)} drops what it has stored from slot ${slot} on: the leader has other entries`,
+      `${agent(who)} truncates its log from index ${slot}: the leader has other entries`,
     mark: 'conflict',
   },
   'raft.committed': {

@@ -14,7 +14,7 @@ const ways: Readonly<Record<Rule, DecisionWay>> = {
   majority: {
     name: 'Majority',
     line: 'More than half of all must want it. Not against liars, who vote too; without a majority nothing is decided.',
-    says: `What more than half of all members vote for; who is silent is for nothing. Liars that are half of the members keep it from deciding, and more of them decide. ${trust}`,
+    says: `What more than half of all members vote for; silence supports no option. Liars that are half of the members keep it from deciding, and more of them decide. ${trust}`,
     votes: majorityOf,
     ...counting,
   },
@@ -53,8 +53,8 @@ const ways: Readonly<Record<Rule, DecisionWay>> = {
   },
   condorcet: {
     name: 'Condorcet',
-    line: 'The choice that beats every other in pairs. There may be none, and liars can make a circle.',
-    says: `What beats every other choice in pairs. There may be none, and liars can make a circle. ${trust}`,
+    line: 'The choice that beats every other in pairs. There may be none, and liars can create a cycle.',
+    says: `What beats every other choice in pairs. There may be none, and liars can create a cycle. ${trust}`,
     ranked: true,
     ...counting,
   },

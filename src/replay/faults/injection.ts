@@ -13,8 +13,7 @@ export function injectionInputs(
   { step, timeMs }: { readonly step: number; readonly timeMs: number },
   fault: Json,
 ): Result<readonly RunInput[], string> {
-  if (run.complete && step >= run.steps)
-    return err('The run is over here, so nothing can go wrong any more; step back.');
+  if (run.complete && step >= run.steps) return err('The run has ended; step back to inject a fault.');
   const { plan, document } = run.compiled;
   // Whoever works may have been supplied for this run.
   const read = readInjection(fault, { ...document, agents: plan.agents.map(({ id }) => ({ id })) });
@@ -24,7 +23,7 @@ export function injectionInputs(
     return err(`It would end at ${exactTime(ends)}, and the run is at ${exactTime(timeMs)} here; choose a later end.`);
   const earlier = run.inputs.filter((input) => input.step === step).length;
   const made = injectedInputs(read.value, plan, `by hand ${step}.${earlier}`);
-  if (made.length === 0) return err('There is nobody here on whom it could fall.');
+  if (made.length === 0) return err('No agent here is affected.');
   return ok(made.map(({ atMs, to, message }): RunInput => ({ step, atMs: Math.max(atMs, timeMs), to, message })));
 }
 

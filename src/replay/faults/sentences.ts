@@ -12,11 +12,11 @@ type NetworkFact = Extract<KnownFact, { type: 'network.changed' | 'network.heale
 
 const begins: Readonly<Record<ConductKind, string>> = {
   silent: 'falls silent',
-  equivocate: 'begins to tell different things to different agents',
+  equivocate: 'starts sending conflicting messages',
   lie: 'begins to lie',
-  'flip-votes': 'begins to vote for what it is against',
+  'flip-votes': 'starts flipping its votes',
   'selective-send': 'speaks only to some from now on',
-  replay: 'begins to say old things again',
+  replay: 'starts replaying old messages',
   'false-view-change': 'begins to call for a new leader without cause',
   'bad-new-view': 'will carry over wrong decisions when it leads',
   'other-order': 'will tell half of the others another order when it leads',
@@ -32,13 +32,13 @@ const ends: Readonly<Record<ConductKind, string>> = {
   'flip-votes': 'votes honestly again',
   'selective-send': 'speaks to everybody again',
   replay: 'says nothing twice any more',
-  'false-view-change': 'leaves the leader in peace again',
+  'false-view-change': 'stops demanding new leaders',
   'bad-new-view': 'would lead honestly again',
   'other-order': 'would tell everybody one order again',
   gaps: 'would leave no gaps again',
   'rogue-proposals': 'proposes only when it leads again',
   censor: 'speaks of every task again',
-  collude: 'colludes no more',
+  collude: 'stops colluding',
 };
 
 export function conductSentence(fact: ConductFact, plan: Plan): string {
@@ -51,19 +51,20 @@ export function conductSentence(fact: ConductFact, plan: Plan): string {
     case 'agent.lied': {
       const what = `${actorTitle(plan, fact.to)}: ${messageWords(fact.says)}`;
       if (fact.withheld) return `${who} keeps from ${what}`;
-      return fact.conduct === 'replay' ? `${who} says again to ${what}` : `${who} says falsely to ${what}`;
+      return fact.conduct === 'replay' ? `${who} says again to ${what}` : `${who} lies to ${what}`;
     }
   }
 }
 
 export function networkSentence(fact: NetworkFact, plan: Plan): string {
-  if (fact.type === 'network.healed') return 'The network is whole again';
+  if (fact.type === 'network.healed') return 'The network is healed';
   const { rule, on } = fact;
   if ('group' in rule) {
     const sides = groupsOf(rule.group).map((group) => group.map((actor) => actorTitle(plan, actor)).join(', '));
-    return on ? `The network splits: ${sides.join(' | ')}` : `What was split meets again: ${sides.join(', ')}`;
+    return on ? `Network partitioned: ${sides.join(' | ')}` : `Partition healed: ${sides.join(', ')}`;
   }
-  return `Messages ${waysOf(rule, plan)} ${on ? harmsOf(rule) : 'pass as before'}`;
+  const ways = `messages ${waysOf(rule, plan)}`;
+  return on ? harmsOf(rule, ways) : `${ways} pass as before`;
 }
 
 /** The actors that a rule names. */
@@ -90,11 +91,16 @@ function waysOf({ from, to, both }: LinkRule, plan: Plan): string {
   return both ? `between ${names(from)} and ${names(to)}` : `from ${names(from)} to ${names(to)}`;
 }
 
-function harmsOf({ loss, delayMs, duplicate, reorder }: LinkRule): string {
+/** What happens to the messages of these ways, such as `20% of messages from Gil are lost`. */
+function harmsOf({ loss, delayMs, duplicate, reorder }: LinkRule, ways: string): string {
   const harms: string[] = [];
-  if (loss > 0) harms.push(loss >= 1 ? 'are lost' : `are lost with a chance of ${loss}`);
-  if (delayMs > 0) harms.push(`take ${exactTime(delayMs)} longer`);
-  if (duplicate > 0) harms.push(`come twice with a chance of ${duplicate}`);
-  if (reorder > 0) harms.push(`overtake each other with a chance of ${reorder}`);
-  return harms.length === 0 ? 'pass as before' : harms.join(' and ');
+  if (loss > 0) harms.push(`${shareOf(loss)}${ways} are lost`);
+  if (delayMs > 0) harms.push(`${ways} take ${exactTime(delayMs)} longer`);
+  if (duplicate > 0) harms.push(`${shareOf(duplicate)}${ways} are duplicated`);
+  if (reorder > 0) harms.push(`${shareOf(reorder)}${ways} arrive out of order`);
+  return harms.length === 0 ? `${ways} pass as before` : harms.join(', ');
+}
+
+function shareOf(rate: number): string {
+  return rate >= 1 ? '' : `${Math.floor(rate * 100 + 0.5)}% of `;
 }

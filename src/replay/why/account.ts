@@ -103,7 +103,7 @@ export class Account {
     const draft = awarded ? last : newDraft(part, { place, rule, agent, among: 'capable' });
     draft.place = place;
     draft.rule = rule;
-    draft.text = `Given to ${agentTitle(this.#plan, agent)}`;
+    draft.text = `Assigned to ${agentTitle(this.#plan, agent)}`;
     part.outcome = draft.text;
     weigh(draft, fact);
   }
@@ -146,7 +146,7 @@ export class Account {
         moved.text = `${name(fact.to)} took it over from ${name(fact.from)}`;
         part.agent = fact.to;
         choose(moved);
-        moved.weighed.set(fact.from, { standing: 'weighed', value: null, note: 'had it waiting', step: null });
+        moved.weighed.set(fact.from, { standing: 'weighed', value: null, note: 'had it queued', step: null });
         return;
       }
       case 'member':
@@ -174,10 +174,10 @@ export class Account {
       of.weighed.set(agent, {
         standing: 'weighed',
         value: terms.price,
-        note: `done by ${exactTime(terms.finishMs)}`,
+        note: `would finish at ${exactTime(terms.finishMs)}`,
         step,
       });
-    else of.weighed.set(agent, declined(as === 'late' ? 'bid too late' : 'its bid cannot be weighed', step));
+    else of.weighed.set(agent, declined(as === 'late' ? 'bid too late' : 'its bid was invalid', step));
   }
 
   #decided(part: Part, { fact: { call, agent, paid, price, reason } }: EntryOf<'decided'>, place: number): void {
@@ -204,7 +204,7 @@ export class Account {
     }
     const hop = newDraft(part, { place, rule, agent, among: 'reports' });
     hop.by = by;
-    hop.text = `${agentTitle(this.#plan, agent)} is to see to it`;
+    hop.text = `Delegated to ${agentTitle(this.#plan, agent)}`;
     part.outcome = hop.text;
     weigh(hop, given);
   }

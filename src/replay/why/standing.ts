@@ -17,7 +17,7 @@ export interface Weighed {
 }
 
 /** What is said of somebody who was as good. */
-export const notDrawn = 'as good: the lot did not fall on it';
+export const notDrawn = 'as good: not drawn';
 
 /** So many candidates of one decision are told. */
 const candidatesMax = 60;
@@ -46,9 +46,8 @@ export function standingOf(
   const { slots } = plan.agents[agent]!;
   const told = (standing: Standing, note: string): Weighed => ({ standing, value: null, note, step: null });
   if (down === 'crashed') return told('crashed', `crashed since ${exactTime(sinceMs)}`);
-  if (down === 'silent')
-    return told('silent', `suspected: not heard of since its lease ran out at ${exactTime(sinceMs)}`);
-  if (held >= slots) return told('busy', `busy: ${held} in hand, ${slots} ${slots === 1 ? 'slot' : 'slots'}`);
+  if (down === 'silent') return told('silent', `unresponsive: lease expired at ${exactTime(sinceMs)}`);
+  if (held >= slots) return told('busy', `busy: ${held} assigned, ${slots} ${slots === 1 ? 'slot' : 'slots'}`);
   return told('passed', passed);
 }
 
@@ -74,5 +73,5 @@ export function unfitness(plan: Plan, task: number, agent: number): string {
   const missing = requires.filter((each) => !(capabilities[each]! > 0));
   if (missing.length > 0) return `lacks ${missing.join(', ')}`;
   if (pinned !== -1 && pinned !== agent) return `the task is kept for ${agentTitle(plan, pinned)}`;
-  return role === 'manager' ? 'manages, and does no tasks itself' : 'cannot do it';
+  return role === 'manager' ? 'manager; takes no tasks' : 'cannot do it';
 }

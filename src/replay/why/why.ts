@@ -139,7 +139,7 @@ export class WhyBook {
       step: this.#log.stepOf(place),
       timeMs: this.#log.timeOf(place),
       got,
-      text: got ? `${what}${worth}` : `Weighed${worth}; ${agentTitle(this.#plan, given.agent)} got it`,
+      text: got ? `${what}${worth}` : `Considered${worth}; ${agentTitle(this.#plan, given.agent)} got it`,
     };
   }
 
@@ -194,7 +194,7 @@ export class WhyBook {
     if (own?.note === '' && open.length === 0 && draft.rule !== 'stolen')
       weighed.set(agent, {
         ...own,
-        note: weighed.size === 1 ? 'the only one to choose' : 'the only one that was free',
+        note: weighed.size === 1 ? 'the only candidate' : 'the only one that was free',
       });
     const lot = lotWords(plan, draft);
     return {
@@ -233,7 +233,7 @@ function lotWords(plan: Plan, { agent, tied, weighed }: Draft): string {
 function beside(own: WhyCandidate, next: WhyCandidate | undefined): string {
   if (own.value === null || next === undefined || next.value === null) {
     if (own.note !== '') return `: ${own.note}`;
-    return next?.standing === 'passed' ? `; ${next.name} could have done it too: ${next.note}` : '';
+    return next?.standing === 'passed' ? `; ${next.name} was also eligible: ${next.note}` : '';
   }
   return own.value === next.value ? `, as good as ${next.name}` : `, against ${next.name} at ${figure(next.value)}`;
 }
@@ -244,7 +244,7 @@ function answerOf(attempts: readonly WhyAttempt[], capable: number, parts: reado
   const held = parts.filter(({ agent }) => agent !== -1).length;
   const times = held > 1 ? ` It was handed over ${held} times.` : '';
   if (capable === 0) return 'Nobody can do it.';
-  if (last === undefined) return 'Nothing is decided yet: it is not ready.';
+  if (last === undefined) return 'Not assigned yet: it waits for dependencies.';
   const decision = last.decisions.findLast(({ agent }) => agent !== null);
   if (last.agent === null || decision === undefined) {
     const so = last.outcome === '' ? 'Nobody has it yet' : last.outcome;
@@ -260,7 +260,7 @@ function answerOf(attempts: readonly WhyAttempt[], capable: number, parts: reado
 /** The answer where a group decides. */
 function decidedOf(attempts: readonly WhyAttempt[], parts: readonly Part[]): string {
   const last = attempts.at(-1);
-  if (last === undefined) return 'Nothing is decided yet: it is not ready.';
+  if (last === undefined) return 'Not assigned yet: it waits for dependencies.';
   const text = last.decisions.at(-1)?.text ?? last.outcome;
   const put = parts.filter(({ drafts }) => drafts.length > 0).length;
   return `${text}.${put > 1 ? ` It was put to them ${put} times.` : ''}`;

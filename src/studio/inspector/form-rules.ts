@@ -32,7 +32,7 @@ export interface FieldGroup {
 }
 
 /** Groups that most people never need: they stand under one fold. */
-const advanced: ReadonlySet<string> = new Set(['Failure', 'Mind']);
+const advanced: ReadonlySet<string> = new Set(['Failure', 'Beliefs, goals, memory']);
 /** Fields that say nothing until the document has what they speak of: shown where they are written, or are offered. */
 const quiet: ReadonlySet<string> = new Set([
   'inside',

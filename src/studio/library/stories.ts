@@ -52,7 +52,7 @@ export const stories: readonly Story[] = [
   {
     id: 'hospital-shift',
     name: 'Hospital shift',
-    watch: 'Whoever holds least gets the bleeding, and that is the student: choose contract net, and all goes well.',
+    watch: 'The least busy agent, a student, gets the emergency: choose contract net, and all goes well.',
     subject: 'Choosing a pattern',
   },
   {

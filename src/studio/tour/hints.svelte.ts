@@ -13,7 +13,7 @@ export interface Hint {
 
 export const hints: readonly Hint[] = [
   { anchor: '[data-hint="run"]', side: 'below', text: 'Press Run to watch these agents share the work.' },
-  { anchor: '[data-hint="playhead"]', side: 'above', text: 'Drag the playhead: a run goes back as well as on.' },
+  { anchor: '[data-hint="playhead"]', side: 'above', text: 'Drag the playhead to go back or forward.' },
   {
     anchor: '.svelte-flow__node-task',
     side: 'below',

@@ -62,7 +62,7 @@ describe('a difference that was put in', () => {
     const stopped = run(drawing(), [{ step: at, ...cancelInput('stopped by hand') }]);
     const parted = divergenceOf(whole, stopped);
     // What is due at the same instant comes before the input, in both.
-    expect(parted?.other).toMatchObject({ step: at + 2, text: 'Everything is stopped: stopped by hand' });
+    expect(parted?.other).toMatchObject({ step: at + 2, text: 'Stopping all tasks: stopped by hand' });
     expect(parted?.before.at(-1)?.step).toBe(at + 1);
     for (let each = 0; each < (parted?.alike ?? 0); each += 1) expect(whole.log.at(each)).toEqual(stopped.log.at(each));
     const comparison = compareRuns(whole, stopped);

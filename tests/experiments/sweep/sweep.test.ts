@@ -137,7 +137,7 @@ describe('what a sweep says', () => {
     expect(said([good, good], [split, stuck], [split, stuck], [good, good])).toBe(
       'With nobody lying, the agents agreed in all 2 runs. ' +
         'With 1 or 2, agreement broke in 50% of the runs and nothing was decided in 50% of the runs. ' +
-        'With 3, nobody honest is left to disagree with. ' +
+        'With 3, agreement is undefined, with nobody else honest. ' +
         `Turned, in this order: ${four.members.slice(0, 3).join(', ')}. No failure in 2 runs still allows up to 66% (95% certainty).`,
     );
   });

@@ -65,7 +65,7 @@ describe('conversations as rows', () => {
   it('say that nobody was found, and that a task was to be had again', () => {
     const faults = crew(3).map(({ id }) => ({ kind: 'crash' as const, agent: id, atMs: 0 }));
     expect(listOf(tender({ faults })).ask().rows.flatMap(went)).toContain('unallocated');
-    const [winner] = listOf(tender()).rows.window(0, 100, { text: 'accept proposal' }, 0).rows[0]!.nodes;
+    const [winner] = listOf(tender()).rows.window(0, 100, { text: 'accept bid' }, 0).rows[0]!.nodes;
     const again = tender({ faults: [{ kind: 'crash', agent: winner!, atMs: 5 }] });
     expect(went(listOf(again).ask().rows[0]!)).toEqual(['awarded', 'open', 'awarded', 'ended']);
   });

@@ -37,11 +37,11 @@ describe('messages as rows', () => {
   it('a contract net is told in its own words, in the order in which they are said', () => {
     const { rows, lanes } = rowsOf(tender())({ node: 'survey' });
     expect(said(rows)).toEqual([
-      ...Array.from({ length: 3 }, () => 'call for proposals'),
-      ...Array.from({ length: 3 }, () => 'propose'),
+      ...Array.from({ length: 3 }, () => 'announcement'),
+      ...Array.from({ length: 3 }, () => 'bid'),
       ...said(rows).slice(6),
     ]);
-    expect(said(rows)).toContain('accept proposal');
+    expect(said(rows)).toContain('accept bid');
     expect(said(rows).at(-1)).toBe('inform: done');
     expect(lanes.map(({ title }) => title)).toEqual(['Coordinator', 'agent-1', 'agent-2', 'agent-3']);
     expect(

@@ -45,7 +45,7 @@ describe('the account of a task', () => {
       ['fast', 'chosen'],
       ['slow', 'weighed'],
     ]);
-    expect(given).toMatchObject({ rule: 'greedy', measure: 'score', text: 'Given to fast' });
+    expect(given).toMatchObject({ rule: 'greedy', measure: 'score', text: 'Assigned to fast' });
     expect(given!.says).toContain('lowest score');
   });
   it('names who was busy, and who was as good', () => {
@@ -64,7 +64,7 @@ describe('the account of a task', () => {
     const { of } = book({ agents: crew(3), faults }, [task('a', [], { ms: 20 }), task('b', [], { ms: 3000 })]);
     const why = of('a')!;
     expect(why.attempts.map(({ agent }) => agent?.id)).toEqual(['agent-2', 'agent-3']);
-    expect(why.attempts[0]!.outcome).toContain('no sign of life');
+    expect(why.attempts[0]!.outcome).toContain('no heartbeat');
     expect(stood(decisions(why)[1]!)).toContainEqual(['agent-2', 'crashed']);
     expect(why.answer).toContain('handed over 2 times');
   });
@@ -103,7 +103,7 @@ describe('by protocol', () => {
       { id: 'slow', standing: 'weighed', value: 20, note: expect.stringContaining('outbid') as string },
     ]);
     expect(award!.candidates.every(({ step }) => step !== null)).toBe(true);
-    expect(texts(why).filter((text) => text.includes('propose'))).toHaveLength(2);
+    expect(texts(why).filter((text) => text.includes(': bid'))).toHaveLength(2);
     expect(why.answer).toContain('against slow at 20');
   });
   it('contract net: a call that found nobody is a decision without a winner, and says who did not answer', () => {

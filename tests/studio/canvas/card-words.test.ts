@@ -29,7 +29,7 @@ const task: TaskView = {
 
 describe('an agent', () => {
   it('that lies says so before anything else', () => {
-    expect(agentLine({ id: 'a', behaviour: 'flipping-votes' }, 3, undefined)).toBe('lies: flips votes');
+    expect(agentLine({ id: 'a', behaviour: 'flipping-votes' }, 3, undefined)).toBe('Byzantine: flips votes');
     expect([
       isLiar({ id: 'a', behaviour: 'lying' }),
       isLiar({ id: 'a', behaviour: 'slow' }),
@@ -37,7 +37,7 @@ describe('an agent', () => {
     ]).toEqual([true, false, false]);
   });
   it('at rest says whom it leads or what it can do', () => {
-    expect(agentLine({ id: 'a', role: 'manager' }, 2, undefined)).toBe('leads 2');
+    expect(agentLine({ id: 'a', role: 'manager' }, 2, undefined)).toBe('manages 2');
     expect(agentLine({ id: 'a', slots: 3, capabilities: ['x', 'y'] }, 0, undefined)).toBe('3 slots · x, y');
     expect(agentLine({ id: 'a' }, 0, undefined)).toBe('any task');
   });

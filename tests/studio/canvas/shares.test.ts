@@ -31,7 +31,7 @@ describe('wires', () => {
     ['press', 'print', 'This wire is there already.'],
     ['print', 'press', 'This wire is there already.'],
     ['ana', 'notes', 'This wire is there already.'],
-    ['press', 'notes', 'A resource or a shared memory is wired to tasks and agents, not to its like.'],
+    ['press', 'notes', 'A resource or a shared memory connects only to tasks and agents.'],
     [
       'ana',
       'press',

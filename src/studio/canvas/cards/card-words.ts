@@ -6,11 +6,11 @@ import { dueOf, formatRange, formatTime, plural, type Due, type Look } from '../
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
 
 const lies: Readonly<Record<string, string>> = {
-  silent: 'lies: stays silent',
-  equivocating: 'lies: says two things',
+  silent: 'Byzantine: silent',
+  equivocating: 'Byzantine: says two things',
   lying: 'lies',
   colluding: 'lies with others',
-  'flipping-votes': 'lies: flips votes',
+  'flipping-votes': 'Byzantine: flips votes',
 };
 
 /** Whether an agent's behaviour is Byzantine. */
@@ -22,7 +22,7 @@ export function isLiar(agent: Agent): boolean {
 export function agentLine(agent: Agent, leads: number, view: AgentView | undefined): string {
   if (view !== undefined) return agentRunLine(view);
   if (agent.behaviour !== undefined && Object.hasOwn(lies, agent.behaviour)) return lies[agent.behaviour] ?? '';
-  if (leads > 0) return `leads ${String(leads)}`;
+  if (leads > 0) return `manages ${String(leads)}`;
   const parts: string[] = [];
   if (agent.role === 'manager') parts.push('manager');
   if ((agent.slots ?? 1) > 1) parts.push(`${String(agent.slots)} slots`);
@@ -82,7 +82,7 @@ const dueWords = (due: Due | null): string[] => (due === null ? [] : [due.word])
 /** The word of a task's state at the playhead; that it is late comes first. */
 export function taskWord(view: TaskView, due: Due | null = null): string | undefined {
   if (due?.late === true) return due.word;
-  if (view.state === 'running') return view.attempts > 1 ? `running, try ${String(view.attempts)}` : 'running';
+  if (view.state === 'running') return view.attempts > 1 ? `running, attempt ${String(view.attempts)}` : 'running';
   if (view.state === 'succeeded' && view.startMs !== null && view.endMs !== null)
     return `done in ${formatTime(view.endMs - view.startMs)}`;
   if (view.state === 'ready' && view.attempts > 0) return `waits to retry`;

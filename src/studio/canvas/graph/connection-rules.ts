@@ -25,7 +25,7 @@ export function answerConnection(document: Document, { source, target }: Connect
       refusal:
         from === 'agent' || to === 'agent'
           ? 'A wire joins an agent to agents and shared memories: to give a task to an agent, pin it in the inspector.'
-          : 'A resource or a shared memory is wired to tasks and agents, not to its like.',
+          : 'A resource or a shared memory connects only to tasks and agents.',
     };
   if (isShared(document, share)) return { refusal: 'This wire is there already.' };
   const edit = shareEdit(document, share);

@@ -17,11 +17,11 @@ export function groupLine({ protocol, members, faulty, quorum, view, leader, pha
 /** What has come of it, in one sentence. */
 export function outcomeLine(view: ConsensusView): string {
   const { begun, decided, failed, members, phases } = view;
-  if (failed !== null) return `It came to nothing: ${failed}.`;
+  if (failed !== null) return `No decision: ${failed}.`;
   if (decided !== null) return `Decided: ${decided.value}.`;
   if (begun === null) return 'Nobody has been asked yet.';
   const furthest = phases.findLastIndex((_, at) => members.some((member) => member.phases[at] !== null));
-  if (furthest === -1) return `${plural(members.length, 'agent')} are asked; nobody has come to anything yet.`;
+  if (furthest === -1) return `${plural(members.length, 'agent')} are asked; no replies yet.`;
   const count = members.filter((member) => member.phases[furthest] !== null).length;
   return `Under way: ${String(count)} of ${String(members.length)} ${count === 1 ? 'has' : 'have'} ${phases[furthest] ?? ''}.`;
 }

@@ -23,7 +23,7 @@ interface Section {
 const failing: Section = {
   title: 'It fails',
   kinds: [
-    { kind: 'crash', name: 'Crash', line: 'It stops and forgets what it was at; it may come back.' },
+    { kind: 'crash', name: 'Crash', line: 'It stops and loses its current work; it may come back.' },
     { kind: 'slow', name: 'Slow', line: 'Its work takes several times as long.' },
     { kind: 'silent', name: 'Falls silent', line: 'It works and listens, and says nothing to anybody.' },
   ],
@@ -38,7 +38,7 @@ const lying: Section = {
     },
     { kind: 'lie', name: 'Lies', line: 'It says another value, result or bid than the true one, to everybody.' },
     { kind: 'flip-votes', name: 'Flips its votes', line: 'It votes for what it is against.' },
-    { kind: 'selective-send', name: 'Tells only some', line: 'It speaks to those you choose, and to nobody else.' },
+    { kind: 'selective-send', name: 'Sends selectively', line: 'It speaks to those you choose, and to nobody else.' },
     { kind: 'replay', name: 'Repeats old words', line: 'It says again what it said long ago.' },
     {
       kind: 'false-view-change',
@@ -47,7 +47,7 @@ const lying: Section = {
     },
     {
       kind: 'bad-new-view',
-      name: 'Leads falsely',
+      name: 'Corrupts leader changes',
       line: 'When it becomes the leader, it carries over the wrong decisions.',
     },
     {
@@ -70,10 +70,10 @@ const colluding: FaultKindWords = {
   line: 'By one plan they tell half of the others one value, and half another.',
 };
 const messages = (whose: string): readonly FaultKindWords[] => [
-  { kind: 'loss', name: 'Lose messages', line: `Of ${whose}, some never arrive.` },
+  { kind: 'loss', name: 'Lose messages', line: `Some messages never arrive, of ${whose}.` },
   { kind: 'delay', name: 'Delay messages', line: `All of ${whose} take longer.` },
   { kind: 'duplicate', name: 'Double messages', line: `Of ${whose}, some arrive twice.` },
-  { kind: 'reorder', name: 'Reorder messages', line: `Of ${whose}, some overtake others.` },
+  { kind: 'reorder', name: 'Reorder messages', line: `Some messages arrive out of order, of ${whose}.` },
 ];
 const cut = (line: string): FaultKindWords => ({ kind: 'partition', name: 'Cut off', line });
 

@@ -40,7 +40,7 @@ function whatHappens(fault: Written, nameOf: NameOf): string {
     case 'collude':
       return `${listed(fault['agents'], nameOf)} lie together`;
     case 'partition':
-      return `The network splits: ${sides(fault['groups'], nameOf)}`;
+      return `Network partitioned: ${sides(fault['groups'], nameOf)}`;
     case 'loss':
       return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} are lost`;
     case 'delay':

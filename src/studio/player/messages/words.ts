@@ -39,7 +39,7 @@ function fate({ end, endStep }: MessageRow): string {
     case 'partition':
       return 'lost: the two are cut off from each other';
     case 'crashed':
-      return `lost at ${at}: who should hear it is down`;
+      return `lost at ${at}: the receiver crashed`;
   }
 }
 

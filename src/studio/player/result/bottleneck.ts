@@ -12,7 +12,7 @@ export function bottleneckSentence({ makespanMs, criticalPathMs, bottleneck }: R
   if (bottleneck === null)
     return makespanMs <= criticalPathMs * 1.005
       ? `No task waited for an agent on the way: the longest chain of tasks takes all ${formatTime(makespanMs)}.`
-      : `Nobody was waited for in these ${formatTime(makespanMs)}.`;
+      : `No task waited for an agent in these ${formatTime(makespanMs)}.`;
   const { agents, requires, heldMs, idle = [], down } = bottleneck;
   const share = `${formatTime(heldMs)} of its ${formatTime(makespanMs)} (${formatShare(heldMs / makespanMs)})`;
   if (down !== undefined) return `The run waited ${share} for the ${down}, which was down.`;

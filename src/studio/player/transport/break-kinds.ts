@@ -2,13 +2,13 @@
 import type { BreakKind } from '../../../bridge/index.ts';
 
 export const breakKinds: readonly { readonly kind: BreakKind; readonly words: string }[] = [
-  { kind: 'failure', words: 'A task fails for good' },
+  { kind: 'failure', words: 'A task fails with no retries left' },
   { kind: 'retry', words: 'A task is to be tried again' },
-  { kind: 'fault', words: 'Something goes wrong, or is well again' },
+  { kind: 'fault', words: 'A fault starts or ends' },
   { kind: 'lie', words: 'An agent lies' },
-  { kind: 'vote', words: 'An agent votes, or comes to a phase of a decision' },
-  { kind: 'view-change', words: 'A leader is given up or comes in' },
+  { kind: 'vote', words: 'An agent votes, or enters a phase' },
+  { kind: 'view-change', words: 'The leader changes' },
   { kind: 'decision', words: 'Something is decided' },
-  { kind: 'conflict', words: 'What contradicts something is refused' },
-  { kind: 'invariant', words: 'A rule of the protocols breaks' },
+  { kind: 'conflict', words: 'A conflicting message is rejected' },
+  { kind: 'invariant', words: 'An invariant breaks' },
 ];

@@ -217,7 +217,7 @@ export class RunSession {
 
   /** Lets something go wrong at the playhead, or undoes it; what lay ahead is cut off. */
   inject(fault: Json): Promise<boolean> {
-    return this.#calls.done({ kind: 'run.inject', fault }, 'That was not done.');
+    return this.#calls.done({ kind: 'run.inject', fault }, 'That action failed.');
   }
 
   /** The run file's text; null when it could not be had, which was said. */

@@ -69,7 +69,7 @@ describe('two runs', () => {
   it('that are the same: says so, and marks nothing', async () => {
     await shown('centralized', 'centralized');
     expect(await screen.findByText('Both runs are the same from the first step to the last.')).toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: /They part here/u })).toBeNull();
+    expect(screen.queryByRole('button', { name: /Runs diverge here/u })).toBeNull();
     await userEvent.click(screen.getByRole('checkbox', { name: 'Only what differs' }));
     expect(screen.getByText('No task differs.')).toBeInTheDocument();
   });
@@ -80,7 +80,7 @@ describe('two runs', () => {
       screen.getByRole('region', { name: 'Timeline of The other' }),
     ];
     for (const [side, region] of [one, two].entries()) {
-      await userEvent.click(within(region).getByRole('button', { name: /^They part here/u }));
+      await userEvent.click(within(region).getByRole('button', { name: /^Runs diverge here/u }));
       expect(onopen).toHaveBeenLastCalledWith(side, expect.any(Number));
     }
     expect(within(one).getByText(/^Ana: \d+ % busy/u)).toBeInTheDocument();

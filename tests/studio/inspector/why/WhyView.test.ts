@@ -32,7 +32,7 @@ const account: Why = {
           timeMs: 10,
           by: null,
           agent: ana,
-          text: 'Given to Ana',
+          text: 'Assigned to Ana',
           lot: '',
           rule: 'greedy',
           says: 'The lowest score gets it.',

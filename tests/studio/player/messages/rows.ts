@@ -14,7 +14,7 @@ export function messageRow(change: Partial<MessageRow> = {}): MessageRow {
     from: 1,
     to: 2,
     type: 'contract-net.cfp',
-    words: 'call for proposals',
+    words: 'announcement',
     title: 'Fetch law',
     text: 'The coordinator → Ana: call for proposals (Fetch law)',
     nodes: ['ana', 'fetch'],
@@ -37,17 +37,17 @@ export function messagesOf(count: number): readonly MessageRow[] {
         ? messageRow({
             index,
             type: 'contract-net.propose',
-            words: 'propose',
+            words: 'bid',
             from: 2,
             to: 1,
             end: 'loss',
             endStep: index + 1,
-            text: 'Ana → the coordinator: propose (Fetch law)',
+            text: 'Ana → the coordinator: bid (Fetch law)',
           })
         : messageRow({
             index,
             type: 'contract-net.heartbeat',
-            words: 'still on it',
+            words: 'heartbeat',
             from: 3,
             to: 1,
             conversation: 'contract-net',
@@ -130,8 +130,8 @@ export function windowOf(
     ],
     others: 0,
     types: [
-      { type: 'contract-net.cfp', words: 'call for proposals', count: 1 },
-      { type: 'contract-net.propose', words: 'propose', count: 1 },
+      { type: 'contract-net.cfp', words: 'announcement', count: 1 },
+      { type: 'contract-net.propose', words: 'bid', count: 1 },
     ],
   };
 }
