@@ -71,7 +71,7 @@ const retired = [
   'can go wrong any more',
   'on whom it could fall',
   'take this task',
-  'still on it',
+  "'still on it'",
   'how much do you hold',
   'the lot did not fall',
   'runs dry',

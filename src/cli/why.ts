@@ -15,7 +15,7 @@ export function account(why: Why): string[] {
   if (composite) return head;
   return [
     ...head,
-    `asks for       ${requires.join(', ') || 'nothing in particular'}`,
+    `requires       ${requires.join(', ') || 'no capability'}`,
     `who can        ${names}`,
     ...(incapable.length === 0
       ? []

@@ -192,7 +192,7 @@ export const faultSchemas = {
     ...ways,
   }),
   reorder: v.looseObject({
-    ...kind('reorder', 'Messages overtake each other, where they take time.'),
+    ...kind('reorder', 'Messages arrive out of order, where they take time.'),
     ...rate('The chance that a message leaves its place in the order.'),
     ...ways,
   }),

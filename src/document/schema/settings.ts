@@ -89,10 +89,10 @@ const linkSchema = v.looseObject({
 });
 
 const partitionSchema = v.looseObject({
-  atMs: required(msSchema, { title: 'From', help: 'When the network parts.', control: 'number', unit: 'ms' }),
+  atMs: required(msSchema, { title: 'From', help: 'When the partition starts.', control: 'number', unit: 'ms' }),
   healMs: field(msSchema, {
     title: 'Heals at',
-    help: 'When it is whole again; never if absent.',
+    help: 'When it heals; never if absent.',
     control: 'number',
     unit: 'ms',
   }),

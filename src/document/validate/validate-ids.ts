@@ -138,5 +138,5 @@ function whoIsMissing(document: Document, { target, id, path }: Omit<Reference, 
     return `There is no ${NODE_KINDS[target]} "${id}"; add it or remove what names it.`;
   return mayStandIn(document, { target, path })
     ? `There is no ${id} here, since no task is decided by several agents; add such a task or remove what names the ${id}.`
-    : `This befalls agents only, and the ${id} is none; the ${id} can crash, be cut off, and its messages can be lost, delayed, doubled or reordered.`;
+    : `This affects agents only, and the ${id} is none; the ${id} can crash, be cut off, and its messages can be lost, delayed, doubled or reordered.`;
 }

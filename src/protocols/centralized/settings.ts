@@ -31,7 +31,7 @@ export const settingsSchema = v.object({
       {},
     ),
     v.title('Weights'),
-    v.description('What counts how much when a greedy coordinator compares agents.'),
+    v.description('The weight of each factor when a greedy coordinator compares agents.'),
   ),
 });
 

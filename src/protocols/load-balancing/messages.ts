@@ -123,12 +123,12 @@ export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<
     'work-stealing': {
       says: 'Work stealing: the agent that has been idle longest gets it, or any by lot where none is; idle agents steal queued work.',
       ...none,
-      passed: 'it was not the one that was idle longest, or the lot did not fall on it',
+      passed: 'it was not the one that was idle longest, or it was not drawn',
     },
     'idle-queue': {
       says: 'Idle queue: the agent that has been idle longest gets it, or any by lot where none is.',
       ...none,
-      passed: 'it was not the one that was idle longest, or the lot did not fall on it',
+      passed: 'it was not the one that was idle longest, or it was not drawn',
     },
     'central-queue': {
       says: 'Central queue: only an agent with a free slot gets it, of several the one that is soonest done.',

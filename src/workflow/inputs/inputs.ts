@@ -42,7 +42,7 @@ export function inputProblem(plan: Plan, { to, message, step = 0, effect }: Inpu
     case 'kernel.rule':
     case 'kernel.heal':
     case 'kernel.tell':
-      if (to !== -1) return 'what befalls the network or an agent from outside goes to the kernel';
+      if (to !== -1) return 'what happens to the network or to an agent from outside goes to the kernel';
       return shapeProblem(plan, message.type, message);
     default:
       return `nothing here understands a message of type ${JSON.stringify(message.type.slice(0, 80))}`;

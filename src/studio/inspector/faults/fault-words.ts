@@ -1,4 +1,4 @@
-/** A planned fault, and what befalls a network, as sentences. Pure. */
+/** A planned fault, and faults of a network, as sentences. Pure. */
 import type { RuleView } from '../../../bridge/index.ts';
 import { formatTime } from '../../design/index.ts';
 import { valueText } from '../consensus/plain-json.ts';
@@ -46,7 +46,7 @@ function whatHappens(fault: Written, nameOf: NameOf): string {
     case 'delay':
       return `Messages ${ways(who, from, to, nameOf)} take ${formatTime(Number(delayMs))} longer`;
     case 'duplicate':
-      return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} come twice`;
+      return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} are duplicated`;
     case 'reorder':
       return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} overtake others`;
     default:
@@ -54,13 +54,13 @@ function whatHappens(fault: Written, nameOf: NameOf): string {
   }
 }
 
-/** What befalls the network at the playhead, in one sentence. */
+/** The faults of the network at the playhead, in one sentence. */
 export function ruleSentence(rule: RuleView, nameOf: NameOf): string {
   if (rule.kind === 'partition') return `The network is split: ${sides(rule.groups, nameOf)}`;
   const harms = [
     rule.loss > 0 ? `${share(rule.loss)} are lost` : '',
     rule.delayMs > 0 ? `they take ${formatTime(rule.delayMs)} longer` : '',
-    rule.duplicate > 0 ? `${share(rule.duplicate)} come twice` : '',
+    rule.duplicate > 0 ? `${share(rule.duplicate)} are duplicated` : '',
     rule.reorder > 0 ? `${share(rule.reorder)} overtake others` : '',
   ].filter((harm) => harm !== '');
   const from = rule.from.map(nameOf).join(', ');
