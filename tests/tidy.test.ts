@@ -14,6 +14,7 @@ import {
   importsUpward,
   missesTheDoor,
   opensUnexplained,
+  ownFigures,
   roomOf,
   starExports,
   tooLong,
@@ -107,6 +108,13 @@ describe('a planted fault is found', () => {
     expect(starExports(file('src/base/index.ts', "export type * as a from './a.ts';"))).toHaveLength(1);
   });
 
+  it('a figure that is written in a way of its own', () => {
+    const planted = ['(2.5).toFixed(1)', "count.toLocaleString('en')", 'new Intl.NumberFormat()', 'x.toExponential()'];
+    for (const text of planted) expect(ownFigures(file('src/studio/a.ts', text)), text).toHaveLength(1);
+    expect(ownFigures(file('src/studio/a.ts', 'Intl.NumberFormat.supportedLocalesOf(tag)'))).toEqual([]);
+    expect(ownFigures(file('src/studio/format/format.ts', 'x.toFixed(1)'))).toEqual([]);
+  });
+
   it('a rule that no title quotes', () => {
     const spec = file('src/protocols/x/SPEC.md', '- [CN1] one award. - [CN2] late bids are rejected.');
     const test = file('tests/protocols/x/a.test.ts', "// [CN2]\nit('[CN1] one award', () => {});");
@@ -155,6 +163,7 @@ describe('the house', () => {
   it('no file is too long', () => expect(code.flatMap(tooLong)).toEqual([]));
   it('every file opens with what it is for', () => expect(code.flatMap(opensUnexplained)).toEqual([]));
   it('no door exports a star', () => expect(code.flatMap(starExports)).toEqual([]));
+  it('figures are written in one place', () => expect(code.flatMap(ownFigures)).toEqual([]));
   it('no banned word stays', () => {
     const docs = filesUnder('docs');
     expect([...source, ...tests, ...docs, ...topLevel].flatMap(bannedWords)).toEqual([]);

@@ -3,6 +3,7 @@
  * runs nothing; what is larger than the studio can draw is refused here, before it is copied to the page.
  */
 /// <reference lib="webworker" />
+import { formatCount } from '../studio/format/index.ts';
 import { stayAlive } from '../bridge/index.ts';
 import type { Document } from '../document/index.ts';
 import { importFile, looksLikeBackup, readBackup, type Backup, type Imported } from '../interchange/index.ts';
@@ -37,7 +38,7 @@ function read({ bytes, fileName }: ImportRequest): ImportReply {
   const { agents, tasks } = document;
   const nodes = (agents?.length ?? 0) + (tasks?.length ?? 0);
   if (nodes <= drawnMax) return result;
-  const message = `it has ${nodes.toLocaleString('en')} agents and tasks, and the studio draws up to ${drawnMax.toLocaleString('en')}; run it with the command line, or take a part of it.`;
+  const message = `it has ${formatCount(nodes)} agents and tasks, and the studio draws up to ${formatCount(drawnMax)}; run it with the command line, or take a part of it.`;
   return { ok: false, error: { message } };
 }
 

@@ -156,6 +156,17 @@ export function bannedWords({ path, text }: HouseFile): string[] {
   });
 }
 
+/** Where figures are written for people, on the page and on the command line; `toPrecision` alone rounds. */
+const figuresAt = ['src/document/display/units.ts', 'src/studio/format/format.ts', 'src/cli/figures.ts'];
+
+/** Figures that are written in a way of their own. */
+export function ownFigures({ path: name, text }: HouseFile): string[] {
+  if (figuresAt.includes(name)) return [];
+  return [...text.matchAll(/\.(toFixed|toExponential|toLocale\w*String)\(|\bIntl\.\w*Format\b(?!\.supported)/g)].map(
+    ([found]) => `${name} writes a figure by ${found.replace(/^\.|\($/g, '')}`,
+  );
+}
+
 /** Doors name what they offer. */
 export function starExports(file: HouseFile): string[] {
   const code = withoutComments(file.text);

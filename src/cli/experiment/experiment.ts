@@ -2,6 +2,7 @@
  * `conclave experiment`: the same document under every combination of the factors, each under the same seeds, and the figures of
  * all of them. It prints a table for a person, every run as CSV, or both figures and runs as JSON.
  */
+import { decimals } from '../figures.ts';
 import {
   boundWords,
   column,
@@ -201,6 +202,6 @@ export function aligned(table: readonly (readonly string[])[]): string[] {
 /** A figure of a metric with its unit. */
 export function figure({ unit }: Metric, value: number): string {
   if (unit === 'ms') return exactTime(value);
-  if (unit === 'share') return `${(value * 100).toFixed(1)}%`;
-  return value.toFixed(unit === 'index' ? 3 : unit === 'amount' ? 2 : 1);
+  if (unit === 'share') return `${decimals(value * 100, 1)}%`;
+  return decimals(value, unit === 'index' ? 3 : unit === 'amount' ? 2 : 1);
 }

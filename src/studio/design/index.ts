@@ -27,7 +27,18 @@ export { default as Tabs } from './frame/Tabs.svelte';
 export { default as TextField } from './controls/TextField.svelte';
 export { dueOf, endedAt } from './due.ts';
 export type { Due } from './due.ts';
-export { formatAgo, formatBytes, formatRange, formatShare, initials, plural } from './format.ts';
+export {
+  formatAgo,
+  formatBytes,
+  formatCost,
+  formatCount,
+  formatDecimals,
+  formatNumber,
+  formatRange,
+  formatShare,
+  initials,
+  plural,
+} from '../format/index.ts';
 export type { Choice, MenuItem, TabItem } from './controls/items.ts';
 export { isCharacterKey, isComposing, isTyping, keySigns, keyText, matchesKeys } from './keys.ts';
 export { enterLayer, inTopLayer } from './frame/layers.svelte.ts';

@@ -17,7 +17,7 @@ import {
   type Style,
   type Verdict,
 } from '../../experiments/index.ts';
-import { formatTime } from '../design/index.ts';
+import { formatDecimals, formatTime } from '../design/index.ts';
 
 /** The title of a combination: a pattern by its own name. */
 export function titleOf(setting: Setting): string {
@@ -64,15 +64,15 @@ export async function readAhead(figures: Figures): Promise<number> {
 /** A figure as it is written. */
 export function figure({ unit }: Metric, value: number): string {
   if (unit === 'ms') return value < 0 ? `−${formatTime(-value)}` : formatTime(value);
-  if (unit === 'share') return `${(value * 100).toFixed(0)}%`.replace('-', '−');
+  if (unit === 'share') return `${formatDecimals(value * 100, 0)}%`;
   const digits = unit === 'index' ? 3 : unit === 'amount' ? 1 : Number.isInteger(value) ? 0 : 1;
-  return value.toFixed(digits).replace('-', '−');
+  return formatDecimals(value, digits);
 }
 
 /** A difference as it is written: with its sign, shares in points. */
 export function difference(metric: Metric, value: number): string {
   const sign = value > 0 ? '+' : '';
-  if (metric.unit === 'share') return `${sign}${(value * 100).toFixed(1)} points`.replace('-', '−');
+  if (metric.unit === 'share') return `${sign}${formatDecimals(value * 100, 1)} points`;
   return `${sign}${figure(metric, value)}`;
 }
 

@@ -44,8 +44,3 @@ const honestKinds: readonly string[] = ['honest', 'slow', 'crashing', 'silent'];
 function lies(behaviour: unknown): boolean {
   return typeof behaviour === 'string' && !honestKinds.includes(behaviour);
 }
-
-/** `120,000`. */
-export function formatCount(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
-}

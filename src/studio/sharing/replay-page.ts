@@ -2,7 +2,7 @@
  * A run as one page that needs nothing else: the viewer that was built beside this page, with the run file written into it as data. The
  * data is never code: nothing in it can end the block that it stands in. It asks our own origin for the viewer, and no other.
  */
-import { formatBytes } from '../design/index.ts';
+import { formatBytes, formatCount } from '../design/index.ts';
 
 /** The viewer, beside the page. */
 export const viewerAddress = 'replay-viewer.html';
@@ -16,7 +16,7 @@ export const textMax = 8_000_000;
 export function tooLargeForPage(text: string, steps: number): string | null {
   const instead = 'take the run file and open it in Conclave instead.';
   if (steps > stepsMax)
-    return `This run has ${steps.toLocaleString('en')} steps, and a page replays up to ${stepsMax.toLocaleString('en')}: ${instead}`;
+    return `This run has ${formatCount(steps)} steps, and a page replays up to ${formatCount(stepsMax)}: ${instead}`;
   if (text.length > textMax)
     return `This run takes ${formatBytes(text.length)}, and a page holds up to ${formatBytes(textMax)}: ${instead}`;
   return null;

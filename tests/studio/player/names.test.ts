@@ -1,6 +1,7 @@
+import { formatCount } from '../../../src/studio/design/index.ts';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { formatCount, liarsOf, namesOf, nodeOf } from '../../../src/studio/player/names.ts';
+import { liarsOf, namesOf, nodeOf } from '../../../src/studio/player/names.ts';
 
 const document = {
   format: 'conclave',

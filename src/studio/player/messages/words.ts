@@ -1,7 +1,6 @@
 /** What the sequence diagram says: labels of arrows, and sentences for those who hear it read. */
 import type { ConversationRow, ConversationState, MessageRow } from '../../../bridge/index.ts';
-import { formatTime, plural } from '../../design/index.ts';
-import { formatCount } from '../names.ts';
+import { formatTime, plural, formatCount } from '../../design/index.ts';
 
 const losses: Readonly<Partial<Record<MessageRow['end'], string>>> = {
   loss: 'lost',

@@ -1,6 +1,6 @@
 /** What a run came to, in the few words of the result strip. Pure. */
 import type { RunStatus } from '../../../bridge/index.ts';
-import { formatTime, lookOf, plural, type Tone } from '../../design/index.ts';
+import { formatTime, lookOf, plural, type Tone, formatCost } from '../../design/index.ts';
 import { brokenCount } from '../summary/rules.ts';
 
 export interface OutcomeWords {
@@ -37,9 +37,4 @@ export function costWords(cost: number, before: number | null): string {
   const difference = Math.round((cost - before) * 100) / 100;
   if (difference === 0) return 'the same';
   return `${formatCost(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`;
-}
-
-/** A sum of money as people write it. */
-export function formatCost(cost: number): string {
-  return cost.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }

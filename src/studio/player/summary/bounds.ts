@@ -1,6 +1,6 @@
 /** The run's length against what no schedule can beat: the critical path, and the work shared evenly among all slots. */
 import type { RunMetrics } from '../../../bridge/index.ts';
-import { formatTime } from '../../design/index.ts';
+import { formatDecimals, formatTime } from '../../design/index.ts';
 
 export interface BoundRow {
   readonly label: string;
@@ -35,5 +35,5 @@ export function boundSentence({ makespanMs, criticalPathMs, workMs }: RunMetrics
   if (bound <= 0 || makespanMs <= 0) return '';
   const ratio = makespanMs / bound;
   const which = criticalPathMs >= bound ? 'the critical path' : 'the work bound';
-  return ratio < 1.005 ? `As short as ${which} allows.` : `${ratio.toFixed(2)} times ${which}.`;
+  return ratio < 1.005 ? `As short as ${which} allows.` : `${formatDecimals(ratio, 2)} times ${which}.`;
 }

@@ -1,4 +1,5 @@
 /** The speeds of the player: virtual milliseconds per real millisecond, and how each is written. */
+import { formatNumber } from '../../design/index.ts';
 
 /** `auto` picks a speed by the run's length; null is as fast as it can. */
 export type SpeedChoice = 'auto' | number | null;
@@ -21,7 +22,7 @@ const tidy = (value: number): number => Number(value.toPrecision(3));
 
 /** `50×`, `0.1×`, `max`. */
 export function speedText(speed: number | null): string {
-  return speed === null ? 'max' : `${tidy(speed).toLocaleString('en')}×`;
+  return speed === null ? 'max' : `${formatNumber(tidy(speed))}×`;
 }
 
 /** How a choice is called in the menu. */

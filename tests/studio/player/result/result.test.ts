@@ -1,4 +1,5 @@
 /** What the result strip says of a run, and what it offers to try: figures that trial runs came to, or nothing. */
+import { formatCost } from '../../../../src/studio/design/index.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../../../src/bridge/index.ts';
@@ -8,12 +9,7 @@ import { Run, metricsOf } from '../../../../src/replay/index.ts';
 import { Advisor } from '../../../../src/studio/player/result/advisor.svelte.ts';
 import { bottleneckSentence } from '../../../../src/studio/player/result/bottleneck.ts';
 import { remediesFor } from '../../../../src/studio/player/result/remedies.ts';
-import {
-  costWords,
-  differenceWords,
-  formatCost,
-  outcomeWords,
-} from '../../../../src/studio/player/result/result-words.ts';
+import { costWords, differenceWords, outcomeWords } from '../../../../src/studio/player/result/result-words.ts';
 import type { Measurer } from '../../../../src/studio/state/index.ts';
 import { compile } from '../../../../src/workflow/index.ts';
 import { status } from '../../support/fake-engine.ts';

@@ -3,9 +3,8 @@
  * One place decides it, for the painter, the card under the pointer and the table for screen readers alike.
  */
 import type { Bar } from '../../../../bridge/index.ts';
-import { faultLook, formatTime } from '../../../design/index.ts';
+import { faultLook, formatTime, formatCount } from '../../../design/index.ts';
 import type { NameOf } from '../../names.ts';
-import { formatCount } from '../../names.ts';
 
 export type Moment = 'past' | 'now' | 'ahead';
 export type BarTone = 'running' | 'succeeded' | 'failed' | 'waiting' | 'idle' | 'lie';

@@ -1,4 +1,5 @@
 /** Where the time axis puts its ticks, and how it writes them: round numbers of the unit that people would use at that zoom. */
+import { formatDecimals } from '../../../design/index.ts';
 import { noFolds, type Folds } from '../folding.ts';
 import { spanOf, type TimeWindow } from '../time-window.ts';
 
@@ -72,7 +73,7 @@ export function tickLabel(timeMs: number, step: number): string {
   const parts = units.slice(most, least + 1).map(([name, ms], index) => {
     const whole = ms === second ? rest / second : Math.floor(rest / ms);
     rest %= ms;
-    const text = ms === second ? whole.toFixed(decimals(step)) : String(whole);
+    const text = ms === second ? formatDecimals(whole, decimals(step)) : String(whole);
     return `${index === 0 ? text : text.padStart(ms === second && step < second ? 3 + decimals(step) : 2, '0')} ${name}`;
   });
   return parts.join(' ');

@@ -40,6 +40,26 @@ export function formatAgo(thenMs: number, nowMs: number): string {
   });
 }
 
+/** A number of things: `120,000`. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Any number, with three digits behind the point at most: `0.1`, `1,000`. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** With so many digits behind the point, and a real minus: `−0.25`. */
+export function formatDecimals(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', '−');
+}
+
+/** A sum of money as people write it: `1,234.50`. */
+export function formatCost(cost: number): string {
+  return cost.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 /** A share as a whole percentage: `38%`. */
 export function formatShare(share: number): string {
   return `${String(Math.round(share * 100))}%`;

@@ -1,0 +1,13 @@
+/** The door of how figures are written: workers enter here too, so there is no component behind it. */
+export {
+  formatAgo,
+  formatBytes,
+  formatCost,
+  formatCount,
+  formatDecimals,
+  formatNumber,
+  formatRange,
+  formatShare,
+  initials,
+  plural,
+} from './format.ts';
