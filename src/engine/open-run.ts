@@ -24,6 +24,7 @@ import { cancelInput } from '../workflow/index.ts';
 import { firstBreak, noBreakpoints, type Breakpoints } from './breakpoints.ts';
 import { computeAhead, computeTo } from './drivers/simulated.ts';
 import { EngineError } from './errors.ts';
+import { differsFromLast, type LastFrame } from './keeping/last-frame.ts';
 import { Books } from './looks/books.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
 
@@ -53,6 +54,9 @@ export class OpenRun {
   #agreed = false;
   /** How many of its entries were put aside because they were damaged. */
   quarantined = 0;
+  /** What was seen of it when it was left; null once the playhead has arrived there. */
+  last: LastFrame | null = null;
+  #lastShown = false;
   readonly #state: StateAt;
   /** What has been read of it for whoever looks. */
   readonly books: Books;
@@ -286,6 +290,19 @@ export class OpenRun {
     this.seek(step, nowMs);
   }
 
+  /** What is to be seen now: the playhead's frame, or, once, what was seen there when the run was left; null for nothing. */
+  shown(): Frame | null {
+    if (this.arriving && !this.playback.playing) {
+      const kept = this.#lastShown ? null : (this.last?.frame ?? null);
+      this.#lastShown = true;
+      return kept;
+    }
+    const frame = this.frame();
+    if (this.last !== null) this.notice ??= differsFromLast(frame, this.last.frame);
+    this.last = null;
+    return frame;
+  }
+
   frame(): Frame {
     const { log, compiled } = this.run;
     const { step } = this.playback;
@@ -332,8 +349,8 @@ export class OpenRun {
     const { outcome, reason } = ending === null ? { outcome: null, reason: null } : outcomeOfRun(this.run);
     return {
       ...this.identity,
-      steps: this.run.steps,
-      endMs: this.run.now,
+      steps: Math.max(this.run.steps, this.last?.steps ?? 0),
+      endMs: Math.max(this.run.now, this.last?.endMs ?? 0),
       complete: ending !== null,
       playing: this.playback.playing,
       speed: this.playback.speed,

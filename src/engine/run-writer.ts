@@ -6,6 +6,7 @@ import type { RunInput } from '../replay/index.ts';
 import type { Journal } from '../storage/index.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { entryOfInput } from './journal-entries.ts';
+import { lastFrame } from './keeping/last-frame.ts';
 import type { OpenRun } from './open-run.ts';
 import { PlayheadKeeper, type KeptPlayhead } from './playhead-keeper.ts';
 
@@ -78,6 +79,10 @@ export class RunWriter {
   async close(): Promise<void> {
     this.#keeper.note(this.#open.playhead);
     await this.#keeper.flush();
+    const last = lastFrame(this.#open);
+    const { runId } = this.#open.identity;
+    if (last !== null)
+      await this.#attempt(() => this.#host.journal.setPlayhead(runId, { ...this.#open.playhead, last }));
     this.#closed = true;
   }
 

@@ -17,6 +17,7 @@ import { documentFrom, makeRun, recordedIn } from './make-run.ts';
 import { Looks } from './looks/look.ts';
 import { movePlayhead, type MoveCommand } from './looks/move.ts';
 import { besideRecorded, olderInFile, olderStored, repeatedIn, settingsOf } from './keeping/older.ts';
+import { lastFrameOf } from './keeping/last-frame.ts';
 import { askJournal, readFile, writeStart } from './keeping/stored.ts';
 import { OpenRun, type RunIdentity } from './open-run.ts';
 import { RunLocks } from './keeping/run-locks.ts';
@@ -214,14 +215,15 @@ export class Session {
     if (playhead !== null) {
       open.playback.speed = playhead.speed;
       open.seek(playhead.step, this.#host.clock());
+      open.last = lastFrameOf(contents.playhead, runId, playhead.step);
     }
     const end = endOf(entries);
     if (end !== null) open.verifyLater((run) => differsFromEnd(run, end));
-    const checkpoint = await checkpointOf(this.#host.journal, runId, open.run).catch(() => null);
-    if (checkpoint !== null) open.verifyLater((run) => disagreement(run, checkpoint));
     const writer = watching ? null : new RunWriter(this.#writerHost(open), open, { ended: end !== null, playhead });
     open.watching = watching;
     this.#begin(open, writer);
+    const checkpoint = await checkpointOf(this.#host.journal, runId, open.run).catch(() => null);
+    if (checkpoint !== null) open.verifyLater((run) => disagreement(run, checkpoint));
     this.#wake();
   }
 
@@ -378,8 +380,8 @@ export class Session {
     const open = this.#open;
     if (open === null) return;
     const now = this.#host.clock();
-    // Until the playhead has arrived there is nothing to see that would not be gone the next moment.
-    if (!open.arriving || open.playback.playing) this.#host.emit({ kind: 'frame', frame: open.frame() });
+    const frame = open.shown();
+    if (frame !== null) this.#host.emit({ kind: 'frame', frame });
     if (!withStatus && now - this.#statusSentMs < statusMs) return;
     this.#statusSentMs = now;
     this.#host.emit({ kind: 'status', status: open.status(this.#host.journal.mode) });

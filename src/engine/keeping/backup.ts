@@ -7,12 +7,13 @@ import type { Json } from '../../base/index.ts';
 import type { StoredRun } from '../../bridge/index.ts';
 import type { Journal } from '../../storage/index.ts';
 import { EngineError } from '../errors.ts';
+import { playheadOf } from '../journal-entries.ts';
 
 /** Takes a run out. */
 export async function storedRun(journal: Journal, runId: string): Promise<StoredRun> {
   const { header, entries, playhead } = await journal.read(runId);
   const { runId: _run, documentId: _document, document, ...rest } = header;
-  return { document, journal: { ...rest, entries, playhead } };
+  return { document, journal: { ...rest, entries, playhead: playheadOf(playhead) } };
 }
 
 const json = v.custom<Json>((value) => value !== undefined);
