@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { canonical, type Json } from '../../base/index.ts';
 import { bridgeVersion, type Frame } from '../../bridge/index.ts';
-import type { OpenRun } from '../open-run.ts';
+import type { Run } from '../../replay/index.ts';
 
 /** Runs of fewer steps are computed at once. */
 const stepsMin = 20_000;
@@ -17,8 +17,17 @@ export interface LastFrame {
   readonly frame: Frame;
 }
 
+/** An open run that is left. */
+interface Left {
+  readonly run: Pick<Run, 'steps' | 'now'>;
+  readonly arriving: boolean;
+  readonly playback: { readonly playing: boolean };
+  refresh(): void;
+  frame(): Frame;
+}
+
 /** What is seen of a run now, for its next opening; null where that is not worth it. */
-export function lastFrame(open: OpenRun): Json {
+export function lastFrame(open: Left): Json {
   const { steps, now } = open.run;
   if (steps < stepsMin || open.arriving || open.playback.playing) return null;
   open.refresh();
