@@ -55,7 +55,6 @@ export function lastFrameOf(stored: Json, runId: string, step: number): LastFram
 
 /** Null where a frame is as it was stored, or of another step; else a sentence. */
 export function differsFromLast(frame: Frame, last: Frame): string | null {
-  if (frame.step !== last.step || canonical(frame) === canonical(last))
-    return null;
+  if (frame.step !== last.step || canonical(frame) === canonical(last)) return null;
   return `This replay differs from what was stored of step ${frame.step}; what you see is the replay, not what was recorded.`;
 }
