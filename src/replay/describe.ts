@@ -12,9 +12,9 @@ import {
   taskTitle,
   type KnownFact,
   type Plan,
-  type UseKind,
 } from '../plan/index.ts';
 import { factCardOf, messageWords } from '../protocols/index.ts';
+import { usingWords } from './log/waits.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
 import { ruleName } from './rule-name.ts';
 
@@ -138,19 +138,6 @@ function withAgent(fact: OfAgent, plan: Plan): string {
       return `${task} has failed${because(fact.reason)}`;
     case 'task.kept':
       return fact.pinned ? `${task} returns its overridden output` : `${task} has ${fact.end}, as in the run before`;
-  }
-}
-
-/** What is done about a service, with its name. */
-export function usingWords(use: UseKind, name: string): string {
-  switch (use) {
-    case 'read':
-      return `reads ${name}`;
-    case 'write':
-      return `writes to ${name}`;
-    case 'limit':
-    case 'resource':
-      return `waits for ${name}`;
   }
 }
 

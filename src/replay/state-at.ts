@@ -9,6 +9,7 @@ import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, rulesAt, ruleView, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
+import { isHalted, waitsFor } from './log/waits.ts';
 import type { AgentView, DownView, Frame, TaskState, TaskView } from './views.ts';
 
 /** One list a field, by index; plain data, so that a copy is cheap. */
@@ -234,8 +235,9 @@ export class StateAt {
         this.#unqueue(fact);
         return;
       case 'task.waiting':
+      case 'task.obtaining':
         this.#unqueue(fact);
-        if (state.lease[fact.task] === fact.lease) this.#enter(fact.task, 'assigned', time, 'its data is on the way');
+        if (state.lease[fact.task] === fact.lease) this.#enter(fact.task, 'assigned', time, waitsFor(fact, this.#plan));
         return;
       case 'task.withdrawn':
         if (state.lease[fact.task] !== fact.lease) return;
@@ -265,17 +267,14 @@ export class StateAt {
         state.done[fact.agent]! += 1;
         this.#agents.add(fact.agent);
         return;
-      case 'task.kept':
-        this.#over(
-          fact.task,
-          fact.end,
-          time,
-          fact.pinned ? 'its output was fixed by hand' : 'kept from the run before',
-        );
+      case 'task.kept': {
+        const why = fact.pinned ? 'its output was fixed by hand' : 'kept from the run before';
+        this.#over(fact.task, fact.end, time, why);
         state.agentOf[fact.task] = fact.agent;
         state.attempts[fact.task] = fact.attempt;
         state.startMs[fact.task] = fact.startMs;
         return;
+      }
       case 'task.failed':
         this.#over(fact.task, 'failed', time, fact.reason);
         return;
@@ -301,6 +300,10 @@ export class StateAt {
   }
 
   #foldFault(fact: KnownFact, time: number): void {
+    if (isHalted(fact) && this.#state.lease[fact.task] === fact.lease) {
+      this.#enter(fact.task, 'running', time, waitsFor(fact, this.#plan));
+      this.#state.dueMs[fact.task] = fact.type === 'task.resumed' ? fact.dueMs : unknown;
+    }
     const on = foldUnderWay(this.#state.faults, fact, time);
     if (typeof on === 'number') this.#agents.add(on);
   }

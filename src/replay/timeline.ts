@@ -170,6 +170,7 @@ export class Timeline {
         });
         return;
       case 'task.waiting':
+      case 'task.obtaining':
         this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
         this.#open(fact.agent, {
           task: fact.task,

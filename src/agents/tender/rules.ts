@@ -161,6 +161,7 @@ function handle({ held, promised }: Hands, fact: KnownFact, words: TenderWords, 
   switch (fact.type as string) {
     case 'task.queued':
     case 'task.waiting':
+    case 'task.obtaining':
     case 'task.started': {
       const { agent, task, lease } = fact as unknown as { agent: number; task: number; lease: number };
       held[agent]!.add(lease * plan.tasks.length + task);

@@ -110,6 +110,7 @@ function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
   switch (fact.type) {
     case 'task.queued':
     case 'task.waiting':
+    case 'task.obtaining':
     case 'task.started':
     case 'task.unqueued':
     case 'task.ended': {
@@ -122,7 +123,7 @@ function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
       const twice =
         (fact.type === 'task.queued' && there) ||
         (fact.type === 'task.waiting' && (before === hand.waiting || before === hand.running)) ||
-        (fact.type === 'task.started' && before === hand.running);
+        ((fact.type === 'task.obtaining' || fact.type === 'task.started') && before === hand.running);
       const absent =
         (fact.type === 'task.unqueued' && before !== hand.queued) ||
         (fact.type === 'task.ended' && before === hand.ended);
@@ -141,13 +142,16 @@ function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
   }
 }
 
-function handAfter(type: 'task.queued' | 'task.waiting' | 'task.started' | 'task.unqueued' | 'task.ended'): number {
+type HandFact = 'task.queued' | 'task.waiting' | 'task.obtaining' | 'task.started' | 'task.unqueued' | 'task.ended';
+
+function handAfter(type: HandFact): number {
   switch (type) {
     case 'task.queued':
       return hand.queued;
     case 'task.unqueued':
       return hand.underWay;
     case 'task.waiting':
+    case 'task.obtaining':
       return hand.waiting;
     case 'task.started':
       return hand.running;

@@ -187,6 +187,7 @@ export class Course {
         return true;
       case 'task.unqueued':
       case 'task.waiting':
+      case 'task.obtaining':
         return this.#unqueue(fact, time);
       case 'task.started':
         this.#unqueue(fact, time);

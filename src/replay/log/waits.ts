@@ -1,0 +1,50 @@
+/**
+ * What work waits for while an agent has it in hand and its clock does not run, in a clause: its data, or a service that it
+ * uses.
+ */
+import type { KnownFact, Plan, UseKind } from '../../plan/index.ts';
+
+type HaltedFact = Extract<
+  KnownFact,
+  { readonly type: 'task.blocked' | 'task.giving' | 'task.suspended' | 'task.resumed' }
+>;
+type WaitingFact = HaltedFact | Extract<KnownFact, { readonly type: 'task.waiting' | 'task.obtaining' }>;
+
+const halting: ReadonlySet<string> = new Set<HaltedFact['type']>([
+  'task.blocked',
+  'task.giving',
+  'task.suspended',
+  'task.resumed',
+]);
+
+/** Whether a fact tells that the clock of work that has begun stands, or that it runs again. */
+export function isHalted(fact: KnownFact): fact is HaltedFact {
+  return halting.has(fact.type);
+}
+
+/** Null where nothing is waited for any more. */
+export function waitsFor(fact: WaitingFact, { services }: Plan): string | null {
+  switch (fact.type) {
+    case 'task.waiting':
+      return 'its data is on the way';
+    case 'task.resumed':
+      return null;
+    case 'task.suspended':
+      return 'it is suspended';
+    default:
+      return usingWords(fact.use, services[fact.service]!.name);
+  }
+}
+
+/** What is done about a service, with its name. */
+export function usingWords(use: UseKind, name: string): string {
+  switch (use) {
+    case 'read':
+      return `reads ${name}`;
+    case 'write':
+      return `writes to ${name}`;
+    case 'limit':
+    case 'resource':
+      return `waits for ${name}`;
+  }
+}
