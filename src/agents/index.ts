@@ -43,7 +43,7 @@ export {
   type PhaseCard,
   type Reached,
 } from './fact-card.ts';
-export type { AgentHost, Role, Work } from './role.ts';
+export type { AgentHost, Asked, Role, Work } from './role.ts';
 export {
   capableMasks,
   effectiveOnce,

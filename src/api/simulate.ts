@@ -5,6 +5,7 @@ import { canonical, parseJson, type Json } from '../base/index.ts';
 import { readDocument, undone } from '../document/index.ts';
 import { setPath } from '../experiments/index.ts';
 import { writeRun } from '../interchange/index.ts';
+import { knownNames } from '../protocols/index.ts';
 import { injectionInputs, resultOf, Run, WhyBook, type RunResult, type Why } from '../replay/index.ts';
 import { checkDocument } from '../workflow/index.ts';
 import { load, notRunnable, runnable, type Additions, type Loaded } from './load.ts';
@@ -65,7 +66,7 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
     throw new Refusal(`there is no task "${why}" in this document.`, { option: 'why' });
   return {
     result: resultOf(run),
-    warnings: undone(document).map(({ code, path, message }) => ({ code, path, message })),
+    warnings: undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
     why: told,
     runFile: () => writeRun(run),
   };

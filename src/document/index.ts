@@ -8,6 +8,7 @@ export {
   fieldsOf,
   optionsOf,
   type KnownNames,
+  type Served,
   itemOf,
   type FieldControl,
   type FieldInfo,

@@ -6,12 +6,13 @@ import * as v from 'valibot';
 import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
 import { cureSchemas, faultSchemas, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
 import type { Document } from './schema.ts';
-import { issueSentence } from './schema/field.ts';
+import { issueSentence, type Served } from './schema/field.ts';
 import { problemsOf } from './validate/validate-faults.ts';
 import { indexNodes, referenceProblems } from './validate/validate-ids.ts';
 
 /** A fault or a cure in a document. One that says no time is meant for now, and has 0 for it. */
-export function readInjection(input: Json, { agents = [], tasks = [] }: Document): Result<Injection, string> {
+export function readInjection(input: Json, document: Document, served: Served = {}): Result<Injection, string> {
+  const { agents = [], tasks = [], memories = [], resources = [] } = document;
   const written = (typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}) as JsonObject;
   const kind = typeof written['kind'] === 'string' ? written['kind'] : '';
   const schema = isFaultKind(kind) ? faultSchemas[kind] : cureOf(kind);
@@ -25,7 +26,9 @@ export function readInjection(input: Json, { agents = [], tasks = [] }: Document
     return err(`${v.getDotPath(issue) ?? kind}: ${issueSentence(issue)}`);
   }
   const injection = parsed.output as Injection;
-  const document: Document = {
+  const stripped: Document = {
+    memories,
+    resources,
     agents: agents.map(({ id }) => ({ id })),
     tasks: tasks.map(({ id, action, enabled = true }) =>
       action?.kind === 'consensus' ? { id, action: { kind: 'consensus' }, enabled } : { id },
@@ -33,7 +36,7 @@ export function readInjection(input: Json, { agents = [], tasks = [] }: Document
     faults: [injection as Fault],
   };
   const problems = [
-    ...referenceProblems(document, indexNodes(document)),
+    ...referenceProblems(stripped, indexNodes(stripped), served),
     ...(isFaultKind(kind) ? problemsOf(injection as Fault) : []),
   ];
   const broken = problems.find(({ severity }) => severity === 'error');

@@ -7,7 +7,7 @@ import { card as delegation } from './delegation/card.ts';
 import { card as loadBalancing } from './load-balancing/card.ts';
 import { card as raft } from './raft/card.ts';
 import { card as voting } from './voting/card.ts';
-import type { Card, DecisionCard, DecisionWay, PatternCard } from './card.ts';
+import type { Card, DecisionCard, DecisionWay, PatternCard, ServiceCard } from './card.ts';
 
 export const cards: readonly Card[] = [
   centralized,
@@ -23,6 +23,8 @@ export const cards: readonly Card[] = [
 export const patternCards: readonly PatternCard[] = cards.filter((card) => card.kind === 'pattern');
 /** The rooms in which agents decide together. */
 export const decisionCards: readonly DecisionCard[] = cards.filter((card) => card.kind === 'decision');
+/** The rooms that serve agents. */
+export const serviceCards: readonly ServiceCard[] = cards.filter((card) => card.kind === 'service');
 
 const byName: ReadonlyMap<string, Card> = new Map(cards.map((card) => [card.name, card]));
 const factCards: ReadonlyMap<string, FactCard> = new Map(cards.flatMap(({ facts }) => Object.entries(facts)));
@@ -31,6 +33,8 @@ const factCards: ReadonlyMap<string, FactCard> = new Map(cards.flatMap(({ facts 
 export const knownNames = {
   patterns: patternCards.map(({ name }) => name),
   decisions: decisionCards.flatMap(({ ways }) => Object.keys(ways)),
+  memories: serviceCards.flatMap(({ serves }) => serves.memories ?? []),
+  resources: serviceCards.flatMap(({ serves }) => serves.resources ?? []),
 } as const;
 
 export function patternCardOf(name: string): PatternCard | undefined {

@@ -138,7 +138,8 @@ function assembled(
     spec: { ...unseeded, seed },
     get invariants() {
       return (invariants ??= [
-        ...globalInvariants(plan, room.workConserving?.(plan) ?? false),
+        // Whoever waits for a service is idle beside a task that it can do.
+        ...globalInvariants(plan, plan.services.length === 0 && (room.workConserving?.(plan) ?? false)),
         ...room.invariants(plan, settings),
         ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),
       ]);

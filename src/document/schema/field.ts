@@ -54,7 +54,13 @@ export interface KnownNames {
   readonly patterns: readonly string[];
   /** Ways for several agents to decide. */
   readonly decisions: readonly string[];
+  /** Consistencies of the shared memories, and modes of the resources, that are served. */
+  readonly memories: readonly string[];
+  readonly resources: readonly string[];
 }
+
+/** What is served, as far as whoever asks knows. */
+export type Served = Partial<Pick<KnownNames, 'memories' | 'resources'>>;
 
 /** What there is to choose from in a field; undefined where it is no choice. */
 export function optionsOf({ options, names }: FieldInfo, known: KnownNames): readonly string[] | undefined {

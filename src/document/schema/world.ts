@@ -9,6 +9,8 @@ import { countTo, idSchema, idsSchema, msSchema, nameSchema } from './parts.ts';
 
 export const CONSISTENCIES = ['strong', 'eventual', 'naive'] as const;
 export const RESOURCE_MODES = ['shared', 'exclusive'] as const;
+export const CONSISTENCY_DEFAULT = 'eventual';
+export const RESOURCE_MODE_DEFAULT = 'shared';
 
 export const resourceSchema = v.looseObject({
   id: required(idSchema, { title: 'Id', help: 'The name by which tasks refer to it.', control: 'text' }),
@@ -24,7 +26,7 @@ export const resourceSchema = v.looseObject({
     title: 'Mode',
     help: 'Whether several tasks may hold units at once.',
     control: 'choice',
-    default: 'shared',
+    default: RESOURCE_MODE_DEFAULT,
     options: RESOURCE_MODES,
   }),
   leaseMs: field(msSchema, {
@@ -42,7 +44,7 @@ export const memorySchema = v.looseObject({
     title: 'Consistency',
     help: 'Strong, eventual, or naive as an exhibit.',
     control: 'choice',
-    default: 'eventual',
+    default: CONSISTENCY_DEFAULT,
     options: CONSISTENCIES,
   }),
   replicas: field(idsSchema, {

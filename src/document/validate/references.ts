@@ -3,6 +3,8 @@
  * list. A new field that holds an id is added here, and nowhere else. Nothing is changed here.
  */
 import type { Document } from '../schema.ts';
+import type { Served } from '../schema/field.ts';
+import { CONSISTENCY_DEFAULT, RESOURCE_MODE_DEFAULT } from '../schema/world.ts';
 
 /** The lists of a document whose items have ids. */
 export const COLLECTIONS = ['agents', 'tasks', 'resources', 'memories'] as const;
@@ -33,11 +35,20 @@ export function isStandInName(id: string): boolean {
   return id === COORDINATOR_NAME || id === CLIENT_NAME;
 }
 
-/** Names of the coordinator and of clients that mean them in a document: no agent bears the name, and there is one. */
-export function standInsOf({ agents = [], tasks = [] }: Document): string[] {
+/** Names of those who act beside the agents in a document: no agent bears the name, and there is one. What is served goes by its id. */
+export function standInsOf(document: Document, served: Served = {}): string[] {
+  const { agents = [], tasks = [] } = document;
   const deciding = tasks.some(({ action, enabled }) => action?.kind === 'consensus' && enabled !== false);
   const there = deciding ? [COORDINATOR_NAME, CLIENT_NAME] : [COORDINATOR_NAME];
-  return there.filter((name) => agents.every(({ id }) => id !== name));
+  return [...there, ...servicesIn(document, served)].filter((name) => agents.every(({ id }) => id !== name));
+}
+
+/** Ids of the shared memories and resources that are served. */
+export function servicesIn({ memories = [], resources = [] }: Document, served: Served): string[] {
+  return [
+    ...memories.filter((each) => served.memories?.includes(each.consistency ?? CONSISTENCY_DEFAULT)),
+    ...resources.filter((each) => served.resources?.includes(each.mode ?? RESOURCE_MODE_DEFAULT)),
+  ].map(({ id }) => id);
 }
 
 /** Whether the coordinator and clients may be named where a reference stands. */

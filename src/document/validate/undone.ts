@@ -2,12 +2,13 @@
  * What a document asks for and this version does not do: it is kept and drawn, and a run passes over it. Each thing is named
  * once, with where it stands first, so that nobody takes a run for more than it was.
  */
-import { entriesOf, itemOf } from '../schema/field.ts';
+import { entriesOf, itemOf, type Served } from '../schema/field.ts';
 import { isActionKind } from '../schema/action.ts';
 import { CONSISTENCIES } from '../schema/world.ts';
 import { documentSchema, type Document } from '../schema.ts';
 import { shownName } from '../names.ts';
 import { problemAt, type Problem } from './problem.ts';
+import { servicesIn } from './references.ts';
 import { faultProblems } from './validate-faults.ts';
 
 type Path = (string | number)[];
@@ -18,21 +19,28 @@ const modelled = ['script', 'http', 'llm', 'human', 'negotiate', 'map', 'workflo
 const aside: ReadonlySet<string> = new Set(['view', 'wfformat']);
 
 /** Whatever a run of the document passes over. */
-export function undone(document: Document): Problem[] {
+export function undone(document: Document, served: Served = {}): Problem[] {
   const asked = new Asked(document);
   const { agents = [], tasks = [], memories = [] } = document;
+  const serving = new Set(servicesIn(document, served));
+  const composites = new Set(tasks.map(({ parent }) => parent));
   tasks.forEach((task, at) => {
     const path = ['tasks', at];
+    // Only what an agent works at can use anything.
+    const worked = task.action?.kind !== 'consensus' && !composites.has(task.id);
+    const isServed = (id: string): boolean => worked && serving.has(id);
     for (const [place, { id }] of (task.resources ?? []).entries())
-      asked.add(
-        [...path, 'resources', place],
-        `the units of the resource "${id}"`,
-        'nobody waits for them',
-        shownName(task),
-      );
+      if (!isServed(id))
+        asked.add(
+          [...path, 'resources', place],
+          `the units of the resource "${id}"`,
+          'nobody waits for them',
+          shownName(task),
+        );
     for (const field of ['reads', 'writes'] as const)
       for (const id of task[field] ?? [])
-        asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', shownName(task));
+        if (!isServed(id))
+          asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', shownName(task));
     const kind = task.action?.kind;
     if (kind !== undefined && isActionKind(kind) && modelled.includes(kind))
       asked.add([...path, 'action'], `the action "${kind}"`, 'its simulation model stands in for it', shownName(task));
@@ -45,7 +53,7 @@ export function undone(document: Document): Problem[] {
       asked.add([...path, 'memory'], 'working memory', 'nobody forgets or recalls', shownName(agent));
   });
   memories.forEach(({ id, consistency }, at) => {
-    if (consistency !== undefined && !(CONSISTENCIES as readonly string[]).includes(consistency))
+    if (consistency !== undefined && ![...CONSISTENCIES, ...(served.memories ?? [])].includes(consistency))
       asked.add(['memories', at, 'consistency'], `the consistency "${consistency}"`, 'it is not known', id);
   });
   asked.unknown(document, documentSchema, []);

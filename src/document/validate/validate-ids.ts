@@ -17,6 +17,7 @@ import {
   type Reference,
 } from './references.ts';
 import { DISTRIBUTION_KEYS } from '../schema/parts.ts';
+import type { Served } from '../schema/field.ts';
 import type { Document } from '../schema.ts';
 
 /** The first index of every id, by collection. */
@@ -69,10 +70,10 @@ export function idProblems(document: Document): Problem[] {
 const RESERVED: ReadonlySet<string> = new Set(DISTRIBUTION_KEYS);
 
 /** References that lead nowhere, and nodes that name themselves. */
-export function referenceProblems(document: Document, index: NodeIndex): Problem[] {
+export function referenceProblems(document: Document, index: NodeIndex, served: Served = {}): Problem[] {
   const problems: Problem[] = [];
   const shadowed = new Set<string>();
-  const standIns = standInsOf(document);
+  const standIns = standInsOf(document, served);
   document.tasks?.forEach((task, at) => {
     const { dependsOn = [] } = task;
     const seen = dependsOn.length > 1 ? new Set<string>() : null;
@@ -97,7 +98,7 @@ export function referenceProblems(document: Document, index: NodeIndex): Problem
       if (index[target].has(id)) {
         if (isStandInName(id) && mayStandIn(document, reference)) shadowed.add(id);
       } else if (!mayStandIn(document, reference) || !standIns.includes(id))
-        problems.push(dangling(document, reference));
+        problems.push(dangling(document, reference, standIns));
     },
     { dependencies: false },
   );
@@ -118,7 +119,7 @@ function selfDependency(document: Document, id: string, path: FieldPath): Proble
   });
 }
 
-function dangling(document: Document, reference: Omit<Reference, 'at'>): Problem {
+function dangling(document: Document, reference: Omit<Reference, 'at'>, standIns: readonly string[] = []): Problem {
   const { path, removal } = reference;
   const last = removal.at(-1);
   const edit =
@@ -128,13 +129,18 @@ function dangling(document: Document, reference: Omit<Reference, 'at'>): Problem
   return problemAt(document, path, {
     code: 'dangling-reference',
     severity: path[0] === 'view' ? 'info' : 'error',
-    message: whoIsMissing(document, reference),
+    message: whoIsMissing(document, reference, standIns),
     fix: { label: 'Remove the reference', edits: [edit] },
   });
 }
 
-function whoIsMissing(document: Document, { target, id, path }: Omit<Reference, 'at'>): string {
-  if (target !== 'agents' || !isStandInName(id) || (path[0] !== 'faults' && path[0] !== 'network'))
+function whoIsMissing(
+  document: Document,
+  { target, id, path }: Omit<Reference, 'at'>,
+  standIns: readonly string[],
+): string {
+  const beside = isStandInName(id) || standIns.includes(id);
+  if (target !== 'agents' || !beside || (path[0] !== 'faults' && path[0] !== 'network'))
     return `There is no ${NODE_KINDS[target]} "${id}"; add it or remove what names it.`;
   return mayStandIn(document, { target, path })
     ? `There is no ${id} here, since no task is decided by several agents; add such a task or remove what names the ${id}.`

@@ -6,7 +6,7 @@
 import { problemAt, type Problem } from './problem.ts';
 import { isActionKind } from '../schema/action.ts';
 import { BEHAVIOURS, type Agent } from '../schema/agent.ts';
-import type { KnownNames } from '../schema/field.ts';
+import type { KnownNames, Served } from '../schema/field.ts';
 import { CONSISTENCIES } from '../schema/world.ts';
 import { isBlank } from '../names.ts';
 import type { Document } from '../schema.ts';
@@ -17,7 +17,7 @@ import { mindProblems } from './minds/validate-minds.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
 import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
-import { COLLECTIONS, NODE_KINDS } from './references.ts';
+import { COLLECTIONS, NODE_KINDS, servicesIn } from './references.ts';
 
 /** The largest document that is opened for work. */
 export const DOCUMENT_LIMITS = { tasksMax: 100_000, dependenciesMax: 1_000_000, agentsMax: 10_000 } as const;
@@ -26,24 +26,24 @@ export const DOCUMENT_LIMITS = { tasksMax: 100_000, dependenciesMax: 1_000_000, 
  * Every problem of a document: errors first, then warnings, then remarks, each in the order of the document. Whether there is what
  * it names as its pattern is judged where it is told what there is.
  */
-export function validate(document: Document, known?: Pick<KnownNames, 'patterns'>): Problem[] {
+export function validate(document: Document, known?: Pick<KnownNames, 'patterns'> & Served): Problem[] {
   const tooLarge = sizeProblems(document);
   if (tooLarge.length > 0) return tooLarge;
   const index = indexNodes(document);
   const problems = [
     ...boundProblems(document),
     ...idProblems(document),
-    ...referenceProblems(document, index),
+    ...referenceProblems(document, index, known),
     ...forestProblems(document, index, { collection: 'agents', field: 'reportsTo' }),
     ...forestProblems(document, index, { collection: 'tasks', field: 'parent' }),
     ...graphProblems(document, index),
     ...hierarchyProblems(document, index),
     ...(known === undefined ? [] : patternProblems(document, known.patterns)),
-    ...unknownProblems(document),
+    ...unknownProblems(document, known?.memories),
     ...faultProblems(document),
     ...leaseProblems(document),
     ...mindProblems(document),
-    ...remarks(document),
+    ...remarks(document, known),
     ...blankNames(document),
   ];
   const rank = { error: 0, warning: 1, info: 2 } as const;
@@ -139,7 +139,7 @@ function patternProblems(document: Document, patterns: readonly string[]): Probl
 }
 
 /** Names that this version does not know: kept, never run. */
-function unknownProblems(document: Document): Problem[] {
+function unknownProblems(document: Document, served: readonly string[] = []): Problem[] {
   const problems: Problem[] = [];
   document.agents?.forEach((agent, at) => {
     const { behaviour } = agent;
@@ -156,7 +156,7 @@ function unknownProblems(document: Document): Problem[] {
   });
   document.memories?.forEach((memory, at) => {
     const { consistency } = memory;
-    if (consistency === undefined || (CONSISTENCIES as readonly string[]).includes(consistency)) return;
+    if (consistency === undefined || [...CONSISTENCIES, ...served].includes(consistency)) return;
     const message = `The memory "${memory.id}" has the consistency "${consistency}", which is not known; it is kept as it is.`;
     const path = ['memories', at, 'consistency'];
     problems.push(problemAt(document, path, { code: 'unknown-consistency', severity: 'warning', message }));
@@ -165,7 +165,7 @@ function unknownProblems(document: Document): Problem[] {
 }
 
 /** What is drawn and kept but has no effect in a run yet, and what a run supplies by itself. */
-function remarks(document: Document): Problem[] {
+function remarks(document: Document, served: Served = {}): Problem[] {
   const { agents = [], tasks = [], resources = [], memories = [] } = document;
   const problems: Problem[] = [];
   const remark = (path: (string | number)[], code: string, message: string): void => {
@@ -179,8 +179,10 @@ function remarks(document: Document): Problem[] {
     );
   }
   const kept = 'kept and drawn, but this version does not enforce';
-  if (resources.length > 0) remark(['resources'], 'not-enforced', `Resources are ${kept} them.`);
-  if (memories.length > 0) remark(['memories'], 'not-enforced', `Shared memories are ${kept} them.`);
+  const serving = new Set(servicesIn(document, served));
+  const passedOver = ({ id }: { readonly id: string }): boolean => !serving.has(id);
+  if (resources.some(passedOver)) remark(['resources'], 'not-enforced', `Resources are ${kept} them.`);
+  if (memories.some(passedOver)) remark(['memories'], 'not-enforced', `Shared memories are ${kept} them.`);
   tasks.forEach((task, at) => {
     const kind = task.action?.kind;
     if (kind === 'negotiate' || kind === 'map' || kind === 'workflow') {

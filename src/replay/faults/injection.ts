@@ -4,6 +4,7 @@
  */
 import { err, ok, type Json, type Result } from '../../base/index.ts';
 import { exactTime, readInjection } from '../../document/index.ts';
+import { knownNames } from '../../protocols/index.ts';
 import { injectedInputs } from '../../workflow/index.ts';
 import type { Run, RunInput } from '../run.ts';
 
@@ -16,7 +17,7 @@ export function injectionInputs(
   if (run.complete && step >= run.steps) return err('The run has ended; step back to inject a fault.');
   const { plan, document } = run.compiled;
   // Whoever works may have been supplied for this run.
-  const read = readInjection(fault, { ...document, agents: plan.agents.map(({ id }) => ({ id })) });
+  const read = readInjection(fault, { ...document, agents: plan.agents.map(({ id }) => ({ id })) }, knownNames);
   if (!read.ok) return read;
   const ends = endOf(read.value);
   if (ends !== undefined && ends <= timeMs)
