@@ -65,7 +65,7 @@ describe('the coordinator and the client', () => {
   it('misbehave in no way: the sentence says what may befall them', () => {
     const faults = [{ kind: 'lie', agent: 'coordinator' }];
     expect(sentences({ faults })).toEqual([
-      'faults[0].agent: This befalls agents only, and the coordinator is none; the coordinator can crash, be cut off, and its messages can be lost, delayed, doubled or reordered.',
+      'faults[0].agent: This affects agents only, and the coordinator is none; the coordinator can crash, be cut off, and its messages can be lost, delayed, doubled or reordered.',
     ]);
   });
   it('where nobody decides together there is no client, in faults, links and partitions', () => {
