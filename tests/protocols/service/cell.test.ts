@@ -153,7 +153,7 @@ describe('whoever tells of a run tells of the cell', () => {
     expect(standInsOf(document, knownNames)).toEqual(['coordinator', 'board']);
     const faults: Fault[] = [{ kind: 'lie', agent: 'board', atMs: 1 }];
     expect(checkDocument({ ...document, faults })[0]?.message).toContain(
-      'This befalls agents only, and the board is none',
+      'This affects agents only, and the board is none',
     );
     const unserved = { ...document, memories: [{ id: 'board', consistency: 'eventual' }] };
     expect(checkDocument(unserved)[0]?.message).toContain('There is no agent "board"');
