@@ -4,7 +4,7 @@
  */
 import { canonical, type Json } from '../base/index.ts';
 import type { Fact, Message } from '../kernel/index.ts';
-import type { Comparison } from '../plan/index.ts';
+import type { Comparison, HoldingWord } from '../plan/index.ts';
 import type { BidFact, CalledFact, DecidedFact, DroppedFact } from './tender/words.ts';
 
 /** Names of tasks and agents by index. */
@@ -88,6 +88,8 @@ export interface FactCard<F extends Fact = Fact> {
   refused?(fact: F): { readonly agent: number; readonly why: string };
   group?(fact: F): GroupNews;
   account?(fact: F): AccountEntry | null;
+  /** What it says of who holds its task; absent for nothing. */
+  readonly holds?: HoldingWord;
   /** Whether another one says the same as well, so that an account leaves it out. */
   readonly toldElsewhere?: true;
 }

@@ -47,14 +47,10 @@ export type { AgentHost, Asked, Role, Work } from './role.ts';
 export {
   capableMasks,
   effectiveOnce,
-  emptyBooks,
-  enter,
   lowestChosen,
   onlyCapable,
   onlyTrusted,
   withinRoom,
-  type Books,
-  type Entry,
   type RuleName,
 } from './rules.ts';
 export {

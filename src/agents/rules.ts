@@ -11,9 +11,8 @@ import {
   invariantRule,
   isComposite,
   taskTitle,
+  type Holdings,
   type Invariant,
-  type KnownFact,
-  type Moment,
   type Plan,
 } from '../plan/index.ts';
 
@@ -45,9 +44,9 @@ export function onlyCapable(name: RuleName, plan: Plan): Invariant {
     ...name,
     title: 'only capable agents are assigned',
     init: () => null,
-    fact(_state, fact, _moment, plan) {
-      if (fact.type !== 'task.assigned' || canDo(plan.tasks[fact.task]!.need, fact.agent)) return null;
-      return `${taskTitle(plan, fact.task)} was given to ${agentTitle(plan, fact.agent)}, who cannot do it`;
+    given(_state, { task, agent }, _moment, plan) {
+      if (canDo(plan.tasks[task]!.need, agent)) return null;
+      return `${taskTitle(plan, task)} was given to ${agentTitle(plan, agent)}, who cannot do it`;
     },
   });
 }
@@ -73,17 +72,15 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
       silences: agents.map(() => 0),
       since: agents.map(() => 0),
     }),
+    given({ until }, { task, agent }, { time }, plan) {
+      if (called !== null || time >= until[agent]!) return null;
+      return `${agentTitle(plan, agent)} was given ${taskTitle(plan, task)} while under suspicion until ${exactTime(until[agent]!)}`;
+    },
     fact(state, fact, moment, plan) {
       if (called !== null && (fact.type as string) === called) {
         const { invited } = fact as unknown as { readonly invited: readonly number[] };
         const silent = invited.find((agent) => moment.time < state.until[agent]!);
         return silent === undefined ? null : `${agentTitle(plan, silent)} was called while under suspicion`;
-      }
-      if (fact.type === 'task.assigned' && called === null) {
-        const until = state.until[fact.agent]!;
-        return moment.time < until
-          ? `${agentTitle(plan, fact.agent)} was given ${taskTitle(plan, fact.task)} while under suspicion until ${exactTime(until)}`
-          : null;
       }
       if (fact.type === 'task.withdrawn' && moment.time >= state.until[fact.agent]!) {
         const { agent } = fact;
@@ -104,13 +101,10 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
 }
 
 interface Effective {
-  /** Lease under which each task is held; 0 for none. */
-  lease: number[];
-  /** Highest lease under which it ended well. */
-  ended: number[];
-  /** Highest lease given out. */
-  highest: number[];
-  done: boolean[];
+  readonly held: Holdings;
+  /** Highest lease under which each task ended well. */
+  readonly ended: number[];
+  readonly done: boolean[];
 }
 
 /**
@@ -121,48 +115,30 @@ export function effectiveOnce(name: RuleName, severalGivers = false): Invariant 
   return invariantRule<Effective>({
     ...name,
     title: 'a task is completed once, under its present lease; what is stale changes nothing',
-    init: (plan) => ({
-      lease: plan.tasks.map(() => 0),
-      ended: plan.tasks.map(() => -1),
-      highest: plan.tasks.map(() => 0),
-      done: plan.tasks.map(() => false),
-    }),
+    init: ({ tasks }, held) => ({ held, ended: tasks.map(() => -1), done: tasks.map(() => false) }),
+    given({ held, done }, { task, lease }, _moment, plan) {
+      if (severalGivers && lease < held.highest(task)) return null;
+      if (done[task]) return `${taskTitle(plan, task)} was given away after it was completed`;
+      return lease > held.highest(task)
+        ? null
+        : `${taskTitle(plan, task)} was given away under lease ${lease}, which was used before`;
+    },
     fact(state, fact, _moment, plan) {
-      const stale = severalGivers && fact.type === 'task.assigned' && fact.lease < state.highest[fact.task]!;
-      return stale ? null : effective(state, fact, plan);
+      if (fact.type === 'task.ended' && fact.end === 'succeeded')
+        state.ended[fact.task] = Math.max(state.ended[fact.task]!, fact.lease);
+      return fact.type === 'task.succeeded' ? completed(state, fact.task, plan) : null;
     },
   });
 }
 
-function effective(state: Effective, fact: KnownFact, plan: Plan): string | null {
-  switch (fact.type) {
-    case 'task.assigned': {
-      const { task, lease } = fact;
-      const rises = lease > state.highest[task]!;
-      state.lease[task] = lease;
-      state.highest[task] = lease;
-      if (state.done[task]) return `${taskTitle(plan, task)} was given away after it was completed`;
-      return rises ? null : `${taskTitle(plan, task)} was given away under lease ${lease}, which was used before`;
-    }
-    case 'task.withdrawn':
-      if (state.lease[fact.task] === fact.lease) state.lease[fact.task] = 0;
-      return null;
-    case 'task.ended':
-      if (fact.end === 'succeeded') state.ended[fact.task] = Math.max(state.ended[fact.task]!, fact.lease);
-      return null;
-    case 'task.succeeded': {
-      const { task } = fact;
-      // Nobody was given a composite, or what a group decides.
-      if (isComposite(plan, task) || plan.decisions.has(task)) return null;
-      if (state.done[task]) return `${taskTitle(plan, task)} was completed twice`;
-      state.done[task] = true;
-      return state.lease[task] !== 0 && state.ended[task] === state.lease[task]
-        ? null
-        : `${taskTitle(plan, task)} was completed by a result that was not of its present lease`;
-    }
-    default:
-      return null;
-  }
+function completed({ held, ended, done }: Effective, task: number, plan: Plan): string | null {
+  // Nobody was given a composite, or what a group decides.
+  if (isComposite(plan, task) || plan.decisions.has(task)) return null;
+  if (done[task]) return `${taskTitle(plan, task)} was completed twice`;
+  done[task] = true;
+  return held.leaseOf(task) !== 0 && ended[task] === held.leaseOf(task)
+    ? null
+    : `${taskTitle(plan, task)} was completed by a result that was not of its present lease`;
 }
 
 /**
@@ -178,8 +154,8 @@ export function lowestChosen(
     ...name,
     title: 'of the agents that were compared, the one with the lowest value is chosen',
     init: () => null,
-    fact(_state, fact, _moment, plan) {
-      if (fact.type !== 'task.assigned' || fact.compared.length === 0 || !applies(fact.rule)) return null;
+    given(_state, fact, _moment, plan) {
+      if (fact.compared.length === 0 || !applies(fact.rule)) return null;
       const chosen = fact.compared.find((each) => each.agent === fact.agent);
       if (chosen === undefined)
         return `${taskTitle(plan, fact.task)} was given to ${agentTitle(plan, fact.agent)}, who was not compared`;
@@ -199,81 +175,17 @@ export function lowestChosen(
   });
 }
 
-/** What an agent holds by the books: given to it, and neither ended, taken back nor moved on as far as the giver heard. */
-export interface Books {
-  holder: number[];
-  lease: number[];
-  count: number[];
-}
-
-export function emptyBooks(plan: Plan): Books {
-  return { holder: plan.tasks.map(() => -1), lease: plan.tasks.map(() => 0), count: plan.agents.map(() => 0) };
-}
-
-/** What a fact changes in the books. */
-export type Entry = { readonly kind: 'held' | 'dropped'; readonly task: number; readonly agent: number };
-
-const none: readonly Entry[] = [];
-
-/** Enters a fact. `resultType` is the message by which an agent says how an attempt ended; `movedType` the fact of work that moved. */
-export function enter(
-  books: Books,
-  fact: KnownFact,
-  types: { readonly result: string; readonly failure?: string; readonly moved: string },
-): readonly Entry[] {
-  switch (fact.type) {
-    case 'task.assigned':
-      return [...drop(books, fact.task), hold(books, fact.task, fact.agent, fact.lease)];
-    case 'task.withdrawn':
-    case 'task.abandoned':
-    case 'task.cancelled':
-    case 'task.skipped':
-      return drop(books, fact.task);
-    case 'message.delivered': {
-      const { type } = fact.message;
-      if (fact.to !== coordinatorActor || (type !== types.result && type !== types.failure)) return none;
-      const { task, lease } = fact.message as unknown as { task: number; lease: number };
-      return books.lease[task] === lease && books.holder[task] === agentOfActor(fact.from) ? drop(books, task) : none;
-    }
-    default: {
-      if ((fact.type as string) !== types.moved) return none;
-      const { task, to, lease } = fact as unknown as { task: number; to: number; lease: number };
-      return [...drop(books, task), hold(books, task, to, lease)];
-    }
-  }
-}
-
-function hold(books: Books, task: number, agent: number, lease: number): Entry {
-  books.holder[task] = agent;
-  books.lease[task] = lease;
-  books.count[agent]! += 1;
-  return { kind: 'held', task, agent };
-}
-
-function drop(books: Books, task: number): readonly Entry[] {
-  const agent = books.holder[task]!;
-  if (agent === -1) return none;
-  books.holder[task] = -1;
-  books.count[agent]! -= 1;
-  return [{ kind: 'dropped', task, agent }];
-}
-
 /** No agent is given more than it has room for: its slots and as many more as may wait. */
 export function withinRoom(name: RuleName, waiting: number): Invariant {
-  const types = { result: `${name.room}.result`, moved: `${name.room}.moved` };
-  return invariantRule<Books>({
+  return invariantRule<Holdings>({
     ...name,
     title:
       waiting === 0 ? 'no agent is given more than it has slots for' : 'no agent is given more than it has room for',
-    init: emptyBooks,
-    fact(state, fact, _moment: Moment, plan) {
-      enter(state, fact, types);
-      if (fact.type !== 'task.assigned') return null;
-      const agent = plan.agents[fact.agent]!;
-      const most = agent.slots + waiting;
-      return state.count[fact.agent]! > most
-        ? `${agentTitle(plan, fact.agent)} has room for ${most} tasks and was given ${state.count[fact.agent]!}`
-        : null;
+    init: (_plan, held) => held,
+    given(held, { task, agent }, _moment, plan) {
+      const most = plan.agents[agent]!.slots + waiting;
+      const now = held.heldBy(agent) + (held.holderOf(task) === agent ? 0 : 1);
+      return now > most ? `${agentTitle(plan, agent)} has room for ${most} tasks and was given ${now}` : null;
     },
   });
 }

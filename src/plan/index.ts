@@ -75,7 +75,8 @@ export {
 } from './ready-pool.ts';
 export { comparedMax, listedOf, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
 export { actorTitle, agentTitle, taskTitle } from './cast/titles.ts';
-export { invariantRule, type Invariant, type Moment } from './invariant.ts';
+export { Holdings, isAssigned, type Assigned, type Turn } from './rules/holdings.ts';
+export { invariantRule, type Invariant, type Moment } from './rules/invariant.ts';
 export { cutMean, durationOn, lasting, sampleDuration } from './duration.ts';
 export {
   lightFacts,
@@ -89,6 +90,7 @@ export {
   type ConsensusOrdered,
   type ConsensusUnordered,
   type CoordinatorMessage,
+  type HoldingWord,
   type KnownFact,
   type Outcome,
   type TaskCancel,

@@ -7,6 +7,7 @@ import type { Json } from '../base/index.ts';
 import { coordinatorActor, type ActorPlan } from './cast/actors.ts';
 import type { Decision, DecisionGroup } from './cast/decision.ts';
 import type { ServicePlan, TaskUses } from './cast/services.ts';
+import type { HoldingWord } from './words.ts';
 
 /** How long the work of a task takes at speed 1, ms. */
 export type DurationModel =
@@ -221,6 +222,8 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
   /** What each task uses of them, by index; only of those that use any. */
   readonly uses: ReadonlyMap<number, TaskUses>;
+  /** Facts of its room that change who holds a task, by their types. */
+  readonly holdingWords: Readonly<Record<string, HoldingWord>>;
 }
 
 /** The plan of one run. Actors share that of all seeds, and ask their context. */

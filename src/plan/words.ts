@@ -289,6 +289,9 @@ export interface Compared {
   readonly value: number;
 }
 
+/** What a fact of a room's own says of its task: that it went over to another agent, or that its holder gave it up. */
+export type HoldingWord = 'moved' | 'dropped';
+
 export type KnownFact = KernelFact | TaskFact | ConductFact;
 
 /** A fact as one of those that this program knows; facts of other rooms have other types and fall through a switch. */

@@ -3,7 +3,7 @@
  * the last to end over whatever each waited for last, and the agents for which that chain stood still. It reads facts
  * only, so it says the same of a run that was computed, recorded or opened from a file.
  */
-import { coordinatorActor, isComposite, type KnownFact, type Plan } from '../plan/index.ts';
+import { coordinatorActor, Holdings, isComposite, type KnownFact, type Plan } from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
 import { idleCapable, type Span } from './windows/idle-capable.ts';
 import type { Bottleneck } from './views.ts';
@@ -26,7 +26,12 @@ const nobody = -1;
 /** The tasks that kept a finished run from being shorter, the last first. */
 export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
   const attempts = new Attempts(plan);
-  for (let at = 0; at < log.length; at += 1) attempts.fact(log.at(at), log.timeOf(at));
+  const held = new Holdings(plan);
+  for (let at = 0; at < log.length; at += 1) {
+    const fact = log.at(at);
+    attempts.fact(fact, log.timeOf(at), held);
+    held.enter(fact, log.timeOf(at));
+  }
   return attempts.chain();
 }
 
@@ -78,7 +83,6 @@ function overlap(spans: readonly Span[], fromMs: number, toMs: number): number {
 /** What is known of the attempts that counted, folded from facts. */
 export class Attempts {
   readonly #plan: Plan;
-  readonly #lease: number[] = [];
   readonly #readyMs: (number | undefined)[] = [];
   readonly #startMs: (number | undefined)[] = [];
   readonly #endMs: (number | undefined)[] = [];
@@ -98,7 +102,8 @@ export class Attempts {
     this.#ended = plan.agents.map(() => []);
   }
 
-  fact(fact: KnownFact, time: number): void {
+  /** Folds a fact; `held` is who held what before it. */
+  fact(fact: KnownFact, time: number, held: Holdings): void {
     switch (fact.type) {
       case 'task.untaken':
         this.#untaken.add(fact.task * this.#plan.tasks.length + fact.before);
@@ -106,11 +111,8 @@ export class Attempts {
       case 'task.ready':
         this.#readyMs[fact.task] = time;
         return;
-      case 'task.assigned':
-        this.#lease[fact.task] = Math.max(this.#lease[fact.task] ?? 0, fact.lease);
-        return;
       case 'task.started':
-        if (this.#lease[fact.task] === fact.lease) this.#startMs[fact.task] = time;
+        if (held.highest(fact.task) === fact.lease) this.#startMs[fact.task] = time;
         return;
       case 'task.ended':
         this.#ended[fact.agent]!.push({ task: fact.task, atMs: time });

@@ -5,7 +5,7 @@
 import { exactTime } from '../document/index.ts';
 import { clonePlain } from '../base/index.ts';
 import type { NetworkModel } from '../kernel/index.ts';
-import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentOfActor, Holdings, type KnownFact, type Plan } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, rulesAt, ruleView, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
@@ -16,37 +16,35 @@ import type { AgentView, DownView, Frame, TaskState, TaskView } from './views.ts
 interface State {
   task: TaskState[];
   agentOf: number[];
-  /** Lease under which each task is held; 0 for none, `spent` when it is over. What comes under another is not the task's doing any more. */
-  lease: number[];
   attempts: number[];
   sinceMs: number[];
   startMs: number[];
   endMs: number[];
   dueMs: number[];
   reason: Record<number, string>;
-  running: number[][];
-  startedMs: number[][];
-  queued: number[];
-  /** What waits at each agent: lease times number of tasks, plus task. */
-  waiting: Record<number, true>[];
   done: number[];
-  busyMs: number[];
   crashed: boolean[];
   /** Since when others than agents are down, by actor. */
   downMs: Record<number, number>;
   faults: UnderWay;
 }
 
+/** The same with who holds what. */
+interface Copy {
+  readonly state: State;
+  readonly held: Holdings;
+}
+
 /** No time is known. */
 const unknown = -1;
-/** Later than any lease: of a task that is over. What is still done under one changes nothing of it. */
-const spent = Number.MAX_SAFE_INTEGER;
 
 export class StateAt {
   readonly #plan: Plan;
   readonly #log: FactLog;
-  #cache: SpreadCache<State>;
+  #cache: SpreadCache<Copy>;
   #state: State;
+  /** Who holds what, before the fact that is folded next. */
+  held: Holdings;
   /** Facts folded so far. */
   #count = 0;
   #tasks = new Set<number>();
@@ -66,9 +64,10 @@ export class StateAt {
     this.#log = log;
     this.#network = network;
     const copies = Math.max(4, Math.min(32, Math.floor(4_000_000 / (plan.tasks.length * 8 + 1))));
-    this.#cache = new SpreadCache<State>(copies, 2048);
+    this.#cache = new SpreadCache<Copy>(copies, 2048);
     this.#state = initial(plan);
-    this.#cache.keep(0, clonePlain(this.#state));
+    this.held = new Holdings(plan);
+    this.#cache.keep(0, this.#copy());
   }
 
   /** Goes to where the first `count` facts have happened. */
@@ -76,18 +75,25 @@ export class StateAt {
     if (count < this.#count) {
       const from = this.#cache.before(count)!;
       this.#before ??= { state: this.#state, tasks: new Set(this.#tasks) };
-      this.#state = clonePlain(from.value);
+      this.#state = clonePlain(from.value.state);
+      this.held = from.value.held.copy();
       this.#count = from.at;
     }
     for (; this.#count < count; this.#count += 1) {
-      if (this.#cache.wants(this.#count)) this.#cache.keep(this.#count, clonePlain(this.#state));
-      this.#fold(this.#log.at(this.#count), this.#log.timeOf(this.#count));
+      if (this.#cache.wants(this.#count)) this.#cache.keep(this.#count, this.#copy());
+      this.take(this.#log.at(this.#count), this.#log.timeOf(this.#count));
     }
   }
 
-  /** Goes on by a fact that is in no log: there is no way back from there. */
+  /** Goes on by a fact; by one that is in no log there is no way back. */
   take(fact: KnownFact, time: number): void {
     this.#fold(fact, time);
+    for (const { kind, task, agent } of this.held.enter(fact, time))
+      if (kind === 'given' && !this.held.isOver(task)) this.#given(task, agent, time);
+  }
+
+  #copy(): Copy {
+    return { state: clonePlain(this.#state), held: this.held.copy() };
   }
 
   /** Forgets what was folded beyond `count`: the log was cut off there. */
@@ -112,7 +118,7 @@ export class StateAt {
       : [...this.#tasks].filter((task) => task < this.#plan.ordinary);
     const agents = this.#plan.agents
       .map((_, agent) => agent)
-      .filter((agent) => jumped || this.#agents.has(agent) || this.#state.running[agent]!.length > 0);
+      .filter((agent) => jumped || this.#agents.has(agent) || this.held.runningAt(agent) > 0);
     this.#all = false;
     this.#before = null;
     this.#tasks.clear();
@@ -177,8 +183,7 @@ export class StateAt {
 
   agent(agent: number, now: number): AgentView {
     const state = this.#state;
-    const running = state.running[agent]!;
-    const open = state.startedMs[agent]!.reduce((sum, started) => sum + (now - started), 0);
+    const running = this.held.worksAt(agent);
     return {
       id: this.#plan.agents[agent]!.id,
       state: state.crashed[agent] ? 'crashed' : running.length > 0 ? 'working' : 'idle',
@@ -187,9 +192,9 @@ export class StateAt {
       cutOff: this.#cut.has(agent),
       slots: this.#plan.agents[agent]!.slots,
       running: running.map((task) => this.#plan.tasks[task]!.id),
-      queued: state.queued[agent]!,
+      queued: this.held.queuedAt(agent),
       done: state.done[agent]!,
-      busyMs: state.busyMs[agent]! + open,
+      busyMs: this.held.busyMs(agent, now),
     };
   }
 
@@ -218,37 +223,29 @@ export class StateAt {
         state.attempts[fact.task] = fact.attempt;
         if (state.startMs[fact.task] === unknown) state.startMs[fact.task] = time;
         return;
-      case 'task.assigned':
-        // Given away by one that has lost the right to: nothing comes of it.
-        if (fact.lease < state.lease[fact.task]!) return;
-        this.#enter(fact.task, 'assigned', time);
-        state.agentOf[fact.task] = fact.agent;
-        state.lease[fact.task] = fact.lease;
-        this.#agents.add(fact.agent);
-        return;
       case 'task.queued':
-        state.waiting[fact.agent]![this.#keyOf(fact)] = true;
-        state.queued[fact.agent]! += 1;
         this.#agents.add(fact.agent);
         return;
       case 'task.unqueued':
-        this.#unqueue(fact);
+        this.#unqueued(fact);
         return;
       case 'task.waiting':
       case 'task.obtaining':
-        this.#unqueue(fact);
-        if (state.lease[fact.task] === fact.lease) this.#enter(fact.task, 'assigned', time, waitsFor(fact, this.#plan));
+        this.#unqueued(fact);
+        if (this.held.stands(fact.task, fact.lease))
+          this.#enter(fact.task, 'assigned', time, waitsFor(fact, this.#plan));
         return;
       case 'task.withdrawn':
-        if (state.lease[fact.task] !== fact.lease) return;
-        this.#enter(fact.task, 'ready', time, fact.reason);
-        state.lease[fact.task] = 0;
+        if (this.held.stands(fact.task, fact.lease)) this.#enter(fact.task, 'ready', time, fact.reason);
         return;
       case 'task.started':
         this.#started(fact, time);
         return;
       case 'task.ended':
-        this.#ended(fact, time);
+        this.#agents.add(fact.agent);
+        if (!this.held.stands(fact.task, fact.lease)) return;
+        this.#tasks.add(fact.task);
+        state.dueMs[fact.task] = unknown;
         return;
       case 'task.retrying':
         this.#enter(fact.task, 'pending', time, `tried again at ${exactTime(fact.dueMs)}: ${fact.reason}`);
@@ -310,11 +307,8 @@ export class StateAt {
 
   #started(fact: Extract<KnownFact, { type: 'task.started' }>, time: number): void {
     const state = this.#state;
-    this.#unqueue(fact);
-    state.running[fact.agent]!.push(fact.task);
-    state.startedMs[fact.agent]!.push(time);
     this.#agents.add(fact.agent);
-    if (state.lease[fact.task] !== fact.lease) return;
+    if (!this.held.stands(fact.task, fact.lease)) return;
     this.#enter(fact.task, 'running', time);
     state.agentOf[fact.task] = fact.agent;
     state.attempts[fact.task] = fact.attempt;
@@ -322,36 +316,19 @@ export class StateAt {
     state.dueMs[fact.task] = fact.dueMs;
   }
 
-  #ended({ task, agent, lease }: Extract<KnownFact, { type: 'task.ended' }>, time: number): void {
-    const state = this.#state;
+  #given(task: number, agent: number, time: number): void {
+    this.#enter(task, 'assigned', time);
+    this.#state.agentOf[task] = agent;
     this.#agents.add(agent);
-    if (state.lease[task] === lease) {
-      this.#tasks.add(task);
-      state.dueMs[task] = unknown;
-    }
-    const at = state.running[agent]!.indexOf(task);
-    if (at === -1) return;
-    state.running[agent]!.splice(at, 1);
-    state.busyMs[agent]! += time - state.startedMs[agent]!.splice(at, 1)[0]!;
   }
 
-  #unqueue(fact: { readonly task: number; readonly agent: number; readonly lease: number }): void {
-    const waiting = this.#state.waiting[fact.agent]!;
-    const key = this.#keyOf(fact);
-    if (waiting[key] !== true) return;
-    delete waiting[key];
-    this.#state.queued[fact.agent]! -= 1;
-    this.#agents.add(fact.agent);
-  }
-
-  #keyOf({ task, lease }: { readonly task: number; readonly lease: number }): number {
-    return lease * this.#plan.tasks.length + task;
+  #unqueued(fact: { readonly task: number; readonly agent: number; readonly lease: number }): void {
+    if (this.held.handOf(fact) === 'queued') this.#agents.add(fact.agent);
   }
 
   #over(task: number, end: TaskState, time: number, reason: string | null): void {
     this.#enter(task, end, time, reason);
     this.#state.endMs[task] = time;
-    this.#state.lease[task] = spent;
     this.#state.dueMs[task] = unknown;
   }
 
@@ -364,11 +341,6 @@ export class StateAt {
       return;
     }
     state.crashed[agent] = down;
-    for (const started of state.startedMs[agent]!) state.busyMs[agent]! += time - started;
-    state.running[agent] = [];
-    state.startedMs[agent] = [];
-    state.queued[agent] = 0;
-    state.waiting[agent] = {};
     this.#agents.add(agent);
   }
 }
@@ -380,19 +352,13 @@ function initial(plan: Plan): State {
   return {
     task: fill<TaskState>(tasks, 'pending'),
     agentOf: fill(tasks, -1),
-    lease: fill(tasks, 0),
     attempts: fill(tasks, 0),
     sinceMs: fill(tasks, 0),
     startMs: fill(tasks, unknown),
     endMs: fill(tasks, unknown),
     dueMs: fill(tasks, unknown),
     reason: {},
-    running: plan.agents.map(() => []),
-    startedMs: plan.agents.map(() => []),
-    queued: fill(agents, 0),
-    waiting: plan.agents.map(() => ({})),
     done: fill(agents, 0),
-    busyMs: fill(agents, 0),
     crashed: fill(agents, false),
     downMs: {},
     faults: nothingUnderWay(),

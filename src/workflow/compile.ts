@@ -74,8 +74,15 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   const settings = v.parse(room.settings, full.coordination.settings);
   const draft = planOf(full, passed.map(resolvedTask));
   const decided: Plan = { ...draft, live: options.live ?? false, ...decisionsOf(full, draft, decisionRooms) };
-  const plan: Plan = { ...decided, ...servicesOf(full, decided, serviceRooms) };
+  const plan: Plan = { ...decided, ...servicesOf(full, decided, serviceRooms), holdingWords: holdingWordsOf(room) };
   return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
+}
+
+/** What the facts of a room say of who holds a task, as its card tells. */
+function holdingWordsOf({ facts }: ProtocolRoom): Plan['holdingWords'] {
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([type, { holds }]) => (holds === undefined ? [] : [[type, holds]])),
+  );
 }
 
 /** How the work is coordinated. */

@@ -103,6 +103,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
     spanMax: document.limits.spanMax,
     actors: firstActors(agents),
     ...nobodyBeside,
+    holdingWords: {},
   };
   return withOrder(draft);
 }

@@ -2,7 +2,14 @@
  * Runs a document to its end for a test, and offers what tests ask of a run: facts, messages, broken rules.
  */
 import type { Document } from '../../src/document/index.ts';
-import type { Invariant, KnownFact, Moment, Plan, SeededPlan } from '../../src/plan/index.ts';
+import {
+  Holdings,
+  type Invariant,
+  type KnownFact,
+  type Moment,
+  type Plan,
+  type SeededPlan,
+} from '../../src/plan/index.ts';
 import { Run } from '../../src/replay/index.ts';
 import { compile, type Compiled } from '../../src/workflow/index.ts';
 
@@ -68,12 +75,15 @@ export function sentByType(result: Ran): Record<string, number> {
 /** What an invariant says to a list of facts, each in an instant of its own unless it comes with its moment: the first sentence, or null. */
 export function verdict(rule: Invariant, of: Plan, facts: readonly (KnownFact | Recorded)[]): string | null {
   const plan: SeededPlan = { seed: 1, ...of };
-  const state = rule.init(plan);
+  const held = new Holdings(plan);
+  const state = rule.init(plan, held);
   let moment: Moment = { step: 0, time: 0 };
   for (const each of facts) {
     moment = 'fact' in each ? each : { step: moment.step + 1, time: moment.time };
-    const said = rule.fact(state, 'fact' in each ? each.fact : each, moment, plan);
+    const fact = 'fact' in each ? each.fact : each;
+    const said = rule.fact(state, fact, moment, plan);
     if (said !== null) return said;
+    held.enter(fact, moment.time);
   }
   return rule.end?.(state, moment, plan) ?? null;
 }

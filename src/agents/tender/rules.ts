@@ -9,10 +9,10 @@ import {
   agentTitle,
   invariantRule,
   taskTitle,
+  type Holdings,
   type Invariant,
   type KnownFact,
   type Moment,
-  type Plan,
   type SeededPlan,
 } from '../../plan/index.ts';
 import type { RuleName } from '../rules.ts';
@@ -133,97 +133,80 @@ export function answeredOnce(name: RuleName, words: TenderWords): Invariant {
   });
 }
 
-interface Hands {
-  /** What each agent holds: lease times number of tasks, plus task. */
-  held: Set<number>[];
-  /** Calls that it has promised capacity to. */
-  promised: Set<string>[];
+interface Promises {
+  readonly held: Holdings;
+  /** Calls that each agent has promised capacity to. */
+  readonly promised: readonly Set<string>[];
 }
 
 /** What an agent holds and what it has promised never exceed its slots and its backlog. */
 export function neverOverCommitted(name: RuleName, words: TenderWords, backlog: number): Invariant {
-  return invariantRule<Hands>({
+  return invariantRule<Promises>({
     ...name,
     title: 'what an agent holds and has promised never exceeds its slots and its backlog',
-    init: (plan) => ({ held: plan.agents.map(() => new Set()), promised: plan.agents.map(() => new Set()) }),
+    init: ({ agents }, held) => ({ held, promised: agents.map(() => new Set()) }),
     fact(state, fact, _moment, plan) {
-      const agent = handle(state, fact, words, plan);
-      if (agent === -1) return null;
-      const most = plan.agents[agent]!.slots + backlog;
-      const now = state.held[agent]!.size + state.promised[agent]!.size;
-      return now > most ? `${agentTitle(plan, agent)} can hold ${most} tasks, and holds or has promised ${now}` : null;
+      const filled = filledBy(state, fact, words);
+      if (filled === null) return null;
+      const { slots } = plan.agents[filled.agent]!;
+      const now = state.held.inHand(filled.agent) + filled.more + state.promised[filled.agent]!.size;
+      return now > slots + backlog
+        ? `${agentTitle(plan, filled.agent)} can hold ${slots + backlog} tasks, and holds or has promised ${now}`
+        : null;
     },
   });
 }
 
-/** Enters a fact; the agent whose hands it fills, or -1. */
-function handle({ held, promised }: Hands, fact: KnownFact, words: TenderWords, plan: Plan): number {
-  switch (fact.type as string) {
+/** Whose hands a fact fills, and by how many tasks more than they held; null where it fills none. */
+function filledBy(
+  { held, promised }: Promises,
+  fact: KnownFact,
+  words: TenderWords,
+): { readonly agent: number; readonly more: number } | null {
+  switch (fact.type) {
     case 'task.queued':
     case 'task.waiting':
     case 'task.obtaining':
-    case 'task.started': {
-      const { agent, task, lease } = fact as unknown as { agent: number; task: number; lease: number };
-      held[agent]!.add(lease * plan.tasks.length + task);
-      return agent;
-    }
-    case 'task.unqueued':
-    case 'task.ended': {
-      const { agent, task, lease } = fact as unknown as { agent: number; task: number; lease: number };
-      held[agent]!.delete(lease * plan.tasks.length + task);
-      return -1;
-    }
-    case 'actor.crashed': {
-      const agent = agentOfActor((fact as unknown as { actor: number }).actor);
-      held[agent]?.clear();
-      promised[agent]?.clear();
-      return -1;
-    }
-    case words.reserved: {
-      const { agent, by, call, instead } = fact as unknown as ReservedFact;
-      if (instead !== -1) return -1;
-      promised[agent]!.add(`${by}/${call}`);
-      return agent;
-    }
-    case words.released: {
-      const { agent, by, call } = fact as unknown as ReleasedFact;
-      promised[agent]!.delete(`${by}/${call}`);
-      return -1;
-    }
+    case 'task.started':
+      return { agent: fact.agent, more: held.handOf(fact) === null ? 1 : 0 };
+    case 'actor.crashed':
+      promised[agentOfActor(fact.actor)]?.clear();
+      return null;
     default:
-      return -1;
+      return promisedBy(promised, fact, words);
   }
+}
+
+function promisedBy(promised: Promises['promised'], fact: KnownFact, words: TenderWords): ReturnType<typeof filledBy> {
+  if ((fact.type as string) === words.released) {
+    const { agent, by, call } = fact as unknown as ReleasedFact;
+    promised[agent]!.delete(`${by}/${call}`);
+  }
+  if ((fact.type as string) !== words.reserved) return null;
+  const { agent, by, call, instead } = fact as unknown as ReservedFact;
+  if (instead !== -1) return null;
+  promised[agent]!.add(`${by}/${call}`);
+  return { agent, more: 0 };
 }
 
 /** At most one award of a task stands: the next comes after its result, its return, or the loss of its holder. */
 export function oneAward(name: RuleName, words: TenderWords): Invariant {
-  return invariantRule<{ lease: number[] }>({
+  return invariantRule<{ readonly held: Holdings; readonly ended: number[] }>({
     ...name,
     title: 'at most one award of a task stands at a time',
-    init: (plan) => ({ lease: plan.tasks.map(() => 0) }),
-    fact({ lease }, fact, _moment, plan) {
-      switch (fact.type as string) {
-        case 'task.assigned': {
-          const { task, lease: next } = fact as Extract<KnownFact, { type: 'task.assigned' }>;
-          const stands = lease[task] !== 0;
-          lease[task] = next;
-          return stands ? `${taskTitle(plan, task)} was awarded while an earlier award of it stood` : null;
-        }
-        case 'task.withdrawn':
-        case words.dropped: {
-          const of = fact as unknown as DroppedFact;
-          if (lease[of.task] === of.lease) lease[of.task] = 0;
-          return null;
-        }
-        case 'task.cancelled':
-        case 'task.succeeded':
-        case 'task.failed':
-        case 'task.retrying':
-          lease[(fact as unknown as { task: number }).task] = 0;
-          return null;
-        default:
-          return null;
-      }
+    init: ({ tasks }, held) => ({ held, ended: tasks.map(() => 0) }),
+    given({ held, ended }, { task }, _moment, plan) {
+      const lease = held.leaseOf(task);
+      return lease !== 0 && lease !== ended[task]
+        ? `${taskTitle(plan, task)} was awarded while an earlier award of it stood`
+        : null;
+    },
+    fact({ held, ended }, fact) {
+      if (fact.type === 'task.retrying') ended[fact.task] = held.leaseOf(fact.task);
+      if ((fact.type as string) !== words.dropped) return null;
+      const { task, lease } = fact as unknown as DroppedFact;
+      if (held.stands(task, lease)) ended[task] = lease;
+      return null;
     },
   });
 }

@@ -81,6 +81,7 @@ export function tenderFacts(words: TenderWords): Readonly<Record<string, FactCar
       told: ({ task: of, agent: bidder, penalty }, { task, agent }) =>
         `${agent(bidder)} drops ${task(of)}${penalty > 0 ? ` and pays ${penalty}` : ''}`,
       account: (fact) => ({ word: 'dropped', fact }),
+      holds: 'dropped',
     }),
   };
 }

@@ -3,7 +3,7 @@
  * decide was broken on the way. Rules that speak of the settings alone are broken before anything is asked, and do not count.
  */
 import type { Fact } from '../../kernel/index.ts';
-import { known, type Invariant, type Moment, type SeededPlan } from '../../plan/index.ts';
+import { Holdings, known, type Invariant, type Moment, type SeededPlan } from '../../plan/index.ts';
 import { decisionCards } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 
@@ -19,6 +19,7 @@ export class Agreement {
   readonly #plan: SeededPlan;
   /** Rules that were not broken yet. */
   #rules: Judged[];
+  readonly #held: Holdings;
   #broken = 0;
   /** Since when each task is being decided, for good. */
   readonly #askedMs = new Map<number, number>();
@@ -27,8 +28,11 @@ export class Agreement {
 
   constructor({ plan, invariants }: Compiled) {
     this.#plan = plan;
+    this.#held = new Holdings(plan);
     const deciding = new Set(decisionCards.map(({ name }) => name));
-    this.#rules = invariants.filter(({ room }) => deciding.has(room)).map((rule) => ({ rule, state: rule.init(plan) }));
+    this.#rules = invariants
+      .filter(({ room }) => deciding.has(room))
+      .map((rule) => ({ rule, state: rule.init(plan, this.#held) }));
   }
 
   fact(fact: Fact, moment: Moment): void {
@@ -44,6 +48,7 @@ export class Agreement {
       if (asked) this.#broken += 1;
       return false;
     });
+    this.#held.enter(told, moment.time);
   }
 
   /** Whether they agreed on all that was asked. */

@@ -8,6 +8,7 @@ import {
   agentOfActor,
   invariantRule,
   isComposite,
+  type Holdings,
   type Invariant,
   type KnownFact,
   type Plan,
@@ -18,8 +19,6 @@ export interface GlobalState {
   version: number;
   /** By task: the version with which its result was written, and what it is. */
   readonly entries: Map<number, Entry>;
-  /** Under which lease, and by whom, the next write of each task is taken. */
-  readonly expected: Map<number, { readonly agent: number; readonly lease: number }>;
 }
 
 interface Entry {
@@ -30,16 +29,16 @@ interface Entry {
 }
 
 export function emptyGlobalState(): GlobalState {
-  return { version: 0, entries: new Map(), expected: new Map() };
+  return { version: 0, entries: new Map() };
 }
 
-/** Writes a result if it comes under the lease that is expected and none is there yet; false changes nothing. */
+/** Writes a result if it comes under the lease that is expected, 0 for none, and none is there yet; false changes nothing. */
 export function compareAndSet(
   state: GlobalState,
-  { task, agent, lease, value }: { task: number; agent: number; lease: number; value: Json },
+  expected: number,
+  { task, lease, value }: { readonly task: number; readonly lease: number; readonly value: Json },
 ): boolean {
-  const expected = state.expected.get(task);
-  if (state.entries.has(task) || expected?.lease !== lease || expected.agent !== agent) return false;
+  if (state.entries.has(task) || expected === 0 || expected !== lease) return false;
   write(state, task, lease, value);
   return true;
 }
@@ -51,8 +50,9 @@ function write(state: GlobalState, task: number, lease: number, value: Json): vo
 
 interface Fold {
   readonly known: GlobalState;
+  readonly held: Holdings;
   /** What came under a good lease and is not counted yet, and what the run gives as the result of a task. */
-  readonly brought: Map<number, { readonly agent: number; readonly lease: number; readonly value: Json }>;
+  readonly brought: Map<number, { readonly lease: number; readonly value: Json }>;
   readonly given: Map<number, Json>;
 }
 
@@ -68,18 +68,16 @@ export const versionedResults: Invariant = invariantRule<Fold>({
   rule: 'CC20',
   title: 'results are written once, under the lease that is expected; what a stale attempt brings changes nothing',
   room: 'centralized',
-  init: () => ({ known: emptyGlobalState(), brought: new Map(), given: new Map() }),
-  fact({ known, brought, given }, fact, _moment, plan) {
+  init: (_plan, held) => ({ known: emptyGlobalState(), held, brought: new Map(), given: new Map() }),
+  given({ brought }, { task }) {
+    brought.delete(task);
+    return null;
+  },
+  fact(state, fact, _moment, plan) {
+    const { known, given } = state;
     switch (fact.type) {
-      case 'task.assigned':
-        known.expected.set(fact.task, { agent: fact.agent, lease: fact.lease });
-        brought.delete(fact.task);
-        return null;
-      case 'task.withdrawn':
-        if (known.expected.get(fact.task)?.lease === fact.lease) known.expected.delete(fact.task);
-        return null;
       case 'message.delivered':
-        bring({ known, brought, given }, fact);
+        bring(state, fact);
         return null;
       case 'task.result':
         given.set(fact.task, fact.value);
@@ -88,7 +86,7 @@ export const versionedResults: Invariant = invariantRule<Fold>({
         if (fact.end === 'succeeded') write(known, fact.task, 0, given.get(fact.task) ?? null);
         return null;
       case 'task.succeeded':
-        return counted({ known, brought, given }, fact.task, plan);
+        return counted(state, fact.task, plan);
       default:
         return null;
     }
@@ -96,16 +94,14 @@ export const versionedResults: Invariant = invariantRule<Fold>({
 });
 
 /** A result that comes in is looked at when it counts, by what was expected as it came. */
-function bring({ known, brought }: Fold, fact: Extract<KnownFact, { type: 'message.delivered' }>): void {
+function bring({ held, brought }: Fold, fact: Extract<KnownFact, { type: 'message.delivered' }>): void {
   if (fact.message.type !== 'centralized.result') return;
   const { task, lease, end } = fact.message as unknown as Result;
-  const expected = known.expected.get(task);
-  const agent = agentOfActor(fact.from);
-  if (end.kind !== 'succeeded' || expected?.lease !== lease || expected.agent !== agent) return;
-  brought.set(task, { agent, lease, value: end.result ?? null });
+  if (end.kind !== 'succeeded' || !held.stands(task, lease) || held.holderOf(task) !== agentOfActor(fact.from)) return;
+  brought.set(task, { lease, value: end.result ?? null });
 }
 
-function counted({ known, brought, given }: Fold, task: number, plan: Plan): string | null {
+function counted({ known, held, brought, given }: Fold, task: number, plan: Plan): string | null {
   const { id } = plan.tasks[task]!;
   const value = given.get(task) ?? null;
   if (isComposite(plan, task) || plan.decisions.has(task)) {
@@ -117,7 +113,7 @@ function counted({ known, brought, given }: Fold, task: number, plan: Plan): str
   if (found === undefined) return `the result of ${id} was written, and no attempt under its present lease brought it`;
   if (!equalJson(found.value, value))
     return `the result of ${id} is not what the attempt under its present lease brought`;
-  return compareAndSet(known, { task, ...found })
+  return compareAndSet(known, held.leaseOf(task), { task, ...found })
     ? null
     : `${id} was written at version ${known.version} and once more`;
 }

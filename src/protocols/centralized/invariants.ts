@@ -1,18 +1,17 @@
 /**
  * What always holds in centralized coordination, as folds over facts. The numbers are those of SPEC.md.
  */
+import { effectiveOnce, leaseOf, lowestChosen, onlyCapable, onlyTrusted, withinRoom } from '../../agents/index.ts';
 import {
-  effectiveOnce,
-  emptyBooks,
-  enter,
-  leaseOf,
-  lowestChosen,
-  onlyCapable,
-  onlyTrusted,
-  withinRoom,
-  type Books,
-} from '../../agents/index.ts';
-import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+  agentTitle,
+  invariantRule,
+  taskTitle,
+  type Assigned,
+  type Holdings,
+  type Invariant,
+  type KnownFact,
+  type Plan,
+} from '../../plan/index.ts';
 import { versionedResults } from './global-state.ts';
 import { flawOf } from './methods/hungarian.ts';
 import type { MatchedFact } from './messages.ts';
@@ -41,10 +40,8 @@ export function invariants(plan: Plan, settings: CentralizedSettings): Invariant
   ];
 }
 
-type Assigned = Extract<KnownFact, { type: 'task.assigned' }>;
-
 interface Taken {
-  readonly books: Books;
+  readonly held: Holdings;
   /** Slots that what each agent holds takes. */
   readonly slots: number[];
 }
@@ -54,18 +51,25 @@ const withinSlots = invariantRule<Taken>({
   rule: 'CC18',
   title: 'the tasks that an agent holds take no more slots than it has',
   room,
-  init: (plan) => ({ books: emptyBooks(plan), slots: plan.agents.map(() => 0) }),
-  fact({ books, slots }, fact, _moment, plan) {
-    for (const { kind, task, agent } of enter(books, fact, { result: `${room}.result`, moved: '' }))
-      slots[agent]! += plan.needs[plan.needOf[task]!]!.slots * (kind === 'held' ? 1 : -1);
-    if (fact.type !== 'task.assigned') return null;
-    const { slots: most } = plan.agents[fact.agent]!;
-    const taken = slots[fact.agent]!;
-    return taken > most + slack
-      ? `${agentTitle(plan, fact.agent)} has ${most} slots, and its tasks take ${taken}`
+  init: ({ agents }, held) => ({ held, slots: agents.map(() => 0) }),
+  given(taken, given, _moment, plan) {
+    take(taken, given, plan);
+    const { slots } = plan.agents[given.agent]!;
+    const now = taken.slots[given.agent]!;
+    return now > slots + slack
+      ? `${agentTitle(plan, given.agent)} has ${slots} slots, and its tasks take ${now}`
       : null;
   },
+  fact(taken, fact, _moment, plan) {
+    take(taken, fact, plan);
+    return null;
+  },
 });
+
+function take({ held, slots }: Taken, fact: KnownFact, { needs, needOf }: Plan): void {
+  for (const { kind, task, agent } of held.turnsOf(fact))
+    slots[agent]! += needs[needOf[task]!]!.slots * (kind === 'dropped' ? -1 : 1);
+}
 
 /** Sums of fractions may differ in their last bits by the order of adding. */
 const slack = 1e-6;
@@ -82,23 +86,22 @@ const provenOptimal = invariantRule<Proven>({
   title: 'dual values prove every optimal decision, and it is carried out as it was proven',
   room,
   init: () => ({ step: -1, matched: new Map() }),
-  fact(state, fact, { step }, plan) {
-    if ((fact.type as string) === 'centralized.matched') {
-      const proof = fact as unknown as MatchedFact;
-      if (state.step !== step) state.matched.clear();
-      state.step = step;
-      proof.tasks.forEach((task, row) => {
-        const column = proof.columnOf[row]!;
-        if (column !== -1) state.matched.set(task, proof.agents[column]!);
-      });
-      const cost = proof.cost.map((row) => row.map((each) => each ?? Infinity));
-      const flaw = flawOf(cost, proof);
-      return flaw === null ? null : `a decision is not the best: ${flaw}`;
-    }
-    if (fact.type !== 'task.assigned' || fact.rule !== 'hungarian') return null;
-    return state.step === step && state.matched.get(fact.task) === fact.agent
-      ? null
-      : `${taskTitle(plan, fact.task)} went to ${agentTitle(plan, fact.agent)}, and that was not what was proven`;
+  given(state, { task, agent, rule }, { step }, plan) {
+    if (rule !== 'hungarian' || (state.step === step && state.matched.get(task) === agent)) return null;
+    return `${taskTitle(plan, task)} went to ${agentTitle(plan, agent)}, and that was not what was proven`;
+  },
+  fact(state, fact, { step }) {
+    if ((fact.type as string) !== 'centralized.matched') return null;
+    const proof = fact as unknown as MatchedFact;
+    if (state.step !== step) state.matched.clear();
+    state.step = step;
+    proof.tasks.forEach((task, row) => {
+      const column = proof.columnOf[row]!;
+      if (column !== -1) state.matched.set(task, proof.agents[column]!);
+    });
+    const cost = proof.cost.map((row) => row.map((each) => each ?? Infinity));
+    const flaw = flawOf(cost, proof);
+    return flaw === null ? null : `a decision is not the best: ${flaw}`;
   },
 });
 
@@ -114,8 +117,8 @@ const noBetterExchange = invariantRule<Matched>({
   title: 'no two tasks of one optimal decision gain by exchanging their agents',
   room,
   init: () => ({ step: -1, byAgent: new Map() }),
-  fact(state, fact, moment, plan) {
-    if (fact.type !== 'task.assigned' || fact.rule !== 'hungarian') return null;
+  given(state, fact, moment, plan) {
+    if (fact.rule !== 'hungarian') return null;
     if (state.step !== moment.step) {
       state.step = moment.step;
       state.byAgent.clear();

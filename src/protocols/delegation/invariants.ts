@@ -235,10 +235,9 @@ const paysFor: Invariant = invariantRule<Map<number, number>>({
   title: 'all attempts that were given to anybody cost no more than the budgets around them',
   room,
   init: () => new Map(),
-  fact(spent, fact, _moment, plan) {
-    if (fact.type !== 'task.assigned') return null;
-    const price = priceOf(plan, fact.task, fact.agent);
-    const over = scopesOf(plan, fact.task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(spent, scope, price)));
+  given(spent, { task, agent }, _moment, plan) {
+    const price = priceOf(plan, task, agent);
+    const over = scopesOf(plan, task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(spent, scope, price)));
     return over === undefined
       ? null
       : `${taskTitle(plan, over)} may cost ${plan.tasks[over]!.budget!}, and what was given out costs ${spent.get(over)!}`;

@@ -3,110 +3,90 @@
  * What happens under an old lease has no place: it is the business of nobody. A crash empties the agent's hands.
  */
 import {
-  agentOfActor,
   agentTitle,
   invariantRule,
   taskTitle,
+  type Holdings,
   type Invariant,
   type KnownFact,
   type Plan,
 } from '../../plan/index.ts';
-import { room } from './messages.ts';
-
-const place = { none: 0, pending: 1, given: 2, over: 3 } as const;
-const hand = { underWay: 0, queued: 1, waiting: 2, running: 3, ended: 4 } as const;
+import { room, type MovedFact } from './messages.ts';
 
 interface Places {
-  /** One of `place`, by task. */
-  at: number[];
-  holder: number[];
-  lease: number[];
-  /** One of `hand`: what the agent that has it does with it, which agent that is, and in which of its lives. */
-  hand: number[];
-  keeper: number[];
-  life: number[];
-  /** How often each agent crashed. */
-  lives: number[];
+  readonly held: Holdings;
+  /** Whether each task is pending at the balancer. */
+  readonly pending: boolean[];
+  /** Whether an agent was told to do it and has not failed at it. */
+  readonly given: boolean[];
+  /** Who did something with it last under its present lease; -1 for nobody. */
+  readonly keeper: number[];
+  /** Whether the attempt under its present lease has ended. */
+  readonly ended: boolean[];
 }
 
 export const conservation: Invariant = invariantRule<Places>({
   rule: 'LB1',
   title: 'every task is in one place: pending, queued, running or over',
   room,
-  init(plan) {
-    const fill = (value: number): number[] => new Array<number>(plan.tasks.length).fill(value);
-    return {
-      at: fill(place.none),
-      holder: fill(-1),
-      lease: fill(0),
-      hand: fill(hand.underWay),
-      keeper: fill(-1),
-      life: fill(0),
-      lives: plan.agents.map(() => 0),
-    };
+  init: ({ tasks }, held) => ({
+    held,
+    pending: tasks.map(() => false),
+    given: tasks.map(() => false),
+    keeper: tasks.map(() => -1),
+    ended: tasks.map(() => false),
+  }),
+  given({ pending, given, keeper, ended }, { task, agent }, _moment, plan) {
+    const wasPending = pending[task]!;
+    pending[task] = false;
+    given[task] = true;
+    keeper[task] = -1;
+    ended[task] = false;
+    return wasPending
+      ? null
+      : `${taskTitle(plan, task)} was given to ${agentTitle(plan, agent)} and did not wait at the balancer`;
   },
   fact: (state, fact, _moment, plan) => byBalancer(state, fact, plan) ?? byAgent(state, fact, plan),
 });
 
-function byBalancer(state: Places, fact: KnownFact, plan: Plan): string | null {
-  if ((fact.type as string) === 'load-balancing.moved')
-    return moved(state, fact as unknown as { task: number; from: number; to: number; lease: number }, plan);
+function byBalancer({ held, pending, given }: Places, fact: KnownFact, plan: Plan): string | null {
+  if ((fact.type as string) === 'load-balancing.moved') {
+    const { task, from, lease } = fact as unknown as MovedFact;
+    // What is over may move on until the agent that has it hears so.
+    const has = given[task] === true && hadUnder(held, task, from, lease);
+    return has ? null : `${taskTitle(plan, task)} moved from ${agentTitle(plan, from)}, who did not have it`;
+  }
   switch (fact.type) {
     case 'task.ready': {
-      const before = state.at[fact.task];
-      state.at[fact.task] = place.pending;
-      return before === place.pending || before === place.over
-        ? `${taskTitle(plan, fact.task)} became ready while it was ${before === place.over ? 'over' : 'pending'}`
-        : null;
-    }
-    case 'task.assigned': {
-      const { task, agent, lease } = fact;
-      const wasPending = state.at[task] === place.pending;
-      state.at[task] = place.given;
-      state.holder[task] = agent;
-      state.lease[task] = lease;
-      state.hand[task] = hand.underWay;
-      return wasPending
-        ? null
-        : `${taskTitle(plan, task)} was given to ${agentTitle(plan, agent)} and did not wait at the balancer`;
+      const { task } = fact;
+      const before = held.isOver(task) ? 'over' : pending[task] === true ? 'pending' : null;
+      pending[task] = true;
+      given[task] = false;
+      return before === null ? null : `${taskTitle(plan, task)} became ready while it was ${before}`;
     }
     case 'task.withdrawn': {
       const { task, agent, lease } = fact;
-      const held = state.holder[task] === agent && state.lease[task] === lease && state.at[task] !== place.pending;
-      state.holder[task] = -1;
-      if (state.at[task] !== place.over) state.at[task] = place.pending;
-      return held
+      const has = given[task] === true && hadUnder(held, task, agent, lease);
+      given[task] = false;
+      pending[task] = !held.isOver(task);
+      return has
         ? null
         : `${taskTitle(plan, task)} was taken back from ${agentTitle(plan, agent)}, who did not have it`;
     }
     case 'task.retrying':
-      state.at[fact.task] = place.none;
-      return null;
-    case 'task.succeeded':
-    case 'task.failed':
-    case 'task.skipped':
-    case 'task.cancelled':
-    case 'task.unassignable':
-      state.at[fact.task] = place.over;
+      pending[fact.task] = given[fact.task] = false;
       return null;
     default:
       return null;
   }
 }
 
-function moved(
-  state: Places,
-  { task, from, to, lease }: { task: number; from: number; to: number; lease: number },
-  plan: Plan,
-): string | null {
-  // What is over may move on until the agent that has it hears so.
-  const has = state.at[task] === place.given || state.at[task] === place.over;
-  const held = has && state.holder[task] === from && state.lease[task] === lease;
-  state.holder[task] = to;
-  return held ? null : `${taskTitle(plan, task)} moved from ${agentTitle(plan, from)}, who did not have it`;
+/** Whether an agent has a task under this lease; of what is over it is enough that the lease was the last. */
+function hadUnder(held: Holdings, task: number, agent: number, lease: number): boolean {
+  return held.isOver(task) ? held.highest(task) === lease : held.stands(task, lease) && held.holderOf(task) === agent;
 }
 
-function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
+function byAgent({ held, given, keeper, ended }: Places, fact: KnownFact, plan: Plan): string | null {
   switch (fact.type) {
     case 'task.queued':
     case 'task.waiting':
@@ -115,47 +95,23 @@ function byAgent(state: Places, fact: KnownFact, plan: Plan): string | null {
     case 'task.unqueued':
     case 'task.ended': {
       const { task, agent, lease } = fact;
-      if (state.at[task] !== place.given || state.lease[task] !== lease) return null;
-      const before = state.life[task] === state.lives[state.keeper[task]!] ? state.hand[task]! : hand.underWay;
-      const there = before === hand.queued || before === hand.waiting || before === hand.running;
-      const elsewhere = there && state.keeper[task] !== agent;
+      if (given[task] !== true || !held.stands(task, lease)) return null;
+      const before = keeper[task] === -1 ? null : held.handOf({ task, agent: keeper[task]!, lease });
+      const elsewhere = before !== null && keeper[task] !== agent;
       // Work that comes a second time is queued beside itself, or begins while it runs.
       const twice =
-        (fact.type === 'task.queued' && there) ||
-        (fact.type === 'task.waiting' && (before === hand.waiting || before === hand.running)) ||
-        ((fact.type === 'task.obtaining' || fact.type === 'task.started') && before === hand.running);
+        (fact.type === 'task.queued' && before !== null) ||
+        (fact.type === 'task.waiting' && (before === 'obtaining' || before === 'running')) ||
+        ((fact.type === 'task.obtaining' || fact.type === 'task.started') && before === 'running');
       const absent =
-        (fact.type === 'task.unqueued' && before !== hand.queued) ||
-        (fact.type === 'task.ended' && before === hand.ended);
-      state.hand[task] = handAfter(fact.type);
-      state.keeper[task] = agent;
-      state.life[task] = state.lives[agent]!;
+        (fact.type === 'task.unqueued' && before !== 'queued') || (fact.type === 'task.ended' && ended[task] === true);
+      keeper[task] = agent;
+      ended[task] = fact.type === 'task.ended';
       return elsewhere || twice || absent
         ? `${taskTitle(plan, task)} was in two places or in none: ${fact.type} at ${agentTitle(plan, agent)}`
         : null;
     }
-    case 'actor.crashed':
-      if (agentOfActor(fact.actor) >= 0) state.lives[agentOfActor(fact.actor)]! += 1;
-      return null;
     default:
       return null;
-  }
-}
-
-type HandFact = 'task.queued' | 'task.waiting' | 'task.obtaining' | 'task.started' | 'task.unqueued' | 'task.ended';
-
-function handAfter(type: HandFact): number {
-  switch (type) {
-    case 'task.queued':
-      return hand.queued;
-    case 'task.unqueued':
-      return hand.underWay;
-    case 'task.waiting':
-    case 'task.obtaining':
-      return hand.waiting;
-    case 'task.started':
-      return hand.running;
-    case 'task.ended':
-      return hand.ended;
   }
 }

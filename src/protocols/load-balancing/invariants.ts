@@ -3,19 +3,19 @@
  * more, from facts alone, and compared with what the balancer says it saw.
  */
 import { exactTime } from '../../document/index.ts';
+import { effectiveOnce, leaseOf, lowestChosen, onlyCapable, onlyTrusted, withinRoom } from '../../agents/index.ts';
 import {
-  effectiveOnce,
-  emptyBooks,
-  enter,
-  leaseOf,
-  lowestChosen,
-  onlyCapable,
-  onlyTrusted,
-  withinRoom,
-  type Books,
-  type Entry,
-} from '../../agents/index.ts';
-import { agentTitle, durationOn, invariantRule, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+  agentTitle,
+  durationOn,
+  invariantRule,
+  type Assigned,
+  type Holdings,
+  type Invariant,
+  type KnownFact,
+  type Moment,
+  type Plan,
+  type Turn,
+} from '../../plan/index.ts';
 import { conservation } from './conservation.ts';
 import { room } from './messages.ts';
 import { inOrder, workConserving } from './order.ts';
@@ -54,14 +54,12 @@ const placesInOrder: ReadonlySet<Plan['balancing']> = new Set([
   'central-queue',
 ]);
 
-const types = { result: `${room}.result`, moved: `${room}.moved` };
-
 interface Recount {
-  books: Books;
+  held: Holdings;
   /** Everything that each agent was ever given, in order, and where the first stands that was never in front. */
   queue: number[][];
   next: number[];
-  /** Place in the queue of its holder, by task. */
+  /** Place in the queue of its holder times number of agents, plus holder, by task; -1 while nobody has it. */
   at: number[];
   /** The first that each agent has slots for, and since when each of them is. */
   front: number[][];
@@ -71,11 +69,11 @@ interface Recount {
   loadMs: number[];
 }
 
-function emptyRecount(plan: Plan): Recount {
+function emptyRecount(plan: Plan, held: Holdings): Recount {
   const lists = (): number[][] => plan.agents.map(() => []);
   const tasks = (value: number): number[] => plan.tasks.map(() => value);
   return {
-    books: emptyBooks(plan),
+    held,
     queue: lists(),
     next: plan.agents.map(() => 0),
     at: tasks(-1),
@@ -93,28 +91,28 @@ function loadAsRecounted(plan: Plan, settings: BalancingSettings): Invariant {
     title: 'load is never below 0 and is what a recount of the facts gives',
     room,
     init: emptyRecount,
-    fact(state, fact, moment) {
-      const wrong = saysLoad && fact.type === 'task.assigned' ? otherLoad(state, fact, moment.time, plan) : null;
-      let negative: string | null = null;
-      for (const entry of enter(state.books, fact, types)) {
-        book(state, entry, moment.time, plan);
-        if (state.loadMs[entry.agent]! < 0)
-          negative = `the load of ${agentTitle(plan, entry.agent)} fell to ${exactTime(state.loadMs[entry.agent]!)}`;
-      }
-      return wrong ?? negative;
+    given(state, given, moment) {
+      const wrong = saysLoad ? otherLoad(state, given, moment.time, plan) : null;
+      return wrong ?? recount(state, given, moment, plan);
     },
+    fact: recount,
   });
 }
 
-function otherLoad(
-  state: Recount,
-  fact: Extract<KnownFact, { type: 'task.assigned' }>,
-  now: number,
-  plan: Plan,
-): string | null {
+/** Counts what a fact changes; a sentence where that gives less than nothing. */
+function recount(state: Recount, fact: KnownFact, { time }: Moment, plan: Plan): string | null {
+  for (const turn of state.held.turnsOf(fact)) {
+    book(state, turn, time, plan);
+    if (state.loadMs[turn.agent]! < 0)
+      return `the load of ${agentTitle(plan, turn.agent)} fell to ${exactTime(state.loadMs[turn.agent]!)}`;
+  }
+  return null;
+}
+
+function otherLoad(state: Recount, fact: Assigned, now: number, plan: Plan): string | null {
   // Nobody is weighed where somebody has nothing in hand, and then it is one of these.
-  if (fact.compared.length === 0 && state.books.count[fact.agent]! > 0)
-    return `${agentTitle(plan, fact.agent)} was taken to have nothing in hand, and holds ${state.books.count[fact.agent]!}`;
+  if (fact.compared.length === 0 && state.held.heldBy(fact.agent) > 0)
+    return `${agentTitle(plan, fact.agent)} was taken to have nothing in hand, and holds ${state.held.heldBy(fact.agent)}`;
   for (const { agent, value } of fact.compared) {
     const load = backlog(state, agent, now, plan);
     if (load < 0 || load !== value)
@@ -129,13 +127,13 @@ function backlog(state: Recount, agent: number, now: number, plan: Plan): number
   return total / plan.agents[agent]!.slots;
 }
 
-function book(state: Recount, { kind, task, agent }: Entry, now: number, plan: Plan): void {
+function book(state: Recount, { kind, task, agent }: Turn, now: number, plan: Plan): void {
   const front = state.front[agent]!;
   const queue = state.queue[agent]!;
-  if (kind === 'held') {
+  if (kind !== 'dropped') {
     state.lengthMs[task] = durationOn(plan, task, agent);
     state.loadMs[agent]! += state.lengthMs[task];
-    state.at[task] = queue.length;
+    state.at[task] = keyOf(queue.length, agent, plan);
     queue.push(task);
   } else {
     const place = front.indexOf(task);
@@ -147,8 +145,12 @@ function book(state: Recount, { kind, task, agent }: Entry, now: number, plan: P
     const at = state.next[agent]!;
     const entering = queue[at]!;
     state.next[agent] = at + 1;
-    if (state.at[entering] !== at || state.books.holder[entering] !== agent) continue;
+    if (state.at[entering] !== keyOf(at, agent, plan)) continue;
     front.push(entering);
     state.frontMs[entering] = now;
   }
+}
+
+function keyOf(place: number, agent: number, { agents }: Plan): number {
+  return place * agents.length + agent;
 }

@@ -83,6 +83,7 @@ export const facts: FactCards<MovedFact> = {
   'load-balancing.moved': {
     told: ({ task: of, from, to }, { task, agent }) => `${task(of)} moves from ${agent(from)} to ${agent(to)}`,
     account: (fact) => ({ word: 'moved', rule: 'stolen', fact }),
+    holds: 'moved',
   },
 };
 

@@ -42,6 +42,7 @@ export const inOrder: Invariant = invariantRule<Waiting>({
     over: plan.tasks.map(() => false),
     came: 0,
   }),
+  given: (state, { task }, _moment, plan) => first(state, task, plan),
   fact(state, fact, moment, plan) {
     switch (fact.type) {
       case 'task.ready':
@@ -61,8 +62,6 @@ export const inOrder: Invariant = invariantRule<Waiting>({
         state.over[fact.task] = true;
         state.stamp[fact.task] = 0;
         return null;
-      case 'task.assigned':
-        return first(state, fact.task, plan);
       default:
         return null;
     }

@@ -2,7 +2,7 @@
  * Folds every invariant of a run over its facts and remembers where each was first broken. It may lag behind the log
  * and catches up when asked.
  */
-import type { Invariant, KnownFact, Moment } from '../../plan/index.ts';
+import { Holdings, type Invariant, type KnownFact, type Moment } from '../../plan/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { InvariantView } from '../views.ts';
@@ -17,6 +17,8 @@ export class InvariantWatch {
   readonly #compiled: Compiled;
   readonly #log: FactLog;
   #watched: Watched[] | null = null;
+  /** Who holds what before the fact that is folded next: one book for all rules. */
+  #held: Holdings;
   #at = 0;
   #ended: Moment | null = null;
   #moment: Moment = { step: 0, time: 0 };
@@ -24,11 +26,13 @@ export class InvariantWatch {
   constructor(compiled: Compiled, log: FactLog) {
     this.#compiled = compiled;
     this.#log = log;
+    this.#held = new Holdings(compiled.plan);
   }
 
   /** Begins again from the first fact: what was folded may have been cut off. */
   reset(): void {
     this.#watched = null;
+    this.#held = new Holdings(this.#compiled.plan);
     this.#at = 0;
     this.#ended = null;
   }
@@ -37,7 +41,7 @@ export class InvariantWatch {
   #rules(): Watched[] {
     this.#watched ??= this.#compiled.invariants.map((rule) => ({
       rule,
-      state: rule.init(this.#compiled.plan),
+      state: rule.init(this.#compiled.plan, this.#held),
       broken: null,
     }));
     return this.#watched;
@@ -58,6 +62,7 @@ export class InvariantWatch {
       const message = watched.rule.fact(watched.state, fact, moment, plan);
       if (message !== null) watched.broken = { step, message };
     }
+    this.#held.enter(fact, time);
   }
 
   /** Folds at most so many facts more; true when all are folded. */

@@ -1,11 +1,10 @@
 /**
  * How long what counts took, folded from facts: what the critical path and the work of a run are made of.
  */
-import { boundsOf, type Bounds, type KnownFact, type Plan } from '../../plan/index.ts';
+import { boundsOf, type Bounds, type Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
 
 export class Lengths {
   readonly #plan: Plan;
-  readonly #lease: number[] = [];
   readonly #startMs: (number | undefined)[] = [];
   readonly #endMs: (number | undefined)[] = [];
   /** How long the attempt took that ended each task well or for good; undefined for what was cancelled, skipped or never over. */
@@ -18,22 +17,20 @@ export class Lengths {
     this.#plan = plan;
   }
 
-  fact(fact: KnownFact, time: number): void {
+  /** Folds a fact; `held` is who held what before it. */
+  fact(fact: KnownFact, time: number, held: Holdings): void {
     switch (fact.type) {
       case 'task.ready':
         this.#startMs[fact.task] = this.#endMs[fact.task] = undefined;
-        return;
-      case 'task.assigned':
-        this.#lease[fact.task] = Math.max(this.#lease[fact.task] ?? 0, fact.lease);
         return;
       case 'task.deciding':
         this.#startMs[fact.task] = time;
         return;
       case 'task.started':
-        if (this.#lease[fact.task] === fact.lease) this.#startMs[fact.task] = time;
+        if (held.highest(fact.task) === fact.lease) this.#startMs[fact.task] = time;
         return;
       case 'task.ended':
-        if (this.#lease[fact.task] === fact.lease) this.#endMs[fact.task] = time;
+        if (held.highest(fact.task) === fact.lease) this.#endMs[fact.task] = time;
         return;
       case 'task.succeeded':
       case 'task.failed':

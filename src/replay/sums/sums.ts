@@ -64,8 +64,9 @@ export class Sums {
         break;
       default:
     }
-    this.#lengths.fact(fact, time);
-    this.#attempts.fact(fact, time);
+    // Of messages the book hears nothing here: nobody asks what givers believe.
+    this.#lengths.fact(fact, time, this.state.held);
+    this.#attempts.fact(fact, time, this.state.held);
     this.state.take(fact, time);
   }
 

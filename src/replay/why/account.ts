@@ -5,7 +5,16 @@
  */
 import { exactTime } from '../../document/index.ts';
 import type { AccountEntry } from '../../agents/index.ts';
-import { agentOfActor, agentTitle, unlistedIn, type Comparison, type KnownFact, type Plan } from '../../plan/index.ts';
+import {
+  agentOfActor,
+  agentTitle,
+  isAssigned,
+  unlistedIn,
+  type Assigned,
+  type Comparison,
+  type KnownFact,
+  type Plan,
+} from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import { cardOf, type RuleWords } from '../../protocols/index.ts';
 import { describe } from '../describe.ts';
@@ -66,7 +75,7 @@ export class Account {
     const part = this.#part();
     if (fact.type === 'task.ready') part.attempt = fact.attempt;
     if (fact.type === 'task.ready' || settled.has(fact.type)) this.inHand = fact.type === 'task.ready';
-    if (fact.type === 'task.assigned') this.#assigned(part, fact, place);
+    if (isAssigned(fact)) this.#assigned(part, fact, place);
     else if ('message' in fact) this.#heard(part, fact, place);
     else if (entry !== null) this.#entry(part, entry, { place, type: fact.type });
     else if (this.#ofGroup) readGroup(part, fact, { place }, this.#plan);
@@ -82,7 +91,7 @@ export class Account {
     if (fact.type === 'task.ready') return last.drafts.length > 0 || last.closed;
     if (!last.closed) return false;
     if ('message' in fact) return fact.type === 'message.sent' && isAsking(fact.message.type);
-    return fact.type === 'task.assigned' || entry?.word === 'called' || entry?.word === 'given';
+    return isAssigned(fact) || entry?.word === 'called' || entry?.word === 'given';
   }
 
   #open(): void {
@@ -94,7 +103,7 @@ export class Account {
     return this.parts.at(-1)!;
   }
 
-  #assigned(part: Part, fact: Extract<KnownFact, { type: 'task.assigned' }>, place: number): void {
+  #assigned(part: Part, fact: Assigned, place: number): void {
     const { agent, rule, attempt } = fact;
     part.attempt = attempt;
     part.agent = agent;

@@ -3,7 +3,7 @@
  * was down or silent. Folded once, looked up by place, so that an account costs what its own task has, not the whole run.
  * It only grows at its end.
  */
-import { agentOfActor, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentOfActor, Holdings, isAssigned, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { entryOf } from './room-facts.ts';
@@ -35,16 +35,17 @@ function taskIn(message: Message): number {
 
 export class WhyIndex {
   readonly #log: FactLog;
+  readonly #held: Holdings;
   #folded = 0;
   readonly #places = new Map<number, number[]>();
   readonly #mine = new Map<number, number[]>();
   readonly #stands: Stand[][];
-  readonly #holder = new Map<number, { agent: number; lease: number }>();
   /** Of the coordinator and clients: where they went down and came back. */
   readonly #outages = new Map<number, Outage[]>();
 
   constructor(plan: Plan, log: FactLog) {
     this.#log = log;
+    this.#held = new Holdings(plan);
     this.#stands = plan.agents.map(() => []);
   }
 
@@ -55,6 +56,8 @@ export class WhyIndex {
       const fact = this.#log.at(this.#folded);
       const task = 'message' in fact ? taskIn(fact.message) : 'task' in fact ? fact.task : -1;
       if (task >= 0) note(this.#places, task, this.#folded);
+      for (const { kind, agent } of this.#held.enter(fact, this.#log.timeOf(this.#folded)))
+        this.#change(agent, this.#folded, kind === 'dropped' ? -1 : 1);
       this.#follow(fact, this.#folded);
     }
     return until === this.#log.length;
@@ -85,21 +88,8 @@ export class WhyIndex {
 
   #follow(fact: KnownFact, place: number): void {
     switch (fact.type) {
-      case 'task.assigned':
-        this.#take(fact.task, fact.agent, fact.lease, place);
-        for (const { agent } of fact.compared) if (agent !== fact.agent) note(this.#mine, agent, place);
-        note(this.#mine, fact.agent, place);
-        return;
       case 'task.withdrawn':
-        this.#release(fact.task, place, fact.lease);
         this.#mark(fact.agent, place, 'silent');
-        return;
-      case 'task.ready':
-      case 'task.succeeded':
-      case 'task.failed':
-      case 'task.cancelled':
-      case 'task.unassignable':
-        this.#release(fact.task, place);
         return;
       case 'actor.crashed':
       case 'actor.recovered':
@@ -107,13 +97,11 @@ export class WhyIndex {
         return;
       case 'message.delivered': {
         const from = agentOfActor(fact.from);
-        const { message } = fact;
         if (from >= 0 && this.#last(from)?.down === 'silent') this.#mark(from, place, 'no');
-        if ('end' in message && 'lease' in message) this.#release(taskIn(message), place, message.lease as number);
         return;
       }
       default:
-        this.#room(fact, place);
+        this.#decision(fact, place);
     }
   }
 
@@ -135,27 +123,13 @@ export class WhyIndex {
     return outage === undefined || outage.until < count ? null : this.#log.timeOf(outage.from);
   }
 
-  /** What a room's own facts say of who was chosen and who holds what. */
-  #room(fact: KnownFact, place: number): void {
+  /** Who was chosen, and who was weighed: for a task, or to see to one. A worker's choice is told once, as assigned. */
+  #decision(fact: KnownFact, place: number): void {
     const entry = entryOf(fact);
-    if (entry?.word === 'given' && entry.fact.as === 'manager') {
-      for (const { agent } of entry.fact.compared) if (agent !== entry.fact.agent) note(this.#mine, agent, place);
-      note(this.#mine, entry.fact.agent, place);
-    } else if (entry?.word === 'moved') this.#take(entry.fact.task, entry.fact.to, entry.fact.lease, place);
-    else if (entry?.word === 'dropped') this.#release(entry.fact.task, place, entry.fact.lease);
-  }
-
-  #take(task: number, agent: number, lease: number, place: number): void {
-    this.#release(task, place);
-    this.#holder.set(task, { agent, lease });
-    this.#change(agent, place, 1);
-  }
-
-  #release(task: number, place: number, lease?: number): void {
-    const holder = this.#holder.get(task);
-    if (holder === undefined || (lease !== undefined && holder.lease !== lease)) return;
-    this.#holder.delete(task);
-    this.#change(holder.agent, place, -1);
+    const given = isAssigned(fact) ? fact : entry?.word === 'given' && entry.fact.as === 'manager' ? entry.fact : null;
+    if (given === null) return;
+    for (const { agent } of given.compared) if (agent !== given.agent) note(this.#mine, agent, place);
+    note(this.#mine, given.agent, place);
   }
 
   #change(agent: number, place: number, by: number): void {

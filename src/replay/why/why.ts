@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { exactTime, resolved } from '../../document/index.ts';
-import { actorTitle, agentTitle, handlerOf, isComposite, taskTitle, type Plan } from '../../plan/index.ts';
+import { actorTitle, agentTitle, handlerOf, isAssigned, isComposite, taskTitle, type Plan } from '../../plan/index.ts';
 import { decisionCards, type RuleWords } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
@@ -126,13 +126,13 @@ export class WhyBook {
   #share(agent: number, place: number): WhyShare | null {
     const fact = this.#log.at(place);
     const entry = entryOf(fact);
-    const given = fact.type === 'task.assigned' ? fact : entry?.word === 'given' ? entry.fact : undefined;
+    const given = isAssigned(fact) ? fact : entry?.word === 'given' ? entry.fact : undefined;
     if (given === undefined || !('task' in fact)) return null;
     const { measure } = this.#words(given.rule);
     const own = given.compared.find((each) => each.agent === agent);
     const worth = own === undefined || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
     const got = given.agent === agent;
-    const what = fact.type === 'task.assigned' ? 'Got it' : 'Was to see to it';
+    const what = 'as' in given ? 'Was to see to it' : 'Got it';
     return {
       task: this.#plan.tasks[fact.task]!.id,
       title: taskTitle(this.#plan, fact.task),

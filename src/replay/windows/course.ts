@@ -2,7 +2,7 @@
  * How a run went over time: tasks by state, what waits in queues, how many slots are busy, how busy each agent is. Facts
  * are folded once into columns of change, so that a window of any number of buckets is a few searches in them.
  */
-import { agentOfActor, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentOfActor, Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { CourseWindow } from './window-views.ts';
 
@@ -53,8 +53,7 @@ class Changes<Name extends string> {
 
 interface Worker {
   readonly changes: Changes<'busy' | 'slots' | 'queued'>;
-  /** Leases times number of tasks, plus task, of what waits here. */
-  readonly queue: Set<number>;
+  queued: number;
   /** The most that waited here at once. */
   longest: number;
   running: number;
@@ -68,8 +67,8 @@ export class Course {
   #changes = new Changes<Column>(columns);
   #workers: Worker[] = [];
   #kinds: Kind[] = [];
-  /** Lease under which each task is held: what comes under another is not the task's doing any more. */
-  #leases: number[] = [];
+  /** Before the fact that is folded next. */
+  #held: Holdings;
   #now: Record<Column, number> = zeros();
   #sinceMs = 0;
   #count = 0;
@@ -77,6 +76,7 @@ export class Course {
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
     this.#log = log;
+    this.#held = new Holdings(plan);
     this.reset();
   }
 
@@ -85,14 +85,14 @@ export class Course {
     this.#changes = new Changes(columns);
     this.#workers = this.#plan.agents.map(() => ({
       changes: new Changes(['busy', 'slots', 'queued'] as const),
-      queue: new Set(),
+      queued: 0,
       longest: 0,
       running: 0,
       busy: 0,
       sinceMs: 0,
     }));
     this.#kinds = this.#plan.tasks.map(() => null);
-    this.#leases = this.#plan.tasks.map(() => 0);
+    this.#held = new Holdings(this.#plan);
     this.#now = zeros();
     this.#sinceMs = 0;
     this.#count = 0;
@@ -159,8 +159,13 @@ export class Course {
   advance(factsMax = Infinity): boolean {
     const until = Math.min(this.#log.length, this.#count + factsMax);
     for (; this.#count < until; this.#count += 1) {
+      const fact = this.#log.at(this.#count);
       const time = this.#log.timeOf(this.#count);
-      if (this.#fold(this.#log.at(this.#count), time)) this.#write(time);
+      let became = this.#fold(fact);
+      for (const { kind, task } of this.#held.enter(fact, time))
+        if (kind === 'given' && !this.#held.isOver(task)) became = this.#enter(task, 'waiting') || became;
+      const worked = this.#work(agentIn(fact), time);
+      if (became || worked) this.#write(time);
     }
     return this.#count === this.#log.length;
   }
@@ -172,57 +177,30 @@ export class Course {
     this.#changes.put(time, now);
   }
 
-  /** True when a count has changed. */
-  #fold(fact: KnownFact, time: number): boolean {
+  /** Counts a task as what a fact makes of it; true when that is something else. */
+  #fold(fact: KnownFact): boolean {
     switch (fact.type) {
       case 'task.withdrawn':
-        return this.#leases[fact.task] === fact.lease && this.#enter(fact.task, 'waiting');
+        return this.#held.stands(fact.task, fact.lease) && this.#enter(fact.task, 'waiting');
       case 'task.ready':
       case 'task.retrying':
         return this.#enter(fact.task, 'waiting');
-      case 'task.queued':
-        this.#workers[fact.agent]!.queue.add(this.#keyOf(fact));
-        this.#now.queued += 1;
-        this.#work(fact.agent, 0, time);
-        return true;
-      case 'task.unqueued':
-      case 'task.waiting':
-      case 'task.obtaining':
-        return this.#unqueue(fact, time);
       case 'task.started':
-        this.#unqueue(fact, time);
-        this.#work(fact.agent, 1, time);
-        if (this.#leases[fact.task] === fact.lease) this.#enter(fact.task, 'running');
-        return true;
-      case 'task.ended':
-        this.#work(fact.agent, -1, time);
-        return true;
-      case 'task.assigned':
-        if (fact.lease < this.#leases[fact.task]!) return false;
-        this.#leases[fact.task] = fact.lease;
-        return this.#enter(fact.task, 'waiting');
+        return this.#held.stands(fact.task, fact.lease) && this.#enter(fact.task, 'running');
       case 'task.kept':
-        return this.#over(fact.task, fact.end);
+        return this.#enter(fact.task, fact.end);
       case 'task.succeeded':
-        return this.#over(fact.task, 'succeeded');
+        return this.#enter(fact.task, 'succeeded');
       case 'task.failed':
       case 'task.unassignable':
-        return this.#over(fact.task, 'failed');
+        return this.#enter(fact.task, 'failed');
       case 'task.skipped':
       case 'task.cancelled':
       case 'task.compensated':
-        return this.#over(fact.task, null);
-      case 'actor.crashed':
-        return this.#crash(agentOfActor(fact.actor), time);
+        return this.#enter(fact.task, null);
       default:
         return false;
     }
-  }
-
-  /** What is still done for it from here on is not the task's doing. */
-  #over(task: number, kind: Kind): boolean {
-    this.#leases[task] = spent;
-    return this.#enter(task, kind);
   }
 
   #enter(task: number, kind: Kind): boolean {
@@ -234,40 +212,30 @@ export class Course {
     return true;
   }
 
-  #work(agent: number, by: number, time: number): void {
-    const worker = this.#workers[agent]!;
-    const running = Math.max(0, worker.running + by);
+  /** Counts what an agent has in its hands now; true when that is more or less. */
+  #work(agent: number, time: number): boolean {
+    const worker = this.#workers[agent];
+    if (worker === undefined) return false;
+    const running = this.#held.runningAt(agent);
+    const queued = this.#held.queuedAt(agent);
+    if (running === worker.running && queued === worker.queued) return false;
     this.#now.slots += running - worker.running;
+    this.#now.queued += queued - worker.queued;
     worker.busy += (time - worker.sinceMs) * worker.running;
     worker.sinceMs = time;
     worker.running = running;
-    worker.longest = Math.max(worker.longest, worker.queue.size);
-    worker.changes.put(time, { busy: worker.busy, slots: running, queued: worker.queue.size });
-  }
-
-  #unqueue(fact: { readonly task: number; readonly agent: number; readonly lease: number }, time: number): boolean {
-    if (!this.#workers[fact.agent]!.queue.delete(this.#keyOf(fact))) return false;
-    this.#now.queued -= 1;
-    this.#work(fact.agent, 0, time);
+    worker.queued = queued;
+    worker.longest = Math.max(worker.longest, queued);
+    worker.changes.put(time, { busy: worker.busy, slots: running, queued });
     return true;
-  }
-
-  #crash(agent: number, time: number): boolean {
-    const worker = this.#workers[agent];
-    if (worker === undefined) return false;
-    this.#now.queued -= worker.queue.size;
-    worker.queue.clear();
-    this.#work(agent, -worker.running, time);
-    return true;
-  }
-
-  #keyOf({ task, lease }: { readonly task: number; readonly lease: number }): number {
-    return lease * this.#plan.tasks.length + task;
   }
 }
 
-/** Later than any lease: of a task that is over. */
-const spent = Number.MAX_SAFE_INTEGER;
+/** Whose hands a fact may fill or empty; -1 for nobody's. */
+function agentIn(fact: KnownFact): number {
+  if (fact.type === 'actor.crashed') return agentOfActor(fact.actor);
+  return 'agent' in fact ? fact.agent : -1;
+}
 
 function zeros(): Record<Column, number> {
   return { waiting: 0, running: 0, succeeded: 0, failed: 0, queued: 0, slots: 0, busy: 0 };

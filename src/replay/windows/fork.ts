@@ -3,7 +3,7 @@
  * keeps the end that it has. It reads the run that was and makes the input of the one to come; it starts nothing.
  */
 import { err, ok, type Json, type Result } from '../../base/index.ts';
-import type { Plan } from '../../plan/index.ts';
+import { Holdings, type Plan } from '../../plan/index.ts';
 import { keepInput, type KeptEnd } from '../../workflow/index.ts';
 import type { Run, RunInput } from '../run.ts';
 import { StateAt } from '../state-at.ts';
@@ -78,14 +78,14 @@ function endOf(
 }
 
 /** When the attempt of each task began that came last under its present lease, ms; nothing where none began. */
-function lastStarts({ log }: Run): readonly (number | undefined)[] {
-  const lease: number[] = [];
+function lastStarts({ log, compiled: { plan } }: Run): readonly (number | undefined)[] {
+  const held = new Holdings(plan);
   const started: number[] = [];
   for (let at = 0; at < log.length; at += 1) {
     const fact = log.at(at);
-    if (fact.type === 'task.assigned') lease[fact.task] = fact.lease;
-    else if (fact.type === 'task.kept') started[fact.task] = fact.ranMs;
-    else if (fact.type === 'task.started' && lease[fact.task] === fact.lease) started[fact.task] = log.timeOf(at);
+    held.enter(fact, log.timeOf(at));
+    if (fact.type === 'task.kept') started[fact.task] = fact.ranMs;
+    else if (fact.type === 'task.started') started[fact.task] = held.startedMs(fact.task);
   }
   return started;
 }

@@ -5,7 +5,6 @@
  */
 import { exactTime } from '../../document/index.ts';
 import {
-  agentOfActor,
   agentTitle,
   boundsOf,
   disturbs,
@@ -13,6 +12,7 @@ import {
   invariantRule,
   isComposite,
   taskTitle,
+  type Holdings,
   type KnownFact,
   type Plan,
 } from '../../plan/index.ts';
@@ -99,73 +99,26 @@ function tooEarly(
   return null;
 }
 
-interface Busy {
-  /** What each agent works at: lease times number of tasks, plus task. */
-  running: Set<number>[];
-}
-
-export const slotsRespected = invariantRule<Busy>({
+export const slotsRespected = invariantRule<Holdings>({
   rule: 'W3',
   title: 'an agent never works at more things than it has slots',
   room: 'workflow',
-  init: (plan) => ({ running: plan.agents.map(() => new Set()) }),
-  fact(state, fact, _moment, plan) {
-    if (fact.type === 'task.started') {
-      const running = state.running[fact.agent]!;
-      running.add(fact.lease * plan.tasks.length + fact.task);
-      const agent = plan.agents[fact.agent]!;
-      return running.size > agent.slots
-        ? `${agentTitle(plan, fact.agent)} has ${agent.slots} slots and works at ${running.size} tasks`
-        : null;
-    }
-    if (fact.type === 'task.ended') state.running[fact.agent]!.delete(fact.lease * plan.tasks.length + fact.task);
-    else if (fact.type === 'actor.crashed') state.running[agentOfActor(fact.actor)]?.clear();
-    return null;
+  init: (_plan, held) => held,
+  fact(held, fact, _moment, plan) {
+    if (fact.type !== 'task.started') return null;
+    const { slots } = plan.agents[fact.agent]!;
+    const now = held.runningAt(fact.agent) + (held.handOf(fact) === 'running' ? 0 : 1);
+    return now > slots ? `${agentTitle(plan, fact.agent)} has ${slots} slots and works at ${now} tasks` : null;
   },
 });
 
-interface Took {
-  lease: number[];
-  startedMs: number[];
-  tookMs: number[];
-  endMs: number;
-  succeeded: boolean;
-  /** Whether fewer than all slots were there for all of the time: something went wrong on purpose, or work waited for an earlier run's. */
-  short: boolean;
+/** How long the attempt under a task's last lease took, ms; 0 while it has not ended. */
+function tookMs(held: Holdings, task: number): number {
+  return Math.max(0, held.endedMs(task) - held.startedMs(task));
 }
 
-function emptyTook(plan: Plan): Took {
-  const zeros = (): number[] => new Array<number>(plan.tasks.length).fill(0);
-  return { lease: zeros(), startedMs: zeros(), tookMs: zeros(), endMs: 0, succeeded: false, short: false };
-}
-
-/** Keeps how long the attempt under each task's present lease took. */
-function took(state: Took, fact: KnownFact, time: number): void {
-  switch (fact.type) {
-    case 'task.assigned':
-      state.lease[fact.task] = Math.max(state.lease[fact.task]!, fact.lease);
-      return;
-    case 'task.started':
-      if (state.lease[fact.task] === fact.lease) state.startedMs[fact.task] = time;
-      return;
-    case 'task.ended':
-      if (state.lease[fact.task] === fact.lease) state.tookMs[fact.task] = time - state.startedMs[fact.task]!;
-      return;
-    case 'task.succeeded':
-      state.endMs = time;
-      return;
-    case 'run.finished':
-      state.succeeded = fact.outcome === 'succeeded';
-      return;
-    case 'task.kept':
-      state.short = true;
-      return;
-    default:
-      if (disturbs(fact)) state.short = true;
-  }
-}
-
-interface Least extends Took {
+interface Least {
+  readonly held: Holdings;
   /** Longest chain of successes behind the start of each task, and up to its end, ms. */
   baseMs: number[];
   chainMs: number[];
@@ -177,16 +130,15 @@ export const atLeastBounds = invariantRule<Least>({
   rule: 'W6',
   title: 'the makespan is at least the critical path and at least the work shared evenly',
   room: 'workflow',
-  init: (plan) => ({
-    ...emptyTook(plan),
+  init: (plan, held) => ({
+    held,
     baseMs: plan.tasks.map(() => 0),
     chainMs: new Array<number>(plan.flow.count).fill(-1),
     workMs: 0,
     slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0),
   }),
   fact(state, fact, moment, plan) {
-    took(state, fact, moment.time);
-    if (fact.type === 'task.started' && state.lease[fact.task] === fact.lease)
+    if (fact.type === 'task.started' && state.held.highest(fact.task) === fact.lease)
       state.baseMs[fact.task] = longestBefore(state, fact.task, plan);
     if (fact.type === 'task.opened') {
       const gate = plan.flow.gate[fact.task]!;
@@ -196,8 +148,9 @@ export const atLeastBounds = invariantRule<Least>({
     if (fact.type !== 'task.succeeded') return null;
     if (isComposite(plan, fact.task) || plan.decisions.has(fact.task))
       state.baseMs[fact.task] = longestBefore(state, fact.task, plan);
-    state.chainMs[fact.task] = state.baseMs[fact.task]! + state.tookMs[fact.task]!;
-    state.workMs += state.tookMs[fact.task]!;
+    const took = tookMs(state.held, fact.task);
+    state.chainMs[fact.task] = state.baseMs[fact.task]! + took;
+    state.workMs += took;
     const least = Math.max(state.chainMs[fact.task]!, state.workMs / state.slots);
     return moment.time < least
       ? `${taskTitle(plan, fact.task)} was done at ${exactTime(moment.time)}, before ${exactTime(least)}, which no schedule can beat`
@@ -213,18 +166,28 @@ function longestBefore(state: Least, task: number, plan: Plan): number {
   return longest;
 }
 
-export const grahamBound = invariantRule<Took>({
+interface Premises {
+  readonly held: Holdings;
+  endMs: number;
+  succeeded: boolean;
+  /** Whether fewer than all slots were there for all of the time: something went wrong on purpose, or work waited for an earlier run's. */
+  short: boolean;
+}
+
+export const grahamBound = invariantRule<Premises>({
   rule: 'W7',
   title: "the makespan keeps Graham's bound: work / m + (1 - 1/m) critical path",
   room: 'workflow',
-  init: emptyTook,
-  fact(state, fact, moment) {
-    took(state, fact, moment.time);
+  init: (_plan, held) => ({ held, endMs: 0, succeeded: false, short: false }),
+  fact(state, fact, { time }) {
+    if (fact.type === 'task.succeeded') state.endMs = time;
+    else if (fact.type === 'run.finished') state.succeeded = fact.outcome === 'succeeded';
+    else if (fact.type === 'task.kept' || disturbs(fact)) state.short = true;
     return null;
   },
   end(state, _moment, plan) {
     if (!state.succeeded || state.short) return null;
-    const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => state.tookMs[task]!);
+    const { criticalPathMs, workMs, slots } = boundsOf(plan, (task) => tookMs(state.held, task));
     // Brought to whole numbers: m * makespan <= work + (m - 1) * critical path.
     const most = workMs + (slots - 1) * criticalPathMs;
     return state.endMs * slots > most

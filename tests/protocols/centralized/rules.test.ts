@@ -153,6 +153,7 @@ describe('the versioned state of results', () => {
       says([...again, brings(0, 1, 2, 'new'), brings(0, 0, 1, 'old'), gives(0, 'old'), succeeded(0, 1)]),
     ).toContain('is not what');
     expect(says([assigned(0, 0), succeeded(0, 0)])).toContain('no attempt under');
+    expect(says([assigned(0, 0), brings(0, 1, 1), succeeded(0, 0)])).toContain('no attempt under');
   });
   it('[CC20] a planted fault is found: a result is written twice', () => {
     const once = [assigned(0, 0), brings(0, 0, 1), succeeded(0, 0)];
@@ -160,11 +161,10 @@ describe('the versioned state of results', () => {
   });
   it('[CC20] versions rise by one with each write, and a refused one changes nothing', () => {
     const state = emptyGlobalState();
-    state.expected.set(0, { agent: 0, lease: 2 }).set(1, { agent: 1, lease: 1 });
-    const write = (task: number, agent: number, lease: number, value: string): boolean =>
-      compareAndSet(state, { task, agent, lease, value });
-    expect([write(0, 0, 1, 'stale'), write(0, 1, 2, 'not mine'), state.version]).toEqual([false, false, 0]);
-    expect([write(0, 0, 2, 'a'), write(1, 1, 1, 'b'), write(1, 1, 1, 'c')]).toEqual([true, true, false]);
+    const write = (task: number, expected: number, lease: number, value: string): boolean =>
+      compareAndSet(state, expected, { task, lease, value });
+    expect([write(0, 2, 1, 'stale'), write(0, 0, 0, 'taken back'), state.version]).toEqual([false, false, 0]);
+    expect([write(0, 2, 2, 'a'), write(1, 1, 1, 'b'), write(1, 1, 1, 'c')]).toEqual([true, true, false]);
     expect([...state.entries]).toEqual([
       [0, { version: 1, lease: 2, value: 'a' }],
       [1, { version: 2, lease: 1, value: 'b' }],
