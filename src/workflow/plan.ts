@@ -103,7 +103,6 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
     spanMax: document.limits.spanMax,
     actors: firstActors(agents),
     ...nobodyBeside,
-    holdingWords: {},
   };
   return withOrder(draft);
 }
@@ -167,11 +166,12 @@ function compensationPlan(
 }
 
 /** Groups and services are found once the plan is there. */
-const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses'> = {
+const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses' | 'holdingWords'> = {
   groups: [],
   decisions: new Map(),
   services: [],
   uses: new Map(),
+  holdingWords: {},
 };
 
 /** What is switched off: it has its dependencies and its trigger, and nothing else. */

@@ -81,9 +81,10 @@ function byBalancer({ held, pending, given }: Places, fact: KnownFact, plan: Pla
   }
 }
 
-/** Whether an agent has a task under this lease; of what is over it is enough that the lease was the last. */
+/** Whether an agent has a task under this lease. Of what is over its giver may know nobody any more: then it is enough that the lease was the last. */
 function hadUnder(held: Holdings, task: number, agent: number, lease: number): boolean {
-  return held.isOver(task) ? held.highest(task) === lease : held.stands(task, lease) && held.holderOf(task) === agent;
+  if (held.isOver(task) && held.holderOf(task) === -1) return held.highest(task) === lease;
+  return held.highest(task) === lease && held.holderOf(task) === agent;
 }
 
 function byAgent({ held, given, keeper, ended }: Places, fact: KnownFact, plan: Plan): string | null {
