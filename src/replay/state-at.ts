@@ -297,7 +297,7 @@ export class StateAt {
   }
 
   #foldFault(fact: KnownFact, time: number): void {
-    if (isHalted(fact) && this.#this.held.stands(fact.task, fact.lease)) {
+    if (isHalted(fact) && this.held.stands(fact.task, fact.lease)) {
       this.#enter(fact.task, 'running', time, waitsFor(fact, this.#plan));
       this.#state.dueMs[fact.task] = fact.type === 'task.resumed' ? fact.dueMs : unknown;
     }
