@@ -9,6 +9,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import { pureRooms } from './tests/support/floors.mjs';
 import { chromiumArgs, findBrowser } from './src/tools/browser.mjs';
 import { noticesOf, thirdPartyNotices } from './src/tools/notices.mjs';
 import { replayViewer } from './src/tools/replay-viewer.mjs';
@@ -64,13 +65,21 @@ function withGuests(): Plugin {
   };
 }
 
+/** Files of the rooms that only compute. */
+const pure = new RegExp(`/src/(?:${pureRooms.join('|')})/`, 'u');
+
 export default defineConfig({
   base: './',
   plugins: [svelte(), withoutCspInDevelopment(), replayViewer(), thirdPartyNotices(), offline],
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   worker: { format: 'es', plugins: () => [noticesOf()] },
-  build: { target: 'baseline-widely-available', assetsInlineLimit: 0 },
+  build: {
+    target: 'baseline-widely-available',
+    assetsInlineLimit: 0,
+    // Modules below the engine do nothing when they are loaded, so that a page that reads cards brings no machines along.
+    rollupOptions: { treeshake: { moduleSideEffects: (id) => !pure.test(id) } },
+  },
   test: {
     passWithNoTests: true,
     projects: [
