@@ -51,7 +51,8 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
     case 'toggle':
       return turn === 0;
     case 'choice':
-      return several(...(field.options ?? []).filter((option) => option !== field.default));
+      // Which patterns there are is known to the catalogue, not to the schema.
+      return several(...(field.options ?? ['contract-net', 'delegation']).filter((option) => option !== field.default));
     case 'names':
       return [['x'], ['x', 'y']][turn];
     case 'capabilities':
@@ -143,7 +144,8 @@ class Place {
   get reason(): string {
     const wrong = this.all('[aria-invalid="true"]');
     return wrong
-      .map((control) => document.getElementById(control.getAttribute('aria-describedby') ?? '')?.textContent ?? '')
+      .flatMap((control) => (control.getAttribute('aria-describedby') ?? '').split(' '))
+      .map((id) => document.getElementById(id)?.textContent ?? '')
       .join(' ');
   }
 }
