@@ -91,4 +91,4 @@ export {
   oneAward,
   roundsBounded,
 } from './tender/rules.ts';
-export { tenderFacts, tenderRule, tenderTraits } from './tender/tell.ts';
+export { tenderFacts, tenderTraits } from './tender/tell.ts';

@@ -6,7 +6,6 @@ export {
   clientOf,
   coordinatorActor,
   firstActors,
-  isNamedBeside,
   serviceOf,
   workflowActor,
   type ActorKind,

@@ -104,8 +104,7 @@ class Groups {
   finished(): Pick<Plan, 'actors' | 'groups'> {
     const { actors } = this.#plan;
     const used = usedBy(this.#made, this.#rooms);
-    const placeOf = (protocol: string): number =>
-      actors.length + used.findIndex((room) => serves(room, protocol));
+    const placeOf = (protocol: string): number => actors.length + used.findIndex((room) => serves(room, protocol));
     return {
       actors: [...actors, ...used.map(({ name }) => clientOf(name))],
       groups: this.#made.map((group) => ({ ...group, client: placeOf(group.protocol) })),

@@ -40,7 +40,7 @@ test('a run is walked through from message to message by keyboard', async ({ pag
   await list(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  await expect(rows(page).first()).toHaveAccessibleName(/call for proposals \(\w+\), step \d+/);
+  await expect(rows(page).first()).toHaveAccessibleName(/announcement \(\w+\), step \d+/);
   const first = await page.getByRole('group', { name: 'The open run' }).textContent();
   await page.keyboard.press('ArrowDown');
   for (let turn = 0; turn < 6; turn += 1) await page.keyboard.press('ArrowDown');
@@ -70,7 +70,7 @@ test('messages are filtered by type and by node, and conversations fold', async 
   await expect(page.getByText(/^[45] rows$/)).toBeVisible();
   await rows(page).first().click();
   await list(page).press('ArrowRight');
-  await expect(rows(page).first()).toHaveAccessibleName(/call for proposals/);
+  await expect(rows(page).first()).toHaveAccessibleName(/announcement/);
 });
 
 test('the drawing shows the messages of a step, as arrows that stand where motion is not wanted', async ({ page }) => {

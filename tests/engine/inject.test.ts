@@ -42,7 +42,7 @@ describe('what is refused leaves the run as it was', () => {
     await rig.ask({ kind: 'player.play' });
     await expect(inject(rig, { kind: 'heal' })).rejects.toThrow('Pause the run first');
     await rig.settle();
-    await expect(inject(rig, { kind: 'heal' })).rejects.toThrow('The run is over here');
+    await expect(inject(rig, { kind: 'heal' })).rejects.toThrow('The run has ended');
     await rig.ask({ kind: 'run.close' });
     await expect(inject(rig, { kind: 'heal' })).rejects.toMatchObject({ code: 'engine/no-run' });
   });

@@ -164,7 +164,7 @@ describe('a run that cannot go on says so', () => {
     expect(reason).toMatch(/^the run reached its limit bytesMax: .* take fewer tasks or agents/);
     expect(Object.values(tasks).some(({ state }) => state !== 'succeeded')).toBe(true);
     const last = run.log.at(run.log.length - 1);
-    expect(describe_(last, made.plan).text).toContain('The run is ended by its limit bytesMax');
+    expect(describe_(last, made.plan).text).toContain('Run stopped: bytesMax');
     expect(new Run(whole).finish().halted).toBe(null);
   });
 });

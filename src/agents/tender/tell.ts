@@ -18,7 +18,7 @@ import type {
 } from './words.ts';
 
 /** The rule of every award of a tender, as facts name it. */
-export const tenderRule = 'contract-net';
+const tenderRule = 'contract-net';
 
 const answers: Readonly<Record<AnsweredFact['as'], string>> = {
   accepted: 'accepted',

@@ -51,7 +51,7 @@ export function serviceOf(room: string, { id, name }: { readonly id: string; rea
 }
 
 /** Who is no agent, and may still be named, cut off and crash. */
-export function isNamedBeside({ kind }: ActorPlan): boolean {
+function isNamedBeside({ kind }: ActorPlan): boolean {
   return kind !== 'workflow' && kind !== 'agent';
 }
 

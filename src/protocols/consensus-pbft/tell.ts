@@ -60,7 +60,8 @@ export const facts: FactCards<PbftFact> = {
     mark: 'conflict',
   },
   'consensus-pbft.repeated': {
-    told: ({ task: of, round }, { task }) => `Too few have answered about ${task(of)}: asking everyone, attempt ${round}`,
+    told: ({ task: of, round }, { task }) =>
+      `Too few have answered about ${task(of)}: asking everyone, attempt ${round}`,
   },
   'consensus-pbft.unanswered': {
     told: ({ task: of }, { task }) => `The group does not agree about ${task(of)}`,

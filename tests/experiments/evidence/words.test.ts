@@ -51,7 +51,7 @@ describe('who is fastest', () => {
     const slow = of(30, (seed) => row(4000 + 300 * noise(seed), 4));
     const fast = of(30, (seed) => row(3000 + 300 * noise(seed + 5), 31));
     expect(said(cell('centralized', slow), cell('contract-net', fast))).toMatch(
-      /^Contract net is the fastest: 3\.0\d s on average, [01]\.\d\d s \(2\d %\) less than Centralized, quicker in 30 of 30 seeds\. Centralized sends the fewest messages: 4; Contract net needs 31\.$/u,
+      /^Contract net is the fastest: 3\.0\d s on average, [01]\.\d\d s \(2\d%\) less than Centralized, quicker in 30 of 30 seeds\. Centralized sends the fewest messages: 4; Contract net needs 31\.$/u,
     );
   });
   it('where it is not: no winner, and how many seeds would tell', () => {

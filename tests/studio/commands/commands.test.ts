@@ -169,7 +169,7 @@ describe('the palette', () => {
     stage([command('a', 'A')]);
     await userEvent.keyboard('{Control>}k{/Control}');
     await userEvent.type(await screen.findByRole('combobox'), 'zzz{Enter}');
-    expect(screen.getByText(/Nothing is called so/)).toBeVisible();
+    expect(screen.getByText(/No matches/)).toBeVisible();
     await userEvent.keyboard('{Control>}k{/Control}');
     expect(screen.queryByRole('dialog')).toBeNull();
   });

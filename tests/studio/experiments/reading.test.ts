@@ -100,6 +100,6 @@ describe('the axis', () => {
       [7, 200],
       [4, 300],
     ]);
-    expect([nearestPoint(points, 190), nearestPoint([], 1)]).toEqual([1, -1]);
+    expect([nearestPoint(points, 190), nearestPoint([], 1)]).toEqual([2, -1]);
   });
 });

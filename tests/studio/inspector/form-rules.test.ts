@@ -130,7 +130,7 @@ describe('durations', () => {
   it('change their shape and keep what they say', () => {
     expect(reshaped(durationModel(1000, 5), 'uniform', [])).toEqual({ min: 800, max: 1200 });
     expect(reshaped(durationModel({ min: 100, max: 300 }, 5), 'normal', [])).toEqual({ mean: 200, deviation: 50 });
-    expect(reshaped(durationModel({ mean: 100, deviation: 300 }, 5), 'uniform', [])).toEqual({ min: 0, max: 400 });
+    expect(reshaped(durationModel({ mean: 100, deviation: 300 }, 5), 'uniform', [])).toEqual({ min: 0, max: 477 });
     expect(reshaped(durationModel({ a: 10, b: 30 }, 5), 'fixed', [])).toBe(20);
     expect(reshaped(durationModel(undefined, 7), 'by-agent', ['x', 'y'])).toEqual({ x: 7, y: 7 });
   });

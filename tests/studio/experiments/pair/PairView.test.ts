@@ -83,7 +83,7 @@ describe('two runs', () => {
       await userEvent.click(within(region).getByRole('button', { name: /^Runs diverge here/u }));
       expect(onopen).toHaveBeenLastCalledWith(side, expect.any(Number));
     }
-    expect(within(one).getByText(/^Ana: \d+ % busy/u)).toBeInTheDocument();
+    expect(within(one).getByText(/^Ana: \d+% busy/u)).toBeInTheDocument();
   });
   it('has both figures, and every task with who did it, which opens that run there', async () => {
     const { onopen } = await shown('centralized', 'contract-net');
