@@ -84,7 +84,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await runToTheEnd(page);
       await page.locator('.svelte-flow__node-task').nth(4).click();
       await page.getByRole('tab', { name: 'Data' }).click();
-      await expect(page.getByText('Output')).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Output' })).toBeVisible();
     },
   ],
   [
@@ -132,7 +132,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await page.getByRole('button', { name: 'To the first step' }).click();
       await page.locator('.svelte-flow__pane').click({ position: { x: 10, y: 90 } });
       await page.getByRole('tab', { name: 'Break it' }).click();
-      await page.getByRole('button', { name: /^Lose messages/ }).click();
+      await page.getByRole('button', { name: /^Lose messages .* of all messages/ }).click();
       await page.getByRole('button', { name: 'Do it now' }).click();
       await page.getByRole('button', { name: 'To the last step' }).click();
       await expect(page.getByText('All messages: 30% lost')).toBeVisible();

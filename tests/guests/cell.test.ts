@@ -3,10 +3,10 @@
  * pattern, whatever fails; and whatever tells of a run tells of it.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { conclave } from '../../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../../src/cli/experiment/threads.ts';
-import { standInsOf, undone, type Document, type Fault } from '../../../src/document/index.ts';
-import { knownNames, patternCards } from '../../../src/protocols/index.ts';
+import { conclave } from '../../src/cli/conclave.ts';
+import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
+import { standInsOf, undone, type Document, type Fault } from '../../src/document/index.ts';
+import { knownNames, patternCards } from '../../src/protocols/index.ts';
 import {
   describe as told,
   injectionInputs,
@@ -16,20 +16,20 @@ import {
   Run,
   StateAt,
   WhyBook,
-} from '../../../src/replay/index.ts';
-import { checkDocument, compile } from '../../../src/workflow/index.ts';
-import { crew, piece, play, task } from '../../scenarios/stage.ts';
-import { factsOf, ran } from '../../support/running.ts';
-import type { CellFact } from '../../fixtures/rooms/cell/messages.ts';
+} from '../../src/replay/index.ts';
+import { checkDocument, compile } from '../../src/workflow/index.ts';
+import { crew, piece, play, task } from '../scenarios/stage.ts';
+import { factsOf, ran } from '../support/running.ts';
+import type { CellFact } from '../fixtures/rooms/cell/messages.ts';
 
-vi.mock('../../../src/protocols/catalogue.ts', async (original) => {
-  const { catalogueWith } = await import('../../fixtures/rooms/guests.ts');
-  const { card } = await import('../../fixtures/rooms/cell/card.ts');
+vi.mock('../../src/protocols/catalogue.ts', async (original) => {
+  const { catalogueWith } = await import('../fixtures/rooms/guests.ts');
+  const { card } = await import('../fixtures/rooms/cell/card.ts');
   return catalogueWith(await original(), card);
 });
-vi.mock('../../../src/protocols/registry.ts', async (original) => {
-  const { registryWith } = await import('../../fixtures/rooms/guests.ts');
-  const { cell } = await import('../../fixtures/rooms/cell/index.ts');
+vi.mock('../../src/protocols/registry.ts', async (original) => {
+  const { registryWith } = await import('../fixtures/rooms/guests.ts');
+  const { cell } = await import('../fixtures/rooms/cell/index.ts');
   return registryWith(await original(), cell);
 });
 
