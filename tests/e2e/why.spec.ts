@@ -54,7 +54,7 @@ test('every bid is there, the winner marked; each leads to its step, and of the 
   await expect(panel).toContainText('would finish at 100 ms');
   await scrubber(page).focus();
   await page.keyboard.press('Home');
-  await expect(panel).toContainText('Nothing is decided yet');
+  await expect(panel).toContainText('Not assigned yet');
   await page.keyboard.press('End');
   await panel.getByRole('button', { name: 'Ana', exact: true }).first().click();
   await expect(panel).toContainText(/Considered at 200 \(expected end, ms\); Bo got it/);
