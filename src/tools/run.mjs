@@ -1,6 +1,6 @@
 /**
  * `npm start` and `npm test` from a bare clone. Prepares what is missing, then starts the development
- * server, or runs every test there is: Vitest's projects, then the end-to-end tests on the built
+ * server, or runs every test there is: Vitest's projects, and beside them the end-to-end tests on the built
  * page. The last line counts them all, alone, so that a person and a machine can both read it.
  */
 import { spawn } from 'node:child_process';
@@ -115,7 +115,9 @@ async function test() {
     console.log(`Browser: ${browser.executablePath} (from ${browser.from})`);
     console.log(`Second browser: ${findFirefox() ?? 'no Firefox here, its tests are skipped; FIREFOX_PATH names one'}`);
     const env = { CHROME_PATH: browser.executablePath };
-    counts = addCounts(await runVitest(env, []), await runEndToEnd(env));
+    // Side by side: the one computes, the other mostly waits for a page.
+    const [units, pages] = await Promise.all([runVitest(env, []), runEndToEnd(env)]);
+    counts = addCounts(units, pages);
   }
   const line = closingLine(counts);
   writeFileSync(path.join(cacheFolder, 'closing-line.txt'), `${line}\n`);
