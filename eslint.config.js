@@ -82,7 +82,7 @@ const floors = rooms.map((room) => {
 });
 
 export default defineConfig(
-  globalIgnores(['dist/', 'node_modules/', 'public/', 'test-results/']),
+  globalIgnores(['dist/', 'lib/', 'node_modules/', 'public/', 'test-results/']),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   svelte.configs.recommended,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ranked, type Bid } from '../../../src/agents/index.ts';
 import type { Document } from '../../../src/document/index.ts';
-import type { KnownFact, Plan } from '../../../src/plan/index.ts';
+import type { KnownFact } from '../../../src/plan/index.ts';
 import { allRefusing, randomDocument } from '../../support/documents.ts';
 import { factsOf, ran, sentByType, verdict, type Ran, type Recorded } from '../../support/running.ts';
 import { compiled, crew, failing, piece, play, task, type Played } from '../../scenarios/stage.ts';

@@ -1,17 +1,10 @@
 /** How figures, differences and verdicts are written on the page, what its form holds, and the axis of its plots. */
 import { describe, expect, it } from 'vitest';
-import { comparedMetrics, metrics, type Cell } from '../../../src/experiments/index.ts';
+import { comparedMetrics, metrics } from '../../../src/experiments/index.ts';
 import { choicesOf, factorsOf, usual } from '../../../src/studio/experiments/choices.ts';
 import { earlierWords, olderEngine } from '../../../src/studio/experiments/earlier.ts';
 import { difference, titleOf, verdictWords } from '../../../src/studio/experiments/reading.ts';
 import { nearestPoint, placeOf, pointsOf, scaleOf } from '../../../src/studio/experiments/figures/scale.ts';
-
-/** A cell with a run for each pair of makespan and messages; a negative makespan is a run that failed. */
-const cell = (pattern: string, ...runs: [number, number][]): Cell => ({
-  setting: [{ path: 'coordination.pattern', value: pattern }],
-  problem: null,
-  rows: runs.map(([ms, messages]) => [Math.abs(ms), messages, 1, 0.5, 1, 0, ms < 0 ? 0 : 1, 9]),
-});
 
 describe('differences', () => {
   it('times with their sign, shares in points', () => {

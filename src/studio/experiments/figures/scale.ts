@@ -41,8 +41,9 @@ export function pointsOf(sample: Sample, seeds: readonly number[]): Point[] {
   sample.forEach((value, at) => {
     if (value !== null) order[count++] = at;
   });
-  const places = order.subarray(0, count).sort((left, right) => sample[left]! - sample[right]! || left - right);
-  return Array.from(places, (at) => ({ seed: seeds[at] ?? 0, value: sample[at]! }));
+  const valueAt = (at: number): number => sample[at] ?? 0;
+  const places = order.subarray(0, count).sort((left, right) => valueAt(left) - valueAt(right) || left - right);
+  return Array.from(places, (at) => ({ seed: seeds[at] ?? 0, value: valueAt(at) }));
 }
 
 /** The place of the point that is nearest to a value; -1 where there is none. */
