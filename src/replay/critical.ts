@@ -7,6 +7,7 @@ import { coordinatorActor, Holdings, isComposite, type KnownFact, type Plan } fr
 import type { FactLog } from './log/fact-log.ts';
 import { idleCapable, type Span } from './windows/idle-capable.ts';
 import type { Bottleneck } from './views.ts';
+import { partitionPoint } from './log/partition-point.ts';
 
 /** One task of the chain. */
 export interface Hop {
@@ -248,15 +249,9 @@ export class Attempts {
   /** What ended last on an agent until a task of it started. */
   #previous(task: number, agent: number, start: number): { readonly task: number; readonly atMs: number } | undefined {
     const here = this.#ended[agent] ?? [];
-    let low = 0;
-    let high = here.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (here[middle]!.atMs <= start) low = middle + 1;
-      else high = middle;
-    }
-    while (low > 0 && here[low - 1]!.task === task) low -= 1;
-    return here[low - 1];
+    let count = partitionPoint(here.length, (at) => here[at]!.atMs <= start);
+    while (count > 0 && here[count - 1]!.task === task) count -= 1;
+    return here[count - 1];
   }
 }
 

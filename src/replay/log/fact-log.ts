@@ -13,6 +13,7 @@ import {
 } from '../../kernel/index.ts';
 import { known, type KnownFact } from '../../plan/index.ts';
 import { code, emptyFields, firstMessage, Names, pack, unpack } from './packed-facts.ts';
+import { partitionPoint } from './partition-point.ts';
 
 /** What is told of messages, in the order of their codes from `firstMessage` on. */
 const told = [
@@ -122,12 +123,12 @@ export class FactLog implements Recorder {
 
   /** How many facts were recorded up to and including this step. */
   countAt(step: number): number {
-    return upperBound((place) => this.stepOf(place), this.#length, step);
+    return partitionPoint(this.#length, (place) => this.stepOf(place) <= step);
   }
 
   /** How many facts were recorded up to and including this time. */
   countAtTime(time: number): number {
-    return upperBound((place) => this.timeOf(place), this.#length, time);
+    return partitionPoint(this.#length, (place) => this.timeOf(place) <= time);
   }
 
   /** Forgets everything after this step. */
@@ -173,16 +174,4 @@ export class FactLog implements Recorder {
     block.times[place] = time;
     return block;
   }
-}
-
-/** Place behind the last of the first `length` elements that is at most `value`, in an ascending list. */
-function upperBound(at: (place: number) => number, length: number, value: number): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(middle) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -6,6 +6,7 @@ import type { KnownFact, Plan } from '../../plan/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from './fact-log.ts';
 import type { LogFilter, LogRow, LogWindow } from './log-views.ts';
+import { partitionPoint } from './partition-point.ts';
 
 export class LogRows {
   readonly #plan: Plan;
@@ -66,13 +67,6 @@ export class LogRows {
 
   /** How many passing rows stand before this many facts. */
   #before(count: number): number {
-    let low = 0;
-    let high = this.#passing.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#passing[middle]! < count) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(this.#passing.length, (row) => this.#passing[row]! < count);
   }
 }

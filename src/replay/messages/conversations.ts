@@ -9,6 +9,7 @@ import type { FactLog } from '../log/fact-log.ts';
 import type { Conversation, MessageLog } from './message-log.ts';
 import type { ConversationRow, ConversationWindow } from './message-views.ts';
 import type { Passing, Talk } from './passing.ts';
+import { partitionPoint } from '../log/partition-point.ts';
 
 interface Held {
   readonly plan: Plan;
@@ -37,17 +38,10 @@ export function lostOf(messages: MessageLog, held: readonly number[]): number {
 export function conversationsIn(held: Held, from: number, count: number, playheadCount: number): ConversationWindow {
   const { talks } = held.passing;
   const first = Math.max(0, Math.min(from, talks.length));
-  let low = 0;
-  let high = talks.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (held.messages.sentAt(talks[middle]!.messages[0]!) < playheadCount) low = middle + 1;
-    else high = middle;
-  }
   return {
     from: first,
     total: talks.length,
-    playhead: low - 1,
+    playhead: partitionPoint(talks.length, (at) => held.messages.sentAt(talks[at]!.messages[0]!) < playheadCount) - 1,
     rows: talks.slice(first, first + Math.max(0, count)).map((talk, offset) => rowOf(held, talk, first + offset)),
   };
 }

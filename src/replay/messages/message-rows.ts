@@ -12,6 +12,7 @@ import { conversationsIn, lostOf, titlesOf } from './conversations.ts';
 import { MessageLog, taskOf } from './message-log.ts';
 import type { ConversationWindow, MessageFilter, MessageLane, MessageRow, MessageWindow } from './message-views.ts';
 import { Passing, type Talk } from './passing.ts';
+import { partitionPoint } from '../log/partition-point.ts';
 
 /** As many lanes as are given; whoever comes after them in the plan's order shares one. */
 const lanesMax = 200;
@@ -122,14 +123,7 @@ export class MessageRows {
 
   /** How many rows were sent before this place of the log. */
   #before(place: number): number {
-    let low = 0;
-    let high = this.#rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#placeOf(middle) < place) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(this.#rows.length, (row) => this.#placeOf(row) < place);
   }
 
   /** Nearest first, as far as they are looked for. */

@@ -7,6 +7,7 @@ import { agentOfActor, Holdings, isAssigned, type KnownFact, type Plan } from '.
 import type { Message } from '../../kernel/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { entryOf } from './room-facts.ts';
+import { partitionPoint } from '../log/partition-point.ts';
 
 /** An agent from a place in the log on. */
 export interface Stand {
@@ -76,14 +77,7 @@ export class WhyIndex {
   /** An agent as it stood before the fact at a place. */
   standAt(agent: number, place: number): Stand {
     const stands = this.#stands[agent]!;
-    let low = 0;
-    let high = stands.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (stands[middle]!.place < place) low = middle + 1;
-      else high = middle;
-    }
-    return stands[low - 1] ?? fresh;
+    return stands[partitionPoint(stands.length, (at) => stands[at]!.place < place) - 1] ?? fresh;
   }
 
   #follow(fact: KnownFact, place: number): void {

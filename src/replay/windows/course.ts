@@ -5,6 +5,7 @@
 import { agentOfActor, Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { CourseWindow } from './window-views.ts';
+import { partitionPoint } from '../log/partition-point.ts';
 
 /** What is counted at each change. `busy` is the sum of slot-milliseconds so far, the others are counts. */
 const columns = ['waiting', 'running', 'succeeded', 'failed', 'queued', 'slots', 'busy'] as const;
@@ -36,14 +37,7 @@ class Changes<Name extends string> {
 
   /** Place of the last change at or before a time. */
   before(time: number): number {
-    let low = 0;
-    let high = this.times.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.times[middle]! <= time) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
+    return Math.max(0, partitionPoint(this.times.length, (place) => this.times[place]! <= time) - 1);
   }
 
   get(name: Name, place: number): number {

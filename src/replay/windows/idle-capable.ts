@@ -4,6 +4,7 @@
  */
 import { agentOfActor, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { partitionPoint } from '../log/partition-point.ts';
 
 /** A stretch of time. */
 export interface Span {
@@ -36,15 +37,9 @@ function clockOf(spans: readonly Span[]): (timeMs: number) => number {
   const passed: number[] = [];
   ordered.forEach(({ fromMs, toMs }, at) => (passed[at] = (passed[at - 1] ?? 0) + toMs - fromMs));
   return (timeMs) => {
-    let low = 0;
-    let high = ordered.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (ordered[middle]!.fromMs <= timeMs) low = middle + 1;
-      else high = middle;
-    }
-    const span = ordered[low - 1];
-    return span === undefined ? 0 : (passed[low - 1] ?? 0) - Math.max(0, span.toMs - timeMs);
+    const at = partitionPoint(ordered.length, (place) => ordered[place]!.fromMs <= timeMs) - 1;
+    const span = ordered[at];
+    return span === undefined ? 0 : (passed[at] ?? 0) - Math.max(0, span.toMs - timeMs);
   };
 }
 
