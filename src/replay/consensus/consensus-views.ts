@@ -3,10 +3,9 @@
  * decided. Data only; it crosses the bridge as it is.
  */
 import * as v from 'valibot';
+import { whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
 import { whyAgent } from '../why/why-views.ts';
-
-const whole = v.pipe(v.number(), v.integer());
 
 /** Somebody whose word makes a phase so. */
 const voucher = v.strictObject({

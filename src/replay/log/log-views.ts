@@ -1,8 +1,7 @@
 /** What the page sees of the log of a run: the rows that pass a filter, a window at a time. */
 import * as v from 'valibot';
+import { whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
-
-const whole = v.pipe(v.number(), v.integer());
 
 export const logFilter = v.object({
   text: v.exactOptional(v.string()),

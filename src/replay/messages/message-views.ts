@@ -1,8 +1,7 @@
 /** What the page sees of the messages of a run: plain data that crosses a thread, a window of rows at a time. */
 import * as v from 'valibot';
+import { whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
-
-const whole = v.pipe(v.number(), v.integer());
 
 /** Which messages are wanted; what is absent is not asked for. */
 export const messageFilter = v.object({

@@ -3,9 +3,8 @@
  * whom, and the facts and messages that carried it, each with its step. Data only; it crosses the bridge as it is.
  */
 import * as v from 'valibot';
+import { whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
-
-const whole = v.pipe(v.number(), v.integer());
 
 export const whyAgent = v.strictObject({ id: v.string(), name: v.string() });
 export type WhyAgent = Seen<typeof whyAgent>;

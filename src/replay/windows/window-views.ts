@@ -1,8 +1,7 @@
 /** What the page sees of timeline, course and data of a run: plain data that crosses a thread, a window at a time. */
 import * as v from 'valibot';
+import { whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
-
-const whole = v.pipe(v.number(), v.integer());
 
 /** `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `fault` is what is wrong with the agent on purpose. */
 const barKind = v.picklist(['running', 'queued', 'transfer', 'crashed', 'kept', 'deciding', 'fault']);
