@@ -55,9 +55,9 @@ interface LaneState {
 export class Timeline {
   readonly #plan: Plan;
   readonly #log: FactLog;
-  #lanes: LaneState[] = [];
-  #idle = new IdleTimes();
-  #underWay = nothingUnderWay();
+  readonly #lanes: readonly LaneState[];
+  readonly #idle = new IdleTimes();
+  readonly #underWay = nothingUnderWay();
   #cut: ReadonlySet<number> = new Set();
   #count = 0;
   #endMs = 0;
@@ -65,17 +65,7 @@ export class Timeline {
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
     this.#log = log;
-    this.reset();
-  }
-
-  /** Begins again: the log was cut off. */
-  reset(): void {
-    this.#lanes = this.#plan.agents.map(() => ({ bars: [], open: [], faults: [], queued: new Map(), busyMs: 0 }));
-    this.#idle = new IdleTimes();
-    this.#underWay = nothingUnderWay();
-    this.#cut = new Set();
-    this.#count = 0;
-    this.#endMs = 0;
+    this.#lanes = plan.agents.map(() => ({ bars: [], open: [], faults: [], queued: new Map(), busyMs: 0 }));
   }
 
   /** Folds what has been recorded since, so many facts at most; true when nothing is left. */

@@ -20,8 +20,8 @@ export class LogRows {
     this.#log = log;
   }
 
-  /** Begins again: the log was cut off. */
-  reset(): void {
+  /** Begins again, for another filter. */
+  #reset(): void {
     this.#passing = [];
     this.#folded = 0;
   }
@@ -29,7 +29,7 @@ export class LogRows {
   /** Looks what passes of so many facts that were recorded since, or from the start for another filter; true when nothing is left. */
   advance(filter: LogFilter, factsMax = Infinity): boolean {
     const key = JSON.stringify([filter.text ?? '', filter.types ?? null, filter.node ?? '']);
-    if (key !== this.#key) this.reset();
+    if (key !== this.#key) this.#reset();
     this.#key = key;
     const until = Math.min(this.#log.length, this.#folded + factsMax);
     for (; this.#folded < until; this.#folded += 1)

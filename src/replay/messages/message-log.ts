@@ -55,11 +55,11 @@ export class MessageLog {
   readonly types = new Map<string, number>();
   readonly #plan: Plan;
   readonly #log: FactLog;
-  #sentAt: number[] = [];
-  #endedAt: number[] = [];
-  #ends: MessageEnd[] = [];
-  #copies: boolean[] = [];
-  #talks: number[] = [];
+  readonly #sentAt: number[] = [];
+  readonly #endedAt: number[] = [];
+  readonly #ends: MessageEnd[] = [];
+  readonly #copies: boolean[] = [];
+  readonly #talks: number[] = [];
   readonly #open = new Map<number, number>();
   readonly #talkOf = new Map<string, number>();
   readonly #turns = new Map<number, Turn[]>();
@@ -73,15 +73,6 @@ export class MessageLog {
 
   get length(): number {
     return this.#sentAt.length;
-  }
-
-  /** Begins again: the log was cut off. */
-  reset(): void {
-    for (const column of [this.#sentAt, this.#endedAt, this.#ends, this.#copies, this.#talks, this.conversations])
-      column.length = 0;
-    for (const map of [this.#open, this.#talkOf, this.#turns, this.types]) map.clear();
-    this.#before = null;
-    this.#folded = 0;
   }
 
   /** Folds what has been recorded since, so many facts at most; true when nothing is left. */

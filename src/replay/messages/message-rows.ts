@@ -39,13 +39,6 @@ export class MessageRows {
     this.#passing = new Passing(plan, this.#messages);
   }
 
-  /** Begins again: the log was cut off. */
-  reset(): void {
-    this.#messages.reset();
-    this.#passing.reset();
-    this.#forget();
-  }
-
   /** Folds so much of what was recorded since, or from the start for another filter; true when nothing is left to do but the rows. */
   advance(filter: MessageFilter, factsMax: number): boolean {
     return this.#passing.advance(filter, factsMax);

@@ -31,8 +31,8 @@ export class Passing {
     this.#log = log;
   }
 
-  /** Begins again: the log was cut off. */
-  reset(): void {
+  /** Begins again, for another filter. */
+  #reset(): void {
     this.messages = [];
     this.talks = [];
     this.#byTalk = new Map();
@@ -48,7 +48,7 @@ export class Passing {
   advance(filter: MessageFilter, factsMax: number): boolean {
     const { text = '', types, node = '' } = filter;
     const key = JSON.stringify([text, types ?? null, node]);
-    if (key !== this.#key) this.reset();
+    if (key !== this.#key) this.#reset();
     this.#key = key;
     const log = this.#log;
     const read = log.advance(factsMax);

@@ -58,12 +58,12 @@ interface Worker {
 export class Course {
   readonly #plan: Plan;
   readonly #log: FactLog;
-  #changes = new Changes<Column>(columns);
-  #workers: Worker[] = [];
-  #kinds: Kind[] = [];
+  readonly #changes = new Changes<Column>(columns);
+  readonly #workers: readonly Worker[];
+  readonly #kinds: Kind[];
   /** Before the fact that is folded next. */
-  #held: Holdings;
-  #now: Record<Column, number> = zeros();
+  readonly #held: Holdings;
+  readonly #now: Record<Column, number> = zeros();
   #sinceMs = 0;
   #count = 0;
 
@@ -71,13 +71,7 @@ export class Course {
     this.#plan = plan;
     this.#log = log;
     this.#held = new Holdings(plan);
-    this.reset();
-  }
-
-  /** Begins again: the log was cut off. */
-  reset(): void {
-    this.#changes = new Changes(columns);
-    this.#workers = this.#plan.agents.map(() => ({
+    this.#workers = plan.agents.map(() => ({
       changes: new Changes(['busy', 'slots', 'queued'] as const),
       queued: 0,
       longest: 0,
@@ -85,11 +79,7 @@ export class Course {
       busy: 0,
       sinceMs: 0,
     }));
-    this.#kinds = this.#plan.tasks.map(() => null);
-    this.#held = new Holdings(this.#plan);
-    this.#now = zeros();
-    this.#sinceMs = 0;
-    this.#count = 0;
+    this.#kinds = plan.tasks.map(() => null);
   }
 
   /** The course between two times in so many equal steps; values hold at the end of each, shares over all of it. */

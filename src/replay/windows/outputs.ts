@@ -13,19 +13,12 @@ interface Given {
 
 export class Outputs {
   readonly #log: FactLog;
-  #given = new Map<number, Given[]>();
-  #pinned = new Set<number>();
+  readonly #given = new Map<number, Given[]>();
+  readonly #pinned = new Set<number>();
   #count = 0;
 
   constructor(log: FactLog) {
     this.#log = log;
-  }
-
-  /** Begins again: the log was cut off. */
-  reset(): void {
-    this.#given = new Map();
-    this.#pinned = new Set();
-    this.#count = 0;
   }
 
   /** What a task had given when so many facts had happened; null when that was nothing, or null. */
