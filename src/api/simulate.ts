@@ -1,13 +1,12 @@
 /**
  * Runs a document to its end and gives its result: what the command line prints, as a value that somebody's own test asserts on.
  */
-import { canonical, parseJson, type Json } from '../base/index.ts';
-import { readDocument, undone } from '../document/index.ts';
-import { setPath } from '../experiments/index.ts';
+import type { Json } from '../base/index.ts';
+import { undone } from '../document/index.ts';
+import { readAgain, setPath } from '../experiments/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { knownNames } from '../protocols/index.ts';
 import { injectionInputs, resultOf, Run, WhyBook, type RunResult, type Why } from '../replay/index.ts';
-import { checkDocument } from '../workflow/index.ts';
 import { load, notRunnable, runnable, type Additions, type Loaded } from './load.ts';
 import { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
@@ -104,9 +103,9 @@ function changed(
     if (!next.ok) throw new Refusal(`${path}: ${next.error}`, { option: 'set' });
     json = next.value;
   }
-  const again = parseJson(canonical(json));
-  if (!again.ok) throw new Refusal(again.error.message, { option: 'set' });
-  const { document: read, problems } = readDocument(again.value, checkDocument);
+  const again = readAgain(json);
+  if (!again.ok) throw new Refusal(again.error, { option: 'set' });
+  const { document: read, problems } = again.value;
   const broken = problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(name, broken);
   return { document: read, checked: problems };

@@ -4,7 +4,7 @@
  * that a wrong value is refused like one in a file; it runs nothing.
  */
 import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
-import { exactTime, readDocument, resolved, type Document } from '../document/index.ts';
+import { exactTime, readDocument, resolved, type Document, type ReadDocument } from '../document/index.ts';
 import { patternCardOf } from '../protocols/index.ts';
 import { checkDocument } from '../workflow/index.ts';
 import { setPath } from './set-path.ts';
@@ -73,11 +73,16 @@ export function documentFor(document: Document, setting: Setting): Result<Docume
     if (!set.ok) return err(`${path}: ${set.error}`);
     json = set.value;
   }
-  const again = parseJson(canonical(json));
-  if (!again.ok) return err(again.error.message);
-  const { document: read, problems } = readDocument(again.value, checkDocument);
-  const broken = problems.find((problem) => problem.severity === 'error');
-  return broken === undefined ? ok(read) : err(broken.message);
+  const again = readAgain(json);
+  if (!again.ok) return again;
+  const broken = again.value.problems.find((problem) => problem.severity === 'error');
+  return broken === undefined ? ok(again.value.document) : err(broken.message);
+}
+
+/** A document that was changed as JSON, read again so that a wrong value is found like one in a file. */
+export function readAgain(json: Json): Result<ReadDocument, string> {
+  const parsed = parseJson(canonical(json));
+  return parsed.ok ? ok(readDocument(parsed.value, checkDocument)) : err(parsed.error.message);
 }
 
 /** The document with another number of agents or liars; null where the path is no such number. */

@@ -16,6 +16,7 @@ export {
   factorWord,
   patternPath,
   planProblem,
+  readAgain,
   readValues,
   seedsFrom,
   settingsOf,
