@@ -1,7 +1,6 @@
 /** `conclave compare`: first what it refuses, then its words, its status and its JSON. */
 import { describe, expect, it } from 'vitest';
-import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
+import { callWith } from '../support/command-line.ts';
 
 const document = {
   format: 'conclave',
@@ -21,25 +20,7 @@ const files: Record<string, string> = {
   'two.json': JSON.stringify({ ...document, seed: 9 }),
 };
 
-function call(...args: string[]) {
-  let out = '';
-  let errors = '';
-  const status = conclave(args, {
-    read: (path) => {
-      const text = files[path];
-      if (text === undefined) throw new Error('no such file');
-      return new TextEncoder().encode(text);
-    },
-    write: (path, text) => {
-      files[path] = text;
-    },
-    print: (text) => (out += text),
-    complain: (text) => (errors += text),
-    clock: () => 0,
-    measure: (documents, seeds) => measureOnThreads('', documents, seeds),
-  });
-  return { status, out, errors };
-}
+const call = (...args: string[]) => callWith(files, args);
 
 describe('what is refused, in one line', () => {
   it.each([

@@ -1,11 +1,10 @@
 /** The command line, called as a function with files that stand in memory: first what it refuses, then what it does. */
 import { describe, expect, it } from 'vitest';
-import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
 import { Refusal } from '../../src/api/index.ts';
 import { options, readArguments } from '../../src/cli/arguments.ts';
 import { commands } from '../../src/cli/help.ts';
 import { engineVersion } from '../../src/workflow/index.ts';
+import { callWith, type Files } from '../support/command-line.ts';
 
 const small = {
   scheduling: { ties: 'by-id' },
@@ -21,30 +20,11 @@ const small = {
 const text = (data: unknown): string => JSON.stringify(data);
 
 /** One call; `files` stand in memory and take what is written. */
-function call(args: string, files: Record<string, string | Uint8Array> = { 'small.json': text(small) }) {
-  let out = '';
-  let errors = '';
-  const status = conclave(
-    args.split(' ').filter((word) => word !== ''),
-    {
-      read: (path) => {
-        const file = files[path];
-        if (file === undefined) throw new Error('ENOENT: no such file');
-        return typeof file === 'string' ? new TextEncoder().encode(file) : file;
-      },
-      write: (path, written) => {
-        if (path.startsWith('/none/')) throw new Error('ENOENT: no such folder');
-        files[path] = written;
-      },
-      print: (printed) => (out += printed),
-      complain: (line) => (errors += line),
-      clock: () => 0,
-      measure: (documents, seeds) => measureOnThreads('', documents, seeds),
-    },
-  );
-  return { status, out, errors, files };
+function call(args: string, files: Files = { 'small.json': text(small) }) {
+  const words = args.split(' ').filter((word) => word !== '');
+  return { ...callWith(files, words), files };
 }
-function refused(args: string, files?: Record<string, string | Uint8Array>): string {
+function refused(args: string, files?: Files): string {
   const { status, out, errors } = call(args, files);
   expect(status, args).toBe(2);
   expect(out).toBe('');

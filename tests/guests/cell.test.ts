@@ -3,8 +3,6 @@
  * pattern, whatever fails; and whatever tells of a run tells of it.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
 import { standInsOf, undone, type Document, type Fault } from '../../src/document/index.ts';
 import { knownNames, patternCards } from '../../src/protocols/index.ts';
 import {
@@ -19,6 +17,7 @@ import {
 } from '../../src/replay/index.ts';
 import { checkDocument, compile } from '../../src/workflow/index.ts';
 import { crew, piece, play, task } from '../scenarios/stage.ts';
+import { callWith } from '../support/command-line.ts';
 import { factsOf, ran } from '../support/running.ts';
 import type { CellFact } from '../fixtures/rooms/cell/messages.ts';
 
@@ -239,19 +238,7 @@ describe('whoever tells of a run tells of the cell', () => {
 
 describe('the command line', () => {
   const text = JSON.stringify({ format: 'conclave', version: 1, ...scene() });
-  function call(...args: string[]) {
-    let out = '';
-    let errors = '';
-    const status = conclave(args, {
-      read: () => new TextEncoder().encode(text),
-      write: () => undefined,
-      print: (said) => (out += said),
-      complain: (said) => (errors += said),
-      clock: () => 0,
-      measure: (documents, runs) => measureOnThreads('', documents, runs),
-    });
-    return { status, out, errors };
-  }
+  const call = (...args: string[]) => callWith({ 'one.json': text }, args);
   it('validates, simulates, gives an account, tries seeds and compares', () => {
     expect(call('validate', 'one.json')).toMatchObject({ status: 0, errors: '' });
     const simulated = call('simulate', 'one.json', '--json');

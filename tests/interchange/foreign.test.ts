@@ -1,7 +1,6 @@
 /** Files of other kinds: what is no JSON is named by its first characters, and a list `tasks` alone makes no document. */
 import { describe, expect, it } from 'vitest';
-import { conclave } from '../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
+import { callWith } from '../support/command-line.ts';
 import { importFile, importText } from '../../src/interchange/index.ts';
 
 const zip = new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0, 0xff]);
@@ -65,15 +64,7 @@ describe('what is no JSON', () => {
         ok: false,
         error: { code: expect.stringMatching(/^json/u) as string },
       });
-      let said = '';
-      conclave(['validate', 'f.json'], {
-        read: () => bytesOf(content),
-        write: () => undefined,
-        print: () => undefined,
-        complain: (line) => (said += line),
-        clock: () => 0,
-        measure: (documents, seeds) => measureOnThreads('', documents, seeds),
-      });
+      const { errors: said } = callWith({ 'f.json': content }, ['validate', 'f.json']);
       expect(said).toContain(`conclave: f.json:${place}: `);
       expect(said).not.toMatch(/line \d|column \d/iu);
     }
@@ -131,18 +122,7 @@ describe('WfFormat in the command line', () => {
       },
     },
   };
-  const call = (line: string, json: unknown = workflow) => {
-    let [out, errors] = ['', ''];
-    const status = conclave(line.split(' '), {
-      read: () => bytesOf(JSON.stringify(json)),
-      write: () => undefined,
-      print: (text) => (out += text),
-      complain: (text) => (errors += text),
-      clock: () => 0,
-      measure: (documents, seeds) => measureOnThreads('', documents, seeds),
-    });
-    return { status, out, errors };
-  };
+  const call = (line: string, json: unknown = workflow) => callWith({ f: JSON.stringify(json) }, line.split(' '));
 
   it('takes a bandwidth, and agents, wherever a file is read', () => {
     const converted = JSON.parse(call('convert f --to conclave --bandwidth 1000000').out) as { tasks: object[] };

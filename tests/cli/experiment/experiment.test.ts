@@ -1,7 +1,6 @@
 /** `conclave experiment`: first what it refuses, then its figures against those of single runs. */
 import { describe, expect, it } from 'vitest';
-import { conclave } from '../../../src/cli/conclave.ts';
-import { measureOnThreads } from '../../../src/cli/experiment/threads.ts';
+import { callWith } from '../../support/command-line.ts';
 
 const document = {
   format: 'conclave',
@@ -20,19 +19,7 @@ const council = {
   tasks: [{ id: 'go', action: { kind: 'consensus', protocol: 'pbft', value: 'launch' } }],
 };
 
-function call(args: readonly string[], given: object = document) {
-  let out = '';
-  let errors = '';
-  const status = conclave(args, {
-    read: () => new TextEncoder().encode(JSON.stringify(given)),
-    write: () => undefined,
-    print: (text) => (out += text),
-    complain: (text) => (errors += text),
-    clock: () => 0,
-    measure: (documents, seeds) => measureOnThreads('', documents, seeds),
-  });
-  return { status, out, errors };
-}
+const call = (args: readonly string[], given: object = document) => callWith({ 'f.json': JSON.stringify(given) }, args);
 const experiment = (...args: string[]) => call(['experiment', 'f.json', ...args]);
 
 describe('what is refused, in one line', () => {

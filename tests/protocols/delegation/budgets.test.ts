@@ -1,26 +1,11 @@
 /** Budgets in delegation: how they are shared out, what is given back for them, and planted faults. */
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../../src/document/index.ts';
 import { priceOf } from '../../../src/protocols/delegation/budget.ts';
 import { factsOf, type Ran, type Recorded } from '../../support/running.ts';
-import { failing, piece, play, task } from '../../scenarios/stage.ts';
+import { failing, play, task } from '../../scenarios/stage.ts';
 import { change, witness } from './planted.ts';
+import { firm, told, type Agents } from './firm.ts';
 
-type Agents = NonNullable<Document['agents']>;
-const firm = (
-  agents: Agents,
-  tasks: Document['tasks'],
-  more: Partial<Document> = {},
-  settings: object = {},
-): Document =>
-  piece(tasks ?? [], {
-    agents,
-    scheduling: { ties: 'by-id' },
-    ...more,
-    coordination: { pattern: 'delegation', ...settings },
-  });
-const told = (played: Ran, type: string): Record<string, unknown>[] =>
-  played.recorded.map(({ fact }) => fact as unknown as Record<string, unknown>).filter((fact) => fact['type'] === type);
 const spentOn = (played: Ran): number =>
   factsOf(played, 'task.assigned').reduce((sum, { task: of, agent }) => sum + priceOf(played.plan, of, agent), 0);
 const budgets = (played: Ran): unknown[] =>

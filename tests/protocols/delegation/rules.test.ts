@@ -4,23 +4,9 @@ import type { Document } from '../../../src/document/index.ts';
 import type { KnownFact } from '../../../src/plan/index.ts';
 import { randomDocument } from '../../support/documents.ts';
 import { factsOf, ran, sentByType, verdict, type Ran, type Recorded } from '../../support/running.ts';
-import { compiled, failing, piece, play, task, times } from '../../scenarios/stage.ts';
+import { compiled, failing, play, task, times } from '../../scenarios/stage.ts';
+import { firm, told, type Agents } from './firm.ts';
 
-type Agents = NonNullable<Document['agents']>;
-const firm = (
-  agents: Agents,
-  tasks: Document['tasks'],
-  more: Partial<Document> = {},
-  settings: object = {},
-): Document =>
-  piece(tasks ?? [], {
-    agents,
-    scheduling: { ties: 'by-id' },
-    ...more,
-    coordination: { pattern: 'delegation', ...settings },
-  });
-const told = (played: Ran, type: string): Record<string, unknown>[] =>
-  played.recorded.map(({ fact }) => fact as unknown as Record<string, unknown>).filter((fact) => fact['type'] === type);
 const messages = (played: Ran): number => factsOf(played, 'message.sent').length;
 const manager = (id: string, reportsTo?: string) => ({
   id,

@@ -1,13 +1,11 @@
 /** Span of control: who is adopted when a manager with many reports dies, who stands in, and planted faults. */
 import { describe, expect, it } from 'vitest';
 import { validate, type Document } from '../../../src/document/index.ts';
-import { factsOf, type Ran } from '../../support/running.ts';
+import { factsOf } from '../../support/running.ts';
 import { piece, play, task } from '../../scenarios/stage.ts';
 import { change, witness } from './planted.ts';
+import { told, type Agents } from './firm.ts';
 
-type Agents = NonNullable<Document['agents']>;
-const told = (played: Ran, type: string): Record<string, unknown>[] =>
-  played.recorded.map(({ fact }) => fact as unknown as Record<string, unknown>).filter((fact) => fact['type'] === type);
 const crew = (manager: string, count: number, skills: string[] = ['x']): Agents =>
   Array.from({ length: count }, (_, at) => ({
     id: `${manager}${String(at)}`,

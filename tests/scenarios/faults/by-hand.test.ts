@@ -5,24 +5,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/index.ts';
 import type { BALANCINGS, Document } from '../../../src/document/index.ts';
-import { injectionInputs, resultOf, Run } from '../../../src/replay/index.ts';
+import { resultOf, Run } from '../../../src/replay/index.ts';
 import { compiled } from '../stage.ts';
-import { scene, patterns } from './cast.ts';
+import { put, scene, patterns } from './cast.ts';
 
 type Balancing = (typeof BALANCINGS)[number];
 
 /** Nothing is planned, nothing takes time on its way, leases are as they come. */
 function calm(pattern: string, balancing: Balancing = 'least-loaded', more: Partial<Document> = {}): Document {
   return scene(pattern, [], { coordination: { pattern }, network: {}, scheduling: { balancing }, ...more });
-}
-
-function put(document: Document, step: number, fault: Json): Run {
-  const run = new Run(compiled(document), { seekable: true }).finish();
-  const inputs = injectionInputs(run, { step, timeMs: 0 }, fault);
-  if (!inputs.ok) throw new Error(inputs.error);
-  run.cutAt(step);
-  for (const input of inputs.value) run.append(input);
-  return run.finish();
 }
 
 const swallowing: readonly Json[] = [

@@ -2,10 +2,12 @@
  * Who plays in scenes of faults: ana, ben and cid, tasks of 100 ms, leases of 200 ms, under each pattern of coordination. What
  * happened is told in words, so that a scene can be read against it.
  */
+import type { Json } from '../../../src/base/index.ts';
 import type { Document } from '../../../src/document/index.ts';
 import { actorOfAgent, type KnownFact } from '../../../src/plan/index.ts';
+import { injectionInputs, Run } from '../../../src/replay/index.ts';
 import { factsOf, ran, type Ran } from '../../support/running.ts';
-import { task } from '../stage.ts';
+import { compiled, task } from '../stage.ts';
 
 export const patterns = ['centralized', 'contract-net', 'delegation', 'load-balancing'] as const;
 export type Faults = NonNullable<Document['faults']>;
@@ -71,4 +73,14 @@ export function shares(played: Ran): Record<string, number> {
     counts[id] = (counts[id] ?? 0) + 1;
   }
   return counts;
+}
+
+/** Runs a document to its end and lets a fault happen by hand behind a step, as in the page. */
+export function put(document: Document, step: number, fault: Json): Run {
+  const run = new Run(compiled(document), { seekable: true }).finish();
+  const inputs = injectionInputs(run, { step, timeMs: 0 }, fault);
+  if (!inputs.ok) throw new Error(inputs.error);
+  run.cutAt(step);
+  for (const input of inputs.value) run.append(input);
+  return run.finish();
 }

@@ -3,12 +3,11 @@
  * protocol of the registry, at steps all along a run. First what must not happen: that it ends well without them.
  */
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/base/index.ts';
 import { ASSIGNMENTS, BALANCINGS, type Document } from '../../../src/document/index.ts';
 import { decisionRooms, rooms } from '../../../src/protocols/index.ts';
-import { injectionInputs, resultOf, Run } from '../../../src/replay/index.ts';
+import { resultOf, Run } from '../../../src/replay/index.ts';
 import { compiled, crew, piece, task } from '../stage.ts';
-import { scene } from './cast.ts';
+import { put, scene } from './cast.ts';
 
 /** A way of coordinating, as a document with nothing planned; nothing of it takes time on its way. */
 interface Stage {
@@ -51,15 +50,6 @@ function stepsOf(document: Document): number[] {
   const { steps } = new Run(compiled(document)).finish();
   const stride = Math.max(1, Math.floor(steps / parts));
   return Array.from({ length: Math.ceil(steps / stride) }, (_, at) => at * stride);
-}
-
-function put(document: Document, step: number, fault: Json): Run {
-  const run = new Run(compiled(document), { seekable: true }).finish();
-  const inputs = injectionInputs(run, { step, timeMs: 0 }, fault);
-  if (!inputs.ok) throw new Error(inputs.error);
-  run.cutAt(step);
-  for (const input of inputs.value) run.append(input);
-  return run.finish();
 }
 
 const broken = (run: Run) => run.watch.views().filter(({ holds }) => !holds);
