@@ -108,6 +108,14 @@ export interface ConsensusUnordered extends Message {
 
 export type Outcome = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'stalled';
 
+/** What a fact says of an attempt in an agent's hands, under the lease by which it was handed over. */
+interface OfAttempt {
+  readonly task: number;
+  readonly attempt: number;
+  readonly agent: number;
+  readonly lease: number;
+}
+
 /** Facts about tasks. `lease` is the fencing token of one handing-over of an attempt to an agent. */
 export type TaskFact =
   | { readonly type: 'run.started'; readonly tasks: number; readonly agents: number }
@@ -132,103 +140,53 @@ export type TaskFact =
     }
   /** A composite is decided: what is left of its parts is stopped, and then it ends. */
   | { readonly type: 'task.closing'; readonly task: number; readonly reason: string }
-  | {
+  | ({
       readonly type: 'task.assigned';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly rule: string;
       readonly compared: readonly Compared[];
       /** How many were compared in all, where not all of them are listed. */
       readonly comparedOf?: number;
       /** How many were equally good, where a lot fell on one of these. */
       readonly tied?: number;
-    }
-  | {
+    } & OfAttempt)
+  | ({
       readonly type: 'task.withdrawn';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly reason: string;
-    }
-  | {
-      readonly type: 'task.queued';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
-    }
-  | {
-      readonly type: 'task.unqueued';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
-    }
-  | {
+    } & OfAttempt)
+  | ({ readonly type: 'task.queued' } & OfAttempt)
+  | ({ readonly type: 'task.unqueued' } & OfAttempt)
+  | ({
       readonly type: 'task.waiting';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly untilMs: number;
-    }
+    } & OfAttempt)
   /** It has a slot, and waits for what it uses of a service. */
-  | {
+  | ({
       readonly type: 'task.obtaining';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly use: UseKind;
       readonly service: number;
-    }
-  | {
+    } & OfAttempt)
+  | ({
       readonly type: 'task.started';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly dueMs: number;
-    }
+    } & OfAttempt)
   /** Its clock stands: in its midst it waits for what it uses; or its work is done, and it waits until what it gives is written. */
-  | {
+  | ({
       readonly type: 'task.blocked' | 'task.giving';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly use: UseKind;
       readonly service: number;
-    }
+    } & OfAttempt)
   /** Its clock was taken away. */
-  | {
-      readonly type: 'task.suspended';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
-    }
+  | ({ readonly type: 'task.suspended' } & OfAttempt)
   /** Its clock runs again. */
-  | {
+  | ({
       readonly type: 'task.resumed';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly dueMs: number;
-    }
-  | {
+    } & OfAttempt)
+  | ({
       readonly type: 'task.ended';
-      readonly task: number;
-      readonly attempt: number;
-      readonly agent: number;
-      readonly lease: number;
       readonly end: AttemptEnd['kind'];
       readonly reason: string | null;
-    }
+    } & OfAttempt)
   | { readonly type: 'task.fenced'; readonly task: number; readonly agent: number; readonly lease: number }
   | {
       readonly type: 'task.retrying';
@@ -237,9 +195,9 @@ export type TaskFact =
       readonly dueMs: number;
       readonly reason: string;
     }
-  /** `agent` is -1 for a composite, here and where it failed. */
   /** What a task gave, where it is more than null; recorded before its success. */
   | { readonly type: 'task.result'; readonly task: number; readonly value: Json }
+  /** `agent` is -1 for a composite, here and where it failed. */
   | { readonly type: 'task.succeeded'; readonly task: number; readonly attempt: number; readonly agent: number }
   /** An end that was taken over from an earlier run: nothing was done for it in this one. */
   | {
