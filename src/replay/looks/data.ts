@@ -7,7 +7,7 @@ import { taskData } from '../windows/window-views.ts';
 import { look } from './look.ts';
 import { name } from './parts.ts';
 
-interface DataBook {
+export interface DataBook {
   readonly plan: Plan;
   readonly outputs: Outputs;
 }
