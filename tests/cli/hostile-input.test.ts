@@ -8,10 +8,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/base/index.ts';
-import { conclave } from '../../src/cli/conclave.ts';
+import { conclave, type Surroundings } from '../../src/cli/conclave.ts';
 import { measureOnThreads } from '../../src/cli/experiment/threads.ts';
 import { readBackup, writeBackup, type BackupDocument } from '../../src/interchange/backup.ts';
 import { byteMutant, structureMutant } from '../support/mutants.ts';
+import { costMs } from '../support/cost.ts';
 import { nearValid } from '../support/near-valid.ts';
 import { figure, rounds } from '../support/prove.ts';
 
@@ -27,8 +28,8 @@ const statuses = [0, 0, 0];
 /** One call in this process; what it was given is named by `of` where anything is wrong. */
 function call(of: string, line: string, files: Record<string, Uint8Array>): { status: number; out: string } {
   let [out, errors] = ['', ''];
-  const before = process.cpuUsage();
-  const status = conclave(line.split(' '), {
+  let status = 0;
+  const surroundings: Surroundings = {
     read: (name) => files[name] ?? new Uint8Array(),
     write: (name, text) => {
       files[name] = new TextEncoder().encode(text);
@@ -37,9 +38,8 @@ function call(of: string, line: string, files: Record<string, Uint8Array>): { st
     complain: (text) => (errors += text),
     clock: () => 0,
     measure: (documents, seeds) => measureOnThreads('', documents, seeds),
-  });
-  const { user, system } = process.cpuUsage(before);
-  const ms = (user + system) / 1000;
+  };
+  const ms = costMs(() => (status = conclave(line.split(' '), surroundings)));
   slowestMs = Math.max(slowestMs, ms);
   statuses[status] = (statuses[status] ?? 0) + 1;
   const told = `${of}: conclave ${line}`;

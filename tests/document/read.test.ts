@@ -11,6 +11,7 @@ import {
   validate,
   type Problem,
 } from '../../src/document/index.ts';
+import { costMs } from '../support/cost.ts';
 import { FULL } from './documents.ts';
 
 const errors = (problems: readonly Problem[]): string[] =>
@@ -34,9 +35,8 @@ describe('what is not a document', () => {
 
   test('[row 9] a document beyond the limits is refused at once, before its shape is looked at', () => {
     const tasks = Array.from({ length: 100_001 }, () => 5);
-    const start = performance.now();
-    const read = readDocument({ tasks });
-    expect(performance.now() - start).toBeLessThan(250);
+    let read = readDocument({});
+    expect(costMs(() => (read = readDocument({ tasks })))).toBeLessThan(250);
     expect(errors(read.problems)).toEqual(['too-many-tasks tasks']);
     expect(read.readOnly).toBe(true);
   });
