@@ -14,7 +14,7 @@ import {
   type Plan,
 } from '../plan/index.ts';
 import { factCardOf, messageWords } from '../protocols/index.ts';
-import { usingWords } from './log/waits.ts';
+import { usingFor } from './log/waits.ts';
 import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
 import { ruleName } from './rule-name.ts';
 
@@ -62,23 +62,23 @@ export function nodesOf(fact: KnownFact, plan: Plan): string[] {
 function sentence(fact: KnownFact, plan: Plan): string {
   switch (fact.type) {
     case 'run.started':
-      return `The run begins: ${count(fact.tasks, 'task')}, ${count(fact.agents, 'agent')}`;
+      return `Run started: ${count(fact.tasks, 'task')}, ${count(fact.agents, 'agent')}`;
     case 'run.cancelling':
       return `Stopping all tasks: ${fact.reason}`;
     case 'run.timeout':
-      return `The run has no more time: its limit is ${exactTime(fact.limitMs)}`;
+      return `Run timed out after ${exactTime(fact.limitMs)}`;
     case 'run.finished':
-      return `The run ${fact.outcome === 'stalled' ? 'has stalled' : `ends: ${fact.outcome}`}${because(fact.reason)}`;
+      return `Run ${fact.outcome}${because(fact.reason)}`;
     case 'message.sent':
       return `${actorTitle(plan, fact.from)} → ${actorTitle(plan, fact.to)}: ${saidIn(fact, plan)}`;
     case 'message.delivered':
-      return `${actorTitle(plan, fact.to)} hears from ${actorTitle(plan, fact.from)}: ${saidIn(fact, plan)}`;
+      return `${actorTitle(plan, fact.to)} heard from ${actorTitle(plan, fact.from)}: ${saidIn(fact, plan)}`;
     case 'message.lost':
       return `Lost (${fact.reason}) from ${actorTitle(plan, fact.from)} to ${actorTitle(plan, fact.to)}: ${saidIn(fact, plan)}`;
     case 'actor.crashed':
-      return `${actorTitle(plan, fact.actor)} crashes`;
+      return `${actorTitle(plan, fact.actor)} crashed`;
     case 'actor.recovered':
-      return `${actorTitle(plan, fact.actor)} is back`;
+      return `${actorTitle(plan, fact.actor)} recovered`;
     case 'network.changed':
     case 'network.healed':
       return networkSentence(fact, plan);
@@ -109,35 +109,35 @@ function withAgent(fact: OfAgent, plan: Plan): string {
     case 'task.assigned':
       return `${task} assigned to ${agent} (${ruleName(fact.rule)})`;
     case 'task.withdrawn':
-      return `${task} is withdrawn from ${agent}: ${fact.reason}`;
+      return `${task} was withdrawn from ${agent}: ${fact.reason}`;
     case 'task.queued':
-      return `${task} is queued at ${agent}`;
+      return `${task} was queued at ${agent}`;
     case 'task.unqueued':
-      return `${task} leaves the queue of ${agent}`;
+      return `${task} left the queue of ${agent}`;
     case 'task.waiting':
-      return `${agent} waits for input of ${task} until ${exactTime(fact.untilMs)}`;
+      return `${agent} waited for input of ${task} until ${exactTime(fact.untilMs)}`;
     case 'task.obtaining':
-      return `${agent} ${usingWords(fact.use, plan.services[fact.service]!.name)} for ${task}`;
+      return `${agent} began ${usingFor(fact.use, plan.services[fact.service]!.name)} for ${task}`;
     case 'task.blocked':
-      return `${task} stands still at ${agent}, which ${usingWords(fact.use, plan.services[fact.service]!.name)} for it`;
+      return `${agent} paused ${task}, ${usingFor(fact.use, plan.services[fact.service]!.name)} for it`;
     case 'task.giving':
-      return `${agent} is done with ${task} and ${usingWords(fact.use, plan.services[fact.service]!.name)}`;
+      return `${agent} finished ${task} and began ${usingFor(fact.use, plan.services[fact.service]!.name)}`;
     case 'task.suspended':
-      return `${task} is suspended at ${agent}`;
+      return `${agent} suspended ${task}`;
     case 'task.resumed':
-      return `${agent} goes on with ${task}`;
+      return `${agent} resumed ${task}`;
     case 'task.started':
-      return `${agent} starts ${task}`;
+      return `${agent} started ${task}`;
     case 'task.ended':
-      return `${agent} ends ${task}: ${fact.end}${because(fact.reason)}`;
+      return `${agent} finished ${task}: ${fact.end}${because(fact.reason)}`;
     case 'task.fenced':
       return `Late result from ${agent} for ${task} ignored`;
     case 'task.succeeded':
-      return `${task} has succeeded`;
+      return `${task} succeeded`;
     case 'task.failed':
-      return `${task} has failed${because(fact.reason)}`;
+      return `${task} failed${because(fact.reason)}`;
     case 'task.kept':
-      return fact.pinned ? `${task} returns its overridden output` : `${task} has ${fact.end}, as in the run before`;
+      return fact.pinned ? `${task} returned its overridden output` : `${task} ${fact.end} in an earlier run; reused`;
   }
 }
 
@@ -145,37 +145,39 @@ function aboutTask(fact: OfTask, plan: Plan): string {
   const task = taskTitle(plan, fact.task);
   switch (fact.type) {
     case 'run.compensating':
-      return `${task} is being compensated`;
+      return `Compensation of ${task} began`;
     case 'task.ready':
-      return fact.attempt > 1 ? `${task} is ready again, attempt ${fact.attempt}` : `${task} is ready`;
+      return fact.attempt > 1 ? `${task} became ready again, attempt ${fact.attempt}` : `${task} became ready`;
     case 'task.result':
-      return `${task} gives ${clipped(JSON.stringify(fact.value))}`;
+      return `${task} returned ${clipped(JSON.stringify(fact.value))}`;
     case 'task.opened':
-      return `${task} begins with its subtasks`;
+      return `${task} started its subtasks`;
     case 'task.deciding':
       return `${task}: ${count(plan.groups[fact.group]!.members.length, 'agent')} asked to decide`;
     case 'decision.made':
-      return `${task} is decided: ${clipped(JSON.stringify(fact.value))}`;
+      return `${task} was decided: ${clipped(JSON.stringify(fact.value))}`;
     case 'task.closing':
-      return `${task} cancels its remaining subtasks${because(fact.reason)}`;
+      return `${task} cancelled its remaining subtasks${because(fact.reason)}`;
     case 'task.retrying':
-      return `${task} will be retried at ${exactTime(fact.dueMs)}${because(fact.reason)}`;
+      return `${task} was set to retry at ${exactTime(fact.dueMs)}${because(fact.reason)}`;
     case 'task.passed':
-      return fact.met ? `${task} is disabled and passed over` : `${task} is disabled, and would be skipped`;
+      return fact.met
+        ? `${task} was passed over: it is disabled`
+        : `${task} was passed over: it is disabled, and would have been skipped`;
     case 'task.untaken':
-      return `${task} does not count ${taskTitle(plan, fact.before)}${because(fact.reason)}`;
+      return `${task} ignored ${taskTitle(plan, fact.before)}${because(fact.reason)}`;
     case 'task.skipped':
-      return `${task} is skipped${because(fact.reason)}`;
+      return `${task} was skipped${because(fact.reason)}`;
     case 'task.abandoned':
-      return `${task} timed out: nobody says that it has stopped`;
+      return `${task} timed out: no agent confirmed that it stopped`;
     case 'task.cancelled':
-      return `${task} is cancelled${because(fact.reason)}`;
+      return `${task} was cancelled${because(fact.reason)}`;
     case 'task.unassignable':
-      return `${task} cannot be assigned${because(fact.reason)}`;
+      return `${task} could not be assigned${because(fact.reason)}`;
     case 'task.compensated':
-      return `${task} is compensated`;
+      return `${task} was compensated`;
     case 'task.late':
-      return `${task} has missed its deadline of ${exactTime(fact.deadlineMs)}`;
+      return `${task} missed its deadline of ${exactTime(fact.deadlineMs)}`;
   }
 }
 

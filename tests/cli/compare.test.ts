@@ -50,7 +50,7 @@ describe('two runs', () => {
     const { status, out } = call('compare', 'one.json', 'two.json');
     expect(status).toBe(1);
     expect(out).toMatch(
-      /^Until step \d+, at 0 ms, both are the same\. Then with one: “Ana starts Pack, until [\d.]+ m?s”; with two: /u,
+      /^Until step \d+, at 0 ms, both are the same\. Then with one: “Ana started Pack, until [\d.]+ m?s”; with two: /u,
     );
     expect(out).toMatch(/^ +one +two$/mu);
     expect(out).toMatch(/^Makespan +\d/mu);

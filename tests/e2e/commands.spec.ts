@@ -41,7 +41,7 @@ test('a breakpoint pauses a run at its first step there, and is there after a re
   await expect(badge(page)).toContainText('Step');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 40_000 });
   await expect(badge(page)).not.toContainText(/Step (\d+) of \1/);
-  await expect(page.getByText('Analyse the facts is ready')).toBeVisible();
+  await expect(page.getByText('Analyse the facts became ready')).toBeVisible();
   const paused = await badge(page).innerText();
 
   await page.keyboard.press('Alt+.');

@@ -278,7 +278,7 @@ test('a replay is one file that steps both ways without a network, and shows at 
     expect(await cards(replay), `step ${String(step)}`).toEqual(await cards(page));
   }
   await replay.getByRole('tab', { name: 'Log' }).click();
-  await expect(replay.getByText(/The run begins: 8 tasks/)).toBeVisible();
+  await expect(replay.getByText(/Run started: 8 tasks/)).toBeVisible();
   await replay.locator('.svelte-flow__pane').click({ position: { x: 20, y: 200 } });
   await replay.keyboard.press(' ');
   await expect(replay.getByRole('button', { name: /^Pause/ }).first()).toBeVisible();

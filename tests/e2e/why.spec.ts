@@ -49,7 +49,7 @@ test('every bid is there, the winner marked; each leads to its step, and of the 
   await expect(rows.nth(2)).toContainText('outbid');
   await axeFindsNothing(page);
   // A line is a way to its step; there, the winner is not known yet.
-  await panel.getByRole('button', { name: /Bo bids 100 for draft/i }).click();
+  await panel.getByRole('button', { name: /Bo bid 100 for draft/i }).click();
   await expect(panel).toContainText('Nobody has it yet.');
   await expect(panel).toContainText('would finish at 100 ms');
   await scrubber(page).focus();

@@ -162,16 +162,16 @@ describe('whoever tells of a run tells of the cell', () => {
     const sentences = Array.from({ length: run.log.length }, (_, at) => told(run.log.at(at), plan));
     const text = sentences.map((each) => each.text);
     for (const each of text) expect(each).not.toMatch(/undefined|\[object|nobody/u);
-    expect(text.some((each) => /^Agent-\d reads The board for edit$/u.test(each))).toBe(true);
+    expect(text.some((each) => /^Agent-\d began reading The board for edit$/u.test(each))).toBe(true);
     for (const each of [
-      'The board crashes',
-      'The board is back',
-      'The cell tells version 1 for edit',
-      'The cell takes version 2 from edit',
+      'The board crashed',
+      'The board recovered',
+      'The cell returned version 1 for edit',
+      'The cell stored version 2 from edit',
     ])
       expect(text).toContain(each);
-    expect(text.some((each) => /^Agent-\d is done with draft and writes to The board$/u.test(each))).toBe(true);
-    expect(sentences.find((each) => each.text === 'The board crashes')!.nodes).toEqual(['board']);
+    expect(text.some((each) => /^Agent-\d finished draft and began writing to The board$/u.test(each))).toBe(true);
+    expect(sentences.find((each) => each.text === 'The board crashed')!.nodes).toEqual(['board']);
     const rows = new LogRows(plan, run.log).window(0, 20, { node: 'board' }, 0);
     expect(rows.total).toBe(2);
   });
@@ -179,11 +179,11 @@ describe('whoever tells of a run tells of the cell', () => {
   it('marks: what is written is one, and so is that it did not answer', () => {
     const marks = marksOf(run);
     expect(marks.filter(({ kind }) => kind === 'decision').map(({ label }) => label)).toEqual([
-      'The cell takes version 1 from draft',
-      'The cell takes version 2 from edit',
+      'The cell stored version 1 from draft',
+      'The cell stored version 2 from edit',
     ]);
     const dead = ran(scene({ faults: [{ kind: 'crash', agent: 'board', atMs: 0 }] }));
-    expect(marksOf(dead.run).map(({ label }) => label)).toContain('Agent-1 gets no answer from the cell for draft');
+    expect(marksOf(dead.run).map(({ label }) => label)).toContain('Agent-1 got no answer from the cell for draft');
   });
 
   it('messages: it has a lane under its own name, and its words', () => {
@@ -205,16 +205,16 @@ describe('whoever tells of a run tells of the cell', () => {
       seen.add(`${how}: ${String(reason)}`);
       for (const { who } of state.around(run.log.timeOf(Math.max(0, run.log.countAt(step) - 1))).down) down.add(who);
     }
-    expect([...seen]).toContain('assigned: reads The board');
-    expect([...seen]).toContain('running: writes to The board');
+    expect([...seen]).toContain('assigned: reading The board');
+    expect([...seen]).toContain('running: writing to The board');
     expect([...down]).toEqual(['board']);
   });
 
   it('why: the account of a task has what it read and wrote', () => {
     const why = new WhyBook(run.compiled, run.log).ofTask('edit', run.steps)!;
     const lines = why.attempts.flatMap(({ lines: each }) => each).map(({ text }) => text);
-    expect(lines.some((line) => line.includes('reads The board'))).toBe(true);
-    expect(lines.some((line) => line.includes('The cell takes version 2'))).toBe(true);
+    expect(lines.some((line) => line.includes('reading The board'))).toBe(true);
+    expect(lines.some((line) => line.includes('The cell stored version 2'))).toBe(true);
   });
 
   it('faults by hand: it can crash and come back', () => {
@@ -244,7 +244,7 @@ describe('the command line', () => {
     const simulated = call('simulate', 'one.json', '--json');
     expect(simulated.status).toBe(0);
     expect(JSON.parse(simulated.out)).toMatchObject({ outcome: 'succeeded', warnings: [] });
-    expect(call('simulate', 'one.json', '--why', 'edit').out).toContain('The cell takes version 2 from edit');
+    expect(call('simulate', 'one.json', '--why', 'edit').out).toContain('The cell stored version 2 from edit');
     expect(call('compare', 'one.json', '--set-b', 'coordination.pattern=contract-net').status).not.toBe(2);
     const tried = call('experiment', 'one.json', '--seeds', '3', '--json');
     expect([tried.status, tried.errors]).toEqual([0, '']);

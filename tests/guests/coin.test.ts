@@ -23,7 +23,7 @@ it('decides, and its facts are sentences, marks, phases and an account', () => {
   const { run, recorded, outcome, broken, plan } = ran(scene());
   expect([outcome, broken]).toEqual(['succeeded', []]);
   const tossed = recorded.find(({ fact }) => (fact.type as string) === 'coin.tossed')!;
-  expect(sentence(tossed.fact, plan).text).toMatch(/tosses a coin for .*"(?:heads|tails)"$/u);
+  expect(sentence(tossed.fact, plan).text).toMatch(/tossed a coin for .*"(?:heads|tails)"$/u);
   expect(markKindOf('coin.tossed')).toBe('vote');
   const sent = recorded.find(({ fact }) => fact.type === 'message.sent' && fact.message.type === 'coin.toss')!;
   expect(sentence(sent.fact, plan).text).toContain('toss a coin');

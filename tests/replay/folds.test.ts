@@ -332,7 +332,7 @@ describe('log rows', () => {
     agrees({ types: ['task.ready', 'run'] }, (row) => row.type === 'task.ready' || row.type.startsWith('run.'));
     agrees({ types: [] }, () => false);
     agrees({ node: 't1' }, (row) => row.nodes.includes('t1'));
-    agrees({ text: 'STARTS' }, (row) => row.text.includes('starts'));
+    agrees({ text: 'STARTED' }, (row) => row.text.includes('started'));
   });
   it('follow a log that grows, and another filter begins afresh', () => {
     const grows = new Run(run.compiled);

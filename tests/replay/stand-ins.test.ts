@@ -47,7 +47,10 @@ describe('the coordinator', () => {
   });
   it('is told of in sentences, and found by its name', () => {
     const facts = played.recorded.map(({ fact }) => fact).filter(({ type }) => type.startsWith('actor.'));
-    expect(facts.map((fact) => told(fact, plan).text)).toEqual(['The coordinator crashes', 'The coordinator is back']);
+    expect(facts.map((fact) => told(fact, plan).text)).toEqual([
+      'The coordinator crashed',
+      'The coordinator recovered',
+    ]);
     expect(facts.map((fact) => nodesOf(fact, plan))).toEqual([['coordinator'], ['coordinator']]);
   });
   it('takes no lane, and leaves those of agents as they are', () => {
@@ -75,7 +78,7 @@ describe('the coordinator', () => {
     const planned = [{ atMs: 50, to: -1, message: { type: 'kernel.crash', actor: coordinatorActor } }];
     const shadowed = ranCompiled({ ...made, spec: { ...made.spec, planned } });
     const down = shadowed.recorded.map(({ fact }) => fact).find(({ type }) => type === 'actor.crashed')!;
-    expect([told(down, made.plan).text, nodesOf(down, made.plan)]).toEqual(['The coordinator crashes', []]);
+    expect([told(down, made.plan).text, nodesOf(down, made.plan)]).toEqual(['The coordinator crashed', []]);
   });
 });
 

@@ -26,7 +26,7 @@ const answers: Readonly<Record<AnsweredFact['as'], string>> = {
   late: 'rejected: it came too late',
   unusable: 'rejected: invalid bid',
   cancelled: 'rejected: the task was stopped',
-  'asked-again': 'among the better ones, and another is asked for',
+  'asked-again': 'shortlisted: a better bid was asked for',
 };
 
 /** One card with the type of its fact. */
@@ -39,47 +39,47 @@ export function tenderFacts(words: TenderWords): Readonly<Record<string, FactCar
     [words.called]: card<CalledFact>({
       told({ task: of, invited, round, iteration = 1 }, { task }) {
         const again = `${round > 1 ? `, round ${round}` : ''}${iteration > 1 ? `, call ${iteration} of it` : ''}`;
-        return `${task(of)} is called out to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}${again}`;
+        return `${task(of)} was announced to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}${again}`;
       },
       account: (fact) => ({ word: 'called', rule: tenderRule, fact }),
     }),
     [words.bid]: card<BidFact>({
       told({ agent: bidder, task: of, terms, as }, { task, agent }) {
-        return `${agent(bidder)} bids ${terms.price} for ${task(of)}${as === 'timely' ? '' : ` (${as})`}`;
+        return `${agent(bidder)} bid ${terms.price} for ${task(of)}${as === 'timely' ? '' : ` (${as})`}`;
       },
       account: (fact) => ({ word: 'bid', fact }),
     }),
     [words.decided]: card<DecidedFact>({
       told({ task: of, agent: winner, price, paid, reason }, { task, agent }) {
-        if (winner === -1) return `Nobody is found to do ${task(of)}: ${reason}`;
-        return `${agent(winner)} wins ${task(of)} at ${price}${paid === price ? '' : ` and is paid ${paid}`}`;
+        if (winner === -1) return `No agent was found for ${task(of)}: ${reason}`;
+        return `${agent(winner)} won ${task(of)} at ${price}${paid === price ? '' : ` and was paid ${paid}`}`;
       },
       account: (fact) => ({ word: 'decided', fact }),
     }),
     [words.answered]: card<AnsweredFact>({
       told: ({ task: of, agent: bidder, as }, { task, agent }) =>
-        `The offer of ${agent(bidder)} for ${task(of)} is ${answers[as]}`,
+        `The bid of ${agent(bidder)} for ${task(of)} was ${answers[as]}`,
       account: (fact) => ({ word: 'answered', fact }),
     }),
     [words.closed]: card<ClosedFact>({
-      told: ({ task: of }, { task }) => `The call for ${task(of)} is closed`,
+      told: ({ task: of }, { task }) => `The announcement of ${task(of)} closed`,
       toldElsewhere: true,
     }),
     [words.reserved]: card<ReservedFact>({
       told({ task: of, agent: bidder, instead }, { task, agent }) {
-        const drops = instead === -1 ? '' : ` and would drop ${task(instead)} for it`;
-        return `${agent(bidder)} keeps room for ${task(of)}${drops}`;
+        const drops = instead === -1 ? '' : `, and would drop ${task(instead)} for it`;
+        return `${agent(bidder)} reserved capacity for ${task(of)}${drops}`;
       },
       toldElsewhere: true,
     }),
     [words.released]: card<ReleasedFact>({
       told: ({ task: of, agent: bidder, why }, { task, agent }) =>
-        `${agent(bidder)} keeps no room for ${task(of)} any more: ${why}`,
+        `${agent(bidder)} released the capacity for ${task(of)}: ${why}`,
       toldElsewhere: true,
     }),
     [words.dropped]: card<DroppedFact>({
       told: ({ task: of, agent: bidder, penalty }, { task, agent }) =>
-        `${agent(bidder)} drops ${task(of)}${penalty > 0 ? ` and pays ${penalty}` : ''}`,
+        `${agent(bidder)} dropped ${task(of)}${penalty > 0 ? ` and paid ${penalty}` : ''}`,
       account: (fact) => ({ word: 'dropped', fact }),
       holds: 'dropped',
     }),
@@ -92,8 +92,8 @@ export function tenderTraits(words: TenderWords): Required<MessageTraits> {
     asking: [words.cfp],
     declining: {
       [words.refuse]: (message: Message & Partial<Refuse>) =>
-        `refused: ${message.reason === 'busy' ? 'no room for more' : 'cannot do it'}`,
-      [words.notUnderstood]: () => 'did not understand the call',
+        `refused: ${message.reason === 'busy' ? 'no free capacity' : 'not eligible'}`,
+      [words.notUnderstood]: () => 'did not understand the announcement',
     },
   };
 }

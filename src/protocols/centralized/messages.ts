@@ -36,6 +36,6 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 export const facts: FactCards<MatchedFact> = {
   'centralized.matched': {
     told: ({ tasks, agents }) =>
-      `${count(tasks.length, 'task')} and ${count(agents.length, 'free slot')} are matched at the least sum`,
+      `${count(tasks.length, 'task')} and ${count(agents.length, 'free slot')} were matched at the lowest total`,
   },
 };

@@ -8,13 +8,13 @@ const reached = (fact: PhaseFact | ExecutedFact): PhaseFact | ExecutedFact => fa
 export const facts: FactCards<PbftFact> = {
   'consensus-pbft.accepted': {
     told: ({ agent: of, slot, view, value, certificate }, { agent }) =>
-      `${agent(of)} accepts ${clipped(value)} at slot ${slot} of view ${view}, as ${agent(certificate[0]!)} proposes`,
+      `${agent(of)} accepted ${clipped(value)} at slot ${slot} of view ${view}, proposed by ${agent(certificate[0]!)}`,
     mark: 'vote',
     phase: { word: 'accepted', says: ['consensus-pbft.pre-prepare'], reached },
   },
   'consensus-pbft.prepared': {
     told: ({ agent: of, slot, view, value, certificate }, { agent }) =>
-      `${agent(of)} has prepared ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} say the same`,
+      `${agent(of)} prepared ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} matching messages`,
     mark: 'vote',
     phase: {
       word: 'prepared',
@@ -25,45 +25,44 @@ export const facts: FactCards<PbftFact> = {
   },
   'consensus-pbft.committed': {
     told: ({ agent: of, slot, view, value, certificate }, { agent }) =>
-      `${agent(of)} has committed ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} commits received`,
+      `${agent(of)} committed ${clipped(value)} at slot ${slot} of view ${view}: ${certificate.length} commits received`,
     mark: 'vote',
     phase: { word: 'committed', after: 'consensus-pbft.prepared', says: ['consensus-pbft.commit'], reached },
   },
   'consensus-pbft.executed': {
     told: ({ agent: of, slot, task: decided, value }, { task, agent }) =>
       decided === -1
-        ? `${agent(of)} executes slot ${slot}: nothing`
-        : `${agent(of)} executes slot ${slot}: ${task(decided)} is ${clipped(value)}`,
+        ? `${agent(of)} executed slot ${slot}: nothing`
+        : `${agent(of)} executed slot ${slot}: ${task(decided)} is ${clipped(value)}`,
     phase: { word: 'executed', says: [], means: 'outcome', reached },
-    account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `has executed ${clipped(value)}` }),
+    account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `executed ${clipped(value)}` }),
   },
   'consensus-pbft.stable': {
     told: ({ agent: of, slot, certificate }, { agent }) =>
-      `The checkpoint at slot ${slot} is stable for ${agent(of)}: ${certificate.length} have the same state`,
+      `The checkpoint at slot ${slot} became stable for ${agent(of)}: ${certificate.length} matching states`,
   },
   'consensus-pbft.installed': {
-    told: ({ agent: of, slot }, { agent }) => `${agent(of)} takes over the state at slot ${slot}, which it had missed`,
+    told: ({ agent: of, slot }, { agent }) => `${agent(of)} caught up to slot ${slot} by state transfer`,
   },
   'consensus-pbft.suspected': {
     told: ({ agent: of, view, why }, { agent }) =>
-      `${agent(of)} suspects the leader of view ${view}${why === 'joined' ? ', as others do' : ': too slow'}`,
+      `${agent(of)} suspected the primary of view ${view}${why === 'joined' ? ', as others did' : ': too slow'}`,
     mark: 'view-change',
   },
   'consensus-pbft.entered': {
     told: ({ agent: of, view, certificate }, { agent }) =>
-      `${agent(of)} enters view ${view}, which ${certificate.length} asked for`,
+      `${agent(of)} entered view ${view}, which ${certificate.length} had asked for`,
     mark: 'view-change',
     group: ({ group, agent, view }) => ({ kind: 'view', group, agent, view }),
   },
   'consensus-pbft.refused': {
-    told: ({ agent: of, reason }, { agent }) => `${agent(of)} refuses a message: ${reason}`,
+    told: ({ agent: of, reason }, { agent }) => `${agent(of)} rejected a message: ${reason}`,
     mark: 'conflict',
   },
   'consensus-pbft.repeated': {
-    told: ({ task: of, round }, { task }) =>
-      `Too few have answered about ${task(of)}: asking everyone, attempt ${round}`,
+    told: ({ task: of, round }, { task }) => `Everyone was asked about ${task(of)}, attempt ${round}: too few replies`,
   },
   'consensus-pbft.unanswered': {
-    told: ({ task: of }, { task }) => `The group does not agree about ${task(of)}`,
+    told: ({ task: of }, { task }) => `The participants did not agree about ${task(of)}`,
   },
 };

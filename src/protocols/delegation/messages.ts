@@ -161,11 +161,11 @@ export interface EntrustedFact extends Fact {
 }
 
 export const messages: Readonly<Record<string, string>> = {
-  [words.assign]: 'do this task',
-  'delegation.delegate': 'see to this task',
-  'delegation.escalate': 'nobody of mine can',
-  'delegation.entrust': 'answer for this composite',
-  'delegation.concluded': 'it is over',
+  [words.assign]: 'assign',
+  'delegation.delegate': 'delegate',
+  'delegation.escalate': 'escalate',
+  'delegation.entrust': 'entrust composite',
+  'delegation.concluded': 'finished',
   [words.acknowledge]: 'acknowledge',
   [words.heartbeat]: 'heartbeat',
   [words.ask]: 'what do you hold?',
@@ -177,10 +177,10 @@ export const messages: Readonly<Record<string, string>> = {
   [words.refuse]: 'refuse',
   [words.notUnderstood]: 'not understood',
   [words.reject]: 'reject bid',
-  [words.decommit]: 'I drop it',
+  [words.decommit]: 'drop contract',
 };
 
-const above = (agent: (agent: number) => string, of: number): string => (of === -1 ? 'the top' : agent(of));
+const above = (agent: (agent: number) => string, of: number): string => (of === -1 ? 'the root' : agent(of));
 
 /** What is told of the hierarchy, beside what its tenders tell. */
 type DelegationFact = GivenFact | EscalatedFact | SettledFact | AdoptedFact | EntrustedFact;
@@ -188,35 +188,34 @@ type DelegationFact = GivenFact | EscalatedFact | SettledFact | AdoptedFact | En
 const own: FactCards<DelegationFact> = {
   'delegation.given': {
     told(given, { task, agent }) {
-      const how = given.as === 'manager' ? 'is to see to' : 'is to do';
-      const why = given.rule === 'adopted' ? ', in the place of a manager that fell silent' : '';
-      return `${agent(given.agent)} ${how} ${task(given.task)}, by word of ${above(agent, given.by)}${why}`;
+      const how = given.as === 'manager' ? 'delegated' : 'assigned';
+      const why = given.rule === 'adopted' ? ', in place of an unresponsive manager' : '';
+      return `${above(agent, given.by)} ${how} ${task(given.task)} to ${agent(given.agent)}${why}`;
     },
     account: (fact) => ({ word: 'given', fact }),
   },
   'delegation.settled': {
-    told: ({ task: of, spent }, { task }) => `${task(of)} has cost ${Math.round(spent * 1000) / 1000} of its budget`,
+    told: ({ task: of, spent }, { task }) => `${task(of)} cost ${Math.round(spent * 1000) / 1000} of its budget`,
   },
   'delegation.adopted': {
     told({ by, adopted, standIns }, { agent }) {
-      if (adopted.length === 0) return `${above(agent, by)} gives to its own reports again`;
+      if (adopted.length === 0) return `${above(agent, by)} went back to its own reports`;
       const named = (agents: readonly number[]): string => agents.map(agent).join(', ');
-      const others = standIns.map((each) => `; ${agent(each.agent)} stands in for ${named(each.under)}`).join('');
-      return `${above(agent, by)} adopts ${named(adopted)} while a manager is silent${others}`;
+      const others = standIns.map((each) => `; ${agent(each.agent)} stood in for ${named(each.under)}`).join('');
+      return `${above(agent, by)} adopted ${named(adopted)} while a manager was unresponsive${others}`;
     },
   },
   'delegation.escalated': {
     told: ({ task: of, by, to, reason }, { task, agent }) =>
-      `${agent(by)} gives ${task(of)} back to ${above(agent, to)}: ${reason}`,
+      `${agent(by)} escalated ${task(of)} to ${above(agent, to)}: ${reason}`,
     account: (fact) => ({ word: 'escalated', fact }),
   },
   'delegation.entrusted': {
-    told: ({ task: of, by, to }, { task, agent }) =>
-      `${agent(to)} answers for ${task(of)} from here on, by word of ${above(agent, by)}`,
+    told: ({ task: of, by, to }, { task, agent }) => `${above(agent, by)} put ${agent(to)} in charge of ${task(of)}`,
   },
   'delegation.reported': {
     told: ({ task: of, by, to }, { task, agent }) =>
-      `${agent(by)} reports to ${above(agent, to)} that ${task(of)} is over`,
+      `${agent(by)} reported to ${above(agent, to)} that ${task(of)} finished`,
   },
 };
 

@@ -81,7 +81,7 @@ export const messages: Readonly<Record<string, string>> = {
 
 export const facts: FactCards<MovedFact> = {
   'load-balancing.moved': {
-    told: ({ task: of, from, to }, { task, agent }) => `${task(of)} moves from ${agent(from)} to ${agent(to)}`,
+    told: ({ task: of, from, to }, { task, agent }) => `${task(of)} moved from ${agent(from)} to ${agent(to)}`,
     account: (fact) => ({ word: 'moved', rule: 'stolen', fact }),
     holds: 'moved',
   },

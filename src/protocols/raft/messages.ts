@@ -191,43 +191,43 @@ export type RaftFact =
 const about = (names: Names, task: number): string => (task === -1 ? 'an entry of its own' : names.task(task));
 
 export const facts: FactCards<RaftFact> = {
-  'raft.asked': { told: ({ task: of }, { task }) => `The client asks for ${task(of)}` },
+  'raft.asked': { told: ({ task: of }, { task }) => `The client asked to decide ${task(of)}` },
   'raft.stood': {
-    told: ({ agent: who, term }, { agent }) => `${agent(who)} hears no leader and becomes a candidate in term ${term}`,
+    told: ({ agent: who, term }, { agent }) => `${agent(who)} heard no leader and became a candidate in term ${term}`,
     mark: 'view-change',
   },
   'raft.elected': {
     told: ({ agent: who, term, votes }, { agent }) =>
-      `${agent(who)} is elected in term ${term} by ${votes.map((vote) => agent(vote)).join(', ')}`,
+      `${agent(who)} was elected in term ${term} by ${votes.map((vote) => agent(vote)).join(', ')}`,
     mark: 'view-change',
     group: ({ group, agent, term }) => ({ kind: 'leader', group, agent, term }),
   },
   'raft.voted-for': {
     told: ({ agent: who, term, candidate }, { agent }) =>
-      `${agent(who)} votes for ${who === candidate ? 'itself' : agent(candidate)} in term ${term}`,
+      `${agent(who)} voted for ${who === candidate ? 'itself' : agent(candidate)} in term ${term}`,
   },
   'raft.stepped-down': {
-    told: ({ agent: who, term }, { agent }) => `${agent(who)} hears too few to lead, and leads term ${term} no more`,
+    told: ({ agent: who, term }, { agent }) => `${agent(who)} heard too few members and stepped down in term ${term}`,
   },
-  'raft.unanswered': { told: ({ task: of }, { task }) => `Nobody answers about ${task(of)}` },
+  'raft.unanswered': { told: ({ task: of }, { task }) => `Nobody answered about ${task(of)}` },
   'raft.stored': {
-    told: ({ agent, task, slot }, names) => `${names.agent(agent)} stores ${about(names, task)} at slot ${slot}`,
+    told: ({ agent, task, slot }, names) => `${names.agent(agent)} stored ${about(names, task)} at index ${slot}`,
     mark: 'vote',
     phase: { word: 'stored', says: ['raft.append'], reached: (fact) => fact },
-    account: ({ agent }) => ({ word: 'member', agent, did: true, note: 'has stored it' }),
+    account: ({ agent }) => ({ word: 'member', agent, did: true, note: 'stored it' }),
   },
   'raft.truncated': {
     told: ({ agent: who, slot }, { agent }) =>
-      `${agent(who)} truncates its log from index ${slot}: the leader has other entries`,
+      `${agent(who)} truncated its log from index ${slot}: the leader had other entries`,
     mark: 'conflict',
   },
   'raft.committed': {
     told: ({ agent: who, slot, members }, { agent }) =>
-      `${agent(who)} knows slot ${slot} to be stored by ${members.map((member) => agent(member)).join(', ')}: it is committed`,
+      `${agent(who)} committed index ${slot}, stored by ${members.map((member) => agent(member)).join(', ')}`,
     group: ({ group, members }) => ({ kind: 'stored', group, members }),
   },
   'raft.executed': {
-    told: ({ agent, task, slot }, names) => `${names.agent(agent)} executes ${about(names, task)} at slot ${slot}`,
+    told: ({ agent, task, slot }, names) => `${names.agent(agent)} executed ${about(names, task)} at index ${slot}`,
     phase: {
       word: 'executed',
       after: 'raft.stored',
@@ -236,6 +236,6 @@ export const facts: FactCards<RaftFact> = {
       byStored: true,
       reached: (fact) => fact,
     },
-    account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `has executed ${clipped(value)}` }),
+    account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `executed ${clipped(value)}` }),
   },
 };

@@ -104,8 +104,8 @@ const ruleNames: Readonly<Record<Rule, string>> = {
 
 /** Why a ballot does not count, to the account of its voter; a second one takes nothing from the first. */
 const shortly: Readonly<Record<Exclude<Refusal, 'again'>, string>> = {
-  invalid: 'its ballot is not valid',
-  late: 'its ballot came too late',
+  invalid: 'its ballot was invalid',
+  late: 'its ballot was too late',
   'no-voter': 'may not vote',
   abstains: 'had nothing to put forward',
 };
@@ -113,32 +113,32 @@ const shortly: Readonly<Record<Exclude<Refusal, 'again'>, string>> = {
 export const facts: FactCards<VotingFact> = {
   'voting.called': {
     told: ({ task: of, members, rule }, { task }) =>
-      `${members.length} agents are asked to vote on ${task(of)} by ${ruleNames[rule]}`,
+      `${members.length} agents were asked to vote on ${task(of)} by ${ruleNames[rule]}`,
   },
   'voting.repeated': {
     told: ({ task: of, members }, { task }) =>
-      `${members.length === 1 ? 'One who has' : `${members.length} who have`} not answered on ${task(of)} ${members.length === 1 ? 'is' : 'are'} called again`,
+      `${members.length === 1 ? '1 agent that had' : `${members.length} agents that had`} not voted on ${task(of)} ${members.length === 1 ? 'was' : 'were'} asked again`,
   },
   'voting.cast': {
     told: ({ agent: who, task: of, value }, { task, agent }) =>
-      `${agent(who)} votes on ${task(of)}: ${canonical(value)}`,
+      `${agent(who)} voted on ${task(of)}: ${canonical(value)}`,
     mark: 'vote',
     phase: { word: 'voted', says: [], reached: (fact) => fact },
     account: ({ agent, value }) => ({
       ...{ word: 'member', agent, did: false },
-      note: `votes for ${clipped(value)}; its ballot has not come`,
+      note: `voted for ${clipped(value)}; its ballot has not arrived`,
     }),
   },
   'voting.counted': {
     told: ({ agent: who, task: of, value }, { task, agent }) =>
-      `The ballot of ${agent(who)} on ${task(of)} counts: ${canonical(value)}`,
+      `The ballot of ${agent(who)} on ${task(of)} was counted: ${canonical(value)}`,
     mark: 'vote',
     phase: { word: 'counted', says: ['voting.ballot'], means: 'ballot', reached: (fact) => fact },
     account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `for ${clipped(value)}` }),
   },
   'voting.refused': {
     told: ({ agent: who, task: of, reason }, { task, agent }) =>
-      `The ballot of ${agent(who)} on ${task(of)} does not count: ${refusals[reason]}`,
+      `The ballot of ${agent(who)} on ${task(of)} was not counted: ${refusals[reason]}`,
     mark: 'conflict',
     refused: ({ agent, reason }) => ({ agent, why: reason }),
     account: ({ agent, reason }) =>
@@ -146,7 +146,7 @@ export const facts: FactCards<VotingFact> = {
   },
   'voting.closed': {
     told: ({ task: of, reason, turnout }, { task }) =>
-      `The vote on ${task(of)} is closed with ${turnout} ballots${reason === null ? '' : `: ${reason}`}`,
+      `The vote on ${task(of)} closed with ${turnout} ballots${reason === null ? '' : `: ${reason}`}`,
     account: ({ reason }) => (reason === null ? null : { word: 'undecided', reason }),
   },
 };

@@ -1,5 +1,5 @@
 /**
- * What goes wrong on purpose, as sentences: how agents misbehave, what rules befall the network. Each begins with whom it
+ * What goes wrong on purpose, as sentences: how agents misbehave, what rules affect the network. Each begins with whom it
  * is about, so that a log can be read aloud; nothing is said of why.
  */
 import { actorTitle, agentTitle } from '../../plan/index.ts';
@@ -11,34 +11,34 @@ import { messageWords } from '../../protocols/index.ts';
 type NetworkFact = Extract<KnownFact, { type: 'network.changed' | 'network.healed' }>;
 
 const begins: Readonly<Record<ConductKind, string>> = {
-  silent: 'falls silent',
-  equivocate: 'starts sending conflicting messages',
-  lie: 'begins to lie',
-  'flip-votes': 'starts flipping its votes',
-  'selective-send': 'speaks only to some from now on',
-  replay: 'starts replaying old messages',
-  'false-view-change': 'begins to call for a new leader without cause',
-  'bad-new-view': 'will carry over wrong decisions when it leads',
-  'other-order': 'will tell half of the others another order when it leads',
-  gaps: 'will leave gaps in the order when it leads',
-  'rogue-proposals': 'begins to propose although it does not lead',
-  censor: 'begins to say nothing about some tasks',
-  collude: 'begins to collude',
+  silent: 'fell silent',
+  equivocate: 'started sending conflicting messages',
+  lie: 'started to lie',
+  'flip-votes': 'started flipping its votes',
+  'selective-send': 'started sending selectively',
+  replay: 'started replaying old messages',
+  'false-view-change': 'started demanding new leaders',
+  'bad-new-view': 'started corrupting leader changes',
+  'other-order': 'started proposing two orders when it leads',
+  gaps: 'started leaving gaps when it leads',
+  'rogue-proposals': 'started proposing out of turn',
+  censor: 'started censoring some tasks',
+  collude: 'started colluding',
 };
 const ends: Readonly<Record<ConductKind, string>> = {
-  silent: 'speaks again',
-  equivocate: 'tells everybody the same again',
-  lie: 'is honest again',
-  'flip-votes': 'votes honestly again',
-  'selective-send': 'speaks to everybody again',
-  replay: 'says nothing twice any more',
-  'false-view-change': 'stops demanding new leaders',
-  'bad-new-view': 'would lead honestly again',
-  'other-order': 'would tell everybody one order again',
-  gaps: 'would leave no gaps again',
-  'rogue-proposals': 'proposes only when it leads again',
-  censor: 'speaks of every task again',
-  collude: 'stops colluding',
+  silent: 'spoke again',
+  equivocate: 'stopped sending conflicting messages',
+  lie: 'stopped lying',
+  'flip-votes': 'stopped flipping its votes',
+  'selective-send': 'stopped sending selectively',
+  replay: 'stopped replaying old messages',
+  'false-view-change': 'stopped demanding new leaders',
+  'bad-new-view': 'stopped corrupting leader changes',
+  'other-order': 'stopped proposing two orders',
+  gaps: 'stopped leaving gaps',
+  'rogue-proposals': 'stopped proposing out of turn',
+  censor: 'stopped censoring tasks',
+  collude: 'stopped colluding',
 };
 
 export function conductSentence(fact: ConductFact, plan: Plan): string {
@@ -47,24 +47,24 @@ export function conductSentence(fact: ConductFact, plan: Plan): string {
     case 'agent.turned':
       return `${who} ${(fact.on ? begins : ends)[fact.conduct]}`;
     case 'agent.slowed':
-      return fact.factor === 1 ? `${who} is as fast as before` : `${who} takes ${fact.factor} times as long`;
+      return fact.factor === 1 ? `${who} returned to full speed` : `${who} slowed down: ${fact.factor} times as long`;
     case 'agent.lied': {
       const what = `${actorTitle(plan, fact.to)}: ${messageWords(fact.says)}`;
-      if (fact.withheld) return `${who} keeps from ${what}`;
-      return fact.conduct === 'replay' ? `${who} says again to ${what}` : `${who} lies to ${what}`;
+      if (fact.withheld) return `${who} withheld from ${what}`;
+      return fact.conduct === 'replay' ? `${who} repeated to ${what}` : `${who} lied to ${what}`;
     }
   }
 }
 
 export function networkSentence(fact: NetworkFact, plan: Plan): string {
-  if (fact.type === 'network.healed') return 'The network is healed';
+  if (fact.type === 'network.healed') return 'Network healed';
   const { rule, on } = fact;
   if ('group' in rule) {
     const sides = groupsOf(rule.group).map((group) => group.map((actor) => actorTitle(plan, actor)).join(', '));
     return on ? `Network partitioned: ${sides.join(' | ')}` : `Partition healed: ${sides.join(', ')}`;
   }
   const ways = `messages ${waysOf(rule, plan)}`;
-  return on ? harmsOf(rule, ways) : `${ways} pass as before`;
+  return on ? harmsOf(rule, ways) : `Network fault ended for ${ways}`;
 }
 
 /** The actors that a rule names. */

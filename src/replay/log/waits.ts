@@ -32,19 +32,19 @@ export function waitsFor(fact: WaitingFact, { services }: Plan): string | null {
     case 'task.suspended':
       return 'it is suspended';
     default:
-      return usingWords(fact.use, services[fact.service]!.name);
+      return usingFor(fact.use, services[fact.service]!.name);
   }
 }
 
-/** What is done about a service, with its name. */
-export function usingWords(use: UseKind, name: string): string {
+/** What an agent is doing about a service, with its name: after "began" in the log, by itself in a state. */
+export function usingFor(use: UseKind, name: string): string {
   switch (use) {
     case 'read':
-      return `reads ${name}`;
+      return `reading ${name}`;
     case 'write':
-      return `writes to ${name}`;
+      return `writing to ${name}`;
     case 'limit':
     case 'resource':
-      return `waits for ${name}`;
+      return `waiting for ${name}`;
   }
 }

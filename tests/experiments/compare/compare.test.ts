@@ -76,7 +76,7 @@ describe('a difference that was put in', () => {
     // Lots would part them before: whom a task falls to is the seed's too.
     const seeded = (seed: number): Run => run(drawing({ seed, scheduling: { ties: 'by-id' } }));
     const comparison = compareRuns(seeded(1), seeded(2));
-    expect(comparison.divergence?.first?.text).toMatch(/^Ana starts Pack, until \d+ ms$/u);
+    expect(comparison.divergence?.first?.text).toMatch(/^Ana started Pack, until \d+ ms$/u);
     expect(comparison.divergence?.first?.text).not.toBe(comparison.divergence?.other?.text);
     expect(comparison.firstTask).toMatchObject({ id: 'pack', differs: 'when' });
     expect(say(comparison).tasks).toBe(

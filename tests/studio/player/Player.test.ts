@@ -65,10 +65,10 @@ describe('the transport', () => {
   });
 
   it('says outcome in a word, and why when there is a reason', async () => {
-    await open({ outcome: 'failed', reason: 'fetch has failed' });
+    await open({ outcome: 'failed', reason: 'fetch failed' });
     const result = screen.getByRole('group', { name: 'The result of the run' });
     expect(result).toHaveTextContent(/Ends: failed/);
-    expect(result).toHaveTextContent(/fetch has failed/);
+    expect(result).toHaveTextContent(/fetch failed/);
     await userEvent.click(screen.getByRole('button', { name: 'Show where' }));
     await settle();
     expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '12');
@@ -112,14 +112,14 @@ describe('keys', () => {
   });
 
   it('says that it plays, what mark it passes, and where it pauses', async () => {
-    const { engine } = await open({ marks: [{ step: 12, timeMs: 2200, kind: 'fault', label: 'Jun crashes' }] });
+    const { engine } = await open({ marks: [{ step: 12, timeMs: 2200, kind: 'fault', label: 'Jun crashed' }] });
     const said = () => screen.getAllByRole('status').map(({ textContent }) => textContent);
     await press(' ');
     await settle();
     expect(said()).toContain('Playing');
     engine.moveTo(14);
     await settle();
-    expect(said()).toContain('Jun crashes, 2.20 s');
+    expect(said()).toContain('Jun crashed, 2.20 s');
     await press(' ');
     await settle();
     expect(said().some((text) => text?.startsWith('Paused at step 14'))).toBe(true);
@@ -167,7 +167,7 @@ describe('the scrubber', () => {
 
   it('seeks to a mark', async () => {
     const { run } = await open();
-    await userEvent.click(screen.getByLabelText('Failure at step 12: fetch has failed', { exact: false }));
+    await userEvent.click(screen.getByLabelText('Failure at step 12: fetch failed', { exact: false }));
     expect(run.step).toBe(12);
   });
 });

@@ -41,8 +41,8 @@ export const status: RunStatus = {
     deadlines: { of: 0, missed: [], step: null },
   },
   marks: [
-    { step: 12, timeMs: 1200, kind: 'failure', label: 'fetch has failed' },
-    { step: 40, timeMs: 4000, kind: 'end', label: 'the run ends' },
+    { step: 12, timeMs: 1200, kind: 'failure', label: 'fetch failed' },
+    { step: 40, timeMs: 4000, kind: 'end', label: 'run succeeded' },
   ],
   invariants: [
     {

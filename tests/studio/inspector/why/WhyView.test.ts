@@ -23,8 +23,8 @@ const account: Why = {
     {
       attempt: 1,
       agent: ana,
-      outcome: 'Collect has succeeded',
-      lines: [{ step: 4, timeMs: 20, text: 'Ana starts Collect', kind: 'fact' }],
+      outcome: 'Collect succeeded',
+      lines: [{ step: 4, timeMs: 20, text: 'Ana started Collect', kind: 'fact' }],
       more: 0,
       decisions: [
         {
@@ -77,7 +77,7 @@ describe('the Why tab', () => {
       expect.stringMatching(/Chosen:\s?Ana.*3/u),
       expect.stringMatching(/Cy.*another was better.*5/u),
     ]);
-    await userEvent.click(screen.getByRole('button', { name: /Ana starts Collect/ }));
+    await userEvent.click(screen.getByRole('button', { name: /Ana started Collect/ }));
     expect(engine.requests.at(-1)).toEqual({ kind: 'player.seek', step: 4 });
     expect(engine.requests).toContainEqual({ kind: 'run.why', task: 'collect', step: 9 });
   });
