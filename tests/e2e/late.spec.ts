@@ -5,8 +5,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { cards, openStory, runToTheEnd } from './studio-page.ts';
 
-test.use({ serviceWorkers: 'block' });
-
 const gone = /part of the page|newer version|could not be fetched/i;
 
 /** Adds a task, so that there is work to keep. */

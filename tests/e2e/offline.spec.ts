@@ -7,6 +7,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { serve } from '../support/serve.mjs';
 
+test.use({ serviceWorkers: 'allow' });
+
 const dist = path.resolve(import.meta.dirname, '../..', process.env['E2E_DIST'] ?? 'dist');
 
 /** A host of static files, with the page under a path. */

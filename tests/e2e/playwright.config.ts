@@ -23,6 +23,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${String(port)}/`,
     actionTimeout: 15_000,
+    // A page that is new for every test would copy the whole of itself each time; offline.spec.ts tries the copy.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
     launchOptions: {
       ...(browser && { executablePath: browser.executablePath }),
