@@ -211,35 +211,79 @@ test('words are saved as they are typed, in one step of undo, and nothing asks w
   await expect(name).toHaveValue('Collect sources and maps of it');
 });
 
-/** Fields of which a half may be refused: what is typed there, and where it is found again. */
-const halves = [
-  ['a number', '[data-field$=".action.durationMs"] input', '4321'],
-  ['an expression', '[data-field$=".reduce"] textarea', 'size(inputs)'],
-  ['a name of a list', '[data-field$=".requires"] input', 'cartography'],
-  ['data', '[data-field$=".action.result"] textarea', '4711'],
-  ['an id', '[data-field$=".id"] input', 'renamed-task'],
-  ['the name of the document', 'header h1 input', 'Quite another name'],
-  ['a note on the drawing', '.svelte-flow__node-note textarea', 'Half a thought'],
-] as const;
+/** A field of each kind, and what is typed there. */
+const fields = {
+  'a number': ['[data-field$=".action.durationMs"] input', '4321'],
+  'an expression': ['[data-field$=".reduce"] textarea', 'size(inputs)'],
+  data: ['[data-field$=".action.result"] textarea', '4711'],
+  'the name of the document': ['header h1 input', 'Quite another name'],
+  'a note on the drawing': ['.svelte-flow__node-note textarea', 'Half a thought'],
+  'a name of a list': ['[data-field$=".requires"] input', 'cartography'],
+  'an id': ['[data-field$=".id"] input', 'renamed-task'],
+  'half of data': ['[data-field$=".action.result"] textarea', '{"done": '],
+  'a number out of bounds': ['[data-field$=".action.durationMs"] input', '-5'],
+} as const;
 
-for (const [what, place, typed] of halves)
+/** Brings a field to where it can be written in. */
+async function fieldFor(page: Page, what: keyof typeof fields) {
+  await page.locator('.svelte-flow').focus();
+  if (what === 'a note on the drawing') await page.keyboard.press('Shift+S');
+  else if (what === 'the name of the document') await page.locator('header h1 button').click();
+  else await page.locator('.svelte-flow__node-task').nth(2).click();
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>('.inspector details')) fold.open = true;
+  });
+  return page.locator(fields[what][0]).first();
+}
+
+test('numbers, expressions, data, names and notes are saved as they are typed, and nothing asks who leaves', async ({
+  page,
+}) => {
+  await openStory(page);
+  const kinds = ['a number', 'an expression', 'data', 'the name of the document', 'a note on the drawing'] as const;
+  for (const what of kinds) {
+    const field = await fieldFor(page, what);
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await field.fill(fields[what][1]);
+    await expect(page.getByText('Unsaved changes', { exact: true })).toBeVisible();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(field).toBeFocused();
+  }
+  // A dialog that asks would be dismissed, and the page would stay.
+  await page.reload();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const written = await exported(page);
+  for (const what of kinds) expect(written, what).toContain(fields[what][1]);
+});
+
+test('a number is stored under the node it was typed for, though another is chosen before the typing pauses', async ({
+  page,
+}) => {
+  await openStory(page);
+  const field = await fieldFor(page, 'a number');
+  const place = await page.locator('.inspector [data-field$=".action.durationMs"]').getAttribute('data-field');
+  await field.fill('4321');
+  await page.locator('.svelte-flow__node-task').nth(1).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(field).not.toHaveValue('4321');
+  await page.locator('.svelte-flow__node-task').nth(2).click();
+  await expect(page.locator(`[data-field="${place ?? ''}"] input`)).toHaveValue('4321');
+});
+
+for (const what of ['a name of a list', 'an id', 'half of data', 'a number out of bounds'] as const)
   test(`${what} that is being typed is not called saved, leaving asks, and who stays has it still`, async ({
     page,
   }) => {
     await openStory(page);
-    if (what === 'a note on the drawing') {
-      await page.locator('.svelte-flow').focus();
-      await page.keyboard.press('Shift+S');
-    } else if (what === 'the name of the document') await page.locator('header h1 button').click();
-    else await page.locator('.svelte-flow__node-task').nth(2).click();
-    await page.evaluate(() => {
-      for (const fold of document.querySelectorAll<HTMLDetailsElement>('.inspector details')) fold.open = true;
-    });
-    const field = page.locator(place).first();
+    const field = await fieldFor(page, what);
+    const before = await field.inputValue();
+    const [, typed] = fields[what];
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     await field.fill(typed);
     await expect(page.getByText('Unsaved changes', { exact: true })).toBeVisible();
-    await page.waitForTimeout(700);
+    const refused = what === 'half of data' || what === 'a number out of bounds';
+    if (refused) await expect(field).toHaveAccessibleDescription(/This is not JSON|At least 0/);
+    else await page.waitForTimeout(700);
     await expect(page.getByText('Unsaved changes', { exact: true })).toBeVisible();
     const asked = page.waitForEvent('dialog');
     await page.evaluate(() => void setTimeout(() => location.reload(), 0));
@@ -249,7 +293,8 @@ for (const [what, place, typed] of halves)
     await expect(field).toHaveValue(typed);
     await field.blur();
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-    expect(await exported(page)).toContain(typed);
+    if (refused) await expect(field).toHaveValue(before);
+    else expect(await exported(page)).toContain(typed);
   });
 
 test('[row 33] the database deleted by another page: told within a second, written anew, there after a reload', async ({

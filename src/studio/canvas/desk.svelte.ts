@@ -289,12 +289,11 @@ export class CanvasDesk {
   }
 
   /** Sets the words of a note or the name of a frame. */
-  write(id: string, words: string): void {
+  write(id: string, words: string): boolean {
     const remark = remarkOf(this.workspace.document, id);
-    if (remark === null) return;
-    const before = remark.kind === 'note' ? remark.note.text : remark.frame.title;
-    if ((before ?? '') !== words)
-      this.edit(remarkEdit(remark, remark.kind === 'note' ? 'text' : 'title', words), 'Write');
+    if (remark === null) return false;
+    const edit = remarkEdit(remark, remark.kind === 'note' ? 'text' : 'title', words);
+    return this.edit(edit, 'Write', { coalesce: `write ${id}`, said: '' });
   }
 
   /** A frame was given another size. */

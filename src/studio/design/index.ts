@@ -11,6 +11,8 @@ export { default as Dialog } from './frame/Dialog.svelte';
 export { default as EmptyState } from './frame/EmptyState.svelte';
 export { default as Field } from './controls/Field.svelte';
 export { setFieldHelp } from './controls/help.ts';
+export { getStore, setStore, Typing } from './controls/typing.svelte.ts';
+export type { Store } from './controls/typing.svelte.ts';
 export { default as Icon } from './signs/Icon.svelte';
 export { default as IconButton } from './controls/IconButton.svelte';
 export { default as Kbd } from './signs/Kbd.svelte';

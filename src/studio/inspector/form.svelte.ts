@@ -3,8 +3,9 @@
  * none of them knows workspace, document or edits.
  */
 import { createContext } from 'svelte';
-import type { Json } from '../../base/index.ts';
+import { equalJson, type Json } from '../../base/index.ts';
 import { shownName, type Document, type Edit, type EditProblem, type FieldPath } from '../../document/index.ts';
+import { setStore, type Store } from '../design/index.ts';
 import type { EditOptions, Workspace } from '../state/index.ts';
 import { errorAt, fieldEdit, fieldPath, refusalAt, type FormSubject } from './form-rules.ts';
 
@@ -32,8 +33,9 @@ export class Form {
   get editable(): boolean {
     return this.#workspace.editable;
   }
-  get storesTyping(): boolean {
-    return this.#workspace.storesTyping;
+  /** Where its fields store what is typed. */
+  get store(): Store {
+    return this.#workspace;
   }
   /** What is written: the node, or the document. */
   get values(): Values {
@@ -58,14 +60,16 @@ export class Form {
     const path = this.path(field);
     return this.#refusal?.path === path ? this.#refusal.sentence : errorAt(this.#workspace.problems, path);
   }
-  /** Sets a field; undefined takes it away. With `typing` it is one step of undo with what was typed there before, until `leave`. */
-  set(field: FieldPath, value: Json | undefined, title: string, typing = false): boolean {
-    const edit = fieldEdit(this.subject, this.values, field, value);
-    return this.edit(field, edit, `Change ${title.toLowerCase()}`, typing ? { coalesce: this.path(field) } : {});
+  /** Sets a field; undefined takes it away. */
+  set(field: FieldPath, value: Json | undefined, title: string): boolean {
+    return this.edit(field, fieldEdit(this.subject, this.values, field, value), labelOf(title));
   }
-  /** The field is left: what is typed in it from now on is a step of its own. */
-  leave(): void {
-    this.#workspace.seal();
+  /** Sets a field to what is typed in it: one step of undo with what was typed there before, until the field is left. */
+  type(field: FieldPath, value: Json | undefined, title: string): boolean {
+    this.#refusal = null;
+    if (equalJson(this.at(field), value)) return true;
+    const edit = fieldEdit(this.subject, this.values, field, value);
+    return this.edit(field, edit, labelOf(title), { coalesce: this.path(field) });
   }
   /** Any edit that a field makes; when it is not taken, the field says why. */
   edit(field: FieldPath, edit: Edit, label: string, options: Pick<EditOptions, 'coalesce'> = {}): boolean {
@@ -75,15 +79,18 @@ export class Form {
     };
     return this.#workspace.edit(edit, { ...options, label, refused, said: '' });
   }
-  /** Says at a field why what was typed is not taken. */
-  refuse(field: FieldPath, sentence: string): void {
+  /** Says at a field why what was typed is not taken; false, as of any edit that is not. */
+  refuse(field: FieldPath, sentence: string): false {
     this.#refusal = { path: this.path(field), sentence };
+    return false;
   }
-  rename(to: string): void {
+  rename(to: string): boolean {
     const { subject } = this;
-    if (subject.kind !== 'node' || to === subject.id) return;
+    if (subject.kind !== 'node' || to === subject.id) return true;
     const { collection, id } = subject;
-    if (this.edit(['id'], { kind: 'rename-node', collection, id, to }, 'Change id')) this.#workspace.select([to]);
+    const taken = this.edit(['id'], { kind: 'rename-node', collection, id, to }, 'Change id');
+    if (taken) this.#workspace.select([to]);
+    return taken;
   }
   /** Agents as choices. */
   get agents(): readonly { readonly id: string; readonly name: string }[] {
@@ -99,4 +106,14 @@ export class Form {
   }
 }
 
-export const [getForm, setForm] = createContext<Form>();
+const labelOf = (title: string): string => `Change ${title.toLowerCase()}`;
+
+const [getForm, provide] = createContext<Form>();
+export { getForm };
+
+/** Hands a form down to its fields, and with it where they store what is typed. */
+export function setForm<F extends Form>(form: F): F {
+  setStore(form.store);
+  provide(form);
+  return form;
+}

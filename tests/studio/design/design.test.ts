@@ -131,29 +131,6 @@ describe('components', () => {
     expect(oncommit).toHaveBeenCalledWith('Anabel');
   });
 
-  it('commits a live text whenever the typing pauses, once more by nobody, and Escape goes back to what was entered', async () => {
-    const oncommit = vi.fn();
-    const { rerender } = render(TextField, { label: 'Name', value: 'Ana', live: true, oncommit });
-    const field = screen.getByLabelText('Name');
-    await userEvent.type(field, 'bel');
-    expect(oncommit).not.toHaveBeenCalled();
-    await vi.waitFor(() => {
-      expect(oncommit).toHaveBeenCalledExactlyOnceWith('Anabel');
-    });
-    await rerender({ value: 'Anabel' });
-    expect(field).toHaveValue('Anabel');
-    await userEvent.tab();
-    expect(oncommit).toHaveBeenCalledTimes(1);
-    field.focus();
-    await userEvent.type(field, 'la');
-    await vi.waitFor(() => {
-      expect(oncommit).toHaveBeenLastCalledWith('Anabella');
-    });
-    await rerender({ value: 'Anabella' });
-    await userEvent.keyboard('{Escape}');
-    expect(oncommit).toHaveBeenLastCalledWith('Anabel');
-  });
-
   it('chooses by the platform select', async () => {
     const onchange = vi.fn();
     render(Select, {

@@ -1,11 +1,12 @@
 /**
  * Every field of every form, found by walking the schema: on a node that was just added, and on one that holds every part that
- * it may hold. What is typed is in the document afterwards; what is refused leaves the stored value and the reason at the field.
+ * it may hold. What is typed is in the document when the typing pauses; what is refused stays with its reason until the field is left,
+ * and then gives way to what is stored. Nothing is called saved meanwhile.
  */
 import { fireEvent } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { is } from 'valibot';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../../src/base/index.ts';
 import {
   actionSchemas,
@@ -125,11 +126,15 @@ class Place {
     if (found === undefined) throw new Error(`no input ${label ?? ''} at ${this.name}`);
     return found;
   }
-  async type(text: string, label?: string): Promise<void> {
+  /** Types, and leaves nothing. */
+  async begin(text: string, label?: string): Promise<void> {
     const input = this.input(label);
     input.value = text;
     await fireEvent.input(input);
-    await fireEvent.change(input);
+  }
+  async type(text: string, label?: string): Promise<void> {
+    await this.begin(text, label);
+    await fireEvent.change(this.input(label));
     await tick();
   }
   async choose(value: string): Promise<void> {
@@ -150,57 +155,123 @@ class Place {
   }
 }
 
-/** Fills a field in as a person does, so that it holds another value than before; tells which. */
-async function fill(place: Place, field: FormField, before: unknown): Promise<Json | undefined> {
+interface Entry {
+  readonly text: string;
+  readonly label?: string;
+  /** What the field then holds. */
+  readonly expected: Json | undefined;
+}
+
+/** What is typed so that a field holds another value than before; null where a person chooses. */
+function entryFor(field: FormField, before: unknown): Entry | null {
   const next = sampleOf(field, before === undefined ? 0 : 1);
   const last = Array.isArray(next) ? next.at(-1) : undefined;
   switch (field.control) {
     case 'toggle':
-      await fireEvent.click(place.all('input')[0] as HTMLElement);
-      // The default is not written.
-      return before === undefined ? !(field.default as boolean) : undefined;
     case 'choice':
     case 'agent':
     case 'trigger':
-      if (before === undefined || field.required) {
-        await place.choose(next as string);
-        return next;
-      }
-      await place.choose(field.control === 'trigger' ? (field.default as string) : '');
-      return undefined;
+      return null;
     case 'tasks':
-      if (field.key !== 'parent') break;
-      await place.choose(before === undefined ? 'whole' : '');
-      return before === undefined ? 'whole' : undefined;
+      if (field.key === 'parent') return null;
+      break;
     case 'duration':
-      await place.type('1500', 'Time');
-      return 1500;
+      return { text: '1500', label: 'Time', expected: 1500 };
     case 'capabilities':
-      await place.type(before === undefined ? 'x' : 'y');
-      return before === undefined ? { x: 1 } : next;
+      return before === undefined ? { text: 'x', expected: { x: 1 } } : { text: 'y', expected: next };
     case 'json':
-      await place.type(JSON.stringify(next));
-      return next;
+      return { text: JSON.stringify(next), expected: next };
     case 'resources':
-      await place.type(before === undefined ? 'Press' : 'oven');
-      return before === undefined ? [{ id: 'press' }] : next;
+      return before === undefined ? { text: 'Press', expected: [{ id: 'press' }] } : { text: 'oven', expected: next };
     case 'expectations':
-      await place.type((last as { that: string }).that);
-      return next;
+      return { text: (last as { that: string }).that, expected: next };
     case 'number':
     case 'text':
     case 'paragraph':
     case 'code':
-      await place.type(typeof next === 'number' ? String(next) : (next as string));
-      return next;
+      return { text: typeof next === 'number' ? String(next) : (next as string), expected: next };
     default:
       break;
   }
   // A list of names, of which the last is new; a node is asked for by its name.
   const nodes = [...(around.agents ?? []), ...(around.memories ?? []), ...(around.tasks ?? [])];
-  await place.type(nodes.find(({ id }) => id === last)?.name ?? String(last));
-  return next;
+  return { text: nodes.find(({ id }) => id === last)?.name ?? String(last), expected: next };
 }
+
+/** Fills a field in as a person does, so that it holds another value than before; tells which. */
+async function fill(place: Place, field: FormField, before: unknown): Promise<Json | undefined> {
+  const entry = entryFor(field, before);
+  if (entry !== null) {
+    await place.type(entry.text, entry.label);
+    return entry.expected;
+  }
+  if (field.control === 'toggle') {
+    await fireEvent.click(place.all('input')[0] as HTMLElement);
+    // The default is not written.
+    return before === undefined ? !(field.default as boolean) : undefined;
+  }
+  if (before === undefined || field.required) {
+    const next = sampleOf(field, before === undefined ? 0 : 1);
+    await place.choose(next as string);
+    return next;
+  }
+  await place.choose(field.control === 'trigger' ? (field.default as string) : '');
+  return undefined;
+}
+
+/** Half of what these hold is of the same kind: it is stored when the typing pauses. In a list, half of a name is another name. */
+const live: ReadonlySet<string> = new Set(['number', 'text', 'paragraph', 'code', 'json', 'duration']);
+
+async function pause(): Promise<void> {
+  vi.advanceTimersByTime(400);
+  await tick();
+}
+
+/** One visit to a field that is typed into, with pauses: what is stored when, what the bar says, and one step of undo. */
+const stores: Attempt = async ({ workspace }, place, { field, path }, nonsense) => {
+  const whole = workspace.document;
+  const stored = at(whole, path);
+  const entry = entryFor(field, stored);
+  if (entry === null) return;
+  const { text, label, expected } = entry;
+  const { name } = place;
+  const now = () => at(workspace.document, path);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await fireEvent.focus(place.input(label));
+    await place.begin(text, label);
+    expect([now(), workspace.typing], `${name} is being typed`).toEqual([stored, true]);
+    await pause();
+    const isLive = live.has(field.control);
+    expect([now(), workspace.typing], `${name} after a pause`).toEqual(isLive ? [expected, false] : [stored, true]);
+    expect(place.input(label).value, `${name} shows what was typed`).toBe(text);
+    if (isLive) {
+      await place.begin('', label);
+      await pause();
+      expect([now(), workspace.typing], `${name} emptied`).toEqual([expected, true]);
+      await place.begin(text, label);
+      await pause();
+      expect([now(), workspace.typing], `${name} typed again`).toEqual([expected, false]);
+    }
+    if (isLive && nonsense !== null) {
+      await place.begin(nonsense, label);
+      await pause();
+      expect([now(), workspace.typing], `${name} refused`).toEqual([expected, true]);
+      expect(place.input(label).value, `${name} keeps what is refused`).toBe(nonsense);
+      expect(place.reason, `${name} says why not`).toMatch(/[a-z].*\./);
+    }
+    await fireEvent.blur(place.input(label));
+    await tick();
+    expect([now(), workspace.typing], `${name} is left`).toEqual([expected, false]);
+    expect(place.input(label).value, `${name} shows what is stored`).not.toBe(nonsense);
+    await pause();
+    workspace.undo();
+    await tick();
+    expect(workspace.document, `${name} undone at once`).toEqual(whole);
+  } finally {
+    vi.useRealTimers();
+  }
+};
 
 type Stage = Awaited<ReturnType<typeof stage>>;
 interface Case {
@@ -217,27 +288,22 @@ function casesOf(schema: Parameters<typeof fieldsOf>[0], base: FieldPath): Case[
   });
 }
 
+/** What is tried at one field. */
+type Attempt = (stage: Stage, place: Place, one: Case, nonsense: string | null) => Promise<void>;
+
 /** Tries every field that the form shows; tells which of them it does not show. */
-async function tryAll({ workspace, notices }: Stage, cases: readonly Case[], plainWords = false): Promise<string[]> {
+async function tryAll(staged: Stage, attempt: Attempt, cases: readonly Case[], plainWords = false): Promise<string[]> {
+  const { workspace, notices } = staged;
   const missing: string[] = [];
   for (const { field, path } of cases) {
     const place = new Place(path);
     if (place.element === null) missing.push(place.name);
     if (place.element === null || field.key === 'id') continue;
     const whole = workspace.document;
-    const before = at(whole, path);
-    const expected = await fill(place, field, before);
-    expect(at(workspace.document, path), `${place.name} after typing`).toEqual(expected);
-    expect(
-      notices.toasts.map(({ text }) => text),
-      place.name,
-    ).toEqual([]);
-    workspace.undo();
-    await tick();
-    expect(workspace.document, `${place.name} undone`).toEqual(whole);
     // Where plain words are typed for values, none is nonsense.
-    if (!plainWords || field.control !== 'json') await refuses(workspace, place, { field, path });
-    expect(workspace.document, `${place.name} refused`).toEqual(whole);
+    const nonsense = plainWords && field.control === 'json' ? null : nonsenseFor(field);
+    await attempt(staged, place, { field, path }, nonsense);
+    expect(workspace.document, `${place.name} as before`).toEqual(whole);
     expect(
       notices.toasts.map(({ text }) => text),
       place.name,
@@ -246,8 +312,20 @@ async function tryAll({ workspace, notices }: Stage, cases: readonly Case[], pla
   return missing;
 }
 
+/** A field is filled in and left; then what it cannot hold is typed. */
+const takes: Attempt = async ({ workspace }, place, { field, path }, nonsense) => {
+  const whole = workspace.document;
+  const expected = await fill(place, field, at(whole, path));
+  expect(at(workspace.document, path), `${place.name} after typing`).toEqual(expected);
+  workspace.undo();
+  await tick();
+  expect(workspace.document, `${place.name} undone`).toEqual(whole);
+  if (nonsense !== null) await refuses(workspace, place, { field, path }, nonsense);
+};
+
 /** What a field cannot hold; null where it takes whatever can be typed. */
 function nonsenseFor(field: FormField): string | null {
+  if (field.key === 'parent') return null;
   if (field.control === 'json') return '{';
   if (field.control === 'agents' || field.control === 'memories' || field.control === 'tasks') return 'nobody at all';
   if (field.control === 'resources') return 'nobody at all';
@@ -257,9 +335,7 @@ function nonsenseFor(field: FormField): string | null {
   return ['-1', '0', '0.5'].find((text) => !is(field.schema, Number(text))) ?? null;
 }
 
-async function refuses(workspace: Stage['workspace'], place: Place, { field, path }: Case): Promise<void> {
-  const nonsense = nonsenseFor(field);
-  if (nonsense === null || field.key === 'parent') return;
+async function refuses(workspace: Stage['workspace'], place: Place, { field, path }: Case, nonsense: string) {
   const stored = at(workspace.document, path);
   const label = field.control === 'duration' ? 'Time' : undefined;
   const shown = place.input(label).value;
@@ -289,7 +365,12 @@ beforeAll(() => {
   localStorage.setItem('conclave:inspector-advanced', 'true');
 });
 
-describe('a node that was just added', () => {
+const ways: readonly (readonly [string, Attempt])[] = [
+  ['takes every field of its form', takes],
+  ['stores every field as it is typed', stores],
+];
+
+describe('a node that was just added takes every field of its form', () => {
   it.each([
     ['task', 'tasks'],
     ['composite', 'tasks'],
@@ -297,15 +378,17 @@ describe('a node that was just added', () => {
     ['manager', 'agents'],
     ['resource', 'resources'],
     ['memory', 'memories'],
-  ] as const)('takes every field of its form: %s', async (kind, collection) => {
+  ] as const)('%s', async (kind, collection) => {
     const { staged, base } = await justAdded(kind, collection);
     const cases = casesOf(schemas[collection], base);
-    const missing = await tryAll(staged, cases);
+    const missing = await tryAll(staged, takes, cases);
     expect(missing.length).toBeLessThan(cases.length);
     if (kind !== 'task') return;
-    expect(await tryAll(staged, casesOf(actionSchemas.simulate, [...base, 'action']))).toEqual([]);
+    expect(await tryAll(staged, takes, casesOf(actionSchemas.simulate, [...base, 'action']))).toEqual([]);
   });
+});
 
+describe('a node that was just added', () => {
   it('takes a duration in each of its shapes, and is as before when it is emptied', async () => {
     const { staged, base } = await justAdded('task', 'tasks');
     const { workspace } = staged;
@@ -344,61 +427,61 @@ describe('a node that was just added', () => {
   });
 });
 
-describe('a node that holds every part that it may hold', () => {
-  it.each(['agents', 'resources', 'memories'] as const)('takes every field of its form: %s', async (collection) => {
+describe.each(ways)('a node that holds every part that it may hold %s', (_way, attempt) => {
+  it.each(['agents', 'resources', 'memories'] as const)('%s', async (collection) => {
     const node = { ...full(schemas[collection]), id: 'all' };
     const document = { ...around, [collection]: [...(around[collection] ?? []), node] } as Document;
     const { staged, base } = await chosen(document, collection, 'all');
-    expect(await tryAll(staged, casesOf(schemas[collection], base))).toEqual([]);
+    expect(await tryAll(staged, attempt, casesOf(schemas[collection], base))).toEqual([]);
   });
 
-  it('takes every field of its form: a task', async () => {
+  it('a task', async () => {
     const node = { ...full(taskSchema), id: 'all', action: { ...full(actionSchemas.simulate), kind: 'simulate' } };
     const document = { ...around, tasks: [...(around.tasks ?? []), node] } as Document;
     const { staged, base } = await chosen(document, 'tasks', 'all');
-    expect(await tryAll(staged, casesOf(taskSchema, base))).toEqual([]);
+    expect(await tryAll(staged, attempt, casesOf(taskSchema, base))).toEqual([]);
   });
 
   it.each(Object.entries(actionSchemas).filter(([kind]) => kind !== 'consensus'))(
-    'takes every field of its form: an action of kind %s',
+    'an action of kind %s',
     async (kind, schema) => {
       const node = { id: 'all', action: { ...full(schema), kind } };
       const document = { ...around, tasks: [...(around.tasks ?? []), node] } as Document;
       const { staged, base } = await chosen(document, 'tasks', 'all');
-      expect(await tryAll(staged, casesOf(schema, [...base, 'action']))).toEqual([]);
+      expect(await tryAll(staged, attempt, casesOf(schema, [...base, 'action']))).toEqual([]);
     },
   );
 
-  it.each(['pbft', 'majority', 'borda'])('takes every field of its form: a decision by %s', async (protocol) => {
+  it.each(['pbft', 'majority', 'borda'])('a decision by %s', async (protocol) => {
     const action = { ...full(actionSchemas.consensus), kind: 'consensus', protocol, source: 'fixed' };
     const document = { ...around, tasks: [...(around.tasks ?? []), { id: 'all', action }] } as Document;
     const { staged, base } = await chosen(document, 'tasks', 'all');
     const own = ['protocol', 'participants', 'ballots'];
     const cases = casesOf(actionSchemas.consensus, [...base, 'action']).filter(({ field }) => !own.includes(field.key));
-    const missing = (await tryAll(staged, cases, true)).map((name) => name.replace(/.*[.]/, ''));
+    const missing = (await tryAll(staged, attempt, cases, true)).map((name) => name.replace(/.*[.]/, ''));
     // What the protocol does not heed, and the model that no decision has.
     const agreement = ['faulty', 'quorum', 'laboratory', 'checkpointEvery', 'viewTimeoutMs'];
     expect(missing).toEqual(expect.arrayContaining(protocol === 'pbft' ? ['ordered', 'replyByMs'] : agreement));
     expect(missing).not.toEqual(expect.arrayContaining(['value']));
   });
 
-  it('takes every field of its form: the document', async () => {
+  it('the document', async () => {
     const whole = { ...around, ...full(documentSchema), seed: 4 } as Document;
     const staged = await stage(Inspector, whole);
-    expect(await tryAll(staged, casesOf(documentSchema, []))).toEqual([]);
+    expect(await tryAll(staged, attempt, casesOf(documentSchema, []))).toEqual([]);
   });
 
-  it.each(Object.entries(faultSchemas))('takes every field of its form: the planned fault %s', async (kind, schema) => {
+  it.each(Object.entries(faultSchemas))('the planned fault %s', async (kind, schema) => {
     const fault = { ...full(schema), kind };
     const staged = await stage(Inspector, { ...around, faults: [{ ...fault }, { ...fault }] } as Document);
     const [, second] = document.querySelectorAll<HTMLElement>('[aria-label="Planned faults"] .sentence');
     await fireEvent.click(second as HTMLElement);
-    expect(await tryAll(staged, casesOf(schema, ['faults', 1]))).toEqual([]);
+    expect(await tryAll(staged, attempt, casesOf(schema, ['faults', 1]))).toEqual([]);
   });
 
   it('is given back by a document that was empty before: every field of it', async () => {
     const staged = await stage(Inspector, around);
-    const missing = await tryAll(staged, casesOf(documentSchema, []));
+    const missing = await tryAll(staged, attempt, casesOf(documentSchema, []));
     expect(missing).toEqual([]);
   });
 });

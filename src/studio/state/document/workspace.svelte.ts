@@ -2,6 +2,7 @@
  * The open document and all that a person does to it: edits with undo, problems, selection, and whether it is saved.
  * Panels read it and change it only through `edit`. It must never mutate a document, nor call anything saved that is not committed.
  */
+import { SvelteSet } from 'svelte/reactivity';
 import {
   apply,
   emptyHistory,
@@ -44,8 +45,6 @@ export class Workspace {
   documentId = $state<string | null>(null);
   problems = $state.raw<readonly Problem[]>([]);
   saveState = $state<SaveState>('saved');
-  /** True while a text of the document is typed that no edit has taken yet. */
-  typing = $state(false);
   /** Why nothing can be changed here, as one sentence; null when it can. */
   readOnly = $state<string | null>(null);
   /** What was damaged when this document was opened: a sentence, and what was put aside; null when nothing was. */
@@ -64,6 +63,7 @@ export class Workspace {
   readonly #notices: Notices;
   readonly #run: RunSession;
   #history = $state.raw<History>(emptyHistory());
+  readonly #unstored = new SvelteSet<object>();
   readonly #nodeIds = $derived(nodeIdsOf(this.document));
   readonly #runMatches = $derived.by(
     () => this.document !== null && this.#run.graph !== null && sameMeaning(this.document, this.#run.graph),
@@ -99,6 +99,17 @@ export class Workspace {
     return (
       this.document !== null && this.readOnly === null && !(this.#run.active && (this.#run.playing || this.runDiffers))
     );
+  }
+
+  /** True while a field holds what no edit has taken yet. */
+  get typing(): boolean {
+    return this.#unstored.size > 0;
+  }
+
+  /** Told by each field whether it holds what is not stored. */
+  hold(field: object, unstored: boolean): void {
+    if (unstored) this.#unstored.add(field);
+    else this.#unstored.delete(field);
   }
 
   /** True when an edit closes no run, so that a text may be stored while it is typed. */
