@@ -2,5 +2,5 @@
 export { load, notRunnable, placed, runnable } from './load.ts';
 export { Refusal } from './refusal.ts';
 export { replay } from './replay.ts';
-export { simulate, type Warning } from './simulate.ts';
+export { simulate, type Simulation, type Warning } from './simulate.ts';
 export { validate } from './validate.ts';

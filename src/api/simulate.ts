@@ -7,6 +7,8 @@ import { readAgain, setPath } from '../experiments/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { knownNames } from '../protocols/index.ts';
 import { injectionInputs, resultOf, Run, WhyBook, type RunResult, type Why } from '../replay/index.ts';
+import { agentTitle, taskTitle } from '../plan/index.ts';
+import type { Compiled } from '../workflow/index.ts';
 import { load, notRunnable, runnable, type Additions, type Loaded } from './load.ts';
 import { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
@@ -38,6 +40,8 @@ export interface Simulation {
   readonly why: Why | null;
   /** The text of the run's file, for `replay` and for the studio. */
   readonly runFile: () => string;
+  /** What sentences call a task or an agent of this id: its name, or the id where a name is given twice. */
+  readonly titleOf: (kind: 'task' | 'agent', id: string) => string;
 }
 
 export interface Warning {
@@ -68,6 +72,14 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
     warnings: undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
     why: told,
     runFile: () => writeRun(run),
+    titleOf: titlesIn(compiled),
+  };
+}
+
+function titlesIn({ plan }: Compiled): Simulation['titleOf'] {
+  return (kind, id) => {
+    const at = plan[`${kind}s`].findIndex((each) => each.id === id);
+    return at === -1 ? id : kind === 'task' ? taskTitle(plan, at) : agentTitle(plan, at);
   };
 }
 

@@ -2,7 +2,7 @@
  * `conclave simulate`: runs a document to its end and prints the result, as JSON or for a person.
  */
 import { exactTime } from '../document/index.ts';
-import { simulate, type Warning } from '../api/index.ts';
+import { simulate, type Simulation, type Warning } from '../api/index.ts';
 import { parseJson, type Json } from '../base/index.ts';
 import type { RunResult } from '../replay/index.ts';
 import type { CommandLine } from './arguments.ts';
@@ -11,20 +11,26 @@ import { account } from './why.ts';
 
 /** Warnings that are printed for a person. */
 const leftOutMax = 5;
-/** Late tasks that the summary names. */
-const lateMax = 8;
+/** Late tasks, and idle agents, that the summary names. */
+const namedMax = 8;
 
 type Line = Extract<CommandLine, { command: 'simulate' }>;
 
 export function simulateFile(bytes: Uint8Array, line: Line, clock: () => number): Ended {
   const began = clock();
-  const { result, warnings, why, runFile } = simulate(bytes, { ...line, name: line.file, set: setsOf(line) });
+  const { result, warnings, why, runFile, titleOf } = simulate(bytes, { ...line, name: line.file, set: setsOf(line) });
   const wallMs = Math.round(clock() - began);
   const held = result.invariants.every((rule) => rule.holds);
   return {
     output: line.json
       ? { json: { ...result, warnings, ...(why === null ? {} : { why }), wallMs } }
-      : { lines: [...summary(result, wallMs), ...leftOut(warnings), ...(why === null ? [] : ['', ...account(why)])] },
+      : {
+          lines: [
+            ...summary(result, titleOf, wallMs),
+            ...leftOut(warnings),
+            ...(why === null ? [] : ['', ...account(why)]),
+          ],
+        },
     status: result.outcome === 'succeeded' && held ? 0 : 1,
     ...(line.out === null ? {} : { files: [{ path: line.out, text: runFile() }] }),
   };
@@ -40,16 +46,18 @@ function setsOf({ set }: Line): Record<string, Json> {
   );
 }
 
-function summary(result: RunResult, wallMs: number): string[] {
+type TitleOf = Simulation['titleOf'];
+
+function summary(result: RunResult, titleOf: TitleOf, wallMs: number): string[] {
   const counts = new Map<string, number>();
   for (const { state } of Object.values(result.tasks)) counts.set(state, (counts.get(state) ?? 0) + 1);
   const broken = result.invariants.filter((rule) => !rule.holds);
   return [
     `${result.outcome}${result.reason === null ? '' : `: ${result.reason}`}`,
     `makespan       ${exactTime(result.makespanMs)}   critical path ${exactTime(result.criticalPathMs)}   work ${exactTime(result.workMs)}`,
-    `waited for     ${waitedFor(result)}`,
+    `waited for     ${waitedFor(result, titleOf)}`,
     `tasks          ${[...counts].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
-    ...deadlineWords(result.deadlines),
+    ...deadlineWords(result.deadlines, titleOf),
     `agents         ${String(Object.keys(result.agents).length)}   messages ${String(result.messages.total)} (${String(result.messages.lost)} lost)`,
     `invariants     ${broken.length === 0 ? `all ${String(result.invariants.length)} hold` : `${String(broken.length)} broken`}`,
     ...broken.map((rule) => `  ${rule.rule} at step ${String(rule.step ?? 0)}: ${rule.message ?? rule.title}`),
@@ -58,12 +66,17 @@ function summary(result: RunResult, wallMs: number): string[] {
 }
 
 /** How many deadlines were missed, where there are any, and by whom. */
-function deadlineWords({ of, missed }: RunResult['deadlines']): string[] {
+function deadlineWords({ of, missed }: RunResult['deadlines'], titleOf: TitleOf): string[] {
   if (of === 0) return [];
-  const named = missed.slice(0, lateMax).join(', ');
-  const more = missed.length > lateMax ? ` and ${String(missed.length - lateMax)} more` : '';
-  const who = missed.length === 0 ? 'all kept' : `${String(missed.length)} of ${String(of)} missed: ${named}${more}`;
+  const named = listed(missed, (id) => titleOf('task', id));
+  const who = missed.length === 0 ? 'all kept' : `${String(missed.length)} of ${String(of)} missed: ${named}`;
   return [`deadlines      ${who}`];
+}
+
+/** The first of them by name, and how many more there are. */
+function listed(ids: readonly string[], title: (id: string) => string): string {
+  const named = ids.slice(0, namedMax).map(title).join(', ');
+  return ids.length > namedMax ? `${named} and ${String(ids.length - namedMax)} more` : named;
 }
 
 /** What the document asks for and no run does yet; all of it is in the JSON. */
@@ -74,10 +87,11 @@ function leftOut(warnings: readonly Warning[]): string[] {
 }
 
 /** For whom the chain of tasks that decided the length stood still. */
-function waitedFor({ bottleneck }: RunResult): string {
+function waitedFor({ bottleneck }: RunResult, titleOf: TitleOf): string {
   if (bottleneck === null) return 'nobody';
   const { agents, requires, heldMs, idle = [], down } = bottleneck;
   if (down !== undefined) return `the ${down}, which was down, ${exactTime(heldMs)}`;
-  const who = agents.length === 1 ? agents.join('') : `any of ${String(agents.length)} agents`;
-  return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${exactTime(heldMs)}${idle.length === 0 ? '' : `, while ${idle.join(', ')} had nothing to do`}`;
+  const names = (ids: readonly string[]): string => listed(ids, (id) => titleOf('agent', id));
+  const who = agents.length === 1 ? names(agents) : `any of ${String(agents.length)} agents`;
+  return `${who}${requires.length === 0 ? '' : ` with ${requires.join(' and ')}`}, ${exactTime(heldMs)}${idle.length === 0 ? '' : `, while ${names(idle)} had nothing to do`}`;
 }

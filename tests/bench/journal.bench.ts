@@ -1,6 +1,6 @@
 /**
  * Journal appends, packed and strict, against Dexie's bulkAdd in the same worker of a real Chromium. Builds the worker
- * with Vite, serves it from this machine, and prints the ratio with its goal; exits 1 when the goal is missed.
+ * with Vite, serves it from this machine, and prints the ratio with its goal.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rollup } from 'vite';
 import type { Measured, Rounds } from './journal-worker.ts';
-import { load } from './measure.ts';
+import { line, load, median, note } from './measure.ts';
 
 const { chromium } = await load<typeof import('playwright')>('playwright');
 const { build } = await load<typeof import('vite')>('vite');
@@ -63,28 +63,18 @@ async function measure(): Promise<Measured> {
   }
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((left, right) => left - right)[values.length >> 1] ?? NaN;
 const { entries, burst, awaited, singleMs, reopenEntries, reopenMs } = await measure();
-const line = (name: string, ms: number): void => {
-  console.log(
-    `  ${name.padEnd(44)} ${ms.toFixed(0).padStart(6)} ms ${Math.round((entries / ms) * 1_000)
-      .toLocaleString('en')
-      .padStart(9)} entries/s`,
-  );
-};
+const rate = (ms: number): string => `${Math.round((entries / ms) * 1_000).toLocaleString('en')}/s`;
 const ratioOf = ({ packed, dexie }: Rounds): number => median(packed.map((ms, round) => (dexie[round] ?? NaN) / ms));
 console.log(
-  `  ${entries.toLocaleString('en')} entries of about 200 bytes, 1,000 a batch, median of ${String(singleMs.length)} rounds`,
+  `        ${entries.toLocaleString('en')} entries of about 200 bytes, 1,000 a batch, median of ${String(singleMs.length)} rounds`,
 );
-line('journal (strict), batches handed over at once', median(burst.packed));
-line('Dexie bulkAdd, likewise', median(burst.dexie));
-line('journal (strict), each batch awaited', median(awaited.packed));
-line('Dexie bulkAdd, likewise', median(awaited.dexie));
+note('journal (strict), batches handed over at once', rate(median(burst.packed)));
+note('Dexie bulkAdd, likewise', rate(median(burst.dexie)));
+note('journal (strict), each batch awaited', rate(median(awaited.packed)));
+note('Dexie bulkAdd, likewise', rate(median(awaited.dexie)));
 const ratio = ratioOf(burst);
-console.log(
-  `  ratio to Dexie, at once: ${ratio.toFixed(1)} (goal ${String(GOAL)}) ${ratio >= GOAL ? 'met' : 'MISSED'}; each awaited: ${ratioOf(awaited).toFixed(1)}`,
-);
-console.log(`  one entry an append, each awaited: ${median(singleMs).toFixed(2)} ms`);
-console.log(`  open and verify a run of ${reopenEntries.toLocaleString('en')} entries: ${reopenMs.toFixed(0)} ms`);
-if (!(ratio >= GOAL)) process.exitCode = 1;
+line('batches handed over at once, against Dexie', `${ratio.toFixed(1)} x`, `>= ${String(GOAL)} x`, ratio >= GOAL);
+note('each batch awaited, against Dexie', `${ratioOf(awaited).toFixed(1)} x`);
+note('one entry an append, each awaited', `${median(singleMs).toFixed(2)} ms`);
+note(`a run of ${reopenEntries.toLocaleString('en')} entries opened and verified`, `${reopenMs.toFixed(0)} ms`);

@@ -24,9 +24,15 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
-/** One line of a bench: what, figure, goal, met or not. */
+/** One line of a bench: what, figure, goal, met or not. A goal that is missed ends the bench with status 1. */
 export function line(what: string, figure: string, goal: string, met: boolean): void {
   console.log(`${met ? 'met   ' : 'MISSED'}  ${what.padEnd(66)} ${figure.padStart(12)}   goal ${goal}`);
+  if (!met) process.exitCode = 1;
+}
+
+/** A figure that has no goal. */
+export function note(what: string, figure: string): void {
+  console.log(`        ${what.padEnd(66)} ${figure.padStart(12)}`);
 }
 
 /** The value below which this share of them lies. */
