@@ -19,6 +19,7 @@ export { Library } from './library/library.ts';
 export type { NewestRun } from './library/beside.ts';
 export type { DocumentListing } from './library/stored.ts';
 export type {
+  ExperimentListing,
   ExperimentRecord,
   LibraryOptions,
   ListedDocument,

@@ -2,7 +2,7 @@
 import type { Document, Edit } from '../../src/document/index.ts';
 import { apply } from '../../src/document/index.ts';
 import type { Library } from '../../src/storage/library/library.ts';
-import { LIBRARY_TABLES } from '../../src/storage/library/rows.ts';
+import { LIBRARY_TABLES, LIBRARY_VERSION } from '../../src/storage/library/rows.ts';
 import type { ObservableTables } from '../../src/storage/tables/tables.ts';
 
 export const blank: Document = { format: 'conclave', version: 1, name: 'Field report' };
@@ -10,7 +10,7 @@ export const blank: Document = { format: 'conclave', version: 1, name: 'Field re
 /** The tables of a library, past all that it promises. */
 export async function rawTables(name = 'test'): Promise<ObservableTables> {
   const { openDexieTables } = await import('../../src/storage/tables/dexie.ts');
-  return openDexieTables({ name, version: 3, tables: LIBRARY_TABLES, onClosed: () => undefined });
+  return openDexieTables({ name, version: LIBRARY_VERSION, tables: LIBRARY_TABLES, onClosed: () => undefined });
 }
 
 export const addTask = (id: string): Edit => ({

@@ -245,15 +245,21 @@ describe('beside documents', () => {
       seeds: [1, 2],
       cells: [{ problem: null, rows: [[1, 2]] }],
     };
-    const [sound, flipped, nothing] = [
+    const [sound, bent, flipped, nothing] = [
+      await library.keepExperiment(figures),
       await library.keepExperiment(figures),
       await library.keepExperiment(figures),
       await library.keepExperiment(figures),
     ];
     await spoil(tables, 'experiments', ['two', flipped.id], (row) => ({ ...row, seeds: [1, 3] }));
     await spoil(tables, 'experiments', ['two', nothing.id], () => null);
-    expect(await library.listExperiments('two')).toEqual([sound]);
+    expect((await library.listExperiments('two')).map(({ id }) => id).sort()).toEqual([sound.id, bent.id].sort());
     expect(await library.damagedExperiments('two')).toBe(2);
+    for (const spoiled of [[{ problem: null, width: 2, numbers: new Float64Array([1, 3]) }], [], null, [null]]) {
+      await spoil(tables, 'figures', ['two', bent.id], () => spoiled);
+      await expect(library.loadExperiment(bent)).rejects.toMatchObject({ code: 'storage/damaged' });
+    }
+    expect((await library.loadExperiment(sound)).cells).toEqual(figures.cells);
   });
 });
 

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
 import { Library } from '../../src/storage/library/library.ts';
+import { sealOf } from '../../src/storage/library/seal.ts';
 import { freshBrowser } from './faults.ts';
 
 const document = { format: 'conclave', version: 1, name: 'Field report' } as Document;
@@ -45,6 +46,7 @@ describe('experiments', () => {
     expect(await library.listExperiments('old')).toEqual([]);
     const kept = await library.keepExperiment(figures('old', 1));
     expect(await library.listExperiments('old')).toEqual([kept]);
+    expect((await library.loadExperiment(kept)).cells).toEqual(figures('old', 1).cells);
     library.close();
   });
 
@@ -55,9 +57,68 @@ describe('experiments', () => {
     for (let seed = 1; seed <= 22; seed += 1) await library.keepExperiment(figures(id, seed));
     const seeds = (await library.listExperiments(id)).map((each) => each.seeds[0]);
     expect([seeds.length, seeds[0], seeds.at(-1)]).toEqual([20, 22, 3]);
+    expect((await library.loadExperiment((await library.listExperiments(id))[0]!)).seeds).toEqual([22]);
     await library.purge(id);
     expect(await library.listExperiments(id)).toEqual([]);
     expect(await library.listExperiments('other')).toHaveLength(1);
+    library.close();
+  });
+
+  it('keep which engine measured, over a reload, and know it when it was changed', async () => {
+    const library = await opened();
+    const kept = await library.keepExperiment({ ...figures('d', 1), engine: '2' });
+    library.close();
+    const again = await opened();
+    expect(await again.listExperiments('d')).toEqual([kept]);
+    expect(kept).toMatchObject({ engine: '2' });
+    await again.putExperiment({ ...kept, id: 'none', cells: [] });
+    expect((await again.loadExperiment({ ...kept, id: 'none' })).cells).toEqual([]);
+    await expect(again.loadExperiment({ ...kept, id: 'gone' })).rejects.toMatchObject({ code: 'storage/missing' });
+    again.close();
+  });
+
+  it('keep every number as it is, and refuse what is no table of numbers', async () => {
+    const library = await opened();
+    const rows = [
+      [0.1 + 0.2, -0, 2 ** 53, 1e-300],
+      [1, 2, 3, 4],
+    ];
+    const kept = await library.keepExperiment({ ...figures('d', 1), cells: [{ problem: null, rows }] });
+    const [cell] = (await library.loadExperiment(kept)).cells;
+    expect(cell?.rows.map((row) => row.map((value) => Object.is(value, -0) || value))).toEqual(
+      rows.map((row) => row.map((value) => Object.is(value, -0) || value)),
+    );
+    const cells: unknown[] = [
+      [{ problem: null, rows: [[1, 2], [3]] }],
+      [{ problem: null, rows: [['1']] }],
+      [{ problem: null, rows: [[]] }],
+      [{ problem: 3, rows: [] }],
+      [null],
+      undefined,
+    ];
+    for (const wrong of cells) {
+      const given = { ...figures('d', 1), cells: wrong } as ReturnType<typeof figures>;
+      await expect(library.keepExperiment(given)).rejects.toMatchObject({ code: 'storage/unstorable' });
+    }
+    const nameless = { ...figures('d', 1), seeds: 'all' } as unknown as ReturnType<typeof figures>;
+    await expect(library.keepExperiment(nameless)).rejects.toMatchObject({ code: 'storage/unstorable' });
+    expect(await library.listExperiments('d')).toHaveLength(1);
+    library.close();
+  });
+
+  it('of before, with their figures in the head, are listed and read as they are', async () => {
+    const library = await opened();
+    const { cells, ...rest } = figures('d', 1);
+    const kept = { ...rest, id: 'e', createdAtMs: 9 };
+    const { Dexie } = await import('dexie');
+    const direct = await new Dexie('test').open();
+    const seal = sealOf(['experiment', 'd', 'e', 9], [document, kept.factors, kept.seeds, cells]);
+    await direct.table('experiments').put({ ...kept, cells, seal }, ['d', 'e']);
+    expect(await library.listExperiments('d')).toEqual([kept]);
+    expect(await library.loadExperiment(kept)).toEqual({ ...kept, cells });
+    await direct.table('experiments').put({ ...kept, cells: [], seal }, ['d', 'e']);
+    expect(await library.listExperiments('d')).toEqual([]);
+    direct.close();
     library.close();
   });
 });

@@ -4,6 +4,7 @@ import { Dexie } from 'dexie';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { apply, type Document, type Edit } from '../../src/document/index.ts';
 import { Library } from '../../src/storage/library/library.ts';
+import { LIBRARY_VERSION } from '../../src/storage/library/rows.ts';
 import { Saver } from '../../src/storage/library/saver.ts';
 
 const blank = { format: 'conclave', version: 1, name: 'Field report' } as Document;
@@ -159,7 +160,7 @@ describe('the library', () => {
     await library.createDocument(blank);
     library.close();
     const newer = new Dexie('test');
-    newer.version(4).stores({
+    newer.version(LIBRARY_VERSION + 1).stores({
       documents: '',
       snapshots: '',
       edits: '',
@@ -175,7 +176,7 @@ describe('the library', () => {
     expect(await library.open()).toMatchObject({ code: 'storage/newer-version' });
     expect(library.mode).toBe('memory');
     await newer.open();
-    expect([newer.verno, await newer.table('documents').count()]).toEqual([4, 1]);
+    expect([newer.verno, await newer.table('documents').count()]).toEqual([LIBRARY_VERSION + 1, 1]);
     newer.close();
   });
 
@@ -183,7 +184,7 @@ describe('the library', () => {
     await library.open();
     const { id } = await library.createDocument(blank);
     const newer = new Dexie('test');
-    newer.version(4).stores({ documents: '', extra: '' });
+    newer.version(LIBRARY_VERSION + 1).stores({ documents: '', extra: '' });
     await newer.open();
     expect([library.mode, warnings]).toEqual(['memory', ['storage/newer-version']]);
     expect(await append(id)).toMatchObject({ durable: false });

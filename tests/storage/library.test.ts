@@ -88,10 +88,10 @@ describe('documents', () => {
     await write(library, id, blank, 5);
     library.close();
     const { openDexieTables } = await import('../../src/storage/tables/dexie.ts');
-    const { LIBRARY_TABLES } = await import('../../src/storage/library/rows.ts');
+    const { LIBRARY_TABLES, LIBRARY_VERSION } = await import('../../src/storage/library/rows.ts');
     const tables = await openDexieTables({
       name: 'test',
-      version: 3,
+      version: LIBRARY_VERSION,
       tables: LIBRARY_TABLES,
       onClosed: () => undefined,
     });

@@ -8,11 +8,13 @@ import type { Document } from '../../document/index.ts';
 import { StorageError } from '../errors.ts';
 import type { KeptTables } from '../tables/kept.ts';
 import type { Row } from '../tables/tables.ts';
-import { checkSeal, documentIn, plainOf, sealOf } from './seal.ts';
-import type { ExperimentRecord, RunSummary, Version, VersionListing } from './types.ts';
+import { cellsIn, figuresToStore, keptAtMs, listingIn } from './figures.ts';
+import { checkSeal, documentIn, objectOf, placeOf, plainOf, sealOf } from './seal.ts';
+import type { ExperimentListing, ExperimentRecord, RunSummary, Version, VersionListing } from './types.ts';
 
 /** Experiments kept of a document; older ones go. */
 const EXPERIMENTS_MAX = 20;
+const figuresDamage = 'These figures are not what was kept; run the comparison again.';
 const versionDamage = 'This version is not what was kept under its name.';
 
 /** What a library is told from outside. */
@@ -101,33 +103,51 @@ export abstract class Beside {
   }
 
   /** Keeps the figures of an experiment; of a document that has many, the oldest go. */
-  async keepExperiment(experiment: Omit<ExperimentRecord, 'id' | 'createdAtMs'>): Promise<ExperimentRecord> {
+  async keepExperiment(experiment: Omit<ExperimentRecord, 'id' | 'createdAtMs'>): Promise<ExperimentListing> {
     const record = { ...experiment, id: this.given.newId(), createdAtMs: this.given.nowMs() };
     await this.putExperiment(record);
-    return record;
+    const { cells: _cells, ...listing } = record;
+    return listing;
   }
 
   /** Stores figures as they are given. */
   async putExperiment(record: ExperimentRecord): Promise<void> {
-    const seal = experimentSeal(record);
-    if (seal === null) throw new StorageError('storage/unstorable');
-    await this.tables.write(['experiments'], async (transaction) => {
-      await transaction.put('experiments', [record.documentId, record.id], { ...record, seal });
-      const kept = (await transaction.under('experiments', record.documentId)).flatMap(experimentIn);
-      for (const { id } of kept.sort(newestFirst).slice(EXPERIMENTS_MAX))
-        await transaction.delete('experiments', [record.documentId, id]);
+    const { documentId, id } = record;
+    const stored = figuresToStore(record);
+    if (stored === null) throw new StorageError('storage/unstorable');
+    await this.tables.write(['experiments', 'figures'], async (transaction) => {
+      await transaction.put('experiments', [documentId, id], stored.head);
+      await transaction.put('figures', [documentId, id], stored.blocks);
+      const kept = (await transaction.under('experiments', documentId))
+        .map((row) => ({ id: placeOf(row).id, createdAtMs: keptAtMs(row) }))
+        .filter(({ createdAtMs }) => createdAtMs > 0);
+      for (const { id: old } of kept.sort(newestFirst).slice(EXPERIMENTS_MAX))
+        for (const table of ['experiments', 'figures']) await transaction.delete(table, [documentId, old]);
     });
   }
 
   /** The experiments of a document, newest first, but for those that are damaged. */
-  async listExperiments(documentId: string): Promise<readonly ExperimentRecord[]> {
-    return (await this.tables.rows('experiments', documentId)).flatMap(experimentIn).sort(newestFirst);
+  async listExperiments(documentId: string): Promise<readonly ExperimentListing[]> {
+    return (await this.tables.rows('experiments', documentId)).flatMap(listingIn).sort(newestFirst);
   }
 
-  /** How many experiments of a document cannot be read any more. */
+  /** An experiment with its figures; 'storage/damaged' when these are not what was kept. */
+  async loadExperiment(listing: ExperimentListing): Promise<ExperimentRecord> {
+    const key = [listing.documentId, listing.id] as const;
+    const [head, beside] = await this.tables.read(['experiments', 'figures'], async (transaction) => [
+      await transaction.get('experiments', key),
+      await transaction.get('figures', key),
+    ]);
+    if (head === undefined) throw new StorageError('storage/missing');
+    const cells = cellsIn(head, beside);
+    if (cells === null) throw new StorageError('storage/damaged', { message: figuresDamage });
+    return { ...listing, cells };
+  }
+
+  /** How many experiments of a document cannot be listed any more. */
   async damagedExperiments(documentId: string): Promise<number> {
     const rows = await this.tables.rows('experiments', documentId);
-    return rows.filter((row) => experimentIn(row).length === 0).length;
+    return rows.filter((row) => listingIn(row).length === 0).length;
   }
 
   /** A setting; null when it was never set. */
@@ -162,15 +182,7 @@ function listed({ id, documentId, name, createdAtMs, damage }: VersionListing): 
   return { id, documentId, name, createdAtMs, ...(damage === undefined ? {} : { damage }) };
 }
 
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 const timeOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
-
-/** Where a row lies says whose it is, whatever it says itself. */
-const placeOf = ({ key }: Row): { documentId: string; id: string } => ({
-  documentId: key[0] ?? '',
-  id: String(key[1]),
-});
 
 function versionIn(row: Row): VersionIn {
   const { name, createdAtMs, document, seal } = objectOf(row.value);
@@ -219,30 +231,4 @@ function runIn(row: Row): RunSummary {
     ...(graph === undefined ? {} : { graph }),
     ...(engine === undefined ? {} : { engine }),
   };
-}
-
-const figures = v.object({
-  createdAtMs: v.number(),
-  factors: v.array(v.object({ path: v.string(), values: v.array(v.custom<Json>((value) => value !== undefined)) })),
-  seeds: v.array(v.number()),
-  cells: v.array(v.object({ problem: v.nullable(v.string()), rows: v.array(v.array(v.number())) })),
-});
-
-function experimentSeal(record: Omit<ExperimentRecord, 'seal'>): string | null {
-  const { id, documentId, createdAtMs, document, factors, seeds, cells } = record;
-  return sealOf(['experiment', documentId, id, createdAtMs], [document, factors, seeds, cells]);
-}
-
-/** An experiment, or nothing where it is not what was kept. */
-function experimentIn(row: Row): ExperimentRecord[] {
-  const { document: stored, seal, ...raw } = objectOf(row.value);
-  const parsed = v.safeParse(figures, row.value);
-  if (!parsed.success) return [];
-  const { createdAtMs, factors, seeds, cells } = parsed.output;
-  const place = placeOf(row);
-  const labels = ['experiment', place.documentId, place.id, createdAtMs];
-  const sealed = checkSeal(seal, labels, [stored, raw['factors'], raw['seeds'], raw['cells']]);
-  const { document, leftOut } = documentIn(stored, sealed);
-  if (sealed === 'altered' || document === null || leftOut) return [];
-  return [{ ...place, createdAtMs, document, factors, seeds, cells }];
 }

@@ -17,6 +17,8 @@ import {
   type SnapshotRow,
 } from './stored.ts';
 
+/** The database's version: one more whenever a table is added, or rows get what an older version would lose. */
+export const LIBRARY_VERSION = 4;
 /** Every table of the library; tables are only ever added, with a new version of the database. */
 export const LIBRARY_TABLES = [
   'documents',
@@ -27,6 +29,7 @@ export const LIBRARY_TABLES = [
   'settings',
   'quarantine',
   'experiments',
+  'figures',
 ] as const;
 /** The tables of one document's present state. */
 export const DOCUMENT_TABLES = ['documents', 'snapshots', 'edits', 'quarantine'] as const;

@@ -5,6 +5,7 @@
  */
 import { digest, parseJson, type Json } from '../../base/index.ts';
 import { readShape, type Document } from '../../document/index.ts';
+import type { Row } from '../tables/tables.ts';
 
 /** The seal of a value under its labels; null where it is no plain data and so cannot have been written here. */
 export function sealOf(labels: readonly Json[], value: unknown): string | null {
@@ -43,6 +44,15 @@ export function documentIn(value: unknown, sealed: Sealed): StoredDocument {
   const empty = Object.keys(document).length === 0 && Object.keys(value).length > 0;
   return empty ? nothing : { document, leftOut: readOnly };
 }
+
+export const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+/** Where a row lies says whose it is, whatever it says itself. */
+export const placeOf = ({ key }: Row): { documentId: string; id: string } => ({
+  documentId: key[0] ?? '',
+  id: String(key[1]),
+});
 
 /** Anything that was stored as JSON that can be written to a file: what JSON has no word for becomes a text. */
 export function plainOf(value: unknown, depth = 0): Json {

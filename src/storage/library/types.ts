@@ -76,8 +76,8 @@ export interface RunSummary {
   readonly damaged?: true;
 }
 
-/** The figures of an experiment, with the document that they were measured on. */
-export interface ExperimentRecord {
+/** What was measured when, and on what; the figures themselves lie beside it. */
+export interface ExperimentListing {
   readonly id: string;
   readonly documentId: string;
   readonly createdAtMs: number;
@@ -86,6 +86,10 @@ export interface ExperimentRecord {
   readonly seeds: readonly number[];
   /** The version of the engine that measured; absent in records of before it was kept. */
   readonly engine?: string;
+}
+
+/** The figures of an experiment, with the document that they were measured on. */
+export interface ExperimentRecord extends ExperimentListing {
   /** Of each combination its rows, a row for each seed; empty where it could not run. */
   readonly cells: readonly { readonly problem: string | null; readonly rows: readonly (readonly number[])[] }[];
 }

@@ -16,13 +16,13 @@ import {
   type Row,
   type Setting,
 } from '../../experiments/index.ts';
-import type { ExperimentRecord, Library } from '../../storage/index.ts';
+import type { ExperimentListing, Library } from '../../storage/index.ts';
 import { messageOf, sameMeaning, type RunSession, type StartMeasurer, type Workspace } from '../state/index.ts';
 import { RunPair } from './pair/run-pair.svelte.ts';
 import { Pool } from './pool.ts';
 import { readAhead } from './reading.ts';
 
-export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments'>;
+export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments' | 'loadExperiment'>;
 export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 
 export interface Figures {
@@ -49,7 +49,7 @@ export class Experiments {
   /** Why the last one did not start or broke off, as a sentence. */
   problem = $state<string | null>(null);
   figures = $state.raw<Figures | null>(null);
-  kept = $state.raw<readonly ExperimentRecord[]>([]);
+  kept = $state.raw<readonly ExperimentListing[]>([]);
   done = $state(0);
   total = $state(0);
 
@@ -95,12 +95,21 @@ export class Experiments {
       (record) => (record.engine ?? null) === this.engine && sameMeaning(record.document, document),
     );
     if (fitting === undefined) return false;
-    await this.show(fitting);
-    return true;
+    return this.show(fitting);
   }
 
-  /** Shows kept figures. */
-  async show({ document, factors, seeds, cells, createdAtMs, engine }: ExperimentRecord): Promise<void> {
+  /** Shows kept figures; false where they cannot be read any more, which is said. */
+  async show(listing: ExperimentListing): Promise<boolean> {
+    const { document, factors, seeds, createdAtMs, engine } = listing;
+    const turn = (this.#readings += 1);
+    const cells = await this.#keeper.loadExperiment(listing).then(
+      (record) => record.cells,
+      (error: unknown) => {
+        this.problem = `The figures could not be read: ${messageOf(error)}`;
+        return null;
+      },
+    );
+    if (cells === null || turn !== this.#readings) return false;
     const settings = settingsOf(factors);
     const figures: Figures = {
       document,
@@ -111,10 +120,11 @@ export class Experiments {
       keptAtMs: createdAtMs,
       cells: cells.map(({ problem, rows }, at) => ({ setting: settings[at] ?? [], problem, rows })),
     };
-    if ((await this.#read(figures)) === null) return;
+    if ((await this.#read(figures)) === null) return false;
     this.figures = figures;
     this.problem = null;
     this.phase = 'done';
+    return true;
   }
 
   /** Measures the document as it is now; the figures grow while it goes on, and are kept when it is done. */
@@ -260,7 +270,7 @@ export class Experiments {
         factors,
         seeds,
         ...(engine !== null && { engine }),
-        cells: cells.map(({ problem, rows }) => ({ problem, rows: rows.flatMap((row) => (row ? [row] : [])) })),
+        cells: cells.map(({ problem, rows }) => ({ problem, rows: rows.filter((row) => row !== undefined) })),
       });
       this.kept = [record, ...this.kept];
       this.figures = { ...this.figures, keptAtMs: record.createdAtMs };

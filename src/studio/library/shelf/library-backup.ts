@@ -49,12 +49,13 @@ export async function takeAll(
         journal: stored?.journal ?? null,
       });
     }
-    const experiments = (await or(library.listExperiments(id), [])).map(
-      ({ id: _id, documentId: _document, document: measured, ...figures }) => ({
-        document: measured,
-        figures: figures,
-      }),
-    );
+    const experiments = [];
+    for (const listing of await or(library.listExperiments(id), [])) {
+      const record = await or(library.loadExperiment(listing), null);
+      if (record === null) continue;
+      const { id: _id, documentId: _document, document: measured, ...figures } = record;
+      experiments.push({ document: measured, figures });
+    }
     lost += await or(library.damagedExperiments(id), 0);
     documents.push({ id, createdAtMs, updatedAtMs, trashedAtMs, document, versions, runs, experiments });
   }
