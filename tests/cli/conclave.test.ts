@@ -176,15 +176,15 @@ describe('simulate', () => {
       ...small,
       agents: [{ id: 'ag1', name: 'Ana', capabilities: ['cut'] }],
       tasks: [
-        task('t1', 'Plane'),
-        task('t2', second),
+        task('a1', 'Plane'),
+        task('a2', second),
         ...Array.from({ length: 8 }, (_, at) => task(`m${at}`, `M ${at}`)),
       ],
     });
     const told = call('simulate f', { f: text(named('Saw')) }).out;
     expect(told).toMatch(/^waited for +Ana with cut, /mu);
     expect(told).toMatch(/10 of 10 missed: Plane, Saw, M 0, M 1, M 2, M 3, M 4, M 5 and 2 more$/mu);
-    expect(call('simulate f', { f: text(named('Plane')) }).out).toMatch(/missed: t1, t2, M 0/u);
+    expect(call('simulate f', { f: text(named('Plane')) }).out).toMatch(/missed: a1, a2, M 0/u);
   });
   it('prints every name of the result and nothing else', () => {
     const { status, out } = call('simulate small.json --json --seed 9');
