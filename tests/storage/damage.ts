@@ -1,8 +1,8 @@
 /** A library over a memory or IndexedDB database with rows that tests may spoil, and the ways of spoiling them. */
 import type { Document, Edit } from '../../src/document/index.ts';
 import { apply } from '../../src/document/index.ts';
-import type { Library } from '../../src/storage/library/library.ts';
-import { LIBRARY_TABLES, LIBRARY_VERSION } from '../../src/storage/library/rows.ts';
+import { LIBRARY_VERSION, type Library } from '../../src/storage/library/library.ts';
+import { LIBRARY_TABLES } from '../../src/storage/library/rows.ts';
 import type { ObservableTables } from '../../src/storage/tables/tables.ts';
 
 export const blank: Document = { format: 'conclave', version: 1, name: 'Field report' };

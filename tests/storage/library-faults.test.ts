@@ -3,8 +3,7 @@ import { cut, evict, freshBrowser, type Faults } from './faults.ts';
 import { Dexie } from 'dexie';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { apply, type Document, type Edit } from '../../src/document/index.ts';
-import { Library } from '../../src/storage/library/library.ts';
-import { LIBRARY_VERSION } from '../../src/storage/library/rows.ts';
+import { Library, LIBRARY_VERSION } from '../../src/storage/library/library.ts';
 import { Saver } from '../../src/storage/library/saver.ts';
 
 const blank = { format: 'conclave', version: 1, name: 'Field report' } as Document;

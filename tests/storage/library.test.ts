@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { apply, type Document, type Edit } from '../../src/document/index.ts';
-import { Library } from '../../src/storage/library/library.ts';
+import { Library, LIBRARY_VERSION } from '../../src/storage/library/library.ts';
 import { cut, freshBrowser } from './faults.ts';
 
 const blank = { format: 'conclave', version: 1, name: 'Field report' } as Document;
@@ -88,7 +88,7 @@ describe('documents', () => {
     await write(library, id, blank, 5);
     library.close();
     const { openDexieTables } = await import('../../src/storage/tables/dexie.ts');
-    const { LIBRARY_TABLES, LIBRARY_VERSION } = await import('../../src/storage/library/rows.ts');
+    const { LIBRARY_TABLES } = await import('../../src/storage/library/rows.ts');
     const tables = await openDexieTables({
       name: 'test',
       version: LIBRARY_VERSION,

@@ -8,17 +8,7 @@ import { apply, type Document, type Edit } from '../../document/index.ts';
 import { hasCode, StorageError, toStorageError } from '../errors.ts';
 import { Beside, byId, type Given } from './beside.ts';
 import { foldStored, rowIn, type FoldedDocument } from './fold.ts';
-import {
-  DOCUMENT_TABLES,
-  fold,
-  LIBRARY_TABLES,
-  LIBRARY_VERSION,
-  putAside,
-  putEdits,
-  putRow,
-  putWhole,
-  rowOf,
-} from './rows.ts';
+import { DOCUMENT_TABLES, fold, LIBRARY_TABLES, putAside, putEdits, putRow, putWhole, rowOf } from './rows.ts';
 import { listingOf, nameOf, type DocumentListing, type DocumentRow } from './stored.ts';
 import type { LoadedDocument, LibraryOptions, ListedDocument, Saved } from './types.ts';
 import { plainOf } from './seal.ts';
@@ -26,6 +16,8 @@ import { requestPersistence } from '../persistence.ts';
 import type { Transaction } from '../tables/tables.ts';
 import { KeptTables } from '../tables/kept.ts';
 
+/** The database's version: one more whenever a table is added, or rows get what an older version would lose. */
+export const LIBRARY_VERSION = 4;
 /** The setting that marks a database, so that one made anew is known. */
 const MARK = 'library.mark';
 const unreadable = 'This document is too damaged to be shown; what is stored of it can be exported from the library.';

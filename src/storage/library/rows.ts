@@ -17,8 +17,6 @@ import {
   type SnapshotRow,
 } from './stored.ts';
 
-/** The database's version: one more whenever a table is added, or rows get what an older version would lose. */
-export const LIBRARY_VERSION = 4;
 /** Every table of the library; tables are only ever added, with a new version of the database. */
 export const LIBRARY_TABLES = [
   'documents',
