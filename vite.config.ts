@@ -41,14 +41,23 @@ const offline = VitePWA({
   },
 });
 
+/** Rooms from outside, a folder each under tests/fixtures/rooms, by the names under which their doors export them. */
+const guests = ['coin', 'cell', 'auction'];
+
 /**
- * Rooms from outside, as a guest would add them: a line in the catalogue and one in the registry, for the tests that show that
- * nothing else names a room.
+ * Puts them where a guest would: a line in the catalogue and one in the registry, for the tests that show that nothing else names
+ * a room.
  */
 function withGuests(): Plugin {
-  const lists: Readonly<Record<string, readonly [RegExp, string]>> = {
-    'src/protocols/catalogue.ts': [/(cards: readonly Card\[\] = \[[^\]]*?),?\s*\]/u, 'coin/card.ts'],
-    'src/protocols/registry.ts': [/(machines: [^=]*= \[[^\]]*?),?\s*\]/u, 'coin/index.ts'],
+  const lists: Readonly<Record<string, readonly [RegExp, (name: string) => string]>> = {
+    'src/protocols/catalogue.ts': [
+      /(cards: readonly Card\[\] = \[[^\]]*?),?\s*\]/u,
+      (name) => `import { card as ${name}Guest } from '../../tests/fixtures/rooms/${name}/card.ts';`,
+    ],
+    'src/protocols/registry.ts': [
+      /(machines: [^=]*= \[[^\]]*?),?\s*\]/u,
+      (name) => `import { ${name} as ${name}Guest } from '../../tests/fixtures/rooms/${name}/index.ts';`,
+    ],
   };
   return {
     name: 'with-guests',
@@ -56,11 +65,10 @@ function withGuests(): Plugin {
     transform(code, id) {
       const list = Object.entries(lists).find(([file]) => id.endsWith(file))?.[1];
       if (list === undefined) return null;
-      const [where, file] = list;
+      const [where, importing] = list;
       if (!where.test(code)) throw new Error(`There is no list of rooms in ${id}.`);
-      const name = file.endsWith('card.ts') ? 'card' : 'coin';
-      const line = `import { ${name} as guest } from '../../tests/fixtures/rooms/${file}';\n`;
-      return { code: line + code.replace(where, '$1, guest]'), map: null };
+      const entries = guests.map((name) => `${name}Guest`).join(', ');
+      return { code: `${guests.map(importing).join('\n')}\n${code.replace(where, `$1, ${entries}]`)}`, map: null };
     },
   };
 }

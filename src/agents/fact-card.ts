@@ -5,7 +5,6 @@
 import { canonical, type Json } from '../base/index.ts';
 import type { Fact, Message } from '../kernel/index.ts';
 import type { Comparison, HoldingWord } from '../plan/index.ts';
-import type { BidFact, CalledFact, DecidedFact, DroppedFact } from './tender/words.ts';
 
 /** Names of tasks and agents by index. */
 export interface Names {
@@ -65,13 +64,41 @@ export interface Moved {
   readonly lease: number;
 }
 
+/** Offers for a task are called for. Messages that answer it name it by `call`, too. */
+export interface Called {
+  readonly call: number;
+  /** The actor that calls. */
+  readonly by: number;
+  readonly invited: readonly number[];
+  readonly replyByMs: number;
+}
+
+/** Somebody has made an offer. */
+export interface Offered {
+  readonly call: number;
+  readonly agent: number;
+  readonly price: number;
+  /** What is to be said of it besides its price. */
+  readonly note: string;
+  readonly as: 'timely' | 'late' | 'unusable';
+}
+
+/** What a call came to; -1 for nobody. */
+export interface Awarded {
+  readonly call: number;
+  readonly agent: number;
+  readonly price: number;
+  readonly paid: number;
+  readonly reason: string;
+}
+
 /** What a fact adds to the account of its task. */
 export type AccountEntry =
-  | { readonly word: 'called'; readonly rule: string; readonly fact: CalledFact }
-  | { readonly word: 'bid'; readonly fact: BidFact }
-  | { readonly word: 'decided'; readonly fact: DecidedFact }
+  | { readonly word: 'called'; readonly rule: string; readonly fact: Called }
+  | { readonly word: 'bid'; readonly fact: Offered }
+  | { readonly word: 'decided'; readonly fact: Awarded }
   | { readonly word: 'answered'; readonly fact: { readonly agent: number; readonly call: number; readonly as: string } }
-  | { readonly word: 'dropped'; readonly fact: DroppedFact }
+  | { readonly word: 'dropped'; readonly fact: { readonly agent: number; readonly penalty: number } }
   | { readonly word: 'given'; readonly fact: Given }
   | { readonly word: 'escalated'; readonly fact: { readonly by: number; readonly reason: string } }
   | { readonly word: 'moved'; readonly rule: string; readonly fact: Moved }

@@ -2,7 +2,7 @@
  * A service from outside, `tests/fixtures/rooms/cell`: tasks read it before they begin and write it when they end, beside every
  * pattern, whatever fails; and whatever tells of a run tells of it.
  */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { standInsOf, undone, type Document, type Fault } from '../../src/document/index.ts';
 import { knownNames, patternCards } from '../../src/protocols/index.ts';
 import {
@@ -20,17 +20,6 @@ import { crew, piece, play, task } from '../scenarios/stage.ts';
 import { callWith } from '../support/command-line.ts';
 import { factsOf, ran } from '../support/running.ts';
 import type { CellFact } from '../fixtures/rooms/cell/messages.ts';
-
-vi.mock('../../src/protocols/catalogue.ts', async (original) => {
-  const { catalogueWith } = await import('../fixtures/rooms/guests.ts');
-  const { card } = await import('../fixtures/rooms/cell/card.ts');
-  return catalogueWith(await original(), card);
-});
-vi.mock('../../src/protocols/registry.ts', async (original) => {
-  const { registryWith } = await import('../fixtures/rooms/guests.ts');
-  const { cell } = await import('../fixtures/rooms/cell/index.ts');
-  return registryWith(await original(), cell);
-});
 
 const patterns = patternCards.map(({ name }) => name);
 const seeds = [1, 2, 3, 4, 5];

@@ -2,6 +2,7 @@
  * What is told of a tender's facts, under the names by which a module says them: sentences, and what each adds to the account of a
  * task; and which of its messages call for offers and which decline.
  */
+import { exactTime } from '../../document/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 import type { FactCard, MessageTraits } from '../fact-card.ts';
 import type {
@@ -47,7 +48,10 @@ export function tenderFacts(words: TenderWords): Readonly<Record<string, FactCar
       told({ agent: bidder, task: of, terms, as }, { task, agent }) {
         return `${agent(bidder)} bid ${terms.price} for ${task(of)}${as === 'timely' ? '' : ` (${as})`}`;
       },
-      account: (fact) => ({ word: 'bid', fact }),
+      account: ({ call, agent, terms: { price, finishMs }, as }) => ({
+        word: 'bid',
+        fact: { call, agent, price, note: `would finish at ${exactTime(finishMs)}`, as },
+      }),
     }),
     [words.decided]: card<DecidedFact>({
       told({ task: of, agent: winner, price, paid, reason }, { task, agent }) {

@@ -175,17 +175,11 @@ export class Account {
       called.weighed.set(agent, declined(`${unheard} yet; asked until ${exactTime(replyByMs)}`));
   }
 
-  #bid(part: Part, { fact: { agent, terms, as, call } }: EntryOf<'bid'>, place: number): void {
+  #bid(part: Part, { fact: { agent, price, note, as, call } }: EntryOf<'bid'>, place: number): void {
     const of = callOf(part, call);
     if (of === undefined || of.weighed.get(agent)?.standing === 'chosen') return;
     const step = this.#log.stepOf(place);
-    if (as === 'timely')
-      of.weighed.set(agent, {
-        standing: 'weighed',
-        value: terms.price,
-        note: `would finish at ${exactTime(terms.finishMs)}`,
-        step,
-      });
+    if (as === 'timely') of.weighed.set(agent, { standing: 'weighed', value: price, note, step });
     else of.weighed.set(agent, declined(as === 'late' ? 'bid too late' : 'its bid was invalid', step));
   }
 
