@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { agentSchema, defaultOf, documentSchema, fieldsOf, taskSchema } from '../../src/document/index.ts';
 import { documentJsonSchema } from '../../src/document/schema/json-schema.ts';
 import { documentReference } from '../../src/document/schema/reference.ts';
-import { knownNames } from '../../src/protocols/index.ts';
+import { knownNames, patternCards } from '../../src/protocols/index.ts';
 import { FULL } from './documents.ts';
 
 describe('forms, JSON Schema and reference come from the one schema', () => {
@@ -56,7 +56,7 @@ describe('forms, JSON Schema and reference come from the one schema', () => {
   });
 
   test('the reference names every field with its unit and default', () => {
-    const page = documentReference(knownNames);
+    const page = documentReference(knownNames, patternCards);
     for (const line of [
       '| `backoffMs` | `100` | ms |',
       '| `onFailure` | `"fail-run"` | |',

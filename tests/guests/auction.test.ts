@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
+import type { KnownFact } from '../../src/plan/index.ts';
 import { Run } from '../../src/replay/index.ts';
 import type { AuctionFact } from '../fixtures/rooms/auction/messages.ts';
 import { crew, piece, play, task } from '../scenarios/stage.ts';
@@ -19,13 +20,13 @@ function scene(more: Partial<Document> = {}, settings: object = {}): Document {
   });
 }
 const told = <Type extends AuctionFact['type']>({ recorded }: Ran, type: Type) =>
-  recorded.flatMap(({ fact }) =>
-    (fact.type as string) === type ? [fact as Extract<AuctionFact, { type: Type }>] : [],
-  );
+  recorded
+    .map(({ fact }): KnownFact | AuctionFact => fact)
+    .filter((fact): fact is Extract<AuctionFact, { type: Type }> => fact.type === type);
 
 describe('a sealed auction', () => {
   it('[AU1] [AU2] [AU8] gives each task to the lowest bid, at that bid', () => {
-    const played = play(scene({}, { bid: 'cost', margin: 50 }));
+    const played = play(scene({}, { bidBy: 'cost', margin: 50 }));
     expect(played.outcome).toBe('succeeded');
     const first = told(played, 'auction.sold')[0]!;
     expect(played.plan.agents[first.agent]!.id).toBe('agent-3');
@@ -61,7 +62,7 @@ describe('a sealed auction', () => {
   });
 
   it('[AU3] who lies about its bid is found out, and another wins', () => {
-    const played = play(scene({ faults: [{ kind: 'lie', agent: 'agent-3', atMs: 0 }] }, { bid: 'cost' }));
+    const played = play(scene({ faults: [{ kind: 'lie', agent: 'agent-3', atMs: 0 }] }, { bidBy: 'cost' }));
     const flawed = told(played, 'auction.revealed').filter(({ flaw }) => flaw !== null);
     expect(new Set(flawed.map(({ agent }) => played.plan.agents[agent]!.id))).toEqual(new Set(['agent-3']));
     expect(told(played, 'auction.sold').every(({ agent }) => played.plan.agents[agent]!.id !== 'agent-3')).toBe(true);

@@ -19,7 +19,7 @@ type AnyFact = KnownFact | AuctionFact | CellFact | CoinFact;
 type Change = (fact: AnyFact, at: number, all: readonly AnyFact[]) => AnyFact | readonly AnyFact[];
 
 const sale: Document = piece([task('one'), task('two', ['one'], { requires: ['x'] })], {
-  coordination: { pattern: 'auction', bid: 'cost', leaseMs: 100 },
+  coordination: { pattern: 'auction', bidBy: 'cost', leaseMs: 100 },
   agents: crew(3).map((agent, at) => ({ ...agent, cost: at + 1, capabilities: at === 2 ? [] : ['x'] })),
   network: { delayMs: 1 },
 });
@@ -37,7 +37,7 @@ const toss: Document = piece([
 ]);
 
 const auctionRules = (plan: Plan): readonly Invariant[] =>
-  auction.invariants(plan, { bid: 'cost', margin: 0, reserve: 0, closesMs: 'auto', rounds: 6, leaseMs: 100 });
+  auction.invariants(plan, { bidBy: 'cost', margin: 0, reserve: 0, closesMs: 'auto', rounds: 6, leaseMs: 100 });
 const cellRules = (plan: Plan): readonly Invariant[] => cell.invariants(plan);
 const coinRules = (plan: Plan): readonly Invariant[] => coin.invariants(plan);
 
@@ -100,7 +100,7 @@ const planted: readonly (readonly [string, Document, (plan: Plan) => readonly In
     'AU8',
     sale,
     (plan) =>
-      auction.invariants(plan, { bid: 'cost', margin: 0, reserve: 0.001, closesMs: 'auto', rounds: 6, leaseMs: 100 }),
+      auction.invariants(plan, { bidBy: 'cost', margin: 0, reserve: 0.001, closesMs: 'auto', rounds: 6, leaseMs: 100 }),
     (fact) => fact,
   ],
   // As if another had bid less.

@@ -7,11 +7,11 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { documentJsonSchema } from '../../src/document/schema/json-schema.ts';
 import { documentReference } from '../../src/document/schema/reference.ts';
-import { knownNames } from '../../src/protocols/index.ts';
+import { knownNames, patternCards } from '../../src/protocols/index.ts';
 
 const files: Record<string, string> = {
   'public/schema/conclave-1.json': JSON.stringify(documentJsonSchema()),
-  'docs/document.md': documentReference(knownNames),
+  'docs/document.md': documentReference(knownNames, patternCards),
 };
 
 const onlyCheck = process.argv.includes('--check');

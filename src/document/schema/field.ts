@@ -76,6 +76,8 @@ export interface FormField extends FieldInfo {
   readonly integer: boolean;
   /** The schema of the value, without its optional wrapper. */
   readonly schema: v.GenericSchema;
+  /** The fields of a group whose schema does not say them itself. */
+  readonly fields?: readonly FormField[];
 }
 
 /** An optional field with its metadata. */
@@ -175,7 +177,8 @@ interface PipeItem {
   readonly pipe?: readonly PipeItem[];
 }
 
-function boundsOf(schema: v.GenericSchema): { min?: number; max?: number; integer: boolean } {
+/** What a schema says of the numbers that it takes. */
+export function boundsOf(schema: v.GenericSchema): { min?: number; max?: number; integer: boolean } {
   const bounds: { min?: number; max?: number; integer: boolean } = { integer: false };
   const visit = (item: PipeItem): void => {
     if (item.type === 'integer') bounds.integer = true;

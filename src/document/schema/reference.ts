@@ -4,13 +4,22 @@
  */
 import type * as v from 'valibot';
 import { baseOf, fieldsOf, itemOf, optionsOf, type FormField, type KnownNames } from './field.ts';
+import { settingFields } from './setting.ts';
 import { ACTION_KINDS, actionSchemas } from './action.ts';
 import { modelEntries } from './parts.ts';
 import { documentSchema } from '../schema.ts';
 import { faultSchemas } from './fault.ts';
 
+/** A pattern of coordination, as far as the page tells of it. */
+export interface ToldPattern {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly settings: v.GenericSchema;
+}
+
 /** The reference page in Markdown. */
-export function documentReference(known: KnownNames): string {
+export function documentReference(known: KnownNames, patterns: readonly ToldPattern[]): string {
   const rows = rowsWith(known);
   const table = (schema: v.GenericSchema): string => rows(fieldsOf(schema));
   const parts = [
@@ -18,7 +27,16 @@ export function documentReference(known: KnownNames): string {
     'Everything but ids is optional; an absent field means its default. Fields that are not listed here survive a round trip.',
     table(documentSchema),
   ];
-  for (const field of fieldsOf(documentSchema)) parts.push(...sections(field, field.key, rows));
+  for (const field of fieldsOf(documentSchema)) {
+    parts.push(...sections(field, field.key, rows));
+    if (field.key === 'coordination')
+      for (const { name, title, summary, settings } of patterns)
+        parts.push(
+          `### ${title}: settings beside \`"pattern": "${name}"\``,
+          summary,
+          rows(flat(settingFields(settings))),
+        );
+  }
   parts.push('## Actions', 'What a task does. Every kind may also carry the simulation model.');
   parts.push('### Simulation model', rows(modelFields()));
   const model = new Set(Object.keys(modelEntries));
@@ -40,6 +58,14 @@ function sections(field: FormField, path: string, rows: Rows): string[] {
   const here = item === undefined ? path : `${path}[]`;
   const inner = fields.flatMap((one) => (one.control === 'action' ? [] : sections(one, `${here}.${one.key}`, rows)));
   return [`## ${field.title} (\`${here}\`)`, field.help, rows(fields), ...inner];
+}
+
+/** Settings with those inside of a group behind it, by their paths. */
+function flat(fields: readonly FormField[], before = ''): FormField[] {
+  return fields.flatMap((field) => [
+    { ...field, key: `${before}${field.key}` },
+    ...flat(field.fields ?? [], `${before}${field.key}.`),
+  ]);
 }
 
 function modelFields(): FormField[] {

@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
-const weight = v.pipe(v.number(), v.minValue(0), v.maxValue(1e6));
+const weight = (title: string, says: string) =>
+  v.pipe(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1), v.title(title), v.description(says));
 
 export const settingsSchema = v.object({
   acknowledge: v.pipe(
@@ -23,10 +24,10 @@ export const settingsSchema = v.object({
   weights: v.pipe(
     v.optional(
       v.object({
-        proficiency: v.optional(weight, 1),
-        queue: v.optional(weight, 1),
-        cost: v.optional(weight, 1),
-        finish: v.optional(weight, 1),
+        proficiency: weight('Proficiency', 'How much it counts how well an agent can do the task.'),
+        queue: weight('Queue', 'How much it counts how many tasks an agent has in hand.'),
+        cost: weight('Cost', 'How much it counts what an agent costs.'),
+        finish: weight('Finish', 'How much it counts when an agent would be done.'),
       }),
       {},
     ),

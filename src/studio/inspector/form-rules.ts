@@ -123,6 +123,16 @@ function grouped(fields: readonly FormField[]): readonly FieldGroup[] {
   return titles.map((title) => ({ title, fields: fields.filter(({ group = '' }) => group === title) }));
 }
 
+/** How many of the settings of a pattern are written and differ from what counts without them, those inside of a group one by one. */
+export function changedSettings(fields: readonly FormField[], written: unknown): number {
+  const values = typeof written === 'object' && written !== null ? (written as Values) : {};
+  return fields.reduce((sum, { key, default: usual, fields: inner }) => {
+    const value = values[key];
+    if (value === undefined) return sum;
+    return sum + (inner !== undefined ? changedSettings(inner, value) : equalJson(value, usual) ? 0 : 1);
+  }, 0);
+}
+
 /** Kinds of action that a form offers: those that do something, and the one that is written. */
 export function actionKinds(written: string): readonly string[] {
   return [...new Set(['simulate', 'consensus', written])];
