@@ -14,7 +14,7 @@ export {
   type FieldInfo,
   type FormField,
 } from './schema/field.ts';
-export { settingFields } from './schema/setting.ts';
+export { settingFields } from './display/setting.ts';
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
 export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';

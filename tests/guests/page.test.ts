@@ -136,5 +136,5 @@ it('Compare offers the pattern, and tells of a run under it beside another', asy
     { document: { ...auction, coordination: { pattern: 'contract-net' } }, inputs: [], label: 'Contract net' },
   ]);
   expect(await screen.findByRole('region', { name: 'Timeline of Sealed auction' })).toBeInTheDocument();
-  expect(document.body.textContent).toMatch(/up for auction/u);
+  expect(document.body.textContent).toMatch(/put up for auction/u);
 });

@@ -4,7 +4,7 @@
  */
 import type * as v from 'valibot';
 import { baseOf, fieldsOf, itemOf, optionsOf, type FormField, type KnownNames } from './field.ts';
-import { settingFields } from './setting.ts';
+import { settingFields } from '../display/setting.ts';
 import { ACTION_KINDS, actionSchemas } from './action.ts';
 import { modelEntries } from './parts.ts';
 import { documentSchema } from '../schema.ts';

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Json } from '../../base/index.ts';
-import { boundsOf, entriesOf, type FormField } from './field.ts';
+import { boundsOf, entriesOf, type FormField } from '../schema/field.ts';
 
 /** The settings of an object schema in their written order. */
 export function settingFields(schema: v.GenericSchema): FormField[] {
