@@ -112,7 +112,9 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['tests/{studio,app}/**/*.test.ts'],
           setupFiles: ['tests/support/component.ts'],
-          testTimeout: 20_000,
+          // Each test takes away what it drew and keeps: loading the studio anew for each file would take half as long again.
+          isolate: false,
+          testTimeout: 60_000,
         },
       },
       {
