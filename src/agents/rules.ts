@@ -13,6 +13,7 @@ import {
   taskTitle,
   type Holdings,
   type Invariant,
+  type KnownFact,
   type Plan,
 } from '../plan/index.ts';
 
@@ -67,6 +68,7 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
   return invariantRule<Suspicion>({
     ...name,
     title: 'no agent that fell silent is given work before it is heard of or its pause is over',
+    hears: ['task.withdrawn', 'message.delivered', ...(called === null ? [] : [called as KnownFact['type']])],
     init: ({ agents }) => ({
       until: agents.map(() => 0),
       silences: agents.map(() => 0),
@@ -115,6 +117,7 @@ export function effectiveOnce(name: RuleName, severalGivers = false): Invariant 
   return invariantRule<Effective>({
     ...name,
     title: 'a task is completed once, under its present lease; what is stale changes nothing',
+    hears: ['task.ended', 'task.succeeded'],
     init: ({ tasks }, held) => ({ held, ended: tasks.map(() => -1), done: tasks.map(() => false) }),
     given({ held, done }, { task, lease }, _moment, plan) {
       if (severalGivers && lease < held.highest(task)) return null;

@@ -52,17 +52,17 @@ interface Turned {
 }
 
 /** Facts that say that something goes wrong on purpose: what is promised of a plan where nothing does holds no more. */
-const disturbing: ReadonlySet<string> = new Set([
+export const disturbingFacts = [
   'actor.crashed',
   'agent.turned',
   'agent.slowed',
   'network.changed',
   'message.lost',
-]);
+] as const;
 
 /** Whether a fact says that the run is disturbed, also where the plan foresaw nothing of it: a person may put faults in. */
 export function disturbs({ type }: Fact): boolean {
-  return disturbing.has(type);
+  return disturbingFacts.includes(type as never);
 }
 
 export type ConductFact =

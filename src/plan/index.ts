@@ -45,7 +45,7 @@ export {
   type Told,
 } from './cel/expression.ts';
 export { type Named } from './cel/build.ts';
-export { disturbs, followLiars, type ConductFact, type ConductKind, type Liars } from './conduct.ts';
+export { disturbingFacts, disturbs, followLiars, type ConductFact, type ConductKind, type Liars } from './conduct.ts';
 export {
   byzantineBound,
   byzantineQuorum,

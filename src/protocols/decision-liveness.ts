@@ -3,8 +3,9 @@
  * survive, and for long enough after the last trouble. What is asked for before that is not judged.
  */
 import { exactTime } from '../document/index.ts';
+import type { Fact } from '../kernel/index.ts';
 import { agentOfActor, invariantRule, taskTitle, type Invariant, type Plan } from '../plan/index.ts';
-import { followTrouble, isFailing, noTrouble, patienceWith, type Trouble } from './decision-trouble.ts';
+import { followTrouble, isFailing, noTrouble, patienceWith, troubleFacts, type Trouble } from './decision-trouble.ts';
 
 interface Waiting {
   readonly trouble: Trouble;
@@ -24,15 +25,20 @@ export interface Liveness {
 
 export function completed(liveness: Liveness): Invariant {
   const { rule, room, title, protocol } = liveness;
-  return invariantRule<Waiting>({
+  return invariantRule<Waiting, Fact>({
     rule,
     room,
     title,
+    hears: [
+      ...troubleFacts,
+      ...['task.deciding', 'decision.made', 'task.succeeded', 'task.failed', 'task.retrying', 'task.cancelled'],
+      `${room}.unanswered`,
+    ],
     init: () => ({ trouble: noTrouble(), since: new Map() }),
     fact({ trouble, since }, fact, { time }, plan) {
       followTrouble(trouble, fact, time, plan);
       const { task, group } = fact as unknown as { readonly task: number; readonly group: number };
-      switch (fact.type as string) {
+      switch (fact.type) {
         case 'task.deciding':
           if (plan.groups[group]!.protocol === protocol) since.set(task, time);
           return null;

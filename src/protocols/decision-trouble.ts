@@ -20,6 +20,15 @@ export interface Trouble {
   slowestMs: number;
 }
 
+/** Facts of which any is trouble, or the end of it. */
+export const troubleFacts = [
+  'agent.turned',
+  'actor.crashed',
+  'actor.recovered',
+  'message.lost',
+  'network.changed',
+] as const;
+
 /** So many of the longest delays take the place of a group's patience where it is shorter. */
 const delayTimes = 10;
 

@@ -10,8 +10,10 @@ import type { KnownFact } from '../words.ts';
 /** A task that is given away. */
 export type Assigned = Extract<KnownFact, { readonly type: 'task.assigned' }>;
 
+export const assignedType = 'task.assigned';
+
 export function isAssigned(fact: KnownFact): fact is Assigned {
-  return fact.type === 'task.assigned';
+  return fact.type === assignedType;
 }
 
 /** A change on the giver's side. What is given away, or moves, while somebody has it is dropped there first. */

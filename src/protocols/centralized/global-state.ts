@@ -68,6 +68,7 @@ export const versionedResults: Invariant = invariantRule<Fold>({
   rule: 'CC20',
   title: 'results are written once, under the lease that is expected; what a stale attempt brings changes nothing',
   room: 'centralized',
+  hears: ['message.delivered', 'task.result', 'task.kept', 'task.succeeded'],
   init: (_plan, held) => ({ known: emptyGlobalState(), held, brought: new Map(), given: new Map() }),
   given({ brought }, { task }) {
     brought.delete(task);

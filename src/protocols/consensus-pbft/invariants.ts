@@ -13,6 +13,7 @@ import {
   room,
   type ExecutedFact,
   type Order,
+  type PbftFact,
   type PhaseFact,
   type Request,
   type StableFact,
@@ -45,15 +46,18 @@ export function invariants(): Invariant[] {
   ];
 }
 
+const executedType = 'consensus-pbft.executed';
+
 function asExecuted(fact: Fact): ExecutedFact | null {
-  return fact.type === 'consensus-pbft.executed' ? (fact as ExecutedFact) : null;
+  return fact.type === executedType ? (fact as ExecutedFact) : null;
 }
 
 function quorums(): Invariant {
-  return invariantRule<null>({
+  return invariantRule<null, PbftFact>({
     rule: 'PB1',
     room,
     title: 'two quorums share an honest replica, and the honest alone make one',
+    hears: ['run.started'],
     init: () => null,
     fact(_state, fact, _moment, { groups }) {
       if (fact.type !== 'run.started') return null;
@@ -70,10 +74,11 @@ function quorums(): Invariant {
 }
 
 function oneDigest(): Invariant {
-  return invariantRule<{ liars: Liars; at: Map<string, ExecutedFact> }>({
+  return invariantRule<{ liars: Liars; at: Map<string, ExecutedFact> }, PbftFact>({
     rule: 'PB2',
     room,
     title: 'no two honest replicas execute different requests at one slot',
+    hears: ['agent.turned', executedType],
     init: () => ({ liars: new Map(), at: new Map() }),
     fact({ liars, at }, fact, _moment, plan) {
       const executed = asExecuted(fact);
@@ -100,10 +105,11 @@ interface Issued {
 }
 
 function issued(): Invariant {
-  return invariantRule<Issued>({
+  return invariantRule<Issued, PbftFact>({
     rule: 'PB3',
     room,
     title: 'what is executed some client asked for, and it is valid',
+    hears: ['agent.turned', 'message.sent', executedType],
     init: () => ({ orders: new Map(), others: [] }),
     fact({ orders, others }, fact, _moment, plan) {
       if (fact.type === 'agent.turned') {
@@ -145,10 +151,11 @@ interface Logs {
 }
 
 function inOrder(): Invariant {
-  return invariantRule<Logs>({
+  return invariantRule<Logs, PbftFact>({
     rule: 'PB4',
     room,
     title: 'the logs of honest replicas are beginnings of one log, across views',
+    hears: ['agent.turned', 'consensus-pbft.installed', executedType],
     init: () => ({ liars: new Map(), logs: new Map(), last: new Map() }),
     fact({ liars, logs, last }, fact, _moment, plan) {
       const type = fact.type as string;
@@ -188,10 +195,11 @@ interface Done {
 }
 
 function once(): Invariant {
-  return invariantRule<Done>({
+  return invariantRule<Done, PbftFact>({
     rule: 'PB5',
     room,
     title: 'each request is executed once by a replica, and none after a later one of its task',
+    hears: ['agent.turned', 'consensus-pbft.installed', executedType],
     init: () => ({ liars: new Map(), done: new Map(), logs: new Map() }),
     fact({ liars, done, logs }, fact, _moment, plan) {
       if ((fact.type as string) === 'consensus-pbft.installed') {
@@ -228,10 +236,11 @@ function executes(done: Map<string, number>, agent: number, { group, task, attem
 }
 
 function checkpointsEqual(): Invariant {
-  return invariantRule<{ liars: Liars; at: Map<string, string> }>({
+  return invariantRule<{ liars: Liars; at: Map<string, string> }, PbftFact>({
     rule: 'PB6',
     room,
     title: 'a stable checkpoint is the same state for all honest replicas',
+    hears: ['agent.turned', 'consensus-pbft.stable', 'consensus-pbft.installed'],
     init: () => ({ liars: new Map(), at: new Map() }),
     fact({ liars, at }, fact, _moment, plan) {
       const type = fact.type as string;
@@ -252,10 +261,11 @@ function checkpointsEqual(): Invariant {
 }
 
 function acceptedWasExecuted(): Invariant {
-  return invariantRule<{ liars: Liars; values: Map<string, Json[]> }>({
+  return invariantRule<{ liars: Liars; values: Map<string, Json[]> }, PbftFact>({
     rule: 'PB7',
     room,
     title: 'what the client takes as decided an honest replica has executed',
+    hears: ['agent.turned', 'decision.made', executedType],
     init: () => ({ liars: new Map(), values: new Map() }),
     fact({ liars, values }, fact, _moment, plan) {
       if (fact.type === 'decision.made') {
@@ -278,10 +288,11 @@ function acceptedWasExecuted(): Invariant {
 }
 
 function acceptsOnce(): Invariant {
-  return invariantRule<Map<string, string>>({
+  return invariantRule<Map<string, string>, PbftFact>({
     rule: 'PB8',
     room,
     title: 'a replica accepts one request at a slot of a view',
+    hears: ['consensus-pbft.accepted'],
     init: () => new Map(),
     fact(accepted, fact, _moment, plan) {
       if ((fact.type as string) !== 'consensus-pbft.accepted') return null;
@@ -297,10 +308,11 @@ function acceptsOnce(): Invariant {
 }
 
 function certificates(): Invariant {
-  return invariantRule<null>({
+  return invariantRule<null, PbftFact>({
     rule: 'PB9',
     room,
     title: 'nothing is prepared, committed or stable without a quorum of different members',
+    hears: ['consensus-pbft.prepared', 'consensus-pbft.committed', 'consensus-pbft.stable', 'consensus-pbft.installed'],
     init: () => null,
     fact(_state, fact, _moment, plan) {
       switch (fact.type as string) {

@@ -4,8 +4,8 @@
  */
 import { exactTime } from '../../document/index.ts';
 import { agentTitle, invariantRule, type Invariant, type Moment, type Plan } from '../../plan/index.ts';
-import { followTrouble, isFailing, noTrouble, patienceWith, type Trouble } from '../decision-trouble.ts';
-import { room, type ExecutedFact, type StableFact } from './messages.ts';
+import { followTrouble, isFailing, noTrouble, patienceWith, troubleFacts, type Trouble } from '../decision-trouble.ts';
+import { room, type ExecutedFact, type PbftFact, type StableFact } from './messages.ts';
 
 interface Ahead {
   readonly trouble: Trouble;
@@ -19,10 +19,11 @@ interface Ahead {
 const patienceTimes = 16;
 
 export function keepsUp(rule: string): Invariant {
-  return invariantRule<Ahead>({
+  return invariantRule<Ahead, PbftFact>({
     rule,
     room,
     title: 'a member that can be reached does not stay in the dark about what others have executed',
+    hears: [...troubleFacts, 'consensus-pbft.executed', 'consensus-pbft.installed', 'decision.made'],
     init: () => ({ trouble: noTrouble(), last: new Map(), slots: new Map() }),
     fact(state, fact, moment, plan) {
       followTrouble(state.trouble, fact, moment.time, plan);

@@ -4,16 +4,17 @@
  */
 import { actorOfAgent, agentTitle, invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import { room, type NewView, type PhaseFact, type PrePrepare, type StateTold } from './messages.ts';
+import { room, type NewView, type PbftFact, type PhaseFact, type PrePrepare, type StateTold } from './messages.ts';
 
 /** What primaries have proposed, by group, view, slot and digest. */
 type Proposed = Set<string>;
 
 export function proposedByPrimary(): Invariant {
-  return invariantRule<Proposed>({
+  return invariantRule<Proposed, PbftFact>({
     rule: 'PB20',
     room,
     title: 'a replica accepts at a slot only what the primary of its view has proposed there',
+    hears: ['message.sent', 'consensus-pbft.accepted'],
     init: () => new Set(),
     fact(proposed, fact, _moment, plan) {
       if (fact.type === 'message.sent') {

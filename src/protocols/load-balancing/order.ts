@@ -35,6 +35,7 @@ export const inOrder: Invariant = invariantRule<Waiting>({
   rule: 'LB6',
   title: 'of tasks that ask for the same, none is overtaken by one behind it in the order',
   room,
+  hears: ['task.ready', 'task.withdrawn', 'task.retrying', 'task.cancelled', 'task.failed', 'task.unassignable'],
   init: (plan) => ({
     heaps: plan.needs.map(() => []),
     stamp: plan.tasks.map(() => 0),

@@ -17,6 +17,8 @@ export class InvariantWatch {
   readonly #compiled: Compiled;
   readonly #log: FactLog;
   #watched: Watched[] | null = null;
+  /** Whoever hears facts of a type, by the type: most rules hear of few. */
+  readonly #hearers = new Map<string, Watched[]>();
   /** Who holds what before the fact that is folded next: one book for all rules. */
   #held: Holdings;
   #at = 0;
@@ -32,6 +34,7 @@ export class InvariantWatch {
   /** Begins again from the first fact: what was folded may have been cut off. */
   reset(): void {
     this.#watched = null;
+    this.#hearers.clear();
     this.#held = new Holdings(this.#compiled.plan);
     this.#at = 0;
     this.#ended = null;
@@ -47,6 +50,15 @@ export class InvariantWatch {
     return this.#watched;
   }
 
+  #hearersOf(type: string): Watched[] {
+    let hearers = this.#hearers.get(type);
+    if (hearers === undefined) {
+      hearers = this.#rules().filter(({ rule }) => rule.hears?.includes(type) ?? true);
+      this.#hearers.set(type, hearers);
+    }
+    return hearers;
+  }
+
   /** Says that no more facts will come. */
   finish(moment: Moment): void {
     this.#ended = moment;
@@ -57,7 +69,7 @@ export class InvariantWatch {
     if (this.#moment.step !== step || this.#moment.time !== time) this.#moment = { step, time };
     const moment = this.#moment;
     const { plan } = this.#compiled;
-    for (const watched of this.#rules()) {
+    for (const watched of this.#hearersOf(fact.type)) {
       if (watched.broken !== null) continue;
       const message = watched.rule.fact(watched.state, fact, moment, plan);
       if (message !== null) watched.broken = { step, message };

@@ -7,6 +7,7 @@ import { exactTime } from '../../document/index.ts';
 import {
   agentTitle,
   boundsOf,
+  disturbingFacts,
   disturbs,
   durationOn,
   invariantRule,
@@ -18,7 +19,7 @@ import {
 } from '../../plan/index.ts';
 
 interface Ends {
-  /** Facts so far: what became ready before a success does not wait for its result. */
+  /** Beginnings and successes so far: what became ready before a success does not wait for its result. */
   count: number;
   readyAt: number[];
   endedAt: number[];
@@ -30,26 +31,22 @@ interface Ends {
   untaken: Set<number>;
 }
 
-/** Whether a fact says that its task is over. */
-function settles(fact: KnownFact): boolean {
-  switch (fact.type) {
-    case 'task.succeeded':
-    case 'task.kept':
-    case 'task.failed':
-    case 'task.skipped':
-    case 'task.cancelled':
-    case 'task.unassignable':
-    case 'task.passed':
-      return true;
-    default:
-      return false;
-  }
-}
+/** Facts that say that their task is over. */
+const settling = [
+  'task.succeeded',
+  'task.kept',
+  'task.failed',
+  'task.skipped',
+  'task.cancelled',
+  'task.unassignable',
+  'task.passed',
+] as const;
 
 export const afterDependencies = invariantRule<Ends>({
   rule: 'W1',
   title: 'a task starts after what it waits for has ended and was handed over',
   room: 'workflow',
+  hears: ['task.started', 'task.untaken', 'task.ready', ...settling],
   init: (plan) => ({
     count: 0,
     readyAt: plan.tasks.map(() => 0),
@@ -61,16 +58,16 @@ export const afterDependencies = invariantRule<Ends>({
     untaken: new Set(),
   }),
   fact(state, fact, moment, plan) {
-    state.count += 1;
     if (fact.type === 'task.started') return tooEarly(state, fact, moment.time, plan);
     if (fact.type === 'task.untaken') state.untaken.add(fact.task * plan.tasks.length + fact.before);
-    else if (fact.type === 'task.ready') state.readyAt[fact.task] = state.count;
-    else if (settles(fact)) state.settled[(fact as KnownFact & { readonly task: number }).task] = true;
+    else if (fact.type === 'task.ready') state.readyAt[fact.task] = state.count += 1;
+    else if (settling.includes(fact.type as never))
+      state.settled[(fact as KnownFact & { readonly task: number }).task] = true;
     // What nobody did, or what failed, has nothing that would have to be handed over.
     const kept = fact.type === 'task.kept' && fact.end === 'succeeded' && fact.agent !== -1;
     if (fact.type === 'task.succeeded' || kept) {
       state.succeeded[fact.task] = true;
-      state.endedAt[fact.task] = state.count;
+      state.endedAt[fact.task] = state.count += 1;
       state.endedMs[fact.task] = moment.time;
       state.ranOn[fact.task] = fact.agent;
     }
@@ -103,6 +100,7 @@ export const slotsRespected = invariantRule<Holdings>({
   rule: 'W3',
   title: 'an agent never works at more things than it has slots',
   room: 'workflow',
+  hears: ['task.started'],
   init: (_plan, held) => held,
   fact(held, fact, _moment, plan) {
     if (fact.type !== 'task.started') return null;
@@ -130,6 +128,7 @@ export const atLeastBounds = invariantRule<Least>({
   rule: 'W6',
   title: 'the makespan is at least the critical path and at least the work shared evenly',
   room: 'workflow',
+  hears: ['task.started', 'task.opened', 'task.passed', 'task.succeeded'],
   init: (plan, held) => ({
     held,
     baseMs: plan.tasks.map(() => 0),
@@ -178,6 +177,7 @@ export const grahamBound = invariantRule<Premises>({
   rule: 'W7',
   title: "the makespan keeps Graham's bound: work / m + (1 - 1/m) critical path",
   room: 'workflow',
+  hears: ['task.succeeded', 'task.kept', 'run.finished', ...disturbingFacts],
   init: (_plan, held) => ({ held, endMs: 0, succeeded: false, short: false }),
   fact(state, fact, { time }) {
     if (fact.type === 'task.succeeded') state.endMs = time;

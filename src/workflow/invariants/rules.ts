@@ -7,7 +7,7 @@ import { invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } f
 import { isOver, outcomeOf, status } from '../states.ts';
 import { composedEnd, withinComposite } from './rules-parts.ts';
 import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './rules-time.ts';
-import { stateAfter } from './state-after.ts';
+import { stateAfter, stateFacts } from './state-after.ts';
 
 /** All that hold for this plan; Graham's bound only where its premises do, one of which is a room that conserves work. */
 export function globalInvariants(plan: Plan, workConserving: boolean): Invariant[] {
@@ -61,6 +61,7 @@ const onePlace = invariantRule<States>({
   rule: 'G4',
   title: 'a task has one place at a time and at most one end',
   room: 'workflow',
+  hears: stateFacts,
   init: emptyStates,
   fact(state, fact, _moment, plan) {
     const next = stateAfter(fact);
@@ -87,6 +88,7 @@ const sentBefore = invariantRule<UnderWay>({
   rule: 'G5',
   title: 'what is delivered was sent before',
   room: 'workflow',
+  hears: ['message.sent', 'message.delivered', 'message.lost'],
   init: () => ({ at: new Uint8Array(1024) }),
   fact(under, fact) {
     if (fact.type === 'message.sent') {
@@ -108,6 +110,7 @@ const noSilentEnd = invariantRule<States>({
   rule: 'G6',
   title: 'a run that ends with work left says that it stalled, and why',
   room: 'workflow',
+  hears: [...stateFacts, 'limit.reached', 'run.finished'],
   init: emptyStates,
   fact(state, fact, _moment, plan) {
     enter(state, fact, stateAfter(fact));
@@ -128,6 +131,7 @@ const attemptsBounded = invariantRule<{ begun: number[] }>({
   rule: 'W2',
   title: 'attempts are counted one by one, and no task has more than its policy allows',
   room: 'workflow',
+  hears: ['task.ready'],
   init: (plan) => ({ begun: plan.tasks.map(() => 0) }),
   fact(state, fact, _moment, plan) {
     if (fact.type !== 'task.ready') return null;
@@ -146,6 +150,7 @@ const outcomeFromStates = invariantRule<States & { overtime: boolean }>({
   rule: 'W4',
   title: 'the outcome follows from the states of the tasks, and from whether the run ran out of time',
   room: 'workflow',
+  hears: [...stateFacts, 'run.timeout', 'run.finished'],
   init: (plan) => ({ ...emptyStates(plan), overtime: false }),
   fact(state, fact, _moment, plan) {
     enter(state, fact, stateAfter(fact));
@@ -165,6 +170,7 @@ const undoneOnce = invariantRule<Undone>({
   rule: 'W5',
   title: 'what is undone is undone once, the latest first, and a run is compensated when nothing is left to undo',
   room: 'workflow',
+  hears: ['task.succeeded', 'task.kept', 'task.compensated', 'run.finished'],
   init: (plan) => ({ succeeded: [], undone: plan.tasks.map(() => false) }),
   fact(state, fact, _moment, plan) {
     if (fact.type === 'run.finished') {

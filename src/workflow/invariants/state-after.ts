@@ -5,30 +5,23 @@
 import type { KnownFact } from '../../plan/index.ts';
 import { status } from '../states.ts';
 
+/** The state of a task by the type of the fact that puts it there; what was taken over says it itself. */
+const states: Readonly<Partial<Record<KnownFact['type'], number>>> = {
+  'task.ready': status.ready,
+  'task.opened': status.open,
+  'task.retrying': status.retrying,
+  'task.succeeded': status.succeeded,
+  'task.failed': status.failed,
+  'task.skipped': status.skipped,
+  'task.cancelled': status.cancelled,
+  'task.unassignable': status.unassignable,
+  'task.compensated': status.compensated,
+};
+
+/** The types of all that say so. */
+export const stateFacts = ['task.kept', ...Object.keys(states)] as readonly KnownFact['type'][];
+
 /** The state that a fact puts its task into, as far as the workflow's states go; -1 when it says nothing of that. */
 export function stateAfter(fact: KnownFact): number {
-  switch (fact.type) {
-    case 'task.ready':
-      return status.ready;
-    case 'task.opened':
-      return status.open;
-    case 'task.retrying':
-      return status.retrying;
-    case 'task.succeeded':
-      return status.succeeded;
-    case 'task.failed':
-      return status.failed;
-    case 'task.kept':
-      return status[fact.end];
-    case 'task.skipped':
-      return status.skipped;
-    case 'task.cancelled':
-      return status.cancelled;
-    case 'task.unassignable':
-      return status.unassignable;
-    case 'task.compensated':
-      return status.compensated;
-    default:
-      return -1;
-  }
+  return fact.type === 'task.kept' ? status[fact.end] : (states[fact.type] ?? -1);
 }
