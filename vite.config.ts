@@ -10,6 +10,7 @@ import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { pureRooms } from './tests/support/floors.mjs';
+import { withGuests } from './tests/support/guests.mjs';
 import { chromiumArgs, findBrowser } from './src/tools/browser.mjs';
 import { noticesOf, thirdPartyNotices } from './src/tools/notices.mjs';
 import { replayViewer } from './src/tools/replay-viewer.mjs';
@@ -40,38 +41,6 @@ const offline = VitePWA({
     sourcemap: false,
   },
 });
-
-/** Rooms from outside, a folder each under tests/fixtures/rooms, by the names under which their doors export them. */
-const guests = ['coin', 'cell', 'auction'];
-
-/**
- * Puts them where a guest would: a line in the catalogue and one in the registry, for the tests that show that nothing else names
- * a room.
- */
-function withGuests(): Plugin {
-  const lists: Readonly<Record<string, readonly [RegExp, (name: string) => string]>> = {
-    'src/protocols/catalogue.ts': [
-      /(cards: readonly Card\[\] = \[[^\]]*?),?\s*\]/u,
-      (name) => `import { card as ${name}Guest } from '../../tests/fixtures/rooms/${name}/card.ts';`,
-    ],
-    'src/protocols/registry.ts': [
-      /(machines: [^=]*= \[[^\]]*?),?\s*\]/u,
-      (name) => `import { ${name} as ${name}Guest } from '../../tests/fixtures/rooms/${name}/index.ts';`,
-    ],
-  };
-  return {
-    name: 'with-guests',
-    enforce: 'pre',
-    transform(code, id) {
-      const list = Object.entries(lists).find(([file]) => id.endsWith(file))?.[1];
-      if (list === undefined) return null;
-      const [where, importing] = list;
-      if (!where.test(code)) throw new Error(`There is no list of rooms in ${id}.`);
-      const entries = guests.map((name) => `${name}Guest`).join(', ');
-      return { code: `${guests.map(importing).join('\n')}\n${code.replace(where, `$1, ${entries}]`)}`, map: null };
-    },
-  };
-}
 
 /** Files of the rooms that only compute. */
 const pure = new RegExp(`/src/(?:${pureRooms.join('|')})/`, 'u');
