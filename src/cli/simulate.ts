@@ -54,7 +54,7 @@ function summary(result: RunResult, titleOf: TitleOf, wallMs: number): string[] 
   const broken = result.invariants.filter((rule) => !rule.holds);
   return [
     `${result.outcome}${result.reason === null ? '' : `: ${result.reason}`}`,
-    `makespan       ${exactTime(result.makespanMs)}   critical path ${exactTime(result.criticalPathMs)}   work ${exactTime(result.workMs)}`,
+    `total time     ${exactTime(result.makespanMs)}   critical path ${exactTime(result.criticalPathMs)}   work ${exactTime(result.workMs)}`,
     `waited for     ${waitedFor(result, titleOf)}`,
     `tasks          ${[...counts].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
     ...deadlineWords(result.deadlines, titleOf),

@@ -53,7 +53,7 @@ describe('two runs', () => {
       /^Until step \d+, at 0 ms, both are the same\. Then with one: “Ana started Pack, until [\d.]+ m?s”; with two: /u,
     );
     expect(out).toMatch(/^ +one +two$/mu);
-    expect(out).toMatch(/^Makespan +\d/mu);
+    expect(out).toMatch(/^Total time +\d/mu);
     expect(out).toMatch(/^Pack +Ana, 0 ms to /mu);
   });
   it('one file with another setting on each side is named by what was set', () => {

@@ -15,14 +15,14 @@ test('four agents survive one liar, and not two', async ({ page }) => {
   await page.getByRole('tab', { name: 'Consensus' }).click();
   await expect(page.getByText('Decided: "go".')).toBeVisible();
   await page.getByRole('tab', { name: /Invariants/ }).click();
-  await expect(page.getByText(/^All \d+ rules held/)).toBeVisible();
+  await expect(page.getByText(/^All \d+ invariants held/)).toBeVisible();
 
   await breakAgents(page, [0]);
   await expect(page.getByText('Under way at the playhead')).toBeVisible();
   await page.locator('.svelte-flow__node-task').first().click();
   await page.getByRole('tab', { name: 'Consensus' }).click();
   await expect(page.getByText('Decided:')).toBeVisible();
-  await expect(page.getByText(/^All \d+ rules held/)).toBeVisible();
+  await expect(page.getByText(/^All \d+ invariants held/)).toBeVisible();
 
   await breakAgents(page, [1]);
   await page.locator('.svelte-flow__node-task').first().click();

@@ -18,11 +18,11 @@ test('the note of the story says what to do, and it happens', async ({ page }) =
   const invariants = page.getByRole('tab', { name: /Invariants/u });
   await runToTheEnd(page);
   await invariants.click();
-  await expect(page.getByText(/^All \d+ rules held/u)).toBeVisible();
+  await expect(page.getByText(/^All \d+ invariants held/u)).toBeVisible();
 
   await collude(page, 'Cleo');
   await runToTheEnd(page);
-  await expect(page.getByText(/^All \d+ rules held/u)).toBeVisible();
+  await expect(page.getByText(/^All \d+ invariants held/u)).toBeVisible();
 
   await collude(page, 'Dan');
   await runToTheEnd(page);

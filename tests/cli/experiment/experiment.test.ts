@@ -50,7 +50,7 @@ describe('figures', () => {
   it('a table for a person: a line a combination, its mean over median and deviation, and what they show', () => {
     const { status, out } = experiment('--vary', patterns, '--seeds', '4');
     expect(status).toBe(0);
-    expect(out).toMatch(/^ +Makespan +Messages/u);
+    expect(out).toMatch(/^ +Total time +Messages/u);
     expect(out).toMatch(/^Centralized .* 4\/4$/mu);
     expect(out).toMatch(/^Contract net .* 4\/4$/mu);
     expect(out).toMatch(/No clear winner in time: at least 5 seeds/u);

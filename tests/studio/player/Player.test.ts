@@ -83,8 +83,8 @@ describe('the transport', () => {
         { ...rule, rule: 'PB2', title: 'no two execute different requests at one slot', step: 23 },
       ],
     });
-    expect(screen.getByText(/A rule broke at step 23: no two execute different requests/)).toBeVisible();
-    expect(screen.getByText('Ends: succeeded, 2 rules broken')).toBeVisible();
+    expect(screen.getByText(/An invariant broke at step 23: no two execute different requests/)).toBeVisible();
+    expect(screen.getByText('Ends: succeeded, 2 invariants broken')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Show where' }));
     await settle();
     expect(screen.getByRole('slider')).toHaveAttribute('aria-valuenow', '23');
@@ -206,7 +206,7 @@ describe('invariants', () => {
       ],
     });
     await userEvent.click(screen.getByRole('tab', { name: /Invariants/ }));
-    const items = within(screen.getByRole('list', { name: 'Rules' })).getAllByRole('listitem');
+    const items = within(screen.getByRole('list', { name: 'Invariants' })).getAllByRole('listitem');
     expect(items[0]).toHaveTextContent(/broken.*CC2.*bo has three/);
     expect(items[1]).toHaveTextContent(/held.*CC1/);
     await userEvent.click(screen.getByRole('button', { name: 'step 17' }));

@@ -10,8 +10,8 @@ const delayMs = 350;
 let box: HTMLDivElement | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Attaches a tooltip with an optional key combination. */
-export function tooltip(text: string, keys?: string): Attachment<HTMLElement> {
+/** Attaches a tooltip with an optional key combination; `onPress` shows it on a press too, where a press does nothing else. */
+export function tooltip(text: string, keys?: string, onPress = false): Attachment<HTMLElement> {
   return (element) => {
     const enter = () => {
       clearTimeout(timer);
@@ -27,7 +27,11 @@ export function tooltip(text: string, keys?: string): Attachment<HTMLElement> {
     };
     element.addEventListener('pointerenter', enter);
     element.addEventListener('pointerleave', hide);
+    const pressed = () => {
+      show(element, text, keys);
+    };
     element.addEventListener('pointerdown', hide);
+    if (onPress) element.addEventListener('click', pressed);
     element.addEventListener('focus', focus);
     element.addEventListener('blur', hide);
     element.addEventListener('keydown', key);
@@ -36,6 +40,7 @@ export function tooltip(text: string, keys?: string): Attachment<HTMLElement> {
       element.removeEventListener('pointerenter', enter);
       element.removeEventListener('pointerleave', hide);
       element.removeEventListener('pointerdown', hide);
+      element.removeEventListener('click', pressed);
       element.removeEventListener('focus', focus);
       element.removeEventListener('blur', hide);
       element.removeEventListener('keydown', key);

@@ -49,7 +49,7 @@ export function runFacts(status: RunStatus, step: number, timeMs: number): Facts
     ...(metrics === null
       ? []
       : ([
-          ['Makespan', formatTime(metrics.makespanMs)],
+          ['Total time', formatTime(metrics.makespanMs)],
           ['Critical path', formatTime(metrics.criticalPathMs)],
           ['Work', formatTime(metrics.workMs)],
           ['Messages', String(metrics.messages)],

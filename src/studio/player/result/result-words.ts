@@ -16,7 +16,7 @@ export function outcomeWords({ outcome, invariants }: RunStatus, atEnd: boolean)
   const ends = atEnd && broken === 0 ? word.slice(0, 1).toUpperCase() + word.slice(1) : `Ends: ${word}`;
   if (broken === 0) return { text: ends, tone: lookOf(outcome).tone };
   return {
-    text: `${ends}, ${plural(broken, 'rule')} broken`,
+    text: `${ends}, ${plural(broken, 'invariant')} broken`,
     tone: outcome === 'succeeded' ? 'waiting' : lookOf(outcome).tone,
   };
 }

@@ -14,7 +14,7 @@ export interface BoundRow {
 /** Makespan and its two lower bounds on one scale. */
 export function boundRows({ makespanMs, criticalPathMs, workMs }: RunMetrics, slots: number): readonly BoundRow[] {
   const rows = [
-    { label: 'Makespan', hint: 'from the first step to the last', ms: makespanMs },
+    { label: 'Total time', hint: 'from start to end', ms: makespanMs },
     { label: 'Critical path', hint: 'the longest chain of tasks', ms: criticalPathMs },
     {
       label: 'Work bound',

@@ -79,7 +79,7 @@ const kindWords: Readonly<Record<MarkKind, string>> = {
   fault: 'Fault',
   failure: 'Failure',
   retry: 'Retry',
-  invariant: 'Rule broken',
+  invariant: 'Invariant broken',
   lie: 'Lie',
   vote: 'Vote',
   'view-change': 'New leader',

@@ -67,7 +67,7 @@ describe('how a run ends, in words', () => {
     expect(outcomeWords(sound, false)?.text).toBe('Ends: succeeded');
     const broken = { ...sound, invariants: [holds, breaks, { ...breaks, rule: 'W3' }] };
     for (const atEnd of [true, false])
-      expect(outcomeWords(broken, atEnd)).toEqual({ text: 'Ends: succeeded, 2 rules broken', tone: 'waiting' });
+      expect(outcomeWords(broken, atEnd)).toEqual({ text: 'Ends: succeeded, 2 invariants broken', tone: 'waiting' });
   });
 
   it('says how the length differs from the run before', () => {

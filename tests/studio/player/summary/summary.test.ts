@@ -45,7 +45,7 @@ describe('length against its bounds', () => {
 
   it('puts makespan and bounds on one scale', () => {
     expect(boundRows(metrics, 3).map(({ label, share }) => [label, share])).toEqual([
-      ['Makespan', 1],
+      ['Total time', 1],
       ['Critical path', 0.75],
       ['Work bound', 0.5],
     ]);

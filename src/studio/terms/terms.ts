@@ -1,0 +1,120 @@
+/**
+ * The terms of the field that a newcomer meets, each in one plain sentence: for what explains them on hover and focus,
+ * and for the glossary of the docs.
+ */
+
+export interface Term {
+  readonly word: string;
+  readonly says: string;
+  /** How a text names it, where that is not the word itself: a pattern of what is an everyday word elsewhere. */
+  readonly named?: string;
+}
+
+export const terms: readonly Term[] = [
+  { word: 'Ageing', says: 'A waiting task gains priority over time, so that none waits for ever.' },
+  { word: 'Announcement', says: 'A manager or coordinator asks agents to bid for a task.' },
+  { word: 'Bid', says: 'What an agent offers for a task: a price, or when it would finish.', named: 'bids?' },
+  {
+    word: 'Borda count',
+    says: 'Each ballot ranks the options, and a better rank gives more points.',
+    named: 'borda(?: count)?',
+  },
+  { word: 'Byzantine', says: 'Able to do anything: lie, stay silent or contradict itself.' },
+  { word: 'CEL', says: 'Common Expression Language: short conditions such as results.review.ok.' },
+  { word: 'Checkpoint', says: 'An agreed state, after which older messages are forgotten.', named: 'checkpoints?' },
+  {
+    word: 'Client',
+    says: 'The one that asks participants for a decision and counts their replies.',
+    named: 'the client',
+  },
+  { word: 'Compensation', says: 'Work that undoes the effect of a task that had finished.' },
+  { word: 'Condorcet', says: 'The option that beats every other one head to head.' },
+  { word: 'CPOP', says: 'Plans ahead: the whole critical path goes to one agent.' },
+  { word: 'Critical path', says: 'The longest chain of dependent tasks. No schedule can be shorter.' },
+  { word: 'Digest', says: 'A fingerprint of every step: the same digest means the same run.', named: 'digests?' },
+  { word: 'Equivocate', says: 'To tell different agents different things.', named: 'equivocat(?:e|es|ing|ion)' },
+  { word: 'Fairness', says: 'How evenly work was shared: 1 when all agents worked alike.' },
+  { word: 'Fork', says: 'A new run that begins from an earlier one and reuses what a change does not affect.' },
+  { word: 'Heartbeat', says: 'A message that says: I am alive and still working.', named: 'heartbeats?' },
+  { word: 'HEFT', says: 'Plans ahead: tasks by rank, each on the agent that finishes it first.' },
+  {
+    word: 'Hungarian',
+    says: 'Matches waiting tasks and free slots at the lowest total time.',
+    named: 'hungarian|optimal matching',
+  },
+  { word: 'Invariant', says: 'A rule that must hold at every step of a run.', named: 'invariants?' },
+  { word: 'Jitter', says: 'A random part of a wait, so that retries do not all come at once.' },
+  { word: 'JSQ', says: 'Join the shortest queue: every agent is asked, and the shortest queue gets the task.' },
+  { word: 'Leader', says: 'The participant that the others follow in Raft.' },
+  { word: 'Lease', says: 'How long an assignment holds without a heartbeat from its agent.', named: 'leases?' },
+  { word: 'Load', says: 'How much work an agent has: running and queued, over its slots.', named: 'loads' },
+  { word: 'Makespan', says: 'Makespan: the time from the start of a run to its end.', named: 'makespan|total time' },
+  {
+    word: 'Min-min',
+    says: 'Of all waiting tasks, the one that can finish first is assigned first.',
+    named: 'min[- ]min',
+  },
+  {
+    word: 'Partition',
+    says: 'A network fault: agents on different sides cannot reach each other.',
+    named: 'partition(?:s|ed)?',
+  },
+  { word: 'Playhead', says: 'The moment of the run that the canvas and the panels show.' },
+  { word: 'Primary', says: 'The participant that proposes the order of decisions in PBFT.', named: 'the primary' },
+  { word: 'Quorum', says: 'How many participants must agree.' },
+  {
+    word: 'Seed',
+    says: 'The number behind every random draw: the same workflow and seed give the same run.',
+    named: 'seeds?',
+  },
+  {
+    word: 'Slot',
+    says: 'Room for one task at a time: an agent with two slots works on two tasks at once.',
+    named: 'slots?',
+  },
+  {
+    word: 'Sufferage',
+    says: 'The task that would lose most without its best agent goes first.',
+    named: 'sufferage|regret',
+  },
+  { word: 'Term', says: 'A period with at most one leader. Each election starts a new term.', named: 'term(?= \\d)' },
+  { word: 'Utilization', says: 'The share of its slots’ time that an agent spent working.' },
+  {
+    word: 'View',
+    says: 'A period with one primary. When the primary is replaced, a new view begins.',
+    named: 'view(?= \\d)',
+  },
+  { word: 'WfFormat', says: 'A JSON format for recorded scientific workflows.' },
+  { word: 'Work bound', says: 'All work shared by all slots. No schedule can be shorter.' },
+];
+
+/** A piece of a text: a term with its sentence, or what stands between two. */
+export interface Piece {
+  readonly text: string;
+  readonly says: string | null;
+}
+
+const anyTerm = new RegExp(`\\b(?:${terms.map(({ word, named = word }) => `(${named})`).join('|')})\\b`, 'giu');
+
+/** A text in pieces: each term that it names is explained where it stands first. */
+export function explained(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  const met = new Set<Term>();
+  let from = 0;
+  for (const match of text.matchAll(anyTerm)) {
+    const term = terms[match.findIndex((group, at) => at > 0 && (group as string | undefined) !== undefined) - 1];
+    if (term === undefined || met.has(term)) continue;
+    met.add(term);
+    if (match.index > from) pieces.push({ text: text.slice(from, match.index), says: null });
+    pieces.push({ text: match[0], says: term.says });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) pieces.push({ text: text.slice(from), says: null });
+  return pieces;
+}
+
+/** What the term means that a label is, such as an option of a list; null where it is none. */
+export function meaningOf(label: string): string | null {
+  const [piece, more] = explained(label);
+  return piece !== undefined && more === undefined ? piece.says : null;
+}
