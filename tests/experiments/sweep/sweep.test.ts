@@ -16,7 +16,9 @@ import {
   sweptMetrics,
   type Row,
 } from '../../../src/experiments/index.ts';
+import { decisionRooms } from '../../../src/protocols/index.ts';
 import { compile } from '../../../src/workflow/index.ts';
+import { ran } from '../../support/running.ts';
 
 function council(count: number, action: object = {}): Document {
   return {
@@ -149,5 +151,28 @@ describe('what a sweep says', () => {
       'Raft survives 2 of 5 that crash, and no liar',
     );
     expect(boundWords(councilOf(council(4, { protocol: 'majority' }))!)).toContain('counting ballots promises nothing');
+  });
+});
+
+describe('what is counted of a run in which agents decide', () => {
+  it('what was never asked was not agreed on', () => {
+    const before = { id: 'before', action: { kind: 'simulate' as const, failureRate: 1 } };
+    const document = council(4);
+    const [go] = document.tasks!;
+    const [row] = rowsOf({ ...document, tasks: [before, { ...go!, dependsOn: ['before'] }] }, 'liars', 0, 1);
+    expect([row![column.agreement], row![column.decisionMs]]).toEqual([0, -1]);
+  });
+
+  it.each(liarKinds)('as many rules are broken as the run itself finds, each once: two that fail by %s', (kind) => {
+    const deciding = new Set(decisionRooms.map(({ name }) => name));
+    for (let seed = 1; seed <= 4; seed += 1) {
+      const changed = documentFor(council(4), [{ path: `liars:${kind}`, value: 2 }]);
+      if (!changed.ok) throw new Error(changed.error);
+      const found = ran({ ...changed.value, seed })
+        .run.watch.views()
+        .filter(({ room, holds }) => !holds && deciding.has(room));
+      const [row] = rowsOf({ ...council(4), seed }, `liars:${kind}`, 2, seed).slice(-1);
+      expect(row![column.broken], `seed ${String(seed)}`).toBe(found.length);
+    }
   });
 });

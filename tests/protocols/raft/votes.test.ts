@@ -8,7 +8,7 @@ import type { Document } from '../../../src/document/index.ts';
 import { actorOfAgent, agentOfActor, type KnownFact } from '../../../src/plan/index.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
 import { compiled, piece, task } from '../../scenarios/stage.ts';
-import { factsOf, ran, type Ran } from '../../support/running.ts';
+import { factsOf, ran, verdict, type Ran } from '../../support/running.ts';
 
 const raft = decisionRooms.find(({ name }) => name === 'raft')!;
 type Told = Readonly<Record<string, unknown>>;
@@ -186,6 +186,23 @@ describe('a follower', () => {
   });
 });
 
+describe('a member that was asked for something', () => {
+  it('[RA10] minds it for 6 times its patience, and then waits for no leader', () => {
+    for (const [after, asking] of [
+      [5999, 4],
+      [6000, 0],
+      [60_000, 0],
+    ] as const) {
+      const of = member(5, 1);
+      of.hear(of.client, 0, asks);
+      of.sent.length = 0;
+      of.hear(actorOfAgent(1), after, { type: 'raft.timeout' });
+      expect(of.sent, `${String(after)} ms later`).toHaveLength(asking);
+      expect([of.seat()['role'], of.seat()['timer']]).toEqual(asking > 0 ? ['asking', 1] : ['follower', 0]);
+    }
+  });
+});
+
 describe('a leader that hears some', () => {
   const document = (n: number, more: Partial<Document> = {}) =>
     group(n, 3, { network: { delayMs: 10 }, limits: { timeoutMs: 30_000 }, ...more });
@@ -237,4 +254,19 @@ describe('the client', () => {
     expect(recorded.filter(({ type }) => type === 'decision.made')).toHaveLength(1);
     expect(signals).toMatchObject([{ type: 'task.done', attempt: 2 }]);
   });
+});
+
+it('[RA18] a second vote in a term is found, whoever it is for', () => {
+  const { plan, invariants } = compiled(group(3, 1));
+  const rule = invariants.find((each) => each.rule === 'RA18')!;
+  const voted = (candidate: number) => ({ type: 'raft.voted-for', group: 0, agent: 2, term: 1, candidate }) as never;
+  const back = { type: 'actor.recovered', actor: actorOfAgent(2) } as never;
+  for (const [first, second] of [
+    [0, 1],
+    [1, 0],
+    [2, 0],
+    [0, 2],
+  ] as const)
+    // prettier-ignore
+    expect(verdict(rule, plan, [voted(first), back, voted(second)]), `${first} and ${second}`).toContain('voted for');
 });
