@@ -1,6 +1,8 @@
 /** The network model: what may become of a message, and what may not. */
 import { describe, expect, it } from 'vitest';
 import { actor, perfectLink, type LinkModel, type NetworkModel } from '../../src/kernel/index.ts';
+import { Network, perfectNetwork } from '../../src/kernel/network.ts';
+import { Lot } from '../../src/kernel/random.ts';
 import { heard, scripted } from './worlds.ts';
 
 const count = 2000;
@@ -80,6 +82,31 @@ describe('links', () => {
     expect(numbers(1)).toEqual(numbers(1));
     expect(numbers(2)).not.toEqual(numbers(1));
   });
+});
+
+it('the copies of a message are late each by itself', () => {
+  const { facts } = sent({ duplicate: 1, delayMinMs: 0, delayMaxMs: 99, reorder: 1 });
+  const due = facts.flatMap((fact) =>
+    fact.type === 'message.sent' ? [(fact as unknown as { dueMs: number }).dueMs] : [],
+  );
+  const alike = due.filter((time, at) => at % 2 === 1 && time === due[at - 1]);
+  expect(due).toHaveLength(2 * count);
+  expect(alike.length).toBeLessThan(count / 20);
+});
+
+it('what is healed by hand is what had begun by then, to the moment', () => {
+  const at = [0, 1, 99, 100, 101, 200] as const;
+  for (const atMs of [0, 100])
+    for (const healMs of [101, 200, null])
+      for (const handMs of [-1, ...at]) {
+        const partitions = [{ atMs, healMs, group: [0, 1] }];
+        const network = new Network({ ...perfectNetwork, partitions }, ['one', 'two'], new Lot(1));
+        if (handMs >= 0) network.heal(null, handMs);
+        for (const now of at.filter((time) => time >= handMs)) {
+          const stands = now >= atMs && (healMs === null || now < healMs) && !(handMs >= 0 && atMs <= handMs);
+          expect(network.cut(0, 1, now), JSON.stringify({ atMs, healMs, handMs, now })).toBe(stands);
+        }
+      }
 });
 
 describe('partitions', () => {

@@ -72,6 +72,14 @@ describe('the queue', () => {
     }
     expect(queue.size).toBe(0);
   });
+  it('gives each of very many of one instant once, and lets go of what was delivered', () => {
+    const queue = new EnvelopeQueue();
+    const many = 150_000;
+    for (let sequence = 1; sequence <= many; sequence += 1) queue.push(envelope(sequence, 7, 0));
+    let next = 1;
+    for (let popped = queue.pop(); popped !== null && popped.sequence === next; popped = queue.pop()) next += 1;
+    expect([next - 1, queue.size, queue.pop()]).toEqual([many, 0, null]);
+  });
   it('takes what is pushed at the present instant while that instant is being delivered', () => {
     const queue = new EnvelopeQueue();
     queue.push(envelope(1, 5, 0));

@@ -293,6 +293,7 @@ describe('[G6] bounds: a fact and a clear end', () => {
   it.each([
     ['stepsMax', { stepsMax: 10, queueMax: 1e6, timeMaxMs: 1e12, bytesMax: 1e9 }, 10],
     ['timeMaxMs', { stepsMax: 1e6, queueMax: 1e6, timeMaxMs: 4999, bytesMax: 1e9 }, 5],
+    ['timeMaxMs', { stepsMax: 1e6, queueMax: 1e6, timeMaxMs: 5000, bytesMax: 1e9 }, 6],
   ] as const)('%s', (limit, limits, steps) => {
     const { world, facts } = heard({ ...endless, limits });
     expect([world.halted, world.steps]).toEqual([limit, steps]);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentHost } from '../../../src/agents/index.ts';
 import { bidderRole, Tender, tenderWords, type TenderSettings } from '../../../src/agents/index.ts';
+import { standing } from '../../../src/agents/tender/bids.ts';
 import type { Context, Message } from '../../../src/kernel/index.ts';
 import { compiled, crew, piece, task } from '../../scenarios/stage.ts';
 
@@ -86,6 +87,15 @@ describe('the initiator', () => {
     tender.receive(state, { type: words.replyBy, task: 0, call: 1 } as Message, stage(10, 1).context);
     expect(tender.takeDue(state, stage(10).context, {})!.order).toEqual([]);
   });
+});
+
+it('[CN3] an offer stands up to its very end, whatever others do', () => {
+  const bid = (agent: number, validUntilMs: number) =>
+    ({ agent, validUntilMs, terms: { price: 1, finishMs: 1, load: 0, cost: 0, confidence: 1 } }) as const;
+  const bids = [9, 10, 11].map((until, agent) => bid(agent, until));
+  for (const now of [8, 9, 10, 11, 12])
+    for (const some of [bids, bids.slice(1), bids.slice(2), [bids[0]!, bids[2]!]])
+      expect(standing(some, now)).toEqual(some.filter(({ validUntilMs }) => validUntilMs >= now));
 });
 
 describe('the bidder', () => {

@@ -2,12 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { actorOfAgent, type Invariant, type KnownFact, type Plan } from '../../../src/plan/index.ts';
 import {
+  chained,
   nullOrder,
   orderOf,
+  stateDigest,
+  type Certified,
   type NewView,
   type Order,
   type Proof,
   type StateTold,
+  type Taken,
   type ViewChange,
 } from '../../../src/protocols/consensus-pbft/messages.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
@@ -140,6 +144,73 @@ describe('a certificate', () => {
     // Two asked and it joined them; what the first said is not carried over.
     expect(one.sent('new-view', 3).map(({ orders }) => orders)).toEqual([[]]);
     expect(one.told('entered', 'certificate')).toEqual([[[1, 2, 3]]]);
+  });
+});
+
+describe('a state that is told', () => {
+  const answers = { 0: { slot: 1, order: first } };
+  const taken: Taken = { slot: 1, chain: chained('', first), answers };
+  const told = (of: Taken, certified: Partial<Certified> = {}) => ({
+    ...state(),
+    checkpoint: { taken: of, certified: { slot: 1, digest: stateDigest(taken), certificate: [0, 1, 3], ...certified } },
+  });
+  it.each<[string, object]>([
+    ['another log', told({ ...taken, chain: chained('', second) })],
+    ['an answer left out', told({ ...taken, answers: {} })],
+    ['another answer', told({ ...taken, answers: { 0: { slot: 1, order: second } } })],
+    ['another slot of an answer', told({ ...taken, answers: { 0: { slot: 0, order: first } } })],
+    [
+      'an answer that no client signed',
+      told({ ...taken, answers: { 0: { slot: 1, order: { ...first, value: 'x' } } } }),
+    ],
+    ['another slot than the certified one', told({ ...taken, slot: 2 })],
+    ['too few who signed it', told(taken, { certificate: [0, 1] })],
+    ['one who signed it twice', told(taken, { certificate: [0, 1, 1] })],
+    ['nobody who signed it', told(taken, { certificate: [] })],
+  ])('[PB16] [PB6] with %s is refused', (_what, message) => {
+    const one = replica(2);
+    one.hear(3, message);
+    expect(one.told('installed', 'slot')).toEqual([]);
+    expect(one.told('refused', 'reason')).toEqual([['the state is not the certified one']]);
+    one.hear(3, told(taken));
+    expect(one.told('installed', 'slot', 'certificate')).toEqual([[1, [0, 1, 3]]]);
+  });
+});
+
+describe('a vote', () => {
+  it.each(['prepare', 'commit'] as const)(
+    '[PB9] is given once a view: who says otherwise in a second %s is not heard',
+    (kind) => {
+      const one = replica(2);
+      one.prePrepare(0, 1, first, 0);
+      if (kind === 'commit') one.prepare(3, 1, first, 0);
+      const [said, column] = kind === 'prepare' ? [one.prepare, 'prepared'] : [one.commit, 'committed'];
+      for (const order of [second, first]) said(1, 1, order, 0);
+      if (kind === 'commit') said(0, 1, second, 0);
+      if (kind === 'commit') said(0, 1, first, 0);
+      expect(one.told(column, 'slot')).toEqual([]);
+      said(3, 1, first, 0);
+      expect(one.told(column, 'slot')).toEqual(kind === 'prepare' ? [[1]] : []);
+    },
+  );
+});
+
+describe('what comes before its view is entered', () => {
+  it.each([
+    ['waits for it', 1, 1],
+    ['is in the one before', 0, 1],
+    ['is two behind', 0, 2],
+  ])('[PB22] is heard again when it is, where the replica %s', (_where, asking, view) => {
+    const one = replica(0);
+    for (const from of asking === 0 ? [] : [2, 3]) one.hear(from, change(asking));
+    const opened = { ...opening([0, 2, 3].slice(0, 3)), view };
+    one.prePrepare(view, 1, first, view);
+    for (const from of [2, 3]) one.prepare(from, 1, first, view);
+    expect(one.told('accepted', 'slot')).toEqual([]);
+    one.hear(view, { ...opened, changes: [1, 2, 3].map((place) => ({ place, change: change(view) })) });
+    expect(one.told('entered', 'view')).toEqual([[view]]);
+    expect(one.told('accepted', 'slot', 'view')).toEqual([[1, view]]);
+    expect(one.told('prepared', 'slot', 'view')).toEqual([[1, view]]);
   });
 });
 

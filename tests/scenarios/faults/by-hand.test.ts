@@ -53,6 +53,22 @@ describe.each(stages)('%s, %s', (pattern, balancing) => {
   });
 });
 
+it.each(stages)(
+  '[W30] [CC12] [CC14] under %s, %s, the coordinator goes down at any step, in the midst of an instant too: all is done when it is back',
+  (pattern, balancing) => {
+    const lossy = calm(pattern, balancing, { network: { delayMs: { min: 0, max: 3 }, loss: 0.01 } });
+    for (const document of [calm(pattern, balancing), lossy]) {
+      const { steps } = new Run(compiled(document)).finish();
+      const stride = Math.max(1, Math.floor(steps / 40));
+      for (let step = 0; step < steps; step += stride) {
+        const run = put(document, step, { kind: 'crash', agent: 'coordinator', recoverMs: 3000 });
+        const wrong = run.watch.views().filter(({ holds }) => !holds);
+        expect([step, resultOf(run).outcome, wrong]).toEqual([step, 'succeeded', []]);
+      }
+    }
+  },
+);
+
 it.each(patterns)('[W30] under %s what came before stays, and the same inputs give the same run', (pattern) => {
   const document = calm(pattern);
   const before = new Run(compiled(document), { seekable: true }).finish();
