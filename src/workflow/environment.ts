@@ -13,14 +13,18 @@ import { Cast } from './inputs/cast.ts';
  * that patterns are compared under the same delays.
  */
 export function topicsOf(plan: Plan): (message: Message) => number {
-  const words = new Map<string, number>();
+  /** Of each type of message the topics of all tasks; 0 where one was not asked for yet. */
+  const topics = new Map<string, Int32Array>();
   return (message) => {
     const { type, task, work } = message as About;
     const about = task ?? work?.task;
     if (about === undefined) return 0;
-    let word = words.get(type);
-    if (word === undefined) words.set(type, (word = keyOfText(plainWord(type.slice(type.indexOf('.') + 1)))));
-    return keyOfText(plan.tasks[about]?.id ?? '', word) | 1;
+    let known = topics.get(type);
+    if (known === undefined) topics.set(type, (known = new Int32Array(plan.tasks.length)));
+    const topic = known[about] ?? 0;
+    if (topic !== 0) return topic;
+    const word = keyOfText(plainWord(type.slice(type.indexOf('.') + 1)));
+    return (known[about] = keyOfText(plan.tasks[about]?.id ?? '', word) | 1);
   };
 }
 

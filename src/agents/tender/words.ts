@@ -30,13 +30,16 @@ export interface TenderWords extends AssignmentWords {
   readonly dropped: string;
 }
 
+/** What a tender, and a manager, call an assignment and its result. */
 const sameAs: Readonly<Record<string, string>> = {
   'accept-proposal': 'assign',
+  delegate: 'assign',
   inform: 'result',
   failure: 'result',
+  report: 'result',
 };
 
-/** A word of a tender as it is where no tender is held; other words as they are. */
+/** A word as it is where no tender is held and nothing handed down; other words as they are. */
 export function plainWord(word: string): string {
   return sameAs[word] ?? word;
 }
