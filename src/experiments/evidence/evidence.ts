@@ -48,7 +48,7 @@ export interface Evidence {
   readonly best: readonly number[];
   /** Whether `best` leaves anybody out. */
   readonly clear: boolean;
-  /** Whether no setting leaves anything to chance: then every difference is exact. */
+  /** Whether no setting leaves anything to chance, as the runs themselves say: then every difference is exact. */
   readonly exact: boolean;
   /** About how many seeds would tell the largest difference that is not clear; null where nothing is open. */
   readonly seedsNeeded: number | null;
@@ -56,7 +56,7 @@ export interface Evidence {
 
 /** Fewer seeds than these tell nothing where chance plays a part. */
 export const seedsMin = 5;
-/** As many equal runs say that chance plays none. */
+/** So many runs that are alike say something. */
 export const equalMin = 3;
 /** Differences below this share of the base do not matter to anybody. */
 const practicalShare = 0.01;
@@ -74,11 +74,12 @@ interface Judged {
   readonly p: number;
 }
 
-/** Which way is good, what the others are compared with, and the least difference that is displayed. */
+/** Which way is good, what the others are compared with, the least difference that is displayed, and whether chance plays no part. */
 export interface Way {
   readonly better: 'less' | 'more';
   readonly base?: number;
   readonly step?: number;
+  readonly exact?: boolean;
 }
 
 /** What the samples show. */
@@ -89,10 +90,9 @@ export function evidenceOf(samples: readonly Sample[], way: Way): Evidence {
 /** The same in pieces of a few milliseconds, for a page that has other things to do. */
 export function* judging(
   samples: readonly Sample[],
-  { better, base = 0, step = 0 }: Way,
+  { better, base = 0, step = 0, exact = false }: Way,
 ): Generator<undefined, Evidence> {
   const present = samples.flatMap((sample, at) => (sample.some((value) => value !== null) ? [at] : []));
-  const exact = present.length > 0 && present.every((at) => isConstant(samples[at]!));
   const judge = new Judge(samples, { better, step, exact });
   const contrasts = yield* judge.against(base, present);
   const ahead = present.filter((at) => contrasts[at]?.verdict === 'better');
@@ -118,11 +118,6 @@ export function drained<T>(work: Generator<undefined, T>): T {
 
 function isClear(verdict: Verdict | undefined): boolean {
   return verdict === 'better' || verdict === 'worse';
-}
-
-function isConstant(sample: Sample): boolean {
-  const values = sample.filter((value) => value !== null);
-  return values.length >= equalMin && values.every((value) => value === values[0]);
 }
 
 class Judge {

@@ -70,7 +70,7 @@ export class Reading {
   *#trusted(): Generator<undefined, readonly number[]> {
     if (this.#reliable === null) {
       const samples = this.#all(this.measured, succeeded);
-      this.#reliable = (yield* judging(samples, { better: 'more', base: this.base })).best;
+      this.#reliable = (yield* judging(samples, { better: 'more', base: this.base, exact: this.certain })).best;
     }
     return this.#reliable;
   }
@@ -118,7 +118,7 @@ export class Reading {
     const known = this.#evidence.get(metric.id);
     if (known !== undefined) return known;
     const base = this.reliable.includes(this.base) ? this.base : (this.reliable[0] ?? this.base);
-    const made = yield* judging(this.#all(this.reliable, metric), { ...wayOf(metric), base });
+    const made = yield* judging(this.#all(this.reliable, metric), { ...wayOf(metric), base, exact: this.certain });
     this.#evidence.set(metric.id, made);
     return made;
   }
@@ -132,7 +132,11 @@ export class Reading {
     const key = `${metric.id} ${String(base)}`;
     const known = this.#contrasts.get(key);
     if (known !== undefined) return known;
-    const { contrasts } = yield* judging(this.#all(this.measured, metric), { ...wayOf(metric), base });
+    const { contrasts } = yield* judging(this.#all(this.measured, metric), {
+      ...wayOf(metric),
+      base,
+      exact: this.certain,
+    });
     const made = contrasts.map((each, at): Contrast | null =>
       each?.verdict === 'better' && this.reliable.includes(base) && !this.reliable.includes(at)
         ? { ...each, verdict: 'fails' }
@@ -172,16 +176,31 @@ export class Reading {
     return (this.#certain ??= this.measured.length > 0 && this.measured.every((at) => isCertain(this.cells[at]!.rows)));
   }
 
+  /** Whether all seeds gave the same runs, although lots were drawn in them. */
+  get steady(): boolean {
+    return !this.certain && this.measured.length > 0 && this.measured.every((at) => isSteady(this.cells[at]!.rows));
+  }
+
   #all(places: readonly number[], metric: Metric): Sample[] {
     return this.cells.map((_, at) => (places.includes(at) ? this.sample(at, metric) : []));
   }
 }
 
-/** Whether runs of a setting show that chance plays no part: some equal ones, and none that asked for chance. */
+/** Whether runs of a setting leave nothing to chance: where one asked for no lot, every seed gives the same. */
 export function isCertain(rows: readonly (Row | undefined)[]): boolean {
   const made = rows.filter((row) => row !== undefined);
-  if (made.length < equalMin) return false;
-  return made.every((row) => row[column.chance] === 0 && row.every((value, at) => value === made[0]![at]));
+  return made.length > 0 && made.every((row) => row[column.chance] === 0) && areAlike(made);
+}
+
+/** Whether so many runs as say something are all alike, whatever was drawn in them. */
+function isSteady(rows: readonly (Row | undefined)[]): boolean {
+  const made = rows.filter((row) => row !== undefined);
+  return made.length >= equalMin && areAlike(made);
+}
+
+function areAlike(rows: readonly Row[]): boolean {
+  const first = rows[0]!;
+  return rows.every((row) => row.every((value, at) => value === first[at] || at === column.chance));
 }
 
 /** A factor that changed nothing, and under which values of the other factors; none of these where it never did. */
@@ -191,14 +210,14 @@ export interface IdleFactor {
 }
 
 /** Factors whose values all gave the very same runs. */
-export function idleFactors({ cells, measured, common }: Reading): IdleFactor[] {
+export function idleFactors({ cells, measured, common, certain }: Reading): IdleFactor[] {
   const same = (one: number, two: number): boolean =>
     common.every((seed) => {
       const [first, other] = [cells[one]!.rows[seed]!, cells[two]!.rows[seed]!];
       return first.every((value, at) => value === other[at]);
     });
-  // A run or two may be alike by chance.
-  const factors = common.length < equalMin ? [] : (cells[0]?.setting ?? []);
+  // Where lots are drawn, a run or two may be alike by chance.
+  const factors = common.length < equalMin && !certain ? [] : (cells[0]?.setting ?? []);
   return factors.flatMap(({ path }, factor) => {
     const groups = new Map<string, number[]>();
     for (const at of measured) {

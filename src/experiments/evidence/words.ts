@@ -24,14 +24,21 @@ export function headline(reading: Reading, style: Style): string {
   const idle = idleWords(reading, style);
   const succeed = successWords(reading, style);
   if (measured.every((at) => reading.success(at).count === 0)) return [...succeed, ...idle].join(' ');
+  const [only, ...others] = measured.length === 1 ? measured : reading.reliable;
   const said =
-    measured.length === 1 ? [alone(reading, style)] : [speedWords(reading, style), messageWords(reading, style)];
-  const certain = reading.certain ? ['Nothing here is left to chance: one run tells all.'] : [];
-  return [...said, ...succeed, ...idle, ...certain].join(' ');
+    only !== undefined && others.length === 0
+      ? [alone(reading, only, style)]
+      : [speedWords(reading, style), messageWords(reading, style)];
+  return [...said, ...succeed, ...idle, ...chanceWords(reading)].join(' ');
 }
 
-function alone(reading: Reading, { title, figure }: Style): string {
-  const at = reading.measured[0]!;
+function chanceWords(reading: Reading): string[] {
+  if (reading.certain) return ['Nothing here is left to chance: one run tells all.'];
+  return reading.steady ? [`Lots were drawn, and all ${String(reading.common.length)} seeds came to the same.`] : [];
+}
+
+/** What the one setting takes that there is, or that succeeds more often than all others. */
+function alone(reading: Reading, at: number, { title, figure }: Style): string {
   const mean = (metric: Metric): string => figure(metric, meanOf(reading, at, metric) ?? 0);
   return `${title(reading.cells[at]!.setting)} takes ${mean(makespan)} and ${mean(messages)} messages on average.`;
 }
@@ -65,7 +72,6 @@ function messageWords(reading: Reading, style: Style): string {
 /** Where nobody is left out: all practically the same, too few seeds, or not enough of them for what differs. */
 function openWords(reading: Reading, evidence: Evidence, style: Style, same: string, open: string): string {
   const others = evidence.contrasts.filter((each) => each !== null);
-  if (reading.reliable.length < 2) return '';
   if (others.length > 0 && others.every(({ verdict }) => verdict === 'same'))
     return `${reading.reliable.length === 2 ? 'Both' : 'All'} ${same}, practically.`;
   if (others.some(({ verdict }) => verdict === 'few'))
@@ -115,8 +121,7 @@ function successWords(reading: Reading, style: Style): string[] {
 function idleWords(reading: Reading, style: Style): string[] {
   return idleFactors(reading).map(({ path, under }) => {
     const where = under.length === 0 ? 'here' : `under ${style.title(under)}`;
-    const name = style.factor(path);
-    return `${name.charAt(0).toUpperCase()}${name.slice(1)} changes nothing ${where}.`;
+    return `Varying ${style.factor(path)} changes nothing ${where}.`;
   });
 }
 

@@ -83,9 +83,17 @@ describe('what is said of a table', () => {
     expect([contrasts[1]?.verdict, clear]).toEqual(['same', false]);
   });
   it('without chance one difference is exact, and so is a tie', () => {
-    const six = column(3, () => 6);
-    expect(evidenceOf([six, column(3, () => 7)], { better: 'less' })).toMatchObject({ best: [0], exact: true });
-    expect(evidenceOf([six, column(3, () => 6)], { better: 'less' })).toMatchObject({ best: [0, 1], clear: false });
+    const six = column(1, () => 6);
+    const way = { better: 'less', exact: true } as const;
+    expect(evidenceOf([six, column(1, () => 7)], way)).toMatchObject({ best: [0], exact: true });
+    expect(evidenceOf([six, column(1, () => 6)], way)).toMatchObject({ best: [0, 1], clear: false });
+  });
+  it('three or four equal runs are few where chance plays a part, and five tell what one way says', () => {
+    for (const count of [3, 4])
+      expect(
+        evidenceOf([column(count, () => 6), column(count, () => 7)], { better: 'less' }).contrasts[1]?.verdict,
+      ).toBe('few');
+    expect(evidenceOf([column(6, () => 6), column(6, () => 7)], { better: 'less' }).best).toEqual([0]);
   });
   it('fewer than five seeds tell nothing, and one seed never does', () => {
     const four = column(4, (seed) => seed);

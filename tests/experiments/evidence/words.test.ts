@@ -141,7 +141,7 @@ describe('what the runs are', () => {
       rows,
     });
     expect(said(cell('jsq', same, 'scheduling.balancing'), cell('random', same, 'scheduling.balancing'))).toContain(
-      'Balancing changes nothing here.',
+      'Varying balancing changes nothing here.',
     );
     expect(
       said(
@@ -150,7 +150,7 @@ describe('what the runs are', () => {
         two('load-balancing', 'jsq', same),
         two('load-balancing', 'random', other),
       ),
-    ).toContain('Balancing changes nothing under Centralized.');
+    ).toContain('Varying balancing changes nothing under Centralized.');
   });
   it('without chance one run tells all', () => {
     const text = said(
@@ -166,6 +166,52 @@ describe('what the runs are', () => {
     expect(text).toBe(
       'a is the fastest: 1.00 s on average, 1.00 s (50%) less than b. Both send as many messages, practically. Nothing here is left to chance: one run tells all.',
     );
+  });
+  it('where lots are drawn and all seeds come to the same, that is said, and nothing is called certain', () => {
+    const text = said(
+      cell(
+        'a',
+        of(6, () => row(1000)),
+      ),
+      cell(
+        'b',
+        of(6, () => row(2000)),
+      ),
+    );
+    expect(text).toMatch(
+      /^a is the fastest: .* quicker in 6 of 6 seeds\. .* Lots were drawn, and all 6 seeds came to the same\.$/u,
+    );
+    expect(
+      said(
+        cell(
+          'a',
+          of(3, () => row(1000)),
+        ),
+        cell(
+          'b',
+          of(3, () => row(2000)),
+        ),
+      ),
+    ).toMatch(/^No clear winner in time/u);
+  });
+  it('one run tells all where nothing is drawn: who is fastest, and what changes nothing', () => {
+    const one = [row(1000, 4, 0)];
+    expect(said(cell('a', one), cell('b', [row(2000, 4, 0)]))).toMatch(/^a is the fastest: .*one run tells all\.$/u);
+    expect(said(cell(2, one, 'retries.attempts'), cell(3, one, 'retries.attempts'))).toBe(
+      'Both take the same time, practically. Both send as many messages, practically. Varying attempts changes nothing here. Nothing here is left to chance: one run tells all.',
+    );
+  });
+  it('where all but one fail, it says what that one takes', () => {
+    for (const [count, chance] of [
+      [1, 0],
+      [30, 1],
+    ] as const) {
+      const fails = of(count, (seed) => row(-1000 - seed * chance, 4, chance));
+      const works = of(count, (seed) => row(3000 + 100 * chance * noise(seed), 4, chance));
+      expect(said(cell(1, fails, 'limits.stepsMax'), cell(100, works, 'limits.stepsMax'))).toMatch(
+        /^stepsMax 100 takes 3\.0\d s and 4 messages on average\. All was done less often by stepsMax 1 in 0 of \d+ runs/u,
+      );
+    }
   });
   it('names of settings: one agent, a factor by its word, two of one word by the word before', () => {
     expect(settingWords([{ path: 'agents', value: 1 }])).toBe('1 agent');
