@@ -104,6 +104,9 @@ export function resolvedCapabilities(agent: Agent): Readonly<Record<string, numb
   return Array.isArray(given) ? Object.fromEntries(given.map((name) => [name, 1])) : given;
 }
 
+/** What a task does not name: one list for all of them. */
+const nothing: readonly never[] = [];
+
 /** The populated form of one task. */
 export function resolvedTask(task: Task): ResolvedTask {
   const action: Action = task.action ?? TASK.action;
@@ -119,16 +122,16 @@ export function resolvedTask(task: Task): ResolvedTask {
     priority: task.priority ?? TASK.priority,
     deadlineMs: task.deadlineMs ?? null,
     budget: task.budget ?? null,
-    dependsOn: (task.dependsOn ?? []).map(resolvedDependency),
+    dependsOn: task.dependsOn?.map(resolvedDependency) ?? nothing,
     trigger: task.trigger ?? TASK.trigger,
     disabled: task.disabled ?? TASK.disabled,
     parent: task.parent ?? null,
     combine: task.combine ?? TASK.combine,
     reduce: task.reduce ?? null,
-    resources: (task.resources ?? []).map((need) => ({ id: need.id, units: need.units ?? 1 })),
+    resources: task.resources?.map(({ id, units }) => ({ id, units: units ?? 1 })) ?? nothing,
     reads: task.reads ?? TASK.reads,
     writes: task.writes ?? TASK.writes,
-    retry: pick(RETRY, task.retry, ['attempts', 'backoffMs', 'capMs', 'jitter']),
+    retry: task.retry === undefined ? RETRY : pick(RETRY, task.retry, ['attempts', 'backoffMs', 'capMs', 'jitter']),
     timeoutMs: task.timeoutMs ?? null,
     queueTimeoutMs: task.queueTimeoutMs ?? null,
     graceMs: task.graceMs ?? TASK.graceMs,
@@ -157,7 +160,11 @@ export function resolvedDependency(dependency: Dependency): ResolvedDependency {
 export function resolvedModel(written: Compensation): SimulationModel {
   return {
     duration: resolvedDuration(written.durationMs),
-    ...pick(MODEL, written, ['failureRate', 'failsFirst', 'result', 'cancelMs', 'ignoresCancel']),
+    failureRate: written.failureRate ?? MODEL.failureRate,
+    failsFirst: written.failsFirst ?? MODEL.failsFirst,
+    result: written.result ?? MODEL.result,
+    cancelMs: written.cancelMs ?? MODEL.cancelMs,
+    ignoresCancel: written.ignoresCancel ?? MODEL.ignoresCancel,
   };
 }
 

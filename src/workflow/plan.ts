@@ -248,12 +248,14 @@ function edgesOf({ tasks, at }: Places, count: number): Edges {
   const from: number[] = [];
   const transferMs: number[] = [];
   const when: (string | null)[] = [];
+  // The place behind that of the last task that waits for each: whoever names one twice waits for it once.
+  const lastBehind = new Int32Array(count);
   for (const task of tasks) {
-    const seen = new Set<string>();
     for (const dependency of task?.dependsOn ?? []) {
-      if (seen.has(dependency.task)) continue;
-      seen.add(dependency.task);
-      from.push(at.get(dependency.task)!);
+      const before = at.get(dependency.task)!;
+      if (lastBehind[before] === start.length) continue;
+      lastBehind[before] = start.length;
+      from.push(before);
       transferMs.push(toMs(dependency.transferMs));
       when.push(dependency.when);
     }

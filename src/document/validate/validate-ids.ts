@@ -39,26 +39,23 @@ export function indexNodes(document: Document): NodeIndex {
 }
 
 /** Ids that stand twice, or that could be mistaken. */
-export function idProblems(document: Document): Problem[] {
+export function idProblems(document: Document, places: NodeIndex): Problem[] {
   const problems: Problem[] = [];
-  const holders = new Map<string, Collection>();
-  for (const collection of COLLECTIONS) {
-    for (const { id } of nodesOf(document, collection)) if (!holders.has(id)) holders.set(id, collection);
-  }
-  const seen = new Set<string>();
+  const holderOf = (id: string): Collection | undefined => COLLECTIONS.find((each) => places[each].has(id));
   for (const collection of COLLECTIONS) {
     const kind = NODE_KINDS[collection];
     nodesOf(document, collection).forEach(({ id }, index) => {
       const report = (code: string, message: string): void => {
-        const to = freshId(id, holders);
+        const to = freshId(id, { has: (other) => holderOf(other) !== undefined });
         const edits = [{ kind: 'rename-node', collection, id, index, to }] as const;
         const fix: Fix = { label: `Rename to "${to}"`, edits };
         problems.push(problemAt(document, [collection, index, 'id'], { code, severity: 'error', message, fix }));
       };
-      const holder = holders.get(id);
-      if (!seen.has(id)) seen.add(id);
-      else if (holder === collection) report('duplicate-id', `There are two ${collection} called "${id}"; rename one.`);
-      else report('shared-id', `The ${kind} "${id}" has the same id as one of the ${holder ?? ''}; rename one.`);
+      const holder = holderOf(id);
+      if (holder !== collection)
+        report('shared-id', `The ${kind} "${id}" has the same id as one of the ${holder ?? ''}; rename one.`);
+      else if (places[collection].get(id) !== index)
+        report('duplicate-id', `There are two ${collection} called "${id}"; rename one.`);
       if (collection === 'agents' && RESERVED.has(id)) {
         report('reserved-id', `The agent "${id}" has a name that durations use for distributions; rename it.`);
       }

@@ -32,7 +32,7 @@ export function validate(document: Document, known?: Pick<KnownNames, 'patterns'
   const index = indexNodes(document);
   const problems = [
     ...boundProblems(document),
-    ...idProblems(document),
+    ...idProblems(document, index),
     ...referenceProblems(document, index, known),
     ...forestProblems(document, index, { collection: 'agents', field: 'reportsTo' }),
     ...forestProblems(document, index, { collection: 'tasks', field: 'parent' }),
