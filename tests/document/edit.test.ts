@@ -155,6 +155,16 @@ describe('edits that apply', () => {
     const connected = applied(full, { kind: 'connect', from: 'collect', to: 'report', transferMs: 5 });
     expect(connected.tasks?.[3]?.dependsOn).toEqual([{ task: 'collect', transferMs: 5 }]);
     expect(applied(connected, { kind: 'disconnect', from: 'collect', to: 'report' }).tasks?.[3]?.dependsOn).toEqual([]);
+    // However often it is named, and whatever stands between.
+    for (const named of [
+      ['a', 'b', 'a'],
+      ['a', 'a', 'b'],
+      ['b', 'a', 'a'],
+      ['a', 'b', { task: 'a', transferMs: 1 }, 'a'],
+    ]) {
+      const twice = { tasks: [{ id: 'a' }, { id: 'b' }, { id: 'c', dependsOn: named }] };
+      expect(applied(twice, { kind: 'disconnect', from: 'a', to: 'c' }).tasks?.[2]?.dependsOn).toEqual(['b']);
+    }
     expect(applied(full, { kind: 'set-manager', agent: 'ben', manager: null }).agents?.[2]?.reportsTo).toBeUndefined();
     const moved = applied(full, { kind: 'move-nodes', places: { collect: { x: 1, y: 2 }, draft: { x: 3, y: 4 } } });
     expect(moved.view?.nodes?.['collect']).toEqual({ x: 1, y: 2, width: 5 });

@@ -183,6 +183,15 @@ describe('what can never happen', () => {
   test('a trigger that waits for more than there is, is said and mended', () => {
     const document = tasksOf({ id: 'a' }, { id: 'b', dependsOn: ['a'], trigger: { atLeast: 2 } });
     expect(mended(document, 'trigger-too-high').tasks?.[1]?.trigger).toEqual({ atLeast: 1 });
+    for (let atLeast = 1; atLeast <= 4; atLeast += 1) {
+      const named = tasksOf(
+        { id: 'a' },
+        { id: 'b' },
+        { id: 'c', dependsOn: ['a', 'b', { task: 'a' }], trigger: { atLeast } },
+      );
+      // What is named twice is one dependency.
+      expect(codes(named).includes('trigger-too-high'), String(atLeast)).toBe(atLeast > 2);
+    }
   });
 
   test('a pinned agent that cannot do it is said', () => {

@@ -193,3 +193,16 @@ it('[LB14] what is to stop is told so where it went meanwhile, whoever is told f
   }
   expect(moved).toBeGreaterThan(10);
 });
+
+it.each(['min-min', 'sufferage'])(
+  '[LB12] %s counts what it has just placed: equal agents get as many equal tasks each',
+  (balancing) => {
+    for (const slots of [1, 2]) {
+      const tasks = Array.from({ length: 12 }, (_, at) => task(`t${String(at)}`, [], { ms: 50 }));
+      const agents = machines(3).map((each) => ({ ...each, slots }));
+      const played = balanced(balancing, tasks, { agents, scheduling: { ties: 'by-id' } as never });
+      const given = factsOf(played, 'task.assigned').map(({ agent }) => agent);
+      expect([0, 1, 2].map((agent) => given.filter((each) => each === agent).length)).toEqual([4, 4, 4]);
+    }
+  },
+);

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
 import { factsOf } from '../../support/running.ts';
-import { heard, patterns, play, results, scene, shares, told } from './cast.ts';
+import { heard, patterns, play, results, scene, shares, told, type Faults } from './cast.ts';
 
 const ana = { agent: 'ana' };
 const whole = { one: 1, two: 1, three: 1, four: 1, five: 1, six: 1 };
@@ -127,3 +127,24 @@ describe('a run without leases', () => {
     expect(shares(played)['ana']).toBeUndefined();
   });
 });
+
+it.each(patterns)(
+  '[CC15] [W30] under %s: who fell silent is tried again after its pause, also by one that was down meanwhile',
+  (pattern) => {
+    const faults: Faults = [
+      {
+        kind: 'partition',
+        atMs: 60,
+        untilMs: 600,
+        groups: [['ana'], ['coordinator', 'ben', 'cid', ...(pattern === 'delegation' ? ['boss'] : [])]],
+      },
+      { kind: 'crash', agent: pattern === 'delegation' ? 'boss' : 'coordinator', atMs: 400, recoverMs: 500 },
+    ];
+    const document = scene(pattern, faults);
+    // Only ana can do it, and when it is back in touch nobody has to say anything.
+    const only = { ...document.tasks![0]!, agent: 'ana' };
+    const played = play({ ...document, tasks: [only, ...document.tasks!.slice(1)] });
+    expect(told(played, 'task.withdrawn').length).toBeGreaterThan(0);
+    expect(played.outcome).toBe('succeeded');
+  },
+);
