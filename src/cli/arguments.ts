@@ -193,7 +193,7 @@ function compare(rest: readonly string[]): CommandLine {
   const [first, other = first, ...more] = files;
   if (first === undefined || other === undefined)
     throw new Refusal('compare wants one file or two; - is standard input.');
-  if (more.length > 0) throw new Refusal(`compare takes two files, and here are ${String(files.length)}.`);
+  if (more.length > 0) throw new Refusal(`compare takes two files, not  ${String(files.length)}.`);
   return {
     command: 'compare',
     files: [first, other],
@@ -232,7 +232,7 @@ function parsed(
   const { values, files } = parsedFiles(command, args, known);
   const [file, ...more] = files;
   if (file === undefined) throw new Refusal(`${command} wants a file; - is standard input.`);
-  if (more.length > 0) throw new Refusal(`${command} takes one file, and here are ${String(files.length)}.`);
+  if (more.length > 0) throw new Refusal(`${command} takes one file, not  ${String(files.length)}.`);
   return { values, file };
 }
 

@@ -9,8 +9,8 @@ interface CommandHelp {
 }
 
 const file = 'FILE is a document, a run file or a WfFormat file, found by its content; - is standard input.';
-const json = ['--json', 'print the whole as one JSON object'] as const;
-const agents = ['--agents N', 'so many identical agents, where the file names none'] as const;
+const json = ['--json', 'print everything as one JSON object'] as const;
+const agents = ['--agents N', 'add N identical agents, if the file names none'] as const;
 const bandwidth = [
   '--bandwidth N',
   'WfFormat: files travel at N bytes a second; without it transfers take no time',
@@ -19,15 +19,15 @@ const bandwidth = [
 export const commands = {
   simulate: {
     line: 'simulate FILE [--seed N] [--agents N] [--bandwidth N] [--set PATH=VALUE]... [--until-ms T] [--inject STEP:JSON]... [--why TASK] [--json] [--out RUNFILE]',
-    does: 'Runs a document to its end and says what came of it. Status: 0 it succeeded and every invariant held, 1 it did not.',
+    does: 'Runs a document to its end and prints the result. Status: 0 it succeeded and every invariant held, 1 it did not.',
     takes: [
-      ['--seed N', 'in place of the seed of the document'],
+      ['--seed N', 'use this seed, not that of the document'],
       agents,
       bandwidth,
-      ['--set PATH=VALUE', 'another value in the document, such as tasks[x].priority=2; may stand more than once'],
-      ['--until-ms T', 'no step beyond T ms of the run'],
-      ['--inject STEP:JSON', 'a fault or a cure by hand after a step, such as 40:{"kind":"silent","agent":"ana"}'],
-      ['--why TASK', 'who could do a task, who got it and why'],
+      ['--set PATH=VALUE', 'set a value of the document, such as tasks[x].priority=2; may be repeated'],
+      ['--until-ms T', 'stop at T ms of the run'],
+      ['--inject STEP:JSON', 'inject or end a fault after a step, such as 40:{"kind":"silent","agent":"ana"}'],
+      ['--why TASK', 'which agents were eligible for a task, which one got it, and why'],
       json,
       ['--out RUNFILE', 'write a file that reproduces the run anywhere'],
     ],
@@ -39,7 +39,7 @@ export const commands = {
   },
   replay: {
     line: 'replay RUNFILE [--json]',
-    does: 'Takes the steps of a run file again and compares every digest on the way. Status: 0 it is the same run, 1 it is not.',
+    does: 'Replays a run file and compares every digest on the way. Status: 0 it is the same run, 1 it is not.',
     takes: [json],
   },
   convert: {
@@ -49,30 +49,30 @@ export const commands = {
       ['--to FORMAT', 'conclave, wfformat, mermaid or dot'],
       agents,
       bandwidth,
-      ['-o, --output OUT', 'into a file; otherwise on standard output'],
+      ['-o, --output OUT', 'write to OUT instead of standard output'],
     ],
   },
   experiment: {
     line: 'experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--agents N] [--bandwidth N] [--json | --csv [--semicolons]]',
     does: 'Runs a document under every combination of settings, each with the same seeds, and compares them. Status: 0 every run succeeded.',
     takes: [
-      ['--vary PATH=A,B,C', 'values of one setting, such as coordination.pattern=centralized,delegation'],
-      ['--sweep liars=MIN..MAX[:KIND]', 'so many agents lie, in a way such as silent'],
-      ['--seeds N', 'so many seeds, counted on from that of the document'],
+      ['--vary PATH=A,B,C', 'the values of one setting to try, such as coordination.pattern=centralized,delegation'],
+      ['--sweep liars=MIN..MAX[:KIND]', 'how many agents are Byzantine, and how, such as silent'],
+      ['--seeds N', 'how many seeds, counting up from that of the document'],
       agents,
       bandwidth,
-      ['--json, --csv', 'figures and runs as JSON, or a line a run as CSV'],
-      ['--semicolons', 'CSV with semicolons and decimal commas, as spreadsheets of many countries read it'],
+      ['--json, --csv', 'figures and runs as JSON, or one line per run as CSV'],
+      ['--semicolons', 'CSV with semicolons and decimal commas, for spreadsheets in many countries'],
     ],
   },
   compare: {
     line: 'compare FILE [FILE] [--seed N] [--agents N] [--bandwidth N] [--set-a PATH=VALUE]... [--set-b PATH=VALUE]... [--json]',
-    does: 'Says where two runs part and what each came to; one file is taken twice. Status: 0 both runs are the same, 1 they differ.',
+    does: 'Says where two runs diverge, and their results. One FILE is run twice. Status: 0 both runs are the same, 1 they differ.',
     takes: [
-      ['--seed N', 'in place of the seeds of the documents'],
+      ['--seed N', 'use this seed, not those of the documents'],
       agents,
       bandwidth,
-      ['--set-a, --set-b PATH=VALUE', 'another value on the one side or on the other'],
+      ['--set-a, --set-b PATH=VALUE', 'set a value in the first run only, or in the second'],
       json,
     ],
   },

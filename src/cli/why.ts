@@ -16,13 +16,13 @@ export function account(why: Why): string[] {
   return [
     ...head,
     `requires       ${requires.join(', ') || 'no capability'}`,
-    `who can        ${names}`,
+    `eligible       ${names}`,
     ...(incapable.length === 0
       ? []
       : [
-          `who cannot     ${incapable.map(({ name, note }) => `${name} (${note})`).join(', ')}${others(why.incapableMore)}`,
+          `not eligible   ${incapable.map(({ name, note }) => `${name} (${note})`).join(', ')}${others(why.incapableMore)}`,
         ]),
-    ...(earlier === 0 ? [] : ['', `${String(earlier)} earlier handings-over are left out`]),
+    ...(earlier === 0 ? [] : ['', `${String(earlier)} earlier assignments are left out`]),
     ...attempts.flatMap((attempt, at) => ['', ...handingOver(attempt, earlier + at + 1)]),
   ];
 }

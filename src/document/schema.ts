@@ -55,7 +55,11 @@ export const expectationSchema = v.looseObject({
     help: 'CEL over the result, such as makespanMs <= 6000.',
     control: 'code',
   }),
-  says: field(textSchema, { title: 'In words', help: 'What it is called; the expression if absent.', control: 'text' }),
+  says: field(textSchema, {
+    title: 'In words',
+    help: 'Its name in the list of invariants; the expression if absent.',
+    control: 'text',
+  }),
 });
 
 export const viewSchema = objectOf(
@@ -68,13 +72,13 @@ export const viewSchema = objectOf(
     }),
     notes: field(listOf(noteSchema, 'Notes are a list.'), {
       title: 'Notes',
-      help: 'Texts on the drawing; with "inside", in the drawing of that composite.',
+      help: 'Texts on the canvas; with "inside", on the canvas of that composite.',
       control: 'hidden',
       default: [],
     }),
     frames: field(listOf(frameSchema, 'Frames are a list.'), {
       title: 'Frames',
-      help: 'Groups on the drawing; with "inside", in the drawing of that composite.',
+      help: 'Groups on the canvas; with "inside", on the canvas of that composite.',
       control: 'hidden',
       default: [],
     }),
@@ -104,7 +108,7 @@ export const documentSchema = objectOf(
     }),
     name: field(nameSchema, {
       title: 'Name',
-      help: 'What the document is called.',
+      help: 'The name of the document.',
       control: 'text',
       group: 'Document',
       default: 'Untitled',
@@ -146,7 +150,7 @@ export const documentSchema = objectOf(
     }),
     limits: field(limitsSchema, {
       title: 'Limits',
-      help: 'Bounds of the run and of the hierarchy. Whatever they are, a run also ends, at the same step on every machine, when what it recorded and what waits take more than 576 MiB by estimate.',
+      help: 'Bounds of the run and of the hierarchy. A run also ends, at the same step on every machine, when its records and queues exceed an estimated 576 MiB.',
       control: 'group',
       group: 'Limits',
       default: {},
@@ -159,13 +163,13 @@ export const documentSchema = objectOf(
     }),
     tasks: field(listOf(taskSchema, 'Tasks are a list.', BOUNDS.tasks), {
       title: 'Tasks',
-      help: 'What is to be done.',
+      help: 'The work to do.',
       control: 'list',
       default: [],
     }),
     resources: field(listOf(resourceSchema, 'Resources are a list.'), {
       title: 'Resources',
-      help: 'What tasks fight over.',
+      help: 'What tasks compete for.',
       control: 'list',
       default: [],
     }),
@@ -177,20 +181,20 @@ export const documentSchema = objectOf(
     }),
     faults: field(listOf(faultSchema, 'Faults are a list.'), {
       title: 'Faults',
-      help: 'What goes wrong on purpose.',
+      help: 'The faults to inject.',
       control: 'list',
       default: [],
     }),
     expect: field(listOf(expectationSchema, 'Expectations are a list.'), {
       title: 'Expectations',
-      help: 'What must be true of a run when it ends: CEL over its result.',
+      help: 'What must hold when a run ends: CEL over its result.',
       control: 'expectations',
       group: 'Expectations',
       default: [],
     }),
     view: field(viewSchema, {
       title: 'View',
-      help: 'What the drawing looks like; it changes nothing in a run.',
+      help: 'How the canvas looks; it changes nothing in a run.',
       control: 'hidden',
       default: {},
     }),

@@ -248,7 +248,7 @@ export class StateAt {
         state.dueMs[fact.task] = unknown;
         return;
       case 'task.retrying':
-        this.#enter(fact.task, 'pending', time, `tried again at ${exactTime(fact.dueMs)}: ${fact.reason}`);
+        this.#enter(fact.task, 'pending', time, `retries at ${exactTime(fact.dueMs)}: ${fact.reason}`);
         return;
       default:
         this.#foldEnd(fact, time);
@@ -265,7 +265,7 @@ export class StateAt {
         this.#agents.add(fact.agent);
         return;
       case 'task.kept': {
-        const why = fact.pinned ? 'its output was fixed by hand' : 'kept from the run before';
+        const why = fact.pinned ? 'its output is overridden' : 'reused from an earlier run';
         this.#over(fact.task, fact.end, time, why);
         state.agentOf[fact.task] = fact.agent;
         state.attempts[fact.task] = fact.attempt;

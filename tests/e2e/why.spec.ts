@@ -39,7 +39,7 @@ test('every bid is there, the winner marked; each leads to its step, and of the 
   await page.keyboard.press('End');
   await page.keyboard.press('w');
   const panel = page.getByRole('tabpanel', { name: 'Why' });
-  await expect(panel).toContainText('Bo got it at 100 (expected end, ms), against Ana at 200.');
+  await expect(panel).toContainText('Bo got it at 100 (expected finish, ms), against Ana at 200.');
   await panel.getByText('Not eligible (1)').click();
   await expect(panel).toContainText('lacks write');
   const rows = panel.getByRole('table').getByRole('row');
@@ -50,13 +50,13 @@ test('every bid is there, the winner marked; each leads to its step, and of the 
   await axeFindsNothing(page);
   // A line is a way to its step; there, the winner is not known yet.
   await panel.getByRole('button', { name: /Bo bid 100 for draft/i }).click();
-  await expect(panel).toContainText('Nobody has it yet.');
+  await expect(panel).toContainText('Not assigned yet.');
   await expect(panel).toContainText('would finish at 100 ms');
   await scrubber(page).focus();
   await page.keyboard.press('Home');
   await expect(panel).toContainText('Not assigned yet');
   await page.keyboard.press('End');
   await panel.getByRole('button', { name: 'Ana', exact: true }).first().click();
-  await expect(panel).toContainText(/Considered at 200 \(expected end, ms\); Bo got it/);
+  await expect(panel).toContainText(/Considered at 200 \(expected finish, ms\); assigned to Bo/);
   expect(said).toEqual([]);
 });

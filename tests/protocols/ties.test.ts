@@ -143,14 +143,14 @@ describe('Why', () => {
     '%s: says that it was by lot, and among whom',
     (_, way) => {
       const said = why(way);
-      expect(said).toContain('by lot among 3 equals: a0, a1, a2');
-      expect(said).toContain('Of equals, the lot decides.');
-      expect(said.match(/as good: not drawn/g)).toHaveLength(2);
+      expect(said).toContain('at random among 3 equals: a0, a1, a2');
+      expect(said).toContain('Ties are broken at random.');
+      expect(said.match(/tied, not drawn/g)).toHaveLength(2);
     },
   );
   it('by id it says that the list decides, and nothing of lots', () => {
     const said = why({ ...balancing('least-loaded'), scheduling: { balancing: 'least-loaded', ties: 'by-id' } });
-    expect(said).toContain('Of equals, the one named first has it.');
+    expect(said).toContain('Ties go to the one named first.');
     expect(said).not.toContain(' lot');
   });
 });

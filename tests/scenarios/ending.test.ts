@@ -23,7 +23,7 @@ describe('cancelling a run', () => {
     expect(tasks['deaf']).toMatchObject({ state: 'cancelled', endMs: 40, reason: 'stopped by force' });
     expect(tasks['c']).toMatchObject({ state: 'cancelled', endMs: 0 });
   });
-  it('[W17] an attempt told to stop while its data is on the way never begins, however long it takes to heed', () => {
+  it('[W17] an attempt told to stop while waiting for input never begins, however long it takes to heed', () => {
     const apart = piece(
       [
         task('source', [], { ms: 10, agent: 'agent-1' }),

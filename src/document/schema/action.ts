@@ -61,7 +61,7 @@ const participants = field(idsSchema, {
 /** The schema of each kind of action. */
 export const actionSchemas = {
   simulate: v.looseObject({
-    kind: kind('simulate', 'Nothing is really done: a model gives duration, failure and answer.'),
+    kind: kind('simulate', 'Nothing is really done: a model gives its duration, failures and answer.'),
     ...modelEntries,
   }),
   script: v.looseObject({
@@ -124,12 +124,12 @@ export const actionSchemas = {
   }),
   consensus: consensusSchema,
   negotiate: v.looseObject({
-    kind: kind('negotiate', 'Agents bring goals in conflict to a deal.'),
+    kind: kind('negotiate', 'Agents with conflicting goals negotiate.'),
     participants,
     ...modelEntries,
   }),
   map: v.looseObject({
-    kind: kind('map', 'A sub-graph is done once for each item of a list.'),
+    kind: kind('map', 'Its subtasks run once for each item of a list.'),
     items: text('Items', 'A CEL expression that gives the list.', 'code'),
     parallelMax: field(countTo(BOUNDS.tasks), {
       title: 'At once',
@@ -142,11 +142,11 @@ export const actionSchemas = {
     ...modelEntries,
   }),
   workflow: v.looseObject({
-    kind: kind('workflow', 'Another document is run.'),
+    kind: kind('workflow', 'Runs another document.'),
     document: text('Document', 'The name of the other document.'),
     timeoutMs: field(msSchema, {
       title: 'Timeout',
-      help: 'When the other run is given up.',
+      help: 'When the other run times out.',
       control: 'number',
       group: ACTION,
       unit: 'ms',

@@ -51,13 +51,13 @@ export const agentSchema = v.looseObject({
   }),
   name: field(nameSchema, {
     title: 'Name',
-    help: 'What the drawing shows; the id if absent.',
+    help: 'The name shown on the canvas; the id if absent.',
     control: 'text',
     group: 'Agent',
   }),
   role: field(v.picklist(ROLES, 'The role must be manager, worker or peer.'), {
     title: 'Role',
-    help: 'A manager hands out work and does none, unless a task names it or one of its capabilities.',
+    help: 'A manager delegates and takes no tasks, unless a task names it or requires one of its capabilities.',
     control: 'choice',
     group: 'Agent',
     default: 'worker',
@@ -69,9 +69,9 @@ export const agentSchema = v.looseObject({
     control: 'agent',
     group: 'Agent',
   }),
-  inside: field(v.picklist(INSIDES, 'Inside a branch it must be least-loaded or contract-net.'), {
-    title: 'Inside its branch',
-    help: 'For a manager in delegation: how it chooses among its own reports; as the document says if absent.',
+  inside: field(v.picklist(INSIDES, 'Inside its team must be least-loaded or contract-net.'), {
+    title: 'Inside its team',
+    help: 'For a manager in delegation: how it chooses among its reports. If absent, the setting of the document counts.',
     control: 'choice',
     group: 'Agent',
     options: INSIDES,
@@ -100,7 +100,7 @@ export const agentSchema = v.looseObject({
   }),
   cost: field(atLeastZero, {
     title: 'Cost',
-    help: 'What a second of its work costs.',
+    help: 'The cost of one second of its work.',
     control: 'number',
     group: 'Work',
     unit: 'per s',
@@ -108,14 +108,14 @@ export const agentSchema = v.looseObject({
   }),
   priority: field(amountSchema, {
     title: 'Priority',
-    help: 'Who goes first when several want the same; more goes first.',
+    help: 'When several agents want the same, the higher priority goes first.',
     control: 'number',
     group: 'Work',
     default: 0,
   }),
   behaviour: field(nameSchema, {
     title: 'Behaviour',
-    help: 'How it behaves from the beginning on: honestly, or Byzantine in a named way. Slow and crashing need a fault that says when.',
+    help: 'How it behaves from the start: honest, or Byzantine in a named way. Slow and crashing need a fault that says when.',
     control: 'choice',
     group: 'Beliefs, goals, memory',
     default: 'honest',
@@ -123,14 +123,14 @@ export const agentSchema = v.looseObject({
   }),
   beliefs: field(mapOf(nameSchema, jsonSchema, 'Beliefs are a map from name to value.'), {
     title: 'Beliefs',
-    help: 'What it holds true at the start.',
+    help: 'What it believes at the start.',
     control: 'json',
     group: 'Beliefs, goals, memory',
     default: {},
   }),
   goals: field(listOf(jsonSchema, 'Goals are a list.'), {
     title: 'Goals',
-    help: 'What it wants: texts, or objects with an id and perhaps a condition (when).',
+    help: 'Its goals: texts, or objects with an id and an optional condition (when).',
     control: 'json',
     group: 'Beliefs, goals, memory',
     default: [],

@@ -37,25 +37,25 @@ export const consensusSchema = v.looseObject({
     ...info(
       ACTION,
       'Protocol',
-      'How they decide. PBFT agrees in spite of liars, Raft in spite of crashes; the others count ballots and trust every voter.',
+      'How they decide. PBFT agrees despite liars, Raft despite crashes; the others count ballots and trust every voter.',
       'choice',
     ),
     default: 'pbft',
     names: 'decisions',
   }),
   participants: field(idsSchema, {
-    ...info(ACTION, 'Participants', 'The agents that take part; all that can do the task if there are none.', 'agents'),
+    ...info(ACTION, 'Participants', 'The agents that decide; all eligible agents if none is named.', 'agents'),
     default: [],
   }),
   value: field(jsonSchema, {
-    ...info(ACTION, 'Value', 'What is proposed; where values come from models, what is right.', 'json'),
+    ...info(ACTION, 'Value', 'What is proposed; where values come from models, the right answer.', 'json'),
     default: null,
   }),
   source: field(v.picklist(VALUE_SOURCES, `The values must come from one of ${VALUE_SOURCES.join(', ')}.`), {
     ...info(
       ACTION,
       'Values come from',
-      'Fixed: the value above for everybody, but for the ballots below. Belief: what each agent believes. Model: each agent is right as often as it is proficient.',
+      'Fixed: the value above for everyone, except for the ballots below. Belief: what each agent believes. Model: each agent is right as often as its proficiency says.',
       'choice',
     ),
     default: 'fixed',
@@ -73,20 +73,20 @@ export const consensusSchema = v.looseObject({
     ...info(
       ACTION,
       'Ballots',
-      'What single agents put forward instead, by id; a list, best first, under a ranked rule.',
+      'What single agents propose instead, by id; a list, best first, under a ranked rule.',
       'json',
     ),
     default: {},
   }),
   options: field(listOf(jsonSchema, 'Options are a list.'), {
-    ...info(ACTION, 'Options', 'What there is to choose from, for models and ranked rules.', 'json'),
+    ...info(ACTION, 'Options', 'The options to choose from, for models and ranked rules.', 'json'),
     default: [],
   }),
   valid: field(textSchema, {
     ...info(
       ACTION,
       'Valid if',
-      'A CEL expression over value that is true for what may be decided, such as value > 0.',
+      'A CEL expression over value that says what may be decided, such as value > 0.',
       'code',
     ),
   }),
@@ -103,7 +103,7 @@ export const consensusSchema = v.looseObject({
     ...info(
       AGREEMENT,
       'Faulty agents survived',
-      'f: as many as the number of participants allows if absent; PBFT needs 3f + 1 of them, Raft 2f + 1.',
+      'f: as many as the number of participants allows if absent. PBFT needs 3f + 1 participants, Raft 2f + 1.',
       'number',
     ),
     unit: 'agents',
@@ -112,7 +112,7 @@ export const consensusSchema = v.looseObject({
     ...info(
       AGREEMENT,
       'Quorum',
-      'How many must agree; another number than the protocol asks for is for the laboratory.',
+      'How many must agree. A number other than the protocol’s needs unsafe settings.',
       'number',
     ),
     unit: 'agents',
@@ -130,7 +130,7 @@ export const consensusSchema = v.looseObject({
     ...info(
       AGREEMENT,
       'Checkpoint every',
-      'After so many decisions the group agrees on its state and forgets its messages.',
+      'After this many decisions, the participants agree on their state and forget older messages.',
       'number',
     ),
     unit: 'decisions',
@@ -140,7 +140,7 @@ export const consensusSchema = v.looseObject({
     ...info(
       AGREEMENT,
       'Leader timeout',
-      'When a silent leader is replaced; it doubles with each. 10 of the longest delays, and at least 1000 ms, if absent.',
+      'When an unresponsive leader is replaced; it doubles with each. If absent: 10 times the longest delay, and at least 1000 ms.',
       'number',
     ),
     unit: 'ms',
@@ -149,7 +149,7 @@ export const consensusSchema = v.looseObject({
     ...info(
       AGREEMENT,
       'Voting closes after',
-      'When voting closes with the ballots that have come. 10 of the longest delays, and at least 1000 ms, if absent.',
+      'When voting closes with the ballots received so far. If absent: 10 times the longest delay, and at least 1000 ms.',
       'number',
     ),
     unit: 'ms',

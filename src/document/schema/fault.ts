@@ -46,7 +46,7 @@ const value = {
 const deceived = {
   deceived: field(idsSchema, {
     title: 'Deceived',
-    help: 'The agents that hear the other thing; half of the others if there are none.',
+    help: 'The agents that hear the other value; half of the others if none is named.',
     control: 'agents',
     default: [],
   }),
@@ -58,17 +58,17 @@ const rate = (help: string) => ({
 const ways = {
   agent: field(idSchema, {
     title: 'Agent',
-    help: 'Whatever this agent, coordinator, or client sends and is sent; everywhere if neither agent nor link is named.',
+    help: 'All messages from and to this agent, coordinator, or client; all messages if neither agent nor link is named.',
     control: 'agent',
   }),
   from: field(idSchema, {
     title: 'Sender',
-    help: 'Only what this one sends: an agent, coordinator, or client.',
+    help: 'Only messages from this one: an agent, coordinator, or client.',
     control: 'agent',
   }),
   to: field(idSchema, {
     title: 'Receiver',
-    help: 'Only what this one is sent: an agent, coordinator, or client.',
+    help: 'Only messages to this one: an agent, coordinator, or client.',
     control: 'agent',
   }),
   ...span,
@@ -77,10 +77,7 @@ const ways = {
 /** The schema of each kind of fault. */
 export const faultSchemas = {
   crash: v.looseObject({
-    ...kind(
-      'crash',
-      'The agent stops, and may recover. So may coordinator and client, which know then what they knew.',
-    ),
+    ...kind('crash', 'The agent stops, and may recover. Coordinator and client may too, and keep what they knew.'),
     ...anybody,
     ...at,
     recoverMs: field(msSchema, {
@@ -97,7 +94,7 @@ export const faultSchemas = {
     factor: required(factorSchema, { title: 'Factor', help: 'Multiplies work time.', control: 'number' }),
     ...until,
   }),
-  silent: v.looseObject({ ...kind('silent', 'The agent says nothing, but works and listens.'), ...agent, ...span }),
+  silent: v.looseObject({ ...kind('silent', 'The agent works and listens, but sends nothing.'), ...agent, ...span }),
   equivocate: v.looseObject({
     ...kind('equivocate', 'The agent tells different things to different agents.'),
     ...agent,
@@ -106,50 +103,50 @@ export const faultSchemas = {
     ...span,
   }),
   lie: v.looseObject({
-    ...kind('lie', 'The agent says what is not so: another value, another result, a bid that it will not keep.'),
+    ...kind('lie', 'The agent lies: a false value, a false result, or a bid that it will not keep.'),
     ...agent,
     ...value,
     ...span,
   }),
   'flip-votes': v.looseObject({
-    ...kind('flip-votes', 'The agent votes for what it is against, and refuses work that it could do.'),
+    ...kind('flip-votes', 'The agent votes for what it opposes, and refuses work that it could do.'),
     ...agent,
     ...span,
   }),
   'selective-send': v.looseObject({
-    ...kind('selective-send', 'The agent speaks only to some.'),
+    ...kind('selective-send', 'The agent sends to some only.'),
     ...agent,
     to: required(idsSchema, {
       title: 'Speaks to',
-      help: 'Agents, coordinator or client; nobody else hears from it.',
+      help: 'Agents, coordinator or client; nobody else gets its messages.',
       control: 'agents',
     }),
     ...span,
   }),
   replay: v.looseObject({
-    ...kind('replay', 'The agent says old things again.'),
+    ...kind('replay', 'The agent replays old messages.'),
     ...agent,
-    ...rate('For each thing that it says, the chance that it says an old one again.'),
+    ...rate('For each message, the chance that it replays an old one too.'),
     ...span,
   }),
   'false-view-change': v.looseObject({
-    ...kind('false-view-change', 'The agent calls for a new leader without cause, at most 1000 times.'),
+    ...kind('false-view-change', 'The agent demands a new leader without cause, at most 1000 times.'),
     ...agent,
     everyMs: required(spellSchema, { title: 'Every', help: 'How often it does.', control: 'number', unit: 'ms' }),
     ...span,
   }),
   'bad-new-view': v.looseObject({
-    ...kind('bad-new-view', 'The agent, when it becomes the leader, carries over wrong decisions.'),
+    ...kind('bad-new-view', 'When the agent becomes the leader, it carries over wrong decisions.'),
     ...agent,
     ...span,
   }),
   'other-order': v.looseObject({
-    ...kind('other-order', 'The agent, when it leads, tells half of the others another order of what it proposes.'),
+    ...kind('other-order', 'When the agent leads, half of the others get its proposals in another order.'),
     ...agent,
     ...span,
   }),
   gaps: v.looseObject({
-    ...kind('gaps', 'The agent, when it leads, leaves every other place of the order empty.'),
+    ...kind('gaps', 'When the agent leads, it leaves every other slot of the order empty.'),
     ...agent,
     ...span,
   }),
@@ -159,20 +156,20 @@ export const faultSchemas = {
     ...span,
   }),
   censor: v.looseObject({
-    ...kind('censor', 'The agent says nothing about some tasks.'),
+    ...kind('censor', 'The agent sends nothing about some tasks.'),
     ...agent,
-    tasks: required(idsSchema, { title: 'Tasks', help: 'What it says nothing about.', control: 'tasks' }),
+    tasks: required(idsSchema, { title: 'Tasks', help: 'The tasks that it sends nothing about.', control: 'tasks' }),
     ...span,
   }),
   collude: v.looseObject({
-    ...kind('collude', 'Several agents lie by one plan: half of the others hear one thing from them, half another.'),
-    agents: required(idsSchema, { title: 'Agents', help: 'Who is in the plan.', control: 'agents' }),
+    ...kind('collude', 'Several agents lie together: half of the others hear one value from them, half another.'),
+    agents: required(idsSchema, { title: 'Agents', help: 'The agents that lie together.', control: 'agents' }),
     ...value,
     ...deceived,
     ...span,
   }),
   loss: v.looseObject({
-    ...kind('loss', 'Messages are lost, besides those that the network loses.'),
+    ...kind('loss', 'Messages are lost, in addition to those that the network loses.'),
     ...rate('The chance that a message is lost.'),
     ...ways,
   }),
@@ -192,15 +189,15 @@ export const faultSchemas = {
     ...ways,
   }),
   reorder: v.looseObject({
-    ...kind('reorder', 'Messages arrive out of order, where they take time.'),
-    ...rate('The chance that a message leaves its place in the order.'),
+    ...kind('reorder', 'Messages arrive out of order, if they take time.'),
+    ...rate('The chance that a message arrives out of order.'),
     ...ways,
   }),
   partition: v.looseObject({
     ...kind('partition', 'The network splits into groups that cannot reach each other.'),
     groups: required(listOf(idsSchema, 'Groups are a list of lists of names.'), {
       title: 'Groups',
-      help: 'Lists of agents; coordinator and client may be named too. Whoever is in none reaches everybody.',
+      help: 'Lists of agents; coordinator and client may be named too. Those in no list reach everyone.',
       control: 'json',
     }),
     ...span,
@@ -211,12 +208,10 @@ export const faultSchemas = {
 export const cureSchemas = {
   recover: v.looseObject({ ...kind('recover', 'The agent is back after a crash.'), ...anybody }),
   honest: v.looseObject({
-    ...kind('honest', 'The agent misbehaves in no way any more, and is as fast as its drawing says.'),
+    ...kind('honest', 'The agent is honest again, and as fast as the document says.'),
     ...agent,
   }),
-  heal: v.looseObject(
-    kind('heal', 'The network is as its drawing says: what faults did to it is over, and so are partitions.'),
-  ),
+  heal: v.looseObject(kind('heal', 'The network is as the document says: all faults and partitions end.')),
 };
 
 type FaultSchemas = typeof faultSchemas;

@@ -47,7 +47,7 @@ export const schedulingSchema = objectOf(
     }),
     assignment: field(v.picklist(ASSIGNMENTS, `The assignment must be one of ${ASSIGNMENTS.join(', ')}.`), {
       title: 'Assignment',
-      help: 'Which agent gets it. By regret a task takes as many slots as its load, one at least; that is a heuristic.',
+      help: 'Which agent gets it. By regret, a task takes as many slots as its load, at least one; that is a heuristic.',
       control: 'choice',
       default: 'greedy',
       options: ASSIGNMENTS,
@@ -61,14 +61,14 @@ export const schedulingSchema = objectOf(
     }),
     ties: field(v.picklist(TIES, `Ties must be one of ${TIES.join(', ')}.`), {
       title: 'Ties',
-      help: 'Which of equally good agents gets it: seeded draws by lot, by the seed; by-id takes the one named first. First fit, round robin, HEFT and CPOP always go by the list.',
+      help: 'Which of equally good agents gets it: seeded draws at random, by the seed; by-id takes the one named first. First fit, round robin, HEFT and CPOP always go by the list.',
       control: 'choice',
       default: 'seeded',
       options: TIES,
     }),
     ageingMs: field(msSchema, {
       title: 'Ageing',
-      help: 'A waiting task gains one point of priority per interval, where the order is by priority; 0 for never.',
+      help: 'Ageing: a waiting task gains one point of priority per interval, if the order is by priority; 0 for never.',
       control: 'number',
       unit: 'ms',
       default: 0,
@@ -98,7 +98,7 @@ const partitionSchema = v.looseObject({
   }),
   groups: required(listOf(idsSchema, 'Groups are a list of lists of ids.'), {
     title: 'Groups',
-    help: 'Agents that still hear one another.',
+    help: 'Agents that still reach each other.',
     control: 'json',
   }),
 });
@@ -120,13 +120,13 @@ export const networkSchema = objectOf(
     }),
     duplicate: field(shareSchema, {
       title: 'Duplication',
-      help: 'The chance that a message comes twice.',
+      help: 'The chance that a message is duplicated.',
       control: 'number',
       default: 0,
     }),
     reorder: field(shareSchema, {
       title: 'Reordering',
-      help: 'The chance that a message is overtaken.',
+      help: 'The chance that a message arrives out of order.',
       control: 'number',
       default: 0,
     }),
@@ -138,19 +138,19 @@ export const networkSchema = objectOf(
     }),
     partitions: field(listOf(partitionSchema, 'Partitions are a list.', BOUNDS.partitions), {
       title: 'Partitions',
-      help: 'When the network parts, and into which groups.',
+      help: 'When the network is partitioned, and into which groups.',
       control: 'list',
       default: [],
     }),
     stableAfterMs: field(msSchema, {
       title: 'Whole after',
-      help: 'From here on nothing is lost, doubled or overtaken, and all hear one another, but for faults (GST); never if absent.',
+      help: 'From here on nothing is lost, duplicated or out of order, and all agents reach each other, except for faults (GST); never if absent.',
       control: 'number',
       unit: 'ms',
     }),
     boundMs: field(msSchema, {
       title: 'Longest delay when whole',
-      help: 'No message takes longer once the network is whole (delta); the longest of the delays above if absent. Rules that promise an answer count on it.',
+      help: 'No message takes longer once the network is whole (delta); the longest of the delays above if absent. Invariants that promise an answer rely on it.',
       control: 'number',
       unit: 'ms',
     }),
@@ -162,27 +162,27 @@ export const limitsSchema = objectOf(
   {
     timeoutMs: field(msSchema, {
       title: 'Run timeout',
-      help: 'When the whole run is given up, but for what is to be undone; 0 for none.',
+      help: 'When the whole run times out, except for compensation; 0 for none.',
       control: 'number',
       unit: 'ms',
     }),
     stepsMax: field(countTo(BOUNDS.steps), {
       title: 'Most steps',
-      help: 'After so many steps the run is stopped.',
+      help: 'After this many steps, the run stops.',
       control: 'number',
       unit: 'steps',
       default: 20_000_000,
     }),
     depthMax: field(countTo(BOUNDS.levels), {
       title: 'Depth of the hierarchy',
-      help: 'More levels of managers than this are reported.',
+      help: 'More levels of managers than this are a problem.',
       control: 'number',
       unit: 'levels',
       default: 8,
     }),
     spanMax: field(countTo(BOUNDS.agents), {
       title: 'Span of a manager',
-      help: 'More direct reports than this are reported; in a run nobody adopts more while a manager is silent.',
+      help: 'More direct reports than this are a problem; in a run, nobody adopts more while a manager is unresponsive.',
       control: 'number',
       unit: 'agents',
       default: 7,

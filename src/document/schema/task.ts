@@ -31,17 +31,17 @@ export const TRIGGERS = ['all-success', 'all-done', 'one-success'] as const;
 export const COMBINES = ['all', 'any'] as const;
 
 const dependencyObject = v.looseObject({
-  task: required(idSchema, { title: 'Task', help: 'The task that comes before.', control: 'tasks' }),
+  task: required(idSchema, { title: 'Task', help: 'The task it depends on.', control: 'tasks' }),
   transferMs: field(msSchema, {
     title: 'Transfer',
-    help: 'How long its output travels, if both run on different agents.',
+    help: 'How long its output takes to arrive, if both run on different agents.',
     control: 'number',
     unit: 'ms',
     default: 0,
   }),
   when: field(textSchema, {
     title: 'When',
-    help: 'A CEL condition, told when all tasks that it names are over; the dependency counts as not taken when it is false.',
+    help: 'A CEL condition, evaluated when all tasks that it names have finished; when it is false, the dependency is not taken.',
     control: 'code',
   }),
 });
@@ -58,7 +58,7 @@ function retryOf(attempts: number) {
     {
       attempts: field(countTo(BOUNDS.attempts), {
         title: 'Attempts',
-        help: 'How often it is tried in all.',
+        help: 'How many attempts it gets in all.',
         control: 'number',
         group: 'Failure',
         unit: 'attempts',
@@ -82,7 +82,7 @@ function retryOf(attempts: number) {
       }),
       jitter: field(shareSchema, {
         title: 'Jitter',
-        help: 'The share of the wait that is drawn by lot.',
+        help: 'Jitter: the share of the wait that is random.',
         control: 'number',
         group: 'Failure',
         default: 0,
@@ -108,7 +108,7 @@ export const compensationSchema = objectOf(
     }),
     retry: field(undoRetrySchema, {
       title: 'Retry',
-      help: 'How often undoing is tried, and how long between; that of the work says nothing about it.',
+      help: 'How often compensation is retried, and how long between; the retries of the work do not count for it.',
       control: 'group',
       group: 'Failure',
       default: {},
@@ -150,7 +150,7 @@ export const taskSchema = v.looseObject({
   }),
   name: field(nameSchema, {
     title: 'Name',
-    help: 'What the drawing shows; the id if absent.',
+    help: 'The name shown on the canvas; the id if absent.',
     control: 'text',
     group: 'Task',
   }),
@@ -163,7 +163,7 @@ export const taskSchema = v.looseObject({
   }),
   action: field(actionSchema, {
     title: 'Action',
-    help: 'What is done.',
+    help: 'What the agent does.',
     control: 'action',
     group: 'Action',
     default: { kind: 'simulate' },
@@ -177,55 +177,55 @@ export const taskSchema = v.looseObject({
   }),
   agent: field(idSchema, {
     title: 'Pinned to',
-    help: 'The only agent that may do it.',
+    help: 'The only agent that may do it. Others are not eligible.',
     control: 'agent',
     group: 'Placing',
   }),
   load: field(atLeastZero, {
     title: 'Load',
-    help: 'How much it weighs; assigned by regret, how many slots it takes.',
+    help: 'How much it adds to an agent’s load; assigned by regret, how many slots it takes.',
     control: 'number',
     group: 'Placing',
     default: 1,
   }),
   priority: field(amountSchema, {
     title: 'Priority',
-    help: 'More goes first.',
+    help: 'The higher priority goes first.',
     control: 'number',
     group: 'Placing',
     default: 0,
   }),
   deadlineMs: field(msSchema, {
     title: 'Deadline',
-    help: 'When it should be over, counted from the start of the run; a later end is noted. 0 for none.',
+    help: 'When it should finish, counted from the start of the run; lateness is recorded, not enforced. 0 for none.',
     control: 'number',
     group: 'Placing',
     unit: 'ms',
   }),
   budget: field(atLeastZero, {
     title: 'Budget',
-    help: 'What it may cost at most, with all of its parts, in delegation: the cost of each agent a second times the time that it should take, for every attempt.',
+    help: 'What it may cost at most, subtasks included, in delegation: each agent’s cost per second times the expected time, for every attempt.',
     control: 'number',
     group: 'Placing',
   }),
   dependsOn: field(listOf(dependencySchema, 'Dependencies are a list.', BOUNDS.dependencies), {
     title: 'Depends on',
-    help: 'The tasks that come before.',
+    help: 'The tasks it waits for.',
     control: 'tasks',
     group: 'Order',
     default: [],
   }),
   trigger: field(triggerSchema, {
     title: 'Trigger',
-    help: 'When it becomes ready: all dependencies succeeded, all are done, one succeeded, or at least k succeeded; with fewer than k it is skipped.',
+    help: 'When it becomes ready: all dependencies succeeded, all finished, one succeeded, or at least k succeeded; with fewer than k it is skipped.',
     control: 'trigger',
     group: 'Order',
     default: 'all-success',
     options: TRIGGERS,
   }),
   disabled: field(flagSchema, {
-    title: 'Switched off',
-    help: 'It is passed over: it takes no agent and no time and hands on nothing; its dependents wait for its dependencies.',
+    title: 'Disabled',
+    help: 'It is passed over: no agent, no time, no output; its dependents wait for its dependencies.',
     control: 'toggle',
     group: 'Order',
     default: false,
@@ -238,7 +238,7 @@ export const taskSchema = v.looseObject({
   }),
   combine: field(combineSchema, {
     title: 'Combine',
-    help: 'For a composite: it succeeds when all of its parts do, or any, or at least k; then what is left is stopped.',
+    help: 'For a composite: it succeeds when all of its subtasks do, or any, or at least k; the remaining ones are cancelled.',
     control: 'trigger',
     group: 'Order',
     default: 'all',
@@ -246,7 +246,7 @@ export const taskSchema = v.looseObject({
   }),
   reduce: field(textSchema, {
     title: 'Reduce',
-    help: 'For a composite: CEL over results that gives what it hands on, such as results.p.score + results.q.score; the results of its parts by id if absent.',
+    help: 'For a composite: a CEL expression for its output, such as results.p.score + results.q.score; the results of its subtasks by id if absent.',
     control: 'code',
     group: 'Order',
   }),
@@ -273,21 +273,21 @@ export const taskSchema = v.looseObject({
   }),
   retry: field(retrySchema, {
     title: 'Retry',
-    help: 'How often it is tried, and how long between.',
+    help: 'How often it is retried, and how long between.',
     control: 'group',
     group: 'Failure',
     default: {},
   }),
   timeoutMs: field(msSchema, {
     title: 'Timeout',
-    help: 'How long one attempt may take from its start; one that ends exactly then is in time. 0 for none.',
+    help: 'How long one attempt may take; one that ends exactly then is in time. 0 for none.',
     control: 'number',
     group: 'Failure',
     unit: 'ms',
   }),
   queueTimeoutMs: field(msSchema, {
     title: 'Queue timeout',
-    help: 'How long each attempt may be ready without starting, waiting for data included; then the task has failed for good. 0 for none.',
+    help: 'How long each attempt may be ready without starting, waiting for data included; then the task fails with no retries left. 0 for none.',
     control: 'number',
     group: 'Failure',
     unit: 'ms',
@@ -302,7 +302,7 @@ export const taskSchema = v.looseObject({
   }),
   onFailure: field(v.picklist(FAILURE_POLICIES, 'This must be fail-run, skip-dependents, continue or compensate.'), {
     title: 'On failure',
-    help: 'What happens when it has failed for good: the run fails, what depends on it is skipped, the run goes on with the fallback, or what was done is undone.',
+    help: 'What happens when it fails with no retries left: the run fails, its dependents are skipped, the run continues with the fallback, or finished work is compensated.',
     control: 'choice',
     group: 'Failure',
     default: 'fail-run',
@@ -310,14 +310,14 @@ export const taskSchema = v.looseObject({
   }),
   fallback: field(jsonSchema, {
     title: 'Fallback',
-    help: 'The result that stands in when it fails and the run continues.',
+    help: 'The result used when it fails and the run continues.',
     control: 'json',
     group: 'Failure',
     default: null,
   }),
   compensation: field(compensationSchema, {
     title: 'Compensation',
-    help: 'How its effect is undone, as a simulation model with a timeout and retries of its own.',
+    help: 'How its effect is undone: a simulation model with its own timeout and retries.',
     control: 'group',
     group: 'Failure',
   }),

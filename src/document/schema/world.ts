@@ -31,7 +31,7 @@ export const resourceSchema = v.looseObject({
   }),
   leaseMs: field(msSchema, {
     title: 'Lease',
-    help: 'How long it is held before it must be renewed.',
+    help: 'How long it may be held before it must be renewed.',
     control: 'number',
     unit: 'ms',
   }),

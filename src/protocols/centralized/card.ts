@@ -8,7 +8,7 @@ export const card: PatternCard<CentralizedSettings> = {
   kind: 'pattern',
   name: 'centralized',
   title: 'Centralized',
-  summary: 'One coordinator knows every agent and every ready task, and decides who does what.',
+  summary: 'One coordinator knows every agent and every ready task, and assigns them.',
   hint: 'One coordinator sees every queue and assigns each ready task.',
   icon: 'waypoints',
   settings: settingsSchema,

@@ -11,10 +11,10 @@ export const messages: Readonly<Record<string, string>> = {
   [words.assign]: 'assign',
   [words.acknowledge]: 'acknowledge',
   [words.heartbeat]: 'heartbeat',
-  [words.ask]: 'what do you hold?',
+  [words.ask]: 'status query',
   [words.result]: 'result',
   [words.cancel]: 'stop',
-  [words.hello]: 'I am back',
+  [words.hello]: 'recovered',
 };
 
 /** An optimal decision and what proves it: rows are tasks, columns are free slots, and the duals are those of the costs. */

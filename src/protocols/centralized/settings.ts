@@ -12,13 +12,13 @@ export const settingsSchema = v.object({
   acknowledge: v.pipe(
     v.optional(v.boolean(), false),
     v.title('Acknowledge'),
-    v.description('Agents say at once that they have a task: three messages a task instead of two.'),
+    v.description('Agents acknowledge each task at once: three messages per task instead of two.'),
   ),
   leaseMs: v.pipe(
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
     v.description(
-      'How long to wait for a heartbeat before a task is given to another agent, ms. 0 waits for ever; auto waits 1000 ms where messages or agents can be lost.',
+      'The lease: how long to wait for a heartbeat before the task goes to another agent, ms. 0 waits for ever; auto waits 1000 ms where messages or agents can be lost.',
     ),
   ),
   weights: v.pipe(

@@ -5,50 +5,50 @@
 import type { RuleWords } from '../card.ts';
 import type { CentralizedSettings } from './settings.ts';
 
-const soonest = 'the first of the free agents that it names has it';
+const soonest = 'ties go to the free agent named first';
 const scheduled = (how: string): RuleWords => ({
-  says: `The schedule that was made before the run (${how}) gave the task to this agent; it was free and the task was next in its sequence.`,
-  measure: 'end in the schedule, ms',
+  says: `The schedule made before the run (${how}) assigned the task to this agent; the agent was free and the task was next in its sequence.`,
+  measure: 'finish in the schedule, ms',
   passed: 'not among the eight earliest to finish',
 });
 
 export function rules({ weights }: CentralizedSettings): Readonly<Record<string, RuleWords>> {
   const counted = [
     weights.proficiency > 0 ? `proficiency × ${weights.proficiency}` : '',
-    weights.queue > 0 ? `tasks in hand × ${weights.queue}` : '',
+    weights.queue > 0 ? `assigned tasks ×  ${weights.queue}` : '',
     weights.cost > 0 ? `cost × ${weights.cost}` : '',
-    weights.finish > 0 ? `expected end × ${weights.finish}` : '',
+    weights.finish > 0 ? `expected finish ×  ${weights.finish}` : '',
   ].filter((each) => each !== '');
   return {
     'first-fit': {
-      says: `First fit: of the agents that can do it, ${soonest}.`,
+      says: `First fit: among the eligible agents, ${soonest}.`,
       measure: null,
-      passed: 'it stands later in the list',
+      passed: 'later in the list',
     },
     greedy: {
-      says: `Greedy: the free agent with the lowest score gets it${counted.length === 0 ? '' : ` (${counted.join(', ')}, each brought to 0..1 over the candidates)`}.`,
+      says: `Greedy: the free agent with the lowest score gets it${counted.length === 0 ? '' : ` (${counted.join(', ')}, each scaled to 0..1 over the candidates)`}.`,
       measure: 'score',
-      passed: 'it is as good as the one that was chosen, which is named before it',
+      passed: 'as good as the chosen one, which is named first',
       ties: true,
     },
     hungarian: {
-      says: 'Optimal matching: all waiting tasks and free slots were matched so that the sum of the expected times is least; so a task need not get its own best agent.',
+      says: 'Optimal matching: all waiting tasks and free slots were matched at the lowest total time, so a task may not get its own best agent.',
       measure: 'expected time, ms',
-      passed: 'it had no free slot in this matching',
+      passed: 'no free slot in this matching',
       ties: true,
     },
     regret: {
-      says: 'By regret, a heuristic for tasks that take several slots: of the waiting tasks the one that would lose most by not getting its best agent goes first, to the agent with room for it that is done with it soonest. It is not proven to be the best.',
+      says: 'By regret: the waiting task that would lose most without its best agent goes first, to the agent with enough free slots that would finish it soonest. A heuristic, not proven optimal.',
       measure: 'expected time, ms',
       passed: 'too few free slots',
       ties: true,
     },
-    heft: scheduled('HEFT: tasks by rank, each on the agent that ends it first'),
-    cpop: scheduled('CPOP: the critical path on one agent, the rest where it ends first'),
+    heft: scheduled('HEFT: tasks by rank, each on the agent that finishes it first'),
+    cpop: scheduled('CPOP: the critical path on one agent, the rest where it finishes first'),
     'critical-path': {
-      says: 'The schedule that was made before the run (CPOP) kept the whole critical path, with this task on it, for the agent that does all of it in the least time.',
+      says: 'The schedule made before the run (CPOP) kept the whole critical path, this task included, for the agent that finishes it soonest.',
       measure: 'time for the critical path, ms',
-      passed: 'it cannot do all of the critical path, or eight others would be done with it sooner',
+      passed: 'cannot do all of the critical path, or is not among the eight fastest',
     },
   };
 }

@@ -7,15 +7,15 @@ export const card: DecisionCard = {
   kind: 'decision',
   name: room,
   title: 'PBFT',
-  summary: 'The members agree on one value and one order of decisions, though fewer than a third of them lie.',
+  summary: 'The participants agree on one value and one order of decisions while fewer than a third of them lie.',
   messages,
   facts,
   leaders: 'views',
   ways: {
     pbft: {
-      name: 'PBFT: agree in spite of liars',
-      line: 'Holds while fewer than a third lie or are silent. Not against more of them; nor does it judge whether a value is good.',
-      says: 'PBFT: the primary of a view proposes an order, a quorum prepares it and a quorum commits it, and a primary that fails is replaced. It holds while fewer than a third lie. It says that all agree, not that what they agree on is right.',
+      name: 'PBFT: agree despite liars',
+      line: 'Holds while fewer than a third lie or stay silent. It does not judge whether a value is good.',
+      says: 'PBFT: the primary of a view proposes an order, a quorum prepares it and a quorum commits it, and a primary that fails is replaced. It holds while fewer than a third lie. It ensures that all agree, not that they are right.',
       survives: 'liars',
       messages(n) {
         const count = 2 * n * n - n + 1;

@@ -219,7 +219,7 @@ export function askedOf(plan: Plan, group: number, task: number): Decision | und
 }
 
 export const messages: Readonly<Record<string, string>> = {
-  'consensus-pbft.request': 'please decide this',
+  'consensus-pbft.request': 'request',
   'consensus-pbft.pre-prepare': 'pre-prepare',
   'consensus-pbft.prepare': 'prepare',
   'consensus-pbft.commit': 'commit',
@@ -227,6 +227,6 @@ export const messages: Readonly<Record<string, string>> = {
   'consensus-pbft.checkpoint': 'checkpoint',
   'consensus-pbft.view-change': 'view change',
   'consensus-pbft.new-view': 'new view',
-  'consensus-pbft.fetch': 'what did I miss?',
-  'consensus-pbft.state': 'what you missed',
+  'consensus-pbft.fetch': 'state query',
+  'consensus-pbft.state': 'state transfer',
 };

@@ -15,22 +15,22 @@ export const messages: Readonly<Record<string, string>> = {
   [words.notUnderstood]: 'not understood',
   [words.assign]: 'accept bid',
   [words.reject]: 'reject bid',
-  [words.acknowledge]: 'I take it',
+  [words.acknowledge]: 'confirm award',
   [words.heartbeat]: 'heartbeat',
-  [words.ask]: 'what do you hold?',
-  [words.result]: 'inform: done',
+  [words.ask]: 'status query',
+  [words.result]: 'result',
   [words.failure]: 'failure',
   [words.cancel]: 'cancel',
-  [words.decommit]: 'I drop it',
-  [words.hello]: 'I am back',
+  [words.decommit]: 'drop contract',
+  [words.hello]: 'recovered',
 };
 
 const bids: Readonly<Record<BidFunction, readonly [string, string]>> = {
-  completion: ['when the bidder expects to be done', 'expected end, ms'],
-  source: ['ten times the load of the task and five for each task in hand', 'price'],
-  'marginal-cost': ['what it would cost the bidder more', 'marginal cost'],
+  completion: ['when the bidder expects to finish', 'expected finish, ms'],
+  source: ['ten times the load of the task, plus five per assigned task', 'price'],
+  'marginal-cost': ['the bidder’s extra cost', 'marginal cost'],
   confidence: ['the expected time over the confidence of the bidder', 'time over confidence'],
-  weighted: ['expected end, cost, confidence and load, weighed by the initiator', 'weighed offer'],
+  weighted: ['expected finish, cost, confidence and load, weighted by the initiator', 'weighted bid'],
 };
 
 /** How bids are compared: the rule of every award. */
@@ -40,7 +40,7 @@ export function rules({ bid }: ContractNetSettings): Readonly<Record<string, Rul
     [room]: {
       says: `Contract net: the task was announced; the lowest bid won. A bid is ${what}. Of equal bids the lower load wins.`,
       measure,
-      passed: 'it was not asked: it had no room for more',
+      passed: 'not asked: no free capacity',
       ties: true,
     },
   };

@@ -16,7 +16,7 @@ export const settingsSchema = v.object({
     v.optional(v.picklist(BID_FUNCTIONS), 'completion'),
     v.title('Bid'),
     v.description(
-      'What bidders offer: when they would be done, ten times the load of the task and five a task in hand (source), what it would cost them more, the time over their confidence, or all of it, weighed by the initiator.',
+      'What agents bid: when they would finish, ten times the task’s load plus five per assigned task (source), their extra cost, their time over their confidence, or a weighted mix of them.',
     ),
   ),
   weights: v.pipe(
@@ -40,61 +40,63 @@ export const settingsSchema = v.object({
   replyMs: v.pipe(
     waitMs,
     v.title('Reply by'),
-    v.description('How long a call waits for proposals, ms; auto waits until every answer that is not lost has come.'),
+    v.description(
+      'How long an announcement waits for bids, ms; auto waits until every reply that is not lost has arrived.',
+    ),
   ),
   binding: v.pipe(
     v.optional(v.picklist(['reserve', 'confirm']), 'reserve'),
     v.title('Binding'),
     v.description(
-      'A proposal reserves the capacity until it is answered; or it binds nobody, and the winner confirms the award or declines it.',
+      'A firm bid reserves capacity until it is answered. An open bid binds nobody, and the winner confirms or declines.',
     ),
   ),
   validMs: v.pipe(
     waitMs,
     v.title('Valid for'),
-    v.description('How long a proposal stands, ms; auto lets it stand until an award must have come.'),
+    v.description('How long a bid stays valid, ms; auto keeps it valid until an award must have arrived.'),
   ),
   backlog: v.pipe(
     v.optional(count(0), 0),
     v.title('Backlog'),
-    v.description('How many tasks an agent takes on beyond its slots.'),
+    v.description('How many tasks an agent accepts beyond its slots.'),
   ),
   penalty: v.pipe(
     v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 0),
     v.title('Penalty'),
     v.description(
-      'What an agent pays for dropping a contract that it has not begun; it does so for a task whose priority is higher by more than that. 0: contracts are kept.',
+      'What an agent pays to drop a contract that it has not started; it does so for a task whose priority is higher by more than that. 0 keeps every contract.',
     ),
   ),
   callsMax: v.pipe(
     v.optional(count(1), 1),
     v.title('Calls at once'),
-    v.description('How many calls that share an agent may be open at the same time.'),
+    v.description('How many announcements that share an agent may be open at once.'),
   ),
   invite: v.pipe(
     v.optional(v.picklist(['free', 'capable']), 'free'),
     v.title('Invite'),
     v.description(
-      'Who is called: capable agents that have room as far as the initiator knows, or all capable ones, as always where contracts may be dropped.',
+      'Who is asked: eligible agents with free capacity as far as the initiator knows, or all eligible agents. It is always all where contracts may be dropped.',
     ),
   ),
   inviteMax: v.pipe(
     v.optional(count(1), 32),
     v.title('Invite at most'),
-    v.description('How many agents a call goes to: of more that could be called as many are drawn, by the seed.'),
+    v.description('How many agents are asked at most. Of more, this many are drawn at random, by the seed.'),
   ),
   iterations: v.pipe(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16)), 1),
     v.title('Iterations'),
     v.description(
-      'How many calls one tender takes: after each but the last the better half of those who have bid, two at least, is asked for another offer.',
+      'How many times one announcement asks for bids: each further time, the better half of the bidders, at least two, is asked for a better bid.',
     ),
   ),
   rounds: v.pipe(
     v.optional(count(1), 6),
     v.title('Rounds'),
     v.description(
-      'How often a task is called without any proposal before it ends as unallocated; calls in which somebody was merely busy do not count.',
+      'How often a task is announced without any bid before it ends as unallocated. Announcements in which an agent was merely busy do not count.',
     ),
   ),
   backoffMs: v.pipe(
@@ -106,7 +108,7 @@ export const settingsSchema = v.object({
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
     v.description(
-      'How long to wait for a heartbeat before a contract is called again, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
+      'The lease: how long to wait for a heartbeat before the task is announced again, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
     ),
   ),
 });

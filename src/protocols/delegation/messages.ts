@@ -168,10 +168,10 @@ export const messages: Readonly<Record<string, string>> = {
   'delegation.concluded': 'finished',
   [words.acknowledge]: 'acknowledge',
   [words.heartbeat]: 'heartbeat',
-  [words.ask]: 'what do you hold?',
+  [words.ask]: 'status query',
   [words.result]: 'result',
   [words.cancel]: 'stop',
-  [words.hello]: 'I am back',
+  [words.hello]: 'recovered',
   [words.cfp]: 'announcement',
   [words.propose]: 'bid',
   [words.refuse]: 'refuse',
@@ -221,31 +221,31 @@ const own: FactCards<DelegationFact> = {
 
 export const facts: Readonly<Record<string, FactCard>> = { ...tenderFacts(words), ...own };
 
-const unfit = 'nobody in its branch can do it, or not for what is left of the budget';
+const unfit = 'nobody in its team can do it, or not within the budget left';
 
 export const rules: Readonly<Record<string, RuleWords>> = {
   'least-loaded': {
-    says: 'Delegation: of the reports that can do it, or whose branch can, the least loaded gets it: tasks in hand over the slots there.',
-    measure: 'tasks a slot',
+    says: 'Delegation: of the reports that can do it, or whose team can, the least loaded gets it: assigned tasks over slots.',
+    measure: 'tasks per slot',
     passed: unfit,
     ties: true,
   },
   adopted: {
-    says: 'Delegation: a manager between them is silent, so its reports are adopted by the one above; of all that can do it, the least loaded gets it.',
-    measure: 'tasks a slot',
+    says: 'Delegation: a manager in between is unresponsive, so its reports are adopted by the one above; of those that can do it, the least loaded gets it.',
+    measure: 'tasks per slot',
     passed: unfit,
     ties: true,
   },
   'stand-in': {
-    says: 'Delegation: their manager is silent and whoever adopted them has no room for all, so one of them stands in; of those whom it stands in for and that can do it, the least loaded gets it.',
-    measure: 'tasks a slot',
+    says: 'Delegation: their manager is unresponsive and the one above cannot manage them all, so one of them stands in; of its team, the least loaded that can do it gets it.',
+    measure: 'tasks per slot',
     passed: unfit,
     ties: true,
   },
   'contract-net': {
-    says: 'Delegation: the manager announced the task among its own reports; the lowest bid won. A bid is when the bidder expects to be done.',
-    measure: 'expected end, ms',
-    passed: 'it was not asked',
+    says: 'Delegation: the manager announced the task among its own reports; the lowest bid won. A bid is when the bidder expects to finish.',
+    measure: 'expected finish, ms',
+    passed: 'not asked',
     ties: true,
   },
 };

@@ -10,24 +10,22 @@ const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1
 export const settingsSchema = v.object({
   inside: v.pipe(
     v.optional(v.picklist(['least-loaded', 'contract-net']), 'least-loaded'),
-    v.title('Inside a branch'),
+    v.title('Inside a team'),
     v.description(
-      'How a manager chooses among its own reports that can do a task: the least loaded, or by a contract net among them. A manager may say otherwise for itself.',
+      'How a manager chooses among its eligible reports: the least loaded, or by a contract net among them. Each manager may have its own setting.',
     ),
   ),
   leaseMs: v.pipe(
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
     v.description(
-      'How long each giver waits for a heartbeat from whom it gave a task to, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
+      'The lease: how long to wait for a heartbeat before the task goes to another agent, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
     ),
   ),
   patience: v.pipe(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)), 8),
     v.title('Patience'),
-    v.description(
-      'How often the top tries again, after pauses that double, when all who could do a task are silent, before it is given up.',
-    ),
+    v.description('How often the root retries, after pauses that double, when every eligible agent is unresponsive.'),
   ),
 });
 

@@ -7,7 +7,7 @@ export const card: PatternCard<BalancingSettings> = {
   kind: 'pattern',
   name: room,
   title: 'Load balancing',
-  summary: 'Agents have queues, and a balancer spreads ready tasks over them by the policy that the document names.',
+  summary: 'Each agent has a queue, and a balancer spreads ready tasks over them by the chosen policy.',
   hint: 'Tasks go to queues by load; idle agents may steal.',
   icon: 'scale',
   settings: settingsSchema,

@@ -66,17 +66,17 @@ export const messages: Readonly<Record<string, string>> = {
   [words.assign]: 'assign',
   [words.acknowledge]: 'acknowledge',
   [words.heartbeat]: 'heartbeat',
-  [words.ask]: 'what do you hold?',
+  [words.ask]: 'status query',
   [words.result]: 'result',
   [words.cancel]: 'stop',
-  [words.hello]: 'I am back',
+  [words.hello]: 'recovered',
   'load-balancing.probe': 'load query',
   'load-balancing.load': 'load reply',
-  'load-balancing.idle': 'I am idle',
+  'load-balancing.idle': 'idle',
   'load-balancing.steal': 'steal request',
   'load-balancing.loot': 'stolen task',
-  'load-balancing.nothing': 'I have none',
-  'load-balancing.moved': 'I took it from another agent',
+  'load-balancing.nothing': 'nothing to steal',
+  'load-balancing.moved': 'task stolen',
 };
 
 export const facts: FactCards<MovedFact> = {
@@ -90,69 +90,69 @@ export const facts: FactCards<MovedFact> = {
 /** The policies as sentences: the rule of every placing, and `stolen` for work that moved by itself. */
 export function rules({ choices, staleMs }: BalancingSettings): Readonly<Record<string, RuleWords>> {
   const seen = staleMs > 0 ? ` Loads are seen as at the last refresh, at most ${exactTime(staleMs)} ago.` : '';
-  const shorter = 'the shortest queue gets it: tasks in hand over slots, as answered';
+  const shorter = 'the shortest queue gets it: assigned tasks over slots, as replied';
   const none = { measure: null };
   return {
     'least-loaded': {
-      says: `Least loaded: the agent with the least work before it gets it, one with a free slot before all that have none.${seen}`,
-      measure: 'work before it, ms',
-      passed: 'an agent with nothing in hand, or one with a free slot, went before it',
+      says: `Least loaded: the agent with the least work ahead gets it, and agents with a free slot come first.${seen}`,
+      measure: 'work ahead, ms',
+      passed: 'an idle agent, or one with a free slot, came first',
       ties: true,
     },
     jsq: {
-      says: `Join the shortest queue: every agent that can do it was asked, and ${shorter}.`,
-      measure: 'tasks a slot',
-      passed: 'it did not answer in time, or had no room',
+      says: `Join the shortest queue: every eligible agent was asked, and ${shorter}.`,
+      measure: 'tasks per slot',
+      passed: 'no reply in time, or no free capacity',
       ties: true,
     },
     'power-of-two': {
-      says: `Power of choices: ${choices} agents drawn by lot were asked, and of these ${shorter}.`,
-      measure: 'tasks a slot',
-      passed: 'not drawn, or it did not answer in time',
+      says: `Power of choices: ${choices} agents drawn at random were asked, and of these ${shorter}.`,
+      measure: 'tasks per slot',
+      passed: 'not drawn, or no reply in time',
       ties: true,
     },
     'round-robin': {
-      says: 'Round robin: agents with room take turns, in proportion to their slots and speed; whoever is next in the round gets it, however busy.',
-      measure: 'place in the round',
-      passed: 'it stands further back in the round, or had no room',
+      says: 'Round robin: agents with capacity take turns, in proportion to their slots and speed; the next in turn gets it, however busy.',
+      measure: 'place in turn',
+      passed: 'later in turn, or no capacity',
     },
     random: {
-      says: 'Random: every agent that can do it and has room was as likely; nothing is compared.',
+      says: 'Random: every eligible agent with capacity was equally likely; nothing is compared.',
       ...none,
       passed: 'not drawn',
     },
     'work-stealing': {
-      says: 'Work stealing: the agent that has been idle longest gets it, or any by lot where none is; idle agents steal queued work.',
+      says: 'Work stealing: the agent idle longest gets it, or any at random when none is idle; idle agents steal queued work.',
       ...none,
-      passed: 'it was not the one that was idle longest, or it was not drawn',
+      passed: 'not idle longest, or not drawn',
     },
     'idle-queue': {
-      says: 'Idle queue: the agent that has been idle longest gets it, or any by lot where none is.',
+      says: 'Idle queue: the agent idle longest gets it, or any at random when none is idle.',
       ...none,
-      passed: 'it was not the one that was idle longest, or it was not drawn',
+      passed: 'not idle longest, or not drawn',
     },
     'central-queue': {
-      says: 'Central queue: only an agent with a free slot gets it, of several the one that is soonest done.',
+      says: 'Central queue: only an agent with a free slot gets it; of several, the one that would finish soonest.',
       measure: 'expected time, ms',
-      passed: 'it is as good as the one that was chosen, which is named before it',
+      passed: 'as good as the chosen one, which is named first',
       ties: true,
     },
     'min-min': {
-      says: `Min-min: of all waiting tasks the one that could be done first goes to the agent that does it first.${seen}`,
+      says: `Min-min: the waiting task that can finish first goes to the agent that finishes it first.${seen}`,
       measure: 'expected time, ms',
-      passed: 'two others would have been done sooner',
+      passed: 'two others would have finished sooner',
       ties: true,
     },
     sufferage: {
-      says: `Sufferage: the task that would lose most by not getting its best agent goes first, to that agent.${seen}`,
+      says: `Sufferage: the task that would lose most without its best agent goes first, to that agent.${seen}`,
       measure: 'expected time, ms',
-      passed: 'two others would have been done sooner',
+      passed: 'two others would have finished sooner',
       ties: true,
     },
     stolen: {
-      says: 'Work stealing: an agent that had run dry asked another for work, and took this task over under the same lease.',
+      says: 'Work stealing: an idle agent asked another one for work, and took over this task under the same lease.',
       ...none,
-      passed: 'it did not ask for it',
+      passed: 'did not ask for it',
     },
   };
 }

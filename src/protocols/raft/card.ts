@@ -7,15 +7,15 @@ export const card: DecisionCard = {
   name: room,
   title: 'Raft',
   summary:
-    'The members elect a leader, and what a majority has stored is decided. It survives crashes of fewer than half; it is not defended against a single liar.',
+    'The participants elect a leader, and what a majority has stored is decided. It survives crashes of fewer than half, but not a single liar.',
   messages,
   facts,
   leaders: 'terms',
   ways: {
     [room]: {
-      name: 'Raft: agree in spite of crashes',
-      line: 'A leader whom more than half follow. Not against liars: one lying leader breaks it.',
-      says: 'Raft: an elected leader puts requests into its log, and what a majority has stored is decided. It holds while a majority lives and can be reached; it trusts every member, so that one liar can split it.',
+      name: 'Raft: agree despite crashes',
+      line: 'A leader that more than half follow. No defence against liars: one lying leader breaks it.',
+      says: 'Raft: an elected leader adds requests to its log, and what a majority has stored is decided. It holds while a majority is up and reachable. It trusts every participant, so one liar can split it.',
       survives: 'crashes',
       messages: (members) => ({ count: 2 * (members - 1) + 2 }),
     },

@@ -101,11 +101,11 @@ export type ClientMessage = Reply | Redirect | Again;
 
 export const messages: Readonly<Record<string, string>> = {
   'raft.request': 'request',
-  'raft.redirect': 'ask the leader',
+  'raft.redirect': 'redirect to leader',
   'raft.reply': 'decided',
-  'raft.pre-vote': 'would you vote for me?',
-  'raft.pre-voted': 'I would, or not',
-  'raft.vote': 'vote for me',
+  'raft.pre-vote': 'pre-vote request',
+  'raft.pre-voted': 'pre-vote reply',
+  'raft.vote': 'vote request',
   'raft.voted': 'vote',
   'raft.append': 'append entries',
   'raft.appended': 'appended',

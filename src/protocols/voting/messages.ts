@@ -84,11 +84,11 @@ export interface ClosedFact extends Fact, OfVote {
 export type VotingFact = CalledFact | RepeatedFact | CastFact | CountedFact | RefusedFact | ClosedFact;
 
 const refusals: Readonly<Record<Refusal, string>> = {
-  again: 'it has voted already',
-  invalid: 'it is not valid',
-  late: 'it came too late',
-  'no-voter': 'it may not vote',
-  abstains: 'it has nothing to put forward',
+  again: 'already voted',
+  invalid: 'invalid',
+  late: 'too late',
+  'no-voter': 'not allowed to vote',
+  abstains: 'nothing to put forward',
 };
 
 /** How a rule is called in a sentence. */

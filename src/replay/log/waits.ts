@@ -26,11 +26,11 @@ export function isHalted(fact: KnownFact): fact is HaltedFact {
 export function waitsFor(fact: WaitingFact, { services }: Plan): string | null {
   switch (fact.type) {
     case 'task.waiting':
-      return 'its data is on the way';
+      return 'waiting for input';
     case 'task.resumed':
       return null;
     case 'task.suspended':
-      return 'it is suspended';
+      return 'suspended';
     default:
       return usingFor(fact.use, services[fact.service]!.name);
   }

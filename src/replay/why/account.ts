@@ -152,7 +152,7 @@ export class Account {
       case 'moved': {
         const { rule, fact } = entry;
         const moved = newDraft(part, { place, rule, agent: fact.to, among: 'asked' });
-        moved.text = `${name(fact.to)} took it over from ${name(fact.from)}`;
+        moved.text = `${name(fact.to)} took over from ${name(fact.from)}`;
         part.agent = fact.to;
         choose(moved);
         moved.weighed.set(fact.from, { standing: 'weighed', value: null, note: 'had it queued', step: null });
@@ -170,7 +170,7 @@ export class Account {
     called.call = call;
     called.by = agentOfActor(by);
     if (called.by < 0) called.among = 'capable';
-    called.text = `Called out to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}`;
+    called.text = `Announced to ${invited.length} ${invited.length === 1 ? 'agent' : 'agents'}`;
     for (const agent of invited)
       called.weighed.set(agent, declined(`${unheard} yet; asked until ${exactTime(replyByMs)}`));
   }
@@ -188,9 +188,8 @@ export class Account {
     if (of === undefined) return;
     of.place = place;
     of.agent = agent;
-    const payment = paid === price ? '' : `, which is paid ${paid}`;
-    of.text =
-      agent === -1 ? `Nobody was found to do it: ${reason}` : `Awarded to ${agentTitle(this.#plan, agent)}${payment}`;
+    const payment = paid === price ? '' : `, paid ${paid}`;
+    of.text = agent === -1 ? `No agent was found: ${reason}` : `Awarded to ${agentTitle(this.#plan, agent)}${payment}`;
     for (const [other, each] of of.weighed)
       if (each.note.startsWith(unheard)) of.weighed.set(other, declined(`${unheard} in time`));
     choose(of);
@@ -241,7 +240,7 @@ export class Account {
 
   /** A rule in words, by the name that a fact gives it. */
   wordsOf(rule: string): RuleWords {
-    return this.#rules[rule] ?? { says: `By the rule “${rule}”.`, measure: null, passed: 'it was not weighed' };
+    return this.#rules[rule] ?? { says: `By the rule “${rule}”.`, measure: null, passed: 'not considered' };
   }
 }
 

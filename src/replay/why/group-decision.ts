@@ -13,8 +13,8 @@ export function readGroup(part: Part, fact: KnownFact, { place }: { readonly pla
   if (fact.type === 'task.deciding') {
     const { members, protocol } = plan.groups[fact.group]!;
     const asked = newDraft(part, { place, rule: protocol, agent: -1, among: 'asked' });
-    asked.text = `Put to ${members.length === 1 ? 'one agent' : `${members.length} agents`} to decide`;
-    for (const agent of members) asked.weighed.set(agent, declined('nothing is known of its part'));
+    asked.text = `Asked ${members.length === 1 ? 'one agent' : `${members.length} agents`} to decide`;
+    for (const agent of members) asked.weighed.set(agent, declined('no record of its part'));
     part.attempt = fact.attempt;
     return;
   }

@@ -17,7 +17,7 @@ export interface Weighed {
 }
 
 /** What is said of somebody who was as good. */
-export const notDrawn = 'as good: not drawn';
+export const notDrawn = 'tied, not drawn';
 
 /** So many candidates of one decision are told. */
 const candidatesMax = 60;
@@ -72,6 +72,6 @@ export function unfitness(plan: Plan, task: number, agent: number): string {
   const { capabilities, role } = plan.agents[agent]!;
   const missing = requires.filter((each) => !(capabilities[each]! > 0));
   if (missing.length > 0) return `lacks ${missing.join(', ')}`;
-  if (pinned !== -1 && pinned !== agent) return `the task is kept for ${agentTitle(plan, pinned)}`;
-  return role === 'manager' ? 'manager; takes no tasks' : 'cannot do it';
+  if (pinned !== -1 && pinned !== agent) return `the task is pinned to ${agentTitle(plan, pinned)}`;
+  return role === 'manager' ? 'manager; takes no tasks' : 'not eligible';
 }

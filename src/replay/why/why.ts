@@ -85,7 +85,7 @@ export class WhyBook {
         .slice(0, incapableMax)
         .map((agent) => ({ ...agentOf(plan, agent), note: unfitness(plan, task, agent) })),
       answer: composite
-        ? 'Nobody works at a composite: it ends with its parts.'
+        ? 'No agent works on a composite: it finishes with its subtasks.'
         : (decision === undefined ? answerOf(attempts, capable.length, parts) : decidedOf(attempts, parts)) + waits,
       attempts,
       earlier: parts.length - attempts.length,
@@ -132,14 +132,14 @@ export class WhyBook {
     const own = given.compared.find((each) => each.agent === agent);
     const worth = own === undefined || measure === null ? '' : ` at ${figure(own.value)} (${measure})`;
     const got = given.agent === agent;
-    const what = 'as' in given ? 'Was to see to it' : 'Got it';
+    const what = 'as' in given ? 'Delegated to it' : 'Assigned to it';
     return {
       task: this.#plan.tasks[fact.task]!.id,
       title: taskTitle(this.#plan, fact.task),
       step: this.#log.stepOf(place),
       timeMs: this.#log.timeOf(place),
       got,
-      text: got ? `${what}${worth}` : `Considered${worth}; ${agentTitle(this.#plan, given.agent)} got it`,
+      text: got ? `${what}${worth}` : `Considered${worth}; assigned to ${agentTitle(this.#plan, given.agent)}`,
     };
   }
 
@@ -175,7 +175,7 @@ export class WhyBook {
     if (tied > 0 && named === 0 && standing.standing === 'passed' && this.#index.standAt(agent, place).held === 0)
       return { ...standing, note: notDrawn };
     if (unlisted === 0 || standing.standing === 'crashed' || standing.standing === 'silent') return standing;
-    const note = `not named: ${named + unlisted} were weighed, and the record names the best ${named} of them`;
+    const note = `not listed: ${named + unlisted} were considered, and the record lists the best ${named}`;
     return { ...standing, standing: 'passed', note };
   }
 
@@ -186,7 +186,7 @@ export class WhyBook {
     for (const other of this.#others(draft, capable)) {
       if (weighed.has(other)) continue;
       const back = account.givenBack.get(other);
-      const why = back === undefined ? passed : `gave it back: ${back}`;
+      const why = back === undefined ? passed : `escalated: ${back}`;
       weighed.set(other, this.#passedOver(draft, other, why));
     }
     const open = [...weighed.values()].filter(({ standing }) => standing === 'weighed' || standing === 'passed');
@@ -194,7 +194,7 @@ export class WhyBook {
     if (own?.note === '' && open.length === 0 && draft.rule !== 'stolen')
       weighed.set(agent, {
         ...own,
-        note: weighed.size === 1 ? 'the only candidate' : 'the only one that was free',
+        note: weighed.size === 1 ? 'the only candidate' : 'the only free candidate',
       });
     const lot = lotWords(plan, draft);
     return {
@@ -213,8 +213,8 @@ export class WhyBook {
 }
 
 const tieWords: Readonly<Record<Plan['ties'], string>> = {
-  seeded: 'Of equals, the lot decides.',
-  'by-id': 'Of equals, the one named first has it.',
+  seeded: 'Ties are broken at random.',
+  'by-id': 'Ties go to the one named first.',
 };
 /** So many of those who drew lots are named in a sentence. */
 const namedMax = 8;
@@ -226,7 +226,7 @@ function lotWords(plan: Plan, { agent, tied, weighed }: Draft): string {
   const equals = [agent, ...others].sort((a, b) => a - b).slice(0, namedMax);
   const names = equals.map((each) => agentTitle(plan, each)).join(', ');
   const more = tied - equals.length;
-  return `by lot among ${tied} equals: ${names}${more > 0 ? ` and ${more} more` : ''}`;
+  return `at random among ${tied} equals: ${names}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** How the next best stood beside the one that was chosen. */
@@ -242,12 +242,12 @@ function beside(own: WhyCandidate, next: WhyCandidate | undefined): string {
 function answerOf(attempts: readonly WhyAttempt[], capable: number, parts: readonly Part[]): string {
   const last = attempts.at(-1);
   const held = parts.filter(({ agent }) => agent !== -1).length;
-  const times = held > 1 ? ` It was handed over ${held} times.` : '';
-  if (capable === 0) return 'Nobody can do it.';
+  const times = held > 1 ? ` It was assigned ${held} times.` : '';
+  if (capable === 0) return 'No agent is eligible.';
   if (last === undefined) return 'Not assigned yet: it waits for dependencies.';
   const decision = last.decisions.findLast(({ agent }) => agent !== null);
   if (last.agent === null || decision === undefined) {
-    const so = last.outcome === '' ? 'Nobody has it yet' : last.outcome;
+    const so = last.outcome === '' ? 'Not assigned yet' : last.outcome;
     return `${so}.${times}`;
   }
   const { candidates, measure, lot } = decision;
@@ -263,7 +263,7 @@ function decidedOf(attempts: readonly WhyAttempt[], parts: readonly Part[]): str
   if (last === undefined) return 'Not assigned yet: it waits for dependencies.';
   const text = last.decisions.at(-1)?.text ?? last.outcome;
   const put = parts.filter(({ drafts }) => drafts.length > 0).length;
-  return `${text}.${put > 1 ? ` It was put to them ${put} times.` : ''}`;
+  return `${text}.${put > 1 ? ` They were asked ${put} times.` : ''}`;
 }
 
 function figure(value: number): string {

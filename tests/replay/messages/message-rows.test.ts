@@ -42,7 +42,7 @@ describe('messages as rows', () => {
       ...said(rows).slice(6),
     ]);
     expect(said(rows)).toContain('accept bid');
-    expect(said(rows).at(-1)).toBe('inform: done');
+    expect(said(rows).at(-1)).toBe('result');
     expect(lanes.map(({ title }) => title)).toEqual(['Coordinator', 'agent-1', 'agent-2', 'agent-3']);
     expect(
       rows.every(({ end, title, nodes }) => end === 'delivered' && title === 'survey' && nodes.includes('survey')),

@@ -69,7 +69,7 @@ it('names each time that a vote was put to the group', () => {
   const action = { kind: 'consensus', protocol: 'unanimity', ballots: { 'agent-1': 1, 'agent-2': 2 } } as never;
   const why = account(ran(piece([task('vote', [], { action, retry: { attempts: 3 } })])))!;
   expect(why.attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
-  expect(why.answer).toMatch(/^No decision: not unanimous.*It was put to them 3 times\.$/u);
+  expect(why.answer).toMatch(/^No decision: not unanimous.*They were asked 3 times\.$/u);
 });
 
 it('takes facts for those of a tender, of delegation, of stolen work or of a member by their whole names only', () => {

@@ -56,7 +56,7 @@ describe('the account of a task', () => {
       ['agent-1', 'busy'],
       ['agent-2', 'busy'],
     ]);
-    expect(of('d')!.answer).toContain('the only one that was free');
+    expect(of('d')!.answer).toContain('the only free candidate');
     expect(stood(decisions(of('a'))[0]!)[1]).toEqual(['agent-2', 'passed']);
   });
   it('names who had crashed, and a lease that ran out begins another handing-over', () => {
@@ -66,7 +66,7 @@ describe('the account of a task', () => {
     expect(why.attempts.map(({ agent }) => agent?.id)).toEqual(['agent-2', 'agent-3']);
     expect(why.attempts[0]!.outcome).toContain('no heartbeat');
     expect(stood(decisions(why)[1]!)).toContainEqual(['agent-2', 'crashed']);
-    expect(why.answer).toContain('handed over 2 times');
+    expect(why.answer).toContain('assigned 2 times');
   });
   it('a retry is a handing-over of its own', () => {
     const again = task('a', [], { model: { failsFirst: 1 }, retry: { attempts: 2 } });
@@ -93,7 +93,7 @@ describe('by protocol', () => {
     );
     const moved = many.flatMap(({ id }) => decisions(of(id))).filter(({ rule }) => rule === 'stolen');
     expect(moved.length).toBeGreaterThan(0);
-    expect(moved[0]!.text).toContain('took it over from');
+    expect(moved[0]!.text).toContain('took over from');
   });
   it('contract net: every bid with its step, the winner, who was outbid, and the messages', () => {
     const why = book({ coordination: { pattern: 'contract-net' } }).of('a')!;
@@ -116,7 +116,7 @@ describe('by protocol', () => {
       [task('a')],
     );
     const [call] = decisions(of('a'));
-    expect(call).toMatchObject({ agent: null, text: 'Nobody was found to do it: no proposal came in time' });
+    expect(call).toMatchObject({ agent: null, text: 'No agent was found: no proposal came in time' });
     expect(call!.candidates[0]).toMatchObject({ standing: 'declined', note: 'no answer in time' });
   });
   it('delegation: every hop is a decision of the one above, with the reports that it weighed', () => {
@@ -140,13 +140,15 @@ describe('what came the way of an agent', () => {
     expect(told.ofAgent('nobody', run.steps)).toBe(null);
     expect(told.ofAgent('slow', 0)).toMatchObject({ got: 0, shares: [] });
     const all = told.ofAgent('slow', run.steps)!;
-    expect(all.shares.some(({ task: of, got, text }) => of === 'a' && !got && text.includes('fast got it'))).toBe(true);
+    expect(all.shares.some(({ task: of, got, text }) => of === 'a' && !got && text.includes('assigned to fast'))).toBe(
+      true,
+    );
   });
   it('of a manager is what it was to see to', () => {
     const under = [...agents.map((each) => ({ ...each, reportsTo: 'boss' })), { id: 'boss', role: 'manager' as const }];
     const { run } = book({ agents: under, coordination: { pattern: 'delegation' } });
     const { shares } = new WhyBook(run.compiled, run.log).ofAgent('boss', run.steps)!;
-    expect(shares.every(({ got, text }) => got && text.startsWith('Was to see to it'))).toBe(true);
+    expect(shares.every(({ got, text }) => got && text.startsWith('Delegated to it'))).toBe(true);
     expect(shares.map(({ task: of }) => of).sort()).toEqual(['a', 'b']);
   });
 });

@@ -96,7 +96,7 @@ describe('a run after a pinned output', () => {
     expect(typesFor(again, 'ask')).toEqual(['task.result', 'task.kept']);
     expect(typesFor(again, 'other')).toEqual(['task.kept']);
     expect(resultOf(again).tasks).toMatchObject({
-      ask: { state: 'succeeded', endMs: 30, reason: 'its output was fixed by hand' },
+      ask: { state: 'succeeded', endMs: 30, reason: 'its output is overridden' },
       yes: { state: 'succeeded', startMs: 50 },
       both: { state: 'succeeded' },
     });
