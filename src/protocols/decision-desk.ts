@@ -59,7 +59,8 @@ export abstract class DecisionDesk<
         for (const task of Object.keys(state.open).map(Number)) this.resume(state, task, context);
         return;
       default:
-        this.hear(state, message as Heard, context);
+        // That something may be lost from here on changes nothing here: what the kernel says besides is no word of a group.
+        if (!message.type.startsWith('kernel.')) this.hear(state, message as Heard, context);
     }
   }
 

@@ -8,6 +8,7 @@ import type { KnownFact } from '../../src/plan/index.ts';
 import { Run } from '../../src/replay/index.ts';
 import type { AuctionFact } from '../fixtures/rooms/auction/messages.ts';
 import { crew, piece, play, task } from '../scenarios/stage.ts';
+import { randomDocument } from '../support/documents.ts';
 import { factsOf, ran, type Ran } from '../support/running.ts';
 
 /** Three agents of unlike cost, and tasks of which two may be done at once. */
@@ -88,6 +89,15 @@ describe('a sealed auction', () => {
       expect(played.broken).toEqual([]);
       expect(played.outcome).toBe('succeeded');
       expect(new Run(played.run.compiled).finish().digest()).toBe(played.run.digest());
+    }
+  });
+
+  it('[G4] [G6] random documents keep every rule under it, and come to an end', () => {
+    // The first was stopped while others waited for those who were asked.
+    for (const seed of [40_000_267, ...Array.from({ length: 60 }, (_, at) => 9000 + at)]) {
+      const document = randomDocument(seed, { tasksMax: 16, patterns: ['auction'], composites: seed % 4 === 0 });
+      const played = ran({ ...document, limits: { ...document.limits, timeoutMs: 0, stepsMax: 200_000 } });
+      expect([seed, played.broken, played.outcome === 'stalled' ? played.reason : null]).toEqual([seed, [], null]);
     }
   });
 });

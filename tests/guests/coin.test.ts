@@ -1,10 +1,11 @@
 /** A room from outside, added by its folder and one line in each of the two lists, is served by all that lists or tells of rooms. */
 import { expect, it } from 'vitest';
 import { decisionCards, factCardOf, knownNames } from '../../src/protocols/index.ts';
-import { describe as sentence, markKindOf, ConsensusBook, WhyBook } from '../../src/replay/index.ts';
+import { describe as sentence, markKindOf, ConsensusBook, outcomeOfRun, WhyBook } from '../../src/replay/index.ts';
 import { checkDocument } from '../../src/workflow/index.ts';
 import type { Document, Fault } from '../../src/document/index.ts';
 import { isAgreement, wayWords } from '../../src/studio/inspector/consensus/ways.ts';
+import { put } from '../scenarios/faults/cast.ts';
 import { piece, task } from '../scenarios/stage.ts';
 import { ran } from '../support/running.ts';
 
@@ -39,4 +40,11 @@ it('asks the next member where the first is silent', () => {
   expect(outcome).toBe('succeeded');
   expect(recorded.some(({ fact }) => (fact.type as string) === 'coin.passed')).toBe(true);
   expect(factCardOf('coin.passed')?.mark).toBe('conflict');
+});
+
+it('its client hears no word of the kernel: a person breaks something by hand while nothing is asked', () => {
+  const document = piece([task('first'), task('toss', ['first'], { action })]);
+  const run = put(document, 1, { kind: 'crash', agent: 'agent-4', atMs: 5 });
+  expect([run.halted, run.watch.views().filter(({ holds }) => !holds)]).toEqual([null, []]);
+  expect(outcomeOfRun(run).outcome).toBe('succeeded');
 });

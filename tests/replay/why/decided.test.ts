@@ -1,7 +1,7 @@
 /** The account of a task that a group decides: by every protocol, whatever fails, at every step, and never by half a name. */
 import { describe, expect, it } from 'vitest';
 import type { Document, Fault } from '../../../src/document/index.ts';
-import { cards, knownNames, wayOf } from '../../../src/protocols/index.ts';
+import { cardOf, cards, knownNames, wayOf } from '../../../src/protocols/index.ts';
 import { WhyBook, type Why } from '../../../src/replay/index.ts';
 import { entryOf } from '../../../src/replay/why/room-facts.ts';
 import { crew, piece, task } from '../../scenarios/stage.ts';
@@ -82,11 +82,10 @@ it('takes facts for those of a tender, of delegation, of stolen work or of a mem
   const read = [...words].filter(([, word]) => word !== null);
   expect(read.length).toBeGreaterThan(12);
   for (const [type, word] of read)
-    expect(type).toMatch(
-      word === 'member' || word === 'undecided'
-        ? /^(?:consensus-pbft|raft|voting)\./u
-        : /^(?:contract-net|delegation|load-balancing)\./u,
-    );
+    expect([type, cardOf(type)?.kind]).toEqual([
+      type,
+      word === 'member' || word === 'undecided' ? 'decision' : 'pattern',
+    ]);
   expect(words.get('contract-net.called')).toBe('called');
   expect(words.get('voting.called')).toBeNull();
 });
