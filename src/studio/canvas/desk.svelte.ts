@@ -19,6 +19,7 @@ import { Dragging } from './drag/dragging.svelte.ts';
 import { Find } from './find/find.svelte.ts';
 import { insertEdit, moveAllEdit, type Wire } from './graph/edits.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
+import { deadlinesOf, type Deadlines } from './standing/deadlines.ts';
 import { Decisions } from './standing/decisions.svelte.ts';
 import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
@@ -97,6 +98,8 @@ export class CanvasDesk {
   readonly found: ReadonlySet<string> = $derived.by(() =>
     this.find.active ? new Set(this.find.matches.flatMap((id) => this.standIn(id) ?? [])) : nothing,
   );
+  /** Which tasks with deadlines each card stands for. */
+  readonly deadlines: Deadlines = $derived.by(() => deadlinesOf(this.workspace.shown ?? {}));
   readonly #names: ReadonlyMap<string, string> = $derived.by(() => namesOf(this.workspace.shown));
   readonly #marks: ReadonlyMap<string, 'error' | 'warning'> = $derived.by(() => {
     const marks = new Map<string, 'error' | 'warning'>();

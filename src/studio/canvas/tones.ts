@@ -5,6 +5,7 @@
 import { lookOf, type Tone } from '../design/index.ts';
 import type { RunSession } from '../state/index.ts';
 import type { CanvasNode } from './graph/drawing.ts';
+import { dueAt, type Deadlines } from './standing/deadlines.ts';
 
 const names = [
   'accent',
@@ -34,6 +35,8 @@ export type Colours = Readonly<Record<(typeof names)[number], string>>;
 /** Reads every token where `element` stands. */
 export function readColours(element: Element): Colours {
   const probe = document.createElement('span');
+  // What is painted keeps its colours, or chips and their names would all be one.
+  probe.style.setProperty('forced-color-adjust', 'none');
   element.parentElement?.append(probe);
   const colours = {} as Record<(typeof names)[number], string>;
   for (const name of names) {
@@ -44,9 +47,10 @@ export function readColours(element: Element): Colours {
   return colours;
 }
 
-/** The tone of a node at the playhead; null when no run says anything of it. */
-export function toneOf(node: CanvasNode, run: RunSession): Tone | null {
+/** The tone of a node at the playhead, where what is late looks failed; null when no run says anything of it. */
+export function toneOf(node: CanvasNode, run: RunSession, deadlines: Deadlines): Tone | null {
   if (!run.active) return null;
+  if (dueAt(deadlines, node.id, run)?.late === true) return 'failed';
   const isTask = node.type === 'task' || node.type === 'composite' || node.type === 'beyond';
   const state = isTask
     ? run.taskView(node.id)?.state
