@@ -9,7 +9,13 @@ const lettersMin = 11;
 
 /** All that is wrong with the page as it stands. */
 export async function misfits(page: Page): Promise<string[]> {
-  return [...(await outOfPlace(page)), ...(await covered(page)), ...(await tooSmall(page))];
+  return [
+    ...(await outOfPlace(page)),
+    ...(await covered(page)),
+    ...(await inTheWay(page)),
+    ...(await tooSmall(page)),
+    ...(await tooFlat(page)),
+  ];
 }
 
 /** What does not fit: the page wider than the window, and buttons or tabs whose text is cut. */
@@ -59,6 +65,85 @@ function covered(page: Page): Promise<string[]> {
     }
     return found;
   });
+}
+
+/** Controls that lie over one another in one layer of the page, or stand half outside of what cannot be scrolled; and what a hint covers. */
+function inTheWay(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const layers = 'dialog, [role=menu], [role=dialog], [aria-label="Notices"], .sheet.over, .tooltip';
+    const controls =
+      'button, a[href], input:not([type=radio]), select, textarea, [role=tab], [role=slider], [role=menuitem]';
+    const found = new Set<string>();
+    type Part = { left: number; top: number; right: number; bottom: number };
+    const scrolls = (value: string) => value === 'auto' || value === 'scroll';
+    const nameOf = (element: Element) =>
+      (
+        element.getAttribute('aria-label') ??
+        (element.textContent.trim() || (element.getAttribute('placeholder') ?? ''))
+      )
+        .trim()
+        .slice(0, 40) || element.tagName.toLowerCase();
+    /** What shows of an element; null where nothing does. Of a control it is said when it is cut for good. */
+    const shownOf = (element: Element, isControl: boolean): Part | null => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const part = { left, top, right, bottom };
+      let cut: Element | null = null;
+      let reachable = false;
+      for (let at = element.parentElement; at !== null; at = at.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(at);
+        if (overflowX === 'visible' && overflowY === 'visible') continue;
+        const around = at.getBoundingClientRect();
+        if (scrolls(overflowX) || scrolls(overflowY)) reachable = true;
+        const beyond =
+          left < around.left - 1 || right > around.right + 1 || top < around.top - 1 || bottom > around.bottom + 1;
+        if (beyond && !reachable) cut ??= at;
+        part.left = Math.max(part.left, around.left);
+        part.top = Math.max(part.top, around.top);
+        part.right = Math.min(part.right, around.right);
+        part.bottom = Math.min(part.bottom, around.bottom);
+      }
+      const shows = part.right - part.left > 2 && part.bottom - part.top > 2;
+      if (shows && isControl && cut !== null)
+        found.add(`${nameOf(element)} is cut by ${cut.className.toString().split(' ')[0] ?? ''}`);
+      return shows ? part : null;
+    };
+    const meet = (one: Part, other: Part) =>
+      Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2 &&
+      Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2;
+    const all = [...document.querySelectorAll<HTMLElement>(controls)]
+      .filter(
+        (element) =>
+          element.closest('.svelte-flow__viewport, .sr-only, [class*=mark]') === null &&
+          element.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+      )
+      .flatMap((element) => {
+        const part = shownOf(element, true);
+        return part === null ? [] : [{ element, part, layer: element.closest(layers) }];
+      });
+    for (const [at, { element, part, layer }] of all.entries())
+      for (const other of all.slice(at + 1)) {
+        if (layer !== other.layer || element.contains(other.element) || other.element.contains(element)) continue;
+        if (meet(part, other.part)) found.add(`${nameOf(element)} and ${nameOf(other.element)} overlap`);
+      }
+    const hint = document.querySelector('aside.hint');
+    const held = hint === null ? null : shownOf(hint, true);
+    const under = 'header button, main button, h2, [aria-label=Player] button, [role=slider], .svelte-flow__node';
+    for (const other of held === null ? [] : document.querySelectorAll(under)) {
+      const part = hint?.contains(other) === true ? null : shownOf(other, false);
+      if (held !== null && part !== null && meet(held, part)) found.add(`the hint covers ${nameOf(other)}`);
+    }
+    return [...found];
+  });
+}
+
+/** A view of the run in which nothing can be seen. */
+function tooFlat(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[aria-label=Player] [role=tabpanel]')]
+      .map((panel) => ({ panel, height: panel.getBoundingClientRect().height }))
+      .filter(({ height }) => height > 0 && height < 64)
+      .map(({ panel, height }) => `${panel.id} is ${height.toFixed(0)} px high`),
+  );
 }
 
 /** Text below the least size, as it is on the screen after every zoom. The initials in an agent's mark are a picture. */

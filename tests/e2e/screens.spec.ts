@@ -241,7 +241,7 @@ for (const [name, open] of screens) {
   });
 }
 
-test('the check of screens catches a label that is cut, a control outside, one that is covered, small letters and a nameless button', async ({
+test('the check of screens catches a label that is cut, a control outside, one that is covered, two that overlap, one that is half gone, small letters and a nameless button', async ({
   page,
 }) => {
   await page.goto('/');
@@ -258,15 +258,47 @@ test('the check of screens catches a label that is cut, a control outside, one t
     small.style.cssText = 'position:fixed;left:0;bottom:0;font-size:10px';
     const lid = document.createElement('div');
     lid.style.cssText = 'position:fixed;inset:0 0 auto;height:48px;z-index:9';
-    document.querySelector('main')?.append(outside, cut, small, lid, document.createElement('button'));
+    const [left, right, gone] = ['Left', 'Right', 'Half gone'].map((name, at) => {
+      const button = document.createElement('button');
+      button.textContent = name;
+      button.style.cssText = `position:absolute;top:0;left:${String(at * 30)}px;width:50px;height:24px`;
+      return button;
+    });
+    const pair = document.createElement('div');
+    pair.style.cssText = 'position:fixed;left:200px;bottom:60px;width:200px;height:60px';
+    pair.append(left ?? '', right ?? '');
+    const hole = document.createElement('div');
+    hole.className = 'hole';
+    hole.style.cssText = 'position:fixed;left:500px;bottom:60px;width:80px;height:60px;overflow:hidden';
+    hole.append(gone ?? '');
+    document.querySelector('main')?.append(outside, cut, small, lid, pair, hole, document.createElement('button'));
   });
   const found = (await misfits(page)).join('\n');
   expect(found).toContain('Far away stands outside the window');
   expect(found).toContain('Much too long for its place is cut off');
+  expect(found).toContain('Left and Right overlap');
+  expect(found).toContain('Half gone is cut by hole');
   expect(found).toContain('the page is');
   expect(found).toContain('New workflow is covered by div');
   expect(found).toContain('“Hardly to be read” is 10.0 px');
   expect((await axeFinds(page)).join('\n')).toContain('button-name');
+});
+
+test('the check of screens catches a hint over a card, and a view of a run without height', async ({ page }) => {
+  await openStory(page, 'Kitchen at rush hour');
+  await runToTheEnd(page);
+  await expect(page.getByRole('complementary', { name: 'Hint 2 of 3' })).toBeVisible();
+  expect(await misfits(page)).toEqual([]);
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      'aside.hint { position: fixed; left: 30vw; top: 10vh; height: 50vh } [aria-label=Player] [role=tabpanel] { max-height: 20px }',
+    );
+    document.adoptedStyleSheets.push(sheet);
+  });
+  const found = (await misfits(page)).join('\n');
+  expect(found).toMatch(/the hint covers (Agent|Task) /);
+  expect(found).toContain('player-panel-timeline is 20 px high');
 });
 
 test('the check of screens catches letters that a zoom made small, and a Run that cannot be pressed', async ({

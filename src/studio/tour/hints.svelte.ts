@@ -5,18 +5,16 @@
 import { isNumber, recall, remember } from '../state/index.ts';
 
 export interface Hint {
-  /** Where it points: the first element that this selector finds. */
+  /** What it speaks of: the first element that this selector finds. */
   readonly anchor: string;
-  readonly side: 'below' | 'above';
   readonly text: string;
 }
 
 export const hints: readonly Hint[] = [
-  { anchor: '[data-hint="run"]', side: 'below', text: 'Press Run to watch these agents share the work.' },
-  { anchor: '[data-hint="playhead"]', side: 'above', text: 'Drag the playhead to go back or forward.' },
+  { anchor: '[data-hint="run"]', text: 'Press Run to watch these agents share the work.' },
+  { anchor: '[data-hint="playhead"]', text: 'Drag the playhead to go back or forward.' },
   {
     anchor: '.svelte-flow__node-task',
-    side: 'below',
     text: 'Select an agent or a task to see what it did, or to change it.',
   },
 ];

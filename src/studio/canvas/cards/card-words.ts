@@ -79,12 +79,15 @@ export function taskLine(task: Task): string {
 
 const dueWords = (due: Due | null): string[] => (due === null ? [] : [due.word]);
 
+/** What the tick on a card says already. */
+export const doneIn = 'done in ';
+
 /** The word of a task's state at the playhead; that it is late comes first. */
 export function taskWord(view: TaskView, due: Due | null = null): string | undefined {
   if (due?.late === true) return due.word;
   if (view.state === 'running') return view.attempts > 1 ? `running, attempt ${String(view.attempts)}` : 'running';
   if (view.state === 'succeeded' && view.startMs !== null && view.endMs !== null)
-    return `done in ${formatTime(view.endMs - view.startMs)}`;
+    return `${doneIn}${formatTime(view.endMs - view.startMs)}`;
   if (view.state === 'ready' && view.attempts > 0) return `waits to retry`;
   return undefined;
 }

@@ -1,6 +1,7 @@
 /**
  * A name as a card shows it from afar, where its letters keep their size while the card shrinks: on as many lines as there is room
- * for, cut in the middle, because names of one kind often differ only at their end. Widths are estimated, never measured. Pure.
+ * for, cut in the middle, because names of one kind often differ only at their end, and between words where it can be. Widths are
+ * estimated, never measured. Pure.
  */
 
 /** From this zoom on a card shows everything; below it its name and the sign of its state alone. */
@@ -23,27 +24,41 @@ export function shortName(name: string, room: number, lines: 0 | 1 | 2): readonl
     const half = (room - dots) / 2;
     return [`${head(letters, half)}…${tail(letters, half)}`];
   }
-  return wrapped(name, room) ?? broken(letters, room);
+  return wrapped(name, room);
 }
 
-/** Both lines whole, parted between two words; null when that does not fit. */
-function wrapped(name: string, room: number): readonly string[] | null {
-  const words = name.split(' ');
-  for (let at = words.length - 1; at > 0; at -= 1) {
-    const [first, second] = [words.slice(0, at).join(' '), words.slice(at).join(' ')];
-    if (widthOf(Array.from(first)) <= room) return widthOf(Array.from(second)) <= room ? [first, second] : null;
-  }
-  return null;
+/** On two lines: parted between words, whose middle ones are left out where they do not fit; within a word only where one is too long. */
+function wrapped(name: string, room: number): readonly string[] {
+  const words = name.match(/[^\s_/:-]*[\s_/:-]+|[^\s_/:-]+/gu) ?? [];
+  const whole = countFitting(words, room, (count) => words.slice(0, count).join('').trimEnd());
+  if (whole === 0) return broken(Array.from(name), room);
+  const first = words.slice(0, whole).join('').trimEnd();
+  const rest = words.slice(whole);
+  const second = rest.join('');
+  if (widthOf(Array.from(second)) <= room) return [first, second];
+  const kept = countFitting(rest, room - dots, (count) => rest.slice(rest.length - count).join(''));
+  return [
+    first,
+    kept > 0 ? `…${rest.slice(rest.length - kept).join('')}` : `…${tail(Array.from(second), room - dots)}`,
+  ];
 }
 
-/** Parted within a word, and without its middle where that does not do. */
+/** How many of the words fit, of those that are taken so. */
+function countFitting(words: readonly string[], room: number, taken: (count: number) => string): number {
+  let count = 0;
+  while (count < words.length && widthOf(Array.from(taken(count + 1))) <= room) count += 1;
+  return count;
+}
+
+/** Parted within its first word, which a hyphen says, and without its middle where that does not do. */
 function broken(letters: readonly string[], room: number): readonly string[] {
-  const first = headCount(letters, room);
-  const rest = letters.slice(first);
-  const begin = letters.slice(0, first).join('');
-  return widthOf(rest) <= room ? [begin, rest.join('')] : [begin.trimEnd(), `…${tail(rest, room - dots)}`];
+  const count = headCount(letters, room - hyphen);
+  const rest = letters.slice(count);
+  const first = `${letters.slice(0, count).join('').trimEnd()}-`;
+  return widthOf(rest) <= room ? [first, rest.join('')] : [first, `…${tail(rest, room - dots)}`];
 }
 
+const hyphen = 4.6;
 const dots = 11;
 
 function widthOf(letters: readonly string[]): number {
