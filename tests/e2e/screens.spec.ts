@@ -326,6 +326,8 @@ test('in forced colours timeline, charts, map, scrubber and selection can be tol
   await page.setViewportSize({ width: 1440, height: 900 });
   await openStory(page, 'Two couriers and a storm');
   await runToTheEnd(page);
+  // A hint rings the scrubber in a colour of its own.
+  await page.getByRole('button', { name: 'No more hints' }).click();
   await page.locator('.svelte-flow__node-task').first().click();
   await page.mouse.move(700, 20);
   const look = async () => {
