@@ -84,7 +84,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
     agents,
     needs: needs.all,
     needOf: all.map((task) => task.need),
-    steadyMs: all.map((task) => steadyOf(task, agents)),
+    steadyMs: steadyOf(all, agents),
     simple: all.map((task, at) => single(at) && isSimple(task)),
     wanted: all.map((task, at) => wantedOf(task, predecessors.start[at + 1]! - predecessors.start[at]!)),
     rank: [],
@@ -326,10 +326,12 @@ class Needs {
 }
 
 /** The duration that every attempt on every agent has, ms; -1 where agents or chance make a difference. */
-function steadyOf({ work: { duration } }: TaskPlan, agents: readonly AgentPlan[]): number {
+function steadyOf(tasks: readonly TaskPlan[], agents: readonly AgentPlan[]): number[] {
   const speed = agents[0]?.speed ?? 1;
-  if (duration.kind !== 'constant' || agents.some((agent) => agent.speed !== speed)) return -1;
-  return lasting(duration.ms / speed);
+  const even = agents.every((agent) => agent.speed === speed);
+  return tasks.map(({ work: { duration } }) =>
+    even && duration.kind === 'constant' ? lasting(duration.ms / speed) : -1,
+  );
 }
 
 /** Nothing to it but its duration: what most tasks of most documents are. */
@@ -359,7 +361,12 @@ function wantedOf({ trigger, triggerCount }: TaskPlan, dependencies: number): nu
 
 /** Expected durations need agents, ranks need expected durations, and the order needs ranks. */
 function withOrder(draft: Plan): Plan {
-  const tasks = draft.tasks.map((task, at): TaskPlan => ({ ...task, expectedMs: meanOver(draft, at) }));
+  const speedOf = (agent: number): number => draft.agents[agent]!.speed;
+  const even = draft.needs.map(({ capable }) => capable.every((agent) => speedOf(agent) === speedOf(capable[0]!)));
+  const tasks = draft.tasks.map((task, at): TaskPlan => ({
+    ...task,
+    expectedMs: meanOver(draft, at, even[task.need]!),
+  }));
   const { count, predecessors, successors } = draft.flow;
   const nodes = Array.from({ length: count }, (_, node) => tasks[node] ?? gate);
   const binding = bindingEdges(draft, (node) => nodes[node]!.expectedMs, 0);
@@ -370,14 +377,11 @@ function withOrder(draft: Plan): Plan {
 /** What stands before the parts of a composite takes no time. */
 const gate = { expectedMs: 0 };
 
-function meanOver(plan: Plan, task: number): number {
+function meanOver(plan: Plan, task: number, evenSpeed: boolean): number {
   if (isComposite(plan, task)) return 0;
   const { capable } = plan.needs[plan.tasks[task]!.need]!;
   if (capable.length === 0) return 0;
   const { duration } = plan.tasks[task]!.work;
-  const same =
-    duration.kind !== 'by-agent' &&
-    capable.every((agent) => plan.agents[agent]!.speed === plan.agents[capable[0]!]!.speed);
-  if (same) return durationOn(plan, task, capable[0]!);
+  if (evenSpeed && duration.kind !== 'by-agent') return durationOn(plan, task, capable[0]!);
   return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
 }

@@ -112,6 +112,16 @@ describe('digest', () => {
     );
   });
 
+  test('a text longer than what is read at once is whole, wherever a letter that is not ASCII stands', () => {
+    for (let before = 8186; before < 8196; before += 1)
+      for (const letter of ['é', '€', '𝄞']) {
+        const text = `${'x'.repeat(before)}${letter}${'y'.repeat(20_000)}`;
+        expect(decodeUtf8(encodeUtf8(text))).toEqual({ text, whole: true });
+        const cut = encodeUtf8(text).subarray(0, before + 1);
+        expect(decodeUtf8(cut)).toEqual({ text: 'x'.repeat(before), whole: false });
+      }
+  });
+
   test('bytes that are not UTF-8 are noticed, exactly as the platform notices them', () => {
     const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     fc.assert(
