@@ -72,7 +72,7 @@ export {
   waitingTasks,
   type ReadyPool,
 } from './ready-pool.ts';
-export { comparedMax, listedOf, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
+export { comparedMax, withListed, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
 export { actorTitle, agentTitle, taskTitle } from './cast/titles.ts';
 export { Holdings, isAssigned, type Assigned, type Turn } from './rules/holdings.ts';
 export { invariantRule, type Invariant, type Moment } from './rules/invariant.ts';

@@ -1,7 +1,7 @@
 /** Lists of what was compared: whole while short, else the best, whoever was chosen, and how many there were. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { comparedMax, listedOf, unlistedIn } from '../../src/plan/index.ts';
+import { comparedMax, unlistedIn, withListed } from '../../src/plan/index.ts';
 
 const weighed = fc
   .array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 90 })
@@ -11,7 +11,7 @@ it('a list holds all, or the best with whoever was chosen and the number of all'
   fc.assert(
     fc.property(weighed, fc.nat(), (all, drawn) => {
       const chosen = drawn % all.length;
-      const { compared, comparedOf } = listedOf({ compared: all }, chosen);
+      const { compared, comparedOf } = withListed({}, { compared: all }, chosen);
       if (all.length <= comparedMax) {
         expect({ compared, comparedOf }).toEqual({ compared: all, comparedOf: undefined });
         return;
@@ -33,6 +33,7 @@ it('a list holds all, or the best with whoever was chosen and the number of all'
 
 it('what only the first are at hand of says how many there were', () => {
   const two = [{ agent: 3, value: 1 }];
-  expect(listedOf({ compared: two, comparedOf: 40 }, 3)).toEqual({ compared: two, comparedOf: 40 });
-  expect(listedOf({ compared: two, comparedOf: 1 }, 3)).toEqual({ compared: two });
+  expect(withListed({ of: 1 }, { compared: two, comparedOf: 40 }, 3)).toEqual({ of: 1, compared: two, comparedOf: 40 });
+  expect(withListed({}, { compared: two, comparedOf: 1, tied: 1 }, 3)).toEqual({ compared: two });
+  expect(withListed({}, { compared: two, tied: 2 }, 3)).toEqual({ compared: two, tied: 2 });
 });

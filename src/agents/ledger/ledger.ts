@@ -31,13 +31,13 @@ import {
   actorOfAgent,
   agentOfActor,
   durationOn,
-  listedOf,
   waitingKey,
   type Arrival,
   type AttemptEnd,
   type Weighed,
   type Plan,
   type TaskFact,
+  withListed,
 } from '../../plan/index.ts';
 import {
   assignmentWords,
@@ -83,7 +83,7 @@ export interface Handing extends Weighed {
 /** What is told of it. Written out twice: a spread copy takes as long as all the rest of handing over. */
 function assignedFact(given: Handing, lease: number): TaskFact {
   const { task, attempt, agent, rule } = given;
-  return { type: 'task.assigned', task, attempt, agent, lease, rule, ...listedOf(given, agent) };
+  return withListed({ type: 'task.assigned' as const, task, attempt, agent, lease, rule }, given, agent);
 }
 
 interface LeaseTimer extends Message {

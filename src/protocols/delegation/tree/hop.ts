@@ -4,7 +4,7 @@
  */
 import { lastLease, availableAt, type Assign, type Assigner, type Ledger } from '../../../agents/index.ts';
 import type { Context } from '../../../kernel/index.ts';
-import { listedOf, type Arrival, type Plan } from '../../../plan/index.ts';
+import { withListed, type Arrival, type Plan } from '../../../plan/index.ts';
 import type { Fostering } from './adoption.ts';
 import { priceOf } from '../budget.ts';
 import { delegate, type Delegate, type GivenFact, type Lineage } from '../messages.ts';
@@ -57,19 +57,22 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
   });
   if (fostering !== undefined && pick.under.length > 0) fostering.through[task] = agent;
   const { level, deadlineMs } = lineage;
-  const given: GivenFact = {
-    type: 'delegation.given',
-    task,
-    by: giver.by,
+  const given: GivenFact = withListed(
+    {
+      type: 'delegation.given' as const,
+      task,
+      by: giver.by,
+      agent,
+      as,
+      lease,
+      lineage: lineage.lineage,
+      level,
+      deadlineMs,
+      rule,
+    },
+    pick,
     agent,
-    as,
-    lease,
-    lineage: lineage.lineage,
-    level,
-    deadlineMs,
-    rule,
-    ...listedOf(pick, agent),
-  };
+  );
   context.record(limited ? { ...given, budget: { amount, of: under.lease } } : given);
   return amount;
 }

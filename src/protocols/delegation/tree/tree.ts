@@ -5,7 +5,7 @@
  */
 import { capableMasks, heldBy, isSuspect, lastLease, lotAmong, type Ledger } from '../../../agents/index.ts';
 import type { Context } from '../../../kernel/index.ts';
-import { isComposite, Shortlist, type Compared, type Plan } from '../../../plan/index.ts';
+import { isComposite, Shortlist, type Compared, type Comparison, type Plan } from '../../../plan/index.ts';
 import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
 import { pays, priceOf } from '../budget.ts';
 
@@ -22,12 +22,15 @@ export interface Pick {
   readonly as: 'manager' | 'worker';
   readonly rule: 'least-loaded' | 'adopted' | 'stand-in' | 'contract-net';
   readonly compared: readonly Compared[];
-  readonly comparedOf?: number;
+  readonly comparedOf?: number | undefined;
   /** How many were equally good, where a lot fell on one of these. */
   readonly tied?: number | undefined;
   /** Reports of silent managers among which it is to choose in their place; none where it acts for itself. */
   readonly under: readonly number[];
 }
+
+/** One of those that are equally good. */
+type Choice = Omit<Pick, keyof Comparison>;
 
 /** What a giver asks for besides the task: by its ledger, for no more than so much, not from these. */
 export interface Asked {
@@ -133,7 +136,7 @@ export class Tree {
 
   /** Least-loaded of these that can do it, or whose branch can, for no more than it may cost; null when there is none. */
   pick(members: readonly Report[], task: number, asked: Asked, context: Context): Pick | null {
-    const best: Omit<Pick, 'compared'>[] = [];
+    const best: Choice[] = [];
     let least = Infinity;
     const weighed = new Shortlist();
     for (const member of members) {
@@ -149,8 +152,10 @@ export class Tree {
     }
     if (best.length === 0) return null;
     const chosen = best[this.#oneOf(best, { task, lease: lastLease(asked.ledger, task) }, context)]!;
-    const tied = best.length > 1 && this.#plan.ties === 'seeded' ? { tied: best.length } : {};
-    return { ...chosen, ...weighed.of({ agent: chosen.agent, value: least }), ...tied };
+    const { agent, rule, as, under } = chosen;
+    const { compared, comparedOf } = weighed.of({ agent, value: least });
+    const tied = best.length > 1 && this.#plan.ties === 'seeded' ? best.length : undefined;
+    return { agent, rule, as, under, compared, comparedOf, tied };
   }
 
   /** The place of the one of equals that gets it: the lot falls on it, or it is the one named first. */
