@@ -174,9 +174,16 @@ export function valueOf(row: Row | undefined, metric: Metric): number | null {
   return measuredOf(row, metric);
 }
 
-/** A figure of a run however it ended; null where there is none. */
+/**
+ * A figure of a run however it ended; null where there is none: nothing was to be decided or was decided, nobody worked, so
+ * that nothing could be shared, or the run never came to an end, so that it has no length.
+ */
 export function measuredOf(row: Row, { id }: Metric): number | null {
   const value = row[column[id]];
-  if (id === 'decisionMs') return value === undefined || value < 0 ? null : value;
+  if (id === 'decisionMs' || id === 'agreement') return value === undefined || value < 0 ? null : value;
+  if (id === 'fairness' && value === 0) return null;
+  if (id === 'makespanMs' && endless.has(outcomeOfRow(row))) return null;
   return value ?? 0;
 }
+
+const endless: ReadonlySet<RunOutcome | null> = new Set(['stalled', 'halted'] as const);

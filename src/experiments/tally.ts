@@ -7,7 +7,7 @@ import { agentOfActor, known, type KnownFact, type Plan } from '../plan/index.ts
 import type { Compiled } from '../workflow/index.ts';
 import { outcomeNumber, type Row } from './metrics.ts';
 import { jain } from './statistics.ts';
-import { Agreement, noDecisionMs } from './sweep/agreement.ts';
+import { Agreement, noDecision } from './sweep/agreement.ts';
 
 /** Where a run ended. */
 export interface Ended {
@@ -112,8 +112,8 @@ export class Tally implements Recorder {
       this.#failed.size,
       outcome === 'succeeded' ? 1 : 0,
       steps,
-      this.#agreement?.agreed === true ? 1 : 0,
-      this.#agreement?.decisionMs ?? noDecisionMs,
+      this.#agreement === null ? noDecision : this.#agreement.agreed ? 1 : 0,
+      this.#agreement?.decisionMs ?? noDecision,
       this.#agreement?.broken ?? 0,
       outcomeNumber(outcome),
       chance ? 1 : 0,

@@ -1,7 +1,16 @@
 /** One run in numbers: the same figures as the result of the run says, whatever goes wrong in it. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
-import { column, jain, measure, rowWidth, compareRuns, writeCsv } from '../../src/experiments/index.ts';
+import {
+  column,
+  jain,
+  measure,
+  measuredOf,
+  metrics,
+  rowWidth,
+  compareRuns,
+  writeCsv,
+} from '../../src/experiments/index.ts';
 import { resultOf, Run } from '../../src/replay/index.ts';
 import { compile, type Compiled } from '../../src/workflow/index.ts';
 
@@ -79,6 +88,26 @@ describe('a run in numbers', () => {
       expect([run.trace(), run.digest(), run.log.length]).toEqual([alone.trace(), alone.digest(), alone.log.length]);
     });
     expect(new Set(runs.map((run) => run.trace())).size).toBe(3);
+  });
+});
+
+describe('what a run does not have', () => {
+  const figures = (document: Document): Record<string, number | null> => {
+    const row = measure(compiled(document), 1);
+    return Object.fromEntries(metrics.map((metric) => [metric.id, measuredOf(row, metric)]));
+  };
+  it('is no figure: no length where it never ended, no fairness where nobody worked, no agreement where none was asked', () => {
+    const bounded = figures({ ...troubled('centralized'), limits: { stepsMax: 3 } });
+    expect(bounded).toMatchObject({
+      makespanMs: null,
+      fairness: null,
+      agreement: null,
+      decisionMs: null,
+      succeeded: 0,
+    });
+    const whole = figures({ ...troubled('centralized'), network: {}, faults: [] });
+    expect(whole['makespanMs']).toBeGreaterThan(0);
+    expect(whole['fairness']).toBeGreaterThan(0);
   });
 });
 

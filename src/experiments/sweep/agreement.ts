@@ -12,8 +12,8 @@ interface Judged {
   readonly state: unknown;
 }
 
-/** What stands for the time of a decision where none was made. */
-export const noDecisionMs = -1;
+/** What stands for the time of a decision where none was made, and for agreement where nothing was to be decided. */
+export const noDecision = -1;
 
 export class Agreement {
   readonly #plan: SeededPlan;
@@ -63,6 +63,6 @@ export class Agreement {
 
   /** How long a decision took on the average, ms. */
   get decisionMs(): number {
-    return this.#decided.size === 0 ? noDecisionMs : this.#decidingMs / this.#decided.size;
+    return this.#decided.size === 0 ? noDecision : this.#decidingMs / this.#decided.size;
   }
 }

@@ -101,7 +101,7 @@ describe('agreement', () => {
   });
   it('where nobody decides there is none', () => {
     const [row] = [measure(compiledOf({ agents: [{ id: 'a' }], tasks: [{ id: 't' }] }), 1)];
-    expect([row[column.agreement], row[column.decisionMs], row[column.broken]]).toEqual([0, -1, 0]);
+    expect([row[column.agreement], row[column.decisionMs], row[column.broken]]).toEqual([-1, -1, 0]);
   });
 });
 

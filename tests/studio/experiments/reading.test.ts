@@ -4,7 +4,7 @@ import { comparedMetrics, metrics } from '../../../src/experiments/index.ts';
 import { choicesOf, factorsOf, usual } from '../../../src/studio/experiments/choices.ts';
 import { earlierWords, olderEngine } from '../../../src/studio/experiments/earlier.ts';
 import { difference, titleOf, verdictWords } from '../../../src/studio/experiments/reading.ts';
-import { nearestPoint, placeOf, pointsOf, scaleOf } from '../../../src/studio/experiments/figures/scale.ts';
+import { nearestPoint, placeOf, pointsOf, scaleOf, spreadOf } from '../../../src/studio/experiments/figures/scale.ts';
 
 describe('differences', () => {
   it('times with their sign, shares in points', () => {
@@ -84,6 +84,14 @@ describe('the axis', () => {
     expect(scaleOf([]).ticks).toEqual([]);
     expect(placeOf(scaleOf([7]), 7)).toBe(50);
     expect(scaleOf([0, 100]).ticks).toEqual([0, 50, 100]);
+  });
+  it('so many values are drawn at most, spread over all by their order', () => {
+    const sample = Array.from({ length: 1000 }, (_, at) => (at % 10 === 0 ? null : (at * 7919) % 1000));
+    const spread = spreadOf(sample, 240);
+    expect(spread.length).toBeLessThanOrEqual(240);
+    expect(spread.length).toBeGreaterThan(200);
+    expect(spread).toEqual([...spread].sort((a, b) => a - b));
+    expect([spreadOf([3, null, 1], 5), spreadOf([null], 5), spreadOf([], 5)]).toEqual([[1, 3], [], []]);
   });
   it('the nearest point to a value, in the order of values', () => {
     const points = pointsOf([300, null, 100, 200, 100], [4, 5, 6, 7, 8]);
