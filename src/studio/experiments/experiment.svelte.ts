@@ -20,7 +20,7 @@ import type { ExperimentListing, Library } from '../../storage/index.ts';
 import { messageOf, sameMeaning, type RunSession, type StartMeasurer, type Workspace } from '../state/index.ts';
 import { RunPair } from './pair/run-pair.svelte.ts';
 import { Pool } from './pool.ts';
-import { readAhead } from './reading.ts';
+import { breath, readAhead } from './reading.ts';
 
 export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments' | 'loadExperiment'>;
 export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
@@ -187,7 +187,11 @@ export class Experiments {
       this.figures = figures;
     }
     this.phase = phase;
-    if (phase === 'done') await this.#keep(documentId);
+    if (phase !== 'done' || this.figures === null) return;
+    const { figures } = this;
+    // What is shown now is drawn first, in a task of its own.
+    await breath();
+    await this.#keep(documentId, figures);
   }
 
   pause(): void {
@@ -260,9 +264,8 @@ export class Experiments {
     this.phase = 'idle';
   }
 
-  async #keep(documentId: string): Promise<void> {
-    if (this.figures === null) return;
-    const { document, factors, seeds, cells, engine } = this.figures;
+  async #keep(documentId: string, figures: Figures): Promise<void> {
+    const { document, factors, seeds, cells, engine } = figures;
     try {
       const record = await this.#keeper.keepExperiment({
         documentId,
@@ -272,8 +275,9 @@ export class Experiments {
         ...(engine !== null && { engine }),
         cells: cells.map(({ problem, rows }) => ({ problem, rows: rows.filter((row) => row !== undefined) })),
       });
+      if (this.#workspace.documentId !== documentId) return;
       this.kept = [record, ...this.kept];
-      this.figures = { ...this.figures, keptAtMs: record.createdAtMs };
+      if (this.figures === figures) this.figures = { ...figures, keptAtMs: record.createdAtMs };
     } catch (error) {
       this.problem = `The figures could not be kept: ${messageOf(error)}`;
     }

@@ -45,6 +45,11 @@ export function readingOf(figures: Figures): Reading {
 /** A task of the page is no longer than this where work can be cut in pieces, ms. */
 const sliceMs = 12;
 
+/** Lets the page do whatever else there is, and goes on in a task of its own. */
+export function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 /** Works out beforehand what figures show, in short tasks between which the page does whatever else there is; tells how long that took, ms. */
 export async function readAhead(figures: Figures): Promise<number> {
   const shown = figures.factors.some(({ path }) => isLiarsPath(path)) ? sweptMetrics : comparedMetrics;
@@ -55,7 +60,7 @@ export async function readAhead(figures: Figures): Promise<number> {
     const spent = performance.now() - began;
     if (spent < sliceMs) continue;
     took += spent;
-    await new Promise((resolve) => setTimeout(resolve));
+    await breath();
     began = performance.now();
   }
   return took + performance.now() - began;
