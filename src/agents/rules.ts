@@ -79,8 +79,8 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
       return `${agentTitle(plan, agent)} was given ${taskTitle(plan, task)} while under suspicion until ${exactTime(until[agent]!)}`;
     },
     fact(state, fact, moment, plan) {
-      if (called !== null && (fact.type as string) === called) {
-        const { invited } = fact as unknown as { readonly invited: readonly number[] };
+      if (called !== null && fact.type === called) {
+        const { invited } = fact as KnownFact & { readonly invited: readonly number[] };
         const silent = invited.find((agent) => moment.time < state.until[agent]!);
         return silent === undefined ? null : `${agentTitle(plan, silent)} was called while under suspicion`;
       }

@@ -38,17 +38,11 @@ export type Liars = Map<number, number>;
  */
 export function followLiars(liars: Liars, fact: Fact): void {
   if (fact.type !== 'agent.turned') return;
-  const { agent, conduct, on } = fact as unknown as Turned;
+  const { agent, conduct, on } = fact as Extract<ConductFact, { type: 'agent.turned' }>;
   if (truthful.has(conduct)) return;
   const left = (liars.get(agent) ?? 0) + (on ? 1 : -1);
   if (left > 0) liars.set(agent, left);
   else liars.delete(agent);
-}
-
-interface Turned {
-  readonly agent: number;
-  readonly conduct: ConductKind;
-  readonly on: boolean;
 }
 
 /** Facts that say that something goes wrong on purpose: what is promised of a plan where nothing does holds no more. */

@@ -4,7 +4,7 @@
  */
 import { exactTime } from '../document/index.ts';
 import type { Fact } from '../kernel/index.ts';
-import { agentOfActor, invariantRule, taskTitle, type Invariant, type Plan } from '../plan/index.ts';
+import { agentOfActor, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../plan/index.ts';
 import { followTrouble, isFailing, noTrouble, patienceWith, troubleFacts, type Trouble } from './decision-trouble.ts';
 
 interface Waiting {
@@ -37,7 +37,7 @@ export function completed(liveness: Liveness): Invariant {
     init: () => ({ trouble: noTrouble(), since: new Map() }),
     fact({ trouble, since }, fact, { time }, plan) {
       followTrouble(trouble, fact, time, plan);
-      const { task, group } = fact as unknown as { readonly task: number; readonly group: number };
+      const { task, group } = fact as KnownFact & { readonly task: number; readonly group: number };
       switch (fact.type) {
         case 'task.deciding':
           if (plan.groups[group]!.protocol === protocol) since.set(task, time);

@@ -3,7 +3,7 @@
  * delays more than is promised. Rules that promise something in bounded time count from the last of it.
  */
 import type { Fact, NetworkChanged } from '../kernel/index.ts';
-import { agentOfActor, followLiars, type Liars, type Plan } from '../plan/index.ts';
+import { agentOfActor, followLiars, type KnownFact, type Liars, type Plan } from '../plan/index.ts';
 
 export interface Trouble {
   /** Members that misbehave at present, by how many ways; those that are down; and those that ever said what is not true. */
@@ -39,29 +39,29 @@ export function noTrouble(): Trouble {
   };
 }
 
-export function followTrouble(trouble: Trouble, fact: Fact, time: number, plan: Plan): void {
-  const { agent, actor, on } = fact as unknown as { agent: number; actor: number; on: boolean };
+export function followTrouble(trouble: Trouble, of: Fact, time: number, plan: Plan): void {
+  const fact = of as KnownFact;
   switch (fact.type) {
     case 'agent.turned': {
-      const left = (trouble.turned.get(agent) ?? 0) + (on ? 1 : -1);
-      if (left > 0) trouble.turned.set(agent, left);
-      else trouble.turned.delete(agent);
+      const left = (trouble.turned.get(fact.agent) ?? 0) + (fact.on ? 1 : -1);
+      if (left > 0) trouble.turned.set(fact.agent, left);
+      else trouble.turned.delete(fact.agent);
       followLiars(trouble.liars, fact);
-      if (trouble.liars.has(agent)) trouble.lied.add(agent);
+      if (trouble.liars.has(fact.agent)) trouble.lied.add(fact.agent);
       break;
     }
     case 'actor.crashed':
-      trouble.down.add(agentOfActor(actor));
+      trouble.down.add(agentOfActor(fact.actor));
       break;
     case 'actor.recovered':
-      trouble.down.delete(agentOfActor(actor));
+      trouble.down.delete(agentOfActor(fact.actor));
       break;
     case 'message.lost':
       // Nothing is wrong with a network that finds nobody at home.
-      if ((fact as unknown as { reason: string }).reason === 'crashed') return;
+      if (fact.reason === 'crashed') return;
       break;
     case 'network.changed':
-      changed(trouble, fact as NetworkChanged, plan);
+      changed(trouble, fact, plan);
       break;
     default:
       return;

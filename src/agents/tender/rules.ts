@@ -18,17 +18,7 @@ import {
 import type { RuleName } from '../rules.ts';
 import { equalsFrom, ranked, standing, type Bid } from './bids.ts';
 import type { TenderSettings } from './settings.ts';
-import type {
-  AnsweredFact,
-  BidFact,
-  CalledFact,
-  ClosedFact,
-  DecidedFact,
-  DroppedFact,
-  ReleasedFact,
-  ReservedFact,
-  TenderWords,
-} from './words.ts';
+import { tells, type CalledFact, type DecidedFact, type TenderWords } from './words.ts';
 
 interface Decision {
   readonly called: CalledFact;
@@ -42,25 +32,12 @@ export function bestBid(name: RuleName, words: TenderWords, settings: TenderSett
     title: 'a call goes to the best bid that came in time and stands, and to nobody only when there is none',
     init: () => new Map(),
     fact(open, fact, moment, plan) {
-      switch (fact.type as string) {
-        case words.called: {
-          const called = fact as unknown as CalledFact;
-          open.set(`${called.by}/${called.call}`, { called, bids: [] });
-          return null;
-        }
-        case words.bid: {
-          const bid = fact as unknown as BidFact;
-          if (bid.as === 'timely') open.get(`${bid.by}/${bid.call}`)?.bids.push(bid);
-          return null;
-        }
-        case words.decided:
-          return wrongDecision(open, fact as unknown as DecidedFact, moment, { plan, settings });
-        case words.closed:
-          open.delete(`${(fact as unknown as ClosedFact).by}/${(fact as unknown as ClosedFact).call}`);
-          return null;
-        default:
-          return null;
-      }
+      if (tells(fact, words, 'called')) open.set(`${fact.by}/${fact.call}`, { called: fact, bids: [] });
+      else if (tells(fact, words, 'bid')) {
+        if (fact.as === 'timely') open.get(`${fact.by}/${fact.call}`)?.bids.push(fact);
+      } else if (tells(fact, words, 'decided')) return wrongDecision(open, fact, moment, { plan, settings });
+      else if (tells(fact, words, 'closed')) open.delete(`${fact.by}/${fact.call}`);
+      return null;
     },
   });
 }
@@ -90,14 +67,13 @@ export function inTime(name: RuleName, words: TenderWords): Invariant {
     title: 'a bid that comes after its call had to be answered never counts',
     init: () => new Map(),
     fact(replyBy, fact, { time }, plan) {
-      if ((fact.type as string) === words.called) {
-        const { by, call, replyByMs } = fact as unknown as CalledFact;
+      if (tells(fact, words, 'called')) {
+        const { by, call, replyByMs } = fact;
         replyBy.set(`${by}/${call}`, replyByMs);
       }
-      if ((fact.type as string) === words.closed)
-        replyBy.delete(`${(fact as unknown as ClosedFact).by}/${(fact as unknown as ClosedFact).call}`);
-      if ((fact.type as string) !== words.bid) return null;
-      const { by, call, agent, task, as } = fact as unknown as BidFact;
+      if (tells(fact, words, 'closed')) replyBy.delete(`${fact.by}/${fact.call}`);
+      if (!tells(fact, words, 'bid')) return null;
+      const { by, call, agent, task, as } = fact;
       const due = replyBy.get(`${by}/${call}`) ?? -1;
       return as === 'timely' && time > due
         ? `the bid of ${agentTitle(plan, agent)} for ${taskTitle(plan, task)} came at ${exactTime(time)} and counted, ${exactTime(due)} was the end`
@@ -113,18 +89,18 @@ export function answeredOnce(name: RuleName, words: TenderWords): Invariant {
     title: 'every proposal is answered by one accept, one reject or a further call',
     init: () => new Map(),
     fact(open, fact, _moment, plan) {
-      const type = fact.type as string;
-      if (type === words.bid || type === words.answered) {
-        const { by, call, agent } = fact as unknown as BidFact | AnsweredFact;
+      const bid = tells(fact, words, 'bid');
+      if (bid || tells(fact, words, 'answered')) {
+        const { by, call, agent } = fact;
         const key = `${by}/${call}`;
         const bids = open.get(key) ?? new Map<number, number>();
         open.set(key, bids);
-        const left = (bids.get(agent) ?? 0) + (type === words.bid ? 1 : -1);
+        const left = (bids.get(agent) ?? 0) + (bid ? 1 : -1);
         bids.set(agent, left);
         return left < 0 ? `${agentTitle(plan, agent)} was answered without having proposed, or twice` : null;
       }
-      if (type !== words.closed) return null;
-      const { by, call } = fact as unknown as ClosedFact;
+      if (!tells(fact, words, 'closed')) return null;
+      const { by, call } = fact;
       for (const [agent, left] of open.get(`${by}/${call}`) ?? [])
         if (left > 0) return `the proposal of ${agentTitle(plan, agent)} was left without an answer`;
       open.delete(`${by}/${call}`);
@@ -178,12 +154,12 @@ function filledBy(
 }
 
 function promisedBy(promised: Promises['promised'], fact: KnownFact, words: TenderWords): ReturnType<typeof filledBy> {
-  if ((fact.type as string) === words.released) {
-    const { agent, by, call } = fact as unknown as ReleasedFact;
+  if (tells(fact, words, 'released')) {
+    const { agent, by, call } = fact;
     promised[agent]!.delete(`${by}/${call}`);
   }
-  if ((fact.type as string) !== words.reserved) return null;
-  const { agent, by, call, instead } = fact as unknown as ReservedFact;
+  if (!tells(fact, words, 'reserved')) return null;
+  const { agent, by, call, instead } = fact;
   if (instead !== -1) return null;
   promised[agent]!.add(`${by}/${call}`);
   return { agent, more: 0 };
@@ -203,8 +179,8 @@ export function oneAward(name: RuleName, words: TenderWords): Invariant {
     },
     fact({ held, ended }, fact) {
       if (fact.type === 'task.retrying') ended[fact.task] = held.leaseOf(fact.task);
-      if ((fact.type as string) !== words.dropped) return null;
-      const { task, lease } = fact as unknown as DroppedFact;
+      if (!tells(fact, words, 'dropped')) return null;
+      const { task, lease } = fact;
       if (held.stands(task, lease)) ended[task] = lease;
       return null;
     },
@@ -218,8 +194,8 @@ export function roundsBounded(name: RuleName, words: TenderWords, rounds: number
     title: 'a task is called no more often than its rounds allow',
     init: () => null,
     fact(_state, fact, _moment, plan) {
-      if ((fact.type as string) !== words.called) return null;
-      const { task, round } = fact as unknown as CalledFact;
+      if (!tells(fact, words, 'called')) return null;
+      const { task, round } = fact;
       return round > rounds ? `${taskTitle(plan, task)} was called in round ${round} of ${rounds}` : null;
     },
   });
@@ -232,11 +208,10 @@ export function callsBounded(name: RuleName, words: TenderWords, most: number): 
     title: 'a task is called only so often between two contracts that end',
     init: (plan) => ({ ends: 0, calls: plan.tasks.map(() => 0) }),
     fact(state, fact, _moment, plan) {
-      const type = fact.type as string;
-      if (type === 'task.ended' || type === 'task.withdrawn') state.ends += 1;
-      if (type === 'task.ready') state.calls[(fact as unknown as { task: number }).task] = 0;
-      if (type !== words.called) return null;
-      const { task, iteration = 1 } = fact as unknown as CalledFact;
+      if (fact.type === 'task.ended' || fact.type === 'task.withdrawn') state.ends += 1;
+      if (fact.type === 'task.ready') state.calls[fact.task] = 0;
+      if (!tells(fact, words, 'called')) return null;
+      const { task, iteration = 1 } = fact;
       if (iteration > 1) return null;
       state.calls[task]! += 1;
       return state.calls[task]! > most * (1 + state.ends)
@@ -253,20 +228,19 @@ export function narrowedOnly(name: RuleName, words: TenderWords, iterations: num
     title: 'a further call goes to fewer agents, all of whom have bid, and no more often than its iterations allow',
     init: () => ({ bids: new Map(), last: new Map() }),
     fact({ bids, last }, fact, _moment, plan) {
-      const type = fact.type as string;
-      if (type === words.bid) {
-        const { by, call, agent, as } = fact as unknown as BidFact;
+      if (tells(fact, words, 'bid')) {
+        const { by, call, agent, as } = fact;
         if (as === 'timely') bids.get(`${by}/${call}`)?.add(agent);
         return null;
       }
-      if (type === words.closed) {
-        const { by, call, task } = fact as unknown as ClosedFact;
+      if (tells(fact, words, 'closed')) {
+        const { by, call, task } = fact;
         last.set(`${by}/${task}`, bids.get(`${by}/${call}`) ?? new Set());
         bids.delete(`${by}/${call}`);
         return null;
       }
-      if (type !== words.called) return null;
-      const { by, call, task, invited, iteration = 1 } = fact as unknown as CalledFact;
+      if (!tells(fact, words, 'called')) return null;
+      const { by, call, task, invited, iteration = 1 } = fact;
       bids.set(`${by}/${call}`, new Set());
       if (iteration === 1) return null;
       const bidders = last.get(`${by}/${task}`) ?? new Set();
@@ -286,8 +260,8 @@ export function fewEnough(name: RuleName, words: TenderWords, most: number): Inv
     title: 'a call goes to no more agents than it may, and to each of them once',
     init: () => null,
     fact(_state, fact, _moment, plan) {
-      if ((fact.type as string) !== words.called) return null;
-      const { task, invited } = fact as unknown as CalledFact;
+      if (!tells(fact, words, 'called')) return null;
+      const { task, invited } = fact;
       if (invited.length > most)
         return `${taskTitle(plan, task)} was called out to ${invited.length} agents, ${most} is the most`;
       return new Set(invited).size === invited.length

@@ -4,7 +4,7 @@
  * tenders says them under its own name.
  */
 import type { Message } from '../../kernel/index.ts';
-import type { Arrival } from '../../plan/index.ts';
+import type { Arrival, KnownFact } from '../../plan/index.ts';
 import { assignmentWords, type AssignmentWords } from '../assignment.ts';
 
 /** Names of the words as one room says them. An award is an assignment. */
@@ -163,4 +163,25 @@ export interface DroppedFact extends Message {
   readonly agent: number;
   readonly lease: number;
   readonly penalty: number;
+}
+
+/** Facts of a tender by what they tell. */
+interface TenderFacts {
+  readonly called: CalledFact;
+  readonly bid: BidFact;
+  readonly decided: DecidedFact;
+  readonly answered: AnsweredFact;
+  readonly closed: ClosedFact;
+  readonly reserved: ReservedFact;
+  readonly released: ReleasedFact;
+  readonly dropped: DroppedFact;
+}
+
+/** Whether a fact tells this of a tender, under the name that its room has for it. */
+export function tells<Kind extends keyof TenderFacts>(
+  fact: KnownFact,
+  words: TenderWords,
+  kind: Kind,
+): fact is KnownFact & TenderFacts[Kind] {
+  return fact.type === words[kind];
 }

@@ -3,6 +3,7 @@
  * given and whether its lease still stands; an agent's side says what it has queued, what it obtains the data of and what it
  * works at. It reads facts and the plan, never an actor's state.
  */
+import type { Message } from '../../kernel/index.ts';
 import { agentOfActor } from '../cast/actors.ts';
 import type { Plan } from '../plan.ts';
 import type { KnownFact } from '../words.ts';
@@ -222,7 +223,7 @@ export class Holdings {
   /** A result that its giver hears of ends what it holds, unless it is of an older lease. */
   #heard({ from, message }: Extract<KnownFact, { type: 'message.delivered' }>): readonly Turn[] {
     if (!('end' in message) || !('lease' in message) || !('task' in message)) return nothing;
-    const { task, lease } = message as unknown as { readonly task: number; readonly lease: number };
+    const { task, lease } = message as Message & { readonly task: number; readonly lease: number };
     return this.#holder[task] === agentOfActor(from) ? this.#dropped(task, lease) : nothing;
   }
 
@@ -230,7 +231,7 @@ export class Holdings {
   #told(fact: KnownFact): readonly Turn[] {
     const word = this.#plan.holdingWords[fact.type];
     if (word === undefined) return nothing;
-    const { task, lease, to } = fact as unknown as {
+    const { task, lease, to } = fact as KnownFact & {
       readonly task: number;
       readonly lease: number;
       readonly to: number;

@@ -81,7 +81,7 @@ interface Proven {
 }
 
 /** Every optimal decision carries its dual certificate, and is what was done. */
-const provenOptimal = invariantRule<Proven>({
+const provenOptimal = invariantRule<Proven, MatchedFact>({
   rule: 'CC17',
   title: 'dual values prove every optimal decision, and it is carried out as it was proven',
   room,
@@ -91,16 +91,15 @@ const provenOptimal = invariantRule<Proven>({
     return `${taskTitle(plan, task)} went to ${agentTitle(plan, agent)}, and that was not what was proven`;
   },
   fact(state, fact, { step }) {
-    if ((fact.type as string) !== 'centralized.matched') return null;
-    const proof = fact as unknown as MatchedFact;
+    if (fact.type !== 'centralized.matched') return null;
     if (state.step !== step) state.matched.clear();
     state.step = step;
-    proof.tasks.forEach((task, row) => {
-      const column = proof.columnOf[row]!;
-      if (column !== -1) state.matched.set(task, proof.agents[column]!);
+    fact.tasks.forEach((task, row) => {
+      const column = fact.columnOf[row]!;
+      if (column !== -1) state.matched.set(task, fact.agents[column]!);
     });
-    const cost = proof.cost.map((row) => row.map((each) => each ?? Infinity));
-    const flaw = flawOf(cost, proof);
+    const cost = fact.cost.map((row) => row.map((each) => each ?? Infinity));
+    const flaw = flawOf(cost, fact);
     return flaw === null ? null : `a decision is not the best: ${flaw}`;
   },
 });

@@ -14,9 +14,7 @@ import {
   type ExecutedFact,
   type Order,
   type PbftFact,
-  type PhaseFact,
   type Request,
-  type StableFact,
 } from './messages.ts';
 import { completed } from '../decision-liveness.ts';
 import { keepsUp } from './keeping-up.ts';
@@ -158,9 +156,8 @@ function inOrder(): Invariant {
     hears: ['agent.turned', 'consensus-pbft.installed', executedType],
     init: () => ({ liars: new Map(), logs: new Map(), last: new Map() }),
     fact({ liars, logs, last }, fact, _moment, plan) {
-      const type = fact.type as string;
-      if (type === 'consensus-pbft.installed') {
-        const { group, agent, slot } = fact as unknown as StableFact;
+      if (fact.type === 'consensus-pbft.installed') {
+        const { group, agent, slot } = fact;
         last.set(`${group}/${agent}`, slot);
         return null;
       }
@@ -202,9 +199,9 @@ function once(): Invariant {
     hears: ['agent.turned', 'consensus-pbft.installed', executedType],
     init: () => ({ liars: new Map(), done: new Map(), logs: new Map() }),
     fact({ liars, done, logs }, fact, _moment, plan) {
-      if ((fact.type as string) === 'consensus-pbft.installed') {
+      if (fact.type === 'consensus-pbft.installed') {
         // The state holds what the others executed up to there.
-        const { group, agent, slot } = fact as unknown as StableFact;
+        const { group, agent, slot } = fact;
         for (const each of logs.get(group)?.values() ?? []) if (each.slot <= slot) executes(done, agent, each);
         return null;
       }
@@ -243,12 +240,11 @@ function checkpointsEqual(): Invariant {
     hears: ['agent.turned', 'consensus-pbft.stable', 'consensus-pbft.installed'],
     init: () => ({ liars: new Map(), at: new Map() }),
     fact({ liars, at }, fact, _moment, plan) {
-      const type = fact.type as string;
-      if (type !== 'consensus-pbft.stable' && type !== 'consensus-pbft.installed') {
+      if (fact.type !== 'consensus-pbft.stable' && fact.type !== 'consensus-pbft.installed') {
         followLiars(liars, fact);
         return null;
       }
-      const { group, agent, slot, digest } = fact as unknown as StableFact;
+      const { group, agent, slot, digest } = fact;
       if (liars.has(agent)) return null;
       const key = `${group}/${slot}`;
       const known = at.get(key);
@@ -295,8 +291,8 @@ function acceptsOnce(): Invariant {
     hears: ['consensus-pbft.accepted'],
     init: () => new Map(),
     fact(accepted, fact, _moment, plan) {
-      if ((fact.type as string) !== 'consensus-pbft.accepted') return null;
-      const { group, agent, view, slot, digest } = fact as unknown as PhaseFact;
+      if (fact.type !== 'consensus-pbft.accepted') return null;
+      const { group, agent, view, slot, digest } = fact;
       const key = `${group}/${agent}/${view}/${slot}`;
       const known = accepted.get(key);
       accepted.set(key, digest);
@@ -315,12 +311,12 @@ function certificates(): Invariant {
     hears: ['consensus-pbft.prepared', 'consensus-pbft.committed', 'consensus-pbft.stable', 'consensus-pbft.installed'],
     init: () => null,
     fact(_state, fact, _moment, plan) {
-      switch (fact.type as string) {
+      switch (fact.type) {
         case 'consensus-pbft.prepared':
         case 'consensus-pbft.committed':
         case 'consensus-pbft.stable':
         case 'consensus-pbft.installed': {
-          const { type, group, agent, slot, certificate } = fact as unknown as PhaseFact | StableFact;
+          const { type, group, agent, slot, certificate } = fact;
           const { members, quorum } = plan.groups[group]!;
           const signed = new Set(certificate.filter((each) => members.includes(each))).size;
           const what = type.slice(room.length + 1);

@@ -5,7 +5,7 @@
 import { exactTime } from '../../document/index.ts';
 import { agentTitle, invariantRule, type Invariant, type Moment, type Plan } from '../../plan/index.ts';
 import { followTrouble, isFailing, noTrouble, patienceWith, troubleFacts, type Trouble } from '../decision-trouble.ts';
-import { room, type ExecutedFact, type PbftFact, type StableFact } from './messages.ts';
+import { room, type ExecutedFact, type PbftFact } from './messages.ts';
 
 interface Ahead {
   readonly trouble: Trouble;
@@ -27,10 +27,9 @@ export function keepsUp(rule: string): Invariant {
     init: () => ({ trouble: noTrouble(), last: new Map(), slots: new Map() }),
     fact(state, fact, moment, plan) {
       followTrouble(state.trouble, fact, moment.time, plan);
-      const type = fact.type as string;
-      if (type === 'consensus-pbft.executed') executed(state, fact as unknown as ExecutedFact, moment, plan);
-      else if (type === 'consensus-pbft.installed') {
-        const { group, agent, slot } = fact as unknown as StableFact;
+      if (fact.type === 'consensus-pbft.executed') executed(state, fact, moment, plan);
+      else if (fact.type === 'consensus-pbft.installed') {
+        const { group, agent, slot } = fact;
         state.last.set(`${group}/${agent}`, slot);
       } else if (fact.type === 'decision.made' && plan.groups[fact.group]!.protocol === 'pbft')
         return inTheDark(state, fact.group, moment, plan);

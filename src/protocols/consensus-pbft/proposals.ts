@@ -4,7 +4,7 @@
  */
 import { actorOfAgent, agentTitle, invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import { room, type NewView, type PbftFact, type PhaseFact, type PrePrepare, type StateTold } from './messages.ts';
+import { room, type NewView, type PbftFact, type PrePrepare, type StateTold } from './messages.ts';
 
 /** What primaries have proposed, by group, view, slot and digest. */
 type Proposed = Set<string>;
@@ -21,8 +21,8 @@ export function proposedByPrimary(): Invariant {
         propose(proposed, fact.message, fact.from, plan);
         return null;
       }
-      if ((fact.type as string) !== 'consensus-pbft.accepted') return null;
-      const { group, agent, view, slot, digest, certificate } = fact as unknown as PhaseFact;
+      if (fact.type !== 'consensus-pbft.accepted') return null;
+      const { group, agent, view, slot, digest, certificate } = fact;
       const primary = primaryOf(plan, group, view);
       const name = agentTitle(plan, agent);
       if (certificate[0] !== primary)

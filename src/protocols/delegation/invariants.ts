@@ -3,17 +3,9 @@
  */
 import { exactTime } from '../../document/index.ts';
 import { answeredOnce, bestBid, effectiveOnce, inTime, lowestChosen, onlyCapable } from '../../agents/index.ts';
-import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentTitle, invariantRule, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
 import { pays, priceOf, scopesOf } from './budget.ts';
-import {
-  room,
-  words,
-  type AdoptedFact,
-  type EntrustedFact,
-  type EscalatedFact,
-  type GivenFact,
-  type SettledFact,
-} from './messages.ts';
+import { room, words, type AdoptedFact, type DelegationFact, type GivenFact } from './messages.ts';
 import { insideTender } from './settings.ts';
 import { deadlineOf, treeOf, TRIES_MAX } from './tree/tree.ts';
 
@@ -38,23 +30,21 @@ export function invariants(plan: Plan): Invariant[] {
   ];
 }
 
-const type = (fact: KnownFact): string => fact.type;
-
-const downwards: Invariant = invariantRule<Fosters>({
+const downwards: Invariant = invariantRule<Fosters, DelegationFact>({
   rule: 'DG2',
   title: 'what is handed on goes down the hierarchy, and no deeper than it has levels',
   room,
   init: () => new Map(),
   fact(fosters, fact, _moment, plan) {
     const { levels, isAbove } = boundTree(plan);
-    if (type(fact) === 'delegation.adopted') {
-      const adopted = fact as unknown as AdoptedFact;
+    if (fact.type === 'delegation.adopted') {
+      const adopted = fact;
       takeNote(fosters, adopted);
       const outside = strangers(adopted).find((agent) => !isAbove(adopted.by, agent));
       return outside === undefined ? null : `${agentTitle(plan, outside)} was adopted by one who is not above it`;
     }
-    if (type(fact) !== 'delegation.given') return null;
-    const { task, by, agent, level } = fact as unknown as GivenFact;
+    if (fact.type !== 'delegation.given') return null;
+    const { task, by, agent, level } = fact;
     if (!isAbove(by, agent) && fosters.get(by)?.has(agent) !== true)
       return `${taskTitle(plan, task)} was given to ${agentTitle(plan, agent)}, who is not below its giver`;
     return level > levels + 1 ? `${taskTitle(plan, task)} went through more than ${levels} levels of managers` : null;
@@ -77,29 +67,29 @@ function strangers({ adopted, standIns }: AdoptedFact): number[] {
   return [...adopted, ...standIns.flatMap(({ under }) => under)];
 }
 
-const upwards: Invariant = invariantRule<Fosters>({
+const upwards: Invariant = invariantRule<Fosters, DelegationFact>({
   rule: 'DG3',
   title: 'what is given back goes strictly up, or to whoever stands in for who was there',
   room,
   init: () => new Map(),
   fact(fosters, fact, _moment, plan) {
-    if (type(fact) === 'delegation.adopted') takeNote(fosters, fact as unknown as AdoptedFact);
-    if (type(fact) !== 'delegation.escalated') return null;
-    const { task, by, to } = fact as unknown as EscalatedFact;
+    if (fact.type === 'delegation.adopted') takeNote(fosters, fact);
+    if (fact.type !== 'delegation.escalated') return null;
+    const { task, by, to } = fact;
     return to !== by && (treeOf(plan).isAbove(to, by) || fosters.get(to)?.has(by) === true)
       ? null
       : `${agentTitle(plan, by)} gave ${taskTitle(plan, task)} back to one who is not above it`;
   },
 });
 
-const oneAnswer: Invariant = invariantRule<Set<string>>({
+const oneAnswer: Invariant = invariantRule<Set<string>, DelegationFact>({
   rule: 'DG4',
   title: 'a goal is given back at most once, and nothing is handed on under it afterwards',
   room,
   init: () => new Set(),
   fact(back, fact, _moment, plan) {
-    if (type(fact) !== 'delegation.escalated') return null;
-    const { task, by, lease } = fact as unknown as EscalatedFact;
+    if (fact.type !== 'delegation.escalated') return null;
+    const { task, by, lease } = fact;
     const key = `${task}/${by}/${lease}`;
     if (back.has(key)) return `${agentTitle(plan, by)} gave ${taskTitle(plan, task)} back twice`;
     back.add(key);
@@ -107,14 +97,14 @@ const oneAnswer: Invariant = invariantRule<Set<string>>({
   },
 });
 
-const neverTwice: Invariant = invariantRule<Map<string, number>>({
+const neverTwice: Invariant = invariantRule<Map<string, number>, DelegationFact>({
   rule: 'DG5',
   title: 'no manager sees the same goal twice on its way, and none hands it on more often than it may',
   room,
   init: () => new Map(),
   fact(seen, fact, _moment, plan) {
-    if (type(fact) !== 'delegation.given') return null;
-    const { task, by, agent, as, lineage } = fact as unknown as GivenFact;
+    if (fact.type !== 'delegation.given') return null;
+    const { task, by, agent, as, lineage } = fact;
     const count = (key: string): number => {
       const now = (seen.get(key) ?? 0) + 1;
       seen.set(key, now);
@@ -128,14 +118,14 @@ const neverTwice: Invariant = invariantRule<Map<string, number>>({
   },
 });
 
-const attenuated: Invariant = invariantRule<Map<string, number>>({
+const attenuated: Invariant = invariantRule<Map<string, number>, DelegationFact>({
   rule: 'DG6',
   title: 'no deadline grows on its way down',
   room,
   init: () => new Map(),
   fact(given, fact, _moment, plan) {
-    if (type(fact) !== 'delegation.given') return null;
-    const { task, by, agent, deadlineMs } = fact as unknown as GivenFact;
+    if (fact.type !== 'delegation.given') return null;
+    const { task, by, agent, deadlineMs } = fact;
     const key = (of: number): string => `${task}/${of}`;
     const most = by === -1 ? deadlineOf(plan, task, 0) : (given.get(key(by)) ?? 0);
     given.set(key(agent), deadlineMs);
@@ -145,19 +135,19 @@ const attenuated: Invariant = invariantRule<Map<string, number>>({
   },
 });
 
-const concludedOnce: Invariant = invariantRule<Map<string, number>>({
+const concludedOnce: Invariant = invariantRule<Map<string, number>, DelegationFact>({
   rule: 'DG9',
   title: 'a composite is reported once by whoever answers for it, to whoever entrusted it',
   room,
   init: () => new Map(),
   fact(open, fact, _moment, plan) {
-    if (type(fact) === 'delegation.entrusted') {
-      const { task, by, to } = fact as unknown as EntrustedFact;
+    if (fact.type === 'delegation.entrusted') {
+      const { task, by, to } = fact;
       open.set(`${task}/${to}`, by);
       return null;
     }
-    if (type(fact) !== 'delegation.reported') return null;
-    const { task, by, to } = fact as unknown as EntrustedFact;
+    if (fact.type !== 'delegation.reported') return null;
+    const { task, by, to } = fact;
     const due = open.get(`${task}/${by}`);
     open.delete(`${task}/${by}`);
     return due === to
@@ -176,23 +166,23 @@ interface Envelopes {
   readonly lent: Map<string, { readonly from: string; readonly amount: number }>;
 }
 
-const withinBudget: Invariant = invariantRule<Envelopes>({
+const withinBudget: Invariant = invariantRule<Envelopes, DelegationFact>({
   rule: 'DG18',
   title: 'what is handed down of a budget is never more than what is left of it',
   room,
   init: () => ({ used: new Map(), out: new Map(), left: new Map(), lent: new Map() }),
   fact(state, fact, _moment, plan) {
-    if (type(fact) === 'delegation.given') return handed(state, fact as unknown as GivenFact, plan);
-    if (type(fact) === 'delegation.settled') {
-      const { task, spent } = fact as unknown as SettledFact;
+    if (fact.type === 'delegation.given') return handed(state, fact, plan);
+    if (fact.type === 'delegation.settled') {
+      const { task, spent } = fact;
       const amount = state.out.get(task);
       state.out.delete(task);
       if (amount === undefined || !pays(amount, spent))
         return `${taskTitle(plan, task)} was accounted for with ${spent}, and ${amount ?? 'nothing'} had been handed down`;
       for (const scope of scopesOf(plan, task)) add(state.used, scope, spent - amount);
     }
-    if (type(fact) === 'delegation.escalated') {
-      const { task, by, lease, spent } = fact as unknown as EscalatedFact;
+    if (fact.type === 'delegation.escalated') {
+      const { task, by, lease, spent } = fact;
       const lent = state.lent.get(`${task}/${by}/${lease}`);
       if (lent !== undefined && spent !== undefined) add(state.left, lent.from, lent.amount - spent);
     }
@@ -230,7 +220,7 @@ function add<Key>(sums: Map<Key, number>, key: Key, amount: number): number {
 }
 
 /** The same by deeds: whoever was told to work, under whatever lease, has its price. */
-const paysFor: Invariant = invariantRule<Map<number, number>>({
+const paysFor: Invariant = invariantRule<Map<number, number>, DelegationFact>({
   rule: 'DG19',
   title: 'all attempts that were given to anybody cost no more than the budgets around them',
   room,
@@ -253,22 +243,22 @@ interface Circles {
   readonly entrusted: Set<number>;
 }
 
-const withinSpan: Invariant = invariantRule<Circles>({
+const withinSpan: Invariant = invariantRule<Circles, DelegationFact>({
   rule: 'DG20',
   title: 'nobody gives to more than its span, or than were drawn, and only to its own and whom it adopted',
   room,
   init: () => ({ fosters: new Map(), adopted: new Map(), ever: new Map(), entrusted: new Set() }),
   fact({ fosters, adopted, ever, entrusted }, fact, _moment, plan) {
-    if (type(fact) === 'delegation.adopted') {
-      const told = fact as unknown as AdoptedFact;
+    if (fact.type === 'delegation.adopted') {
+      const told = fact;
       takeNote(fosters, told);
       adopted.set(told.by, new Set(told.adopted));
       ever.set(told.by, new Set([...(ever.get(told.by) ?? []), ...told.adopted]));
       return tooWide(told, plan);
     }
-    if (type(fact) === 'delegation.entrusted') entrusted.add((fact as unknown as EntrustedFact).to);
-    if (type(fact) !== 'delegation.given') return null;
-    const { by, agent, rule } = fact as unknown as GivenFact;
+    if (fact.type === 'delegation.entrusted') entrusted.add(fact.to);
+    if (fact.type !== 'delegation.given') return null;
+    const { by, agent, rule } = fact;
     const taken = rule === 'contract-net' ? ever : adopted;
     if (plan.agents[agent]!.reportsTo === by || (by === -1 && entrusted.has(agent))) return null;
     return taken.get(by)?.has(agent) === true || fosters.get(by)?.has(agent) === true

@@ -183,7 +183,7 @@ export const messages: Readonly<Record<string, string>> = {
 const above = (agent: (agent: number) => string, of: number): string => (of === -1 ? 'the root' : agent(of));
 
 /** What is told of the hierarchy, beside what its tenders tell. */
-type DelegationFact = GivenFact | EscalatedFact | SettledFact | AdoptedFact | EntrustedFact;
+export type DelegationFact = GivenFact | EscalatedFact | SettledFact | AdoptedFact | EntrustedFact;
 
 const own: FactCards<DelegationFact> = {
   'delegation.given': {

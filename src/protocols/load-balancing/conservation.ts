@@ -25,7 +25,7 @@ interface Places {
   readonly ended: boolean[];
 }
 
-export const conservation: Invariant = invariantRule<Places>({
+export const conservation: Invariant = invariantRule<Places, MovedFact>({
   rule: 'LB1',
   title: 'every task is in one place: pending, queued, running or over',
   room,
@@ -49,9 +49,9 @@ export const conservation: Invariant = invariantRule<Places>({
   fact: (state, fact, _moment, plan) => byBalancer(state, fact, plan) ?? byAgent(state, fact, plan),
 });
 
-function byBalancer({ held, pending, given }: Places, fact: KnownFact, plan: Plan): string | null {
-  if ((fact.type as string) === 'load-balancing.moved') {
-    const { task, from, lease } = fact as unknown as MovedFact;
+function byBalancer({ held, pending, given }: Places, fact: KnownFact | MovedFact, plan: Plan): string | null {
+  if (fact.type === 'load-balancing.moved') {
+    const { task, from, lease } = fact;
     // What is over may move on until the agent that has it hears so.
     const has = given[task] === true && hadUnder(held, task, from, lease);
     return has ? null : `${taskTitle(plan, task)} moved from ${agentTitle(plan, from)}, who did not have it`;
@@ -87,7 +87,7 @@ function hadUnder(held: Holdings, task: number, agent: number, lease: number): b
   return held.highest(task) === lease && held.holderOf(task) === agent;
 }
 
-function byAgent({ held, given, keeper, ended }: Places, fact: KnownFact, plan: Plan): string | null {
+function byAgent({ held, given, keeper, ended }: Places, fact: KnownFact | MovedFact, plan: Plan): string | null {
   switch (fact.type) {
     case 'task.queued':
     case 'task.waiting':
