@@ -329,7 +329,7 @@ test('in forced colours timeline, charts, map, scrubber and selection can be tol
   // A hint rings the scrubber in a colour of its own.
   await page.getByRole('button', { name: 'No more hints' }).click();
   // The map shows while not all is in sight.
-  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.getByRole('button', { name: 'Zoom in', exact: true }).click();
   await page.locator('.svelte-flow__node-task').first().click();
   await page.mouse.move(700, 20);
   const look = async () => {
