@@ -20,7 +20,7 @@ import type { ExperimentListing, Library } from '../../storage/index.ts';
 import { messageOf, sameMeaning, type RunSession, type StartMeasurer, type Workspace } from '../state/index.ts';
 import { RunPair } from './pair/run-pair.svelte.ts';
 import { Pool } from './pool.ts';
-import { breath, readAhead } from './reading.ts';
+import { breath, readAhead, readingOf } from './reading.ts';
 
 export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments' | 'loadExperiment'>;
 export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
@@ -91,8 +91,10 @@ export class Experiments {
     const { documentId, document } = this.#workspace;
     if (documentId === null || document === null) return false;
     this.kept = await this.#keeper.listExperiments(documentId);
+    // While the page does not know its own engine yet, whatever measured last is shown; that it was another is said once it is known.
+    const { engine } = this;
     const fitting = this.kept.find(
-      (record) => (record.engine ?? null) === this.engine && sameMeaning(record.document, document),
+      (record) => (engine === null || record.engine === engine) && sameMeaning(record.document, document),
     );
     if (fitting === undefined) return false;
     return this.show(fitting);
@@ -182,13 +184,14 @@ export class Experiments {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.figures !== null) {
-      const figures = this.#grown(this.figures, settings, phase === 'done');
+      const grown = this.#grown(this.figures, settings, phase === 'done');
+      const figures = { ...grown, engine: grown.engine ?? this.engine };
       if ((await this.#read(figures)) === null) return;
       this.figures = figures;
     }
     this.phase = phase;
-    if (phase !== 'done' || this.figures === null) return;
     const { figures } = this;
+    if (phase !== 'done' || figures === null || readingOf(figures).measured.length === 0) return;
     // What is shown now is drawn first, in a task of its own.
     await breath();
     await this.#keep(documentId, figures);

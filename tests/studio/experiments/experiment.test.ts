@@ -53,7 +53,7 @@ async function opened(document: Document = twoTasks, breaks = false) {
   const workspace = new Workspace(keeper, notices, run);
   await workspace.open('d-1');
   const make = () => new Experiments(library, workspace, run, () => Promise.resolve(measurer(breaks)));
-  return { engine, library, workspace, experiments: make(), again: make() };
+  return { engine, library, workspace, run, experiments: make(), again: make() };
 }
 
 describe('what is not measured', () => {
@@ -148,6 +148,21 @@ describe('what was measured', () => {
     workspace.edit({ kind: 'set-field', path: ['seed'], value: 99 });
     expect(again.stale).toBe(true);
     expect(await again.recall()).toBe(false);
+  });
+  it('comes back under the engine that measured it, and while a page does not know its own yet', async () => {
+    const { experiments, again, run, library } = await opened(chancy);
+    const measuring = experiments.measure(pattern('centralized', 'delegation'), seeds(4));
+    run.engineVersion = '2';
+    await measuring;
+    expect(await library.listExperiments('d-1')).toMatchObject([{ engine: '2' }]);
+    expect(await again.recall()).toBe(true);
+    run.engineVersion = '3';
+    expect(await again.recall()).toBe(false);
+    run.engineVersion = null;
+    expect(await again.recall()).toBe(true);
+    expect(again.figures).toMatchObject({ engine: '2' });
+    await experiments.measure([{ path: 'nothing.here', values: [1, 2] }], seeds(4));
+    expect([experiments.phase, (await library.listExperiments('d-1')).length]).toEqual(['done', 1]);
   });
   it('opens any run in the player: the same document with the setting and the seed', async () => {
     const { experiments, engine } = await opened();
