@@ -3,7 +3,7 @@
  * the words of the page, what each came to, and what each made of every task.
  */
 import { exactTime } from '../document/index.ts';
-import { canonical, parseJson } from '../base/index.ts';
+import { parseJson } from '../base/index.ts';
 import {
   comparedMetrics,
   compareRuns,
@@ -71,18 +71,10 @@ function labelsOf(files: Pair<string>, settings: Pair<Setting>): Pair<string> {
   const label = (at: 0 | 1): string =>
     [
       ...(named ? [(files[at].split(/[\\/]/u).at(-1) ?? '').replace(/\.json$/u, '')] : []),
-      ...(named && settings[at].length === 0 ? [] : [words(settings[at])]),
+      ...(named && settings[at].length === 0 ? [] : [settingWords(settings[at])]),
     ].join(', ');
   const [first, other] = [label(0), label(1)];
   return first === other ? ['the first', 'the second'] : [first, other];
-}
-
-/** A word says enough of itself; a number does not. */
-function words(setting: Setting): string {
-  const [only, ...more] = setting;
-  return only === undefined || more.length > 0 || typeof only.value === 'string'
-    ? settingWords(setting)
-    : `${only.path.split('.').at(-1) ?? only.path} ${canonical(only.value)}`;
 }
 
 function asJson(

@@ -60,6 +60,8 @@ describe('two runs', () => {
     const { out } = call('compare', 'one.json', '--set-a', 'coordination.pattern=contract-net', '--set-b', 'seed=3');
     expect(out).toContain('Contract net');
     expect(out).toContain('seed 3');
+    const timed = call('compare', 'one.json', '--set-a', 'network.delayMs=20', '--set-b', 'network.delayMs=1500');
+    expect(timed.out).toMatch(/delay 20 ms, .*delay 1\.50 s/u);
   });
   it('a run file is compared with its inputs: it is the run of its document', () => {
     call('simulate', 'one.json', '--out', 'run.json');
