@@ -40,6 +40,12 @@ it('the menu of patterns offers the auction, and takes it', async () => {
   expect(screen.getByRole('button', { name: 'Coordination: Sealed auction', hidden: true })).toBeInTheDocument();
 });
 
+/** Types a number and leaves the field. */
+async function typeNumber(input: HTMLElement, value: number): Promise<void> {
+  await fireEvent.input(input, { target: { value: String(value) } });
+  await fireEvent.change(input);
+}
+
 /** Another value that a setting takes, and how it gets there by its control. */
 async function change(field: FormField, place: HTMLElement): Promise<Json> {
   if (field.control === 'toggle') {
@@ -53,7 +59,7 @@ async function change(field: FormField, place: HTMLElement): Promise<Json> {
   }
   const other = field.default === 7 ? 8 : 7;
   const input = within(place).getByRole('spinbutton');
-  await fireEvent.change(input, { target: { value: String(other) } });
+  await typeNumber(input, other);
   return other;
 }
 
@@ -96,7 +102,7 @@ describe.each(patternCards)('the settings of $name in the inspector', (card) => 
     expect(screen.getByText(`Settings of ${card.title}`).closest('details')).toHaveAttribute('open');
     const place = placeOf(`coordination.${number.key}`);
     expect(within(place).getByRole('spinbutton')).toHaveValue(9);
-    await fireEvent.change(within(place).getByRole('spinbutton'), { target: { value: String(number.min! - 1) } });
+    await typeNumber(within(place).getByRole('spinbutton'), number.min! - 1);
     expect(place).toHaveTextContent(`At least ${String(number.min)}.`);
   });
 });
