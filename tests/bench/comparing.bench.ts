@@ -71,10 +71,10 @@ await page
   .first()
   .setInputFiles({ name: 'many.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(work)) });
 await page.getByRole('button', { name: 'Compare', exact: true }).click();
-const dialog = page.getByRole('dialog', { name: 'Compare ways of coordinating' });
+const dialog = page.getByRole('dialog', { name: 'Compare coordination patterns' });
 await dialog.getByText('4 settings × 30 seeds').waitFor();
 await dialog.getByRole('button', { name: 'Run again' }).waitFor();
-await dialog.getByRole('button', { name: 'What to compare' }).click();
+await dialog.getByRole('button', { name: 'Settings' }).click();
 for (const pattern of ['Contract net', 'Delegation']) await dialog.getByRole('checkbox', { name: pattern }).uncheck();
 await dialog.getByRole('button', { name: 'Vary something else' }).click();
 await dialog.getByRole('menuitem', { name: 'Order' }).click();

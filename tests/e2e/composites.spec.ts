@@ -80,7 +80,7 @@ test('tasks become a composite that opens in place; what is added inside is a pa
   // It goes with its parts, and comes back with them.
   await page.keyboard.press('Delete');
   await expect(card(page, 'Composite 1')).toHaveCount(0);
-  await expect(page.getByText('3 parts went with what was deleted')).toBeVisible();
+  await expect(page.getByText('3 parts went with it')).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(card(page, 'Composite 1')).toContainText('3 parts');
   // Taken apart, the parts stand alone and wait for what they waited for.

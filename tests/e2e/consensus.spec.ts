@@ -40,7 +40,7 @@ test('four agents survive one liar, and not two', async ({ page }) => {
 test('what is planned stands in words, can be changed, and happens again in every run', async ({ page }) => {
   await drawDecision(page);
   await page.locator('.svelte-flow__node-agent').first().click();
-  await page.getByRole('tab', { name: 'Break it' }).click();
+  await page.getByRole('tab', { name: 'Faults' }).click();
   await page.getByRole('button', { name: /^Falls silent/ }).click();
   await page.getByRole('button', { name: 'Plan it at 0 ms' }).click();
   const planned = page.getByRole('region', { name: 'Planned faults' });
@@ -51,7 +51,7 @@ test('what is planned stands in words, can be changed, and happens again in ever
   await expect(page.getByText('Decided: "go".')).toBeVisible();
   await expect(page.getByText(/view 1 · .* leads/)).toBeVisible();
   await page.locator('.svelte-flow__node-agent').first().click();
-  await page.getByRole('tab', { name: 'Break it' }).click();
-  await page.getByRole('button', { name: /^Take away/ }).click();
+  await page.getByRole('tab', { name: 'Faults' }).click();
+  await page.getByRole('button', { name: /^Remove:/ }).click();
   await expect(planned).toBeHidden();
 });

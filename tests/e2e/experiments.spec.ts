@@ -10,7 +10,7 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   const said = watch(page);
   await openStory(page, 'The herd');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Compare ways of coordinating' });
+  const dialog = page.getByRole('dialog', { name: 'Compare coordination patterns' });
   await expect(dialog.getByText(/is the fastest|are the fastest/u)).toBeVisible();
   await expect(dialog.getByText('4 settings × 30 seeds')).toBeVisible();
   await expect(dialog.getByRole('table', { name: /^Means/u }).getByText('30 of 30')).toHaveCount(4);
@@ -44,7 +44,7 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   await page.reload();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(dialog.getByText(/is the fastest|are the fastest/u)).toBeVisible();
-  await dialog.getByRole('button', { name: 'What to compare' }).click();
+  await dialog.getByRole('button', { name: 'Settings' }).click();
   await axeFindsNothing(page);
   for (const pattern of ['Load balancing', 'Contract net', 'Delegation'])
     await dialog.getByRole('checkbox', { name: pattern }).uncheck();
@@ -59,8 +59,8 @@ test('one click compares every pattern; a figure opens its run; the figures are 
 test('thousands of runs can be paused and cancelled, and what was measured stays on screen', async ({ page }) => {
   await openStory(page, 'The herd');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Compare ways of coordinating' });
-  await dialog.getByRole('button', { name: 'What to compare' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Compare coordination patterns' });
+  await dialog.getByRole('button', { name: 'Settings' }).click();
   await dialog.getByRole('spinbutton', { name: 'Seeds' }).fill('10000');
   await dialog.getByRole('spinbutton', { name: 'Seeds' }).press('Tab');
   await dialog.getByRole('button', { name: 'Run again' }).click();

@@ -37,7 +37,7 @@ test('ever more liars: how far agents agree is drawn, said, and opens as a run',
   const said = watch(page);
   await openStory(page, 'Four agents, one liar');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Compare ways of coordinating' });
+  const dialog = page.getByRole('dialog', { name: 'Compare coordination patterns' });
   await expect(
     dialog.getByText(/^With up to 1 of 4 lying, the agents agreed in all 30 runs\. With 2, agreement/u),
   ).toBeVisible();
@@ -47,7 +47,7 @@ test('ever more liars: how far agents agree is drawn, said, and opens as a run',
   ).toBeVisible();
   await axeFindsNothing(page);
 
-  await dialog.getByRole('button', { name: 'What to compare' }).click();
+  await dialog.getByRole('button', { name: 'Settings' }).click();
   await dialog.getByRole('combobox', { name: 'Agents that' }).selectOption({ label: 'Fall silent' });
   await dialog.getByRole('button', { name: 'Run again' }).click();
   await expect(dialog.getByText(/With 2, nothing was decided in all 30 runs\./u)).toBeVisible();

@@ -119,7 +119,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
         .getByRole('button', { name: /prepared/ })
         .first()
         .click();
-      await expect(page.getByRole('region', { name: 'Certificate' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Supporting messages' })).toBeVisible();
     },
   ],
   [
@@ -131,7 +131,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await page.getByRole('tab', { name: /Messages/ }).click();
       await page.getByRole('button', { name: 'To the first step' }).click();
       await page.locator('.svelte-flow__pane').click({ position: { x: 10, y: 90 } });
-      await page.getByRole('tab', { name: 'Break it' }).click();
+      await page.getByRole('tab', { name: 'Faults' }).click();
       await page.getByRole('button', { name: /^Lose messages .* of all messages/ }).click();
       await page.getByRole('button', { name: 'Do it now' }).click();
       await page.getByRole('button', { name: 'To the last step' }).click();

@@ -61,7 +61,7 @@ export async function breakAgents(page: Page, agents: readonly number[]): Promis
     await expect(badge(page)).toContainText('Step 0');
     await page.locator('.svelte-flow__node-agent').nth(agent).click();
     await page.keyboard.press('b');
-    await page.getByRole('button', { name: /^Tells different things/ }).click();
+    await page.getByRole('button', { name: /^Equivocates/ }).click();
     await page.getByLabel('Says instead').fill('stop');
     await page.getByRole('button', { name: 'Do it now' }).click();
     await expect(page.getByText('from here on the run goes another way')).toBeVisible();

@@ -31,10 +31,10 @@ const directions = [
   { key: 'ArrowDown', name: 'down', stream: 'below', x: 0, y: 1 },
 ] as const;
 const streamWords = {
-  upstream: 'all that comes before the selected tasks',
-  downstream: 'all that comes after the selected tasks',
+  upstream: 'all tasks before the selected ones',
+  downstream: 'all tasks after the selected ones',
   above: 'all managers above the selected agents',
-  below: 'all who report to the selected agents',
+  below: 'all reports of the selected agents',
 } as const;
 const alignKeys = { left: 'A', centre: 'H', right: 'D', top: 'W', middle: 'V', bottom: 'S' } as const;
 
@@ -87,11 +87,11 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
   const here = () => onCanvas(desk);
   const remove = () => removeSelection(desk, true);
   return [
-    command('Edit', 'canvas.remove', 'Delete what is selected')(remove, { when: some }),
+    command('Edit', 'canvas.remove', 'Delete the selection')(remove, { when: some }),
     command(
       'Edit',
       'canvas.delete',
-      'Delete the selection and join its neighbours',
+      'Delete the selection and connect its neighbours',
     )(remove, {
       keys: ['Delete', 'Backspace'],
       when: () => some() && here(),
@@ -99,7 +99,7 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
     command(
       'Edit',
       'canvas.delete.plain',
-      'Delete the selection with all its wires',
+      'Delete the selection with its connections',
     )(() => removeSelection(desk), {
       keys: ['Shift+Delete', 'Shift+Backspace'],
       when: () => some() && here(),
@@ -112,7 +112,7 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
     command(
       'Edit',
       'canvas.write',
-      'Write in the selected note or frame',
+      'Edit the selected note or group',
     )(() => (desk.writing = workspace.selection.single), {
       keys: ['F2', 'Enter'],
       when: () => here() && remarkOf(workspace.document, workspace.selection.single ?? '') !== null,
@@ -120,7 +120,7 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
     command(
       'Edit',
       'canvas.switch',
-      'Switch the selected tasks off, or on again',
+      'Disable or enable the selected tasks',
     )(() => switchSelection(desk), {
       keys: ['D'],
       when: () => desk.editable && selectedTasks(desk).length > 0,
@@ -145,7 +145,7 @@ function groupCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
     command(
       'Edit',
       'canvas.group',
-      'Group the selection in a named frame',
+      'Group the selection',
     )(() => groupSelection(desk), { keys: ['Mod+G'], when: () => some() && desk.editable }),
     command(
       'Edit',
@@ -155,7 +155,7 @@ function groupCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
     command(
       'Edit',
       'canvas.dissolve',
-      'Dissolve the composite: its parts stand alone',
+      'Ungroup the composite into its subtasks',
     )(() => dissolveSelection(desk), {
       keys: ['Mod+Shift+G'],
       when: () => desk.editable && composites(desk).length > 0,
@@ -163,7 +163,7 @@ function groupCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
     command(
       'Edit',
       'canvas.ungroup',
-      'Ungroup: take the frame away',
+      'Ungroup: remove the group',
     )(() => ungroupSelection(desk), {
       keys: ['Mod+Shift+G'],
       when: () => desk.editable && composites(desk).length === 0 && framesToUngroup(desk).length > 0,
@@ -183,7 +183,7 @@ function sheetCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
     command(
       'Canvas',
       'canvas.leave',
-      'Back to what is around this composite',
+      'Leave this composite',
     )(() => desk.leave(), {
       keys: ['Escape'],
       when: () => desk.inside !== null && workspace.selection.ids.size === 0 && onCanvas(desk),
@@ -205,7 +205,7 @@ function viewCommands(desk: CanvasDesk): Shortcut[] {
     command(
       'Canvas',
       'canvas.tidy',
-      'Tidy: lay everything out afresh',
+      'Tidy the layout',
     )(() => void desk.tidy(), {
       keys: ['Shift+L'],
       when: () => desk.editable && !desk.empty,

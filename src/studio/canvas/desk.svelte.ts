@@ -273,7 +273,7 @@ export class CanvasDesk {
     const place = moved.get(only?.id ?? '');
     if (document === null || only === undefined || place === undefined) return;
     if (wire !== null)
-      this.edit(insertEdit(document, this.places, { wire, id: only.id, place }), 'Insert into the wire');
+      this.edit(insertEdit(document, this.places, { wire, id: only.id, place }), 'Insert into the connection');
     else this.edit(moveAllEdit(document, this.places, moved), moved.size === 1 ? 'Move' : 'Move the selection');
   }
 
@@ -315,7 +315,7 @@ export class CanvasDesk {
     try {
       const edit = tidyEdit(await this.#layOut(flattened(this.sheet)));
       if (edit === null) return;
-      if (this.workspace.document !== document) this.tell('The document has changed meanwhile: tidy once more.');
+      if (this.workspace.document !== document) this.tell('The document changed meanwhile. Tidy again.');
       else if (this.edit(edit, 'Tidy')) this.#settle();
     } catch (error) {
       this.#notices.failure('Nothing was moved.', error);
@@ -351,7 +351,7 @@ export class CanvasDesk {
     const sheets = changedSheets(turnedBack.before, document);
     const [sheet] = sheets;
     if (sheet === undefined || sheets.has(this.inside)) return;
-    const where = sheet === null ? 'the first sheet' : `the sheet of ${this.nameOf(sheet)}`;
+    const where = sheet === null ? 'the main canvas' : `the inside of ${this.nameOf(sheet)}`;
     this.#notices.toast(`${turnedBack.said}, on ${where}.`, {
       key: 'elsewhere',
       actions: [{ label: 'Go there', run: () => this.goInto(sheet) }],

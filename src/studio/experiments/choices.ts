@@ -46,15 +46,15 @@ export const offered: readonly { readonly path: string; readonly label: string; 
 
 /** How agents fail in a sweep, in words that follow "agents that". */
 export const failings: readonly { readonly value: LiarKind; readonly label: string }[] = [
-  { value: 'collude', label: 'Lie together, by one plan' },
-  { value: 'equivocate', label: 'Tell different things to different agents' },
+  { value: 'collude', label: 'Lie together' },
+  { value: 'equivocate', label: 'Equivocate' },
   { value: 'lie', label: 'Lie to everybody' },
   { value: 'flip-votes', label: 'Flip their votes' },
   { value: 'silent', label: 'Fall silent' },
-  { value: 'selective-send', label: 'Speak only to some' },
-  { value: 'replay', label: 'Repeat old words' },
-  { value: 'false-view-change', label: 'Call for new leaders' },
-  { value: 'bad-new-view', label: 'Lead falsely' },
+  { value: 'selective-send', label: 'Send selectively' },
+  { value: 'replay', label: 'Replay old messages' },
+  { value: 'false-view-change', label: 'Demand new leaders' },
+  { value: 'bad-new-view', label: 'Corrupt leader changes' },
   { value: 'other-order', label: 'Tell two orders' },
   { value: 'gaps', label: 'Leave gaps' },
   { value: 'rogue-proposals', label: 'Propose out of turn' },

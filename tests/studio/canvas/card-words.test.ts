@@ -60,7 +60,7 @@ describe('a task', () => {
   it('in a run says which try it is and how long it took', () => {
     expect(taskWord({ ...task, state: 'running', attempts: 2 })).toBe('running, attempt 2');
     expect(taskWord({ ...task, state: 'succeeded', startMs: 100, endMs: 400 })).toBe('done in 300 ms');
-    expect(taskWord({ ...task, state: 'ready', attempts: 1 })).toBe('waits to retry');
+    expect(taskWord({ ...task, state: 'ready', attempts: 1 })).toBe('waiting to retry');
     expect(taskWord(task)).toBeUndefined();
   });
 });

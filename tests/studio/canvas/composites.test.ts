@@ -129,8 +129,8 @@ describe('deleting, copying, adding', () => {
 
 describe('wires across a border', () => {
   it.each([
-    ['one', 'whole', 'one is a part of whole, which is done when it is.'],
-    ['whole', 'one', 'one is a part of whole and cannot wait for it.'],
+    ['one', 'whole', 'one is a subtask of whole, which finishes after it.'],
+    ['whole', 'one', 'one is a subtask of whole and cannot depend on it.'],
     ['z', 'one', 'z comes after one, so this would close a circle.'],
     ['two', 'a', 'two comes after a, so this would close a circle.'],
   ])('from %s to %s is refused with a sentence', (source, target, refusal) => {

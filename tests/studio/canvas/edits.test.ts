@@ -42,8 +42,8 @@ const refusal = (source: string, target: string) => {
 
 describe('wires', () => {
   it.each([
-    ['a task to itself', 'a', 'a', 'A task cannot wait for itself.'],
-    ['a dependency that is there', 'a', 'b', 'b waits for First already.'],
+    ['a task to itself', 'a', 'a', 'A task cannot depend on itself.'],
+    ['a dependency that is there', 'a', 'b', 'b depends on First already.'],
     ['a circle of tasks', 'c', 'a', 'Third comes after First, so this would close a circle.'],
     ['an agent to itself', 'ana', 'ana', 'An agent cannot report to itself.'],
     ['a reporting line that is there', 'lead', 'ana', 'Ana reports to Lead already.'],
@@ -52,9 +52,9 @@ describe('wires', () => {
       'an agent to a task',
       'ana',
       'a',
-      'A wire joins an agent to agents and shared memories: to give a task to an agent, pin it in the inspector.',
+      'Agents connect only to agents and shared memories. To assign a task to an agent, pin it in the inspector.',
     ],
-    ['an end that is gone', 'a', 'gone', 'One end of this wire is not in the document any more.'],
+    ['an end that is gone', 'a', 'gone', 'One end of this connection is no longer in the document.'],
   ])('%s is refused with a sentence', (_, source, target, sentence) => {
     expect(refusal(source, target)).toBe(sentence);
   });

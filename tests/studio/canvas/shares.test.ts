@@ -28,14 +28,14 @@ function connected(source: string, target: string): Document {
 
 describe('wires', () => {
   it.each([
-    ['press', 'print', 'This wire is there already.'],
-    ['print', 'press', 'This wire is there already.'],
-    ['ana', 'notes', 'This wire is there already.'],
+    ['press', 'print', 'This connection exists already.'],
+    ['print', 'press', 'This connection exists already.'],
+    ['ana', 'notes', 'This connection exists already.'],
     ['press', 'notes', 'A resource or a shared memory connects only to tasks and agents.'],
     [
       'ana',
       'press',
-      'A wire joins an agent to agents and shared memories: to give a task to an agent, pin it in the inspector.',
+      'Agents connect only to agents and shared memories. To assign a task to an agent, pin it in the inspector.',
     ],
   ])('from %s to %s is refused with a sentence', (source, target, refusal) => {
     expect(answerConnection(shared, { source, target })).toEqual({ refusal });

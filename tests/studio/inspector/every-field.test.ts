@@ -493,7 +493,7 @@ describe('a planned fault', () => {
       { kind: 'crash', agent: 'ben', atMs: 2 },
     ] as const;
     const { workspace } = await stage(Inspector, { ...around, faults: [...faults] });
-    const away = () => document.querySelector<HTMLElement>('[aria-label^="Take away"]') as HTMLElement;
+    const away = () => document.querySelector<HTMLElement>('[aria-label^="Remove: "]') as HTMLElement;
     await fireEvent.click(away());
     expect(workspace.document?.faults).toEqual([faults[1]]);
     await fireEvent.click(away());

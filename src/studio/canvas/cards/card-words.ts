@@ -62,9 +62,9 @@ export function loadOf(view: AgentView | undefined): number {
 /** What a task is, at rest: how long, and what it needs. */
 export function taskLine(task: Task): string {
   const { model, requires, disabled } = resolvedTask(task);
-  if (disabled) return 'switched off';
+  if (disabled) return 'disabled';
   const due = dueWords(dueOf(task.deadlineMs, undefined, 0));
-  if (task.action?.kind === 'consensus') return ['decided together', ...requires, ...due].join(' · ');
+  if (task.action?.kind === 'consensus') return ['group decision', ...requires, ...due].join(' · ');
   const { duration } = model;
   const time =
     duration.kind === 'fixed'
@@ -88,6 +88,6 @@ export function taskWord(view: TaskView, due: Due | null = null): string | undef
   if (view.state === 'running') return view.attempts > 1 ? `running, attempt ${String(view.attempts)}` : 'running';
   if (view.state === 'succeeded' && view.startMs !== null && view.endMs !== null)
     return `${doneIn}${formatTime(view.endMs - view.startMs)}`;
-  if (view.state === 'ready' && view.attempts > 0) return `waits to retry`;
+  if (view.state === 'ready' && view.attempts > 0) return `waiting to retry`;
   return undefined;
 }

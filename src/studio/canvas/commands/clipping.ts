@@ -19,9 +19,7 @@ export function pasteText(desk: CanvasDesk, text: string): void {
   if (text.trim() === '') return;
   const clip = clipFromText(text);
   if (clip === null) {
-    desk.tell(
-      'This text is no part of a drawing, so nothing was pasted: copy nodes here, or drop a file to import it.',
-    );
+    desk.tell('Nothing pasted: this text is no part of a workflow. Copy nodes here, or drop a file to import it.');
     return;
   }
   const at = desk.pointer === null ? desk.view?.centre() : desk.view?.toDrawing(desk.pointer);
@@ -53,7 +51,7 @@ export function removalOf(
       : nodes.length === 1
         ? wordsOf(document, only)
         : plural(nodes.length, 'node');
-  const along = only === undefined || wires === 0 ? '' : ` with ${plural(wires, 'wire')}`;
+  const along = only === undefined || wires === 0 ? '' : ` with ${plural(wires, 'connection')}`;
   return { edit, said: `${what} deleted${along}`, parts: all.size - ids.size };
 }
 
@@ -81,8 +79,7 @@ export function removeSelection(desk: CanvasDesk, join = false): void {
   if (removal === null || !desk.edit(removal.edit, 'Delete', { said: removal.said })) return;
   selection.clear();
   // What was not to be seen is named.
-  if (removal.parts > 0)
-    desk.tell(`${plural(removal.parts, 'part')} went with what was deleted; undo brings all of it back.`);
+  if (removal.parts > 0) desk.tell(`${plural(removal.parts, 'part')} went with it; undo restores everything.`);
 }
 
 interface Insertion {

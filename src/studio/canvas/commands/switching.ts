@@ -26,6 +26,6 @@ export function switchSelection(desk: CanvasDesk): void {
     }));
   const [only] = chosen;
   const what = only !== undefined && chosen.length === 1 ? shownName(only) : plural(chosen.length, 'task');
-  const said = `${what} switched ${off ? 'off' : 'on'}`;
-  if (edits.length > 0) desk.edit({ kind: 'batch', edits }, off ? 'Switch off' : 'Switch on', { said });
+  const said = `${what} ${off ? 'disabled' : 'enabled'}`;
+  if (edits.length > 0) desk.edit({ kind: 'batch', edits }, off ? 'Disable' : 'Enable', { said });
 }

@@ -16,7 +16,7 @@ export type ConnectionAnswer = { readonly edit: Edit } | { readonly refusal: str
 /** The edit that a wire makes, or why it may not be drawn. */
 export function answerConnection(document: Document, { source, target }: Connection): ConnectionAnswer {
   const [from, to] = [typeOf(document, source), typeOf(document, target)];
-  if (from === null || to === null) return { refusal: 'One end of this wire is not in the document any more.' };
+  if (from === null || to === null) return { refusal: 'One end of this connection is no longer in the document.' };
   if (from === 'task' && to === 'task') return answerDependency(document, source, target);
   if (from === 'agent' && to === 'agent') return answerReport(document, source, target);
   const share = shareBetween([from, source], [to, target]);
@@ -24,18 +24,18 @@ export function answerConnection(document: Document, { source, target }: Connect
     return {
       refusal:
         from === 'agent' || to === 'agent'
-          ? 'A wire joins an agent to agents and shared memories: to give a task to an agent, pin it in the inspector.'
+          ? 'Agents connect only to agents and shared memories. To assign a task to an agent, pin it in the inspector.'
           : 'A resource or a shared memory connects only to tasks and agents.',
     };
-  if (isShared(document, share)) return { refusal: 'This wire is there already.' };
+  if (isShared(document, share)) return { refusal: 'This connection exists already.' };
   const edit = shareEdit(document, share);
-  return edit === null ? { refusal: 'One end of this wire is not in the document any more.' } : { edit };
+  return edit === null ? { refusal: 'One end of this connection is no longer in the document.' } : { edit };
 }
 
 /** A task waits for what its composites wait for, and a composite is done when its parts are. */
 function answerDependency(document: Document, source: string, target: string): ConnectionAnswer {
   const name = (id: string) => shownName(document.tasks?.find((task) => task.id === id) ?? { id });
-  if (source === target) return { refusal: 'A task cannot wait for itself.' };
+  if (source === target) return { refusal: 'A task cannot depend on itself.' };
   const composites = compositesOf(document);
   const written = new Map(
     (document.tasks ?? []).map((task) => [
@@ -44,11 +44,12 @@ function answerDependency(document: Document, source: string, target: string): C
     ]),
   );
   if (written.get(target)?.includes(source) === true)
-    return { refusal: `${name(target)} waits for ${name(source)} already.` };
+    return { refusal: `${name(target)} depends on ${name(source)} already.` };
   const inside = withParts(composites, [target]);
-  if (inside.has(source)) return { refusal: `${name(source)} is a part of ${name(target)}, which is done when it is.` };
+  if (inside.has(source))
+    return { refusal: `${name(source)} is a subtask of ${name(target)}, which finishes after it.` };
   if (withParts(composites, [source]).has(target))
-    return { refusal: `${name(target)} is a part of ${name(source)} and cannot wait for it.` };
+    return { refusal: `${name(target)} is a subtask of ${name(source)} and cannot depend on it.` };
   const before = (id: string): readonly string[] => {
     const all = [...(written.get(id) ?? []), ...(composites.parts.get(id) ?? [])];
     for (let at = composites.parentOf(id); at !== null; at = composites.parentOf(at))

@@ -117,7 +117,7 @@ export function insertEdit(
   const moved = roomFor(document, places, { wire, id, place });
   return {
     kind: 'batch',
-    label: 'Insert into the wire',
+    label: 'Insert into the connection',
     edits: [...insertionEdits(document, wire, id), moveEdit(document, places, moved)],
   };
 }
@@ -135,7 +135,7 @@ export function addIntoEdit(
     id,
     edit: {
       kind: 'batch',
-      label: 'Add into the wire',
+      label: 'Add into the connection',
       edits: [edit, ...insertionEdits(document, wire, id), { kind: 'move-nodes', places: room }],
     },
   };

@@ -28,7 +28,7 @@ export const nodeKinds: readonly NodeKindItem[] = [
   {
     id: 'worker',
     label: 'Worker',
-    hint: 'An agent that does tasks',
+    hint: 'An agent that works on tasks',
     group: 'Agents',
     icon: User,
     words: 'agent person peer',
@@ -44,7 +44,7 @@ export const nodeKinds: readonly NodeKindItem[] = [
   {
     id: 'task',
     label: 'Task',
-    hint: 'Work with a duration and what it waits for',
+    hint: 'Work with a duration and dependencies',
     group: 'Tasks',
     icon: ListTodo,
     words: 'simulated work step job',
@@ -52,7 +52,7 @@ export const nodeKinds: readonly NodeKindItem[] = [
   {
     id: 'decision',
     label: 'Decision',
-    hint: 'What several agents agree on or vote about',
+    hint: 'A decision by several agents: agreement or vote',
     group: 'Tasks',
     icon: Scale,
     words: 'task consensus agreement vote voting ballot pbft raft quorum byzantine liar',
@@ -60,7 +60,7 @@ export const nodeKinds: readonly NodeKindItem[] = [
   {
     id: 'composite',
     label: 'Composite task',
-    hint: 'A task made of tasks; it opens in place',
+    hint: 'A task made of subtasks; it opens in place',
     group: 'Tasks',
     icon: Boxes,
     words: 'group sub-graph subgraph nested parts',

@@ -34,6 +34,6 @@ export function harmWords(rule: Extract<RuleView, { kind: 'link' }>): string {
   if (rule.loss > 0) return `${String(Math.round(rule.loss * 100))}% lost`;
   if (rule.delayMs > 0) return `${exactTime(rule.delayMs)} longer`;
   return rule.duplicate > 0
-    ? `${String(Math.round(rule.duplicate * 100))}% doubled`
-    : `${String(Math.round(rule.reorder * 100))}% reordered`;
+    ? `${String(Math.round(rule.duplicate * 100))}% duplicated`
+    : `${String(Math.round(rule.reorder * 100))}% out of order`;
 }

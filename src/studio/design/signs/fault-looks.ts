@@ -27,10 +27,10 @@ const looks = {
   equivocate: { icon: Split, word: 'says two things', tone: 'lie' },
   lie: { icon: VenetianMask, word: 'lies', tone: 'lie' },
   'flip-votes': { icon: Repeat, word: 'flips votes', tone: 'lie' },
-  'selective-send': { icon: Megaphone, word: 'tells only some', tone: 'lie' },
-  replay: { icon: Copy, word: 'repeats old words', tone: 'lie' },
-  'false-view-change': { icon: Crown, word: 'calls for new leaders', tone: 'lie' },
-  'bad-new-view': { icon: Gavel, word: 'would lead falsely', tone: 'lie' },
+  'selective-send': { icon: Megaphone, word: 'sends selectively', tone: 'lie' },
+  replay: { icon: Copy, word: 'replays old messages', tone: 'lie' },
+  'false-view-change': { icon: Crown, word: 'demands new leaders', tone: 'lie' },
+  'bad-new-view': { icon: Gavel, word: 'corrupts leader changes', tone: 'lie' },
   'other-order': { icon: Shuffle, word: 'tells two orders', tone: 'lie' },
   gaps: { icon: Hourglass, word: 'leaves gaps', tone: 'lie' },
   'rogue-proposals': { icon: Gavel, word: 'proposes out of turn', tone: 'lie' },
@@ -38,9 +38,9 @@ const looks = {
   collude: { icon: Users, word: 'colludes', tone: 'lie' },
   loss: { icon: MailX, word: 'loses messages', tone: 'failed' },
   delay: { icon: Hourglass, word: 'delays messages', tone: 'waiting' },
-  duplicate: { icon: Copy, word: 'doubles messages', tone: 'waiting' },
+  duplicate: { icon: Copy, word: 'duplicates messages', tone: 'waiting' },
   reorder: { icon: Shuffle, word: 'reorders messages', tone: 'waiting' },
-  partition: { icon: Unplug, word: 'cut off', tone: 'failed' },
+  partition: { icon: Unplug, word: 'partitioned', tone: 'failed' },
 } as const satisfies Readonly<Record<string, Look>>;
 
 /** Icon, word and tone of a kind of fault; a bolt for one that is not known. */

@@ -40,10 +40,10 @@ export function agreementOf(action: ConsensusAction, members: number): Agreement
   const all = plural(members, 'agent');
   const sentence =
     members === 0
-      ? 'Nobody takes part yet.'
+      ? 'No participants yet.'
       : quorum === null
         ? `${all} vote; the best count wins.`
-        : `${all} vote; ${quorum === members ? 'all' : String(quorum)} must want the same.`;
+        : `${all} vote; ${quorum === members ? 'all' : String(quorum)} must vote alike.`;
   return { members, faulty: null, quorum, sentence, unsafe: null };
 }
 
@@ -59,7 +59,7 @@ function byzantine(action: ConsensusAction, members: number): Agreement {
       : quorum < least
         ? `A quorum of ${String(quorum)} is not safe: two of them may share no honest agent. It takes ${String(least)}.`
         : quorum > most
-          ? `A quorum of ${String(quorum)} is never reached when ${plural(faulty, 'agent')} keep silent: at most ${String(most)}.`
+          ? `A quorum of ${String(quorum)} is never reached when ${plural(faulty, 'agent')} stay silent: at most ${String(most)}.`
           : null;
   const survives = faulty === 0 ? 'no liar' : plural(faulty, 'liar');
   return { members, faulty, quorum, unsafe, sentence: sentenceOf(members, survives, quorum) };
@@ -81,7 +81,7 @@ function crashing(action: ConsensusAction, members: number): Agreement {
 }
 
 function sentenceOf(members: number, survives: string, quorum: number): string {
-  if (members === 0) return 'Nobody takes part yet.';
+  if (members === 0) return 'No participants yet.';
   const verb = members === 1 ? 'survives' : 'survive';
   return `${plural(members, 'agent')} ${verb} ${survives}; ${String(quorum)} must agree.`;
 }

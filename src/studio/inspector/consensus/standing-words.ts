@@ -19,9 +19,9 @@ export function outcomeLine(view: ConsensusView): string {
   const { begun, decided, failed, members, phases } = view;
   if (failed !== null) return `No decision: ${failed}.`;
   if (decided !== null) return `Decided: ${decided.value}.`;
-  if (begun === null) return 'Nobody has been asked yet.';
+  if (begun === null) return 'Not asked yet.';
   const furthest = phases.findLastIndex((_, at) => members.some((member) => member.phases[at] !== null));
-  if (furthest === -1) return `${plural(members.length, 'agent')} are asked; no replies yet.`;
+  if (furthest === -1) return `${plural(members.length, 'agent')} asked; no replies yet.`;
   const count = members.filter((member) => member.phases[furthest] !== null).length;
   return `Under way: ${String(count)} of ${String(members.length)} ${count === 1 ? 'has' : 'have'} ${phases[furthest] ?? ''}.`;
 }
@@ -30,7 +30,7 @@ export function outcomeLine(view: ConsensusView): string {
 export function splitLine({ outcomes }: ConsensusView): string | null {
   if (outcomes.length < 2) return null;
   const sides = outcomes.map(({ value, members }) => `${members.map(({ name }) => name).join(', ')}: ${value}`);
-  return `Agreement is broken. Honest agents hold different values for decided: ${sides.join('; ')}.`;
+  return `Agreement is broken. Honest agents decided differently: ${sides.join('; ')}.`;
 }
 
 /** A phase that a member has reached. */

@@ -59,7 +59,7 @@ export function draftFields(kind: string): readonly FormField[] {
 
 /** Whether several agents are chosen for it, and how that is asked. */
 export function amongWords(kind: string, target: Target): string | null {
-  if (kind === 'collude') return 'Who is in the plan';
+  if (kind === 'collude') return 'Who lies together';
   return kind === 'partition' && target.kind === 'network' ? 'On one side' : null;
 }
 

@@ -25,7 +25,7 @@ const failing: Section = {
   kinds: [
     { kind: 'crash', name: 'Crash', line: 'It stops and loses its current work; it may come back.' },
     { kind: 'slow', name: 'Slow', line: 'Its work takes several times as long.' },
-    { kind: 'silent', name: 'Falls silent', line: 'It works and listens, and says nothing to anybody.' },
+    { kind: 'silent', name: 'Falls silent', line: 'It works and listens, but sends nothing.' },
   ],
 };
 const lying: Section = {
@@ -33,53 +33,53 @@ const lying: Section = {
   kinds: [
     {
       kind: 'equivocate',
-      name: 'Tells different things to different agents',
-      line: 'Half of the others hear one value from it, half another.',
+      name: 'Equivocates',
+      line: 'It tells half of the others one value, and half another.',
     },
-    { kind: 'lie', name: 'Lies', line: 'It says another value, result or bid than the true one, to everybody.' },
-    { kind: 'flip-votes', name: 'Flips its votes', line: 'It votes for what it is against.' },
-    { kind: 'selective-send', name: 'Sends selectively', line: 'It speaks to those you choose, and to nobody else.' },
-    { kind: 'replay', name: 'Repeats old words', line: 'It says again what it said long ago.' },
+    { kind: 'lie', name: 'Lies', line: 'It tells everyone a false value, result or bid.' },
+    { kind: 'flip-votes', name: 'Flips its votes', line: 'It votes for what it opposes.' },
+    { kind: 'selective-send', name: 'Sends selectively', line: 'It sends only to the agents you choose.' },
+    { kind: 'replay', name: 'Replays old messages', line: 'It sends again what it sent long ago.' },
     {
       kind: 'false-view-change',
-      name: 'Calls for new leaders',
-      line: 'Again and again it wants the leader replaced, without cause.',
+      name: 'Demands new leaders',
+      line: 'It keeps demanding a new leader, without cause.',
     },
     {
       kind: 'bad-new-view',
       name: 'Corrupts leader changes',
-      line: 'When it becomes the leader, it carries over the wrong decisions.',
+      line: 'When it becomes the leader, it carries over wrong decisions.',
     },
     {
       kind: 'other-order',
       name: 'Tells two orders',
-      line: 'When it leads, half of the others hear its proposals in another order.',
+      line: 'When it leads, half of the others get its proposals in another order.',
     },
-    { kind: 'gaps', name: 'Leaves gaps', line: 'When it leads, every other place of the order stays empty.' },
+    { kind: 'gaps', name: 'Leaves gaps', line: 'When it leads, every other slot of the order stays empty.' },
     {
       kind: 'rogue-proposals',
       name: 'Proposes out of turn',
       line: 'It proposes although somebody else leads.',
     },
-    { kind: 'censor', name: 'Censors', line: 'It says nothing about the tasks that you choose.' },
+    { kind: 'censor', name: 'Censors', line: 'It sends nothing about the tasks you choose.' },
   ],
 };
 const colluding: FaultKindWords = {
   kind: 'collude',
   name: 'Lie together',
-  line: 'By one plan they tell half of the others one value, and half another.',
+  line: 'They agree to tell half of the others one value, and half another.',
 };
 const messages = (whose: string): readonly FaultKindWords[] => [
   { kind: 'loss', name: 'Lose messages', line: `Some messages never arrive, of ${whose}.` },
   { kind: 'delay', name: 'Delay messages', line: `All of ${whose} take longer.` },
-  { kind: 'duplicate', name: 'Double messages', line: `Of ${whose}, some arrive twice.` },
+  { kind: 'duplicate', name: 'Duplicate messages', line: `Of ${whose}, some arrive twice.` },
   { kind: 'reorder', name: 'Reorder messages', line: `Some messages arrive out of order, of ${whose}.` },
 ];
-const cut = (line: string): FaultKindWords => ({ kind: 'partition', name: 'Cut off', line });
+const cut = (line: string): FaultKindWords => ({ kind: 'partition', name: 'Partition', line });
 
 /** The coordinator, or the client that asks groups to decide: it stands on no drawing. */
 function standIn(id: string): Section {
-  const line = 'It stops; back again it knows what it knew, but hears nothing of what it was told meanwhile.';
+  const line = 'It stops. When it recovers, it keeps what it knew and misses what was sent meanwhile.';
   return {
     title: `The ${id}`,
     target: { kind: 'agent', id },
@@ -104,7 +104,7 @@ export function sectionsFor(target: Target, standIns: readonly string[] = []): r
     ];
   if (target.kind === 'agents')
     return [
-      { title: 'Together', kinds: [colluding, cut('They reach each other, and nobody else.')] },
+      { title: 'Together', kinds: [colluding, cut('They reach each other and nobody else.')] },
       ...(target.ids.length === 2
         ? [{ title: 'Between the two', kinds: messages('what the two tell each other') }]
         : []),
@@ -112,6 +112,6 @@ export function sectionsFor(target: Target, standIns: readonly string[] = []): r
   return [
     ...standIns.map(standIn),
     { title: 'All messages', kinds: messages('all messages') },
-    { title: 'Agents', kinds: [{ ...cut('The network splits into two sides.'), name: 'Split' }, colluding] },
+    { title: 'Agents', kinds: [{ ...cut('The network is partitioned into two sides.'), name: 'Split' }, colluding] },
   ];
 }

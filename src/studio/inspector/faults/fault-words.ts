@@ -8,16 +8,16 @@ type Written = Readonly<Record<string, unknown>>;
 type NameOf = (id: string) => string;
 
 const doing: Readonly<Record<string, string>> = {
-  silent: 'says nothing',
-  equivocate: 'tells different things to different agents',
+  silent: 'stays silent',
+  equivocate: 'equivocates',
   lie: 'lies',
   'flip-votes': 'flips its votes',
-  replay: 'repeats old words',
-  'bad-new-view': 'leads falsely',
-  'other-order': 'tells two orders when it leads',
+  replay: 'replays old messages',
+  'bad-new-view': 'corrupts leader changes',
+  'other-order': 'proposes two orders when it leads',
   gaps: 'leaves gaps when it leads',
-  'rogue-proposals': 'proposes although it does not lead',
-  censor: 'says nothing about some tasks',
+  'rogue-proposals': 'proposes out of turn',
+  censor: 'censors some tasks',
 };
 
 /** A fault of a document in one sentence. */
@@ -34,9 +34,9 @@ function whatHappens(fault: Written, nameOf: NameOf): string {
     case 'slow':
       return `${who} takes ${number(factor)} times as long`;
     case 'selective-send':
-      return `${who} speaks only to ${listed(to, nameOf) || 'nobody'}`;
+      return `${who} sends only to ${listed(to, nameOf) || 'nobody'}`;
     case 'false-view-change':
-      return `${who} calls for a new leader every ${formatTime(Number(everyMs))}`;
+      return `${who} demands a new leader every ${formatTime(Number(everyMs))}`;
     case 'collude':
       return `${listed(fault['agents'], nameOf)} lie together`;
     case 'partition':
@@ -48,7 +48,7 @@ function whatHappens(fault: Written, nameOf: NameOf): string {
     case 'duplicate':
       return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} are duplicated`;
     case 'reorder':
-      return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} overtake others`;
+      return `${share(rate)} of the messages ${ways(who, from, to, nameOf)} arrive out of order`;
     default:
       return typeof kind === 'string' && Object.hasOwn(doing, kind) ? `${who} ${doing[kind] ?? ''}` : String(kind);
   }
@@ -56,12 +56,12 @@ function whatHappens(fault: Written, nameOf: NameOf): string {
 
 /** The faults of the network at the playhead, in one sentence. */
 export function ruleSentence(rule: RuleView, nameOf: NameOf): string {
-  if (rule.kind === 'partition') return `The network is split: ${sides(rule.groups, nameOf)}`;
+  if (rule.kind === 'partition') return `Network partitioned: ${sides(rule.groups, nameOf)}`;
   const harms = [
     rule.loss > 0 ? `${share(rule.loss)} are lost` : '',
     rule.delayMs > 0 ? `they take ${formatTime(rule.delayMs)} longer` : '',
     rule.duplicate > 0 ? `${share(rule.duplicate)} are duplicated` : '',
-    rule.reorder > 0 ? `${share(rule.reorder)} overtake others` : '',
+    rule.reorder > 0 ? `${share(rule.reorder)} arrive out of order` : '',
   ].filter((harm) => harm !== '');
   const from = rule.from.map(nameOf).join(', ');
   const to = rule.to.map(nameOf).join(', ');

@@ -2,7 +2,7 @@
 import type { RunStatus, TaskData, TaskView } from '../../../bridge/index.ts';
 
 /** Said of a node that the open run does not have. */
-export const unknownHere = 'This run knows nothing of it: it was added later, or switched off.';
+export const unknownHere = 'Not part of this run: it was added later, or disabled.';
 
 /** Words in place of a value; null when the value itself is to be shown. */
 export function dataWord(view: TaskView | undefined, text: string): string | null {

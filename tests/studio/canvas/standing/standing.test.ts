@@ -45,7 +45,7 @@ describe('the signs of an agent', () => {
     expect(words({ ...agent, conducts: ['equivocate', 'silent'] })).toEqual(['says two things', 'silent']);
     expect(words({ ...agent, slowness: 3 })).toEqual(['3 times slower']);
     expect(words(agent, [link])).toEqual(['loses messages']);
-    expect(words({ ...agent, cutOff: true }, [link])).toEqual(['cut off']);
+    expect(words({ ...agent, cutOff: true }, [link])).toEqual(['partitioned']);
   });
 
   it('tell lies from mere silence', () => {

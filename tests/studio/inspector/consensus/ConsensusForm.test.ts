@@ -24,8 +24,8 @@ describe('a decision', () => {
     const { workspace } = await stage(Inspector, { agents, tasks: [{ id: 'vote', action }] });
     workspace.select(['vote']);
     await userEvent.selectOptions(await screen.findByLabelText('Protocol'), 'majority');
-    expect(screen.getByText(/Not against liars/)).toBeInTheDocument();
-    await userEvent.click(screen.getByText('Ballots of their own'));
+    expect(screen.getByText(/No defence against liars/)).toBeInTheDocument();
+    await userEvent.click(screen.getByText('Ballots by agent'));
     await userEvent.type(screen.getByRole('textbox', { name: 'Ben' }), 'stop');
     await userEvent.tab();
     expect(workspace.document?.tasks?.[0]?.action).toEqual({

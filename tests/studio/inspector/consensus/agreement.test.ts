@@ -32,11 +32,9 @@ describe('what it comes to', () => {
     expect(agreementOf({ ...action, protocol: 'raft' }, 5).sentence).toBe(
       '5 agents survive 2 crashes and no liar; 3 must agree.',
     );
-    expect(agreementOf({ ...action, protocol: 'supermajority' }, 4).sentence).toBe(
-      '4 agents vote; 3 must want the same.',
-    );
+    expect(agreementOf({ ...action, protocol: 'supermajority' }, 4).sentence).toBe('4 agents vote; 3 must vote alike.');
     expect(agreementOf({ ...action, protocol: 'borda' }, 4).quorum).toBeNull();
-    expect(agreementOf(action, 0).sentence).toBe('Nobody takes part yet.');
+    expect(agreementOf(action, 0).sentence).toBe('No participants yet.');
   });
 
   it('is not safe with too few agents, too small a quorum, or one that is never reached', () => {

@@ -132,7 +132,7 @@ describe('sentences', () => {
     expect(ruleSentence({ ...link, from: ['ana'], to: [] }, name)).toBe('Messages from and to ANA: 100% are lost');
     expect(ruleSentence({ ...link, from: [], to: [] }, name)).toBe('Messages everywhere: 100% are lost');
     expect(ruleSentence({ id: 'y', kind: 'partition', groups: [['ana'], ['ben']] }, name)).toBe(
-      'The network is split: ANA | BEN',
+      'Network partitioned: ANA | BEN',
     );
   });
 });

@@ -65,7 +65,7 @@ async function shown(why: Why | null) {
 describe('the Why tab', () => {
   it('says so when the run knows nothing of the task', async () => {
     await shown(null);
-    expect(await screen.findByText(/This run knows nothing of it/)).toBeVisible();
+    expect(await screen.findByText(/Not part of this run/)).toBeVisible();
   });
 
   it('shows the answer and the table, the winner told in words too; a line goes to its step', async () => {
@@ -87,7 +87,7 @@ describe('the Why tab', () => {
     const share = { task: 'collect', title: 'Collect', step: 2, timeMs: 10, got: true, text: 'Got it' };
     const told: WhyOfAgent = { agent: 'ana', got: 1, shares: [share], more: 2 };
     workspace.select(['ana']);
-    const unknown = 'This run knows nothing of it: it was added later, or switched off.';
+    const unknown = 'Not part of this run: it was added later, or disabled.';
     await vi.waitFor(() => {
       expect(engine.requests).toContainEqual({ kind: 'run.whyAgent', agent: 'ana', step: 9 });
       expect(screen.getByText(unknown)).toBeVisible();
