@@ -15,6 +15,19 @@ describe('cancelling a run', () => {
     task('c', ['a', 'deaf']),
   ]);
 
+  it.each([0, 1, 19, 20, 21, 100])(
+    '[W11] [W17] what takes %i ms to stop, where the grace is 20, is stopped by force only beyond it',
+    (cancelMs) => {
+      const tasks = [
+        { id: 'c', combine: 'any' as const },
+        task('quick', [], { parent: 'c', ms: 10 }),
+        task('slow', [], { parent: 'c', ms: 500, graceMs: 20, model: { cancelMs } }),
+      ];
+      const { tasks: ends } = play(piece(tasks)).result;
+      const reason = cancelMs > 20 ? 'stopped by force' : 'stopped';
+      expect(ends['slow']).toMatchObject({ state: 'cancelled', endMs: 10 + Math.min(cancelMs, 20), reason });
+    },
+  );
   it('[W17] stops cooperatively, then by force at the end of the grace', () => {
     const run = playCancelled(document, 5);
     const { tasks, outcome, reason } = resultOf(run);

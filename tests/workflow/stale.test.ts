@@ -7,7 +7,7 @@ import { compiled, piece, play, task } from '../scenarios/stage.ts';
 /** A workflow of one task that may be tried three times, at its second attempt. */
 function atSecond() {
   const retry = { attempts: 3, backoff: { baseMs: 5, capMs: 5 } };
-  const { plan } = compiled(piece([task('a', [], { retry, queueTimeoutMs: 50 } as never), task('b', ['a'])]));
+  const { plan } = compiled(piece([task('a', [], { retry, queueTimeoutMs: 50 }), task('b', ['a'])]));
   const machine = workflowMachine(plan, conditionsOf(plan));
   const state = machine.init();
   const told: { type: string }[] = [];
@@ -58,7 +58,7 @@ it('[W12] what is told to stop is cancelled, though its time in the queue is ove
       task('holds', [], { ms: 500, agent: 'ben' }),
       { id: 'c', combine: 'any' as const },
       task('quick', [], { parent: 'c', ms: 20, agent: 'ana' }),
-      task('waits', [], { parent: 'c', ms: 20, agent: 'ben', queueTimeoutMs } as never),
+      task('waits', [], { parent: 'c', ms: 20, agent: 'ben', queueTimeoutMs }),
     ];
     const more = {
       agents: [{ id: 'ana' }, { id: 'ben' }],
@@ -66,7 +66,7 @@ it('[W12] what is told to stop is cancelled, though its time in the queue is ove
       scheduling: { order: 'fifo' as const },
     };
     const { states } = play(
-      piece(tasks as never, {
+      piece(tasks, {
         ...more,
         coordination: { pattern: 'load-balancing' },
         scheduling: { ...more.scheduling, balancing: 'random' } as never,

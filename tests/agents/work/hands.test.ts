@@ -120,6 +120,16 @@ describe('work that uses services', () => {
     expect(story([], []).told).toEqual(['0 started 100', '100 ended succeeded']);
   });
 
+  it('[W11] what ends exactly at its timeout is in time, also where it needed something in its midst', () => {
+    for (const timeoutMs of [99, 100, 101])
+      for (const uses of [[], [use('resource', 30)], [use('resource', 0), use('resource', 60)]]) {
+        const end = story(uses, [], { over: { timeoutMs } }).told.at(-1);
+        expect(end, `${String(timeoutMs)} ms, ${String(uses.length)} needs`).toBe(
+          timeoutMs < 100 ? '99 ended timeout' : '100 ended succeeded',
+        );
+      }
+  });
+
   it('obtains its data first, then reads, limits, resources, each as it is asked for, and then begins', () => {
     const { told } = story(
       [use('resource'), use('resource', 0, 1), use('write'), use('limit'), use('read')],

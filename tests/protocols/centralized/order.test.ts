@@ -43,6 +43,19 @@ it.each(['hungarian', 'regret'])(
   },
 );
 
+it('[CC5] greedy: of agents that are weighed and equally good each gets the first task about as often', () => {
+  const first = [0, 0, 0];
+  for (let seed = 1; seed <= 90; seed += 1) {
+    // A time that is drawn is weighed, though it is the same for all.
+    const drawn = { ...task('t'), action: { kind: 'simulate' as const, durationMs: { min: 10, max: 20 } } };
+    const document = piece([drawn], { seed, agents: ['a', 'b', 'c'].map((id) => ({ id })), coordination: central });
+    const [given] = factsOf(play(document), 'task.assigned');
+    expect([given!.rule, given!.compared.length, given!.tied]).toEqual(['greedy', 3, 3]);
+    first[given!.agent]! += 1;
+  }
+  for (const times of first) expect(times).toBeGreaterThan(15);
+});
+
 it.each([
   [9, 10],
   [10, 10],

@@ -58,10 +58,10 @@ it('[DG11] the top waits for who is silent as often as its patience says, twice 
 
 it('[DG10] no call of a giver has the number of an earlier one, over any crash of it', () => {
   let again = 0;
-  for (let atMs = 0; atMs <= 60; atMs += 3) {
+  for (let atMs = 0; atMs <= 400; atMs += 20) {
     const agents: Agents = [manager('boss'), worker('w1', 'boss'), worker('w2', 'boss')];
     const tasks = Array.from({ length: 4 }, (_, at) =>
-      task(`t${String(at)}`, at === 0 ? [] : [`t${String(at - 1)}`], { ms: 20, ...needs }),
+      task(`t${String(at)}`, at === 0 ? [] : [`t${String(at - 1)}`], { ms: 150, ...needs }),
     );
     const faults = [{ kind: 'crash' as const, agent: 'boss', atMs, recoverMs: atMs + 5 }];
     const more = { faults, network: { delayMs: 2 }, seed: atMs };

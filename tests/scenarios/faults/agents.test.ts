@@ -148,3 +148,14 @@ it.each(patterns)(
     expect(played.outcome).toBe('succeeded');
   },
 );
+
+it('[CC14] [LB16] what waits at an agent is lost with it: one that is back before its lease runs out has empty hands', () => {
+  for (const recoverMs of [21, 60, 150, 400]) {
+    const faults: Faults = [{ kind: 'crash', ...ana, atMs: 20, recoverMs }];
+    const document = scene('load-balancing', faults, { agents: [{ id: 'ana' }] });
+    const played = play(document);
+    expect([played.outcome, shares(played)]).toEqual(['succeeded', { ana: 6 }]);
+    // Each was queued or begun anew, under a lease of its own.
+    expect(told(played, 'task.withdrawn').length).toBe(6);
+  }
+});
