@@ -35,7 +35,7 @@ const operation = fc.oneof(
 describe('the queue', () => {
   it('gives what a naive sorted list gives, through pushes, pops and reloads', () => {
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 200 }), (operations) => {
+      fc.property(fc.array(operation, { maxLength: 200, size: 'max' }), (operations) => {
         let queue = new EnvelopeQueue();
         let naive: Envelope[] = [];
         let sequence = 0;
@@ -61,7 +61,7 @@ describe('the queue', () => {
         while (naive.length > 0) expect(queue.pop()).toBe(naive.shift());
         expect(queue.pop()).toBe(null);
       }),
-      { seed: 20, numRuns: 400 },
+      { seed: 20, numRuns: 120 },
     );
   });
   it('keeps the order of coming within one time and priority, through a bucket that runs empty and fills again', () => {
@@ -94,7 +94,7 @@ describe('numbers of envelopes as bits', () => {
   it('hold what a set holds, and give it back rising', () => {
     const operation = fc.record({ number: fc.integer({ min: 0, max: 6000 }), out: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 300 }), (operations) => {
+      fc.property(fc.array(operation, { maxLength: 300, size: 'max' }), (operations) => {
         const bits = new SequenceSet();
         const model = new Set<number>();
         for (const { number, out } of operations) {
@@ -112,7 +112,7 @@ describe('numbers of envelopes as bits', () => {
         again.load(all);
         expect(again.toArray()).toEqual(all);
       }),
-      { seed: 5, numRuns: 200 },
+      { seed: 5, numRuns: 60 },
     );
   });
 });

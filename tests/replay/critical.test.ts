@@ -21,6 +21,20 @@ describe('the chain that decided the length of a run', () => {
       'a after nothing',
     ]);
   });
+  it('goes over the first named of what ended at one time, and past what was over and did not count', () => {
+    const three = (dependsOn: NonNullable<Document['tasks']>[number]['dependsOn'], a = 10) =>
+      chainOf(
+        piece([
+          task('a', [], { ms: a, agent: 'agent-1' }),
+          task('b', [], { agent: 'agent-2' }),
+          task('c', dependsOn, { trigger: 'all-done', agent: 'agent-3' }),
+        ]),
+      );
+    expect(three(['a', 'b'])).toEqual(['c after dependency', 'a after nothing']);
+    expect(three(['b', 'a'])).toEqual(['c after dependency', 'b after nothing']);
+    expect(three([{ task: 'a', when: 'true' }, 'b'], 50)).toEqual(['c after dependency', 'a after nothing']);
+    expect(three([{ task: 'a', when: 'false' }, 'b'], 50)).toEqual(['c after dependency', 'b after nothing']);
+  });
   it('goes over the task before it on its agent where the agent was what it waited for', () => {
     expect(chainOf(piece([task('a', [], { ms: 30 }), task('b')], { agents: crew(1) }))).toEqual([
       'b after agent',
