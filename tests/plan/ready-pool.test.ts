@@ -83,7 +83,7 @@ describe('the ready pool', () => {
           for (let need = 0; need < needs; need += 1)
             for (let first = firstOf(need); first !== undefined; first = firstOf(need)) {
               expect(takeReady(pool, need)).toBe(first.task);
-              naive = naive.filter(({ task }) => task !== first!.task);
+              naive = naive.filter(({ task }) => task !== first.task);
             }
         }),
         { seed: 30, numRuns: 100 },
