@@ -172,7 +172,7 @@ export function lowestChosen(
       const tied = draws && equals > 1 ? equals : 0;
       const all = fact.comparedOf === undefined;
       return (all ? (fact.tied ?? 0) !== tied : (fact.tied ?? 0) < tied)
-        ? `${taskTitle(plan, fact.task)} was drawn by lot among ${fact.tied ?? 0} agents, and ${tied} were equally good`
+        ? `${taskTitle(plan, fact.task)} was drawn at random among ${fact.tied ?? 0} agents, and ${tied} were equally good`
         : null;
     },
   });

@@ -173,9 +173,9 @@ describe('a planted chooser is found', () => {
       expect(said(2, [5, 5, 6], 2)).toContain('came before it');
       expect(said(1, [5, 5, 6], 2)).toBeNull();
       expect(said(0, [5, 5, 6], 2)).toBeNull();
-      expect(said(0, [5, 5, 6])).toContain('drawn by lot among 0');
-      expect(said(0, [5, 5, 6], 3)).toContain('drawn by lot among 3');
-      expect(said(0, [5, 6, 6], 2)).toContain('drawn by lot among 2');
+      expect(said(0, [5, 5, 6])).toContain('drawn at random among 0');
+      expect(said(0, [5, 5, 6], 3)).toContain('drawn at random among 3');
+      expect(said(0, [5, 6, 6], 2)).toContain('drawn at random among 2');
     },
   );
   it('[LB2] [LB8] one that takes an agent for idle that holds something', () => {
