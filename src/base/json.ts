@@ -137,12 +137,18 @@ const shortBytes = new Uint8Array(shortMax * 3 + 16);
 
 /** The digest of the first `length` bytes; what follows them, up to a whole block, is 0 or the end. */
 function mixBytes(bytes: Uint8Array, length: number): Words {
-  const blocksEnd = length - (length % 16);
-  let h1 = 0;
-  let h2 = 0;
-  let h3 = 0;
-  let h4 = 0;
-  for (let i = 0; i < blocksEnd; i += 16) {
+  whole.fill(0);
+  mixBlocks(whole, bytes, length - (length % 16));
+  return mixTail(whole, bytes, length - (length % 16), length);
+}
+
+/** What bytes that are all there are mixed into: four 32-bit integers. */
+const whole = [0, 0, 0, 0];
+
+/** Mixes in bytes up to `end`, which is that of a block. */
+function mixBlocks(into: number[], bytes: Uint8Array, end: number): void {
+  let [h1 = 0, h2 = 0, h3 = 0, h4 = 0] = into;
+  for (let i = 0; i < end; i += 16) {
     h1 ^= Math.imul(rotate(Math.imul(word(bytes, i), C1), 15), C2);
     h1 = (Math.imul((rotate(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0;
     h2 ^= Math.imul(rotate(Math.imul(word(bytes, i + 4), C2), 16), C3);
@@ -152,17 +158,75 @@ function mixBytes(bytes: Uint8Array, length: number): Words {
     h4 ^= Math.imul(rotate(Math.imul(word(bytes, i + 12), C4), 18), C1);
     h4 = (Math.imul((rotate(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0;
   }
-  // The tail: bytes beyond the end read as 0, and a zero word mixes to zero.
-  h1 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd), C1), 15), C2);
-  h2 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd + 4), C2), 16), C3);
-  h3 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd + 8), C3), 17), C4);
-  h4 ^= Math.imul(rotate(Math.imul(word(bytes, blocksEnd + 12), C4), 18), C1);
-  return finish(h1 ^ length, h2 ^ length, h3 ^ length, h4 ^ length);
+  into[0] = h1;
+  into[1] = h2;
+  into[2] = h3;
+  into[3] = h4;
 }
 
-/** The digest of a JSON value: of the bytes of its canonical text. */
+/** The digest, by the last bytes, which stand from `at` on, and how many there were in all: beyond the end they read as 0, and a zero word mixes to zero. */
+function mixTail(
+  [h1 = 0, h2 = 0, h3 = 0, h4 = 0]: readonly number[],
+  bytes: Uint8Array,
+  at: number,
+  length: number,
+): Words {
+  return finish(
+    h1 ^ Math.imul(rotate(Math.imul(word(bytes, at), C1), 15), C2) ^ length,
+    h2 ^ Math.imul(rotate(Math.imul(word(bytes, at + 4), C2), 16), C3) ^ length,
+    h3 ^ Math.imul(rotate(Math.imul(word(bytes, at + 8), C3), 17), C4) ^ length,
+    h4 ^ Math.imul(rotate(Math.imul(word(bytes, at + 12), C4), 18), C1) ^ length,
+  );
+}
+
+/** Where pieces of a text wait: one text after the other is taken. */
+const gathered = new Uint8Array(1 << 16);
+
+/** Takes a text piece by piece: what was mixed in is kept no longer. */
+class Digester {
+  readonly #mixed = [0, 0, 0, 0];
+  readonly #bytes = gathered;
+  /** How many bytes wait, and how many came in all. */
+  #end = 0;
+  #length = 0;
+
+  add(text: string): void {
+    if (this.#end + text.length * 3 > this.#bytes.length - 16) this.#mix();
+    if (text.length * 3 > this.#bytes.length - 32) {
+      // A pair of units that make one letter stays together.
+      const half = text.length >> 1;
+      const at = half + ((text.codePointAt(half - 1) ?? 0) > 0xffff ? 1 : 0);
+      this.add(text.slice(0, at));
+      this.add(text.slice(at));
+      return;
+    }
+    const end = this.#end + encodeInto(this.#bytes, text, this.#end);
+    this.#length += end - this.#end;
+    this.#end = end;
+  }
+
+  text(): string {
+    this.#mix();
+    this.#bytes.fill(0, this.#end, this.#end + 16);
+    return hexOf(mixTail(this.#mixed, this.#bytes, 0, this.#length));
+  }
+
+  /** Mixes in whole blocks; what is left stands at the beginning. */
+  #mix(): void {
+    const end = this.#end - (this.#end % 16);
+    mixBlocks(this.#mixed, this.#bytes, end);
+    this.#bytes.copyWithin(0, end, this.#end);
+    this.#end -= end;
+  }
+}
+
+/** The digest of a JSON value: of the bytes of its canonical text, which is never put together for it, however long it is. */
 export function digestJson(value: unknown): string {
-  return digest(canonical(value));
+  const digester = new Digester();
+  writeCanonical(value, (text) => {
+    digester.add(text);
+  });
+  return digester.text();
 }
 
 /**
@@ -170,25 +234,38 @@ export function digestJson(value: unknown): string {
  * Members that are `undefined` do not exist. Anything that JSON cannot carry is a bug and throws.
  */
 export function canonical(value: unknown): string {
-  if (value === null || value === true || value === false) return String(value);
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') {
+  let all = '';
+  writeCanonical(value, (text) => {
+    all += text;
+  });
+  return all;
+}
+
+function writeCanonical(value: unknown, write: (text: string) => void): void {
+  if (value === null || value === true || value === false) write(String(value));
+  else if (typeof value === 'string') write(JSON.stringify(value));
+  else if (typeof value === 'number') {
     invariant(Number.isFinite(value), 'canonical: a number must be finite');
-    return value === 0 ? '0' : String(value);
+    write(value === 0 ? '0' : String(value));
+  } else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) {
+      write(i === 0 ? '[' : ',');
+      writeCanonical(value[i], write);
+    }
+    write(value.length === 0 ? '[]' : ']');
+  } else {
+    invariant(typeof value === 'object', `canonical: ${typeof value} is not plain data`);
+    const record = value as Record<string, unknown>;
+    let first = true;
+    for (const key of Object.keys(record).sort()) {
+      const member = record[key];
+      if (member === undefined) continue;
+      write(`${first ? '{' : ','}${JSON.stringify(key)}:`);
+      first = false;
+      writeCanonical(member, write);
+    }
+    write(first ? '{}' : '}');
   }
-  invariant(typeof value === 'object', `canonical: ${typeof value} is not plain data`);
-  if (Array.isArray(value)) {
-    let text = '[';
-    for (let i = 0; i < value.length; i += 1) text += i === 0 ? canonical(value[i]) : `,${canonical(value[i])}`;
-    return `${text}]`;
-  }
-  const record = value as Record<string, unknown>;
-  let text = '';
-  for (const key of Object.keys(record).sort()) {
-    const member = record[key];
-    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(member)}`;
-  }
-  return `{${text}}`;
 }
 
 function rotate(value: number, bits: number): number {
@@ -229,9 +306,9 @@ export function encodeUtf8(text: string): Uint8Array {
   return bytes.subarray(0, encodeInto(bytes, text));
 }
 
-/** Writes the UTF-8 bytes of a string, for which there must be room; how many they are. */
-function encodeInto(bytes: Uint8Array, text: string): number {
-  let end = 0;
+/** Writes the UTF-8 bytes of a string from a place on, for which there must be room; how many they are. */
+function encodeInto(bytes: Uint8Array, text: string, from = 0): number {
+  let end = from;
   for (let i = 0; i < text.length; i += 1) {
     let code = text.charCodeAt(i);
     if (code < 0x80) {
@@ -253,7 +330,7 @@ function encodeInto(bytes: Uint8Array, text: string): number {
     }
     bytes[end++] = 0x80 | (code & 63);
   }
-  return end;
+  return end - from;
 }
 
 /** Units of text that are made at once. */

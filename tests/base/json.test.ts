@@ -112,6 +112,21 @@ describe('digest', () => {
     );
   });
 
+  test('the digest of a value is that of its canonical text, however long it is and wherever a letter falls', () => {
+    for (const count of [0, 15, 16, 17, 21_835, 22_000, 70_000])
+      for (const letter of ['x', 'é', '€', '𝄞', 'ab𝄞']) {
+        const long = letter.repeat(count);
+        for (const value of [long, [long, long], { [`key ${long.slice(0, 40)}`]: [count, long, null] }])
+          expect(digestJson(value) === digest(canonical(value))).toBe(true);
+      }
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        expect(digestJson(value)).toBe(digest(canonical(value)));
+      }),
+      SEED,
+    );
+  });
+
   test('a text longer than what is read at once is whole, wherever a letter that is not ASCII stands', () => {
     for (let before = 8186; before < 8196; before += 1)
       for (const letter of ['é', '€', '𝄞']) {

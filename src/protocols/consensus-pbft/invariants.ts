@@ -304,21 +304,21 @@ function acceptsOnce(): Invariant {
 }
 
 function certificates(): Invariant {
-  return invariantRule<null, PbftFact>({
+  return invariantRule<readonly ReadonlySet<number>[], PbftFact>({
     rule: 'PB9',
     room,
     title: 'nothing is prepared, committed or stable without a quorum of different members',
     hears: ['consensus-pbft.prepared', 'consensus-pbft.committed', 'consensus-pbft.stable', 'consensus-pbft.installed'],
-    init: () => null,
-    fact(_state, fact, _moment, plan) {
+    init: ({ groups }) => groups.map(({ members }) => new Set(members)),
+    fact(members, fact, _moment, plan) {
       switch (fact.type) {
         case 'consensus-pbft.prepared':
         case 'consensus-pbft.committed':
         case 'consensus-pbft.stable':
         case 'consensus-pbft.installed': {
           const { type, group, agent, slot, certificate } = fact;
-          const { members, quorum } = plan.groups[group]!;
-          const signed = new Set(certificate.filter((each) => members.includes(each))).size;
+          const { quorum } = plan.groups[group]!;
+          const signed = new Set(certificate.filter((each) => members[group]!.has(each))).size;
           const what = type.slice(room.length + 1);
           return signed >= quorum
             ? null
