@@ -5,7 +5,7 @@
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
-import type { Bar, BarEnd, BarKind, Lane, TimelineWindow } from './windows/window-views.ts';
+import type { Bar, BarEnd, BarKind, Halt, Lane, TimelineWindow } from './windows/window-views.ts';
 import { IdleTimes } from './windows/idle-times.ts';
 
 interface Drawn {
@@ -20,6 +20,7 @@ interface Drawn {
   readonly startStep: number;
   readonly lease: number;
   readonly fault?: string;
+  readonly halt?: Halt;
 }
 
 const ends = {
@@ -28,6 +29,8 @@ const ends = {
   'task.cancelled': 'cancelled',
   'task.retrying': 'failed',
 } as const;
+
+const halts = { 'task.blocked': 'blocked', 'task.suspended': 'suspended', 'task.giving': 'giving' } as const;
 
 /** Faults stand above the rows. */
 const noTask = { task: -1, attempt: 0, row: -1, lease: 0 } as const;
@@ -49,8 +52,12 @@ interface LaneState {
   readonly faults: Drawn[];
   /** Open bars of what is queued, by lease and task: there may be very many. */
   readonly queued: Map<number, Drawn>;
+  /** Open bars of work whose clock stands, likewise: they lie on those of the work. */
+  readonly halted: Map<number, Drawn>;
   busyMs: number;
 }
+
+type Halting = Extract<KnownFact, { readonly type: keyof typeof halts | 'task.resumed' }>;
 
 export class Timeline {
   readonly #plan: Plan;
@@ -65,7 +72,14 @@ export class Timeline {
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
     this.#log = log;
-    this.#lanes = plan.agents.map(() => ({ bars: [], open: [], faults: [], queued: new Map(), busyMs: 0 }));
+    this.#lanes = plan.agents.map(() => ({
+      bars: [],
+      open: [],
+      faults: [],
+      queued: new Map(),
+      halted: new Map(),
+      busyMs: 0,
+    }));
   }
 
   /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
@@ -102,7 +116,9 @@ export class Timeline {
     for (const drawn of lane.bars) {
       const endMs = drawn.endMs === -1 ? this.#endMs : drawn.endMs;
       if (endMs < range.fromMs || drawn.startMs > range.toMs) continue;
-      const at = lastOfRow.get(drawn.row);
+      // What lies on a bar is told apart from what stands in its row.
+      const row = drawn.row * 2 + (drawn.kind === 'halted' ? 1 : 0);
+      const at = lastOfRow.get(row);
       const last = at === undefined ? undefined : bars[at];
       const narrow = endMs - drawn.startMs < range.perPixel * 2;
       if (
@@ -110,6 +126,7 @@ export class Timeline {
         narrow &&
         last.kind === drawn.kind &&
         last.fault === drawn.fault &&
+        last.halt === drawn.halt &&
         drawn.startMs - last.endMs < range.perPixel &&
         last.endMs - last.startMs < range.perPixel * 4
       ) {
@@ -122,8 +139,8 @@ export class Timeline {
         };
         continue;
       }
-      lastOfRow.set(drawn.row, bars.length);
-      const { kind, end, attempt, startMs, row, startStep } = drawn;
+      lastOfRow.set(row, bars.length);
+      const { kind, end, attempt, startMs, startStep } = drawn;
       bars.push({
         task: drawn.task === -1 ? '' : this.#plan.tasks[drawn.task]!.id,
         kind,
@@ -131,11 +148,12 @@ export class Timeline {
         attempt,
         startMs,
         endMs,
-        row,
+        row: drawn.row,
         startStep,
         critical: kind === 'running' && critical.has(drawn.task),
         count: 1,
         ...(drawn.fault === undefined ? {} : { fault: drawn.fault }),
+        ...(drawn.halt === undefined ? {} : { halt: drawn.halt }),
       });
     }
     const open = lane.open
@@ -188,7 +206,14 @@ export class Timeline {
           startStep: step,
         });
         return;
+      case 'task.blocked':
+      case 'task.suspended':
+      case 'task.giving':
+      case 'task.resumed':
+        this.#halt(fact, time, step);
+        return;
       case 'task.ended':
+        this.#goOn(fact.agent, this.#keyOf(fact.task, fact.lease), time, fact.end);
         this.#close(fact.agent, fact.task, fact.lease, time, fact.end);
         return;
       case 'actor.crashed':
@@ -265,6 +290,28 @@ export class Timeline {
     if (bar.kind !== 'crashed') this.#idle.begin(bar.startMs);
   }
 
+  /** The clock of work that is under way stands, for another reason than before, or runs again. */
+  #halt(fact: Halting, time: number, step: number): void {
+    const { agent, task, attempt, lease } = fact;
+    const lane = this.#lanes[agent]!;
+    this.#goOn(agent, this.#keyOf(task, lease), time, 'succeeded');
+    const work = lane.open.find((bar) => bar.task === task && bar.lease === lease);
+    if (fact.type === 'task.resumed' || work === undefined) return;
+    const of = { task, attempt, lease, row: work.row, startMs: time, startStep: step };
+    const drawn: Drawn = { ...of, kind: 'halted', halt: halts[fact.type], end: 'open', endMs: -1 };
+    lane.bars.push(drawn);
+    lane.halted.set(this.#keyOf(task, lease), drawn);
+  }
+
+  #goOn(agent: number, key: number, time: number, end: BarEnd): void {
+    const { halted } = this.#lanes[agent] ?? {};
+    const bar = halted?.get(key);
+    if (bar === undefined) return;
+    halted?.delete(key);
+    bar.end = end;
+    bar.endMs = time;
+  }
+
   #decided(task: number, time: number, end: BarEnd): void {
     const decision = this.#plan.decisions.get(task);
     if (decision === undefined) return;
@@ -315,6 +362,7 @@ export class Timeline {
   #crash(agent: number, time: number, step: number): void {
     const lane = this.#lanes[agent];
     if (lane === undefined) return;
+    for (const key of lane.halted.keys()) this.#goOn(agent, key, time, 'failed');
     for (const bar of [...lane.queued.values(), ...lane.open]) this.#close(agent, bar.task, bar.lease, time, 'failed');
     this.#open(agent, { task: -1, attempt: 0, lease: 0, kind: 'crashed', startMs: time, startStep: step });
   }

@@ -13,6 +13,7 @@ import {
   MessageRows,
   Run,
   StateAt,
+  Timeline,
   WhyBook,
 } from '../../src/replay/index.ts';
 import { checkDocument, compile } from '../../src/workflow/index.ts';
@@ -197,6 +198,20 @@ describe('whoever tells of a run tells of the cell', () => {
     expect([...seen]).toContain('assigned: reading The board');
     expect([...seen]).toContain('running: writing to The board');
     expect([...down]).toEqual(['board']);
+  });
+
+  it('the timeline: work that gives what it made is a bar of its own on that of the work', () => {
+    const { lanes } = new Timeline(plan, run.log).window({ fromMs: 0, toMs: run.now, pixels: 1e6 }, new Set());
+    const bars = lanes.flatMap((lane) => lane.bars.map((bar) => ({ ...bar, agent: lane.agent })));
+    const given = bars.filter(({ kind }) => kind === 'halted');
+    expect(given.length).toBeGreaterThan(1);
+    for (const { halt, task: of, agent, row, startMs, endMs } of given) {
+      expect(halt).toBe('giving');
+      const work = bars.find(
+        (bar) => bar.kind === 'running' && bar.task === of && bar.agent === agent && bar.endMs >= endMs,
+      )!;
+      expect([row, startMs > work.startMs, endMs <= work.endMs]).toEqual([work.row, true, true]);
+    }
   });
 
   it('why: the account of a task has what it read and wrote', () => {

@@ -3,7 +3,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
-import { MessageRows, Run, Timeline } from '../../src/replay/index.ts';
+import { actorOfAgent, type KnownFact } from '../../src/plan/index.ts';
+import { FactLog, MessageRows, Run, Timeline } from '../../src/replay/index.ts';
 import { compile } from '../../src/workflow/index.ts';
 
 function ran(protocol: string, more: Partial<Document> = {}): Run {
@@ -81,5 +82,50 @@ describe('the bars of what is wrong on purpose', () => {
     const lanes = faultsOf(ran('pbft', { faults } as Partial<Document>));
     expect(lanes[3]).toEqual([['partition', 5, 35, -1]]);
     expect(lanes[4]).toEqual([]);
+  });
+});
+
+describe('work whose clock stands', () => {
+  const run = ran('pbft');
+  const { plan } = run.compiled;
+  const of = { task: 1, attempt: 1, agent: 0, lease: 1 };
+  const use = { ...of, use: 'resource', service: 0 } as const;
+  /** The bars of the first agent when these facts were recorded, each at its time. */
+  function barsOf(facts: readonly (readonly [number, object])[]) {
+    const log = new FactLog();
+    facts.forEach(([time, fact], step) => {
+      log.fact(fact as KnownFact, step, time);
+    });
+    return new Timeline(plan, log).window({ fromMs: 0, toMs: 100, pixels: 1e6 }, new Set()).lanes[0]!;
+  }
+  const tale = [
+    [0, { ...of, type: 'task.started', dueMs: 40 }],
+    [10, { ...use, type: 'task.blocked' }],
+    [20, { ...of, type: 'task.resumed', dueMs: 50 }],
+    [25, { ...of, type: 'task.suspended' }],
+    [45, { ...of, type: 'task.resumed', dueMs: 70 }],
+    [70, { ...use, type: 'task.giving' }],
+  ] as const;
+
+  it('has a bar on that of the work for each stretch, and the work is one bar from its start to its end', () => {
+    const { bars } = barsOf([...tale, [80, { ...of, type: 'task.ended', end: 'succeeded' }]]);
+    expect(bars.map(({ kind, halt, row, startMs, endMs, end }) => [kind, halt, row, startMs, endMs, end])).toEqual([
+      ['running', undefined, 0, 0, 80, 'succeeded'],
+      ['halted', 'blocked', 0, 10, 20, 'succeeded'],
+      ['halted', 'suspended', 0, 25, 45, 'succeeded'],
+      ['halted', 'giving', 0, 70, 80, 'succeeded'],
+    ]);
+  });
+
+  it('ends with a crash of its agent, stays open while it lasts, and takes nothing from what the agent was busy', () => {
+    const crashed = barsOf([...tale, [90, { type: 'actor.crashed', actor: actorOfAgent(0) }]]);
+    expect(crashed.bars.filter(({ halt }) => halt === 'giving').map(({ end, endMs }) => [end, endMs])).toEqual([
+      ['failed', 90],
+    ]);
+    expect(barsOf(tale).bars.at(-1)).toMatchObject({ halt: 'giving', end: 'open' });
+    const plain = barsOf([tale[0], [80, { ...of, type: 'task.ended', end: 'succeeded' }]]);
+    expect(barsOf([...tale, [80, { ...of, type: 'task.ended', end: 'succeeded' }]]).utilization).toBe(
+      plain.utilization,
+    );
   });
 });

@@ -3,15 +3,23 @@ import * as v from 'valibot';
 import { whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
 
-/** `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `fault` is what is wrong with the agent on purpose. */
-const barKind = v.picklist(['running', 'queued', 'transfer', 'crashed', 'kept', 'deciding', 'fault']);
+/**
+ * `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `halted` lies on
+ * work that is under way and whose clock stands; `fault` is what is wrong with the agent on purpose.
+ */
+const barKind = v.picklist(['running', 'queued', 'transfer', 'crashed', 'kept', 'deciding', 'halted', 'fault']);
 const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled']);
+
+/** Why the clock of work stands: it needs more of a service, it was suspended, or it gives what it made. */
+const halt = v.picklist(['blocked', 'suspended', 'giving']);
 
 const bar = v.strictObject({
   task: v.string(),
   kind: barKind,
   /** The kind of fault, as a document names it, with `fault`; absent otherwise. */
   fault: v.exactOptional(v.string()),
+  /** Why it stands, with `halted`; absent otherwise. */
+  halt: v.exactOptional(halt),
   end: barEnd,
   attempt: whole,
   startMs: whole,
@@ -38,6 +46,7 @@ export const timelineWindow = v.strictObject({
 });
 
 export type BarKind = v.InferOutput<typeof barKind>;
+export type Halt = v.InferOutput<typeof halt>;
 export type BarEnd = v.InferOutput<typeof barEnd>;
 export type Bar = Seen<typeof bar>;
 export type Lane = Seen<typeof lane>;

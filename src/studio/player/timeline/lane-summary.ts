@@ -3,7 +3,7 @@ import type { Bar, Lane } from '../../../bridge/index.ts';
 import { faultLook, formatShare, formatTime, plural } from '../../design/index.ts';
 import type { NameOf } from '../names.ts';
 import { dueOfBar, type DeadlineOf } from './drawing/due.ts';
-import { momentOf, type Playhead } from './drawing/bar-look.ts';
+import { haltWords, momentOf, type Playhead } from './drawing/bar-look.ts';
 
 /** `Ana: 86 % busy; 3 tasks succeeded, 1 failed; now running Pull the data since 2.00 s.` */
 export function laneSummary(
@@ -27,6 +27,8 @@ export function laneSummary(
   for (const bar of now) if (bar.kind === 'fault') parts.push(`${faultLook(bar.fault ?? '').word} now`);
   const deciding = now.filter(({ kind }) => kind === 'deciding').map(({ task }) => nameOf(task));
   if (deciding.length > 0) parts.push(`takes part in deciding ${deciding.join(', ')}`);
+  for (const bar of now)
+    if (bar.kind === 'halted') parts.push(`${nameOf(bar.task)} is ${haltWords[bar.halt ?? 'blocked']}`);
   const running = now
     .filter(({ kind }) => kind === 'running')
     .map((bar) => `${nameOf(bar.task)} since ${formatTime(bar.startMs)}`);

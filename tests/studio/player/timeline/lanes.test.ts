@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bar, Lane } from '../../../../src/bridge/index.ts';
 import { barLabel, barState, momentOf, toneOf } from '../../../../src/studio/player/timeline/drawing/bar-look.ts';
+import { paintHalt } from '../../../../src/studio/player/timeline/drawing/halted.ts';
 import { barAt } from '../../../../src/studio/player/timeline/drawing/hit.ts';
 import {
   laneAt,
@@ -130,6 +131,33 @@ describe('how a bar looks at the playhead', () => {
     expect(barState(bar({ kind: 'transfer' }), { step: 9, timeMs: 900 })).toBe('waits for data for 100 ms');
     expect(barLabel(bar({ attempt: 2 }), same)).toBe('t · attempt 2');
     expect(barLabel(bar({ count: 1200 }), same)).toBe('1,200 tasks');
+  });
+
+  it('tells work whose clock stands from work that goes on, in tone, words and to those who do not see it', () => {
+    const playhead = { step: 9, timeMs: 150 };
+    const tones = (['blocked', 'suspended', 'giving'] as const).map((halt) => {
+      const halted = bar({ kind: 'halted', halt });
+      expect(barState(halted, playhead)).toMatch(new RegExp(`^${halt}.* for 100 ms$`, 'u'));
+      expect(laneSummary(lane(bar(), halted), playhead, same)).toContain(`t is ${halt}`);
+      return toneOf(halted, 'now');
+    });
+    expect(tones).toEqual(['waiting', 'idle', 'waiting']);
+  });
+
+  it('draws each of them in a form of its own', () => {
+    const drawn = (['blocked', 'suspended', 'giving'] as const).map((halt) => {
+      const calls: string[] = [];
+      const context = new Proxy({} as CanvasRenderingContext2D, {
+        get: (_target, name) => () => calls.push(String(name)),
+        set: () => true,
+      });
+      const place = { left: 0, top: 0, width: 40, height: 20 };
+      paintHalt(context, { panel: '' }, { halt, place, tone: { strong: '', soft: '' } });
+      return calls.join(' ');
+    });
+    expect(drawn[0]).toContain('clip');
+    expect(drawn[1]).toContain('setLineDash strokeRect');
+    expect(drawn[2]).toBe('fillRect fillRect');
   });
 
   it('tells a lane to those who do not see it', () => {

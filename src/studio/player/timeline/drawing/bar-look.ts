@@ -26,6 +26,7 @@ export function toneOf(bar: Bar, moment: Moment): BarTone {
   if (bar.kind === 'fault') return faultTone(bar);
   if (bar.kind === 'queued') return 'waiting';
   if (bar.kind === 'transfer') return 'idle';
+  if (bar.kind === 'halted') return bar.halt === 'suspended' ? 'idle' : 'waiting';
   if (moment === 'now' && (bar.kind === 'running' || bar.kind === 'deciding')) return 'running';
   switch (bar.end) {
     case 'open':
@@ -52,7 +53,14 @@ export function barLabel(bar: Bar, nameOf: NameOf): string {
   return bar.attempt > 1 ? `${nameOf(bar.task)} · attempt ${String(bar.attempt)}` : nameOf(bar.task);
 }
 
-const words: Readonly<Record<Exclude<Bar['kind'], 'fault'>, string>> = {
+/** What the agent does with work whose clock stands. */
+export const haltWords: Readonly<Record<NonNullable<Bar['halt']>, string>> = {
+  blocked: 'blocked: it waits for a service',
+  suspended: 'suspended: it gave way',
+  giving: 'giving what it made to a service',
+};
+
+const words: Readonly<Record<Exclude<Bar['kind'], 'fault' | 'halted'>, string>> = {
   running: 'running',
   queued: 'queued',
   transfer: 'waits for data',
@@ -66,6 +74,7 @@ export function barState(bar: Bar, playhead: Playhead): string {
   const length = formatTime(bar.endMs - bar.startMs);
   const moment = momentOf(bar, playhead);
   if (bar.kind === 'fault') return `${faultLook(bar.fault ?? '').word} for ${length}`;
+  if (bar.kind === 'halted') return `${haltWords[bar.halt ?? 'blocked']}, for ${length}`;
   if (bar.kind === 'kept') return `${bar.end} after ${length}, ${words.kept}`;
   if (bar.kind === 'deciding')
     return bar.end === 'open' ? words.deciding : `${words.deciding} for ${length}: ${bar.end}`;

@@ -5,6 +5,7 @@
 import type { Bar } from '../../../../bridge/index.ts';
 import { endedAt, type Due } from '../../../design/index.ts';
 import { nodeOf } from '../../names.ts';
+import type { Place } from './halted.ts';
 import type { Palette } from './palette.ts';
 
 /** The deadline of a task, ms; undefined where it has none. */
@@ -16,13 +17,6 @@ export function dueOfBar(bar: Bar, deadlineOf: DeadlineOf): (Due & { readonly de
   const deadlineMs = deadlineOf(bar.task);
   if (deadlineMs === undefined || deadlineMs <= 0) return null;
   return { deadlineMs, ...endedAt(bar.endMs, deadlineMs) };
-}
-
-interface Place {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Paints the mark at `x`: a post with a flag, and when it is late a thick line on to the end of the bar. */

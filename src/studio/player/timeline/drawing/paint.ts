@@ -6,6 +6,7 @@ import type { Bar, Lane } from '../../../../bridge/index.ts';
 import { nodeOf, type NameOf } from '../../names.ts';
 import { dueOfBar, paintDue, type DeadlineOf } from './due.ts';
 import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
+import { paintHalt, paintHatch, type Place } from './halted.ts';
 import {
   faultTop,
   queueStrip,
@@ -46,13 +47,6 @@ const faintness = 0.25;
 const roundFrom = 7;
 const labelFrom = 26;
 const labelPad = 6;
-
-interface Place {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Draws the scene. `context` is scaled to CSS pixels already. */
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -122,6 +116,8 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
     if (bar.kind === 'kept') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, ' · kept');
   for (const bar of lane.bars)
     if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
+  for (const bar of lane.bars)
+    if (bar.kind === 'halted') paintHalted(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars) paintDeadline(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
     if (bar.kind === 'fault') paintFault(context, scene, { bar, place: placeOf(scene, bar, box) });
@@ -151,20 +147,9 @@ function paintCrash(context: CanvasRenderingContext2D, { palette }: Scene, place
   if (place === null) return;
   context.fillStyle = palette.failed.soft;
   context.fillRect(place.left, place.top, place.width, place.height);
-  context.save();
-  context.beginPath();
-  context.rect(place.left, place.top, place.width, place.height);
-  context.clip();
   context.globalAlpha = 0.35;
-  context.strokeStyle = palette.failed.strong;
-  context.lineWidth = 1;
-  context.beginPath();
-  for (let x = place.left - place.height; x < place.left + place.width; x += 7) {
-    context.moveTo(x, place.top + place.height);
-    context.lineTo(x + place.height, place.top);
-  }
-  context.stroke();
-  context.restore();
+  paintHatch(context, place, palette.failed.strong, 7);
+  context.globalAlpha = 1;
   if (place.width < 64) return;
   context.fillStyle = palette.failed.soft;
   context.fillRect(
@@ -210,6 +195,16 @@ function paintTransfer(context: CanvasRenderingContext2D, scene: Scene, { bar, p
   context.setLineDash([]);
   context.globalAlpha = 1;
   paintLabel(context, scene, { bar, place, colour: palette.muted, text: 'waits for data' });
+}
+
+/** On the bar of its work. */
+function paintHalted(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
+  if (place === null) return;
+  const { palette, playhead } = scene;
+  const moment = momentOf(bar, playhead);
+  context.globalAlpha = moment === 'ahead' ? paleness : 1;
+  paintHalt(context, palette, { halt: bar.halt, place, tone: palette[toneOf(bar, moment)] });
+  context.globalAlpha = 1;
 }
 
 /** Work of an earlier run: an outline with nothing in it, because nothing was done for it in this one. */
