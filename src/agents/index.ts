@@ -67,6 +67,7 @@ export { noOffer, Tender, type Call, type TenderState } from './tender/calls.ts'
 export { type TenderSettings } from './tender/settings.ts';
 export {
   plainWord,
+  tenderRule,
   tenderWords,
   type BidFact,
   type CalledFact,

@@ -16,7 +16,7 @@ export {
 } from './schema/field.ts';
 export { settingFields } from './display/setting.ts';
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
-export { agentSchema, type Agent, type Behaviour, type Role } from './schema/agent.ts';
+export { agentSchema, INSIDES, type Agent, type Behaviour, type Inside, type Role } from './schema/agent.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
 export { DURATION_DEFAULT_MS } from './schema/parts.ts';
 export { faultSchemas, isFaultKind, type Fault, type Injection } from './schema/fault.ts';

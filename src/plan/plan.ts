@@ -4,6 +4,7 @@
  * Compensations are tasks too; they stand behind the ordinary ones, and behind them what is switched off and passed over.
  */
 import type { Json } from '../base/index.ts';
+import type { Inside } from '../document/index.ts';
 import { coordinatorActor, type ActorPlan } from './cast/actors.ts';
 import type { Decision, DecisionGroup } from './cast/decision.ts';
 import type { ServicePlan, TaskUses } from './cast/services.ts';
@@ -112,7 +113,7 @@ export interface AgentPlan {
   /** Index of the agent that it reports to; -1 for none. */
   readonly reportsTo: number;
   /** How it chooses among its own reports, where delegation nests; null as the document says. */
-  readonly inside: 'least-loaded' | 'contract-net' | null;
+  readonly inside: Inside | null;
   readonly capabilities: Readonly<Record<string, number>>;
   readonly slots: number;
   readonly speed: number;

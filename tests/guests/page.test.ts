@@ -73,7 +73,17 @@ describe.each(patternCards)('the settings of $name in the inspector', (card) => 
 
   it('are all there with title, help and a control of their own, and are written where they differ', async () => {
     expect(fields.length).toBeGreaterThan(0);
+    // Settings stand beside each other in a document: one that two patterns have means the same under both.
+    for (const { key, control, min, max, options } of fields)
+      for (const other of patternCards
+        .flatMap((each) => settingFields(each.settings))
+        .filter((each) => each.key === key))
+        expect([key, other.control, other.min, other.max, other.options]).toEqual([key, control, min, max, options]);
     const { workspace } = await stage(Inspector, { ...auction, coordination: { pattern: card.name } });
+    const chosen = placeOf('coordination.pattern');
+    expect(within(chosen).getByRole('combobox')).toHaveDisplayValue(
+      new RegExp(`^${card.title}(?: \\(default\\))?$`, 'u'),
+    );
     for (const { field, path } of each) {
       expect([path, field.title === field.key, field.help.endsWith('.'), field.control === 'json']).toEqual([
         path,

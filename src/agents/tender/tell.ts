@@ -5,21 +5,19 @@
 import { exactTime } from '../../document/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 import type { FactCard, MessageTraits } from '../fact-card.ts';
-import type {
-  AnsweredFact,
-  BidFact,
-  CalledFact,
-  ClosedFact,
-  DecidedFact,
-  DroppedFact,
-  Refuse,
-  ReleasedFact,
-  ReservedFact,
-  TenderWords,
+import {
+  tenderRule,
+  type AnsweredFact,
+  type BidFact,
+  type CalledFact,
+  type ClosedFact,
+  type DecidedFact,
+  type DroppedFact,
+  type Refuse,
+  type ReleasedFact,
+  type ReservedFact,
+  type TenderWords,
 } from './words.ts';
-
-/** The rule of every award of a tender, as facts name it. */
-const tenderRule = 'contract-net';
 
 const answers: Readonly<Record<AnsweredFact['as'], string>> = {
   accepted: 'accepted',

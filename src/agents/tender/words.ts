@@ -3,6 +3,7 @@
  * not-understood, accept, reject, inform, failure, cancel; and the facts that are told of it. Every room that holds
  * tenders says them under its own name.
  */
+import type { Inside } from '../../document/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { Arrival, KnownFact } from '../../plan/index.ts';
 import { assignmentWords, type AssignmentWords } from '../assignment.ts';
@@ -31,6 +32,9 @@ export interface TenderWords extends AssignmentWords {
 }
 
 /** What a tender, and a manager, call an assignment and its result. */
+/** The way in which tenders give work away, as documents name it, and facts of every award. */
+export const tenderRule = 'contract-net' satisfies Inside;
+
 const sameAs: Readonly<Record<string, string>> = {
   'accept-proposal': 'assign',
   delegate: 'assign',

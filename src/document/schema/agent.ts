@@ -22,7 +22,7 @@ import {
 export const ROLES = ['manager', 'worker', 'peer'] as const;
 
 /** How a manager chooses among its own reports, in delegation. */
-const INSIDES = ['least-loaded', 'contract-net'] as const;
+export const INSIDES = ['least-loaded', 'contract-net'] as const;
 
 /** Behaviours of an agent; all but the first three are Byzantine. */
 export const BEHAVIOURS = [

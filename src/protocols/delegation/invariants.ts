@@ -2,7 +2,15 @@
  * What always holds in delegation, as folds over facts. The numbers are those of SPEC.md.
  */
 import { exactTime } from '../../document/index.ts';
-import { answeredOnce, bestBid, effectiveOnce, inTime, lowestChosen, onlyCapable } from '../../agents/index.ts';
+import {
+  answeredOnce,
+  bestBid,
+  effectiveOnce,
+  inTime,
+  lowestChosen,
+  onlyCapable,
+  tenderRule,
+} from '../../agents/index.ts';
 import { agentTitle, invariantRule, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
 import { pays, priceOf, scopesOf } from './budget.ts';
 import { room, words, type AdoptedFact, type DelegationFact, type GivenFact } from './messages.ts';
@@ -19,7 +27,7 @@ export function invariants(plan: Plan): Invariant[] {
     neverTwice,
     attenuated,
     effectiveOnce({ rule: 'DG7', room }, true),
-    lowestChosen({ rule: 'DG8', room }, (rule) => rule !== 'contract-net'),
+    lowestChosen({ rule: 'DG8', room }, (rule) => rule !== tenderRule),
     concludedOnce,
     bestBid({ rule: 'DG10', room }, words, insideTender),
     inTime({ rule: 'DG16', room }, words),
@@ -259,7 +267,7 @@ const withinSpan: Invariant = invariantRule<Circles, DelegationFact>({
     if (fact.type === 'delegation.entrusted') entrusted.add(fact.to);
     if (fact.type !== 'delegation.given') return null;
     const { by, agent, rule } = fact;
-    const taken = rule === 'contract-net' ? ever : adopted;
+    const taken = rule === tenderRule ? ever : adopted;
     if (plan.agents[agent]!.reportsTo === by || (by === -1 && entrusted.has(agent))) return null;
     return taken.get(by)?.has(agent) === true || fosters.get(by)?.has(agent) === true
       ? null

@@ -23,6 +23,7 @@ import {
   type Work,
   noOffer,
   Tender,
+  tenderRule,
   tiedIn,
   bidderRole,
 } from '../../agents/index.ts';
@@ -56,7 +57,7 @@ class Delegator implements Role<DelegateSlice> {
   constructor(plan: Plan, { lease, inside }: DelegateSettings) {
     this.#tree = treeOf(plan);
     this.#holdsNet = plan.agents.map(
-      (each, agent) => this.#tree.isManager(agent) && (each.inside ?? inside) === 'contract-net',
+      (each, agent) => this.#tree.isManager(agent) && (each.inside ?? inside) === tenderRule,
     );
     const nets = this.#holdsNet.includes(true);
     this.#tender = nets ? new Tender(plan, words, insideTender) : null;
@@ -299,7 +300,7 @@ class Delegator implements Role<DelegateSlice> {
       if (winner === undefined) this.#seeTo(slice, goal, context);
       else {
         const compared = order.map(({ agent, score }) => ({ agent, value: score }));
-        const how = { as: 'worker', rule: 'contract-net', under: [], tied: tiedIn(this.#plan, order) } as const;
+        const how = { as: 'worker', rule: tenderRule, under: [], tied: tiedIn(this.#plan, order) } as const;
         const won = { agent: winner.agent, compared, call: call.call, ...how };
         this.#hand(slice, goal, won, context);
       }

@@ -4,6 +4,7 @@
  */
 import {
   tenderFacts,
+  tenderRule,
   tenderWords,
   type Assign,
   type AttemptResult,
@@ -242,7 +243,7 @@ export const rules: Readonly<Record<string, RuleWords>> = {
     passed: unfit,
     ties: true,
   },
-  'contract-net': {
+  [tenderRule]: {
     says: 'Delegation: the manager announced the task among its own reports; the lowest bid won. A bid is when the bidder expects to finish.',
     measure: 'expected finish, ms',
     passed: 'not asked',

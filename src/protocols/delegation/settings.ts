@@ -4,12 +4,13 @@
  */
 import * as v from 'valibot';
 import type { TenderSettings } from '../../agents/index.ts';
+import { INSIDES } from '../../document/index.ts';
 
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 
 export const settingsSchema = v.object({
   inside: v.pipe(
-    v.optional(v.picklist(['least-loaded', 'contract-net']), 'least-loaded'),
+    v.optional(v.picklist(INSIDES), 'least-loaded'),
     v.title('Inside a team'),
     v.description(
       'How a manager chooses among its eligible reports: the least loaded, or by a contract net among them. Each manager may have its own setting.',

@@ -7,7 +7,7 @@ import type { Seen } from '../looks/seen.ts';
 export const messageFilter = v.object({
   /** Words of the message, of who says it to whom, or of its task. */
   text: v.exactOptional(v.string()),
-  /** Types of messages, as in `contract-net.propose`. */
+  /** Types of messages, as in `ROOM.propose`. */
   types: v.exactOptional(v.array(v.string())),
   /** Id of an agent that says or hears it, or of the task that it is about. */
   node: v.exactOptional(v.string()),

@@ -150,8 +150,9 @@ export function choicesOf(field: FormField, written: unknown): { value: string; 
   const all = typeof written === 'string' && !known.includes(written) ? [...known, written] : known;
   const options = all.map((value) => {
     const missing = field.key === 'pattern' && !known.includes(value);
-    const label =
-      value === named ? `${words(value)} (default)` : missing ? `${words(value)} (not in this version)` : words(value);
+    // A pattern goes by the name that its card gives it, here as in the menu.
+    const name = (field.names === 'patterns' ? patternCardOf(value)?.title : undefined) ?? words(value);
+    const label = value === named ? `${name} (default)` : missing ? `${name} (not in this version)` : name;
     return { value: value === named ? '' : value, label, ...(missing ? { disabled: true } : {}) };
   });
   return named === null ? [{ value: '', label: 'Not set' }, ...options] : options;

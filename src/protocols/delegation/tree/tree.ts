@@ -4,6 +4,7 @@
  * given upwards or sideways.
  */
 import { capableMasks, heldBy, isSuspect, lastLease, lotAmong, type Ledger } from '../../../agents/index.ts';
+import type { Inside } from '../../../document/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { isComposite, Shortlist, type Compared, type Comparison, type Plan } from '../../../plan/index.ts';
 import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
@@ -20,7 +21,7 @@ export const top = -1;
 export interface Pick {
   readonly agent: number;
   readonly as: 'manager' | 'worker';
-  readonly rule: 'least-loaded' | 'adopted' | 'stand-in' | 'contract-net';
+  readonly rule: Inside | 'adopted' | 'stand-in';
   readonly compared: readonly Compared[];
   readonly comparedOf?: number | undefined;
   /** How many were equally good, where a lot fell on one of these. */
