@@ -104,7 +104,7 @@ function inTheWay(page: Page): Promise<string[]> {
       }
       const shows = part.right - part.left > 2 && part.bottom - part.top > 2;
       if (shows && isControl && cut !== null)
-        found.add(`${nameOf(element)} is cut by ${cut.className.toString().split(' ')[0] ?? ''}`);
+        found.add(`${nameOf(element)} is cut by ${cut.getAttribute('class')?.split(' ')[0] ?? ''}`);
       return shows ? part : null;
     };
     const meet = (one: Part, other: Part) =>
