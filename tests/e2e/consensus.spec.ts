@@ -44,7 +44,7 @@ test('what is planned stands in words, can be changed, and happens again in ever
   await page.getByRole('button', { name: /^Falls silent/ }).click();
   await page.getByRole('button', { name: 'Plan it at 0 ms' }).click();
   const planned = page.getByRole('region', { name: 'Planned faults' });
-  await expect(planned).toContainText('says nothing from the start');
+  await expect(planned).toContainText('stays silent from the start');
   await runToTheEnd(page);
   await page.locator('.svelte-flow__node-task').first().click();
   await page.getByRole('tab', { name: 'Consensus' }).click();
