@@ -295,3 +295,26 @@ describe('a request that has two slots', () => {
     expect(verdict(pbft('PB5'), plan, one.facts)).toBeNull();
   });
 });
+
+describe('what opens a view', () => {
+  it.each<[string, Order | undefined, Omit<NewView, 'group'>]>([
+    ['another order at a slot', first, { ...opening([0, 1, 3], first), orders: [{ slot: 1, order: second }] }],
+    [
+      'nothing where something was prepared',
+      first,
+      { ...opening([0, 1, 3], first), orders: [{ slot: 1, order: nullOrder }] },
+    ],
+    ['less than was prepared', first, { ...opening([0, 1, 3], first), orders: [] }],
+    ['more than was prepared', undefined, { ...opening([0, 1, 3]), orders: [{ slot: 1, order: first }] }],
+    ['it at another slot', first, { ...opening([0, 1, 3], first), orders: [{ slot: 2, order: first }] }],
+  ])('[PB15] with %s is refused by every backup, which works it out', (_what, prepared, message) => {
+    const one = replica(2);
+    one.hear(1, message);
+    expect(one.told('entered', 'view')).toEqual([]);
+    expect(one.told('refused', 'reason')).toEqual([
+      ['what it carries over into view 1 does not follow from what was prepared'],
+    ]);
+    one.hear(1, opening([0, 1, 3], prepared));
+    expect(one.told('entered', 'view')).toEqual([[1]]);
+  });
+});

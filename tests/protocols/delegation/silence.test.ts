@@ -4,8 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { agentOfActor } from '../../../src/plan/index.ts';
+import { deadlineOf } from '../../../src/protocols/delegation/tree/tree.ts';
 import { factsOf, type Ran } from '../../support/running.ts';
-import { play, task } from '../../scenarios/stage.ts';
+import { compiled, play, task } from '../../scenarios/stage.ts';
 import { firm, told, type Agents } from './firm.ts';
 
 const manager = (id: string) => ({ id, role: 'manager' as const });
@@ -72,4 +73,23 @@ it('[DG10] no call of a giver has the number of an earlier one, over any crash o
     again += calls.length > 1 ? 1 : 0;
   }
   expect(again).toBeGreaterThan(5);
+});
+
+it('[DG6] the deadline of a task is the tightest of its own, of those around it and of the one that came down with it', () => {
+  const deadlines = [0, 300, 200, 400];
+  for (const outer of deadlines)
+    for (const inner of deadlines)
+      for (const own of deadlines) {
+        const limit = (deadlineMs: number) => (deadlineMs === 0 ? {} : { deadlineMs });
+        const tasks = [
+          { id: 'outer', ...limit(outer) },
+          { id: 'inner', parent: 'outer', ...limit(inner) },
+          task('t', [], { parent: 'inner', ...limit(own) }),
+        ];
+        const { plan } = compiled(firm([manager('boss'), { id: 'w', reportsTo: 'boss' }], tasks));
+        for (const given of deadlines) {
+          const all = [outer, inner, own, given].filter((each) => each > 0);
+          expect(deadlineOf(plan, 2, given)).toBe(all.length === 0 ? 0 : Math.min(...all));
+        }
+      }
 });

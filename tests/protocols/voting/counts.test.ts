@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { actorOfAgent } from '../../../src/plan/index.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
+import { mayCount } from '../../../src/protocols/voting/ballots.ts';
 import { tallyOf, type Electorate } from '../../../src/protocols/voting/tally.ts';
 import { compiled, piece, task } from '../../scenarios/stage.ts';
 
@@ -88,4 +89,14 @@ describe('a teller', () => {
     for (const agent of [0, 1, 2]) ballot(agent, 'go');
     expect(told('voting.counted').map(({ agent, value }) => [agent, value])).toEqual([[0, 'no'], [1, 'go'], [2, 'go']]); // prettier-ignore
   });
+});
+
+it('[VO5] a list counts with 50 choices, and not with more, with none, or with one of them twice', () => {
+  const { plan } = compiled(
+    piece([task('t', [], { action: { kind: 'consensus', protocol: 'borda', value: 'c0', source: 'model' } as never })]),
+  );
+  const decision = plan.decisions.get(0)!;
+  const list = (count: number) => Array.from({ length: count }, (_, at) => `c${String(at)}`);
+  expect([1, 49, 50, 51, 0].map((count) => mayCount('borda', decision, list(count)))).toEqual([true, true, true, false, false]); // prettier-ignore
+  expect(mayCount('borda', decision, ['a', 'b', 'a'])).toBe(false);
 });
