@@ -5,8 +5,12 @@
 import * as v from 'valibot';
 
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
-const weight = (title: string, says: string) =>
-  v.pipe(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1), v.title(title), v.description(says));
+const weight = (title: string) =>
+  v.pipe(
+    v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1),
+    v.title(title),
+    v.description(`The weight of ${title.toLowerCase()}.`),
+  );
 
 export const settingsSchema = v.object({
   acknowledge: v.pipe(
@@ -24,10 +28,10 @@ export const settingsSchema = v.object({
   weights: v.pipe(
     v.optional(
       v.object({
-        proficiency: weight('Proficiency', 'How much it counts how well an agent can do the task.'),
-        queue: weight('Queue', 'How much it counts how many tasks an agent has in hand.'),
-        cost: weight('Cost', 'How much it counts what an agent costs.'),
-        finish: weight('Finish', 'How much it counts when an agent would be done.'),
+        proficiency: weight('Proficiency'),
+        queue: weight('Tasks in hand'),
+        cost: weight('Cost'),
+        finish: weight('Expected finish'),
       }),
       {},
     ),

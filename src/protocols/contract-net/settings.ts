@@ -7,8 +7,12 @@ import { BID_FUNCTIONS } from '../../agents/index.ts';
 
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 const waitMs = v.optional(v.union([v.pipe(milliseconds, v.minValue(1)), v.literal('auto')]), 'auto');
-const weight = (title: string, says: string) =>
-  v.pipe(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1), v.title(title), v.description(says));
+const weight = (title: string) =>
+  v.pipe(
+    v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1),
+    v.title(title),
+    v.description(`The weight of ${title.toLowerCase()}.`),
+  );
 const count = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(1e6));
 
 export const settingsSchema = v.object({
@@ -22,10 +26,10 @@ export const settingsSchema = v.object({
   weights: v.pipe(
     v.optional(
       v.object({
-        finish: weight('Finish', 'How much it counts when the bidder would be done.'),
-        cost: weight('Cost', 'How much it counts what the bidder costs.'),
-        confidence: weight('Confidence', 'How much it counts how well the bidder can do the task.'),
-        load: weight('Load', 'How much it counts how many tasks the bidder has in hand.'),
+        finish: weight('Expected finish'),
+        cost: weight('Cost'),
+        confidence: weight('Confidence'),
+        load: weight('Tasks in hand'),
       }),
       {},
     ),
