@@ -5,6 +5,7 @@
 import { decimals } from '../figures.ts';
 import {
   boundWords,
+  canDisagree,
   column,
   comparedMetrics,
   councilOf,
@@ -74,7 +75,7 @@ export function experiment(bytes: Uint8Array, line: Line, measure: MeasureAll): 
 function outputOf({ as, separator }: Line, table: Table): Output {
   if (as === 'json') return { json: asJson(table) };
   if (as === 'csv') return { text: asCsv(table, separator) };
-  return { lines: [...tableOf(table.reading), '', ...sentences(table)] };
+  return { lines: [...tableOf(table), '', ...sentences(table)] };
 }
 
 /** The rows of all, of the first few seeds alone where these show that nothing is left to chance. */
@@ -168,13 +169,17 @@ function asCsv({ seeds, reading }: Table, separator: ',' | ';'): string {
 }
 
 /** Means with median and deviation below them, one column a metric. */
-function tableOf(reading: Reading): string[] {
+function tableOf({ document, reading }: Table): string[] {
+  const council = councilOf(document);
   const compared = metricsOf(reading);
   const head = ['', ...compared.map(({ title }) => title), 'Succeeded'];
   const lines = reading.cells.flatMap(({ setting }, at) => {
     const figures = compared.map((metric) => {
       const summary = reading.summary(at, metric);
       if (summary === null) return { mean: 'none', spread: '' };
+      const liars = Number(setting.find(({ path }) => isLiarsPath(path))?.value ?? 0);
+      if (metric.id === 'agreement' && council !== null && !canDisagree(council, liars))
+        return { mean: 'not defined', spread: '' };
       const { mean, median, deviation, count } = summary;
       if (metric.id === 'agreement')
         return { mean: figure(metric, mean), spread: `${String(Math.round(mean * count))}/${String(count)}` };

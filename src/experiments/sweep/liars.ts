@@ -31,6 +31,8 @@ export type LiarKind = (typeof liarKinds)[number];
 /** Those that decide, and how many of them may fail. */
 export interface Council {
   readonly members: readonly string[];
+  /** The same by their names, by id where a name is given twice. */
+  readonly names: readonly string[];
   readonly faulty: number;
   /** Whether the bound is one against liars; Raft survives only crashes, and rules that count ballots trust everybody. */
   readonly protocol: string;
@@ -43,9 +45,19 @@ export function councilOf(document: Document): Council | null {
     const { protocol = 'pbft', faulty } = task.action;
     const members = decidersOf(document, task);
     const bound = wayOf(protocol)?.survives === 'crashes' ? crashBound : byzantineBound;
-    return { members, protocol, faulty: faulty ?? bound(members.length) };
+    return { members, names: namesOf(document, members), protocol, faulty: faulty ?? bound(members.length) };
   }
   return null;
+}
+
+function namesOf({ agents = [] }: Document, members: readonly string[]): string[] {
+  const named = new Map(agents.map(({ id, name = '' }) => [id, name.trim() === '' ? id : name]));
+  const all = [...named.values()];
+  const alone = (name: string): boolean => all.indexOf(name) === all.lastIndexOf(name);
+  return members.map((id) => {
+    const name = named.get(id) ?? id;
+    return alone(name) ? name : id;
+  });
 }
 
 /** Whether a path is a number of liars. */

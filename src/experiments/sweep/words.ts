@@ -4,6 +4,7 @@
  */
 import { decisionCardOf, wayOf } from '../../protocols/index.ts';
 import { column, type Row } from '../metrics.ts';
+import { isCertain } from '../evidence/reading.ts';
 import { wilson } from '../evidence/student.ts';
 import type { Council } from './liars.ts';
 
@@ -39,12 +40,14 @@ export function failingWord(path: string): string {
 }
 
 /** One to three sentences: as far as all runs agreed, then each span of more liars with what came of it. */
-export function sweepSentence(swept: readonly Swept[], { members }: Council, path: string): string {
+export function sweepSentence(swept: readonly Swept[], { members, names }: Council, path: string): string {
   const measured = swept
     .filter(({ rows }) => rows.length > 0)
     .map(({ liars, rows }) => ({ liars, ...outcomesOf(rows) }));
   if (measured.length === 0) return 'Nothing could be measured.';
   const n = members.length;
+  // Where nothing is drawn, a run that held holds always.
+  const certain = swept.every(({ rows }) => rows.length === 0 || isCertain(rows));
   const first = measured.findIndex(({ agreed, runs }) => agreed < runs);
   const held = measured[first === -1 ? measured.length - 1 : first - 1];
   const sentences: string[] = [];
@@ -66,13 +69,13 @@ export function sweepSentence(swept: readonly Swept[], { members }: Council, pat
     span = { from: liars, to: liars, clause };
   }
   close();
-  return [...sentences, ...orderWords(measured, members), ...stillWords(held?.runs ?? 0)].join(' ');
+  return [...sentences, ...orderWords(measured, names), ...(certain ? [] : stillWords(held?.runs ?? 0))].join(' ');
 }
 
 /** Who was turned: always the same ones, and the first leader before all others. */
-function orderWords(measured: readonly { readonly liars: number }[], members: readonly string[]): string[] {
+function orderWords(measured: readonly { readonly liars: number }[], names: readonly string[]): string[] {
   const most = Math.max(...measured.map(({ liars }) => liars));
-  return most === 0 ? [] : [`Turned, in this order: ${members.slice(0, most).join(', ')}.`];
+  return most === 0 ? [] : [`Turned, in this order: ${names.slice(0, most).join(', ')}.`];
 }
 
 /** What so many runs without a failure still allow. */

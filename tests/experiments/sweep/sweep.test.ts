@@ -99,6 +99,18 @@ describe('agreement', () => {
     expect(outcomesOf(rowsOf(unsafe, 'liars', 0, 2))).toMatchObject({ agreed: 2 });
     expect(outcomesOf(rowsOf(unsafe, 'liars:equivocate', 1, 2))).toMatchObject({ broken: 2 });
   });
+  it('those who are turned go by their names, and where nothing is drawn no share is guessed', () => {
+    const named = { ...council(4), agents: ['Ana', 'Ben', 'Twin', 'Twin'].map((name, at) => ({ id: `a${at}`, name })) };
+    expect(councilOf(named)!.names).toEqual(
+      councilOf(named)!.members.map((id) => ({ a0: 'Ana', a1: 'Ben' })[id] ?? id),
+    );
+    const swept = [0, 1].map((liars) => ({ liars, rows: rowsOf(named, 'liars', liars, 3) }));
+    const sentence = sweepSentence(swept, councilOf(named)!, 'liars');
+    expect(sentence).toContain(`Turned, in this order: ${councilOf(named)!.names[0]!}.`);
+    const alike = [0, 1].map((chance) => [1, 2].map(() => [1, 2, 3, 4, 5, 0, 1, 8, 1, 100, 0, 0, chance]));
+    const guesses = alike.map((rows) => sweepSentence([{ liars: 0, rows }], four, 'liars').includes('still allows'));
+    expect(guesses).toEqual([false, true]);
+  });
   it('where nobody decides there is none', () => {
     const [row] = [measure(compiledOf({ agents: [{ id: 'a' }], tasks: [{ id: 't' }] }), 1)];
     expect([row[column.agreement], row[column.decisionMs], row[column.broken]]).toEqual([-1, -1, 0]);
