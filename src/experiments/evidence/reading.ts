@@ -8,9 +8,10 @@
  */
 import { canonical } from '../../base/index.ts';
 import type { Setting } from '../factors.ts';
-import { column, metrics, valueOf, type Metric, type Row } from '../metrics.ts';
+import { metrics, valueOf, type Metric, type Row } from '../metrics.ts';
 import { summaryOf, type Summary } from '../statistics.ts';
 import { drained, equalMin, judging, type Contrast, type Evidence, type Sample } from './evidence.ts';
+import { isCertain, isSteady } from './certain.ts';
 import { wilson } from './student.ts';
 
 /** One combination and what is known of it so far; rows stand at the place of their seed. */
@@ -184,23 +185,6 @@ export class Reading {
   #all(places: readonly number[], metric: Metric): Sample[] {
     return this.cells.map((_, at) => (places.includes(at) ? this.sample(at, metric) : []));
   }
-}
-
-/** Whether runs of a setting leave nothing to chance: where one asked for no lot, every seed gives the same. */
-export function isCertain(rows: readonly (Row | undefined)[]): boolean {
-  const made = rows.filter((row) => row !== undefined);
-  return made.length > 0 && made.every((row) => row[column.chance] === 0) && areAlike(made);
-}
-
-/** Whether so many runs as say something are all alike, whatever was drawn in them. */
-function isSteady(rows: readonly (Row | undefined)[]): boolean {
-  const made = rows.filter((row) => row !== undefined);
-  return made.length >= equalMin && areAlike(made);
-}
-
-function areAlike(rows: readonly Row[]): boolean {
-  const first = rows[0]!;
-  return rows.every((row) => row.every((value, at) => value === first[at] || at === column.chance));
 }
 
 /** A factor that changed nothing, and under which values of the other factors; none of these where it never did. */

@@ -4,7 +4,7 @@
  */
 import { decisionCardOf, wayOf } from '../../protocols/index.ts';
 import { column, type Row } from '../metrics.ts';
-import { isCertain } from '../evidence/reading.ts';
+import { isCertain } from '../evidence/certain.ts';
 import { wilson } from '../evidence/student.ts';
 import type { Council } from './liars.ts';
 
