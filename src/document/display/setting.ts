@@ -6,9 +6,9 @@ import * as v from 'valibot';
 import type { Json } from '../../base/index.ts';
 import { boundsOf, entriesOf, type FormField } from '../schema/field.ts';
 
-/** The settings of an object schema in their written order. */
-export function settingFields(schema: v.GenericSchema): FormField[] {
-  return Object.entries(entriesOf(schema)).map(([key, entry]) => settingField(key, entry));
+/** The settings of an object schema in their written order; those that say nothing of themselves are what is said of them all. */
+export function settingFields(schema: v.GenericSchema, ofAll = ''): FormField[] {
+  return Object.entries(entriesOf(schema)).map(([key, entry]) => settingField(key, entry, ofAll));
 }
 
 interface Inner {
@@ -19,13 +19,13 @@ interface Inner {
   readonly literal?: unknown;
 }
 
-function settingField(key: string, entry: v.GenericSchema): FormField {
+function settingField(key: string, entry: v.GenericSchema, ofAll: string): FormField {
   const { wrapped, default: fallback } = entry as unknown as Inner;
   const schema = wrapped ?? entry;
   const common = {
     key,
     title: v.getTitle(entry) ?? key,
-    help: v.getDescription(entry) ?? '',
+    help: v.getDescription(entry) ?? ofAll,
     required: wrapped === undefined,
     schema,
     ...(fallback === undefined ? {} : { default: fallback }),
@@ -36,7 +36,8 @@ function settingField(key: string, entry: v.GenericSchema): FormField {
   if (number !== undefined) return { ...common, ...boundsOf(number), control: 'number' };
   if (type === 'boolean') return { ...common, integer: false, control: 'toggle' };
   if (type === 'picklist') return { ...common, integer: false, control: 'choice', options: options.map(String) };
-  if (type === 'object') return { ...common, integer: false, control: 'group', fields: settingFields(schema) };
+  if (type === 'object')
+    return { ...common, integer: false, control: 'group', fields: settingFields(schema, common.help) };
   return { ...common, integer: false, control: 'json' };
 }
 

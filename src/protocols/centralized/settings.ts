@@ -6,11 +6,7 @@ import * as v from 'valibot';
 
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 const weight = (title: string) =>
-  v.pipe(
-    v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1),
-    v.title(title),
-    v.description(`The weight of ${title.toLowerCase()}.`),
-  );
+  v.pipe(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1), v.title(title));
 
 export const settingsSchema = v.object({
   acknowledge: v.pipe(
@@ -22,7 +18,7 @@ export const settingsSchema = v.object({
     v.optional(v.union([milliseconds, v.literal('auto')]), 'auto'),
     v.title('Lease'),
     v.description(
-      'The lease: how long to wait for a heartbeat before the task goes to another agent, ms. 0 waits for ever; auto waits 1000 ms where messages or agents can be lost.',
+      'The lease: how long to wait for a heartbeat before the task goes to another agent, ms. 0 waits for ever; auto waits 1000 ms or more where messages or agents can be lost.',
     ),
   ),
   weights: v.pipe(

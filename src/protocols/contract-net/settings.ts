@@ -8,11 +8,7 @@ import { BID_FUNCTIONS } from '../../agents/index.ts';
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e12));
 const waitMs = v.optional(v.union([v.pipe(milliseconds, v.minValue(1)), v.literal('auto')]), 'auto');
 const weight = (title: string) =>
-  v.pipe(
-    v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1),
-    v.title(title),
-    v.description(`The weight of ${title.toLowerCase()}.`),
-  );
+  v.pipe(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1e6)), 1), v.title(title));
 const count = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(1e6));
 
 export const settingsSchema = v.object({
