@@ -27,12 +27,12 @@ export const settingsSchema = v.object({
         proficiency: weight('Proficiency'),
         queue: weight('Tasks in hand'),
         cost: weight('Cost'),
-        finish: weight('Expected finish'),
+        finish: weight('Finish'),
       }),
       {},
     ),
     v.title('Weights'),
-    v.description('The weight of each factor when a greedy coordinator compares agents.'),
+    v.description('The weight of each factor when greedy assignment compares agents.'),
   ),
 });
 

@@ -22,7 +22,7 @@ export const settingsSchema = v.object({
   weights: v.pipe(
     v.optional(
       v.object({
-        finish: weight('Expected finish'),
+        finish: weight('Finish'),
         cost: weight('Cost'),
         confidence: weight('Confidence'),
         load: weight('Tasks in hand'),
