@@ -38,6 +38,16 @@ async function open(page: Page, document: unknown): Promise<void> {
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('body', type, { dataTransfer: transfer });
   await expect(canvas(page)).toBeVisible({ timeout: 40_000 });
+  // The drawing takes its place once the first hint has taken its own, below it.
+  await expect(page.getByRole('button', { name: 'Got it' })).toBeVisible();
+  let before = '';
+  const stands = async () => {
+    const now = JSON.stringify(await boxOf(page.locator('.svelte-flow__node').first()));
+    const same = now === before;
+    before = now;
+    return same;
+  };
+  await expect.poll(stands, { intervals: [100] }).toBe(true);
 }
 
 const chain = {

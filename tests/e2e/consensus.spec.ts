@@ -49,7 +49,7 @@ test('what is planned stands in words, can be changed, and happens again in ever
   await page.locator('.svelte-flow__node-task').first().click();
   await page.getByRole('tab', { name: 'Consensus' }).click();
   await expect(page.getByText('Decided: "go".')).toBeVisible();
-  await expect(page.getByText(/view 1 · .* leads/)).toBeVisible();
+  await expect(page.getByText(/1 · .* leads/)).toBeVisible();
   await page.locator('.svelte-flow__node-agent').first().click();
   await page.getByRole('tab', { name: 'Faults' }).click();
   await page.getByRole('button', { name: /^Remove:/ }).click();

@@ -79,7 +79,7 @@ test('a folder that is dropped, a text that is no drawing and a refused clipboar
       new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
     );
   });
-  await expect(page.getByText(/This text is no part of a drawing/).first()).toBeVisible();
+  await expect(page.getByText(/this text is no part of a workflow/).first()).toBeVisible();
   await expect(cards(page)).toHaveCount(count);
   await page.evaluate(() => {
     Object.defineProperty(navigator, 'clipboard', {

@@ -59,5 +59,5 @@ it('whoever is not named is not told to have been passed over', () => {
   const notes = why.attempts.flatMap(({ decisions }) => decisions.flatMap(({ candidates }) => candidates));
   const unnamed = notes.filter(({ standing }) => standing === 'passed');
   expect(unnamed).not.toHaveLength(0);
-  for (const { note } of unnamed) expect(note).toContain('45 were weighed, and the record names the best 32');
+  for (const { note } of unnamed) expect(note).toContain('45 were considered, and the record lists the best 32');
 });

@@ -152,7 +152,7 @@ describe('what each rule makes of the ballots', () => {
     expect(won(count('condorcet', [['a', 'b'], ['b', 'a']]))).toBe('none: no Condorcet winner: a and b are level'); // prettier-ignore
   });
   it.each(RULES)('[VO13] %s says how it decides and what it does not defend against', (rule) => {
-    expect(voting.ways[rule]?.says).toMatch(/teller is trusted.*teller\.$/u);
+    expect(voting.ways[rule]?.says).toMatch(/vote counter and every voter are trusted.*vote counter\.$/u);
   });
   it.each(RULES)('[VO7] %s: without a ballot that counts there is no decision', (rule) => {
     expect(won(count(rule, [], 3))).toBe('none: nobody put anything forward that counts');
