@@ -16,6 +16,7 @@ import {
   sweptMetrics,
   type Row,
 } from '../../../src/experiments/index.ts';
+import { Agreement } from '../../../src/experiments/sweep/agreement.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
 import { compile } from '../../../src/workflow/index.ts';
 import { ran } from '../../support/running.ts';
@@ -93,6 +94,14 @@ describe('agreement', () => {
   it('a decision takes as long as it took from its question to its answer', () => {
     const [row] = rowsOf({ ...council(4), network: { delayMs: 10 } }, 'liars', 0, 1);
     expect([row![column.agreement], row![column.decisionMs], row![column.messages]]).toEqual([1, 50, 29]);
+  });
+  it('a rule that every fact breaks counts as one that is broken', () => {
+    const always = { rule: 'X1', room: 'consensus-pbft', title: 'never', init: () => null, fact: () => 'it is broken' };
+    const { run, recorded } = ran(council(4));
+    const agreement = new Agreement({ ...run.compiled, invariants: [always] });
+    const asked = recorded.findIndex(({ fact }) => fact.type === 'task.deciding');
+    for (const { fact, ...moment } of recorded.slice(asked)) agreement.fact(fact, moment);
+    expect([agreement.broken, agreement.agreed]).toEqual([1, false]);
   });
   it('settings of the laboratory that are unsafe and do no harm are no disagreement', () => {
     const unsafe = council(5, { quorum: 3, laboratory: true });
