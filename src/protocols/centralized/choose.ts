@@ -71,8 +71,8 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
     // Where one is as good as another there is nothing to weigh.
     if (agents.length === 1 || (draws && need.alike && arrivals === undefined && plan.steadyMs[task]! >= 0)) {
       const agent = agents[lotAmong(plan, drawn, agents.length, context)]!;
-      const choice = { task, agent, availableMs: availableAt(arrivals, agent, now), rule, compared: nobody };
-      return agents.length > 1 ? { ...choice, tied: agents.length } : choice;
+      const tied = agents.length > 1 ? agents.length : undefined;
+      return { task, agent, availableMs: availableAt(arrivals, agent, now), rule, compared: nobody, tied };
     }
     const compared = compare(
       agents.map((agent) => ({
@@ -86,8 +86,8 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
     );
     const equals = bestOf(compared);
     const agent = equals[draws ? lotAmong(plan, drawn, equals.length, context) : 0]!;
-    const choice = { task, agent, availableMs: availableAt(arrivals, agent, now), rule, compared };
-    return draws && equals.length > 1 ? { ...choice, tied: equals.length } : choice;
+    const tied = draws && equals.length > 1 ? equals.length : undefined;
+    return { task, agent, availableMs: availableAt(arrivals, agent, now), rule, compared, tied };
   };
 }
 

@@ -26,7 +26,7 @@ export interface Choice {
   /** How many that were, where not all of them are at hand. */
   readonly comparedOf?: number;
   /** How many were equally good, where a lot fell on one of these. */
-  readonly tied?: number;
+  readonly tied?: number | undefined;
   /** What proves the decision that this is the first choice of. */
   readonly proof?: Omit<MatchedFact, 'type'>;
 }
@@ -85,10 +85,14 @@ export class FreeSlots {
   candidates(need: number, all: boolean): number[] {
     const { capable, alike, slots } = this.#plan.needs[need]!;
     const found: number[] = [];
+    /** Slots that are free beyond those found: mostly there is one, and nobody is looked at after it. */
+    let left = this.total;
     for (const agent of capable) {
-      if (this.free[agent]! < slots) continue;
+      const free = this.free[agent]!;
+      if (free < slots) continue;
       found.push(agent);
-      if (alike && !all) break;
+      left -= free;
+      if (left < slots || (alike && !all)) break;
     }
     return found;
   }
