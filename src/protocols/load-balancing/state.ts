@@ -54,7 +54,7 @@ export interface Choice {
   /** How many that were, where only the first of them are named. */
   readonly comparedOf?: number;
   /** How many were equally good, where a lot fell on one of these. */
-  readonly tied?: number;
+  readonly tied?: number | undefined;
 }
 
 /** How many tasks may wait at one agent. */

@@ -61,8 +61,8 @@ function oneIdle(desk: Desk, state: BalancerState, task: number, context: Contex
     idle.push(agent);
     if (!desk.draws) break;
   }
-  const choice = { task, agent: desk.oneOf(idle, state, task, context), compared: nobody };
-  return idle.length > 1 ? { ...choice, tied: idle.length } : choice;
+  const tied = idle.length > 1 ? idle.length : undefined;
+  return { task, agent: desk.oneOf(idle, state, task, context), compared: nobody, tied };
 }
 
 /** Smooth weighted round robin: an agent's share is its slots times its speed, and its turns are spread evenly. */
@@ -178,8 +178,8 @@ export class Scan {
   /** Who gets the task, of those with the lowest value. */
   choice(desk: Desk, state: BalancerState, task: number, context: Context): Choice {
     const agent = desk.oneOf(this.#equals, state, task, context);
-    const choice = { task, agent, compared: this.compared(agent), comparedOf: this.count };
-    return desk.draws && this.#equals.length > 1 ? { ...choice, tied: this.#equals.length } : choice;
+    const tied = desk.draws && this.#equals.length > 1 ? this.#equals.length : undefined;
+    return { task, agent, compared: this.compared(agent), comparedOf: this.count, tied };
   }
 
   /** Few are all listed; of many whoever was chosen and its equals, or the next best. */
