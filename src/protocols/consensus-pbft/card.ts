@@ -15,7 +15,7 @@ export const card: DecisionCard = {
     pbft: {
       name: 'PBFT: agree despite liars',
       line: 'Holds while fewer than a third lie or stay silent. It does not judge whether a value is good.',
-      says: 'PBFT: the primary of a view proposes an order, a quorum prepares it and a quorum commits it, and a primary that fails is replaced. It holds while fewer than a third lie. It ensures that all agree, not that they are right.',
+      says: 'PBFT: the primary of a view proposes an order, a quorum prepares and commits it, and a primary that fails is replaced. It holds while fewer than a third lie. It ensures that all agree, not that they are right.',
       survives: 'liars',
       messages(n) {
         const count = 2 * n * n - n + 1;

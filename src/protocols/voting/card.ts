@@ -41,7 +41,7 @@ const ways: Readonly<Record<Rule, DecisionWay>> = {
   weighted: {
     name: 'Weighted by competence',
     line: 'Votes weigh as much as their voters are usually right. No defence against voters who err together or overstate their competence.',
-    says: `Each ballot weighs the log-odds of its voter being right, which is best when voters err independently; a voter that is wrong more often than chance counts for the other options. No defence against voters who err together or overstate their competence. ${trust}`,
+    says: `Each ballot weighs the log-odds of its voter being right, best when voters err independently; one wrong more often than chance counts for the other options. No defence against voters who err together or overstate their competence. ${trust}`,
     ...counting,
   },
   borda: {
