@@ -205,38 +205,16 @@ describe('work that uses services', () => {
       '95 test.resumed false',
       '150 ended succeeded',
     ]);
-    expect(
-      story([use('resource', 30)], [40], {
-        hands: [
-          [50, 'work.suspend'],
-          [90, 'work.resume'],
-        ],
-      }).told,
-    ).toEqual([
-      '0 started 100',
-      '30 blocked resource',
-      '50 suspended',
-      '50 test.suspended true',
-      '90 resumed 160',
-      '90 test.resumed true',
-      '160 ended succeeded',
-    ]);
-    expect(
-      story([use('resource', 30)], [40], {
-        hands: [
-          [50, 'work.suspend'],
-          [60, 'work.resume'],
-        ],
-      }).told,
-    ).toEqual([
-      '0 started 100',
-      '30 blocked resource',
-      '50 suspended',
-      '50 test.suspended true',
-      '60 test.resumed true',
-      '70 resumed 140',
-      '140 ended succeeded',
-    ]);
+    const comesBack = (resumedMs: number, ...end: string[]) => {
+      const hands = [
+        [50, 'work.suspend'],
+        [resumedMs, 'work.resume'],
+      ] as const;
+      const begin = ['0 started 100', '30 blocked resource', '50 suspended', '50 test.suspended true'];
+      expect(story([use('resource', 30)], [40], { hands }).told).toEqual([...begin, ...end]);
+    };
+    comesBack(90, '90 resumed 160', '90 test.resumed true', '160 ended succeeded');
+    comesBack(60, '60 test.resumed true', '70 resumed 140', '140 ended succeeded');
     expect(story([], [], { hands: [[50, 'work.suspend']] }).told).toContain('50 test.suspended false');
   });
 
