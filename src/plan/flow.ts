@@ -5,7 +5,7 @@
  * bounds and schedules read it; the run does not.
  */
 import type { Edges, Flow, Plan } from './plan.ts';
-import { successorsOf } from './graph.ts';
+import { successorsOf, topologicalOrder } from './graph.ts';
 
 /** The part of a plan that the flow is made of. */
 type Parted = Pick<Plan, 'tasks' | 'predecessors' | 'successors' | 'parent' | 'parts'>;
@@ -36,8 +36,11 @@ export function flowOf(plan: Parted): Flow {
   const wanted = tasks.map((_, task) => wantedBy(plan, task));
   const gated = tasks.map((_, task) => parent[task] !== -1);
   let count = tasks.length;
-  if (!parent.some((above) => above !== -1))
-    return { count, predecessors, successors: plan.successors, gate, wanted, gated };
+  if (!parent.some((above) => above !== -1)) {
+    const { successors } = plan;
+    const order = topologicalOrder(count, predecessors, successors);
+    return { count, predecessors, successors, order, gate, wanted, gated };
+  }
   const composites: number[] = [];
   tasks.forEach((_, task) => {
     if (!isComposite(plan, task)) return;
@@ -67,7 +70,9 @@ export function flowOf(plan: Parted): Flow {
     gated[composite] = false;
   }
   const edges: Edges = rows;
-  return { count, predecessors: edges, successors: successorsOf(count, edges), gate, wanted, gated };
+  const successors = successorsOf(count, edges);
+  const order = topologicalOrder(count, edges, successors);
+  return { count, predecessors: edges, successors, order, gate, wanted, gated };
 }
 
 /** Rows of edges as they grow. */
@@ -108,7 +113,11 @@ export function dueAt(
   const end = predecessors.start[node + 1]!;
   const own = gated[node] === true ? end - 1 : end;
   let due = 0;
-  if (wanted[node] === -1) for (let at = first; at < own; at += 1) due = Math.max(due, timeOf(at) ?? 0);
+  if (wanted[node] === -1)
+    for (let at = first; at < own; at += 1) {
+      const time = timeOf(at) ?? 0;
+      if (time > due) due = time;
+    }
   else {
     const times: number[] = [];
     for (let at = first; at < own; at += 1) {

@@ -98,6 +98,8 @@ export interface Flow {
   readonly count: number;
   readonly predecessors: Edges;
   readonly successors: Plan['successors'];
+  /** All of them such that each stands behind what it depends on. */
+  readonly order: readonly number[];
   /** The gate of each composite, by task; -1 for all others. */
   readonly gate: readonly number[];
   /** How many of those before each node it waits for, the gate around it not counted; -1 for all. */

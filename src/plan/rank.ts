@@ -18,8 +18,8 @@ export function upwardRanks(
   successors: Successors,
   transferShare: number,
   binding: readonly boolean[] | null = null,
+  order: readonly number[] = topologicalOrder(tasks.length, edges, successors),
 ): number[] {
-  const order = topologicalOrder(tasks.length, edges, successors);
   const rank = new Array<number>(tasks.length).fill(0);
   for (let at = order.length - 1; at >= 0; at -= 1) {
     const task = order[at]!;
@@ -36,25 +36,27 @@ export function upwardRanks(
 
 /**
  * Which edges bind, by expected times: a node that waits for k of those before it does not wait for the slower ones. Null
- * where all do. `waysMs`, by node, becomes when each could begin.
+ * where all do. `waysMs`, by node, becomes when each could begin, where that is asked for.
  */
 export function bindingEdges(
   plan: Plan,
   durationMs: (node: number) => number,
   transferShare: number,
-  waysMs: number[] = [],
+  waysMs?: number[],
 ): readonly boolean[] | null {
   const { flow } = plan;
-  const { count, predecessors, successors } = flow;
+  const { predecessors } = flow;
   const partial = flow.wanted.some((wanted) => wanted !== -1);
+  if (!partial && waysMs === undefined) return null;
+  const begunMs = waysMs ?? [];
   const binding = partial ? new Array<boolean>(predecessors.task.length).fill(true) : null;
   const arrival = (edge: number): number => {
     const from = predecessors.task[edge]!;
-    return waysMs[from]! + durationMs(from) + transferShare * predecessors.transferMs[edge]!;
+    return begunMs[from]! + durationMs(from) + transferShare * predecessors.transferMs[edge]!;
   };
-  for (const node of topologicalOrder(count, predecessors, successors)) {
+  for (const node of flow.order) {
     const due = dueAt(flow, node, arrival);
-    waysMs[node] = due;
+    begunMs[node] = due;
     if (binding === null || flow.wanted[node] === -1) continue;
     const own = predecessors.start[node + 1]! - (flow.gated[node] === true ? 1 : 0);
     for (let at = predecessors.start[node]!; at < own; at += 1) binding[at] = arrival(at) <= due;
@@ -108,24 +110,29 @@ export interface Bounds {
 export function boundsOf(
   plan: Plan,
   durationMs: (task: number) => number | null,
-  counts: (before: number, after: number) => boolean = () => true,
+  counts: ((before: number, after: number) => boolean) | null = null,
 ): Bounds {
   const { flow } = plan;
-  const { count, predecessors, successors, gate } = flow;
+  const { count, predecessors, order, gate } = flow;
   const finish = new Array<number | null>(count).fill(null);
-  const composites = gate.flatMap((node, task) => (node === -1 ? [] : [task]));
+  const composites: number[] = [];
+  gate.forEach((node, task) => {
+    if (node !== -1) composites.push(task);
+  });
   let criticalPathMs = 0;
   let workMs = 0;
-  for (const task of topologicalOrder(count, predecessors, successors)) {
+  let after = 0;
+  const timeOf = (edge: number): number | null => {
+    const before = predecessors.task[edge]!;
+    return counts === null || counts(before, after) ? finish[before]! : null;
+  };
+  for (const task of order) {
     if (!isInFlow(plan, task)) continue;
     const done = task < plan.ordinary ? durationMs(task) : 0;
     if (done === null) continue;
     const duration = gate[task] === undefined || gate[task] === -1 ? done : 0;
-    const after = composites[task - plan.tasks.length] ?? task;
-    const start = dueAt(flow, task, (edge) => {
-      const before = predecessors.task[edge]!;
-      return counts(before, after) ? finish[before]! : null;
-    });
+    after = task < plan.tasks.length ? task : composites[task - plan.tasks.length]!;
+    const start = dueAt(flow, task, timeOf);
     finish[task] = start + duration;
     criticalPathMs = Math.max(criticalPathMs, start + duration);
     workMs += duration;

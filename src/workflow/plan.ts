@@ -367,10 +367,10 @@ function withOrder(draft: Plan): Plan {
     ...task,
     expectedMs: meanOver(draft, at, even[task.need]!),
   }));
-  const { count, predecessors, successors } = draft.flow;
+  const { count, predecessors, successors, order } = draft.flow;
   const nodes = Array.from({ length: count }, (_, node) => tasks[node] ?? gate);
   const binding = bindingEdges(draft, (node) => nodes[node]!.expectedMs, 0);
-  const rank = upwardRanks(nodes, predecessors, successors, 0, binding).slice(0, tasks.length);
+  const rank = upwardRanks(nodes, predecessors, successors, 0, binding, order).slice(0, tasks.length);
   return { ...draft, tasks, rank, order: placesOf(tasks, rank, draft.ordering) };
 }
 

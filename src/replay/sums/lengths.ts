@@ -51,16 +51,14 @@ export class Lengths {
   bounds(): Bounds {
     const plan = this.#plan;
     const failed = this.#failed;
-    return boundsOf(
-      plan,
-      (task) => this.#tookMs[task] ?? null,
-      (before, after) => {
-        if (this.#untaken.has(after * plan.tasks.length + before)) return false;
-        if (!failed.has(before) || plan.tasks[before]!.onFailure === 'continue') return true;
-        const { trigger, partsWanted } = plan.tasks[after]!;
-        return plan.parent[before] === after ? partsWanted === -1 : trigger !== 'at-least';
-      },
-    );
+    const counts = (before: number, after: number): boolean => {
+      if (this.#untaken.has(after * plan.tasks.length + before)) return false;
+      if (!failed.has(before) || plan.tasks[before]!.onFailure === 'continue') return true;
+      const { trigger, partsWanted } = plan.tasks[after]!;
+      return plan.parent[before] === after ? partsWanted === -1 : trigger !== 'at-least';
+    };
+    const all = failed.size === 0 && this.#untaken.size === 0;
+    return boundsOf(plan, (task) => this.#tookMs[task] ?? null, all ? null : counts);
   }
 
   /** What succeeds took until it counted; what fails may have stopped long before, or be given up unheard. */
