@@ -30,6 +30,8 @@ export interface SimulateOptions {
   readonly agents?: number | null;
   /** What the files of a WfFormat file travel at, in bytes a second. */
   readonly bandwidth?: number | null;
+  /** Holds the run to what a run that is kept may take, so that its file can be replayed everywhere. */
+  readonly record?: boolean;
 }
 
 export interface Simulation {
@@ -38,7 +40,7 @@ export interface Simulation {
   readonly warnings: readonly Warning[];
   /** Null where no task was asked about. */
   readonly why: Why | null;
-  /** The text of the run's file, for `replay` and for the studio. */
+  /** The text of the run's file, for `replay` and for the studio; refused where the run is longer than any that is kept. */
   readonly runFile: () => string;
   /** What sentences call a task or an agent of this id: its name, or the id where a name is given twice. */
   readonly titleOf: (kind: 'task' | 'agent', id: string) => string;
@@ -52,15 +54,15 @@ export interface Warning {
 
 /** Throws a `Refusal` where the document cannot run, or an option does not fit it. */
 export function simulate(source: Source, options: SimulateOptions = {}): Simulation {
-  const { name = 'document', seed = null, set = {}, inject = [], untilMs = null, why = null } = options;
+  const { name = 'document', seed = null, set = {}, inject = [], untilMs = null, why = null, record = false } = options;
   const loaded = load(source, name, { ...additions(options), older: true });
   const broken = loaded.problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(name, broken);
   const { document, checked } = changed(loaded, set, name);
   const inputs = loaded.run?.inputs ?? [];
   const compiled = runnable(name, document, inputs, { seed, checked });
-  // Who asks why goes back over the facts, and what is put in by hand may change them: nobody else needs them kept.
-  const lean = why === null && inject.length === 0;
+  // Who asks why goes back over the facts, what is put in by hand may change them, and whoever opens a file keeps them.
+  const lean = why === null && inject.length === 0 && !record;
   const run = new Run(compiled, { inputs, lean, ...(untilMs === null ? {} : { untilMs }) });
   for (const each of [...inject].sort((a, b) => a.step - b.step)) injectInto(run, each);
   run.finish();
@@ -71,9 +73,15 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
     result: resultOf(run),
     warnings: undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
     why: told,
-    runFile: () => writeRun(run),
+    runFile: () => fileOf(run),
     titleOf: titlesIn(compiled),
   };
+}
+
+function fileOf(run: Run): string {
+  if (run.beyond)
+    throw new Refusal('the run is longer than any that is kept; ask for its file with the call ("record": true).');
+  return writeRun(run);
 }
 
 function titlesIn({ plan }: Compiled): Simulation['titleOf'] {

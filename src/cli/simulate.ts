@@ -18,7 +18,8 @@ type Line = Extract<CommandLine, { command: 'simulate' }>;
 
 export function simulateFile(bytes: Uint8Array, line: Line, clock: () => number): Ended {
   const began = clock();
-  const { result, warnings, why, runFile, titleOf } = simulate(bytes, { ...line, name: line.file, set: setsOf(line) });
+  const options = { ...line, name: line.file, set: setsOf(line), record: line.out !== null };
+  const { result, warnings, why, runFile, titleOf } = simulate(bytes, options);
   const wallMs = Math.round(clock() - began);
   const held = result.invariants.every((rule) => rule.holds);
   return {

@@ -21,6 +21,7 @@ export interface Ended {
 }
 
 export class Tally implements Recorder {
+  readonly keepsNothing = true;
   readonly #plan: Plan;
   #messages = 0;
   #outcome = '';

@@ -144,6 +144,8 @@ export interface Idle extends Message {
 
 /** Hears every fact as it is recorded. Messages are told by their envelope, so that nothing is made for them. */
 export interface Recorder {
+  /** Present where nothing of it is kept: what waits is then all that takes memory. */
+  readonly keepsNothing?: true;
   fact(fact: Fact, step: number, time: number): void;
   message(told: MessageTold, envelope: Envelope, step: number, time: number): void;
 }

@@ -2,7 +2,8 @@
  * Bounds of a world. Everything that can grow has one; reaching it is a fact and a clear end, never a hang. What a run holds
  * in memory is estimated, the same on every machine: one level deep, because what lies deeper is shared as a rule.
  */
-import type { Fact, Message } from './event.ts';
+import type { Fact, Message, Recorder } from './event.ts';
+
 export interface Limits {
   /** Envelopes delivered in one run. */
   readonly stepsMax: number;
@@ -10,7 +11,7 @@ export interface Limits {
   readonly queueMax: number;
   /** Virtual time, ms: a hundred years. */
   readonly timeMaxMs: number;
-  /** What it holds in memory, facts, messages and envelopes, by the estimate of `Held`. */
+  /** What it holds in memory, by the estimate of `Held`: envelopes, and the facts and messages that somebody keeps. */
   readonly bytesMax: number;
 }
 
@@ -35,6 +36,8 @@ const wordMax = 64;
 /** What was recorded so far, in bytes. */
 export class Held {
   bytes = 0;
+  /** Whether there was ever more than fits whoever keeps it. */
+  beyond = false;
   readonly #light: ReadonlySet<string>;
   /** The message weighed last in this step: one that is said to many is held once. */
   #weighed: Message | null = null;
@@ -62,9 +65,12 @@ export class Held {
     this.bytes += entryBytes;
   }
 
-  /** With so many envelopes that wait. */
-  with(waiting: number): number {
-    return this.bytes + waiting * waitingBytes;
+  /** Whether it fits with so many envelopes that wait; where whoever records keeps nothing, these alone count. */
+  fits({ bytesMax }: Limits, waiting: number, recorder: Recorder | null): boolean {
+    const bytes = waiting * waitingBytes;
+    if (this.bytes + bytes <= bytesMax) return true;
+    this.beyond = true;
+    return recorder?.keepsNothing === true && bytes <= bytesMax;
   }
 }
 

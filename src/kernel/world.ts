@@ -5,18 +5,18 @@
  */
 import { invariant } from '../base/index.ts';
 import { PendingEffects, type Effect, type PendingEffect } from './effect.ts';
-import { recovered } from './event.ts';
-import type {
-  Alerted,
-  Envelope,
-  EnvelopeKind,
-  Fact,
-  Idle,
-  KernelFact,
-  KernelMessage,
-  Message,
-  MessageTold,
-  Recorder,
+import {
+  recovered,
+  type Alerted,
+  type Envelope,
+  type EnvelopeKind,
+  type Fact,
+  type Idle,
+  type KernelFact,
+  type KernelMessage,
+  type Message,
+  type MessageTold,
+  type Recorder,
 } from './event.ts';
 import { defaultLimits, Held, type Limits } from './limits.ts';
 import { priority, WorldContext, type ActorSpec } from './machine.ts';
@@ -111,6 +111,10 @@ export class World {
   get halted(): keyof Limits | null {
     return this.#halted;
   }
+  /** Whether more was recorded than fits whoever keeps it: with a log it would have ended before. */
+  get beyond(): boolean {
+    return this.#held.beyond;
+  }
   get engine(): string {
     return this.#spec.engine;
   }
@@ -130,7 +134,6 @@ export class World {
   get waiting(): boolean {
     return !this.#ended && this.#halted === null && this.#queue.size === 0 && this.#effects.waiting.size > 0;
   }
-
   /** When the next envelope is due, ms; null when none waits. */
   get nextMs(): number | null {
     return this.#queue.peek()?.time ?? null;
@@ -145,7 +148,7 @@ export class World {
     if (this.#step >= this.#limits.stepsMax) return this.#halt('stepsMax');
     if (envelope.time > this.#limits.timeMaxMs) return this.#halt('timeMaxMs');
     if (this.#queue.size > this.#limits.queueMax) return this.#halt('queueMax');
-    if (this.#held.with(this.#queue.size) > this.#limits.bytesMax) return this.#halt('bytesMax');
+    if (!this.#held.fits(this.#limits, this.#queue.size, this.recorder)) return this.#halt('bytesMax');
     this.#queue.pop();
     this.#step += 1;
     this.#held.step();

@@ -47,7 +47,7 @@ export interface RunOptions {
   readonly seekable?: boolean;
   /** Virtual time beyond which no step is taken, ms. */
   readonly untilMs?: number;
-  /** Keeps no log: rules and sums hear each fact as it comes, and nothing is put in on the way. */
+  /** Keeps no log, and is not bound by what a log may hold: rules and sums hear each fact as it comes, and nothing is put in on the way. */
   readonly lean?: boolean;
 }
 
@@ -120,6 +120,10 @@ export class Run {
   /** The bound that ended it, or null. */
   get halted(): keyof Limits | null {
     return this.#world.halted;
+  }
+  /** Whether it went beyond what any run that keeps its log may hold. */
+  get beyond(): boolean {
+    return this.#world.beyond;
   }
   /** What was said last, where it is that the run has finished. */
   get finished(): Sums['finished'] {

@@ -340,6 +340,21 @@ describe('[G6] bounds: a fact and a clear end', () => {
     again.restore(alone.snapshot());
     for (const other of [finish(alone), finish(again)]) expect(other.snapshot()).toEqual(world.snapshot());
   });
+  it('bytesMax: where nothing of what is recorded is kept, only what waits counts, and a run that would have ended says so', () => {
+    const spec: WorldSpec = { engine: 'test', seed: 1, ...talk(() => ({ type: 'talk' })), limits: small };
+    const deaf = { keepsNothing: true, fact: () => undefined, message: () => undefined } as const;
+    const kept = finish(new World(spec));
+    const world = new World(spec, deaf);
+    while (world.steps < kept.steps) world.step();
+    expect([world.trace(), world.beyond]).toEqual([kept.trace(), false]);
+    while (world.steps < 10 * kept.steps) world.step();
+    expect([world.halted, world.beyond, kept.beyond]).toEqual([null, true, true]);
+    const crowd = scripted((_state, _message, context) => {
+      for (let i = 0; i < 3; i += 1) context.signal(0, { type: 'more' });
+    });
+    const many = { engine: 'test', seed: 1, actors: [actor('one', crowd)], start, limits: small };
+    expect(finish(new World(many, deaf)).halted).toBe('bytesMax');
+  });
   it('bytesMax: a fact that is light takes its entry alone, so that as many more of them fit', () => {
     const teller = actor(
       'one',

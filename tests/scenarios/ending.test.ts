@@ -179,6 +179,9 @@ describe('a run that cannot go on says so', () => {
     const last = run.log.at(run.log.length - 1);
     expect(describe_(last, made.plan).text).toContain('Run stopped: bytesMax');
     expect(new Run(whole).finish().halted).toBe(null);
+    // Without a log it goes on to its end, and takes the same steps as one that may hold more.
+    const lean = new Run(made, { lean: true }).finish();
+    expect([lean.halted, lean.beyond, lean.digest()]).toEqual([null, true, new Run(whole).finish().digest()]);
   });
 });
 

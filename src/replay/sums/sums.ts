@@ -98,6 +98,7 @@ export class Sums {
 
 /** Hears each fact once, for sums and rules, and keeps none. */
 export class Listening implements Recorder {
+  readonly keepsNothing = true;
   readonly #hear: (fact: KnownFact, step: number, time: number) => void;
 
   constructor(hear: (fact: KnownFact, step: number, time: number) => void) {
