@@ -8,20 +8,20 @@ import type { Document } from '../document/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { injectionInputs, looks, type LookTable, type Question, type RunInput } from '../replay/index.ts';
 import type { Journal, Lock, RunContents } from '../storage/index.ts';
-import { noBreakpoints, type Breakpoints } from './breakpoints.ts';
+import { noBreakpoints, type Breakpoints } from './open/breakpoints.ts';
 import { isLive } from './drivers/live-run.ts';
-import { checkpointOf, differsFromEnd, disagreement } from './checkpoints.ts';
+import { checkpointOf, differsFromEnd, disagreement } from './keeping/checkpoints.ts';
 import { EngineError, toBridgeError } from './errors.ts';
 import { endOf, playheadOf } from './journal-entries.ts';
 import { documentFrom, makeRun, recordedIn } from './make-run.ts';
 import { Looks } from './looks/look.ts';
-import { movePlayhead, type MoveCommand } from './looks/move.ts';
+import { movePlayhead, type MoveCommand } from './orders/moves.ts';
 import { besideRecorded, olderInFile, olderStored, repeatedIn, settingsOf } from './keeping/older.ts';
 import { lastFrameOf } from './keeping/last-frame.ts';
 import { askJournal, readFile, writeStart } from './keeping/stored.ts';
-import { OpenRun, type RunIdentity } from './open-run.ts';
+import { OpenRun, type RunIdentity } from './open/open-run.ts';
 import { RunLocks } from './keeping/run-locks.ts';
-import { RunWriter } from './run-writer.ts';
+import { RunWriter } from './keeping/run-writer.ts';
 
 export interface SessionHost {
   readonly journal: Journal;

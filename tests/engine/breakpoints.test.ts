@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BreakKind } from '../../src/bridge/index.ts';
-import { Playback, type Track } from '../../src/engine/playback.ts';
+import { Playback, type Track } from '../../src/engine/open/playback.ts';
 import { randomDocument } from '../support/documents.ts';
 import { chain, Rig } from './rig.ts';
 

@@ -12,7 +12,7 @@ import { engineVersion } from '../../workflow/index.ts';
 import { EngineError } from '../errors.ts';
 import { entryOfInput } from '../journal-entries.ts';
 import { recordedIn } from '../make-run.ts';
-import type { OpenRun } from '../open-run.ts';
+import type { OpenRun } from '../open/open-run.ts';
 import { keepRun, storedRun } from './backup.ts';
 import { olderFile, olderInFile, refuseOther } from './older.ts';
 

@@ -5,7 +5,7 @@
 import { invariant } from '../../base/index.ts';
 import type { Command } from '../../bridge/index.ts';
 import type { AnyLook, LookTable, Question } from '../../replay/index.ts';
-import type { OpenRun } from '../open-run.ts';
+import type { OpenRun } from '../open/open-run.ts';
 
 /** Facts between two looks at the clock. */
 const factsAtOnce = 1000;

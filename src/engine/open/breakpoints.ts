@@ -2,8 +2,8 @@
  * Where playing pauses by itself: at a step that touches a node, or at one where something of a kind happens, told by the same
  * facts as the marks on the scrubber. It only looks; the playhead is moved by playback.
  */
-import type { BreakKind } from '../bridge/index.ts';
-import { markKindOf, nodesOf, verdictsOf, type Run } from '../replay/index.ts';
+import type { BreakKind } from '../../bridge/index.ts';
+import { markKindOf, nodesOf, verdictsOf, type Run } from '../../replay/index.ts';
 
 export interface Breakpoints {
   readonly nodes: ReadonlySet<string>;

@@ -3,7 +3,7 @@
  * computes nothing by itself.
  */
 import type { Command } from '../../bridge/index.ts';
-import type { OpenRun } from '../open-run.ts';
+import type { OpenRun } from '../open/open-run.ts';
 
 export type MoveCommand = Exclude<Extract<Command, { kind: `player.${string}` }>, { kind: 'player.breakpoints' }>;
 

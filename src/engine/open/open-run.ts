@@ -2,7 +2,7 @@
  * One run as the engine holds it: the fold, the playhead on it, and everything that is read off for the page. It
  * computes in slices when told to, and never posts, waits or stores anything itself.
  */
-import type { Frame, InvariantView, Mark, RunMetrics, RunStatus } from '../bridge/index.ts';
+import type { Frame, InvariantView, Mark, RunMetrics, RunStatus } from '../../bridge/index.ts';
 import {
   criticalChain,
   dataBook,
@@ -19,13 +19,13 @@ import {
   type Place,
   type Run,
   type RunInput,
-} from '../replay/index.ts';
-import { cancelInput } from '../workflow/index.ts';
+} from '../../replay/index.ts';
+import { cancelInput } from '../../workflow/index.ts';
 import { firstBreak, noBreakpoints, type Breakpoints } from './breakpoints.ts';
-import { computeAhead, computeTo } from './drivers/simulated.ts';
-import { EngineError } from './errors.ts';
-import { differsFromLast, type LastFrame } from './keeping/last-frame.ts';
-import { Books } from './looks/books.ts';
+import { computeAhead, computeTo } from '../drivers/simulated.ts';
+import { EngineError } from '../errors.ts';
+import { differsFromLast, type LastFrame } from '../keeping/last-frame.ts';
+import { Books } from '../looks/books.ts';
 import { automaticSpeed, Playback, type Track } from './playback.ts';
 
 export interface RunIdentity {

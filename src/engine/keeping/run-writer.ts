@@ -2,12 +2,12 @@
  * What the engine writes down of the run that it holds: inputs before they are applied, the end once, checkpoints, the
  * playhead. What the journal fails to do is told once to whoever started this, and never stops the run.
  */
-import type { RunInput } from '../replay/index.ts';
-import type { Journal } from '../storage/index.ts';
+import type { RunInput } from '../../replay/index.ts';
+import type { Journal } from '../../storage/index.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { entryOfInput } from './journal-entries.ts';
-import { lastFrame } from './keeping/last-frame.ts';
-import type { OpenRun } from './open-run.ts';
+import { entryOfInput } from '../journal-entries.ts';
+import { lastFrame } from './last-frame.ts';
+import type { OpenRun } from '../open/open-run.ts';
 import { PlayheadKeeper, type KeptPlayhead } from './playhead-keeper.ts';
 
 export interface WriterHost {

@@ -4,10 +4,10 @@
  * was sent another way says nothing about the run as it is, so each carries which inputs it stands behind. What was
  * recorded of a run's end is compared here too; only digests are, and what is shown is always the replay.
  */
-import { digestJson, type Json } from '../base/index.ts';
-import { digestOf } from '../kernel/index.ts';
-import type { Run } from '../replay/index.ts';
-import type { Checkpoint, Journal } from '../storage/index.ts';
+import { digestJson, type Json } from '../../base/index.ts';
+import { digestOf } from '../../kernel/index.ts';
+import type { Run } from '../../replay/index.ts';
+import type { Checkpoint, Journal } from '../../storage/index.ts';
 
 /** Worlds of more tasks than this are not written down: replaying them is quicker than storing them. */
 const tasksMax = 20_000;

@@ -2,7 +2,7 @@
  * Where the playhead is and how it moves by itself: virtual time passes at a chosen speed, and the playhead stands at
  * the last step that is not later. It reads a clock that it is given and knows nothing of what is shown.
  */
-import type { Plan } from '../plan/index.ts';
+import type { Plan } from '../../plan/index.ts';
 
 /** What playback must know of a run. */
 export interface Track {
