@@ -8,6 +8,7 @@ export type {
   BridgeError,
   Command,
   CommandKind,
+  Order,
   EngineEnvelope,
   EngineEvent,
   RecordedInputs,

@@ -130,7 +130,7 @@ describe('the playhead', () => {
     const track: Track = {
       steps: 9,
       complete: false,
-      reach: 4,
+      reachFrom: () => 4,
       timeOf: () => 0,
       stepAt: () => 9,
       pauseIn: () => null,

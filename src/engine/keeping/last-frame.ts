@@ -20,18 +20,16 @@ export interface LastFrame {
 /** An open run that is left. */
 interface Left {
   readonly run: Pick<Run, 'steps' | 'now'>;
-  readonly arriving: boolean;
-  readonly playback: { readonly playing: boolean };
-  refresh(): void;
-  frame(): Frame;
+  readonly playhead: { readonly arriving: boolean; readonly playing: boolean };
+  readonly view: { refresh(): void; frame(): Frame };
 }
 
 /** What is seen of a run now, for its next opening; null where that is not worth it. */
-export function lastFrame(open: Left): Json {
-  const { steps, now } = open.run;
-  if (steps < stepsMin || open.arriving || open.playback.playing) return null;
-  open.refresh();
-  return { bridge: bridgeVersion, steps, endMs: now, frame: open.frame() as unknown as Json };
+export function lastFrame({ run, playhead, view }: Left): Json {
+  const { steps, now } = run;
+  if (steps < stepsMin || playhead.arriving || playhead.playing) return null;
+  view.refresh();
+  return { bridge: bridgeVersion, steps, endMs: now, frame: view.frame() as unknown as Json };
 }
 
 const list = v.array(v.looseObject({}));

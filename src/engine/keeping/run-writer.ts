@@ -54,7 +54,7 @@ export class RunWriter {
   /** Writes what is due after a slice of work. */
   keep(): void {
     const { run, settled, playhead } = this.#open;
-    this.#keeper.note(playhead);
+    this.#keeper.note(playhead.place);
     const ends = settled && run.complete && !this.#ended;
     if (ends) {
       this.#ended = true;
@@ -77,12 +77,12 @@ export class RunWriter {
 
   /** Writes what is not written yet; afterwards nothing is. */
   async close(): Promise<void> {
-    this.#keeper.note(this.#open.playhead);
+    this.#keeper.note(this.#open.playhead.place);
     await this.#keeper.flush();
     const last = lastFrame(this.#open);
     const { runId } = this.#open.identity;
     if (last !== null)
-      await this.#attempt(() => this.#host.journal.setPlayhead(runId, { ...this.#open.playhead, last }));
+      await this.#attempt(() => this.#host.journal.setPlayhead(runId, { ...this.#open.playhead.place, last }));
     this.#closed = true;
   }
 

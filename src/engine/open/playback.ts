@@ -12,8 +12,8 @@ export interface Track {
   timeOf(step: number): number;
   /** The last step at or before a time. */
   stepAt(timeMs: number): number;
-  /** How far playing may go now: what lies beyond is not computed, or not yet looked through for breakpoints. */
-  readonly reach: number;
+  /** How far playing may go from a step now: what lies beyond is not computed, or not yet looked through for breakpoints. */
+  reachFrom(step: number): number;
   /** The first step after one and up to another at which to pause; null when there is none. */
   pauseIn(from: number, to: number): number | null;
 }
@@ -60,7 +60,7 @@ export class Playback {
     if (!this.playing) return false;
     const passed = Math.max(0, Math.min(wallMs - this.#wallMs, 1000));
     this.#wallMs = wallMs;
-    const { reach } = track;
+    const reach = track.reachFrom(this.step);
     this.#virtualMs =
       this.speed === null ? Infinity : Math.min(this.#virtualMs + passed * this.speed, track.timeOf(reach));
     const wanted = this.speed === null ? reach : Math.min(reach, track.stepAt(this.#virtualMs));

@@ -1,48 +1,76 @@
 /**
- * The page's wishes about the playhead, carried out on the open run: play, pause, step, go somewhere. It shows nothing and
- * computes nothing by itself.
+ * The page's wishes about the playhead: play, pause, step, go somewhere, and where playing is to pause. Nothing is computed for
+ * them at once.
  */
-import type { Command } from '../../bridge/index.ts';
-import type { OpenRun } from '../open/open-run.ts';
+import type { Order } from '../../bridge/index.ts';
+import type { Playhead } from '../open/playhead.ts';
+import type { Stage } from '../stage/stage.ts';
+import type { CarriesOut, OrderOf } from './order.ts';
 
-export type MoveCommand = Exclude<Extract<Command, { kind: `player.${string}` }>, { kind: 'player.breakpoints' }>;
+export type MoveKind = Extract<Order['kind'], `player.${string}`>;
 
-/** Carries one wish out at this time of the real clock, ms. */
-export function movePlayhead(open: OpenRun, command: MoveCommand, now: number): void {
-  if (command.kind !== 'player.speed') open.forgetTarget();
-  switch (command.kind) {
-    case 'player.playTo':
-      open.playTo(command.to, now);
-      break;
-    case 'player.play':
-      open.playback.play(open.track, now);
-      break;
-    case 'player.pause':
-      open.playback.pause();
-      break;
-    case 'player.step':
-      open.playback.pause();
-      open.seek(Math.max(0, open.playback.step + command.by), now);
-      break;
-    case 'player.seek':
-      open.seek(command.step, now);
-      break;
-    case 'player.seekTime':
-      open.seekTime(command.timeMs, now);
-      break;
-    case 'player.toChange':
-      open.playback.pause();
-      open.toChange(command.node, command.direction, now);
-      break;
-    case 'player.toMessage':
-      open.playback.pause();
-      open.toMessage(command.direction, now);
-      break;
-    case 'player.toLast':
-      open.playback.pause();
-      open.toLast(command.node, now);
-      break;
-    case 'player.speed':
-      open.playback.setSpeed(command.speed, open.track, now);
-  }
+/** Moves the playhead of the open run at this time of the real clock, ms, and shows where it stands. */
+export function move(stage: Stage, go: (playhead: Playhead, nowMs: number) => void): null {
+  go(stage.run.playhead, stage.host.clock());
+  stage.show();
+  stage.wake();
+  return null;
 }
+
+/** A move after which playing goes on to the end again. */
+const anew =
+  <Kind extends MoveKind>(go: (playhead: Playhead, order: OrderOf<Kind>, nowMs: number) => void): CarriesOut<Kind> =>
+  (stage, order) =>
+    move(stage, (playhead, nowMs) => {
+      playhead.forgetTarget();
+      go(playhead, order, nowMs);
+    }) as ReturnType<CarriesOut<Kind>>;
+
+export function play(stage: Stage): void {
+  move(stage, (playhead, nowMs) => {
+    playhead.forgetTarget();
+    playhead.play(nowMs);
+  });
+}
+
+export const moves: { readonly [Kind in MoveKind]: CarriesOut<Kind> } = {
+  'player.play': anew((playhead, _, nowMs) => {
+    playhead.play(nowMs);
+  }),
+  'player.playTo': anew<'player.playTo'>((playhead, { to }, nowMs) => {
+    playhead.playTo(to, nowMs);
+  }),
+  'player.pause': anew((playhead) => {
+    playhead.pause();
+  }),
+  'player.step': anew<'player.step'>((playhead, { by }, nowMs) => {
+    playhead.pause();
+    playhead.seek(Math.max(0, playhead.step + by), nowMs);
+  }),
+  'player.seek': anew<'player.seek'>((playhead, { step }, nowMs) => {
+    playhead.seek(step, nowMs);
+  }),
+  'player.seekTime': anew<'player.seekTime'>((playhead, { timeMs }, nowMs) => {
+    playhead.seekTime(timeMs, nowMs);
+  }),
+  'player.toChange': anew<'player.toChange'>((playhead, { node, direction }, nowMs) => {
+    playhead.pause();
+    playhead.toChange(node, direction, nowMs);
+  }),
+  'player.toMessage': anew<'player.toMessage'>((playhead, { direction }, nowMs) => {
+    playhead.pause();
+    playhead.toMessage(direction, nowMs);
+  }),
+  'player.toLast': anew<'player.toLast'>((playhead, { node }, nowMs) => {
+    playhead.pause();
+    playhead.toLast(node, nowMs);
+  }),
+  'player.speed': (stage, { speed }) =>
+    move(stage, (playhead, nowMs) => {
+      playhead.setSpeed(speed, nowMs);
+    }),
+  'player.breakpoints': (stage, { nodes, kinds }) => {
+    stage.breakAt({ nodes: new Set(nodes), kinds: new Set(kinds) });
+    return null;
+  },
+};

@@ -1,0 +1,80 @@
+/**
+ * New runs: of a document, of a run file, of what an older engine recorded, and from a task of the open one. Each gets a journal of
+ * its own; whatever is refused leaves the run that is open as it was.
+ */
+import type { Json } from '../../base/index.ts';
+import type { Document } from '../../document/index.ts';
+import { dataBook, forkInput, type RunInput } from '../../replay/index.ts';
+import { computeTo } from '../drivers/simulated.ts';
+import { EngineError, toBridgeError } from '../errors.ts';
+import { differsFromEnd } from '../keeping/checkpoints.ts';
+import { besideRecorded, olderInFile, olderStored, settingsOf } from '../keeping/older.ts';
+import { readFile, writeStart } from '../keeping/stored.ts';
+import { documentFrom, makeRun } from '../make-run.ts';
+import { OpenRun, type RunIdentity } from '../open/open-run.ts';
+import type { Stage } from '../stage/stage.ts';
+import { play } from './moves.ts';
+import type { OrderOf } from './order.ts';
+
+export async function start(stage: Stage, order: OrderOf<'run.start'>): Promise<null> {
+  await begin(stage, order, documentFrom(order.document, order.agents), []);
+  if (order.play) play(stage);
+  return null;
+}
+
+/** A run file is run again; where it ends otherwise than recorded, that is told. */
+export async function importFile(stage: Stage, order: OrderOf<'run.import'>): Promise<null> {
+  const { document, inputs, end } = readFile(order.text);
+  const open = await begin(stage, order, document, inputs);
+  open.comparisons.later((run) => differsFromEnd(run, end));
+  return null;
+}
+
+/** What an older engine recorded is run again, and told beside the end that was recorded. */
+export async function again(stage: Stage, { from, ...identity }: OrderOf<'run.again'>): Promise<null> {
+  const { document, inputs, recorded } =
+    'text' in from ? olderInFile(from.text) : olderStored(await stage.host.journal.read(from.runId));
+  const open = await begin(stage, identity, document, inputs, settingsOf(recorded));
+  open.comparisons.later(besideRecorded(recorded));
+  stage.show();
+  return null;
+}
+
+/** A run that takes over what the open one did, but for a task and what follows from it; it stands where those ends have all come. */
+export async function fork(stage: Stage, order: OrderOf<'run.fork'>): Promise<null> {
+  const { identity, run, books } = stage.run;
+  const { runId, task, pin } = order;
+  const forked = forkInput(run, books.of(dataBook).outputs, { task, ...(pin === undefined ? {} : { pin }) });
+  if (!forked.ok) throw new EngineError('engine/not-runnable', forked.error);
+  const { input, lastMs } = forked.value;
+  const { documentId } = identity;
+  const open = await begin(stage, { runId, documentId }, run.compiled.document, [input]);
+  computeTo(open.run, lastMs);
+  open.playhead.seekTime(lastMs, stage.host.clock());
+  stage.show();
+  if (order.play) play(stage);
+  return null;
+}
+
+async function begin(
+  stage: Stage,
+  { runId, documentId }: RunIdentity,
+  document: Document,
+  inputs: readonly RunInput[],
+  settings?: Json,
+): Promise<OpenRun> {
+  const { journal } = stage.host;
+  const open = new OpenRun({ runId, documentId }, makeRun(document, inputs));
+  const lock = await stage.locks.claim(runId);
+  const failure = await writeStart(journal, open, { document, inputs, createdAtMs: stage.host.date(), settings });
+  if (failure !== null && toBridgeError(failure).code === 'storage/exists') {
+    lock?.release();
+    throw failure;
+  }
+  await stage.close();
+  stage.begin(open, lock, failure === null ? { ended: false, playhead: null } : null);
+  // A run that cannot be written down goes on all the same.
+  if (failure !== null) stage.complain(failure);
+  stage.wake();
+  return open;
+}
