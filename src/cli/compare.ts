@@ -8,7 +8,9 @@ import {
   comparedMetrics,
   compareRuns,
   column,
+  digestOfRow,
   documentFor,
+  measuredOf,
   metrics,
   runOf,
   settingWords,
@@ -89,10 +91,11 @@ function asJson(
     firstTask,
     runs: runs.map(({ outcome, reason, seed, row }, at) => ({
       label: labels[at],
+      ...Object.fromEntries(metrics.map((metric) => [metric.id, measuredOf(row, metric)])),
       outcome,
       reason,
       seed,
-      ...Object.fromEntries(metrics.map(({ id }) => [id, row[column[id]]])),
+      digest: digestOfRow(row),
     })),
     tasks,
   };

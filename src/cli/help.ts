@@ -61,7 +61,10 @@ export const commands = {
       ['--seeds N', 'how many seeds, counting up from that of the document'],
       agents,
       bandwidth,
-      ['--json, --csv', 'figures and runs as JSON, or one line per run as CSV'],
+      [
+        '--json, --csv',
+        'figures and runs as JSON, or one line per run as CSV; each run with the first 13 digits of its digest',
+      ],
       ['--semicolons', 'CSV with semicolons and decimal commas, for spreadsheets in many countries'],
     ],
   },

@@ -1,11 +1,11 @@
 /**
- * The rows of an experiment as CSV: one line a run, the factors first, then seed, metrics and how it ended; a setting that
+ * The rows of an experiment as CSV: one line a run, the factors first, then seed, metrics, how it ended and the digest of the run; a setting that
  * cannot run has one line that says so. What a run does not have is empty, fields are quoted where they must be, and one
  * that a spreadsheet would take for a formula is told to be text.
  */
 import { canonical, type Json } from '../base/index.ts';
 import type { Setting } from './factors.ts';
-import { measuredOf, metrics, outcomeOfRow, type Metric, type Row } from './metrics.ts';
+import { digestOfRow, measuredOf, metrics, outcomeOfRow, type Metric, type Row } from './metrics.ts';
 
 /** The rows that one setting gave, by seed. */
 export interface Measured {
@@ -22,8 +22,9 @@ export interface CsvOptions {
   readonly separator?: ',' | ';';
 }
 
-/** Numbers of a row that are written as they are; outcome and chance go by words. */
-const written: readonly Metric[] = metrics.filter(({ id }) => id !== 'outcome' && id !== 'chance');
+/** Numbers of a row that are written as they are; the outcome goes by its word, the digest by its digits. */
+const told: ReadonlySet<Metric['id']> = new Set(['outcome', 'chance', 'digest']);
+const written: readonly Metric[] = metrics.filter(({ id }) => !told.has(id));
 
 /** The text of the file, lines ended as RFC 4180 says. */
 export function writeCsv(measured: readonly Measured[], { engine = '', separator = ',' }: CsvOptions = {}): string {
@@ -39,13 +40,16 @@ export function writeCsv(measured: readonly Measured[], { engine = '', separator
     return text(typeof value === 'string' ? harmless(value) : canonical(value));
   };
   const line = (fields: readonly string[]): string => fields.join(separator);
-  const lines = [line([...factors, 'seed', ...written.map(({ id }) => id), 'outcome', 'engine', 'problem'].map(text))];
+  const columns = [...factors, 'seed', ...written.map(({ id }) => id), 'outcome', 'digest', 'engine', 'problem'];
+  const lines = [line(columns.map(text))];
   for (const { setting, problem = null, rows } of measured) {
     const values = setting.map(({ value }) => json(value));
-    if (problem !== null) lines.push(line([...values, '', ...written.map(() => ''), '', '', text(harmless(problem))]));
+    if (problem !== null)
+      lines.push(line([...values, '', ...written.map(() => ''), '', '', '', text(harmless(problem))]));
     for (const { seed, row } of rows) {
       const figures = written.map((metric) => number(measuredOf(row, metric)));
-      lines.push(line([...values, String(seed), ...figures, outcomeOfRow(row) ?? '', text(engine), '']));
+      const ended = [outcomeOfRow(row) ?? '', digestOfRow(row) ?? '', text(engine), ''];
+      lines.push(line([...values, String(seed), ...figures, ...ended]));
     }
   }
   return `${lines.join('\r\n')}\r\n`;

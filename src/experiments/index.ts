@@ -30,6 +30,7 @@ export { Measurements, type MeasureReply, type MeasureRequest } from './measurem
 export {
   column,
   comparedMetrics,
+  digestOfRow,
   measuredOf,
   metrics,
   onlyOfSuccesses,

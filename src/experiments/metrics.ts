@@ -18,7 +18,8 @@ export interface Metric {
     | 'broken'
     | 'outcome'
     | 'chance'
-    | 'late';
+    | 'late'
+    | 'digest';
   readonly title: string;
   readonly help: string;
   readonly unit: 'ms' | 'count' | 'amount' | 'share' | 'index';
@@ -101,6 +102,13 @@ export const metrics = [
     better: null,
   },
   { id: 'late', title: 'Late', help: 'Tasks that missed their deadlines.', unit: 'count', better: 'less' },
+  {
+    id: 'digest',
+    title: 'Digest',
+    help: 'The first 13 digits of the digest of the run: the same digest means the same run.',
+    unit: 'count',
+    better: null,
+  },
 ] as const satisfies readonly Metric[];
 
 /** One run in numbers, in the order of `metrics`. */
@@ -125,6 +133,7 @@ export const column = {
   outcome: 11,
   chance: 12,
   late: 13,
+  digest: 14,
 };
 
 /** Outcomes as they are numbered in a row; what is not among them reached a bound. */
@@ -143,6 +152,20 @@ export function outcomeOfRow(row: Row): RunOutcome | null {
   return number === undefined ? null : (outcomes[number] ?? null);
 }
 
+/** Digits of a digest that a number holds to the last bit. */
+const digestDigits = 13;
+
+/** The first digits of a digest, as it stands in a row. */
+export function digestNumber(digest: string): number {
+  return Number.parseInt(digest.slice(0, digestDigits), 16);
+}
+
+/** The same digits, as they are printed; null in rows of before they were kept. */
+export function digestOfRow(row: Row): string | null {
+  const number = row[column.digest];
+  return Number.isSafeInteger(number) ? number!.toString(16).padStart(digestDigits, '0') : null;
+}
+
 /** What a run is worth that did not succeed: these say so themselves, and every other figure is of work that was done. */
 const ofAllRuns: ReadonlySet<Metric['id']> = new Set([
   'failures',
@@ -154,6 +177,7 @@ const ofAllRuns: ReadonlySet<Metric['id']> = new Set([
   'outcome',
   'chance',
   'late',
+  'digest',
 ]);
 
 /** Whether a metric is read only of runs that succeeded: to fail early is not to be fast, nor cheap. */

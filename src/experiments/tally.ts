@@ -5,7 +5,7 @@
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../kernel/index.ts';
 import { agentOfActor, known, type KnownFact, type Plan } from '../plan/index.ts';
 import type { Compiled } from '../workflow/index.ts';
-import { outcomeNumber, type Row } from './metrics.ts';
+import { digestNumber, outcomeNumber, type Row } from './metrics.ts';
 import { jain } from './statistics.ts';
 import { Agreement, noDecision } from './sweep/agreement.ts';
 
@@ -18,6 +18,8 @@ export interface Ended {
   readonly halted: string | null;
   /** Whether anything in it was left to chance. */
   readonly chance: boolean;
+  /** The digest of all of it. */
+  digest(): string;
 }
 
 export class Tally implements Recorder {
@@ -91,7 +93,8 @@ export class Tally implements Recorder {
   }
 
   /** The run in numbers, where it stands; one that reached a bound has not succeeded. */
-  row({ now, steps, halted, chance }: Ended): Row {
+  row(ended: Ended): Row {
+    const { now, steps, halted, chance } = ended;
     const { agents } = this.#plan;
     const outcome = halted === null ? this.#outcome : '';
     const busyMs = agents.map((_, agent) =>
@@ -119,6 +122,7 @@ export class Tally implements Recorder {
       outcomeNumber(outcome),
       chance ? 1 : 0,
       this.#late,
+      digestNumber(ended.digest()),
     ];
   }
 

@@ -22,6 +22,10 @@ const files: Record<string, string> = {
 
 const call = (...args: string[]) => callWith(files, args);
 
+/** The first digits of the digest that `simulate` prints. */
+const digestOf = (file: string): string =>
+  (JSON.parse(call('simulate', file, '--json').out) as { digest: string }).digest.slice(0, 13);
+
 describe('what is refused, in one line', () => {
   it.each([
     [[], 'wants one file or two'],
@@ -73,8 +77,8 @@ describe('two runs', () => {
       same: false,
       divergence: { first: { text: expect.stringContaining('Pack') as string } },
       runs: [
-        { label: 'one', seed: 1 },
-        { label: 'two', seed: 9 },
+        { label: 'one', seed: 1, outcome: 'succeeded', agreement: null, digest: digestOf('one.json') },
+        { label: 'two', seed: 9, outcome: 'succeeded', agreement: null, digest: digestOf('two.json') },
       ],
       tasks: [{ id: 'x', differs: 'when' }, { id: 'y' }],
     });

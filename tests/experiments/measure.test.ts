@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
 import {
   column,
+  digestOfRow,
   jain,
   measure,
   measuredOf,
@@ -68,11 +69,14 @@ describe('a run in numbers', () => {
       expect(row[column.failures]).toBe(failed.length);
       expect(row[column.succeeded]).toBe(result.outcome === 'succeeded' ? 1 : 0);
       expect(row[column.steps]).toBe(result.steps);
+      expect(digestOfRow(row)).toBe(result.digest.slice(0, 13));
       expect(compareRuns(run, run).runs[0].row).toEqual(row);
     }
   });
   it('a run that reaches a bound has not succeeded', () => {
-    const row = measure(compiled({ ...troubled('centralized'), limits: { stepsMax: 5 } }), 1);
+    const bounded = compiled({ ...troubled('centralized'), limits: { stepsMax: 5 } });
+    const row = measure(bounded, 1);
+    expect(digestOfRow(row)).toBe(new Run(bounded.withSeed(1)).finish().digest().slice(0, 13));
     expect([row[column.succeeded], row[column.steps]]).toEqual([0, 5]);
   });
   it('a plan under another seed gives the run of a document with that seed', () => {
@@ -119,13 +123,28 @@ describe('rows as CSV', () => {
       { setting: [{ path: 'a,b', value: '\n=1' }], problem: 'say "x"', rows: [] },
     ];
     const head =
-      'seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,late,outcome,engine,problem';
+      'seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,late,outcome,digest,engine,problem';
     expect(writeCsv(measured, { engine: '2' })).toBe(
-      `"a,b",${head}\r\n'=1+1,1,1,2,3.5,4,5,6,1,8,0,,0,2,succeeded,2,\r\n"'\n=1",,,,,,,,,,,,,,,,"say ""x"""\r\n`,
+      `"a,b",${head}\r\n'=1+1,1,1,2,3.5,4,5,6,1,8,0,,0,2,succeeded,,2,\r\n"'\n=1",,,,,,,,,,,,,,,,,"say ""x"""\r\n`,
     );
     expect(writeCsv(measured.slice(0, 1), { separator: ';' })).toBe(
-      `a,b;${head.replaceAll(',', ';')}\r\n'=1+1;1;1;2;3,5;4;5;6;1;8;0;;0;2;succeeded;;\r\n`,
+      `a,b;${head.replaceAll(',', ';')}\r\n'=1+1;1;1;2;3,5;4;5;6;1;8;0;;0;2;succeeded;;;\r\n`,
     );
+  });
+
+  it('the digest is its digits, none of them lost before or behind; rows of before it was kept have none', () => {
+    const row = [1, 2, 3, 4, 5, 6, 1, 8, 0, -1, 0, 0, 1, 2];
+    const digests = [[0], [0xf], [Number.parseInt('0123456789abc', 16)], [2 ** 52 - 1], []];
+    const rows = digests.map((digest, seed) => ({ seed, row: [...row, ...digest] }));
+    const lines = writeCsv([{ setting: [], rows }]).split('\r\n');
+    const at = lines[0]!.split(',').indexOf('digest');
+    expect(lines.slice(1, -1).map((line) => line.split(',')[at])).toEqual([
+      '0000000000000',
+      '000000000000f',
+      '0123456789abc',
+      'fffffffffffff',
+      '',
+    ]);
   });
 
   it.each(['=1', '+1', '-1', '@A1', '\t=1', '\r=1', '\n=1', '\n@x', '  =1', '＝1', '\nplain'])(

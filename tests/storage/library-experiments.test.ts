@@ -1,6 +1,7 @@
 /** Experiments in the library: kept with the document that they measured, in a table that older libraries get without a loss. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
+import { writeCsv } from '../../src/experiments/index.ts';
 import { Library } from '../../src/storage/library/library.ts';
 import { sealOf } from '../../src/storage/library/seal.ts';
 import { freshBrowser } from './faults.ts';
@@ -75,6 +76,25 @@ describe('experiments', () => {
     expect((await again.loadExperiment({ ...kept, id: 'none' })).cells).toEqual([]);
     await expect(again.loadExperiment({ ...kept, id: 'gone' })).rejects.toMatchObject({ code: 'storage/missing' });
     again.close();
+  });
+
+  it('keep the digest of every run to its last digit; rows of before there was one are read without', async () => {
+    const library = await opened();
+    const row = [1, 2, 3, 4, 5, 6, 1, 8, 0, -1, 0, 0, 1, 2];
+    const csvOf = async (rows: number[][]): Promise<string[]> => {
+      const kept = await library.keepExperiment({ ...figures('d', 1), cells: [{ problem: null, rows }] });
+      const { seeds, cells } = await library.loadExperiment(kept);
+      const told = cells.map((cell) => ({
+        setting: [],
+        rows: cell.rows.map((each) => ({ seed: seeds[0]!, row: each })),
+      }));
+      return writeCsv(told).split('\r\n').slice(1, -1);
+    };
+    expect(await csvOf([[...row, Number.parseInt('fedcba9876543', 16)]])).toEqual([
+      '1,1,2,3,4,5,6,1,8,0,,0,2,succeeded,fedcba9876543,,',
+    ]);
+    expect(await csvOf([row])).toEqual(['1,1,2,3,4,5,6,1,8,0,,0,2,succeeded,,,']);
+    library.close();
   });
 
   it('keep every number as it is, and refuse what is no table of numbers', async () => {

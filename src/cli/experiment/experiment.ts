@@ -8,6 +8,7 @@ import {
   canDisagree,
   column,
   comparedMetrics,
+  digestOfRow,
   councilOf,
   documentFor,
   drawnAmong,
@@ -147,6 +148,7 @@ function asJson({ seeds, reading }: Table): object {
       seed: seeds[seed],
       ...Object.fromEntries(metrics.map((metric) => [metric.id, row === undefined ? null : measuredOf(row, metric)])),
       outcome: row === undefined ? null : outcomeOfRow(row),
+      digest: row === undefined ? null : digestOfRow(row),
     })),
   }));
   return { engine: engineVersion, base, cells };

@@ -59,7 +59,7 @@ describe('figures', () => {
     const { out } = experiment('--vary', 'agents=1,2', '--seeds', '2', '--csv');
     const lines = out.trimEnd().split('\r\n');
     expect(lines[0]).toBe(
-      'agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,late,outcome,engine,problem',
+      'agents,seed,makespanMs,messages,cost,utilization,fairness,failures,succeeded,steps,agreement,decisionMs,broken,late,outcome,digest,engine,problem',
     );
     expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
       ['1', '5'],
@@ -70,6 +70,25 @@ describe('figures', () => {
     const single = JSON.parse(call(['simulate', 'f.json', '--seed', '6', '--json']).out) as { makespanMs: number };
     expect(lines[4]?.split(',')[2]).toBe(String(single.makespanMs));
   });
+  it.each(['centralized', 'load-balancing', 'contract-net'])(
+    'CSV and JSON, %s: the digest of every run is the one that a single run prints, to the digits that there are',
+    (pattern) => {
+      const args = ['--vary', `coordination.pattern=${pattern}`, '--seeds', '3'];
+      const lines = experiment(...args, '--csv')
+        .out.trimEnd()
+        .split('\r\n');
+      const at = lines[0]!.split(',').indexOf('digest');
+      const { cells } = JSON.parse(experiment(...args, '--json').out) as { cells: { runs: { digest: string }[] }[] };
+      const single = { ...document, coordination: { pattern } };
+      const digests = [5, 6, 7].map((seed) => {
+        const { out } = call(['simulate', 'f.json', '--seed', String(seed), '--json'], single);
+        return (JSON.parse(out) as { digest: string }).digest.slice(0, 13);
+      });
+      expect(lines.slice(1).map((line) => line.split(',')[at])).toEqual(digests);
+      expect(cells[0]!.runs.map(({ digest }) => digest)).toEqual(digests);
+      expect(new Set(digests).size).toBe(3);
+    },
+  );
   it('JSON: settings, summaries, differences from the first, and every run', () => {
     const { out } = experiment('--vary', patterns, '--seeds', '3', '--json');
     expect(JSON.parse(out)).toMatchObject({
@@ -98,7 +117,7 @@ describe('figures', () => {
       { agreement: { mean: 0 }, decisionMs: null },
     ]);
     expect(call([...args, '--csv'], council).out).toMatch(/^liars:silent,seed,/u);
-    expect(call([...args, '--csv'], council).out).toMatch(/^2,5,.*,0,,0,0,failed,\d+,$/mu);
+    expect(call([...args, '--csv'], council).out).toMatch(/^2,5,.*,0,,0,0,failed,[\da-f]{13},\d+,$/mu);
     expect(call([...args, '--csv', '--semicolons'], council).out).toMatch(/^liars:silent;seed;/u);
   });
   it('without factors it measures the document as it is', () => {

@@ -18,6 +18,8 @@ const style = {
   figure: ({ unit }: { unit: string }, value: number) =>
     unit === 'ms' ? `${(value / 1000).toFixed(2)} s` : value.toFixed(0),
 };
+/** Every run is another one, whatever it came to. */
+let runs = 0;
 /** A run: milliseconds, negative where it failed, and messages. */
 function row(ms: number, messages = 4, chance = 1): Row {
   const made = new Array<number>(rowWidth).fill(0);
@@ -26,6 +28,7 @@ function row(ms: number, messages = 4, chance = 1): Row {
   made[column.succeeded] = ms < 0 ? 0 : 1;
   made[column.outcome] = ms < 0 ? 1 : 0;
   made[column.chance] = chance;
+  made[column.digest] = runs += 1;
   return made;
 }
 const cell = (value: string | number, rows: Cell['rows'], path = 'coordination.pattern'): Cell => ({
