@@ -9,7 +9,6 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
-import { pureRooms } from './tests/support/floors.mjs';
 import { withGuests } from './tests/support/guests.mjs';
 import { chromiumArgs, findBrowser } from './src/tools/browser.mjs';
 import { noticesOf, thirdPartyNotices } from './src/tools/notices.mjs';
@@ -42,8 +41,8 @@ const offline = VitePWA({
   },
 });
 
-/** Files of the rooms that only compute. */
-const pure = new RegExp(`/src/(?:${pureRooms.join('|')})/`, 'u');
+/** What does nothing when it is loaded: every module but those that start the page and its workers. */
+const silent = /\/src\/(?!app\/|engine\/).+\.(?:ts|svelte)$/u;
 
 export default defineConfig({
   base: './',
@@ -54,8 +53,8 @@ export default defineConfig({
   build: {
     target: 'baseline-widely-available',
     assetsInlineLimit: 0,
-    // Modules below the engine do nothing when they are loaded, so that a page that reads cards brings no machines along.
-    rollupOptions: { treeshake: { moduleSideEffects: (id) => !pure.test(id) } },
+    // A door then brings along only what is asked of it: the first screen no studio, a page that reads cards no machines.
+    rollupOptions: { treeshake: { moduleSideEffects: (id) => !silent.test(id) } },
   },
   test: {
     passWithNoTests: true,

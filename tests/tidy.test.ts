@@ -7,6 +7,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { floors, mayImport, rooms } from './support/floors.mjs';
 import {
+  actsWhenLoaded,
   bannedWords,
   crowdedFolders,
   importCycles,
@@ -58,6 +59,13 @@ describe('a planted fault is found', () => {
     expect(importsUpward(file('src/base/a.ts', "import '../kernel/index.ts';"))).toHaveLength(1);
     expect(importsUpward(file('src/cli/a.ts', "import { x } from '../../tests/a.ts';"))).toHaveLength(1);
     expect(importsUpward(file('src/attic/a.ts', "import { x } from '../base/index.ts';"))).toHaveLength(1);
+  });
+
+  it('a module that acts when it is loaded', () => {
+    expect(actsWhenLoaded(file('src/studio/a.ts', "import './b.ts';"))).toHaveLength(1);
+    expect(actsWhenLoaded(file('src/studio/a.ts', "document.addEventListener('x', f);"))).toHaveLength(1);
+    expect(actsWhenLoaded(file('src/studio/a.ts', "import './b.css';\nconst a = f();"))).toEqual([]);
+    expect(actsWhenLoaded(file('src/app/a.ts', 'start();'))).toEqual([]);
   });
 
   it('an import past a door, or through the own one', () => {
@@ -158,6 +166,7 @@ describe('the house', () => {
   });
   it('imports go down only', () => expect(code.flatMap(importsUpward)).toEqual([]));
   it('rooms are entered by their doors', () => expect(code.flatMap(missesTheDoor)).toEqual([]));
+  it('modules do nothing when they are loaded', () => expect(code.flatMap(actsWhenLoaded)).toEqual([]));
   it('files form no cycle', () => expect(importCycles(code)).toEqual([]));
   it('no folder is crowded', () => expect(crowdedFolders(code, { any: 12, base: 6 })).toEqual([]));
   it('no file is too long', () => expect(code.flatMap(tooLong)).toEqual([]));

@@ -56,6 +56,22 @@ export function importsOf({ path, text }: HouseFile): Import[] {
   return found;
 }
 
+/** Rooms that start something when they are loaded; the build leaves unused modules of all others out. */
+const starting = new Set(['app', 'engine', 'cli', 'tools']);
+
+/** A module that is loaded for what it does then: it imports another for its effects, or calls at its top level. */
+export function actsWhenLoaded(file: HouseFile): string[] {
+  const room = roomOf(file.path);
+  if (room === undefined || starting.has(room)) return [];
+  const code = withoutComments(file.text);
+  const effects = [...code.matchAll(/^\s*import\s*['"]([^'"]+)['"]/gm)].map((match) => match[1]!);
+  const calls = file.path.endsWith('.ts') ? [...code.matchAll(/^(?:await |void |new )?([\w$.]+)\(/gm)] : [];
+  return [
+    ...effects.filter((name) => !name.endsWith('.css')).map((name) => `${file.path} imports ${name} for its effects`),
+    ...calls.map((match) => `${file.path} calls ${match[1]!} when it is loaded`),
+  ];
+}
+
 /** An import goes to a lower floor, or to a neighbour that the table names. */
 export function importsUpward(file: HouseFile): string[] {
   const from = roomOf(file.path);
