@@ -31,7 +31,7 @@ export const metrics = [
   {
     id: 'makespanMs',
     title: 'Total time',
-    help: 'Makespan: from the start of the run to its end, whatever its outcome.',
+    help: 'From the start of the run to its end, whatever its outcome.',
     unit: 'ms',
     better: 'less',
   },

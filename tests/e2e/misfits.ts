@@ -9,6 +9,7 @@ const lettersMin = 11;
 
 /** All that is wrong with the page as it stands. */
 export async function misfits(page: Page): Promise<string[]> {
+  await ringAtRest(page);
   return [
     ...(await outOfPlace(page)),
     ...(await covered(page)),
@@ -16,6 +17,18 @@ export async function misfits(page: Page): Promise<string[]> {
     ...(await tooSmall(page)),
     ...(await tooFlat(page)),
   ];
+}
+
+/** The ring of a hint follows what it speaks of a moment later. */
+async function ringAtRest(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const ring = document.querySelector('.ring')?.getBoundingClientRect();
+    if (ring === undefined) return true;
+    return [...document.querySelectorAll('[data-hint], .svelte-flow__node-task')].some((ringed) => {
+      const box = ringed.getBoundingClientRect();
+      return Math.abs(box.left - ring.left - 3) < 2 && Math.abs(box.top - ring.top - 3) < 2;
+    });
+  });
 }
 
 /** What does not fit: the page wider than the window, and buttons or tabs whose text is cut. */
@@ -131,6 +144,34 @@ function inTheWay(page: Page): Promise<string[]> {
     for (const other of held === null ? [] : document.querySelectorAll(under)) {
       const part = hint?.contains(other) === true ? null : shownOf(other, false);
       if (held !== null && part !== null && meet(held, part)) found.add(`the hint covers ${nameOf(other)}`);
+    }
+    // On a small page every bit of the drawing counts: the tools stand beside it.
+    const tools = innerWidth < 1280 ? document.querySelector('[aria-label=View]') : null;
+    const toolsAt = tools === null ? null : shownOf(tools, false);
+    for (const card of toolsAt === null ? [] : document.querySelectorAll('.svelte-flow__node')) {
+      const part = shownOf(card, false);
+      if (toolsAt !== null && part !== null && meet(toolsAt, part)) found.add(`the zoom bar covers ${nameOf(card)}`);
+    }
+    const ring = document.querySelector('.ring')?.getBoundingClientRect();
+    const halo = 4;
+    const ringed = ring && {
+      left: ring.left - halo,
+      top: ring.top - halo,
+      right: ring.right + halo,
+      bottom: ring.bottom + halo,
+    };
+    const beside = [
+      ...all,
+      ...[...document.querySelectorAll('.where')].map((element) => ({ element, part: shownOf(element, false) })),
+    ];
+    for (const { element, part } of beside) {
+      if (ringed === undefined || part === null || element.matches('[role=slider], .hint *')) continue;
+      const within =
+        part.left >= ringed.left &&
+        part.right <= ringed.right &&
+        part.top >= ringed.top &&
+        part.bottom <= ringed.bottom;
+      if (!within && meet(ringed, part)) found.add(`the ring of the hint touches ${nameOf(element)}`);
     }
     return [...found];
   });

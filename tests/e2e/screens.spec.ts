@@ -284,7 +284,9 @@ test('the check of screens catches a label that is cut, a control outside, one t
   expect((await axeFinds(page)).join('\n')).toContain('button-name');
 });
 
-test('the check of screens catches a hint over a card, and a view of a run without height', async ({ page }) => {
+test('the check of screens catches a hint over a card, a ring over figures, and a view of a run without height', async ({
+  page,
+}) => {
   await openStory(page, 'Kitchen at rush hour');
   await runToTheEnd(page);
   await expect(page.getByRole('complementary', { name: 'Hint 2 of 3' })).toBeVisible();
@@ -292,13 +294,29 @@ test('the check of screens catches a hint over a card, and a view of a run witho
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      'aside.hint { position: fixed; left: 30vw; top: 10vh; height: 50vh } [aria-label=Player] [role=tabpanel] { max-height: 20px }',
+      'aside.hint { position: fixed; left: 30vw; top: 10vh; height: 50vh } [aria-label=Player] [role=tabpanel] { max-height: 20px } [data-hint=playhead] { margin: 0 -14px }',
     );
     document.adoptedStyleSheets.push(sheet);
   });
   const found = (await misfits(page)).join('\n');
   expect(found).toMatch(/the hint covers (Agent|Task) /);
   expect(found).toContain('player-panel-timeline is 20 px high');
+  expect(found).toMatch(/the ring of the hint touches \d+ \/ \d+/);
+});
+
+test('beside a hint and a run the drawing can still be read, and it stands still when the hint goes', async ({
+  page,
+}) => {
+  await openStory(page, 'Kitchen at rush hour');
+  await runToTheEnd(page);
+  await expect(page.getByRole('complementary', { name: 'Hint 2 of 3' })).toBeVisible();
+  const zoom = page.getByRole('button', { name: /^Zoom to 100%/ });
+  await expect.poll(async () => parseInt(await zoom.innerText(), 10)).toBeGreaterThanOrEqual(60);
+  const height = () => page.getByRole('main').evaluate(({ clientHeight }) => clientHeight);
+  const before = await height();
+  await page.getByRole('button', { name: 'No more hints' }).click();
+  await expect(page.getByRole('complementary', { name: /^Hint/ })).toBeHidden();
+  await expect.poll(height).toBe(before);
 });
 
 test('the check of screens catches letters that a zoom made small, and a Run that cannot be pressed', async ({

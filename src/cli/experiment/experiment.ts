@@ -206,9 +206,10 @@ export function aligned(table: readonly (readonly string[])[]): string[] {
     .map((text) => text.trimEnd());
 }
 
-/** A figure of a metric with its unit. */
+/** A figure of a metric with its unit. A count is whole; only what lies between two counts has a decimal. */
 export function figure({ unit }: Metric, value: number): string {
   if (unit === 'ms') return exactTime(value);
   if (unit === 'share') return `${decimals(value * 100, 1)}%`;
-  return decimals(value, unit === 'index' ? 3 : unit === 'amount' ? 2 : 1);
+  if (unit === 'count') return decimals(value, Number.isInteger(value) ? 0 : 1);
+  return decimals(value, unit === 'index' ? 3 : 2);
 }

@@ -32,6 +32,9 @@ import { wireTypeFor } from './wires/insertion.ts';
 import { cardZoom, linesAt } from './far/short-name.ts';
 import { wireAt } from './wires/nearest.ts';
 
+/** Where the page is wide enough for the zoom bar to stand over the drawing. */
+export const barOverDrawing = 'min-width: 1280px';
+
 /** What the canvas can do with the view; the flow gives it once it stands. */
 export interface View {
   /** Client coordinates to those of the drawing. */
@@ -141,7 +144,7 @@ export class CanvasDesk {
     return this.far && this.nodes.length > pictureNodes;
   }
   /** The zoom in strides, for what need not follow every frame of it. */
-  readonly zoomStep: number = $derived(Math.floor(this.zoom * 20) / 20);
+  readonly zoomStep: number = $derived(Math.floor(this.zoom * 40) / 40);
   /** How many lines of a name a card has room for. */
   readonly lines: 0 | 1 | 2 = $derived(linesAt(this.zoom));
   get editable(): boolean {

@@ -1,5 +1,7 @@
 /** `conclave experiment`: first what it refuses, then its figures against those of single runs. */
 import { describe, expect, it } from 'vitest';
+import { figure } from '../../../src/cli/experiment/experiment.ts';
+import { metrics } from '../../../src/experiments/index.ts';
 import { callWith } from '../../support/command-line.ts';
 
 const document = {
@@ -53,7 +55,12 @@ describe('figures', () => {
     expect(out).toMatch(/^ +Total time +Messages/u);
     expect(out).toMatch(/^Centralized .* 4\/4$/mu);
     expect(out).toMatch(/^Contract net .* 4\/4$/mu);
+    expect(out).not.toMatch(/\d\.0(?![\d%])/u);
     expect(out).toMatch(/No clear winner in time: at least 5 seeds/u);
+  });
+  it('a count is whole, and only a mean of counts has a decimal', () => {
+    for (const metric of metrics.filter(({ unit }) => unit === 'count'))
+      expect([6, 0, 1200, 6.5, 6.25].map((value) => figure(metric, value))).toEqual(['6', '0', '1200', '6.5', '6.3']);
   });
   it('CSV: every run under the document’s seed and those after it, the same as a single run gives', () => {
     const { out } = experiment('--vary', 'agents=1,2', '--seeds', '2', '--csv');

@@ -25,8 +25,38 @@ describe('a name from afar', () => {
     expect(shortName('Critic’s table: prep', 62, 2)).toEqual(['Critic’s', '…prep']);
     expect(shortName('reconcile_payments', 90, 2)).toEqual(['reconcile_', 'payments']);
     expect(shortName('Internationalisation', 90, 2)).toEqual(['Internationali-', 'sation']);
-    expect(shortName('Bake internationalisations', 60, 2)).toEqual(['Bake', '…sations']);
-    expect(shortName('Donaudampfschifffahrtsgesellschaft', 70, 2)).toEqual(['Donaudam-', '…ellschaft']);
+    expect(shortName('Bake internationalisations', 60, 2)).toEqual(['Bake', '…isations']);
+    expect(shortName('Donaudampfschifffahrtsgesellschaft', 70, 2)).toEqual(['Donauda-', '…ellschaft']);
+  });
+
+  it('keeps its last word whole where that fits without the dots, which then end the first line', () => {
+    expect(shortName('Bake the soufflés', 52, 2)).toEqual(['Bake…', 'soufflés']);
+    expect(shortName('Send the desserts', 56, 2)).toEqual(['Send the', 'desserts']);
+    expect(shortName('Chef Odile', 35, 2)).toEqual(['Chef', 'Odile']);
+    expect(shortName('Internationalisation of soup', 60, 2)[1]).toBe('…of soup');
+  });
+
+  it('keeps whole words on one line too where both ends have one', () => {
+    expect(shortName('Call all the orders', 78, 1)).toEqual(['Call…orders']);
+    expect(shortName('Table 1: prep', 50, 1)).toEqual(['T…prep']);
+    expect(shortName('Send the desserts', 50, 1)).toEqual(['Send…s']);
+    expect(shortName('Rhea', 14, 1)).toEqual([]);
+  });
+
+  it('never leaves a word in pieces where the first and the last fit on a line each', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'm', 'i', 'é', 'W', '7'), minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 2, maxLength: 6 }), fc.integer({ min: 30, max: 120 }), (words, room) => {
+        const name = words.join(' ');
+        const fits = (text: string): boolean => shortName(text, room, 2).length === 1;
+        const [first = '', last = ''] = [words[0], words.at(-1)];
+        fc.pre(fits(`${first}…`) || fits(first));
+        fc.pre((fits(`…${last}`) && fits(first)) || (fits(`${first}…`) && fits(last)));
+        const shown = shortName(name, room, 2).join(' ').replace('…', ' ').trim().split(/\s+/);
+        expect(shown.every((part) => words.includes(part))).toBe(true);
+      }),
+      { seed: 11, numRuns: 300 },
+    );
   });
 
   it('never has more lines than it may, says both ends and nothing twice', () => {

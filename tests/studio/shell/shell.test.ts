@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { PanelSize } from '../../../src/studio/shell/frame/frame-sizes.svelte.ts';
+import { heightBeside, PanelSize, playerHeight } from '../../../src/studio/shell/frame/frame-sizes.svelte.ts';
 import { documentFormats, writeDocument, writeRun } from '../../../src/studio/shell/bar/exporting.ts';
 import { patternEdit, renameEdit } from '../../../src/studio/shell/bar/document-edits.ts';
 import { Visit } from '../../../src/studio/shell/visit.svelte.ts';
@@ -183,6 +183,21 @@ describe('small parts', () => {
     size.toggle();
     const again = new PanelSize('left', { size: 232, min: 180, max: 400 });
     expect([again.size, again.folded]).toEqual([180, true]);
+  });
+
+  it('opens the player as high as a third of the page, and takes a hint’s line from it while lanes are left', () => {
+    const { innerHeight } = window;
+    const heights = [400, 800, 900, 1400].map((height) => {
+      window.innerHeight = height;
+      window.dispatchEvent(new Event('resize'));
+      return playerHeight();
+    });
+    window.innerHeight = innerHeight;
+    window.dispatchEvent(new Event('resize'));
+    expect(heights).toEqual([216, 272, 306, 312]);
+    expect([heightBeside(312, 36), heightBeside(230, 36), heightBeside(140, 36), heightBeside(312, 0)]).toEqual([
+      276, 216, 140, 312,
+    ]);
   });
 
   it('folds a panel that has no room until it is asked for, and remembers neither', () => {

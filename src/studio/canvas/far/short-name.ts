@@ -10,6 +10,9 @@ export const cardZoom = 0.75;
 const twoLinesZoom = 0.5;
 const oneLineZoom = 0.34;
 
+/** In fewer pixels a name says nothing. */
+const roomMin = 24;
+
 /** How many lines of letters a card has at a zoom. */
 export function linesAt(zoom: number): 0 | 1 | 2 {
   return zoom < oneLineZoom ? 0 : zoom < twoLinesZoom ? 1 : 2;
@@ -17,59 +20,116 @@ export function linesAt(zoom: number): 0 | 1 | 2 {
 
 /** The lines of a name in so many pixels, at 12 px and semibold. */
 export function shortName(name: string, room: number, lines: 0 | 1 | 2): readonly string[] {
-  if (lines === 0) return [];
-  const letters = Array.from(name);
-  if (widthOf(letters) <= room) return [name];
-  if (lines === 1) {
-    const half = (room - dots) / 2;
-    return [`${head(letters, half)}…${tail(letters, half)}`];
-  }
-  return wrapped(name, room);
-}
-
-/** On two lines: parted between words, whose middle ones are left out where they do not fit; within a word only where one is too long. */
-function wrapped(name: string, room: number): readonly string[] {
+  if (lines === 0 || room < roomMin) return [];
+  if (widthOf(name) <= room) return [name];
   const words = name.match(/[^\s_/:-]*[\s_/:-]+|[^\s_/:-]+/gu) ?? [];
-  const whole = countFitting(words, room, (count) => words.slice(0, count).join('').trimEnd());
-  if (whole === 0) return broken(Array.from(name), room);
-  const first = words.slice(0, whole).join('').trimEnd();
-  const rest = words.slice(whole);
-  const second = rest.join('');
-  if (widthOf(Array.from(second)) <= room) return [first, second];
-  const kept = countFitting(rest, room - dots, (count) => rest.slice(rest.length - count).join(''));
-  return [
-    first,
-    kept > 0 ? `…${rest.slice(rest.length - kept).join('')}` : `…${tail(Array.from(second), room - dots)}`,
-  ];
+  return lines === 1 ? [onOneLine(name, words, room)] : onTwoLines(words, room);
 }
 
-/** How many of the words fit, of those that are taken so. */
-function countFitting(words: readonly string[], room: number, taken: (count: number) => string): number {
-  let count = 0;
-  while (count < words.length && widthOf(Array.from(taken(count + 1))) <= room) count += 1;
-  return count;
+/** Its first and last words as far as both are whole, else one of them and letters of the other end, else letters of both. */
+function onOneLine(name: string, words: readonly string[], room: number): string {
+  const [found] = best(words, (first, last) => {
+    const line = `${first}…${last}`;
+    return widthOf(line) <= room ? [line] : undefined;
+  });
+  if (found !== undefined) return found;
+  const letters = Array.from(name);
+  const beside = (word: string): number => room - dots - widthOf(word);
+  const [first = '', last = ''] = [words[0]?.trimEnd(), words.at(-1)];
+  if (words.length > 1 && beside(last) >= widthOf(letters[0] ?? '')) return `${head(letters, beside(last))}…${last}`;
+  if (words.length > 1 && beside(first) >= widthOf(letters.at(-1) ?? ''))
+    return `${first}…${tail(letters, beside(first))}`;
+  const half = (room - dots) / 2;
+  return `${head(letters, half)}…${tail(letters, half)}`;
+}
+
+/** Parted between words, whose middle ones are left out where they do not fit; within a word only where one is too long. */
+function onTwoLines(words: readonly string[], room: number): readonly string[] {
+  const fits = (line: string): boolean => widthOf(line) <= room;
+  for (let count = words.length - 1; count > 0; count -= 1) {
+    const lines = [words.slice(0, count).join('').trimEnd(), words.slice(count).join('')];
+    if (lines.every(fits)) return lines;
+  }
+  // What is left out is said on whichever line has the room.
+  const found = best(words, (first, last) =>
+    [
+      [first, `…${last}`],
+      [`${first}…`, last],
+    ].find((lines) => lines.every(fits)),
+  );
+  if (found.length > 0) return found;
+  const [first = '', ...others] = words;
+  if (fits(first.trimEnd())) return [first.trimEnd(), `…${tail(Array.from(others.join('')), room - dots)}`];
+  return broken(first, others, room);
+}
+
+/** Of all ways to leave words out of the middle the one that leaves the most letters, of those that fit. */
+function best(
+  words: readonly string[],
+  fitted: (first: string, last: string) => readonly string[] | undefined,
+): readonly string[] {
+  let found: readonly string[] = [];
+  let letters = 0;
+  for (let from = 1; from < words.length; from += 1) {
+    const first = words.slice(0, from).join('').trimEnd();
+    // More of the end never fits where less of it does not.
+    for (let to = words.length - 1; to > from; to -= 1) {
+      const last = words.slice(to).join('').trimStart();
+      const lines = fitted(first, last);
+      if (lines === undefined) break;
+      if (first.length + last.length > letters) [found, letters] = [lines, first.length + last.length];
+    }
+  }
+  return found;
 }
 
 /** Parted within its first word, which a hyphen says, and without its middle where that does not do. */
-function broken(letters: readonly string[], room: number): readonly string[] {
-  const count = headCount(letters, room - hyphen);
-  const rest = letters.slice(count);
+function broken(word: string, others: readonly string[], room: number): readonly string[] {
+  const letters = Array.from(word);
+  const count = headCount(letters, room - widthOf('-'));
   const first = `${letters.slice(0, count).join('').trimEnd()}-`;
-  return widthOf(rest) <= room ? [first, rest.join('')] : [first, `…${tail(rest, room - dots)}`];
+  const rest = letters.slice(count).join('');
+  const second = rest + others.join('');
+  if (widthOf(second) <= room) return [first, second];
+  let from = 0;
+  const whole = (): string => `…${others.slice(from).join('')}`;
+  while (from < others.length && widthOf(whole()) > room) from += 1;
+  return [first, from < others.length ? whole() : `…${tail(Array.from(second), room - dots)}`];
 }
 
-const hyphen = 4.6;
-const dots = 11;
+/** Letters by how wide they are, px, in the page's own font, rounded up. */
+const widths = new Map(
+  (
+    [
+      [3.4, ' ijlI'],
+      [4, ".,:;'’!|"],
+      [4.6, 'tf()[]/'],
+      [5.1, 'r1'],
+      [5.7, '-_'],
+      [7, 'szxkacLJ'],
+      [7.4, 'vyeonhuFE57'],
+      [7.7, 'bdpqg23689'],
+      [8.1, 'PSRZBT04+=&'],
+      [9.2, 'CAVUKYXDHGN'],
+      [10.1, 'wOQ'],
+      [11.5, 'mM…'],
+      [12.5, 'W@%—'],
+    ] as const
+  ).flatMap(([width, letters]) => Array.from(letters, (letter) => [letter, width] as const)),
+);
+const dots = 11.5;
+/** A letter of another alphabet, and one that is as wide as it is high. */
+const [other, square] = [9.5, 13];
 
-function widthOf(letters: readonly string[]): number {
-  return letters.reduce((sum, letter) => sum + letterWidth(letter), 0);
+function widthOf(text: string): number {
+  let sum = 0;
+  for (const letter of text) sum += letterWidth(letter);
+  return sum;
 }
 
 function letterWidth(letter: string): number {
-  if (/[ iljtfrI.,:;'’|!()[\]-]/u.test(letter)) return 4.6;
-  if (/[mwMW@%—]/u.test(letter)) return 11;
-  if (/[A-ZÀ-ÖØ-Þ0-9&+=]/u.test(letter)) return 8.4;
-  return (letter.codePointAt(0) ?? 0) > 0x2e80 ? 13 : 7.3;
+  const width = widths.get(letter) ?? widths.get(letter.normalize('NFD').charAt(0));
+  return width ?? ((letter.codePointAt(0) ?? 0) > 0x2e80 ? square : other);
 }
 
 /** How many letters fit from the beginning; one always does. */

@@ -120,7 +120,7 @@ function paintTitle({ context, colours, zoom, font }: Paper, { position, width =
 
 /** A name on the lines that there are, cut once for each room. */
 function linesOf(name: string, room: number, lines: 0 | 1 | 2): readonly string[] {
-  if (lines === 0 || room < 24) return [];
+  if (lines === 0) return [];
   const key = `${String(room)} ${String(lines)} ${name}`;
   let found = cut.get(key);
   if (found !== undefined) return found;

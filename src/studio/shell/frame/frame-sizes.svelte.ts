@@ -2,7 +2,7 @@
  * How much room the page has, and the sizes of the studio's panels: which are folded is remembered by this browser where there is
  * room for them, and forgotten where there is none. It knows nothing of what the panels hold.
  */
-import { innerWidth } from 'svelte/reactivity/window';
+import { innerHeight, innerWidth } from 'svelte/reactivity/window';
 import { isBoolean, isNumber, recall, remember } from '../../state/index.ts';
 
 /** Below this width the side panels fold by themselves and open over the canvas. */
@@ -19,6 +19,19 @@ export const room = {
     return (innerWidth.current ?? smallBelow) < smallBelow;
   },
 };
+
+/** In less the player shows hardly a lane. */
+const fewLanes = 216;
+
+/** How high the player is at first: a third of the page, so that the drawing stays the greater part of it. */
+export function playerHeight(): number {
+  return Math.min(312, Math.max(fewLanes, Math.round((innerHeight.current ?? 0) * 0.34)));
+}
+
+/** How high it is beside a hint, which takes its line from it while there are lanes enough. */
+export function heightBeside(size: number, hint: number): number {
+  return Math.max(Math.min(size, fewLanes), size - hint);
+}
 
 export interface PanelBounds {
   readonly size: number;
