@@ -32,7 +32,7 @@ import { networkOf, topicsOf } from './environment.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
-import { planOf } from './plan.ts';
+import { planOf } from './planning/plan.ts';
 
 /** Raised by one when the same document and seed would run differently. */
 export const engineVersion = '2';

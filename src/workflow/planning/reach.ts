@@ -2,11 +2,11 @@
  * How far words reach in a document: what may be lost on the way, and how long they take at most. It reads what is planned
  * and knows nothing of what a person puts in by hand.
  */
-import type { ResolvedDocument } from '../document/index.ts';
-import { toMs } from '../kernel/index.ts';
-import type { Plan } from '../plan/index.ts';
-import { longestDelay, rooms } from '../protocols/index.ts';
-import { behaviours, losesMessages } from './inputs/faults.ts';
+import type { ResolvedDocument } from '../../document/index.ts';
+import { toMs } from '../../kernel/index.ts';
+import type { Plan } from '../../plan/index.ts';
+import { longestDelay, rooms } from '../../protocols/index.ts';
+import { behaviours, losesMessages } from '../inputs/faults.ts';
 
 /** Whether anything can be lost, of messages or of answers. */
 function isLossy(document: ResolvedDocument): boolean {

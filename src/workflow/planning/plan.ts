@@ -1,0 +1,143 @@
+/**
+ * From the resolved document to the plan: indexes for names, classes of need, ranks and orders. It decides nothing
+ * about the run; it only writes down what the document says in the form in which actors use it.
+ */
+import type { ResolvedDocument, ResolvedTask } from '../../document/index.ts';
+import { toMs } from '../../kernel/index.ts';
+import {
+  bindingEdges,
+  durationOn,
+  firstActors,
+  flowOf,
+  isComposite,
+  lasting,
+  partsOf,
+  placesOf,
+  successorsOf,
+  upwardRanks,
+  type AgentPlan,
+  type Plan,
+  type TaskPlan,
+} from '../../plan/index.ts';
+import { longestDelay } from '../../protocols/index.ts';
+import { edgesOf, parentsOf, placesOfTasks } from './edges.ts';
+import { Needs } from './needs.ts';
+import { lossesOf, reachOf } from './reach.ts';
+import { compensationPlan, isSimple, limitMs, passedPlan, taskPlan, wantedOf, workOf } from './task-plans.ts';
+
+/** The plan of a document that has no errors. Compensations stand behind the ordinary tasks, then what is switched off. */
+export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask[] = []): Plan {
+  const agentIndex = new Map(document.agents.map((agent, at) => [agent.id, at]));
+  const agents = document.agents.map((agent): AgentPlan => ({
+    id: agent.id,
+    name: agent.name,
+    role: agent.role,
+    reportsTo: agentIndex.get(agent.reportsTo ?? '') ?? -1,
+    inside: agent.inside,
+    capabilities: agent.capabilities,
+    slots: agent.slots,
+    speed: agent.speed,
+    cost: agent.cost,
+    priority: agent.priority,
+  }));
+  const needs = new Needs(document, agentIndex);
+  const ordinary = document.tasks.length;
+  const tasks: TaskPlan[] = [];
+  const undoing: TaskPlan[] = [];
+  document.tasks.forEach((task, at) => {
+    const need = needs.of(task);
+    const compensation = task.compensation === null ? -1 : ordinary + undoing.length;
+    tasks.push(taskPlan(task, { need, work: workOf(task.model, document.agents), compensation }));
+    if (task.compensation !== null)
+      undoing.push(compensationPlan(task, at, { need, work: workOf(task.compensation, document.agents) }));
+  });
+  const all = [...tasks, ...undoing, ...passed.map((task) => passedPlan(task, needs.of(task)))];
+  const firstPassed = ordinary + undoing.length;
+  const places = placesOfTasks(document.tasks, passed, firstPassed);
+  const predecessors = edgesOf(places, all.length);
+  const successors = successorsOf(all.length, predecessors);
+  const parent = parentsOf(places, all.length);
+  const parts = partsOf(parent.map((above, task) => (task < firstPassed ? above : -1)));
+  const single = (task: number): boolean => !isComposite({ parts }, task);
+  const draft: Plan = {
+    name: document.name,
+    live: false,
+    tasks: all,
+    ordinary,
+    passed: firstPassed,
+    predecessors,
+    successors,
+    parent,
+    parts,
+    passedParts: partsOf(parent.map((above, task) => (task < firstPassed ? -1 : above))),
+    flow: flowOf({ tasks: all, predecessors, successors, parent, parts }),
+    agents,
+    needs: needs.all,
+    needOf: all.map((task) => task.need),
+    steadyMs: steadyOf(all, agents),
+    simple: all.map((task, at) => single(at) && isSimple(task)),
+    wanted: all.map((task, at) => wantedOf(task, predecessors.start[at + 1]! - predecessors.start[at]!)),
+    rank: [],
+    order: [],
+    ordering: document.scheduling.order,
+    assignment: document.scheduling.assignment,
+    balancing: document.scheduling.balancing,
+    ties: document.scheduling.ties,
+    ageingMs: document.scheduling.ageingMs,
+    timeoutMs: limitMs(document.limits.timeoutMs),
+    ...lossesOf(document),
+    delayMaxMs: longestDelay(document),
+    reachMs: reachOf(document),
+    stableAfterMs: toMs(document.network.stableAfterMs ?? 0),
+    boundMs: toMs(document.network.boundMs ?? 0),
+    spanMax: document.limits.spanMax,
+    actors: firstActors(agents),
+    ...nobodyBeside,
+  };
+  return withOrder(draft);
+}
+
+/** Groups and services are found once the plan is there. */
+const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses' | 'holdingWords'> = {
+  groups: [],
+  decisions: new Map(),
+  services: [],
+  uses: new Map(),
+  holdingWords: {},
+};
+
+/** The duration that every attempt on every agent has, ms; -1 where agents or chance make a difference. */
+function steadyOf(tasks: readonly TaskPlan[], agents: readonly AgentPlan[]): number[] {
+  const speed = agents[0]?.speed ?? 1;
+  const even = agents.every((agent) => agent.speed === speed);
+  return tasks.map(({ work: { duration } }) =>
+    even && duration.kind === 'constant' ? lasting(duration.ms / speed) : -1,
+  );
+}
+
+/** Expected durations need agents, ranks need expected durations, and the order needs ranks. */
+function withOrder(draft: Plan): Plan {
+  const speedOf = (agent: number): number => draft.agents[agent]!.speed;
+  const even = draft.needs.map(({ capable }) => capable.every((agent) => speedOf(agent) === speedOf(capable[0]!)));
+  const tasks = draft.tasks.map((task, at): TaskPlan => ({
+    ...task,
+    expectedMs: meanOver(draft, at, even[task.need]!),
+  }));
+  const { count, predecessors, successors, order } = draft.flow;
+  const nodes = Array.from({ length: count }, (_, node) => tasks[node] ?? gate);
+  const binding = bindingEdges(draft, (node) => nodes[node]!.expectedMs, 0);
+  const rank = upwardRanks(nodes, predecessors, successors, 0, binding, order).slice(0, tasks.length);
+  return { ...draft, tasks, rank, order: placesOf(tasks, rank, draft.ordering) };
+}
+
+/** What stands before the parts of a composite takes no time. */
+const gate = { expectedMs: 0 };
+
+function meanOver(plan: Plan, task: number, evenSpeed: boolean): number {
+  if (isComposite(plan, task)) return 0;
+  const { capable } = plan.needs[plan.tasks[task]!.need]!;
+  if (capable.length === 0) return 0;
+  const { duration } = plan.tasks[task]!.work;
+  if (evenSpeed && duration.kind !== 'by-agent') return durationOn(plan, task, capable[0]!);
+  return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
+}
