@@ -5,23 +5,9 @@
 import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
-import type { Bar, BarEnd, BarKind, Halt, Lane, TimelineWindow } from './windows/window-views.ts';
+import { barsInSight, type Drawn, type Sight } from './windows/bars.ts';
+import type { BarEnd, BarKind, Lane, TimelineWindow } from './windows/window-views.ts';
 import { IdleTimes } from './windows/idle-times.ts';
-
-interface Drawn {
-  readonly task: number;
-  readonly kind: BarKind;
-  end: BarEnd;
-  readonly attempt: number;
-  readonly startMs: number;
-  /** -1 while open. */
-  endMs: number;
-  readonly row: number;
-  readonly startStep: number;
-  readonly lease: number;
-  readonly fault?: string;
-  readonly halt?: Halt;
-}
 
 const ends = {
   'task.succeeded': 'succeeded',
@@ -100,66 +86,16 @@ export class Timeline {
     return {
       endMs: this.#endMs,
       idle: this.#idle.longest(this.#endMs),
-      lanes: this.#lanes.map((lane, agent) => this.#lane(lane, agent, { ...range, perPixel }, critical)),
+      lanes: this.#lanes.map((lane, agent) => this.#lane(lane, agent, { ...range, perPixel, critical })),
     };
   }
 
-  #lane(
-    lane: LaneState,
-    agent: number,
-    range: { fromMs: number; toMs: number; perPixel: number },
-    critical: ReadonlySet<number>,
-  ): Lane {
+  #lane(lane: LaneState, agent: number, sight: Omit<Sight, 'endMs'>): Lane {
     const { id, slots } = this.#plan.agents[agent]!;
-    const bars: Bar[] = [];
-    const lastOfRow = new Map<number, number>();
-    for (const drawn of lane.bars) {
-      const endMs = drawn.endMs === -1 ? this.#endMs : drawn.endMs;
-      if (endMs < range.fromMs || drawn.startMs > range.toMs) continue;
-      // What lies on a bar is told apart from what stands in its row.
-      const row = drawn.row * 2 + (drawn.kind === 'halted' ? 1 : 0);
-      const at = lastOfRow.get(row);
-      const last = at === undefined ? undefined : bars[at];
-      const narrow = endMs - drawn.startMs < range.perPixel * 2;
-      if (
-        last !== undefined &&
-        narrow &&
-        last.kind === drawn.kind &&
-        last.fault === drawn.fault &&
-        last.halt === drawn.halt &&
-        drawn.startMs - last.endMs < range.perPixel &&
-        last.endMs - last.startMs < range.perPixel * 4
-      ) {
-        bars[at!] = {
-          ...last,
-          endMs: Math.max(last.endMs, endMs),
-          count: last.count + 1,
-          end: drawn.end === 'failed' ? 'failed' : last.end,
-          critical: last.critical || critical.has(drawn.task),
-        };
-        continue;
-      }
-      lastOfRow.set(row, bars.length);
-      const { kind, end, attempt, startMs, startStep } = drawn;
-      bars.push({
-        task: drawn.task === -1 ? '' : this.#plan.tasks[drawn.task]!.id,
-        kind,
-        end,
-        attempt,
-        startMs,
-        endMs,
-        row: drawn.row,
-        startStep,
-        critical: kind === 'running' && critical.has(drawn.task),
-        count: 1,
-        ...(drawn.fault === undefined ? {} : { fault: drawn.fault }),
-        ...(drawn.halt === undefined ? {} : { halt: drawn.halt }),
-      });
-    }
-    const open = lane.open
-      .filter((bar) => bar.kind === 'running')
-      .reduce((sum, bar) => sum + this.#endMs - bar.startMs, 0);
-    const utilization = this.#endMs === 0 ? 0 : (lane.busyMs + open) / (this.#endMs * slots);
+    const endMs = this.#endMs;
+    const bars = barsInSight(lane.bars, { ...sight, endMs }, (task) => this.#plan.tasks[task]!.id);
+    const open = lane.open.filter((bar) => bar.kind === 'running').reduce((sum, bar) => sum + endMs - bar.startMs, 0);
+    const utilization = endMs === 0 ? 0 : (lane.busyMs + open) / (endMs * slots);
     return { agent: id, slots, utilization, bars };
   }
 

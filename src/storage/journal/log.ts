@@ -3,8 +3,9 @@
  * memory. Every write compares the epoch it holds with the stored one inside its transaction, and nothing is
  * acknowledged before the transaction is complete.
  */
-import { digest, type Json } from '../../base/index.ts';
+import type { Json } from '../../base/index.ts';
 import { hasCode, StorageError } from '../errors.ts';
+import { packCheckpoint, putCheckpoint, readCheckpoint } from './checkpoint-rows.ts';
 import type {
   Checkpoint,
   Damage,
@@ -15,7 +16,7 @@ import type {
   RunHeader,
   RunListing,
 } from './journal.ts';
-import { pack, packHeader, packJson, unpackHeader, unpackJson, verify } from './records.ts';
+import { pack, packHeader, unpackHeader, verify } from './records.ts';
 import type { PackedRecord, StoredHeader, VerifiedChain } from './records.ts';
 import type { Row, Tables, Transaction } from '../tables/tables.ts';
 import { oneAtATime } from '../turns.ts';
@@ -30,24 +31,15 @@ export const JOURNAL_TABLES = [
   'checkpoints',
   'quarantine',
 ] as const;
-/** Checkpoints kept beside the first. */
-const CHECKPOINTS_KEPT = 5;
 
 /** A head as stored. */
 export type StoredHead = Omit<Head, 'durable'>;
-interface StoredCheckpoint extends Omit<Checkpoint, 'data'> {
-  readonly bytes: Uint8Array;
-  readonly hash: string;
-}
 interface Loaded {
   readonly header: RunHeader;
   readonly stored: StoredHead | null;
   readonly chain: VerifiedChain;
   readonly playhead: Json;
 }
-
-const checkpointHash = (stored: Omit<StoredCheckpoint, 'hash'>): string =>
-  digest(JSON.stringify([stored.step, stored.digest, stored.engine, digest(stored.bytes)]));
 
 /** A journal over `tables`. Beyond the port it hands out and takes packed batches, for whoever keeps two in step. */
 export class JournalLog implements Journal {
@@ -175,15 +167,10 @@ export class JournalLog implements Journal {
 
   async checkpoint(runId: string, checkpoint: Checkpoint): Promise<void> {
     const held = this.head(runId);
-    const { step, digest: stateDigest, engine } = checkpoint;
-    const body = { step, digest: stateDigest, engine, bytes: packJson(checkpoint.data) };
-    const stored: StoredCheckpoint = { ...body, hash: checkpointHash(body) };
+    const stored = packCheckpoint(checkpoint);
     await this.#tables.write(['heads', 'checkpoints'], async (transaction) => {
       await this.#guard(transaction, runId, held, 'epoch');
-      await transaction.put('checkpoints', [runId, step], stored);
-      const steps = await transaction.keysUnder('checkpoints', runId);
-      const surplus = steps.slice(1, Math.max(1, steps.length - CHECKPOINTS_KEPT));
-      for (const old of surplus) await transaction.delete('checkpoints', [runId, old]);
+      await putCheckpoint(transaction, runId, stored);
     });
   }
 
@@ -192,7 +179,7 @@ export class JournalLog implements Journal {
     const dropped: number[] = [];
     let checkpoint: Checkpoint | null = null;
     for (const step of steps.toReversed()) {
-      checkpoint = await this.#readCheckpoint(runId, step);
+      checkpoint = await readCheckpoint(this.#tables, runId, step);
       if (checkpoint !== null) break;
       dropped.push(step);
     }
@@ -322,20 +309,6 @@ export class JournalLog implements Journal {
   #contents({ header, chain, playhead }: Loaded, head: Head, quarantined: number): RunContents {
     const damage: Damage | null = chain.damage === null ? null : { ...chain.damage, quarantined };
     return { header, entries: chain.entries, head, playhead, damage };
-  }
-
-  async #readCheckpoint(runId: string, step: number): Promise<Checkpoint | null> {
-    try {
-      const stored = await this.#tables.read(['checkpoints'], (transaction) =>
-        transaction.get('checkpoints', [runId, step]),
-      );
-      const { hash, ...body } = stored as StoredCheckpoint;
-      if (body.step !== step || checkpointHash(body) !== hash) return null;
-      return { step, digest: body.digest, engine: body.engine, data: unpackJson(body.bytes) };
-    } catch (error) {
-      if (hasCode(error, 'storage/lost', 'storage/unavailable')) throw error;
-      return null;
-    }
   }
 }
 

@@ -7,42 +7,24 @@ import {
   documentFor,
   planProblem,
   drawnAmong,
-  equalMin,
-  isCertain,
   settingsOf,
-  type Cell,
   type Factor,
   type Measured,
-  type Row,
   type Setting,
 } from '../../experiments/index.ts';
 import type { ExperimentListing, Library } from '../../storage/index.ts';
 import { messageOf, sameMeaning, type RunSession, type StartMeasurer, type Workspace } from '../state/index.ts';
 import { RunPair } from './pair/run-pair.svelte.ts';
+import { asMade, Gathered, type Figures } from './gathered.ts';
 import { Pool } from './pool.ts';
 import { breath, readAhead, readingOf } from './reading.ts';
 
 export type ExperimentKeeper = Pick<Library, 'keepExperiment' | 'listExperiments' | 'loadExperiment'>;
 export type Phase = 'idle' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 
-export interface Figures {
-  readonly document: Document;
-  readonly factors: readonly Factor[];
-  readonly seeds: readonly number[];
-  readonly cells: readonly Cell[];
-  /** The place of the setting that is the drawing as it was measured; null where none is. */
-  readonly drawn: number | null;
-  /** The engine that measured; null for figures of before that was kept. */
-  readonly engine: string | null;
-  /** When it was kept; null while it is not. */
-  readonly keptAtMs: number | null;
-}
-
 /** How often the figures on screen grow at most, ms; reading them takes a tenth of the time at most. */
 const showMs = 120;
 const readShare = 0.1;
-/** Runs of a setting among which the end of all chance is looked for. */
-const firstRuns = 20;
 
 export class Experiments {
   phase = $state<Phase>('idle');
@@ -58,7 +40,7 @@ export class Experiments {
   readonly #run: RunSession;
   readonly #start: StartMeasurer;
   #pool: Pool | null = null;
-  #cells: { problem: string | null; rows: (Row | undefined)[] }[] = [];
+  #gathered = new Gathered([], 1);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pauseMs = showMs;
   /** How many figures were read so far; only the last are shown. */
@@ -137,30 +119,27 @@ export class Experiments {
     if (this.problem !== null) return;
     const settings = settingsOf(factors);
     const changed = settings.map((setting) => documentFor(document, setting));
-    this.#cells = changed.map((result) => ({ problem: result.ok ? null : result.error, rows: [] }));
-    this.done = 0;
+    const gathered = new Gathered(
+      changed.map((result) => (result.ok ? null : result.error)),
+      seeds.length,
+    );
+    this.#gathered = gathered;
+    [this.done, this.total] = [0, gathered.total];
     this.#pauseMs = showMs;
     this.#readings += 1;
-    this.total = changed.filter(({ ok }) => ok).length * seeds.length;
     const pool = new Pool({
       documents: changed.map((result) => (result.ok ? result.value : null)),
       seeds,
       start: this.#start,
       workers: Math.max(1, Math.min(8, navigator.hardwareConcurrency || 2)),
       rows: (cell, from, rows) => {
-        rows.forEach((row, at) => {
-          const { rows: measured = [] } = this.#cells[cell] ?? {};
-          measured[from + at] = row;
-        });
-        this.done += rows.length;
-        if (this.#certain(rows.length)) pool.enough();
+        if (gathered.add(cell, from, rows)) pool.enough();
+        this.done = gathered.done;
         this.#show();
       },
       refused: (cell, problem) => {
-        const refused = this.#cells[cell];
-        if (refused === undefined) return;
-        this.total -= refused.problem === null ? seeds.length : 0;
-        refused.problem = problem;
+        gathered.refuse(cell, problem);
+        this.total = gathered.total;
         this.#show();
       },
     });
@@ -168,7 +147,7 @@ export class Experiments {
     this.phase = 'running';
     const drawn = drawnAmong(document, settings);
     const before = { document, factors, seeds, drawn, engine: this.engine, keptAtMs: null };
-    this.figures = { ...before, cells: this.#told(settings) };
+    this.figures = { ...before, cells: gathered.cells(settings) };
     await this.#carry(pool, documentId, settings);
   }
 
@@ -184,7 +163,8 @@ export class Experiments {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.figures !== null) {
-      const grown = this.#grown(this.figures, settings, phase === 'done');
+      const cells = this.#gathered.cells(settings);
+      const grown = phase === 'done' ? asMade({ ...this.figures, cells }) : { ...this.figures, cells };
       const figures = { ...grown, engine: grown.engine ?? this.engine };
       if ((await this.#read(figures)) === null) return;
       this.figures = figures;
@@ -286,32 +266,6 @@ export class Experiments {
     }
   }
 
-  #told(settings: readonly Setting[]): Cell[] {
-    return this.#cells.map(({ problem, rows }, at) => ({ setting: settings[at] ?? [], problem, rows: [...rows] }));
-  }
-
-  /** The figures with what came since; of settings without chance only as many seeds as were made. */
-  #grown(figures: Figures, settings: readonly Setting[], done: boolean): Figures {
-    const cells = this.#told(settings);
-    if (!done) return { ...figures, cells };
-    const made = Math.min(
-      figures.seeds.length,
-      ...cells.flatMap(({ problem, rows }) => (problem === null ? rows.length : [])),
-    );
-    return {
-      ...figures,
-      seeds: figures.seeds.slice(0, made),
-      cells: cells.map((cell) => ({ ...cell, rows: cell.rows.slice(0, made) })),
-    };
-  }
-
-  /** Whether the first runs of all settings show that nothing is left to chance; asked while each has only its first. */
-  #certain(came: number): boolean {
-    const able = this.#cells.filter(({ problem }) => problem === null);
-    if (able.length === 0 || this.done - came > able.length * firstRuns) return false;
-    return able.every(({ rows }) => rows.length >= equalMin && isCertain(rows));
-  }
-
   /** Reads figures in short tasks before they are shown; how long that took, or null where others are to be shown by then. */
   async #read(figures: Figures): Promise<number | null> {
     const turn = (this.#readings += 1);
@@ -325,7 +279,7 @@ export class Experiments {
 
   async #look(): Promise<void> {
     if (this.figures === null) return;
-    const figures = { ...this.figures, cells: this.#told(this.figures.cells.map(({ setting }) => setting)) };
+    const figures = { ...this.figures, cells: this.#gathered.cells(this.figures.cells.map(({ setting }) => setting)) };
     const took = await this.#read(figures);
     if (took === null) return;
     this.figures = figures;

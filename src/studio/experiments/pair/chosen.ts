@@ -4,7 +4,7 @@
  */
 import { resolved, type Document } from '../../../document/index.ts';
 import { patternPath, type Metric } from '../../../experiments/index.ts';
-import type { Figures } from '../experiment.svelte.ts';
+import type { Figures } from '../gathered.ts';
 import { readingOf, titleOf } from '../reading.ts';
 
 /** Places of a setting and of a seed. */

@@ -19,7 +19,7 @@ import {
   type Metric,
   type Row,
 } from '../../../experiments/index.ts';
-import type { Figures } from '../experiment.svelte.ts';
+import type { Figures } from '../gathered.ts';
 import { headlineOf } from '../reading.ts';
 
 export interface Sweep {

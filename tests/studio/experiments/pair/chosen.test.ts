@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../../src/document/index.ts';
 import { comparedMetrics, type Cell } from '../../../../src/experiments/index.ts';
-import type { Figures } from '../../../../src/studio/experiments/experiment.svelte.ts';
+import type { Figures } from '../../../../src/studio/experiments/gathered.ts';
 import { labelsOf, labelsOfRuns, usualPair } from '../../../../src/studio/experiments/pair/chosen.ts';
 
 const cell = (pattern: string, ...spans: number[]): Cell => ({

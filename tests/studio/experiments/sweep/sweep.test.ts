@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Document } from '../../../../src/document/index.ts';
 import { sweptMetrics, type Row } from '../../../../src/experiments/index.ts';
 import { factorsOf, failings, sweeping, usual, usualFor } from '../../../../src/studio/experiments/choices.ts';
-import type { Figures } from '../../../../src/studio/experiments/experiment.svelte.ts';
+import type { Figures } from '../../../../src/studio/experiments/gathered.ts';
 import { pointOf, sentenceOf, sweepOf, tellingSeed } from '../../../../src/studio/experiments/sweep/sweep.ts';
 import Results from '../../../../src/studio/experiments/figures/Results.svelte';
 

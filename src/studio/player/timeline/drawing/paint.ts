@@ -6,6 +6,7 @@ import type { Bar, Lane } from '../../../../bridge/index.ts';
 import { nodeOf, type NameOf } from '../../names.ts';
 import { dueOfBar, paintDue, type DeadlineOf } from './due.ts';
 import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
+import { labelPad, paintLabel } from './labels.ts';
 import { paintHalt, paintHatch, type Place } from './halted.ts';
 import {
   faultTop,
@@ -45,8 +46,6 @@ const paleness = 0.55;
 const faintness = 0.25;
 /** Below this width a bar is a plain rectangle. */
 const roundFrom = 7;
-const labelFrom = 26;
-const labelPad = 6;
 
 /** Draws the scene. `context` is scaled to CSS pixels already. */
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -194,7 +193,7 @@ function paintTransfer(context: CanvasRenderingContext2D, scene: Scene, { bar, p
   context.stroke();
   context.setLineDash([]);
   context.globalAlpha = 1;
-  paintLabel(context, scene, { bar, place, colour: palette.muted, text: 'waits for data' });
+  paintLabel(context, scene, { place, colour: palette.muted, text: 'waits for data' });
 }
 
 /** On the bar of its work. */
@@ -207,7 +206,6 @@ function paintHalted(context: CanvasRenderingContext2D, scene: Scene, { bar, pla
   context.globalAlpha = 1;
 }
 
-/** Work of an earlier run: an outline with nothing in it, because nothing was done for it in this one. */
 /** What no slot was taken for in this run: an outline, with a word behind its name. */
 function paintHollow(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed, word: string): void {
   if (place === null) return;
@@ -222,7 +220,7 @@ function paintHollow(context: CanvasRenderingContext2D, scene: Scene, { bar, pla
   context.lineWidth = 1;
   context.stroke();
   context.globalAlpha = 1;
-  paintLabel(context, scene, { bar, place, colour: palette.muted, text: `${barLabel(bar, nameOf)}${word}` });
+  paintLabel(context, scene, { place, colour: palette.muted, text: `${barLabel(bar, nameOf)}${word}` });
 }
 
 function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, place }: Placed): void {
@@ -266,7 +264,6 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
     context.stroke();
   }
   paintLabel(context, scene, {
-    bar,
     place: later ? { ...place, left: place.left + 4, width: place.width - 4 } : place,
     colour: faint || moment === 'ahead' ? palette.muted : tone.strong,
     text: `${barLabel(bar, scene.nameOf)}${due?.late === true ? ` · ${due.word}` : ''}`,
@@ -300,44 +297,4 @@ function outline(context: CanvasRenderingContext2D, place: Place, inset: number)
   context.beginPath();
   if (width < roundFrom) context.rect(place.left + inset, place.top + inset, width, height);
   else context.roundRect(place.left + inset, place.top + inset, width, height, Math.min(radius, height / 2));
-}
-
-interface Label {
-  readonly bar: Bar;
-  readonly place: Place;
-  readonly colour: string;
-  readonly text: string;
-}
-
-function paintLabel(context: CanvasRenderingContext2D, { width }: Scene, { place, colour, text }: Label): void {
-  if (place.height < 12 || place.width < labelFrom) return;
-  // A bar that begins left of the window keeps its label in view.
-  const left = Math.max(0, place.left);
-  const room = Math.min(width, place.left + place.width) - left - labelPad * 2;
-  const shown = fit(context, text, room);
-  if (shown === '') return;
-  context.fillStyle = colour;
-  context.fillText(shown, left + labelPad, place.top + place.height / 2 + 0.5);
-}
-
-const widths = new Map<string, number>();
-
-function widthOf(context: CanvasRenderingContext2D, text: string): number {
-  const key = `${context.font}\n${text}`;
-  let width = widths.get(key);
-  if (width === undefined) {
-    if (widths.size > 20_000) widths.clear();
-    width = context.measureText(text).width;
-    widths.set(key, width);
-  }
-  return width;
-}
-
-/** The text cut to fit with an ellipsis; empty when fewer than two letters would be left. */
-function fit(context: CanvasRenderingContext2D, text: string, room: number): string {
-  const whole = widthOf(context, text);
-  if (whole <= room) return text;
-  let kept = Math.floor((room / whole) * text.length);
-  while (kept > 1 && widthOf(context, `${text.slice(0, kept)}…`) > room) kept -= 1;
-  return kept < 2 ? '' : `${text.slice(0, kept).trimEnd()}…`;
 }

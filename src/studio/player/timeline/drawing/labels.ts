@@ -1,0 +1,50 @@
+/** Labels of bars: cut to fit, and kept in view where the bar begins left of it. What texts measure is kept. */
+import type { Place } from './halted.ts';
+
+/** Bars that are narrower have none. */
+const labelFrom = 26;
+/** From the bar's edge to its label. */
+export const labelPad = 6;
+
+interface Label {
+  readonly place: Place;
+  readonly colour: string;
+  readonly text: string;
+}
+
+export function paintLabel(
+  context: CanvasRenderingContext2D,
+  { width }: { readonly width: number },
+  { place, colour, text }: Label,
+): void {
+  if (place.height < 12 || place.width < labelFrom) return;
+  // A bar that begins left of the window keeps its label in view.
+  const left = Math.max(0, place.left);
+  const room = Math.min(width, place.left + place.width) - left - labelPad * 2;
+  const shown = fit(context, text, room);
+  if (shown === '') return;
+  context.fillStyle = colour;
+  context.fillText(shown, left + labelPad, place.top + place.height / 2 + 0.5);
+}
+
+const widths = new Map<string, number>();
+
+function widthOf(context: CanvasRenderingContext2D, text: string): number {
+  const key = `${context.font}\n${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size > 20_000) widths.clear();
+    width = context.measureText(text).width;
+    widths.set(key, width);
+  }
+  return width;
+}
+
+/** The text cut to fit with an ellipsis; empty when fewer than two letters would be left. */
+function fit(context: CanvasRenderingContext2D, text: string, room: number): string {
+  const whole = widthOf(context, text);
+  if (whole <= room) return text;
+  let kept = Math.floor((room / whole) * text.length);
+  while (kept > 1 && widthOf(context, `${text.slice(0, kept)}…`) > room) kept -= 1;
+  return kept < 2 ? '' : `${text.slice(0, kept).trimEnd()}…`;
+}
