@@ -18,7 +18,7 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
   const slots = new FreeSlots(plan, assigner);
   switch (plan.assignment) {
     case 'first-fit':
-      return oneByOne(plan, slots, { draws: false }, (desk, task, agents, { now }) => ({
+      return oneByOne(plan, slots, (desk, task, agents, { now }) => ({
         task,
         agent: agents[0]!,
         availableMs: availableAt(desk.arrivals[task], agents[0]!, now),
@@ -26,7 +26,7 @@ export function chooserOf(plan: Plan, settings: CentralizedSettings, assigner: A
         compared: nobody,
       }));
     case 'greedy':
-      return oneByOne(plan, slots, { draws: plan.ties === 'seeded' }, greedyPick(plan, settings));
+      return oneByOne(plan, slots, greedyPick(plan, settings));
     case 'hungarian':
       return batched(slots, optimal(plan, slots));
     case 'regret':
@@ -42,7 +42,7 @@ type Picker = (desk: Desk, task: number, agents: readonly number[], context: Con
 const nobody: readonly Compared[] = [];
 
 /** The first task in order that has a free capable agent, and the agent that `pick` chooses for it. */
-function oneByOne(plan: Plan, slots: FreeSlots, { draws }: { readonly draws: boolean }, pick: Picker): Chooser {
+function oneByOne(plan: Plan, slots: FreeSlots, pick: Picker): Chooser {
   return {
     begin: (desk) => {
       slots.count(desk.ledger);
@@ -52,8 +52,7 @@ function oneByOne(plan: Plan, slots: FreeSlots, { draws }: { readonly draws: boo
       const need = firstNeed(plan, desk, slots);
       if (need === -1) return null;
       const task = takeReady(desk.pool, need);
-      const all = draws || desk.arrivals[task] !== undefined;
-      const choice = pick(desk, task, slots.candidates(need, all), context);
+      const choice = pick(desk, task, slots.candidates(need), context);
       slots.use(choice.agent, choice.task);
       return choice;
     },
@@ -69,9 +68,10 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
     const drawn = { task, lease: lastLease(desk.ledger, task) };
     const need = plan.needs[plan.tasks[task]!.need]!;
     // Where one is as good as another there is nothing to weigh.
-    if (agents.length === 1 || (draws && need.alike && arrivals === undefined && plan.steadyMs[task]! >= 0)) {
-      const agent = agents[lotAmong(plan, drawn, agents.length, context)]!;
-      const tied = agents.length > 1 ? agents.length : undefined;
+    const same = need.alike && arrivals === undefined && (!draws || plan.steadyMs[task]! >= 0);
+    if (same || agents.length === 1) {
+      const agent = agents[draws ? lotAmong(plan, drawn, agents.length, context) : 0]!;
+      const tied = draws && agents.length > 1 ? agents.length : undefined;
       return { task, agent, availableMs: availableAt(arrivals, agent, now), rule, compared: nobody, tied };
     }
     const compared = compare(
@@ -260,7 +260,7 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Picker): Chooser {
       if (task === -1) continue;
       removeReady(desk.pool, plan, task);
       desk.gone[task] = true;
-      const choice = pick(desk, task, slots.candidates(need, true), context);
+      const choice = pick(desk, task, slots.candidates(need), context);
       slots.use(choice.agent, choice.task);
       return choice;
     }

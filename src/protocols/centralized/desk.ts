@@ -2,7 +2,7 @@
  * What every policy of a centralized coordinator looks at and hands back: the waiting tasks, the slots that are free
  * during one decision, and a choice. It says which tasks come first, never who gets them.
  */
-import { tasksOf, type Assigner, type Ledger } from '../../agents/index.ts';
+import { Candidates, tasksOf, type Assigner, type Ledger } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { firstKey, takeReady, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
 import type { MatchedFact } from './messages.ts';
@@ -45,6 +45,7 @@ export class FreeSlots {
   /** Whether any task takes more than one. */
   readonly #several: boolean;
   readonly free: number[];
+  readonly #candidates: Candidates;
   total = 0;
 
   constructor(plan: Plan, assigner: Assigner) {
@@ -52,15 +53,17 @@ export class FreeSlots {
     this.#assigner = assigner;
     this.#several = plan.needs.some(({ slots }) => slots > 1);
     this.free = plan.agents.map(() => 0);
+    this.#candidates = new Candidates(plan, (agent, need) => this.free[agent]! >= plan.needs[need]!.slots);
   }
 
   count(ledger: Ledger): void {
     this.total = 0;
+    this.#candidates.begin();
     for (let agent = 0; agent < this.free.length; agent += 1) {
       let free = this.#assigner.freeSlots(ledger, agent);
       if (this.#several && free > 0) for (const task of tasksOf(ledger, agent)) free -= this.#takes(task) - 1;
       this.free[agent] = free;
-      this.total += free;
+      this.total += Math.max(0, free);
     }
   }
 
@@ -76,25 +79,12 @@ export class FreeSlots {
   }
 
   anyFree(need: number): boolean {
-    const { capable, slots } = this.#plan.needs[need]!;
-    for (const agent of capable) if (this.free[agent]! >= slots) return true;
-    return false;
+    return this.#candidates.of(need).length > 0;
   }
 
-  /** Agents with free slots that can do what the need asks; the first alone where all are alike. */
-  candidates(need: number, all: boolean): number[] {
-    const { capable, alike, slots } = this.#plan.needs[need]!;
-    const found: number[] = [];
-    /** Slots that are free beyond those found: mostly there is one, and nobody is looked at after it. */
-    let left = this.total;
-    for (const agent of capable) {
-      const free = this.free[agent]!;
-      if (free < slots) continue;
-      found.push(agent);
-      left -= free;
-      if (left < slots || (alike && !all)) break;
-    }
-    return found;
+  /** Agents with free slots that can do what the need asks, in order; good until slots are used. */
+  candidates(need: number): readonly number[] {
+    return this.#candidates.of(need);
   }
 }
 

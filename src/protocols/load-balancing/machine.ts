@@ -206,6 +206,7 @@ class Balancer extends FrontDesk<BalancerState> {
 
   protected override giveOut(state: BalancerState, context: Context): void {
     const desk = this.#desk;
+    desk.sight.begin(state.ledger, context.now);
     if (this.#place !== null) {
       for (
         let choice = placeNext(desk, this.#place, state, context);
@@ -232,6 +233,7 @@ class Balancer extends FrontDesk<BalancerState> {
     const { assigner, plan } = this.#desk;
     const arrivals = state.arrivals[task];
     state.given[agent]! += 1;
+    this.#desk.sight.given(agent);
     assigner.assign(state.ledger, context, {
       task,
       attempt: state.attempt[task]!,

@@ -5,7 +5,6 @@ import {
   accountOf,
   availableAt,
   capableMasks,
-  type Account,
   lastLease,
   lotAmong,
   type Assigner,
@@ -14,6 +13,7 @@ import {
 } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { durationOn, firstKey, type Compared, type Plan } from '../../plan/index.ts';
+import { Sight } from './placing/sight.ts';
 import type { BalancingSettings } from './settings.ts';
 
 /** One task on whose behalf agents were asked for their load. */
@@ -70,6 +70,7 @@ export class Desk {
   readonly assigner: Assigner;
   /** Tasks that each agent may hold: its slots and what may wait. */
   readonly #holds: readonly number[];
+  readonly sight: Sight;
   readonly canDo: (need: number, agent: number) => boolean;
 
   constructor(plan: Plan, settings: BalancingSettings, assigner: Assigner) {
@@ -79,15 +80,12 @@ export class Desk {
     this.canDo = capableMasks(plan);
     const waiting = waitingMax(plan, settings);
     this.#holds = plan.agents.map((agent) => agent.slots + waiting);
+    this.sight = new Sight(plan, assigner, (ledger, agent) => this.room(ledger, agent));
   }
 
   /** How many more tasks an agent may be given; none while it is under suspicion. */
   room(ledger: Ledger, agent: number): number {
-    return this.roomOf(accountOf(ledger, agent), agent);
-  }
-
-  /** The same of an account that is open. */
-  roomOf({ suspectUntilMs, count }: Readonly<Account>, agent: number): number {
+    const { suspectUntilMs, count } = accountOf(ledger, agent);
     return suspectUntilMs !== 0 ? 0 : this.#holds[agent]! - count;
   }
 
@@ -114,10 +112,9 @@ export class Desk {
     return this.plan.ties === 'seeded';
   }
 
-  /** The one of equals that gets a task; they are named in order. */
-  oneOf(equals: readonly number[], { ledger }: BalancerState, task: number, context: Context): number {
-    const { plan } = this;
-    return equals[this.draws ? lotAmong(plan, { task, lease: lastLease(ledger, task) }, equals.length, context) : 0]!;
+  /** Which of so many equals gets a task; they are named in order. */
+  drawn(count: number, { ledger }: BalancerState, task: number, context: Context): number {
+    return this.draws ? lotAmong(this.plan, { task, lease: lastLease(ledger, task) }, count, context) : 0;
   }
 
   availableMs(state: BalancerState, task: number, agent: number, now: number): number {

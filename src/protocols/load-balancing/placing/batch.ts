@@ -49,13 +49,16 @@ export function placeBatch(desk: Desk, state: BalancerState, context: Context): 
       continue;
     }
     const equals = desk.draws && row.secondMs === row.bestMs ? equalsOf(row) : [row.best];
-    const agent = desk.oneOf(equals, state, row.task, context);
+    const agent = equals[desk.drawn(equals.length, state, row.task, context)]!;
     const beside = equals.length > 1 ? equals.filter((each) => each !== agent).slice(0, besideMax) : [row.second];
     const compared = [{ agent, value: row.bestMs }];
     for (const other of beside) if (other !== -1) compared.push({ agent: other, value: row.secondMs });
-    const choice = { task: row.task, agent, compared };
-    const tied = equals.length;
-    choices.push(tied > 1 ? { ...choice, tied, comparedOf: Math.max(tied, compared.length) } : choice);
+    const choice: { -readonly [Key in keyof Choice]: Choice[Key] } = { task: row.task, agent, compared };
+    if (equals.length > 1) {
+      choice.tied = equals.length;
+      choice.comparedOf = Math.max(equals.length, compared.length);
+    }
+    choices.push(choice);
     room[agent]! -= 1;
     loads[agent]! += desk.durationMs(row.task, agent) / desk.plan.agents[agent]!.slots;
     for (const other of rows) if (other.best === agent || other.second === agent) weigh(other);

@@ -3,18 +3,16 @@
  * idle queue (Lu et al. 2011), work stealing's first placing, and the central queue. A lot falls on one of equals, or the
  * agent named first has it. None of them looks further than over the agents once.
  */
-import { accountOf } from '../../../agents/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { takeReady, type Compared } from '../../../plan/index.ts';
+import { Scan } from './scan.ts';
 import { needOf, type BalancerState, type Choice, type Desk } from '../state.ts';
 
 /** The agent for a task, already out of the pool, of those that can do it and have room: there is at least one. */
 export type Place = (state: BalancerState, task: number, context: Context) => Choice;
 
-/** So many agents are listed in a fact; where there are more, the winner and the next best. */
-const comparedMax = 8;
-
 const nobody: readonly Compared[] = [];
+const nobodyIdle: readonly number[] = [];
 
 /** The next task in order that an agent has room for, placed; null for none. */
 export function placeNext(desk: Desk, place: Place, state: BalancerState, context: Context): Choice | null {
@@ -24,55 +22,41 @@ export function placeNext(desk: Desk, place: Place, state: BalancerState, contex
 
 /** Lowest load: expected work left over slots. An agent with a free slot goes before all that have none. */
 export function leastLoaded(desk: Desk): Place {
+  const { sight, settings, plan } = desk;
+  const fresh = settings.staleMs === 0;
+  const scan = new Scan(plan.agents.length);
   return (state, task, context) => {
-    const { ledger } = state;
-    const fresh = desk.settings.staleMs === 0;
     if (!fresh) refresh(desk, state, context.now);
-    const { now } = context;
-    const { agents, needs } = desk.plan;
-    const { capable } = needs[needOf(desk.plan, task)]!;
-    const scan = new Scan();
+    const need = needOf(plan, task);
+    // Nobody can have less than nothing: there is no need to weigh.
+    const idle = fresh ? sight.idleOf(need) : nobodyIdle;
+    if (idle.length > 0) {
+      const tied = desk.draws && idle.length > 1 ? idle.length : undefined;
+      return { task, agent: idle[desk.drawn(idle.length, state, task, context)]!, compared: nobody, tied };
+    }
+    scan.clear();
     let anyFree = false;
-    // All that can do it are looked at for every task: each account is opened once.
-    for (const agent of capable) {
-      const account = accountOf(ledger, agent);
-      if (desk.roomOf(account, agent) <= 0) continue;
-      // Nobody can have less than nothing: there is no need to weigh.
-      if (fresh && account.count === 0) return oneIdle(desk, state, task, context);
-      const isFree = (fresh ? agents[agent]!.slots - account.count : state.seenFree[agent]!) > 0;
+    for (const agent of sight.openOf(need)) {
+      const isFree = (fresh ? sight.free(agent) : state.seenFree[agent]!) > 0;
       if (isFree && !anyFree) {
         anyFree = true;
         scan.clear();
       }
-      if (isFree !== anyFree) continue;
-      scan.add(agent, fresh ? desk.assigner.backlogOf(account, agent, now) : state.seenLoad[agent]!);
+      if (isFree === anyFree) scan.add(agent, fresh ? sight.loadMs(agent) : state.seenLoad[agent]!);
     }
     return scan.choice(desk, state, task, context);
   };
 }
 
-/** One of those that have nothing in hand, of whom there is at least one. */
-function oneIdle(desk: Desk, state: BalancerState, task: number, context: Context): Choice {
-  const { ledger } = state;
-  const idle: number[] = [];
-  for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable) {
-    const account = accountOf(ledger, agent);
-    if (account.count !== 0 || desk.roomOf(account, agent) <= 0) continue;
-    idle.push(agent);
-    if (!desk.draws) break;
-  }
-  const tied = idle.length > 1 ? idle.length : undefined;
-  return { task, agent: desk.oneOf(idle, state, task, context), compared: nobody, tied };
-}
-
 /** Smooth weighted round robin: an agent's share is its slots times its speed, and its turns are spread evenly. */
 export function roundRobin(desk: Desk): Place {
+  const scan = new Scan(desk.plan.agents.length);
   return (state, task) => {
     const need = needOf(desk.plan, task);
     const { capable } = desk.plan.needs[need]!;
     const credit = (state.credit[need] ??= capable.map(() => 0));
     let total = 0;
-    const scan = new Scan();
+    scan.clear();
     for (let at = 0; at < capable.length; at += 1) {
       const agent = capable[at]!;
       if (desk.room(state.ledger, agent) <= 0) continue;
@@ -107,12 +91,12 @@ export function idleFirst(desk: Desk): Place {
 
 /** Only free slots get anything; of several, the one that is soonest done. */
 export function centralQueue(desk: Desk): Place {
+  const scan = new Scan(desk.plan.agents.length);
   return (state, task, context) => {
-    const { capable, alike } = desk.plan.needs[needOf(desk.plan, task)]!;
-    const scan = new Scan();
-    const same = alike && state.arrivals[task] === undefined;
-    for (const agent of capable) {
-      if (desk.room(state.ledger, agent) <= 0) continue;
+    const need = needOf(desk.plan, task);
+    const same = desk.plan.needs[need]!.alike && state.arrivals[task] === undefined;
+    scan.clear();
+    for (const agent of desk.sight.openOf(need)) {
       scan.add(agent, desk.availableMs(state, task, agent, context.now) - context.now + desk.durationMs(task, agent));
       if (same && !desk.draws) break;
     }
@@ -135,61 +119,6 @@ export function refresh(desk: Desk, state: BalancerState, now: number): void {
     state.seenLoad[agent] = desk.assigner.backlogMs(state.ledger, agent, now);
     state.seenFree[agent] = desk.assigner.freeSlots(state.ledger, agent);
   });
-}
-
-/** The lowest value so far, who has it, and what it was compared with. */
-export class Scan {
-  /** The first of those that have the lowest. */
-  best = -1;
-  /** All of them. */
-  readonly #equals: number[] = [];
-  #value = Infinity;
-  #second = -1;
-  #secondValue = Infinity;
-  #listed: Compared[] = [];
-  count = 0;
-
-  clear(): void {
-    this.best = -1;
-    this.#equals.length = 0;
-    this.#value = Infinity;
-    this.#second = -1;
-    this.#secondValue = Infinity;
-    this.#listed = [];
-    this.count = 0;
-  }
-
-  add(agent: number, value: number): void {
-    this.count += 1;
-    if (this.count <= comparedMax) this.#listed.push({ agent, value });
-    if (value < this.#value) {
-      this.#second = this.best;
-      this.#secondValue = this.#value;
-      this.best = agent;
-      this.#value = value;
-      this.#equals.length = 0;
-    } else if (value < this.#secondValue) {
-      this.#second = agent;
-      this.#secondValue = value;
-    }
-    if (value === this.#value) this.#equals.push(agent);
-  }
-
-  /** Who gets the task, of those with the lowest value. */
-  choice(desk: Desk, state: BalancerState, task: number, context: Context): Choice {
-    const agent = desk.oneOf(this.#equals, state, task, context);
-    const tied = desk.draws && this.#equals.length > 1 ? this.#equals.length : undefined;
-    return { task, agent, compared: this.compared(agent), comparedOf: this.count, tied };
-  }
-
-  /** Few are all listed; of many whoever was chosen and its equals, or the next best. */
-  compared(chosen = -1): readonly Compared[] {
-    if (this.count <= comparedMax) return this.#listed;
-    const own = { agent: chosen === -1 ? this.best : chosen, value: this.#value };
-    const others = this.#equals.filter((agent) => agent !== chosen).slice(0, comparedMax - 1);
-    if (chosen !== -1 && others.length > 0) return [own, ...others.map((agent) => ({ agent, value: this.#value }))];
-    return [own, { agent: this.#second, value: this.#secondValue }];
-  }
 }
 
 function anyOf(desk: Desk, state: BalancerState, task: number, context: Context): number {

@@ -7,7 +7,7 @@ import { heldBy, isSuspect } from '../../../agents/index.ts';
 import type { Context, Message } from '../../../kernel/index.ts';
 import { actorOfAgent, agentOfActor, takeReady, waitingKey } from '../../../plan/index.ts';
 import type { Load, Probe } from '../messages.ts';
-import { Scan } from './place.ts';
+import { Scan } from './scan.ts';
 import { needOf, type BalancerState, type Choice, type Desk, type Inquiry } from '../state.ts';
 
 /** Tasks on whose behalf agents are asked at one time; the others wait. */
@@ -47,8 +47,9 @@ export function placeAnswered(
   state.answered = [];
   const choices: Choice[] = [];
   const extra = new Map<number, number>();
+  const scan = new Scan(desk.plan.agents.length);
   for (const task of tasks) {
-    const choice = chosen(desk, state, { task, extra }, context);
+    const choice = chosen(desk, state, { task, extra, scan }, context);
     closeInquiry(state, task);
     if (choice === null) back(task);
     else {
@@ -138,7 +139,7 @@ function whomToAsk(desk: Desk, state: BalancerState, task: number, context: Cont
 function chosen(
   desk: Desk,
   state: BalancerState,
-  { task, extra }: { readonly task: number; readonly extra: ReadonlyMap<number, number> },
+  { task, extra, scan }: { readonly task: number; readonly extra: ReadonlyMap<number, number>; readonly scan: Scan },
   context: Context,
 ): Choice | null {
   const { asked, lengths, given } = state.inquiries[task]!;
@@ -146,7 +147,7 @@ function chosen(
   const roomAt = (agent: number): boolean => desk.room(ledger, agent) > (extra.get(agent) ?? 0);
   const perSlot = (agent: number, length: number): number =>
     (length + (extra.get(agent) ?? 0)) / desk.plan.agents[agent]!.slots;
-  const scan = new Scan();
+  scan.clear();
   asked.forEach((agent, at) => {
     if (lengths[at] !== -1 && roomAt(agent))
       scan.add(agent, perSlot(agent, lengths[at]! + state.given[agent]! - given[at]!));
