@@ -3,6 +3,7 @@ export {
   accountOf,
   heldBy,
   holderOf,
+  holdsNothing,
   isSuspect,
   lastLease,
   tasksOf,

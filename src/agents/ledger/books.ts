@@ -7,6 +7,7 @@ import type { LeaseTerms } from './lease.ts';
 
 /** A task that somebody holds; it goes with the task, so that books are as long as what is given out. */
 export interface Holding {
+  readonly task: number;
   readonly holder: number;
   attempt: number;
   /** When the lease runs out unless a sign of life comes, and how long it lasts from one on, ms. */
@@ -68,12 +69,16 @@ export interface Ledger {
   intervals: number;
   /** Last lease given out for each task. */
   leases: Record<number, number>;
-  held: Record<number, Holding>;
+  /** What is held, in no order: places that are free again stand empty until they are taken. Tasks come and go in what is dense; by task alone they would not. */
+  held: (Holding | null)[];
+  spare: number[];
+  /** Place of each task that was ever held; -1 while it is not. */
+  places: Record<number, number>;
   accounts: Record<number, Account>;
 }
 
 export function emptyLedger(plan: Plan, { always, intervals }: LeaseTerms): Ledger {
-  return { leased: always, intervals, lossy: plan.lossy, leases: {}, held: {}, accounts: {} };
+  return { leased: always, intervals, lossy: plan.lossy, leases: {}, held: [], spare: [], places: {}, accounts: {} };
 }
 
 function emptyAccount(): Account {
@@ -123,9 +128,30 @@ export function isSuspect(ledger: Ledger, agent: number): boolean {
   return accountOf(ledger, agent).suspectUntilMs !== 0;
 }
 
+/** What is known of a task that somebody holds; null while nobody does. */
+export function holdingOf(ledger: Ledger, task: number): Holding | null {
+  const place = ledger.places[task];
+  return place === undefined || place === -1 ? null : ledger.held[place]!;
+}
+
+/** The same of a task that is known to be held. */
+export function heldHolding(ledger: Ledger, task: number): Holding {
+  return ledger.held[ledger.places[task]!]!;
+}
+
+/** All that is held, in order of tasks. */
+export function holdings(ledger: Ledger): Holding[] {
+  return ledger.held.filter((each) => each !== null).sort((one, other) => one.task - other.task);
+}
+
+/** Whether anybody holds anything. */
+export function holdsNothing({ held, spare }: Ledger): boolean {
+  return held.length === spare.length;
+}
+
 /** Who holds a task; -1 for nobody. */
 export function holderOf(ledger: Ledger, task: number): number {
-  return ledger.held[task]?.holder ?? -1;
+  return holdingOf(ledger, task)?.holder ?? -1;
 }
 
 /** Last lease given out for a task; 0 for none. */
@@ -135,7 +161,7 @@ export function lastLease(ledger: Ledger, task: number): number {
 
 /** What an agent holds, in order of giving. */
 export function* tasksOf(ledger: Ledger, agent: number): Generator<number> {
-  for (let task = accountOf(ledger, agent).first; task !== -1; task = ledger.held[task]!.next) yield task;
+  for (let task = accountOf(ledger, agent).first; task !== -1; task = heldHolding(ledger, task).next) yield task;
 }
 
 /** Expected durations of all that an agent holds, less the time that the first of them had a slot, ms of one slot. */
@@ -168,13 +194,14 @@ export function hold(
   account.loadMs += lengthMs;
   account.count += 1;
   if (last === -1) account.first = task;
-  else ledger.held[last]!.next = task;
+  else heldHolding(ledger, last).next = task;
   account.last = task;
   if (inFront) {
     account.edge = task;
     account.front.push(lengthMs, now);
   }
-  return (ledger.held[task] = {
+  const holding: Holding = {
+    task,
     holder: agent,
     attempt: 0,
     expiresMs: 0,
@@ -187,32 +214,39 @@ export function hold(
     frontMs: inFront ? now : -1,
     next: -1,
     previous: last,
-  });
+  };
+  const place = ledger.spare.pop() ?? ledger.held.length;
+  ledger.places[task] = place;
+  ledger.held[place] = holding;
+  return holding;
 }
 
 /** A task leaves the hands of its holder. */
 export function drop(ledger: Ledger, task: number, now: number): Holding {
-  const { held } = ledger;
-  const holding = held[task]!;
+  const holding = heldHolding(ledger, task);
   const account = openAccount(ledger, holding.holder);
   const { next, previous } = holding;
   if (holding.frontMs !== -1) {
     leave(account.front, holding.lengthMs, holding.frontMs);
-    const entering = held[account.edge]!.next;
+    const entering = heldHolding(ledger, account.edge).next;
     if (entering !== -1) {
-      held[entering]!.frontMs = now;
+      const entered = heldHolding(ledger, entering);
+      entered.frontMs = now;
       account.edge = entering;
-      account.front.push(held[entering]!.lengthMs, now);
+      account.front.push(entered.lengthMs, now);
     } else if (account.edge === task) account.edge = previous;
   }
   if (previous === -1) account.first = next;
-  else held[previous]!.next = next;
+  else heldHolding(ledger, previous).next = next;
   if (next === -1) account.last = previous;
-  else held[next]!.previous = previous;
+  else heldHolding(ledger, next).previous = previous;
   doubt(ledger, task);
   account.loadMs -= holding.lengthMs;
   account.count -= 1;
-  delete held[task];
+  const place = ledger.places[task]!;
+  ledger.held[place] = null;
+  ledger.places[task] = -1;
+  ledger.spare.push(place);
   return holding;
 }
 
@@ -223,7 +257,7 @@ export function signsOf(account: Account, goals: boolean): Signs {
 
 /** The holder of a task has said that it holds it. */
 export function confirm(ledger: Ledger, task: number): void {
-  const holding = ledger.held[task]!;
+  const holding = heldHolding(ledger, task);
   if (holding.confirmed) return;
   holding.confirmed = true;
   signsOf(openAccount(ledger, holding.holder), holding.goal).sure += 1;
@@ -231,7 +265,7 @@ export function confirm(ledger: Ledger, task: number): void {
 
 /** Whether the holder of a task has it is not known any more: its lease runs from the last sign of life. */
 export function doubt(ledger: Ledger, task: number): void {
-  const holding = ledger.held[task]!;
+  const holding = heldHolding(ledger, task);
   if (!holding.confirmed) return;
   holding.expiresMs = expiresMs(ledger, task);
   holding.confirmed = false;
@@ -240,12 +274,12 @@ export function doubt(ledger: Ledger, task: number): void {
 
 /** The same of all that an agent holds as work, or as goals. */
 export function doubtAll(ledger: Ledger, agent: number, goals: boolean): void {
-  for (const task of tasksOf(ledger, agent)) if (ledger.held[task]!.goal === goals) doubt(ledger, task);
+  for (const task of tasksOf(ledger, agent)) if (heldHolding(ledger, task).goal === goals) doubt(ledger, task);
 }
 
 /** When the lease of a held task runs out, as far as is known. */
 export function expiresMs(ledger: Ledger, task: number): number {
-  const { expiresMs: until, confirmed, holder, goal, lastsMs } = ledger.held[task]!;
+  const { expiresMs: until, confirmed, holder, goal, lastsMs } = heldHolding(ledger, task);
   if (!confirmed) return until;
   return Math.max(until, signsOf(openAccount(ledger, holder), goal).heardMs + lastsMs);
 }

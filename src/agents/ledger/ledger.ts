@@ -14,7 +14,10 @@ import {
   emptyLedger,
   expiresMs,
   heldBy,
+  heldHolding,
   hold,
+  holdingOf,
+  holdings,
   holderOf,
   isSuspect,
   lastLease,
@@ -175,7 +178,7 @@ export class Assigner {
     const message = delegated === undefined ? assign : delegated.say(assign);
     if (delegated?.quiet === true) context.signal(actorOfAgent(agent), message);
     else context.send(actorOfAgent(agent), message);
-    if (ledger.leased) this.#beginLease(ledger, task, holding, context);
+    if (ledger.leased) this.#beginLease(ledger, holding, context);
   }
 
   /** From here on something may be lost that nobody foresaw: what is held is held under leases that begin now, and long enough. */
@@ -185,16 +188,15 @@ export class Assigner {
     if (this.#settings.lease.ms === 0) return;
     const first = !ledger.leased;
     ledger.leased = true;
-    for (const key in ledger.held) {
-      const holding = ledger.held[key]!;
-      if (first) this.#beginLease(ledger, Number(key), holding, context);
+    for (const holding of holdings(ledger)) {
+      if (first) this.#beginLease(ledger, holding, context);
       else holding.lastsMs = this.#lasting(ledger, holding);
     }
   }
 
   /** Back from a crash: what is held is on stable storage, its timers are not. Nobody was heard meanwhile, so leases begin anew. */
   recovered(ledger: Ledger, context: Context): void {
-    if (ledger.leased) for (const key in ledger.held) this.#beginLease(ledger, Number(key), ledger.held[key]!, context);
+    if (ledger.leased) for (const holding of holdings(ledger)) this.#beginLease(ledger, holding, context);
     for (const key in ledger.accounts) {
       const until = ledger.accounts[key]!.suspectUntilMs;
       const trial: TrialTimer = { type: this.#trialTimer, agent: Number(key) };
@@ -206,7 +208,8 @@ export class Assigner {
     return Math.max(this.#settings.lease.ms, intervals * everyMs);
   }
 
-  #beginLease(ledger: Ledger, task: number, holding: Holding, context: Context): void {
+  #beginLease(ledger: Ledger, holding: Holding, context: Context): void {
+    const { task } = holding;
     const lasts = this.#lasting(ledger, holding);
     const timer: LeaseTimer = { type: this.#leaseTimer, task, lease: ledger.leases[task]! };
     holding.lastsMs = lasts;
@@ -225,8 +228,8 @@ export class Assigner {
 
   /** Takes a task out of an agent's hands on the giver's side; what still comes in under its lease is stale. */
   release(ledger: Ledger, task: number, context: Context): void {
-    const holding = ledger.held[task];
-    if (holding === undefined) return;
+    const holding = holdingOf(ledger, task);
+    if (holding === null) return;
     if (holding.timer !== 0) context.cancel(holding.timer);
     drop(ledger, task, context.now);
   }
@@ -303,8 +306,9 @@ export class Assigner {
   }
 
   #renew(ledger: Ledger, { task, lease }: Acknowledge, context: Context): void {
-    if (this.#current(ledger, task, lease, agentOfActor(context.from)))
-      ledger.held[task]!.expiresMs = context.now + ledger.held[task]!.lastsMs;
+    if (!this.#current(ledger, task, lease, agentOfActor(context.from))) return;
+    const holding = heldHolding(ledger, task);
+    holding.expiresMs = context.now + holding.lastsMs;
   }
 
   /** A sign of life renews all that the agent has said it holds; where a change is missing, or the sum is another, it is asked for all. */
@@ -342,8 +346,8 @@ export class Assigner {
   /** A lease that was renewed since is looked at again when it would run out; one that was not is taken back. */
   #expire(ledger: Ledger, message: LeaseTimer, context: Context): LedgerEvent {
     const { task, lease } = message;
-    const holding = ledger.held[task];
-    if (holding === undefined || ledger.leases[task] !== lease) return nothing;
+    const holding = holdingOf(ledger, task);
+    if (holding === null || ledger.leases[task] !== lease) return nothing;
     const left = expiresMs(ledger, task) - context.now;
     if (left > 0) {
       holding.timer = context.after(left, message, priority.limit);

@@ -3,7 +3,16 @@
  * tasks take several slots, and the schedule of HEFT or CPOP followed. Of equally good agents a lot falls on one, save by first fit and schedule. Each takes tasks out of the pool and says who gets them and by which rule; none of them
  * ever names an agent that cannot do the task, is under suspicion, or has no free slot.
  */
-import { availableAt, heldBy, isSuspect, lastLease, lotAmong, shuffle, type Assigner } from '../../agents/index.ts';
+import {
+  availableAt,
+  heldBy,
+  holdsNothing,
+  isSuspect,
+  lastLease,
+  lotAmong,
+  shuffle,
+  type Assigner,
+} from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { durationOn, removeReady, takeReady, type Compared, type Plan } from '../../plan/index.ts';
 import { cpop, type PathSchedule } from './methods/cpop.ts';
@@ -252,7 +261,7 @@ function scheduled(plan: Plan, slots: FreeSlots, pick: Picker): Chooser {
   /** Tasks outside the sequences (a repeated attempt, a compensation) or planned for an agent that fell silent. */
   function strays(desk: Desk, context: Context): Choice | null {
     // Where nobody works a sequence may wait for what stands behind it in another: a trigger was met otherwise than planned.
-    const stuck = desk.pool.size > 0 && Object.keys(desk.ledger.held).length === 0;
+    const stuck = desk.pool.size > 0 && holdsNothing(desk.ledger);
     if (!mayStray && !desk.ledger.leased && !stuck) return null;
     for (let need = 0; need < plan.needs.length; need += 1) {
       if (!slots.anyFree(need)) continue;

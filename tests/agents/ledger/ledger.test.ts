@@ -1,6 +1,6 @@
 /** The giver's books: what is held, how much work that is, and which leases count. */
 import { describe, expect, it } from 'vitest';
-import { expiresMs, heldBy, type Ledger } from '../../../src/agents/ledger/books.ts';
+import { expiresMs, heldBy, heldHolding, type Ledger } from '../../../src/agents/ledger/books.ts';
 import { Assigner } from '../../../src/agents/ledger/ledger.ts';
 import { leaseOf } from '../../../src/agents/ledger/lease.ts';
 import type { Context, Message } from '../../../src/kernel/index.ts';
@@ -164,7 +164,7 @@ describe('the books of a giver', () => {
     expect(assigner.freeSlots(ledger, 0)).toBe(1);
     give(0, 0);
     stage.now = 290;
-    ledger.held[0]!.expiresMs = 290;
+    heldHolding(ledger, 0).expiresMs = 290;
     expect(hear(-2, stage.timers[2]!.message).kind).toBe('lost');
     stage.now = trial.atMs;
     expect(hear(-2, trial.message).kind).toBe('nothing');
