@@ -29,15 +29,24 @@ const second = orderOf(1, 1, 'plan 1');
 type Said = Record<string, unknown>;
 
 /** The replica at this place of the only group, and what it records and sends. */
-function replica(place: number) {
+function replica(place: number, of: Plan = plan) {
   const facts: KnownFact[] = [];
   const sent: Said[] = [];
-  const context = { now: 0, step: 1, self: actorOfAgent(place), from: -1, record: (fact: KnownFact) => facts.push(fact), cancel: () => undefined, after: () => 1, send: (to: number, message: object) => sent.push({ to, ...message }) }; // prettier-ignore
-  const [role] = room.roles(plan);
+  const timers = new Map<number, { ms: number; message: object }>();
+  let begun = 0;
+  const after = (ms: number, message: object): number => {
+    timers.set((begun += 1), { ms, message });
+    return begun;
+  };
+  const context = { now: 0, step: 1, self: actorOfAgent(place), from: -1, record: (fact: KnownFact) => facts.push(fact), cancel: (timer: number) => timers.delete(timer), after, send: (to: number, message: object) => sent.push({ to, ...message }) }; // prettier-ignore
+  const [role] = room.roles(of);
   const slice = role!.init(place);
-  const hear = (from: number, message: object): void => {
+  const hearOf = (from: number, message: object): void => {
     const told = { group: 0, ...message } as never;
-    role!.receive(slice, told, { ...context, from: actorOfAgent(from) } as never, { agent: place } as never);
+    role!.receive(slice, told, { ...context, from } as never, { agent: place } as never);
+  };
+  const hear = (from: number, message: object): void => {
+    hearOf(actorOfAgent(from), message);
   };
   const about = (type: string) => (from: number, slot: number, order: Order, view: number) => {
     hear(from, { type: `consensus-pbft.${type}`, view, slot, ...order });
@@ -48,6 +57,16 @@ function replica(place: number) {
   return {
     facts,
     hear,
+    /** The client asks it. */
+    ask: (order: Order): void => hearOf(of.groups[0]!.client, { type: 'consensus-pbft.request', ...order }),
+    /** Timers that run: which, and how long each was to run when it began. */
+    patience: (): unknown[][] => [...timers].map(([timer, { ms }]) => [timer, ms]),
+    /** The only one that runs is over. */
+    wait(): void {
+      const [[timer, { message }]] = [...timers] as [[number, { message: object }]];
+      timers.delete(timer);
+      hear(place, message);
+    },
     prePrepare,
     prepare,
     commit,
@@ -316,5 +335,61 @@ describe('what opens a view', () => {
     ]);
     one.hear(1, opening([0, 1, 3], prepared));
     expect(one.told('entered', 'view')).toEqual([[1]]);
+  });
+});
+
+describe('a primary at the end of its window', () => {
+  it.each([1, 3])('[PB12] gives out two checkpoints of slots and no more until one is stable, every %i', (every) => {
+    const decisions = 2 * every + 3;
+    const small = compiled(council(4, { decisions, apart: true, action: { checkpointEvery: every } })).plan;
+    const one = replica(0, small);
+    const orders = Array.from({ length: decisions }, (_, task) => orderOf(task, 1, `plan ${String(task)}`));
+    orders.forEach((order) => one.ask(order));
+    expect(one.sent('pre-prepare', 2).map(({ slot }) => slot)).toEqual(orders.slice(0, 2 * every).map((_, at) => at + 1)); // prettier-ignore
+    for (const [at, order] of orders.slice(0, every).entries()) {
+      for (const from of [1, 2, 3]) one.prepare(from, at + 1, order, 0);
+      for (const from of [1, 2, 3]) one.commit(from, at + 1, order, 0);
+    }
+    const [said] = one.sent('checkpoint', 1);
+    for (const from of [1, 2]) one.hear(from, { type: 'consensus-pbft.checkpoint', slot: every, digest: said!['digest'] }); // prettier-ignore
+    const more = Math.min(3 * every, decisions);
+    expect(one.sent('pre-prepare', 2).map(({ slot }) => slot)).toEqual(orders.slice(0, more).map((_, at) => at + 1));
+  });
+});
+
+describe('patience', () => {
+  const timeoutMs = plan.groups[0]!.viewTimeoutMs;
+  const running = (one: ReturnType<typeof replica>): unknown[] => one.patience().map(([, ms]) => ms);
+  it('[PB14] doubles with every view that brings nothing, ten times at most, and the new primary has as long', () => {
+    // The last of thirteen leads no view before the twelfth.
+    const one = replica(12, compiled(council(13)).plan);
+    one.ask(first);
+    expect(running(one)).toEqual([timeoutMs]);
+    for (let view = 1; view < 12; view += 1) {
+      one.wait();
+      const ms = timeoutMs * Math.min(2 ** view, 1024);
+      expect(one.told('suspected', 'view').at(-1)).toEqual([view - 1]);
+      expect(running(one)).toEqual([ms]);
+      const [asked] = one.patience();
+      for (let from = 0; from < 8; from += 1) one.hear(from, change(view));
+      const [heard, ...more] = one.patience();
+      expect([heard![0] === asked![0], heard![1], more]).toEqual([false, ms, []]);
+    }
+  });
+  it('[PB14] with the view before ends when the next is entered: who still waits begins anew, and nobody else', () => {
+    const waiting = replica(2);
+    waiting.ask(first);
+    waiting.wait();
+    const [before] = waiting.patience();
+    waiting.hear(1, opening([0, 1, 3]));
+    expect(waiting.told('entered', 'view')).toEqual([[1]]);
+    const [now, ...more] = waiting.patience();
+    expect([now![1], more]).toEqual([2 * timeoutMs, []]);
+    expect(now![0]).not.toBe(before![0]);
+    const idle = replica(2);
+    for (const from of [0, 3]) idle.hear(from, change(1));
+    expect(running(idle)).toEqual([2 * timeoutMs]);
+    idle.hear(1, opening([0, 1, 3]));
+    expect(running(idle)).toEqual([]);
   });
 });
