@@ -47,7 +47,7 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
     const before = chain[at + 1];
     if (hop.after !== 'agent' || before === undefined) return;
     const fromMs = Math.max(hop.readyMs, before.startMs);
-    const ms = hop.startMs - fromMs;
+    const ms = hop.startMs - fromMs - (hop.downMs ?? 0);
     if (ms <= 0) return;
     const { need } = plan.tasks[hop.task]!;
     const { ms: sum, tasks, spans } = held.get(need) ?? { ms: 0, tasks: 0, spans: [] };
@@ -62,7 +62,7 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
   const sum = held.get(most);
   const down = chain.filter(({ downMs = 0 }) => downMs > 0);
   const downMs = down.reduce((ms, hop) => ms + (hop.downMs ?? 0), 0);
-  if (downMs * 2 > (sum?.ms ?? 0))
+  if (downMs > (sum?.ms ?? 0))
     return { requires: [], agents: [], heldMs: downMs, tasks: down.length, down: 'coordinator' };
   const need = plan.needs[most];
   if (sum === undefined || need === undefined) return null;

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
 import { rooms } from '../../src/protocols/index.ts';
-import { criticalChain, forkInput, metricsOf, Outputs, Run } from '../../src/replay/index.ts';
+import { criticalChain, FactLog, forkInput, metricsOf, Outputs, Run } from '../../src/replay/index.ts';
+import { bottleneckOf as bottleneckIn } from '../../src/replay/critical.ts';
 import { randomDocument } from '../support/documents.ts';
 import { ran } from '../support/running.ts';
 import { crew, failing, piece, play, task } from '../scenarios/stage.ts';
@@ -49,6 +50,19 @@ describe('the chain that decided the length of a run', () => {
       'q after dependency',
       'a after nothing',
     ]);
+  });
+  it('goes by the attempts that counted: what began under a lease that was lost moves nothing, however late it is told', () => {
+    const { plan, run } = play(piece([task('a'), task('b', ['a'])], { agents: crew(2) }));
+    const log = new FactLog();
+    for (let at = 0; at < run.log.length; at += 1) {
+      const fact = run.log.at(at);
+      log.fact(fact, run.log.stepOf(at), run.log.timeOf(at));
+      // Somebody begins b again who has it under no lease any more.
+      if (fact.type === 'task.started' && fact.task === 1)
+        for (const lease of [0, fact.lease - 1]) log.fact({ ...fact, agent: 1 - fact.agent, lease }, run.log.stepOf(at), run.log.timeOf(at) + 4); // prettier-ignore
+    }
+    expect(criticalChain(plan, log)).toEqual(criticalChain(plan, run.log));
+    expect(criticalChain(plan, log)[0]).toMatchObject({ task: 1, startMs: 10, endMs: 20 });
   });
   it('is found over a network with delays too', () => {
     expect(chainOf(piece([task('a'), task('b', ['a'])], { network: { delayMs: 7 } }))).toHaveLength(2);
@@ -112,6 +126,31 @@ describe('whom a run waited for', () => {
     const idle = { ...crash, atMs: 500, recoverMs: 600 };
     const tasks = [task('a', [], { ms: 2000 }), task('b', ['a'])];
     expect(bottleneckOf(piece(tasks, { faults: [idle], coordination: { pattern: 'centralized' } }))).toBeNull();
+  });
+  it('is the coordinator only where it was waited for longer than for the agents, once it was down and nobody else in the way', () => {
+    const down = (pattern: 'centralized' | 'load-balancing', recoverMs: number) => {
+      const faults = [{ kind: 'crash' as const, agent: 'coordinator', atMs: 5, recoverMs }];
+      return bottleneckOf(piece([task('a'), task('b')], { agents: crew(1), faults, coordination: { pattern } }));
+    };
+    // One task has the agent for 10 ms while the other waits; the coordinator is waited for from 5 ms on, or from 20 ms on.
+    for (const [pattern, fromMs] of [
+      ['centralized', 5],
+      ['load-balancing', 20],
+    ] as const)
+      for (let recoverMs = fromMs + 6; recoverMs <= fromMs + 14; recoverMs += 1) {
+        const heldMs = Math.max(10, recoverMs - fromMs);
+        const named = heldMs > 10 ? { agents: [], down: 'coordinator' } : { agents: ['agent-1'] };
+        expect(down(pattern, recoverMs), `${pattern} until ${String(recoverMs)}`).toMatchObject({ heldMs, ...named });
+      }
+    // Of 30 ms for which a task waited after it was ready, another had the agent for 12.
+    const hops = [
+      { task: 1, after: 'agent', readyMs: 0, startMs: 30, endMs: 40, downMs: 18 },
+      { task: 0, after: 'nothing', readyMs: 0, startMs: 0, endMs: 12 },
+    ] as const;
+    const { plan, run } = play(piece([task('a'), task('b')], { agents: crew(1) }));
+    expect(bottleneckIn(plan, hops, run.log)).toMatchObject({ heldMs: 18, down: 'coordinator' });
+    const shorter = [{ ...hops[0], startMs: 24, downMs: 12 }, hops[1]];
+    expect(bottleneckIn(plan, shorter, run.log)).toMatchObject({ agents: ['agent-1'], heldMs: 12 });
   });
   it('is not an agent with a queue that the rest of the run hides', () => {
     const agents = [

@@ -60,6 +60,23 @@ describe('the lanes of messages about a decision', () => {
   });
 });
 
+describe('a window of the timeline', () => {
+  it('has every bar that it touches, at its very edges too, and no other', () => {
+    const run = ran('pbft', { faults: [{ kind: 'silent', agent: 'ben', atMs: 5, untilMs: 30 }] });
+    const timeline = new Timeline(run.compiled.plan, run.log);
+    const barsIn = (fromMs: number, toMs: number) =>
+      timeline.window({ fromMs, toMs, pixels: 1e9 }, new Set()).lanes.map(({ bars }) => bars);
+    const all = barsIn(0, run.now);
+    const edges = [...new Set(all.flat().flatMap(({ startMs, endMs }) => [startMs - 1, startMs, endMs, endMs + 1]))];
+    expect(edges.length).toBeGreaterThan(6);
+    for (const fromMs of edges)
+      for (const toMs of edges.filter((edge) => edge >= fromMs))
+        expect(barsIn(fromMs, toMs), `${String(fromMs)} to ${String(toMs)}`).toEqual(
+          all.map((bars) => bars.filter(({ startMs, endMs }) => startMs <= toMs && endMs >= fromMs)),
+        );
+  });
+});
+
 describe('the bars of what is wrong on purpose', () => {
   const faultsOf = (run: Run) =>
     lanesOf(run).map(({ bars }) =>

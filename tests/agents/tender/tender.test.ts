@@ -150,4 +150,27 @@ describe('the bidder', () => {
     role.receive(role.init(0), award, context, host(0));
     expect(sent).toMatchObject([{ to: 1, message: { type: words.decommit, task: 0, lease: 3, penalty: 0 } }]);
   });
+  it('[CN14] offers to drop a contract for one call at a time, and for another once that one is over', () => {
+    const ranks = compiled(piece([task('low', [], { priority: 0 }), task('lower', [], { priority: 0 }), task('x', [], { priority: 9 }), task('y', [], { priority: 9 }), task('z', [], { priority: 9 })], { agents: crew(3) })).plan; // prettier-ignore
+    const levelled = bidderRole(ranks, {
+      words,
+      giver: 1,
+      settings: { ...settings, penalty: 1 },
+      room: 'contract-net',
+    });
+    const contract = (of: number, lease: number) => ({ task: of, lease, room: 'contract-net' });
+    for (const waiting of [[contract(0, 3)], [contract(0, 1), contract(1, 1)], [contract(0, 3), contract(0, 4)]]) {
+      const busy = { ...host(0), queued: 0, oldestQueued: (passes: (work: never) => boolean) => waiting.find((work) => passes(work as never)) ?? null } as unknown as AgentHost; // prettier-ignore
+      const slice = levelled.init(0);
+      const { context, sent, facts } = stage(0, 1, 2);
+      for (const of of [2, 3, 4]) levelled.receive(slice, cfp(of, of), context, busy);
+      const answers = [words.propose, ...(waiting.length > 1 ? [words.propose] : [words.refuse]), words.refuse];
+      expect(sent.map(({ message }) => message.type)).toEqual(answers);
+      expect(facts.map((fact) => fact['instead'])).toEqual(waiting.map((each) => each.task));
+      levelled.receive(slice, { type: words.reject, task: 2, call: 2, reason: 'outbid' } as Message, context, busy);
+      levelled.receive(slice, cfp(4, 5), context, busy);
+      expect(sent.at(-1)!.message.type).toBe(words.propose);
+      expect(facts.at(-1)!['instead']).toBe(waiting[0]!.task);
+    }
+  });
 });
