@@ -1,5 +1,6 @@
 /** Why a run took as long as it did: the chain that decided it, and whom that chain waited for. */
 import { describe, expect, it } from 'vitest';
+import type { KnownFact } from '../../src/plan/index.ts';
 import type { Document } from '../../src/document/index.ts';
 import { rooms } from '../../src/protocols/index.ts';
 import { criticalChain, FactLog, forkInput, metricsOf, Outputs, Run } from '../../src/replay/index.ts';
@@ -58,8 +59,11 @@ describe('the chain that decided the length of a run', () => {
       const fact = run.log.at(at);
       log.fact(fact, run.log.stepOf(at), run.log.timeOf(at));
       // Somebody begins b again who has it under no lease any more.
-      if (fact.type === 'task.started' && fact.task === 1)
-        for (const lease of [0, fact.lease - 1]) log.fact({ ...fact, agent: 1 - fact.agent, lease }, run.log.stepOf(at), run.log.timeOf(at) + 4); // prettier-ignore
+      if (fact.type !== 'task.started' || fact.task !== 1) continue;
+      for (const lease of [0, fact.lease - 1]) {
+        const again: KnownFact = { ...fact, agent: 1 - fact.agent, lease };
+        log.fact(again, run.log.stepOf(at), run.log.timeOf(at) + 4);
+      }
     }
     expect(criticalChain(plan, log)).toEqual(criticalChain(plan, run.log));
     expect(criticalChain(plan, log)[0]).toMatchObject({ task: 1, startMs: 10, endMs: 20 });

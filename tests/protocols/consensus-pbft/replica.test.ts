@@ -63,7 +63,7 @@ function replica(place: number, of: Plan = plan) {
     patience: (): unknown[][] => [...timers].map(([timer, { ms }]) => [timer, ms]),
     /** The only one that runs is over. */
     wait(): void {
-      const [[timer, { message }]] = [...timers] as [[number, { message: object }]];
+      const [timer, { message }] = [...timers][0]!;
       timers.delete(timer);
       hear(place, message);
     },
