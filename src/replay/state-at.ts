@@ -1,6 +1,6 @@
 /**
- * What every task and agent is doing at a place in a run, folded from facts. Moving forward folds on; moving back
- * starts from the nearest copy kept on the way. It reads facts and the plan only.
+ * What every task and agent is doing at a place in a run, folded from facts. Moving forward folds on; moving back or far
+ * ahead starts from the nearest copy kept on the way. It reads facts and the plan only.
  */
 import { exactTime } from '../document/index.ts';
 import { clonePlain } from '../base/index.ts';
@@ -35,6 +35,8 @@ interface Copy {
   readonly held: Holdings;
 }
 
+/** So many facts take longer to fold than a copy to make. */
+const leap = 4096;
 /** No time is known. */
 const unknown = -1;
 
@@ -51,7 +53,7 @@ export class StateAt {
   #agents = new Set<number>();
   /** Whether the next changes tell everything. */
   #all = true;
-  /** The state before a jump back, and which tasks of it had changed since changes were told last. */
+  /** The state before a jump, and which tasks of it had changed since changes were told last. */
   #before: { readonly state: State; readonly tasks: ReadonlySet<number> } | null = null;
 
   readonly #network: NetworkModel | undefined;
@@ -70,10 +72,10 @@ export class StateAt {
     this.#cache.keep(0, this.#copy());
   }
 
-  /** Goes to where the first `count` facts have happened. */
+  /** Goes to where the first `count` facts have happened, on from where it is or from a copy, whichever is less work. */
   seek(count: number): void {
-    if (count < this.#count) {
-      const from = this.#cache.before(count)!;
+    const from = this.#cache.before(count)!;
+    if (count < this.#count || from.at - this.#count > leap) {
       this.#before ??= { state: this.#state, tasks: new Set(this.#tasks) };
       this.#state = clonePlain(from.value.state);
       this.held = from.value.held.copy();
@@ -107,7 +109,7 @@ export class StateAt {
     this.#all = true;
   }
 
-  /** What changed since this was asked before; all agents after a jump back. */
+  /** What changed since this was asked before; all agents after a jump. */
   changes(now: number): { readonly full: boolean; readonly tasks: TaskView[]; readonly agents: AgentView[] } {
     const full = this.#all;
     this.#lookForCuts(now);

@@ -1,5 +1,5 @@
 /** What is told of a run after moves of the playhead: the changes, put together, are always the whole state. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StateAt } from '../../src/replay/index.ts';
 import { Dice, randomDocument } from '../support/documents.ts';
 import { ran } from '../support/running.ts';
@@ -44,5 +44,30 @@ describe('changes', () => {
     const { full, tasks } = state.changes(0);
     expect(full).toBe(false);
     expect(tasks.length).toBeLessThan(8);
+  });
+
+  it('a jump far ahead starts from a copy like one far back, and tells the same as a fold from the start', () => {
+    const { plan, run } = ran({
+      agents: [{ id: 'ana' }, { id: 'ben' }],
+      tasks: Array.from({ length: 1200 }, (_, at) => ({ id: `t${String(at)}` })),
+    });
+    const { log } = run;
+    const state = new StateAt(plan, log);
+    state.seek(log.length);
+    state.changes(0);
+    const read = vi.spyOn(log, 'at');
+    for (const share of [0.1, 0.9, 0.02, 0.97, 0.5]) {
+      const count = Math.round(log.length * share);
+      read.mockClear();
+      state.seek(count);
+      expect(read.mock.calls.length, `facts read to ${String(share)} of ${String(log.length)}`).toBeLessThan(6500);
+      expect(state.changes(0).full).toBe(false);
+      const fresh = new StateAt(plan, log);
+      fresh.seek(count);
+      state.refresh();
+      expect(state.changes(0)).toEqual(fresh.changes(0));
+    }
+    read.mockRestore();
+    expect(log.length).toBeGreaterThan(10_000);
   });
 });
