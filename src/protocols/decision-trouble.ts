@@ -30,7 +30,7 @@ export const troubleFacts = [
 ] as const;
 
 /** So many of the longest delays take the place of a group's patience where it is shorter. */
-const delayTimes = 10;
+export const delaysForPatience = 10;
 
 export function noTrouble(): Trouble {
   return {
@@ -90,5 +90,5 @@ export function isFailing({ turned, down, lied }: Trouble, agent: number): boole
 /** The patience of a group with its leader, or so many of the longest delays where that is longer, ms. */
 export function patienceWith({ slowestMs }: Trouble, plan: Plan, group: number): number {
   const delayMs = plan.boundMs > 0 ? plan.boundMs : plan.delayMaxMs + slowestMs;
-  return Math.max(plan.groups[group]!.viewTimeoutMs, delayTimes * delayMs);
+  return Math.max(plan.groups[group]!.viewTimeoutMs, delaysForPatience * delayMs);
 }

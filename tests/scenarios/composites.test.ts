@@ -1,6 +1,7 @@
 /** Composites: when they begin, what their parts' ends make of them, and what skips and cancels reach (SPEC W23 to W28). */
 import { describe, expect, it } from 'vitest';
 import { validate, type Task } from '../../src/document/index.ts';
+import { NESTING_MAX } from '../../src/document/validate/validate-parts.ts';
 import { compile, globalInvariants } from '../../src/workflow/index.ts';
 import { factsOf, verdict, type Recorded } from '../support/running.ts';
 import { crew, failing, piece, play, playCancelled, task, times } from './stage.ts';
@@ -320,11 +321,11 @@ describe('what is refused', () => {
     expect(problems([whole('c', [], { combine: { atLeast: 2 } }), part('p', 'c')])[0]).toMatchObject({
       code: 'combine-too-high',
     });
-    const deep = Array.from({ length: 34 }, (_, at) =>
+    const deep = Array.from({ length: NESTING_MAX + 2 }, (_, at) =>
       at === 0 ? whole('t0') : part(`t${String(at)}`, `t${String(at - 1)}`),
     );
     expect(problems(deep)[0]).toMatchObject({ code: 'parts-too-deep', severity: 'error' });
-    expect(problems(deep.slice(0, 33))).toEqual([]);
+    expect(problems(deep.slice(0, NESTING_MAX + 1))).toEqual([]);
   });
   it('[W28] a circle of parts is told once, and by the rule of parts', () => {
     expect(problems([part('a', 'b'), part('b', 'a')]).map(({ code }) => code)).toEqual(['part-cycle']);

@@ -3,6 +3,7 @@
  * through, and tasks that are asked of the same agents in the same way share a log.
  */
 import { describe, expect, it } from 'vitest';
+import { messagesMax } from '../../src/protocols/index.ts';
 import { compile } from '../../src/workflow/index.ts';
 
 const crew = (count: number) =>
@@ -69,7 +70,7 @@ describe('a group that cannot agree is refused', () => {
       return compiled.ok ? 'let through' : compiled.error.map(({ message }) => message).join(' ');
     };
     expect(many(10_000, 1, {})).toBe(
-      'The task t0: among 10000 agents one decision takes 2 x 10000 x 10000 - 10000 + 1 = 199990001 messages; a run holds 4000000 at most, so name fewer participants.',
+      `The task t0: among 10000 agents one decision takes 2 x 10000 x 10000 - 10000 + 1 = 199990001 messages; a run holds ${String(messagesMax)} at most, so name fewer participants.`,
     );
     expect(many(1500, 1, { protocol: 'majority', ordered: true })).toContain('4498501 messages');
     expect(many(1000, 3, {})).toContain('and all 3 decisions take 5997003');

@@ -28,6 +28,10 @@ export interface Ranked extends Bid {
   readonly score: number;
 }
 
+/** What the source's own bid counts for the load of the task, and for each task in hand. */
+export const loadPrice = 10;
+export const inHandPrice = 5;
+
 export function priceOf(
   bid: BidFunction,
   plan: Plan,
@@ -41,7 +45,7 @@ export function priceOf(
     case 'weighted':
       return finishMs;
     case 'source':
-      return 10 * plan.tasks[task]!.load + 5 * load;
+      return loadPrice * plan.tasks[task]!.load + inHandPrice * load;
     case 'marginal-cost':
       return (plan.agents[agent]!.cost * duration) / 1000;
     case 'confidence':

@@ -61,8 +61,8 @@ interface Recovered extends Message {
 type Heard = CoordinatorMessage | ConsensusOrder | Reply | Again | Recovered;
 
 /** Rounds in which everybody is asked, and how often the pause between them doubles. */
-const roundsMax = 12;
-const doublingsMax = 5;
+export const roundsMax = 12;
+export const pauseDoublingsMax = 5;
 
 export function client(plan: Plan): Machine<ClientState, Heard> {
   const hands = new Client(plan);
@@ -183,7 +183,7 @@ class Client {
 
   #wait(asked: Asked, context: Context): void {
     const { task, attempt } = asked.order;
-    const ms = Math.max(1, this.#group(asked).viewTimeoutMs) * (1 << Math.min(doublingsMax, asked.rounds));
+    const ms = Math.max(1, this.#group(asked).viewTimeoutMs) * (1 << Math.min(pauseDoublingsMax, asked.rounds));
     asked.timer = context.after(ms, { type: 'consensus-pbft.again', task, attempt } satisfies Again);
   }
 

@@ -39,10 +39,13 @@ export function invariants(): Invariant[] {
       title: 'with no more faulty members than it survives and a whole network, a group answers every request',
       room,
       protocol: 'pbft',
-      patienceTimes: 64,
+      patienceTimes: answerPatiences,
     }),
   ];
 }
+
+/** So many times the patience with a leader are long enough for an answer. */
+export const answerPatiences = 64;
 
 const executedType = 'consensus-pbft.executed';
 

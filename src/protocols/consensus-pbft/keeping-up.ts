@@ -16,7 +16,7 @@ interface Ahead {
 }
 
 /** So many times the patience with a leader are long enough: the first time it is asked for after a quarter of it. */
-const patienceTimes = 16;
+export const knowingPatiences = 16;
 
 export function keepsUp(rule: string): Invariant {
   return invariantRule<Ahead, PbftFact>({
@@ -58,7 +58,7 @@ function executed({ last, slots }: Ahead, { group, agent, slot }: ExecutedFact, 
 function inTheDark({ trouble, last, slots }: Ahead, group: number, { time }: Moment, plan: Plan): string | null {
   const { members } = plan.groups[group]!;
   if (trouble.broken.size > 0 || plan.neverWhole) return null;
-  const longest = patienceTimes * patienceWith(trouble, plan, group);
+  const longest = knowingPatiences * patienceWith(trouble, plan, group);
   const whole = Math.max(trouble.sinceMs, plan.stableAfterMs);
   for (const agent of members) {
     const slot = (last.get(`${group}/${agent}`) ?? 0) + 1;

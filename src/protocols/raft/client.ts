@@ -22,8 +22,8 @@ import type { Again, AskedFact, ClientMessage, Redirect, Reply, Request, Unanswe
 import { digestOf, patienceOf } from './seat.ts';
 
 /** So many times all members are asked, each after so many times their patience with a leader. */
-const roundsMax = 16;
-const patiencesARound = 3;
+export const roundsMax = 16;
+export const patiencesARound = 3;
 
 interface Open extends OpenDecision {
   readonly group: number;

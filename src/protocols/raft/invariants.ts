@@ -29,10 +29,13 @@ export function invariants(): Invariant[] {
       title: 'with a majority that is up and a whole network, a group answers every request',
       room,
       protocol: 'raft',
-      patienceTimes: 36,
+      patienceTimes: answerPatiences,
     }),
   ];
 }
+
+/** So many times the patience with a leader are long enough for an answer. */
+export const answerPatiences = 36;
 
 const oneLeader = ofHonest<Map<string, number>>({
   rule: 'RA1',

@@ -8,7 +8,7 @@ import { otherValue, type Decision } from '../../plan/index.ts';
 import { choicesOf, isRanked, type Electorate, type Rule } from './tally.ts';
 
 /** No list is longer: what a count costs rises with the square of it. */
-const choicesMax = 50;
+export const choicesMax = 50;
 
 /** Whether a ballot counts: it names choices that are valid, each once, and among the options where there are any. */
 export function mayCount(rule: Rule, decision: Decision, value: Json): boolean {

@@ -5,7 +5,7 @@
  */
 
 /** Nobody is always right or never: beyond these a weight would be without bound. */
-const surest = 0.999;
+export const surest = 0.999;
 /** So many weights make 1. */
 const parts = 1_000_000;
 const half = 0.5;

@@ -2,6 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { actorOfAgent, type Invariant, type KnownFact, type Plan } from '../../../src/plan/index.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
+import { pauseDoublingsMax, roundsMax } from '../../../src/protocols/consensus-pbft/client.ts';
+import { answerPatiences } from '../../../src/protocols/consensus-pbft/invariants.ts';
+import { knowingPatiences } from '../../../src/protocols/consensus-pbft/keeping-up.ts';
+import { delaysForPatience } from '../../../src/protocols/decision-trouble.ts';
 import { compiled } from '../../scenarios/stage.ts';
 import { verdict } from '../../support/running.ts';
 import { council, decided, held, logs, told, type Turn } from './council.ts';
@@ -128,6 +132,9 @@ describe('a planted fault is found', () => {
     const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
     const done = [0, 1, 2].map((agent) => at(10, fact('executed', { agent })));
     const judged = (...told: ReturnType<typeof at>[]): string | null => verdict(rule('PB21'), plan, [...done, ...told]);
+    const { viewTimeoutMs } = plan.groups[0]!;
+    expect(judged(at(10 + knowingPatiences * viewTimeoutMs, made('plan 0')))).not.toBeNull();
+    expect(judged(at(9 + knowingPatiences * viewTimeoutMs, made('plan 0')))).toBeNull();
     const late = at(17_000, made('plan 0'));
     expect(judged(late)).toMatch(/^agent-4 knows nothing of slot 1, which others executed 16\.99 s ago/u);
     expect(judged(at(15_000, made('plan 0')))).toBeNull();
@@ -151,6 +158,9 @@ describe('a planted fault is found', () => {
   it('[PB10] by a request that is left without an answer', () => {
     const at = (time: number, each: KnownFact) => ({ fact: each, step: 1, time });
     const unanswered = fact('unanswered');
+    const enough = answerPatiences * plan.groups[0]!.viewTimeoutMs;
+    expect(verdict(rule('PB10'), plan, [at(0, deciding), at(enough, unanswered)])).not.toBeNull();
+    expect(verdict(rule('PB10'), plan, [at(0, deciding), at(enough - 1, unanswered)])).toBeNull();
     expect(verdict(rule('PB10'), plan, [at(0, deciding), at(90_000, unanswered)])).toMatch(/not decided in 90\.00 s/u);
     expect(verdict(rule('PB10'), plan, [at(0, deciding), at(9, made('plan 0')), at(90_000, deciding)])).toBeNull();
     const ended = { type: 'agent.slowed', agent: 0, factor: 2 } as const;
@@ -171,9 +181,10 @@ describe('a planted fault is found', () => {
     });
     const judged = (of: Partial<Plan>, ...told: ReturnType<typeof at>[]): string | null =>
       verdict(rule('PB10'), { ...plan, ...of }, [at(0, deciding), ...told, unanswered]);
-    // A delay of 100 ms takes nothing from a patience of 1000 ms; one of 200 ms does.
-    expect(judged({}, at(1, slow(80)))).toMatch(/not decided in 89\.999 s/u);
-    expect(judged({}, at(1, slow(200)))).toBeNull();
+    // Delays take nothing from the patience while so many of them fit into it.
+    const most = plan.groups[0]!.viewTimeoutMs / delaysForPatience;
+    expect(judged({}, at(1, slow(most - 20)))).toMatch(/not decided in 89\.999 s/u);
+    expect(judged({}, at(1, slow(2 * most)))).toBeNull();
     expect(judged({ boundMs: 50 }, at(1, slow(200)))).toBeNull();
     expect(judged({ boundMs: 200 }, at(1, slow(200)))).toBeNull();
     expect(judged({}, at(40_000, { type: 'actor.recovered', actor: 2 }))).toBeNull();
@@ -298,12 +309,15 @@ describe('views', () => {
 });
 
 describe('the client', () => {
-  it('[PB17] gives a task up after twelve rounds when too many are silent', () => {
+  it('[PB17] gives a task up after so many rounds when too many are silent', () => {
     const silent = [0, 1].map((agent) => ({ agent, conduct: { kind: 'silent' } as const }));
     const ran = held(council(4), silent);
     expect(ran.outcome).toBe('failed');
-    expect(ran.reason).toMatch(/no agreement: too few of the group answered alike in 12 rounds/u);
-    expect(told(ran, 'repeated')).toHaveLength(12);
+    expect(ran.reason).toContain(`no agreement: too few of the group answered alike in ${String(roundsMax)} rounds`);
+    expect(told(ran, 'repeated')).toHaveLength(roundsMax);
+    const asked = ran.recorded.filter(({ fact: { type } }) => (type as string) === 'consensus-pbft.repeated');
+    const pauses = asked.slice(1).map(({ time }, before) => time - asked[before]!.time);
+    expect(Math.max(...pauses)).toBe(ran.plan.groups[0]!.viewTimeoutMs * 2 ** pauseDoublingsMax);
     expect(ran.broken).toEqual([]);
   });
   it('[PB17] is not led astray by f false answers', () => {

@@ -1,8 +1,10 @@
 /** Contract net: what is said and how often, how calls are decided, what binds an agent, and planted faults. */
 import { describe, expect, it } from 'vitest';
 import { ranked, type Bid } from '../../../src/agents/index.ts';
+import { inHandPrice, loadPrice } from '../../../src/agents/tender/bids.ts';
 import type { Document } from '../../../src/document/index.ts';
 import type { KnownFact } from '../../../src/plan/index.ts';
+import { BUSY_CALLS_MAX } from '../../../src/protocols/contract-net/rounds.ts';
 import { allRefusing, randomDocument } from '../../support/documents.ts';
 import { factsOf, ran, sentByType, verdict, type Ran, type Recorded } from '../../support/running.ts';
 import { compiled, crew, failing, piece, play, task, type Played } from '../../scenarios/stage.ts';
@@ -95,12 +97,13 @@ describe('how a call is decided', () => {
     expect(winner({ bid: 'confidence' })).toBe('good');
     expect(winner({ bid: 'weighted', weights: { finish: 0, cost: 1, confidence: 0, load: 0 } })).toBe('cheap');
   });
-  it('[CN11] the source’s bid counts ten for the load of the task and five a task in hand', () => {
+  it('[CN11] the source’s bid counts the load of the task and each task in hand', () => {
     const played = play(
       net([task('a', [], { load: 3 }), task('b', [], { load: 1 })], { agents: crew(1) }, { bid: 'source', backlog: 3 }),
     );
     expect(told(played, 'contract-net.bid').map(({ terms: each }) => (each as { price: number }).price)).toEqual([
-      30, 15,
+      loadPrice * 3,
+      loadPrice + inHandPrice,
     ]);
   });
   it('[CN12] by the second price the winner is paid what the next best asked', () => {
@@ -341,9 +344,9 @@ describe('the checkers see a planted fault', () => {
   });
   it('[CN17] a task is called for ever', () => {
     const call = played.recorded[at([...played.recorded], 'contract-net.called')]!;
-    const calls = series(47, () => call);
+    const calls = series(6 + BUSY_CALLS_MAX + 1, () => call);
     expect(says('CN17', (facts) => [...calls.slice(1), ...facts.slice(at(facts, 'task.ended'))])).toBeNull();
-    expect(says('CN17', () => calls)).toContain('was called 47 times, and 0 contracts had ended');
+    expect(says('CN17', () => calls)).toContain(`was called ${String(calls.length)} times, and 0 contracts had ended`);
   });
   it('[CN18] a further call goes to somebody who has not bid, to as many, or is one too many', () => {
     const call = { iteration: 2, invited: [2] };

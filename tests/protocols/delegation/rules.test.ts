@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
 import type { KnownFact } from '../../../src/plan/index.ts';
+import { LEVELS_MAX, TRIES_MAX } from '../../../src/protocols/delegation/tree/tree.ts';
 import { randomDocument } from '../../support/documents.ts';
 import { factsOf, ran, sentByType, verdict, type Ran, type Recorded } from '../../support/running.ts';
 import { compiled, failing, play, task, times } from '../../scenarios/stage.ts';
@@ -297,7 +298,7 @@ describe('the checkers see a planted fault', () => {
   });
   it('[DG2] something is handed sideways, or too deep', () => {
     expect(says('DG2', change('delegation.given', { by: 3, agent: 1 }, 1))).toContain('not below its giver');
-    expect(says('DG2', change('delegation.given', { level: 9 }, 1))).toContain('levels of managers');
+    expect(says('DG2', change('delegation.given', { level: LEVELS_MAX + 1 }, 1))).toContain('levels of managers');
   });
   it('[DG3] something is given back downwards', () => {
     expect(says('DG3', put('delegation.given', { ...back, by: 1, to: 3 }))).toContain('not above it');
@@ -309,6 +310,15 @@ describe('the checkers see a planted fault', () => {
   });
   it('[DG5] a manager sees the same goal twice on one way', () => {
     expect(says('DG5', put('delegation.given', {}))).toContain('told twice');
+  });
+  it('[DG5] a manager hands a goal on once too often', () => {
+    const often = (times: number) => (facts: Recorded[]) =>
+      Array.from({ length: times - 1 }, () => put('delegation.given', { as: 'worker' }, 1)).reduce(
+        (changed, again) => again(changed),
+        facts,
+      );
+    expect(says('DG5', often(TRIES_MAX))).toBeNull();
+    expect(says('DG5', often(TRIES_MAX + 1))).toContain(`on more than ${String(TRIES_MAX)} times`);
   });
   it('[DG6] a deadline grows on its way down', () => {
     expect(says('DG6', change('delegation.given', { deadlineMs: 900 }, 1))).toContain('its giver had until 500 ms');

@@ -3,6 +3,7 @@
  * in which order answers are taken, when loads are seen anew, and what a message that comes again may bring back.
  */
 import { describe, expect, it } from 'vitest';
+import { batchMax } from '../../../src/protocols/load-balancing/placing/batch.ts';
 import { balancedRole } from '../../../src/protocols/load-balancing/worker.ts';
 import { coordinatorActor, actorOfAgent, agentOfActor } from '../../../src/plan/index.ts';
 import type { Document } from '../../../src/document/index.ts';
@@ -192,6 +193,16 @@ it('[LB14] what is to stop is told so where it went meanwhile, whoever is told f
     expect(late, `seed ${String(seed)}`).toEqual([]);
   }
   expect(moved).toBeGreaterThan(10);
+});
+
+it('[LB12] what is ready beyond a batch waits for its turn, however soon it would be done', () => {
+  const last = (count: number): number => {
+    const tasks = Array.from({ length: count }, (_, at) => task(`t${String(at)}`, [], { ms: at < count - 1 ? 50 : 1 }));
+    return factsOf(balanced('min-min', tasks, { agents: machines(1) }), 'task.assigned').findIndex(
+      (fact) => fact.task === count - 1,
+    );
+  };
+  expect([last(batchMax), last(batchMax + 1)]).toEqual([0, batchMax]);
 });
 
 it.each(['min-min', 'sufferage'])(

@@ -4,6 +4,7 @@ import type { Json } from '../../../src/base/index.ts';
 import type { Document } from '../../../src/document/index.ts';
 import { actorOfAgent, type KnownFact } from '../../../src/plan/index.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
+import { answerPatiences } from '../../../src/protocols/raft/invariants.ts';
 import { compiled, piece, play, task, times, type Played } from '../../scenarios/stage.ts';
 import { factsOf, ran, sentByType, verdict, type Ran } from '../../support/running.ts';
 
@@ -340,7 +341,11 @@ describe('a planted fault is found', () => {
         told,
       );
     const asked = at(0, { type: 'task.deciding', task: 0, attempt: 1, group: 0 });
-    const end = at(40_000, { type: 'raft.unanswered', group: 0, task: 0 });
+    const unanswered = { type: 'raft.unanswered', group: 0, task: 0 };
+    const { viewTimeoutMs } = plan.groups[0]!;
+    expect(judged(asked, at(answerPatiences * viewTimeoutMs - 1, unanswered))).toBeNull();
+    expect(judged(asked, at(answerPatiences * viewTimeoutMs, unanswered))).not.toBeNull();
+    const end = at(40_000, unanswered);
     const crashed = (actor: number) => at(1, { type: 'actor.crashed', actor: actorOfAgent(actor) });
     expect(judged(asked, end)).toMatch(/t0 was not decided in 40\.00 s/u);
     expect(judged(asked, crashed(0), crashed(1), end)).toMatch(/not decided in 39\.999 s/u);

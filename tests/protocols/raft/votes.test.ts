@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
 import { actorOfAgent, agentOfActor, type KnownFact } from '../../../src/plan/index.ts';
 import { decisionRooms } from '../../../src/protocols/index.ts';
+import { patiencesARound, roundsMax } from '../../../src/protocols/raft/client.ts';
+import { patiencesKept } from '../../../src/protocols/raft/seat.ts';
 import { compiled, piece, task } from '../../scenarios/stage.ts';
 import { factsOf, ran, verdict, type Ran } from '../../support/running.ts';
 
@@ -187,10 +189,10 @@ describe('a follower', () => {
 });
 
 describe('a member that was asked for something', () => {
-  it('[RA10] minds it for 6 times its patience, and then waits for no leader', () => {
+  it('[RA10] minds it for so many times its patience, and then waits for no leader', () => {
     for (const [after, asking] of [
-      [5999, 4],
-      [6000, 0],
+      [patiencesKept * 1000 - 1, 4],
+      [patiencesKept * 1000, 0],
       [60_000, 0],
     ] as const) {
       const of = member(5, 1);
@@ -227,12 +229,14 @@ describe('a leader that hears some', () => {
 });
 
 describe('the client', () => {
-  it('[RA15] asks all 16 times, each 3 times the patience apart, and then fails the task', () => {
+  it('[RA15] asks all so many times, each so many times the patience apart, and then fails the task', () => {
     const faults = ['a0', 'a1', 'a2'].map((agent) => ({ kind: 'crash' as const, agent, atMs: 0 }));
     const played = ran(group(3, 1, { faults }, { viewTimeoutMs: 100 }));
     const asked = factsOf(played, 'message.sent').filter(({ message }) => message.type === 'raft.request');
-    expect(asked).toHaveLength(16 * 3);
-    expect(played.recorded.find(({ fact }) => fact.type === 'task.failed')!.time).toBe(16 * 3 * 100);
+    expect(asked).toHaveLength(roundsMax * 3);
+    expect(played.recorded.find(({ fact }) => fact.type === 'task.failed')!.time).toBe(
+      roundsMax * patiencesARound * 100,
+    );
   });
 
   it('[RA8] [RA15] an answer to an earlier attempt decides nothing', () => {

@@ -8,7 +8,7 @@ import { addReady, takeReady } from '../../../plan/index.ts';
 import { refresh } from './place.ts';
 import { needOf, type BalancerState, type Choice, type Desk } from '../state.ts';
 
-const batchMax = 64;
+export const batchMax = 64;
 /** So many equals of the one that a lot fell on are named. */
 const besideMax = 7;
 
