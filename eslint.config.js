@@ -148,7 +148,7 @@ export default defineConfig(
   },
   {
     // Hot loops over arrays of known length.
-    files: inRooms(['kernel', 'plan', 'agents', 'protocols', 'workflow', 'replay', 'layout', 'experiments']),
+    files: inRooms(['kernel', 'plan', 'agents', 'history', 'protocols', 'workflow', 'replay', 'layout', 'experiments']),
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   floors,

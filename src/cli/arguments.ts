@@ -5,6 +5,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Refusal } from '../api/index.ts';
 import { parseJson, type Json } from '../base/index.ts';
 import { BOUNDS } from '../document/index.ts';
+import { isModel, levels, models, type Level, type ModelName } from '../history/index.ts';
 import { commands, isCommand, type CommandName } from './help.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -41,6 +42,12 @@ export const options = {
     seed: { type: 'string' },
     'set-a': { type: 'string', multiple: true },
     'set-b': { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+  },
+  'check-history': {
+    model: { type: 'string' },
+    as: { type: 'string' },
+    steps: { type: 'string' },
     json: { type: 'boolean' },
   },
 } satisfies Record<string, Options>;
@@ -93,7 +100,16 @@ export type CommandLine =
       /** What is set on the one side and on the other. */
       readonly sets: readonly [Sets, Sets];
       readonly json: boolean;
-    } & Added);
+    } & Added)
+  | {
+      readonly command: 'check-history';
+      readonly file: string;
+      /** Null where the file tells. */
+      readonly model: ModelName | null;
+      readonly as: Level;
+      readonly steps: number | null;
+      readonly json: boolean;
+    };
 
 /** Reads the arguments after the program's name; throws a `Refusal`. */
 export function readArguments(args: readonly string[]): CommandLine {
@@ -113,6 +129,8 @@ export function readArguments(args: readonly string[]): CommandLine {
       return experiment(rest);
     case 'compare':
       return compare(rest);
+    case 'check-history':
+      return checkHistory(rest);
     case 'validate': {
       const { values, file } = parsed(command, rest, options.validate);
       return { command, file, json: values['json'] === true, ...added(values) };
@@ -202,6 +220,17 @@ function compare(rest: readonly string[]): CommandLine {
     sets: [setsOf('set-a', values), setsOf('set-b', values)],
     json: values['json'] === true,
   };
+}
+
+function checkHistory(rest: readonly string[]): CommandLine {
+  const { values, file } = parsed('check-history', rest, options['check-history']);
+  const [model, asked] = [text(values['model']), text(values['as']) ?? 'linearizable'];
+  const as = levels.find((level) => level === asked);
+  if (model !== null && !isModel(model))
+    throw new Refusal(`--model wants ${Object.keys(models).join(', ')}, not "${model}".`);
+  if (as === undefined) throw new Refusal(`--as wants ${levels.join(', ')}, not "${asked}".`);
+  const steps = whole('--steps', values['steps'], 1);
+  return { command: 'check-history', file, model, as, steps, json: values['json'] === true };
 }
 
 function injectionsOf(values: Record<string, unknown>): { readonly step: number; readonly fault: Json }[] {

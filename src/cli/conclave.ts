@@ -6,7 +6,8 @@ import { Refusal } from '../api/index.ts';
 import { readArguments, type CommandLine } from './arguments.ts';
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
-import type { Ended } from './ended.ts';
+import { checkHistoryFile } from './check-history.ts';
+import type { Ended, Status } from './ended.ts';
 import { helpOn } from './help.ts';
 import { experiment, type MeasureAll } from './experiment/experiment.ts';
 import { replayFile } from './replay.ts';
@@ -24,8 +25,8 @@ export interface Surroundings {
   readonly measure: MeasureAll;
 }
 
-/** Carries a command line out; the status is 0, 1 or 2 as the usage says. */
-export function conclave(args: readonly string[], around: Surroundings): 0 | 1 | 2 {
+/** Carries a command line out; the status is as the usage says. */
+export function conclave(args: readonly string[], around: Surroundings): Status {
   try {
     const { output, status, files, complaint } = run(readArguments(args), around);
     for (const { path, text } of files ?? [])
@@ -70,6 +71,8 @@ function run(line: CommandLine, around: Surroundings): Ended {
       return convert(bytes, line);
     case 'experiment':
       return experiment(bytes, line, around.measure);
+    case 'check-history':
+      return checkHistoryFile(bytes, line);
   }
 }
 

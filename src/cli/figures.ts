@@ -4,3 +4,8 @@
 export function decimals(value: number, digits: number): string {
   return value.toFixed(digits);
 }
+
+/** `1 step`, `2 steps`. */
+export function counted(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -5,6 +5,8 @@
 interface CommandHelp {
   readonly line: string;
   readonly does: string;
+  /** What the file is, where it is no document. */
+  readonly reads?: string;
   readonly takes: readonly (readonly [option: string, says: string])[];
 }
 
@@ -79,6 +81,18 @@ export const commands = {
       json,
     ],
   },
+  'check-history': {
+    line: 'check-history FILE [--model register|counter|set|log|kv] [--as linearizable|sequential|causal] [--steps N] [--json]',
+    does: 'Checks a recorded history of operations on shared things, and explains what is wrong. Status: 0 it is consistent, 1 it is violated, 3 it could not be decided.',
+    reads:
+      'FILE is a history in EDN as Jepsen writes it, its log, or short JSON (docs/history.md); - is standard input.',
+    takes: [
+      ['--model MODEL', 'what the operations work on; without it, found by their names'],
+      ['--as LEVEL', 'linearizable (the default), sequential or causal'],
+      ['--steps N', 'give up a history after N steps (default 20000000)'],
+      json,
+    ],
+  },
 } satisfies Record<string, CommandHelp>;
 
 export type CommandName = keyof typeof commands;
@@ -96,8 +110,8 @@ export function helpOn(name: CommandName | null): string {
       'Status: 0 the run succeeded and every invariant held, 1 it did not, 2 bad usage or a refused file.';
     return [...lines, 'conclave COMMAND --help', '', file, statuses].join('\n');
   }
-  const { line, does, takes }: CommandHelp = commands[name];
+  const { line, does, takes, reads = file }: CommandHelp = commands[name];
   const width = Math.max(...takes.map(([option]) => option.length));
   const options = takes.map(([option, says]) => `  ${option.padEnd(width)}  ${says}`);
-  return [`conclave ${line}`, '', does, '', ...options, '', file, status].join('\n');
+  return [`conclave ${line}`, '', does, '', ...options, '', reads, status].join('\n');
 }

@@ -8,7 +8,7 @@
 export const floors = [
   ['base'],
   ['kernel', 'document'],
-  ['plan', 'layout', 'agents'],
+  ['plan', 'layout', 'agents', 'history'],
   ['protocols'],
   ['workflow'],
   ['replay', 'experiments', 'storage', 'bridge', 'interchange'],
@@ -34,6 +34,7 @@ export const pureRooms = [
   'plan',
   'layout',
   'agents',
+  'history',
   'protocols',
   'workflow',
   'replay',
