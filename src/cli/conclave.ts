@@ -6,7 +6,7 @@ import { Refusal } from '../api/index.ts';
 import { readArguments, type CommandLine } from './arguments.ts';
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
-import { checkHistoryFile } from './check-history.ts';
+import { checkHistoryFile } from './history/check-history.ts';
 import type { Ended, Status } from './ended.ts';
 import { helpOn } from './help.ts';
 import { experiment, type MeasureAll } from './experiment/experiment.ts';

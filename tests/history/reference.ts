@@ -10,6 +10,9 @@ type State = unknown;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 export const starts: Record<Kind, State> = { register: null, counter: 0, set: [], log: [], kv: '' };
 
+const sorted = (list: readonly unknown[]): unknown[] =>
+  [...list].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
 /** The state after an operation and what it answers. */
 export function apply(kind: Kind, state: State, { action, value }: Operation): { state: State; answer: unknown } {
   if (action === 'read') return { state, answer: state };
@@ -23,13 +26,13 @@ export function apply(kind: Kind, state: State, { action, value }: Operation): {
   const list = state as unknown[];
   if (kind === 'log') return { state: [...list, value], answer: null };
   const without = list.filter((each) => !same(each, value));
-  return { state: action === 'add' ? [...without, value].sort() : without, answer: null };
+  return { state: action === 'add' ? sorted([...without, value]) : without, answer: null };
 }
 
 function fits(kind: Kind, operation: Operation, answer: unknown): boolean {
   if (operation.returned === null) return operation.action !== 'cas' || answer === true;
   const { result } = operation;
-  return same(kind === 'set' && operation.action === 'read' ? [...(result as unknown[])].sort() : result, answer);
+  return same(kind === 'set' && operation.action === 'read' ? sorted(result as unknown[]) : result, answer);
 }
 
 /** Whether some order of the operations that `before` allows makes all answers right. */

@@ -49,7 +49,8 @@ const forms =
 
 /** Null for a read that never answered: it tells nothing. */
 function operationOf(value: Json, path: Path, index: number): Operation | null {
-  const [process, kind, ...rest] = Array.isArray(value) ? value : [];
+  const written: readonly Json[] = Array.isArray(value) ? value : [];
+  const [process, kind, ...rest] = written;
   const length = kind === 'r' ? 3 : kind === 'w' ? 4 : kind === 'c' ? 5 : undefined;
   if ((typeof process !== 'number' && typeof process !== 'string') || length === undefined || rest.length !== length)
     fail(path, `an operation is ${forms}`);
@@ -71,7 +72,7 @@ function operationOf(value: Json, path: Path, index: number): Operation | null {
     value: kind === 'r' ? null : kind === 'w' ? values[0]! : values,
     result: open || kind === 'w' ? null : answer!,
     call,
-    returned: open ? null : (returned as number),
+    returned: open ? null : returned,
     place: `operation ${String(index)}`,
   };
 }

@@ -1,7 +1,7 @@
 /**
  * `conclave check-history`: whether a recorded history is consistent, for each history of a file, and why where one is not.
  */
-import { Refusal } from '../api/index.ts';
+import { Refusal } from '../../api/index.ts';
 import {
   checkHistory,
   deed,
@@ -14,10 +14,12 @@ import {
   type CheckedPart,
   type CompactHistory,
   type HistoryFile,
-} from '../history/index.ts';
-import type { CommandLine } from './arguments.ts';
-import type { Ended } from './ended.ts';
-import { counted } from './figures.ts';
+  type Operation,
+  type Violation,
+} from '../../history/index.ts';
+import type { CommandLine } from '../arguments.ts';
+import type { Ended } from '../ended.ts';
+import { counted } from '../figures.ts';
 
 type Line = Extract<CommandLine, { command: 'check-history' }>;
 
@@ -35,10 +37,11 @@ export function checkHistoryFile(bytes: Uint8Array, line: Line): Ended {
   const json = (): unknown => ({
     model: asked.model,
     as: asked.as,
-    histories: checked.map(({ history: { name, linearizable }, checked: each }) => ({
+    histories: checked.map(({ history: { name, linearizable, operations }, checked: each }) => ({
       name,
       ...(linearizable === null ? {} : { fileSays: linearizable ? 'linearizable' : 'not linearizable' }),
       ...each,
+      parts: each.parts.map((part) => ({ ...part, violation: inWhole(operations, part.violation) })),
     })),
   });
   const lines = checked.flatMap(({ history, checked: each }) => told(history, each, asked, many));
@@ -46,6 +49,13 @@ export function checkHistoryFile(bytes: Uint8Array, line: Line): Ended {
     output: line.json ? { json: json() } : { lines },
     status: verdicts.has('violated') ? 1 : verdicts.has('undecided') ? 3 : 0,
   };
+}
+
+/** A violation with its operations instead of their indices, which mean nothing outside. */
+function inWhole(operations: readonly Operation[], violation: Violation | null): unknown {
+  if (violation === null) return null;
+  const { culprit, part, ...rest } = violation;
+  return { ...rest, culprit: operations[culprit], part: part.map((at) => operations[at]) };
 }
 
 function reading(name: string, bytes: Uint8Array): HistoryFile {
@@ -100,11 +110,11 @@ function partLines({ operations }: CompactHistory, { violation }: CheckedPart): 
   const head = violation.shortest
     ? 'The shortest part that shows it, from which nothing can be left out:'
     : 'A part that shows it; a shorter one was not found within the steps:';
-  const width = Math.max(...violation.part.map((at) => (operations[at]?.place ?? '').length));
-  const rows = violation.part.map((at) => {
-    const { place = '', process, key, ...rest } = operations[at]!;
-    const where = key === '' ? '' : ` on ${key}`;
-    return `  ${place.padEnd(width)}  process ${process} ${deed({ ...rest, process, key })}${where}`;
+  const part = violation.part.flatMap((at) => operations[at] ?? []);
+  const width = Math.max(...part.map(({ place = '' }) => place.length));
+  const rows = part.map((operation) => {
+    const where = operation.key === '' ? '' : ` on ${operation.key}`;
+    return `  ${(operation.place ?? '').padEnd(width)}  process ${operation.process} ${deed(operation)}${where}`;
   });
   return [head, ...rows];
 }
