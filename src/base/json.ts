@@ -182,8 +182,15 @@ function mixTail(
 /** Where pieces of a text wait: one text after the other is taken. */
 const gathered = new Uint8Array(1 << 16);
 
-/** Takes a text piece by piece: what was mixed in is kept no longer. */
-class Digester {
+/** Takes a text piece by piece. */
+interface Pieces {
+  add(text: string): void;
+  /** A whole number, as its digits; -0 is 0. */
+  digits(value: number): void;
+}
+
+/** A text that is mixed in as it comes and kept no longer. */
+class Digester implements Pieces {
   readonly #mixed = [0, 0, 0, 0];
   readonly #bytes = gathered;
   /** How many bytes wait, and how many came in all. */
@@ -205,6 +212,16 @@ class Digester {
     this.#end = end;
   }
 
+  digits(value: number): void {
+    if (value > 9 || value < 0 || this.#end > this.#bytes.length - 32) {
+      this.add(String(value));
+      return;
+    }
+    this.#bytes[this.#end] = 0x30 + value;
+    this.#end += 1;
+    this.#length += 1;
+  }
+
   text(): string {
     this.#mix();
     this.#bytes.fill(0, this.#end, this.#end + 16);
@@ -223,9 +240,7 @@ class Digester {
 /** The digest of a JSON value: of the bytes of its canonical text, which is never put together for it, however long it is. */
 export function digestJson(value: unknown): string {
   const digester = new Digester();
-  writeCanonical(value, (text) => {
-    digester.add(text);
-  });
+  writeCanonical(value, digester);
   return digester.text();
 }
 
@@ -235,24 +250,26 @@ export function digestJson(value: unknown): string {
  */
 export function canonical(value: unknown): string {
   let all = '';
-  writeCanonical(value, (text) => {
-    all += text;
-  });
+  const add = (piece: string | number): void => {
+    all += String(piece);
+  };
+  writeCanonical(value, { add, digits: add });
   return all;
 }
 
-function writeCanonical(value: unknown, write: (text: string) => void): void {
-  if (value === null || value === true || value === false) write(String(value));
-  else if (typeof value === 'string') write(JSON.stringify(value));
+function writeCanonical(value: unknown, into: Pieces): void {
+  if (value === null || value === true || value === false) into.add(String(value));
+  else if (typeof value === 'string') into.add(JSON.stringify(value));
   else if (typeof value === 'number') {
     invariant(Number.isFinite(value), 'canonical: a number must be finite');
-    write(value === 0 ? '0' : String(value));
+    if (Number.isInteger(value)) into.digits(value);
+    else into.add(String(value));
   } else if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) {
-      write(i === 0 ? '[' : ',');
-      writeCanonical(value[i], write);
+      into.add(i === 0 ? '[' : ',');
+      writeCanonical(value[i], into);
     }
-    write(value.length === 0 ? '[]' : ']');
+    into.add(value.length === 0 ? '[]' : ']');
   } else {
     invariant(typeof value === 'object', `canonical: ${typeof value} is not plain data`);
     const record = value as Record<string, unknown>;
@@ -260,11 +277,13 @@ function writeCanonical(value: unknown, write: (text: string) => void): void {
     for (const key of Object.keys(record).sort()) {
       const member = record[key];
       if (member === undefined) continue;
-      write(`${first ? '{' : ','}${JSON.stringify(key)}:`);
+      into.add(first ? '{' : ',');
+      into.add(JSON.stringify(key));
+      into.add(':');
       first = false;
-      writeCanonical(member, write);
+      writeCanonical(member, into);
     }
-    write(first ? '{}' : '}');
+    into.add(first ? '{}' : '}');
   }
 }
 
