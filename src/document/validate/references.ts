@@ -74,10 +74,10 @@ export function forEachReference(
   visit: (reference: Reference) => void,
   options: { readonly dependencies: boolean } = { dependencies: true },
 ): void {
-  const value = (target: Collection, id: string | undefined, path: FieldPath, removal: FieldPath = path): void => {
+  const value: OfValue = (target, id, path, removal = path) => {
     if (id !== undefined) visit({ target, id, path, at: 'value', removal });
   };
-  const list = (target: Collection, ids: readonly string[] | undefined, path: FieldPath): void => {
+  const list: OfList = (target, ids, path) => {
     ids?.forEach((id, index) => {
       value(target, id, [...path, index]);
     });
@@ -95,20 +95,21 @@ export function forEachReference(
         else value('tasks', dependency.task, [...place, 'task'], place);
       });
     }
-    value('agents', task.agent, [...path, 'agent']);
-    value('tasks', task.parent, [...path, 'parent']);
+    // Most tasks name nobody: no path is made for what is not there.
+    if (task.agent !== undefined) value('agents', task.agent, [...path, 'agent']);
+    if (task.parent !== undefined) value('tasks', task.parent, [...path, 'parent']);
     task.resources?.forEach((need, at) => {
       value('resources', need.id, [...path, 'resources', at, 'id'], [...path, 'resources', at]);
     });
-    list('memories', task.reads, [...path, 'reads']);
-    list('memories', task.writes, [...path, 'writes']);
+    for (const use of ['reads', 'writes'] as const)
+      if (task[use] !== undefined) list('memories', task[use], [...path, use]);
     const { action } = task;
     if (action?.kind === 'consensus' || action?.kind === 'negotiate') {
       list('agents', action.participants, [...path, 'action', 'participants']);
     }
     if (action?.kind === 'consensus') keys(action.ballots, [...path, 'action', 'ballots'], visit);
-    durationKeys(action?.durationMs, [...path, 'action', 'durationMs'], visit);
-    durationKeys(task.compensation?.durationMs, [...path, 'compensation', 'durationMs'], visit);
+    for (const work of ['action', 'compensation'] as const)
+      if (isByAgent(task[work]?.durationMs)) keys(task[work].durationMs, [...path, work, 'durationMs'], visit);
   });
   memories.forEach((memory, index) => {
     list('agents', memory.replicas, ['memories', index, 'replicas']);
@@ -161,10 +162,6 @@ export function isByAgent(duration: unknown): duration is Readonly<Record<string
     duration !== null &&
     !('min' in duration || 'max' in duration || 'mean' in duration || 'deviation' in duration)
   );
-}
-
-function durationKeys(duration: unknown, path: FieldPath, visit: (reference: Reference) => void): void {
-  if (isByAgent(duration)) keys(duration, path, visit);
 }
 
 function keys(map: object | undefined, path: FieldPath, visit: (reference: Reference) => void): void {

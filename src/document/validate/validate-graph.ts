@@ -32,6 +32,7 @@ export function graphProblems(document: Document, index: NodeIndex): Problem[] {
   problems.push(...triggerProblems(document, tasks));
 
   // Behind a cycle nothing is ever done; behind an unassignable task, it depends on the trigger.
+  if (stuck.length === 0 && unassignable.size === 0) return problems;
   const never = new Set(stuck);
   const dead = new Set([...never, ...unassignable]);
   const knots = new Set(problems.length === 0 ? [] : findKnots(before, stuck));
@@ -61,6 +62,7 @@ export function forestProblems(
   const { collection, field } = forest;
   const nodes = (document[collection] ?? []) as readonly { readonly id: string; readonly [key: string]: unknown }[];
   const problems: Problem[] = [];
+  if (nodes.every((node) => node[field] === undefined)) return problems;
   const above = nodes.map((node, at) => {
     const to = node[field];
     const found = typeof to === 'string' ? index[collection].get(to) : undefined;
@@ -135,8 +137,9 @@ function triggerProblems(document: Document, tasks: readonly Task[]): Problem[] 
   const problems: Problem[] = [];
   tasks.forEach((task, at) => {
     const { trigger } = task;
+    if (typeof trigger !== 'object') return;
     const count = new Set((task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task))).size;
-    if (typeof trigger !== 'object' || trigger.atLeast <= count) return;
+    if (trigger.atLeast <= count) return;
     const path = ['tasks', at, 'trigger'];
     const message = `The task "${task.id}" waits for ${String(trigger.atLeast)} successes but depends on ${String(count)}; lower the number.`;
     const value = count === 0 ? 'all-success' : { ...trigger, atLeast: count };

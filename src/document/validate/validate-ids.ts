@@ -45,20 +45,21 @@ export function idProblems(document: Document, places: NodeIndex): Problem[] {
   for (const collection of COLLECTIONS) {
     const kind = NODE_KINDS[collection];
     nodesOf(document, collection).forEach(({ id }, index) => {
+      const holder = holderOf(id);
+      const reserved = collection === 'agents' && RESERVED.has(id);
+      if (holder === collection && places[collection].get(id) === index && !reserved) return;
       const report = (code: string, message: string): void => {
         const to = freshId(id, { has: (other) => holderOf(other) !== undefined });
         const edits = [{ kind: 'rename-node', collection, id, index, to }] as const;
         const fix: Fix = { label: `Rename to "${to}"`, edits };
         problems.push(problemAt(document, [collection, index, 'id'], { code, severity: 'error', message, fix }));
       };
-      const holder = holderOf(id);
       if (holder !== collection)
         report('shared-id', `The ${kind} "${id}" has the same id as one of the ${holder ?? ''}; rename one.`);
       else if (places[collection].get(id) !== index)
         report('duplicate-id', `There are two ${collection} called "${id}"; rename one.`);
-      if (collection === 'agents' && RESERVED.has(id)) {
+      if (reserved)
         report('reserved-id', `The agent "${id}" has a name that durations use for distributions; rename it.`);
-      }
     });
   }
   return problems;
@@ -71,21 +72,25 @@ export function referenceProblems(document: Document, index: NodeIndex, served: 
   const problems: Problem[] = [];
   const shadowed = new Set<string>();
   const standIns = standInsOf(document, served);
+  // The place behind that of the last task that names each.
+  const namedBy = new Int32Array(document.tasks?.length ?? 0);
   document.tasks?.forEach((task, at) => {
     const { dependsOn = [] } = task;
-    const seen = dependsOn.length > 1 ? new Set<string>() : null;
     for (let k = 0; k < dependsOn.length; k += 1) {
       const dependency = dependsOn[k];
       const id = typeof dependency === 'string' ? dependency : (dependency?.task ?? '');
-      const path = (): (string | number)[] => ['tasks', at, 'dependsOn', k];
-      if (id === task.id) problems.push(selfDependency(document, id, path()));
-      else if (!index.tasks.has(id))
-        problems.push(dangling(document, { target: 'tasks', id, path: path(), removal: path() }));
-      else if (seen?.has(id) === true) {
-        const message = `The task "${task.id}" depends on "${id}" twice; remove one.`;
-        problems.push(problemAt(document, path(), { code: 'repeated-dependency', severity: 'warning', message }));
+      const named = index.tasks.get(id);
+      if (id !== task.id && named !== undefined && namedBy[named] !== at + 1) {
+        namedBy[named] = at + 1;
+        continue;
       }
-      seen?.add(id);
+      const path = ['tasks', at, 'dependsOn', k];
+      if (id === task.id) problems.push(selfDependency(document, id, path));
+      else if (named === undefined) problems.push(dangling(document, { target: 'tasks', id, path, removal: path }));
+      else {
+        const message = `The task "${task.id}" depends on "${id}" twice; remove one.`;
+        problems.push(problemAt(document, path, { code: 'repeated-dependency', severity: 'warning', message }));
+      }
     }
   });
   forEachReference(

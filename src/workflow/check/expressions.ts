@@ -6,7 +6,6 @@
 import {
   disabledTasks,
   problemAt,
-  type Action,
   type Document,
   type FieldPath,
   type Fix,
@@ -16,10 +15,11 @@ import {
 import type { Json, JsonObject } from '../../base/index.ts';
 import { parseCondition, parsePredicate, parseReduction, type Expression } from '../../plan/index.ts';
 import { bracketed, Names, type Place } from './names.ts';
-import { runTasks } from './tasks.ts';
+import { decidedTasks, type Consensus } from './tasks.ts';
 
 export function expressionProblems(document: Document): Problem[] {
   const places = placesOf(document);
+  if (places.length === 0) return [];
   const names = new Names(document);
   const problems: Problem[] = [];
   for (const place of places) {
@@ -133,8 +133,8 @@ const weighedMax = 100;
 
 /** What may be decided must be weighed by every member, many times over: none of the known values may take too long. */
 function weightyProblems(document: Document): Problem[] {
-  return runTasks(document).flatMap(([at, { id, action }]) => {
-    if (action?.kind !== 'consensus' || action.valid === undefined) return [];
+  return decidedTasks(document).flatMap(({ at, task: { id }, action }) => {
+    if (action.valid === undefined) return [];
     const parsed = parsePredicate(action.valid);
     if (!parsed.ok) return [];
     for (const value of valuesOf(document, id, action).slice(0, weighedMax)) {
@@ -148,7 +148,7 @@ function weightyProblems(document: Document): Problem[] {
   });
 }
 
-function valuesOf({ agents = [] }: Document, id: Task['id'], action: Extract<Action, { kind: 'consensus' }>): Json[] {
+function valuesOf({ agents = [] }: Document, id: Task['id'], action: Consensus): Json[] {
   const belief = action.belief ?? id;
   const believed = action.source === 'belief' ? agents.flatMap(({ beliefs = {} }) => beliefs[belief] ?? []) : [];
   return [action.value ?? null, ...(action.options ?? []), ...Object.values(action.ballots ?? {}), ...believed];

@@ -7,7 +7,6 @@ import {
   onlyManagers,
   problemAt,
   resolvedAgent,
-  type Action,
   type Document,
   type Problem,
   type Task,
@@ -15,9 +14,7 @@ import {
 import { byzantineQuorum, majorityOf } from '../../plan/index.ts';
 import { decisionCardOf, messagesMax, wayOf } from '../../protocols/index.ts';
 import { layersOf, quorumOf } from '../decisions.ts';
-import { runTasks } from './tasks.ts';
-
-type Consensus = Extract<Action, { kind: 'consensus' }>;
+import { decidedTasks, type Consensus } from './tasks.ts';
 
 export function groupProblems(document: Document): Problem[] {
   const problems: Problem[] = [];
@@ -28,9 +25,8 @@ export function groupProblems(document: Document): Problem[] {
     const rest = { code: 'consensus-unsafe', severity: 'error', message: `The task ${id}: ${message}.` } as const;
     problems.push(problemAt(document, path, rest));
   };
-  for (const [at, task] of runTasks(document)) {
-    const { action } = task;
-    if (action?.kind !== 'consensus' || !isServed(action)) continue;
+  for (const { at, task, action } of decidedTasks(document)) {
+    if (!isServed(action)) continue;
     const members = membersOf(task, action);
     decisions.push({ at, id: task.id, action, members });
     const clause = members === 0 ? nobody(document) : unsafe(action, members);

@@ -1,7 +1,21 @@
-/** The tasks of a document that are run, each with its place in the list: what is switched off is not refused. */
-import { disabledTasks, type Document, type Task } from '../../document/index.ts';
+/** The tasks of a document that several agents decide and that are run: what is switched off is not refused. */
+import { disabledTasks, type Action, type Document, type Task } from '../../document/index.ts';
 
-export function runTasks({ tasks = [] }: Document): readonly (readonly [number, Task])[] {
+export type Consensus = Extract<Action, { kind: 'consensus' }>;
+
+/** One of them, with its place in the list. */
+export interface Decided {
+  readonly at: number;
+  readonly task: Task;
+  readonly action: Consensus;
+}
+
+export function decidedTasks({ tasks = [] }: Document): readonly Decided[] {
+  const decided: Decided[] = [];
+  tasks.forEach((task, at) => {
+    if (task.action?.kind === 'consensus') decided.push({ at, task, action: task.action });
+  });
+  if (decided.length === 0) return decided;
   const off = disabledTasks(tasks);
-  return tasks.flatMap((task, at) => (off.has(task.id) ? [] : [[at, task] as const]));
+  return decided.filter(({ task }) => !off.has(task.id));
 }
