@@ -5,6 +5,8 @@
 
 /** Signs that take no room or overrule the direction of what follows. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+/** Nearly every id: nothing in it that cannot be seen. */
+const PLAIN = /^[ -~]*$/;
 
 /** Scripts and emoji are made with joiners and with the choice of a form: these stay. */
 function joins(sign: string): boolean {
@@ -21,9 +23,11 @@ export function readable(text: string): string {
 /** What a node is called; an id that cannot be read as it is shows its signs by their numbers. */
 export function shownName({ id, name }: { readonly id: string; readonly name?: string | undefined }): string {
   if (name !== undefined && !isBlank(name)) return readable(name);
-  return id.replaceAll(UNSEEN, (sign) =>
-    joins(sign) ? sign : `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
-  );
+  return PLAIN.test(id)
+    ? id
+    : id.replaceAll(UNSEEN, (sign) =>
+        joins(sign) ? sign : `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+      );
 }
 
 /** What the node at a place of a list is called. */

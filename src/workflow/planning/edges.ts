@@ -14,7 +14,8 @@ export function placesOfTasks(
   passed: readonly ResolvedTask[],
   firstPassed: number,
 ): Places {
-  const at = new Map(tasks.map(({ id }, place) => [id, place]));
+  const at = new Map<string, number>();
+  tasks.forEach(({ id }, place) => at.set(id, place));
   passed.forEach(({ id }, place) => at.set(id, firstPassed + place));
   if (passed.length === 0) return { tasks, at };
   const holes = new Array<undefined>(firstPassed - tasks.length).fill(undefined);

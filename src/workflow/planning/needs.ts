@@ -9,6 +9,8 @@ import {
 import type { Need } from '../../plan/index.ts';
 import { rooms } from '../../protocols/index.ts';
 
+const nothing: readonly string[] = [];
+
 /** What tasks ask for, each combination once. */
 export class Needs {
   readonly all: Need[] = [];
@@ -28,10 +30,10 @@ export class Needs {
   }
 
   of(task: ResolvedTask): number {
-    const requires = [...new Set(task.requires)].sort();
+    const requires = task.requires.length === 0 ? nothing : [...new Set(task.requires)].sort();
     const pinned = task.agent === null ? -1 : this.#index.get(task.agent)!;
     const slots = this.#slotsFor(task);
-    const key = JSON.stringify([pinned, requires, slots]);
+    const key = `${String(pinned)} ${String(slots)} ${requires.length === 0 ? '' : JSON.stringify(requires)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     this.#known.set(key, this.all.length);

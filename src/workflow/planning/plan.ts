@@ -23,7 +23,16 @@ import { longestDelay } from '../../protocols/index.ts';
 import { edgesOf, parentsOf, placesOfTasks } from './edges.ts';
 import { Needs } from './needs.ts';
 import { lossesOf, reachOf } from './reach.ts';
-import { compensationPlan, isSimple, limitMs, passedPlan, taskPlan, wantedOf, workOf } from './task-plans.ts';
+import {
+  compensationPlan,
+  isSimple,
+  limitMs,
+  passedPlan,
+  taskPlan,
+  wantedOf,
+  workOf,
+  type TaskDraft,
+} from './task-plans.ts';
 
 /** The plan of a document that has no errors. Compensations stand behind the ordinary tasks, then what is switched off. */
 export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask[] = []): Plan {
@@ -42,8 +51,8 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
   }));
   const needs = new Needs(document, agentIndex);
   const ordinary = document.tasks.length;
-  const tasks: TaskPlan[] = [];
-  const undoing: TaskPlan[] = [];
+  const tasks: TaskDraft[] = [];
+  const undoing: TaskDraft[] = [];
   document.tasks.forEach((task, at) => {
     const need = needs.of(task);
     const compensation = task.compensation === null ? -1 : ordinary + undoing.length;
@@ -59,7 +68,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
   const parent = parentsOf(places, all.length);
   const parts = partsOf(parent.map((above, task) => (task < firstPassed ? above : -1)));
   const single = (task: number): boolean => !isComposite({ parts }, task);
-  const draft: Plan = {
+  const draft: PlanDraft = {
     name: document.name,
     live: false,
     tasks: all,
@@ -115,19 +124,22 @@ function steadyOf(tasks: readonly TaskPlan[], agents: readonly AgentPlan[]): num
   );
 }
 
+/** A plan whose tasks are still to hear how long they are expected to take. */
+type PlanDraft = Omit<Plan, 'tasks'> & { readonly tasks: readonly TaskDraft[] };
+
 /** Expected durations need agents, ranks need expected durations, and the order needs ranks. */
-function withOrder(draft: Plan): Plan {
+function withOrder(draft: PlanDraft): Plan {
   const speedOf = (agent: number): number => draft.agents[agent]!.speed;
   const even = draft.needs.map(({ capable }) => capable.every((agent) => speedOf(agent) === speedOf(capable[0]!)));
-  const tasks = draft.tasks.map((task, at): TaskPlan => ({
-    ...task,
-    expectedMs: meanOver(draft, at, even[task.need]!),
-  }));
+  const { tasks } = draft;
+  tasks.forEach((task, at) => {
+    task.expectedMs = meanOver(draft, at, even[task.need]!);
+  });
   const { count, predecessors, successors, order } = draft.flow;
   const nodes = Array.from({ length: count }, (_, node) => tasks[node] ?? gate);
   const binding = bindingEdges(draft, (node) => nodes[node]!.expectedMs, 0);
   const rank = upwardRanks(nodes, predecessors, successors, 0, binding, order).slice(0, tasks.length);
-  return { ...draft, tasks, rank, order: placesOf(tasks, rank, draft.ordering) };
+  return { ...draft, rank, order: placesOf(tasks, rank, draft.ordering) };
 }
 
 /** What stands before the parts of a composite takes no time. */

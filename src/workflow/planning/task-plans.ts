@@ -6,10 +6,13 @@ import type { ResolvedAgent, ResolvedTask, SimulationModel } from '../../documen
 import { toMs } from '../../kernel/index.ts';
 import { cutMean, type DurationModel, type RetryPolicy, type TaskPlan, type WorkModel } from '../../plan/index.ts';
 
+/** A task of which the others must be known before it is told how long it is expected to take. */
+export type TaskDraft = TaskPlan & { expectedMs: number };
+
 export function taskPlan(
   task: ResolvedTask,
   { need, work, compensation }: { need: number; work: WorkModel; compensation: number },
-): TaskPlan {
+): TaskDraft {
   const { trigger, combine } = task;
   return {
     id: task.id,
@@ -46,7 +49,7 @@ export function compensationPlan(
   task: ResolvedTask,
   at: number,
   { need, work }: { readonly need: number; readonly work: WorkModel },
-): TaskPlan {
+): TaskDraft {
   const plan = taskPlan(task, { need, work, compensation: -1 });
   const { timeoutMs, retry } = task.compensation!;
   return {
@@ -65,7 +68,7 @@ export function compensationPlan(
 }
 
 /** What is switched off: it has its dependencies and its trigger, and nothing else. */
-export function passedPlan(task: ResolvedTask, need: number): TaskPlan {
+export function passedPlan(task: ResolvedTask, need: number): TaskDraft {
   const plan = taskPlan(task, { need, work: noWork, compensation: -1 });
   const none = { timeoutMs: 0, queueTimeoutMs: 0, deadlineMs: 0, budget: null, reduce: null } as const;
   return { ...plan, ...none, onFailure: 'fail-run', retry: defaultRetry };
