@@ -1,15 +1,7 @@
 /** Snapshots: taken anywhere, restored anywhere, twice, through JSON; and the fault that such a check must find. */
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/base/index.ts';
-import {
-  actor,
-  bytesOf,
-  bytesShared,
-  digestOf,
-  World,
-  type Snapshot,
-  type WorldSpec,
-} from '../../src/kernel/index.ts';
+import { actor, bytesOf, bytesShared, digestOf, World, type Snapshot, type WorldSpec } from '../../src/kernel/index.ts';
 import { Streams } from '../../src/kernel/random.ts';
 import { FactLog } from '../../src/replay/index.ts';
 import { Dice } from '../support/documents.ts';
