@@ -11,7 +11,8 @@ import {
   type Edges,
   type Plan,
 } from '../../src/plan/index.ts';
-import { placesOf } from '../../src/plan/rank.ts';
+import { bindingEdges, placesOf } from '../../src/plan/rank.ts';
+import { compiled, piece, task } from '../scenarios/stage.ts';
 import type { TaskOrder, TaskPlan } from '../../src/plan/index.ts';
 
 /** Edges of a graph: for each task the tasks before it. */
@@ -158,5 +159,26 @@ describe('the order in which ready tasks are taken', () => {
   });
   it('first in, first out has no order of its own', () => {
     expect(placesOf(tasks, [], 'fifo')).toEqual(tasks.map(() => -1));
+  });
+});
+
+describe('what a task waits for that wants some of those before it', () => {
+  it('is all that comes until enough are there, in the same instant too, and none that comes later', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 5 }), fc.nat(3), (ms, more) => {
+        const atLeast = 1 + (more % ms.length);
+        const ids = ms.map((_, at) => `t${String(at)}`);
+        const { plan } = compiled(
+          piece([...ids.map((id, at) => task(id, [], { ms: ms[at]! })), task('z', ids, { trigger: { atLeast } })]),
+        );
+        const due = [...ms].sort((a, b) => a - b)[atLeast - 1]!;
+        const binding = bindingEdges(plan, (node) => ms[node] ?? 10, 0);
+        const { start } = plan.flow.predecessors;
+        const z = ms.length;
+        if (atLeast === ms.length && binding === null) return;
+        expect(binding!.slice(start[z], start[z + 1])).toEqual(ms.map((each) => each <= due));
+      }),
+      { seed: 6, numRuns: 40 },
+    );
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/index.ts';
 import { parseCondition, parsePredicate, parseReduction } from '../../../src/plan/index.ts';
-import { stepsOfExpressionMax } from '../../../src/plan/cel/budget.ts';
+import { Budget, BudgetEnded, stepsOfExpressionMax } from '../../../src/plan/cel/budget.ts';
 import { costMs } from '../../support/cost.ts';
 
 const given: Record<string, Json> = {
@@ -45,6 +45,8 @@ describe('the language', () => {
     'string(results.a.value) == "5" && int("7") == 7 && double("1.5") == 1.5 && bool("true")',
     'timestamp(results.a.at).getFullYear() == 2026 && timestamp("2026-01-01T00:00:00Z") == timestamp(results.a.at)',
     'timestamp("2026-01-01T01:00:00Z") - timestamp(results.a.at) == duration("1h") && duration("90s") > duration("1m")',
+    'duration("1s") < duration("1.5s") && duration("1.000000001s") > duration("1s") && duration("1500ms") == duration("1.5s")',
+    '{"a": 1} != {"a": 1, "b": 2} && {"a": 1, "b": 2} != {"a": 1} && {"a": 1, "b": 2} == {"b": 2, "a": 1}',
     'timestamp(results.a.at) + duration("24h") == timestamp("2026-01-02T00:00:00Z")',
     '1 == 1.0 && 1 != "1" && [1] != "x" && {"a": [1]} == {"a": [1.0]} && b"ab" == b"ab"',
     '{1: "one"}[1.0] == "one" && 1 in {1: "one"} && {true: 2}[true] == 2',
@@ -60,6 +62,12 @@ describe('the language', () => {
     expect(tell('results.a.list.exists(e, e > 0 && e < 2)')).toBe('true');
     expect(tell('results.a.list.all(e, e > 5)')).toBe('false');
     expect(tell('results.a.list.exists(e, e > 5)')).toContain('cannot be compared');
+    // One that cannot be told leaves it untold, wherever it stands; the first such says why.
+    for (const list of ['["x", 1]', '[1, "x"]', '["x", true, 1]'])
+      for (const text of [`${list}.exists(e, e > 5)`, `${list}.all(e, e > 0)`])
+        expect(tell(text), text).toContain('a text and a number cannot be compared');
+    expect(tell('["x", 9].exists(e, e > 5)')).toBe('true');
+    expect(tell('["x", 1].all(e, e > 5)')).toBe('false');
     expect(tell('results.a.list.exists_one(e, e > 5)')).toContain('cannot be compared');
   });
   it.each([
@@ -142,6 +150,26 @@ describe('what an expression may cost', () => {
     const took = costMs(() => (told = tell(text)));
     expect(told).toMatch(/^untold: the condition ".{1,80}" takes more than 1 million steps to tell; make it simpler$/);
     expect(took).toBeLessThan(15_000);
+  });
+  it('[W21] ends at the step behind the last, and texts cost as their length has it', () => {
+    for (const steps of [1, 5, 100]) {
+      const budget = new Budget(steps);
+      budget.spend(steps);
+      expect(() => {
+        budget.spend(1);
+      }).toThrow(BudgetEnded);
+    }
+    const costOf = (value: unknown): number => {
+      for (let steps = 0; ; steps += 1)
+        try {
+          new Budget(steps).spendOn(value);
+          return steps;
+        } catch (error) {
+          if (!(error instanceof BudgetEnded)) throw error;
+        }
+    };
+    expect(['', 'a'.repeat(15), 'a'.repeat(16), 'a'.repeat(160)].map(costOf)).toEqual([1, 1, 2, 11]);
+    expect([[], [1, 2], new Map([[1, 2]]), new Uint8Array(4), 5].map(costOf)).toEqual([1, 3, 2, 5, 0]);
   });
   it('[W21] counts what is handed on too', () => {
     const parsed = parseReduction(doubling('[1]', 'LAST').replaceAll(/(v\d+) \+ v\d+/g, '[$1, $1]'));
