@@ -226,6 +226,8 @@ describe('the timeline', () => {
     bars.filter((bar) => bar.kind === kind).reduce((sum, bar) => sum + bar.endMs - bar.startMs, 0);
 
   it('holds every millisecond that was worked, and every bar is closed by the end of what it shows', () => {
+    const holding: ReadonlySet<string> = new Set(['queued', 'running', 'transfer']);
+    const cut = new Set<string>();
     for (let seed = 0; seed < 80; seed += 1) {
       const run = lossy(seed);
       const { plan } = run.compiled;
@@ -241,6 +243,14 @@ describe('the timeline', () => {
           state.agent(agent, end).busyMs,
         ]);
         expect(lane.utilization).toBeCloseTo(end === 0 ? 0 : state.agent(agent, end).busyMs / (end * lane.slots), 9);
+        // Nothing that is in hand outlasts a crash.
+        for (const down of lane.bars.filter(({ kind }) => kind === 'crashed'))
+          for (const bar of lane.bars.filter(
+            ({ kind, startStep }) => holding.has(kind) && startStep < down.startStep,
+          )) {
+            expect(bar.endMs).toBeLessThanOrEqual(down.startMs);
+            cut.add(bar.kind);
+          }
         for (const bar of lane.bars) {
           expect(bar.endMs).toBeGreaterThanOrEqual(bar.startMs);
           if (bar.kind === 'running') expect(bar.row).toBeLessThan(lane.slots);
@@ -252,6 +262,7 @@ describe('the timeline', () => {
         }
       });
     }
+    expect([...cut]).toEqual(expect.arrayContaining(['queued', 'running']));
   });
   it('draws narrow bars as one without losing time or count, and a window as the part of the whole', () => {
     const many = play(

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
+import { visible } from '../../../src/interchange/drawing/drawing.ts';
 import { exportDocument, EXPORT_FORMATS, safeFileName } from '../../../src/interchange/index.ts';
 
 const bites = [
@@ -228,4 +229,12 @@ describe('drawings', () => {
     expect(exportDocument({}, 'mermaid').text).toBe('flowchart LR\n');
     expect(exportDocument({}, 'dot').text).toContain('digraph conclave {');
   });
+});
+
+it('a label is whole up to 200 characters, and one that is longer is cut to as many, letters of two halves counted once', () => {
+  for (const letter of ['a', '\u{1f600}'])
+    for (const length of [0, 1, 199, 200, 201, 300]) {
+      const shown = visible(letter.repeat(length));
+      expect(shown).toBe(length <= 200 ? letter.repeat(length) : `${letter.repeat(199)}…`);
+    }
 });

@@ -453,3 +453,27 @@ function longestMs({ tasks = [] }: Document, durations: ReadonlyMap<string, numb
   };
   return Math.max(...tasks.map(({ id }) => end(id)));
 }
+
+describe('what travels between two tasks', () => {
+  const files = (...all: readonly [string, number][]) => all.map(([id, sizeInBytes]) => ({ id, sizeInBytes }));
+  const two = (made: string[], used: string[], list: unknown) => {
+    const tasks = [
+      { ...task('a'), outputFiles: made },
+      { ...task('b', ['a']), inputFiles: used },
+    ];
+    const [, b] = taken(flow(tasks, undefined, list), { bandwidthBytesPerSecond: 1000 }).document.tasks ?? [];
+    const [on] = b?.dependsOn ?? [];
+    return typeof on === 'object' ? on.transferMs : 0;
+  };
+  it('is what the one makes and the other uses, and nothing else', () => {
+    const list = files(['x', 100], ['y', 20], ['z', 3]);
+    expect(two(['x', 'y'], ['x', 'y', 'z'], list)).toBe(120);
+    expect(two(['x', 'y'], ['y', 'z'], list)).toBe(20);
+    expect(two(['x'], ['z'], list)).toBe(0);
+    expect(two([], ['x'], list)).toBe(0);
+    expect(two(['x', 'unknown'], ['unknown'], list)).toBe(0);
+  });
+  it('has the first size that is told of a file', () => {
+    expect(two(['x'], ['x'], files(['x', 100], ['x', 7]))).toBe(100);
+  });
+});

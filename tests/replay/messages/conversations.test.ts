@@ -95,6 +95,14 @@ describe('conversations as rows', () => {
     const lost = told.recorded.filter(({ fact }) => fact.type === 'message.lost').length;
     expect(rows.reduce((sum, row) => sum + row.lost, 0)).toBe(lost);
     expect(lost).toBeGreaterThan(0);
+    // What is still on its way is lost to nobody.
+    const growing = tender({ network: { delayMs: 20 } }).run;
+    for (const step of [10, 7, 3]) {
+      growing.log.cut(step);
+      const under = new MessageRows(growing.compiled.plan, growing.log).conversations(0, 9, {}, 0).rows;
+      expect(under.map((row) => row.lost)).toEqual(under.map(() => 0));
+      expect(under.length).toBeGreaterThan(0);
+    }
   });
 
   it('after a cut only what is left is told', () => {

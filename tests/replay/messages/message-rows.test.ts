@@ -129,6 +129,19 @@ describe('messages as rows', () => {
     expect(rows.window(0, 1000, {}, 0).total).toBe(sent.length);
   });
 
+  it('a name finds what is said by whoever bears it and to whoever bears it, and what is about it', () => {
+    const told = ran(randomDocument(7, { tasksMax: 8 }));
+    const ask = rowsOf(told);
+    let found = 0;
+    for (const { name, id } of told.plan.agents) {
+      const actor = told.plan.actors.findIndex((each) => each.name === id);
+      const about = told.recorded.flatMap(({ fact }) => (fact.type === 'message.sent' ? [fact] : []));
+      const due = about.filter(({ from, to }) => from === actor || to === actor).length;
+      expect(ask({ text: name }).total).toBeGreaterThanOrEqual(due);
+      found += due;
+    }
+    expect(found).toBeGreaterThan(0);
+  });
   it('every message of random runs has one row, however the windows are cut', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 40 }), (seed, size) => {
