@@ -6,7 +6,16 @@ import { undone } from '../document/index.ts';
 import { readAgain, setPath } from '../experiments/index.ts';
 import { writeRun } from '../interchange/index.ts';
 import { knownNames } from '../protocols/index.ts';
-import { injectionInputs, resultOf, Run, WhyBook, type RunResult, type Why } from '../replay/index.ts';
+import {
+  injectionInputs,
+  resultOf,
+  Run,
+  summaryOf,
+  WhyBook,
+  type RunResult,
+  type RunSummary,
+  type Why,
+} from '../replay/index.ts';
 import { agentTitle, taskTitle } from '../plan/index.ts';
 import type { Compiled } from '../workflow/index.ts';
 import { load, notRunnable, runnable, type Additions, type Loaded } from './load.ts';
@@ -36,6 +45,8 @@ export interface SimulateOptions {
 
 export interface Simulation {
   readonly result: RunResult;
+  /** The same without the table of tasks, which takes time where there are many. */
+  readonly summary: RunSummary;
   /** What the document asks for and this version does not do. */
   readonly warnings: readonly Warning[];
   /** Null where no task was asked about. */
@@ -69,8 +80,14 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
   const told = why === null ? null : new WhyBook(compiled, run.log).ofTask(why, run.steps);
   if (why !== null && told === null)
     throw new Refusal(`there is no task "${why}" in this document.`, { option: 'why' });
+  let [result, summary]: [RunResult?, RunSummary?] = [];
   return {
-    result: resultOf(run),
+    get result() {
+      return (result ??= resultOf(run));
+    },
+    get summary() {
+      return (summary ??= summaryOf(run));
+    },
     warnings: undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
     why: told,
     runFile: () => fileOf(run),

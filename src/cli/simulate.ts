@@ -4,7 +4,7 @@
 import { exactTime } from '../document/index.ts';
 import { simulate, type Simulation, type Warning } from '../api/index.ts';
 import { parseJson, type Json } from '../base/index.ts';
-import type { RunResult } from '../replay/index.ts';
+import type { RunSummary } from '../replay/index.ts';
 import type { CommandLine } from './arguments.ts';
 import type { Ended } from './ended.ts';
 import { account } from './why.ts';
@@ -19,20 +19,22 @@ type Line = Extract<CommandLine, { command: 'simulate' }>;
 export function simulateFile(bytes: Uint8Array, line: Line, clock: () => number): Ended {
   const began = clock();
   const options = { ...line, name: line.file, set: setsOf(line), record: line.out !== null };
-  const { result, warnings, why, runFile, titleOf } = simulate(bytes, options);
+  const simulated = simulate(bytes, options);
+  const { warnings, why, runFile, titleOf } = simulated;
+  const told = line.json ? simulated.result : simulated.summary;
   const wallMs = Math.round(clock() - began);
-  const held = result.invariants.every((rule) => rule.holds);
+  const held = told.invariants.every((rule) => rule.holds);
   return {
     output: line.json
-      ? { json: { ...result, warnings, ...(why === null ? {} : { why }), wallMs } }
+      ? { json: { ...told, warnings, ...(why === null ? {} : { why }), wallMs } }
       : {
           lines: [
-            ...summary(result, titleOf, wallMs),
+            ...summary(simulated.summary, titleOf, wallMs),
             ...leftOut(warnings),
             ...(why === null ? [] : ['', ...account(why)]),
           ],
         },
-    status: result.outcome === 'succeeded' && held ? 0 : 1,
+    status: told.outcome === 'succeeded' && held ? 0 : 1,
     ...(line.out === null ? {} : { files: [{ path: line.out, text: runFile() }] }),
   };
 }
@@ -49,15 +51,13 @@ function setsOf({ set }: Line): Record<string, Json> {
 
 type TitleOf = Simulation['titleOf'];
 
-function summary(result: RunResult, titleOf: TitleOf, wallMs: number): string[] {
-  const counts = new Map<string, number>();
-  for (const { state } of Object.values(result.tasks)) counts.set(state, (counts.get(state) ?? 0) + 1);
+function summary(result: RunSummary, titleOf: TitleOf, wallMs: number): string[] {
   const broken = result.invariants.filter((rule) => !rule.holds);
   return [
     `${result.outcome}${result.reason === null ? '' : `: ${result.reason}`}`,
     `total time     ${exactTime(result.makespanMs)}   critical path ${exactTime(result.criticalPathMs)}   work ${exactTime(result.workMs)}`,
     `waited for     ${waitedFor(result, titleOf)}`,
-    `tasks          ${[...counts].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
+    `tasks          ${[...result.states].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
     ...deadlineWords(result.deadlines, titleOf),
     `agents         ${String(Object.keys(result.agents).length)}   messages ${String(result.messages.total)} (${String(result.messages.lost)} lost)`,
     `invariants     ${broken.length === 0 ? `all ${String(result.invariants.length)} hold` : `${String(broken.length)} broken`}`,
@@ -67,7 +67,7 @@ function summary(result: RunResult, titleOf: TitleOf, wallMs: number): string[] 
 }
 
 /** How many deadlines were missed, where there are any, and by whom. */
-function deadlineWords({ of, missed }: RunResult['deadlines'], titleOf: TitleOf): string[] {
+function deadlineWords({ of, missed }: RunSummary['deadlines'], titleOf: TitleOf): string[] {
   if (of === 0) return [];
   const named = listed(missed, (id) => titleOf('task', id));
   const who = missed.length === 0 ? 'all kept' : `${String(missed.length)} of ${String(of)} missed: ${named}`;
@@ -88,7 +88,7 @@ function leftOut(warnings: readonly Warning[]): string[] {
 }
 
 /** For whom the chain of tasks that decided the length stood still. */
-function waitedFor({ bottleneck }: RunResult, titleOf: TitleOf): string {
+function waitedFor({ bottleneck }: RunSummary, titleOf: TitleOf): string {
   if (bottleneck === null) return 'nobody';
   const { agents, requires, heldMs, idle = [], down } = bottleneck;
   if (down !== undefined) return `the ${down}, which was down, ${exactTime(heldMs)}`;

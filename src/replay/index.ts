@@ -26,7 +26,7 @@ export type {
   Travelling,
 } from './messages/message-views.ts';
 export { travellingAt } from './messages/travelling.ts';
-export { metricsOf, outcomeOfRun, resultOf, verdictsOf, type RunResult } from './result.ts';
+export { metricsOf, outcomeOfRun, resultOf, summaryOf, verdictsOf, type RunResult, type RunSummary } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';

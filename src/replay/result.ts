@@ -96,9 +96,29 @@ function sumsOf(run: Run): Sums {
 
 export function resultOf(run: Run): RunResult {
   const all = cameOf(run);
-  const verdicts = [...run.watch.views(), ...expectationsOf(run, () => all)];
   const { cost: _, ...came } = all;
-  return { ...came, invariants: verdicts.map(({ room: _room, ...verdict }) => verdict) };
+  return { ...came, invariants: judged(run, () => all) };
+}
+
+/** The result without its table of tasks, but with how many ended in each state, as a person reads it. */
+export interface RunSummary extends Omit<RunResult, 'tasks'> {
+  readonly states: ReadonlyMap<TaskState, number>;
+}
+
+export function summaryOf(run: Run): RunSummary {
+  const sums = sumsOf(run);
+  const { cost: _, ...figures } = figuresIn(run, sums);
+  const states = new Map<TaskState, number>();
+  for (let task = 0; task < run.compiled.plan.ordinary; task += 1) {
+    const state = sums.state.stateOf(task);
+    states.set(state, (states.get(state) ?? 0) + 1);
+  }
+  return { ...figures, states, invariants: judged(run, () => cameOf(run)) };
+}
+
+function judged(run: Run, came: () => Came): RunResult['invariants'] {
+  const verdicts = [...run.watch.views(), ...expectationsOf(run, came)];
+  return verdicts.map(({ room: _room, ...verdict }) => verdict);
 }
 
 /** Every rule and expectation, held or broken, as far as the run was computed. */
@@ -127,8 +147,7 @@ type Came = Omit<RunResult, 'invariants'> & Pick<RunMetrics, 'cost'>;
 function cameOf(run: Run): Came {
   const { plan } = run.compiled;
   const sums = sumsOf(run);
-  const { outcome, reason } = outcomeOfRun(run);
-  const { makespanMs, criticalPathMs, workMs, bottleneck, deadlines, cost } = metricsIn(run, sums);
+  const { deadlines, agents, messages, decisions, cost, ...figures } = figuresIn(run, sums);
   const missed = new Set(deadlines.missed);
   const { state } = sums;
   const tasks = Object.create(null) as Record<string, RunResult['tasks'][string]>;
@@ -138,6 +157,15 @@ function cameOf(run: Run): Came {
     const told = { state: end, agent, startMs, endMs, attempts, reason: why };
     tasks[id] = deadlineMs > 0 ? { ...told, deadlineMs, late: missed.has(id) } : told;
   }
+  return { ...figures, tasks, deadlines, agents, messages, decisions, cost };
+}
+
+/** All of it but the table of tasks. */
+function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
+  const { plan } = run.compiled;
+  const { outcome, reason } = outcomeOfRun(run);
+  const { makespanMs, criticalPathMs, workMs, bottleneck, deadlines, cost } = metricsIn(run, sums);
+  const { state } = sums;
   const agents = Object.create(null) as Record<string, RunResult['agents'][string]>;
   plan.agents.forEach((each, at) => {
     const { busyMs, done } = state.agent(at, run.now);
@@ -155,7 +183,6 @@ function cameOf(run: Run): Came {
     criticalPathMs,
     workMs,
     bottleneck,
-    tasks,
     deadlines: { of: deadlines.of, missed: deadlines.missed },
     agents,
     messages: sums.messages,

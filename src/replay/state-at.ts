@@ -167,6 +167,10 @@ export class StateAt {
     return differing;
   }
 
+  stateOf(task: number): TaskState {
+    return this.#state.task[task]!;
+  }
+
   task(task: number): TaskView {
     const state = this.#state;
     const time = (value: number): number | null => (value === unknown ? null : value);
@@ -200,13 +204,18 @@ export class StateAt {
     };
   }
 
+  /** Marks a task for the next changes, unless they tell everything. */
+  #touch(task: number): void {
+    if (!this.#all) this.#tasks.add(task);
+  }
+
   #enter(task: number, next: TaskState, time: number, reason: string | null = null): void {
     const state = this.#state;
-    this.#tasks.add(task);
+    this.#touch(task);
     state.task[task] = next;
     state.sinceMs[task] = time;
-    if (reason === null) delete state.reason[task];
-    else state.reason[task] = reason;
+    if (reason !== null) state.reason[task] = reason;
+    else if (state.reason[task] !== undefined) delete state.reason[task];
   }
 
   #fold(fact: KnownFact, time: number): void {
@@ -246,7 +255,7 @@ export class StateAt {
       case 'task.ended':
         this.#agents.add(fact.agent);
         if (!this.held.stands(fact.task, fact.lease)) return;
-        this.#tasks.add(fact.task);
+        this.#touch(fact.task);
         state.dueMs[fact.task] = unknown;
         return;
       case 'task.retrying':
