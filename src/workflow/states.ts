@@ -31,7 +31,7 @@ function counts(plan: Plan, task: number, state: number): boolean {
 }
 
 /** Whether a policy asks that what was done be undone: a task of that policy was lost, or cut off as the run ran out of time. */
-export function undoingAsked(plan: Plan, states: readonly number[], overtime: boolean): boolean {
+export function undoingAsked(plan: Plan, states: ArrayLike<number>, overtime: boolean): boolean {
   for (let task = 0; task < plan.ordinary; task += 1) {
     if (plan.parent[task] !== -1 || plan.tasks[task]!.onFailure !== 'compensate') continue;
     const state = states[task]!;
@@ -46,7 +46,7 @@ export function undoingAsked(plan: Plan, states: readonly number[], overtime: bo
  * was undone has failed. No failure but a cancelled task: cancelled. Otherwise succeeded; a run without tasks succeeds.
  * What became of a part is its composite's business.
  */
-export function outcomeOf(plan: Plan, states: readonly number[], overtime: boolean): Outcome {
+export function outcomeOf(plan: Plan, states: ArrayLike<number>, overtime: boolean): Outcome {
   let failed = overtime;
   let cancelled = false;
   let standing = false;

@@ -3,25 +3,31 @@
  */
 import { boundsOf, type Bounds, type Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
 
+/** No time is known. */
+const unknown = -1;
+
 export class Lengths {
   readonly #plan: Plan;
-  readonly #startMs: (number | undefined)[] = [];
-  readonly #endMs: (number | undefined)[] = [];
-  /** How long the attempt took that ended each task well or for good; undefined for what was cancelled, skipped or never over. */
-  readonly #tookMs: (number | undefined)[] = [];
+  readonly #startMs: Float64Array;
+  readonly #endMs: Float64Array;
+  /** How long the attempt took that ended each task well or for good; -1 for what was cancelled, skipped or never over. */
+  readonly #tookMs: Float64Array;
   readonly #failed = new Set<number>();
   /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
   readonly #untaken = new Set<number>();
 
   constructor(plan: Plan) {
     this.#plan = plan;
+    this.#startMs = new Float64Array(plan.tasks.length).fill(unknown);
+    this.#endMs = new Float64Array(plan.tasks.length).fill(unknown);
+    this.#tookMs = new Float64Array(plan.tasks.length).fill(unknown);
   }
 
   /** Folds a fact; `held` is who held what before it. */
   fact(fact: KnownFact, time: number, held: Holdings): void {
     switch (fact.type) {
       case 'task.ready':
-        this.#startMs[fact.task] = this.#endMs[fact.task] = undefined;
+        this.#startMs[fact.task] = this.#endMs[fact.task] = unknown;
         return;
       case 'task.deciding':
         this.#startMs[fact.task] = time;
@@ -58,12 +64,14 @@ export class Lengths {
       return plan.parent[before] === after ? partsWanted === -1 : trigger !== 'at-least';
     };
     const all = failed.size === 0 && this.#untaken.size === 0;
-    return boundsOf(plan, (task) => this.#tookMs[task] ?? null, all ? null : counts);
+    const tookMs = (task: number): number | null => (this.#tookMs[task] === unknown ? null : this.#tookMs[task]!);
+    return boundsOf(plan, tookMs, all ? null : counts);
   }
 
   /** What succeeds took until it counted; what fails may have stopped long before, or be given up unheard. */
   #over(task: number, failed: boolean, time: number): void {
-    this.#tookMs[task] = (failed ? (this.#endMs[task] ?? time) : time) - (this.#startMs[task] ?? time);
+    const [startMs, endMs] = [this.#startMs[task]!, this.#endMs[task]!];
+    this.#tookMs[task] = (failed && endMs !== unknown ? endMs : time) - (startMs === unknown ? time : startMs);
     if (failed) this.#failed.add(task);
   }
 }

@@ -21,12 +21,12 @@ import {
 interface Ends {
   /** Beginnings and successes so far: what became ready before a success does not wait for its result. */
   count: number;
-  readyAt: number[];
-  endedAt: number[];
-  endedMs: number[];
-  ranOn: number[];
-  succeeded: boolean[];
-  settled: boolean[];
+  readonly readyAt: Float64Array;
+  readonly endedAt: Float64Array;
+  readonly endedMs: Float64Array;
+  readonly ranOn: Int32Array;
+  readonly succeeded: Uint8Array;
+  readonly settled: Uint8Array;
   /** Dependencies that do not count although they succeeded: task times number of tasks, plus what came before it. */
   untaken: Set<number>;
 }
@@ -47,14 +47,14 @@ export const afterDependencies = invariantRule<Ends>({
   title: 'a task starts after what it waits for has ended and was handed over',
   room: 'workflow',
   hears: ['task.started', 'task.untaken', 'task.ready', ...settling],
-  init: (plan) => ({
+  init: ({ tasks: { length } }) => ({
     count: 0,
-    readyAt: plan.tasks.map(() => 0),
-    endedAt: plan.tasks.map(() => 0),
-    endedMs: plan.tasks.map(() => 0),
-    ranOn: plan.tasks.map(() => -1),
-    succeeded: plan.tasks.map(() => false),
-    settled: plan.tasks.map(() => false),
+    readyAt: new Float64Array(length),
+    endedAt: new Float64Array(length),
+    endedMs: new Float64Array(length),
+    ranOn: new Int32Array(length).fill(-1),
+    succeeded: new Uint8Array(length),
+    settled: new Uint8Array(length),
     untaken: new Set(),
   }),
   fact(state, fact, moment, plan) {
@@ -62,11 +62,11 @@ export const afterDependencies = invariantRule<Ends>({
     if (fact.type === 'task.untaken') state.untaken.add(fact.task * plan.tasks.length + fact.before);
     else if (fact.type === 'task.ready') state.readyAt[fact.task] = state.count += 1;
     else if (settling.includes(fact.type as never))
-      state.settled[(fact as KnownFact & { readonly task: number }).task] = true;
+      state.settled[(fact as KnownFact & { readonly task: number }).task] = 1;
     // What nobody did, or what failed, has nothing that would have to be handed over.
     const kept = fact.type === 'task.kept' && fact.end === 'succeeded' && fact.agent !== -1;
     if (fact.type === 'task.succeeded' || kept) {
-      state.succeeded[fact.task] = true;
+      state.succeeded[fact.task] = 1;
       state.endedAt[fact.task] = state.count += 1;
       state.endedMs[fact.task] = moment.time;
       state.ranOn[fact.task] = fact.agent;
@@ -85,10 +85,10 @@ function tooEarly(
   for (let around = fact.task; around !== -1; around = plan.parent[around]!)
     for (let at = start[around]!; at < start[around + 1]!; at += 1) {
       const before = from[at]!;
-      if (!state.settled[before] && plan.tasks[around]!.trigger !== 'at-least')
+      if (state.settled[before] !== 1 && plan.tasks[around]!.trigger !== 'at-least')
         return `${taskTitle(plan, fact.task)} started before ${taskTitle(plan, before)} was over`;
-      if (!state.succeeded[before] || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
-      if (state.untaken.has(around * plan.tasks.length + before)) continue;
+      if (state.succeeded[before] !== 1 || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
+      if (state.untaken.size > 0 && state.untaken.has(around * plan.tasks.length + before)) continue;
       const due = state.endedMs[before]! + (state.ranOn[before] === fact.agent ? 0 : transferMs[at]!);
       if (time < due)
         return `${taskTitle(plan, fact.task)} started at ${exactTime(time)}, before the result of ${taskTitle(plan, before)} was there at ${exactTime(due)}`;
@@ -118,8 +118,8 @@ function tookMs(held: Holdings, task: number): number {
 interface Least {
   readonly held: Holdings;
   /** Longest chain of successes behind the start of each task, and up to its end, ms. */
-  baseMs: number[];
-  chainMs: number[];
+  readonly baseMs: Float64Array;
+  readonly chainMs: Float64Array;
   workMs: number;
   slots: number;
 }
@@ -131,8 +131,8 @@ export const atLeastBounds = invariantRule<Least>({
   hears: ['task.started', 'task.opened', 'task.passed', 'task.succeeded'],
   init: (plan, held) => ({
     held,
-    baseMs: plan.tasks.map(() => 0),
-    chainMs: new Array<number>(plan.flow.count).fill(-1),
+    baseMs: new Float64Array(plan.tasks.length),
+    chainMs: new Float64Array(plan.flow.count).fill(-1),
     workMs: 0,
     slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0),
   }),

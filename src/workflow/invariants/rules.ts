@@ -3,11 +3,18 @@
  * over facts. The numbers are those of SPEC.md; G1 to G3 compare whole runs and are held by tests. Each fold costs the
  * same for every fact, however large the plan; none may ever look at an actor's state.
  */
-import { invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import {
+  invariantRule,
+  taskTitle,
+  type Holdings,
+  type Invariant,
+  type KnownFact,
+  type Plan,
+} from '../../plan/index.ts';
 import { isOver, outcomeOf, status } from '../states.ts';
 import { composedEnd, withinComposite } from './rules-parts.ts';
 import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './rules-time.ts';
-import { stateAfter, stateFacts } from './state-after.ts';
+import { endFacts, stateAfter, stateFacts } from './state-after.ts';
 
 /** All that hold for this plan; Graham's bound only where its premises do, one of which is a room that conserves work. */
 export function globalInvariants(plan: Plan, workConserving: boolean): Invariant[] {
@@ -40,12 +47,11 @@ const entered: Readonly<Record<number, readonly number[]>> = {
 };
 
 interface States {
-  states: number[];
-  finished: boolean;
+  readonly states: Uint8Array;
 }
 
 function emptyStates(plan: Plan): States {
-  return { states: new Array<number>(plan.tasks.length).fill(status.pending), finished: false };
+  return { states: new Uint8Array(plan.tasks.length).fill(status.pending) };
 }
 
 /** Enters a fact and returns the state that its task was in before; -1 when it says nothing of that. */
@@ -106,20 +112,19 @@ const sentBefore = invariantRule<UnderWay>({
   },
 });
 
-const noSilentEnd = invariantRule<States>({
+const noSilentEnd = invariantRule<{ readonly held: Holdings; finished: boolean }>({
   rule: 'G6',
   title: 'a run that ends with work left says that it stalled, and why',
   room: 'workflow',
-  hears: [...stateFacts, 'limit.reached', 'run.finished'],
-  init: emptyStates,
+  hears: ['limit.reached', 'run.finished'],
+  init: (_plan, held) => ({ held, finished: false }),
   fact(state, fact, _moment, plan) {
-    enter(state, fact, stateAfter(fact));
     if (fact.type === 'limit.reached') state.finished = true;
     if (fact.type !== 'run.finished') return null;
     if (state.finished) return 'the run ended twice';
     state.finished = true;
-    const open = state.states.findIndex((each, task) => task < plan.ordinary && !isOver(each));
-    if (open === -1) return null;
+    const open = plan.tasks.findIndex((_, task) => !state.held.isOver(task));
+    if (open === -1 || open >= plan.ordinary) return null;
     if (fact.outcome !== 'stalled')
       return `the run ended as ${fact.outcome} while ${taskTitle(plan, open)} was not over`;
     return fact.reason === null || fact.reason === '' ? 'the run stalled without a reason' : null;
@@ -127,12 +132,12 @@ const noSilentEnd = invariantRule<States>({
   end: (state) => (state.finished ? null : 'the run ended without saying how'),
 });
 
-const attemptsBounded = invariantRule<{ begun: number[] }>({
+const attemptsBounded = invariantRule<{ readonly begun: Float64Array }>({
   rule: 'W2',
   title: 'attempts are counted one by one, and no task has more than its policy allows',
   room: 'workflow',
   hears: ['task.ready'],
-  init: (plan) => ({ begun: plan.tasks.map(() => 0) }),
+  init: (plan) => ({ begun: new Float64Array(plan.tasks.length) }),
   fact(state, fact, _moment, plan) {
     if (fact.type !== 'task.ready') return null;
     const { retry } = plan.tasks[fact.task]!;
@@ -150,7 +155,7 @@ const outcomeFromStates = invariantRule<States & { overtime: boolean }>({
   rule: 'W4',
   title: 'the outcome follows from the states of the tasks, and from whether the run ran out of time',
   room: 'workflow',
-  hears: [...stateFacts, 'run.timeout', 'run.finished'],
+  hears: [...endFacts, 'run.timeout', 'run.finished'],
   init: (plan) => ({ ...emptyStates(plan), overtime: false }),
   fact(state, fact, _moment, plan) {
     enter(state, fact, stateAfter(fact));
@@ -163,7 +168,7 @@ const outcomeFromStates = invariantRule<States & { overtime: boolean }>({
 
 interface Undone {
   succeeded: number[];
-  undone: boolean[];
+  readonly undone: Uint8Array;
 }
 
 const undoneOnce = invariantRule<Undone>({
@@ -171,7 +176,7 @@ const undoneOnce = invariantRule<Undone>({
   title: 'what is undone is undone once, the latest first, and a run is compensated when nothing is left to undo',
   room: 'workflow',
   hears: ['task.succeeded', 'task.kept', 'task.compensated', 'run.finished'],
-  init: (plan) => ({ succeeded: [], undone: plan.tasks.map(() => false) }),
+  init: (plan) => ({ succeeded: [], undone: new Uint8Array(plan.tasks.length) }),
   fact(state, fact, _moment, plan) {
     if (fact.type === 'run.finished') {
       const left = fact.outcome === 'compensated' ? state.succeeded.at(-1) : undefined;
@@ -180,8 +185,8 @@ const undoneOnce = invariantRule<Undone>({
     const succeeded = fact.type === 'task.succeeded' || (fact.type === 'task.kept' && fact.end === 'succeeded');
     if (succeeded && plan.tasks[fact.task]!.compensation !== -1) state.succeeded.push(fact.task);
     if (fact.type !== 'task.compensated') return null;
-    if (state.undone[fact.task] === true) return `${taskTitle(plan, fact.task)} was undone twice`;
-    state.undone[fact.task] = true;
+    if (state.undone[fact.task] === 1) return `${taskTitle(plan, fact.task)} was undone twice`;
+    state.undone[fact.task] = 1;
     const due = state.succeeded.pop();
     return due === fact.task
       ? null

@@ -3,7 +3,7 @@
  * them may ever look at an actor's state.
  */
 import type { KnownFact } from '../../plan/index.ts';
-import { status } from '../states.ts';
+import { isOver, status } from '../states.ts';
 
 /** The state of a task by the type of the fact that puts it there; what was taken over says it itself. */
 const states: Readonly<Partial<Record<KnownFact['type'], number>>> = {
@@ -17,6 +17,12 @@ const states: Readonly<Partial<Record<KnownFact['type'], number>>> = {
   'task.unassignable': status.unassignable,
   'task.compensated': status.compensated,
 };
+
+/** The types of those after which a task is over, and of that by which it was undone. */
+export const endFacts = [
+  'task.kept',
+  ...Object.keys(states).filter((type) => isOver(states[type as never])),
+] as readonly KnownFact['type'][];
 
 /** The types of all that say so. */
 export const stateFacts = ['task.kept', ...Object.keys(states)] as readonly KnownFact['type'][];
