@@ -249,7 +249,7 @@ describe('the timeline', () => {
             ({ kind, startStep }) => holding.has(kind) && startStep < down.startStep,
           )) {
             expect(bar.endMs).toBeLessThanOrEqual(down.startMs);
-            cut.add(bar.kind);
+            if (bar.endMs === down.startMs && bar.end === 'failed') cut.add(bar.kind);
           }
         for (const bar of lane.bars) {
           expect(bar.endMs).toBeGreaterThanOrEqual(bar.startMs);
@@ -262,7 +262,7 @@ describe('the timeline', () => {
         }
       });
     }
-    expect([...cut]).toEqual(expect.arrayContaining(['queued', 'running']));
+    expect([...cut]).toContain('running');
   });
   it('draws narrow bars as one without losing time or count, and a window as the part of the whole', () => {
     const many = play(

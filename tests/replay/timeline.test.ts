@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
 import { actorOfAgent, type KnownFact } from '../../src/plan/index.ts';
 import { FactLog, MessageRows, Run, Timeline } from '../../src/replay/index.ts';
+import { crew, piece, play, task } from '../scenarios/stage.ts';
 import { compile } from '../../src/workflow/index.ts';
 
 function ran(protocol: string, more: Partial<Document> = {}): Run {
@@ -75,6 +76,27 @@ describe('a window of the timeline', () => {
           all.map((bars) => bars.filter(({ startMs, endMs }) => startMs <= toMs && endMs >= fromMs)),
         );
   });
+});
+
+describe('the bars of an agent that crashes', () => {
+  it.each(['load-balancing', 'contract-net', 'centralized'] as const)(
+    '%s: what ran and what waited ends with it',
+    (pattern) => {
+      const faults = [{ kind: 'crash' as const, agent: 'agent-1', atMs: 15, recoverMs: 400 }];
+      const tasks = ['a', 'b', 'c', 'd'].map((id) => task(id));
+      const { run } = play(piece(tasks, { agents: crew(1), faults, coordination: { pattern } }));
+      const [lane] = lanesOf(run);
+      const down = lane!.bars.find(({ kind }) => kind === 'crashed')!;
+      const inHand = lane!.bars.filter(
+        ({ kind, startMs, endMs }) => kind !== 'crashed' && startMs < down.startMs && endMs > 14,
+      );
+      expect(down.startMs).toBe(15);
+      expect(inHand.map(({ endMs, end }) => [endMs, end])).toEqual(inHand.map(() => [15, 'failed']));
+      expect(inHand.map(({ kind }) => kind)).toContain('running');
+      if (pattern === 'load-balancing')
+        expect(inHand.filter(({ kind }) => kind === 'queued').length).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('the bars of what is wrong on purpose', () => {
