@@ -62,6 +62,12 @@ async function library(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
+/** Back from a document to the library, on the page that has seen it. */
+async function backToLibrary(page: Page): Promise<void> {
+  await page.evaluate(() => (location.hash = '#/'));
+  await expect(page.getByRole('searchbox', { name: 'Search workflows' })).toBeVisible();
+}
+
 /** Looks at a document on every panel: cards, outline, problems, the inspector of one node of each kind, the palette. */
 async function lookAround(page: Page, turn: number, search = 'script'): Promise<void> {
   await expect(page.getByRole('tab', { name: 'Outline' })).toBeVisible();
@@ -125,11 +131,12 @@ for (const policy of ['kept', 'stripped'] as const) {
     const { page, complaints } = await guarded(browser, policy, baseURL);
     // With the policy, some: what it forbids beside is counted, and without it all must be texts.
     const documents = hostileDocuments(32).filter((_, at) => policy === 'stripped' || at % 3 === 0);
+    await library(page);
     for (const [turn, document] of documents.entries()) {
-      await library(page);
       await drop(page, `${texts[turn * 29] ?? ''}.json`, JSON.stringify(document));
       await expect(page).toHaveURL(/#\/d\//, { timeout: 40_000 });
       await lookAround(page, turn);
+      await backToLibrary(page);
       expect(await complaints(), `document ${String(turn)}`).toEqual([]);
     }
     await library(page);

@@ -32,3 +32,13 @@ Element.prototype.scrollIntoView ??= () => undefined;
 
 /** The page is as wide as a desk's: on a narrow one the panels of the studio fold by themselves. */
 Object.assign(globalThis, { innerWidth: 1440 });
+
+/** Svelte keeps the whole stack of every change that comes often, for a warning that nobody reads here: a few frames do. */
+let frames = Error.stackTraceLimit;
+Object.defineProperty(Error, 'stackTraceLimit', {
+  configurable: true,
+  get: () => frames,
+  set: (wanted: number) => {
+    frames = Number.isFinite(wanted) ? wanted : 5;
+  },
+});

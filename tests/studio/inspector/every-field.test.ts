@@ -115,8 +115,9 @@ class Place {
     return document.querySelector<HTMLElement>(`[data-field="${this.name}"]`);
   }
   all<E extends HTMLElement>(selector: string): E[] {
-    return [...(this.element?.querySelectorAll<E>(selector) ?? [])].filter(
-      (found) => found.closest('[data-field]') === this.element,
+    const { element } = this;
+    return [...(element?.querySelectorAll<E>(selector) ?? [])].filter(
+      (found) => found.closest('[data-field]') === element,
     );
   }
   input(label?: string): HTMLInputElement {
