@@ -4,7 +4,15 @@
  */
 import { exactTime } from '../document/index.ts';
 import type { Fact } from '../kernel/index.ts';
-import { agentOfActor, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../plan/index.ts';
+import {
+  groupAt,
+  agentOfActor,
+  invariantRule,
+  taskTitle,
+  type Invariant,
+  type KnownFact,
+  type Plan,
+} from '../plan/index.ts';
 import { followTrouble, isFailing, noTrouble, patienceWith, troubleFacts, type Trouble } from './decision-trouble.ts';
 
 interface Waiting {
@@ -40,7 +48,7 @@ export function completed(liveness: Liveness): Invariant {
       const { task, group } = fact as KnownFact & { readonly task: number; readonly group: number };
       switch (fact.type) {
         case 'task.deciding':
-          if (plan.groups[group]!.protocol === protocol) since.set(task, time);
+          if (groupAt(plan, group).protocol === protocol) since.set(task, time);
           return null;
         case 'decision.made':
         case 'task.succeeded':
@@ -72,7 +80,7 @@ function overdue(
   { patienceTimes }: Liveness,
   { task, group, time }: { readonly task: number; readonly group: number; readonly time: number },
 ): string | null {
-  const { members, faulty: survived, client } = plan.groups[group]!;
+  const { members, faulty: survived, client } = groupAt(plan, group);
   if (plan.neverWhole || trouble.broken.size > 0 || isFailing(trouble, agentOfActor(client))) return null;
   if (members.filter((agent) => isFailing(trouble, agent)).length > survived) return null;
   const waited = time - Math.max(trouble.sinceMs, plan.stableAfterMs, since.get(task) ?? 0);

@@ -3,7 +3,7 @@
  * delays more than is promised. Rules that promise something in bounded time count from the last of it.
  */
 import type { Fact, NetworkChanged } from '../kernel/index.ts';
-import { agentOfActor, followLiars, type KnownFact, type Liars, type Plan } from '../plan/index.ts';
+import { groupAt, agentOfActor, followLiars, type KnownFact, type Liars, type Plan } from '../plan/index.ts';
 
 export interface Trouble {
   /** Members that misbehave at present, by how many ways; those that are down; and those that ever said what is not true. */
@@ -90,5 +90,5 @@ export function isFailing({ turned, down, lied }: Trouble, agent: number): boole
 /** The patience of a group with its leader, or so many of the longest delays where that is longer, ms. */
 export function patienceWith({ slowestMs }: Trouble, plan: Plan, group: number): number {
   const delayMs = plan.boundMs > 0 ? plan.boundMs : plan.delayMaxMs + slowestMs;
-  return Math.max(plan.groups[group]!.viewTimeoutMs, delaysForPatience * delayMs);
+  return Math.max(groupAt(plan, group).viewTimeoutMs, delaysForPatience * delayMs);
 }

@@ -3,7 +3,16 @@
  * the last to end over whatever each waited for last, and the agents for which that chain stood still. It reads facts
  * only, so it says the same of a run that was computed, recorded or opened from a file.
  */
-import { coordinatorActor, Holdings, isComposite, type KnownFact, type Plan } from '../plan/index.ts';
+import {
+  agentAt,
+  taskAt,
+  coordinatorActor,
+  Holdings,
+  isComposite,
+  type KnownFact,
+  type Plan,
+  rowAt,
+} from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
 import { idleCapable, type Span } from './windows/idle-capable.ts';
 import type { Bottleneck } from './views.ts';
@@ -49,7 +58,7 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
     const fromMs = Math.max(hop.readyMs, before.startMs);
     const ms = hop.startMs - fromMs - (hop.downMs ?? 0);
     if (ms <= 0) return;
-    const { need } = plan.tasks[hop.task]!;
+    const { need } = taskAt(plan, hop.task);
     const { ms: sum, tasks, spans } = held.get(need) ?? { ms: 0, tasks: 0, spans: [] };
     spans.push({ fromMs, toMs: hop.startMs });
     held.set(need, { ms: sum + ms, tasks: tasks + 1, spans });
@@ -69,10 +78,10 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
   const idle = idleCapable(plan, log, need.capable, sum.spans);
   return {
     requires: need.requires,
-    agents: need.capable.map((agent) => plan.agents[agent]!.id),
+    agents: need.capable.map((agent) => agentAt(plan, agent).id),
     heldMs: sum.ms,
     tasks: sum.tasks,
-    ...(idle.length === 0 ? {} : { idle: idle.map((agent) => plan.agents[agent]!.id) }),
+    ...(idle.length === 0 ? {} : { idle: idle.map((agent) => agentAt(plan, agent).id) }),
   };
 }
 
@@ -210,12 +219,12 @@ export class Attempts {
   /** When a task that was taken over was ready is not told: it follows from what was before it, where one attempt was enough. */
   #ready(): void {
     const over = new Map(this.#kept.map(({ fact, endMs }) => [fact.task, endMs]));
-    const { start, task: from } = this.#plan.flow.predecessors;
+    const { predecessors } = this.#plan.flow;
     for (const { task, attempt } of this.#kept.map(({ fact }) => fact)) {
       if (attempt !== 1 || isComposite(this.#plan, task)) continue;
       let readyMs = 0;
-      for (let at = start[task]!; at < start[task + 1]!; at += 1)
-        readyMs = Math.max(readyMs, over.get(from[at]!) ?? this.#endMs[from[at]!] ?? 0);
+      for (const before of rowAt(predecessors, task))
+        readyMs = Math.max(readyMs, over.get(before) ?? this.#endMs[before] ?? 0);
       this.#readyMs[task] = readyMs;
     }
   }

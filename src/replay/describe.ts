@@ -5,6 +5,8 @@
 import { exactTime } from '../document/index.ts';
 import type { Limits } from '../kernel/index.ts';
 import {
+  groupAt,
+  taskAt,
   actorsCalled,
   actorTitle,
   agentOfActor,
@@ -34,7 +36,7 @@ export function describe(fact: KnownFact, plan: Plan): Described {
 export function nodesOf(fact: KnownFact, plan: Plan): string[] {
   const nodes: string[] = [];
   const addTask = (task: unknown): void => {
-    if (typeof task === 'number' && task >= 0) nodes.push(plan.tasks[task]!.id);
+    if (typeof task === 'number' && task >= 0) nodes.push(taskAt(plan, task).id);
   };
   const addActor = (actor: number): void => {
     const name = plan.actors[actor]?.called ?? null;
@@ -153,7 +155,7 @@ function aboutTask(fact: OfTask, plan: Plan): string {
     case 'task.opened':
       return `${task} started its subtasks`;
     case 'task.deciding':
-      return `${task}: ${count(plan.groups[fact.group]!.members.length, 'agent')} asked to decide`;
+      return `${task}: ${count(groupAt(plan, fact.group).members.length, 'agent')} asked to decide`;
     case 'decision.made':
       return `${task} was decided: ${clipped(JSON.stringify(fact.value))}`;
     case 'task.closing':

@@ -7,7 +7,7 @@ import type { Json } from '../base/index.ts';
 import { defaultLimits } from '../kernel/index.ts';
 import { bottleneckOf, type Hop } from './critical.ts';
 import { expectationViews } from './rules/expectations.ts';
-import type { Outcome } from '../plan/index.ts';
+import { taskAt, type Outcome } from '../plan/index.ts';
 import { limitWords } from './describe.ts';
 import type { Run } from './run.ts';
 import { Sums } from './sums/sums.ts';
@@ -153,7 +153,7 @@ function cameOf(run: Run): Came {
   const tasks = Object.create(null) as Record<string, RunResult['tasks'][string]>;
   for (let task = 0; task < plan.ordinary; task += 1) {
     const { id, state: end, agent, startMs, endMs, attempts, reason: why } = state.task(task);
-    const { deadlineMs } = plan.tasks[task]!;
+    const { deadlineMs } = taskAt(plan, task);
     const told = { state: end, agent, startMs, endMs, attempts, reason: why };
     tasks[id] = deadlineMs > 0 ? { ...told, deadlineMs, late: missed.has(id) } : told;
   }

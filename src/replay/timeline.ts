@@ -2,7 +2,7 @@
  * The bars of a run, one lane an agent: what was queued, awaited, worked at, and when an agent was down. Bars are
  * folded from facts as they come; a window draws those in sight, and bars too narrow to tell apart as one.
  */
-import { agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentAt, groupAt, taskAt, agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
 import { barsInSight, type Drawn, type Sight } from './windows/bars.ts';
@@ -91,9 +91,9 @@ export class Timeline {
   }
 
   #lane(lane: LaneState, agent: number, sight: Omit<Sight, 'endMs'>): Lane {
-    const { id, slots } = this.#plan.agents[agent]!;
+    const { id, slots } = agentAt(this.#plan, agent);
     const endMs = this.#endMs;
-    const bars = barsInSight(lane.bars, { ...sight, endMs }, (task) => this.#plan.tasks[task]!.id);
+    const bars = barsInSight(lane.bars, { ...sight, endMs }, (task) => taskAt(this.#plan, task).id);
     const open = lane.open.filter((bar) => bar.kind === 'running').reduce((sum, bar) => sum + endMs - bar.startMs, 0);
     const utilization = endMs === 0 ? 0 : (lane.busyMs + open) / (endMs * slots);
     return { agent: id, slots, utilization, bars };
@@ -169,7 +169,7 @@ export class Timeline {
       case 'task.deciding': {
         const { task, attempt } = fact;
         const bar = { task, attempt, lease: 0, kind: 'deciding', startMs: time, startStep: step } as const;
-        for (const agent of this.#plan.groups[fact.group]!.members) this.#open(agent, bar);
+        for (const agent of groupAt(this.#plan, fact.group).members) this.#open(agent, bar);
         return;
       }
       case 'task.succeeded':
@@ -212,13 +212,13 @@ export class Timeline {
     const lane = this.#lanes[agent]!;
     if (bar.kind === 'queued') {
       // What is queued shares one row behind the slots: the order is told by the bars' starts.
-      const drawn: Drawn = { ...bar, row: this.#plan.agents[agent]!.slots, end: 'open', endMs: -1 };
+      const drawn: Drawn = { ...bar, row: agentAt(this.#plan, agent).slots, end: 'open', endMs: -1 };
       lane.bars.push(drawn);
       lane.queued.set(this.#keyOf(bar.task, bar.lease), drawn);
       return;
     }
     // Deciding takes no slot: it stands behind them.
-    let row = bar.kind === 'deciding' ? this.#plan.agents[agent]!.slots : 0;
+    let row = bar.kind === 'deciding' ? agentAt(this.#plan, agent).slots : 0;
     while (bar.kind !== 'deciding' && lane.open.some((each) => each.row === row)) row += 1;
     const drawn: Drawn = { ...bar, row, end: 'open', endMs: -1 };
     lane.bars.push(drawn);
@@ -251,13 +251,13 @@ export class Timeline {
   #decided(task: number, time: number, end: BarEnd): void {
     const decision = this.#plan.decisions.get(task);
     if (decision === undefined) return;
-    for (const agent of this.#plan.groups[decision.group]!.members) this.#close(agent, task, 0, time, end);
+    for (const agent of groupAt(this.#plan, decision.group).members) this.#close(agent, task, 0, time, end);
   }
 
   /** What is taken over is known at its end only: it goes into the fullest row that was free at its start. */
   #keep(fact: Extract<KnownFact, { type: 'task.kept' }>, endMs: number, startStep: number): void {
     const { bars } = this.#lanes[fact.agent]!;
-    const { slots } = this.#plan.agents[fact.agent]!;
+    const { slots } = agentAt(this.#plan, fact.agent);
     const freeFrom = new Array<number>(slots).fill(0);
     for (let at = bars.length - 1, seen = 0; at >= 0 && seen < slots * 2; at -= 1, seen += 1) {
       const bar = bars[at]!;

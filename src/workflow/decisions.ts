@@ -7,6 +7,7 @@ import { canonical, invariant, ok, type Json } from '../base/index.ts';
 import type { Action, ResolvedDocument, ResolvedTask } from '../document/index.ts';
 import { toMs } from '../kernel/index.ts';
 import {
+  agentAt,
   byzantineBound,
   byzantineQuorum,
   clientOf,
@@ -182,7 +183,7 @@ function ballotsOf(
 
 function competenceOf(plan: Plan, task: number, agent: number): number {
   const { requires } = plan.needs[plan.needOf[task]!]!;
-  const { capabilities } = plan.agents[agent]!;
+  const { capabilities } = agentAt(plan, agent);
   return requires.reduce(
     (least, name) => Math.min(least, Object.hasOwn(capabilities, name) ? capabilities[name]! : 0),
     1,

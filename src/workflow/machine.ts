@@ -18,6 +18,7 @@ import {
   type TaskReady,
   type TaskUnassignable,
   type TaskVoid,
+  rowAt,
 } from '../plan/index.ts';
 import { Ending, outOfTime } from './progress/ending.ts';
 import type { Conditions } from './progress/conditions.ts';
@@ -147,9 +148,9 @@ class Hands extends Ending {
     const { parts } = this.plan;
     delete state.kept;
     for (const { task } of kept.ends) {
-      for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
-        if (state.states[parts.task[at]!] === status.pending)
-          this.cancelled(state, parts.task[at]!, `${taskTitle(this.plan, task)} was over without it`, context);
+      for (const part of rowAt(parts, task))
+        if (state.states[part] === status.pending)
+          this.cancelled(state, part, `${taskTitle(this.plan, task)} was over without it`, context);
       this.settle(state, { task, success: true }, context);
     }
     return true;

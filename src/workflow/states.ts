@@ -2,7 +2,7 @@
  * The states of a task as the workflow keeps them, and the outcome of a run as a pure function of them (PROTOCOLS
  * section 10). Whether an agent has begun is told by facts; the workflow only knows that a task is out of its hands.
  */
-import type { Outcome, Plan } from '../plan/index.ts';
+import { taskAt, type Outcome, type Plan } from '../plan/index.ts';
 
 export const status = {
   pending: 0,
@@ -27,13 +27,13 @@ export function isOver(state: number): boolean {
 
 /** A failure that the run cannot overlook. */
 function counts(plan: Plan, task: number, state: number): boolean {
-  return (state === status.failed || state === status.unassignable) && plan.tasks[task]!.onFailure !== 'continue';
+  return (state === status.failed || state === status.unassignable) && taskAt(plan, task).onFailure !== 'continue';
 }
 
 /** Whether a policy asks that what was done be undone: a task of that policy was lost, or cut off as the run ran out of time. */
 export function undoingAsked(plan: Plan, states: ArrayLike<number>, overtime: boolean): boolean {
   for (let task = 0; task < plan.ordinary; task += 1) {
-    if (plan.parent[task] !== -1 || plan.tasks[task]!.onFailure !== 'compensate') continue;
+    if (plan.parent[task] !== -1 || taskAt(plan, task).onFailure !== 'compensate') continue;
     const state = states[task]!;
     if (counts(plan, task, state) || (overtime && state === status.cancelled)) return true;
   }
@@ -54,7 +54,7 @@ export function outcomeOf(plan: Plan, states: ArrayLike<number>, overtime: boole
   for (let task = 0; task < plan.ordinary; task += 1) {
     const state = states[task]!;
     if (!isOver(state)) return 'stalled';
-    standing ||= state === status.succeeded && plan.tasks[task]!.compensation !== -1;
+    standing ||= state === status.succeeded && taskAt(plan, task).compensation !== -1;
     undone ||= state === status.compensated;
     if (plan.parent[task] !== -1) continue;
     failed ||= counts(plan, task, state);

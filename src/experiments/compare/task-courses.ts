@@ -2,7 +2,7 @@
  * Task by task, what two runs made of it: who did it and when, how it ended, and which one is the first that goes another way. Tasks
  * are matched by their ids, so the documents need not be the same; it reads facts and states only.
  */
-import { agentTitle, taskTitle } from '../../plan/index.ts';
+import { taskAt, agentTitle, taskTitle } from '../../plan/index.ts';
 import { StateAt, type Run, type TaskState } from '../../replay/index.ts';
 
 /** What became of a task in one run. */
@@ -75,7 +75,7 @@ function coursesOf(run: Run): Courses {
     if ('message' in fact || !('task' in fact)) continue;
     told[fact.task] = run.log.stepOf(at);
     if (fact.type !== 'task.started') continue;
-    const { id } = plan.tasks[fact.task]!;
+    const { id } = taskAt(plan, fact.task);
     const attempts = begun.get(id) ?? [];
     attempts.push({
       agent: agentTitle(plan, fact.agent),

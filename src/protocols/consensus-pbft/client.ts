@@ -6,6 +6,8 @@
 import type { Json } from '../../base/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
 import {
+  groupAt,
+  taskAt,
   actorOfAgent,
   workflowActor,
   type AttemptEnd,
@@ -157,7 +159,7 @@ class Client {
     }
     state.asked[task] = asked;
     const { members } = this.#group(asked);
-    const { timeoutMs } = this.#plan.tasks[task]!;
+    const { timeoutMs } = taskAt(this.#plan, task);
     if (timeoutMs > 0 && by === workflowActor) asked.dueMs = context.now + timeoutMs;
     this.#limit(asked, context);
     context.send(actorOfAgent(members[(state.views[group] ?? 0) % members.length]!), this.#request(asked));
@@ -165,7 +167,7 @@ class Client {
   }
 
   #group({ group }: Asked): DecisionGroup {
-    return this.#plan.groups[group]!;
+    return groupAt(this.#plan, group);
   }
 
   #request({ group, order }: Asked): Request {

@@ -5,7 +5,7 @@
  */
 import type { Json } from '../../base/index.ts';
 import type { Corruption, Lie } from '../../agents/index.ts';
-import { agentOfActor, toldOtherwise } from '../../plan/index.ts';
+import { groupAt, agentOfActor, toldOtherwise } from '../../plan/index.ts';
 import {
   alternative,
   nullOrder,
@@ -60,7 +60,7 @@ function twoFaced(said: Said, lie: Lie, split: Split & { readonly value: Json })
 
 /** Whether it is something about a slot, said to one who is to hear another thing. */
 function isTold(said: Said, { plan, to }: Lie, split: Split): said is OfSlot {
-  return isOfSlot(said) && toldOtherwise(plan.groups[said.group]!.members, split, agentOfActor(to));
+  return isOfSlot(said) && toldOtherwise(groupAt(plan, said.group).members, split, agentOfActor(to));
 }
 
 type OfSlot = PrePrepare | Vote;

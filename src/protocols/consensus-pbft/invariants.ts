@@ -5,7 +5,15 @@
  */
 import { equalJson, type Json } from '../../base/index.ts';
 import type { Fact } from '../../kernel/index.ts';
-import { agentTitle, followLiars, invariantRule, taskTitle, type Invariant, type Liars } from '../../plan/index.ts';
+import {
+  groupAt,
+  agentTitle,
+  followLiars,
+  invariantRule,
+  taskTitle,
+  type Invariant,
+  type Liars,
+} from '../../plan/index.ts';
 import {
   alternative,
   askedOf,
@@ -18,7 +26,7 @@ import {
 } from './messages.ts';
 import { completed } from '../decision-liveness.ts';
 import { keepsUp } from './keeping-up.ts';
-import { proposedByPrimary } from './proposals.ts';
+import { acceptsOnce, proposedByPrimary } from './proposals.ts';
 
 /** All that hold for the groups of this plan. */
 export function invariants(): Invariant[] {
@@ -120,7 +128,7 @@ function issued(): Invariant {
       if (fact.type === 'message.sent') {
         if (fact.message.type !== 'consensus-pbft.request') return null;
         const request = fact.message as Request;
-        if (fact.from === plan.groups[request.group]!.client) orders.set(keyOf(request.group, request), request);
+        if (fact.from === groupAt(plan, request.group).client) orders.set(keyOf(request.group, request), request);
         return null;
       }
       const executed = asExecuted(fact);
@@ -269,7 +277,7 @@ function acceptedWasExecuted(): Invariant {
     fact({ liars, values }, fact, _moment, plan) {
       if (fact.type === 'decision.made') {
         const { group, task, value } = fact;
-        if (plan.groups[group]!.protocol !== 'pbft') return null;
+        if (groupAt(plan, group).protocol !== 'pbft') return null;
         return (values.get(`${group}/${task}`) ?? []).some((each) => equalJson(each, value))
           ? null
           : `${said(value)} was taken as decided for ${taskTitle(plan, task)}, and no honest replica had executed it`;
@@ -282,26 +290,6 @@ function acceptedWasExecuted(): Invariant {
         if (!known.some((each) => equalJson(each, executed.value))) values.set(key, [...known, executed.value]);
       }
       return null;
-    },
-  });
-}
-
-function acceptsOnce(): Invariant {
-  return invariantRule<Map<string, string>, PbftFact>({
-    rule: 'PB8',
-    room,
-    title: 'a replica accepts one request at a slot of a view',
-    hears: ['consensus-pbft.accepted'],
-    init: () => new Map(),
-    fact(accepted, fact, _moment, plan) {
-      if (fact.type !== 'consensus-pbft.accepted') return null;
-      const { group, agent, view, slot, digest } = fact;
-      const key = `${group}/${agent}/${view}/${slot}`;
-      const known = accepted.get(key);
-      accepted.set(key, digest);
-      return known === undefined || known === digest
-        ? null
-        : `${agentTitle(plan, agent)} accepted two requests at slot ${slot} of view ${view}`;
     },
   });
 }
@@ -320,7 +308,7 @@ function certificates(): Invariant {
         case 'consensus-pbft.stable':
         case 'consensus-pbft.installed': {
           const { type, group, agent, slot, certificate } = fact;
-          const { quorum } = plan.groups[group]!;
+          const { quorum } = groupAt(plan, group);
           const signed = new Set(certificate.filter((each) => members[group]!.has(each))).size;
           const what = type.slice(room.length + 1);
           return signed >= quorum

@@ -3,7 +3,7 @@
  * every other one that is up and does not misbehave executes too, or takes over, in bounded time.
  */
 import { exactTime } from '../../document/index.ts';
-import { agentTitle, invariantRule, type Invariant, type Moment, type Plan } from '../../plan/index.ts';
+import { groupAt, agentTitle, invariantRule, type Invariant, type Moment, type Plan } from '../../plan/index.ts';
 import { followTrouble, isFailing, noTrouble, patienceWith, troubleFacts, type Trouble } from '../decision-trouble.ts';
 import { room, type ExecutedFact, type PbftFact } from './messages.ts';
 
@@ -31,7 +31,7 @@ export function keepsUp(rule: string): Invariant {
       else if (fact.type === 'consensus-pbft.installed') {
         const { group, agent, slot } = fact;
         state.last.set(`${group}/${agent}`, slot);
-      } else if (fact.type === 'decision.made' && plan.groups[fact.group]!.protocol === 'pbft')
+      } else if (fact.type === 'decision.made' && groupAt(plan, fact.group).protocol === 'pbft')
         return inTheDark(state, fact.group, moment, plan);
       return null;
     },
@@ -52,11 +52,11 @@ function executed({ last, slots }: Ahead, { group, agent, slot }: ExecutedFact, 
   const at = ofGroup.get(slot) ?? { count: 0, sinceMs: null };
   ofGroup.set(slot, at);
   at.count += 1;
-  if (at.count > plan.groups[group]!.faulty) at.sinceMs ??= time;
+  if (at.count > groupAt(plan, group).faulty) at.sinceMs ??= time;
 }
 
 function inTheDark({ trouble, last, slots }: Ahead, group: number, { time }: Moment, plan: Plan): string | null {
-  const { members } = plan.groups[group]!;
+  const { members } = groupAt(plan, group);
   if (trouble.broken.size > 0 || plan.neverWhole) return null;
   const longest = knowingPatiences * patienceWith(trouble, plan, group);
   const whole = Math.max(trouble.sinceMs, plan.stableAfterMs);

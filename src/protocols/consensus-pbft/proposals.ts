@@ -1,6 +1,6 @@
 /**
- * That a replica accepts at a slot only what the primary of its view has proposed there, or carried over into the view, as a fold
- * over what was sent: a proposal by anybody else is none.
+ * What a replica accepts at a slot: one request only, and only what the primary of its view has proposed there, or carried over into
+ * the view, as folds over facts. A proposal by anybody else is none.
  */
 import { actorOfAgent, agentTitle, invariantRule, type Invariant, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
@@ -8,6 +8,26 @@ import { room, type NewView, type PbftFact, type PrePrepare, type StateTold } fr
 
 /** What primaries have proposed, by group, view, slot and digest. */
 type Proposed = Set<string>;
+
+export function acceptsOnce(): Invariant {
+  return invariantRule<Map<string, string>, PbftFact>({
+    rule: 'PB8',
+    room,
+    title: 'a replica accepts one request at a slot of a view',
+    hears: ['consensus-pbft.accepted'],
+    init: () => new Map(),
+    fact(accepted, fact, _moment, plan) {
+      if (fact.type !== 'consensus-pbft.accepted') return null;
+      const { group, agent, view, slot, digest } = fact;
+      const key = `${group}/${agent}/${view}/${slot}`;
+      const known = accepted.get(key);
+      accepted.set(key, digest);
+      return known === undefined || known === digest
+        ? null
+        : `${agentTitle(plan, agent)} accepted two requests at slot ${slot} of view ${view}`;
+    },
+  });
+}
 
 export function proposedByPrimary(): Invariant {
   return invariantRule<Proposed, PbftFact>({

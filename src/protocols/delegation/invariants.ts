@@ -11,7 +11,7 @@ import {
   onlyCapable,
   tenderRule,
 } from '../../agents/index.ts';
-import { agentTitle, invariantRule, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
+import { agentAt, taskAt, agentTitle, invariantRule, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
 import { pays, priceOf, scopesOf } from './budget.ts';
 import { room, words, type AdoptedFact, type DelegationFact, type GivenFact } from './messages.ts';
 import { insideTender } from './settings.ts';
@@ -207,10 +207,10 @@ function handed({ used, out, left, lent }: Envelopes, given: GivenFact, plan: Pl
   left.set(own, amount);
   if (by === -1) {
     out.set(task, amount);
-    const over = scopesOf(plan, task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(used, scope, amount)));
+    const over = scopesOf(plan, task).find((scope) => !pays(taskAt(plan, scope).budget!, add(used, scope, amount)));
     return over === undefined
       ? null
-      : `with ${taskTitle(plan, task)} more was handed down than ${taskTitle(plan, over)} has: ${plan.tasks[over]!.budget!}`;
+      : `with ${taskTitle(plan, task)} more was handed down than ${taskTitle(plan, over)} has: ${taskAt(plan, over).budget!}`;
   }
   const from = `${task}/${by}/${of}`;
   const before = left.get(from) ?? 0;
@@ -235,10 +235,10 @@ const paysFor: Invariant = invariantRule<Map<number, number>, DelegationFact>({
   init: () => new Map(),
   given(spent, { task, agent }, _moment, plan) {
     const price = priceOf(plan, task, agent);
-    const over = scopesOf(plan, task).find((scope) => !pays(plan.tasks[scope]!.budget!, add(spent, scope, price)));
+    const over = scopesOf(plan, task).find((scope) => !pays(taskAt(plan, scope).budget!, add(spent, scope, price)));
     return over === undefined
       ? null
-      : `${taskTitle(plan, over)} may cost ${plan.tasks[over]!.budget!}, and what was given out costs ${spent.get(over)!}`;
+      : `${taskTitle(plan, over)} may cost ${taskAt(plan, over).budget!}, and what was given out costs ${spent.get(over)!}`;
   },
 });
 
@@ -268,7 +268,7 @@ const withinSpan: Invariant = invariantRule<Circles, DelegationFact>({
     if (fact.type !== 'delegation.given') return null;
     const { by, agent, rule } = fact;
     const taken = rule === tenderRule ? ever : adopted;
-    if (plan.agents[agent]!.reportsTo === by || (by === -1 && entrusted.has(agent))) return null;
+    if (agentAt(plan, agent).reportsTo === by || (by === -1 && entrusted.has(agent))) return null;
     return taken.get(by)?.has(agent) === true || fosters.get(by)?.has(agent) === true
       ? null
       : `${agentTitle(plan, agent)} was given something by one to whom it does not report and who had not adopted it`;

@@ -7,6 +7,7 @@ import { exactTime } from '../../document/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { Context, Machine } from '../../kernel/index.ts';
 import {
+  groupAt,
   actorOfAgent,
   agentOfActor,
   workflowActor,
@@ -88,7 +89,7 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
     context.record({ type: 'raft.asked', group, task, attempt, digest } satisfies AskedFact);
     state.open[task] = { group, attempt, value, by, round: 0, asked: [], timer: 0 };
     const leader = state.leaders[group]!;
-    this.#ask(state, task, leader === -1 ? this.plan.groups[group]!.members : [leader], context);
+    this.#ask(state, task, leader === -1 ? groupAt(this.plan, group).members : [leader], context);
   }
 
   /** Asks these members, and waits. */
@@ -104,7 +105,7 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
   }
 
   #wait(open: Open, task: number, context: Context): void {
-    const wait = patiencesARound * patienceOf(this.plan.groups[open.group]!);
+    const wait = patiencesARound * patienceOf(groupAt(this.plan, open.group));
     open.timer = context.after(wait, { type: 'raft.again', task, attempt: open.attempt } satisfies Again);
   }
 
@@ -125,7 +126,7 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
     const open = state.open[task];
     if (open?.attempt !== attempt) return;
     open.round += 1;
-    const { members } = this.plan.groups[open.group]!;
+    const { members } = groupAt(this.plan, open.group);
     state.leaders[open.group] = -1;
     if (open.round < roundsMax) {
       this.#ask(state, task, members, context);
@@ -133,7 +134,7 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
     }
     delete state.open[task];
     context.record({ type: 'raft.unanswered', group: open.group, task } satisfies UnansweredFact);
-    const waited = roundsMax * patiencesARound * patienceOf(this.plan.groups[open.group]!);
+    const waited = roundsMax * patiencesARound * patienceOf(groupAt(this.plan, open.group));
     const reason = `no majority of the ${members.length} members could agree in ${exactTime(waited)}: too many are down or cut off`;
     if (open.by === workflowActor) this.done(task, attempt, { kind: 'failed', reason }, context);
     else context.signal(open.by, { type: 'consensus.unordered', task, attempt, reason } satisfies ConsensusUnordered);
@@ -159,6 +160,6 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
   }
 
   #isMember(group: number, agent: number): boolean {
-    return this.plan.groups[group]!.members.includes(agent);
+    return groupAt(this.plan, group).members.includes(agent);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Corruption, Lie } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
-import { agentOfActor, otherValue, toldOtherwise } from '../../plan/index.ts';
+import { groupAt, agentOfActor, otherValue, toldOtherwise } from '../../plan/index.ts';
 import type { Append, Reply, Voted } from './messages.ts';
 
 export const corruption: Corruption = (message, lie) => {
@@ -24,7 +24,7 @@ export const corruption: Corruption = (message, lie) => {
 
 /** Whether the one who is spoken to is told another thing. */
 function isDeceived({ group }: Append, { plan, conduct, agent, to }: Lie): boolean {
-  const { members } = plan.groups[group]!;
+  const { members } = groupAt(plan, group);
   if (conduct.kind === 'lie') return true;
   if (conduct.kind === 'equivocate') return toldOtherwise(members, { ...conduct, liars: [agent] }, agentOfActor(to));
   return conduct.kind === 'collude' && toldOtherwise(members, { ...conduct, liars: conduct.agents }, agentOfActor(to));

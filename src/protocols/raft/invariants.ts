@@ -4,7 +4,7 @@
  * there is a liar, which is what these rules then show.
  */
 import { canonical, equalJson, type Json } from '../../base/index.ts';
-import { agentTitle, invariantRule, taskTitle, type Invariant } from '../../plan/index.ts';
+import { groupAt, agentTitle, invariantRule, taskTitle, type Invariant } from '../../plan/index.ts';
 import { completeLeaders, matchingLogs } from './invariants-logs.ts';
 import { completed } from '../decision-liveness.ts';
 import { ofHonest } from './honest.ts';
@@ -115,7 +115,7 @@ const quorumsMeet = invariantRule<null, RaftFact>({
   init: () => null,
   fact(_state, fact, _moment, plan) {
     if (fact.type !== 'raft.asked') return null;
-    const { members, quorum, faulty } = plan.groups[fact.group]!;
+    const { members, quorum, faulty } = groupAt(plan, fact.group);
     const of = `a quorum of ${quorum} among ${members.length}`;
     if (2 * quorum <= members.length) return `${of} does not have to share a member with another`;
     return quorum > members.length - faulty ? `${of} is not left when ${faulty} have crashed` : null;
@@ -155,7 +155,7 @@ const byQuorums = ofHonest<Map<string, number[]>>({
       return null;
     }
     if ((fact.type !== 'raft.elected' && fact.type !== 'raft.committed') || !honest) return null;
-    const { quorum, members } = plan.groups[fact.group]!;
+    const { quorum, members } = groupAt(plan, fact.group);
     const { agent, term } = fact;
     const named = fact.type === 'raft.elected' ? fact.votes : fact.members;
     const count = new Set(named.filter((member) => members.includes(member))).size;

@@ -2,6 +2,7 @@
  * How a voter lies: its ballot says another thing than it thinks. It has one hearer, the teller; who would tell others
  * the truth tells the teller the other thing. Everything else is left to be said as it is.
  */
+import { groupAt } from '../../plan/index.ts';
 import type { Conduct, Corruption } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { BallotMessage } from './messages.ts';
@@ -14,7 +15,7 @@ export const corruption: Corruption = (message, { plan, conduct }) => {
   const decision = plan.decisions.get(ballot.task);
   const wanted = wantedBy(conduct);
   if (decision === undefined || wanted === undefined) return message;
-  const rule = plan.groups[decision.group]!.protocol as Rule;
+  const rule = groupAt(plan, decision.group).protocol as Rule;
   const other = wanted === null ? insteadOf(rule, decision, ballot.value) : asBallot(rule, ballot.value, wanted);
   return { ...ballot, value: other } satisfies BallotMessage;
 };

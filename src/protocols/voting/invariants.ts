@@ -4,6 +4,7 @@
  */
 import { canonical, equalJson, type Json } from '../../base/index.ts';
 import {
+  groupAt,
   agentOfActor,
   agentTitle,
   invariantRule,
@@ -101,7 +102,7 @@ const ofSomebody = ofBallots(
   (fact, counted, plan) => {
     if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
     const decision = plan.decisions.get(fact.task)!;
-    const rule = plan.groups[fact.group]!.protocol as Rule;
+    const rule = groupAt(plan, fact.group).protocol as Rule;
     if (!decision.valid(fact.value)) return `${canonical(fact.value)} was decided and is not valid`;
     // Weights may speak for a choice that nobody names, by who is wrong more often than right.
     if (rule === 'weighted' && electorateOf(decision, 0).choices.some((choice) => equalJson(choice, fact.value)))
@@ -176,7 +177,7 @@ function countOf(plan: Plan, task: number, counted: readonly CountedFact[]): Ret
   const decision = plan.decisions.get(task)!;
   const ballots = counted.map(({ agent, value }): Ballot => ({ place: members.indexOf(agent), value }));
   const known = ballots.filter(({ place }) => place !== -1);
-  return tallyOf(plan.groups[decision.group]!.protocol as Rule, known, electorateOf(decision, members.length));
+  return tallyOf(groupAt(plan, decision.group).protocol as Rule, known, electorateOf(decision, members.length));
 }
 
 function votes(plan: Plan, group: number): boolean {
@@ -184,7 +185,7 @@ function votes(plan: Plan, group: number): boolean {
 }
 function membersOf(plan: Plan, task: number): readonly number[] {
   const decision = plan.decisions.get(task);
-  return decision === undefined ? [] : plan.groups[decision.group]!.members;
+  return decision === undefined ? [] : groupAt(plan, decision.group).members;
 }
 function nameOf(plan: Plan, agent: number): string {
   return agent in plan.agents ? agentTitle(plan, agent) : `the agent numbered ${agent}`;

@@ -6,6 +6,8 @@
 import type { Json } from '../../base/index.ts';
 import { priority, type Context, type Machine } from '../../kernel/index.ts';
 import {
+  agentAt,
+  groupAt,
   actorOfAgent,
   agentOfActor,
   type ConsensusOrder,
@@ -83,7 +85,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
 
   protected override begin(state: TellerState, { task, attempt }: TaskReady, context: Context): void {
     const group = this.#groupOf(task);
-    const { members, replyByMs } = this.plan.groups[group]!;
+    const { members, replyByMs } = groupAt(this.plan, group);
     const closesMs = context.now + replyByMs;
     context.record({
       type: 'voting.called',
@@ -110,7 +112,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
     // Ballots that are being put into order come back from there, or that they could not be.
     if (vote.ordering) return;
     // Nobody could answer meanwhile: its time begins anew, and so do its calls.
-    vote.closesMs = context.now + this.plan.groups[this.#groupOf(task)]!.replyByMs;
+    vote.closesMs = context.now + groupAt(this.plan, this.#groupOf(task)).replyByMs;
     vote.rounds = 0;
     this.#arm(task, vote, context);
     this.#repeat(state, task, context);
@@ -118,7 +120,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
 
   /** The next call comes when an answer to the last one could have been here, and while the vote is open. */
   #callLater(task: number, vote: Vote, context: Context): void {
-    const { replyByMs } = this.plan.groups[this.#groupOf(task)]!;
+    const { replyByMs } = groupAt(this.plan, this.#groupOf(task));
     const pause = Math.max(2 * this.plan.delayMaxMs + 1, Math.ceil(replyByMs / callsMax));
     const { attempt, rounds, closesMs } = vote;
     vote.again = 0;
@@ -169,17 +171,17 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
   #close(state: TellerState, task: number, context: Context): void {
     const vote = state.open[task]!;
     this.stopTimers(vote, context);
-    const { members, orderedBy } = this.plan.groups[this.#groupOf(task)]!;
+    const { members, orderedBy } = groupAt(this.plan, this.#groupOf(task));
     const given = vote.ballots.flatMap((ballot, place) => (ballot === null ? [] : [{ place, value: ballot.value }]));
     if (orderedBy === -1) {
       this.#count(state, task, given, context, {});
       return;
     }
     vote.ordering = true;
-    context.signal(this.plan.groups[orderedBy]!.client, {
+    context.signal(groupAt(this.plan, orderedBy).client, {
       type: 'consensus.order',
       ...{ group: orderedBy, task, attempt: vote.attempt },
-      value: given.map(({ place, value }) => ({ voter: this.plan.agents[members[place]!]!.id, value })),
+      value: given.map(({ place, value }) => ({ voter: agentAt(this.plan, members[place]!).id, value })),
     } satisfies ConsensusOrder);
   }
 
@@ -198,7 +200,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
 
   /** The ballots as the group has agreed on them: of each member the first, and of nobody else. */
   #readBack(task: number, value: Json): Ballot[] {
-    const places = new Map(this.#membersOf(task).map((agent, place) => [this.plan.agents[agent]!.id, place]));
+    const places = new Map(this.#membersOf(task).map((agent, place) => [agentAt(this.plan, agent).id, place]));
     const read: Ballot[] = [];
     for (const item of Array.isArray(value) ? (value as readonly Json[]) : []) {
       if (item === null || typeof item !== 'object' || !('voter' in item) || !('value' in item)) continue;
@@ -253,9 +255,9 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
     return this.plan.decisions.get(task)!.group;
   }
   #ruleOf(task: number): Rule {
-    return this.plan.groups[this.#groupOf(task)]!.protocol as Rule;
+    return groupAt(this.plan, this.#groupOf(task)).protocol as Rule;
   }
   #membersOf(task: number): DecisionGroup['members'] {
-    return this.plan.groups[this.#groupOf(task)]!.members;
+    return groupAt(this.plan, this.#groupOf(task)).members;
   }
 }

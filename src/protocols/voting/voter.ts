@@ -5,7 +5,7 @@
 import type { Role } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import type { Plan } from '../../plan/index.ts';
+import { agentAt, groupAt, taskAt, type Plan } from '../../plan/index.ts';
 import { ballotOf } from './ballots.ts';
 import { room, type BallotMessage, type Call, type CastFact } from './messages.ts';
 import type { Rule } from './tally.ts';
@@ -21,13 +21,13 @@ export function voterRole(plan: Plan): Role<VoterSlice, Call> {
     init: () => ({ cast: {} }),
     receive(slice, { task, attempt }, context, { agent }) {
       const decision = plan.decisions.get(task);
-      if (decision === undefined || context.from !== plan.groups[decision.group]!.client) return;
-      const { members, protocol } = plan.groups[decision.group]!;
+      if (decision === undefined || context.from !== groupAt(plan, decision.group).client) return;
+      const { members, protocol } = groupAt(plan, decision.group);
       const place = members.indexOf(agent);
       const before = slice.cast[task];
       if (place === -1 || (before !== undefined && before.attempt > attempt)) return;
       if (before?.attempt !== attempt) {
-        const stream = `ballot/${plan.agents[agent]!.id}/${plan.tasks[task]!.id}`;
+        const stream = `ballot/${agentAt(plan, agent).id}/${taskAt(plan, task).id}`;
         const value = ballotOf(protocol as Rule, decision, place, () => context.random(stream));
         slice.cast[task] = { attempt, value };
         context.record({ type: 'voting.cast', task, attempt, agent, value } satisfies CastFact);

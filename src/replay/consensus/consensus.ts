@@ -5,6 +5,8 @@
 import { canonical, type Json } from '../../base/index.ts';
 import type { Reached } from '../../agents/index.ts';
 import {
+  agentAt,
+  groupAt,
   actorOfAgent,
   agentTitle,
   taskTitle,
@@ -66,7 +68,7 @@ export class ConsensusBook {
     const task = plan.tasks.findIndex((each, at) => each.id === id && plan.decisions.has(at));
     if (task === -1) return null;
     this.#index.advance(Infinity);
-    const group = plan.groups[plan.decisions.get(task)!.group]!;
+    const group = groupAt(plan, plan.decisions.get(task)!.group);
     const orderedBy = plan.groups[group.orderedBy]?.protocol ?? null;
     const phases = phasesOf(group.protocol, orderedBy);
     const count = this.#log.countAt(step);
@@ -214,7 +216,7 @@ export class ConsensusBook {
   }
 
   #who(agent: number): WhyAgent {
-    return { id: this.#plan.agents[agent]!.id, name: agentTitle(this.#plan, agent) };
+    return { id: agentAt(this.#plan, agent).id, name: agentTitle(this.#plan, agent) };
   }
 
   #when(place: number): { readonly step: number; readonly timeMs: number } {

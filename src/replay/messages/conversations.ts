@@ -2,7 +2,7 @@
  * The conversations of a run as rows of a list, a window at a time, in the order in which they began: what each is about,
  * how many of its messages pass the filter, how many were lost, and how it went, step by step. It reads the messages only.
  */
-import { taskTitle } from '../../plan/index.ts';
+import { taskAt, taskTitle } from '../../plan/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { roomTitle } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
@@ -60,6 +60,6 @@ function rowOf({ plan, log, messages }: Held, { talk, messages: all }: Talk, ind
     messages: all.length,
     lost: lostOf(messages, all),
     turns,
-    nodes: task < 0 ? [] : [plan.tasks[task]!.id],
+    nodes: task < 0 ? [] : [taskAt(plan, task).id],
   };
 }

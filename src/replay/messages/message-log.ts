@@ -4,7 +4,7 @@
  * one task; what is about no task is one conversation a room. It only grows at its end, or begins again.
  */
 import type { Message } from '../../kernel/index.ts';
-import type { KnownFact, Plan } from '../../plan/index.ts';
+import { taskAt, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { ConversationState, MessageEnd } from './message-views.ts';
 
@@ -148,7 +148,7 @@ export class MessageLog {
   }
 
   #talk(room: string, task: number): number {
-    const id = task < 0 ? room : `${room}/${this.#plan.tasks[task]!.id}`;
+    const id = task < 0 ? room : `${room}/${taskAt(this.#plan, task).id}`;
     let talk = this.#talkOf.get(id);
     if (talk === undefined) {
       talk = this.conversations.push({ id, task, room }) - 1;

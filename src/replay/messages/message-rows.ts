@@ -3,7 +3,7 @@
  * which they were sent, with conversations folded to one row where that is asked. What passes is folded once and kept;
  * a window costs what it holds, however long the run.
  */
-import { actorTitle, agentOfActor, taskTitle, type Plan } from '../../plan/index.ts';
+import { taskAt, actorTitle, agentOfActor, taskTitle, type Plan } from '../../plan/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { lieIn, viewIn } from './lies.ts';
@@ -193,7 +193,7 @@ export class MessageRows {
       words,
       title,
       text: `${title}, ${words}: ${held.length} messages${lost > 0 ? `, ${lost} lost` : ''}`,
-      nodes: task < 0 ? [] : [this.#plan.tasks[task]!.id],
+      nodes: task < 0 ? [] : [taskAt(this.#plan, task).id],
       end: 'delivered',
       endStep: this.#log.stepOf(Math.max(messages.sentAt(last), messages.endedAt(last))),
       endRow: index,

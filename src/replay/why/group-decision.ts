@@ -4,14 +4,14 @@
  */
 import type { AccountEntry } from '../../agents/index.ts';
 import { clipped } from '../../agents/index.ts';
-import type { KnownFact, Plan } from '../../plan/index.ts';
+import { groupAt, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Card } from '../../protocols/index.ts';
 import { declined, newDraft, type Part } from './draft.ts';
 
 /** Takes a fact about the task in, where it says something of the group's decision. */
 export function readGroup(part: Part, fact: KnownFact, { place }: { readonly place: number }, plan: Plan): void {
   if (fact.type === 'task.deciding') {
-    const { members, protocol } = plan.groups[fact.group]!;
+    const { members, protocol } = groupAt(plan, fact.group);
     const asked = newDraft(part, { place, rule: protocol, agent: -1, among: 'asked' });
     asked.text = `Asked ${members.length === 1 ? 'one agent' : `${members.length} agents`} to decide`;
     for (const agent of members) asked.weighed.set(agent, declined('no record of its part'));

@@ -2,7 +2,7 @@
  * How those stood who were not weighed when a decision was taken, and in which words: down, silent, busy, or passed over
  * by the rule. It reads the index, never an actor's state.
  */
-import { agentTitle } from '../../plan/index.ts';
+import { agentAt, agentTitle } from '../../plan/index.ts';
 import { exactTime } from '../../document/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import type { Standing, WhyAgent, WhyCandidate } from './why-views.ts';
@@ -33,7 +33,7 @@ const orderOf: Readonly<Record<Standing, number>> = {
 };
 
 export function agentOf(plan: Plan, agent: number): WhyAgent {
-  return { id: plan.agents[agent]!.id, name: agentTitle(plan, agent) };
+  return { id: agentAt(plan, agent).id, name: agentTitle(plan, agent) };
 }
 
 /** Somebody who could do the task and was not weighed, before the fact at a place. */
@@ -43,7 +43,7 @@ export function standingOf(
   { agent, place, passed }: { agent: number; place: number; passed: string },
 ): Weighed {
   const { held, down, sinceMs } = index.standAt(agent, place);
-  const { slots } = plan.agents[agent]!;
+  const { slots } = agentAt(plan, agent);
   const told = (standing: Standing, note: string): Weighed => ({ standing, value: null, note, step: null });
   if (down === 'crashed') return told('crashed', `crashed since ${exactTime(sinceMs)}`);
   if (down === 'silent') return told('silent', `unresponsive: lease expired at ${exactTime(sinceMs)}`);
@@ -69,7 +69,7 @@ export function listed(
 /** Why an agent cannot do a task whatever its state; the plan has said that it cannot. */
 export function unfitness(plan: Plan, task: number, agent: number): string {
   const { requires, pinned } = plan.needs[plan.needOf[task]!]!;
-  const { capabilities, role } = plan.agents[agent]!;
+  const { capabilities, role } = agentAt(plan, agent);
   const missing = requires.filter((each) => !(capabilities[each]! > 0));
   if (missing.length > 0) return `lacks ${missing.join(', ')}`;
   if (pinned !== -1 && pinned !== agent) return `the task is pinned to ${agentTitle(plan, pinned)}`;

@@ -5,7 +5,18 @@
  */
 import * as v from 'valibot';
 import { exactTime, resolved } from '../../document/index.ts';
-import { actorTitle, agentTitle, handlerOf, isAssigned, isComposite, taskTitle, type Plan } from '../../plan/index.ts';
+import {
+  agentAt,
+  groupAt,
+  taskAt,
+  actorTitle,
+  agentTitle,
+  handlerOf,
+  isAssigned,
+  isComposite,
+  taskTitle,
+  type Plan,
+} from '../../plan/index.ts';
 import { decisionCards, type RuleWords } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
@@ -44,7 +55,7 @@ export class WhyBook {
       ...decisionWords,
       ...room.rules(v.parse(room.settings, resolved(document).coordination.settings)),
     };
-    for (let task = 0; task < plan.ordinary; task += 1) this.#taskAt.set(plan.tasks[task]!.id, task);
+    for (let task = 0; task < plan.ordinary; task += 1) this.#taskAt.set(taskAt(plan, task).id, task);
   }
 
   /** Reads at most so many facts more; false while there are others. What asks for an account reads them all. */
@@ -67,7 +78,7 @@ export class WhyBook {
     const composite = isComposite(plan, task);
     const decision = plan.decisions.get(task);
     const { requires, capable: able } = plan.needs[plan.needOf[task]!]!;
-    const capable = decision === undefined ? able : plan.groups[decision.group]!.members;
+    const capable = decision === undefined ? able : groupAt(plan, decision.group).members;
     const cannot =
       composite || decision !== undefined
         ? []
@@ -134,7 +145,7 @@ export class WhyBook {
     const got = given.agent === agent;
     const what = 'as' in given ? 'Delegated to it' : 'Assigned to it';
     return {
-      task: this.#plan.tasks[fact.task]!.id,
+      task: taskAt(this.#plan, fact.task).id,
       title: taskTitle(this.#plan, fact.task),
       step: this.#log.stepOf(place),
       timeMs: this.#log.timeOf(place),
@@ -164,7 +175,7 @@ export class WhyBook {
     if (among !== 'reports') return among === 'capable' ? capable : [];
     const can = new Set(capable);
     for (const { reportsTo } of this.#plan.agents) can.add(reportsTo);
-    return [...can].filter((agent) => agent >= 0 && this.#plan.agents[agent]!.reportsTo === Math.max(-1, by));
+    return [...can].filter((agent) => agent >= 0 && agentAt(this.#plan, agent).reportsTo === Math.max(-1, by));
   }
 
   /** Somebody whom the record does not name as weighed: where it names only some, it may have been all the same. */

@@ -2,7 +2,7 @@
  * How a run went over time: tasks by state, what waits in queues, how many slots are busy, how busy each agent is. Facts
  * are folded once into columns of change, so that a window of any number of buckets is a few searches in them.
  */
-import { agentOfActor, Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentAt, agentOfActor, Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { CourseWindow } from './window-views.ts';
 import { partitionPoint } from '../log/partition-point.ts';
@@ -98,15 +98,15 @@ export class Course {
       queued: places.map((place, at) => mostOf(this.#changes, 'queued', at === 0 ? place : places[at - 1]!, place)),
       busy: shares(times, (time) => busyAt(this.#changes, time), 1),
       agents: this.#busiest().map((agent) => ({
-        agent: this.#plan.agents[agent]!.id,
+        agent: agentAt(this.#plan, agent).id,
         utilization: shares(
           times,
           (time) => busyAt(this.#workers[agent]!.changes, time),
-          this.#plan.agents[agent]!.slots,
+          agentAt(this.#plan, agent).slots,
         ),
       })),
       queues: this.#longest().map((agent) => ({
-        agent: this.#plan.agents[agent]!.id,
+        agent: agentAt(this.#plan, agent).id,
         queued: this.#queueOf(this.#workers[agent]!.changes, times),
       })),
     };
@@ -132,7 +132,7 @@ export class Course {
   /** In the order of the plan. */
   #busiest(): number[] {
     return this.#workers
-      .map(({ busy }, agent) => ({ agent, share: busy / this.#plan.agents[agent]!.slots }))
+      .map(({ busy }, agent) => ({ agent, share: busy / agentAt(this.#plan, agent).slots }))
       .sort((a, b) => b.share - a.share || a.agent - b.agent)
       .slice(0, agentsMax)
       .map(({ agent }) => agent)

@@ -3,7 +3,7 @@
  * are cut, and say so; it never makes up a value that no fact has told.
  */
 import type { Json } from '../../base/index.ts';
-import type { Plan } from '../../plan/index.ts';
+import { taskAt, type Plan } from '../../plan/index.ts';
 import type { DataValue, TaskData } from './window-views.ts';
 import type { Outputs } from './outputs.ts';
 
@@ -18,7 +18,7 @@ export function dataOf(plan: Plan, outputs: Outputs, id: string, count: number):
   const came: TaskData['came'][number][] = [];
   for (let at = start[task]!; at < start[task + 1]!; at += 1)
     came.push({
-      task: plan.tasks[from[at]!]!.id,
+      task: taskAt(plan, from[at]!).id,
       when: when[at] ?? null,
       ...valueOf(outputs.at(from[at]!, count)),
       pinned: outputs.pinned(from[at]!),

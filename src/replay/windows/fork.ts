@@ -3,7 +3,7 @@
  * keeps the end that it has. It reads the run that was and makes the input of the one to come; it starts nothing.
  */
 import { err, ok, type Json, type Result } from '../../base/index.ts';
-import { Holdings, type Plan } from '../../plan/index.ts';
+import { taskAt, Holdings, type Plan, rowAt } from '../../plan/index.ts';
 import { keepInput, type KeptEnd } from '../../workflow/index.ts';
 import type { Run, RunInput } from '../run.ts';
 import { StateAt } from '../state-at.ts';
@@ -37,7 +37,7 @@ export function forkInput(
   for (let at = 0; at < plan.ordinary; at += 1) {
     if (again.has(at) || (at === task && pin !== undefined)) continue;
     const view = state.task(at);
-    const kept = view.state === 'failed' ? plan.tasks[at]!.onFailure === 'continue' : view.state === 'succeeded';
+    const kept = view.state === 'failed' ? taskAt(plan, at).onFailure === 'continue' : view.state === 'succeeded';
     if (kept)
       ends.push({
         ...endOf(at, view, agents, ranMs[at] ?? -1),
@@ -100,8 +100,7 @@ function followers(plan: Plan, task: number, itself: boolean): ReadonlySet<numbe
   const wholly = new Set<number>();
   const stack: { readonly task: number; readonly whole: boolean }[] = [];
   const behind = (at: number): void => {
-    for (let edge = successors.start[at]!; edge < successors.start[at + 1]!; edge += 1)
-      stack.push({ task: successors.task[edge]!, whole: true });
+    for (const next of rowAt(successors, at)) stack.push({ task: next, whole: true });
     if (parent[at] !== -1) stack.push({ task: parent[at]!, whole: false });
   };
   if (itself) stack.push({ task, whole: true });
@@ -110,8 +109,7 @@ function followers(plan: Plan, task: number, itself: boolean): ReadonlySet<numbe
     if (next.task >= plan.ordinary) continue;
     if (next.whole && !wholly.has(next.task)) {
       wholly.add(next.task);
-      for (let at = parts.start[next.task]!; at < parts.start[next.task + 1]!; at += 1)
-        stack.push({ task: parts.task[at]!, whole: true });
+      for (const part of rowAt(parts, next.task)) stack.push({ task: part, whole: true });
     }
     if (found.has(next.task)) continue;
     found.add(next.task);

@@ -5,7 +5,7 @@
  */
 import type { Json } from '../../base/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import { workflowActor, type Plan } from '../../plan/index.ts';
+import { taskAt, workflowActor, type Plan } from '../../plan/index.ts';
 
 /** How a task ended in an earlier run. */
 export interface KeptEnd {
@@ -70,7 +70,7 @@ export function endsProblem(plan: Plan, ends: unknown): string | null {
     if (typeof each !== 'object' || each === null) return 'an end that it takes over is no object';
     const { task, attempt, agent, startMs, ranMs, endMs, end, value, pinned } = each;
     if (!isWhole(task, 0) || task >= plan.ordinary) return 'it takes over the end of a task that is not there';
-    const { id, onFailure } = plan.tasks[task]!;
+    const { id, onFailure } = taskAt(plan, task);
     if (seen.has(task)) return `it takes over two ends of ${id}`;
     seen.add(task);
     if (!isWhole(agent, -1) || agent >= plan.agents.length) return `the end of ${id} names no agent of this document`;

@@ -2,7 +2,16 @@
  * What always holds of composites and their parts, as folds over facts: a part is under way only while its composite
  * is, a composite outlives its parts, and its end follows from theirs. They count again what the workflow counts.
  */
-import { invariantRule, isComposite, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import {
+  taskAt,
+  invariantRule,
+  isComposite,
+  taskTitle,
+  type Invariant,
+  type KnownFact,
+  type Plan,
+  rowAt,
+} from '../../plan/index.ts';
 import { count, emptyTally, endOf, talliesOf, type CompositeEnd, type Tally } from '../progress/tally.ts';
 import { isOver, status } from '../states.ts';
 import { stateAfter } from './state-after.ts';
@@ -43,9 +52,7 @@ export const withinComposite: Invariant = invariantRule<Borders>({
 });
 
 function partLeft({ parts }: Plan, states: readonly number[], composite: number): number {
-  for (let at = parts.start[composite]!; at < parts.start[composite + 1]!; at += 1)
-    if (!isOver(states[parts.task[at]!]!)) return parts.task[at]!;
-  return -1;
+  return rowAt(parts, composite).find((part) => !isOver(states[part]!)) ?? -1;
 }
 
 interface Tallies {
@@ -74,7 +81,7 @@ export const composedEnd: Invariant = invariantRule<Tallies>({
     if (composite !== -1) count(plan, tallies[composite]!, task, end);
     if (!isComposite(plan, task) || opened[task] !== true) return null;
     const told = endOfState[end] ?? 'failed';
-    const { partsWanted: wanted, timeoutMs, reduce } = plan.tasks[task]!;
+    const { partsWanted: wanted, timeoutMs, reduce } = taskAt(plan, task);
     const due = endOf(wanted, tallies[task] ?? emptyTally(0));
     // One that was too late, or that was sure to fail before its last part was over, has failed whatever came after.
     if (

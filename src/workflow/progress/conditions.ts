@@ -4,6 +4,7 @@
  */
 import { invariant } from '../../base/index.ts';
 import {
+  taskAt,
   isComposite,
   parseCondition,
   parseReduction,
@@ -11,6 +12,7 @@ import {
   type Expression,
   type Plan,
   type Reduction,
+  rowAt,
 } from '../../plan/index.ts';
 
 /**
@@ -43,7 +45,7 @@ export function conditionsOf(plan: Plan): Conditions {
       of.set(edge, parsed.value);
       tasks.set(edge, task);
     }
-    const { reduce } = plan.tasks[task]!;
+    const { reduce } = taskAt(plan, task);
     if (reduce === null || !isComposite(plan, task)) continue;
     const parsed = parseReduction(reduce);
     invariant(parsed.ok, 'a reduction that was checked can be read');
@@ -91,13 +93,11 @@ export function* before(plan: Plan, task: number, asWhole: boolean): Generator<n
   const pass = (gate: number): void => {
     for (let around = gate; around !== -1 && !gates.has(around); around = parent[around]!) {
       gates.add(around);
-      for (let edge = predecessors.start[around]!; edge < predecessors.start[around + 1]!; edge += 1)
-        meet(predecessors.task[edge]!);
+      rowAt(predecessors, around).forEach(meet);
     }
   };
   const enter = (composite: number): void => {
-    for (const { start, task: within } of [parts, passedParts])
-      for (let at = start[composite]!; at < start[composite + 1]!; at += 1) meet(within[at]!);
+    for (const rows of [parts, passedParts]) rowAt(rows, composite).forEach(meet);
   };
   pass(task);
   if (asWhole) enter(task);

@@ -4,7 +4,7 @@
  */
 import { exactTime } from '../../document/index.ts';
 import { priority, type Context } from '../../kernel/index.ts';
-import type { TaskFact } from '../../plan/index.ts';
+import { taskAt, type TaskFact } from '../../plan/index.ts';
 import type { WorkflowState } from '../state.ts';
 import { outcomeOf, status, undoingAsked } from '../states.ts';
 import { Progress } from './progress.ts';
@@ -55,7 +55,7 @@ export abstract class Ending extends Progress {
       return;
     }
     context.record({ type: 'run.compensating', task } satisfies TaskFact);
-    this.release(state, this.plan.tasks[task]!.compensation, context);
+    this.release(state, taskAt(this.plan, task).compensation, context);
   }
 
   protected finish(state: WorkflowState, context: Context, reason: string | null): void {

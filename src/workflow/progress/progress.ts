@@ -16,6 +16,7 @@ import {
   type TaskCancel,
   type TaskFact,
   type TaskVoid,
+  rowAt,
 } from '../../plan/index.ts';
 import { anyTask, type Conditions } from './conditions.ts';
 import { isReadable, reduced, refusal, verdict } from '../dependencies.ts';
@@ -70,9 +71,8 @@ export abstract class Progress {
     this.review(state, task, context);
   }
 
-  #startParts(state: WorkflowState, task: number, { start, task: parts }: Plan['parts'], context: Context): void {
-    for (let at = start[task]!; at < start[task + 1]!; at += 1) {
-      const part = parts[at]!;
+  #startParts(state: WorkflowState, task: number, parts: Plan['parts'], context: Context): void {
+    for (const part of rowAt(parts, task)) {
       if (state.states[part] === status.pending && verdict(this.plan, state, part) === 'start')
         this.start(state, part, context);
     }
@@ -158,17 +158,15 @@ export abstract class Progress {
   }
 
   #stopParts(state: WorkflowState, task: number, reason: string, context: Context): void {
-    const { parts } = this.plan;
-    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
-      this.stopTask(state, parts.task[at]!, `${taskTitle(this.plan, task)} stops its parts: ${reason}`, context);
+    for (const part of rowAt(this.plan.parts, task))
+      this.stopTask(state, part, `${taskTitle(this.plan, task)} stops its parts: ${reason}`, context);
     this.#skipPassed(state, task, context);
   }
 
   /** The parts that are switched off and will not be passed any more. */
   #skipPassed(state: WorkflowState, task: number, context: Context): void {
-    const { start, task: parts } = this.plan.passedParts;
-    for (let at = start[task]!; at < start[task + 1]!; at += 1)
-      if (state.states[parts[at]!] === status.pending) this.skip(state, parts[at]!, '', context);
+    for (const part of rowAt(this.plan.passedParts, task))
+      if (state.states[part] === status.pending) this.skip(state, part, '', context);
   }
 
   /** At once what waits; cooperatively, then by force, what is under way. */
@@ -267,9 +265,8 @@ export abstract class Progress {
 
   /** A task whose condition takes too long to tell: it has failed, and never began; its parts with it. */
   #loseUnread(state: WorkflowState, task: number, reason: string, context: Context): void {
-    const { parts } = this.plan;
-    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
-      this.skip(state, parts.task[at]!, `${taskTitle(this.plan, task)}, which it is a part of, failed`, context);
+    for (const part of rowAt(this.plan.parts, task))
+      this.skip(state, part, `${taskTitle(this.plan, task)}, which it is a part of, failed`, context);
     if (!isComposite(this.plan, task))
       context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
     this.lose(state, task, status.failed, reason, context);
@@ -297,9 +294,9 @@ export abstract class Progress {
     if (!isComposite(this.plan, task))
       context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
     this.settle(state, { task, success: false }, context);
-    for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1)
-      if (state.states[parts.task[at]!] === status.pending)
-        this.skip(state, parts.task[at]!, `${taskTitle(this.plan, task)}, which it is a part of, was skipped`, context);
+    for (const part of rowAt(parts, task))
+      if (state.states[part] === status.pending)
+        this.skip(state, part, `${taskTitle(this.plan, task)}, which it is a part of, was skipped`, context);
     this.#skipPassed(state, task, context);
     this.review(state, parent[task]!, context);
   }

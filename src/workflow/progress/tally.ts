@@ -3,7 +3,7 @@
  * counts while it runs, the invariants count again from facts, and both ask here.
  */
 import type { Json } from '../../base/index.ts';
-import type { Plan } from '../../plan/index.ts';
+import { taskAt, type Plan, rowAt } from '../../plan/index.ts';
 import { status } from '../states.ts';
 
 /** Counts of one composite's parts, and what it has been decided to do. */
@@ -30,9 +30,8 @@ export type CompositeEnd = 'succeeded' | 'failed' | 'cancelled' | 'skipped';
 /** The counts of every composite before anything has happened. */
 export function talliesOf(plan: Plan): Record<number, Tally> {
   const tallies: Record<number, Tally> = {};
-  const { start } = plan.parts;
   for (let task = 0; task < plan.ordinary; task += 1) {
-    const left = start[task + 1]! - start[task]!;
+    const left = rowAt(plan.parts, task).length;
     if (left > 0) tallies[task] = emptyTally(left);
   }
   return tallies;
@@ -48,7 +47,7 @@ export function count(plan: Plan, tally: Tally, part: number, state: number): vo
   if (state === status.succeeded) tally.succeeded += 1;
   else if (state === status.cancelled) tally.cancelled += 1;
   else if (state === status.failed || state === status.unassignable) {
-    if (plan.tasks[part]!.onFailure === 'continue') tally.succeeded += 1;
+    if (taskAt(plan, part).onFailure === 'continue') tally.succeeded += 1;
     else tally.lost += 1;
   }
 }
@@ -76,13 +75,12 @@ export function endOf(wanted: number, { succeeded, lost, cancelled, failing }: T
 
 /** What a composite hands on: the results of its parts by id; null when none has any. */
 export function resultOfParts(plan: Plan, composite: number, results: Readonly<Record<number, Json>>): Json {
-  const { start, task } = plan.parts;
   const combined: Record<string, Json> = {};
   let any = false;
-  for (let at = start[composite]!; at < start[composite + 1]!; at += 1) {
-    const result = results[task[at]!];
+  for (const part of rowAt(plan.parts, composite)) {
+    const result = results[part];
     if (result === undefined) continue;
-    combined[plan.tasks[task[at]!]!.id] = result;
+    combined[taskAt(plan, part).id] = result;
     any = true;
   }
   return any ? combined : null;
