@@ -4,12 +4,14 @@
  * counter, a removal or a text that was appended to it says nothing.
  */
 import { invariant } from '../../base/index.ts';
-import type { Limit, Limits, Operation } from '../operation.ts';
+import type { Limits, Operation } from '../operation.ts';
 import type { Item, Model } from '../models/model.ts';
 import { onlyReads } from '../levels/line-up.ts';
 import type { Judged } from '../levels/judged.ts';
 import { byProcess } from '../levels/processes.ts';
+import { withSteps } from '../levels/purse.ts';
 import { Choice } from './choice.ts';
+import { pairWords } from './relation.ts';
 import { kindOf, sourcesOf, type Kind } from './sources.ts';
 import { unexplained } from './views.ts';
 
@@ -23,35 +25,26 @@ export function refusesCausal(model: Model, operations: readonly Operation[]): s
   return null;
 }
 
-/** Thrown where a limit is reached, and caught where the check began. */
-class Spent extends Error {
-  override readonly name = 'Spent';
-  readonly limit: Limit = 'steps';
-}
-
 export function causal(model: Model, given: readonly Item[], limits: Limits): Judged {
   const items = given.filter(({ operation }) => operation.returned !== null || !onlyReads(operation));
   const kind = kindOf(model, items);
   invariant(kind !== null, 'causal consistency was asked of what does not tell its causes');
-  const words = items.length * ((items.length + 31) >> 5);
-  if (words * 2 > limits.words) return { is: 'undecided', limit: 'words', steps: 0 };
-  let steps = 0;
-  const spend = (work: number): void => {
-    steps += work;
-    if (steps > limits.steps) throw new Spent();
-  };
-  try {
+  if (pairWords(items.length) * 2 > limits.words) return { is: 'undecided', limit: 'words', steps: 0 };
+  return withSteps(limits.steps, (spend) => {
     const culprit = explore(items, kind, model.name === 'kv' ? '' : null, spend);
-    if (culprit === null) return { is: 'consistent', steps };
-    return { is: 'violated', steps, culprit: items[culprit]!.at };
-  } catch (error) {
-    if (error instanceof Spent) return { is: 'undecided', limit: error.limit, steps };
-    throw error;
-  }
+    return culprit === null
+      ? { is: 'consistent', steps: 0 }
+      : { is: 'violated', steps: 0, culprit: items[culprit]!.at };
+  });
 }
 
 /** An operation that no choice of sources explains, or null. The likeliest choice of all is tried at once, and then every one. */
-function explore(items: readonly Item[], kind: Kind, initial: '' | null, spend: (work: number) => void): number | null {
+function explore(
+  items: readonly Item[],
+  kind: Kind,
+  initial: '' | null,
+  spend: (work: number) => number,
+): number | null {
   const sources = sourcesOf(items, kind, initial);
   const order = byProcess(items);
   const choice = new Choice(items, sources);

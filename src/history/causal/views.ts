@@ -3,9 +3,8 @@
  * Such an order is never searched for: what has to come before what follows from the answers, and there is one if and only
  * if that makes no ring (Bouajjani, Enea, Guerraoui and Hamza 2017).
  */
-import { canonical } from '../../base/index.ts';
 import type { Item } from '../models/model.ts';
-import { elementsOf } from '../models/set.ts';
+import { collected } from './collected.ts';
 import type { Chosen } from './choice.ts';
 import { Relation } from './relation.ts';
 import { first, type Kind, type Sources } from './sources.ts';
@@ -19,7 +18,7 @@ export function unexplained(
   chosen: Chosen,
   { others }: Sources,
   kind: Kind,
-  spend: (work: number) => void,
+  spend: (work: number) => number,
 ): number | null {
   const causes: Pair[] = [...processOrder];
   for (const [reader, sources] of chosen.entries())
@@ -49,31 +48,6 @@ export function unexplained(
     if (wrong !== null) return wrong;
   }
   return null;
-}
-
-/**
- * What was not seen comes after the read: where all sources are chosen all other changes of a log, else those of values that are
- * not in the answer. Of a log, what was seen stands in its order.
- */
-function collected(
-  reader: number,
-  sources: readonly (number | null)[],
-  others: readonly number[],
-  kind: 'set' | 'log',
-  items: readonly Item[],
-): Pair[] {
-  const answered = new Set(elementsOf(items[reader]!.operation));
-  const chosen = new Set(sources);
-  const byOperation = kind === 'log' && !chosen.has(null);
-  const isSeen = (at: number): boolean =>
-    byOperation ? chosen.has(at) : answered.has(canonical(items[at]!.operation.value));
-  const pairs = others.filter((at) => !isSeen(at)).map((at): Pair => [reader, at]);
-  if (kind === 'set') return pairs;
-  for (const [slot, after] of sources.entries()) {
-    const before = slot === 0 ? null : sources[slot - 1]!;
-    if (before !== null && after !== null) pairs.push([before, after]);
-  }
-  return pairs;
 }
 
 /** A change that comes before a read of another comes before that other, too; pairs are added until nothing more follows. */

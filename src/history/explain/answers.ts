@@ -5,9 +5,11 @@
 import { canonical, type Json } from '../../base/index.ts';
 import type { Item, Model } from '../models/model.ts';
 
-/** Answers that are tried, and that are told. */
-const triedMax = 200;
+/** Answers that are told, and that are tried, of a long history fewer. */
 const toldMax = 8;
+const triedMax = 200;
+const triedOfLong = 10;
+const long = 256;
 
 export function answers(
   model: Model,
@@ -17,7 +19,8 @@ export function answers(
 ): Json[] {
   if (blamed.operation.action !== 'read') return [];
   const found: Json[] = [];
-  for (const result of candidates(model, items, blamed)) {
+  const tried = items.length > long ? triedOfLong : triedMax;
+  for (const result of candidates(model, items, blamed).slice(0, tried)) {
     if (found.length === toldMax) break;
     const other = items.map((item) =>
       item.at === blamed.at ? { at: item.at, operation: { ...item.operation, result } } : item,
@@ -27,7 +30,7 @@ export function answers(
   return found;
 }
 
-/** States that the key comes to where its changes take effect in the order of their calls or of their returns, and those written. */
+/** States that the key comes to where its changes take effect in the order of their calls or returns, or alone; the last first. */
 function candidates(model: Model, items: readonly Item[], { operation: { key } }: Item): Json[] {
   const changes = items.filter(({ operation }) => operation.key === key && operation.action !== 'read');
   const machine = model.machine(changes.map(({ operation }) => operation));
@@ -47,5 +50,5 @@ function candidates(model: Model, items: readonly Item[], { operation: { key } }
     }
   }
   const known = [...states].map((state) => machine.show(state));
-  return [...new Map(known.map((value) => [canonical(value), value])).values()].slice(-triedMax);
+  return [...new Map(known.map((value) => [canonical(value), value])).values()].reverse();
 }

@@ -5,20 +5,24 @@
 import { onlyReads } from '../levels/line-up.ts';
 import type { Item } from '../models/model.ts';
 
-/** A search that looks ahead can blame an operation too early, so its word is tried and then the returns behind it. */
+/** Whoever is to blame mostly stands at the end of the shortest beginning; where it does not, the returns are halved. */
 export function beginning(
   items: readonly Item[],
   culprit: number,
   isViolated: (items: readonly Item[]) => boolean | null,
 ): readonly Item[] {
   const returns = [...new Set(items.flatMap(({ operation }) => operation.returned ?? []))].sort((a, b) => a - b);
-  const blamed = items.find(({ at }) => at === culprit)?.operation.returned ?? Infinity;
-  let low = Math.max(0, returns.indexOf(blamed));
+  const wrong = (at: number): boolean => isViolated(until(items, returns[at]!)) === true;
+  let low = 0;
   let high = returns.length - 1;
-  if (low < high && isViolated(until(items, returns[low]!)) === true) return until(items, returns[low]!);
+  const blamed = returns.indexOf(items.find(({ at }) => at === culprit)?.operation.returned ?? Infinity);
+  if (blamed >= 0 && wrong(blamed)) {
+    high = blamed;
+    if (blamed > 0 && !wrong(blamed - 1)) low = blamed;
+  } else low = blamed + 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isViolated(until(items, returns[middle]!)) === true) high = middle;
+    if (wrong(middle)) high = middle;
     else low = middle + 1;
   }
   return high < 0 ? items : until(items, returns[high]!);

@@ -24,6 +24,9 @@ export interface Violation {
   readonly says: string;
 }
 
+/** An explanation may take this part of the steps that the verdict may. */
+const explainingShare = 5;
+
 type Judge = (model: Model, items: readonly Item[], limits: Limits) => Judged;
 
 export function explain(
@@ -34,7 +37,7 @@ export function explain(
   culprit: number,
   limits: Limits,
 ): Violation {
-  let left = limits.steps;
+  let left = Math.floor(limits.steps / explainingShare);
   const isViolated = (some: readonly Item[]): boolean | null => {
     if (left <= 0) return null;
     const judged = judge(model, some, { ...limits, steps: left });
@@ -42,7 +45,7 @@ export function explain(
     return judged.is === 'undecided' ? null : judged.is === 'violated';
   };
   const start = as === 'linearizable' ? beginning(items, culprit, isViolated) : items;
-  const { items: part, shortest } = shorten(model, start, isViolated);
+  const { items: part, shortest } = shorten(model, start, culprit, isViolated);
   const blamed = blame(model, part, judge, limits) ?? items.find(({ at }) => at === culprit)!;
   const could = answers(model, start, blamed, isViolated);
   return {

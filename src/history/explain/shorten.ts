@@ -13,41 +13,106 @@ export interface Shortened {
   readonly shortest: boolean;
 }
 
-/** `isViolated` says null where it is out of steps. */
-export function shorten(
-  model: Model,
-  whole: readonly Item[],
-  isViolated: (items: readonly Item[]) => boolean | null,
-): Shortened {
-  let items = whole;
+/** Says null where it is out of steps. */
+type IsViolated = (items: readonly Item[]) => boolean | null;
+
+export function shorten(model: Model, whole: readonly Item[], culprit: number, isViolated: IsViolated): Shortened {
+  let items = ofTwoValues(model, whole, culprit, isViolated);
   let shortest = true;
-  const leaveOut = (names: (of: readonly Item[]) => string[], without: Without): boolean => {
-    const left = fewest(names(items), (gone) => {
-      const verdict = isViolated(without(items, gone));
+  const leaveOut = (names: readonly string[], without: (gone: ReadonlySet<string>) => readonly Item[]): boolean => {
+    const gone = fewest(names, (some) => {
+      const verdict = isViolated(without(some));
       if (verdict === null) shortest = false;
       return verdict === true;
     });
-    if (left.size === 0) return false;
-    items = without(items, left);
-    return true;
+    if (gone.size > 0) items = without(gone);
+    return gone.size > 0;
   };
   for (let again = true; again && shortest;) {
-    again = leaveOut(keysOf, (of, keys) => of.filter(({ operation }) => !keys.has(operation.key)));
-    again =
-      leaveOut(
-        (of) => of.filter(({ operation }) => onlyReads(operation)).map(({ at }) => String(at)),
-        (of, readers) => of.filter(({ at }) => !readers.has(String(at))),
-      ) || again;
-    again =
-      leaveOut(
-        (of) => valuesOf(model, of),
-        (of, values) => withoutValues(model, of, values),
-      ) || again;
+    const keys = [...new Set(items.map(({ operation }) => operation.key))];
+    const before = items;
+    again = keys.length > 1 && leaveOut(keys, (gone) => before.filter(({ operation }) => !gone.has(operation.key)));
+    const all = items;
+    const readers = all.filter(({ operation }) => onlyReads(operation)).map(({ at }) => String(at));
+    again = leaveOut(readers, (gone) => all.filter(({ at }) => !gone.has(String(at)))) || again;
+    const values = new Values(model, items);
+    again = leaveOut(values.names, (gone) => values.without(gone)) || again;
   }
   return { items, shortest };
 }
 
-type Without = (items: readonly Item[], gone: ReadonlySet<string>) => readonly Item[];
+/** Of fewer values nothing is gained by it. */
+const manyValues = 16;
+
+/**
+ * Most violations of registers lie between two values: that of an answer, and one that came too early or too late. So a long
+ * history need not be taken apart bit by bit.
+ */
+function ofTwoValues(model: Model, whole: readonly Item[], culprit: number, isViolated: IsViolated): readonly Item[] {
+  const values = new Values(model, whole);
+  if (values.names.length < manyValues || model.erase !== undefined) return whole;
+  const mine = values.of(culprit);
+  for (const value of values.names) {
+    const part = values.only(mine === null ? [value] : [mine, value], mine === null);
+    const verdict = isViolated(part);
+    if (verdict === null) return whole;
+    if (verdict) return part;
+  }
+  return whole;
+}
+
+/** The values of a history, each with the items that are about it. */
+class Values {
+  readonly names: readonly string[];
+  private readonly model: Model;
+  private readonly items: readonly Item[];
+  /** By the index of an item. */
+  private readonly about = new Map<number, string | null>();
+  private readonly byName = new Map<string, Item[]>();
+  private readonly unnamed: Item[] = [];
+
+  constructor(model: Model, items: readonly Item[]) {
+    this.model = model;
+    this.items = items;
+    for (const { key, items: mine } of byKey(items)) {
+      const about = model.about(mine.map(({ operation }) => operation));
+      for (const [index, item] of mine.entries()) {
+        const value = about[index]!;
+        const name = value === null ? null : JSON.stringify([key, value]);
+        this.about.set(item.at, name);
+        if (name === null) this.unnamed.push(item);
+        else this.byName.set(name, [...(this.byName.get(name) ?? []), item]);
+      }
+    }
+    this.names = [...this.byName.keys()];
+  }
+
+  of(item: number): string | null {
+    return this.about.get(item) ?? null;
+  }
+
+  without(gone: ReadonlySet<string>): Item[] {
+    const { model } = this;
+    const inKey = new Map<string, Set<string>>();
+    for (const name of gone) {
+      const [key, value] = JSON.parse(name) as [string, string];
+      inKey.set(key, (inKey.get(key) ?? new Set<string>()).add(value));
+    }
+    return this.items.flatMap((item) => {
+      const name = this.of(item.at);
+      if (name !== null && gone.has(name)) return [];
+      const values = inKey.get(item.operation.key);
+      if (values === undefined || model.erase === undefined) return [item];
+      return [{ at: item.at, operation: model.erase(item.operation, values) }];
+    });
+  }
+
+  /** What is about some values; of the value at first also what only reads it, where `withFirst` says so. */
+  only(names: readonly string[], withFirst: boolean): Item[] {
+    const stays = this.unnamed.filter(({ operation }) => withFirst || !onlyReads(operation));
+    return [...stays, ...[...new Set(names)].flatMap((name) => this.byName.get(name)!)].sort((a, b) => a.at - b.at);
+  }
+}
 
 /** As many of `names` as can go together: by halves first, then by ever smaller pieces. */
 function fewest(names: readonly string[], canGo: (gone: ReadonlySet<string>) => boolean): Set<string> {
@@ -63,29 +128,4 @@ function fewest(names: readonly string[], canGo: (gone: ReadonlySet<string>) => 
     }
   }
   return gone;
-}
-
-function keysOf(items: readonly Item[]): string[] {
-  const keys = new Set(items.map(({ operation }) => operation.key));
-  return keys.size > 1 ? [...keys] : [];
-}
-
-function valuesOf(model: Model, items: readonly Item[]): string[] {
-  return byKey(items).flatMap(({ key, items: mine }) =>
-    model.values(mine.map(({ operation }) => operation)).map((value) => JSON.stringify([key, value])),
-  );
-}
-
-function withoutValues(model: Model, items: readonly Item[], values: ReadonlySet<string>): Item[] {
-  return byKey(items)
-    .flatMap(({ key, items: mine }) => {
-      const gone = new Set(
-        [...values].flatMap((each) => {
-          const [of, value] = JSON.parse(each) as [string, string];
-          return of === key ? [value] : [];
-        }),
-      );
-      return gone.size === 0 ? mine : model.without(mine, gone);
-    })
-    .sort((a, b) => a.at - b.at);
 }

@@ -1,7 +1,9 @@
 /**
  * What each level says of operations: a verdict, or which limit kept it from one.
  */
+import type { Item } from '../models/model.ts';
 import type { Limit } from '../operation.ts';
+import type { Found } from '../search/search.ts';
 
 export type Judged = { readonly steps: number } & (
   | { readonly is: 'consistent' }
@@ -9,3 +11,11 @@ export type Judged = { readonly steps: number } & (
   | { readonly is: 'violated'; readonly culprit: number }
   | { readonly is: 'undecided'; readonly limit: Limit }
 );
+
+/** What a search found, of the items of its numbers. */
+export function judgedBy(found: Found, items: readonly Item[]): Judged {
+  const { steps } = found;
+  if (found.is === 'possible') return { is: 'consistent', steps };
+  if (found.is === 'undecided') return { is: 'undecided', steps, limit: found.limit };
+  return { is: 'violated', steps, culprit: items[found.furthest]!.at };
+}

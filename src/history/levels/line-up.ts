@@ -18,18 +18,13 @@ export function onlyReads(operation: Operation): boolean {
   return operation.action === 'read' || foundAnother(operation);
 }
 
-/**
- * `until` is a time: what had returned by then must take effect, what was called by then may, and all that came later is left
- * out. What is right of a whole history is right of it until any time.
- */
 export function lineUp(
   model: Model,
   given: readonly Item[],
   orderOf: (items: readonly Item[], due: number) => Order,
-  until = Infinity,
 ): LinedUp {
-  const isDue = ({ operation: { returned } }: Item): boolean => returned !== null && returned <= until;
-  const kept = given.filter((item) => isDue(item) || (!onlyReads(item.operation) && item.operation.call <= until));
+  const isDue = ({ operation: { returned } }: Item): boolean => returned !== null;
+  const kept = given.filter((item) => isDue(item) || !onlyReads(item.operation));
   const all = machineOf(model, kept);
   const numbers = [...kept.keys()].filter((at) => isDue(kept[at]!) || !all.unseen(at));
   const time = (at: number): number => (isDue(kept[at]!) ? kept[at]!.operation.returned! : Infinity);

@@ -46,6 +46,5 @@ export const counter: Model = {
     return amount ? null : `a counter takes whole amounts of at most ${String(amountMax)}`;
   },
   machine,
-  values: () => [],
-  without: (items) => items,
+  about: (operations) => operations.map(() => null),
 };

@@ -5,7 +5,7 @@ import type { Json } from '../../base/index.ts';
 import type { Operation } from '../operation.ts';
 import { Names } from './intern.ts';
 import type { Machine, Model } from './model.ts';
-import { foundAnother, refusesChange, registerValues, withoutValues } from './register.ts';
+import { aboutValues, foundAnother, refusesChange } from './register.ts';
 
 const isText = (value: Json): boolean => value === null || typeof value === 'string';
 const textOf = (value: Json): string => (typeof value === 'string' ? value : '');
@@ -66,7 +66,8 @@ export const kv: Model = {
   },
   machine,
   plain,
-  values: (operations) =>
-    operations.some(({ action }) => action === 'append') ? [] : registerValues(operations, '""'),
-  without: withoutValues,
+  about: (operations) =>
+    operations.some(({ action }) => action === 'append')
+      ? operations.map(() => null)
+      : aboutValues(operations, JSON.stringify('')),
 };

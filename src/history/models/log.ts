@@ -5,7 +5,7 @@ import { canonical, type Json } from '../../base/index.ts';
 import type { Operation } from '../operation.ts';
 import { Names, Pairs } from './intern.ts';
 import type { Machine, Model } from './model.ts';
-import { elementsDone, withoutElements } from './set.ts';
+import { aboutElements, eraseElements } from './set.ts';
 
 /** A state is 0 for the empty log, else one more than the number of the pair of the log before and what was appended. */
 class Logs {
@@ -72,6 +72,6 @@ export const log: Model = {
       ? null
       : 'a read of a log answers a list of its values',
   machine,
-  values: elementsDone,
-  without: withoutElements,
+  about: aboutElements,
+  erase: eraseElements,
 };

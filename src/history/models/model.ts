@@ -38,8 +38,11 @@ export interface Model {
   /** An operation with its values written in one way, where there are several. */
   plain?(operation: Operation): Operation;
   machine(operations: readonly Operation[]): Machine;
-  /** Values that may be left out, each with all that was done about it, and what stays is still no worse than it was. */
-  values(operations: readonly Operation[]): readonly string[];
-  /** The history without what was done about some values. */
-  without(items: readonly Item[], values: ReadonlySet<string>): readonly Item[];
+  /**
+   * Of each operation the value that it is about, or null where it cannot be left out with one. All operations about a value may be left
+   * out together: if the history was right, what stays is.
+   */
+  about(operations: readonly Operation[]): readonly (string | null)[];
+  /** An operation that saw many values, as if some had never been. */
+  erase?(operation: Operation, values: ReadonlySet<string>): Operation;
 }

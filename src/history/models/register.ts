@@ -5,7 +5,7 @@
 import { canonical, type Json } from '../../base/index.ts';
 import type { Operation } from '../operation.ts';
 import { Names } from './intern.ts';
-import type { Item, Machine, Model } from './model.ts';
+import type { Machine, Model } from './model.ts';
 
 const nothing = canonical(null);
 
@@ -77,35 +77,23 @@ function machine(operations: readonly Operation[]): Machine {
   };
 }
 
-/** Values that no compare-and-set binds to another are sets of one; where one saw another value, every value matters to it. */
-function groups(operations: readonly Operation[]): Map<string, string> {
-  const leader = new Map<string, string>();
-  if (operations.some(foundAnother)) return leader;
+/**
+ * Values that a compare-and-set binds together stand and fall as one. The value at first is there without a write, so nothing about
+ * it can be left out, and where somebody saw another value than his every value matters.
+ */
+export function aboutValues(operations: readonly Operation[], first = nothing): (string | null)[] {
+  if (operations.some(foundAnother)) return operations.map(() => null);
+  const leaders = new Map<string, string>();
   const find = (value: string): string => {
     let at = value;
-    for (let up = leader.get(at); up !== undefined && up !== at; up = leader.get(at)) at = up;
-    if (!leader.has(at)) leader.set(at, at);
+    for (let up = leaders.get(at); up !== undefined && up !== at; up = leaders.get(at)) at = up;
+    leaders.set(value, at);
     return at;
   };
-  for (const each of operations) {
-    if (each.action === 'read') find(canonical(each.result));
-    else leader.set(find(change(each)[0]), find(change(each)[1]));
-  }
-  return new Map([...leader.keys()].map((value) => [value, find(value)]));
-}
-
-const about = (operation: Operation): string =>
-  operation.action === 'read' ? canonical(operation.result) : change(operation)[0];
-
-/** The value at first is there without a write, so what is done about it cannot be left out. */
-export function registerValues(operations: readonly Operation[], first = nothing): string[] {
-  const leaders = groups(operations);
-  return [...new Set(leaders.values())].filter((value) => value !== (leaders.get(first) ?? first)).sort();
-}
-
-export function withoutValues(items: readonly Item[], values: ReadonlySet<string>): Item[] {
-  const leaders = groups(items.map(({ operation }) => operation));
-  return items.filter(({ operation }) => !values.has(leaders.get(about(operation)) ?? ''));
+  const values = operations.map((each) => (each.action === 'read' ? canonical(each.result) : change(each)[0]));
+  for (const [at, each] of operations.entries())
+    if (each.action === 'cas') leaders.set(find(values[at]!), find(change(each)[1]));
+  return values.map((value) => (find(value) === find(first) ? null : find(value)));
 }
 
 export const register: Model = {
@@ -114,6 +102,5 @@ export const register: Model = {
   actions: ['read', 'write', 'cas'],
   refuses: refusesChange,
   machine,
-  values: (operations) => registerValues(operations),
-  without: withoutValues,
+  about: (operations) => aboutValues(operations),
 };

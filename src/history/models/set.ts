@@ -4,7 +4,7 @@
 import { canonical, type Json } from '../../base/index.ts';
 import type { Operation } from '../operation.ts';
 import { Names, Rows } from './intern.ts';
-import type { Item, Machine, Model } from './model.ts';
+import type { Machine, Model } from './model.ts';
 
 /** The elements that a read answered. */
 export function elementsOf({ result }: Operation): string[] {
@@ -39,16 +39,16 @@ function machine(operations: readonly Operation[]): Machine {
 }
 
 /** Whatever is read of the other elements stays as it was, so each may be left out of all that was done and read. */
-export function elementsDone(operations: readonly Operation[]): string[] {
-  return [...new Set(operations.flatMap((each) => (each.action === 'read' ? [] : canonical(each.value))))].sort();
+export function aboutElements(operations: readonly Operation[]): (string | null)[] {
+  return operations.map(({ action, value }) => (action === 'read' ? null : canonical(value)));
 }
 
-export function withoutElements(items: readonly Item[], elements: ReadonlySet<string>): Item[] {
-  return items.flatMap(({ at, operation }) => {
-    if (operation.action !== 'read') return elements.has(canonical(operation.value)) ? [] : [{ at, operation }];
-    const result = (operation.result as readonly Json[]).filter((each) => !elements.has(canonical(each)));
-    return [{ at, operation: { ...operation, result } }];
-  });
+export function eraseElements(operation: Operation, elements: ReadonlySet<string>): Operation {
+  if (operation.action !== 'read') return operation;
+  return {
+    ...operation,
+    result: (operation.result as readonly Json[]).filter((each) => !elements.has(canonical(each))),
+  };
 }
 
 export const set: Model = {
@@ -60,6 +60,6 @@ export const set: Model = {
       ? null
       : 'a read of a set answers a list of its elements',
   machine,
-  values: elementsDone,
-  without: withoutElements,
+  about: aboutElements,
+  erase: eraseElements,
 };

@@ -48,7 +48,7 @@ describe('a verdict', () => {
   it('0: consistent', () => {
     expect(check(stale, '--as sequential')).toEqual({
       status: 0,
-      out: 'sequentially consistent: 4 operations as register, 26 steps.\n',
+      out: expect.stringMatching(/^sequentially consistent: 4 operations as register, \d+ steps\.\n$/u) as string,
       errors: '',
     });
   });
