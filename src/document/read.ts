@@ -9,6 +9,7 @@ import { clonePlain, pathText, type Json, type JsonObject } from '../base/index.
 import { isAboutBound } from './schema/bounds.ts';
 import { issueSentence } from './schema/field.ts';
 import { migrate } from './migrate.ts';
+import { hasShape } from './validate/has-shape.ts';
 import { problemAt, type Problem } from './validate/problem.ts';
 import { documentSchema, FORMAT_NAME, type Document } from './schema.ts';
 import { sizeProblems, validate } from './validate/validate.ts';
@@ -94,8 +95,8 @@ interface Shaped {
 
 /** The document without the parts whose shape is wrong, and a problem for each of them. */
 function shape(object: JsonObject): Shaped {
+  if (hasShape(documentSchema, object)) return { document: object, problems: [] };
   let issues = shapeIssues(object);
-  if (issues.length === 0) return { document: object, problems: [] };
   const problems: Problem[] = [];
   for (const issue of issues.slice(0, SHAPE_PROBLEMS_MAX)) {
     const path = keysOf(issue);
