@@ -286,7 +286,8 @@ export class Run {
     if (world.waiting) this.#state = 'waiting';
     else {
       this.#state = 'ended';
-      this.watch.finish({ step: this.steps, time: this.now });
+      // A bound cuts a run short, wherever it stands: what must hold at its end is not asked.
+      if (world.halted === null) this.watch.finish({ step: this.steps, time: this.now });
     }
   }
 }

@@ -164,6 +164,26 @@ describe('a run that cannot go on says so', () => {
     expect(reason).toContain('the run reached its limit stepsMax: 5 steps were taken; raise "stepsMax"');
     expect(run.steps).toBe(5);
   });
+  it.each(['least-loaded', 'work-stealing', 'central-queue'] as const)(
+    '[LB5] [G6] a bound cuts a run short wherever it stands, and no rule about the end is asked: %s',
+    (balancing) => {
+      const tasks = Array.from({ length: 8 }, (_, at) => task(`t${String(at)}`));
+      for (let stepsMax = 1; stepsMax <= 40; stepsMax += 1) {
+        const limits = { stepsMax };
+        const whole = piece(tasks, {
+          agents: crew(3),
+          limits,
+          scheduling: { balancing },
+          coordination: { pattern: 'load-balancing' },
+        });
+        const run = new Run(compiled(whole)).finish();
+        expect(
+          run.watch.views().filter(({ holds }) => !holds),
+          `at ${String(stepsMax)}`,
+        ).toEqual([]);
+      }
+    },
+  );
   it('[G6] a run that would hold too much ends at the same step on every machine, and says which bound it was and what to do', () => {
     const whole = compiled(piece(Array.from({ length: 40 }, (_, at) => task(`t${String(at)}`))));
     const small = { ...defaultLimits, bytesMax: 20_000 };

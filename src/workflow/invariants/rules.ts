@@ -158,7 +158,9 @@ const outcomeFromStates = invariantRule<States & { overtime: boolean }>({
   hears: [...endFacts, 'run.timeout', 'run.finished'],
   init: (plan) => ({ ...emptyStates(plan), overtime: false }),
   fact(state, fact, _moment, plan) {
-    enter(state, fact, stateAfter(fact));
+    // A task that is under way has not ended, wherever it stands.
+    const next = stateAfter(fact);
+    if (isOver(next)) enter(state, fact, next);
     if (fact.type === 'run.timeout') state.overtime = true;
     if (fact.type !== 'run.finished') return null;
     const due = outcomeOf(plan, state.states, state.overtime);
