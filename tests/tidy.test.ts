@@ -19,6 +19,7 @@ import {
   roomOf,
   starExports,
   tooLong,
+  wideClasses,
   untestedRules,
   type HouseFile,
 } from './support/tidy.ts';
@@ -95,6 +96,10 @@ describe('a planted fault is found', () => {
   it('a file that is too long', () => {
     expect(tooLong(file('src/base/a.ts', 'x\n'.repeat(401)))).toHaveLength(1);
     expect(tooLong(file('src/studio/A.svelte', 'x\n'.repeat(251)))).toHaveLength(1);
+    const wide = (fields: number): string =>
+      `export class A {\n${Array.from({ length: fields }, (_, at) => (at % 2 === 0 ? `  readonly #f${at}: number;\n` : `  f${at} = new Map<string, number>();\n`)).join('')}  go(): void {}\n}\n`;
+    expect(wideClasses(file('src/kernel/a.ts', wide(13)))).toHaveLength(1);
+    expect(wideClasses(file('src/kernel/a.ts', wide(12)))).toEqual([]);
   });
 
   it('a file that does not say what it is for', () => {
@@ -170,6 +175,7 @@ describe('the house', () => {
   it('files form no cycle', () => expect(importCycles(code)).toEqual([]));
   it('no folder is crowded', () => expect(crowdedFolders(code, { any: 12, base: 6 })).toEqual([]));
   it('no file is too long', () => expect(code.flatMap(tooLong)).toEqual([]));
+  it('no class that a step goes through has many fields', () => expect(code.flatMap(wideClasses)).toEqual([]));
   it('every file opens with what it is for', () => expect(code.flatMap(opensUnexplained)).toEqual([]));
   it('no door exports a star', () => expect(code.flatMap(starExports)).toEqual([]));
   it('figures are written in one place', () => expect(code.flatMap(ownFigures)).toEqual([]));

@@ -1,5 +1,4 @@
 /** The door of the kernel: a deterministic machine of actors and envelopes that knows nothing of agents or tasks. */
-export { toMs } from './clock.ts';
 export type { Effect, PendingEffect } from './effect.ts';
 export { messageFact, messageType } from './event.ts';
 export type {
@@ -25,6 +24,7 @@ export {
   actor,
   priority,
   stableActor,
+  toMs,
   type ActorIndex,
   type ActorSpec,
   type Context,

@@ -33,17 +33,19 @@ const innerBytes = 56;
 /** Shorter texts are words that all share. */
 const wordMax = 64;
 
-/** What was recorded so far, in bytes. */
+/** What was recorded so far, in bytes, and how far a world may go. */
 export class Held {
   bytes = 0;
   /** Whether there was ever more than fits whoever keeps it. */
   beyond = false;
+  readonly limits: Limits;
   readonly #light: ReadonlySet<string>;
   /** The message weighed last in this step: one that is said to many is held once. */
   #weighed: Message | null = null;
 
-  /** Types of facts that are kept as their entries alone. */
-  constructor(light: ReadonlySet<string> = new Set()) {
+  /** `light`: types of facts that are kept as their entries alone. */
+  constructor(limits: Limits, light: ReadonlySet<string> = new Set()) {
+    this.limits = limits;
     this.#light = light;
   }
 
@@ -65,8 +67,18 @@ export class Held {
     this.bytes += entryBytes;
   }
 
+  /** The bound that is reached before the next envelope, due at `time`, is delivered; null for none. */
+  reached(step: number, time: number, waiting: number, recorder: Recorder | null): keyof Limits | null {
+    const { stepsMax, timeMaxMs, queueMax } = this.limits;
+    if (step >= stepsMax) return 'stepsMax';
+    if (time > timeMaxMs) return 'timeMaxMs';
+    if (waiting > queueMax) return 'queueMax';
+    return this.#fits(waiting, recorder) ? null : 'bytesMax';
+  }
+
   /** Whether it fits with so many envelopes that wait; where whoever records keeps nothing, these alone count. */
-  fits({ bytesMax }: Limits, waiting: number, recorder: Recorder | null): boolean {
+  #fits(waiting: number, recorder: Recorder | null): boolean {
+    const { bytesMax } = this.limits;
     const bytes = waiting * waitingBytes;
     if (this.bytes + bytes <= bytesMax) return true;
     this.beyond = true;

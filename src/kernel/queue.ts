@@ -5,6 +5,7 @@
  */
 import { invariant } from '../base/index.ts';
 import type { Envelope } from './event.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** Priorities are below this, so that time and priority make one exact number (time stays under 2^48). */
 const priorities = 16;
@@ -27,6 +28,8 @@ export class EnvelopeQueue {
   /** Binary heap of buckets by key. */
   readonly #heap: Bucket[] = [];
   readonly #spare: Bucket[] = [];
+  /** Timers that were cancelled and still stand here. */
+  readonly #cancelled = new SequenceSet();
   #last: Bucket | null = null;
   #size = 0;
 
@@ -68,22 +71,36 @@ export class EnvelopeQueue {
     return envelope;
   }
 
-  /** All that waits, in order of delivery. */
-  toArray(): Envelope[] {
-    const all: Envelope[] = [];
-    const sorted = [...this.#heap].sort((a, b) => a.key - b.key);
-    for (const bucket of sorted) for (let i = bucket.head; i < bucket.items.length; i += 1) all.push(bucket.items[i]!);
-    return all;
+  /** A timer is not to be delivered. */
+  cancel(sequence: number): void {
+    this.#cancelled.add(sequence);
   }
 
-  /** Replaces what waits by `envelopes`, which must be in order of delivery. */
-  load(envelopes: readonly Envelope[]): void {
+  /** Takes cancelled timers off the front, so that what stands there is always what comes next. */
+  dropCancelled(): void {
+    while (this.#cancelled.size > 0) {
+      const next = this.peek();
+      if (next?.kind !== 'timer' || !this.#cancelled.delete(next.sequence)) return;
+      this.pop();
+    }
+  }
+
+  /** All that waits, in order of delivery, and which of it was cancelled. */
+  save(): Pick<Snapshot, 'queue' | 'cancelled'> {
+    const queue: Envelope[] = [];
+    const sorted = [...this.#heap].sort((a, b) => a.key - b.key);
+    for (const { head, items } of sorted) for (let i = head; i < items.length; i += 1) queue.push(items[i]!);
+    return { queue, cancelled: this.#cancelled.toArray() };
+  }
+
+  load({ queue, cancelled }: Pick<Snapshot, 'queue' | 'cancelled'>): void {
     this.#table.fill(null);
     this.#collided.clear();
     this.#heap.length = 0;
     this.#last = null;
     this.#size = 0;
-    for (const envelope of envelopes) this.push(envelope);
+    for (const envelope of queue) this.push(envelope);
+    this.#cancelled.load(cancelled);
   }
 
   #find(key: number): Bucket | undefined {

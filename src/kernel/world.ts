@@ -21,7 +21,8 @@ import {
 import { defaultLimits, Held, type Limits } from './limits.ts';
 import { priority, WorldContext, type ActorSpec } from './machine.ts';
 import { Network, perfectNetwork, type NetworkModel } from './network.ts';
-import { EnvelopeQueue, SequenceSet } from './queue.ts';
+import { Outages } from './outages.ts';
+import { EnvelopeQueue } from './queue.ts';
 import { Lot, Streams, type Random } from './random.ts';
 import { digestOf, States, type Snapshot } from './snapshot.ts';
 import { Trace } from './trace.ts';
@@ -55,44 +56,44 @@ export interface InputFromOutside {
   readonly effect?: number;
 }
 
+/** How far a world has come. */
+interface Progress {
+  step: number;
+  now: number;
+  /** Number of the last envelope that was made. */
+  sequence: number;
+  halted: keyof Limits | null;
+  ended: boolean;
+  /** Whether the watcher knows that nothing is left to deliver. */
+  idleSaid: boolean;
+}
+
 export class World {
+  // At most twelve fields, here as everywhere: with more, V8 may keep them in a dictionary, and a step takes twice as long.
   readonly #spec: WorldSpec;
-  readonly #limits: Limits;
+  readonly #at: Progress = { step: 0, now: 0, sequence: 0, halted: null, ended: false, idleSaid: false };
   readonly #queue = new EnvelopeQueue();
   readonly #network: Network;
-  readonly #streams: Streams;
-  readonly #lot: Lot;
+  readonly #chance: { readonly streams: Streams; readonly lot: Lot };
   readonly #trace = new Trace();
   readonly #context: WorldContext;
   readonly #states: States;
-  #crashed = new Set<number>();
-  /** Actors that crashed, each with the last envelope made before: timers up to there are gone. */
-  #timersLost = new Map<number, number>();
-  /** Signals to actors with stable storage that are down, in order. */
-  #kept: Envelope[] = [];
-  readonly #cancelled = new SequenceSet();
+  readonly #outages = new Outages();
   readonly #effects = new PendingEffects();
-  #sequence = 0;
-  #step = 0;
-  #now = 0;
   readonly #held: Held;
-  #halted: keyof Limits | null = null;
-  #ended = false;
-  #idleSaid = false;
   recorder: Recorder | null;
 
   constructor(spec: WorldSpec, recorder: Recorder | null = null) {
+    const lot = new Lot(spec.seed);
     this.#spec = spec;
-    this.#limits = spec.limits ?? defaultLimits;
-    this.#streams = new Streams(spec.seed);
-    this.#lot = new Lot(spec.seed);
-    this.#held = new Held(spec.light);
+    this.#chance = { streams: new Streams(spec.seed), lot };
+    this.#held = new Held(spec.limits ?? defaultLimits, spec.light);
     this.#network = new Network(
       spec.network ?? perfectNetwork,
       spec.actors.map((each) => each.name),
-      this.#lot,
+      lot,
     );
-    this.#context = new WorldContext(this, this.#lot);
+    this.#context = new WorldContext(this, lot);
     this.recorder = recorder;
     this.#states = new States(spec.actors.map((each) => each.machine.init()));
     for (const { atMs, to, message } of spec.planned ?? [])
@@ -102,14 +103,14 @@ export class World {
 
   /** Virtual time of the last step taken. */
   get now(): number {
-    return this.#now;
+    return this.#at.now;
   }
   get steps(): number {
-    return this.#step;
+    return this.#at.step;
   }
   /** Which bound ended the run, or null. */
   get halted(): keyof Limits | null {
-    return this.#halted;
+    return this.#at.halted;
   }
   /** Whether more was recorded than fits whoever keeps it: with a log it would have ended before. */
   get beyond(): boolean {
@@ -120,7 +121,7 @@ export class World {
   }
   /** Whether anything so far was left to chance: with another seed it could have gone another way. */
   get chance(): boolean {
-    return this.#streams.used || this.#lot.used;
+    return this.#chance.streams.used || this.#chance.lot.used;
   }
   /** Effects whose outcome has not come in, by their numbers, in the order in which they were asked for. */
   get effects(): ReadonlyMap<number, PendingEffect> {
@@ -132,7 +133,7 @@ export class World {
   }
   /** Whether nothing is left to deliver until an outcome comes in. */
   get waiting(): boolean {
-    return !this.#ended && this.#halted === null && this.#queue.size === 0 && this.#effects.waiting.size > 0;
+    return !this.#at.ended && this.#at.halted === null && this.#queue.size === 0 && this.#effects.waiting.size > 0;
   }
   /** When the next envelope is due, ms; null when none waits. */
   get nextMs(): number | null {
@@ -141,23 +142,19 @@ export class World {
 
   /** Delivers the next envelope. Null when there is none left, the run was ended, or a bound was reached. */
   step(): Envelope | null {
-    if (this.#ended || this.#halted !== null) return null;
+    if (this.#at.ended || this.#at.halted !== null) return null;
     const envelope = this.#next();
     if (envelope === null) return null;
     // A bound that was reached leaves what waits as it is: the world stands where its last step left it.
-    if (this.#step >= this.#limits.stepsMax) return this.#halt('stepsMax');
-    if (envelope.time > this.#limits.timeMaxMs) return this.#halt('timeMaxMs');
-    if (this.#queue.size > this.#limits.queueMax) return this.#halt('queueMax');
-    if (!this.#held.fits(this.#limits, this.#queue.size, this.recorder)) return this.#halt('bytesMax');
+    const limit = this.#held.reached(this.#at.step, envelope.time, this.#queue.size, this.recorder);
+    if (limit !== null) return this.#halt(limit);
     this.#queue.pop();
-    this.#step += 1;
+    this.#at.step += 1;
     this.#held.step();
-    this.#now = envelope.time;
+    this.#at.now = envelope.time;
     this.#trace.step(envelope.time, envelope.from, envelope.to, envelope.message.type);
     if (envelope.to === -1) this.#control(envelope.message as KernelMessage);
-    else if (this.#crashed.size > 0 && this.#crashed.has(envelope.to)) this.#drop(envelope, 'crashed');
-    else if (envelope.kind === 'timer' && envelope.sequence <= (this.#timersLost.get(envelope.to) ?? 0))
-      this.#drop(envelope, 'crashed');
+    else if (this.#outages.isDown(envelope.to) || this.#outages.hasLost(envelope)) this.#drop(envelope, 'crashed');
     else if (
       envelope.kind === 'message' &&
       !this.#network.perfect &&
@@ -165,15 +162,15 @@ export class World {
     )
       this.#drop(envelope, 'partition');
     else this.#deliver(envelope);
-    if (this.#cancelled.size > 0) this.#dropCancelled();
+    this.#queue.dropCancelled();
     return envelope;
   }
 
   /** Something from outside: the outcome of an effect, an injected fault, a cancellation. An outcome that nobody awaits is not heard. */
   input(input: InputFromOutside): void {
     if (input.effect !== undefined && !this.#effects.drop(input.effect)) return;
-    this.#idleSaid = false;
-    this.enqueue('input', -1, input.to, input.message, Math.max(this.#now, input.atMs ?? 0), priority.arrival);
+    this.#at.idleSaid = false;
+    this.enqueue('input', -1, input.to, input.message, Math.max(this.#at.now, input.atMs ?? 0), priority.arrival);
   }
 
   snapshot(): Snapshot {
@@ -188,25 +185,22 @@ export class World {
   #image(states: readonly unknown[]): Snapshot {
     return {
       engine: this.#spec.engine,
-      step: this.#step,
-      time: this.#now,
+      step: this.#at.step,
+      time: this.#at.now,
       bytes: this.#held.bytes,
-      sequence: this.#sequence,
+      sequence: this.#at.sequence,
       trace: this.#trace.save(),
       states,
-      crashed: [...this.#crashed].sort((a, b) => a - b),
-      timersLost: [...this.#timersLost].sort((a, b) => a[0] - b[0]),
-      ...(this.#kept.length === 0 ? {} : { kept: [...this.#kept] }),
-      queue: this.#queue.toArray(),
-      cancelled: this.#cancelled.toArray(),
-      streams: this.#streams.save(),
+      ...this.#outages.save(),
+      ...this.#queue.save(),
+      streams: this.#chance.streams.save(),
       ...this.#network.save(),
-      ...(this.#lot.used ? { drawn: true as const } : {}),
+      ...(this.#chance.lot.used ? { drawn: true as const } : {}),
       effects: this.#effects.toArray(),
       effectsMade: this.#effects.made,
-      halted: this.#halted,
-      ended: this.#ended,
-      idleSaid: this.#idleSaid,
+      halted: this.#at.halted,
+      ended: this.#at.ended,
+      idleSaid: this.#at.idleSaid,
     };
   }
 
@@ -216,24 +210,21 @@ export class World {
       snapshot.engine === this.#spec.engine,
       `a snapshot of engine ${snapshot.engine} cannot go on under engine ${this.#spec.engine}`,
     );
-    this.#step = snapshot.step;
-    this.#now = snapshot.time;
+    this.#at.step = snapshot.step;
+    this.#at.now = snapshot.time;
     this.#held.bytes = snapshot.bytes;
-    this.#sequence = snapshot.sequence;
+    this.#at.sequence = snapshot.sequence;
     this.#trace.load(snapshot.trace);
     this.#states.load(snapshot.states);
-    this.#crashed = new Set(snapshot.crashed);
-    this.#timersLost = new Map(snapshot.timersLost);
-    this.#kept = [...(snapshot.kept ?? [])];
-    this.#cancelled.load(snapshot.cancelled);
-    this.#queue.load(snapshot.queue);
-    this.#streams.load(snapshot.streams);
+    this.#outages.load(snapshot);
+    this.#queue.load(snapshot);
+    this.#chance.streams.load(snapshot.streams);
     this.#network.load(snapshot);
-    this.#lot.used = snapshot.drawn === true;
+    this.#chance.lot.used = snapshot.drawn === true;
     this.#effects.load(snapshot.effects, snapshot.effectsMade);
-    this.#halted = snapshot.halted;
-    this.#ended = snapshot.ended;
-    this.#idleSaid = snapshot.idleSaid;
+    this.#at.halted = snapshot.halted;
+    this.#at.ended = snapshot.ended;
+    this.#at.idleSaid = snapshot.idleSaid;
   }
 
   /** Rolling digest of the steps so far: cheap, for marks along a run. */
@@ -252,13 +243,20 @@ export class World {
   transmit(from: number, to: number, message: Message): void {
     this.#held.message(message);
     if (this.#network.perfect) {
-      this.#tell('message.sent', this.enqueue('message', from, to, message, this.#now, priority.arrival));
+      this.#tell('message.sent', this.enqueue('message', from, to, message, this.#at.now, priority.arrival));
       return;
     }
     const topic = this.#spec.topic?.(message) ?? 0;
-    const fate = this.#network.fate({ from, to, now: this.#now, type: message.type, topic, order: this.#sequence });
+    const fate = this.#network.fate({
+      from,
+      to,
+      now: this.#at.now,
+      type: message.type,
+      topic,
+      order: this.#at.sequence,
+    });
     if ('lost' in fate) {
-      const lost = this.#envelope('message', from, to, message, this.#now, priority.arrival);
+      const lost = this.#envelope('message', from, to, message, this.#at.now, priority.arrival);
       this.#tell('message.sent', lost);
       this.#tell(`message.lost ${fate.lost}`, lost);
       return;
@@ -270,18 +268,18 @@ export class World {
   /** @internal */
   note<F extends Fact>(fact: F): void {
     this.#held.fact(fact);
-    if (this.recorder !== null) this.recorder.fact(fact, this.#step, this.#now);
+    if (this.recorder !== null) this.recorder.fact(fact, this.#at.step, this.#at.now);
   }
 
   /** @internal */
   forget(timer: number): void {
     // A number that was not given out yet is nobody's timer.
-    if (timer > 0 && timer <= this.#sequence) this.#cancelled.add(timer);
+    if (timer > 0 && timer <= this.#at.sequence) this.#queue.cancel(timer);
   }
 
   /** @internal */
   finish(): void {
-    this.#ended = true;
+    this.#at.ended = true;
   }
 
   /** @internal */
@@ -296,41 +294,33 @@ export class World {
 
   /** @internal */
   stream(name: string): Random {
-    return this.#streams.stream(name);
+    return this.#chance.streams.stream(name);
   }
 
   #envelope(kind: EnvelopeKind, from: number, to: number, message: Message, time: number, rank: number): Envelope {
     // Only what comes from outside may be for the kernel itself.
     if (this.#spec.actors[to] === undefined && !(to === -1 && kind === 'input'))
       invariant(false, `${message.type} is for actor ${to}, and nobody is there`);
-    const sequence = (this.#sequence += 1);
-    return { sequence, time, priority: rank, kind, from, to, cause: this.#step, message };
+    const sequence = (this.#at.sequence += 1);
+    return { sequence, time, priority: rank, kind, from, to, cause: this.#at.step, message };
   }
 
   #tell(told: MessageTold, envelope: Envelope): void {
     this.#held.entry();
-    if (this.recorder !== null) this.recorder.message(told, envelope, this.#step, this.#now);
+    if (this.recorder !== null) this.recorder.message(told, envelope, this.#at.step, this.#at.now);
   }
 
   /** The next envelope, left where it is. When none waits and nothing is awaited the watcher is told, once until something comes of it. */
   #next(): Envelope | null {
     const envelope = this.#queue.peek();
     if (envelope !== null) {
-      this.#idleSaid = false;
+      this.#at.idleSaid = false;
       return envelope;
     }
-    if (this.#idleSaid || this.#spec.watcher === undefined || this.#effects.waiting.size > 0) return null;
-    this.#idleSaid = true;
-    const idle: Idle = { type: 'kernel.idle', down: [...this.#crashed].sort((a, b) => a - b) };
-    return this.enqueue('signal', -1, this.#spec.watcher, idle, this.#now, priority.idle);
-  }
-
-  /** Takes cancelled timers off the front, so that what stands there is always what comes next. */
-  #dropCancelled(): void {
-    for (let next = this.#queue.peek(); next !== null; next = this.#queue.peek()) {
-      if (next.kind !== 'timer' || !this.#cancelled.delete(next.sequence)) return;
-      this.#queue.pop();
-    }
+    if (this.#at.idleSaid || this.#spec.watcher === undefined || this.#effects.waiting.size > 0) return null;
+    this.#at.idleSaid = true;
+    const idle: Idle = { type: 'kernel.idle', down: this.#outages.down };
+    return this.enqueue('signal', -1, this.#spec.watcher, idle, this.#at.now, priority.idle);
   }
 
   #deliver(envelope: Envelope): void {
@@ -338,7 +328,7 @@ export class World {
     if (envelope.kind === 'message') this.#tell('message.delivered', envelope);
     const context = this.#context;
     context.now = envelope.time;
-    context.step = this.#step;
+    context.step = this.#at.step;
     context.self = to;
     context.from = envelope.from;
     this.#spec.actors[to]!.machine.receive(this.#states.touch(to), message, context);
@@ -347,54 +337,51 @@ export class World {
   /** A message to a crashed actor is lost; so is a timer that it had set before, even if it is back when it is due. Signals are kept where it has stable storage. */
   #drop(envelope: Envelope, reason: 'crashed' | 'partition'): void {
     if (envelope.kind === 'message') this.#tell(`message.lost ${reason}`, envelope);
-    else if (envelope.kind === 'signal' && this.#spec.actors[envelope.to]!.stable === true) this.#kept.push(envelope);
+    else if (envelope.kind === 'signal' && this.#spec.actors[envelope.to]!.stable === true)
+      this.#outages.keep(envelope);
   }
 
   /** An actor is back: it is told at once, and then what was kept for it, so that all that comes later finds it as it should be. */
   #recover(to: number): void {
     this.note({ type: 'actor.recovered', actor: to } satisfies KernelFact);
-    this.#deliver(this.#envelope('signal', -1, to, recovered, this.#now, priority.arrival));
-    const kept = this.#kept;
-    this.#kept = kept.filter((each) => each.to !== to);
-    for (const each of kept) if (each.to === to) this.#deliver({ ...each, time: this.#now });
+    this.#deliver(this.#envelope('signal', -1, to, recovered, this.#at.now, priority.arrival));
+    for (const each of this.#outages.takeKept(to)) this.#deliver({ ...each, time: this.#at.now });
   }
 
   #alert(loss: number): void {
     const alerted: Alerted = { type: 'kernel.alerted', loss };
     for (let to = 0; to < this.#spec.actors.length; to += 1)
-      this.#deliver(this.#envelope('signal', -1, to, alerted, this.#now, priority.arrival));
+      this.#deliver(this.#envelope('signal', -1, to, alerted, this.#at.now, priority.arrival));
   }
 
   #control(message: KernelMessage): void {
     if (message.alert !== undefined) this.#alert(message.alert);
     switch (message.type) {
       case 'kernel.crash':
-        if (this.#crashed.has(message.actor)) return;
-        this.#crashed.add(message.actor);
-        this.#timersLost.set(message.actor, this.#sequence);
+        if (!this.#outages.begin(message.actor, this.#at.sequence)) return;
         this.#effects.dropOf(message.actor);
         this.note({ type: 'actor.crashed', actor: message.actor } satisfies KernelFact);
         return;
       case 'kernel.recover':
-        if (this.#crashed.delete(message.actor)) this.#recover(message.actor);
+        if (this.#outages.end(message.actor)) this.#recover(message.actor);
         return;
       case 'kernel.rule':
         this.#network.begin(message.rule);
         this.note({ type: 'network.changed', rule: message.rule, on: true } satisfies KernelFact);
         return;
       case 'kernel.heal':
-        for (const rule of this.#network.heal(message.rule, this.#now))
+        for (const rule of this.#network.heal(message.rule, this.#at.now))
           this.note({ type: 'network.changed', rule, on: false } satisfies KernelFact);
         if (message.rule === null) this.note({ type: 'network.healed' } satisfies KernelFact);
         return;
       case 'kernel.tell':
-        this.#deliver(this.#envelope('input', -1, message.actor, message.message, this.#now, priority.arrival));
+        this.#deliver(this.#envelope('input', -1, message.actor, message.message, this.#at.now, priority.arrival));
     }
   }
 
   #halt(limit: keyof Limits): null {
-    this.#halted = limit;
-    this.note({ type: 'limit.reached', limit, value: this.#limits[limit] } satisfies KernelFact);
+    this.#at.halted = limit;
+    this.note({ type: 'limit.reached', limit, value: this.#held.limits[limit] } satisfies KernelFact);
     return null;
   }
 }

@@ -50,13 +50,13 @@ describe('the queue', () => {
           } else {
             const copy = new EnvelopeQueue();
             copy.push(envelope(0, 3, 0));
-            copy.load(queue.toArray());
+            copy.load(queue.save());
             queue = copy;
           }
           expect(queue.size).toBe(naive.length);
           expect(queue.peek()).toBe(naive[0] ?? null);
         }
-        expect(queue.toArray()).toEqual(naive);
+        expect(queue.save()).toEqual({ queue: naive, cancelled: [] });
         naive = [...naive];
         while (naive.length > 0) expect(queue.pop()).toBe(naive.shift());
         expect(queue.pop()).toBe(null);

@@ -144,6 +144,23 @@ export function tooLong({ path, text }: HouseFile): string[] {
   return lines > limit ? [`${path} has ${lines} lines, at most ${limit}`] : [];
 }
 
+/** Beyond so many fields V8 may keep an object in a dictionary, when its first ones were collected before the next were made. */
+const fieldsMax = 12;
+
+/** Classes below the replay, which every step goes through, have few fields. */
+export function wideClasses({ path, text }: HouseFile): string[] {
+  if (!/^src\/(kernel|plan|agents|protocols|workflow)\//.test(path)) return [];
+  return [...text.matchAll(/^(?:export )?(?:abstract )?class (\w+)[^{]*\{\n([\s\S]*?)^\}/gm)].flatMap(
+    ([, name, body]) => {
+      const fields =
+        body!.match(
+          /^ {2}(?:(?:readonly|override|protected|private|declare) )*#?\w+[!?]?(?:: [^=;()]*(?:;| =)|: .*\) => .*;| = )/gm,
+        ) ?? [];
+      return fields.length > fieldsMax ? [`${path}: ${name!} has ${fields.length} fields, at most ${fieldsMax}`] : [];
+    },
+  );
+}
+
 /**
  * A file opens by saying what it is for. In a component that comment ends its line: the formatter drops the
  * markup of a file whose script begins on the line where its comment ends.
