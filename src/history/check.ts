@@ -7,6 +7,7 @@ import { explain, type Violation } from './explain/explain.ts';
 import type { Judged } from './levels/judged.ts';
 import { byKey } from './levels/keys.ts';
 import { linearizable } from './levels/linearizable.ts';
+import { byProcess } from './levels/processes.ts';
 import { sequential } from './levels/sequential.ts';
 import type { Item, Model } from './models/model.ts';
 import { models, type ModelName } from './models/table.ts';
@@ -59,7 +60,21 @@ export function refusesHistory(
     if (says !== null) return { at, says };
   }
   const says = as === 'causal' ? refusesCausal(model, operations) : null;
-  return says === null ? null : { at: null, says };
+  if (says !== null) return { at: null, says };
+  return as === 'linearizable' ? null : overlapping(operations);
+}
+
+/** The order of a process is that of its calls, and means something only where each waits for the one before. */
+function overlapping(operations: readonly Operation[]): { readonly at: number; readonly says: string } | null {
+  const items = operations.map((operation, at) => ({ at, operation }));
+  for (const [before, at] of byProcess(items)) {
+    const { process, call } = operations[at]!;
+    if (operations[before]!.returned! > call) {
+      const says = `process ${process} calls before its last operation has returned; name them as two processes, or ask for linearizable`;
+      return { at, says };
+    }
+  }
+  return null;
 }
 
 /** Checks operations that `refusesHistory` does not refuse. */

@@ -132,6 +132,16 @@ describe('[HI9] a file that is refused', () => {
     );
   });
 
+  it('a process that calls twice at once, where its order is asked for', () => {
+    const { operations } = readHistories(encodeUtf8('[{"ops":[[0,"w",1,1,5,true],[0,"r",3,9,1]]}]')).histories[0]!;
+    expect(refusesHistory(operations, { model: 'register', as: 'linearizable' })).toBeNull();
+    for (const as of ['sequential', 'causal'] as const)
+      expect(refusesHistory(operations, { model: 'register', as })).toEqual({
+        at: 1,
+        says: 'process 0 calls before its last operation has returned; name them as two processes, or ask for linearizable',
+      });
+  });
+
   it('values that a model does not keep', () => {
     const asked = (
       text: string,
