@@ -3,7 +3,7 @@
  * (in a simulation it lets their time pass, in a live run it asks for an effect), keeps their timeouts, and stops them
  * cooperatively, then by force. What work it gets and whom it tells is its roles' business.
  */
-import { invariant } from '../base/index.ts';
+import { invariant, type Json } from '../base/index.ts';
 import type { Alerted, Context, Machine, Message } from '../kernel/index.ts';
 import { type AttemptEnd, type ConductFact, type Plan, type TaskFact } from '../plan/index.ts';
 import type { Corruption } from './conduct.ts';
@@ -209,8 +209,8 @@ class Host implements AgentHost, HandsOwner {
     return true;
   }
 
-  obtained({ work, place }: Asked): void {
-    this.#hands.met(work.task, work.lease, place);
+  obtained({ work, place }: Asked, value?: Json): void {
+    this.#hands.met(work.task, work.lease, value === undefined ? { place } : { place, value });
   }
   refused({ work, place }: Asked, reason: string): void {
     this.#hands.refused(work.task, work.lease, { place, reason });

@@ -6,10 +6,11 @@ import { canonical, type Json } from '../base/index.ts';
 import type { Fact, Message } from '../kernel/index.ts';
 import type { Comparison, HoldingWord } from '../plan/index.ts';
 
-/** Names of tasks and agents by index. */
+/** Names of tasks, agents and services by index. */
 export interface Names {
   readonly task: (task: number) => string;
   readonly agent: (agent: number) => string;
+  readonly service: (service: number) => string;
 }
 
 /** The kinds of marks on a scrubber, and of breakpoints, that a fact may be. Votes are many: playing may pause at them, but they are no marks. */

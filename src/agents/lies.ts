@@ -14,7 +14,7 @@ export function falseResults(words: Pick<AssignmentWords, 'result'>): Corruption
     const told = message as AttemptResult;
     if (told.end.kind !== 'succeeded') return message;
     const result = conduct.value ?? otherValue(told.end.result);
-    return { ...told, end: { kind: 'succeeded', result } } satisfies AttemptResult;
+    return { ...told, end: { ...told.end, result } } satisfies AttemptResult;
   };
 }
 

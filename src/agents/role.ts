@@ -57,8 +57,8 @@ export interface AgentHost {
   holdsOf(task: number): readonly Work[];
   /** Everything held, waiting or running. */
   held(): readonly Work[];
-  /** What was asked for is had: the work goes on. */
-  obtained(asked: Asked): void;
+  /** What was asked for is had: the work goes on. Of a memory, with what it read there or wrote. */
+  obtained(asked: Asked, value?: Json): void;
   /** It cannot be had: the attempt has failed for this reason. */
   refused(asked: Asked, reason: string): void;
   /** Takes the clock of work away in its midst, until it is given back; false where that cannot be. Only of work that uses a service. */

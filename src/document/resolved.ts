@@ -7,7 +7,7 @@ import type { Action } from './schema/action.ts';
 import type { Inside, Role } from './schema/agent.ts';
 import type { Fault } from './schema/fault.ts';
 import type { ASSIGNMENTS, BALANCINGS, ORDERS, TIES } from './schema/settings.ts';
-import type { Combine, FailurePolicy, Trigger } from './schema/task.ts';
+import type { Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
 import type { RESOURCE_MODES } from './schema/world.ts';
 
 /** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
@@ -89,8 +89,8 @@ export interface ResolvedTask {
   readonly combine: Combine;
   readonly reduce: string | null;
   readonly resources: readonly { readonly id: string; readonly units: number }[];
-  readonly reads: readonly string[];
-  readonly writes: readonly string[];
+  readonly reads: NonNullable<Task['reads']>;
+  readonly writes: NonNullable<Task['writes']>;
   readonly retry: ResolvedRetry;
   readonly timeoutMs: number | null;
   readonly queueTimeoutMs: number | null;

@@ -3,6 +3,7 @@
  * others name it as their parent. Dependencies that cross a border are lifted to what stands on the sheet. Everything
  * that draws or lists a document reads its composites here; what they mean in a run, the workflow says.
  */
+import { memoryOf } from './schema/world.ts';
 import type { Document } from './schema.ts';
 import type { Task } from './schema/task.ts';
 
@@ -159,8 +160,8 @@ function crossings(
     // Resources and memories stand on the first sheet alone.
     if (inside === null && to !== null && to !== task.id) {
       for (const { id } of task.resources ?? []) lift('needs', id, to);
-      for (const id of task.reads ?? []) lift('reads', id, to);
-      for (const id of task.writes ?? []) lift('writes', to, id);
+      for (const id of task.reads ?? []) lift('reads', memoryOf(id), to);
+      for (const id of task.writes ?? []) lift('writes', to, memoryOf(id));
     }
     for (const dependency of task.dependsOn ?? []) {
       const id = typeof dependency === 'string' ? dependency : dependency.task;

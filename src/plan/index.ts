@@ -37,6 +37,7 @@ export {
   parseExpectation,
   parsePredicate,
   parseReduction,
+  parseWritten,
   quoted,
   type Condition,
   type Expression,
@@ -56,7 +57,7 @@ export {
   type Decision,
   type DecisionGroup,
 } from './cast/decision.ts';
-export { inOrder, type ServicePlan, type TaskUses, type Use, type UseKind } from './cast/services.ts';
+export { inOrder, type Known, type ServicePlan, type TaskUses, type Use, type UseKind } from './cast/services.ts';
 export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
 export { successorsOf, topologicalOrder, type Successors } from './graph.ts';
 export { bindingEdges, boundsOf, placesOf, upwardRanks, type Bounds } from './rank.ts';

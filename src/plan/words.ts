@@ -2,7 +2,7 @@
  * The words that workflow, coordinators and agents share: messages about tasks, and facts about them. Tasks and
  * agents are indexes into the plan. A protocol room has words of its own besides, under its own name.
  */
-import type { Json } from '../base/index.ts';
+import type { Json, JsonObject } from '../base/index.ts';
 import type { Fact, KernelFact, Message } from '../kernel/index.ts';
 import type { UseKind } from './cast/services.ts';
 import type { ConductFact } from './conduct.ts';
@@ -43,7 +43,12 @@ export type CoordinatorMessage = TaskReady | TaskCancel | TaskVoid | CompositeTo
 
 /** How one attempt ended. */
 export type AttemptEnd =
-  | { readonly kind: 'succeeded'; readonly result: Json }
+  | {
+      readonly kind: 'succeeded';
+      readonly result: Json;
+      /** What it read and wrote last of shared memories, by memory and key; absent where it used none. */
+      readonly memory?: JsonObject;
+    }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly forced: boolean };
 

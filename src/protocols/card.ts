@@ -89,6 +89,8 @@ export interface ServiceCard extends AnyCard {
   readonly kind: 'service';
   /** What of a document it serves: shared memories of these consistencies, and resources of these modes. */
   readonly serves: { readonly memories?: readonly string[]; readonly resources?: readonly string[] };
+  /** Whether agents hold copies of it: then nobody beside them answers for it, and nobody but them can be cut off or crash. */
+  readonly heldByAgents?: true;
 }
 
 export type Card = PatternCard | DecisionCard | ServiceCard;

@@ -6,6 +6,7 @@ import { card as contractNet } from './contract-net/card.ts';
 import { card as delegation } from './delegation/card.ts';
 import { card as loadBalancing } from './load-balancing/card.ts';
 import { card as raft } from './raft/card.ts';
+import { card as sharedMemory } from './shared-memory/card.ts';
 import { card as voting } from './voting/card.ts';
 import type { Card, DecisionCard, DecisionWay, PatternCard, ServiceCard } from './card.ts';
 
@@ -17,6 +18,7 @@ export const cards: readonly Card[] = [
   consensusPbft,
   raft,
   voting,
+  sharedMemory,
 ];
 
 /** The patterns of coordination. */
@@ -35,6 +37,7 @@ export const knownNames = {
   decisions: decisionCards.flatMap(({ ways }) => Object.keys(ways)),
   memories: serviceCards.flatMap(({ serves }) => serves.memories ?? []),
   resources: serviceCards.flatMap(({ serves }) => serves.resources ?? []),
+  heldByAgents: serviceCards.flatMap(({ serves, heldByAgents }) => (heldByAgents ? (serves.memories ?? []) : [])),
 } as const;
 
 export function patternCardOf(name: string): PatternCard | undefined {

@@ -6,6 +6,7 @@ import { contractNet } from './contract-net/index.ts';
 import { delegation } from './delegation/index.ts';
 import { loadBalancing } from './load-balancing/index.ts';
 import { raft } from './raft/index.ts';
+import { sharedMemory } from './shared-memory/index.ts';
 import { voting } from './voting/index.ts';
 import type { ProtocolRoom } from './room.ts';
 import type { ServiceRoom } from './service-room.ts';
@@ -18,6 +19,7 @@ const machines: readonly (ProtocolRoom | DecisionRoom | ServiceRoom)[] = [
   consensusPbft,
   raft,
   voting,
+  sharedMemory,
 ];
 
 /** Rooms by the name that a document gives in `coordination.pattern`. */

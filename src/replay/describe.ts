@@ -97,7 +97,11 @@ function sentence(fact: KnownFact, plan: Plan): string {
 
 /** A fact of a protocol's own, in its words; null for those that all know. */
 function roomSentence(fact: KnownFact, plan: Plan): string | null {
-  const names = { task: (task: number) => taskTitle(plan, task), agent: (agent: number) => agentTitle(plan, agent) };
+  const names = {
+    task: (task: number) => taskTitle(plan, task),
+    agent: (agent: number) => agentTitle(plan, agent),
+    service: (service: number) => plan.services[service]!.name,
+  };
   return factCardOf(fact.type)?.told(fact, names) ?? null;
 }
 

@@ -119,7 +119,7 @@ function assembled(
         return stableActor(name, deciding.find((each) => each.name === of)!.client(plan));
       case 'service': {
         const service = plan.services.find(({ actor: place }) => place === at)!;
-        return stableActor(name, serving.find((each) => each.name === of)!.service(plan, service));
+        return stableActor(name, serving.find((each) => each.name === of)!.service!(plan, service));
       }
     }
   };

@@ -62,7 +62,7 @@ export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState
   const condition = conditions.of.get(edge);
   if (condition === undefined) return null;
   invariant('test' in condition, 'a dependency has a condition');
-  const told = condition.test(visible(plan, conditions, state, edge));
+  const told = condition.test(visible(plan, conditions, state, edge), remembered(plan, conditions, state, edge));
   if (!told.ok) return { why: told.error, endless: told.endless };
   return told.value ? null : { why: `its condition ${quoted(plan.predecessors.when[edge]!)} is false`, endless: false };
 }
@@ -88,6 +88,18 @@ function visible(plan: Plan, conditions: Conditions, state: WorkflowState, place
     results[plan.tasks[task]!.id] = { ok: state.states[task] === status.succeeded, value, ...fields };
   }
   return results;
+}
+
+/** What the dependency or a task that is named read or wrote last of shared memories, by memory and key: the latest of them. */
+function remembered(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): JsonObject {
+  const known: Record<string, JsonObject> = {};
+  if (state.memory === undefined) return known;
+  const { memory } = state;
+  const seen = new Set([plan.predecessors.task[edge]!, ...(conditions.waitsFor.get(edge) ?? [])]);
+  const ended = [...seen].flatMap((task) => memory[task] ?? []).sort((a, b) => a.step - b.step);
+  for (const { values } of ended)
+    for (const [id, keys] of Object.entries(values)) known[id] = { ...known[id], ...(keys as JsonObject) };
+  return known;
 }
 
 function isObject(value: Json): value is JsonObject {

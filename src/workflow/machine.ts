@@ -219,6 +219,7 @@ class Hands extends Ending {
     }
     switch (end.kind) {
       case 'succeeded':
+        if (end.memory !== undefined) (state.memory ??= {})[task] = { step: context.step, values: end.memory };
         this.succeeded(state, task, agent, end.result, context);
         return;
       case 'failed':

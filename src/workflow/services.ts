@@ -3,11 +3,14 @@
  * uses. What no room serves is passed over, and so is what tasks would use that no agent works at. How a service answers is
  * never looked at.
  */
-import type { ResolvedDocument } from '../document/index.ts';
+import { invariant, type JsonObject } from '../base/index.ts';
+import { keyOfUse, memoryOf, type ResolvedDocument, type ResolvedTask } from '../document/index.ts';
 import {
   inOrder,
   isComposite,
+  parseWritten,
   serviceOf,
+  type ActorPlan,
   type Plan,
   type ServicePlan,
   type TaskUses,
@@ -16,25 +19,42 @@ import {
 import type { ServiceRoom } from '../protocols/index.ts';
 
 type Served = Pick<Plan, 'actors' | 'services' | 'uses' | 'simple'>;
-type Thing = Pick<ServicePlan, 'of' | 'id' | 'name' | 'units'> & { readonly way: string };
+type Thing = Omit<ServicePlan, 'room' | 'actor'>;
 
 /** The services of a document, their actors behind those that were there. Work that uses any is more than its duration. */
 export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readonly ServiceRoom[]): Served {
   const { memories, resources } = document;
   const things: Thing[] = [
-    ...memories.map(({ id, name, consistency }): Thing => ({ of: 'memory', id, name, units: 1, way: consistency })),
-    ...resources.map(({ id, name, units, mode }): Thing => ({ of: 'resource', id, name, units, way: mode })),
+    ...memories.map(({ id, name, consistency, replicas }): Thing => ({
+      of: 'memory',
+      id,
+      name,
+      units: 1,
+      way: consistency,
+      replicas: holdersOf(plan, replicas),
+    })),
+    ...resources.map(({ id, name, units, mode }): Thing => ({
+      of: 'resource',
+      id,
+      name,
+      units,
+      way: mode,
+      replicas: [],
+    })),
   ];
   const services: ServicePlan[] = [];
-  for (const { way, ...thing } of things) {
+  const actors: ActorPlan[] = [...plan.actors];
+  for (const thing of things) {
     const room = rooms.find(({ serves }) =>
-      (thing.of === 'memory' ? serves.memories : serves.resources)?.includes(way),
+      (thing.of === 'memory' ? serves.memories : serves.resources)?.includes(thing.way),
     );
-    if (room !== undefined) services.push({ ...thing, room: room.name, actor: plan.actors.length + services.length });
+    if (room === undefined) continue;
+    const actor = room.heldByAgents === true ? -1 : actors.push(serviceOf(room.name, thing)) - 1;
+    services.push({ ...thing, room: room.name, actor, replicas: actor === -1 ? thing.replicas : [] });
   }
   const uses = services.length === 0 ? new Map<number, TaskUses>() : usesOf(document, plan, services);
   return {
-    actors: [...plan.actors, ...services.map((each) => serviceOf(each.room, each))],
+    actors,
     services,
     uses,
     simple: uses.size === 0 ? plan.simple : plan.simple.map((simple, task) => simple && !uses.has(task)),
@@ -52,19 +72,48 @@ function usesOf(
   services: readonly ServicePlan[],
 ): ReadonlyMap<number, TaskUses> {
   const places = new Map(services.map(({ id }, at) => [id, at]));
-  const using = (kind: Use['kind'], id: string, units: number): Use[] => {
+  const using = (kind: Use['kind'], id: string, more: Partial<Use>): Use[] => {
     const service = places.get(id);
-    return service === undefined ? [] : [{ kind, service, units, fromMs: 0 }];
+    return service === undefined ? [] : [{ kind, service, units: 1, fromMs: 0, ...more }];
   };
   const found = new Map<number, TaskUses>();
-  tasks.forEach(({ reads, writes, resources }, task) => {
+  tasks.forEach(({ id: own, reads, writes, resources }, task) => {
     if (plan.decisions.has(task) || isComposite(plan, task)) return;
     const all = [
-      ...[...new Set(reads)].flatMap((id) => using('read', id, 1)),
-      ...resources.flatMap(({ id, units }) => using('resource', id, units)),
-      ...[...new Set(writes)].flatMap((id) => using('write', id, 1)),
+      ...eachKey(reads).flatMap((use) => using('read', memoryOf(use), { key: keyOfUse(use) })),
+      ...resources.flatMap(({ id, units }) => using('resource', id, { units })),
+      ...eachKey(writes).flatMap((use) => using('write', memoryOf(use), { key: keyOfUse(use), ...valueOf(use, own) })),
     ];
     if (all.length > 0) found.set(task, inOrder(all));
   });
   return found;
+}
+
+/** The agents that hold a copy: those that are named, or all that are no managers. */
+function holdersOf({ agents }: Plan, named: readonly string[]): number[] {
+  const holds = (id: string, role: string): boolean => (named.length > 0 ? named.includes(id) : role !== 'manager');
+  return agents.flatMap(({ id, role }, at) => (holds(id, role) ? [at] : []));
+}
+
+/** Each key of each memory once, as it is named first. */
+function eachKey<Named extends ResolvedTask['writes'][number] | ResolvedTask['reads'][number]>(
+  uses: readonly Named[],
+): readonly Named[] {
+  const found = new Map(uses.toReversed().map((use) => [JSON.stringify([memoryOf(use), keyOfUse(use)]), use]));
+  return [...found.values()];
+}
+
+/** What a write puts there: CEL where it is a text, any other value for itself; nothing here where it is the result. */
+function valueOf(use: ResolvedTask['writes'][number], task: string): Pick<Use, 'value'> {
+  const value = typeof use === 'string' ? undefined : use.value;
+  if (value === undefined) return {};
+  if (typeof value !== 'string') return { value: () => ({ ok: true, value }) };
+  const parsed = parseWritten(value);
+  invariant(parsed.ok, 'a value that was checked can be read');
+  return {
+    value: ({ result, memory }) => {
+      const fields = typeof result === 'object' && !Array.isArray(result) ? (result as JsonObject | null) : {};
+      return parsed.value.value({ [task]: { ok: true, value: result, ...fields } }, memory);
+    },
+  };
 }

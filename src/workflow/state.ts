@@ -2,7 +2,7 @@
  * What the workflow remembers of a run: one number a task for each thing, so that a copy is cheap. Plain data; only
  * the workflow's machine changes it.
  */
-import type { Json } from '../base/index.ts';
+import type { Json, JsonObject } from '../base/index.ts';
 import type { Plan } from '../plan/index.ts';
 import type { KeptEnds } from './inputs/kept.ts';
 import { talliesOf, type Tally } from './progress/tally.ts';
@@ -18,6 +18,8 @@ export interface WorkflowState {
   ranOn: number[];
   /** Results other than null, by task. */
   results: Record<number, Json>;
+  /** What tasks that are over read and wrote last of shared memories, by task, with the step of their end; absent while there is none. */
+  memory?: Record<number, { readonly step: number; readonly values: JsonObject }>;
   /** Timers of queue timeouts, by task. */
   queueTimers: Record<number, number>;
   /** The last attempt that is known to have begun, by task; kept only where a limit asks for it. */

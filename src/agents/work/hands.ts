@@ -3,6 +3,7 @@
  * that can be stopped, is blocked where it needs more in its midst, suspended where its clock is taken away, gives what it
  * made, and has ended. Who gave the work and what waits behind it is not known here.
  */
+import type { Json } from '../../base/index.ts';
 import { priority, type Context } from '../../kernel/index.ts';
 import {
   sampleDuration,
@@ -15,7 +16,7 @@ import {
 } from '../../plan/index.ts';
 import type { Asked, Work } from '../role.ts';
 import { workEffect, type FinishMessage } from './effect.ts';
-import { halted, leftAfter, notYet, untilNeed, type Using } from './using.ts';
+import { endOf, givenTo, halted, leftAfter, noted, notYet, untilNeed, type Using } from './using.ts';
 
 /** Work that has a slot. */
 export interface Running {
@@ -133,10 +134,12 @@ export class Hands {
   }
 
   /** What was asked for at a place is had: the work goes on. An answer to what is not asked any more changes nothing. */
-  met(task: number, lease: number, place: number): void {
+  met(task: number, lease: number, { place, value }: { readonly place: number; readonly value?: Json }): void {
     const running = this.find(task, lease);
     const using = running?.using;
     if (running === undefined || using === undefined || !using.asked || using.met !== place) return;
+    const { service, key } = this.#plan.uses.get(task)!.all[place]!;
+    if (key !== undefined && value !== undefined) noted(using, this.#plan.services[service]!.id, key, value);
     using.met += 1;
     using.asked = false;
     if (!running.begun) this.#obtain(running);
@@ -278,8 +281,8 @@ export class Hands {
   #give(running: Running): void {
     const using = running.using!;
     const use = this.#plan.uses.get(running.work.task)!.all[using.met];
-    if (use === undefined) this.#end(running, using.end!);
-    else this.#ask(running, use, 'task.giving');
+    if (use !== undefined) this.#ask(running, use, 'task.giving');
+    else this.#end(running, endOf(using));
   }
 
   /** What it needs next; null when it needs nothing more. */
@@ -293,12 +296,16 @@ export class Hands {
     const { work } = running;
     const using = running.using!;
     const { task, attempt, lease } = work;
-    using.asked = true;
     const { kind, service } = use;
+    const given = givenTo(use, using);
+    if (!given.ok) {
+      this.#end(running, { kind: 'failed', reason: given.error });
+      return;
+    }
+    using.asked = true;
     const asking: TaskFact = { type, task, attempt, agent: this.#agent, lease, use: kind, service };
     this.#context.record(asking);
-    const value = using.end?.kind === 'succeeded' ? using.end.result : null;
-    this.#owner.ask({ work, use, place: using.met, value });
+    this.#owner.ask({ work, use, place: using.met, value: given.value });
   }
 
   /** Failure comes from the model: the first few attempts, then by chance. */

@@ -2,7 +2,8 @@
  * What a piece of work uses of services, as far as it has come, and its clock, which stands while it is blocked or suspended.
  * Plain data; nothing here asks anybody.
  */
-import type { AttemptEnd, Use } from '../../plan/index.ts';
+import type { Json } from '../../base/index.ts';
+import type { AttemptEnd, Told, Use } from '../../plan/index.ts';
 
 export interface Using {
   /** How many of its uses are met, in their order. */
@@ -16,12 +17,31 @@ export interface Using {
   stoppedMs: number;
   /** Whether its clock was taken away. */
   suspended: boolean;
+  /** What it has read and written of shared memories, by memory and key; absent before it has. */
+  memory?: Record<string, Record<string, Json>>;
   /** How its work ended, while it still gives; null before. */
   end: AttemptEnd | null;
 }
 
 export function notYet(): Using {
   return { met: 0, asked: false, durationMs: 0, dueMs: 0, stoppedMs: -1, suspended: false, end: null };
+}
+
+/** Notes what stands under a key as this work has read or written it. */
+export function noted(using: Using, memory: string, key: string, value: Json): void {
+  using.memory ??= {};
+  (using.memory[memory] ??= {})[key] = value;
+}
+
+/** What is written where it gives: what the use makes of it, or its result; null before its work is done. */
+export function givenTo({ value }: Use, { end, memory = {} }: Using): Told<Json> {
+  if (end?.kind !== 'succeeded') return { ok: true, value: null };
+  return value === undefined ? { ok: true, value: end.result } : value({ result: end.result, memory });
+}
+
+/** How it ends, with what it has read and written where it did. */
+export function endOf({ end, memory }: Using): AttemptEnd {
+  return memory === undefined || end?.kind !== 'succeeded' ? end! : { ...end, memory };
 }
 
 /** Stops the clock; false when it stands already. */

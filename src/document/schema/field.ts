@@ -57,10 +57,12 @@ export interface KnownNames {
   /** Consistencies of the shared memories, and modes of the resources, that are served. */
   readonly memories: readonly string[];
   readonly resources: readonly string[];
+  /** Those consistencies of which agents hold copies, so that nobody beside them answers. */
+  readonly heldByAgents: readonly string[];
 }
 
 /** What is served, as far as whoever asks knows. */
-export type Served = Partial<Pick<KnownNames, 'memories' | 'resources'>>;
+export type Served = Partial<Pick<KnownNames, 'memories' | 'resources' | 'heldByAgents'>>;
 
 /** What there is to choose from in a field; undefined where it is no choice. */
 export function optionsOf({ options, names }: FieldInfo, known: KnownNames): readonly string[] | undefined {

@@ -12,7 +12,6 @@ import {
   countTo,
   flagSchema,
   idSchema,
-  idsSchema,
   jsonSchema,
   listOf,
   modelEntries,
@@ -22,6 +21,7 @@ import {
   shareSchema,
   textSchema,
 } from './parts.ts';
+import { readsSchema, writesSchema } from './world.ts';
 
 /** What is done when a task has failed for good. */
 export const FAILURE_POLICIES = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;
@@ -257,16 +257,16 @@ export const taskSchema = v.looseObject({
     group: 'Shares',
     default: [],
   }),
-  reads: field(idsSchema, {
+  reads: field(readsSchema, {
     title: 'Reads',
-    help: 'Shared memories that it reads.',
+    help: 'Keys of shared memories that it reads before it begins: an id of a memory for one key of that name, or {"memory","key"}.',
     control: 'memories',
     group: 'Shares',
     default: [],
   }),
-  writes: field(idsSchema, {
+  writes: field(writesSchema, {
     title: 'Writes',
-    help: 'Shared memories that it writes.',
+    help: 'Keys of shared memories that it writes when its work is done: an id of a memory for one key of that name, or {"memory","key","value"}, where a text is CEL such as memory.board.count + 1, and the result is written if there is no value.',
     control: 'memories',
     group: 'Shares',
     default: [],

@@ -40,7 +40,9 @@ export function standInsOf(document: Document, served: Served = {}): string[] {
   const { agents = [], tasks = [] } = document;
   const deciding = tasks.some(({ action, enabled }) => action?.kind === 'consensus' && enabled !== false);
   const there = deciding ? [COORDINATOR_NAME, CLIENT_NAME] : [COORDINATOR_NAME];
-  return [...there, ...servicesIn(document, served)].filter((name) => agents.every(({ id }) => id !== name));
+  const { heldByAgents = [], memories = [], resources = [] } = served;
+  const acting = { memories: memories.filter((way) => !heldByAgents.includes(way)), resources };
+  return [...there, ...servicesIn(document, acting)].filter((name) => agents.every(({ id }) => id !== name));
 }
 
 /** Ids of the shared memories and resources that are served. */
@@ -102,7 +104,11 @@ export function forEachReference(
       value('resources', need.id, [...path, 'resources', at, 'id'], [...path, 'resources', at]);
     });
     for (const use of ['reads', 'writes'] as const)
-      if (task[use] !== undefined) list('memories', task[use], [...path, use]);
+      task[use]?.forEach((one, at) => {
+        const place = [...path, use, at];
+        if (typeof one === 'string') value('memories', one, place);
+        else value('memories', one.memory, [...place, 'memory'], place);
+      });
     const { action } = task;
     if (action?.kind === 'consensus' || action?.kind === 'negotiate') {
       list('agents', action.participants, [...path, 'action', 'participants']);

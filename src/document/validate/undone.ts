@@ -4,7 +4,7 @@
  */
 import { entriesOf, itemOf, type Served } from '../schema/field.ts';
 import { isActionKind } from '../schema/action.ts';
-import { CONSISTENCIES } from '../schema/world.ts';
+import { CONSISTENCIES, memoryOf } from '../schema/world.ts';
 import { documentSchema, type Document } from '../schema.ts';
 import { shownName } from '../names.ts';
 import { problemAt, type Problem } from './problem.ts';
@@ -38,7 +38,7 @@ export function undone(document: Document, served: Served = {}): Problem[] {
           shownName(task),
         );
     for (const field of ['reads', 'writes'] as const)
-      for (const id of task[field] ?? [])
+      for (const id of new Set((task[field] ?? []).map(memoryOf)))
         if (!isServed(id))
           asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', shownName(task));
     const kind = task.action?.kind;

@@ -3,7 +3,7 @@
  * id of the document ever stands where a drawing language looks for words of its own; texts are cleaned of whatever
  * is no visible character and cut, and each format escapes what is left.
  */
-import { compositesOf, type Document, shownName } from '../../document/index.ts';
+import { compositesOf, memoryOf, type Document, shownName } from '../../document/index.ts';
 
 export interface DrawnNode {
   readonly key: string;
@@ -56,8 +56,8 @@ export function drawingOf(document: Document): Drawing {
     }
     if (task.agent !== undefined) connect('pinned', agentKeys.get(task.agent), key);
     for (const { id } of task.resources ?? []) connect('shares', shareKeys.get(id), key);
-    for (const id of task.reads ?? []) connect('shares', shareKeys.get(id), key, 'reads');
-    for (const id of task.writes ?? []) connect('shares', key, shareKeys.get(id), 'writes');
+    for (const id of task.reads ?? []) connect('shares', shareKeys.get(memoryOf(id)), key, 'reads');
+    for (const id of task.writes ?? []) connect('shares', key, shareKeys.get(memoryOf(id)), 'writes');
   });
   for (const { id, replicas = [] } of memories)
     for (const agent of replicas) connect('shares', shareKeys.get(id), agentKeys.get(agent), 'copy');

@@ -4,6 +4,7 @@
  * of the document can become anything but a text in it.
  */
 import {
+  memoryOf,
   composedIn,
   sheetOf,
   type Agent,
@@ -197,7 +198,7 @@ function shareLines({ document, sheet, agents, tasks, shares, palette }: Scene):
   };
   return [
     ...(document.tasks ?? []).flatMap(({ id, resources = [], reads = [], writes = [] }) =>
-      [...resources.map((need) => need.id), ...reads, ...writes].flatMap((share) => draw(share, id)),
+      [...resources.map((need) => need.id), ...[...reads, ...writes].map(memoryOf)].flatMap((share) => draw(share, id)),
     ),
     ...(document.memories ?? []).flatMap(({ id, replicas = [] }) => replicas.flatMap((agent) => draw(id, agent))),
     ...sheet.lifted.flatMap(({ kind, from, to }) => (kind === 'depends' ? [] : draw(from, to))),

@@ -2,6 +2,8 @@
  * What agents use and do not do themselves: the services of a plan, and what each task uses of them. A service stands for one
  * node of the document, by one actor behind all others; what it does with what it is asked is its room's business.
  */
+import { compareIds, type Json, type JsonObject } from '../../base/index.ts';
+import type { Told } from '../cel/expression.ts';
 
 /** One thing of a document that a room serves. */
 export interface ServicePlan {
@@ -11,8 +13,12 @@ export interface ServicePlan {
   readonly id: string;
   readonly name: string;
   readonly units: number;
-  /** The actor that answers for it. */
+  /** How it is served, where a room knows several ways: the consistency of a memory, the mode of a resource. */
+  readonly way: string;
+  /** The actor that answers for it; -1 where the agents do that hold it. */
   readonly actor: number;
+  /** Agents that hold a copy, by index in rising order; empty where an actor answers. */
+  readonly replicas: readonly number[];
 }
 
 export type UseKind = 'read' | 'limit' | 'resource' | 'write';
@@ -25,6 +31,17 @@ export interface Use {
   readonly units: number;
   /** How far into the work it is needed, ms of the work's own clock; 0 for before it begins. Says nothing of what is written. */
   readonly fromMs: number;
+  /** The key of a memory; absent for what has none. */
+  readonly key?: string;
+  /** What is written, out of the work's own result and what it has read; the result if absent. */
+  readonly value?: (known: Known) => Told<Json>;
+}
+
+/** What a value that is written may be made of. */
+export interface Known {
+  readonly result: Json;
+  /** What the work has read and written so far, by memory and key. */
+  readonly memory: JsonObject;
 }
 
 /** What one task uses, in the order in which it is met: first all that it needs, then what it writes when its work is over. */
@@ -43,7 +60,8 @@ export function inOrder(uses: readonly Use[]): TaskUses {
     Number(a.kind === 'write') - Number(b.kind === 'write') ||
     a.fromMs - b.fromMs ||
     orderOf[a.kind] - orderOf[b.kind] ||
-    a.service - b.service;
+    a.service - b.service ||
+    compareIds(a.key ?? '', b.key ?? '');
   const all = [...uses].sort(before);
   return { all, needed: all.filter(({ kind }) => kind !== 'write').length };
 }

@@ -41,6 +41,8 @@ export interface Notes {
   readonly tasks: Named[];
   /** Whether `results` is used in any other way, so that every task may be looked at. */
   any: boolean;
+  /** Shared memories that are named, as `memory.board` or `memory["board"]`. */
+  readonly memories: Named[];
   /** Names of variables that there are not. */
   readonly unknown: Named[];
   /** What it must not or cannot do, as a clause; the first. */
@@ -61,7 +63,7 @@ export function build(tree: Node, variables: readonly string[]): { readonly step
 }
 
 class Builder {
-  readonly notes: Notes = { tasks: [], any: false, unknown: [], refusal: null };
+  readonly notes: Notes = { tasks: [], any: false, memories: [], unknown: [], refusal: null };
   /** Names that are known at the place that is read, by slot. */
   readonly #names: string[];
 
@@ -134,6 +136,8 @@ class Builder {
       this.notes.tasks.push({ name, start: node.start, end: node.end });
       return field(variable(0), constant(name));
     }
+    if (name !== null && of.op === 'id' && of.args === 'memory' && this.#names.lastIndexOf('memory') === 1)
+      this.notes.memories.push({ name, start: node.start, end: node.end });
     return field(below(of), typeof key === 'string' ? constant(key) : below(key));
   }
 

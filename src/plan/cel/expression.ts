@@ -23,17 +23,24 @@ export interface Expression {
   readonly mentions: ReadonlySet<string> | null;
   /** Each place where it names a task. */
   readonly tasks: readonly Named[];
+  /** Each place where it names a shared memory. */
+  readonly memories: readonly Named[];
   /** Each place where it names what there is not. */
   readonly unknown: readonly Named[];
 }
 
 export interface Condition extends Expression {
-  /** True or false for what is known when it is asked. */
-  test(results: Results): Told<boolean>;
+  /** True or false for what is known when it is asked: results, and what was read and written of shared memories. */
+  test(results: Results, memory?: Results): Told<boolean>;
 }
 
 export interface Reduction extends Expression {
   value(results: Results): Told<Json>;
+}
+
+/** What is written to a shared memory. */
+export interface Written extends Expression {
+  value(results: Results, memory: Results): Told<Json>;
 }
 
 export interface Predicate extends Expression {
@@ -43,8 +50,18 @@ export interface Predicate extends Expression {
 
 /** Parses a condition such as `results.review.ok && results.review.score > 3`. */
 export function parseCondition(text: string): Result<Condition, string> {
-  const parsed = parse(text, { what: 'condition', variables: ['results'] });
-  return parsed.ok ? ok({ ...parsed.value.names, test: (results) => parsed.value.truth(results) }) : parsed;
+  const parsed = parse(text, { what: 'condition', variables: ['results', 'memory'] });
+  return parsed.ok
+    ? ok({ ...parsed.value.names, test: (results, memory = {}) => parsed.value.truth(results, memory) })
+    : parsed;
+}
+
+/** Parses what is written to a shared memory, such as `memory.board.count + 1`. */
+export function parseWritten(text: string): Result<Written, string> {
+  const parsed = parse(text, { what: 'value', variables: ['results', 'memory'] });
+  return parsed.ok
+    ? ok({ ...parsed.value.names, value: (results, memory) => parsed.value.plain(results, memory) })
+    : parsed;
 }
 
 /** Parses what a composite makes of its parts' results, such as `results.p.score + results.q.score`. */
@@ -116,6 +133,7 @@ function parse(
   const names: Expression = {
     mentions: notes.any ? null : new Set(notes.tasks.map(({ name }) => name)),
     tasks: notes.tasks,
+    memories: notes.memories,
     unknown: notes.unknown,
   };
   const evaluated = <T>(values: readonly Json[], read: (made: unknown, budget: Budget) => Told<T>): Told<T> => {

@@ -8,6 +8,7 @@ import { knownNames } from '../../protocols/index.ts';
 import { expectationProblems } from './expectations.ts';
 import { expressionProblems } from './expressions.ts';
 import { groupProblems } from './groups.ts';
+import { memoryProblems } from './memories.ts';
 import { patternProblems } from './pattern.ts';
 import { settingProblems } from './settings.ts';
 
@@ -20,6 +21,7 @@ export function checkDocument(document: Document): Problem[] {
     ...groupProblems(document),
     ...expressionProblems(document),
     ...expectationProblems(document),
+    ...memoryProblems(document),
   );
   if (problems.every(({ severity }) => severity !== 'error')) problems.push(...patternProblems(document));
   const rank = { error: 0, warning: 1, info: 2 } as const;

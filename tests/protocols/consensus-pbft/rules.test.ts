@@ -371,6 +371,7 @@ describe('a run', () => {
     const names = {
       task: (task: number) => ran.plan.tasks[task]!.id,
       agent: (agent: number) => ran.plan.agents[agent]!.id,
+      service: (service: number) => ran.plan.services[service]!.id,
     };
     for (const { fact: each } of ran.recorded) {
       if (each.type === 'message.sent') expect(room.messages[each.message.type]).toBeDefined();

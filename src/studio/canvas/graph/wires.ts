@@ -2,7 +2,7 @@
  * The wires of a sheet: what depends, who reports, what is needed and shared. One that has not changed stays the same object; one
  * that leads nowhere is left to the problems. A wire that only stands for others across a border cannot be selected. Pure.
  */
-import { shownName, type Sheet } from '../../../document/index.ts';
+import { memoryOf, shownName, type Sheet } from '../../../document/index.ts';
 import { edgeId, type EdgeEnds } from '../../state/index.ts';
 import { sameList, type CanvasEdge } from './drawing.ts';
 
@@ -47,8 +47,8 @@ export function drawEdges(
     }
   for (const { id, resources = [], reads = [], writes = [] } of tasks) {
     for (const need of resources) add('needs', need.id, id);
-    for (const memory of reads) add('reads', memory, id);
-    for (const memory of writes) add('writes', id, memory);
+    for (const memory of reads) add('reads', memoryOf(memory), id);
+    for (const memory of writes) add('writes', id, memoryOf(memory));
   }
   for (const { id, replicas = [] } of memories) for (const agent of replicas) add('shares', id, agent);
   for (const { kind, from, to } of sheet.lifted) add(kind, from, to, true);

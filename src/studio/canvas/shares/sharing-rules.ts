@@ -62,9 +62,15 @@ export function unshareEdits(document: Document, { kind, from, to }: EdgeEnds): 
   const at = (document[collection] ?? []).findIndex(({ id }) => id === owner);
   const node = document[collection]?.[at] as Readonly<Record<string, readonly unknown[] | undefined>> | undefined;
   return (node?.[field] ?? [])
-    .flatMap((one, index) => (one === item || (one as { readonly id?: unknown }).id === item ? [index] : []))
+    .flatMap((one, index) => (isOf(one, item) ? [index] : []))
     .reverse()
     .map((index) => ({ kind: 'remove-item', path: [collection, at, field], index }));
+}
+
+/** Whether an item of such a list names this: by itself, or as a need or a key. */
+function isOf(one: unknown, item: string): boolean {
+  const { id, memory } = Object(one) as { readonly id?: unknown; readonly memory?: unknown };
+  return one === item || id === item || memory === item;
 }
 
 /** The list that holds a share: whose it is, its name, and the item in it. */

@@ -1,0 +1,30 @@
+/** How many replicas make a quorum, which of two tags is later, and how often somebody asks. Clients, replicas and rules ask here. */
+import { majorityOf, type ServicePlan } from '../../plan/index.ts';
+import type { Kept, Tag } from './messages.ts';
+
+/** Replicas are asked so many times in each phase, the first one counted in. */
+export const asksMax = 4;
+
+/** Values of this consistency go by majorities; those of the naive exhibit by nothing. */
+export function isStrong({ way }: ServicePlan): boolean {
+  return way === 'strong';
+}
+
+export function quorumOf({ replicas }: ServicePlan): number {
+  return majorityOf(replicas.length);
+}
+
+/** Whether one was written later than the other: by their counts, and by who wrote where these are equal. */
+export function isLater(one: Tag, other: Tag): boolean {
+  return one.ts > other.ts || (one.ts === other.ts && one.writer > other.writer);
+}
+
+export function isSame(one: Tag, other: Tag): boolean {
+  return one.ts === other.ts && one.writer === other.writer;
+}
+
+/** The latest of some. */
+export function latest(some: readonly Kept[]): Kept {
+  const { ts, writer, value } = some.reduce((best, each) => (isLater(each, best) ? each : best));
+  return { ts, writer, value };
+}

@@ -1,0 +1,140 @@
+/**
+ * Problems of shared memories: nobody holds one, a majority of its replicas is never there, a key is read that nobody writes, and
+ * expressions that name what a task does not know.
+ */
+import {
+  keyOfUse,
+  memoryOf,
+  nearestName,
+  problemAt,
+  type Document,
+  type FieldPath,
+  type Problem,
+  type Severity,
+  type Task,
+} from '../../document/index.ts';
+import { parseCondition, parseWritten, quoted, type Expression } from '../../plan/index.ts';
+import { knownNames } from '../../protocols/index.ts';
+
+export function memoryProblems(document: Document): Problem[] {
+  const { memories = [], tasks = [] } = document;
+  if (memories.length === 0) return expressionsOver(document, tasks);
+  return [...heldBy(document), ...keysRead(document, tasks), ...expressionsOver(document, tasks)];
+}
+
+type Report = (path: FieldPath, code: string, severity: Severity, message: string) => void;
+
+function reporting(document: Document): { readonly problems: Problem[]; readonly report: Report } {
+  const problems: Problem[] = [];
+  const report: Report = (path, code, severity, message) => {
+    problems.push(problemAt(document, path, { code, severity, message }));
+  };
+  return { problems, report };
+}
+
+/** Whether anybody holds each memory, and whether a majority can be there. */
+function heldBy(document: Document): Problem[] {
+  const { problems, report } = reporting(document);
+  const { agents = [], faults = [] } = document;
+  const gone = new Set(
+    faults.flatMap((fault) =>
+      fault.kind === 'crash' && fault.recoverMs === undefined && fault.atMs === 0 ? [fault.agent] : [],
+    ),
+  );
+  document.memories?.forEach(({ id, consistency, replicas = [] }, at) => {
+    if (consistency === undefined || !knownNames.heldByAgents.includes(consistency)) return;
+    const path = ['memories', at, 'replicas'];
+    const named = [...new Set(replicas)].filter((each) => agents.some((agent) => agent.id === each));
+    const held = replicas.length > 0 ? named : agents.flatMap((each) => (each.role === 'manager' ? [] : [each.id]));
+    if (held.length === 0) {
+      if (agents.length > 0)
+        report(path, 'memory-unheld', 'error', `Nobody holds the memory "${id}"; name agents as its replicas.`);
+      return;
+    }
+    const there = held.filter((each) => !gone.has(each)).length;
+    if (consistency === 'strong' && 2 * there <= held.length)
+      report(
+        path,
+        'quorum-impossible',
+        'warning',
+        `Of the ${String(held.length)} replicas of "${id}" ${String(there)} are ever up, and a majority must answer: it is never available; let one of them recover, or name others.`,
+      );
+  });
+  return problems;
+}
+
+/** Keys that are read and never written. */
+function keysRead(document: Document, tasks: readonly Task[]): Problem[] {
+  const { problems, report } = reporting(document);
+  const nameOf = (use: Parameters<typeof memoryOf>[0]): string => JSON.stringify([memoryOf(use), keyOfUse(use)]);
+  const written = new Set(tasks.flatMap(({ writes = [] }) => writes.map(nameOf)));
+  tasks.forEach(({ id, reads = [] }, at) => {
+    reads.forEach((use, place) => {
+      if (written.has(nameOf(use)) || !document.memories?.some((each) => each.id === memoryOf(use))) return;
+      const message = `The task "${id}" reads ${keyOfUse(use)} of "${memoryOf(use)}", and no task writes it: it is always null; let a task write it, or read another key.`;
+      report(['tasks', at, 'reads', place], 'never-written', 'warning', message);
+    });
+  });
+  return problems;
+}
+
+/** What is written as CEL, and conditions, as far as they name memories. */
+function expressionsOver(document: Document, tasks: readonly Task[]): Problem[] {
+  const { problems, report } = reporting(document);
+  const index = new Map(tasks.map((task) => [task.id, task]));
+  tasks.forEach((task, at) => {
+    task.writes?.forEach((use, place) => {
+      if (typeof use === 'string' || typeof use.value !== 'string') return;
+      const path = ['tasks', at, 'writes', place, 'value'];
+      const parsed = parseWritten(use.value);
+      const about = `The task ${task.id}: `;
+      if (!parsed.ok) {
+        report(
+          path,
+          'value-unreadable',
+          'error',
+          `${about}${parsed.error}; write CEL such as results.${task.id}, or a text in quotes such as "'go'".`,
+        );
+        return;
+      }
+      const wrong = ownClause(parsed.value, task) ?? memoryClause(parsed.value, [task], document);
+      if (wrong !== null) report(path, 'name-unknown', 'error', `${about}the value ${quoted(use.value)} ${wrong}.`);
+    });
+    task.dependsOn?.forEach((one, edge) => {
+      if (typeof one === 'string' || one.when?.includes('memory') !== true) return;
+      const parsed = parseCondition(one.when);
+      if (!parsed.ok) return;
+      const seen = [one.task, ...(parsed.value.mentions ?? [])].flatMap((id) => index.get(id) ?? []);
+      const wrong = memoryClause(parsed.value, seen, document);
+      const path = ['tasks', at, 'dependsOn', edge, 'when'];
+      const message = `A dependency of ${task.id}: the condition ${quoted(one.when)} ${wrong ?? ''}.`;
+      if (wrong !== null) report(path, 'name-unknown', 'error', message);
+    });
+  });
+  return problems;
+}
+
+/** A value sees the result of its own task alone. */
+function ownClause({ mentions, unknown }: Expression, { id }: Task): string | null {
+  const [strange] = unknown;
+  if (strange !== undefined)
+    return `names "${strange.name}", which means nothing here; it sees results.${id} and memory`;
+  const other = [...(mentions ?? [])].find((each) => each !== id);
+  return other === undefined
+    ? null
+    : `names the result of "${other}", and sees that of its own task alone; let "${id}" read it from a memory`;
+}
+
+/** A memory that is named must be there, and be used by one of the tasks that are seen. */
+function memoryClause({ memories }: Expression, seen: readonly Task[], document: Document): string | null {
+  const all = (document.memories ?? []).map(({ id }) => id);
+  for (const { name } of memories) {
+    if (!all.includes(name)) {
+      const near = nearestName(name, all);
+      return `names the memory "${name}", and there is no such memory; ${near === null ? 'name another' : `perhaps "${near}" is meant`}`;
+    }
+    if (!seen.some(({ reads = [], writes = [] }) => [...reads, ...writes].some((use) => memoryOf(use) === name)))
+      return `names the memory "${name}", which ${seen.map(({ id }) => `"${id}"`).join(' and ')} neither reads nor writes; let it read the key`;
+  }
+  return null;
+}

@@ -1,0 +1,31 @@
+/** Strong memories keep what they promise whatever fails; the naive exhibit does not, and is found out. */
+import { expect, it } from 'vitest';
+import { ran } from '../../support/running.ts';
+import { figure, rounds } from '../../support/prove.ts';
+import { randomShared } from './random.ts';
+import { told } from './scene.ts';
+
+it('[SM1] [SM2] [SM3] [SM4] [SM5] [SM6] [SM7] every rule holds of strong memories under loss, partitions and crashes', () => {
+  const seeds = rounds(80, 10_000);
+  let [done, unavailable] = [0, 0];
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const result = ran(randomShared(seed, 'strong'));
+    expect([seed, result.broken]).toEqual([seed, []]);
+    done += told(result, 'shared-memory.read', 'shared-memory.written').length;
+    unavailable += told(result, 'shared-memory.unavailable').length;
+  }
+  expect([done > seeds, unavailable > seeds / 10]).toEqual([true, true]);
+  figure('strong: seeds, operations, unavailable', `${String(seeds)}, ${String(done)}, ${String(unavailable)}`);
+});
+
+it('[SM1] the naive exhibit breaks nothing but its promise, and is convicted of that', () => {
+  const seeds = rounds(80, 10_000);
+  let convicted = 0;
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const { broken } = ran(randomShared(seed, 'naive'));
+    for (const each of broken) expect(each).toMatch(/^shared-memory SM1 /u);
+    convicted += broken.length;
+  }
+  expect(convicted).toBeGreaterThan(seeds / 10);
+  figure('naive: seeds, convicted', `${String(seeds)}, ${String(convicted)}`);
+});

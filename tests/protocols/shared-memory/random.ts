@@ -1,0 +1,63 @@
+/** Random documents in which tasks share a memory while its replicas crash, are cut off, and lose what they are told. */
+import type { Document, Fault, Task } from '../../../src/document/index.ts';
+import { Dice } from '../../support/documents.ts';
+
+export function randomShared(
+  seed: number,
+  consistency: 'strong' | 'naive',
+  { faults = true }: { faults?: boolean } = {},
+): Document {
+  const dice = new Dice(seed);
+  const integer = (from: number, to: number): number => dice.integer(from, to);
+  const chance = (share: number): boolean => dice.chance(share);
+  const replicas = integer(1, 5);
+  const agents = Array.from({ length: replicas + integer(0, 2) }, (_, at) => ({
+    id: `a${String(at)}`,
+    slots: integer(1, 2),
+  }));
+  const keys = ['x', 'y'].slice(0, integer(1, 2));
+  const tasks = Array.from({ length: integer(4, 12) }, (_, at): Task => {
+    const id = `t${String(at)}`;
+    const some = () => keys.filter(() => chance(0.7)).map((key) => ({ memory: 'board', key }));
+    return {
+      id,
+      dependsOn: at > 0 && chance(0.5) ? [`t${String(integer(0, at - 1))}`] : [],
+      action: { kind: 'simulate', durationMs: integer(1, 30) },
+      reads: some(),
+      // Values are unique, so that an answer tells where it comes from.
+      writes: some().map((use) => ({ ...use, value: at + 1 })),
+      retry: { attempts: 4, backoffMs: integer(5, 60) },
+      onFailure: 'continue',
+      ...(chance(0.2) ? { timeoutMs: integer(10, 60) } : {}),
+    };
+  });
+  const names = agents.map(({ id }) => id);
+  const crashes = names.flatMap((agent): Fault[] =>
+    chance(0.3) ? [{ kind: 'crash', agent, atMs: integer(0, 150), recoverMs: integer(151, 400) }] : [],
+  );
+  const side = names.filter(() => chance(0.4));
+  const cut = chance(0.5)
+    ? [
+        {
+          atMs: integer(0, 100),
+          healMs: integer(120, 500),
+          groups: [side, names.filter((each) => !side.includes(each))],
+        },
+      ]
+    : [];
+  return {
+    name: 'shared',
+    seed,
+    agents,
+    tasks,
+    memories: [{ id: 'board', consistency, replicas: names.slice(0, replicas) }],
+    network: {
+      delayMs: { min: 1, max: integer(2, 20) },
+      ...(faults
+        ? { loss: chance(0.5) ? integer(0, 25) / 100 : 0, duplicate: 0.1, reorder: 0.2, partitions: cut }
+        : {}),
+    },
+    faults: faults ? crashes : [],
+    limits: { stepsMax: 50_000, timeoutMs: 20_000 },
+  };
+}

@@ -1,0 +1,49 @@
+/** Documents in which tasks share a memory, and what is told of it in their runs. */
+import type { Document, Task } from '../../../src/document/index.ts';
+import type { MemoryFact } from '../../../src/protocols/shared-memory/messages.ts';
+import { crew, piece, task } from '../../scenarios/stage.ts';
+import { sentByType, type Ran } from '../../support/running.ts';
+
+/** Agents that hold copies come first; then as many as are wanted that hold none. */
+export function shared(
+  tasks: readonly Task[],
+  { replicas = 3, others = 0, ...more }: { replicas?: number; others?: number } & Partial<Document> = {},
+): Document {
+  const agents = crew(replicas + others);
+  return piece(tasks, {
+    agents,
+    memories: [
+      {
+        id: 'board',
+        name: 'The board',
+        consistency: 'strong',
+        replicas: agents.slice(0, replicas).map(({ id }) => id),
+      },
+    ],
+    network: { delayMs: 2 },
+    ...more,
+  });
+}
+
+export const writes = (id: string, value: unknown, dependsOn: string[] = [], more: object = {}): Task =>
+  task(id, dependsOn, { writes: [{ memory: 'board', key: 'plan', value: JSON.stringify(value) }], ...more });
+export const reads = (id: string, dependsOn: string[] = [], more: object = {}): Task =>
+  task(id, dependsOn, { reads: [{ memory: 'board', key: 'plan' }], ...more });
+
+/** What is told of memories, of these kinds. */
+export function told<Type extends MemoryFact['type']>(
+  { recorded }: Pick<Ran, 'recorded'>,
+  ...types: Type[]
+): (MemoryFact & { readonly type: Type })[] {
+  return recorded
+    .map(({ fact }) => fact as unknown as MemoryFact)
+    .filter((fact): fact is MemoryFact & { readonly type: Type } => (types as string[]).includes(fact.type));
+}
+
+/** Messages of memories. */
+export function traffic(ran: Ran): number {
+  return Object.entries(sentByType(ran)).reduce(
+    (sum, [type, count]) => sum + (type.startsWith('shared-memory.') ? count : 0),
+    0,
+  );
+}

@@ -1,0 +1,106 @@
+/** What is said of shared memories before a run, and conditions over what was read and written. */
+import { describe, expect, it } from 'vitest';
+import type { Document } from '../../../src/document/index.ts';
+import { checkDocument } from '../../../src/workflow/index.ts';
+import { crew, piece, play, task } from '../../scenarios/stage.ts';
+
+const board = { id: 'board', consistency: 'strong', replicas: ['agent-1', 'agent-2', 'agent-3'] };
+const writes = [{ memory: 'board', key: 'plan', value: 1 }];
+const scene = (more: Partial<Document>): Document =>
+  piece([task('draft', [], { writes })], { memories: [board], ...more });
+const said = (more: Partial<Document>): string[] =>
+  checkDocument(scene(more)).map(({ severity, path, message }) => `${severity} ${path}: ${message}`);
+
+describe('problems of shared memories', () => {
+  it('nothing where nothing is wrong', () => {
+    expect(said({})).toEqual([]);
+    expect(said({ memories: [{ id: 'board', consistency: 'strong' }] })).toEqual([]);
+  });
+
+  it.each<readonly [string, Partial<Document>, string]>([
+    [
+      'a replica that is no agent',
+      { memories: [{ ...board, replicas: ['agent-1', 'agent-7'] }] },
+      'error memories[0].replicas[1]: ',
+    ],
+    [
+      'a memory that nobody holds',
+      { memories: [{ id: 'board', consistency: 'strong' }], agents: [{ id: 'm', role: 'manager' }] },
+      'error memories[0].replicas: Nobody holds the memory "board"; name agents as its replicas.',
+    ],
+    [
+      'a quorum that is never there',
+      { faults: ['agent-1', 'agent-2'].map((agent) => ({ kind: 'crash', agent, atMs: 0 })) },
+      'warning memories[0].replicas: Of the 3 replicas of "board" 1 are ever up, and a majority must answer',
+    ],
+    [
+      'a key that nobody writes',
+      { tasks: [task('look', [], { reads: [{ memory: 'board', key: 'plan' }] })] },
+      'warning tasks[0].reads[0]: The task "look" reads plan of "board", and no task writes it',
+    ],
+    [
+      'a memory that is not there',
+      { tasks: [task('look', [], { reads: [{ memory: 'boart', key: 'plan' }] })] },
+      'error tasks[0].reads[0].memory: ',
+    ],
+    [
+      'a value that cannot be read',
+      { tasks: [task('draft', [], { writes: [{ memory: 'board', key: 'plan', value: 'go on' }] })] },
+      'error tasks[0].writes[0].value: The task draft: the value "go on" cannot be read',
+    ],
+    [
+      'a value that means nothing',
+      { tasks: [task('draft', [], { writes: [{ memory: 'board', key: 'plan', value: 'go' }] })] },
+      'error tasks[0].writes[0].value: The task draft: the value "go" names "go", which means nothing here',
+    ],
+    [
+      'a value over the result of another',
+      { tasks: [task('a'), task('draft', ['a'], { writes: [{ memory: 'board', key: 'plan', value: 'results.a' }] })] },
+      'error tasks[1].writes[0].value: The task draft: the value "results.a" names the result of "a", and sees that of its own task alone',
+    ],
+    [
+      'a condition over a memory that is misspelt',
+      { tasks: [task('draft', [], { writes }), task('next', [{ task: 'draft', when: 'memory.baord.plan == 1' }])] },
+      'error tasks[1].dependsOn[0].when: A dependency of next: the condition "memory.baord.plan == 1" names the memory "baord", and there is no such memory; perhaps "board" is meant.',
+    ],
+    [
+      'a condition over a memory that nobody it sees has used',
+      {
+        tasks: [
+          task('draft', [], { writes }),
+          task('mid', ['draft']),
+          task('next', [{ task: 'mid', when: 'memory.board.plan == 1' }]),
+        ],
+      },
+      'error tasks[2].dependsOn[0].when: A dependency of next: the condition "memory.board.plan == 1" names the memory "board", which "mid" neither reads nor writes',
+    ],
+  ])('%s', (_what, more, sentence) => {
+    expect(said(more).filter((each) => each.startsWith(sentence))).toHaveLength(1);
+  });
+});
+
+describe('[SM11] a condition sees what the dependency, or a task that it names, read or wrote last', () => {
+  it('and sends no message for it', () => {
+    const reads = [{ memory: 'board', key: 'plan' }];
+    const add = [{ memory: 'board', key: 'plan', value: 'memory.board.plan + 1' }];
+    const played = play(
+      piece(
+        [
+          task('draft', [], { writes: [{ memory: 'board', key: 'plan', value: 4 }] }),
+          task('edit', ['draft'], { reads, writes: add }),
+          task('taken', [{ task: 'edit', when: 'memory.board.plan == 5' }]),
+          task('untaken', [{ task: 'edit', when: 'memory.board.plan == 4' }], { onFailure: 'continue' }),
+          task('named', ['edit', { task: 'taken', when: 'results.draft.ok && memory.board.plan == 4' }]),
+        ],
+        { agents: crew(3), memories: [board] },
+      ),
+    );
+    expect(played.states).toEqual({
+      draft: 'succeeded',
+      edit: 'succeeded',
+      taken: 'succeeded',
+      untaken: 'skipped',
+      named: 'succeeded',
+    });
+  });
+});
