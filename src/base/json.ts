@@ -182,50 +182,37 @@ function mixTail(
 /** Where pieces of a text wait: one text after the other is taken. */
 const gathered = new Uint8Array(1 << 16);
 
-/** Takes a text piece by piece. */
-interface Pieces {
-  add(text: string): void;
-  /** A whole number, as its digits; -0 is 0. */
-  digits(value: number): void;
-}
-
-/** A text that is mixed in as it comes and kept no longer. */
-class Digester implements Pieces {
+/** A text that is mixed in piece by piece and kept no longer. */
+class Digester {
   readonly #mixed = [0, 0, 0, 0];
   readonly #bytes = gathered;
-  /** How many bytes wait, and how many came in all. */
+  /** How many bytes wait, and how many were mixed in before them. */
   #end = 0;
-  #length = 0;
+  #before = 0;
 
   add(text: string): void {
     if (this.#end + text.length * 3 > this.#bytes.length - 16) this.#mix();
     if (text.length * 3 > this.#bytes.length - 32) {
-      // A pair of units that make one letter stays together.
+      // A pair that makes one letter stays together.
       const half = text.length >> 1;
       const at = half + ((text.codePointAt(half - 1) ?? 0) > 0xffff ? 1 : 0);
       this.add(text.slice(0, at));
       this.add(text.slice(at));
       return;
     }
-    const end = this.#end + encodeInto(this.#bytes, text, this.#end);
-    this.#length += end - this.#end;
-    this.#end = end;
+    this.#end += encodeInto(this.#bytes, text, this.#end);
   }
 
-  digits(value: number): void {
-    if (value > 9 || value < 0 || this.#end > this.#bytes.length - 32) {
-      this.add(String(value));
-      return;
-    }
-    this.#bytes[this.#end] = 0x30 + value;
-    this.#end += 1;
-    this.#length += 1;
+  /** A piece of one byte. */
+  byte(code: number): void {
+    if (this.#end > this.#bytes.length - 32) this.#mix();
+    this.#bytes[this.#end++] = code;
   }
 
   text(): string {
     this.#mix();
     this.#bytes.fill(0, this.#end, this.#end + 16);
-    return hexOf(mixTail(this.#mixed, this.#bytes, 0, this.#length));
+    return hexOf(mixTail(this.#mixed, this.#bytes, 0, this.#before + this.#end));
   }
 
   /** Mixes in whole blocks; what is left stands at the beginning. */
@@ -234,6 +221,7 @@ class Digester implements Pieces {
     mixBlocks(this.#mixed, this.#bytes, end);
     this.#bytes.copyWithin(0, end, this.#end);
     this.#end -= end;
+    this.#before += end;
   }
 }
 
@@ -250,41 +238,55 @@ export function digestJson(value: unknown): string {
  */
 export function canonical(value: unknown): string {
   let all = '';
-  const add = (piece: string | number): void => {
-    all += String(piece);
-  };
-  writeCanonical(value, { add, digits: add });
+  writeCanonical(value, {
+    add: (text) => (all += text),
+    byte: (code) => (all += String.fromCharCode(code)),
+  });
   return all;
 }
 
-function writeCanonical(value: unknown, into: Pieces): void {
-  if (value === null || value === true || value === false) into.add(String(value));
-  else if (typeof value === 'string') into.add(JSON.stringify(value));
-  else if (typeof value === 'number') {
+function writeCanonical(value: unknown, into: { add(text: string): unknown; byte(code: number): unknown }): void {
+  if (typeof value === 'number') {
     invariant(Number.isFinite(value), 'canonical: a number must be finite');
-    if (Number.isInteger(value)) into.digits(value);
+    if (value >= 0 && value <= 9 && Number.isInteger(value)) into.byte(0x30 + value);
     else into.add(String(value));
-  } else if (Array.isArray(value)) {
+  } else if (value === null || value === true || value === false) into.add(String(value));
+  else if (typeof value === 'string') into.add(JSON.stringify(value));
+  else if (Array.isArray(value)) {
+    if (value.length === 0) into.byte(sign.list);
     for (let i = 0; i < value.length; i += 1) {
-      into.add(i === 0 ? '[' : ',');
+      into.byte(i === 0 ? sign.list : sign.comma);
       writeCanonical(value[i], into);
     }
-    into.add(value.length === 0 ? '[]' : ']');
+    into.byte(sign.list + 2);
   } else {
     invariant(typeof value === 'object', `canonical: ${typeof value} is not plain data`);
     const record = value as Record<string, unknown>;
-    let first = true;
+    let before: number = sign.record;
     for (const key of Object.keys(record).sort()) {
       const member = record[key];
       if (member === undefined) continue;
-      into.add(first ? '{' : ',');
-      into.add(JSON.stringify(key));
-      into.add(':');
-      first = false;
+      into.byte(before);
+      into.add(keyText(key));
+      before = sign.comma;
       writeCanonical(member, into);
     }
-    into.add(first ? '{}' : '}');
+    if (before !== sign.comma) into.byte(before);
+    into.byte(sign.record + 2);
   }
+}
+
+/** What begins a list or a record, two before what ends it. */
+const sign = { list: 0x5b, record: 0x7b, comma: 0x2c } as const;
+
+/** Keys as they are written, the first few thousand of them: the same come again and again. */
+const keyTexts = new Map<string, string>();
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  const text = known ?? `${JSON.stringify(key)}:`;
+  if (known === undefined && keyTexts.size < 4096) keyTexts.set(key, text);
+  return text;
 }
 
 function rotate(value: number, bits: number): number {
