@@ -25,4 +25,4 @@ export { longestDelay, messagesMax } from './bounds.ts';
 export { serves, type DecisionRoom } from './decision-room.ts';
 export { decisionRooms, rooms, serviceRooms } from './registry.ts';
 export { type ProtocolRoom } from './room.ts';
-export { type ServiceRoom } from './service-room.ts';
+export { type ServiceFigures, type ServiceRoom } from './service-room.ts';

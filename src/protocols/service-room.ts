@@ -5,8 +5,15 @@
  */
 import type { Corruption, Role } from '../agents/index.ts';
 import type { Machine } from '../kernel/index.ts';
-import type { Invariant, Plan, ServicePlan } from '../plan/index.ts';
+import type { JsonObject } from '../base/index.ts';
+import type { Invariant, KnownFact, Plan, ServicePlan } from '../plan/index.ts';
 import type { ServiceCard } from './card.ts';
+
+/** A fold over facts, and what it comes to for each of the services of its room, by index. */
+export interface ServiceFigures {
+  fact(fact: KnownFact): void;
+  of(service: number): JsonObject;
+}
 
 export interface ServiceRoom extends ServiceCard {
   /** Answers for one of the things that it serves in this plan; absent where its card says that agents hold them. */
@@ -14,6 +21,8 @@ export interface ServiceRoom extends ServiceCard {
   /** What agents play to use them: a role that obtains. */
   roles(plan: Plan): readonly Role[];
   invariants(plan: Plan): readonly Invariant[];
+  /** Adds up what comes of what it serves, for the result of a run; absent where there is nothing to tell. */
+  figures?(plan: Plan): ServiceFigures;
   /** How an agent that lies says its messages; absent where nobody would gain by it. */
   readonly corruption?: Corruption;
 }

@@ -3,7 +3,7 @@
  * added to, never renamed.
  */
 import { exactTime } from '../document/index.ts';
-import type { Json } from '../base/index.ts';
+import type { Json, JsonObject } from '../base/index.ts';
 import { defaultLimits } from '../kernel/index.ts';
 import { bottleneckOf, type Hop } from './critical.ts';
 import { expectationViews } from './rules/expectations.ts';
@@ -53,6 +53,8 @@ export interface RunResult {
   };
   /** What groups of agents decided, by task: the value, and what the protocol says of how. */
   readonly decisions: Readonly<Record<string, { readonly value: Json; readonly [note: string]: Json }>>;
+  /** What came of each shared memory, by its id; only where one is served. */
+  readonly memory?: Readonly<Record<string, JsonObject>>;
   readonly invariants: readonly Pick<InvariantView, 'rule' | 'title' | 'holds' | 'step' | 'message'>[];
 }
 
@@ -172,6 +174,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
     const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * each.slots);
     agents[each.id] = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
   });
+  const memory = sums.memory();
   return {
     outcome,
     reason,
@@ -187,6 +190,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
     agents,
     messages: sums.messages,
     decisions: sums.decisions,
+    ...(memory === null ? {} : { memory }),
     cost,
   };
 }

@@ -56,10 +56,9 @@ export const memorySchema = v.looseObject({
   }),
   type: field(v.picklist(MEMORY_TYPES, 'The type must be register.'), {
     title: 'Type',
-    help: 'What stands under a key: a register holds one value, the last that was written.',
-    control: 'choice',
+    help: 'What stands under a key: a register holds one value, the last that was written, and is all there is.',
+    control: 'hidden',
     default: 'register',
-    options: MEMORY_TYPES,
   }),
 });
 

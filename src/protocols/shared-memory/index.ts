@@ -1,9 +1,13 @@
 /** The door of shared memories. */
 import type { ServiceRoom } from '../service-room.ts';
 import { card } from './card.ts';
+import { MemoryFigures } from './figures.ts';
 import { invariants } from './invariants.ts';
 import { memberRole } from './member.ts';
 
-export { MemoryHistory } from './history.ts';
-
-export const sharedMemory: ServiceRoom = { ...card, roles: (plan) => [memberRole(plan)], invariants };
+export const sharedMemory: ServiceRoom = {
+  ...card,
+  roles: (plan) => [memberRole(plan)],
+  invariants,
+  figures: (plan) => new MemoryFigures(plan),
+};

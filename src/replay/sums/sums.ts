@@ -3,7 +3,8 @@
  * lengths, the chain that decided how long it took, messages, decisions and deadlines.
  */
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../../kernel/index.ts';
-import type { Json } from '../../base/index.ts';
+import type { Json, JsonObject } from '../../base/index.ts';
+import { serviceRooms, type ServiceFigures } from '../../protocols/index.ts';
 import { known, type Bounds, type KnownFact, type Plan } from '../../plan/index.ts';
 import { Attempts, type Hop } from '../critical.ts';
 import { FactLog } from '../log/fact-log.ts';
@@ -20,6 +21,8 @@ export class Sums {
   readonly working = new FactLog();
   readonly decisions = Object.create(null) as Record<string, { readonly value: Json; readonly [note: string]: Json }>;
   readonly messages = { total: 0, delivered: 0, lost: 0, byType: {} as Record<string, number> };
+  /** Those of the rooms whose services the plan has, by their names. */
+  readonly #figures: ReadonlyMap<string, ServiceFigures>;
   readonly #missed: string[] = [];
   #missedAt: number | null = null;
   /** The last word, where it says that the run has finished. */
@@ -30,10 +33,15 @@ export class Sums {
     this.#lengths = new Lengths(plan);
     this.#attempts = new Attempts(plan);
     this.state = new StateAt(plan, new FactLog());
+    const used = new Set(plan.services.map(({ room }) => room));
+    this.#figures = new Map(
+      serviceRooms.flatMap(({ name, figures }) => (used.has(name) && figures ? [[name, figures(plan)]] : [])),
+    );
   }
 
   fact(fact: KnownFact, step: number, time: number): void {
     this.finished = null;
+    if (this.#figures.size > 0) for (const figures of this.#figures.values()) figures.fact(fact);
     switch (fact.type) {
       case 'message.sent':
         this.messages.total += 1;
@@ -78,6 +86,15 @@ export class Sums {
   /** The tasks that kept the run from being shorter, the last first. */
   chain(): readonly Hop[] {
     return this.#attempts.chain();
+  }
+
+  /** What came of each shared memory that is served; null where there is none. */
+  memory(): Readonly<Record<string, JsonObject>> | null {
+    const told = this.#plan.services.flatMap(({ of, id, room }, service): [string, JsonObject][] => {
+      const figures = of === 'memory' ? this.#figures.get(room) : undefined;
+      return figures === undefined ? [] : [[id, figures.of(service)]];
+    });
+    return told.length === 0 ? null : Object.fromEntries(told);
   }
 
   /** Which tasks ended behind their deadlines. */

@@ -132,3 +132,20 @@ it('[SM10] a value that cannot be told fails the attempt', () => {
   expect(broken.broken).toEqual([]);
   expect(broken.reason).toMatch(/^second failed: the value "memory\.board\.plan \+ 1" cannot be told/u);
 });
+
+describe('the result', () => {
+  it('counts reads, writes and messages, and says whether the copies agree and the reads are right', () => {
+    const tasks = [writes('w', 1, [], { agent: 'agent-4' }), reads('r', ['w'], { agent: 'agent-4' })];
+    const { result } = play(shared(tasks, { others: 1 }));
+    const memory = { reads: 1, writes: 1, messages: 18, converged: true, linearizable: true };
+    expect(result.memory).toEqual({ board: memory });
+    const apart = play(
+      shared([writes('w', 1, [], { agent: 'agent-1' })], { faults: [{ kind: 'crash', agent: 'agent-3', atMs: 0 }] }),
+    );
+    expect(apart.result.memory!['board']).toMatchObject({ writes: 1, converged: false, linearizable: true });
+  });
+
+  it('says nothing of memories where none is served', () => {
+    expect('memory' in play(shared([task('alone')], { memories: [{ id: 'board' }] })).result).toBe(false);
+  });
+});
