@@ -35,7 +35,9 @@ export class Sums {
     this.state = new StateAt(plan, new FactLog());
     const used = new Set(plan.services.map(({ room }) => room));
     this.#figures = new Map(
-      serviceRooms.flatMap(({ name, figures }) => (used.has(name) && figures ? [[name, figures(plan)]] : [])),
+      serviceRooms.flatMap((room) =>
+        used.has(room.name) && room.figures !== undefined ? [[room.name, room.figures(plan)]] : [],
+      ),
     );
   }
 
