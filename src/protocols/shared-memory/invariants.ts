@@ -3,7 +3,7 @@ import { canonical, type Json } from '../../base/index.ts';
 import { agentTitle, invariantRule, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
 import { MemoryHistory, type Violation } from './history.ts';
 import { room, type DoneFact, type HeldFact, type MemoryFact, type Tag, type UnavailableFact } from './messages.ts';
-import { asksMax, isLater, isSame, isStrong, quorumOf } from './quorum.ts';
+import { asksMax, isStrong } from './quorum.ts';
 
 const all: readonly MemoryFact['type'][] = [
   'shared-memory.asked',
@@ -52,6 +52,11 @@ function said({ deed, could }: Violation, plan: Plan, service: number): string {
   return `${agentTitle(plan, agent)} ${what} ${deed.key} of ${name} for ${taskTitle(plan, task)}, which no order of reads and writes explains${instead}`;
 }
 
+/** The order of tags, said once more: a rule that asked as replicas do would be blind to what is wrong with them. */
+function goesAfter(one: Tag, other: Tag): boolean {
+  return one.ts === other.ts ? one.writer > other.writer : one.ts > other.ts;
+}
+
 /** Facts of memories that go by majorities. */
 function strongly(plan: Plan, { service }: { readonly service: number }): boolean {
   return isStrong(plan.services[service]!);
@@ -86,7 +91,7 @@ const monotone = invariantRule<{ readonly held: Map<string, Tag> }, HeldFact>({
     const place = `${String(fact.agent)}/${placeOf(fact.service, fact.key)}`;
     const before = held.get(place);
     held.set(place, fact);
-    return before === undefined || isLater(fact, before)
+    return before === undefined || goesAfter(fact, before)
       ? null
       : `${agentTitle(plan, fact.agent)} kept ${textOf(fact)} after ${textOf(before)}`;
   },
@@ -161,9 +166,9 @@ const stored = invariantRule<{ readonly held: Map<string, Map<number, Tag>> }, H
     const service = plan.services[fact.service]!;
     const count = service.replicas.filter((replica) => {
       const copy = copies.get(replica);
-      return copy !== undefined && (isLater(copy, fact) || isSame(copy, fact));
+      return copy !== undefined && !goesAfter(fact, copy);
     }).length;
-    return count >= quorumOf(service)
+    return 2 * count > service.replicas.length
       ? null
       : `${textOf(fact)} of ${fact.key} stood at ${String(count)} of ${String(service.replicas.length)} replicas`;
   },

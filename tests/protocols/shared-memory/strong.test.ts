@@ -23,6 +23,12 @@ describe('[SM8] messages', () => {
       expect(traffic(play(shared([reads('r', [], { agent: 'agent-1' })], { replicas: n })))).toBe(2 * (n - 1));
     },
   );
+  it('whoever has answered is not asked again', () => {
+    const faults = ['agent-2', 'agent-3'].map((agent) => ({ kind: 'crash', agent, atMs: 0 }) as const);
+    const alone = ran(shared([writes('w', 1, [], { agent: 'agent-4' })], { others: 1, faults }));
+    expect(alone.broken).toEqual([]);
+    expect(traffic(alone)).toBe(3 + 1 + (asksMax - 1) * 2);
+  });
   it('a read whose quorum disagrees writes back: 4n', () => {
     // The writer reaches a majority, and the reader's quorum has one of those and one that the word has not come to.
     const document = shared(
