@@ -131,6 +131,7 @@ export function resolvedTask(task: Task): ResolvedTask {
     resources: task.resources?.map(({ id, units }) => ({ id, units: units ?? 1 })) ?? nothing,
     reads: task.reads ?? TASK.reads,
     writes: task.writes ?? TASK.writes,
+    believes: task.believes ?? TASK.believes,
     retry: task.retry === undefined ? RETRY : pick(RETRY, task.retry, ['attempts', 'backoffMs', 'capMs', 'jitter']),
     timeoutMs: task.timeoutMs ?? null,
     queueTimeoutMs: task.queueTimeoutMs ?? null,

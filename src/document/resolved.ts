@@ -91,6 +91,7 @@ export interface ResolvedTask {
   readonly resources: readonly { readonly id: string; readonly units: number }[];
   readonly reads: NonNullable<Task['reads']>;
   readonly writes: NonNullable<Task['writes']>;
+  readonly believes: JsonObject;
   readonly retry: ResolvedRetry;
   readonly timeoutMs: number | null;
   readonly queueTimeoutMs: number | null;

@@ -37,12 +37,14 @@ export {
   parseExpectation,
   parsePredicate,
   parseReduction,
+  parseThought,
   parseWritten,
   quoted,
   type Condition,
   type Expression,
   type Predicate,
   type Reduction,
+  type Thought,
   type Told,
 } from './cel/expression.ts';
 export { type Named } from './cel/build.ts';
@@ -57,6 +59,7 @@ export {
   type Decision,
   type DecisionGroup,
 } from './cast/decision.ts';
+export { type Minds } from './cast/minds.ts';
 export { inOrder, type Known, type ServicePlan, type TaskUses, type Use, type UseKind } from './cast/services.ts';
 export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
 export { successorsOf, topologicalOrder, type Successors } from './graph.ts';

@@ -7,6 +7,7 @@ import type { Json } from '../base/index.ts';
 import type { Inside } from '../document/index.ts';
 import { coordinatorActor, type ActorPlan } from './cast/actors.ts';
 import type { Decision, DecisionGroup } from './cast/decision.ts';
+import type { Minds } from './cast/minds.ts';
 import type { ServicePlan, TaskUses } from './cast/services.ts';
 import type { HoldingWord } from './words.ts';
 
@@ -225,6 +226,8 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
   /** What each task uses of them, by index; only of those that use any. */
   readonly uses: ReadonlyMap<number, TaskUses>;
+  /** What agents believe and are after; null where nobody has a goal and no task changes a belief. */
+  readonly minds: Minds | null;
   /** Facts of its room that change who holds a task, by their types. */
   readonly holdingWords: Readonly<Record<string, HoldingWord>>;
 }

@@ -235,6 +235,24 @@ export type TaskFact =
   | { readonly type: 'task.cancelled'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.unassignable'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.compensated'; readonly task: number }
+  /** What a task that has ended makes an agent believe. */
+  | {
+      readonly type: 'agent.believed';
+      readonly agent: number;
+      readonly name: string;
+      readonly value: Json;
+      readonly task: number;
+    }
+  /** It cannot be told what the agent is to believe: it believes what it did. */
+  | {
+      readonly type: 'agent.unsure';
+      readonly agent: number;
+      readonly name: string;
+      readonly task: number;
+      readonly reason: string;
+    }
+  /** The condition of a goal holds for the first time; `goal` is its id. */
+  | { readonly type: 'agent.reached'; readonly agent: number; readonly goal: string }
   | { readonly type: 'task.late'; readonly task: number; readonly deadlineMs: number };
 
 /** The commonest facts: a few numbers each, and recorded as such. Of the rare ends that say why, the words are not counted. */

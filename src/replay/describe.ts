@@ -88,6 +88,10 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'agent.lied':
     case 'agent.slowed':
       return conductSentence(fact, plan);
+    case 'agent.believed':
+    case 'agent.unsure':
+    case 'agent.reached':
+      return mindSentence(fact, plan);
     case 'limit.reached':
       return `Run stopped: ${limitWords(fact.limit, fact.value)}`;
     default:
@@ -105,8 +109,21 @@ function roomSentence(fact: KnownFact, plan: Plan): string | null {
   return factCardOf(fact.type)?.told(fact, names) ?? null;
 }
 
-type OfAgent = Extract<KnownFact, { readonly task: number; readonly agent: number }>;
-type OfTask = Exclude<Extract<KnownFact, { readonly task: number }>, OfAgent>;
+type OfMind = Extract<KnownFact, { readonly type: 'agent.believed' | 'agent.unsure' | 'agent.reached' }>;
+type OfAgent = Exclude<Extract<KnownFact, { readonly task: number; readonly agent: number }>, OfMind>;
+type OfTask = Exclude<Extract<KnownFact, { readonly task: number }>, OfAgent | OfMind>;
+
+function mindSentence(fact: OfMind, plan: Plan): string {
+  const agent = agentTitle(plan, fact.agent);
+  switch (fact.type) {
+    case 'agent.believed':
+      return `${agent} believes ${fact.name} is ${clipped(JSON.stringify(fact.value))}: ${taskTitle(plan, fact.task)} ended`;
+    case 'agent.unsure':
+      return `${agent} keeps its belief of ${fact.name} after ${taskTitle(plan, fact.task)}${because(fact.reason)}`;
+    case 'agent.reached':
+      return `${agent} reached its goal ${fact.goal}`;
+  }
+}
 
 function withAgent(fact: OfAgent, plan: Plan): string {
   const task = taskTitle(plan, fact.task);

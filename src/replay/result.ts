@@ -10,7 +10,7 @@ import { expectationViews } from './rules/expectations.ts';
 import { taskAt, type Outcome } from '../plan/index.ts';
 import { limitWords } from './describe.ts';
 import type { Run } from './run.ts';
-import { Sums } from './sums/sums.ts';
+import { Sums, type GoalStanding } from './sums/sums.ts';
 import type { Bottleneck, Deadlines, InvariantView, RunMetrics, TaskState } from './views.ts';
 
 export interface RunResult {
@@ -43,7 +43,17 @@ export interface RunResult {
   >;
   readonly deadlines: Pick<Deadlines, 'of' | 'missed'>;
   readonly agents: Readonly<
-    Record<string, { readonly busyMs: number; readonly tasks: number; readonly utilization: number }>
+    Record<
+      string,
+      {
+        readonly busyMs: number;
+        readonly tasks: number;
+        readonly utilization: number;
+        /** Where the document has goals, or tasks that change beliefs. */
+        readonly beliefs?: JsonObject;
+        readonly goals?: Readonly<Record<string, GoalStanding>>;
+      }
+    >
   >;
   readonly messages: {
     readonly total: number;
@@ -172,7 +182,9 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
   plan.agents.forEach((each, at) => {
     const { busyMs, done } = state.agent(at, run.now);
     const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * each.slots);
-    agents[each.id] = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
+    const figures = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
+    agents[each.id] =
+      plan.minds === null ? figures : { ...figures, beliefs: sums.beliefsOf(at), goals: sums.goalsOf(at) };
   });
   const memory = sums.memory();
   return {

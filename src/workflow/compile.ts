@@ -32,6 +32,7 @@ import { networkOf, topicsOf } from './environment.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
+import { mindsOf } from './minds/minds.ts';
 import { planOf } from './planning/plan.ts';
 
 /** Raised by one when the same document and seed would run differently. */
@@ -74,7 +75,12 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   const settings = v.parse(room.settings, full.coordination.settings);
   const draft = planOf(full, passed.map(resolvedTask));
   const decided: Plan = { ...draft, live: options.live ?? false, ...decisionsOf(full, draft, decisionRooms) };
-  const plan: Plan = { ...decided, ...servicesOf(full, decided, serviceRooms), holdingWords: holdingWordsOf(room) };
+  const plan: Plan = {
+    ...decided,
+    ...servicesOf(full, decided, serviceRooms),
+    minds: mindsOf(full, decided),
+    holdingWords: holdingWordsOf(room),
+  };
   return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
 }
 

@@ -80,8 +80,17 @@ export function reduced(plan: Plan, conditions: Conditions, state: WorkflowState
  * result that is an object is spread, so that its own fields can be named.
  */
 function visible(plan: Plan, conditions: Conditions, state: WorkflowState, place: number): Record<string, Json> {
+  return resultsOf(plan, state, conditions.waitsFor.get(place) ?? before(plan, conditions.taskOf(place), place < 0));
+}
+
+/** What an expression sees of tasks, by id: those of them that are over. */
+export function resultsOf(
+  plan: Plan,
+  state: Pick<WorkflowState, 'states' | 'results'>,
+  tasks: Iterable<number>,
+): Record<string, Json> {
   const results: Record<string, Json> = {};
-  for (const task of conditions.waitsFor.get(place) ?? before(plan, conditions.taskOf(place), place < 0)) {
+  for (const task of tasks) {
     if (isPassed(plan, task) || !isOver(state.states[task]!)) continue;
     const value = state.results[task] ?? null;
     const fields = isObject(value) ? value : {};

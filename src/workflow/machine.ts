@@ -50,8 +50,10 @@ export function workflowMachine(plan: Plan, conditions: Conditions): Machine<Wor
   return {
     init: () => initialState(plan),
     receive(state, message, context) {
-      if (state.phase !== 'finished') hands.receive(state, message, context);
-      else if (message.type === 'workflow.end') hands.end(state, context);
+      if (state.phase !== 'finished') {
+        hands.receive(state, message, context);
+        hands.lookAtGoals(state, context);
+      } else if (message.type === 'workflow.end') hands.end(state, context);
     },
   };
 }
@@ -119,6 +121,7 @@ class Hands extends Ending {
   #begin(state: WorkflowState, context: Context): void {
     const plan = this.plan;
     context.record({ type: 'run.started', tasks: plan.ordinary, agents: plan.agents.length } satisfies TaskFact);
+    if (state.minds !== undefined) state.minds.due = true;
     if (plan.timeoutMs > 0) state.timer = context.after(plan.timeoutMs, { type: 'workflow.timeout' }, priority.limit);
     this.#goOn(state, context);
   }
@@ -165,6 +168,7 @@ class Hands extends Ending {
     this.#give(state, task, value, context);
     context.record({ type: 'task.kept', task, attempt, agent, startMs, ranMs, end, pinned } satisfies TaskFact);
     if (end === 'succeeded' && this.plan.tasks[task]!.compensation !== -1) state.undoable.push(task);
+    this.believe(state, task, agent, context);
     this.over(state, task);
   }
 
@@ -266,6 +270,7 @@ class Hands extends Ending {
       const { compensates, compensation } = this.plan.tasks[task]!;
       if (compensates !== -1) {
         state.states[compensates] = status.compensated;
+        if (state.minds !== undefined) state.minds.due = true;
         context.record({ type: 'task.compensated', task: compensates } satisfies TaskFact);
         this.undoNext(state, context);
         return;
@@ -273,6 +278,7 @@ class Hands extends Ending {
       this.#tellLate(task, context);
       if (compensation !== -1) state.undoable.push(task);
     }
+    this.believe(state, task, agent, context);
     this.over(state, task);
     this.settle(state, { task, success: true }, context);
     this.review(state, this.plan.parent[task]!, context);
@@ -323,6 +329,7 @@ class Hands extends Ending {
       return;
     }
     this.#tellLate(task, context);
+    this.believe(state, task, state.ranOn[task]!, context);
     this.over(state, task);
     const why = `${taskTitle(this.plan, task)} failed: ${reason}`;
     const composite = this.plan.parent[task]!;

@@ -3,7 +3,7 @@
  * the workflow's machine changes it.
  */
 import type { Json, JsonObject } from '../base/index.ts';
-import type { Plan } from '../plan/index.ts';
+import type { Minds, Plan } from '../plan/index.ts';
 import type { KeptEnds } from './inputs/kept.ts';
 import { talliesOf, type Tally } from './progress/tally.ts';
 
@@ -44,8 +44,19 @@ export interface WorkflowState {
   untaken?: Record<number, true>;
   /** Conditions and reductions that wait for a task that they name, by place; absent while there are none. */
   postponed?: Record<number, true>;
+  /** What agents believe and have reached; absent where nobody has a goal and no task changes a belief. */
+  minds?: MindsState;
   /** Ends of an earlier run that are still to come; absent when there are none. */
   kept?: KeptEnds;
+}
+
+interface MindsState {
+  /** By agent. */
+  beliefs: JsonObject[];
+  /** Places of the goals that each agent has reached, by agent. */
+  reached: number[][];
+  /** Whether anything has changed since goals were looked at. */
+  due: boolean;
 }
 
 export function initialState(plan: Plan): WorkflowState {
@@ -68,5 +79,10 @@ export function initialState(plan: Plan): WorkflowState {
     undoable: [],
     timer: 0,
     ...(plan.parts.task.length === 0 ? {} : { tallies: talliesOf(plan) }),
+    ...(plan.minds === null ? {} : { minds: freshMinds(plan.minds) }),
   };
+}
+
+function freshMinds({ agents }: Minds): MindsState {
+  return { beliefs: agents.map(({ beliefs }) => beliefs), reached: agents.map(() => []), due: false };
 }

@@ -30,7 +30,16 @@ describe('what no run does yet', () => {
     ['tasks[0].action', { tasks: [{ id: 't', action: { kind: 'map', items: 'x' } }] }, 'the action "map"'],
     ['tasks[0].repeat', { tasks: [{ id: 't', repeat: { max: 3 } }] }, 'the field "repeat"'],
     ['conflicts', { conflicts: { deadlock: 'detect' } }, 'the field "conflicts"'],
-    ['agents[0].goals', { agents: [{ id: 'a', goals: ['rest'] }] }, 'goals of agents'],
+    [
+      'tasks[0].believes',
+      {
+        tasks: [
+          { id: 't', believes: { dry: true } },
+          { id: 'p', parent: 't' },
+        ],
+      },
+      'beliefs after a composite',
+    ],
     ['agents[0].memory', { agents: [{ id: 'a', memory: { capacity: 7 } }] }, 'working memory'],
     ['memories[0].consistency', { memories: [{ id: 'm', consistency: 'causal' }] }, 'the consistency "causal"'],
     ['faults[0]', { faults: [{ kind: 'earthquake' }] }, 'the kind "earthquake"'],
@@ -44,7 +53,7 @@ describe('what no run does yet', () => {
 
   test('everything at once is told at once', () => {
     expect(undone(FULL as Document).map(({ path }) => path)).toEqual(
-      expect.arrayContaining(['future', 'tasks[1].resources[0]', 'tasks[2].writes', 'agents[2].goals']),
+      expect.arrayContaining(['future', 'tasks[1].resources[0]', 'tasks[2].writes']),
     );
   });
 

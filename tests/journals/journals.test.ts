@@ -44,6 +44,12 @@ const recorded: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
     }),
     [],
   ],
+  minds: [
+    piece([task('ask', [], { model: { result: { dry: true } }, believes: { dry: 'results.ask.dry', tries: 1 } }), task('sow', ['ask'], { believes: { tries: 'beliefs.tries + 1' } })], {
+      name: 'Field', agents: [{ id: 'ana', beliefs: { dry: false }, goals: ['rest', { id: 'sown', when: 'results.sow.ok && beliefs.dry' }] }],
+    }),
+    [],
+  ],
   cancelled: [piece([task('dig', [], { ms: 500, model: { cancelMs: 5 } }), task('fill', ['dig'])], { name: 'Ditch', agents: crew(1) }), [{ step: 4, ...cancelInput('rain') }]],
 };
 

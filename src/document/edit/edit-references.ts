@@ -168,6 +168,14 @@ function renamedConditions(document: Document, names: ReadonlyMap<string, string
       if (typeof dependency !== 'string') rewrite(dependency.when, ['tasks', index, 'dependsOn', at, 'when']);
     });
     rewrite(task.reduce, ['tasks', index, 'reduce']);
+    for (const [name, value] of Object.entries(task.believes ?? {}))
+      if (typeof value === 'string') rewrite(value, ['tasks', index, 'believes', name]);
+  });
+  document.agents?.forEach(({ goals = [] }, index) => {
+    goals.forEach((goal, at) => {
+      const { when } = Object(goal) as { readonly when?: unknown };
+      if (typeof when === 'string') rewrite(when, ['agents', index, 'goals', at, 'when']);
+    });
   });
   return changes;
 }

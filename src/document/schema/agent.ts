@@ -130,7 +130,7 @@ export const agentSchema = v.looseObject({
   }),
   goals: field(listOf(jsonSchema, 'Goals are a list.'), {
     title: 'Goals',
-    help: 'Its goals: texts, or objects with an id and an optional condition (when).',
+    help: 'Its goals: texts, or objects with an id and an optional condition (when): CEL over results and its own beliefs.',
     control: 'json',
     group: 'Beliefs, goals, memory',
     default: [],

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { BOUNDS } from './bounds.ts';
-import { choice, field, objectOf, required } from './field.ts';
+import { choice, field, mapOf, objectOf, required } from './field.ts';
 import { actionSchema } from './action.ts';
 import {
   amountSchema,
@@ -270,6 +270,13 @@ export const taskSchema = v.looseObject({
     control: 'memories',
     group: 'Shares',
     default: [],
+  }),
+  believes: field(mapOf(nameSchema, jsonSchema, 'What is believed is a map from name to value.'), {
+    title: 'Believes',
+    help: 'What its agent believes when it has ended: a text is CEL over results and the agent’s own beliefs, other JSON stands as it is.',
+    control: 'json',
+    group: 'Shares',
+    default: {},
   }),
   retry: field(retrySchema, {
     title: 'Retry',

@@ -41,14 +41,14 @@ export function undone(document: Document, served: Served = {}): Problem[] {
       for (const id of new Set((task[field] ?? []).map(memoryOf)))
         if (!isServed(id))
           asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', shownName(task));
+    if (composites.has(task.id) && Object.keys(task.believes ?? {}).length > 0)
+      asked.add([...path, 'believes'], 'beliefs after a composite', 'nobody works at it', shownName(task));
     const kind = task.action?.kind;
     if (kind !== undefined && isActionKind(kind) && modelled.includes(kind))
       asked.add([...path, 'action'], `the action "${kind}"`, 'its simulation model stands in for it', shownName(task));
   });
   agents.forEach((agent, at) => {
     const path = ['agents', at];
-    if ((agent.goals ?? []).length > 0)
-      asked.add([...path, 'goals'], 'goals of agents', 'nobody pursues them', shownName(agent));
     if (Object.keys(agent.memory ?? {}).length > 0)
       asked.add([...path, 'memory'], 'working memory', 'nobody forgets or recalls', shownName(agent));
   });

@@ -3,7 +3,7 @@
  * parts, and what may be decided. CEL, read once before the run; it has no loops without end and reaches nothing but what
  * it is given. What it refers to is told, so that whoever reads it can wait for it.
  */
-import { err, ok, type Json, type Result } from '../../base/index.ts';
+import { err, ok, type Json, type JsonObject, type Result } from '../../base/index.ts';
 import { Budget, BudgetEnded, stepsOfExpressionMax } from './budget.ts';
 import { build, type Named } from './build.ts';
 import { parseTree } from './library.ts';
@@ -43,6 +43,12 @@ export interface Written extends Expression {
   value(results: Results, memory: Results): Told<Json>;
 }
 
+/** What is told of results and of the beliefs of one agent. */
+export interface Thought extends Expression {
+  test(results: Results, beliefs: JsonObject): Told<boolean>;
+  value(results: Results, beliefs: JsonObject): Told<Json>;
+}
+
 export interface Predicate extends Expression {
   /** Whether a value may be decided: one for which it cannot be told may not. */
   test(value: Json): Told<boolean>;
@@ -68,6 +74,18 @@ export function parseWritten(text: string): Result<Written, string> {
 export function parseReduction(text: string): Result<Reduction, string> {
   const parsed = parse(text, { what: 'reduction', variables: ['results'] });
   return parsed.ok ? ok({ ...parsed.value.names, value: (results) => parsed.value.plain(results) }) : parsed;
+}
+
+/** Parses what an agent is to believe, or when its goal is reached, such as `results.plan.ok && beliefs.open`. */
+export function parseThought(text: string): Result<Thought, string> {
+  const parsed = parse(text, { what: 'expression', variables: ['results', 'beliefs'] });
+  if (!parsed.ok) return parsed;
+  const told = parsed.value;
+  return ok({
+    ...told.names,
+    test: (results, beliefs) => told.truth(results, beliefs),
+    value: (results, beliefs) => told.plain(results, beliefs),
+  });
 }
 
 /** Parses what may be decided, such as `value > 0`. */

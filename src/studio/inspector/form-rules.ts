@@ -45,6 +45,7 @@ const quiet: ReadonlySet<string> = new Set([
   'resources',
   'reads',
   'writes',
+  'believes',
 ]);
 /** What is said of work, and nobody works at a composite. */
 const ofWork: ReadonlySet<string> = new Set([
@@ -56,6 +57,7 @@ const ofWork: ReadonlySet<string> = new Set([
   'resources',
   'reads',
   'writes',
+  'believes',
   'retry',
   'queueTimeoutMs',
   'graceMs',

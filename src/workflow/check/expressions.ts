@@ -13,7 +13,7 @@ import {
   type Task,
 } from '../../document/index.ts';
 import type { Json, JsonObject } from '../../base/index.ts';
-import { parseCondition, parsePredicate, parseReduction, type Expression } from '../../plan/index.ts';
+import { parseCondition, parsePredicate, parseReduction, parseThought, type Expression } from '../../plan/index.ts';
 import { bracketed, Names, type Place } from './names.ts';
 import { decidedTasks, type Consensus } from './tasks.ts';
 
@@ -84,6 +84,7 @@ function placesOf(document: Document): Written[] {
       });
     }
   });
+  places.push(...beliefPlaces(tasks, off));
   document.agents?.forEach(({ id, goals = [] }, at) => {
     goals.forEach((goal, place) => {
       const when = isObject(goal) ? goal['when'] : undefined;
@@ -92,16 +93,37 @@ function placesOf(document: Document): Written[] {
       places.push({
         task: null,
         asWhole: true,
-        sees: 'results',
+        sees: 'results and beliefs',
         path,
         subject: `A goal of ${id}`,
         text: when,
-        parsed: parseCondition(when),
+        parsed: parseThought(when),
         example: 'write CEL such as results.review.ok',
       });
     });
   });
   return places;
+}
+
+/** What tasks make their agents believe: texts are CEL. What is named and not over cannot be told, and changes nothing. */
+function beliefPlaces(tasks: readonly Task[], off: ReadonlySet<string>): Written[] {
+  return tasks.flatMap(({ id, believes = {} }, at) =>
+    Object.entries(off.has(id) ? {} : believes).flatMap(([name, text]): Written[] => {
+      if (typeof text !== 'string') return [];
+      return [
+        {
+          task: null,
+          asWhole: true,
+          sees: 'results and beliefs',
+          path: ['tasks', at, 'believes', name],
+          subject: `What ${id} makes its agent believe`,
+          text,
+          parsed: parseThought(text),
+          example: 'write CEL such as results.plan.ok, a plain text in quotes such as "\'yes\'"',
+        },
+      ];
+    }),
+  );
 }
 
 function isObject(value: Json): value is JsonObject {

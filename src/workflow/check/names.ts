@@ -26,8 +26,8 @@ export interface Place {
   readonly task: number | null;
   /** Whether it is told at the end of a composite, not at its beginning. */
   readonly asWhole: boolean;
-  /** The only variable that it sees. */
-  readonly sees: 'results' | 'value';
+  /** The only variables that it sees. */
+  readonly sees: 'results' | 'results and beliefs' | 'value';
 }
 
 /** A name whose place in the graph is asked. */
@@ -58,7 +58,7 @@ export class Names {
   ask(place: Place, { tasks, unknown }: Expression): void {
     const told = new Set<string>();
     const swallowed: Named[] = [];
-    for (const named of place.sees === 'results' ? tasks : []) {
+    for (const named of place.sees !== 'value' ? tasks : []) {
       if (told.has(named.name)) continue;
       told.add(named.name);
       const meant = this.#meant(place.text, named, unknown);
@@ -128,14 +128,14 @@ export class Names {
       label: `Write ${by}`,
       edits: [{ kind: 'set-field', path, value: `${text.slice(0, start)}${by}${text.slice(end)}` }],
     });
-    if (sees === 'results' && this.#index.has(name)) {
+    if (sees !== 'value' && this.#index.has(name)) {
       const by = /^[A-Za-z_]\w*$/.test(name) ? `results.${name}` : bracketed(name);
       this.#report(place, 'name-unknown', `names "${name}" by itself; write ${by}`, replaced(by));
       return;
     }
     const minus = /results\.\w+-$/.test(text.slice(0, start));
     const hint = minus ? '; an id with a minus is written results["my-task"]' : `; it sees nothing but ${sees}`;
-    const near = nearestName(name, [sees]);
+    const near = nearestName(name, sees.split(' and '));
     this.#report(
       place,
       'name-unknown',

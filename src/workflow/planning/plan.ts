@@ -107,12 +107,13 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
 }
 
 /** Groups and services are found once the plan is there. */
-const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses' | 'holdingWords'> = {
+const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses' | 'holdingWords' | 'minds'> = {
   groups: [],
   decisions: new Map(),
   services: [],
   uses: new Map(),
   holdingWords: {},
+  minds: null,
 };
 
 /** The duration that every attempt on every agent has, ms; -1 where agents or chance make a difference. */

@@ -5,6 +5,7 @@
 import { exactTime } from '../../document/index.ts';
 import { priority, type Context } from '../../kernel/index.ts';
 import { taskAt, type TaskFact } from '../../plan/index.ts';
+import { believersOf } from '../minds/minds.ts';
 import type { WorkflowState } from '../state.ts';
 import { outcomeOf, status, undoingAsked } from '../states.ts';
 import { Progress } from './progress.ts';
@@ -69,8 +70,42 @@ export abstract class Ending extends Progress {
     else this.end(state, context);
   }
 
+  /** What a task that has ended makes its agent believe. */
+  protected believe(state: WorkflowState, task: number, agent: number, context: Context): void {
+    const changes = this.plan.minds?.believes.get(task);
+    if (changes === undefined) return;
+    const minds = state.minds!;
+    for (const believer of believersOf(this.plan, task, agent))
+      for (const [name, written] of changes) {
+        const told = this.thoughts!.belief(written, state, minds.beliefs[believer]!);
+        const of = { agent: believer, name, task };
+        if (told.ok) {
+          minds.beliefs[believer] = { ...minds.beliefs[believer], [name]: told.value };
+          context.record({ type: 'agent.believed', ...of, value: told.value } satisfies TaskFact);
+        } else context.record({ type: 'agent.unsure', ...of, reason: told.error } satisfies TaskFact);
+      }
+    minds.due = true;
+  }
+
+  /** Goals whose conditions hold now, where anything has changed since they were looked at. What is reached stays so. */
+  lookAtGoals(state: WorkflowState, context: Context): void {
+    const { minds } = state;
+    if (minds?.due !== true) return;
+    minds.due = false;
+    this.plan.minds!.agents.forEach(({ goals }, agent) => {
+      goals.forEach(({ id, when }, place) => {
+        const reached = minds.reached[agent]!;
+        if (when === null || reached.includes(place)) return;
+        if (!this.thoughts!.holds(when, state, minds.beliefs[agent]!)) return;
+        reached.push(place);
+        context.record({ type: 'agent.reached', agent, goal: id } satisfies TaskFact);
+      });
+    });
+  }
+
   /** The last word of a run. */
   end(state: WorkflowState, context: Context): void {
+    this.lookAtGoals(state, context);
     const outcome = outcomeOf(this.plan, state.states, state.overtime);
     context.record({ type: 'run.finished', outcome, reason: state.reason } satisfies TaskFact);
     context.end();

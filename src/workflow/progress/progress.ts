@@ -20,6 +20,7 @@ import {
 } from '../../plan/index.ts';
 import { anyTask, type Conditions } from './conditions.ts';
 import { isReadable, reduced, refusal, verdict } from '../dependencies.ts';
+import { Thoughts } from '../minds/minds.ts';
 import type { WorkflowState } from '../state.ts';
 import { status } from '../states.ts';
 import { count, decision, endOf, resultOfParts, type Tally } from './tally.ts';
@@ -33,12 +34,14 @@ interface Settled {
 export abstract class Progress {
   protected readonly plan: Plan;
   protected readonly conditions: Conditions;
+  protected readonly thoughts: Thoughts | null;
   /** What is over and has not been told to its dependents; null while nobody is telling. */
   #telling: Settled[] | null = null;
 
   constructor(plan: Plan, conditions: Conditions) {
     this.plan = plan;
     this.conditions = conditions;
+    this.thoughts = plan.minds === null ? null : new Thoughts(plan);
   }
 
   /** Hands a task to the coordinator. */
@@ -89,6 +92,7 @@ export abstract class Progress {
   /** A task has its end: one less to wait for, and one more that its composite counts. */
   protected over(state: WorkflowState, task: number): void {
     state.open -= 1;
+    if (state.minds !== undefined) state.minds.due = true;
     const composite = this.plan.parent[task]!;
     if (composite !== -1) count(this.plan, state.tallies![composite]!, task, state.states[task]!);
   }

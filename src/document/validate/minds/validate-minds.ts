@@ -51,8 +51,18 @@ function memoryProblems(document: Document, { id, memory = {} }: Agent, at: numb
 }
 
 function goalProblems(document: Document, { id, goals = [] }: Agent, at: number): Problem[] {
+  const known = new Set<string>();
   return goals.flatMap((goal, place) => {
-    if (isGoal(goal)) return [];
+    if (isGoal(goal)) {
+      const own = typeof goal === 'string' ? goal : (goal as { readonly id: string }).id;
+      if (!known.has(own)) {
+        known.add(own);
+        return [];
+      }
+      const message = `The agent "${id}" has the goal "${own.slice(0, 60)}" twice; give each an id of its own.`;
+      const path = ['agents', at, 'goals', place];
+      return [told(document, path, { code: 'goal-twice', severity: 'error', message, fix: undefined })];
+    }
     const written = JSON.stringify(goal).slice(0, 60);
     const message = `The agent "${id}" has the goal ${written}; write a text, or an object such as {"id": "done", "when": "results.decide.ok"}.`;
     const edits = [{ kind: 'remove-item', path: ['agents', at, 'goals'], index: place }] as const;

@@ -1,0 +1,108 @@
+/**
+ * What always holds of beliefs and goals, as folds over facts: a belief changes only by a task that its agent has ended, to
+ * what that task says; a goal is reached once, and exactly where its condition holds. They tell each expression again.
+ */
+import { canonical, type Json, type JsonObject } from '../../base/index.ts';
+import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
+import { believersOf, Thoughts, type Known } from '../minds/minds.ts';
+import { isOver, status } from '../states.ts';
+import { endFacts, stateAfter } from './state-after.ts';
+
+interface Counted extends Known {
+  readonly beliefs: JsonObject[];
+  /** Who did the task that ended last, by task. */
+  readonly by: Record<number, number>;
+  /** Ids of goals that were reached, by agent. */
+  readonly reached: Set<string>[];
+  readonly thoughts: Thoughts;
+}
+
+const heard = [...endFacts, 'task.compensated', 'task.result', 'agent.believed'] as const;
+
+function counted(plan: Plan): Counted {
+  const agents = plan.minds?.agents ?? [];
+  return {
+    states: new Array<number>(plan.tasks.length).fill(status.pending),
+    results: {},
+    beliefs: agents.map(({ beliefs }) => beliefs),
+    by: {},
+    reached: agents.map(() => new Set<string>()),
+    thoughts: new Thoughts(plan),
+  };
+}
+
+/** Takes in what a fact says of tasks and beliefs. */
+function enter(state: Counted, fact: KnownFact): void {
+  if (fact.type === 'task.result') state.results[fact.task] = fact.value;
+  else if (fact.type === 'agent.believed')
+    state.beliefs[fact.agent] = { ...state.beliefs[fact.agent], [fact.name]: fact.value };
+  const next = stateAfter(fact);
+  if (!isOver(next)) return;
+  const { task, agent = -1 } = fact as KnownFact & { readonly task: number; readonly agent?: number };
+  state.states[task] = next;
+  if (next !== status.compensated) state.by[task] = agent;
+}
+
+export const believedByTask: Invariant = invariantRule<Counted>({
+  rule: 'W35',
+  title: 'a belief changes only by a task that its agent has ended, to what that task says',
+  room: 'workflow',
+  hears: heard,
+  init: counted,
+  fact(state, fact, _moment, plan) {
+    const wrong = fact.type === 'agent.believed' ? misbelieved(state, fact, plan) : null;
+    enter(state, fact);
+    return wrong;
+  },
+});
+
+function misbelieved(
+  state: Counted,
+  { agent, name, value, task }: Extract<KnownFact, { readonly type: 'agent.believed' }>,
+  plan: Plan,
+): string | null {
+  const who = agentTitle(plan, agent);
+  const by = state.by[task];
+  if (by === undefined) return `${who} believed ${name} by ${taskTitle(plan, task)}, which was not over`;
+  if (!believersOf(plan, task, by).includes(agent)) return `${who} believed ${name} by the task of somebody else`;
+  const written = plan.minds?.believes.get(task)?.find(([each]) => each === name);
+  if (written === undefined) return `${who} believed ${name}, of which ${taskTitle(plan, task)} says nothing`;
+  const told = state.thoughts.belief(written[1], state, state.beliefs[agent]!);
+  return told.ok && same(told.value, value)
+    ? null
+    : `${who} believed ${name} to be what ${taskTitle(plan, task)} does not say`;
+}
+
+function same(left: Json, right: Json): boolean {
+  return canonical(left) === canonical(right);
+}
+
+export const reachedWhereHeld: Invariant = invariantRule<Counted>({
+  rule: 'W36',
+  title: 'a goal is reached once, and exactly where its condition holds',
+  room: 'workflow',
+  hears: [...heard, 'agent.reached', 'run.finished'],
+  init: counted,
+  fact(state, fact, _moment, plan) {
+    enter(state, fact);
+    if (fact.type === 'run.finished') return missed(state, plan);
+    if (fact.type !== 'agent.reached') return null;
+    const { agent, goal: id } = fact;
+    const who = agentTitle(plan, agent);
+    if (state.reached[agent]!.has(id)) return `${who} reached its goal ${id} twice`;
+    state.reached[agent]!.add(id);
+    const when = plan.minds!.agents[agent]!.goals.find((goal) => goal.id === id)?.when ?? null;
+    return when !== null && state.thoughts.holds(when, state, state.beliefs[agent]!)
+      ? null
+      : `${who} reached its goal ${id}, whose condition does not hold`;
+  },
+});
+
+/** A goal that holds when the run is over was reached. */
+function missed(state: Counted, plan: Plan): string | null {
+  for (const [agent, { goals }] of plan.minds!.agents.entries())
+    for (const { id, when } of goals)
+      if (when !== null && !state.reached[agent]!.has(id) && state.thoughts.holds(when, state, state.beliefs[agent]!))
+        return `${agentTitle(plan, agent)} did not reach its goal ${id}, whose condition holds`;
+  return null;
+}

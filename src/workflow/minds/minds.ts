@@ -1,0 +1,78 @@
+/**
+ * Beliefs and goals during a run: what a task that has ended makes its agent believe, and which goals hold. The rules ask
+ * the same functions, of what they have counted themselves. Nothing is recorded here.
+ */
+import { invariant, type Json, type JsonObject } from '../../base/index.ts';
+import type { ResolvedDocument } from '../../document/index.ts';
+import { isComposite, parseThought, type Minds, type Plan, type Thought, type Told } from '../../plan/index.ts';
+import { resultsOf } from '../dependencies.ts';
+import type { WorkflowState } from '../state.ts';
+
+/** What is known of tasks: how they stand and what they gave. */
+export type Known = Pick<WorkflowState, 'states' | 'results'>;
+
+/** What agents of a document have in mind; null where nobody has a goal and no task changes a belief. */
+export function mindsOf({ agents, tasks }: ResolvedDocument, plan: Pick<Plan, 'parts'>): Minds | null {
+  const believes = new Map<number, readonly (readonly [string, Json])[]>();
+  tasks.forEach((task, at) => {
+    const changes = Object.entries(task.believes);
+    if (changes.length > 0 && !isComposite(plan, at)) believes.set(at, changes);
+  });
+  if (believes.size === 0 && agents.every(({ goals }) => goals.length === 0)) return null;
+  const minds = agents.map(({ beliefs, goals }) => ({
+    beliefs,
+    goals: goals.map((goal) => {
+      if (typeof goal === 'string') return { id: goal, when: null };
+      const { id, when = null } = goal as { readonly id: string; readonly when?: string };
+      return { id, when };
+    }),
+  }));
+  return { agents: minds, believes };
+}
+
+/** Who believes something new when a task has ended: whoever did it, or all who decided it. */
+export function believersOf(plan: Plan, task: number, agent: number): readonly number[] {
+  const decision = plan.decisions.get(task);
+  if (decision !== undefined) return plan.groups[decision.group]!.members;
+  return agent === -1 ? [] : [agent];
+}
+
+/** The expressions of a plan's minds, read once. */
+export class Thoughts {
+  readonly #plan: Plan;
+  readonly #ids: ReadonlyMap<string, number>;
+  readonly #read = new Map<string, Thought>();
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#ids = new Map(plan.tasks.slice(0, plan.ordinary).map(({ id }, at) => [id, at]));
+  }
+
+  /** What a value that a task gives comes to: a text is told as CEL, all else stands as it is. */
+  belief(value: Json, known: Known, beliefs: JsonObject): Told<Json> {
+    if (typeof value !== 'string') return { ok: true, value };
+    const thought = this.#thought(value);
+    return thought.value(this.#seen(thought, known), beliefs);
+  }
+
+  /** Whether a goal holds; one for which that cannot be told does not. */
+  holds(when: string, known: Known, beliefs: JsonObject): boolean {
+    const thought = this.#thought(when);
+    const told = thought.test(this.#seen(thought, known), beliefs);
+    return told.ok && told.value;
+  }
+
+  #thought(text: string): Thought {
+    let thought = this.#read.get(text);
+    if (thought !== undefined) return thought;
+    const parsed = parseThought(text);
+    invariant(parsed.ok, 'a thought that was checked can be read');
+    this.#read.set(text, (thought = parsed.value));
+    return thought;
+  }
+
+  #seen({ mentions }: Thought, known: Known): Record<string, Json> {
+    const named = mentions === null ? this.#ids.values() : [...mentions].map((id) => this.#ids.get(id)!);
+    return resultsOf(this.#plan, known, named);
+  }
+}
