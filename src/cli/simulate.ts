@@ -60,10 +60,20 @@ function summary(result: RunSummary, titleOf: TitleOf, wallMs: number): string[]
     `tasks          ${[...result.states].map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none'}`,
     ...deadlineWords(result.deadlines, titleOf),
     `agents         ${String(Object.keys(result.agents).length)}   messages ${String(result.messages.total)} (${String(result.messages.lost)} lost)`,
+    ...memoryWords(result.memory ?? {}),
     `invariants     ${broken.length === 0 ? `all ${String(result.invariants.length)} hold` : `${String(broken.length)} broken`}`,
     ...broken.map((rule) => `  ${rule.rule} at step ${String(rule.step ?? 0)}: ${rule.message ?? rule.title}`),
     `steps          ${String(result.steps)}   digest ${result.digest}   seed ${String(result.seed)}   ${String(wallMs)} ms`,
   ];
+}
+
+/** What came of each shared memory, a line each. */
+function memoryWords(memories: NonNullable<RunSummary['memory']>): string[] {
+  const count = (figure: Json | undefined): string => String(Number(figure));
+  return Object.entries(memories).map(([id, { reads, writes, messages, converged }]) => {
+    const copies = converged === true ? 'all copies alike' : 'copies differ';
+    return `memory         ${id}: ${count(reads)} read, ${count(writes)} written, ${count(messages)} messages, ${copies}`;
+  });
 }
 
 /** How many deadlines were missed, where there are any, and by whom. */

@@ -104,16 +104,16 @@ export const facts: FactCards<MemoryFact> = {
   },
   'shared-memory.read': {
     told: ({ task, agent, key, value, service }, names) =>
-      `${names.agent(agent)} read ${clipped(value)} from ${key} of ${names.service(service)} for ${names.task(task)}`,
+      `${names.agent(agent)} finished reading ${key} of ${names.service(service)} for ${names.task(task)}: ${clipped(value)}`,
   },
   'shared-memory.written': {
     told: ({ task, agent, key, value, service }, names) =>
-      `${names.agent(agent)} wrote ${clipped(value)} to ${key} of ${names.service(service)} for ${names.task(task)}`,
+      `${names.agent(agent)} stored ${clipped(value)} under ${key} of ${names.service(service)} for ${names.task(task)}`,
     mark: 'decision',
   },
   'shared-memory.held': {
     told: ({ agent, key, value, service }, names) =>
-      `The copy of ${names.service(service)} at ${names.agent(agent)} has ${clipped(value)} under ${key}`,
+      `${names.agent(agent)} updated ${key} in its copy of ${names.service(service)} to ${clipped(value)}`,
   },
   'shared-memory.unavailable': {
     told: ({ task, agent, service, answered, needed }, names) =>

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asksMax } from '../../../src/protocols/shared-memory/quorum.ts';
 import { play, task } from '../../scenarios/stage.ts';
+import { callWith } from '../../support/command-line.ts';
 import { factsOf, ran } from '../../support/running.ts';
 import { reads, shared, told, traffic, writes } from './scene.ts';
 
@@ -149,6 +150,12 @@ describe('the result', () => {
       shared([writes('w', 1, [], { agent: 'agent-1' })], { faults: [{ kind: 'crash', agent: 'agent-3', atMs: 0 }] }),
     );
     expect(apart.result.memory!['board']).toMatchObject({ writes: 1, converged: false, linearizable: true });
+  });
+
+  it('stands in a line of what the command line prints', () => {
+    const document = { format: 'conclave', version: 1, ...shared([writes('w', 1, [], { agent: 'agent-1' })]) };
+    const { out } = callWith({ 'one.json': JSON.stringify(document) }, ['simulate', 'one.json']);
+    expect(out).toMatch(/^memory {9}board: 0 read, 1 written, 8 messages, all copies alike$/mu);
   });
 
   it('says nothing of memories where none is served', () => {

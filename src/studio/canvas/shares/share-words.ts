@@ -10,5 +10,6 @@ export function resourceLine({ units = 1, mode = 'shared', leaseMs }: Resource):
 
 /** How its copies agree, and how many there are. */
 export function memoryLine({ consistency = 'eventual', replicas = [] }: Memory): string {
-  return [consistency, replicas.length === 0 ? 'no copies' : plural(replicas.length, 'holder')].join(' · ');
+  const all = consistency === 'eventual' ? 'no copies' : 'held by all';
+  return [consistency, replicas.length === 0 ? all : plural(replicas.length, 'holder')].join(' · ');
 }
