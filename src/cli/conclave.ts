@@ -72,7 +72,7 @@ function run(line: CommandLine, around: Surroundings): Ended {
     case 'experiment':
       return experiment(bytes, line, around.measure);
     case 'check-history':
-      return checkHistoryFile(bytes, line);
+      return checkHistoryFile(bytes, line, () => around.clock());
   }
 }
 

@@ -10,6 +10,12 @@ import { conclave } from './conclave.ts';
 import { labour, measureOnThreads, type ThreadWork } from './experiment/threads.ts';
 import { readCapped } from './streams/read-capped.ts';
 
+// Whoever reads may have read enough, as `| head` does: what is left then goes nowhere, and that is no fault.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 if (!isMainThread) labour(workerData as ThreadWork);
 else
   process.exitCode = conclave(process.argv.slice(2), {

@@ -65,8 +65,13 @@ describe('a verdict', () => {
     `);
   });
 
-  it('[HI6] 3: not decided, in words of its own', () => {
-    expect(check(stale, '--steps 2')).toEqual({ status: 3, out: 'not decided within 2 steps.\n', errors: '' });
+  it('[HI6] 1: not decided, in words of its own, and no verdict in JSON', () => {
+    expect(check(stale, '--steps 2')).toEqual({ status: 1, out: 'not decided within 2 steps.\n', errors: '' });
+    const { results } = JSON.parse(check(stale, '--steps 2 --json').out) as { results: unknown[] };
+    expect(results).toMatchObject([{ n: 0, linearizable: null, verdict: 'undecided' }]);
+    const weaker = JSON.parse(check(stale, '--as sequential --json').out) as { results: object[] };
+    expect(weaker.results[0]).toMatchObject({ sequential: true });
+    expect(weaker.results[0]).not.toHaveProperty('linearizable');
   });
 
   it('as JSON', () => {
@@ -75,8 +80,12 @@ describe('a verdict', () => {
     expect(JSON.parse(out)).toMatchObject({
       model: 'register',
       as: 'linearizable',
-      histories: [
+      histories: 1,
+      results: [
         {
+          n: 0,
+          linearizable: false,
+          ms: expect.any(Number) as number,
           verdict: 'violated',
           operations: 4,
           parts: [{ key: '', violation: { culprit: { process: '2', result: 1 }, could: [2] } }],
@@ -106,9 +115,13 @@ const bytes = (name: string): Uint8Array => readFileSync(path.join(folder, name)
 describe.skipIf(!existsSync(folder))('the published histories', () => {
   it.each(['etcd-0.json', 'etcd-1.json'])('%s: every verdict is that of the file', (name) => {
     const { out } = callWith({ [name]: bytes(name) }, ['check-history', name, '--json']);
-    const { histories } = JSON.parse(out) as { histories: { fileSays: string; verdict: string; steps: number }[] };
-    expect(histories.length).toBeGreaterThan(20);
-    for (const { fileSays, verdict, steps } of histories) {
+    const { histories, results } = JSON.parse(out) as {
+      histories: number;
+      results: { fileSays: string; verdict: string; steps: number }[];
+    };
+    expect(histories).toBeGreaterThan(20);
+    expect(results).toHaveLength(histories);
+    for (const { fileSays, verdict, steps } of results) {
       expect(verdict).toBe(fileSays === 'linearizable' ? 'consistent' : 'violated');
       expect(steps).toBeLessThan(20_000);
     }
