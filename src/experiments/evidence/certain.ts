@@ -20,5 +20,7 @@ export function isSteady(rows: readonly (Row | undefined)[]): boolean {
 /** What the figures say is the same: whether lots were drawn, and which run it was, are no figures. */
 function areAlike(rows: readonly Row[]): boolean {
   const first = rows[0]!;
-  return rows.every((row) => row.every((value, at) => value === first[at] || at === column.chance || at === column.digest));
+  return rows.every((row) =>
+    row.every((value, at) => value === first[at] || at === column.chance || at === column.digest),
+  );
 }

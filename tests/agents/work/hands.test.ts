@@ -32,7 +32,16 @@ function story(
   }: { over?: object; hands?: readonly (readonly [number, Hold['type']])[]; availableMs?: number; crash?: number } = {},
 ) {
   const base = compiled(piece([dig(over)], { agents: crew(1) })).plan;
-  const service = (id: string) => ({ room: 'shop', of: 'resource' as const, id, name: id, units: 1, actor: 9, way: 'exclusive', replicas: [] });
+  const service = (id: string) => ({
+    room: 'shop',
+    of: 'resource' as const,
+    id,
+    name: id,
+    units: 1,
+    actor: 9,
+    way: 'exclusive',
+    replicas: [],
+  });
   const plan: Plan = {
     ...base,
     simple: [false],
