@@ -117,7 +117,7 @@ function mindSentence(fact: OfMind, plan: Plan): string {
   const agent = agentTitle(plan, fact.agent);
   switch (fact.type) {
     case 'agent.believed':
-      return `${agent} believes ${fact.name} is ${clipped(JSON.stringify(fact.value))}: ${taskTitle(plan, fact.task)} ended`;
+      return `${agent} changed the belief ${fact.name} to ${clipped(JSON.stringify(fact.value))}: ${taskTitle(plan, fact.task)} ended`;
     case 'agent.unsure':
       return `${agent} keeps its belief of ${fact.name} after ${taskTitle(plan, fact.task)}${because(fact.reason)}`;
     case 'agent.reached':
