@@ -1,5 +1,6 @@
 /** What always holds of shared memories, as folds over facts; the naive exhibit is held to the same promise, and breaks it. */
 import { canonical, type Json } from '../../base/index.ts';
+import type { Fact } from '../../kernel/index.ts';
 import { agentTitle, invariantRule, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
 import { MemoryHistory, type Violation } from './history.ts';
 import { room, type DoneFact, type HeldFact, type MemoryFact, type Tag, type UnavailableFact } from './messages.ts';
@@ -57,6 +58,16 @@ function goesAfter(one: Tag, other: Tag): boolean {
   return one.ts === other.ts ? one.writer > other.writer : one.ts > other.ts;
 }
 
+/** A replica keeps something. */
+function isHeld(fact: Fact): fact is HeldFact {
+  return fact.type === 'shared-memory.held';
+}
+
+/** Something was read or written. */
+function isDone(fact: Fact): fact is DoneFact {
+  return fact.type === 'shared-memory.read' || fact.type === 'shared-memory.written';
+}
+
 /** Facts of memories that go by majorities. */
 function strongly(plan: Plan, { service }: { readonly service: number }): boolean {
   return isStrong(plan.services[service]!);
@@ -69,7 +80,7 @@ const intersecting = invariantRule<null, DoneFact>({
   hears: done,
   init: () => null,
   fact(_state, fact, _moment, plan) {
-    if (fact.type !== 'shared-memory.read' && fact.type !== 'shared-memory.written') return null;
+    if (!isDone(fact)) return null;
     const { service, members } = fact;
     if (!strongly(plan, fact)) return null;
     const { replicas, name } = plan.services[service]!;
@@ -87,7 +98,7 @@ const monotone = invariantRule<{ readonly held: Map<string, Tag> }, HeldFact>({
   hears: ['shared-memory.held'],
   init: () => ({ held: new Map() }),
   fact({ held }, fact, _moment, plan) {
-    if (fact.type !== 'shared-memory.held' || !strongly(plan, fact)) return null;
+    if (!isHeld(fact) || !strongly(plan, fact)) return null;
     const place = `${String(fact.agent)}/${placeOf(fact.service, fact.key)}`;
     const before = held.get(place);
     held.set(place, fact);
@@ -104,13 +115,7 @@ const unique = invariantRule<{ readonly values: Map<string, string> }, HeldFact 
   hears: [...done, 'shared-memory.held'],
   init: () => ({ values: new Map() }),
   fact({ values }, fact, _moment, plan) {
-    if (
-      (fact.type !== 'shared-memory.held' &&
-        fact.type !== 'shared-memory.read' &&
-        fact.type !== 'shared-memory.written') ||
-      !strongly(plan, fact)
-    )
-      return null;
+    if (!(isHeld(fact) || isDone(fact)) || !strongly(plan, fact)) return null;
     const place = `${placeOf(fact.service, fact.key)}/${textOf(fact)}`;
     const text = canonical(fact.value);
     const before = values.get(place);
@@ -149,16 +154,10 @@ const stored = invariantRule<{ readonly held: Map<string, Map<number, Tag>> }, H
   hears: [...done, 'shared-memory.held'],
   init: () => ({ held: new Map() }),
   fact({ held }, fact, _moment, plan) {
-    if (
-      (fact.type !== 'shared-memory.held' &&
-        fact.type !== 'shared-memory.read' &&
-        fact.type !== 'shared-memory.written') ||
-      !strongly(plan, fact)
-    )
-      return null;
+    if (!(isHeld(fact) || isDone(fact)) || !strongly(plan, fact)) return null;
     const place = placeOf(fact.service, fact.key);
     const copies = held.get(place) ?? new Map<number, Tag>();
-    if (fact.type === 'shared-memory.held') {
+    if (isHeld(fact)) {
       held.set(place, copies.set(fact.agent, fact));
       return null;
     }

@@ -22,7 +22,7 @@ import {
   type Tagged,
   type UnavailableFact,
 } from './messages.ts';
-import { asksMax, isSame, isStrong, latest, quorumOf } from './quorum.ts';
+import { asksMax, isSame, isStrong, latest, neededOf } from './quorum.ts';
 import { emptyCopies, keep, keptIn, overwrite, type Copies, type Slot } from './replica.ts';
 
 interface Heard extends Kept {
@@ -93,7 +93,7 @@ class Member {
   begin(asked: Asked): void {
     const { use, value } = asked;
     const action = use.kind === 'write' ? 'write' : 'read';
-    const about = { ...operationOf(asked), agent: this.#host.agent, key: use.key! };
+    const about = this.#about(asked);
     this.#context.record({ type: 'shared-memory.asked', ...about, action, value } satisfies AskedFact);
     if (!isStrong(this.#serviceOf(asked)) && this.#naive(asked)) return;
     const open: Open = { asked, phase: 'query', heard: [], storing: nothing, times: 0, timer: 0 };
@@ -160,7 +160,7 @@ class Member {
     const service = this.#serviceOf(open.asked);
     if (!service.replicas.includes(replica) || open.heard.some((each) => each.replica === replica)) return;
     open.heard.push({ replica, ts, writer, value });
-    const needed = isStrong(service) ? quorumOf(service) : 1;
+    const needed = neededOf(service);
     if (open.heard.length < needed) return;
     this.#context.cancel(open.timer);
     if (open.phase === 'store') this.#done(open, open.storing);
@@ -193,7 +193,7 @@ class Member {
 
   #done({ asked, heard }: Pick<Open, 'asked' | 'heard'>, { ts, writer, value }: Kept): void {
     forget(this.#slice, keyOf(asked.work), this.#context);
-    const about = { ...operationOf(asked), agent: this.#host.agent, key: asked.use.key! };
+    const about = this.#about(asked);
     const type = asked.use.kind === 'write' ? 'shared-memory.written' : 'shared-memory.read';
     const members = heard.map(({ replica }) => replica);
     this.#context.record({ type, ...about, ts, writer, value, members } satisfies DoneFact);
@@ -207,8 +207,8 @@ class Member {
     }
     const { asked, heard, times } = open;
     const service = this.#serviceOf(asked);
-    const needed = isStrong(service) ? quorumOf(service) : 1;
-    const about = { ...operationOf(asked), agent: this.#host.agent, key: asked.use.key! };
+    const needed = neededOf(service);
+    const about = this.#about(asked);
     const count = { answered: heard.length, needed, times };
     forget(this.#slice, keyOf(asked.work), this.#context);
     this.#context.record({ type: 'shared-memory.unavailable', ...about, ...count } satisfies UnavailableFact);
@@ -247,6 +247,10 @@ class Member {
   }
   #slot({ service, key }: { readonly service: number; readonly key: string }): Slot {
     return { agent: this.#host.agent, service, key };
+  }
+  /** What every fact of a client says. */
+  #about(asked: Asked): Operation & { readonly agent: number; readonly key: string } {
+    return { ...operationOf(asked), agent: this.#host.agent, key: asked.use.key! };
   }
   #serviceOf({ use }: Asked): ServicePlan {
     return this.#plan.services[use.service]!;

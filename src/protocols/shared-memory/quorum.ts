@@ -10,8 +10,9 @@ export function isStrong({ way }: ServicePlan): boolean {
   return way === 'strong';
 }
 
-export function quorumOf({ replicas }: ServicePlan): number {
-  return majorityOf(replicas.length);
+/** How many replicas have to answer before a client goes on. */
+export function neededOf(service: ServicePlan): number {
+  return isStrong(service) ? majorityOf(service.replicas.length) : 1;
 }
 
 /** Whether one was written later than the other: by their counts, and by who wrote where these are equal. */
