@@ -3,6 +3,7 @@
  * elements. Where values are written once there is one choice, and no search.
  */
 import { canonical, type Json } from '../../base/index.ts';
+import { addTo } from '../levels/keys.ts';
 import type { Item, Model } from '../models/model.ts';
 import { change, foundAnother, saw } from '../models/register.ts';
 import { elementsOf } from '../models/set.ts';
@@ -40,8 +41,8 @@ export function sourcesOf(items: readonly Item[], kind: Kind, initial: Json): So
   const byValue = new Map<string, number[]>();
   for (const [at, { operation }] of items.entries()) {
     if (operation.action === 'read' || foundAnother(operation)) continue;
-    push(changes, operation.key, at);
-    push(byValue, `${change(operation)[1]} ${operation.key}`, at);
+    addTo(changes, operation.key, at);
+    addTo(byValue, `${change(operation)[1]} ${operation.key}`, at);
   }
   const start = canonical(initial);
   const wantsOf = (at: number): Want[] => {
@@ -82,10 +83,4 @@ function nearest(items: readonly Item[], reader: number, from: readonly number[]
     return call <= end ? -call : Infinity;
   };
   return [...from].sort((a, b) => (away(a) < away(b) ? -1 : away(a) > away(b) ? 1 : a - b));
-}
-
-function push(lists: Map<string, number[]>, key: string, at: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [at]);
-  else list.push(at);
 }

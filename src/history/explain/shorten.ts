@@ -3,7 +3,7 @@
  * done about them, and operations that only read; so whatever is wrong with the part is wrong with the whole. Each time the
  * part is checked again, and in the end nothing more of the kind can go.
  */
-import { byKey } from '../levels/keys.ts';
+import { addTo, byKey } from '../levels/keys.ts';
 import { onlyReads } from '../levels/line-up.ts';
 import type { Item, Model } from '../models/model.ts';
 
@@ -81,7 +81,7 @@ class Values {
         const name = value === null ? null : JSON.stringify([key, value]);
         this.about.set(item.at, name);
         if (name === null) this.unnamed.push(item);
-        else this.byName.set(name, [...(this.byName.get(name) ?? []), item]);
+        else addTo(this.byName, name, item);
       }
     }
     this.names = [...this.byName.keys()];

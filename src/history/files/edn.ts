@@ -85,7 +85,8 @@ function tokenAt(text: string, at: number, line: number): string {
   return found;
 }
 
-function fail(line: number, says: string): never {
+/** Refuses what stands on a line. */
+export function fail(line: number, says: string): never {
   throw new UnreadableHistory(`line ${String(line)}`, says);
 }
 

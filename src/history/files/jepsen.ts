@@ -4,7 +4,7 @@
  */
 import { canonical, type Json } from '../../base/index.ts';
 import type { Action, Operation } from '../operation.ts';
-import { plainForm, readEdn, UnreadableHistory, type Form } from './edn.ts';
+import { fail, plainForm, readEdn, type Form } from './edn.ts';
 
 /** What the operations of files are called. */
 const actions: Readonly<Record<string, readonly [action: Action, sign: 1 | -1]>> = {
@@ -39,10 +39,6 @@ export interface Read {
   readonly operations: readonly Operation[];
   /** What its operations are called. */
   readonly names: ReadonlySet<string>;
-}
-
-function fail(line: number, says: string): never {
-  throw new UnreadableHistory(`line ${String(line)}`, says);
 }
 
 export function readJepsen(text: string): Read {

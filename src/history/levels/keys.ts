@@ -10,10 +10,13 @@ export interface OfKey {
 
 export function byKey(items: readonly Item[]): OfKey[] {
   const found = new Map<string, Item[]>();
-  for (const item of items) {
-    const mine = found.get(item.operation.key);
-    if (mine === undefined) found.set(item.operation.key, [item]);
-    else mine.push(item);
-  }
+  for (const item of items) addTo(found, item.operation.key, item);
   return [...found].map(([key, mine]) => ({ key, items: mine }));
+}
+
+/** Adds to the list of a key, which begins with the first. */
+export function addTo<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
