@@ -2,7 +2,7 @@
  * What always holds of beliefs and goals, as folds over facts: a belief changes only by a task that its agent has ended, to
  * what that task says; a goal is reached once, and exactly where its condition holds. They tell each expression again.
  */
-import { canonical, type Json, type JsonObject } from '../../base/index.ts';
+import { equalJson, type JsonObject } from '../../base/index.ts';
 import { agentTitle, invariantRule, taskTitle, type Invariant, type KnownFact, type Plan } from '../../plan/index.ts';
 import { believersOf, Thoughts, type Known } from '../minds/minds.ts';
 import { isOver, status } from '../states.ts';
@@ -68,13 +68,9 @@ function misbelieved(
   const written = plan.minds?.believes.get(task)?.find(([each]) => each === name);
   if (written === undefined) return `${who} believed ${name}, of which ${taskTitle(plan, task)} says nothing`;
   const told = state.thoughts.belief(written[1], state, state.beliefs[agent]!);
-  return told.ok && same(told.value, value)
+  return told.ok && equalJson(told.value, value)
     ? null
     : `${who} believed ${name} to be what ${taskTitle(plan, task)} does not say`;
-}
-
-function same(left: Json, right: Json): boolean {
-  return canonical(left) === canonical(right);
 }
 
 export const reachedWhereHeld: Invariant = invariantRule<Counted>({

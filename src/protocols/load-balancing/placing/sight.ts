@@ -9,7 +9,6 @@ import type { Plan } from '../../../plan/index.ts';
 const unseen = -1;
 
 export class Sight {
-  readonly #slots: readonly number[];
   readonly #assigner: Assigner;
   readonly #open: Candidates;
   readonly #idle: Candidates;
@@ -19,7 +18,6 @@ export class Sight {
 
   /** `room` says how many more tasks an agent may be given. */
   constructor(plan: Plan, assigner: Assigner, room: (ledger: Ledger, agent: number) => number) {
-    this.#slots = plan.agents.map(({ slots }) => slots);
     this.#assigner = assigner;
     this.#ledger = assigner.init();
     this.#loadMs = plan.agents.map(() => unseen);
@@ -54,7 +52,7 @@ export class Sight {
 
   /** Slots that nobody uses; below nothing where tasks wait. */
   free(agent: number): number {
-    return this.#slots[agent]! - accountOf(this.#ledger, agent).count;
+    return this.#assigner.freeSlots(this.#ledger, agent);
   }
 
   /** Expected work left over slots, ms. */
