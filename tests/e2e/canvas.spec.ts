@@ -3,6 +3,7 @@
  * the wires, find; and hostile texts in the text fields of a task, an agent and a note of the inspector, of which none may ever run.
  */
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { drop } from './studio-page.ts';
 
 const card = (page: Page, name: string) =>
   page.locator('.svelte-flow__node').filter({ has: page.getByText(name, { exact: true }) });
@@ -29,14 +30,7 @@ async function drag(page: Page, from: Locator, to: { x: number; y: number }): Pr
 /** Opens a file that holds a document, by dropping it on the page. */
 async function open(page: Page, document: unknown): Promise<void> {
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], 'drawing.json', { type: 'application/json' }));
-    return data;
-  }, JSON.stringify(document));
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+  await drop(page, 'drawing.json', JSON.stringify(document));
   await expect(canvas(page)).toBeVisible({ timeout: 40_000 });
   // The drawing takes its place once the first hint has taken its own, below it.
   await expect(page.getByRole('button', { name: 'Got it' })).toBeVisible();

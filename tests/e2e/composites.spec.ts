@@ -14,7 +14,6 @@ const crumbs = (page: Page) => page.getByRole('navigation', { name: 'Where you a
 /** Opens a document as a file that is dropped on the page. */
 async function open(page: Page, document: unknown): Promise<void> {
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await drop(page, 'drawing.json', JSON.stringify(document));
   await expect(canvas(page)).toBeVisible({ timeout: 40_000 });
 }

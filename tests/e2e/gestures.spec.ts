@@ -1,6 +1,6 @@
 /** Gestures as people make them on a node that was just added, with the hand and with the keyboard alone. */
 import { expect, test, type Page } from '@playwright/test';
-import { cards, openStory, runToTheEnd, watch } from './studio-page.ts';
+import { cards, dropAll, openStory, runToTheEnd, watch } from './studio-page.ts';
 
 const flow = (page: Page) => page.locator('.svelte-flow');
 const active = (page: Page) => page.evaluate(() => document.activeElement?.tagName ?? '');
@@ -158,18 +158,10 @@ test('two workflows without agents in one drop are both asked about', async ({ p
         },
       },
     });
-  const transfer = await page.evaluateHandle(
-    (texts) => {
-      const data = new DataTransfer();
-      texts.forEach((text, at) =>
-        data.items.add(new File([text], `flow-${String(at)}.json`, { type: 'application/json' })),
-      );
-      return data;
-    },
-    [flowOf('First flow'), flowOf('Second flow')],
-  );
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+  await dropAll(page, [
+    { name: 'flow-0.json', content: flowOf('First flow') },
+    { name: 'flow-1.json', content: flowOf('Second flow') },
+  ]);
   for (const name of ['flow-0.json', 'flow-1.json']) {
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText(name);

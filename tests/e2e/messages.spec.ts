@@ -26,7 +26,6 @@ const rows = (page: Page) => list(page).getByRole('option');
 
 async function openMessages(page: Page): Promise<void> {
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await drop(page, 'survey.json', JSON.stringify(net));
   await expect(cards(page).first()).toBeVisible();
   await runToTheEnd(page);

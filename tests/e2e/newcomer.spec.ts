@@ -73,7 +73,6 @@ for (const [what, file] of [
     test.skip(!existsSync(file), `${file} is not on this machine`);
     const said = watch(page);
     await page.goto('/');
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await drop(page, path.basename(file), readFileSync(file, 'utf8'));
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('spinbutton').fill('4');

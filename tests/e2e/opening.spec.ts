@@ -3,6 +3,7 @@
  * a few at a time, and what is tidied glides to its places as one step of undo.
  */
 import { expect, test, type Page } from '@playwright/test';
+import { drop } from './studio-page.ts';
 
 /** Layout shifts and long tasks since the page began. */
 interface Watched {
@@ -29,14 +30,7 @@ const document = {
 /** Brings the document into the library and leaves it open. */
 async function bring(page: Page): Promise<void> {
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], 'drawing.json', { type: 'application/json' }));
-    return data;
-  }, JSON.stringify(document));
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+  await drop(page, 'drawing.json', JSON.stringify(document));
   await expect(page.locator('.svelte-flow')).toBeVisible({ timeout: 40_000 });
 }
 

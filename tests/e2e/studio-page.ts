@@ -70,19 +70,20 @@ export async function breakAgents(page: Page, agents: readonly number[]): Promis
   }
 }
 
-/** Drops a file of this text on the page. */
-export async function drop(page: Page, name: string, content: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    (file) => {
-      const data = new DataTransfer();
-      data.items.add(new File([file.content], file.name, { type: 'application/json' }));
-      return data;
-    },
-    { content, name },
-  );
+/** Drops files of these texts on the page, in one drop, once the page is there to take them: the document is loaded before it is. */
+export async function dropAll(page: Page, files: readonly { name: string; content: string }[]): Promise<void> {
+  await expect(page.locator('#app > .page')).toBeVisible();
+  const transfer = await page.evaluateHandle((all) => {
+    const data = new DataTransfer();
+    for (const { name, content } of all) data.items.add(new File([content], name, { type: 'application/json' }));
+    return data;
+  }, files);
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('body', type, { dataTransfer: transfer });
 }
+
+/** Drops a file of this text on the page. */
+export const drop = (page: Page, name: string, content: string): Promise<void> => dropAll(page, [{ name, content }]);
 
 /** The rules of axe that look at colours. */
 const ofColours = ['color-contrast', 'link-in-text-block'];

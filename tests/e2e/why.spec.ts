@@ -26,7 +26,6 @@ test('every bid is there, the winner marked; each leads to its step, and of the 
 }) => {
   const said = watch(page);
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await drop(page, 'auction.json', JSON.stringify(auction));
   await page
     .locator('.svelte-flow__node')
