@@ -4,7 +4,7 @@
  */
 import type { Json } from '../base/index.ts';
 import type { Corruption, Role } from '../agents/index.ts';
-import type { Problem, ResolvedDocument, ResolvedTask } from '../document/index.ts';
+import type { FieldPath, Problem, ResolvedDocument, ResolvedTask } from '../document/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { Invariant, Plan } from '../plan/index.ts';
 import type { PatternCard } from './card.ts';
@@ -25,9 +25,9 @@ export interface ProtocolRoom<Settings = unknown> extends PatternCard<Settings> 
   readonly corruption?: Corruption;
 }
 
-/** A problem of a setting, and the value that mends it; absent where a person has to choose. */
+/** A problem of a field of the document, and the value that mends it; absent where a person has to choose. */
 export interface RoomProblem extends Pick<Problem, 'code' | 'severity' | 'message'> {
-  readonly setting: string;
+  readonly field: FieldPath;
   readonly mend?: { readonly label: string; readonly value: Json };
 }
 

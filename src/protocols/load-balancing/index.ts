@@ -3,6 +3,7 @@ import { assignmentWords, falseResults } from '../../agents/index.ts';
 import { protocolRoom } from '../room.ts';
 import { invariants } from './invariants.ts';
 import { card } from './card.ts';
+import { problems } from './check.ts';
 import { coordinator } from './machine.ts';
 import { room } from './messages.ts';
 import { balancedRole } from './worker.ts';
@@ -17,5 +18,6 @@ export const loadBalancing = protocolRoom({
   invariants,
   workConserving: ({ balancing }) => balancing === 'central-queue' || balancing === 'work-stealing',
   hops: ({ scheduling }) => (scheduling.balancing === 'work-stealing' ? hopsToLoot : 1),
+  problems,
   corruption: falseResults(assignmentWords(room)),
 });

@@ -10,8 +10,7 @@ export function patternProblems(document: Document): Problem[] {
   const full = resolved(enabledPart(document).run);
   const read = v.safeParse(room.settings, full.coordination.settings);
   if (!read.success) return [];
-  return room.problems(full, read.output).map(({ setting, mend, ...rest }) => {
-    const path = ['coordination', setting];
+  return room.problems(full, read.output).map(({ field: path, mend, ...rest }) => {
     if (mend === undefined) return problemAt(document, path, rest);
     const fix = { label: mend.label, edits: [{ kind: 'set-field' as const, path, value: mend.value }] };
     return problemAt(document, path, { ...rest, fix });

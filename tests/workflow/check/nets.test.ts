@@ -1,5 +1,5 @@
-/** What is said of a contract net before it runs: calls that end too soon for their answers, and too many of them. */
-import { expect, it } from 'vitest';
+/** What is said of patterns before they run: calls that end too soon for their answers, and asking that is more than a run can take. */
+import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
 import { checkDocument } from '../../../src/workflow/index.ts';
 import { crew, piece, task } from '../../scenarios/stage.ts';
@@ -32,4 +32,31 @@ it('calls that cannot fit are refused with their arithmetic, and say what to low
   expect(problem!.message).toContain('30000 tasks that are called out to 90 agents each take 2 x 2700000 = 5400000');
   expect(codes(big({ invite: 'capable' }))).toEqual([]);
   expect(codes(big({ inviteMax: 100 }))).toEqual([]);
+});
+
+describe('where everybody is asked for each task', () => {
+  const tasks = Array.from({ length: 300 }, (_, at) => task(`t${String(at)}`));
+  const balanced = (balancing: 'jsq' | 'work-stealing' | 'power-of-two', stepsMax: number): Document =>
+    piece(tasks, {
+      agents: crew(10),
+      coordination: { pattern: 'load-balancing' },
+      scheduling: { balancing },
+      limits: { stepsMax },
+    });
+
+  it('the shortest queue is refused when the asking alone takes more steps than a run has', () => {
+    expect(codes(balanced('jsq', 6000))).toEqual([]);
+    const [problem] = checkDocument(balanced('jsq', 5999));
+    expect(problem).toMatchObject({ code: 'too-much', severity: 'error', path: 'scheduling.balancing' });
+    expect(problem!.message).toContain('300 tasks some 10 agents are asked for their load: 2 x 3000 = 6000 messages');
+    expect(problem!.fix?.edits).toEqual([
+      { kind: 'set-field', path: ['scheduling', 'balancing'], value: 'power-of-two' },
+    ]);
+    expect(codes(balanced('power-of-two', 5999))).toEqual([]);
+  });
+
+  it('stealing, of which nobody knows before how often it is in vain, is warned of', () => {
+    expect(codes(balanced('work-stealing', 6000))).toEqual([]);
+    expect(codes(balanced('work-stealing', 5999))).toEqual(['warning too-much']);
+  });
 });
