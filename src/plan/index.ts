@@ -47,7 +47,7 @@ export {
   type Thought,
   type Told,
 } from './cel/expression.ts';
-export { type Named } from './cel/build.ts';
+export { type Named, type NamedBelief } from './cel/build.ts';
 export { disturbingFacts, disturbs, followLiars, type ConductFact, type ConductKind, type Liars } from './conduct.ts';
 export {
   byzantineBound,
@@ -96,6 +96,7 @@ export {
   type CoordinatorMessage,
   type HoldingWord,
   type KnownFact,
+  type SeenBelief,
   type Outcome,
   type TaskCancel,
   type TaskBegun,

@@ -226,8 +226,8 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
   /** What each task uses of them, by index; only of those that use any. */
   readonly uses: ReadonlyMap<number, TaskUses>;
-  /** What agents believe and are after; null where nobody has a goal and no task changes a belief. */
-  readonly minds: Minds | null;
+  /** What agents believe and are after. */
+  readonly minds: Minds;
   /** Facts of its room that change who holds a task, by their types. */
   readonly holdingWords: Readonly<Record<string, HoldingWord>>;
 }

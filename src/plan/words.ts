@@ -231,6 +231,13 @@ export type TaskFact =
   | { readonly type: 'task.passed'; readonly task: number; readonly met: boolean }
   /** What came before it succeeded and does not count for it all the same: why its condition says so. */
   | { readonly type: 'task.untaken'; readonly task: number; readonly before: number; readonly reason: string }
+  /** What agents believed when the condition of a dependency was told: those beliefs that it names. */
+  | {
+      readonly type: 'task.saw';
+      readonly task: number;
+      readonly before: number;
+      readonly beliefs: readonly SeenBelief[];
+    }
   | { readonly type: 'task.skipped'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.cancelled'; readonly task: number; readonly reason: string }
   | { readonly type: 'task.unassignable'; readonly task: number; readonly reason: string }
@@ -263,6 +270,13 @@ export const lightFacts: ReadonlySet<string> = new Set<TaskFact['type']>([
   'task.ended',
   'task.succeeded',
 ]);
+
+/** A belief as a condition saw it; without a value where the agent had none of that name. */
+export interface SeenBelief {
+  readonly agent: number;
+  readonly name: string;
+  readonly value?: Json;
+}
 
 /** One of those that were weighed when a task was given away; the lowest `value` won. */
 export interface Compared {

@@ -13,6 +13,7 @@ import {
   agentTitle,
   taskTitle,
   type KnownFact,
+  type SeenBelief,
   type Plan,
 } from '../plan/index.ts';
 import { factCardOf, messageWords } from '../protocols/index.ts';
@@ -109,6 +110,12 @@ function roomSentence(fact: KnownFact, plan: Plan): string | null {
   return factCardOf(fact.type)?.told(fact, names) ?? null;
 }
 
+/** A belief as a condition saw it. */
+function believedAs({ agent, name, value }: SeenBelief, plan: Plan): string {
+  const who = agentTitle(plan, agent);
+  return value === undefined ? `${who} nothing of ${name}` : `${who} ${name} = ${clipped(JSON.stringify(value))}`;
+}
+
 type OfMind = Extract<KnownFact, { readonly type: 'agent.believed' | 'agent.unsure' | 'agent.reached' }>;
 type OfAgent = Exclude<Extract<KnownFact, { readonly task: number; readonly agent: number }>, OfMind>;
 type OfTask = Exclude<Extract<KnownFact, { readonly task: number }>, OfAgent | OfMind>;
@@ -187,6 +194,8 @@ function aboutTask(fact: OfTask, plan: Plan): string {
       return fact.met
         ? `${task} was passed over: it is disabled`
         : `${task} was passed over: it is disabled, and would have been skipped`;
+    case 'task.saw':
+      return `${task} saw what was believed when ${taskTitle(plan, fact.before)} had ended: ${fact.beliefs.map((each) => believedAs(each, plan)).join(', ')}`;
     case 'task.untaken':
       return `${task} ignored ${taskTitle(plan, fact.before)}${because(fact.reason)}`;
     case 'task.skipped':

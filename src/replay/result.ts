@@ -183,8 +183,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
     const { busyMs, done } = state.agent(at, run.now);
     const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * each.slots);
     const figures = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
-    agents[each.id] =
-      plan.minds === null ? figures : { ...figures, beliefs: sums.beliefsOf(at), goals: sums.goalsOf(at) };
+    agents[each.id] = !plan.minds.kept ? figures : { ...figures, beliefs: sums.beliefsOf(at), goals: sums.goalsOf(at) };
   });
   const memory = sums.memory();
   return {

@@ -4,6 +4,7 @@
  */
 import { invariant, type Json, type JsonObject } from '../base/index.ts';
 import { isComposite, isPassed, quoted, type Arrival, type Plan, type Told } from '../plan/index.ts';
+import { believed } from './minds/believed.ts';
 import { before, type Conditions } from './progress/conditions.ts';
 import type { WorkflowState } from './state.ts';
 import { isOver, status } from './states.ts';
@@ -62,7 +63,12 @@ export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState
   const condition = conditions.of.get(edge);
   if (condition === undefined) return null;
   invariant('test' in condition, 'a dependency has a condition');
-  const told = condition.test(visible(plan, conditions, state, edge), remembered(plan, conditions, state, edge));
+  const { beliefs } = condition;
+  const told = condition.test(
+    visible(plan, conditions, state, edge),
+    remembered(plan, conditions, state, edge),
+    beliefs.length === 0 ? {} : believed(plan, state),
+  );
   if (!told.ok) return { why: told.error, endless: told.endless };
   return told.value ? null : { why: `its condition ${quoted(plan.predecessors.when[edge]!)} is false`, endless: false };
 }

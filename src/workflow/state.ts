@@ -79,7 +79,7 @@ export function initialState(plan: Plan): WorkflowState {
     undoable: [],
     timer: 0,
     ...(plan.parts.task.length === 0 ? {} : { tallies: talliesOf(plan) }),
-    ...(plan.minds === null ? {} : { minds: freshMinds(plan.minds) }),
+    ...(plan.minds.kept ? { minds: freshMinds(plan.minds) } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /*
  * What renaming and removing a node does to everything that names it. Both are worked out as plain changes, so their
- * inverse is exact. A condition that speaks of a task's result is rewritten too, where it names the task plainly.
+ * inverse is exact. A condition that speaks of a task's result or of what an agent believes is rewritten too, where it names it plainly.
  */
 import { clonePlain, type Json, type JsonObject } from '../../base/index.ts';
 import type { Change } from './draft.ts';
@@ -83,7 +83,7 @@ export function renamedAll(document: Document, names: Names): Document {
   });
   for (const path of maps.values())
     holderOf(path)[path.at(-1) ?? ''] = withKeys(valueAt(document, path) as JsonObject, names.agents);
-  for (const change of renamedConditions(document, names.tasks ?? new Map<string, string>()))
+  for (const change of renamedConditions(document, names))
     if (change.kind === 'set-field') holderOf(change.path)[change.path.at(-1) ?? ''] = change.value ?? null;
   const all = new Map<string, string>();
   for (const collection of COLLECTIONS)
@@ -109,7 +109,7 @@ export function changesToRename(document: Document, target: Target & { readonly 
   const changes: Change[] = [];
   if (isOnly(document, target)) {
     for (const reference of referencesTo(document, collection, id)) changes.push(...renamed(document, reference, to));
-    if (collection === 'tasks') changes.push(...renamedConditions(document, new Map([[id, to]])));
+    changes.push(...renamedConditions(document, { [collection]: new Map([[id, to]]) }));
   }
   changes.push({ kind: 'set-field', path: [collection, index, 'id'], value: to });
   const nodes = document.view?.nodes ?? {};
@@ -148,24 +148,31 @@ function renamed(document: Document, reference: Reference, to: string): Change[]
   ];
 }
 
-/** Conditions and what a composite hands on speak of tasks by their ids: `results.a`, or `results["a"]` in either quotation marks. */
-function renamedConditions(document: Document, names: ReadonlyMap<string, string>): Change[] {
+/**
+ * Conditions and what a composite hands on speak of tasks by their ids: `results.a`, or `results["a"]` in either quotation
+ * marks; conditions of agents likewise, as `beliefs.ana`.
+ */
+function renamedConditions(document: Document, { tasks, agents }: Names): Change[] {
   const changes: Change[] = [];
-  const rewrite = (written: string | undefined, path: FieldPath) => {
+  if (tasks === undefined && agents === undefined) return changes;
+  const rewrite = (written: string | undefined, path: FieldPath, ofAgents = false) => {
     const value = written?.replace(
-      /\bresults(?:\.([A-Za-z_]\w*)|\[\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\])/g,
-      (text: string, plain?: string, double?: string, single?: string) => {
+      /\b(results|beliefs)(?:\.([A-Za-z_]\w*)|\[\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\])/g,
+      (text: string, variable: string, plain?: string, double?: string, single?: string) => {
         const quoted = double ?? single;
-        const to = names.get(plain ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
+        const names = variable === 'results' ? tasks : ofAgents ? agents : undefined;
+        const to = names?.get(plain ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
         if (to === undefined) return text;
-        return plain !== undefined && /^[A-Za-z_]\w*$/.test(to) ? `results.${to}` : `results[${JSON.stringify(to)}]`;
+        return plain !== undefined && /^[A-Za-z_]\w*$/.test(to)
+          ? `${variable}.${to}`
+          : `${variable}[${JSON.stringify(to)}]`;
       },
     );
     if (value !== undefined && value !== written) changes.push({ kind: 'set-field', path, value });
   };
   document.tasks?.forEach((task, index) => {
     task.dependsOn?.forEach((dependency, at) => {
-      if (typeof dependency !== 'string') rewrite(dependency.when, ['tasks', index, 'dependsOn', at, 'when']);
+      if (typeof dependency !== 'string') rewrite(dependency.when, ['tasks', index, 'dependsOn', at, 'when'], true);
     });
     rewrite(task.reduce, ['tasks', index, 'reduce']);
     for (const [name, value] of Object.entries(task.believes ?? {}))

@@ -15,10 +15,11 @@ interface Mind {
   readonly goals: readonly Goal[];
 }
 
-/** Null in a plan in which nobody has a goal and no task changes a belief. */
 export interface Minds {
   /** By agent. */
   readonly agents: readonly Mind[];
+  /** Whether a run keeps them from the start: somebody has a goal, or a task changes a belief. Else they are as the document says until a person changes one. */
+  readonly kept: boolean;
   /** What each task makes its agent believe when it has ended, by task. */
   readonly believes: ReadonlyMap<number, readonly (readonly [name: string, value: Json])[]>;
 }

@@ -29,6 +29,13 @@ import {
 import { callFunction, constantOf, forbiddenCall, isConstant, isFunction, type Node } from './library.ts';
 import { negative, type Arithmetic, type Order } from './values.ts';
 
+/** A belief that is named, as `beliefs.open` or `beliefs["ana"].open`, and where: one name, two of them, or none where all may be looked at. */
+export interface NamedBelief {
+  readonly path: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A name and where it stands in the text. */
 export interface Named {
   readonly name: string;
@@ -43,6 +50,7 @@ export interface Notes {
   any: boolean;
   /** Shared memories that are named, as `memory.board` or `memory["board"]`. */
   readonly memories: Named[];
+  readonly beliefs: NamedBelief[];
   /** Names of variables that there are not. */
   readonly unknown: Named[];
   /** What it must not or cannot do, as a clause; the first. */
@@ -63,12 +71,15 @@ export function build(tree: Node, variables: readonly string[]): { readonly step
 }
 
 class Builder {
-  readonly notes: Notes = { tasks: [], any: false, memories: [], unknown: [], refusal: null };
+  readonly notes: Notes = { tasks: [], any: false, memories: [], beliefs: [], unknown: [], refusal: null };
   /** Names that are known at the place that is read, by slot. */
   readonly #names: string[];
+  /** The slot of what agents believe; -1 where nothing is seen of it. */
+  readonly #beliefs: number;
 
   constructor(variables: readonly string[]) {
     this.#names = [...variables];
+    this.#beliefs = variables.indexOf('beliefs');
   }
 
   step(node: Node, level: number): Step {
@@ -122,6 +133,7 @@ class Builder {
     const slot = this.#names.lastIndexOf(name);
     if (slot !== -1) {
       if (name === 'results' && slot === 0) this.notes.any = true;
+      if (name === 'beliefs' && slot === this.#beliefs) this.notes.beliefs.push({ path: [], start, end });
       return variable(slot);
     }
     if (isConstant(name)) return constant(constantOf(name));
@@ -131,7 +143,9 @@ class Builder {
 
   #field(node: Node, below: (node: Node) => Step): Step {
     const [of, key] = node.args as readonly [Node, Node | string];
-    const name = typeof key === 'string' ? key : key.op === 'value' && typeof key.args === 'string' ? key.args : null;
+    const name = nameOf(key);
+    const path = this.#beliefPath(node);
+    if (path !== null) return this.#believed(node, path);
     if (name !== null && this.#isResults(of)) {
       this.notes.tasks.push({ name, start: node.start, end: node.end });
       return field(variable(0), constant(name));
@@ -139,6 +153,27 @@ class Builder {
     if (name !== null && of.op === 'id' && of.args === 'memory' && this.#names.lastIndexOf('memory') === 1)
       this.notes.memories.push({ name, start: node.start, end: node.end });
     return field(below(of), typeof key === 'string' ? constant(key) : below(key));
+  }
+
+  /** The one or two names behind `beliefs`; null for anything else. */
+  #beliefPath({ op, args }: Node): readonly string[] | null {
+    if (op !== '.' && op !== '[]') return null;
+    const [of, key] = args as readonly [Node, Node | string];
+    const name = nameOf(key);
+    if (name === null) return null;
+    const isAll = of.op === 'id' && of.args === 'beliefs' && this.#names.lastIndexOf('beliefs') === this.#beliefs;
+    if (isAll) return this.#beliefs === -1 ? null : [name];
+    const before = this.#beliefPath(of);
+    return before?.length === 1 ? [...before, name] : null;
+  }
+
+  #believed({ start, end }: Node, path: readonly string[]): Step {
+    this.notes.beliefs.push({ path, start, end });
+    return this.#believedAt(path);
+  }
+
+  #believedAt(path: readonly string[]): Step {
+    return path.reduce((of, name) => field(of, constant(name)), variable(this.#beliefs));
   }
 
   #isResults({ op, args }: Node): boolean {
@@ -161,6 +196,11 @@ class Builder {
   #has(node: Node, below: (node: Node) => Step): Step {
     if (node.op !== '.') return this.#refuse('asks has() for something that is no field, such as has(results.a.note)');
     const [of, key] = node.args as readonly [Node, string];
+    const path = this.#beliefPath(node);
+    if (path !== null) {
+      this.notes.beliefs.push({ path, start: node.start, end: node.end });
+      return presence(this.#believedAt(path.slice(0, -1)), key);
+    }
     if (!this.#isResults(of)) return presence(below(of), key);
     this.notes.tasks.push({ name: key, start: node.start, end: node.end });
     return presence(variable(0), key);
@@ -213,6 +253,12 @@ class Builder {
     this.#names.pop();
     return made;
   }
+}
+
+/** The name of a field that is written out. */
+function nameOf(key: Node | string): string | null {
+  if (typeof key === 'string') return key;
+  return key.op === 'value' && typeof key.args === 'string' ? key.args : null;
 }
 
 function isMacro(name: string, count: number): boolean {

@@ -5,7 +5,7 @@
  */
 import { err, ok, type Json, type JsonObject, type Result } from '../../base/index.ts';
 import { Budget, BudgetEnded, stepsOfExpressionMax } from './budget.ts';
-import { build, type Named } from './build.ts';
+import { build, type Named, type NamedBelief } from './build.ts';
 import { parseTree } from './library.ts';
 import { kindOf, plainOf, Untellable } from './values.ts';
 
@@ -25,13 +25,15 @@ export interface Expression {
   readonly tasks: readonly Named[];
   /** Each place where it names a shared memory. */
   readonly memories: readonly Named[];
+  /** Each place where it names what an agent believes. */
+  readonly beliefs: readonly NamedBelief[];
   /** Each place where it names what there is not. */
   readonly unknown: readonly Named[];
 }
 
 export interface Condition extends Expression {
-  /** True or false for what is known when it is asked: results, and what was read and written of shared memories. */
-  test(results: Results, memory?: Results): Told<boolean>;
+  /** True or false for what is known when it is asked: results, what was read and written of shared memories, and beliefs by agent. */
+  test(results: Results, memory?: Results, beliefs?: Results): Told<boolean>;
 }
 
 export interface Reduction extends Expression {
@@ -56,10 +58,10 @@ export interface Predicate extends Expression {
 
 /** Parses a condition such as `results.review.ok && results.review.score > 3`. */
 export function parseCondition(text: string): Result<Condition, string> {
-  const parsed = parse(text, { what: 'condition', variables: ['results', 'memory'] });
-  return parsed.ok
-    ? ok({ ...parsed.value.names, test: (results, memory = {}) => parsed.value.truth(results, memory) })
-    : parsed;
+  const parsed = parse(text, { what: 'condition', variables: ['results', 'memory', 'beliefs'] });
+  if (!parsed.ok) return parsed;
+  const told = parsed.value;
+  return ok({ ...told.names, test: (results, memory = {}, beliefs = {}) => told.truth(results, memory, beliefs) });
 }
 
 /** Parses what is written to a shared memory, such as `memory.board.count + 1`. */
@@ -152,6 +154,7 @@ function parse(
     mentions: notes.any ? null : new Set(notes.tasks.map(({ name }) => name)),
     tasks: notes.tasks,
     memories: notes.memories,
+    beliefs: notes.beliefs,
     unknown: notes.unknown,
   };
   const evaluated = <T>(values: readonly Json[], read: (made: unknown, budget: Budget) => Told<T>): Told<T> => {

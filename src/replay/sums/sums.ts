@@ -116,7 +116,7 @@ export class Sums {
   }
 
   beliefsOf(agent: number): JsonObject {
-    return this.#believed.get(agent) ?? this.#plan.minds!.agents[agent]!.beliefs;
+    return this.#believed.get(agent) ?? this.#plan.minds.agents[agent]!.beliefs;
   }
 
   /** Its goals, by id: open, or reached at a step. */
@@ -126,7 +126,7 @@ export class Sums {
       const step = reached?.get(id);
       return step === undefined ? { status: 'open' } : { status: 'reached', step };
     };
-    return Object.fromEntries(this.#plan.minds!.agents[agent]!.goals.map((goal) => [goal.id, standing(goal)]));
+    return Object.fromEntries(this.#plan.minds.agents[agent]!.goals.map((goal) => [goal.id, standing(goal)]));
   }
 
   /** Which tasks ended behind their deadlines. */

@@ -23,6 +23,7 @@ import { declined, newDraft, type Draft, type Part } from './draft.ts';
 import { readGroup, readMember } from './group-decision.ts';
 import { notDrawn } from './standing.ts';
 import { declinedBy, entryOf, isAsking, isToldElsewhere } from './room-facts.ts';
+import type { WhyIndex } from './why-index.ts';
 
 /** So many lines of one handing-over are told. */
 const linesMax = 200;
@@ -52,6 +53,7 @@ export class Account {
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #rules: Readonly<Record<string, RuleWords>>;
+  readonly #index: Pick<WhyIndex, 'believedAt'>;
   /** Whether a group decides the task. */
   readonly #ofGroup: boolean;
   #sent = -1;
@@ -59,11 +61,20 @@ export class Account {
   constructor(
     plan: Plan,
     log: FactLog,
-    { task, rules }: { readonly task: number; readonly rules: Readonly<Record<string, RuleWords>> },
+    {
+      task,
+      rules,
+      index,
+    }: {
+      readonly task: number;
+      readonly rules: Readonly<Record<string, RuleWords>>;
+      readonly index: Pick<WhyIndex, 'believedAt'>;
+    },
   ) {
     this.#plan = plan;
     this.#log = log;
     this.#rules = rules;
+    this.#index = index;
     this.#ofGroup = plan.decisions.has(task);
   }
 
@@ -234,8 +245,19 @@ export class Account {
       this.#sent = -1;
       return;
     }
-    const { text } = describe(fact, this.#plan);
+    const text = describe(fact, this.#plan).text + (fact.type === 'task.saw' ? this.#since(fact, place) : '');
     part.lines.push({ step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place), text, kind });
+  }
+
+  /** Since when agents believed what a condition saw. */
+  #since({ beliefs }: Extract<KnownFact, { readonly type: 'task.saw' }>, place: number): string {
+    const told = beliefs.flatMap(({ agent, name, value }) => {
+      if (value === undefined) return [];
+      const at = this.#index.believedAt(agent, name, place);
+      const since = at === null ? 'from the start' : `since step ${this.#log.stepOf(at)}`;
+      return [`${agentTitle(this.#plan, agent)} believed ${name} ${since}`];
+    });
+    return told.length === 0 ? '' : `; ${told.join(', ')}`;
   }
 
   /** A rule in words, by the name that a fact gives it. */

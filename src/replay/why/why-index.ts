@@ -41,6 +41,8 @@ export class WhyIndex {
   readonly #places = new Map<number, number[]>();
   readonly #mine = new Map<number, number[]>();
   readonly #stands: Stand[][];
+  /** Where beliefs of each agent changed. */
+  readonly #believed = new Map<number, number[]>();
   /** Of the coordinator and clients: where they went down and came back. */
   readonly #outages = new Map<number, Outage[]>();
 
@@ -80,8 +82,20 @@ export class WhyIndex {
     return stands[partitionPoint(stands.length, (at) => stands[at]!.place < place) - 1] ?? fresh;
   }
 
+  /** Where an agent came to believe what it did at a place, as a fact; null where it did from the start. */
+  believedAt(agent: number, name: string, place: number): number | null {
+    const at = this.#believed.get(agent)?.findLast((each) => {
+      const fact = this.#log.at(each);
+      return each < place && fact.type === 'agent.believed' && fact.name === name;
+    });
+    return at ?? null;
+  }
+
   #follow(fact: KnownFact, place: number): void {
     switch (fact.type) {
+      case 'agent.believed':
+        note(this.#believed, fact.agent, place);
+        return;
       case 'task.withdrawn':
         this.#mark(fact.agent, place, 'silent');
         return;

@@ -70,7 +70,7 @@ export class WhyBook {
     if (task === undefined) return null;
     this.#index.advance(Infinity);
     const count = this.#log.countAt(step);
-    const account = new Account(plan, this.#log, { task, rules: this.#rules });
+    const account = new Account(plan, this.#log, { task, rules: this.#rules, index: this.#index });
     for (const place of this.#index.places(task)) {
       if (place >= count) break;
       account.read(place);

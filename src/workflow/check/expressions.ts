@@ -14,6 +14,7 @@ import {
 } from '../../document/index.ts';
 import type { Json, JsonObject } from '../../base/index.ts';
 import { parseCondition, parsePredicate, parseReduction, parseThought, type Expression } from '../../plan/index.ts';
+import { BeliefNames } from './beliefs.ts';
 import { bracketed, Names, type Place } from './names.ts';
 import { decidedTasks, type Consensus } from './tasks.ts';
 
@@ -21,10 +22,13 @@ export function expressionProblems(document: Document): Problem[] {
   const places = placesOf(document);
   if (places.length === 0) return [];
   const names = new Names(document);
+  const beliefs = new BeliefNames(document);
   const problems: Problem[] = [];
   for (const place of places) {
-    if (place.parsed.ok) names.ask(place, place.parsed.value);
-    else problems.push(unreadable(document, names, place, place.parsed.error));
+    if (place.parsed.ok) {
+      names.ask(place, place.parsed.value);
+      problems.push(...beliefs.problems(place, place.parsed.value));
+    } else problems.push(unreadable(document, names, place, place.parsed.error));
   }
   return [...problems, ...names.problems(), ...weightyProblems(document)];
 }
@@ -48,6 +52,7 @@ function placesOf(document: Document): Written[] {
       const subject = `A dependency of ${task.id}`;
       places.push({
         ...of,
+        sees: 'results, memory and beliefs',
         path,
         subject,
         text: one.when,
@@ -84,24 +89,7 @@ function placesOf(document: Document): Written[] {
       });
     }
   });
-  places.push(...beliefPlaces(tasks, off));
-  document.agents?.forEach(({ id, goals = [] }, at) => {
-    goals.forEach((goal, place) => {
-      const when = isObject(goal) ? goal['when'] : undefined;
-      if (typeof when !== 'string') return;
-      const path = ['agents', at, 'goals', place, 'when'];
-      places.push({
-        task: null,
-        asWhole: true,
-        sees: 'results and beliefs',
-        path,
-        subject: `A goal of ${id}`,
-        text: when,
-        parsed: parseThought(when),
-        example: 'write CEL such as results.review.ok',
-      });
-    });
-  });
+  places.push(...beliefPlaces(tasks, off), ...goalPlaces(document));
   return places;
 }
 
@@ -120,6 +108,29 @@ function beliefPlaces(tasks: readonly Task[], off: ReadonlySet<string>): Written
           text,
           parsed: parseThought(text),
           example: 'write CEL such as results.plan.ok, a plain text in quotes such as "\'yes\'"',
+        },
+      ];
+    }),
+  );
+}
+
+/** When goals of agents are reached. */
+function goalPlaces({ agents = [] }: Document): Written[] {
+  return agents.flatMap(({ id, goals = [] }, at) =>
+    goals.flatMap((goal, place): Written[] => {
+      const when = isObject(goal) ? goal['when'] : undefined;
+      if (typeof when !== 'string') return [];
+      return [
+        {
+          task: null,
+          believer: id,
+          asWhole: true,
+          sees: 'results and beliefs',
+          path: ['agents', at, 'goals', place, 'when'],
+          subject: `A goal of ${id}`,
+          text: when,
+          parsed: parseThought(when),
+          example: 'write CEL such as results.review.ok',
         },
       ];
     }),

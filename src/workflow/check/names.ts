@@ -24,10 +24,12 @@ export interface Place {
   readonly text: string;
   /** The task that waits for it; null where nothing waits. */
   readonly task: number | null;
+  /** Whose own beliefs it sees; absent where those of several agents are meant. */
+  readonly believer?: string;
   /** Whether it is told at the end of a composite, not at its beginning. */
   readonly asWhole: boolean;
   /** The only variables that it sees. */
-  readonly sees: 'results' | 'results and beliefs' | 'value';
+  readonly sees: 'results' | 'results, memory and beliefs' | 'results and beliefs' | 'value';
 }
 
 /** A name whose place in the graph is asked. */
@@ -135,7 +137,7 @@ export class Names {
     }
     const minus = /results\.\w+-$/.test(text.slice(0, start));
     const hint = minus ? '; an id with a minus is written results["my-task"]' : `; it sees nothing but ${sees}`;
-    const near = nearestName(name, sees.split(' and '));
+    const near = nearestName(name, sees.split(/, | and /));
     this.#report(
       place,
       'name-unknown',

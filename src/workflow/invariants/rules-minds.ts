@@ -20,7 +20,7 @@ interface Counted extends Known {
 const heard = [...endFacts, 'task.compensated', 'task.result', 'agent.believed'] as const;
 
 function counted(plan: Plan): Counted {
-  const agents = plan.minds?.agents ?? [];
+  const agents = plan.minds.agents;
   return {
     states: new Array<number>(plan.tasks.length).fill(status.pending),
     results: {},
@@ -65,7 +65,7 @@ function misbelieved(
   const by = state.by[task];
   if (by === undefined) return `${who} believed ${name} by ${taskTitle(plan, task)}, which was not over`;
   if (!believersOf(plan, task, by).includes(agent)) return `${who} believed ${name} by the task of somebody else`;
-  const written = plan.minds?.believes.get(task)?.find(([each]) => each === name);
+  const written = plan.minds.believes.get(task)?.find(([each]) => each === name);
   if (written === undefined) return `${who} believed ${name}, of which ${taskTitle(plan, task)} says nothing`;
   const told = state.thoughts.belief(written[1], state, state.beliefs[agent]!);
   return told.ok && equalJson(told.value, value)
@@ -87,16 +87,34 @@ export const reachedWhereHeld: Invariant = invariantRule<Counted>({
     const who = agentTitle(plan, agent);
     if (state.reached[agent]!.has(id)) return `${who} reached its goal ${id} twice`;
     state.reached[agent]!.add(id);
-    const when = plan.minds!.agents[agent]!.goals.find((goal) => goal.id === id)?.when ?? null;
+    const when = plan.minds.agents[agent]!.goals.find((goal) => goal.id === id)?.when ?? null;
     return when !== null && state.thoughts.holds(when, state, state.beliefs[agent]!)
       ? null
       : `${who} reached its goal ${id}, whose condition does not hold`;
   },
 });
 
+export const seenAsBelieved: Invariant = invariantRule<Pick<Counted, 'beliefs'>>({
+  rule: 'W37',
+  title: 'a condition sees what agents believe at that moment',
+  room: 'workflow',
+  hears: ['agent.believed', 'task.saw'],
+  init: (plan) => ({ beliefs: plan.minds.agents.map(({ beliefs }) => beliefs) }),
+  fact({ beliefs }, fact, _moment, plan) {
+    if (fact.type === 'agent.believed') beliefs[fact.agent] = { ...beliefs[fact.agent], [fact.name]: fact.value };
+    if (fact.type !== 'task.saw') return null;
+    for (const { agent, name, value } of fact.beliefs) {
+      const own = Object.hasOwn(beliefs[agent]!, name) ? beliefs[agent]![name] : undefined;
+      if (value === undefined ? own !== undefined : own === undefined || !equalJson(own, value))
+        return `${taskTitle(plan, fact.task)} saw another ${name} than ${agentTitle(plan, agent)} believed`;
+    }
+    return null;
+  },
+});
+
 /** A goal that holds when the run is over was reached. */
 function missed(state: Counted, plan: Plan): string | null {
-  for (const [agent, { goals }] of plan.minds!.agents.entries())
+  for (const [agent, { goals }] of plan.minds.agents.entries())
     for (const { id, when } of goals)
       if (when !== null && !state.reached[agent]!.has(id) && state.thoughts.holds(when, state, state.beliefs[agent]!))
         return `${agentTitle(plan, agent)} did not reach its goal ${id}, whose condition holds`;

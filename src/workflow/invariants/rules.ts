@@ -12,7 +12,7 @@ import {
   type Plan,
 } from '../../plan/index.ts';
 import { isOver, outcomeOf, status } from '../states.ts';
-import { believedByTask, reachedWhereHeld } from './rules-minds.ts';
+import { believedByTask, reachedWhereHeld, seenAsBelieved } from './rules-minds.ts';
 import { composedEnd, withinComposite } from './rules-parts.ts';
 import { afterDependencies, atLeastBounds, grahamBound, isPlain, slotsRespected } from './rules-time.ts';
 import { endFacts, stateAfter, stateFacts } from './state-after.ts';
@@ -30,7 +30,8 @@ export function globalInvariants(plan: Plan, workConserving: boolean): Invariant
     undoneOnce,
     atLeastBounds,
   ];
-  if (plan.minds !== null) rules.push(believedByTask, reachedWhereHeld);
+  if (plan.minds.kept) rules.push(believedByTask, reachedWhereHeld);
+  if (plan.predecessors.when.some((when) => when?.includes('beliefs') === true)) rules.push(seenAsBelieved);
   if (plan.parts.task.length > 0) rules.push(withinComposite, composedEnd);
   return workConserving && isPlain(plan) ? [...rules, grahamBound] : rules;
 }

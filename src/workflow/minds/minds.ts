@@ -11,14 +11,14 @@ import type { WorkflowState } from '../state.ts';
 /** What is known of tasks: how they stand and what they gave. */
 export type Known = Pick<WorkflowState, 'states' | 'results'>;
 
-/** What agents of a document have in mind; null where nobody has a goal and no task changes a belief. */
-export function mindsOf({ agents, tasks }: ResolvedDocument, plan: Pick<Plan, 'parts'>): Minds | null {
+/** What agents of a document have in mind. */
+export function mindsOf({ agents, tasks }: ResolvedDocument, plan: Pick<Plan, 'parts'>): Minds {
   const believes = new Map<number, readonly (readonly [string, Json])[]>();
   tasks.forEach((task, at) => {
     const changes = Object.entries(task.believes);
     if (changes.length > 0 && !isComposite(plan, at)) believes.set(at, changes);
   });
-  if (believes.size === 0 && agents.every(({ goals }) => goals.length === 0)) return null;
+  const kept = believes.size > 0 || agents.some(({ goals }) => goals.length > 0);
   const minds = agents.map(({ beliefs, goals }) => ({
     beliefs,
     goals: goals.map((goal) => {
@@ -27,7 +27,7 @@ export function mindsOf({ agents, tasks }: ResolvedDocument, plan: Pick<Plan, 'p
       return { id, when };
     }),
   }));
-  return { agents: minds, believes };
+  return { agents: minds, kept, believes };
 }
 
 /** Who believes something new when a task has ended: whoever did it, or all who decided it. */
@@ -40,12 +40,11 @@ export function believersOf(plan: Plan, task: number, agent: number): readonly n
 /** The expressions of a plan's minds, read once. */
 export class Thoughts {
   readonly #plan: Plan;
-  readonly #ids: ReadonlyMap<string, number>;
+  #ids: ReadonlyMap<string, number> | null = null;
   readonly #read = new Map<string, Thought>();
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.#ids = new Map(plan.tasks.slice(0, plan.ordinary).map(({ id }, at) => [id, at]));
   }
 
   /** What a value that a task gives comes to: a text is told as CEL, all else stands as it is. */
@@ -72,7 +71,8 @@ export class Thoughts {
   }
 
   #seen({ mentions }: Thought, known: Known): Record<string, Json> {
-    const named = mentions === null ? this.#ids.values() : [...mentions].map((id) => this.#ids.get(id)!);
+    const ids = (this.#ids ??= new Map(this.#plan.tasks.slice(0, this.#plan.ordinary).map(({ id }, at) => [id, at])));
+    const named = mentions === null ? ids.values() : [...mentions].map((id) => ids.get(id)!);
     return resultsOf(this.#plan, known, named);
   }
 }

@@ -113,7 +113,7 @@ const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses' | 'h
   services: [],
   uses: new Map(),
   holdingWords: {},
-  minds: null,
+  minds: { agents: [], kept: false, believes: new Map() },
 };
 
 /** The duration that every attempt on every agent has, ms; -1 where agents or chance make a difference. */

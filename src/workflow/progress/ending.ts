@@ -72,12 +72,12 @@ export abstract class Ending extends Progress {
 
   /** What a task that has ended makes its agent believe. */
   protected believe(state: WorkflowState, task: number, agent: number, context: Context): void {
-    const changes = this.plan.minds?.believes.get(task);
+    const changes = this.plan.minds.believes.get(task);
     if (changes === undefined) return;
     const minds = state.minds!;
     for (const believer of believersOf(this.plan, task, agent))
       for (const [name, written] of changes) {
-        const told = this.thoughts!.belief(written, state, minds.beliefs[believer]!);
+        const told = this.thoughts.belief(written, state, minds.beliefs[believer]!);
         const of = { agent: believer, name, task };
         if (told.ok) {
           minds.beliefs[believer] = { ...minds.beliefs[believer], [name]: told.value };
@@ -92,11 +92,11 @@ export abstract class Ending extends Progress {
     const { minds } = state;
     if (minds?.due !== true) return;
     minds.due = false;
-    this.plan.minds!.agents.forEach(({ goals }, agent) => {
+    this.plan.minds.agents.forEach(({ goals }, agent) => {
       goals.forEach(({ id, when }, place) => {
         const reached = minds.reached[agent]!;
         if (when === null || reached.includes(place)) return;
-        if (!this.thoughts!.holds(when, state, minds.beliefs[agent]!)) return;
+        if (!this.thoughts.holds(when, state, minds.beliefs[agent]!)) return;
         reached.push(place);
         context.record({ type: 'agent.reached', agent, goal: id } satisfies TaskFact);
       });

@@ -20,6 +20,7 @@ import {
 } from '../../plan/index.ts';
 import { anyTask, type Conditions } from './conditions.ts';
 import { isReadable, reduced, refusal, verdict } from '../dependencies.ts';
+import { seenOf } from '../minds/believed.ts';
 import { Thoughts } from '../minds/minds.ts';
 import type { WorkflowState } from '../state.ts';
 import { status } from '../states.ts';
@@ -34,14 +35,14 @@ interface Settled {
 export abstract class Progress {
   protected readonly plan: Plan;
   protected readonly conditions: Conditions;
-  protected readonly thoughts: Thoughts | null;
+  protected readonly thoughts: Thoughts;
   /** What is over and has not been told to its dependents; null while nobody is telling. */
   #telling: Settled[] | null = null;
 
   constructor(plan: Plan, conditions: Conditions) {
     this.plan = plan;
     this.conditions = conditions;
-    this.thoughts = plan.minds === null ? null : new Thoughts(plan);
+    this.thoughts = new Thoughts(plan);
   }
 
   /** Hands a task to the coordinator. */
@@ -239,6 +240,8 @@ export abstract class Progress {
       return;
     }
     const before = this.plan.predecessors.task[edge]!;
+    const beliefs = seenOf(this.plan, this.conditions, state, edge);
+    if (beliefs.length > 0) context.record({ type: 'task.saw', task: next, before, beliefs } satisfies TaskFact);
     if (refused !== null) this.#untake(state, edge, { task: next, before, why: refused.why }, context);
     this.#count(state, next, refused === null ? null : refused.why, context);
   }
