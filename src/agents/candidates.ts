@@ -32,3 +32,20 @@ export class Candidates {
     return list;
   }
 }
+
+/** How well each agent can do what a need asks, 0..1, by need and agent; -1 where it cannot. Made when first asked for. */
+export function proficiencies(plan: Plan): (need: number, agent: number) => number {
+  const known: (readonly number[])[] = [];
+  return (need, agent) => {
+    let row = known[need];
+    if (row === undefined) {
+      const made = plan.agents.map(() => -1);
+      const { capable, proficiency } = plan.needs[need]!;
+      capable.forEach((each, place) => {
+        made[each] = proficiency[place]!;
+      });
+      known[need] = row = made;
+    }
+    return row[agent]!;
+  };
+}

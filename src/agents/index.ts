@@ -10,7 +10,7 @@ export {
   type Account,
   type Ledger,
 } from './ledger/books.ts';
-export { Candidates } from './candidates.ts';
+export { Candidates, proficiencies } from './candidates.ts';
 export { agentMachine, type AgentState, type SlowMessage } from './agent.ts';
 export {
   assignmentWords,

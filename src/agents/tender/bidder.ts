@@ -8,7 +8,7 @@ import { durationOn, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import { workerRole, type Assign } from '../assignment.ts';
 import type { BeatSlice } from '../ledger/beat.ts';
 import { availableAt } from '../ledger/ledger.ts';
-import { capableMasks } from '../rules.ts';
+import { proficiencies } from '../candidates.ts';
 import type { AgentHost, Role, Work } from '../role.ts';
 import { priceOf } from './bids.ts';
 import { validMsOf, type TenderSettings } from './settings.ts';
@@ -59,7 +59,7 @@ class Bidder implements Role<BidderSlice> {
   readonly #words: TenderWords;
   readonly #settings: TenderSettings;
   readonly #worker: Role<BeatSlice>;
-  readonly #canDo: (need: number, agent: number) => boolean;
+  readonly #proficiencyIn: (need: number, agent: number) => number;
   readonly #validMs: number;
 
   constructor(plan: Plan, words: TenderWords, giver: number, settings: TenderSettings, room: string) {
@@ -68,7 +68,7 @@ class Bidder implements Role<BidderSlice> {
     this.#words = words;
     this.#settings = settings;
     this.#worker = workerRole(room, giver, words);
-    this.#canDo = capableMasks(plan);
+    this.#proficiencyIn = proficiencies(plan);
     this.#validMs = validMsOf(settings, plan);
   }
 
@@ -126,7 +126,7 @@ class Bidder implements Role<BidderSlice> {
     // The same call again; a promise to an earlier one for the same task has lost its meaning.
     if (earlier?.call === call) return;
     if (earlier !== undefined) this.#release(slice, earlier, 'superseded', context, host);
-    if (!this.#canDo(planned.need, host.agent)) {
+    if (this.#proficiencyIn(planned.need, host.agent) === -1) {
       context.send(giver, { type: words.refuse, task, call, reason: 'unable' } satisfies Refuse);
       return;
     }
@@ -142,7 +142,6 @@ class Bidder implements Role<BidderSlice> {
   #offer(slice: BidderSlice, { task, call, arrivals }: CallForProposals, context: Context, host: AgentHost): Propose {
     const plan = this.#plan;
     const { agent } = host;
-    const need = plan.needs[plan.needOf[task]!]!;
     let aheadMs = 0;
     let load = 0;
     for (const each of host.held()) {
@@ -157,7 +156,7 @@ class Bidder implements Role<BidderSlice> {
     const slots = plan.agents[agent]!.slots;
     const startMs = load < slots ? context.now : context.now + Math.floor(aheadMs / slots);
     const finishMs = Math.max(startMs, availableAt(arrivals, agent, context.now)) + durationOn(plan, task, agent);
-    const confidence = need.proficiency[need.capable.indexOf(agent)]!;
+    const confidence = this.#proficiencyIn(plan.needOf[task]!, agent);
     const price = priceOf(this.#settings.bid, plan, task, agent, { finishMs, load, confidence, now: context.now });
     const terms = { price, finishMs, load, cost: plan.agents[agent]!.cost, confidence };
     return { type: this.#words.propose, task, call, terms, validUntilMs: context.now + this.#validMs };

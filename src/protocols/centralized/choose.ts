@@ -10,6 +10,7 @@ import {
   isSuspect,
   lastLease,
   lotAmong,
+  proficiencies,
   shuffle,
   type Assigner,
 } from '../../agents/index.ts';
@@ -71,13 +72,14 @@ function oneByOne(plan: Plan, slots: FreeSlots, pick: Picker): Chooser {
 function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
   const draws = plan.ties === 'seeded';
   const rule = 'greedy';
+  const proficiencyIn = proficiencies(plan);
   return (desk, task, agents, context) => {
     const { now } = context;
     const arrivals = desk.arrivals[task];
     const drawn = { task, lease: lastLease(desk.ledger, task) };
-    const need = plan.needs[plan.tasks[task]!.need]!;
+    const { need } = plan.tasks[task]!;
     // Where one is as good as another there is nothing to weigh.
-    const same = need.alike && arrivals === undefined && (!draws || plan.steadyMs[task]! >= 0);
+    const same = plan.needs[need]!.alike && arrivals === undefined && (!draws || plan.steadyMs[task]! >= 0);
     if (same || agents.length === 1) {
       const agent = agents[draws ? lotAmong(plan, drawn, agents.length, context) : 0]!;
       const tied = draws && agents.length > 1 ? agents.length : undefined;
@@ -86,7 +88,7 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
     const compared = compare(
       agents.map((agent) => ({
         agent,
-        proficiency: need.proficiency[need.capable.indexOf(agent)]!,
+        proficiency: proficiencyIn(need, agent),
         held: heldBy(desk.ledger, agent),
         cost: plan.agents[agent]!.cost,
         finishMs: availableAt(arrivals, agent, now) + durationOn(plan, task, agent),
@@ -117,26 +119,39 @@ function batched(slots: FreeSlots, match: (desk: Desk, context: Context) => Choi
 }
 
 /** Time from now until an agent would have done each task, in thousandths of a ms; of equal ones the more proficient. */
-function costsOf(plan: Plan, desk: Desk, tasks: readonly number[], agents: readonly number[], now: number): number[][] {
-  return tasks.map((task) => {
-    const { capable, proficiency } = plan.needs[plan.tasks[task]!.need]!;
-    return agents.map((agent) => {
-      const place = capable.indexOf(agent);
-      if (place === -1) return Infinity;
-      const finish = availableAt(desk.arrivals[task], agent, now) + durationOn(plan, task, agent) - now;
-      return finish * 1000 + Math.floor((1 - proficiency[place]!) * 999);
+function costing(plan: Plan): Costs {
+  const proficiencyIn = proficiencies(plan);
+  return (desk, tasks, agents, now) =>
+    tasks.map((task) => {
+      const { need } = plan.tasks[task]!;
+      return agents.map((agent) => {
+        const proficiency = proficiencyIn(need, agent);
+        if (proficiency === -1) return Infinity;
+        const finish = availableAt(desk.arrivals[task], agent, now) + durationOn(plan, task, agent) - now;
+        return finish * 1000 + Math.floor((1 - proficiency) * 999);
+      });
     });
-  });
 }
+
+/** What may be paired, and what each pair costs; the order of the columns may be changed. */
+interface Pairing {
+  readonly tasks: readonly number[];
+  readonly columns: number[];
+  readonly costsOf: Costs;
+}
+
+type Costs = (desk: Desk, tasks: readonly number[], agents: readonly number[], now: number) => number[][];
 
 /** As many of the first tasks in order as there are slots, matched at the least sum of expected finish times. */
 function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context) => Choice[] {
+  const costsOf = costing(plan);
   return (desk, context) => {
     const { now } = context;
     const tasks = firstTasks(plan, desk, slots);
     if (tasks.length === 0) return [];
     const columns = slots.free.flatMap((free, agent) => new Array<number>(Math.max(0, free)).fill(agent));
-    const cost = inLots(plan, desk, { tasks, columns }, context);
+    const cost = inLots(plan, desk, { tasks, columns, costsOf }, context);
+    const named = firstOfEach(columns);
     const { columnOf, rowDual, columnDual, penalty } = assign(cost);
     const allowed = cost.map((row) => row.map((each) => (each === Infinity ? null : each)));
     const proof = { tasks, agents: columns, cost: allowed, columnOf, rowDual, columnDual, penalty };
@@ -147,11 +162,10 @@ function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context) =
       const agent = columns[column]!;
       removeReady(desk.pool, plan, task);
       slots.use(agent, task);
-      const compared = columns.flatMap((each, at) =>
-        cost[row]![at] === Infinity || columns.indexOf(each) !== at
-          ? []
-          : [{ agent: each, value: cost[row]![at]! / 1000 }],
-      );
+      const costs = cost[row]!;
+      const compared = named
+        .filter((at) => costs[at] !== Infinity)
+        .map((at) => ({ agent: columns[at]!, value: costs[at]! / 1000 }));
       choices.push({
         task,
         agent,
@@ -165,14 +179,26 @@ function optimal(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context) =
   };
 }
 
+/** Where each agent stands first; it stands once for each of its free slots. */
+function firstOfEach(columns: readonly number[]): number[] {
+  const seen = new Set<number>();
+  const places: number[] = [];
+  columns.forEach((agent, at) => {
+    if (!seen.has(agent)) places.push(at);
+    seen.add(agent);
+  });
+  return places;
+}
+
 /** The first tasks in order for which there are slots, a task taking several: whichever would lose most goes first. */
 function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context) => Choice[] {
+  const costsOf = costing(plan);
   return (desk, context) => {
     const { now } = context;
     const tasks = firstTasks(plan, desk, slots);
     const agents = slots.free.flatMap((free, agent) => (free > 0 ? [agent] : []));
     const placed = byRegret({
-      cost: inLots(plan, desk, { tasks, columns: agents }, context),
+      cost: inLots(plan, desk, { tasks, columns: agents, costsOf }, context),
       demand: tasks.map((task) => plan.needs[plan.needOf[task]!]!.slots),
       capacity: agents.map((agent) => slots.free[agent]!),
     });
@@ -195,17 +221,12 @@ function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context)
  * The costs of the columns, which are put in an order by lot where some task could as well go to another agent: of equally
  * good matchings the first is found, and so each is as likely.
  */
-function inLots(
-  plan: Plan,
-  desk: Desk,
-  { tasks, columns }: { readonly tasks: readonly number[]; readonly columns: number[] },
-  context: Context,
-): number[][] {
-  const cost = costsOf(plan, desk, tasks, columns, context.now);
+function inLots(plan: Plan, desk: Desk, { tasks, columns, costsOf }: Pairing, context: Context): number[][] {
+  const cost = costsOf(desk, tasks, columns, context.now);
   if (plan.ties === 'by-id' || !cost.some((row) => hasEquals(row, columns))) return cost;
   const task = tasks[0]!;
   shuffle(plan, { task, lease: lastLease(desk.ledger, task) }, columns, context);
-  return costsOf(plan, desk, tasks, columns, context.now);
+  return costsOf(desk, tasks, columns, context.now);
 }
 
 /** Whether two agents would be as good as each other. */
