@@ -23,6 +23,8 @@ export interface TaskReady extends Message {
   readonly attempt: number;
   /** Results on their way, where handing over takes time; empty otherwise. */
   readonly arrivals: readonly Arrival[];
+  /** What members of the group that decides it believe now, by place; absent where that is what they believed at the start. */
+  readonly ballots?: readonly Json[];
 }
 export interface TaskCancel extends Message {
   readonly type: 'task.cancel';

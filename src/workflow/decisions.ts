@@ -42,6 +42,7 @@ export function decisionsOf(document: ResolvedDocument, plan: Plan, rooms: reado
       group: made.of(action, members),
       value: action.value ?? null,
       ballots: ballotsOf(action, task, members, document),
+      believed: believedIn(action, task, members, document),
       options: action.options ?? [],
       competence: members.map((agent) => competenceOf(plan, at, agent)),
       valid: valid.value === null ? () => true : remembering(valid.value),
@@ -179,6 +180,17 @@ function ballotsOf(
     const name = action.belief ?? task.id;
     return Object.hasOwn(beliefs, name) ? beliefs[name]! : null;
   });
+}
+
+/** The name of the belief that each member puts forward; null where it has a ballot of its own. */
+function believedIn(
+  { source, ballots = {}, belief }: Consensus,
+  { id }: ResolvedTask,
+  members: readonly number[],
+  { agents }: ResolvedDocument,
+): readonly (string | null)[] | null {
+  if (source !== 'belief') return null;
+  return members.map((agent) => (Object.hasOwn(ballots, agents[agent]!.id) ? null : (belief ?? id)));
 }
 
 function competenceOf(plan: Plan, task: number, agent: number): number {

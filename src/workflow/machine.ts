@@ -24,6 +24,7 @@ import { Ending, outOfTime } from './progress/ending.ts';
 import type { Conditions } from './progress/conditions.ts';
 import { arrivalsOf, verdict } from './dependencies.ts';
 import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './inputs/kept.ts';
+import { ballotsNow } from './minds/believed.ts';
 import { backoffMs } from './retry.ts';
 import { status } from './states.ts';
 import { initialState, type WorkflowState } from './state.ts';
@@ -184,7 +185,15 @@ class Hands extends Ending {
     state.attempt[task] = attempt;
     state.states[task] = status.ready;
     context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
-    const ready: TaskReady = { type: 'task.ready', task, attempt, arrivals: arrivalsOf(this.plan, state, task) };
+    const ballots = ballotsNow(this.plan, state, task);
+    const arrivals = arrivalsOf(this.plan, state, task);
+    const ready: TaskReady = {
+      type: 'task.ready',
+      task,
+      attempt,
+      arrivals,
+      ...(ballots === undefined ? {} : { ballots }),
+    };
     context.signal(handlerOf(this.plan, task), ready);
     if (this.plan.decisions.has(task)) {
       // A group is asked at once: nothing of it only waits.

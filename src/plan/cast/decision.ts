@@ -34,6 +34,8 @@ export interface Decision {
   readonly value: Json;
   /** What each member would put forward, by its place; null where a model draws it during the run. */
   readonly ballots: readonly Json[] | null;
+  /** The belief that each member puts forward as it is when its group is asked, by its place; null for a ballot that is written, and where none comes from beliefs. */
+  readonly believed: readonly (string | null)[] | null;
   readonly options: readonly Json[];
   /** How often each member is right, 0..1, by its place: how well it can do the task. */
   readonly competence: readonly number[];

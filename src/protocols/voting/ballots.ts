@@ -26,6 +26,11 @@ export function abstains(decision: Decision, value: Json): boolean {
   return value === null && (decision.ballots === null || decision.ballots.some((ballot) => ballot !== null));
 }
 
+/** A decision as its members see it when they are asked: with what they believe by then. */
+export function decisionWith(decision: Decision, ballots: readonly Json[] | undefined): Decision {
+  return ballots === undefined ? decision : { ...decision, ballots };
+}
+
 /** What a member votes for: what is written, or what its model draws. */
 export function ballotOf(rule: Rule, decision: Decision, place: number, chance: () => Random): Json {
   if (decision.ballots !== null) return decision.ballots[place]!;

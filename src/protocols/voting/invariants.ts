@@ -2,7 +2,7 @@
  * What always holds when a group votes, as folds over facts. The numbers are those of SPEC.md. The count is made again
  * here from the ballots that were told as counted, so that a teller that counts wrongly is found.
  */
-import { canonical, equalJson, type Json } from '../../base/index.ts';
+import { canonical, equalJson, type Json, type JsonObject } from '../../base/index.ts';
 import {
   groupAt,
   agentOfActor,
@@ -13,22 +13,26 @@ import {
   type KnownFact,
   type Plan,
 } from '../../plan/index.ts';
-import { abstains, electorateOf, mayCount } from './ballots.ts';
+import { abstains, decisionWith, electorateOf, mayCount } from './ballots.ts';
 import { callsMax, room, type Call, type ClosedFact, type CountedFact, type VotingFact } from './messages.ts';
 import { choicesOf, RULES, tallyOf, type Ballot, type Rule } from './tally.ts';
 
 /** All that hold. */
 export function invariants(): Invariant[] {
-  return [onePerVoter, onlyMembers, countedRight, unanimityIsAll, ofSomebody, asCast, calledInBounds];
+  return [onePerVoter, onlyMembers, countedRight, unanimityIsAll, ofSomebody, asCast, calledInBounds, asBelieved];
 }
 
-/** Ballots counted so far in the vote under way, by task. */
-type Counted = Map<number, CountedFact[]>;
+/** Ballots counted so far in the vote under way, by task, and what its members believed when they were called. */
+type Counted = Map<number, { readonly facts: CountedFact[]; readonly believed: readonly Json[] | undefined }>;
+
+function countedIn(counted: Counted, task: number): readonly CountedFact[] {
+  return counted.get(task)?.facts ?? [];
+}
 
 /** Keeps the ballots of each vote, and forgets them when the next begins. */
 function keep(counted: Counted, fact: KnownFact | VotingFact): void {
-  if (fact.type === 'voting.called') counted.set(fact.task, []);
-  else if (fact.type === 'voting.counted') counted.get(fact.task)?.push(fact);
+  if (fact.type === 'voting.called') counted.set(fact.task, { facts: [], believed: fact.ballots });
+  else if (fact.type === 'voting.counted') counted.get(fact.task)?.facts.push(fact);
 }
 
 /** A rule that looks at the ballots of a vote, with those of the fact itself. */
@@ -51,7 +55,7 @@ function ofBallots(
 
 const onePerVoter = ofBallots('VO1', 'one ballot of each voter counts', (fact, counted, plan) => {
   if (fact.type !== 'voting.counted') return null;
-  const twice = (counted.get(fact.task) ?? []).filter(({ agent }) => agent === fact.agent).length > 1;
+  const twice = countedIn(counted, fact.task).filter(({ agent }) => agent === fact.agent).length > 1;
   return twice ? `${nameOf(plan, fact.agent)} was counted twice on ${taskTitle(plan, fact.task)}` : null;
 });
 
@@ -72,9 +76,9 @@ const countedRight = ofBallots(
   'VO3',
   'what is decided is what the rule gives of the ballots that count',
   (fact, counted, plan) => {
-    if (fact.type === 'voting.closed') return wrongCount(plan, fact, counted.get(fact.task) ?? []);
+    if (fact.type === 'voting.closed') return wrongCount(plan, fact, countedIn(counted, fact.task));
     if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
-    const due = countOf(plan, fact.task, counted.get(fact.task) ?? []);
+    const due = countOf(plan, fact.task, countedIn(counted, fact.task));
     if (due.decided && equalJson(due.value, fact.value)) return null;
     return `${taskTitle(plan, fact.task)} was decided as ${canonical(fact.value)} and by its ballots it is ${due.decided ? canonical(due.value) : `not decided: ${due.reason}`}`;
   },
@@ -89,7 +93,7 @@ function wrongCount(plan: Plan, { task, value, reason }: ClosedFact, counted: re
 
 const unanimityIsAll = ofBallots('VO4', 'unanimity is the same ballot of every member', (fact, counted, plan) => {
   if (fact.type !== 'decision.made' || plan.groups[fact.group]?.protocol !== 'unanimity') return null;
-  const agreeing = (counted.get(fact.task) ?? []).filter(({ value }) => equalJson(value, fact.value));
+  const agreeing = countedIn(counted, fact.task).filter(({ value }) => equalJson(value, fact.value));
   const all = membersOf(plan, fact.task).length;
   return agreeing.length === all
     ? null
@@ -101,13 +105,13 @@ const ofSomebody = ofBallots(
   'what is decided is valid and stands on a ballot that counts',
   (fact, counted, plan) => {
     if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
-    const decision = plan.decisions.get(fact.task)!;
+    const decision = decisionWith(plan.decisions.get(fact.task)!, counted.get(fact.task)?.believed);
     const rule = groupAt(plan, fact.group).protocol as Rule;
     if (!decision.valid(fact.value)) return `${canonical(fact.value)} was decided and is not valid`;
     // Weights may speak for a choice that nobody names, by who is wrong more often than right.
     if (rule === 'weighted' && electorateOf(decision, 0).choices.some((choice) => equalJson(choice, fact.value)))
       return null;
-    const stands = (counted.get(fact.task) ?? []).some(
+    const stands = countedIn(counted, fact.task).some(
       ({ value }) =>
         mayCount(rule, decision, value) &&
         !abstains(decision, value) &&
@@ -136,6 +140,36 @@ const asCast = invariantRule<Cast>({
     const cast = said.get(`${fact.task}/${fact.agent}`);
     if (cast !== undefined && equalJson(cast, fact.value)) return null;
     return `${nameOf(plan, fact.agent)} was counted for ${canonical(fact.value)} on ${taskTitle(plan, fact.task)} and had ${cast === undefined ? 'not voted' : `voted for ${canonical(cast)}`}`;
+  },
+});
+
+interface Beliefs {
+  /** Beliefs by agent. */
+  readonly now: JsonObject[];
+  /** What each member believed when it was called, by task and agent. */
+  readonly called: Map<string, Json>;
+}
+
+const asBelieved = invariantRule<Beliefs>({
+  rule: 'VO18',
+  room,
+  title: 'whoever votes by a belief casts what it believes when it is called',
+  init: (plan) => ({ now: plan.minds.agents.map(({ beliefs }) => beliefs), called: new Map() }),
+  fact({ now, called }, known, _moment, plan) {
+    const fact = known as KnownFact | VotingFact;
+    if (fact.type === 'agent.believed') now[fact.agent] = { ...now[fact.agent], [fact.name]: fact.value };
+    if (fact.type === 'voting.called') {
+      const { believed } = plan.decisions.get(fact.task)!;
+      fact.members.forEach((agent, place) => {
+        const name = believed?.[place] ?? null;
+        if (name === null) called.delete(`${fact.task}/${agent}`);
+        else called.set(`${fact.task}/${agent}`, Object.hasOwn(now[agent]!, name) ? now[agent]![name]! : null);
+      });
+    }
+    if (fact.type !== 'voting.cast') return null;
+    const due = called.get(`${fact.task}/${fact.agent}`);
+    if (due === undefined || equalJson(due, fact.value)) return null;
+    return `${nameOf(plan, fact.agent)} voted for ${canonical(fact.value)} on ${taskTitle(plan, fact.task)} and believed ${canonical(due)}`;
   },
 });
 

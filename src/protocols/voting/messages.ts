@@ -19,6 +19,8 @@ interface OfVote extends Message {
 }
 export interface Call extends OfVote {
   readonly type: 'voting.call';
+  /** What the member believes by now, to put forward; absent where that is what it believed at the start, or another source gives it. */
+  readonly ballot?: Json;
 }
 export interface BallotMessage extends OfVote {
   readonly type: 'voting.ballot';
@@ -46,6 +48,8 @@ export interface CalledFact extends Fact, OfVote {
   readonly rule: Rule;
   readonly members: readonly number[];
   readonly closesMs: number;
+  /** What members believe by now, by place; absent where that is what they believed at the start. */
+  readonly ballots?: readonly Json[];
 }
 /** Who has not answered is called again. */
 export interface RepeatedFact extends Fact, OfVote {

@@ -19,7 +19,7 @@ import {
   type TaskReady,
 } from '../../plan/index.ts';
 import { DecisionDesk, type DecisionDeskState, type OpenDecision } from '../decision-desk.ts';
-import { abstains, electorateOf, mayCount } from './ballots.ts';
+import { abstains, decisionWith, electorateOf, mayCount } from './ballots.ts';
 import {
   type Again,
   type BallotMessage,
@@ -39,6 +39,8 @@ import { tallyOf, type Ballot, type Rule } from './tally.ts';
 interface Vote extends OpenDecision {
   /** What each member has put forward first, by place; null until it answers. */
   ballots: ({ readonly value: Json } | null)[];
+  /** What members believe by now, by place; absent where that is what they believed at the start. */
+  believed?: readonly Json[];
   /** Whether the ballots are with the group that orders them. */
   ordering: boolean;
   /** When it closes, ms. */
@@ -83,21 +85,31 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
     }
   }
 
-  protected override begin(state: TellerState, { task, attempt }: TaskReady, context: Context): void {
+  protected override begin(
+    state: TellerState,
+    { task, attempt, ballots: believed }: TaskReady,
+    context: Context,
+  ): void {
     const group = this.#groupOf(task);
     const { members, replyByMs } = groupAt(this.plan, group);
     const closesMs = context.now + replyByMs;
     context.record({
       type: 'voting.called',
       ...{ task, attempt, group, rule: this.#ruleOf(task), members, closesMs },
+      ...(believed === undefined ? {} : { ballots: believed }),
     } satisfies CalledFact);
     const ballots = members.map(() => null);
     const vote: Vote = { attempt, timer: 0, ballots, ordering: false, closesMs, rounds: 0, again: 0 };
+    if (believed !== undefined) vote.believed = believed;
     state.open[task] = vote;
     this.#arm(task, vote, context);
     this.#callLater(task, vote, context);
-    for (const member of members)
-      context.send(actorOfAgent(member), { type: 'voting.call', task, attempt } satisfies Call);
+    for (const member of members) this.#call(task, vote, member, context);
+  }
+
+  #call(task: number, { attempt, believed }: Vote, member: number, context: Context): void {
+    const ballot = believed === undefined ? {} : { ballot: believed[this.#membersOf(task).indexOf(member)]! };
+    context.send(actorOfAgent(member), { type: 'voting.call', task, attempt, ...ballot } satisfies Call);
   }
 
   /** Sets the timer of its end. Ballots of the last instant count: the vote closes behind them. */
@@ -139,8 +151,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
       type: 'voting.repeated',
       ...{ task, attempt, group, round: vote.rounds, members },
     } satisfies RepeatedFact);
-    for (const member of members)
-      context.send(actorOfAgent(member), { type: 'voting.call', task, attempt } satisfies Call);
+    for (const member of members) this.#call(task, vote, member, context);
     this.#callLater(task, vote, context);
   }
 
@@ -220,9 +231,9 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
     context: Context,
     order: { readonly view?: number; readonly slot?: number },
   ): void {
-    const { attempt } = state.open[task]!;
+    const { attempt, believed } = state.open[task]!;
     delete state.open[task];
-    const decision = this.plan.decisions.get(task)!;
+    const decision = decisionWith(this.plan.decisions.get(task)!, believed);
     const rule = this.#ruleOf(task);
     const members = this.#membersOf(task);
     const counted = given.filter(({ place, value }) => {

@@ -19,7 +19,7 @@ export function voterRole(plan: Plan): Role<VoterSlice, Call> {
   return {
     room,
     init: () => ({ cast: {} }),
-    receive(slice, { task, attempt }, context, { agent }) {
+    receive(slice, { task, attempt, ballot }, context, { agent }) {
       const decision = plan.decisions.get(task);
       if (decision === undefined || context.from !== groupAt(plan, decision.group).client) return;
       const { members, protocol } = groupAt(plan, decision.group);
@@ -28,7 +28,8 @@ export function voterRole(plan: Plan): Role<VoterSlice, Call> {
       if (place === -1 || (before !== undefined && before.attempt > attempt)) return;
       if (before?.attempt !== attempt) {
         const stream = `ballot/${agentAt(plan, agent).id}/${taskAt(plan, task).id}`;
-        const value = ballotOf(protocol as Rule, decision, place, () => context.random(stream));
+        const value =
+          ballot === undefined ? ballotOf(protocol as Rule, decision, place, () => context.random(stream)) : ballot;
         slice.cast[task] = { attempt, value };
         context.record({ type: 'voting.cast', task, attempt, agent, value } satisfies CastFact);
       }

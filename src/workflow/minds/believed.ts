@@ -1,5 +1,5 @@
 /** What agents believe at a moment: for conditions that name beliefs, and for whoever asks what these saw. It changes nothing. */
-import type { Json, JsonObject } from '../../base/index.ts';
+import { equalJson, type Json, type JsonObject } from '../../base/index.ts';
 import type { Plan, SeenBelief } from '../../plan/index.ts';
 import type { Conditions } from '../progress/conditions.ts';
 import type { WorkflowState } from '../state.ts';
@@ -12,6 +12,20 @@ const seenMax = 20;
 /** What an agent believes now. */
 export function beliefsOf({ minds }: Plan, state: Minded, agent: number): JsonObject {
   return state.minds?.beliefs[agent] ?? minds.agents[agent]!.beliefs;
+}
+
+/** What members of a group put forward now; undefined where nothing has changed since the start, or nothing of it comes from beliefs. */
+export function ballotsNow(plan: Plan, state: Minded, task: number): readonly Json[] | undefined {
+  const decision = state.minds === undefined ? undefined : plan.decisions.get(task);
+  if (decision === undefined || decision.believed === null || decision.ballots === null) return undefined;
+  const { members } = plan.groups[decision.group]!;
+  const now = members.map((agent, place): Json => {
+    const name = decision.believed![place]!;
+    if (name === null) return decision.ballots![place]!;
+    const beliefs = beliefsOf(plan, state, agent);
+    return Object.hasOwn(beliefs, name) ? beliefs[name]! : null;
+  });
+  return equalJson(now, decision.ballots) ? undefined : now;
 }
 
 /** What everybody believes now, by the ids of agents. */
