@@ -28,6 +28,8 @@ import {
   takeWork,
   type WorkQueue,
 } from './work/work-queue.ts';
+import { loseMind, recallFor, rememberOf } from './memory/mind.ts';
+import type { MemoryState } from './memory/tiers.ts';
 import { Hands, type HandsMessage, type HandsOwner, type HandsState } from './work/hands.ts';
 
 export interface AgentState extends HandsState {
@@ -36,6 +38,8 @@ export interface AgentState extends HandsState {
   slowness: number;
   /** Further factors by the names under which they were put in; absent while there are none. */
   spells?: Record<string, number>;
+  /** Absent until something is recalled or remembered. */
+  memory?: MemoryState;
   /** Absent while it behaves. */
   misconduct?: MisconductState;
   slices: unknown[];
@@ -230,6 +234,12 @@ class Host implements AgentHost, HandsOwner {
   get slowness(): number {
     return slownessOf(this.#state);
   }
+  recall(work: Work): number {
+    return recallFor(this.#state, this.#plan, this.agent, work, this.#context);
+  }
+  remember(work: Work, result: Json): void {
+    rememberOf(this.#state, this.#plan, this.agent, { work, result }, this.#context);
+  }
   ask(asked: Asked): void {
     const at = this.#roleFor(asked);
     this.#roles[at]!.obtain!(this.#state.slices[at], asked, this.#context, this);
@@ -247,6 +257,7 @@ class Host implements AgentHost, HandsOwner {
   recover(): void {
     this.#state.running = [];
     this.#state.queue = emptyQueue();
+    loseMind(this.#state, this.agent, this.#context);
     this.#roles.forEach((role, at) => {
       role.recovered(this.#state.slices[at], this.#context, this);
     });

@@ -25,6 +25,7 @@ export {
   type AssignmentWords,
 } from './assignment.ts';
 export type { Conduct, Corruption, Lie } from './conduct.ts';
+export { memoryRules } from './memory/rules.ts';
 export { finishOf, type FinishMessage, type WorkEffect } from './work/effect.ts';
 export { falseBids, falseResults } from './lies.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import type { Json, JsonObject } from '../base/index.ts';
 import { entriesOf, fieldsOf, infoOf, itemOf } from './schema/field.ts';
 import type { Action } from './schema/action.ts';
-import { agentSchema, type Agent } from './schema/agent.ts';
+import { agentSchema, type Agent, rememberSchema, workingMemorySchema } from './schema/agent.ts';
 import { DURATION_DEFAULT_MS, modelEntries } from './schema/parts.ts';
 import {
   retrySchema,
@@ -32,6 +32,7 @@ import type {
   ResolvedDocument,
   ResolvedMemory,
   ResolvedNetwork,
+  ResolvedRemembered,
   ResolvedResource,
   ResolvedRetry,
   ResolvedTask,
@@ -49,6 +50,8 @@ const RETRY = defaultsOf<ResolvedRetry>(retrySchema);
 const UNDO_RETRY = defaultsOf<ResolvedRetry>(undoRetrySchema);
 const RESOURCE = defaultsOf<Pick<ResolvedResource, 'units' | 'mode'>>(resourceSchema);
 const MEMORY = defaultsOf<Pick<ResolvedMemory, 'consistency' | 'replicas'>>(memorySchema);
+const WORKING_MEMORY = defaultsOf<ResolvedAgent['memory']>(workingMemorySchema);
+const REMEMBERED = defaultsOf<Pick<ResolvedRemembered, 'importance' | 'pinned'>>(rememberSchema);
 const MODEL = defaultsOf<Omit<SimulationModel, 'duration'>>(v.object(modelEntries));
 
 /** The pattern of coordination of a document: what it names, or what is meant where it names none. */
@@ -94,7 +97,7 @@ export function resolvedAgent(agent: Agent): ResolvedAgent {
     behaviour: agent.behaviour ?? AGENT.behaviour,
     beliefs: agent.beliefs ?? AGENT.beliefs,
     goals: agent.goals ?? AGENT.goals,
-    memory: (agent.memory as JsonObject | undefined) ?? AGENT.memory,
+    memory: pick(WORKING_MEMORY, agent.memory, ['capacity', 'longTerm', 'score']),
   };
 }
 
@@ -132,6 +135,15 @@ export function resolvedTask(task: Task): ResolvedTask {
     reads: task.reads ?? TASK.reads,
     writes: task.writes ?? TASK.writes,
     believes: task.believes ?? TASK.believes,
+    recalls: task.recalls ?? TASK.recalls,
+    recallMs: task.recallMs ?? TASK.recallMs,
+    missMs: task.missMs ?? TASK.missMs,
+    remembers:
+      task.remembers?.map((each) => ({
+        key: each.key,
+        value: each.value,
+        ...pick(REMEMBERED, each, ['importance', 'pinned']),
+      })) ?? nothing,
     retry: task.retry === undefined ? RETRY : pick(RETRY, task.retry, ['attempts', 'backoffMs', 'capMs', 'jitter']),
     timeoutMs: task.timeoutMs ?? null,
     queueTimeoutMs: task.queueTimeoutMs ?? null,

@@ -54,7 +54,7 @@ export interface ResolvedAgent {
   readonly behaviour: string;
   readonly beliefs: JsonObject;
   readonly goals: readonly Json[];
-  readonly memory: JsonObject;
+  readonly memory: { readonly capacity: number; readonly longTerm: number; readonly score: string };
 }
 
 export interface ResolvedDependency {
@@ -68,6 +68,14 @@ export interface ResolvedRetry {
   readonly backoffMs: number;
   readonly capMs: number;
   readonly jitter: number;
+}
+
+export interface ResolvedRemembered {
+  readonly key: string;
+  readonly importance: number;
+  readonly pinned: boolean;
+  /** Undefined for what the task gives. */
+  readonly value: Json | undefined;
 }
 
 export interface ResolvedTask {
@@ -92,6 +100,10 @@ export interface ResolvedTask {
   readonly reads: NonNullable<Task['reads']>;
   readonly writes: NonNullable<Task['writes']>;
   readonly believes: JsonObject;
+  readonly recalls: readonly string[];
+  readonly recallMs: number;
+  readonly missMs: number;
+  readonly remembers: readonly ResolvedRemembered[];
   readonly retry: ResolvedRetry;
   readonly timeoutMs: number | null;
   readonly queueTimeoutMs: number | null;

@@ -60,6 +60,7 @@ export {
   type DecisionGroup,
 } from './cast/decision.ts';
 export { type Minds } from './cast/minds.ts';
+export type { MemoryFact, MemoryPlan, MemoryScore, MemoryTier, Left, Recollection, Remembered } from './cast/recall.ts';
 export { inOrder, type Known, type ServicePlan, type TaskUses, type Use, type UseKind } from './cast/services.ts';
 export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
 export { successorsOf, topologicalOrder, type Successors } from './graph.ts';

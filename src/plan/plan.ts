@@ -8,6 +8,7 @@ import type { Inside } from '../document/index.ts';
 import { coordinatorActor, type ActorPlan } from './cast/actors.ts';
 import type { Decision, DecisionGroup } from './cast/decision.ts';
 import type { Minds } from './cast/minds.ts';
+import type { MemoryPlan, Recollection } from './cast/recall.ts';
 import type { ServicePlan, TaskUses } from './cast/services.ts';
 import type { HoldingWord } from './words.ts';
 
@@ -228,6 +229,10 @@ export interface Plan {
   readonly uses: ReadonlyMap<number, TaskUses>;
   /** What agents believe and are after. */
   readonly minds: Minds;
+  /** What each task recalls and remembers, by index; only of those that do. */
+  readonly recollections: ReadonlyMap<number, Recollection>;
+  /** The working memory of each agent, by index; none where no task recalls or remembers. */
+  readonly workingMemories: readonly MemoryPlan[];
   /** Facts of its room that change who holds a task, by their types. */
   readonly holdingWords: Readonly<Record<string, HoldingWord>>;
 }

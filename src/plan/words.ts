@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Fact, KernelFact, Message } from '../kernel/index.ts';
+import type { MemoryFact } from './cast/recall.ts';
 import type { UseKind } from './cast/services.ts';
 import type { ConductFact } from './conduct.ts';
 
@@ -166,6 +167,11 @@ export type TaskFact =
       readonly type: 'task.waiting';
       readonly untilMs: number;
     } & OfAttempt)
+  /** It has a slot, and what it recalls takes time until then. */
+  | ({
+      readonly type: 'task.recalling';
+      readonly untilMs: number;
+    } & OfAttempt)
   /** It has a slot, and waits for what it uses of a service. */
   | ({
       readonly type: 'task.obtaining';
@@ -289,7 +295,7 @@ export interface Compared {
 /** What a fact of a room's own says of its task: that it went over to another agent, or that its holder gave it up. */
 export type HoldingWord = 'moved' | 'dropped';
 
-export type KnownFact = KernelFact | TaskFact | ConductFact;
+export type KnownFact = KernelFact | TaskFact | ConductFact | MemoryFact;
 
 /** A fact as one of those that this program knows; facts of other rooms have other types and fall through a switch. */
 export function known(fact: Fact): KnownFact {

@@ -12,8 +12,10 @@ import {
   agentOfActor,
   agentTitle,
   taskTitle,
+  quoted,
   type KnownFact,
   type SeenBelief,
+  type MemoryFact,
   type Plan,
 } from '../plan/index.ts';
 import { factCardOf, messageWords } from '../protocols/index.ts';
@@ -93,10 +95,46 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'agent.unsure':
     case 'agent.reached':
       return mindSentence(fact, plan);
+    case 'memory.created':
+    case 'memory.updated':
+    case 'memory.refused':
+    case 'memory.recalled':
+    case 'memory.missed':
+    case 'memory.promoted':
+    case 'memory.evicted':
+    case 'memory.forgotten':
+    case 'memory.deleted':
+      return memorySentence(fact, plan);
     case 'limit.reached':
       return `Run stopped: ${limitWords(fact.limit, fact.value)}`;
     default:
       return roomSentence(fact, plan) ?? ('agent' in fact ? withAgent(fact, plan) : aboutTask(fact, plan));
+  }
+}
+
+/** What became of something in the working memory of an agent. */
+function memorySentence(fact: MemoryFact, plan: Plan): string {
+  const agent = agentTitle(plan, fact.agent);
+  const names = (keys: readonly string[]): string => keys.map((key) => quoted(key)).join(', ');
+  switch (fact.type) {
+    case 'memory.created':
+      return `${agent} remembered ${quoted(fact.key)}${fact.pinned ? ', pinned' : ''}`;
+    case 'memory.updated':
+      return `${agent} updated ${quoted(fact.key)} in ${fact.tier} memory`;
+    case 'memory.refused':
+      return `${agent} could not remember ${quoted(fact.key)}: all of its short-term memory is pinned`;
+    case 'memory.recalled':
+      return `${agent} recalled ${quoted(fact.key)} from ${fact.tier} memory`;
+    case 'memory.missed':
+      return `${agent} did not remember ${quoted(fact.key)}`;
+    case 'memory.promoted':
+      return `${agent} brought ${quoted(fact.key)} back into short-term memory`;
+    case 'memory.evicted':
+      return `${agent} moved ${names(fact.left.map(({ key }) => key))} to long-term memory`;
+    case 'memory.forgotten':
+      return `${agent} forgot ${names(fact.left.map(({ key }) => key))}`;
+    case 'memory.deleted':
+      return `${agent} lost ${names(fact.keys)} from short-term memory`;
   }
 }
 
@@ -117,8 +155,8 @@ function believedAs({ agent, name, value }: SeenBelief, plan: Plan): string {
 }
 
 type OfMind = Extract<KnownFact, { readonly type: 'agent.believed' | 'agent.unsure' | 'agent.reached' }>;
-type OfAgent = Exclude<Extract<KnownFact, { readonly task: number; readonly agent: number }>, OfMind>;
-type OfTask = Exclude<Extract<KnownFact, { readonly task: number }>, OfAgent | OfMind>;
+type OfAgent = Exclude<Extract<KnownFact, { readonly task: number; readonly agent: number }>, OfMind | MemoryFact>;
+type OfTask = Exclude<Extract<KnownFact, { readonly task: number }>, OfAgent | OfMind | MemoryFact>;
 
 function mindSentence(fact: OfMind, plan: Plan): string {
   const agent = agentTitle(plan, fact.agent);
@@ -146,6 +184,8 @@ function withAgent(fact: OfAgent, plan: Plan): string {
       return `${task} left the queue of ${agent}`;
     case 'task.waiting':
       return `${agent} waited for input of ${task} until ${exactTime(fact.untilMs)}`;
+    case 'task.recalling':
+      return `${agent} recalled for ${task} until ${exactTime(fact.untilMs)}`;
     case 'task.obtaining':
       return `${agent} began ${usingFor(fact.use, plan.services[fact.service]!.name)} for ${task}`;
     case 'task.blocked':

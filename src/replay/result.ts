@@ -10,6 +10,7 @@ import { expectationViews } from './rules/expectations.ts';
 import { taskAt, type Outcome } from '../plan/index.ts';
 import { limitWords } from './describe.ts';
 import type { Run } from './run.ts';
+import type { MemorySums } from './sums/recall.ts';
 import { Sums, type GoalStanding } from './sums/sums.ts';
 import type { Bottleneck, Deadlines, InvariantView, RunMetrics, TaskState } from './views.ts';
 
@@ -49,6 +50,8 @@ export interface RunResult {
         readonly busyMs: number;
         readonly tasks: number;
         readonly utilization: number;
+        /** What its working memory came to; only where tasks recall or remember. */
+        readonly memory?: MemorySums;
         /** Where the document has goals, or tasks that change beliefs. */
         readonly beliefs?: JsonObject;
         readonly goals?: Readonly<Record<string, GoalStanding>>;
@@ -183,7 +186,11 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
     const { busyMs, done } = state.agent(at, run.now);
     const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * each.slots);
     const figures = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
-    agents[each.id] = !plan.minds.kept ? figures : { ...figures, beliefs: sums.beliefsOf(at), goals: sums.goalsOf(at) };
+    agents[each.id] = {
+      ...figures,
+      ...(plan.recollections.size > 0 && { memory: sums.recall.of(at) }),
+      ...(plan.minds.kept && { beliefs: sums.beliefsOf(at), goals: sums.goalsOf(at) }),
+    };
   });
   const memory = sums.memory();
   return {

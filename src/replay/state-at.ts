@@ -241,6 +241,7 @@ export class StateAt {
         this.#unqueued(fact);
         return;
       case 'task.waiting':
+      case 'task.recalling':
       case 'task.obtaining':
         this.#unqueued(fact);
         if (this.held.stands(fact.task, fact.lease))

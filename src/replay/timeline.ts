@@ -114,6 +114,7 @@ export class Timeline {
         });
         return;
       case 'task.waiting':
+      case 'task.recalling':
       case 'task.obtaining':
         this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
         this.#open(fact.agent, {

@@ -13,7 +13,7 @@ import {
   type ResolvedDocument,
 } from '../document/index.ts';
 import { actor, defaultLimits, stableActor, type ActorSpec, type WorldSpec } from '../kernel/index.ts';
-import { agentMachine, type Corruption } from '../agents/index.ts';
+import { agentMachine, memoryRules, type Corruption } from '../agents/index.ts';
 import {
   agentOfActor,
   lightFacts,
@@ -25,6 +25,7 @@ import {
 } from '../plan/index.ts';
 import { decisionRooms, rooms, serviceRooms, type ProtocolRoom } from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
+import { recollectionsOf } from './recollections.ts';
 import { serviceRoomsOf, servicesOf } from './services.ts';
 import { checkDocument } from './check/check.ts';
 import { conditionsOf } from './progress/conditions.ts';
@@ -75,12 +76,13 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   const settings = v.parse(room.settings, full.coordination.settings);
   const draft = planOf(full, passed.map(resolvedTask));
   const decided: Plan = { ...draft, live: options.live ?? false, ...decisionsOf(full, draft, decisionRooms) };
-  const plan: Plan = {
+  const served: Plan = {
     ...decided,
     ...servicesOf(full, decided, serviceRooms),
     minds: mindsOf(full, decided),
     holdingWords: holdingWordsOf(room),
   };
+  const plan: Plan = { ...served, ...recollectionsOf(full, served) };
   return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
 }
 
@@ -151,8 +153,12 @@ function assembled(
     spec: { ...unseeded, seed },
     get invariants() {
       return (invariants ??= [
-        // Whoever waits for a service is idle beside a task that it can do.
-        ...globalInvariants(plan, plan.services.length === 0 && (room.workConserving?.(plan) ?? false)),
+        // Whoever waits for a service, or recalls, is idle beside a task that it can do.
+        ...globalInvariants(
+          plan,
+          plan.services.length === 0 && plan.recollections.size === 0 && (room.workConserving?.(plan) ?? false),
+        ),
+        ...(plan.recollections.size === 0 ? [] : memoryRules),
         ...room.invariants(plan, settings),
         ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),
       ]);

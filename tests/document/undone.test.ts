@@ -40,7 +40,16 @@ describe('what no run does yet', () => {
       },
       'beliefs after a composite',
     ],
-    ['agents[0].memory', { agents: [{ id: 'a', memory: { capacity: 7 } }] }, 'working memory'],
+    [
+      'tasks[0].recalls',
+      {
+        tasks: [
+          { id: 't', recalls: ['k'] },
+          { id: 'part', parent: 't' },
+        ],
+      },
+      'what "t" recalls',
+    ],
     ['memories[0].consistency', { memories: [{ id: 'm', consistency: 'causal' }] }, 'the consistency "causal"'],
     ['faults[0]', { faults: [{ kind: 'earthquake' }] }, 'the kind "earthquake"'],
     ['agents[0].behaviour', { agents: [{ id: 'a', behaviour: 'slow' }] }, 'The behaviour "slow"'],

@@ -142,6 +142,7 @@ function filledBy(
   switch (fact.type) {
     case 'task.queued':
     case 'task.waiting':
+    case 'task.recalling':
     case 'task.obtaining':
     case 'task.started':
       return { agent: fact.agent, more: held.handOf(fact) === null ? 1 : 0 };

@@ -31,6 +31,8 @@ export interface Running {
   begun: boolean;
   /** Set once it has been told to stop. */
   stopping: 'cancelled' | 'timeout' | null;
+  /** Set once it has recalled what it recalls. */
+  recalled?: true;
   /** What it uses of services, and its clock; absent where it uses nothing. */
   using?: Using;
 }
@@ -49,6 +51,10 @@ export type HandsMessage =
 export interface HandsOwner {
   /** So many times as long does work take now. */
   readonly slowness: number;
+  /** Looks into its memory for what the work recalls: how long that takes, ms. */
+  recall(work: Work): number;
+  /** Work has succeeded: what of it is to be remembered is. */
+  remember(work: Work, result: Json): void;
   /** Has the role of a service's room get what is used, or bring what is written. */
   ask(asked: Asked): void;
   /** Work is over that had asked for this: it uses it no longer. */
@@ -93,7 +99,7 @@ export class Hands {
     this.#state.running.push(running);
     const wait = work.availableMs - this.#context.now;
     if (wait <= 0) {
-      this.#obtain(running);
+      this.#recall(running);
       return;
     }
     const { task, attempt, lease, availableMs: untilMs } = work;
@@ -114,7 +120,7 @@ export class Hands {
     switch (message.type) {
       case 'agent.begin':
         running.timer = 0;
-        this.#obtain(running);
+        this.#recall(running);
         return;
       case 'agent.need':
         running.timer = 0;
@@ -193,6 +199,24 @@ export class Hands {
       return;
     }
     this.#context.after(delay, { type: 'agent.stopped', task, lease, forced } satisfies HandsMessage);
+  }
+
+  /** With its data there it recalls, once: what is not at hand takes time. Then come the other needs. */
+  #recall(running: Running): void {
+    const { work } = running;
+    if (this.#plan.recollections.has(work.task) && running.recalled === undefined) {
+      running.recalled = true;
+      const takesMs = this.#owner.recall(work);
+      if (takesMs > 0) {
+        const { task, attempt, lease } = work;
+        const untilMs = this.#context.now + takesMs;
+        const recalling: TaskFact = { type: 'task.recalling', task, attempt, agent: this.#agent, lease, untilMs };
+        this.#context.record(recalling);
+        running.timer = this.#context.after(takesMs, { type: 'agent.begin', task, lease } satisfies HandsMessage);
+        return;
+      }
+    }
+    this.#obtain(running);
   }
 
   /** What it needs before it begins, one by one; then it begins. Where work is really done nothing can wait in its midst. */
@@ -333,6 +357,7 @@ export class Hands {
     const reason = end.kind === 'failed' ? end.reason : null;
     const ended: TaskFact = { type: 'task.ended', task, attempt, agent: this.#agent, lease, end: end.kind, reason };
     this.#context.record(ended);
+    if (end.kind === 'succeeded') this.#owner.remember(running.work, end.result);
     this.#owner.over(running.work, end);
   }
 

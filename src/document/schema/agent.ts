@@ -10,12 +10,14 @@ import {
   atLeastZero,
   countTo,
   factorSchema,
+  flagSchema,
   idSchema,
   jsonSchema,
   listOf,
   nameSchema,
   namesSchema,
   shareSchema,
+  wholeTo,
 } from './parts.ts';
 
 /** Roles of an agent. A manager does no task work unless the task pins it or names one of its capabilities. */
@@ -40,6 +42,63 @@ export const BEHAVIOURS = [
 export const capabilitiesSchema = v.union(
   [namesSchema, mapOf(nameSchema, shareSchema, 'A proficiency lies between 0 and 1.')],
   'Capabilities are a list of names, or a map from name to a proficiency between 0 and 1.',
+);
+
+/** How what is in memory is weighed against the rest. */
+export const MEMORY_SCORES = ['source', 'act-r', 'generative'] as const;
+
+export const workingMemorySchema = objectOf(
+  {
+    capacity: field(countTo(BOUNDS.list), {
+      title: 'Capacity',
+      help: 'How many things its short-term memory holds; when it is full, the fifth that scores lowest goes to long-term memory.',
+      control: 'number',
+      group: 'Beliefs, goals, memory',
+      unit: 'things',
+      default: 7,
+    }),
+    longTerm: field(wholeTo(BOUNDS.list), {
+      title: 'Long-term',
+      help: 'How many things its long-term memory holds; beyond that, the fifth that scores lowest is forgotten.',
+      control: 'number',
+      group: 'Beliefs, goals, memory',
+      unit: 'things',
+      default: 100,
+    }),
+    score: field(nameSchema, {
+      title: 'Score',
+      help: 'What it keeps: act-r by how often and how recently it was used; source by importance and use over age; generative by recency and importance.',
+      control: 'choice',
+      group: 'Beliefs, goals, memory',
+      default: 'act-r',
+      options: MEMORY_SCORES,
+    }),
+  },
+  'Memory settings are an object.',
+);
+
+export const rememberSchema = v.looseObject(
+  {
+    key: required(idSchema, { title: 'Key', help: 'The name under which it is remembered.', control: 'text' }),
+    importance: field(atLeastZero, {
+      title: 'Importance',
+      help: 'How much it matters, against the rest.',
+      control: 'number',
+      default: 1,
+    }),
+    value: field(jsonSchema, {
+      title: 'Value',
+      help: 'What is remembered; the output of the task if absent.',
+      control: 'json',
+    }),
+    pinned: field(flagSchema, {
+      title: 'Pinned',
+      help: 'It stays in short-term memory.',
+      control: 'toggle',
+      default: false,
+    }),
+  },
+  'What is remembered is an object with a key.',
 );
 
 export const agentSchema = v.looseObject({
@@ -135,10 +194,10 @@ export const agentSchema = v.looseObject({
     group: 'Beliefs, goals, memory',
     default: [],
   }),
-  memory: field(objectOf({}, 'Memory settings are an object.'), {
+  memory: field(workingMemorySchema, {
     title: 'Working memory',
-    help: 'Settings of its working memory: capacity, longTerm, score (source, act-r or generative).',
-    control: 'json',
+    help: 'What it keeps in mind of what tasks remember: a small short-term memory and a larger long-term one.',
+    control: 'group',
     group: 'Beliefs, goals, memory',
     default: {},
   }),

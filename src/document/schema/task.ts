@@ -12,6 +12,7 @@ import {
   countTo,
   flagSchema,
   idSchema,
+  idsSchema,
   jsonSchema,
   listOf,
   modelEntries,
@@ -21,6 +22,7 @@ import {
   shareSchema,
   textSchema,
 } from './parts.ts';
+import { rememberSchema } from './agent.ts';
 import { readsSchema, writesSchema } from './world.ts';
 
 /** What is done when a task has failed for good. */
@@ -277,6 +279,36 @@ export const taskSchema = v.looseObject({
     control: 'json',
     group: 'Shares',
     default: {},
+  }),
+  recalls: field(idsSchema, {
+    title: 'Recalls',
+    help: 'What it needs from the working memory of its agent before it begins, by key: at once from short-term memory.',
+    control: 'names',
+    group: 'Memory',
+    default: [],
+  }),
+  recallMs: field(msSchema, {
+    title: 'Recall time',
+    help: 'How long it takes to recall one thing from long-term memory.',
+    control: 'number',
+    group: 'Memory',
+    unit: 'ms',
+    default: 0,
+  }),
+  missMs: field(msSchema, {
+    title: 'Miss time',
+    help: 'How long it takes to find out one thing anew that its agent does not remember.',
+    control: 'number',
+    group: 'Memory',
+    unit: 'ms',
+    default: 0,
+  }),
+  remembers: field(listOf(rememberSchema, 'What is remembered is a list.'), {
+    title: 'Remembers',
+    help: 'What its agent keeps in working memory when it has succeeded: keys with their importance.',
+    control: 'json',
+    group: 'Memory',
+    default: [],
   }),
   retry: field(retrySchema, {
     title: 'Retry',

@@ -21,7 +21,7 @@ const aside: ReadonlySet<string> = new Set(['view', 'wfformat']);
 /** Whatever a run of the document passes over. */
 export function undone(document: Document, served: Served = {}): Problem[] {
   const asked = new Asked(document);
-  const { agents = [], tasks = [], memories = [] } = document;
+  const { tasks = [], memories = [] } = document;
   const serving = new Set(servicesIn(document, served));
   const composites = new Set(tasks.map(({ parent }) => parent));
   tasks.forEach((task, at) => {
@@ -43,14 +43,12 @@ export function undone(document: Document, served: Served = {}): Problem[] {
           asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', shownName(task));
     if (composites.has(task.id) && Object.keys(task.believes ?? {}).length > 0)
       asked.add([...path, 'believes'], 'beliefs after a composite', 'nobody works at it', shownName(task));
+    for (const field of ['recalls', 'remembers'] as const)
+      if (!worked && (task[field] ?? []).length > 0)
+        asked.add([...path, field], `what "${task.id}" ${field}`, 'no agent works at it by itself', null);
     const kind = task.action?.kind;
     if (kind !== undefined && isActionKind(kind) && modelled.includes(kind))
       asked.add([...path, 'action'], `the action "${kind}"`, 'its simulation model stands in for it', shownName(task));
-  });
-  agents.forEach((agent, at) => {
-    const path = ['agents', at];
-    if (Object.keys(agent.memory ?? {}).length > 0)
-      asked.add([...path, 'memory'], 'working memory', 'nobody forgets or recalls', shownName(agent));
   });
   memories.forEach(({ id, consistency }, at) => {
     if (consistency !== undefined && ![...CONSISTENCIES, ...(served.memories ?? [])].includes(consistency))

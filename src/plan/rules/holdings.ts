@@ -272,6 +272,7 @@ export class Holdings {
         this.#handsOf(fact.agent).queued.delete(this.#keyOf(fact.task, fact.lease));
         return;
       case 'task.waiting':
+      case 'task.recalling':
       case 'task.obtaining': {
         const hands = this.#handsOf(fact.agent);
         hands.queued.delete(this.#keyOf(fact.task, fact.lease));

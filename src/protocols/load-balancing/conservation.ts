@@ -91,6 +91,7 @@ function byAgent({ held, given, keeper, ended }: Places, fact: KnownFact | Moved
   switch (fact.type) {
     case 'task.queued':
     case 'task.waiting':
+    case 'task.recalling':
     case 'task.obtaining':
     case 'task.started':
     case 'task.unqueued':
@@ -103,7 +104,8 @@ function byAgent({ held, given, keeper, ended }: Places, fact: KnownFact | Moved
       const twice =
         (fact.type === 'task.queued' && before !== null) ||
         (fact.type === 'task.waiting' && (before === 'obtaining' || before === 'running')) ||
-        ((fact.type === 'task.obtaining' || fact.type === 'task.started') && before === 'running');
+        ((fact.type === 'task.recalling' || fact.type === 'task.obtaining' || fact.type === 'task.started') &&
+          before === 'running');
       const absent =
         (fact.type === 'task.unqueued' && before !== 'queued') || (fact.type === 'task.ended' && ended[task] === true);
       keeper[task] = agent;

@@ -158,6 +158,7 @@ function count(state: Load, fact: KnownFact, plan: Plan): void {
       take(state, fact.agent, 1);
       setWaits(state, fact.task, false, plan);
       return;
+    case 'task.recalling':
     case 'task.obtaining':
     case 'task.started':
       if (state.waits[fact.task]) take(state, fact.agent, 1);

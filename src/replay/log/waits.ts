@@ -8,7 +8,8 @@ type HaltedFact = Extract<
   KnownFact,
   { readonly type: 'task.blocked' | 'task.giving' | 'task.suspended' | 'task.resumed' }
 >;
-type WaitingFact = HaltedFact | Extract<KnownFact, { readonly type: 'task.waiting' | 'task.obtaining' }>;
+type WaitingFact =
+  HaltedFact | Extract<KnownFact, { readonly type: 'task.waiting' | 'task.recalling' | 'task.obtaining' }>;
 
 const halting: ReadonlySet<string> = new Set<HaltedFact['type']>([
   'task.blocked',
@@ -27,6 +28,8 @@ export function waitsFor(fact: WaitingFact, { services }: Plan): string | null {
   switch (fact.type) {
     case 'task.waiting':
       return 'waiting for input';
+    case 'task.recalling':
+      return 'recalling';
     case 'task.resumed':
       return null;
     case 'task.suspended':

@@ -11,6 +11,7 @@ import { FactLog } from '../log/fact-log.ts';
 import { StateAt } from '../state-at.ts';
 import type { Deadlines } from '../views.ts';
 import { Lengths } from './lengths.ts';
+import { Recall } from './recall.ts';
 
 /** How a goal stands. */
 export type GoalStanding = { readonly status: 'open' } | { readonly status: 'reached'; readonly step: number };
@@ -20,6 +21,7 @@ export class Sums {
   readonly #lengths: Lengths;
   readonly #attempts: Attempts;
   readonly state: StateAt;
+  readonly recall = new Recall();
   /** Beginnings and ends of work alone, for who worked when. */
   readonly working = new FactLog();
   readonly decisions = Object.create(null) as Record<string, { readonly value: Json; readonly [note: string]: Json }>;
@@ -91,6 +93,7 @@ export class Sums {
       default:
     }
     // Of messages the book hears nothing here: nobody asks what givers believe.
+    this.recall.fact(fact);
     this.#lengths.fact(fact, time, this.state.held);
     this.#attempts.fact(fact, time, this.state.held);
     this.state.take(fact, time);

@@ -107,11 +107,16 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
 }
 
 /** Groups and services are found once the plan is there. */
-const nobodyBeside: Pick<Plan, 'groups' | 'decisions' | 'services' | 'uses' | 'holdingWords' | 'minds'> = {
+const nobodyBeside: Pick<
+  Plan,
+  'groups' | 'decisions' | 'services' | 'uses' | 'recollections' | 'workingMemories' | 'holdingWords' | 'minds'
+> = {
   groups: [],
   decisions: new Map(),
   services: [],
   uses: new Map(),
+  recollections: new Map(),
+  workingMemories: [],
   holdingWords: {},
   minds: { agents: [], kept: false, believes: new Map() },
 };

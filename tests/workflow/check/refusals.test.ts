@@ -147,7 +147,7 @@ const breakages: readonly (readonly [string, (document: Loose) => void, string, 
   [
     'a memory of minus four',
     (d) => void (d['agents']![0]!['memory']!['capacity'] = -4 as never),
-    'setting-invalid',
+    'bounds',
     'agents[0].memory.capacity',
   ],
   [

@@ -1,9 +1,9 @@
 /*
- * Problems of what an agent has in mind at the start: the settings of its working memory and its goals. Their shape is
- * free in the schema, so that what later versions write is kept; what this one knows has to be what it says.
+ * Problems of what an agent has in mind: names in its working memory, its goals, and what tasks recall that nobody
+ * remembers. The sizes of a memory are bounds of the schema; names stay free there, so that what later versions write is kept.
  */
 import type { Json } from '../../../base/index.ts';
-import type { Agent } from '../../schema/agent.ts';
+import { type Agent, MEMORY_SCORES } from '../../schema/agent.ts';
 import type { Document } from '../../schema.ts';
 import { nearestName } from './nearest.ts';
 import { problemAt, type Fix, type Problem } from '../problem.ts';
@@ -14,21 +14,28 @@ interface Known {
   readonly wants: string;
 }
 
-const scores = ['source', 'act-r', 'generative'];
-const whole = (least: number) => (value: Json) => Number.isSafeInteger(value) && (value as number) >= least;
+/** Sizes are looked at by the schema. */
+const sized = (): boolean => true;
 
 /** Settings of a working memory. */
 const memorySettings: Readonly<Record<string, Known>> = {
-  capacity: { fits: whole(1), wants: 'a whole number of 1 or more' },
-  longTerm: { fits: whole(0), wants: 'a whole number of 0 or more' },
-  score: { fits: (value) => scores.includes(value as string), wants: `one of ${scores.join(', ')}` },
+  capacity: { fits: sized, wants: '' },
+  longTerm: { fits: sized, wants: '' },
+  score: {
+    fits: (value) => MEMORY_SCORES.includes(value as never),
+    wants: `one of ${MEMORY_SCORES.join(', ')}`,
+  },
 };
 
 export function mindProblems(document: Document): Problem[] {
-  return (document.agents ?? []).flatMap((agent, at) => [
-    ...memoryProblems(document, agent, at),
-    ...goalProblems(document, agent, at),
-  ]);
+  return [
+    ...(document.agents ?? []).flatMap((agent, at) => [
+      ...memoryProblems(document, agent, at),
+      ...goalProblems(document, agent, at),
+      ...pinnedProblems(document, agent, at),
+    ]),
+    ...recallProblems(document),
+  ];
 }
 
 function memoryProblems(document: Document, { id, memory = {} }: Agent, at: number): Problem[] {
@@ -48,6 +55,41 @@ function memoryProblems(document: Document, { id, memory = {} }: Agent, at: numb
     const fix: Fix = { label: 'Remove it', edits: [{ kind: 'set-field', path }] };
     return [told(document, path, { code: 'setting-invalid', severity: 'error', message, fix })];
   });
+}
+
+/** More pinned than there are places, by tasks that only this agent does. */
+function pinnedProblems(document: Document, { id, memory }: Agent, at: number): Problem[] {
+  const capacity = memory?.capacity;
+  if (capacity === undefined) return [];
+  const only = document.agents?.length === 1;
+  const own = (document.tasks ?? []).filter((task) => only || task.agent === id);
+  const pinned = new Set(
+    own.flatMap((task) => task.remembers ?? []).flatMap((each) => (each.pinned ? [each.key] : [])),
+  );
+  if (pinned.size <= capacity) return [];
+  const message = `The agent "${id}" is to keep ${String(pinned.size)} things pinned and has a capacity of ${String(capacity)}; raise the capacity or pin less.`;
+  const edits = [{ kind: 'set-field', path: ['agents', at, 'memory', 'capacity'], value: pinned.size }] as const;
+  const fix: Fix = { label: `Raise it to ${String(pinned.size)}`, edits };
+  const path = ['agents', at, 'memory', 'capacity'];
+  return [told(document, path, { code: 'memory-pinned-full', severity: 'warning', message, fix })];
+}
+
+/** What is recalled and never remembered: each time it is a miss. */
+function recallProblems(document: Document): Problem[] {
+  const tasks = document.tasks ?? [];
+  const keys = new Set(tasks.flatMap(({ remembers = [] }) => remembers.map(({ key }) => key)));
+  return tasks.flatMap(({ id, recalls = [] }, at) =>
+    recalls.flatMap((key, place) => {
+      if (keys.has(key)) return [];
+      const path = ['tasks', at, 'recalls', place];
+      const meant = nearestName(key, [...keys]);
+      const what = meant === null ? 'it is always a miss' : `perhaps "${meant}" is meant`;
+      const message = `The task "${id}" recalls "${key}", which no task remembers; ${what}.`;
+      const fix: Fix | undefined =
+        meant === null ? undefined : { label: `Recall "${meant}"`, edits: [{ kind: 'set-field', path, value: meant }] };
+      return [told(document, path, { code: 'recall-unknown', severity: 'warning', message, fix })];
+    }),
+  );
 }
 
 function goalProblems(document: Document, { id, goals = [] }: Agent, at: number): Problem[] {

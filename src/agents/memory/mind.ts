@@ -1,0 +1,59 @@
+/**
+ * What work does with the memory of its agent: it recalls before it begins, and remembers when it has succeeded. What was in
+ * short-term memory is lost with a crash; long-term memory stays.
+ */
+import type { Json } from '../../base/index.ts';
+import type { Context } from '../../kernel/index.ts';
+import type { MemoryFact, Plan } from '../../plan/index.ts';
+import type { Work } from '../role.ts';
+import { emptyMemory, loseShortTerm, recall, remember, type MemoryState, type Operation } from './tiers.ts';
+
+/** Whoever has a memory; absent until it is used. */
+interface Minded {
+  memory?: MemoryState;
+}
+
+/** Looks for all that the task recalls, in its order: how long that takes, ms. */
+export function recallFor(state: Minded, plan: Plan, agent: number, { task }: Work, context: Context): number {
+  const { recalls, recallMs, missMs } = plan.recollections.get(task)!;
+  const memory = (state.memory ??= emptyMemory());
+  let takesMs = 0;
+  for (const key of recalls) {
+    const tier = recall(memory, key, operationOf(plan, agent, task, context));
+    if (tier !== 'short-term') takesMs += tier === null ? missMs : recallMs;
+  }
+  return takesMs;
+}
+
+/** Keeps what the task has remembered, in its order. */
+export function rememberOf(
+  state: Minded,
+  plan: Plan,
+  agent: number,
+  { work: { task }, result }: { readonly work: Work; readonly result: Json },
+  context: Context,
+): void {
+  const recollection = plan.recollections.get(task);
+  if (recollection === undefined) return;
+  const memory = (state.memory ??= emptyMemory());
+  for (const each of recollection.remembers)
+    remember(
+      memory,
+      { ...each, value: each.value === undefined ? result : each.value },
+      operationOf(plan, agent, task, context),
+    );
+}
+
+export function loseMind({ memory }: Minded, agent: number, context: Context): void {
+  if (memory !== undefined) loseShortTerm(memory, agent, tellOf(context));
+}
+
+function operationOf(plan: Plan, agent: number, task: number, context: Context): Operation {
+  return { plan: plan.workingMemories[agent]!, agent, task, now: context.now, tell: tellOf(context) };
+}
+
+function tellOf(context: Context): Operation['tell'] {
+  return (fact: MemoryFact) => {
+    context.record(fact);
+  };
+}

@@ -1,0 +1,183 @@
+/**
+ * The working memory of one agent: two exclusive, bounded tiers as plain data, and the operations on them. Each reads the clock once
+ * and tells what it did as facts. What leaves a tier is found in one pass and a sort of it; rankings cross over time, so none is kept.
+ */
+import type { Json } from '../../base/index.ts';
+import type { Left, MemoryFact, MemoryPlan, MemoryTier, Remembered } from '../../plan/index.ts';
+import { lastUse, scoresOf, timesKept, type Usage } from './scores.ts';
+
+/** One thing that is remembered. */
+export interface Item extends Usage {
+  importance: number;
+  count: number;
+  timesMs: number[];
+  pinned: boolean;
+  value: Json;
+  /** How often it was found since it came into long-term memory. */
+  hits: number;
+}
+
+type Tier = Record<string, Item>;
+
+export interface MemoryState {
+  short: Tier;
+  long: Tier;
+  /** Operations since the counts were halved. */
+  operations: number;
+}
+
+/** The setting of one operation: whose memory it is, at what time, and who is told. */
+export interface Operation {
+  readonly plan: MemoryPlan;
+  readonly agent: number;
+  readonly task: number;
+  readonly now: number;
+  readonly tell: (fact: MemoryFact) => void;
+}
+
+/** More hits in long-term memory than this promote a thing. */
+const promotingHits = 5;
+/** So many times the lowest score of short-term memory promotes at once. */
+const promotingLead = 1.1;
+
+export function emptyMemory(): MemoryState {
+  return { short: {}, long: {}, operations: 0 };
+}
+
+/** Looks for a key: where it was, or null. Each find counts as a use. */
+export function recall(state: MemoryState, key: string, operation: Operation): MemoryTier | null {
+  const { agent, task, plan, now, tell } = operation;
+  age(state, plan);
+  const tier = tierOf(state, key);
+  if (tier === null) {
+    tell({ type: 'memory.missed', agent, task, key });
+    return null;
+  }
+  use(at(state, tier, key), now);
+  tell({ type: 'memory.recalled', agent, task, key, tier });
+  if (tier === 'long-term') promoteWhereDue(state, key, operation);
+  return tier;
+}
+
+/** Stores a value under a key; what is known of the key's use stays. */
+export function remember(state: MemoryState, given: Remembered & { readonly value: Json }, operation: Operation): void {
+  const { agent, task, plan, now, tell } = operation;
+  const { key, importance, pinned, value } = given;
+  age(state, plan);
+  const tier = tierOf(state, key);
+  // What is pinned belongs into short-term memory, and there has to be a place.
+  if (tier !== 'short-term' && (tier === null || pinned) && !makeRoom(state, key, operation)) {
+    tell({ type: 'memory.refused', agent, task, key });
+    return;
+  }
+  if (tier === null) {
+    const item: Item = { importance, createdMs: now, count: 1, timesMs: [now], pinned, value, hits: 0 };
+    state.short[key] = item;
+    tell({ type: 'memory.created', agent, task, key, pinned });
+    return;
+  }
+  // Making room may have pushed the thing itself out of long-term memory.
+  const item = at(state, tier, key);
+  use(item, now);
+  Object.assign(item, { importance, pinned, value });
+  tell({ type: 'memory.updated', agent, task, key, tier, pinned });
+  if (tier === 'short-term') return;
+  if (pinned) promote(state, key, operation);
+  else promoteWhereDue(state, key, operation);
+}
+
+/** A crash: what was in short-term memory is lost. */
+export function loseShortTerm(state: MemoryState, agent: number, tell: Operation['tell']): void {
+  const keys = Object.keys(state.short).sort();
+  if (keys.length === 0) return;
+  state.short = {};
+  tell({ type: 'memory.deleted', agent, keys });
+}
+
+function at(state: MemoryState, tier: MemoryTier, key: string): Item {
+  return (tier === 'short-term' ? state.short : state.long)[key]!;
+}
+
+function tierOf({ short, long }: MemoryState, key: string): MemoryTier | null {
+  if (Object.hasOwn(short, key)) return 'short-term';
+  return Object.hasOwn(long, key) ? 'long-term' : null;
+}
+
+function use(item: Item, now: number): void {
+  item.count += 1;
+  item.timesMs.push(now);
+  if (item.timesMs.length > timesKept) item.timesMs.shift();
+  item.hits += 1;
+}
+
+/** Counts are halved every so often, so that what was used much long ago does not stay for ever. */
+function age(state: MemoryState, { capacity }: MemoryPlan): void {
+  state.operations += 1;
+  if (state.operations < 10 * capacity) return;
+  state.operations = 0;
+  for (const tier of [state.short, state.long])
+    for (const item of Object.values(tier)) item.count = Math.max(item.timesMs.length, Math.floor(item.count / 2));
+}
+
+function promoteWhereDue(state: MemoryState, key: string, operation: Operation): void {
+  const { plan, now } = operation;
+  const item = state.long[key]!;
+  if (item.hits <= promotingHits) {
+    const others = Object.values(state.short).filter(({ pinned }) => !pinned);
+    const [own, ...theirs] = scoresOf(plan.score, [item, ...others], now);
+    const lowest = theirs.reduce((least, each) => Math.min(least, each), Infinity);
+    if (theirs.length > 0 && own! <= promotingLead * lowest) return;
+  }
+  if (makeRoom(state, key, operation)) promote(state, key, operation);
+}
+
+function promote(state: MemoryState, key: string, { agent, tell }: Operation): void {
+  const item = state.long[key]!;
+  delete state.long[key];
+  item.hits = 0;
+  state.short[key] = item;
+  tell({ type: 'memory.promoted', agent, key });
+}
+
+/** A place in short-term memory for a key that is not there; false where all that is there is pinned. */
+function makeRoom(state: MemoryState, key: string, operation: Operation): boolean {
+  const { plan, agent, now, tell } = operation;
+  if (Object.keys(state.short).length < plan.capacity) return true;
+  const going = lowest(state.short, plan, now, '');
+  if (going === null) return false;
+  for (const { key: gone } of going.left) {
+    const item = state.short[gone]!;
+    delete state.short[gone];
+    item.hits = 0;
+    state.long[gone] = item;
+  }
+  tell({ type: 'memory.evicted', agent, ...going });
+  while (Object.keys(state.long).length > plan.longTerm) {
+    const lost = lowest(state.long, { ...plan, capacity: plan.longTerm }, now, key);
+    if (lost === null) break;
+    for (const { key: gone } of lost.left) delete state.long[gone];
+    tell({ type: 'memory.forgotten', agent, ...lost });
+  }
+  return true;
+}
+
+/** A fifth of a tier's places, at least one: those that weigh least, of equals those unused for longest, then by key. */
+function lowest(
+  tier: Tier,
+  { capacity, score }: MemoryPlan,
+  now: number,
+  spared: string,
+): { readonly left: readonly Left[]; readonly kept: number | null } | null {
+  const all = Object.entries(tier);
+  const scores = scoresOf(score, Object.values(tier), now);
+  const ranked = all
+    .map(([key, item], place) => ({ key, item, score: scores[place]! }))
+    .filter(({ key, item }) => !item.pinned && key !== spared)
+    .sort(
+      (a, b) => a.score - b.score || lastUse(a.item) - lastUse(b.item) || (a.key < b.key ? -1 : Number(a.key > b.key)),
+    );
+  if (ranked.length === 0) return null;
+  const many = Math.max(1, Math.ceil(capacity / 5));
+  const left = ranked.slice(0, many).map(({ key, score: weighs }) => ({ key, score: weighs }));
+  return { left, kept: ranked[many]?.score ?? null };
+}

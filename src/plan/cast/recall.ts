@@ -1,0 +1,74 @@
+/**
+ * What agents keep in mind: the sizes of their working memories, what each task recalls and remembers, and the facts by which a run tells
+ * of it. The words are those of OpenTelemetry's memory operations; how a memory chooses what to keep is the agents' business.
+ */
+import type { Json } from '../../base/index.ts';
+
+/** How what is kept is weighed against the rest. */
+export type MemoryScore = 'source' | 'act-r' | 'generative';
+
+/** The working memory of an agent: two tiers, each with so many places. */
+export interface MemoryPlan {
+  readonly capacity: number;
+  readonly longTerm: number;
+  readonly score: MemoryScore;
+}
+
+/** What is remembered when a task has succeeded. */
+export interface Remembered {
+  readonly key: string;
+  readonly importance: number;
+  /** Never evicted. */
+  readonly pinned: boolean;
+  /** What is kept; undefined for what the task gave. */
+  readonly value: Json | undefined;
+}
+
+/** What one task does with the memory of whoever works at it. */
+export interface Recollection {
+  readonly recalls: readonly string[];
+  readonly remembers: readonly Remembered[];
+  /** How long it takes to find one thing in long-term memory, and to find one out anew that is in none, ms. */
+  readonly recallMs: number;
+  readonly missMs: number;
+}
+
+export type MemoryTier = 'short-term' | 'long-term';
+
+/** One thing that left its tier, with its score at that instant. */
+export interface Left {
+  readonly key: string;
+  readonly score: number;
+}
+
+interface OfKey {
+  readonly agent: number;
+  readonly key: string;
+}
+
+/** Things have left a tier; `kept` is the lowest score of what could have left instead, null where nothing could. */
+interface Eviction {
+  readonly agent: number;
+  readonly left: readonly Left[];
+  readonly kept: number | null;
+}
+
+export type MemoryFact =
+  | (OfKey & { readonly type: 'memory.created'; readonly task: number; readonly pinned: boolean })
+  | (OfKey & {
+      readonly type: 'memory.updated';
+      readonly task: number;
+      readonly tier: MemoryTier;
+      readonly pinned: boolean;
+    })
+  /** There was no place for it: all that is there is pinned. */
+  | (OfKey & { readonly type: 'memory.refused'; readonly task: number })
+  | (OfKey & { readonly type: 'memory.recalled'; readonly task: number; readonly tier: MemoryTier })
+  | (OfKey & { readonly type: 'memory.missed'; readonly task: number })
+  /** From long-term to short-term memory. */
+  | (OfKey & { readonly type: 'memory.promoted' })
+  /** From short-term to long-term memory, with all that is known of their use. */
+  | (Eviction & { readonly type: 'memory.evicted' })
+  | (Eviction & { readonly type: 'memory.forgotten' })
+  /** Short-term memory is lost with a crash. */
+  | { readonly type: 'memory.deleted'; readonly agent: number; readonly keys: readonly string[] };
