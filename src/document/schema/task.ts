@@ -305,7 +305,7 @@ export const taskSchema = v.looseObject({
   }),
   remembers: field(listOf(rememberSchema, 'What is remembered is a list.'), {
     title: 'Remembers',
-    help: 'What its agent keeps in working memory when it has succeeded: keys with their importance.',
+    help: 'What its agent keeps in working memory once it succeeded: keys with their importance.',
     control: 'json',
     group: 'Memory',
     default: [],
