@@ -13,7 +13,17 @@ export const bridgeVersion = 1;
 /** What playing may pause at, wherever it happens. */
 export type BreakKind = Extract<
   MarkKind,
-  'retry' | 'failure' | 'fault' | 'invariant' | 'lie' | 'view-change' | 'decision' | 'conflict' | 'vote'
+  | 'retry'
+  | 'failure'
+  | 'fault'
+  | 'invariant'
+  | 'lie'
+  | 'view-change'
+  | 'decision'
+  | 'conflict'
+  | 'vote'
+  | 'belief'
+  | 'goal'
 >;
 /** All of them. */
 export const breakKinds = [
@@ -24,6 +34,8 @@ export const breakKinds = [
   'decision',
   'conflict',
   'vote',
+  'belief',
+  'goal',
   'view-change',
   'lie',
 ] as const satisfies readonly BreakKind[];

@@ -28,7 +28,10 @@ export const commands = {
       bandwidth,
       ['--set PATH=VALUE', 'set a value of the document, such as tasks[x].priority=2; may be repeated'],
       ['--until-ms T', 'stop at T ms of the run'],
-      ['--inject STEP:JSON', 'inject or end a fault after a step, such as 40:{"kind":"silent","agent":"ana"}'],
+      [
+        '--inject STEP:JSON',
+        'inject or end a fault, or change beliefs (kind mind), after a step, such as 40:{"kind":"silent","agent":"ana"}',
+      ],
       ['--why TASK', 'which agents were eligible for a task, which one got it, and why'],
       json,
       ['--out RUNFILE', 'write a file that reproduces the run anywhere'],

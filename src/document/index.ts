@@ -19,7 +19,7 @@ export { actionSchemas, isActionKind, type Action, type ActionKind } from './sch
 export { agentSchema, INSIDES, type Agent, type Behaviour, type Inside, type Role } from './schema/agent.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
 export { DURATION_DEFAULT_MS } from './schema/parts.ts';
-export { faultSchemas, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
+export { faultSchemas, goalStatuses, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
 export {
   FAILURE_POLICIES,
   taskSchema,

@@ -1,10 +1,11 @@
 /*
- * What a person puts into a run by hand, as it is written: a fault as documents plan them, or what undoes faults. It is
+ * What a person puts into a run by hand, as it is written: a fault as documents plan them, what undoes faults, or what an agent
+ * is to believe. It is
  * refused by one sentence where a document with it would have an error; when it happens is whoever asks to say.
  */
 import * as v from 'valibot';
 import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
-import { cureSchemas, faultSchemas, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
+import { cureSchemas, faultSchemas, isFaultKind, mindSchemas, type Fault, type Injection } from './schema/fault.ts';
 import type { Document } from './schema.ts';
 import { issueSentence, type Served } from './schema/field.ts';
 import { problemsOf } from './validate/validate-faults.ts';
@@ -17,7 +18,7 @@ export function readInjection(input: Json, document: Document, served: Served = 
   const kind = typeof written['kind'] === 'string' ? written['kind'] : '';
   const schema = isFaultKind(kind) ? faultSchemas[kind] : cureOf(kind);
   if (schema === undefined) {
-    const kinds = [...Object.keys(faultSchemas), ...Object.keys(cureSchemas)].join(', ');
+    const kinds = [...Object.keys(faultSchemas), ...Object.keys(byHand)].join(', ');
     return err(`Nothing of the kind "${kind}" can be put in; choose one of ${kinds}.`);
   }
   const parsed = v.safeParse(schema, { ...(isFaultKind(kind) ? { atMs: 0 } : {}), ...written });
@@ -43,6 +44,8 @@ export function readInjection(input: Json, document: Document, served: Served = 
   return broken === undefined ? ok(injection) : err(broken.message);
 }
 
+const byHand = { ...cureSchemas, ...mindSchemas };
+
 function cureOf(kind: string): v.GenericSchema | undefined {
-  return Object.hasOwn(cureSchemas, kind) ? cureSchemas[kind as keyof typeof cureSchemas] : undefined;
+  return Object.hasOwn(byHand, kind) ? byHand[kind as keyof typeof byHand] : undefined;
 }

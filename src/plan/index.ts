@@ -59,7 +59,7 @@ export {
   type Decision,
   type DecisionGroup,
 } from './cast/decision.ts';
-export { type Minds } from './cast/minds.ts';
+export { believedAfter, changesBeliefs, type Minds } from './cast/minds.ts';
 export type { MemoryFact, MemoryPlan, MemoryScore, MemoryTier, Left, Recollection, Remembered } from './cast/recall.ts';
 export { inOrder, type Known, type ServicePlan, type TaskUses, type Use, type UseKind } from './cast/services.ts';
 export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
@@ -96,6 +96,7 @@ export {
   type ConsensusUnordered,
   type CoordinatorMessage,
   type HoldingWord,
+  type GoalStatus,
   type KnownFact,
   type SeenBelief,
   type Outcome,

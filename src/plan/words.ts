@@ -266,6 +266,14 @@ export type TaskFact =
       readonly task: number;
       readonly reason: string;
     }
+  /** A person changes what an agent has in mind: what it believes, believes no more, and how goals stand, by their ids. */
+  | {
+      readonly type: 'agent.minded';
+      readonly agent: number;
+      readonly beliefs: JsonObject;
+      readonly forget: readonly string[];
+      readonly goals: Readonly<Record<string, GoalStatus>>;
+    }
   /** The condition of a goal holds for the first time; `goal` is its id. */
   | { readonly type: 'agent.reached'; readonly agent: number; readonly goal: string }
   | { readonly type: 'task.late'; readonly task: number; readonly deadlineMs: number };
@@ -278,6 +286,9 @@ export const lightFacts: ReadonlySet<string> = new Set<TaskFact['type']>([
   'task.ended',
   'task.succeeded',
 ]);
+
+/** How a goal stands; a person may give one up, and take it up again. */
+export type GoalStatus = 'open' | 'reached' | 'dropped';
 
 /** A belief as a condition saw it; without a value where the agent had none of that name. */
 export interface SeenBelief {

@@ -93,6 +93,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
       return conductSentence(fact, plan);
     case 'agent.believed':
     case 'agent.unsure':
+    case 'agent.minded':
     case 'agent.reached':
       return mindSentence(fact, plan);
     case 'memory.created':
@@ -148,13 +149,24 @@ function roomSentence(fact: KnownFact, plan: Plan): string | null {
   return factCardOf(fact.type)?.told(fact, names) ?? null;
 }
 
+function changesIn({ beliefs, forget, goals }: Extract<KnownFact, { readonly type: 'agent.minded' }>): string[] {
+  return [
+    ...Object.entries(beliefs).map(([name, value]) => `belief ${name} = ${clipped(JSON.stringify(value))}`),
+    ...forget.map((name) => `no belief ${name}`),
+    ...Object.entries(goals).map(([id, status]) => `goal ${id} ${status}`),
+  ];
+}
+
 /** A belief as a condition saw it. */
 function believedAs({ agent, name, value }: SeenBelief, plan: Plan): string {
   const who = agentTitle(plan, agent);
   return value === undefined ? `${who} nothing of ${name}` : `${who} ${name} = ${clipped(JSON.stringify(value))}`;
 }
 
-type OfMind = Extract<KnownFact, { readonly type: 'agent.believed' | 'agent.unsure' | 'agent.reached' }>;
+type OfMind = Extract<
+  KnownFact,
+  { readonly type: 'agent.believed' | 'agent.unsure' | 'agent.minded' | 'agent.reached' }
+>;
 type OfAgent = Exclude<Extract<KnownFact, { readonly task: number; readonly agent: number }>, OfMind | MemoryFact>;
 type OfTask = Exclude<Extract<KnownFact, { readonly task: number }>, OfAgent | OfMind | MemoryFact>;
 
@@ -165,6 +177,8 @@ function mindSentence(fact: OfMind, plan: Plan): string {
       return `${agent} changed the belief ${fact.name} to ${clipped(JSON.stringify(fact.value))}: ${taskTitle(plan, fact.task)} ended`;
     case 'agent.unsure':
       return `${agent} keeps its belief of ${fact.name} after ${taskTitle(plan, fact.task)}${because(fact.reason)}`;
+    case 'agent.minded':
+      return `${agent} had its mind changed by hand: ${changesIn(fact).join(', ')}`;
     case 'agent.reached':
       return `${agent} reached its goal ${fact.goal}`;
   }

@@ -31,17 +31,18 @@ export function marksOf(run: Run): Mark[] {
   const timeAt = (step: number): number =>
     run.log.length === 0 ? 0 : run.log.timeOf(Math.max(0, run.log.countAt(step) - 1));
   for (const { step, message } of run.inputs.filter((input, at, all) => input.step !== all[at - 1]?.step))
-    add(
-      'input',
-      step,
-      timeAt(step),
-      message.type === 'workflow.keep' ? 'ends taken over from the run before' : 'put in from outside',
-    );
+    add('input', step, timeAt(step), labels[message.type] ?? 'put in from outside');
   for (const rule of verdictsOf(run))
     if (!rule.holds && rule.step !== null)
       add('invariant', rule.step, timeAt(rule.step), `${rule.rule} is broken: ${rule.message ?? rule.title}`);
   return marks.sort((a, b) => a.step - b.step);
 }
+
+/** What is put in, where it is told apart. */
+const labels: Readonly<Record<string, string>> = {
+  'workflow.keep': 'ends taken over from the run before',
+  'workflow.mind': 'beliefs or goals changed by hand',
+};
 
 /** What mark the facts that all rooms share are; those of a room have theirs on its card. */
 const shared: Readonly<Record<string, FactMark>> = {
@@ -59,6 +60,8 @@ const shared: Readonly<Record<string, FactMark>> = {
   'agent.lied': 'lie',
   'decision.made': 'decision',
   'task.fenced': 'conflict',
+  'agent.believed': 'belief',
+  'agent.reached': 'goal',
   'run.finished': 'end',
 } satisfies Partial<Record<KnownFact['type'], FactMark>>;
 

@@ -10,8 +10,9 @@ import { expectationViews } from './rules/expectations.ts';
 import { taskAt, type Outcome } from '../plan/index.ts';
 import { limitWords } from './describe.ts';
 import type { Run } from './run.ts';
+import type { GoalStanding } from './minds/mind-book.ts';
 import type { MemorySums } from './sums/recall.ts';
-import { Sums, type GoalStanding } from './sums/sums.ts';
+import { Sums } from './sums/sums.ts';
 import type { Bottleneck, Deadlines, InvariantView, RunMetrics, TaskState } from './views.ts';
 
 export interface RunResult {
@@ -189,7 +190,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
     agents[each.id] = {
       ...figures,
       ...(plan.recollections.size > 0 && { memory: sums.recall.of(at) }),
-      ...(plan.minds.kept && { beliefs: sums.beliefsOf(at), goals: sums.goalsOf(at) }),
+      ...(sums.minds.told && { beliefs: sums.minds.beliefsOf(at), goals: sums.minds.goalsOf(at) }),
     };
   });
   const memory = sums.memory();

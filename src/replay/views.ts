@@ -109,6 +109,8 @@ export type MarkKind =
   | 'decision'
   | 'conflict'
   | 'vote'
+  | 'belief'
+  | 'goal'
   | 'end';
 export interface Mark {
   readonly step: number;

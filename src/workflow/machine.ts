@@ -25,6 +25,7 @@ import type { Conditions } from './progress/conditions.ts';
 import { arrivalsOf, verdict } from './dependencies.ts';
 import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './inputs/kept.ts';
 import { ballotsNow } from './minds/believed.ts';
+import { changeMind, type MindChange } from './minds/changed.ts';
 import { backoffMs } from './retry.ts';
 import { status } from './states.ts';
 import { initialState, type WorkflowState } from './state.ts';
@@ -33,6 +34,7 @@ import { stallReason } from './progress/stall.ts';
 type Own =
   | { readonly type: 'workflow.start' | 'workflow.timeout' | 'workflow.kept' | 'workflow.end' }
   | Keep
+  | MindChange
   | { readonly type: 'workflow.cancel'; readonly reason: string }
   | {
       readonly type: 'workflow.retry' | 'workflow.overdue' | 'workflow.force';
@@ -94,6 +96,9 @@ class Hands extends Ending {
         return;
       case 'workflow.cancel':
         this.stop(state, message.reason, context);
+        return;
+      case 'workflow.mind':
+        changeMind(this.plan, state, message, context);
         return;
       case 'workflow.timeout':
         state.timer = 0;

@@ -44,7 +44,7 @@ export interface WorkflowState {
   untaken?: Record<number, true>;
   /** Conditions and reductions that wait for a task that they name, by place; absent while there are none. */
   postponed?: Record<number, true>;
-  /** What agents believe and have reached; absent where nobody has a goal and no task changes a belief. */
+  /** What agents believe and have reached; absent where nobody has a goal and no task changes a belief, until a person changes something. */
   minds?: MindsState;
   /** Ends of an earlier run that are still to come; absent when there are none. */
   kept?: KeptEnds;
@@ -55,6 +55,8 @@ interface MindsState {
   beliefs: JsonObject[];
   /** Places of the goals that each agent has reached, by agent. */
   reached: number[][];
+  /** Places of the goals that a person has given up, by agent; absent while there were none. */
+  dropped?: Record<number, number[]>;
   /** Whether anything has changed since goals were looked at. */
   due: boolean;
 }
@@ -83,6 +85,7 @@ export function initialState(plan: Plan): WorkflowState {
   };
 }
 
-function freshMinds({ agents }: Minds): MindsState {
+/** What agents have in mind before anything has happened. */
+export function freshMinds({ agents }: Minds): MindsState {
   return { beliefs: agents.map(({ beliefs }) => beliefs), reached: agents.map(() => []), due: false };
 }

@@ -1,7 +1,7 @@
 /** What may cross the thread: everything else is refused with a sentence, and nothing throws. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bridgeVersion, parseEnvelope, parseRequest } from '../../src/bridge/index.ts';
+import { breakKinds, bridgeVersion, parseEnvelope, parseRequest } from '../../src/bridge/index.ts';
 
 const good: Record<string, unknown>[] = [
   { kind: 'run.start', runId: 'r', documentId: 'd', document: {}, play: true },
@@ -72,7 +72,7 @@ describe('a request', () => {
       { kind: 'player.breakpoints', nodes: 'n', kinds: [] },
       { kind: 'player.breakpoints', nodes: [''], kinds: [] },
       { kind: 'player.breakpoints', nodes: [], kinds: ['end'] },
-      { kind: 'player.breakpoints', nodes: [], kinds: Array.from({ length: 10 }, () => 'retry') },
+      { kind: 'player.breakpoints', nodes: [], kinds: Array.from({ length: breakKinds.length + 1 }, () => 'retry') },
       { kind: 'window.timeline', fromMs: 0, toMs: 1, pixels: 1e9 },
       { kind: 'window.log', from: 0, count: 5001, filter: {} },
       { kind: 'window.log', from: 0, count: 1, filter: null },

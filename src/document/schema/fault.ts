@@ -4,7 +4,7 @@
  * not known here.
  */
 import * as v from 'valibot';
-import { choice, field, required } from './field.ts';
+import { choice, field, mapOf, required } from './field.ts';
 import {
   factorSchema,
   idSchema,
@@ -214,6 +214,27 @@ export const cureSchemas = {
   heal: v.looseObject(kind('heal', 'The network is as the document says: all faults and partitions end.')),
 };
 
+/** How a goal stands: not reached yet, reached, or given up. */
+export const goalStatuses = ['open', 'reached', 'dropped'] as const;
+
+/** What a person makes an agent believe, or of its goals. */
+export const mindSchemas = {
+  mind: v.looseObject({
+    ...kind('mind', 'The agent believes otherwise, or its goals stand otherwise.'),
+    ...agent,
+    beliefs: v.optional(mapOf(nameSchema, jsonSchema, 'What is believed is a map from name to value.'), {}),
+    forget: v.optional(listOf(nameSchema, 'What is forgotten is a list of names.'), []),
+    goals: v.optional(
+      mapOf(
+        nameSchema,
+        v.picklist(goalStatuses, 'A goal is open, reached or dropped.'),
+        'Goals are a map from id to status: open, reached or dropped.',
+      ),
+      {},
+    ),
+  }),
+};
+
 type FaultSchemas = typeof faultSchemas;
 type FaultKind = keyof FaultSchemas;
 
@@ -241,4 +262,5 @@ function kindOf(input: unknown): string | undefined {
 
 export type Fault = v.InferOutput<typeof knownFaultSchema>;
 /** What a person may put into a run by hand. */
-export type Injection = Fault | v.InferOutput<(typeof cureSchemas)[keyof typeof cureSchemas]>;
+export type Injection =
+  Fault | v.InferOutput<(typeof cureSchemas)[keyof typeof cureSchemas]> | v.InferOutput<(typeof mindSchemas)['mind']>;

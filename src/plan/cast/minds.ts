@@ -3,6 +3,7 @@
  * agent believe. A text that a task gives is CEL; any other value stands for itself.
  */
 import type { Json, JsonObject } from '../../base/index.ts';
+import type { KnownFact } from '../words.ts';
 
 interface Goal {
   readonly id: string;
@@ -22,4 +23,19 @@ export interface Minds {
   readonly kept: boolean;
   /** What each task makes its agent believe when it has ended, by task. */
   readonly believes: ReadonlyMap<number, readonly (readonly [name: string, value: Json])[]>;
+}
+
+type BeliefFact = Extract<KnownFact, { readonly type: 'agent.believed' | 'agent.minded' }>;
+
+/** Whether a fact says that an agent believes something else from then on. */
+export function changesBeliefs(fact: KnownFact): fact is BeliefFact {
+  return fact.type === 'agent.believed' || fact.type === 'agent.minded';
+}
+
+/** What an agent believes when it has come to believe something else. */
+export function believedAfter(before: JsonObject, fact: BeliefFact): JsonObject {
+  if (fact.type === 'agent.believed') return { ...before, [fact.name]: fact.value };
+  const after = { ...before, ...fact.beliefs };
+  for (const name of fact.forget) delete after[name];
+  return after;
 }

@@ -7,6 +7,8 @@ import {
   groupAt,
   agentOfActor,
   agentTitle,
+  believedAfter,
+  changesBeliefs,
   invariantRule,
   taskTitle,
   type Invariant,
@@ -157,7 +159,7 @@ const asBelieved = invariantRule<Beliefs>({
   init: (plan) => ({ now: plan.minds.agents.map(({ beliefs }) => beliefs), called: new Map() }),
   fact({ now, called }, known, _moment, plan) {
     const fact = known as KnownFact | VotingFact;
-    if (fact.type === 'agent.believed') now[fact.agent] = { ...now[fact.agent], [fact.name]: fact.value };
+    if (changesBeliefs(known)) now[known.agent] = believedAfter(now[known.agent]!, known);
     if (fact.type === 'voting.called') {
       const { believed } = plan.decisions.get(fact.task)!;
       fact.members.forEach((agent, place) => {

@@ -10,11 +10,9 @@ import { Attempts, type Hop } from '../critical.ts';
 import { FactLog } from '../log/fact-log.ts';
 import { StateAt } from '../state-at.ts';
 import type { Deadlines } from '../views.ts';
+import { MindBook } from '../minds/mind-book.ts';
 import { Lengths } from './lengths.ts';
 import { Recall } from './recall.ts';
-
-/** How a goal stands. */
-export type GoalStanding = { readonly status: 'open' } | { readonly status: 'reached'; readonly step: number };
 
 export class Sums {
   readonly #plan: Plan;
@@ -25,9 +23,7 @@ export class Sums {
   /** Beginnings and ends of work alone, for who worked when. */
   readonly working = new FactLog();
   readonly decisions = Object.create(null) as Record<string, { readonly value: Json; readonly [note: string]: Json }>;
-  /** What agents believe now, by agent, as far as it has changed; and the steps at which goals were reached, by their ids. */
-  readonly #believed = new Map<number, JsonObject>();
-  readonly #reached = new Map<number, Map<string, number>>();
+  readonly minds: MindBook;
   readonly messages = { total: 0, delivered: 0, lost: 0, byType: {} as Record<string, number> };
   /** Those of the rooms whose services the plan has, by their names. */
   readonly #figures: ReadonlyMap<string, ServiceFigures>;
@@ -40,6 +36,7 @@ export class Sums {
     this.#plan = plan;
     this.#lengths = new Lengths(plan);
     this.#attempts = new Attempts(plan);
+    this.minds = new MindBook(plan);
     this.state = new StateAt(plan, new FactLog());
     const used = new Set(plan.services.map(({ room }) => room));
     this.#figures = new Map(
@@ -70,15 +67,12 @@ export class Sums {
         this.decisions[this.#plan.tasks[fact.task]!.id] = { ...fact.note, value: fact.value };
         return;
       case 'agent.believed':
-        this.#believed.set(fact.agent, { ...this.beliefsOf(fact.agent), [fact.name]: fact.value });
+      case 'agent.minded':
+      case 'agent.reached':
+        this.minds.fact(fact, step);
         return;
       case 'agent.unsure':
         return;
-      case 'agent.reached': {
-        const reached = this.#reached.get(fact.agent) ?? new Map<string, number>();
-        this.#reached.set(fact.agent, reached.set(fact.goal, step));
-        return;
-      }
       case 'task.late':
         this.#missedAt ??= step;
         this.#missed.push(this.#plan.tasks[fact.task]!.id);
@@ -116,20 +110,6 @@ export class Sums {
       return figures === undefined ? [] : [[id, figures.of(service)]];
     });
     return told.length === 0 ? null : Object.fromEntries(told);
-  }
-
-  beliefsOf(agent: number): JsonObject {
-    return this.#believed.get(agent) ?? this.#plan.minds.agents[agent]!.beliefs;
-  }
-
-  /** Its goals, by id: open, or reached at a step. */
-  goalsOf(agent: number): Record<string, GoalStanding> {
-    const reached = this.#reached.get(agent);
-    const standing = ({ id }: { readonly id: string }): GoalStanding => {
-      const step = reached?.get(id);
-      return step === undefined ? { status: 'open' } : { status: 'reached', step };
-    };
-    return Object.fromEntries(this.#plan.minds.agents[agent]!.goals.map((goal) => [goal.id, standing(goal)]));
   }
 
   /** Which tasks ended behind their deadlines. */

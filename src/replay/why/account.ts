@@ -254,7 +254,8 @@ export class Account {
     const told = beliefs.flatMap(({ agent, name, value }) => {
       if (value === undefined) return [];
       const at = this.#index.believedAt(agent, name, place);
-      const since = at === null ? 'from the start' : `since step ${this.#log.stepOf(at)}`;
+      const hand = at !== null && this.#log.at(at).type === 'agent.minded' ? ', by hand' : '';
+      const since = at === null ? 'from the start' : `since step ${this.#log.stepOf(at)}${hand}`;
       return [`${agentTitle(this.#plan, agent)} believed ${name} ${since}`];
     });
     return told.length === 0 ? '' : `; ${told.join(', ')}`;

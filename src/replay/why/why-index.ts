@@ -3,7 +3,7 @@
  * was down or silent. Folded once, looked up by place, so that an account costs what its own task has, not the whole run.
  * It only grows at its end.
  */
-import { agentOfActor, Holdings, isAssigned, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentOfActor, changesBeliefs, Holdings, isAssigned, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { entryOf } from './room-facts.ts';
@@ -86,7 +86,8 @@ export class WhyIndex {
   believedAt(agent: number, name: string, place: number): number | null {
     const at = this.#believed.get(agent)?.findLast((each) => {
       const fact = this.#log.at(each);
-      return each < place && fact.type === 'agent.believed' && fact.name === name;
+      if (each >= place || !changesBeliefs(fact)) return false;
+      return fact.type === 'agent.believed' ? fact.name === name : Object.hasOwn(fact.beliefs, name);
     });
     return at ?? null;
   }
@@ -94,6 +95,7 @@ export class WhyIndex {
   #follow(fact: KnownFact, place: number): void {
     switch (fact.type) {
       case 'agent.believed':
+      case 'agent.minded':
         note(this.#believed, fact.agent, place);
         return;
       case 'task.withdrawn':

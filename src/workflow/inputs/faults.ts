@@ -5,7 +5,7 @@
 import type { Fault, Injection, ResolvedDocument } from '../../document/index.ts';
 import type { Conduct, SlowMessage, TurnMessage } from '../../agents/index.ts';
 import { toMs, type KernelMessage, type Message, type NetworkRule } from '../../kernel/index.ts';
-import { actorOfAgent, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, workflowActor, type Plan } from '../../plan/index.ts';
 import { Cast } from './cast.ts';
 
 export interface FaultInput {
@@ -94,6 +94,14 @@ export function faultInputs(fault: Injection, plan: Plan, id: string): FaultInpu
           control(0, tell(actor, { type: 'agent.conduct', id: null, conduct: null } satisfies TurnMessage)),
           control(0, tell(actor, { type: 'agent.slow', factor: 1, spell: null })),
         ]);
+    case 'mind': {
+      const { agent, beliefs, forget, goals } = fault;
+      return cast.agents([agent]).map((at) => ({
+        atMs: 0,
+        to: workflowActor,
+        message: { type: 'workflow.mind', agent: at, beliefs, forget, goals },
+      }));
+    }
     case 'heal':
       return [control(0, { type: 'kernel.heal', rule: null })];
     case 'partition':

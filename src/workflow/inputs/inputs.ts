@@ -5,6 +5,7 @@
  */
 import type { Message } from '../../kernel/index.ts';
 import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
+import { mindProblem } from '../minds/changed.ts';
 import { endsProblem } from './kept.ts';
 import { shapeProblem } from './shapes.ts';
 
@@ -24,6 +25,9 @@ export function inputProblem(plan: Plan, { to, message, step = 0, effect }: Inpu
     case 'workflow.cancel':
       if (to !== workflowActor) return 'a cancellation goes to the workflow';
       return typeof fields['reason'] === 'string' ? null : 'a cancellation needs a reason';
+    case 'workflow.mind':
+      if (to !== workflowActor) return 'what an agent is to believe is told to the workflow';
+      return mindProblem(plan, message);
     case 'workflow.keep':
       if (to !== workflowActor || step !== 0) return 'ends are taken over by the workflow, before the first step';
       return endsProblem(plan, fields['ends']);

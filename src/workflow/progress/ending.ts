@@ -95,7 +95,7 @@ export abstract class Ending extends Progress {
     this.plan.minds.agents.forEach(({ goals }, agent) => {
       goals.forEach(({ id, when }, place) => {
         const reached = minds.reached[agent]!;
-        if (when === null || reached.includes(place)) return;
+        if (when === null || reached.includes(place) || minds.dropped?.[agent]?.includes(place) === true) return;
         if (!this.thoughts.holds(when, state, minds.beliefs[agent]!)) return;
         reached.push(place);
         context.record({ type: 'agent.reached', agent, goal: id } satisfies TaskFact);

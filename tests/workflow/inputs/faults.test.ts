@@ -66,6 +66,7 @@ describe('accepted', () => {
     { kind: 'recover', ...ana },
     { kind: 'honest', ...ana },
     { kind: 'heal' },
+    { kind: 'mind', ...ana, beliefs: { open: [1] }, forget: ['shut'], goals: {} },
   ];
   it.each(all)('$kind, as it is made and as a file brings it back', (fault) => {
     const inputs = faultInputs(fault, plan, 'x');

@@ -9,6 +9,8 @@ export const breakKinds: readonly { readonly kind: BreakKind; readonly words: st
   { kind: 'vote', words: 'An agent votes, or enters a phase' },
   { kind: 'view-change', words: 'The leader changes' },
   { kind: 'decision', words: 'Something is decided' },
+  { kind: 'belief', words: 'A belief changes' },
+  { kind: 'goal', words: 'A goal is reached' },
   { kind: 'conflict', words: 'A conflicting message is rejected' },
   { kind: 'invariant', words: 'An invariant breaks' },
 ];

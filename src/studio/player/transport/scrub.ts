@@ -42,6 +42,8 @@ const weight: readonly MarkKind[] = [
   'view-change',
   'conflict',
   'retry',
+  'goal',
+  'belief',
   'vote',
   'input',
   'end',
@@ -85,6 +87,8 @@ const kindWords: Readonly<Record<MarkKind, string>> = {
   'view-change': 'New leader',
   decision: 'Decision',
   conflict: 'Conflict',
+  belief: 'Belief',
+  goal: 'Goal',
   input: 'Input',
   end: 'End',
 };
