@@ -5,7 +5,7 @@
  */
 import { invariant, type Json } from '../base/index.ts';
 import type { Alerted, Context, Machine, Message } from '../kernel/index.ts';
-import { type AttemptEnd, type ConductFact, type Plan, type TaskFact } from '../plan/index.ts';
+import { agentAt, serviceAt, type AttemptEnd, type ConductFact, type Plan, type TaskFact } from '../plan/index.ts';
 import type { Corruption } from './conduct.ts';
 import {
   FalseContext,
@@ -105,7 +105,7 @@ export function agentMachine(
         default: {
           const at = roleOf(message.type);
           if (at === -1)
-            invariant(false, `agent ${plan.agents[agent]!.id} plays no role that understands ${message.type}`);
+            invariant(false, `agent ${agentAt(plan, agent).id} plays no role that understands ${message.type}`);
           roles[at]!.receive(state.slices[at], message, context, host);
         }
       }
@@ -131,7 +131,7 @@ class Host implements AgentHost, HandsOwner {
   constructor(plan: Plan, agent: number, roles: readonly Role[], byRoom: ReadonlyMap<string, number>) {
     this.#plan = plan;
     this.agent = agent;
-    this.#slots = plan.agents[agent]!.slots;
+    this.#slots = agentAt(plan, agent).slots;
     this.#roles = roles;
     this.#byRoom = byRoom;
     this.#hands = new Hands(plan, agent, this);
@@ -281,7 +281,7 @@ class Host implements AgentHost, HandsOwner {
 
   /** The role by which the agent uses a service. */
   #roleFor({ use }: Asked): number {
-    const { room } = this.#plan.services[use.service]!;
+    const { room } = serviceAt(this.#plan, use.service);
     const at = this.#byRoom.get(room);
     invariant(at !== undefined && this.#roles[at]!.obtain !== undefined, `nobody asks for what ${room} serves`);
     return at;

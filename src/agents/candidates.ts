@@ -2,7 +2,7 @@
  * Who may still be given a task during one decision, by need: looked for when first asked, then only ever fewer, because
  * what is given away in a decision comes back no earlier than after it. So nobody is looked at for every task again.
  */
-import type { Plan } from '../plan/index.ts';
+import { needAt, type Plan } from '../plan/index.ts';
 
 export class Candidates {
   readonly #plan: Plan;
@@ -25,7 +25,7 @@ export class Candidates {
   of(need: number): readonly number[] {
     const list = this.#lists[need]!;
     if (list === null)
-      return (this.#lists[need] = this.#plan.needs[need]!.capable.filter((agent) => this.#may(agent, need)));
+      return (this.#lists[need] = needAt(this.#plan, need).capable.filter((agent) => this.#may(agent, need)));
     let kept = 0;
     for (const agent of list) if (this.#may(agent, need)) list[kept++] = agent;
     while (list.length > kept) list.pop();
@@ -40,7 +40,7 @@ export function proficiencies(plan: Plan): (need: number, agent: number) => numb
     let row = known[need];
     if (row === undefined) {
       const made = plan.agents.map(() => -1);
-      const { capable, proficiency } = plan.needs[need]!;
+      const { capable, proficiency } = needAt(plan, need);
       capable.forEach((each, place) => {
         made[each] = proficiency[place]!;
       });

@@ -8,6 +8,8 @@ import {
   addReady,
   agentTitle,
   emptyPool,
+  needAt,
+  needOf,
   removeReady,
   unallocated,
   waitingTasks,
@@ -209,7 +211,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
   #giveUpHope(state: State, context: Context): void {
     const { plan } = this;
     for (const task of waitingTasks(state.pool)) {
-      const { capable } = plan.needs[plan.needOf[task]!]!;
+      const { capable } = needAt(plan, needOf(plan, task));
       if (!capable.every((agent) => isGivenUp(state.ledger, agent))) continue;
       removeReady(state.pool, plan, task);
       this.giveUp(task, state.attempt[task]!, unallocated('whoever could do it is silent for good'), context);
@@ -219,7 +221,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
   #ready(state: State, { task, attempt, arrivals }: TaskReady, context: Context): void {
     state.attempt[task] = attempt;
     state.readyMs[task] = context.now;
-    if (this.plan.needs[this.plan.needOf[task]!]!.capable.length === 0 && !this.mayHope) {
+    if (needAt(this.plan, needOf(this.plan, task)).capable.length === 0 && !this.mayHope) {
       this.giveUp(task, attempt, this.incapable(task), context);
       return;
     }

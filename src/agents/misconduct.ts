@@ -5,7 +5,7 @@
  */
 import type { Json } from '../base/index.ts';
 import type { Context, Effect, Message, Random } from '../kernel/index.ts';
-import type { ConductFact, ConductKind, Plan } from '../plan/index.ts';
+import { agentAt, type ConductFact, type ConductKind, type Plan } from '../plan/index.ts';
 import type { Conduct, Corruption } from './conduct.ts';
 
 /** Begins a conduct under a name, or ends it; all of them where no name is given. */
@@ -187,7 +187,7 @@ export class FalseContext implements Context {
     const { underWay, said } = this.#state;
     for (const { conduct } of underWay) {
       if (conduct.kind !== 'replay') continue;
-      const random = this.#honest.random(`misconduct/${this.#plan.agents[this.#agent]!.id}`);
+      const random = this.#honest.random(`misconduct/${agentAt(this.#plan, this.#agent).id}`);
       if (said.length > 0 && random.chance(conduct.rate)) {
         const old = said[random.integer(0, said.length - 1)]!;
         this.#lied(old.to, 'replay', old.message.type, false);

@@ -5,11 +5,14 @@
  */
 import { exactTime } from '../document/index.ts';
 import {
+  agentAt,
   agentOfActor,
   agentTitle,
   coordinatorActor,
   invariantRule,
   isComposite,
+  needAt,
+  taskAt,
   taskTitle,
   type Holdings,
   type Invariant,
@@ -32,7 +35,7 @@ export function capableMasks(plan: Plan): (need: number, agent: number) => boole
     let mask = masks[need];
     if (mask === undefined) {
       const made = plan.agents.map(() => false);
-      for (const capable of plan.needs[need]!.capable) made[capable] = true;
+      for (const capable of needAt(plan, need).capable) made[capable] = true;
       masks[need] = mask = made;
     }
     return mask[agent]!;
@@ -46,7 +49,7 @@ export function onlyCapable(name: RuleName, plan: Plan): Invariant {
     title: 'only capable agents are assigned',
     init: () => null,
     given(_state, { task, agent }, _moment, plan) {
-      if (canDo(plan.tasks[task]!.need, agent)) return null;
+      if (canDo(taskAt(plan, task).need, agent)) return null;
       return `${taskTitle(plan, task)} was given to ${agentTitle(plan, agent)}, who cannot do it`;
     },
   });
@@ -186,7 +189,7 @@ export function withinRoom(name: RuleName, waiting: number): Invariant {
       waiting === 0 ? 'no agent is given more than it has slots for' : 'no agent is given more than it has room for',
     init: (_plan, held) => held,
     given(held, { task, agent }, _moment, plan) {
-      const most = plan.agents[agent]!.slots + waiting;
+      const most = agentAt(plan, agent).slots + waiting;
       const now = held.heldBy(agent) + (held.holderOf(task) === agent ? 0 : 1);
       return now > most ? `${agentTitle(plan, agent)} has room for ${most} tasks and was given ${now}` : null;
     },

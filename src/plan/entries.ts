@@ -4,7 +4,8 @@
  */
 import { invariant } from '../base/index.ts';
 import type { DecisionGroup } from './cast/decision.ts';
-import type { AgentPlan, Plan, TaskPlan } from './plan.ts';
+import type { ServicePlan } from './cast/services.ts';
+import type { AgentPlan, Need, Plan, TaskPlan } from './plan.ts';
 
 export function taskAt({ tasks }: Pick<Plan, 'tasks'>, task: number): TaskPlan {
   const found = tasks[task];
@@ -15,6 +16,32 @@ export function taskAt({ tasks }: Pick<Plan, 'tasks'>, task: number): TaskPlan {
 export function agentAt({ agents }: Pick<Plan, 'agents'>, agent: number): AgentPlan {
   const found = agents[agent];
   invariant(found !== undefined, 'every agent that is spoken of stands in the plan');
+  return found;
+}
+
+/** The number of what a task asks of agents, as `needAt` takes it. */
+export function needOf({ needOf: numbers }: Pick<Plan, 'needOf'>, task: number): number {
+  const found = numbers[task];
+  invariant(found !== undefined, 'every task that is spoken of asks for something');
+  return found;
+}
+
+export function needAt({ needs }: Pick<Plan, 'needs'>, need: number): Need {
+  const found = needs[need];
+  invariant(found !== undefined, 'every need that is spoken of stands in the plan');
+  return found;
+}
+
+/** The composite that a task is a part of; -1 for none. */
+export function parentOf({ parent }: Pick<Plan, 'parent'>, task: number): number {
+  const found = parent[task];
+  invariant(found !== undefined, 'every task that is spoken of stands somewhere');
+  return found;
+}
+
+export function serviceAt({ services }: Pick<Plan, 'services'>, service: number): ServicePlan {
+  const found = services[service];
+  invariant(found !== undefined, 'every service that is spoken of stands in the plan');
   return found;
 }
 

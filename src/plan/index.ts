@@ -78,7 +78,7 @@ export {
   type ReadyPool,
 } from './ready-pool.ts';
 export { comparedMax, withListed, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
-export { agentAt, groupAt, rowAt, taskAt } from './entries.ts';
+export { agentAt, groupAt, needAt, needOf, parentOf, rowAt, serviceAt, taskAt } from './entries.ts';
 export { actorTitle, agentTitle, taskTitle } from './cast/titles.ts';
 export { Holdings, isAssigned, type Assigned, type Turn } from './rules/holdings.ts';
 export { invariantRule, type Invariant, type Moment } from './rules/invariant.ts';

@@ -4,6 +4,7 @@
  * that touch it.
  */
 import type { Plan } from './plan.ts';
+import { needOf, taskAt } from './entries.ts';
 
 export interface ReadyPool {
   /** One heap a need: pairs of key and task, flattened. */
@@ -29,7 +30,7 @@ export function addReady(pool: ReadyPool, plan: Plan, task: number, now: number)
   pool.arrived += 1;
   push(
     pool.place,
-    pool.heaps[plan.needOf[task]!]!,
+    pool.heaps[needOf(plan, task)]!,
     plan.ordering === 'fifo' ? pool.arrived : waitingKey(plan, task, now),
     task,
   );
@@ -45,7 +46,7 @@ export function waitingKey(plan: Plan, task: number, now: number): number {
   const place = plan.order[task]!;
   if (plan.ordering === 'fifo') return 0;
   if (plan.ordering !== 'priority' || plan.ageingMs === 0) return place;
-  return now - plan.tasks[task]!.priority * plan.ageingMs + place / (plan.tasks.length + 1);
+  return now - taskAt(plan, task).priority * plan.ageingMs + place / (plan.tasks.length + 1);
 }
 
 /** The first task of a need, or -1. */
@@ -72,12 +73,12 @@ export function takeReady(pool: ReadyPool, need: number): number {
 
 /** Whether a task waits here. */
 export function isReady(pool: ReadyPool, plan: Plan, task: number): boolean {
-  return placeIn(pool, pool.heaps[plan.needOf[task]!]!, task) !== -1;
+  return placeIn(pool, pool.heaps[needOf(plan, task)]!, task) !== -1;
 }
 
 /** Takes a task out wherever it stands; false when it does not. */
 export function removeReady(pool: ReadyPool, plan: Plan, task: number): boolean {
-  const heap = pool.heaps[plan.needOf[task]!]!;
+  const heap = pool.heaps[needOf(plan, task)]!;
   const at = placeIn(pool, heap, task);
   if (at === -1) return false;
   pool.size -= 1;

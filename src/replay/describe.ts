@@ -5,14 +5,15 @@
 import { exactTime } from '../document/index.ts';
 import type { Limits } from '../kernel/index.ts';
 import {
-  groupAt,
-  taskAt,
   actorsCalled,
   actorTitle,
   agentOfActor,
   agentTitle,
-  taskTitle,
+  groupAt,
   quoted,
+  serviceAt,
+  taskAt,
+  taskTitle,
   type KnownFact,
   type SeenBelief,
   type MemoryFact,
@@ -144,7 +145,7 @@ function roomSentence(fact: KnownFact, plan: Plan): string | null {
   const names = {
     task: (task: number) => taskTitle(plan, task),
     agent: (agent: number) => agentTitle(plan, agent),
-    service: (service: number) => plan.services[service]!.name,
+    service: (service: number) => serviceAt(plan, service).name,
   };
   return factCardOf(fact.type)?.told(fact, names) ?? null;
 }
@@ -201,11 +202,11 @@ function withAgent(fact: OfAgent, plan: Plan): string {
     case 'task.recalling':
       return `${agent} recalled for ${task} until ${exactTime(fact.untilMs)}`;
     case 'task.obtaining':
-      return `${agent} began ${usingFor(fact.use, plan.services[fact.service]!.name)} for ${task}`;
+      return `${agent} began ${usingFor(fact.use, serviceAt(plan, fact.service).name)} for ${task}`;
     case 'task.blocked':
-      return `${agent} paused ${task}, ${usingFor(fact.use, plan.services[fact.service]!.name)} for it`;
+      return `${agent} paused ${task}, ${usingFor(fact.use, serviceAt(plan, fact.service).name)} for it`;
     case 'task.giving':
-      return `${agent} finished ${task} and began ${usingFor(fact.use, plan.services[fact.service]!.name)}`;
+      return `${agent} finished ${task} and began ${usingFor(fact.use, serviceAt(plan, fact.service).name)}`;
     case 'task.suspended':
       return `${agent} suspended ${task}`;
     case 'task.resumed':

@@ -5,7 +5,7 @@
 import { exactTime } from '../document/index.ts';
 import { clonePlain } from '../base/index.ts';
 import type { NetworkModel } from '../kernel/index.ts';
-import { agentOfActor, Holdings, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentAt, agentOfActor, Holdings, taskAt, type KnownFact, type Plan } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, rulesAt, ruleView, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
@@ -175,9 +175,9 @@ export class StateAt {
     const state = this.#state;
     const time = (value: number): number | null => (value === unknown ? null : value);
     return {
-      id: this.#plan.tasks[task]!.id,
+      id: taskAt(this.#plan, task).id,
       state: state.task[task]!,
-      agent: state.agentOf[task] === -1 ? null : this.#plan.agents[state.agentOf[task]!]!.id,
+      agent: state.agentOf[task] === -1 ? null : agentAt(this.#plan, state.agentOf[task]!).id,
       attempts: state.attempts[task]!,
       sinceMs: state.sinceMs[task]!,
       startMs: time(state.startMs[task]!),
@@ -191,13 +191,13 @@ export class StateAt {
     const state = this.#state;
     const running = this.held.worksAt(agent);
     return {
-      id: this.#plan.agents[agent]!.id,
+      id: agentAt(this.#plan, agent).id,
       state: state.crashed[agent] ? 'crashed' : running.length > 0 ? 'working' : 'idle',
       conducts: state.faults.conducts[agent] ?? [],
       slowness: state.faults.slow[agent] ?? 1,
       cutOff: this.#cut.has(agent),
-      slots: this.#plan.agents[agent]!.slots,
-      running: running.map((task) => this.#plan.tasks[task]!.id),
+      slots: agentAt(this.#plan, agent).slots,
+      running: running.map((task) => taskAt(this.#plan, task).id),
       queued: this.held.queuedAt(agent),
       done: state.done[agent]!,
       busyMs: this.held.busyMs(agent, now),

@@ -13,6 +13,8 @@ import {
   clientOf,
   crashBound,
   majorityOf,
+  needAt,
+  needOf,
   parsePredicate,
   type Decision,
   type DecisionGroup,
@@ -160,7 +162,7 @@ export function quorumOf(action: Consensus, protocol: string, members: number): 
 function membersOf(action: Consensus, plan: Plan, task: number): number[] {
   const index = new Map(plan.agents.map(({ id }, at) => [id, at]));
   const named = [...new Set(action.participants ?? [])].flatMap((id) => index.get(id) ?? []);
-  return named.length > 0 ? named : [...plan.needs[plan.needOf[task]!]!.capable];
+  return named.length > 0 ? named : [...needAt(plan, needOf(plan, task)).capable];
 }
 
 function ballotsOf(
@@ -194,7 +196,7 @@ function believedIn(
 }
 
 function competenceOf(plan: Plan, task: number, agent: number): number {
-  const { requires } = plan.needs[plan.needOf[task]!]!;
+  const { requires } = needAt(plan, needOf(plan, task));
   const { capabilities } = agentAt(plan, agent);
   return requires.reduce(
     (least, name) => Math.min(least, Object.hasOwn(capabilities, name) ? capabilities[name]! : 0),

@@ -3,7 +3,7 @@
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
 import { invariant, type Json, type JsonObject } from '../base/index.ts';
-import { isComposite, isPassed, quoted, type Arrival, type Plan, type Told } from '../plan/index.ts';
+import { isComposite, isPassed, parentOf, quoted, taskAt, type Arrival, type Plan, type Told } from '../plan/index.ts';
 import { believed } from './minds/believed.ts';
 import { before, type Conditions } from './progress/conditions.ts';
 import type { WorkflowState } from './state.ts';
@@ -15,7 +15,7 @@ const none: readonly Arrival[] = [];
 export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): readonly Arrival[] {
   const { start, task: from, transferMs } = plan.predecessors;
   let arrivals: Arrival[] | null = null;
-  for (let around = task; around !== -1; around = plan.parent[around]!) {
+  for (let around = task; around !== -1; around = parentOf(plan, around)) {
     for (let at = start[around]!; at < start[around + 1]!; at += 1) {
       const before = from[at]!;
       if (transferMs[at] === 0 || state.states[before] !== status.succeeded || state.untaken?.[at] === true) continue;
@@ -100,7 +100,7 @@ export function resultsOf(
     if (isPassed(plan, task) || !isOver(state.states[task]!)) continue;
     const value = state.results[task] ?? null;
     const fields = isObject(value) ? value : {};
-    results[plan.tasks[task]!.id] = { ok: state.states[task] === status.succeeded, value, ...fields };
+    results[taskAt(plan, task).id] = { ok: state.states[task] === status.succeeded, value, ...fields };
   }
   return results;
 }

@@ -8,6 +8,9 @@ import { priority, type Context, type Idle, type Machine } from '../kernel/index
 import {
   coordinatorActor,
   handlerOf,
+  parentOf,
+  rowAt,
+  taskAt,
   taskTitle,
   type Plan,
   type TaskBegun,
@@ -18,7 +21,6 @@ import {
   type TaskReady,
   type TaskUnassignable,
   type TaskVoid,
-  rowAt,
 } from '../plan/index.ts';
 import { Ending, outOfTime } from './progress/ending.ts';
 import type { Conditions } from './progress/conditions.ts';
@@ -173,7 +175,7 @@ class Hands extends Ending {
     state.ranOn[task] = agent;
     this.#give(state, task, value, context);
     context.record({ type: 'task.kept', task, attempt, agent, startMs, ranMs, end, pinned } satisfies TaskFact);
-    if (end === 'succeeded' && this.plan.tasks[task]!.compensation !== -1) state.undoable.push(task);
+    if (end === 'succeeded' && taskAt(this.plan, task).compensation !== -1) state.undoable.push(task);
     this.believe(state, task, agent, context);
     this.over(state, task);
   }
@@ -206,7 +208,7 @@ class Hands extends Ending {
       return;
     }
     if (this.plan.simple[task]!) return;
-    const { retry, queueTimeoutMs } = this.plan.tasks[task]!;
+    const { retry, queueTimeoutMs } = taskAt(this.plan, task);
     invariant(attempt <= retry.attempts, 'no more attempts than the policy allows');
     if (queueTimeoutMs > 0) {
       const overdue = { type: 'workflow.overdue', task, attempt } as const;
@@ -281,7 +283,7 @@ class Hands extends Ending {
     this.#give(state, task, result, context);
     context.record({ type: 'task.succeeded', task, attempt: state.attempt[task]!, agent } satisfies TaskFact);
     if (!this.plan.simple[task]!) {
-      const { compensates, compensation } = this.plan.tasks[task]!;
+      const { compensates, compensation } = taskAt(this.plan, task);
       if (compensates !== -1) {
         state.states[compensates] = status.compensated;
         if (state.minds !== undefined) state.minds.due = true;
@@ -295,19 +297,19 @@ class Hands extends Ending {
     this.believe(state, task, agent, context);
     this.over(state, task);
     this.settle(state, { task, success: true }, context);
-    this.review(state, this.plan.parent[task]!, context);
+    this.review(state, parentOf(this.plan, task), context);
     this.proceed(state, context);
   }
 
   /** What succeeds or fails behind its deadline is late; at the deadline itself it is in time. */
   #tellLate(task: number, context: Context): void {
-    const { deadlineMs } = this.plan.tasks[task]!;
+    const { deadlineMs } = taskAt(this.plan, task);
     if (deadlineMs > 0 && context.now > deadlineMs)
       context.record({ type: 'task.late', task, deadlineMs } satisfies TaskFact);
   }
 
   #failed(state: WorkflowState, task: number, agent: number, reason: string, context: Context): void {
-    const { retry, id } = this.plan.tasks[task]!;
+    const { retry, id } = taskAt(this.plan, task);
     const attempt = state.attempt[task]!;
     if (attempt < retry.attempts && this.isStopping(state, task)) {
       this.cancelled(state, task, `not tried again: ${reason}`, context);
@@ -326,7 +328,7 @@ class Hands extends Ending {
 
   /** A task that will not succeed any more: what its policy asks for. */
   protected override lose(state: WorkflowState, task: number, as: number, reason: string, context: Context): void {
-    const plan = this.plan.tasks[task]!;
+    const plan = taskAt(this.plan, task);
     state.states[task] = as;
     state.endedMs[task] = context.now;
     if (as === status.unassignable) context.record({ type: 'task.unassignable', task, reason } satisfies TaskFact);
@@ -346,7 +348,7 @@ class Hands extends Ending {
     this.believe(state, task, state.ranOn[task]!, context);
     this.over(state, task);
     const why = `${taskTitle(this.plan, task)} failed: ${reason}`;
-    const composite = this.plan.parent[task]!;
+    const composite = parentOf(this.plan, task);
     switch (plan.onFailure) {
       case 'continue':
         this.#give(state, task, plan.fallback, context);

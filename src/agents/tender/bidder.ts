@@ -4,7 +4,7 @@
  * contracts together never exceed what the agent can hold. It never bids for what it cannot do.
  */
 import type { Context, Message } from '../../kernel/index.ts';
-import { durationOn, type AttemptEnd, type Plan } from '../../plan/index.ts';
+import { agentAt, durationOn, needOf, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import { workerRole, type Assign } from '../assignment.ts';
 import type { BeatSlice } from '../ledger/beat.ts';
 import { availableAt } from '../ledger/ledger.ts';
@@ -153,18 +153,18 @@ class Bidder implements Role<BidderSlice> {
       aheadMs += durationOn(plan, each.task, agent);
       load += 1;
     }
-    const slots = plan.agents[agent]!.slots;
+    const slots = agentAt(plan, agent).slots;
     const startMs = load < slots ? context.now : context.now + Math.floor(aheadMs / slots);
     const finishMs = Math.max(startMs, availableAt(arrivals, agent, context.now)) + durationOn(plan, task, agent);
-    const confidence = this.#proficiencyIn(plan.needOf[task]!, agent);
+    const confidence = this.#proficiencyIn(needOf(plan, task), agent);
     const price = priceOf(this.#settings.bid, plan, task, agent, { finishMs, load, confidence, now: context.now });
-    const terms = { price, finishMs, load, cost: plan.agents[agent]!.cost, confidence };
+    const terms = { price, finishMs, load, cost: agentAt(plan, agent).cost, confidence };
     return { type: this.#words.propose, task, call, terms, validUntilMs: context.now + this.#validMs };
   }
 
   /** Room for more: slots and backlog less what is held and what is promised. */
   #free(slice: BidderSlice, host: AgentHost): number {
-    const { slots } = this.#plan.agents[host.agent]!;
+    const { slots } = agentAt(this.#plan, host.agent);
     let free = host.freeSlots + this.#settings.backlog - host.queued;
     for (const { instead } of slice.promised) if (instead === null) free -= 1;
     return Math.min(free, slots + this.#settings.backlog);

@@ -3,7 +3,7 @@
  * Score goes first, then load; equals are put in an order by lot, so that no tie is settled by who stands first in a list
  * (PROTOCOLS section 2), unless the document asks for just that.
  */
-import { durationOn, type Plan } from '../../plan/index.ts';
+import { agentAt, durationOn, taskAt, type Plan } from '../../plan/index.ts';
 import type { Terms } from './words.ts';
 
 export const BID_FUNCTIONS = ['completion', 'source', 'marginal-cost', 'confidence', 'weighted'] as const;
@@ -45,9 +45,9 @@ export function priceOf(
     case 'weighted':
       return finishMs;
     case 'source':
-      return loadPrice * plan.tasks[task]!.load + inHandPrice * load;
+      return loadPrice * taskAt(plan, task).load + inHandPrice * load;
     case 'marginal-cost':
-      return (plan.agents[agent]!.cost * duration) / 1000;
+      return (agentAt(plan, agent).cost * duration) / 1000;
     case 'confidence':
       return (finishMs - now) / confidence;
   }

@@ -5,6 +5,7 @@
  */
 import { exactTime } from '../../document/index.ts';
 import {
+  agentAt,
   agentOfActor,
   agentTitle,
   invariantRule,
@@ -124,7 +125,7 @@ export function neverOverCommitted(name: RuleName, words: TenderWords, backlog: 
     fact(state, fact, _moment, plan) {
       const filled = filledBy(state, fact, words);
       if (filled === null) return null;
-      const { slots } = plan.agents[filled.agent]!;
+      const { slots } = agentAt(plan, filled.agent);
       const now = state.held.inHand(filled.agent) + filled.more + state.promised[filled.agent]!.size;
       return now > slots + backlog
         ? `${agentTitle(plan, filled.agent)} can hold ${slots + backlog} tasks, and holds or has promised ${now}`

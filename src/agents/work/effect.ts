@@ -3,7 +3,7 @@
  * done. What is asked and what is answered is plain data, for the journal and for whoever does it.
  */
 import type { Effect, Message } from '../../kernel/index.ts';
-import type { AttemptEnd, Plan } from '../../plan/index.ts';
+import { taskAt, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import type { Work } from '../role.ts';
 
 /** One attempt that somebody outside is to carry out. */
@@ -27,7 +27,7 @@ export interface FinishMessage extends Message {
 
 /** What is asked for an attempt; the key is the task's, whichever attempt it is. */
 export function workEffect(plan: Plan, { task, attempt, lease }: Work, dueMs: number, end: AttemptEnd): WorkEffect {
-  return { type: 'agent.work', key: plan.tasks[task]!.id, task, attempt, lease, dueMs, end };
+  return { type: 'agent.work', key: taskAt(plan, task).id, task, attempt, lease, dueMs, end };
 }
 
 /** The answer to an effect, for the actor that asked. */

@@ -7,6 +7,8 @@ import type { Json } from '../../base/index.ts';
 import { priority, type Context } from '../../kernel/index.ts';
 import {
   sampleDuration,
+  serviceAt,
+  taskAt,
   workflowActor,
   type AttemptEnd,
   type Plan,
@@ -145,7 +147,7 @@ export class Hands {
     const using = running?.using;
     if (running === undefined || using === undefined || !using.asked || using.met !== place) return;
     const { service, key } = this.#plan.uses.get(task)!.all[place]!;
-    if (key !== undefined && value !== undefined) noted(using, this.#plan.services[service]!.id, key, value);
+    if (key !== undefined && value !== undefined) noted(using, serviceAt(this.#plan, service).id, key, value);
     using.met += 1;
     using.asked = false;
     if (!running.begun) this.#obtain(running);
@@ -190,7 +192,7 @@ export class Hands {
       return;
     }
     const { task, lease } = running.work;
-    const { work, graceMs } = this.#plan.tasks[task]!;
+    const { work, graceMs } = taskAt(this.#plan, task);
     const forced = work.ignoresCancel || work.cancelMs > graceMs;
     running.stopping = why;
     const delay = forced ? graceMs : work.cancelMs;
@@ -239,7 +241,7 @@ export class Hands {
     this.#carryOut(running, duration);
     const simple = this.#plan.simple[task]!;
     if (simple && this.#plan.timeoutMs === 0) return;
-    const { timeoutMs, queueTimeoutMs } = this.#plan.tasks[task]!;
+    const { timeoutMs, queueTimeoutMs } = taskAt(this.#plan, task);
     if (queueTimeoutMs > 0 || this.#plan.timeoutMs > 0)
       context.signal(workflowActor, { type: 'task.begun', task, attempt } satisfies TaskBegun);
     const timeout: HandsMessage = { type: 'agent.timeout', task, lease };
@@ -335,7 +337,7 @@ export class Hands {
   /** Failure comes from the model: the first few attempts, then by chance. */
   #outcome(work: Work): AttemptEnd {
     if (this.#plan.simple[work.task]!) return succeededPlainly;
-    const plan = this.#plan.tasks[work.task]!;
+    const plan = taskAt(this.#plan, work.task);
     if (work.attempt <= plan.work.failsFirst)
       return { kind: 'failed', reason: `attempt ${work.attempt} fails by its model` };
     if (plan.work.failureRate > 0 && this.#context.random(`failure/${plan.id}`).chance(plan.work.failureRate)) {

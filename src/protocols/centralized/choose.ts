@@ -15,7 +15,17 @@ import {
   type Assigner,
 } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import { durationOn, removeReady, takeReady, type Compared, type Plan } from '../../plan/index.ts';
+import {
+  agentAt,
+  durationOn,
+  needAt,
+  needOf,
+  removeReady,
+  takeReady,
+  taskAt,
+  type Compared,
+  type Plan,
+} from '../../plan/index.ts';
 import { cpop, type PathSchedule } from './methods/cpop.ts';
 import { heft, type Schedule } from './methods/heft.ts';
 import { assign } from './methods/hungarian.ts';
@@ -77,9 +87,9 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
     const { now } = context;
     const arrivals = desk.arrivals[task];
     const drawn = { task, lease: lastLease(desk.ledger, task) };
-    const { need } = plan.tasks[task]!;
+    const { need } = taskAt(plan, task);
     // Where one is as good as another there is nothing to weigh.
-    const same = plan.needs[need]!.alike && arrivals === undefined && (!draws || plan.steadyMs[task]! >= 0);
+    const same = needAt(plan, need).alike && arrivals === undefined && (!draws || plan.steadyMs[task]! >= 0);
     if (same || agents.length === 1) {
       const agent = agents[draws ? lotAmong(plan, drawn, agents.length, context) : 0]!;
       const tied = draws && agents.length > 1 ? agents.length : undefined;
@@ -90,7 +100,7 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
         agent,
         proficiency: proficiencyIn(need, agent),
         held: heldBy(desk.ledger, agent),
-        cost: plan.agents[agent]!.cost,
+        cost: agentAt(plan, agent).cost,
         finishMs: availableAt(arrivals, agent, now) + durationOn(plan, task, agent),
       })),
       settings.weights,
@@ -123,7 +133,7 @@ function costing(plan: Plan): Costs {
   const proficiencyIn = proficiencies(plan);
   return (desk, tasks, agents, now) =>
     tasks.map((task) => {
-      const { need } = plan.tasks[task]!;
+      const { need } = taskAt(plan, task);
       return agents.map((agent) => {
         const proficiency = proficiencyIn(need, agent);
         if (proficiency === -1) return Infinity;
@@ -199,7 +209,7 @@ function regretful(plan: Plan, slots: FreeSlots): (desk: Desk, context: Context)
     const agents = slots.free.flatMap((free, agent) => (free > 0 ? [agent] : []));
     const placed = byRegret({
       cost: inLots(plan, desk, { tasks, columns: agents, costsOf }, context),
-      demand: tasks.map((task) => plan.needs[plan.needOf[task]!]!.slots),
+      demand: tasks.map((task) => needAt(plan, needOf(plan, task)).slots),
       capacity: agents.map((agent) => slots.free[agent]!),
     });
     return placed.map(({ row, column, weighed }) => {

@@ -4,7 +4,16 @@
  */
 import { Candidates, tasksOf, type Assigner, type Ledger } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import { firstKey, takeReady, type Arrival, type Compared, type Plan, type ReadyPool } from '../../plan/index.ts';
+import {
+  firstKey,
+  needAt,
+  needOf,
+  takeReady,
+  type Arrival,
+  type Compared,
+  type Plan,
+  type ReadyPool,
+} from '../../plan/index.ts';
 import type { MatchedFact } from './messages.ts';
 
 /** What a policy may look at. */
@@ -53,7 +62,7 @@ export class FreeSlots {
     this.#assigner = assigner;
     this.#several = plan.needs.some(({ slots }) => slots > 1);
     this.free = plan.agents.map(() => 0);
-    this.#candidates = new Candidates(plan, (agent, need) => this.free[agent]! >= plan.needs[need]!.slots);
+    this.#candidates = new Candidates(plan, (agent, need) => this.free[agent]! >= needAt(plan, need).slots);
   }
 
   count(ledger: Ledger): void {
@@ -75,7 +84,7 @@ export class FreeSlots {
   }
 
   #takes(task: number): number {
-    return this.#plan.needs[this.#plan.needOf[task]!]!.slots;
+    return needAt(this.#plan, needOf(this.#plan, task)).slots;
   }
 
   anyFree(need: number): boolean {
@@ -109,7 +118,7 @@ export function firstTasks(plan: Plan, desk: Desk, slots: FreeSlots): number[] {
   for (let left = slots.total; left > 0;) {
     const need = firstNeed(plan, desk, slots);
     if (need === -1) break;
-    left -= plan.needs[need]!.slots;
+    left -= needAt(plan, need).slots;
     tasks.push(takeReady(desk.pool, need));
   }
   desk.pool.heaps = kept;

@@ -8,6 +8,7 @@ import {
   agentOfActor,
   invariantRule,
   isComposite,
+  taskAt,
   type Holdings,
   type Invariant,
   type KnownFact,
@@ -103,7 +104,7 @@ function bring({ held, brought }: Fold, fact: Extract<KnownFact, { type: 'messag
 }
 
 function counted({ known, held, brought, given }: Fold, task: number, plan: Plan): string | null {
-  const { id } = plan.tasks[task]!;
+  const { id } = taskAt(plan, task);
   const value = given.get(task) ?? null;
   if (isComposite(plan, task) || plan.decisions.has(task)) {
     if (known.entries.has(task)) return `${id} was written twice`;

@@ -3,6 +3,7 @@
  */
 import { effectiveOnce, leaseOf, lowestChosen, onlyCapable, onlyTrusted, withinRoom } from '../../agents/index.ts';
 import {
+  agentAt,
   agentTitle,
   invariantRule,
   taskTitle,
@@ -54,7 +55,7 @@ const withinSlots = invariantRule<Taken>({
   init: ({ agents }, held) => ({ held, slots: agents.map(() => 0) }),
   given(taken, given, _moment, plan) {
     take(taken, given, plan);
-    const { slots } = plan.agents[given.agent]!;
+    const { slots } = agentAt(plan, given.agent);
     const now = taken.slots[given.agent]!;
     return now > slots + slack
       ? `${agentTitle(plan, given.agent)} has ${slots} slots, and its tasks take ${now}`

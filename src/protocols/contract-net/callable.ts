@@ -4,7 +4,7 @@
  * called is looked at no more in this instant; each of the others costs no more than its place in the order.
  */
 import type { TenderState } from '../../agents/index.ts';
-import { firstKey, type Plan, type ReadyPool } from '../../plan/index.ts';
+import { firstKey, needAt, needOf, type Plan, type ReadyPool } from '../../plan/index.ts';
 
 export interface Waiting {
   readonly pool: ReadyPool;
@@ -23,7 +23,7 @@ export class Callable {
     this.#pool = pool;
     this.#related = related;
     this.#open = new Array<number>(plan.needs.length).fill(0);
-    for (const { task, rest } of Object.values(tender.calls)) if (rest === null) this.#opened(plan.needOf[task]!);
+    for (const { task, rest } of Object.values(tender.calls)) if (rest === null) this.#opened(needOf(plan, task));
     for (let need = 0; need < plan.needs.length; need += 1) if (firstKey(pool, need) !== Infinity) this.#push(need);
   }
 
@@ -96,7 +96,7 @@ export class Related {
 
   #find(need: number): readonly number[] {
     const found = new Set<number>();
-    for (const agent of this.#plan.needs[need]!.capable) {
+    for (const agent of needAt(this.#plan, need).capable) {
       for (const each of this.#ofAgent[agent]!) found.add(each);
       // Where all share agents they share the list of all, too.
       if (found.size === this.#all.length) return this.#all;

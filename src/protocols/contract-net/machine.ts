@@ -25,7 +25,16 @@ import {
   type TenderState,
 } from '../../agents/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
-import { agentOfActor, takeReady, unallocated, type Arrival, type Plan } from '../../plan/index.ts';
+import {
+  agentAt,
+  agentOfActor,
+  needAt,
+  needOf,
+  takeReady,
+  unallocated,
+  type Arrival,
+  type Plan,
+} from '../../plan/index.ts';
 import { Callable, Related } from './callable.ts';
 import { drawn } from './invite.ts';
 import { room, words } from './messages.ts';
@@ -180,16 +189,16 @@ class Initiator extends FrontDesk<ContractNetState> {
     if (isSuspect(state.ledger, agent)) return 0;
     // Who may drop a contract for a better one is worth asking even without room.
     if (this.#settings.invite === 'capable' || this.#settings.penalty > 0) return 1;
-    return this.plan.agents[agent]!.slots + this.#settings.backlog - heldBy(state.ledger, agent);
+    return agentAt(this.plan, agent).slots + this.#settings.backlog - heldBy(state.ledger, agent);
   }
 
   #hasRoom(state: ContractNetState, need: number): boolean {
-    return this.plan.needs[need]!.capable.some((agent) => this.#room(state, agent) > 0);
+    return needAt(this.plan, need).capable.some((agent) => this.#room(state, agent) > 0);
   }
 
   /** Calls a task out; false when it was called too often already. */
   #call(state: ContractNetState, task: number, context: Context): boolean {
-    const { capable } = this.plan.needs[this.plan.needOf[task]!]!;
+    const { capable } = needAt(this.plan, needOf(this.plan, task));
     const { inviteMax, rounds } = this.#settings;
     const { ends, called } = state;
     const count = (called[task]?.ends === ends ? called[task].count : 0) + 1;

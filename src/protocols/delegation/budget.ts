@@ -3,7 +3,7 @@
  * back until it is accounted for, and nothing is handed down that what is left does not pay for. Prices are those that
  * are expected: an agent's cost a second times the time that it should take.
  */
-import { durationOn, isComposite, type Plan } from '../../plan/index.ts';
+import { agentAt, durationOn, isComposite, needAt, needOf, parentOf, taskAt, type Plan } from '../../plan/index.ts';
 import type { Goal } from './state.ts';
 
 /** Sums of fractions may differ in their last bits by the order of adding. */
@@ -30,13 +30,13 @@ export function cameBack(goal: Goal, spent: number | undefined): void {
 
 /** What one attempt of a task at an agent should cost. */
 export function priceOf(plan: Plan, task: number, agent: number): number {
-  return (plan.agents[agent]!.cost * durationOn(plan, task, agent)) / 1000;
+  return (agentAt(plan, agent).cost * durationOn(plan, task, agent)) / 1000;
 }
 
 /** The task and the composites around it that have a budget. */
 export function scopesOf(plan: Plan, task: number): number[] {
   const scopes: number[] = [];
-  for (let at = task; at !== -1; at = plan.parent[at]!) if (plan.tasks[at]!.budget !== null) scopes.push(at);
+  for (let at = task; at !== -1; at = parentOf(plan, at)) if (taskAt(plan, at).budget !== null) scopes.push(at);
   return scopes;
 }
 
@@ -71,7 +71,7 @@ export class Purse {
     if (this.#lowest.length === 0) return undefined;
     const state: PurseState = { used: {}, ahead: {}, open: {}, held: {}, gone: {}, short: {} };
     for (let task = 0; task < this.#plan.ordinary; task += 1) {
-      if (this.#plan.tasks[task]!.budget !== null) [state.used[task], state.open[task]] = [0, 0];
+      if (taskAt(this.#plan, task).budget !== null) [state.used[task], state.open[task]] = [0, 0];
       if (isComposite(this.#plan, task)) continue;
       for (const scope of scopesOf(this.#plan, task))
         state.ahead[scope] = (state.ahead[scope] ?? 0) + this.#lowest[task]!;
@@ -88,7 +88,7 @@ export class Purse {
     const own = this.#lowest[task]!;
     let share = Infinity;
     for (const scope of scopesOf(this.#plan, task)) {
-      const left = Math.max(0, this.#plan.tasks[scope]!.budget! - state.used[scope]!);
+      const left = Math.max(0, taskAt(this.#plan, scope).budget! - state.used[scope]!);
       const ahead = state.ahead[scope]!;
       const part =
         scope === task || ahead <= own ? left : pays(left, ahead) ? (left * own) / ahead : Math.min(left, own);
@@ -154,7 +154,7 @@ export class Purse {
   #lowestOf(task: number): number {
     if (isComposite(this.#plan, task)) return 0;
     let lowest = Infinity;
-    for (const agent of this.#plan.needs[this.#plan.needOf[task]!]!.capable)
+    for (const agent of needAt(this.#plan, needOf(this.#plan, task)).capable)
       lowest = Math.min(lowest, priceOf(this.#plan, task, agent));
     // What nobody can do costs nothing: it is never handed down.
     return lowest === Infinity ? 0 : lowest;

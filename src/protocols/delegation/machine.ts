@@ -17,7 +17,10 @@ import {
   actorOfAgent,
   agentOfActor,
   firstKey,
+  needOf,
+  parentOf,
   takeReady,
+  taskAt,
   unallocated,
   type Arrival,
   type CompositeTold,
@@ -241,7 +244,7 @@ class Chief extends FrontDesk<DelegationState> {
     if (purse === undefined || lastLease(ledger, task) !== lease) return;
     if (holderOf(ledger, task) !== agentOfActor(context.from)) return;
     this.#account(state, task, spent, context);
-    if (end.kind === 'failed' && attempt < this.plan.tasks[task]!.retry.attempts) this.#purse.comeBack(purse, task);
+    if (end.kind === 'failed' && attempt < taskAt(this.plan, task).retry.attempts) this.#purse.comeBack(purse, task);
   }
 
   protected override lost(state: DelegationState, task: number, attempt: number, context: Context): void {
@@ -261,7 +264,7 @@ class Chief extends FrontDesk<DelegationState> {
 
   /** Who answers for the composite around a task; the top, where that one is silent or there is none. */
   #ownerOf(state: DelegationState, task: number): number {
-    const composite = this.plan.parent[task]!;
+    const composite = parentOf(this.plan, task);
     const owner = composite === -1 ? undefined : state.owners[composite];
     return owner === undefined || isSuspect(state.ledger, owner) ? top : owner;
   }
@@ -270,7 +273,7 @@ class Chief extends FrontDesk<DelegationState> {
   #noBody(state: DelegationState, task: number, context: Context): void {
     const refused = state.refused[task];
     const waits = state.waits[task] ?? 0;
-    const hope = refused?.silent === true || this.#tree.silentHope(top, this.plan.needOf[task]!, state.ledger);
+    const hope = refused?.silent === true || this.#tree.silentHope(top, needOf(this.plan, task), state.ledger);
     delete state.refused[task];
     if (!hope || waits >= this.#settings.patience) {
       delete state.waits[task];
@@ -308,14 +311,14 @@ class Chief extends FrontDesk<DelegationState> {
       const answers = state.owners[task];
       delete state.owners[task];
       delete state.asked[task];
-      const around = this.plan.parent[task]!;
+      const around = parentOf(this.plan, task);
       const waiting = state.asked[around];
       if (waiting !== undefined) state.asked[around] = waiting.filter((each) => each !== task);
       if (answers !== undefined)
         context.signal(actorOfAgent(answers), { type: 'delegation.close', task } satisfies Told);
       return;
     }
-    const inner = state.asked[this.plan.parent[task]!];
+    const inner = state.asked[parentOf(this.plan, task)];
     if (inner === undefined) this.#entrust(state, task, context);
     else inner.push(task);
   }

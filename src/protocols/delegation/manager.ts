@@ -28,7 +28,7 @@ import {
   bidderRole,
 } from '../../agents/index.ts';
 import { priority, type Context, type Message } from '../../kernel/index.ts';
-import { agentOfActor, coordinatorActor, type AttemptEnd, type Plan } from '../../plan/index.ts';
+import { agentOfActor, coordinatorActor, needOf, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import { tellAdopted } from './tree/adoption.ts';
 import { cameBack, leftOf, overBudget } from './budget.ts';
 import { answerFor, conclude } from './composites.ts';
@@ -230,7 +230,7 @@ class Delegator implements Role<DelegateSlice> {
     const pick = goal.tries >= TRIES_MAX ? null : this.#tree.pick(members, task, asked, context);
     if (pick === null) {
       const dear = this.#tree.tooDear(members, task, asked);
-      const hope = this.#tree.silentHope(under ?? self, this.#plan.needOf[task]!, ledger);
+      const hope = this.#tree.silentHope(under ?? self, needOf(this.#plan, task), ledger);
       this.#escalate(slice, goal, { dear, silent: hope || (!dear && goal.excluded.length > 0) }, context);
       return;
     }

@@ -5,6 +5,7 @@
 import { exactTime } from '../../document/index.ts';
 import { effectiveOnce, leaseOf, lowestChosen, onlyCapable, onlyTrusted, withinRoom } from '../../agents/index.ts';
 import {
+  agentAt,
   agentTitle,
   durationOn,
   invariantRule,
@@ -124,7 +125,7 @@ function otherLoad(state: Recount, fact: Assigned, now: number, plan: Plan): str
 function backlog(state: Recount, agent: number, now: number, plan: Plan): number {
   let total = state.loadMs[agent]!;
   for (const task of state.front[agent]!) total -= Math.min(state.lengthMs[task]!, now - state.frontMs[task]!);
-  return total / plan.agents[agent]!.slots;
+  return total / agentAt(plan, agent).slots;
 }
 
 function book(state: Recount, { kind, task, agent }: Turn, now: number, plan: Plan): void {
@@ -141,7 +142,7 @@ function book(state: Recount, { kind, task, agent }: Turn, now: number, plan: Pl
     state.loadMs[agent]! -= state.lengthMs[task]!;
     state.at[task] = -1;
   }
-  while (front.length < plan.agents[agent]!.slots && state.next[agent]! < queue.length) {
+  while (front.length < agentAt(plan, agent).slots && state.next[agent]! < queue.length) {
     const at = state.next[agent]!;
     const entering = queue[at]!;
     state.next[agent] = at + 1;

@@ -10,6 +10,8 @@ import {
   addReady,
   agentOfActor,
   isReady,
+  needAt,
+  needOf,
   removeReady,
   unallocated,
   waitingTasks,
@@ -189,7 +191,7 @@ class Balancer extends FrontDesk<BalancerState> {
   /** When all agents that can do a task have been silent, or missing, for as long as it may wait. */
   protected override hopeless(state: BalancerState, task: number, now: number): string | null {
     const { ttlMs } = this.#desk.settings;
-    const { capable } = this.plan.needs[this.plan.needOf[task]!]!;
+    const { capable } = needAt(this.plan, needOf(this.plan, task));
     const { ledger } = state;
     if (ttlMs === 0) return null;
     let since = state.readyMs[task]!;

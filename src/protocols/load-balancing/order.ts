@@ -8,6 +8,8 @@ import {
   agentTitle,
   disturbs,
   invariantRule,
+  needAt,
+  taskAt,
   taskTitle,
   waitingKey,
   type Invariant,
@@ -72,7 +74,7 @@ export const inOrder: Invariant = invariantRule<Waiting>({
 function enqueue(state: Waiting, task: number, plan: Plan): void {
   state.came += 1;
   state.stamp[task] = state.came;
-  push(state.heaps[plan.tasks[task]!.need]!, keyOf(state, task, plan), task, state.came);
+  push(state.heaps[taskAt(plan, task).need]!, keyOf(state, task, plan), task, state.came);
 }
 
 function keyOf(state: Waiting, task: number, plan: Plan): number {
@@ -80,7 +82,7 @@ function keyOf(state: Waiting, task: number, plan: Plan): number {
 }
 
 function first(state: Waiting, task: number, plan: Plan): string | null {
-  const heap = state.heaps[plan.tasks[task]!.need]!;
+  const heap = state.heaps[taskAt(plan, task).need]!;
   const key = keyOf(state, task, plan);
   state.stamp[task] = 0;
   while (heap.length > 0 && state.stamp[heap[1]!] !== heap[2]) pop(heap);
@@ -172,8 +174,8 @@ function count(state: Load, fact: KnownFact, plan: Plan): void {
 }
 
 function setWaits(state: Load, task: number, waits: boolean, plan: Plan): void {
-  const { need } = plan.tasks[task]!;
-  if (state.waits[task] === waits || plan.needs[need]!.capable.length === 0) return;
+  const { need } = taskAt(plan, task);
+  if (state.waits[task] === waits || needAt(plan, need).capable.length === 0) return;
   state.waits[task] = waits;
   state.waiting[need]! += waits ? 1 : -1;
   state.allWaiting += waits ? 1 : -1;

@@ -12,7 +12,7 @@ import {
   type Ledger,
 } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import { durationOn, firstKey, type Compared, type Plan } from '../../plan/index.ts';
+import { durationOn, firstKey, needAt, needOf, type Compared, type Plan } from '../../plan/index.ts';
 import { Sight } from './placing/sight.ts';
 import type { BalancingSettings } from './settings.ts';
 
@@ -103,7 +103,7 @@ export class Desk {
   }
 
   hasRoom(ledger: Ledger, need: number): boolean {
-    for (const agent of this.plan.needs[need]!.capable) if (this.room(ledger, agent) > 0) return true;
+    for (const agent of needAt(this.plan, need).capable) if (this.room(ledger, agent) > 0) return true;
     return false;
   }
 
@@ -124,8 +124,4 @@ export class Desk {
   durationMs(task: number, agent: number): number {
     return durationOn(this.plan, task, agent);
   }
-}
-
-export function needOf(plan: Plan, task: number): number {
-  return plan.needOf[task]!;
 }

@@ -15,7 +15,15 @@ import {
   type BeatSlice,
 } from '../../agents/index.ts';
 import type { Context, Message } from '../../kernel/index.ts';
-import { actorOfAgent, agentOfActor, coordinatorActor, type AttemptEnd, type Plan } from '../../plan/index.ts';
+import {
+  actorOfAgent,
+  agentAt,
+  agentOfActor,
+  coordinatorActor,
+  taskAt,
+  type AttemptEnd,
+  type Plan,
+} from '../../plan/index.ts';
 import {
   room,
   type BalancingMessage,
@@ -120,7 +128,7 @@ class BalancedWorker implements Role<BalancedSlice> {
   }
 
   #answer({ task, probe }: Probe, context: Context, host: AgentHost): void {
-    const length = this.#plan.agents[host.agent]!.slots - host.freeSlots + host.queued;
+    const length = agentAt(this.#plan, host.agent).slots - host.freeSlots + host.queued;
     context.send(context.from, { type: 'load-balancing.load', task, probe, length } satisfies Load);
   }
 
@@ -140,7 +148,7 @@ class BalancedWorker implements Role<BalancedSlice> {
       if (host.freeSlots > 0) this.#sayIdle(context);
       return;
     }
-    const at = context.random(`steal/${this.#plan.agents[agentOfActor(context.self)]!.id}`).integer(0, left - 1);
+    const at = context.random(`steal/${agentAt(this.#plan, agentOfActor(context.self)).id}`).integer(0, left - 1);
     const victim = slice.victims[at]!;
     slice.victims[at] = slice.victims[left - 1]!;
     slice.victims.pop();
@@ -157,7 +165,7 @@ class BalancedWorker implements Role<BalancedSlice> {
   #give(slice: BalancedSlice, { hunt: number }: Steal, context: Context, host: AgentHost): void {
     const thief = agentOfActor(context.from);
     const work = host.oldestQueued(
-      (each) => each.room === room && this.#canDo(this.#plan.tasks[each.task]!.need, thief),
+      (each) => each.room === room && this.#canDo(taskAt(this.#plan, each.task).need, thief),
     );
     const given = work === null ? null : host.giveBack(work.task, work.lease);
     if (given === null) {

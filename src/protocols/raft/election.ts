@@ -4,7 +4,7 @@
  * votes once a term, and only for a log that is no shorter than its own. Nobody waits for a leader unless the client has
  * asked for something: a group without work is silent, so that a run can end.
  */
-import { agentOfActor } from '../../plan/index.ts';
+import { agentAt, agentOfActor } from '../../plan/index.ts';
 import type { ElectedFact, PreVote, PreVoted, StoodFact, Timer, Vote, Voted, VotedFact } from './messages.ts';
 import { heardQuorumMs, proceed, propose, replicate } from './replication.ts';
 import { keyOf, patiencesKept, patienceOf, termAt, type Hand, type Seat } from './seat.ts';
@@ -16,7 +16,7 @@ export function watch(hand: Hand, anew: boolean): void {
   if (anew || seat.pending.length === 0) hand.stopTimer();
   if (seat.pending.length === 0 || seat.timer !== 0) return;
   const patience = patienceOf(group);
-  const wait = context.random(`raft/${hand.plan.agents[hand.agent]!.id}`).integer(patience, 2 * patience - 1);
+  const wait = context.random(`raft/${agentAt(hand.plan, hand.agent).id}`).integer(patience, 2 * patience - 1);
   seat.timer = context.after(wait, { type: 'raft.timeout', group: number } satisfies Timer);
 }
 

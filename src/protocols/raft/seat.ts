@@ -4,7 +4,7 @@
  */
 import { digestJson, type Json } from '../../base/index.ts';
 import type { Context, Message } from '../../kernel/index.ts';
-import { actorOfAgent, type DecisionGroup, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, groupAt, type DecisionGroup, type Plan } from '../../plan/index.ts';
 import type { StoredFact, Entry, TruncatedFact } from './messages.ts';
 
 export interface Seat {
@@ -95,7 +95,7 @@ export class Hand {
   constructor(plan: Plan, number: number, seat: Seat, agent: number, context: Context) {
     this.plan = plan;
     this.number = number;
-    this.group = plan.groups[number]!;
+    this.group = groupAt(plan, number);
     this.agent = agent;
     this.seat = seat;
     this.context = context;

@@ -1,7 +1,7 @@
 /** What always holds of shared memories, as folds over facts; the naive exhibit is held to the same promise, and breaks it. */
 import { canonical, type Json } from '../../base/index.ts';
 import type { Fact } from '../../kernel/index.ts';
-import { agentTitle, invariantRule, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
+import { agentTitle, invariantRule, serviceAt, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
 import { MemoryHistory, type Violation } from './history.ts';
 import { room, type DoneFact, type HeldFact, type MemoryFact, type Tag, type UnavailableFact } from './messages.ts';
 import { asksMax, isStrong } from './quorum.ts';
@@ -48,7 +48,7 @@ function said({ deed, could }: Violation, plan: Plan, service: number): string {
   const [agent, task] = deed.place!.split('/').map(Number) as [number, number];
   const values = could.map(canonical).join(' or ');
   const instead = values === '' ? '' : `; it could have read ${values}`;
-  const { name } = plan.services[service]!;
+  const { name } = serviceAt(plan, service);
   const what = deed.action === 'read' ? `read ${canonical(deed.result)} from` : `wrote ${canonical(deed.value)} to`;
   return `${agentTitle(plan, agent)} ${what} ${deed.key} of ${name} for ${taskTitle(plan, task)}, which no order of reads and writes explains${instead}`;
 }
@@ -70,7 +70,7 @@ function isDone(fact: Fact): fact is DoneFact {
 
 /** Facts of memories that go by majorities. */
 function strongly(plan: Plan, { service }: { readonly service: number }): boolean {
-  return isStrong(plan.services[service]!);
+  return isStrong(serviceAt(plan, service));
 }
 
 const intersecting = invariantRule<null, DoneFact>({
@@ -83,7 +83,7 @@ const intersecting = invariantRule<null, DoneFact>({
     if (!isDone(fact)) return null;
     const { service, members } = fact;
     if (!strongly(plan, fact)) return null;
-    const { replicas, name } = plan.services[service]!;
+    const { replicas, name } = serviceAt(plan, service);
     const heard = new Set(members.filter((each) => replicas.includes(each))).size;
     return 2 * heard > replicas.length
       ? null
@@ -162,7 +162,7 @@ const stored = invariantRule<{ readonly held: Map<string, Map<number, Tag>> }, H
       return null;
     }
     if (fact.ts === 0) return null;
-    const service = plan.services[fact.service]!;
+    const service = serviceAt(plan, fact.service);
     const count = service.replicas.filter((replica) => {
       const copy = copies.get(replica);
       return copy !== undefined && !goesAfter(fact, copy);

@@ -5,7 +5,7 @@
  */
 import type { AgentHost, Asked, Role } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import { actorOfAgent, agentOfActor, type Plan, type ServicePlan } from '../../plan/index.ts';
+import { actorOfAgent, agentOfActor, serviceAt, type Plan, type ServicePlan } from '../../plan/index.ts';
 import {
   nothing,
   room,
@@ -253,7 +253,7 @@ class Member {
     return { ...operationOf(asked), agent: this.#host.agent, key: asked.use.key! };
   }
   #serviceOf({ use }: Asked): ServicePlan {
-    return this.#plan.services[use.service]!;
+    return serviceAt(this.#plan, use.service);
   }
   /** What it still waits for; an answer to anything else says nothing. */
   #opened(message: Operation): Open | undefined {

@@ -1,7 +1,7 @@
 /**
  * How long what counts took, folded from facts: what the critical path and the work of a run are made of.
  */
-import { boundsOf, type Bounds, type Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
+import { boundsOf, taskAt, type Bounds, type Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
 
 /** No time is known. */
 const unknown = -1;
@@ -59,8 +59,8 @@ export class Lengths {
     const failed = this.#failed;
     const counts = (before: number, after: number): boolean => {
       if (this.#untaken.has(after * plan.tasks.length + before)) return false;
-      if (!failed.has(before) || plan.tasks[before]!.onFailure === 'continue') return true;
-      const { trigger, partsWanted } = plan.tasks[after]!;
+      if (!failed.has(before) || taskAt(plan, before).onFailure === 'continue') return true;
+      const { trigger, partsWanted } = taskAt(plan, after);
       return plan.parent[before] === after ? partsWanted === -1 : trigger !== 'at-least';
     };
     const all = failed.size === 0 && this.#untaken.size === 0;

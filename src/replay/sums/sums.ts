@@ -5,7 +5,7 @@
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../../kernel/index.ts';
 import type { Json, JsonObject } from '../../base/index.ts';
 import { serviceRooms, type ServiceFigures } from '../../protocols/index.ts';
-import { known, type Bounds, type KnownFact, type Plan } from '../../plan/index.ts';
+import { known, taskAt, type Bounds, type KnownFact, type Plan } from '../../plan/index.ts';
 import { Attempts, type Hop } from '../critical.ts';
 import { FactLog } from '../log/fact-log.ts';
 import { StateAt } from '../state-at.ts';
@@ -64,7 +64,7 @@ export class Sums {
         this.finished = fact;
         return;
       case 'decision.made':
-        this.decisions[this.#plan.tasks[fact.task]!.id] = { ...fact.note, value: fact.value };
+        this.decisions[taskAt(this.#plan, fact.task).id] = { ...fact.note, value: fact.value };
         return;
       case 'agent.believed':
       case 'agent.minded':
@@ -75,7 +75,7 @@ export class Sums {
         return;
       case 'task.late':
         this.#missedAt ??= step;
-        this.#missed.push(this.#plan.tasks[fact.task]!.id);
+        this.#missed.push(taskAt(this.#plan, fact.task).id);
         return;
       case 'task.started':
       case 'task.ended':

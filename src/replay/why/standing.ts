@@ -2,7 +2,7 @@
  * How those stood who were not weighed when a decision was taken, and in which words: down, silent, busy, or passed over
  * by the rule. It reads the index, never an actor's state.
  */
-import { agentAt, agentTitle } from '../../plan/index.ts';
+import { agentAt, agentTitle, needAt, needOf } from '../../plan/index.ts';
 import { exactTime } from '../../document/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import type { Standing, WhyAgent, WhyCandidate } from './why-views.ts';
@@ -68,7 +68,7 @@ export function listed(
 
 /** Why an agent cannot do a task whatever its state; the plan has said that it cannot. */
 export function unfitness(plan: Plan, task: number, agent: number): string {
-  const { requires, pinned } = plan.needs[plan.needOf[task]!]!;
+  const { requires, pinned } = needAt(plan, needOf(plan, task));
   const { capabilities, role } = agentAt(plan, agent);
   const missing = requires.filter((each) => !(capabilities[each]! > 0));
   if (missing.length > 0) return `lacks ${missing.join(', ')}`;

@@ -6,14 +6,16 @@
 import * as v from 'valibot';
 import { exactTime, resolved } from '../../document/index.ts';
 import {
-  agentAt,
-  groupAt,
-  taskAt,
   actorTitle,
+  agentAt,
   agentTitle,
+  groupAt,
   handlerOf,
   isAssigned,
   isComposite,
+  needAt,
+  needOf,
+  taskAt,
   taskTitle,
   type Plan,
 } from '../../plan/index.ts';
@@ -77,7 +79,7 @@ export class WhyBook {
     }
     const composite = isComposite(plan, task);
     const decision = plan.decisions.get(task);
-    const { requires, capable: able } = plan.needs[plan.needOf[task]!]!;
+    const { requires, capable: able } = needAt(plan, needOf(plan, task));
     const capable = decision === undefined ? able : groupAt(plan, decision.group).members;
     const cannot =
       composite || decision !== undefined

@@ -3,14 +3,15 @@
  * is, a composite outlives its parts, and its end follows from theirs. They count again what the workflow counts.
  */
 import {
-  taskAt,
   invariantRule,
   isComposite,
+  parentOf,
+  rowAt,
+  taskAt,
   taskTitle,
   type Invariant,
   type KnownFact,
   type Plan,
-  rowAt,
 } from '../../plan/index.ts';
 import { count, emptyTally, endOf, talliesOf, type CompositeEnd, type Tally } from '../progress/tally.ts';
 import { isOver, status } from '../states.ts';
@@ -35,7 +36,7 @@ export const withinComposite: Invariant = invariantRule<Borders>({
   fact({ states }, fact, _moment, plan) {
     if (fact.type === 'task.ready' || fact.type === 'task.opened') {
       states[fact.task] = fact.type === 'task.opened' ? status.open : status.ready;
-      const composite = plan.parent[fact.task]!;
+      const composite = parentOf(plan, fact.task);
       return composite === -1 || states[composite] === status.open
         ? null
         : `${taskTitle(plan, fact.task)} began while ${taskTitle(plan, composite)}, of which it is a part, was not under way`;
@@ -77,7 +78,7 @@ export const composedEnd: Invariant = invariantRule<Tallies>({
     const end = endedAs(fact);
     if (end === -1) return null;
     const { task } = fact as KnownFact & { readonly task: number };
-    const composite = plan.parent[task]!;
+    const composite = parentOf(plan, task);
     if (composite !== -1) count(plan, tallies[composite]!, task, end);
     if (!isComposite(plan, task) || opened[task] !== true) return null;
     const told = endOfState[end] ?? 'failed';

@@ -5,6 +5,7 @@
  */
 import { exactTime } from '../../document/index.ts';
 import {
+  agentAt,
   agentTitle,
   boundsOf,
   disturbingFacts,
@@ -12,6 +13,8 @@ import {
   durationOn,
   invariantRule,
   isComposite,
+  parentOf,
+  taskAt,
   taskTitle,
   type Holdings,
   type KnownFact,
@@ -82,10 +85,10 @@ function tooEarly(
   plan: Plan,
 ): string | null {
   const { start, task: from, transferMs } = plan.predecessors;
-  for (let around = fact.task; around !== -1; around = plan.parent[around]!)
+  for (let around = fact.task; around !== -1; around = parentOf(plan, around))
     for (let at = start[around]!; at < start[around + 1]!; at += 1) {
       const before = from[at]!;
-      if (state.settled[before] !== 1 && plan.tasks[around]!.trigger !== 'at-least')
+      if (state.settled[before] !== 1 && taskAt(plan, around).trigger !== 'at-least')
         return `${taskTitle(plan, fact.task)} started before ${taskTitle(plan, before)} was over`;
       if (state.succeeded[before] !== 1 || state.endedAt[before]! > state.readyAt[fact.task]!) continue;
       if (state.untaken.size > 0 && state.untaken.has(around * plan.tasks.length + before)) continue;
@@ -104,7 +107,7 @@ export const slotsRespected = invariantRule<Holdings>({
   init: (_plan, held) => held,
   fact(held, fact, _moment, plan) {
     if (fact.type !== 'task.started') return null;
-    const { slots } = plan.agents[fact.agent]!;
+    const { slots } = agentAt(plan, fact.agent);
     const now = held.runningAt(fact.agent) + (held.handOf(fact) === 'running' ? 0 : 1);
     return now > slots ? `${agentTitle(plan, fact.agent)} has ${slots} slots and works at ${now} tasks` : null;
   },

@@ -5,6 +5,7 @@
  */
 import {
   invariantRule,
+  taskAt,
   taskTitle,
   type Holdings,
   type Invariant,
@@ -143,7 +144,7 @@ const attemptsBounded = invariantRule<{ readonly begun: Float64Array }>({
   init: (plan) => ({ begun: new Float64Array(plan.tasks.length) }),
   fact(state, fact, _moment, plan) {
     if (fact.type !== 'task.ready') return null;
-    const { retry } = plan.tasks[fact.task]!;
+    const { retry } = taskAt(plan, fact.task);
     const due = state.begun[fact.task]! + 1;
     state.begun[fact.task] = fact.attempt;
     if (fact.attempt > retry.attempts)
@@ -188,7 +189,7 @@ const undoneOnce = invariantRule<Undone>({
       return left === undefined ? null : `the run ended as compensated and ${taskTitle(plan, left)} was not undone`;
     }
     const succeeded = fact.type === 'task.succeeded' || (fact.type === 'task.kept' && fact.end === 'succeeded');
-    if (succeeded && plan.tasks[fact.task]!.compensation !== -1) state.succeeded.push(fact.task);
+    if (succeeded && taskAt(plan, fact.task).compensation !== -1) state.succeeded.push(fact.task);
     if (fact.type !== 'task.compensated') return null;
     if (state.undone[fact.task] === 1) return `${taskTitle(plan, fact.task)} was undone twice`;
     state.undone[fact.task] = 1;

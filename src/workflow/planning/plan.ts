@@ -5,15 +5,18 @@
 import type { ResolvedDocument, ResolvedTask } from '../../document/index.ts';
 import { toMs } from '../../kernel/index.ts';
 import {
+  agentAt,
   bindingEdges,
   durationOn,
   firstActors,
   flowOf,
   isComposite,
   lasting,
+  needAt,
   partsOf,
   placesOf,
   successorsOf,
+  taskAt,
   upwardRanks,
   type AgentPlan,
   type Plan,
@@ -135,7 +138,7 @@ type PlanDraft = Omit<Plan, 'tasks'> & { readonly tasks: readonly TaskDraft[] };
 
 /** Expected durations need agents, ranks need expected durations, and the order needs ranks. */
 function withOrder(draft: PlanDraft): Plan {
-  const speedOf = (agent: number): number => draft.agents[agent]!.speed;
+  const speedOf = (agent: number): number => agentAt(draft, agent).speed;
   const even = draft.needs.map(({ capable }) => capable.every((agent) => speedOf(agent) === speedOf(capable[0]!)));
   const { tasks } = draft;
   tasks.forEach((task, at) => {
@@ -153,9 +156,9 @@ const gate = { expectedMs: 0 };
 
 function meanOver(plan: Plan, task: number, evenSpeed: boolean): number {
   if (isComposite(plan, task)) return 0;
-  const { capable } = plan.needs[plan.tasks[task]!.need]!;
+  const { capable } = needAt(plan, taskAt(plan, task).need);
   if (capable.length === 0) return 0;
-  const { duration } = plan.tasks[task]!.work;
+  const { duration } = taskAt(plan, task).work;
   if (evenSpeed && duration.kind !== 'by-agent') return durationOn(plan, task, capable[0]!);
   return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
 }

@@ -10,13 +10,15 @@ import {
   handlerOf,
   isComposite,
   isPassed,
+  parentOf,
+  rowAt,
+  taskAt,
   taskTitle,
   type CompositeTold,
   type Plan,
   type TaskCancel,
   type TaskFact,
   type TaskVoid,
-  rowAt,
 } from '../../plan/index.ts';
 import { anyTask, type Conditions } from './conditions.ts';
 import { isReadable, reduced, refusal, verdict } from '../dependencies.ts';
@@ -61,7 +63,7 @@ export abstract class Progress {
   }
 
   #open(state: WorkflowState, task: number, context: Context): void {
-    const { timeoutMs } = this.plan.tasks[task]!;
+    const { timeoutMs } = taskAt(this.plan, task);
     state.states[task] = status.open;
     state.attempt[task] = 1;
     context.record({ type: 'task.opened', task } satisfies TaskFact);
@@ -94,7 +96,7 @@ export abstract class Progress {
   protected over(state: WorkflowState, task: number): void {
     state.open -= 1;
     if (state.minds !== undefined) state.minds.due = true;
-    const composite = this.plan.parent[task]!;
+    const composite = parentOf(this.plan, task);
     if (composite !== -1) count(this.plan, state.tallies![composite]!, task, state.states[task]!);
   }
 
@@ -102,7 +104,7 @@ export abstract class Progress {
   protected review(state: WorkflowState, task: number, context: Context): void {
     if (task === -1 || state.states[task] !== status.open) return;
     const tally = state.tallies![task]!;
-    const wanted = this.plan.tasks[task]!.partsWanted;
+    const wanted = taskAt(this.plan, task).partsWanted;
     if (tally.left > 0) {
       const decided = tally.closing === null && state.phase === 'running' ? decision(wanted, tally) : null;
       if (decided !== null) this.close(state, task, decided, context);
@@ -177,21 +179,21 @@ export abstract class Progress {
   /** At once what waits; cooperatively, then by force, what is under way. */
   protected stopTask(state: WorkflowState, task: number, reason: string, context: Context): void {
     const now = state.states[task];
-    const lost = state.overtime && this.plan.tasks[task]!.onFailure !== 'continue';
+    const lost = state.overtime && taskAt(this.plan, task).onFailure !== 'continue';
     if (now === status.retrying && lost) this.lose(state, task, status.failed, reason, context);
     else if (now === status.pending || now === status.retrying) this.cancelled(state, task, reason, context);
     else if (now === status.open) this.close(state, task, { failing: false, reason }, context);
     else if (now === status.ready) {
       const attempt = state.attempt[task]!;
       context.signal(handlerOf(this.plan, task), { type: 'task.cancel', task, attempt } satisfies TaskCancel);
-      const patience = this.plan.tasks[task]!.graceMs + 2 * this.plan.reachMs + 1;
+      const patience = taskAt(this.plan, task).graceMs + 2 * this.plan.reachMs + 1;
       context.after(patience, { type: 'workflow.force', task, attempt }, priority.limit);
     }
   }
 
   /** Whether the run or the composite around a task is being stopped: then nothing in it is tried again. */
   protected isStopping(state: WorkflowState, task: number): boolean {
-    const composite = this.plan.parent[task]!;
+    const composite = parentOf(this.plan, task);
     return state.phase === 'stopping' || (composite !== -1 && state.tallies![composite]!.closing !== null);
   }
 
@@ -281,7 +283,7 @@ export abstract class Progress {
 
   /** A part waits for its composite to open, or to be passed. */
   #mayStart(state: WorkflowState, task: number): boolean {
-    const composite = this.plan.parent[task]!;
+    const composite = parentOf(this.plan, task);
     const around = composite === -1 ? status.open : state.states[composite]!;
     return around === status.open || (around === status.succeeded && isPassed(this.plan, composite));
   }
@@ -316,7 +318,7 @@ export abstract class Progress {
     if (isComposite(this.plan, task)) this.#stopParts(state, task, reason, context);
     else context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
     if (state.phase === 'running') this.settle(state, { task, success: false }, context);
-    this.review(state, this.plan.parent[task]!, context);
+    this.review(state, parentOf(this.plan, task), context);
     this.proceed(state, context);
   }
 }

@@ -5,7 +5,7 @@
 import type { AgentHost, Role } from '../../../agents/index.ts';
 import { invariant } from '../../../base/index.ts';
 import type { Context } from '../../../kernel/index.ts';
-import type { ConductKind, Plan } from '../../../plan/index.ts';
+import { groupAt, type ConductKind, type Plan } from '../../../plan/index.ts';
 import { room, type ReplicaMessage } from '../messages.ts';
 import { initialReplica, type ReplicaState } from './state.ts';
 import { ViewChanges } from './view-change.ts';
@@ -25,8 +25,8 @@ export function replicaRole(plan: Plan): Role<ReplicaSlice, ReplicaMessage> {
   return {
     room,
     init(agent) {
-      const mine = groups.filter((group) => plan.groups[group]!.members.includes(agent));
-      return Object.fromEntries(mine.map((group) => [group, initialReplica(plan.groups[group]!.members.length)]));
+      const mine = groups.filter((group) => groupAt(plan, group).members.includes(agent));
+      return Object.fromEntries(mine.map((group) => [group, initialReplica(groupAt(plan, group).members.length)]));
     },
     receive(slice, message, context, host) {
       const state = slice[message.group];

@@ -3,7 +3,7 @@
  * valid for one call at a time; what it knows of the group follows from the plan, and what changes is in the state.
  */
 import type { Context, Message } from '../../../kernel/index.ts';
-import { actorOfAgent, type DecisionGroup, type Plan } from '../../../plan/index.ts';
+import { actorOfAgent, groupAt, type DecisionGroup, type Plan } from '../../../plan/index.ts';
 import {
   askedOf,
   isSound,
@@ -37,7 +37,7 @@ export abstract class Seat {
   constructor(plan: Plan, number: number, agent: number) {
     this.plan = plan;
     this.number = number;
-    this.group = plan.groups[number]!;
+    this.group = groupAt(plan, number);
     this.place = this.group.members.indexOf(agent);
     this.#actors = this.group.members.map(actorOfAgent);
     this.#places = new Map(this.#actors.map((actor, place) => [actor, place]));

@@ -6,7 +6,18 @@
 import { capableMasks, heldBy, isSuspect, lastLease, lotAmong, type Ledger } from '../../../agents/index.ts';
 import type { Inside } from '../../../document/index.ts';
 import type { Context } from '../../../kernel/index.ts';
-import { isComposite, Shortlist, type Compared, type Comparison, type Plan } from '../../../plan/index.ts';
+import {
+  agentAt,
+  isComposite,
+  needAt,
+  needOf,
+  parentOf,
+  Shortlist,
+  taskAt,
+  type Compared,
+  type Comparison,
+  type Plan,
+} from '../../../plan/index.ts';
 import { asDrawn, circle, throughOf, type Fostering, type Report } from './adoption.ts';
 import { pays, priceOf } from '../budget.ts';
 
@@ -69,7 +80,7 @@ export class Tree {
     let levels = 0;
     plan.agents.forEach((each, agent) => {
       let level = 0;
-      for (let at = agent; at !== top; at = plan.agents[at]!.reportsTo) {
+      for (let at = agent; at !== top; at = agentAt(plan, at).reportsTo) {
         slots[at]! += each.slots;
         level += 1;
       }
@@ -85,8 +96,8 @@ export class Tree {
     this.#covers = plan.needs.map(({ capable }) => {
       const managers = new Map<number, number>();
       for (const agent of capable)
-        for (let at = plan.agents[agent]!.reportsTo; at !== top; at = plan.agents[at]!.reportsTo)
-          managers.set(at, (managers.get(at) ?? 0) + plan.agents[agent]!.slots);
+        for (let at = agentAt(plan, agent).reportsTo; at !== top; at = agentAt(plan, at).reportsTo)
+          managers.set(at, (managers.get(at) ?? 0) + agentAt(plan, agent).slots);
       return managers;
     });
   }
@@ -97,7 +108,7 @@ export class Tree {
 
   isAbove(manager: number, agent: number): boolean {
     if (manager === top) return true;
-    for (let at = this.#plan.agents[agent]!.reportsTo; at !== top; at = this.#plan.agents[at]!.reportsTo)
+    for (let at = agentAt(this.#plan, agent).reportsTo; at !== top; at = agentAt(this.#plan, at).reportsTo)
       if (at === manager) return true;
     return false;
   }
@@ -175,14 +186,14 @@ export class Tree {
     task: number,
     { ledger, level, budget, fostering }: Asked,
   ): { readonly as: Pick['as']; readonly under: readonly number[]; readonly load: number } | null {
-    const need = this.#plan.needOf[task]!;
+    const need = needOf(this.#plan, task);
     const deeper = level < this.levels;
     const through = fostering === undefined || under.length === 0 ? 0 : throughOf(fostering, ledger, agent);
     const held = heldBy(ledger, agent) - through;
     const foster = deeper && under.length > 0 ? this.#fosterOf(under, task, budget) : 0;
     const standing = foster === 0 ? null : ({ as: 'manager', under, load: through / foster } as const);
     const does = this.#canDo(need, agent);
-    const own = does ? this.#plan.agents[agent]!.slots : deeper ? (this.#covers[need]!.get(agent) ?? 0) : 0;
+    const own = does ? agentAt(this.#plan, agent).slots : deeper ? (this.#covers[need]!.get(agent) ?? 0) : 0;
     if (own === 0 || !this.#affords(agent, task, budget, does)) return standing;
     const load = held / own;
     if (standing !== null && standing.load < load) return standing;
@@ -191,12 +202,12 @@ export class Tree {
 
   /** Slots for a task among those whom somebody stands in for. */
   #fosterOf(under: readonly number[], task: number, budget: number): number {
-    const need = this.#plan.needOf[task]!;
+    const need = needOf(this.#plan, task);
     let slots = 0;
     for (const agent of under) {
       const does = this.#canDo(need, agent);
       if (!this.#affords(agent, task, budget, does)) continue;
-      slots += does ? this.#plan.agents[agent]!.slots : (this.#covers[need]!.get(agent) ?? 0);
+      slots += does ? agentAt(this.#plan, agent).slots : (this.#covers[need]!.get(agent) ?? 0);
     }
     return slots;
   }
@@ -205,14 +216,14 @@ export class Tree {
   #affords(agent: number, task: number, budget: number, does: boolean): boolean {
     if (budget === Infinity) return true;
     if (does) return pays(budget, priceOf(this.#plan, task, agent));
-    return this.#plan.needs[this.#plan.needOf[task]!]!.capable.some(
+    return needAt(this.#plan, needOf(this.#plan, task)).capable.some(
       (each) => this.isAbove(agent, each) && pays(budget, priceOf(this.#plan, task, each)),
     );
   }
 
   /** Those of them that can do it themselves for no more than it may cost. */
   workers(members: readonly Report[], task: number, { excluded, budget }: Asked): number[] {
-    const need = this.#plan.needOf[task]!;
+    const need = needOf(this.#plan, task);
     return members
       .map(({ agent }) => agent)
       .filter(
@@ -276,8 +287,8 @@ export function treeOf(plan: Plan): Tree {
 /** The tightest deadline of a task and of the composites around it, and of whoever hands it on; 0 for none. */
 export function deadlineOf(plan: Plan, task: number, given: number): number {
   let tightest = given;
-  for (let at = task; at !== -1; at = plan.parent[at]!) {
-    const { deadlineMs } = plan.tasks[at]!;
+  for (let at = task; at !== -1; at = parentOf(plan, at)) {
+    const { deadlineMs } = taskAt(plan, at);
     if (deadlineMs > 0 && (tightest === 0 || deadlineMs < tightest)) tightest = deadlineMs;
   }
   return tightest;

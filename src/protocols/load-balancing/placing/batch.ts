@@ -4,9 +4,9 @@
  * best agent. Tasks are taken in the plan's order, so many at a time that a step stays short.
  */
 import type { Context } from '../../../kernel/index.ts';
-import { addReady, takeReady } from '../../../plan/index.ts';
+import { addReady, agentAt, needAt, needOf, takeReady } from '../../../plan/index.ts';
 import { refresh } from './place.ts';
-import { needOf, type BalancerState, type Choice, type Desk } from '../state.ts';
+import { type BalancerState, type Choice, type Desk } from '../state.ts';
 
 export const batchMax = 64;
 /** So many equals of the one that a lot fell on are named. */
@@ -60,7 +60,7 @@ export function placeBatch(desk: Desk, state: BalancerState, context: Context): 
     }
     choices.push(choice);
     room[agent]! -= 1;
-    loads[agent]! += desk.durationMs(row.task, agent) / desk.plan.agents[agent]!.slots;
+    loads[agent]! += desk.durationMs(row.task, agent) / agentAt(desk.plan, agent).slots;
     for (const other of rows) if (other.best === agent || other.second === agent) weigh(other);
   }
   return choices;
@@ -98,7 +98,7 @@ export function placeBatch(desk: Desk, state: BalancerState, context: Context): 
 }
 
 function rowOf(desk: Desk, state: BalancerState, task: number, now: number): Row {
-  const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
+  const { capable } = needAt(desk.plan, needOf(desk.plan, task));
   const lengthMs = capable.map((agent) => desk.durationMs(task, agent));
   const waitMs =
     state.arrivals[task] === undefined ? null : capable.map((agent) => desk.availableMs(state, task, agent, now) - now);

@@ -4,9 +4,9 @@
  * agent named first has it. None of them looks further than over the agents once.
  */
 import type { Context } from '../../../kernel/index.ts';
-import { takeReady, type Compared } from '../../../plan/index.ts';
+import { agentAt, needAt, needOf, takeReady, type Compared } from '../../../plan/index.ts';
 import { Scan } from './scan.ts';
-import { needOf, type BalancerState, type Choice, type Desk } from '../state.ts';
+import { type BalancerState, type Choice, type Desk } from '../state.ts';
 
 /** The agent for a task, already out of the pool, of those that can do it and have room: there is at least one. */
 export type Place = (state: BalancerState, task: number, context: Context) => Choice;
@@ -53,14 +53,14 @@ export function roundRobin(desk: Desk): Place {
   const scan = new Scan(desk.plan.agents.length);
   return (state, task) => {
     const need = needOf(desk.plan, task);
-    const { capable } = desk.plan.needs[need]!;
+    const { capable } = needAt(desk.plan, need);
     const credit = (state.credit[need] ??= capable.map(() => 0));
     let total = 0;
     scan.clear();
     for (let at = 0; at < capable.length; at += 1) {
       const agent = capable[at]!;
       if (desk.room(state.ledger, agent) <= 0) continue;
-      const { slots, speed } = desk.plan.agents[agent]!;
+      const { slots, speed } = agentAt(desk.plan, agent);
       credit[at]! += slots * speed;
       total += slots * speed;
       scan.add(agent, -credit[at]!);
@@ -94,7 +94,7 @@ export function centralQueue(desk: Desk): Place {
   const scan = new Scan(desk.plan.agents.length);
   return (state, task, context) => {
     const need = needOf(desk.plan, task);
-    const same = desk.plan.needs[need]!.alike && state.arrivals[task] === undefined;
+    const same = needAt(desk.plan, need).alike && state.arrivals[task] === undefined;
     scan.clear();
     for (const agent of desk.sight.openOf(need)) {
       scan.add(agent, desk.availableMs(state, task, agent, context.now) - context.now + desk.durationMs(task, agent));
@@ -122,7 +122,7 @@ export function refresh(desk: Desk, state: BalancerState, now: number): void {
 }
 
 function anyOf(desk: Desk, state: BalancerState, task: number, context: Context): number {
-  const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
+  const { capable } = needAt(desk.plan, needOf(desk.plan, task));
   const stream = context.random('load-balancing/random');
   const drawn = capable[stream.integer(0, capable.length - 1)]!;
   if (desk.room(state.ledger, drawn) > 0) return drawn;

@@ -5,10 +5,10 @@
  */
 import { heldBy, isSuspect } from '../../../agents/index.ts';
 import type { Context, Message } from '../../../kernel/index.ts';
-import { actorOfAgent, agentOfActor, takeReady, waitingKey } from '../../../plan/index.ts';
+import { actorOfAgent, agentAt, agentOfActor, needAt, needOf, takeReady, waitingKey } from '../../../plan/index.ts';
 import type { Load, Probe } from '../messages.ts';
 import { Scan } from './scan.ts';
-import { needOf, type BalancerState, type Choice, type Desk, type Inquiry } from '../state.ts';
+import { type BalancerState, type Choice, type Desk, type Inquiry } from '../state.ts';
 
 /** Tasks on whose behalf agents are asked at one time; the others wait. */
 const inquiriesMax = 256;
@@ -123,7 +123,7 @@ export function doubtAnswers(desk: Desk, state: BalancerState, context: Context)
 
 /** All that can do it, or `choices` different ones by lot; none that is under suspicion. */
 function whomToAsk(desk: Desk, state: BalancerState, task: number, context: Context): readonly number[] {
-  const { capable } = desk.plan.needs[needOf(desk.plan, task)]!;
+  const { capable } = needAt(desk.plan, needOf(desk.plan, task));
   const live = capable.filter((agent) => !isSuspect(state.ledger, agent));
   const count = desk.plan.balancing === 'jsq' ? live.length : Math.min(live.length, desk.settings.choices);
   if (count === live.length) return live;
@@ -146,14 +146,14 @@ function chosen(
   const { ledger } = state;
   const roomAt = (agent: number): boolean => desk.room(ledger, agent) > (extra.get(agent) ?? 0);
   const perSlot = (agent: number, length: number): number =>
-    (length + (extra.get(agent) ?? 0)) / desk.plan.agents[agent]!.slots;
+    (length + (extra.get(agent) ?? 0)) / agentAt(desk.plan, agent).slots;
   scan.clear();
   asked.forEach((agent, at) => {
     if (lengths[at] !== -1 && roomAt(agent))
       scan.add(agent, perSlot(agent, lengths[at]! + state.given[agent]! - given[at]!));
   });
   if (scan.best === -1)
-    for (const agent of desk.plan.needs[needOf(desk.plan, task)]!.capable)
+    for (const agent of needAt(desk.plan, needOf(desk.plan, task)).capable)
       if (roomAt(agent)) scan.add(agent, perSlot(agent, heldBy(ledger, agent)));
   return scan.best === -1 ? null : scan.choice(desk, state, task, context);
 }
