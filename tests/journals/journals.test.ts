@@ -82,7 +82,12 @@ const ofMemories: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
   'memory-strong-storm': [randomShared(12, 'strong'), []],
   'memory-naive-storm': [randomShared(12, 'naive'), []],
 };
-const all = { ...recorded, ...ofRooms, ...ofMemories };
+/** Small working memories of which much is evicted, while nothing fails and while everything does. */
+const ofRecall: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
+  'recall-calm': [randomDocument(88, { memory: true, faults: false }), []],
+  'recall-storm': [randomDocument(55, { memory: true }), []],
+};
+const all = { ...recorded, ...ofRooms, ...ofMemories, ...ofRecall };
 
 function runOf(document: Document, inputs: readonly RunInput[]): Run {
   const made = compile(document);

@@ -27,6 +27,8 @@ export interface RandomDocumentOptions {
   readonly failures?: boolean;
   /** Whether tasks may be parts of others; false unless said otherwise. */
   readonly composites?: boolean;
+  /** Whether tasks remember and recall; false unless said otherwise. */
+  readonly memory?: boolean;
 }
 
 /** Chance for tests: mulberry32, the same on every machine. */
@@ -74,7 +76,8 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
   const { faults = true, delays = true, failures = true } = options;
   const agents = agentsOf(dice, dice.integer(1, options.agentsMax ?? 6));
   const ids = agents.map((agent) => agent.id);
-  const drawn = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
+  const plainly = tasksOf(dice, dice.integer(0, options.tasksMax ?? 24), ids, failures);
+  const drawn = options.memory === true ? remembering(new Dice(seed + 0.375), plainly) : plainly;
   const tasks = options.composites === true ? composed(new Dice(seed + 0.5), drawn) : drawn;
   const weighty = options.assignments?.includes('regret') === true ? weighed(new Dice(seed + 0.125), tasks) : tasks;
   const forGood = tasks.every((task) => task.compensation === undefined);
@@ -99,7 +102,7 @@ export function randomDocument(seed: number, options: RandomDocumentOptions = {}
       ...(pattern === 'delegation' ? { spanMax: new Dice(seed + 0.625).one([7, 1, 2, 3]) } : {}),
       timeoutMs: faults || dice.chance(0.2) ? dice.one([500, 20_000, 60_000]) : 1_000_000,
     },
-    agents: staff,
+    agents: options.memory === true ? minded(new Dice(seed + 0.4375), staff) : staff,
     tasks: limited,
     faults: faults
       ? [...faultsOf(dice, ids, forGood), ...coordinatorFaults(new Dice(seed + 0.1875), ids, forGood)]
@@ -186,6 +189,32 @@ function composed(dice: Dice, tasks: readonly Task[]): Task[] {
 /** Tasks that take more than one slot where assignment is by regret, some more than anybody has. */
 function weighed(dice: Dice, tasks: readonly Task[]): Task[] {
   return tasks.map((task) => ({ ...task, load: dice.one([0.5, 1, 1, 1.5, 2, 3, 4]) }));
+}
+
+/** Small memories, so that much is evicted and forgotten. */
+function minded(dice: Dice, agents: NonNullable<Document['agents']>): NonNullable<Document['agents']> {
+  return agents.map((agent) => ({
+    ...agent,
+    memory: {
+      capacity: dice.integer(1, 3),
+      longTerm: dice.integer(0, 4),
+      score: dice.one(['source', 'act-r', 'generative']),
+    },
+  }));
+}
+
+/** Most tasks remember some of a few keys and recall some, at a cost or at none. */
+function remembering(dice: Dice, tasks: readonly Task[]): Task[] {
+  const keys = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5'];
+  return tasks.map((task) => ({
+    ...task,
+    recalls: dice.some(keys, 0.4),
+    recallMs: dice.one([0, 3, 20]),
+    missMs: dice.one([0, 9, 60]),
+    remembers: dice
+      .some(keys, 0.4)
+      .map((key) => ({ key, importance: dice.integer(0, 9), pinned: dice.chance(0.1), value: dice.integer(0, 99) })),
+  }));
 }
 
 /** Some tasks, composites more often, may cost only so much; often it is not enough. */

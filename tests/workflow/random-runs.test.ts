@@ -22,13 +22,14 @@ const firstOfPattern = 10_000_000;
 const each = rounds(400, 10_000);
 
 /**
- * Of eight documents five fail in every way, three of them with no timeout of the run that would hide a stall, and one
- * of them large; one fails in all ways but those of network and agents, one is calm, one keeps Graham's premises.
+ * Of eight documents five fail in every way, three of them with no timeout of the run that would hide a stall, one of
+ * them large, and one with tasks that recall; one fails in all ways but those of network and agents, one is calm, one keeps Graham's premises.
  */
 function documentOf(seed: number): Document {
   const pattern = patterns[Math.floor(seed / firstOfPattern) - 1];
   if (pattern !== undefined) {
-    const document = randomDocument(seed, { tasksMax: 16, patterns: [pattern], composites: seed % 4 === 0 });
+    const options = { tasksMax: 16, patterns: [pattern], composites: seed % 4 === 0, memory: seed % 4 === 1 };
+    const document = randomDocument(seed, options);
     return seed % 2 === 0 ? document : { ...document, limits: { ...document.limits, timeoutMs: 0, stepsMax: 200_000 } };
   }
   if (seed >= composites)
@@ -45,7 +46,7 @@ function documentOf(seed: number): Document {
     case 0:
       return randomDocument(seed, { tasksMax: 12 });
     default:
-      return { ...randomDocument(seed, { tasksMax: 12 }), limits: { stepsMax: 200_000 } };
+      return { ...randomDocument(seed, { tasksMax: 12, memory: seed % 8 === 3 }), limits: { stepsMax: 200_000 } };
   }
 }
 

@@ -1,9 +1,10 @@
 /**
  * The working memory of one agent: two exclusive, bounded tiers as plain data, and the operations on them. Each reads the clock once
- * and tells what it did as facts. What leaves a tier is found in one pass and a sort of it; rankings cross over time, so none is kept.
+ * and tells what it did as facts. What leaves a tier is selected anew each time; rankings cross over time, so none is kept.
  */
 import type { Json } from '../../base/index.ts';
 import type { Left, MemoryFact, MemoryPlan, MemoryTier, Remembered } from '../../plan/index.ts';
+import { lowestToFront } from './lowest.ts';
 import { lastUse, scoresOf, timesKept, type Usage } from './scores.ts';
 
 /** One thing that is remembered. */
@@ -161,6 +162,13 @@ function makeRoom(state: MemoryState, key: string, operation: Operation): boolea
   return true;
 }
 
+/** One thing of a tier as it is ranked. */
+interface Ranked {
+  readonly key: string;
+  readonly item: Item;
+  readonly score: number;
+}
+
 /** A fifth of a tier's places, at least one: those that weigh least, of equals those unused for longest, then by key. */
 function lowest(
   tier: Tier,
@@ -168,16 +176,20 @@ function lowest(
   now: number,
   spared: string,
 ): { readonly left: readonly Left[]; readonly kept: number | null } | null {
-  const all = Object.entries(tier);
   const scores = scoresOf(score, Object.values(tier), now);
-  const ranked = all
-    .map(([key, item], place) => ({ key, item, score: scores[place]! }))
-    .filter(({ key, item }) => !item.pinned && key !== spared)
-    .sort(
-      (a, b) => a.score - b.score || lastUse(a.item) - lastUse(b.item) || (a.key < b.key ? -1 : Number(a.key > b.key)),
-    );
+  const ranked: Ranked[] = [];
+  Object.entries(tier).forEach(([key, item], place) => {
+    if (!item.pinned && key !== spared) ranked.push({ key, item, score: scores[place]! });
+  });
   if (ranked.length === 0) return null;
   const many = Math.max(1, Math.ceil(capacity / 5));
+  lowestToFront(ranked, many, isLower);
   const left = ranked.slice(0, many).map(({ key, score: weighs }) => ({ key, score: weighs }));
   return { left, kept: ranked[many]?.score ?? null };
+}
+
+function isLower(one: Ranked, other: Ranked): boolean {
+  if (one.score !== other.score) return one.score < other.score;
+  const [before, after] = [lastUse(one.item), lastUse(other.item)];
+  return before === after ? one.key < other.key : before < after;
 }

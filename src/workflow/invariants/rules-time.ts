@@ -201,13 +201,13 @@ export const grahamBound = invariantRule<Premises>({
 
 /**
  * Graham's premises (1966) as far as the plan tells: identical agents that all can do all, constant durations, nothing
- * handed over, nothing failing, waiting, conditional or decided by a group, no delay and no loss.
+ * handed over, recalled, nothing failing, waiting, conditional or decided by a group, no delay and no loss.
  */
 export function isPlain(plan: Plan): boolean {
   const first = plan.agents[0];
   if (first === undefined || plan.decisions.size > 0 || plan.lossy || plan.delayMaxMs > 0 || plan.timeoutMs > 0)
     return false;
-  if (plan.agents.some((agent) => agent.speed !== first.speed)) return false;
+  if (plan.recollections.size > 0 || plan.agents.some((agent) => agent.speed !== first.speed)) return false;
   if (plan.predecessors.transferMs.some((ms) => ms > 0) || plan.predecessors.when.some((when) => when !== null))
     return false;
   if (plan.needs.some((need) => need.capable.length !== plan.agents.length)) return false;

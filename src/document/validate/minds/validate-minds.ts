@@ -5,6 +5,7 @@
 import type { Json } from '../../../base/index.ts';
 import { type Agent, MEMORY_SCORES } from '../../schema/agent.ts';
 import type { Document } from '../../schema.ts';
+import { resolvedAgent } from '../../defaults.ts';
 import { nearestName } from './nearest.ts';
 import { problemAt, type Fix, type Problem } from '../problem.ts';
 
@@ -58,15 +59,15 @@ function memoryProblems(document: Document, { id, memory = {} }: Agent, at: numb
 }
 
 /** More pinned than there are places, by tasks that only this agent does. */
-function pinnedProblems(document: Document, { id, memory }: Agent, at: number): Problem[] {
-  const capacity = memory?.capacity;
-  if (capacity === undefined) return [];
+function pinnedProblems(document: Document, agent: Agent, at: number): Problem[] {
+  const { id } = agent;
+  const { capacity } = resolvedAgent(agent).memory;
   const only = document.agents?.length === 1;
   const own = (document.tasks ?? []).filter((task) => only || task.agent === id);
   const pinned = new Set(
     own.flatMap((task) => task.remembers ?? []).flatMap((each) => (each.pinned ? [each.key] : [])),
   );
-  if (pinned.size <= capacity) return [];
+  if (pinned.size === 0 || pinned.size <= capacity) return [];
   const message = `The agent "${id}" is to keep ${String(pinned.size)} things pinned and has a capacity of ${String(capacity)}; raise the capacity or pin less.`;
   const edits = [{ kind: 'set-field', path: ['agents', at, 'memory', 'capacity'], value: pinned.size }] as const;
   const fix: Fix = { label: `Raise it to ${String(pinned.size)}`, edits };
