@@ -79,6 +79,18 @@ describe('cancelling a run', () => {
       }
     }
   });
+  it('[W11] [W17] what stops exactly at the end of its grace has stopped by itself, later it is forced', () => {
+    const stopped = (cancelMs: number): unknown => {
+      const one = piece([task('a', [], { ms: 100, graceMs: 30, model: { cancelMs } }), task('b', [], { ms: 5 })], {
+        agents: crew(2),
+      });
+      const { step } = play(one).recorded.find(({ fact }) => fact.type === 'task.succeeded')!;
+      const { endMs, reason } = resultOf(playCancelled(one, step)).tasks['a']!;
+      return [endMs, reason];
+    };
+    expect(stopped(30)).toEqual([5 + 30, 'stopped']);
+    expect(stopped(31)).toEqual([5 + 30, 'stopped by force']);
+  });
   it('[W17] where the word to stop is lost, the run ends at the end of its patience', () => {
     const cut = {
       ...piece([task('a', [], { ms: 100, graceMs: 30 }), task('b', [], { ms: 5 })], { agents: crew(2) }),

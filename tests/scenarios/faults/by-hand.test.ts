@@ -4,17 +4,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/base/index.ts';
-import type { BALANCINGS, Document } from '../../../src/document/index.ts';
+import type { Document } from '../../../src/document/index.ts';
 import { resultOf, Run } from '../../../src/replay/index.ts';
 import { compiled } from '../stage.ts';
-import { put, scene, patterns } from './cast.ts';
-
-type Balancing = (typeof BALANCINGS)[number];
-
-/** Nothing is planned, nothing takes time on its way, leases are as they come. */
-function calm(pattern: string, balancing: Balancing = 'least-loaded', more: Partial<Document> = {}): Document {
-  return scene(pattern, [], { coordination: { pattern }, network: {}, scheduling: { balancing }, ...more });
-}
+import { calm, patterns, put, stages } from './cast.ts';
 
 const swallowing: readonly Json[] = [
   { kind: 'crash', agent: 'ana', recoverMs: 5000 },
@@ -32,13 +25,6 @@ const swallowing: readonly Json[] = [
   },
 ];
 
-const stages: readonly (readonly [string, Balancing])[] = [
-  ...patterns.map((pattern) => [pattern, 'least-loaded'] as const),
-  ['load-balancing', 'work-stealing'],
-  ['load-balancing', 'jsq'],
-  ['load-balancing', 'idle-queue'],
-];
-
 describe.each(stages)('%s, %s', (pattern, balancing) => {
   const document = calm(pattern, balancing);
   const { steps } = new Run(compiled(document)).finish();
@@ -52,22 +38,6 @@ describe.each(stages)('%s, %s', (pattern, balancing) => {
     }
   });
 });
-
-it.each(stages)(
-  '[W30] [CC12] [CC14] under %s, %s, the coordinator goes down at any step, in the midst of an instant too: all is done when it is back',
-  (pattern, balancing) => {
-    const lossy = calm(pattern, balancing, { network: { delayMs: { min: 0, max: 3 }, loss: 0.01 } });
-    for (const document of [calm(pattern, balancing), lossy]) {
-      const { steps } = new Run(compiled(document)).finish();
-      const stride = Math.max(1, Math.floor(steps / 40));
-      for (let step = 0; step < steps; step += stride) {
-        const run = put(document, step, { kind: 'crash', agent: 'coordinator', recoverMs: 3000 });
-        const wrong = run.watch.views().filter(({ holds }) => !holds);
-        expect([step, resultOf(run).outcome, wrong]).toEqual([step, 'succeeded', []]);
-      }
-    }
-  },
-);
 
 it.each(patterns)('[W30] under %s what came before stays, and the same inputs give the same run', (pattern) => {
   const document = calm(pattern);

@@ -3,7 +3,7 @@
  * happened is told in words, so that a scene can be read against it.
  */
 import type { Json } from '../../../src/base/index.ts';
-import type { Document } from '../../../src/document/index.ts';
+import type { BALANCINGS, Document } from '../../../src/document/index.ts';
 import { actorOfAgent, type KnownFact } from '../../../src/plan/index.ts';
 import { injectionInputs, Run } from '../../../src/replay/index.ts';
 import { factsOf, ran, type Ran } from '../../support/running.ts';
@@ -28,6 +28,21 @@ export function scene(pattern: string, faults: Faults, more: Partial<Document> =
     ...more,
   };
 }
+
+type Balancing = (typeof BALANCINGS)[number];
+
+/** Nothing is planned, nothing takes time on its way, leases are as they come. */
+export function calm(pattern: string, balancing: Balancing = 'least-loaded', more: Partial<Document> = {}): Document {
+  return scene(pattern, [], { coordination: { pattern }, network: {}, scheduling: { balancing }, ...more });
+}
+
+/** Every pattern, and load balancing where agents ask or are asked. */
+export const stages: readonly (readonly [string, Balancing])[] = [
+  ...patterns.map((pattern) => [pattern, 'least-loaded'] as const),
+  ['load-balancing', 'work-stealing'],
+  ['load-balancing', 'jsq'],
+  ['load-balancing', 'idle-queue'],
+];
 
 /** Plays it; whatever goes wrong, no rule of any room may break. */
 export function play(document: Document): Ran {
