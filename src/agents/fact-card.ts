@@ -50,6 +50,19 @@ export type GroupNews =
   | { readonly kind: 'leader'; readonly group: number; readonly agent: number; readonly term: number }
   | { readonly kind: 'stored'; readonly group: number; readonly members: readonly number[] };
 
+/** What a fact tells of a shared memory. */
+export interface MemoryNews {
+  /** A replica keeps this under the key from here on. */
+  readonly kind: 'held';
+  readonly service: number;
+  readonly agent: number;
+  readonly key: string;
+  readonly value: Json;
+  /** When it was written, by a count, and who wrote it; -1 for nobody. */
+  readonly ts: number;
+  readonly writer: number;
+}
+
 /** A task was handed down within a hierarchy. */
 export interface Given extends Comparison {
   readonly by: number;
@@ -116,6 +129,7 @@ export interface FactCard<F extends Fact = Fact> {
   /** The agent whose word did not count, and why. */
   refused?(fact: F): { readonly agent: number; readonly why: string };
   group?(fact: F): GroupNews;
+  memory?(fact: F): MemoryNews;
   account?(fact: F): AccountEntry | null;
   /** What it says of who holds its task; absent for nothing. */
   readonly holds?: HoldingWord;

@@ -41,6 +41,7 @@ export {
   type FactCards,
   type FactMark,
   type GroupNews,
+  type MemoryNews,
   type MessageTraits,
   type Names,
   type PhaseCard,

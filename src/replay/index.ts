@@ -12,6 +12,8 @@ export { dataBook } from './looks/data.ts';
 export { look, type AnyLook, type Place } from './looks/look.ts';
 export { looks, type Answer, type HouseLooks, type LookKind, type LookTable, type Question } from './looks/table.ts';
 export { markKindOf, marksOf } from './marks.ts';
+export { MemoryBook } from './memories/memories.ts';
+export type { MemoryCell, MemoryRow, MemoryView } from './memories/memory-views.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {
   ConversationRow,

@@ -114,6 +114,7 @@ export const facts: FactCards<MemoryFact> = {
   'shared-memory.held': {
     told: ({ agent, key, value, service }, names) =>
       `${names.agent(agent)} updated ${key} in its copy of ${names.service(service)} to ${clipped(value)}`,
+    memory: ({ agent, service, key, value, ts, writer }) => ({ kind: 'held', agent, service, key, value, ts, writer }),
   },
   'shared-memory.unavailable': {
     told: ({ task, agent, service, answered, needed }, names) =>

@@ -8,6 +8,7 @@ import { whyLook } from './accounts/why.ts';
 import { dataLook } from './data.ts';
 import { documentLook } from './document.ts';
 import type { AnyLook, Asked } from './look.ts';
+import { memoryLook } from './memory.ts';
 import { conversationsLook } from './windows/conversations.ts';
 import { courseLook } from './windows/course.ts';
 import { logLook } from './windows/log.ts';
@@ -22,6 +23,7 @@ export const looks = [
   conversationsLook,
   dataLook,
   documentLook,
+  memoryLook,
   whyLook,
   whyAgentLook,
   consensusLook,

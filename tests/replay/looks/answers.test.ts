@@ -29,6 +29,10 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
   'window.conversations': () => [{ kind: 'window.conversations', from: 0, count: 2000, filter: {} }],
   'run.data': ({ tasks = [] }) => tasks.map(({ id }) => ({ kind: 'run.data', task: id })),
   'run.document': () => [{ kind: 'run.document' }],
+  'run.memory': ({ memories = [] }) =>
+    ['', ...memories.map(({ id }) => id)].map(
+      (memory) => ({ kind: 'run.memory', memory, from: 0, count: 50, differing: false }) as const,
+    ),
   'run.why': ({ tasks = [] }, steps) =>
     tasks.flatMap(({ id }) => [0, steps >> 1, steps].map((step) => ({ kind: 'run.why', task: id, step }) as const)),
   'run.whyAgent': ({ agents = [] }, steps) =>

@@ -1,0 +1,123 @@
+/**
+ * What each replica of each shared memory keeps, folded from facts as they come: the copies at any playhead are look-ups, and so is
+ * since when they differ or are alike. It reads facts only and changes nothing.
+ */
+import { canonical, compareIds } from '../../base/index.ts';
+import type { MemoryNews } from '../../agents/index.ts';
+import { factCardOf } from '../../protocols/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import { partitionPoint } from '../log/partition-point.ts';
+
+/** What a replica keeps from a place of the log on. */
+export interface Held {
+  readonly place: number;
+  readonly news: MemoryNews;
+  /** The value as canonical JSON, by which copies are compared. */
+  readonly text: string;
+}
+
+/** How many keys differ from a place of the log on, and the place since which there are some, or none. */
+interface Apart {
+  readonly place: number;
+  readonly differing: number;
+  readonly since: number;
+}
+
+class KeyCopies {
+  /** Where anything came to stand here. */
+  readonly first: number;
+  /** By agent, in the order of the log. */
+  readonly held = new Map<number, Held[]>();
+  /** How many replicas keep each value now. */
+  readonly counts = new Map<string, number>();
+  /** Places at which its copies came to differ, and to be alike again, by turns. */
+  readonly turns: number[] = [];
+
+  constructor(first: number) {
+    this.first = first;
+  }
+}
+
+class MemoryCopies {
+  readonly keys = new Map<string, KeyCopies>();
+  readonly apart: Apart[] = [];
+  differing = 0;
+}
+
+export class Copies {
+  readonly #log: FactLog;
+  readonly #replicas: (service: number) => number;
+  readonly #memories = new Map<number, MemoryCopies>();
+  #count = 0;
+
+  /** `replicas` says how many copies there are of a memory. */
+  constructor(log: FactLog, replicas: (service: number) => number) {
+    this.#log = log;
+    this.#replicas = replicas;
+  }
+
+  /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
+  advance(factsMax: number): boolean {
+    const until = Math.min(this.#log.length, this.#count + factsMax);
+    for (; this.#count < until; this.#count += 1) {
+      const fact = this.#log.unpackedAt(this.#count);
+      const news = fact === null ? undefined : factCardOf(fact.type)?.memory?.(fact);
+      if (news !== undefined) this.#hold(news, this.#count);
+    }
+    return this.#count === this.#log.length;
+  }
+
+  /** Keys under which anything stood when so many facts had happened, by name. */
+  keys(service: number, count: number): string[] {
+    const keys = this.#memories.get(service)?.keys ?? new Map<string, KeyCopies>();
+    return [...keys].flatMap(([name, { first }]) => (first < count ? [name] : [])).sort(compareIds);
+  }
+
+  /** Whether the copies of a key differed by then. */
+  differs(service: number, key: string, count: number): boolean {
+    const turns = this.#memories.get(service)?.keys.get(key)?.turns ?? [];
+    return partitionPoint(turns.length, (at) => turns[at]! < count) % 2 === 1;
+  }
+
+  /** What a replica kept under a key by then; undefined for nothing. */
+  at(service: number, key: string, agent: number, count: number): Held | undefined {
+    const held = this.#memories.get(service)?.keys.get(key)?.held.get(agent) ?? [];
+    return held[partitionPoint(held.length, (at) => held[at]!.place < count) - 1];
+  }
+
+  /** How many keys differed by then, and since which place; undefined before anything stood. */
+  standing(service: number, count: number): Apart | undefined {
+    const apart = this.#memories.get(service)?.apart ?? [];
+    return apart[partitionPoint(apart.length, (at) => apart[at]!.place < count) - 1];
+  }
+
+  #hold(news: MemoryNews, place: number): void {
+    const memory = this.#memories.get(news.service) ?? new MemoryCopies();
+    this.#memories.set(news.service, memory);
+    const key = memory.keys.get(news.key) ?? new KeyCopies(place);
+    memory.keys.set(news.key, key);
+    const held = key.held.get(news.agent) ?? [];
+    key.held.set(news.agent, held);
+    const text = canonical(news.value);
+    const before = held.at(-1)?.text;
+    held.push({ place, news, text });
+    if (before !== undefined) add(key.counts, before, -1);
+    add(key.counts, text, 1);
+    const alike = key.counts.size === 1 && key.counts.get(text) === this.#replicas(news.service);
+    if (alike === (key.turns.length % 2 === 1)) {
+      key.turns.push(place);
+      memory.differing += alike ? -1 : 1;
+    }
+    const { differing, apart } = memory;
+    const last = apart.at(-1);
+    if (last?.differing === differing) return;
+    const goesOn = last !== undefined && last.differing > 0 === differing > 0;
+    apart.push({ place, differing, since: goesOn ? last.since : place });
+  }
+}
+
+function add(counts: Map<string, number>, text: string, by: number): void {
+  const count = (counts.get(text) ?? 0) + by;
+  if (count === 0) counts.delete(text);
+  else counts.set(text, count);
+}

@@ -1,0 +1,120 @@
+/** A shared memory at the playhead: its replicas side by side, so that whoever looks sees where they differ, and since when. */
+import { agentAt, agentTitle, type Plan, type ServicePlan } from '../../plan/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import { Copies, type Held } from './copies.ts';
+import type { MemoryCell, MemoryRow, MemoryView } from './memory-views.ts';
+
+/** Longest value that is told. */
+const valueMax = 400;
+/** So many replicas stand side by side in the order of the document; of more, those that differ come first. */
+const inOrderMax = 6;
+/** So many are shown at most. */
+const shownMax = 24;
+
+export interface AskedMemory {
+  /** Its id; the first one for ''. */
+  readonly memory: string;
+  readonly from: number;
+  readonly count: number;
+  /** Whether only keys are wanted that differ. */
+  readonly differing: boolean;
+}
+
+/** A key with what each replica keeps, in the order of the plan. */
+interface Line {
+  readonly key: string;
+  readonly held: readonly (Held | undefined)[];
+  /** By replica, which of the values it is: 0 for that of most. */
+  readonly sides: readonly number[];
+}
+
+export class MemoryBook {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  readonly #copies: Copies;
+
+  constructor(plan: Plan, log: FactLog) {
+    this.#plan = plan;
+    this.#log = log;
+    this.#copies = new Copies(log, (service) => plan.services[service]!.replicas.length);
+  }
+
+  advance(factsMax: number): boolean {
+    return this.#copies.advance(factsMax);
+  }
+
+  /** A memory when so many facts had happened; null where there is none of that name, or nobody holds it. */
+  at({ memory, from, count, differing }: AskedMemory, passed: number): MemoryView | null {
+    const held = this.#plan.services.flatMap((service, at) =>
+      service.of === 'memory' && service.replicas.length > 0 ? [{ service, at }] : [],
+    );
+    const found = memory === '' ? held[0] : held.find(({ service }) => service.id === memory);
+    if (found === undefined) return null;
+    const { service, at } = found;
+    const all = this.#copies.keys(at, passed);
+    const keys = differing ? all.filter((key) => this.#copies.differs(at, key, passed)) : all;
+    const lines = keys.slice(from, from + count).map((key) => this.#line(service, at, key, passed));
+    const places = shownPlaces(service, lines);
+    const standing = this.#copies.standing(at, passed);
+    return {
+      memories: held.map(({ service: { id, name } }) => ({ id, name })),
+      id: service.id,
+      name: service.name,
+      way: service.way,
+      replicas: places.map((place) => this.#who(service.replicas[place]!)),
+      copies: service.replicas.length,
+      keys: all.length,
+      total: keys.length,
+      from,
+      rows: lines.map((line) => this.#row(line, places)),
+      standing: standing === undefined ? null : { differing: standing.differing, ...this.#when(standing.since) },
+    };
+  }
+
+  #line({ replicas }: ServicePlan, service: number, key: string, passed: number): Line {
+    const held = replicas.map((agent) => this.#copies.at(service, key, agent, passed));
+    const counts = new Map<string, number>();
+    for (const each of held) counts.set(textOf(each), (counts.get(textOf(each)) ?? 0) + 1);
+    // Sorting keeps those of one size in the order in which they came.
+    const values = [...counts].sort((a, b) => b[1] - a[1]).map(([text]) => text);
+    return { key, held, sides: held.map((each) => values.indexOf(textOf(each))) };
+  }
+
+  #row({ key, held, sides }: Line, places: readonly number[]): MemoryRow {
+    return {
+      key,
+      differs: sides.some((side) => side > 0),
+      cells: places.map((place) => {
+        const each = held[place];
+        return each === undefined ? null : this.#cell(each, sides[place]!);
+      }),
+    };
+  }
+
+  #cell({ place, text, news: { ts, writer } }: Held, side: number): MemoryCell {
+    const short = text.length > valueMax ? text.slice(0, valueMax) : text;
+    const who = writer < 0 ? null : agentTitle(this.#plan, writer);
+    return { text: short, whole: short === text, writer: who, ts, ...this.#when(place), side };
+  }
+
+  #who(agent: number): MemoryView['replicas'][number] {
+    return { id: agentAt(this.#plan, agent).id, name: agentTitle(this.#plan, agent) };
+  }
+
+  #when(place: number): { readonly step: number; readonly timeMs: number } {
+    return { step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place) };
+  }
+}
+
+/** What copies are compared by; nothing is like nothing, and like no value. */
+function textOf(held: Held | undefined): string {
+  return held?.text ?? '';
+}
+
+/** Which replicas are shown, by their places: of many, those that differ in most keys come first. */
+function shownPlaces({ replicas }: ServicePlan, lines: readonly Line[]): number[] {
+  const places = [...replicas.keys()];
+  if (places.length <= inOrderMax) return places;
+  const apart = places.map((place) => lines.filter(({ sides }) => sides[place]! > 0).length);
+  return places.sort((a, b) => apart[b]! - apart[a]! || a - b).slice(0, shownMax);
+}

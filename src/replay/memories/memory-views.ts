@@ -1,0 +1,52 @@
+/** What the page sees of a shared memory at the playhead: its replicas side by side, a window of its keys. Data only. */
+import * as v from 'valibot';
+import { whole } from '../looks/parts.ts';
+import type { Seen } from '../looks/seen.ts';
+import { whyAgent } from '../why/why-views.ts';
+
+/** What a replica keeps under a key. */
+const memoryCell = v.strictObject({
+  /** As JSON. */
+  text: v.string(),
+  /** False when the value is longer than what is shown of it. */
+  whole: v.boolean(),
+  /** Who wrote it, and by which count; null where nobody has. */
+  writer: v.nullable(v.string()),
+  ts: v.number(),
+  /** Where the replica came to keep it. */
+  step: whole,
+  timeMs: whole,
+  /** Which of the values of the key it is: 0 for that of most replicas. */
+  side: whole,
+});
+export type MemoryCell = Seen<typeof memoryCell>;
+
+const memoryRow = v.strictObject({
+  key: v.string(),
+  differs: v.boolean(),
+  /** One for each replica that is shown; null where nothing stands there. */
+  cells: v.array(v.nullable(memoryCell)),
+});
+export type MemoryRow = Seen<typeof memoryRow>;
+
+export const memoryView = v.strictObject({
+  /** All memories that have replicas, to choose from. */
+  memories: v.array(v.strictObject({ id: v.string(), name: v.string() })),
+  id: v.string(),
+  name: v.string(),
+  /** Its consistency. */
+  way: v.string(),
+  /** Those that are shown. Of many, those that differ come first. */
+  replicas: v.array(whyAgent),
+  /** How many replicas there are. */
+  copies: whole,
+  /** Keys under which anything stands. */
+  keys: whole,
+  /** Of these those that are asked for, of which some are told. */
+  total: whole,
+  from: whole,
+  rows: v.array(memoryRow),
+  /** How many keys differ, and since when that is so; null before anything was written. */
+  standing: v.nullable(v.strictObject({ differing: whole, step: whole, timeMs: whole })),
+});
+export type MemoryView = Seen<typeof memoryView>;

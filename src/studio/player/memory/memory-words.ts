@@ -1,0 +1,28 @@
+/** What is said of the copies of a shared memory: sentences, values that are cut in their middle, and what a cell tells on hover. */
+import type { MemoryCell, MemoryView } from '../../../bridge/index.ts';
+import { formatCount, formatTime, plural } from '../../design/index.ts';
+
+/** Whether the replicas are alike, and since when. */
+export function standingLine({ name, copies, keys, standing }: MemoryView, nowMs: number): string {
+  if (standing === null) return `Nobody has written to ${name} yet.`;
+  const since = formatTime(standing.timeMs);
+  if (standing.differing > 0)
+    return `${formatCount(standing.differing)} of ${plural(keys, 'key')} ${standing.differing === 1 ? 'differs' : 'differ'} since ${since}, for ${formatTime(Math.max(0, nowMs - standing.timeMs))} so far.`;
+  return copies === 1 ? `The only replica was last changed at ${since}.` : `All replicas are equal since ${since}.`;
+}
+
+/** A text of so many characters at most, without its middle where it is longer: beginnings and ends tell values apart. */
+export function cutInTheMiddle(text: string, longest: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= longest) return text;
+  const end = (longest - 1) >> 1;
+  return `${characters.slice(0, longest - 1 - end).join('')}…${characters.slice(-end).join('')}`;
+}
+
+/** What a cell tells besides its value: the tag, and since when it stands there. */
+export function cellTip(cell: MemoryCell | null): string {
+  if (cell === null) return 'Nothing stands here.';
+  const { text, whole, writer, ts, step, timeMs } = cell;
+  const by = writer === null ? 'nobody' : writer;
+  return `${text}${whole ? '' : '…'} · tag ${String(ts)}, written by ${by} · kept since ${formatTime(timeMs)}, step ${formatCount(step)}`;
+}

@@ -1,0 +1,106 @@
+/** The copies of a shared memory at any playhead, held against a plain fold over the facts up to it. */
+import { describe, expect, it } from 'vitest';
+import { canonical } from '../../../src/base/index.ts';
+import { MemoryBook, type MemoryView } from '../../../src/replay/index.ts';
+import { reads, shared, told, writes } from '../../protocols/shared-memory/scene.ts';
+import { randomShared } from '../../protocols/shared-memory/random.ts';
+import { ran, type Ran } from '../../support/running.ts';
+
+const all = { memory: '', from: 0, count: 200, differing: false };
+const bookOf = ({ plan, run }: Ran): MemoryBook => {
+  const book = new MemoryBook(plan, run.log);
+  book.advance(Infinity);
+  return book;
+};
+
+/** What the first so many facts say of the copies, and since when so many keys are known to be alike or not. */
+function folded({ recorded, plan }: Ran, passed: number) {
+  const held = new Map<string, Map<number, string>>();
+  const { replicas } = plan.services[0]!;
+  const apart = () =>
+    [...held.values()].filter((copies) => new Set(replicas.map((agent) => copies.get(agent) ?? '')).size > 1).length;
+  let since: number | null = null;
+  let before = -1;
+  for (const { fact, step } of recorded.slice(0, passed)) {
+    const [news] = told({ recorded: [{ fact, step, time: 0 }] }, 'shared-memory.held');
+    if (news === undefined) continue;
+    held.set(news.key, (held.get(news.key) ?? new Map<number, string>()).set(news.agent, canonical(news.value)));
+    if (before === -1 || before > 0 !== apart() > 0) since = step;
+    before = apart();
+  }
+  return { held, differing: since === null ? null : apart(), since };
+}
+
+const cellsOf = (view: MemoryView) =>
+  view.rows.map(({ key, cells }) => [key, cells.map((cell) => cell?.text ?? null)] as const);
+
+describe('copies at the playhead', () => {
+  it.each(['strong', 'naive'] as const)('are what the facts up to it say, in random runs of a %s memory', (way) => {
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const played = ran(randomShared(seed, way));
+      const book = bookOf(played);
+      const { replicas } = played.plan.services[0]!;
+      for (let passed = 0; passed <= played.recorded.length; passed += 11) {
+        const view = book.at(all, passed)!;
+        const { held, differing, since } = folded(played, passed);
+        const keys = [...held.keys()].sort();
+        expect(cellsOf(view)).toEqual(
+          keys.map((key) => [key, replicas.map((agent) => held.get(key)!.get(agent) ?? null)]),
+        );
+        expect(view.standing?.differing ?? null).toBe(differing);
+        expect(view.standing?.step ?? null).toBe(since);
+        expect(view.rows.filter(({ differs }) => differs)).toHaveLength(differing ?? 0);
+        const only = book.at({ ...all, differing: true }, passed)!;
+        expect(only.rows).toEqual(view.rows.filter(({ differs }) => differs));
+        expect([only.total, only.keys]).toEqual([differing ?? 0, keys.length]);
+      }
+    }
+  });
+
+  it('tell the tag, who wrote it and where it came to stand', () => {
+    const played = ran(shared([writes('w', 'two pages', [], { agent: 'agent-1' })]));
+    const { rows, replicas, standing } = bookOf(played).at(all, played.recorded.length)!;
+    const [kept] = told(played, 'shared-memory.held');
+    expect(replicas.map(({ id }) => id)).toEqual(['agent-1', 'agent-2', 'agent-3']);
+    expect(rows[0]!.cells[0]).toMatchObject({ text: '"two pages"', ts: kept!.ts, writer: replicas[0]!.name, side: 0 });
+    expect(standing).toMatchObject({ differing: 0 });
+  });
+
+  it('give the smaller part another side, and nothing is a side of its own', () => {
+    const cut = [{ atMs: 0, healMs: 400, groups: [['agent-1'], ['agent-2', 'agent-3']] }];
+    const played = ran(
+      shared([writes('w', 1, [], { agent: 'agent-2' })], { network: { delayMs: 2, partitions: cut } }),
+    );
+    const book = bookOf(played);
+    const sides = book.at(all, played.recorded.length)!.rows.map(({ cells }) => cells.map((cell) => cell?.side));
+    expect(sides).toEqual([[undefined, 0, 0]]);
+    expect(book.at(all, played.recorded.length)!.standing!.differing).toBe(1);
+  });
+
+  it('of more than six replicas, those that differ come first, and of very many some are counted', () => {
+    const cut = [
+      {
+        atMs: 0,
+        healMs: 9e5,
+        groups: [['agent-30'], Array.from({ length: 29 }, (_, at) => `agent-${String(at + 1)}`)],
+      },
+    ];
+    const document = shared([writes('w', 1, [], { agent: 'agent-2' }), reads('r', ['w'], { agent: 'agent-3' })], {
+      replicas: 30,
+      network: { delayMs: 2, partitions: cut },
+    });
+    const played = ran(document);
+    const view = bookOf(played).at(all, played.recorded.length)!;
+    expect(view.copies).toBe(30);
+    expect(view.replicas).toHaveLength(24);
+    expect(view.replicas[0]!.id).toBe('agent-30');
+    expect(view.rows[0]!.cells[0]).toBeNull();
+  });
+
+  it('are none of a memory that is not there', () => {
+    const played = ran(shared([writes('w', 1)]));
+    const book = bookOf(played);
+    expect(book.at({ ...all, memory: 'wall' }, 5)).toBeNull();
+    expect(book.at({ ...all, memory: 'board' }, 0)).toMatchObject({ id: 'board', rows: [], keys: 0, standing: null });
+  });
+});
