@@ -49,7 +49,7 @@ const TASK = defaultsOf<ResolvedTask>(taskSchema);
 const RETRY = defaultsOf<ResolvedRetry>(retrySchema);
 const UNDO_RETRY = defaultsOf<ResolvedRetry>(undoRetrySchema);
 const RESOURCE = defaultsOf<Pick<ResolvedResource, 'units' | 'mode'>>(resourceSchema);
-const MEMORY = defaultsOf<Pick<ResolvedMemory, 'consistency' | 'replicas'>>(memorySchema);
+const MEMORY = defaultsOf<Omit<ResolvedMemory, 'id' | 'name'>>(memorySchema);
 const WORKING_MEMORY = defaultsOf<ResolvedAgent['memory']>(workingMemorySchema);
 const REMEMBERED = defaultsOf<Pick<ResolvedRemembered, 'importance' | 'pinned'>>(rememberSchema);
 const MODEL = defaultsOf<Omit<SimulationModel, 'duration'>>(v.object(modelEntries));
@@ -201,7 +201,7 @@ export function resolvedResource(resource: Resource): ResolvedResource {
 /** The populated form of one shared memory. */
 export function resolvedMemory(memory: Memory): ResolvedMemory {
   const { id, name = id } = memory;
-  return { id, name, ...pick(MEMORY, memory, ['consistency', 'replicas']) };
+  return { id, name, ...pick(MEMORY, memory, ['consistency', 'replicas', 'type', 'syncMs', 'sessions']) };
 }
 
 /** The default of a field by its path, such as `tasks[].retry.attempts`; undefined if it has none. */

@@ -40,7 +40,18 @@ export {
   type Network,
   type Scheduling,
 } from './schema/settings.ts';
-export { keyOfUse, memoryOf, memorySchema, resourceSchema, type Memory, type Resource } from './schema/world.ts';
+export {
+  keyOfUse,
+  memoryOf,
+  memorySchema,
+  resourceSchema,
+  WRITES_OF,
+  type Memory,
+  type MemoryType,
+  type Resource,
+  type SessionGuarantee,
+  type WriteKind,
+} from './schema/world.ts';
 export { documentSchema, expectationSchema, FORMAT_NAME, FORMAT_VERSION, type Document, type View } from './schema.ts';
 export {
   defaultOf,

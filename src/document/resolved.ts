@@ -8,7 +8,7 @@ import type { Inside, Role } from './schema/agent.ts';
 import type { Fault } from './schema/fault.ts';
 import type { ASSIGNMENTS, BALANCINGS, ORDERS, TIES } from './schema/settings.ts';
 import type { Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
-import type { RESOURCE_MODES } from './schema/world.ts';
+import type { MemoryType, RESOURCE_MODES, SessionGuarantee } from './schema/world.ts';
 
 /** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
 export type DurationModel =
@@ -148,6 +148,9 @@ export interface ResolvedMemory {
   readonly name: string;
   readonly consistency: string;
   readonly replicas: readonly string[];
+  readonly type: MemoryType;
+  readonly syncMs: number;
+  readonly sessions: readonly SessionGuarantee[];
 }
 
 export interface ResolvedDocument {

@@ -61,7 +61,15 @@ export {
 } from './cast/decision.ts';
 export { believedAfter, changesBeliefs, type Minds } from './cast/minds.ts';
 export type { MemoryFact, MemoryPlan, MemoryScore, MemoryTier, Left, Recollection, Remembered } from './cast/recall.ts';
-export { inOrder, type Known, type ServicePlan, type TaskUses, type Use, type UseKind } from './cast/services.ts';
+export {
+  inOrder,
+  type Known,
+  type ServicePlan,
+  type SharedPlan,
+  type TaskUses,
+  type Use,
+  type UseKind,
+} from './cast/services.ts';
 export { dueAt, flowOf, isComposite, partsOf } from './flow.ts';
 export { successorsOf, topologicalOrder, type Successors } from './graph.ts';
 export { bindingEdges, boundsOf, placesOf, upwardRanks, type Bounds } from './rank.ts';
@@ -101,6 +109,7 @@ export {
   type SeenBelief,
   type Outcome,
   type TaskCancel,
+  type ServiceTold,
   type TaskBegun,
   type TaskDone,
   type TaskFact,

@@ -76,6 +76,12 @@ export interface TaskUnassignable extends Message {
   readonly attempt: number;
   readonly reason: string;
 }
+/** From an agent, within one place: what it holds of a service may differ from what others hold, or does not any more as far as it knows. */
+export interface ServiceTold extends Message {
+  readonly type: 'service.unsettled' | 'service.settled';
+  readonly agent: number;
+  readonly service: number;
+}
 export type WorkflowReport = TaskDone | TaskUnassignable;
 
 /** Nothing is due any more: what still waits for somebody who has been given up waits for nobody. */

@@ -13,6 +13,7 @@ import {
   taskAt,
   taskTitle,
   type Plan,
+  type ServiceTold,
   type TaskBegun,
   type TaskCancel,
   type TaskDone,
@@ -45,6 +46,7 @@ type Own =
     }
   | { readonly type: 'workflow.composite-timeout'; readonly task: number }
   | Idle
+  | ServiceTold
   | TaskBegun
   | TaskDone
   | TaskUnassignable;
@@ -55,10 +57,13 @@ export function workflowMachine(plan: Plan, conditions: Conditions): Machine<Wor
   return {
     init: () => initialState(plan),
     receive(state, message, context) {
-      if (state.phase !== 'finished') {
+      if (message.type === 'service.unsettled' || message.type === 'service.settled')
+        hands.settled(state, message, context);
+      else if (state.phase !== 'finished') {
         hands.receive(state, message, context);
         hands.lookAtGoals(state, context);
-      } else if (message.type === 'workflow.end') hands.end(state, context);
+      } else if (message.type === 'workflow.end') hands.endSettled(state, context);
+      else if (message.type === 'kernel.idle') hands.end(state, context);
     },
   };
 }
@@ -111,6 +116,8 @@ class Hands extends Ending {
         this.close(state, message.task, { failing: true, reason: 'timeout' }, context);
         return;
       case 'workflow.end':
+      case 'service.settled':
+      case 'service.unsettled':
         return;
       case 'kernel.idle':
         this.#idle(state, message.down, context);

@@ -4,7 +4,15 @@
  * never looked at.
  */
 import { invariant, type JsonObject } from '../base/index.ts';
-import { keyOfUse, memoryOf, type ResolvedDocument, type ResolvedTask } from '../document/index.ts';
+import {
+  keyOfUse,
+  memoryOf,
+  WRITES_OF,
+  type ResolvedDocument,
+  type ResolvedTask,
+  type WriteKind,
+} from '../document/index.ts';
+import { toMs } from '../kernel/index.ts';
 import {
   inOrder,
   isComposite,
@@ -17,6 +25,7 @@ import {
   type Use,
 } from '../plan/index.ts';
 import type { ServiceRoom } from '../protocols/index.ts';
+import { plannedFaults } from './inputs/faults.ts';
 
 type Served = Pick<Plan, 'actors' | 'services' | 'uses' | 'simple'>;
 type Thing = Omit<ServicePlan, 'room' | 'actor'>;
@@ -25,13 +34,14 @@ type Thing = Omit<ServicePlan, 'room' | 'actor'>;
 export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readonly ServiceRoom[]): Served {
   const { memories, resources } = document;
   const things: Thing[] = [
-    ...memories.map(({ id, name, consistency, replicas }): Thing => ({
+    ...memories.map(({ id, name, consistency, replicas, type, syncMs, sessions }): Thing => ({
       of: 'memory',
       id,
       name,
       units: 1,
       way: consistency,
       replicas: holdersOf(plan, replicas),
+      memory: { type, syncMs, sessions, changesUntilMs: changesUntil(document, plan) },
     })),
     ...resources.map(({ id, name, units, mode }): Thing => ({
       of: 'resource',
@@ -67,7 +77,7 @@ export function serviceRoomsOf({ services }: Plan, rooms: readonly ServiceRoom[]
 }
 
 function usesOf(
-  { tasks }: ResolvedDocument,
+  { tasks, memories }: ResolvedDocument,
   plan: Plan,
   services: readonly ServicePlan[],
 ): ReadonlyMap<number, TaskUses> {
@@ -82,7 +92,9 @@ function usesOf(
     const all = [
       ...eachKey(reads).flatMap((use) => using('read', memoryOf(use), { key: keyOfUse(use) })),
       ...resources.flatMap(({ id, units }) => using('resource', id, { units })),
-      ...eachKey(writes).flatMap((use) => using('write', memoryOf(use), { key: keyOfUse(use), ...valueOf(use, own) })),
+      ...eachKey(writes).flatMap((use) =>
+        using('write', memoryOf(use), { key: keyOfUse(use), does: doneBy(use, memories), ...valueOf(use, own) }),
+      ),
     ];
     if (all.length > 0) found.set(task, inOrder(all));
   });
@@ -93,6 +105,21 @@ function usesOf(
 function holdersOf({ agents }: Plan, named: readonly string[]): number[] {
   const holds = (id: string, role: string): boolean => (named.length > 0 ? named.includes(id) : role !== 'manager');
   return agents.flatMap(({ id, role }, at) => (holds(id, role) ? [at] : []));
+}
+
+/** When the last change of the network or of who is up comes that is planned, ms. */
+function changesUntil(document: ResolvedDocument, plan: Plan): number {
+  const { partitions, stableAfterMs } = document.network;
+  const times = partitions.map(({ atMs, healMs }) => healMs ?? atMs);
+  const faults = plannedFaults(document, plan).map(({ atMs }) => atMs);
+  return toMs([...times, ...faults, stableAfterMs ?? 0].reduce((last, each) => Math.max(last, each), 0));
+}
+
+/** What a write does: as it says, or as is usual for the type. */
+function doneBy(use: ResolvedTask['writes'][number], memories: ResolvedDocument['memories']): WriteKind {
+  const said = typeof use === 'string' ? undefined : use.do;
+  const memory = memories.find(({ id }) => id === memoryOf(use));
+  return said ?? WRITES_OF[memory?.type ?? 'register'][0];
 }
 
 /** Each key of each memory once, as it is named first. */

@@ -46,6 +46,8 @@ export interface WorkflowState {
   postponed?: Record<number, true>;
   /** What agents believe and have reached; absent where nobody has a goal and no task changes a belief, until a person changes something. */
   minds?: MindsState;
+  /** Copies of services that may differ from others, by service and agent; absent while there are none. */
+  unsettled?: Record<string, true>;
   /** Ends of an earlier run that are still to come; absent when there are none. */
   kept?: KeptEnds;
 }

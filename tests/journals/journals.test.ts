@@ -80,6 +80,8 @@ const ofRooms: Readonly<Record<string, readonly [Document, RunInput[]]>> = Objec
 const ofMemories: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
   'memory-strong-calm': [randomShared(7, 'strong', { faults: false }), []],
   'memory-strong-storm': [randomShared(12, 'strong'), []],
+  'memory-eventual-calm': [randomShared(7, 'eventual', { faults: false }), []],
+  'memory-eventual-storm': [randomShared(12, 'eventual'), []],
   'memory-naive-storm': [randomShared(12, 'naive'), []],
 };
 /** Small working memories of which much is evicted, while nothing fails and while everything does. */

@@ -9,7 +9,26 @@ import { countTo, idSchema, idsSchema, jsonSchema, listOf, msSchema, nameSchema 
 
 export const CONSISTENCIES = ['strong', 'eventual', 'naive'] as const;
 export const RESOURCE_MODES = ['shared', 'exclusive'] as const;
-export const MEMORY_TYPES = ['register'] as const;
+export const MEMORY_TYPES = ['register', 'multi-value', 'counter', 'set', 'map', 'list', 'log'] as const;
+/** What a session of an agent may be promised of an eventual memory (Terry and others 1994). */
+export const SESSION_GUARANTEES = [
+  'read-your-writes',
+  'monotonic-reads',
+  'monotonic-writes',
+  'writes-follow-reads',
+] as const;
+/** What a write does with its value. */
+export const WRITE_KINDS = ['set', 'add', 'append', 'remove'] as const;
+/** Of each type what a write does where it does not say, and what else it can do. */
+export const WRITES_OF: Readonly<Record<MemoryType, readonly [WriteKind, ...WriteKind[]]>> = {
+  register: ['set', 'remove'],
+  'multi-value': ['set', 'remove'],
+  counter: ['add'],
+  set: ['add', 'remove'],
+  map: ['set', 'remove'],
+  list: ['append', 'remove'],
+  log: ['append'],
+};
 export const CONSISTENCY_DEFAULT = 'eventual';
 export const RESOURCE_MODE_DEFAULT = 'shared';
 
@@ -43,7 +62,7 @@ export const memorySchema = v.looseObject({
   name: field(nameSchema, { title: 'Name', help: 'What the drawing shows; the id if absent.', control: 'text' }),
   consistency: field(nameSchema, {
     title: 'Consistency',
-    help: 'Strong (linearizable by majorities of the replicas), eventual (drawn only), or naive, an exhibit: written locally and broadcast without order.',
+    help: 'Strong (linearizable by majorities of the replicas), eventual (always available; replicas compare copies and merge them), or naive, an exhibit: written locally and broadcast without order.',
     control: 'choice',
     default: CONSISTENCY_DEFAULT,
     options: CONSISTENCIES,
@@ -54,12 +73,35 @@ export const memorySchema = v.looseObject({
     control: 'agents',
     default: [],
   }),
-  type: field(v.picklist(MEMORY_TYPES, 'The type must be register.'), {
+  type: field(v.picklist(MEMORY_TYPES, 'The type must be register, multi-value, counter, set, map, list or log.'), {
     title: 'Type',
-    help: 'What stands under a key: a register holds one value, the last that was written, and is all there is.',
-    control: 'hidden',
+    help: 'What stands under a key: a register holds the last value written; an eventual memory may also keep all concurrent values (multi-value), a sum (counter), a set, a map of fields, a list or a log, which merge without loss.',
+    control: 'choice',
     default: 'register',
+    options: MEMORY_TYPES,
   }),
+  syncMs: field(v.pipe(msSchema, v.minValue(1, 'This must be 1 or more.')), {
+    title: 'Anti-entropy',
+    help: 'How often a replica of an eventual memory compares its copy with another, while any may differ.',
+    control: 'number',
+    unit: 'ms',
+    default: 100,
+  }),
+  sessions: field(
+    listOf(
+      v.picklist(
+        SESSION_GUARANTEES,
+        'A session guarantee is read-your-writes, monotonic-reads, monotonic-writes or writes-follow-reads.',
+      ),
+      'Session guarantees are a list.',
+    ),
+    {
+      title: 'Session guarantees',
+      help: 'What an agent may rely on in an eventual memory, whichever replica it asks: read-your-writes, monotonic-reads, monotonic-writes, writes-follow-reads.',
+      control: 'names',
+      default: [],
+    },
+  ),
 });
 
 const place = {
@@ -69,6 +111,12 @@ const place = {
 const readObject = v.looseObject(place);
 const writeObject = v.looseObject({
   ...place,
+  do: field(v.picklist(WRITE_KINDS, 'What a write does must be set, add, append or remove.'), {
+    title: 'Do',
+    help: 'What the write does with its value: set, add, append or remove, as the type of the memory allows; if absent, a register or map is set, a counter or set added to, a list or log appended to.',
+    control: 'choice',
+    options: WRITE_KINDS,
+  }),
   value: field(jsonSchema, {
     title: 'Value',
     help: 'What is written: a text is CEL over the result of the task and what it has read, any other JSON value stands for itself; the result of the task if absent.',
@@ -109,5 +157,8 @@ export function keyOfUse(use: MemoryUse): string {
   return typeof use === 'string' ? use : use.key;
 }
 
+export type MemoryType = (typeof MEMORY_TYPES)[number];
+export type SessionGuarantee = (typeof SESSION_GUARANTEES)[number];
+export type WriteKind = (typeof WRITE_KINDS)[number];
 export type Resource = v.InferOutput<typeof resourceSchema>;
 export type Memory = v.InferOutput<typeof memorySchema>;

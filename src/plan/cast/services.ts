@@ -3,6 +3,7 @@
  * node of the document, by one actor behind all others; what it does with what it is asked is its room's business.
  */
 import { compareIds, type Json, type JsonObject } from '../../base/index.ts';
+import type { MemoryType, SessionGuarantee, WriteKind } from '../../document/index.ts';
 import type { Told } from '../cel/expression.ts';
 
 /** One thing of a document that a room serves. */
@@ -19,6 +20,18 @@ export interface ServicePlan {
   readonly actor: number;
   /** Agents that hold a copy, by index in rising order; empty where an actor answers. */
   readonly replicas: readonly number[];
+  /** Of a memory alone. */
+  readonly memory?: SharedPlan;
+}
+
+/** What a memory is made of, and how its copies come to be alike. */
+export interface SharedPlan {
+  readonly type: MemoryType;
+  /** How often a copy is compared with another while any may differ, ms. */
+  readonly syncMs: number;
+  readonly sessions: readonly SessionGuarantee[];
+  /** Until when the network and who is up change as it is planned, ms. */
+  readonly changesUntilMs: number;
 }
 
 export type UseKind = 'read' | 'limit' | 'resource' | 'write';
@@ -33,6 +46,8 @@ export interface Use {
   readonly fromMs: number;
   /** The key of a memory; absent for what has none. */
   readonly key?: string;
+  /** What a write does with its value; absent for what is no write. */
+  readonly does?: WriteKind;
   /** What is written, out of the work's own result and what it has read; the result if absent. */
   readonly value?: (known: Known) => Told<Json>;
 }

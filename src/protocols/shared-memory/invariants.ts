@@ -2,9 +2,12 @@
 import { canonical, type Json } from '../../base/index.ts';
 import type { Fact } from '../../kernel/index.ts';
 import { agentTitle, invariantRule, serviceAt, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
+import { eventualInvariants } from './eventual/invariants.ts';
+import { isEventual } from './eventual/member.ts';
 import { MemoryHistory, type Violation } from './history.ts';
-import { room, type DoneFact, type HeldFact, type MemoryFact, type Tag, type UnavailableFact } from './messages.ts';
+import { room, type DoneFact, type HeldFact, type MemoryFact, type UnavailableFact } from './messages.ts';
 import { asksMax, isStrong } from './quorum.ts';
+import type { Tag } from './tag.ts';
 
 const all: readonly MemoryFact['type'][] = [
   'shared-memory.asked',
@@ -16,10 +19,13 @@ const all: readonly MemoryFact['type'][] = [
 const done = ['shared-memory.read', 'shared-memory.written'] as const;
 
 export function invariants(plan: Plan): readonly Invariant[] {
-  const rules = [linearizable, intersecting, monotone, unique, founded, stored];
+  const rules = [intersecting, monotone, unique, founded, stored];
   const ways = plan.services.filter((each) => each.room === room);
+  const atOnce = ways.some((each) => !isEventual(each));
   // Of a memory that is naive nothing is promised but what it breaks.
-  return [...(ways.some(isStrong) ? rules : [linearizable]), patient];
+  const told = [...(atOnce ? [linearizable] : []), ...(ways.some(isStrong) ? rules : [])];
+  const registers = !ways.some(isStrong) && ways.some(isEventual) ? [founded] : [];
+  return [...told, ...registers, patient, ...eventualInvariants(plan)];
 }
 
 const placeOf = (service: number, key: string): string => `${String(service)}/${key}`;
@@ -36,8 +42,8 @@ const linearizable = invariantRule<{ readonly history: MemoryHistory }, MemoryFa
     return null;
   },
   end({ history }, _moment, plan) {
-    for (const [service, { room: of }] of plan.services.entries()) {
-      const violation = of === room ? history.judged(service).violation : null;
+    for (const [service, each] of plan.services.entries()) {
+      const violation = each.room === room && !isEventual(each) ? history.judged(service).violation : null;
       if (violation !== null) return said(violation, plan, service);
     }
     return null;
@@ -130,8 +136,9 @@ const founded = invariantRule<{ readonly written: Map<string, Set<string>> }, Me
   room,
   hears: ['shared-memory.asked', 'shared-memory.read'],
   init: () => ({ written: new Map() }),
-  fact({ written }, fact) {
+  fact({ written }, fact, _moment, plan) {
     if (fact.type !== 'shared-memory.asked' && fact.type !== 'shared-memory.read') return null;
+    if (plan.services[fact.service]!.memory!.type !== 'register') return null;
     const place = placeOf(fact.service, fact.key);
     const text = canonical(fact.value satisfies Json);
     if (fact.type === 'shared-memory.read')

@@ -12,6 +12,7 @@ import {
   type AskedFact,
   type Broadcast,
   type DoneFact,
+  type EventualMessage,
   type Kept,
   type MemoryMessage,
   type Operation,
@@ -22,8 +23,10 @@ import {
   type Tagged,
   type UnavailableFact,
 } from './messages.ts';
-import { asksMax, isSame, isStrong, latest, neededOf } from './quorum.ts';
+import { asksMax, isStrong, latest, neededOf } from './quorum.ts';
+import { EventualMember, freshSlice, isEventual, type EventualSlice } from './eventual/member.ts';
 import { emptyCopies, keep, keptIn, overwrite, type Copies, type Slot } from './replica.ts';
+import { isSame } from './tag.ts';
 
 interface Heard extends Kept {
   readonly replica: number;
@@ -39,6 +42,8 @@ interface Open {
   timer: number;
 }
 interface MemberSlice {
+  /** What it does for eventual memories; absent where there are none. */
+  eventual?: EventualSlice;
   /** By task and lease: one thing is asked for at a time. */
   open: Record<string, Open>;
   copies: Copies;
@@ -52,21 +57,45 @@ const keyOf = ({ task, lease }: { readonly task: number; readonly lease: number 
 export function memberRole(plan: Plan): Role<MemberSlice, MemoryMessage> {
   return {
     room,
-    init: (agent) => ({ open: {}, copies: emptyCopies(plan, room, agent), issued: {} }),
+    init(agent) {
+      const slice: MemberSlice = { open: {}, copies: emptyCopies(plan, room, agent), issued: {} };
+      const eventual = freshSlice(plan, agent);
+      return eventual === undefined ? slice : { ...slice, eventual };
+    },
     obtain(slice, asked, context, host) {
-      new Member(plan, slice, context, host).begin(asked);
+      tellAsked(asked, context, host);
+      if (isEventual(plan.services[asked.use.service]!))
+        new EventualMember(plan, slice.eventual!, context, host).begin(asked);
+      else new Member(plan, slice, context, host).begin(asked);
     },
     receive(slice, message, context, host) {
-      new Member(plan, slice, context, host).hear(message);
+      if (!isFor(plan, message)) new Member(plan, slice, context, host).hear(message);
+      else new EventualMember(plan, slice.eventual!, context, host).hear(message);
     },
-    release(slice, { work }, context) {
-      forget(slice, keyOf(work), context);
+    release(slice, { work, use }, context, host) {
+      if (isEventual(plan.services[use.service]!))
+        new EventualMember(plan, slice.eventual!, context, host).forget(work);
+      else forget(slice, keyOf(work), context);
     },
     ended: () => undefined,
-    recovered(slice) {
+    recovered(slice, context, host) {
       slice.open = {};
+      if (slice.eventual !== undefined) new EventualMember(plan, slice.eventual, context, host).recovered();
     },
   };
+}
+
+/** Whether a message is about an eventual memory. */
+function isFor(plan: Plan, message: MemoryMessage): message is EventualMessage | Patience {
+  return isEventual(plan.services[message.service]!);
+}
+
+function tellAsked(asked: Asked, context: Context, { agent }: AgentHost): void {
+  const { use, value } = asked;
+  const action = use.kind === 'write' ? 'write' : 'read';
+  const does = use.does === undefined || use.does === 'set' ? {} : { does: use.does };
+  const about = { ...operationOf(asked), agent, key: use.key!, action, value, ...does } as const;
+  context.record({ type: 'shared-memory.asked', ...about } satisfies AskedFact);
 }
 
 function forget(slice: MemberSlice, key: string, context: Context): void {
@@ -91,17 +120,13 @@ class Member {
   }
 
   begin(asked: Asked): void {
-    const { use, value } = asked;
-    const action = use.kind === 'write' ? 'write' : 'read';
-    const about = this.#about(asked);
-    this.#context.record({ type: 'shared-memory.asked', ...about, action, value } satisfies AskedFact);
     if (!isStrong(this.#serviceOf(asked)) && this.#naive(asked)) return;
     const open: Open = { asked, phase: 'query', heard: [], storing: nothing, times: 0, timer: 0 };
     this.#slice.open[keyOf(asked.work)] = open;
     this.#ask(open);
   }
 
-  hear(message: MemoryMessage): void {
+  hear(message: Exclude<MemoryMessage, EventualMessage>): void {
     const { from } = this.#context;
     const sender = agentOfActor(from);
     switch (message.type) {

@@ -4,16 +4,14 @@
  */
 import { clipped, type FactCards } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
+import type { WriteKind } from '../../document/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
+import type { KeyNews } from './eventual/store.ts';
+import type { Vector } from './eventual/vector.ts';
+import type { Tag } from './tag.ts';
 
 export const room = 'shared-memory';
 
-/** When a value was written: by a count, and by who wrote it where counts are equal. */
-export interface Tag {
-  readonly ts: number;
-  /** The agent that wrote it; -1 for what stands there before anybody has. */
-  readonly writer: number;
-}
 /** What stands under a key. */
 export interface Kept extends Tag {
   readonly value: Json;
@@ -54,7 +52,46 @@ export interface Broadcast extends OfOperation, Kept {
 export interface Patience extends OfOperation {
   readonly type: 'shared-memory.patience';
 }
-export type MemoryMessage = Query | Tagged | Store | Stored | Broadcast | Patience;
+/** Eventual: a client that holds no copy asks a replica to read or to write for it, once that has seen so much. */
+export interface Request extends OfOperation {
+  readonly type: 'shared-memory.request';
+  readonly key: string;
+  /** What a write does; null to read. */
+  readonly does: WriteKind | null;
+  readonly value: Json;
+  readonly after: Vector;
+}
+/** What it read or wrote, and what the replica has seen by then. */
+export interface Answer extends OfOperation, Kept {
+  readonly type: 'shared-memory.answer';
+  readonly seen: Vector;
+}
+/** It cannot be done to what stands there. */
+export interface Refusal extends OfOperation {
+  readonly type: 'shared-memory.refusal';
+  readonly reason: string;
+}
+/** A replica tells another what it has seen, and asks for what it lacks. */
+export interface Digest extends Message {
+  readonly type: 'shared-memory.digest';
+  readonly service: number;
+  readonly seen: Vector;
+}
+/** What the other lacks, and what its sender has seen; an answer to a digest is answered where it shows a lack. */
+export interface News extends Message {
+  readonly type: 'shared-memory.news';
+  readonly service: number;
+  readonly seen: Vector;
+  readonly news: readonly KeyNews[];
+  readonly answers: boolean;
+}
+/** A replica's own timer: it compares its copy with another. */
+export interface Sync extends Message {
+  readonly type: 'shared-memory.sync';
+  readonly service: number;
+}
+export type EventualMessage = Request | Answer | Refusal | Digest | News | Sync;
+export type MemoryMessage = Query | Tagged | Store | Stored | Broadcast | Patience | EventualMessage;
 
 export const messages = {
   'shared-memory.query': 'what do you have?',
@@ -62,6 +99,11 @@ export const messages = {
   'shared-memory.store': 'keep this',
   'shared-memory.stored': 'kept',
   'shared-memory.broadcast': 'here is a new value',
+  'shared-memory.request': 'read or write this for me',
+  'shared-memory.answer': 'this came of it',
+  'shared-memory.refusal': 'that cannot be done',
+  'shared-memory.digest': 'I have seen so much',
+  'shared-memory.news': 'here is what you lack',
 } as const;
 
 interface OfClient extends Fact, Operation {
@@ -73,18 +115,37 @@ export interface AskedFact extends OfClient {
   readonly type: 'shared-memory.asked';
   readonly action: 'read' | 'write';
   readonly value: Json;
+  /** What a write does where it is more than to set the value. */
+  readonly does?: Exclude<WriteKind, 'set'>;
 }
-/** It has read this, or has written it; `members` are the replicas that answered at last. */
+/** It has read this, or this stands there by its write; `members` are the replicas that answered at last. */
 export interface DoneFact extends OfClient, Kept {
   readonly type: 'shared-memory.read' | 'shared-memory.written';
   readonly members: readonly number[];
+  /** Eventual: what the replica that answered had seen. */
+  readonly seen?: Vector;
 }
-/** A replica keeps another value from here on. */
-export interface HeldFact extends Fact, Kept {
-  readonly type: 'shared-memory.held';
+interface OfReplica extends Fact {
   readonly agent: number;
   readonly service: number;
+}
+/** A replica keeps another value from here on, by a change that bears this tag. */
+export interface HeldFact extends OfReplica, Kept {
+  readonly type: 'shared-memory.held';
   readonly key: string;
+  /** Whether the change took something away. */
+  readonly removed?: true;
+}
+/** A replica lets go the note that something was removed: all others know. */
+export interface CollectedFact extends OfReplica, Tag {
+  readonly type: 'shared-memory.collected';
+  readonly key: string;
+}
+/** A replica knows that all others have what it has, but for those that it has given up. */
+export interface AgreedFact extends OfReplica {
+  readonly type: 'shared-memory.agreed';
+  /** Agents that did not answer any more. */
+  readonly without: readonly number[];
 }
 /** Too few replicas answered, each time that they were asked. */
 export interface UnavailableFact extends OfClient {
@@ -93,14 +154,21 @@ export interface UnavailableFact extends OfClient {
   readonly needed: number;
   readonly times: number;
 }
-export type MemoryFact = AskedFact | DoneFact | HeldFact | UnavailableFact;
+export type MemoryFact = AskedFact | DoneFact | HeldFact | CollectedFact | AgreedFact | UnavailableFact;
+
+const wanted: Readonly<Record<WriteKind, (value: string, key: string) => string>> = {
+  set: (value, key) => `write ${value} to ${key}`,
+  add: (value, key) => `add ${value} to ${key}`,
+  append: (value, key) => `append ${value} to ${key}`,
+  remove: (value, key) => (value === 'null' ? `remove ${key}` : `remove ${value} from ${key}`),
+};
 
 export const facts: FactCards<MemoryFact> = {
   'shared-memory.asked': {
-    told: ({ task, agent, action, key, value, service }, names) =>
+    told: ({ task, agent, action, key, value, service, does }, names) =>
       action === 'read'
         ? `${names.agent(agent)} asked to read ${key} of ${names.service(service)} for ${names.task(task)}`
-        : `${names.agent(agent)} asked to write ${clipped(value)} to ${key} of ${names.service(service)} for ${names.task(task)}`,
+        : `${names.agent(agent)} asked to ${wanted[does ?? 'set'](clipped(value), key)} of ${names.service(service)} for ${names.task(task)}`,
   },
   'shared-memory.read': {
     told: ({ task, agent, key, value, service }, names) =>
@@ -115,6 +183,16 @@ export const facts: FactCards<MemoryFact> = {
     told: ({ agent, key, value, service }, names) =>
       `${names.agent(agent)} updated ${key} in its copy of ${names.service(service)} to ${clipped(value)}`,
     memory: ({ agent, service, key, value, ts, writer }) => ({ kind: 'held', agent, service, key, value, ts, writer }),
+  },
+  'shared-memory.collected': {
+    told: ({ agent, key, service }, names) =>
+      `${names.agent(agent)} forgot what was removed from ${key} of ${names.service(service)}, as all replicas had seen it`,
+  },
+  'shared-memory.agreed': {
+    told: ({ agent, service, without }, names) =>
+      without.length === 0
+        ? `${names.agent(agent)} confirmed that all copies of ${names.service(service)} were like its own`
+        : `${names.agent(agent)} gave up comparing ${names.service(service)} with ${without.map(names.agent).join(', ')}`,
   },
   'shared-memory.unavailable': {
     told: ({ task, agent, service, answered, needed }, names) =>

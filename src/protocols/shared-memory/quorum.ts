@@ -1,6 +1,7 @@
-/** How many replicas make a quorum, which of two tags is later, and how often somebody asks. Clients, replicas and rules ask here. */
+/** How many replicas make a quorum, what is the latest of what they answer, and how often somebody asks. Clients, replicas and rules ask here. */
 import { majorityOf, type ServicePlan } from '../../plan/index.ts';
-import type { Kept, Tag } from './messages.ts';
+import type { Kept } from './messages.ts';
+import { isLater } from './tag.ts';
 
 /** Replicas are asked so many times in each phase, the first one counted in. */
 export const asksMax = 4;
@@ -13,15 +14,6 @@ export function isStrong({ way }: ServicePlan): boolean {
 /** How many replicas have to answer before a client goes on. */
 export function neededOf(service: ServicePlan): number {
   return isStrong(service) ? majorityOf(service.replicas.length) : 1;
-}
-
-/** Whether one was written later than the other: by their counts, and by who wrote where these are equal. */
-export function isLater(one: Tag, other: Tag): boolean {
-  return one.ts > other.ts || (one.ts === other.ts && one.writer > other.writer);
-}
-
-export function isSame(one: Tag, other: Tag): boolean {
-  return one.ts === other.ts && one.writer === other.writer;
 }
 
 /** The latest of some. */

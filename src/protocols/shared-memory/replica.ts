@@ -5,7 +5,7 @@
 import type { Context } from '../../kernel/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import { nothing, type HeldFact, type Kept } from './messages.ts';
-import { isLater } from './quorum.ts';
+import { isLater } from './tag.ts';
 
 /** By service and key; a service of which the agent holds no copy is not in it. */
 export type Copies = Record<number, Record<string, Kept>>;
@@ -13,7 +13,7 @@ export type Copies = Record<number, Record<string, Kept>>;
 export function emptyCopies({ services }: Plan, room: string, agent: number): Copies {
   const copies: Copies = {};
   services.forEach((service, at) => {
-    if (service.room === room && service.replicas.includes(agent)) copies[at] = {};
+    if (service.room === room && service.way !== 'eventual' && service.replicas.includes(agent)) copies[at] = {};
   });
   return copies;
 }

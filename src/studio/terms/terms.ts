@@ -13,6 +13,10 @@ export interface Term {
 export const terms: readonly Term[] = [
   { word: 'Ageing', says: 'A waiting task gains priority over time, so that none waits for ever.' },
   { word: 'Announcement', says: 'A manager or coordinator asks agents to bid for a task.' },
+  {
+    word: 'Anti-entropy',
+    says: 'Replicas compare their copies from time to time and merge what differs.',
+  },
   { word: 'Bid', says: 'What an agent offers for a task: a price, or when it would finish.', named: 'bids?' },
   {
     word: 'Borda count',

@@ -7,6 +7,7 @@ import {
   memoryOf,
   nearestName,
   problemAt,
+  WRITES_OF,
   type Document,
   type FieldPath,
   type Problem,
@@ -19,7 +20,12 @@ import { knownNames } from '../../protocols/index.ts';
 export function memoryProblems(document: Document): Problem[] {
   const { memories = [], tasks = [] } = document;
   if (memories.length === 0) return expressionsOver(document, tasks);
-  return [...heldBy(document), ...keysRead(document, tasks), ...expressionsOver(document, tasks)];
+  return [
+    ...heldBy(document),
+    ...typesOf(document, tasks),
+    ...keysRead(document, tasks),
+    ...expressionsOver(document, tasks),
+  ];
 }
 
 type Report = (path: FieldPath, code: string, severity: Severity, message: string) => void;
@@ -59,6 +65,34 @@ function heldBy(document: Document): Problem[] {
         'warning',
         `Of the ${String(held.length)} replicas of "${id}" ${String(there)} are ever up, and a majority must answer: it is never available; let one of them recover, or name others.`,
       );
+  });
+  return problems;
+}
+
+/** Whether what stands in each memory can be served, and can be written as tasks want it. */
+function typesOf(document: Document, tasks: readonly Task[]): Problem[] {
+  const { problems, report } = reporting(document);
+  document.memories?.forEach(({ id, consistency = 'eventual', type = 'register', sessions = [] }, at) => {
+    if (consistency === 'eventual' || !knownNames.heldByAgents.includes(consistency)) return;
+    const path = ['memories', at];
+    if (type !== 'register') {
+      const message = `The memory "${id}" is ${consistency} and holds registers alone; make it eventual, or its type register.`;
+      report([...path, 'type'], 'type-unserved', 'error', message);
+    }
+    if (sessions.length > 0) {
+      const message = `The memory "${id}" is ${consistency}: session guarantees are those of eventual memories and change nothing here; remove them.`;
+      report([...path, 'sessions'], 'sessions-unused', 'warning', message);
+    }
+  });
+  tasks.forEach(({ id, writes = [] }, at) => {
+    writes.forEach((use, place) => {
+      if (typeof use === 'string' || use.do === undefined) return;
+      const type = document.memories?.find((each) => each.id === use.memory)?.type ?? 'register';
+      if (WRITES_OF[type].includes(use.do)) return;
+      const can = WRITES_OF[type].join(' or ');
+      const message = `The task "${id}" is to ${use.do} in "${use.memory}", which is a ${type}: that is written by ${can}; change what it does, or the type.`;
+      report(['tasks', at, 'writes', place, 'do'], 'write-unfit', 'error', message);
+    });
   });
   return problems;
 }

@@ -4,7 +4,7 @@
  */
 import { exactTime } from '../../document/index.ts';
 import { priority, type Context } from '../../kernel/index.ts';
-import { taskAt, type TaskFact } from '../../plan/index.ts';
+import { taskAt, type ServiceTold, type TaskFact } from '../../plan/index.ts';
 import { believersOf } from '../minds/minds.ts';
 import type { WorkflowState } from '../state.ts';
 import { outcomeOf, status, undoingAsked } from '../states.ts';
@@ -67,7 +67,24 @@ export abstract class Ending extends Progress {
     if (state.timer !== 0) context.cancel(state.timer);
     // What those who answer for composites say last is still heard, where it takes no time.
     if (this.plan.parts.task.length > 0) context.after(0, { type: 'workflow.end' }, priority.idle);
-    else this.end(state, context);
+    else this.endSettled(state, context);
+  }
+
+  /** The run is over once all copies are alike of what agents share, or as alike as they come: they settle that among themselves. */
+  endSettled(state: WorkflowState, context: Context): void {
+    if (state.unsettled === undefined) this.end(state, context);
+  }
+
+  /** A copy may differ from others, or does not any more as far as its holder knows. */
+  settled(state: WorkflowState, { type, agent, service }: ServiceTold, context: Context): void {
+    const { [`${String(service)}/${String(agent)}`]: _, ...others } = state.unsettled ?? {};
+    if (type === 'service.unsettled') others[`${String(service)}/${String(agent)}`] = true;
+    if (Object.keys(others).length > 0) {
+      state.unsettled = others;
+      return;
+    }
+    delete state.unsettled;
+    if (state.phase === 'finished') this.end(state, context);
   }
 
   /** What a task that has ended makes its agent believe. */

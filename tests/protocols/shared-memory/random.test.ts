@@ -18,6 +18,24 @@ it('[SM1] [SM2] [SM3] [SM4] [SM5] [SM6] [SM7] every rule holds of strong memorie
   figure('strong: seeds, operations, unavailable', `${String(seeds)}, ${String(done)}, ${String(unavailable)}`);
 });
 
+it('[SM12] [SM13] [SM14] [SM15] [SM16] [SM17] every rule holds of eventual memories of every type, and copies are alike in the end', () => {
+  const seeds = rounds(80, 10_000);
+  let [done, collected, parted] = [0, 0, 0];
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const result = ran(randomShared(seed, 'eventual'));
+    expect([seed, result.broken]).toEqual([seed, []]);
+    done += told(result, 'shared-memory.read', 'shared-memory.written').length;
+    collected += told(result, 'shared-memory.collected').length;
+    parted += told(result, 'shared-memory.agreed').filter(({ without }) => without.length > 0).length;
+  }
+  // All that is planned heals, so that nobody is given up.
+  expect([done > seeds, collected > seeds / 10, parted]).toEqual([true, true, 0]);
+  figure(
+    'eventual: seeds, operations, tombstones collected',
+    `${String(seeds)}, ${String(done)}, ${String(collected)}`,
+  );
+});
+
 it('[SM1] the naive exhibit breaks nothing but its promise, and is convicted of that', () => {
   const seeds = rounds(80, 10_000);
   let convicted = 0;

@@ -1,10 +1,11 @@
 /** Random documents in which tasks share a memory while its replicas crash, are cut off, and lose what they are told. */
-import type { Document, Fault, Task } from '../../../src/document/index.ts';
+import type { Json } from '../../../src/base/index.ts';
+import { WRITES_OF, type Document, type Fault, type MemoryType, type Task } from '../../../src/document/index.ts';
 import { Dice } from '../../support/documents.ts';
 
 export function randomShared(
   seed: number,
-  consistency: 'strong' | 'naive',
+  consistency: 'strong' | 'naive' | 'eventual',
   { faults = true }: { faults?: boolean } = {},
 ): Document {
   const dice = new Dice(seed);
@@ -45,12 +46,12 @@ export function randomShared(
         },
       ]
     : [];
+  const memory = { id: 'board', consistency, replicas: names.slice(0, replicas) };
   return {
     name: 'shared',
     seed,
     agents,
-    tasks,
-    memories: [{ id: 'board', consistency, replicas: names.slice(0, replicas) }],
+    ...(consistency === 'eventual' ? typed(dice, memory, tasks) : { tasks, memories: [memory] }),
     network: {
       delayMs: { min: 1, max: integer(2, 20) },
       ...(faults
@@ -61,3 +62,27 @@ export function randomShared(
     limits: { stepsMax: 50_000, timeoutMs: 20_000 },
   };
 }
+
+/** Of any type, with any promises; and tasks that write as the type allows. */
+function typed(dice: Dice, memory: object, tasks: readonly Task[]): Pick<Document, 'memories' | 'tasks'> {
+  const types = Object.keys(WRITES_OF) as MemoryType[];
+  const type = types[dice.integer(0, types.length - 1)]!;
+  const promises = ['read-your-writes', 'monotonic-reads', 'monotonic-writes', 'writes-follow-reads'] as const;
+  const sessions = promises.filter(() => dice.chance(0.4));
+  const fields = ['a', 'b', 'c'];
+  const wanted = (number: number): Json => {
+    if (type !== 'map') return type === 'register' || type === 'multi-value' ? number : dice.integer(1, 4);
+    return { [fields[dice.integer(0, 2)]!]: number };
+  };
+  const changed = tasks.map((task, at): Task => ({
+    ...task,
+    writes: (task.writes ?? []).map((use) => {
+      const does = WRITES_OF[type][dice.integer(0, WRITES_OF[type].length - 1)]!;
+      const value = does === 'remove' && type === 'map' ? `'${fields[dice.integer(0, 2)]!}'` : wanted(at + 1);
+      return { ...(use as { memory: string; key: string }), do: does, value };
+    }),
+  }));
+  return { tasks: changed, memories: [{ ...memory, type, sessions, syncMs: dice.integer(5, 60) } as Memory] };
+}
+
+type Memory = NonNullable<Document['memories']>[number];

@@ -159,6 +159,8 @@ describe('the result', () => {
   });
 
   it('says nothing of memories where none is served', () => {
-    expect('memory' in play(shared([task('alone')], { memories: [{ id: 'board' }] })).result).toBe(false);
+    expect('memory' in play(shared([task('alone')], { memories: [{ id: 'board', consistency: 'kept' }] })).result).toBe(
+      false,
+    );
   });
 });

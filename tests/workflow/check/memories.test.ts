@@ -34,6 +34,24 @@ describe('problems of shared memories', () => {
       'warning memories[0].replicas: Of the 3 replicas of "board" 1 are ever up, and a majority must answer',
     ],
     [
+      'a type that is not served so',
+      { memories: [{ ...board, type: 'counter' }] },
+      'error memories[0].type: The memory "board" is strong and holds registers alone; make it eventual, or its type register.',
+    ],
+    [
+      'session guarantees where they change nothing',
+      { memories: [{ ...board, sessions: ['monotonic-reads'] }] },
+      'warning memories[0].sessions: The memory "board" is strong: session guarantees are those of eventual memories',
+    ],
+    [
+      'a write that its type does not know',
+      {
+        memories: [{ id: 'board', type: 'counter' }],
+        tasks: [task('draft', [], { writes: [{ ...writes[0]!, do: 'append' }] })],
+      },
+      'error tasks[0].writes[0].do: The task "draft" is to append in "board", which is a counter: that is written by add; change',
+    ],
+    [
       'a key that nobody writes',
       { tasks: [task('look', [], { reads: [{ memory: 'board', key: 'plan' }] })] },
       'warning tasks[0].reads[0]: The task "look" reads plan of "board", and no task writes it',

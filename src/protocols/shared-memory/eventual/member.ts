@@ -1,0 +1,267 @@
+/**
+ * What an agent does for eventual memories: as a client it reads and writes at its own copy, or asks one replica; as a replica it
+ * answers, once it has seen what the client's session was promised.
+ */
+import type { AgentHost, Asked } from '../../../agents/index.ts';
+import type { Json } from '../../../base/index.ts';
+import type { Context } from '../../../kernel/index.ts';
+import { actorOfAgent, type SharedPlan, type Plan, type ServicePlan } from '../../../plan/index.ts';
+import {
+  room,
+  type Answer,
+  type DoneFact,
+  type EventualMessage,
+  type Kept,
+  type Operation,
+  type Patience,
+  type Refusal,
+  type Request,
+  type UnavailableFact,
+} from '../messages.ts';
+import { asksMax } from '../quorum.ts';
+import { AntiEntropy, freshCopy, type Copy } from './gossip.ts';
+import { make } from './store.ts';
+import { valueOf } from './types.ts';
+import { covers, joined, nothingSeen, type Vector } from './vector.ts';
+
+interface Awaited {
+  readonly asked: Asked;
+  readonly replica: number;
+  times: number;
+  timer: number;
+}
+interface Session {
+  readonly read: Vector;
+  readonly written: Vector;
+}
+export interface EventualSlice {
+  /** By service, of those of which it holds a copy. */
+  copies: Record<number, Copy>;
+  /** By task and lease. */
+  awaited: Record<string, Awaited>;
+  sessions: Record<number, Session>;
+  /** The place among its replicas of the one that it asks next, by service. */
+  nearest: Record<number, number>;
+}
+
+export function isEventual({ way }: ServicePlan): boolean {
+  return way === 'eventual';
+}
+
+/** Absent where no memory is eventual. */
+export function freshSlice({ services }: Plan, agent: number): EventualSlice | undefined {
+  const copies: Record<number, Copy> = {};
+  const some = services.filter((service, at) => {
+    const mine = service.room === room && isEventual(service);
+    if (mine && service.replicas.includes(agent)) copies[at] = freshCopy();
+    return mine;
+  });
+  return some.length === 0 ? undefined : { copies, awaited: {}, sessions: {}, nearest: {} };
+}
+
+const nameOf = ({ task, lease, place }: Operation): string => `${String(task)}/${String(lease)}/${String(place)}`;
+const keyOf = ({ task, lease }: { readonly task: number; readonly lease: number }): string =>
+  `${String(task)}/${String(lease)}`;
+
+/** Valid during one call. */
+export class EventualMember {
+  readonly #plan: Plan;
+  readonly #slice: EventualSlice;
+  readonly #context: Context;
+  readonly #host: AgentHost;
+  readonly #entropy: AntiEntropy;
+
+  constructor(plan: Plan, slice: EventualSlice, context: Context, host: AgentHost) {
+    this.#plan = plan;
+    this.#slice = slice;
+    this.#context = context;
+    this.#host = host;
+    this.#entropy = new AntiEntropy(plan, slice.copies, context, host.agent);
+  }
+
+  begin(asked: Asked): void {
+    const { use, value } = asked;
+    const copy = this.#slice.copies[use.service];
+    if (copy === undefined) {
+      const { replicas } = this.#plan.services[use.service]!;
+      const near = (this.#slice.nearest[use.service] ??= this.#lot(use.service, replicas.length));
+      const awaited: Awaited = { asked, replica: replicas[near % replicas.length]!, times: 0, timer: 0 };
+      this.#slice.awaited[keyOf(asked.work)] = awaited;
+      this.#ask(awaited);
+      return;
+    }
+    const did = this.#did(use.service, copy, { key: use.key!, does: use.kind === 'write' ? use.does! : null, value });
+    if (typeof did === 'string') this.#host.refused(asked, did);
+    else this.#done(asked, did, this.#host.agent, copy.store.seen);
+  }
+
+  forget(work: { readonly task: number; readonly lease: number }): void {
+    const awaited = this.#slice.awaited[keyOf(work)];
+    if (awaited === undefined) return;
+    this.#context.cancel(awaited.timer);
+    delete this.#slice.awaited[keyOf(work)];
+  }
+
+  /** Back from a crash: what it had asked for and its timers are gone, its copies are not. */
+  recovered(): void {
+    this.#slice.awaited = {};
+    this.#entropy.recovered();
+  }
+
+  hear(message: EventualMessage | Patience): void {
+    switch (message.type) {
+      case 'shared-memory.request':
+        this.#serve(message);
+        return;
+      case 'shared-memory.answer':
+      case 'shared-memory.refusal': {
+        const awaited = this.#awaitedBy(message);
+        if (awaited === undefined) return;
+        if (message.type === 'shared-memory.answer') this.#done(awaited.asked, message, awaited.replica, message.seen);
+        else {
+          this.forget(message);
+          this.#host.refused(awaited.asked, message.reason);
+        }
+        return;
+      }
+      case 'shared-memory.patience': {
+        const awaited = this.#awaitedBy(message);
+        if (awaited !== undefined) this.#impatient(awaited);
+        return;
+      }
+      case 'shared-memory.sync':
+      case 'shared-memory.digest':
+      case 'shared-memory.news':
+        this.#entropy.hear(message);
+    }
+  }
+
+  #ask(awaited: Awaited): void {
+    const { asked, replica } = awaited;
+    const { use, value } = asked;
+    const does = use.kind === 'write' ? use.does! : null;
+    const after = this.#after(use.service, does === null);
+    const about = operationOf(asked);
+    awaited.times += 1;
+    const request: Request = { type: 'shared-memory.request', ...about, key: use.key!, does, value, after };
+    this.#context.send(actorOfAgent(replica), request);
+    // Two ways, and a moment for whoever is busy; the second time two more, for what the replica has to get first.
+    const patienceMs = (awaited.times > 1 ? 4 : 2) * this.#plan.delayMaxMs + 10;
+    awaited.timer = this.#context.after(patienceMs, { type: 'shared-memory.patience', ...about } satisfies Patience);
+  }
+
+  #impatient(awaited: Awaited): void {
+    if (awaited.times < asksMax) {
+      this.#ask(awaited);
+      return;
+    }
+    const { asked, times } = awaited;
+    const { service, key } = asked.use;
+    this.forget(asked.work);
+    this.#slice.nearest[service] = (this.#slice.nearest[service] ?? 0) + 1;
+    const about = { ...operationOf(asked), agent: this.#host.agent, key: key! };
+    const count = { answered: 0, needed: 1, times };
+    this.#context.record({ type: 'shared-memory.unavailable', ...about, ...count } satisfies UnavailableFact);
+    const { name } = this.#plan.services[service]!;
+    this.#host.refused(asked, `unavailable: ${this.#plan.agents[awaited.replica]!.name} did not answer for ${name}`);
+  }
+
+  #done(asked: Asked, { ts, writer, value }: Kept, replica: number, seen: Vector): void {
+    const { service, key, kind } = asked.use;
+    this.forget(asked.work);
+    const session = this.#slice.sessions[service] ?? { read: nothingSeen, written: nothingSeen };
+    const wrote = kind === 'write';
+    if (this.#memory(service).sessions.length > 0)
+      this.#slice.sessions[service] = {
+        read: wrote ? session.read : joined(session.read, seen),
+        written: wrote ? joined(session.written, { [writer]: seen[writer] ?? 0 }) : session.written,
+      };
+    const about = { ...operationOf(asked), agent: this.#host.agent, key: key! };
+    const type = wrote ? 'shared-memory.written' : 'shared-memory.read';
+    this.#context.record({ type, ...about, ts, writer, value, members: [replica], seen } satisfies DoneFact);
+    this.#host.obtained(asked, value);
+  }
+
+  /** What a replica must have seen before it serves this session. */
+  #after(service: number, reading: boolean): Vector {
+    const { sessions } = this.#memory(service);
+    const { read, written } = this.#slice.sessions[service] ?? { read: nothingSeen, written: nothingSeen };
+    const behindWrites = sessions.includes(reading ? 'read-your-writes' : 'monotonic-writes');
+    const behindReads = sessions.includes(reading ? 'monotonic-reads' : 'writes-follow-reads');
+    return joined(behindWrites ? written : nothingSeen, behindReads ? read : nothingSeen);
+  }
+
+  #serve(request: Request): void {
+    const { service, does, after } = request;
+    const copy = this.#slice.copies[service];
+    if (copy === undefined) return;
+    if (!covers(copy.store.seen, after)) {
+      // Whoever made what it lacks has it for certain.
+      const { seen } = copy.store;
+      const maker = Object.keys(after)
+        .map(Number)
+        .find((each) => (seen[each] ?? 0) < after[each]!);
+      if (maker !== undefined && maker !== this.#host.agent) this.#entropy.open(service, copy, maker);
+      return;
+    }
+    const name = nameOf(request);
+    const did = copy.done[name] ?? this.#did(service, copy, request);
+    const { from } = this.#context;
+    if (typeof did === 'string') {
+      this.#context.send(from, { type: 'shared-memory.refusal', ...operation(request), reason: did } satisfies Refusal);
+      return;
+    }
+    if (does !== null) copy.done[name] = did;
+    const { ts, writer, value } = did;
+    const { seen } = copy.store;
+    this.#context.send(from, {
+      type: 'shared-memory.answer',
+      ...operation(request),
+      ts,
+      writer,
+      value,
+      seen,
+    } satisfies Answer);
+  }
+
+  /** Reads or writes its copy; a sentence where that cannot be done. */
+  #did(
+    service: number,
+    copy: Copy,
+    { key, does, value }: { readonly key: string; readonly does: Request['does']; readonly value: Json },
+  ): Kept | string {
+    const { type } = this.#memory(service);
+    const { store } = copy;
+    if (does === null) {
+      const standing = store.keys[key] ?? [];
+      const { ts, writer } = standing.at(-1) ?? { ts: 0, writer: -1 };
+      return { ts, writer, value: valueOf(type, standing) };
+    }
+    const made = make(store, type, this.#host.agent, { key, does, value }, this.#context.now);
+    if (!made.ok) return made.error;
+    const { tag, changes } = made.value;
+    for (const change of changes) this.#entropy.held(service, store, change);
+    if (changes.length > 0) this.#entropy.stir(service, copy);
+    return { ts: tag.ts, writer: tag.writer, value: valueOf(type, store.keys[key] ?? []) };
+  }
+
+  /** Which of the replicas it asks that is near to nobody: by lot, and always the same. */
+  #lot(service: number, replicas: number): number {
+    const { agents } = this.#plan;
+    return this.#context.lot(room, agents[this.#host.agent]!.id, service).integer(0, replicas - 1);
+  }
+  #memory(service: number): SharedPlan {
+    return this.#plan.services[service]!.memory!;
+  }
+  #awaitedBy(message: Operation): Awaited | undefined {
+    const awaited = this.#slice.awaited[keyOf(message)];
+    return awaited?.asked.place === message.place ? awaited : undefined;
+  }
+}
+
+function operationOf({ work: { task, lease }, place, use: { service } }: Asked): Operation {
+  return { task, lease, place, service };
+}
+function operation({ task, lease, place, service }: Operation): Operation {
+  return { task, lease, place, service };
+}

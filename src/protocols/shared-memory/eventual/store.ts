@@ -1,0 +1,186 @@
+/**
+ * An agent's copy of an eventual memory. It is on stable storage, as every copy is. Tags are hybrid logical clocks (Kulkarni and
+ * others 2014): the virtual time, or a count on from the latest tag that is known where that is not behind, in one number.
+ */
+import { canonical, err, ok, type Json, type Result } from '../../../base/index.ts';
+import type { MemoryType, WriteKind } from '../../../document/index.ts';
+import { absorbed, isTombstone, type Change, type Standing } from './types.ts';
+import { advanced, covers, joined, nothingSeen, type Vector } from './vector.ts';
+import type { Tag } from '../tag.ts';
+
+/** So many tags fit into a millisecond before they run ahead of it. */
+export const tagsInMs = 4096;
+
+export interface Store {
+  seen: Vector;
+  /** The latest tag that it knows of. */
+  clock: number;
+  keys: Record<string, Standing>;
+  /** Keys under which something was removed that not all are known to know of. */
+  removed: Record<string, true>;
+  /** What other replicas are known to have seen, by agent. */
+  known: Record<number, Vector>;
+}
+
+export function emptyStore(): Store {
+  return { seen: nothingSeen, clock: 0, keys: {}, removed: {}, known: {} };
+}
+
+/** The next tag, later than all that it knows of. */
+export function nextTag(store: Store, nowMs: number): number {
+  store.clock = Math.max(store.clock + 1, nowMs * tagsInMs);
+  return store.clock;
+}
+
+/** What somebody wants done to a key. */
+export interface Wanted {
+  readonly key: string;
+  readonly does: WriteKind;
+  readonly value: Json;
+}
+
+type Draft = Pick<Change, 'does' | 'value' | 'field'> & { readonly ends?: Standing };
+
+/** What it takes to do that here, in changes; none where there is nothing to change. */
+function drafts(type: MemoryType, standing: Standing, me: number, { does, value }: Wanted): Result<Draft[], string> {
+  const there = standing.filter((each) => !isTombstone(each));
+  const isRemoval = does === 'remove';
+  const equal = (): Standing => there.filter((each) => canonical(each.value) === canonical(value));
+  switch (type) {
+    case 'register':
+      return ok([isRemoval ? { does: 'remove', value: null } : { does: 'put', value }]);
+    case 'multi-value':
+      return ok([{ does: isRemoval ? 'remove' : 'put', value: isRemoval ? null : value, ends: there }]);
+    case 'counter': {
+      if (typeof value !== 'number') return err(`a counter adds numbers, not ${canonical(value)}`);
+      const before = standing.find(({ writer }) => writer === me)?.value ?? 0;
+      return ok([{ does: 'put', value: Number(before) + value }]);
+    }
+    case 'set': {
+      const ends = equal();
+      if (isRemoval) return ok(ends.length === 0 ? [] : [{ does: 'remove', value, ends }]);
+      return ok([{ does: 'put', value, ends }]);
+    }
+    case 'map':
+      return fieldsOf(does, value);
+    case 'list':
+    case 'log': {
+      if (!isRemoval) return ok([{ does: 'put', value }]);
+      const [first] = equal();
+      return ok(first === undefined ? [] : [{ does: 'remove', value, ends: [first] }]);
+    }
+  }
+}
+
+function fieldsOf(does: WriteKind, value: Json): Result<Draft[], string> {
+  if (does === 'remove') {
+    const names = Array.isArray(value) ? value : [value];
+    if (!names.every((each) => typeof each === 'string'))
+      return err(`a map removes fields by name, not ${canonical(value)}`);
+    return ok(names.map((field): Draft => ({ does: 'remove', value: null, field })));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return err(`a map takes an object of fields, not ${canonical(value)}`);
+  return ok(Object.entries(value).map(([field, each]): Draft => ({ does: 'put', value: each, field })));
+}
+
+/** Makes what is wanted a change of this replica's own, and tells which. */
+export function make(
+  store: Store,
+  type: MemoryType,
+  me: number,
+  wanted: Wanted,
+  nowMs: number,
+): Result<{ readonly tag: Tag; readonly changes: readonly Change[] }, string> {
+  const drafted = drafts(type, store.keys[wanted.key] ?? [], me, wanted);
+  if (!drafted.ok) return drafted;
+  const tag = (): Tag => ({ ts: nextTag(store, nowMs), writer: me });
+  if (drafted.value.length === 0) return ok({ tag: tag(), changes: [] });
+  const changes = drafted.value.map(({ ends = [], ...draft }): Change => {
+    const seq = (store.seen[me] ?? 0) + 1;
+    store.seen = advanced(store.seen, me, seq);
+    const change = { ...tag(), key: wanted.key, seq, ...draft };
+    const left = (store.keys[wanted.key] ?? []).filter((each) => !ends.includes(each));
+    stand(store, wanted.key, absorbed(type, left, change));
+    return change;
+  });
+  return ok({ tag: changes.at(-1)!, changes });
+}
+
+/** What one replica tells another of a key: what that lacks, and what else stands there. */
+export interface KeyNews {
+  readonly key: string;
+  readonly changes: readonly Change[];
+  /** By who made them and their numbers. */
+  readonly keeps: readonly (readonly [number, number])[];
+}
+
+/**
+ * Takes in what another replica has told, which has seen so much, and gives the changes that changed anything. What that has
+ * seen and does not keep was ended there, and what this one has seen and does not keep was ended here: neither comes back
+ * (Almeida, Shoker and Baquero 2018). So the order in which copies are merged, and how often, does not matter.
+ */
+export function merge(store: Store, type: MemoryType, news: readonly KeyNews[], seen: Vector): Change[] {
+  const taken: Change[] = [];
+  for (const { key, changes, keeps } of news) {
+    const mine = store.keys[key] ?? [];
+    const isKept = ({ writer, seq }: Change): boolean =>
+      seq > (seen[writer] ?? 0) ||
+      keeps.some(([who, number]) => who === writer && number === seq) ||
+      changes.some((each) => each.writer === writer && each.seq === seq);
+    let standing = mine.every(isKept) ? mine : mine.filter(isKept);
+    for (const change of changes) {
+      if (change.seq <= (store.seen[change.writer] ?? 0)) continue;
+      store.clock = Math.max(store.clock, change.ts);
+      const after = absorbed(type, standing, change);
+      if (after !== standing) taken.push(change);
+      standing = after;
+    }
+    if (standing !== mine) stand(store, key, standing);
+  }
+  store.seen = joined(store.seen, seen);
+  return taken;
+}
+
+function stand(store: Store, key: string, standing: Standing): void {
+  if (standing.length === 0) delete store.keys[key];
+  else store.keys[key] = standing;
+  if (standing.some(isTombstone)) store.removed[key] = true;
+}
+
+/** All that somebody lacks who has seen so much. */
+export function lackedBy(store: Store, seen: Vector): KeyNews[] {
+  if (covers(seen, store.seen)) return [];
+  const isNew = ({ writer, seq }: Change): boolean => seq > (seen[writer] ?? 0);
+  return Object.entries(store.keys).flatMap(([key, standing]) => {
+    if (!standing.some(isNew)) return [];
+    const keeps = standing.filter((each) => !isNew(each)).map(({ writer, seq }) => [writer, seq] as const);
+    return [{ key, changes: standing.filter(isNew), keeps }];
+  });
+}
+
+/** Notes what another replica has seen. */
+export function learn(store: Store, replica: number, seen: Vector): void {
+  store.known[replica] = joined(store.known[replica] ?? nothingSeen, seen);
+}
+
+/**
+ * Lets go what was removed, once all others have seen that, and it has seen all that they had seen then: nobody can bring
+ * anything any more that the removal does not already count as seen. Gives what it let go.
+ */
+export function collect(store: Store, others: readonly number[]): Change[] {
+  const gone: Change[] = [];
+  const keys = Object.keys(store.removed);
+  if (keys.length === 0 || !others.every((each) => covers(store.seen, store.known[each] ?? nothingSeen))) return gone;
+  for (const key of keys) {
+    const standing = store.keys[key] ?? [];
+    const isDone = (change: Change): boolean =>
+      isTombstone(change) && others.every((each) => (store.known[each]?.[change.writer] ?? 0) >= change.seq);
+    const left = standing.filter((change) => !isDone(change));
+    gone.push(...standing.filter(isDone));
+    if (left.length > 0) store.keys[key] = left;
+    else delete store.keys[key];
+    if (!left.some(isTombstone)) delete store.removed[key];
+  }
+  return gone;
+}

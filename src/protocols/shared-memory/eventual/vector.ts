@@ -1,0 +1,27 @@
+/** Version vectors: how many changes of each replica somebody has seen. Plain data that nobody changes after it was made. */
+
+/** By replica, the number of its last change that was seen; a replica of which nothing was seen is not in it. */
+export type Vector = Readonly<Record<number, number>>;
+
+export const nothingSeen: Vector = {};
+
+/** Whether one has seen all that the other has. */
+export function covers(one: Vector, other: Vector): boolean {
+  if (one === other) return true;
+  for (const replica in other) if ((one[replica] ?? 0) < other[replica]!) return false;
+  return true;
+}
+
+/** What both together have seen: one of the two where that has seen all. */
+export function joined(one: Vector, other: Vector): Vector {
+  if (covers(one, other)) return one;
+  if (covers(other, one)) return other;
+  const all: Record<number, number> = { ...one };
+  for (const replica in other) all[replica] = Math.max(all[replica] ?? 0, other[replica]!);
+  return all;
+}
+
+/** With one more of a replica. */
+export function advanced(vector: Vector, replica: number, seq: number): Vector {
+  return { ...vector, [replica]: seq };
+}

@@ -1,0 +1,297 @@
+/** Eventual memories: they go on in a partition, merge when it heals, and keep what sessions are promised. */
+import { describe, expect, it } from 'vitest';
+import type { Document, Task } from '../../../src/document/index.ts';
+import { triesMax } from '../../../src/protocols/shared-memory/eventual/gossip.ts';
+import type { MemoryFact } from '../../../src/protocols/shared-memory/messages.ts';
+import { play, task } from '../../scenarios/stage.ts';
+import { ran, verdict, type Recorded } from '../../support/running.ts';
+import { reads, shared, told, traffic, writes } from './scene.ts';
+
+const board = { id: 'board', name: 'The board', consistency: 'eventual', replicas: ['agent-1', 'agent-2', 'agent-3'] };
+const loose = (tasks: Task[], more: Partial<Document> & { others?: number } = {}): Document =>
+  shared(tasks, { memories: [board], ...more });
+const at = (agent: number): object => ({ agent: `agent-${String(agent)}` });
+/** The values that were read, in order. */
+const seenBy = (played: Parameters<typeof told>[0]): unknown[] =>
+  told(played, 'shared-memory.read').map(({ value }) => value);
+
+describe('messages', () => {
+  it('[SM12] one who holds a copy reads and writes without any, and one who holds none takes two', () => {
+    const alone = { memories: [{ ...board, replicas: ['agent-1'] }] };
+    expect(traffic(play(loose([writes('w', 1, [], at(1)), reads('r', ['w'], at(1))], alone)))).toBe(0);
+    expect(traffic(play(loose([writes('w', 1, [], at(2)), reads('r', ['w'], at(2))], alone)))).toBe(4);
+  });
+});
+
+describe('[SM16] a partition', () => {
+  const cut = { delayMs: 2, partitions: [{ atMs: 0, healMs: 900, groups: [['agent-1'], ['agent-2', 'agent-3']] }] };
+  const played = play(
+    loose(
+      [
+        writes('here', 'a', [], at(1)),
+        writes('there', 'b', [], at(2)),
+        reads('mine', ['here'], at(1)),
+        reads('yours', ['there'], at(3)),
+      ],
+      {
+        network: cut,
+      },
+    ),
+  );
+  it('both sides go on, and all copies are alike when it has healed', () => {
+    expect(played.outcome).toBe('succeeded');
+    expect(played.result.memory!['board']).toMatchObject({ reads: 2, writes: 2, converged: true });
+    const last = (agent: number): unknown =>
+      told(played, 'shared-memory.held').findLast((each) => each.agent === agent)?.value;
+    expect([0, 1, 2].map(last)).toEqual(['b', 'b', 'b']);
+    expect(told(played, 'shared-memory.agreed').every(({ without }) => without.length === 0)).toBe(true);
+  });
+  it('the run ends some comparisons later, and not before', () => {
+    const ended = played.recorded.findLast(({ fact }) => fact.type === 'run.finished')!.time;
+    expect(ended).toBeGreaterThanOrEqual(900);
+    expect(ended).toBeLessThan(900 + 800);
+  });
+  it('[W41] that never heals keeps no run alive: the other side is given up', () => {
+    const forever = play(
+      loose([writes('here', 'a', [], at(1))], {
+        network: { delayMs: 2, partitions: [{ atMs: 0, groups: [['agent-1'], ['agent-2', 'agent-3']] }] },
+      }),
+    );
+    expect(forever.outcome).toBe('succeeded');
+    expect(told(forever, 'shared-memory.agreed').map(({ agent, without }) => [agent, without])).toEqual([[0, [1, 2]]]);
+    expect(traffic(forever)).toBe(2 * triesMax);
+    expect(forever.result.memory!['board']).toMatchObject({ converged: false });
+  });
+});
+
+it('[W41] a copy that is lost with its agent keeps no run alive', () => {
+  const lost = play(
+    loose([writes('here', 'a', [], at(1))], { faults: [{ kind: 'crash', agent: 'agent-1', atMs: 20 }] }),
+  );
+  expect([lost.outcome, traffic(lost)]).toEqual(['succeeded', 0]);
+});
+
+describe('[SM17] a session that changes its replica', () => {
+  // Whoever holds no copy asks another replica once its own is silent: what it wrote is not there yet.
+  const scene = (sessions: string[]): Document => {
+    const document = loose(
+      [
+        writes('w', 'mine', [], at(4)),
+        reads('r', ['w'], { ...at(4), retry: { attempts: 9, backoffMs: 20, capMs: 20 } }),
+      ],
+      { others: 1, memories: [{ ...board, replicas: ['agent-1', 'agent-2'], sessions, syncMs: 4000 } as never] },
+    );
+    const asked = told(play(document), 'shared-memory.written')[0]!.writer;
+    return { ...document, faults: [{ kind: 'crash', agent: `agent-${String(asked + 1)}`, atMs: 20, recoverMs: 700 }] };
+  };
+  it('without a promise it reads as if it had never written', () => {
+    expect(seenBy(play(scene([])))).toEqual([null]);
+  });
+  it.each([['read-your-writes'], ['read-your-writes', 'monotonic-reads']])(
+    'with %s it reads what it wrote',
+    (...sessions) => {
+      expect(seenBy(play(scene(sessions)))).toEqual(['mine']);
+    },
+  );
+});
+
+it('[SM18] what cannot be done to what stands there fails the attempt', () => {
+  const counter = { memories: [{ ...board, type: 'counter' } as never] };
+  const own = ran(loose([writes('w', 'one', [], at(1))], counter));
+  const remote = ran(loose([writes('w', 'one', [], at(4))], { ...counter, others: 1 }));
+  for (const { reason, broken } of [own, remote]) {
+    expect(broken).toEqual([]);
+    expect(reason).toBe('w failed: a counter adds numbers, not "one"');
+  }
+});
+
+describe('types', () => {
+  const kept = (type: string, wanted: readonly (readonly [string, unknown])[]): unknown => {
+    const tasks = wanted.map(([does, value], place): Task => ({
+      ...writes(`w${String(place)}`, 0, place === 0 ? [] : [`w${String(place - 1)}`], at((place % 3) + 1)),
+      writes: [{ memory: 'board', key: 'plan', do: does as 'set', value: JSON.stringify(value) }],
+    }));
+    const last = reads('r', [`w${String(wanted.length - 1)}`], at(((wanted.length - 1) % 3) + 1));
+    return seenBy(
+      play(loose([...tasks, last], { memories: [{ ...board, type, syncMs: 1 } as never], network: { delayMs: 0 } })),
+    )[0];
+  };
+  it.each<readonly [string, readonly (readonly [string, unknown])[], unknown]>([
+    [
+      'register',
+      [
+        ['set', 1],
+        ['set', 2],
+      ],
+      2,
+    ],
+    [
+      'register',
+      [
+        ['set', 1],
+        ['remove', null],
+      ],
+      null,
+    ],
+    [
+      'multi-value',
+      [
+        ['set', 1],
+        ['set', 2],
+      ],
+      [2],
+    ],
+    [
+      'counter',
+      [
+        ['add', 3],
+        ['add', 4],
+        ['add', -2],
+        ['add', 1],
+      ],
+      6,
+    ],
+    [
+      'set',
+      [
+        ['add', 'b'],
+        ['add', 'a'],
+        ['add', 'b'],
+        ['remove', 'a'],
+      ],
+      ['b'],
+    ],
+    [
+      'map',
+      [
+        ['set', { a: 1, b: 2 }],
+        ['set', { b: 3 }],
+        ['remove', 'a'],
+      ],
+      { b: 3 },
+    ],
+    [
+      'list',
+      [
+        ['append', 'x'],
+        ['append', 'y'],
+        ['append', 'x'],
+        ['remove', 'x'],
+      ],
+      ['y', 'x'],
+    ],
+    [
+      'log',
+      [
+        ['append', 1],
+        ['append', 2],
+        ['append', 1],
+      ],
+      [1, 2, 1],
+    ],
+  ])('[SM14] a %s', (type, wanted, value) => {
+    expect(kept(type, wanted)).toEqual(value);
+  });
+});
+
+describe('a planted fault is found', () => {
+  const calm = play(
+    loose(
+      [
+        writes('one', 'a', [], at(1)),
+        { ...writes('gone', 0, ['one'], at(1)), writes: [{ memory: 'board', key: 'plan', do: 'remove' }] },
+        task('rest', ['gone'], { ms: 100 }),
+        reads('two', ['rest'], at(2)),
+        writes('three', 'b', ['two'], at(2)),
+        reads('four', ['three'], at(2)),
+      ],
+      {
+        memories: [
+          {
+            ...board,
+            sessions: ['read-your-writes', 'monotonic-reads', 'monotonic-writes', 'writes-follow-reads'],
+            syncMs: 10,
+          } as never,
+        ],
+      },
+    ),
+  );
+  const ruleOf = (name: string) =>
+    calm.run.compiled.invariants.find(({ rule, room }) => rule === name && room === 'shared-memory')!;
+  const changed = (change: (fact: MemoryFact) => MemoryFact | null): Recorded[] =>
+    calm.recorded.flatMap((each) => {
+      const fact = each.fact as unknown as MemoryFact;
+      if (!fact.type.startsWith('shared-memory.')) return [each];
+      const next = change(fact);
+      return next === null ? [] : [{ ...each, fact: next as never }];
+    });
+  const isMade = (fact: MemoryFact): boolean =>
+    fact.type === 'shared-memory.held' && fact.agent === fact.writer && fact.value === 'b';
+  it.each<readonly [string, string, (fact: MemoryFact) => MemoryFact | null, RegExp]>([
+    [
+      'SM12',
+      'a tag is behind what its replica knew',
+      (fact) => (isMade(fact) ? ({ ...fact, ts: 1 } as MemoryFact) : fact),
+      /gave the tag 1\.1 behind/u,
+    ],
+    [
+      'SM12',
+      'a tag is ahead of the time',
+      (fact) => (isMade(fact) ? ({ ...fact, ts: 1e9 } as MemoryFact) : fact),
+      /ahead of the time$/u,
+    ],
+    [
+      'SM13',
+      'a replica takes in what nobody made',
+      (fact) => (isMade(fact) ? null : fact),
+      /took in .* of plan, which nobody made$/u,
+    ],
+    [
+      'SM14',
+      'what was removed comes back',
+      (fact) => (fact.type === 'shared-memory.held' && fact.agent === 2 ? { ...fact, ts: 9, writer: 0 } : fact),
+      /twice$/u,
+    ],
+    [
+      'SM15',
+      'a tombstone is let go before all know',
+      (fact) => (fact.type === 'shared-memory.held' && fact.agent === 2 ? null : fact),
+      /was removed before agent-3 knew$/u,
+    ],
+    [
+      'SM16',
+      'one copy stays apart',
+      (fact) =>
+        fact.type === 'shared-memory.held' && fact.agent === 2 && fact.value === 'b' ? { ...fact, value: 'c' } : fact,
+      /^agent-1 and agent-3 hold different copies of The board$/u,
+    ],
+    [
+      'SM17',
+      'a read does not see an own write',
+      (fact) => (fact.type === 'shared-memory.read' && fact.task === 5 ? { ...fact, ts: 1 } : fact),
+      /^agent-2 was served without read-your-writes, at plan$/u,
+    ],
+    [
+      'SM17',
+      'a replica has seen less than the session',
+      (fact) => (fact.type === 'shared-memory.read' && fact.task === 5 ? { ...fact, seen: { 1: 1 } } : fact),
+      /^agent-2 was served without monotonic-reads/u,
+    ],
+    [
+      'SM17',
+      'a write goes before what was read',
+      (fact) => (fact.type === 'shared-memory.written' && fact.task === 4 ? { ...fact, seen: { 1: 1 } } : fact),
+      /^agent-2 was served without writes-follow-reads/u,
+    ],
+    [
+      'SM5',
+      'a read gives what nobody wrote',
+      (fact) => (fact.type === 'shared-memory.read' ? { ...fact, value: 'z' } : fact),
+      /^"z" was read from plan/u,
+    ],
+  ])('[%s] %s', (name, _what, change, said) => {
+    const rule = ruleOf(name);
+    expect(verdict(rule, calm.plan, calm.recorded)).toBeNull();
+    expect(verdict(rule, calm.plan, changed(change))).toMatch(said);
+  });
+});
