@@ -5,7 +5,7 @@
  */
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
-import type { Answer, Frame, LookKind, MarkKind, Question, RunInput, RunStatus } from '../replay/index.ts';
+import type { Answer, Difference, Frame, LookKind, MarkKind, Question, RunInput, RunStatus } from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
 export const bridgeVersion = 1;
@@ -94,6 +94,18 @@ export type Order =
   /** What of a damaged run was put aside, and all of one that cannot be read. */
   | { readonly kind: 'run.quarantine'; readonly runId: string }
   | { readonly kind: 'run.remove'; readonly runId: string }
+  /** The checkpoints of the open run. */
+  | { readonly kind: 'checkpoint.list' }
+  /** Keeps the run as it stands at the playhead, under a name. */
+  | { readonly kind: 'checkpoint.take'; readonly name: string }
+  /** Gives a checkpoint a name, by which it stays; null takes it away. */
+  | { readonly kind: 'checkpoint.name'; readonly step: number; readonly name: string | null }
+  | { readonly kind: 'checkpoint.delete'; readonly step: number }
+  /** Goes to a checkpoint; where it is damaged, to the one before it, and says so. */
+  | { readonly kind: 'checkpoint.restore'; readonly step: number }
+  | { readonly kind: 'checkpoint.compare'; readonly from: number; readonly to: number }
+  /** Starts a new run with what had been put in before a checkpoint of the open one, and stands there. */
+  | { readonly kind: 'checkpoint.fork'; readonly runId: string; readonly step: number }
   | { readonly kind: 'player.play' }
   | { readonly kind: 'player.pause' }
   /** Plays up to a step, or up to the next change of a node; what lies behind is gone to at once. */
@@ -126,6 +138,35 @@ export interface StoredRun {
   readonly journal: JsonObject;
 }
 
+/** What a checkpoint says of itself, besides where it stands. */
+export interface CheckpointAbout {
+  readonly timeMs: number;
+  /** Digest of what had been put in before it. */
+  readonly behind: string;
+  /** How many tasks were in each state. */
+  readonly tasks: Readonly<Record<string, number>>;
+}
+
+/** A checkpoint of the open run as a list shows it. */
+export interface CheckpointView extends Omit<CheckpointAbout, 'behind'> {
+  readonly step: number;
+  /** By its name it stays; without one it is one of the newest five. */
+  readonly name: string | null;
+  readonly digest: string;
+  /** Bytes that it takes. */
+  readonly size: number;
+  /** Whether it is not as it was written. */
+  readonly damaged: boolean;
+  /** Whether the run as it is now passes through it. */
+  readonly onWay: boolean;
+}
+
+/** Where a checkpoint led, and what has to be said of it; null for nothing. */
+export interface CheckpointGone {
+  readonly step: number;
+  readonly said: string | null;
+}
+
 /** The value of the reply to each order; those that are not named reply null. */
 export interface Replies {
   /** The run file's text. */
@@ -135,6 +176,9 @@ export interface Replies {
   'run.recorded': RecordedInputs;
   /** A text to keep, not to be read back. */
   'run.quarantine': string;
+  'checkpoint.list': readonly CheckpointView[];
+  'checkpoint.restore': CheckpointGone;
+  'checkpoint.compare': readonly Difference[];
 }
 /** The reply to a command; to a question the answer of its look. */
 export type ReplyOf<Kind extends CommandKind> = Kind extends LookKind

@@ -6,6 +6,9 @@ export { BridgeFailure, isUnfetched, unfetched } from './failure.ts';
 export type {
   BreakKind,
   BridgeError,
+  CheckpointAbout,
+  CheckpointGone,
+  CheckpointView,
   Command,
   CommandKind,
   Order,

@@ -10,6 +10,7 @@ export type EngineCode =
   | 'engine/version'
   | 'engine/refused-file'
   | 'engine/refused-fault'
+  | 'engine/refused-checkpoint'
   | 'engine/watching'
   | 'engine/limit'
   | 'engine/bug';

@@ -8,6 +8,7 @@ export type {
   Damage,
   Head,
   Journal,
+  ListedCheckpoint,
   LoadedCheckpoint,
   RunContents,
   RunHeader,

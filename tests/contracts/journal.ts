@@ -5,8 +5,9 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/base/index.ts';
-import type { Journal, RunHeader } from '../../src/storage/journal/journal.ts';
+import type { Checkpoint, Journal, RunHeader } from '../../src/storage/journal/journal.ts';
 import type { Row } from '../../src/storage/tables/tables.ts';
+import { rounds } from '../support/prove.ts';
 
 /** One storage, as the suite needs it. */
 export interface JournalBench {
@@ -164,49 +165,152 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
         ['r', 5, false],
         ['s', 0, false],
       ]);
-      await journal.checkpoint('r', { step: 1, digest: 'x', engine: '1', data: 1 });
+      await journal.checkpoint('r', { step: 1, digest: 'x', engine: '1', about: null, data: 1 });
       await journal.remove('r');
       expect((await journal.list()).map((run) => run.runId)).toEqual(['s']);
       await expect(journal.read('r')).rejects.toMatchObject({ code: 'storage/missing' });
-      expect(await journal.checkpointSteps('r')).toEqual([]);
+      expect(await journal.checkpoints('r')).toEqual([]);
       await journal.create(header('r'));
       expect((await journal.read('r')).entries).toEqual([]);
     });
 
     describe('checkpoints', () => {
+      const one = (step: number, name: string | null = null): Checkpoint => ({
+        ...{
+          step,
+          name,
+          digest: `d${String(step)}`,
+          engine: '1',
+          about: { timeMs: step * 10 },
+          data: { step, list: [1, 'ä'] },
+        },
+      });
+      const steps = async (from = journal): Promise<number[]> => (await from.checkpoints('r')).map(({ step }) => step);
+
       beforeEach(async () => {
         await journal.create(header('r'));
-        for (let step = 0; step < 100; step += 10)
-          await journal.checkpoint('r', { step, digest: `d${String(step)}`, engine: '1', data: { step } });
+        for (let step = 0; step < 100; step += 10) await journal.checkpoint('r', one(step));
       });
 
-      it('keeps the first and the last five', async () => {
-        expect(await journal.checkpointSteps('r')).toEqual([0, 50, 60, 70, 80, 90]);
+      it('keeps the newest five, and tells of them without their data', async () => {
+        expect(await steps()).toEqual([50, 60, 70, 80, 90]);
+        const [first] = await journal.checkpoints('r');
+        expect(first).toEqual({ step: 50, name: null, digest: 'd50', engine: '1', about: { timeMs: 500 }, size: 27 });
+      });
+
+      it('keeps exactly the newest five and all with a name, whatever is written, named and taken away', async () => {
+        await journal.remove('r');
+        let run = 0;
+        const change = fc.oneof(
+          fc.record({ kind: fc.constant('write'), step: fc.nat(40), name: fc.option(fc.constantFrom('a', 'b')) }),
+          fc.record({ kind: fc.constant('name'), step: fc.nat(40), name: fc.option(fc.constantFrom('a', 'b')) }),
+          fc.record({ kind: fc.constant('delete'), step: fc.nat(40), name: fc.constant(null) }),
+        );
+        await fc.assert(
+          fc.asyncProperty(fc.array(change, { maxLength: 60 }), async (changes) => {
+            run += 1;
+            const id = `p${String(run)}`;
+            await journal.create(header(id));
+            const kept = new Map<number, string | null>();
+            for (const { kind, step, name } of changes) {
+              if (kind === 'write') {
+                await journal.checkpoint(id, one(step, name));
+                kept.set(step, name ?? kept.get(step) ?? null);
+              } else if (kind === 'delete') {
+                await journal.deleteCheckpoint(id, step);
+                kept.delete(step);
+              } else if (kept.has(step)) {
+                await journal.nameCheckpoint(id, step, name);
+                kept.set(step, name);
+              } else
+                await expect(journal.nameCheckpoint(id, step, name)).rejects.toMatchObject({ code: 'storage/missing' });
+              const nameless = [...kept].flatMap(([at, called]) => (called === null ? [at] : [])).sort((a, b) => a - b);
+              for (const old of nameless.slice(0, -5)) kept.delete(old);
+            }
+            const listed = (await journal.checkpoints(id)).map((each) => [each.step, each.name]);
+            expect(listed).toEqual([...kept].sort(([a], [b]) => a - b));
+          }),
+          { numRuns: rounds(10, 200), seed: 1 },
+        );
       });
 
       it('gives the newest at or before a step', async () => {
         const at = async (step?: number): Promise<number | undefined> =>
           (await journal.loadCheckpoint('r', step)).checkpoint?.step;
-        expect([await at(), await at(75), await at(70), await at(49)]).toEqual([90, 70, 70, 0]);
-        expect((await journal.loadCheckpoint('r', 60)).checkpoint).toEqual({
-          step: 60,
-          digest: 'd60',
-          engine: '1',
-          data: { step: 60 },
-        });
+        expect([await at(), await at(75), await at(70), await at(49)]).toEqual([90, 70, 70, undefined]);
+        expect((await journal.loadCheckpoint('r', 60)).checkpoint).toEqual({ ...one(60), size: 27 });
+      });
+
+      it('refuses a name more than a run may have, and tells what to do', async () => {
+        for (let step = 100; step < 150; step += 1) await journal.checkpoint('r', one(step, 'named'));
+        await expect(journal.checkpoint('r', one(300, 'more'))).rejects.toThrow(/at most 50 .* delete one/u);
+        await expect(journal.nameCheckpoint('r', 90, 'more')).rejects.toThrow(/at most 50/u);
+        expect((await journal.checkpoints('r')).filter((each) => each.name !== null)).toHaveLength(50);
       });
 
       it('[row 31] drops a damaged checkpoint with a word and gives the one before', async () => {
+        const sealed = (row: Row): { bytes: Uint8Array; sha256: string } =>
+          row.value as { bytes: Uint8Array; sha256: string };
         await storage.tamper('checkpoints', (rows) =>
-          rows.map((row) => {
-            const stored = row.value as { bytes: Uint8Array; step: number };
-            if (stored.step === 90) return { key: row.key, value: { ...stored, bytes: flip(stored.bytes, 3) } };
-            return stored.step === 80 ? { key: row.key, value: { ...stored, digest: 'other' } } : row;
-          }),
+          rows.map((row) =>
+            row.key[1] === 90 ? { key: row.key, value: { ...sealed(row), bytes: flip(sealed(row).bytes, 3) } } : row,
+          ),
         );
+        await storage.tamper('manifests', (rows) =>
+          rows.map((row) =>
+            row.key[1] === 80 ? { key: row.key, value: { ...sealed(row), bytes: flip(sealed(row).bytes, 9) } } : row,
+          ),
+        );
+        expect((await journal.checkpoints('r')).find((each) => each.step === 80)).toMatchObject({ damaged: true });
         const loaded = await journal.loadCheckpoint('r');
         expect(loaded).toMatchObject({ checkpoint: { step: 70 }, dropped: [90, 80] });
-        expect(await journal.checkpointSteps('r')).toEqual([0, 50, 60, 70]);
+        expect(await steps()).toEqual([50, 60, 70]);
+      });
+
+      it('[row 31] notices every byte that changed, in the world and in what is said of it', async () => {
+        const bytesOf = async (table: string): Promise<number> => {
+          let length = 0;
+          await storage.tamper(table, (rows) => {
+            length = (rows.find((row) => row.key[1] === 90)!.value as { bytes: Uint8Array }).bytes.length;
+            return rows;
+          });
+          return length;
+        };
+        const lengths = { checkpoints: await bytesOf('checkpoints'), manifests: await bytesOf('manifests') };
+        const where = fc.record({ table: fc.constantFrom('checkpoints', 'manifests'), at: fc.nat(), bit: fc.nat(7) });
+        const watching = await storage.open();
+        await fc.assert(
+          fc.asyncProperty(where, async ({ table, at, bit }) => {
+            const turn = (rows: readonly Row[]): Row[] =>
+              rows.map((row) => {
+                if (row.key[1] !== 90) return row;
+                const { bytes, sha256 } = row.value as { bytes: Uint8Array; sha256: string };
+                const other = bytes.slice();
+                other[at % lengths[table]]! ^= 1 << bit;
+                return { key: row.key, value: { bytes: other, sha256 } };
+              });
+            await storage.tamper(table, turn);
+            expect(await watching.loadCheckpoint('r')).toMatchObject({ checkpoint: { step: 80 }, dropped: [90] });
+            await storage.tamper(table, turn);
+            expect(await watching.loadCheckpoint('r')).toMatchObject({ checkpoint: { step: 90 }, dropped: [] });
+          }),
+          { numRuns: rounds(20, 2000), seed: 1 },
+        );
+      });
+
+      it('[row 32] of a write that was torn, at whatever point, at least the one before is there', async () => {
+        for (const table of ['checkpoints', 'manifests']) {
+          let before: readonly Row[] = [];
+          await storage.tamper(table, (rows) => (before = rows));
+          await journal.checkpoint('r', one(95));
+          await journal.checkpoint('r', { ...one(90), data: 'written anew' });
+          // As if the storage had lost these writes, whichever of the two came first.
+          await storage.tamper(table, () => before);
+          const other = await storage.open();
+          expect((await other.loadCheckpoint('r')).checkpoint?.step).toBe(80);
+          for (const step of [90, 95]) await journal.deleteCheckpoint('r', step);
+          await journal.checkpoint('r', one(90));
+        }
       });
     });
 
@@ -289,13 +393,15 @@ export function journalContract(name: string, bench: () => Promise<JournalBench>
         const { head } = await other.open('r');
         expect(head.epoch).toBe(2);
         await expect(journal.append('r', ['stale'])).rejects.toMatchObject({ code: 'storage/fenced', definite: true });
-        await expect(journal.checkpoint('r', { step: 1, digest: '', engine: '1', data: 1 })).rejects.toMatchObject({
+        await expect(
+          journal.checkpoint('r', { step: 1, digest: '', engine: '1', about: null, data: 1 }),
+        ).rejects.toMatchObject({
           code: 'storage/fenced',
         });
         await expect(journal.setPlayhead('r', { step: 1 })).rejects.toMatchObject({ code: 'storage/fenced' });
         await other.append('r', ['fresh']);
         expect((await other.read('r')).entries.at(-1)).toBe('fresh');
-        expect(await other.checkpointSteps('r')).toEqual([]);
+        expect(await other.checkpoints('r')).toEqual([]);
       });
 
       it('[row 35] a writer that was fenced off can take the run back', async () => {

@@ -77,7 +77,7 @@ describe('no room', () => {
     const { journal } = await open();
     await journal.create(header('r'));
     faults.quotaFailures = 1;
-    await journal.checkpoint('r', { step: 1, digest: 'x', engine: '1', data: 1 });
+    await journal.checkpoint('r', { step: 1, digest: 'x', engine: '1', about: null, data: 1 });
     expect(warnings).toEqual(['storage/quota-exceeded']);
     expect(await journal.append('r', [1])).toMatchObject({ durable: true });
   });

@@ -30,6 +30,7 @@ export class RunWriter {
   readonly #keeper: PlayheadKeeper;
   #ended: boolean;
   #closed = false;
+  #keeping = false;
 
   constructor(host: WriterHost, open: OpenRun, written: WrittenSoFar) {
     const { runId } = open.identity;
@@ -60,7 +61,21 @@ export class RunWriter {
       this.#ended = true;
       void this.#end();
     }
-    void this.#attempt(() => this.#checkpoints.keep(run, ends));
+    if (settled) void this.#keepCheckpoints();
+  }
+
+  /** One after another: each is a transaction of its own, and what came to be otherwise between them counts. */
+  async #keepCheckpoints(): Promise<void> {
+    if (this.#keeping) return;
+    this.#keeping = true;
+    let more = true;
+    while (more) {
+      more = false;
+      await this.#attempt(async () => {
+        more = await this.#checkpoints.keep(this.#open.run, () => this.#open.settled && !this.#closed);
+      });
+    }
+    this.#keeping = false;
   }
 
   /** Writes inputs down, to be put in afterwards. Until then the run does not end as far as the journal knows. */
@@ -72,7 +87,7 @@ export class RunWriter {
   /** The run went another way from a step on: it has its end before it again. */
   cut(step: number): void {
     this.#ended = false;
-    this.#checkpoints.cut(step);
+    void this.#attempt(() => this.#checkpoints.cut(step));
   }
 
   /** Writes what is not written yet; afterwards nothing is. */

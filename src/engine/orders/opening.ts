@@ -101,7 +101,8 @@ async function replay(stage: Stage, contents: RunContents, lock: Lock | null): P
   const end = endOf(entries);
   if (end !== null) comparisons.later((computed) => differsFromEnd(computed, end));
   stage.begin(open, lock, lock === null ? null : { ended: end !== null, playhead: left });
-  const checkpoint = await checkpointOf(stage.host.journal, runId, run).catch(() => null);
+  const kept = await checkpointOf(stage.host.journal, runId, run).catch(() => null);
+  const checkpoint = kept?.checkpoint ?? null;
   if (checkpoint !== null) comparisons.later((computed) => disagreement(computed, checkpoint));
   stage.wake();
 }

@@ -56,7 +56,7 @@ export async function fork(stage: Stage, order: OrderOf<'run.fork'>): Promise<nu
   return null;
 }
 
-async function begin(
+export async function begin(
   stage: Stage,
   { runId, documentId }: RunIdentity,
   document: Document,

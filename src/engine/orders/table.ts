@@ -8,6 +8,7 @@ import { keepRun, storedRun } from '../keeping/backup.ts';
 import { olderFile } from '../keeping/older.ts';
 import { recordedIn } from '../make-run.ts';
 import type { Stage } from '../stage/stage.ts';
+import * as checkpoints from './checkpoints.ts';
 import { inject, stop } from './inputs.ts';
 import { moves } from './moves.ts';
 import { close, open, remove } from './opening.ts';
@@ -34,6 +35,13 @@ const orders: { readonly [Kind in Order['kind']]: CarriesOut<Kind> } = {
     await keepRun(host.journal, order, order.stored);
     return null;
   },
+  'checkpoint.list': checkpoints.list,
+  'checkpoint.take': checkpoints.take,
+  'checkpoint.name': checkpoints.name,
+  'checkpoint.delete': checkpoints.remove,
+  'checkpoint.restore': checkpoints.restore,
+  'checkpoint.compare': checkpoints.compare,
+  'checkpoint.fork': checkpoints.fork,
   ...moves,
 };
 

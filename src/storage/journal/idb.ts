@@ -7,7 +7,7 @@ import { JOURNAL_TABLES, JournalLog } from './log.ts';
 import { openIdbTables } from '../tables/idb.ts';
 
 /** The database's version: one more whenever a table is added. */
-const JOURNAL_VERSION = 1;
+const JOURNAL_VERSION = 2;
 
 /** Opens the journal of this origin; `onClosed` hears when the browser takes the connection away. */
 export async function openIdbJournal(name: string, onClosed: (error: StorageError) => void): Promise<JournalLog> {

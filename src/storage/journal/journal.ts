@@ -53,12 +53,27 @@ export interface Checkpoint {
   readonly step: number;
   readonly digest: string;
   readonly engine: string;
+  /** What is told of it without reading `data`. */
+  readonly about: Json;
   readonly data: Json;
+  /** One with a name stays until it is taken away. */
+  readonly name?: string | null;
 }
+
+/** What is said of a checkpoint that is kept. */
+export interface ListedCheckpoint extends Omit<Checkpoint, 'data' | 'name'> {
+  readonly name: string | null;
+  /** Bytes that its data takes. */
+  readonly size: number;
+  /** Present where nothing of this can be believed but the step. */
+  readonly damaged?: true;
+}
+
+export type SavedCheckpoint = ListedCheckpoint & { readonly data: Json };
 
 /** The newest good checkpoint that was asked for, and the steps of those found damaged on the way. */
 export interface LoadedCheckpoint {
-  readonly checkpoint: Checkpoint | null;
+  readonly checkpoint: SavedCheckpoint | null;
   readonly dropped: readonly number[];
 }
 
@@ -74,11 +89,15 @@ export interface Journal {
   read(runId: string): Promise<RunContents>;
   /** Adds entries as one unit and resolves when they are stored; 'storage/fenced' for a writer that was replaced. */
   append(runId: string, entries: readonly Json[]): Promise<Head>;
-  /** Keeps the first checkpoint of the run and the last five. */
+  /** Keeps the five newest checkpoints without a name, and all with one. */
   checkpoint(runId: string, checkpoint: Checkpoint): Promise<void>;
   /** The newest checkpoint at or before `stepMax` whose bytes are as they were written. */
   loadCheckpoint(runId: string, stepMax?: number): Promise<LoadedCheckpoint>;
-  checkpointSteps(runId: string): Promise<readonly number[]>;
+  /** All that are kept, by their steps. */
+  checkpoints(runId: string): Promise<readonly ListedCheckpoint[]>;
+  /** Gives one a name, or takes it away; 'storage/missing' where there is none at that step. */
+  nameCheckpoint(runId: string, step: number, name: string | null): Promise<void>;
+  deleteCheckpoint(runId: string, step: number): Promise<void>;
   /** A small record beside the chain: step, speed. */
   setPlayhead(runId: string, playhead: Json): Promise<void>;
   list(): Promise<readonly RunListing[]>;

@@ -5,12 +5,21 @@
  */
 import type { Json } from '../../base/index.ts';
 import { hasCode, StorageError } from '../errors.ts';
-import { packCheckpoint, putCheckpoint, readCheckpoint } from './checkpoint-rows.ts';
+import {
+  CHECKPOINT_TABLES,
+  deleteCheckpoint,
+  listed,
+  nameCheckpoint,
+  packCheckpoint,
+  putCheckpoint,
+  readCheckpoint,
+} from './checkpoint-rows.ts';
 import type {
   Checkpoint,
   Damage,
   Head,
   Journal,
+  ListedCheckpoint,
   LoadedCheckpoint,
   RunContents,
   RunHeader,
@@ -30,6 +39,7 @@ export const JOURNAL_TABLES = [
   'records',
   'checkpoints',
   'quarantine',
+  'manifests',
 ] as const;
 
 /** A head as stored. */
@@ -165,36 +175,49 @@ export class JournalLog implements Journal {
     this.#held.set(runId, head);
   }
 
-  async checkpoint(runId: string, checkpoint: Checkpoint): Promise<void> {
-    const held = this.head(runId);
+  checkpoint(runId: string, checkpoint: Checkpoint): Promise<void> {
     const stored = packCheckpoint(checkpoint);
-    await this.#tables.write(['heads', 'checkpoints'], async (transaction) => {
-      await this.#guard(transaction, runId, held, 'epoch');
-      await putCheckpoint(transaction, runId, stored);
-    });
+    return this.#writeCheckpoints(runId, (transaction) => putCheckpoint(transaction, runId, stored));
   }
 
   async loadCheckpoint(runId: string, stepMax = Infinity): Promise<LoadedCheckpoint> {
-    const steps = (await this.checkpointSteps(runId)).filter((step) => step <= stepMax);
+    const steps = (await this.checkpoints(runId)).map(({ step }) => step).filter((step) => step <= stepMax);
     const dropped: number[] = [];
-    let checkpoint: Checkpoint | null = null;
+    let checkpoint: LoadedCheckpoint['checkpoint'] = null;
     for (const step of steps.toReversed()) {
       checkpoint = await readCheckpoint(this.#tables, runId, step);
       if (checkpoint !== null) break;
       dropped.push(step);
     }
     if (dropped.length > 0 && this.#held.has(runId)) {
-      await this.#tables.write(['checkpoints'], async (transaction) => {
-        for (const step of dropped) await transaction.delete('checkpoints', [runId, step]);
+      await this.#tables.write(CHECKPOINT_TABLES, async (transaction) => {
+        for (const step of dropped) await deleteCheckpoint(transaction, runId, step);
       });
     }
     return { checkpoint, dropped };
   }
 
-  async checkpointSteps(runId: string): Promise<readonly number[]> {
-    return (await this.#tables.read(['checkpoints'], (transaction) =>
-      transaction.keysUnder('checkpoints', runId),
-    )) as number[];
+  checkpoints(runId: string): Promise<readonly ListedCheckpoint[]> {
+    return this.#tables.read(CHECKPOINT_TABLES, (transaction) => listed(transaction, runId));
+  }
+
+  nameCheckpoint(runId: string, step: number, name: string | null): Promise<void> {
+    return this.#writeCheckpoints(runId, async (transaction) => {
+      if (!(await nameCheckpoint(transaction, runId, step, name))) throw new StorageError('storage/missing');
+    });
+  }
+
+  deleteCheckpoint(runId: string, step: number): Promise<void> {
+    return this.#writeCheckpoints(runId, (transaction) => deleteCheckpoint(transaction, runId, step));
+  }
+
+  /** Changes the checkpoints of a run in one transaction, as its writer. */
+  async #writeCheckpoints(runId: string, work: (transaction: Transaction) => Promise<void>): Promise<void> {
+    const held = this.head(runId);
+    await this.#tables.write(['heads', ...CHECKPOINT_TABLES], async (transaction) => {
+      await this.#guard(transaction, runId, held, 'epoch');
+      await work(transaction);
+    });
   }
 
   async setPlayhead(runId: string, playhead: Json): Promise<void> {
@@ -232,7 +255,8 @@ export class JournalLog implements Journal {
   async remove(runId: string): Promise<void> {
     await this.#tables.write(JOURNAL_TABLES, async (transaction) => {
       for (const table of ['runs', 'listings', 'heads', 'playheads']) await transaction.delete(table, runId);
-      for (const table of ['records', 'checkpoints', 'quarantine']) await transaction.deleteUnder(table, runId);
+      for (const table of ['records', 'checkpoints', 'manifests', 'quarantine'])
+        await transaction.deleteUnder(table, runId);
     });
     this.leave(runId);
   }

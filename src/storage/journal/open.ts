@@ -7,7 +7,16 @@ import type { Json } from '../../base/index.ts';
 import { hasCode, isBroken, StorageError, toStorageError } from '../errors.ts';
 import { openIdbJournal } from './idb.ts';
 import { JournalLog, type StoredHead } from './log.ts';
-import type { Checkpoint, Head, Journal, LoadedCheckpoint, RunContents, RunHeader, RunListing } from './journal.ts';
+import type {
+  Checkpoint,
+  Head,
+  Journal,
+  ListedCheckpoint,
+  LoadedCheckpoint,
+  RunContents,
+  RunHeader,
+  RunListing,
+} from './journal.ts';
 import type { PackedRecord } from './records.ts';
 import { memoryTables } from '../tables/memory.ts';
 import { oneAtATime } from '../turns.ts';
@@ -116,26 +125,40 @@ class KeptJournal implements Journal {
   }
 
   checkpoint(runId: string, checkpoint: Checkpoint): Promise<void> {
-    return this.#inTurn(async () => {
-      this.#memory.head(runId);
-      if (await this.#sync(runId)) await this.#attempt((durable) => durable.checkpoint(runId, checkpoint));
-      else await this.#memory.checkpoint(runId, checkpoint);
-    });
+    return this.#writeCheckpoints(runId, (journal) => journal.checkpoint(runId, checkpoint));
   }
 
   loadCheckpoint(runId: string, stepMax?: number): Promise<LoadedCheckpoint> {
     return this.#inTurn(async () => {
       const kept = await this.#memory.loadCheckpoint(runId, stepMax);
-      if (kept.checkpoint !== null) return kept;
-      return (await this.#attempt((durable) => durable.loadCheckpoint(runId, stepMax)))?.value ?? kept;
+      const stored = (await this.#attempt((durable) => durable.loadCheckpoint(runId, stepMax)))?.value ?? kept;
+      return (kept.checkpoint?.step ?? -1) > (stored.checkpoint?.step ?? -1) ? kept : stored;
     });
   }
 
-  checkpointSteps(runId: string): Promise<readonly number[]> {
+  checkpoints(runId: string): Promise<readonly ListedCheckpoint[]> {
     return this.#inTurn(async () => {
-      const stored = await this.#attempt((durable) => durable.checkpointSteps(runId));
-      const kept = await this.#memory.checkpointSteps(runId);
-      return [...new Set([...(stored?.value ?? []), ...kept])].sort((left, right) => left - right);
+      const stored = (await this.#attempt((durable) => durable.checkpoints(runId)))?.value ?? [];
+      const kept = await this.#memory.checkpoints(runId);
+      const steps = new Set(kept.map(({ step }) => step));
+      return [...stored.filter(({ step }) => !steps.has(step)), ...kept].sort((a, b) => a.step - b.step);
+    });
+  }
+
+  nameCheckpoint(runId: string, step: number, name: string | null): Promise<void> {
+    return this.#writeCheckpoints(runId, (journal) => journal.nameCheckpoint(runId, step, name));
+  }
+
+  deleteCheckpoint(runId: string, step: number): Promise<void> {
+    return this.#writeCheckpoints(runId, (journal) => journal.deleteCheckpoint(runId, step));
+  }
+
+  /** Where storage has the run, there; else in memory. */
+  #writeCheckpoints(runId: string, write: (journal: JournalLog) => Promise<void>): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#memory.head(runId);
+      if (await this.#sync(runId)) await this.#attempt(write);
+      else await write(this.#memory);
     });
   }
 

@@ -48,13 +48,8 @@ function recordHash(runId: string, record: Omit<PackedRecord, 'hash'>): string {
   return digest(JSON.stringify([v, runId, firstSeq, count, prevHash, digest(payload)]));
 }
 
-/** Plain data of any size as bytes; throws when it is not plain data. */
-export function packJson(value: Json): Uint8Array<ArrayBuffer> {
-  return encoder.encode(textOf(value));
-}
-
-/** The value of bytes written by `packJson`; the caller has checked their hash. */
-export function unpackJson(bytes: Uint8Array): Json {
+/** The value of bytes written from JSON text; the caller has checked their hash. */
+function unpackJson(bytes: Uint8Array): Json {
   return JSON.parse(decoder.decode(bytes)) as Json;
 }
 
