@@ -55,6 +55,8 @@ export type {
   MessageRow,
   MessageType,
   MessageWindow,
+  MindsWindow,
+  MindView,
   PhaseMark,
   Question,
   DownView,

@@ -14,6 +14,7 @@ export { looks, type Answer, type HouseLooks, type LookKind, type LookTable, typ
 export { markKindOf, marksOf } from './marks.ts';
 export { MemoryBook } from './memories/memories.ts';
 export type { MemoryCell, MemoryRow, MemoryView } from './memories/memory-views.ts';
+export type { MindsWindow, MindView, WholeMind } from './minds/mind-views.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {
   ConversationRow,

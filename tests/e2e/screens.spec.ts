@@ -57,7 +57,7 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
       await page.getByRole('tab', { name: /Problems/ }).click();
     },
   ],
-  ...(['Timeline', 'Messages', 'Log', 'Invariants', 'Metrics'] as const).map(
+  ...(['Timeline', 'Messages', 'Log', 'Invariants', 'Metrics', 'Agents'] as const).map(
     (tab) =>
       [
         `a run's ${tab.toLowerCase()}`,

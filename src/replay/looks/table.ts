@@ -9,6 +9,7 @@ import { dataLook } from './data.ts';
 import { documentLook } from './document.ts';
 import type { AnyLook, Asked } from './look.ts';
 import { memoryLook } from './memory.ts';
+import { mindLook, mindsLook } from './minds.ts';
 import { conversationsLook } from './windows/conversations.ts';
 import { courseLook } from './windows/course.ts';
 import { logLook } from './windows/log.ts';
@@ -24,6 +25,8 @@ export const looks = [
   dataLook,
   documentLook,
   memoryLook,
+  mindsLook,
+  mindLook,
   whyLook,
   whyAgentLook,
   consensusLook,

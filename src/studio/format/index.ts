@@ -11,3 +11,4 @@ export {
   initials,
   plural,
 } from './format.ts';
+export { listText, typedList, typedValue, valueText } from './plain-json.ts';

@@ -37,6 +37,11 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
     tasks.flatMap(({ id }) => [0, steps >> 1, steps].map((step) => ({ kind: 'run.why', task: id, step }) as const)),
   'run.whyAgent': ({ agents = [] }, steps) =>
     agents.map(({ id }) => ({ kind: 'run.whyAgent', agent: id, step: steps })),
+  'run.minds': ({ agents = [] }, steps) => [
+    { kind: 'run.minds', step: steps, from: 0, count: 200 },
+    ...agents.map(({ id }) => ({ kind: 'run.minds', agent: id, step: steps >> 1, from: 0, count: 1 }) as const),
+  ],
+  'run.mind': ({ agents = [] }, steps) => agents.map(({ id }) => ({ kind: 'run.mind', agent: id, step: steps })),
   'run.consensus': ({ tasks = [] }, steps) =>
     tasks.flatMap(({ id }) =>
       [0, steps >> 1, steps].map((step) => ({ kind: 'run.consensus', task: id, step }) as const),

@@ -1,7 +1,7 @@
 /** A planned fault, and faults of a network, as sentences. Pure. */
 import type { RuleView } from '../../../bridge/index.ts';
 import { formatTime } from '../../design/index.ts';
-import { valueText } from '../consensus/plain-json.ts';
+import { valueText } from '../../format/index.ts';
 import type { Json } from '../../../base/index.ts';
 
 type Written = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/base/index.ts';
 import { capableOf, decidersOf, type Document } from '../../../../src/document/index.ts';
 import { agreementOf } from '../../../../src/studio/inspector/consensus/agreement.ts';
-import { listText, typedList, typedValue, valueText } from '../../../../src/studio/inspector/consensus/plain-json.ts';
+import { listText, typedList, typedValue, valueText } from '../../../../src/studio/format/index.ts';
 
 const action = { kind: 'consensus' as const };
 const four: Document = {

@@ -2,7 +2,7 @@
  * A JSON value as a person types it: words need no quotation marks, numbers and yes or no are what they look like. What is
  * written can be read back as the same value.
  */
-import { parseJson, type Json } from '../../../base/index.ts';
+import { parseJson, type Json } from '../../base/index.ts';
 
 /** What was typed, as a value; undefined for nothing. */
 export function typedValue(text: string): Json | undefined {

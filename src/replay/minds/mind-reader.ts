@@ -1,0 +1,73 @@
+/** Reads what agents have in mind off the log of a run, in pieces, and tells of any step of it. */
+import type { Plan } from '../../plan/index.ts';
+import type { FactLog } from '../log/fact-log.ts';
+import type { Run } from '../run.ts';
+import { MindBook, type MindChange } from './mind-book.ts';
+import { eachMax, shortened, type MindsWindow, type MindView, type WholeMind } from './mind-views.ts';
+
+export class MindReader {
+  readonly #plan: Plan;
+  readonly #log: FactLog;
+  readonly #book: MindBook;
+  #count = 0;
+
+  constructor({ compiled, log }: Pick<Run, 'compiled' | 'log'>) {
+    this.#plan = compiled.plan;
+    this.#log = log;
+    this.#book = new MindBook(compiled.plan);
+  }
+
+  /** Folds so many facts more at most; true when nothing is left. */
+  advance(factsMax: number): boolean {
+    const until = Math.min(this.#log.length, this.#count + factsMax);
+    for (; this.#count < until; this.#count += 1) {
+      const fact = this.#log.unpackedAt(this.#count);
+      if (fact !== null) this.#book.fact(fact, this.#log.stepOf(this.#count));
+    }
+    return this.#count === this.#log.length;
+  }
+
+  /** Agents from a place on, at a step. */
+  window({ from, count, step }: { readonly from: number; readonly count: number; readonly step: number }): MindsWindow {
+    const { agents } = this.#plan;
+    const minds = agents.slice(from, from + count).map((_, at) => this.#view(from + at, step));
+    return { from, total: agents.length, minds };
+  }
+
+  /** All that an agent has in mind at a step; null where there is no such agent. */
+  whole(id: string, step: number): WholeMind | null {
+    const agent = this.#plan.agents.findIndex((each) => each.id === id);
+    if (agent === -1) return null;
+    return { agent: id, beliefs: this.#book.beliefsOf(agent, step), goals: this.#book.goalsOf(agent, step) };
+  }
+
+  /** One agent as it is shown; null where there is no such agent. */
+  view(id: string, step: number): MindView | null {
+    const agent = this.#plan.agents.findIndex((each) => each.id === id);
+    return agent === -1 ? null : this.#view(agent, step);
+  }
+
+  #view(agent: number, step: number): MindView {
+    const changes = this.#book.changes(agent, step);
+    const sinceOf = (what: MindChange['what'], name: string): MindView['goals'][number]['since'] => {
+      const last = changes.findLast((each) => each.what === what && each.name === name);
+      return last === undefined
+        ? null
+        : { step: last.step, task: last.task === -1 ? null : this.#plan.tasks[last.task]!.id };
+    };
+    const beliefs = Object.entries(this.#book.beliefsOf(agent, step));
+    const standing = this.#book.goalsOf(agent, step);
+    const { goals } = this.#plan.minds.agents[agent]!;
+    return {
+      agent: this.#plan.agents[agent]!.id,
+      beliefs: beliefs
+        .slice(0, eachMax)
+        .map(([name, value]) => ({ name, ...shortened(value), since: sinceOf('belief', name) })),
+      moreBeliefs: Math.max(0, beliefs.length - eachMax),
+      goals: goals
+        .slice(0, eachMax)
+        .map(({ id, when }) => ({ id, when, status: standing[id]!.status, since: sinceOf('goal', id) })),
+      moreGoals: Math.max(0, goals.length - eachMax),
+    };
+  }
+}

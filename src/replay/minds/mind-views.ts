@@ -1,0 +1,67 @@
+/** What is told of minds, as schemas: of several agents at once, shortened, and of one as a whole. */
+import * as v from 'valibot';
+import type { Json, JsonObject } from '../../base/index.ts';
+import type { Seen } from '../looks/seen.ts';
+import { whole } from '../looks/parts.ts';
+import type { GoalStanding } from './mind-book.ts';
+
+/** Since which step, and by which task; null for a person, or for a goal that holds. */
+const since = v.nullable(v.strictObject({ step: whole, task: v.nullable(v.string()) }));
+
+const beliefView = v.strictObject({
+  name: v.string(),
+  /** As JSON on one line. */
+  text: v.string(),
+  /** False when the value is longer than what is shown of it. */
+  whole: v.boolean(),
+  /** Null from the start. */
+  since,
+});
+
+const goalView = v.strictObject({
+  id: v.string(),
+  when: v.nullable(v.string()),
+  status: v.picklist(['open', 'reached', 'dropped']),
+  since,
+});
+
+const mindView = v.strictObject({
+  agent: v.string(),
+  beliefs: v.array(beliefView),
+  moreBeliefs: whole,
+  goals: v.array(goalView),
+  moreGoals: whole,
+});
+
+/** Agents in the order of the document, a window of them. */
+export const mindsWindow = v.strictObject({ from: whole, total: whole, minds: v.array(mindView) });
+export type MindView = Seen<typeof mindView>;
+export type MindsWindow = Seen<typeof mindsWindow>;
+
+/** All that one agent has in mind. */
+export const wholeMind: v.GenericSchema<unknown, WholeMind> = v.strictObject({
+  agent: v.string(),
+  beliefs: v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+  goals: v.record(
+    v.string(),
+    v.union([
+      v.strictObject({ status: v.literal('open') }),
+      v.strictObject({ status: v.picklist(['reached', 'dropped']), step: whole }),
+    ]),
+  ),
+});
+export interface WholeMind {
+  readonly agent: string;
+  readonly beliefs: JsonObject;
+  readonly goals: Readonly<Record<string, GoalStanding>>;
+}
+
+/** So many beliefs and goals of an agent are told, and so many characters of a value. */
+export const eachMax = 60;
+const textMax = 400;
+
+/** A value as it is shown. */
+export function shortened(value: Json): { readonly text: string; readonly whole: boolean } {
+  const text = JSON.stringify(value);
+  return text.length <= textMax ? { text, whole: true } : { text: text.slice(0, textMax), whole: false };
+}
