@@ -4,7 +4,7 @@
  */
 
 /** Edges between layers, each as the position of its upper and of its lower end, sorted by upper and then lower end. */
-export function crossingsOf(lower: Int32Array, size: number): number {
+export function crossingsOf(lower: readonly number[], size: number): number {
   let leaves = 1;
   while (leaves < size) leaves *= 2;
   const tree = new Int32Array(2 * leaves);

@@ -5,7 +5,7 @@
  */
 import { isForbiddenKey } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
-import { graphOf, layersOf, orderLayers } from './order.ts';
+import { connect, nodeOf, orderedLayers } from './order.ts';
 import { treeCells } from './tree.ts';
 
 /** Where the upper left corner of a node stands. */
@@ -44,16 +44,15 @@ type Put = (id: string, x: number, y: number) => void;
 
 /** Places the tasks from (0, 0) on and says how many columns and rows they take. */
 function placeTasks(tasks: NonNullable<Document['tasks']>, put: Put): { columns: number; rows: number } {
-  const index = indexOf(tasks);
-  const pairs: number[] = [];
-  tasks.forEach((task, to) => {
-    for (const dependency of task.dependsOn ?? []) {
-      const from = index.get(typeof dependency === 'string' ? dependency : dependency.task);
-      if (from !== undefined && from !== to) pairs.push(from, to);
+  const nodes = tasks.map((task, at) => nodeOf(task, at));
+  const byId = new Map<string, (typeof nodes)[number]>();
+  for (const node of nodes) if (!byId.has(node.item.id)) byId.set(node.item.id, node);
+  for (const node of nodes)
+    for (const dependency of node.item.dependsOn ?? []) {
+      const from = byId.get(typeof dependency === 'string' ? dependency : dependency.task);
+      if (from !== undefined && from !== node) connect(from, node);
     }
-  });
-  const graph = graphOf(tasks.length, pairs);
-  const layers = orderLayers(graph, layersOf(graph));
+  const layers = orderedLayers(nodes);
   // A cell is about two and a half times as wide as high, so this many rows make a wide layer about square.
   const rowsMax = Math.max(LAYER_ROWS_MIN, Math.ceil(Math.sqrt(2.5 * tasks.length)));
   const rows = layers.reduce((most, layer) => Math.max(most, Math.min(rowsMax, layer.length)), 0);
@@ -62,8 +61,8 @@ function placeTasks(tasks: NonNullable<Document['tasks']>, put: Put): { columns:
     const columns = Math.ceil(layer.length / rowsMax);
     const top = ((rows - Math.ceil(layer.length / columns)) * ROW) / 2;
     // From column to column and then down, so that neighbours of an order stay neighbours and their edges do not cross.
-    layer.forEach((node, at) => {
-      put(tasks[node]!.id, (column + (at % columns)) * COLUMN, top + Math.floor(at / columns) * ROW);
+    layer.forEach(({ id }, at) => {
+      put(id, (column + (at % columns)) * COLUMN, top + Math.floor(at / columns) * ROW);
     });
     column += columns;
   }
