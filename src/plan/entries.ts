@@ -3,8 +3,8 @@
  * nothing is ever taken from it: one without an entry is a mistake of ours, and stops the program here.
  */
 import { invariant } from '../base/index.ts';
-import type { DecisionGroup } from './cast/decision.ts';
-import type { ServicePlan } from './cast/services.ts';
+import type { Decision, DecisionGroup } from './cast/decision.ts';
+import type { ServicePlan, TaskUses } from './cast/services.ts';
 import type { AgentPlan, Need, Plan, TaskPlan } from './plan.ts';
 
 export function taskAt({ tasks }: Pick<Plan, 'tasks'>, task: number): TaskPlan {
@@ -51,7 +51,28 @@ export function groupAt({ groups }: Pick<Plan, 'groups'>, group: number): Decisi
   return found;
 }
 
-/** One row of compressed rows: the parts of a composite, what a task waits for, or what waits for it. A list of its own for the asking. */
+/** What a group decides for a task; only of those that some group decides. */
+export function decisionAt({ decisions }: Pick<Plan, 'decisions'>, task: number): Decision {
+  const found = decisions.get(task);
+  invariant(found !== undefined, 'a group decides only what the plan has it decide');
+  return found;
+}
+
+/** What a task uses of services; only of those that use any. */
+export function usesAt({ uses }: Pick<Plan, 'uses'>, task: number): TaskUses {
+  const found = uses.get(task);
+  invariant(found !== undefined, 'a task uses only what the plan has it use');
+  return found;
+}
+
+const nothing: readonly number[] = [];
+
+/** The parts of a task, or those of them that are switched off; none where it is no composite. */
+export function partsAt(parts: Plan['parts'], task: number): readonly number[] {
+  return parts.get(task) ?? nothing;
+}
+
+/** One row of compressed rows: what a task waits for, or what waits for it. A list of its own for the asking. */
 export function rowAt(
   rows: { readonly start: readonly number[]; readonly task: readonly number[] },
   row: number,

@@ -4,6 +4,7 @@
  * Without composites it is the graph of the tasks. How many of those before a node it waits for is part of it. Ranks,
  * bounds and schedules read it; the run does not.
  */
+import { partsAt } from './entries.ts';
 import type { Edges, Flow, Plan } from './plan.ts';
 import { successorsOf, topologicalOrder } from './graph.ts';
 
@@ -12,22 +13,18 @@ type Parted = Pick<Plan, 'tasks' | 'predecessors' | 'successors' | 'parent' | 'p
 
 /** Whether others are parts of the task: then nobody works at it. */
 export function isComposite({ parts }: Pick<Plan, 'parts'>, task: number): boolean {
-  return parts.start[task] !== parts.start[task + 1];
+  return parts.size > 0 && parts.has(task);
 }
 
-/** Parts of each task in compressed rows, in order of index. */
+/** Parts of each task by the composite of each, in order of index. */
 export function partsOf(parent: readonly number[]): Plan['parts'] {
-  const start = new Array<number>(parent.length + 1).fill(0);
-  for (const above of parent) if (above !== -1) start[above + 1]! += 1;
-  for (let task = 0; task < parent.length; task += 1) start[task + 1]! += start[task]!;
-  const fill = start.slice();
-  const task = new Array<number>(start[parent.length]!).fill(0);
+  const parts = new Map<number, number[]>();
   parent.forEach((above, part) => {
-    if (above === -1) return;
-    task[fill[above]!] = part;
-    fill[above]! += 1;
+    const known = parts.get(above);
+    if (known !== undefined) known.push(part);
+    else if (above !== -1) parts.set(above, [part]);
   });
-  return { start, task };
+  return parts;
 }
 
 export function flowOf(plan: Parted): Flow {
@@ -58,7 +55,7 @@ export function flowOf(plan: Parted): Flow {
   };
   for (let node = 0; node < tasks.length; node += 1) {
     if (gate[node] === -1) addOwn(node);
-    else for (let at = parts.start[node]!; at < parts.start[node + 1]!; at += 1) rows.add(parts.task[at]!, 0);
+    else for (const part of partsAt(parts, node)) rows.add(part, 0);
     rows.end();
   }
   for (const composite of composites) {

@@ -86,7 +86,19 @@ export {
   type ReadyPool,
 } from './ready-pool.ts';
 export { comparedMax, withListed, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
-export { agentAt, groupAt, needAt, needOf, parentOf, rowAt, serviceAt, taskAt } from './entries.ts';
+export {
+  agentAt,
+  decisionAt,
+  groupAt,
+  needAt,
+  needOf,
+  parentOf,
+  partsAt,
+  rowAt,
+  serviceAt,
+  taskAt,
+  usesAt,
+} from './entries.ts';
 export { actorTitle, agentTitle, taskTitle } from './cast/titles.ts';
 export { Holdings, isAssigned, type Assigned, type Turn } from './rules/holdings.ts';
 export { invariantRule, type Invariant, type Moment } from './rules/invariant.ts';

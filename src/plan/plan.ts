@@ -173,8 +173,8 @@ export interface Plan {
   };
   /** The composite that each task is a part of; -1 for none. */
   readonly parent: readonly number[];
-  /** The same from the other end, in compressed rows: a task that has parts is a composite. */
-  readonly parts: { readonly start: readonly number[]; readonly task: readonly number[] };
+  /** The same from the other end, in order of index; only of those that have any, which are composites. */
+  readonly parts: ReadonlyMap<number, readonly number[]>;
   /** The parts of each task that are switched off, likewise: no composite waits for them. */
   readonly passedParts: Plan['parts'];
   /** What comes before what when composites are counted in. */

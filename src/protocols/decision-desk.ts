@@ -4,6 +4,7 @@
  */
 import type { Context, Message } from '../kernel/index.ts';
 import {
+  decisionAt,
   workflowActor,
   type AttemptEnd,
   type Plan,
@@ -91,7 +92,7 @@ export abstract class DecisionDesk<
 
   #decide(state: State, ready: TaskReady, context: Context): void {
     const { task, attempt } = ready;
-    const { group } = this.plan.decisions.get(task)!;
+    const { group } = decisionAt(this.plan, task);
     context.record({ type: 'task.deciding', task, attempt, group } satisfies TaskFact);
     this.begin(state, ready, context);
   }

@@ -5,8 +5,9 @@
 import { exactTime } from '../document/index.ts';
 import type { Fact } from '../kernel/index.ts';
 import {
-  groupAt,
   agentOfActor,
+  decisionAt,
+  groupAt,
   invariantRule,
   taskTitle,
   type Invariant,
@@ -65,7 +66,7 @@ export function completed(liveness: Liveness): Invariant {
     },
     end(state, { time }, plan) {
       for (const task of state.since.keys()) {
-        const { group } = plan.decisions.get(task)!;
+        const { group } = decisionAt(plan, task);
         const late = overdue(state, plan, liveness, { task, group, time });
         if (late !== null) return late;
       }

@@ -9,7 +9,7 @@ import {
   coordinatorActor,
   handlerOf,
   parentOf,
-  rowAt,
+  partsAt,
   taskAt,
   taskTitle,
   type Plan,
@@ -33,6 +33,7 @@ import { backoffMs } from './retry.ts';
 import { status } from './states.ts';
 import { initialState, type WorkflowState } from './state.ts';
 import { stallReason } from './progress/stall.ts';
+import { tallyOf } from './progress/tally.ts';
 
 type Own =
   | { readonly type: 'workflow.start' | 'workflow.timeout' | 'workflow.kept' | 'workflow.end' }
@@ -112,7 +113,7 @@ class Hands extends Ending {
         this.timeout(state, context);
         return;
       case 'workflow.composite-timeout':
-        state.tallies![message.task]!.timer = 0;
+        tallyOf(state, message.task).timer = 0;
         this.close(state, message.task, { failing: true, reason: 'timeout' }, context);
         return;
       case 'workflow.end':
@@ -166,7 +167,7 @@ class Hands extends Ending {
     const { parts } = this.plan;
     delete state.kept;
     for (const { task } of kept.ends) {
-      for (const part of rowAt(parts, task))
+      for (const part of partsAt(parts, task))
         if (state.states[part] === status.pending)
           this.cancelled(state, part, `${taskTitle(this.plan, task)} was over without it`, context);
       this.settle(state, { task, success: true }, context);
@@ -369,7 +370,7 @@ class Hands extends Ending {
       case 'compensate':
         if (composite === -1) this.stop(state, why, context);
         else {
-          state.tallies![composite]!.fatal ??= why;
+          tallyOf(state, composite).fatal ??= why;
           this.review(state, composite, context);
           this.settle(state, { task, success: false }, context);
         }

@@ -82,7 +82,7 @@ export function initialState(plan: Plan): WorkflowState {
     reason: null,
     undoable: [],
     timer: 0,
-    ...(plan.parts.task.length === 0 ? {} : { tallies: talliesOf(plan) }),
+    ...(plan.parts.size === 0 ? {} : { tallies: talliesOf(plan) }),
     ...(plan.minds.kept ? { minds: freshMinds(plan.minds) } : {}),
   };
 }

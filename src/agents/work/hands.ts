@@ -9,6 +9,7 @@ import {
   sampleDuration,
   serviceAt,
   taskAt,
+  usesAt,
   workflowActor,
   type AttemptEnd,
   type Plan,
@@ -146,7 +147,7 @@ export class Hands {
     const running = this.find(task, lease);
     const using = running?.using;
     if (running === undefined || using === undefined || !using.asked || using.met !== place) return;
-    const { service, key } = this.#plan.uses.get(task)!.all[place]!;
+    const { service, key } = usesAt(this.#plan, task).all[place]!;
     if (key !== undefined && value !== undefined) noted(using, serviceAt(this.#plan, service).id, key, value);
     using.met += 1;
     using.asked = false;
@@ -306,7 +307,7 @@ export class Hands {
 
   #give(running: Running): void {
     const using = running.using!;
-    const use = this.#plan.uses.get(running.work.task)!.all[using.met];
+    const use = usesAt(this.#plan, running.work.task).all[using.met];
     if (use !== undefined) this.#ask(running, use, 'task.giving');
     else this.#end(running, endOf(using));
   }
@@ -314,7 +315,7 @@ export class Hands {
   /** What it needs next; null when it needs nothing more. */
   #need({ work, using }: Running): Use | null {
     if (using === undefined) return null;
-    const { all, needed } = this.#plan.uses.get(work.task)!;
+    const { all, needed } = usesAt(this.#plan, work.task);
     return using.met < needed ? all[using.met]! : null;
   }
 
@@ -365,7 +366,7 @@ export class Hands {
 
   /** All that it asked for, whether it has it or not. */
   #letGo(work: Work, { met, asked }: Using): void {
-    const { all } = this.#plan.uses.get(work.task)!;
+    const { all } = usesAt(this.#plan, work.task);
     for (let place = 0; place < met + Number(asked); place += 1)
       this.#owner.letGo({ work, use: all[place]!, place, value: null });
   }

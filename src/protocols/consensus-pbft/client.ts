@@ -6,9 +6,10 @@
 import type { Json } from '../../base/index.ts';
 import type { Context, Machine, Message } from '../../kernel/index.ts';
 import {
+  actorOfAgent,
+  decisionAt,
   groupAt,
   taskAt,
-  actorOfAgent,
   workflowActor,
   type AttemptEnd,
   type ConsensusOrder,
@@ -132,7 +133,7 @@ class Client {
     { task, attempt }: { readonly task: number; readonly attempt: number },
     context: Context,
   ): void {
-    const { group, value } = this.#plan.decisions.get(task)!;
+    const { group, value } = decisionAt(this.#plan, task);
     context.record({ type: 'task.deciding', task, attempt, group } satisfies TaskFact);
     this.#ask(state, { group, task, attempt, value, by: workflowActor }, context);
   }

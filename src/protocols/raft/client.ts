@@ -7,9 +7,10 @@ import { exactTime } from '../../document/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { Context, Machine } from '../../kernel/index.ts';
 import {
-  groupAt,
   actorOfAgent,
   agentOfActor,
+  decisionAt,
+  groupAt,
   workflowActor,
   type ConsensusOrder,
   type ConsensusOrdered,
@@ -72,7 +73,7 @@ class Client extends DecisionDesk<Open, ClientState, Heard> {
   }
 
   protected override begin(state: ClientState, { task, attempt }: TaskReady, context: Context): void {
-    const decision = this.plan.decisions.get(task)!;
+    const decision = decisionAt(this.plan, task);
     const { group, value } = decision;
     if (decision.valid(value)) this.#begin(state, { group, task, attempt, value }, workflowActor, context);
     else this.done(task, attempt, { kind: 'failed', reason: 'its value is not valid' }, context);

@@ -4,11 +4,12 @@
  */
 import { canonical, equalJson, type Json, type JsonObject } from '../../base/index.ts';
 import {
-  groupAt,
   agentOfActor,
   agentTitle,
   believedAfter,
   changesBeliefs,
+  decisionAt,
+  groupAt,
   invariantRule,
   taskTitle,
   type Invariant,
@@ -107,7 +108,7 @@ const ofSomebody = ofBallots(
   'what is decided is valid and stands on a ballot that counts',
   (fact, counted, plan) => {
     if (fact.type !== 'decision.made' || !votes(plan, fact.group)) return null;
-    const decision = decisionWith(plan.decisions.get(fact.task)!, counted.get(fact.task)?.believed);
+    const decision = decisionWith(decisionAt(plan, fact.task), counted.get(fact.task)?.believed);
     const rule = groupAt(plan, fact.group).protocol as Rule;
     if (!decision.valid(fact.value)) return `${canonical(fact.value)} was decided and is not valid`;
     // Weights may speak for a choice that nobody names, by who is wrong more often than right.
@@ -161,7 +162,7 @@ const asBelieved = invariantRule<Beliefs>({
     const fact = known as KnownFact | VotingFact;
     if (changesBeliefs(known)) now[known.agent] = believedAfter(now[known.agent]!, known);
     if (fact.type === 'voting.called') {
-      const { believed } = plan.decisions.get(fact.task)!;
+      const { believed } = decisionAt(plan, fact.task);
       fact.members.forEach((agent, place) => {
         const name = believed?.[place] ?? null;
         if (name === null) called.delete(`${fact.task}/${agent}`);
@@ -210,7 +211,7 @@ const calledInBounds = invariantRule<Calls>({
 
 function countOf(plan: Plan, task: number, counted: readonly CountedFact[]): ReturnType<typeof tallyOf> {
   const members = membersOf(plan, task);
-  const decision = plan.decisions.get(task)!;
+  const decision = decisionAt(plan, task);
   const ballots = counted.map(({ agent, value }): Ballot => ({ place: members.indexOf(agent), value }));
   const known = ballots.filter(({ place }) => place !== -1);
   return tallyOf(groupAt(plan, decision.group).protocol as Rule, known, electorateOf(decision, members.length));

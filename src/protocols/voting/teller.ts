@@ -6,10 +6,11 @@
 import type { Json } from '../../base/index.ts';
 import { priority, type Context, type Machine } from '../../kernel/index.ts';
 import {
-  agentAt,
-  groupAt,
   actorOfAgent,
+  agentAt,
   agentOfActor,
+  decisionAt,
+  groupAt,
   type ConsensusOrder,
   type ConsensusOrdered,
   type ConsensusUnordered,
@@ -233,7 +234,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
   ): void {
     const { attempt, believed } = state.open[task]!;
     delete state.open[task];
-    const decision = decisionWith(this.plan.decisions.get(task)!, believed);
+    const decision = decisionWith(decisionAt(this.plan, task), believed);
     const rule = this.#ruleOf(task);
     const members = this.#membersOf(task);
     const counted = given.filter(({ place, value }) => {
@@ -263,7 +264,7 @@ class Teller extends DecisionDesk<Vote, TellerState, Heard> {
   }
 
   #groupOf(task: number): number {
-    return this.plan.decisions.get(task)!.group;
+    return decisionAt(this.plan, task).group;
   }
   #ruleOf(task: number): Rule {
     return groupAt(this.plan, this.#groupOf(task)).protocol as Rule;

@@ -5,10 +5,11 @@
 import { canonical, type Json } from '../../base/index.ts';
 import type { Reached } from '../../agents/index.ts';
 import {
-  agentAt,
-  groupAt,
   actorOfAgent,
+  agentAt,
   agentTitle,
+  decisionAt,
+  groupAt,
   taskTitle,
   type DecisionGroup,
   type KnownFact,
@@ -68,12 +69,12 @@ export class ConsensusBook {
     const task = plan.tasks.findIndex((each, at) => each.id === id && plan.decisions.has(at));
     if (task === -1) return null;
     this.#index.advance(Infinity);
-    const group = groupAt(plan, plan.decisions.get(task)!.group);
+    const group = groupAt(plan, decisionAt(plan, task).group);
     const orderedBy = plan.groups[group.orderedBy]?.protocol ?? null;
     const phases = phasesOf(group.protocol, orderedBy);
     const count = this.#log.countAt(step);
     const standing = this.#fold(task, phases, count);
-    this.#lead(standing, plan.decisions.get(task)!.group, count);
+    this.#lead(standing, decisionAt(plan, task).group, count);
     if (group.orderedBy !== -1) this.#lead(standing, group.orderedBy, count);
     const turned = this.#turnedAt(count);
     const members = group.members.map((agent) => this.#member(agent, standing, phases, turned));

@@ -3,7 +3,7 @@
  * keeps the end that it has. It reads the run that was and makes the input of the one to come; it starts nothing.
  */
 import { err, ok, type Json, type Result } from '../../base/index.ts';
-import { taskAt, Holdings, type Plan, rowAt } from '../../plan/index.ts';
+import { taskAt, Holdings, type Plan, partsAt, rowAt } from '../../plan/index.ts';
 import { keepInput, type KeptEnd } from '../../workflow/index.ts';
 import type { Run, RunInput } from '../run.ts';
 import { StateAt } from '../state-at.ts';
@@ -109,7 +109,7 @@ function followers(plan: Plan, task: number, itself: boolean): ReadonlySet<numbe
     if (next.task >= plan.ordinary) continue;
     if (next.whole && !wholly.has(next.task)) {
       wholly.add(next.task);
-      for (const part of rowAt(parts, next.task)) stack.push({ task: part, whole: true });
+      for (const part of partsAt(parts, next.task)) stack.push({ task: part, whole: true });
     }
     if (found.has(next.task)) continue;
     found.add(next.task);

@@ -6,14 +6,14 @@ import {
   invariantRule,
   isComposite,
   parentOf,
-  rowAt,
+  partsAt,
   taskAt,
   taskTitle,
   type Invariant,
   type KnownFact,
   type Plan,
 } from '../../plan/index.ts';
-import { count, emptyTally, endOf, talliesOf, type CompositeEnd, type Tally } from '../progress/tally.ts';
+import { count, emptyTally, endOf, talliesOf, tallyOf, type CompositeEnd, type Tally } from '../progress/tally.ts';
 import { isOver, status } from '../states.ts';
 import { stateAfter } from './state-after.ts';
 
@@ -53,7 +53,7 @@ export const withinComposite: Invariant = invariantRule<Borders>({
 });
 
 function partLeft({ parts }: Plan, states: readonly number[], composite: number): number {
-  return rowAt(parts, composite).find((part) => !isOver(states[part]!)) ?? -1;
+  return partsAt(parts, composite).find((part) => !isOver(states[part]!)) ?? -1;
 }
 
 interface Tallies {
@@ -79,7 +79,7 @@ export const composedEnd: Invariant = invariantRule<Tallies>({
     if (end === -1) return null;
     const { task } = fact as KnownFact & { readonly task: number };
     const composite = parentOf(plan, task);
-    if (composite !== -1) count(plan, tallies[composite]!, task, end);
+    if (composite !== -1) count(plan, tallyOf({ tallies }, composite), task, end);
     if (!isComposite(plan, task) || opened[task] !== true) return null;
     const told = endOfState[end] ?? 'failed';
     const { partsWanted: wanted, timeoutMs, reduce } = taskAt(plan, task);

@@ -33,7 +33,7 @@ export function globalInvariants(plan: Plan, workConserving: boolean): Invariant
   ];
   if (plan.minds.kept) rules.push(believedByTask, reachedWhereHeld);
   if (plan.predecessors.when.some((when) => when?.includes('beliefs') === true)) rules.push(seenAsBelieved);
-  if (plan.parts.task.length > 0) rules.push(withinComposite, composedEnd);
+  if (plan.parts.size > 0) rules.push(withinComposite, composedEnd);
   return workConserving && isPlain(plan) ? [...rules, grahamBound] : rules;
 }
 

@@ -12,6 +12,7 @@ import {
   type Expression,
   type Plan,
   type Reduction,
+  partsAt,
   rowAt,
 } from '../../plan/index.ts';
 
@@ -97,7 +98,7 @@ export function* before(plan: Plan, task: number, asWhole: boolean): Generator<n
     }
   };
   const enter = (composite: number): void => {
-    for (const rows of [parts, passedParts]) rowAt(rows, composite).forEach(meet);
+    for (const rows of [parts, passedParts]) partsAt(rows, composite).forEach(meet);
   };
   pass(task);
   if (asWhole) enter(task);

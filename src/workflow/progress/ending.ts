@@ -66,7 +66,7 @@ export abstract class Ending extends Progress {
     state.reason = outcome === 'succeeded' ? null : reason;
     if (state.timer !== 0) context.cancel(state.timer);
     // What those who answer for composites say last is still heard, where it takes no time.
-    if (this.plan.parts.task.length > 0) context.after(0, { type: 'workflow.end' }, priority.idle);
+    if (this.plan.parts.size > 0) context.after(0, { type: 'workflow.end' }, priority.idle);
     else this.endSettled(state, context);
   }
 

@@ -11,7 +11,7 @@ import {
   isComposite,
   isPassed,
   parentOf,
-  rowAt,
+  partsAt,
   taskAt,
   taskTitle,
   type CompositeTold,
@@ -26,7 +26,7 @@ import { seenOf } from '../minds/believed.ts';
 import { Thoughts } from '../minds/minds.ts';
 import type { WorkflowState } from '../state.ts';
 import { status } from '../states.ts';
-import { count, decision, endOf, resultOfParts, type Tally } from './tally.ts';
+import { count, decision, endOf, resultOfParts, tallyOf, type Tally } from './tally.ts';
 
 /** A task that is over, as its dependents see it. */
 interface Settled {
@@ -70,7 +70,7 @@ export abstract class Progress {
     context.signal(coordinatorActor, { type: 'task.opened', task } satisfies CompositeTold);
     if (timeoutMs > 0) {
       const timeout = { type: 'workflow.composite-timeout', task } as const;
-      state.tallies![task]!.timer = context.after(timeoutMs, timeout, priority.limit);
+      tallyOf(state, task).timer = context.after(timeoutMs, timeout, priority.limit);
     }
     this.#startParts(state, task, this.plan.parts, context);
     this.#startParts(state, task, this.plan.passedParts, context);
@@ -78,7 +78,7 @@ export abstract class Progress {
   }
 
   #startParts(state: WorkflowState, task: number, parts: Plan['parts'], context: Context): void {
-    for (const part of rowAt(parts, task)) {
+    for (const part of partsAt(parts, task)) {
       if (state.states[part] === status.pending && verdict(this.plan, state, part) === 'start')
         this.start(state, part, context);
     }
@@ -97,13 +97,13 @@ export abstract class Progress {
     state.open -= 1;
     if (state.minds !== undefined) state.minds.due = true;
     const composite = parentOf(this.plan, task);
-    if (composite !== -1) count(this.plan, state.tallies![composite]!, task, state.states[task]!);
+    if (composite !== -1) count(this.plan, tallyOf(state, composite), task, state.states[task]!);
   }
 
   /** What the parts of an open composite make of it: undecided, decided with parts left, or ended with the last of them. */
   protected review(state: WorkflowState, task: number, context: Context): void {
     if (task === -1 || state.states[task] !== status.open) return;
-    const tally = state.tallies![task]!;
+    const tally = tallyOf(state, task);
     const wanted = taskAt(this.plan, task).partsWanted;
     if (tally.left > 0) {
       const decided = tally.closing === null && state.phase === 'running' ? decision(wanted, tally) : null;
@@ -149,7 +149,7 @@ export abstract class Progress {
     { failing, reason }: { readonly failing: boolean; readonly reason: string },
     context: Context,
   ): void {
-    const tally = state.tallies![task]!;
+    const tally = tallyOf(state, task);
     if (state.states[task] !== status.open) return;
     if (tally.closing === null) {
       tally.closing = reason;
@@ -165,14 +165,14 @@ export abstract class Progress {
   }
 
   #stopParts(state: WorkflowState, task: number, reason: string, context: Context): void {
-    for (const part of rowAt(this.plan.parts, task))
+    for (const part of partsAt(this.plan.parts, task))
       this.stopTask(state, part, `${taskTitle(this.plan, task)} stops its parts: ${reason}`, context);
     this.#skipPassed(state, task, context);
   }
 
   /** The parts that are switched off and will not be passed any more. */
   #skipPassed(state: WorkflowState, task: number, context: Context): void {
-    for (const part of rowAt(this.plan.passedParts, task))
+    for (const part of partsAt(this.plan.passedParts, task))
       if (state.states[part] === status.pending) this.skip(state, part, '', context);
   }
 
@@ -194,7 +194,7 @@ export abstract class Progress {
   /** Whether the run or the composite around a task is being stopped: then nothing in it is tried again. */
   protected isStopping(state: WorkflowState, task: number): boolean {
     const composite = parentOf(this.plan, task);
-    return state.phase === 'stopping' || (composite !== -1 && state.tallies![composite]!.closing !== null);
+    return state.phase === 'stopping' || (composite !== -1 && tallyOf(state, composite).closing !== null);
   }
 
   /** Tells the dependents of a task that is over; those that never can start are skipped, and theirs in turn. */
@@ -274,7 +274,7 @@ export abstract class Progress {
 
   /** A task whose condition takes too long to tell: it has failed, and never began; its parts with it. */
   #loseUnread(state: WorkflowState, task: number, reason: string, context: Context): void {
-    for (const part of rowAt(this.plan.parts, task))
+    for (const part of partsAt(this.plan.parts, task))
       this.skip(state, part, `${taskTitle(this.plan, task)}, which it is a part of, failed`, context);
     if (!isComposite(this.plan, task))
       context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
@@ -303,7 +303,7 @@ export abstract class Progress {
     if (!isComposite(this.plan, task))
       context.signal(handlerOf(this.plan, task), { type: 'task.void', task } satisfies TaskVoid);
     this.settle(state, { task, success: false }, context);
-    for (const part of rowAt(parts, task))
+    for (const part of partsAt(parts, task))
       if (state.states[part] === status.pending)
         this.skip(state, part, `${taskTitle(this.plan, task)}, which it is a part of, was skipped`, context);
     this.#skipPassed(state, task, context);

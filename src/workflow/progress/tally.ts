@@ -2,8 +2,8 @@
  * How the parts of a composite stand, and what follows for the composite: a pure function of counts. The workflow
  * counts while it runs, the invariants count again from facts, and both ask here.
  */
-import type { Json } from '../../base/index.ts';
-import { taskAt, type Plan, rowAt } from '../../plan/index.ts';
+import { invariant, type Json } from '../../base/index.ts';
+import { taskAt, type Plan, partsAt } from '../../plan/index.ts';
 import { status } from '../states.ts';
 
 /** Counts of one composite's parts, and what it has been decided to do. */
@@ -31,10 +31,17 @@ export type CompositeEnd = 'succeeded' | 'failed' | 'cancelled' | 'skipped';
 export function talliesOf(plan: Plan): Record<number, Tally> {
   const tallies: Record<number, Tally> = {};
   for (let task = 0; task < plan.ordinary; task += 1) {
-    const left = rowAt(plan.parts, task).length;
+    const left = partsAt(plan.parts, task).length;
     if (left > 0) tallies[task] = emptyTally(left);
   }
   return tallies;
+}
+
+/** How the parts of a composite stand, where the counts are kept. */
+export function tallyOf({ tallies }: { readonly tallies?: Record<number, Tally> }, composite: number): Tally {
+  const found = tallies?.[composite];
+  invariant(found !== undefined, 'the parts of every composite are counted');
+  return found;
 }
 
 export function emptyTally(left: number): Tally {
@@ -77,7 +84,7 @@ export function endOf(wanted: number, { succeeded, lost, cancelled, failing }: T
 export function resultOfParts(plan: Plan, composite: number, results: Readonly<Record<number, Json>>): Json {
   const combined: Record<string, Json> = {};
   let any = false;
-  for (const part of rowAt(plan.parts, composite)) {
+  for (const part of partsAt(plan.parts, composite)) {
     const result = results[part];
     if (result === undefined) continue;
     combined[taskAt(plan, part).id] = result;

@@ -12,6 +12,7 @@ import {
   needAt,
   needOf,
   parentOf,
+  partsAt,
   Shortlist,
   taskAt,
   type Compared,
@@ -264,12 +265,11 @@ export class Tree {
   }
 
   #needsOf(composite: number): number[] {
-    const { parts, needOf } = this.#plan;
     const needs = new Set<number>();
     const stack = [composite];
     for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
-      if (!isComposite(this.#plan, task)) needs.add(needOf[task]!);
-      else for (let at = parts.start[task]!; at < parts.start[task + 1]!; at += 1) stack.push(parts.task[at]!);
+      if (!isComposite(this.#plan, task)) needs.add(needOf(this.#plan, task));
+      else stack.push(...partsAt(this.#plan.parts, task));
     }
     return [...needs];
   }
