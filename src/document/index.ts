@@ -96,7 +96,7 @@ export { readInjection } from './injection.ts';
 export { identicalAgents } from './identical-agents.ts';
 export { readable, shownName, withNames } from './names.ts';
 export { migrate, MIGRATIONS, type Migrated, type Migration, type MigrationProblem } from './migrate.ts';
-export { nearestName } from './validate/minds/nearest.ts';
+export { nearestName } from './validate/unknown/nearest.ts';
 export { renaming } from './validate/minds/validate-minds.ts';
 export { Standing, type Pair } from './validate/graph/standing.ts';
 export { isRunnable, problemAt, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';

@@ -152,7 +152,7 @@ function assembled(
     room,
     spec: { ...unseeded, seed },
     get invariants() {
-      return (invariants ??= [
+      return (invariants ??= eachOnce([
         // Whoever waits for a service, or recalls, is idle beside a task that it can do.
         ...globalInvariants(
           plan,
@@ -161,12 +161,22 @@ function assembled(
         ...(plan.recollections.size === 0 ? [] : memoryRules),
         ...room.invariants(plan, settings),
         ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),
-      ]);
+      ]));
     },
     actors: names,
     withSeed,
   });
   return withSeed;
+}
+
+/** A number is what a rule is known by, in files and on the page. */
+function eachOnce(invariants: readonly Invariant[]): readonly Invariant[] {
+  const names = new Set<string>();
+  for (const { room, rule } of invariants) {
+    invariant(!names.has(`${room} ${rule}`), `${room} has two invariants called ${rule}`);
+    names.add(`${room} ${rule}`);
+  }
+  return invariants;
 }
 
 /** The input that cancels a run: cooperatively, then by force. */

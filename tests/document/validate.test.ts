@@ -281,7 +281,14 @@ describe('bounds and unknown things', () => {
     expect(validate({ tasks: [] })).toEqual([]);
     expect(validate({ tasks: [{ id: 'a' }] }).map((one) => [one.code, one.severity])).toEqual([['no-agents', 'info']]);
     const remarks = validate(FULL as unknown as Document).filter((problem) => problem.severity === 'info');
-    expect(remarks.map((problem) => problem.path)).toEqual(['resources', 'memories']);
+    const of = (code: string) => remarks.filter((problem) => problem.code === code).map((problem) => problem.path);
+    expect(of('not-enforced')).toEqual(['resources', 'memories']);
+    expect(of('unknown-field')).toEqual([
+      'future',
+      'agents[1].future',
+      'tasks[0].future',
+      'tasks[1].dependsOn[1].future',
+    ]);
     expect(isRunnable(validate(FULL as unknown as Document))).toBe(true);
   });
 });

@@ -2,7 +2,7 @@
  * Each rule of the rooms from outside says that it is broken where it is: a run of which every rule holds, and in it one fact that
  * was changed, added or taken away.
  */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
 import type { Invariant, KnownFact, Plan } from '../../src/plan/index.ts';
 import { auction } from '../fixtures/rooms/auction/index.ts';
@@ -11,7 +11,7 @@ import { cell } from '../fixtures/rooms/cell/index.ts';
 import type { CellFact } from '../fixtures/rooms/cell/messages.ts';
 import { coin } from '../fixtures/rooms/coin/index.ts';
 import type { CoinFact } from '../fixtures/rooms/coin/card.ts';
-import { crew, piece, play, task } from '../scenarios/stage.ts';
+import { compiled, crew, piece, play, task } from '../scenarios/stage.ts';
 import { verdict, type Recorded } from '../support/running.ts';
 
 type AnyFact = KnownFact | AuctionFact | CellFact | CoinFact;
@@ -142,4 +142,13 @@ it('a planted fault is tried for every rule that a room from outside has', () =>
   const { plan } = play(sale);
   const rules = [...auctionRules(plan), ...cellRules(plan), ...coinRules(plan)].map(({ rule }) => rule);
   expect([...new Set(planted.map(([rule]) => rule))].sort()).toEqual([...new Set(rules)].sort());
+});
+
+it('a room with two rules of one number is told so', () => {
+  const { plan } = compiled(sale);
+  const [rule] = auctionRules(plan);
+  const twice = vi.spyOn(auction, 'invariants').mockReturnValue([rule!, rule!]);
+  expect(() => compiled(sale).invariants).toThrow(`auction has two invariants called ${rule!.rule}`);
+  twice.mockRestore();
+  expect(compiled(sale).invariants.length).toBeGreaterThan(5);
 });

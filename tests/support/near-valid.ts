@@ -207,6 +207,7 @@ function objectOf(schema: v.GenericSchema, cast: Cast, without: readonly string[
     if (without.includes(key) || (optional && !cast.dice.chance(cast.fill))) continue;
     // A goal is a text or an object; what else may stand in the list is for validation to say.
     if (key === 'goals' && !cast.dice.chance(cast.wrong)) made[key] = ['done', { id: 'told', when: 'true' }];
+    else if (key === 'key' && !cast.dice.chance(cast.wrong)) made[key] = cast.dice.one(['plan', 'route', 'note']);
     // Texts among beliefs that change are expressions.
     else if (key === 'believes' && !cast.dice.chance(cast.wrong)) made[key] = { told: 'true', count: 3 };
     else made[key] = cast.dice.chance(cast.wrong) ? cast.dice.one(odd) : valueOf(entry, cast, infoOf(entry), key);

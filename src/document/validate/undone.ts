@@ -2,22 +2,20 @@
  * What a document asks for and this version does not do: it is kept and drawn, and a run passes over it. Each thing is named
  * once, with where it stands first, so that nobody takes a run for more than it was.
  */
-import { entriesOf, itemOf, type Served } from '../schema/field.ts';
+import type { Served } from '../schema/field.ts';
 import { isActionKind } from '../schema/action.ts';
 import { CONSISTENCIES, memoryOf } from '../schema/world.ts';
-import { documentSchema, type Document } from '../schema.ts';
+import type { Document } from '../schema.ts';
 import { shownName } from '../names.ts';
 import { problemAt, type Problem } from './problem.ts';
 import { servicesIn } from './references.ts';
+import { unknownFieldProblems } from './unknown/fields.ts';
 import { faultProblems } from './validate-faults.ts';
 
 type Path = (string | number)[];
 
 /** Kinds of actions that are done by their simulation model alone. */
 const modelled = ['script', 'http', 'llm', 'human', 'negotiate', 'map', 'workflow'];
-/** Fields of a document that are read elsewhere, or only kept for an export. */
-const aside: ReadonlySet<string> = new Set(['view', 'wfformat']);
-
 /** Whatever a run of the document passes over. */
 export function undone(document: Document, served: Served = {}): Problem[] {
   const asked = new Asked(document);
@@ -54,9 +52,9 @@ export function undone(document: Document, served: Served = {}): Problem[] {
     if (consistency !== undefined && ![...CONSISTENCIES, ...(served.memories ?? [])].includes(consistency))
       asked.add(['memories', at, 'consistency'], `the consistency "${consistency}"`, 'it is not known', id);
   });
-  asked.unknown(document, documentSchema, []);
   const faults = faultProblems(document).filter(({ code }) => code === 'not-enforced' || code === 'unknown-fault');
-  return [...asked.problems(), ...faults.map((each): Problem => ({ ...each, severity: 'warning' }))];
+  const others = [...unknownFieldProblems(document), ...faults];
+  return [...asked.problems(), ...others.map((each): Problem => ({ ...each, severity: 'warning' }))];
 }
 
 /** Things asked for, each once, in the order in which they were met. */
@@ -72,25 +70,6 @@ class Asked {
     const known = this.#found.get(thing);
     if (known === undefined) this.#found.set(thing, { path, thing, instead, who, more: 0 });
     else if (known.who !== who) known.more += 1;
-  }
-
-  /** Fields that the schema does not know, of the document and of the nodes in its lists. */
-  unknown(value: object, schema: Parameters<typeof entriesOf>[0], path: Path): void {
-    const entries = entriesOf(schema);
-    for (const [key, member] of Object.entries(value) as [string, unknown][]) {
-      if (path.length === 0 && aside.has(key)) continue;
-      const entry = entries[key];
-      const who = 'id' in value && typeof value.id === 'string' ? value.id : null;
-      if (entry === undefined) {
-        if (key !== 'wfformat') this.add([...path, key], `the field "${key}"`, 'this version does not know it', who);
-        continue;
-      }
-      const item = itemOf(entry);
-      if (item === undefined || path.length > 0 || key === 'faults' || !Array.isArray(member)) continue;
-      member.forEach((node: unknown, at) => {
-        if (typeof node === 'object' && node !== null) this.unknown(node, item, [key, at]);
-      });
-    }
   }
 
   problems(): Problem[] {

@@ -11,6 +11,7 @@ import { CONSISTENCIES } from '../schema/world.ts';
 import { isBlank } from '../names.ts';
 import type { Document } from '../schema.ts';
 import { defaultOf } from '../defaults.ts';
+import { unknownFieldProblems } from './unknown/fields.ts';
 import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
 import { mindProblems } from './minds/validate-minds.ts';
@@ -45,6 +46,7 @@ export function validate(document: Document, known?: Pick<KnownNames, 'patterns'
     ...mindProblems(document),
     ...remarks(document, known),
     ...blankNames(document),
+    ...unknownFieldProblems(document),
   ];
   const rank = { error: 0, warning: 1, info: 2 } as const;
   return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);

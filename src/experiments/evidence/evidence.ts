@@ -184,7 +184,8 @@ class Judge {
       const { summary, baseMean } = judged;
       if (summary.deviation === 0 || this.#isSmall(summary.mean, baseMean)) return [];
       const ratio = (level * summary.deviation) / summary.mean;
-      return [Math.ceil(ratio * ratio)];
+      // By so many it would have been told by now in four of five tries: it was not, so it takes more.
+      return [Math.max(Math.ceil(ratio * ratio), Math.ceil(1.5 * summary.count))];
     });
     const least = Math.min(...needed);
     return least <= seedsNeededMax ? Math.max(seedsMin, least) : null;

@@ -129,6 +129,16 @@ describe('what is said of a table', () => {
     expect(best).toEqual([0, 1]);
     expect(seedsNeeded).toBeGreaterThan(30);
   });
+  it('which is more than there are, though the difference looks large', () => {
+    const [quick, other, slowest] = [
+      [90, 90, 90, 90, 90],
+      [100, 105, 112, 120, 125],
+      [231, 231, 230, 231, 232],
+    ];
+    const { seedsNeeded, best } = evidenceOf([quick, other, slowest], { better: 'less' });
+    expect(best).toEqual([0, 1, 2]);
+    expect(seedsNeeded).toBe(8);
+  });
 });
 
 it("Holm's levels: the least p against a share of all, and none after the first that fails", () => {

@@ -34,7 +34,8 @@ describe.each(stages)('%s, %s', (pattern, balancing) => {
     for (let step = 0; step < steps; step += stride) {
       const run = put(document, step, fault);
       const wrong = run.watch.views().filter(({ holds }) => !holds);
-      expect([step, resultOf(run).outcome, wrong]).toEqual([step, 'succeeded', []]);
+      const { outcome, reason } = resultOf(run);
+      expect([step, outcome, reason, wrong]).toEqual([step, 'succeeded', null, []]);
     }
   });
 });

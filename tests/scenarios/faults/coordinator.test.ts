@@ -14,7 +14,8 @@ it.each(stages)(
       for (let step = 0; step < steps; step += stride) {
         const run = put(document, step, { kind: 'crash', agent: 'coordinator', recoverMs: 3000 });
         const wrong = run.watch.views().filter(({ holds }) => !holds);
-        expect([step, resultOf(run).outcome, wrong]).toEqual([step, 'succeeded', []]);
+        const { outcome, reason } = resultOf(run);
+        expect([step, outcome, reason, wrong]).toEqual([step, 'succeeded', null, []]);
       }
     }
   },

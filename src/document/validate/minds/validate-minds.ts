@@ -6,7 +6,7 @@ import type { Json } from '../../../base/index.ts';
 import { type Agent, MEMORY_SCORES } from '../../schema/agent.ts';
 import type { Document } from '../../schema.ts';
 import { resolvedAgent } from '../../defaults.ts';
-import { nearestName } from './nearest.ts';
+import { nearestName } from '../unknown/nearest.ts';
 import { problemAt, type Fix, type Problem } from '../problem.ts';
 
 interface Known {
