@@ -3,6 +3,7 @@
  * playhead as the real one does. What it cannot be is a judge of the engine: it only plays its part of the contract.
  */
 import type {
+  CheckpointView,
   Command,
   CommandKind,
   EngineEvent,
@@ -114,6 +115,12 @@ export function rowsOf(steps: number): readonly LogRow[] {
   }));
 }
 
+/** One that is sound and lies on the way. */
+export function checkpoint(step: number, change: Partial<CheckpointView> = {}): CheckpointView {
+  const said = { name: null, digest: '00ff', size: 2048, damaged: false, timeMs: step * 100, onWay: true };
+  return { step, ...said, tasks: { succeeded: 1, running: 2, pending: 3 }, ...change };
+}
+
 export class ScriptedEngine implements EnginePort {
   phase = 'ready' as const;
   asked: Command[] = [];
@@ -121,6 +128,7 @@ export class ScriptedEngine implements EnginePort {
   step = 0;
   rows: readonly LogRow[];
   messages: readonly MessageRow[];
+  checkpoints: readonly CheckpointView[] = [];
   readonly #listeners = new Set<(event: EngineEvent) => void>();
 
   constructor(change: Partial<RunStatus> = {}) {
@@ -211,6 +219,27 @@ export class ScriptedEngine implements EnginePort {
       case 'player.speed':
         this.tell({ speed: command.speed });
         return null;
+      case 'checkpoint.list':
+        return this.checkpoints;
+      case 'checkpoint.take':
+        this.checkpoints = [
+          ...this.checkpoints.filter(({ step }) => step !== this.step),
+          checkpoint(this.step, { name: command.name }),
+        ];
+        return null;
+      case 'checkpoint.name':
+        this.checkpoints = this.checkpoints.map((each) =>
+          each.step === command.step ? { ...each, name: command.name } : each,
+        );
+        return null;
+      case 'checkpoint.delete':
+        this.checkpoints = this.checkpoints.filter(({ step }) => step !== command.step);
+        return null;
+      case 'checkpoint.restore':
+        this.moveTo(command.step);
+        return { step: this.step, said: null };
+      case 'checkpoint.compare':
+        return [{ of: 'task', id: 'fetch', was: 'pending', is: 'succeeded at ana' }];
       case 'window.timeline':
         return { endMs: this.status.endMs, idle: [{ fromMs: 2000, toMs: 3500 }], lanes };
       case 'window.log':

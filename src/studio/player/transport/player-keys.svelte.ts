@@ -8,6 +8,8 @@ import type { NameOf } from '../names.ts';
 export class PlayerKeys {
   /** True while the person is asked whether to end the run at the playhead. */
   cutting = $state(false);
+  /** True while the checkpoints are shown. */
+  keeping = $state(false);
 
   readonly #run: RunSession;
   readonly #selection: Selection;
@@ -100,6 +102,10 @@ export class PlayerKeys {
   /** Playing pauses at the selected node from now on, or no longer. */
   readonly toggleBreakpoint = (): void => {
     if (this.node !== null) this.#run.breakpoints.toggle(this.node);
+  };
+
+  readonly showCheckpoints = (): void => {
+    this.keeping = true;
   };
 
   /** Asks whether to end the run at the playhead: what lies ahead of it would be gone for good. */
@@ -202,6 +208,14 @@ export class PlayerKeys {
         group,
         when: () => this.node !== null,
         run: this.toggleBreakpoint,
+      },
+      {
+        id: 'run.checkpoints',
+        label: 'Checkpoints of the run…',
+        keys: ['Alt+Shift+C'],
+        group,
+        when: () => this.#run.status !== null,
+        run: this.showCheckpoints,
       },
       {
         id: 'run.cut',

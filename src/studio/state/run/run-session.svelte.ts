@@ -25,6 +25,7 @@ import type {
 import type { Json } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
+import { CheckpointCalls } from './checkpoint-calls.ts';
 import { EngineCalls } from './engine-calls.ts';
 import type { EnginePort } from './engine-port.ts';
 import { inventId } from '../fresh-id.ts';
@@ -79,6 +80,7 @@ export class RunSession {
 
   /** Plays it, and moves its playhead. */
   readonly player: Player;
+  readonly checkpoints: CheckpointCalls;
 
   readonly #engine: EnginePort;
   readonly #calls: EngineCalls;
@@ -97,6 +99,7 @@ export class RunSession {
     this.#engine = engine;
     this.#calls = new EngineCalls(engine, notices);
     this.player = new Player(this.#calls);
+    this.checkpoints = new CheckpointCalls(this.#calls);
     this.#notices = notices;
     this.#schedule = schedule;
     this.phase = engine.phase;
@@ -186,13 +189,22 @@ export class RunSession {
    * Runs a task and what follows from it again, in a new run that takes all else over from this one; with a value the task
    * is not run either, it gives that. False when the engine refused: then this run stays open.
    */
-  async fork(task: string, pin?: { readonly value: Json }): Promise<boolean> {
+  fork(task: string, pin?: { readonly value: Json }): Promise<boolean> {
+    const asked = { kind: 'run.fork', task, play: true, ...(pin === undefined ? {} : { pin }) } as const;
+    return this.#forkBy((runId) => ({ ...asked, runId }));
+  }
+
+  /** Begins a new run with what had been put in before a checkpoint, and stands there. False when the engine refused. */
+  forkAt(step: number): Promise<boolean> {
+    return this.#forkBy((runId) => ({ kind: 'checkpoint.fork', runId, step }));
+  }
+
+  async #forkBy(asked: (runId: string) => Command): Promise<boolean> {
     const runId = inventId('r');
     const [before, graph] = [this.#expected, this.graph];
     this.#expected = runId;
     this.opening = true;
-    const asked = { kind: 'run.fork', runId, task, play: true, ...(pin === undefined ? {} : { pin }) } as const;
-    const forked = await this.#calls.done(asked, 'The run could not go on from here.');
+    const forked = await this.#calls.done(asked(runId), 'The run could not go on from here.');
     this.opening = false;
     if (forked) this.graph = graph;
     else this.#expected = before;
