@@ -16,10 +16,15 @@ import { compiled, crew, piece, play, task, times, type Played } from './stage.t
 const costs = { recallMs: 40, missMs: 300 };
 
 /** One agent with so many places in mind reads notes one by one and then recalls the first of them. */
-function reading(capacity: number, more: { count?: number; longTerm?: number; last?: Partial<Task>; document?: Partial<Document> } = {}): Document {
+function reading(
+  capacity: number,
+  more: { count?: number; longTerm?: number; last?: Partial<Task>; document?: Partial<Document> } = {},
+): Document {
   const { count = 3, longTerm = 10, last = {}, document = {} } = more;
   const notes = Array.from({ length: count }, (_, at) =>
-    task(`read-${String(at)}`, at === 0 ? [] : [`read-${String(at - 1)}`], { remembers: [{ key: `note-${String(at)}` }] }),
+    task(`read-${String(at)}`, at === 0 ? [] : [`read-${String(at - 1)}`], {
+      remembers: [{ key: `note-${String(at)}` }],
+    }),
   );
   const write = task('write', [`read-${String(count - 1)}`], { recalls: ['note-0'], ...costs, ...last });
   return piece([...notes, write], { agents: [{ id: 'ana', memory: { capacity, longTerm } }], ...document });
@@ -53,14 +58,25 @@ describe('a task that recalls', () => {
     expect(memoryOf(played)).toMatchObject({ hits: 2, misses: 1 });
   });
   it('[WM6] recalls once its data is there', () => {
-    const played = play(reading(1, { last: { dependsOn: [{ task: 'read-2', transferMs: 25 }], agent: 'ana' }, document: { agents: [{ id: 'ana', memory: { capacity: 1 } }] } }));
+    const played = play(
+      reading(1, {
+        last: { dependsOn: [{ task: 'read-2', transferMs: 25 }], agent: 'ana' },
+        document: { agents: [{ id: 'ana', memory: { capacity: 1 } }] },
+      }),
+    );
     const [waiting, recalling] = [factsOf(played, 'task.waiting'), factsOf(played, 'task.recalling')];
     // Data of the same agent is there already.
     expect([waiting.length, recalling.length]).toEqual([0, 1]);
     const away = play(
-      piece([task('tell', [], { agent: 'ben' }), task('write', [{ task: 'tell', transferMs: 25 }], { agent: 'ana', recalls: ['all'], missMs: 40 })], {
-        agents: [{ id: 'ana' }, { id: 'ben' }],
-      }),
+      piece(
+        [
+          task('tell', [], { agent: 'ben' }),
+          task('write', [{ task: 'tell', transferMs: 25 }], { agent: 'ana', recalls: ['all'], missMs: 40 }),
+        ],
+        {
+          agents: [{ id: 'ana' }, { id: 'ben' }],
+        },
+      ),
     );
     expect(times(away, 'write')).toEqual([75, 85]);
   });
@@ -68,22 +84,34 @@ describe('a task that recalls', () => {
     const played = play(
       piece(
         [
-          task('ask', [], { model: { result: { dry: true } }, remembers: [{ key: 'answer' }, { key: 'mood', value: 'fair', importance: 3, pinned: true }] }),
+          task('ask', [], {
+            model: { result: { dry: true } },
+            remembers: [{ key: 'answer' }, { key: 'mood', value: 'fair', importance: 3, pinned: true }],
+          }),
           task('fail', [], { model: { failureRate: 1 }, onFailure: 'continue', remembers: [{ key: 'never' }] }),
         ],
         { agents: crew(1) },
       ),
     );
     const { states } = played.run.worldAt(played.run.steps).snapshot();
-    const { short } = (states[actorOfAgent(0)] as unknown as AgentState).memory!;
-    expect(short).toMatchObject({ answer: { value: { dry: true }, importance: 1 }, mood: { value: 'fair', importance: 3, pinned: true } });
+    const { short } = (states[actorOfAgent(0)] as AgentState).memory!;
+    expect(short).toMatchObject({
+      answer: { value: { dry: true }, importance: 1 },
+      mood: { value: 'fair', importance: 3, pinned: true },
+    });
     expect(Object.keys(short)).toHaveLength(2);
   });
   it('each agent has a memory of its own', () => {
     const played = play(
-      piece([task('read', [], { agent: 'ana', remembers: [{ key: 'note' }] }), task('write', ['read'], { agent: 'ben', recalls: ['note'], ...costs })], {
-        agents: [{ id: 'ana' }, { id: 'ben' }],
-      }),
+      piece(
+        [
+          task('read', [], { agent: 'ana', remembers: [{ key: 'note' }] }),
+          task('write', ['read'], { agent: 'ben', recalls: ['note'], ...costs }),
+        ],
+        {
+          agents: [{ id: 'ana' }, { id: 'ben' }],
+        },
+      ),
     );
     expect(times(played, 'write')).toEqual([310, 320]);
     expect([memoryOf(played)?.shortTerm, memoryOf(played, 'ben')?.misses]).toEqual([1, 1]);
@@ -105,15 +133,36 @@ describe('while it recalls', () => {
     const stepOf = play(document).recorded.find(({ fact }) => fact.type === 'task.recalling')!.step;
     const run = new Run(compiled(document), { inputs: [{ step: stepOf, ...cancelInput('enough') }] }).finish();
     const result = resultOf(run);
-    expect([result.outcome, result.tasks['write']!.state, result.tasks['write']!.startMs]).toEqual(['cancelled', 'cancelled', null]);
+    expect([result.outcome, result.tasks['write']!.state, result.tasks['write']!.startMs]).toEqual([
+      'cancelled',
+      'cancelled',
+      null,
+    ]);
     expect(result.makespanMs).toBe(30);
     expect(run.watch.views().every(({ holds }) => holds)).toBe(true);
   });
   it('[WM5] a crash leaves it, and the agent begins again with an empty short-term memory', () => {
-    const crash = { faults: [{ kind: 'crash' as const, agent: 'ana', atMs: 50, recoverMs: 60 }], coordination: { leaseMs: 100 } };
-    const played = play(reading(2, { last: { recalls: ['note-0', 'note-2'], retry: { attempts: 5 } }, document: crash }));
+    const crash = {
+      faults: [{ kind: 'crash' as const, agent: 'ana', atMs: 50, recoverMs: 60 }],
+      coordination: { leaseMs: 100 },
+    };
+    const played = play(
+      reading(2, { last: { recalls: ['note-0', 'note-2'], retry: { attempts: 5 } }, document: crash }),
+    );
     expect(played.outcome).toBe('succeeded');
-    expect(memoryFacts(played)).toEqual(['created', 'created', 'evicted', 'created', 'recalled', 'evicted', 'promoted', 'recalled', 'deleted', 'missed', 'missed']);
+    expect(memoryFacts(played)).toEqual([
+      'created',
+      'created',
+      'evicted',
+      'created',
+      'recalled',
+      'evicted',
+      'promoted',
+      'recalled',
+      'deleted',
+      'missed',
+      'missed',
+    ]);
   });
   it('its timeout has not begun: it counts from the start of the work', () => {
     const played = play(reading(1, { longTerm: 0, last: { timeoutMs: 50 } }));
@@ -125,7 +174,7 @@ describe('while it recalls', () => {
     expect(times(played, 'write')[0]).toBeNull();
   });
   it('it is retried, it recalls again, and what it found before is at hand if it was promoted', () => {
-    const played = play(reading(1, { last: { model: { failsFirst: 2 }, retry: { attempts: 3 } } as Partial<Task> & { model: object } }));
+    const played = play(reading(1, { last: { model: { failsFirst: 2 }, retry: { attempts: 3 } } }));
     const tiers = factsOf(played, 'memory.recalled').map(({ tier }) => tier);
     expect([played.outcome, tiers.length, tiers[0]]).toEqual(['succeeded', 3, 'long-term']);
     expect(tiers.slice(1)).toContain('short-term');
@@ -145,7 +194,11 @@ describe('a live run', () => {
       const { live, untouched } = await new Stage(document).live(null);
       const simulated = play(document).result;
       const { tasks, agents, makespanMs } = resultOf(live.run);
-      expect({ tasks, agents, makespanMs }).toEqual({ tasks: simulated.tasks, agents: simulated.agents, makespanMs: simulated.makespanMs });
+      expect({ tasks, agents, makespanMs }).toEqual({
+        tasks: simulated.tasks,
+        agents: simulated.agents,
+        makespanMs: simulated.makespanMs,
+      });
       expect(untouched).toBe(true);
     }
   });

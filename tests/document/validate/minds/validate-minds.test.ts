@@ -6,7 +6,7 @@ const remembers = (...keys: string[]) => keys.map((key) => ({ key, pinned: true 
 
 /** What is said of a document, with its fixes. */
 function problemsOf(document: object) {
-  return validate({ format: 'conclave', ...document } as Document);
+  return validate({ format: 'conclave', ...document });
 }
 
 /** A document after the edits of a fix. */
@@ -44,7 +44,7 @@ describe('more is pinned than there are places', () => {
     expect(lines(mended(document as Document, problem!.fix!.edits))).toEqual([]);
   });
   test('the places that it has where it names none count too', () => {
-    const many = [{ id: 't', remembers: remembers(...'abcdefgh') }];
+    const many = [{ id: 't', remembers: remembers('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h') }];
     const document = { agents: [{ id: 'ana' }], tasks: many };
     expect(lines(document)).toEqual(['warning memory-pinned-full agents[0].memory.capacity']);
     expect(lines(mended(document as Document, problemsOf(document)[0]!.fix!.edits))).toEqual([]);
