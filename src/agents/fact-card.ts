@@ -15,7 +15,18 @@ export interface Names {
 
 /** The kinds of marks on a scrubber, and of breakpoints, that a fact may be. Votes are many: playing may pause at them, but they are no marks. */
 export type FactMark =
-  'failure' | 'retry' | 'fault' | 'lie' | 'decision' | 'conflict' | 'view-change' | 'vote' | 'belief' | 'goal' | 'end';
+  'failure'
+  | 'retry'
+  | 'fault'
+  | 'lie'
+  | 'decision'
+  | 'conflict'
+  | 'view-change'
+  | 'vote'
+  | 'belief'
+  | 'goal'
+  | 'eviction'
+  | 'end';
 
 /** How a member of a group stands after it has come to a phase of a decision; what its protocol does not know is absent. */
 export interface Reached {

@@ -24,6 +24,7 @@ export type BreakKind = Extract<
   | 'vote'
   | 'belief'
   | 'goal'
+  | 'eviction'
 >;
 /** All of them. */
 export const breakKinds = [
@@ -36,6 +37,7 @@ export const breakKinds = [
   'vote',
   'belief',
   'goal',
+  'eviction',
   'view-change',
   'lie',
 ] as const satisfies readonly BreakKind[];

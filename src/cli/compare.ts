@@ -5,9 +5,9 @@
 import { exactTime } from '../document/index.ts';
 import { parseJson } from '../base/index.ts';
 import {
-  comparedMetrics,
+  besideOf,
+  comparedOf,
   compareRuns,
-  column,
   digestOfRow,
   documentFor,
   measuredOf,
@@ -108,10 +108,11 @@ function asLines({ runs: [first, other], tasks }: Comparison, words: ComparisonW
   const figures = aligned([
     ['', ...labels],
     ['Outcome', first.outcome, other.outcome],
-    ...comparedMetrics.map((metric) => [
+    ...comparedOf([{ rows: [first.row, other.row] }]).map((metric) => [
       metric.title,
-      figure(metric, first.row[column[metric.id]] ?? 0),
-      figure(metric, other.row[column[metric.id]] ?? 0),
+      ...[first.row, other.row]
+        .map((row) => besideOf(row, metric))
+        .map((value) => (value === null ? 'none' : figure(metric, value))),
     ]),
   ]);
   const table = aligned([

@@ -28,8 +28,10 @@ export {
 export { measure } from './measure.ts';
 export { Measurements, type MeasureReply, type MeasureRequest } from './measurements.ts';
 export {
+  besideOf,
   column,
   comparedMetrics,
+  comparedOf,
   digestOfRow,
   measuredOf,
   metrics,

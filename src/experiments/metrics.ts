@@ -19,7 +19,8 @@ export interface Metric {
     | 'outcome'
     | 'chance'
     | 'late'
-    | 'digest';
+    | 'digest'
+    | 'hitRate';
   readonly title: string;
   readonly help: string;
   readonly unit: 'ms' | 'count' | 'amount' | 'share' | 'index';
@@ -109,6 +110,13 @@ export const metrics = [
     unit: 'count',
     better: null,
   },
+  {
+    id: 'hitRate',
+    title: 'Hit rate',
+    help: 'Of what tasks recalled, the share that their agents still remembered.',
+    unit: 'share',
+    better: 'more',
+  },
 ] as const satisfies readonly Metric[];
 
 /** One run in numbers, in the order of `metrics`. */
@@ -134,6 +142,7 @@ export const column = {
   chance: 12,
   late: 13,
   digest: 14,
+  hitRate: 15,
 };
 
 /** Outcomes as they are numbered in a row; what is not among them reached a bound. */
@@ -178,6 +187,7 @@ const ofAllRuns: ReadonlySet<Metric['id']> = new Set([
   'chance',
   'late',
   'digest',
+  'hitRate',
 ]);
 
 /** Whether a metric is read only of runs that succeeded: to fail early is not to be fast, nor cheap. */
@@ -187,6 +197,13 @@ export function onlyOfSuccesses({ id }: Metric): boolean {
 
 /** Those that are compared; the rest says whether and how far a run went. */
 export const comparedMetrics: readonly Metric[] = metrics.slice(0, 6);
+
+/** Those that are compared of these runs: hit rates too where anything was recalled. */
+export function comparedOf(cells: readonly { readonly rows: readonly (Row | undefined)[] }[]): readonly Metric[] {
+  const hitRate = metrics[15];
+  const recalled = cells.some(({ rows }) => rows.some((row) => row !== undefined && measuredOf(row, hitRate) !== null));
+  return recalled ? [...comparedMetrics, hitRate] : comparedMetrics;
+}
 
 /** Those that are compared where the number of liars is varied. */
 export const sweptMetrics: readonly Metric[] = [metrics[8], metrics[9], metrics[1]];
@@ -204,10 +221,16 @@ export function valueOf(row: Row | undefined, metric: Metric): number | null {
  */
 export function measuredOf(row: Row, { id }: Metric): number | null {
   const value = row[column[id]];
-  if (id === 'decisionMs' || id === 'agreement') return value === undefined || value < 0 ? null : value;
+  if (id === 'decisionMs' || id === 'agreement' || id === 'hitRate')
+    return value === undefined || value < 0 ? null : value;
   if (id === 'fairness' && value === 0) return null;
   if (id === 'makespanMs' && endless.has(outcomeOfRow(row))) return null;
   return value ?? 0;
+}
+
+/** A figure as it stands beside that of another run, whatever became of both; null where nothing was recalled. */
+export function besideOf(row: Row, metric: Metric): number | null {
+  return metric.id === 'hitRate' ? measuredOf(row, metric) : (row[column[metric.id]] ?? 0);
 }
 
 const endless: ReadonlySet<RunOutcome | null> = new Set(['stalled', 'halted'] as const);

@@ -22,12 +22,17 @@ export interface Ended {
   digest(): string;
 }
 
+/** The hit rate of a run in which nothing was recalled. */
+const nothingRecalled = -1;
+
 export class Tally implements Recorder {
   readonly keepsNothing = true;
   readonly #plan: Plan;
   #messages = 0;
   #outcome = '';
   #late = 0;
+  #hits = 0;
+  #misses = 0;
   /** Tasks whose last end was a failure. */
   readonly #failed = new Set<number>();
   /** Of each agent, what it works at: tasks and, beside them, since when. */
@@ -85,6 +90,12 @@ export class Tally implements Recorder {
       case 'task.late':
         this.#late += 1;
         return;
+      case 'memory.recalled':
+        this.#hits += 1;
+        return;
+      case 'memory.missed':
+        this.#misses += 1;
+        return;
       case 'run.finished':
         this.#outcome = told.outcome;
         return;
@@ -123,6 +134,7 @@ export class Tally implements Recorder {
       chance ? 1 : 0,
       this.#late,
       digestNumber(ended.digest()),
+      this.#hits + this.#misses === 0 ? nothingRecalled : this.#hits / (this.#hits + this.#misses),
     ];
   }
 

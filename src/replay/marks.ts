@@ -62,6 +62,8 @@ const shared: Readonly<Record<string, FactMark>> = {
   'task.fenced': 'conflict',
   'agent.believed': 'belief',
   'agent.reached': 'goal',
+  'memory.evicted': 'eviction',
+  'memory.forgotten': 'eviction',
   'run.finished': 'end',
 } satisfies Partial<Record<KnownFact['type'], FactMark>>;
 

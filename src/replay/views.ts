@@ -111,6 +111,7 @@ export type MarkKind =
   | 'vote'
   | 'belief'
   | 'goal'
+  | 'eviction'
   | 'end';
 export interface Mark {
   readonly step: number;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
 import {
   column,
+  comparedOf,
   digestOfRow,
   jain,
   measure,
@@ -11,6 +12,7 @@ import {
   rowWidth,
   compareRuns,
   writeCsv,
+  type Row,
 } from '../../src/experiments/index.ts';
 import { resultOf, Run } from '../../src/replay/index.ts';
 import { compile, type Compiled } from '../../src/workflow/index.ts';
@@ -72,6 +74,29 @@ describe('a run in numbers', () => {
       expect(digestOfRow(row)).toBe(result.digest.slice(0, 13));
       expect(compareRuns(run, run).runs[0].row).toEqual(row);
     }
+  });
+  it('the hit rate is that of the result, and stands in a CSV only where something was recalled', () => {
+    const rate = metrics[column.hitRate]!;
+    const recalling = (capacity: number): Document => ({
+      agents: [{ id: 'a', memory: { capacity, longTerm: 0 } }],
+      tasks: [
+        { id: 's', remembers: [{ key: 'k' }, { key: 'l' }] },
+        { id: 't', dependsOn: ['s'], recalls: ['k', 'l', 's'] },
+      ],
+    });
+    const rows = [1, 2].map((capacity) => measure(compiled(recalling(capacity)), 1));
+    expect(rows.map((row) => measuredOf(row, rate))).toEqual([1 / 3, 2 / 3]);
+    const { hits, misses } = resultOf(new Run(compiled(recalling(1))).finish()).agents['a']!.memory!;
+    expect([hits, misses]).toEqual([1, 2]);
+    const plain = measure(compiled(troubled('centralized')), 1);
+    expect([measuredOf(plain, rate), measuredOf(plain.slice(0, 15), rate)]).toEqual([null, null]);
+    const header = (row: Row) =>
+      writeCsv([{ setting: [], rows: [{ seed: 1, row }] }])
+        .split('\r\n')[0]!
+        .split(',');
+    expect([header(plain).includes('hitRate'), header(rows[0]!).includes('hitRate')]).toEqual([false, true]);
+    expect(comparedOf([{ rows: [undefined, plain] }])).not.toContain(rate);
+    expect(comparedOf([{ rows: [undefined, plain, rows[0]] }])).toContain(rate);
   });
   it('a run that reaches a bound has not succeeded', () => {
     const bounded = compiled({ ...troubled('centralized'), limits: { stepsMax: 5 } });

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { Document, Task } from '../../src/document/index.ts';
 import type { AgentState } from '../../src/agents/agent.ts';
 import { actorOfAgent } from '../../src/plan/index.ts';
-import { resultOf, Run } from '../../src/replay/index.ts';
+import { breakKinds } from '../../src/bridge/index.ts';
+import { marksOf, resultOf, Run } from '../../src/replay/index.ts';
 import { cancelInput } from '../../src/workflow/index.ts';
 import { factsOf } from '../support/running.ts';
 import { Stage } from './live/stage.ts';
@@ -178,6 +179,18 @@ describe('while it recalls', () => {
     const tiers = factsOf(played, 'memory.recalled').map(({ tier }) => tier);
     expect([played.outcome, tiers.length, tiers[0]]).toEqual(['succeeded', 3, 'long-term']);
     expect(tiers.slice(1)).toContain('short-term');
+  });
+});
+
+describe('what is evicted or forgotten', () => {
+  it('is a mark at its step, at which playing may pause', () => {
+    const played = play(reading(1, { longTerm: 0 }));
+    const steps = played.recorded.flatMap(({ fact, step }) =>
+      fact.type === 'memory.evicted' || fact.type === 'memory.forgotten' ? [step] : [],
+    );
+    expect(steps).toHaveLength(4);
+    expect(marksOf(played.run).flatMap(({ kind, step }) => (kind === 'eviction' ? [step] : []))).toEqual(steps);
+    expect(breakKinds).toContain('eviction');
   });
 });
 

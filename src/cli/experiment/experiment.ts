@@ -7,7 +7,7 @@ import {
   boundWords,
   canDisagree,
   column,
-  comparedMetrics,
+  comparedOf,
   digestOfRow,
   councilOf,
   documentFor,
@@ -100,8 +100,8 @@ interface Table {
 }
 
 /** What is compared: where the number of liars is varied, whether the agents agreed. */
-function metricsOf({ cells: [first] }: Reading): readonly Metric[] {
-  return first?.setting.some(({ path }) => isLiarsPath(path)) === true ? sweptMetrics : comparedMetrics;
+function metricsOf({ cells }: Reading): readonly Metric[] {
+  return cells[0]?.setting.some(({ path }) => isLiarsPath(path)) === true ? sweptMetrics : comparedOf(cells);
 }
 
 const style: Style = { title: settingWords, figure, factor: factorWord };

@@ -3,7 +3,7 @@
  * sentence, marks and tables alike. Pure.
  */
 import {
-  comparedMetrics,
+  comparedOf,
   factorWord,
   headline,
   Reading,
@@ -52,7 +52,7 @@ export function breath(): Promise<void> {
 
 /** Works out beforehand what figures show, in short tasks between which the page does whatever else there is; tells how long that took, ms. */
 export async function readAhead(figures: Figures): Promise<number> {
-  const shown = figures.factors.some(({ path }) => isLiarsPath(path)) ? sweptMetrics : comparedMetrics;
+  const shown = figures.factors.some(({ path }) => isLiarsPath(path)) ? sweptMetrics : comparedOf(figures.cells);
   let took = 0;
   let began = performance.now();
   const work = readingOf(figures).work(shown);

@@ -79,6 +79,12 @@ export const stories: readonly Story[] = [
     watch: 'Four decide whether to launch: make Cleo collude and it holds, make Dan collude too and it breaks.',
     subject: 'Agreement',
   },
+  {
+    id: 'the-forgetful-researcher',
+    name: 'The forgetful researcher',
+    watch: 'Mira keeps three notes in mind and reads again what she forgot: give her a capacity of six and run again.',
+    subject: 'Working memory',
+  },
 ];
 
 /** Reads one text of our own origin; tests pass their own. */

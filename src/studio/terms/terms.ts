@@ -16,6 +16,8 @@ export const terms: readonly Term[] = [
   {
     word: 'Anti-entropy',
     says: 'Replicas compare their copies from time to time and merge what differs.',
+    word: 'Base-level activation',
+    says: 'How strongly a thing is remembered: more with each use, less with the age of each.',
   },
   { word: 'Bid', says: 'What an agent offers for a task: a price, or when it would finish.', named: 'bids?' },
   {
@@ -37,6 +39,11 @@ export const terms: readonly Term[] = [
   { word: 'Critical path', says: 'The longest chain of dependent tasks. No schedule can be shorter.' },
   { word: 'Digest', says: 'A fingerprint of every step: the same digest means the same run.', named: 'digests?' },
   { word: 'Equivocate', says: 'To tell different agents different things.', named: 'equivocat(?:e|es|ing|ion)' },
+  {
+    word: 'Eviction',
+    says: 'What scores lowest leaves a full short-term memory for long-term memory.',
+    named: 'evict(?:s|ed|ions?)?',
+  },
   { word: 'Fairness', says: 'How evenly work was shared: 1 when all agents worked alike.' },
   { word: 'Fork', says: 'A new run that begins from an earlier one and reuses what a change does not affect.' },
   { word: 'Heartbeat', says: 'A message that says: I am alive and still working.', named: 'heartbeats?' },
@@ -65,6 +72,11 @@ export const terms: readonly Term[] = [
   },
   { word: 'Playhead', says: 'The moment of the run that the canvas and the panels show.' },
   { word: 'Primary', says: 'The participant that proposes the order of decisions in PBFT.', named: 'the primary' },
+  {
+    word: 'Promotion',
+    says: 'What is often found in long-term memory comes back into short-term memory.',
+    named: 'promot(?:es|ed|ion)',
+  },
   { word: 'Quorum', says: 'How many participants must agree.' },
   {
     word: 'Seed',
@@ -90,6 +102,11 @@ export const terms: readonly Term[] = [
   },
   { word: 'WfFormat', says: 'A JSON format for recorded scientific workflows.' },
   { word: 'Work bound', says: 'All work shared by all slots. No schedule can be shorter.' },
+  {
+    word: 'Working memory',
+    says: 'The few things that an agent keeps at hand, and the many that it has to recall.',
+    named: 'working memor(?:y|ies)',
+  },
 ];
 
 /** A piece of a text: a term with its sentence, or what stands between two. */

@@ -114,6 +114,24 @@ describe('stories that run', () => {
     expect(told({ ...document, faults: [] }, 'delegation.escalated')).toEqual([]);
   });
 
+  it('researcher: what Mira forgot costs her time; with a capacity of six she forgets nothing and is done much sooner', () => {
+    const document = story('the-forgetful-researcher');
+    const holding = (capacity: number): RunResult => {
+      const agents = (document.agents ?? []).map((each) =>
+        each.id === 'mira' ? { ...each, memory: { ...each.memory, capacity } } : each,
+      );
+      return runOf({ ...document, agents });
+    };
+    const [forgetful, able] = [runOf(document), holding(6)];
+    expect(document.agents?.[0]?.memory?.capacity).toBe(3);
+    expect(forgetful.agents['mira']?.memory?.forgotten).toBeGreaterThan(0);
+    expect(forgetful.agents['mira']?.memory?.misses).toBeGreaterThan(0);
+    expect(able.agents['mira']?.memory).toMatchObject({ hits: 9, misses: 0, evicted: 0 });
+    expect(able.makespanMs).toBeLessThan(forgetful.makespanMs * 0.65);
+    const spans = [3, 4, 5, 6].map((capacity) => holding(capacity).makespanMs);
+    expect(spans).toEqual(spans.toSorted((a, b) => b - a));
+  });
+
   describe('four agents', () => {
     const seats = ['ana', 'ben', 'cleo', 'dan'];
     const ways = ['silent', 'equivocating', 'lying', 'colluding', 'flipping-votes'];

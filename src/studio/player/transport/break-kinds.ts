@@ -11,6 +11,7 @@ export const breakKinds: readonly { readonly kind: BreakKind; readonly words: st
   { kind: 'decision', words: 'Something is decided' },
   { kind: 'belief', words: 'A belief changes' },
   { kind: 'goal', words: 'A goal is reached' },
+  { kind: 'eviction', words: 'A memory evicts or forgets' },
   { kind: 'conflict', words: 'A conflicting message is rejected' },
   { kind: 'invariant', words: 'An invariant breaks' },
 ];

@@ -44,6 +44,7 @@ const weight: readonly MarkKind[] = [
   'retry',
   'goal',
   'belief',
+  'eviction',
   'vote',
   'input',
   'end',
@@ -89,6 +90,7 @@ const kindWords: Readonly<Record<MarkKind, string>> = {
   conflict: 'Conflict',
   belief: 'Belief',
   goal: 'Goal',
+  eviction: 'Eviction',
   input: 'Input',
   end: 'End',
 };
