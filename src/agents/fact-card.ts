@@ -15,7 +15,7 @@ export interface Names {
 
 /** The kinds of marks on a scrubber, and of breakpoints, that a fact may be. Votes are many: playing may pause at them, but they are no marks. */
 export type FactMark =
-  'failure'
+  | 'failure'
   | 'retry'
   | 'fault'
   | 'lie'
