@@ -16,6 +16,8 @@ export const terms: readonly Term[] = [
   {
     word: 'Anti-entropy',
     says: 'Replicas compare their copies from time to time and merge what differs.',
+  },
+  {
     word: 'Base-level activation',
     says: 'How strongly a thing is remembered: more with each use, less with the age of each.',
   },
