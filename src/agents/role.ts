@@ -34,6 +34,8 @@ export interface Asked {
   readonly place: number;
   /** What the work gave, where it is written; null otherwise. */
   readonly value: Json;
+  /** What has to stand there for it to be written; absent for anything. */
+  readonly expect?: Json;
 }
 
 /** What an agent offers to its roles. */

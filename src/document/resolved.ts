@@ -150,6 +150,7 @@ export interface ResolvedMemory {
   readonly replicas: readonly string[];
   readonly type: MemoryType;
   readonly syncMs: number;
+  readonly leaseMs: number;
   readonly sessions: readonly SessionGuarantee[];
 }
 

@@ -3,7 +3,7 @@
  * uses. What no room serves is passed over, and so is what tasks would use that no agent works at. How a service answers is
  * never looked at.
  */
-import { invariant, type JsonObject } from '../base/index.ts';
+import { invariant, type Json, type JsonObject } from '../base/index.ts';
 import {
   keyOfUse,
   memoryOf,
@@ -34,14 +34,14 @@ type Thing = Omit<ServicePlan, 'room' | 'actor'>;
 export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readonly ServiceRoom[]): Served {
   const { memories, resources } = document;
   const things: Thing[] = [
-    ...memories.map(({ id, name, consistency, replicas, type, syncMs, sessions }): Thing => ({
+    ...memories.map(({ id, name, consistency, replicas, type, syncMs, leaseMs, sessions }): Thing => ({
       of: 'memory',
       id,
       name,
       units: 1,
       way: consistency,
       replicas: holdersOf(plan, replicas),
-      memory: { type, syncMs, sessions, changesUntilMs: changesUntil(document, plan) },
+      memory: { type, syncMs, leaseMs, sessions, changesUntilMs: changesUntil(document, plan) },
     })),
     ...resources.map(({ id, name, units, mode }): Thing => ({
       of: 'resource',
@@ -130,17 +130,22 @@ function eachKey<Named extends ResolvedTask['writes'][number] | ResolvedTask['re
   return [...found.values()];
 }
 
-/** What a write puts there: CEL where it is a text, any other value for itself; nothing here where it is the result. */
-function valueOf(use: ResolvedTask['writes'][number], task: string): Pick<Use, 'value'> {
-  const value = typeof use === 'string' ? undefined : use.value;
-  if (value === undefined) return {};
-  if (typeof value !== 'string') return { value: () => ({ ok: true, value }) };
+/** What a write puts there, and what it expects: CEL where it is a text, any other value for itself; nothing here where it is not said. */
+function valueOf(use: ResolvedTask['writes'][number], task: string): Pick<Use, 'value' | 'expect'> {
+  if (typeof use === 'string') return {};
+  const { value, expect } = use;
+  return {
+    ...(value === undefined ? {} : { value: toldBy(value, task) }),
+    ...(expect === undefined ? {} : { expect: toldBy(expect, task) }),
+  };
+}
+
+function toldBy(value: Json, task: string): NonNullable<Use['value']> {
+  if (typeof value !== 'string') return () => ({ ok: true, value });
   const parsed = parseWritten(value);
   invariant(parsed.ok, 'a value that was checked can be read');
-  return {
-    value: ({ result, memory }) => {
-      const fields = typeof result === 'object' && !Array.isArray(result) ? (result as JsonObject | null) : {};
-      return parsed.value.value({ [task]: { ok: true, value: result, ...fields } }, memory);
-    },
+  return ({ result, memory }) => {
+    const fields = typeof result === 'object' && !Array.isArray(result) ? (result as JsonObject | null) : {};
+    return parsed.value.value({ [task]: { ok: true, value: result, ...fields } }, memory);
   };
 }

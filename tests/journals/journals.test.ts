@@ -82,6 +82,8 @@ const ofMemories: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
   'memory-strong-storm': [randomShared(12, 'strong'), []],
   'memory-eventual-calm': [randomShared(7, 'eventual', { faults: false }), []],
   'memory-eventual-storm': [randomShared(12, 'eventual'), []],
+  'memory-primary-calm': [randomShared(7, 'primary-backup', { faults: false }), []],
+  'memory-primary-storm': [randomShared(12, 'primary-backup'), []],
   'memory-naive-storm': [randomShared(12, 'naive'), []],
 };
 /** Small working memories of which much is evicted, while nothing fails and while everything does. */

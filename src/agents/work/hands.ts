@@ -19,7 +19,7 @@ import {
 } from '../../plan/index.ts';
 import type { Asked, Work } from '../role.ts';
 import { workEffect, type FinishMessage } from './effect.ts';
-import { endOf, givenTo, halted, leftAfter, noted, notYet, untilNeed, type Using } from './using.ts';
+import { endOf, expectedBy, givenTo, halted, leftAfter, noted, notYet, untilNeed, type Using } from './using.ts';
 
 /** Work that has a slot. */
 export interface Running {
@@ -325,14 +325,17 @@ export class Hands {
     const { task, attempt, lease } = work;
     const { kind, service } = use;
     const given = givenTo(use, using);
-    if (!given.ok) {
-      this.#end(running, { kind: 'failed', reason: given.error });
+    const expected = expectedBy(use, using);
+    const untold = given.ok ? expected : given;
+    if (untold?.ok === false) {
+      this.#end(running, { kind: 'failed', reason: untold.error });
       return;
     }
     using.asked = true;
     const asking: TaskFact = { type, task, attempt, agent: this.#agent, lease, use: kind, service };
     this.#context.record(asking);
-    this.#owner.ask({ work, use, place: using.met, value: given.value });
+    const asked: Asked = { work, use, place: using.met, value: given.ok ? given.value : null };
+    this.#owner.ask(expected?.ok === true ? { ...asked, expect: expected.value } : asked);
   }
 
   /** Failure comes from the model: the first few attempts, then by chance. */

@@ -3,7 +3,7 @@
  * Plain data; nothing here asks anybody.
  */
 import type { Json } from '../../base/index.ts';
-import type { AttemptEnd, Told, Use } from '../../plan/index.ts';
+import type { AttemptEnd, Known, Told, Use } from '../../plan/index.ts';
 
 export interface Using {
   /** How many of its uses are met, in their order. */
@@ -34,9 +34,19 @@ export function noted(using: Using, memory: string, key: string, value: Json): v
 }
 
 /** What is written where it gives: what the use makes of it, or its result; null before its work is done. */
-export function givenTo({ value }: Use, { end, memory = {} }: Using): Told<Json> {
+export function givenTo({ value }: Use, using: Using): Told<Json> {
+  const { end } = using;
   if (end?.kind !== 'succeeded') return { ok: true, value: null };
-  return value === undefined ? { ok: true, value: end.result } : value({ result: end.result, memory });
+  return value === undefined ? { ok: true, value: end.result } : value(knownTo(using));
+}
+
+/** What has to stand there for that to be written; null where anything may. */
+export function expectedBy({ expect }: Use, using: Using): Told<Json> | null {
+  return expect === undefined || using.end?.kind !== 'succeeded' ? null : expect(knownTo(using));
+}
+
+function knownTo({ end, memory = {} }: Using): Known {
+  return { result: end?.kind === 'succeeded' ? end.result : null, memory };
 }
 
 /** How it ends, with what it has read and written where it did. */

@@ -7,7 +7,7 @@ import { BOUNDS } from './bounds.ts';
 import { choice, field, required } from './field.ts';
 import { countTo, idSchema, idsSchema, jsonSchema, listOf, msSchema, nameSchema } from './parts.ts';
 
-export const CONSISTENCIES = ['strong', 'eventual', 'naive'] as const;
+export const CONSISTENCIES = ['strong', 'primary-backup', 'eventual', 'naive'] as const;
 export const RESOURCE_MODES = ['shared', 'exclusive'] as const;
 export const MEMORY_TYPES = ['register', 'multi-value', 'counter', 'set', 'map', 'list', 'log'] as const;
 /** What a session of an agent may be promised of an eventual memory (Terry and others 1994). */
@@ -62,7 +62,7 @@ export const memorySchema = v.looseObject({
   name: field(nameSchema, { title: 'Name', help: 'What the drawing shows; the id if absent.', control: 'text' }),
   consistency: field(nameSchema, {
     title: 'Consistency',
-    help: 'Strong (linearizable by majorities of the replicas), eventual (always available; replicas compare copies and merge them), or naive, an exhibit: written locally and broadcast without order.',
+    help: 'Strong (linearizable by majorities of the replicas), primary-backup (linearizable by a primary that all members of its view follow), eventual (always available; replicas compare copies and merge them), or naive, an exhibit: written locally and broadcast without order.',
     control: 'choice',
     default: CONSISTENCY_DEFAULT,
     options: CONSISTENCIES,
@@ -86,6 +86,13 @@ export const memorySchema = v.looseObject({
     control: 'number',
     unit: 'ms',
     default: 100,
+  }),
+  leaseMs: field(msSchema, {
+    title: 'Lease',
+    help: 'How long the primary of a primary-backup memory answers reads by itself after its members have last followed it.',
+    control: 'number',
+    unit: 'ms',
+    default: 200,
   }),
   sessions: field(
     listOf(
@@ -120,6 +127,11 @@ const writeObject = v.looseObject({
   value: field(jsonSchema, {
     title: 'Value',
     help: 'What is written: a text is CEL over the result of the task and what it has read, any other JSON value stands for itself; the result of the task if absent.',
+    control: 'json',
+  }),
+  expect: field(jsonSchema, {
+    title: 'Only if',
+    help: 'Compare and set, in a primary-backup memory: it is written only if this stands there, told like a value, such as memory.board.count; else the attempt has failed.',
     control: 'json',
   }),
 });

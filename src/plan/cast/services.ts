@@ -29,6 +29,8 @@ export interface SharedPlan {
   readonly type: MemoryType;
   /** How often a copy is compared with another while any may differ, ms. */
   readonly syncMs: number;
+  /** How long a primary answers reads after its members have followed it, ms. */
+  readonly leaseMs: number;
   readonly sessions: readonly SessionGuarantee[];
   /** Until when the network and who is up change as it is planned, ms. */
   readonly changesUntilMs: number;
@@ -50,6 +52,8 @@ export interface Use {
   readonly does?: WriteKind;
   /** What is written, out of the work's own result and what it has read; the result if absent. */
   readonly value?: (known: Known) => Told<Json>;
+  /** What has to stand there for a write to take effect; absent for anything. */
+  readonly expect?: (known: Known) => Told<Json>;
 }
 
 /** What a value that is written may be made of. */

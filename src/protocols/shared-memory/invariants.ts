@@ -1,12 +1,22 @@
 /** What always holds of shared memories, as folds over facts; the naive exhibit is held to the same promise, and breaks it. */
 import { canonical, type Json } from '../../base/index.ts';
 import type { Fact } from '../../kernel/index.ts';
-import { agentTitle, invariantRule, serviceAt, taskTitle, type Invariant, type Plan } from '../../plan/index.ts';
+import {
+  agentTitle,
+  invariantRule,
+  serviceAt,
+  taskTitle,
+  type Invariant,
+  type Plan,
+  type ServicePlan,
+} from '../../plan/index.ts';
 import { eventualInvariants } from './eventual/invariants.ts';
 import { isEventual } from './eventual/member.ts';
 import { MemoryHistory, type Violation } from './history.ts';
 import { room, type DoneFact, type HeldFact, type MemoryFact, type UnavailableFact } from './messages.ts';
 import { asksMax, isStrong } from './quorum.ts';
+import { hasPrimary } from './primary/client.ts';
+import { viewed } from './primary/invariants.ts';
 import type { Tag } from './tag.ts';
 
 const all: readonly MemoryFact['type'][] = [
@@ -23,9 +33,10 @@ export function invariants(plan: Plan): readonly Invariant[] {
   const ways = plan.services.filter((each) => each.room === room);
   const atOnce = ways.some((each) => !isEventual(each));
   // Of a memory that is naive nothing is promised but what it breaks.
-  const told = [...(atOnce ? [linearizable] : []), ...(ways.some(isStrong) ? rules : [])];
-  const registers = !ways.some(isStrong) && ways.some(isEventual) ? [founded] : [];
-  return [...told, ...registers, patient, ...eventualInvariants(plan)];
+  const told = [...(atOnce ? [linearizable] : []), ...(ways.some(isKeptByMany) ? rules : [])];
+  const registers = !ways.some(isKeptByMany) && ways.some(isEventual) ? [founded] : [];
+  const views = ways.some(hasPrimary) ? [viewed] : [];
+  return [...told, ...registers, patient, ...views, ...eventualInvariants(plan)];
 }
 
 const placeOf = (service: number, key: string): string => `${String(service)}/${key}`;
@@ -74,9 +85,12 @@ function isDone(fact: Fact): fact is DoneFact {
   return fact.type === 'shared-memory.read' || fact.type === 'shared-memory.written';
 }
 
-/** Facts of memories that go by majorities. */
+/** Facts of memories of which a majority has what was written, one way or the other. */
 function strongly(plan: Plan, { service }: { readonly service: number }): boolean {
-  return isStrong(serviceAt(plan, service));
+  return isKeptByMany(serviceAt(plan, service));
+}
+function isKeptByMany(service: ServicePlan): boolean {
+  return isStrong(service) || hasPrimary(service);
 }
 
 const intersecting = invariantRule<null, DoneFact>({
@@ -104,7 +118,7 @@ const monotone = invariantRule<{ readonly held: Map<string, Tag> }, HeldFact>({
   hears: ['shared-memory.held'],
   init: () => ({ held: new Map() }),
   fact({ held }, fact, _moment, plan) {
-    if (!isHeld(fact) || !strongly(plan, fact)) return null;
+    if (!isHeld(fact) || !isStrong(serviceAt(plan, fact.service))) return null;
     const place = `${String(fact.agent)}/${placeOf(fact.service, fact.key)}`;
     const before = held.get(place);
     held.set(place, fact);

@@ -13,6 +13,7 @@ import {
   type Broadcast,
   type DoneFact,
   type EventualMessage,
+  type PrimaryMessage,
   type Kept,
   type MemoryMessage,
   type Operation,
@@ -25,6 +26,7 @@ import {
 } from './messages.ts';
 import { asksMax, isStrong, latest, neededOf } from './quorum.ts';
 import { EventualMember, freshSlice, isEventual, type EventualSlice } from './eventual/member.ts';
+import { freshPrimary, hasPrimary, PrimaryMember, type PrimarySlice } from './primary/client.ts';
 import { emptyCopies, keep, keptIn, overwrite, type Copies, type Slot } from './replica.ts';
 import { isSame } from './tag.ts';
 
@@ -44,6 +46,8 @@ interface Open {
 interface MemberSlice {
   /** What it does for eventual memories; absent where there are none. */
   eventual?: EventualSlice;
+  /** The same for those that have a primary. */
+  primary?: PrimarySlice;
   /** By task and lease: one thing is asked for at a time. */
   open: Record<string, Open>;
   copies: Copies;
@@ -60,34 +64,47 @@ export function memberRole(plan: Plan): Role<MemberSlice, MemoryMessage> {
     init(agent) {
       const slice: MemberSlice = { open: {}, copies: emptyCopies(plan, room, agent), issued: {} };
       const eventual = freshSlice(plan, agent);
-      return eventual === undefined ? slice : { ...slice, eventual };
+      const primary = freshPrimary(plan, agent);
+      return {
+        ...slice,
+        ...(eventual === undefined ? {} : { eventual }),
+        ...(primary === undefined ? {} : { primary }),
+      };
     },
     obtain(slice, asked, context, host) {
       tellAsked(asked, context, host);
-      if (isEventual(plan.services[asked.use.service]!))
-        new EventualMember(plan, slice.eventual!, context, host).begin(asked);
+      const service = plan.services[asked.use.service]!;
+      if (isEventual(service)) new EventualMember(plan, slice.eventual!, context, host).begin(asked);
+      else if (hasPrimary(service)) primaryMember(plan, slice, context, host).begin(asked);
       else new Member(plan, slice, context, host).begin(asked);
     },
     receive(slice, message, context, host) {
-      if (!isFor(plan, message)) new Member(plan, slice, context, host).hear(message);
-      else new EventualMember(plan, slice.eventual!, context, host).hear(message);
+      const service = plan.services[message.service]!;
+      if (isEventual(service))
+        new EventualMember(plan, slice.eventual!, context, host).hear(message as EventualMessage);
+      else if (hasPrimary(service)) primaryMember(plan, slice, context, host).hear(message as PrimaryMessage);
+      else new Member(plan, slice, context, host).hear(message as QuorumMessage);
     },
     release(slice, { work, use }, context, host) {
-      if (isEventual(plan.services[use.service]!))
-        new EventualMember(plan, slice.eventual!, context, host).forget(work);
+      const service = plan.services[use.service]!;
+      if (isEventual(service)) new EventualMember(plan, slice.eventual!, context, host).forget(work);
+      else if (hasPrimary(service)) primaryMember(plan, slice, context, host).forget(work);
       else forget(slice, keyOf(work), context);
     },
     ended: () => undefined,
     recovered(slice, context, host) {
       slice.open = {};
       if (slice.eventual !== undefined) new EventualMember(plan, slice.eventual, context, host).recovered();
+      if (slice.primary !== undefined) primaryMember(plan, slice, context, host).recovered();
     },
   };
 }
 
-/** Whether a message is about an eventual memory. */
-function isFor(plan: Plan, message: MemoryMessage): message is EventualMessage | Patience {
-  return isEventual(plan.services[message.service]!);
+/** Of all messages those that go about memories of majorities, and of the exhibit. */
+type QuorumMessage = Exclude<MemoryMessage, EventualMessage | PrimaryMessage>;
+
+function primaryMember(plan: Plan, slice: MemberSlice, context: Context, host: AgentHost): PrimaryMember {
+  return new PrimaryMember(plan, { primary: slice.primary!, copies: slice.copies }, context, host);
 }
 
 function tellAsked(asked: Asked, context: Context, { agent }: AgentHost): void {
@@ -126,7 +143,7 @@ class Member {
     this.#ask(open);
   }
 
-  hear(message: Exclude<MemoryMessage, EventualMessage>): void {
+  hear(message: QuorumMessage): void {
     const { from } = this.#context;
     const sender = agentOfActor(from);
     switch (message.type) {

@@ -90,8 +90,89 @@ export interface Sync extends Message {
   readonly type: 'shared-memory.sync';
   readonly service: number;
 }
+/** Primary and backups: a client asks whom it takes for the primary, and says which epoch's it has waited for in vain. */
+export interface Submit extends OfOperation {
+  readonly type: 'shared-memory.submit';
+  readonly key: string;
+  /** What a write does; null to read. */
+  readonly does: WriteKind | null;
+  readonly value: Json;
+  /** What must stand there for a write to take effect; absent for anything. */
+  readonly expect?: Json;
+  /** -1 for none. */
+  readonly suspects: number;
+}
+/** What the primary has read or written, with the members of its view. */
+export interface Outcome extends OfOperation, Kept {
+  readonly type: 'shared-memory.outcome';
+  readonly members: readonly number[];
+}
+/** Somebody else is the primary, as far as this replica knows. */
+export interface Moved extends OfOperation {
+  readonly type: 'shared-memory.moved';
+  readonly epoch: number;
+}
+interface OfEpoch extends Message {
+  readonly service: number;
+  readonly epoch: number;
+}
+/** One change as the primary orders it: the answer to its client is part of it. */
+export interface Entry extends Kept {
+  readonly key: string;
+  /** The operation that asked for it. */
+  readonly by: string;
+}
+/** The primary orders a change, or only asks whether it still is the primary; whoever agrees grants it a lease. */
+export interface Prepare extends OfEpoch {
+  readonly type: 'shared-memory.prepare';
+  readonly turn: number;
+  readonly entry: Entry | null;
+}
+export interface Prepared extends OfEpoch {
+  readonly type: 'shared-memory.prepared';
+  readonly turn: number;
+}
+/** A replica wants to lead from this epoch on, and asks what others have. */
+export interface Claim extends OfEpoch {
+  readonly type: 'shared-memory.claim';
+}
+/** All that a replica has: under each key, and of each operation. */
+export interface Image {
+  /** The last epoch in which it took part, and how many changes it knows. */
+  readonly last: number;
+  readonly count: number;
+  readonly copy: Readonly<Record<string, Kept>>;
+  readonly done: Readonly<Record<string, Kept>>;
+}
+/** It follows nobody of an earlier epoch any more. */
+export interface Joined extends OfEpoch {
+  readonly type: 'shared-memory.joined';
+  readonly image: Image;
+}
+/** A view begins: these are its members, and this is what they all have. */
+export interface Begin extends OfEpoch {
+  readonly type: 'shared-memory.begin';
+  readonly turn: number;
+  readonly members: readonly number[];
+  readonly image: Image;
+}
+/** There is a later epoch. */
+export interface Fenced extends OfEpoch {
+  readonly type: 'shared-memory.fenced';
+}
+/** A replica's own timers: whoever leads has waited long enough, and a promise to an earlier primary is over. */
+export interface Tick extends OfEpoch {
+  readonly type: 'shared-memory.tick';
+  readonly turn: number;
+}
+export interface Free extends OfEpoch {
+  readonly type: 'shared-memory.free';
+  readonly to: number;
+}
+export type PrimaryMessage =
+  Submit | Outcome | Moved | Prepare | Prepared | Claim | Joined | Begin | Fenced | Tick | Free;
 export type EventualMessage = Request | Answer | Refusal | Digest | News | Sync;
-export type MemoryMessage = Query | Tagged | Store | Stored | Broadcast | Patience | EventualMessage;
+export type MemoryMessage = Query | Tagged | Store | Stored | Broadcast | Patience | EventualMessage | PrimaryMessage;
 
 export const messages = {
   'shared-memory.query': 'what do you have?',
@@ -104,6 +185,15 @@ export const messages = {
   'shared-memory.refusal': 'that cannot be done',
   'shared-memory.digest': 'I have seen so much',
   'shared-memory.news': 'here is what you lack',
+  'shared-memory.submit': 'do this as the primary',
+  'shared-memory.outcome': 'this came of it',
+  'shared-memory.moved': 'somebody else is the primary',
+  'shared-memory.prepare': 'keep this, or tell me that I still lead',
+  'shared-memory.prepared': 'kept, and you lead',
+  'shared-memory.claim': 'I want to lead: what do you have?',
+  'shared-memory.joined': 'I follow you, and have this',
+  'shared-memory.begin': 'a view begins: have this',
+  'shared-memory.fenced': 'there is a later epoch',
 } as const;
 
 interface OfClient extends Fact, Operation {
@@ -147,6 +237,12 @@ export interface AgreedFact extends OfReplica {
   /** Agents that did not answer any more. */
   readonly without: readonly number[];
 }
+/** A replica leads from here on, in this epoch, with these members, itself among them. */
+export interface LedFact extends OfReplica {
+  readonly type: 'shared-memory.led';
+  readonly epoch: number;
+  readonly members: readonly number[];
+}
 /** Too few replicas answered, each time that they were asked. */
 export interface UnavailableFact extends OfClient {
   readonly type: 'shared-memory.unavailable';
@@ -154,7 +250,7 @@ export interface UnavailableFact extends OfClient {
   readonly needed: number;
   readonly times: number;
 }
-export type MemoryFact = AskedFact | DoneFact | HeldFact | CollectedFact | AgreedFact | UnavailableFact;
+export type MemoryFact = AskedFact | DoneFact | HeldFact | CollectedFact | AgreedFact | LedFact | UnavailableFact;
 
 const wanted: Readonly<Record<WriteKind, (value: string, key: string) => string>> = {
   set: (value, key) => `write ${value} to ${key}`,
@@ -193,6 +289,11 @@ export const facts: FactCards<MemoryFact> = {
       without.length === 0
         ? `${names.agent(agent)} confirmed that all copies of ${names.service(service)} were like its own`
         : `${names.agent(agent)} gave up comparing ${names.service(service)} with ${without.map(names.agent).join(', ')}`,
+  },
+  'shared-memory.led': {
+    told: ({ agent, service, epoch, members }, names) =>
+      `${names.agent(agent)} became the primary of ${names.service(service)} in epoch ${epoch}, with ${members.map(names.agent).join(', ')} as its members`,
+    mark: 'view-change',
   },
   'shared-memory.unavailable': {
     told: ({ task, agent, service, answered, needed }, names) =>

@@ -2,6 +2,7 @@
  * Problems of shared memories: nobody holds one, a majority of its replicas is never there, a key is read that nobody writes, and
  * expressions that name what a task does not know.
  */
+import type { Json } from '../../base/index.ts';
 import {
   keyOfUse,
   memoryOf,
@@ -58,7 +59,7 @@ function heldBy(document: Document): Problem[] {
       return;
     }
     const there = held.filter((each) => !gone.has(each)).length;
-    if (consistency === 'strong' && 2 * there <= held.length)
+    if ((consistency === 'strong' || consistency === 'primary-backup') && 2 * there <= held.length)
       report(
         path,
         'quorum-impossible',
@@ -86,8 +87,17 @@ function typesOf(document: Document, tasks: readonly Task[]): Problem[] {
   });
   tasks.forEach(({ id, writes = [] }, at) => {
     writes.forEach((use, place) => {
-      if (typeof use === 'string' || use.do === undefined) return;
-      const type = document.memories?.find((each) => each.id === use.memory)?.type ?? 'register';
+      if (typeof use === 'string') return;
+      const memory = document.memories?.find((each) => each.id === use.memory);
+      const way = memory?.consistency ?? 'eventual';
+      if (use.expect !== undefined && way !== 'primary-backup') {
+        const why =
+          way === 'strong' ? 'majorities alone cannot compare and set' : 'nobody there knows what others write';
+        const message = `The task "${id}" expects what stands in "${use.memory}", which is ${way}: ${why}; make it primary-backup, or write without expecting.`;
+        report(['tasks', at, 'writes', place, 'expect'], 'expect-unfit', 'error', message);
+      }
+      if (use.do === undefined) return;
+      const type = memory?.type ?? 'register';
       if (WRITES_OF[type].includes(use.do)) return;
       const can = WRITES_OF[type].join(' or ');
       const message = `The task "${id}" is to ${use.do} in "${use.memory}", which is a ${type}: that is written by ${can}; change what it does, or the type.`;
@@ -116,23 +126,23 @@ function keysRead(document: Document, tasks: readonly Task[]): Problem[] {
 function expressionsOver(document: Document, tasks: readonly Task[]): Problem[] {
   const { problems, report } = reporting(document);
   const index = new Map(tasks.map((task) => [task.id, task]));
+  const valueProblem = (value: Json | undefined, task: Task, path: FieldPath): void => {
+    if (typeof value !== 'string') return;
+    const about = `The task ${task.id}: `;
+    const parsed = parseWritten(value);
+    if (!parsed.ok) {
+      const instead = `write CEL such as results.${task.id}, or a text in quotes such as "'go'"`;
+      report(path, 'value-unreadable', 'error', `${about}${parsed.error}; ${instead}.`);
+      return;
+    }
+    const wrong = ownClause(parsed.value, task) ?? memoryClause(parsed.value, [task], document);
+    if (wrong !== null) report(path, 'name-unknown', 'error', `${about}the value ${quoted(value)} ${wrong}.`);
+  };
   tasks.forEach((task, at) => {
     task.writes?.forEach((use, place) => {
-      if (typeof use === 'string' || typeof use.value !== 'string') return;
-      const path = ['tasks', at, 'writes', place, 'value'];
-      const parsed = parseWritten(use.value);
-      const about = `The task ${task.id}: `;
-      if (!parsed.ok) {
-        report(
-          path,
-          'value-unreadable',
-          'error',
-          `${about}${parsed.error}; write CEL such as results.${task.id}, or a text in quotes such as "'go'".`,
-        );
-        return;
-      }
-      const wrong = ownClause(parsed.value, task) ?? memoryClause(parsed.value, [task], document);
-      if (wrong !== null) report(path, 'name-unknown', 'error', `${about}the value ${quoted(use.value)} ${wrong}.`);
+      if (typeof use === 'string') return;
+      for (const field of ['value', 'expect'] as const)
+        valueProblem(use[field], task, ['tasks', at, 'writes', place, field]);
     });
     task.dependsOn?.forEach((one, edge) => {
       if (typeof one === 'string' || one.when?.includes('memory') !== true) return;

@@ -18,6 +18,20 @@ it('[SM1] [SM2] [SM3] [SM4] [SM5] [SM6] [SM7] every rule holds of strong memorie
   figure('strong: seeds, operations, unavailable', `${String(seeds)}, ${String(done)}, ${String(unavailable)}`);
 });
 
+it('[SM1] [SM2] [SM4] [SM5] [SM6] [SM19] every rule holds of memories with a primary under loss, partitions and crashes', () => {
+  const seeds = rounds(80, 10_000);
+  let [done, unavailable, led] = [0, 0, 0];
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const result = ran(randomShared(seed, 'primary-backup'));
+    expect([seed, result.broken]).toEqual([seed, []]);
+    done += told(result, 'shared-memory.read', 'shared-memory.written').length;
+    unavailable += told(result, 'shared-memory.unavailable').length;
+    led += told(result, 'shared-memory.led').length;
+  }
+  expect([done > seeds, unavailable > seeds / 20, led > seeds / 4]).toEqual([true, true, true]);
+  figure('primary and backups: seeds, operations, unavailable, views', [seeds, done, unavailable, led].join(', '));
+});
+
 it('[SM12] [SM13] [SM14] [SM15] [SM16] [SM17] every rule holds of eventual memories of every type, and copies are alike in the end', () => {
   const seeds = rounds(80, 10_000);
   let [done, collected, parted] = [0, 0, 0];

@@ -5,7 +5,7 @@ import { Dice } from '../../support/documents.ts';
 
 export function randomShared(
   seed: number,
-  consistency: 'strong' | 'naive' | 'eventual',
+  consistency: 'strong' | 'primary-backup' | 'naive' | 'eventual',
   { faults = true }: { faults?: boolean } = {},
 ): Document {
   const dice = new Dice(seed);

@@ -52,6 +52,19 @@ describe('problems of shared memories', () => {
       'error tasks[0].writes[0].do: The task "draft" is to append in "board", which is a counter: that is written by add; change',
     ],
     [
+      'a write that expects what nobody can compare',
+      { tasks: [task('draft', [], { writes: [{ ...writes[0]!, expect: 0 }] })] },
+      'error tasks[0].writes[0].expect: The task "draft" expects what stands in "board", which is strong: majorities alone cannot compare and set; make it primary-backup',
+    ],
+    [
+      'an expectation that cannot be read',
+      {
+        memories: [{ ...board, consistency: 'primary-backup' }],
+        tasks: [task('draft', [], { writes: [{ ...writes[0]!, expect: 'go on' }] })],
+      },
+      'error tasks[0].writes[0].expect: The task draft: the value "go on" cannot be read',
+    ],
+    [
       'a key that nobody writes',
       { tasks: [task('look', [], { reads: [{ memory: 'board', key: 'plan' }] })] },
       'warning tasks[0].reads[0]: The task "look" reads plan of "board", and no task writes it',
