@@ -26,7 +26,12 @@ export const options = {
     out: { type: 'string' },
   },
   validate: { ...additions, json: { type: 'boolean' } },
-  replay: { json: { type: 'boolean' } },
+  replay: {
+    json: { type: 'boolean' },
+    checkpoints: { type: 'boolean' },
+    from: { type: 'string' },
+    out: { type: 'string' },
+  },
   convert: { ...additions, to: { type: 'string' }, output: { type: 'string', short: 'o' } },
   experiment: {
     ...additions,
@@ -78,7 +83,15 @@ export type CommandLine =
       readonly out: string | null;
     } & Added)
   | ({ readonly command: 'validate'; readonly file: string; readonly json: boolean } & Added)
-  | { readonly command: 'replay'; readonly file: string; readonly json: boolean }
+  | {
+      readonly command: 'replay';
+      readonly file: string;
+      readonly json: boolean;
+      readonly checkpoints: boolean;
+      /** The step from which a new run is begun, written to `out`. */
+      readonly from: number | null;
+      readonly out: string | null;
+    }
   | ({
       readonly command: 'convert';
       readonly file: string;
@@ -135,10 +148,8 @@ export function readArguments(args: readonly string[]): CommandLine {
       const { values, file } = parsed(command, rest, options.validate);
       return { command, file, json: values['json'] === true, ...added(values) };
     }
-    case 'replay': {
-      const { values, file } = parsed(command, rest, options.replay);
-      return { command, file, json: values['json'] === true };
-    }
+    case 'replay':
+      return replay(rest);
   }
 }
 
@@ -146,6 +157,22 @@ function added(values: Record<string, unknown>): Added {
   return {
     agents: whole('--agents', values['agents'], 1, BOUNDS.agents),
     bandwidth: whole('--bandwidth', values['bandwidth'], 1),
+  };
+}
+
+function replay(rest: readonly string[]): CommandLine {
+  const { values, file } = parsed('replay', rest, options.replay);
+  const from = whole('--from', values['from'], 0);
+  const out = text(values['out']);
+  if ((from === null) !== (out === null))
+    throw new Refusal('A new run from a step wants both: --from STEP and --out RUNFILE.');
+  return {
+    command: 'replay',
+    file,
+    json: values['json'] === true,
+    checkpoints: values['checkpoints'] === true,
+    from,
+    out,
   };
 }
 

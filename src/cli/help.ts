@@ -43,9 +43,14 @@ export const commands = {
     takes: [agents, bandwidth, json],
   },
   replay: {
-    line: 'replay RUNFILE [--json]',
+    line: 'replay RUNFILE [--checkpoints] [--from STEP --out RUNFILE] [--json]',
     does: 'Replays a run file and compares every digest on the way. Status: 0 it is the same run, 1 it is not.',
-    takes: [json],
+    takes: [
+      ['--checkpoints', 'tell where the run keeps a checkpoint by itself, and what was done there'],
+      ['--from STEP', 'begin a new run with what had been put in before STEP, written to --out'],
+      ['--out RUNFILE', 'where the new run is written'],
+      json,
+    ],
   },
   convert: {
     line: 'convert FILE --to conclave|wfformat|mermaid|dot [--agents N] [--bandwidth N] [-o OUT]',

@@ -35,6 +35,7 @@ export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';
 export { Course } from './windows/course.ts';
 export { dataOf } from './windows/data.ts';
+export { checkpointSteps, inputsBefore, tasksAt } from './windows/checkpoints.ts';
 export { differences, type Difference } from './windows/differences.ts';
 export { forkInput, type Fork } from './windows/fork.ts';
 export { Outputs } from './windows/outputs.ts';

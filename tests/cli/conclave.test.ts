@@ -68,6 +68,9 @@ describe('bad usage', () => {
     ['convert small.json --to dot -o /none/x', /\/none\/x/u],
     ['validate none.json', /none\.json: ENOENT/u],
     ['replay small.json', /a document, not a run file/u],
+    ['replay small.json --from 3', /wants both: --from STEP and --out RUNFILE/u],
+    ['replay small.json --out other.json', /wants both/u],
+    ['replay small.json --from x --out other.json', /--from wants a whole number/u],
   ])('%s', (args, sentence) => {
     expect(refused(args)).toMatch(sentence);
   });
@@ -278,6 +281,31 @@ describe('simulate', () => {
 });
 
 describe('replay', () => {
+  it('tells the checkpoints of a run, and begins a new run from one without what was put in there', () => {
+    const files: Files = { 'small.json': text(small) };
+    expect(call('simulate small.json --json --out straight.json', files).status).toBe(0);
+    const straight = JSON.parse(files['straight.json'] as string) as { end: { digest: string; steps: number } };
+    call('simulate small.json --inject 3:{"kind":"crash","agent":"a","atMs":0} --out crashed.json', files);
+    expect(call('replay crashed.json --checkpoints --json', files).status).toBe(0);
+    const { checkpoints } = JSON.parse(call('replay crashed.json --checkpoints --json', files).out) as {
+      checkpoints: { step: number; digest: string; tasks: object }[];
+    };
+    expect(checkpoints).toHaveLength(5);
+    expect(checkpoints[0]).toMatchObject({ step: 3, timeMs: 0 });
+    expect(
+      call('replay crashed.json --checkpoints', files)
+        .out.split('\n')
+        .filter((each) => /^step \d+ /u.test(each)),
+    ).toHaveLength(5);
+    expect(call('replay crashed.json --from 3 --out other.json', files).status).toBe(0);
+    expect(JSON.parse(files['other.json'] as string)).toMatchObject({ end: straight.end });
+    expect(call('replay other.json', files).status).toBe(0);
+    expect(refused('replay crashed.json --from 9999 --out other.json', files)).toMatch(
+      /has \d+ steps, so none begins/u,
+    );
+    expect(refused('replay small.json --from 1 --out other.json', files)).toMatch(/a document, not a run file/u);
+  });
+
   it('says that it is the same run, and at which step it is not', () => {
     const { files, out } = call('simulate small.json --json --out run.json');
     const { digest } = JSON.parse(out) as { digest: string };

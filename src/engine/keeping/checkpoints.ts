@@ -5,16 +5,14 @@
  */
 import { digestJson, type Json } from '../../base/index.ts';
 import { digestOf } from '../../kernel/index.ts';
-import { StateAt, type Run, type RunInput } from '../../replay/index.ts';
+import { checkpointSteps, inputsBefore, tasksAt, type Run, type RunInput } from '../../replay/index.ts';
 import type { Checkpoint, Journal, ListedCheckpoint } from '../../storage/index.ts';
-import { comesFirst, engineVersion } from '../../workflow/index.ts';
+import { engineVersion } from '../../workflow/index.ts';
 import { Turns } from '../stage/turns.ts';
 import type { CheckpointAbout, CheckpointView } from '../../bridge/index.ts';
 
 /** Worlds of more tasks than this are only written down when a person asks: replaying them is quicker than storing them. */
 const tasksMax = 20_000;
-/** Into how many parts the last stretch of a run falls. */
-const parts = 4;
 
 /** What lies in a checkpoint. */
 export interface CheckpointData {
@@ -41,7 +39,7 @@ export class Checkpoints {
     return this.#turns.take(async () => {
       if (!settled() || run.compiled.plan.tasks.length > tasksMax) return false;
       if (this.#due === null) {
-        const due = stepsOf(run);
+        const due = checkpointSteps(run);
         this.#due = due;
         const known = new Map((await this.#journal.checkpoints(this.#runId)).map((each) => [each.step, each]));
         // Meanwhile the run may have gone another way.
@@ -68,37 +66,17 @@ export class Checkpoints {
   }
 }
 
-/** Where a run that stands still is written down. */
-function stepsOf(run: Run): number[] {
-  const from = run.inputs.filter((input) => !comesFirst(input) && input.effect === undefined).at(-1)?.step ?? 0;
-  const steps = Array.from({ length: parts + 1 }, (_, part) => from + Math.round(((run.steps - from) * part) / parts));
-  return [...new Set(steps)];
-}
-
 /** The run at a step, to be written down. */
 export function checkpointAt(run: Run, step: number, name: string | null = null): Checkpoint {
   const world = run.worldAt(step).snapshot();
   const inputs = inputsBefore(run, step);
   const data: CheckpointData = { schema: 1, inputs, world: world as unknown as Json };
-  const { plan } = run.compiled;
-  const state = new StateAt(plan, run.log);
-  state.seek(run.log.countAt(step));
-  const tasks: Record<string, number> = {};
-  for (let task = 0; task < plan.ordinary; task += 1) {
-    const is = state.stateOf(task);
-    tasks[is] = (tasks[is] ?? 0) + 1;
-  }
-  const about: CheckpointAbout = { timeMs: world.time, behind: digestJson(inputs), tasks };
+  const about: CheckpointAbout = { timeMs: world.time, behind: digestJson(inputs), tasks: tasksAt(run, step) };
   return {
     ...{ step, name, digest: digestOf(world), engine: engineVersion },
     about: about as unknown as Json,
     data: data as unknown as Json,
   };
-}
-
-/** What was put in before a step was taken: what is put in where it stands comes behind it. */
-function inputsBefore(run: Run, step: number): RunInput[] {
-  return run.inputs.filter((input) => input.step < step || comesFirst(input));
 }
 
 function behind(run: Run, step: number): string {
