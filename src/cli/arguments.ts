@@ -49,6 +49,12 @@ export const options = {
     'set-b': { type: 'string', multiple: true },
     json: { type: 'boolean' },
   },
+  'agent-state': {
+    agent: { type: 'string' },
+    'until-ms': { type: 'string' },
+    load: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+  },
   'check-history': {
     model: { type: 'string' },
     as: { type: 'string' },
@@ -115,6 +121,15 @@ export type CommandLine =
       readonly json: boolean;
     } & Added)
   | {
+      readonly command: 'agent-state';
+      readonly file: string;
+      readonly agent: string;
+      readonly untilMs: number | null;
+      /** The file of a state that the agent is to begin with; null to save one. */
+      readonly load: string | null;
+      readonly output: string | null;
+    }
+  | {
       readonly command: 'check-history';
       readonly file: string;
       /** Null where the file tells. */
@@ -144,6 +159,8 @@ export function readArguments(args: readonly string[]): CommandLine {
       return compare(rest);
     case 'check-history':
       return checkHistory(rest);
+    case 'agent-state':
+      return agentState(rest);
     case 'validate': {
       const { values, file } = parsed(command, rest, options.validate);
       return { command, file, json: values['json'] === true, ...added(values) };
@@ -247,6 +264,14 @@ function compare(rest: readonly string[]): CommandLine {
     sets: [setsOf('set-a', values), setsOf('set-b', values)],
     json: values['json'] === true,
   };
+}
+
+function agentState(rest: readonly string[]): CommandLine {
+  const { values, file } = parsed('agent-state', rest, options['agent-state']);
+  const agent = text(values['agent']);
+  if (agent === null) throw new Refusal('agent-state wants --agent ID: whose state it is.');
+  const untilMs = whole('--until-ms', values['until-ms'], 0);
+  return { command: 'agent-state', file, agent, untilMs, load: text(values['load']), output: text(values['output']) };
 }
 
 function checkHistory(rest: readonly string[]): CommandLine {

@@ -3,6 +3,7 @@
  * but what was asked for, and says in one line what is wrong. Files, streams and clock are handed to it.
  */
 import { Refusal } from '../api/index.ts';
+import { agentState } from './agents/agent-state.ts';
 import { readArguments, type CommandLine } from './arguments.ts';
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
@@ -71,6 +72,8 @@ function run(line: CommandLine, around: Surroundings): Ended {
       return convert(bytes, line);
     case 'experiment':
       return experiment(bytes, line, around.measure);
+    case 'agent-state':
+      return agentState(bytes, line, read);
     case 'check-history':
       return checkHistoryFile(bytes, line, () => around.clock());
   }

@@ -89,6 +89,16 @@ export const commands = {
       json,
     ],
   },
+  'agent-state': {
+    line: 'agent-state FILE --agent ID [--until-ms T] [--load STATE] [-o OUT]',
+    does: 'Runs a document and saves what an agent believes, is after and has done; or lets it begin with such a state.',
+    takes: [
+      ['--agent ID', 'whose state it is'],
+      ['--until-ms T', 'as it is at this virtual time, not at the end'],
+      ['--load STATE', 'the document in which the agent begins with this saved state'],
+      ['-o, --output OUT', 'into this file, not on standard output'],
+    ],
+  },
   'check-history': {
     line: 'check-history FILE [--model register|counter|set|log|kv] [--as linearizable|sequential|causal] [--steps N] [--json]',
     does: 'Checks a recorded history of operations on shared things, and explains what is wrong. Status: 0 it is consistent, 1 it is violated, 3 it could not be decided.',

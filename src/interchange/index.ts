@@ -27,6 +27,15 @@ export {
   type BackupRun,
   type BackupVersion,
 } from './backup.ts';
+export {
+  AGENT_STATE_ENDING,
+  otherAgent,
+  readAgentState,
+  stateChange,
+  stateEdit,
+  writeAgentState,
+  type AgentState,
+} from './agent-state.ts';
 export { supplyAgents } from './agents.ts';
 export { olderRun, readRun, recorded, writeRun, type OlderRun, type RecordedRun } from './recorded.ts';
 export {

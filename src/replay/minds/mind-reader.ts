@@ -2,6 +2,7 @@
 import type { Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { Run } from '../run.ts';
+import { Recall, type MemorySums } from '../sums/recall.ts';
 import { MindBook, type MindChange } from './mind-book.ts';
 import { eachMax, shortened, type MindsWindow, type MindView, type WholeMind } from './mind-views.ts';
 
@@ -38,13 +39,30 @@ export class MindReader {
   whole(id: string, step: number): WholeMind | null {
     const agent = this.#plan.agents.findIndex((each) => each.id === id);
     if (agent === -1) return null;
-    return { agent: id, beliefs: this.#book.beliefsOf(agent, step), goals: this.#book.goalsOf(agent, step) };
+    const standing = this.#book.goalsOf(agent, step);
+    return {
+      agent: id,
+      beliefs: this.#book.beliefsOf(agent, step),
+      goals: this.#plan.minds.agents[agent]!.goals.map((goal) => ({ ...goal, status: standing[goal.id]!.status })),
+      memory: this.#plan.recollections.size > 0 ? this.#remembered(agent, step) : null,
+    };
   }
 
   /** One agent as it is shown; null where there is no such agent. */
   view(id: string, step: number): MindView | null {
     const agent = this.#plan.agents.findIndex((each) => each.id === id);
     return agent === -1 ? null : this.#view(agent, step);
+  }
+
+  /** What a working memory came to until a step: asked rarely, so nothing is kept for it. */
+  #remembered(agent: number, step: number): MemorySums {
+    const recall = new Recall();
+    const until = this.#log.countAt(step);
+    for (let at = 0; at < until; at += 1) {
+      const fact = this.#log.unpackedAt(at);
+      if (fact !== null) recall.fact(fact);
+    }
+    return recall.of(agent);
   }
 
   #view(agent: number, step: number): MindView {

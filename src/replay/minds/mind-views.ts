@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Json, JsonObject } from '../../base/index.ts';
 import type { Seen } from '../looks/seen.ts';
 import { whole } from '../looks/parts.ts';
-import type { GoalStanding } from './mind-book.ts';
+import type { GoalStatus } from '../../plan/index.ts';
 
 /** Since which step, and by which task; null for a person, or for a goal that holds. */
 const since = v.nullable(v.strictObject({ step: whole, task: v.nullable(v.string()) }));
@@ -42,18 +42,21 @@ export type MindsWindow = Seen<typeof mindsWindow>;
 export const wholeMind: v.GenericSchema<unknown, WholeMind> = v.strictObject({
   agent: v.string(),
   beliefs: v.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
-  goals: v.record(
-    v.string(),
-    v.union([
-      v.strictObject({ status: v.literal('open') }),
-      v.strictObject({ status: v.picklist(['reached', 'dropped']), step: whole }),
-    ]),
+  goals: v.array(
+    v.strictObject({
+      id: v.string(),
+      when: v.nullable(v.string()),
+      status: v.picklist(['open', 'reached', 'dropped']),
+    }),
   ),
+  memory: v.nullable(v.record(v.string(), whole)),
 });
 export interface WholeMind {
   readonly agent: string;
   readonly beliefs: JsonObject;
-  readonly goals: Readonly<Record<string, GoalStanding>>;
+  readonly goals: readonly { readonly id: string; readonly when: string | null; readonly status: GoalStatus }[];
+  /** What its working memory came to; null where it has none. */
+  readonly memory: Readonly<Record<string, number>> | null;
 }
 
 /** So many beliefs and goals of an agent are told, and so many characters of a value. */

@@ -1,0 +1,89 @@
+/**
+ * Saves the state of an agent as it is at the playhead, and loads one: read and found in order first, then taken over in one
+ * piece, into the paused run as an input or into the drawing as one edit. What is refused changes nothing.
+ */
+import type { Document, Edit } from '../../document/index.ts';
+import type { Json } from '../../base/index.ts';
+import type { AgentState as State } from '../../interchange/index.ts';
+import type { RunSession } from '../state/index.ts';
+import type { DownloadFile } from '../shell/bar/download.ts';
+
+export type Into = 'run' | 'drawing';
+
+export type Loaded =
+  | { readonly kind: 'done' | 'refused'; readonly sentence: string }
+  /** The state is of another agent: whether it is meant is for the person to say. */
+  | { readonly kind: 'foreign'; readonly sentence: string };
+
+interface Drawing {
+  readonly document: Document | null;
+  edit(edit: Edit, options: { readonly label: string }): boolean;
+}
+
+/** The writers and readers come when one is wanted. */
+const files = () => import('../../interchange/index.ts');
+
+export class StateFiles {
+  readonly #run: RunSession;
+  readonly #drawing: Drawing;
+
+  constructor(run: RunSession, drawing: Drawing) {
+    this.#run = run;
+    this.#drawing = drawing;
+  }
+
+  /** The file of an agent's state; null where the run does not know it. */
+  async save(agent: string): Promise<DownloadFile | null> {
+    const { step, timeMs } = this.#run;
+    const mind = await this.#run.look({ kind: 'run.mind', agent, step });
+    const view = this.#run.agentView(agent);
+    if (mind === null || view === undefined) return null;
+    const { AGENT_STATE_ENDING, safeFileName, writeAgentState } = await files();
+    const { beliefs, goals, memory } = mind;
+    const metrics = { step, timeMs, busyMs: view.busyMs, tasks: view.done };
+    return {
+      content: writeAgentState({ agent, beliefs, goals, memory, metrics }),
+      fileName: safeFileName(agent, AGENT_STATE_ENDING),
+      mediaType: 'application/json',
+    };
+  }
+
+  async load(
+    text: string,
+    { agent, into, anybody }: { readonly agent: string; readonly into: Into; readonly anybody: boolean },
+  ): Promise<Loaded> {
+    const { otherAgent, readAgentState } = await files();
+    const state = readAgentState(text);
+    if (!state.ok) return { kind: 'refused', sentence: state.error.message };
+    const other = anybody ? null : otherAgent(state.value, agent);
+    if (other !== null) return { kind: 'foreign', sentence: other };
+    return into === 'run' ? this.#intoRun(agent, state.value) : this.#intoDrawing(agent, state.value);
+  }
+
+  async #intoRun(agent: string, state: State): Promise<Loaded> {
+    const { stateChange } = await files();
+    const now = await this.#run.look({ kind: 'run.mind', agent, step: this.#run.step });
+    if (now === null) return { kind: 'refused', sentence: `There is no agent "${agent}" in this run.` };
+    const change = stateChange(agent, now, state);
+    if (!change.ok) return { kind: 'refused', sentence: change.error };
+    if (!(await this.#put(change.value, agent))) return { kind: 'refused', sentence: 'The state was not loaded.' };
+    return { kind: 'done', sentence: 'its state is loaded; from here on the run goes another way. Play it.' };
+  }
+
+  async #put(change: Json, agent: string): Promise<boolean> {
+    const done = await this.#run.inject(change);
+    // It happens in a later step of this instant: there it can be seen.
+    if (done) await this.#run.player.toChange(agent, 1);
+    return done;
+  }
+
+  async #intoDrawing(agent: string, state: State): Promise<Loaded> {
+    const { stateEdit } = await files();
+    const { document } = this.#drawing;
+    const edit = document === null ? null : stateEdit(document, agent, state);
+    if (edit === null) return { kind: 'refused', sentence: `There is no agent "${agent}" in the drawing.` };
+    return this.#drawing.edit(edit, { label: 'Load a state' })
+      ? { kind: 'done', sentence: 'the drawing begins with this state. Run it to see.' }
+      : { kind: 'refused', sentence: 'The drawing did not take the state.' };
+  }
+}
