@@ -61,18 +61,38 @@ export type GroupNews =
   | { readonly kind: 'leader'; readonly group: number; readonly agent: number; readonly term: number }
   | { readonly kind: 'stored'; readonly group: number; readonly members: readonly number[] };
 
-/** What a fact tells of a shared memory. */
-export interface MemoryNews {
-  /** A replica keeps this under the key from here on. */
-  readonly kind: 'held';
+/** A place in a shared memory. */
+interface OfKey {
   readonly service: number;
   readonly agent: number;
   readonly key: string;
-  readonly value: Json;
-  /** When it was written, by a count, and who wrote it; -1 for nobody. */
-  readonly ts: number;
-  readonly writer: number;
 }
+
+/** What a fact tells of a shared memory. */
+export type MemoryNews =
+  /**
+   * A replica keeps this from here on, by a change of this tag: `ts` puts changes in order, `writer` is -1 for nobody. Where a change
+   * removed the last of it, nothing stands there.
+   */
+  | ({
+      readonly kind: 'held';
+      readonly value: Json;
+      readonly ts: number;
+      readonly writer: number;
+      readonly removed: boolean;
+    } & OfKey)
+  /** A task begins to read or to write; `call` names that until it ends. */
+  | ({
+      readonly kind: 'asked';
+      readonly call: string;
+      readonly task: number;
+      readonly action: 'read' | 'write' | 'add' | 'append' | 'remove';
+      readonly value: Json;
+    } & OfKey)
+  /** It has read this, or has written it. */
+  | ({ readonly kind: 'done'; readonly call: string; readonly value: Json } & OfKey)
+  /** It has failed: whether a write took effect is not known. */
+  | ({ readonly kind: 'refused'; readonly call: string } & OfKey);
 
 /** A task was handed down within a hierarchy. */
 export interface Given extends Comparison {

@@ -25,6 +25,8 @@ export interface CheckedPart {
   /** Which limit was reached, of what is undecided. */
   readonly limit: Limit | null;
   readonly violation: Violation | null;
+  /** An order in which its operations may have taken effect, by their indices, where it is linearizable; else null. */
+  readonly order: readonly number[] | null;
 }
 
 export interface CheckedHistory {
@@ -100,7 +102,8 @@ export function checkHistory(operations: readonly Operation[], asked: Asked): Ch
     const verdict = judged[at]!;
     const violation = verdict.is === 'violated' ? explain(model, mine, asked.as, judge, verdict.culprit, limits) : null;
     const limit = verdict.is === 'undecided' ? verdict.limit : null;
-    return { key, verdict: verdict.is, operations: mine.length, steps: verdict.steps, limit, violation };
+    const order = asked.as === 'linearizable' && verdict.is === 'consistent' ? (verdict.order ?? null) : null;
+    return { key, verdict: verdict.is, operations: mine.length, steps: verdict.steps, limit, violation, order };
   });
   const worst = (['violated', 'undecided'] as const).find((each) => told.some(({ verdict }) => verdict === each));
   return {

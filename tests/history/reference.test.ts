@@ -1,12 +1,25 @@
 /** The checker against every order of small histories, for each model and each level. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkHistory, refusesHistory, type Level } from '../../src/history/index.ts';
+import { checkHistory, refusesHistory, type Level, type Operation } from '../../src/history/index.ts';
 import { figure, rounds } from '../support/prove.ts';
 import { randomHistory, type Kind } from './random-histories.ts';
 import { isCausal, isLinearizable, isSequential } from './reference.ts';
 
 const references = { linearizable: isLinearizable, sequential: isSequential, causal: isCausal };
+
+/** Whether an order has all that returned, keeps to time, and is right for operations that happen at once, one after the other. */
+function isRight(kind: Kind, history: readonly Operation[], key: string | null, order: readonly number[]): boolean {
+  const all = order.map((at) => history[at]!);
+  const inTime = all.every(({ call }, at) => all.slice(at + 1).every(({ returned }) => (returned ?? Infinity) >= call));
+  const due = history.flatMap((each, at) => (each.returned !== null && (key === null || each.key === key) ? [at] : []));
+  const atOnce = all.map((each, at) => ({
+    ...each,
+    call: 2 * at,
+    returned: each.returned === null ? null : 2 * at + 1,
+  }));
+  return inTime && due.every((at) => order.includes(at)) && references.linearizable(kind, atOnce);
+}
 
 function agree(
   kind: Kind,
@@ -28,6 +41,11 @@ function agree(
         expect({ history, verdict }).toEqual({ history, verdict: right ? 'consistent' : 'violated' });
         if (right) held += 1;
         else broken += 1;
+        for (const { key, order, verdict: is } of parts) {
+          expect(order !== null).toBe(as === 'linearizable' && is === 'consistent');
+          if (order !== null)
+            expect({ history, order, right: isRight(kind, history, key, order) }).toMatchObject({ right: true });
+        }
         for (const { violation } of parts) {
           if (violation === null) continue;
           expect(violation.part.length).toBeGreaterThan(0);

@@ -51,7 +51,10 @@ export function checkHistoryFile(bytes: Uint8Array, line: Line, clock: () => num
       ms,
       ...(linearizable === null ? {} : { fileSays: linearizable ? 'linearizable' : 'not linearizable' }),
       ...each,
-      parts: each.parts.map((part) => ({ ...part, violation: inWhole(operations, part.violation) })),
+      parts: each.parts.map(({ order: _indices, ...part }) => ({
+        ...part,
+        violation: inWhole(operations, part.violation),
+      })),
     })),
   });
   const lines = checked.flatMap(({ history, checked: each }) => told(history, each, asked, many));

@@ -4,14 +4,12 @@
  */
 import { checkHistory, type Limits, type Operation as Deed } from '../../history/index.ts';
 import type { KnownFact } from '../../plan/index.ts';
-import type { MemoryFact, Operation } from './messages.ts';
+import { callOf, type MemoryFact } from './messages.ts';
 
 /** How far the check of one memory goes. */
 export const limits: Limits = { steps: 400_000, words: 1 << 20 };
 
 type Open = { -readonly [Field in keyof Deed]: Deed[Field] };
-
-const nameOf = ({ task, lease, place }: Operation): string => `${String(task)}/${String(lease)}/${String(place)}`;
 
 export class MemoryHistory {
   /** By service, in order of their calls. */
@@ -31,14 +29,14 @@ export class MemoryHistory {
         const known = this.#deeds.get(told.service);
         if (known === undefined) this.#deeds.set(told.service, [deed]);
         else known.push(deed);
-        this.#open.set(nameOf(told), deed);
+        this.#open.set(callOf(told), deed);
         return;
       }
       case 'shared-memory.read':
       case 'shared-memory.written': {
-        const deed = this.#open.get(nameOf(told));
+        const deed = this.#open.get(callOf(told));
         if (deed === undefined) return;
-        this.#open.delete(nameOf(told));
+        this.#open.delete(callOf(told));
         deed.returned = this.#count += 1;
         if (deed.action === 'read') deed.result = told.value;
         return;

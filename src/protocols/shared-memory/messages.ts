@@ -2,7 +2,7 @@
  * What clients and replicas of a shared memory say to each other, and what is told of it. A client is the agent whose task reads or
  * writes; replicas are agents that hold a copy. All are agents by index.
  */
-import { clipped, type FactCards } from '../../agents/index.ts';
+import { clipped, type FactCards, type MemoryNews } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { WriteKind } from '../../document/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
@@ -259,26 +259,52 @@ const wanted: Readonly<Record<WriteKind, (value: string, key: string) => string>
   remove: (value, key) => (value === 'null' ? `remove ${key}` : `remove ${value} from ${key}`),
 };
 
+/** What one call goes by, from its beginning to its end. */
+export const callOf = ({ task, lease, place }: Operation): string =>
+  `${String(task)}/${String(lease)}/${String(place)}`;
+
+/** What a client did under a key. */
+function ofKey({ service, agent, key }: OfClient): Pick<OfClient, 'service' | 'agent' | 'key'> {
+  return { service, agent, key };
+}
+
+function done(fact: DoneFact): MemoryNews {
+  return { kind: 'done', ...ofKey(fact), call: callOf(fact), value: fact.value };
+}
+
 export const facts: FactCards<MemoryFact> = {
   'shared-memory.asked': {
     told: ({ task, agent, action, key, value, service, does }, names) =>
       action === 'read'
         ? `${names.agent(agent)} asked to read ${key} of ${names.service(service)} for ${names.task(task)}`
         : `${names.agent(agent)} asked to ${wanted[does ?? 'set'](clipped(value), key)} of ${names.service(service)} for ${names.task(task)}`,
+    memory: (fact) => ({
+      kind: 'asked',
+      ...ofKey(fact),
+      call: callOf(fact),
+      task: fact.task,
+      action: fact.does ?? fact.action,
+      value: fact.value,
+    }),
   },
   'shared-memory.read': {
     told: ({ task, agent, key, value, service }, names) =>
       `${names.agent(agent)} finished reading ${key} of ${names.service(service)} for ${names.task(task)}: ${clipped(value)}`,
+    memory: done,
   },
   'shared-memory.written': {
     told: ({ task, agent, key, value, service }, names) =>
       `${names.agent(agent)} stored ${clipped(value)} under ${key} of ${names.service(service)} for ${names.task(task)}`,
+    memory: done,
     mark: 'decision',
   },
   'shared-memory.held': {
     told: ({ agent, key, value, service }, names) =>
       `${names.agent(agent)} updated ${key} in its copy of ${names.service(service)} to ${clipped(value)}`,
-    memory: ({ agent, service, key, value, ts, writer }) => ({ kind: 'held', agent, service, key, value, ts, writer }),
+    memory: ({ agent, service, key, value, ts, writer, removed = false }) => ({
+      kind: 'held',
+      ...{ agent, service, key, value, ts, writer, removed },
+    }),
   },
   'shared-memory.collected': {
     told: ({ agent, key, service }, names) =>
@@ -298,6 +324,7 @@ export const facts: FactCards<MemoryFact> = {
   'shared-memory.unavailable': {
     told: ({ task, agent, service, answered, needed }, names) =>
       `${names.service(service)} was unavailable to ${names.agent(agent)} for ${names.task(task)}: ${answered} of ${needed} replicas answered`,
+    memory: (fact) => ({ kind: 'refused', ...ofKey(fact), call: callOf(fact) }),
     mark: 'failure',
   },
 };

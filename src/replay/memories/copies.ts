@@ -8,10 +8,12 @@ import { factCardOf } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { partitionPoint } from '../log/partition-point.ts';
 
+type HeldNews = Extract<MemoryNews, { readonly kind: 'held' }>;
+
 /** What a replica keeps from a place of the log on. */
 export interface Held {
   readonly place: number;
-  readonly news: MemoryNews;
+  readonly news: HeldNews;
   /** The value as canonical JSON, by which copies are compared. */
   readonly text: string;
 }
@@ -62,7 +64,7 @@ export class Copies {
     for (; this.#count < until; this.#count += 1) {
       const fact = this.#log.unpackedAt(this.#count);
       const news = fact === null ? undefined : factCardOf(fact.type)?.memory?.(fact);
-      if (news !== undefined) this.#hold(news, this.#count);
+      if (news?.kind === 'held') this.#hold(news, this.#count);
     }
     return this.#count === this.#log.length;
   }
@@ -91,7 +93,7 @@ export class Copies {
     return apart[partitionPoint(apart.length, (at) => apart[at]!.place < count) - 1];
   }
 
-  #hold(news: MemoryNews, place: number): void {
+  #hold(news: HeldNews, place: number): void {
     const memory = this.#memories.get(news.service) ?? new MemoryCopies();
     this.#memories.set(news.service, memory);
     const key = memory.keys.get(news.key) ?? new KeyCopies(place);
