@@ -12,6 +12,8 @@ export { dataBook } from './looks/data.ts';
 export { look, type AnyLook, type Place } from './looks/look.ts';
 export { looks, type Answer, type HouseLooks, type LookKind, type LookTable, type Question } from './looks/table.ts';
 export { markKindOf, marksOf } from './marks.ts';
+export { HistoryBook } from './memories/history.ts';
+export type { DeedView, HistoryView } from './memories/history-views.ts';
 export { MemoryBook } from './memories/memories.ts';
 export type { MemoryCell, MemoryRow, MemoryView } from './memories/memory-views.ts';
 export type { MindsWindow, MindView, WholeMind } from './minds/mind-views.ts';

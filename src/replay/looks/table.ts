@@ -8,6 +8,7 @@ import { whyLook } from './accounts/why.ts';
 import { dataLook } from './data.ts';
 import { documentLook } from './document.ts';
 import type { AnyLook, Asked } from './look.ts';
+import { historyLook } from './history.ts';
 import { memoryLook } from './memory.ts';
 import { mindLook, mindsLook } from './minds.ts';
 import { conversationsLook } from './windows/conversations.ts';
@@ -25,6 +26,7 @@ export const looks = [
   dataLook,
   documentLook,
   memoryLook,
+  historyLook,
   mindsLook,
   mindLook,
   whyLook,

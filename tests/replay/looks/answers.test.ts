@@ -33,6 +33,8 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
     ['', ...memories.map(({ id }) => id)].map(
       (memory) => ({ kind: 'run.memory', memory, from: 0, count: 50, differing: false }) as const,
     ),
+  'run.history': ({ memories = [] }) =>
+    memories.map(({ id }) => ({ kind: 'run.history', memory: id, key: '' }) as const),
   'run.why': ({ tasks = [] }, steps) =>
     tasks.flatMap(({ id }) => [0, steps >> 1, steps].map((step) => ({ kind: 'run.why', task: id, step }) as const)),
   'run.whyAgent': ({ agents = [] }, steps) =>
