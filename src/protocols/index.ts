@@ -21,6 +21,7 @@ export {
   roomTitle,
   wayOf,
 } from './catalogue.ts';
+export { tagsInMs } from './shared-memory/eventual/store.ts';
 export { longestDelay, messagesMax } from './bounds.ts';
 export { serves, type DecisionRoom } from './decision-room.ts';
 export { decisionRooms, rooms, serviceRooms } from './registry.ts';

@@ -2,7 +2,7 @@
  * What each replica of each shared memory keeps, folded from facts as they come: the copies at any playhead are look-ups, and so is
  * since when they differ or are alike. It reads facts only and changes nothing.
  */
-import { canonical, compareIds } from '../../base/index.ts';
+import { canonical, compareIds, type Json } from '../../base/index.ts';
 import type { MemoryNews } from '../../agents/index.ts';
 import { factCardOf } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
@@ -14,8 +14,10 @@ type HeldNews = Extract<MemoryNews, { readonly kind: 'held' }>;
 export interface Held {
   readonly place: number;
   readonly news: HeldNews;
-  /** The value as canonical JSON, by which copies are compared. */
+  /** The value as canonical JSON, by which copies are compared; '' where nothing stands any more. */
   readonly text: string;
+  /** What bears the latest tag of all that this replica came to keep so far. */
+  readonly latest: Held | null;
 }
 
 /** How many keys differ from a place of the log on, and the place since which there are some, or none. */
@@ -100,12 +102,15 @@ export class Copies {
     memory.keys.set(news.key, key);
     const held = key.held.get(news.agent) ?? [];
     key.held.set(news.agent, held);
-    const text = canonical(news.value);
-    const before = held.at(-1)?.text;
-    held.push({ place, news, text });
-    if (before !== undefined) add(key.counts, before, -1);
+    const text = news.removed && isEmpty(news.value) ? '' : canonical(news.value);
+    const before = held.at(-1);
+    const latest = before === undefined ? null : latestOf(before);
+    held.push({ place, news, text, latest: latest === null || isLater(news, latest.news) ? null : latest });
+    // Where nothing came to stand yet it is as where nothing stands any more.
+    if (key.held.size === 1 && held.length === 1) add(key.counts, '', this.#replicas(news.service));
+    add(key.counts, before?.text ?? '', -1);
     add(key.counts, text, 1);
-    const alike = key.counts.size === 1 && key.counts.get(text) === this.#replicas(news.service);
+    const alike = key.counts.size === 1;
     if (alike === (key.turns.length % 2 === 1)) {
       key.turns.push(place);
       memory.differing += alike ? -1 : 1;
@@ -116,6 +121,20 @@ export class Copies {
     const goesOn = last !== undefined && last.differing > 0 === differing > 0;
     apart.push({ place, differing, since: goesOn ? last.since : place });
   }
+}
+
+/** What bears the latest tag of all that a replica had come to keep by then. */
+export function latestOf(held: Held): Held {
+  return held.latest ?? held;
+}
+
+/** Whether one tag is later than another: by their counts, and by who wrote where these are equal. */
+export function isLater(one: HeldNews, other: HeldNews): boolean {
+  return one.ts === other.ts ? one.writer > other.writer : one.ts > other.ts;
+}
+
+function isEmpty(value: Json): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 function add(counts: Map<string, number>, text: string, by: number): void {

@@ -3,18 +3,28 @@
  * an order in which all of it may have taken effect, or the shortest part that no order explains.
  */
 import { compareIds, type Json } from '../../base/index.ts';
-import { checkHistory, type CheckedPart, type Limits, type Operation } from '../../history/index.ts';
+import {
+  checkHistory,
+  refusesHistory,
+  type CheckedPart,
+  type Limits,
+  type ModelName,
+  type Operation,
+} from '../../history/index.ts';
+import type { MemoryNews } from '../../agents/index.ts';
 import { factCardOf } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 
 /** How far the check of one key goes. */
 const limits: Limits = { steps: 400_000, words: 1 << 20 };
 
+type Action = Extract<MemoryNews, { readonly kind: 'asked' }>['action'];
+
 /** One read or write of a task, from its call to its return; places are those of its facts. */
 export interface Deed {
   readonly agent: number;
   readonly task: number;
-  readonly action: 'read' | 'write';
+  readonly action: Action;
   /** What is written, or was read; null while that is not known. */
   value: Json;
   readonly call: number;
@@ -25,7 +35,8 @@ export interface Deed {
 }
 
 export interface Judgement {
-  readonly verdict: CheckedPart['verdict'];
+  /** Unchecked is what no model knows. */
+  readonly verdict: CheckedPart['verdict'] | 'unchecked';
   /** Operations that were tried. */
   readonly steps: number;
   /** Deeds, by their indices, in an order that explains all of them, or all but the one to blame. */
@@ -42,12 +53,15 @@ class KeyDeeds {
 
 export class Deeds {
   readonly #log: FactLog;
+  readonly #modelOf: (service: number) => ModelName | null;
   readonly #memories = new Map<number, Map<string, KeyDeeds>>();
   readonly #open = new Map<string, { readonly key: KeyDeeds; readonly deed: Deed }>();
   #count = 0;
 
-  constructor(log: FactLog) {
+  /** `modelOf` says as what the keys of a memory are checked; null for not at all. */
+  constructor(log: FactLog, modelOf: (service: number) => ModelName | null) {
     this.#log = log;
+    this.#modelOf = modelOf;
   }
 
   /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
@@ -67,11 +81,12 @@ export class Deeds {
     return this.#memories.get(service)?.get(key)?.all ?? [];
   }
 
-  /** Whether that is linearizable as a register; found out once, until more is known. */
+  /** Whether that is linearizable; found out once, until more is known. */
   judged(service: number, name: string): Judgement | null {
     const key = this.#memories.get(service)?.get(name);
     if (key === undefined) return null;
-    if (key.judged?.facts !== key.facts) key.judged = { facts: key.facts, judgement: judge(key.all) };
+    if (key.judged?.facts !== key.facts)
+      key.judged = { facts: key.facts, judgement: judge(key.all, this.#modelOf(service)) };
     return key.judged.judgement;
   }
 
@@ -85,7 +100,7 @@ export class Deeds {
       const key = memory.get(news.key) ?? new KeyDeeds();
       memory.set(news.key, key);
       const { agent, task, action, value } = news;
-      const deed = { agent, task, action, value, call: place, end: null, failed: false };
+      const deed: Deed = { agent, task, action, value, call: place, end: null, failed: false };
       key.all.push(deed);
       key.facts += 1;
       this.#open.set(news.call, { key, deed });
@@ -97,30 +112,37 @@ export class Deeds {
     open.key.facts += 1;
     open.deed.end = place;
     if (news.kind === 'refused') open.deed.failed = true;
-    else open.deed.value = news.value;
+    else if (open.deed.action === 'read') open.deed.value = news.value;
   }
 }
 
-/** What failed, or is still open, may take effect at any time after its call, or never. */
-function operationOf(deed: Deed, at: number): Operation {
+/**
+ * What failed, or is still open, may take effect at any time after its call, or never. Of a register what is removed reads as null.
+ */
+function operationOf(deed: Deed, at: number, model: ModelName): Operation {
   const { action, value, call, end, failed } = deed;
   const isRead = action === 'read';
+  const empties = model === 'register' && action === 'remove';
   return {
     process: String(at),
     key: '',
-    action,
-    value: isRead ? null : value,
+    action: empties ? 'write' : action,
+    value: isRead || empties ? null : value,
     result: isRead && end !== null && !failed ? value : null,
     call,
     returned: failed ? null : end,
   };
 }
 
-function judge(deeds: readonly Deed[]): Judgement {
-  const asked = { model: 'register', as: 'linearizable', limits } as const;
-  const operations = deeds.map(operationOf);
+const unchecked: Judgement = { verdict: 'unchecked', steps: 0, order: [], violation: null };
+
+function judge(deeds: readonly Deed[], model: ModelName | null): Judgement {
+  if (model === null) return unchecked;
+  const asked = { model, as: 'linearizable', limits } as const;
+  const operations = deeds.map((deed, at) => operationOf(deed, at, model));
+  if (refusesHistory(operations, asked) !== null) return unchecked;
   const [part] = checkHistory(operations, asked).parts;
-  if (part === undefined) return { verdict: 'consistent', steps: 0, order: [], violation: null };
+  if (part === undefined) return { ...unchecked, verdict: 'consistent' };
   const { verdict, steps, violation } = part;
   if (violation === null) return { verdict, steps, order: part.order ?? [], violation };
   // Without whoever is to blame the others mostly have an order; an index behind the culprit's is one more than in what is checked.

@@ -7,7 +7,7 @@ import { whyAgent } from '../why/why-views.ts';
 const deedView = v.strictObject({
   /** Which of the clients. */
   lane: whole,
-  action: v.picklist(['read', 'write']),
+  action: v.picklist(['read', 'write', 'add', 'append', 'remove']),
   /** Title of the task that it was done for. */
   task: v.string(),
   /** What was written or read, as JSON; empty while that is not known. */
@@ -27,11 +27,14 @@ export const historyView = v.strictObject({
   /** All keys to which anything was done. */
   keys: v.array(v.string()),
   key: v.string(),
+  /** What stands under the keys. */
+  type: v.string(),
   clients: v.array(whyAgent),
   /** How many reads and writes there are in all, of which some are told. */
   total: whole,
   deeds: v.array(deedView),
-  verdict: v.picklist(['consistent', 'violated', 'undecided']),
+  /** Whether one order explains all of it; unchecked where nobody knows how. */
+  verdict: v.picklist(['consistent', 'violated', 'undecided', 'unchecked']),
   /** What was tried for the verdict. */
   steps: whole,
   violation: v.nullable(

@@ -1,5 +1,6 @@
 /** The history of a key of a shared memory for whoever looks: intervals by client, where each took effect, and what is wrong with it. */
 import { canonical } from '../../base/index.ts';
+import { type ModelName } from '../../history/index.ts';
 import { agentAt, agentTitle, taskTitle, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { Deeds, type Deed, type Judgement } from './deeds.ts';
@@ -11,6 +12,14 @@ const toldMax = 120;
 const soughtMax = 50;
 /** Longest value that is told. */
 const valueMax = 120;
+
+/** As what memories of each type are checked; the others are not. */
+const models: Readonly<Record<string, ModelName>> = {
+  register: 'register',
+  counter: 'counter',
+  set: 'set',
+  log: 'log',
+};
 
 export interface AskedHistory {
   readonly memory: string;
@@ -26,7 +35,7 @@ export class HistoryBook {
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
     this.#log = log;
-    this.#deeds = new Deeds(log);
+    this.#deeds = new Deeds(log, (service) => models[typeOf(plan, service)] ?? null);
   }
 
   advance(factsMax: number): boolean {
@@ -48,6 +57,7 @@ export class HistoryBook {
     return {
       keys,
       key: name,
+      type: typeOf(this.#plan, service),
       clients: agents.map((agent) => ({ id: agentAt(this.#plan, agent).id, name: agentTitle(this.#plan, agent) })),
       total: all.length,
       deeds: shown.map((at): DeedView => {
@@ -67,7 +77,7 @@ export class HistoryBook {
   }
 
   #told({ action, task, value, call, end, failed }: Deed): Omit<DeedView, 'lane' | 'effectMs' | 'inPart'> {
-    const known = action === 'write' || (end !== null && !failed);
+    const known = action !== 'read' || (end !== null && !failed);
     return {
       action,
       task: taskTitle(this.#plan, task),
@@ -92,6 +102,11 @@ export class HistoryBook {
     }
     return effects;
   }
+}
+
+/** What stands under the keys of a memory. */
+function typeOf({ services }: Plan, service: number): string {
+  return services[service]?.memory?.type ?? 'register';
 }
 
 /** Which are told, by their indices: all, or those that convict and those about the playhead. */

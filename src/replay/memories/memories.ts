@@ -1,7 +1,9 @@
 /** A shared memory at the playhead: its replicas side by side, so that whoever looks sees where they differ, and since when. */
+import { exactTime } from '../../document/index.ts';
 import { agentAt, agentTitle, type Plan, type ServicePlan } from '../../plan/index.ts';
+import { tagsInMs } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { Copies, type Held } from './copies.ts';
+import { Copies, isLater, latestOf, type Held } from './copies.ts';
 import type { MemoryCell, MemoryRow, MemoryView } from './memory-views.ts';
 
 /** Longest value that is told. */
@@ -66,7 +68,8 @@ export class MemoryBook {
       keys: all.length,
       total: keys.length,
       from,
-      rows: lines.map((line) => this.#row(line, places)),
+      rows: lines.map((line) => this.#row(line, places, service)),
+      heals: heals(service),
       standing: standing === undefined ? null : { differing: standing.differing, ...this.#when(standing.since) },
     };
   }
@@ -80,21 +83,24 @@ export class MemoryBook {
     return { key, held, sides: held.map((each) => values.indexOf(textOf(each))) };
   }
 
-  #row({ key, held, sides }: Line, places: readonly number[]): MemoryRow {
+  #row({ key, held, sides }: Line, places: readonly number[], service: ServicePlan): MemoryRow {
+    const healed = heals(service) ? healedOf(held) : null;
     return {
       key,
       differs: sides.some((side) => side > 0),
       cells: places.map((place) => {
         const each = held[place];
-        return each === undefined ? null : this.#cell(each, sides[place]!);
+        return each === undefined || each.text === '' ? null : this.#cell(each, sides[place]!, service);
       }),
+      healed: healed === null ? null : shortOf(healed.text),
     };
   }
 
-  #cell({ place, text, news: { ts, writer } }: Held, side: number): MemoryCell {
-    const short = text.length > valueMax ? text.slice(0, valueMax) : text;
+  #cell({ place, text, news: { ts, writer } }: Held, side: number, service: ServicePlan): MemoryCell {
+    const short = shortOf(text);
+    const tag = service.way === 'eventual' ? clockOf(ts) : String(ts);
     const who = writer < 0 ? null : agentTitle(this.#plan, writer);
-    return { text: short, whole: short === text, writer: who, ts, ...this.#when(place), side };
+    return { text: short, whole: short === text, writer: who, tag, ...this.#when(place), side };
   }
 
   #who(agent: number): MemoryView['replicas'][number] {
@@ -104,6 +110,34 @@ export class MemoryBook {
   #when(place: number): { readonly step: number; readonly timeMs: number } {
     return { step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place) };
   }
+}
+
+/**
+ * Whether it can be told what all copies come to when they have been compared and nobody writes: that of the latest tag, where there is
+ * anti-entropy and a key holds one value.
+ */
+function heals({ way, memory }: ServicePlan): boolean {
+  return way === 'eventual' && memory?.type === 'register';
+}
+
+function healedOf(held: readonly (Held | undefined)[]): Held | null {
+  let best: Held | null = null;
+  for (const each of held) {
+    if (each === undefined) continue;
+    const latest = latestOf(each);
+    if (best === null || isLater(latest.news, best.news)) best = latest;
+  }
+  return best;
+}
+
+/** A hybrid logical clock: the time, and a count where several changes fall in one millisecond. */
+function clockOf(ts: number): string {
+  const count = ts % tagsInMs;
+  return `${exactTime(Math.floor(ts / tagsInMs))}${count === 0 ? '' : ` + ${String(count)}`}`;
+}
+
+function shortOf(text: string): string {
+  return text.length > valueMax ? text.slice(0, valueMax) : text;
 }
 
 /** What copies are compared by; nothing is like nothing, and like no value. */

@@ -10,9 +10,9 @@ const memoryCell = v.strictObject({
   text: v.string(),
   /** False when the value is longer than what is shown of it. */
   whole: v.boolean(),
-  /** Who wrote it, and by which count; null where nobody has. */
+  /** Who wrote it, null where nobody has, and the tag by which writes are put in order. */
   writer: v.nullable(v.string()),
-  ts: v.number(),
+  tag: v.string(),
   /** Where the replica came to keep it. */
   step: whole,
   timeMs: whole,
@@ -26,6 +26,8 @@ const memoryRow = v.strictObject({
   differs: v.boolean(),
   /** One for each replica that is shown; null where nothing stands there. */
   cells: v.array(v.nullable(memoryCell)),
+  /** What all copies come to if nobody writes any more; '' for nothing, null where that cannot be told. */
+  healed: v.nullable(v.string()),
 });
 export type MemoryRow = Seen<typeof memoryRow>;
 
@@ -46,6 +48,8 @@ export const memoryView = v.strictObject({
   total: whole,
   from: whole,
   rows: v.array(memoryRow),
+  /** Whether it can be told what copies come to. */
+  heals: v.boolean(),
   /** How many keys differ, and since when that is so; null before anything was written. */
   standing: v.nullable(v.strictObject({ differing: whole, step: whole, timeMs: whole })),
 });

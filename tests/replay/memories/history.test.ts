@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HistoryBook, type HistoryView } from '../../../src/replay/index.ts';
 import { reads, shared, told, writes } from '../../protocols/shared-memory/scene.ts';
 import { randomShared } from '../../protocols/shared-memory/random.ts';
+import { task } from '../../scenarios/stage.ts';
 import { ran, type Ran } from '../../support/running.ts';
 
 const bookOf = ({ plan, run }: Ran): HistoryBook => {
@@ -51,6 +52,21 @@ describe('the history of a key', () => {
         if (way === 'strong') expect(wrong).toBe(false);
       }
     expect(violated).toBeGreaterThan(3);
+  });
+
+  it.each(['counter', 'set', 'log', 'map'] as const)('of a %s is checked as one, or said to be unchecked', (type) => {
+    const does = type === 'log' ? 'append' : type === 'map' ? 'set' : 'add';
+    const document = shared([
+      task('w', [], {
+        agent: 'agent-1',
+        writes: [{ memory: 'board', key: 'plan', do: does, value: type === 'map' ? { a: 1 } : 2 }],
+      }),
+      reads('r', ['w'], { agent: 'agent-1' }),
+    ]);
+    const memories = [{ ...document.memories![0]!, consistency: 'eventual', type }];
+    const { verdict, deeds } = historyOf(ran({ ...document, memories }))!;
+    expect(verdict).toBe(type === 'map' ? 'unchecked' : 'consistent');
+    expect(deeds.map(({ action }) => action)).toEqual([type === 'map' ? 'write' : does, 'read']);
   });
 
   it('tells a stale read of a naive memory with the write that had ended before it', () => {

@@ -9,10 +9,23 @@ const promises: Readonly<Record<string, string>> = {
   naive: 'A naive memory does nothing against that; a strong one would not allow it.',
 };
 
+/** What stands in a bar for what was done. */
+export const signOf: Readonly<Record<DeedView['action'], string>> = {
+  read: 'r',
+  write: 'w',
+  add: '+',
+  append: '+',
+  remove: '−',
+};
+
 /** Whether an order explains the history, and if not, who is to blame and on whose word. */
-export function verdictLine({ deeds, clients, total, verdict, steps, violation }: HistoryView, way: string): string {
+export function verdictLine(
+  { deeds, clients, total, type, verdict, steps, violation }: HistoryView,
+  way: string,
+): string {
   if (verdict === 'undecided')
     return `Whether it is linearizable could not be decided after ${formatCount(steps)} states.`;
+  if (verdict === 'unchecked') return `What is done to a ${type} is shown, and not checked.`;
   if (verdict === 'consistent')
     return total === 1
       ? 'Linearizable: one read or write.'
@@ -22,7 +35,9 @@ export function verdictLine({ deeds, clients, total, verdict, steps, violation }
   const who = (deed: DeedView) => clients[deed.lane]?.name ?? '';
   const convicts = violation.convicts === null ? undefined : deeds[violation.convicts];
   const did =
-    culprit.action === 'read' ? `${who(culprit)} read ${culprit.text}` : `${who(culprit)} wrote ${culprit.text}`;
+    culprit.action === 'read'
+      ? `${who(culprit)} read ${culprit.text}`
+      : `${who(culprit)} called ${culprit.action} ${culprit.text}`;
   const why =
     convicts === undefined || convicts.end === null
       ? 'which no order of reads and writes explains'

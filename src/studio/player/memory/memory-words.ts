@@ -22,7 +22,7 @@ export function cutInTheMiddle(text: string, longest: number): string {
 /** What a cell tells besides its value: the tag, and since when it stands there. */
 export function cellTip(cell: MemoryCell | null): string {
   if (cell === null) return 'Nothing stands here.';
-  const { text, whole, writer, ts, step, timeMs } = cell;
+  const { text, whole, writer, tag, step, timeMs } = cell;
   const by = writer === null ? 'nobody' : writer;
-  return `${text}${whole ? '' : '…'} · tag ${String(ts)}, written by ${by} · kept since ${formatTime(timeMs)}, step ${formatCount(step)}`;
+  return `${text}${whole ? '' : '…'} · tag ${tag}, written by ${by} · kept since ${formatTime(timeMs)}, step ${formatCount(step)}`;
 }

@@ -24,6 +24,7 @@ const deed = (
 const history = (more: Partial<HistoryView>): HistoryView => ({
   keys: ['plan'],
   key: 'plan',
+  type: 'register',
   clients: [
     { id: 'ana', name: 'Ana' },
     { id: 'dee', name: 'Dee' },

@@ -13,6 +13,7 @@ const view = (standing: MemoryView['standing'], more: Partial<MemoryView> = {}):
   keys: 5,
   total: 5,
   from: 0,
+  heals: false,
   rows: [],
   standing,
   ...more,
@@ -46,7 +47,7 @@ describe('a long value', () => {
 });
 
 it('a cell tells its tag, its writer, and since when it stands', () => {
-  const cell = { text: '"x"', whole: true, writer: 'Ana', ts: 3, step: 12, timeMs: 1200, side: 0 };
+  const cell = { text: '"x"', whole: true, writer: 'Ana', tag: '3', step: 12, timeMs: 1200, side: 0 };
   expect(cellTip(cell)).toBe('"x" · tag 3, written by Ana · kept since 1.20 s, step 12');
   expect(cellTip({ ...cell, writer: null })).toContain('nobody');
   expect(cellTip(null)).toBe('Nothing stands here.');
