@@ -84,14 +84,22 @@ export function placed({ path, message }: Pick<Problem, 'path' | 'message'>): st
   return path === '' || message.startsWith(path) ? message : `${path}: ${message}`;
 }
 
+interface RunOptions {
+  readonly seed?: number | null;
+  /** Whether its inputs say what came of work that was really done. */
+  readonly live?: boolean | undefined;
+  readonly checked?: Loaded['checked'];
+}
+
 /** The document ready to run with its inputs, or its refusal. */
 export function runnable(
   file: string,
   document: Document,
   inputs: readonly RunInput[],
-  { seed = null, checked }: { readonly seed?: number | null; readonly checked?: Loaded['checked'] } = {},
+  { seed = null, live = false, checked }: RunOptions = {},
 ): Compiled {
   const compiled = compile(document, {
+    live,
     ...(seed === null ? {} : { seed }),
     ...(checked === undefined ? {} : { problems: checked }),
   });

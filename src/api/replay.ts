@@ -41,10 +41,8 @@ export function replay(source: Source, { name = 'run file', checkpoints = false 
   const { run: file, document, checked } = load(source, name);
   if (file === null)
     throw new Refusal(`${name}: this is a document, not a run file; make one with conclave simulate --out.`);
-  const run = new Run(runnable(name, document, file.inputs, { checked }), {
-    inputs: file.inputs,
-    seekable: checkpoints,
-  });
+  const { live, inputs } = file;
+  const run = new Run(runnable(name, document, inputs, { live, checked }), { inputs, seekable: checkpoints });
   const differences: { step: number; recorded: string; replayed: string }[] = [];
   let compared = 0;
   for (const { step, trace } of file.digests) {

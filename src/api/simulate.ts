@@ -71,7 +71,7 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
   if (broken.length > 0) throw notRunnable(name, broken);
   const { document, checked } = changed(loaded, set, name);
   const inputs = loaded.run?.inputs ?? [];
-  const compiled = runnable(name, document, inputs, { seed, checked });
+  const compiled = runnable(name, document, inputs, { seed, live: loaded.run?.live, checked });
   // Who asks why goes back over the facts, what is put in by hand may change them, and whoever opens a file keeps them.
   const lean = why === null && inject.length === 0 && !record;
   const run = new Run(compiled, { inputs, lean, ...(untilMs === null ? {} : { untilMs }) });

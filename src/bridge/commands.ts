@@ -131,6 +131,8 @@ export type CommandKind = Command['kind'];
 /** The document that a run ran on and what was put in: it can be computed again from these. */
 export interface RecordedInputs {
   readonly document: Document;
+  /** Whether the work was really done, and what came of it stands among the inputs. */
+  readonly live: boolean;
   readonly inputs: readonly RunInput[];
 }
 

@@ -17,6 +17,15 @@ const inputEntry = v.object({
   message: v.looseObject({ type: v.string() }),
 });
 
+/** What the header of a live run says, so that it is opened as one. */
+export const liveSettings = { live: true } as const;
+const saysLive = v.looseObject({ live: v.literal(true) });
+
+/** Whether the work of a run was really done, not simulated. */
+export function isLive({ settings }: { readonly settings?: Json | undefined }): boolean {
+  return v.is(saysLive, settings);
+}
+
 const endEntry = v.object({ kind: v.literal('end'), steps: v.number(), digest: v.string(), outcome: v.string() });
 export type EndEntry = v.InferOutput<typeof endEntry>;
 

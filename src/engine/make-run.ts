@@ -10,7 +10,7 @@ import { Run, type RunInput } from '../replay/index.ts';
 import type { RunContents } from '../storage/index.ts';
 import { checkDocument, compile, inputProblem } from '../workflow/index.ts';
 import { EngineError } from './errors.ts';
-import { inputsOf } from './journal-entries.ts';
+import { inputsOf, isLive } from './journal-entries.ts';
 import { refuseOther } from './keeping/older.ts';
 
 /** The document as plain data that came over the bridge, with `agents` identical ones where it has none. */
@@ -42,7 +42,7 @@ export function makeRun(document: Document, inputs: readonly RunInput[], live = 
 /** What a stored run is made of. One that another version computed may be another run here: that is told, never guessed. */
 export function recordedIn({ header, entries }: RunContents): RecordedInputs {
   refuseOther(header.engine);
-  return { document: header.document as unknown as Document, inputs: inputsOf(entries) };
+  return { document: header.document as unknown as Document, live: isLive(header), inputs: inputsOf(entries) };
 }
 
 function refuseBroken(problems: readonly Problem[]): void {

@@ -21,6 +21,7 @@ export function writeRun(run: Run): string {
     engine: engineVersion,
     document,
     seed: plan.seed,
+    ...(plan.live ? { live: true } : {}),
     inputs: run.inputs.map((input) => ({ ...input, message: { ...input.message } })),
     digests: run.digests(),
     end: { steps: run.steps, digest: run.digest(), outcome: run.complete && ended ? outcomeOfRun(run).outcome : null },
@@ -30,6 +31,8 @@ export function writeRun(run: Run): string {
 /** A run as it was recorded, ready to be run again: agents supplied and the seed in the document. */
 export interface RecordedRun {
   readonly document: Document;
+  /** Whether the work was really done, and what came of it stands among the inputs. */
+  readonly live: boolean;
   readonly inputs: readonly RunInput[];
   readonly digests: readonly DigestMark[];
   readonly end: RunFile['end'];
@@ -68,5 +71,6 @@ export function recorded(file: RunFile): Result<RecordedRun, ImportProblem> {
     file.agents === undefined
       ? file.document
       : supplyAgents({ document: file.document, problems: [] }, file.agents).document;
-  return ok({ document: { ...supplied, seed: file.seed }, inputs: file.inputs, digests: file.digests, end: file.end });
+  const { seed, live = false, inputs, digests, end } = file;
+  return ok({ document: { ...supplied, seed }, live, inputs, digests, end });
 }

@@ -50,6 +50,7 @@ const runFileSchema = v.looseObject({
   document: v.custom<Json>((value) => value !== undefined, 'The document is missing.'),
   seed,
   agents: v.exactOptional(agents),
+  live: v.exactOptional(v.literal(true, 'The mark of a live run is true, or is not there.')),
   inputs: v.pipe(
     v.array(input, 'Inputs are a list.'),
     v.check((items) => inOrder(items), 'The steps of the inputs go back.'),
@@ -87,11 +88,13 @@ export interface RunFile {
   readonly seed: number;
   /** How many identical agents the run was supplied with, where the document names none. */
   readonly agents?: number;
+  /** Whether the work was really done: what came of it stands among the inputs. Absent for a simulated run. */
+  readonly live?: true;
   readonly inputs: readonly RunFileInput[];
   readonly digests: readonly RunFileDigest[];
   /** Where the run stood when it was written; `outcome` is null where it had not ended. */
   readonly end: { readonly steps: number; readonly digest: string; readonly outcome: string | null };
-  /** Of the document, and of seed, agents and inputs, as they were when the file was written. */
+  /** Of the document, and of seed, agents, mark and inputs, as they were when the file was written. */
   readonly documentDigest?: string;
   readonly inputsDigest?: string;
 }
@@ -155,14 +158,14 @@ function damage(file: v.InferOutput<typeof runFileSchema>): ImportProblem | null
     return refusal(
       'run-file/damaged',
       ['inputs'],
-      'Seed, agents or inputs were changed after the run was recorded; export the run again.',
+      'Seed, agents or inputs were changed after the run was recorded, or the mark of a live run; export the run again.',
     );
   return null;
 }
 
 /** The digest of all that decides a run beside its document. */
-function digestOfInputs({ seed, agents, inputs }: Pick<RunFile, 'seed' | 'agents' | 'inputs'>): string {
-  return digestJson({ seed, agents: agents ?? null, inputs });
+function digestOfInputs({ seed, agents, live, inputs }: Pick<RunFile, 'seed' | 'agents' | 'live' | 'inputs'>): string {
+  return digestJson({ seed, agents: agents ?? null, inputs, ...(live === true ? { live } : {}) });
 }
 
 /** The text of a run file, with the digests of what decides the run: short lines for the document, one line for each input and digest. */

@@ -1,6 +1,6 @@
 /** Tries run files: what could not be replayed is refused with its path, newer ones are opened for looking at. */
 import { describe, expect, it } from 'vitest';
-import { digestJson, type Json } from '../../src/base/index.ts';
+import { digestJson, type Json, type JsonObject } from '../../src/base/index.ts';
 import { importText, parseRunFile, stringifyRunFile, type RunFile } from '../../src/interchange/index.ts';
 
 const run: RunFile = {
@@ -42,6 +42,8 @@ describe('run files', () => {
     ['run-file/shape', 'digests[1].trace', { digests: [{ step: 1, trace: 'x' }, { step: 2 }] }],
     ['run-file/shape', 'inputs[1].step', { inputs: [run.inputs[0], { ...run.inputs[1], step: 10 }] }],
     ['run-file/shape', 'digests[1].step', { end: { ...run.end, steps: 8 } }],
+    ['run-file/shape', 'live', { live: false }],
+    ['run-file/shape', 'live', { live: 'yes' }],
     ['run-file/damaged', 'document', { documentDigest: 'ff' }],
     ['run-file/damaged', 'inputs', { inputsDigest: 'ff' }],
     ['run-file/shape', 'end.steps', { end: { steps: 'many', digest: '', outcome: null } }],
@@ -65,6 +67,27 @@ describe('run files', () => {
     expect(parseRunFile(JSON.parse(stringifyRunFile({ ...own, inputs: [] })) as Json)).toMatchObject({
       ok: true,
       value: { ...own, inputs: [] },
+    });
+  });
+
+  it('of a live run are refused where the mark was taken off, put on or written otherwise', () => {
+    const marked = JSON.parse(stringifyRunFile({ ...run, live: true })) as JsonObject;
+    expect(parseRunFile(marked)).toMatchObject({ ok: true, value: { live: true } });
+    const { live: _live, ...bare } = marked;
+    const simulated = JSON.parse(stringifyRunFile(run)) as JsonObject;
+    for (const changed of [bare, { ...simulated, live: true }])
+      expect(parseRunFile(changed)).toMatchObject({
+        ok: false,
+        error: {
+          code: 'run-file/damaged',
+          path: 'inputs',
+          message:
+            'inputs: Seed, agents or inputs were changed after the run was recorded, or the mark of a live run; export the run again.',
+        },
+      });
+    expect(parseRunFile({ ...marked, live: 'true' })).toMatchObject({
+      ok: false,
+      error: { message: 'live: The mark of a live run is true, or is not there; export the run again.' },
     });
   });
 

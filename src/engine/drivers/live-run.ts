@@ -2,22 +2,12 @@
  * Live runs and their journal: a new one is written down before it is driven, and one that was left, or whose page died, comes
  * back as far as it was written. It drives nothing.
  */
-import * as v from 'valibot';
-import type { Json } from '../../base/index.ts';
 import type { Document } from '../../document/index.ts';
-import type { Journal, RunHeader } from '../../storage/index.ts';
-import { endOf, reachedIn } from '../journal-entries.ts';
+import type { Journal } from '../../storage/index.ts';
+import { endOf, liveSettings, reachedIn } from '../journal-entries.ts';
 import { writeStart } from '../keeping/stored.ts';
 import { makeRun, recordedIn } from '../make-run.ts';
 import type { LiveRun } from './live.ts';
-
-const settings: Json = { live: true };
-const liveSettings = v.looseObject({ live: v.literal(true) });
-
-/** Whether the work of a run was really done, not simulated. */
-export function isLive(header: RunHeader): boolean {
-  return v.is(liveSettings, header.settings);
-}
 
 /** A new live run of a document; throws what the journal fails with, because nothing runs that is not written down. */
 export async function beginLive(
@@ -27,7 +17,11 @@ export async function beginLive(
   createdAtMs: number,
 ): Promise<LiveRun> {
   const run = makeRun(document, [], true);
-  const failure = await writeStart(journal, { identity, run }, { document, inputs: [], createdAtMs, settings });
+  const failure = await writeStart(
+    journal,
+    { identity, run },
+    { document, inputs: [], createdAtMs, settings: liveSettings },
+  );
   if (failure !== null) throw failure;
   return { runId: identity.runId, run, reachedMs: 0, intended: 0, ended: false };
 }

@@ -4,14 +4,14 @@
  * recorded stays as it is.
  */
 import * as v from 'valibot';
-import { parseJson, type Json } from '../../base/index.ts';
+import { parseJson, type Json, type JsonObject } from '../../base/index.ts';
 import type { Document } from '../../document/index.ts';
 import { olderRun, stringifyRunFile } from '../../interchange/index.ts';
 import { inputsByTime, outcomeOfRun, type Run, type RunInput } from '../../replay/index.ts';
 import type { RunContents } from '../../storage/index.ts';
 import { engineVersion } from '../../workflow/index.ts';
 import { EngineError } from '../errors.ts';
-import { endOf, inputsOf } from '../journal-entries.ts';
+import { endOf, inputsOf, isLive, liveSettings } from '../journal-entries.ts';
 
 const recordedEnd = v.object({
   engine: v.string(),
@@ -24,6 +24,7 @@ export type RecordedEnd = v.InferOutput<typeof recordedEnd>;
 /** A recorded run, ready to be run again by this engine. */
 export interface Older {
   readonly document: Document;
+  readonly live: boolean;
   readonly inputs: readonly RunInput[];
   readonly recorded: RecordedEnd;
 }
@@ -43,6 +44,7 @@ export function olderStored({ header, entries }: RunContents): Older {
   const end = endOf(entries);
   return {
     document: { ...(header.document as unknown as Document), seed: header.seed },
+    live: isLive(header),
     inputs: inputsByTime(inputsOf(entries)),
     recorded: { engine: header.engine, steps: end?.steps ?? null, outcome: end?.outcome ?? null },
   };
@@ -58,6 +60,7 @@ export function olderFile({ header, entries }: RunContents): string {
     engine: header.engine,
     document: header.document as unknown as Document,
     seed: header.seed,
+    ...(isLive(header) ? liveSettings : {}),
     inputs: inputs.map((input) => ({ ...input, message: { ...input.message } })),
     digests: [],
     end: end ?? { steps: inputs.at(-1)?.step ?? 0, digest: '', outcome: null },
@@ -69,12 +72,12 @@ export function olderInFile(text: string): Older {
   const json = parseJson(text);
   const read = json.ok ? olderRun(json.value) : json;
   if (!read.ok) throw new EngineError('engine/refused-file', read.error.message);
-  const { document, inputs, end, engine } = read.value;
-  return { document, inputs, recorded: { engine, steps: end.steps, outcome: end.outcome } };
+  const { document, live, inputs, end, engine } = read.value;
+  return { document, live, inputs, recorded: { engine, steps: end.steps, outcome: end.outcome } };
 }
 
 /** As it is kept beside the new run. */
-export function settingsOf(recorded: RecordedEnd): Json {
+export function settingsOf(recorded: RecordedEnd): JsonObject {
   return { again: { ...recorded } };
 }
 

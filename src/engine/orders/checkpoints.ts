@@ -5,6 +5,7 @@
 import type { CheckpointGone, CheckpointView } from '../../bridge/index.ts';
 import { differences, type Difference } from '../../replay/index.ts';
 import { EngineError } from '../errors.ts';
+import { liveSettings } from '../journal-entries.ts';
 import { checkpointAt, checkpointOf, disagreement, viewOf, type CheckpointData } from '../keeping/checkpoints.ts';
 import type { Stage } from '../stage/stage.ts';
 import { move } from './moves.ts';
@@ -84,7 +85,8 @@ export async function fork(stage: Stage, { runId, step }: OrderOf<'checkpoint.fo
     throw refused(`The checkpoint at step ${step} is damaged or gone; choose another to run from.`);
   const { inputs } = checkpoint.data as unknown as CheckpointData;
   const { documentId } = identity;
-  const open = await begin(stage, { runId, documentId }, run.compiled.document, inputs);
+  const { document, plan } = run.compiled;
+  const open = await begin(stage, { runId, documentId }, document, inputs, plan.live ? liveSettings : undefined);
   open.comparisons.later((computed) => disagreement(computed, checkpoint));
   open.playhead.seek(step, stage.host.clock());
   stage.show();

@@ -3,7 +3,6 @@
  * only watched.
  */
 import type { Lock, RunContents } from '../../storage/index.ts';
-import { isLive } from '../drivers/live-run.ts';
 import { EngineError } from '../errors.ts';
 import { endOf, playheadOf } from '../journal-entries.ts';
 import { checkpointOf, differsFromEnd, disagreement } from '../keeping/checkpoints.ts';
@@ -81,9 +80,9 @@ async function takeUp(stage: Stage, runId: string, lock: Lock): Promise<void> {
 /** The document as it was, the inputs, the playhead. Without a lock it is watched. */
 async function replay(stage: Stage, contents: RunContents, lock: Lock | null): Promise<void> {
   const { header, entries, damage } = contents;
-  const { document, inputs } = recordedIn(contents);
+  const { document, live, inputs } = recordedIn(contents);
   const { runId, documentId } = header;
-  const open = new OpenRun({ runId, documentId }, makeRun(document, inputs, isLive(header)));
+  const open = new OpenRun({ runId, documentId }, makeRun(document, inputs, live));
   const { comparisons, playhead, view, run } = open;
   open.watching = lock === null;
   open.quarantined = damage?.quarantined ?? 0;

@@ -7,6 +7,7 @@ import type { Document } from '../../document/index.ts';
 import { dataBook, forkInput, type RunInput } from '../../replay/index.ts';
 import { computeTo } from '../drivers/simulated.ts';
 import { EngineError, toBridgeError } from '../errors.ts';
+import { isLive, liveSettings } from '../journal-entries.ts';
 import { differsFromEnd } from '../keeping/checkpoints.ts';
 import { besideRecorded, olderInFile, olderStored, settingsOf } from '../keeping/older.ts';
 import { readFile, writeStart } from '../keeping/stored.ts';
@@ -24,17 +25,20 @@ export async function start(stage: Stage, order: OrderOf<'run.start'>): Promise<
 
 /** A run file is run again; where it ends otherwise than recorded, that is told. */
 export async function importFile(stage: Stage, order: OrderOf<'run.import'>): Promise<null> {
-  const { document, inputs, end } = readFile(order.text);
-  const open = await begin(stage, order, document, inputs);
+  const { document, live, inputs, end } = readFile(order.text);
+  const open = await begin(stage, order, document, inputs, live ? liveSettings : undefined);
   open.comparisons.later((run) => differsFromEnd(run, end));
   return null;
 }
 
 /** What an older engine recorded is run again, and told beside the end that was recorded. */
 export async function again(stage: Stage, { from, ...identity }: OrderOf<'run.again'>): Promise<null> {
-  const { document, inputs, recorded } =
+  const { document, live, inputs, recorded } =
     'text' in from ? olderInFile(from.text) : olderStored(await stage.host.journal.read(from.runId));
-  const open = await begin(stage, identity, document, inputs, settingsOf(recorded));
+  const open = await begin(stage, identity, document, inputs, {
+    ...settingsOf(recorded),
+    ...(live ? liveSettings : {}),
+  });
   open.comparisons.later(besideRecorded(recorded));
   stage.show();
   return null;
@@ -64,7 +68,7 @@ export async function begin(
   settings?: Json,
 ): Promise<OpenRun> {
   const { journal } = stage.host;
-  const open = new OpenRun({ runId, documentId }, makeRun(document, inputs));
+  const open = new OpenRun({ runId, documentId }, makeRun(document, inputs, isLive({ settings })));
   const lock = await stage.locks.claim(runId);
   const failure = await writeStart(journal, open, { document, inputs, createdAtMs: stage.host.date(), settings });
   if (failure !== null && toBridgeError(failure).code === 'storage/exists') {

@@ -15,6 +15,8 @@ import { compareTasks, type ComparedTask, type FirstTask } from './task-courses.
 /** A run before it is computed. */
 export interface RunSource {
   readonly document: Document;
+  /** Whether the work was really done: what came of it stands among the inputs. */
+  readonly live?: boolean;
   readonly inputs: readonly RunInput[];
 }
 
@@ -41,8 +43,8 @@ export interface Comparison {
 const pixels = 6000;
 
 /** The run of a source, computed to its end; or why it cannot be, as a sentence. */
-export function runOf({ document, inputs }: RunSource): Result<Run, string> {
-  const compiled = compile(document);
+export function runOf({ document, live = false, inputs }: RunSource): Result<Run, string> {
+  const compiled = compile(document, { live });
   if (!compiled.ok) return err(compiled.error[0]?.message ?? 'This document cannot run.');
   for (const input of inputs) {
     const problem = inputProblem(compiled.value.plan, input);

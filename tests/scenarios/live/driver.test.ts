@@ -7,6 +7,7 @@ import { beginLive, openLive } from '../../../src/engine/drivers/live-run.ts';
 import { entryOfInput, inputsOf } from '../../../src/engine/journal-entries.ts';
 import type { Message } from '../../../src/kernel/index.ts';
 import type { Document } from '../../../src/document/index.ts';
+import { replay } from '../../../src/api/package.ts';
 import { outcomeOfRun, resultOf, Run, type RunInput } from '../../../src/replay/index.ts';
 import { createMemoryJournal, type Journal } from '../../../src/storage/index.ts';
 import { compile } from '../../../src/workflow/index.ts';
@@ -119,6 +120,24 @@ describe('a live run', () => {
     expect(rig.status?.steps).toBeGreaterThan(0);
     await rig.ask({ kind: 'run.close' });
     expect((await rig.journal.read('r')).entries).toEqual(entries);
+  });
+
+  it('goes into its file and comes back as the same run, and so does one that was left', async () => {
+    for (const leftMs of [10, undefined]) {
+      const rig = new Rig();
+      const live = await beginLive(rig.journal, identity, work, 0);
+      await driven(rig.journal, live, timerExecutor(later), leftMs);
+      await rig.ask({ kind: 'run.open', runId: 'r', takeOver: false });
+      await rig.settle();
+      const text = (await rig.ask({ kind: 'run.export' })) ?? '';
+      const file = JSON.parse(text) as { live?: boolean; end: { steps: number; digest: string } };
+      expect(file.live).toBe(true);
+      expect(replay(text)).toMatchObject({ same: true, digest: file.end.digest, steps: file.end.steps });
+      await rig.ask({ kind: 'run.import', runId: 'again', documentId: 'd', text });
+      await rig.settle();
+      expect((await rig.journal.read('again')).header.settings).toEqual({ live: true });
+      expect(JSON.parse((await rig.ask({ kind: 'run.export' })) ?? '')).toEqual(file);
+    }
   });
 
   it('that is over is opened as it ended, and agrees with what was recorded', async () => {

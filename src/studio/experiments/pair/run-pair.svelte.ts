@@ -38,7 +38,10 @@ export class RunPair {
         return;
       }
       this.#worker = worker;
-      const sources = sides.map(({ document, inputs }) => ({ document, inputs })) as [RunSource, RunSource];
+      const sources = sides.map(({ document, live = false, inputs }) => ({ document, live, inputs })) as [
+        RunSource,
+        RunSource,
+      ];
       const reply = await worker.pair({ sources });
       if (turn !== this.#turn) return;
       if (reply.ok) this.shown = { comparison: reply.comparison, sides };
