@@ -8,6 +8,7 @@ import type { Document } from '../../src/document/index.ts';
 import { outcomeOfRun, Run } from '../../src/replay/index.ts';
 import { rooms } from '../../src/protocols/index.ts';
 import { compile } from '../../src/workflow/index.ts';
+import { believing } from '../support/believing.ts';
 import { Dice, randomDocument } from '../support/documents.ts';
 import { figure, rounds } from '../support/prove.ts';
 
@@ -29,7 +30,8 @@ function documentOf(seed: number): Document {
   const pattern = patterns[Math.floor(seed / firstOfPattern) - 1];
   if (pattern !== undefined) {
     const options = { tasksMax: 16, patterns: [pattern], composites: seed % 4 === 0, memory: seed % 4 === 1 };
-    const document = randomDocument(seed, options);
+    const drawn = randomDocument(seed, options);
+    const document = seed % 4 === 3 ? believing(drawn, new Dice(seed + 0.3125)) : drawn;
     return seed % 2 === 0 ? document : { ...document, limits: { ...document.limits, timeoutMs: 0, stepsMax: 200_000 } };
   }
   if (seed >= composites)
