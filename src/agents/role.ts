@@ -26,10 +26,13 @@ export interface Work {
   readonly heartbeatMs: number;
 }
 
+/** A use without what works its value out: rooms keep what is asked of them in their states, which are plain data. */
+export type PlainUse = Omit<Use, 'value' | 'expect'>;
+
 /** Something of a service that a piece of work uses, as it is asked for. */
 export interface Asked {
   readonly work: Work;
-  readonly use: Use;
+  readonly use: PlainUse;
   /** Its place among all that the task uses. */
   readonly place: number;
   /** What the work gave, where it is written; null otherwise. */

@@ -21,12 +21,37 @@ const chosen = files.filter(
   (_, at) => Math.floor((at * 20) / files.length) !== Math.floor(((at - 1) * 20) / files.length),
 );
 
+/** Where plain data holds something that JSON cannot carry; null for nowhere. */
+function notPlain(data: unknown, at = ''): string | null {
+  if (typeof data === 'function' || typeof data === 'symbol' || typeof data === 'bigint') return at;
+  if (typeof data === 'number' && !Number.isFinite(data)) return at;
+  if (typeof data !== 'object' || data === null) return null;
+  for (const [key, each] of Object.entries(data)) {
+    const found = notPlain(each, `${at}/${key}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** Takes a world to its end as a run does. */
 function finish(world: World, inputs: readonly RunInput[]): string {
   do for (const input of inputs) if (input.step === world.steps) world.input(input);
   while (world.step() !== null);
   return world.digest();
 }
+
+it('a world is plain data at every step: whatever is asked for or under way', () => {
+  for (const name of files.filter((each) => rounds(Number(each.startsWith('memory-')), 1) === 1)) {
+    const file = readRun(readFileSync(path.join(folder, name), 'utf8'));
+    const compiled = file.ok ? compile(file.value.document) : null;
+    if (!file.ok || compiled?.ok !== true) throw new Error(name);
+    const world = new World(compiled.value.spec);
+    do {
+      for (const input of file.value.inputs) if (input.step === world.steps) world.input(input);
+      expect(notPlain(world.snapshot()), `${name}, step ${String(world.steps)}`).toBeNull();
+    } while (world.step() !== null);
+  }
+});
 
 it('[G3] gone on from a checkpoint at any step, a run ends as it ended', async () => {
   const runs = chosen.slice(0, rounds(3, 20));

@@ -334,7 +334,8 @@ export class Hands {
     using.asked = true;
     const asking: TaskFact = { type, task, attempt, agent: this.#agent, lease, use: kind, service };
     this.#context.record(asking);
-    const asked: Asked = { work, use, place: using.met, value: given.ok ? given.value : null };
+    const { value: _, expect: __, ...plain } = use;
+    const asked: Asked = { work, use: plain, place: using.met, value: given.ok ? given.value : null };
     this.#owner.ask(expected?.ok === true ? { ...asked, expect: expected.value } : asked);
   }
 
