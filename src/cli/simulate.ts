@@ -70,9 +70,10 @@ function summary(result: RunSummary, titleOf: TitleOf, wallMs: number): string[]
 /** What came of each shared memory, a line each. */
 function memoryWords(memories: NonNullable<RunSummary['memory']>): string[] {
   const count = (figure: Json | undefined): string => String(Number(figure));
-  return Object.entries(memories).map(([id, { reads, writes, messages, converged }]) => {
+  return Object.entries(memories).map(([id, { reads, writes, messages, converged, lost }]) => {
     const copies = converged === true ? 'all copies alike' : 'copies differ';
-    return `memory         ${id}: ${count(reads)} read, ${count(writes)} written, ${count(messages)} messages, ${copies}`;
+    const unseen = Array.isArray(lost) ? `, ${String(lost.length)} overwritten unseen` : '';
+    return `memory         ${id}: ${count(reads)} read, ${count(writes)} written, ${count(messages)} messages, ${copies}${unseen}`;
   });
 }
 

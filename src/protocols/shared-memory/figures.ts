@@ -1,11 +1,12 @@
 /** What came of each shared memory in a run, added up from facts: for the result. */
 import { divergences } from '../../history/index.ts';
 import { canonical, type Json, type JsonObject } from '../../base/index.ts';
-import { agentTitle, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentTitle, serviceAt, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { ServiceFigures } from '../service-room.ts';
 import { isEventual } from './eventual/member.ts';
 import { valueOf } from './eventual/types.ts';
 import { MemoryHistory } from './history.ts';
+import { LostUpdates } from './lost.ts';
 import { room, type MemoryFact } from './messages.ts';
 
 interface Counts {
@@ -19,6 +20,7 @@ interface Counts {
 export class MemoryFigures implements ServiceFigures {
   readonly #plan: Plan;
   readonly #history = new MemoryHistory();
+  readonly #lost = new LostUpdates();
   readonly #counts = new Map<number, Counts>();
 
   constructor(plan: Plan) {
@@ -32,6 +34,7 @@ export class MemoryFigures implements ServiceFigures {
 
   fact(told: KnownFact | MemoryFact): void {
     this.#history.fact(told);
+    this.#lost.fact(told);
     switch (told.type) {
       case 'shared-memory.read':
         this.#counts.get(told.service)!.reads += 1;
@@ -60,9 +63,17 @@ export class MemoryFigures implements ServiceFigures {
   of(service: number): JsonObject {
     const { reads, writes, messages, held } = this.#counts.get(service)!;
     const copies = [...held].map(([agent, state]) => ({ name: agentTitle(this.#plan, agent), state }));
-    const counts = { reads, writes, messages, converged: divergences(copies).length === 0 };
+    const counts = { reads, writes, messages, converged: divergences(copies).length === 0, ...this.#lostOf(service) };
     if (isEventual(this.#plan.services[service]!)) return counts;
     const { decided, violation } = this.#history.judged(service);
     return { ...counts, linearizable: violation !== null ? false : decided ? true : null };
+  }
+
+  /** Which writes of registers were overwritten by somebody who had read the key and did not see them; nothing where none was. */
+  #lostOf(service: number): JsonObject {
+    if (serviceAt(this.#plan, service).memory!.type !== 'register') return {};
+    const titled = (task: number): string => this.#plan.tasks[task]!.id;
+    const lost = this.#lost.of(service).map(({ key, task, by }) => ({ key, task: titled(task), by: titled(by) }));
+    return lost.length === 0 ? {} : { lost };
   }
 }

@@ -26,6 +26,10 @@ export interface Operation {
   readonly service: number;
 }
 interface OfOperation extends Message, Operation {}
+/** A piece of work that is handed over twice asks twice under one name: each asking has a number of its own at its agent. */
+interface OfAsking extends OfOperation {
+  readonly ask: number;
+}
 
 /** Asks a replica for what stands under a key. */
 export interface Query extends OfOperation {
@@ -53,7 +57,7 @@ export interface Patience extends OfOperation {
   readonly type: 'shared-memory.patience';
 }
 /** Eventual: a client that holds no copy asks a replica to read or to write for it, once that has seen so much. */
-export interface Request extends OfOperation {
+export interface Request extends OfAsking {
   readonly type: 'shared-memory.request';
   readonly key: string;
   /** What a write does; null to read. */
@@ -62,12 +66,12 @@ export interface Request extends OfOperation {
   readonly after: Vector;
 }
 /** What it read or wrote, and what the replica has seen by then. */
-export interface Answer extends OfOperation, Kept {
+export interface Answer extends OfAsking, Kept {
   readonly type: 'shared-memory.answer';
   readonly seen: Vector;
 }
 /** It cannot be done to what stands there. */
-export interface Refusal extends OfOperation {
+export interface Refusal extends OfAsking {
   readonly type: 'shared-memory.refusal';
   readonly reason: string;
 }
@@ -91,7 +95,7 @@ export interface Sync extends Message {
   readonly service: number;
 }
 /** Primary and backups: a client asks whom it takes for the primary, and says which epoch's it has waited for in vain. */
-export interface Submit extends OfOperation {
+export interface Submit extends OfAsking {
   readonly type: 'shared-memory.submit';
   readonly key: string;
   /** What a write does; null to read. */
@@ -103,12 +107,12 @@ export interface Submit extends OfOperation {
   readonly suspects: number;
 }
 /** What the primary has read or written, with the members of its view. */
-export interface Outcome extends OfOperation, Kept {
+export interface Outcome extends OfAsking, Kept {
   readonly type: 'shared-memory.outcome';
   readonly members: readonly number[];
 }
 /** Somebody else is the primary, as far as this replica knows. */
-export interface Moved extends OfOperation {
+export interface Moved extends OfAsking {
   readonly type: 'shared-memory.moved';
   readonly epoch: number;
 }

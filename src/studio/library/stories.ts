@@ -85,6 +85,18 @@ export const stories: readonly Story[] = [
     watch: 'Mira keeps three notes in mind and reads again what she forgot: give her a capacity of six and run again.',
     subject: 'Working memory',
   },
+  {
+    id: 'whiteboard',
+    name: 'A whiteboard across a partition',
+    watch: 'The line between two rooms breaks: both go on drawing and merge later, but Ana waits for the minutes.',
+    subject: 'Shared memory',
+  },
+  {
+    id: 'lost-updates',
+    name: 'Lost updates',
+    watch: 'Two doors sign in thirty guests, and the book counts sixteen: watch who overwrites whom unseen.',
+    subject: 'Concurrent writes',
+  },
 ];
 
 /** Reads one text of our own origin; tests pass their own. */

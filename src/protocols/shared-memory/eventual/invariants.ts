@@ -184,6 +184,8 @@ interface Sessions {
   readonly now: Map<string, Promised>;
   /** The same when each operation was asked for: what comes of others meanwhile is not promised to it. */
   readonly asked: Map<string, Promised>;
+  /** Tags of removals that were let go: nothing tells any more that they stood there. */
+  readonly gone: Set<string>;
 }
 const freshSession: Promised = { read: nothingSeen, written: nothingSeen, own: {} };
 
@@ -192,11 +194,9 @@ const sessions = invariantRule<Sessions, MemoryFact>({
   title: 'a session is served by what has seen all that it was promised',
   room,
   hears: ['shared-memory.asked', 'shared-memory.read', 'shared-memory.written', 'shared-memory.collected'],
-  init: () => ({ now: new Map(), asked: new Map() }),
-  fact({ now, asked }, fact, _moment, plan) {
-    // Nothing tells any more which tag stood there.
-    if (fact.type === 'shared-memory.collected')
-      for (const some of [now, asked]) for (const [place, each] of some) some.set(place, { ...each, own: {} });
+  init: () => ({ now: new Map(), asked: new Map(), gone: new Set() }),
+  fact({ now, asked, gone }, fact, _moment, plan) {
+    if (fact.type === 'shared-memory.collected') gone.add(placed(fact.service, fact.key, textOf(fact)));
     const isDone = fact.type === 'shared-memory.read' || fact.type === 'shared-memory.written';
     if (!(isDone || fact.type === 'shared-memory.asked') || !isOurs(plan, fact)) return null;
     const place = placed(fact.service, fact.agent);
@@ -206,12 +206,18 @@ const sessions = invariantRule<Sessions, MemoryFact>({
       asked.set(name, session);
       return null;
     }
-    const missed = missedBy(asked.get(name) ?? freshSession, fact, plan);
+    const missed = missedBy(withoutGone(asked.get(name) ?? freshSession, fact, gone), fact, plan);
     asked.delete(name);
     now.set(place, after(session, fact));
     return missed === null ? null : `${agentTitle(plan, fact.agent)} was served without ${missed}, at ${fact.key}`;
   },
 });
+
+/** The same, but for a removal of its own that was let go meanwhile. */
+function withoutGone(session: Promised, { service, key }: DoneFact, gone: ReadonlySet<string>): Promised {
+  const own = session.own[key];
+  return own !== undefined && gone.has(placed(service, key, textOf(own))) ? { ...session, own: {} } : session;
+}
 
 function after({ read, written, own }: Promised, fact: DoneFact): Promised {
   const { key, writer, seen = nothingSeen } = fact;

@@ -26,6 +26,7 @@ import { covers, joined, nothingSeen, type Vector } from './vector.ts';
 
 interface Awaited {
   readonly asked: Asked;
+  readonly ask: number;
   readonly replica: number;
   times: number;
   timer: number;
@@ -39,6 +40,8 @@ export interface EventualSlice {
   copies: Record<number, Copy>;
   /** By task and lease. */
   awaited: Record<string, Awaited>;
+  /** How often it has asked; it survives a crash. */
+  asks: number;
   sessions: Record<number, Session>;
   /** The place among its replicas of the one that it asks next, by service. */
   nearest: Record<number, number>;
@@ -56,10 +59,9 @@ export function freshSlice({ services }: Plan, agent: number): EventualSlice | u
     if (mine && service.replicas.includes(agent)) copies[at] = freshCopy();
     return mine;
   });
-  return some.length === 0 ? undefined : { copies, awaited: {}, sessions: {}, nearest: {} };
+  return some.length === 0 ? undefined : { copies, awaited: {}, asks: 0, sessions: {}, nearest: {} };
 }
 
-const nameOf = ({ task, lease, place }: Operation): string => `${String(task)}/${String(lease)}/${String(place)}`;
 const keyOf = ({ task, lease }: { readonly task: number; readonly lease: number }): string =>
   `${String(task)}/${String(lease)}`;
 
@@ -85,7 +87,8 @@ export class EventualMember {
     if (copy === undefined) {
       const { replicas } = this.#plan.services[use.service]!;
       const near = (this.#slice.nearest[use.service] ??= this.#lot(use.service, replicas.length));
-      const awaited: Awaited = { asked, replica: replicas[near % replicas.length]!, times: 0, timer: 0 };
+      const ask = (this.#slice.asks += 1);
+      const awaited: Awaited = { asked, ask, replica: replicas[near % replicas.length]!, times: 0, timer: 0 };
       this.#slice.awaited[keyOf(asked.work)] = awaited;
       this.#ask(awaited);
       return;
@@ -116,7 +119,7 @@ export class EventualMember {
       case 'shared-memory.answer':
       case 'shared-memory.refusal': {
         const awaited = this.#awaitedBy(message);
-        if (awaited === undefined) return;
+        if (awaited?.ask !== message.ask) return;
         if (message.type === 'shared-memory.answer') this.#done(awaited.asked, message, awaited.replica, message.seen);
         else {
           this.forget(message);
@@ -137,13 +140,13 @@ export class EventualMember {
   }
 
   #ask(awaited: Awaited): void {
-    const { asked, replica } = awaited;
+    const { asked, ask, replica } = awaited;
     const { use, value } = asked;
     const does = use.kind === 'write' ? use.does! : null;
     const after = this.#after(use.service, does === null);
     const about = operationOf(asked);
     awaited.times += 1;
-    const request: Request = { type: 'shared-memory.request', ...about, key: use.key!, does, value, after };
+    const request: Request = { type: 'shared-memory.request', ...about, ask, key: use.key!, does, value, after };
     this.#context.send(actorOfAgent(replica), request);
     // Two ways, and a moment for whoever is busy; the second time two more, for what the replica has to get first.
     const patienceMs = (awaited.times > 1 ? 4 : 2) * this.#plan.delayMaxMs + 10;
@@ -204,7 +207,7 @@ export class EventualMember {
       if (maker !== undefined && maker !== this.#host.agent) this.#entropy.open(service, copy, maker);
       return;
     }
-    const name = nameOf(request);
+    const name = `${String(this.#context.from)}/${String(request.ask)}`;
     const did = copy.done[name] ?? this.#did(service, copy, request);
     const { from } = this.#context;
     if (typeof did === 'string') {
@@ -262,6 +265,6 @@ export class EventualMember {
 function operationOf({ work: { task, lease }, place, use: { service } }: Asked): Operation {
   return { task, lease, place, service };
 }
-function operation({ task, lease, place, service }: Operation): Operation {
-  return { task, lease, place, service };
+function operation({ task, lease, place, service, ask }: Request): Omit<Refusal, 'type' | 'reason'> {
+  return { task, lease, place, service, ask };
 }

@@ -10,6 +10,7 @@ import { freshSeat, primaryOf, type Seat } from './seat.ts';
 
 interface Awaited {
   readonly asked: Asked;
+  readonly ask: number;
   /** The replica that was asked last. */
   replica: number;
   times: number;
@@ -20,6 +21,8 @@ export interface PrimarySlice {
   seats: Record<number, Seat>;
   /** By task and lease. */
   awaited: Record<string, Awaited>;
+  /** How often it has asked; it survives a crash. */
+  asks: number;
   /** The epoch whose primary it asks, by service. */
   epochs: Record<number, number>;
 }
@@ -34,7 +37,7 @@ export function freshPrimary({ services }: Plan, agent: number): PrimarySlice | 
   services.forEach((service, at) => {
     if (hasPrimary(service) && service.replicas.includes(agent)) seats[at] = freshSeat(agent, service.replicas);
   });
-  return services.some(hasPrimary) ? { seats, awaited: {}, epochs: {} } : undefined;
+  return services.some(hasPrimary) ? { seats, awaited: {}, asks: 0, epochs: {} } : undefined;
 }
 
 const keyOf = ({ task, lease }: { readonly task: number; readonly lease: number }): string =>
@@ -64,7 +67,9 @@ export class PrimaryMember {
   begin(asked: Asked): void {
     const { service } = asked.use;
     const { replicas } = this.#plan.services[service]!;
-    const awaited = { asked, replica: primaryOf(this.#slice.epochs[service] ?? 0, replicas), times: 0, timer: 0 };
+    const ask = (this.#slice.asks += 1);
+    const replica = primaryOf(this.#slice.epochs[service] ?? 0, replicas);
+    const awaited: Awaited = { asked, ask, replica, times: 0, timer: 0 };
     this.#slice.awaited[keyOf(asked.work)] = awaited;
     this.#ask(awaited, -1);
   }
@@ -103,13 +108,14 @@ export class PrimaryMember {
   }
 
   #ask(awaited: Awaited, suspects: number): void {
-    const { asked, replica } = awaited;
+    const { asked, ask, replica } = awaited;
     const { use, value, expect } = asked;
     const about = operationOf(asked);
     const does = use.kind === 'write' ? use.does! : null;
     const submit: Submit = {
       type: 'shared-memory.submit',
       ...about,
+      ask,
       key: use.key!,
       does,
       value,
@@ -143,7 +149,7 @@ export class PrimaryMember {
 
   #answered(reply: Reply): void {
     const awaited = this.#awaitedBy(reply);
-    if (awaited === undefined) return;
+    if (awaited?.ask !== reply.ask) return;
     const { asked } = awaited;
     if (reply.type === 'shared-memory.moved') {
       const { replicas } = this.#plan.services[reply.service]!;

@@ -27,7 +27,17 @@ import {
 } from '../messages.ts';
 import { asksMax } from '../quorum.ts';
 import { keptIn, overwrite, type Copies } from '../replica.ts';
-import { latestImage, leadingFrom, nextEpochOf, primaryOf, tagAt, writtenBy, type Pending, type Seat } from './seat.ts';
+import {
+  latestImage,
+  leadingFrom,
+  nameOf,
+  nextEpochOf,
+  primaryOf,
+  tagAt,
+  writtenBy,
+  type Pending,
+  type Seat,
+} from './seat.ts';
 
 export type ReplicaMessage = Submit | Prepare | Prepared | Claim | Joined | Begin | Fenced | Tick | Free;
 export type Reply = Outcome | Moved | Refusal;
@@ -71,8 +81,8 @@ export class Leader {
     }
     const { leading } = seat;
     if (leading === undefined) return;
-    const name = nameOf(submit);
-    if (!leading.queue.some((each) => nameOf(each.submit) === name)) leading.queue.push({ submit, from });
+    const name = nameOf({ submit, from });
+    if (!leading.queue.some((each) => nameOf(each) === name)) leading.queue.push({ submit, from });
     this.#next();
   }
 
@@ -114,7 +124,7 @@ export class Leader {
     if (leading?.phase !== 'serving' || leading.busy) return;
     const [first] = leading.queue;
     if (first === undefined) return;
-    const known = done[nameOf(first.submit)];
+    const known = done[nameOf(first)];
     const now = this.#context.now;
     // What it reads is only true while it is certain that nobody else leads.
     if (known !== undefined || (this.#isRead(first) && (now < leading.leaseUntilMs || leading.members.length === 1))) {
@@ -135,10 +145,11 @@ export class Leader {
     return submit.expect !== undefined && canonical(submit.expect) !== canonical(this.#standing(submit.key).value);
   }
 
-  #order({ submit }: Pending): Entry {
+  #order(pending: Pending): Entry {
+    const { submit } = pending;
     const seat = this.#seat;
     seat.count += 1;
-    const by = nameOf(submit);
+    const by = nameOf(pending);
     const kept = { ts: tagAt(seat.epoch, seat.count), writer: this.#agent, value: writtenBy(submit) };
     const entry = { key: submit.key, by, ...kept };
     this.#keep(entry);
@@ -181,7 +192,7 @@ export class Leader {
       return;
     }
     const [first] = leading.queue;
-    if (first !== undefined) this.#answer(first, this.#seat.done[nameOf(first.submit)]);
+    if (first !== undefined) this.#answer(first, this.#seat.done[nameOf(first)]);
   }
 
   /** Sends to all members but itself, and waits for them. */
@@ -228,8 +239,9 @@ export class Leader {
     const stamp = { service: this.#at, epoch: leading.epoch, turn: leading.turn };
     if (leading.phase === 'beginning')
       return { type: 'shared-memory.begin', ...stamp, members: leading.members, image: this.#image() };
-    const { submit } = leading.queue[0]!;
-    const by = nameOf(submit);
+    const [first] = leading.queue;
+    const by = nameOf(first!);
+    const { submit } = first!;
     const kept = this.#seat.done[by];
     return {
       type: 'shared-memory.prepare',
@@ -375,9 +387,6 @@ export class Leader {
   }
 }
 
-function nameOf({ task, lease, place }: Submit): string {
-  return `${String(task)}/${String(lease)}/${String(place)}`;
-}
-function operation({ task, lease, place, service }: Submit): Pick<Submit, 'task' | 'lease' | 'place' | 'service'> {
-  return { task, lease, place, service };
+function operation({ task, lease, place, service, ask }: Submit): Omit<Moved, 'type' | 'epoch'> {
+  return { task, lease, place, service, ask };
 }

@@ -11,6 +11,11 @@ export interface Pending {
   readonly from: number;
 }
 
+/** By who asks, and which asking of its it is. */
+export function nameOf({ submit, from }: Pending): string {
+  return `${String(from)}/${String(submit.ask)}`;
+}
+
 interface Leading {
   readonly epoch: number;
   /** It asks who follows, tells them what they have, or serves. */
