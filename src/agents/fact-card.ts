@@ -26,6 +26,7 @@ export type FactMark =
   | 'belief'
   | 'goal'
   | 'eviction'
+  | 'write'
   | 'end';
 
 /** How a member of a group stands after it has come to a phase of a decision; what its protocol does not know is absent. */

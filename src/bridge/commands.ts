@@ -25,6 +25,7 @@ export type BreakKind = Extract<
   | 'belief'
   | 'goal'
   | 'eviction'
+  | 'write'
 >;
 /** All of them. */
 export const breakKinds = [
@@ -38,6 +39,7 @@ export const breakKinds = [
   'belief',
   'goal',
   'eviction',
+  'write',
   'view-change',
   'lie',
 ] as const satisfies readonly BreakKind[];

@@ -112,6 +112,7 @@ export type MarkKind =
   | 'belief'
   | 'goal'
   | 'eviction'
+  | 'write'
   | 'end';
 export interface Mark {
   readonly step: number;

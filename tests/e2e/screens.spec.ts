@@ -6,7 +6,31 @@
 import { expect, test, type Page } from '@playwright/test';
 import { vanished } from './forced-colours.ts';
 import { canRun, misfits } from './misfits.ts';
-import { axeFinds, badge, breakAgents, drawDecision, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
+import {
+  axeFinds,
+  badge,
+  breakAgents,
+  drawDecision,
+  drop,
+  openStory,
+  runToTheEnd,
+  watch,
+  wear,
+} from './studio-page.ts';
+
+/** Agents on both sides of a cut write to a board, and one of them reads what is old. */
+const whiteboard = JSON.stringify({
+  format: 'conclave',
+  version: 1,
+  name: 'Whiteboard',
+  agents: ['Ana', 'Bo', 'Cy'].map((name) => ({ id: name.toLowerCase(), name })),
+  memories: [{ id: 'board', consistency: 'naive' }],
+  network: { delayMs: 20, partitions: [{ atMs: 0, healMs: 9000, groups: [['ana', 'bo'], ['cy']] }] },
+  tasks: [
+    { id: 'draft', agent: 'ana', writes: [{ memory: 'board', key: 'plan', value: "'two pages'" }] },
+    { id: 'read', dependsOn: ['draft'], agent: 'cy', reads: [{ memory: 'board', key: 'plan' }] },
+  ],
+});
 
 const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   [
@@ -68,6 +92,18 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
         },
       ] as const,
   ),
+  [
+    "a run's memories",
+    async (page) => {
+      await page.goto('/');
+      await drop(page, 'whiteboard.json', whiteboard);
+      await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
+      await runToTheEnd(page);
+      await page.getByRole('tab', { name: 'Memory' }).click();
+      await expect(page.getByRole('table', { name: /What each replica of board/ })).toBeVisible();
+      await expect(page.getByText(/A naive memory does nothing against that/)).toBeVisible();
+    },
+  ],
   [
     'a task in a run',
     async (page) => {

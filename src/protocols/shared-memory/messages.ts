@@ -300,7 +300,7 @@ export const facts: FactCards<MemoryFact> = {
     told: ({ task, agent, key, value, service }, names) =>
       `${names.agent(agent)} stored ${clipped(value)} under ${key} of ${names.service(service)} for ${names.task(task)}`,
     memory: done,
-    mark: 'decision',
+    mark: 'write',
   },
   'shared-memory.held': {
     told: ({ agent, key, value, service }, names) =>

@@ -40,6 +40,7 @@ export const terms: readonly Term[] = [
   { word: 'CPOP', says: 'Plans ahead: the whole critical path goes to one agent.' },
   { word: 'Critical path', says: 'The longest chain of dependent tasks. No schedule can be shorter.' },
   { word: 'Digest', says: 'A fingerprint of every step: the same digest means the same run.', named: 'digests?' },
+  { word: 'Divergence', says: 'Replicas hold different values under one key.', named: 'divergences?' },
   { word: 'Equivocate', says: 'To tell different agents different things.', named: 'equivocat(?:e|es|ing|ion)' },
   {
     word: 'Eviction',
@@ -60,6 +61,11 @@ export const terms: readonly Term[] = [
   { word: 'JSQ', says: 'Join the shortest queue: every agent is asked, and the shortest queue gets the task.' },
   { word: 'Leader', says: 'The participant that the others follow in Raft.' },
   { word: 'Lease', says: 'How long an assignment holds without a heartbeat from its agent.', named: 'leases?' },
+  {
+    word: 'Linearizable',
+    says: 'As if each read and write happened at one moment between its call and its return.',
+    named: 'linearizab(?:le|ility)',
+  },
   { word: 'Load', says: 'How much work an agent has: running and queued, over its slots.', named: 'loads' },
   { word: 'Makespan', says: 'Makespan: the time from the start of a run to its end.', named: 'makespan|total time' },
   {
@@ -80,6 +86,7 @@ export const terms: readonly Term[] = [
     named: 'promot(?:es|ed|ion)',
   },
   { word: 'Quorum', says: 'How many participants must agree.' },
+  { word: 'Replica', says: 'One copy of a shared memory, held by an agent.', named: 'replicas?' },
   {
     word: 'Seed',
     says: 'The number behind every random draw: the same workflow and seed give the same run.',

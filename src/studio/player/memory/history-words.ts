@@ -5,6 +5,7 @@ import { formatCount, formatTime, plural } from '../../design/index.ts';
 /** What each consistency says of a history that no order explains. */
 const promises: Readonly<Record<string, string>> = {
   strong: 'A strong memory must not allow that.',
+  'primary-backup': 'A memory by a primary and backups must not allow that.',
   eventual: 'An eventual memory allows that; a strong one would not.',
   naive: 'A naive memory does nothing against that; a strong one would not allow it.',
 };

@@ -12,6 +12,7 @@ export const breakKinds: readonly { readonly kind: BreakKind; readonly words: st
   { kind: 'belief', words: 'A belief changes' },
   { kind: 'goal', words: 'A goal is reached' },
   { kind: 'eviction', words: 'A memory evicts or forgets' },
+  { kind: 'write', words: 'A shared memory is written to' },
   { kind: 'conflict', words: 'A conflicting message is rejected' },
   { kind: 'invariant', words: 'An invariant breaks' },
 ];

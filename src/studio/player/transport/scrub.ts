@@ -45,6 +45,7 @@ const weight: readonly MarkKind[] = [
   'goal',
   'belief',
   'eviction',
+  'write',
   'vote',
   'input',
   'end',
@@ -91,6 +92,7 @@ const kindWords: Readonly<Record<MarkKind, string>> = {
   belief: 'Belief',
   goal: 'Goal',
   eviction: 'Eviction',
+  write: 'Write',
   input: 'Input',
   end: 'End',
 };
