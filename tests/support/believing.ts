@@ -39,7 +39,9 @@ function looking(task: Task, agents: readonly string[], dice: Dice): Task {
     ...(dice.chance(0.5) ? { believes: { ...dice.one(changes) } } : {}),
     ...(task.dependsOn === undefined
       ? {}
-      : { dependsOn: task.dependsOn.map((one) => (dice.chance(0.3) ? conditional(one, dice.one(agents), dice) : one)) }),
+      : {
+          dependsOn: task.dependsOn.map((one) => (dice.chance(0.3) ? conditional(one, dice.one(agents), dice) : one)),
+        }),
   };
 }
 
