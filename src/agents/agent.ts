@@ -28,7 +28,8 @@ import {
   takeWork,
   type WorkQueue,
 } from './work/work-queue.ts';
-import { loseMind, recallFor, rememberOf } from './memory/mind.ts';
+import { loseMind, recallFor, rememberOf, restoreMind } from './memory/mind.ts';
+import type { RestoreMessage } from './memory/outliving.ts';
 import type { MemoryState } from './memory/tiers.ts';
 import { Hands, type HandsMessage, type HandsOwner, type HandsState } from './work/hands.ts';
 
@@ -89,6 +90,9 @@ export function agentMachine(
           return;
         case 'agent.conduct':
           turn(state, message as TurnMessage, agent, honest);
+          return;
+        case 'agent.restore':
+          restoreMind(state, plan, agent, message as RestoreMessage, honest);
           return;
         case 'agent.provoke':
           if (state.misconduct === undefined || !provoked(state.misconduct, message as ProvokeMessage, honest)) return;

@@ -13,7 +13,7 @@ export interface ListedProblem {
 }
 
 /** The name of an option of the call that is at fault. */
-export type OptionName = 'set' | 'inject' | 'why';
+export type OptionName = 'set' | 'inject' | 'why' | 'memory';
 
 export class Refusal extends Error {
   override readonly name = 'Refusal';

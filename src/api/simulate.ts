@@ -4,7 +4,7 @@
 import type { Json } from '../base/index.ts';
 import { undone } from '../document/index.ts';
 import { readAgain, setPath } from '../experiments/index.ts';
-import { writeRun } from '../interchange/index.ts';
+import { readMemories, writeMemories, writeRun } from '../interchange/index.ts';
 import { knownNames } from '../protocols/index.ts';
 import {
   injectionInputs,
@@ -12,6 +12,7 @@ import {
   Run,
   summaryOf,
   WhyBook,
+  type RunInput,
   type RunResult,
   type RunSummary,
   type Why,
@@ -39,6 +40,8 @@ export interface SimulateOptions {
   readonly agents?: number | null;
   /** What the files of a WfFormat file travel at, in bytes a second. */
   readonly bandwidth?: number | null;
+  /** The text of a file of long-term memories that the run begins with. */
+  readonly memory?: string | null;
   /** Holds the run to what a run that is kept may take, so that its file can be replayed everywhere. */
   readonly record?: boolean;
 }
@@ -53,6 +56,8 @@ export interface Simulation {
   readonly why: Why | null;
   /** The text of the run's file, for `replay` and for the studio; refused where the run is longer than any that is kept. */
   readonly runFile: () => string;
+  /** The text of the file of long-term memories at its end, for `memory` of another run. */
+  readonly memoryFile: () => string;
   /** What sentences call a task or an agent of this id: its name, or the id where a name is given twice. */
   readonly titleOf: (kind: 'task' | 'agent', id: string) => string;
 }
@@ -66,12 +71,14 @@ export interface Warning {
 /** Throws a `Refusal` where the document cannot run, or an option does not fit it. */
 export function simulate(source: Source, options: SimulateOptions = {}): Simulation {
   const { name = 'document', seed = null, set = {}, inject = [], untilMs = null, why = null, record = false } = options;
+  const { memory = null } = options;
   const loaded = load(source, name, { ...additions(options), older: true });
   const broken = loaded.problems.filter((problem) => problem.severity === 'error');
   if (broken.length > 0) throw notRunnable(name, broken);
   const { document, checked } = changed(loaded, set, name);
-  const inputs = loaded.run?.inputs ?? [];
-  const compiled = runnable(name, document, inputs, { seed, live: loaded.run?.live, checked });
+  const recorded = loaded.run?.inputs ?? [];
+  const compiled = runnable(name, document, recorded, { seed, live: loaded.run?.live, checked });
+  const inputs = memory === null ? recorded : [...memoriesOf(compiled, memory), ...recorded];
   // Who asks why goes back over the facts, what is put in by hand may change them, and whoever opens a file keeps them.
   const lean = why === null && inject.length === 0 && !record;
   const run = new Run(compiled, { inputs, lean, ...(untilMs === null ? {} : { untilMs }) });
@@ -91,6 +98,7 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
     warnings: undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
     why: told,
     runFile: () => fileOf(run),
+    memoryFile: () => writeMemories(run),
     titleOf: titlesIn(compiled),
   };
 }
@@ -99,6 +107,13 @@ function fileOf(run: Run): string {
   if (run.beyond)
     throw new Refusal('the run is longer than any that is kept; ask for its file with the call ("record": true).');
   return writeRun(run);
+}
+
+/** The inputs by which the run begins with what it is given of another. */
+function memoriesOf({ plan }: Compiled, text: string): readonly RunInput[] {
+  const inputs = readMemories(plan, text);
+  if (!inputs.ok) throw new Refusal(`${inputs.error}.`, { option: 'memory' });
+  return inputs.value;
 }
 
 function titlesIn({ plan }: Compiled): Simulation['titleOf'] {

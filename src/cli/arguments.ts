@@ -22,6 +22,8 @@ export const options = {
     'until-ms': { type: 'string' },
     inject: { type: 'string', multiple: true },
     why: { type: 'string' },
+    memory: { type: 'string' },
+    'memory-out': { type: 'string' },
     json: { type: 'boolean' },
     out: { type: 'string' },
   },
@@ -85,6 +87,9 @@ export type CommandLine =
       readonly inject: readonly { readonly step: number; readonly fault: Json }[];
       /** Task of which to tell who got it and why. */
       readonly why: string | null;
+      /** Files of long-term memories: that it begins with, and that it writes at its end. */
+      readonly memory: string | null;
+      readonly memoryOut: string | null;
       readonly json: boolean;
       readonly out: string | null;
     } & Added)
@@ -206,6 +211,8 @@ function simulate(rest: readonly string[]): CommandLine {
     untilMs: whole('--until-ms', values['until-ms'], 0),
     inject: injectionsOf(values),
     why: (values['why'] as string | undefined) ?? null,
+    memory: text(values['memory']),
+    memoryOut: text(values['memory-out']),
   };
 }
 

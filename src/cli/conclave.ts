@@ -63,7 +63,7 @@ function run(line: CommandLine, around: Surroundings): Ended {
   const bytes = read(line.file);
   switch (line.command) {
     case 'simulate':
-      return simulateFile(bytes, line, () => around.clock());
+      return simulateFile(bytes, line, { clock: () => around.clock(), read });
     case 'validate':
       return validateFile(bytes, line);
     case 'replay':

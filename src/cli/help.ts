@@ -20,7 +20,7 @@ const bandwidth = [
 
 export const commands = {
   simulate: {
-    line: 'simulate FILE [--seed N] [--agents N] [--bandwidth N] [--set PATH=VALUE]... [--until-ms T] [--inject STEP:JSON]... [--why TASK] [--json] [--out RUNFILE]',
+    line: 'simulate FILE [--seed N] [--agents N] [--bandwidth N] [--set PATH=VALUE]... [--until-ms T] [--inject STEP:JSON]... [--why TASK] [--memory FILE] [--memory-out FILE] [--json] [--out RUNFILE]',
     does: 'Runs a document to its end and prints the result. Status: 0 it succeeded and every invariant held, 1 it did not.',
     takes: [
       ['--seed N', 'use this seed, not that of the document'],
@@ -33,6 +33,8 @@ export const commands = {
         'inject or end a fault, or change beliefs (kind mind), after a step, such as 40:{"kind":"silent","agent":"ana"}',
       ],
       ['--why TASK', 'which agents were eligible for a task, which one got it, and why'],
+      ['--memory FILE', 'agents begin with the long-term memories of this file'],
+      ['--memory-out FILE', 'write the long-term memories at the end of the run, for --memory of another'],
       json,
       ['--out RUNFILE', 'write a file that reproduces the run anywhere'],
     ],

@@ -16,11 +16,18 @@ const namedMax = 8;
 
 type Line = Extract<CommandLine, { command: 'simulate' }>;
 
-export function simulateFile(bytes: Uint8Array, line: Line, clock: () => number): Ended {
+/** What the command asks of what surrounds it. */
+interface Around {
+  readonly clock: () => number;
+  readonly read: (path: string) => Uint8Array;
+}
+
+export function simulateFile(bytes: Uint8Array, line: Line, { clock, read }: Around): Ended {
   const began = clock();
-  const options = { ...line, name: line.file, set: setsOf(line), record: line.out !== null };
+  const memory = line.memory === null ? null : new TextDecoder().decode(read(line.memory));
+  const options = { ...line, name: line.file, set: setsOf(line), record: line.out !== null, memory };
   const simulated = simulate(bytes, options);
-  const { warnings, why, runFile, titleOf } = simulated;
+  const { warnings, why, runFile, memoryFile, titleOf } = simulated;
   const told = line.json ? simulated.result : simulated.summary;
   const wallMs = Math.round(clock() - began);
   const held = told.invariants.every((rule) => rule.holds);
@@ -35,7 +42,10 @@ export function simulateFile(bytes: Uint8Array, line: Line, clock: () => number)
           ],
         },
     status: told.outcome === 'succeeded' && held ? 0 : 1,
-    ...(line.out === null ? {} : { files: [{ path: line.out, text: runFile() }] }),
+    files: [
+      ...(line.out === null ? [] : [{ path: line.out, text: runFile() }]),
+      ...(line.memoryOut === null ? [] : [{ path: line.memoryOut, text: memoryFile() }]),
+    ],
   };
 }
 

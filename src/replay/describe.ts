@@ -105,6 +105,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'memory.promoted':
     case 'memory.evicted':
     case 'memory.forgotten':
+    case 'memory.restored':
     case 'memory.deleted':
       return memorySentence(fact, plan);
     case 'limit.reached':
@@ -128,13 +129,15 @@ function memorySentence(fact: MemoryFact, plan: Plan): string {
     case 'memory.recalled':
       return `${agent} recalled ${quoted(fact.key)} from ${fact.tier} memory`;
     case 'memory.missed':
-      return `${agent} did not remember ${quoted(fact.key)}`;
+      return `${agent} recalled nothing of ${quoted(fact.key)}`;
     case 'memory.promoted':
       return `${agent} brought ${quoted(fact.key)} back into short-term memory`;
     case 'memory.evicted':
       return `${agent} moved ${names(fact.left.map(({ key }) => key))} to long-term memory`;
     case 'memory.forgotten':
       return `${agent} forgot ${names(fact.left.map(({ key }) => key))}`;
+    case 'memory.restored':
+      return `${agent} began with ${fact.keys.length === 0 ? 'nothing' : names(fact.keys)} in long-term memory, kept from another run`;
     case 'memory.deleted':
       return `${agent} lost ${names(fact.keys)} from short-term memory`;
   }

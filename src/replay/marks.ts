@@ -41,6 +41,7 @@ export function marksOf(run: Run): Mark[] {
 /** What is put in, where it is told apart. */
 const labels: Readonly<Record<string, string>> = {
   'workflow.keep': 'ends taken over from the run before',
+  'agent.restore': 'long-term memory of another run',
   'workflow.mind': 'beliefs or goals changed by hand',
 };
 

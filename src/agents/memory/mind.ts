@@ -6,6 +6,7 @@ import type { Json } from '../../base/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import type { MemoryFact, Plan } from '../../plan/index.ts';
 import type { Work } from '../role.ts';
+import { restore, type RestoreMessage } from './outliving.ts';
 import { emptyMemory, loseShortTerm, recall, remember, type MemoryState, type Operation } from './tiers.ts';
 
 /** Whoever has a memory; absent until it is used. */
@@ -42,6 +43,17 @@ export function rememberOf(
       { ...each, value: each.value === undefined ? result : each.value },
       operationOf(plan, agent, task, context),
     );
+}
+
+/** The run begins with what outlived another. */
+export function restoreMind(state: Minded, plan: Plan, agent: number, message: RestoreMessage, context: Context): void {
+  const { now } = context;
+  restore((state.memory ??= emptyMemory()), message, {
+    plan: plan.workingMemories[agent]!,
+    agent,
+    now,
+    tell: tellOf(context),
+  });
 }
 
 export function loseMind({ memory }: Minded, agent: number, context: Context): void {

@@ -22,6 +22,7 @@ const memoryFacts = [
   'memory.evicted',
   'memory.forgotten',
   'memory.deleted',
+  'memory.restored',
 ] as const satisfies readonly MemoryFact['type'][];
 
 type Tiers = Readonly<Record<MemoryTier, Set<string>>>;
@@ -69,6 +70,12 @@ function enter({ agents }: Kept, fact: MemoryFact): string | null {
     case 'memory.forgotten':
       for (const { key } of fact.left)
         if (!long.delete(key)) return `forgot "${key}", which is not in long-term memory`;
+      return null;
+    case 'memory.restored':
+      for (const key of fact.keys) {
+        if (short.has(key) || long.has(key)) return `had "${key}" in mind and got it from another run`;
+        long.add(key);
+      }
       return null;
     case 'memory.deleted':
       for (const key of fact.keys) if (!short.delete(key)) return `lost "${key}", which is not in short-term memory`;

@@ -144,7 +144,7 @@ function promote(state: MemoryState, key: string, { agent, tell }: Operation): v
 function makeRoom(state: MemoryState, key: string, operation: Operation): boolean {
   const { plan, agent, now, tell } = operation;
   if (Object.keys(state.short).length < plan.capacity) return true;
-  const going = lowest(state.short, plan, now, '');
+  const going = lowest(state.short, { score: plan.score, many: fifthOf(plan.capacity) }, now, null);
   if (going === null) return false;
   for (const { key: gone } of going.left) {
     const item = state.short[gone]!;
@@ -153,13 +153,26 @@ function makeRoom(state: MemoryState, key: string, operation: Operation): boolea
     state.long[gone] = item;
   }
   tell({ type: 'memory.evicted', agent, ...going });
-  while (Object.keys(state.long).length > plan.longTerm) {
-    const lost = lowest(state.long, { ...plan, capacity: plan.longTerm }, now, key);
-    if (lost === null) break;
-    for (const { key: gone } of lost.left) delete state.long[gone];
-    tell({ type: 'memory.forgotten', agent, ...lost });
-  }
+  makePlace(state, operation, key);
   return true;
+}
+
+/** Forgets what is too much in long-term memory, a fifth of it at least; one key may be spared. */
+export function makePlace(
+  state: MemoryState,
+  { plan, agent, now, tell }: Omit<Operation, 'task'>,
+  spared: string | null = null,
+): void {
+  const over = Object.keys(state.long).length - plan.longTerm;
+  if (over <= 0) return;
+  const lost = lowest(state.long, { score: plan.score, many: Math.max(over, fifthOf(plan.longTerm)) }, now, spared);
+  if (lost === null) return;
+  for (const { key: gone } of lost.left) delete state.long[gone];
+  tell({ type: 'memory.forgotten', agent, ...lost });
+}
+
+function fifthOf(places: number): number {
+  return Math.max(1, Math.ceil(places / 5));
 }
 
 /** One thing of a tier as it is ranked. */
@@ -169,12 +182,12 @@ interface Ranked {
   readonly score: number;
 }
 
-/** A fifth of a tier's places, at least one: those that weigh least, of equals those unused for longest, then by key. */
+/** So many of a tier: those that weigh least, of equals those unused for longest, then by key. */
 function lowest(
   tier: Tier,
-  { capacity, score }: MemoryPlan,
+  { score, many }: { readonly score: MemoryPlan['score']; readonly many: number },
   now: number,
-  spared: string,
+  spared: string | null,
 ): { readonly left: readonly Left[]; readonly kept: number | null } | null {
   const scores = scoresOf(score, Object.values(tier), now);
   const ranked: Ranked[] = [];
@@ -182,7 +195,6 @@ function lowest(
     if (!item.pinned && key !== spared) ranked.push({ key, item, score: scores[place]! });
   });
   if (ranked.length === 0) return null;
-  const many = Math.max(1, Math.ceil(capacity / 5));
   lowestToFront(ranked, many, isLower);
   const left = ranked.slice(0, many).map(({ key, score: weighs }) => ({ key, score: weighs }));
   return { left, kept: ranked[many]?.score ?? null };

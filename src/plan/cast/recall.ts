@@ -70,5 +70,7 @@ export type MemoryFact =
   /** From short-term to long-term memory, with all that is known of their use. */
   | (Eviction & { readonly type: 'memory.evicted' })
   | (Eviction & { readonly type: 'memory.forgotten' })
+  /** What outlived another run is there from the start. */
+  | { readonly type: 'memory.restored'; readonly agent: number; readonly keys: readonly string[] }
   /** Short-term memory is lost with a crash. */
   | { readonly type: 'memory.deleted'; readonly agent: number; readonly keys: readonly string[] };

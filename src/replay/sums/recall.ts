@@ -44,6 +44,9 @@ export class Recall {
       case 'memory.forgotten':
         this.#add(fact.agent, { longTerm: -fact.left.length, forgotten: fact.left.length });
         return;
+      case 'memory.restored':
+        this.#add(fact.agent, { longTerm: fact.keys.length });
+        return;
       case 'memory.deleted':
         this.#add(fact.agent, { shortTerm: -fact.keys.length });
         return;

@@ -31,6 +31,10 @@ export function inputProblem(plan: Plan, { to, message, step = 0, effect }: Inpu
     case 'workflow.keep':
       if (to !== workflowActor || step !== 0) return 'ends are taken over by the workflow, before the first step';
       return endsProblem(plan, fields['ends']);
+    case 'agent.restore':
+      if (!isAgent(plan, to) || step !== 0) return 'long-term memory is given to an agent, before the first step';
+      if (plan.recollections.size === 0) return 'no task of this document recalls or remembers';
+      return shapeProblem(plan, message.type, message);
     case 'kernel.crash':
     case 'kernel.recover':
       if (to !== -1) return 'a crash or recovery goes to the kernel';

@@ -46,7 +46,7 @@ export function keepInput(ends: readonly KeptEnd[]): {
 
 /** Whether an input is heard before the run begins, not at a step of it. */
 export function comesFirst({ message }: { readonly message: Message }): boolean {
-  return message.type === 'workflow.keep';
+  return message.type === 'workflow.keep' || message.type === 'agent.restore';
 }
 
 /** In the order in which they come. */

@@ -3,6 +3,8 @@
  * and how an attempt ended that somebody carried out for it. Nothing passes that a machine would not understand.
  */
 import * as v from 'valibot';
+import { timesKept } from '../../agents/index.ts';
+import { BOUNDS } from '../../document/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import { agentOfActor, type Plan } from '../../plan/index.ts';
 
@@ -54,7 +56,33 @@ const endSchema = v.variant('kind', [
   v.object({ kind: v.literal('failed'), reason: v.string() }),
 ]);
 
+const before = v.pipe(v.number(), v.safeInteger(), v.maxValue(0));
+
+/** What outlived a run. Nothing was used before it was there, in no other order than that of time, nor less often than is known. */
+const outlivedSchema = v.pipe(
+  v.object({
+    key: name,
+    value: v.custom((given) => given !== undefined),
+    importance: v.pipe(v.number(), v.minValue(0), v.finite()),
+    count: v.pipe(v.number(), v.minValue(1), v.maxValue(1e9), v.safeInteger()),
+    createdMs: before,
+    timesMs: v.pipe(v.array(before), v.minLength(1), v.maxLength(timesKept)),
+  }),
+  v.check(({ count, createdMs, timesMs }) => {
+    const all = [createdMs, ...timesMs];
+    return count >= timesMs.length && all.every((time, at) => at === 0 || time >= all[at - 1]!);
+  }),
+);
+
 const schemas = {
+  'agent.restore': v.object({
+    type: v.string(),
+    items: v.pipe(
+      v.array(outlivedSchema),
+      v.maxLength(BOUNDS.list),
+      v.check((items) => new Set(items.map(({ key }) => key)).size === items.length),
+    ),
+  }),
   'agent.finish': v.object({ type: v.string(), task: whole, lease: whole, end: endSchema }),
   'kernel.rule': v.object({ type: v.string(), rule: ruleSchema }),
   'kernel.heal': v.object({ type: v.string(), rule: v.nullable(name) }),

@@ -1,0 +1,59 @@
+/**
+ * Long-term memory that outlives a run: what of it is taken away at the end, and how another run begins with it. Its times are ms before
+ * the run that begins with it, so that what was used long ago is still older than what is used now.
+ */
+import type { Json } from '../../base/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import { actorOfAgent, type MemoryFact, type MemoryPlan } from '../../plan/index.ts';
+import { makePlace, type MemoryState } from './tiers.ts';
+
+/** One thing as it outlives a run; all of its times are 0 or below. */
+export interface Outlived {
+  readonly key: string;
+  readonly value: Json;
+  readonly importance: number;
+  readonly count: number;
+  readonly createdMs: number;
+  readonly timesMs: readonly number[];
+}
+
+/** An agent begins a run with these in long-term memory. */
+export interface RestoreMessage extends Message {
+  readonly type: 'agent.restore';
+  readonly items: readonly Outlived[];
+}
+
+/** The input by which a run begins with what an agent kept of another. */
+export function restoreInput(
+  agent: number,
+  items: readonly Outlived[],
+): { readonly step: 0; readonly to: number; readonly message: RestoreMessage } {
+  return { step: 0, to: actorOfAgent(agent), message: { type: 'agent.restore', items } };
+}
+
+/** What of a memory outlives a run that ends now, by key. */
+export function outliving({ long }: MemoryState, now: number): readonly Outlived[] {
+  return Object.keys(long)
+    .sort()
+    .map((key) => {
+      const { value, importance, count, createdMs, timesMs } = long[key]!;
+      return { key, value, importance, count, createdMs: createdMs - now, timesMs: timesMs.map((time) => time - now) };
+    });
+}
+
+/** Takes over what outlived another run; what is too much is forgotten. */
+export function restore(
+  state: MemoryState,
+  { items }: RestoreMessage,
+  operation: {
+    readonly plan: MemoryPlan;
+    readonly agent: number;
+    readonly now: number;
+    readonly tell: (fact: MemoryFact) => void;
+  },
+): void {
+  for (const { key, value, importance, count, createdMs, timesMs } of items)
+    state.long[key] = { value, importance, count, createdMs, timesMs: [...timesMs], pinned: false, hits: 0 };
+  operation.tell({ type: 'memory.restored', agent: operation.agent, keys: items.map(({ key }) => key) });
+  makePlace(state, operation);
+}

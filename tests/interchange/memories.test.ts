@@ -1,0 +1,110 @@
+/** Long-term memories that outlive a run: what one wrote another begins with, its file replays alone, and damage is refused. */
+import { describe, expect, it } from 'vitest';
+import type { Document } from '../../src/document/index.ts';
+import { readMemories, writeMemories } from '../../src/interchange/index.ts';
+import { resultOf, Run, type RunInput } from '../../src/replay/index.ts';
+import { randomDocument } from '../support/documents.ts';
+import { callWith, type Files } from '../support/command-line.ts';
+import { compiled, piece, task } from '../scenarios/stage.ts';
+
+/** Ana reads three notes with one place in mind; then she recalls the first. */
+const reading = piece(
+  [
+    ...['a', 'b', 'c'].map((key, at) =>
+      task(`read-${key}`, at === 0 ? [] : [`read-${'abc'[at - 1]!}`], { remembers: [{ key, value: at }] }),
+    ),
+  ],
+  { agents: [{ id: 'ana', memory: { capacity: 1, longTerm: 5 } }] },
+);
+const writing = (longTerm: number): Document =>
+  piece([task('write', [], { recalls: ['a', 'c'], recallMs: 40, missMs: 300 })], {
+    agents: [{ id: 'ana', memory: { capacity: 1, longTerm } }],
+  });
+
+function finished(document: Document, inputs: readonly RunInput[] = []): Run {
+  const run = new Run(compiled(document), { inputs }).finish();
+  expect(run.watch.views().filter(({ holds }) => !holds)).toEqual([]);
+  return run;
+}
+function begun(document: Document, text: string): Run {
+  const inputs = readMemories(compiled(document).plan, text);
+  if (!inputs.ok) throw new Error(inputs.error);
+  return finished(document, inputs.value);
+}
+const memoryOf = (run: Run) => resultOf(run).agents['ana']!.memory;
+
+describe('long-term memory', () => {
+  const text = writeMemories(finished(reading));
+
+  it('[WM7] outlives a run: another finds what is in it, and misses what was in mind only', () => {
+    expect(memoryOf(begun(writing(5), text))).toMatchObject({ hits: 1, misses: 1 });
+    expect(memoryOf(finished(writing(5)))).toMatchObject({ hits: 0, misses: 2 });
+  });
+  it('[WM7] keeps what is known of use, as long before the next run as it was before the end', () => {
+    const { agents } = JSON.parse(text) as { agents: { ana: object[] } };
+    expect(agents.ana).toEqual([
+      { key: 'a', value: 0, importance: 1, count: 1, createdMs: -20, timesMs: [-20] },
+      { key: 'b', value: 1, importance: 1, count: 1, createdMs: -10, timesMs: [-10] },
+    ]);
+  });
+  it('[WM7] that is too much for the agent is forgotten at the start, the lowest first', () => {
+    const run = begun(writing(1), text);
+    expect(memoryOf(run)).toMatchObject({ forgotten: 1, hits: 0, misses: 2 });
+    expect(memoryOf(begun(writing(0), text))).toMatchObject({ forgotten: 2, hits: 0 });
+  });
+  it('[WM1] [WM2] [WM3] [WM7] hands on from run to run whatever fails in them', () => {
+    for (let seed = 1; seed <= 25; seed += 1) {
+      const document = randomDocument(seed, { memory: true, tasksMax: 10 });
+      if ((document.tasks ?? []).length === 0) continue;
+      const first = writeMemories(finished(document));
+      const second = begun(document, first);
+      expect(writeMemories(begun(document, first))).toBe(writeMemories(second));
+    }
+  });
+});
+
+describe('the command line', () => {
+  const files = (): Files => ({ 'read.json': JSON.stringify(reading), 'write.json': JSON.stringify(writing(5)) });
+
+  it('writes memories, begins with them, and replays the run without them', () => {
+    const all = files();
+    expect(callWith(all, ['simulate', 'read.json', '--memory-out', 'm.json'])).toMatchObject({ status: 0, errors: '' });
+    expect(
+      callWith(all, ['simulate', 'write.json', '--memory', 'm.json', '--out', 'r.json', '--memory-out', 'm.json'])
+        .status,
+    ).toBe(0);
+    delete all['m.json'];
+    expect(callWith(all, ['replay', 'r.json'])).toMatchObject({ status: 0, errors: '' });
+  });
+
+  const item = { key: 'a', value: 0, importance: 1, count: 1, createdMs: -20, timesMs: [-20] };
+  const file = (agents: unknown, more: object = {}) =>
+    JSON.stringify({ format: 'conclave-memory', version: 1, agents, ...more });
+  it.each<[string, string, string]>([
+    ['no JSON', '{', 'no JSON'],
+    ['another format', '{"format":"conclave"}', 'its format is not'],
+    ['a newer version', file({}, { version: 2 }), 'newer'],
+    ['somebody else', file({ ben: [] }), 'no agent'],
+    ['no list', file({ ana: 3 }), 'items'],
+    ['a time to come', file({ ana: [{ ...item, timesMs: [5] }] }), 'timesMs'],
+    ['a use before it was there', file({ ana: [{ ...item, timesMs: [-30] }] }), 'items'],
+    ['a count below its times', file({ ana: [{ ...item, count: 0 }] }), 'count'],
+    ['a key twice', file({ ana: [item, item] }), 'items'],
+    ['a key that is none', file({ ana: [{ ...item, key: '' }] }), 'key'],
+  ])('refuses %s in one sentence, and writes nothing', (_name, text, words) => {
+    const all: Files = { ...files(), 'm.json': text };
+    const { status, errors, out } = callWith(all, ['simulate', 'write.json', '--memory', 'm.json', '--out', 'r.json']);
+    expect([status, out, errors.trim().split('\n').length, all['r.json']]).toEqual([2, '', 1, undefined]);
+    expect(errors).toContain('--memory');
+    expect(errors).toContain(words);
+  });
+  it('refuses memories for a document in which nothing is recalled', () => {
+    const all: Files = {
+      'plain.json': JSON.stringify(piece([task('t')], { agents: [{ id: 'ana' }] })),
+      'm.json': file({ ana: [item] }),
+    };
+    expect(callWith(all, ['simulate', 'plain.json', '--memory', 'm.json']).errors).toContain(
+      'no task of this document recalls',
+    );
+  });
+});
