@@ -36,7 +36,7 @@ export {
   writeAgentState,
   type AgentState,
 } from './agent-state.ts';
-export { readMemories, writeMemories } from './memories.ts';
+export { readMemories, writeMemories } from './kept/memories.ts';
 export { supplyAgents } from './agents.ts';
 export { olderRun, readRun, recorded, writeRun, type OlderRun, type RecordedRun } from './recorded.ts';
 export {

@@ -1,11 +1,11 @@
 /** Long-term memories that outlive a run: what one wrote another begins with, its file replays alone, and damage is refused. */
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../src/document/index.ts';
-import { readMemories, writeMemories } from '../../src/interchange/index.ts';
-import { resultOf, Run, type RunInput } from '../../src/replay/index.ts';
-import { randomDocument } from '../support/documents.ts';
-import { callWith, type Files } from '../support/command-line.ts';
-import { compiled, piece, task } from '../scenarios/stage.ts';
+import type { Document } from '../../../src/document/index.ts';
+import { readMemories, writeMemories } from '../../../src/interchange/index.ts';
+import { resultOf, Run, type RunInput } from '../../../src/replay/index.ts';
+import { randomDocument } from '../../support/documents.ts';
+import { callWith, type Files } from '../../support/command-line.ts';
+import { compiled, piece, task } from '../../scenarios/stage.ts';
 
 /** Ana reads three notes with one place in mind; then she recalls the first. */
 const reading = piece(

@@ -1,11 +1,11 @@
 /**
  * Long-term memories as a file: what each agent of a run kept at its end, by the ids of agents, for another run to begin with.
  */
-import { outliving, restoreInput, type AgentState } from '../agents/index.ts';
-import { canonical, err, ok, parseJson, type Json, type Result } from '../base/index.ts';
-import { actorOfAgent, type Plan } from '../plan/index.ts';
-import type { Run, RunInput } from '../replay/index.ts';
-import { inputProblem } from '../workflow/index.ts';
+import { outliving, restoreInput, type AgentState } from '../../agents/index.ts';
+import { canonical, err, ok, parseJson, type Json, type Result } from '../../base/index.ts';
+import { actorOfAgent, type Plan } from '../../plan/index.ts';
+import type { Run, RunInput } from '../../replay/index.ts';
+import { inputProblem } from '../../workflow/index.ts';
 
 const format = 'conclave-memory';
 
