@@ -107,6 +107,7 @@ export const memorySchema = v.looseObject({
       help: 'What an agent may rely on in an eventual memory, whichever replica it asks: read-your-writes, monotonic-reads, monotonic-writes, writes-follow-reads.',
       control: 'names',
       default: [],
+      options: SESSION_GUARANTEES,
     },
   ),
 });

@@ -54,8 +54,10 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
     case 'choice':
       // Which patterns there are is known to the catalogue, not to the schema.
       return several(...(field.options ?? ['contract-net', 'delegation']).filter((option) => option !== field.default));
-    case 'names':
-      return [['x'], ['x', 'y']][turn];
+    case 'names': {
+      const [one = 'x', other = 'y'] = field.options ?? [];
+      return [[one], [one, other]][turn];
+    }
     case 'capabilities':
       return [{ x: 0.5 }, { x: 0.5, y: 1 }][turn];
     case 'duration':
