@@ -72,6 +72,20 @@ describe('[W38] what is changed by hand', () => {
     expect(JSON.stringify(why.attempts)).toMatch(/ana believed open since step \d+, by hand/u);
   });
 
+  it('is looked at in the same step, and what is taken away is seen by nobody', () => {
+    const gone = piece([task('plan'), task('build', [{ task: 'plan', when: '!has(beliefs.ana.n)' }])], {
+      agents: crew,
+    });
+    const run = changed(gone, 3, { kind: 'mind', agent: 'ana', beliefs: { open: true }, forget: ['n'] });
+    expect(resultOf(run).tasks['build']).toMatchObject({ state: 'succeeded' });
+    const stepOf = (type: string): number => {
+      for (let at = 0; at < run.log.length; at += 1) if (run.log.at(at).type === type) return run.log.stepOf(at);
+      return -1;
+    };
+    expect(stepOf('agent.minded')).toBeGreaterThan(0);
+    expect(stepOf('agent.reached')).toBe(stepOf('agent.minded'));
+  });
+
   it('sets goals: given up they are not reached, reached they stay so, open they are looked at again', () => {
     const goals = (fault: object) =>
       resultOf(changed(document, 3, { kind: 'mind', agent: 'ana', ...fault })).agents['ana']!.goals;
