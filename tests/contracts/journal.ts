@@ -7,7 +7,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/base/index.ts';
 import type { Checkpoint, Journal, RunHeader } from '../../src/storage/journal/journal.ts';
 import type { Row } from '../../src/storage/tables/tables.ts';
-import { rounds } from '../support/prove.ts';
 
 /** One storage, as the suite needs it. */
 export interface JournalBench {
@@ -62,7 +61,12 @@ const DAMAGES: readonly {
 ];
 
 /** Runs the suite. */
-export function journalContract(name: string, bench: () => Promise<JournalBench>): void {
+export function journalContract(
+  name: string,
+  bench: () => Promise<JournalBench>,
+  /** How much a property tries; suites that run in Node may be proven. */
+  rounds: (usual: number, full: number) => number = (usual) => usual,
+): void {
   describe(`${name}: the journal's contract`, () => {
     let storage: JournalBench;
     let journal: Journal;
