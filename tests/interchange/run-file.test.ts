@@ -110,7 +110,10 @@ describe('run files', () => {
         readOnly: true,
         source,
         document: run.document,
-        problems: [{ code: 'newer-version', severity: 'error' }],
+        problems: [
+          { code: 'newer-version', severity: 'error' },
+          { code: 'unknown-field', severity: 'info' },
+        ],
       },
     });
     expect(result.ok && 'run' in result.value).toBe(false);

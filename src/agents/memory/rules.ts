@@ -25,6 +25,12 @@ const memoryFacts = [
   'memory.restored',
 ] as const satisfies readonly MemoryFact['type'][];
 
+const heard: ReadonlySet<string> = new Set(memoryFacts);
+
+function isOfMemory(fact: KnownFact): fact is MemoryFact {
+  return heard.has(fact.type);
+}
+
 type Tiers = Readonly<Record<MemoryTier, Set<string>>>;
 
 /** What each agent has in mind, as the facts say. */
@@ -83,8 +89,8 @@ function enter({ agents }: Kept, fact: MemoryFact): string | null {
   }
 }
 
-function said(fact: KnownFact, plan: Plan, sentence: string | null): string | null {
-  return sentence === null ? null : `${agentTitle(plan, (fact as MemoryFact).agent)} ${sentence}`;
+function said(fact: MemoryFact, plan: Plan, sentence: string | null): string | null {
+  return sentence === null ? null : `${agentTitle(plan, fact.agent)} ${sentence}`;
 }
 
 /** Everything is in one tier, and leaves it only with a word. */
@@ -94,7 +100,7 @@ const oneTier = invariantRule<Kept>({
   room: 'agents',
   hears: memoryFacts,
   init: keptNothing,
-  fact: (kept, fact, _moment, plan) => said(fact, plan, enter(kept, fact as MemoryFact)),
+  fact: (kept, fact, _moment, plan) => (isOfMemory(fact) ? said(fact, plan, enter(kept, fact)) : null),
 });
 
 const withinBounds = invariantRule<Kept>({
@@ -103,8 +109,8 @@ const withinBounds = invariantRule<Kept>({
   room: 'agents',
   hears: memoryFacts,
   init: keptNothing,
-  fact(kept, each, _moment, plan) {
-    const fact = each as MemoryFact;
+  fact(kept, fact, _moment, plan) {
+    if (!isOfMemory(fact)) return null;
     // An eviction may overfill long-term memory until what is forgotten for it has been told, right behind it.
     const late = fact.type === 'memory.forgotten' ? -1 : kept.overfull;
     enter(kept, fact);
@@ -143,8 +149,8 @@ const pinnedStay = invariantRule<readonly Set<string>[]>({
   room: 'agents',
   hears: memoryFacts,
   init: ({ agents }) => agents.map(() => new Set<string>()),
-  fact(pinned, each, _moment, plan) {
-    const fact = each as MemoryFact;
+  fact(pinned, fact, _moment, plan) {
+    if (!isOfMemory(fact)) return null;
     const own = pinned[fact.agent]!;
     if (fact.type === 'memory.created' || fact.type === 'memory.updated') {
       if (fact.pinned) own.add(fact.key);

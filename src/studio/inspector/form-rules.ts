@@ -31,8 +31,16 @@ export interface FieldGroup {
   readonly fields: readonly FormField[];
 }
 
-/** Groups that most people never need: they stand under one fold. */
-const advanced: ReadonlySet<string> = new Set(['Failure', 'Beliefs, goals, memory']);
+/** Groups that most people never need, and what is said to be in them: they stand under one fold. */
+const advanced: ReadonlyMap<string, string> = new Map([
+  ['Failure', 'retry, timeouts, failure'],
+  ['Beliefs, goals, memory', 'beliefs, goals, memory'],
+]);
+
+/** What the fold is called. */
+export function foldTitle(folded: readonly FieldGroup[]): string {
+  return `Advanced: ${folded.map(({ title }) => advanced.get(title) ?? title).join(', ')}`;
+}
 /** Fields that say nothing until the document has what they speak of: shown where they are written, or are offered. */
 const quiet: ReadonlySet<string> = new Set([
   'inside',

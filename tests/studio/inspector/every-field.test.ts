@@ -38,7 +38,16 @@ const around: Document = {
 };
 
 /** JSON that some schema or other takes; a field gets the first that its own takes. */
-const samples: readonly Json[] = [5, ['x'], { x: 1 }, { x: 'y' }, [['ana'], ['ben']], []];
+const samples: readonly Json[] = [
+  5,
+  ['x'],
+  { x: 1 },
+  { x: 'y' },
+  [['ana'], ['ben']],
+  [{ key: 'x' }],
+  [{ key: 'y' }],
+  [],
+];
 
 /** A value that a field may hold; `turn` gives another one. */
 function sampleOf(field: FormField, turn = 0): Json | undefined {

@@ -15,6 +15,7 @@ import {
   errorAt,
   fieldEdit,
   fieldsFor,
+  foldTitle,
   groupsOf,
   jsonText,
   looseProblems,
@@ -44,7 +45,7 @@ describe('fields', () => {
 
   it('of failure stand under the fold', () => {
     const { plain, folded } = groupsOf(fieldsOf(taskSchema), {});
-    expect(plain.map(({ title }) => title)).toEqual(['Task', 'Action', 'Placing', 'Order']);
+    expect(plain.map(({ title }) => title)).toEqual(['Task', 'Action', 'Placing', 'Order', 'Memory']);
     expect(folded.flatMap(({ fields }) => fields.map(({ key }) => key))).toEqual([
       'retry',
       'timeoutMs',
@@ -54,6 +55,8 @@ describe('fields', () => {
       'fallback',
       'compensation',
     ]);
+    expect(foldTitle(folded)).toBe('Advanced: retry, timeouts, failure');
+    expect(foldTitle(groupsOf(fieldsOf(agentSchema), { memory: {} }).folded)).toBe('Advanced: beliefs, goals, memory');
   });
 
   it('show the default as the empty choice, and keep what is unknown', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { err, ok } from '../../../src/base/index.ts';
 import { sheetOf, validate, type Document } from '../../../src/document/index.ts';
+import { knownNames } from '../../../src/protocols/index.ts';
 import {
   hasTasksOnly,
   ImportDesk,
@@ -34,7 +35,7 @@ describe('stories', () => {
     const document = parseStory(await read(`templates/${id}.json`));
     expect(document).not.toBeNull();
     if (document === null) return;
-    expect(validate(document)).toEqual([]);
+    expect(validate(document, knownNames)).toEqual([]);
     const drawing = drawThumbnail(document);
     const places = document.view?.nodes ?? {};
     expect((document.tasks ?? []).filter(({ id }) => !Object.hasOwn(places, id))).toEqual([]);
