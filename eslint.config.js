@@ -33,8 +33,14 @@ const pure = [
       "MemberExpression[object.name='Math']:not([property.name=/^(abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc|PI)$/])",
     message: 'Engines differ in its bits: only + - * / sqrt and integer operations; chance comes from a named stream.',
   },
-  { selector: "BinaryExpression[operator='**']", message: 'Engines differ in its last bits: multiply in a loop, or shift (1 << n).' },
-  { selector: "AssignmentExpression[operator='**=']", message: 'Engines differ in its last bits: multiply in a loop, or shift (1 << n).' },
+  {
+    selector: "BinaryExpression[operator='**']",
+    message: 'Engines differ in its last bits: multiply in a loop, or shift (1 << n).',
+  },
+  {
+    selector: "AssignmentExpression[operator='**=']",
+    message: 'Engines differ in its last bits: multiply in a loop, or shift (1 << n).',
+  },
   { selector: ':function[async=true]', message: 'Ask for an effect; its outcome comes back as an input.' },
   { selector: 'AwaitExpression', message: 'Ask for an effect; its outcome comes back as an input.' },
   { selector: 'ImportExpression', message: 'A run cannot wait for code: import it statically.' },

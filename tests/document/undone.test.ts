@@ -28,7 +28,11 @@ describe('what no run does yet', () => {
     ['tasks[0].writes', { tasks: [{ id: 't', writes: ['m'] }] }, 'the shared memory "m"'],
     ['tasks[0].action', { tasks: [{ id: 't', action: { kind: 'llm' } }] }, 'the action "llm"'],
     ['tasks[0].action', { tasks: [{ id: 't', action: { kind: 'map', items: 'x' } }] }, 'the action "map"'],
-    ['tasks[0].repeat', { tasks: [{ id: 't', repeat: { max: 3 } }] }, 'The field "repeat" of the task "t" is not known'],
+    [
+      'tasks[0].repeat',
+      { tasks: [{ id: 't', repeat: { max: 3 } }] },
+      'The field "repeat" of the task "t" is not known',
+    ],
     ['conflicts', { conflicts: { deadlock: 'detect' } }, 'The field "conflicts" is not known'],
     [
       'tasks[0].believes',

@@ -32,7 +32,7 @@ async function shown(change: Partial<RunStatus> = {}, told: MindsWindow | null =
   const answer = ScriptedEngine.prototype.request;
   vi.spyOn(ScriptedEngine.prototype, 'request').mockImplementation(async function (this: ScriptedEngine, command) {
     const given = await answer.call(this, command);
-    return (command.kind === 'run.minds' ? told : given);
+    return command.kind === 'run.minds' ? told : given;
   });
   const on = await stage(Agents, { change, given: { nameOf: (id: string) => id.toUpperCase() } });
   await settle();
