@@ -4,6 +4,7 @@
  */
 import { defaultLimits, toMs, type Random } from '../kernel/index.ts';
 import type { DurationModel, Plan } from './plan.ts';
+import { agentAt, taskAt } from './entries.ts';
 
 /** On the grid, and never longer than a run may last: an agent may be as slow as it likes. */
 export function lasting(ms: number): number {
@@ -37,7 +38,7 @@ export function cutMean(meanMs: number, deviationMs: number): number {
 /** Mean duration on an agent, ms. */
 export function durationOn(plan: Plan, task: number, agent: number): number {
   const steady = plan.steadyMs[task]!;
-  return steady >= 0 ? steady : lasting(meanOf(plan.tasks[task]!.work.duration, agent) / plan.agents[agent]!.speed);
+  return steady >= 0 ? steady : lasting(meanOf(taskAt(plan, task).work.duration, agent) / agentAt(plan, agent).speed);
 }
 
 /** The duration of one attempt, ms; draws from the task's own stream, and only where the model has chance in it. */
@@ -49,9 +50,9 @@ export function sampleDuration(
 ): number {
   const steady = plan.steadyMs[task]!;
   if (steady >= 0) return steady;
-  const { id, work } = plan.tasks[task]!;
+  const { id, work } = taskAt(plan, task);
   const model = work.duration;
-  const speed = plan.agents[agent]!.speed;
+  const speed = agentAt(plan, agent).speed;
   switch (model.kind) {
     case 'constant':
     case 'by-agent':

@@ -5,10 +5,16 @@
 import { exactTime } from '../../document/index.ts';
 import { capableMasks } from '../../agents/index.ts';
 import {
+  addReady,
   agentTitle,
   disturbs,
+  emptyPool,
+  firstKey,
+  firstReady,
   invariantRule,
   needAt,
+  needOf,
+  removeReady,
   taskAt,
   taskTitle,
   waitingKey,
@@ -16,17 +22,17 @@ import {
   type KnownFact,
   type Moment,
   type Plan,
+  type ReadyPool,
 } from '../../plan/index.ts';
 import { room } from './messages.ts';
 
 interface Waiting {
-  /** Binary heaps of key, task and stamp, flattened, one a need. */
-  heaps: number[][];
-  /** Stamp of a task's present waiting; 0 while it does not wait. */
-  stamp: number[];
+  /** Tasks that wait to be placed. */
+  pool: ReadyPool;
+  /** The key under which each task waits, or waited last; lower goes first. */
+  key: number[];
   readyMs: number[];
   over: boolean[];
-  came: number;
 }
 
 /**
@@ -39,11 +45,10 @@ export const inOrder: Invariant = invariantRule<Waiting>({
   room,
   hears: ['task.ready', 'task.withdrawn', 'task.retrying', 'task.cancelled', 'task.failed', 'task.unassignable'],
   init: (plan) => ({
-    heaps: plan.needs.map(() => []),
-    stamp: plan.tasks.map(() => 0),
+    pool: emptyPool(plan),
+    key: plan.tasks.map(() => 0),
     readyMs: plan.tasks.map(() => 0),
     over: plan.tasks.map(() => false),
-    came: 0,
   }),
   given: (state, { task }, _moment, plan) => first(state, task, plan),
   fact(state, fact, moment, plan) {
@@ -57,13 +62,13 @@ export const inOrder: Invariant = invariantRule<Waiting>({
         if (!state.over[fact.task]) enqueue(state, fact.task, plan);
         return null;
       case 'task.retrying':
-        state.stamp[fact.task] = 0;
+        removeReady(state.pool, plan, fact.task);
         return null;
       case 'task.cancelled':
       case 'task.failed':
       case 'task.unassignable':
         state.over[fact.task] = true;
-        state.stamp[fact.task] = 0;
+        removeReady(state.pool, plan, fact.task);
         return null;
       default:
         return null;
@@ -72,22 +77,20 @@ export const inOrder: Invariant = invariantRule<Waiting>({
 });
 
 function enqueue(state: Waiting, task: number, plan: Plan): void {
-  state.came += 1;
-  state.stamp[task] = state.came;
-  push(state.heaps[taskAt(plan, task).need]!, keyOf(state, task, plan), task, state.came);
+  const { pool } = state;
+  const readyMs = state.readyMs[task] ?? 0;
+  removeReady(pool, plan, task);
+  addReady(pool, plan, task, readyMs);
+  state.key[task] = plan.ordering === 'fifo' ? pool.arrived : waitingKey(plan, task, readyMs);
 }
 
-function keyOf(state: Waiting, task: number, plan: Plan): number {
-  return plan.ordering === 'fifo' ? state.stamp[task]! : waitingKey(plan, task, state.readyMs[task]!);
-}
-
-function first(state: Waiting, task: number, plan: Plan): string | null {
-  const heap = state.heaps[taskAt(plan, task).need]!;
-  const key = keyOf(state, task, plan);
-  state.stamp[task] = 0;
-  while (heap.length > 0 && state.stamp[heap[1]!] !== heap[2]) pop(heap);
-  if (heap.length === 0 || heap[0]! >= key) return null;
-  return `${taskTitle(plan, task)} was placed before ${taskTitle(plan, heap[1]!)}, which stands before it in the order`;
+function first({ pool, key }: Waiting, task: number, plan: Plan): string | null {
+  const need = needOf(plan, task);
+  // What was placed without having waited stands before nobody where the first that comes is the first to go.
+  const own = removeReady(pool, plan, task) || plan.ordering !== 'fifo' ? (key[task] ?? 0) : 0;
+  if (firstKey(pool, need) >= own) return null;
+  const before = firstReady(pool, need);
+  return `${taskTitle(plan, task)} was placed before ${taskTitle(plan, before)}, which stands before it in the order`;
 }
 
 interface Load {
@@ -186,44 +189,4 @@ function take(state: Load, agent: number, slots: number): void {
   state.free[agent]! -= slots;
   state.allFree -= slots;
   state.changed = true;
-}
-
-function push(heap: number[], key: number, task: number, stamp: number): void {
-  let at = heap.length / 3;
-  heap.push(key, task, stamp);
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (heap[parent * 3]! <= key) break;
-    copy(heap, parent, at);
-    at = parent;
-  }
-  heap[at * 3] = key;
-  heap[at * 3 + 1] = task;
-  heap[at * 3 + 2] = stamp;
-}
-
-function pop(heap: number[]): void {
-  const stamp = heap.pop()!;
-  const task = heap.pop()!;
-  const key = heap.pop()!;
-  const size = heap.length / 3;
-  if (size === 0) return;
-  let at = 0;
-  for (;;) {
-    let child = at * 2 + 1;
-    if (child >= size) break;
-    if (child + 1 < size && heap[child * 3 + 3]! < heap[child * 3]!) child += 1;
-    if (heap[child * 3]! >= key) break;
-    copy(heap, child, at);
-    at = child;
-  }
-  heap[at * 3] = key;
-  heap[at * 3 + 1] = task;
-  heap[at * 3 + 2] = stamp;
-}
-
-function copy(heap: number[], from: number, to: number): void {
-  heap[to * 3] = heap[from * 3]!;
-  heap[to * 3 + 1] = heap[from * 3 + 1]!;
-  heap[to * 3 + 2] = heap[from * 3 + 2]!;
 }

@@ -44,7 +44,7 @@ export class MemoryFigures implements ServiceFigures {
         return;
       case 'shared-memory.held': {
         const copy = this.#counts.get(told.service)!.held.get(told.agent)!;
-        const empty = valueOf(this.#plan.services[told.service]!.memory!.type, []);
+        const empty = valueOf(serviceAt(this.#plan, told.service).memory!.type, []);
         // Where nothing stands any more it is as where nobody has written.
         if (told.removed === true && canonical(told.value) === canonical(empty)) delete copy[told.key];
         else copy[told.key] = told.value;
@@ -64,7 +64,7 @@ export class MemoryFigures implements ServiceFigures {
     const { reads, writes, messages, held } = this.#counts.get(service)!;
     const copies = [...held].map(([agent, state]) => ({ name: agentTitle(this.#plan, agent), state }));
     const counts = { reads, writes, messages, converged: divergences(copies).length === 0, ...this.#lostOf(service) };
-    if (isEventual(this.#plan.services[service]!)) return counts;
+    if (isEventual(serviceAt(this.#plan, service))) return counts;
     const { decided, violation } = this.#history.judged(service);
     return { ...counts, linearizable: violation !== null ? false : decided ? true : null };
   }

@@ -152,7 +152,7 @@ const founded = invariantRule<{ readonly written: Map<string, Set<string>> }, Me
   init: () => ({ written: new Map() }),
   fact({ written }, fact, _moment, plan) {
     if (fact.type !== 'shared-memory.asked' && fact.type !== 'shared-memory.read') return null;
-    if (plan.services[fact.service]!.memory!.type !== 'register') return null;
+    if (serviceAt(plan, fact.service).memory!.type !== 'register') return null;
     const place = placeOf(fact.service, fact.key);
     const text = canonical(fact.value satisfies Json);
     if (fact.type === 'shared-memory.read')

@@ -73,20 +73,20 @@ export function memberRole(plan: Plan): Role<MemberSlice, MemoryMessage> {
     },
     obtain(slice, asked, context, host) {
       tellAsked(asked, context, host);
-      const service = plan.services[asked.use.service]!;
+      const service = serviceAt(plan, asked.use.service);
       if (isEventual(service)) new EventualMember(plan, slice.eventual!, context, host).begin(asked);
       else if (hasPrimary(service)) primaryMember(plan, slice, context, host).begin(asked);
       else new Member(plan, slice, context, host).begin(asked);
     },
     receive(slice, message, context, host) {
-      const service = plan.services[message.service]!;
+      const service = serviceAt(plan, message.service);
       if (isEventual(service))
         new EventualMember(plan, slice.eventual!, context, host).hear(message as EventualMessage);
       else if (hasPrimary(service)) primaryMember(plan, slice, context, host).hear(message as PrimaryMessage);
       else new Member(plan, slice, context, host).hear(message as QuorumMessage);
     },
     release(slice, { work, use }, context, host) {
-      const service = plan.services[use.service]!;
+      const service = serviceAt(plan, use.service);
       if (isEventual(service)) new EventualMember(plan, slice.eventual!, context, host).forget(work);
       else if (hasPrimary(service)) primaryMember(plan, slice, context, host).forget(work);
       else forget(slice, keyOf(work), context);

@@ -1,6 +1,6 @@
 /** A shared memory at the playhead: its replicas side by side, so that whoever looks sees where they differ, and since when. */
 import { exactTime } from '../../document/index.ts';
-import { agentAt, agentTitle, type Plan, type ServicePlan } from '../../plan/index.ts';
+import { agentAt, agentTitle, serviceAt, type Plan, type ServicePlan } from '../../plan/index.ts';
 import { tagsInMs } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { Copies, isLater, latestOf, type Held } from './copies.ts';
@@ -38,7 +38,7 @@ export class MemoryBook {
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
     this.#log = log;
-    this.#copies = new Copies(log, (service) => plan.services[service]!.replicas.length);
+    this.#copies = new Copies(log, (service) => serviceAt(plan, service).replicas.length);
   }
 
   advance(factsMax: number): boolean {

@@ -1,5 +1,5 @@
 /** Reads what agents have in mind off the log of a run, in pieces, and tells of any step of it. */
-import type { Plan } from '../../plan/index.ts';
+import { agentAt, taskAt, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { Run } from '../run.ts';
 import { Recall, type MemorySums } from '../sums/recall.ts';
@@ -71,13 +71,13 @@ export class MindReader {
       const last = changes.findLast((each) => each.what === what && each.name === name);
       return last === undefined
         ? null
-        : { step: last.step, task: last.task === -1 ? null : this.#plan.tasks[last.task]!.id };
+        : { step: last.step, task: last.task === -1 ? null : taskAt(this.#plan, last.task).id };
     };
     const beliefs = Object.entries(this.#book.beliefsOf(agent, step));
     const standing = this.#book.goalsOf(agent, step);
     const { goals } = this.#plan.minds.agents[agent]!;
     return {
-      agent: this.#plan.agents[agent]!.id,
+      agent: agentAt(this.#plan, agent).id,
       beliefs: beliefs
         .slice(0, eachMax)
         .map(([name, value]) => ({ name, ...shortened(value), since: sinceOf('belief', name) })),

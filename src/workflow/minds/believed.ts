@@ -1,6 +1,6 @@
 /** What agents believe at a moment: for conditions that name beliefs, and for whoever asks what these saw. It changes nothing. */
 import { equalJson, type Json, type JsonObject } from '../../base/index.ts';
-import type { Plan, SeenBelief } from '../../plan/index.ts';
+import { groupAt, type Plan, type SeenBelief } from '../../plan/index.ts';
 import type { Conditions } from '../progress/conditions.ts';
 import type { WorkflowState } from '../state.ts';
 
@@ -18,7 +18,7 @@ export function beliefsOf({ minds }: Plan, state: Minded, agent: number): JsonOb
 export function ballotsNow(plan: Plan, state: Minded, task: number): readonly Json[] | undefined {
   const decision = state.minds === undefined ? undefined : plan.decisions.get(task);
   if (decision === undefined || decision.believed === null || decision.ballots === null) return undefined;
-  const { members } = plan.groups[decision.group]!;
+  const { members } = groupAt(plan, decision.group);
   const now = members.map((agent, place): Json => {
     const name = decision.believed![place]!;
     if (name === null) return decision.ballots![place]!;

@@ -4,7 +4,15 @@
  */
 import { invariant, type Json, type JsonObject } from '../../base/index.ts';
 import type { ResolvedDocument } from '../../document/index.ts';
-import { isComposite, parseThought, type Minds, type Plan, type Thought, type Told } from '../../plan/index.ts';
+import {
+  groupAt,
+  isComposite,
+  parseThought,
+  type Minds,
+  type Plan,
+  type Thought,
+  type Told,
+} from '../../plan/index.ts';
 import { resultsOf } from '../dependencies.ts';
 import type { WorkflowState } from '../state.ts';
 
@@ -33,7 +41,7 @@ export function mindsOf({ agents, tasks }: ResolvedDocument, plan: Pick<Plan, 'p
 /** Who believes something new when a task has ended: whoever did it, or all who decided it. */
 export function believersOf(plan: Plan, task: number, agent: number): readonly number[] {
   const decision = plan.decisions.get(task);
-  if (decision !== undefined) return plan.groups[decision.group]!.members;
+  if (decision !== undefined) return groupAt(plan, decision.group).members;
   return agent === -1 ? [] : [agent];
 }
 

@@ -4,7 +4,7 @@
  * HEFT it makes the whole schedule before the run. Where no agent can do the whole critical path, none is reserved.
  */
 import { compareIds } from '../../../base/index.ts';
-import { bindingEdges, durationOn, isInFlow, type Compared, type Plan } from '../../../plan/index.ts';
+import { bindingEdges, durationOn, isInFlow, rowAt, type Compared, type Plan } from '../../../plan/index.ts';
 import { capableOf, comparedMax, heftRanks, meanOf, placed, type Schedule } from './heft.ts';
 
 /** Sums of mean durations may differ in their last bits by the order of adding. */
@@ -43,7 +43,7 @@ function criticalPath(plan: Plan, priority: readonly number[]): Set<number> {
   const { predecessors, successors } = plan.flow;
   let node = -1;
   priority.forEach((way, at) => {
-    const entry = isInFlow(plan, at) && predecessors.start[at] === predecessors.start[at + 1];
+    const entry = isInFlow(plan, at) && rowAt(predecessors, at).length === 0;
     if (entry && (node === -1 || way > priority[node]! + noise)) node = at;
   });
   const path = new Set<number>();
@@ -51,10 +51,7 @@ function criticalPath(plan: Plan, priority: readonly number[]): Set<number> {
   const length = priority[node]!;
   while (node !== -1) {
     path.add(node);
-    let next = -1;
-    for (let at = successors.start[node]!; at < successors.start[node + 1]! && next === -1; at += 1)
-      if (priority[successors.task[at]!]! >= length - noise) next = successors.task[at]!;
-    node = next;
+    node = rowAt(successors, node).find((next) => priority[next]! >= length - noise) ?? -1;
   }
   return path;
 }
@@ -74,7 +71,7 @@ function timesOfPath(plan: Plan, work: readonly number[]): Compared[] {
 /** Of what is ready always the one with the longest way, then by id. */
 function inOrder(plan: Plan, priority: readonly number[]): number[] {
   const { count, predecessors, successors } = plan.flow;
-  const waiting = Array.from({ length: count }, (_, node) => predecessors.start[node + 1]! - predecessors.start[node]!);
+  const waiting = Array.from({ length: count }, (_, node) => rowAt(predecessors, node).length);
   const idOf = (node: number): string => plan.tasks[node]?.id ?? '';
   const first = (a: number, b: number): number => priority[b]! - priority[a]! || compareIds(idOf(a), idOf(b)) || a - b;
   const ready = waiting.flatMap((left, node) => (left === 0 && isInFlow(plan, node) ? [node] : []));
@@ -82,8 +79,7 @@ function inOrder(plan: Plan, priority: readonly number[]): number[] {
   const heap = new Heap(ready, first);
   for (let node = heap.pop(); node !== undefined; node = heap.pop()) {
     order.push(node);
-    for (let at = successors.start[node]!; at < successors.start[node + 1]!; at += 1) {
-      const next = successors.task[at]!;
+    for (const next of rowAt(successors, node)) {
       waiting[next]! -= 1;
       if (waiting[next] === 0) heap.push(next);
     }

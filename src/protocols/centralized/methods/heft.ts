@@ -10,6 +10,7 @@ import {
   durationOn,
   isInFlow,
   isPassed,
+  rowAt,
   topologicalOrder,
   upwardRanks,
   type Compared,
@@ -113,10 +114,8 @@ function firstOf(weighed: Compared[]): readonly Compared[] {
 function depthsOf(plan: Plan): number[] {
   const { count, predecessors, successors } = plan.flow;
   const depth = new Array<number>(count).fill(0);
-  const { start, task: to } = successors;
   for (const task of topologicalOrder(count, predecessors, successors))
-    for (let at = start[task]!; at < start[task + 1]!; at += 1)
-      depth[to[at]!] = Math.max(depth[to[at]!]!, depth[task]! + 1);
+    for (const next of rowAt(successors, task)) depth[next] = Math.max(depth[next]!, depth[task]! + 1);
   return depth;
 }
 

@@ -5,7 +5,9 @@
 import type { Context } from '../../../kernel/index.ts';
 import {
   actorOfAgent,
+  agentAt,
   agentOfActor,
+  serviceAt,
   workflowActor,
   type SharedPlan,
   type Plan,
@@ -135,7 +137,7 @@ export class AntiEntropy {
     const at =
       unlike.length === 1
         ? 0
-        : this.#context.random(`${room}/${this.#plan.agents[agent]!.id}`).integer(0, unlike.length - 1);
+        : this.#context.random(`${room}/${agentAt(this.#plan, agent).id}`).integer(0, unlike.length - 1);
     this.open(service, copy, unlike[at]!);
     this.#rest(service, copy);
   }
@@ -196,9 +198,9 @@ export class AntiEntropy {
     return { type, agent: this.#agent, service };
   }
   #others(service: number): number[] {
-    return this.#plan.services[service]!.replicas.filter((each) => each !== this.#agent);
+    return serviceAt(this.#plan, service).replicas.filter((each) => each !== this.#agent);
   }
   #memory(service: number): SharedPlan {
-    return this.#plan.services[service]!.memory!;
+    return serviceAt(this.#plan, service).memory!;
   }
 }

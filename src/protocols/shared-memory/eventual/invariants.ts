@@ -4,6 +4,7 @@ import {
   agentOfActor,
   agentTitle,
   invariantRule,
+  serviceAt,
   type Invariant,
   type KnownFact,
   type Plan,
@@ -22,7 +23,7 @@ export function eventualInvariants(plan: Plan): readonly Invariant[] {
   return [clocks, founded, once, collected, alike, ...(promised ? [sessions] : [])];
 }
 
-const isOurs = (plan: Plan, { service }: { readonly service: number }): boolean => isEventual(plan.services[service]!);
+const isOurs = (plan: Plan, { service }: { readonly service: number }): boolean => isEventual(serviceAt(plan, service));
 const textOf = ({ ts, writer }: Tag): string => `${String(ts)}.${String(writer)}`;
 const placed = (...parts: readonly (string | number)[]): string => parts.join('/');
 
@@ -90,7 +91,7 @@ const collected = invariantRule<{ readonly latest: Map<string, Tag> }, MemoryFac
       return null;
     }
     if (fact.type !== 'shared-memory.collected') return null;
-    const unknowing = plan.services[fact.service]!.replicas.find((each) => {
+    const unknowing = serviceAt(plan, fact.service).replicas.find((each) => {
       const has = latest.get(placed(each, fact.service, fact.key));
       return has === undefined || isBehind(has, fact);
     });
@@ -227,7 +228,7 @@ function after({ read, written, own }: Promised, fact: DoneFact): Promised {
 
 /** The guarantee that does not hold of what was read or written; null for none. */
 function missedBy({ read, written, own }: Promised, fact: DoneFact, plan: Plan): string | null {
-  const { sessions: promised, type } = plan.services[fact.service]!.memory!;
+  const { sessions: promised, type } = serviceAt(plan, fact.service).memory!;
   const { seen = nothingSeen } = fact;
   const isRead = fact.type === 'shared-memory.read';
   const behindOwn = isRead && type === 'register' && isBehind(fact, own[fact.key]);

@@ -5,7 +5,7 @@
 import type { AgentHost, Asked } from '../../../agents/index.ts';
 import type { Json } from '../../../base/index.ts';
 import type { Context } from '../../../kernel/index.ts';
-import { actorOfAgent, type SharedPlan, type Plan, type ServicePlan } from '../../../plan/index.ts';
+import { actorOfAgent, agentAt, serviceAt, type SharedPlan, type Plan, type ServicePlan } from '../../../plan/index.ts';
 import {
   room,
   type Answer,
@@ -85,7 +85,7 @@ export class EventualMember {
     const { use, value } = asked;
     const copy = this.#slice.copies[use.service];
     if (copy === undefined) {
-      const { replicas } = this.#plan.services[use.service]!;
+      const { replicas } = serviceAt(this.#plan, use.service);
       const near = (this.#slice.nearest[use.service] ??= this.#lot(use.service, replicas.length));
       const ask = (this.#slice.asks += 1);
       const awaited: Awaited = { asked, ask, replica: replicas[near % replicas.length]!, times: 0, timer: 0 };
@@ -165,8 +165,8 @@ export class EventualMember {
     const about = { ...operationOf(asked), agent: this.#host.agent, key: key! };
     const count = { answered: 0, needed: 1, times };
     this.#context.record({ type: 'shared-memory.unavailable', ...about, ...count } satisfies UnavailableFact);
-    const { name } = this.#plan.services[service]!;
-    this.#host.refused(asked, `unavailable: ${this.#plan.agents[awaited.replica]!.name} did not answer for ${name}`);
+    const { name } = serviceAt(this.#plan, service);
+    this.#host.refused(asked, `unavailable: ${agentAt(this.#plan, awaited.replica).name} did not answer for ${name}`);
   }
 
   #done(asked: Asked, { ts, writer, value }: Kept, replica: number, seen: Vector): void {
@@ -254,7 +254,7 @@ export class EventualMember {
     return this.#context.lot(room, agents[this.#host.agent]!.id, service).integer(0, replicas - 1);
   }
   #memory(service: number): SharedPlan {
-    return this.#plan.services[service]!.memory!;
+    return serviceAt(this.#plan, service).memory!;
   }
   #awaitedBy(message: Operation): Awaited | undefined {
     const awaited = this.#slice.awaited[keyOf(message)];

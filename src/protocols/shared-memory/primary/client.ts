@@ -1,7 +1,7 @@
 /** What an agent does for memories that have a primary and backups: it asks the primary, and where that is silent the others. */
 import type { AgentHost, Asked } from '../../../agents/index.ts';
 import type { Context } from '../../../kernel/index.ts';
-import { actorOfAgent, type Plan, type ServicePlan } from '../../../plan/index.ts';
+import { actorOfAgent, serviceAt, type Plan, type ServicePlan } from '../../../plan/index.ts';
 import type { DoneFact, Operation, Patience, PrimaryMessage, Refusal, Submit, UnavailableFact } from '../messages.ts';
 import { asksMax } from '../quorum.ts';
 import type { Copies } from '../replica.ts';
@@ -66,7 +66,7 @@ export class PrimaryMember {
 
   begin(asked: Asked): void {
     const { service } = asked.use;
-    const { replicas } = this.#plan.services[service]!;
+    const { replicas } = serviceAt(this.#plan, service);
     const ask = (this.#slice.asks += 1);
     const replica = primaryOf(this.#slice.epochs[service] ?? 0, replicas);
     const awaited: Awaited = { asked, ask, replica, times: 0, timer: 0 };
@@ -133,7 +133,7 @@ export class PrimaryMember {
   #impatient(awaited: Awaited): void {
     const { asked, times } = awaited;
     const { service, key } = asked.use;
-    const { replicas, name } = this.#plan.services[service]!;
+    const { replicas, name } = serviceAt(this.#plan, service);
     if (times < asksMax) {
       const at = replicas.indexOf(awaited.replica);
       awaited.replica = replicas[(at + 1) % replicas.length]!;
@@ -152,7 +152,7 @@ export class PrimaryMember {
     if (awaited?.ask !== reply.ask) return;
     const { asked } = awaited;
     if (reply.type === 'shared-memory.moved') {
-      const { replicas } = this.#plan.services[reply.service]!;
+      const { replicas } = serviceAt(this.#plan, reply.service);
       if (reply.epoch <= (this.#slice.epochs[reply.service] ?? 0) || awaited.times >= asksMax) return;
       this.#slice.epochs[reply.service] = reply.epoch;
       awaited.replica = primaryOf(reply.epoch, replicas);
@@ -181,7 +181,7 @@ export class PrimaryMember {
     });
   }
   #leaseMs(service: number): number {
-    return this.#plan.services[service]!.memory!.leaseMs;
+    return serviceAt(this.#plan, service).memory!.leaseMs;
   }
   #awaitedBy(message: Operation): Awaited | undefined {
     const awaited = this.#slice.awaited[keyOf(message)];

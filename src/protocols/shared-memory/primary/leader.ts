@@ -5,7 +5,7 @@
  */
 import { canonical } from '../../../base/index.ts';
 import type { Context } from '../../../kernel/index.ts';
-import { actorOfAgent, agentOfActor, majorityOf, type Plan, type ServicePlan } from '../../../plan/index.ts';
+import { actorOfAgent, agentOfActor, majorityOf, serviceAt, type Plan, type ServicePlan } from '../../../plan/index.ts';
 import {
   nothing,
   type Begin,
@@ -380,7 +380,7 @@ export class Leader {
     return keptIn(this.#copies, { agent: this.#agent, service: this.#at, key });
   }
   get #service(): ServicePlan {
-    return this.#plan.services[this.#at]!;
+    return serviceAt(this.#plan, this.#at);
   }
   get #leaseMs(): number {
     return this.#service.memory!.leaseMs;
