@@ -12,7 +12,7 @@ import {
   type Ledger,
 } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import { durationOn, firstKey, needAt, needOf, type Compared, type Plan } from '../../plan/index.ts';
+import { durationOn, firstKey, needAt, type Compared, type Plan } from '../../plan/index.ts';
 import { Sight } from './placing/sight.ts';
 import type { BalancingSettings } from './settings.ts';
 
