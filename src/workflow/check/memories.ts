@@ -162,7 +162,7 @@ function expressionsOver(document: Document, tasks: readonly Task[]): Problem[] 
 function ownClause({ mentions, unknown }: Expression, { id }: Task): string | null {
   const [strange] = unknown;
   if (strange !== undefined)
-    return `names "${strange.name}", which means nothing here; it sees results.${id} and memory`;
+    return `names "${strange.name}", which means nothing here; it sees results.${id} and memory, and a text is written "'${strange.name}'"`;
   const other = [...(mentions ?? [])].find((each) => each !== id);
   return other === undefined
     ? null

@@ -82,7 +82,7 @@ describe('problems of shared memories', () => {
     [
       'a value that means nothing',
       { tasks: [task('draft', [], { writes: [{ memory: 'board', key: 'plan', value: 'go' }] })] },
-      'error tasks[0].writes[0].value: The task draft: the value "go" names "go", which means nothing here',
+      'error tasks[0].writes[0].value: The task draft: the value "go" names "go", which means nothing here; it sees results.draft and memory, and a text is written "\'go\'"',
     ],
     [
       'a value over the result of another',

@@ -42,10 +42,14 @@ export function verdictLine(
   const why =
     convicts === undefined || convicts.end === null
       ? 'which no order of reads and writes explains'
-      : `although ${who(convicts)}’s ${convicts.action} of ${convicts.text} had ended ${formatTime(culprit.startMs - convicts.end.timeMs)} before`;
+      : `although ${who(convicts)}’s ${convicts.action} of ${convicts.text} had ended ${before(culprit.startMs - convicts.end.timeMs)}`;
   const could = violation.could.length === 0 ? '' : `; it could have read ${violation.could.join(' or ')}`;
   return `${did}, ${why}${could}. ${promises[way] ?? ''}`.trim();
 }
+
+/** Within one ms things come after another by their steps. */
+const before = (ms: number): string =>
+  ms > 0 ? `${formatTime(ms)} before` : 'before, in an earlier step of the same time';
 
 /** How much of the history the part is that shows what is wrong. */
 export function partLine({ deeds, total, violation }: HistoryView): string | null {

@@ -42,6 +42,8 @@ describe('the verdict', () => {
     expect(verdictLine(history({}), 'naive')).toBe(
       'Dee read "one", although Ana’s write of "two" had ended 80 ms before; it could have read "two". A naive memory does nothing against that; a strong one would not allow it.',
     );
+    const atOnce = history({ deeds: [deed(0, 'write', '"two"', 0, 100), deed(1, 'read', '"one"', 100, 120)] });
+    expect(verdictLine(atOnce, 'naive')).toContain('had ended before, in an earlier step of the same time; it could');
     const alone = history({ violation: { culprit: 1, convicts: null, could: [], shortest: true } });
     expect(verdictLine(alone, 'strong')).toBe(
       'Dee read "one", which no order of reads and writes explains. A strong memory must not allow that.',
