@@ -6,6 +6,7 @@
 import type { AgentHost, Asked, Role } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { actorOfAgent, agentOfActor, serviceAt, type Plan, type ServicePlan } from '../../plan/index.ts';
+import { keyOf, operationOf } from './asking.ts';
 import {
   nothing,
   room,
@@ -54,9 +55,6 @@ interface MemberSlice {
   /** The highest count that it has given to a value of its own, by service and key: it survives a crash. */
   issued: Record<string, number>;
 }
-
-const keyOf = ({ task, lease }: { readonly task: number; readonly lease: number }): string =>
-  `${String(task)}/${String(lease)}`;
 
 export function memberRole(plan: Plan): Role<MemberSlice, MemoryMessage> {
   return {
@@ -304,9 +302,6 @@ class Member {
   }
 }
 
-function operationOf({ work: { task, lease }, place, use: { service } }: Asked): Operation {
-  return { task, lease, place, service };
-}
 function operation({ task, lease, place, service }: Operation): Operation {
   return { task, lease, place, service };
 }

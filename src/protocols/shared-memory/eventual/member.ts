@@ -6,17 +6,16 @@ import type { AgentHost, Asked } from '../../../agents/index.ts';
 import type { Json } from '../../../base/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { actorOfAgent, agentAt, serviceAt, type SharedPlan, type Plan, type ServicePlan } from '../../../plan/index.ts';
+import { awaitedBy, closed, opened, operationOf, unavailable, wait, type Asking, type Awaited } from '../asking.ts';
 import {
   room,
   type Answer,
   type DoneFact,
   type EventualMessage,
   type Kept,
-  type Operation,
   type Patience,
   type Refusal,
   type Request,
-  type UnavailableFact,
 } from '../messages.ts';
 import { asksMax } from '../quorum.ts';
 import { AntiEntropy, freshCopy, type Copy } from './gossip.ts';
@@ -24,24 +23,13 @@ import { make } from './store.ts';
 import { valueOf } from './types.ts';
 import { covers, joined, nothingSeen, type Vector } from './vector.ts';
 
-interface Awaited {
-  readonly asked: Asked;
-  readonly ask: number;
-  readonly replica: number;
-  times: number;
-  timer: number;
-}
 interface Session {
   readonly read: Vector;
   readonly written: Vector;
 }
-export interface EventualSlice {
+export interface EventualSlice extends Asking {
   /** By service, of those of which it holds a copy. */
   copies: Record<number, Copy>;
-  /** By task and lease. */
-  awaited: Record<string, Awaited>;
-  /** How often it has asked; it survives a crash. */
-  asks: number;
   sessions: Record<number, Session>;
   /** The place among its replicas of the one that it asks next, by service. */
   nearest: Record<number, number>;
@@ -61,9 +49,6 @@ export function freshSlice({ services }: Plan, agent: number): EventualSlice | u
   });
   return some.length === 0 ? undefined : { copies, awaited: {}, asks: 0, sessions: {}, nearest: {} };
 }
-
-const keyOf = ({ task, lease }: { readonly task: number; readonly lease: number }): string =>
-  `${String(task)}/${String(lease)}`;
 
 /** Valid during one call. */
 export class EventualMember {
@@ -87,10 +72,7 @@ export class EventualMember {
     if (copy === undefined) {
       const { replicas } = serviceAt(this.#plan, use.service);
       const near = (this.#slice.nearest[use.service] ??= this.#lot(use.service, replicas.length));
-      const ask = (this.#slice.asks += 1);
-      const awaited: Awaited = { asked, ask, replica: replicas[near % replicas.length]!, times: 0, timer: 0 };
-      this.#slice.awaited[keyOf(asked.work)] = awaited;
-      this.#ask(awaited);
+      this.#ask(opened(this.#slice, asked, replicas[near % replicas.length]!));
       return;
     }
     const did = this.#did(use.service, copy, { key: use.key!, does: use.kind === 'write' ? use.does! : null, value });
@@ -99,10 +81,7 @@ export class EventualMember {
   }
 
   forget(work: { readonly task: number; readonly lease: number }): void {
-    const awaited = this.#slice.awaited[keyOf(work)];
-    if (awaited === undefined) return;
-    this.#context.cancel(awaited.timer);
-    delete this.#slice.awaited[keyOf(work)];
+    closed(this.#slice, work, this.#context);
   }
 
   /** Back from a crash: what it had asked for and its timers are gone, its copies are not. */
@@ -118,7 +97,7 @@ export class EventualMember {
         return;
       case 'shared-memory.answer':
       case 'shared-memory.refusal': {
-        const awaited = this.#awaitedBy(message);
+        const awaited = awaitedBy(this.#slice, message);
         if (awaited?.ask !== message.ask) return;
         if (message.type === 'shared-memory.answer') this.#done(awaited.asked, message, awaited.replica, message.seen);
         else {
@@ -128,7 +107,7 @@ export class EventualMember {
         return;
       }
       case 'shared-memory.patience': {
-        const awaited = this.#awaitedBy(message);
+        const awaited = awaitedBy(this.#slice, message);
         if (awaited !== undefined) this.#impatient(awaited);
         return;
       }
@@ -144,13 +123,20 @@ export class EventualMember {
     const { use, value } = asked;
     const does = use.kind === 'write' ? use.does! : null;
     const after = this.#after(use.service, does === null);
-    const about = operationOf(asked);
     awaited.times += 1;
-    const request: Request = { type: 'shared-memory.request', ...about, ask, key: use.key!, does, value, after };
+    const request: Request = {
+      type: 'shared-memory.request',
+      ...operationOf(asked),
+      ask,
+      key: use.key!,
+      does,
+      value,
+      after,
+    };
     this.#context.send(actorOfAgent(replica), request);
     // Two ways, and a moment for whoever is busy; the second time two more, for what the replica has to get first.
     const patienceMs = (awaited.times > 1 ? 4 : 2) * this.#plan.delayMaxMs + 10;
-    awaited.timer = this.#context.after(patienceMs, { type: 'shared-memory.patience', ...about } satisfies Patience);
+    wait(awaited, patienceMs, this.#context);
   }
 
   #impatient(awaited: Awaited): void {
@@ -158,15 +144,12 @@ export class EventualMember {
       this.#ask(awaited);
       return;
     }
-    const { asked, times } = awaited;
-    const { service, key } = asked.use;
-    this.forget(asked.work);
+    const { service } = awaited.asked.use;
+    this.forget(awaited.asked.work);
     this.#slice.nearest[service] = (this.#slice.nearest[service] ?? 0) + 1;
-    const about = { ...operationOf(asked), agent: this.#host.agent, key: key! };
-    const count = { answered: 0, needed: 1, times };
-    this.#context.record({ type: 'shared-memory.unavailable', ...about, ...count } satisfies UnavailableFact);
     const { name } = serviceAt(this.#plan, service);
-    this.#host.refused(asked, `unavailable: ${agentAt(this.#plan, awaited.replica).name} did not answer for ${name}`);
+    const silent = agentAt(this.#plan, awaited.replica).name;
+    unavailable(awaited, `${silent} did not answer for ${name}`, this.#context, this.#host);
   }
 
   #done(asked: Asked, { ts, writer, value }: Kept, replica: number, seen: Vector): void {
@@ -256,15 +239,8 @@ export class EventualMember {
   #memory(service: number): SharedPlan {
     return serviceAt(this.#plan, service).memory!;
   }
-  #awaitedBy(message: Operation): Awaited | undefined {
-    const awaited = this.#slice.awaited[keyOf(message)];
-    return awaited?.asked.place === message.place ? awaited : undefined;
-  }
 }
 
-function operationOf({ work: { task, lease }, place, use: { service } }: Asked): Operation {
-  return { task, lease, place, service };
-}
 function operation({ task, lease, place, service, ask }: Request): Omit<Refusal, 'type' | 'reason'> {
   return { task, lease, place, service, ask };
 }

@@ -2,27 +2,16 @@
 import type { AgentHost, Asked } from '../../../agents/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { actorOfAgent, serviceAt, type Plan, type ServicePlan } from '../../../plan/index.ts';
-import type { DoneFact, Operation, Patience, PrimaryMessage, Refusal, Submit, UnavailableFact } from '../messages.ts';
+import { awaitedBy, closed, opened, operationOf, unavailable, wait, type Asking, type Awaited } from '../asking.ts';
+import type { DoneFact, Patience, PrimaryMessage, Refusal, Submit } from '../messages.ts';
 import { asksMax } from '../quorum.ts';
 import type { Copies } from '../replica.ts';
 import { Leader, type Reply } from './leader.ts';
 import { freshSeat, primaryOf, type Seat } from './seat.ts';
 
-interface Awaited {
-  readonly asked: Asked;
-  readonly ask: number;
-  /** The replica that was asked last. */
-  replica: number;
-  times: number;
-  timer: number;
-}
-export interface PrimarySlice {
+export interface PrimarySlice extends Asking {
   /** By service, of those of which it holds a copy. */
   seats: Record<number, Seat>;
-  /** By task and lease. */
-  awaited: Record<string, Awaited>;
-  /** How often it has asked; it survives a crash. */
-  asks: number;
   /** The epoch whose primary it asks, by service. */
   epochs: Record<number, number>;
 }
@@ -39,9 +28,6 @@ export function freshPrimary({ services }: Plan, agent: number): PrimarySlice | 
   });
   return services.some(hasPrimary) ? { seats, awaited: {}, asks: 0, epochs: {} } : undefined;
 }
-
-const keyOf = ({ task, lease }: { readonly task: number; readonly lease: number }): string =>
-  `${String(task)}/${String(lease)}`;
 
 /** Valid during one call. */
 export class PrimaryMember {
@@ -67,18 +53,11 @@ export class PrimaryMember {
   begin(asked: Asked): void {
     const { service } = asked.use;
     const { replicas } = serviceAt(this.#plan, service);
-    const ask = (this.#slice.asks += 1);
-    const replica = primaryOf(this.#slice.epochs[service] ?? 0, replicas);
-    const awaited: Awaited = { asked, ask, replica, times: 0, timer: 0 };
-    this.#slice.awaited[keyOf(asked.work)] = awaited;
-    this.#ask(awaited, -1);
+    this.#ask(opened(this.#slice, asked, primaryOf(this.#slice.epochs[service] ?? 0, replicas)), -1);
   }
 
   forget(work: { readonly task: number; readonly lease: number }): void {
-    const awaited = this.#slice.awaited[keyOf(work)];
-    if (awaited === undefined) return;
-    this.#context.cancel(awaited.timer);
-    delete this.#slice.awaited[keyOf(work)];
+    closed(this.#slice, work, this.#context);
   }
 
   /** Back from a crash: what it had asked for is gone, and it leads nothing. */
@@ -95,7 +74,7 @@ export class PrimaryMember {
         this.#answered(message);
         return;
       case 'shared-memory.patience': {
-        const awaited = this.#awaitedBy(message);
+        const awaited = awaitedBy(this.#slice, message);
         if (awaited !== undefined) this.#impatient(awaited);
         return;
       }
@@ -110,11 +89,10 @@ export class PrimaryMember {
   #ask(awaited: Awaited, suspects: number): void {
     const { asked, ask, replica } = awaited;
     const { use, value, expect } = asked;
-    const about = operationOf(asked);
     const does = use.kind === 'write' ? use.does! : null;
     const submit: Submit = {
       type: 'shared-memory.submit',
-      ...about,
+      ...operationOf(asked),
       ask,
       key: use.key!,
       does,
@@ -125,14 +103,14 @@ export class PrimaryMember {
     awaited.times += 1;
     // The primary asks its members; where another has to take over, promises have to end first.
     const patienceMs = 4 * this.#plan.delayMaxMs + 20 + (suspects === -1 ? 0 : 3 * this.#leaseMs(use.service));
-    awaited.timer = this.#context.after(patienceMs, { type: 'shared-memory.patience', ...about } satisfies Patience);
+    wait(awaited, patienceMs, this.#context);
     if (replica === this.#host.agent) this.#leader(use.service)?.submit(submit, actorOfAgent(replica));
     else this.#context.send(actorOfAgent(replica), submit);
   }
 
   #impatient(awaited: Awaited): void {
     const { asked, times } = awaited;
-    const { service, key } = asked.use;
+    const { service } = asked.use;
     const { replicas, name } = serviceAt(this.#plan, service);
     if (times < asksMax) {
       const at = replicas.indexOf(awaited.replica);
@@ -141,14 +119,11 @@ export class PrimaryMember {
       return;
     }
     this.forget(asked.work);
-    const about = { ...operationOf(asked), agent: this.#host.agent, key: key! };
-    const count = { answered: 0, needed: 1, times };
-    this.#context.record({ type: 'shared-memory.unavailable', ...about, ...count } satisfies UnavailableFact);
-    this.#host.refused(asked, `unavailable: no primary of ${name} answered`);
+    unavailable(awaited, `no primary of ${name} answered`, this.#context, this.#host);
   }
 
   #answered(reply: Reply): void {
-    const awaited = this.#awaitedBy(reply);
+    const awaited = awaitedBy(this.#slice, reply);
     if (awaited?.ask !== reply.ask) return;
     const { asked } = awaited;
     if (reply.type === 'shared-memory.moved') {
@@ -183,12 +158,4 @@ export class PrimaryMember {
   #leaseMs(service: number): number {
     return serviceAt(this.#plan, service).memory!.leaseMs;
   }
-  #awaitedBy(message: Operation): Awaited | undefined {
-    const awaited = this.#slice.awaited[keyOf(message)];
-    return awaited?.asked.place === message.place ? awaited : undefined;
-  }
-}
-
-function operationOf({ work: { task, lease }, place, use: { service } }: Asked): Operation {
-  return { task, lease, place, service };
 }
