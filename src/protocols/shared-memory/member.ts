@@ -36,6 +36,8 @@ interface Heard extends Kept {
 }
 interface Open {
   readonly asked: Asked;
+  /** The number of the asking: what answers an earlier one says nothing of what stands there now. */
+  readonly ask: number;
   phase: 'query' | 'store';
   /** Answers of the phase, one of each replica. */
   heard: Heard[];
@@ -51,6 +53,8 @@ interface MemberSlice {
   primary?: PrimarySlice;
   /** By task and lease: one thing is asked for at a time. */
   open: Record<string, Open>;
+  /** How often it has asked; it survives a crash. */
+  asks: number;
   copies: Copies;
   /** The highest count that it has given to a value of its own, by service and key: it survives a crash. */
   issued: Record<string, number>;
@@ -60,7 +64,7 @@ export function memberRole(plan: Plan): Role<MemberSlice, MemoryMessage> {
   return {
     room,
     init(agent) {
-      const slice: MemberSlice = { open: {}, copies: emptyCopies(plan, room, agent), issued: {} };
+      const slice: MemberSlice = { open: {}, asks: 0, copies: emptyCopies(plan, room, agent), issued: {} };
       const eventual = freshSlice(plan, agent);
       const primary = freshPrimary(plan, agent);
       return {
@@ -136,7 +140,8 @@ class Member {
 
   begin(asked: Asked): void {
     if (!isStrong(this.#serviceOf(asked)) && this.#naive(asked)) return;
-    const open: Open = { asked, phase: 'query', heard: [], storing: nothing, times: 0, timer: 0 };
+    const ask = (this.#slice.asks += 1);
+    const open: Open = { asked, ask, phase: 'query', heard: [], storing: nothing, times: 0, timer: 0 };
     this.#slice.open[keyOf(asked.work)] = open;
     this.#ask(open);
   }
@@ -151,7 +156,7 @@ class Member {
       case 'shared-memory.store':
         if (!this.#holds(message)) return;
         keep(this.#slice.copies, this.#slot(message), message, this.#context);
-        this.#context.send(from, { type: 'shared-memory.stored', ...operation(message) } satisfies Stored);
+        this.#context.send(from, { type: 'shared-memory.stored', ...asking(message) } satisfies Stored);
         return;
       case 'shared-memory.broadcast':
         if (this.#holds(message)) overwrite(this.#slice.copies, this.#slot(message), message, this.#context);
@@ -159,7 +164,7 @@ class Member {
       case 'shared-memory.tagged':
       case 'shared-memory.stored': {
         const open = this.#opened(message);
-        if (open === undefined || (open.phase === 'query') !== (message.type === 'shared-memory.tagged')) return;
+        if (open?.ask !== message.ask || (open.phase === 'query') !== (message.type === 'shared-memory.tagged')) return;
         const { ts, writer, value } = message.type === 'shared-memory.tagged' ? message : open.storing;
         this.#answered(open, { replica: sender, ts, writer, value });
         return;
@@ -178,13 +183,14 @@ class Member {
     const { replicas } = this.#serviceOf(asked);
     const about = operationOf(asked);
     const key = asked.use.key!;
+    const name = { ...about, ask: open.ask, key };
     open.times += 1;
     for (const replica of replicas) {
       if (replica === agent || heard.some((each) => each.replica === replica)) continue;
       const message: Query | Store =
         open.phase === 'query'
-          ? { type: 'shared-memory.query', ...about, key }
-          : { type: 'shared-memory.store', ...about, key, ...open.storing };
+          ? { type: 'shared-memory.query', ...name }
+          : { type: 'shared-memory.store', ...name, ...open.storing };
       this.#context.send(actorOfAgent(replica), message);
     }
     // Two ways, and a moment for whoever is busy.
@@ -279,7 +285,7 @@ class Member {
 
   #answer(query: Query): Tagged {
     const { ts, writer, value } = keptIn(this.#slice.copies, this.#slot(query));
-    return { type: 'shared-memory.tagged', ...operation(query), ts, writer, value };
+    return { type: 'shared-memory.tagged', ...asking(query), ts, writer, value };
   }
 
   #holds({ service }: Operation): boolean {
@@ -302,6 +308,7 @@ class Member {
   }
 }
 
-function operation({ task, lease, place, service }: Operation): Operation {
-  return { task, lease, place, service };
+/** Which asking a message answers. */
+function asking({ task, lease, place, service, ask }: Query | Store): Operation & { readonly ask: number } {
+  return { task, lease, place, service, ask };
 }

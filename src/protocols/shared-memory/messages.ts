@@ -32,19 +32,19 @@ interface OfAsking extends OfOperation {
 }
 
 /** Asks a replica for what stands under a key. */
-export interface Query extends OfOperation {
+export interface Query extends OfAsking {
   readonly type: 'shared-memory.query';
   readonly key: string;
 }
-export interface Tagged extends OfOperation, Kept {
+export interface Tagged extends OfAsking, Kept {
   readonly type: 'shared-memory.tagged';
 }
 /** Asks a replica to keep a value, unless it has a later one. */
-export interface Store extends OfOperation, Kept {
+export interface Store extends OfAsking, Kept {
   readonly type: 'shared-memory.store';
   readonly key: string;
 }
-export interface Stored extends OfOperation {
+export interface Stored extends OfAsking {
   readonly type: 'shared-memory.stored';
 }
 /** Naive: tells a replica a value, whatever it has, and waits for nothing. */

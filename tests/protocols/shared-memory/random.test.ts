@@ -61,3 +61,14 @@ it('[SM1] the naive exhibit breaks nothing but its promise, and is convicted of 
   expect(convicted).toBeGreaterThan(seeds / 10);
   figure('naive: seeds, convicted', `${String(seeds)}, ${String(convicted)}`);
 });
+
+it('[SM1] [SM6] [SM17] every rule holds where work that was done is handed over once more, whose answers are still on their way', () => {
+  const all = Array.from({ length: rounds(0, 10_000) }, (_, at) => at + 1);
+  // Seeds at which an answer to the first asking was counted for the second, or a removal that came after an own write was let go.
+  const known = { strong: [583, 1277, 1467], 'primary-backup': [9, 10], eventual: [64, 72] } as const;
+  const seeds = ([way, some]: readonly [string, readonly number[]]) =>
+    [...some, ...all].map((seed) => [way as keyof typeof known, seed] as const);
+  for (const [way, seed] of Object.entries(known).flatMap(seeds))
+    expect([way, seed, ran(randomShared(seed, way, { doubled: true })).broken]).toEqual([way, seed, []]);
+  figure('handed over twice: seeds a mode', all.length);
+});

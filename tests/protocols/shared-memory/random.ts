@@ -6,7 +6,7 @@ import { Dice } from '../../support/documents.ts';
 export function randomShared(
   seed: number,
   consistency: 'strong' | 'primary-backup' | 'naive' | 'eventual',
-  { faults = true }: { faults?: boolean } = {},
+  { faults = true, doubled = false }: { faults?: boolean; doubled?: boolean } = {},
 ): Document {
   const dice = new Dice(seed);
   const integer = (from: number, to: number): number => dice.integer(from, to);
@@ -57,9 +57,20 @@ export function randomShared(
       ...(faults
         ? { loss: chance(0.5) ? integer(0, 25) / 100 : 0, duplicate: 0.1, reorder: 0.2, partitions: cut }
         : {}),
+      ...(doubled ? doubling(new Dice(seed + 0.5)) : {}),
     },
     faults: faults ? crashes : [],
     limits: { stepsMax: 50_000, timeoutMs: 20_000 },
+  };
+}
+
+/** Most messages come twice, and late: work that was done is handed over once more, and answers to it are still on their way. */
+function doubling(dice: Dice): NonNullable<Document['network']> {
+  return {
+    delayMs: { min: 0, max: dice.one([20, 60, 200]) },
+    duplicate: dice.one([0.3, 0.6, 0.9]),
+    reorder: 0.5,
+    loss: dice.one([0, 0.1]),
   };
 }
 

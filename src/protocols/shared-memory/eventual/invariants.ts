@@ -9,7 +9,7 @@ import {
   type KnownFact,
   type Plan,
 } from '../../../plan/index.ts';
-import { room, type DoneFact, type MemoryFact } from '../messages.ts';
+import { room, type CollectedFact, type DoneFact, type MemoryFact } from '../messages.ts';
 import { isEventual } from './member.ts';
 import { tagsInMs } from './store.ts';
 import { valueOf } from './types.ts';
@@ -185,8 +185,8 @@ interface Sessions {
   readonly now: Map<string, Promised>;
   /** The same when each operation was asked for: what comes of others meanwhile is not promised to it. */
   readonly asked: Map<string, Promised>;
-  /** Tags of removals that were let go: nothing tells any more that they stood there. */
-  readonly gone: Set<string>;
+  /** The latest removal that was let go, by service and key: nothing tells any more that it stood there. */
+  readonly gone: Map<string, Tag>;
 }
 const freshSession: Promised = { read: nothingSeen, written: nothingSeen, own: {} };
 
@@ -195,9 +195,9 @@ const sessions = invariantRule<Sessions, MemoryFact>({
   title: 'a session is served by what has seen all that it was promised',
   room,
   hears: ['shared-memory.asked', 'shared-memory.read', 'shared-memory.written', 'shared-memory.collected'],
-  init: () => ({ now: new Map(), asked: new Map(), gone: new Set() }),
+  init: () => ({ now: new Map(), asked: new Map(), gone: new Map() }),
   fact({ now, asked, gone }, fact, _moment, plan) {
-    if (fact.type === 'shared-memory.collected') gone.add(placed(fact.service, fact.key, textOf(fact)));
+    if (fact.type === 'shared-memory.collected') letGo(gone, fact);
     const isDone = fact.type === 'shared-memory.read' || fact.type === 'shared-memory.written';
     if (!(isDone || fact.type === 'shared-memory.asked') || !isOurs(plan, fact)) return null;
     const place = placed(fact.service, fact.agent);
@@ -214,10 +214,16 @@ const sessions = invariantRule<Sessions, MemoryFact>({
   },
 });
 
-/** The same, but for a removal of its own that was let go meanwhile. */
-function withoutGone(session: Promised, { service, key }: DoneFact, gone: ReadonlySet<string>): Promised {
+function letGo(gone: Map<string, Tag>, removal: CollectedFact): void {
+  const place = placed(removal.service, removal.key);
+  if (!isBehind(removal, gone.get(place))) gone.set(place, removal);
+}
+
+/** The same, but for a write of its own that is itself a removal that was let go, or that such a one came after. */
+function withoutGone(session: Promised, { service, key }: DoneFact, gone: ReadonlyMap<string, Tag>): Promised {
   const own = session.own[key];
-  return own !== undefined && gone.has(placed(service, key, textOf(own))) ? { ...session, own: {} } : session;
+  const removal = gone.get(placed(service, key));
+  return own === undefined || removal === undefined || isBehind(removal, own) ? session : { ...session, own: {} };
 }
 
 function after({ read, written, own }: Promised, fact: DoneFact): Promised {
