@@ -21,7 +21,7 @@ import {
   type TaskCourse,
 } from '../experiments/index.ts';
 import type { Run } from '../replay/index.ts';
-import type { CommandLine } from './arguments.ts';
+import type { CommandLine } from './arguments/command-line.ts';
 import type { Ended } from './ended.ts';
 import { aligned, figure } from './experiment/experiment.ts';
 import { Refusal, load, notRunnable } from '../api/index.ts';

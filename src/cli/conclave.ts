@@ -4,12 +4,13 @@
  */
 import { Refusal } from '../api/index.ts';
 import { agentState } from './agents/agent-state.ts';
-import { readArguments, type CommandLine } from './arguments.ts';
+import { readArguments } from './arguments/arguments.ts';
+import type { CommandLine } from './arguments/command-line.ts';
 import { compare } from './compare.ts';
 import { convert } from './convert.ts';
 import { checkHistoryFile } from './history/check-history.ts';
 import type { Ended, Status } from './ended.ts';
-import { helpOn } from './help.ts';
+import { helpOn } from './arguments/help.ts';
 import { experiment, type MeasureAll } from './experiment/experiment.ts';
 import { replayFile } from './replay.ts';
 import { simulateFile } from './simulate.ts';

@@ -2,7 +2,7 @@
  * `conclave convert`: a file in another format, on standard output or into a file.
  */
 import { exportDocument } from '../interchange/index.ts';
-import type { CommandLine } from './arguments.ts';
+import type { CommandLine } from './arguments/command-line.ts';
 import { load } from '../api/index.ts';
 import type { Ended } from './ended.ts';
 

@@ -3,7 +3,7 @@
  */
 import { replay, runFrom } from '../api/index.ts';
 import { exactTime } from '../document/index.ts';
-import type { CommandLine } from './arguments.ts';
+import type { CommandLine } from './arguments/command-line.ts';
 import type { Ended } from './ended.ts';
 
 type Line = Extract<CommandLine, { command: 'replay' }>;

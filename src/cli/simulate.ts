@@ -5,7 +5,7 @@ import { exactTime } from '../document/index.ts';
 import { simulate, type Simulation, type Warning } from '../api/index.ts';
 import { parseJson, type Json } from '../base/index.ts';
 import type { RunSummary } from '../replay/index.ts';
-import type { CommandLine } from './arguments.ts';
+import type { CommandLine } from './arguments/command-line.ts';
 import type { Ended } from './ended.ts';
 import { account } from './why.ts';
 

@@ -3,7 +3,7 @@
  * file that was refused; the list is on standard output all the same.
  */
 import { placed, validate } from '../api/index.ts';
-import type { CommandLine } from './arguments.ts';
+import type { CommandLine } from './arguments/command-line.ts';
 import type { Ended } from './ended.ts';
 
 export function validateFile(bytes: Uint8Array, line: Extract<CommandLine, { command: 'validate' }>): Ended {

@@ -1,8 +1,9 @@
 /** The command line, called as a function with files that stand in memory: first what it refuses, then what it does. */
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/api/index.ts';
-import { options, readArguments } from '../../src/cli/arguments.ts';
-import { commands } from '../../src/cli/help.ts';
+import { readArguments } from '../../src/cli/arguments/arguments.ts';
+import { options } from '../../src/cli/arguments/command-line.ts';
+import { commands } from '../../src/cli/arguments/help.ts';
 import { engineVersion } from '../../src/workflow/index.ts';
 import { callWith, type Files } from '../support/command-line.ts';
 

@@ -6,7 +6,7 @@ import { invariant } from '../../base/index.ts';
 import { load, Refusal, simulate } from '../../api/index.ts';
 import { apply } from '../../document/index.ts';
 import { exportDocument, readAgentState, stateEdit, writeAgentState } from '../../interchange/index.ts';
-import type { CommandLine } from '../arguments.ts';
+import type { CommandLine } from '../arguments/command-line.ts';
 import type { Ended } from '../ended.ts';
 
 type Line = Extract<CommandLine, { command: 'agent-state' }>;

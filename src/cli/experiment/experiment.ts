@@ -38,7 +38,7 @@ import {
   type Style,
 } from '../../experiments/index.ts';
 import { exactTime, resolved, type Document } from '../../document/index.ts';
-import type { CommandLine } from '../arguments.ts';
+import type { CommandLine } from '../arguments/command-line.ts';
 import type { Ended } from '../ended.ts';
 import { engineVersion } from '../../workflow/index.ts';
 import { Refusal, load, notRunnable, runnable } from '../../api/index.ts';

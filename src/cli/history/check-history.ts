@@ -17,7 +17,7 @@ import {
   type Operation,
   type Violation,
 } from '../../history/index.ts';
-import type { CommandLine } from '../arguments.ts';
+import type { CommandLine } from '../arguments/command-line.ts';
 import type { Ended } from '../ended.ts';
 import { counted } from '../figures.ts';
 

@@ -1,148 +1,13 @@
 /**
- * The words of a command line: what was asked, or one sentence on what is wrong with it. It reads no file.
+ * A command line: what was asked, or one sentence on what is wrong with it. It reads no file.
  */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { Refusal } from '../api/index.ts';
-import { parseJson, type Json } from '../base/index.ts';
-import { BOUNDS } from '../document/index.ts';
-import { isModel, levels, models, type Level, type ModelName } from '../history/index.ts';
-import { commands, isCommand, type CommandName } from './help.ts';
-
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-/** What every command takes that reads a document. */
-const additions = { agents: { type: 'string' }, bandwidth: { type: 'string' } } satisfies Options;
-
-/** Every option of every command, for the reader of the line and for the test of its help. */
-export const options = {
-  simulate: {
-    ...additions,
-    seed: { type: 'string' },
-    set: { type: 'string', multiple: true },
-    'until-ms': { type: 'string' },
-    inject: { type: 'string', multiple: true },
-    why: { type: 'string' },
-    memory: { type: 'string' },
-    'memory-out': { type: 'string' },
-    json: { type: 'boolean' },
-    out: { type: 'string' },
-  },
-  validate: { ...additions, json: { type: 'boolean' } },
-  replay: {
-    json: { type: 'boolean' },
-    checkpoints: { type: 'boolean' },
-    from: { type: 'string' },
-    out: { type: 'string' },
-  },
-  convert: { ...additions, to: { type: 'string' }, output: { type: 'string', short: 'o' } },
-  experiment: {
-    ...additions,
-    vary: { type: 'string', multiple: true },
-    sweep: { type: 'string' },
-    seeds: { type: 'string' },
-    json: { type: 'boolean' },
-    csv: { type: 'boolean' },
-    semicolons: { type: 'boolean' },
-  },
-  compare: {
-    ...additions,
-    seed: { type: 'string' },
-    'set-a': { type: 'string', multiple: true },
-    'set-b': { type: 'string', multiple: true },
-    json: { type: 'boolean' },
-  },
-  'agent-state': {
-    agent: { type: 'string' },
-    'until-ms': { type: 'string' },
-    load: { type: 'string' },
-    output: { type: 'string', short: 'o' },
-  },
-  'check-history': {
-    model: { type: 'string' },
-    as: { type: 'string' },
-    steps: { type: 'string' },
-    json: { type: 'boolean' },
-  },
-} satisfies Record<string, Options>;
-
-/** `PATH=VALUE` as it was written. */
-type Sets = readonly { readonly path: string; readonly value: string }[];
-
-/** What is added to a file, where it is missing. */
-interface Added {
-  readonly agents: number | null;
-  /** Bytes a second. */
-  readonly bandwidth: number | null;
-}
-
-export type CommandLine =
-  | { readonly command: 'help'; readonly on: CommandName | null }
-  | ({
-      readonly command: 'simulate';
-      readonly file: string;
-      readonly seed: number | null;
-      readonly set: Sets;
-      readonly untilMs: number | null;
-      /** What goes wrong by hand, in order of steps. */
-      readonly inject: readonly { readonly step: number; readonly fault: Json }[];
-      /** Task of which to tell who got it and why. */
-      readonly why: string | null;
-      /** Files of long-term memories: that it begins with, and that it writes at its end. */
-      readonly memory: string | null;
-      readonly memoryOut: string | null;
-      readonly json: boolean;
-      readonly out: string | null;
-    } & Added)
-  | ({ readonly command: 'validate'; readonly file: string; readonly json: boolean } & Added)
-  | {
-      readonly command: 'replay';
-      readonly file: string;
-      readonly json: boolean;
-      readonly checkpoints: boolean;
-      /** The step from which a new run is begun, written to `out`. */
-      readonly from: number | null;
-      readonly out: string | null;
-    }
-  | ({
-      readonly command: 'convert';
-      readonly file: string;
-      readonly to: 'conclave' | 'wfformat' | 'mermaid' | 'dot';
-      readonly output: string | null;
-    } & Added)
-  | ({
-      readonly command: 'experiment';
-      readonly file: string;
-      readonly vary: readonly { readonly path: string; readonly values: string }[];
-      readonly seeds: number;
-      readonly separator: ',' | ';';
-      readonly as: 'text' | 'json' | 'csv';
-    } & Added)
-  | ({
-      readonly command: 'compare';
-      readonly files: readonly [string, string];
-      readonly seed: number | null;
-      /** What is set on the one side and on the other. */
-      readonly sets: readonly [Sets, Sets];
-      readonly json: boolean;
-    } & Added)
-  | {
-      readonly command: 'agent-state';
-      readonly file: string;
-      readonly agent: string;
-      readonly untilMs: number | null;
-      /** The file of a state that the agent is to begin with; null to save one. */
-      readonly load: string | null;
-      readonly output: string | null;
-    }
-  | {
-      readonly command: 'check-history';
-      readonly file: string;
-      /** Null where the file tells. */
-      readonly model: ModelName | null;
-      readonly as: Level;
-      readonly steps: number | null;
-      readonly json: boolean;
-    };
+import { Refusal } from '../../api/index.ts';
+import { parseJson, type Json } from '../../base/index.ts';
+import { BOUNDS } from '../../document/index.ts';
+import { isModel, levels, models } from '../../history/index.ts';
+import { options, type Added, type CommandLine, type Sets } from './command-line.ts';
+import { commands, isCommand } from './help.ts';
+import { parsed, parsedFiles, text, whole } from './words.ts';
 
 /** Reads the arguments after the program's name; throws a `Refusal`. */
 export function readArguments(args: readonly string[]): CommandLine {
@@ -262,7 +127,7 @@ function compare(rest: readonly string[]): CommandLine {
   const [first, other = first, ...more] = files;
   if (first === undefined || other === undefined)
     throw new Refusal('compare wants one file or two; - is standard input.');
-  if (more.length > 0) throw new Refusal(`compare takes two files, not  ${String(files.length)}.`);
+  if (more.length > 0) throw new Refusal(`compare takes two files, not ${String(files.length)}.`);
   return {
     command: 'compare',
     files: [first, other],
@@ -310,46 +175,4 @@ function setsOf(name: string, values: Record<string, unknown>): Sets {
     if (at <= 0) throw new Refusal(`--${name} wants PATH=VALUE, such as scheduling.order=fifo, not "${each}".`);
     return { path: each.slice(0, at), value: each.slice(at + 1) };
   });
-}
-
-function parsed(
-  command: string,
-  args: readonly string[],
-  known: Options,
-): { values: Record<string, unknown>; file: string } {
-  const { values, files } = parsedFiles(command, args, known);
-  const [file, ...more] = files;
-  if (file === undefined) throw new Refusal(`${command} wants a file; - is standard input.`);
-  if (more.length > 0) throw new Refusal(`${command} takes one file, not  ${String(files.length)}.`);
-  return { values, file };
-}
-
-function parsedFiles(
-  command: string,
-  args: readonly string[],
-  known: Options,
-): { values: Record<string, unknown>; files: readonly string[] } {
-  let result: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    result = parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true });
-  } catch (error) {
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new Refusal(`${command}: ${(sentence ?? '').replace(/\.$/u, '')}.`);
-  }
-  return { values: result.values, files: result.positionals };
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function whole(name: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number | null {
-  if (typeof value !== 'string') return null;
-  const number = Number(value);
-  if (value.trim() === '' || !Number.isSafeInteger(number) || number < least || number > most) {
-    const range =
-      most === Number.MAX_SAFE_INTEGER ? `of ${String(least)} or more` : `from ${String(least)} to ${String(most)}`;
-    throw new Refusal(`${name} wants a whole number ${range}, not "${value}".`);
-  }
-  return number;
 }
