@@ -4,8 +4,8 @@ import type { Document, Task } from '../../../src/document/index.ts';
 import { triesMax } from '../../../src/protocols/shared-memory/eventual/gossip.ts';
 import type { MemoryFact } from '../../../src/protocols/shared-memory/messages.ts';
 import { play, task } from '../../scenarios/stage.ts';
-import { ran, verdict, type Recorded } from '../../support/running.ts';
-import { reads, shared, told, traffic, writes } from './scene.ts';
+import { ran, verdict } from '../../support/running.ts';
+import { changed, reads, ruleOf, shared, told, traffic, writes } from './scene.ts';
 
 const board = { id: 'board', name: 'The board', consistency: 'eventual', replicas: ['agent-1', 'agent-2', 'agent-3'] };
 const loose = (tasks: Task[], more: Partial<Document> & { others?: number } = {}): Document =>
@@ -216,15 +216,6 @@ describe('a planted fault is found', () => {
       },
     ),
   );
-  const ruleOf = (name: string) =>
-    calm.run.compiled.invariants.find(({ rule, room }) => rule === name && room === 'shared-memory')!;
-  const changed = (change: (fact: MemoryFact) => MemoryFact | null): Recorded[] =>
-    calm.recorded.flatMap((each) => {
-      const fact = each.fact as unknown as MemoryFact;
-      if (!fact.type.startsWith('shared-memory.')) return [each];
-      const next = change(fact);
-      return next === null ? [] : [{ ...each, fact: next as never }];
-    });
   const isMade = (fact: MemoryFact): boolean =>
     fact.type === 'shared-memory.held' && fact.agent === fact.writer && fact.value === 'b';
   it.each<readonly [string, string, (fact: MemoryFact) => MemoryFact | null, RegExp]>([
@@ -290,8 +281,8 @@ describe('a planted fault is found', () => {
       /^"z" was read from plan/u,
     ],
   ])('[%s] %s', (name, _what, change, said) => {
-    const rule = ruleOf(name);
+    const rule = ruleOf(calm, name);
     expect(verdict(rule, calm.plan, calm.recorded)).toBeNull();
-    expect(verdict(rule, calm.plan, changed(change))).toMatch(said);
+    expect(verdict(rule, calm.plan, changed(calm, change))).toMatch(said);
   });
 });

@@ -1,10 +1,9 @@
 /** Memories with a primary and backups: what they cost, who takes over, who is fenced off, and how a write compares and sets. */
 import { describe, expect, it } from 'vitest';
 import type { Document, Task } from '../../../src/document/index.ts';
-import type { MemoryFact } from '../../../src/protocols/shared-memory/messages.ts';
 import { play, task } from '../../scenarios/stage.ts';
 import { ran, verdict } from '../../support/running.ts';
-import { reads, shared, told, traffic, writes } from './scene.ts';
+import { changed, reads, ruleOf, shared, told, traffic, writes } from './scene.ts';
 
 const board = (replicas: number, more: object = {}): NonNullable<Document['memories']> => [
   {
@@ -122,26 +121,20 @@ describe('a planted fault is found', () => {
   const calm = play(
     led([writes('w', 1, [], { ...at(1), ...patient })], { faults: [{ kind: 'crash', agent: 'agent-3', atMs: 0 }] }),
   );
-  const rule = calm.run.compiled.invariants.find((each) => each.rule === 'SM19' && each.room === 'shared-memory')!;
+  const rule = ruleOf(calm, 'SM19');
   it.each<readonly [string, object, RegExp]>([
     ['an epoch comes twice', { epoch: 0 }, /led The board in epoch 0 after 0$/u],
     ['an epoch is of another', { epoch: 3 }, /in epoch 3, which is another's$/u],
     ['a view has no majority', { members: [0] }, /with 1 of 3 replicas$/u],
     ['a primary is no member', { members: [0, 2] }, /with 2 of 3 replicas$/u],
   ])('[SM19] %s', (_what, change, said) => {
-    const planted = calm.recorded.map((each) =>
-      (each.fact as unknown as MemoryFact).type === 'shared-memory.led'
-        ? { ...each, fact: { ...each.fact, ...change } }
-        : each,
-    );
+    const planted = changed(calm, (fact) => (fact.type === 'shared-memory.led' ? { ...fact, ...change } : fact));
     expect(verdict(rule, calm.plan, calm.recorded)).toBeNull();
     expect(verdict(rule, calm.plan, planted)).toMatch(said);
   });
   it('[SM19] somebody answers for no view', () => {
-    const planted = calm.recorded.map((each) =>
-      (each.fact as unknown as MemoryFact).type === 'shared-memory.written'
-        ? { ...each, fact: { ...each.fact, members: [1, 2] } }
-        : each,
+    const planted = changed(calm, (fact) =>
+      fact.type === 'shared-memory.written' ? { ...fact, members: [1, 2] } : fact,
     );
     expect(verdict(rule, calm.plan, planted)).toBe('no view of The board answered for plan');
   });

@@ -3,21 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { MemoryFact } from '../../../src/protocols/shared-memory/messages.ts';
 import { asksMax } from '../../../src/protocols/shared-memory/quorum.ts';
 import { play } from '../../scenarios/stage.ts';
-import { ran, verdict, type Recorded } from '../../support/running.ts';
-import { reads, shared, told, writes } from './scene.ts';
+import { ran, verdict } from '../../support/running.ts';
+import { changed, reads, ruleOf, shared, told, writes } from './scene.ts';
 
 const calm = play(
   shared([writes('one', 'a'), reads('two', ['one']), writes('three', 'b', ['two']), reads('four', ['three'])]),
 );
-const ruleOf = (name: string) =>
-  calm.run.compiled.invariants.find(({ rule, room }) => rule === name && room === 'shared-memory')!;
-const changed = (change: (fact: MemoryFact) => MemoryFact | null): Recorded[] =>
-  calm.recorded.flatMap((each) => {
-    const fact = each.fact as unknown as MemoryFact;
-    if (!fact.type.startsWith('shared-memory.')) return [each];
-    const next = change(fact);
-    return next === null ? [] : [{ ...each, fact: next as never }];
-  });
 /** Reads of what stood there before, from the second on. */
 const isLast = (fact: MemoryFact): boolean => fact.type === 'shared-memory.read' && fact.task === 3;
 
@@ -79,9 +70,9 @@ describe('a planted fault is found', () => {
       /^1\.\d of plan stood at 1 of 3 replicas$/u,
     ],
   ])('[%s] %s', (name, _what, change, said) => {
-    const rule = ruleOf(name);
+    const rule = ruleOf(calm, name);
     expect(verdict(rule, calm.plan, calm.recorded)).toBeNull();
-    expect(verdict(rule, calm.plan, changed(change))).toMatch(said);
+    expect(verdict(rule, calm.plan, changed(calm, change))).toMatch(said);
   });
 
   const alone = ran(
@@ -93,13 +84,11 @@ describe('a planted fault is found', () => {
     ['too early', { times: asksMax - 1 }, `gave up after ${String(asksMax - 1)} times`],
     ['although enough had answered', { answered: 2 }, 'gave up although 2 had answered'],
   ])('[SM7] somebody gives up %s', (_what, change, said) => {
-    const rule = ruleOf('SM7');
+    const rule = ruleOf(alone, 'SM7');
     expect(told(alone, 'shared-memory.unavailable')).toHaveLength(1);
     expect(verdict(rule, alone.plan, alone.recorded)).toBeNull();
-    const planted = alone.recorded.map((each) =>
-      (each.fact.type as string) === 'shared-memory.unavailable'
-        ? { ...each, fact: { ...each.fact, ...change } }
-        : each,
+    const planted = changed(alone, (fact) =>
+      fact.type === 'shared-memory.unavailable' ? { ...fact, ...change } : fact,
     );
     expect(verdict(rule, alone.plan, planted)).toBe(said);
   });

@@ -2,7 +2,8 @@
 import type { Document, Task } from '../../../src/document/index.ts';
 import type { MemoryFact } from '../../../src/protocols/shared-memory/messages.ts';
 import { crew, piece, task } from '../../scenarios/stage.ts';
-import { sentByType, type Ran } from '../../support/running.ts';
+import type { Invariant } from '../../../src/plan/index.ts';
+import { sentByType, type Ran, type Recorded } from '../../support/running.ts';
 
 /** Agents that hold copies come first; then as many as are wanted that hold none. */
 export function shared(
@@ -46,4 +47,22 @@ export function traffic(ran: Ran): number {
     (sum, [type, count]) => sum + (type.startsWith('shared-memory.') ? count : 0),
     0,
   );
+}
+
+/** The rule of this name, as it watches this run. */
+export function ruleOf({ run }: Pick<Ran, 'run'>, name: string): Invariant {
+  return run.compiled.invariants.find(({ rule, room }) => rule === name && room === 'shared-memory')!;
+}
+
+/** What was recorded, with what is told of memories put wrong; null leaves it out. */
+export function changed(
+  { recorded }: Pick<Ran, 'recorded'>,
+  change: (fact: MemoryFact) => MemoryFact | null,
+): Recorded[] {
+  return recorded.flatMap((each) => {
+    const fact = each.fact as unknown as MemoryFact;
+    if (!fact.type.startsWith('shared-memory.')) return [each];
+    const next = change(fact);
+    return next === null ? [] : [{ ...each, fact: next as never }];
+  });
 }
