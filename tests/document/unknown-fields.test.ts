@@ -7,6 +7,14 @@ const told = (document: object): Problem[] =>
 const of = (document: object): string[] => told(document).map(({ severity, path }) => `${severity} ${path}`);
 const task = (more: object): object => ({ agents: [{ id: 'ana' }], tasks: [{ id: 't', ...more }] });
 
+function mendedBy(document: Document, { fix }: Problem): Document {
+  return fix!.edits.reduce((before, edit) => {
+    const done = apply(before, edit);
+    if (!done.ok) throw new Error(done.error.message);
+    return done.value.document;
+  }, document);
+}
+
 describe('a field that nobody knows', () => {
   it.each<[string, object, string]>([
     ['of the document', { tsks: [] }, 'warning tsks'],
@@ -40,17 +48,45 @@ describe('a field that nobody knows', () => {
     expect(problem!.message).toBe(
       'The field "tiemoutMs" of the task "a" (and of 2 more) is not known and does nothing; perhaps "timeoutMs" is meant.',
     );
-    let mended = document;
-    for (const edit of problem!.fix!.edits) {
-      const done = apply(mended, edit);
-      if (!done.ok) throw new Error(done.error.message);
-      mended = done.value.document;
-    }
-    expect(mended.tasks).toEqual([
+    expect(mendedBy(document, problem!).tasks).toEqual([
       { id: 'a', timeoutMs: 7 },
       { id: 'b', timeoutMs: 7 },
       { id: 'c', tiemoutMs: 7, timeoutMs: 9 },
     ]);
+  });
+
+  it.each<[string, object, string, string, object | null]>([
+    [
+      'one level further in',
+      task({ durationMs: 5, action: { kind: 'simulate' } }),
+      'durationMs" of the task "t" is not known',
+      'action.durationMs',
+      { id: 't', action: { kind: 'simulate', durationMs: 5 } },
+    ],
+    ['in a part that is not there', task({ backoffMs: 5 }), 'backoffMs', 'retry.backoffMs', null],
+    ['in a part of another kind', task({ prompt: 'x' }), 'prompt', 'action.prompt', null],
+    [
+      'one level further out',
+      task({ retry: { timeoutMs: 7 } }),
+      'retry.timeoutMs',
+      'timeoutMs',
+      { id: 't', retry: {}, timeoutMs: 7 },
+    ],
+  ])('that stands %s is told with its right place, and moves there if it can', (_, document, what, meant, mended) => {
+    const [problem, ...others] = told(document);
+    expect(others).toEqual([]);
+    expect(problem!.message).toContain(what);
+    expect(problem!.message).toMatch(new RegExp(`perhaps "${meant}" is meant\\.$`, 'u'));
+    if (mended === null) expect(problem!.fix).toBeUndefined();
+    else {
+      expect(problem!.fix!.label).toBe(`Move to "${meant}"`);
+      expect(mendedBy(document as Document, problem!).tasks).toEqual([mended]);
+    }
+  });
+
+  it('is not taken for one of a branch that the part does not take', () => {
+    const [problem] = told(task({ prompt: 'x', action: { kind: 'simulate' } }));
+    expect(problem!.severity).toBe('info');
   });
 
   it.each<[string, object]>([

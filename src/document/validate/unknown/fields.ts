@@ -3,8 +3,9 @@
  * where it stands, so that a slip in a hundred thousand tasks is one sentence.
  */
 import type * as v from 'valibot';
-import type { Json } from '../../../base/index.ts';
+import { invariant, type Json } from '../../../base/index.ts';
 import { documentSchema, type Document } from '../../schema.ts';
+import type { Edit } from '../../edit/edit.ts';
 import { nearestName } from './nearest.ts';
 import { renaming } from '../minds/validate-minds.ts';
 import { problemAt, type Fix, type Problem } from '../problem.ts';
@@ -16,7 +17,16 @@ export interface UnknownField {
   readonly name: string;
   /** Fields that there are in its place. */
   readonly known: readonly string[];
+  /** Where a field of exactly this name stands nearby, from the node or part that it was written in. */
+  readonly home: Home | null;
   readonly places: { readonly path: FieldPath; readonly among: Readonly<Record<string, Json>> }[];
+}
+
+/** A place one level further in, or one further out. */
+interface Home {
+  /** As one would say it: `action.durationMs`. */
+  readonly name: string;
+  readonly path: FieldPath;
 }
 
 /** Read elsewhere, or only kept for an export: by the place of its parent, indices left out. */
@@ -34,7 +44,7 @@ export function unknownFields(document: Document): UnknownField[] {
 
 /** Each unknown field as a problem: a warning where it looks like a known one, else a remark. */
 export function unknownFieldProblems(document: Document): Problem[] {
-  return unknownFields(document).map(({ name, known, places }) => {
+  return unknownFields(document).map(({ name, known, home, places }) => {
     const [first] = places;
     const path = first?.path ?? [];
     const key = String(path.at(-1));
@@ -43,6 +53,7 @@ export function unknownFieldProblems(document: Document): Problem[] {
     const node = nodeAt(document, path);
     const owner = node === null ? '' : ` of the ${node.kind} "${node.id}"`;
     const what = `The field "${name}"${owner}${more} is not known`;
+    if (meant === null && home !== null) return misplaced(document, what, home, places);
     if (meant === null) {
       const message = `${what}: it is kept as it is and does nothing.`;
       return problemAt(document, path, { code: 'unknown-field', severity: 'info', message });
@@ -56,6 +67,29 @@ export function unknownFieldProblems(document: Document): Problem[] {
   });
 }
 
+/** A field that is known, though not where it was written; it moves there if that is one place and nothing stands in it. */
+function misplaced(document: Document, what: string, home: Home, places: UnknownField['places']): Problem {
+  const [first] = places;
+  invariant(first !== undefined, 'A field stands somewhere.');
+  const { path, among } = first;
+  const message = `${what} and does nothing; perhaps "${home.name}" is meant.`;
+  const edits: Edit[] = [
+    { kind: 'set-field', path },
+    { kind: 'set-field', path: home.path, value: among[String(path.at(-1))] ?? null },
+  ];
+  const movable = places.length === 1 && isFree(document, home.path);
+  const fix = movable ? { fix: { label: `Move to "${home.name}"`, edits } } : {};
+  return problemAt(document, path, { code: 'unknown-field', severity: 'warning', message, ...fix });
+}
+
+/** Whether a path leads into an object that is there and has no field of that name yet. */
+function isFree(document: Document, path: FieldPath): boolean {
+  let at: unknown = document;
+  for (const key of path.slice(0, -1))
+    at = typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[key] : undefined;
+  return typeof at === 'object' && at !== null && !Object.hasOwn(at, String(path.at(-1)));
+}
+
 /** The node that a path leads into; null where it leads into none. */
 function nodeAt(document: Document, [first, at]: FieldPath): { readonly kind: NodeKind; readonly id: string } | null {
   const collection = COLLECTIONS.find((each) => each === first);
@@ -64,6 +98,7 @@ function nodeAt(document: Document, [first, at]: FieldPath): { readonly kind: No
 }
 
 type Schema = v.GenericSchema;
+type Entries = Readonly<Record<string, Schema>>;
 
 /** What of valibot's schemas is read here. */
 interface Shape {
@@ -72,7 +107,7 @@ interface Shape {
   readonly getter?: (input: unknown) => Schema;
   readonly key?: string;
   readonly options?: readonly Schema[];
-  readonly entries?: Readonly<Record<string, Schema>>;
+  readonly entries?: Entries;
   readonly item?: Schema;
   readonly value?: Schema;
   readonly literal?: unknown;
@@ -80,15 +115,28 @@ interface Shape {
 
 const foreign: Shape = { type: 'any' };
 
-/** `place` is the path without indices. */
-function walk(found: Map<string, UnknownField>, value: unknown, schema: Schema, path: FieldPath, place: string): void {
+/** An object on the way to a value: its fields, and where it stands. */
+interface Around {
+  readonly entries: Entries;
+  readonly path: FieldPath;
+}
+
+/** `place` is the path without indices; `around` is the object that this one stands in, the document itself not counted. */
+function walk(
+  found: Map<string, UnknownField>,
+  value: unknown,
+  schema: Schema,
+  path: FieldPath,
+  place: string,
+  around: Around | null = null,
+): void {
   if (typeof value !== 'object' || value === null) return;
   const shape = shapeFor(schema, value);
   if (Array.isArray(value)) {
     const { item } = shape;
     if (item !== undefined)
       value.forEach((each, at) => {
-        walk(found, each, item, [...path, at], place);
+        walk(found, each, item, [...path, at], place, around);
       });
     return;
   }
@@ -96,23 +144,19 @@ function walk(found: Map<string, UnknownField>, value: unknown, schema: Schema, 
   for (const [key, inner] of Object.entries(value as Readonly<Record<string, Json>>)) {
     const entry = entries !== undefined && Object.hasOwn(entries, key) ? entries[key] : undefined;
     if (aside[place]?.has(key) === true) continue;
-    if (entry !== undefined) walk(found, inner, entry, [...path, key], place === '' ? key : `${place}.${key}`);
+    const own = entries === undefined || place === '' ? null : { entries, path };
+    if (entry !== undefined) walk(found, inner, entry, [...path, key], place === '' ? key : `${place}.${key}`, own);
     else if (entries === undefined) {
       if (shape.type === 'record' && member !== undefined) walk(found, inner, member, [...path, key], `${place}.*`);
     } else
-      note(
-        found,
-        { path: [...path, key], among: value as Readonly<Record<string, Json>> },
-        Object.keys(entries),
-        place,
-      );
+      note(found, { path: [...path, key], among: value as Readonly<Record<string, Json>> }, { entries, around }, place);
   }
 }
 
 function note(
   found: Map<string, UnknownField>,
   at: UnknownField['places'][number],
-  known: readonly string[],
+  { entries, around }: { readonly entries: Entries; readonly around: Around | null },
   place: string,
 ): void {
   const key = String(at.path.at(-1));
@@ -124,7 +168,30 @@ function note(
   }
   const [first = ''] = place.split('.');
   const name = (COLLECTIONS as readonly string[]).includes(first) ? whole.slice(first.length + 1) : whole;
-  found.set(whole, { name, known, places: [at] });
+  found.set(whole, { name, known: Object.keys(entries), home: homeOf(at, entries, around), places: [at] });
+}
+
+/** Where else a field of this name stands: in a part of its object, rather one that is there, or in the object around it. */
+function homeOf({ path, among }: UnknownField['places'][number], entries: Entries, around: Around | null): Home | null {
+  const key = String(path.at(-1));
+  const parts = Object.entries(entries).flatMap(([part, schema]) =>
+    fieldsOf(schema, among[part]).has(key) ? [part] : [],
+  );
+  const [within] = parts.toSorted((one, other) => Number(other in among) - Number(one in among));
+  if (within !== undefined) return { name: `${within}.${key}`, path: [...path.slice(0, -1), within, key] };
+  if (around === null || !Object.hasOwn(around.entries, key)) return null;
+  return { name: key, path: [...around.path, key] };
+}
+
+/** The names of the fields of what a schema takes: of the branch that the value takes, or of all where there is no value yet. */
+function fieldsOf(schema: Schema, value: Json | undefined): ReadonlySet<string> {
+  const shape = schema as unknown as Shape;
+  if (shape.wrapped !== undefined) return fieldsOf(shape.wrapped, value);
+  if (shape.type === 'lazy' && shape.getter !== undefined) return fieldsOf(shape.getter(value), value);
+  if (shape.options !== undefined && value === undefined)
+    return new Set(shape.options.flatMap((option) => [...fieldsOf(option, value)]));
+  const { entries } = typeof value === 'object' && value !== null ? shapeFor(schema, value) : shape;
+  return new Set(Object.keys(entries ?? {}));
 }
 
 /** The schema that counts for a value: without wrappers, and the branch that the value takes. */
