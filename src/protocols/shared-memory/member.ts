@@ -73,9 +73,10 @@ export function memberRole(plan: Plan): Role<MemberSlice, MemoryMessage> {
         ...(primary === undefined ? {} : { primary }),
       };
     },
-    obtain(slice, asked, context, host) {
+    obtain(slice, wanted, context, host) {
+      const service = serviceAt(plan, wanted.use.service);
+      const asked = isCleared(wanted, service) ? { ...wanted, value: null } : wanted;
       tellAsked(asked, context, host);
-      const service = serviceAt(plan, asked.use.service);
       if (isEventual(service)) new EventualMember(plan, slice.eventual!, context, host).begin(asked);
       else if (hasPrimary(service)) primaryMember(plan, slice, context, host).begin(asked);
       else new Member(plan, slice, context, host).begin(asked);
@@ -107,6 +108,11 @@ type QuorumMessage = Exclude<MemoryMessage, EventualMessage | PrimaryMessage>;
 
 function primaryMember(plan: Plan, slice: MemberSlice, context: Context, host: AgentHost): PrimaryMember {
   return new PrimaryMember(plan, { primary: slice.primary!, copies: slice.copies }, context, host);
+}
+
+/** Whether nothing stands under the key afterwards: what a removal names plays no part where there are no elements to choose from. */
+function isCleared({ use: { does } }: Asked, { memory }: ServicePlan): boolean {
+  return does === 'remove' && (memory!.type === 'register' || memory!.type === 'multi-value');
 }
 
 function tellAsked(asked: Asked, context: Context, { agent }: AgentHost): void {

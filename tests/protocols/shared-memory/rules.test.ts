@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryFact } from '../../../src/protocols/shared-memory/messages.ts';
 import { asksMax } from '../../../src/protocols/shared-memory/quorum.ts';
-import { play } from '../../scenarios/stage.ts';
+import { play, task } from '../../scenarios/stage.ts';
 import { ran, verdict } from '../../support/running.ts';
 import { changed, reads, ruleOf, shared, told, writes } from './scene.ts';
 
@@ -121,3 +121,21 @@ it('[SM1] the naive exhibit: two writes at once leave two copies apart for ever'
   expect(told(result, 'shared-memory.read').map(({ value }) => value)).toEqual(['b', 'a']);
   expect(result.broken.some((each) => each.startsWith('shared-memory SM1'))).toBe(true);
 });
+
+it.each(['strong', 'primary-backup', 'eventual', 'naive'])(
+  '[SM5] where something was removed nothing stands, in a memory that is %s, whatever value the removal names',
+  (consistency) => {
+    const gone = task('gone', ['w'], {
+      agent: 'agent-1',
+      writes: [{ memory: 'board', key: 'plan', do: 'remove', value: 7 }],
+    });
+    const here = { agent: 'agent-1' };
+    const { recorded, result } = play(
+      shared([writes('w', 'a', [], here), gone, reads('r', ['gone'], here)], {
+        memories: [{ id: 'board', consistency, replicas: ['agent-1', 'agent-2', 'agent-3'] }],
+      }),
+    );
+    expect(told({ recorded }, 'shared-memory.read').map(({ value }) => value)).toEqual([null]);
+    expect(result.memory!['board']!['linearizable']).toBe(consistency === 'eventual' ? undefined : true);
+  },
+);

@@ -27,17 +27,7 @@ import {
 } from '../messages.ts';
 import { asksMax } from '../quorum.ts';
 import { keptIn, overwrite, type Copies } from '../replica.ts';
-import {
-  latestImage,
-  leadingFrom,
-  nameOf,
-  nextEpochOf,
-  primaryOf,
-  tagAt,
-  writtenBy,
-  type Pending,
-  type Seat,
-} from './seat.ts';
+import { latestImage, leadingFrom, nameOf, nextEpochOf, primaryOf, tagAt, type Pending, type Seat } from './seat.ts';
 
 export type ReplicaMessage = Submit | Prepare | Prepared | Claim | Joined | Begin | Fenced | Tick | Free;
 export type Reply = Outcome | Moved | Refusal;
@@ -150,7 +140,7 @@ export class Leader {
     const seat = this.#seat;
     seat.count += 1;
     const by = nameOf(pending);
-    const kept = { ts: tagAt(seat.epoch, seat.count), writer: this.#agent, value: writtenBy(submit) };
+    const kept = { ts: tagAt(seat.epoch, seat.count), writer: this.#agent, value: submit.value };
     const entry = { key: submit.key, by, ...kept };
     this.#keep(entry);
     return entry;

@@ -2,7 +2,6 @@
  * A replica of a memory that has a primary and backups (Oki and Liskov, Viewstamped Replication, 1988): what it has, whom it has
  * promised what, and, where it leads, what it waits for. Plain data on stable storage; what it leads is gone after a crash.
  */
-import type { Json } from '../../../base/index.ts';
 import type { Image, Kept, Submit } from '../messages.ts';
 
 export interface Pending {
@@ -98,9 +97,4 @@ export function latestImage(images: readonly Image[]): Image {
 /** A tag that names one change: no two have the same epoch and count. */
 export function tagAt(epoch: number, count: number): number {
   return epoch * 1_000_000 + count;
-}
-
-/** What a write leaves there. */
-export function writtenBy({ does, value }: Submit): Json {
-  return does === 'remove' ? null : value;
 }
