@@ -4,7 +4,7 @@
  */
 import { canonical, type Json } from '../base/index.ts';
 import type { Fact, Message } from '../kernel/index.ts';
-import type { Comparison, HoldingWord } from '../plan/index.ts';
+import type { Comparison, FactMark, HoldingWord } from '../plan/index.ts';
 
 /** Names of tasks, agents and services by index. */
 export interface Names {
@@ -12,22 +12,6 @@ export interface Names {
   readonly agent: (agent: number) => string;
   readonly service: (service: number) => string;
 }
-
-/** The kinds of marks on a scrubber, and of breakpoints, that a fact may be. Votes are many: playing may pause at them, but they are no marks. */
-export type FactMark =
-  | 'failure'
-  | 'retry'
-  | 'fault'
-  | 'lie'
-  | 'decision'
-  | 'conflict'
-  | 'view-change'
-  | 'vote'
-  | 'belief'
-  | 'goal'
-  | 'eviction'
-  | 'write'
-  | 'end';
 
 /** How a member of a group stands after it has come to a phase of a decision; what its protocol does not know is absent. */
 export interface Reached {

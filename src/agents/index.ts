@@ -41,7 +41,6 @@ export {
   type AccountEntry,
   type FactCard,
   type FactCards,
-  type FactMark,
   type GroupNews,
   type MemoryNews,
   type MessageTraits,

@@ -3,46 +3,13 @@
  * A request gets exactly one reply; events come unasked, at most one frame per animation frame. Nothing here may
  * hold a function or a class: it is all structured clone of plain data.
  */
+import type { BreakKind } from '../plan/index.ts';
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Document } from '../document/index.ts';
-import type { Answer, Difference, Frame, LookKind, MarkKind, Question, RunInput, RunStatus } from '../replay/index.ts';
+import type { Answer, Difference, Frame, LookKind, Question, RunInput, RunStatus } from '../replay/index.ts';
 
 /** Raise by one when a message changes shape; a page and a worker of different versions refuse each other. */
 export const bridgeVersion = 1;
-
-/** What playing may pause at, wherever it happens. */
-export type BreakKind = Extract<
-  MarkKind,
-  | 'retry'
-  | 'failure'
-  | 'fault'
-  | 'invariant'
-  | 'lie'
-  | 'view-change'
-  | 'decision'
-  | 'conflict'
-  | 'vote'
-  | 'belief'
-  | 'goal'
-  | 'eviction'
-  | 'write'
->;
-/** All of them. */
-export const breakKinds = [
-  'failure',
-  'retry',
-  'fault',
-  'invariant',
-  'decision',
-  'conflict',
-  'vote',
-  'belief',
-  'goal',
-  'eviction',
-  'write',
-  'view-change',
-  'lie',
-] as const satisfies readonly BreakKind[];
 
 /** What the page has the engine do. `document` is the document as plain JSON. */
 export type Order =

@@ -1,10 +1,9 @@
 /** The door of the bridge: the words that page and engine worker exchange, and the page's end of the line. */
 export { connectEngine, EngineLine, type EnginePhase, type LineOptions, type WorkerLike } from './client.ts';
-export { breakKinds, bridgeVersion } from './commands.ts';
+export { bridgeVersion } from './commands.ts';
 export { stayAlive, watchAlive } from './alive.ts';
 export { BridgeFailure, isUnfetched, unfetched } from './failure.ts';
 export type {
-  BreakKind,
   BridgeError,
   CheckpointAbout,
   CheckpointGone,
@@ -21,7 +20,7 @@ export type {
   RequestEnvelope,
 } from './commands.ts';
 export { parseEnvelope, parseRequest, requestParser } from './parse.ts';
-export type { Outcome } from '../plan/index.ts';
+export { breakKinds, markKinds, type BreakKind, type MarkKind, type Outcome } from '../plan/index.ts';
 export type {
   AgentView,
   Answer,
@@ -48,7 +47,6 @@ export type {
   LookKind,
   LookTable,
   Mark,
-  MarkKind,
   MemoryCell,
   MemoryRow,
   MemoryView,

@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot';
 import { err, ok, type Json, type Result } from '../base/index.ts';
+import { breakKinds } from '../plan/index.ts';
 import {
-  breakKinds,
   bridgeVersion,
   type BridgeError,
   type Command,

@@ -26,4 +26,5 @@ export { longestDelay, messagesMax } from './bounds.ts';
 export { serves, type DecisionRoom } from './decision-room.ts';
 export { decisionRooms, rooms, serviceRooms } from './registry.ts';
 export { type ProtocolRoom } from './room.ts';
-export { type ServiceFigures, type ServiceRoom } from './service-room.ts';
+export { Likeness, standing } from './shared-memory/seen/likeness.ts';
+export { type ServiceFigures, type ServiceRoom, type Sign, type Signs } from './service-room.ts';

@@ -6,13 +6,24 @@
 import type { Corruption, Role } from '../agents/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { JsonObject } from '../base/index.ts';
-import type { Invariant, KnownFact, Plan, ServicePlan } from '../plan/index.ts';
+import type { FactMark, Invariant, KnownFact, Plan, ServicePlan } from '../plan/index.ts';
 import type { ServiceCard } from './card.ts';
 
 /** A fold over facts, and what it comes to for each of the services of its room, by index. */
 export interface ServiceFigures {
   fact(fact: KnownFact): void;
   of(service: number): JsonObject;
+}
+
+/** What a fact is that only those before it show: a mark, and the sentence of it. */
+export interface Sign {
+  readonly mark: FactMark;
+  readonly text: string;
+}
+
+/** A fold over facts that sees such signs. */
+export interface Signs {
+  fact(fact: KnownFact): readonly Sign[];
 }
 
 export interface ServiceRoom extends ServiceCard {
@@ -23,6 +34,8 @@ export interface ServiceRoom extends ServiceCard {
   invariants(plan: Plan): readonly Invariant[];
   /** Adds up what comes of what it serves, for the result of a run; absent where there is nothing to tell. */
   figures?(plan: Plan): ServiceFigures;
+  /** Sees what stands out in a run though no single fact says it; absent where there is nothing of that kind. */
+  signs?(plan: Plan): Signs;
   /** How an agent that lies says its messages; absent where nobody would gain by it. */
   readonly corruption?: Corruption;
 }

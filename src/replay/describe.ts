@@ -32,8 +32,12 @@ export interface Described {
 
 /** What a fact says, in one short sentence. */
 export function describe(fact: KnownFact, plan: Plan): Described {
-  const text = sentence(fact, plan);
-  return { text: text.charAt(0).toUpperCase() + text.slice(1), nodes: nodesOf(fact, plan) };
+  return { text: begun(sentence(fact, plan)), nodes: nodesOf(fact, plan) };
+}
+
+/** A sentence as it begins: what stands first may be a name in small letters. */
+export function begun(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Ids of the tasks and agents that a fact is about; of the coordinator and clients, that they crash and come back. */

@@ -11,7 +11,8 @@ export type { LogFilter, LogRow, LogWindow } from './log/log-views.ts';
 export { dataBook } from './looks/data.ts';
 export { look, type AnyLook, type Place } from './looks/look.ts';
 export { looks, type Answer, type HouseLooks, type LookKind, type LookTable, type Question } from './looks/table.ts';
-export { markKindOf, marksOf } from './marks.ts';
+export { markKindOf, marksOf } from './marks/marks.ts';
+export { SignBook } from './marks/signs.ts';
 export { HistoryBook } from './memories/history.ts';
 export type { DeedView, HistoryView } from './memories/history-views.ts';
 export { MemoryBook } from './memories/memories.ts';
@@ -47,7 +48,6 @@ export type {
   Frame,
   InvariantView,
   Mark,
-  MarkKind,
   DownView,
   RuleView,
   RunMetrics,

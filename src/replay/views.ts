@@ -2,7 +2,7 @@
  * What the page is told of a run unasked: frames at the playhead and the run's status, as plain data. These shapes cross
  * the thread boundary, so they hold ids and numbers only and never carry actors' state. What is asked for is a look.
  */
-import type { ConductKind, Outcome } from '../plan/index.ts';
+import type { ConductKind, MarkKind, Outcome } from '../plan/index.ts';
 import type { Travelling } from './messages/message-views.ts';
 
 /** State of a task as a person sees it (FORMATS.md, "Task states"). */
@@ -97,23 +97,6 @@ export interface Frame {
   readonly caption: string;
 }
 
-export type MarkKind =
-  | 'checkpoint'
-  | 'fault'
-  | 'failure'
-  | 'retry'
-  | 'invariant'
-  | 'input'
-  | 'lie'
-  | 'view-change'
-  | 'decision'
-  | 'conflict'
-  | 'vote'
-  | 'belief'
-  | 'goal'
-  | 'eviction'
-  | 'write'
-  | 'end';
 export interface Mark {
   readonly step: number;
   readonly timeMs: number;

@@ -18,6 +18,24 @@ const failing = {
     },
   ],
 };
+/** Two copies that are cut off from each other for a while, and a strong memory that the smaller side does not get at. */
+const apart = {
+  agents: [
+    { id: 'ana', name: 'Ana' },
+    { id: 'bo', name: 'Bo' },
+    { id: 'cy', name: 'Cy' },
+  ],
+  network: { delayMs: 2, partitions: [{ atMs: 0, healMs: 900, groups: [['ana', 'cy'], ['bo']] }] },
+  memories: [
+    { id: 'board', consistency: 'eventual' as const, replicas: ['ana', 'bo', 'cy'] },
+    { id: 'vault', consistency: 'strong' as const, replicas: ['ana', 'bo', 'cy'] },
+  ],
+  tasks: [
+    { id: 'write', agent: 'ana', writes: [{ memory: 'board', key: 'plan', value: "'one page'" }] },
+    { id: 'read', agent: 'bo', dependsOn: ['write'], reads: [{ memory: 'board', key: 'plan' }] },
+    { id: 'look', agent: 'bo', reads: [{ memory: 'vault', key: 'plan' }], onFailure: 'continue' as const },
+  ],
+};
 const set = (rig: Rig, nodes: readonly string[], kinds: readonly BreakKind[] = []) =>
   rig.ask({ kind: 'player.breakpoints', nodes, kinds });
 
@@ -74,6 +92,40 @@ describe('breakpoints', () => {
       expect(rig.frame.step).toBe(mark!.step);
       expect(rig.status?.playing).toBe(false);
     }
+  });
+
+  it.each([
+    ['read', 'finished reading'],
+    ['write', 'stored "one page"'],
+    ['stale-read', 'Bo finished reading plan of board for read: null'],
+    ['divergence', 'updated plan in its copy of board'],
+    ['convergence', 'updated plan in its copy of board'],
+    ['unavailable', 'Vault was unavailable to Bo'],
+  ] as const)('on a %s of a shared memory pause there, and never where none is', async (kind, says) => {
+    const rig = new Rig();
+    await set(rig, [], [kind]);
+    await rig.start(apart, 'r', true);
+    await rig.settle();
+    const marks = rig.status!.marks.filter((each) => each.kind === kind);
+    expect(rig.frame.step).toBe(marks[0]!.step);
+    const { rows } = (await rig.ask({ kind: 'window.log', from: 0, count: 5000, filter: {} }))!;
+    const there = rows.filter(({ step }) => step === marks[0]!.step).map(({ text }) => text);
+    expect(there.join('\n')).toContain(says);
+    // What lay ahead is cut off, and is looked through anew.
+    await rig.ask({ kind: 'run.inject', fault: { kind: 'slow', agent: 'cy', factor: 2 } });
+    const paused: number[] = [];
+    while (rig.frame.step < (rig.status?.steps ?? 0) || paused.length === 0) {
+      await rig.ask({ kind: 'player.play' });
+      await rig.settle();
+      paused.push(rig.frame.step);
+    }
+    const ahead = rig.status!.marks.filter((each) => each.kind === kind && each.step > marks[0]!.step);
+    expect(paused).toEqual([...new Set([...ahead.map(({ step }) => step), rig.status!.steps])]);
+    const calm = new Rig();
+    await set(calm, [], [kind]);
+    await calm.start(failing, 'r', true);
+    await calm.settle();
+    expect(calm.frame.step).toBe(calm.status!.steps);
   });
 
   it('on a broken rule hold the playhead until the run was looked through, then play to the end when none breaks', async () => {

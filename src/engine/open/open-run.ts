@@ -3,7 +3,7 @@
  * never posts, waits or stores anything itself.
  */
 import type { RunStatus } from '../../bridge/index.ts';
-import { outcomeOfRun, type Place, type Run, type RunInput } from '../../replay/index.ts';
+import { outcomeOfRun, SignBook, type Place, type Run, type RunInput } from '../../replay/index.ts';
 import { computeAhead } from '../drivers/simulated.ts';
 import { Books } from '../looks/books.ts';
 import { Comparisons } from './comparisons.ts';
@@ -15,6 +15,8 @@ export interface RunIdentity {
   readonly runId: string;
   readonly documentId: string;
 }
+
+const openSigns = (run: Run): SignBook => new SignBook(run);
 
 export class OpenRun {
   readonly identity: RunIdentity;
@@ -35,10 +37,14 @@ export class OpenRun {
     this.identity = identity;
     this.run = run;
     this.#ending = ending;
-    this.playhead = new Playhead(run, () => ending.isLookedThrough);
+    const books = new Books(run);
+    this.playhead = new Playhead(run, {
+      isLookedThrough: () => ending.isLookedThrough,
+      signs: () => books.of(openSigns),
+    });
     const { runId } = identity;
     this.view = new View({ runId, run, playhead: this.playhead, comparisons: this.comparisons });
-    this.books = new Books(run);
+    this.books = books;
   }
 
   /** True when everything is computed, compared and read off; of a run that waits there is no end to read off. */

@@ -4,7 +4,7 @@
  */
 import { nodesOf, type Run } from '../../replay/index.ts';
 import { automaticSpeed, Playback } from './playback.ts';
-import { RunTrack } from './track.ts';
+import { RunTrack, type TrackSources } from './track.ts';
 
 type Fact = ReturnType<Run['log']['at']>;
 
@@ -14,11 +14,10 @@ export class Playhead {
   readonly track: RunTrack;
   #wantedStep: number | null = null;
 
-  /** `isLookedThrough` says whether it is known where rules break. */
-  constructor(run: Run, isLookedThrough: () => boolean) {
+  constructor(run: Run, sources: TrackSources) {
     this.#run = run;
     this.#playback = new Playback(automaticSpeed(run.compiled.plan));
-    this.track = new RunTrack(run, isLookedThrough);
+    this.track = new RunTrack(run, sources);
   }
 
   /** The step that is seen. */

@@ -4,10 +4,12 @@ import { card } from './card.ts';
 import { MemoryFigures } from './figures.ts';
 import { invariants } from './invariants.ts';
 import { memberRole } from './member.ts';
+import { MemorySigns } from './seen/signs.ts';
 
 export const sharedMemory: ServiceRoom = {
   ...card,
   roles: (plan) => [memberRole(plan)],
   invariants,
   figures: (plan) => new MemoryFigures(plan),
+  signs: (plan) => new MemorySigns(plan),
 };

@@ -295,6 +295,7 @@ export const facts: FactCards<MemoryFact> = {
     told: ({ task, agent, key, value, service }, names) =>
       `${names.agent(agent)} finished reading ${key} of ${names.service(service)} for ${names.task(task)}: ${clipped(value)}`,
     memory: done,
+    mark: 'read',
   },
   'shared-memory.written': {
     told: ({ task, agent, key, value, service }, names) =>
@@ -329,6 +330,6 @@ export const facts: FactCards<MemoryFact> = {
     told: ({ task, agent, service, answered, needed }, names) =>
       `${names.service(service)} was unavailable to ${names.agent(agent)} for ${names.task(task)}: ${answered} of ${needed} replicas answered`,
     memory: (fact) => ({ kind: 'refused', ...ofKey(fact), call: callOf(fact) }),
-    mark: 'failure',
+    mark: 'unavailable',
   },
 };

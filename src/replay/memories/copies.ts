@@ -2,9 +2,9 @@
  * What each replica of each shared memory keeps, folded from facts as they come: the copies at any playhead are look-ups, and so is
  * since when they differ or are alike. It reads facts only and changes nothing.
  */
-import { canonical, compareIds, type Json } from '../../base/index.ts';
+import { compareIds } from '../../base/index.ts';
 import type { MemoryNews } from '../../agents/index.ts';
-import { factCardOf } from '../../protocols/index.ts';
+import { factCardOf, Likeness, standing } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { partitionPoint } from '../log/partition-point.ts';
 
@@ -32,8 +32,6 @@ class KeyCopies {
   readonly first: number;
   /** By agent, in the order of the log. */
   readonly held = new Map<number, Held[]>();
-  /** How many replicas keep each value now. */
-  readonly counts = new Map<string, number>();
   /** Places at which its copies came to differ, and to be alike again, by turns. */
   readonly turns: number[] = [];
 
@@ -45,7 +43,11 @@ class KeyCopies {
 class MemoryCopies {
   readonly keys = new Map<string, KeyCopies>();
   readonly apart: Apart[] = [];
-  differing = 0;
+  readonly likeness: Likeness;
+
+  constructor(replicas: number) {
+    this.likeness = new Likeness(replicas);
+  }
 }
 
 export class Copies {
@@ -96,26 +98,19 @@ export class Copies {
   }
 
   #hold(news: HeldNews, place: number): void {
-    const memory = this.#memories.get(news.service) ?? new MemoryCopies();
+    const memory = this.#memories.get(news.service) ?? new MemoryCopies(this.#replicas(news.service));
     this.#memories.set(news.service, memory);
     const key = memory.keys.get(news.key) ?? new KeyCopies(place);
     memory.keys.set(news.key, key);
     const held = key.held.get(news.agent) ?? [];
     key.held.set(news.agent, held);
-    const text = news.removed && isEmpty(news.value) ? '' : canonical(news.value);
+    const text = standing(news);
     const before = held.at(-1);
     const latest = before === undefined ? null : latestOf(before);
     held.push({ place, news, text, latest: latest === null || isLater(news, latest.news) ? null : latest });
-    // Where nothing came to stand yet it is as where nothing stands any more.
-    if (key.held.size === 1 && held.length === 1) add(key.counts, '', this.#replicas(news.service));
-    add(key.counts, before?.text ?? '', -1);
-    add(key.counts, text, 1);
-    const alike = key.counts.size === 1;
-    if (alike === (key.turns.length % 2 === 1)) {
-      key.turns.push(place);
-      memory.differing += alike ? -1 : 1;
-    }
-    const { differing, apart } = memory;
+    if (memory.likeness.hold(news.key, news.agent, text) !== null) key.turns.push(place);
+    const { apart } = memory;
+    const { differing } = memory.likeness;
     const last = apart.at(-1);
     if (last?.differing === differing) return;
     const goesOn = last !== undefined && last.differing > 0 === differing > 0;
@@ -131,14 +126,4 @@ export function latestOf(held: Held): Held {
 /** Whether one tag is later than another: by their counts, and by who wrote where these are equal. */
 export function isLater(one: HeldNews, other: HeldNews): boolean {
   return one.ts === other.ts ? one.writer > other.writer : one.ts > other.ts;
-}
-
-function isEmpty(value: Json): boolean {
-  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
-}
-
-function add(counts: Map<string, number>, text: string, by: number): void {
-  const count = (counts.get(text) ?? 0) + by;
-  if (count === 0) counts.delete(text);
-  else counts.set(text, count);
 }

@@ -1,18 +1,26 @@
 /** The kinds of events that playing can pause at, in words. The engine tells them by the same facts as the scrubber's marks. */
 import type { BreakKind } from '../../../bridge/index.ts';
 
-export const breakKinds: readonly { readonly kind: BreakKind; readonly words: string }[] = [
-  { kind: 'failure', words: 'A task fails with no retries left' },
-  { kind: 'retry', words: 'A task is to be tried again' },
-  { kind: 'fault', words: 'A fault starts or ends' },
-  { kind: 'lie', words: 'An agent lies' },
-  { kind: 'vote', words: 'An agent votes, or enters a phase' },
-  { kind: 'view-change', words: 'The leader changes' },
-  { kind: 'decision', words: 'Something is decided' },
-  { kind: 'belief', words: 'A belief changes' },
-  { kind: 'goal', words: 'A goal is reached' },
-  { kind: 'eviction', words: 'A memory evicts or forgets' },
-  { kind: 'write', words: 'A shared memory is written to' },
-  { kind: 'conflict', words: 'A conflicting message is rejected' },
-  { kind: 'invariant', words: 'An invariant breaks' },
-];
+export const breakWords: Readonly<Record<BreakKind, string>> = {
+  failure: 'A task fails with no retries left',
+  retry: 'A task is to be tried again',
+  fault: 'A fault starts or ends',
+  lie: 'An agent lies',
+  vote: 'An agent votes, or enters a phase',
+  'view-change': 'The leader changes',
+  decision: 'Something is decided',
+  conflict: 'A conflicting message is rejected',
+  belief: 'A belief changes',
+  goal: 'A goal is reached',
+  eviction: 'A memory evicts or forgets',
+  read: 'A shared memory is read',
+  write: 'A shared memory is written to',
+  'stale-read': 'A read misses an earlier write',
+  unavailable: 'A shared memory is unavailable',
+  divergence: 'Copies of a memory begin to differ',
+  convergence: 'All copies of a memory are equal again',
+  invariant: 'An invariant breaks',
+};
+
+/** In the order in which a menu has them. */
+export const breakKinds = Object.keys(breakWords) as readonly BreakKind[];

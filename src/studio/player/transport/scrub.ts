@@ -2,7 +2,7 @@
  * The arithmetic of the scrubber: step and place, what a key does, and which marks can be told apart at a width.
  * Marks that would fall on one another become one, of the kind that matters most.
  */
-import type { Mark, MarkKind } from '../../../bridge/index.ts';
+import { markKinds, type Mark, type MarkKind } from '../../../bridge/index.ts';
 
 /** The step at a place of the track. */
 export function stepAt(x: number, width: number, steps: number): number {
@@ -32,26 +32,6 @@ export function stepForKey(key: string, step: number, steps: number): number | n
   return next === undefined ? null : Math.min(steps, Math.max(0, next));
 }
 
-/** What matters more comes first. */
-const weight: readonly MarkKind[] = [
-  'invariant',
-  'failure',
-  'decision',
-  'fault',
-  'lie',
-  'view-change',
-  'conflict',
-  'retry',
-  'goal',
-  'belief',
-  'eviction',
-  'write',
-  'vote',
-  'input',
-  'end',
-  'checkpoint',
-];
-
 export interface PlacedMark {
   readonly mark: Mark;
   readonly share: number;
@@ -71,7 +51,7 @@ export function placeMarks(
     if (held === undefined) cells.set(cell, { mark, count: 1 });
     else
       cells.set(cell, {
-        mark: weight.indexOf(mark.kind) < weight.indexOf(held.mark.kind) ? mark : held.mark,
+        mark: markKinds.indexOf(mark.kind) < markKinds.indexOf(held.mark.kind) ? mark : held.mark,
         count: held.count + 1,
       });
   }
@@ -93,6 +73,11 @@ const kindWords: Readonly<Record<MarkKind, string>> = {
   goal: 'Goal',
   eviction: 'Eviction',
   write: 'Write',
+  read: 'Read',
+  'stale-read': 'Stale read',
+  unavailable: 'Unavailable',
+  divergence: 'Copies differ',
+  convergence: 'Copies equal',
   input: 'Input',
   end: 'End',
 };

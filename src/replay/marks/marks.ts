@@ -2,13 +2,13 @@
  * The marks on a scrubber: where something failed, was tried again, crashed, was put in from outside, or ended. At
  * most a few hundred: of very many of one kind only the first are marked.
  */
-import type { FactMark } from '../agents/index.ts';
-import type { KnownFact } from '../plan/index.ts';
-import { factCardOf } from '../protocols/index.ts';
-import { describe } from './describe.ts';
-import { verdictsOf } from './result.ts';
-import type { Run } from './run.ts';
-import type { Mark, MarkKind } from './views.ts';
+import type { FactMark, KnownFact, MarkKind } from '../../plan/index.ts';
+import { factCardOf } from '../../protocols/index.ts';
+import { describe } from '../describe.ts';
+import { verdictsOf } from '../result.ts';
+import type { Run } from '../run.ts';
+import { SignBook } from './signs.ts';
+import type { Mark } from '../views.ts';
 
 const perKindMax = 100;
 
@@ -27,6 +27,8 @@ export function marksOf(run: Run): Mark[] {
     if (kind !== null && kind !== 'vote')
       add(kind, run.log.stepOf(at), run.log.timeOf(at), describe(fact, run.compiled.plan).text);
   }
+  for (const { mark, place, text } of new SignBook(run).within(0, run.log.length))
+    add(mark, run.log.stepOf(place), run.log.timeOf(place), text);
   /** Time of the last fact up to a step. */
   const timeAt = (step: number): number =>
     run.log.length === 0 ? 0 : run.log.timeOf(Math.max(0, run.log.countAt(step) - 1));
