@@ -16,6 +16,8 @@ import {
   type ProvokeMessage,
   type TurnMessage,
 } from './misconduct.ts';
+import type { CheckpointState } from './recovery/checkpoint.ts';
+import { Keeper, type CheckpointTimer } from './recovery/keeper.ts';
 import { intervalsOf } from './ledger/lease.ts';
 import type { AgentHost, Asked, Role, Work } from './role.ts';
 import {
@@ -31,7 +33,8 @@ import {
 import { loseMind, recallFor, rememberOf, restoreMind } from './memory/mind.ts';
 import type { RestoreMessage } from './memory/outliving.ts';
 import type { MemoryState } from './memory/tiers.ts';
-import { Hands, type HandsMessage, type HandsOwner, type HandsState } from './work/hands.ts';
+import { Hands } from './work/hands.ts';
+import type { HandsMessage, HandsOwner, HandsState } from './work/running.ts';
 
 export interface AgentState extends HandsState {
   queue: WorkQueue;
@@ -41,6 +44,8 @@ export interface AgentState extends HandsState {
   spells?: Record<string, number>;
   /** Absent until something is recalled or remembered. */
   memory?: MemoryState;
+  /** Absent until it has work, and where it writes no checkpoints. */
+  checkpoint?: CheckpointState;
   /** Absent while it behaves. */
   misconduct?: MisconductState;
   slices: unknown[];
@@ -86,6 +91,8 @@ export function agentMachine(
         case 'agent.timeout':
         case 'agent.stopped':
         case 'agent.slow':
+        case 'agent.checkpoint':
+        case 'agent.written':
           host.own(message as OwnMessage);
           return;
         case 'agent.conduct':
@@ -119,7 +126,7 @@ export function agentMachine(
 
 const nothing: readonly Work[] = [];
 
-type OwnMessage = HandsMessage | SlowMessage;
+type OwnMessage = HandsMessage | SlowMessage | CheckpointTimer;
 
 /** The agent as its roles see it: valid during one call of `receive`, between `enter` and its end. */
 class Host implements AgentHost, HandsOwner {
@@ -129,6 +136,8 @@ class Host implements AgentHost, HandsOwner {
   readonly #roles: readonly Role[];
   readonly #byRoom: ReadonlyMap<string, number>;
   readonly #hands: Hands;
+  /** Absent where it writes no checkpoints. */
+  readonly #keeper: Keeper | undefined;
   #state!: AgentState;
   #context!: Context;
 
@@ -139,12 +148,14 @@ class Host implements AgentHost, HandsOwner {
     this.#roles = roles;
     this.#byRoom = byRoom;
     this.#hands = new Hands(plan, agent, this);
+    this.#keeper = agentAt(plan, agent).checkpoint === undefined ? undefined : new Keeper(plan, agent, this.#hands);
   }
 
   enter(state: AgentState, context: Context): void {
     this.#state = state;
     this.#context = context;
     this.#hands.enter(state, context);
+    this.#keeper?.enter(state, context);
   }
 
   get freeSlots(): number {
@@ -155,6 +166,7 @@ class Host implements AgentHost, HandsOwner {
   }
 
   take(work: Work): void {
+    this.#keeper?.expect();
     if (this.freeSlots > 0) {
       this.#hands.start(work);
       return;
@@ -231,8 +243,17 @@ class Host implements AgentHost, HandsOwner {
   }
 
   own(message: OwnMessage): void {
-    if (message.type === 'agent.slow') this.#slow(message.factor, message.spell);
-    else this.#hands.receive(message);
+    switch (message.type) {
+      case 'agent.slow':
+        this.#slow(message.factor, message.spell);
+        return;
+      case 'agent.checkpoint':
+      case 'agent.written':
+        this.#keeper?.receive(message);
+        return;
+      default:
+        this.#hands.receive(message);
+    }
   }
 
   get slowness(): number {
@@ -253,18 +274,32 @@ class Host implements AgentHost, HandsOwner {
     this.#roles[at]!.release?.(this.#state.slices[at], asked, this.#context, this);
   }
   over(work: Work, end: AttemptEnd): void {
+    this.#keeper?.ended();
     this.#tell(work, end);
     this.#startNext();
   }
 
-  /** After a crash the hands are empty: what was held is lost, and leases elsewhere will notice. */
+  /**
+   * After a crash the hands are empty, but for what its last checkpoint holds: what else was held is lost, and leases elsewhere will
+   * notice. Its roles say to whoever gave what is in hand that it is.
+   */
   recover(): void {
-    this.#state.running = [];
-    this.#state.queue = emptyQueue();
-    loseMind(this.#state, this.agent, this.#context);
-    this.#roles.forEach((role, at) => {
-      role.recovered(this.#state.slices[at], this.#context, this);
+    const state = this.#state;
+    const slices = state.slices;
+    const before = this.held();
+    state.running = [];
+    state.queue = emptyQueue();
+    const back = this.#keeper?.comeBack({
+      before,
+      disowned: (work) => this.#roles.some((role, at) => role.disowns?.(slices[at], work) === true),
+      offers: this.#roles.reduce((sum, role, at) => sum + (role.offers?.(slices[at]) ?? 0), 0),
     });
+    loseMind(state, this.agent, this.#context, back?.short);
+    if (back !== undefined) this.#keeper!.takeUp(back);
+    this.#roles.forEach((role, at) => {
+      role.recovered(slices[at], this.#context, this);
+    });
+    this.#startNext();
   }
 
   #slow(factor: number, spell: string | null | undefined): void {

@@ -145,9 +145,13 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
       };
       context.send(work.giver, result);
     },
-    recovered(slice, context) {
+    recovered(slice, context, host) {
       reborn(slice);
       context.send(giver, { type: words.hello });
+      const held = workOf(host);
+      for (const to of new Set(held.map((work) => work.giver)))
+        context.send(to, wholeSign(slice, held, { to, type, goals: false }));
+      startBeat(words.beat, slice, shortestOf(held), context);
     },
     alerted(slice, intervals, context, host) {
       heed(slice, { intervals });

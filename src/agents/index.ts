@@ -28,6 +28,7 @@ export type { Conduct, Corruption, Lie } from './conduct.ts';
 export { outliving, restoreInput, type Outlived } from './memory/outliving.ts';
 export { timesKept } from './memory/scores.ts';
 export { memoryRules } from './memory/rules.ts';
+export { recoveryRules } from './recovery/rules.ts';
 export { finishOf, type FinishMessage, type WorkEffect } from './work/effect.ts';
 export { falseBids, falseResults } from './lies.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';

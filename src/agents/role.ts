@@ -82,7 +82,11 @@ export interface Role<Slice = unknown, M extends Message = Message> {
   obtain?(slice: Slice, asked: Asked, context: Context, host: AgentHost): void;
   /** Work has ended that had asked for this, whether it was had or not. */
   release?(slice: Slice, asked: Asked, context: Context, host: AgentHost): void;
-  /** The agent came back from a crash with nothing in its hands. */
+  /** Whether it gave this work away, as it knows from stable storage: it is not taken up again after a crash. */
+  disowns?(slice: Slice, work: Work): boolean;
+  /** How many offers bind it: a crash takes them. */
+  offers?(slice: Slice): number;
+  /** The agent came back from a crash, with nothing in its hands but what its last checkpoint holds. */
   recovered(slice: Slice, context: Context, host: AgentHost): void;
   /** Something may be lost from here on that nobody foresaw: leases are held, and whoever holds something says that it lives, so often in a lease. */
   alerted?(slice: Slice, intervals: number, context: Context, host: AgentHost): void;

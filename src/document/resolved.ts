@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
-import type { Inside, Role } from './schema/agent.ts';
+import type { Inside, Recovery, Role } from './schema/agent.ts';
 import type { Fault } from './schema/fault.ts';
 import type { ASSIGNMENTS, BALANCINGS, ORDERS, TIES } from './schema/settings.ts';
 import type { Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
@@ -51,6 +51,9 @@ export interface ResolvedAgent {
   readonly speed: number;
   readonly cost: number;
   readonly priority: number;
+  readonly recovers: Recovery;
+  readonly checkpointEveryMs: number;
+  readonly checkpointMs: number;
   readonly behaviour: string;
   readonly beliefs: JsonObject;
   readonly goals: readonly Json[];

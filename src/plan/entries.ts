@@ -58,12 +58,12 @@ export function decisionAt({ decisions }: Pick<Plan, 'decisions'>, task: number)
   return found;
 }
 
-/** What a task uses of services; only of those that use any. */
+/** What a task uses of services. */
 export function usesAt({ uses }: Pick<Plan, 'uses'>, task: number): TaskUses {
-  const found = uses.get(task);
-  invariant(found !== undefined, 'a task uses only what the plan has it use');
-  return found;
+  return uses.get(task) ?? usesNothing;
 }
+
+const usesNothing: TaskUses = { all: [], needed: 0 };
 
 const nothing: readonly number[] = [];
 

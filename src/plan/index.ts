@@ -61,6 +61,7 @@ export {
 } from './cast/decision.ts';
 export { believedAfter, changesBeliefs, type Minds } from './cast/minds.ts';
 export type { MemoryFact, MemoryPlan, MemoryScore, MemoryTier, Left, Recollection, Remembered } from './cast/recall.ts';
+export type { CheckpointPlan, RecoveryFact } from './cast/recovery.ts';
 export {
   inOrder,
   type Known,

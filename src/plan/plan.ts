@@ -9,6 +9,7 @@ import { coordinatorActor, type ActorPlan } from './cast/actors.ts';
 import type { Decision, DecisionGroup } from './cast/decision.ts';
 import type { Minds } from './cast/minds.ts';
 import type { MemoryPlan, Recollection } from './cast/recall.ts';
+import type { CheckpointPlan } from './cast/recovery.ts';
 import type { ServicePlan, TaskUses } from './cast/services.ts';
 import type { HoldingWord } from './words.ts';
 
@@ -123,6 +124,8 @@ export interface AgentPlan {
   readonly speed: number;
   readonly cost: number;
   readonly priority: number;
+  /** Present where it comes back from a crash with its last checkpoint. */
+  readonly checkpoint?: CheckpointPlan;
 }
 
 /** What tasks that ask for the same agents have in common: who can do them, and how well. */

@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Fact, KernelFact, Message } from '../kernel/index.ts';
 import type { MemoryFact } from './cast/recall.ts';
+import type { RecoveryFact } from './cast/recovery.ts';
 import type { UseKind } from './cast/services.ts';
 import type { ConductFact } from './conduct.ts';
 
@@ -201,6 +202,11 @@ export type TaskFact =
       readonly type: 'task.resumed';
       readonly dueMs: number;
     } & OfAttempt)
+  /** It is in hand again after a crash, as a checkpoint has it: so much of it is done. It is queued or begun next. */
+  | ({
+      readonly type: 'task.restored';
+      readonly doneMs: number;
+    } & OfAttempt)
   | ({
       readonly type: 'task.ended';
       readonly end: AttemptEnd['kind'];
@@ -312,7 +318,7 @@ export interface Compared {
 /** What a fact of a room's own says of its task: that it went over to another agent, or that its holder gave it up. */
 export type HoldingWord = 'moved' | 'dropped';
 
-export type KnownFact = KernelFact | TaskFact | ConductFact | MemoryFact;
+export type KnownFact = KernelFact | TaskFact | ConductFact | MemoryFact | RecoveryFact;
 
 /** A fact as one of those that this program knows; facts of other rooms have other types and fall through a switch. */
 export function known(fact: Fact): KnownFact {

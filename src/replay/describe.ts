@@ -21,7 +21,7 @@ import {
 } from '../plan/index.ts';
 import { factCardOf, messageWords } from '../protocols/index.ts';
 import { usingFor } from './log/waits.ts';
-import { actorsOf, conductSentence, networkSentence } from './faults/sentences.ts';
+import { actorsOf, conductSentence, networkSentence, recoverySentence } from './faults/sentences.ts';
 import { ruleName } from './rule-name.ts';
 
 export interface Described {
@@ -112,6 +112,9 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'memory.restored':
     case 'memory.deleted':
       return memorySentence(fact, plan);
+    case 'agent.checkpointed':
+    case 'agent.restored':
+      return recoverySentence(fact, plan);
     case 'limit.reached':
       return `Run stopped: ${limitWords(fact.limit, fact.value)}`;
     default:
@@ -218,6 +221,8 @@ function withAgent(fact: OfAgent, plan: Plan): string {
       return `${agent} suspended ${task}`;
     case 'task.resumed':
       return `${agent} resumed ${task}`;
+    case 'task.restored':
+      return `${agent} had ${task} again from its checkpoint${fact.doneMs > 0 ? `, ${exactTime(fact.doneMs)} of it done` : ''}`;
     case 'task.started':
       return `${agent} started ${task}`;
     case 'task.ended':

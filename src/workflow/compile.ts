@@ -13,7 +13,7 @@ import {
   type ResolvedDocument,
 } from '../document/index.ts';
 import { actor, defaultLimits, stableActor, type ActorSpec, type WorldSpec } from '../kernel/index.ts';
-import { agentMachine, memoryRules, type Corruption } from '../agents/index.ts';
+import { agentMachine, memoryRules, recoveryRules, type Corruption } from '../agents/index.ts';
 import {
   agentOfActor,
   lightFacts,
@@ -159,6 +159,7 @@ function assembled(
           plan.services.length === 0 && plan.recollections.size === 0 && (room.workConserving?.(plan) ?? false),
         ),
         ...(plan.recollections.size === 0 ? [] : memoryRules),
+        ...(plan.agents.some(({ checkpoint }) => checkpoint !== undefined) ? recoveryRules : []),
         ...room.invariants(plan, settings),
         ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),
       ]));

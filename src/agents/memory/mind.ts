@@ -56,8 +56,9 @@ export function restoreMind(state: Minded, plan: Plan, agent: number, message: R
   });
 }
 
-export function loseMind({ memory }: Minded, agent: number, context: Context): void {
-  if (memory !== undefined) loseShortTerm(memory, agent, tellOf(context));
+/** A crash, with what of short-term memory a checkpoint holds. */
+export function loseMind({ memory }: Minded, agent: number, context: Context, kept: MemoryState['short'] = {}): void {
+  if (memory !== undefined) loseShortTerm(memory, agent, tellOf(context), kept);
 }
 
 function operationOf(plan: Plan, agent: number, task: number, context: Context): Operation {

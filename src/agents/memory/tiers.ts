@@ -2,7 +2,7 @@
  * The working memory of one agent: two exclusive, bounded tiers as plain data, and the operations on them. Each reads the clock once
  * and tells what it did as facts. What leaves a tier is selected anew each time; rankings cross over time, so none is kept.
  */
-import type { Json } from '../../base/index.ts';
+import { clonePlain, type Json } from '../../base/index.ts';
 import type { Left, MemoryFact, MemoryPlan, MemoryTier, Remembered } from '../../plan/index.ts';
 import { lowestToFront } from './lowest.ts';
 import { lastUse, scoresOf, timesKept, type Usage } from './scores.ts';
@@ -87,12 +87,21 @@ export function remember(state: MemoryState, given: Remembered & { readonly valu
   else promoteWhereDue(state, key, operation);
 }
 
-/** A crash: what was in short-term memory is lost. */
-export function loseShortTerm(state: MemoryState, agent: number, tell: Operation['tell']): void {
-  const keys = Object.keys(state.short).sort();
-  if (keys.length === 0) return;
+/** A crash: what was in short-term memory is lost, but for what a checkpoint holds and is there yet, as it stood then. */
+export function loseShortTerm(
+  state: MemoryState,
+  agent: number,
+  tell: Operation['tell'],
+  kept: Readonly<Tier> = {},
+): void {
+  const before = state.short;
+  const keys = Object.keys(before)
+    .filter((key) => !Object.hasOwn(kept, key))
+    .sort();
   state.short = {};
-  tell({ type: 'memory.deleted', agent, keys });
+  for (const key in before)
+    if (Object.hasOwn(kept, key)) state.short[key] = { ...clonePlain(kept[key]!), pinned: before[key]!.pinned };
+  if (keys.length > 0) tell({ type: 'memory.deleted', agent, keys });
 }
 
 function at(state: MemoryState, tier: MemoryTier, key: string): Item {

@@ -100,6 +100,10 @@ class Bidder implements Role<BidderSlice> {
     this.#worker.ended(slice.worker, work, end, context, host);
   }
 
+  offers({ promised }: BidderSlice): number {
+    return promised.length;
+  }
+
   recovered(slice: BidderSlice, context: Context, host: AgentHost): void {
     slice.promised = [];
     this.#worker.recovered(slice.worker, context, host);

@@ -6,6 +6,7 @@
 import type { Json } from '../../base/index.ts';
 import { priority, type Context } from '../../kernel/index.ts';
 import {
+  agentAt,
   sampleDuration,
   serviceAt,
   taskAt,
@@ -19,52 +20,20 @@ import {
 } from '../../plan/index.ts';
 import type { Asked, Work } from '../role.ts';
 import { workEffect, type FinishMessage } from './effect.ts';
-import { endOf, expectedBy, givenTo, halted, leftAfter, noted, notYet, untilNeed, type Using } from './using.ts';
-
-/** Work that has a slot. */
-export interface Running {
-  readonly work: Work;
-  /** Timer of its data, of its next need or of its end; 0 when it fired. */
-  timer: number;
-  /** Timer of its timeout; 0 when there is none or it fired. */
-  timeout: number;
-  /** The effect that carries it out; absent in a simulation. */
-  effect?: number;
-  /** False while it obtains what it needs. */
-  begun: boolean;
-  /** Set once it has been told to stop. */
-  stopping: 'cancelled' | 'timeout' | null;
-  /** Set once it has recalled what it recalls. */
-  recalled?: true;
-  /** What it uses of services, and its clock; absent where it uses nothing. */
-  using?: Using;
-}
-
-/** What of an agent's state the work in its hands is. */
-export interface HandsState {
-  running: Running[];
-}
-
-export type HandsMessage =
-  | { readonly type: 'agent.begin' | 'agent.need' | 'agent.timeout'; readonly task: number; readonly lease: number }
-  | FinishMessage
-  | { readonly type: 'agent.stopped'; readonly task: number; readonly lease: number; readonly forced: boolean };
-
-/** Whose hands they are. */
-export interface HandsOwner {
-  /** So many times as long does work take now. */
-  readonly slowness: number;
-  /** Looks into its memory for what the work recalls: how long that takes, ms. */
-  recall(work: Work): number;
-  /** Work has succeeded: what of it is to be remembered is. */
-  remember(work: Work, result: Json): void;
-  /** Has the role of a service's room get what is used, or bring what is written. */
-  ask(asked: Asked): void;
-  /** Work is over that had asked for this: it uses it no longer. */
-  letGo(asked: Asked): void;
-  /** Work has ended, and its slot is free. */
-  over(work: Work, end: AttemptEnd): void;
-}
+import type { HandsMessage, HandsOwner, HandsState, Running } from './running.ts';
+import type { KeptWork } from '../recovery/checkpoint.ts';
+import {
+  endOf,
+  expectedBy,
+  givenTo,
+  halted,
+  leftAfter,
+  leftOf,
+  noted,
+  notYet,
+  untilNeed,
+  type Using,
+} from './using.ts';
 
 const succeededPlainly: AttemptEnd = { kind: 'succeeded', result: null };
 const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
@@ -74,6 +43,8 @@ export class Hands {
   readonly #plan: Plan;
   readonly #agent: number;
   readonly #owner: HandsOwner;
+  /** Whether checkpoints are written of what is in hand. */
+  readonly #kept: boolean;
   #state!: HandsState;
   #context!: Context;
 
@@ -81,6 +52,7 @@ export class Hands {
     this.#plan = plan;
     this.#agent = agent;
     this.#owner = owner;
+    this.#kept = agentAt(plan, agent).checkpoint !== undefined;
   }
 
   enter(state: HandsState, context: Context): void {
@@ -98,7 +70,7 @@ export class Hands {
   start(work: Work): void {
     const running: Running = { work, timer: 0, timeout: 0, begun: false, stopping: null };
     const uses = this.#plan.uses.size === 0 ? undefined : this.#plan.uses.get(work.task);
-    if (uses !== undefined) running.using = notYet();
+    if (uses !== undefined || this.#kept) running.using = notYet();
     this.#state.running.push(running);
     const wait = work.availableMs - this.#context.now;
     if (wait <= 0) {
@@ -185,6 +157,39 @@ export class Hands {
     return true;
   }
 
+  /** What a checkpoint has of all this: nothing that is told to stop, and nothing that asks services, who would hear it twice. */
+  keep(): KeptWork[] {
+    const { now } = this.#context;
+    return this.#state.running
+      .filter(({ work, stopping }) => stopping === null && !this.#plan.uses.has(work.task))
+      .map(({ work, begun, using, limitMs = 0 }) => {
+        const leftMs = begun ? leftOf(using!, now) : 0;
+        return { work, begun, doneMs: begun ? using!.durationMs - leftMs : 0, leftMs, limitMs };
+      });
+  }
+
+  /** Has work in hand again, as a checkpoint has it: what had begun goes on from there, under the limit that it had. */
+  takeUp({ work, begun, doneMs, leftMs, limitMs }: KeptWork): void {
+    const { task, attempt, lease } = work;
+    const context = this.#context;
+    const of = { task, attempt, agent: this.#agent, lease };
+    context.record({ type: 'task.restored', ...of, doneMs } satisfies TaskFact);
+    if (!begun) {
+      this.start(work);
+      return;
+    }
+    const dueMs = context.now + leftMs;
+    const using: Using = { ...notYet(), durationMs: doneMs + leftMs, dueMs };
+    const running: Running = { work, timer: 0, timeout: 0, begun: true, stopping: null, using };
+    this.#state.running.push(running);
+    context.record({ type: 'task.started', ...of, dueMs } satisfies TaskFact);
+    this.#carryOut(running, leftMs);
+    if (limitMs === 0) return;
+    const timeout: HandsMessage = { type: 'agent.timeout', task, lease };
+    running.limitMs = limitMs;
+    running.timeout = context.after(Math.max(0, limitMs - context.now), timeout, priority.limit);
+  }
+
   /** At once what has not begun. Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
   stop(running: Running, why: 'cancelled' | 'timeout'): void {
     if (running.stopping !== null) return;
@@ -247,6 +252,7 @@ export class Hands {
       context.signal(workflowActor, { type: 'task.begun', task, attempt } satisfies TaskBegun);
     const timeout: HandsMessage = { type: 'agent.timeout', task, lease };
     if (timeoutMs > 0) running.timeout = context.after(timeoutMs, timeout, priority.limit);
+    if (timeoutMs > 0 && this.#kept) running.limitMs = context.now + timeoutMs;
   }
 
   /** Lets its clock run, to its next need or to its end: by a timer, or where work is really done by an effect. */

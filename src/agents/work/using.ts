@@ -68,6 +68,11 @@ export function leftAfter(using: Using, now: number): number {
   return using.dueMs - now;
 }
 
+/** What is left of the work, whether its clock runs or stands. */
+export function leftOf({ dueMs, stoppedMs }: Using, now: number): number {
+  return dueMs - (stoppedMs === -1 ? now : stoppedMs);
+}
+
 /** How long the clock runs until a need, ms; what is needed behind the end of the work is needed at its end. */
 export function untilNeed({ durationMs }: Using, { fromMs }: Use, leftMs: number): number {
   return Math.max(0, Math.min(fromMs, durationMs) - (durationMs - leftMs));

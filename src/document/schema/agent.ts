@@ -14,9 +14,11 @@ import {
   idSchema,
   jsonSchema,
   listOf,
+  msSchema,
   nameSchema,
   namesSchema,
   shareSchema,
+  spellSchema,
   wholeTo,
 } from './parts.ts';
 
@@ -43,6 +45,9 @@ export const capabilitiesSchema = v.union(
   [namesSchema, mapOf(nameSchema, shareSchema, 'A proficiency lies between 0 and 1.')],
   'Capabilities are a list of names, or a map from name to a proficiency between 0 and 1.',
 );
+
+/** With what an agent comes back after a crash. */
+export const RECOVERIES = ['empty', 'checkpoint'] as const;
 
 /** How what is in memory is weighed against the rest. */
 export const MEMORY_SCORES = ['source', 'act-r', 'generative'] as const;
@@ -172,6 +177,30 @@ export const agentSchema = v.looseObject({
     group: 'Work',
     default: 0,
   }),
+  recovers: field(v.picklist(RECOVERIES, 'What it recovers with must be empty or checkpoint.'), {
+    title: 'Recovers with',
+    help: 'With what it comes back after a crash: empty hands, or the work and short-term memory of its last checkpoint.',
+    control: 'choice',
+    group: 'Recovery',
+    default: 'empty',
+    options: RECOVERIES,
+  }),
+  checkpointEveryMs: field(spellSchema, {
+    title: 'Checkpoint every',
+    help: 'How often it writes a checkpoint while it has work, where it recovers with one.',
+    control: 'number',
+    group: 'Recovery',
+    unit: 'ms',
+    default: 1000,
+  }),
+  checkpointMs: field(msSchema, {
+    title: 'Checkpoint takes',
+    help: 'How long its work stands still while it writes a checkpoint.',
+    control: 'number',
+    group: 'Recovery',
+    unit: 'ms',
+    default: 0,
+  }),
   behaviour: field(nameSchema, {
     title: 'Behaviour',
     help: 'How it behaves from the start: honest, or Byzantine in a named way. Slow and crashing need a fault that says when.',
@@ -209,5 +238,7 @@ export type Agent = v.InferOutput<typeof agentSchema>;
 export type Role = (typeof ROLES)[number];
 /** A way to choose among one's own reports. */
 export type Inside = (typeof INSIDES)[number];
+/** With what an agent comes back. */
+export type Recovery = (typeof RECOVERIES)[number];
 /** A known behaviour. */
 export type Behaviour = (typeof BEHAVIOURS)[number];

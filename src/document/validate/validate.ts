@@ -16,6 +16,7 @@ import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
 import { mindProblems } from './minds/validate-minds.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
+import { recoveryProblems } from './minds/validate-recovery.ts';
 import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
 import { COLLECTIONS, NODE_KINDS, servicesIn } from './references.ts';
@@ -44,6 +45,7 @@ export function validate(document: Document, known?: Pick<KnownNames, 'patterns'
     ...faultProblems(document),
     ...leaseProblems(document),
     ...mindProblems(document),
+    ...recoveryProblems(document),
     ...remarks(document, known),
     ...blankNames(document),
     ...unknownFieldProblems(document),

@@ -115,6 +115,10 @@ class BalancedWorker implements Role<BalancedSlice> {
     else if (this.#plan.balancing === 'idle-queue') this.#sayIdle(context);
   }
 
+  disowns(slice: BalancedSlice, work: Work): boolean {
+    return work.room === room && hasLeft(slice, work);
+  }
+
   recovered(slice: BalancedSlice, context: Context, host: AgentHost): void {
     slice.asked = -1;
     slice.victims = [];
@@ -202,8 +206,8 @@ function hopOf({ moved }: BalancedSlice, task: number, lease: number): number {
   return known.lease === lease ? known.hop : Infinity;
 }
 
-/** Whether this is the repetition of an assignment whose work has moved on since. */
-function hasLeft({ moved }: BalancedSlice, { task, lease }: Assign): boolean {
+/** Whether this work has moved since, away from here or to here. */
+function hasLeft({ moved }: BalancedSlice, { task, lease }: Pick<Assign, 'task' | 'lease'>): boolean {
   const known = moved[task];
   return known !== undefined && known.lease >= lease;
 }

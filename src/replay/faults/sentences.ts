@@ -5,7 +5,7 @@
 import { actorTitle, agentTitle } from '../../plan/index.ts';
 import { exactTime } from '../../document/index.ts';
 import type { NetworkRule } from '../../kernel/index.ts';
-import type { ConductFact, ConductKind, KnownFact, Plan } from '../../plan/index.ts';
+import type { ConductFact, ConductKind, KnownFact, Plan, RecoveryFact } from '../../plan/index.ts';
 import { messageWords } from '../../protocols/index.ts';
 
 type NetworkFact = Extract<KnownFact, { type: 'network.changed' | 'network.healed' }>;
@@ -54,6 +54,40 @@ export function conductSentence(fact: ConductFact, plan: Plan): string {
       return fact.conduct === 'replay' ? `${who} repeated to ${what}` : `${who} lied to ${what}`;
     }
   }
+}
+
+/** What a checkpoint holds, and what is forgotten with whoever comes back to one. */
+export function recoverySentence(fact: RecoveryFact, plan: Plan): string {
+  const who = agentTitle(plan, fact.agent);
+  if (fact.type === 'agent.checkpointed') {
+    const { running, queued } = fact;
+    return `${who} wrote a checkpoint: ${listed(
+      [
+        [running, 'task'],
+        [queued, 'waiting task'],
+      ],
+      'nothing in hand',
+    )}`;
+  }
+  const { checkpointMs, kept, results, tasks, offers } = fact;
+  const lost = listed(
+    [
+      [results, 'result'],
+      [tasks, 'task'],
+      [offers, 'bid'],
+    ],
+    'nothing',
+  );
+  if (checkpointMs === -1) return `${who} came back without a checkpoint; forgotten: ${lost}`;
+  const again = kept === 0 ? 'with nothing in hand' : `with ${listed([[kept, 'task']], '')}`;
+  return `${who} came back from its checkpoint of ${exactTime(checkpointMs)} ${again}; forgotten since: ${lost}`;
+}
+
+function listed(counts: readonly (readonly [number, string])[], none: string): string {
+  const some = counts.filter(([count]) => count > 0);
+  return some.length === 0
+    ? none
+    : some.map(([count, noun]) => `${String(count)} ${noun}${count === 1 ? '' : 's'}`).join(', ');
 }
 
 export function networkSentence(fact: NetworkFact, plan: Plan): string {

@@ -56,6 +56,7 @@ const shared: Readonly<Record<string, FactMark>> = {
   'task.retrying': 'retry',
   'actor.crashed': 'fault',
   'actor.recovered': 'fault',
+  'agent.restored': 'fault',
   'task.withdrawn': 'fault',
   'agent.turned': 'fault',
   'agent.slowed': 'fault',

@@ -34,6 +34,7 @@ export interface FieldGroup {
 /** Groups that most people never need, and what is said to be in them: they stand under one fold. */
 const advanced: ReadonlyMap<string, string> = new Map([
   ['Failure', 'retry, timeouts, failure'],
+  ['Recovery', 'recovery'],
   ['Beliefs, goals, memory', 'beliefs, goals, memory'],
 ]);
 
@@ -44,6 +45,9 @@ export function foldTitle(folded: readonly FieldGroup[]): string {
 /** Fields that say nothing until the document has what they speak of: shown where they are written, or are offered. */
 const quiet: ReadonlySet<string> = new Set([
   'inside',
+  'recovers',
+  'checkpointEveryMs',
+  'checkpointMs',
   'behaviour',
   'beliefs',
   'goals',
@@ -90,13 +94,21 @@ export function fieldsFor(document: Document, subject: FormSubject): Offer {
   return { offered: new Set(offered), left: composite ? ofWork : new Set() };
 }
 
-/** Where agents decide together it matters whether they are honest, and what they believe where that is asked. */
+/** Where an agent crashes it matters how it comes back; where agents decide together it matters whether they are honest, and what they believe where that is asked. */
 function fieldsForAgent(document: Document, id: string): Offer {
   const leads = document.agents?.some(({ reportsTo }) => reportsTo === id) === true;
   const managing = leads ? (patternCardOf(patternOf(document))?.managerFields ?? []) : [];
   const decided = (document.tasks ?? []).flatMap(({ action }) => (action?.kind === 'consensus' ? [action] : []));
   const believed = decided.some((action) => 'source' in action && action.source === 'belief');
-  const offered = [...managing, ...(decided.length > 0 ? ['behaviour'] : []), ...(believed ? ['beliefs'] : [])];
+  const crashes = document.faults?.some((fault) => fault.kind === 'crash' && fault.agent === id) === true;
+  const writes = document.agents?.find((agent) => agent.id === id)?.recovers === 'checkpoint';
+  const recovery = [...(crashes ? ['recovers'] : []), ...(writes ? ['checkpointEveryMs', 'checkpointMs'] : [])];
+  const offered = [
+    ...managing,
+    ...recovery,
+    ...(decided.length > 0 ? ['behaviour'] : []),
+    ...(believed ? ['beliefs'] : []),
+  ];
   return { offered: new Set(offered), left: new Set() };
 }
 

@@ -2,7 +2,7 @@
  * From the resolved document to the plan: indexes for names, classes of need, ranks and orders. It decides nothing
  * about the run; it only writes down what the document says in the form in which actors use it.
  */
-import type { ResolvedDocument, ResolvedTask } from '../../document/index.ts';
+import type { ResolvedAgent, ResolvedDocument, ResolvedTask } from '../../document/index.ts';
 import { toMs } from '../../kernel/index.ts';
 import {
   agentAt,
@@ -51,6 +51,7 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
     speed: agent.speed,
     cost: agent.cost,
     priority: agent.priority,
+    ...checkpointOf(agent),
   }));
   const needs = new Needs(document, agentIndex);
   const ordinary = document.tasks.length;
@@ -161,4 +162,10 @@ function meanOver(plan: Plan, task: number, evenSpeed: boolean): number {
   const { duration } = taskAt(plan, task).work;
   if (evenSpeed && duration.kind !== 'by-agent') return durationOn(plan, task, capable[0]!);
   return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
+}
+
+/** When it writes checkpoints; nothing where it comes back with empty hands. */
+function checkpointOf({ recovers, checkpointEveryMs, checkpointMs }: ResolvedAgent): Pick<AgentPlan, 'checkpoint'> {
+  if (recovers === 'empty') return {};
+  return { checkpoint: { everyMs: Math.max(1, toMs(checkpointEveryMs)), takesMs: toMs(checkpointMs) } };
 }
