@@ -4,7 +4,7 @@
 import type { Json } from '../base/index.ts';
 import { undone } from '../document/index.ts';
 import { readAgain, setPath } from '../experiments/index.ts';
-import { readMemories, writeMemories, writeRun } from '../interchange/index.ts';
+import { memoriesOf, memoryInputs, writeMemories, writeRun } from '../interchange/index.ts';
 import { knownNames } from '../protocols/index.ts';
 import {
   injectionInputs,
@@ -78,7 +78,7 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
   const { document, checked } = changed(loaded, set, name);
   const recorded = loaded.run?.inputs ?? [];
   const compiled = runnable(name, document, recorded, { seed, live: loaded.run?.live, checked });
-  const inputs = memory === null ? recorded : [...memoriesOf(compiled, memory), ...recorded];
+  const inputs = memory === null ? recorded : [...restored(compiled, memory), ...recorded];
   // Who asks why goes back over the facts, what is put in by hand may change them, and whoever opens a file keeps them.
   const lean = why === null && inject.length === 0 && !record;
   const run = new Run(compiled, { inputs, lean, ...(untilMs === null ? {} : { untilMs }) });
@@ -98,7 +98,7 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
     warnings: undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
     why: told,
     runFile: () => fileOf(run),
-    memoryFile: () => writeMemories(run),
+    memoryFile: () => writeMemories(memoriesOf(run)),
     titleOf: titlesIn(compiled),
   };
 }
@@ -110,8 +110,8 @@ function fileOf(run: Run): string {
 }
 
 /** The inputs by which the run begins with what it is given of another. */
-function memoriesOf({ plan }: Compiled, text: string): readonly RunInput[] {
-  const inputs = readMemories(plan, text);
+function restored({ plan }: Compiled, text: string): readonly RunInput[] {
+  const inputs = memoryInputs(plan, text);
   if (!inputs.ok) throw new Refusal(`${inputs.error}.`, { option: 'memory' });
   return inputs.value;
 }

@@ -19,6 +19,8 @@ export type Order =
       readonly documentId: string;
       readonly document: unknown;
       readonly agents?: number;
+      /** The text of a file of memories that agents begin with. */
+      readonly memories?: string;
       readonly play: boolean;
     }
   | { readonly kind: 'run.open'; readonly runId: string; readonly takeOver?: boolean }
@@ -57,6 +59,7 @@ export type Order =
    */
   | { readonly kind: 'run.inject'; readonly fault: Json }
   | { readonly kind: 'run.export' }
+  | { readonly kind: 'run.memories' }
   /** What a stored run was made of, without opening it. */
   | { readonly kind: 'run.recorded'; readonly runId: string }
   /** A stored run as plain data, for a backup, and such a run to be stored. */
@@ -144,6 +147,8 @@ export interface CheckpointGone {
 export interface Replies {
   /** The run file's text. */
   'run.export': string;
+  /** The text of a file of memories: what agents have in long-term memory at the end; null where the run is not over. */
+  'run.memories': string | null;
   'run.file': string;
   'run.stored': StoredRun;
   'run.recorded': RecordedInputs;

@@ -100,7 +100,7 @@ export function resolvedAgent(agent: Agent): ResolvedAgent {
     behaviour: agent.behaviour ?? AGENT.behaviour,
     beliefs: agent.beliefs ?? AGENT.beliefs,
     goals: agent.goals ?? AGENT.goals,
-    memory: pick(WORKING_MEMORY, agent.memory, ['capacity', 'longTerm', 'score']),
+    memory: pick(WORKING_MEMORY, agent.memory, ['capacity', 'longTerm', 'score', 'keep']),
   };
 }
 

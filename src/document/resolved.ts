@@ -57,7 +57,13 @@ export interface ResolvedAgent {
   readonly behaviour: string;
   readonly beliefs: JsonObject;
   readonly goals: readonly Json[];
-  readonly memory: { readonly capacity: number; readonly longTerm: number; readonly score: string };
+  readonly memory: {
+    readonly capacity: number;
+    readonly longTerm: number;
+    readonly score: string;
+    /** Whether what it has in long-term memory outlives a run. */
+    readonly keep: boolean;
+  };
 }
 
 export interface ResolvedDependency {

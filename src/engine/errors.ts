@@ -11,6 +11,7 @@ export type EngineCode =
   | 'engine/refused-file'
   | 'engine/refused-fault'
   | 'engine/refused-checkpoint'
+  | 'engine/refused-memories'
   | 'engine/watching'
   | 'engine/limit'
   | 'engine/bug';

@@ -6,6 +6,7 @@ import { parseJson } from '../base/index.ts';
 import { readDocument, type Document, type Problem } from '../document/index.ts';
 import type { RecordedInputs } from '../bridge/index.ts';
 import { supplyAgents } from '../interchange/index.ts';
+import type { Plan } from '../plan/index.ts';
 import { Run, type RunInput } from '../replay/index.ts';
 import type { RunContents } from '../storage/index.ts';
 import { checkDocument, compile, inputProblem } from '../workflow/index.ts';
@@ -24,19 +25,24 @@ export function documentFrom(data: unknown, agents: number | undefined): Documen
   return document;
 }
 
+/** What is put into a run, where it depends on the plan as a function of it. */
+export type RunInputs = readonly RunInput[] | ((plan: Plan) => readonly RunInput[]);
+
 /** The run of a document with its inputs. What the agents of a live run did stands among them, so that nobody is asked again. */
-export function makeRun(document: Document, inputs: readonly RunInput[], live = false): Run {
+export function makeRun(document: Document, inputs: RunInputs, live = false): Run {
   const compiled = compile(document, { live });
   if (!compiled.ok) {
     refuseBroken(compiled.error);
     throw new EngineError('engine/not-runnable', 'This document cannot run.');
   }
-  inputs.forEach((input, at) => {
-    const problem = inputProblem(compiled.value.plan, input);
+  const { plan } = compiled.value;
+  const given = typeof inputs === 'function' ? inputs(plan) : inputs;
+  given.forEach((input, at) => {
+    const problem = inputProblem(plan, input);
     if (problem !== null)
       throw new EngineError('engine/refused-file', `The input inputs[${at}] of this run cannot be put in: ${problem}.`);
   });
-  return new Run(compiled.value, { inputs, seekable: true });
+  return new Run(compiled.value, { inputs: given, seekable: true });
 }
 
 /** What a stored run is made of. One that another version computed may be another run here: that is told, never guessed. */

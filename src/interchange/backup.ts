@@ -5,6 +5,9 @@
  */
 import * as v from 'valibot';
 import { digestJson, err, ok, parseJson, type Json, type JsonObject, type Result } from '../base/index.ts';
+import type { Outlived } from '../agents/index.ts';
+import { outlivedProblem } from '../workflow/index.ts';
+import type { Memories } from './kept/memories.ts';
 import { readDocument, type Document } from '../document/index.ts';
 
 const backupFormat = 'conclave-library';
@@ -40,6 +43,8 @@ export interface BackupDocument {
   readonly versions: readonly BackupVersion[];
   readonly runs: readonly BackupRun[];
   readonly experiments: readonly BackupExperiment[];
+  /** What its agents remember from run to run, by their ids. */
+  readonly memories: Memories;
 }
 
 export interface Backup {
@@ -61,12 +66,13 @@ export function writeBackup({ documents, settings }: Omit<Backup, 'leftOut'>, wr
     graphs.push(document);
     return graphs.length - 1;
   };
-  const entries = documents.map(({ document, versions, runs, experiments, ...dates }) => ({
+  const entries = documents.map(({ document, versions, runs, experiments, memories, ...dates }) => ({
     ...dates,
     document: place(document),
     versions: versions.map((version) => ({ ...version, document: place(version.document) })),
     runs: runs.map((run) => ({ ...run, document: run.document === null ? null : place(run.document) })),
     experiments: experiments.map((each) => ({ ...each, document: place(each.document) })),
+    ...(memories.size === 0 ? {} : { memories: Object.fromEntries(memories) }),
   }));
   const file = { format: backupFormat, version: backupVersion, writtenAtMs, documents: entries, settings, graphs };
   return `${JSON.stringify(file)}\n`;
@@ -90,6 +96,7 @@ const entry = v.object({
   versions: v.array(v.unknown()),
   runs: v.array(v.unknown()),
   experiments: v.array(v.unknown()),
+  memories: v.optional(v.record(v.string(), v.unknown()), {}),
 });
 const versionEntry = v.object({ name: v.string(), createdAtMs: time, document: graph });
 const runEntry = v.object({ summary: object, document: v.nullable(graph), journal: v.nullable(object) });
@@ -129,6 +136,7 @@ function fromFirst(listed: readonly Json[]): Backup {
     versions: [],
     runs: [],
     experiments: [],
+    memories: new Map(),
   }));
   return { documents, settings: {}, leftOut: listed.length - whole.length };
 }
@@ -147,7 +155,7 @@ class Reader {
       const { output, success } = v.safeParse(entry, each);
       const document = success ? this.#graph(output.document) : null;
       if (!success || document === null) return this.#lose();
-      const { versions, runs, experiments, ...dates } = output;
+      const { versions, runs, experiments, memories, ...dates } = output;
       return [
         {
           ...dates,
@@ -155,6 +163,7 @@ class Reader {
           versions: versions.flatMap((one) => this.#with(versionEntry, one)),
           runs: runs.flatMap((one) => this.#run(one)),
           experiments: experiments.flatMap((one) => this.#with(experimentEntry, one)),
+          memories: new Map(Object.entries(memories).flatMap(([agent, items]) => this.#memories(agent, items))),
         },
       ];
     });
@@ -175,6 +184,10 @@ class Reader {
     const { output, success } = v.safeParse(schema, one);
     const document = success ? this.#graph(output.document) : null;
     return success && document !== null ? [{ ...output, document }] : this.#lose();
+  }
+
+  #memories(agent: string, items: unknown): (readonly [string, readonly Outlived[]])[] {
+    return outlivedProblem(items) === null ? [[agent, items as readonly Outlived[]]] : this.#lose();
   }
 
   #graph(at: number): Document | null {

@@ -36,7 +36,14 @@ export {
   writeAgentState,
   type AgentState,
 } from './agent-state.ts';
-export { readMemories, writeMemories } from './kept/memories.ts';
+export {
+  MEMORIES_ENDING,
+  memoriesOf,
+  memoryInputs,
+  readMemories,
+  writeMemories,
+  type Memories,
+} from './kept/memories.ts';
 export { supplyAgents } from './agents.ts';
 export { olderRun, readRun, recorded, writeRun, type OlderRun, type RecordedRun } from './recorded.ts';
 export {

@@ -144,7 +144,7 @@ function memorySentence(fact: MemoryFact, plan: Plan): string {
     case 'memory.forgotten':
       return `${agent} forgot ${names(fact.left.map(({ key }) => key))}`;
     case 'memory.restored':
-      return `${agent} began with ${fact.keys.length === 0 ? 'nothing' : names(fact.keys)} in long-term memory, kept from another run`;
+      return `${agent} began with ${fact.keys.length === 0 ? 'nothing' : names(fact.keys)} in long-term memory${fact.pinned === undefined ? '' : ` and ${names(fact.pinned)} pinned`}, kept from another run`;
     case 'memory.deleted':
       return `${agent} lost ${names(fact.keys)} from short-term memory`;
   }

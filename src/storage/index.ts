@@ -16,6 +16,7 @@ export type {
 } from './journal/journal.ts';
 export { createMemoryJournal } from './journal/memory.ts';
 export { openJournal, type JournalOptions, type OpenedJournal } from './journal/open.ts';
+export type { Kept, KeptItem, KeptMemories } from './library/kept-memories.ts';
 export { Library } from './library/library.ts';
 export type { NewestRun } from './library/beside.ts';
 export type { DocumentListing } from './library/stored.ts';

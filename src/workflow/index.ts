@@ -4,6 +4,7 @@ export { cancelInput, compile, engineVersion, type Compiled, type CompileOptions
 export { parseCondition, type Condition } from '../plan/index.ts';
 export { faultInputs, injectedInputs } from './inputs/faults.ts';
 export { inputProblem } from './inputs/inputs.ts';
+export { outlivedProblem } from './inputs/shapes.ts';
 export { comesFirst, keepInput, type KeptEnd } from './inputs/kept.ts';
 export { globalInvariants } from './invariants/rules.ts';
 export { outcomeOf, status } from './states.ts';

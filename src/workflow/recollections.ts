@@ -21,7 +21,11 @@ export function recollectionsOf(
   if (recollections.size === 0) return { recollections, workingMemories: [], simple: plan.simple };
   return {
     recollections,
-    workingMemories: agents.map(({ memory }) => ({ ...memory, score: memory.score as MemoryScore })),
+    workingMemories: agents.map(({ memory: { capacity, longTerm, score } }) => ({
+      capacity,
+      longTerm,
+      score: score as MemoryScore,
+    })),
     simple: plan.simple.map((simple, task) => simple && !recollections.has(task)),
   };
 }

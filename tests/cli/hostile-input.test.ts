@@ -72,6 +72,7 @@ const whole = (document: never): BackupDocument => ({
   versions: [{ name: 'Then', createdAtMs: 1, document }],
   runs: [{ summary: { runId: 'r' }, document, journal: { entries: [] } }],
   experiments: [{ document, figures: { seeds: [1] } }],
+  memories: new Map([['ana', [{ key: 'k', value: 1, importance: 1, count: 1, createdMs: -5, timesMs: [-5] }]]]),
 });
 
 describe('a document that is nearly right', () => {

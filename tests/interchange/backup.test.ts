@@ -6,6 +6,7 @@ import type { Document } from '../../src/document/index.ts';
 
 const graph = fc.constantFrom('a', 'b', 'c', 'd').map((name): Document => ({ format: 'conclave', version: 1, name }));
 const time = fc.nat(1000);
+const memory = { key: 'k', value: 1, importance: 1, count: 1, createdMs: -5, timesMs: [-5] };
 const entry = fc.record({
   createdAtMs: time,
   updatedAtMs: time,
@@ -14,6 +15,7 @@ const entry = fc.record({
   versions: fc.array(fc.record({ name: fc.constantFrom('v1', 'v2'), createdAtMs: time, document: graph }), { maxLength: 3 }), // prettier-ignore
   runs: fc.array(fc.record({ summary: fc.constant({ steps: 3 }), document: fc.option(graph), journal: fc.constant(null) }), { maxLength: 2 }), // prettier-ignore
   experiments: fc.array(fc.record({ document: graph, figures: fc.constant({ seeds: [1] }) }), { maxLength: 2 }),
+  memories: fc.array(fc.constantFrom('ana', 'ben')).map((ids) => new Map(ids.map((id) => [id, [memory]]))),
 });
 
 it('every document, version, run and experiment comes back with the document that it was written with', () => {

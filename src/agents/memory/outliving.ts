@@ -15,9 +15,11 @@ export interface Outlived {
   readonly count: number;
   readonly createdMs: number;
   readonly timesMs: readonly number[];
+  /** It is pinned, and so in short-term memory; absent otherwise. */
+  readonly pinned?: true;
 }
 
-/** An agent begins a run with these in long-term memory. */
+/** An agent begins a run with these in long-term memory, and with what is pinned in short-term memory. */
 export interface RestoreMessage extends Message {
   readonly type: 'agent.restore';
   readonly items: readonly Outlived[];
@@ -32,12 +34,14 @@ export function restoreInput(
 }
 
 /** What of a memory outlives a run that ends now, by key. */
-export function outliving({ long }: MemoryState, now: number): readonly Outlived[] {
-  return Object.keys(long)
+export function outliving({ short, long }: MemoryState, now: number): readonly Outlived[] {
+  const kept = { ...long, ...Object.fromEntries(Object.entries(short).filter(([, { pinned }]) => pinned)) };
+  return Object.keys(kept)
     .sort()
     .map((key) => {
-      const { value, importance, count, createdMs, timesMs } = long[key]!;
-      return { key, value, importance, count, createdMs: createdMs - now, timesMs: timesMs.map((time) => time - now) };
+      const { value, importance, count, createdMs, timesMs, pinned } = kept[key]!;
+      const times = { createdMs: createdMs - now, timesMs: timesMs.map((time) => time - now) };
+      return { key, value, importance, count, ...times, ...(pinned && { pinned }) };
     });
 }
 
@@ -52,8 +56,16 @@ export function restore(
     readonly tell: (fact: MemoryFact) => void;
   },
 ): void {
-  for (const { key, value, importance, count, createdMs, timesMs } of items)
-    state.long[key] = { value, importance, count, createdMs, timesMs: [...timesMs], pinned: false, hits: 0 };
-  operation.tell({ type: 'memory.restored', agent: operation.agent, keys: items.map(({ key }) => key) });
+  for (const { key, timesMs, pinned = false, ...rest } of items)
+    (pinned ? state.short : state.long)[key] = { ...rest, timesMs: [...timesMs], pinned, hits: 0 };
+  const keysOf = (which: boolean): string[] =>
+    items.filter(({ pinned = false }) => pinned === which).map(({ key }) => key);
+  const pinned = keysOf(true);
+  operation.tell({
+    type: 'memory.restored',
+    agent: operation.agent,
+    keys: keysOf(false),
+    ...(pinned.length > 0 && { pinned }),
+  });
   makePlace(state, operation);
 }

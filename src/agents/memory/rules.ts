@@ -82,6 +82,10 @@ function enter({ agents }: Kept, fact: MemoryFact): string | null {
         if (short.has(key) || long.has(key)) return `had "${key}" in mind and got it from another run`;
         long.add(key);
       }
+      for (const key of fact.pinned ?? []) {
+        if (short.has(key) || long.has(key)) return `had "${key}" in mind and got it from another run`;
+        short.add(key);
+      }
       return null;
     case 'memory.deleted':
       for (const key of fact.keys) if (!short.delete(key)) return `lost "${key}", which is not in short-term memory`;
@@ -155,7 +159,8 @@ const pinnedStay = invariantRule<readonly Set<string>[]>({
     if (fact.type === 'memory.created' || fact.type === 'memory.updated') {
       if (fact.pinned) own.add(fact.key);
       else own.delete(fact.key);
-    } else if (fact.type === 'memory.deleted') for (const key of fact.keys) own.delete(key);
+    } else if (fact.type === 'memory.restored') for (const key of fact.pinned ?? []) own.add(key);
+    else if (fact.type === 'memory.deleted') for (const key of fact.keys) own.delete(key);
     else if (fact.type === 'memory.evicted' || fact.type === 'memory.forgotten') {
       const gone = fact.left.find(({ key }) => own.has(key));
       return gone === undefined ? null : said(fact, plan, `let "${gone.key}" go, which is pinned`);

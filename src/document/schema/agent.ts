@@ -78,6 +78,13 @@ export const workingMemorySchema = objectOf(
       default: 'act-r',
       options: MEMORY_SCORES,
     }),
+    keep: field(flagSchema, {
+      title: 'Keep between runs',
+      help: 'What is in its long-term memory at the end of a run, and what is pinned, is there when the next one begins.',
+      control: 'toggle',
+      group: 'Beliefs, goals, memory',
+      default: false,
+    }),
   },
   'Memory settings are an object.',
 );

@@ -4,6 +4,8 @@
  */
 import type { Json } from '../../base/index.ts';
 import type { Document } from '../../document/index.ts';
+import { memoriesOf, memoryInputs, writeMemories } from '../../interchange/index.ts';
+import type { Plan } from '../../plan/index.ts';
 import { dataBook, forkInput, type RunInput } from '../../replay/index.ts';
 import { computeTo } from '../drivers/simulated.ts';
 import { EngineError, toBridgeError } from '../errors.ts';
@@ -11,16 +13,34 @@ import { isLive, liveSettings } from '../journal-entries.ts';
 import { differsFromEnd } from '../keeping/checkpoints.ts';
 import { besideRecorded, olderInFile, olderStored, settingsOf } from '../keeping/older.ts';
 import { readFile, writeStart } from '../keeping/stored.ts';
-import { documentFrom, makeRun } from '../make-run.ts';
+import { documentFrom, makeRun, type RunInputs } from '../make-run.ts';
 import { OpenRun, type RunIdentity } from '../open/open-run.ts';
 import type { Stage } from '../stage/stage.ts';
 import { play } from './moves.ts';
 import type { OrderOf } from './order.ts';
 
 export async function start(stage: Stage, order: OrderOf<'run.start'>): Promise<null> {
-  await begin(stage, order, documentFrom(order.document, order.agents), []);
+  const { memories } = order;
+  const document = documentFrom(order.document, order.agents);
+  await begin(stage, order, document, memories === undefined ? [] : (plan) => remembered(plan, memories));
   if (order.play) play(stage);
   return null;
+}
+
+/** What agents kept of the run before; nothing where nobody recalls or remembers any more. */
+function remembered(plan: Plan, text: string): readonly RunInput[] {
+  if (plan.recollections.size === 0) return [];
+  const inputs = memoryInputs(plan, text);
+  if (inputs.ok) return inputs.value;
+  throw new EngineError(
+    'engine/refused-memories',
+    `What agents kept of the run before cannot be taken: ${inputs.error}.`,
+  );
+}
+
+/** What each agent has in long-term memory at the end of the open run; null where it is not over. */
+export function memories({ run: { run } }: Stage): string | null {
+  return run.complete ? writeMemories(memoriesOf(run)) : null;
 }
 
 /** A run file is run again; where it ends otherwise than recorded, that is told. */
@@ -52,7 +72,9 @@ export async function fork(stage: Stage, order: OrderOf<'run.fork'>): Promise<nu
   if (!forked.ok) throw new EngineError('engine/not-runnable', forked.error);
   const { input, lastMs } = forked.value;
   const { documentId } = identity;
-  const open = await begin(stage, { runId, documentId }, run.compiled.document, [input]);
+  // Agents begin with what they began with.
+  const restored = run.inputs.filter(({ step, message }) => step === 0 && message.type === 'agent.restore');
+  const open = await begin(stage, { runId, documentId }, run.compiled.document, [input, ...restored]);
   computeTo(open.run, lastMs);
   open.playhead.seekTime(lastMs, stage.host.clock());
   stage.show();
@@ -64,13 +86,18 @@ export async function begin(
   stage: Stage,
   { runId, documentId }: RunIdentity,
   document: Document,
-  inputs: readonly RunInput[],
+  inputs: RunInputs,
   settings?: Json,
 ): Promise<OpenRun> {
   const { journal } = stage.host;
   const open = new OpenRun({ runId, documentId }, makeRun(document, inputs, isLive({ settings })));
   const lock = await stage.locks.claim(runId);
-  const failure = await writeStart(journal, open, { document, inputs, createdAtMs: stage.host.date(), settings });
+  const failure = await writeStart(journal, open, {
+    document,
+    inputs: open.run.inputs,
+    createdAtMs: stage.host.date(),
+    settings,
+  });
   if (failure !== null && toBridgeError(failure).code === 'storage/exists') {
     lock?.release();
     throw failure;

@@ -13,7 +13,7 @@ import { inject, stop } from './inputs.ts';
 import { moves } from './moves.ts';
 import { close, open, remove } from './opening.ts';
 import type { CarriesOut } from './order.ts';
-import { again, fork, importFile, start } from './starting.ts';
+import { again, fork, importFile, memories, start } from './starting.ts';
 
 const orders: { readonly [Kind in Order['kind']]: CarriesOut<Kind> } = {
   'run.start': start,
@@ -26,6 +26,7 @@ const orders: { readonly [Kind in Order['kind']]: CarriesOut<Kind> } = {
   'run.stop': stop,
   'run.inject': inject,
   'run.export': (stage) => writeRun(stage.run.run),
+  'run.memories': memories,
   // Of runs that are stored, whatever is open.
   'run.recorded': async ({ host }, { runId }) => recordedIn(await host.journal.read(runId)),
   'run.file': async ({ host }, { runId }) => olderFile(await host.journal.read(runId)),

@@ -71,6 +71,12 @@ export type MemoryFact =
   | (Eviction & { readonly type: 'memory.evicted' })
   | (Eviction & { readonly type: 'memory.forgotten' })
   /** What outlived another run is there from the start. */
-  | { readonly type: 'memory.restored'; readonly agent: number; readonly keys: readonly string[] }
+  | {
+      readonly type: 'memory.restored';
+      readonly agent: number;
+      readonly keys: readonly string[];
+      /** Those in short-term memory; absent where there are none. */
+      readonly pinned?: readonly string[];
+    }
   /** Short-term memory is lost with a crash. */
   | { readonly type: 'memory.deleted'; readonly agent: number; readonly keys: readonly string[] };

@@ -45,7 +45,7 @@ export class Recall {
         this.#add(fact.agent, { longTerm: -fact.left.length, forgotten: fact.left.length });
         return;
       case 'memory.restored':
-        this.#add(fact.agent, { longTerm: fact.keys.length });
+        this.#add(fact.agent, { shortTerm: fact.pinned?.length ?? 0, longTerm: fact.keys.length });
         return;
       case 'memory.deleted':
         this.#add(fact.agent, { shortTerm: -fact.keys.length });

@@ -8,6 +8,7 @@ import type { Document } from '../../document/index.ts';
 import { StorageError } from '../errors.ts';
 import type { KeptTables } from '../tables/kept.ts';
 import type { Row } from '../tables/tables.ts';
+import type { KeptMemories } from './kept-memories.ts';
 import { cellsIn, figuresToStore, keptAtMs, listingIn } from './figures.ts';
 import { checkSeal, documentIn, objectOf, placeOf, plainOf, sealOf } from './seal.ts';
 import type { ExperimentListing, ExperimentRecord, RunSummary, Version, VersionListing } from './types.ts';
@@ -148,6 +149,14 @@ export abstract class Beside {
   async damagedExperiments(documentId: string): Promise<number> {
     const rows = await this.tables.rows('experiments', documentId);
     return rows.filter((row) => listingIn(row).length === 0).length;
+  }
+
+  /** What agents remember from run to run. */
+  async memories(): Promise<KeptMemories> {
+    const { KeptMemories: Memories } = await import('./kept-memories.ts').catch((cause: unknown) => {
+      throw new StorageError('storage/unfetched', { cause });
+    });
+    return new Memories(this.tables);
   }
 
   /** A setting; null when it was never set. */

@@ -17,7 +17,7 @@ import type { Transaction } from '../tables/tables.ts';
 import { KeptTables } from '../tables/kept.ts';
 
 /** The database's version: one more whenever a table is added, or rows get what an older version would lose. */
-export const LIBRARY_VERSION = 4;
+export const LIBRARY_VERSION = 5;
 /** The setting that marks a database, so that one made anew is known. */
 const MARK = 'library.mark';
 const unreadable = 'This document is too damaged to be shown; what is stored of it can be exported from the library.';
@@ -248,7 +248,7 @@ export class Library extends Beside {
     return this.tables.write(LIBRARY_TABLES, async (transaction) => {
       const runs = await transaction.keysUnder('runs', id);
       for (const table of ['documents', 'snapshots']) await transaction.delete(table, id);
-      for (const table of ['edits', 'versions', 'runs', 'quarantine', 'experiments', 'figures'])
+      for (const table of ['edits', 'versions', 'runs', 'quarantine', 'experiments', 'figures', 'memories'])
         await transaction.deleteUnder(table, id);
       return runs.map(String);
     });
@@ -259,7 +259,7 @@ export class Library extends Beside {
     const stored: Record<string, Json> = {};
     for (const table of ['documents', 'snapshots'] as const)
       stored[table] = plainOf((await this.#one(table, id)) ?? null);
-    for (const table of ['edits', 'versions', 'quarantine'] as const) {
+    for (const table of ['edits', 'versions', 'quarantine', 'memories'] as const) {
       const rows = await this.tables.rows(table, id);
       stored[table] = rows.map(({ key, value }) => ({ key: String(key[1]), value: plainOf(value) }));
     }

@@ -28,6 +28,7 @@ export const LIBRARY_TABLES = [
   'quarantine',
   'experiments',
   'figures',
+  'memories',
 ] as const;
 /** The tables of one document's present state. */
 export const DOCUMENT_TABLES = ['documents', 'snapshots', 'edits', 'quarantine'] as const;

@@ -1,3 +1,4 @@
 /** The door of minds: what agents believe and are after, at the playhead. It is fetched when it is first looked at. */
 export { default as AgentMind } from './AgentMind.svelte';
 export { default as Agents } from './Agents.svelte';
+export { MemoryKeeper } from './memory-keeper.ts';

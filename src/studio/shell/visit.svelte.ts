@@ -3,6 +3,7 @@
  * so that a reload comes back to the same document, run and playhead. Of two wishes in a row, only the later one is carried out.
  */
 import type { Notices, RunSession, Workspace } from '../state/index.ts';
+import type { Keeping } from './kept-memories.ts';
 import { addAgentsEdit, documentHref } from '../state/index.ts';
 
 const suppliedAgents = 4;
@@ -24,13 +25,21 @@ export class Visit {
   readonly #run: RunSession;
   readonly #notices: Notices;
   readonly #address: Address;
+  readonly #memories: Keeping | null;
   #turn = 0;
 
-  constructor(workspace: Workspace, run: RunSession, notices: Notices, address: Address) {
+  constructor(
+    workspace: Workspace,
+    run: RunSession,
+    notices: Notices,
+    address: Address,
+    memories: Keeping | null = null,
+  ) {
     this.#workspace = workspace;
     this.#run = run;
     this.#notices = notices;
     this.#address = address;
+    this.#memories = memories;
   }
 
   async enter(documentId: string, runId: string | null): Promise<void> {
@@ -61,8 +70,8 @@ export class Visit {
     await this.#workspace.close();
   }
 
-  /** Starts a run of the document as it is, playing. */
-  async start(): Promise<void> {
+  /** Starts a run of the document as it is, playing; `without` what agents remember of runs before. */
+  async start(without = false): Promise<void> {
     const { document, documentId } = this.#workspace;
     if (document === null || documentId === null) return;
     if ((document.tasks ?? []).length === 0) {
@@ -84,7 +93,9 @@ export class Visit {
       return;
     }
     await this.#workspace.flush();
-    await this.#run.start(documentId, document);
+    const again = () => void this.start(true);
+    const keeper = without ? null : await this.#memories?.(document);
+    await this.#run.start(documentId, document, await keeper?.begin(documentId, document, again));
   }
 
   /** Leaves the run and goes back to editing. */

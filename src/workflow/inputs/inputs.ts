@@ -3,6 +3,7 @@
  * acts for an agent answers, or, before the first step, ends that are taken over from an earlier run. Inputs come out of files too, so one that no machine here would
  * understand is named before it reaches the world.
  */
+import type { Outlived } from '../../agents/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
 import { mindProblem } from '../minds/changed.ts';
@@ -34,7 +35,7 @@ export function inputProblem(plan: Plan, { to, message, step = 0, effect }: Inpu
     case 'agent.restore':
       if (!isAgent(plan, to) || step !== 0) return 'long-term memory is given to an agent, before the first step';
       if (plan.recollections.size === 0) return 'no task of this document recalls or remembers';
-      return shapeProblem(plan, message.type, message);
+      return shapeProblem(plan, message.type, message) ?? pinnedProblem(plan, agentOfActor(to), fields['items']);
     case 'kernel.crash':
     case 'kernel.recover':
       if (to !== -1) return 'a crash or recovery goes to the kernel';
@@ -55,6 +56,15 @@ export function inputProblem(plan: Plan, { to, message, step = 0, effect }: Inpu
     default:
       return `nothing here understands a message of type ${JSON.stringify(message.type.slice(0, 80))}`;
   }
+}
+
+/** More that is pinned than there are places for it. */
+function pinnedProblem({ workingMemories }: Plan, agent: number, items: unknown): string | null {
+  const { capacity } = workingMemories[agent]!;
+  const pinned = (items as readonly Partial<Outlived>[]).filter((each) => each.pinned === true).length;
+  return pinned <= capacity
+    ? null
+    : `${pinned} things in it are pinned, and the agent has a capacity of ${capacity}; raise the capacity or pin less`;
 }
 
 function isAgent(plan: Plan, actor: unknown): boolean {

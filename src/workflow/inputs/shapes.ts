@@ -3,6 +3,7 @@
  * and how an attempt ended that somebody carried out for it. Nothing passes that a machine would not understand.
  */
 import * as v from 'valibot';
+import { isIdText } from '../../base/index.ts';
 import { timesKept } from '../../agents/index.ts';
 import { BOUNDS } from '../../document/index.ts';
 import type { Message } from '../../kernel/index.ts';
@@ -61,12 +62,16 @@ const before = v.pipe(v.number(), v.safeInteger(), v.maxValue(0));
 /** What outlived a run. Nothing was used before it was there, in no other order than that of time, nor less often than is known. */
 const outlivedSchema = v.pipe(
   v.object({
-    key: name,
+    key: v.pipe(
+      name,
+      v.check((text: string) => isIdText(text)),
+    ),
     value: v.custom((given) => given !== undefined),
     importance: v.pipe(v.number(), v.minValue(0), v.finite()),
     count: v.pipe(v.number(), v.minValue(1), v.maxValue(1e9), v.safeInteger()),
     createdMs: before,
     timesMs: v.pipe(v.array(before), v.minLength(1), v.maxLength(timesKept)),
+    pinned: v.optional(v.literal(true)),
   }),
   v.check(({ count, createdMs, timesMs }) => {
     const all = [createdMs, ...timesMs];
@@ -74,15 +79,19 @@ const outlivedSchema = v.pipe(
   }),
 );
 
+const outlivedItems = v.pipe(
+  v.array(outlivedSchema),
+  v.maxLength(BOUNDS.list),
+  v.check((items) => new Set(items.map(({ key }) => key)).size === items.length),
+);
+
+/** What is wrong with what is said to have outlived a run, as a clause; null when an agent can begin with it. */
+export function outlivedProblem(items: unknown): string | null {
+  return misshapen('agent.restore', v.safeParse(v.object({ items: outlivedItems }), { items }));
+}
+
 const schemas = {
-  'agent.restore': v.object({
-    type: v.string(),
-    items: v.pipe(
-      v.array(outlivedSchema),
-      v.maxLength(BOUNDS.list),
-      v.check((items) => new Set(items.map(({ key }) => key)).size === items.length),
-    ),
-  }),
+  'agent.restore': v.object({ type: v.string(), items: outlivedItems }),
   'agent.finish': v.object({ type: v.string(), task: whole, lease: whole, end: endSchema }),
   'kernel.rule': v.object({ type: v.string(), rule: ruleSchema }),
   'kernel.heal': v.object({ type: v.string(), rule: v.nullable(name) }),
@@ -92,10 +101,19 @@ const schemas = {
 /** What is wrong with such an input, as a clause; null when it can be put in. */
 export function shapeProblem(plan: Plan, type: keyof typeof schemas, message: Message): string | null {
   const parsed = v.safeParse(schemas[type], message);
-  if (!parsed.success) return `it has not the shape of ${type}: ${v.getDotPath(parsed.issues[0]) ?? 'all of it'}`;
+  if (!parsed.success) return misshapen(type, parsed);
   const { output } = parsed;
   if ('task' in output && plan.tasks[output.task] === undefined) return 'it names no task of this document';
   if ('actor' in output && plan.agents[agentOfActor(output.actor)] === undefined)
     return 'it names no agent of this document';
   return null;
+}
+
+function misshapen(
+  type: string,
+  { issues }: { readonly issues: readonly v.BaseIssue<unknown>[] | undefined },
+): string | null {
+  return issues?.[0] === undefined
+    ? null
+    : `it has not the shape of ${type}: ${v.getDotPath(issues[0]) ?? 'all of it'}`;
 }

@@ -1,7 +1,7 @@
 /** Long-term memories that outlive a run: what one wrote another begins with, its file replays alone, and damage is refused. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { readMemories, writeMemories } from '../../../src/interchange/index.ts';
+import { memoriesOf, memoryInputs, writeMemories } from '../../../src/interchange/index.ts';
 import { resultOf, Run, type RunInput } from '../../../src/replay/index.ts';
 import { randomDocument } from '../../support/documents.ts';
 import { callWith, type Files } from '../../support/command-line.ts';
@@ -27,14 +27,15 @@ function finished(document: Document, inputs: readonly RunInput[] = []): Run {
   return run;
 }
 function begun(document: Document, text: string): Run {
-  const inputs = readMemories(compiled(document).plan, text);
+  const inputs = memoryInputs(compiled(document).plan, text);
   if (!inputs.ok) throw new Error(inputs.error);
   return finished(document, inputs.value);
 }
+const textOf = (run: Run): string => writeMemories(memoriesOf(run));
 const memoryOf = (run: Run) => resultOf(run).agents['ana']!.memory;
 
 describe('long-term memory', () => {
-  const text = writeMemories(finished(reading));
+  const text = textOf(finished(reading));
 
   it('[WM7] outlives a run: another finds what is in it, and misses what was in mind only', () => {
     expect(memoryOf(begun(writing(5), text))).toMatchObject({ hits: 1, misses: 1 });
@@ -56,10 +57,39 @@ describe('long-term memory', () => {
     for (let seed = 1; seed <= 25; seed += 1) {
       const document = randomDocument(seed, { memory: true, tasksMax: 10 });
       if ((document.tasks ?? []).length === 0) continue;
-      const first = writeMemories(finished(document));
+      const first = textOf(finished(document));
       const second = begun(document, first);
-      expect(writeMemories(begun(document, first))).toBe(writeMemories(second));
+      expect(textOf(begun(document, first))).toBe(textOf(second));
     }
+  });
+});
+
+describe('what is pinned', () => {
+  const document = (capacity: number) =>
+    piece([task('t', [], { remembers: [{ key: 'law', value: 1, pinned: true }, { key: 'note' }] })], {
+      agents: [{ id: 'ana', memory: { capacity, longTerm: 5 } }],
+    });
+  it('[WM4] [WM7] outlives a run, is in mind from the start of the next, and is never evicted there', () => {
+    const text = textOf(finished(document(2)));
+    expect((JSON.parse(text) as { agents: { ana: object[] } }).agents.ana).toEqual([
+      { key: 'law', value: 1, importance: 1, count: 1, createdMs: 0, timesMs: [0], pinned: true },
+    ]);
+    const next = begun(writing(5), text.replace('"law"', '"a"'));
+    expect(memoryOf(next)).toMatchObject({ shortTerm: 1, hits: 1, misses: 1 });
+    expect(textOf(next)).toContain('"pinned": true');
+  });
+  it('[WM7] is refused where it is more than there are places', () => {
+    const own = { value: 0, importance: 1, count: 1, createdMs: 0, timesMs: [0], pinned: true };
+    const text = JSON.stringify({
+      format: 'conclave-memory',
+      version: 1,
+      agents: { ana: ['a', 'b'].map((key) => ({ key, ...own })) },
+    });
+    expect(memoryInputs(compiled(document(2)).plan, text).ok).toBe(true);
+    expect(memoryInputs(compiled(document(1)).plan, text)).toEqual({
+      ok: false,
+      error: expect.stringContaining('2 things in it are pinned, and the agent has a capacity of 1') as string,
+    });
   });
 });
 
@@ -91,6 +121,9 @@ describe('the command line', () => {
     ['a count below its times', file({ ana: [{ ...item, count: 0 }] }), 'count'],
     ['a key twice', file({ ana: [item, item] }), 'items'],
     ['a key that is none', file({ ana: [{ ...item, key: '' }] }), 'key'],
+    ['a key that no object may have', file({ ana: [{ ...item, key: '__proto__' }] }), 'key'],
+    ['a pin that is none', file({ ana: [{ ...item, pinned: false }] }), 'pinned'],
+    ['more pinned than places', file({ ana: ['a', 'b'].map((key) => ({ ...item, key, pinned: true })) }), 'pin less'],
   ])('refuses %s in one sentence, and writes nothing', (_name, text, words) => {
     const all: Files = { ...files(), 'm.json': text };
     const { status, errors, out } = callWith(all, ['simulate', 'write.json', '--memory', 'm.json', '--out', 'r.json']);

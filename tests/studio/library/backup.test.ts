@@ -28,6 +28,7 @@ const entry = (document: Document, more: Partial<BackupDocument> = {}): BackupDo
   versions: [{ name: 'Then', createdAtMs: 6, document: { ...document, name: 'Then' } }],
   runs: [{ summary: { runId: 'r-1', steps: 3 }, document, journal: { seed: 1, entries: [{ kind: 'input' }] } }],
   experiments: [{ document, figures: { createdAtMs: 6, seeds: [1, 2] } }],
+  memories: new Map([['ana', [{ key: 'k', value: 1, importance: 1, count: 1, createdMs: -5, timesMs: [-5] }]]]),
   ...more,
 });
 const written = (...documents: BackupDocument[]): string =>
@@ -67,12 +68,15 @@ describe('backup file', () => {
     expect(text.split('"blue"')).toHaveLength(3);
   });
 
-  it('leaves out a version, a run or an experiment that is damaged, counts it, and keeps the rest', () => {
-    const file = JSON.parse(written(entry(twoTasks))) as { documents: { versions: unknown[]; runs: unknown[] }[] };
+  it('leaves out a version, a run, an experiment or what an agent remembers that is damaged, counts it, and keeps the rest', () => {
+    const file = JSON.parse(written(entry(twoTasks))) as {
+      documents: { versions: unknown[]; runs: unknown[]; memories: Record<string, unknown> }[];
+    };
     file.documents[0]?.versions.push({ name: 'No graph', createdAtMs: 1, document: 99 }, 4);
     file.documents[0]?.runs.push(null);
+    file.documents[0]!.memories['ben'] = [{ key: 'k' }];
     const read = readBackup(JSON.stringify(file));
-    expect(read.ok && read.value).toEqual({ documents: [entry(twoTasks)], settings: { theme: '"dark"' }, leftOut: 3 });
+    expect(read.ok && read.value).toEqual({ documents: [entry(twoTasks)], settings: { theme: '"dark"' }, leftOut: 4 });
   });
 
   it('knows a backup by how it begins', () => {
@@ -84,7 +88,7 @@ describe('backup file', () => {
 });
 
 describe('bringing a backup back', () => {
-  const brought = { versions: 1, runs: 1, experiments: 1, lost: 0 };
+  const brought = { versions: 1, runs: 1, experiments: 1, memories: 1, lost: 0 };
   function desk(bringBack: (entry: BackupDocument) => Promise<typeof brought>, here: readonly string[] = []) {
     const notices = new Notices();
     const open = vi.fn();

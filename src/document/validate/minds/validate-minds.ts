@@ -15,7 +15,7 @@ interface Known {
   readonly wants: string;
 }
 
-/** Sizes are looked at by the schema. */
+/** Sizes and flags are looked at by the schema. */
 const sized = (): boolean => true;
 
 /** Settings of a working memory. */
@@ -26,6 +26,7 @@ const memorySettings: Readonly<Record<string, Known>> = {
     fits: (value) => MEMORY_SCORES.includes(value as never),
     wants: `one of ${MEMORY_SCORES.join(', ')}`,
   },
+  keep: { fits: sized, wants: '' },
 };
 
 export function mindProblems(document: Document): Problem[] {

@@ -130,15 +130,16 @@ export class ImportDesk {
 
   /** Adds every document of a backup beside what is here, which stays as it is, and says what came back. */
   async #bringBack({ documents, settings, leftOut }: Backup, fileName: string): Promise<void> {
-    const came = { workflows: 0, trashed: 0, versions: 0, runs: 0, experiments: 0, lost: leftOut };
+    const came = { workflows: 0, trashed: 0, versions: 0, runs: 0, experiments: 0, memories: 0, lost: leftOut };
     try {
       for (const entry of documents) {
-        const { versions, runs, experiments, lost } = await this.#shelf.bringBack(entry);
+        const { versions, runs, experiments, memories, lost } = await this.#shelf.bringBack(entry);
         came.workflows += 1;
         came.trashed += entry.trashedAtMs === null ? 0 : 1;
         came.versions += versions;
         came.runs += runs;
         came.experiments += experiments;
+        came.memories += memories;
         came.lost += lost;
       }
     } catch (error) {
@@ -205,15 +206,21 @@ export function withAgents(document: Document, count: number): Document {
   return result.value.document;
 }
 
-type Came = Readonly<Record<'workflows' | 'trashed' | 'versions' | 'runs' | 'experiments' | 'lost', number>>;
+type Came = Readonly<
+  Record<'workflows' | 'trashed' | 'versions' | 'runs' | 'experiments' | 'memories' | 'lost', number>
+>;
 
 /** What came back, in a sentence or two. */
-function broughtSentence({ workflows, trashed, versions, runs, experiments, lost }: Came, remembered: number): string {
+function broughtSentence(
+  { workflows, trashed, versions, runs, experiments, memories, lost }: Came,
+  remembered: number,
+): string {
   const parts = [
     `${plural(workflows, 'workflow')}${trashed === 0 ? '' : ` (${String(trashed)} in the trash)`}`,
     ...(versions === 0 ? [] : [plural(versions, 'version')]),
     ...(runs === 0 ? [] : [plural(runs, 'run')]),
     ...(experiments === 0 ? [] : [plural(experiments, 'experiment')]),
+    ...(memories === 0 ? [] : [`what ${plural(memories, 'agent')} remember${memories === 1 ? 's' : ''}`]),
     ...(remembered === 0 ? [] : [plural(remembered, 'setting')]),
   ];
   const without = lost === 0 ? '' : ` ${plural(lost, 'entry', 'entries')} could not be read and stayed in the file.`;

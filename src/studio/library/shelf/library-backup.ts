@@ -6,7 +6,7 @@ import type { Json } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
 import type { BackupDocument, BackupRun } from '../../../interchange/index.ts';
 import type { StoredRun } from '../../../bridge/index.ts';
-import type { ExperimentRecord, Library, RunSummary } from '../../../storage/index.ts';
+import type { ExperimentRecord, KeptItem, Library, RunSummary } from '../../../storage/index.ts';
 import type { Brought } from './shelf-port.ts';
 
 /** What is needed of the runs' journal, which the engine has. */
@@ -57,7 +57,13 @@ export async function takeAll(
       experiments.push({ document: measured, figures });
     }
     lost += await or(library.damagedExperiments(id), 0);
-    documents.push({ id, createdAtMs, updatedAtMs, trashedAtMs, document, versions, runs, experiments });
+    const kept = await or(
+      library.memories().then((memories) => memories.read(id)),
+      { agents: new Map<string, never>(), damaged: new Map<string, number>() },
+    );
+    for (const rows of kept.damaged.values()) lost += rows;
+    const memories = kept.agents as BackupDocument['memories'];
+    documents.push({ id, createdAtMs, updatedAtMs, trashedAtMs, document, versions, runs, experiments, memories });
   }
   return { documents, lost };
 }
@@ -69,8 +75,8 @@ export async function bringOneBack(library: Library, journal: RunJournal, entry:
   const dates = createdAtMs === 0 ? {} : { createdAtMs, updatedAtMs, trashedAtMs };
   const { id } = await library.createDocument(document, { id: wished, ...dates });
   library.leaveDocument(id);
-  const brought = { versions: 0, runs: 0, experiments: 0, lost: 0 };
-  const count = async (what: 'versions' | 'runs' | 'experiments', work: () => Promise<void>): Promise<void> => {
+  const brought = { versions: 0, runs: 0, experiments: 0, memories: 0, lost: 0 };
+  const count = async (what: Exclude<keyof Brought, 'lost'>, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
       brought[what] += 1;
@@ -85,6 +91,10 @@ export async function bringOneBack(library: Library, journal: RunJournal, entry:
     await count('experiments', () => {
       const record = { ...figures, id: `${id}-e${String(at)}`, documentId: id, document: measured };
       return library.putExperiment(record as unknown as ExperimentRecord);
+    });
+  for (const [agent, items] of entry.memories)
+    await count('memories', async () => {
+      await (await library.memories()).replace(id, agent, items as unknown as readonly KeptItem[]);
     });
   return brought;
 }

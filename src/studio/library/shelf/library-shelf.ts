@@ -17,7 +17,7 @@ import {
 import type { Outcome } from '../../../bridge/index.ts';
 import { drawThumbnail } from '../thumbnail.ts';
 import { allRemembered, messageOf } from '../../state/index.ts';
-import { bringOneBack, takeAll, type RunJournal } from './library-backup.ts';
+import type { RunJournal } from './library-backup.ts';
 import type { Brought, LastRun, Salvaged, Shelf, ShelfRow } from './shelf-port.ts';
 
 /** What is read of a document for its row. */
@@ -29,6 +29,9 @@ interface Glance extends Pick<ShelfRow, 'name' | 'agents' | 'tasks' | 'picture' 
 const leavingMs = 500;
 /** Documents that are read side by side for the list. */
 const readAtOnce = 16;
+
+/** What takes all out and brings it back comes when it is wanted. */
+const backups = () => import('./library-backup.ts');
 
 export class LibraryShelf implements Shelf {
   readonly #library: Library;
@@ -102,6 +105,7 @@ export class LibraryShelf implements Shelf {
   }
 
   async backup(): Promise<{ readonly backup: Omit<Backup, 'leftOut'>; readonly lost: number }> {
+    const { takeAll } = await backups();
     const { documents, lost } = await takeAll(this.#library, this.#journal);
     return { backup: { documents, settings: allRemembered() }, lost };
   }
@@ -117,7 +121,8 @@ export class LibraryShelf implements Shelf {
     return new Set(documents.filter(({ id, document }) => here.has(id) || names.has(digestJson(document))));
   }
 
-  bringBack(entry: BackupDocument): Promise<Brought> {
+  async bringBack(entry: BackupDocument): Promise<Brought> {
+    const { bringOneBack } = await backups();
     return bringOneBack(this.#library, this.#journal, entry);
   }
 

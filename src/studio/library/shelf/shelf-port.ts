@@ -37,6 +37,8 @@ export interface Brought {
   readonly versions: number;
   readonly runs: number;
   readonly experiments: number;
+  /** Agents that have their memories again. */
+  readonly memories: number;
   readonly lost: number;
 }
 

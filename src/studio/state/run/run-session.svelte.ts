@@ -39,6 +39,10 @@ export interface StartOptions {
   readonly play?: boolean;
   /** Identical agents for a document that names none. */
   readonly agents?: number;
+  /** The id that it gets; a new one if absent. */
+  readonly runId?: string;
+  /** The text of a file of memories that agents begin with. */
+  readonly memories?: string;
 }
 
 /** What a run came to that was made before another. */
@@ -146,14 +150,14 @@ export class RunSession {
   }
 
   /** Starts a run of a document and opens it; false when the engine refused. */
-  async start(documentId: string, document: Document, { play = true, agents }: StartOptions = {}): Promise<boolean> {
-    const runId = inventId('r');
+  async start(documentId: string, document: Document, options: StartOptions = {}): Promise<boolean> {
+    const { play = true, runId = inventId('r'), ...rest } = options;
     this.#clear();
     this.#expected = runId;
     this.graph = document;
     this.opening = true;
     const started = await this.#calls.done(
-      { kind: 'run.start', runId, documentId, document, play, ...(agents === undefined ? {} : { agents }) },
+      { kind: 'run.start', runId, documentId, document, play, ...rest },
       'The run did not start.',
     );
     this.opening = false;
@@ -235,6 +239,11 @@ export class RunSession {
   /** The run file's text; null when it could not be had, which was said. */
   exportRun(): Promise<string | null> {
     return this.#calls.value({ kind: 'run.export' }, 'The run could not be exported.');
+  }
+
+  /** The text of a file of what agents have in long-term memory at the end of the run; null where it is not over. */
+  memories(): Promise<string | null> {
+    return this.#calls.value({ kind: 'run.memories' }, 'What agents remember could not be kept.');
   }
 
   /** What a stored run was made of, whichever run is open; null when it could not be read, which was said. */
