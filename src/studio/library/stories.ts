@@ -86,6 +86,12 @@ export const stories: readonly Story[] = [
     subject: 'Working memory',
   },
   {
+    id: 'back-from-a-checkpoint',
+    name: 'Back from a checkpoint',
+    watch: 'The power fails for both: Nadia goes on where she wrote it down, Omar begins anew. Let him write, too.',
+    subject: 'Checkpoints',
+  },
+  {
     id: 'whiteboard',
     name: 'A whiteboard across a partition',
     watch: 'The line between two rooms breaks: both go on drawing and merge later, but Ana waits for the minutes.',

@@ -139,6 +139,16 @@ describe('stories that run', () => {
     expect(spans).toEqual(spans.toSorted((a, b) => b - a));
   });
 
+  it('checkpoint: who wrote down how far she was goes on there, who did not begins anew, and loses twice the time', () => {
+    const document = story('back-from-a-checkpoint');
+    const { tasks, makespanMs } = runOf(document);
+    expect(told(document, 'agent.restored').map(({ agent }) => agent)).toEqual(['nadia']);
+    expect(told(document, 'task.withdrawn').map(({ agent }) => agent)).toEqual(['omar']);
+    expect([tasks['north']?.endMs, tasks['south']?.endMs, makespanMs]).toEqual([7070, 14_580, 15_420]);
+    const agents = document.agents!.map((each) => ({ ...each, recovers: 'checkpoint' as const }));
+    expect(runOf({ ...document, agents })).toMatchObject({ outcome: 'succeeded', makespanMs: 7910 });
+  });
+
   it('whiteboard: both rooms go on and all ideas are there in the end, while the smaller room finds the minutes unavailable', () => {
     const document = story('whiteboard');
     const { memory, tasks } = runOf(document);
