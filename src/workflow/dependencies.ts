@@ -19,7 +19,7 @@ export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): read
     for (let at = start[around]!; at < start[around + 1]!; at += 1) {
       const before = from[at]!;
       if (transferMs[at] === 0 || state.states[before] !== status.succeeded || state.untaken?.[at] === true) continue;
-      const agent = isComposite(plan, before) ? withNobody : state.ranOn[before]!;
+      const agent = isComposite(plan, before) || plan.decisions.has(before) ? withNobody : state.ranOn[before]!;
       if (agent === -1) continue;
       arrivals ??= [];
       arrivals.push({ agent, atMs: state.endedMs[before]! + transferMs[at]! });
@@ -28,7 +28,7 @@ export function arrivalsOf(plan: Plan, state: WorkflowState, task: number): read
   return arrivals ?? none;
 }
 
-/** What a composite gives has to be handed over wherever it is needed. */
+/** What a composite gives, and what was decided, has to be handed over wherever it is needed. */
 const withNobody = -2;
 
 /** By its trigger and what is settled so far; what depends on nothing may start. */

@@ -5,10 +5,11 @@
  */
 import * as v from 'valibot';
 import type { Json } from '../../src/base/index.ts';
-import { actionSchemas, documentSchema, faultSchemas } from '../../src/document/index.ts';
+import { actionSchemas, documentSchema, faultSchemas, type Memory } from '../../src/document/index.ts';
 import { baseOf, entriesOf, infoOf, itemOf, optionsOf, type FieldInfo } from '../../src/document/schema/field.ts';
 import { knownNames, rooms } from '../../src/protocols/index.ts';
 import { Dice } from './documents.ts';
+import { noted, usesOf } from './sharing.ts';
 
 interface Shape {
   readonly type: string;
@@ -28,6 +29,8 @@ interface Cast {
   readonly dice: Dice;
   readonly agents: readonly string[];
   readonly tasks: readonly string[];
+  /** Filled as they are made, before the tasks. */
+  readonly memories: Memory[];
   /** How often a field is written, and how often a value is an extreme, or wrong. */
   readonly fill: number;
   readonly extreme: number;
@@ -58,6 +61,7 @@ export function nearValid(seed: number): Fields {
     dice,
     agents: ids('a', dice.integer(dice.chance(0.03) ? 0 : 1, 6)),
     tasks: ids('t', dice.integer(dice.chance(0.03) ? 0 : 1, 9)),
+    memories: [],
     fill: dice.one([0.05, 0.15, 0.3, 0.6]),
     extreme: dice.one([0, 0, 0, 0.02, 0.1]),
     wrong: dice.one([0, 0, 0, 0.01, 0.05]),
@@ -80,7 +84,9 @@ export function nearValid(seed: number): Fields {
     limits: { stepsMax: 200_000, ...(dice.chance(0.3) ? { timeoutMs: dice.one([0, 1, 500, 20_000]) } : {}) },
     agents: cast.agents.map((id, at) => nodeOf('agents', id, { ...cast, agents: cast.agents.slice(0, at) })),
     ...(dice.chance(0.2) ? { resources: ['r0', 'r1'].map((id) => nodeOf('resources', id, cast)) } : {}),
-    ...(dice.chance(0.2) ? { memories: ['m0'].map((id) => nodeOf('memories', id, cast)) } : {}),
+    ...(dice.chance(0.2)
+      ? { memories: noted(cast.memories, nodeOf('memories', 'm0', cast), dice.chance(cast.wrong)) }
+      : {}),
     tasks: [
       ...cast.tasks.map((id) => taskOf(id, from, cast)),
       ...(from < cast.tasks.length ? [compositeOf(cast)] : []),
@@ -228,7 +234,7 @@ function valueOf(written: v.GenericSchema, cast: Cast, info?: FieldInfo, key = '
       return dice.some(agents, 0.5);
     case 'resources':
     case 'memories':
-      return [];
+      return key === 'reads' || key === 'writes' ? usesOf(key, cast.memories, dice) : [];
     case 'tasks':
       return named(tasks);
     case 'code':

@@ -2,7 +2,7 @@
  * Shared memories for a random document, of every consistency and type, with tasks that read and write them as these allow, and
  * now and then as what stands there does not. The same dice give the same; the document still comes to an end.
  */
-import type { Json } from '../../src/base/index.ts';
+import type { Json, JsonObject } from '../../src/base/index.ts';
 import {
   memoryOf,
   WRITES_OF,
@@ -11,7 +11,7 @@ import {
   type MemoryType,
   type Task,
 } from '../../src/document/index.ts';
-import { MEMORY_TYPES, SESSION_GUARANTEES } from '../../src/document/schema/world.ts';
+import { MEMORY_TYPES, SESSION_GUARANTEES, WRITE_KINDS } from '../../src/document/schema/world.ts';
 import type { Dice } from './documents.ts';
 
 type Write = NonNullable<Task['writes']>[number];
@@ -51,6 +51,27 @@ export function unanswered(document: Document, dice: Dice): Document {
   };
 }
 
+/** A memory that was made from the schema joins the others: as it is, or so that somebody serves its type. */
+export function noted(memories: Memory[], made: JsonObject, asItIs: boolean): Json[] {
+  const { type: _, sessions: __, ...plain } = made;
+  const eventual = made['consistency'] === undefined || made['consistency'] === 'eventual';
+  memories.push((eventual || asItIs ? made : plain) as unknown as Memory);
+  return memories as unknown as Json[];
+}
+
+/** What a task reads or writes of these memories, a key by its full name or one that is called like its memory. */
+export function usesOf(field: 'reads' | 'writes', memories: readonly Memory[], dice: Dice): Json[] {
+  return memories.flatMap((memory) => {
+    const { id } = memory;
+    const uses = dice.some(keys, 0.5).map((key): Json => ({
+      memory: id,
+      key,
+      ...(field === 'reads' ? {} : written(memory, `memory.${id}.${key}`, false, dice)),
+    }));
+    return dice.chance(0.2) ? [id, ...uses] : uses;
+  });
+}
+
 function held(ids: readonly string[], dice: Dice): string[] {
   const some = dice.some(ids, 0.6);
   return some.length === 0 ? [dice.one(ids)] : some;
@@ -84,8 +105,9 @@ function sharer(task: Task, memories: readonly Memory[], dice: Dice): Task {
 }
 
 /** What is written, and on which condition; sometimes nothing of that kind can be done there. */
-function written({ consistency, type = 'register' }: Memory, name: string, reading: boolean, dice: Dice): object {
-  const does = dice.one(WRITES_OF[type]);
+function written({ consistency, type = 'register' }: Memory, name: string, reading: boolean, dice: Dice): JsonObject {
+  // A type may be none at all, where a document is to be wrong.
+  const does = dice.one(Object.hasOwn(WRITES_OF, type) ? WRITES_OF[type] : WRITE_KINDS);
   const expects = consistency === 'primary-backup' && dice.chance(0.5);
   return {
     ...(dice.chance(0.2) ? {} : { do: does }),

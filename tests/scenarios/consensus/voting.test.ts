@@ -35,6 +35,14 @@ describe('a vote steers what follows', () => {
     const played = ran(scene('majority', four));
     expect([played.outcome, played.reason, played.broken]).toEqual(['failed', 'vote failed: no majority: go 2, stop 2', []]); // prettier-ignore
   });
+  it('[W1] what was decided has to be handed over to whoever works by it', () => {
+    const { tasks, ...rest } = scene('majority', three);
+    const late = task('late', [{ task: 'vote', transferMs: 29 }]);
+    const played = ran({ ...rest, tasks: [...tasks!, late] });
+    const made = played.recorded.find(({ fact }) => fact.type === 'task.succeeded' && fact.task === 0)!.time;
+    const begun = played.recorded.find(({ fact }) => fact.type === 'task.started' && fact.task === 2)!.time;
+    expect([begun - made, played.broken]).toEqual([29, []]);
+  });
   it.each(['centralized', 'load-balancing', 'contract-net', 'delegation'])(
     'beside work handed out by %s, which never waits for it',
     (pattern) => {
