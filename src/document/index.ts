@@ -16,7 +16,15 @@ export {
 } from './schema/field.ts';
 export { settingFields } from './display/setting.ts';
 export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
-export { agentSchema, INSIDES, type Agent, type Behaviour, type Inside, type Role } from './schema/agent.ts';
+export {
+  agentSchema,
+  INSIDES,
+  rememberSchema,
+  type Agent,
+  type Behaviour,
+  type Inside,
+  type Role,
+} from './schema/agent.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
 export { DURATION_DEFAULT_MS } from './schema/parts.ts';
 export { faultSchemas, goalStatuses, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
@@ -46,6 +54,7 @@ export {
   memorySchema,
   resourceSchema,
   WRITES_OF,
+  writeSchema,
   type Memory,
   type MemoryType,
   type Resource,

@@ -219,14 +219,14 @@ export const agentSchema = v.looseObject({
   beliefs: field(mapOf(nameSchema, jsonSchema, 'Beliefs are a map from name to value.'), {
     title: 'Beliefs',
     help: 'What it believes at the start.',
-    control: 'json',
+    control: 'beliefs',
     group: 'Beliefs, goals, memory',
     default: {},
   }),
   goals: field(listOf(jsonSchema, 'Goals are a list.'), {
     title: 'Goals',
     help: 'Its goals: texts, or objects with an id and an optional condition (when): CEL over results and its own beliefs.',
-    control: 'json',
+    control: 'goals',
     group: 'Beliefs, goals, memory',
     default: [],
   }),

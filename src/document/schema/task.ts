@@ -262,21 +262,21 @@ export const taskSchema = v.looseObject({
   reads: field(readsSchema, {
     title: 'Reads',
     help: 'Keys of shared memories that it reads before it begins: an id of a memory for one key of that name, or {"memory","key"}.',
-    control: 'memories',
+    control: 'uses',
     group: 'Shares',
     default: [],
   }),
   writes: field(writesSchema, {
     title: 'Writes',
     help: 'Keys of shared memories that it writes when its work is done: an id of a memory for one key of that name, or {"memory","key","value"}, where a text is CEL such as memory.board.count + 1, and the result is written if there is no value.',
-    control: 'memories',
+    control: 'uses',
     group: 'Shares',
     default: [],
   }),
   believes: field(mapOf(nameSchema, jsonSchema, 'What is believed is a map from name to value.'), {
     title: 'Believes',
     help: 'What its agent believes when it has ended: a text is CEL over results and the agent’s own beliefs, other JSON stands as it is.',
-    control: 'json',
+    control: 'beliefs',
     group: 'Shares',
     default: {},
   }),
@@ -306,7 +306,7 @@ export const taskSchema = v.looseObject({
   remembers: field(listOf(rememberSchema, 'What is remembered is a list.'), {
     title: 'Remembers',
     help: 'What its agent keeps in working memory once it succeeded: keys with their importance.',
-    control: 'json',
+    control: 'remembers',
     group: 'Memory',
     default: [],
   }),

@@ -117,7 +117,7 @@ const place = {
   key: required(idSchema, { title: 'Key', help: 'The key in it.', control: 'text' }),
 };
 const readObject = v.looseObject(place);
-const writeObject = v.looseObject({
+export const writeSchema = v.looseObject({
   ...place,
   do: field(v.picklist(WRITE_KINDS, 'What a write does must be set, add, append or remove.'), {
     title: 'Do',
@@ -142,7 +142,7 @@ const readUnion = v.union(
   'What is read is the id of a memory, or an object with "memory" and "key".',
 );
 const writeUnion = v.union(
-  [idSchema, writeObject],
+  [idSchema, writeSchema],
   'What is written is the id of a memory, or an object with "memory" and "key".',
 );
 const isText = (input: unknown): boolean => typeof input === 'string';
@@ -153,7 +153,7 @@ export const readsSchema = listOf(
   'What a task reads is a list.',
 );
 export const writesSchema = listOf(
-  choice(writeUnion, (input) => (isText(input) ? idSchema : isObject(input) ? writeObject : writeUnion)),
+  choice(writeUnion, (input) => (isText(input) ? idSchema : isObject(input) ? writeSchema : writeUnion)),
   'What a task writes is a list.',
 );
 

@@ -9,6 +9,7 @@ import {
   isActionKind,
   optionsOf,
   patternOf,
+  shownName,
   type Collection,
   type Document,
   type Edit,
@@ -181,6 +182,12 @@ export function choicesOf(field: FormField, written: unknown): { value: string; 
 }
 
 const abbreviations: ReadonlySet<string> = new Set(['fifo', 'heft', 'cpop', 'jsq', 'pbft']);
+
+/** What a node of a list is called; its id where there is none. */
+export function nameOfNode(nodes: readonly { readonly id: string; readonly name?: string }[], id: string): string {
+  const node = nodes.find((each) => each.id === id);
+  return node === undefined ? id : shownName(node);
+}
 
 /** An option as a person reads it: `critical-path` is `Critical path`. */
 export function words(value: string): string {

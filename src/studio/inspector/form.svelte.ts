@@ -60,6 +60,12 @@ export class Form {
     const path = this.path(field);
     return this.#refusal?.path === path ? this.#refusal.sentence : errorAt(this.#workspace.problems, path);
   }
+  /** What is wrong at a place itself, not at what stands inside of it. */
+  ownError(field: FieldPath): string | undefined {
+    const path = this.path(field);
+    if (this.#refusal?.path === path) return this.#refusal.sentence;
+    return this.#workspace.problems.find((one) => one.severity !== 'info' && one.path === path)?.message;
+  }
   /** Sets a field; undefined takes it away. */
   set(field: FieldPath, value: Json | undefined, title: string): boolean {
     return this.edit(field, fieldEdit(this.subject, this.values, field, value), labelOf(title));
