@@ -233,7 +233,7 @@ function valueOf(written: v.GenericSchema, cast: Cast, info?: FieldInfo, key = '
     case 'agents':
       return dice.some(agents, 0.5);
     case 'resources':
-    case 'memories':
+    case 'uses':
       return key === 'reads' || key === 'writes' ? usesOf(key, cast.memories, dice) : [];
     case 'tasks':
       return named(tasks);

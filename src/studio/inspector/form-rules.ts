@@ -36,7 +36,8 @@ export interface FieldGroup {
 const advanced: ReadonlyMap<string, string> = new Map([
   ['Failure', 'retry, timeouts, failure'],
   ['Recovery', 'recovery'],
-  ['Beliefs, goals, memory', 'beliefs, goals, memory'],
+  ['Beliefs and memory', 'beliefs and memory'],
+  ['Working memory', 'working memory'],
 ]);
 
 /** What the fold is called. */
@@ -50,15 +51,9 @@ const quiet: ReadonlySet<string> = new Set([
   'checkpointEveryMs',
   'checkpointMs',
   'behaviour',
-  'beliefs',
-  'goals',
-  'memory',
   'parent',
   'combine',
   'resources',
-  'reads',
-  'writes',
-  'believes',
 ]);
 /** What is said of work, and nobody works at a composite. */
 const ofWork: ReadonlySet<string> = new Set([
@@ -71,9 +66,24 @@ const ofWork: ReadonlySet<string> = new Set([
   'reads',
   'writes',
   'believes',
+  'recalls',
+  'recallMs',
+  'missMs',
+  'remembers',
   'retry',
   'queueTimeoutMs',
   'graceMs',
+]);
+
+/** What one agent does for a task, and no group that decides. */
+const ofOne: ReadonlySet<string> = new Set([
+  'resources',
+  'reads',
+  'writes',
+  'recalls',
+  'recallMs',
+  'missMs',
+  'remembers',
 ]);
 
 type Values = Readonly<Record<string, unknown>>;
@@ -82,33 +92,59 @@ type Values = Readonly<Record<string, unknown>>;
 export function fieldsFor(document: Document, subject: FormSubject): Offer {
   if (subject.kind === 'document') return nothingSpecial;
   if (subject.collection === 'agents') return fieldsForAgent(document, subject.id);
+  if (subject.collection === 'memories') return fieldsForMemory(document, subject.index);
   if (subject.collection !== 'tasks') return nothingSpecial;
   const { parts } = compositesOf(document);
   const composite = parts.has(subject.id);
   const others = [...parts.keys()].some((id) => id !== subject.id);
+  const recalls = document.tasks?.[subject.index]?.recalls !== undefined;
   const offered = [
     ...(composite ? ['combine'] : []),
     ...(others ? ['parent'] : []),
     ...((document.resources ?? []).length > 0 ? ['resources'] : []),
-    ...((document.memories ?? []).length > 0 ? ['reads', 'writes'] : []),
+    ...(areBeliefsUsed(document) ? ['believes'] : []),
+    ...(isMemoryUsed(document) ? ['recalls', 'recallMs', 'missMs', 'remembers'] : []),
   ];
-  return { offered: new Set(offered), left: composite ? ofWork : new Set() };
+  const decided = document.tasks?.[subject.index]?.action?.kind === 'consensus';
+  const left = composite ? ofWork : decided ? ofOne : new Set(recalls ? [] : ['recallMs', 'missMs']);
+  return { offered: new Set(offered), left };
 }
 
-/** Where an agent crashes it matters how it comes back; where agents decide together it matters whether they are honest, and what they believe where that is asked. */
+/** Whether any task speaks of working memory, or any agent of beliefs: then forms of all have their fields in sight. */
+function isMemoryUsed({ tasks = [] }: Document): boolean {
+  return tasks.some(({ recalls, remembers }) => recalls !== undefined || remembers !== undefined);
+}
+function areBeliefsUsed({ agents = [], tasks = [] }: Document): boolean {
+  return agents.some(({ beliefs }) => beliefs !== undefined) || tasks.some(({ believes }) => believes !== undefined);
+}
+
+/** Settings that only some consistencies heed. */
+const heeded: Readonly<Record<string, readonly string[]>> = {
+  type: ['eventual'],
+  syncMs: ['eventual'],
+  sessions: ['eventual'],
+  leaseMs: ['primary-backup'],
+};
+
+function fieldsForMemory({ memories = [] }: Document, index: number): Offer {
+  const { consistency = 'eventual' } = memories[index] ?? {};
+  const idle = Object.entries(heeded).flatMap(([key, ways]) => (ways.includes(consistency) ? [] : [key]));
+  return { offered: new Set(), left: new Set(idle) };
+}
+
+/** Where an agent crashes it matters how it comes back, where agents decide whether they are honest, and their memory where tasks speak of it. */
 function fieldsForAgent(document: Document, id: string): Offer {
   const leads = document.agents?.some(({ reportsTo }) => reportsTo === id) === true;
   const managing = leads ? (patternCardOf(patternOf(document))?.managerFields ?? []) : [];
-  const decided = (document.tasks ?? []).flatMap(({ action }) => (action?.kind === 'consensus' ? [action] : []));
-  const believed = decided.some((action) => 'source' in action && action.source === 'belief');
+  const decided = document.tasks?.some(({ action }) => action?.kind === 'consensus') === true;
   const crashes = document.faults?.some((fault) => fault.kind === 'crash' && fault.agent === id) === true;
   const writes = document.agents?.find((agent) => agent.id === id)?.recovers === 'checkpoint';
-  const recovery = [...(crashes ? ['recovers'] : []), ...(writes ? ['checkpointEveryMs', 'checkpointMs'] : [])];
   const offered = [
     ...managing,
-    ...recovery,
-    ...(decided.length > 0 ? ['behaviour'] : []),
-    ...(believed ? ['beliefs'] : []),
+    ...(crashes ? ['recovers'] : []),
+    ...(writes ? ['checkpointEveryMs', 'checkpointMs'] : []),
+    ...(decided ? ['behaviour'] : []),
+    ...(isMemoryUsed(document) ? ['memory'] : []),
   ];
   return { offered: new Set(offered), left: new Set() };
 }
@@ -121,11 +157,11 @@ export interface Offer {
 }
 const nothingSpecial: Offer = { offered: new Set(), left: new Set() };
 
-/** The groups of a form, and those that stand under its fold. */
+/** The groups of a form, and those that stand under its fold; `plain`: what the document called for when the form was opened. */
 export function groupsOf(
   fields: readonly FormField[],
   values: Values,
-  { offered, left }: Offer = nothingSpecial,
+  { offered, left, plain = offered }: Offer & { readonly plain?: ReadonlySet<string> } = nothingSpecial,
 ): { readonly plain: readonly FieldGroup[]; readonly folded: readonly FieldGroup[] } {
   const listed = fields.filter(
     ({ control, key }) =>
@@ -134,7 +170,7 @@ export function groupsOf(
   // The name is what people see, so it stands before the id.
   const shown = [...listed.filter(({ key }) => key === 'name'), ...listed.filter(({ key }) => key !== 'name')];
   // What the document calls for is not hidden under a fold.
-  const isFolded = ({ key, group = '' }: FormField) => advanced.has(group) && !offered.has(key);
+  const isFolded = ({ key, group = '' }: FormField) => advanced.has(group) && !plain.has(key);
   return {
     plain: grouped(shown.filter((field) => !isFolded(field))),
     folded: grouped(shown.filter(isFolded)),

@@ -77,8 +77,14 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
       return ['ana', 'ben'][turn];
     case 'agents':
       return [['ana'], ['ana', 'ben']][turn];
-    case 'memories':
-      return [['board'], ['board', 'notes']][turn];
+    case 'uses':
+      return ['board', { memory: 'notes', key: 'x' }];
+    case 'remembers':
+      return [{ key: 'x', importance: 2, pinned: true }, { key: 'y' }];
+    case 'beliefs':
+      return { x: 1, y: true };
+    case 'goals':
+      return ['one', { id: 'two', when: 'results.first.ok' }];
     case 'tasks':
       return [['first'], ['first', 'second']][turn];
     case 'resources':
@@ -300,6 +306,30 @@ function casesOf(schema: Parameters<typeof fieldsOf>[0], base: FieldPath): Case[
   });
 }
 
+/** Fields of rows: their parts are fields of their own, tried beside this. */
+const inRows: ReadonlySet<string> = new Set(['uses', 'remembers', 'beliefs', 'goals']);
+
+/** A row more and a row less, each one step of undo. */
+async function takesRows(workspace: Stage['workspace'], place: Place, path: FieldPath): Promise<void> {
+  const whole = workspace.document;
+  const count = () => Object.keys(at(workspace.document, path) ?? {}).length;
+  const before = count();
+  const press = async (name: string) => {
+    const button = place.all<HTMLButtonElement>('button').filter(({ ariaLabel }) => (ariaLabel ?? '').startsWith(name));
+    await fireEvent.click(button.at(-1) as HTMLElement);
+    await tick();
+  };
+  await press('');
+  expect(count(), `${place.name} with a row more`).toBe(before + 1);
+  expect(document.activeElement?.closest('[data-field]')?.getAttribute('data-field'), place.name).toContain(place.name);
+  await press('Remove ');
+  expect(count(), `${place.name} without it`).toBe(before);
+  workspace.undo();
+  workspace.undo();
+  await tick();
+  expect(workspace.document, `${place.name} as before`).toEqual(whole);
+}
+
 /** What is tried at one field. */
 type Attempt = (stage: Stage, place: Place, one: Case, nonsense: string | null) => Promise<void>;
 
@@ -312,6 +342,10 @@ async function tryAll(staged: Stage, attempt: Attempt, cases: readonly Case[], p
     if (place.element === null) missing.push(place.name);
     if (place.element === null || field.key === 'id') continue;
     const whole = workspace.document;
+    if (inRows.has(field.control)) {
+      await takesRows(workspace, place, path);
+      continue;
+    }
     // Where plain words are typed for values, none is nonsense.
     const nonsense = plainWords && field.control === 'json' ? null : nonsenseFor(field);
     await attempt(staged, place, { field, path }, nonsense);
@@ -339,7 +373,7 @@ const takes: Attempt = async ({ workspace }, place, { field, path }, nonsense) =
 function nonsenseFor(field: FormField): string | null {
   if (field.key === 'parent') return null;
   if (field.control === 'json') return '{';
-  if (field.control === 'agents' || field.control === 'memories' || field.control === 'tasks') return 'nobody at all';
+  if (field.control === 'agents' || field.control === 'tasks') return 'nobody at all';
   if (field.control === 'resources') return 'nobody at all';
   if (field.control === 'capabilities') return 'constructor';
   if (field.control === 'duration') return '-1';

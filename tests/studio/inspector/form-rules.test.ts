@@ -4,8 +4,11 @@ import {
   agentSchema,
   documentSchema,
   fieldsOf,
+  memorySchema,
   schedulingSchema,
   taskSchema,
+  type Document,
+  type Memory,
   type Problem,
 } from '../../../src/document/index.ts';
 import { durationModel, reshaped } from '../../../src/studio/inspector/fields/duration-shapes.ts';
@@ -20,6 +23,7 @@ import {
   jsonText,
   looseProblems,
   words,
+  type FieldGroup,
   type FormSubject,
 } from '../../../src/studio/inspector/form-rules.ts';
 
@@ -33,20 +37,70 @@ const problem = (path: string, severity: Problem['severity'] = 'error'): Problem
 });
 
 describe('fields', () => {
-  it('that no run heeds are shown only where they are written', () => {
+  it('that the document says nothing of are shown only where they are written', () => {
     const keys = (values: Record<string, unknown>) => {
       const { plain, folded } = groupsOf(fieldsOf(agentSchema), values);
       return [...plain, ...folded].flatMap(({ fields }) => fields.map(({ key }) => key));
     };
-    expect(keys({})).not.toContain('beliefs');
-    expect(keys({ beliefs: {} })).toContain('beliefs');
+    expect(keys({})).not.toContain('behaviour');
+    expect(keys({ behaviour: 'silent' })).toContain('behaviour');
     expect(keys({})[0]).toBe('name');
   });
 
-  it('of failure stand under the fold', () => {
+  it('show what an agent has in mind at once, and its working memory where tasks speak of it', () => {
+    const agent: FormSubject = { kind: 'node', collection: 'agents', id: 'ana', index: 0 };
+    const plainIn = (tasks: Document['tasks']) => {
+      const { plain } = groupsOf(
+        fieldsOf(agentSchema),
+        {},
+        fieldsFor({ agents: [{ id: 'ana' }], ...(tasks === undefined ? {} : { tasks }) }, agent),
+      );
+      return plain.flatMap(({ fields }) => fields.map(({ key }) => key));
+    };
+    expect(plainIn(undefined)).toEqual(expect.arrayContaining(['beliefs', 'goals']));
+    expect(plainIn(undefined)).not.toContain('memory');
+    expect(plainIn([{ id: 'a', recalls: ['x'] }])).toContain('memory');
+  });
+
+  it('of a memory are those that its consistency heeds, and those that are written', () => {
+    const keys = (memory: Memory) => {
+      const subject: FormSubject = { kind: 'node', collection: 'memories', id: 'm', index: 0 };
+      const { plain } = groupsOf(fieldsOf(memorySchema), memory, fieldsFor({ memories: [memory] }, subject));
+      return plain.flatMap(({ fields }) => fields.map(({ key }) => key));
+    };
+    expect(keys({ id: 'm' })).toEqual(expect.arrayContaining(['type', 'syncMs', 'sessions']));
+    expect(keys({ id: 'm' })).not.toContain('leaseMs');
+    const strong = keys({ id: 'm', consistency: 'strong', syncMs: 5 });
+    expect(strong).toContain('syncMs');
+    for (const key of ['type', 'sessions', 'leaseMs']) expect(strong).not.toContain(key);
+    expect(keys({ id: 'm', consistency: 'primary-backup' })).toContain('leaseMs');
+  });
+
+  it('stay where they were when the form was opened, whatever is written', () => {
+    const field = (groups: readonly FieldGroup[]) => groups.flatMap(({ fields }) => fields).map(({ key }) => key);
+    const document: Document = { tasks: [{ id: 'a', remembers: [{ key: 'x' }] }] };
+    const offer = fieldsFor(document, { ...task, index: 0 });
+    const opened = groupsOf(fieldsOf(taskSchema), document.tasks![0]!, { ...offer, plain: new Set() });
+    expect(field(opened.folded)).toContain('remembers');
+    expect(field(groupsOf(fieldsOf(taskSchema), document.tasks![0]!, offer).plain)).toContain('remembers');
+  });
+
+  it('of working memory mean nothing where a group decides', () => {
+    const document: Document = { tasks: [{ id: 'a', action: { kind: 'consensus', value: 'go' } }] };
+    const { left } = fieldsFor(document, { ...task, index: 0 });
+    expect([...left]).toEqual(expect.arrayContaining(['reads', 'writes', 'recalls', 'remembers']));
+    expect(left.has('believes')).toBe(false);
+  });
+
+  it('of failure, beliefs and memory stand under the fold', () => {
     const { plain, folded } = groupsOf(fieldsOf(taskSchema), {});
-    expect(plain.map(({ title }) => title)).toEqual(['Task', 'Action', 'Placing', 'Order', 'Memory']);
+    expect(plain.map(({ title }) => title)).toEqual(['Task', 'Action', 'Placing', 'Order', 'Shares']);
     expect(folded.flatMap(({ fields }) => fields.map(({ key }) => key))).toEqual([
+      'believes',
+      'recalls',
+      'recallMs',
+      'missMs',
+      'remembers',
       'retry',
       'timeoutMs',
       'queueTimeoutMs',
@@ -55,8 +109,8 @@ describe('fields', () => {
       'fallback',
       'compensation',
     ]);
-    expect(foldTitle(folded)).toBe('Advanced: retry, timeouts, failure');
-    expect(foldTitle(groupsOf(fieldsOf(agentSchema), { memory: {} }).folded)).toBe('Advanced: beliefs, goals, memory');
+    expect(foldTitle(folded)).toBe('Advanced: beliefs and memory, retry, timeouts, failure');
+    expect(foldTitle(groupsOf(fieldsOf(agentSchema), { memory: {} }).folded)).toBe('Advanced: working memory');
   });
 
   it('show the default as the empty choice, and keep what is unknown', () => {
