@@ -1,0 +1,130 @@
+/** What rows of keys and values may hold, and how values are typed: the way there and back, over many values. Pure. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../../src/base/index.ts';
+import { apply, WRITES_OF, type Document, type MemoryType } from '../../../../src/document/index.ts';
+import { parseWritten } from '../../../../src/plan/index.ts';
+import { checkDocument } from '../../../../src/workflow/index.ts';
+import {
+  keysOf,
+  literalOf,
+  memoryAdded,
+  memoryChoices,
+  moved,
+  nextUse,
+  readValue,
+  rekeyed,
+  typedText,
+  wayOf,
+  ways,
+  withPart,
+} from '../../../../src/studio/inspector/rows/row-rules.ts';
+
+const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
+/** What a text field of one line can show: no line breaks, and no blanks at the ends. */
+const texts = fc.oneof(fc.constantFrom('go', 'true', '5', '"x"', '[1', "it's", 'a\nb', ' x ', ''), fc.string());
+
+describe('a value', () => {
+  it('that is shown and typed again is the same, whether a text is CEL or stands for itself', () => {
+    fc.assert(
+      fc.property(fc.oneof(json, texts), fc.boolean(), (value, isCel) => {
+        const written = isCel && typeof value === 'string' ? JSON.stringify(value) : value;
+        const typed = typedText(written, isCel);
+        // Minus nought is written as nought.
+        expect(readValue(typed, isCel)).toEqual({ ok: true, value: JSON.parse(JSON.stringify(written)) as Json });
+      }),
+      { seed: 12, numRuns: 300 },
+    );
+  });
+
+  it('that is a text in CEL is what the expression gives, and every other expression stays one', () => {
+    fc.assert(
+      fc.property(
+        texts.filter((text) => text.isWellFormed()),
+        (text) => {
+          const written = JSON.stringify(text);
+          expect(wayOf(written, true)).toBe('value');
+          const parsed = parseWritten(written);
+          expect(parsed.ok && parsed.value.value({}, {})).toEqual({ ok: true, value: text });
+          expect(literalOf(written)).toBe(text);
+        },
+      ),
+      { seed: 12, numRuns: 200 },
+    );
+    for (const cel of ['results.a', '"a" + "b"', "'a' == 'b'", 'size("x")', '"""x"""', "'\\n'", '"unended'])
+      expect([cel, wayOf(cel, true)]).toEqual([cel, 'cel']);
+  });
+
+  it('that is begun as JSON and is none is refused with the reason', () => {
+    for (const typed of ['{"a":', '[1', '"x']) {
+      const read = readValue(typed, false);
+      expect(!read.ok && read.error).toMatch(/^This is not JSON: [A-Z].+\.$/);
+    }
+  });
+});
+
+const board: Document = {
+  memories: [
+    { id: 'board', name: 'Board' },
+    { id: 'sum', type: 'counter' },
+  ],
+  tasks: [
+    { id: 'a', writes: [{ memory: 'board', key: 'plan' }] },
+    { id: 'b', reads: ['board'] },
+  ],
+};
+
+describe('rows', () => {
+  it('offer what others use first, then keys that are free', () => {
+    expect(nextUse(board, [], 'reads', 'board')).toEqual({ memory: 'board', key: 'plan' });
+    expect(nextUse(board, [], 'writes', 'board')).toBe('board');
+    expect(nextUse(board, ['board'], 'writes', 'board')).toEqual({ memory: 'board', key: 'key-1' });
+    expect(keysOf(board, 'board', ['reads', 'writes'])).toEqual(['board', 'plan']);
+    expect(memoryChoices(board, 'gone').map(({ label }) => label)).toEqual([
+      'Board',
+      'sum',
+      'gone (missing)',
+      'A new memory',
+    ]);
+  });
+
+  it('keep the short form, and whatever else is written in a long one', () => {
+    expect(rekeyed('board', '')).toBe('board');
+    expect(rekeyed('board', 'plan')).toEqual({ memory: 'board', key: 'plan' });
+    expect(rekeyed({ memory: 'board', key: 'plan', since: 3 }, 'next')).toEqual({
+      memory: 'board',
+      key: 'next',
+      since: 3,
+    });
+    expect(withPart('board', 'value', 5)).toEqual({ memory: 'board', key: 'board', value: 5 });
+    expect(withPart({ memory: 'board', key: 'board', value: 5 }, 'value', undefined)).toBe('board');
+  });
+
+  it('drop what another memory cannot do, and nothing else', () => {
+    const row = { memory: 'board', key: 'n', do: 'remove', value: 1 };
+    expect(moved(board, row, 'sum')).toEqual({ memory: 'sum', key: 'n', value: 1 });
+    expect(moved(board, { ...row, memory: 'sum', do: 'add' }, 'sum')).toEqual({ ...row, memory: 'sum', do: 'add' });
+  });
+
+  it('offer of each type what a check takes, and say why', () => {
+    for (const type of Object.keys(WRITES_OF) as MemoryType[])
+      for (const consistency of ['eventual', 'primary-backup', 'strong'] as const) {
+        const memories = [{ id: 'm', type, consistency }];
+        const { can, compares, why } = ways({ memories }, 'm');
+        expect(can).toEqual(WRITES_OF[type]);
+        expect(why).toMatch(/^A .+\.$/);
+        for (const does of can) {
+          const row = { memory: 'm', key: 'k', do: does, value: 1, ...(compares ? { expect: 1 } : {}) };
+          const problems = checkDocument({ memories, agents: [{ id: 'x' }], tasks: [{ id: 't', writes: [row] }] });
+          expect(problems.filter(({ code }) => ['write-unfit', 'expect-unfit'].includes(code))).toEqual([]);
+        }
+      }
+  });
+
+  it('add a memory whose id is free', () => {
+    const taken: Document = { ...board, agents: [{ id: 'memory-1' }] };
+    const { id, edit } = memoryAdded(taken);
+    expect(id).toBe('memory-2');
+    expect(apply(taken, edit)).toMatchObject({ ok: true });
+  });
+});
