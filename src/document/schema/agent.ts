@@ -82,7 +82,7 @@ export const workingMemorySchema = objectOf(
       title: 'Keep between runs',
       help: 'What is in its long-term memory at the end of a run, and what is pinned, is there when the next one begins.',
       control: 'toggle',
-      group: 'Beliefs, goals, memory',
+      group: 'Working memory',
       default: false,
     }),
   },
