@@ -235,6 +235,9 @@ class Host implements AgentHost, HandsOwner {
   refused({ work, place }: Asked, reason: string): void {
     this.#hands.refused(work.task, work.lease, { place, reason });
   }
+  fail(task: number, lease: number, reason: string): boolean {
+    return this.#hands.fail(task, lease, reason);
+  }
   suspend(task: number, lease: number): boolean {
     return this.#hands.suspend(task, lease);
   }

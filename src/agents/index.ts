@@ -34,7 +34,7 @@ export { falseBids, falseResults } from './lies.ts';
 export { FrontDesk, type FrontDeskState } from './front-desk.ts';
 export { Assigner, availableAt, type Handing, type LedgerEvent, type LedgerSettings } from './ledger/ledger.ts';
 export { emptyBeat, reborn, wholeSign, type Ask, type BeatSlice } from './ledger/beat.ts';
-export { leaseOf, type LeaseTerms } from './ledger/lease.ts';
+export { intervalsOf, leaseOf, type LeaseTerms } from './ledger/lease.ts';
 export type { TurnMessage } from './misconduct.ts';
 export { lotAmong, shuffle } from './ties.ts';
 export {

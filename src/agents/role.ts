@@ -39,6 +39,8 @@ export interface Asked {
   readonly value: Json;
   /** What has to stand there for it to be written; absent for anything. */
   readonly expect?: Json;
+  /** Set where it is let go because its work has ended: all else that the work had asked for goes, too. */
+  readonly over?: true;
 }
 
 /** What an agent offers to its roles. */
@@ -66,6 +68,8 @@ export interface AgentHost {
   obtained(asked: Asked, value?: Json): void;
   /** It cannot be had: the attempt has failed for this reason. */
   refused(asked: Asked, reason: string): void;
+  /** What it had is lost to it: the attempt has failed for this reason. False where it is not in hand, or already gives what it made. */
+  fail(task: number, lease: number, reason: string): boolean;
   /** Takes the clock of work away in its midst, until it is given back; false where that cannot be. Only of work that uses a service. */
   suspend(task: number, lease: number): boolean;
   resume(task: number, lease: number): boolean;
@@ -80,7 +84,7 @@ export interface Role<Slice = unknown, M extends Message = Message> {
   ended(slice: Slice, work: Work, end: AttemptEnd, context: Context, host: AgentHost): void;
   /** In the room of a service: gets what work uses, or brings what it gives, and answers by `obtained` or `refused`, now or later. */
   obtain?(slice: Slice, asked: Asked, context: Context, host: AgentHost): void;
-  /** Work has ended that had asked for this, whether it was had or not. */
+  /** Work needs this no more, or has ended, whether it was had or not. */
   release?(slice: Slice, asked: Asked, context: Context, host: AgentHost): void;
   /** Whether it gave this work away, as it knows from stable storage: it is not taken up again after a crash. */
   disowns?(slice: Slice, work: Work): boolean;

@@ -7,6 +7,7 @@ export {
   coordinatorActor,
   firstActors,
   serviceOf,
+  serviceOfAll,
   workflowActor,
   type ActorKind,
   type ActorPlan,

@@ -91,6 +91,8 @@ export interface ServiceCard extends AnyCard {
   readonly serves: { readonly memories?: readonly string[]; readonly resources?: readonly string[] };
   /** Whether agents hold copies of it: then nobody beside them answers for it, and nobody but them can be cut off or crash. */
   readonly heldByAgents?: true;
+  /** What the one actor is called that answers for all that it serves; absent where each thing has an actor of its own. */
+  readonly oneForAll?: string;
 }
 
 export type Card = PatternCard | DecisionCard | ServiceCard;

@@ -1,5 +1,6 @@
 /** The list of the rooms' cards, in the order in which they are offered, and look-ups in it. A new room is a line here and one in the registry. */
 import type { FactCard } from '../agents/index.ts';
+import { card as arbiters } from './arbiters/card.ts';
 import { card as centralized } from './centralized/card.ts';
 import { card as consensusPbft } from './consensus-pbft/card.ts';
 import { card as contractNet } from './contract-net/card.ts';
@@ -19,6 +20,7 @@ export const cards: readonly Card[] = [
   raft,
   voting,
   sharedMemory,
+  arbiters,
 ];
 
 /** The patterns of coordination. */

@@ -1,5 +1,6 @@
 /** The list of the rooms with their machines, for whoever makes a world. A new room is a line here and one in the catalogue. */
 import type { DecisionRoom } from './decision-room.ts';
+import { arbiters } from './arbiters/index.ts';
 import { centralized } from './centralized/index.ts';
 import { consensusPbft } from './consensus-pbft/index.ts';
 import { contractNet } from './contract-net/index.ts';
@@ -20,6 +21,7 @@ const machines: readonly (ProtocolRoom | DecisionRoom | ServiceRoom)[] = [
   raft,
   voting,
   sharedMemory,
+  arbiters,
 ];
 
 /** Rooms by the name that a document gives in `coordination.pattern`. */

@@ -11,7 +11,7 @@ import type { ServiceCard } from './card.ts';
 
 /** A fold over facts, and what it comes to for each of the services of its room, by index. */
 export interface ServiceFigures {
-  fact(fact: KnownFact): void;
+  fact(fact: KnownFact, time: number): void;
   of(service: number): JsonObject;
 }
 

@@ -69,6 +69,8 @@ export interface RunResult {
   readonly decisions: Readonly<Record<string, { readonly value: Json; readonly [note: string]: Json }>>;
   /** What came of each shared memory, by its id; only where one is served. */
   readonly memory?: Readonly<Record<string, JsonObject>>;
+  /** What came of each resource, by its id; only where one is served. */
+  readonly resources?: Readonly<Record<string, JsonObject>>;
   readonly invariants: readonly Pick<InvariantView, 'rule' | 'title' | 'holds' | 'step' | 'message'>[];
 }
 
@@ -193,7 +195,8 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
       ...(sums.minds.told && { beliefs: sums.minds.beliefsOf(at), goals: sums.minds.goalsOf(at) }),
     };
   });
-  const memory = sums.memory();
+  const memory = sums.served('memory');
+  const resources = sums.served('resource');
   return {
     outcome,
     reason,
@@ -210,6 +213,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
     messages: sums.messages,
     decisions: sums.decisions,
     ...(memory === null ? {} : { memory }),
+    ...(resources === null ? {} : { resources }),
     cost,
   };
 }

@@ -18,6 +18,7 @@ import {
   isComposite,
   parseWritten,
   serviceOf,
+  serviceOfAll,
   type ActorPlan,
   type Plan,
   type ServicePlan,
@@ -28,6 +29,9 @@ import type { ServiceRoom } from '../protocols/index.ts';
 import { plannedFaults } from './inputs/faults.ts';
 
 type Served = Pick<Plan, 'actors' | 'services' | 'uses' | 'simple'>;
+/** A lease on units of a resource, where a document does not say how long it is, outlasts any delay. */
+const leaseLeastMs = 1000;
+
 type Thing = Omit<ServicePlan, 'room' | 'actor'>;
 
 /** The services of a document, their actors behind those that were there. Work that uses any is more than its duration. */
@@ -43,23 +47,31 @@ export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readon
       replicas: holdersOf(plan, replicas),
       memory: { type, syncMs, leaseMs, sessions, changesUntilMs: changesUntil(document, plan) },
     })),
-    ...resources.map(({ id, name, units, mode }): Thing => ({
+    ...resources.map(({ id, name, units, mode, leaseMs }): Thing => ({
       of: 'resource',
       id,
       name,
       units,
       way: mode,
       replicas: [],
+      resource: { leaseMs: toMs(leaseMs ?? Math.max(leaseLeastMs, 6 * plan.reachMs)), leased: leaseMs !== null },
     })),
   ];
   const services: ServicePlan[] = [];
   const actors: ActorPlan[] = [...plan.actors];
+  const roomOf = (thing: Thing): ServiceRoom | undefined =>
+    rooms.find(({ serves }) => (thing.of === 'memory' ? serves.memories : serves.resources)?.includes(thing.way));
+  /** One for each thing, or for all of its room: then it is made for the first of them. */
+  const actorFor = (room: ServiceRoom, thing: Thing): number => {
+    if (room.oneForAll === undefined) return actors.push(serviceOf(room.name, thing)) - 1;
+    const known = services.find((each) => each.room === room.name);
+    const ids = things.flatMap((each) => (roomOf(each) === room ? [each.id] : []));
+    return known?.actor ?? actors.push(serviceOfAll(room.name, room.oneForAll, ids)) - 1;
+  };
   for (const thing of things) {
-    const room = rooms.find(({ serves }) =>
-      (thing.of === 'memory' ? serves.memories : serves.resources)?.includes(thing.way),
-    );
+    const room = roomOf(thing);
     if (room === undefined) continue;
-    const actor = room.heldByAgents === true ? -1 : actors.push(serviceOf(room.name, thing)) - 1;
+    const actor = room.heldByAgents === true ? -1 : actorFor(room, thing);
     services.push({ ...thing, room: room.name, actor, replicas: actor === -1 ? thing.replicas : [] });
   }
   const uses = services.length === 0 ? new Map<number, TaskUses>() : usesOf(document, plan, services);

@@ -11,6 +11,7 @@ import { decisionRooms, rooms } from '../../src/protocols/index.ts';
 import { outcomeOfRun, Run, type RunInput } from '../../src/replay/index.ts';
 import { cancelInput, compile } from '../../src/workflow/index.ts';
 import { randomDecisions } from '../protocols/random-decisions.ts';
+import { randomContended } from '../protocols/arbiters/random.ts';
 import { randomShared } from '../protocols/shared-memory/random.ts';
 import { randomDocument } from '../support/documents.ts';
 import { crew, failing, piece, task } from '../scenarios/stage.ts';
@@ -91,7 +92,12 @@ const ofRecall: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
   'recall-calm': [randomDocument(88, { memory: true, faults: false }), []],
   'recall-storm': [randomDocument(55, { memory: true }), []],
 };
-const all = { ...recorded, ...ofRooms, ...ofMemories, ...ofRecall };
+/** Resources that tasks compete for, while nothing fails and while everything does. */
+const ofResources: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
+  'resources-calm': [randomContended(8, { faults: false }), []],
+  'resources-storm': [randomContended(13), []],
+};
+const all = { ...recorded, ...ofRooms, ...ofMemories, ...ofRecall, ...ofResources };
 
 function runOf(document: Document, inputs: readonly RunInput[]): Run {
   const made = compile(document);

@@ -31,6 +31,7 @@ import {
   leftOf,
   noted,
   notYet,
+  plainUse,
   untilNeed,
   type Using,
 } from './using.ts';
@@ -134,6 +135,14 @@ export class Hands {
     const using = running?.using;
     if (running === undefined || using === undefined || !using.asked || using.met !== place) return;
     this.#end(running, running.stopping === 'cancelled' ? cancelled : { kind: 'failed', reason });
+  }
+
+  /** What it had is lost to it. Work that is done and only gives what it made goes on. */
+  fail(task: number, lease: number, reason: string): boolean {
+    const running = this.find(task, lease);
+    if (running?.using === undefined || running.using.end !== null) return false;
+    this.#end(running, running.stopping === 'cancelled' ? cancelled : { kind: 'failed', reason });
+    return true;
   }
 
   /** Takes the clock of work away, in its midst; false where it has none or does not work. */
@@ -340,8 +349,7 @@ export class Hands {
     using.asked = true;
     const asking: TaskFact = { type, task, attempt, agent: this.#agent, lease, use: kind, service };
     this.#context.record(asking);
-    const { value: _, expect: __, ...plain } = use;
-    const asked: Asked = { work, use: plain, place: using.met, value: given.ok ? given.value : null };
+    const asked: Asked = { work, use: plainUse(use), place: using.met, value: given.ok ? given.value : null };
     this.#owner.ask(expected?.ok === true ? { ...asked, expect: expected.value } : asked);
   }
 
@@ -378,6 +386,6 @@ export class Hands {
   #letGo(work: Work, { met, asked }: Using): void {
     const { all } = usesAt(this.#plan, work.task);
     for (let place = 0; place < met + Number(asked); place += 1)
-      this.#owner.letGo({ work, use: all[place]!, place, value: null });
+      this.#owner.letGo({ work, use: plainUse(all[place]!), place, value: null, over: true });
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Json } from '../../base/index.ts';
 import type { AttemptEnd, Known, Told, Use } from '../../plan/index.ts';
+import type { PlainUse } from '../role.ts';
 
 export interface Using {
   /** How many of its uses are met, in their order. */
@@ -76,4 +77,9 @@ export function leftOf({ dueMs, stoppedMs }: Using, now: number): number {
 /** How long the clock runs until a need, ms; what is needed behind the end of the work is needed at its end. */
 export function untilNeed({ durationMs }: Using, { fromMs }: Use, leftMs: number): number {
   return Math.max(0, Math.min(fromMs, durationMs) - (durationMs - leftMs));
+}
+
+/** A use without what works its value out. */
+export function plainUse({ value: _, expect: __, ...plain }: Use): PlainUse {
+  return plain;
 }

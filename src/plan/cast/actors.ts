@@ -16,6 +16,8 @@ export interface ActorPlan {
   readonly title: string;
   /** The room that it belongs to, where it is a client or a service. */
   readonly room: string | null;
+  /** What else it is called, where it serves several things. */
+  readonly alsoCalled?: readonly string[];
 }
 
 /** Places of those that every world has, in front of the agents in their order. What comes behind them is found in the list. */
@@ -50,6 +52,12 @@ export function serviceOf(room: string, { id, name }: { readonly id: string; rea
   return { kind: 'service', name: `@${room}/${id}`, called: id, title: name, room };
 }
 
+/** Whoever answers for all that a room serves: it goes by the id of each. */
+export function serviceOfAll(room: string, title: string, ids: readonly string[]): ActorPlan {
+  const [called = null, ...alsoCalled] = ids;
+  return { kind: 'service', name: `@${room}`, called, title, room, alsoCalled };
+}
+
 /** Who is no agent, and may still be named, cut off and crash. */
 function isNamedBeside({ kind }: ActorPlan): boolean {
   return kind !== 'workflow' && kind !== 'agent';
@@ -59,5 +67,9 @@ function isNamedBeside({ kind }: ActorPlan): boolean {
 export function actorsCalled({ actors }: { readonly actors: readonly ActorPlan[] }, name: string): number[] {
   const agent = actors.findIndex(({ kind, called }) => kind === 'agent' && called === name);
   if (agent !== -1) return [agent];
-  return actors.flatMap((each, at) => (isNamedBeside(each) && each.called === name ? [at] : []));
+  return actors.flatMap((each, at) => (isNamedBeside(each) && isCalled(each, name) ? [at] : []));
+}
+
+function isCalled({ called, alsoCalled }: ActorPlan, name: string): boolean {
+  return called === name || alsoCalled?.includes(name) === true;
 }

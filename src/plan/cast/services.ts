@@ -22,6 +22,16 @@ export interface ServicePlan {
   readonly replicas: readonly number[];
   /** Of a memory alone. */
   readonly memory?: SharedPlan;
+  /** Of a resource alone. */
+  readonly resource?: ResourcePlan;
+}
+
+/** Under which terms the units of a resource are held. */
+export interface ResourcePlan {
+  /** How long before a holder must have said that it lives, ms. */
+  readonly leaseMs: number;
+  /** Whether leases are held whatever is foreseen, because the document says how long they are. */
+  readonly leased: boolean;
 }
 
 /** What a memory is made of, and how its copies come to be alike. */

@@ -48,7 +48,7 @@ export class Sums {
 
   fact(fact: KnownFact, step: number, time: number): void {
     this.finished = null;
-    if (this.#figures.size > 0) for (const figures of this.#figures.values()) figures.fact(fact);
+    if (this.#figures.size > 0) for (const figures of this.#figures.values()) figures.fact(fact, time);
     switch (fact.type) {
       case 'message.sent':
         this.messages.total += 1;
@@ -103,10 +103,10 @@ export class Sums {
     return this.#attempts.chain();
   }
 
-  /** What came of each shared memory that is served; null where there is none. */
-  memory(): Readonly<Record<string, JsonObject>> | null {
+  /** What came of each shared memory, or of each resource, that is served; null where there is none. */
+  served(kind: 'memory' | 'resource'): Readonly<Record<string, JsonObject>> | null {
     const told = this.#plan.services.flatMap(({ of, id, room }, service): [string, JsonObject][] => {
-      const figures = of === 'memory' ? this.#figures.get(room) : undefined;
+      const figures = of === kind ? this.#figures.get(room) : undefined;
       return figures === undefined ? [] : [[id, figures.of(service)]];
     });
     return told.length === 0 ? null : Object.fromEntries(told);

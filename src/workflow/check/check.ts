@@ -10,6 +10,7 @@ import { expressionProblems } from './expressions.ts';
 import { groupProblems } from './groups.ts';
 import { memoryProblems } from './memories.ts';
 import { patternProblems } from './pattern.ts';
+import { resourceProblems } from './resources.ts';
 import { settingProblems } from './settings.ts';
 
 /** Every problem of a document: errors first, then warnings, then remarks. */
@@ -22,6 +23,7 @@ export function checkDocument(document: Document): Problem[] {
     ...expressionProblems(document),
     ...expectationProblems(document),
     ...memoryProblems(document),
+    ...resourceProblems(document),
   );
   if (problems.every(({ severity }) => severity !== 'error')) problems.push(...patternProblems(document));
   const rank = { error: 0, warning: 1, info: 2 } as const;

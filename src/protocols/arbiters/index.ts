@@ -1,0 +1,15 @@
+/** The door of arbiters. */
+import type { ServiceRoom } from '../service-room.ts';
+import { arbiterMachine } from './arbiter.ts';
+import { card } from './card.ts';
+import { ResourceFigures } from './figures.ts';
+import { invariants } from './invariants.ts';
+import { userRole } from './user.ts';
+
+export const arbiters: ServiceRoom = {
+  ...card,
+  service: (plan) => arbiterMachine(plan),
+  roles: (plan) => [userRole(plan)],
+  invariants,
+  figures: (plan) => new ResourceFigures(plan),
+};

@@ -1,0 +1,192 @@
+/**
+ * What agents and the arbiter of resources say to each other, and what is told of it. An asking has a number of its own at its agent,
+ * which never gives one twice; a token is a number that an arbiter gives once for each resource.
+ */
+import type { FactCards } from '../../agents/index.ts';
+import type { Fact, Message } from '../../kernel/index.ts';
+
+export const room = 'arbiters';
+
+/** Units of one resource, at the place that they have among all that a task uses. */
+export interface Want {
+  readonly place: number;
+  readonly service: number;
+  readonly units: number;
+}
+/** The piece of work that asks. */
+export interface WorkName {
+  readonly task: number;
+  readonly lease: number;
+}
+interface OfAgent extends Message {
+  /** All numbers of askings below this are void: nothing is held or wanted under them. */
+  readonly floor: number;
+}
+
+/** Asks for units, all of them or none; said again until there is an answer, where anything can be lost. */
+export interface Ask extends OfAgent, WorkName {
+  readonly type: 'arbiters.ask';
+  readonly ask: number;
+  readonly wants: readonly Want[];
+  /** How often it was said before. */
+  readonly again: number;
+}
+/** These units are not held or wanted any more. */
+export interface GiveBack extends OfAgent {
+  readonly type: 'arbiters.give-back';
+  readonly returned: readonly Returned[];
+}
+/** `last` where nothing is held or wanted under the number any more. */
+export interface Returned {
+  readonly ask: number;
+  readonly service: number;
+  readonly last: boolean;
+}
+/** The agent came back with empty hands. */
+export interface Gone extends OfAgent {
+  readonly type: 'arbiters.gone';
+}
+/** The agent lives and holds these. */
+export interface Renew extends OfAgent {
+  readonly type: 'arbiters.renew';
+  readonly held: readonly { readonly ask: number; readonly service: number; readonly token: number }[];
+}
+
+interface OfAsk extends Message {
+  readonly ask: number;
+}
+/** The units are the asker's. */
+export interface Granted extends OfAsk {
+  readonly type: 'arbiters.granted';
+  readonly got: readonly Got[];
+}
+/** `untilMs` is when the lease runs out, -1 where none is held. */
+export interface Got {
+  readonly service: number;
+  readonly token: number;
+  readonly untilMs: number;
+}
+/** It is in the queue. */
+export interface Queued extends OfAsk {
+  readonly type: 'arbiters.queued';
+}
+export interface Refused extends OfAsk {
+  readonly type: 'arbiters.refused';
+  readonly reason: string;
+}
+/** These leases hold until then; of others nothing is said, and they run out. */
+export interface Renewed extends Message {
+  readonly type: 'arbiters.renewed';
+  readonly held: readonly { readonly ask: number; readonly service: number; readonly untilMs: number }[];
+}
+
+/** An agent's own timers: it has waited long enough for an answer, and it has something to say or a lease runs out. */
+export interface Patience extends Message {
+  readonly type: 'arbiters.patience';
+  readonly ask: number;
+}
+export interface Wake extends Message {
+  readonly type: 'arbiters.wake';
+  readonly series: number;
+}
+/** The arbiter's own timer: a lease runs out. */
+export interface Tick extends Message {
+  readonly type: 'arbiters.tick';
+}
+
+export type UserMessage = Granted | Queued | Refused | Renewed | Patience | Wake;
+export type ArbiterMessage = Ask | GiveBack | Gone | Renew | Tick;
+
+export const messages = {
+  'arbiters.ask': 'I need these units',
+  'arbiters.give-back': 'I need these units no more',
+  'arbiters.gone': 'I have nothing any more',
+  'arbiters.renew': 'I live and hold these',
+  'arbiters.granted': 'they are yours',
+  'arbiters.queued': 'you are in the queue',
+  'arbiters.refused': 'you cannot have them',
+  'arbiters.renewed': 'your leases go on',
+} as const;
+
+/** What every fact about units says. */
+export interface OfUnits extends Fact, WorkName {
+  readonly agent: number;
+  readonly service: number;
+  readonly units: number;
+}
+/** Units are asked for, for the first time under this number; what is free is granted in the same step. */
+export interface AskedFact extends OfUnits {
+  readonly type: 'arbiters.asked';
+  readonly ask: number;
+}
+export interface GrantedFact extends OfUnits {
+  readonly type: 'arbiters.granted';
+  readonly ask: number;
+  readonly token: number;
+  readonly waitedMs: number;
+}
+/** Units are held no more: given back, or their lease has run out. */
+export interface EndedFact extends OfUnits {
+  readonly type: 'arbiters.returned' | 'arbiters.expired';
+  readonly ask: number;
+  readonly token: number;
+}
+/** They are not waited for any more: the work is over, or its agent has crashed. */
+export interface LeftFact extends OfUnits {
+  readonly type: 'arbiters.left';
+  readonly ask: number;
+}
+/** Somebody came with a token that is not the present one. */
+export interface StaleFact extends Fact {
+  readonly type: 'arbiters.stale';
+  readonly agent: number;
+  readonly service: number;
+  readonly token: number;
+}
+/** An agent gave up after it had asked again so many times in vain, or its lease ran out before it was renewed. */
+export type LostFact = OfUnits &
+  ({ readonly type: 'arbiters.unavailable'; readonly times: number } | { readonly type: 'arbiters.lost' });
+export type ResourceFact = AskedFact | GrantedFact | EndedFact | LeftFact | StaleFact | LostFact;
+
+export function unitsOf(units: number): string {
+  return units === 1 ? '1 unit' : `${String(units)} units`;
+}
+
+export const facts: FactCards<ResourceFact> = {
+  'arbiters.asked': {
+    told: ({ task, agent, service, units }, names) =>
+      `${names.agent(agent)} asked for ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}`,
+  },
+  'arbiters.granted': {
+    told: ({ task, agent, service, units, waitedMs }, names) =>
+      `${names.agent(agent)} got ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${waitedMs === 0 ? '' : `, after ${String(waitedMs)} ms`}`,
+  },
+  'arbiters.returned': {
+    told: ({ task, agent, service, units }, names) =>
+      `${names.agent(agent)} gave back ${unitsOf(units)} of ${names.service(service)}, held for ${names.task(task)}`,
+  },
+  'arbiters.expired': {
+    told: ({ task, agent, service, units }, names) =>
+      `The lease of ${names.agent(agent)} on ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)} ran out`,
+    mark: 'conflict',
+  },
+  'arbiters.left': {
+    told: ({ task, agent, service }, names) =>
+      `${names.agent(agent)} stopped waiting for ${names.service(service)} for ${names.task(task)}`,
+  },
+  'arbiters.stale': {
+    told: ({ agent, service, token }, names) =>
+      `${names.service(service)} refused ${names.agent(agent)} with the old token ${String(token)}`,
+    mark: 'conflict',
+  },
+  'arbiters.unavailable': {
+    told: ({ task, agent, service }, names) =>
+      `The arbiter of ${names.service(service)} did not answer ${names.agent(agent)} for ${names.task(task)}`,
+    mark: 'failure',
+  },
+  'arbiters.lost': {
+    told: ({ task, agent, service }, names) =>
+      `${names.agent(agent)} stopped ${names.task(task)}: its lease on ${names.service(service)} was not renewed`,
+    mark: 'failure',
+  },
+};

@@ -1,0 +1,78 @@
+/** Who gets units, when, and what becomes of them when something fails. */
+import { expect, it } from 'vitest';
+import { play, times } from '../../scenarios/stage.ts';
+import { sentByType } from '../../support/running.ts';
+import { kitchen, needs, told } from './scene.ts';
+
+it('[AR1] one exclusive oven is had by one after the other, and the result says who waited how long', () => {
+  const played = play(kitchen([needs('bread', { ms: 100 }), needs('cake', { ms: 100 })]));
+  expect([times(played, 'bread'), times(played, 'cake')]).toEqual([
+    [0, 100],
+    [100, 200],
+  ]);
+  expect(played.result.resources).toEqual({
+    oven: { waitMs: 100, busyMs: 200, grants: 2 },
+    carts: { waitMs: 0, busyMs: 0, grants: 0 },
+  });
+  const sent = sentByType(played);
+  expect([sent['arbiters.ask'], sent['arbiters.granted'], sent['arbiters.give-back']]).toEqual([2, 2, 2]);
+});
+
+it('[AR2] units are shared as far as they go, and a large wish is not passed by small ones', () => {
+  const of = (id: string, units: number) => needs(id, { ms: 10 }, 'carts', units);
+  const played = play(kitchen([of('one', 2), of('all', 3), of('small', 1)]));
+  expect(['one', 'all', 'small'].map((id) => times(played, id)[0])).toEqual([0, 10, 20]);
+});
+
+it('[AR4] priority goes first, and waiting raises it', () => {
+  const tasks = [needs('first', { ms: 50 }), needs('low', { ms: 10 }), needs('high', { ms: 10, priority: 2 })];
+  expect(times(play(kitchen(tasks)), 'high')[0]).toBe(50);
+  const late = kitchen([
+    ...tasks.slice(0, 2),
+    needs('high', { ms: 10, priority: 1, dependsOn: ['wait'] }),
+    { id: 'wait', action: { kind: 'simulate', durationMs: 30 } },
+  ]);
+  expect(times(play({ ...late, scheduling: { order: 'fifo', ageingMs: 20 } }), 'low')[0]).toBe(50);
+  expect(times(play(late), 'high')[0]).toBe(50);
+});
+
+it('[AR5] what a crashed agent held is free when its lease runs out, or when it is back', () => {
+  const document = kitchen([
+    needs('bread', { ms: 100, agent: 'agent-1', retry: { attempts: 3 } }),
+    needs('cake', { ms: 10, agent: 'agent-2' }),
+  ]);
+  const gone = play({ ...document, faults: [{ kind: 'crash', agent: 'agent-1', atMs: 40, recoverMs: 9000 }] });
+  expect([times(gone, 'cake')[0], told(gone, 'arbiters.expired').length]).toEqual([1000, 1]);
+  const back = play({ ...document, faults: [{ kind: 'crash', agent: 'agent-1', atMs: 40, recoverMs: 90 }] });
+  expect([times(back, 'cake')[0], told(back, 'arbiters.expired').length]).toEqual([90, 0]);
+});
+
+it('[AR5] who is cut off stops working when its lease runs out, and the oven goes to another at that instant', () => {
+  const partitions = [{ atMs: 10, healMs: 5000, groups: [['agent-1'], ['oven', 'agent-2', 'coordinator']] }];
+  const bread = needs('bread', { ms: 3000, agent: 'agent-1', retry: { attempts: 2 }, onFailure: 'continue' });
+  const played = play(kitchen([bread, needs('cake', { agent: 'agent-2' })], { network: { partitions } }));
+  expect([told(played, 'arbiters.lost').length, told(played, 'arbiters.expired').length]).toEqual([1, 1]);
+  expect(times(played, 'cake')[0]).toBe(1000);
+});
+
+it('[AR5] [AR6] an arbiter that crashes goes on with its leases, and one that never comes back is given up', () => {
+  const document = kitchen([needs('bread', { ms: 100 }), needs('cake', { ms: 100 })]);
+  const back = play({ ...document, faults: [{ kind: 'crash', agent: 'oven', atMs: 50, recoverMs: 400 }] });
+  expect([back.outcome, times(back, 'bread')]).toEqual(['succeeded', [0, 100]]);
+  const gone = play({ ...document, faults: [{ kind: 'crash', agent: 'carts', atMs: 50 }] });
+  expect([gone.outcome, gone.reason]).toEqual([
+    'failed',
+    expect.stringContaining('unavailable: the arbiter of the oven does not answer'),
+  ]);
+});
+
+it('[AR5] a lease of its own is renewed while the work lasts', () => {
+  const played = play(
+    kitchen([needs('bread', { ms: 500 })], { resources: [{ id: 'oven', mode: 'exclusive', leaseMs: 60 }] }),
+  );
+  expect([
+    played.outcome,
+    told(played, 'arbiters.expired').length,
+    (sentByType(played)['arbiters.renew'] ?? 0) > 8,
+  ]).toEqual(['succeeded', 0, true]);
+});
