@@ -70,11 +70,15 @@ describe('what no run does yet', () => {
     );
   });
 
+  const calling: Document = {
+    agents: [{ id: 'a' }],
+    tasks: [{ id: 'x', action: { kind: 'http', durationMs: 100 } }],
+  };
   test('a simulation says so, to a person and in the JSON', () => {
     const call = (...args: string[]): string => {
       let out = '';
       conclave(args, {
-        read: () => new TextEncoder().encode(JSON.stringify(oven)),
+        read: () => new TextEncoder().encode(JSON.stringify(calling)),
         write: () => undefined,
         print: (text) => (out += text),
         complain: () => undefined,
@@ -83,10 +87,10 @@ describe('what no run does yet', () => {
       });
       return out;
     };
-    expect(call('simulate', 'f')).toMatch(/^warning +This version leaves out the units of the resource "oven"/mu);
+    expect(call('simulate', 'f')).toMatch(/^warning +This version leaves out the action "http"/mu);
     expect(JSON.parse(call('simulate', 'f', '--json'))).toMatchObject({
       outcome: 'succeeded',
-      warnings: [{ code: 'not-done', path: 'tasks[0].resources[0]' }],
+      warnings: [{ code: 'not-done', path: 'tasks[0].action' }],
     });
   });
 });

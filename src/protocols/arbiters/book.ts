@@ -62,6 +62,6 @@ function entryOf({ task, lease, agent, service, units, ask }: Omit<Entry, 'since
 
 function listOf<T>(all: Map<number, Map<string, T>>, service: number): Map<string, T> {
   let list = all.get(service);
-  if (list === undefined) all.set(service, (list = new Map()));
+  if (list === undefined) all.set(service, (list = new Map<string, T>()));
   return list;
 }

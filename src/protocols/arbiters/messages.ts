@@ -3,6 +3,7 @@
  * which never gives one twice; a token is a number that an arbiter gives once for each resource.
  */
 import type { FactCards } from '../../agents/index.ts';
+import { exactTime } from '../../document/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 
 export const room = 'arbiters';
@@ -159,11 +160,11 @@ export const facts: FactCards<ResourceFact> = {
   },
   'arbiters.granted': {
     told: ({ task, agent, service, units, waitedMs }, names) =>
-      `${names.agent(agent)} got ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${waitedMs === 0 ? '' : `, after ${String(waitedMs)} ms`}`,
+      `${names.agent(agent)} obtained ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${waitedMs === 0 ? '' : ` after ${exactTime(waitedMs)}`}`,
   },
   'arbiters.returned': {
     told: ({ task, agent, service, units }, names) =>
-      `${names.agent(agent)} gave back ${unitsOf(units)} of ${names.service(service)}, held for ${names.task(task)}`,
+      `${names.agent(agent)} returned ${unitsOf(units)} of ${names.service(service)}, held for ${names.task(task)}`,
   },
   'arbiters.expired': {
     told: ({ task, agent, service, units }, names) =>

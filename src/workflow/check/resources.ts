@@ -36,7 +36,10 @@ function twiceIn(document: Document): Problem[] {
       if (resources.findIndex((each) => each.id === of) === place) return [];
       const path = ['tasks', at, 'resources', place];
       const message = `The task "${id}" names the resource "${of}" twice; name it once, with all units that it needs.`;
-      const fix = { label: 'Remove the second', edits: [{ kind: 'remove-item', path: path.slice(0, -1), index: place } as const] };
+      const fix = {
+        label: 'Remove the second',
+        edits: [{ kind: 'remove-item', path: path.slice(0, -1), index: place } as const],
+      };
       return [wrong(document, path, 'resource-twice', message, fix)];
     }),
   );
@@ -52,7 +55,7 @@ function leasesOf(document: Document): Problem[] {
     if (leaseMs === undefined || leaseMs >= least) return [];
     const path = ['resources', at, 'leaseMs'];
     const message = `The lease of ${exactTime(leaseMs)} on "${id}" runs out before it can be renewed: a message there and back takes up to ${exactTime(2 * longest)}, so that longer work loses it; write ${String(least)} or more, or leave it out.`;
-    return [wrong(document, path, 'lease-short', message, set(`Make it ${String(least)} ms`, path, least))];
+    return [wrong(document, path, 'lease-short', message, set(`Make it ${exactTime(least)}`, path, least))];
   });
 }
 
