@@ -1,6 +1,13 @@
 /** Random documents in which tasks share a memory while its replicas crash, are cut off, and lose what they are told. */
 import type { Json } from '../../../src/base/index.ts';
-import { WRITES_OF, type Document, type Fault, type MemoryType, type Task } from '../../../src/document/index.ts';
+import {
+  keyOfUse,
+  WRITES_OF,
+  type Document,
+  type Fault,
+  type MemoryType,
+  type Task,
+} from '../../../src/document/index.ts';
 import { Dice } from '../../support/documents.ts';
 
 export function randomShared(
@@ -51,7 +58,12 @@ export function randomShared(
     name: 'shared',
     seed,
     agents,
-    ...(consistency === 'eventual' ? typed(dice, memory, tasks) : { tasks, memories: [memory] }),
+    ...(consistency === 'eventual'
+      ? typed(dice, memory, tasks)
+      : {
+          tasks: tasks.map((task) => registered(new Dice(seed + 0.25 + tasks.indexOf(task)), consistency, task)),
+          memories: [memory],
+        }),
     network: {
       delayMs: { min: 1, max: integer(2, 20) },
       ...(faults
@@ -72,6 +84,22 @@ function doubling(dice: Dice): NonNullable<Document['network']> {
     reorder: 0.5,
     loss: dice.one([0, 0.1]),
   };
+}
+
+/** Some remove what stands there; where there is a primary some write only if what they have read, or nothing, still stands there. */
+function registered(dice: Dice, consistency: string, task: Task): Task {
+  if (consistency === 'naive') return task;
+  const read = (key: string): boolean => (task.reads ?? []).some((use) => keyOfUse(use) === key);
+  const writes = (task.writes ?? []).map((use) => {
+    const { memory, key, ...more } = use as { memory: string; key: string };
+    const expect = read(key) ? `memory.board.${key}` : null;
+    return {
+      ...{ memory, key, ...more },
+      ...(dice.chance(0.1) ? { do: 'remove' as const } : {}),
+      ...(consistency === 'primary-backup' && dice.chance(0.3) ? { expect } : {}),
+    };
+  });
+  return { ...task, writes };
 }
 
 /** Of any type, with any promises; and tasks that write as the type allows. */

@@ -31,14 +31,21 @@ export const writes = (id: string, value: unknown, dependsOn: string[] = [], mor
 export const reads = (id: string, dependsOn: string[] = [], more: object = {}): Task =>
   task(id, dependsOn, { reads: [{ memory: 'board', key: 'plan' }], ...more });
 
-/** What is told of memories, of these kinds. */
-export function told<Type extends MemoryFact['type']>(
-  { recorded }: Pick<Ran, 'recorded'>,
-  ...types: Type[]
-): (MemoryFact & { readonly type: Type })[] {
+/** All that is told of memories. */
+export function factsIn({ recorded }: Pick<Ran, 'recorded'>): MemoryFact[] {
   return recorded
     .map(({ fact }) => fact as unknown as MemoryFact)
-    .filter((fact): fact is MemoryFact & { readonly type: Type } => (types as string[]).includes(fact.type));
+    .filter(({ type }) => type.startsWith('shared-memory.'));
+}
+
+/** What is told of memories, of these kinds. */
+export function told<Type extends MemoryFact['type']>(
+  ran: Pick<Ran, 'recorded'>,
+  ...types: Type[]
+): (MemoryFact & { readonly type: Type })[] {
+  return factsIn(ran).filter((fact): fact is MemoryFact & { readonly type: Type } =>
+    (types as string[]).includes(fact.type),
+  );
 }
 
 /** Messages of memories. */
