@@ -102,7 +102,7 @@ describe('nodes', () => {
 
   it('say their terms in one line', () => {
     expect(resourceLine({ id: 'r', mode: 'exclusive', leaseMs: 2000 })).toBe('1 unit · exclusive · lease 2.00 s');
-    expect(memoryLine({ id: 'm' })).toBe('eventual · no copies');
+    expect(memoryLine({ id: 'm' })).toBe('eventual · held by all');
     expect(memoryLine({ id: 'm', consistency: 'strong' })).toBe('strong · held by all');
   });
 

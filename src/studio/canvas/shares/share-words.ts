@@ -10,6 +10,5 @@ export function resourceLine({ units = 1, mode = 'shared', leaseMs }: Resource):
 
 /** How its copies agree, and how many there are. */
 export function memoryLine({ consistency = 'eventual', replicas = [] }: Memory): string {
-  const all = consistency === 'eventual' ? 'no copies' : 'held by all';
-  return [consistency, replicas.length === 0 ? all : plural(replicas.length, 'holder')].join(' · ');
+  return [consistency, replicas.length === 0 ? 'held by all' : plural(replicas.length, 'holder')].join(' · ');
 }
