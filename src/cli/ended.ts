@@ -3,8 +3,8 @@
  */
 import type { Output } from './streams/terminal.ts';
 
-/** 0 it is as it should be, 1 it is not, 2 bad usage or a refused file, 3 it could not be decided. */
-export type Status = 0 | 1 | 2 | 3;
+/** 0 it is as it should be, 1 it is not or could not be decided, 2 bad usage or a refused file. */
+export type Status = 0 | 1 | 2;
 
 export interface Ended {
   readonly output: Output | null;

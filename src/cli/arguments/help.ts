@@ -103,7 +103,7 @@ export const commands = {
   },
   'check-history': {
     line: 'check-history FILE [--model register|counter|set|log|kv] [--as linearizable|sequential|causal] [--steps N] [--json]',
-    does: 'Checks a recorded history of operations on shared things, and explains what is wrong. Status: 0 it is consistent, 1 it is violated, 3 it could not be decided.',
+    does: 'Checks a recorded history of operations on shared things, and explains what is wrong. Status: 0 it is consistent, 1 it is violated or could not be decided.',
     reads:
       'FILE is a history in EDN as Jepsen writes it, its log, or short JSON (docs/history.md); - is standard input.',
     takes: [
