@@ -204,7 +204,11 @@ export function resolvedResource(resource: Resource): ResolvedResource {
 /** The populated form of one shared memory. */
 export function resolvedMemory(memory: Memory): ResolvedMemory {
   const { id, name = id } = memory;
-  return { id, name, ...pick(MEMORY, memory, ['consistency', 'replicas', 'type', 'syncMs', 'leaseMs', 'sessions']) };
+  return {
+    id,
+    name,
+    ...pick(MEMORY, memory, ['consistency', 'replicas', 'type', 'syncMs', 'gossip', 'leaseMs', 'sessions']),
+  };
 }
 
 /** The default of a field by its path, such as `tasks[].retry.attempts`; undefined if it has none. */

@@ -56,6 +56,8 @@ export {
   WRITES_OF,
   writeSchema,
   type Memory,
+  GOSSIPS,
+  type Gossip,
   type MemoryType,
   type Resource,
   type SessionGuarantee,

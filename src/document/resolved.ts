@@ -8,7 +8,7 @@ import type { Inside, Recovery, Role } from './schema/agent.ts';
 import type { Fault } from './schema/fault.ts';
 import type { ASSIGNMENTS, BALANCINGS, ORDERS, TIES } from './schema/settings.ts';
 import type { Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
-import type { MemoryType, RESOURCE_MODES, SessionGuarantee } from './schema/world.ts';
+import type { Gossip, MemoryType, RESOURCE_MODES, SessionGuarantee } from './schema/world.ts';
 
 /** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
 export type DurationModel =
@@ -159,6 +159,7 @@ export interface ResolvedMemory {
   readonly replicas: readonly string[];
   readonly type: MemoryType;
   readonly syncMs: number;
+  readonly gossip: Gossip;
   readonly leaseMs: number;
   readonly sessions: readonly SessionGuarantee[];
 }

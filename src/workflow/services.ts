@@ -38,14 +38,14 @@ type Thing = Omit<ServicePlan, 'room' | 'actor'>;
 export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readonly ServiceRoom[]): Served {
   const { memories, resources } = document;
   const things: Thing[] = [
-    ...memories.map(({ id, name, consistency, replicas, type, syncMs, leaseMs, sessions }): Thing => ({
+    ...memories.map(({ id, name, consistency, replicas, type, syncMs, gossip, leaseMs, sessions }): Thing => ({
       of: 'memory',
       id,
       name,
       units: 1,
       way: consistency,
       replicas: holdersOf(plan, replicas),
-      memory: { type, syncMs, leaseMs, sessions, changesUntilMs: changesUntil(document, plan) },
+      memory: { type, syncMs, gossip, leaseMs, sessions, changesUntilMs: changesUntil(document, plan) },
     })),
     ...resources.map(({ id, name, units, mode, leaseMs }): Thing => ({
       of: 'resource',

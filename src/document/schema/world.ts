@@ -10,6 +10,8 @@ import { countTo, idSchema, idsSchema, jsonSchema, listOf, msSchema, nameSchema 
 export const CONSISTENCIES = ['strong', 'primary-backup', 'eventual', 'naive'] as const;
 export const RESOURCE_MODES = ['shared', 'exclusive'] as const;
 export const MEMORY_TYPES = ['register', 'multi-value', 'counter', 'set', 'map', 'list', 'log'] as const;
+/** Which way changes go when a replica of an eventual memory compares its copy with another. */
+export const GOSSIPS = ['push-pull', 'push', 'pull'] as const;
 /** What a session of an agent may be promised of an eventual memory (Terry and others 1994). */
 export const SESSION_GUARANTEES = [
   'read-your-writes',
@@ -86,6 +88,13 @@ export const memorySchema = v.looseObject({
     control: 'number',
     unit: 'ms',
     default: 100,
+  }),
+  gossip: field(v.picklist(GOSSIPS, 'The gossip must be push-pull, push or pull.'), {
+    title: 'Gossip',
+    help: 'Which way changes go when a replica of an eventual memory compares its copy with another: it sends what the other lacks (push), asks for what it lacks itself (pull), or both.',
+    control: 'choice',
+    default: 'push-pull',
+    options: GOSSIPS,
   }),
   leaseMs: field(msSchema, {
     title: 'Lease',
@@ -170,6 +179,7 @@ export function keyOfUse(use: MemoryUse): string {
   return typeof use === 'string' ? use : use.key;
 }
 
+export type Gossip = (typeof GOSSIPS)[number];
 export type MemoryType = (typeof MEMORY_TYPES)[number];
 export type SessionGuarantee = (typeof SESSION_GUARANTEES)[number];
 export type WriteKind = (typeof WRITE_KINDS)[number];

@@ -3,7 +3,7 @@
  * node of the document, by one actor behind all others; what it does with what it is asked is its room's business.
  */
 import { compareIds, type Json, type JsonObject } from '../../base/index.ts';
-import type { MemoryType, SessionGuarantee, WriteKind } from '../../document/index.ts';
+import type { Gossip, MemoryType, SessionGuarantee, WriteKind } from '../../document/index.ts';
 import type { Told } from '../cel/expression.ts';
 
 /** One thing of a document that a room serves. */
@@ -39,6 +39,8 @@ export interface SharedPlan {
   readonly type: MemoryType;
   /** How often a copy is compared with another while any may differ, ms. */
   readonly syncMs: number;
+  /** Which way changes go when copies are compared. */
+  readonly gossip: Gossip;
   /** How long a primary answers reads after its members have followed it, ms. */
   readonly leaseMs: number;
   readonly sessions: readonly SessionGuarantee[];

@@ -75,19 +75,29 @@ export interface Refusal extends OfAsking {
   readonly type: 'shared-memory.refusal';
   readonly reason: string;
 }
-/** A replica tells another what it has seen, and asks for what it lacks. */
-export interface Digest extends Message {
-  readonly type: 'shared-memory.digest';
+interface OfCopy extends Message {
   readonly service: number;
+  /** What its sender has seen, and who has seen the same as far as that knows. */
   readonly seen: Vector;
+  readonly alike: readonly number[];
 }
-/** What the other lacks, and what its sender has seen; an answer to a digest is answered where it shows a lack. */
-export interface News extends Message {
+/** A replica tells another what it has seen, and what it wants to be told: all that it lacks, only how much the other has seen, or nothing. */
+export interface Digest extends OfCopy {
+  readonly type: 'shared-memory.digest';
+  readonly wants: 'news' | 'digest' | 'nothing';
+}
+/** What the other lacks; where it answers a digest its sender may want the same. */
+export interface News extends OfCopy {
   readonly type: 'shared-memory.news';
-  readonly service: number;
-  readonly seen: Vector;
   readonly news: readonly KeyNews[];
   readonly answers: boolean;
+}
+/** A word within the simulation, on no network: somebody has written, so that comparing is worth while again. */
+export interface Stir extends Message {
+  readonly type: 'shared-memory.stir';
+  readonly service: number;
+  readonly replica: number;
+  readonly seen: Vector;
 }
 /** A replica's own timer: it compares its copy with another. */
 export interface Sync extends Message {
@@ -175,7 +185,7 @@ export interface Free extends OfEpoch {
 }
 export type PrimaryMessage =
   Submit | Outcome | Moved | Prepare | Prepared | Claim | Joined | Begin | Fenced | Tick | Free;
-export type EventualMessage = Request | Answer | Refusal | Digest | News | Sync;
+export type EventualMessage = Request | Answer | Refusal | Digest | News | Stir | Sync;
 export type MemoryMessage = Query | Tagged | Store | Stored | Broadcast | Patience | EventualMessage | PrimaryMessage;
 
 export const messages = {

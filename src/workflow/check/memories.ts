@@ -73,7 +73,7 @@ function heldBy(document: Document): Problem[] {
 /** Whether what stands in each memory can be served, and can be written as tasks want it. */
 function typesOf(document: Document, tasks: readonly Task[]): Problem[] {
   const { problems, report } = reporting(document);
-  document.memories?.forEach(({ id, consistency = 'eventual', type = 'register', sessions = [] }, at) => {
+  document.memories?.forEach(({ id, consistency = 'eventual', type = 'register', sessions = [], gossip }, at) => {
     if (consistency === 'eventual' || !knownNames.heldByAgents.includes(consistency)) return;
     const path = ['memories', at];
     if (type !== 'register') {
@@ -83,6 +83,10 @@ function typesOf(document: Document, tasks: readonly Task[]): Problem[] {
     if (sessions.length > 0) {
       const message = `The memory "${id}" is ${consistency}: session guarantees are those of eventual memories and change nothing here; remove them.`;
       report([...path, 'sessions'], 'sessions-unused', 'warning', message);
+    }
+    if (gossip !== undefined) {
+      const message = `The memory "${id}" is ${consistency}: gossip is for eventual memories and changes nothing here; remove it.`;
+      report([...path, 'gossip'], 'gossip-unused', 'warning', message);
     }
   });
   tasks.forEach(({ id, writes = [] }, at) => {

@@ -77,12 +77,11 @@ export abstract class Ending extends Progress {
 
   /** A copy may differ from others, or does not any more as far as its holder knows. */
   settled(state: WorkflowState, { type, agent, service }: ServiceTold, context: Context): void {
-    const { [`${String(service)}/${String(agent)}`]: _, ...others } = state.unsettled ?? {};
-    if (type === 'service.unsettled') others[`${String(service)}/${String(agent)}`] = true;
-    if (Object.keys(others).length > 0) {
-      state.unsettled = others;
-      return;
-    }
+    const unsettled = (state.unsettled ??= {});
+    const name = `${String(service)}/${String(agent)}`;
+    if (type === 'service.unsettled') unsettled[name] = true;
+    else delete unsettled[name];
+    for (const _ in unsettled) return;
     delete state.unsettled;
     if (state.phase === 'finished') this.end(state, context);
   }

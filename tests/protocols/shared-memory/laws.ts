@@ -58,7 +58,7 @@ export function histories(type: MemoryType): fc.Arbitrary<readonly Deed[]> {
 
 /** Plays a history; the first law that is broken, in words, or null. */
 export function brokenLaw(type: MemoryType, history: readonly Deed[], merging: Merging = real): string | null {
-  const stores = all.map(() => real.emptyStore());
+  const stores = all.map((each) => real.emptyStore(each, all));
   const made: Made[] = [];
   let now = 0;
   for (const deed of history) {
@@ -86,7 +86,7 @@ function write(
   const target = [...standing(type, before, made, deed.key)].find(
     ({ value }) => canonical(value) === canonical(deed.value),
   );
-  const result = real.make(store, type, deed.at, deed, now);
+  const result = real.make(store, type, deed, now);
   if (!result.ok) throw new Error(result.error);
   const { tag, changes } = result.value;
   if (changes.length === 0) return;
@@ -112,10 +112,7 @@ function tell(
   const [teller, hearer] = [stores[from]!, stores[to]!];
   merge(hearer, type, lackedBy(teller, hearer.seen), teller.seen);
   real.learn(hearer, from, teller.seen);
-  collect(
-    hearer,
-    all.filter((each) => each !== to),
-  );
+  collect(hearer, all);
 }
 
 const has = (seen: Vector, { tag, seq }: Made): boolean => (seen[tag.writer] ?? 0) >= seq;

@@ -2,6 +2,7 @@
 import type { Json } from '../../../src/base/index.ts';
 import {
   keyOfUse,
+  GOSSIPS,
   WRITES_OF,
   type Document,
   type Fault,
@@ -121,7 +122,12 @@ function typed(dice: Dice, memory: object, tasks: readonly Task[]): Pick<Documen
       return { ...(use as { memory: string; key: string }), do: does, value };
     }),
   }));
-  return { tasks: changed, memories: [{ ...memory, type, sessions, syncMs: dice.integer(5, 60) } as Memory] };
+  return {
+    tasks: changed,
+    memories: [
+      { ...memory, type, sessions, syncMs: dice.integer(5, 60), gossip: GOSSIPS[dice.integer(0, 2)]! } as Memory,
+    ],
+  };
 }
 
 type Memory = NonNullable<Document['memories']>[number];

@@ -1,8 +1,9 @@
 /**
- * How copies of an eventual memory come to be alike: a replica that does not know that all others have what it has compares its
- * copy with one of them, again and again (push-pull anti-entropy; Demers and others 1987).
+ * How copies of an eventual memory come to be alike: a replica that does not know that all others have what it has, and nothing
+ * else, compares its copy with one of them by lot, again and again: it pushes what the other lacks, pulls what it lacks itself, or both
+ * (anti-entropy; Demers and others 1987). They also tell each other who has the same, so that all know when they may rest.
  */
-import type { Context } from '../../../kernel/index.ts';
+import type { Context, Random } from '../../../kernel/index.ts';
 import {
   actorOfAgent,
   agentAt,
@@ -21,11 +22,12 @@ import {
   type HeldFact,
   type Kept,
   type News,
+  type Stir,
   type Sync,
 } from '../messages.ts';
 import { collect, emptyStore, lackedBy, learn, merge, type Store } from './store.ts';
 import { isTombstone, valueOf, type Change } from './types.ts';
-import { covers, nothingSeen } from './vector.ts';
+import { covers } from './vector.ts';
 
 /** A replica that stays silent is tried so many times after the last change that was planned. */
 export const triesMax = 16;
@@ -34,6 +36,8 @@ export interface Copy {
   readonly store: Store;
   /** The timer of the next comparison; 0 while all are alike as far as it knows. */
   timer: number;
+  /** Comparisons that it began since it last learned of a change. */
+  begun: number;
   /** Comparisons that each of the others has left without an answer, by agent. */
   silent: Record<number, number>;
   /** Whether those were counted anew once nothing was to change any more. */
@@ -42,8 +46,25 @@ export interface Copy {
   done: Record<string, Kept>;
 }
 
-export function freshCopy(): Copy {
-  return { store: emptyStore(), timer: 0, silent: {}, done: {} };
+export function freshCopy(holder: number, replicas: readonly number[]): Copy {
+  return { store: emptyStore(holder, replicas), timer: 0, begun: 0, silent: {}, done: {} };
+}
+
+/**
+ * So many comparisons go to any other by lot, known to differ or not, as in an epidemic; after that, which is more than twice as
+ * long as a change takes to reach everybody, to those alone that may differ.
+ */
+export function epidemicOf(replicas: number): number {
+  let rounds = 4;
+  for (let reached = 1; reached < replicas; reached *= 2) rounds += 2;
+  return rounds;
+}
+
+/** Those that left it without an answer too often, once nothing is to change any more. */
+function givenUpBy({ late, silent }: Copy): number[] {
+  const givenUp: number[] = [];
+  if (late === true) for (const each in silent) if (silent[each]! >= triesMax) givenUp.push(Number(each));
+  return givenUp;
 }
 
 /** Valid during one call. */
@@ -65,18 +86,31 @@ export class AntiEntropy {
     for (const [service, copy] of Object.entries(this.#copies)) {
       copy.timer = 0;
       copy.silent = {};
+      copy.begun = 0;
       copy.store.known = {};
+      copy.store.alike = [this.#agent];
       this.#wake(Number(service), copy);
     }
   }
 
-  hear(message: Digest | News | Sync): void {
-    const copy = this.#copies[message.service];
+  hear(message: Digest | News | Stir | Sync): void {
+    const { service } = message;
+    const copy = this.#copies[service];
     if (copy === undefined) return;
-    if (message.type === 'shared-memory.sync') {
-      copy.timer = 0;
-      this.#compare(message.service, copy);
-    } else this.#told(message, copy);
+    switch (message.type) {
+      case 'shared-memory.sync':
+        copy.timer = 0;
+        this.#compare(service, copy);
+        return;
+      case 'shared-memory.stir':
+        copy.begun = 0;
+        learn(copy.store, message.replica, message.seen);
+        this.#wake(service, copy);
+        return;
+      case 'shared-memory.digest':
+      case 'shared-memory.news':
+        this.#told(message, copy);
+    }
   }
 
   held(service: number, store: Store, change: Change): void {
@@ -90,36 +124,60 @@ export class AntiEntropy {
     } satisfies HeldFact);
   }
 
-  /** There is something new: those that were given up are tried a few times more. */
+  /** It has written: those that were given up are tried a few times more, and all begin to compare again where they would pull. */
   stir(service: number, copy: Copy): void {
     for (const replica of Object.keys(copy.silent).map(Number))
       copy.silent[replica] = Math.min(copy.silent[replica]!, triesMax - 4);
+    copy.begun = 0;
+    if (copy.timer === 0 && this.#memory(service).gossip !== 'push') {
+      const { seen } = copy.store;
+      const stir: Stir = { type: 'shared-memory.stir', service, replica: this.#agent, seen };
+      for (const each of serviceAt(this.#plan, service).replicas)
+        if (each !== this.#agent) this.#context.signal(actorOfAgent(each), stir);
+    }
     this.#wake(service, copy);
   }
 
   /** Sets the timer of the next comparison where there may be a difference and none is set. */
   #wake(service: number, copy: Copy): void {
-    if (copy.timer !== 0 || this.#unlike(service, copy).length === 0) return;
+    if (copy.timer !== 0 || !this.#mayDiffer(service, copy)) return;
     this.#context.signal(workflowActor, this.#word('service.unsettled', service));
     this.#rest(service, copy);
   }
 
+  /** Whether any may have something else, but for those that were given up. */
+  #mayDiffer(service: number, copy: Copy): boolean {
+    const { alike } = copy.store;
+    const others = serviceAt(this.#plan, service).replicas.length - alike.length;
+    return others > givenUpBy(copy).length || (others > 0 && this.#unlike(service, copy).length > 0);
+  }
+
   /** Others that may have something else, but for those that were given up. */
-  #unlike(service: number, { store, silent, late }: Copy): number[] {
-    return this.#others(service).filter((each) => {
-      const seen = store.known[each] ?? nothingSeen;
-      if (covers(seen, store.seen) && covers(store.seen, seen)) return false;
-      return late !== true || (silent[each] ?? 0) < triesMax;
+  #unlike(service: number, copy: Copy): number[] {
+    const givenUp = givenUpBy(copy);
+    return this.#without(service, copy).filter((each) => !givenUp.includes(each));
+  }
+
+  /** Those of which it does not know that they have the same. */
+  #without(service: number, { store: { alike } }: Copy): number[] {
+    let at = 0;
+    // Both are in rising order.
+    return serviceAt(this.#plan, service).replicas.filter((each) => {
+      const isAlike = alike[at] === each;
+      if (isAlike) at += 1;
+      return !isAlike;
     });
   }
 
   /** Waits for the next comparison: longer and longer while nobody answers, but never beyond the next time that may change it. */
   #rest(service: number, copy: Copy): void {
     const { syncMs, changesUntilMs } = this.#memory(service);
-    const tries = Math.min(...this.#unlike(service, copy).map((each) => copy.silent[each] ?? 0));
     const leftMs = changesUntilMs - this.#context.now;
-    const longMs = syncMs * (1 << Math.max(0, Math.min(tries, 23) - 3));
-    const waitMs = leftMs > 0 ? Math.min(longMs, Math.max(leftMs, syncMs)) : syncMs;
+    let waitMs = syncMs;
+    if (leftMs > 0) {
+      const tries = Math.min(...this.#unlike(service, copy).map((each) => copy.silent[each] ?? 0));
+      waitMs = Math.min(syncMs * (1 << Math.max(0, Math.min(tries, 23) - 3)), Math.max(leftMs, syncMs));
+    }
     copy.timer = this.#context.after(waitMs, { type: 'shared-memory.sync', service } satisfies Sync);
   }
 
@@ -128,77 +186,91 @@ export class AntiEntropy {
       copy.late = true;
       copy.silent = {};
     }
-    const unlike = this.#unlike(service, copy);
-    if (unlike.length === 0) {
+    if (!this.#mayDiffer(service, copy)) {
       this.#settle(service, copy);
       return;
     }
-    const agent = this.#agent;
-    const at =
-      unlike.length === 1
-        ? 0
-        : this.#context.random(`${room}/${agentAt(this.#plan, agent).id}`).integer(0, unlike.length - 1);
-    this.open(service, copy, unlike[at]!);
+    copy.begun += 1;
+    const { replicas } = serviceAt(this.#plan, service);
+    const some = copy.begun > epidemicOf(replicas.length) ? this.#unlike(service, copy) : this.#others(service, copy);
+    const at = some.length === 1 ? 0 : this.#lots().integer(0, some.length - 1);
+    this.open(service, copy, some[at]!, this.#memory(service).gossip === 'push' ? 'digest' : 'news');
     this.#rest(service, copy);
   }
 
-  open(service: number, copy: Copy, replica: number): void {
+  /** All others that were not given up. */
+  #others(service: number, copy: Copy): number[] {
+    const givenUp = givenUpBy(copy);
+    const { replicas } = serviceAt(this.#plan, service);
+    return replicas.filter((each) => each !== this.#agent && !givenUp.includes(each));
+  }
+
+  open(service: number, copy: Copy, replica: number, wants: 'news' | 'digest' = 'news'): void {
     copy.silent[replica] = (copy.silent[replica] ?? 0) + 1;
-    const { seen } = copy.store;
-    this.#context.send(actorOfAgent(replica), { type: 'shared-memory.digest', service, seen } satisfies Digest);
+    this.#context.send(actorOfAgent(replica), this.#digest(service, copy, wants));
+  }
+
+  #digest(service: number, { store: { seen, alike } }: Copy, wants: Digest['wants']): Digest {
+    return { type: 'shared-memory.digest', service, seen, alike, wants };
   }
 
   #settle(service: number, copy: Copy): void {
     const agent = this.#agent;
-    const { seen, known } = copy.store;
-    const without = this.#others(service).filter((each) => !covers(known[each] ?? nothingSeen, seen));
+    const without = this.#without(service, copy);
     this.#context.record({ type: 'shared-memory.agreed', agent, service, without } satisfies AgreedFact);
     this.#context.signal(workflowActor, this.#word('service.settled', service));
   }
 
   #told(message: Digest | News, copy: Copy): void {
-    const { service, seen } = message;
+    const { service, seen, alike } = message;
     const { store } = copy;
-    const replica = agentOfActor(this.#context.from);
-    delete copy.silent[replica];
-    if (message.type === 'shared-memory.news')
-      for (const change of merge(store, this.#memory(service).type, message.news, seen))
-        this.held(service, store, change);
-    learn(store, replica, seen);
-    const isDigest = message.type === 'shared-memory.digest';
-    if (isDigest || (message.answers && !covers(seen, store.seen))) {
-      const news: News = {
-        type: 'shared-memory.news',
-        service,
-        seen: store.seen,
-        news: lackedBy(store, seen),
-        answers: isDigest,
-      };
-      this.#context.send(this.#context.from, news);
-    }
-    for (const { key, ts, writer } of collect(store, this.#others(service))) {
+    delete copy.silent[agentOfActor(this.#context.from)];
+    if (message.type === 'shared-memory.news') this.#merge(message, copy);
+    learn(store, agentOfActor(this.#context.from), seen, alike);
+    this.#answer(message, copy);
+    for (const { key, ts, writer } of collect(store, serviceAt(this.#plan, service).replicas)) {
       const agent = this.#agent;
-      this.#context.record({
-        type: 'shared-memory.collected',
-        agent,
-        service,
-        key,
-        ts,
-        writer,
-      } satisfies CollectedFact);
+      const about = { agent, service, key, ts, writer };
+      this.#context.record({ type: 'shared-memory.collected', ...about } satisfies CollectedFact);
     }
-    if (copy.timer !== 0 && this.#unlike(service, copy).length === 0) {
+    if (copy.timer !== 0 && !this.#mayDiffer(service, copy)) {
       this.#context.cancel(copy.timer);
       copy.timer = 0;
       this.#settle(service, copy);
     } else this.#wake(service, copy);
   }
 
+  #merge({ service, news, seen }: News, copy: Copy): void {
+    const { store } = copy;
+    const before = store.seen;
+    const taken = merge(store, this.#memory(service).type, news, seen);
+    for (const change of taken) this.held(service, store, change);
+    if (store.seen !== before) copy.begun = 0;
+  }
+
+  /** What it is asked for; and, where it began this itself, what the other lacks, unless it only pulls. */
+  #answer(message: Digest | News, copy: Copy): void {
+    const { service, seen } = message;
+    const { from } = this.#context;
+    if (message.type === 'shared-memory.digest' && message.wants === 'digest') {
+      this.#context.send(from, this.#digest(service, copy, 'nothing'));
+      return;
+    }
+    const isAsked = message.type === 'shared-memory.digest' && message.wants === 'news';
+    const isAnswer = message.type === 'shared-memory.digest' ? message.wants === 'nothing' : message.answers;
+    const { store } = copy;
+    const pushes = isAnswer && this.#memory(service).gossip !== 'pull' && !covers(seen, store.seen);
+    if (!isAsked && !pushes) return;
+    const { alike } = store;
+    const about = { service, seen: store.seen, alike, news: lackedBy(store, seen) };
+    this.#context.send(from, { type: 'shared-memory.news', ...about, answers: isAsked } satisfies News);
+  }
+
+  #lots(): Random {
+    return this.#context.random(`${room}/${agentAt(this.#plan, this.#agent).id}`);
+  }
   #word(type: ServiceTold['type'], service: number): ServiceTold {
     return { type, agent: this.#agent, service };
-  }
-  #others(service: number): number[] {
-    return serviceAt(this.#plan, service).replicas.filter((each) => each !== this.#agent);
   }
   #memory(service: number): SharedPlan {
     return serviceAt(this.#plan, service).memory!;

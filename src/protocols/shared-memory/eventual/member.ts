@@ -44,7 +44,7 @@ export function freshSlice({ services }: Plan, agent: number): EventualSlice | u
   const copies: Record<number, Copy> = {};
   const some = services.filter((service, at) => {
     const mine = service.room === room && isEventual(service);
-    if (mine && service.replicas.includes(agent)) copies[at] = freshCopy();
+    if (mine && service.replicas.includes(agent)) copies[at] = freshCopy(agent, service.replicas);
     return mine;
   });
   return some.length === 0 ? undefined : { copies, awaited: {}, asks: 0, sessions: {}, nearest: {} };
@@ -111,6 +111,7 @@ export class EventualMember {
         if (awaited !== undefined) this.#impatient(awaited);
         return;
       }
+      case 'shared-memory.stir':
       case 'shared-memory.sync':
       case 'shared-memory.digest':
       case 'shared-memory.news':
@@ -223,7 +224,7 @@ export class EventualMember {
       const { ts, writer } = standing.at(-1) ?? { ts: 0, writer: -1 };
       return { ts, writer, value: valueOf(type, standing) };
     }
-    const made = make(store, type, this.#host.agent, { key, does, value }, this.#context.now);
+    const made = make(store, type, { key, does, value }, this.#context.now);
     if (!made.ok) return made.error;
     const { tag, changes } = made.value;
     for (const change of changes) this.#entropy.held(service, store, change);

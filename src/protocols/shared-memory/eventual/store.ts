@@ -5,13 +5,15 @@
 import { canonical, err, ok, type Json, type Result } from '../../../base/index.ts';
 import type { MemoryType, WriteKind } from '../../../document/index.ts';
 import { absorbed, isTombstone, type Change, type Standing } from './types.ts';
-import { advanced, covers, joined, nothingSeen, type Vector } from './vector.ts';
+import { advanced, areSame, covers, joined, nothingSeen, type Vector } from './vector.ts';
 import type { Tag } from '../tag.ts';
 
 /** So many tags fit into a millisecond before they run ahead of it. */
 export const tagsInMs = 4096;
 
 export interface Store {
+  /** Whose copy it is, by agent. */
+  readonly holder: number;
   seen: Vector;
   /** The latest tag that it knows of. */
   clock: number;
@@ -20,10 +22,13 @@ export interface Store {
   removed: Record<string, true>;
   /** What other replicas are known to have seen, by agent. */
   known: Record<number, Vector>;
+  /** Who is known to have seen the same, no less and no more, its holder among them; in rising order, and never changed. */
+  alike: readonly number[];
 }
 
-export function emptyStore(): Store {
-  return { seen: nothingSeen, clock: 0, keys: {}, removed: {}, known: {} };
+/** Where nobody has written all replicas are alike. */
+export function emptyStore(holder: number, replicas: readonly number[]): Store {
+  return { holder, seen: nothingSeen, clock: 0, keys: {}, removed: {}, known: {}, alike: replicas };
 }
 
 /** The next tag, later than all that it knows of. */
@@ -88,17 +93,17 @@ function fieldsOf(does: WriteKind, value: Json): Result<Draft[], string> {
 export function make(
   store: Store,
   type: MemoryType,
-  me: number,
   wanted: Wanted,
   nowMs: number,
 ): Result<{ readonly tag: Tag; readonly changes: readonly Change[] }, string> {
-  const drafted = drafts(type, store.keys[wanted.key] ?? [], me, wanted);
+  const { holder } = store;
+  const drafted = drafts(type, store.keys[wanted.key] ?? [], holder, wanted);
   if (!drafted.ok) return drafted;
-  const tag = (): Tag => ({ ts: nextTag(store, nowMs), writer: me });
+  const tag = (): Tag => ({ ts: nextTag(store, nowMs), writer: holder });
   if (drafted.value.length === 0) return ok({ tag: tag(), changes: [] });
   const changes = drafted.value.map(({ ends = [], ...draft }): Change => {
-    const seq = (store.seen[me] ?? 0) + 1;
-    store.seen = advanced(store.seen, me, seq);
+    const seq = (store.seen[holder] ?? 0) + 1;
+    saw(store, advanced(store.seen, holder, seq));
     const change = { ...tag(), key: wanted.key, seq, ...draft };
     const left = (store.keys[wanted.key] ?? []).filter((each) => !ends.includes(each));
     stand(store, wanted.key, absorbed(type, left, change));
@@ -138,8 +143,15 @@ export function merge(store: Store, type: MemoryType, news: readonly KeyNews[], 
     }
     if (standing !== mine) stand(store, key, standing);
   }
-  store.seen = joined(store.seen, seen);
+  const all = joined(store.seen, seen);
+  if (all !== store.seen) saw(store, all);
   return taken;
+}
+
+/** It has seen more, and knows of nobody who has seen the same. */
+function saw(store: Store, seen: Vector): void {
+  store.seen = seen;
+  store.alike = [store.holder];
 }
 
 function stand(store: Store, key: string, standing: Standing): void {
@@ -159,19 +171,51 @@ export function lackedBy(store: Store, seen: Vector): KeyNews[] {
   });
 }
 
-/** Notes what another replica has seen. */
-export function learn(store: Store, replica: number, seen: Vector): void {
-  store.known[replica] = joined(store.known[replica] ?? nothingSeen, seen);
+/** Notes what another replica has seen, and who has seen the same as that, as far as that knows. */
+export function learn(store: Store, replica: number, seen: Vector, alike: readonly number[] = []): void {
+  const before = store.known[replica] ?? nothingSeen;
+  const known = (store.known[replica] = joined(before, seen));
+  if (!areSame(known, store.seen)) {
+    if (store.alike.includes(replica)) store.alike = store.alike.filter((each) => each !== replica);
+    return;
+  }
+  const told = alike.length > 1 && areSame(seen, store.seen) ? alike : [];
+  store.alike = union(store.alike, [replica]);
+  store.alike = union(store.alike, told, (each) => {
+    // By now it may be known to have seen more.
+    const latest = (store.known[each] = joined(store.known[each] ?? nothingSeen, seen));
+    return areSame(latest, seen);
+  });
+}
+
+/** Both lists in rising order, of the other those that are wanted: the same list where there is nothing new. */
+function union(
+  one: readonly number[],
+  other: readonly number[],
+  wanted: (each: number) => boolean = () => true,
+): readonly number[] {
+  if (one === other) return one;
+  const all: number[] = [];
+  let at = 0;
+  for (const each of other) {
+    while (at < one.length && one[at]! < each) all.push(one[at++]!);
+    if (one[at] === each) all.push(one[at++]!);
+    else if (wanted(each)) all.push(each);
+  }
+  while (at < one.length) all.push(one[at++]!);
+  return all.length === one.length ? one : all;
 }
 
 /**
  * Lets go what was removed, once all others have seen that, and it has seen all that they had seen then: nobody can bring
  * anything any more that the removal does not already count as seen. Gives what it let go.
  */
-export function collect(store: Store, others: readonly number[]): Change[] {
+export function collect(store: Store, replicas: readonly number[]): Change[] {
   const gone: Change[] = [];
   const keys = Object.keys(store.removed);
-  if (keys.length === 0 || !others.every((each) => covers(store.seen, store.known[each] ?? nothingSeen))) return gone;
+  if (keys.length === 0) return gone;
+  const others = replicas.filter((each) => each !== store.holder);
+  if (!others.every((each) => covers(store.seen, store.known[each] ?? nothingSeen))) return gone;
   for (const key of keys) {
     const standing = store.keys[key] ?? [];
     const isDone = (change: Change): boolean =>

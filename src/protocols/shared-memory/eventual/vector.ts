@@ -12,6 +12,10 @@ export function covers(one: Vector, other: Vector): boolean {
   return true;
 }
 
+export function areSame(one: Vector, other: Vector): boolean {
+  return one === other || (covers(one, other) && covers(other, one));
+}
+
 /** What both together have seen: one of the two where that has seen all. */
 export function joined(one: Vector, other: Vector): Vector {
   if (covers(one, other)) return one;
