@@ -1,6 +1,7 @@
 /** How many rounds of comparing one change takes to everybody, beside the means of a hundred seeds in the reference. */
 import { expect, it } from 'vitest';
 import type { Gossip } from '../../../src/document/index.ts';
+import type { Compiled } from '../../../src/workflow/index.ts';
 import { Run } from '../../../src/replay/index.ts';
 import { figure, rounds } from '../../support/prove.ts';
 import { compiled } from '../../scenarios/stage.ts';
@@ -9,18 +10,16 @@ import { shared, writes } from './scene.ts';
 const seeds = 100;
 const syncMs = 10;
 
-/** Rounds until all of n replicas have what one of them wrote: each begins one comparison in each, all at once. */
-function roundsOf(replicas: number, gossip: Gossip, seed: number): number {
-  const run = new Run(
-    compiled(
-      shared([writes('w', 1, [], { agent: 'agent-1' })], {
-        seed,
-        replicas,
-        memories: [{ id: 'board', consistency: 'eventual', syncMs, gossip } as never],
-        network: { delayMs: 1 },
-      }),
-    ),
-  );
+/** What one of n replicas writes, and the others are to have. */
+function scene(replicas: number, gossip: Gossip): Compiled {
+  const memories = [{ id: 'board', consistency: 'eventual', syncMs, gossip }];
+  const network = { delayMs: 1 };
+  return compiled(shared([writes('w', 1, [], { agent: 'agent-1' })], { replicas, memories, network }));
+}
+
+/** Rounds until all have it: each begins one comparison in each, all at once. */
+function roundsOf({ spec, ...rest }: Compiled, replicas: number, seed: number): number {
+  const run = new Run({ ...rest, spec: { ...spec, seed } });
   let [held, began, place] = [0, 0, 0];
   while (held < replicas && run.advance(64))
     for (; place < run.log.length; place += 1) {
