@@ -48,8 +48,8 @@ function heldBy(document: Document): Problem[] {
       fault.kind === 'crash' && fault.recoverMs === undefined && fault.atMs === 0 ? [fault.agent] : [],
     ),
   );
-  document.memories?.forEach(({ id, consistency, replicas = [] }, at) => {
-    if (consistency === undefined || !knownNames.heldByAgents.includes(consistency)) return;
+  document.memories?.forEach(({ id, consistency = 'eventual', replicas = [] }, at) => {
+    if (!knownNames.heldByAgents.includes(consistency)) return;
     const path = ['memories', at, 'replicas'];
     const named = [...new Set(replicas)].filter((each) => agents.some((agent) => agent.id === each));
     const held = replicas.length > 0 ? named : agents.flatMap((each) => (each.role === 'manager' ? [] : [each.id]));

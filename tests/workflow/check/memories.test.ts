@@ -29,6 +29,11 @@ describe('problems of shared memories', () => {
       'error memories[0].replicas: Nobody holds the memory "board"; name agents as its replicas.',
     ],
     [
+      'nor one that does not say how it is kept',
+      { memories: [{ id: 'board' }], agents: [{ id: 'm', role: 'manager' }] },
+      'error memories[0].replicas: Nobody holds the memory "board"; name agents as its replicas.',
+    ],
+    [
       'a quorum that is never there',
       { faults: ['agent-1', 'agent-2'].map((agent) => ({ kind: 'crash', agent, atMs: 0 })) },
       'warning memories[0].replicas: Of the 3 replicas of "board" 1 are ever up, and a majority must answer',
