@@ -48,6 +48,7 @@ export type {
   LookTable,
   Mark,
   MemoryCell,
+  MemoryLane,
   MemoryRow,
   MemoryView,
   MessageFilter,

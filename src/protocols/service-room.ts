@@ -19,6 +19,7 @@ export interface ServiceFigures {
 export interface Sign {
   readonly mark: FactMark;
   readonly text: string;
+  readonly service: number;
 }
 
 /** A fold over facts that sees such signs. */

@@ -65,6 +65,7 @@ export type {
   DataValue,
   Idle,
   Lane,
+  MemoryLane,
   TaskData,
   TimelineWindow,
 } from './windows/window-views.ts';

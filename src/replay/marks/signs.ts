@@ -39,7 +39,7 @@ export class SignBook {
       const fact = this.#log.unpackedAt(this.#count);
       if (fact === null) continue;
       for (const room of this.#rooms)
-        for (const { mark, text } of room.fact(fact)) this.#seen.push({ mark, text: begun(text), place: this.#count });
+        for (const sign of room.fact(fact)) this.#seen.push({ ...sign, text: begun(sign.text), place: this.#count });
     }
     return this.#seen;
   }

@@ -1,5 +1,5 @@
 /** The bars of a lane that are in sight, as they are drawn: those too narrow to tell apart are one. */
-import type { Bar, BarEnd, BarKind, Halt } from './window-views.ts';
+import type { Bar, BarEnd, BarKind, Does, Halt } from './window-views.ts';
 
 /** A bar as it was folded. */
 export interface Drawn {
@@ -15,6 +15,11 @@ export interface Drawn {
   readonly lease: number;
   readonly fault?: string;
   readonly halt?: Halt;
+  readonly does?: Does;
+  readonly key?: string;
+  readonly client?: string;
+  /** Known when it has ended. */
+  stale?: true;
 }
 
 /** What of a run is looked at. */
@@ -45,12 +50,13 @@ export function barsInSight(drawn: readonly Drawn[], sight: Sight, idOf: (task: 
         endMs: Math.max(last.endMs, endMs),
         count: last.count + 1,
         end: each.end === 'failed' ? 'failed' : last.end,
+        ...(each.stale === undefined ? {} : { stale: each.stale }),
         critical: last.critical || isCritical,
       };
       continue;
     }
     lastOfRow.set(row, bars.length);
-    const { kind, end, attempt, startMs, startStep, fault, halt } = each;
+    const { kind, end, attempt, startMs, startStep, fault, halt, does, key, client, stale } = each;
     bars.push({
       task: each.task === -1 ? '' : idOf(each.task),
       ...{ kind, end, attempt, startMs, endMs, row: each.row, startStep },
@@ -58,6 +64,8 @@ export function barsInSight(drawn: readonly Drawn[], sight: Sight, idOf: (task: 
       count: 1,
       ...(fault === undefined ? {} : { fault }),
       ...(halt === undefined ? {} : { halt }),
+      ...(does === undefined ? {} : { does, key: key!, client: client! }),
+      ...(stale === undefined ? {} : { stale }),
     });
   }
   return bars;
@@ -69,6 +77,7 @@ function isOneWith(last: Bar, drawn: Drawn, { perPixel }: Sight): boolean {
     last.kind === drawn.kind &&
     last.fault === drawn.fault &&
     last.halt === drawn.halt &&
+    last.does === drawn.does &&
     drawn.startMs - last.endMs < perPixel &&
     last.endMs - last.startMs < perPixel * 4
   );

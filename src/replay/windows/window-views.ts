@@ -5,13 +5,28 @@ import type { Seen } from '../looks/seen.ts';
 
 /**
  * `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `halted` lies on
- * work that is under way and whose clock stands; `fault` is what is wrong with the agent on purpose.
+ * work that is under way and whose clock stands; `fault` is what is wrong with the agent on purpose. On the lane of a memory `operation` is
+ * a read or a write from call to return, and `apart` a time in which its copies differed.
  */
-const barKind = v.picklist(['running', 'queued', 'transfer', 'crashed', 'kept', 'deciding', 'halted', 'fault']);
+const barKind = v.picklist([
+  'running',
+  'queued',
+  'transfer',
+  'crashed',
+  'kept',
+  'deciding',
+  'halted',
+  'fault',
+  'operation',
+  'apart',
+]);
 const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled']);
 
 /** Why the clock of work stands: it needs more of a service, it was suspended, or it gives what it made. */
 const halt = v.picklist(['blocked', 'suspended', 'giving']);
+
+/** What is done to a key of a memory. */
+const does = v.picklist(['read', 'write', 'add', 'append', 'remove']);
 
 const bar = v.strictObject({
   task: v.string(),
@@ -20,6 +35,11 @@ const bar = v.strictObject({
   fault: v.exactOptional(v.string()),
   /** Why it stands, with `halted`; absent otherwise. */
   halt: v.exactOptional(halt),
+  /** With `operation`: what was done to which key by which client, and whether a read missed an earlier write; absent otherwise. */
+  does: v.exactOptional(does),
+  key: v.exactOptional(v.string()),
+  client: v.exactOptional(v.string()),
+  stale: v.exactOptional(v.literal(true)),
   end: barEnd,
   attempt: whole,
   startMs: whole,
@@ -35,6 +55,9 @@ const bar = v.strictObject({
 
 const lane = v.strictObject({ agent: v.string(), slots: whole, utilization: v.number(), bars: v.array(bar) });
 
+/** The lane of a memory, which stands for the agent's name; `clients` says whose each row is. */
+const memoryLane = v.strictObject({ ...lane.entries, clients: v.array(v.string()), operations: whole });
+
 /** A stretch of time in which no agent works at anything. */
 const idle = v.strictObject({ fromMs: whole, toMs: whole });
 
@@ -43,13 +66,17 @@ export const timelineWindow = v.strictObject({
   /** The longest idle stretches of the whole run, in order of time. */
   idle: v.array(idle),
   lanes: v.array(lane),
+  /** Absent where no agent holds a memory. */
+  memories: v.exactOptional(v.array(memoryLane)),
 });
 
 export type BarKind = v.InferOutput<typeof barKind>;
+export type Does = v.InferOutput<typeof does>;
 export type Halt = v.InferOutput<typeof halt>;
 export type BarEnd = v.InferOutput<typeof barEnd>;
 export type Bar = Seen<typeof bar>;
 export type Lane = Seen<typeof lane>;
+export type MemoryLane = Seen<typeof memoryLane>;
 export type Idle = Seen<typeof idle>;
 export type TimelineWindow = Seen<typeof timelineWindow>;
 

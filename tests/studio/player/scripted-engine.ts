@@ -11,6 +11,7 @@ import type {
   LogFilter,
   LogRow,
   LogWindow,
+  MemoryLane,
   MessageRow,
   ReplyOf,
   RunStatus,
@@ -122,6 +123,8 @@ export function checkpoint(step: number, change: Partial<CheckpointView> = {}): 
 }
 
 export class ScriptedEngine implements EnginePort {
+  /** Lanes of memories on the timeline. */
+  memories: readonly MemoryLane[] | null = null;
   phase = 'ready' as const;
   asked: Command[] = [];
   status: RunStatus;
@@ -241,7 +244,12 @@ export class ScriptedEngine implements EnginePort {
       case 'checkpoint.compare':
         return [{ of: 'task', id: 'fetch', was: 'pending', is: 'succeeded at ana' }];
       case 'window.timeline':
-        return { endMs: this.status.endMs, idle: [{ fromMs: 2000, toMs: 3500 }], lanes };
+        return {
+          endMs: this.status.endMs,
+          idle: [{ fromMs: 2000, toMs: 3500 }],
+          lanes,
+          ...(this.memories === null ? {} : { memories: this.memories }),
+        };
       case 'window.log':
         return this.#window(command);
       case 'window.messages':

@@ -22,7 +22,7 @@ export class MemorySigns implements Signs {
   fact(told: KnownFact | MemoryFact): readonly Sign[] {
     if (told.type === 'shared-memory.held') return this.#held(told);
     const stale = this.#stale.fact(told);
-    return stale === null ? nothing : [{ mark: 'stale-read', text: this.#said(stale) }];
+    return stale === null ? nothing : [{ mark: 'stale-read', text: this.#said(stale), service: stale.read.service }];
   }
 
   #held(fact: HeldFact): readonly Sign[] {
@@ -35,8 +35,8 @@ export class MemorySigns implements Signs {
     likeness.hold(key, agent, standing(fact));
     if (before > 0 === likeness.differing > 0) return nothing;
     return before > 0
-      ? [{ mark: 'convergence', text: `All copies of ${name} were equal` }]
-      : [{ mark: 'divergence', text: `The copies of ${name} began to differ: ${key}` }];
+      ? [{ mark: 'convergence', text: `All copies of ${name} were equal`, service }]
+      : [{ mark: 'divergence', text: `The copies of ${name} began to differ: ${key}`, service }];
   }
 
   #said({ read, missed }: Stale): string {

@@ -3,7 +3,7 @@ import type { Bar, Lane } from '../../../bridge/index.ts';
 import { faultLook, formatShare, formatTime, plural } from '../../design/index.ts';
 import type { NameOf } from '../names.ts';
 import { dueOfBar, type DeadlineOf } from './drawing/due.ts';
-import { haltWords, momentOf, type Playhead } from './drawing/bar-look.ts';
+import { haltWords, momentOf, operationWords, type Playhead } from './drawing/bar-look.ts';
 
 /** `Ana: 86 % busy; 3 tasks succeeded, 1 failed; now running Pull the data since 2.00 s.` */
 export function laneSummary(
@@ -12,6 +12,7 @@ export function laneSummary(
   nameOf: NameOf,
   deadlineOf: DeadlineOf = () => undefined,
 ): string {
+  if ('clients' in lane) return memorySummary(lane, playhead, nameOf);
   const parts = [`${formatShare(lane.utilization)} busy`];
   const ended = endings(lane.bars);
   if (ended !== '') parts.push(ended);
@@ -34,6 +35,24 @@ export function laneSummary(
     .map((bar) => `${nameOf(bar.task)} since ${formatTime(bar.startMs)}`);
   if (running.length > 0) parts.push(`now running ${running.join(', ')}`);
   return `${nameOf(lane.agent)}: ${parts.join('; ')}.`;
+}
+
+/** `Whiteboard: 9 operations, 2 failed, 1 stale read; copies differ now; now read plan by Ana since 2.00 s.` */
+function memorySummary({ agent, bars }: Lane, playhead: Playhead, nameOf: NameOf): string {
+  const done = bars.filter(({ kind }) => kind === 'operation');
+  const count = (some: readonly Bar[]): number => some.reduce((sum, bar) => sum + bar.count, 0);
+  const [failed, stale] = [done.filter(({ end }) => end === 'failed'), done.filter((bar) => bar.stale === true)];
+  const all = [plural(count(done), 'operation')];
+  if (failed.length > 0) all.push(`${String(count(failed))} failed`);
+  if (stale.length > 0) all.push(plural(count(stale), 'stale read'));
+  const parts = [all.join(', ')];
+  const now = bars.filter((bar) => momentOf(bar, playhead) === 'now' && bar.startMs <= playhead.timeMs);
+  if (now.some(({ kind }) => kind === 'fault')) parts.push('its replicas are kept apart now');
+  if (now.some(({ kind }) => kind === 'apart')) parts.push('copies differ now');
+  for (const bar of now)
+    if (bar.kind === 'operation')
+      parts.push(`now ${operationWords(bar)} by ${nameOf(bar.client ?? '')} since ${formatTime(bar.startMs)}`);
+  return `${nameOf(agent)}: ${parts.join('; ')}.`;
 }
 
 function endings(bars: readonly Bar[]): string {

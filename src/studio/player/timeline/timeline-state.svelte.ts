@@ -2,7 +2,7 @@
  * The timeline's own state: which stretch of time shows, and the bars at hand for it. The run says what there is; this asks for
  * what the window needs, one request at a time, and keeps drawing what it has until the answer comes.
  */
-import type { Idle, Lane } from '../../../bridge/index.ts';
+import type { Idle, Lane, MemoryLane } from '../../../bridge/index.ts';
 import { resolvedAgent } from '../../../document/index.ts';
 import { OneAtATime, type RunSession } from '../../state/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
@@ -19,12 +19,29 @@ import {
   type TimeWindow,
 } from './time-window.ts';
 
+/** More memories, or rows of clients, are folded by default. */
+const unfoldedMax = 2;
+const rowsMax = 4;
+
+function inOneRow(lane: MemoryLane): Lane {
+  return { ...lane, slots: 1, bars: lane.bars.map((bar) => (bar.row < 0 ? bar : { ...bar, row: 0 })) };
+}
+
 /** Rest between two questions about a run that grows, ms. */
 const restMs = 120;
 
 export class TimelineState {
   /** Those at hand; until the engine has answered, those of the run's agents, with nothing on them. */
   lanes = $state.raw<readonly Lane[]>([]);
+  /** Those of memories, by whose ids they go. */
+  memories = $state.raw<readonly MemoryLane[]>([]);
+  /** Memories of which the rows of clients were folded by hand, or unfolded. */
+  #turned = $state.raw<ReadonlySet<string>>(new Set());
+  /** All lanes as they are drawn: a folded memory has all that was done to it in one row. */
+  readonly drawn = $derived<readonly Lane[]>([
+    ...this.lanes,
+    ...this.memories.map((lane) => (this.unfolded(lane) ? lane : inOneRow(lane))),
+  ]);
   /** Up to which time the bars at hand were known. */
   knownMs = $state(0);
   /** Whether stretches in which nobody works are folded. */
@@ -72,6 +89,18 @@ export class TimelineState {
   toggleFolding(): void {
     this.folding = !this.folding;
     this.fit();
+  }
+
+  /** Whether each client of a memory has its own row; by default where they are few. */
+  unfolded({ agent, clients }: MemoryLane): boolean {
+    const few = this.memories.length <= unfoldedMax && clients.length <= rowsMax;
+    return few !== this.#turned.has(agent);
+  }
+
+  turn(memory: string): void {
+    const turned = new Set(this.#turned);
+    if (!turned.delete(memory)) turned.add(memory);
+    this.#turned = turned;
   }
 
   get window(): TimeWindow {
@@ -124,6 +153,8 @@ export class TimelineState {
       utilization: 0,
       bars: [],
     }));
+    this.memories = [];
+    this.#turned = new Set();
     this.knownMs = 0;
     this.#idle = [];
     this.#stretch = null;
@@ -153,6 +184,7 @@ export class TimelineState {
     this.#idle = answer.idle;
     this.#stretch = wish;
     this.lanes = answer.lanes;
+    this.memories = answer.memories ?? [];
     this.knownMs = answer.endMs;
     // While a run grows, each answer is followed by another question: between them page and engine do something else.
     if (this.#run.status?.complete !== true) await new Promise((resolve) => setTimeout(resolve, restMs));

@@ -68,4 +68,45 @@ describe('the timeline', () => {
     await settle();
     expect(engine.last('window.timeline')?.toMs).toBe(4080);
   });
+
+  it('has a lane a memory below the agents, whose rows of clients fold, and whose arrows go to what was done', async () => {
+    const operation = {
+      kind: 'operation',
+      end: 'succeeded',
+      attempt: 0,
+      critical: false,
+      count: 1,
+      does: 'read',
+    } as const;
+    const { engine, workspace } = await stage(Timeline);
+    engine.memories = [
+      {
+        agent: 'board',
+        slots: 2,
+        utilization: 0,
+        clients: ['ana', 'bo'],
+        operations: 2,
+        bars: [
+          { ...operation, task: 'fetch', key: 'plan', client: 'ana', startMs: 100, endMs: 900, row: 0, startStep: 3 },
+          { ...operation, task: 'fetch', key: 'plan', client: 'bo', startMs: 2000, endMs: 2100, row: 1, startStep: 25 },
+        ],
+      },
+    ];
+    engine.tell({ steps: 41 });
+    await settle();
+    const head = screen.getByRole('button', { name: 'board, 2 operations' });
+    expect(screen.getByText('2 agents')).toBeInTheDocument();
+    expect(screen.getAllByRole('listitem').map((each) => each.textContent.trim())).toEqual(['Ana', 'Bo']);
+    await userEvent.click(screen.getByRole('button', { name: 'Rows of the clients of board', expanded: true }));
+    expect(screen.queryByRole('listitem')).toBeNull();
+    await userEvent.click(head);
+    expect([...workspace.selection.ids]).toEqual(['board']);
+    engine.moveTo(4);
+    await settle();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(engine.last('player.seek')?.step).toBe(25);
+    expect(
+      screen.getByRole('cell', { name: /^board: 2 operations; now read plan by Ana since 100 ms\.$/ }),
+    ).toBeInTheDocument();
+  });
 });

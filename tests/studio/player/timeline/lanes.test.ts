@@ -4,6 +4,7 @@ import type { Bar, Lane } from '../../../../src/bridge/index.ts';
 import { barLabel, barState, momentOf, toneOf } from '../../../../src/studio/player/timeline/drawing/bar-look.ts';
 import { paintHalt } from '../../../../src/studio/player/timeline/drawing/halted.ts';
 import { barAt } from '../../../../src/studio/player/timeline/drawing/hit.ts';
+import { paintLabel } from '../../../../src/studio/player/timeline/drawing/labels.ts';
 import {
   laneAt,
   layoutLanes,
@@ -12,6 +13,7 @@ import {
   visibleLanes,
 } from '../../../../src/studio/player/timeline/drawing/lane-layout.ts';
 import { laneSummary } from '../../../../src/studio/player/timeline/lane-summary.ts';
+import { barBeside } from '../../../../src/studio/player/timeline/lane-keys.ts';
 
 const bar = (change: Partial<Bar> = {}): Bar => ({
   task: 't',
@@ -167,5 +169,91 @@ describe('how a bar looks at the playhead', () => {
       same,
     );
     expect(told).toBe('ana: 50% busy; 1 attempt succeeded, 1 failed; now running t since 300 ms.');
+  });
+});
+
+describe('the lane of a memory', () => {
+  const operation = (change: Partial<Bar> = {}): Bar =>
+    bar({ kind: 'operation', does: 'read', key: 'plan', client: 'ana', ...change });
+  const board = { agent: 'board', slots: 1, utilization: 0, clients: ['ana'], operations: 3 };
+  const over = { step: 99, timeMs: 999 };
+
+  it('tells reads from writes, and what failed or was stale from the rest, by sign, word and tone', () => {
+    expect(
+      [operation(), operation({ does: 'write' }), operation({ does: 'append' })].map((each) => barLabel(each, same)),
+    ).toEqual(['r plan', 'w plan', '+ plan']);
+    expect(
+      [{}, { does: 'write' }, { end: 'failed' }, { stale: true }, { end: 'open' }].map((change) =>
+        toneOf(operation(change as Partial<Bar>), 'past'),
+      ),
+    ).toEqual(['idle', 'succeeded', 'failed', 'waiting', 'idle']);
+    expect(barState(operation({ stale: true }), over)).toBe('answered after 100 ms, and missed an earlier write');
+    expect(barState(operation({ end: 'open' }), over)).toBe('not answered yet');
+  });
+
+  it('says to those who do not see it what was done, and whether copies differ at the playhead', () => {
+    const bars = [
+      operation(),
+      operation({ end: 'failed', stale: true }),
+      bar({ kind: 'apart', task: '', startMs: 150, endMs: 190 }),
+    ];
+    const said = (timeMs: number) => laneSummary({ ...board, bars }, { step: 99, timeMs }, same);
+    expect(said(300)).toBe('board: 2 operations, 1 failed, 1 stale read.');
+    expect(said(160)).toBe(
+      'board: 2 operations, 1 failed, 1 stale read; copies differ now; now read plan by ana since 100 ms; now read plan by ana since 100 ms.',
+    );
+  });
+
+  it('goes from bar to bar by arrows, and nowhere by other keys', () => {
+    const pressed = (key: string, step: number, more = {}) =>
+      barBeside(
+        { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more },
+        lane(bar({ startStep: 5 }), bar({ startStep: 9 })),
+        step,
+      );
+    expect(['ArrowRight', 'ArrowLeft', 'ArrowDown', 'Home'].map((key) => pressed(key, 7))).toEqual([9, 5, null, null]);
+    expect([pressed('ArrowRight', 9), pressed('ArrowLeft', 5), pressed('ArrowRight', 7, { altKey: true })]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('labels of bars', () => {
+  /** Letters of ten pixels. */
+  const written = (text: string, width: number): string[] => {
+    const out: string[] = [];
+    const context = {
+      font: 'ten',
+      measureText: (each: string) => ({ width: each.length * 10 }),
+      fillText: (each: string) => out.push(each),
+    };
+    paintLabel(
+      context as unknown as CanvasRenderingContext2D,
+      { width: 1000 },
+      {
+        place: { left: 0, top: 0, width, height: 20 },
+        colour: 'black',
+        text,
+      },
+    );
+    return out;
+  };
+
+  it('are whole, or cut to letters that say something, or none: never a letter or three', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 30 }), fc.integer({ min: 0, max: 400 }), (text, width) => {
+        const [label] = written(text, width);
+        if (label === undefined || label === text) return;
+        expect(label.endsWith('…')).toBe(true);
+        expect(label.length * 10).toBeLessThanOrEqual(width - 12);
+        expect(text.startsWith(label.slice(0, -1))).toBe(true);
+      }),
+      { seed: 5, numRuns: 300 },
+    );
+    expect(written('Look up the budget', 52)).toEqual([]);
+    expect(written('Look up the budget', 62)).toEqual(['Look…']);
+    expect(written('Look', 52)).toEqual(['Look']);
   });
 });

@@ -24,7 +24,8 @@ export function momentOf(bar: Bar, { step, timeMs }: Playhead): Moment {
 export function toneOf(bar: Bar, moment: Moment): BarTone {
   if (bar.kind === 'crashed') return 'failed';
   if (bar.kind === 'fault') return faultTone(bar);
-  if (bar.kind === 'queued') return 'waiting';
+  if (bar.kind === 'queued' || bar.kind === 'apart') return 'waiting';
+  if (bar.kind === 'operation') return operationTone(bar, moment);
   if (bar.kind === 'transfer') return 'idle';
   if (bar.kind === 'halted') return bar.halt === 'suspended' ? 'idle' : 'waiting';
   if (moment === 'now' && (bar.kind === 'running' || bar.kind === 'deciding')) return 'running';
@@ -40,6 +41,14 @@ export function toneOf(bar: Bar, moment: Moment): BarTone {
   }
 }
 
+/** Reads are grey and writes green once they are over; what failed, or missed an earlier write, is told apart. */
+function operationTone({ end, does, stale }: Bar, moment: Moment): BarTone {
+  if (moment === 'now') return 'running';
+  if (end === 'failed') return 'failed';
+  if (stale === true) return 'waiting';
+  return does === 'read' ? 'idle' : 'succeeded';
+}
+
 function faultTone({ fault }: Bar): BarTone {
   const { tone } = faultLook(fault ?? '');
   return tone === 'lie' || tone === 'waiting' ? tone : 'failed';
@@ -49,8 +58,27 @@ function faultTone({ fault }: Bar): BarTone {
 export function barLabel(bar: Bar, nameOf: NameOf): string {
   if (bar.kind === 'crashed') return 'crashed';
   if (bar.kind === 'fault') return faultLook(bar.fault ?? '').word;
+  if (bar.kind === 'operation') return operationLabel(bar);
   if (bar.count > 1) return `${formatCount(bar.count)} tasks`;
   return bar.attempt > 1 ? `${nameOf(bar.task)} · attempt ${String(bar.attempt)}` : nameOf(bar.task);
+}
+
+/** What stands for what is done to a key. */
+const signs: Readonly<Record<NonNullable<Bar['does']>, string>> = {
+  read: 'r',
+  write: 'w',
+  add: '+',
+  append: '+',
+  remove: '−',
+};
+
+function operationLabel({ does = 'read', key = '', count }: Bar): string {
+  return count > 1 ? `${formatCount(count)} × ${signs[does]}` : `${signs[does]} ${key}`;
+}
+
+/** What was done to a key, in words. */
+export function operationWords({ does = 'read', key = '', count }: Bar): string {
+  return count > 1 ? `${formatCount(count)} operations too narrow to tell apart` : `${does} ${key}`;
 }
 
 /** What the agent does with work whose clock stands. */
@@ -60,13 +88,14 @@ export const haltWords: Readonly<Record<NonNullable<Bar['halt']>, string>> = {
   giving: 'giving what it made to a service',
 };
 
-const words: Readonly<Record<Exclude<Bar['kind'], 'fault' | 'halted'>, string>> = {
+const words: Readonly<Record<Exclude<Bar['kind'], 'fault' | 'halted' | 'operation'>, string>> = {
   running: 'running',
   queued: 'queued',
   transfer: 'waits for data',
   crashed: 'crashed',
   kept: 'kept from the run before',
   deciding: 'takes part in deciding',
+  apart: 'copies differ',
 };
 
 /** What the bar means, as one clause: `succeeded after 1.20 s`, `queued for 40 ms`. */
@@ -75,6 +104,7 @@ export function barState(bar: Bar, playhead: Playhead): string {
   const moment = momentOf(bar, playhead);
   if (bar.kind === 'fault') return `${faultLook(bar.fault ?? '').word} for ${length}`;
   if (bar.kind === 'halted') return `${haltWords[bar.halt ?? 'blocked']}, for ${length}`;
+  if (bar.kind === 'operation') return operationState(bar, length);
   if (bar.kind === 'kept') return `${bar.end} after ${length}, ${words.kept}`;
   if (bar.kind === 'deciding')
     return bar.end === 'open' ? words.deciding : `${words.deciding} for ${length}: ${bar.end}`;
@@ -83,4 +113,10 @@ export function barState(bar: Bar, playhead: Playhead): string {
   return moment === 'ahead'
     ? `lies ahead, takes ${length}`
     : `${bar.end === 'open' ? 'running' : bar.end} after ${length}`;
+}
+
+function operationState({ end, stale }: Bar, length: string): string {
+  if (end === 'open') return 'not answered yet';
+  if (end === 'failed') return `failed after ${length}`;
+  return stale === true ? `answered after ${length}, and missed an earlier write` : `answered after ${length}`;
 }

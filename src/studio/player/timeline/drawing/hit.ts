@@ -50,7 +50,7 @@ function inRow(bar: Bar, box: LaneBox, y: number): boolean {
   if (bar.kind === 'crashed') return true;
   if (bar.kind === 'fault') return y <= faultTop(box) + queueStrip + 1;
   if (bar.kind === 'deciding') return y < queueTop(box) - rowGap + 1;
-  if (bar.kind === 'queued') return y >= queueTop(box) - rowGap;
+  if (bar.kind === 'queued' || bar.kind === 'apart') return y >= queueTop(box) - rowGap;
   const top = rowTop(box, bar.row);
   return y >= top && y < top + box.rowHeight + rowGap && y < queueTop(box) - rowGap + 1;
 }

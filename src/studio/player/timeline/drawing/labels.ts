@@ -40,11 +40,14 @@ function widthOf(context: CanvasRenderingContext2D, text: string): number {
   return width;
 }
 
-/** The text cut to fit with an ellipsis; empty when fewer than two letters would be left. */
+/** Fewer letters than these say nothing: then there is no label, and the card under the pointer and the table have it whole. */
+const lettersMin = 4;
+
+/** The text whole, or cut to fit with an ellipsis; empty where neither says anything. */
 function fit(context: CanvasRenderingContext2D, text: string, room: number): string {
   const whole = widthOf(context, text);
   if (whole <= room) return text;
   let kept = Math.floor((room / whole) * text.length);
-  while (kept > 1 && widthOf(context, `${text.slice(0, kept)}…`) > room) kept -= 1;
-  return kept < 2 ? '' : `${text.slice(0, kept).trimEnd()}…`;
+  while (kept >= lettersMin && widthOf(context, `${text.slice(0, kept)}…`) > room) kept -= 1;
+  return kept < lettersMin ? '' : `${text.slice(0, kept).trimEnd()}…`;
 }

@@ -108,13 +108,15 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
   for (const bar of lane.bars)
     if (bar.kind === 'deciding') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, '');
   for (const bar of lane.bars)
-    if (bar.kind === 'queued') paintQueue(context, scene, { bar, place: placeOf(scene, bar, box) });
+    if (bar.kind === 'queued' || bar.kind === 'apart')
+      paintQueue(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
     if (bar.kind === 'transfer') paintTransfer(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
     if (bar.kind === 'kept') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, ' · kept');
   for (const bar of lane.bars)
-    if (bar.kind === 'running') paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
+    if (bar.kind === 'running' || bar.kind === 'operation')
+      paintRunning(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
     if (bar.kind === 'halted') paintHalted(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars) paintDeadline(context, scene, { bar, place: placeOf(scene, bar, box) });
@@ -130,7 +132,8 @@ function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: Lane
   const right = Math.min(width + 20, to);
   const place = { left, width: Math.max(1, right - left - (right - left > 6 ? 1 : 0)) };
   if (bar.kind === 'crashed') return { ...place, top: box.top - scrollTop, height: box.height - 1 };
-  if (bar.kind === 'queued') return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
+  if (bar.kind === 'queued' || bar.kind === 'apart')
+    return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
   if (bar.kind === 'fault') return { ...place, top: faultTop(box) - scrollTop, height: queueStrip };
   const top = rowTop(box, bar.kind === 'deciding' ? 0 : bar.row);
   const height = bar.kind === 'deciding' ? queueTop(box) - rowGap - top : box.rowHeight;

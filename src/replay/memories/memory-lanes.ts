@@ -1,0 +1,172 @@
+/**
+ * Shared memories on the timeline: one lane a memory, in it what clients read and wrote from call to return, and as strips when its
+ * replicas were kept apart and when its copies differed. Folded from facts as they come; it changes nothing.
+ */
+import type { MemoryNews } from '../../agents/index.ts';
+import { factCardOf, type Sign } from '../../protocols/index.ts';
+import { actorOfAgent, agentAt, taskAt, type KnownFact, type Plan } from '../../plan/index.ts';
+import { groupsOf } from '../faults/sentences.ts';
+import { SignBook } from '../marks/signs.ts';
+import type { Run } from '../run.ts';
+import { barsInSight, type Drawn, type Sight } from '../windows/bars.ts';
+import type { MemoryLane } from '../windows/window-views.ts';
+
+/** Strips stand above the rows and below them. */
+const above = -1;
+const below = -2;
+/** So many at once of one client have rows of their own. */
+const atOnceMax = 16;
+
+/** Nothing that a task was worked at for. */
+const noWork = { attempt: 0, lease: 0 } as const;
+
+interface LaneState {
+  readonly bars: Drawn[];
+  /** Open reads and writes, by call. */
+  readonly open: Map<string, Drawn>;
+  /** What keeps its replicas apart, by rule. */
+  readonly cuts: Map<string, Drawn>;
+  /** Open while its copies differ. */
+  apart: Drawn | null;
+  operations: number;
+}
+
+export class MemoryLanes {
+  readonly #plan: Plan;
+  readonly #log: Run['log'];
+  readonly #signs: SignBook;
+  readonly #partitions: NonNullable<Run['compiled']['spec']['network']>['partitions'];
+  /** By service. */
+  readonly #lanes = new Map<number, LaneState>();
+  #healedMs = -1;
+  #count = 0;
+
+  constructor(run: Pick<Run, 'compiled' | 'log'>) {
+    const { plan, spec } = run.compiled;
+    this.#plan = plan;
+    this.#log = run.log;
+    this.#signs = new SignBook(run);
+    this.#partitions = spec.network?.partitions ?? [];
+    plan.services.forEach(({ of, replicas }, service) => {
+      if (of !== 'memory' || replicas.length === 0) return;
+      this.#lanes.set(service, { bars: [], open: new Map(), cuts: new Map(), apart: null, operations: 0 });
+    });
+  }
+
+  /** Folds what has been recorded since, so many facts at most; true when nothing is left. */
+  advance(factsMax: number): boolean {
+    const until = this.#lanes.size === 0 ? this.#log.length : Math.min(this.#log.length, this.#count + factsMax);
+    if (this.#lanes.size === 0) this.#count = until;
+    for (; this.#count < until; this.#count += 1) {
+      const fact = this.#log.unpackedAt(this.#count);
+      if (fact !== null) this.#fold(fact, this.#count);
+    }
+    return this.#count === this.#log.length;
+  }
+
+  /** One lane for each memory that somebody holds; a row for each client, or more where it does several things at once. */
+  lanes(sight: Sight): MemoryLane[] {
+    return [...this.#lanes].map(([service, lane]) => {
+      const drawn = [...this.#cutsOf(service, sight.endMs), ...lane.bars];
+      const rows = [...new Set(lane.bars.flatMap(({ row }) => (row < 0 ? [] : [row])))].sort((a, b) => a - b);
+      const bars = barsInSight(drawn, sight, (task) => taskAt(this.#plan, task).id);
+      return {
+        agent: this.#plan.services[service]!.id,
+        slots: Math.max(1, rows.length),
+        utilization: 0,
+        bars: bars.map((bar) => (bar.row < 0 ? bar : { ...bar, row: rows.indexOf(bar.row) })),
+        clients: rows.map((row) => agentAt(this.#plan, Math.floor(row / atOnceMax)).id),
+        operations: lane.operations,
+      };
+    });
+  }
+
+  #fold(fact: KnownFact, place: number): void {
+    const news = factCardOf(fact.type)?.memory?.(fact);
+    const lane = news === undefined ? undefined : this.#lanes.get(news.service);
+    if (news === undefined || lane === undefined) {
+      this.#network(fact, place);
+      return;
+    }
+    const signs = this.#signs.within(place, place + 1);
+    if (news.kind === 'held') this.#held(lane, signs, place);
+    else if (news.kind === 'asked') this.#asked(lane, news, place);
+    else {
+      const bar = lane.open.get(news.call);
+      lane.open.delete(news.call);
+      if (bar === undefined) return;
+      bar.endMs = this.#log.timeOf(place);
+      bar.end = news.kind === 'refused' ? 'failed' : 'succeeded';
+      if (signs.some(({ mark }) => mark === 'stale-read')) bar.stale = true;
+    }
+  }
+
+  #asked(
+    lane: LaneState,
+    { agent, task, key, action, call }: Extract<MemoryNews, { readonly kind: 'asked' }>,
+    place: number,
+  ): void {
+    const taken = new Set([...lane.open.values()].map(({ row }) => row));
+    let row = agent * atOnceMax;
+    while (taken.has(row) && row < (agent + 1) * atOnceMax - 1) row += 1;
+    const client = agentAt(this.#plan, agent).id;
+    const bar: Drawn = { ...this.#begin('operation', row, place), task, does: action, key, client };
+    lane.operations += 1;
+    lane.bars.push(bar);
+    lane.open.set(call, bar);
+  }
+
+  #held(lane: LaneState, signs: readonly Sign[], place: number): void {
+    for (const { mark } of signs) {
+      if (mark === 'divergence') lane.bars.push((lane.apart = this.#begin('apart', below, place)));
+      if (mark !== 'convergence' || lane.apart === null) continue;
+      lane.apart.endMs = this.#log.timeOf(place);
+      lane.apart.end = 'succeeded';
+      lane.apart = null;
+    }
+  }
+
+  /** Rules that come and go while a run is under way; those of the drawing stand in its network. */
+  #network(fact: KnownFact, place: number): void {
+    if (fact.type === 'network.healed') this.#healedMs = this.#log.timeOf(place);
+    if (fact.type !== 'network.changed' || !('group' in fact.rule)) return;
+    const { rule, group } = fact.rule;
+    for (const [service, { bars, cuts }] of this.#lanes) {
+      const cut = cuts.get(rule);
+      if (cut !== undefined) {
+        cut.endMs = this.#log.timeOf(place);
+        cut.end = 'succeeded';
+        cuts.delete(rule);
+      }
+      if (!fact.on || !this.#divides(group, service)) continue;
+      const bar: Drawn = { ...this.#begin('fault', above, place), fault: 'partition' };
+      bars.push(bar);
+      cuts.set(rule, bar);
+    }
+  }
+
+  /** Partitions of the drawing, as far as the run has come. */
+  #cutsOf(service: number, endMs: number): Drawn[] {
+    return this.#partitions.flatMap(({ atMs, healMs, group }): Drawn[] => {
+      if (atMs > endMs || !this.#divides(group, service)) return [];
+      const byHand = this.#healedMs >= atMs ? this.#healedMs : Infinity;
+      const healed = Math.min(healMs ?? Infinity, byHand);
+      const ended = healed <= endMs;
+      const place = Math.max(0, this.#log.countAtTime(atMs) - 1);
+      const bar = { ...this.#begin('fault', above, place), fault: 'partition', startMs: atMs };
+      return [{ ...bar, endMs: ended ? healed : -1, end: ended ? 'succeeded' : 'open' }];
+    });
+  }
+
+  /** Whether it keeps replicas of a memory from each other. */
+  #divides(group: readonly number[], service: number): boolean {
+    const { replicas } = this.#plan.services[service]!;
+    const sides = groupsOf(group).filter((side) => replicas.some((agent) => side.includes(actorOfAgent(agent))));
+    return sides.length > 1;
+  }
+
+  #begin(kind: Drawn['kind'], row: number, place: number): Drawn {
+    const [startMs, startStep] = place < this.#log.length ? [this.#log.timeOf(place), this.#log.stepOf(place)] : [0, 0];
+    return { ...noWork, task: -1, kind, row, startMs, startStep, end: 'open', endMs: -1 };
+  }
+}
