@@ -13,7 +13,7 @@ import {
   visibleLanes,
 } from '../../../../src/studio/player/timeline/drawing/lane-layout.ts';
 import { laneSummary } from '../../../../src/studio/player/timeline/lane-summary.ts';
-import { barBeside } from '../../../../src/studio/player/timeline/lane-keys.ts';
+import { barBeside } from '../../../../src/studio/player/timeline/heads/lane-keys.ts';
 
 const bar = (change: Partial<Bar> = {}): Bar => ({
   task: 't',

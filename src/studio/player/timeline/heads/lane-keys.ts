@@ -1,5 +1,5 @@
 /** What keys do on the head of a lane: they go from bar to bar, as a press on each bar would. */
-import type { Lane } from '../../../bridge/index.ts';
+import type { Lane } from '../../../../bridge/index.ts';
 
 /** The step at which the next or the previous bar begins; null for another key, or where there is none. */
 export function barBeside(
