@@ -1,4 +1,5 @@
 /** The door of minds: what agents believe and are after, at the playhead. It is fetched when it is first looked at. */
 export { default as AgentMind } from './AgentMind.svelte';
 export { default as Agents } from './Agents.svelte';
+export { default as MemoriesButton } from './MemoriesButton.svelte';
 export { MemoryKeeper } from './memory-keeper.ts';

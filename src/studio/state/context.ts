@@ -23,6 +23,7 @@
 import { createContext, getContext, setContext } from 'svelte';
 import type { Document, Place } from '../../document/index.ts';
 import type { MeasureReply, MeasureRequest, PairReply, PairRequest } from '../../experiments/index.ts';
+import type { Library } from '../../storage/index.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { RunSession } from './run/run-session.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
@@ -67,4 +68,16 @@ export function setMeasurer(start: StartMeasurer): void {
 /** Null where nobody offers it: then there are no experiments. */
 export function getMeasurer(): StartMeasurer | null {
   return getContext<StartMeasurer | undefined>(measurerKey) ?? null;
+}
+
+const memoriesKey = Symbol('memories');
+
+/** Where what agents remember from run to run is kept. */
+export function setMemories(library: Pick<Library, 'memories'>): void {
+  setContext(memoriesKey, library);
+}
+
+/** Null where nothing is kept, as in a page that only shows. */
+export function getMemories(): Pick<Library, 'memories'> | null {
+  return getContext<Pick<Library, 'memories'> | undefined>(memoriesKey) ?? null;
 }

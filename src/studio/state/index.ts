@@ -3,6 +3,7 @@ export { addAgentsEdit } from './document/add-agents.ts';
 export {
   getLayOut,
   getMeasurer,
+  getMemories,
   getNotices,
   getRunSession,
   getShortcuts,
@@ -10,6 +11,7 @@ export {
   getWorkspace,
   setLayOut,
   setMeasurer,
+  setMemories,
   setNotices,
   setRunSession,
   setShortcuts,
