@@ -91,6 +91,7 @@ export { canPerform, onlyManagers, type AgentOffer, type TaskNeeds } from './val
 export { type Change, type EditProblem } from './edit/draft.ts';
 export { apply, type Applied, type Edit, type Place } from './edit/edit.ts';
 export { renamedAll } from './edit/edit-references.ts';
+export { changesToRenameBelief } from './edit/expressions.ts';
 export {
   emptyHistory,
   HISTORY_MAX,

@@ -1,6 +1,6 @@
 /*
  * What renaming and removing a node does to everything that names it. Both are worked out as plain changes, so their
- * inverse is exact. A condition that speaks of a task's result or of what an agent believes is rewritten too, where it names it plainly.
+ * inverse is exact. Expressions that speak of a task, an agent or a memory are rewritten too.
  */
 import { clonePlain, type Json, type JsonObject } from '../../base/index.ts';
 import type { Change } from './draft.ts';
@@ -13,6 +13,7 @@ import {
   type Reference,
 } from '../validate/references.ts';
 import type { Document } from '../schema.ts';
+import { renamedExpressions, type Names } from './expressions.ts';
 
 interface Target {
   readonly collection: Collection;
@@ -67,9 +68,6 @@ function withoutPlaces(document: Document, ids: readonly string[]): Change[] {
   return [{ kind: 'set-field', path, value: Object.fromEntries(left) as Json }];
 }
 
-/** New names by the old ones, for the nodes of each collection. */
-export type Names = Readonly<Partial<Record<Collection, ReadonlyMap<string, string>>>>;
-
 /** A document in which many nodes go by other names, with all that names them: what one renaming after the other would make of it. */
 export function renamedAll(document: Document, names: Names): Document {
   const copy = clonePlain(document as unknown as JsonObject) as unknown as Record<string, never>;
@@ -78,12 +76,15 @@ export function renamedAll(document: Document, names: Names): Document {
   forEachReference(document, ({ target, id, path, at }) => {
     const to = names[target]?.get(id);
     if (to === undefined) return;
-    if (at === 'value') holderOf(path)[path.at(-1) ?? ''] = to;
+    if (target === 'memories') {
+      const [place, value] = renamedUse(document, { path, id }, to);
+      holderOf(place)[place.at(-1) ?? ''] = value;
+    } else if (at === 'value') holderOf(path)[path.at(-1) ?? ''] = to;
     else maps.set(JSON.stringify(path.slice(0, -1)), path.slice(0, -1));
   });
   for (const path of maps.values())
     holderOf(path)[path.at(-1) ?? ''] = withKeys(valueAt(document, path) as JsonObject, names.agents);
-  for (const change of renamedConditions(document, names))
+  for (const change of renamedExpressions(document, names))
     if (change.kind === 'set-field') holderOf(change.path)[change.path.at(-1) ?? ''] = change.value ?? null;
   const all = new Map<string, string>();
   for (const collection of COLLECTIONS)
@@ -109,7 +110,7 @@ export function changesToRename(document: Document, target: Target & { readonly 
   const changes: Change[] = [];
   if (isOnly(document, target)) {
     for (const reference of referencesTo(document, collection, id)) changes.push(...renamed(document, reference, to));
-    changes.push(...renamedConditions(document, { [collection]: new Map([[id, to]]) }));
+    changes.push(...renamedExpressions(document, { [collection]: new Map([[id, to]]) }));
   }
   changes.push({ kind: 'set-field', path: [collection, index, 'id'], value: to });
   const nodes = document.view?.nodes ?? {};
@@ -138,7 +139,11 @@ function removalOf(path: FieldPath): Change {
 }
 
 function renamed(document: Document, reference: Reference, to: string): Change[] {
-  const { path, at, id } = reference;
+  const { path, at, id, target } = reference;
+  if (target === 'memories') {
+    const [place, value] = renamedUse(document, reference, to);
+    return [{ kind: 'set-field', path: place, value }];
+  }
   if (at === 'value') return [{ kind: 'set-field', path, value: to }];
   const mapPath = path.slice(0, -1);
   const map = valueAt(document, mapPath) as { readonly [key: string]: Json };
@@ -148,43 +153,16 @@ function renamed(document: Document, reference: Reference, to: string): Change[]
   ];
 }
 
-/**
- * Conditions and what a composite hands on speak of tasks by their ids: `results.a`, or `results["a"]` in either quotation
- * marks; conditions of agents likewise, as `beliefs.ana`.
- */
-function renamedConditions(document: Document, { tasks, agents }: Names): Change[] {
-  const changes: Change[] = [];
-  if (tasks === undefined && agents === undefined) return changes;
-  const rewrite = (written: string | undefined, path: FieldPath, ofAgents = false) => {
-    const value = written?.replace(
-      /\b(results|beliefs)(?:\.([A-Za-z_]\w*)|\[\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\])/g,
-      (text: string, variable: string, plain?: string, double?: string, single?: string) => {
-        const quoted = double ?? single;
-        const names = variable === 'results' ? tasks : ofAgents ? agents : undefined;
-        const to = names?.get(plain ?? quoted?.replace(/\\(.)/g, '$1') ?? '');
-        if (to === undefined) return text;
-        return plain !== undefined && /^[A-Za-z_]\w*$/.test(to)
-          ? `${variable}.${to}`
-          : `${variable}[${JSON.stringify(to)}]`;
-      },
-    );
-    if (value !== undefined && value !== written) changes.push({ kind: 'set-field', path, value });
-  };
-  document.tasks?.forEach((task, index) => {
-    task.dependsOn?.forEach((dependency, at) => {
-      if (typeof dependency !== 'string') rewrite(dependency.when, ['tasks', index, 'dependsOn', at, 'when'], true);
-    });
-    rewrite(task.reduce, ['tasks', index, 'reduce']);
-    for (const [name, value] of Object.entries(task.believes ?? {}))
-      if (typeof value === 'string') rewrite(value, ['tasks', index, 'believes', name]);
-  });
-  document.agents?.forEach(({ goals = [] }, index) => {
-    goals.forEach((goal, at) => {
-      const { when } = Object(goal) as { readonly when?: unknown };
-      if (typeof when === 'string') rewrite(when, ['agents', index, 'goals', at, 'when']);
-    });
-  });
-  return changes;
+/** A bare id stands for a key of its name, and the key keeps that when the memory goes by another. Gives the place of the use, and the use. */
+function renamedUse(
+  document: Document,
+  { path, id }: Pick<Reference, 'path' | 'id'>,
+  to: string,
+): readonly [FieldPath, Json] {
+  const place = path.at(-1) === 'memory' ? path.slice(0, -1) : path;
+  const use = valueAt(document, place) as string | { readonly key: string; readonly [part: string]: Json };
+  if (typeof use === 'string') return [place, { memory: to, key: id }];
+  return [place, use.key === to && Object.keys(use).length === 2 ? to : { ...use, memory: to }];
 }
 
 function valueAt(document: Document, path: FieldPath): unknown {

@@ -194,8 +194,10 @@ class Builder {
   }
 
   #has(node: Node, below: (node: Node) => Step): Step {
-    if (node.op !== '.') return this.#refuse('asks has() for something that is no field, such as has(results.a.note)');
-    const [of, key] = node.args as readonly [Node, string];
+    const [of, field] = (node.op === '.' || node.op === '[]' ? node.args : []) as readonly [Node?, (Node | string)?];
+    const key = field === undefined ? null : nameOf(field);
+    if (of === undefined || key === null)
+      return this.#refuse('asks has() for something that is no field, such as has(results.a.note)');
     const path = this.#beliefPath(node);
     if (path !== null) {
       this.notes.beliefs.push({ path, start: node.start, end: node.end });
