@@ -9,7 +9,14 @@ import { canPerform, onlyManagers } from './validate/capable.ts';
 
 /** Ids of the agents that take part. */
 export function decidersOf(document: Document, task: Task): readonly string[] {
-  const named = new Set(task.action?.kind === 'consensus' ? (task.action.participants ?? []) : []);
+  const { action } = task;
+  const named = new Set(
+    action?.kind === 'negotiate'
+      ? (action.participants ?? Object.keys(action.utilities ?? {}))
+      : action?.kind === 'consensus'
+        ? (action.participants ?? [])
+        : [],
+  );
   const chosen = [...named].filter((id) => document.agents?.some((agent) => agent.id === id));
   return chosen.length > 0 ? chosen : capableOf(document, task);
 }

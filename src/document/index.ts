@@ -15,7 +15,6 @@ export {
   type FormField,
 } from './schema/field.ts';
 export { settingFields } from './display/setting.ts';
-export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
 export {
   agentSchema,
   INSIDES,
@@ -25,6 +24,8 @@ export {
   type Inside,
   type Role,
 } from './schema/agent.ts';
+export { actionSchemas, isActionKind, isDecided, type Action, type ActionKind } from './schema/action.ts';
+export { type NegotiateAction, type WrittenIssue, type WrittenUtility } from './schema/deciding/negotiate.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
 export { DURATION_DEFAULT_MS } from './schema/parts.ts';
 export { faultSchemas, goalStatuses, isFaultKind, type Fault, type Injection } from './schema/fault.ts';

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
 import { cureSchemas, faultSchemas, isFaultKind, mindSchemas, type Fault, type Injection } from './schema/fault.ts';
 import type { Document } from './schema.ts';
+import { isDecided } from './schema/action.ts';
 import { issueSentence, type Served } from './schema/field.ts';
 import { problemsOf } from './validate/validate-faults.ts';
 import { indexNodes, referenceProblems } from './validate/validate-ids.ts';
@@ -32,7 +33,7 @@ export function readInjection(input: Json, document: Document, served: Served = 
     resources,
     agents: agents.map(({ id }) => ({ id })),
     tasks: tasks.map(({ id, action, enabled = true }) =>
-      action?.kind === 'consensus' ? { id, action: { kind: 'consensus' }, enabled } : { id },
+      isDecided(action) ? { id, action: { kind: 'consensus' }, enabled } : { id },
     ),
     faults: [injection as Fault],
   };

@@ -39,6 +39,7 @@ export {
   parsePredicate,
   parseReduction,
   parseThought,
+  parseWish,
   parseWritten,
   quoted,
   type Condition,
@@ -60,6 +61,7 @@ export {
   type Decision,
   type DecisionGroup,
 } from './cast/decision.ts';
+export { valueOf, valuesOf, type Bargain, type Issue, type Preferences, type Stance } from './cast/bargain.ts';
 export { believedAfter, changesBeliefs, type Minds } from './cast/minds.ts';
 export type { MemoryFact, MemoryPlan, MemoryScore, MemoryTier, Left, Recollection, Remembered } from './cast/recall.ts';
 export type { CheckpointPlan, RecoveryFact } from './cast/recovery.ts';

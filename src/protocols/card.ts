@@ -61,7 +61,9 @@ export interface RuleWords {
 /** A way for several agents to decide: tasks of any pattern may ask for it. */
 export interface DecisionCard extends AnyCard {
   readonly kind: 'decision';
-  /** Each value of a consensus action's `protocol` that it serves. */
+  /** The kind of action that it serves; consensus if absent. */
+  readonly of?: 'negotiate';
+  /** Each value of the action's `protocol` that it serves. */
   readonly ways: Readonly<Record<string, DecisionWay>>;
   /** How it numbers its leaders: by turns, where the place of the view says who leads, or by elections. Absent without leaders. */
   readonly leaders?: 'views' | 'terms';
@@ -78,6 +80,8 @@ export interface DecisionWay {
   readonly survives: 'liars' | 'crashes' | null;
   /** How many members must want the same; absent where the best count wins. */
   votes?(members: number): number;
+  /** Whether it is for two and no more. */
+  readonly pair?: true;
   /** Whether ballots are lists, best first. */
   readonly ranked?: true;
   /** How many messages one decision takes when nobody fails, and the same as arithmetic where it is more than an estimate. */

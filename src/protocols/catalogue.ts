@@ -6,6 +6,7 @@ import { card as consensusPbft } from './consensus-pbft/card.ts';
 import { card as contractNet } from './contract-net/card.ts';
 import { card as delegation } from './delegation/card.ts';
 import { card as loadBalancing } from './load-balancing/card.ts';
+import { card as negotiation } from './negotiation/card.ts';
 import { card as raft } from './raft/card.ts';
 import { card as sharedMemory } from './shared-memory/card.ts';
 import { card as voting } from './voting/card.ts';
@@ -21,6 +22,7 @@ export const cards: readonly Card[] = [
   voting,
   sharedMemory,
   arbiters,
+  negotiation,
 ];
 
 /** The patterns of coordination. */
@@ -36,11 +38,16 @@ const factCards: ReadonlyMap<string, FactCard> = new Map(cards.flatMap(({ facts 
 /** What there is to choose from where a document names a pattern or a way to decide. */
 export const knownNames = {
   patterns: patternCards.map(({ name }) => name),
-  decisions: decisionCards.flatMap(({ ways }) => Object.keys(ways)),
+  decisions: waysOf(undefined),
+  negotiations: waysOf('negotiate'),
   memories: serviceCards.flatMap(({ serves }) => serves.memories ?? []),
   resources: serviceCards.flatMap(({ serves }) => serves.resources ?? []),
   heldByAgents: serviceCards.flatMap(({ serves, heldByAgents }) => (heldByAgents ? (serves.memories ?? []) : [])),
 } as const;
+
+function waysOf(action: DecisionCard['of']): readonly string[] {
+  return decisionCards.filter(({ of }) => of === action).flatMap(({ ways }) => Object.keys(ways));
+}
 
 export function patternCardOf(name: string): PatternCard | undefined {
   return patternCards.find((card) => card.name === name);

@@ -4,9 +4,16 @@
  * Such rooms stand beside the pattern of a document: any pattern may hold tasks that are decided.
  */
 import type { Corruption, Role } from '../agents/index.ts';
+import type { JsonObject } from '../base/index.ts';
 import type { Machine } from '../kernel/index.ts';
-import type { Invariant, Plan } from '../plan/index.ts';
+import type { Invariant, KnownFact, Plan } from '../plan/index.ts';
 import type { DecisionCard } from './card.ts';
+
+/** A fold over facts, and what came of each deal by the id of its task. */
+export interface DealFigures {
+  fact(fact: KnownFact): void;
+  told(): Readonly<Record<string, JsonObject>>;
+}
 
 export interface DecisionRoom extends DecisionCard {
   /** Asks its groups of this plan; hears `task.ready`, `task.cancel` and `task.void`, answers `task.done`. */
@@ -16,6 +23,8 @@ export interface DecisionRoom extends DecisionCard {
   invariants(plan: Plan): readonly Invariant[];
   /** How a member that lies says its messages. */
   readonly corruption: Corruption;
+  /** What came of its deals; absent where what is decided is one value. */
+  deals?(plan: Plan): DealFigures;
 }
 
 /** Whether the room serves a way to decide. */

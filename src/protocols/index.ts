@@ -21,9 +21,10 @@ export {
   roomTitle,
   wayOf,
 } from './catalogue.ts';
+export { countOf, isWeighable, outcomesMax, spaceOf, type Space } from './negotiation/bargain/space.ts';
 export { tagsInMs } from './shared-memory/eventual/store.ts';
 export { longestDelay, messagesMax } from './bounds.ts';
-export { serves, type DecisionRoom } from './decision-room.ts';
+export { serves, type DealFigures, type DecisionRoom } from './decision-room.ts';
 export { decisionRooms, rooms, serviceRooms } from './registry.ts';
 export { type ProtocolRoom } from './room.ts';
 export { Likeness, standing } from './shared-memory/seen/likeness.ts';

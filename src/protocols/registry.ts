@@ -6,6 +6,7 @@ import { consensusPbft } from './consensus-pbft/index.ts';
 import { contractNet } from './contract-net/index.ts';
 import { delegation } from './delegation/index.ts';
 import { loadBalancing } from './load-balancing/index.ts';
+import { negotiation } from './negotiation/index.ts';
 import { raft } from './raft/index.ts';
 import { sharedMemory } from './shared-memory/index.ts';
 import { voting } from './voting/index.ts';
@@ -22,6 +23,7 @@ const machines: readonly (ProtocolRoom | DecisionRoom | ServiceRoom)[] = [
   voting,
   sharedMemory,
   arbiters,
+  negotiation,
 ];
 
 /** Rooms by the name that a document gives in `coordination.pattern`. */

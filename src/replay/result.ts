@@ -71,6 +71,8 @@ export interface RunResult {
   readonly memory?: Readonly<Record<string, JsonObject>>;
   /** What came of each resource, by its id; only where one is served. */
   readonly resources?: Readonly<Record<string, JsonObject>>;
+  /** What came of each negotiation, by its task; only where there is one. */
+  readonly deals?: Readonly<Record<string, JsonObject>>;
   readonly invariants: readonly Pick<InvariantView, 'rule' | 'title' | 'holds' | 'step' | 'message'>[];
 }
 
@@ -154,7 +156,7 @@ function expectationsOf(run: Run, came: () => Came): readonly InvariantView[] {
   const known = workedOut.get(run);
   if (known?.at.every((each, place) => each === at[place])) return known.views;
   const ended = run.halted !== null || run.finished !== null;
-  const views = expectationViews(expect, run.steps, ended ? came() : null);
+  const views = expectationViews(expect, run.steps, ended ? { deals: {}, ...came() } : null);
   workedOut.set(run, { at, views });
   return views;
 }
@@ -197,6 +199,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
   });
   const memory = sums.served('memory');
   const resources = sums.served('resource');
+  const deals = sums.deals();
   return {
     outcome,
     reason,
@@ -214,6 +217,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
     decisions: sums.decisions,
     ...(memory === null ? {} : { memory }),
     ...(resources === null ? {} : { resources }),
+    ...(deals === null ? {} : { deals }),
     cost,
   };
 }

@@ -22,6 +22,7 @@ import {
   type Predicate,
 } from '../plan/index.ts';
 import { serves, wayOf, type DecisionRoom } from '../protocols/index.ts';
+import { negotiated, PROTOCOL_DEFAULT } from './negotiations.ts';
 
 type Consensus = Extract<Action, { kind: 'consensus' }>;
 type Decided = Pick<Plan, 'actors' | 'groups' | 'decisions'>;
@@ -36,6 +37,11 @@ export function decisionsOf(document: ResolvedDocument, plan: Plan, rooms: reado
   const decisions = new Map<number, Decision>();
   document.tasks.forEach((task, at) => {
     const { action } = task;
+    if (action.kind === 'negotiate') {
+      if (made.roomOf(action.protocol ?? PROTOCOL_DEFAULT) !== undefined)
+        decisions.set(at, negotiated(action, made, plan));
+      return;
+    }
     if (action.kind !== 'consensus' || made.roomOf(action.protocol ?? 'pbft') === undefined) return;
     const members = membersOf(action, plan, at);
     const valid = action.valid === undefined ? ok(null) : parsePredicate(action.valid);
@@ -115,10 +121,19 @@ class Groups {
     };
   }
 
+  /** The group of a negotiation: it survives nobody's lies, and has no log. */
+  ofParties(protocol: string, members: readonly number[]): number {
+    const patience = Math.max(patienceMs, patienceDelays * this.#plan.delayMaxMs);
+    return this.#keep({
+      ...{ protocol, members, faulty: 0, quorum: members.length, laboratory: false, checkpointEvery: 100 },
+      ...{ viewTimeoutMs: toMs(patience), replyByMs: toMs(patience), orderedBy: -1 },
+    });
+  }
+
   #add(action: Consensus, { protocol, members, orderedBy }: Pick<Draft, 'protocol' | 'members' | 'orderedBy'>): number {
     const { faulty, quorum } = quorumOf(action, protocol, members.length);
     const patience = Math.max(patienceMs, patienceDelays * this.#plan.delayMaxMs);
-    const draft: Draft = {
+    return this.#keep({
       protocol,
       members,
       faulty,
@@ -128,7 +143,10 @@ class Groups {
       viewTimeoutMs: toMs(action.viewTimeoutMs ?? patience),
       replyByMs: toMs(action.replyByMs ?? patience),
       orderedBy,
-    };
+    });
+  }
+
+  #keep(draft: Draft): number {
     const key = canonical(draft);
     const known = this.#known.get(key);
     if (known !== undefined) return known;

@@ -5,6 +5,7 @@
 import type { Json } from '../../src/base/index.ts';
 import type { Document, Fault, Task } from '../../src/document/index.ts';
 import { byzantineBound } from '../../src/plan/index.ts';
+import { knownNames } from '../../src/protocols/index.ts';
 import { Dice } from '../support/documents.ts';
 
 export interface RandomDecisionOptions {
@@ -36,6 +37,32 @@ export function randomDecisions(seed: number, protocol: string, options: RandomD
   };
 }
 
+/** Issues of few values, and what two or more want of them; some ask for too much. */
+function negotiation(dice: Dice, protocol: string, ids: readonly string[]): NonNullable<Task['action']> {
+  const issues = Array.from({ length: dice.integer(1, 3) }, (_, at) =>
+    dice.chance(0.3)
+      ? { name: `issue${String(at)}`, min: 0, max: dice.integer(1, 9) }
+      : { name: `issue${String(at)}`, values: ['a', 'b', 'c', 'd'].slice(0, dice.integer(2, 4)) },
+  );
+  const worth = (): number => dice.integer(0, 10) / 10;
+  const two = knownNames.negotiations.indexOf(protocol) < 2;
+  const participants = ids.slice(0, two ? 2 : dice.integer(2, ids.length));
+  const wants = () => ({
+    ...(dice.chance(0.5) ? { weights: issues.map(() => dice.integer(1, 5)) } : {}),
+    values: issues.map((issue) => (issue.values === undefined ? [worth(), worth()] : issue.values.map(worth))),
+    reservation: dice.one([0, 0, 0.2, 0.4, 0.7]),
+    ...(dice.chance(0.2) ? { must: `${issues[0]!.name} != ${issues[0]!.values === undefined ? '0' : "'a'"}` } : {}),
+    ...(dice.chance(0.3) ? { concession: dice.one([0.2, 1, 3]) } : { discount: dice.one([0.5, 0.9, 1]) }),
+  });
+  return {
+    ...{ kind: 'negotiate', protocol, participants, issues },
+    utilities: Object.fromEntries(participants.map((id) => [id, wants()])),
+    ...(dice.chance(0.3) ? { rounds: dice.integer(1, 12) } : {}),
+    ...(dice.chance(0.3) ? { deadlineMs: dice.integer(1, 400) } : {}),
+    ...(dice.chance(0.5) ? { atConflict: 'succeed' as const } : {}),
+  };
+}
+
 function tasksOf(dice: Dice, protocol: string, ids: readonly string[]): Task[] {
   const apart = dice.chance(0.4);
   const source = dice.one(['fixed', 'fixed', 'model'] as const);
@@ -50,15 +77,17 @@ function tasksOf(dice: Dice, protocol: string, ids: readonly string[]): Task[] {
     dependsOn: at === 0 || apart ? [] : [`d${String(at - 1)}`],
     retry: { attempts: dice.integer(1, 2) },
     onFailure: 'continue',
-    action: {
-      kind: 'consensus',
-      protocol,
-      value: dice.one(options),
-      options,
-      source,
-      ...(dice.chance(0.4) ? { ballots: Object.fromEntries(dice.some(ids, 0.7).map((id) => [id, ballot()])) } : {}),
-      ...(protocol !== 'pbft' && protocol !== 'raft' && ids.length > 3 ? { ordered: dice.chance(0.3) } : {}),
-    },
+    action: knownNames.negotiations.includes(protocol)
+      ? negotiation(dice, protocol, ids)
+      : {
+          kind: 'consensus',
+          protocol,
+          value: dice.one(options),
+          options,
+          source,
+          ...(dice.chance(0.4) ? { ballots: Object.fromEntries(dice.some(ids, 0.7).map((id) => [id, ballot()])) } : {}),
+          ...(protocol !== 'pbft' && protocol !== 'raft' && ids.length > 3 ? { ordered: dice.chance(0.3) } : {}),
+        },
   }));
 }
 

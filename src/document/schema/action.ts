@@ -3,14 +3,14 @@
  * any document can be simulated. A kind that is not known here is kept as it is and never runs.
  */
 import * as v from 'valibot';
-import { consensusSchema } from './consensus.ts';
+import { consensusSchema } from './deciding/consensus.ts';
+import { negotiateSchema } from './deciding/negotiate.ts';
 import { BOUNDS } from './bounds.ts';
 import { choice, field, mapOf, required, type FieldInfo } from './field.ts';
 import {
   amountSchema,
   countTo,
   flagSchema,
-  idsSchema,
   jsonSchema,
   modelEntries,
   msSchema,
@@ -39,6 +39,11 @@ export function isActionKind(kind: unknown): kind is ActionKind {
   return (ACTION_KINDS as readonly unknown[]).includes(kind);
 }
 
+/** Whether several agents decide a task with this action, by themselves: nobody works at it. */
+export function isDecided(action: { readonly kind: string } | undefined): boolean {
+  return action?.kind === 'consensus' || action?.kind === 'negotiate';
+}
+
 const ACTION = 'Action';
 
 function kind<const TKind extends ActionKind>(name: TKind, help: string) {
@@ -49,14 +54,6 @@ function kind<const TKind extends ActionKind>(name: TKind, help: string) {
 function text(title: string, help: string, control: 'text' | 'paragraph' | 'code' = 'text') {
   return field(textSchema, { title, help, control, group: ACTION });
 }
-
-const participants = field(idsSchema, {
-  title: 'Participants',
-  help: 'The agents that take part.',
-  control: 'agents',
-  group: ACTION,
-  default: [],
-});
 
 /** The schema of each kind of action. */
 export const actionSchemas = {
@@ -123,11 +120,7 @@ export const actionSchemas = {
     ...modelEntries,
   }),
   consensus: consensusSchema,
-  negotiate: v.looseObject({
-    kind: kind('negotiate', 'Agents with conflicting goals negotiate.'),
-    participants,
-    ...modelEntries,
-  }),
+  negotiate: negotiateSchema,
   map: v.looseObject({
     kind: kind('map', 'Its subtasks run once for each item of a list.'),
     items: text('Items', 'A CEL expression that gives the list.', 'code'),

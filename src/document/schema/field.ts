@@ -57,6 +57,8 @@ export interface KnownNames {
   readonly patterns: readonly string[];
   /** Ways for several agents to decide. */
   readonly decisions: readonly string[];
+  /** Ways for agents to negotiate. */
+  readonly negotiations: readonly string[];
   /** Consistencies of the shared memories, and modes of the resources, that are served. */
   readonly memories: readonly string[];
   readonly resources: readonly string[];

@@ -3,6 +3,7 @@
  * list. A new field that holds an id is added here, and nowhere else. Nothing is changed here.
  */
 import type { Document } from '../schema.ts';
+import { isDecided } from '../schema/action.ts';
 import type { Served } from '../schema/field.ts';
 import { CONSISTENCY_DEFAULT, RESOURCE_MODE_DEFAULT } from '../schema/world.ts';
 
@@ -38,7 +39,7 @@ export function isStandInName(id: string): boolean {
 /** Names of those who act beside the agents in a document: no agent bears the name, and there is one. What is served goes by its id. */
 export function standInsOf(document: Document, served: Served = {}): string[] {
   const { agents = [], tasks = [] } = document;
-  const deciding = tasks.some(({ action, enabled }) => action?.kind === 'consensus' && enabled !== false);
+  const deciding = tasks.some(({ action, enabled }) => isDecided(action) && enabled !== false);
   const there = deciding ? [COORDINATOR_NAME, CLIENT_NAME] : [COORDINATOR_NAME];
   const { heldByAgents = [], memories = [], resources = [] } = served;
   const acting = { memories: memories.filter((way) => !heldByAgents.includes(way)), resources };
@@ -113,6 +114,7 @@ export function forEachReference(
     if (action?.kind === 'consensus' || action?.kind === 'negotiate') {
       list('agents', action.participants, [...path, 'action', 'participants']);
     }
+    if (action?.kind === 'negotiate') keys(action.utilities, [...path, 'action', 'utilities'], visit);
     if (action?.kind === 'consensus') keys(action.ballots, [...path, 'action', 'ballots'], visit);
     for (const work of ['action', 'compensation'] as const)
       if (isByAgent(task[work]?.durationMs)) keys(task[work].durationMs, [...path, work, 'durationMs'], visit);

@@ -3,7 +3,7 @@
  * once, with where it stands first, so that nobody takes a run for more than it was.
  */
 import type { Served } from '../schema/field.ts';
-import { isActionKind } from '../schema/action.ts';
+import { isActionKind, isDecided } from '../schema/action.ts';
 import { CONSISTENCIES, memoryOf } from '../schema/world.ts';
 import type { Document } from '../schema.ts';
 import { shownName } from '../names.ts';
@@ -15,7 +15,7 @@ import { faultProblems } from './validate-faults.ts';
 type Path = (string | number)[];
 
 /** Kinds of actions that are done by their simulation model alone. */
-const modelled = ['script', 'http', 'llm', 'human', 'negotiate', 'map', 'workflow'];
+const modelled = ['script', 'http', 'llm', 'human', 'map', 'workflow'];
 /** Whatever a run of the document passes over. */
 export function undone(document: Document, served: Served = {}): Problem[] {
   const asked = new Asked(document);
@@ -25,7 +25,7 @@ export function undone(document: Document, served: Served = {}): Problem[] {
   tasks.forEach((task, at) => {
     const path = ['tasks', at];
     // Only what an agent works at can use anything.
-    const worked = task.action?.kind !== 'consensus' && !composites.has(task.id);
+    const worked = !isDecided(task.action) && !composites.has(task.id);
     const isServed = (id: string): boolean => worked && serving.has(id);
     for (const [place, { id }] of (task.resources ?? []).entries())
       if (!isServed(id))

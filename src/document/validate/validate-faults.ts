@@ -3,6 +3,7 @@
  * is written and would do nothing. Names that lead nowhere are told with all others.
  */
 import { exactTime } from '../display/units.ts';
+import { isDecided } from '../schema/action.ts';
 import type { Behaviour } from '../schema/agent.ts';
 import { isFaultKind, type Fault } from '../schema/fault.ts';
 import type { Document } from '../schema.ts';
@@ -15,7 +16,7 @@ export function faultProblems(document: Document): Problem[] {
   const report = (path: Path, code: string, severity: Severity, message: string): void => {
     problems.push(problemAt(document, path, { code, severity, message }));
   };
-  const deciding = document.tasks?.some(({ action }) => action?.kind === 'consensus') ?? false;
+  const deciding = document.tasks?.some(({ action }) => isDecided(action)) ?? false;
   document.faults?.forEach((fault, at) => {
     const path = ['faults', at];
     const { kind } = fault as { readonly kind: string };

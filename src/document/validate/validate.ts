@@ -189,7 +189,7 @@ function remarks(document: Document, served: Served = {}): Problem[] {
   if (memories.some(passedOver)) remark(['memories'], 'not-enforced', `Shared memories are ${kept} them.`);
   tasks.forEach((task, at) => {
     const kind = task.action?.kind;
-    if (kind === 'negotiate' || kind === 'map' || kind === 'workflow') {
+    if (kind === 'map' || kind === 'workflow') {
       const message = `The action "${kind}" of the task "${task.id}" is ${kept} it; its simulation model is used.`;
       remark(['tasks', at, 'action'], 'not-enforced', message);
     }

@@ -4,6 +4,7 @@
  * one log. How a group comes to a decision is its room's business.
  */
 import type { Json } from '../../base/index.ts';
+import type { Bargain } from './bargain.ts';
 
 /** Agents that decide together. A member's place in `members` is its number in the protocol. */
 export interface DecisionGroup {
@@ -41,6 +42,8 @@ export interface Decision {
   readonly competence: readonly number[];
   /** Whether a value may be decided at all. */
   valid(value: Json): boolean;
+  /** What its members negotiate about; absent where they decide on one value. */
+  readonly bargain?: Bargain;
 }
 
 /** Members that can be faulty while PBFT holds: n >= 3f + 1 (Castro and Liskov 1999). */

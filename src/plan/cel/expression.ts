@@ -96,6 +96,21 @@ export function parsePredicate(text: string): Result<Predicate, string> {
   return parsed.ok ? ok({ ...parsed.value.names, test: (value) => parsed.value.truth(value) }) : parsed;
 }
 
+/** What a party to a negotiation insists on. */
+export interface Wish extends Expression {
+  /** Whether an outcome, by the names of its issues, is as it must be. */
+  test(outcome: JsonObject): Told<boolean>;
+}
+
+/** Parses what must hold of an outcome, such as `price <= 5` or `outcome["delivery date"] < 3`. */
+export function parseWish(text: string, issues: readonly string[]): Result<Wish, string> {
+  const names = issues.filter((name) => name !== 'outcome');
+  const parsed = parse(text, { what: 'expression', variables: [...names, 'outcome'] });
+  if (!parsed.ok) return parsed;
+  const told = parsed.value;
+  return ok({ ...told.names, test: (outcome) => told.truth(...names.map((name) => outcome[name] ?? null), outcome) });
+}
+
 /** What an expectation sees, by its names: what came of a run, as its result says it. */
 export const expectationNames = [
   'outcome',
@@ -111,6 +126,7 @@ export const expectationNames = [
   'messages',
   'deadlines',
   'decisions',
+  'deals',
 ] as const;
 
 export interface Expectation extends Expression {

@@ -4,7 +4,7 @@
  */
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../../kernel/index.ts';
 import type { Json, JsonObject } from '../../base/index.ts';
-import { serviceRooms, type ServiceFigures } from '../../protocols/index.ts';
+import { decisionRooms, serves, serviceRooms, type DealFigures, type ServiceFigures } from '../../protocols/index.ts';
 import { known, taskAt, type Bounds, type KnownFact, type Plan } from '../../plan/index.ts';
 import { Attempts, type Hop } from '../critical.ts';
 import { FactLog } from '../log/fact-log.ts';
@@ -27,6 +27,8 @@ export class Sums {
   readonly messages = { total: 0, delivered: 0, lost: 0, byType: {} as Record<string, number> };
   /** Those of the rooms whose services the plan has, by their names. */
   readonly #figures: ReadonlyMap<string, ServiceFigures>;
+  /** Of the rooms in which its groups come to deals. */
+  readonly #deals: readonly DealFigures[];
   readonly #missed: string[] = [];
   #missedAt: number | null = null;
   /** The last word, where it says that the run has finished. */
@@ -44,11 +46,15 @@ export class Sums {
         used.has(room.name) && room.figures !== undefined ? [[room.name, room.figures(plan)]] : [],
       ),
     );
+    this.#deals = decisionRooms.flatMap((room) =>
+      room.deals !== undefined && plan.groups.some(({ protocol }) => serves(room, protocol)) ? [room.deals(plan)] : [],
+    );
   }
 
   fact(fact: KnownFact, step: number, time: number): void {
     this.finished = null;
     if (this.#figures.size > 0) for (const figures of this.#figures.values()) figures.fact(fact, time);
+    for (const deals of this.#deals) deals.fact(fact);
     switch (fact.type) {
       case 'message.sent':
         this.messages.total += 1;
@@ -110,6 +116,13 @@ export class Sums {
       return figures === undefined ? [] : [[id, figures.of(service)]];
     });
     return told.length === 0 ? null : Object.fromEntries(told);
+  }
+
+  /** What came of each negotiation; null where there is none. */
+  deals(): Readonly<Record<string, JsonObject>> | null {
+    return this.#deals.length === 0
+      ? null
+      : Object.fromEntries(this.#deals.flatMap((each) => Object.entries(each.told())));
   }
 
   /** Which tasks ended behind their deadlines. */

@@ -8,6 +8,7 @@ import { knownNames } from '../../protocols/index.ts';
 import { expectationProblems } from './expectations.ts';
 import { expressionProblems } from './expressions.ts';
 import { groupProblems } from './groups.ts';
+import { negotiationProblems } from './negotiations/negotiations.ts';
 import { memoryProblems } from './memories.ts';
 import { patternProblems } from './pattern.ts';
 import { resourceProblems } from './resources.ts';
@@ -24,6 +25,7 @@ export function checkDocument(document: Document): Problem[] {
     ...expectationProblems(document),
     ...memoryProblems(document),
     ...resourceProblems(document),
+    ...negotiationProblems(document),
   );
   if (problems.every(({ severity }) => severity !== 'error')) problems.push(...patternProblems(document));
   const rank = { error: 0, warning: 1, info: 2 } as const;

@@ -3,8 +3,8 @@
  * from, and what the protocol is to survive. What a protocol does not use is kept and means nothing to it.
  */
 import * as v from 'valibot';
-import { BOUNDS } from './bounds.ts';
-import { field, mapOf, required, type FieldInfo } from './field.ts';
+import { BOUNDS } from '../bounds.ts';
+import { field, mapOf, required, type FieldInfo } from '../field.ts';
 import {
   countTo,
   flagSchema,
@@ -17,7 +17,7 @@ import {
   nameSchema,
   textSchema,
   wholeTo,
-} from './parts.ts';
+} from '../parts.ts';
 
 /** Where the value of each participant comes from. */
 export const VALUE_SOURCES = ['fixed', 'belief', 'model'] as const;
