@@ -32,7 +32,7 @@ export const facts: FactCards<NegotiationFact> = {
     told: ({ task: of, members }, { task }) => `${members.length} agents were called to negotiate ${task(of)}`,
   },
   'negotiation.declared': {
-    told: ({ agent: who, task: of }, { agent, task }) => `${agent(who)} said what it wants of ${task(of)}`,
+    told: ({ agent: who, task: of }, { agent, task }) => `${agent(who)} declared what it wants of ${task(of)}`,
     phase: { word: 'declared', says: ['negotiation.declare'], reached: ({ task, agent }) => ({ task, agent }) },
     account: ({ agent }) => ({ word: 'member', agent, did: true, note: 'said what it wants' }),
   },
@@ -93,7 +93,7 @@ export const facts: FactCards<NegotiationFact> = {
     told: ({ task: of, outcome, utilities, rounds, reason }, { task }) =>
       outcome === null
         ? `The negotiation of ${task(of)} ended without a deal: ${reason ?? 'nobody agreed'}`
-        : `A deal on ${task(of)} after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: ${outcomeText(outcome)} (worth ${utilities.map(figureText).join(', ')})`,
+        : `${task(of)} ended in a deal after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: ${outcomeText(outcome)} (worth ${utilities.map(figureText).join(', ')})`,
     account: ({ reason }) => (reason === null ? null : { word: 'undecided', reason }),
   },
 };

@@ -5,7 +5,6 @@
 import { invariant, type Result } from '../../../base/index.ts';
 import { apply, validate, type Document } from '../../../document/index.ts';
 import type { Backup, BackupDocument, Imported as FromFile } from '../../../interchange/index.ts';
-import { knownNames } from '../../../protocols/index.ts';
 import { plural } from '../../design/index.ts';
 import { addAgentsEdit, rememberAgain, type Notices } from '../../state/index.ts';
 import type { Shelf } from './shelf-port.ts';
@@ -159,6 +158,7 @@ export class ImportDesk {
 
   async #store(imported: Imported, runText: string | null): Promise<void> {
     try {
+      const { knownNames } = await import('../../../protocols/index.ts');
       const id = await this.#shelf.create(imported.document);
       const { notes, problems, readOnly } = imported;
       const [first] = problems;
