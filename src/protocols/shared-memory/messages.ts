@@ -130,8 +130,12 @@ interface OfEpoch extends Message {
   readonly service: number;
   readonly epoch: number;
 }
-/** One change as the primary orders it: the answer to its client is part of it. */
-export interface Entry extends Kept {
+/** What came of a write: what it left there, or, refused, what stood there instead of what it expected. */
+export interface Settled extends Kept {
+  readonly refused?: true;
+}
+/** One write as the primary orders it: the answer to its client is part of it. */
+export interface Entry extends Settled {
   readonly key: string;
   /** The operation that asked for it. */
   readonly by: string;
@@ -156,7 +160,7 @@ export interface Image {
   readonly last: number;
   readonly count: number;
   readonly copy: Readonly<Record<string, Kept>>;
-  readonly done: Readonly<Record<string, Kept>>;
+  readonly done: Readonly<Record<string, Settled>>;
 }
 /** It follows nobody of an earlier epoch any more. */
 export interface Joined extends OfEpoch {

@@ -84,6 +84,50 @@ describe('[SM19] a primary that is gone', () => {
     expect(told(played, 'shared-memory.unavailable').some(({ agent }) => agent === 0)).toBe(true);
     expect(told(played, 'shared-memory.read').map(({ value }) => value)).toEqual(['new']);
   });
+  it('leads in a new view only when it is back', () => {
+    const faults = [{ kind: 'crash', agent: 'agent-1', atMs: 60, recoverMs: 70 } as const];
+    const played = play(led(chain, { others: 1, faults }));
+    expect(told(played, 'shared-memory.read').map(({ value }) => value)).toEqual(['kept']);
+    expect(told(played, 'shared-memory.led').map(({ agent, epoch }) => [agent, epoch])).toEqual([[0, 3]]);
+  });
+  it('each member counts once, though it answers twice', () => {
+    const network = { delayMs: 2, duplicate: 1 };
+    const played = play(led(chain, { others: 1, network, faults: [{ kind: 'crash', agent: 'agent-1', atMs: 60 }] }));
+    expect(told(played, 'shared-memory.led').map(({ epoch, members }) => [epoch, members])).toEqual([[1, [1, 2]]]);
+  });
+  it('once it is back in the network and fenced, leads no more and asks who does', () => {
+    const apart = [{ atMs: 60, healMs: 1500, groups: [['agent-1'], ['agent-2', 'agent-3', 'agent-4']] }];
+    const tasks = [
+      writes('w', 'old', [], at(4)),
+      task('rest', ['w'], { ms: 100, ...at(4) }),
+      writes('x', 'new', ['rest'], { ...at(4), ...patient }),
+      task('later', [], { ms: 2000, ...at(1) }),
+      reads('r', ['later'], { ...at(1), ...patient }),
+    ];
+    const played = play(led(tasks, { others: 1, network: { delayMs: 2, partitions: apart } }));
+    expect(told(played, 'shared-memory.read').map(({ value }) => value)).toEqual(['new']);
+    expect(told(played, 'shared-memory.led').map(({ agent, epoch }) => [agent, epoch])).toEqual([[1, 1]]);
+  });
+  it('drops what was never acknowledged when it follows a later view', () => {
+    const apart = [{ atMs: 60, healMs: 1500, groups: [['agent-1'], ['agent-2', 'agent-3', 'agent-4']] }];
+    const other = (id: string, after: string): Task => ({
+      ...task(id, [after], { ...at(4), ...patient }),
+      writes: [{ memory: 'board', key: 'other', value: 1 }],
+    });
+    const tasks = [
+      writes('w', 'old', [], at(4)),
+      task('rest', ['w'], { ms: 100, ...at(4) }),
+      writes('alone', 'lost', ['w'], { ms: 80, ...at(1), onFailure: 'continue' }),
+      other('x', 'rest'),
+      task('more', ['x'], { ms: 3000, ...at(4) }),
+      other('y', 'more'),
+    ];
+    // The third replica is gone by then, so that the next view needs the first.
+    const faults = [{ kind: 'crash', agent: 'agent-3', atMs: 2000 } as const];
+    const played = play(led(tasks, { others: 1, faults, network: { delayMs: 2, partitions: apart } }));
+    const plans = told(played, 'shared-memory.held').filter(({ agent, key }) => agent === 0 && key === 'plan');
+    expect(plans.slice(0, 3).map(({ value }) => value)).toEqual(['old', 'lost', 'old']);
+  });
   it('of no majority nobody leads', () => {
     const faults = ['agent-2', 'agent-3'].map((agent) => ({ kind: 'crash', agent, atMs: 0 }) as const);
     const alone = ran(led([writes('w', 1, [], at(1))], { faults }));
@@ -110,6 +154,27 @@ describe('[SM21] compare and set', () => {
     expect(lost.length).toBeGreaterThan(0);
     for (const reason of lost) expect(reason).toMatch(/^refused: count was \d, not \d$/u);
     expect(last(played)).toBe(6 - lost.length);
+  });
+  it.each([3, 8, 10])('what was refused does not take effect when it is heard once more, by seed %d', (seed) => {
+    const lock = (id: string, dependsOn: string[], more: object): Task =>
+      task(id, dependsOn, {
+        writes: [{ memory: 'board', key: 'lock', ...more }],
+        ...at(id === 'try' ? 4 : 1),
+        onFailure: 'continue',
+      });
+    const tasks = [
+      lock('hold', [], { value: 1 }),
+      lock('try', ['hold'], { value: 2, expect: null }),
+      { ...lock('free', ['try'], { do: 'remove' }), trigger: 'all-done' as const },
+      { ...task('r', ['free'], { ms: 300, ...at(1) }) },
+      { ...task('see', ['r'], at(1)), reads: [{ memory: 'board', key: 'lock' }] },
+    ];
+    // What the other one asks for comes twice, the second time perhaps only when the lock is free.
+    const late = { from: 'agent-4', to: 'agent-1', delayMs: { min: 1, max: 400 } };
+    const network = { delayMs: 1, duplicate: 0.9, links: [late] };
+    const played = play(led(tasks, { others: 1, seed, network }));
+    expect(told(played, 'shared-memory.written').map(({ value }) => value)).not.toContain(2);
+    expect(told(played, 'shared-memory.read').at(-1)?.value).toBeNull();
   });
   it('its retry reads again, so that no update is lost', () => {
     const played = play(led([zero, ...bumps({ retry: { attempts: 30, backoffMs: 7, capMs: 40, jitter: 0.5 } })]));

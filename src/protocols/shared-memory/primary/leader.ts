@@ -22,6 +22,7 @@ import {
   type Prepare,
   type Prepared,
   type Refusal,
+  type Settled,
   type Submit,
   type Tick,
 } from '../messages.ts';
@@ -116,8 +117,9 @@ export class Leader {
     if (first === undefined) return;
     const known = done[nameOf(first)];
     const now = this.#context.now;
+    const isRead = first.submit.does === null;
     // What it reads is only true while it is certain that nobody else leads.
-    if (known !== undefined || (this.#isRead(first) && (now < leading.leaseUntilMs || leading.members.length === 1))) {
+    if (known !== undefined || (isRead && (now < leading.leaseUntilMs || leading.members.length === 1))) {
       this.#answer(first, known);
       return;
     }
@@ -125,43 +127,41 @@ export class Leader {
     this.#toAll({
       type: 'shared-memory.prepare',
       ...this.#stamp(),
-      entry: this.#isRead(first) ? null : this.#order(first),
+      entry: isRead ? null : this.#order(first),
     });
   }
 
-  /** Whether nothing comes of it but an answer: a read, or a write that expects what is not there. */
-  #isRead({ submit }: Pending): boolean {
-    if (submit.does === null) return true;
-    return submit.expect !== undefined && canonical(submit.expect) !== canonical(this.#standing(submit.key).value);
-  }
-
+  /** A write that expects what is not there is refused by all members, so that it does not take effect when it is asked for once more. */
   #order(pending: Pending): Entry {
     const { submit } = pending;
     const seat = this.#seat;
     seat.count += 1;
     const by = nameOf(pending);
-    const kept = { ts: tagAt(seat.epoch, seat.count), writer: this.#agent, value: submit.value };
-    const entry = { key: submit.key, by, ...kept };
+    const standing = this.#standing(submit.key);
+    const refused = submit.expect !== undefined && canonical(submit.expect) !== canonical(standing.value);
+    const kept: Kept = { ts: tagAt(seat.epoch, seat.count), writer: this.#agent, value: submit.value };
+    const entry: Entry = { key: submit.key, by, ...(refused ? { ...standing, refused } : kept) };
     this.#keep(entry);
     return entry;
   }
 
-  #keep({ key, by, ts, writer, value }: Entry): void {
-    overwrite(this.#copies, { agent: this.#agent, service: this.#at, key }, { ts, writer, value }, this.#context);
-    this.#seat.done[by] = { ts, writer, value };
+  #keep({ key, by, ...settled }: Entry): void {
+    const slot = { agent: this.#agent, service: this.#at, key };
+    if (settled.refused !== true) overwrite(this.#copies, slot, settled, this.#context);
+    this.#seat.done[by] = settled;
   }
 
   /** The first of the queue is answered, and the next one served. */
-  #answer({ submit, from }: Pending, known: Kept | undefined): void {
+  #answer({ submit, from }: Pending, known: Settled | undefined): void {
     const leading = this.#seat.leading!;
     leading.queue = leading.queue.slice(1);
     leading.busy = false;
-    const standing = this.#standing(submit.key);
-    if (submit.does !== null && known === undefined) {
-      const reason = `refused: ${submit.key} was ${canonical(standing.value)}, not ${canonical(submit.expect ?? null)}`;
+    const settled: Settled = known ?? this.#standing(submit.key);
+    const { ts, writer, value, refused } = settled;
+    if (refused === true) {
+      const reason = `refused: ${submit.key} was ${canonical(value)}, not ${canonical(submit.expect ?? null)}`;
       this.#reply(from, { type: 'shared-memory.refusal', ...operation(submit), reason });
     } else {
-      const { ts, writer, value } = known ?? standing;
       const { members } = leading;
       this.#reply(from, { type: 'shared-memory.outcome', ...operation(submit), ts, writer, value, members });
     }

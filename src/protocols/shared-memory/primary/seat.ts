@@ -2,7 +2,7 @@
  * A replica of a memory that has a primary and backups (Oki and Liskov, Viewstamped Replication, 1988): what it has, whom it has
  * promised what, and, where it leads, what it waits for. Plain data on stable storage; what it leads is gone after a crash.
  */
-import type { Image, Kept, Submit } from '../messages.ts';
+import type { Image, Settled, Submit } from '../messages.ts';
 
 export interface Pending {
   readonly submit: Submit;
@@ -44,7 +44,7 @@ export interface Seat {
   /** How many changes it knows. */
   count: number;
   /** What came of each write, by operation. */
-  done: Record<string, Kept>;
+  done: Record<string, Settled>;
   /** Until when it follows nobody but the primary of its epoch, ms. */
   grantedUntilMs: number;
   /** Absent where it follows. */
