@@ -3,6 +3,7 @@ export {
   accountOf,
   heldBy,
   holderOf,
+  holdings,
   holdsNothing,
   isSuspect,
   lastLease,

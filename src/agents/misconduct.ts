@@ -142,6 +142,9 @@ export class FalseContext implements Context {
   get from(): number {
     return this.#honest.from;
   }
+  get kind(): Context['kind'] {
+    return this.#honest.kind;
+  }
 
   send<M extends Message>(to: number, message: M): void {
     let said: Message = message;

@@ -78,6 +78,7 @@ export function resolved(document: Document): ResolvedDocument {
     resources: (document.resources ?? []).map(resolvedResource),
     memories: (document.memories ?? []).map(resolvedMemory),
     faults: document.faults ?? [],
+    snapshots: (document.snapshots ?? []).map(({ atMs, by = null }) => ({ atMs, by })),
   };
 }
 

@@ -188,4 +188,6 @@ export interface ResolvedDocument {
   readonly resources: readonly ResolvedResource[];
   readonly memories: readonly ResolvedMemory[];
   readonly faults: readonly Fault[];
+  /** By whom each is begun; null for the coordinator. */
+  readonly snapshots: readonly { readonly atMs: number; readonly by: string | null }[];
 }

@@ -20,7 +20,13 @@ import {
   seedSchema,
   textSchema,
 } from './schema/parts.ts';
-import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
+import {
+  coordinationSchema,
+  limitsSchema,
+  networkSchema,
+  schedulingSchema,
+  snapshotSchema,
+} from './schema/settings.ts';
 import { taskSchema } from './schema/task.ts';
 import { memorySchema, resourceSchema } from './schema/world.ts';
 
@@ -183,6 +189,13 @@ export const documentSchema = objectOf(
       title: 'Faults',
       help: 'The faults to inject.',
       control: 'list',
+      default: [],
+    }),
+    snapshots: field(listOf(snapshotSchema, 'Snapshots are a list.'), {
+      title: 'Snapshots',
+      help: 'When all record their states and what is on its way between them, such as [{"atMs": 1200}]. Messages keep their order then.',
+      control: 'json',
+      group: 'Network',
       default: [],
     }),
     expect: field(listOf(expectationSchema, 'Expectations are a list.'), {

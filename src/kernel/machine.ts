@@ -26,6 +26,8 @@ export interface Context {
   readonly self: ActorIndex;
   /** Who sent the message; the actor itself for timers, -1 for the kernel and inputs. The kernel stamps it: nobody can forge it. */
   readonly from: ActorIndex;
+  /** How the message came. */
+  readonly kind: EnvelopeKind;
   /** Sends through the network model: it may be delayed, lost, repeated or overtaken. */
   send<M extends Message>(to: ActorIndex, message: M): void;
   /** Passes a word within one place: no network, same instant. */
@@ -87,6 +89,7 @@ export class WorldContext implements Context {
   step = 0;
   self = 0;
   from = -1;
+  kind: EnvelopeKind = 'signal';
   readonly #world: Host;
   readonly #lot: Lot;
 

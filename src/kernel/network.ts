@@ -32,6 +32,8 @@ export interface NetworkModel {
   /** From when on the model loses, doubles, reorders and parts nothing any more, and the longest delay then; null for never, and for what links say. */
   readonly stableMs?: number | null;
   readonly boundMs?: number | null;
+  /** Whether messages carry their places on their links, and who comes early is held back: then none overtakes another. */
+  readonly ordered?: true;
 }
 
 /**
@@ -236,11 +238,21 @@ export class Network {
     const place = copy * draw.copy;
     const drawn = delayMinMs === delayMaxMs ? delayMinMs : lot.at(place + draw.delay).integer(delayMinMs, delayMaxMs);
     const delay = drawn + (rules?.delayMs ?? 0);
-    if (reorder > 0 && lot.at(place + draw.reorder).chance(reorder)) return now + delay + lot.integer(0, delay + 1);
+    if (reorder > 0 && lot.at(place + draw.reorder).chance(reorder))
+      return this.#early(key, now + delay + lot.integer(0, delay + 1));
     const byRule = rules?.reorder ?? 0;
-    if (byRule > 0 && lot.at(place + draw.reorderByRule).chance(byRule)) return now + delay + lot.integer(0, delay + 1);
+    if (byRule > 0 && lot.at(place + draw.reorderByRule).chance(byRule))
+      return this.#early(key, now + delay + lot.integer(0, delay + 1));
     const arrival = Math.max(now + delay, this.#latest.get(key) ?? 0);
     if (delayMaxMs > 0 || delay > drawn) this.#latest.set(key, arrival);
+    return arrival;
+  }
+
+  /** Out of its place; where places are numbered, not before those that were sent before it. */
+  #early(key: number, arrivesMs: number): number {
+    if (this.#model.ordered !== true) return arrivesMs;
+    const arrival = Math.max(arrivesMs, this.#latest.get(key) ?? 0);
+    this.#latest.set(key, arrival);
     return arrival;
   }
 

@@ -331,6 +331,7 @@ export class World {
     context.step = this.#at.step;
     context.self = to;
     context.from = envelope.from;
+    context.kind = envelope.kind;
     this.#spec.actors[to]!.machine.receive(this.#states.touch(to), message, context);
   }
 

@@ -9,6 +9,7 @@ import { card as loadBalancing } from './load-balancing/card.ts';
 import { card as negotiation } from './negotiation/card.ts';
 import { card as raft } from './raft/card.ts';
 import { card as sharedMemory } from './shared-memory/card.ts';
+import { card as snapshots } from './snapshots/card.ts';
 import { card as voting } from './voting/card.ts';
 import type { Card, DecisionCard, DecisionWay, PatternCard, ServiceCard } from './card.ts';
 
@@ -23,6 +24,7 @@ export const cards: readonly Card[] = [
   sharedMemory,
   arbiters,
   negotiation,
+  snapshots,
 ];
 
 /** The patterns of coordination. */

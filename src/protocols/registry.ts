@@ -9,6 +9,7 @@ import { loadBalancing } from './load-balancing/index.ts';
 import { negotiation } from './negotiation/index.ts';
 import { raft } from './raft/index.ts';
 import { sharedMemory } from './shared-memory/index.ts';
+import { snapshots } from './snapshots/index.ts';
 import { voting } from './voting/index.ts';
 import type { ProtocolRoom } from './room.ts';
 import type { ServiceRoom } from './service-room.ts';
@@ -24,6 +25,7 @@ const machines: readonly (ProtocolRoom | DecisionRoom | ServiceRoom)[] = [
   sharedMemory,
   arbiters,
   negotiation,
+  snapshots,
 ];
 
 /** Rooms by the name that a document gives in `coordination.pattern`. */

@@ -12,10 +12,19 @@ import {
   type Problem,
   type ResolvedDocument,
 } from '../document/index.ts';
-import { actor, defaultLimits, stableActor, type ActorSpec, type WorldSpec } from '../kernel/index.ts';
+import {
+  actor,
+  defaultLimits,
+  stableActor,
+  toMs,
+  type ActorSpec,
+  type Machine,
+  type WorldSpec,
+} from '../kernel/index.ts';
 import { agentMachine, memoryRules, recoveryRules, type Corruption } from '../agents/index.ts';
 import {
   agentOfActor,
+  coordinatorActor,
   lightFacts,
   workflowActor,
   type ActorPlan,
@@ -23,13 +32,22 @@ import {
   type Plan,
   type SeededPlan,
 } from '../plan/index.ts';
-import { decisionRooms, rooms, serviceRooms, type ProtocolRoom } from '../protocols/index.ts';
+import {
+  decisionRooms,
+  rooms,
+  serviceRooms,
+  snapshotOrders,
+  snapshotRules,
+  takingSnapshots,
+  type ProtocolRoom,
+} from '../protocols/index.ts';
 import { decisionsOf, roomsOf } from './decisions.ts';
 import { recollectionsOf } from './recollections.ts';
 import { serviceRoomsOf, servicesOf } from './services.ts';
 import { checkDocument } from './check/check.ts';
 import { conditionsOf } from './progress/conditions.ts';
 import { networkOf, topicsOf } from './environment.ts';
+import { Cast } from './inputs/cast.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
@@ -82,8 +100,16 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
     minds: mindsOf(full, decided),
     holdingWords: holdingWordsOf(room),
   };
-  const plan: Plan = { ...served, ...recollectionsOf(full, served) };
+  const plan: Plan = { ...served, ...recollectionsOf(full, served), ...snapshotsOf(full, served) };
   return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
+}
+
+/** When snapshots are begun, and by whom. */
+function snapshotsOf({ snapshots }: ResolvedDocument, plan: Plan): Pick<Plan, 'snapshots'> {
+  if (snapshots.length === 0) return {};
+  const cast = new Cast(plan);
+  const byOf = (by: string | null): number => (by === null ? coordinatorActor : cast.named(by)[0]!);
+  return { snapshots: snapshots.map(({ atMs, by }) => ({ atMs: toMs(atMs), by: byOf(by) })) };
 }
 
 /** What the facts of a room say of who holds a task, as its card tells. */
@@ -115,14 +141,16 @@ function assembled(
   const corruptions = new Map<string, Corruption>(deciding.map((each) => [each.name, each.corruption]));
   for (const { name, corruption } of [room, ...serving])
     if (corruption !== undefined) corruptions.set(name, corruption);
+  const taking = <State>(machine: Machine<State>): Machine<State> =>
+    plan.snapshots === undefined ? machine : takingSnapshots(plan, machine);
   const specOf = ({ kind, name, room: of }: ActorPlan, at: number): ActorSpec => {
     switch (kind) {
       case 'workflow':
         return actor(name, workflowMachine(plan, conditionsOf(plan)));
       case 'coordinator':
-        return stableActor(name, room.coordinator(plan, settings));
+        return stableActor(name, taking(room.coordinator(plan, settings)));
       case 'agent':
-        return actor(name, agentMachine(plan, agentOfActor(at), roles, corruptions));
+        return actor(name, taking(agentMachine(plan, agentOfActor(at), roles, corruptions)));
       case 'client':
         return stableActor(name, deciding.find((each) => each.name === of)!.client(plan));
       case 'service': {
@@ -139,7 +167,7 @@ function assembled(
     limits: { ...defaultLimits, stepsMax: full.limits.stepsMax },
     light: lightFacts,
     start: [{ to: workflowActor, message: { type: 'workflow.start' } }],
-    planned: plannedFaults(full, plan),
+    planned: [...plannedFaults(full, plan), ...snapshotOrders(plan)],
     topic: topicsOf(plan),
     watcher: workflowActor,
   };
@@ -160,6 +188,7 @@ function assembled(
         ),
         ...(plan.recollections.size === 0 ? [] : memoryRules),
         ...(plan.agents.some(({ checkpoint }) => checkpoint !== undefined) ? recoveryRules : []),
+        ...(plan.snapshots === undefined ? [] : snapshotRules),
         ...room.invariants(plan, settings),
         ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),
       ]));

@@ -59,5 +59,7 @@ export function networkOf(document: ResolvedDocument, plan: Plan): NetworkModel 
     group: cast.groups(each.groups),
   }));
   const stableMs = network.stableAfterMs === null ? null : toMs(network.stableAfterMs);
-  return { link, overrides, partitions, stableMs, boundMs: network.boundMs === null ? null : toMs(network.boundMs) };
+  const boundMs = network.boundMs === null ? null : toMs(network.boundMs);
+  const model: NetworkModel = { link, overrides, partitions, stableMs, boundMs };
+  return plan.snapshots === undefined ? model : { ...model, ordered: true };
 }

@@ -195,3 +195,16 @@ export type Coordination = v.InferOutput<typeof coordinationSchema>;
 export type Scheduling = v.InferOutput<typeof schedulingSchema>;
 export type Network = v.InferOutput<typeof networkSchema>;
 export type Limits = v.InferOutput<typeof limitsSchema>;
+
+/** A snapshot of all who take part in a run (Chandy and Lamport 1985). */
+export const snapshotSchema = v.looseObject(
+  {
+    atMs: required(msSchema, { title: 'At', help: 'When it is begun.', control: 'number', unit: 'ms' }),
+    by: field(idSchema, {
+      title: 'By',
+      help: 'Who begins it: an agent, or the coordinator if absent.',
+      control: 'agent',
+    }),
+  },
+  'A snapshot is an object with the time at which it is begun.',
+);

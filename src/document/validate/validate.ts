@@ -16,6 +16,7 @@ import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
 import { mindProblems } from './minds/validate-minds.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
+import { snapshotProblems } from './minds/validate-snapshots.ts';
 import { recoveryProblems } from './minds/validate-recovery.ts';
 import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
@@ -46,6 +47,7 @@ export function validate(document: Document, known?: Pick<KnownNames, 'patterns'
     ...leaseProblems(document),
     ...mindProblems(document),
     ...recoveryProblems(document),
+    ...snapshotProblems(document),
     ...remarks(document, known),
     ...blankNames(document),
     ...unknownFieldProblems(document),

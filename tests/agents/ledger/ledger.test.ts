@@ -13,6 +13,7 @@ class Stage implements Context {
   readonly step = 1;
   readonly self = 1;
   from = -1;
+  readonly kind = 'message';
   readonly recorded: { readonly type: string }[] = [];
   readonly timers: { readonly atMs: number; readonly message: Message }[] = [];
   readonly sent: Message[] = [];
