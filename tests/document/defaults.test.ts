@@ -78,6 +78,7 @@ describe('defaults', () => {
       resources: [],
       memories: [],
       faults: [],
+      snapshots: [],
     });
   });
 

@@ -13,7 +13,8 @@ import { cancelInput, compile } from '../../src/workflow/index.ts';
 import { randomDecisions } from '../protocols/random-decisions.ts';
 import { randomContended } from '../protocols/arbiters/random.ts';
 import { randomShared } from '../protocols/shared-memory/random.ts';
-import { randomDocument } from '../support/documents.ts';
+import { Dice, randomDocument } from '../support/documents.ts';
+import { recovering } from '../support/recovering.ts';
 import { crew, failing, piece, task } from '../scenarios/stage.ts';
 
 const folder = import.meta.dirname;
@@ -97,7 +98,13 @@ const ofResources: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
   'resources-calm': [randomContended(8, { faults: false }), []],
   'resources-storm': [randomContended(13), []],
 };
-const all = { ...recorded, ...ofRooms, ...ofMemories, ...ofRecall, ...ofResources };
+/** Agents that crash and come back with their checkpoints, and snapshots that are taken meanwhile. */
+const ofRecovery: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
+  'checkpoints-storm': [recovering(randomDocument(21, { memory: true }), new Dice(21)), []],
+  'snapshots-calm': [{ ...randomDocument(34, { faults: false }), snapshots: [{ atMs: 25 }, { atMs: 60, by: 'a0' }] }, []],
+  'snapshots-storm': [{ ...randomDocument(36), snapshots: [{ atMs: 15, by: 'a0' }, { atMs: 40 }] }, []],
+};
+const all = { ...recorded, ...ofRooms, ...ofMemories, ...ofRecall, ...ofResources, ...ofRecovery };
 
 function runOf(document: Document, inputs: readonly RunInput[]): Run {
   const made = compile(document);

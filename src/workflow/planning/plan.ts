@@ -40,19 +40,7 @@ import {
 /** The plan of a document that has no errors. Compensations stand behind the ordinary tasks, then what is switched off. */
 export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask[] = []): Plan {
   const agentIndex = new Map(document.agents.map((agent, at) => [agent.id, at]));
-  const agents = document.agents.map((agent): AgentPlan => ({
-    id: agent.id,
-    name: agent.name,
-    role: agent.role,
-    reportsTo: agentIndex.get(agent.reportsTo ?? '') ?? -1,
-    inside: agent.inside,
-    capabilities: agent.capabilities,
-    slots: agent.slots,
-    speed: agent.speed,
-    cost: agent.cost,
-    priority: agent.priority,
-    ...checkpointOf(agent),
-  }));
+  const agents = document.agents.map((agent) => agentPlan(agent, agentIndex));
   const needs = new Needs(document, agentIndex);
   const ordinary = document.tasks.length;
   const tasks: TaskDraft[] = [];
@@ -162,6 +150,23 @@ function meanOver(plan: Plan, task: number, evenSpeed: boolean): number {
   const { duration } = taskAt(plan, task).work;
   if (evenSpeed && duration.kind !== 'by-agent') return durationOn(plan, task, capable[0]!);
   return capable.reduce((sum, agent) => sum + durationOn(plan, task, agent), 0) / capable.length;
+}
+
+/** One agent; `index` is the place of each by its id. */
+function agentPlan(agent: ResolvedAgent, index: ReadonlyMap<string, number>): AgentPlan {
+  return {
+    id: agent.id,
+    name: agent.name,
+    role: agent.role,
+    reportsTo: index.get(agent.reportsTo ?? '') ?? -1,
+    inside: agent.inside,
+    capabilities: agent.capabilities,
+    slots: agent.slots,
+    speed: agent.speed,
+    cost: agent.cost,
+    priority: agent.priority,
+    ...checkpointOf(agent),
+  };
 }
 
 /** When it writes checkpoints; nothing where it comes back with empty hands. */

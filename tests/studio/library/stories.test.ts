@@ -144,6 +144,7 @@ describe('stories that run', () => {
     const { tasks, makespanMs } = runOf(document);
     expect(told(document, 'agent.restored').map(({ agent }) => agent)).toEqual(['nadia']);
     expect(told(document, 'task.withdrawn').map(({ agent }) => agent)).toEqual(['omar']);
+    expect(told(document, 'snapshots.complete')).toHaveLength(1);
     expect([tasks['north']?.endMs, tasks['south']?.endMs, makespanMs]).toEqual([7070, 14_580, 15_420]);
     const agents = document.agents!.map((each) => ({ ...each, recovers: 'checkpoint' as const }));
     expect(runOf({ ...document, agents })).toMatchObject({ outcome: 'succeeded', makespanMs: 7910 });
