@@ -93,7 +93,7 @@ const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f',
 function unescaped(text: string): string {
   return text.replace(
     /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|[xX]([\da-fA-F]{2})|([0-7]{3})|([^]))/g,
-    (_whole, short?: string, long?: string, byte?: string, octal?: string, plain = '') => {
+    (_whole, short?: string, long?: string, byte?: string, octal?: string, plain: string = '') => {
       const hex = short ?? long ?? byte;
       if (hex !== undefined) return codeText(Number.parseInt(hex, 16));
       return octal === undefined ? (escapes[plain] ?? plain) : codeText(Number.parseInt(octal, 8));
@@ -107,7 +107,7 @@ function codeText(code: number): string {
 
 /** Opens and closes what binds names, as the sign at a place says. */
 function keepFrames(frames: Frame[], list: readonly Sign[], at: number): void {
-  const { kind, text } = list[at]!;
+  const { kind, text } = list[at] ?? {};
   if (kind !== 'other') return;
   if (text === '(' || text === '[' || text === '{') frames.push(text === '(' ? frameOf(list, at) : nothing());
   else if (text === ')' || text === ']' || text === '}') frames.pop();
@@ -153,8 +153,8 @@ function partsBehind(list: readonly Sign[], variable: number): readonly Part[] {
       last += 1;
     }
     const [sign, next, end] = [list[last + 1], list[last + 2], list[last + 3]];
-    if (isSign(sign, '.') && next?.kind === 'name' && !isSign(end, '(')) {
-      parts.push({ name: next.text, dotted: true, from: sign!.from, to: next.to });
+    if (sign !== undefined && isSign(sign, '.') && next?.kind === 'name' && !isSign(end, '(')) {
+      parts.push({ name: next.text, dotted: true, from: sign.from, to: next.to });
       last += 2;
       continue;
     }

@@ -22,7 +22,7 @@ const rename = (text: string, names: ReadonlyMap<string, string>) =>
 const gap = fc.constantFrom('', ' ', '\n', ' // results.a is "not" meant\n');
 const isPlain = (name: string) => /^[A-Za-z_]\w*$/.test(name) && name !== 'in';
 const escaped = (name: string) =>
-  [...name].map((sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  Array.from(name, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
 const key = (name: string) =>
   fc.constantFrom(
     JSON.stringify(name),
