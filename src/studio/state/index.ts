@@ -19,6 +19,7 @@ export {
   setWorkspace,
 } from './context.ts';
 export type { LayOut, Measurer, StartMeasurer } from './context.ts';
+export { bytesIn, fileBytesMax, textIn } from './chosen-file.ts';
 export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document/document-keeper.ts';
 export type { EnginePort } from './run/engine-port.ts';
 export { inventId } from './fresh-id.ts';

@@ -6,7 +6,6 @@ import { knownNames } from '../../../src/protocols/index.ts';
 import {
   hasTasksOnly,
   ImportDesk,
-  importBytesMax,
   withAgents,
   type Imported,
 } from '../../../src/studio/library/shelf/import-desk.svelte.ts';
@@ -14,7 +13,7 @@ import type { Shelf } from '../../../src/studio/library/index.ts';
 import { readStorageUse, storageSentence } from '../../../src/studio/library/shelf/storage-use.ts';
 import { loadStories, parseStory, stories } from '../../../src/studio/library/stories.ts';
 import { drawThumbnail } from '../../../src/studio/library/thumbnail.ts';
-import { Notices } from '../../../src/studio/state/index.ts';
+import { fileBytesMax, Notices } from '../../../src/studio/state/index.ts';
 import { twoTasks } from '../support/fake-keeper.ts';
 
 const read = (path: string) => Promise.resolve(readFileSync(`public/${path}`, 'utf8'));
@@ -104,7 +103,7 @@ describe('import desk', () => {
   it('refuses a file that is too large before reading it', async () => {
     const { desk: one, create, notices } = desk(() => Promise.reject(new Error('must not be asked')));
     const large = file('');
-    Object.defineProperty(large, 'size', { value: importBytesMax + 1 });
+    Object.defineProperty(large, 'size', { value: fileBytesMax + 1 });
     await one.take([large]);
     expect(create).not.toHaveBeenCalled();
     expect(notices.toasts[0]?.text).toContain('larger than 64 MB');

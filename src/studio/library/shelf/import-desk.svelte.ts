@@ -6,7 +6,7 @@ import { invariant, type Result } from '../../../base/index.ts';
 import { apply, validate, type Document } from '../../../document/index.ts';
 import type { Backup, BackupDocument, Imported as FromFile } from '../../../interchange/index.ts';
 import { plural } from '../../design/index.ts';
-import { addAgentsEdit, rememberAgain, type Notices } from '../../state/index.ts';
+import { addAgentsEdit, bytesIn, rememberAgain, type Notices } from '../../state/index.ts';
 import type { Shelf } from './shelf-port.ts';
 
 /** What the desk needs of an import. */
@@ -27,8 +27,6 @@ export interface ReadBackup {
 /** Opens what was imported: a document, or a run file's text to be imported by the engine. */
 export type OpenImported = (documentId: string, runText: string | null) => void;
 
-/** Larger files are refused before they are read. */
-export const importBytesMax = 64 * 1024 * 1024;
 export const suppliedAgentsDefault = 4;
 export const suppliedAgentsMax = 256;
 
@@ -88,17 +86,13 @@ export class ImportDesk {
   }
 
   async #takeOne(file: File): Promise<void> {
-    if (file.size > importBytesMax) {
-      this.#refuse(file.name, `it is larger than ${String(importBytesMax / 1024 / 1024)} MB; take a part of it.`);
-      return;
-    }
     try {
-      const bytes = await bytesOf(file);
-      if (bytes === null) {
-        this.#refuse(file.name, 'it cannot be read. A folder is no file: drop the files that are in it.');
+      const bytes = await bytesIn(file);
+      if (!bytes.ok) {
+        this.#refuse(file.name, bytes.error);
         return;
       }
-      const result = await this.#importFile(bytes, file.name);
+      const result = await this.#importFile(bytes.value, file.name);
       if (!result.ok) this.#refuse(file.name, result.error.message);
       else if ('backup' in result.value) await this.#takeBackup(result.value.backup, file.name);
       else if (result.value.run !== undefined) await this.#store(result.value, await file.text());
@@ -182,15 +176,6 @@ export class ImportDesk {
 
   #refuse(fileName: string, reason: string): void {
     this.#notices.toast(`${fileName} was not imported: ${reason}`, { tone: 'error' });
-  }
-}
-
-/** What a file holds; null for a folder, and for what cannot be read. */
-async function bytesOf(file: File): Promise<Uint8Array | null> {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
-    return null;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Memories } from '../../../interchange/index.ts';
 import type { KeptItem, Library } from '../../../storage/index.ts';
 import { formatCount } from '../../format/index.ts';
 import type { DownloadFile } from '../../shell/bar/download.ts';
-import type { Notices } from '../../state/index.ts';
+import { textIn, type Notices } from '../../state/index.ts';
 import { MemorySearch } from './memory-search.ts';
 
 const files = () => import('../../../interchange/index.ts');
@@ -105,6 +105,13 @@ export class MemoryDesk {
       this.#notices.failure('The memories could not be exported.', error, { key: 'memories' });
       return null;
     }
+  }
+
+  /** The same of a file that was chosen. */
+  async bringFile(file: File): Promise<void> {
+    const text = await textIn(file);
+    if (text.ok) await this.bring(text.value);
+    else this.#notices.toast(`${file.name} cannot be taken: ${text.error}`, { tone: 'error', key: 'memories' });
   }
 
   /** Brings in what a file holds of this agent; where it holds that of others alone, the person is asked. */
