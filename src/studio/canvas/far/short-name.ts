@@ -8,7 +8,7 @@
 export const cardZoom = 0.75;
 /** Below these a name has one line, and none. */
 const twoLinesZoom = 0.5;
-const oneLineZoom = 0.34;
+export const oneLineZoom = 0.34;
 
 /** In fewer pixels a name says nothing. */
 const roomMin = 24;

@@ -22,6 +22,9 @@ export const room = {
 
 /** In less the player shows hardly a lane. */
 const fewLanes = 216;
+/** On a page this low the drawing needs the line of a hint more: one lane has to do until it is gone. */
+const lowPage = 600;
+const oneLane = 180;
 
 /** How high the player is at first: a third of the page, so that the drawing stays the greater part of it. */
 export function playerHeight(): number {
@@ -30,7 +33,8 @@ export function playerHeight(): number {
 
 /** How high it is beside a hint, which takes its line from it while there are lanes enough. */
 export function heightBeside(size: number, hint: number): number {
-  return Math.max(Math.min(size, fewLanes), size - hint);
+  const least = (innerHeight.current ?? lowPage) < lowPage ? oneLane : fewLanes;
+  return Math.max(Math.min(size, least), size - hint);
 }
 
 export interface PanelBounds {

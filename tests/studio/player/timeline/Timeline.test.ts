@@ -103,10 +103,10 @@ describe('the timeline', () => {
     expect([...workspace.selection.ids]).toEqual(['board']);
     engine.moveTo(4);
     await settle();
-    await userEvent.keyboard('{ArrowRight}');
-    expect(engine.last('player.seek')?.step).toBe(25);
     expect(
       screen.getByRole('cell', { name: /^board: 2 operations; now read plan by Ana since 100 ms\.$/ }),
     ).toBeInTheDocument();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(engine.last('player.seek')?.step).toBe(25);
   });
 });
