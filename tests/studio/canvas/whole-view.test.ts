@@ -24,7 +24,7 @@ describe('the view of a whole drawing', () => {
         fc.integer({ min: 100, max: 4000 }),
         fc.integer({ min: 60, max: 2000 }),
         ([width, height], wide, tall) => {
-          const room = { width: width!, height: height!, foot: 0 };
+          const room = { width: width, height: height, foot: 0 };
           const box = { x: -30, y: 70, width: wide, height: tall };
           const { zoom, y } = wholeView(box, room, zooms);
           expect(zoom).toBeLessThanOrEqual(1);
