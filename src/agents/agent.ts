@@ -30,7 +30,7 @@ import {
   takeWork,
   type WorkQueue,
 } from './work/work-queue.ts';
-import { loseMind, recallFor, rememberOf, restoreMind } from './memory/mind.ts';
+import { loseMind, recallFor, rememberOf, restoreMind, type Recall } from './memory/mind.ts';
 import type { RestoreMessage } from './memory/outliving.ts';
 import type { MemoryState } from './memory/tiers.ts';
 import { Hands } from './work/hands.ts';
@@ -262,7 +262,7 @@ class Host implements AgentHost, HandsOwner {
   get slowness(): number {
     return slownessOf(this.#state);
   }
-  recall(work: Work): number {
+  recall(work: Work): Recall {
     return recallFor(this.#state, this.#plan, this.agent, work, this.#context);
   }
   remember(work: Work, result: Json): void {

@@ -26,6 +26,7 @@ export {
   type AssignmentWords,
 } from './assignment.ts';
 export type { Conduct, Corruption, Lie } from './conduct.ts';
+export { wordsOf } from './memory/query.ts';
 export { outliving, restoreInput, type Outlived } from './memory/outliving.ts';
 export { timesKept } from './memory/scores.ts';
 export { memoryRules } from './memory/rules.ts';

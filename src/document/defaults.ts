@@ -7,7 +7,14 @@ import * as v from 'valibot';
 import type { Json, JsonObject } from '../base/index.ts';
 import { entriesOf, fieldsOf, infoOf, itemOf } from './schema/field.ts';
 import type { Action } from './schema/action.ts';
-import { agentSchema, type Agent, rememberSchema, workingMemorySchema } from './schema/agent.ts';
+import {
+  agentSchema,
+  type Agent,
+  type Recall,
+  recallSchema,
+  rememberSchema,
+  workingMemorySchema,
+} from './schema/agent.ts';
 import { DURATION_DEFAULT_MS, modelEntries } from './schema/parts.ts';
 import {
   retrySchema,
@@ -32,6 +39,7 @@ import type {
   ResolvedDocument,
   ResolvedMemory,
   ResolvedNetwork,
+  ResolvedRecall,
   ResolvedRemembered,
   ResolvedResource,
   ResolvedRetry,
@@ -51,6 +59,7 @@ const UNDO_RETRY = defaultsOf<ResolvedRetry>(undoRetrySchema);
 const RESOURCE = defaultsOf<Pick<ResolvedResource, 'units' | 'mode'>>(resourceSchema);
 const MEMORY = defaultsOf<Omit<ResolvedMemory, 'id' | 'name'>>(memorySchema);
 const WORKING_MEMORY = defaultsOf<ResolvedAgent['memory']>(workingMemorySchema);
+const RECALL = defaultsOf<Pick<ResolvedRecall, 'top'>>(recallSchema);
 const REMEMBERED = defaultsOf<Pick<ResolvedRemembered, 'importance' | 'pinned'>>(rememberSchema);
 const MODEL = defaultsOf<Omit<SimulationModel, 'duration'>>(v.object(modelEntries));
 
@@ -111,6 +120,12 @@ export function resolvedCapabilities(agent: Agent): Readonly<Record<string, numb
   return Array.isArray(given) ? Object.fromEntries(given.map((name) => [name, 1])) : given;
 }
 
+/** What a task recalls: a bare key is one without a query, and a query without a key goes by its own words. */
+export function resolvedRecall(recall: Recall): ResolvedRecall {
+  const { key, query = null, top = RECALL.top } = typeof recall === 'string' ? { key: recall } : recall;
+  return { key: key ?? query ?? '', query, top };
+}
+
 /** What a task does not name: one list for all of them. */
 const nothing: readonly never[] = [];
 
@@ -139,7 +154,7 @@ export function resolvedTask(task: Task): ResolvedTask {
     reads: task.reads ?? TASK.reads,
     writes: task.writes ?? TASK.writes,
     believes: task.believes ?? TASK.believes,
-    recalls: task.recalls ?? TASK.recalls,
+    recalls: task.recalls?.map(resolvedRecall) ?? nothing,
     recallMs: task.recallMs ?? TASK.recallMs,
     missMs: task.missMs ?? TASK.missMs,
     remembers:

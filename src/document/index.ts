@@ -72,6 +72,7 @@ export {
   resolvedCapabilities,
   resolvedDependency,
   resolvedDuration,
+  resolvedRecall,
   resolvedTask,
   patternOf,
 } from './defaults.ts';
@@ -81,6 +82,7 @@ export type {
   ResolvedAgent,
   ResolvedDependency,
   ResolvedDocument,
+  ResolvedRecall,
   ResolvedMemory,
   ResolvedNetwork,
   ResolvedResource,

@@ -79,6 +79,14 @@ export interface ResolvedRetry {
   readonly jitter: number;
 }
 
+export interface ResolvedRecall {
+  /** The name under which it is remembered, or under which what a query finds is seen. */
+  readonly key: string;
+  /** Null where the key itself is recalled. */
+  readonly query: string | null;
+  readonly top: number;
+}
+
 export interface ResolvedRemembered {
   readonly key: string;
   readonly importance: number;
@@ -109,7 +117,7 @@ export interface ResolvedTask {
   readonly reads: NonNullable<Task['reads']>;
   readonly writes: NonNullable<Task['writes']>;
   readonly believes: JsonObject;
-  readonly recalls: readonly string[];
+  readonly recalls: readonly ResolvedRecall[];
   readonly recallMs: number;
   readonly missMs: number;
   readonly remembers: readonly ResolvedRemembered[];

@@ -63,7 +63,16 @@ export {
 } from './cast/decision.ts';
 export { valueOf, valuesOf, type Bargain, type Issue, type Preferences, type Stance } from './cast/bargain.ts';
 export { believedAfter, changesBeliefs, type Minds } from './cast/minds.ts';
-export type { MemoryFact, MemoryPlan, MemoryScore, MemoryTier, Left, Recollection, Remembered } from './cast/recall.ts';
+export type {
+  MemoryFact,
+  MemoryPlan,
+  MemoryScore,
+  MemoryTier,
+  Left,
+  Recalled,
+  Recollection,
+  Remembered,
+} from './cast/recall.ts';
 export type { CheckpointPlan, RecoveryFact } from './cast/recovery.ts';
 export {
   inOrder,

@@ -52,6 +52,8 @@ export type AttemptEnd =
       readonly result: Json;
       /** What it read and wrote last of shared memories, by memory and key; absent where it used none. */
       readonly memory?: JsonObject;
+      /** What it recalled, by key, where anybody sees it. */
+      readonly recalled?: JsonObject;
     }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly forced: boolean };

@@ -106,6 +106,7 @@ function sentence(fact: KnownFact, plan: Plan): string {
     case 'memory.refused':
     case 'memory.recalled':
     case 'memory.missed':
+    case 'memory.searched':
     case 'memory.promoted':
     case 'memory.evicted':
     case 'memory.forgotten':
@@ -137,6 +138,8 @@ function memorySentence(fact: MemoryFact, plan: Plan): string {
       return `${agent} recalled ${quoted(fact.key)} from ${fact.tier} memory`;
     case 'memory.missed':
       return `${agent} recalled nothing of ${quoted(fact.key)}`;
+    case 'memory.searched':
+      return `${agent} found ${names(fact.found.map(({ key }) => key))} for ${quoted(fact.key)}${fact.of > fact.found.length ? `, the best of ${fact.of}` : ''}`;
     case 'memory.promoted':
       return `${agent} brought ${quoted(fact.key)} back into short-term memory`;
     case 'memory.evicted':

@@ -68,6 +68,7 @@ export function refusal(plan: Plan, conditions: Conditions, state: WorkflowState
     visible(plan, conditions, state, edge),
     remembered(plan, conditions, state, edge),
     beliefs.length === 0 ? {} : believed(plan, state),
+    recalled(plan, conditions, state, edge),
   );
   if (!told.ok) return { why: told.error, endless: told.endless };
   return told.value ? null : { why: `its condition ${quoted(plan.predecessors.when[edge]!)} is false`, endless: false };
@@ -108,13 +109,27 @@ export function resultsOf(
 /** What the dependency or a task that is named read or wrote last of shared memories, by memory and key: the latest of them. */
 function remembered(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): JsonObject {
   const known: Record<string, JsonObject> = {};
-  if (state.memory === undefined) return known;
-  const { memory } = state;
-  const seen = new Set([plan.predecessors.task[edge]!, ...(conditions.waitsFor.get(edge) ?? [])]);
-  const ended = [...seen].flatMap((task) => memory[task] ?? []).sort((a, b) => a.step - b.step);
-  for (const { values } of ended)
+  for (const values of latest(state.memory, plan, conditions, edge))
     for (const [id, keys] of Object.entries(values)) known[id] = { ...known[id], ...(keys as JsonObject) };
   return known;
+}
+
+/** What the dependency or a task that is named recalled, by key: the latest of them. */
+function recalled(plan: Plan, conditions: Conditions, state: WorkflowState, edge: number): JsonObject {
+  return Object.assign({}, ...latest(state.recalled, plan, conditions, edge)) as JsonObject;
+}
+
+/** What the dependency and the tasks that its condition names have of something, in the order in which they ended. */
+function latest(
+  kept: WorkflowState['memory'],
+  plan: Plan,
+  conditions: Conditions,
+  edge: number,
+): readonly JsonObject[] {
+  if (kept === undefined) return [];
+  const seen = new Set([plan.predecessors.task[edge]!, ...(conditions.waitsFor.get(edge) ?? [])]);
+  const ended = [...seen].flatMap((task) => kept[task] ?? []).sort((a, b) => a.step - b.step);
+  return ended.map(({ values }) => values);
 }
 
 function isObject(value: Json): value is JsonObject {

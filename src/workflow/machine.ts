@@ -248,6 +248,7 @@ class Hands extends Ending {
     switch (end.kind) {
       case 'succeeded':
         if (end.memory !== undefined) (state.memory ??= {})[task] = { step: context.step, values: end.memory };
+        if (end.recalled !== undefined) (state.recalled ??= {})[task] = { step: context.step, values: end.recalled };
         this.succeeded(state, task, agent, end.result, context);
         return;
       case 'failed':

@@ -20,6 +20,8 @@ export interface WorkflowState {
   results: Record<number, Json>;
   /** What tasks that are over read and wrote last of shared memories, by task, with the step of their end; absent while there is none. */
   memory?: Record<number, { readonly step: number; readonly values: JsonObject }>;
+  /** What tasks that are over recalled, by task, as `memory`; absent while nobody sees any. */
+  recalled?: Record<number, { readonly step: number; readonly values: JsonObject }>;
   /** Timers of queue timeouts, by task. */
   queueTimers: Record<number, number>;
   /** The last attempt that is known to have begun, by task; kept only where a limit asks for it. */

@@ -208,7 +208,10 @@ function remembering(dice: Dice, tasks: readonly Task[]): Task[] {
   const keys = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5'];
   return tasks.map((task) => ({
     ...task,
-    recalls: dice.some(keys, 0.4),
+    recalls: [
+      ...dice.some(keys, 0.4),
+      ...(dice.chance(0.3) ? [{ query: dice.one(['k1 7', 'k', '42 k5']), top: dice.integer(1, 4) }] : []),
+    ],
     recallMs: dice.one([0, 3, 20]),
     missMs: dice.one([0, 9, 60]),
     remembers: dice

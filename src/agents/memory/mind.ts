@@ -2,28 +2,56 @@
  * What work does with the memory of its agent: it recalls before it begins, and remembers when it has succeeded. What was in
  * short-term memory is lost with a crash; long-term memory stays.
  */
-import type { Json } from '../../base/index.ts';
+import type { Json, JsonObject } from '../../base/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import type { MemoryFact, Plan } from '../../plan/index.ts';
+import type { MemoryFact, MemoryTier, Plan } from '../../plan/index.ts';
 import type { Work } from '../role.ts';
 import { restore, type RestoreMessage } from './outliving.ts';
-import { emptyMemory, loseShortTerm, recall, remember, type MemoryState, type Operation } from './tiers.ts';
+import {
+  emptyMemory,
+  loseShortTerm,
+  recall,
+  remember,
+  search,
+  valueAt,
+  type MemoryState,
+  type Operation,
+} from './tiers.ts';
 
 /** Whoever has a memory; absent until it is used. */
 interface Minded {
   memory?: MemoryState;
 }
 
-/** Looks for all that the task recalls, in its order: how long that takes, ms. */
-export function recallFor(state: Minded, plan: Plan, agent: number, { task }: Work, context: Context): number {
-  const { recalls, recallMs, missMs } = plan.recollections.get(task)!;
+/** What a task has recalled: how long that takes, ms, and the values by key, where anybody sees them. */
+export interface Recall {
+  readonly takesMs: number;
+  readonly values?: JsonObject;
+}
+
+/** Looks for all that the task recalls, in its order. */
+export function recallFor(state: Minded, plan: Plan, agent: number, { task }: Work, context: Context): Recall {
+  const { recalls, recallMs, missMs, seen } = plan.recollections.get(task)!;
   const memory = (state.memory ??= emptyMemory());
+  const operation = operationOf(plan, agent, task, context);
+  const values: Record<string, Json> = {};
   let takesMs = 0;
-  for (const key of recalls) {
-    const tier = recall(memory, key, operationOf(plan, agent, task, context));
+  const took = (tier: MemoryTier | null): void => {
     if (tier !== 'short-term') takesMs += tier === null ? missMs : recallMs;
+  };
+  for (const { key, query } of recalls) {
+    if (query === null) {
+      const value = valueAt(memory, key);
+      if (value !== undefined) values[key] = value;
+      took(recall(memory, key, operation));
+      continue;
+    }
+    const found = search(memory, key, query, operation);
+    if (found.length === 0) took(null);
+    else values[key] = found.map((each) => ({ key: each.key, value: each.value }));
+    for (const { tier } of found) took(tier);
   }
-  return takesMs;
+  return seen || plan.live ? { takesMs, values } : { takesMs };
 }
 
 /** Keeps what the task has remembered, in its order. */

@@ -18,6 +18,7 @@ const memoryFacts = [
   'memory.refused',
   'memory.recalled',
   'memory.missed',
+  'memory.searched',
   'memory.promoted',
   'memory.evicted',
   'memory.forgotten',
@@ -63,6 +64,10 @@ function enter({ agents }: Kept, fact: MemoryFact): string | null {
       return short.has(fact.key) || long.has(fact.key) ? `had "${fact.key}" in mind and did not find it` : null;
     case 'memory.refused':
       return null;
+    case 'memory.searched': {
+      const strange = fact.found.find(({ key }) => !short.has(key) && !long.has(key));
+      return strange === undefined ? null : `found "${strange.key}", which it does not remember`;
+    }
     case 'memory.promoted':
       if (!long.delete(fact.key)) return `promoted "${fact.key}", which is not in long-term memory`;
       short.add(fact.key);

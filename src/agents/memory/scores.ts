@@ -72,7 +72,7 @@ export function recencyAfter(ms: number): number {
 }
 
 /** Between 0 for the least and 1 for the most; 0 for all where they are alike. */
-function normalised(values: readonly number[]): readonly number[] {
+export function normalised(values: readonly number[]): readonly number[] {
   let [least, most] = [Infinity, -Infinity];
   for (const value of values) {
     least = Math.min(least, value);

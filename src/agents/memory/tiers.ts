@@ -3,8 +3,9 @@
  * and tells what it did as facts. What leaves a tier is selected anew each time; rankings cross over time, so none is kept.
  */
 import { clonePlain, type Json } from '../../base/index.ts';
-import type { Left, MemoryFact, MemoryPlan, MemoryTier, Remembered } from '../../plan/index.ts';
+import type { Left, MemoryFact, MemoryPlan, MemoryTier, Recalled, Remembered } from '../../plan/index.ts';
 import { lowestToFront } from './lowest.ts';
+import { ranked as rankedBy } from './query.ts';
 import { lastUse, scoresOf, timesKept, type Usage } from './scores.ts';
 
 /** One thing that is remembered. */
@@ -58,6 +59,42 @@ export function recall(state: MemoryState, key: string, operation: Operation): M
   tell({ type: 'memory.recalled', agent, task, key, tier });
   if (tier === 'long-term') promoteWhereDue(state, key, operation);
   return tier;
+}
+
+/**
+ * Looks for words in all that is remembered: what was found, at most `top`, the best first, with the tier in which it was. Each find
+ * counts as a use; finding nothing is a miss under the query's key.
+ */
+export function search(
+  state: MemoryState,
+  key: string,
+  { words, top }: NonNullable<Recalled['query']>,
+  operation: Operation,
+): readonly { readonly key: string; readonly value: Json; readonly tier: MemoryTier }[] {
+  const { agent, task, now, tell } = operation;
+  const all = rankedBy(everything(state), words, now);
+  const found = all.slice(0, top);
+  if (found.length === 0) tell({ type: 'memory.missed', agent, task, key });
+  else {
+    const scored = found.map(({ key: own, score }) => ({ key: own, score }));
+    tell({ type: 'memory.searched', agent, task, key, found: scored, of: all.length });
+  }
+  return found.map(({ key: own, item }) => {
+    const tier = tierOf(state, own);
+    // What was found a moment ago may be forgotten for what came into mind before it: it was found all the same.
+    if (tier !== null) recall(state, own, operation);
+    return { key: own, value: item.value, tier: tier ?? 'long-term' };
+  });
+}
+
+function* everything({ short, long }: MemoryState): Generator<{ readonly key: string; readonly item: Item }> {
+  for (const tier of [short, long]) for (const [key, item] of Object.entries(tier)) yield { key, item };
+}
+
+/** The value under a key; undefined where it is not remembered. */
+export function valueAt(state: MemoryState, key: string): Json | undefined {
+  const tier = tierOf(state, key);
+  return tier === null ? undefined : at(state, tier, key).value;
 }
 
 /** Stores a value under a key; what is known of the key's use stays. */

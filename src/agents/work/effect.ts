@@ -2,6 +2,7 @@
  * Work as an effect: in a live run an agent does not let the time of an attempt pass, it asks the engine to have the work
  * done. What is asked and what is answered is plain data, for the journal and for whoever does it.
  */
+import type { JsonObject } from '../../base/index.ts';
 import type { Effect, Message } from '../../kernel/index.ts';
 import { taskAt, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import type { Work } from '../role.ts';
@@ -15,6 +16,8 @@ export interface WorkEffect extends Effect {
   /** When it is over by the model of the work, virtual ms, and how it ends by that model. */
   readonly dueMs: number;
   readonly end: AttemptEnd;
+  /** What was recalled for it, by key; absent where it recalls nothing. */
+  readonly recalled?: JsonObject;
 }
 
 /** An attempt is over: by the agent's own timer, or, with how it ended, by whoever carried it out. */
@@ -26,8 +29,12 @@ export interface FinishMessage extends Message {
 }
 
 /** What is asked for an attempt; the key is the task's, whichever attempt it is. */
-export function workEffect(plan: Plan, { task, attempt, lease }: Work, dueMs: number, end: AttemptEnd): WorkEffect {
-  return { type: 'agent.work', key: taskAt(plan, task).id, task, attempt, lease, dueMs, end };
+export function workEffect(
+  plan: Plan,
+  { task, attempt, lease }: Work,
+  asked: Pick<WorkEffect, 'dueMs' | 'end' | 'recalled'>,
+): WorkEffect {
+  return { type: 'agent.work', key: taskAt(plan, task).id, task, attempt, lease, ...asked };
 }
 
 /** The answer to an effect, for the actor that asked. */

@@ -20,7 +20,7 @@ import {
 } from '../../plan/index.ts';
 import type { Asked, Work } from '../role.ts';
 import { workEffect, type FinishMessage } from './effect.ts';
-import type { HandsMessage, HandsOwner, HandsState, Running } from './running.ts';
+import { withRecalled, type HandsMessage, type HandsOwner, type HandsState, type Running } from './running.ts';
 import type { KeptWork } from '../recovery/checkpoint.ts';
 import {
   endOf,
@@ -222,8 +222,8 @@ export class Hands {
   #recall(running: Running): void {
     const { work } = running;
     if (this.#plan.recollections.has(work.task) && running.recalled === undefined) {
-      running.recalled = true;
-      const takesMs = this.#owner.recall(work);
+      const { takesMs, values } = this.#owner.recall(work);
+      running.recalled = values ?? true;
       if (takesMs > 0) {
         const { task, attempt, lease } = work;
         const untilMs = this.#context.now + takesMs;
@@ -273,7 +273,13 @@ export class Hands {
     if (need !== null)
       running.timer = context.after(untilNeed(using!, need, leftMs), { type: 'agent.need', task, lease });
     else if (this.#plan.live)
-      running.effect = context.request(workEffect(this.#plan, work, context.now + leftMs, this.#outcome(work)));
+      running.effect = context.request(
+        workEffect(this.#plan, work, {
+          dueMs: context.now + leftMs,
+          end: this.#outcome(work),
+          ...withRecalled(running),
+        }),
+      );
     else running.timer = context.after(leftMs, { type: 'agent.finish', task, lease } satisfies FinishMessage);
   }
 
@@ -379,7 +385,8 @@ export class Hands {
     const ended: TaskFact = { type: 'task.ended', task, attempt, agent: this.#agent, lease, end: end.kind, reason };
     this.#context.record(ended);
     if (end.kind === 'succeeded') this.#owner.remember(running.work, end.result);
-    this.#owner.over(running.work, end);
+    const seen = end.kind === 'succeeded' && this.#plan.recollections.get(task)?.seen === true;
+    this.#owner.over(running.work, seen ? { ...end, ...withRecalled(running) } : end);
   }
 
   /** All that it asked for, whether it has it or not. */

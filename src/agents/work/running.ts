@@ -2,8 +2,9 @@
  * Work that has a slot, as plain data: how far it has come, the words that it sends itself, and what whoever has it in hand does
  * beside the work.
  */
-import type { Json } from '../../base/index.ts';
+import type { Json, JsonObject } from '../../base/index.ts';
 import type { AttemptEnd } from '../../plan/index.ts';
+import type { Recall } from '../memory/mind.ts';
 import type { Asked, Work } from '../role.ts';
 import type { FinishMessage } from './effect.ts';
 import type { Using } from './using.ts';
@@ -21,8 +22,8 @@ export interface Running {
   begun: boolean;
   /** Set once it has been told to stop. */
   stopping: 'cancelled' | 'timeout' | null;
-  /** Set once it has recalled what it recalls. */
-  recalled?: true;
+  /** Set once it has recalled what it recalls: the values by key, where anybody sees them. */
+  recalled?: true | JsonObject;
   /** What it uses of services, and its clock; absent where it uses nothing and no checkpoint is written of it. */
   using?: Using;
   /** When it runs out of time, ms; absent where it never does, or no checkpoint is written of it. */
@@ -43,8 +44,8 @@ export type HandsMessage =
 export interface HandsOwner {
   /** So many times as long does work take now. */
   readonly slowness: number;
-  /** Looks into its memory for what the work recalls: how long that takes, ms. */
-  recall(work: Work): number;
+  /** Looks into its memory for what the work recalls. */
+  recall(work: Work): Recall;
   /** Work has succeeded: what of it is to be remembered is. */
   remember(work: Work, result: Json): void;
   /** Has the role of a service's room get what is used, or bring what is written. */
@@ -53,4 +54,9 @@ export interface HandsOwner {
   letGo(asked: Asked): void;
   /** Work has ended, and its slot is free. */
   over(work: Work, end: AttemptEnd): void;
+}
+
+/** What was recalled for work, where anybody sees it. */
+export function withRecalled({ recalled }: Running): { readonly recalled?: JsonObject } {
+  return typeof recalled === 'object' ? { recalled } : {};
 }

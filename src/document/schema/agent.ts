@@ -3,8 +3,8 @@
  * Only the id is needed. What an absent field means stands beside the field as its default.
  */
 import * as v from 'valibot';
-import { BOUNDS } from './bounds.ts';
-import { field, mapOf, objectOf, required } from './field.ts';
+import { BOUNDS, fits } from './bounds.ts';
+import { choice, field, mapOf, objectOf, required } from './field.ts';
 import {
   amountSchema,
   atLeastZero,
@@ -48,6 +48,9 @@ export const capabilitiesSchema = v.union(
 
 /** With what an agent comes back after a crash. */
 export const RECOVERIES = ['empty', 'checkpoint'] as const;
+
+/** Things that one query finds at most. */
+const RECALLED_MAX = 100;
 
 /** How what is in memory is weighed against the rest. */
 export const MEMORY_SCORES = ['source', 'act-r', 'generative'] as const;
@@ -112,6 +115,47 @@ export const rememberSchema = v.looseObject(
   },
   'What is remembered is an object with a key.',
 );
+
+export const recallSchema = v.pipe(
+  objectOf(
+    {
+      key: field(idSchema, {
+        title: 'Key',
+        help: 'The name under which it is remembered; of a query, the name under which what is found is seen, its words if absent.',
+        control: 'text',
+      }),
+      query: field(nameSchema, {
+        title: 'Query',
+        help: 'Words: what holds any of them in key or value is found, the best first by recency, importance and likeness.',
+        control: 'text',
+      }),
+      top: field(countTo(RECALLED_MAX), {
+        title: 'Top',
+        help: 'How many things a query finds at most.',
+        control: 'number',
+        unit: 'things',
+        default: 3,
+      }),
+    },
+    'What is recalled is a key, or an object with a key or a query.',
+  ),
+  fits(
+    ({ key, query }) => key !== undefined || (query !== undefined && query.trim() !== ''),
+    'What is recalled needs a key or a query; write one.',
+  ),
+);
+const recallUnion = v.union([idSchema, recallSchema], 'What is recalled is a key, or an object with a key or a query.');
+export const recallsSchema = listOf(
+  choice(recallUnion, (input) =>
+    typeof input === 'string' ? idSchema : typeof input === 'object' && input !== null ? recallSchema : recallUnion,
+  ),
+  'What is recalled is a list.',
+);
+
+/** What is recalled, as a task names it. */
+export type Recall =
+  | string
+  | { readonly key?: string | undefined; readonly query?: string | undefined; readonly top?: number | undefined };
 
 export const agentSchema = v.looseObject({
   id: required(idSchema, {

@@ -12,7 +12,6 @@ import {
   countTo,
   flagSchema,
   idSchema,
-  idsSchema,
   jsonSchema,
   listOf,
   modelEntries,
@@ -22,7 +21,7 @@ import {
   shareSchema,
   textSchema,
 } from './parts.ts';
-import { rememberSchema } from './agent.ts';
+import { recallsSchema, rememberSchema } from './agent.ts';
 import { readsSchema, writesSchema } from './world.ts';
 
 /** What is done when a task has failed for good. */
@@ -280,9 +279,9 @@ export const taskSchema = v.looseObject({
     group: 'Beliefs and memory',
     default: {},
   }),
-  recalls: field(idsSchema, {
+  recalls: field(recallsSchema, {
     title: 'Recalls',
-    help: 'What it needs from the working memory of its agent before it begins, by key: at once from short-term memory.',
+    help: 'What it needs from the working memory of its agent before it begins, by key, or by {"query","top"}: at once from short-term memory. Conditions see it as recalled.KEY.',
     control: 'names',
     group: 'Beliefs and memory',
     default: [],

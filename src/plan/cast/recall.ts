@@ -24,9 +24,19 @@ export interface Remembered {
   readonly value: Json | undefined;
 }
 
+/** What is looked for: one key, or the best of what holds any word of a query. */
+export interface Recalled {
+  /** Under which it is seen. */
+  readonly key: string;
+  /** Its text, and its words; null where the key itself is looked for. */
+  readonly query: { readonly text: string; readonly words: readonly string[]; readonly top: number } | null;
+}
+
 /** What one task does with the memory of whoever works at it. */
 export interface Recollection {
-  readonly recalls: readonly string[];
+  readonly recalls: readonly Recalled[];
+  /** Whether a condition sees what was recalled. */
+  readonly seen: boolean;
   readonly remembers: readonly Remembered[];
   /** How long it takes to find one thing in long-term memory, and to find one out anew that is in none, ms. */
   readonly recallMs: number;
@@ -65,6 +75,13 @@ export type MemoryFact =
   | (OfKey & { readonly type: 'memory.refused'; readonly task: number })
   | (OfKey & { readonly type: 'memory.recalled'; readonly task: number; readonly tier: MemoryTier })
   | (OfKey & { readonly type: 'memory.missed'; readonly task: number })
+  /** A query has found these, the best first, of so many that held any of its words; each is recalled behind it. */
+  | (OfKey & {
+      readonly type: 'memory.searched';
+      readonly task: number;
+      readonly found: readonly Left[];
+      readonly of: number;
+    })
   /** From long-term to short-term memory. */
   | (OfKey & { readonly type: 'memory.promoted' })
   /** From short-term to long-term memory, with all that is known of their use. */

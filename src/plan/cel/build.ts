@@ -50,6 +50,8 @@ export interface Notes {
   any: boolean;
   /** Shared memories that are named, as `memory.board` or `memory["board"]`. */
   readonly memories: Named[];
+  /** What was recalled and is named, as `recalled.route`; under no name where all of it is. */
+  readonly recalled: Named[];
   readonly beliefs: NamedBelief[];
   /** Names of variables that there are not. */
   readonly unknown: Named[];
@@ -71,15 +73,26 @@ export function build(tree: Node, variables: readonly string[]): { readonly step
 }
 
 class Builder {
-  readonly notes: Notes = { tasks: [], any: false, memories: [], beliefs: [], unknown: [], refusal: null };
+  readonly notes: Notes = {
+    tasks: [],
+    any: false,
+    memories: [],
+    recalled: [],
+    beliefs: [],
+    unknown: [],
+    refusal: null,
+  };
   /** Names that are known at the place that is read, by slot. */
   readonly #names: string[];
   /** The slot of what agents believe; -1 where nothing is seen of it. */
   readonly #beliefs: number;
+  /** The slot of what was recalled. */
+  readonly #recalled: number;
 
   constructor(variables: readonly string[]) {
     this.#names = [...variables];
     this.#beliefs = variables.indexOf('beliefs');
+    this.#recalled = variables.indexOf('recalled');
   }
 
   step(node: Node, level: number): Step {
@@ -133,6 +146,7 @@ class Builder {
     const slot = this.#names.lastIndexOf(name);
     if (slot !== -1) {
       if (name === 'results' && slot === 0) this.notes.any = true;
+      if (name === 'recalled' && this.#isRecalled) this.notes.recalled.push({ name: '', start, end });
       if (name === 'beliefs' && slot === this.#beliefs) this.notes.beliefs.push({ path: [], start, end });
       return variable(slot);
     }
@@ -152,7 +166,15 @@ class Builder {
     }
     if (name !== null && of.op === 'id' && of.args === 'memory' && this.#names.lastIndexOf('memory') === 1)
       this.notes.memories.push({ name, start: node.start, end: node.end });
+    if (name !== null && of.op === 'id' && of.args === 'recalled' && this.#isRecalled) {
+      this.notes.recalled.push({ name, start: node.start, end: node.end });
+      return field(variable(this.#recalled), constant(name));
+    }
     return field(below(of), typeof key === 'string' ? constant(key) : below(key));
+  }
+
+  get #isRecalled(): boolean {
+    return this.#recalled !== -1 && this.#names.lastIndexOf('recalled') === this.#recalled;
   }
 
   /** The one or two names behind `beliefs`; null for anything else. */

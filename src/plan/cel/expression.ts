@@ -25,6 +25,8 @@ export interface Expression {
   readonly tasks: readonly Named[];
   /** Each place where it names a shared memory. */
   readonly memories: readonly Named[];
+  /** Each place where it names what was recalled; under no name where it looks at all of it. */
+  readonly recalled: readonly Named[];
   /** Each place where it names what an agent believes. */
   readonly beliefs: readonly NamedBelief[];
   /** Each place where it names what there is not. */
@@ -32,8 +34,8 @@ export interface Expression {
 }
 
 export interface Condition extends Expression {
-  /** True or false for what is known when it is asked: results, what was read and written of shared memories, and beliefs by agent. */
-  test(results: Results, memory?: Results, beliefs?: Results): Told<boolean>;
+  /** True or false for what is known when it is asked: results, what was read and written of shared memories, beliefs by agent, and what was recalled. */
+  test(results: Results, memory?: Results, beliefs?: Results, recalled?: Results): Told<boolean>;
 }
 
 export interface Reduction extends Expression {
@@ -58,10 +60,13 @@ export interface Predicate extends Expression {
 
 /** Parses a condition such as `results.review.ok && results.review.score > 3`. */
 export function parseCondition(text: string): Result<Condition, string> {
-  const parsed = parse(text, { what: 'condition', variables: ['results', 'memory', 'beliefs'] });
+  const parsed = parse(text, { what: 'condition', variables: ['results', 'memory', 'beliefs', 'recalled'] });
   if (!parsed.ok) return parsed;
   const told = parsed.value;
-  return ok({ ...told.names, test: (results, memory = {}, beliefs = {}) => told.truth(results, memory, beliefs) });
+  return ok({
+    ...told.names,
+    test: (results, memory = {}, beliefs = {}, recalled = {}) => told.truth(results, memory, beliefs, recalled),
+  });
 }
 
 /** Parses what is written to a shared memory, such as `memory.board.count + 1`. */
@@ -170,6 +175,7 @@ function parse(
     mentions: notes.any ? null : new Set(notes.tasks.map(({ name }) => name)),
     tasks: notes.tasks,
     memories: notes.memories,
+    recalled: notes.recalled,
     beliefs: notes.beliefs,
     unknown: notes.unknown,
   };

@@ -48,7 +48,7 @@ export class MemoryKeeper {
       });
       return { runId, memories };
     } catch (error) {
-      this.#notices.failure('The run begins without what agents remember.', error, { key: 'memories' });
+      this.#notices.failure('What agents remember could not be read, and this run begins without it.', error, { key: 'memories' });
       return { runId };
     }
   }
@@ -82,7 +82,7 @@ export class MemoryKeeper {
     const names = (document.agents ?? []).flatMap(({ id, name }) => (damaged.has(id) ? [name ?? id] : []));
     if (names.length === 0) return;
     this.#notices.banner(
-      `A part of what ${names.join(', ')} remembered is damaged in this browser; the run begins without it.`,
+      `A part of what ${names.join(', ')} remembered is damaged in this browser; this run begins without it.`,
       { key: 'memories-damaged', tone: 'warning' },
     );
   }

@@ -11,6 +11,7 @@ import { groupProblems } from './groups.ts';
 import { negotiationProblems } from './negotiations/negotiations.ts';
 import { memoryProblems } from './memories.ts';
 import { patternProblems } from './pattern.ts';
+import { recallProblems } from './recalls.ts';
 import { resourceProblems } from './resources.ts';
 import { settingProblems } from './settings.ts';
 
@@ -24,6 +25,7 @@ export function checkDocument(document: Document): Problem[] {
     ...expressionProblems(document),
     ...expectationProblems(document),
     ...memoryProblems(document),
+    ...recallProblems(document),
     ...resourceProblems(document),
     ...negotiationProblems(document),
   );

@@ -52,7 +52,7 @@ function placesOf(document: Document): Written[] {
       const subject = `A dependency of ${task.id}`;
       places.push({
         ...of,
-        sees: 'results, memory and beliefs',
+        sees: 'results, memory, recalled and beliefs',
         path,
         subject,
         text: one.when,

@@ -65,7 +65,7 @@ describe('a name in a condition', () => {
     [
       'result.a.ok',
       'name-unknown',
-      'names "result", which means nothing here; it sees nothing but results, memory and beliefs',
+      'names "result", which means nothing here; it sees nothing but results, memory, recalled and beliefs',
       'results.a.ok',
     ],
     ['results.no-one.ok', 'name-unknown', 'there is no such task', null],

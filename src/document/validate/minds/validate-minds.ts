@@ -5,7 +5,7 @@
 import type { Json } from '../../../base/index.ts';
 import { type Agent, MEMORY_SCORES } from '../../schema/agent.ts';
 import type { Document } from '../../schema.ts';
-import { resolvedAgent } from '../../defaults.ts';
+import { resolvedAgent, resolvedRecall } from '../../defaults.ts';
 import { nearestName } from '../unknown/nearest.ts';
 import { problemAt, type Fix, type Problem } from '../problem.ts';
 
@@ -81,8 +81,9 @@ function recallProblems(document: Document): Problem[] {
   const tasks = document.tasks ?? [];
   const keys = new Set(tasks.flatMap(({ remembers = [] }) => remembers.map(({ key }) => key)));
   return tasks.flatMap(({ id, recalls = [] }, at) =>
-    recalls.flatMap((key, place) => {
-      if (keys.has(key)) return [];
+    recalls.flatMap((recall, place) => {
+      const { key, query } = resolvedRecall(recall);
+      if (query !== null || keys.has(key)) return [];
       const path = ['tasks', at, 'recalls', place];
       const meant = nearestName(key, [...keys]);
       const what = meant === null ? 'it is always a miss' : `perhaps "${meant}" is meant`;
