@@ -6,7 +6,7 @@ import { clipped, type FactCards, type MemoryNews } from '../../agents/index.ts'
 import type { Json } from '../../base/index.ts';
 import type { WriteKind } from '../../document/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
-import type { KeyNews } from './eventual/store.ts';
+import type { Cell } from './eventual/contents.ts';
 import type { Vector } from './eventual/vector.ts';
 import type { Tag } from './tag.ts';
 
@@ -89,7 +89,7 @@ export interface Digest extends OfCopy {
 /** What the other lacks; where it answers a digest its sender may want the same. */
 export interface News extends OfCopy {
   readonly type: 'shared-memory.news';
-  readonly news: readonly KeyNews[];
+  readonly news: readonly Cell[];
   readonly answers: boolean;
 }
 /** A word within the simulation, on no network: somebody has written, so that comparing is worth while again. */

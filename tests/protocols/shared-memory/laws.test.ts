@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WRITES_OF, type MemoryType } from '../../../src/document/index.ts';
+import { cellOf, cellsOf, put, standingAt } from '../../../src/protocols/shared-memory/eventual/contents.ts';
 import * as real from '../../../src/protocols/shared-memory/eventual/store.ts';
 import { isTombstone } from '../../../src/protocols/shared-memory/eventual/types.ts';
 import { nothingSeen } from '../../../src/protocols/shared-memory/eventual/vector.ts';
@@ -31,7 +32,10 @@ describe('[SM14] [SM15] [SM16] the laws of merging', () => {
         merge: (store, type, news, seen) => {
           const whole = news.map((each) => ({
             ...each,
-            keeps: [...each.keeps, ...(store.keys[each.key] ?? []).map(({ writer, seq }) => [writer, seq] as const)],
+            keeps: [
+              ...each.keeps,
+              ...standingAt(store.contents, each.key).map(({ writer, seq }) => [writer, seq] as const),
+            ],
           }));
           return real.merge(store, type, whole, seen);
         },
@@ -42,7 +46,7 @@ describe('[SM14] [SM15] [SM16] the laws of merging', () => {
       'what comes last stands',
       {
         merge: (store, type, news, seen) => {
-          for (const { key, changes } of news) if (changes.length > 0) delete store.keys[key];
+          for (const { key, changes } of news) if (changes.length > 0) put(store.contents, [cellOf(key, [])]);
           return real.merge(store, type, news, seen);
         },
       },
@@ -63,8 +67,13 @@ describe('[SM14] [SM15] [SM16] the laws of merging', () => {
       'a tombstone is let go at once',
       {
         collect: (store) => {
-          for (const [key, standing] of Object.entries(store.keys))
-            store.keys[key] = standing.filter((change) => !isTombstone(change));
+          const bare = cellsOf(store.contents).map(({ key, changes }) =>
+            cellOf(
+              key,
+              changes.filter((change) => !isTombstone(change)),
+            ),
+          );
+          put(store.contents, bare);
           return [];
         },
       },

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { canonical, type Json } from '../../../src/base/index.ts';
 import { WRITES_OF, type MemoryType, type WriteKind } from '../../../src/document/index.ts';
+import { standingAt } from '../../../src/protocols/shared-memory/eventual/contents.ts';
 import * as real from '../../../src/protocols/shared-memory/eventual/store.ts';
 import { valueOf } from '../../../src/protocols/shared-memory/eventual/types.ts';
 import { covers, type Vector } from '../../../src/protocols/shared-memory/eventual/vector.ts';
@@ -160,9 +161,9 @@ function expected(type: MemoryType, seen: Vector, made: readonly Made[], key: st
 }
 
 function wrongValue(type: MemoryType, stores: readonly Store[], made: readonly Made[]): string | null {
-  for (const [at, { seen, keys }] of stores.entries())
+  for (const [at, { seen, contents }] of stores.entries())
     for (const key of ['x', 'y']) {
-      const value = canonical(valueOf(type, keys[key] ?? []));
+      const value = canonical(valueOf(type, standingAt(contents, key)));
       const should = canonical(expected(type, seen, made, key));
       if (value !== should) return `same changes, same state: ${String(at)} has ${value} under ${key}, not ${should}`;
     }
@@ -170,8 +171,8 @@ function wrongValue(type: MemoryType, stores: readonly Store[], made: readonly M
 }
 
 /** What a copy comes to: what it has seen, and what is read of it. */
-function told(type: MemoryType, { seen, keys }: Store): string {
-  const values = ['x', 'y'].map((key) => valueOf(type, keys[key] ?? []));
+function told(type: MemoryType, { seen, contents }: Store): string {
+  const values = ['x', 'y'].map((key) => valueOf(type, standingAt(contents, key)));
   return canonical({ seen, values });
 }
 

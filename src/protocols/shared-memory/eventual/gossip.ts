@@ -25,6 +25,7 @@ import {
   type Stir,
   type Sync,
 } from '../messages.ts';
+import { standingAt } from './contents.ts';
 import { collect, emptyStore, lackedBy, learn, merge, type Store } from './store.ts';
 import { isTombstone, valueOf, type Change } from './types.ts';
 import { covers } from './vector.ts';
@@ -115,7 +116,7 @@ export class AntiEntropy {
 
   held(service: number, store: Store, change: Change): void {
     const { key, ts, writer } = change;
-    const value = valueOf(this.#memory(service).type, store.keys[key] ?? []);
+    const value = valueOf(this.#memory(service).type, standingAt(store.contents, key));
     const about = { agent: this.#agent, service, key, ts, writer, value };
     this.#context.record({
       type: 'shared-memory.held',

@@ -19,6 +19,7 @@ import {
 } from '../messages.ts';
 import { asksMax } from '../quorum.ts';
 import { AntiEntropy, freshCopy, type Copy } from './gossip.ts';
+import { standingAt } from './contents.ts';
 import { make } from './store.ts';
 import { valueOf } from './types.ts';
 import { covers, joined, nothingSeen, type Vector } from './vector.ts';
@@ -220,7 +221,7 @@ export class EventualMember {
     const { type } = this.#memory(service);
     const { store } = copy;
     if (does === null) {
-      const standing = store.keys[key] ?? [];
+      const standing = standingAt(store.contents, key);
       const { ts, writer } = standing.at(-1) ?? { ts: 0, writer: -1 };
       return { ts, writer, value: valueOf(type, standing) };
     }
@@ -229,7 +230,7 @@ export class EventualMember {
     const { tag, changes } = made.value;
     for (const change of changes) this.#entropy.held(service, store, change);
     if (changes.length > 0) this.#entropy.stir(service, copy);
-    return { ts: tag.ts, writer: tag.writer, value: valueOf(type, store.keys[key] ?? []) };
+    return { ts: tag.ts, writer: tag.writer, value: valueOf(type, standingAt(store.contents, key)) };
   }
 
   /** Which of the replicas it asks that is near to nobody: by lot, and always the same. */

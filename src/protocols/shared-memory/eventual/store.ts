@@ -5,6 +5,7 @@
 import { canonical, err, ok, type Json, type Result } from '../../../base/index.ts';
 import type { MemoryType, WriteKind } from '../../../document/index.ts';
 import { absorbed, isTombstone, type Change, type Standing } from './types.ts';
+import { cellOf, emptyContents, lackedOf, put, standingAt, type Cell, type Contents } from './contents.ts';
 import { advanced, areSame, covers, joined, nothingSeen, type Vector } from './vector.ts';
 import type { Tag } from '../tag.ts';
 
@@ -17,7 +18,7 @@ export interface Store {
   seen: Vector;
   /** The latest tag that it knows of. */
   clock: number;
-  keys: Record<string, Standing>;
+  readonly contents: Contents;
   /** Keys under which something was removed that not all are known to know of. */
   removed: Record<string, true>;
   /** What other replicas are known to have seen, by agent. */
@@ -28,7 +29,7 @@ export interface Store {
 
 /** Where nobody has written all replicas are alike. */
 export function emptyStore(holder: number, replicas: readonly number[]): Store {
-  return { holder, seen: nothingSeen, clock: 0, keys: {}, removed: {}, known: {}, alike: replicas };
+  return { holder, seen: nothingSeen, clock: 0, contents: emptyContents(), removed: {}, known: {}, alike: replicas };
 }
 
 /** The next tag, later than all that it knows of. */
@@ -97,7 +98,7 @@ export function make(
   nowMs: number,
 ): Result<{ readonly tag: Tag; readonly changes: readonly Change[] }, string> {
   const { holder } = store;
-  const drafted = drafts(type, store.keys[wanted.key] ?? [], holder, wanted);
+  const drafted = drafts(type, standingAt(store.contents, wanted.key), holder, wanted);
   if (!drafted.ok) return drafted;
   const tag = (): Tag => ({ ts: nextTag(store, nowMs), writer: holder });
   if (drafted.value.length === 0) return ok({ tag: tag(), changes: [] });
@@ -105,19 +106,11 @@ export function make(
     const seq = (store.seen[holder] ?? 0) + 1;
     saw(store, advanced(store.seen, holder, seq));
     const change = { ...tag(), key: wanted.key, seq, ...draft };
-    const left = (store.keys[wanted.key] ?? []).filter((each) => !ends.includes(each));
-    stand(store, wanted.key, absorbed(type, left, change));
+    const left = standingAt(store.contents, wanted.key).filter((each) => !ends.includes(each));
+    keep(store, [cellOf(wanted.key, absorbed(type, left, change))]);
     return change;
   });
   return ok({ tag: changes.at(-1)!, changes });
-}
-
-/** What one replica tells another of a key: what that lacks, and what else stands there. */
-export interface KeyNews {
-  readonly key: string;
-  readonly changes: readonly Change[];
-  /** By who made them and their numbers. */
-  readonly keeps: readonly (readonly [number, number])[];
 }
 
 /**
@@ -125,24 +118,33 @@ export interface KeyNews {
  * seen and does not keep was ended there, and what this one has seen and does not keep was ended here: neither comes back
  * (Almeida, Shoker and Baquero 2018). So the order in which copies are merged, and how often, does not matter.
  */
-export function merge(store: Store, type: MemoryType, news: readonly KeyNews[], seen: Vector): Change[] {
+export function merge(store: Store, type: MemoryType, news: readonly Cell[], seen: Vector): Change[] {
   const taken: Change[] = [];
-  for (const { key, changes, keeps } of news) {
-    const mine = store.keys[key] ?? [];
+  const cells: Cell[] = [];
+  for (const told of news) {
+    const { key, changes, keeps } = told;
+    const mine = standingAt(store.contents, key);
+    for (const { ts } of changes) store.clock = Math.max(store.clock, ts);
+    const isNew = ({ writer, seq }: Change): boolean => seq > (store.seen[writer] ?? 0);
+    if (mine.length === 0 && keeps.length === 0 && changes.every(isNew)) {
+      cells.push(told);
+      taken.push(...changes);
+      continue;
+    }
     const isKept = ({ writer, seq }: Change): boolean =>
       seq > (seen[writer] ?? 0) ||
       keeps.some(([who, number]) => who === writer && number === seq) ||
       changes.some((each) => each.writer === writer && each.seq === seq);
     let standing = mine.every(isKept) ? mine : mine.filter(isKept);
     for (const change of changes) {
-      if (change.seq <= (store.seen[change.writer] ?? 0)) continue;
-      store.clock = Math.max(store.clock, change.ts);
+      if (!isNew(change)) continue;
       const after = absorbed(type, standing, change);
       if (after !== standing) taken.push(change);
       standing = after;
     }
-    if (standing !== mine) stand(store, key, standing);
+    if (standing !== mine) cells.push(cellOf(key, standing));
   }
+  keep(store, cells);
   const all = joined(store.seen, seen);
   if (all !== store.seen) saw(store, all);
   return taken;
@@ -154,21 +156,14 @@ function saw(store: Store, seen: Vector): void {
   store.alike = [store.holder];
 }
 
-function stand(store: Store, key: string, standing: Standing): void {
-  if (standing.length === 0) delete store.keys[key];
-  else store.keys[key] = standing;
-  if (standing.some(isTombstone)) store.removed[key] = true;
+function keep(store: Store, cells: readonly Cell[]): void {
+  if (cells.length > 0) put(store.contents, cells);
+  for (const { key, changes } of cells) if (changes.some(isTombstone)) store.removed[key] = true;
 }
 
 /** All that somebody lacks who has seen so much. */
-export function lackedBy(store: Store, seen: Vector): KeyNews[] {
-  if (covers(seen, store.seen)) return [];
-  const isNew = ({ writer, seq }: Change): boolean => seq > (seen[writer] ?? 0);
-  return Object.entries(store.keys).flatMap(([key, standing]) => {
-    if (!standing.some(isNew)) return [];
-    const keeps = standing.filter((each) => !isNew(each)).map(({ writer, seq }) => [writer, seq] as const);
-    return [{ key, changes: standing.filter(isNew), keeps }];
-  });
+export function lackedBy({ contents, seen: here }: Store, seen: Vector): Cell[] {
+  return covers(seen, here) ? [] : lackedOf(contents, here, seen);
 }
 
 /** Notes what another replica has seen, and who has seen the same as that, as far as that knows. */
@@ -217,13 +212,12 @@ export function collect(store: Store, replicas: readonly number[]): Change[] {
   const others = replicas.filter((each) => each !== store.holder);
   if (!others.every((each) => covers(store.seen, store.known[each] ?? nothingSeen))) return gone;
   for (const key of keys) {
-    const standing = store.keys[key] ?? [];
+    const standing = standingAt(store.contents, key);
     const isDone = (change: Change): boolean =>
       isTombstone(change) && others.every((each) => (store.known[each]?.[change.writer] ?? 0) >= change.seq);
     const left = standing.filter((change) => !isDone(change));
     gone.push(...standing.filter(isDone));
-    if (left.length > 0) store.keys[key] = left;
-    else delete store.keys[key];
+    if (left.length < standing.length) put(store.contents, [cellOf(key, left)]);
     if (!left.some(isTombstone)) delete store.removed[key];
   }
   return gone;

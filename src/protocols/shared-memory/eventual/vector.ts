@@ -3,7 +3,7 @@
 /** By replica, the number of its last change that was seen; a replica of which nothing was seen is not in it. */
 export type Vector = Readonly<Record<number, number>>;
 
-export const nothingSeen: Vector = {};
+export const nothingSeen: Vector = Object.freeze({});
 
 /** Whether one has seen all that the other has. */
 export function covers(one: Vector, other: Vector): boolean {
@@ -22,10 +22,10 @@ export function joined(one: Vector, other: Vector): Vector {
   if (covers(other, one)) return other;
   const all: Record<number, number> = { ...one };
   for (const replica in other) all[replica] = Math.max(all[replica] ?? 0, other[replica]!);
-  return all;
+  return Object.freeze(all);
 }
 
 /** With one more of a replica. */
 export function advanced(vector: Vector, replica: number, seq: number): Vector {
-  return { ...vector, [replica]: seq };
+  return Object.freeze({ ...vector, [replica]: seq });
 }
