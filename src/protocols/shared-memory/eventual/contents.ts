@@ -24,7 +24,7 @@ export interface Contents {
   readonly made: Record<number, Standing>;
 }
 
-const bucketsMax = 64;
+const bucketsMax = 256;
 const nobody: readonly never[] = Object.freeze([]);
 
 export function emptyContents(): Contents {
@@ -72,19 +72,18 @@ export function put(contents: Contents, cells: readonly Cell[]): void {
   const touched = new Map<number, Cell[]>();
   const ended = new Map<number, Set<number>>();
   const begun = new Map<number, Change[]>();
-  for (const cell of cells) {
-    gathered(touched, bucketOf(cell.key)).push(cell);
-    const before = standingAt(contents, cell.key);
-    for (const change of cell.changes) if (!before.includes(change)) gathered(begun, change.writer).push(change);
+  const note = (before: Standing, after: Standing): void => {
+    for (const change of after) if (!before.includes(change)) gathered(begun, change.writer).push(change);
     for (const change of before) {
-      if (cell.changes.includes(change)) continue;
+      if (after.includes(change)) continue;
       const gone = ended.get(change.writer);
       if (gone === undefined) ended.set(change.writer, new Set([change.seq]));
       else gone.add(change.seq);
     }
-  }
+  };
+  for (const cell of cells) gathered(touched, bucketOf(cell.key)).push(cell);
   for (const [number, some] of touched) {
-    const bucket = replaced(contents.buckets[number] ?? nobody, some);
+    const bucket = replaced(contents.buckets[number] ?? nobody, some, note);
     if (bucket.length > 0) contents.buckets[number] = bucket;
     else delete contents.buckets[number];
   }
@@ -100,13 +99,14 @@ function gathered<Item>(lists: Map<number, Item[]>, name: number): Item[] {
   return list;
 }
 
-function replaced(bucket: Bucket, cells: Cell[]): Bucket {
+function replaced(bucket: Bucket, cells: Cell[], note: (before: Standing, after: Standing) => void): Bucket {
   const next: Cell[] = [];
   let at = 0;
   cells.sort((one, other) => (one.key < other.key ? -1 : 1));
   for (const cell of cells) {
     while (at < bucket.length && bucket[at]!.key < cell.key) next.push(bucket[at++]!);
-    if (bucket[at]?.key === cell.key) at += 1;
+    const there = bucket[at]?.key === cell.key ? bucket[at++] : undefined;
+    note(there?.changes ?? nobody, cell.changes);
     if (cell.changes.length > 0) next.push(cell);
   }
   while (at < bucket.length) next.push(bucket[at++]!);

@@ -25,9 +25,8 @@ import {
   type Stir,
   type Sync,
 } from '../messages.ts';
-import { standingAt } from './contents.ts';
-import { collect, emptyStore, lackedBy, learn, merge, type Store } from './store.ts';
-import { isTombstone, valueOf, type Change } from './types.ts';
+import { collect, emptyStore, lackedBy, learn, merge, type Store, type Taken } from './store.ts';
+import { isTombstone, valueOf } from './types.ts';
 import { covers } from './vector.ts';
 
 /** A replica that stays silent is tried so many times after the last change that was planned. */
@@ -114,15 +113,11 @@ export class AntiEntropy {
     }
   }
 
-  held(service: number, store: Store, change: Change): void {
+  held(service: number, { change, standing }: Taken): void {
     const { key, ts, writer } = change;
-    const value = valueOf(this.#memory(service).type, standingAt(store.contents, key));
-    const about = { agent: this.#agent, service, key, ts, writer, value };
-    this.#context.record({
-      type: 'shared-memory.held',
-      ...about,
-      ...(isTombstone(change) ? { removed: true } : {}),
-    } satisfies HeldFact);
+    const value = valueOf(this.#memory(service).type, standing);
+    const fact: HeldFact = { type: 'shared-memory.held', agent: this.#agent, service, key, ts, writer, value };
+    this.#context.record(isTombstone(change) ? { ...fact, removed: true } : fact);
   }
 
   /** It has written: those that were given up are tried a few times more, and all begin to compare again where they would pull. */
@@ -245,7 +240,7 @@ export class AntiEntropy {
     const { store } = copy;
     const before = store.seen;
     const taken = merge(store, this.#memory(service).type, news, seen);
-    for (const change of taken) this.held(service, store, change);
+    for (const each of taken) this.held(service, each);
     if (store.seen !== before) copy.begun = 0;
   }
 

@@ -228,9 +228,10 @@ export class EventualMember {
     const made = make(store, type, { key, does, value }, this.#context.now);
     if (!made.ok) return made.error;
     const { tag, changes } = made.value;
-    for (const change of changes) this.#entropy.held(service, store, change);
+    const standing = standingAt(store.contents, key);
+    for (const change of changes) this.#entropy.held(service, { change, standing });
     if (changes.length > 0) this.#entropy.stir(service, copy);
-    return { ts: tag.ts, writer: tag.writer, value: valueOf(type, standingAt(store.contents, key)) };
+    return { ts: tag.ts, writer: tag.writer, value: valueOf(type, standing) };
   }
 
   /** Which of the replicas it asks that is near to nobody: by lot, and always the same. */

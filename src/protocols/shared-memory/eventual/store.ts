@@ -118,36 +118,55 @@ export function make(
  * seen and does not keep was ended there, and what this one has seen and does not keep was ended here: neither comes back
  * (Almeida, Shoker and Baquero 2018). So the order in which copies are merged, and how often, does not matter.
  */
-export function merge(store: Store, type: MemoryType, news: readonly Cell[], seen: Vector): Change[] {
-  const taken: Change[] = [];
+export function merge(store: Store, type: MemoryType, news: readonly Cell[], seen: Vector): readonly Taken[] {
+  const taken: Taken[] = [];
   const cells: Cell[] = [];
+  const { contents, seen: here } = store;
   for (const told of news) {
-    const { key, changes, keeps } = told;
-    const mine = standingAt(store.contents, key);
-    for (const { ts } of changes) store.clock = Math.max(store.clock, ts);
-    const isNew = ({ writer, seq }: Change): boolean => seq > (store.seen[writer] ?? 0);
-    if (mine.length === 0 && keeps.length === 0 && changes.every(isNew)) {
-      cells.push(told);
-      taken.push(...changes);
-      continue;
-    }
-    const isKept = ({ writer, seq }: Change): boolean =>
-      seq > (seen[writer] ?? 0) ||
-      keeps.some(([who, number]) => who === writer && number === seq) ||
-      changes.some((each) => each.writer === writer && each.seq === seq);
-    let standing = mine.every(isKept) ? mine : mine.filter(isKept);
-    for (const change of changes) {
-      if (!isNew(change)) continue;
-      const after = absorbed(type, standing, change);
-      if (after !== standing) taken.push(change);
-      standing = after;
-    }
-    if (standing !== mine) cells.push(cellOf(key, standing));
+    const { key, changes } = told;
+    for (const { ts } of changes) if (ts > store.clock) store.clock = ts;
+    const mine = standingAt(contents, key);
+    const cell = mine.length === 0 && isWhole(told, here) ? told : resolved(type, mine, told, { here, seen });
+    if (cell.changes === mine) continue;
+    cells.push(cell);
+    for (const change of changes)
+      if (change.seq > (here[change.writer] ?? 0) && cell.changes.includes(change))
+        taken.push({ change, standing: cell.changes });
   }
   keep(store, cells);
-  const all = joined(store.seen, seen);
-  if (all !== store.seen) saw(store, all);
+  const all = joined(here, seen);
+  if (all !== here) saw(store, all);
   return taken;
+}
+
+/** A change that was taken in, and what stands there since. */
+export interface Taken {
+  readonly change: Change;
+  readonly standing: Standing;
+}
+
+/** Whether all that stands there is told, and is new to somebody who has seen so much. */
+function isWhole({ changes, keeps }: Cell, here: Vector): boolean {
+  if (keeps.length > 0) return false;
+  for (const { writer, seq } of changes) if (seq <= (here[writer] ?? 0)) return false;
+  return true;
+}
+
+/** What stands under a key when one has told another of it, of whom each has seen so much. */
+function resolved(
+  type: MemoryType,
+  mine: Standing,
+  { key, changes, keeps }: Cell,
+  { here, seen }: { readonly here: Vector; readonly seen: Vector },
+): Cell {
+  const isKept = ({ writer, seq }: Change): boolean =>
+    seq > (seen[writer] ?? 0) ||
+    keeps.some(([who, number]) => who === writer && number === seq) ||
+    changes.some((each) => each.writer === writer && each.seq === seq);
+  let standing = mine.every(isKept) ? mine : mine.filter(isKept);
+  for (const change of changes)
+    if (change.seq > (here[change.writer] ?? 0)) standing = absorbed(type, standing, change);
+  return cellOf(key, standing);
 }
 
 /** It has seen more, and knows of nobody who has seen the same. */
