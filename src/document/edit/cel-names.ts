@@ -93,10 +93,10 @@ const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f',
 function unescaped(text: string): string {
   return text.replace(
     /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|[xX]([\da-fA-F]{2})|([0-7]{3})|([^]))/g,
-    (_whole, short?: string, long?: string, byte?: string, octal?: string, plain: string) => {
+    (_whole, short?: string, long?: string, byte?: string, octal?: string, plain?: string) => {
       const hex = short ?? long ?? byte;
       if (hex !== undefined) return codeText(Number.parseInt(hex, 16));
-      return octal === undefined ? (escapes[plain] ?? plain) : codeText(Number.parseInt(octal, 8));
+      return octal === undefined ? (escapes[plain ?? ''] ?? plain ?? '') : codeText(Number.parseInt(octal, 8));
     },
   );
 }

@@ -11,12 +11,15 @@ import {
   WRITES_OF,
   type Document,
   type FieldPath,
+  type Fix,
   type Problem,
   type Severity,
   type Task,
 } from '../../document/index.ts';
-import { parseCondition, parseWritten, quoted, type Expression } from '../../plan/index.ts';
+import { parseCondition, parseWritten, quoted, type Expression, type Named } from '../../plan/index.ts';
 import { knownNames } from '../../protocols/index.ts';
+import { within } from './beliefs.ts';
+import { removal } from './names.ts';
 
 export function memoryProblems(document: Document): Problem[] {
   const { memories = [], tasks = [] } = document;
@@ -29,12 +32,13 @@ export function memoryProblems(document: Document): Problem[] {
   ];
 }
 
-type Report = (path: FieldPath, code: string, severity: Severity, message: string) => void;
+type Report = (path: FieldPath, code: string, severity: Severity, message: string, fix?: Fix) => void;
 
 function reporting(document: Document): { readonly problems: Problem[]; readonly report: Report } {
   const problems: Problem[] = [];
-  const report: Report = (path, code, severity, message) => {
-    problems.push(problemAt(document, path, { code, severity, message }));
+  const report: Report = (path, code, severity, message, fix) => {
+    const told = { code, severity, message };
+    problems.push(problemAt(document, path, fix === undefined ? told : { ...told, fix }));
   };
   return { problems, report };
 }
@@ -139,8 +143,10 @@ function expressionsOver(document: Document, tasks: readonly Task[]): Problem[] 
       report(path, 'value-unreadable', 'error', `${about}${parsed.error}; ${instead}.`);
       return;
     }
-    const wrong = ownClause(parsed.value, task) ?? memoryClause(parsed.value, [task], document);
-    if (wrong !== null) report(path, 'name-unknown', 'error', `${about}the value ${quoted(value)} ${wrong}.`);
+    const place = { path, text: value };
+    const wrong = ownClause(place, parsed.value, task) ?? memoryClause(place, parsed.value, [task], document);
+    if (wrong === null) return;
+    report(path, 'name-unknown', 'error', `${about}the value ${quoted(value)} ${wrong.clause}.`, wrong.fix);
   };
   tasks.forEach((task, at) => {
     task.writes?.forEach((use, place) => {
@@ -153,36 +159,78 @@ function expressionsOver(document: Document, tasks: readonly Task[]): Problem[] 
       const parsed = parseCondition(one.when);
       if (!parsed.ok) return;
       const seen = [one.task, ...(parsed.value.mentions ?? [])].flatMap((id) => index.get(id) ?? []);
-      const wrong = memoryClause(parsed.value, seen, document);
       const path = ['tasks', at, 'dependsOn', edge, 'when'];
-      const message = `A dependency of ${task.id}: the condition ${quoted(one.when)} ${wrong ?? ''}.`;
-      if (wrong !== null) report(path, 'name-unknown', 'error', message);
+      const wrong = memoryClause({ path, text: one.when }, parsed.value, seen, document);
+      if (wrong === null) return;
+      const message = `A dependency of ${task.id}: the condition ${quoted(one.when)} ${wrong.clause}.`;
+      report(path, 'name-unknown', 'error', message, wrong.fix);
     });
   });
   return problems;
 }
 
+/** What is wrong with a name in an expression, and what mends it. */
+interface Wrong {
+  readonly clause: string;
+  readonly fix: Fix;
+}
+interface Written {
+  readonly path: FieldPath;
+  readonly text: string;
+}
+
+/** The fix that puts another name in the place of one. */
+function written({ path, text }: Written, { start, end }: Named, by: string): Fix {
+  const value = `${text.slice(0, start)}${by}${text.slice(end)}`;
+  return { label: `Write ${by}`, edits: [{ kind: 'set-field', path, value }] };
+}
+
 /** A value sees the result of its own task alone. */
-function ownClause({ mentions, unknown }: Expression, { id }: Task): string | null {
+function ownClause(place: Written, { tasks, unknown }: Expression, { id }: Task): Wrong | null {
   const [strange] = unknown;
-  if (strange !== undefined)
-    return `names "${strange.name}", which means nothing here; it sees results.${id} and memory, and a text is written "'${strange.name}'"`;
-  const other = [...(mentions ?? [])].find((each) => each !== id);
-  return other === undefined
-    ? null
-    : `names the result of "${other}", and sees that of its own task alone; let "${id}" read it from a memory`;
+  if (strange !== undefined) {
+    const near = nearestName(strange.name, ['results', 'memory']);
+    const by = near ?? JSON.stringify(strange.name);
+    const clause = `names "${strange.name}", which means nothing here; it sees results.${id} and memory, and a text is written "'${strange.name}'"`;
+    return { clause, fix: written(place, strange, by) };
+  }
+  const other = tasks.find(({ name }) => name !== id);
+  if (other === undefined) return null;
+  if (nearestName(other.name, [id]) !== null)
+    return {
+      clause: `names the result of "${other.name}", and sees that of its own task alone; perhaps "${id}" is meant`,
+      fix: written(place, other, within('results', id)),
+    };
+  return {
+    clause: `names the result of "${other.name}", and sees that of its own task alone; let "${id}" read it from a memory`,
+    fix: removal(place.path),
+  };
 }
 
 /** A memory that is named must be there, and be used by one of the tasks that are seen. */
-function memoryClause({ memories }: Expression, seen: readonly Task[], document: Document): string | null {
+function memoryClause(
+  place: Written,
+  { memories }: Expression,
+  seen: readonly Task[],
+  document: Document,
+): Wrong | null {
   const all = (document.memories ?? []).map(({ id }) => id);
-  for (const { name } of memories) {
+  for (const named of memories) {
+    const { name } = named;
     if (!all.includes(name)) {
       const near = nearestName(name, all);
-      return `names the memory "${name}", and there is no such memory; ${near === null ? 'name another' : `perhaps "${near}" is meant`}`;
+      const clause = `names the memory "${name}", and there is no such memory;`;
+      return near === null
+        ? { clause: `${clause} name another`, fix: removal(place.path) }
+        : { clause: `${clause} perhaps "${near}" is meant`, fix: written(place, named, within('memory', near)) };
     }
-    if (!seen.some(({ reads = [], writes = [] }) => [...reads, ...writes].some((use) => memoryOf(use) === name)))
-      return `names the memory "${name}", which ${seen.map(({ id }) => `"${id}"`).join(' and ')} neither reads nor writes; let it read the key`;
+    if (!seen.some(({ reads = [], writes = [] }) => [...reads, ...writes].some((use) => memoryOf(use) === name))) {
+      const who = seen.map(({ id }) => `"${id}"`).join(' and ');
+      return {
+        clause: `names the memory "${name}", which ${who} neither reads nor writes; let it read the key`,
+        fix: removal(place.path),
+      };
+    }
   }
   return null;
 }

@@ -155,7 +155,7 @@ export class Names {
         place,
         'name-unknown',
         `names "${name}", and there is no such task; ${instead}`,
-        near === null ? null : renamed(place, name, near),
+        near === null ? removal(place.path) : renamed(place, name, near),
       );
       return;
     }
@@ -239,6 +239,18 @@ export class Names {
 /** A task in an expression, whatever its id is. */
 export function bracketed(id: string): string {
   return `results[${JSON.stringify(id)}]`;
+}
+
+const removals: Readonly<Record<string, string>> = {
+  when: 'Remove the condition',
+  reduce: 'Remove the reduction',
+  value: 'Write its result',
+  expect: 'Write it in any case',
+};
+
+/** The fix that does without an expression: what it names is gone, and nothing is meant in its place. */
+export function removal(path: FieldPath): Fix {
+  return { label: removals[String(path.at(-1))] ?? 'Remove it', edits: [{ kind: 'set-field', path }] };
 }
 
 /** The fix that names another task. */

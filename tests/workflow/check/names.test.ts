@@ -41,14 +41,19 @@ describe('a name in a condition', () => {
     expect(errors({ agents, tasks: tasks(when) })).toEqual([]);
   });
   it.each([
-    ['results.zz.ok', 'name-unknown', 'names "zz", and there is no such task; name a task that stands before it', null],
+    [
+      'results.zz.ok',
+      'name-unknown',
+      'names "zz", and there is no such task; name a task that stands before it',
+      'without',
+    ],
     [
       'results["my-tesk"].ok',
       'name-unknown',
       'names "my-tesk", and there is no such task; perhaps "my-task" is meant',
       'results["my-task"].ok',
     ],
-    ['has(results.zz) || results.a.ok', 'name-unknown', 'there is no such task', null],
+    ['has(results.zz) || results.a.ok', 'name-unknown', 'there is no such task', 'without'],
     [
       'results.my-task.ok',
       'name-miswritten',
@@ -68,7 +73,7 @@ describe('a name in a condition', () => {
       'names "result", which means nothing here; it sees nothing but results, memory, recalled and beliefs',
       'results.a.ok',
     ],
-    ['results.no-one.ok', 'name-unknown', 'there is no such task', null],
+    ['results.no-one.ok', 'name-unknown', 'there is no such task', 'without'],
     ['results.b.ok', 'name-apart', 'names "b", which "c" does not wait for; let it depend on "b" too', 'connect'],
     ['results.p.ok', 'name-apart', 'let it depend on "p" too', 'connect'],
     ['results.d.ok', 'name-after', 'names "d", which comes after "c" and is not over by then', null],
@@ -88,6 +93,7 @@ describe('a name in a condition', () => {
     const again = errors(after).map((problem) => problem.code);
     // Who is switched on stands apart still: that is the next thing to mend.
     expect(again).toEqual(fix === 'on' ? ['name-apart'] : []);
+    if (fix === 'without') expect(after.tasks?.[2]?.dependsOn).toEqual([{ task: 'my-task' }]);
     if (fix.includes('results')) expect(after.tasks?.[2]?.dependsOn).toEqual([{ task: 'my-task', when: fix }]);
   });
   it('[W31] that cannot be read where it stands says how it is written', () => {
