@@ -4,7 +4,7 @@
  */
 import type { AgentHost, Asked } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import type { Operation, Patience, UnavailableFact } from './messages.ts';
+import type { Operation, Patience, RefusedFact, UnavailableFact } from './messages.ts';
 
 export interface Awaited {
   readonly asked: Asked;
@@ -56,6 +56,13 @@ export function closed(asking: Asking, work: WorkName, context: Context): void {
 export function wait(awaited: Awaited, patienceMs: number, context: Context): void {
   const patience: Patience = { type: 'shared-memory.patience', ...operationOf(awaited.asked) };
   awaited.timer = context.after(patienceMs, patience);
+}
+
+/** It cannot be done to what stands there: told, and the attempt has failed. */
+export function refused(asked: Asked, reason: string, context: Context, host: AgentHost): void {
+  const about = { ...operationOf(asked), agent: host.agent, key: asked.use.key! };
+  context.record({ type: 'shared-memory.refused', ...about, reason } satisfies RefusedFact);
+  host.refused(asked, reason);
 }
 
 /** Nobody answered, however often it was asked: told, and the attempt has failed. */

@@ -22,9 +22,11 @@ export class MemoryHistory {
     switch (told.type) {
       case 'shared-memory.asked': {
         const process = `${String(told.task)}/${String(told.lease)}`;
-        const { key, action, value, agent, task } = told;
+        const { key, agent, task, expect } = told;
         const place = `${String(agent)}/${String(task)}`;
         const call = (this.#count += 1);
+        const [action, value] =
+          expect === undefined ? ([told.action, told.value] as const) : (['cas', [expect, told.value]] as const);
         const deed: Open = { process, key, action, value, result: null, call, returned: null, place };
         const known = this.#deeds.get(told.service);
         if (known === undefined) this.#deeds.set(told.service, [deed]);
@@ -33,12 +35,15 @@ export class MemoryHistory {
         return;
       }
       case 'shared-memory.read':
-      case 'shared-memory.written': {
+      case 'shared-memory.written':
+      case 'shared-memory.refused': {
         const deed = this.#open.get(callOf(told));
         if (deed === undefined) return;
+        if (told.type === 'shared-memory.refused' && deed.action !== 'cas') return;
         this.#open.delete(callOf(told));
         deed.returned = this.#count += 1;
-        if (deed.action === 'read') deed.result = told.value;
+        if (told.type === 'shared-memory.read') deed.result = told.value;
+        else if (deed.action === 'cas') deed.result = told.type === 'shared-memory.written';
         return;
       }
       default:

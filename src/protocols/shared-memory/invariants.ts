@@ -24,6 +24,7 @@ const all: readonly MemoryFact['type'][] = [
   'shared-memory.read',
   'shared-memory.written',
   'shared-memory.held',
+  'shared-memory.refused',
   'shared-memory.unavailable',
 ];
 const done = ['shared-memory.read', 'shared-memory.written'] as const;
@@ -66,8 +67,15 @@ function said({ deed, could }: Violation, plan: Plan, service: number): string {
   const values = could.map(canonical).join(' or ');
   const instead = values === '' ? '' : `; it could have read ${values}`;
   const { name } = serviceAt(plan, service);
-  const what = deed.action === 'read' ? `read ${canonical(deed.result)} from` : `wrote ${canonical(deed.value)} to`;
+  const what = deed.action === 'read' ? `read ${canonical(deed.result)} from` : `${changeOf(deed)} to`;
   return `${agentTitle(plan, agent)} ${what} ${deed.key} of ${name} for ${taskTitle(plan, task)}, which no order of reads and writes explains${instead}`;
+}
+
+/** What was written, or was not where something else was expected. */
+function changeOf({ action, value, result }: Violation['deed']): string {
+  if (action !== 'cas') return `wrote ${canonical(value)}`;
+  const [expected, wanted] = value as readonly Json[];
+  return `${result === false ? 'was refused to write' : 'wrote'} ${canonical(wanted!)} instead of ${canonical(expected!)}`;
 }
 
 /** The order of tags, said once more: a rule that asked as replicas do would be blind to what is wrong with them. */

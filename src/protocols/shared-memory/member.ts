@@ -116,10 +116,18 @@ function isCleared({ use: { does } }: Asked, { memory }: ServicePlan): boolean {
 }
 
 function tellAsked(asked: Asked, context: Context, { agent }: AgentHost): void {
-  const { use, value } = asked;
+  const { use, value, expect } = asked;
   const action = use.kind === 'write' ? 'write' : 'read';
   const does = use.does === undefined || use.does === 'set' ? {} : { does: use.does };
-  const about = { ...operationOf(asked), agent, key: use.key!, action, value, ...does } as const;
+  const about = {
+    ...operationOf(asked),
+    agent,
+    key: use.key!,
+    action,
+    value,
+    ...does,
+    ...(expect === undefined ? {} : { expect }),
+  } as const;
   context.record({ type: 'shared-memory.asked', ...about } satisfies AskedFact);
 }
 

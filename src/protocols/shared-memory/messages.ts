@@ -225,6 +225,8 @@ export interface AskedFact extends OfClient {
   readonly value: Json;
   /** What a write does where it is more than to set the value. */
   readonly does?: Exclude<WriteKind, 'set'>;
+  /** Compare and set: what has to stand there. */
+  readonly expect?: Json;
 }
 /** It has read this, or this stands there by its write; `members` are the replicas that answered at last. */
 export interface DoneFact extends OfClient, Kept {
@@ -268,7 +270,13 @@ export interface UnavailableFact extends OfClient {
   readonly needed: number;
   readonly times: number;
 }
-export type MemoryFact = AskedFact | DoneFact | HeldFact | CollectedFact | AgreedFact | LedFact | UnavailableFact;
+/** What it was to do cannot be done to what stands there: it has not taken effect, and never will. */
+export interface RefusedFact extends OfClient {
+  readonly type: 'shared-memory.refused';
+  readonly reason: string;
+}
+export type MemoryFact =
+  AskedFact | DoneFact | RefusedFact | HeldFact | CollectedFact | AgreedFact | LedFact | UnavailableFact;
 
 const wanted: Readonly<Record<WriteKind, (value: string, key: string) => string>> = {
   set: (value, key) => `write ${value} to ${key}`,
@@ -339,6 +347,11 @@ export const facts: FactCards<MemoryFact> = {
     told: ({ agent, service, epoch, members }, names) =>
       `${names.agent(agent)} became the primary of ${names.service(service)} in epoch ${epoch}, with ${members.map(names.agent).join(', ')} as its members`,
     mark: 'view-change',
+  },
+  'shared-memory.refused': {
+    told: ({ task, agent, key, service, reason }, names) =>
+      `${names.service(service)} refused to change ${key} as ${names.agent(agent)} asked for ${names.task(task)}: ${reason}`,
+    memory: (fact) => ({ kind: 'refused', ...ofKey(fact), call: callOf(fact) }),
   },
   'shared-memory.unavailable': {
     told: ({ task, agent, service, answered, needed }, names) =>

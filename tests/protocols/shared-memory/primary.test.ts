@@ -204,3 +204,31 @@ describe('a planted fault is found', () => {
     expect(verdict(rule, calm.plan, planted)).toBe('no view of The board answered for plan');
   });
 });
+
+describe('a compare and set is held against what stood there', () => {
+  const write = (id: string, value: number, after: string[]): Task =>
+    task(id, after, {
+      writes: [{ memory: 'board', key: 'n', value, ...(id === 'zero' ? {} : { expect: 0 }) }],
+      onFailure: 'continue',
+    });
+  const calm = play(led([write('zero', 0, []), write('one', 1, ['zero']), write('two', 2, ['one'])]));
+  const expecting = (index: number, expect: number) =>
+    changed(calm, (fact) => (fact.type === 'shared-memory.asked' && fact.task === index ? { ...fact, expect } : fact));
+  it('[SM1] [SM21] one that is done and one that is refused are both right', () => {
+    expect(told(calm, 'shared-memory.refused').map(({ task: of, reason }) => [of, reason])).toEqual([
+      [2, 'refused: n was 1, not 0'],
+    ]);
+    expect(verdict(ruleOf(calm, 'SM1'), calm.plan, calm.recorded)).toBeNull();
+  });
+  it.each([
+    ['one is done where something else stood', 1, 7, /wrote 1 instead of 7 to n of The board for one, which no order/u],
+    [
+      'one is refused where that stood',
+      2,
+      1,
+      /was refused to write 2 instead of 1 to n of The board for two, which no order/u,
+    ],
+  ])('[SM1] %s', (_what, index, expect_, said) => {
+    expect(verdict(ruleOf(calm, 'SM1'), calm.plan, expecting(index, expect_))).toMatch(said);
+  });
+});

@@ -35,7 +35,9 @@ describe('the lane of a memory', () => {
         expect(bars.reduce((sum, { does, count }) => sum + (does === kind ? count : 0), 0)).toBe(
           asked.filter(({ action, does }) => (does ?? action) === kind).length,
         );
-      expect(bars.filter(({ end }) => end === 'failed')).toHaveLength(told(played, 'shared-memory.unavailable').length);
+      expect(bars.filter(({ end }) => end === 'failed')).toHaveLength(
+        told(played, 'shared-memory.unavailable', 'shared-memory.refused').length,
+      );
       for (const bar of bars) expect(lane!.clients[bar.row]).toBe(bar.client);
       lane!.clients.forEach((_client, row) => {
         const own = bars.filter((bar) => bar.row === row);

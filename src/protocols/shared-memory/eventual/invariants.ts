@@ -111,7 +111,11 @@ interface Copies {
   /** By service and agent, whom it has given up. */
   readonly without: Map<string, readonly number[]>;
   readonly down: Set<number>;
-  finished: boolean;
+  /** By service and agent, when it last said that all are alike, and when it changed something in the same instant after that, ms. */
+  readonly agreedMs: Map<string, number>;
+  readonly lateMs: Map<string, number>;
+  /** -1 before. */
+  finishedMs: number;
 }
 
 const alike = invariantRule<Copies, MemoryFact>({
@@ -119,18 +123,25 @@ const alike = invariantRule<Copies, MemoryFact>({
   title: 'when a run has ended, all copies are alike of those that could talk to each other',
   room,
   hears: ['shared-memory.held', 'shared-memory.agreed', 'actor.crashed', 'actor.recovered', 'run.finished'],
-  init: () => ({ held: new Map(), without: new Map(), down: new Set(), finished: false }),
-  fact(state, fact, _moment, plan) {
-    note(state, fact, plan);
+  init: () => ({
+    held: new Map(),
+    without: new Map(),
+    down: new Set(),
+    agreedMs: new Map(),
+    lateMs: new Map(),
+    finishedMs: -1,
+  }),
+  fact(state, fact, { time }, plan) {
+    note(state, fact, time, plan);
     return null;
   },
-  end({ held, without, down, finished }, _moment, plan) {
-    if (!finished) return null;
+  end({ held, without, down, lateMs, finishedMs }, _moment, plan) {
+    if (finishedMs === -1) return null;
     for (const [service, each] of plan.services.entries()) {
       if (each.room !== room || !isEventual(each)) continue;
       const empty = canonical(valueOf(each.memory!.type, []));
       const copies = each.replicas
-        .filter((agent) => !down.has(agent))
+        .filter((agent) => !down.has(agent) && lateMs.get(placed(service, agent)) !== finishedMs)
         .map((agent) => ({ agent, text: textOfCopy(held.get(placed(service, agent)), empty) }));
       const apart = (one: number, other: number): boolean =>
         without.get(placed(service, one))?.includes(other) === true ||
@@ -145,17 +156,22 @@ const alike = invariantRule<Copies, MemoryFact>({
   },
 });
 
-function note(state: Copies, fact: KnownFact | MemoryFact, plan: Plan): void {
+function note(state: Copies, fact: KnownFact | MemoryFact, time: number, plan: Plan): void {
   switch (fact.type) {
     case 'shared-memory.held': {
       const place = placed(fact.service, fact.agent);
       const copy = state.held.get(place) ?? new Map<string, string>();
       if (isOurs(plan, fact)) state.held.set(place, copy.set(fact.key, canonical(fact.value)));
+      if (fact.agent === fact.writer && state.agreedMs.get(place) === time) state.lateMs.set(place, time);
       return;
     }
-    case 'shared-memory.agreed':
-      state.without.set(placed(fact.service, fact.agent), fact.without);
+    case 'shared-memory.agreed': {
+      const place = placed(fact.service, fact.agent);
+      state.without.set(place, fact.without);
+      state.agreedMs.set(place, time);
+      state.lateMs.delete(place);
       return;
+    }
     case 'actor.crashed':
       state.down.add(agentOfActor(fact.actor));
       return;
@@ -163,7 +179,7 @@ function note(state: Copies, fact: KnownFact | MemoryFact, plan: Plan): void {
       state.down.delete(agentOfActor(fact.actor));
       return;
     case 'run.finished':
-      state.finished = true;
+      state.finishedMs = time;
       return;
     default:
   }

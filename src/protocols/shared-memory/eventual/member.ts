@@ -6,7 +6,17 @@ import type { AgentHost, Asked } from '../../../agents/index.ts';
 import type { Json } from '../../../base/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { actorOfAgent, agentAt, serviceAt, type SharedPlan, type Plan, type ServicePlan } from '../../../plan/index.ts';
-import { awaitedBy, closed, opened, operationOf, unavailable, wait, type Asking, type Awaited } from '../asking.ts';
+import {
+  awaitedBy,
+  closed,
+  opened,
+  operationOf,
+  refused,
+  unavailable,
+  wait,
+  type Asking,
+  type Awaited,
+} from '../asking.ts';
 import {
   room,
   type Answer,
@@ -77,7 +87,7 @@ export class EventualMember {
       return;
     }
     const did = this.#did(use.service, copy, { key: use.key!, does: use.kind === 'write' ? use.does! : null, value });
-    if (typeof did === 'string') this.#host.refused(asked, did);
+    if (typeof did === 'string') refused(asked, did, this.#context, this.#host);
     else this.#done(asked, did, this.#host.agent, copy.store.seen);
   }
 
@@ -103,7 +113,7 @@ export class EventualMember {
         if (message.type === 'shared-memory.answer') this.#done(awaited.asked, message, awaited.replica, message.seen);
         else {
           this.forget(message);
-          this.#host.refused(awaited.asked, message.reason);
+          refused(awaited.asked, message.reason, this.#context, this.#host);
         }
         return;
       }

@@ -2,7 +2,17 @@
 import type { AgentHost, Asked } from '../../../agents/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { actorOfAgent, serviceAt, type Plan, type ServicePlan } from '../../../plan/index.ts';
-import { awaitedBy, closed, opened, operationOf, unavailable, wait, type Asking, type Awaited } from '../asking.ts';
+import {
+  awaitedBy,
+  closed,
+  opened,
+  operationOf,
+  refused,
+  unavailable,
+  wait,
+  type Asking,
+  type Awaited,
+} from '../asking.ts';
 import type { DoneFact, Patience, PrimaryMessage, Refusal, Submit } from '../messages.ts';
 import { asksMax } from '../quorum.ts';
 import type { Copies } from '../replica.ts';
@@ -137,7 +147,7 @@ export class PrimaryMember {
     }
     this.forget(asked.work);
     if (reply.type === 'shared-memory.refusal') {
-      this.#host.refused(asked, reply.reason);
+      refused(asked, reply.reason, this.#context, this.#host);
       return;
     }
     const { ts, writer, value, members } = reply;

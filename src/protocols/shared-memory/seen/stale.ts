@@ -71,6 +71,7 @@ export class StaleReads {
         const missed = called === undefined ? null : this.#missed(told, called);
         return missed === null ? null : { read: told, missed };
       }
+      case 'shared-memory.refused':
       case 'shared-memory.unavailable':
         this.#open.delete(callOf(told));
         return null;
