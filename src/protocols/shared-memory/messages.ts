@@ -64,6 +64,8 @@ export interface Request extends OfAsking {
   readonly does: WriteKind | null;
   readonly value: Json;
   readonly after: Vector;
+  /** Of a read: what its client has seen so far, so that a replica that is behind learns of it. */
+  readonly known: Vector;
 }
 /** What it read or wrote, and what the replica has seen by then. */
 export interface Answer extends OfAsking, Kept {

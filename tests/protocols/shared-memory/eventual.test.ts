@@ -142,6 +142,29 @@ describe('[SM17] a session that changes its replica', () => {
   );
 });
 
+it('[SM23] a read that meets an older copy brings it up to date, long before the next comparison', () => {
+  const calm = loose(
+    [
+      writes('w', 'mine', [], at(4)),
+      reads('r', ['w'], { ...at(4), retry: { attempts: 9, backoffMs: 20, capMs: 20 } }),
+      reads('again', ['r'], at(4)),
+      task('rest', ['r'], { ms: 60 }),
+      reads('late', ['rest'], at(4)),
+    ],
+    { others: 1, memories: [{ ...board, replicas: ['agent-1', 'agent-2'], syncMs: 4000 } as never] },
+  );
+  const asked = told(play(calm), 'shared-memory.written')[0]!.writer;
+  // It is away for as long as its client tries it, and back when the other has answered.
+  const away = { kind: 'crash', agent: `agent-${String(asked + 1)}`, atMs: 20, recoverMs: 100 } as const;
+  const played = play({ ...calm, faults: [away] });
+  expect([seenBy(played)[0], seenBy(played).at(-1)]).toEqual([null, 'mine']);
+  const taken = played.recorded.find(({ fact }) => {
+    const held = fact as unknown as MemoryFact;
+    return held.type === 'shared-memory.held' && held.agent !== asked;
+  });
+  expect(taken!.time).toBeLessThan(1000);
+});
+
 it('[SM18] what cannot be done to what stands there fails the attempt', () => {
   const counter = { memories: [{ ...board, type: 'counter' } as never] };
   const own = ran(loose([writes('w', 'one', [], at(1))], counter));

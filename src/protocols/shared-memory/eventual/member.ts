@@ -135,6 +135,8 @@ export class EventualMember {
     const { use, value } = asked;
     const does = use.kind === 'write' ? use.does! : null;
     const after = this.#after(use.service, does === null);
+    const { read, written } = this.#session(use.service);
+    const known = does === null ? joined(read, written) : nothingSeen;
     awaited.times += 1;
     const request: Request = {
       type: 'shared-memory.request',
@@ -144,6 +146,7 @@ export class EventualMember {
       does,
       value,
       after,
+      known,
     };
     this.#context.send(actorOfAgent(replica), request);
     // Two ways, and a moment for whoever is busy; the second time two more, for what the replica has to get first.
@@ -167,39 +170,38 @@ export class EventualMember {
   #done(asked: Asked, { ts, writer, value }: Kept, replica: number, seen: Vector): void {
     const { service, key, kind } = asked.use;
     this.forget(asked.work);
-    const session = this.#slice.sessions[service] ?? { read: nothingSeen, written: nothingSeen };
+    const { read, written } = this.#session(service);
     const wrote = kind === 'write';
-    if (this.#memory(service).sessions.length > 0)
-      this.#slice.sessions[service] = {
-        read: wrote ? session.read : joined(session.read, seen),
-        written: wrote ? joined(session.written, { [writer]: seen[writer] ?? 0 }) : session.written,
-      };
+    this.#slice.sessions[service] = {
+      read: wrote ? read : joined(read, seen),
+      written: wrote ? joined(written, { [writer]: seen[writer] ?? 0 }) : written,
+    };
     const about = { ...operationOf(asked), agent: this.#host.agent, key: key! };
     const type = wrote ? 'shared-memory.written' : 'shared-memory.read';
     this.#context.record({ type, ...about, ts, writer, value, members: [replica], seen } satisfies DoneFact);
     this.#host.obtained(asked, value);
   }
 
+  /** What it knows to be there, by what came of its reads and writes. */
+  #session(service: number): Session {
+    return this.#slice.sessions[service] ?? { read: nothingSeen, written: nothingSeen };
+  }
+
   /** What a replica must have seen before it serves this session. */
   #after(service: number, reading: boolean): Vector {
     const { sessions } = this.#memory(service);
-    const { read, written } = this.#slice.sessions[service] ?? { read: nothingSeen, written: nothingSeen };
+    const { read, written } = this.#session(service);
     const behindWrites = sessions.includes(reading ? 'read-your-writes' : 'monotonic-writes');
     const behindReads = sessions.includes(reading ? 'monotonic-reads' : 'writes-follow-reads');
     return joined(behindWrites ? written : nothingSeen, behindReads ? read : nothingSeen);
   }
 
   #serve(request: Request): void {
-    const { service, does, after } = request;
+    const { service, does, after, known } = request;
     const copy = this.#slice.copies[service];
     if (copy === undefined) return;
     if (!covers(copy.store.seen, after)) {
-      // Whoever made what it lacks has it for certain.
-      const { seen } = copy.store;
-      const maker = Object.keys(after)
-        .map(Number)
-        .find((each) => (seen[each] ?? 0) < after[each]!);
-      if (maker !== undefined && maker !== this.#host.agent) this.#entropy.open(service, copy, maker);
+      this.#catchUp(service, copy, after);
       return;
     }
     const name = `${String(this.#context.from)}/${String(request.ask)}`;
@@ -220,6 +222,16 @@ export class EventualMember {
       value,
       seen,
     } satisfies Answer);
+    this.#catchUp(service, copy, known);
+  }
+
+  /** Gets what it lacks of what somebody has seen: whoever made it has it for certain. */
+  #catchUp(service: number, copy: Copy, known: Vector): void {
+    const { seen } = copy.store;
+    const maker = Object.keys(known)
+      .map(Number)
+      .find((each) => (seen[each] ?? 0) < known[each]!);
+    if (maker !== undefined && maker !== this.#host.agent) this.#entropy.open(service, copy, maker);
   }
 
   /** Reads or writes its copy; a sentence where that cannot be done. */
