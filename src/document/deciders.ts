@@ -10,14 +10,13 @@ import { canPerform, onlyManagers } from './validate/capable.ts';
 /** Ids of the agents that take part. */
 export function decidersOf(document: Document, task: Task): readonly string[] {
   const { action } = task;
-  const named = new Set(
-    action?.kind === 'negotiate'
-      ? (action.participants ?? Object.keys(action.utilities ?? {}))
-      : action?.kind === 'consensus'
-        ? (action.participants ?? [])
-        : [],
-  );
-  const chosen = [...named].filter((id) => document.agents?.some((agent) => agent.id === id));
+  const here = (ids: Iterable<string>): string[] =>
+    [...new Set(ids)].filter((id) => document.agents?.some((agent) => agent.id === id));
+  if (action?.kind === 'negotiate') {
+    const { participants = [], utilities = {} } = action;
+    return here(participants.length > 0 ? participants : Object.keys(utilities));
+  }
+  const chosen = here(action?.kind === 'consensus' ? (action.participants ?? []) : []);
   return chosen.length > 0 ? chosen : capableOf(document, task);
 }
 

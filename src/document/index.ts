@@ -24,7 +24,7 @@ export {
   type Inside,
   type Role,
 } from './schema/agent.ts';
-export { actionSchemas, isActionKind, type Action, type ActionKind } from './schema/action.ts';
+export { actionSchemas, isActionKind, isDecided, type Action, type ActionKind } from './schema/action.ts';
 export { type NegotiateAction, type WrittenIssue, type WrittenUtility } from './schema/deciding/negotiate.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
 export { DURATION_DEFAULT_MS } from './schema/parts.ts';

@@ -13,6 +13,7 @@ import {
   type Plan,
   type Preferences,
 } from '../../plan/index.ts';
+import { bargainAt, protocolAt } from './table.ts';
 import { dealRules } from './invariants-deals.ts';
 import { callsMax, room, type AcceptedFact, type NegotiationFact, type OfferedFact } from './messages.ts';
 
@@ -26,13 +27,13 @@ type Spoken = OfferedFact | AcceptedFact;
 const neverBetter = invariantRule<Map<string, number>, NegotiationFact>({
   rule: 'NG4',
   room,
-  title: 'nobody offers itself more than it offered itself before',
+  title: 'whoever concedes offers itself no more than before',
   hears: ['negotiation.opened', 'negotiation.offered'],
   init: () => new Map(),
   fact(last, fact, _moment, plan) {
     if (fact.type === 'negotiation.opened')
       for (const agent of membersOf(plan, fact.group)) last.delete(`${fact.task}/${agent}`);
-    if (fact.type !== 'negotiation.offered') return null;
+    if (fact.type !== 'negotiation.offered' || isPatient(plan, fact)) return null;
     const key = `${fact.task}/${fact.agent}`;
     const own = gainOf(plan, fact);
     const before = last.get(key) ?? Infinity;
@@ -144,6 +145,11 @@ function membersOf(plan: Plan, group: number): readonly number[] {
 }
 function placeOf(plan: Plan, { task, agent }: Spoken): number {
   return membersOf(plan, plan.decisions.get(task)!.group).indexOf(agent);
+}
+/** Whether a party asks for what waiting is worth to it: near the last round that may be more than before. */
+function isPatient(plan: Plan, fact: Spoken): boolean {
+  const { stances } = bargainAt(plan, fact.task)!;
+  return protocolAt(plan, fact.task) === 'alternating' && stances[placeOf(plan, fact)]!.concession === null;
 }
 function gainOf(plan: Plan, fact: Spoken): number {
   return fact.gains[placeOf(plan, fact)]!;

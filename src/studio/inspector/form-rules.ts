@@ -3,6 +3,7 @@
  * the document's schema; only what says nothing of a node is left out here, until it is written. Pure.
  */
 import {
+  isDecided,
   actionSchemas,
   compositesOf,
   defaultOf,
@@ -105,7 +106,7 @@ export function fieldsFor(document: Document, subject: FormSubject): Offer {
     ...(areBeliefsUsed(document) ? ['believes'] : []),
     ...(isMemoryUsed(document) ? ['recalls', 'recallMs', 'missMs', 'remembers'] : []),
   ];
-  const decided = document.tasks?.[subject.index]?.action?.kind === 'consensus';
+  const decided = isDecided(document.tasks?.[subject.index]?.action);
   const left = composite ? ofWork : decided ? ofOne : new Set(recalls ? [] : ['recallMs', 'missMs']);
   return { offered: new Set(offered), left };
 }
@@ -136,7 +137,7 @@ function fieldsForMemory({ memories = [] }: Document, index: number): Offer {
 function fieldsForAgent(document: Document, id: string): Offer {
   const leads = document.agents?.some(({ reportsTo }) => reportsTo === id) === true;
   const managing = leads ? (patternCardOf(patternOf(document))?.managerFields ?? []) : [];
-  const decided = document.tasks?.some(({ action }) => action?.kind === 'consensus') === true;
+  const decided = document.tasks?.some(({ action }) => isDecided(action)) === true;
   const crashes = document.faults?.some((fault) => fault.kind === 'crash' && fault.agent === id) === true;
   const writes = document.agents?.find((agent) => agent.id === id)?.recovers === 'checkpoint';
   const offered = [
@@ -194,7 +195,7 @@ export function changedSettings(fields: readonly FormField[], written: unknown):
 
 /** Kinds of action that a form offers: those that do something, and the one that is written. */
 export function actionKinds(written: string): readonly string[] {
-  return [...new Set(['simulate', 'consensus', written])];
+  return [...new Set(['simulate', 'consensus', 'negotiate', written])];
 }
 
 /** The fields of an action's kind; none when it is not known. */

@@ -103,6 +103,13 @@ export const stories: readonly Story[] = [
     watch: 'Two doors sign in thirty guests, and the book counts sixteen: watch who overwrites whom unseen.',
     subject: 'Concurrent writes',
   },
+  {
+    id: 'two-departments-and-one-budget',
+    name: 'Two departments and one budget',
+    watch:
+      'Research and Sales offer in turn until they meet: let Sales lie about what it wants, and see what that gains.',
+    subject: 'Negotiation',
+  },
 ];
 
 /** Reads one text of our own origin; tests pass their own. */

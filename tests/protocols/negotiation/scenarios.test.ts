@@ -142,6 +142,18 @@ describe('what is lost', () => {
       expect(result.deals!['deal'], `seed ${seed}`).toEqual(clean);
       const asked = recorded.filter(({ fact }) => fact.type === ('negotiation.asked' as never)).length;
       expect(asked).toBeLessThan(asksMax);
+      // Where both risk the same at first, the second may speak twice in a row.
+      const even = deal(
+        {
+          issues: [{ name: 'share', min: 0, max: 10 }],
+          utilities: { ana: { values: [[0, 1]] }, ben: { values: [[1, 0]] } },
+        },
+        { seed, network: { delayMs: 3, loss: 0.4 } },
+      );
+      expect(play(even).result.deals!['deal'], `even, seed ${seed}`).toMatchObject({
+        agreed: true,
+        outcome: { share: 5 },
+      });
     }
   });
 

@@ -139,6 +139,20 @@ describe('stories that run', () => {
     expect(spans).toEqual(spans.toSorted((a, b) => b - a));
   });
 
+  it('budget: a deal at the highest product, a lie that gains, and none where both ask for too much', () => {
+    const document = story('two-departments-and-one-budget');
+    const { deals } = runOf(document);
+    expect(deals?.['budget']).toMatchObject({
+      agreed: true,
+      outcome: { 'research share': 70, start: 'spring' },
+      rounds: 5,
+    });
+    const lying = runOf({ ...document, faults: [{ kind: 'lie', agent: 'sales' }] }).deals?.['budget'];
+    expect((lying?.['lies'] as { sales: { gained: number } }).sales.gained).toBeGreaterThan(0.1);
+    const both = ['research', 'sales'].map((agent) => ({ kind: 'lie' as const, agent, value: { reservation: 0.75 } }));
+    expect(runOf({ ...document, faults: both }).outcome).not.toBe('succeeded');
+  });
+
   it('checkpoint: who wrote down how far she was goes on there, who did not begins anew, and loses twice the time', () => {
     const document = story('back-from-a-checkpoint');
     const { tasks, makespanMs } = runOf(document);

@@ -64,6 +64,7 @@ export function taskLine(task: Task): string {
   const { model, requires, disabled } = resolvedTask(task);
   if (disabled) return 'disabled';
   const due = dueWords(dueOf(task.deadlineMs, undefined, 0));
+  if (task.action?.kind === 'negotiate') return ['negotiation', ...requires, ...due].join(' · ');
   if (task.action?.kind === 'consensus') return ['group decision', ...requires, ...due].join(' · ');
   const { duration } = model;
   const time =

@@ -3,6 +3,7 @@
  * the last. The engine is asked once for each step that shows; cards read their own line of the answer.
  */
 import type { ConsensusView } from '../../../bridge/index.ts';
+import { isDecided } from '../../../document/index.ts';
 import { OneAtATime, type RunSession, type Workspace } from '../../state/index.ts';
 
 /** What a member's card says of the decision. */
@@ -47,7 +48,7 @@ export class Decisions {
 
 /** The decision that cards tell of; null when nothing is or was decided. */
 function inHand({ shown, selection }: Workspace, run: RunSession): string | null {
-  const decided = (shown?.tasks ?? []).filter(({ action }) => action?.kind === 'consensus').map(({ id }) => id);
+  const decided = (shown?.tasks ?? []).filter(({ action }) => isDecided(action)).map(({ id }) => id);
   const chosen = selection.single;
   if (chosen !== null && decided.includes(chosen)) return chosen;
   let best: string | null = null;
