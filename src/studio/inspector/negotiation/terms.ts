@@ -43,7 +43,7 @@ export function withIssue(
   { issues = [], utilities = {} }: NegotiateAction,
   at: number,
   issue: WrittenIssue | null,
-): { readonly issues: readonly WrittenIssue[]; readonly utilities: Readonly<Record<string, WrittenUtility>> } {
+): { issues: WrittenIssue[]; utilities: Record<string, WrittenUtility> } {
   const next =
     issue === null
       ? issues.filter((_, place) => place !== at)
