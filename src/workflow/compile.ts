@@ -97,7 +97,7 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   const served: Plan = {
     ...decided,
     ...servicesOf(full, decided, serviceRooms),
-    minds: mindsOf(full, decided),
+    minds: mindsOf(full),
     holdingWords: holdingWordsOf(room),
   };
   const plan: Plan = { ...served, ...recollectionsOf(full, served), ...snapshotsOf(full, served) };

@@ -184,7 +184,7 @@ class Hands extends Ending {
     this.#give(state, task, value, context);
     context.record({ type: 'task.kept', task, attempt, agent, startMs, ranMs, end, pinned } satisfies TaskFact);
     if (end === 'succeeded' && taskAt(this.plan, task).compensation !== -1) state.undoable.push(task);
-    this.believe(state, task, agent, context);
+    this.believe(state, task, context);
     this.over(state, task);
   }
 
@@ -303,7 +303,7 @@ class Hands extends Ending {
       this.#tellLate(task, context);
       if (compensation !== -1) state.undoable.push(task);
     }
-    this.believe(state, task, agent, context);
+    this.believe(state, task, context);
     this.over(state, task);
     this.settle(state, { task, success: true }, context);
     this.review(state, parentOf(this.plan, task), context);
@@ -354,7 +354,7 @@ class Hands extends Ending {
       return;
     }
     this.#tellLate(task, context);
-    this.believe(state, task, state.ranOn[task]!, context);
+    this.believe(state, task, context);
     this.over(state, task);
     const why = `${taskTitle(this.plan, task)} failed: ${reason}`;
     const composite = parentOf(this.plan, task);

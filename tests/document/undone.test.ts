@@ -35,16 +35,6 @@ describe('what no run does yet', () => {
     ],
     ['conflicts', { conflicts: { deadlock: 'detect' } }, 'The field "conflicts" is not known'],
     [
-      'tasks[0].believes',
-      {
-        tasks: [
-          { id: 't', believes: { dry: true } },
-          { id: 'p', parent: 't' },
-        ],
-      },
-      'beliefs after a composite',
-    ],
-    [
       'tasks[0].recalls',
       {
         tasks: [

@@ -274,7 +274,7 @@ export const taskSchema = v.looseObject({
   }),
   believes: field(mapOf(nameSchema, jsonSchema, 'What is believed is a map from name to value.'), {
     title: 'Believes',
-    help: 'What its agent believes when it has ended: a text is CEL over results and the agent’s own beliefs, other JSON stands as it is.',
+    help: 'What its agent believes when it has ended, of a composite all who did a part of it: a text is CEL over results and the agent’s own beliefs, other JSON stands as it is.',
     control: 'beliefs',
     group: 'Beliefs and memory',
     default: {},

@@ -39,8 +39,6 @@ export function undone(document: Document, served: Served = {}): Problem[] {
       for (const id of new Set((task[field] ?? []).map(memoryOf)))
         if (!isServed(id))
           asked.add([...path, field], `the shared memory "${id}"`, 'nothing is read there or written', shownName(task));
-    if (composites.has(task.id) && Object.keys(task.believes ?? {}).length > 0)
-      asked.add([...path, 'believes'], 'beliefs after a composite', 'nobody works at it', shownName(task));
     for (const field of ['recalls', 'remembers'] as const)
       if (!worked && (task[field] ?? []).length > 0)
         asked.add([...path, field], `what "${task.id}" ${field}`, 'no agent works at it by itself', null);

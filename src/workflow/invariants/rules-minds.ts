@@ -72,9 +72,8 @@ function misbelieved(
   plan: Plan,
 ): string | null {
   const who = agentTitle(plan, agent);
-  const by = state.by[task];
-  if (by === undefined) return `${who} believed ${name} by ${taskTitle(plan, task)}, which was not over`;
-  if (!believersOf(plan, task, by).includes(agent)) return `${who} believed ${name} by the task of somebody else`;
+  if (state.by[task] === undefined) return `${who} believed ${name} by ${taskTitle(plan, task)}, which was not over`;
+  if (!believersOf(plan, task, state).includes(agent)) return `${who} believed ${name} by the task of somebody else`;
   const written = plan.minds.believes.get(task)?.find(([each]) => each === name);
   if (written === undefined) return `${who} believed ${name}, of which ${taskTitle(plan, task)} says nothing`;
   const told = state.thoughts.belief(written[1], state, state.beliefs[agent]!);

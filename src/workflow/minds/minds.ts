@@ -8,6 +8,7 @@ import {
   groupAt,
   isComposite,
   parseThought,
+  partsAt,
   type Minds,
   type Plan,
   type Thought,
@@ -15,16 +16,17 @@ import {
 } from '../../plan/index.ts';
 import { resultsOf } from '../dependencies.ts';
 import type { WorkflowState } from '../state.ts';
+import { status } from '../states.ts';
 
 /** What is known of tasks: how they stand and what they gave. */
 export type Known = Pick<WorkflowState, 'states' | 'results'>;
 
 /** What agents of a document have in mind. */
-export function mindsOf({ agents, tasks }: ResolvedDocument, plan: Pick<Plan, 'parts'>): Minds {
+export function mindsOf({ agents, tasks }: ResolvedDocument): Minds {
   const believes = new Map<number, readonly (readonly [string, Json])[]>();
   tasks.forEach((task, at) => {
     const changes = Object.entries(task.believes);
-    if (changes.length > 0 && !isComposite(plan, at)) believes.set(at, changes);
+    if (changes.length > 0) believes.set(at, changes);
   });
   const kept = believes.size > 0 || agents.some(({ goals }) => goals.length > 0);
   const minds = agents.map(({ beliefs, goals }) => ({
@@ -38,10 +40,25 @@ export function mindsOf({ agents, tasks }: ResolvedDocument, plan: Pick<Plan, 'p
   return { agents: minds, kept, believes };
 }
 
-/** Who believes something new when a task has ended: whoever did it, or all who decided it. */
-export function believersOf(plan: Plan, task: number, agent: number): readonly number[] {
+/** Who did each task that is over, as far as anybody is known to; -1 for nobody. */
+export interface Doers extends Pick<Known, 'states'> {
+  readonly by: Readonly<Record<number, number>>;
+}
+
+/**
+ * Who believes something new when a task has ended: whoever did it, all who decided it, or, of a composite, all of these of its parts
+ * that succeeded or failed, each once, in the order of the document.
+ */
+export function believersOf(plan: Plan, task: number, doers: Doers): readonly number[] {
+  if (isComposite(plan, task)) {
+    const ended = partsAt(plan.parts, task).filter((part) =>
+      [status.succeeded, status.failed].includes(doers.states[part]! as never),
+    );
+    return [...new Set(ended.flatMap((part) => believersOf(plan, part, doers)))].sort((a, b) => a - b);
+  }
   const decision = plan.decisions.get(task);
   if (decision !== undefined) return groupAt(plan, decision.group).members;
+  const agent = doers.by[task] ?? -1;
   return agent === -1 ? [] : [agent];
 }
 

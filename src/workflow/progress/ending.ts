@@ -87,11 +87,11 @@ export abstract class Ending extends Progress {
   }
 
   /** What a task that has ended makes its agent believe. */
-  protected believe(state: WorkflowState, task: number, agent: number, context: Context): void {
+  protected believe(state: WorkflowState, task: number, context: Context): void {
     const changes = this.plan.minds.believes.get(task);
     if (changes === undefined) return;
     const minds = state.minds!;
-    for (const believer of believersOf(this.plan, task, agent))
+    for (const believer of believersOf(this.plan, task, { states: state.states, by: state.ranOn }))
       for (const [name, written] of changes) {
         const told = this.thoughts.belief(written, state, minds.beliefs[believer]!);
         const of = { agent: believer, name, task };

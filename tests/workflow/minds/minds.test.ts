@@ -1,7 +1,7 @@
 /** Beliefs that tasks change and goals that are reached: what a run makes of them, and that the rules find what is planted. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../../src/document/index.ts';
+import type { Document, Task } from '../../../src/document/index.ts';
 import type { KnownFact } from '../../../src/plan/index.ts';
 import { checkDocument, globalInvariants } from '../../../src/workflow/index.ts';
 import { failing, piece, play, task, type Played } from '../../scenarios/stage.ts';
@@ -60,6 +60,50 @@ describe('[W35] beliefs', () => {
       tasks: [{ id: 'pact', action, believes: { agreed: 'results.pact.value' } }],
     });
     for (const { beliefs } of Object.values(result.agents)) expect(beliefs).toEqual({ agreed: 'go' });
+  });
+
+  describe('of a composite', () => {
+    const team = (more: Partial<Task> = {}) =>
+      piece(
+        [
+          {
+            id: 'trip',
+            believes: { back: 'results.trip.ok', legs: 'results.home.ok ? 2 : 0' },
+            onFailure: 'continue',
+            ...more,
+          },
+          task('out', [], { parent: 'trip', agent: 'ana' }),
+          task('home', ['out'], { parent: 'trip', agent: 'cid' }),
+          task('rest', ['trip'], { agent: 'ben' }),
+        ],
+        { agents: ['ana', 'ben', 'cid'].map((id) => ({ id })) },
+      );
+    const beliefs = ({ result }: ReturnType<typeof play>) =>
+      Object.values(result.agents).map((agent) => (agent as { beliefs?: unknown }).beliefs);
+    it('[W35] are those of all who did a part of it, when it has ended, and of nobody else', () => {
+      const played = play(team());
+      const expected = { back: true, legs: 2 };
+      expect(beliefs(played)).toEqual([expected, {}, expected]);
+      const ended = played.recorded.findIndex(({ fact }) => fact.type === 'task.succeeded' && fact.task === 0);
+      expect(played.recorded.findIndex(({ fact }) => fact.type === 'agent.believed')).toBeGreaterThan(ended);
+    });
+    it('[W35] leave out who did no part that succeeded or failed', () => {
+      const document = team();
+      const tasks = document.tasks!.map((each) => (each.id === 'out' ? failing('out', [], { parent: 'trip', agent: 'ana', onFailure: 'skip-dependents' }) : each)); // prettier-ignore
+      const played = play({ ...document, tasks });
+      expect(beliefs(played)).toEqual([{ back: false, legs: 0 }, {}, {}]);
+    });
+    it('[W35] of somebody who did no part of it are found out', () => {
+      const { plan, recorded } = play(team());
+      const planted = recorded.map((each) =>
+        each.fact.type === 'agent.believed' && each.fact.agent === 2
+          ? { ...each, fact: { ...each.fact, agent: 1 } }
+          : each,
+      );
+      const rule = globalInvariants(plan, false).find((each) => each.rule === 'W35')!;
+      expect(verdict(rule, plan, recorded)).toBeNull();
+      expect(verdict(rule, plan, planted)).toContain('the task of somebody else');
+    });
   });
 
   it('are not spoken of where nothing changes them and nobody has a goal', () => {
