@@ -151,7 +151,7 @@ it('[SM23] a read that meets an older copy brings it up to date, long before the
       task('rest', ['r'], { ms: 60 }),
       reads('late', ['rest'], at(4)),
     ],
-    { others: 1, memories: [{ ...board, replicas: ['agent-1', 'agent-2'], syncMs: 4000 } as never] },
+    { others: 1, memories: [{ ...board, replicas: ['agent-1', 'agent-2'], syncMs: 4000 }] },
   );
   const asked = told(play(calm), 'shared-memory.written')[0]!.writer;
   // It is away for as long as its client tries it, and back when the other has answered.
