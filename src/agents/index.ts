@@ -28,7 +28,7 @@ export {
 export type { Conduct, Corruption, Lie } from './conduct.ts';
 export { wordsOf } from './memory/query.ts';
 export { outliving, restoreInput, type Outlived } from './memory/outliving.ts';
-export { timesKept } from './memory/scores.ts';
+export { lastUse, scoresOf, timesKept } from './memory/scores.ts';
 export { memoryRules } from './memory/rules.ts';
 export { recoveryRules } from './recovery/rules.ts';
 export { finishOf, type FinishMessage, type WorkEffect } from './work/effect.ts';

@@ -57,6 +57,7 @@ export type {
   MessageType,
   MessageWindow,
   MindsWindow,
+  TiersView,
   MindView,
   PhaseMark,
   Question,

@@ -17,7 +17,7 @@ export { HistoryBook } from './memories/history.ts';
 export type { DeedView, HistoryView } from './memories/history-views.ts';
 export { MemoryBook } from './memories/memories.ts';
 export type { MemoryCell, MemoryRow, MemoryView } from './memories/memory-views.ts';
-export type { MindsWindow, MindView, WholeMind } from './minds/mind-views.ts';
+export type { MindsWindow, MindView, TiersView, WholeMind } from './minds/mind-views.ts';
 export { MessageRows } from './messages/message-rows.ts';
 export type {
   ConversationRow,

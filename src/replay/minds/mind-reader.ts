@@ -4,15 +4,19 @@ import type { FactLog } from '../log/fact-log.ts';
 import type { Run } from '../run.ts';
 import { Recall, type MemorySums } from '../sums/recall.ts';
 import { MindBook, type MindChange } from './mind-book.ts';
+import { Tiers } from './tiers.ts';
 import { eachMax, shortened, type MindsWindow, type MindView, type WholeMind } from './mind-views.ts';
 
 export class MindReader {
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #book: MindBook;
+  readonly #tiers: Tiers;
   #count = 0;
 
-  constructor({ compiled, log }: Pick<Run, 'compiled' | 'log'>) {
+  constructor(run: Run) {
+    const { compiled, log } = run;
+    this.#tiers = new Tiers(run);
     this.#plan = compiled.plan;
     this.#log = log;
     this.#book = new MindBook(compiled.plan);
@@ -76,6 +80,7 @@ export class MindReader {
     const beliefs = Object.entries(this.#book.beliefsOf(agent, step));
     const standing = this.#book.goalsOf(agent, step);
     const { goals } = this.#plan.minds.agents[agent]!;
+    const tiers = this.#tiers.of(agent, step);
     return {
       agent: agentAt(this.#plan, agent).id,
       beliefs: beliefs
@@ -86,6 +91,7 @@ export class MindReader {
         .slice(0, eachMax)
         .map(({ id, when }) => ({ id, when, status: standing[id]!.status, since: sinceOf('goal', id) })),
       moreGoals: Math.max(0, goals.length - eachMax),
+      ...(tiers === null ? {} : { tiers }),
     };
   }
 }

@@ -25,12 +25,52 @@ const goalView = v.strictObject({
   since,
 });
 
+/** One thing in a working memory. */
+const thing = v.strictObject({
+  key: v.string(),
+  /** Its value, as JSON on one line; `whole` is false where that is longer. */
+  text: v.string(),
+  whole: v.boolean(),
+  pinned: v.boolean(),
+  importance: v.number(),
+  uses: v.number(),
+  /** How long ago it was used last. */
+  unusedMs: v.number(),
+  /** What it weighs against the rest, by the score of its agent. */
+  score: v.number(),
+  /** What happened to it in this step. */
+  moved: v.nullable(v.picklist(['remembered', 'recalled', 'promoted', 'evicted'])),
+});
+
+const tiersView = v.strictObject({
+  score: v.picklist(['source', 'act-r', 'generative']),
+  /** Places in short-term and in long-term memory. */
+  capacity: whole,
+  places: whole,
+  /** Recalls so far that found what they sought, and that did not. */
+  hits: whole,
+  misses: whole,
+  /** The highest score first; of many only the first. */
+  short: v.array(thing),
+  shortKept: whole,
+  long: v.array(thing),
+  longKept: whole,
+  /** What leaves short-term memory next, where that is full. */
+  next: v.nullable(v.string()),
+  /** Keys that were sought in vain in this step, and that were forgotten in it. */
+  missed: v.array(v.string()),
+  forgotten: v.array(v.string()),
+});
+export type TiersView = Seen<typeof tiersView>;
+
 const mindView = v.strictObject({
   agent: v.string(),
   beliefs: v.array(beliefView),
   moreBeliefs: whole,
   goals: v.array(goalView),
   moreGoals: whole,
+  /** Its working memory; absent where nobody in the run remembers or recalls anything. */
+  tiers: v.exactOptional(tiersView),
 });
 
 /** Agents in the order of the document, a window of them. */

@@ -55,6 +55,40 @@ describe('the agents of a run', () => {
     expect(engine.last('player.seek')).toEqual({ kind: 'player.seek', step: 7 });
   });
 
+  it('show both tiers of a working memory: places, what moved in this step, and what leaves next', async () => {
+    const thing = { whole: true, pinned: false, importance: 0.5, uses: 2, unusedMs: 40, moved: null };
+    const tiers = {
+      ...({
+        score: 'act-r',
+        capacity: 2,
+        places: 9,
+        hits: 3,
+        misses: 1,
+        shortKept: 2,
+        longKept: 1,
+        next: 'plan',
+      } as const),
+      short: [
+        { ...thing, key: 'goal', text: '1', score: 0.5, moved: 'promoted' as const, pinned: true },
+        { ...thing, key: 'plan', text: '2', score: 0.2 },
+      ],
+      long: [{ ...thing, key: 'lunch', text: '3', score: 0.1, moved: 'evicted' as const }],
+      missed: ['x'],
+      forgotten: [],
+    };
+    await shown({}, { from: 0, total: 1, minds: [{ ...minds.minds[1]!, tiers }] });
+    const region = screen.getByRole('region', { name: 'Working memory of BO' });
+    expect(region.textContent).toMatch(/3 of 4 recalls found what was sought, 75%\. ✕ Missed x\./u);
+    expect(region.textContent).toMatch(/Short term\s*2 of 2.*Long term\s*1 of 9/su);
+    const rows = screen.getAllByRole('listitem').map((each) => each.textContent.replace(/\s+/gu, ' ').trim());
+    expect(rows).toEqual(expect.arrayContaining(['goal 1 ↑ promoted', 'plan 2 leaves next', 'lunch 3 ↓ evicted']));
+    expect(
+      screen.getByRole('listitem', {
+        name: 'lunch: 3 · importance 0.50 · 2 uses · last used 40 ms ago · act-r score 0.100 · evicted in this step',
+      }),
+    ).toBeInTheDocument();
+  });
+
   it('change a belief at the playhead, take it away, and add one', async () => {
     const { engine } = await shown();
     const put = (): unknown => engine.last('run.inject')?.fault;
