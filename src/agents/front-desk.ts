@@ -29,6 +29,7 @@ import {
 import { isGivenUp, type Ledger } from './ledger/books.ts';
 import { intervalsOf } from './ledger/lease.ts';
 import type { Assigner } from './ledger/ledger.ts';
+import { deskKeeper, type DeskCheckpoints, type DeskKeeper } from './recovery/desk.ts';
 
 /** What every desk remembers; plain data, to which a protocol adds its own. */
 export interface FrontDeskState {
@@ -44,17 +45,22 @@ export interface FrontDeskState {
   cancelling: Record<number, true>;
   /** Whether a decision is due at the end of this instant. */
   deciding: boolean;
+  /** Absent until there is work, and where no checkpoints are written. */
+  checkpoints?: DeskCheckpoints;
 }
 
 export abstract class FrontDesk<State extends FrontDeskState> {
   readonly plan: Plan;
   readonly assigner: Assigner;
   readonly #decide: Message;
+  /** Null where it forgets nothing. */
+  readonly #keeper: DeskKeeper | null;
 
   constructor(room: string, plan: Plan, assigner: Assigner) {
     this.plan = plan;
     this.assigner = assigner;
     this.#decide = { type: messageType(`${room}.decide`) };
+    this.#keeper = deskKeeper(room, plan, assigner);
   }
 
   /** What a desk remembers at the start, with what a protocol adds. All states of a protocol are laid out alike, which spreading would not give. */
@@ -74,6 +80,12 @@ export abstract class FrontDesk<State extends FrontDeskState> {
 
   /** What comes from the workflow, from the desk itself, and the conversation of an assignment. */
   receive(state: State, message: Message, context: Context): void {
+    if (message.type === this.#keeper?.timer.type) this.#keeper.write(state, context);
+    else this.#hear(state, message, context);
+    this.#keeper?.expect(state, context);
+  }
+
+  #hear(state: State, message: Message, context: Context): void {
     switch (message.type) {
       case this.#decide.type:
         state.deciding = false;
@@ -108,10 +120,12 @@ export abstract class FrontDesk<State extends FrontDeskState> {
     this.assigner.alerted(state.ledger, intervalsOf(loss), context);
   }
 
-  /** Back from a crash: all that it knows is on stable storage, its timers are not, and messages meanwhile are lost. */
+  /** Back from a crash: all that it knows is on stable storage, or stood in its last checkpoint; its timers and messages meanwhile are lost. */
   protected recovered(state: State, context: Context): void {
-    this.assigner.recovered(state.ledger, context);
     state.deciding = false;
+    for (const { task, attempt } of this.#keeper?.comeBack(state, context) ?? [])
+      this.lost(state, task, attempt, context);
+    this.assigner.recovered(state.ledger, context);
     this.decideSoon(state, context);
   }
 

@@ -87,7 +87,7 @@ export function onlyTrusted(name: RuleName, leaseMs: number, called: string | nu
         const silent = invited.find((agent) => moment.time < state.until[agent]!);
         return silent === undefined ? null : `${agentTitle(plan, silent)} was called while under suspicion`;
       }
-      if (fact.type === 'task.withdrawn' && moment.time >= state.until[fact.agent]!) {
+      if (fact.type === 'task.withdrawn' && fact.forgotten === undefined && moment.time >= state.until[fact.agent]!) {
         const { agent } = fact;
         if (state.silences[agent] === 0) state.since[agent] = moment.time;
         state.silences[agent]! += 1;

@@ -48,7 +48,7 @@ import type {
 } from './resolved.ts';
 
 const DOCUMENT = defaultsOf<Pick<ResolvedDocument, 'name' | 'description' | 'seed'>>(documentSchema);
-const COORDINATION = defaultsOf<{ readonly pattern: string }>(coordinationSchema);
+const COORDINATION = defaultsOf<Omit<ResolvedDocument['coordination'], 'settings'>>(coordinationSchema);
 const SCHEDULING = defaultsOf<ResolvedDocument['scheduling']>(schedulingSchema);
 const NETWORK = defaultsOf<{ delayMs: number; loss: number; duplicate: number; reorder: number }>(networkSchema);
 const LIMITS = defaultsOf<Omit<ResolvedDocument['limits'], 'timeoutMs'>>(limitsSchema);
@@ -70,12 +70,23 @@ export function patternOf({ coordination }: Document): string {
 
 /** The populated form of a document. */
 export function resolved(document: Document): ResolvedDocument {
-  const { pattern: _pattern, ...settings } = document.coordination ?? {};
+  const {
+    pattern: _pattern,
+    recovers = COORDINATION.recovers,
+    checkpointEveryMs,
+    ...settings
+  } = document.coordination ?? {};
+  const everyMs = checkpointEveryMs ?? COORDINATION.checkpointEveryMs;
   return {
     name: document.name ?? DOCUMENT.name,
     description: document.description ?? DOCUMENT.description,
     seed: document.seed ?? DOCUMENT.seed,
-    coordination: { pattern: patternOf(document), settings: settings as JsonObject },
+    coordination: {
+      pattern: patternOf(document),
+      settings: settings as JsonObject,
+      recovers,
+      checkpointEveryMs: everyMs,
+    },
     scheduling: pick(SCHEDULING, document.scheduling, ['order', 'assignment', 'balancing', 'ties', 'ageingMs']),
     network: resolvedNetwork(document),
     limits: {

@@ -176,7 +176,12 @@ export interface ResolvedDocument {
   readonly name: string;
   readonly description: string;
   readonly seed: number;
-  readonly coordination: { readonly pattern: string; readonly settings: JsonObject };
+  readonly coordination: {
+    readonly pattern: string;
+    readonly settings: JsonObject;
+    readonly recovers: 'all' | 'checkpoint';
+    readonly checkpointEveryMs: number;
+  };
   readonly scheduling: {
     readonly order: (typeof ORDERS)[number];
     readonly assignment: (typeof ASSIGNMENTS)[number];

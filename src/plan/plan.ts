@@ -236,6 +236,8 @@ export interface Plan {
   readonly recollections: ReadonlyMap<number, Recollection>;
   /** The working memory of each agent, by index; none where no task recalls or remembers. */
   readonly workingMemories: readonly MemoryPlan[];
+  /** How often the coordinator writes down what it has given away; absent where all that it knows is on stable storage. */
+  readonly coordinatorEveryMs?: number;
   /** When snapshots of all are begun, and by which actors; absent where the document takes none. */
   readonly snapshots?: readonly { readonly atMs: number; readonly by: number }[];
   /** Facts of its room that change who holds a task, by their types. */

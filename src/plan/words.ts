@@ -169,6 +169,8 @@ export type TaskFact =
   | ({
       readonly type: 'task.withdrawn';
       readonly reason: string;
+      /** It was given before a crash of its giver, which has forgotten that: nobody fell silent. */
+      readonly forgotten?: true;
     } & OfAttempt)
   | ({ readonly type: 'task.queued' } & OfAttempt)
   | ({ readonly type: 'task.unqueued' } & OfAttempt)

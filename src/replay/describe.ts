@@ -115,6 +115,8 @@ function sentence(fact: KnownFact, plan: Plan): string {
       return memorySentence(fact, plan);
     case 'agent.checkpointed':
     case 'agent.restored':
+    case 'coordinator.checkpointed':
+    case 'coordinator.restored':
       return recoverySentence(fact, plan);
     case 'limit.reached':
       return `Run stopped: ${limitWords(fact.limit, fact.value)}`;

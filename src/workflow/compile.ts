@@ -100,8 +100,20 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
     minds: mindsOf(full),
     holdingWords: holdingWordsOf(room),
   };
-  const plan: Plan = { ...served, ...recollectionsOf(full, served), ...snapshotsOf(full, served) };
+  const plan: Plan = {
+    ...served,
+    ...recollectionsOf(full, served),
+    ...snapshotsOf(full, served),
+    ...coordinatorOf(full),
+  };
   return ok(assembled(document, full, plan, { room, settings })(options.seed ?? full.seed));
+}
+
+/** How often the coordinator writes checkpoints, where it does. */
+function coordinatorOf({
+  coordination: { recovers, checkpointEveryMs },
+}: ResolvedDocument): Pick<Plan, 'coordinatorEveryMs'> {
+  return recovers === 'all' ? {} : { coordinatorEveryMs: Math.max(1, toMs(checkpointEveryMs)) };
 }
 
 /** When snapshots are begun, and by whom. */
@@ -187,7 +199,7 @@ function assembled(
           plan.services.length === 0 && plan.recollections.size === 0 && (room.workConserving?.(plan) ?? false),
         ),
         ...(plan.recollections.size === 0 ? [] : memoryRules),
-        ...(plan.agents.some(({ checkpoint }) => checkpoint !== undefined) ? recoveryRules : []),
+        ...recoveryRules(plan),
         ...(plan.snapshots === undefined ? [] : snapshotRules),
         ...room.invariants(plan, settings),
         ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),

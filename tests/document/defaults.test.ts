@@ -54,7 +54,7 @@ describe('defaults', () => {
       name: 'Untitled',
       description: '',
       seed: 1,
-      coordination: { pattern: 'centralized', settings: {} },
+      coordination: { pattern: 'centralized', settings: {}, recovers: 'all', checkpointEveryMs: 1000 },
       scheduling: {
         order: 'critical-path',
         assignment: 'greedy',
@@ -84,7 +84,7 @@ describe('defaults', () => {
 
   test('what is written wins over the default, field by field', () => {
     const full = resolved(EXAMPLE);
-    expect(full.coordination).toEqual({ pattern: 'centralized', settings: { leaseMs: 50 } });
+    expect(full.coordination).toMatchObject({ pattern: 'centralized', settings: { leaseMs: 50 } });
     expect(full.network.delay).toEqual({ minMs: 1, maxMs: 5 });
     expect(full.agents[2]?.capabilities).toEqual({ research: 1, writing: 1 });
     expect(full.tasks[1]?.retry).toEqual({ attempts: 3, backoffMs: 100, capMs: 30_000, jitter: 0 });

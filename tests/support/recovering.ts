@@ -12,6 +12,10 @@ export function recovering(document: Document, dice: Dice): Document {
     const atMs = dice.integer(1, 150);
     return [{ kind: 'crash', agent: id, atMs, recoverMs: atMs + dice.one([1, 5, 40, 300]) }];
   });
+  const atMs = dice.integer(1, 120);
+  const coordinatorCrash: Fault[] = dice.chance(0.5)
+    ? [{ kind: 'crash', agent: 'coordinator', atMs, recoverMs: atMs + dice.one([1, 9, 50]) }]
+    : [];
   return {
     ...document,
     agents: agents.map((agent) =>
@@ -24,6 +28,10 @@ export function recovering(document: Document, dice: Dice): Document {
             checkpointMs: dice.one([0, 0, 1]),
           },
     ),
-    faults: [...faults, ...crashes],
+    coordination: {
+      ...document.coordination,
+      ...(dice.chance(0.6) ? { recovers: 'checkpoint' as const, checkpointEveryMs: dice.one([2, 7, 20, 60]) } : {}),
+    },
+    faults: [...faults, ...crashes, ...coordinatorCrash],
   };
 }

@@ -55,6 +55,7 @@ export class Keeper {
   /** An attempt has ended: whoever comes back to the checkpoint before it has forgotten that. */
   ended(): void {
     checkpointsOf(this.#state).results += 1;
+    if (this.#busy) this.expect();
   }
 
   /** After a crash: what the last one holds, and what is forgotten is told. `before` is what was in hand when it crashed. */
@@ -124,6 +125,7 @@ export class Keeper {
     checkpoints.stopped = [];
     checkpoints.due = false;
     for (const { task, lease } of stopped) this.#hands.resume(task, lease);
-    if (this.#busy) this.expect();
+    // What stands still for good is no reason to write for ever: the run may come to rest.
+    if (running.length > 0) this.expect();
   }
 }

@@ -150,5 +150,39 @@ function enter({ agents, done }: Courses, fact: KnownFact, time: number): void {
   }
 }
 
-/** The rules of coming back, where any agent writes checkpoints. */
-export const recoveryRules: readonly Invariant[] = [asItWas, forgottenTold];
+/** What the coordinator says that it has forgotten is taken back, all of it in the step in which it is back. */
+const assignmentsForgotten = invariantRule<{
+  checkpointMs: number;
+  back: { readonly step: number; readonly tasks: number; taken: number } | null;
+}>({
+  rule: 'RC8',
+  title: 'what the coordinator has forgotten waits again',
+  room: 'workflow',
+  hears: ['coordinator.checkpointed', 'coordinator.restored', 'task.withdrawn', 'task.assigned', 'run.finished'],
+  init: () => ({ checkpointMs: -1, back: null }),
+  fact(state, fact, { step, time }) {
+    let broken: string | null = null;
+    const { back } = state;
+    if (back !== null && back.step !== step) {
+      if (back.taken !== back.tasks)
+        broken = `the coordinator forgot ${String(back.tasks)} tasks and took ${String(back.taken)} back`;
+      state.back = null;
+    }
+    if (fact.type === 'coordinator.checkpointed') state.checkpointMs = time;
+    if (fact.type === 'coordinator.restored') {
+      if (fact.checkpointMs !== state.checkpointMs)
+        broken = 'the coordinator came back to a checkpoint that is not its last';
+      state.back = { step, tasks: fact.tasks, taken: 0 };
+    }
+    if (fact.type === 'task.withdrawn' && state.back !== null) state.back.taken += 1;
+    return broken;
+  },
+});
+
+/** The rules of coming back, as far as anybody writes checkpoints. */
+export function recoveryRules({ agents, coordinatorEveryMs }: Plan): readonly Invariant[] {
+  return [
+    ...(agents.some(({ checkpoint }) => checkpoint !== undefined) ? [asItWas, forgottenTold] : []),
+    ...(coordinatorEveryMs === undefined ? [] : [assignmentsForgotten]),
+  ];
+}

@@ -5,7 +5,17 @@
 import * as v from 'valibot';
 import { BOUNDS } from './bounds.ts';
 import { field, objectOf, required } from './field.ts';
-import { countTo, delaySchema, idSchema, idsSchema, listOf, msSchema, nameSchema, shareSchema } from './parts.ts';
+import {
+  countTo,
+  delaySchema,
+  idSchema,
+  idsSchema,
+  listOf,
+  msSchema,
+  nameSchema,
+  shareSchema,
+  spellSchema,
+} from './parts.ts';
 
 export const ORDERS = ['fifo', 'priority', 'critical-path', 'shortest-first', 'longest-first'] as const;
 export const ASSIGNMENTS = ['first-fit', 'greedy', 'hungarian', 'regret', 'heft', 'cpop'] as const;
@@ -23,6 +33,8 @@ export const BALANCINGS = [
 ] as const;
 /** Who gets a task of agents that are equally good for it. */
 export const TIES = ['seeded', 'by-id'] as const;
+/** With what the coordinator comes back after a crash. */
+export const COORDINATOR_RECOVERIES = ['all', 'checkpoint'] as const;
 export const coordinationSchema = objectOf(
   {
     pattern: field(nameSchema, {
@@ -31,6 +43,23 @@ export const coordinationSchema = objectOf(
       control: 'choice',
       default: 'centralized',
       names: 'patterns',
+    }),
+    recovers: field(
+      v.picklist(COORDINATOR_RECOVERIES, 'What the coordinator recovers with must be all or checkpoint.'),
+      {
+        title: 'Coordinator recovers with',
+        help: 'With what the coordinator comes back after a crash: all that it knew, or what it had given away at its last checkpoint.',
+        control: 'choice',
+        default: 'all',
+        options: COORDINATOR_RECOVERIES,
+      },
+    ),
+    checkpointEveryMs: field(spellSchema, {
+      title: 'Coordinator checkpoint every',
+      help: 'How often the coordinator writes a checkpoint while it has work, where it recovers with one.',
+      control: 'number',
+      unit: 'ms',
+      default: 1000,
     }),
   },
   'Coordination is an object.',

@@ -29,4 +29,13 @@ export type RecoveryFact =
       readonly results: number;
       readonly tasks: number;
       readonly offers: number;
+    }
+  /** The coordinator has written down what it has given away. */
+  | { readonly type: 'coordinator.checkpointed'; readonly given: number }
+  /** It is back: so much of what it had given stands, and so much it has given since and forgotten; -1 where there was none yet. */
+  | {
+      readonly type: 'coordinator.restored';
+      readonly checkpointMs: number;
+      readonly kept: number;
+      readonly tasks: number;
     };

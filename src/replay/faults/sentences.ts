@@ -58,6 +58,14 @@ export function conductSentence(fact: ConductFact, plan: Plan): string {
 
 /** What a checkpoint holds, and what is forgotten with whoever comes back to one. */
 export function recoverySentence(fact: RecoveryFact, plan: Plan): string {
+  if (fact.type === 'coordinator.checkpointed')
+    return `The coordinator wrote a checkpoint: ${listed([[fact.given, 'assignment']], 'nothing given away')}`;
+  if (fact.type === 'coordinator.restored') {
+    const forgotten = listed([[fact.tasks, 'assignment']], 'nothing');
+    if (fact.checkpointMs === -1) return `The coordinator came back without a checkpoint; forgotten: ${forgotten}`;
+    const stand = listed([[fact.kept, 'assignment']], 'none');
+    return `The coordinator came back from its checkpoint of ${exactTime(fact.checkpointMs)} with ${stand}; forgotten since: ${forgotten}`;
+  }
   const who = agentTitle(plan, fact.agent);
   if (fact.type === 'agent.checkpointed') {
     const { running, queued } = fact;

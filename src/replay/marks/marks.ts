@@ -57,6 +57,7 @@ const shared: Readonly<Record<string, FactMark>> = {
   'actor.crashed': 'fault',
   'actor.recovered': 'fault',
   'agent.restored': 'fault',
+  'coordinator.restored': 'fault',
   'task.withdrawn': 'fault',
   'agent.turned': 'fault',
   'agent.slowed': 'fault',

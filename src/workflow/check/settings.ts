@@ -16,7 +16,12 @@ import {
 import { patternCardOf, patternCards } from '../../protocols/index.ts';
 
 export function settingProblems(document: Document): Problem[] {
-  const { pattern = defaultOf('coordination.pattern') as string, ...settings } = document.coordination ?? {};
+  const {
+    pattern = defaultOf('coordination.pattern') as string,
+    recovers: _recovers,
+    checkpointEveryMs: _every,
+    ...settings
+  } = document.coordination ?? {};
   const room = patternCardOf(pattern);
   if (room === undefined) return [];
   const problems = unknownSettings(document, pattern, room.settings, settings as Readonly<Record<string, Json>>, []);

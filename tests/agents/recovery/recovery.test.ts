@@ -163,7 +163,54 @@ describe('what it costs, and what it may not take back', () => {
     const sharing = alone([{ ...long, writes: [{ memory: 'board', key: 'k' }] }], {
       memories: [{ id: 'board', consistency: 'strong', replicas: ['ana'] }],
     });
-    expect(restored(play(sharing))).toEqual([{ checkpointMs: 1200, kept: 0, results: 0, tasks: 1, offers: 0 }]);
+    expect(restored(play(sharing))).toEqual([{ checkpointMs: 400, kept: 0, results: 0, tasks: 1, offers: 0 }]);
+  });
+});
+
+describe('the coordinator', () => {
+  const crashed = [crash(950, 1000, 'coordinator')];
+  const two = (coordination: object): Document =>
+    piece([task('early', [], { ms: 1500 }), task('hint', [], { ms: 700 }), task('late', ['hint'], { ms: 1500 })], {
+      agents: [{ id: 'ana' }, { id: 'ben' }],
+      coordination: { pattern: 'centralized', leaseMs: 5000, ...coordination },
+      faults: crashed,
+    });
+  const told = (ran: Ran) => factsOf(ran, 'coordinator.restored').map(({ type: _, ...fact }) => fact);
+
+  it('[RC8] forgets what it gave away since its checkpoint: it is given again under a higher lease, and the first result refused', () => {
+    const played = play(two({ recovers: 'checkpoint', checkpointEveryMs: 600 }));
+    expect(told(played)).toEqual([{ checkpointMs: 600, kept: 1, tasks: 1 }]);
+    const late = played.plan.tasks.findIndex(({ id }) => id === 'late');
+    const given = factsOf(played, 'task.assigned').filter((fact) => fact.task === late);
+    expect(given).toHaveLength(2);
+    expect(given[1]!.lease).toBeGreaterThan(given[0]!.lease);
+    expect(factsOf(played, 'task.withdrawn').map(({ task: of, reason }) => [of, reason])).toEqual([
+      [late, 'the coordinator has forgotten that'],
+    ]);
+    expect(played.states).toEqual({ early: 'succeeded', hint: 'succeeded', late: 'succeeded' });
+    expect(ends(played, 'late')).toHaveLength(1);
+  });
+
+  it('[RC8] with all that it knew it forgets nothing, as ever; without a checkpoint it forgets all that it gave', () => {
+    const all = play(two({}));
+    expect([told(all), factsOf(all, 'task.withdrawn')]).toEqual([[], []]);
+    expect(told(play(two({ recovers: 'checkpoint' })))).toEqual([{ checkpointMs: -1, kept: 0, tasks: 2 }]);
+  });
+
+  it('[RC8] a fault that is planted is found', () => {
+    const { plan, recorded } = play(two({ recovers: 'checkpoint', checkpointEveryMs: 600 }));
+    const rule = compiled(two({ recovers: 'checkpoint' })).invariants.find((each) => each.rule === 'RC8')!;
+    const judge = (by: object): string | null =>
+      verdict(
+        rule,
+        plan,
+        recorded.map((each) =>
+          each.fact.type === 'coordinator.restored' ? { ...each, fact: { ...each.fact, ...by } } : each,
+        ),
+      );
+    expect(judge({})).toBeNull();
+    expect(judge({ tasks: 2 })).toContain('forgot 2 tasks and took 1 back');
+    expect(judge({ checkpointMs: 0 })).toContain('not its last');
   });
 });
 

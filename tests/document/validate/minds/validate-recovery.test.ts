@@ -43,3 +43,14 @@ describe('checkpoints of an agent', () => {
     expect(lines(mended)).toEqual([]);
   });
 });
+
+describe('the coordinator', () => {
+  const by = (coordination: object, faults: readonly object[] = []): string[] =>
+    lines({ format: 'conclave', coordination, faults } as Document);
+  test('writes for nothing where it never crashes, or has an interval and writes none', () => {
+    expect(by({ recovers: 'checkpoint' })).toEqual(['info checkpoint-idle coordination.recovers']);
+    expect(by({ recovers: 'checkpoint', checkpointEveryMs: 50 }, [{ ...crash, agent: 'coordinator' }])).toEqual([]);
+    expect(by({ checkpointEveryMs: 50 })).toEqual(['info checkpoint-idle coordination.checkpointEveryMs']);
+    expect(by({ recovers: 'all' })).toEqual([]);
+  });
+});
