@@ -125,6 +125,21 @@ function sentence(fact: KnownFact, plan: Plan): string {
   }
 }
 
+/** What decided that these left, with what they were compared. */
+function scoresSaid({
+  left,
+  kept,
+}: Pick<Extract<MemoryFact, { readonly type: 'memory.evicted' }>, 'left' | 'kept'>): string {
+  const most = left.reduce((highest, { score }) => Math.max(highest, score), 0);
+  const what = left.length === 1 ? 'a score of' : 'scores of at most';
+  return kept === null ? '' : `, by ${what} ${rounded(most)} against ${rounded(kept)} and more of what stayed`;
+}
+
+/** Three figures of a score, however small it is. */
+function rounded(score: number): string {
+  return String(Number(score.toPrecision(3)));
+}
+
 /** What became of something in the working memory of an agent. */
 function memorySentence(fact: MemoryFact, plan: Plan): string {
   const agent = agentTitle(plan, fact.agent);
@@ -141,13 +156,13 @@ function memorySentence(fact: MemoryFact, plan: Plan): string {
     case 'memory.missed':
       return `${agent} recalled nothing of ${quoted(fact.key)}`;
     case 'memory.searched':
-      return `${agent} found ${names(fact.found.map(({ key }) => key))} for ${quoted(fact.key)}${fact.of > fact.found.length ? `, the best of ${fact.of}` : ''}`;
+      return `${agent} recalled ${names(fact.found.map(({ key }) => key))} for the query ${quoted(fact.key)}${fact.of > fact.found.length ? `, the best of ${fact.of}` : ''}`;
     case 'memory.promoted':
       return `${agent} brought ${quoted(fact.key)} back into short-term memory`;
     case 'memory.evicted':
-      return `${agent} moved ${names(fact.left.map(({ key }) => key))} to long-term memory`;
+      return `${agent} moved ${names(fact.left.map(({ key }) => key))} to long-term memory${scoresSaid(fact)}`;
     case 'memory.forgotten':
-      return `${agent} forgot ${names(fact.left.map(({ key }) => key))}`;
+      return `${agent} forgot ${names(fact.left.map(({ key }) => key))}${scoresSaid(fact)}`;
     case 'memory.restored':
       return `${agent} began with ${fact.keys.length === 0 ? 'nothing' : names(fact.keys)} in long-term memory${fact.pinned === undefined ? '' : ` and ${names(fact.pinned)} pinned`}, kept from another run`;
     case 'memory.deleted':
