@@ -228,7 +228,8 @@ class Checked {
     const parties = partiesOf(action).length;
     if (isWeighable(issues, parties)) return;
     const most = Math.floor((2 * outcomesMax) / Math.max(2, parties));
-    const says = `has ${countOf(issues)} outcomes, and ${parties} participants can weigh ${most}; give its issues fewer values, or take one away`;
+    const count = countOf(issues);
+    const says = `has ${count > 1e15 ? 'more outcomes than anybody could count' : `${count} outcomes`}, and ${parties} participants can weigh ${most}; give its issues fewer values, or take one away`;
     this.#tell({ code: 'large', field: ['issues'], says });
   }
 }
