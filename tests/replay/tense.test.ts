@@ -17,7 +17,7 @@ function claim(text: string): string {
 }
 
 const past =
-  /\b(?:\w+ed|was|were|began|became|began|bid|brought|cost|fell|forgot|had|heard|left|lost|put|stood|spoke|took|went|withheld|won|wrote)\b/iu;
+  /\b(?:\w+ed|was|were|began|became|began|bid|brought|cost|fell|forgot|found|had|heard|left|lost|put|stood|spoke|took|went|withheld|won|wrote)\b/iu;
 const present =
   /\b(?:is|are|has|have|begins|starts|ends|gives|waits|takes|keeps|stands|falls|crashes|will|would be)\b/u;
 
