@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document, Task } from '../../../src/document/index.ts';
 import { play, task } from '../../scenarios/stage.ts';
-import { ran, verdict } from '../../support/running.ts';
+import { ran, sentByType, verdict } from '../../support/running.ts';
 import { changed, reads, ruleOf, shared, told, traffic, writes } from './scene.ts';
 
 const board = (replicas: number, more: object = {}): NonNullable<Document['memories']> => [
@@ -107,6 +107,8 @@ describe('[SM19] a primary that is gone', () => {
     const played = play(led(tasks, { others: 1, network: { delayMs: 2, partitions: apart } }));
     expect(told(played, 'shared-memory.read').map(({ value }) => value)).toEqual(['new']);
     expect(told(played, 'shared-memory.led').map(({ agent, epoch }) => [agent, epoch])).toEqual([[1, 1]]);
+    // It asks its members once more whether it leads, and believes the first that says no.
+    expect(sentByType(played)['shared-memory.fenced']).toBe(2);
   });
   it('drops what was never acknowledged when it follows a later view', () => {
     const apart = [{ atMs: 60, healMs: 1500, groups: [['agent-1'], ['agent-2', 'agent-3', 'agent-4']] }];
