@@ -25,7 +25,7 @@ async function chosen(file: File) {
   await waitFor(() => {
     expect(on.notices.toasts).toHaveLength(1);
   });
-  const [{ text = '', tone = '' } = {}] = on.notices.toasts;
+  const [{ text, tone } = { text: '', tone: '' }] = on.notices.toasts;
   return { text, tone, injected: on.engine.last('run.inject') };
 }
 
