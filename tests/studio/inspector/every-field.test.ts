@@ -46,6 +46,8 @@ const samples: readonly Json[] = [
   [['ana'], ['ben']],
   [{ key: 'x' }],
   [{ key: 'y' }],
+  [{ atMs: 5 }],
+  [{ atMs: 6 }],
   [],
 ];
 
