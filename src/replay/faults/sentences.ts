@@ -62,9 +62,9 @@ export function recoverySentence(fact: RecoveryFact, plan: Plan): string {
     return `The coordinator wrote a checkpoint: ${listed([[fact.given, 'assignment']], 'nothing given away')}`;
   if (fact.type === 'coordinator.restored') {
     const forgotten = listed([[fact.tasks, 'assignment']], 'nothing');
-    if (fact.checkpointMs === -1) return `The coordinator came back without a checkpoint; forgotten: ${forgotten}`;
+    if (fact.checkpointMs === -1) return `The coordinator had no checkpoint to go back to; forgotten: ${forgotten}`;
     const stand = listed([[fact.kept, 'assignment']], 'none');
-    return `The coordinator came back from its checkpoint of ${exactTime(fact.checkpointMs)} with ${stand}; forgotten since: ${forgotten}`;
+    return `The coordinator went back to its checkpoint of ${exactTime(fact.checkpointMs)} with ${stand}; forgotten since: ${forgotten}`;
   }
   const who = agentTitle(plan, fact.agent);
   if (fact.type === 'agent.checkpointed') {
@@ -86,9 +86,9 @@ export function recoverySentence(fact: RecoveryFact, plan: Plan): string {
     ],
     'nothing',
   );
-  if (checkpointMs === -1) return `${who} came back without a checkpoint; forgotten: ${lost}`;
+  if (checkpointMs === -1) return `${who} had no checkpoint to go back to; forgotten: ${lost}`;
   const again = kept === 0 ? 'with nothing in hand' : `with ${listed([[kept, 'task']], '')}`;
-  return `${who} came back from its checkpoint of ${exactTime(checkpointMs)} ${again}; forgotten since: ${lost}`;
+  return `${who} went back to its checkpoint of ${exactTime(checkpointMs)} ${again}; forgotten since: ${lost}`;
 }
 
 function listed(counts: readonly (readonly [number, string])[], none: string): string {
