@@ -238,6 +238,12 @@ class Host implements AgentHost, HandsOwner {
   fail(task: number, lease: number, reason: string): boolean {
     return this.#hands.fail(task, lease, reason);
   }
+  preempt(task: number, lease: number, how: 'resume' | 'restart'): boolean {
+    return this.#hands.preempt(task, lease, how);
+  }
+  regain(task: number, lease: number): void {
+    this.#hands.regain(task, lease);
+  }
   suspend(task: number, lease: number): boolean {
     return this.#hands.suspend(task, lease);
   }

@@ -70,6 +70,9 @@ export interface AgentHost {
   refused(asked: Asked, reason: string): void;
   /** What it had is lost to it: the attempt has failed for this reason. False where it is not in hand, or already gives what it made. */
   fail(task: number, lease: number, reason: string): boolean;
+  /** Something that work needs was taken away: it stands until it has that again, or gives all back and begins anew. False where it only gives. */
+  preempt(task: number, lease: number, how: 'resume' | 'restart'): boolean;
+  regain(task: number, lease: number): void;
   /** Takes the clock of work away in its midst, until it is given back; false where that cannot be. Only of work that uses a service. */
   suspend(task: number, lease: number): boolean;
   resume(task: number, lease: number): boolean;

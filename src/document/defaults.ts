@@ -25,7 +25,13 @@ import {
   type Duration,
   type Task,
 } from './schema/task.ts';
-import { coordinationSchema, limitsSchema, networkSchema, schedulingSchema } from './schema/settings.ts';
+import {
+  conflictsSchema,
+  coordinationSchema,
+  limitsSchema,
+  networkSchema,
+  schedulingSchema,
+} from './schema/settings.ts';
 import { memorySchema, resourceSchema, type Memory, type Resource } from './schema/world.ts';
 import { shownName } from './names.ts';
 import { documentSchema, type Document } from './schema.ts';
@@ -50,6 +56,7 @@ import type {
 const DOCUMENT = defaultsOf<Pick<ResolvedDocument, 'name' | 'description' | 'seed'>>(documentSchema);
 const COORDINATION = defaultsOf<Omit<ResolvedDocument['coordination'], 'settings'>>(coordinationSchema);
 const SCHEDULING = defaultsOf<ResolvedDocument['scheduling']>(schedulingSchema);
+const CONFLICTS = defaultsOf<ResolvedDocument['conflicts']>(conflictsSchema);
 const NETWORK = defaultsOf<{ delayMs: number; loss: number; duplicate: number; reorder: number }>(networkSchema);
 const LIMITS = defaultsOf<Omit<ResolvedDocument['limits'], 'timeoutMs'>>(limitsSchema);
 const AGENT = defaultsOf<ResolvedAgent>(agentSchema);
@@ -88,6 +95,7 @@ export function resolved(document: Document): ResolvedDocument {
       checkpointEveryMs: everyMs,
     },
     scheduling: pick(SCHEDULING, document.scheduling, ['order', 'assignment', 'balancing', 'ties', 'ageingMs']),
+    conflicts: pick(CONFLICTS, document.conflicts, ['deadlock', 'inversion']),
     network: resolvedNetwork(document),
     limits: {
       timeoutMs: document.limits?.timeoutMs ?? null,
@@ -162,6 +170,10 @@ export function resolvedTask(task: Task): ResolvedTask {
     combine: task.combine ?? TASK.combine,
     reduce: task.reduce ?? null,
     resources: task.resources?.map(({ id, units }) => ({ id, units: units ?? 1 })) ?? nothing,
+    holds:
+      task.holds?.map(({ resource, units = 1, fromMs = 0, toMs = null }) => ({ resource, units, fromMs, toMs })) ??
+      nothing,
+    preemptible: task.preemptible ?? null,
     reads: task.reads ?? TASK.reads,
     writes: task.writes ?? TASK.writes,
     believes: task.believes ?? TASK.believes,
@@ -224,8 +236,9 @@ export function resolvedDuration(written: Duration | undefined): DurationModel {
 
 /** The populated form of one resource. */
 export function resolvedResource(resource: Resource): ResolvedResource {
-  const { id, name = id, leaseMs = null } = resource;
-  return { id, name, leaseMs, ...pick(RESOURCE, resource, ['units', 'mode']) };
+  const { id, name = id, leaseMs = null, everyMs = null } = resource;
+  const { units, mode } = pick(RESOURCE, resource, ['units', 'mode']);
+  return { id, name, leaseMs, everyMs, units, mode, burst: resource.burst ?? units };
 }
 
 /** The populated form of one shared memory. */

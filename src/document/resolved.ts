@@ -6,8 +6,8 @@ import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
 import type { Inside, Recovery, Role } from './schema/agent.ts';
 import type { Fault } from './schema/fault.ts';
-import type { ASSIGNMENTS, BALANCINGS, ORDERS, TIES } from './schema/settings.ts';
-import type { Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
+import type { ASSIGNMENTS, BALANCINGS, DEADLOCKS, INVERSIONS, ORDERS, TIES } from './schema/settings.ts';
+import type { PREEMPTIONS, Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
 import type { Gossip, MemoryType, RESOURCE_MODES, SessionGuarantee } from './schema/world.ts';
 
 /** A time model, told apart by `kind`. An agent that a map does not name takes `otherwiseMs`. */
@@ -95,6 +95,14 @@ export interface ResolvedRemembered {
   readonly value: Json | undefined;
 }
 
+export interface ResolvedHold {
+  readonly resource: string;
+  readonly units: number;
+  readonly fromMs: number;
+  /** Null for to the end. */
+  readonly toMs: number | null;
+}
+
 export interface ResolvedTask {
   readonly id: string;
   readonly name: string;
@@ -114,6 +122,8 @@ export interface ResolvedTask {
   readonly combine: Combine;
   readonly reduce: string | null;
   readonly resources: readonly { readonly id: string; readonly units: number }[];
+  readonly holds: readonly ResolvedHold[];
+  readonly preemptible: (typeof PREEMPTIONS)[number] | null;
   readonly reads: NonNullable<Task['reads']>;
   readonly writes: NonNullable<Task['writes']>;
   readonly believes: JsonObject;
@@ -158,6 +168,9 @@ export interface ResolvedResource {
   readonly units: number;
   readonly mode: (typeof RESOURCE_MODES)[number];
   readonly leaseMs: number | null;
+  /** In which time all units come back; null where they are held and given back. */
+  readonly everyMs: number | null;
+  readonly burst: number;
 }
 
 export interface ResolvedMemory {
@@ -188,6 +201,10 @@ export interface ResolvedDocument {
     readonly balancing: (typeof BALANCINGS)[number];
     readonly ties: (typeof TIES)[number];
     readonly ageingMs: number;
+  };
+  readonly conflicts: {
+    readonly deadlock: (typeof DEADLOCKS)[number];
+    readonly inversion: (typeof INVERSIONS)[number];
   };
   readonly network: ResolvedNetwork;
   readonly limits: {

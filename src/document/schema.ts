@@ -21,6 +21,7 @@ import {
   textSchema,
 } from './schema/parts.ts';
 import {
+  conflictsSchema,
   coordinationSchema,
   limitsSchema,
   networkSchema,
@@ -143,6 +144,13 @@ export const documentSchema = objectOf(
     scheduling: field(schedulingSchema, {
       title: 'Scheduling',
       help: 'Order, assignment and balancing.',
+      control: 'group',
+      group: 'Coordination',
+      default: {},
+    }),
+    conflicts: field(conflictsSchema, {
+      title: 'Conflicts',
+      help: 'What happens when tasks wait for each other’s resources.',
       control: 'group',
       group: 'Coordination',
       default: {},

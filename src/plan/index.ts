@@ -76,6 +76,7 @@ export type {
 export type { CheckpointPlan, RecoveryFact } from './cast/recovery.ts';
 export {
   inOrder,
+  type ConflictPlan,
   type Known,
   type ServicePlan,
   type SharedPlan,

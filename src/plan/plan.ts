@@ -10,7 +10,7 @@ import type { Decision, DecisionGroup } from './cast/decision.ts';
 import type { Minds } from './cast/minds.ts';
 import type { MemoryPlan, Recollection } from './cast/recall.ts';
 import type { CheckpointPlan } from './cast/recovery.ts';
-import type { ServicePlan, TaskUses } from './cast/services.ts';
+import type { ConflictPlan, ServicePlan, TaskUses } from './cast/services.ts';
 import type { HoldingWord } from './words.ts';
 
 /** How long the work of a task takes at speed 1, ms. */
@@ -228,6 +228,8 @@ export interface Plan {
   readonly decisions: ReadonlyMap<number, Decision>;
   /** What agents use beside their own hands. */
   readonly services: readonly ServicePlan[];
+  /** What is done where tasks compete for them. */
+  readonly conflicts: ConflictPlan;
   /** What each task uses of them, by index; only of those that use any. */
   readonly uses: ReadonlyMap<number, TaskUses>;
   /** What agents believe and are after. */

@@ -27,8 +27,9 @@ import {
 } from '../plan/index.ts';
 import type { ServiceRoom } from '../protocols/index.ts';
 import { plannedFaults } from './inputs/faults.ts';
+import { ceilingOf, heldIn, needsOf } from './holds.ts';
 
-type Served = Pick<Plan, 'actors' | 'services' | 'uses' | 'simple'>;
+type Served = Pick<Plan, 'actors' | 'services' | 'conflicts' | 'uses' | 'simple'>;
 /** A lease on units of a resource, where a document does not say how long it is, outlasts any delay. */
 const leaseLeastMs = 1000;
 
@@ -47,14 +48,20 @@ export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readon
       replicas: holdersOf(plan, replicas),
       memory: { type, syncMs, gossip, leaseMs, sessions, changesUntilMs: changesUntil(document, plan) },
     })),
-    ...resources.map(({ id, name, units, mode, leaseMs }): Thing => ({
+    ...resources.map(({ id, name, units, mode, leaseMs, everyMs, burst }): Thing => ({
       of: 'resource',
       id,
       name,
       units,
       way: mode,
       replicas: [],
-      resource: { leaseMs: toMs(leaseMs ?? Math.max(leaseLeastMs, 6 * plan.reachMs)), leased: leaseMs !== null },
+      resource: {
+        leaseMs: toMs(leaseMs ?? Math.max(leaseLeastMs, 6 * plan.reachMs)),
+        leased: leaseMs !== null,
+        everyMs: everyMs ?? 0,
+        burst,
+        ceiling: ceilingOf(id, document.tasks),
+      },
     })),
   ];
   const services: ServicePlan[] = [];
@@ -78,6 +85,7 @@ export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readon
   return {
     actors,
     services,
+    conflicts: document.conflicts,
     uses,
     simple: uses.size === 0 ? plan.simple : plan.simple.map((simple, task) => simple && !uses.has(task)),
   };
@@ -89,7 +97,7 @@ export function serviceRoomsOf({ services }: Plan, rooms: readonly ServiceRoom[]
 }
 
 function usesOf(
-  { tasks, memories }: ResolvedDocument,
+  { tasks, memories, conflicts }: ResolvedDocument,
   plan: Plan,
   services: readonly ServicePlan[],
 ): ReadonlyMap<number, TaskUses> {
@@ -99,11 +107,16 @@ function usesOf(
     return service === undefined ? [] : [{ kind, service, units: 1, fromMs: 0, ...more }];
   };
   const found = new Map<number, TaskUses>();
-  tasks.forEach(({ id: own, reads, writes, resources }, task) => {
+  tasks.forEach((each, task) => {
+    const { id: own, reads, writes } = each;
     if (plan.decisions.has(task) || isComposite(plan, task)) return;
     const all = [
       ...eachKey(reads).flatMap((use) => using('read', memoryOf(use), { key: keyOfUse(use) })),
-      ...resources.flatMap(({ id, units }) => using('resource', id, { units })),
+      ...heldIn(
+        needsOf(each).flatMap(({ id, ...more }) => using('resource', id, more)),
+        services,
+        conflicts.deadlock,
+      ),
       ...eachKey(writes).flatMap((use) =>
         using('write', memoryOf(use), { key: keyOfUse(use), does: doneBy(use, memories), ...valueOf(use, own) }),
       ),

@@ -4,7 +4,7 @@
  * made, and has ended. Who gave the work and what waits behind it is not known here.
  */
 import type { Json } from '../../base/index.ts';
-import { priority, type Context } from '../../kernel/index.ts';
+import type { Context } from '../../kernel/index.ts';
 import {
   agentAt,
   sampleDuration,
@@ -18,25 +18,28 @@ import {
   type TaskFact,
   type Use,
 } from '../../plan/index.ts';
-import type { Asked, Work } from '../role.ts';
+import type { Work } from '../role.ts';
+import { halt, keptOf, limitTo, stoppingOf, stopTimer } from './clock.ts';
 import { workEffect, type FinishMessage } from './effect.ts';
+import { outcomeOf, seenEnd } from './outcome.ts';
 import { withRecalled, type HandsMessage, type HandsOwner, type HandsState, type Running } from './running.ts';
 import type { KeptWork } from '../recovery/checkpoint.ts';
 import {
+  askedFor,
   endOf,
-  expectedBy,
-  givenTo,
-  halted,
+  firstMoment,
   leftAfter,
   leftOf,
   noted,
   notYet,
   plainUse,
-  untilNeed,
+  rewind,
+  takenBy,
+  toGiveBack,
+  untilMoment,
   type Using,
 } from './using.ts';
 
-const succeededPlainly: AttemptEnd = { kind: 'succeeded', result: null };
 const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
 const cancelled: AttemptEnd = { kind: 'cancelled', forced: false };
 
@@ -78,15 +81,8 @@ export class Hands {
       this.#recall(running);
       return;
     }
-    const { task, attempt, lease, availableMs: untilMs } = work;
-    this.#context.record({
-      type: 'task.waiting',
-      task,
-      attempt,
-      agent: this.#agent,
-      lease,
-      untilMs,
-    } satisfies TaskFact);
+    const { task, lease, availableMs: untilMs } = work;
+    this.#context.record({ type: 'task.waiting', ...this.#of(work), untilMs } satisfies TaskFact);
     running.timer = this.#context.after(wait, { type: 'agent.begin', task, lease } satisfies HandsMessage);
   }
 
@@ -131,16 +127,14 @@ export class Hands {
 
   /** It cannot be had: the attempt has failed for this reason. */
   refused(task: number, lease: number, { place, reason }: { readonly place: number; readonly reason: string }): void {
-    const running = this.find(task, lease);
-    const using = running?.using;
-    if (running === undefined || using === undefined || !using.asked || using.met !== place) return;
-    this.#end(running, running.stopping === 'cancelled' ? cancelled : { kind: 'failed', reason });
+    const using = this.find(task, lease)?.using;
+    if (using?.asked === true && using.met === place) this.fail(task, lease, reason, true);
   }
 
   /** What it had is lost to it. Work that is done and only gives what it made goes on. */
-  fail(task: number, lease: number, reason: string): boolean {
+  fail(task: number, lease: number, reason: string, giving = false): boolean {
     const running = this.find(task, lease);
-    if (running?.using === undefined || running.using.end !== null) return false;
+    if (running?.using === undefined || (running.using.end !== null && !giving)) return false;
     this.#end(running, running.stopping === 'cancelled' ? cancelled : { kind: 'failed', reason });
     return true;
   }
@@ -149,12 +143,41 @@ export class Hands {
   suspend(task: number, lease: number): boolean {
     const running = this.find(task, lease);
     const using = running?.using;
-    if (running?.begun !== true || using === undefined || using.end !== null || using.suspended) return false;
+    if (running?.begun !== true || using === undefined || using.end !== null || using.suspended || using.preempted)
+      return false;
     using.suspended = true;
-    this.#halt(running, using);
-    const { attempt } = running.work;
-    this.#context.record({ type: 'task.suspended', task, attempt, agent: this.#agent, lease } satisfies TaskFact);
+    halt(running, using, this.#context);
+    this.#context.record({ type: 'task.suspended', ...this.#of(running.work) } satisfies TaskFact);
     return true;
+  }
+
+  /** Something that it needs is taken away: its clock stands until `regain`, or it gives all back and begins anew. */
+  preempt(task: number, lease: number, how: 'resume' | 'restart'): boolean {
+    const running = this.find(task, lease);
+    const using = running?.using;
+    if (running === undefined || using === undefined || using.end !== null) return false;
+    if (running.begun && using.stoppedMs === -1) {
+      halt(running, using, this.#context);
+      this.#context.record({ type: 'task.suspended', ...this.#of(running.work) } satisfies TaskFact);
+    }
+    if (how === 'resume') {
+      using.preempted = true;
+      return true;
+    }
+    const { all } = usesAt(this.#plan, task);
+    for (const place of takenBy(using)) if (all[place]!.kind !== 'read') this.#return(running, place);
+    rewind(using, all, this.#context.now);
+    if (running.begun) this.#ask(running, all[using.met]!, 'task.blocked');
+    else this.#obtain(running);
+    return true;
+  }
+
+  regain(task: number, lease: number): void {
+    const running = this.find(task, lease);
+    if (running?.using?.preempted !== true) return;
+    delete running.using.preempted;
+    if (running.begun) this.#goOn(running);
+    else if (!running.using.asked) this.#obtain(running);
   }
 
   /** Gives it back. */
@@ -168,20 +191,15 @@ export class Hands {
 
   /** What a checkpoint has of all this: nothing that is told to stop, and nothing that asks services, who would hear it twice. */
   keep(): KeptWork[] {
-    const { now } = this.#context;
     return this.#state.running
       .filter(({ work, stopping }) => stopping === null && !this.#plan.uses.has(work.task))
-      .map(({ work, begun, using, limitMs = 0 }) => {
-        const leftMs = begun ? leftOf(using!, now) : 0;
-        return { work, begun, doneMs: begun ? using!.durationMs - leftMs : 0, leftMs, limitMs };
-      });
+      .map((running) => keptOf(running, this.#context.now));
   }
 
   /** Has work in hand again, as a checkpoint has it: what had begun goes on from there, under the limit that it had. */
   takeUp({ work, begun, doneMs, leftMs, limitMs }: KeptWork): void {
-    const { task, attempt, lease } = work;
     const context = this.#context;
-    const of = { task, attempt, agent: this.#agent, lease };
+    const of = this.#of(work);
     context.record({ type: 'task.restored', ...of, doneMs } satisfies TaskFact);
     if (!begun) {
       this.start(work);
@@ -193,10 +211,8 @@ export class Hands {
     this.#state.running.push(running);
     context.record({ type: 'task.started', ...of, dueMs } satisfies TaskFact);
     this.#carryOut(running, leftMs);
-    if (limitMs === 0) return;
-    const timeout: HandsMessage = { type: 'agent.timeout', task, lease };
-    running.limitMs = limitMs;
-    running.timeout = context.after(Math.max(0, limitMs - context.now), timeout, priority.limit);
+    if (limitMs > 0) limitTo(running, limitMs, context);
+    if (limitMs > 0) running.limitMs = limitMs;
   }
 
   /** At once what has not begun. Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
@@ -207,15 +223,11 @@ export class Hands {
       return;
     }
     const { task, lease } = running.work;
-    const { work, graceMs } = taskAt(this.#plan, task);
-    const forced = work.ignoresCancel || work.cancelMs > graceMs;
+    const { forced, delay } = stoppingOf(taskAt(this.#plan, task));
     running.stopping = why;
-    const delay = forced ? graceMs : work.cancelMs;
-    if (delay === 0) {
-      this.receive({ type: 'agent.stopped', task, lease, forced });
-      return;
-    }
-    this.#context.after(delay, { type: 'agent.stopped', task, lease, forced } satisfies HandsMessage);
+    const stopped: HandsMessage = { type: 'agent.stopped', task, lease, forced };
+    if (delay === 0) this.receive(stopped);
+    else this.#context.after(delay, stopped);
   }
 
   /** With its data there it recalls, once: what is not at hand takes time. Then come the other needs. */
@@ -225,10 +237,9 @@ export class Hands {
       const { takesMs, values } = this.#owner.recall(work);
       running.recalled = values ?? true;
       if (takesMs > 0) {
-        const { task, attempt, lease } = work;
+        const { task, lease } = work;
         const untilMs = this.#context.now + takesMs;
-        const recalling: TaskFact = { type: 'task.recalling', task, attempt, agent: this.#agent, lease, untilMs };
-        this.#context.record(recalling);
+        this.#context.record({ type: 'task.recalling', ...this.#of(work), untilMs } satisfies TaskFact);
         running.timer = this.#context.after(takesMs, { type: 'agent.begin', task, lease } satisfies HandsMessage);
         return;
       }
@@ -239,8 +250,8 @@ export class Hands {
   /** What it needs before it begins, one by one; then it begins. Where work is really done nothing can wait in its midst. */
   #obtain(running: Running): void {
     const use = this.#need(running);
-    if (use === null || (use.fromMs > 0 && !this.#plan.live)) this.#begin(running);
-    else this.#ask(running, use, 'task.obtaining');
+    if (use !== null && (use.fromMs === 0 || this.#plan.live)) this.#ask(running, use, 'task.obtaining');
+    else if (running.using?.preempted !== true) this.#begin(running);
   }
 
   #begin(running: Running): void {
@@ -259,8 +270,7 @@ export class Hands {
     const { timeoutMs, queueTimeoutMs } = taskAt(this.#plan, task);
     if (queueTimeoutMs > 0 || this.#plan.timeoutMs > 0)
       context.signal(workflowActor, { type: 'task.begun', task, attempt } satisfies TaskBegun);
-    const timeout: HandsMessage = { type: 'agent.timeout', task, lease };
-    if (timeoutMs > 0) running.timeout = context.after(timeoutMs, timeout, priority.limit);
+    if (timeoutMs > 0) limitTo(running, context.now + timeoutMs, context);
     if (timeoutMs > 0 && this.#kept) running.limitMs = context.now + timeoutMs;
   }
 
@@ -269,45 +279,52 @@ export class Hands {
     const context = this.#context;
     const { work, using } = running;
     const { task, lease } = work;
-    const need = using === undefined ? null : this.#need(running);
-    if (need !== null)
-      running.timer = context.after(untilNeed(using!, need, leftMs), { type: 'agent.need', task, lease });
+    const needMs = this.#need(running)?.fromMs ?? Infinity;
+    const isStopped = using !== undefined && !this.#plan.live;
+    const stopMs = isStopped ? firstMoment(using, usesAt(this.#plan, task).all, needMs) : needMs;
+    if (stopMs < Infinity)
+      running.timer = context.after(untilMoment(using!, stopMs, leftMs), { type: 'agent.need', task, lease });
     else if (this.#plan.live)
       running.effect = context.request(
         workEffect(this.#plan, work, {
           dueMs: context.now + leftMs,
-          end: this.#outcome(work),
+          end: outcomeOf(this.#plan, work, this.#context),
           ...withRecalled(running),
         }),
       );
     else running.timer = context.after(leftMs, { type: 'agent.finish', task, lease } satisfies FinishMessage);
   }
 
-  /** In its midst: its clock stands until what it needs is there. */
+  /** In its midst: what it needs no more it gives back, and its clock stands until what it needs is there. */
   #block(running: Running): void {
+    const { now } = this.#context;
+    const using = running.using!;
+    const { all } = usesAt(this.#plan, running.work.task);
+    const doneMs = using.durationMs - leftOf(using, now);
+    for (const place of toGiveBack(using, all, doneMs)) {
+      using.back = [...(using.back ?? []), place];
+      this.#return(running, place);
+    }
     const use = this.#need(running);
-    if (use === null) return;
-    this.#halt(running, running.using!);
+    if (use === null || Math.min(use.fromMs, using.durationMs) > doneMs) {
+      this.#carryOut(running, leftOf(using, now));
+      return;
+    }
+    halt(running, using, this.#context);
     this.#ask(running, use, 'task.blocked');
   }
 
-  #halt(running: Running, using: Using): void {
-    if (!halted(using, this.#context.now)) return;
-    if (running.timer !== 0) this.#context.cancel(running.timer);
-    running.timer = 0;
-    if (running.effect !== undefined) this.#context.withdraw(running.effect);
-    delete running.effect;
+  #return({ work }: Running, place: number): void {
+    const use = plainUse(usesAt(this.#plan, work.task).all[place]!);
+    this.#owner.letGo({ work, use, place, value: null });
   }
 
   /** Goes on where nothing stops it any more. */
   #goOn(running: Running): void {
     const using = running.using!;
-    if (using.asked || using.suspended) return;
+    if (using.asked || using.suspended || using.preempted) return;
     const leftMs = leftAfter(using, this.#context.now);
-    const { task, attempt, lease } = running.work;
-    const { dueMs } = using;
-    const resumed: TaskFact = { type: 'task.resumed', task, attempt, agent: this.#agent, lease, dueMs };
-    this.#context.record(resumed);
+    this.#context.record({ type: 'task.resumed', ...this.#of(running.work), dueMs: using.dueMs } satisfies TaskFact);
     this.#carryOut(running, leftMs);
   }
 
@@ -317,7 +334,7 @@ export class Hands {
       this.#end(running, timedOut);
       return;
     }
-    const end = told ?? this.#outcome(running.work);
+    const end = told ?? outcomeOf(this.#plan, running.work, this.#context);
     if (running.using === undefined || end.kind !== 'succeeded') {
       this.#end(running, end);
       return;
@@ -343,56 +360,40 @@ export class Hands {
   #ask(running: Running, use: Use, type: 'task.obtaining' | 'task.blocked' | 'task.giving'): void {
     const { work } = running;
     const using = running.using!;
-    const { task, attempt, lease } = work;
     const { kind, service } = use;
-    const given = givenTo(use, using);
-    const expected = expectedBy(use, using);
-    const untold = given.ok ? expected : given;
-    if (untold?.ok === false) {
-      this.#end(running, { kind: 'failed', reason: untold.error });
+    const asked = askedFor(work, use, using);
+    if (!asked.ok) {
+      this.#end(running, { kind: 'failed', reason: asked.error });
       return;
     }
     using.asked = true;
-    const asking: TaskFact = { type, task, attempt, agent: this.#agent, lease, use: kind, service };
-    this.#context.record(asking);
-    const asked: Asked = { work, use: plainUse(use), place: using.met, value: given.ok ? given.value : null };
-    this.#owner.ask(expected?.ok === true ? { ...asked, expect: expected.value } : asked);
-  }
-
-  /** Failure comes from the model: the first few attempts, then by chance. */
-  #outcome(work: Work): AttemptEnd {
-    if (this.#plan.simple[work.task]!) return succeededPlainly;
-    const plan = taskAt(this.#plan, work.task);
-    if (work.attempt <= plan.work.failsFirst)
-      return { kind: 'failed', reason: `attempt ${work.attempt} fails by its model` };
-    if (plan.work.failureRate > 0 && this.#context.random(`failure/${plan.id}`).chance(plan.work.failureRate)) {
-      return { kind: 'failed', reason: 'failed by chance' };
-    }
-    return plan.work.result === null ? succeededPlainly : { kind: 'succeeded', result: plan.work.result };
+    this.#context.record({ type, ...this.#of(work), use: kind, service } satisfies TaskFact);
+    this.#owner.ask(asked.value);
   }
 
   #end(running: Running, end: AttemptEnd): void {
-    const { task, attempt, lease } = running.work;
     const { running: all } = this.#state;
     // Nearly always the last that was begun: taking that off makes no list of what was taken.
     if (all.at(-1) === running) all.pop();
     else all.splice(all.indexOf(running), 1);
     if (running.timeout !== 0) this.#context.cancel(running.timeout);
-    if (running.timer !== 0) this.#context.cancel(running.timer);
-    if (running.effect !== undefined) this.#context.withdraw(running.effect);
+    stopTimer(running, this.#context);
     if (running.using !== undefined) this.#letGo(running.work, running.using);
     const reason = end.kind === 'failed' ? end.reason : null;
-    const ended: TaskFact = { type: 'task.ended', task, attempt, agent: this.#agent, lease, end: end.kind, reason };
-    this.#context.record(ended);
+    this.#context.record({ type: 'task.ended', ...this.#of(running.work), end: end.kind, reason } satisfies TaskFact);
     if (end.kind === 'succeeded') this.#owner.remember(running.work, end.result);
-    const seen = end.kind === 'succeeded' && this.#plan.recollections.get(task)?.seen === true;
-    this.#owner.over(running.work, seen ? { ...end, ...withRecalled(running) } : end);
+    this.#owner.over(running.work, seenEnd(running, end, this.#plan));
+  }
+
+  /** Which attempt a fact is about. */
+  #of({ task, attempt, lease }: Work) {
+    return { task, attempt, agent: this.#agent, lease };
   }
 
   /** All that it asked for, whether it has it or not. */
-  #letGo(work: Work, { met, asked }: Using): void {
+  #letGo(work: Work, using: Using): void {
     const { all } = usesAt(this.#plan, work.task);
-    for (let place = 0; place < met + Number(asked); place += 1)
+    for (const place of takenBy(using))
       this.#owner.letGo({ work, use: plainUse(all[place]!), place, value: null, over: true });
   }
 }

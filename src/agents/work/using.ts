@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../base/index.ts';
 import type { AttemptEnd, Known, Told, Use } from '../../plan/index.ts';
-import type { PlainUse } from '../role.ts';
+import type { Asked, PlainUse, Work } from '../role.ts';
 
 export interface Using {
   /** How many of its uses are met, in their order. */
@@ -18,6 +18,10 @@ export interface Using {
   stoppedMs: number;
   /** Whether its clock was taken away. */
   suspended: boolean;
+  /** Set while something that it needs was taken away from it. */
+  preempted?: true;
+  /** Places of what it has given back in its midst; absent while there is none. */
+  back?: number[];
   /** What it has read and written of shared memories, by memory and key; absent before it has. */
   memory?: Record<string, Record<string, Json>>;
   /** How its work ended, while it still gives; null before. */
@@ -35,14 +39,14 @@ export function noted(using: Using, memory: string, key: string, value: Json): v
 }
 
 /** What is written where it gives: what the use makes of it, or its result; null before its work is done. */
-export function givenTo({ value }: Use, using: Using): Told<Json> {
+function givenTo({ value }: Use, using: Using): Told<Json> {
   const { end } = using;
   if (end?.kind !== 'succeeded') return { ok: true, value: null };
   return value === undefined ? { ok: true, value: end.result } : value(knownTo(using));
 }
 
 /** What has to stand there for that to be written; null where anything may. */
-export function expectedBy({ expect }: Use, using: Using): Told<Json> | null {
+function expectedBy({ expect }: Use, using: Using): Told<Json> | null {
   return expect === undefined || using.end?.kind !== 'succeeded' ? null : expect(knownTo(using));
 }
 
@@ -53,6 +57,16 @@ function knownTo({ end, memory = {} }: Using): Known {
 /** How it ends, with what it has read and written where it did. */
 export function endOf({ end, memory }: Using): AttemptEnd {
   return memory === undefined || end?.kind !== 'succeeded' ? end! : { ...end, memory };
+}
+
+/** What is asked for, with what is written where it gives; or why that cannot be told. */
+export function askedFor(work: Work, use: Use, using: Using): Told<Asked> {
+  const given = givenTo(use, using);
+  if (!given.ok) return given;
+  const asked: Asked = { work, use: plainUse(use), place: using.met, value: given.value };
+  const expected = expectedBy(use, using);
+  if (expected === null) return { ok: true, value: asked };
+  return expected.ok ? { ok: true, value: { ...asked, expect: expected.value } } : expected;
 }
 
 /** Stops the clock; false when it stands already. */
@@ -74,9 +88,36 @@ export function leftOf({ dueMs, stoppedMs }: Using, now: number): number {
   return dueMs - (stoppedMs === -1 ? now : stoppedMs);
 }
 
-/** How long the clock runs until a need, ms; what is needed behind the end of the work is needed at its end. */
-export function untilNeed({ durationMs }: Using, { fromMs }: Use, leftMs: number): number {
-  return Math.max(0, Math.min(fromMs, durationMs) - (durationMs - leftMs));
+/** How long the clock runs until a moment of the work, ms; what stands behind the end of the work is at its end. */
+export function untilMoment({ durationMs }: Using, atMs: number, leftMs: number): number {
+  return Math.max(0, Math.min(atMs, durationMs) - (durationMs - leftMs));
+}
+
+/** Places of what it has that is to be given back before the work ends. */
+export function toGiveBack({ met, durationMs, back = [] }: Using, all: readonly Use[], untilMs = Infinity): number[] {
+  const isDue = ({ toMs = Infinity }: Use, place: number): boolean =>
+    place < met && toMs < durationMs && toMs <= untilMs && !back.includes(place);
+  return all.flatMap((use, place) => (isDue(use, place) ? [place] : []));
+}
+
+/** The first moment of the work at which its clock stops: where it needs something, or gives something back; Infinity for none. */
+export function firstMoment(using: Using, all: readonly Use[], needMs: number): number {
+  return toGiveBack(using, all).reduce((first, place) => Math.min(first, all[place]!.toMs!), needMs);
+}
+
+/** Places of what it has or has asked for. */
+export function takenBy({ met, asked, back = [] }: Using): number[] {
+  return Array.from({ length: met + Number(asked) }, (_, place) => place).filter((place) => !back.includes(place));
+}
+
+/** Sets work back to its beginning: all is done again once it has what it needs from there on. */
+export function rewind(using: Using, all: readonly Use[], now: number): void {
+  const first = all.findIndex(({ kind }) => kind === 'resource');
+  using.met = Math.min(using.met, first);
+  using.asked = false;
+  delete using.back;
+  if (using.stoppedMs !== -1) using.stoppedMs = now;
+  using.dueMs = now + using.durationMs;
 }
 
 /** A use without what works its value out. */

@@ -106,6 +106,29 @@ export const schedulingSchema = objectOf(
   'Scheduling is an object.',
 );
 
+export const DEADLOCKS = ['detect', 'wait-die', 'wound-wait', 'ordered', 'all-or-nothing'] as const;
+export const INVERSIONS = ['none', 'inherit', 'ceiling'] as const;
+
+export const conflictsSchema = objectOf(
+  {
+    deadlock: field(v.picklist(DEADLOCKS, `Deadlock must be one of ${DEADLOCKS.join(', ')}.`), {
+      title: 'Deadlock',
+      help: 'When tasks hold resources and wait for more: detect breaks a cycle by failing one task of it; in wait-die a younger task fails rather than wait for an older one, in wound-wait an older one has the younger fail; ordered takes resources in one order, earlier than needed if it must; all-or-nothing takes all before the work begins.',
+      control: 'choice',
+      default: 'detect',
+      options: DEADLOCKS,
+    }),
+    inversion: field(v.picklist(INVERSIONS, `Inversion must be one of ${INVERSIONS.join(', ')}.`), {
+      title: 'Inversion',
+      help: 'When a task of low priority keeps one of high priority waiting: none leaves it as it is, inherit lends the priority of whoever waits, ceiling gives a holder the highest priority of all that use what it holds.',
+      control: 'choice',
+      default: 'inherit',
+      options: INVERSIONS,
+    }),
+  },
+  'Conflicts are an object.',
+);
+
 const linkSchema = v.looseObject({
   from: required(idSchema, { title: 'From', help: 'The sender: an agent, coordinator, or client.', control: 'agent' }),
   to: required(idSchema, { title: 'To', help: 'The receiver: an agent, coordinator, or client.', control: 'agent' }),

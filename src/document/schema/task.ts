@@ -28,6 +28,8 @@ import { readsSchema, writesSchema } from './world.ts';
 export const FAILURE_POLICIES = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;
 /** Named triggers; `{"atLeast": k}` is the fourth. */
 export const TRIGGERS = ['all-success', 'all-done', 'one-success'] as const;
+/** What becomes of work whose resources are taken away. */
+export const PREEMPTIONS = ['resume', 'restart'] as const;
 /** How many parts of a composite must succeed, by name; `{"atLeast": k}` is the third. */
 export const COMBINES = ['all', 'any'] as const;
 
@@ -130,6 +132,33 @@ const needSchema = v.looseObject(
     }),
   },
   'A need is an object with the id of a resource.',
+);
+
+const holdSchema = v.looseObject(
+  {
+    resource: required(idSchema, { title: 'Resource', help: 'The resource that is held.', control: 'resources' }),
+    units: field(countTo(BOUNDS.amount), {
+      title: 'Units',
+      help: 'How many units are held.',
+      control: 'number',
+      unit: 'units',
+      default: 1,
+    }),
+    fromMs: field(msSchema, {
+      title: 'From',
+      help: 'How far into the work it is taken.',
+      control: 'number',
+      unit: 'ms',
+      default: 0,
+    }),
+    toMs: field(msSchema, {
+      title: 'To',
+      help: 'How far into the work it is given back; at the end if absent.',
+      control: 'number',
+      unit: 'ms',
+    }),
+  },
+  'A hold is an object with the id of a resource.',
 );
 
 export const triggerSchema = v.union(
@@ -257,6 +286,20 @@ export const taskSchema = v.looseObject({
     control: 'resources',
     group: 'Shares',
     default: [],
+  }),
+  holds: field(listOf(holdSchema, 'Holds are a list.'), {
+    title: 'Holds',
+    help: 'What it takes and gives back in the middle of its work: {"resource","units","fromMs","toMs"}, by the time of its own work.',
+    control: 'json',
+    group: 'Shares',
+    default: [],
+  }),
+  preemptible: field(v.picklist(PREEMPTIONS, 'Preemptible is resume or restart.'), {
+    title: 'Preemptible',
+    help: 'Whether its resources (not what it holds for a part of its work) may be taken away for a task of higher priority: then it resumes where it was, or restarts, once it has them back.',
+    control: 'choice',
+    group: 'Shares',
+    options: PREEMPTIONS,
   }),
   reads: field(readsSchema, {
     title: 'Reads',

@@ -3,7 +3,7 @@
  * `fault.ts`; nothing here acts.
  */
 import * as v from 'valibot';
-import { BOUNDS } from './bounds.ts';
+import { atLeast, BOUNDS, whole } from './bounds.ts';
 import { choice, field, required } from './field.ts';
 import { countTo, idSchema, idsSchema, jsonSchema, listOf, msSchema, nameSchema } from './parts.ts';
 
@@ -56,6 +56,18 @@ export const resourceSchema = v.looseObject({
     help: 'How long it may be held before it must be renewed.',
     control: 'number',
     unit: 'ms',
+  }),
+  everyMs: field(v.pipe(msSchema, whole(), atLeast(1)), {
+    title: 'Renews in',
+    help: 'A renewing resource, such as requests per minute: tasks use its units up and give none back, and as many as it has come back in this time (a token bucket).',
+    control: 'number',
+    unit: 'ms',
+  }),
+  burst: field(countTo(BOUNDS.amount), {
+    title: 'Burst',
+    help: 'How many units of a renewing resource may be saved up; as many as it has if absent.',
+    control: 'number',
+    unit: 'units',
   }),
 });
 

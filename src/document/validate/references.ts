@@ -104,6 +104,9 @@ export function forEachReference(
     task.resources?.forEach((need, at) => {
       value('resources', need.id, [...path, 'resources', at, 'id'], [...path, 'resources', at]);
     });
+    task.holds?.forEach((hold, at) => {
+      value('resources', hold.resource, [...path, 'holds', at, 'resource'], [...path, 'holds', at]);
+    });
     for (const use of ['reads', 'writes'] as const)
       task[use]?.forEach((one, at) => {
         const place = [...path, use, at];

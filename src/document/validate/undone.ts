@@ -27,14 +27,13 @@ export function undone(document: Document, served: Served = {}): Problem[] {
     // Only what an agent works at can use anything.
     const worked = !isDecided(task.action) && !composites.has(task.id);
     const isServed = (id: string): boolean => worked && serving.has(id);
-    for (const [place, { id }] of (task.resources ?? []).entries())
+    const needs = [
+      ...(task.resources ?? []).map(({ id }, place) => ({ id, at: ['resources', place] })),
+      ...(task.holds ?? []).map(({ resource: id }, place) => ({ id, at: ['holds', place] })),
+    ];
+    for (const { id, at: within } of needs)
       if (!isServed(id))
-        asked.add(
-          [...path, 'resources', place],
-          `the units of the resource "${id}"`,
-          'nobody waits for them',
-          shownName(task),
-        );
+        asked.add([...path, ...within], `the units of the resource "${id}"`, 'nobody waits for them', shownName(task));
     for (const field of ['reads', 'writes'] as const)
       for (const id of new Set((task[field] ?? []).map(memoryOf)))
         if (!isServed(id))

@@ -161,7 +161,7 @@ function compositeProblems(document: Document, at: number, count: number): Probl
     const fix: Fix = { label: 'Remove its retry', edits: [{ kind: 'set-field', path }] };
     problems.push(problemAt(document, path, { code: 'composite-retry', severity: 'error', message, fix }));
   }
-  for (const field of ['agent', 'requires', 'queueTimeoutMs', 'resources', 'action'] as const) {
+  for (const field of ['agent', 'requires', 'queueTimeoutMs', 'resources', 'holds', 'action'] as const) {
     const value = task[field];
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     if (task.compensation !== undefined && (field === 'agent' || field === 'requires')) continue;

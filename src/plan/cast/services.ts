@@ -32,6 +32,18 @@ export interface ResourcePlan {
   readonly leaseMs: number;
   /** Whether leases are held whatever is foreseen, because the document says how long they are. */
   readonly leased: boolean;
+  /** In which time all units come back, ms; 0 where they are held and given back. */
+  readonly everyMs: number;
+  /** How many can be saved up, of one that renews. */
+  readonly burst: number;
+  /** The highest priority of all tasks that hold it for themselves. */
+  readonly ceiling: number;
+}
+
+/** What is done about tasks that wait for each other, and about low priority that keeps high priority waiting. */
+export interface ConflictPlan {
+  readonly deadlock: 'detect' | 'wait-die' | 'wound-wait' | 'ordered' | 'all-or-nothing';
+  readonly inversion: 'none' | 'inherit' | 'ceiling';
 }
 
 /** What a memory is made of, and how its copies come to be alike. */
@@ -58,6 +70,10 @@ export interface Use {
   readonly units: number;
   /** How far into the work it is needed, ms of the work's own clock; 0 for before it begins. Says nothing of what is written. */
   readonly fromMs: number;
+  /** How far into the work it is given back, ms of the work's own clock; absent for at its end. */
+  readonly toMs?: number;
+  /** What becomes of the work where it is taken away; absent where it cannot be. */
+  readonly takeable?: 'resume' | 'restart';
   /** The key of a memory; absent for what has none. */
   readonly key?: string;
   /** What a write does with its value; absent for what is no write. */

@@ -3,8 +3,10 @@
  * coming, and takes back what nobody says that it still holds.
  */
 import { messageType, priority, type Context, type Machine, type Message } from '../../kernel/index.ts';
-import { actorOfAgent, agentOfActor, serviceAt, type Plan } from '../../plan/index.ts';
-import { isLeased, leaseMsOf } from './leases.ts';
+import { agentOfActor, type Plan } from '../../plan/index.ts';
+import { fullBucket, renews } from './bucket.ts';
+import { Granting } from './granting.ts';
+import { leaseMsOf } from './leases.ts';
 import {
   room,
   type ArbiterMessage,
@@ -13,7 +15,6 @@ import {
   type EndedFact,
   type GiveBack,
   type Granted,
-  type GrantedFact,
   type LeftFact,
   type Queued,
   type Refused,
@@ -21,9 +22,11 @@ import {
   type Renewed,
   type StaleFact,
   type Tick,
+  type Want,
+  type Yielded,
 } from './messages.ts';
-import { inTurn } from './order.ts';
 import {
+  close,
   dequeue,
   drop,
   emptyState,
@@ -31,17 +34,22 @@ import {
   holdOf,
   idOf,
   raiseFloor,
+  workKey,
+  workOf,
   type ArbiterState,
   type Hold,
   type Wait,
+  type WorkState,
 } from './state.ts';
 
 const tick: Tick = { type: messageType('arbiters.tick') as Tick['type'] };
 
 export function arbiterMachine(plan: Plan): Machine<ArbiterState> {
   const services = plan.services.flatMap((each, at) => (each.room === room ? [at] : []));
+  const renewing = services.filter((service) => renews(plan, service));
   return {
-    init: () => emptyState(services),
+    init: () =>
+      emptyState(services, Object.fromEntries(renewing.map((service) => [service, fullBucket(plan, service)]))),
     receive(state, message, context) {
       new Arbiter(plan, state, context).hear(message);
     },
@@ -91,6 +99,9 @@ class Arbiter {
       case 'arbiters.give-back':
         this.#back(agent, message);
         return;
+      case 'arbiters.yielded':
+        this.#yielded(agent, message);
+        return;
       case 'arbiters.renew':
         this.#renew(agent, message);
         return;
@@ -98,15 +109,14 @@ class Arbiter {
     }
   }
 
-  #ask(agent: number, { ask, task, lease, wants, again }: Ask): void {
+  #ask(agent: number, { ask, task, lease, wants, doneMs, again }: Ask): void {
     const state = this.#state;
     const { from, now } = this.#context;
     const over = state.over[agent]!;
     if (ask < over.floor) return;
-    const refused = over.closed[ask];
-    if (refused !== undefined) {
-      if (refused !== null)
-        this.#context.send(from, { type: 'arbiters.refused', ask, reason: refused } satisfies Refused);
+    const before = over.closed[ask];
+    if (before !== undefined) {
+      this.#sayAgain(ask, before, wants);
       return;
     }
     const id = idOf(agent, ask);
@@ -116,14 +126,54 @@ class Arbiter {
     }
     const held = wants.flatMap(({ service }) => holdOf(state, service, agent, ask) ?? []);
     if (held.length > 0) {
-      this.#grantTold(held);
+      if (held[0]!.recalled === true) this.#granting.recall(held[0]!);
+      else this.#granting.grantAgain(held);
       return;
     }
     state.turns += 1;
-    enqueue(state, { id, agent, ask, task, lease, turn: state.turns, sinceMs: now, wants });
+    state.born[task] ??= state.turns;
+    const wait: Wait = { id, agent, ask, task, lease, turn: state.turns, sinceMs: now, doneMs, wants };
+    enqueue(state, wait);
     for (const { service, units } of wants)
       this.#context.record({ type: 'arbiters.asked', task, lease, agent, service, units, ask } satisfies AskedFact);
-    this.#settle(wants.map(({ service }) => service));
+    // Whoever waits now may let go by that what it could give up.
+    const kept = workOf(state, wait).holds;
+    this.#settle([...wants.map(({ service }) => service), ...kept]);
+    this.#granting.breakCycles(wait);
+  }
+
+  /** Answers an asking that is over: by its refusal, or that its units are used up for it. */
+  #sayAgain(ask: number, how: string | true | null, wants: readonly Want[]): void {
+    const { from } = this.#context;
+    if (how === null) return;
+    const got = wants.map(({ service }) => ({ service, token: 0, untilMs: -1 }));
+    if (how === true) this.#context.send(from, { type: 'arbiters.granted', ask, got } satisfies Granted);
+    else this.#context.send(from, { type: 'arbiters.refused', ask, reason: how } satisfies Refused);
+  }
+
+  /** What was recalled stands in the queue again, where it stood. */
+  #yielded(agent: number, { ask, service, task, lease }: Yielded): void {
+    const state = this.#state;
+    const held = holdOf(state, service, agent, ask);
+    if (held?.recalled !== true) return;
+    this.#granting.takenBack(held);
+    const { place, units, turn, after = '' } = held;
+    const wants = [{ place, service, units }];
+    const about = { task, lease, agent, ask };
+    const wait: Wait = {
+      id: idOf(agent, ask),
+      ...about,
+      turn,
+      sinceMs: this.#context.now,
+      doneMs: 0,
+      wants,
+      taken: true,
+      after,
+    };
+    enqueue(state, wait);
+    this.#context.record({ type: 'arbiters.asked', ...about, service, units } satisfies AskedFact);
+    this.#settle([service]);
+    this.#granting.breakCycles(wait);
   }
 
   #back(agent: number, { returned }: GiveBack): void {
@@ -133,8 +183,7 @@ class Arbiter {
       const wait = state.waits[idOf(agent, ask)];
       if (hold !== undefined) this.#end(hold, 'arbiters.returned');
       else if (wait !== undefined) this.#leave(wait, service);
-      const over = state.over[agent]!;
-      if (last && ask >= over.floor) over.closed[ask] = null;
+      if (last) close(state, agent, ask, null);
     }
     this.#settle(returned.map(({ service }) => service));
   }
@@ -159,6 +208,10 @@ class Arbiter {
       const hold = holdOf(this.#state, service, agent, ask);
       if (hold?.token === token) {
         hold.untilMs = now + leaseMsOf(this.#plan, service);
+        // What it was told may have been lost.
+        const work = this.#state.works[workKey(hold)]!;
+        if (work.doomed !== undefined) this.#granting.wound(work);
+        else if (hold.recalled === true) this.#granting.recall(hold);
         return [{ ask, service, untilMs: hold.untilMs }];
       }
       this.#context.record({ type: 'arbiters.stale', agent, service, token } satisfies StaleFact);
@@ -182,7 +235,11 @@ class Arbiter {
       all.filter(({ untilMs }) => untilMs !== -1 && untilMs <= now),
     );
     for (const hold of due) this.#end(hold, 'arbiters.expired');
-    this.#settle(due.map(({ service }) => service));
+    const renewing = Object.keys(this.#state.buckets).map(Number);
+    this.#settle([
+      ...due.map(({ service }) => service),
+      ...renewing.filter((each) => this.#state.queues[each]!.length > 0),
+    ]);
     this.#arm();
   }
 
@@ -203,46 +260,29 @@ class Arbiter {
     state.timer = this.#context.after(ms - this.#context.now, tick, priority.limit);
   }
 
-  /** Gives out what is free of these resources: whoever is first in order gets it, and nobody behind goes past. */
+  /** Gives out what is free of these resources, and tells whose priority changes by that. */
   #settle(services: readonly number[]): void {
-    for (const service of new Set(services)) {
-      for (const wait of inTurn(this.#plan, this.#state, service, this.#context.now)) {
-        if (!wait.wants.every((want) => this.#fits(want))) break;
-        this.#grant(wait);
-      }
-    }
+    if (services.length === 0) return;
+    this.#granting.settle(services);
+    this.#granting.tellRanks(this.#affected(services));
   }
 
-  #fits({ service, units }: { readonly service: number; readonly units: number }): boolean {
-    const { units: all, way } = serviceAt(this.#plan, service);
-    const held = this.#state.held[service]!;
-    if (way === 'exclusive') return held.length === 0;
-    return held.reduce((free, each) => free - each.units, all) >= units;
-  }
-
-  #grant(wait: Wait): void {
+  /** Who holds any of these, and whoever keeps those waiting. */
+  #affected(services: readonly number[]): ReadonlySet<WorkState> {
     const state = this.#state;
-    const { now } = this.#context;
-    const { agent, ask, task, lease, sinceMs, wants } = wait;
-    dequeue(state, wait);
-    const given = wants.map((want): Hold => {
-      const { service, units } = want;
-      const token = (state.tokens[service] = state.tokens[service]! + 1);
-      const untilMs = isLeased(this.#plan, state, service) ? now + leaseMsOf(this.#plan, service) : -1;
-      const hold: Hold = { ...want, agent, ask, task, lease, token, untilMs };
-      state.held[service]!.push(hold);
-      if (untilMs !== -1) this.#wakeAt(untilMs);
-      const about = { task, lease, agent, service, units, ask, token, waitedMs: now - sinceMs };
-      this.#context.record({ type: 'arbiters.granted', ...about } satisfies GrantedFact);
-      return hold;
-    });
-    this.#grantTold(given);
+    const all = new Set<WorkState>();
+    const add = (service: number): void => {
+      for (const held of state.held[service]!) all.add(state.works[workKey(held)]!);
+    };
+    services.forEach(add);
+    for (const work of all) for (const id of work.waits) for (const { service } of state.waits[id]!.wants) add(service);
+    return all;
   }
 
-  #grantTold(held: readonly Hold[]): void {
-    const { agent, ask } = held[0]!;
-    const got = held.map(({ service, token, untilMs }) => ({ service, token, untilMs }));
-    this.#context.send(actorOfAgent(agent), { type: 'arbiters.granted', ask, got } satisfies Granted);
+  get #granting(): Granting {
+    return new Granting(this.#plan, this.#state, this.#context, (ms) => {
+      this.#wakeAt(ms);
+    });
   }
 
   #end(hold: Hold, type: EndedFact['type']): void {

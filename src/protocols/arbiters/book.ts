@@ -6,9 +6,12 @@ interface Entry extends Pick<OfUnits, 'task' | 'lease' | 'agent' | 'service' | '
   readonly ask: number;
   readonly sinceMs: number;
 }
-/** Somebody who waits; `turn` is the place in the order of coming. */
+/** Somebody who waits; `turn` is the place in the order of coming, `taken` says that it was taken away before. */
 export interface Waiting extends Entry {
   readonly turn: number;
+  readonly taken: boolean;
+  /** The asking for which it was taken; '' for none. */
+  readonly after: string;
 }
 export interface Holding extends Entry {
   readonly token: number;
@@ -18,27 +21,74 @@ export class ResourceBook {
   /** By service, then by agent and asking. */
   readonly waiting = new Map<number, Map<string, Waiting>>();
   readonly held = new Map<number, Map<string, Holding>>();
-  #turns = 0;
+  /** Which tasks asked before which, and works that were told to fail. */
+  readonly born = new Map<number, number>();
+  readonly doomed = new Set<string>();
+  /** Of every asking its place in the order of coming. */
+  readonly #turns = new Map<string, number>();
+  readonly #after = new Map<string, string>();
 
   fact(fact: KnownFact | ResourceFact, time: number): void {
     switch (fact.type) {
       case 'arbiters.asked':
-        this.#turns += 1;
-        listOf(this.waiting, fact.service).set(keyOf(fact), { ...entryOf(fact, time), turn: this.#turns });
+        this.#asked(fact, time);
         return;
       case 'arbiters.granted':
         this.waiting.get(fact.service)?.delete(keyOf(fact));
         listOf(this.held, fact.service).set(keyOf(fact), { ...entryOf(fact, time), token: fact.token });
         return;
+      case 'arbiters.drawn':
       case 'arbiters.left':
         this.waiting.get(fact.service)?.delete(keyOf(fact));
+        return;
+      case 'arbiters.preempted':
+        this.#after.set(keyOf(fact), fact.after);
+        this.held.get(fact.service)?.delete(keyOf(fact));
         return;
       case 'arbiters.returned':
       case 'arbiters.expired':
         this.held.get(fact.service)?.delete(keyOf(fact));
         return;
+      case 'arbiters.deadlocked':
+      case 'arbiters.died':
+      case 'arbiters.wounded':
+        this.doomed.add(workKey(fact));
+        this.#refused(fact);
+        return;
       default:
     }
+  }
+
+  #asked(fact: Omit<Entry, 'sinceMs'>, time: number): void {
+    const before = this.#turns.get(keyOf(fact));
+    const turn = before ?? this.#turns.size + 1;
+    this.#turns.set(keyOf(fact), turn);
+    if (!this.born.has(fact.task)) this.born.set(fact.task, turn);
+    const taken = before !== undefined && !this.#isGroup(fact);
+    listOf(this.waiting, fact.service).set(keyOf(fact), {
+      ...entryOf(fact, time),
+      ...{ turn, taken, after: taken ? (this.#after.get(keyOf(fact)) ?? '') : '' },
+    });
+  }
+
+  /** Whether more is asked for under the same number. */
+  #isGroup(fact: Omit<Entry, 'sinceMs'>): boolean {
+    return [...this.waiting].some(([service, all]) => service !== fact.service && all.has(keyOf(fact)));
+  }
+
+  /** Whoever is refused waits no more; whoever has to fail for an older one was not waiting for that. */
+  #refused(fact: Pick<Entry, 'task' | 'lease' | 'service'> & { readonly type: string }): void {
+    if (fact.type === 'arbiters.wounded') return;
+    for (const [key, wait] of this.waiting.get(fact.service) ?? [])
+      if (workKey(wait) === workKey(fact)) for (const all of this.waiting.values()) all.delete(key);
+  }
+
+  /** All askings of a piece of work. */
+  waitsOf(work: string): readonly Waiting[] {
+    return [...this.waiting.values()].flatMap((all) => [...all.values()].filter((wait) => workKey(wait) === work));
+  }
+  holdsOf(work: string): readonly Holding[] {
+    return [...this.held.values()].flatMap((all) => [...all.values()].filter((held) => workKey(held) === work));
   }
 
   waitsFor(service: number): readonly Waiting[] {
@@ -52,6 +102,9 @@ export class ResourceBook {
   }
 }
 
+export function workKey({ task, lease }: { readonly task: number; readonly lease: number }): string {
+  return `${String(task)}/${String(lease)}`;
+}
 export function keyOf({ agent, ask }: { readonly agent: number; readonly ask: number }): string {
   return `${String(agent)}/${String(ask)}`;
 }

@@ -25,6 +25,7 @@ export class ResourceFigures implements ServiceFigures {
   fact(told: KnownFact | ResourceFact, time: number): void {
     this.#now = time;
     switch (told.type) {
+      case 'arbiters.drawn':
       case 'arbiters.granted':
         this.#counts.get(told.service)!.grants += 1;
         this.#counts.get(told.service)!.waitMs += told.waitedMs;
@@ -35,7 +36,8 @@ export class ResourceFigures implements ServiceFigures {
         break;
       }
       case 'arbiters.returned':
-      case 'arbiters.expired': {
+      case 'arbiters.expired':
+      case 'arbiters.preempted': {
         const hold = this.#book.held.get(told.service)?.get(keyOf(told));
         if (hold !== undefined) this.#counts.get(told.service)!.busyMs += hold.units * (time - hold.sinceMs);
         break;

@@ -3,18 +3,22 @@ import {
   agentTitle,
   invariantRule,
   serviceAt,
-  taskAt,
   taskTitle,
   usesAt,
   type Invariant,
   type KnownFact,
   type Plan,
 } from '../../plan/index.ts';
-import { keyOf, ResourceBook, type Holding, type Waiting } from './book.ts';
+import { exactTime } from '../../document/index.ts';
+import { keyOf, ResourceBook, workKey, type Waiting } from './book.ts';
 import { room, type ResourceFact, type WorkName } from './messages.ts';
+import { Standing } from './standing.ts';
 import { asksMax } from './user.ts';
 
-export const invariants = (): readonly Invariant[] => [alone, within, fenced, ordered, used, patient];
+export const invariants = (): readonly Invariant[] => [
+  ...[alone, within, fenced, ordered, used, patient],
+  ...[metered, loosened, byAge, lent],
+];
 
 const changes = [
   'arbiters.asked',
@@ -22,6 +26,11 @@ const changes = [
   'arbiters.returned',
   'arbiters.expired',
   'arbiters.left',
+  'arbiters.drawn',
+  'arbiters.preempted',
+  'arbiters.deadlocked',
+  'arbiters.died',
+  'arbiters.wounded',
 ] as const satisfies readonly ResourceFact['type'][];
 
 interface Booked {
@@ -65,14 +74,15 @@ const fenced = invariantRule<{ readonly book: ResourceBook; readonly last: Map<n
   hears: changes,
   init: () => ({ book: new ResourceBook(), last: new Map() }),
   fact({ book, last }, fact, { time }, plan) {
-    const before = 'service' in fact ? book.held.get(fact.service) : undefined;
+    const before = isChange(fact) ? book.held.get(fact.service) : undefined;
     const said = ((): string | null => {
       if (fact.type === 'arbiters.granted') {
         const known = last.get(fact.service) ?? 0;
         last.set(fact.service, fact.token);
         return fact.token > known ? null : `token ${String(fact.token)} came after ${String(known)}`;
       }
-      if (fact.type !== 'arbiters.returned' && fact.type !== 'arbiters.expired') return null;
+      if (fact.type !== 'arbiters.returned' && fact.type !== 'arbiters.expired' && fact.type !== 'arbiters.preempted')
+        return null;
       return before?.get(keyOf(fact))?.token === fact.token
         ? null
         : `${agentTitle(plan, fact.agent)} gave back ${serviceAt(plan, fact.service).name} under token ${String(fact.token)}, which it did not hold`;
@@ -86,28 +96,51 @@ const fenced = invariantRule<{ readonly book: ResourceBook; readonly last: Map<n
 interface Settled extends Booked {
   step: number;
   time: number;
-  readonly touched: Set<number>;
+  touched: boolean;
+}
+const settled = (): Settled => ({ book: new ResourceBook(), step: -1, time: 0, touched: false });
+
+/** A rule of how things stand when a step of the arbiter is over. */
+function afterSteps(
+  rule: string,
+  title: string,
+  wrong: (standing: Standing, plan: Plan, book: ResourceBook) => string | null,
+): Invariant {
+  const judged = (state: Settled, plan: Plan): string | null => {
+    if (!state.touched) return null;
+    state.touched = false;
+    return wrong(new Standing(plan, state.book, state.time), plan, state.book);
+  };
+  return invariantRule<Settled, ResourceFact>({
+    ...{ rule, title, room, init: settled },
+    fact(state, fact, { step, time }, plan) {
+      const late = step === state.step ? null : judged(state, plan);
+      Object.assign(state, { step, time });
+      if (!isChange(fact)) return late;
+      state.book.fact(fact, time);
+      state.touched = true;
+      return late;
+    },
+    end: (state, _moment, plan) => judged(state, plan),
+  });
 }
 
-const ordered = invariantRule<Settled, ResourceFact>({
+const ordered = invariantRule<Settled & { readonly buckets: Buckets }, ResourceFact>({
   rule: 'AR4',
-  title: 'whoever is first in order of priority and coming gets what is free, and nobody goes past',
+  title:
+    'whoever is first in order of priority and coming gets what is free, and only who keeps others waiting goes past',
   room,
-  init: () => ({ book: new ResourceBook(), step: -1, time: 0, touched: new Set() }),
+  init: () => ({ ...settled(), buckets: new Buckets() }),
   fact(state, fact, { step, time }, plan) {
     const late = step === state.step ? null : waitsInVain(state, plan);
     Object.assign(state, { step, time });
-    const wait = fact.type === 'arbiters.granted' ? state.book.waiting.get(fact.service)?.get(keyOf(fact)) : undefined;
-    const passed =
-      wait === undefined
-        ? undefined
-        : state.book.waitsFor(wait.service).find((each) => each !== wait && goesBefore(each, wait, plan, time));
+    const wrong = passedBy(state, fact, plan);
     if (isChange(fact)) {
       state.book.fact(fact, time);
-      state.touched.add(fact.service);
+      if (fact.type === 'arbiters.drawn') state.buckets.draw(fact, plan, time);
+      state.touched = true;
     }
-    if (passed === undefined) return late;
-    return `${taskTitle(plan, wait!.task)} got ${serviceAt(plan, wait!.service).name} before ${taskTitle(plan, passed.task)}`;
+    return wrong ?? late;
   },
   end: (state, _moment, plan) => waitsInVain(state, plan),
 });
@@ -116,40 +149,129 @@ function isChange(fact: KnownFact | ResourceFact): fact is Extract<ResourceFact,
   return (changes as readonly string[]).includes(fact.type);
 }
 
-/** The first of those who wait for something that was touched, where what it wants is free. */
-function waitsInVain({ book, touched, time }: Settled, plan: Plan): string | null {
-  const all = [...touched];
-  touched.clear();
-  for (const service of all) {
-    const waiting = book.waitsFor(service);
-    const first = waiting.find((each) =>
-      waiting.every((other) => other === each || goesBefore(each, other, plan, time)),
-    );
-    if (first === undefined || !isFree(plan, book, first)) continue;
-    return `${taskTitle(plan, first.task)} waited for ${serviceAt(plan, service).name} although it was free`;
+/** Whom a grant goes past without a right to. */
+function passedBy({ book, time }: Settled, fact: KnownFact | ResourceFact, plan: Plan): string | null {
+  if (fact.type !== 'arbiters.granted' && fact.type !== 'arbiters.drawn') return null;
+  const wait = book.waiting.get(fact.service)?.get(keyOf(fact));
+  const standing = new Standing(plan, book, time);
+  if (wait === undefined || plan.conflicts.deadlock === 'all-or-nothing' || standing.keepsAny(workKey(wait)))
+    return null;
+  const passed = book
+    .waitsFor(wait.service)
+    .find((each) => each !== wait && !standing.isIdle(each) && standing.goesBefore(each, wait));
+  if (passed === undefined) return null;
+  const { name } = serviceAt(plan, wait.service);
+  return `${taskTitle(plan, wait.task)} got ${name} before ${taskTitle(plan, passed.task)}`;
+}
+
+/** Somebody who may go next and waits for what is free. */
+function waitsInVain(state: Settled & { readonly buckets: Buckets }, plan: Plan): string | null {
+  if (!state.touched) return null;
+  state.touched = false;
+  const { book, time, buckets } = state;
+  const standing = new Standing(plan, book, time);
+  const isFree = ({ service, units }: Waiting): boolean => {
+    const { way, units: all, resource } = serviceAt(plan, service);
+    // What comes back at this instant is given out at its end.
+    if (resource!.everyMs > 0) return buckets.has({ service, units }, plan, time - 1);
+    return way === 'exclusive' ? book.holdersOf(service).length === 0 : book.unitsHeld(service) + units <= all;
+  };
+  for (const service of book.waiting.keys()) {
+    const waiting = book.waitsFor(service).filter((wait) => !standing.isIdle(wait));
+    for (const wait of waiting) {
+      const isFirst = waiting.every((other) => other === wait || standing.goesBefore(wait, other));
+      const atOnce = plan.conflicts.deadlock === 'all-or-nothing';
+      if (!isFirst && !atOnce && (wait.taken || !standing.keepsAny(workKey(wait)))) continue;
+      const all = book.waitsOf(workKey(wait)).filter((each) => keyOf(each) === keyOf(wait));
+      if (!all.every(isFree)) continue;
+      return `${taskTitle(plan, wait.task)} waited for ${serviceAt(plan, service).name} although it was free`;
+    }
   }
   return null;
 }
 
-function isFree(plan: Plan, book: ResourceBook, { service, units }: Waiting): boolean {
-  const { way, units: all } = serviceAt(plan, service);
-  return way === 'exclusive' ? book.holdersOf(service).length === 0 : book.unitsHeld(service) + units <= all;
+/** What has come back of resources that renew, counted anew. */
+class Buckets {
+  readonly #drawn = new Map<number, { left: number; atMs: number }>();
+
+  has({ service, units }: { readonly service: number; readonly units: number }, plan: Plan, time: number): boolean {
+    return this.#at(service, plan, time).left >= units * serviceAt(plan, service).resource!.everyMs;
+  }
+  draw({ service, units }: { readonly service: number; readonly units: number }, plan: Plan, time: number): void {
+    this.#at(service, plan, time).left -= units * serviceAt(plan, service).resource!.everyMs;
+  }
+  #at(service: number, plan: Plan, time: number): { left: number } {
+    const { units, resource } = serviceAt(plan, service);
+    const most = resource!.burst * resource!.everyMs;
+    const before = this.#drawn.get(service) ?? { left: most, atMs: 0 };
+    const now = { left: Math.min(most, before.left + (time - before.atMs) * units), atMs: time };
+    if (time >= before.atMs) this.#drawn.set(service, now);
+    return now;
+  }
 }
 
-function goesBefore(one: Waiting, other: Waiting, plan: Plan, time: number): boolean {
-  const [a, b] = [one, other].map(({ task, sinceMs }) => {
-    const aged = plan.ageingMs > 0 ? Math.floor((time - sinceMs) / plan.ageingMs) : 0;
-    return taskAt(plan, task).priority + aged;
-  }) as [number, number];
-  return a > b || (a === b && one.turn < other.turn);
-}
+const metered = invariantRule<Map<number, { readonly time: number; readonly units: number }[]>, ResourceFact>({
+  rule: 'AR7',
+  title: 'of what renews never more than its units and its burst is used in the time in which it renews',
+  room,
+  hears: ['arbiters.drawn'],
+  init: () => new Map(),
+  fact(drawn, fact, { time }, plan) {
+    if (fact.type !== 'arbiters.drawn') return null;
+    const { units, name, resource } = serviceAt(plan, fact.service);
+    const { everyMs, burst } = resource!;
+    const recent = (drawn.get(fact.service) ?? []).filter((each) => each.time >= time - everyMs);
+    recent.push({ time, units: fact.units });
+    drawn.set(fact.service, recent);
+    const sum = recent.reduce((total, each) => total + each.units, 0);
+    if (sum <= units + burst) return null;
+    return `${String(sum)} units of ${name} were used within ${exactTime(everyMs)}, and ${String(units + burst)} may be`;
+  },
+});
+
+const loosened = afterSteps('AR8', 'nobody is left in a deadlock', (standing, plan) => {
+  const stuck = standing.stuck();
+  return stuck.length === 0 ? null : `${namesOf(plan, stuck)} waited for each other`;
+});
+
+const byAge = afterSteps('AR9', 'by age, those who hold something wait one way', (standing, plan, book) => {
+  const { deadlock } = plan.conflicts;
+  if (deadlock !== 'wait-die' && deadlock !== 'wound-wait') return null;
+  const age = ({ task }: { readonly task: number }): number => book.born.get(task)!;
+  for (const all of book.waiting.values())
+    for (const wait of all.values()) {
+      if (!standing.keepsAny(workKey(wait))) continue;
+      const wrong = standing
+        .keepersFor(wait)
+        .find((held) => (deadlock === 'wait-die' ? age(wait) > age(held) : age(wait) < age(held)));
+      const than = deadlock === 'wait-die' ? 'an older' : 'a younger';
+      if (wrong !== undefined)
+        return `${taskTitle(plan, wait.task)} waited for ${than} task, ${taskTitle(plan, wrong.task)}`;
+    }
+  return null;
+});
+
+const lent = invariantRule<Booked, ResourceFact>({
+  rule: 'AR10',
+  title: 'whoever keeps others waiting has the priority that it is told to have',
+  room,
+  hears: [...changes, 'arbiters.raised', 'arbiters.lowered'],
+  init: booked,
+  fact({ book }, fact, { time }, plan) {
+    book.fact(fact, time);
+    if (fact.type !== 'arbiters.raised' && fact.type !== 'arbiters.lowered') return null;
+    const rank = new Standing(plan, book, time).rank(fact);
+    return rank === fact.priority
+      ? null
+      : `${taskTitle(plan, fact.task)} was said to have priority ${String(fact.priority)}, and had ${String(rank)}`;
+  },
+});
 
 /** Work that goes on, and what it was given; what runs out without being given back is still in use. */
 interface InUse {
   readonly working: Map<string, WorkName & { readonly agent: number }>;
   readonly given: Map<string, Map<number, number>>;
 }
-const workKey = ({ task, lease }: WorkName): string => `${String(task)}/${String(lease)}`;
 
 const used = invariantRule<InUse, ResourceFact>({
   rule: 'AR5',
@@ -169,6 +291,7 @@ const used = invariantRule<InUse, ResourceFact>({
         return null;
       }
       case 'arbiters.returned':
+      case 'arbiters.preempted':
         given.get(workKey(fact))?.delete(fact.service);
         return null;
       case 'task.started':
@@ -221,6 +344,6 @@ const patient = invariantRule<null, ResourceFact>({
     fact.type === 'arbiters.unavailable' && fact.times < asksMax ? `gave up after ${String(fact.times)} times` : null,
 });
 
-function namesOf(plan: Plan, users: readonly Pick<Holding, 'task'>[]): string {
+function namesOf(plan: Plan, users: readonly { readonly task: number }[]): string {
   return users.map(({ task }) => taskTitle(plan, task)).join(' and ');
 }

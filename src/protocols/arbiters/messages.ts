@@ -29,8 +29,16 @@ export interface Ask extends OfAgent, WorkName {
   readonly type: 'arbiters.ask';
   readonly ask: number;
   readonly wants: readonly Want[];
+  /** How much of the work is done, ms. */
+  readonly doneMs: number;
   /** How often it was said before. */
   readonly again: number;
+}
+/** What was to be given up is: the work stands until it has it again. */
+export interface Yielded extends OfAgent, WorkName {
+  readonly type: 'arbiters.yielded';
+  readonly ask: number;
+  readonly service: number;
 }
 /** These units are not held or wanted any more. */
 export interface GiveBack extends OfAgent {
@@ -75,6 +83,17 @@ export interface Refused extends OfAsk {
   readonly type: 'arbiters.refused';
   readonly reason: string;
 }
+/** This is to be given up for somebody of higher priority, or for somebody who can use it now. */
+export interface Recall extends OfAsk {
+  readonly type: 'arbiters.recall';
+  readonly service: number;
+  readonly token: number;
+}
+/** The work has to fail, so that an older one goes on. */
+export interface Wound extends Message, WorkName {
+  readonly type: 'arbiters.wound';
+  readonly reason: string;
+}
 /** These leases hold until then; of others nothing is said, and they run out. */
 export interface Renewed extends Message {
   readonly type: 'arbiters.renewed';
@@ -95,17 +114,20 @@ export interface Tick extends Message {
   readonly type: 'arbiters.tick';
 }
 
-export type UserMessage = Granted | Queued | Refused | Renewed | Patience | Wake;
-export type ArbiterMessage = Ask | GiveBack | Gone | Renew | Tick;
+export type UserMessage = Granted | Queued | Refused | Recall | Wound | Renewed | Patience | Wake;
+export type ArbiterMessage = Ask | GiveBack | Yielded | Gone | Renew | Tick;
 
 export const messages = {
   'arbiters.ask': 'I need these units',
   'arbiters.give-back': 'I need these units no more',
   'arbiters.gone': 'I have nothing any more',
   'arbiters.renew': 'I live and hold these',
+  'arbiters.yielded': 'I have stopped, and need them again',
   'arbiters.granted': 'they are yours',
   'arbiters.queued': 'you are in the queue',
   'arbiters.refused': 'you cannot have them',
+  'arbiters.recall': 'give them up for another',
+  'arbiters.wound': 'you have to fail for an older one',
   'arbiters.renewed': 'your leases go on',
 } as const;
 
@@ -126,16 +148,43 @@ export interface GrantedFact extends OfUnits {
   readonly token: number;
   readonly waitedMs: number;
 }
+/** Units of a resource that renews are used up. */
+export interface DrawnFact extends OfUnits {
+  readonly type: 'arbiters.drawn';
+  readonly ask: number;
+  readonly waitedMs: number;
+}
 /** Units are held no more: given back, or their lease has run out. */
 export interface EndedFact extends OfUnits {
   readonly type: 'arbiters.returned' | 'arbiters.expired';
   readonly ask: number;
   readonly token: number;
 }
+/** They were taken away and are waited for again; `after` is the agent and the asking for which. */
+export interface PreemptedFact extends OfUnits {
+  readonly type: 'arbiters.preempted';
+  readonly ask: number;
+  readonly token: number;
+  readonly after: string;
+}
 /** They are not waited for any more: the work is over, or its agent has crashed. */
 export interface LeftFact extends OfUnits {
   readonly type: 'arbiters.left';
   readonly ask: number;
+}
+/** A task has to fail: a deadlock is broken at it, or by age it may not wait or be waited for. `around` are the tasks of the cycle, or the two. */
+export interface VictimFact extends Fact, WorkName {
+  readonly type: 'arbiters.deadlocked' | 'arbiters.died' | 'arbiters.wounded';
+  readonly agent: number;
+  readonly service: number;
+  readonly around: readonly number[];
+  readonly reason: string;
+}
+/** The priority of whoever keeps others waiting is another from here on. */
+export interface RankedFact extends Fact, WorkName {
+  readonly type: 'arbiters.raised' | 'arbiters.lowered';
+  readonly agent: number;
+  readonly priority: number;
 }
 /** Somebody came with a token that is not the present one. */
 export interface StaleFact extends Fact {
@@ -147,7 +196,17 @@ export interface StaleFact extends Fact {
 /** An agent gave up after it had asked again so many times in vain, or its lease ran out before it was renewed. */
 export type LostFact = OfUnits &
   ({ readonly type: 'arbiters.unavailable'; readonly times: number } | { readonly type: 'arbiters.lost' });
-export type ResourceFact = AskedFact | GrantedFact | EndedFact | LeftFact | StaleFact | LostFact;
+export type ResourceFact =
+  | AskedFact
+  | GrantedFact
+  | DrawnFact
+  | EndedFact
+  | PreemptedFact
+  | LeftFact
+  | VictimFact
+  | RankedFact
+  | StaleFact
+  | LostFact;
 
 export function unitsOf(units: number): string {
   return units === 1 ? '1 unit' : `${String(units)} units`;
@@ -170,6 +229,34 @@ export const facts: FactCards<ResourceFact> = {
     told: ({ task, agent, service, units }, names) =>
       `The lease of ${names.agent(agent)} on ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)} ran out`,
     mark: 'conflict',
+  },
+  'arbiters.drawn': {
+    told: ({ task, agent, service, units, waitedMs }, names) =>
+      `${names.agent(agent)} used ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${waitedMs === 0 ? '' : ` after ${exactTime(waitedMs)}`}`,
+  },
+  'arbiters.preempted': {
+    told: ({ task, agent, service }, names) =>
+      `${names.agent(agent)} stopped ${names.task(task)}: ${names.service(service)} was taken from it`,
+    mark: 'conflict',
+  },
+  'arbiters.deadlocked': {
+    told: ({ task, reason }, names) => `A deadlock was broken at ${names.task(task)}: ${reason}`,
+    mark: 'conflict',
+  },
+  'arbiters.died': {
+    told: ({ task, reason }, names) => `${names.task(task)} was refused: ${reason}`,
+    mark: 'conflict',
+  },
+  'arbiters.wounded': {
+    told: ({ task, reason }, names) => `${names.task(task)} was stopped for an older task: ${reason}`,
+    mark: 'conflict',
+  },
+  'arbiters.raised': {
+    told: ({ task, priority }, names) =>
+      `The priority of ${names.task(task)} was raised to ${String(priority)}, as it kept others waiting`,
+  },
+  'arbiters.lowered': {
+    told: ({ task, priority }, names) => `The priority of ${names.task(task)} was ${String(priority)} again`,
   },
   'arbiters.left': {
     told: ({ task, agent, service }, names) =>

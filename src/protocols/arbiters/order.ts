@@ -1,21 +1,95 @@
-/** In which order those who wait for a resource get it: by priority, which grows with waiting, and then by coming. */
-import { taskAt, type Plan } from '../../plan/index.ts';
-import type { ArbiterState, Wait } from './state.ts';
+/**
+ * In which order those who wait for a resource get it: by priority, which grows with waiting, and then by coming. Whoever keeps
+ * others waiting has their priority as long as it does, where the document says so.
+ */
+import { serviceAt, taskAt, usesAt, type Plan } from '../../plan/index.ts';
+import { workKey, type ArbiterState, type Hold, type Wait, type WorkState } from './state.ts';
 
-/** The priority of a task that has waited so long. */
-export function agedPriority(plan: Plan, task: number, waitedMs: number): number {
-  const { ageingMs } = plan;
-  return taskAt(plan, task).priority + (ageingMs > 0 ? Math.floor(waitedMs / ageingMs) : 0);
+/** Whether what is held can be taken away, and what becomes of the work then; undefined where it cannot. */
+export function takeableOf(
+  plan: Plan,
+  { task, place }: Pick<Hold, 'task' | 'place'>,
+): 'resume' | 'restart' | undefined {
+  return usesAt(plan, task).all[place]!.takeable;
+}
+
+/** Whether others may have to wait for it: work that would begin anew does not give way only because it stands still. */
+export function isKept(plan: Plan, held: Pick<Hold, 'task' | 'place'>): boolean {
+  return takeableOf(plan, held) !== 'resume';
+}
+
+/** What a piece of work holds of a resource, and of whom it is the same. */
+export function holdsOf(state: ArbiterState, work: WorkState, service: number): Hold[] {
+  return state.held[service]!.filter(({ task, lease }) => task === work.task && lease === work.lease);
+}
+
+/** Priorities without ageing, each found once. */
+export class Ranks {
+  readonly #plan: Plan;
+  readonly #state: ArbiterState;
+  readonly #known = new Map<string, number>();
+
+  constructor(plan: Plan, state: ArbiterState) {
+    this.#plan = plan;
+    this.#state = state;
+  }
+
+  of(name: { readonly task: number; readonly lease: number }): number {
+    const own = taskAt(this.#plan, name.task).priority;
+    const { inversion } = this.#plan.conflicts;
+    const work = inversion === 'none' ? undefined : this.#state.works[workKey(name)];
+    if (work === undefined || work.holds.length === 0) return own;
+    const key = workKey(name);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const rank = Math.max(own, inversion === 'ceiling' ? this.#ceiling(work) : this.#inherited(work));
+    this.#known.set(key, rank);
+    return rank;
+  }
+
+  #ceiling(work: WorkState): number {
+    let most = -Infinity;
+    for (const service of work.holds)
+      for (const held of holdsOf(this.#state, work, service))
+        if (takeableOf(this.#plan, held) === undefined)
+          most = Math.max(most, serviceAt(this.#plan, service).resource!.ceiling);
+    return most;
+  }
+
+  /** The highest of all that wait for it, and for whoever waits for it, and so on. */
+  #inherited(work: WorkState): number {
+    let most = -Infinity;
+    const keptWaiting = new Set([work]);
+    for (const each of keptWaiting)
+      for (const service of each.holds) {
+        // What can be taken from it keeps nobody waiting who has more priority.
+        if (holdsOf(this.#state, each, service).every((held) => takeableOf(this.#plan, held) !== undefined)) continue;
+        for (const id of this.#state.queues[service]!) {
+          const wait = this.#state.waits[id]!;
+          most = Math.max(most, taskAt(this.#plan, wait.task).priority);
+          keptWaiting.add(this.#state.works[workKey(wait)]!);
+        }
+      }
+    return most;
+  }
 }
 
 /** Those who wait for a resource, the first first. */
-export function inTurn(plan: Plan, state: ArbiterState, service: number, now: number): Wait[] {
-  const queue = state.queues[service]!;
-  if (queue.length === 1) return [state.waits[queue[0]!]!];
-  const rank = ({ task, sinceMs }: Wait): number => agedPriority(plan, task, now - sinceMs);
-  return queue
-    .map((id) => state.waits[id]!)
-    .map((wait) => ({ wait, rank: rank(wait) }))
+export function inTurn(plan: Plan, state: ArbiterState, { service, ranks, now }: Queue): Wait[] {
+  const waiting = state.queues[service]!.map((id) => state.waits[id]!);
+  if (waiting.length < 2) return waiting;
+  const { ageingMs } = plan;
+  return waiting
+    .map((wait) => {
+      const aged = ageingMs > 0 ? Math.floor((now - wait.sinceMs) / ageingMs) : 0;
+      return { wait, rank: ranks.of(wait) + aged };
+    })
     .sort((a, b) => b.rank - a.rank || a.wait.turn - b.wait.turn)
     .map(({ wait }) => wait);
+}
+
+interface Queue {
+  readonly service: number;
+  readonly ranks: Ranks;
+  readonly now: number;
 }

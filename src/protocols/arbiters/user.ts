@@ -4,7 +4,7 @@
  */
 import type { AgentHost, Asked, Role } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
-import { serviceAt, type Plan } from '../../plan/index.ts';
+import { serviceAt, usesAt, type Plan } from '../../plan/index.ts';
 import { leaseMsOf, renewalMs } from './leases.ts';
 import {
   room,
@@ -16,11 +16,13 @@ import {
   type LostFact,
   type OfUnits,
   type Patience,
+  type Recall,
   type Refused,
   type Renew,
   type Renewed,
   type UserMessage,
   type Wake,
+  type Yielded,
 } from './messages.ts';
 
 /** So often it asks without any answer before it gives up. */
@@ -33,6 +35,10 @@ interface Open {
   wants: readonly Asked[];
   /** What it holds; empty while it waits. */
   got: Got[];
+  /** Set while it was taken away, and is waited for in the midst of the work. */
+  taken?: true;
+  /** The last token that it gave up: what was granted under it or before comes too late. */
+  fence?: number;
   times: number;
   timer: number;
 }
@@ -92,11 +98,27 @@ class User {
 
   ask(asked: Asked): void {
     const slice = this.#slice;
+    // Where all was asked for at once the rest is there.
+    const isSame = ({ work, place }: Asked): boolean =>
+      place === asked.place && work.task === asked.work.task && work.lease === asked.work.lease;
+    if (slice.open.some(({ wants }) => wants.some(isSame))) {
+      this.#host.obtained(asked);
+      return;
+    }
     slice.asks += 1;
-    const open: Open = { ask: slice.asks, wants: [asked], got: [], times: 0, timer: 0 };
+    const open: Open = { ask: slice.asks, wants: this.#atOnce(asked), got: [], times: 0, timer: 0 };
     slice.open.push(open);
     this.#say(open);
     if (slice.leased || this.#plan.lossy) this.#wait(open);
+  }
+
+  /** What is asked for in one: where the document says so, everything that the work will ever hold. */
+  #atOnce(asked: Asked): Asked[] {
+    if (this.#plan.conflicts.deadlock !== 'all-or-nothing' || asked.use.kind !== 'resource') return [asked];
+    const { all } = usesAt(this.#plan, asked.work.task);
+    return all.flatMap((use, place) =>
+      use.kind === 'resource' && place >= asked.place ? [{ ...asked, use, place }] : [],
+    );
   }
 
   hear(message: UserMessage): void {
@@ -111,6 +133,12 @@ class User {
       }
       case 'arbiters.refused':
         this.#refused(message);
+        return;
+      case 'arbiters.recall':
+        this.#recalled(message);
+        return;
+      case 'arbiters.wound':
+        this.#host.fail(message.task, message.lease, message.reason);
         return;
       case 'arbiters.renewed':
         this.#renewed(message);
@@ -168,13 +196,55 @@ class User {
       this.#return(got.map(({ service }) => ({ ask, service, last: true })));
       return;
     }
+    if (got.some(({ token }) => token <= (open.fence ?? -1))) return;
     const isNew = open.got.length === 0;
+    const asked = open.wants[0]!;
     open.times = 0;
-    this.#hold(open, got);
+    if (asked.use.kind === 'limit') this.#forget(open);
+    else this.#hold(open, got);
     if (!isNew) return;
     this.#context.cancel(open.timer);
     open.timer = 0;
-    this.#host.obtained(open.wants[0]!);
+    if (open.taken === undefined) {
+      this.#host.obtained(asked);
+      return;
+    }
+    delete open.taken;
+    const { task, lease } = asked.work;
+    const isTaken = ({ taken, wants: [first] }: Open): boolean =>
+      taken === true && first!.work.task === task && first!.work.lease === lease;
+    if (!this.#slice.open.some(isTaken)) this.#host.regain(task, lease);
+  }
+
+  /** It is to be given up: its work stands until it has it again, or begins anew. What has not come yet is given up at once. */
+  #recalled({ ask, service, token }: Recall): void {
+    const open = this.#find(ask);
+    const asked = open?.wants.find(({ use }) => use.service === service);
+    if (open === undefined || asked === undefined) return;
+    if (open.got.length > 0) {
+      const { task, lease } = asked.work;
+      if (!this.#host.preempt(task, lease, asked.use.takeable!)) return;
+      // Work that begins anew has given it back.
+      if (!open.wants.includes(asked)) return;
+      open.taken = true;
+      open.got = [];
+      open.times = 0;
+      if (this.#slice.leased || this.#plan.lossy) this.#wait(open);
+    }
+    open.fence = Math.max(open.fence ?? 0, token);
+    this.#yield(open);
+  }
+
+  #yield({ ask, wants }: Open): void {
+    const { work, use } = wants[0]!;
+    const { task, lease } = work;
+    const message: Yielded = { type: 'arbiters.yielded', floor: this.#floor, ask, service: use.service, task, lease };
+    this.#context.send(this.#arbiter, message);
+  }
+
+  /** What was asked for is used up and never given back. */
+  #forget(open: Open): void {
+    this.#slice.open = this.#slice.open.filter((each) => each !== open);
   }
 
   /** Writes down what it holds. What was given out before leases were held has one since then. */
@@ -189,8 +259,10 @@ class User {
 
   #refused({ ask, reason }: Refused): void {
     const open = this.#find(ask);
-    if (open === undefined) return;
-    this.#host.refused(open.wants[0]!, reason);
+    if (open === undefined || open.got.length > 0) return;
+    const [asked] = open.wants;
+    if (open.taken === undefined) this.#host.refused(asked!, reason);
+    else this.#host.fail(asked!.work.task, asked!.work.lease, reason);
   }
 
   #renewed({ held }: Renewed): void {
@@ -208,6 +280,7 @@ class User {
     if (open === undefined || open.got.length > 0) return;
     if (open.times < asksMax) {
       open.times += 1;
+      if (open.taken === true) this.#yield(open);
       this.#say(open);
       this.#wait(open);
       return;
@@ -215,7 +288,9 @@ class User {
     const asked = open.wants[0]!;
     const about = this.#unitsOf(asked);
     this.#context.record({ type: 'arbiters.unavailable', ...about, times: open.times } satisfies LostFact);
-    this.#host.refused(asked, `unavailable: the arbiter of ${this.#nameOf(asked)} does not answer`);
+    const reason = `unavailable: the arbiter of ${this.#nameOf(asked)} does not answer`;
+    if (open.taken === undefined) this.#host.refused(asked, reason);
+    else this.#host.fail(asked.work.task, asked.work.lease, reason);
   }
 
   #woken({ series }: Wake): void {
@@ -263,9 +338,20 @@ class User {
   }
 
   #say({ ask, wants, times }: Open): void {
-    const { task, lease } = wants[0]!.work;
-    const all = wants.map(({ place, use: { service, units } }) => ({ place, service, units }));
-    const message: Ask = { type: 'arbiters.ask', floor: this.#floor, task, lease, ask, wants: all, again: times };
+    const [{ work, use }] = wants as readonly [Asked, ...Asked[]];
+    const { task, lease } = work;
+    const { fromMs } = use;
+    const all = wants.map(({ place, use: of }) => ({ place, service: of.service, units: of.units }));
+    const message: Ask = {
+      type: 'arbiters.ask',
+      floor: this.#floor,
+      task,
+      lease,
+      ask,
+      wants: all,
+      doneMs: fromMs,
+      again: times,
+    };
     this.#context.send(this.#arbiter, message);
   }
 

@@ -55,6 +55,8 @@ const quiet: ReadonlySet<string> = new Set([
   'parent',
   'combine',
   'resources',
+  'holds',
+  'preemptible',
 ]);
 /** What is said of work, and nobody works at a composite. */
 const ofWork: ReadonlySet<string> = new Set([
@@ -64,6 +66,8 @@ const ofWork: ReadonlySet<string> = new Set([
   'load',
   'priority',
   'resources',
+  'holds',
+  'preemptible',
   'reads',
   'writes',
   'believes',
@@ -79,6 +83,8 @@ const ofWork: ReadonlySet<string> = new Set([
 /** What one agent does for a task, and no group that decides. */
 const ofOne: ReadonlySet<string> = new Set([
   'resources',
+  'holds',
+  'preemptible',
   'reads',
   'writes',
   'recalls',
@@ -102,7 +108,7 @@ export function fieldsFor(document: Document, subject: FormSubject): Offer {
   const offered = [
     ...(composite ? ['combine'] : []),
     ...(others ? ['parent'] : []),
-    ...((document.resources ?? []).length > 0 ? ['resources'] : []),
+    ...((document.resources ?? []).length > 0 ? ['resources', 'holds', 'preemptible'] : []),
     ...(areBeliefsUsed(document) ? ['believes'] : []),
     ...(isMemoryUsed(document) ? ['recalls', 'recallMs', 'missMs', 'remembers'] : []),
   ];

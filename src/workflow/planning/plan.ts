@@ -101,11 +101,20 @@ export function planOf(document: ResolvedDocument, passed: readonly ResolvedTask
 /** Groups and services are found once the plan is there. */
 const nobodyBeside: Pick<
   Plan,
-  'groups' | 'decisions' | 'services' | 'uses' | 'recollections' | 'workingMemories' | 'holdingWords' | 'minds'
+  | 'groups'
+  | 'decisions'
+  | 'services'
+  | 'conflicts'
+  | 'uses'
+  | 'recollections'
+  | 'workingMemories'
+  | 'holdingWords'
+  | 'minds'
 > = {
   groups: [],
   decisions: new Map(),
   services: [],
+  conflicts: { deadlock: 'detect', inversion: 'inherit' },
   uses: new Map(),
   recollections: new Map(),
   workingMemories: [],

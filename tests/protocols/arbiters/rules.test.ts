@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ResourceFact } from '../../../src/protocols/arbiters/messages.ts';
 import { asksMax } from '../../../src/protocols/arbiters/user.ts';
+import type { Document } from '../../../src/document/index.ts';
+import type { Plan } from '../../../src/plan/index.ts';
 import { play } from '../../scenarios/stage.ts';
 import { verdict } from '../../support/running.ts';
 import { changed, kitchen, needs, ruleOf, told } from './scene.ts';
@@ -119,4 +121,74 @@ describe('a planted fault is found', () => {
     const crash = { type: 'actor.crashed', actor: 2 };
     expect(verdict(rule, calm.plan, [...facts.slice(0, 3), crash, ...facts.slice(3)] as never)).toBeNull();
   });
+});
+
+/** What a rule says to facts of resources, each in a step of its own. */
+function said(rule: string, played: { readonly plan: Plan }, facts: readonly ResourceFact[]): string | null {
+  return verdict(ruleOf(played.plan, rule), played.plan, facts as never);
+}
+const units = (task: number, service: number, ask: number) => ({ task, lease: 1, agent: task, service, units: 1, ask });
+const asked = (task: number, service: number, ask: number): ResourceFact => ({
+  type: 'arbiters.asked',
+  ...units(task, service, ask),
+});
+const granted = (task: number, service: number, ask: number): ResourceFact => ({
+  type: 'arbiters.granted',
+  ...units(task, service, ask),
+  token: ask,
+  waitedMs: 0,
+});
+/** Each has one and wants the other. */
+const crossed = [asked(0, 0, 1), granted(0, 0, 1), asked(1, 1, 1), granted(1, 1, 1), asked(1, 0, 2), asked(0, 1, 2)];
+const both = (more: Partial<Document> = {}) =>
+  play(
+    kitchen(
+      ['bread', 'cake'].map((id) => needs(id, { holds: [{ resource: 'carts' }] })),
+      { resources: [{ id: 'oven' }, { id: 'carts' }], ...more },
+    ),
+  );
+
+it('[AR7] more than a bucket gives is found', () => {
+  const calls = play(
+    kitchen([needs('one', {}, 'calls'), needs('two', {}, 'calls')], {
+      resources: [{ id: 'calls', name: 'calls', units: 1, everyMs: 50 }],
+    }),
+  );
+  const drawn = told(calls, 'arbiters.drawn');
+  expect(verdict(ruleOf(calls.plan, 'AR7'), calls.plan, calls.recorded)).toBeNull();
+  expect(said('AR7', calls, [...drawn, ...drawn])).toBe('3 units of calls were used within 50 ms, and 2 may be');
+});
+
+it('[AR8] a deadlock that is left is found', () => {
+  const scene = both();
+  expect(said('AR8', scene, crossed)).toMatch(/waited for each other$/u);
+  expect(said('AR8', scene, crossed.slice(0, 5))).toBeNull();
+  const broken: ResourceFact = {
+    type: 'arbiters.deadlocked',
+    task: 0,
+    lease: 1,
+    agent: 0,
+    service: 1,
+    around: [0, 1],
+    reason: '',
+  };
+  const step = { step: 6, time: 0 };
+  const last = [crossed[5]!, broken].map((fact) => ({ ...step, fact }));
+  expect(verdict(ruleOf(scene.plan, 'AR8'), scene.plan, [...crossed.slice(0, 5), ...last] as never)).toBeNull();
+});
+
+it.each([
+  ['wait-die', crossed.slice(0, 5), /^cake waited for an older task, bread$/u],
+  ['wound-wait', [...crossed.slice(0, 4), crossed[5]!], /^bread waited for a younger task, cake$/u],
+] as const)('[AR9] who waits the wrong way in age under %s is found', (deadlock, facts, says) => {
+  const scene = both({ conflicts: { deadlock } });
+  expect(said('AR9', scene, facts)).toMatch(says);
+  expect(said('AR9', scene, facts.slice(0, 4))).toBeNull();
+});
+
+it('[AR10] a priority that nobody lends is found', () => {
+  const scene = both();
+  const raised: ResourceFact = { type: 'arbiters.raised', task: 0, lease: 1, agent: 0, priority: 7 };
+  expect(said('AR10', scene, [...crossed, raised])).toBe('bread was said to have priority 7, and had 0');
+  expect(said('AR10', scene, [...crossed, { ...raised, priority: 0 }])).toBeNull();
 });

@@ -2,6 +2,7 @@
 import type { Document, Task } from '../../../src/document/index.ts';
 import type { Invariant, KnownFact, Plan } from '../../../src/plan/index.ts';
 import { serviceRooms } from '../../../src/protocols/index.ts';
+import type { FactOf } from '../../../src/agents/fact-card.ts';
 import type { ResourceFact } from '../../../src/protocols/arbiters/messages.ts';
 import { crew, piece, task } from '../../scenarios/stage.ts';
 import type { Ran, Recorded } from '../../support/running.ts';
@@ -31,7 +32,7 @@ export function ruleOf(plan: Plan, rule: string): Invariant {
     .find((each) => each.rule === rule)!;
 }
 
-export function told<T extends ResourceFact['type']>({ recorded }: Ran, type: T): Extract<ResourceFact, { type: T }>[] {
+export function told<T extends ResourceFact['type']>({ recorded }: Ran, type: T): FactOf<ResourceFact, T>[] {
   return recorded.map(({ fact }) => fact as KnownFact | ResourceFact).filter((fact) => fact.type === type) as never;
 }
 

@@ -24,7 +24,7 @@ it.each<readonly [string, Document, string, string]>([
     'resource-twice',
     kitchen([needs('bread', { resources: [{ id: 'oven' }, { id: 'oven' }] })]),
     'tasks[0].resources[1]',
-    'The task "bread" names the resource "oven" twice; name it once, with all units that it needs.',
+    'The task "bread" holds the resource "oven" twice at once; name it once, with all units that it needs.',
   ],
   [
     'lease-short',

@@ -1,0 +1,303 @@
+/**
+ * Who gets what: whoever is first in order and finds what it wants free. Whoever already holds something others may wait for goes past
+ * those who hold nothing, so that nobody keeps anybody waiting for lack of what is free. Then who has to give something up.
+ */
+import type { Context } from '../../kernel/index.ts';
+import { actorOfAgent, serviceAt, taskTitle, type Plan } from '../../plan/index.ts';
+import { draw, missingMs, renews } from './bucket.ts';
+import { ageConflict, cycleOf, cycleWords, keepsAny, victimOf } from './deadlock.ts';
+import { isLeased, leaseMsOf } from './leases.ts';
+import type {
+  DrawnFact,
+  PreemptedFact,
+  Got,
+  Granted,
+  GrantedFact,
+  RankedFact,
+  Recall,
+  Refused,
+  VictimFact,
+  Want,
+  Wound,
+} from './messages.ts';
+import { inTurn, isKept, Ranks, takeableOf } from './order.ts';
+import {
+  close,
+  dequeue,
+  drop,
+  hold,
+  workKey,
+  type ArbiterState,
+  type Hold,
+  type Wait,
+  type WorkState,
+} from './state.ts';
+
+/** Valid during one call. */
+export class Granting {
+  readonly #plan: Plan;
+  readonly #state: ArbiterState;
+  readonly #context: Context;
+  readonly #wakeAt: (ms: number) => void;
+  readonly #uneasy: string[] = [];
+  /** Services for which somebody waits no more. */
+  readonly #freed: number[] = [];
+
+  constructor(plan: Plan, state: ArbiterState, context: Context, wakeAt: (ms: number) => void) {
+    this.#plan = plan;
+    this.#state = state;
+    this.#context = context;
+    this.#wakeAt = wakeAt;
+  }
+
+  /** Gives out what is free of these resources, and of all whose order that changes. */
+  settle(services: readonly number[]): void {
+    const due = new Set(services);
+    for (const service of due) {
+      due.delete(service);
+      for (const other of [...this.#serve(service), ...this.#freed.splice(0)]) due.add(other);
+    }
+    // Whoever was given one thing while it waits for another is waited for from here on.
+    for (const id of this.#uneasy.splice(0)) {
+      const wait = this.#state.waits[id];
+      if (wait !== undefined) this.breakCycles(wait);
+    }
+  }
+
+  /** Breaks the deadlocks that somebody who waits is part of. */
+  breakCycles(wait: Wait): void {
+    const { deadlock } = this.#plan.conflicts;
+    // What is taken away is waited for out of order.
+    if (deadlock !== 'detect' && deadlock !== 'ordered') return;
+    for (;;) {
+      const cycle = this.#state.waits[wait.id] === undefined ? null : cycleOf(this.#plan, this.#state, wait);
+      if (cycle === null) return;
+      const around = cycle.map(({ task }) => task);
+      const victim = victimOf(this.#plan, this.#state, cycle);
+      this.#refuse(victim, { type: 'arbiters.deadlocked', around, reason: cycleWords(this.#plan, cycle) });
+      this.settle(this.#freed.splice(0));
+    }
+  }
+
+  /** Tells whose priority is another now that they keep somebody waiting, or do not any more. */
+  tellRanks(works: Iterable<WorkState>): void {
+    if (this.#plan.conflicts.inversion === 'none') return;
+    const ranks = new Ranks(this.#plan, this.#state);
+    for (const work of works) {
+      if (this.#state.works[workKey(work)] !== work) continue;
+      const own = this.#plan.tasks[work.task]!.priority;
+      const priority = ranks.of(work);
+      if (priority === (work.raised ?? own)) continue;
+      const { task, lease, agent } = work;
+      const type = priority > (work.raised ?? own) ? 'arbiters.raised' : 'arbiters.lowered';
+      if (priority === own) delete work.raised;
+      else work.raised = priority;
+      this.#context.record({ type, task, lease, agent, priority } satisfies RankedFact);
+    }
+  }
+
+  /** Says once more what it was told before. */
+  grantAgain(held: readonly Hold[]): void {
+    this.#told(
+      held[0]!,
+      held.map(({ service, token, untilMs }) => ({ service, token, untilMs })),
+    );
+  }
+
+  wound(work: WorkState): void {
+    const { task, lease, agent, doomed } = work;
+    const message: Wound = { type: 'arbiters.wound', task, lease, reason: doomed! };
+    this.#context.send(actorOfAgent(agent), message);
+  }
+
+  recall({ agent, ask, service, token }: Hold): void {
+    this.#context.send(actorOfAgent(agent), { type: 'arbiters.recall', ask, service, token } satisfies Recall);
+  }
+
+  /** Other services whose waiting may go on now. */
+  #serve(service: number): readonly number[] {
+    const others: number[] = [];
+    for (let next = this.#next(service); next !== undefined; next = this.#next(service)) {
+      const work = this.#state.works[workKey(next)]!;
+      this.#grant(next);
+      // What it waits for besides was kept from it as long as it could not use that.
+      this.#uneasy.push(...work.waits);
+      for (const id of work.waits) others.push(...this.#state.waits[id]!.wants.map((want) => want.service));
+    }
+    this.#byAge(service);
+    return others;
+  }
+
+  /** Who gets something now; where nobody does, whoever is first has what others have to give up recalled for it. */
+  #next(service: number): Wait | undefined {
+    const { now } = this.#context;
+    const ranks = new Ranks(this.#plan, this.#state);
+    const atOnce = this.#plan.conflicts.deadlock === 'all-or-nothing';
+    const passed: Wait[] = [];
+    const order = inTurn(this.#plan, this.#state, { service, ranks, now });
+    for (const wait of order) {
+      if (!this.#canUse(wait) || this.#standsBack(wait, service, order, passed)) continue;
+      const mayPass = atOnce || this.#mayPass(wait);
+      if (passed.length > 0 && !mayPass) continue;
+      if (wait.wants.every((want) => this.#fits(want))) return wait;
+      passed.push(wait);
+    }
+    for (const wait of atOnce ? passed : passed.slice(0, 1)) this.#recallFor(wait, ranks);
+    return undefined;
+  }
+
+  /**
+   * What was taken from somebody does not come back to him before whoever it was taken for has it, where that one can have it and goes
+   * before him, or he still waits for something else.
+   */
+  #standsBack(wait: Wait, service: number, order: readonly Wait[], passed: readonly Wait[]): boolean {
+    const other = wait.after === undefined ? undefined : order.find(({ id }) => id === wait.after);
+    if (other === undefined || !this.#canUse(other)) return false;
+    const goesFirst = order.indexOf(other) < order.indexOf(wait);
+    if (!goesFirst && this.#state.works[workKey(wait)]!.waits.length === 1) return false;
+    if (this.#state.held[service]!.some(({ recalled }) => recalled === true)) return true;
+    return (passed.length === 0 || this.#mayPass(other)) && other.wants.every((want) => this.#fits(want));
+  }
+
+  /** Whoever keeps others waiting does. */
+  #mayPass(wait: Wait): boolean {
+    return keepsAny(this.#plan, this.#state, this.#state.works[workKey(wait)]);
+  }
+
+  /** What was taken from work in its midst is no use to it while it waits for something else. */
+  #canUse(wait: Wait): boolean {
+    const { waits } = this.#state.works[workKey(wait)]!;
+    return wait.taken !== true || waits.every((id) => this.#state.waits[id]!.taken === true);
+  }
+
+  #fits({ service, units }: Want): boolean {
+    const { units: all, way } = serviceAt(this.#plan, service);
+    if (renews(this.#plan, service)) return this.#hasCome(service, units);
+    const held = this.#state.held[service]!;
+    if (way === 'exclusive') return held.length === 0;
+    return held.reduce((free, each) => free - each.units, all) >= units;
+  }
+
+  /** Whether so much has come back; if not, it is asked again when it has. */
+  #hasCome(service: number, units: number): boolean {
+    const { now } = this.#context;
+    const inMs = missingMs(this.#state.buckets[service]!, { plan: this.#plan, service, units, now });
+    if (inMs > 0) this.#wakeAt(now + inMs);
+    return inMs === 0;
+  }
+
+  #grant(wait: Wait): void {
+    const state = this.#state;
+    const { now } = this.#context;
+    const { agent, ask, task, lease, turn, sinceMs, wants } = wait;
+    const got = wants.map((want): Got => {
+      const { service, units } = want;
+      const about = { task, lease, agent, service, units, ask, waitedMs: now - sinceMs };
+      if (renews(this.#plan, service)) {
+        draw(state.buckets[service]!, this.#plan, service, units);
+        close(state, agent, ask, true);
+        this.#context.record({ type: 'arbiters.drawn', ...about } satisfies DrawnFact);
+        return { service, token: 0, untilMs: -1 };
+      }
+      const token = (state.tokens[service] = state.tokens[service]! + 1);
+      const untilMs = isLeased(this.#plan, state, service) ? now + leaseMsOf(this.#plan, service) : -1;
+      hold(state, { ...want, agent, ask, task, lease, turn, token, untilMs });
+      if (untilMs !== -1) this.#wakeAt(untilMs);
+      this.#context.record({ type: 'arbiters.granted', ...about, token } satisfies GrantedFact);
+      return { service, token, untilMs };
+    });
+    dequeue(state, wait);
+    this.#told(wait, got);
+  }
+
+  #told({ agent, ask }: { readonly agent: number; readonly ask: number }, got: readonly Got[]): void {
+    this.#context.send(actorOfAgent(agent), { type: 'arbiters.granted', ask, got } satisfies Granted);
+  }
+
+  /** Of those who can be interrupted and have less priority, or stand still, so many are told to give up what they have as it takes. */
+  #recallFor(wait: Wait, ranks: Ranks): void {
+    const rank = ranks.of(wait);
+    const chosen: Hold[] = [];
+    for (const { service, units } of wait.wants) {
+      if (renews(this.#plan, service)) continue;
+      const { units: all, way } = serviceAt(this.#plan, service);
+      const held = this.#state.held[service]!;
+      const standing = (each: Hold): boolean => this.#state.works[workKey(each)]!.waits.length > 0;
+      const givesWay = (each: Hold): boolean =>
+        workKey(each) !== workKey(wait) &&
+        takeableOf(this.#plan, each) !== undefined &&
+        (each.recalled === true || (standing(each) && !isKept(this.#plan, each)) || ranks.of(each) < rank);
+      const first = held
+        .filter(givesWay)
+        .sort(
+          (a, b) =>
+            Number(b.recalled ?? false) - Number(a.recalled ?? false) ||
+            Number(standing(b)) - Number(standing(a)) ||
+            ranks.of(a) - ranks.of(b) ||
+            b.turn - a.turn,
+        );
+      const left = new Set(held);
+      const enough = (): boolean =>
+        way === 'exclusive' ? left.size === 0 : [...left].reduce((free, each) => free - each.units, all) >= units;
+      for (const each of first) {
+        if (enough()) break;
+        left.delete(each);
+        chosen.push(each);
+      }
+      if (!enough()) return;
+    }
+    for (const each of chosen) {
+      if (each.recalled === true) continue;
+      each.recalled = true;
+      each.after = wait.id;
+      this.recall(each);
+    }
+  }
+
+  /** By age: whoever may not wait fails, or whoever may not be waited for. */
+  #byAge(service: number): void {
+    const { deadlock } = this.#plan.conflicts;
+    if (deadlock !== 'wait-die' && deadlock !== 'wound-wait') return;
+    for (const id of [...this.#state.queues[service]!]) {
+      for (;;) {
+        const wait = this.#state.waits[id];
+        const conflict = wait === undefined ? undefined : ageConflict(this.#plan, this.#state, wait);
+        if (conflict === undefined) break;
+        const { held } = conflict;
+        const around = [wait!.task, held.task];
+        const [mine, other] = around.map((task) => taskTitle(this.#plan, task)) as [string, string];
+        const { name } = serviceAt(this.#plan, held.service);
+        if (deadlock === 'wait-die') {
+          const reason = `wait-die: ${mine} is younger than ${other}, which holds ${name}, and may not wait for it`;
+          this.#refuse(wait!, { type: 'arbiters.died', around, reason });
+          continue;
+        }
+        const work = this.#state.works[workKey(held)]!;
+        work.doomed = `wound-wait: ${mine} is older than ${other}, and waits for ${name}, which ${other} holds`;
+        const { task, lease, agent } = work;
+        const about = { task, lease, agent, service: held.service, around, reason: work.doomed };
+        this.#context.record({ type: 'arbiters.wounded', ...about } satisfies VictimFact);
+        this.wound(work);
+      }
+    }
+  }
+
+  #refuse(wait: Wait, { type, around, reason }: Pick<VictimFact, 'type' | 'around' | 'reason'>): void {
+    const { task, lease, agent, ask, wants } = wait;
+    const work = this.#state.works[workKey(wait)]!;
+    this.#context.record({ type, task, lease, agent, service: wants[0]!.service, around, reason } satisfies VictimFact);
+    this.#freed.push(...wants.map(({ service }) => service));
+    dequeue(this.#state, wait);
+    work.doomed = reason;
+    close(this.#state, agent, ask, reason);
+    this.#context.send(actorOfAgent(agent), { type: 'arbiters.refused', ask, reason } satisfies Refused);
+  }
+
+  /** Takes a recalled hold back into the queue: its work stands until it has it again. */
+  takenBack(held: Hold): void {
+    drop(this.#state, held);
+    const { task, lease, agent, service, units, ask, token, after = '' } = held;
+    const about = { task, lease, agent, service, units, ask, token, after };
+    this.#context.record({ type: 'arbiters.preempted', ...about } satisfies PreemptedFact);
+  }
+}
