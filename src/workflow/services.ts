@@ -27,7 +27,7 @@ import {
 } from '../plan/index.ts';
 import type { ServiceRoom } from '../protocols/index.ts';
 import { plannedFaults } from './inputs/faults.ts';
-import { ceilingOf, heldIn, needsOf } from './holds.ts';
+import { ceilingOf, heldIn, needsOf } from './planning/holds.ts';
 
 type Served = Pick<Plan, 'actors' | 'services' | 'conflicts' | 'uses' | 'simple'>;
 /** A lease on units of a resource, where a document does not say how long it is, outlasts any delay. */

@@ -33,7 +33,7 @@ describe('what no run does yet', () => {
       { tasks: [{ id: 't', repeat: { max: 3 } }] },
       'The field "repeat" of the task "t" is not known',
     ],
-    ['conflicts', { conflicts: { deadlock: 'detect' } }, 'The field "conflicts" is not known'],
+    ['quarrels', { quarrels: { deadlock: 'detect' } }, 'The field "quarrels" is not known'],
     [
       'tasks[0].recalls',
       {

@@ -22,7 +22,7 @@ import {
   textSchema,
 } from './parts.ts';
 import { recallsSchema, rememberSchema } from './agent.ts';
-import { readsSchema, writesSchema } from './world.ts';
+import { holdSchema, readsSchema, writesSchema } from './world.ts';
 
 /** What is done when a task has failed for good. */
 export const FAILURE_POLICIES = ['fail-run', 'skip-dependents', 'continue', 'compensate'] as const;
@@ -132,33 +132,6 @@ const needSchema = v.looseObject(
     }),
   },
   'A need is an object with the id of a resource.',
-);
-
-const holdSchema = v.looseObject(
-  {
-    resource: required(idSchema, { title: 'Resource', help: 'The resource that is held.', control: 'resources' }),
-    units: field(countTo(BOUNDS.amount), {
-      title: 'Units',
-      help: 'How many units are held.',
-      control: 'number',
-      unit: 'units',
-      default: 1,
-    }),
-    fromMs: field(msSchema, {
-      title: 'From',
-      help: 'How far into the work it is taken.',
-      control: 'number',
-      unit: 'ms',
-      default: 0,
-    }),
-    toMs: field(msSchema, {
-      title: 'To',
-      help: 'How far into the work it is given back; at the end if absent.',
-      control: 'number',
-      unit: 'ms',
-    }),
-  },
-  'A hold is an object with the id of a resource.',
 );
 
 export const triggerSchema = v.union(

@@ -71,6 +71,34 @@ export const resourceSchema = v.looseObject({
   }),
 });
 
+/** What a task takes and gives back in the midst of its work. */
+export const holdSchema = v.looseObject(
+  {
+    resource: required(idSchema, { title: 'Resource', help: 'The resource that is held.', control: 'resources' }),
+    units: field(countTo(BOUNDS.amount), {
+      title: 'Units',
+      help: 'How many units are held.',
+      control: 'number',
+      unit: 'units',
+      default: 1,
+    }),
+    fromMs: field(msSchema, {
+      title: 'From',
+      help: 'How far into the work it is taken.',
+      control: 'number',
+      unit: 'ms',
+      default: 0,
+    }),
+    toMs: field(msSchema, {
+      title: 'To',
+      help: 'How far into the work it is given back; at the end if absent.',
+      control: 'number',
+      unit: 'ms',
+    }),
+  },
+  'A hold is an object with the id of a resource.',
+);
+
 export const memorySchema = v.looseObject({
   id: required(idSchema, { title: 'Id', help: 'The name by which tasks refer to it.', control: 'text' }),
   name: field(nameSchema, { title: 'Name', help: 'What the drawing shows; the id if absent.', control: 'text' }),

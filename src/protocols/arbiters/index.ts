@@ -2,8 +2,8 @@
 import type { ServiceRoom } from '../service-room.ts';
 import { arbiterMachine } from './arbiter.ts';
 import { card } from './card.ts';
-import { ResourceFigures } from './figures.ts';
-import { invariants } from './invariants.ts';
+import { ResourceFigures } from './rules/figures.ts';
+import { invariants } from './rules/invariants.ts';
 import { userRole } from './user.ts';
 
 export const arbiters: ServiceRoom = {

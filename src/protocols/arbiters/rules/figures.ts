@@ -1,9 +1,9 @@
 /** What came of each resource in a run, added up from facts: for the result. */
-import type { JsonObject } from '../../base/index.ts';
-import type { KnownFact, Plan } from '../../plan/index.ts';
-import type { ServiceFigures } from '../service-room.ts';
+import type { JsonObject } from '../../../base/index.ts';
+import type { KnownFact, Plan } from '../../../plan/index.ts';
+import type { ServiceFigures } from '../../service-room.ts';
 import { keyOf, ResourceBook } from './book.ts';
-import { room, type ResourceFact } from './messages.ts';
+import { room, type ResourceFact } from '../messages.ts';
 
 interface Counts {
   grants: number;

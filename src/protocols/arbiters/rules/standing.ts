@@ -2,7 +2,7 @@
  * Who goes before whom and who keeps whom waiting, worked out from facts alone and slowly: for the rules, which must not be wrong where
  * the arbiter is.
  */
-import { serviceAt, taskAt, usesAt, type Plan } from '../../plan/index.ts';
+import { serviceAt, taskAt, usesAt, type Plan } from '../../../plan/index.ts';
 import { workKey, type Holding, type ResourceBook, type Waiting } from './book.ts';
 
 export class Standing {

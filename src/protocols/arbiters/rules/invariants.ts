@@ -8,12 +8,12 @@ import {
   type Invariant,
   type KnownFact,
   type Plan,
-} from '../../plan/index.ts';
-import { exactTime } from '../../document/index.ts';
+} from '../../../plan/index.ts';
+import { exactTime } from '../../../document/index.ts';
 import { keyOf, ResourceBook, workKey, type Waiting } from './book.ts';
-import { room, type ResourceFact, type WorkName } from './messages.ts';
+import { room, type ResourceFact, type WorkName } from '../messages.ts';
 import { Standing } from './standing.ts';
-import { asksMax } from './user.ts';
+import { asksMax } from '../user.ts';
 
 export const invariants = (): readonly Invariant[] => [
   ...[alone, within, fenced, ordered, used, patient],

@@ -1,6 +1,6 @@
 /** Who holds units of what and who waits for them, folded from facts: for figures and for the rules, which read no arbiter's state. */
-import type { KnownFact } from '../../plan/index.ts';
-import type { OfUnits, ResourceFact } from './messages.ts';
+import type { KnownFact } from '../../../plan/index.ts';
+import type { OfUnits, ResourceFact } from '../messages.ts';
 
 interface Entry extends Pick<OfUnits, 'task' | 'lease' | 'agent' | 'service' | 'units'> {
   readonly ask: number;

@@ -2,9 +2,9 @@
  * What tasks hold of resources and when, as the way of the document to avoid deadlocks has it: as it is needed, earlier so that all take
  * resources in one order, or all before the work begins.
  */
-import type { ResolvedTask } from '../document/index.ts';
-import { toMs } from '../kernel/index.ts';
-import type { ConflictPlan, ServicePlan, Use } from '../plan/index.ts';
+import type { ResolvedTask } from '../../document/index.ts';
+import { toMs } from '../../kernel/index.ts';
+import type { ConflictPlan, ServicePlan, Use } from '../../plan/index.ts';
 
 /** One resource for all of the work, or for a part of it. */
 type Needed = { readonly id: string } & Pick<Use, 'units' | 'fromMs' | 'toMs' | 'takeable'>;
