@@ -55,7 +55,6 @@ describe('defaults', () => {
       description: '',
       seed: 1,
       coordination: { pattern: 'centralized', settings: {}, recovers: 'all', checkpointEveryMs: 1000 },
-      coordination: { pattern: 'centralized', settings: {} },
       conflicts: { deadlock: 'detect', inversion: 'inherit' },
       scheduling: {
         order: 'critical-path',
