@@ -106,7 +106,12 @@ function ids(name: string, count: number): string[] {
 
 function nodeOf(collection: 'agents' | 'resources' | 'memories', id: string, cast: Cast): Fields {
   const without = cast.agents.length === 0 ? ['id', 'reportsTo'] : ['id'];
-  return { ...objectOf(itemOf(entriesOf(documentSchema)[collection]!)!, cast, without), id };
+  const made = { ...objectOf(itemOf(entriesOf(documentSchema)[collection]!)!, cast, without), id };
+  if (collection !== 'resources' || cast.dice.chance(cast.wrong)) return made;
+  // What renews is held by nobody, and a lease outlasts a message there and back.
+  const { mode, leaseMs, burst, everyMs, ...plain } = made as Fields;
+  if (everyMs !== undefined) return { ...plain, everyMs: 50, ...(burst === undefined ? {} : { burst: 1000 }) };
+  return { ...plain, ...(mode === undefined ? {} : { mode }), ...(leaseMs === undefined ? {} : { leaseMs: 100_000 }) };
 }
 
 /** Mostly without circles: a task depends on those before it, and is part of one behind it. */
@@ -213,6 +218,9 @@ function objectOf(schema: v.GenericSchema, cast: Cast, without: readonly string[
     if (without.includes(key) || (optional && !cast.dice.chance(cast.fill))) continue;
     // A goal is a text or an object; what else may stand in the list is for validation to say.
     if (key === 'goals' && !cast.dice.chance(cast.wrong)) made[key] = ['done', { id: 'told', when: 'true' }];
+    // What is drawn for these by their shape alone is refused nearly always.
+    else if (key === 'that' && !cast.dice.chance(cast.wrong)) made[key] = 'makespanMs >= 0';
+    else if (key === 'holds' && !cast.dice.chance(cast.wrong)) made[key] = [];
     else if (key === 'key' && !cast.dice.chance(cast.wrong)) made[key] = cast.dice.one(['plan', 'route', 'note']);
     // Texts among beliefs that change are expressions.
     else if (key === 'believes' && !cast.dice.chance(cast.wrong)) made[key] = { told: 'true', count: 3 };
