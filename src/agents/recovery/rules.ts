@@ -158,7 +158,6 @@ const assignmentsForgotten = invariantRule<{
   rule: 'RC8',
   title: 'what the coordinator has forgotten waits again',
   room: 'workflow',
-  hears: ['coordinator.checkpointed', 'coordinator.restored', 'task.withdrawn', 'task.assigned', 'run.finished'],
   init: () => ({ checkpointMs: -1, back: null }),
   fact(state, fact, { step, time }) {
     let broken: string | null = null;

@@ -73,7 +73,7 @@ it('names each time that a vote was put to the group', () => {
 });
 
 it('takes facts for those of a tender, of delegation, of stolen work or of a member by their whole names only', () => {
-  const blank = { terms: {}, invited: [], compared: [], value: 1, reason: 'late' };
+  const blank = { terms: {}, invited: [], compared: [], value: 1, reason: 'late', outcome: {}, risks: null };
   const words = new Map(
     cards
       .flatMap(({ facts }) => Object.keys(facts))

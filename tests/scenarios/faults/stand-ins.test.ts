@@ -3,7 +3,7 @@
  * protocol of the registry, at steps all along a run. First what must not happen: that it ends well without them.
  */
 import { describe, expect, it } from 'vitest';
-import { ASSIGNMENTS, BALANCINGS, type Document } from '../../../src/document/index.ts';
+import { ASSIGNMENTS, BALANCINGS, type Document, type Task } from '../../../src/document/index.ts';
 import { decisionRooms, rooms } from '../../../src/protocols/index.ts';
 import { resultOf, Run } from '../../../src/replay/index.ts';
 import { compiled, crew, piece, task } from '../stage.ts';
@@ -25,10 +25,18 @@ function coordinated(title: string, pattern: string, more: Partial<Document> = {
   };
 }
 
-function decided(protocol: string): Stage {
-  const action = { kind: 'consensus', protocol, value: 'go', replyByMs: 5000, viewTimeoutMs: 300 } as never;
+function decided(protocol: string, action: NonNullable<Task['action']>): Stage {
   const tasks = [task('vote', [], { action }), task('after', ['vote']), task('again', ['after'], { action })];
   return { title: `decided by ${protocol}`, document: piece(tasks, { agents: crew(4) }), who: 'client' };
+}
+
+/** A decision of any room: a value that all know, or a price on which two disagree. */
+function actionOf(room: string, protocol: string): NonNullable<Task['action']> {
+  if (room !== 'negotiation')
+    return { kind: 'consensus', protocol, value: 'go', replyByMs: 5000, viewTimeoutMs: 300 } as never;
+  const utilities = { 'agent-1': { values: [[0, 1]] }, 'agent-2': { values: [[1, 0]] } };
+  const issues = [{ name: 'price', min: 1, max: 5 }];
+  return { kind: 'negotiate', protocol, participants: ['agent-1', 'agent-2'], issues, utilities } as never;
 }
 
 const stages: readonly Stage[] = [
@@ -39,7 +47,7 @@ const stages: readonly Stage[] = [
   ...ASSIGNMENTS.map((assignment) =>
     coordinated(`assigned by ${assignment}`, 'centralized', { scheduling: { assignment } }),
   ),
-  ...decisionRooms.flatMap(({ ways }) => Object.keys(ways).map(decided)),
+  ...decisionRooms.flatMap(({ name, ways }) => Object.keys(ways).map((way) => decided(way, actionOf(name, way)))),
 ];
 
 /** As many parts of a run as are tried. */

@@ -278,7 +278,7 @@ const used = invariantRule<InUse, ResourceFact>({
   title: 'those who work with a resource at one time have no more units than there are, whatever became of leases',
   room,
   hears: [
-    ...(['arbiters.granted', 'arbiters.returned', 'task.started', 'task.resumed'] as const),
+    ...(['arbiters.granted', 'arbiters.returned', 'arbiters.preempted', 'task.started', 'task.resumed'] as const),
     ...(['task.blocked', 'task.suspended', 'task.giving', 'task.ended', 'actor.crashed'] as const),
   ],
   init: () => ({ working: new Map(), given: new Map() }),
