@@ -3,6 +3,7 @@
  * with or without its data. It stands on fake-indexeddb; each test starts from an empty one.
  */
 import 'fake-indexeddb/auto';
+import Dexie from 'dexie';
 import { forceCloseDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 
 /** What is broken now. */
@@ -66,15 +67,14 @@ const front = {
   databases: () => factory.databases(),
 };
 
-// Dexie takes hold of the global once, when it is loaded: import this file before it.
-Object.defineProperty(globalThis, 'indexedDB', { value: front, configurable: true, writable: true });
-
 /** Starts from an empty browser; returns the faults to plant. */
 export function freshBrowser(): Faults {
   factory = new IDBFactory();
   connections = [];
   faults = { openFailures: 0, openError: 'UnknownError', openThrows: false, quotaFailures: 0, hang: false, opens: 0 };
   Object.defineProperty(globalThis, 'indexedDB', { value: front, configurable: true, writable: true });
+  // It took hold of the global when it was loaded, maybe by another file of tests.
+  Dexie.dependencies.indexedDB = front as unknown as IDBFactory;
   return faults;
 }
 

@@ -48,6 +48,8 @@ const samples: readonly Json[] = [
   [{ key: 'y' }],
   [{ atMs: 5 }],
   [{ atMs: 6 }],
+  [{ resource: 'press', fromMs: 1, toMs: 5 }],
+  [{ resource: 'oven' }],
   [],
 ];
 

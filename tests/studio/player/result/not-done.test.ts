@@ -15,13 +15,13 @@ describe('what this version does not do', () => {
   it('is counted, and listed when it is asked for', async () => {
     const graph = {
       ...plain,
-      conflicts: { deadlock: 'detect' },
+      quarrels: { deadlock: 'detect' },
       tasks: [{ id: 't', action: { kind: 'script' } }],
     };
     await stage(NotDone, { given: { graph } });
     await userEvent.click(screen.getByRole('button', { name: '2 things are not done yet' }));
     // Nothing is laid out here, so that the menu waits for its place: it is there, and would be shown.
     expect(await screen.findByText(/action "script".*simulation model stands in/)).toBeInTheDocument();
-    expect(screen.getByText(/The field "conflicts" is not known/)).toBeInTheDocument();
+    expect(screen.getByText(/The field "quarrels" is not known/)).toBeInTheDocument();
   });
 });
