@@ -74,7 +74,7 @@ export function freshBrowser(): Faults {
   faults = { openFailures: 0, openError: 'UnknownError', openThrows: false, quotaFailures: 0, hang: false, opens: 0 };
   Object.defineProperty(globalThis, 'indexedDB', { value: front, configurable: true, writable: true });
   // It took hold of the global when it was loaded, maybe by another file of tests.
-  Dexie.dependencies.indexedDB = front as unknown as IDBFactory;
+  Dexie.dependencies.indexedDB = front;
   return faults;
 }
 
