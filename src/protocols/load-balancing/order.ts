@@ -60,6 +60,8 @@ export const inOrder: Invariant = invariantRule<Waiting>({
         return null;
       case 'task.withdrawn':
         if (!state.over[fact.task]) enqueue(state, fact.task, plan);
+        // A balancer that has forgotten it knows of it before it hears what came while it was down.
+        if (fact.forgotten === true && plan.ordering === 'fifo') state.key[fact.task] = 0;
         return null;
       case 'task.retrying':
         removeReady(state.pool, plan, fact.task);

@@ -274,6 +274,28 @@ describe('[RC5] what is on stable storage stays there', () => {
   });
 });
 
+it('[RC8] [LB6] what the balancer has forgotten may go before what came while it was down', () => {
+  const again = task('again', [], {
+    ms: 10,
+    model: { failsFirst: 1 },
+    retry: { attempts: 2, backoffMs: 30, jitter: 0 },
+  });
+  const played = play(
+    piece([again, task('lead', [], { ms: 15 }), task('given', ['lead'], { ms: 100 })], {
+      agents: [{ id: 'ana' }, { id: 'ben' }],
+      coordination: { pattern: 'load-balancing', recovers: 'checkpoint', checkpointEveryMs: 1000 },
+      scheduling: { balancing: 'central-queue', order: 'fifo' },
+      faults: [crash(20, 60, 'coordinator')],
+    }),
+  );
+  const back = played.recorded.find(({ fact }) => fact.type === 'coordinator.restored')!;
+  const placed = played.recorded.flatMap(({ fact, time }) =>
+    fact.type === 'task.assigned' && time === back.time ? [played.plan.tasks[fact.task]!.id] : [],
+  );
+  expect(placed).toEqual(['given', 'again']);
+  expect(played.broken).toEqual([]);
+});
+
 describe('[RC1] [RC2] random documents with crashes keep every rule of every room', () => {
   const count = rounds(160, 10_000);
   it.each(patterns)('[G6] under %s', (pattern) => {
