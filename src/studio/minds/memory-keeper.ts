@@ -48,7 +48,9 @@ export class MemoryKeeper {
       });
       return { runId, memories };
     } catch (error) {
-      this.#notices.failure('What agents remember could not be read, and this run begins without it.', error, { key: 'memories' });
+      this.#notices.failure('What agents remember could not be read, and this run begins without it.', error, {
+        key: 'memories',
+      });
       return { runId };
     }
   }

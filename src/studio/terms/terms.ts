@@ -29,7 +29,11 @@ export const terms: readonly Term[] = [
   },
   { word: 'Byzantine', says: 'Able to do anything: lie, stay silent or contradict itself.' },
   { word: 'CEL', says: 'Common Expression Language: short conditions such as results.review.ok.' },
-  { word: 'Checkpoint', says: 'A state that is written down, to come back to it after a crash.', named: 'checkpoints?' },
+  {
+    word: 'Checkpoint',
+    says: 'A state that is written down, to come back to it after a crash.',
+    named: 'checkpoints?',
+  },
   {
     word: 'Client',
     says: 'The one that asks participants for a decision and counts their replies.',
