@@ -3,7 +3,7 @@
  * for equality and damage and never for secrecy: MurmurHash3 x86 128 (Appleby, public domain) over canonical bytes.
  * The rolling trace beside it is fed word by word and is itself plain data. Nothing here reads a clock or a file.
  */
-import { invariant } from './assert.ts';
+import { invariant } from './result.ts';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

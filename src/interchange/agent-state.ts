@@ -1,14 +1,27 @@
 /*
  * What an agent has in mind as a file: beliefs, goals with their status, what its working memory came to, and its figures, as
- * canonical JSON with its digest. Reading is strict: any other byte than what was written is damage, and said as such; what
- * an older version wrote is brought up step by step. Nothing is changed here: what is read is told, or refused by one sentence.
+ * canonical JSON with its SHA-256. Reading is strict: any other byte than what was written is damage, and said as such; what
+ * an older version wrote is brought up step by step, and that is told. Nothing is changed here: what is read is told, or refused by
+ * one sentence.
  */
 import * as v from 'valibot';
-import { canonical, digestJson, err, ok, parseJson, type Json, type JsonObject, type Result } from '../base/index.ts';
+import {
+  canonical,
+  decodeUtf8,
+  digestJson,
+  encodeUtf8,
+  err,
+  ok,
+  parseJson,
+  sha256,
+  type Json,
+  type JsonObject,
+  type Result,
+} from '../base/index.ts';
 import { goalStatuses, type Document, type Edit } from '../document/index.ts';
 import { refusal, type ImportProblem } from './refusal.ts';
 
-const version = 1;
+const version = 2;
 export const AGENT_STATE_ENDING = '.agent-state.json';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
@@ -43,28 +56,47 @@ export interface AgentState {
 
 /** What brings a state of a version to the next one, by the version that it is for. */
 export type StateMigrations = ReadonlyMap<number, (state: JsonObject) => JsonObject>;
-/** None yet: there is one version. */
-const known: StateMigrations = new Map();
+/** The second version says the same under another seal. */
+const known: StateMigrations = new Map([[1, (state) => state]]);
+
+/** By what damage is found: the field, and what stands in it for all the others. The first version had a digest of 128 bits. */
+interface Seal {
+  readonly field: string;
+  readonly of: (rest: JsonObject) => string;
+}
+const firstSeal: Seal = { field: 'digest', of: digestJson };
+const seal: Seal = { field: 'sha256', of: (rest) => sha256(encodeUtf8(canonical(rest))) };
+
+/** A state that was found in order, and the version that it was saved in where that is an older one. */
+export interface ReadState {
+  readonly state: AgentState;
+  readonly raisedFrom: number | null;
+}
 
 /** The text of the file; it has one form, to the byte. */
 export function writeAgentState(state: AgentState): string {
-  const written = { format: 'conclave-agent-state', version, ...state };
-  return `${canonical({ ...written, digest: digestJson(written) })}\n`;
+  const written = { format: 'conclave-agent-state', version, ...state } as unknown as JsonObject;
+  return `${canonical({ ...written, [seal.field]: seal.of(written) })}\n`;
 }
 
-/** Reads the text of such a file. Nothing of it is taken before all of it was found in order. */
-export function readAgentState(text: string, migrations = known, newest = version): Result<AgentState, ImportProblem> {
-  const json = parseJson(text);
-  if (!json.ok || !isObject(json.value) || json.value['format'] !== 'conclave-agent-state')
+/** Reads the bytes of such a file. Nothing of it is taken before all of it was found in order. */
+export function readAgentState(
+  bytes: Uint8Array,
+  migrations = known,
+  newest = version,
+): Result<ReadState, ImportProblem> {
+  const json = parseJson(bytes);
+  if (!json.ok)
     return err(
-      json.ok
-        ? refusal('agent-state/shape', [], 'This is no state of an agent; choose a file that was saved as one.')
+      json.error.code === 'json/too-large'
+        ? refusal('json/too-large', [], 'The state is larger than any that is read; save it again.')
         : refusal('agent-state/damaged', [], 'The state is damaged: it cannot be read; save it again.'),
     );
-  const { digest, ...rest } = json.value;
-  if (digest !== digestJson(rest) || text !== `${canonical(json.value)}\n`)
+  if (!isObject(json.value) || json.value['format'] !== 'conclave-agent-state')
+    return err(refusal('agent-state/shape', [], 'This is no state of an agent; choose a file that was saved as one.'));
+  if (!isAsSaved(json.value, bytes))
     return err(refusal('agent-state/damaged', [], 'The state is damaged: it is not as it was saved; save it again.'));
-  const { format: _format, version: saved, ...state } = rest;
+  const { format: _format, version: saved, [sealOf(json.value).field]: _seal, ...state } = json.value;
   if (typeof saved !== 'number' || !Number.isSafeInteger(saved) || saved < 1)
     return err(refusal('agent-state/version', ['version'], 'The state says no version that is known; save it again.'));
   if (saved > newest)
@@ -73,9 +105,27 @@ export function readAgentState(text: string, migrations = known, newest = versio
     );
   const migrated = raised(state, { from: saved, to: newest, migrations });
   const parsed = v.safeParse(shape, migrated);
-  if (parsed.success) return ok(parsed.output);
+  if (parsed.success) return ok({ state: parsed.output, raisedFrom: saved < newest ? saved : null });
   const at = v.getDotPath(parsed.issues[0]) ?? 'all of it';
   return err(refusal('agent-state/shape', [at], 'This is no state that an agent can have; save it again.'));
+}
+
+function sealOf(file: JsonObject): Seal {
+  return file['version'] === 1 ? firstSeal : seal;
+}
+
+/** Whether each byte is the one that was written, and all of them are there. */
+function isAsSaved(file: JsonObject, bytes: Uint8Array): boolean {
+  const { field, of } = sealOf(file);
+  const { [field]: noted, ...rest } = file;
+  return noted === of(rest) && decodeUtf8(bytes).text === `${canonical(file)}\n`;
+}
+
+/** What is said of a state that was brought up; null where there is nothing to say. */
+export function raisedWords({ raisedFrom }: ReadState): string | null {
+  return raisedFrom === null
+    ? null
+    : `It was saved in version ${String(raisedFrom)} of the format and is brought up to version ${String(version)}.`;
 }
 
 /** A state brought up step by step; one that no step brings further stays as it is, and has not the shape then. */

@@ -30,6 +30,7 @@ export {
 export {
   AGENT_STATE_ENDING,
   otherAgent,
+  raisedWords,
   readAgentState,
   stateChange,
   stateEdit,

@@ -5,18 +5,34 @@
 import { invariant } from '../../base/index.ts';
 import { load, Refusal, simulate } from '../../api/index.ts';
 import { apply } from '../../document/index.ts';
-import { exportDocument, readAgentState, stateEdit, writeAgentState } from '../../interchange/index.ts';
+import {
+  exportDocument,
+  otherAgent,
+  raisedWords,
+  readAgentState,
+  stateEdit,
+  writeAgentState,
+} from '../../interchange/index.ts';
 import type { CommandLine } from '../arguments/command-line.ts';
 import type { Ended } from '../ended.ts';
 
 type Line = Extract<CommandLine, { command: 'agent-state' }>;
 
+interface Made {
+  readonly text: string;
+  /** What is to be known of it; absent where nothing is. */
+  readonly said?: string;
+}
+
 /** `read` gives the bytes of another file. */
 export function agentState(bytes: Uint8Array, line: Line, read: (path: string) => Uint8Array): Ended {
-  const text = line.load === null ? saved(bytes, line) : loaded(bytes, line, { path: line.load, read });
-  return line.output === null
-    ? { output: { text }, status: 0 }
-    : { output: null, status: 0, files: [{ path: line.output, text }] };
+  const { text, said }: Made =
+    line.load === null ? { text: saved(bytes, line) } : loaded(bytes, line, { path: line.load, read });
+  const ended: Ended =
+    line.output === null
+      ? { output: { text }, status: 0 }
+      : { output: null, status: 0, files: [{ path: line.output, text }] };
+  return said === undefined ? ended : { ...ended, complaint: said };
 }
 
 function saved(bytes: Uint8Array, { file, agent, untilMs }: Line): string {
@@ -43,18 +59,23 @@ function saved(bytes: Uint8Array, { file, agent, untilMs }: Line): string {
   });
 }
 
-/** A state of another agent is taken too: whoever names an agent and a file has chosen. */
+/** A state of another agent is taken where that was asked for. */
 function loaded(
   bytes: Uint8Array,
-  { file, agent }: Line,
+  { file, agent, anybody }: Line,
   { path, read }: { readonly path: string; readonly read: (path: string) => Uint8Array },
-): string {
+): Made {
   const { document } = load(bytes, file);
-  const state = readAgentState(new TextDecoder().decode(read(path)));
-  if (!state.ok) throw new Refusal(`${path}: ${state.error.message}`);
-  const edit = stateEdit(document, agent, state.value);
+  const given = readAgentState(read(path));
+  if (!given.ok) throw new Refusal(`${path}: ${given.error.message}`);
+  const { state } = given.value;
+  const other = anybody ? null : otherAgent(state, agent);
+  if (other !== null) throw new Refusal(`${path}: ${other} Give --anybody to load it all the same.`);
+  const edit = stateEdit(document, agent, state);
   if (edit === null) throw new Refusal(`${file}: there is no agent "${agent}" in this document.`);
   const applied = apply(document, edit);
   if (!applied.ok) throw new Refusal(`${path}: ${applied.error.message}`);
-  return exportDocument(applied.value.document, 'conclave').text;
+  const { text } = exportDocument(applied.value.document, 'conclave');
+  const brought = raisedWords(given.value);
+  return brought === null ? { text } : { text, said: `${path}: ${brought}` };
 }

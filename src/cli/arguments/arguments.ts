@@ -143,7 +143,10 @@ function agentState(rest: readonly string[]): CommandLine {
   const agent = text(values['agent']);
   if (agent === null) throw new Refusal('agent-state wants --agent ID: whose state it is.');
   const untilMs = whole('--until-ms', values['until-ms'], 0);
-  return { command: 'agent-state', file, agent, untilMs, load: text(values['load']), output: text(values['output']) };
+  const load = text(values['load']);
+  const anybody = values['anybody'] === true;
+  if (anybody && load === null) throw new Refusal('--anybody is for a state that is loaded; give --load STATE too.');
+  return { command: 'agent-state', file, agent, untilMs, load, anybody, output: text(values['output']) };
 }
 
 function checkHistory(rest: readonly string[]): CommandLine {

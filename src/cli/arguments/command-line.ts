@@ -53,6 +53,7 @@ export const options = {
     agent: { type: 'string' },
     'until-ms': { type: 'string' },
     load: { type: 'string' },
+    anybody: { type: 'boolean' },
     output: { type: 'string', short: 'o' },
   },
   'check-history': {
@@ -130,6 +131,8 @@ export type CommandLine =
       readonly untilMs: number | null;
       /** The file of a state that the agent is to begin with; null to save one. */
       readonly load: string | null;
+      /** A state of another agent is taken too. */
+      readonly anybody: boolean;
       readonly output: string | null;
     }
   | {

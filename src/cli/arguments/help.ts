@@ -92,12 +92,13 @@ export const commands = {
     ],
   },
   'agent-state': {
-    line: 'agent-state FILE --agent ID [--until-ms T] [--load STATE] [-o OUT]',
+    line: 'agent-state FILE --agent ID [--until-ms T] [--load STATE [--anybody]] [-o OUT]',
     does: 'Runs a document and saves what an agent believes, is after and has done; or lets it begin with such a state.',
     takes: [
       ['--agent ID', 'whose state it is'],
       ['--until-ms T', 'as it is at this virtual time, not at the end'],
       ['--load STATE', 'the document in which the agent begins with this saved state'],
+      ['--anybody', 'load it even where it is the state of another agent'],
       ['-o, --output OUT', 'into this file, not on standard output'],
     ],
   },

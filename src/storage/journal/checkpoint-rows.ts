@@ -4,11 +4,10 @@
  * canonical text in bytes under SHA-256, so that any byte that changed is noticed. Those without a name are the newest
  * five; one with a name stays until it is taken away.
  */
-import { canonical, type Json } from '../../base/index.ts';
+import { canonical, sha256, type Json } from '../../base/index.ts';
 import { hasCode, StorageError } from '../errors.ts';
 import type { Tables, Transaction } from '../tables/tables.ts';
 import type { Checkpoint, ListedCheckpoint, SavedCheckpoint } from './journal.ts';
-import { sha256 } from './sha256.ts';
 
 /** Checkpoints without a name that a run keeps. */
 const KEPT = 5;

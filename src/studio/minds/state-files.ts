@@ -49,15 +49,18 @@ export class StateFiles {
   }
 
   async load(
-    text: string,
+    bytes: Uint8Array,
     { agent, into, anybody }: { readonly agent: string; readonly into: Into; readonly anybody: boolean },
   ): Promise<Loaded> {
-    const { otherAgent, readAgentState } = await files();
-    const state = readAgentState(text);
-    if (!state.ok) return { kind: 'refused', sentence: state.error.message };
-    const other = anybody ? null : otherAgent(state.value, agent);
+    const { otherAgent, raisedWords, readAgentState } = await files();
+    const given = readAgentState(bytes);
+    if (!given.ok) return { kind: 'refused', sentence: given.error.message };
+    const { state } = given.value;
+    const other = anybody ? null : otherAgent(state, agent);
     if (other !== null) return { kind: 'foreign', sentence: other };
-    return into === 'run' ? this.#intoRun(agent, state.value) : this.#intoDrawing(agent, state.value);
+    const told = await (into === 'run' ? this.#intoRun(agent, state) : this.#intoDrawing(agent, state));
+    const brought = raisedWords(given.value);
+    return brought === null || told.kind !== 'done' ? told : { ...told, sentence: `${told.sentence} ${brought}` };
   }
 
   async #intoRun(agent: string, state: State): Promise<Loaded> {

@@ -1,7 +1,7 @@
 /** SHA-256 gives what Node's own does, at every length around its blocks. */
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { sha256 } from '../../src/storage/journal/sha256.ts';
+import { sha256 } from '../../src/base/index.ts';
 
 it('is that of Node, at every length up to three blocks and at a large one', () => {
   for (const length of [...Array(200).keys(), 100_003]) {

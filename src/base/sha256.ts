@@ -8,7 +8,7 @@ const wordsOf = (text: string): Uint32Array =>
   Uint32Array.from(text.trim().split(/\s+/u), (word) => Number.parseInt(word, 16));
 
 /** The first 32 bits of the fractions of the cube roots of the first 64 primes. */
-const rounds = wordsOf(`
+const rounds = /* @__PURE__ */ wordsOf(`
   428a2f98 71374491 b5c0fbcf e9b5dba5 3956c25b 59f111f1 923f82a4 ab1c5ed5
   d807aa98 12835b01 243185be 550c7dc3 72be5d74 80deb1fe 9bdc06a7 c19bf174
   e49b69c1 efbe4786 0fc19dc6 240ca1cc 2de92c6f 4a7484aa 5cb0a9dc 76f988da
@@ -18,7 +18,7 @@ const rounds = wordsOf(`
   19a4c116 1e376c08 2748774c 34b0bcb5 391c0cb3 4ed8aa4a 5b9cca4f 682e6ff3
   748f82ee 78a5636f 84c87814 8cc70208 90befffa a4506ceb bef9a3f7 c67178f2`);
 /** The same of the square roots of the first eight. */
-const initial = wordsOf('6a09e667 bb67ae85 3c6ef372 a54ff53a 510e527f 9b05688c 1f83d9ab 5be0cd19');
+const initial = /* @__PURE__ */ wordsOf('6a09e667 bb67ae85 3c6ef372 a54ff53a 510e527f 9b05688c 1f83d9ab 5be0cd19');
 
 const turned = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
@@ -36,7 +36,14 @@ function mixBlock(state: Uint32Array, words: Uint32Array, view: DataView, from: 
     const mixed =
       h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + ((e & f) ^ (~e & g)) + (rounds[at] ?? 0) + (words[at] ?? 0);
     const other = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + mixed) | 0, c, b, a, (mixed + other) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + mixed) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (mixed + other) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((word, at) => (state[at] = (state[at] ?? 0) + word));
 }
