@@ -1,10 +1,9 @@
 /**
  * `npm start` and `npm test` from a bare clone. Prepares what is missing, then starts the development
- * server, or runs every test there is: Vitest's projects, and beside them the end-to-end tests on the built
- * page. The last line counts them all, alone, so that a person and a machine can both read it.
+ * server, or runs every test there is: Vitest's projects, and beside them the end-to-end tests on the built page. The last line counts them all, alone, so that a person and a machine can both read it.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { ensureBrowser, findFirefox } from './browser.mjs';
@@ -90,16 +89,42 @@ function runVitest(env, projects) {
   return counted('vitest', args, report, vitestCounts, env);
 }
 
-/** @param {Record<string, string>} env @returns {Promise<Counts>} */
-async function runEndToEnd(env) {
-  const folder = path.join(root, 'tests/e2e');
-  const specs = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.spec.ts'));
-  if (specs.length === 0) return { passed: 0, failed: 0, skipped: 0 };
-  if ((await run('vite', ['build'])) !== 0) return { passed: 0, failed: 1, skipped: 0 };
-  const report = path.join(cacheFolder, 'playwright.json');
-  const args = ['test', '--config', path.join(folder, 'playwright.config.ts')];
+/**
+ * One share of the end-to-end tests, on the built page and from a server of its own.
+ * @param {Record<string, string>} env
+ * @param {number} share from 1 on
+ */
+async function runEndToEnd(env, share) {
+  const report = path.join(cacheFolder, `playwright-${share}.json`);
+  const config = path.join(root, 'tests/e2e/playwright.config.ts');
+  const output = path.join(cacheFolder, `e2e-${share}`);
+  const args = ['test', '--config', config, `--shard=${share}/${shares}`, '--output', output];
   const settings = { ...env, E2E_PORT: String(await freePort()), E2E_REPORT: report };
   return counted('playwright', args, report, playwrightCounts, settings);
+}
+
+/** How many shares the end-to-end tests have: the last ones fill the core that the unit tests leave. */
+const shares = 6;
+
+/**
+ * Every test there is, two processes at a time: while the unit tests compute, the pages mostly wait.
+ * @param {Record<string, string>} env
+ * @returns {Promise<Counts>}
+ */
+async function runAll(env) {
+  const pages = run('vite', ['build']);
+  const jobs = [() => runVitest(env, [])];
+  for (let share = 1; share <= shares; share++)
+    jobs.push(async () => ((await pages) === 0 ? runEndToEnd(env, share) : { passed: 0, failed: 1, skipped: 0 }));
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  const work = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      const more = await job();
+      counts = addCounts(counts, more);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return counts;
 }
 
 async function test() {
@@ -115,9 +140,7 @@ async function test() {
     console.log(`Browser: ${browser.executablePath} (from ${browser.from})`);
     console.log(`Second browser: ${findFirefox() ?? 'no Firefox here, its tests are skipped; FIREFOX_PATH names one'}`);
     const env = { CHROME_PATH: browser.executablePath };
-    // Side by side: the one computes, the other mostly waits for a page.
-    const [units, pages] = await Promise.all([runVitest(env, []), runEndToEnd(env)]);
-    counts = addCounts(units, pages);
+    counts = await runAll(env);
   }
   const line = closingLine(counts);
   writeFileSync(path.join(cacheFolder, 'closing-line.txt'), `${line}\n`);

@@ -130,7 +130,7 @@ for (const policy of ['kept', 'stripped'] as const) {
     test.setTimeout(400_000);
     const { page, complaints } = await guarded(browser, policy, baseURL);
     // With the policy, some: what it forbids beside is counted, and without it all must be texts.
-    const documents = hostileDocuments(32).filter((_, at) => policy === 'stripped' || at % 3 === 0);
+    const documents = hostileDocuments(64).filter((_, at) => policy === 'stripped' || at % 3 === 0);
     await library(page);
     for (const [turn, document] of documents.entries()) {
       await drop(page, `${texts[turn * 29] ?? ''}.json`, JSON.stringify(document));
