@@ -134,256 +134,263 @@ function keysIn(value: Json, depthMax: number): number {
 }
 
 class Parser {
-  private readonly limits: JsonLimits;
-  private readonly path: (string | number)[] = [];
-  private text = '';
-  private at = 0;
-  private elements = 0;
+  readonly #limits: JsonLimits;
+  readonly #path: (string | number)[] = [];
+  #text = '';
+  #at = 0;
+  #elements = 0;
 
   constructor(limits: JsonLimits) {
-    this.limits = limits;
+    this.#limits = limits;
   }
 
   read(input: string | Uint8Array): Json {
-    this.text = typeof input === 'string' ? input : this.decode(input);
-    const plain = plainValue(this.text, this.limits);
+    this.#text = typeof input === 'string' ? input : this.#decode(input);
+    const plain = plainValue(this.#text, this.#limits);
     if (plain !== undefined) return plain;
-    if (this.text.startsWith('\ufeff')) {
-      this.refuse('json/encoding', 'it starts with a byte order mark; save it as UTF-8 without one', 0);
+    if (this.#text.startsWith('\ufeff')) {
+      this.#refuse('json/encoding', 'it starts with a byte order mark; save it as UTF-8 without one', 0);
     }
-    if (this.text.startsWith('\0') || this.text.startsWith('\0', 1)) this.refuse('json/encoding', NOT_UTF8, 0);
-    this.blanks();
-    if (this.at >= this.text.length) this.refuse('json/empty', 'there is nothing in it; choose a file with content');
-    const value = this.value(0);
-    this.blanks();
-    if (this.at < this.text.length)
-      this.refuse('json/syntax', 'nothing may follow the end of the value; remove the rest');
+    if (this.#text.startsWith('\0') || this.#text.startsWith('\0', 1)) this.#refuse('json/encoding', NOT_UTF8, 0);
+    this.#blanks();
+    if (this.#at >= this.#text.length) this.#refuse('json/empty', 'there is nothing in it; choose a file with content');
+    const value = this.#value(0);
+    this.#blanks();
+    if (this.#at < this.#text.length)
+      this.#refuse('json/syntax', 'nothing may follow the end of the value; remove the rest');
     return value;
   }
 
   problem(refusal: Refusal): JsonProblem {
-    const lineStart = this.text.lastIndexOf('\n', refusal.at - 1) + 1;
+    const lineStart = this.#text.lastIndexOf('\n', refusal.at - 1) + 1;
     let line = 1;
-    for (let i = this.text.indexOf('\n'); i !== -1 && i < refusal.at; i = this.text.indexOf('\n', i + 1)) line += 1;
+    for (let i = this.#text.indexOf('\n'); i !== -1 && i < refusal.at; i = this.#text.indexOf('\n', i + 1)) line += 1;
     const column = refusal.at - (refusal.at === 0 ? 0 : lineStart) + 1;
-    const path = pathText(this.path);
+    const path = pathText(this.#path);
     const sentence = `${path === '' ? '' : `${path}: `}${refusal.message}.`;
     const where = `Line ${String(line)}, column ${String(column)}${path === '' ? '' : ` (${path})`}`;
     return { code: refusal.code, message: `${where}: ${refusal.message}.`, sentence, path, line, column };
   }
 
-  private refuse(code: JsonProblemCode, message: string, at = this.at): never {
+  #refuse(code: JsonProblemCode, message: string, at = this.#at): never {
     throw new Refusal(code, message, at);
   }
 
-  private unexpected(wanted: string): never {
-    if (this.at >= this.text.length) {
-      this.refuse(
+  #unexpected(wanted: string): never {
+    if (this.#at >= this.#text.length) {
+      this.#refuse(
         'json/truncated',
         `the text ends where ${wanted} should follow; it may be cut off, fetch it again`,
-        this.text.length,
+        this.#text.length,
       );
     }
-    this.refuse('json/syntax', `${wanted} should stand here, not ${JSON.stringify(this.text[this.at])}; correct it`);
+    this.#refuse('json/syntax', `${wanted} should stand here, not ${JSON.stringify(this.#text[this.#at])}; correct it`);
   }
 
-  private decode(bytes: Uint8Array): string {
+  #decode(bytes: Uint8Array): string {
     const marked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    if (marked) this.refuse('json/encoding', NOT_UTF8, 0);
+    if (marked) this.#refuse('json/encoding', NOT_UTF8, 0);
     const decoded = decodeUtf8(bytes);
-    this.text = decoded.text;
-    if (!decoded.whole) this.refuse('json/encoding', 'this is not UTF-8; save the file as UTF-8', this.text.length);
+    this.#text = decoded.text;
+    if (!decoded.whole) this.#refuse('json/encoding', 'this is not UTF-8; save the file as UTF-8', this.#text.length);
     return decoded.text;
   }
 
-  private blanks(): void {
+  #blanks(): void {
     for (;;) {
-      const code = this.text.charCodeAt(this.at);
+      const code = this.#text.charCodeAt(this.#at);
       if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
-      this.at += 1;
+      this.#at += 1;
     }
   }
 
-  private value(depth: number): Json {
-    this.elements += 1;
-    if (this.elements > this.limits.elementsMax) {
-      this.refuse(
+  #value(depth: number): Json {
+    this.#elements += 1;
+    if (this.#elements > this.#limits.elementsMax) {
+      this.#refuse(
         'json/too-many-elements',
-        `there are more than ${String(this.limits.elementsMax)} values; split the file`,
+        `there are more than ${String(this.#limits.elementsMax)} values; split the file`,
       );
     }
-    const code = this.text.charCodeAt(this.at);
-    if (code === 34) return this.string();
+    const code = this.#text.charCodeAt(this.#at);
+    if (code === 34) return this.#string();
     if (code === 123 || code === 91) {
-      if (depth >= this.limits.depthMax) {
-        this.refuse('json/too-deep', `values are nested more than ${String(this.limits.depthMax)} deep; flatten them`);
+      if (depth >= this.#limits.depthMax) {
+        this.#refuse(
+          'json/too-deep',
+          `values are nested more than ${String(this.#limits.depthMax)} deep; flatten them`,
+        );
       }
-      return code === 123 ? this.object(depth) : this.array(depth);
+      return code === 123 ? this.#object(depth) : this.#array(depth);
     }
-    if (code === 45 || (code >= 48 && code <= 57)) return this.number();
-    if (code === 116) return this.word('true', true);
-    if (code === 102) return this.word('false', false);
-    if (code === 110) return this.word('null', null);
-    this.unexpected('a value');
+    if (code === 45 || (code >= 48 && code <= 57)) return this.#number();
+    if (code === 116) return this.#word('true', true);
+    if (code === 102) return this.#word('false', false);
+    if (code === 110) return this.#word('null', null);
+    this.#unexpected('a value');
   }
 
-  private word(word: string, value: Json): Json {
-    if (this.text.startsWith(word, this.at)) {
-      this.at += word.length;
+  #word(word: string, value: Json): Json {
+    if (this.#text.startsWith(word, this.#at)) {
+      this.#at += word.length;
       return value;
     }
-    if (word.startsWith(this.text.slice(this.at))) this.at = this.text.length;
-    this.unexpected(`"${word}"`);
+    if (word.startsWith(this.#text.slice(this.#at))) this.#at = this.#text.length;
+    this.#unexpected(`"${word}"`);
   }
 
-  private array(depth: number): Json[] {
+  #array(depth: number): Json[] {
     const items: Json[] = [];
-    this.at += 1;
-    this.blanks();
-    if (this.text.charCodeAt(this.at) === 93) {
-      this.at += 1;
+    this.#at += 1;
+    this.#blanks();
+    if (this.#text.charCodeAt(this.#at) === 93) {
+      this.#at += 1;
       return items;
     }
-    const level = this.path.length;
+    const level = this.#path.length;
     for (;;) {
-      this.path[level] = items.length;
-      items.push(this.value(depth + 1));
-      this.blanks();
-      const code = this.text.charCodeAt(this.at);
-      if (code !== 44 && code !== 93) this.unexpected('"," or "]"');
-      this.at += 1;
+      this.#path[level] = items.length;
+      items.push(this.#value(depth + 1));
+      this.#blanks();
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 44 && code !== 93) this.#unexpected('"," or "]"');
+      this.#at += 1;
       if (code === 93) break;
-      this.blanks();
+      this.#blanks();
     }
-    this.path.length = level;
+    this.#path.length = level;
     return items;
   }
 
-  private object(depth: number): JsonObject {
+  #object(depth: number): JsonObject {
     const record: Record<string, Json> = {};
-    this.at += 1;
-    this.blanks();
-    if (this.text.charCodeAt(this.at) === 125) {
-      this.at += 1;
+    this.#at += 1;
+    this.#blanks();
+    if (this.#text.charCodeAt(this.#at) === 125) {
+      this.#at += 1;
       return record;
     }
-    const level = this.path.length;
+    const level = this.#path.length;
     for (;;) {
-      if (this.text.charCodeAt(this.at) !== 34) this.unexpected('a key in double quotes');
-      const keyAt = this.at;
-      const key = this.string();
-      this.path[level] = key;
-      if (isForbiddenKey(key)) this.refuse('json/forbidden-key', `the key "${key}" is not allowed; rename it`, keyAt);
+      if (this.#text.charCodeAt(this.#at) !== 34) this.#unexpected('a key in double quotes');
+      const keyAt = this.#at;
+      const key = this.#string();
+      this.#path[level] = key;
+      if (isForbiddenKey(key)) this.#refuse('json/forbidden-key', `the key "${key}" is not allowed; rename it`, keyAt);
       if (Object.hasOwn(record, key))
-        this.refuse('json/duplicate-key', `the key ${JSON.stringify(key)} stands twice; remove one`, keyAt);
-      this.blanks();
-      if (this.text.charCodeAt(this.at) !== 58) this.unexpected('":"');
-      this.at += 1;
-      this.blanks();
-      record[key] = this.value(depth + 1);
-      this.blanks();
-      const code = this.text.charCodeAt(this.at);
-      if (code !== 44 && code !== 125) this.unexpected('"," or "}"');
-      this.at += 1;
+        this.#refuse('json/duplicate-key', `the key ${JSON.stringify(key)} stands twice; remove one`, keyAt);
+      this.#blanks();
+      if (this.#text.charCodeAt(this.#at) !== 58) this.#unexpected('":"');
+      this.#at += 1;
+      this.#blanks();
+      record[key] = this.#value(depth + 1);
+      this.#blanks();
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== 44 && code !== 125) this.#unexpected('"," or "}"');
+      this.#at += 1;
       if (code === 125) break;
-      this.path.length = level;
-      this.blanks();
+      this.#path.length = level;
+      this.#blanks();
     }
-    this.path.length = level;
+    this.#path.length = level;
     return record;
   }
 
-  private string(): string {
-    const { text } = this;
-    const start = this.at + 1;
+  #string(): string {
+    const text = this.#text;
+    const start = this.#at + 1;
     let from = start;
     let built = '';
     let wide = false;
-    this.at = start;
+    this.#at = start;
     for (;;) {
-      const code = text.charCodeAt(this.at);
+      const code = text.charCodeAt(this.#at);
       if (code === 34) break;
       if (code === 92) {
-        built += text.slice(from, this.at) + this.escape();
+        built += text.slice(from, this.#at) + this.#escape();
         wide = true;
-        from = this.at;
+        from = this.#at;
       } else if (code >= 32) {
         wide ||= code >= 0xd800 && code < 0xe000;
-        this.at += 1;
+        this.#at += 1;
       } else {
-        if (this.at >= text.length) this.unexpected('the rest of a string');
-        this.refuse('json/syntax', 'a control character stands in a string; write it as an escape');
+        if (this.#at >= text.length) this.#unexpected('the rest of a string');
+        this.#refuse('json/syntax', 'a control character stands in a string; write it as an escape');
       }
     }
-    const value = from === start ? text.slice(start, this.at) : built + text.slice(from, this.at);
+    const value = from === start ? text.slice(start, this.#at) : built + text.slice(from, this.#at);
     if (wide && /\p{Cs}/u.test(value)) {
-      this.refuse('json/lone-surrogate', 'a string holds half of a character (a lone surrogate); remove it', start - 1);
+      this.#refuse(
+        'json/lone-surrogate',
+        'a string holds half of a character (a lone surrogate); remove it',
+        start - 1,
+      );
     }
-    this.at += 1;
+    this.#at += 1;
     return value;
   }
 
-  private escape(): string {
-    const sign = this.text[this.at + 1];
+  #escape(): string {
+    const sign = this.#text[this.#at + 1];
     if (sign === 'u') {
-      const digits = this.text.slice(this.at + 2, this.at + 6);
+      const digits = this.#text.slice(this.#at + 2, this.#at + 6);
       if (/^[0-9a-fA-F]{4}$/.test(digits)) {
-        this.at += 6;
+        this.#at += 6;
         return String.fromCharCode(Number.parseInt(digits, 16));
       }
-      if (digits.length < 4 && !digits.includes('"')) this.at = this.text.length;
-      this.unexpected('an escape such as \\u00e9');
+      if (digits.length < 4 && !digits.includes('"')) this.#at = this.#text.length;
+      this.#unexpected('an escape such as \\u00e9');
     }
     const known = sign === undefined ? undefined : ESCAPES[sign];
     if (known === undefined) {
-      if (sign === undefined) this.at = this.text.length;
-      this.unexpected('an escape such as \\n');
+      if (sign === undefined) this.#at = this.#text.length;
+      this.#unexpected('an escape such as \\n');
     }
-    this.at += 2;
+    this.#at += 2;
     return known;
   }
 
-  private number(): number {
-    const start = this.at;
-    if (this.text.charCodeAt(this.at) === 45) this.at += 1;
-    const first = this.at;
-    this.digits();
-    if (this.text.charCodeAt(first) === 48 && this.at > first + 1) {
-      this.refuse('json/syntax', 'a number may not start with 0; remove the zero', first);
+  #number(): number {
+    const start = this.#at;
+    if (this.#text.charCodeAt(this.#at) === 45) this.#at += 1;
+    const first = this.#at;
+    this.#digits();
+    if (this.#text.charCodeAt(first) === 48 && this.#at > first + 1) {
+      this.#refuse('json/syntax', 'a number may not start with 0; remove the zero', first);
     }
-    const whole = this.at;
-    if (this.text.charCodeAt(this.at) === 46) {
-      this.at += 1;
-      this.digits();
+    const whole = this.#at;
+    if (this.#text.charCodeAt(this.#at) === 46) {
+      this.#at += 1;
+      this.#digits();
     }
-    const exponent = this.text.charCodeAt(this.at);
+    const exponent = this.#text.charCodeAt(this.#at);
     if (exponent === 101 || exponent === 69) {
-      this.at += 1;
-      const sign = this.text.charCodeAt(this.at);
-      if (sign === 43 || sign === 45) this.at += 1;
-      this.digits();
+      this.#at += 1;
+      const sign = this.#text.charCodeAt(this.#at);
+      if (sign === 43 || sign === 45) this.#at += 1;
+      this.#digits();
     }
-    const written = this.text.slice(start, this.at);
+    const written = this.#text.slice(start, this.#at);
     const value = Number(written);
     if (!Number.isFinite(value)) {
-      this.refuse('json/number-range', 'the number is too large to be kept; use a smaller one', start);
+      this.#refuse('json/number-range', 'the number is too large to be kept; use a smaller one', start);
     }
     // Large integers are kept where nothing is lost: the number is exact, or it is what we ourselves would write.
     if (
-      this.at === whole &&
+      this.#at === whole &&
       !Number.isSafeInteger(value) &&
       String(value) !== written &&
       BigInt(written) !== BigInt(value)
     ) {
-      this.refuse('json/number-range', 'the integer is beyond 2^53 and would be rounded; write it as a string', start);
+      this.#refuse('json/number-range', 'the integer is beyond 2^53 and would be rounded; write it as a string', start);
     }
     return value === 0 ? 0 : value;
   }
 
-  private digits(): void {
-    const start = this.at;
-    for (let code = this.text.charCodeAt(this.at); code >= 48 && code <= 57; code = this.text.charCodeAt(this.at))
-      this.at += 1;
-    if (this.at === start) this.unexpected('a digit');
+  #digits(): void {
+    const start = this.#at;
+    for (let code = this.#text.charCodeAt(this.#at); code >= 48 && code <= 57; code = this.#text.charCodeAt(this.#at))
+      this.#at += 1;
+    if (this.#at === start) this.#unexpected('a digit');
   }
 }

@@ -34,11 +34,11 @@ export class Draft {
   readonly inverse: Change[] = [];
   /** The places that were changed. */
   readonly touched: FieldPath[] = [];
-  private readonly owned = new Set<unknown>();
+  readonly #owned = new Set<unknown>();
 
   constructor(root: { readonly [key: string]: Json }) {
     this.root = { ...root };
-    this.owned.add(this.root);
+    this.#owned.add(this.root);
   }
 
   /** What stands at a path, or undefined. */
@@ -56,11 +56,11 @@ export class Draft {
     const inside = change.kind === 'remove-item' ? undefined : forbiddenIn(change.value);
     if (inside !== undefined) return problem('edit/unsafe-name', `"${inside}" cannot be a name; choose another.`);
     this.touched.push(change.path);
-    if (change.kind === 'set-field') return this.set(change);
-    const list = this.own(change.path);
+    if (change.kind === 'set-field') return this.#set(change);
+    const list = this.#own(change.path);
     if (!Array.isArray(list)) {
       if (list === undefined && change.kind === 'insert-item' && change.index === 0) {
-        return this.set({ kind: 'set-field', path: change.path, value: [change.value] });
+        return this.#set({ kind: 'set-field', path: change.path, value: [change.value] });
       }
       return problem('edit/no-such-place', `There is no list at ${change.path.join('.')}; reload the document.`);
     }
@@ -78,17 +78,17 @@ export class Draft {
     return ok(null);
   }
 
-  private set(change: Change & { readonly kind: 'set-field' }): Result<null, EditProblem> {
+  #set(change: Change & { readonly kind: 'set-field' }): Result<null, EditProblem> {
     const { path, value, position } = change;
     const key = path.at(-1);
     if (key === undefined) return problem('edit/no-such-place', 'A whole document cannot be set by one edit.');
     const parentPath = path.slice(0, -1);
-    const parent = this.own(parentPath);
+    const parent = this.#own(parentPath);
     if (parent === undefined) {
       if (value === undefined) return ok(null);
       if (typeof key === 'number' && key !== 0)
         return problem('edit/no-such-place', `There is no list at ${parentPath.join('.')}.`);
-      return this.set({
+      return this.#set({
         kind: 'set-field',
         path: parentPath,
         value: typeof key === 'number' ? [value] : { [key]: value },
@@ -123,23 +123,23 @@ export class Draft {
   }
 
   /** The container at a path as a copy of our own; undefined if nothing is there, null if the path is blocked. */
-  private own(path: FieldPath): Container | undefined | null {
+  #own(path: FieldPath): Container | undefined | null {
     let holder: Container = this.root;
     for (const part of path) {
       const next = member(holder, part);
       if (next === undefined) return undefined;
       if (typeof next !== 'object' || next === null) return null;
-      const copy = this.copy(next);
+      const copy = this.#copy(next);
       if (copy !== next) (holder as { [key: string | number]: Json })[part] = copy;
       holder = copy;
     }
     return holder;
   }
 
-  private copy(value: object): Container {
-    if (this.owned.has(value)) return value as Container;
+  #copy(value: object): Container {
+    if (this.#owned.has(value)) return value as Container;
     const copy = (Array.isArray(value) ? value.slice() : { ...value }) as Container;
-    this.owned.add(copy);
+    this.#owned.add(copy);
     return copy;
   }
 }

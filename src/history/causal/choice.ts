@@ -14,18 +14,18 @@ export class Choice {
   /** How many of the queue have a source. */
   made = 0;
   /** The next source to try, of each of the queue. */
-  private readonly turns: number[] = [0];
+  readonly #turns: number[] = [0];
   /** How many were asked because of each choice. */
-  private readonly asked: number[] = [];
+  readonly #asked: number[] = [];
 
-  private readonly items: readonly Item[];
-  private readonly sources: Sources;
+  readonly #items: readonly Item[];
+  readonly #sources: Sources;
 
   constructor(items: readonly Item[], sources: Sources) {
-    this.items = items;
-    this.sources = sources;
+    this.#items = items;
+    this.#sources = sources;
     this.chosen = items.map(() => null);
-    for (const at of items.keys()) if (this.answered(at)) this.ask(at);
+    for (const at of items.keys()) if (this.#answered(at)) this.#ask(at);
     this.queue.sort((a, b) => Number(a.from.length > 1) - Number(b.from.length > 1));
   }
 
@@ -35,18 +35,18 @@ export class Choice {
     if (want === undefined) return false;
     const mine = this.chosen[want.reader]!;
     for (;;) {
-      const turn = this.turns[this.made]!;
+      const turn = this.#turns[this.made]!;
       const source = want.from[turn];
       if (source === undefined) return false;
-      this.turns[this.made] = turn + 1;
+      this.#turns[this.made] = turn + 1;
       // Each place of a log was appended by itself.
       if (mine.includes(source)) continue;
       mine[want.slot] = source;
       const before = this.queue.length;
-      if (source >= 0 && !this.answered(source) && this.chosen[source] === null) this.ask(source);
-      this.asked.push(this.queue.length - before);
+      if (source >= 0 && !this.#answered(source) && this.chosen[source] === null) this.#ask(source);
+      this.#asked.push(this.queue.length - before);
       this.made += 1;
-      this.turns[this.made] = 0;
+      this.#turns[this.made] = 0;
       return true;
     }
   }
@@ -57,7 +57,7 @@ export class Choice {
     this.made -= 1;
     const want = this.queue[this.made]!;
     const mine = this.chosen[want.reader]!;
-    const asked = this.asked.pop()!;
+    const asked = this.#asked.pop()!;
     if (asked > 0) this.chosen[mine[want.slot]!] = null;
     this.queue.length -= asked;
     mine[want.slot] = null;
@@ -66,17 +66,17 @@ export class Choice {
 
   undoAll(): void {
     while (this.undo());
-    this.turns.length = 1;
-    this.turns[0] = 0;
+    this.#turns.length = 1;
+    this.#turns[0] = 0;
   }
 
-  private answered(at: number): boolean {
-    return this.items[at]!.operation.returned !== null;
+  #answered(at: number): boolean {
+    return this.#items[at]!.operation.returned !== null;
   }
 
-  private ask(at: number): void {
-    const wants = this.sources.wants[at]!;
-    const { action } = this.items[at]!.operation;
+  #ask(at: number): void {
+    const wants = this.#sources.wants[at]!;
+    const { action } = this.#items[at]!.operation;
     if (wants.length === 0 && action !== 'read') return;
     this.chosen[at] = wants.map(() => null);
     this.queue.push(...wants);

@@ -10,16 +10,16 @@ export function pairWords(count: number): number {
 const wordsOfStep = 64;
 
 export class Relation {
-  private readonly width: number;
-  private readonly rows: Int32Array;
+  readonly #width: number;
+  readonly #rows: Int32Array;
   /** Places of rings and between them; empty where there is none. */
   readonly ring: readonly number[];
   /** Steps that it took: many words are joined in the time of one. */
   readonly work: number;
 
   constructor(count: number, pairs: readonly (readonly [before: number, after: number])[]) {
-    this.width = (count + 31) >> 5;
-    this.rows = new Int32Array(count * this.width);
+    this.#width = (count + 31) >> 5;
+    this.#rows = new Int32Array(count * this.#width);
     const waits = new Int32Array(count);
     const after: number[][] = Array.from({ length: count }, () => []);
     for (const [before, behind] of pairs) {
@@ -30,21 +30,21 @@ export class Relation {
     for (let at = 0; at < ready.length; at += 1) {
       const place = ready[at]!;
       for (const behind of after[place]!) {
-        this.join(place, behind);
+        this.#join(place, behind);
         waits[behind]! -= 1;
         if (waits[behind] === 0) ready.push(behind);
       }
     }
     this.ring = ready.length === count ? [] : ringOf(waits, after);
-    this.work = Math.ceil(((count + pairs.length) * (this.width + 8)) / wordsOfStep);
+    this.work = Math.ceil(((count + pairs.length) * (this.#width + 8)) / wordsOfStep);
   }
 
   before(place: number, other: number): boolean {
-    return (this.rows[other * this.width + (place >> 5)]! & (1 << (place & 31))) !== 0;
+    return (this.#rows[other * this.#width + (place >> 5)]! & (1 << (place & 31))) !== 0;
   }
 
-  private join(place: number, behind: number): void {
-    const { rows, width } = this;
+  #join(place: number, behind: number): void {
+    const [rows, width] = [this.#rows, this.#width];
     const from = place * width;
     const to = behind * width;
     for (let word = 0; word < width; word += 1) rows[to + word]! |= rows[from + word]!;

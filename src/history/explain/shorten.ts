@@ -64,41 +64,41 @@ function ofTwoValues(model: Model, whole: readonly Item[], culprit: number, isVi
 /** The values of a history, each with the items that are about it. */
 class Values {
   readonly names: readonly string[];
-  private readonly model: Model;
-  private readonly items: readonly Item[];
+  readonly #model: Model;
+  readonly #items: readonly Item[];
   /** By the index of an item. */
-  private readonly about = new Map<number, string | null>();
-  private readonly byName = new Map<string, Item[]>();
-  private readonly unnamed: Item[] = [];
+  readonly #about = new Map<number, string | null>();
+  readonly #byName = new Map<string, Item[]>();
+  readonly #unnamed: Item[] = [];
 
   constructor(model: Model, items: readonly Item[]) {
-    this.model = model;
-    this.items = items;
+    this.#model = model;
+    this.#items = items;
     for (const { key, items: mine } of byKey(items)) {
       const about = model.about(mine.map(({ operation }) => operation));
       for (const [index, item] of mine.entries()) {
         const value = about[index]!;
         const name = value === null ? null : JSON.stringify([key, value]);
-        this.about.set(item.at, name);
-        if (name === null) this.unnamed.push(item);
-        else addTo(this.byName, name, item);
+        this.#about.set(item.at, name);
+        if (name === null) this.#unnamed.push(item);
+        else addTo(this.#byName, name, item);
       }
     }
-    this.names = [...this.byName.keys()];
+    this.names = [...this.#byName.keys()];
   }
 
   of(item: number): string | null {
-    return this.about.get(item) ?? null;
+    return this.#about.get(item) ?? null;
   }
 
   without(gone: ReadonlySet<string>): Item[] {
-    const { model } = this;
+    const model = this.#model;
     const inKey = new Map<string, Set<string>>();
     for (const name of gone) {
       const [key, value] = JSON.parse(name) as [string, string];
       inKey.set(key, (inKey.get(key) ?? new Set<string>()).add(value));
     }
-    return this.items.flatMap((item) => {
+    return this.#items.flatMap((item) => {
       const name = this.of(item.at);
       if (name !== null && gone.has(name)) return [];
       const values = inKey.get(item.operation.key);
@@ -109,8 +109,8 @@ class Values {
 
   /** What is about some values; of the value at first also what only reads it, where `withFirst` says so. */
   only(names: readonly string[], withFirst: boolean): Item[] {
-    const stays = this.unnamed.filter(({ operation }) => withFirst || !onlyReads(operation));
-    return [...stays, ...[...new Set(names)].flatMap((name) => this.byName.get(name)!)].sort((a, b) => a.at - b.at);
+    const stays = this.#unnamed.filter(({ operation }) => withFirst || !onlyReads(operation));
+    return [...stays, ...[...new Set(names)].flatMap((name) => this.#byName.get(name)!)].sort((a, b) => a.at - b.at);
   }
 }
 

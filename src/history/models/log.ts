@@ -9,27 +9,27 @@ import { aboutElements, eraseElements } from './set.ts';
 
 /** A state is 0 for the empty log, else one more than the number of the pair of the log before and what was appended. */
 class Logs {
-  private readonly pairs = new Pairs();
-  private readonly lengths: number[] = [0];
+  readonly #pairs = new Pairs();
+  readonly #lengths: number[] = [0];
 
   append(log: number, value: number): number {
-    const next = this.pairs.id(log, value) + 1;
-    if (next === this.lengths.length) this.lengths.push(this.lengths[log]! + 1);
+    const next = this.#pairs.id(log, value) + 1;
+    if (next === this.#lengths.length) this.#lengths.push(this.#lengths[log]! + 1);
     return next;
   }
 
   length(log: number): number {
-    return this.lengths[log]!;
+    return this.#lengths[log]!;
   }
 
   values(log: number): number[] {
     const found: number[] = [];
-    for (let at = log; at > 0; at = this.pairs.left[at - 1]!) found.push(this.pairs.right[at - 1]!);
+    for (let at = log; at > 0; at = this.#pairs.left[at - 1]!) found.push(this.#pairs.right[at - 1]!);
     return found.reverse();
   }
 
   weight(): number {
-    return this.lengths.length * 8;
+    return this.#lengths.length * 8;
   }
 }
 

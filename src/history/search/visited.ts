@@ -9,14 +9,14 @@ import type { Frontier } from './frontier.ts';
 const header = 5;
 
 export class Visited {
-  private store = new Int32Array(1 << 12);
+  #store = new Int32Array(1 << 12);
   /** The first word of `store` means nothing, so that 0 may stand for none. */
-  private size = 1;
-  private shelves = new Int32Array(1 << 10);
-  private places = 0;
+  #size = 1;
+  #shelves = new Int32Array(1 << 10);
+  #places = 0;
 
   words(): number {
-    return this.size + this.shelves.length;
+    return this.#size + this.#shelves.length;
   }
 
   /** Notes a place; false where it needs no trying. */
@@ -25,16 +25,16 @@ export class Visited {
     const first = base >> 5;
     let last = done.length;
     while (last > first && done[last - 1] === 0) last -= 1;
-    const found = this.find(done, first, last, state);
-    if (found === 0) this.put(done, first, last, state, frontier.used);
-    else if (this.covers(found, frontier.used)) return false;
-    else this.store[found + 4] = this.list(frontier.used, this.store[found + 4]!);
+    const found = this.#find(done, first, last, state);
+    if (found === 0) this.#put(done, first, last, state, frontier.used);
+    else if (this.#covers(found, frontier.used)) return false;
+    else this.#store[found + 4] = this.#list(frontier.used, this.#store[found + 4]!);
     return true;
   }
 
-  private find(done: Int32Array, first: number, last: number, state: number): number {
-    const { store } = this;
-    for (let at = this.shelves[this.shelf(done, first, last, state)]!; at !== 0; at = store[at]!) {
+  #find(done: Int32Array, first: number, last: number, state: number): number {
+    const store = this.#store;
+    for (let at = this.#shelves[this.#shelf(done, first, last, state)]!; at !== 0; at = store[at]!) {
       if (store[at + 1] !== last - first || store[at + 2] !== first || store[at + 3] !== state) continue;
       let word = first;
       while (word < last && store[at + header + word - first] === done[word]) word += 1;
@@ -43,8 +43,8 @@ export class Visited {
     return 0;
   }
 
-  private covers(place: number, used: Int32Array): boolean {
-    const { store } = this;
+  #covers(place: number, used: Int32Array): boolean {
+    const store = this.#store;
     for (let at = store[place + 4]!; at !== 0; at = store[at]!) {
       let word = 0;
       while (word < used.length && (store[at + 1 + word]! & ~used[word]!) === 0) word += 1;
@@ -53,56 +53,56 @@ export class Visited {
     return false;
   }
 
-  private put(done: Int32Array, first: number, last: number, state: number, used: Int32Array): void {
-    if (this.places * 2 > this.shelves.length) this.widen();
-    const list = this.list(used, 0);
-    const at = this.room(header + last - first);
-    const shelf = this.shelf(done, first, last, state);
-    this.store.set([this.shelves[shelf]!, last - first, first, state, list], at);
-    this.store.set(done.subarray(first, last), at + header);
-    this.shelves[shelf] = at;
-    this.places += 1;
+  #put(done: Int32Array, first: number, last: number, state: number, used: Int32Array): void {
+    if (this.#places * 2 > this.#shelves.length) this.#widen();
+    const list = this.#list(used, 0);
+    const at = this.#room(header + last - first);
+    const shelf = this.#shelf(done, first, last, state);
+    this.#store.set([this.#shelves[shelf]!, last - first, first, state, list], at);
+    this.#store.set(done.subarray(first, last), at + header);
+    this.#shelves[shelf] = at;
+    this.#places += 1;
   }
 
-  private list(used: Int32Array, next: number): number {
-    const at = this.room(1 + used.length);
-    this.store[at] = next;
-    this.store.set(used, at + 1);
+  #list(used: Int32Array, next: number): number {
+    const at = this.#room(1 + used.length);
+    this.#store[at] = next;
+    this.#store.set(used, at + 1);
     return at;
   }
 
-  private room(words: number): number {
-    const at = this.size;
-    this.size += words;
-    if (this.size > this.store.length) {
-      const wider = new Int32Array(Math.max(this.size, this.store.length * 2));
-      wider.set(this.store);
-      this.store = wider;
+  #room(words: number): number {
+    const at = this.#size;
+    this.#size += words;
+    if (this.#size > this.#store.length) {
+      const wider = new Int32Array(Math.max(this.#size, this.#store.length * 2));
+      wider.set(this.#store);
+      this.#store = wider;
     }
     return at;
   }
 
-  private shelf(done: Int32Array, first: number, last: number, state: number, at = first): number {
+  #shelf(done: Int32Array, first: number, last: number, state: number, at = first): number {
     let hash = Math.imul(state, 0x9e3779b1) ^ Math.imul(at, 0x85ebca6b);
     for (let word = first; word < last; word += 1) {
       hash = Math.imul(hash ^ done[word]!, 0xc2b2ae35);
       hash ^= hash >>> 15;
     }
-    return (hash ^ (hash >>> 13)) & (this.shelves.length - 1);
+    return (hash ^ (hash >>> 13)) & (this.#shelves.length - 1);
   }
 
-  private widen(): void {
-    const { store } = this;
-    const narrow = this.shelves;
-    this.shelves = new Int32Array(narrow.length * 4);
+  #widen(): void {
+    const store = this.#store;
+    const narrow = this.#shelves;
+    this.#shelves = new Int32Array(narrow.length * 4);
     for (const start of narrow) {
       for (let at = start; at !== 0;) {
         const next = store[at]!;
         const first = store[at + 2]!;
         const bits = store.subarray(at + header, at + header + store[at + 1]!);
-        const shelf = this.shelf(bits, 0, bits.length, store[at + 3]!, first);
-        store[at] = this.shelves[shelf]!;
-        this.shelves[shelf] = at;
+        const shelf = this.#shelf(bits, 0, bits.length, store[at + 3]!, first);
+        store[at] = this.#shelves[shelf]!;
+        this.#shelves[shelf] = at;
         at = next;
       }
     }
