@@ -67,61 +67,116 @@ export function cellOf(key: string, changes: Standing): Cell {
   return Object.freeze({ key, changes: Object.freeze(changes), keeps: nobody });
 }
 
-/** Puts cells there, each of another key; one without changes takes its key away. */
+/** Puts cells there; one without changes takes its key away. */
 export function put(contents: Contents, cells: readonly Cell[]): void {
-  const touched = new Map<number, Cell[]>();
-  const ended = new Map<number, Set<number>>();
-  const begun = new Map<number, Change[]>();
-  const note = (before: Standing, after: Standing): void => {
-    for (const change of after) if (!before.includes(change)) gathered(begun, change.writer).push(change);
-    for (const change of before) {
-      if (after.includes(change)) continue;
-      const gone = ended.get(change.writer);
-      if (gone === undefined) ended.set(change.writer, new Set([change.seq]));
-      else gone.add(change.seq);
-    }
-  };
-  for (const cell of cells) gathered(touched, bucketOf(cell.key)).push(cell);
-  for (const [number, some] of touched) {
-    const bucket = replaced(contents.buckets[number] ?? nobody, some, note);
-    if (bucket.length > 0) contents.buckets[number] = bucket;
-    else delete contents.buckets[number];
+  const edit = new Edit(contents);
+  for (const cell of cells) {
+    edit.find(cell.key);
+    edit.put(cell);
   }
-  for (const writer of new Set([...ended.keys(), ...begun.keys()]))
-    index(contents, writer, ended.get(writer), begun.get(writer) ?? []);
+  edit.done();
 }
 
-function gathered<Item>(lists: Map<number, Item[]>, name: number): Item[] {
+/** Changes many keys at once: each is looked for once, and each bucket and each list of who made what is made anew once. */
+export class Edit {
+  readonly #contents: Contents;
+  readonly #buckets = new Map<number, Cell[]>();
+  readonly #begun = new Map<number, Change[]>();
+  readonly #ended = new Map<number, Set<number>>();
+  /** Where the key stands, or would stand, that was looked for last. */
+  #number = 0;
+  #place = 0;
+
+  constructor(contents: Contents) {
+    this.#contents = contents;
+  }
+
+  /** What stands under a key by now. */
+  find(key: string): Cell | undefined {
+    this.#number = bucketOf(key);
+    const bucket = this.#buckets.get(this.#number) ?? this.#contents.buckets[this.#number] ?? nobody;
+    this.#place = placeIn(bucket, key);
+    return bucket[this.#place];
+  }
+
+  /** Puts a cell where its key was found, or would stand. */
+  put(cell: Cell): void {
+    const bucket = this.#bucket();
+    const place = this.#place;
+    const before = bucket[place]?.changes ?? nobody;
+    for (const change of cell.changes) if (!before.includes(change)) gathered(this.#begun, change.writer).push(change);
+    for (const change of before) if (!cell.changes.includes(change)) this.#end(change);
+    if (cell.changes.length === 0) {
+      if (place >= 0) bucket.splice(place, 1);
+    } else if (place >= 0) bucket[place] = cell;
+    else insert(bucket, -1 - place, cell);
+  }
+
+  /** All that was put stands there from here on. */
+  done(): void {
+    const { buckets } = this.#contents;
+    for (const [number, bucket] of this.#buckets) {
+      if (bucket.length > 0) buckets[number] = Object.freeze(bucket);
+      else delete buckets[number];
+    }
+    for (const [writer, begun] of this.#begun) index(this.#contents, writer, this.#ended.get(writer), begun);
+    for (const [writer, ended] of this.#ended)
+      if (!this.#begun.has(writer)) index(this.#contents, writer, ended, []);
+  }
+
+  #bucket(): Cell[] {
+    const known = this.#buckets.get(this.#number);
+    if (known !== undefined) return known;
+    const bucket = [...(this.#contents.buckets[this.#number] ?? nobody)];
+    this.#buckets.set(this.#number, bucket);
+    return bucket;
+  }
+
+  #end({ writer, seq }: Change): void {
+    const ended = this.#ended.get(writer);
+    if (ended === undefined) this.#ended.set(writer, new Set([seq]));
+    else ended.add(seq);
+  }
+}
+
+function insert(bucket: Cell[], place: number, cell: Cell): void {
+  bucket.push(cell);
+  for (let at = bucket.length - 1; at > place; at -= 1) bucket[at] = bucket[at - 1]!;
+  bucket[place] = cell;
+}
+
+function gathered(lists: Map<number, Change[]>, name: number): Change[] {
   const known = lists.get(name);
   if (known !== undefined) return known;
-  const list: Item[] = [];
+  const list: Change[] = [];
   lists.set(name, list);
   return list;
-}
-
-function replaced(bucket: Bucket, cells: Cell[], note: (before: Standing, after: Standing) => void): Bucket {
-  const next: Cell[] = [];
-  let at = 0;
-  cells.sort((one, other) => (one.key < other.key ? -1 : 1));
-  for (const cell of cells) {
-    while (at < bucket.length && bucket[at]!.key < cell.key) next.push(bucket[at++]!);
-    const there = bucket[at]?.key === cell.key ? bucket[at++] : undefined;
-    note(there?.changes ?? nobody, cell.changes);
-    if (cell.changes.length > 0) next.push(cell);
-  }
-  while (at < bucket.length) next.push(bucket[at++]!);
-  return Object.freeze(next);
 }
 
 function index({ made }: Contents, writer: number, ended: ReadonlySet<number> | undefined, begun: Change[]): void {
   const before = made[writer] ?? nobody;
   const left = ended === undefined ? before : before.filter(({ seq }) => !ended.has(seq));
-  begun.sort((one, other) => one.seq - other.seq);
-  const last = left.at(-1)?.seq ?? 0;
   const all = [...left, ...begun];
-  if ((begun[0]?.seq ?? Infinity) <= last) all.sort((one, other) => one.seq - other.seq);
+  if (!isRising(all)) all.sort((one, other) => one.seq - other.seq);
   if (all.length > 0) made[writer] = Object.freeze(all);
   else delete made[writer];
+}
+
+function isRising(changes: Standing): boolean {
+  for (let at = 1; at < changes.length; at += 1) if (changes[at - 1]!.seq > changes[at]!.seq) return false;
+  return true;
+}
+
+/** How many changes of a list in order of numbers are no later than this one. */
+function countUpTo(list: Standing, seq: number): number {
+  let from = 0;
+  let to = list.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (list[middle]!.seq > seq) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** All that somebody lacks who has seen so much, of what has been seen here. */
@@ -133,15 +188,13 @@ export function lackedOf(contents: Contents, here: Vector, seen: Vector): Cell[]
     const known = seen[writer] ?? 0;
     const list = contents.made[writer];
     if (here[writer]! <= known || list === undefined) continue;
-    let from = list.length;
-    while (from > 0 && list[from - 1]!.seq > known) from -= 1;
-    for (let at = from; at < list.length; at += 1) {
+    for (let at = countUpTo(list, known); at < list.length; at += 1) {
       const cell = cellAt(contents, list[at]!.key)!;
-      if (cell.changes.length > 1) {
-        if (told.has(cell.key)) continue;
+      if (cell.changes.length === 1) lacked.push(cell);
+      else if (!told.has(cell.key)) {
         told.add(cell.key);
+        lacked.push(cell.changes.every(isNew) ? cell : partOf(cell, isNew));
       }
-      lacked.push(cell.changes.every(isNew) ? cell : partOf(cell, isNew));
     }
   }
   return lacked;

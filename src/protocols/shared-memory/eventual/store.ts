@@ -5,7 +5,7 @@
 import { canonical, err, ok, type Json, type Result } from '../../../base/index.ts';
 import type { MemoryType, WriteKind } from '../../../document/index.ts';
 import { absorbed, isTombstone, type Change, type Standing } from './types.ts';
-import { cellOf, emptyContents, lackedOf, put, standingAt, type Cell, type Contents } from './contents.ts';
+import { cellOf, Edit, emptyContents, lackedOf, put, standingAt, type Cell, type Contents } from './contents.ts';
 import { advanced, areSame, covers, joined, nothingSeen, type Vector } from './vector.ts';
 import type { Tag } from '../tag.ts';
 
@@ -26,6 +26,8 @@ export interface Store {
   /** Who is known to have seen the same, no less and no more, its holder among them; in rising order, and never changed. */
   alike: readonly number[];
 }
+
+const nobody: Standing = Object.freeze([]);
 
 /** Where nobody has written all replicas are alike. */
 export function emptyStore(holder: number, replicas: readonly number[]): Store {
@@ -107,7 +109,9 @@ export function make(
     saw(store, advanced(store.seen, holder, seq));
     const change = { ...tag(), key: wanted.key, seq, ...draft };
     const left = standingAt(store.contents, wanted.key).filter((each) => !ends.includes(each));
-    keep(store, [cellOf(wanted.key, absorbed(type, left, change))]);
+    const cell = cellOf(wanted.key, absorbed(type, left, change));
+    put(store.contents, [cell]);
+    if (cell.changes.some(isTombstone)) store.removed[cell.key] = true;
     return change;
   });
   return ok({ tag: changes.at(-1)!, changes });
@@ -120,20 +124,24 @@ export function make(
  */
 export function merge(store: Store, type: MemoryType, news: readonly Cell[], seen: Vector): readonly Taken[] {
   const taken: Taken[] = [];
-  const cells: Cell[] = [];
   const { contents, seen: here } = store;
+  const edit = new Edit(contents);
   for (const told of news) {
     const { key, changes } = told;
+    const there = edit.find(key);
+    // Copies share what they have told each other.
+    if (there === told) continue;
     for (const { ts } of changes) if (ts > store.clock) store.clock = ts;
-    const mine = standingAt(contents, key);
+    const mine = there?.changes ?? nobody;
     const cell = mine.length === 0 && isWhole(told, here) ? told : resolved(type, mine, told, { here, seen });
     if (cell.changes === mine) continue;
-    cells.push(cell);
+    edit.put(cell);
+    if (cell.changes.some(isTombstone)) store.removed[key] = true;
     for (const change of changes)
       if (change.seq > (here[change.writer] ?? 0) && cell.changes.includes(change))
         taken.push({ change, standing: cell.changes });
   }
-  keep(store, cells);
+  edit.done();
   const all = joined(here, seen);
   if (all !== here) saw(store, all);
   return taken;
@@ -173,11 +181,6 @@ function resolved(
 function saw(store: Store, seen: Vector): void {
   store.seen = seen;
   store.alike = [store.holder];
-}
-
-function keep(store: Store, cells: readonly Cell[]): void {
-  if (cells.length > 0) put(store.contents, cells);
-  for (const { key, changes } of cells) if (changes.some(isTombstone)) store.removed[key] = true;
 }
 
 /** All that somebody lacks who has seen so much. */
