@@ -27,7 +27,14 @@ export {
 } from './assignment.ts';
 export type { Conduct, Corruption, Lie } from './conduct.ts';
 export { wordsOf } from './memory/query.ts';
-export { outliving, restoreInput, type Outlived } from './memory/outliving.ts';
+export {
+  forgottenAtStart,
+  outlivedBest,
+  outlivedMax,
+  outliving,
+  restoreInput,
+  type Outlived,
+} from './memory/outliving.ts';
 export { lastUse, scoresOf, timesKept } from './memory/scores.ts';
 export { memoryRules } from './memory/rules.ts';
 export { recoveryRules } from './recovery/rules.ts';

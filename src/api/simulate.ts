@@ -4,7 +4,14 @@
 import type { Json } from '../base/index.ts';
 import { undone } from '../document/index.ts';
 import { readAgain, setPath } from '../experiments/index.ts';
-import { memoriesOf, memoryInputs, writeMemories, writeRun } from '../interchange/index.ts';
+import {
+  leftOutWords,
+  memoriesOf,
+  memoryInputs,
+  writeMemories,
+  writeRun,
+  type MemoriesTaken,
+} from '../interchange/index.ts';
 import { knownNames } from '../protocols/index.ts';
 import {
   injectionInputs,
@@ -12,7 +19,6 @@ import {
   Run,
   summaryOf,
   WhyBook,
-  type RunInput,
   type RunResult,
   type RunSummary,
   type Why,
@@ -50,7 +56,7 @@ export interface Simulation {
   readonly result: RunResult;
   /** The same without the table of tasks, which takes time where there are many. */
   readonly summary: RunSummary;
-  /** What the document asks for and this version does not do. */
+  /** What the document asks for and this version does not do, and what of `memory` is lost as the run begins. */
   readonly warnings: readonly Warning[];
   /** Null where no task was asked about. */
   readonly why: Why | null;
@@ -58,6 +64,8 @@ export interface Simulation {
   readonly runFile: () => string;
   /** The text of the file of long-term memories at its end, for `memory` of another run. */
   readonly memoryFile: () => string;
+  /** What an agent has too much of in memory at the end to be kept in that file. */
+  readonly memoryWarnings: () => readonly Warning[];
   /** What sentences call a task or an agent of this id: its name, or the id where a name is given twice. */
   readonly titleOf: (kind: 'task' | 'agent', id: string) => string;
 }
@@ -78,7 +86,8 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
   const { document, checked } = changed(loaded, set, name);
   const recorded = loaded.run?.inputs ?? [];
   const compiled = runnable(name, document, recorded, { seed, live: loaded.run?.live, checked });
-  const inputs = memory === null ? recorded : [...restored(compiled, memory), ...recorded];
+  const begun = memory === null ? { inputs: [], losses: [] } : restored(compiled, memory);
+  const inputs = [...begun.inputs, ...recorded];
   // Who asks why goes back over the facts, what is put in by hand may change them, and whoever opens a file keeps them.
   const lean = why === null && inject.length === 0 && !record;
   const run = new Run(compiled, { inputs, lean, ...(untilMs === null ? {} : { untilMs }) });
@@ -88,6 +97,8 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
   if (why !== null && told === null)
     throw new Refusal(`there is no task "${why}" in this document.`, { option: 'why' });
   let [result, summary]: [RunResult?, RunSummary?] = [];
+  let ended: ReturnType<typeof memoriesOf> | undefined;
+  const kept = () => (ended ??= memoriesOf(run));
   return {
     get result() {
       return (result ??= resultOf(run));
@@ -95,10 +106,20 @@ export function simulate(source: Source, options: SimulateOptions = {}): Simulat
     get summary() {
       return (summary ??= summaryOf(run));
     },
-    warnings: undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
+    warnings: [
+      ...undone(document, knownNames).map(({ code, path, message }) => ({ code, path, message })),
+      ...begun.losses.map(({ agent, sentence }) => memoryWarning(agent, sentence)),
+    ],
     why: told,
     runFile: () => fileOf(run),
-    memoryFile: () => writeMemories(memoriesOf(run)),
+    memoryFile: () => writeMemories(kept().memories, kept().leftOut),
+    memoryWarnings: () =>
+      [...kept().leftOut].map(([id, left]) =>
+        memoryWarning(
+          compiled.plan.agents.findIndex((agent) => agent.id === id),
+          leftOutWords(`"${id}"`, left),
+        ),
+      ),
     titleOf: titlesIn(compiled),
   };
 }
@@ -110,10 +131,14 @@ function fileOf(run: Run): string {
 }
 
 /** The inputs by which the run begins with what it is given of another. */
-function restored({ plan }: Compiled, text: string): readonly RunInput[] {
+function restored({ plan }: Compiled, text: string): MemoriesTaken {
   const inputs = memoryInputs(plan, text);
   if (!inputs.ok) throw new Refusal(`${inputs.error}.`, { option: 'memory' });
   return inputs.value;
+}
+
+function memoryWarning(agent: number, message: string): Warning {
+  return { code: 'memory-bound', path: `agents[${String(agent)}].memory`, message };
 }
 
 function titlesIn({ plan }: Compiled): Simulation['titleOf'] {

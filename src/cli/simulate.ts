@@ -27,7 +27,8 @@ export function simulateFile(bytes: Uint8Array, line: Line, { clock, read }: Aro
   const memory = line.memory === null ? null : new TextDecoder().decode(read(line.memory));
   const options = { ...line, name: line.file, set: setsOf(line), record: line.out !== null, memory };
   const simulated = simulate(bytes, options);
-  const { warnings, why, runFile, memoryFile, titleOf } = simulated;
+  const { why, runFile, memoryFile, titleOf } = simulated;
+  const warnings = [...simulated.warnings, ...(line.memoryOut === null ? [] : simulated.memoryWarnings())];
   const told = line.json ? simulated.result : simulated.summary;
   const wallMs = Math.round(clock() - began);
   const held = told.invariants.every((rule) => rule.holds);

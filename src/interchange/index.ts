@@ -38,12 +38,16 @@ export {
   type AgentState,
 } from './agent-state.ts';
 export {
+  boundMemories,
+  leftOutWords,
+  lossesAtStart,
   MEMORIES_ENDING,
   memoriesOf,
   memoryInputs,
   readMemories,
   writeMemories,
   type Memories,
+  type MemoriesTaken,
 } from './kept/memories.ts';
 export { supplyAgents } from './agents.ts';
 export { olderRun, readRun, recorded, writeRun, type OlderRun, type RecordedRun } from './recorded.ts';

@@ -4,8 +4,11 @@
  */
 import type { Json } from '../../base/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import { actorOfAgent, type MemoryFact, type MemoryPlan } from '../../plan/index.ts';
-import { makePlace, type MemoryState } from './tiers.ts';
+import { actorOfAgent, type MemoryFact, type MemoryPlan, type MemoryScore } from '../../plan/index.ts';
+import { lowest, makePlace, tooMany, type Item, type MemoryState } from './tiers.ts';
+
+/** So many things of an agent outlive a run at most, and so many does it begin with. */
+export const outlivedMax = 10_000;
 
 /** One thing as it outlives a run; all of its times are 0 or below. */
 export interface Outlived {
@@ -45,6 +48,24 @@ export function outliving({ short, long }: MemoryState, now: number): readonly O
     });
 }
 
+/** Those that outlive a run where they are too many: what is pinned, and of the rest what scores most as a run begins with it. */
+export function outlivedBest(items: readonly Outlived[], score: MemoryScore): readonly Outlived[] {
+  const many = items.length - outlivedMax;
+  if (many <= 0) return items;
+  const going = lowest(Object.fromEntries(items.map((each) => [each.key, itemOf(each)])), { score, many }, 0, null);
+  const gone = new Set(going?.left.map(({ key }) => key));
+  return items.filter(({ key }) => !gone.has(key));
+}
+
+/** How many of these an agent forgets as its run begins. */
+export function forgottenAtStart(items: readonly Outlived[], longTerm: number): number {
+  return tooMany(items.filter(({ pinned }) => pinned !== true).length, longTerm);
+}
+
+function itemOf({ value, importance, count, createdMs, timesMs, pinned }: Outlived): Item {
+  return { value, importance, count, createdMs, timesMs: [...timesMs], pinned: pinned === true, hits: 0 };
+}
+
 /** Takes over what outlived another run; what is too much is forgotten. */
 export function restore(
   state: MemoryState,
@@ -56,8 +77,7 @@ export function restore(
     readonly tell: (fact: MemoryFact) => void;
   },
 ): void {
-  for (const { key, timesMs, pinned = false, ...rest } of items)
-    (pinned ? state.short : state.long)[key] = { ...rest, timesMs: [...timesMs], pinned, hits: 0 };
+  for (const each of items) (each.pinned ? state.short : state.long)[each.key] = itemOf(each);
   const keysOf = (which: boolean): string[] =>
     items.filter(({ pinned = false }) => pinned === which).map(({ key }) => key);
   const pinned = keysOf(true);

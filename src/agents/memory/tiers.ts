@@ -209,12 +209,17 @@ export function makePlace(
   { plan, agent, now, tell }: Omit<Operation, 'task'>,
   spared: string | null = null,
 ): void {
-  const over = Object.keys(state.long).length - plan.longTerm;
-  if (over <= 0) return;
-  const lost = lowest(state.long, { score: plan.score, many: Math.max(over, fifthOf(plan.longTerm)) }, now, spared);
+  const many = tooMany(Object.keys(state.long).length, plan.longTerm);
+  if (many === 0) return;
+  const lost = lowest(state.long, { score: plan.score, many }, now, spared);
   if (lost === null) return;
   for (const { key: gone } of lost.left) delete state.long[gone];
   tell({ type: 'memory.forgotten', agent, ...lost });
+}
+
+/** How many of so many in long-term memory are forgotten. */
+export function tooMany(count: number, longTerm: number): number {
+  return count <= longTerm ? 0 : Math.min(count, Math.max(count - longTerm, fifthOf(longTerm)));
 }
 
 function fifthOf(places: number): number {
@@ -229,8 +234,8 @@ interface Ranked {
 }
 
 /** So many of a tier: those that weigh least, of equals those unused for longest, then by key. */
-function lowest(
-  tier: Tier,
+export function lowest(
+  tier: Readonly<Tier>,
   { score, many }: { readonly score: MemoryPlan['score']; readonly many: number },
   now: number,
   spared: string | null,

@@ -31,7 +31,7 @@ export async function start(stage: Stage, order: OrderOf<'run.start'>): Promise<
 function remembered(plan: Plan, text: string): readonly RunInput[] {
   if (plan.recollections.size === 0) return [];
   const inputs = memoryInputs(plan, text);
-  if (inputs.ok) return inputs.value;
+  if (inputs.ok) return inputs.value.inputs;
   throw new EngineError(
     'engine/refused-memories',
     `What agents kept of the run before cannot be taken: ${inputs.error}.`,
@@ -40,7 +40,9 @@ function remembered(plan: Plan, text: string): readonly RunInput[] {
 
 /** What each agent has in long-term memory at the end of the open run; null where it is not over. */
 export function memories({ run: { run } }: Stage): string | null {
-  return run.complete ? writeMemories(memoriesOf(run)) : null;
+  if (!run.complete) return null;
+  const kept = memoriesOf(run);
+  return writeMemories(kept.memories, kept.leftOut);
 }
 
 /** A run file is run again; where it ends otherwise than recorded, that is told. */

@@ -3,7 +3,7 @@
  * memories, and leaves there what it ends with. What fails is said and stops no run.
  */
 import type { RunStatus } from '../../bridge/index.ts';
-import type { Document } from '../../document/index.ts';
+import { resolvedAgent, type Document } from '../../document/index.ts';
 import type { Memories } from '../../interchange/index.ts';
 import type { Kept, KeptItem, Library } from '../../storage/index.ts';
 import { formatCount } from '../format/index.ts';
@@ -37,11 +37,15 @@ export class MemoryKeeper {
       this.#tellDamage(kept, document);
       const count = [...agents.values()].reduce((sum, items) => sum + items.length, 0);
       if (count === 0) return { runId };
-      const { writeMemories } = await files();
+      const { lossesAtStart, writeMemories } = await files();
       const memories = writeMemories(agents as unknown as Memories);
       const many = count === 1 ? 'one memory' : `${formatCount(count)} memories`;
       const actions = [{ label: 'Run without', run: without }];
-      this.#notices.toast(`This run begins with ${many} of the run before.`, {
+      const losses = (document.agents ?? []).flatMap((agent) => {
+        const items = (agents as unknown as Memories).get(agent.id) ?? [];
+        return lossesAtStart(agent.name ?? agent.id, items, resolvedAgent(agent).memory);
+      });
+      this.#notices.toast([`This run begins with ${many} of the run before.`, ...losses].join(' '), {
         key: 'memories',
         actions,
         stayMs: 12_000,
@@ -62,13 +66,14 @@ export class MemoryKeeper {
     try {
       const text = await this.#run.memories();
       if (text === null || this.#run.runId !== runId) return;
-      const { readMemories } = await files();
+      const { leftOutWords, readMemories } = await files();
       const read = readMemories(text);
       if (!read.ok) throw new Error(read.error);
       const keeping = keepers(document);
-      const agents = new Map([...read.value].filter(([id]) => keeping.has(id)));
+      const agents = new Map([...read.value.memories].filter(([id]) => keeping.has(id)));
       const kept = await this.#library.memories();
       const what = await kept.end(documentId, { runId, end: digest }, agents as unknown as Kept['agents']);
+      if (what === 'kept') this.#tellLeftOut(read.value.leftOut, document, leftOutWords);
       if (what !== 'overtaken' || !this.#begun.delete(runId)) return;
       this.#notices.toast(
         'What agents remember of this run is not kept: another run was begun since, or their memories were changed.',
@@ -78,6 +83,18 @@ export class MemoryKeeper {
       this.#ends.delete(runId);
       this.#notices.failure('What agents remember could not be kept.', error, { key: 'memories' });
     }
+  }
+
+  #tellLeftOut(
+    leftOut: ReadonlyMap<string, number>,
+    document: Document,
+    words: (name: string, left: number) => string,
+  ): void {
+    const sentences = (document.agents ?? []).flatMap(({ id, name, memory }) => {
+      const left = memory?.keep === true ? leftOut.get(id) : undefined;
+      return left === undefined ? [] : [words(name ?? id, left)];
+    });
+    if (sentences.length > 0) this.#notices.toast(sentences.join(' '), { key: 'memories', stayMs: 12_000 });
   }
 
   #tellDamage({ damaged }: Kept, document: Document): void {

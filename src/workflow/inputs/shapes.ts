@@ -4,8 +4,7 @@
  */
 import * as v from 'valibot';
 import { isIdText } from '../../base/index.ts';
-import { timesKept } from '../../agents/index.ts';
-import { BOUNDS } from '../../document/index.ts';
+import { outlivedMax, timesKept } from '../../agents/index.ts';
 import type { Message } from '../../kernel/index.ts';
 import { agentOfActor, type Plan } from '../../plan/index.ts';
 
@@ -81,11 +80,10 @@ const outlivedSchema = v.pipe(
 
 const outlivedItems = v.pipe(
   v.array(outlivedSchema),
-  v.maxLength(BOUNDS.list),
   v.check((items) => new Set(items.map(({ key }) => key)).size === items.length),
 );
 
-/** What is wrong with what is said to have outlived a run, as a clause; null when an agent can begin with it. */
+/** What is wrong with what is said to have outlived a run, as a clause; null where it can have, however much it is. */
 export function outlivedProblem(items: unknown): string | null {
   return misshapen('agent.restore', v.safeParse(v.object({ items: outlivedItems }), { items }));
 }
@@ -103,6 +101,8 @@ export function shapeProblem(plan: Plan, type: keyof typeof schemas, message: Me
   const parsed = v.safeParse(schemas[type], message);
   if (!parsed.success) return misshapen(type, parsed);
   const { output } = parsed;
+  if ('items' in output && output.items.length > outlivedMax)
+    return `it holds ${String(output.items.length)} things, and an agent begins with ${String(outlivedMax)} at most`;
   if ('task' in output && plan.tasks[output.task] === undefined) return 'it names no task of this document';
   if ('actor' in output && plan.agents[agentOfActor(output.actor)] === undefined)
     return 'it names no agent of this document';

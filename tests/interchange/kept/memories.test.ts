@@ -1,8 +1,10 @@
 /** Long-term memories that outlive a run: what one wrote another begins with, its file replays alone, and damage is refused. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { memoriesOf, memoryInputs, writeMemories } from '../../../src/interchange/index.ts';
+import { restoreInput } from '../../../src/agents/index.ts';
+import { memoriesOf, memoryInputs, readMemories, writeMemories } from '../../../src/interchange/index.ts';
 import { resultOf, Run, type RunInput } from '../../../src/replay/index.ts';
+import { inputProblem } from '../../../src/workflow/index.ts';
 import { randomDocument } from '../../support/documents.ts';
 import { callWith, type Files } from '../../support/command-line.ts';
 import { compiled, piece, task } from '../../scenarios/stage.ts';
@@ -29,9 +31,12 @@ function finished(document: Document, inputs: readonly RunInput[] = []): Run {
 function begun(document: Document, text: string): Run {
   const inputs = memoryInputs(compiled(document).plan, text);
   if (!inputs.ok) throw new Error(inputs.error);
-  return finished(document, inputs.value);
+  return finished(document, inputs.value.inputs);
 }
-const textOf = (run: Run): string => writeMemories(memoriesOf(run));
+function textOf(run: Run): string {
+  const { memories, leftOut } = memoriesOf(run);
+  return writeMemories(memories, leftOut);
+}
 const memoryOf = (run: Run) => resultOf(run).agents['ana']!.memory;
 
 describe('long-term memory', () => {
@@ -89,6 +94,85 @@ describe('what is pinned', () => {
     expect(memoryInputs(compiled(document(1)).plan, text)).toEqual({
       ok: false,
       error: expect.stringContaining('2 things in it are pinned, and the agent has a capacity of 1') as string,
+    });
+  });
+});
+
+describe('more than 10,000 things of an agent', () => {
+  /** So many things, of which those with high numbers were used last. */
+  const many = (count: number, more: object = {}) =>
+    Array.from({ length: count }, (_, at) => ({
+      ...{ key: `k${String(at).padStart(5, '0')}`, value: at, importance: 1, count: 1 },
+      ...{ createdMs: -100_000 + at, timesMs: [-100_000 + at] },
+      ...more,
+    }));
+  const file = (items: readonly object[]) =>
+    JSON.stringify({ format: 'conclave-memory', version: 1, agents: { ana: items } });
+  const files = (longTerm: number, items: readonly object[]): Files => ({
+    'd.json': JSON.stringify(
+      piece([task('t', [], { remembers: [{ key: 'law', pinned: true, value: 1 }, { key: 'note' }] })], {
+        agents: [{ id: 'ana', memory: { capacity: 3, longTerm } }],
+      }),
+    ),
+    'm.json': file(items),
+  });
+  const warnings = (out: string) =>
+    (JSON.parse(out) as { warnings: { code: string; path: string; message: string }[] }).warnings;
+
+  it('[WM7] are no input of a run', () => {
+    const { plan } = compiled(writing(10_000));
+    const input = (count: number) => restoreInput(0, many(count));
+    expect(inputProblem(plan, input(10_000))).toBeNull();
+    expect(inputProblem(plan, input(10_001))).toBe('it holds 10001 things, and an agent begins with 10000 at most');
+  });
+
+  it('[WM7] in a file leave out those that score lowest, which the command line says', () => {
+    const all = files(10_000, many(10_003));
+    const { status, out } = callWith(all, ['simulate', 'd.json', '--memory', 'm.json', '--json', '--out', 'r.json']);
+    expect(status).toBe(0);
+    expect(warnings(out)).toEqual([
+      {
+        code: 'memory-bound',
+        path: 'agents[0].memory',
+        message: 'Of the things that "ana" remembers the 3 that score lowest are left out: at most 10,000 are kept.',
+      },
+    ]);
+    const { inputs } = JSON.parse(String(all['r.json'])) as { inputs: { message: { items: { key: string }[] } }[] };
+    const begun = inputs[0]!.message.items.map(({ key }) => key);
+    expect([begun.length, begun[0], begun.at(-1)]).toEqual([10_000, 'k00003', 'k10002']);
+  });
+
+  it('[WM7] are as many as are forgotten where there are few places, and that is said before', () => {
+    const all = files(100, many(5000));
+    const { out } = callWith(all, ['simulate', 'd.json', '--memory', 'm.json', '--json']);
+    const [{ message } = { message: '' }] = warnings(out);
+    expect(message).toBe(
+      'The long-term memory of "ana" has 100 places: the 4,900 things that score lowest are forgotten as the run begins.',
+    );
+    const { agents } = JSON.parse(out) as { agents: { ana: { memory: { forgotten: number } } } };
+    expect(agents.ana.memory.forgotten).toBe(4900);
+    expect(callWith(all, ['simulate', 'd.json', '--memory', 'm.json']).out).toContain(`warning        ${message}`);
+  });
+
+  it('[WM4] [WM7] at the end of a run leave out the lowest, never what is pinned, and file and command line say so', () => {
+    const all = files(10_000, many(10_000));
+    const { out } = callWith(all, ['simulate', 'd.json', '--memory', 'm.json', '--memory-out', 'n.json', '--json']);
+    expect(warnings(out).map(({ message }) => message)).toEqual([
+      'Of the things that "ana" remembers the 1 that score lowest are left out: at most 10,000 are kept.',
+    ]);
+    const kept = JSON.parse(String(all['n.json'])) as { agents: { ana: { key: string }[] }; leftOut: object };
+    expect(kept.leftOut).toEqual({ ana: 1 });
+    expect(kept.agents.ana).toHaveLength(10_000);
+    expect(kept.agents.ana.map(({ key }) => key)).toContain('law');
+    expect(kept.agents.ana[0]!.key).toBe('k00001');
+    // Another begins with it as it is, and nothing more is said of it.
+    expect(callWith(all, ['simulate', 'd.json', '--memory', 'n.json']).out).not.toContain('warning');
+  });
+
+  it.each([['x'], [{ ana: 0 }], [{ ana: '1' }]])('are not said by a file that says %j', (leftOut) => {
+    expect(readMemories(JSON.stringify({ format: 'conclave-memory', version: 1, agents: {}, leftOut }))).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/is no number of things$/u) as string,
     });
   });
 });

@@ -31,7 +31,7 @@ async function desk(...items: KeptItem[]) {
   const memories = await library.memories();
   if (items.length > 0) await memories.replace('d-1', 'ana', items);
   const notices = new Notices();
-  const on = new MemoryDesk({ documentId: 'd-1', agent: 'ana', name: 'Ana' }, library, notices);
+  const on = new MemoryDesk({ documentId: 'd-1', agent: 'ana', name: 'Ana', score: () => 'act-r' }, library, notices);
   const stop = on.watch();
   await vi.waitFor(() => expect(on.search).not.toBeNull());
   const kept = async () => (await memories.read('d-1')).agents.get('ana') ?? [];
@@ -66,6 +66,16 @@ describe('search', () => {
 });
 
 describe('the desk', () => {
+  it('takes 10,000 things of a file at most, and says how many of them score lowest and are left out', async () => {
+    const { on, kept, said, stop } = await desk(item('a'));
+    await on.bring(fileOf({ ana: Array.from({ length: 10_002 }, (_, at) => item(`k${String(at).padStart(5, '0')}`)) }));
+    expect(said()).toBe(
+      'Ana remembers 10,000 things of the file, in the place of one thing. Of the things that Ana remembers the 2 that score lowest are left out: at most 10,000 are kept.',
+    );
+    expect(await kept()).toHaveLength(10_000);
+    stop();
+  });
+
   it('changes, deletes and wipes, each of which can be taken back', async () => {
     const { on, kept, notices, stop } = await desk(item('a'), item('b'));
     const undo = () => notices.toasts.at(-1)?.actions[0]?.run();

@@ -10,7 +10,8 @@ import { Notices } from '../../../src/studio/state/index.ts';
 import { status } from '../support/fake-engine.ts';
 
 const item = (key: string) => ({ key, value: 1, importance: 1, count: 1, createdMs: -5, timesMs: [-5] });
-const fileOf = (agents: object) => JSON.stringify({ format: 'conclave-memory', version: 1, agents });
+const fileOf = (agents: object, more: object = {}) =>
+  JSON.stringify({ format: 'conclave-memory', version: 1, agents, ...more });
 const document: Document = {
   agents: [{ id: 'ana', name: 'Ana', memory: { keep: true } }, { id: 'ben' }],
   tasks: [{ id: 't', recalls: ['a'] }],
@@ -38,9 +39,9 @@ async function staged() {
       run.runId = options.runId!;
       return options;
     },
-    end: async (runId: string, agents: object, digest?: string) => {
+    end: async (runId: string, agents: object, digest?: string, more: object = {}) => {
       run.runId = runId;
-      run.memories.mockResolvedValue(fileOf(agents));
+      run.memories.mockResolvedValue(fileOf(agents, more));
       await keeper.end(over(runId, digest), document);
     },
     run,
@@ -72,6 +73,20 @@ describe('agents that keep their memories', () => {
     await end(old, { ana: [item('old')] });
     expect(notices.toasts[0]?.text).toContain('is not kept: another run was begun since');
     expect((await keptOf()).get('ana')).toEqual([item('new')]);
+  });
+
+  it('lose nothing without a word: what a run forgets as it begins, and what was too much at its end', async () => {
+    const { begin, end, notices } = await staged();
+    const { runId } = await begin();
+    const all = Array.from({ length: 120 }, (_, at) => item(`k${String(at)}`));
+    await end(runId!, { ana: all }, 'x', { leftOut: { ana: 12, ben: 3 } });
+    expect(notices.toasts.at(-1)?.text).toBe(
+      'Of the things that Ana remembers the 12 that score lowest are left out: at most 10,000 are kept.',
+    );
+    await begin();
+    expect(notices.toasts.at(-1)?.text).toBe(
+      'This run begins with 120 memories of the run before. The long-term memory of Ana has 100 places: the 20 things that score lowest are forgotten as the run begins.',
+    );
   });
 
   it('keep what a run ends with that went another way', async () => {

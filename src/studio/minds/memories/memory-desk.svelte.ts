@@ -16,7 +16,11 @@ export interface DeskOf {
   readonly documentId: string;
   readonly agent: string;
   readonly name: string;
+  /** By which those are chosen that are kept where they are too many. */
+  readonly score: () => string;
 }
+
+type Outlived = NonNullable<ReturnType<Memories['get']>>;
 
 /** Memories of others in a file, until the person has chosen whose are meant. */
 export type Others = readonly { readonly agent: string; readonly items: readonly KeptItem[] }[];
@@ -123,7 +127,7 @@ export class MemoryDesk {
         this.#notices.toast(`This file cannot be taken: ${read.error}.`, { tone: 'error', key: 'memories' });
         return;
       }
-      const all = read.value as unknown as ReadonlyMap<string, readonly KeptItem[]>;
+      const all = read.value.memories as unknown as ReadonlyMap<string, readonly KeptItem[]>;
       const own = all.get(this.#of.agent);
       if (own !== undefined) await this.take(own);
       else if (all.size === 0)
@@ -137,9 +141,16 @@ export class MemoryDesk {
   /** Memories in the place of those that are here. */
   async take(items: readonly KeptItem[]): Promise<void> {
     this.others = null;
+    const { boundMemories, leftOutWords } = await files();
+    const { name, score } = this.#of;
+    const { kept, left } = boundMemories(items as unknown as Outlived, score());
     const before = this.items.length;
     const gone = before === 0 ? '' : `, in the place of ${things(before)}`;
-    await this.#all(`${this.#of.name} remembers ${things(items.length)} of the file${gone}.`, items);
+    const less = left === 0 ? '' : ` ${leftOutWords(name, left)}`;
+    await this.#all(
+      `${name} remembers ${things(kept.length)} of the file${gone}.${less}`,
+      kept as unknown as typeof items,
+    );
   }
 
   #all(said: string, items: readonly KeptItem[]): Promise<boolean> {

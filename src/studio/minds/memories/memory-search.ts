@@ -36,16 +36,26 @@ export class MemorySearch {
       .filter((word) => word !== '')
       // The longest is likely the rarest.
       .sort((one, other) => other.length - one.length);
-    const [first, ...rest] = words;
-    if (first === undefined) return this.items.map((_, at) => at);
     const found: number[] = [];
-    let place = 0;
-    for (let hit = this.#text.indexOf(first); hit !== -1; hit = this.#text.indexOf(first, this.#starts[place])) {
-      while ((this.#starts[place + 1] ?? Infinity) <= hit) place += 1;
-      const own = rest.length === 0 ? '' : this.#text.slice(this.#starts[place], this.#starts[place + 1]);
-      if (rest.every((word) => own.includes(word))) found.push(place);
-      place += 1;
+    // From word to word to the next thing that holds it: where all stay, all are held. No word goes over the text twice.
+    for (let place = 0; place < this.items.length;) {
+      let next = place;
+      for (const word of words) {
+        next = this.#nextWith(word, place);
+        if (next !== place) break;
+      }
+      if (next === place) found.push(place);
+      place = Math.max(next, place + 1);
     }
     return found;
+  }
+
+  /** The first thing from a place on that holds a word; behind the last where none does. */
+  #nextWith(word: string, from: number): number {
+    const hit = this.#text.indexOf(word, this.#starts[from]);
+    if (hit === -1) return this.items.length;
+    let place = from;
+    while ((this.#starts[place + 1] ?? Infinity) <= hit) place += 1;
+    return place;
   }
 }
