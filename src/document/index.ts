@@ -42,6 +42,8 @@ export {
 export {
   ASSIGNMENTS,
   BALANCINGS,
+  DEADLOCKS,
+  INVERSIONS,
   ORDERS,
   schedulingSchema,
   type Coordination,

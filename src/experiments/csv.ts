@@ -5,16 +5,8 @@
  */
 import { canonical, type Json } from '../base/index.ts';
 import type { Setting } from './factors.ts';
-import {
-  comparedMetrics,
-  comparedOf,
-  digestOfRow,
-  measuredOf,
-  metrics,
-  outcomeOfRow,
-  type Metric,
-  type Row,
-} from './metrics.ts';
+import { metrics, type Metric } from './metric-list.ts';
+import { digestOfRow, measuredOf, outcomeOfRow, sometimesOf, type Row } from './metrics.ts';
 
 /** The rows that one setting gave, by seed. */
 export interface Measured {
@@ -31,9 +23,9 @@ export interface CsvOptions {
   readonly separator?: ',' | ';';
 }
 
-/** Numbers of a row that are written as they are, hit rates where anything was recalled; the outcome goes by its word, the digest by its digits. */
-const told: ReadonlySet<Metric['id']> = new Set(['outcome', 'chance', 'digest', 'hitRate']);
-const always: readonly Metric[] = metrics.filter(({ id }) => !told.has(id));
+/** Numbers of a row that are written as they are; the outcome goes by its word, the digest by its digits. */
+const told: ReadonlySet<Metric['id']> = new Set(['outcome', 'chance', 'digest']);
+const always: readonly Metric[] = metrics.filter(({ id, sometimes = false }: Metric) => !sometimes && !told.has(id));
 
 /** The text of the file, lines ended as RFC 4180 says. */
 export function writeCsv(measured: readonly Measured[], { engine = '', separator = ',' }: CsvOptions = {}): string {
@@ -49,10 +41,8 @@ export function writeCsv(measured: readonly Measured[], { engine = '', separator
     return text(typeof value === 'string' ? harmless(value) : canonical(value));
   };
   const line = (fields: readonly string[]): string => fields.join(separator);
-  const recalled = comparedOf(measured.map(({ rows }) => ({ rows: rows.map(({ row }) => row) }))).slice(
-    comparedMetrics.length,
-  );
-  const written = [...always, ...recalled];
+  const present = sometimesOf(measured.map(({ rows }) => ({ rows: rows.map(({ row }) => row) })));
+  const written = [...always, ...present];
   const columns = [...factors, 'seed', ...written.map(({ id }) => id), 'outcome', 'digest', 'engine', 'problem'];
   const lines = [line(columns.map(text))];
   for (const { setting, problem = null, rows } of measured) {

@@ -8,6 +8,7 @@ import { exactTime, readDocument, resolved, type Document, type ReadDocument } f
 import { patternCardOf } from '../protocols/index.ts';
 import { checkDocument } from '../workflow/index.ts';
 import { setPath } from './set-path.ts';
+import { memoryIn, withReplicas } from './sweep/replicas.ts';
 import { isLiarsPath, withLiars } from './sweep/liars.ts';
 import { failingWord } from './sweep/words.ts';
 import { withWorkers } from './workers.ts';
@@ -85,9 +86,11 @@ export function readAgain(json: Json): Result<ReadDocument, string> {
   return parsed.ok ? ok(readDocument(parsed.value, checkDocument)) : err(parsed.error.message);
 }
 
-/** The document with another number of agents or liars; null where the path is no such number. */
+/** The document with another number of agents, liars or replicas; null where the path is no such number. */
 function counted(document: Document, path: string, value: Json): Result<Document, string> | null {
   if (path === agentsPath && typeof value === 'number') return withWorkers(document, value);
+  const memory = memoryIn(path, 'replicas');
+  if (memory !== null && typeof value === 'number') return withReplicas(document, memory, value);
   return isLiarsPath(path) ? withLiars(document, path, typeof value === 'number' ? value : -1) : null;
 }
 
@@ -114,6 +117,11 @@ function valueWords({ path, value }: Setting[number], paths: readonly string[]):
   if (path === patternPath) return patternCardOf(word)?.title ?? word;
   if (isLiarsPath(path)) return `${word} ${failingWord(path)}`;
   if (path === agentsPath) return value === 1 ? '1 agent' : `${word} agents`;
+  const memory = memoryIn(path, 'consistency');
+  if (memory !== null)
+    return paths.some((each) => each !== path && memoryIn(each) !== null) ? `${memory} ${word}` : word;
+  if (memoryIn(path, 'replicas') !== null && typeof value === 'number')
+    return value === 1 ? '1 replica' : `${word} replicas`;
   return `${factorWord(path, paths)} ${path.endsWith('Ms') && typeof value === 'number' ? exactTime(value) : word}`;
 }
 

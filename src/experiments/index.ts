@@ -26,6 +26,7 @@ export {
   type Setting,
 } from './factors.ts';
 export { measure } from './measure.ts';
+export { metrics, type Metric } from './metric-list.ts';
 export { Measurements, type MeasureReply, type MeasureRequest } from './measurements.ts';
 export {
   besideOf,
@@ -34,13 +35,11 @@ export {
   comparedOf,
   digestOfRow,
   measuredOf,
-  metrics,
   onlyOfSuccesses,
   outcomeOfRow,
   rowWidth,
   sweptMetrics,
   valueOf,
-  type Metric,
   type Row,
 } from './metrics.ts';
 export { setPath } from './set-path.ts';

@@ -4,10 +4,12 @@
  */
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../kernel/index.ts';
 import { agentOfActor, known, type KnownFact, type Plan } from '../plan/index.ts';
+import { serviceRooms, type ServiceMeasures } from '../protocols/index.ts';
 import type { Compiled } from '../workflow/index.ts';
-import { digestNumber, outcomeNumber, type Row } from './metrics.ts';
+import { metrics } from './metric-list.ts';
+import { column, digestNumber, none, outcomeNumber, type Row } from './metrics.ts';
 import { jain } from './statistics.ts';
-import { Agreement, noDecision } from './sweep/agreement.ts';
+import { Agreement } from './sweep/agreement.ts';
 
 /** Where a run ended. */
 export interface Ended {
@@ -21,9 +23,6 @@ export interface Ended {
   /** The digest of all of it. */
   digest(): string;
 }
-
-/** The hit rate of a run in which nothing was recalled. */
-const nothingRecalled = -1;
 
 export class Tally implements Recorder {
   readonly keepsNothing = true;
@@ -41,11 +40,17 @@ export class Tally implements Recorder {
   readonly #busyMs: number[];
   /** Judges what agents decide together; null where they do not. */
   readonly #agreement: Agreement | null;
+  /** Of the rooms whose services the plan has. */
+  readonly #services: readonly ServiceMeasures[];
 
   constructor(compiled: Compiled) {
     const { plan } = compiled;
     this.#plan = plan;
     this.#agreement = plan.groups.length === 0 ? null : new Agreement(compiled);
+    const used = new Set(plan.services.map(({ room }) => room));
+    this.#services = serviceRooms.flatMap((room) =>
+      used.has(room.name) && room.measures !== undefined ? [room.measures(plan)] : [],
+    );
     this.#running = plan.agents.map(() => []);
     this.#sinceMs = plan.agents.map(() => []);
     this.#busyMs = plan.agents.map(() => 0);
@@ -53,12 +58,16 @@ export class Tally implements Recorder {
 
   message(told: MessageTold, envelope: Envelope, step: number, time: number): void {
     if (told === 'message.sent') this.#messages += 1;
-    this.#agreement?.fact(messageFact(told, envelope), { step, time });
+    if (this.#agreement === null && this.#services.length === 0) return;
+    const fact = messageFact(told, envelope);
+    this.#agreement?.fact(fact, { step, time });
+    for (const measures of this.#services) measures.fact(fact, time);
   }
 
   fact(fact: Fact, step: number, time: number): void {
     const told: KnownFact = known(fact);
     this.#agreement?.fact(told, { step, time });
+    for (const measures of this.#services) measures.fact(told, time);
     switch (told.type) {
       case 'message.sent':
         this.#messages += 1;
@@ -117,7 +126,7 @@ export class Tally implements Recorder {
     const busy = counted.reduce((sum, agent) => sum + busyMs[agent]!, 0);
     const cost = agents.reduce((sum, { cost: each }, agent) => sum + (busyMs[agent]! * each) / 1000, 0);
     const spanMs = now * slots;
-    return [
+    const row = [
       now,
       this.#messages,
       // The same work in another order adds up a last bit apart, and must not look cheaper for it.
@@ -127,15 +136,22 @@ export class Tally implements Recorder {
       this.#failed.size,
       outcome === 'succeeded' ? 1 : 0,
       steps,
-      this.#agreement === null ? noDecision : this.#agreement.agreed ? 1 : 0,
-      this.#agreement?.decisionMs ?? noDecision,
+      this.#agreement === null ? none : this.#agreement.agreed ? 1 : 0,
+      this.#agreement?.decisionMs ?? none,
       this.#agreement?.broken ?? 0,
       outcomeNumber(outcome),
       chance ? 1 : 0,
       this.#late,
       digestNumber(ended.digest()),
-      this.#hits + this.#misses === 0 ? nothingRecalled : this.#hits / (this.#hits + this.#misses),
+      this.#hits + this.#misses === 0 ? none : this.#hits / (this.#hits + this.#misses),
     ];
+    return [...row, ...this.#served(now)];
+  }
+
+  /** What the rooms that serve agents have measured, in the order of the list. */
+  #served(now: number): number[] {
+    const figures: Readonly<Record<string, number>> = Object.assign({}, ...this.#services.map((each) => each.of(now)));
+    return metrics.slice(column.memoryOperations).map(({ id }) => figures[id] ?? none);
   }
 
   /** Working time a slot, of those that could do some of the work; 0 where nobody worked. */

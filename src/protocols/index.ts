@@ -29,4 +29,11 @@ export { decisionRooms, rooms, serviceRooms } from './registry.ts';
 export { type ProtocolRoom } from './room.ts';
 export { Likeness, standing } from './shared-memory/seen/likeness.ts';
 export { snapshotOrders, snapshotRules, takingSnapshots } from './snapshots/index.ts';
-export { type ServiceFigures, type ServiceRoom, type Sign, type Signs } from './service-room.ts';
+export {
+  type ServiceFigures,
+  type ServiceMeasures,
+  type ServiceMetric,
+  type ServiceRoom,
+  type Sign,
+  type Signs,
+} from './service-room.ts';

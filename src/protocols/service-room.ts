@@ -15,6 +15,23 @@ export interface ServiceFigures {
   of(service: number): JsonObject;
 }
 
+/** Figures of a whole run that rooms bring, by their names in experiments. */
+export type ServiceMetric =
+  | 'memoryOperations'
+  | 'memoryMessages'
+  | 'unavailable'
+  | 'staleReads'
+  | 'lostUpdates'
+  | 'convergeMs'
+  | 'waitMs'
+  | 'victims';
+
+/** A fold over facts, and what it comes to for all services of its room together where the run stands, ms. */
+export interface ServiceMeasures {
+  fact(fact: KnownFact, time: number): void;
+  of(now: number): Readonly<Partial<Record<ServiceMetric, number>>>;
+}
+
 /** What a fact is that only those before it show: a mark, and the sentence of it. */
 export interface Sign {
   readonly mark: FactMark;
@@ -35,6 +52,8 @@ export interface ServiceRoom extends ServiceCard {
   invariants(plan: Plan): readonly Invariant[];
   /** Adds up what comes of what it serves, for the result of a run; absent where there is nothing to tell. */
   figures?(plan: Plan): ServiceFigures;
+  /** Measures a run for experiments; absent where there is nothing to compare. */
+  measures?(plan: Plan): ServiceMeasures;
   /** Sees what stands out in a run though no single fact says it; absent where there is nothing of that kind. */
   signs?(plan: Plan): Signs;
   /** How an agent that lies says its messages; absent where nobody would gain by it. */

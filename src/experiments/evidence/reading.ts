@@ -8,7 +8,8 @@
  */
 import { canonical } from '../../base/index.ts';
 import type { Setting } from '../factors.ts';
-import { metrics, valueOf, type Metric, type Row } from '../metrics.ts';
+import { metrics, type Metric } from '../metric-list.ts';
+import { valueOf, type Row } from '../metrics.ts';
 import { summaryOf, type Summary } from '../statistics.ts';
 import { drained, equalMin, judging, type Contrast, type Evidence, type Sample } from './evidence.ts';
 import { isCertain, isSteady } from './certain.ts';

@@ -3,9 +3,10 @@
  * fewest messages, and what cannot be told. It claims no more than the evidence shows. Page and command line say the same.
  */
 import type { Setting } from '../factors.ts';
-import { metrics, type Metric } from '../metrics.ts';
+import { metrics, type Metric } from '../metric-list.ts';
 import { seedsMin, type Evidence } from './evidence.ts';
 import { idleFactors, type Reading } from './reading.ts';
+import { serviceWords } from './service-words.ts';
 
 /** How the two who say it write titles and figures. */
 export interface Style {
@@ -17,7 +18,7 @@ export interface Style {
 
 const [makespan, messages] = metrics;
 
-/** One to five sentences. */
+/** A few sentences. */
 export function headline(reading: Reading, style: Style): string {
   const { measured, common } = reading;
   if (measured.length === 0 || common.length === 0) return 'Nothing could be measured.';
@@ -29,7 +30,8 @@ export function headline(reading: Reading, style: Style): string {
     only !== undefined && others.length === 0
       ? [alone(reading, only, style)]
       : [speedWords(reading, style), messageWords(reading, style)];
-  return [...said, ...succeed, ...idle, ...chanceWords(reading)].join(' ');
+  const served = serviceWords(reading, { names: (places) => namesOf(reading, places, style), figure: style.figure });
+  return [...said, ...served, ...succeed, ...idle, ...chanceWords(reading)].join(' ');
 }
 
 function chanceWords(reading: Reading): string[] {

@@ -6,14 +6,12 @@ import type { Fact } from '../../kernel/index.ts';
 import { Holdings, known, type Invariant, type Moment, type SeededPlan } from '../../plan/index.ts';
 import { decisionCards } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
+import { none } from '../metrics.ts';
 
 interface Judged {
   readonly rule: Invariant;
   readonly state: unknown;
 }
-
-/** What stands for the time of a decision where none was made, and for agreement where nothing was to be decided. */
-export const noDecision = -1;
 
 export class Agreement {
   readonly #plan: SeededPlan;
@@ -63,6 +61,6 @@ export class Agreement {
 
   /** How long a decision took on the average, ms. */
   get decisionMs(): number {
-    return this.#decided.size === 0 ? noDecision : this.#decidingMs / this.#decided.size;
+    return this.#decided.size === 0 ? none : this.#decidingMs / this.#decided.size;
   }
 }

@@ -3,6 +3,7 @@ import type { ServiceRoom } from '../service-room.ts';
 import { arbiterMachine } from './arbiter.ts';
 import { card } from './card.ts';
 import { ResourceFigures } from './rules/figures.ts';
+import { ResourceMeasures } from './rules/measures.ts';
 import { invariants } from './rules/invariants.ts';
 import { userRole } from './user.ts';
 
@@ -12,4 +13,5 @@ export const arbiters: ServiceRoom = {
   roles: (plan) => [userRole(plan)],
   invariants,
   figures: (plan) => new ResourceFigures(plan),
+  measures: (plan) => new ResourceMeasures(plan),
 };

@@ -2,6 +2,7 @@
 import type { ServiceRoom } from '../service-room.ts';
 import { card } from './card.ts';
 import { MemoryFigures } from './figures.ts';
+import { MemoryMeasures } from './measures.ts';
 import { invariants } from './invariants.ts';
 import { memberRole } from './member.ts';
 import { MemorySigns } from './seen/signs.ts';
@@ -11,5 +12,6 @@ export const sharedMemory: ServiceRoom = {
   roles: (plan) => [memberRole(plan)],
   invariants,
   figures: (plan) => new MemoryFigures(plan),
+  measures: (plan) => new MemoryMeasures(plan),
   signs: (plan) => new MemorySigns(plan),
 };
