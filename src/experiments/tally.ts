@@ -150,8 +150,8 @@ export class Tally implements Recorder {
 
   /** What the rooms that serve agents have measured, in the order of the list. */
   #served(now: number): number[] {
-    const figures: Readonly<Record<string, number>> = Object.assign({}, ...this.#services.map((each) => each.of(now)));
-    return metrics.slice(column.memoryOperations).map(({ id }) => figures[id] ?? none);
+    const figures = new Map(this.#services.flatMap((each) => Object.entries(each.of(now))));
+    return metrics.slice(column.memoryOperations).map(({ id }) => figures.get(id) ?? none);
   }
 
   /** Working time a slot, of those that could do some of the work; 0 where nobody worked. */

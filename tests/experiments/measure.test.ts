@@ -76,7 +76,7 @@ describe('a run in numbers', () => {
     }
   });
   it('the hit rate is that of the result, and stands in a CSV only where something was recalled', () => {
-    const rate = metrics[column.hitRate]!;
+    const rate = metrics[column.hitRate];
     const recalling = (capacity: number): Document => ({
       agents: [{ id: 'a', memory: { capacity, longTerm: 0 } }],
       tasks: [

@@ -12,7 +12,7 @@ interface Listing {
   readonly figure: (metric: Metric, value: number) => string;
 }
 
-const wrongs = [column.unavailable, column.staleReads, column.lostUpdates, column.victims].map((at) => metrics[at]!);
+const wrongs = [column.unavailable, column.staleReads, column.lostUpdates, column.victims].map((at) => metrics[at]);
 
 /** A sentence for each thing that went wrong anywhere, and one on how long copies differed. */
 export function serviceWords(reading: Reading, listing: Listing): string[] {

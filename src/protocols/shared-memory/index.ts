@@ -2,7 +2,7 @@
 import type { ServiceRoom } from '../service-room.ts';
 import { card } from './card.ts';
 import { MemoryFigures } from './figures.ts';
-import { MemoryMeasures } from './measures.ts';
+import { MemoryMeasures } from './seen/measures.ts';
 import { invariants } from './invariants.ts';
 import { memberRole } from './member.ts';
 import { MemorySigns } from './seen/signs.ts';

@@ -55,16 +55,16 @@ function waysOf(document: Document, memory: Memory): readonly string[] {
 
 /** What is offered to vary besides the pattern; any other path can be typed. */
 export function offersOf(document: Document | null): readonly Offer[] {
-  const memories = document?.memories ?? [];
+  if (document === null) return offered;
   return [
     ...offered,
     ...questionsOf(document).flatMap(({ label, choices: { others } }) =>
       others.flatMap(({ path, values }) => (path.includes('.') ? [{ path, label, values }] : [])),
     ),
-    ...memories.flatMap((memory) => {
+    ...(document.memories ?? []).flatMap((memory) => {
       const name = shownName(memory);
       const path = pathIn(memory, 'replicas');
-      const counts = [1, 3, 5].filter((value) => documentFor(document!, [{ path, value }]).ok);
+      const counts = [1, 3, 5].filter((value) => documentFor(document, [{ path, value }]).ok);
       const replicas = { path, label: `Number of replicas of ${name}`, values: counts.join(', ') };
       return memory.consistency === 'eventual'
         ? [

@@ -1,10 +1,10 @@
 /** What shared memories cost in a run and what went wrong in them, as figures of the whole run: for experiments. */
-import type { KnownFact, Plan } from '../../plan/index.ts';
-import type { ServiceMeasures, ServiceMetric } from '../service-room.ts';
-import { LostUpdates } from './lost.ts';
-import { room, type HeldFact, type MemoryFact } from './messages.ts';
-import { Likeness, standing } from './seen/likeness.ts';
-import { StaleReads } from './seen/stale.ts';
+import type { KnownFact, Plan } from '../../../plan/index.ts';
+import type { ServiceMeasures, ServiceMetric } from '../../service-room.ts';
+import { LostUpdates } from '../lost.ts';
+import { room, type HeldFact, type MemoryFact } from '../messages.ts';
+import { Likeness, standing } from './likeness.ts';
+import { StaleReads } from './stale.ts';
 
 /** The copies of one memory: how far they are alike, and since when they are not; null where they are. */
 interface Copies {
