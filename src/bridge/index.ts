@@ -34,6 +34,7 @@ export type {
   ConversationWindow,
   CourseWindow,
   DataValue,
+  DealView,
   DeedView,
   Frame,
   Idle,
@@ -59,6 +60,7 @@ export type {
   MindsWindow,
   TiersView,
   MindView,
+  NamedPointView,
   PhaseMark,
   Question,
   DownView,
@@ -77,4 +79,5 @@ export type {
   WhyDecision,
   WhyLine,
   WhyOfAgent,
+  WordView,
 } from '../replay/index.ts';

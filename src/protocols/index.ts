@@ -21,7 +21,10 @@ export {
   roomTitle,
   wayOf,
 } from './catalogue.ts';
-export { countOf, isWeighable, outcomesMax, spaceOf, type Space } from './negotiation/bargain/space.ts';
+export { countOf, isWeighable, outcomeAt, outcomesMax, spaceOf, type Space } from './negotiation/bargain/space.ts';
+export { outcomeText } from './negotiation/messages.ts';
+export { NegotiationAccount, type NegotiationAttempt } from './negotiation/seen/account.ts';
+export { landscapeOf, thinned, worthAt, type Landscape } from './negotiation/seen/landscape.ts';
 export { tagsInMs } from './shared-memory/eventual/store.ts';
 export { longestDelay, messagesMax } from './bounds.ts';
 export { serves, type DealFigures, type DecisionRoom } from './decision-room.ts';

@@ -2,6 +2,7 @@
 export { ConsensusBook } from './consensus/consensus.ts';
 export type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus/consensus-views.ts';
 export { criticalChain } from './critical.ts';
+export type { DealView, NamedPointView, WordView } from './deals/deal-views.ts';
 export { describe, nodesOf, type Described } from './describe.ts';
 export { inputsByTime } from './windows/again.ts';
 export { injectionInputs } from './faults/injection.ts';

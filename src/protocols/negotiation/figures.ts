@@ -25,7 +25,7 @@ export function dealFigures(plan: Plan): DealFigures {
   };
 }
 
-function dealOf(plan: Plan, closed: ClosedFact, declared: readonly Preferences[] | null): JsonObject {
+export function dealOf(plan: Plan, closed: ClosedFact, declared: readonly Preferences[] | null): JsonObject {
   const { task, agreed, number, outcome, rounds, reason } = closed;
   const { issues, parties } = bargainAt(plan, task)!;
   const ids = groupAt(plan, decisionAt(plan, task).group).members.map((member) => agentAt(plan, member).id);

@@ -6,6 +6,7 @@ import { consensusLook } from './accounts/consensus.ts';
 import { whyAgentLook } from './accounts/why-agent.ts';
 import { whyLook } from './accounts/why.ts';
 import { dataLook } from './data.ts';
+import { dealLook } from './deal.ts';
 import { documentLook } from './document.ts';
 import type { AnyLook, Asked } from './look.ts';
 import { historyLook } from './history.ts';
@@ -25,6 +26,7 @@ export const looks = [
   conversationsLook,
   dataLook,
   documentLook,
+  dealLook,
   memoryLook,
   historyLook,
   mindsLook,

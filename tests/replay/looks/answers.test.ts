@@ -35,6 +35,10 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
     ),
   'run.history': ({ memories = [] }) =>
     memories.map(({ id }) => ({ kind: 'run.history', memory: id, key: '' }) as const),
+  'run.deal': ({ tasks = [] }) =>
+    ['', ...tasks.flatMap(({ id, action }) => (action?.kind === 'negotiate' ? [id] : []))].flatMap((task) =>
+      [true, false].map((claimed) => ({ kind: 'run.deal', task, attempt: 0, axes: [0, 1], claimed }) as const),
+    ),
   'run.why': ({ tasks = [] }, steps) =>
     tasks.flatMap(({ id }) => [0, steps >> 1, steps].map((step) => ({ kind: 'run.why', task: id, step }) as const)),
   'run.whyAgent': ({ agents = [] }, steps) =>

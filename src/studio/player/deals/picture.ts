@@ -1,0 +1,31 @@
+/** A drawing of the page as a picture that stands alone: what the style sheets say of it is written into it. */
+
+/** What of a style a drawing needs. */
+const kept = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'paint-order',
+] as const;
+
+export function pictureOf(drawing: SVGSVGElement, title: string): string {
+  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  const [from, to] = [drawing, copy].map((each) => [each, ...each.querySelectorAll('*')]);
+  from!.forEach((element, at) => {
+    const style = getComputedStyle(element);
+    const target = to![at]!;
+    target.removeAttribute('class');
+    for (const name of kept) target.setAttribute(name, style.getPropertyValue(name));
+  });
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.removeAttribute('class');
+  const named = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  named.textContent = title;
+  copy.prepend(named);
+  return `${new XMLSerializer().serializeToString(copy)}\n`;
+}
