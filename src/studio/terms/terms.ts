@@ -64,6 +64,10 @@ export const terms: readonly Term[] = [
   { word: 'Jitter', says: 'A random part of a wait, so that retries do not all come at once.' },
   { word: 'JSQ', says: 'Join the shortest queue: every agent is asked, and the shortest queue gets the task.' },
   { word: 'Leader', says: 'The participant that the others follow in Raft.' },
+  {
+    word: 'Kalai-Smorodinsky',
+    says: 'The deal that gives each as large a share as can be of the most that it could gain.',
+  },
   { word: 'Lease', says: 'How long an assignment holds without a heartbeat from its agent.', named: 'leases?' },
   {
     word: 'Linearizable',
@@ -76,6 +80,12 @@ export const terms: readonly Term[] = [
     word: 'Min-min',
     says: 'Of all waiting tasks, the one that can finish first is assigned first.',
     named: 'min[- ]min',
+  },
+  { word: 'Nash', says: 'The deal with the highest product of what each gains over no deal.' },
+  {
+    word: 'Pareto frontier',
+    says: 'The outcomes that cannot be bettered for one without worsening another.',
+    named: '(?:pareto )?frontier',
   },
   {
     word: 'Partition',
@@ -91,6 +101,10 @@ export const terms: readonly Term[] = [
   },
   { word: 'Quorum', says: 'How many participants must agree.' },
   { word: 'Replica', says: 'One copy of a shared memory, held by an agent.', named: 'replicas?' },
+  {
+    word: 'Reservation value',
+    says: 'What no deal is worth to a party: it accepts nothing below.',
+  },
   {
     word: 'Seed',
     says: 'The number behind every random draw: the same workflow and seed give the same run.',

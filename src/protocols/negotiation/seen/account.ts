@@ -58,27 +58,17 @@ export class NegotiationAccount {
     }
     const attempt = 'task' in fact ? this.of(fact.task).at(-1) : undefined;
     if (attempt === undefined) return;
-    switch (fact.type) {
-      case 'negotiation.opened':
-        attempt.declared = fact.parties;
-        return;
-      case 'negotiation.offered':
-      case 'negotiation.accepted': {
-        const { agent, round, number: outcome, risks } = fact;
-        const word = fact.type === 'negotiation.offered' ? 'offered' : 'accepted';
-        attempt.words.push({ at, word, agent, round, outcome, text: outcomeText(fact.outcome), risks });
-        return;
-      }
-      case 'negotiation.proposed': {
-        const { number: outcome } = fact;
-        const of = { agent: -1, round: 0, outcome, text: outcomeText(fact.outcome), risks: null };
-        attempt.words.push({ at, word: 'proposed', ...of });
-        return;
-      }
-      case 'negotiation.closed': {
-        const text = fact.outcome === null ? '' : outcomeText(fact.outcome);
-        attempt.ended = { at, fact, deal: dealOf(this.#plan, fact, attempt.declared), text };
-      }
+    if (fact.type === 'negotiation.opened') attempt.declared = fact.parties;
+    else if (fact.type === 'negotiation.offered' || fact.type === 'negotiation.accepted') {
+      const { agent, round, number: outcome, risks } = fact;
+      const word = fact.type === 'negotiation.offered' ? 'offered' : 'accepted';
+      attempt.words.push({ at, word, agent, round, outcome, text: outcomeText(fact.outcome), risks });
+    } else if (fact.type === 'negotiation.proposed') {
+      const of = { agent: -1, round: 0, outcome: fact.number, text: outcomeText(fact.outcome), risks: null };
+      attempt.words.push({ at, word: 'proposed', ...of });
+    } else if (fact.type === 'negotiation.closed') {
+      const text = fact.outcome === null ? '' : outcomeText(fact.outcome);
+      attempt.ended = { at, fact, deal: dealOf(this.#plan, fact, attempt.declared), text };
     }
   }
 }

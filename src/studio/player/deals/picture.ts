@@ -15,15 +15,13 @@ const kept = [
 
 export function pictureOf(drawing: SVGSVGElement, title: string): string {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
-  const [from, to] = [drawing, copy].map((each) => [each, ...each.querySelectorAll('*')]);
-  from!.forEach((element, at) => {
-    const style = getComputedStyle(element);
-    const target = to![at]!;
+  const shown = [drawing, ...drawing.querySelectorAll('*')];
+  [copy, ...copy.querySelectorAll('*')].forEach((target, at) => {
+    const style = getComputedStyle(shown[at] ?? drawing);
     target.removeAttribute('class');
     for (const name of kept) target.setAttribute(name, style.getPropertyValue(name));
   });
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.removeAttribute('class');
   const named = document.createElementNS('http://www.w3.org/2000/svg', 'title');
   named.textContent = title;
   copy.prepend(named);

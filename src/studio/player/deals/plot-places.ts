@@ -56,7 +56,7 @@ export function scalesOf(
   const over = (side: 0 | 1): number[] => [
     ...spots.map((spot) => spot[side]),
     ...words.map(({ spot }) => spot[side]),
-    parties[axes[side]]!.reservation,
+    parties[axes[side]]?.reservation ?? 0,
   ];
   return { x: scaleOf(over(0), frame.left, frame.right), y: scaleOf(over(1), frame.bottom, frame.top) };
 }
