@@ -130,15 +130,16 @@ class Arbiter {
       else this.#granting.grantAgain(held);
       return;
     }
-    state.turns += 1;
-    state.born[task] ??= state.turns;
-    const wait: Wait = { id, agent, ask, task, lease, turn: state.turns, sinceMs: now, doneMs, wants };
+    const turn = over.ranOut[ask] ?? (state.turns += 1);
+    state.born[task] ??= turn;
+    const wait: Wait = { id, agent, ask, task, lease, turn, sinceMs: now, doneMs, wants };
     enqueue(state, wait);
     for (const { service, units } of wants)
       this.#context.record({ type: 'arbiters.asked', task, lease, agent, service, units, ask } satisfies AskedFact);
-    // Whoever waits now may let go by that what it could give up.
-    const kept = workOf(state, wait).holds;
-    this.#settle([...wants.map(({ service }) => service), ...kept]);
+    // Whoever waits now may let go by that what it could give up, and has no use for what was taken from it.
+    const { holds, waits } = workOf(state, wait);
+    const waited = waits.flatMap((each) => state.waits[each]!.wants);
+    this.#settle([...waited.map(({ service }) => service), ...holds]);
     this.#granting.breakCycles(wait);
   }
 
@@ -196,10 +197,11 @@ class Arbiter {
     const isVoid = (each: { readonly agent: number; readonly ask: number }): boolean =>
       each.agent === agent && each.ask < floor;
     const holds = Object.values(state.held).flatMap((all) => all.filter(isVoid));
+    const waits = Object.values(state.waits).filter(isVoid);
+    const freed = [...holds, ...waits.flatMap(({ wants }) => wants)].map(({ service }) => service);
     for (const hold of holds) this.#end(hold, 'arbiters.returned');
-    for (const wait of Object.values(state.waits).filter(isVoid))
-      for (const { service } of wait.wants) this.#leave(wait, service);
-    if (holds.length > 0) this.#settle(holds.map(({ service }) => service));
+    for (const wait of waits) for (const { service } of wait.wants) this.#leave(wait, service);
+    this.#settle(freed);
   }
 
   #renew(agent: number, { held }: Renew): void {
@@ -231,19 +233,26 @@ class Arbiter {
 
   #expire(): void {
     const { now } = this.#context;
+    const late = new Set<string>();
+    for (const all of Object.values(this.#state.held))
+      for (const { untilMs, agent, ask } of all) if (untilMs !== -1 && untilMs <= now) late.add(idOf(agent, ask));
+    // What was granted in one ends in one: its holder works with all of it or with nothing.
     const due = Object.values(this.#state.held).flatMap((all) =>
-      all.filter(({ untilMs }) => untilMs !== -1 && untilMs <= now),
+      all.filter(({ agent, ask }) => late.has(idOf(agent, ask))),
     );
-    for (const hold of due) this.#end(hold, 'arbiters.expired');
-    const renewing = Object.keys(this.#state.buckets).map(Number);
-    this.#settle([
-      ...due.map(({ service }) => service),
-      ...renewing.filter((each) => this.#state.queues[each]!.length > 0),
-    ]);
+    for (const hold of due) {
+      this.#end(hold, 'arbiters.expired');
+      this.#state.over[hold.agent]!.ranOut[hold.ask] = hold.turn;
+    }
+    // What renews has come back, and whoever waits may be the first now.
+    const { buckets, queues } = this.#state;
+    const mayGo = (service: number): boolean =>
+      queues[service]!.length > (buckets[service] !== undefined ? 0 : this.#plan.ageingMs > 0 ? 1 : Infinity);
+    this.#settle([...due.map(({ service }) => service), ...Object.keys(queues).map(Number).filter(mayGo)]);
     this.#arm();
   }
 
-  /** The timer stands at the first lease that runs out, or before. */
+  /** The timer stands at the first lease that runs out, or before: whatever else is waited for was said when it was settled. */
   #arm(): void {
     const state = this.#state;
     let first = -1;

@@ -33,6 +33,15 @@ import {
   type WorkState,
 } from './state.ts';
 
+/** Whose turn it is at a resource, as far as the queue was read. */
+interface Turn {
+  readonly service: number;
+  readonly order: readonly Wait[];
+  readonly passed: readonly Wait[];
+  /** Whether he finds whatever else was taken from him. */
+  readonly findsRest: boolean;
+}
+
 /** Valid during one call. */
 export class Granting {
   readonly #plan: Plan;
@@ -119,42 +128,84 @@ export class Granting {
     const others: number[] = [];
     for (let next = this.#next(service); next !== undefined; next = this.#next(service)) {
       const work = this.#state.works[workKey(next)]!;
-      this.#grant(next);
+      for (const wait of this.#together(next)) {
+        others.push(...wait.wants.map((want) => want.service));
+        this.#grant(wait);
+      }
       // What it waits for besides was kept from it as long as it could not use that.
       this.#uneasy.push(...work.waits);
       for (const id of work.waits) others.push(...this.#state.waits[id]!.wants.map((want) => want.service));
     }
     this.#byAge(service);
-    return others;
+    return others.filter((other) => other !== service);
   }
 
   /** Who gets something now; where nobody does, whoever is first has what others have to give up recalled for it. */
   #next(service: number): Wait | undefined {
-    const { now } = this.#context;
     const ranks = new Ranks(this.#plan, this.#state);
+    const { wait, passed } = this.#firstOf(service, ranks);
+    if (wait !== undefined) return wait;
+    const atOnce = this.#plan.conflicts.deadlock === 'all-or-nothing';
+    for (const each of atOnce ? passed : passed.slice(0, 1)) this.#recallFor(each, ranks);
+    return undefined;
+  }
+
+  /** The first whose turn it is and who finds what it wants, and whoever is passed over for him. `sure` are known to find the rest. */
+  #firstOf(
+    service: number,
+    ranks: Ranks,
+    sure: readonly WorkState[] = [],
+  ): { readonly wait?: Wait; readonly passed: readonly Wait[] } {
+    const { now } = this.#context;
     const atOnce = this.#plan.conflicts.deadlock === 'all-or-nothing';
     const passed: Wait[] = [];
     const order = inTurn(this.#plan, this.#state, { service, ranks, now });
     for (const wait of order) {
-      if (!this.#canUse(wait) || this.#standsBack(wait, service, order, passed)) continue;
+      if (!this.#canUse(wait)) continue;
+      const findsRest = this.#findsRest(wait, ranks, sure);
+      if (this.#standsBack(wait, { service, order, passed, findsRest })) continue;
       const mayPass = atOnce || this.#mayPass(wait);
-      if (passed.length > 0 && !mayPass) continue;
-      if (wait.wants.every((want) => this.#fits(want))) return wait;
+      if (passed.length > 0 && !mayPass) {
+        this.#wakeAsItAges(wait);
+        continue;
+      }
+      if (findsRest && wait.wants.every((want) => this.#fits(want))) return { wait, passed };
       passed.push(wait);
     }
-    for (const wait of atOnce ? passed : passed.slice(0, 1)) this.#recallFor(wait, ranks);
-    return undefined;
+    return { passed };
+  }
+
+  /** Who could go and is not the first may be once it has waited longer. */
+  #wakeAsItAges({ sinceMs, wants }: Wait): void {
+    const { ageingMs } = this.#plan;
+    const { now } = this.#context;
+    if (ageingMs === 0 || !wants.every((want) => this.#fits(want))) return;
+    this.#wakeAt(sinceMs + ageingMs * (Math.floor((now - sinceMs) / ageingMs) + 1));
+  }
+
+  /** Whoever waits for several things that were taken from it gets all of them or none: with a part of them it would only stand. */
+  #findsRest(wait: Wait, ranks: Ranks, sure: readonly WorkState[]): boolean {
+    const work = this.#state.works[workKey(wait)]!;
+    if (sure.includes(work)) return true;
+    return this.#together(wait).every(
+      (other) => other === wait || this.#firstOf(other.wants[0]!.service, ranks, [...sure, work]).wait === other,
+    );
+  }
+
+  /** What is granted in one. */
+  #together(wait: Wait): readonly Wait[] {
+    if (wait.taken !== true) return [wait];
+    return this.#state.works[workKey(wait)]!.waits.map((id) => this.#state.waits[id]!);
   }
 
   /**
    * What was taken from somebody does not come back to him before whoever it was taken for has it, where that one can have it and goes
-   * before him, or he still waits for something else.
+   * before him, or he does not find the rest of what was taken.
    */
-  #standsBack(wait: Wait, service: number, order: readonly Wait[], passed: readonly Wait[]): boolean {
+  #standsBack(wait: Wait, { service, order, passed, findsRest }: Turn): boolean {
     const other = wait.after === undefined ? undefined : order.find(({ id }) => id === wait.after);
     if (other === undefined || !this.#canUse(other)) return false;
-    const goesFirst = order.indexOf(other) < order.indexOf(wait);
-    if (!goesFirst && this.#state.works[workKey(wait)]!.waits.length === 1) return false;
+    if (order.indexOf(other) > order.indexOf(wait) && findsRest) return false;
     if (this.#state.held[service]!.some(({ recalled }) => recalled === true)) return true;
     return (passed.length === 0 || this.#mayPass(other)) && other.wants.every((want) => this.#fits(want));
   }
@@ -164,9 +215,10 @@ export class Granting {
     return keepsAny(this.#plan, this.#state, this.#state.works[workKey(wait)]);
   }
 
-  /** What was taken from work in its midst is no use to it while it waits for something else. */
+  /** Work that has to fail has no use for anything, and what was taken from work in its midst is no use to it while it waits for something else. */
   #canUse(wait: Wait): boolean {
-    const { waits } = this.#state.works[workKey(wait)]!;
+    const { waits, doomed } = this.#state.works[workKey(wait)]!;
+    if (doomed !== undefined) return false;
     return wait.taken !== true || waits.every((id) => this.#state.waits[id]!.taken === true);
   }
 
@@ -217,8 +269,9 @@ export class Granting {
   /** Of those who can be interrupted and have less priority, or stand still, so many are told to give up what they have as it takes. */
   #recallFor(wait: Wait, ranks: Ranks): void {
     const rank = ranks.of(wait);
-    const chosen: Hold[] = [];
-    for (const { service, units } of wait.wants) {
+    const chosen: { readonly each: Hold; readonly after: string }[] = [];
+    const wants = this.#together(wait).flatMap(({ id, wants: own }) => own.map((want) => ({ ...want, id })));
+    for (const { service, units, id } of wants) {
       if (renews(this.#plan, service)) continue;
       const { units: all, way } = serviceAt(this.#plan, service);
       const held = this.#state.held[service]!;
@@ -242,14 +295,14 @@ export class Granting {
       for (const each of first) {
         if (enough()) break;
         left.delete(each);
-        chosen.push(each);
+        chosen.push({ each, after: id });
       }
       if (!enough()) return;
     }
-    for (const each of chosen) {
+    for (const { each, after } of chosen) {
       if (each.recalled === true) continue;
       each.recalled = true;
-      each.after = wait.id;
+      each.after = after;
       this.recall(each);
     }
   }
@@ -273,9 +326,10 @@ export class Granting {
           continue;
         }
         const work = this.#state.works[workKey(held)]!;
-        work.doomed = `wound-wait: ${mine} is older than ${other}, and waits for ${name}, which ${other} holds`;
+        const reason = `wound-wait: ${mine} is older than ${other}, and waits for ${name}, which ${other} holds`;
+        this.#doom(work, reason);
         const { task, lease, agent } = work;
-        const about = { task, lease, agent, service: held.service, around, reason: work.doomed };
+        const about = { task, lease, agent, service: held.service, around, reason };
         this.#context.record({ type: 'arbiters.wounded', ...about } satisfies VictimFact);
         this.wound(work);
       }
@@ -286,11 +340,16 @@ export class Granting {
     const { task, lease, agent, ask, wants } = wait;
     const work = this.#state.works[workKey(wait)]!;
     this.#context.record({ type, task, lease, agent, service: wants[0]!.service, around, reason } satisfies VictimFact);
-    this.#freed.push(...wants.map(({ service }) => service));
+    this.#doom(work, reason);
     dequeue(this.#state, wait);
-    work.doomed = reason;
     close(this.#state, agent, ask, reason);
     this.#context.send(actorOfAgent(agent), { type: 'arbiters.refused', ask, reason } satisfies Refused);
+  }
+
+  /** It has to fail: from here on nobody stands behind what it waits for. */
+  #doom(work: WorkState, reason: string): void {
+    work.doomed = reason;
+    for (const id of work.waits) this.#freed.push(...this.#state.waits[id]!.wants.map(({ service }) => service));
   }
 
   /** Takes a recalled hold back into the queue: its work stands until it has it again. */

@@ -53,6 +53,8 @@ interface Over {
   floor: number;
   /** Of those from there on that are over: the reason why it was refused, true where units were used up, or null. */
   readonly closed: Record<number, string | true | null>;
+  /** Of those whose lease ran out: their place in the order of coming, for an agent that has not heard of the grant. */
+  readonly ranOut: Record<number, number>;
 }
 
 export interface ArbiterState {
@@ -91,10 +93,11 @@ export function emptyState(services: readonly number[], buckets: Record<number, 
 
 /** Raises the floor of an agent. */
 export function raiseFloor(state: ArbiterState, agent: number, floor: number): void {
-  const over = (state.over[agent] ??= { floor: 0, closed: {} });
+  const over = (state.over[agent] ??= { floor: 0, closed: {}, ranOut: {} });
   if (floor <= over.floor) return;
   over.floor = floor;
-  for (const ask of Object.keys(over.closed).map(Number)) if (ask < floor) Reflect.deleteProperty(over.closed, ask);
+  for (const known of [over.closed, over.ranOut])
+    for (const ask of Object.keys(known).map(Number)) if (ask < floor) Reflect.deleteProperty(known, ask);
 }
 
 /** Writes down that an asking is over, as far as it may come again. */

@@ -6,6 +6,7 @@ import type { AgentHost, Asked, Role } from '../../agents/index.ts';
 import type { Context } from '../../kernel/index.ts';
 import { serviceAt, usesAt, type Plan } from '../../plan/index.ts';
 import { leaseMsOf, renewalMs } from './leases.ts';
+import { emptySlice, type Open, type UserSlice } from './user-slice.ts';
 import {
   room,
   type Ask,
@@ -28,41 +29,10 @@ import {
 /** So often it asks without any answer before it gives up. */
 export const asksMax = 12;
 
-/** One asking, until all of it is given back. */
-interface Open {
-  readonly ask: number;
-  /** What it was for; what is given back goes. */
-  wants: readonly Asked[];
-  /** What it holds; empty while it waits. */
-  got: Got[];
-  /** Set while it was taken away, and is waited for in the midst of the work. */
-  taken?: true;
-  /** The last token that it gave up: what was granted under it or before comes too late. */
-  fence?: number;
-  times: number;
-  timer: number;
-}
-interface UserSlice {
-  /** Askings so far: it survives a crash, so that no number is given twice. */
-  asks: number;
-  open: Open[];
-  /** Whether leases are held everywhere, since when, and how many signs of life they hold. */
-  leased: boolean;
-  leasedMs: number;
-  intervals: number;
-  /** When it says next that it lives, and when its timer is due; -1 for never. */
-  renewMs: number;
-  wakeMs: number;
-  timer: number;
-}
-
 export function userRole(plan: Plan): Role<UserSlice, UserMessage> {
   return {
     room,
-    init: () => ({
-      ...{ asks: 0, open: [], leased: false, leasedMs: 0, intervals: 0 },
-      ...{ renewMs: -1, wakeMs: -1, timer: 0 },
-    }),
+    init: emptySlice,
     obtain(slice, asked, context, host) {
       new User(plan, slice, context, host).ask(asked);
     },
@@ -197,8 +167,9 @@ class User {
       return;
     }
     if (got.some(({ token }) => token <= (open.fence ?? -1))) return;
-    const isNew = open.got.length === 0;
     const asked = open.wants[0]!;
+    if (asked.use.kind !== 'limit' && this.#isLate(got)) return;
+    const isNew = open.got.length === 0;
     open.times = 0;
     if (asked.use.kind === 'limit') this.#forget(open);
     else this.#hold(open, got);
@@ -247,14 +218,30 @@ class User {
     this.#slice.open = this.#slice.open.filter((each) => each !== open);
   }
 
-  /** Writes down what it holds. What was given out before leases were held has one since then. */
+  /** Writes down what it holds; what comes late or once more takes nothing from a lease that was renewed since. */
   #hold(open: Open, got: readonly Got[]): void {
-    const { leased, leasedMs } = this.#slice;
     open.got = got.map((each) => {
-      const untilMs = each.untilMs === -1 && leased ? leasedMs + leaseMsOf(this.#plan, each.service) : each.untilMs;
-      return { ...each, untilMs };
+      const known = open.got.find(({ service }) => service === each.service);
+      const untilMs = this.#untilMs(each);
+      if (known === undefined || each.token > known.token) return { ...each, untilMs };
+      return { ...known, untilMs: Math.max(this.#untilMs(known), known.token === each.token ? untilMs : -1) };
     });
     this.#arm();
+  }
+
+  /** Whether a lease of it has run out on the way: then others have it, and it is asked for once more. */
+  #isLate(got: readonly Got[]): boolean {
+    const { now } = this.#context;
+    return got.some((each) => {
+      const untilMs = this.#untilMs(each);
+      return untilMs !== -1 && untilMs <= now;
+    });
+  }
+
+  /** What was given out before leases were held has one since then. */
+  #untilMs({ untilMs, service }: Got): number {
+    const { leased, leasedMs } = this.#slice;
+    return untilMs === -1 && leased ? leasedMs + leaseMsOf(this.#plan, service) : untilMs;
   }
 
   #refused({ ask, reason }: Refused): void {

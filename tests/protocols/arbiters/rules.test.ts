@@ -156,7 +156,11 @@ it('[AR7] more than a bucket gives is found', () => {
   );
   const drawn = told(calls, 'arbiters.drawn');
   expect(verdict(ruleOf(calls.plan, 'AR7'), calls.plan, calls.recorded)).toBeNull();
-  expect(said('AR7', calls, [...drawn, ...drawn])).toBe('3 units of calls were used within 50 ms, and 2 may be');
+  const at = (...times: readonly number[]) => times.map((time, step) => ({ step, time, fact: drawn[0]! }));
+  const rule = ruleOf(calls.plan, 'AR7');
+  expect(verdict(rule, calls.plan, at(0, 50, 120) as never)).toBeNull();
+  expect(verdict(rule, calls.plan, at(0, 49) as never)).toBe('2 units of calls were used within 49 ms, and 1 may be');
+  expect(verdict(rule, calls.plan, at(0, 50, 99) as never)).toMatch(/^2 units of calls were used within 49 ms/u);
 });
 
 it('[AR8] a deadlock that is left is found', () => {

@@ -1,6 +1,6 @@
 /** Who gets units, when, and what becomes of them when something fails. */
 import { expect, it } from 'vitest';
-import { play, times } from '../../scenarios/stage.ts';
+import { crew, play, times } from '../../scenarios/stage.ts';
 import { sentByType } from '../../support/running.ts';
 import { kitchen, needs, told } from './scene.ts';
 
@@ -75,4 +75,35 @@ it('[AR5] a lease of its own is renewed while the work lasts', () => {
     told(played, 'arbiters.expired').length,
     (sentByType(played)['arbiters.renew'] ?? 0) > 8,
   ]).toEqual(['succeeded', 0, true]);
+});
+
+it('[AR4] who becomes the first by waiting has its turn at that moment, and not when something else happens', () => {
+  const later = { dependsOn: ['wait'] };
+  const played = play({
+    ...kitchen([
+      needs('all', { ms: 12 }, 'carts', 3),
+      needs('small', { ms: 10 }, 'carts', 1),
+      { id: 'wait', action: { kind: 'simulate', durationMs: 5 } },
+      needs('half', { ms: 100, priority: 2, ...later }, 'carts', 2),
+      needs('large', { ms: 10, priority: 1, ...later }, 'carts', 3),
+    ]),
+    agents: crew(5),
+    scheduling: { order: 'fifo', ageingMs: 20 },
+  });
+  // From 20 ms on the small one is as high as the large one, and asked before it.
+  expect(['half', 'small', 'large'].map((id) => times(played, id)[0])).toEqual([12, 20, 112]);
+});
+
+it('[AR4] who stops waiting leaves the way to those behind it', () => {
+  const played = play(
+    kitchen(
+      [
+        needs('half', { ms: 500, agent: 'agent-1' }, 'carts', 2),
+        needs('large', { ms: 10, agent: 'agent-2', retry: { attempts: 1 }, onFailure: 'continue' }, 'carts', 3),
+        needs('small', { ms: 10, agent: 'agent-3' }, 'carts', 1),
+      ],
+      { faults: [{ kind: 'crash', agent: 'agent-2', atMs: 30, recoverMs: 60 }] },
+    ),
+  );
+  expect(times(played, 'small')[0]).toBe(60);
 });

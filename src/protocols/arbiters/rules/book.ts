@@ -26,6 +26,7 @@ export class ResourceBook {
   readonly doomed = new Set<string>();
   /** Of every asking its place in the order of coming. */
   readonly #turns = new Map<string, number>();
+  /** Of what was taken away and is not given back since: for which asking. */
   readonly #after = new Map<string, string>();
 
   fact(fact: KnownFact | ResourceFact, time: number): void {
@@ -47,6 +48,7 @@ export class ResourceBook {
         return;
       case 'arbiters.returned':
       case 'arbiters.expired':
+        this.#after.delete(keyOf(fact));
         this.held.get(fact.service)?.delete(keyOf(fact));
         return;
       case 'arbiters.deadlocked':
@@ -64,16 +66,11 @@ export class ResourceBook {
     const turn = before ?? this.#turns.size + 1;
     this.#turns.set(keyOf(fact), turn);
     if (!this.born.has(fact.task)) this.born.set(fact.task, turn);
-    const taken = before !== undefined && !this.#isGroup(fact);
+    const after = this.#after.get(keyOf(fact));
     listOf(this.waiting, fact.service).set(keyOf(fact), {
       ...entryOf(fact, time),
-      ...{ turn, taken, after: taken ? (this.#after.get(keyOf(fact)) ?? '') : '' },
+      ...{ turn, taken: after !== undefined, after: after ?? '' },
     });
-  }
-
-  /** Whether more is asked for under the same number. */
-  #isGroup(fact: Omit<Entry, 'sinceMs'>): boolean {
-    return [...this.waiting].some(([service, all]) => service !== fact.service && all.has(keyOf(fact)));
   }
 
   /** Whoever is refused waits no more; whoever has to fail for an older one was not waiting for that. */

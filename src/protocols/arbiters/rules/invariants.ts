@@ -8,6 +8,7 @@ import {
   type Invariant,
   type KnownFact,
   type Plan,
+  type Use,
 } from '../../../plan/index.ts';
 import { exactTime } from '../../../document/index.ts';
 import { keyOf, ResourceBook, workKey, type Waiting } from './book.ts';
@@ -176,17 +177,22 @@ function waitsInVain(state: Settled & { readonly buckets: Buckets }, plan: Plan)
     if (resource!.everyMs > 0) return buckets.has({ service, units }, plan, time - 1);
     return way === 'exclusive' ? book.holdersOf(service).length === 0 : book.unitsHeld(service) + units <= all;
   };
-  for (const service of book.waiting.keys()) {
-    const waiting = book.waitsFor(service).filter((wait) => !standing.isIdle(wait));
-    for (const wait of waiting) {
-      const isFirst = waiting.every((other) => other === wait || standing.goesBefore(wait, other));
-      const atOnce = plan.conflicts.deadlock === 'all-or-nothing';
-      if (!isFirst && !atOnce && (wait.taken || !standing.keepsAny(workKey(wait)))) continue;
-      const all = book.waitsOf(workKey(wait)).filter((each) => keyOf(each) === keyOf(wait));
-      if (!all.every(isFree)) continue;
+  const waiting = (service: number): Waiting[] => book.waitsFor(service).filter((wait) => !standing.isIdle(wait));
+  // Whoever comes to be the first at this instant has its turn at the end of it.
+  const before = new Standing(plan, book, time - 1);
+  const isFirst = (wait: Waiting): boolean =>
+    waiting(wait.service).every(
+      (other) => other === wait || (standing.goesBefore(wait, other) && before.goesBefore(wait, other)),
+    );
+  const atOnce = plan.conflicts.deadlock === 'all-or-nothing';
+  for (const service of book.waiting.keys())
+    for (const wait of waiting(service)) {
+      // What was taken from somebody comes back in one, to whoever is first for all of it.
+      const all = book.waitsOf(workKey(wait)).filter((each) => wait.taken || keyOf(each) === keyOf(wait));
+      const mayGo = wait.taken ? all.every(isFirst) : isFirst(wait) || atOnce || standing.keepsAny(workKey(wait));
+      if (!mayGo || !all.every(isFree)) continue;
       return `${taskTitle(plan, wait.task)} waited for ${serviceAt(plan, service).name} although it was free`;
     }
-  }
   return null;
 }
 
@@ -210,22 +216,30 @@ class Buckets {
   }
 }
 
-const metered = invariantRule<Map<number, { readonly time: number; readonly units: number }[]>, ResourceFact>({
+/** Since the bucket was last full: when that was, and how many units were used from there on. */
+interface Used {
+  sinceMs: number;
+  units: number;
+}
+
+const metered = invariantRule<Map<number, Used>, ResourceFact>({
   rule: 'AR7',
-  title: 'of what renews never more than its units and its burst is used in the time in which it renews',
+  title: 'of what renews never more is used in any time than its burst and what comes back in that time',
   room,
   hears: ['arbiters.drawn'],
   init: () => new Map(),
-  fact(drawn, fact, { time }, plan) {
+  fact(all, fact, { time }, plan) {
     if (fact.type !== 'arbiters.drawn') return null;
     const { units, name, resource } = serviceAt(plan, fact.service);
     const { everyMs, burst } = resource!;
-    const recent = (drawn.get(fact.service) ?? []).filter((each) => each.time >= time - everyMs);
-    recent.push({ time, units: fact.units });
-    drawn.set(fact.service, recent);
-    const sum = recent.reduce((total, each) => total + each.units, 0);
-    if (sum <= units + burst) return null;
-    return `${String(sum)} units of ${name} were used within ${exactTime(everyMs)}, and ${String(units + burst)} may be`;
+    const back = (sinceMs: number): number => Math.floor(((time - sinceMs) * units) / everyMs);
+    let since = all.get(fact.service);
+    if (since === undefined || back(since.sinceMs) >= since.units) since = { sinceMs: time, units: 0 };
+    since.units += fact.units;
+    all.set(fact.service, since);
+    const may = burst + back(since.sinceMs);
+    if (since.units <= may) return null;
+    return `${String(since.units)} units of ${name} were used within ${exactTime(time - since.sinceMs)}, and ${String(may)} may be`;
   },
 });
 
@@ -267,9 +281,15 @@ const lent = invariantRule<Booked, ResourceFact>({
   },
 });
 
-/** Work that goes on, and what it was given; what runs out without being given back is still in use. */
+/** Work that has begun: how far its own clock has come, and since when that runs; -1 while it stands. */
+interface Clocked extends WorkName {
+  readonly agent: number;
+  readonly doneMs: number;
+  readonly sinceMs: number;
+}
+/** Work and what it was given; what runs out without being given back is still in use as long as the work needs it. */
 interface InUse {
-  readonly working: Map<string, WorkName & { readonly agent: number }>;
+  readonly working: Map<string, Clocked>;
   readonly given: Map<string, Map<number, number>>;
 }
 
@@ -282,7 +302,7 @@ const used = invariantRule<InUse, ResourceFact>({
     ...(['task.blocked', 'task.suspended', 'task.giving', 'task.ended', 'actor.crashed'] as const),
   ],
   init: () => ({ working: new Map(), given: new Map() }),
-  fact(state, fact, _moment, plan) {
+  fact(state, fact, { time }, plan) {
     const { working, given } = state;
     switch (fact.type) {
       case 'arbiters.granted': {
@@ -295,19 +315,24 @@ const used = invariantRule<InUse, ResourceFact>({
         given.get(workKey(fact))?.delete(fact.service);
         return null;
       case 'task.started':
-      case 'task.resumed':
+      case 'task.resumed': {
         if (!plan.uses.has(fact.task)) return null;
-        working.set(workKey(fact), fact);
-        return overUsed(state, fact, plan);
+        const { task, lease, agent } = fact;
+        const doneMs = fact.type === 'task.started' ? 0 : (working.get(workKey(fact))?.doneMs ?? 0);
+        working.set(workKey(fact), { task, lease, agent, doneMs, sinceMs: time });
+        return overUsed(state, fact, time, plan);
+      }
       case 'task.ended':
         given.delete(workKey(fact));
         working.delete(workKey(fact));
         return null;
       case 'task.blocked':
       case 'task.suspended':
-      case 'task.giving':
-        working.delete(workKey(fact));
+      case 'task.giving': {
+        const work = working.get(workKey(fact));
+        if (work !== undefined) working.set(workKey(fact), { ...work, doneMs: doneBy(work, time), sinceMs: -1 });
         return null;
+      }
       case 'actor.crashed':
         for (const [key, { agent }] of [...working])
           if (plan.actors[fact.actor]?.called === plan.agents[agent]!.id) working.delete(key);
@@ -318,14 +343,21 @@ const used = invariantRule<InUse, ResourceFact>({
   },
 });
 
-function overUsed({ working, given }: InUse, { task }: WorkName, plan: Plan): string | null {
+function doneBy({ doneMs, sinceMs }: Clocked, time: number): number {
+  return sinceMs === -1 ? doneMs : doneMs + time - sinceMs;
+}
+
+function overUsed({ working, given }: InUse, { task }: WorkName, time: number, plan: Plan): string | null {
   const services = new Set(usesAt(plan, task).all.map(({ service }) => service));
   for (const service of services) {
     const { room: of, units, way, name } = serviceAt(plan, service);
     if (of !== room) continue;
     const users = [...working].flatMap(([key, work]) => {
       const had = given.get(key)?.get(service);
-      return had === undefined ? [] : [{ task: work.task, units: had }];
+      if (had === undefined || work.sinceMs === -1) return [];
+      const isPast = ({ toMs = Infinity, ...use }: Use): boolean =>
+        use.service !== service || toMs <= doneBy(work, time);
+      return usesAt(plan, work.task).all.every(isPast) ? [] : [{ task: work.task, units: had }];
     });
     const sum = users.reduce((total, each) => total + each.units, 0);
     if (sum > units || (way === 'exclusive' && users.length > 1))

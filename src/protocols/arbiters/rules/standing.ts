@@ -36,8 +36,9 @@ export class Standing {
       .filter((held) => workKey(held) !== workKey(wait) && this.isKept(held) && !this.#book.doomed.has(workKey(held)));
   }
 
-  /** Whether what was taken from it is no use to it now, or goes to whoever it was taken for. */
+  /** Whether it has to fail, or what was taken from it is no use to it now, or goes to whoever it was taken for. */
   isIdle(wait: Waiting): boolean {
+    if (this.#book.doomed.has(workKey(wait))) return true;
     if (!wait.taken) return false;
     const { service, after } = wait;
     return (
@@ -90,6 +91,6 @@ export class Standing {
 
   #aged({ sinceMs }: Waiting): number {
     const { ageingMs } = this.#plan;
-    return ageingMs > 0 ? Math.floor((this.#time - sinceMs) / ageingMs) : 0;
+    return ageingMs > 0 ? Math.floor(Math.max(0, this.#time - sinceMs) / ageingMs) : 0;
   }
 }
