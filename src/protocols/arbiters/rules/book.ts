@@ -30,6 +30,14 @@ export class ResourceBook {
   readonly #after = new Map<string, string>();
 
   fact(fact: KnownFact | ResourceFact, time: number): void {
+    this.#take(fact, time);
+    if (!('lease' in fact)) return;
+    // Work that was told to fail and has given all back begins anew, where that crossed on the way.
+    const work = workKey(fact);
+    if (this.doomed.has(work) && this.holdsOf(work).length + this.waitsOf(work).length === 0) this.doomed.delete(work);
+  }
+
+  #take(fact: KnownFact | ResourceFact, time: number): void {
     switch (fact.type) {
       case 'arbiters.asked':
         this.#asked(fact, time);
