@@ -44,6 +44,7 @@ export { FrontDesk, type FrontDeskState } from './front-desk.ts';
 export { Assigner, availableAt, type Handing, type LedgerEvent, type LedgerSettings } from './ledger/ledger.ts';
 export { emptyBeat, reborn, wholeSign, type Ask, type BeatSlice } from './ledger/beat.ts';
 export { intervalsOf, leaseOf, type LeaseTerms } from './ledger/lease.ts';
+export { allWork } from './work/work-queue.ts';
 export type { TurnMessage } from './misconduct.ts';
 export { lotAmong, shuffle } from './ties.ts';
 export {

@@ -41,6 +41,8 @@ export type Order =
       readonly pin?: { readonly value: Json };
       readonly play: boolean;
     }
+  /** Starts a new run with what had been put in before a step of the open one, and stands there. */
+  | { readonly kind: 'run.from'; readonly runId: string; readonly step: number }
   /** Runs again, as a new run, what an older engine recorded, in the journal or in a run file. */
   | {
       readonly kind: 'run.again';
@@ -70,8 +72,8 @@ export type Order =
   | { readonly kind: 'run.remove'; readonly runId: string }
   /** The checkpoints of the open run. */
   | { readonly kind: 'checkpoint.list' }
-  /** Keeps the run as it stands at the playhead, under a name. */
-  | { readonly kind: 'checkpoint.take'; readonly name: string }
+  /** Keeps the run as it stands at a step, under a name; at the playhead where no step is named. */
+  | { readonly kind: 'checkpoint.take'; readonly name: string; readonly step?: number }
   /** Gives a checkpoint a name, by which it stays; null takes it away. */
   | { readonly kind: 'checkpoint.name'; readonly step: number; readonly name: string | null }
   | { readonly kind: 'checkpoint.delete'; readonly step: number }

@@ -46,6 +46,7 @@ const orders = [
     documentId: name,
     stored: v.object({ document: v.looseObject({}), journal: v.looseObject({}) }),
   }),
+  v.object({ kind: v.literal('run.from'), runId: name, step: count }),
   v.object({
     kind: v.literal('run.fork'),
     runId: name,
@@ -62,7 +63,7 @@ const orders = [
   v.object({ kind: v.literal('run.quarantine'), runId: name }),
   v.object({ kind: v.literal('run.remove'), runId: name }),
   v.object({ kind: v.literal('checkpoint.list') }),
-  v.object({ kind: v.literal('checkpoint.take'), name }),
+  v.object({ kind: v.literal('checkpoint.take'), name, step: v.optional(count) }),
   v.object({ kind: v.literal('checkpoint.name'), step: count, name: v.nullable(name) }),
   v.object({ kind: v.literal('checkpoint.delete'), step: count }),
   v.object({ kind: v.literal('checkpoint.restore'), step: count }),

@@ -1,4 +1,14 @@
 /** The door of replay: a run as a fold over its journal, and everything that is read off it. */
+export { CheckpointBook } from './checkpoints/checkpoint-book.ts';
+export { workWords } from './checkpoints/changes.ts';
+export type {
+  CheckpointChange,
+  CheckpointChanges,
+  CheckpointContents,
+  CheckpointRow,
+  CheckpointsOf,
+  CheckpointWork,
+} from './checkpoints/checkpoint-views.ts';
 export { ConsensusBook } from './consensus/consensus.ts';
 export type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus/consensus-views.ts';
 export { criticalChain } from './critical.ts';

@@ -3,13 +3,14 @@
  * from one. One that is damaged, or lies on a way that the run has left, is said, and never stands in for another in silence.
  */
 import type { CheckpointGone, CheckpointView } from '../../bridge/index.ts';
-import { differences, type Difference } from '../../replay/index.ts';
+import { differences, inputsBefore, type Difference, type RunInput } from '../../replay/index.ts';
 import { EngineError } from '../errors.ts';
 import { liveSettings } from '../journal-entries.ts';
 import { checkpointAt, checkpointOf, disagreement, viewOf, type CheckpointData } from '../keeping/checkpoints.ts';
 import type { Stage } from '../stage/stage.ts';
 import { move } from './moves.ts';
 import type { OrderOf } from './order.ts';
+import type { OpenRun } from '../open/open-run.ts';
 import { begin } from './starting.ts';
 
 const refused = (message: string): EngineError => new EngineError('engine/refused-checkpoint', message);
@@ -19,17 +20,19 @@ export async function list(stage: Stage): Promise<readonly CheckpointView[]> {
   return (await stage.host.journal.checkpoints(identity.runId)).map((kept) => viewOf(run, kept));
 }
 
-/** Keeps the run as it stands at the playhead. */
-export async function take(stage: Stage, { name }: OrderOf<'checkpoint.take'>): Promise<null> {
+/** Keeps the run as it stands at a step, at the playhead where none is named. */
+export async function take(stage: Stage, order: OrderOf<'checkpoint.take'>): Promise<null> {
   const { identity, run, playhead } = stage.mine;
-  if (playhead.arriving)
+  const { name, step = playhead.step } = order;
+  if (order.step === undefined && playhead.arriving)
     throw refused('The playhead is still on its way; wait until it stands, then keep a checkpoint.');
-  const other = (await list(stage)).find((each) => each.step === playhead.step && each.name !== null && !each.onWay);
+  computed(run, step);
+  const other = (await list(stage)).find((each) => each.step === step && each.name !== null && !each.onWay);
   if (other !== undefined)
     throw refused(
       `${other.name ?? ''} is kept at step ${other.step} of a way that this run has left; delete it first, or keep another step.`,
     );
-  await stage.host.journal.checkpoint(identity.runId, checkpointAt(run, playhead.step, name));
+  await stage.host.journal.checkpoint(identity.runId, checkpointAt(run, step, name));
   return null;
 }
 
@@ -79,16 +82,37 @@ export async function compare(
 
 /** Begins a new run with what had been put in before a checkpoint, and stands there. */
 export async function fork(stage: Stage, { runId, step }: OrderOf<'checkpoint.fork'>): Promise<null> {
-  const { identity, run } = stage.run;
-  const { checkpoint } = await stage.host.journal.loadCheckpoint(identity.runId, step);
+  const { checkpoint } = await stage.host.journal.loadCheckpoint(stage.run.identity.runId, step);
   if (checkpoint?.step !== step)
     throw refused(`The checkpoint at step ${step} is damaged or gone; choose another to run from.`);
   const { inputs } = checkpoint.data as unknown as CheckpointData;
+  const open = await beginAt(stage, { runId, step, inputs });
+  open.comparisons.later((run) => disagreement(run, checkpoint));
+  stage.show();
+  return null;
+}
+
+/** The same from a step at which nothing is kept. */
+export async function from(stage: Stage, { runId, step }: OrderOf<'run.from'>): Promise<null> {
+  const { run } = stage.run;
+  computed(run, step);
+  await beginAt(stage, { runId, step, inputs: inputsBefore(run, step) });
+  stage.show();
+  return null;
+}
+
+function computed({ steps }: { readonly steps: number }, step: number): void {
+  if (step > steps) throw refused(`This run has ${steps} steps so far, so there is no step ${step}; choose another.`);
+}
+
+async function beginAt(
+  stage: Stage,
+  { runId, step, inputs }: { readonly runId: string; readonly step: number; readonly inputs: readonly RunInput[] },
+): Promise<OpenRun> {
+  const { identity, run } = stage.run;
   const { documentId } = identity;
   const { document, plan } = run.compiled;
   const open = await begin(stage, { runId, documentId }, document, inputs, plan.live ? liveSettings : undefined);
-  open.comparisons.later((computed) => disagreement(computed, checkpoint));
   open.playhead.seek(step, stage.host.clock());
-  stage.show();
-  return null;
+  return open;
 }

@@ -20,6 +20,7 @@ const orders: { readonly [Kind in Order['kind']]: CarriesOut<Kind> } = {
   'run.import': importFile,
   'run.again': again,
   'run.fork': fork,
+  'run.from': checkpoints.from,
   'run.open': open,
   'run.close': close,
   'run.remove': remove,

@@ -5,6 +5,7 @@
 import { consensusLook } from './accounts/consensus.ts';
 import { whyAgentLook } from './accounts/why-agent.ts';
 import { whyLook } from './accounts/why.ts';
+import { checkpointChangesLook, checkpointLook, checkpointsLook } from './checkpoints.ts';
 import { dataLook } from './data.ts';
 import { dealLook } from './deal.ts';
 import { documentLook } from './document.ts';
@@ -31,6 +32,9 @@ export const looks = [
   historyLook,
   mindsLook,
   mindLook,
+  checkpointsLook,
+  checkpointLook,
+  checkpointChangesLook,
   whyLook,
   whyAgentLook,
   consensusLook,

@@ -48,6 +48,16 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
     ...agents.map(({ id }) => ({ kind: 'run.minds', agent: id, step: steps >> 1, from: 0, count: 1 }) as const),
   ],
   'run.mind': ({ agents = [] }, steps) => agents.map(({ id }) => ({ kind: 'run.mind', agent: id, step: steps })),
+  'run.checkpoints': ({ agents = [] }, steps) =>
+    [null, agents[0]!.id].map(
+      (agent) => ({ kind: 'run.checkpoints', agent, step: steps, kept: [steps >> 1] }) as const,
+    ),
+  'run.checkpoint': ({ agents = [] }, steps) =>
+    [null, agents[0]!.id].map((agent) => ({ kind: 'run.checkpoint', agent, step: steps >> 1 }) as const),
+  'run.checkpointChanges': ({ agents = [] }, steps) =>
+    [null, agents[0]!.id].map(
+      (agent) => ({ kind: 'run.checkpointChanges', agent, from: steps >> 2, to: steps >> 1 }) as const,
+    ),
   'run.consensus': ({ tasks = [] }, steps) =>
     tasks.flatMap(({ id }) =>
       [0, steps >> 1, steps].map((step) => ({ kind: 'run.consensus', task: id, step }) as const),
