@@ -28,6 +28,7 @@ export type {
   BarEnd,
   BarKind,
   CheckpointChange,
+  CheckpointChanges,
   CheckpointContents,
   CheckpointRow,
   CheckpointsOf,

@@ -64,6 +64,37 @@ describe('what is refused', () => {
   });
 });
 
+describe('at a step that is not the playhead', () => {
+  it('the run is kept, and a new one begins with what had been put in before; beyond its end neither is', async () => {
+    const rig = await ended();
+    await rig.ask({ kind: 'player.seek', step: 30 });
+    await rig.ask({ kind: 'run.inject', fault: { kind: 'crash', agent: 'ana', atMs: 0, recoverAtMs: 500 } });
+    await rig.settle();
+    const { steps } = rig.status!;
+    await rig.ask({ kind: 'player.seek', step: 3 });
+    await rig.ask({ kind: 'checkpoint.take', name: 'Ana', step: 22 });
+    expect((await list(rig)).filter(({ name }) => name !== null)).toMatchObject([
+      { step: 22, onWay: true, name: 'Ana' },
+    ]);
+    for (const order of [
+      { kind: 'checkpoint.take', name: 'x', step: steps + 1 },
+      { kind: 'run.from', runId: 'f', step: steps + 1 },
+    ] as const)
+      await expect(rig.ask(order)).rejects.toThrow(/so there is no step \d+; choose another/u);
+    await rig.ask({ kind: 'run.from', runId: 'before', step: 12 });
+    await rig.settle();
+    expect([rig.status!.runId, rig.frame.step]).toEqual(['before', 12]);
+    // What was put in at step 30 is not in it: it ends as the straight run does.
+    const straight = await ended();
+    expect(rig.status!.digest).toBe(straight.status!.digest);
+    await rig.ask({ kind: 'run.open', runId: 'r' });
+    await rig.settle();
+    await rig.ask({ kind: 'run.from', runId: 'behind', step: 31 });
+    await rig.settle();
+    expect(rig.status!.steps).toBe(steps);
+  });
+});
+
 describe('what a run keeps by itself', () => {
   it('is five: its beginning and the end of each quarter, with the time, the tasks, the size and the digest', async () => {
     const rig = await ended();

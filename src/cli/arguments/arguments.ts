@@ -53,11 +53,18 @@ function replay(rest: readonly string[]): CommandLine {
   const out = text(values['out']);
   if ((from === null) !== (out === null))
     throw new Refusal('A new run from a step wants both: --from STEP and --out RUNFILE.');
+  const [agent, at] = [text(values['agent']), text(values['at'])];
+  if (at !== null && agent === null)
+    throw new Refusal('--at wants --agent ID, too: whose checkpoints are looked into.');
+  if (at !== null && !/^\d{1,15}(,\d{1,15})?$/u.test(at))
+    throw new Refusal(`--at wants STEP, or STEP,STEP for what changed between two, not "${at}".`);
   return {
     command: 'replay',
     file,
     json: values['json'] === true,
     checkpoints: values['checkpoints'] === true,
+    agent,
+    at: at === null ? [] : at.split(',').map(Number),
     from,
     out,
   };

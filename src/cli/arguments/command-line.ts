@@ -29,6 +29,8 @@ export const options = {
   replay: {
     json: { type: 'boolean' },
     checkpoints: { type: 'boolean' },
+    agent: { type: 'string' },
+    at: { type: 'string' },
     from: { type: 'string' },
     out: { type: 'string' },
   },
@@ -98,6 +100,10 @@ export type CommandLine =
       readonly file: string;
       readonly json: boolean;
       readonly checkpoints: boolean;
+      /** Whose own checkpoints are told; null for nobody's. */
+      readonly agent: string | null;
+      /** Steps of one of them or of two. */
+      readonly at: readonly number[];
       /** The step from which a new run is begun, written to `out`. */
       readonly from: number | null;
       readonly out: string | null;

@@ -45,10 +45,12 @@ export const commands = {
     takes: [agents, bandwidth, json],
   },
   replay: {
-    line: 'replay RUNFILE [--checkpoints] [--from STEP --out RUNFILE] [--json]',
+    line: 'replay RUNFILE [--checkpoints] [--agent ID [--at STEP[,STEP]]] [--from STEP --out RUNFILE] [--json]',
     does: 'Replays a run file and compares every digest on the way. Status: 0 it is the same run, 1 it is not.',
     takes: [
       ['--checkpoints', 'tell where the run keeps a checkpoint by itself, and what was done there'],
+      ['--agent ID', 'tell the last five checkpoints of this agent, too; coordinator for that of the run'],
+      ['--at STEP[,STEP]', 'what is in its checkpoint at STEP, or what changed between two'],
       ['--from STEP', 'begin a new run with what had been put in before STEP, written to --out'],
       ['--out RUNFILE', 'where the new run is written'],
       json,

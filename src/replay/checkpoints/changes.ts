@@ -44,7 +44,6 @@ const standing: { readonly [Of in Kind]: (contents: Contents) => Map<string, str
 export function workWords({ how, agent, attempt, doneMs, leftMs }: CheckpointWork): string {
   const again = attempt > 1 ? `, attempt ${String(attempt)}` : '';
   const to = agent === null ? '' : ` to ${agent}`;
-  const done =
-    doneMs === null || leftMs === null ? '' : `, ${exactTime(doneMs)} of ${exactTime(doneMs + leftMs)} done`;
+  const done = doneMs === null || leftMs === null ? '' : `, ${exactTime(doneMs)} of ${exactTime(doneMs + leftMs)} done`;
   return `${how}${to}${done}${again}`;
 }

@@ -61,8 +61,7 @@ export class CheckpointBook {
     const written = this.#course(whose).written.filter((each) => each.step <= step);
     const last = written.slice(-newest).map((each) => each.step);
     const steps = [...new Set([...last, ...kept.filter((each) => each <= step)])].sort((a, b) => b - a);
-    const everyMs =
-      whose === null ? this.#plan.coordinatorEveryMs : agentAt(this.#plan, whose).checkpoint?.everyMs;
+    const everyMs = whose === null ? this.#plan.coordinatorEveryMs : agentAt(this.#plan, whose).checkpoint?.everyMs;
     return {
       everyMs: everyMs ?? null,
       written: written.length,

@@ -50,7 +50,9 @@ export const checkpointView = v.strictObject({
   moreWork: whole,
   /** Short-term memory; null where nobody in the run remembers or recalls, and of the coordinator. */
   memory: v.nullable(
-    v.array(v.strictObject({ key: v.string(), ...said, importance: v.number(), uses: v.number(), pinned: v.boolean() })),
+    v.array(
+      v.strictObject({ key: v.string(), ...said, importance: v.number(), uses: v.number(), pinned: v.boolean() }),
+    ),
   ),
   moreMemory: whole,
   /** What it believed and was after; that is not in a checkpoint, and no crash takes it. */

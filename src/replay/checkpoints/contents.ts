@@ -69,21 +69,19 @@ function asKept(plan: Plan, { running, queued }: Last): CheckpointWork[] {
 
 function inHand(plan: Plan, { running, queue }: AgentState): CheckpointWork[] {
   return [
-    ...running.map(
-      ({ work, begun }): CheckpointWork => ({ ...entry(plan, work), how: begun ? 'running' : 'waiting for data' }),
-    ),
+    ...running.map(({ work, begun }): CheckpointWork => ({
+      ...entry(plan, work),
+      how: begun ? 'running' : 'waiting for data',
+    })),
     ...allWork(queue).map((work): CheckpointWork => ({ ...entry(plan, work), how: 'queued' })),
   ];
 }
 
 function given(plan: Plan, { ledger }: Partial<FrontDeskState>): CheckpointWork[] {
   if (ledger === undefined) return [];
-  return holdings(ledger)
-    .map(
-      ({ task, attempt, holder }): CheckpointWork => ({
-        ...entry(plan, { task, attempt, lease: lastLease(ledger, task) }),
-        agent: agentAt(plan, holder).id,
-        how: 'given',
-      }),
-    );
+  return holdings(ledger).map(({ task, attempt, holder }): CheckpointWork => ({
+    ...entry(plan, { task, attempt, lease: lastLease(ledger, task) }),
+    agent: agentAt(plan, holder).id,
+    how: 'given',
+  }));
 }

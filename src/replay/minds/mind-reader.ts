@@ -1,6 +1,7 @@
 /** Reads what agents have in mind off the log of a run, in pieces, and tells of any step of it. */
 import { agentAt, taskAt, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { partitionPoint } from '../log/partition-point.ts';
 import type { Run } from '../run.ts';
 import { Recall, type MemorySums } from '../sums/recall.ts';
 import { MindBook, type MindChange } from './mind-book.ts';
@@ -12,6 +13,8 @@ export class MindReader {
   readonly #log: FactLog;
   readonly #book: MindBook;
   readonly #tiers: Tiers;
+  /** When each wrote a checkpoint, by agent; the coordinator's by -1. */
+  readonly #written = new Map<number, { readonly step: number; readonly timeMs: number }[]>();
   #count = 0;
 
   constructor(run: Run) {
@@ -27,7 +30,10 @@ export class MindReader {
     const until = Math.min(this.#log.length, this.#count + factsMax);
     for (; this.#count < until; this.#count += 1) {
       const fact = this.#log.unpackedAt(this.#count);
-      if (fact !== null) this.#book.fact(fact, this.#log.stepOf(this.#count));
+      if (fact === null) continue;
+      this.#book.fact(fact, this.#log.stepOf(this.#count));
+      if (fact.type === 'agent.checkpointed') this.#wrote(fact.agent);
+      if (fact.type === 'coordinator.checkpointed') this.#wrote(-1);
     }
     return this.#count === this.#log.length;
   }
@@ -36,7 +42,8 @@ export class MindReader {
   window({ from, count, step }: { readonly from: number; readonly count: number; readonly step: number }): MindsWindow {
     const { agents } = this.#plan;
     const minds = agents.slice(from, from + count).map((_, at) => this.#view(from + at, step));
-    return { from, total: agents.length, minds };
+    const coordinator = this.#plan.coordinatorEveryMs === undefined ? {} : { coordinator: this.#checkpoints(-1, step) };
+    return { from, total: agents.length, minds, ...coordinator };
   }
 
   /** All that an agent has in mind at a step; null where there is no such agent. */
@@ -92,6 +99,19 @@ export class MindReader {
         .map(({ id, when }) => ({ id, when, status: standing[id]!.status, since: sinceOf('goal', id) })),
       moreGoals: Math.max(0, goals.length - eachMax),
       ...(tiers === null ? {} : { tiers }),
+      ...(agentAt(this.#plan, agent).checkpoint === undefined ? {} : { checkpoints: this.#checkpoints(agent, step) }),
     };
+  }
+
+  #wrote(agent: number): void {
+    const all = this.#written.get(agent) ?? [];
+    this.#written.set(agent, all);
+    all.push({ step: this.#log.stepOf(this.#count), timeMs: this.#log.timeOf(this.#count) });
+  }
+
+  #checkpoints(agent: number, step: number): NonNullable<MindView['checkpoints']> {
+    const all = this.#written.get(agent) ?? [];
+    const written = partitionPoint(all.length, (at) => all[at]!.step <= step);
+    return { written, last: all[written - 1] ?? null };
   }
 }

@@ -63,6 +63,12 @@ const tiersView = v.strictObject({
 });
 export type TiersView = Seen<typeof tiersView>;
 
+/** Checkpoints that it has written so far, and the last of them. */
+const checkpoints = v.strictObject({
+  written: whole,
+  last: v.nullable(v.strictObject({ step: whole, timeMs: whole })),
+});
+
 const mindView = v.strictObject({
   agent: v.string(),
   beliefs: v.array(beliefView),
@@ -71,10 +77,18 @@ const mindView = v.strictObject({
   moreGoals: whole,
   /** Its working memory; absent where nobody in the run remembers or recalls anything. */
   tiers: v.exactOptional(tiersView),
+  /** Absent where it writes none. */
+  checkpoints: v.exactOptional(checkpoints),
 });
 
 /** Agents in the order of the document, a window of them. */
-export const mindsWindow = v.strictObject({ from: whole, total: whole, minds: v.array(mindView) });
+export const mindsWindow = v.strictObject({
+  from: whole,
+  total: whole,
+  minds: v.array(mindView),
+  /** Those of the coordinator; absent where it writes none. */
+  coordinator: v.exactOptional(checkpoints),
+});
 export type MindView = Seen<typeof mindView>;
 export type MindsWindow = Seen<typeof mindsWindow>;
 

@@ -32,20 +32,29 @@ export class StateFiles {
     this.#drawing = drawing;
   }
 
-  /** The file of an agent's state; null where the run does not know it. */
-  async save(agent: string): Promise<DownloadFile | null> {
-    const { step, timeMs } = this.#run;
+  /** The file of an agent's state, as it is at a step or at the playhead; null where the run does not know it. */
+  async save(agent: string, step = this.#run.step): Promise<DownloadFile | null> {
+    const content = await this.#written(agent, step);
+    if (content === null) return null;
+    const { AGENT_STATE_ENDING, safeFileName } = await files();
+    return { content, fileName: safeFileName(agent, AGENT_STATE_ENDING), mediaType: 'application/json' };
+  }
+
+  /** Lets an agent believe and be after at the playhead what it did at a step. */
+  async takeBack(agent: string, step: number): Promise<Loaded> {
+    const text = await this.#written(agent, step);
+    if (text === null) return { kind: 'refused', sentence: `The run knows no state of ${agent} at step ${step}.` };
+    return this.load(text, { agent, into: 'run', anybody: false });
+  }
+
+  async #written(agent: string, step: number): Promise<string | null> {
     const mind = await this.#run.look({ kind: 'run.mind', agent, step });
-    const view = this.#run.agentView(agent);
-    if (mind === null || view === undefined) return null;
-    const { AGENT_STATE_ENDING, safeFileName, writeAgentState } = await files();
+    const then = await this.#run.look({ kind: 'run.checkpoint', agent, step });
+    if (mind === null || then === null) return null;
+    const { writeAgentState } = await files();
     const { beliefs, goals, memory } = mind;
-    const metrics = { step, timeMs, busyMs: view.busyMs, tasks: view.done };
-    return {
-      content: writeAgentState({ agent, beliefs, goals, memory, metrics }),
-      fileName: safeFileName(agent, AGENT_STATE_ENDING),
-      mediaType: 'application/json',
-    };
+    const { timeMs, busyMs, tasks } = then;
+    return writeAgentState({ agent, beliefs, goals, memory, metrics: { step, timeMs, busyMs, tasks } });
   }
 
   async load(

@@ -21,7 +21,12 @@ const noted = piece(
   ],
   {
     agents: [
-      { id: 'ana', recovers: 'checkpoint', checkpointEveryMs: 300, goals: [{ id: 'told', when: 'beliefs.dry == true' }] },
+      {
+        id: 'ana',
+        recovers: 'checkpoint',
+        checkpointEveryMs: 300,
+        goals: [{ id: 'told', when: 'beliefs.dry == true' }],
+      },
     ],
     coordination: { pattern: 'centralized', leaseMs: 5000, recovers: 'checkpoint', checkpointEveryMs: 200 },
     faults: [crash(2950, 3000)],

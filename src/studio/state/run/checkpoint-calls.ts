@@ -14,9 +14,10 @@ export class CheckpointCalls {
     return this.#calls.value({ kind: 'checkpoint.list' }, 'The checkpoints could not be read.');
   }
 
-  /** Keeps the run as it stands at the playhead. */
-  take(name: string): Promise<boolean> {
-    return this.#calls.done({ kind: 'checkpoint.take', name }, 'No checkpoint was kept.');
+  /** Keeps the run as it stands at a step, or at the playhead. */
+  take(name: string, step?: number): Promise<boolean> {
+    const at = step === undefined ? {} : { step };
+    return this.#calls.done({ kind: 'checkpoint.take', name, ...at }, 'No checkpoint was kept.');
   }
 
   /** Gives one a name, by which it stays, or takes it away. */

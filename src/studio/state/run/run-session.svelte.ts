@@ -203,6 +203,11 @@ export class RunSession {
     return this.#forkBy((runId) => ({ kind: 'checkpoint.fork', runId, step }));
   }
 
+  /** The same from a step at which nothing is kept. */
+  runFrom(step: number): Promise<boolean> {
+    return this.#forkBy((runId) => ({ kind: 'run.from', runId, step }));
+  }
+
   async #forkBy(asked: (runId: string) => Command): Promise<boolean> {
     const runId = inventId('r');
     const [before, graph] = [this.#expected, this.graph];
