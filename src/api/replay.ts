@@ -107,6 +107,11 @@ function ownCheckpoints(run: Run, name: string, whose: string, at: readonly numb
   return { ...list, ...(contents === null ? {} : { contents }), ...(changed === null ? {} : { changed }) };
 }
 
+function checkpointAt(run: Run, step: number): ReplayedCheckpoint {
+  const world = run.worldAt(step);
+  return { step, timeMs: world.now, digest: world.digest(), tasks: tasksAt(run, step) };
+}
+
 /** A run file of the new run that begins from a step of one: with what had been put in before it, and nothing after. */
 export function runFrom(source: Source, step: number, { name = 'run file' }: { readonly name?: string } = {}): string {
   const { run: file, document, checked } = load(source, name);
