@@ -34,27 +34,31 @@ export class StateFiles {
 
   /** The file of an agent's state, as it is at a step or at the playhead; null where the run does not know it. */
   async save(agent: string, step = this.#run.step): Promise<DownloadFile | null> {
-    const content = await this.#written(agent, step);
-    if (content === null) return null;
-    const { AGENT_STATE_ENDING, safeFileName } = await files();
-    return { content, fileName: safeFileName(agent, AGENT_STATE_ENDING), mediaType: 'application/json' };
+    const state = await this.#stateAt(agent, step);
+    if (state === null) return null;
+    const { AGENT_STATE_ENDING, safeFileName, writeAgentState } = await files();
+    return {
+      content: writeAgentState(state),
+      fileName: safeFileName(agent, AGENT_STATE_ENDING),
+      mediaType: 'application/json',
+    };
   }
 
   /** Lets an agent believe and be after at the playhead what it did at a step. */
   async takeBack(agent: string, step: number): Promise<Loaded> {
-    const text = await this.#written(agent, step);
-    if (text === null) return { kind: 'refused', sentence: `The run knows no state of ${agent} at step ${step}.` };
-    return this.load(text, { agent, into: 'run', anybody: false });
+    const state = await this.#stateAt(agent, step);
+    return state === null
+      ? { kind: 'refused', sentence: `The run knows no state of ${agent} at step ${step}.` }
+      : this.#intoRun(agent, state);
   }
 
-  async #written(agent: string, step: number): Promise<string | null> {
+  async #stateAt(agent: string, step: number): Promise<State | null> {
     const mind = await this.#run.look({ kind: 'run.mind', agent, step });
     const then = await this.#run.look({ kind: 'run.checkpoint', agent, step });
     if (mind === null || then === null) return null;
-    const { writeAgentState } = await files();
     const { beliefs, goals, memory } = mind;
     const { timeMs, busyMs, tasks } = then;
-    return writeAgentState({ agent, beliefs, goals, memory, metrics: { step, timeMs, busyMs, tasks } });
+    return { agent, beliefs, goals, memory, metrics: { step, timeMs, busyMs, tasks } };
   }
 
   async load(
