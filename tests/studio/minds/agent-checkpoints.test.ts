@@ -69,6 +69,11 @@ const texts = () =>
     .getAllByRole('listitem')
     .map((each) => each.textContent.replace(/\s+/gu, ' '));
 
+// jsdom has no modal dialogs.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
+
 afterEach(() => {
   vi.restoreAllMocks();
 });
