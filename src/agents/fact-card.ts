@@ -5,6 +5,7 @@
 import { canonical, type Json } from '../base/index.ts';
 import type { Fact, Message } from '../kernel/index.ts';
 import type { Comparison, FactMark, HoldingWord } from '../plan/index.ts';
+import type { ConflictNews } from './conflict-news.ts';
 
 /** Names of tasks, agents and services by index. */
 export interface Names {
@@ -141,11 +142,14 @@ export interface FactCard<F extends Fact = Fact> {
   /** As a sentence. */
   told(fact: F, names: Names): string;
   readonly mark?: FactMark;
+  /** Where one fact of the type is another mark than the next. */
+  markOf?(fact: F): FactMark;
   readonly phase?: PhaseCard<F>;
   /** The agent whose word did not count, and why. */
   refused?(fact: F): { readonly agent: number; readonly why: string };
   group?(fact: F): GroupNews;
   memory?(fact: F): MemoryNews;
+  conflict?(fact: F): ConflictNews;
   account?(fact: F): AccountEntry | null;
   /** What it says of who holds its task; absent for nothing. */
   readonly holds?: HoldingWord;

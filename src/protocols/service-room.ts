@@ -42,6 +42,8 @@ export interface Sign {
 /** A fold over facts that sees such signs. */
 export interface Signs {
   fact(fact: KnownFact): readonly Sign[];
+  /** At the end of each step that recorded anything: what only all of it together shows. */
+  settled?(): readonly Sign[];
 }
 
 export interface ServiceRoom extends ServiceCard {

@@ -25,7 +25,7 @@ it('decides, and its facts are sentences, marks, phases and an account', () => {
   expect([outcome, broken]).toEqual(['succeeded', []]);
   const tossed = recorded.find(({ fact }) => (fact.type as string) === 'coin.tossed')!;
   expect(sentence(tossed.fact, plan).text).toMatch(/tossed a coin for .*"(?:heads|tails)"$/u);
-  expect(markKindOf('coin.tossed')).toBe('vote');
+  expect(markKindOf({ type: 'coin.tossed' })).toBe('vote');
   const sent = recorded.find(({ fact }) => fact.type === 'message.sent' && fact.message.type === 'coin.toss')!;
   expect(sentence(sent.fact, plan).text).toContain('toss a coin');
   const why = new WhyBook(run.compiled, run.log).ofTask('toss', run.steps)!;

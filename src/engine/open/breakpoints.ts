@@ -39,7 +39,7 @@ export function firstBreak(
   const until = log.countAt(first ?? to);
   for (let at = log.countAt(from); at < until; at += 1) {
     const fact = log.at(at);
-    const kind = markKindOf(fact.type);
+    const kind = markKindOf(fact);
     const wanted =
       (kind !== null && isWanted(kind)) ||
       (nodes.size > 0 && nodesOf(fact, compiled.plan).some((node) => nodes.has(node)));

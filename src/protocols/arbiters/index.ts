@@ -4,6 +4,7 @@ import { arbiterMachine } from './arbiter.ts';
 import { card } from './card.ts';
 import { ResourceFigures } from './rules/figures.ts';
 import { ResourceMeasures } from './rules/measures.ts';
+import { ArbiterSigns } from './rules/signs.ts';
 import { invariants } from './rules/invariants.ts';
 import { userRole } from './user.ts';
 
@@ -14,4 +15,5 @@ export const arbiters: ServiceRoom = {
   invariants,
   figures: (plan) => new ResourceFigures(plan),
   measures: (plan) => new ResourceMeasures(plan),
+  signs: (plan) => new ArbiterSigns(plan),
 };

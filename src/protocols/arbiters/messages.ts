@@ -2,7 +2,7 @@
  * What agents and the arbiter of resources say to each other, and what is told of it. An asking has a number of its own at its agent,
  * which never gives one twice; a token is a number that an arbiter gives once for each resource.
  */
-import type { FactCards } from '../../agents/index.ts';
+import type { Claim, ConflictNews, FactCards } from '../../agents/index.ts';
 import { exactTime } from '../../document/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 
@@ -212,60 +212,89 @@ export function unitsOf(units: number): string {
   return units === 1 ? '1 unit' : `${String(units)} units`;
 }
 
+function claimOf({ service, agent, task, lease, units, ask }: OfUnits & { readonly ask: number }): Claim {
+  return { service, agent, task, lease, units, ask };
+}
+
+/** Whoever has to fail, and for whose sake. */
+function victimOf(kind: 'deadlock' | 'died' | 'wounded'): (fact: VictimFact) => ConflictNews {
+  return ({ service, agent, task, lease, around, reason }) => ({ kind, service, agent, task, lease, around, reason });
+}
+
+/** The asking for which something was taken away: the agent and its number. */
+function askingOf(after: string): { readonly agent: number; readonly ask: number } | null {
+  const [agent, ask] = after.split('/').map(Number);
+  return agent === undefined || ask === undefined ? null : { agent, ask };
+}
+
 export const facts: FactCards<ResourceFact> = {
   'arbiters.asked': {
     told: ({ task, agent, service, units }, names) =>
       `${names.agent(agent)} asked for ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}`,
+    conflict: (fact) => ({ kind: 'asked', ...claimOf(fact) }),
   },
   'arbiters.granted': {
     told: ({ task, agent, service, units, waitedMs }, names) =>
       `${names.agent(agent)} obtained ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${waitedMs === 0 ? '' : ` after ${exactTime(waitedMs)}`}`,
+    conflict: (fact) => ({ kind: 'granted', ...claimOf(fact) }),
   },
   'arbiters.returned': {
     told: ({ task, agent, service, units }, names) =>
       `${names.agent(agent)} returned ${unitsOf(units)} of ${names.service(service)}, held for ${names.task(task)}`,
+    conflict: (fact) => ({ kind: 'returned', ...claimOf(fact) }),
   },
   'arbiters.expired': {
     told: ({ task, agent, service, units }, names) =>
       `The lease of ${names.agent(agent)} on ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)} ran out`,
-    mark: 'conflict',
+    mark: 'expiry',
+    conflict: (fact) => ({ kind: 'expired', ...claimOf(fact) }),
   },
   'arbiters.drawn': {
     told: ({ task, agent, service, units, waitedMs }, names) =>
       `${names.agent(agent)} used ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${waitedMs === 0 ? '' : ` after ${exactTime(waitedMs)}`}`,
+    conflict: (fact) => ({ kind: 'used', ...claimOf(fact) }),
   },
   'arbiters.preempted': {
     told: ({ task, agent, service }, names) =>
       `${names.agent(agent)} stopped ${names.task(task)}: ${names.service(service)} was taken from it`,
-    mark: 'conflict',
+    mark: 'preemption',
+    conflict: (fact) => ({ kind: 'preempted', ...claimOf(fact), after: askingOf(fact.after) }),
   },
   'arbiters.deadlocked': {
     told: ({ task, reason }, names) => `A deadlock was broken at ${names.task(task)}: ${reason}`,
-    mark: 'conflict',
+    mark: 'deadlock',
+    conflict: victimOf('deadlock'),
   },
   'arbiters.died': {
     told: ({ task, reason }, names) => `${names.task(task)} was refused: ${reason}`,
-    mark: 'conflict',
+    mark: 'deadlock',
+    conflict: victimOf('died'),
   },
   'arbiters.wounded': {
     told: ({ task, reason }, names) => `${names.task(task)} was stopped for an older task: ${reason}`,
-    mark: 'conflict',
+    mark: 'deadlock',
+    conflict: victimOf('wounded'),
   },
   'arbiters.raised': {
     told: ({ task, priority }, names) =>
       `The priority of ${names.task(task)} was raised to ${String(priority)}, as it kept others waiting`,
+    mark: 'inheritance',
+    conflict: ({ agent, task, lease, priority }) => ({ kind: 'raised', agent, task, lease, priority }),
   },
   'arbiters.lowered': {
     told: ({ task, priority }, names) => `The priority of ${names.task(task)} was ${String(priority)} again`,
+    conflict: ({ agent, task, lease, priority }) => ({ kind: 'lowered', agent, task, lease, priority }),
   },
   'arbiters.left': {
     told: ({ task, agent, service }, names) =>
       `${names.agent(agent)} stopped waiting for ${names.service(service)} for ${names.task(task)}`,
+    conflict: (fact) => ({ kind: 'left', ...claimOf(fact) }),
   },
   'arbiters.stale': {
     told: ({ agent, service, token }, names) =>
       `${names.service(service)} refused ${names.agent(agent)} with the old token ${String(token)}`,
-    mark: 'conflict',
+    mark: 'stale-token',
+    conflict: ({ service, agent, token }) => ({ kind: 'stale', service, agent, token }),
   },
   'arbiters.unavailable': {
     told: ({ task, agent, service }, names) =>

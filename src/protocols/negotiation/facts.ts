@@ -30,6 +30,7 @@ function whyText(
 export const facts: FactCards<NegotiationFact> = {
   'negotiation.called': {
     told: ({ task: of, members }, { task }) => `${members.length} agents were called to negotiate ${task(of)}`,
+    conflict: ({ task, members }) => ({ kind: 'called', task, members }),
   },
   'negotiation.declared': {
     told: ({ agent: who, task: of }, { agent, task }) => `${agent(who)} declared what it wants of ${task(of)}`,
@@ -94,6 +95,11 @@ export const facts: FactCards<NegotiationFact> = {
       outcome === null
         ? `The negotiation of ${task(of)} ended without a deal: ${reason ?? 'nobody agreed'}`
         : `${task(of)} ended in a deal after ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: ${outcomeText(outcome)} (worth ${utilities.map(figureText).join(', ')})`,
+    markOf: ({ outcome }) => (outcome === null ? 'no-deal' : 'deal'),
     account: ({ reason }) => (reason === null ? null : { word: 'undecided', reason }),
+    conflict: ({ task, outcome, rounds, reason }) =>
+      outcome === null
+        ? { kind: 'closed', task, deal: false, how: reason ?? 'nobody agreed' }
+        : { kind: 'closed', task, deal: true, how: `${outcomeText(outcome)}, in round ${String(rounds)}` },
   },
 };

@@ -6,6 +6,7 @@ import { consensusLook } from './accounts/consensus.ts';
 import { whyAgentLook } from './accounts/why-agent.ts';
 import { whyLook } from './accounts/why.ts';
 import { checkpointChangesLook, checkpointLook, checkpointsLook } from './checkpoints.ts';
+import { conflictsLook, waitsLook } from './conflicts.ts';
 import { dataLook } from './data.ts';
 import { dealLook } from './deal.ts';
 import { documentLook } from './document.ts';
@@ -30,6 +31,8 @@ export const looks = [
   dealLook,
   memoryLook,
   historyLook,
+  conflictsLook,
+  waitsLook,
   mindsLook,
   mindLook,
   checkpointsLook,

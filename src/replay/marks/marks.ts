@@ -2,6 +2,7 @@
  * The marks on a scrubber: where something failed, was tried again, crashed, was put in from outside, or ended. At
  * most a few hundred: of very many of one kind only the first are marked.
  */
+import type { Fact } from '../../kernel/index.ts';
 import type { FactMark, KnownFact, MarkKind } from '../../plan/index.ts';
 import { factCardOf } from '../../protocols/index.ts';
 import { describe } from '../describe.ts';
@@ -22,7 +23,7 @@ export function marksOf(run: Run): Mark[] {
   };
   for (let at = 0; at < run.log.length; at += 1) {
     const fact = run.log.at(at);
-    const kind = markKindOf(fact.type);
+    const kind = markKindOf(fact);
     // Votes are many, and none of them matters by itself: playing may pause at them, but they are no landmarks.
     if (kind !== null && kind !== 'vote')
       add(kind, run.log.stepOf(at), run.log.timeOf(at), describe(fact, run.compiled.plan).text);
@@ -72,7 +73,9 @@ const shared: Readonly<Record<string, FactMark>> = {
   'run.finished': 'end',
 } satisfies Partial<Record<KnownFact['type'], FactMark>>;
 
-/** What mark a fact of this type is; null for none. */
-export function markKindOf(type: string): FactMark | null {
-  return (Object.hasOwn(shared, type) ? shared[type] : factCardOf(type)?.mark) ?? null;
+/** What mark a fact is; null for none. */
+export function markKindOf(fact: Fact): FactMark | null {
+  if (Object.hasOwn(shared, fact.type)) return shared[fact.type] ?? null;
+  const card = factCardOf(fact.type);
+  return card?.markOf?.(fact) ?? card?.mark ?? null;
 }

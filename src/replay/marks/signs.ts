@@ -37,10 +37,20 @@ export class SignBook {
     if (this.#rooms.length === 0) return this.#seen;
     for (; this.#count < count; this.#count += 1) {
       const fact = this.#log.unpackedAt(this.#count);
-      if (fact === null) continue;
-      for (const room of this.#rooms)
-        for (const sign of room.fact(fact)) this.#seen.push({ ...sign, text: begun(sign.text), place: this.#count });
+      for (const room of this.#rooms) {
+        if (fact !== null) this.#see(room.fact(fact));
+        if (this.#endsStep(this.#count)) this.#see(room.settled?.() ?? []);
+      }
     }
     return this.#seen;
+  }
+
+  #see(signs: readonly Sign[]): void {
+    for (const sign of signs) this.#seen.push({ ...sign, text: begun(sign.text), place: this.#count });
+  }
+
+  /** Steps are recorded whole. */
+  #endsStep(place: number): boolean {
+    return place + 1 === this.#log.length || this.#log.stepOf(place + 1) !== this.#log.stepOf(place);
   }
 }

@@ -110,8 +110,8 @@ describe('the marks of a run', () => {
     expect(kinds).toContain('lie');
     expect(kinds).toContain('fault');
     expect(kinds).not.toContain('vote');
-    expect(markKindOf('voting.cast')).toBe('vote');
-    expect(markKindOf('consensus-pbft.entered')).toBe('view-change');
+    expect(markKindOf({ type: 'voting.cast' })).toBe('vote');
+    expect(markKindOf({ type: 'consensus-pbft.entered' })).toBe('view-change');
   });
 
   it('two liars of four break agreement, and who was lied to by whom is told', () => {

@@ -43,6 +43,11 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
     tasks.flatMap(({ id }) => [0, steps >> 1, steps].map((step) => ({ kind: 'run.why', task: id, step }) as const)),
   'run.whyAgent': ({ agents = [] }, steps) =>
     agents.map(({ id }) => ({ kind: 'run.whyAgent', agent: id, step: steps })),
+  'run.conflicts': () =>
+    (['all', 'now', 'wait', 'negotiation'] as const).map(
+      (of) => ({ kind: 'run.conflicts', of, about: '', from: 0, count: 200 }) as const,
+    ),
+  'run.waits': () => [{ kind: 'run.waits' }],
   'run.minds': ({ agents = [] }, steps) => [
     { kind: 'run.minds', step: steps, from: 0, count: 200 },
     ...agents.map(({ id }) => ({ kind: 'run.minds', agent: id, step: steps >> 1, from: 0, count: 1 }) as const),
