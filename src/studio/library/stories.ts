@@ -104,6 +104,24 @@ export const stories: readonly Story[] = [
     subject: 'Concurrent writes',
   },
   {
+    id: 'ten-agents-one-rate-limit',
+    name: 'Ten agents, one rate limit',
+    watch: 'Two requests a second, and Jun’s urgent question comes last: give it a priority of 1 and run again.',
+    subject: 'Rate limit',
+  },
+  {
+    id: 'dining-philosophers',
+    name: 'Dining philosophers',
+    watch: 'Each holds one fork and waits for the next in a circle: choose ordered forks, and nobody goes hungry.',
+    subject: 'Deadlock',
+  },
+  {
+    id: 'priority-inversion-on-mars',
+    name: 'Priority inversion on Mars',
+    watch: 'The most urgent task waits for the least urgent one and is late: let the priority be inherited.',
+    subject: 'Priorities',
+  },
+  {
     id: 'two-departments-and-one-budget',
     name: 'Two departments and one budget',
     watch:

@@ -46,6 +46,7 @@ function lastRead(document: Document, of = 'shared-memory.read'): unknown {
 const endsOtherwise: Readonly<Record<string, string>> = {
   'night-migration': 'compensated',
   'hospital-shift': 'failed',
+  'dining-philosophers': 'failed',
 };
 
 describe('stories that run', () => {
@@ -53,6 +54,47 @@ describe('stories that run', () => {
     const result = runOf(story(id));
     expect(result.outcome).toBe(endsOtherwise[id] ?? 'succeeded');
     expect(result.invariants.filter(({ holds }) => !holds)).toEqual([]);
+  });
+
+  it('rate limit: no more than the bucket allows go through, the urgent question comes last, and first of those that wait with a priority', () => {
+    const document = story('ten-agents-one-rate-limit');
+    const order = ({ tasks }: RunResult) =>
+      Object.entries(tasks)
+        .sort(([, a], [, b]) => (a.startMs ?? 0) - (b.startMs ?? 0))
+        .map(([id, { startMs }]) => [id, startMs ?? 0] as const);
+    const asked = order(runOf(document));
+    expect(asked.filter(([, startMs]) => startMs < 500)).toHaveLength(4);
+    expect(asked.at(-1)).toEqual(['jun-asks', 3030]);
+    const tasks = (document.tasks ?? []).map((task) => (task.id === 'jun-asks' ? { ...task, priority: 1 } : task));
+    expect(order(runOf({ ...document, tasks }))[4]?.[0]).toBe('jun-asks');
+  });
+
+  it('philosophers: a circle of waits leaves Eve hungry and all at the table; forks taken in one order, or all at once, feed everybody', () => {
+    const document = story('dining-philosophers');
+    const dinner = runOf(document);
+    expect(
+      Object.entries(dinner.tasks).flatMap(([id, { state }]) => (state === 'succeeded' ? [] : [[id, state]])),
+    ).toEqual([
+      ['eve-eats', 'failed'],
+      ['leave', 'skipped'],
+    ]);
+    expect(dinner.tasks['eve-eats']?.reason).toMatch(/^deadlock: Eve’s meal waits for Fork 1, held by Ada’s meal; /u);
+    for (const deadlock of ['ordered', 'all-or-nothing'] as const)
+      expect(runOf({ ...document, conflicts: { deadlock } }).outcome).toBe('succeeded');
+  });
+
+  it('Mars: the most urgent task ends at 13 s, at 9 s where priority is inherited, at 8 s under a ceiling; 10 s were allowed', () => {
+    const document = story('priority-inversion-on-mars');
+    const ends = (inversion: 'none' | 'inherit' | 'ceiling') => {
+      const { tasks } = runOf({ ...document, conflicts: { inversion } });
+      return ['weather', 'radio', 'control'].map((id) => (tasks[id]?.endMs ?? 0) / 1000);
+    };
+    expect([ends('none'), ends('inherit'), ends('ceiling')]).toEqual([
+      [11, 8, 13],
+      [7, 13, 9],
+      [5, 13, 8],
+    ]);
+    expect((document.tasks ?? []).find(({ id }) => id === 'control')?.deadlineMs).toBe(10_000);
   });
 
   it('couriers: what Jun held when he fell silent is done by Ida, and he comes back for more; without a lease nobody notices', () => {
