@@ -5,7 +5,7 @@
 import { canonical, type Json } from '../base/index.ts';
 import type { Fact, Message } from '../kernel/index.ts';
 import type { Comparison, FactMark, HoldingWord } from '../plan/index.ts';
-import type { ConflictNews } from './conflict-news.ts';
+import type { ConflictNews } from './news/conflict-news.ts';
 
 /** Names of tasks, agents and services by index. */
 export interface Names {

@@ -59,7 +59,7 @@ export {
   type PhaseCard,
   type Reached,
 } from './fact-card.ts';
-export type { Claim, ConflictNews } from './conflict-news.ts';
+export type { Claim, ConflictNews } from './news/conflict-news.ts';
 export type { AgentHost, Asked, Role, Work } from './role.ts';
 export {
   capableMasks,
