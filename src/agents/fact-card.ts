@@ -74,11 +74,13 @@ export type MemoryNews =
       readonly task: number;
       readonly action: 'read' | 'write' | 'add' | 'append' | 'remove';
       readonly value: Json;
+      /** Compare and set: what has to stand there; absent where nothing has. */
+      readonly expect?: Json;
     } & OfKey)
   /** It has read this, or has written it. */
   | ({ readonly kind: 'done'; readonly call: string; readonly value: Json } & OfKey)
-  /** It has failed: whether a write took effect is not known. */
-  | ({ readonly kind: 'refused'; readonly call: string } & OfKey);
+  /** It has failed. `definite` where it never took effect; else nobody knows whether a write did. */
+  | ({ readonly kind: 'refused'; readonly call: string; readonly definite: boolean } & OfKey);
 
 /** A task was handed down within a hierarchy. */
 export interface Given extends Comparison {

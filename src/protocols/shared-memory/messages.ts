@@ -313,6 +313,7 @@ export const facts: FactCards<MemoryFact> = {
       task: fact.task,
       action: fact.does ?? fact.action,
       value: fact.value,
+      ...(fact.expect === undefined ? {} : { expect: fact.expect }),
     }),
   },
   'shared-memory.read': {
@@ -353,12 +354,12 @@ export const facts: FactCards<MemoryFact> = {
   'shared-memory.refused': {
     told: ({ task, agent, key, service, reason }, names) =>
       `${names.service(service)} refused to change ${key} as ${names.agent(agent)} asked for ${names.task(task)}: ${reason}`,
-    memory: (fact) => ({ kind: 'refused', ...ofKey(fact), call: callOf(fact) }),
+    memory: (fact) => ({ kind: 'refused', ...ofKey(fact), call: callOf(fact), definite: true }),
   },
   'shared-memory.unavailable': {
     told: ({ task, agent, service, answered, needed }, names) =>
       `${names.service(service)} was unavailable to ${names.agent(agent)} for ${names.task(task)}: ${answered} of ${needed} replicas answered`,
-    memory: (fact) => ({ kind: 'refused', ...ofKey(fact), call: callOf(fact) }),
+    memory: (fact) => ({ kind: 'refused', ...ofKey(fact), call: callOf(fact), definite: false }),
     mark: 'unavailable',
   },
 };

@@ -25,13 +25,17 @@ export interface Deed {
   readonly agent: number;
   readonly task: number;
   readonly action: Action;
+  /** Compare and set: what had to stand there; absent for any other. */
+  readonly expect?: Json;
   /** What is written, or was read; null while that is not known. */
   value: Json;
   readonly call: number;
   /** Where it ended; null while it is open. */
   end: number | null;
-  /** Whether it ended without an answer. */
+  /** Whether it ended without an answer: it took effect at any time after its call, or never. */
   failed: boolean;
+  /** Whether it was refused: it never took effect. A compare-and-set found something else there. */
+  refused: boolean;
 }
 
 export interface Judgement {
@@ -99,39 +103,45 @@ export class Deeds {
       this.#memories.set(news.service, memory);
       const key = memory.get(news.key) ?? new KeyDeeds();
       memory.set(news.key, key);
-      const { agent, task, action, value } = news;
-      const deed: Deed = { agent, task, action, value, call: place, end: null, failed: false };
+      const { agent, task, action, value, expect } = news;
+      const compares = expect === undefined ? {} : { expect };
+      const deed: Deed = { agent, task, action, ...compares, value, call: place, ...open };
       key.all.push(deed);
       key.facts += 1;
       this.#open.set(news.call, { key, deed });
       return;
     }
-    const open = this.#open.get(news.call);
-    if (open === undefined) return;
+    const ends = this.#open.get(news.call);
+    if (ends === undefined) return;
     this.#open.delete(news.call);
-    open.key.facts += 1;
-    open.deed.end = place;
-    if (news.kind === 'refused') open.deed.failed = true;
-    else if (open.deed.action === 'read') open.deed.value = news.value;
+    ends.key.facts += 1;
+    ends.deed.end = place;
+    if (news.kind === 'refused') ends.deed[news.definite ? 'refused' : 'failed'] = true;
+    else if (ends.deed.action === 'read') ends.deed.value = news.value;
   }
 }
 
+/** How a deed begins. */
+const open = { end: null, failed: false, refused: false } as const;
+
+/** What was refused and compared nothing never took effect, and says nothing of what stood there. */
+function isChecked({ refused, expect }: Deed): boolean {
+  return !refused || expect !== undefined;
+}
+
 /**
- * What failed, or is still open, may take effect at any time after its call, or never. Of a register what is removed reads as null.
+ * What failed, or is still open, may take effect at any time after its call, or never. Of a register what is removed reads as null, and
+ * a write that compares found what it expects or, refused, something else.
  */
 function operationOf(deed: Deed, at: number, model: ModelName): Operation {
-  const { action, value, call, end, failed } = deed;
-  const isRead = action === 'read';
+  const { action, value, expect, call, end, failed, refused } = deed;
   const empties = model === 'register' && action === 'remove';
-  return {
-    process: String(at),
-    key: '',
-    action: empties ? 'write' : action,
-    value: isRead || empties ? null : value,
-    result: isRead && end !== null && !failed ? value : null,
-    call,
-    returned: failed ? null : end,
-  };
+  const sets = empties ? null : value;
+  const answered = end !== null && !failed;
+  const of = { process: String(at), key: '', call, returned: failed ? null : end };
+  if (action === 'read') return { ...of, action, value: null, result: answered ? value : null };
+  if (expect !== undefined) return { ...of, action: 'cas', value: [expect, sets], result: answered ? !refused : null };
+  return { ...of, action: empties ? 'write' : action, value: sets, result: null };
 }
 
 const unchecked: Judgement = { verdict: 'unchecked', steps: 0, order: [], violation: null };
@@ -139,14 +149,21 @@ const unchecked: Judgement = { verdict: 'unchecked', steps: 0, order: [], violat
 function judge(deeds: readonly Deed[], model: ModelName | null): Judgement {
   if (model === null) return unchecked;
   const asked = { model, as: 'linearizable', limits } as const;
-  const operations = deeds.map((deed, at) => operationOf(deed, at, model));
+  const checked = [...deeds.keys()].filter((at) => isChecked(deeds[at]!));
+  const operations = checked.map((at) => operationOf(deeds[at]!, at, model));
   if (refusesHistory(operations, asked) !== null) return unchecked;
   const [part] = checkHistory(operations, asked).parts;
   if (part === undefined) return { ...unchecked, verdict: 'consistent' };
   const { verdict, steps, violation } = part;
-  if (violation === null) return { verdict, steps, order: part.order ?? [], violation };
+  const places = (ats: readonly number[]): number[] => ats.map((at) => checked[at]!);
+  if (violation === null) return { verdict, steps, order: places(part.order ?? []), violation };
   // Without whoever is to blame the others mostly have an order; an index behind the culprit's is one more than in what is checked.
   const others = operations.filter((_, at) => at !== violation.culprit);
   const order = checkHistory(others, asked).parts[0]?.order ?? [];
-  return { verdict, steps, violation, order: order.map((at) => (at < violation.culprit ? at : at + 1)) };
+  return {
+    verdict,
+    steps,
+    violation: { ...violation, culprit: checked[violation.culprit]!, part: places(violation.part) },
+    order: places(order.map((at) => (at < violation.culprit ? at : at + 1))),
+  };
 }

@@ -7,15 +7,25 @@ import { whyAgent } from '../why/why-views.ts';
 const deedView = v.strictObject({
   /** Which of the clients. */
   lane: whole,
-  action: v.picklist(['read', 'write', 'add', 'append', 'remove']),
+  action: v.picklist(['read', 'write', 'cas', 'add', 'append', 'remove']),
   /** Title of the task that it was done for. */
   task: v.string(),
   /** What was written or read, as JSON; empty while that is not known. */
   text: v.string(),
+  /** Of a compare-and-set what had to stand there, as JSON; absent for any other. */
+  expect: v.exactOptional(v.string()),
   startStep: whole,
   startMs: time,
   /** Null while it is open. */
-  end: v.nullable(v.strictObject({ step: whole, timeMs: time, failed: v.boolean() })),
+  end: v.nullable(
+    v.strictObject({
+      step: whole,
+      timeMs: time,
+      /** Whether it ended without an answer, and whether it was refused, so that it never took effect. */
+      failed: v.boolean(),
+      refused: v.boolean(),
+    }),
+  ),
   /** When it may have taken effect; null where that is not known. */
   effectMs: v.nullable(time),
   /** Whether it belongs to the shortest part that no order explains. */

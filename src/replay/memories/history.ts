@@ -76,15 +76,25 @@ export class HistoryBook {
     return keys.slice(0, soughtMax).find(isViolated) ?? keys[0];
   }
 
-  #told({ action, task, value, call, end, failed }: Deed): Omit<DeedView, 'lane' | 'effectMs' | 'inPart'> {
+  #told({
+    action,
+    task,
+    value,
+    expect,
+    call,
+    end,
+    failed,
+    refused,
+  }: Deed): Omit<DeedView, 'lane' | 'effectMs' | 'inPart'> {
     const known = action !== 'read' || (end !== null && !failed);
     return {
-      action,
+      action: expect === undefined ? action : 'cas',
+      ...(expect === undefined ? {} : { expect: short(canonical(expect)) }),
       task: taskTitle(this.#plan, task),
       text: known ? short(canonical(value)) : '',
       startStep: this.#log.stepOf(call),
       startMs: this.#log.timeOf(call),
-      end: end === null ? null : { step: this.#log.stepOf(end), timeMs: this.#log.timeOf(end), failed },
+      end: end === null ? null : { step: this.#log.stepOf(end), timeMs: this.#log.timeOf(end), failed, refused },
     };
   }
 
@@ -138,8 +148,8 @@ function violationOf(
 }
 
 /** Whether one had ended with another value before the other began. */
-function convicted(culprit: Deed, { end, failed, value }: Deed): boolean {
-  return end !== null && !failed && end < culprit.call && canonical(value) !== canonical(culprit.value);
+function convicted(culprit: Deed, { end, failed, refused, value }: Deed): boolean {
+  return end !== null && !failed && !refused && end < culprit.call && canonical(value) !== canonical(culprit.value);
 }
 
 function short(text: string): string {

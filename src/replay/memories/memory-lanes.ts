@@ -103,14 +103,20 @@ export class MemoryLanes {
 
   #asked(
     lane: LaneState,
-    { agent, task, key, action, call }: Extract<MemoryNews, { readonly kind: 'asked' }>,
+    { agent, task, key, action, expect, call }: Extract<MemoryNews, { readonly kind: 'asked' }>,
     place: number,
   ): void {
     const taken = new Set([...lane.open.values()].map(({ row }) => row));
     let row = agent * atOnceMax;
     while (taken.has(row) && row < (agent + 1) * atOnceMax - 1) row += 1;
     const client = agentAt(this.#plan, agent).id;
-    const bar: Drawn = { ...this.#begin('operation', row, place), task, does: action, key, client };
+    const bar: Drawn = {
+      ...this.#begin('operation', row, place),
+      task,
+      does: expect === undefined ? action : 'cas',
+      key,
+      client,
+    };
     lane.operations += 1;
     lane.bars.push(bar);
     lane.open.set(call, bar);

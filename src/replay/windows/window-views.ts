@@ -26,7 +26,7 @@ const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled']);
 const halt = v.picklist(['blocked', 'suspended', 'giving']);
 
 /** What is done to a key of a memory. */
-const does = v.picklist(['read', 'write', 'add', 'append', 'remove']);
+const does = v.picklist(['read', 'write', 'cas', 'add', 'append', 'remove']);
 
 const bar = v.strictObject({
   task: v.string(),

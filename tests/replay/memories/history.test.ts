@@ -1,6 +1,7 @@
 /** The history of a key as it is told: every read and write, an order that explains it, or the one to blame and what convicts it. */
 import { describe, expect, it } from 'vitest';
-import { HistoryBook, type HistoryView } from '../../../src/replay/index.ts';
+import { FactLog, HistoryBook, type HistoryView } from '../../../src/replay/index.ts';
+import type { KnownFact } from '../../../src/plan/index.ts';
 import { reads, shared, told, writes } from '../../protocols/shared-memory/scene.ts';
 import { randomShared } from '../../protocols/shared-memory/random.ts';
 import { task } from '../../scenarios/stage.ts';
@@ -92,6 +93,74 @@ describe('the history of a key', () => {
     const { deeds, verdict } = historyOf(ran(shared([writes('w', 1, [], { agent: 'agent-1' })], { faults })))!;
     expect(deeds.map(({ end }) => end?.failed)).toEqual([true]);
     expect(verdict).toBe('consistent');
+  });
+
+  describe('with a compare-and-set', () => {
+    const write = (id: string, value: number, after: string[], more: object = {}) =>
+      task(id, after, {
+        agent: 'agent-1',
+        onFailure: 'continue',
+        writes: [{ memory: 'board', key: 'n', value, ...more }],
+      });
+    const document = shared([
+      write('zero', 0, []),
+      write('one', 1, ['zero'], { expect: 0 }),
+      write('two', 2, ['one'], { expect: 0 }),
+      { ...task('see', ['two'], { agent: 'agent-2' }), reads: [{ memory: 'board', key: 'n' }] },
+    ]);
+    const calm = ran({ ...document, memories: [{ ...document.memories![0]!, consistency: 'primary-backup' }] });
+    /** The same log with a fact of a task changed. */
+    const planted = (id: string, change: (fact: KnownFact) => object): HistoryView => {
+      const log = new FactLog();
+      const at = calm.plan.tasks.findIndex((each) => each.id === id);
+      for (const { fact, step, time } of calm.recorded) {
+        const of = fact as KnownFact & { readonly task?: number };
+        log.fact((of.task === at ? { ...fact, ...change(fact) } : fact) as KnownFact, step, time);
+      }
+      const book = new HistoryBook(calm.plan, log);
+      book.advance(Infinity);
+      return book.of({ memory: 'board', key: 'n' }, log.length)!;
+    };
+
+    it('one that found what it looks for took effect, and one that did not never', () => {
+      const { deeds, verdict } = historyOf(calm, 'n')!;
+      expect(verdict).toBe('consistent');
+      expect(deeds.map(({ action, expect: looked, text, end }) => [action, looked, text, end!.refused])).toEqual([
+        ['write', undefined, '0', false],
+        ['cas', '0', '1', false],
+        ['cas', '0', '2', true],
+        ['read', undefined, '1', false],
+      ]);
+      expect(deeds.every(({ end }) => !end!.failed)).toBe(true);
+    });
+
+    it('what only a checker that compares can tell: one took effect where something else stood', () => {
+      // As plain writes this is fine: 0, 1, 2 one after another, and a read of 2.
+      const after = planted('see', (fact) => (fact.type === ('shared-memory.read' as string) ? { value: 2 } : {}));
+      expect(after.verdict).toBe('violated');
+      const both = planted('two', (fact) =>
+        fact.type === ('shared-memory.refused' as string)
+          ? { type: 'shared-memory.written', value: 2, members: [0] }
+          : {},
+      );
+      expect(both.verdict).toBe('violated');
+      expect(both.deeds[both.violation!.culprit]).toMatchObject({ action: 'cas' });
+    });
+
+    it('and one that was refused although what it looks for stood there', () => {
+      const found = planted('two', (fact) => (fact.type === ('shared-memory.asked' as string) ? { expect: 1 } : {}));
+      expect(found.verdict).toBe('violated');
+      expect(found.deeds[found.violation!.culprit]).toMatchObject({ action: 'cas', expect: '1' });
+    });
+
+    it('a refused change that compares nothing is shown, and never took effect', () => {
+      const gone = planted('two', (fact) => {
+        const { expect: _, ...rest } = fact as KnownFact & { expect?: unknown };
+        return fact.type === ('shared-memory.asked' as string) ? { ...rest, expect: undefined } : {};
+      });
+      expect(gone.verdict).toBe('consistent');
+      expect(gone.deeds[2]).toMatchObject({ action: 'write', effectMs: null, end: { refused: true } });
+    });
   });
 
   it('of very many tells those about the playhead', () => {

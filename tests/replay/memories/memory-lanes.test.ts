@@ -31,9 +31,10 @@ describe('the lane of a memory', () => {
       const asked = told(played, 'shared-memory.asked');
       expect(lane!.operations).toBe(asked.length);
       expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(asked.length);
-      for (const kind of new Set(asked.map(({ action, does }) => does ?? action)))
+      const kindOf = (asks: (typeof asked)[number]) => (asks.expect === undefined ? (asks.does ?? asks.action) : 'cas');
+      for (const kind of new Set(asked.map(kindOf)))
         expect(bars.reduce((sum, { does, count }) => sum + (does === kind ? count : 0), 0)).toBe(
-          asked.filter(({ action, does }) => (does ?? action) === kind).length,
+          asked.filter((each) => kindOf(each) === kind).length,
         );
       expect(bars.filter(({ end }) => end === 'failed')).toHaveLength(
         told(played, 'shared-memory.unavailable', 'shared-memory.refused').length,

@@ -14,6 +14,7 @@ const promises: Readonly<Record<string, string>> = {
 export const signOf: Readonly<Record<DeedView['action'], string>> = {
   read: 'r',
   write: 'w',
+  cas: 'c',
   add: '+',
   append: '+',
   remove: '−',
@@ -35,16 +36,27 @@ export function verdictLine(
   if (violation === null || culprit === undefined) return 'Not linearizable.';
   const who = (deed: DeedView) => clients[deed.lane]?.name ?? '';
   const convicts = violation.convicts === null ? undefined : deeds[violation.convicts];
-  const did =
-    culprit.action === 'read'
-      ? `${who(culprit)} read ${culprit.text}`
-      : `${who(culprit)} called ${culprit.action} ${culprit.text}`;
+  const did = `${who(culprit)} ${didWords(culprit)}`;
   const why =
     convicts === undefined || convicts.end === null
       ? 'which no order of reads and writes explains'
       : `although ${who(convicts)}’s ${convicts.action} of ${convicts.text} had ended ${before(culprit.startMs - convicts.end.timeMs)}`;
   const could = violation.could.length === 0 ? '' : `; it could have read ${violation.could.join(' or ')}`;
   return `${did}, ${why}${could}. ${promises[way] ?? ''}`.trim();
+}
+
+/** What whoever is to blame did. */
+function didWords({ action, text, expect, end }: DeedView): string {
+  if (action === 'read') return `read ${text}`;
+  if (expect === undefined) return `called ${action} ${text}`;
+  return end?.refused === true
+    ? `was refused to put ${text} in the place of ${expect}`
+    : `put ${text} in the place of ${expect}`;
+}
+
+/** What stands in a bar beside its sign. */
+export function deedText({ text, expect }: DeedView): string {
+  return expect === undefined ? text : `${expect} → ${text}`;
 }
 
 /** Within one ms things come after another by their steps. */
@@ -62,10 +74,21 @@ export function partLine({ deeds, total, violation }: HistoryView): string | nul
 
 /** One read or write, for whoever does not see its bar. */
 export function deedLine(deed: DeedView, blamed: boolean): string {
-  const { action, task, text, startMs, end, effectMs } = deed;
-  const what = text === '' ? action : `${action} ${text}`;
-  const until =
-    end === null ? 'still open' : end.failed ? `failed at ${formatTime(end.timeMs)}` : `to ${formatTime(end.timeMs)}`;
-  const effect = effectMs === null ? '' : `, took effect at ${formatTime(effectMs)}`;
+  const { action, task, text, expect, startMs, end, effectMs } = deed;
+  const what =
+    expect !== undefined ? `compare and set ${expect} to ${text}` : text === '' ? action : `${action} ${text}`;
+  const until = end === null ? 'still open' : `${endWord(deed)} ${formatTime(end.timeMs)}`;
+  const refused = end?.refused === true;
+  const effect =
+    effectMs !== null && !refused
+      ? `, took effect at ${formatTime(effectMs)}`
+      : refused && expect !== undefined
+        ? `, found something else there and changed nothing`
+        : '';
   return `${blamed ? 'Not explained: ' : ''}${what} for ${task}, from ${formatTime(startMs)} ${until}${effect}`;
+}
+
+function endWord({ end }: DeedView): string {
+  if (end?.refused === true) return 'refused at';
+  return end?.failed === true ? 'failed at' : 'to';
 }

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DeedView, HistoryView } from '../../../../src/bridge/index.ts';
 import { arrowOf, placed } from '../../../../src/studio/player/memory/history-places.ts';
-import { deedLine, partLine, verdictLine } from '../../../../src/studio/player/memory/history-words.ts';
+import { deedLine, deedText, partLine, verdictLine } from '../../../../src/studio/player/memory/history-words.ts';
 
 const deed = (
   lane: number,
-  action: 'read' | 'write',
+  action: DeedView['action'],
   text: string,
   startMs: number,
   endMs: number | null,
@@ -17,7 +17,7 @@ const deed = (
   text,
   startStep: startMs,
   startMs,
-  end: endMs === null ? null : { step: endMs, timeMs: endMs, failed: false },
+  end: endMs === null ? null : { step: endMs, timeMs: endMs, failed: false, refused: false },
   effectMs: null,
   inPart: true,
 });
@@ -70,6 +70,28 @@ it('a read or write is told in one sentence', () => {
   expect(deedLine({ ...deed(0, 'read', '', 5, null), effectMs: 7 }, true)).toBe(
     'Not explained: read for Draft, from 5 ms still open, took effect at 7 ms',
   );
+});
+
+it('a compare-and-set says what it looked for, and whether it took effect', () => {
+  const done = { ...deed(0, 'cas', '2', 0, 20), expect: '1', effectMs: 9 };
+  expect([deedText(done), deedLine(done, false)]).toEqual([
+    '1 → 2',
+    'compare and set 1 to 2 for Draft, from 0 ms to 20 ms, took effect at 9 ms',
+  ]);
+  const refused = { ...done, end: { ...done.end!, refused: true } };
+  expect(deedLine(refused, false)).toBe(
+    'compare and set 1 to 2 for Draft, from 0 ms refused at 20 ms, found something else there and changed nothing',
+  );
+  const blame = (culprit: DeedView): string =>
+    verdictLine(
+      history({
+        deeds: [deed(0, 'write', '1', 0, 5), culprit],
+        violation: { culprit: 1, convicts: null, could: [], shortest: true },
+      }),
+      'x',
+    );
+  expect(blame(done)).toMatch(/^Ana put 2 in the place of 1, which no order/u);
+  expect(blame(refused)).toMatch(/^Ana was refused to put 2 in the place of 1, which no order/u);
 });
 
 describe('bars', () => {

@@ -67,6 +67,7 @@ export function barLabel(bar: Bar, nameOf: NameOf): string {
 const signs: Readonly<Record<NonNullable<Bar['does']>, string>> = {
   read: 'r',
   write: 'w',
+  cas: 'c',
   add: '+',
   append: '+',
   remove: '−',
@@ -78,7 +79,9 @@ function operationLabel({ does = 'read', key = '', count }: Bar): string {
 
 /** What was done to a key, in words. */
 export function operationWords({ does = 'read', key = '', count }: Bar): string {
-  return count > 1 ? `${formatCount(count)} operations too narrow to tell apart` : `${does} ${key}`;
+  return count > 1
+    ? `${formatCount(count)} operations too narrow to tell apart`
+    : `${does === 'cas' ? 'compare and set' : does} ${key}`;
 }
 
 /** What the agent does with work whose clock stands. */
