@@ -7,6 +7,7 @@ import { capableMasks } from '../../agents/index.ts';
 import {
   addReady,
   agentTitle,
+  coordinatorActor,
   disturbs,
   emptyPool,
   firstKey,
@@ -33,6 +34,10 @@ interface Waiting {
   key: number[];
   readyMs: number[];
   over: boolean[];
+  /** Whether the balancer is down, or the step in which it came back; what became ready meanwhile it hears of after that step. */
+  down: boolean;
+  backStep: number;
+  unheard: number[];
 }
 
 /**
@@ -43,40 +48,74 @@ export const inOrder: Invariant = invariantRule<Waiting>({
   rule: 'LB6',
   title: 'of tasks that ask for the same, none is overtaken by one behind it in the order',
   room,
-  hears: ['task.ready', 'task.withdrawn', 'task.retrying', 'task.cancelled', 'task.failed', 'task.unassignable'],
+  hears: [
+    'task.ready',
+    'task.withdrawn',
+    'task.retrying',
+    'task.cancelled',
+    'task.failed',
+    'task.unassignable',
+    'actor.crashed',
+    'actor.recovered',
+  ],
   init: (plan) => ({
     pool: emptyPool(plan),
     key: plan.tasks.map(() => 0),
     readyMs: plan.tasks.map(() => 0),
     over: plan.tasks.map(() => false),
+    down: false,
+    backStep: -1,
+    unheard: [],
   }),
-  given: (state, { task }, _moment, plan) => first(state, task, plan),
+  given(state, { task }, moment, plan) {
+    hearAll(state, moment, plan);
+    return first(state, task, plan);
+  },
   fact(state, fact, moment, plan) {
+    hearAll(state, moment, plan);
     switch (fact.type) {
+      case 'actor.crashed':
+      case 'actor.recovered':
+        if (fact.actor !== coordinatorActor) return null;
+        state.down = fact.type === 'actor.crashed';
+        state.backStep = moment.step;
+        return null;
       case 'task.ready':
         state.readyMs[fact.task] = moment.time;
         // What a group decides never waits at the balancer.
-        if (!plan.decisions.has(fact.task)) enqueue(state, fact.task, plan);
+        if (plan.decisions.has(fact.task)) return null;
+        if (state.down) state.unheard.push(fact.task);
+        else enqueue(state, fact.task, plan);
         return null;
       case 'task.withdrawn':
         if (!state.over[fact.task]) enqueue(state, fact.task, plan);
-        // A balancer that has forgotten it knows of it before it hears what came while it was down.
-        if (fact.forgotten === true && plan.ordering === 'fifo') state.key[fact.task] = 0;
         return null;
       case 'task.retrying':
-        removeReady(state.pool, plan, fact.task);
+        forget(state, fact.task, plan);
         return null;
       case 'task.cancelled':
       case 'task.failed':
       case 'task.unassignable':
         state.over[fact.task] = true;
-        removeReady(state.pool, plan, fact.task);
+        forget(state, fact.task, plan);
         return null;
       default:
         return null;
     }
   },
 });
+
+/** Back from a crash, a balancer knows of what it had forgotten before it hears what came while it was down. */
+function hearAll(state: Waiting, { step }: Moment, plan: Plan): void {
+  if (state.down || state.unheard.length === 0 || step === state.backStep) return;
+  for (const task of state.unheard) enqueue(state, task, plan);
+  state.unheard = [];
+}
+
+function forget(state: Waiting, task: number, plan: Plan): void {
+  removeReady(state.pool, plan, task);
+  state.unheard = state.unheard.filter((each) => each !== task);
+}
 
 function enqueue(state: Waiting, task: number, plan: Plan): void {
   const { pool } = state;
