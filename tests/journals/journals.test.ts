@@ -52,6 +52,13 @@ const recorded: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
     }),
     [],
   ],
+  /** While ana looks, a person makes her believe something else and gives up one of her goals: the run goes the other way. */
+  'changed-mind': [
+    piece([task('look', [], { model: { result: { clear: true } }, believes: { seen: 'results.look.clear' } }), task('pass', [{ task: 'look', when: 'beliefs.ana.clear' }]), task('valley', [{ task: 'look', when: '!beliefs.ana.clear' }], { believes: { tired: true } })], {
+      name: 'Pass', agents: [{ id: 'ana', beliefs: { clear: true }, goals: ['rest', { id: 'summit', when: 'results.pass.ok' }, { id: 'home', when: 'beliefs.tired' }] }],
+    }),
+    [{ step: 4, to: 0, message: { type: 'workflow.mind', agent: 0, beliefs: { clear: false }, forget: [], goals: { rest: 'dropped' } } as RunInput['message'] }],
+  ],
   cancelled: [piece([task('dig', [], { ms: 500, model: { cancelMs: 5 } }), task('fill', ['dig'])], { name: 'Ditch', agents: crew(1) }), [{ step: 4, ...cancelInput('rain') }]],
 };
 

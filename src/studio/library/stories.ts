@@ -86,6 +86,12 @@ export const stories: readonly Story[] = [
     subject: 'Working memory',
   },
   {
+    id: 'over-the-pass',
+    name: 'Over the pass',
+    watch: 'Ida believes that the sky is clear and takes the pass: go back, change that, and see another run.',
+    subject: 'Beliefs and goals',
+  },
+  {
     id: 'back-from-a-checkpoint',
     name: 'Back from a checkpoint',
     watch: 'The power fails for both: Nadia goes on where she wrote it down, Omar begins anew. Let him write, too.',

@@ -21,6 +21,11 @@ export const terms: readonly Term[] = [
     word: 'Base-level activation',
     says: 'How strongly a thing is remembered: more with each use, less with the age of each.',
   },
+  {
+    word: 'Belief',
+    says: 'What an agent takes to be true: what its tasks make it believe, and what conditions see.',
+    named: 'beliefs?',
+  },
   { word: 'Bid', says: 'What an agent offers for a task: a price, or when it would finish.', named: 'bids?' },
   {
     word: 'Borda count',
@@ -53,6 +58,11 @@ export const terms: readonly Term[] = [
   },
   { word: 'Fairness', says: 'How evenly work was shared: 1 when all agents worked alike.' },
   { word: 'Fork', says: 'A new run that begins from an earlier one and reuses what a change does not affect.' },
+  {
+    word: 'Goal',
+    says: 'What an agent is after: reached once its condition holds, open until then.',
+    named: 'goals?',
+  },
   { word: 'Heartbeat', says: 'A message that says: I am alive and still working.', named: 'heartbeats?' },
   { word: 'HEFT', says: 'Plans ahead: tasks by rank, each on the agent that finishes it first.' },
   {

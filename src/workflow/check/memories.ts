@@ -62,13 +62,19 @@ function heldBy(document: Document): Problem[] {
         report(path, 'memory-unheld', 'error', `Nobody holds the memory "${id}"; name agents as its replicas.`);
       return;
     }
+    replicas.forEach((replica, place) => {
+      if (replicas.indexOf(replica) === place) return;
+      const message = `The memory "${id}" names "${replica}" as a replica twice, and an agent holds one copy; name it once.`;
+      const fix: Fix = { label: 'Name it once', edits: [{ kind: 'remove-item', path, index: place }] };
+      report([...path, place], 'replica-twice', 'warning', message, fix);
+    });
     const there = held.filter((each) => !gone.has(each)).length;
     if ((consistency === 'strong' || consistency === 'primary-backup') && 2 * there <= held.length)
       report(
         path,
         'quorum-impossible',
         'warning',
-        `Of the ${String(held.length)} replicas of "${id}" ${String(there)} are ever up, and a majority must answer: it is never available; let one of them recover, or name others.`,
+        `Of the ${String(held.length)} replicas of "${id}" ${String(there)} ${there === 1 ? 'is' : 'are'} ever up, and a majority must answer: it is never available; let one of them recover, or name others.`,
       );
   });
   return problems;

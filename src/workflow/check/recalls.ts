@@ -1,11 +1,28 @@
 /**
  * What conditions name of what was recalled: the dependency, or a task that the condition names, has to recall it. What is named and
- * recalled by nobody could never be told.
+ * recalled by nobody could never be told. And queries in which no word stands, which find nothing.
  */
+import { wordsOf } from '../../agents/index.ts';
 import { nearestName, problemAt, resolvedRecall, type Document, type Problem } from '../../document/index.ts';
 import { parseCondition, quoted } from '../../plan/index.ts';
 
 export function recallProblems(document: Document): Problem[] {
+  return [...namedProblems(document), ...wordlessProblems(document)];
+}
+
+function wordlessProblems(document: Document): Problem[] {
+  return (document.tasks ?? []).flatMap(({ id, recalls = [] }, at) =>
+    recalls.flatMap((recall, place): Problem[] => {
+      const { key, query } = resolvedRecall(recall);
+      if (query === null || wordsOf(query).length > 0) return [];
+      const message = `The task "${id}" recalls "${key}" by the query ${quoted(query)}, in which no word stands: it is always a miss; write what is looked for.`;
+      const path = ['tasks', at, 'recalls', place, 'query'];
+      return [problemAt(document, path, { code: 'query-wordless', severity: 'warning', message })];
+    }),
+  );
+}
+
+function namedProblems(document: Document): Problem[] {
   const { tasks = [] } = document;
   const keysOf = new Map(tasks.map(({ id, recalls = [] }) => [id, recalls.map((each) => resolvedRecall(each).key)]));
   return tasks.flatMap(({ id, dependsOn = [] }, at) =>

@@ -58,6 +58,18 @@ describe('one snapshot', () => {
     expect(told(crashed, 'snapshots.broken').map(({ actor, by }) => [actor, by])).toEqual([[4, 1]]);
   });
 
+  it('[CL6] what went with a crash is never closed, though all markers still come', () => {
+    const brief = { kind: 'crash', agent: 'agent-3', atMs: 66, recoverMs: 67 } as const;
+    const played = play(busy({ snapshots: [{ atMs: 55 }], faults: [brief] }));
+    expect(told(played, 'snapshots.broken').map(({ actor }) => actor)).toEqual([4]);
+    const markers = factsOf(played, 'message.delivered').filter(
+      ({ to, message }) => to === 4 && message.type === 'snapshots.marker',
+    );
+    expect(markers).toHaveLength(4);
+    expect(told(played, 'snapshots.closed').filter(({ actor }) => actor === 4)).toEqual([]);
+    expect(told(played, 'snapshots.complete')).toEqual([]);
+  });
+
   it('[CL5] where the network reorders, messages keep their order all the same', () => {
     const network = { delayMs: { min: 1, max: 30 }, reorder: 0.8 };
     const overtaken = (document: Document): number => {

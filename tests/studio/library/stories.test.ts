@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { resultOf, Run, type RunResult } from '../../../src/replay/index.ts';
+import { injectionInputs, resultOf, Run, type RunResult } from '../../../src/replay/index.ts';
 import { parseStory, stories } from '../../../src/studio/library/stories.ts';
 import { compile } from '../../../src/workflow/index.ts';
 
@@ -179,6 +179,34 @@ describe('stories that run', () => {
     expect(able.makespanMs).toBeLessThan(forgetful.makespanMs * 0.65);
     const spans = [3, 4, 5, 6].map((capacity) => holding(capacity).makespanMs);
     expect(spans).toEqual(spans.toSorted((a, b) => b - a));
+  });
+
+  it('pass: what Ida believes decides the way, and both goals are reached; a belief changed in between leads another way', () => {
+    const document = story('over-the-pass');
+    const run = finished(document);
+    const way = (of: Run) => {
+      const { tasks, agents, makespanMs } = resultOf(of);
+      const goals = Object.values(agents['ida']!.goals!).map(({ status }) => status);
+      return [tasks['pass']?.state, tasks['valley']?.state, ...goals, makespanMs];
+    };
+    expect(way(run)).toEqual(['succeeded', 'skipped', 'reached', 'reached', 3200]);
+    const found = told(document, 'memory.searched');
+    expect(found).toHaveLength(1);
+    expect(resultOf(run).agents['ida']!.memory).toMatchObject({ hits: 2, misses: 0 });
+    const { log, compiled } = run;
+    const chosen = compiled.plan.tasks.findIndex(({ id }) => id === 'choose');
+    const at = Array.from({ length: log.length }, (_, fact) => fact).find((fact) => {
+      const { type, task } = log.at(fact) as { type: string; task?: number };
+      return type === 'task.started' && task === chosen;
+    })!;
+    const paused = { step: log.stepOf(at), timeMs: log.timeOf(at) };
+    const other = new Run(compiled);
+    while (other.steps < paused.step && other.advance(1));
+    const inputs = injectionInputs(other, paused, { kind: 'mind', agent: 'ida', beliefs: { clear: false } });
+    if (!inputs.ok) throw new Error(inputs.error);
+    for (const input of inputs.value) other.append(input);
+    expect(way(other.finish())).toEqual(['skipped', 'succeeded', 'open', 'reached', 4800]);
+    expect(other.watch.views().filter(({ holds }) => !holds)).toEqual([]);
   });
 
   it('budget: a deal at the highest product, a lie that gains, and none where both ask for too much', () => {

@@ -34,9 +34,19 @@ describe('problems of shared memories', () => {
       'error memories[0].replicas: Nobody holds the memory "board"; name agents as its replicas.',
     ],
     [
+      'a replica that is named twice',
+      { memories: [{ ...board, replicas: ['agent-1', 'agent-2', 'agent-1'] }] },
+      'warning memories[0].replicas[2]: The memory "board" names "agent-1" as a replica twice, and an agent holds one copy; name it once.',
+    ],
+    [
+      'a query in which no word stands',
+      { tasks: [task('draft', [], { writes, recalls: [{ key: 'ants', query: ' -- !' }] })] },
+      'warning tasks[0].recalls[0].query: The task "draft" recalls "ants" by the query " -- !", in which no word stands: it is always a miss; write what is looked for.',
+    ],
+    [
       'a quorum that is never there',
       { faults: ['agent-1', 'agent-2'].map((agent) => ({ kind: 'crash', agent, atMs: 0 })) },
-      'warning memories[0].replicas: Of the 3 replicas of "board" 1 are ever up, and a majority must answer',
+      'warning memories[0].replicas: Of the 3 replicas of "board" 1 is ever up, and a majority must answer',
     ],
     [
       'a type that is not served so',
