@@ -41,7 +41,7 @@ describe('problems of shared memories', () => {
     [
       'a query in which no word stands',
       { tasks: [task('draft', [], { writes, recalls: [{ key: 'ants', query: ' -- !' }] })] },
-      'warning tasks[0].recalls[0].query: The task "draft" recalls "ants" by the query " -- !", in which no word stands: it is always a miss; write what is looked for.',
+      'warning tasks[0].recalls[0].query: The task "draft" recalls "ants" by the query "-- !", in which no word stands: it is always a miss; write what is looked for.',
     ],
     [
       'a quorum that is never there',
