@@ -33,6 +33,7 @@ import {
 import { loseMind, recallFor, rememberOf, restoreMind, type Recall } from './memory/mind.ts';
 import type { RestoreMessage } from './memory/outliving.ts';
 import type { MemoryState } from './memory/tiers.ts';
+import type { TurnTimer } from './slices/executor.ts';
 import { Hands } from './work/hands.ts';
 import type { HandsMessage, HandsOwner, HandsState } from './work/running.ts';
 
@@ -84,49 +85,55 @@ export function agentMachine(
     receive(state, message, honest) {
       const context = state.misconduct === undefined ? honest : misled.over(honest, state.misconduct);
       host.enter(state, context);
-      switch (message.type) {
-        case 'agent.begin':
-        case 'agent.need':
-        case 'agent.finish':
-        case 'agent.timeout':
-        case 'agent.stopped':
-        case 'agent.slow':
-        case 'agent.checkpoint':
-        case 'agent.written':
-          host.own(message as OwnMessage);
-          return;
-        case 'agent.conduct':
-          turn(state, message as TurnMessage, agent, honest);
-          return;
-        case 'agent.restore':
-          restoreMind(state, plan, agent, message as RestoreMessage, honest);
-          return;
-        case 'agent.provoke':
-          if (state.misconduct === undefined || !provoked(state.misconduct, message as ProvokeMessage, honest)) return;
-          roles.forEach((role, at) => role.provoke?.(state.slices[at], 'false-view-change', context, host));
-          return;
-        case 'kernel.alerted':
-          for (const [at, role] of roles.entries())
-            role.alerted?.(state.slices[at], intervalsOf((message as Alerted).loss), context, host);
-          return;
-        case 'kernel.recovered':
-          if (state.misconduct !== undefined) resume(state.misconduct, honest);
-          host.recover();
-          return;
-        default: {
-          const at = roleOf(message.type);
-          if (at === -1)
-            invariant(false, `agent ${agentAt(plan, agent).id} plays no role that understands ${message.type}`);
-          roles[at]!.receive(state.slices[at], message, context, host);
-        }
-      }
+      hear(state, message, context, honest);
+      host.settle();
     },
   };
+
+  function hear(state: AgentState, message: Message, context: Context, honest: Context): void {
+    switch (message.type) {
+      case 'agent.begin':
+      case 'agent.need':
+      case 'agent.finish':
+      case 'agent.timeout':
+      case 'agent.stopped':
+      case 'agent.slow':
+      case 'agent.checkpoint':
+      case 'agent.written':
+      case 'agent.turn':
+        host.own(message as OwnMessage);
+        return;
+      case 'agent.conduct':
+        turn(state, message as TurnMessage, agent, honest);
+        return;
+      case 'agent.restore':
+        restoreMind(state, plan, agent, message as RestoreMessage, honest);
+        return;
+      case 'agent.provoke':
+        if (state.misconduct === undefined || !provoked(state.misconduct, message as ProvokeMessage, honest)) return;
+        roles.forEach((role, at) => role.provoke?.(state.slices[at], 'false-view-change', context, host));
+        return;
+      case 'kernel.alerted':
+        for (const [at, role] of roles.entries())
+          role.alerted?.(state.slices[at], intervalsOf((message as Alerted).loss), context, host);
+        return;
+      case 'kernel.recovered':
+        if (state.misconduct !== undefined) resume(state.misconduct, honest);
+        host.recover();
+        return;
+      default: {
+        const at = roleOf(message.type);
+        if (at === -1)
+          invariant(false, `agent ${agentAt(plan, agent).id} plays no role that understands ${message.type}`);
+        roles[at]!.receive(state.slices[at], message, context, host);
+      }
+    }
+  }
 }
 
 const nothing: readonly Work[] = [];
 
-type OwnMessage = HandsMessage | SlowMessage | CheckpointTimer;
+type OwnMessage = HandsMessage | SlowMessage | CheckpointTimer | TurnTimer;
 
 /** The agent as its roles see it: valid during one call of `receive`, between `enter` and its end. */
 class Host implements AgentHost, HandsOwner {
@@ -260,9 +267,17 @@ class Host implements AgentHost, HandsOwner {
       case 'agent.written':
         this.#keeper?.receive(message);
         return;
+      case 'agent.turn':
+        this.#hands.executor?.receive(message);
+        return;
       default:
         this.#hands.receive(message);
     }
+  }
+
+  /** At the end of each step: whose turn it is, where it works in slices. */
+  settle(): void {
+    this.#hands.executor?.settle();
   }
 
   get slowness(): number {
@@ -298,6 +313,7 @@ class Host implements AgentHost, HandsOwner {
     const before = this.held();
     state.running = [];
     state.queue = emptyQueue();
+    delete state.turns;
     const back = this.#keeper?.comeBack({
       before,
       disowned: (work) => this.#roles.some((role, at) => role.disowns?.(slices[at], work) === true),

@@ -32,6 +32,8 @@ import {
   networkSchema,
   schedulingSchema,
 } from './schema/settings.ts';
+import { sliceSchema } from './schema/slicing.ts';
+import { BOUNDS } from './schema/bounds.ts';
 import { memorySchema, resourceSchema, type Memory, type Resource } from './schema/world.ts';
 import { shownName } from './names.ts';
 import { documentSchema, type Document } from './schema.ts';
@@ -66,6 +68,7 @@ const UNDO_RETRY = defaultsOf<ResolvedRetry>(undoRetrySchema);
 const RESOURCE = defaultsOf<Pick<ResolvedResource, 'units' | 'mode'>>(resourceSchema);
 const MEMORY = defaultsOf<Omit<ResolvedMemory, 'id' | 'name'>>(memorySchema);
 const WORKING_MEMORY = defaultsOf<ResolvedAgent['memory']>(workingMemorySchema);
+const SLICE = defaultsOf<ResolvedAgent['slice']>(sliceSchema);
 const RECALL = defaultsOf<Pick<ResolvedRecall, 'top'>>(recallSchema);
 const REMEMBERED = defaultsOf<Pick<ResolvedRemembered, 'importance' | 'pinned'>>(rememberSchema);
 const MODEL = defaultsOf<Omit<SimulationModel, 'duration'>>(v.object(modelEntries));
@@ -119,7 +122,8 @@ export function resolvedAgent(agent: Agent): ResolvedAgent {
     reportsTo: agent.reportsTo ?? null,
     inside: agent.inside ?? null,
     capabilities: resolvedCapabilities(agent),
-    slots: agent.slots ?? AGENT.slots,
+    slots: agent.slots ?? (isSliced(agent) ? BOUNDS.slots : AGENT.slots),
+    slice: pick(SLICE, agent.slice, ['policy', 'quantumMs', 'switchMs']),
     speed: agent.speed ?? AGENT.speed,
     cost: agent.cost ?? AGENT.cost,
     priority: agent.priority ?? AGENT.priority,
@@ -131,6 +135,11 @@ export function resolvedAgent(agent: Agent): ResolvedAgent {
     goals: agent.goals ?? AGENT.goals,
     memory: pick(WORKING_MEMORY, agent.memory, ['capacity', 'longTerm', 'score', 'keep']),
   };
+}
+
+/** Whether its tasks share its time by turns. */
+export function isSliced({ slice }: Agent): boolean {
+  return (slice?.policy ?? SLICE.policy) !== 'none';
 }
 
 /** Proficiency by capability: a list of names means 1 each. */
@@ -162,6 +171,8 @@ export function resolvedTask(task: Task): ResolvedTask {
     load: task.load ?? TASK.load,
     priority: task.priority ?? TASK.priority,
     deadlineMs: task.deadlineMs ?? null,
+    weight: task.weight ?? TASK.weight,
+    pieceMs: task.pieceMs ?? TASK.pieceMs,
     budget: task.budget ?? null,
     dependsOn: task.dependsOn?.map(resolvedDependency) ?? nothing,
     trigger: task.trigger ?? TASK.trigger,

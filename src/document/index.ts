@@ -70,6 +70,7 @@ export { documentSchema, expectationSchema, FORMAT_NAME, FORMAT_VERSION, type Do
 export {
   defaultOf,
   resolved,
+  isSliced,
   resolvedAgent,
   resolvedCapabilities,
   resolvedDependency,
@@ -141,3 +142,4 @@ export {
 export { exactTime, formatTime } from './display/units.ts';
 export { undone } from './validate/undone.ts';
 export { DOCUMENT_LIMITS, validate } from './validate/validate.ts';
+export type { Slicing } from './schema/slicing.ts';

@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
 import type { Inside, Recovery, Role } from './schema/agent.ts';
+import type { Slicing } from './schema/slicing.ts';
 import type { Fault } from './schema/fault.ts';
 import type { ASSIGNMENTS, BALANCINGS, DEADLOCKS, INVERSIONS, ORDERS, TIES } from './schema/settings.ts';
 import type { PREEMPTIONS, Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
@@ -48,6 +49,7 @@ export interface ResolvedAgent {
   /** Proficiency by capability. Read it with `Object.hasOwn`, or by `Object.keys`. */
   readonly capabilities: Readonly<Record<string, number>>;
   readonly slots: number;
+  readonly slice: { readonly policy: Slicing; readonly quantumMs: number; readonly switchMs: number };
   readonly speed: number;
   readonly cost: number;
   readonly priority: number;
@@ -114,6 +116,8 @@ export interface ResolvedTask {
   readonly load: number;
   readonly priority: number;
   readonly deadlineMs: number | null;
+  readonly weight: number;
+  readonly pieceMs: number;
   readonly budget: number | null;
   readonly dependsOn: readonly ResolvedDependency[];
   readonly trigger: Trigger;

@@ -3,7 +3,7 @@
  * as the folds of replay and must come to the same figures; it keeps no fact.
  */
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../kernel/index.ts';
-import { agentOfActor, known, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentOfActor, atOnceOf, known, type KnownFact, type Plan } from '../plan/index.ts';
 import { serviceRooms, type ServiceMeasures } from '../protocols/index.ts';
 import type { Compiled } from '../workflow/index.ts';
 import { metrics } from './metric-list.ts';
@@ -76,6 +76,11 @@ export class Tally implements Recorder {
         this.#running[told.agent]!.push(told.task);
         this.#sinceMs[told.agent]!.push(time);
         return;
+      case 'slice.began':
+        this.#began(told.task, told.agent, time);
+        return;
+      case 'slice.waits':
+      case 'slice.ended':
       case 'task.ended':
         this.#stopped(told.task, told.agent, time);
         return;
@@ -122,7 +127,7 @@ export class Tally implements Recorder {
     );
     const workers = agents.map((_, agent) => agent).filter((agent) => agents[agent]!.role !== 'manager');
     const counted = workers.length === 0 ? agents.map((_, agent) => agent) : workers;
-    const slots = counted.reduce((sum, agent) => sum + agents[agent]!.slots, 0);
+    const slots = counted.reduce((sum, agent) => sum + atOnceOf(agents[agent]!), 0);
     const busy = counted.reduce((sum, agent) => sum + busyMs[agent]!, 0);
     const cost = agents.reduce((sum, { cost: each }, agent) => sum + (busyMs[agent]! * each) / 1000, 0);
     const spanMs = now * slots;
@@ -158,13 +163,20 @@ export class Tally implements Recorder {
   #fairness(busyMs: readonly number[]): number {
     const { agents, needs } = this.#plan;
     const capable = new Set(needs.flatMap((need) => need.capable));
-    const shares = [...capable].map((agent) => busyMs[agent]! / agents[agent]!.slots);
+    const shares = [...capable].map((agent) => busyMs[agent]! / atOnceOf(agents[agent]!));
     return shares.every((share) => share === 0) ? 0 : jain(shares);
   }
 
   #over(task: number, failed: boolean): void {
     if (failed && task < this.#plan.ordinary) this.#failed.add(task);
     else this.#failed.delete(task);
+  }
+
+  /** It has a turn; with its first one it has begun just now. */
+  #began(task: number, agent: number, time: number): void {
+    if (this.#running[agent]!.includes(task)) return;
+    this.#running[agent]!.push(task);
+    this.#sinceMs[agent]!.push(time);
   }
 
   #stopped(task: number, agent: number, time: number): void {

@@ -19,6 +19,11 @@ export function agentAt({ agents }: Pick<Plan, 'agents'>, agent: number): AgentP
   return found;
 }
 
+/** How many tasks an agent works at in the same moment. */
+export function atOnceOf({ slots, slice }: Pick<AgentPlan, 'slots' | 'slice'>): number {
+  return slice === undefined ? slots : 1;
+}
+
 /** The number of what a task asks of agents, as `needAt` takes it. */
 export function needOf({ needOf: numbers }: Pick<Plan, 'needOf'>, task: number): number {
   const found = numbers[task];

@@ -73,6 +73,7 @@ export type {
   Recollection,
   Remembered,
 } from './cast/recall.ts';
+export type { SliceEnd, SliceFact, SlicePlan, SlicePolicy } from './cast/slicing.ts';
 export type { CheckpointPlan, RecoveryFact } from './cast/recovery.ts';
 export {
   inOrder,
@@ -102,6 +103,7 @@ export {
 export { comparedMax, withListed, Shortlist, unlistedIn, type Comparison, type Weighed } from './compared.ts';
 export {
   agentAt,
+  atOnceOf,
   decisionAt,
   groupAt,
   needAt,

@@ -10,6 +10,7 @@ import type { Decision, DecisionGroup } from './cast/decision.ts';
 import type { Minds } from './cast/minds.ts';
 import type { MemoryPlan, Recollection } from './cast/recall.ts';
 import type { CheckpointPlan } from './cast/recovery.ts';
+import type { SlicePlan } from './cast/slicing.ts';
 import type { ConflictPlan, ServicePlan, TaskUses } from './cast/services.ts';
 import type { HoldingWord } from './words.ts';
 
@@ -59,6 +60,9 @@ export interface TaskPlan {
   readonly priority: number;
   /** How much it weighs, in the document's own measure. */
   readonly load: number;
+  /** Its share of the time of whoever works in slices, and the pieces in which it is cut, ms; 0 for anywhere. */
+  readonly weight: number;
+  readonly pieceMs: number;
   readonly trigger: Trigger;
   /** Successes that let it start, for `at-least`. */
   readonly triggerCount: number;
@@ -120,7 +124,10 @@ export interface AgentPlan {
   /** How it chooses among its own reports, where delegation nests; null as the document says. */
   readonly inside: Inside | null;
   readonly capabilities: Readonly<Record<string, number>>;
+  /** How many tasks it has in hand at once; it works at all of them, or at one of them at a time where it works in slices. */
   readonly slots: number;
+  /** Present where its tasks share its time by turns. */
+  readonly slice?: SlicePlan;
   readonly speed: number;
   readonly cost: number;
   readonly priority: number;

@@ -2,6 +2,7 @@
  * Orders and bounds of a task graph: a topological order, upward ranks, critical path and work. They are about
  * expected durations; what a run really took is told by its facts.
  */
+import { atOnceOf } from './entries.ts';
 import { compareIds } from '../base/index.ts';
 import { dueAt } from './flow.ts';
 import { topologicalOrder, type Successors } from './graph.ts';
@@ -137,5 +138,5 @@ export function boundsOf(
     criticalPathMs = Math.max(criticalPathMs, start + duration);
     workMs += duration;
   }
-  return { criticalPathMs, workMs, slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0) };
+  return { criticalPathMs, workMs, slots: plan.agents.reduce((sum, agent) => sum + atOnceOf(agent), 0) };
 }

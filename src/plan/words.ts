@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../base/index.ts';
 import type { Fact, KernelFact, Message } from '../kernel/index.ts';
 import type { MemoryFact } from './cast/recall.ts';
 import type { RecoveryFact } from './cast/recovery.ts';
+import type { SliceFact } from './cast/slicing.ts';
 import type { UseKind } from './cast/services.ts';
 import type { ConductFact } from './conduct.ts';
 
@@ -322,7 +323,7 @@ export interface Compared {
 /** What a fact of a room's own says of its task: that it went over to another agent, or that its holder gave it up. */
 export type HoldingWord = 'moved' | 'dropped';
 
-export type KnownFact = KernelFact | TaskFact | ConductFact | MemoryFact | RecoveryFact;
+export type KnownFact = KernelFact | TaskFact | SliceFact | ConductFact | MemoryFact | RecoveryFact;
 
 /** A fact as one of those that this program knows; facts of other rooms have other types and fall through a switch. */
 export function known(fact: Fact): KnownFact {

@@ -20,6 +20,7 @@ import {
   type Plan,
 } from '../plan/index.ts';
 import { factCardOf, messageWords } from '../protocols/index.ts';
+import { sliceSentence } from './log/slices.ts';
 import { usingFor } from './log/waits.ts';
 import { actorsOf, conductSentence, networkSentence, recoverySentence } from './faults/sentences.ts';
 import { ruleName } from './rule-name.ts';
@@ -247,6 +248,11 @@ function withAgent(fact: OfAgent, plan: Plan): string {
       return `${agent} started ${task}`;
     case 'task.ended':
       return `${agent} finished ${task}: ${fact.end}${because(fact.reason)}`;
+    case 'slice.waits':
+    case 'slice.left':
+    case 'slice.began':
+    case 'slice.ended':
+      return sliceSentence(fact, plan);
     case 'task.fenced':
       return `Late result from ${agent} for ${task} ignored`;
     case 'task.succeeded':

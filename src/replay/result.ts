@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../base/index.ts';
 import { defaultLimits } from '../kernel/index.ts';
 import { bottleneckOf, type Hop } from './critical.ts';
 import { expectationViews } from './rules/expectations.ts';
-import { taskAt, type Outcome } from '../plan/index.ts';
+import { taskAt, type Outcome, atOnceOf } from '../plan/index.ts';
 import { limitWords } from './describe.ts';
 import type { Run } from './run.ts';
 import type { GoalStanding } from './minds/mind-book.ts';
@@ -189,7 +189,7 @@ function figuresIn(run: Run, sums: Sums): Omit<Came, 'tasks'> {
   const agents = Object.create(null) as Record<string, RunResult['agents'][string]>;
   plan.agents.forEach((each, at) => {
     const { busyMs, done } = state.agent(at, run.now);
-    const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * each.slots);
+    const share = makespanMs === 0 ? 0 : busyMs / (makespanMs * atOnceOf(each));
     const figures = { busyMs, tasks: done, utilization: Math.floor(share * 10_000 + 0.5) / 10_000 };
     agents[each.id] = {
       ...figures,

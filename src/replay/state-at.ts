@@ -5,11 +5,11 @@
 import { exactTime } from '../document/index.ts';
 import { clonePlain } from '../base/index.ts';
 import type { NetworkModel } from '../kernel/index.ts';
-import { agentAt, agentOfActor, Holdings, taskAt, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentAt, agentOfActor, Holdings, taskAt, type KnownFact, type Plan, atOnceOf } from '../plan/index.ts';
 import { SpreadCache } from './cache.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, rulesAt, ruleView, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
-import { isHalted, waitsFor } from './log/waits.ts';
+import { isHalted, isTurn, waitsFor, type TurnFact } from './log/waits.ts';
 import type { AgentView, DownView, Frame, TaskState, TaskView } from './views.ts';
 
 /** One list a field, by index; plain data, so that a copy is cheap. */
@@ -196,7 +196,7 @@ export class StateAt {
       conducts: state.faults.conducts[agent] ?? [],
       slowness: state.faults.slow[agent] ?? 1,
       cutOff: this.#cut.has(agent),
-      slots: agentAt(this.#plan, agent).slots,
+      slots: atOnceOf(agentAt(this.#plan, agent)),
       running: running.map((task) => taskAt(this.#plan, task).id),
       queued: this.held.queuedAt(agent),
       done: state.done[agent]!,
@@ -309,12 +309,22 @@ export class StateAt {
   }
 
   #foldFault(fact: KnownFact, time: number): void {
+    if (isTurn(fact) && this.held.stands(fact.task, fact.lease)) this.#turn(fact, time);
     if (isHalted(fact) && this.held.stands(fact.task, fact.lease)) {
       this.#enter(fact.task, 'running', time, waitsFor(fact, this.#plan));
       this.#state.dueMs[fact.task] = fact.type === 'task.resumed' ? fact.dueMs : unknown;
     }
     const on = foldUnderWay(this.#state.faults, fact, time);
     if (typeof on === 'number') this.#agents.add(on);
+  }
+
+  /** Work that has begun and has no turn waits for it, and it is not known when it is over. */
+  #turn(fact: TurnFact, time: number): void {
+    const state = this.#state;
+    this.#agents.add(fact.agent);
+    if (state.task[fact.task] !== 'running') return;
+    this.#enter(fact.task, 'running', time, fact.type === 'slice.began' ? null : waitsFor(fact, this.#plan));
+    state.dueMs[fact.task] = fact.type === 'slice.began' ? fact.dueMs : unknown;
   }
 
   #started(fact: Extract<KnownFact, { type: 'task.started' }>, time: number): void {

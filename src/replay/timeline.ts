@@ -2,7 +2,16 @@
  * The bars of a run, one lane an agent: what was queued, awaited, worked at, and when an agent was down. Bars are
  * folded from facts as they come; a window draws those in sight, and bars too narrow to tell apart as one.
  */
-import { agentAt, groupAt, taskAt, agentOfActor, type KnownFact, type Plan } from '../plan/index.ts';
+import {
+  agentAt,
+  groupAt,
+  taskAt,
+  agentOfActor,
+  type KnownFact,
+  type Plan,
+  atOnceOf,
+  type SliceFact,
+} from '../plan/index.ts';
 import { cutOff, foldUnderWay, nothingUnderWay, type UnderWay } from './faults/under-way.ts';
 import type { FactLog } from './log/fact-log.ts';
 import { barsInSight, type Drawn, type Sight } from './windows/bars.ts';
@@ -30,7 +39,13 @@ function faultsOf({ conducts, slow }: UnderWay, agent: number, cut: ReadonlySet<
   ];
 }
 
+/** Who works in slices has a row for each of so many tasks, so that one sees how they take turns. */
+const rowsMax = 8;
+
 interface LaneState {
+  /** The row of each task in hand, by lease and task, where it works in slices. */
+  readonly rows: Map<number, number>;
+  rowsUsed: number;
   readonly bars: Drawn[];
   /** Open bars of work, of data on its way, of decisions and of a crash: never many. */
   readonly open: Drawn[];
@@ -59,6 +74,8 @@ export class Timeline {
     this.#plan = plan;
     this.#log = log;
     this.#lanes = plan.agents.map(() => ({
+      rows: new Map(),
+      rowsUsed: 1,
       bars: [],
       open: [],
       faults: [],
@@ -91,12 +108,13 @@ export class Timeline {
   }
 
   #lane(lane: LaneState, agent: number, sight: Omit<Sight, 'endMs'>): Lane {
-    const { id, slots } = agentAt(this.#plan, agent);
+    const { id, slice } = agentAt(this.#plan, agent);
+    const slots = atOnceOf(agentAt(this.#plan, agent));
     const endMs = this.#endMs;
     const bars = barsInSight(lane.bars, { ...sight, endMs }, (task) => taskAt(this.#plan, task).id);
     const open = lane.open.filter((bar) => bar.kind === 'running').reduce((sum, bar) => sum + endMs - bar.startMs, 0);
     const utilization = endMs === 0 ? 0 : (lane.busyMs + open) / (endMs * slots);
-    return { agent: id, slots, utilization, bars };
+    return { agent: id, slots, ...(slice === undefined ? {} : { rows: lane.rowsUsed }), utilization, bars };
   }
 
   #fold(fact: KnownFact, at: number): void {
@@ -132,8 +150,14 @@ export class Timeline {
       case 'task.kept':
         if (fact.agent !== -1 && fact.ranMs !== -1) this.#keep(fact, time, step);
         return;
+      case 'slice.waits':
+      case 'slice.began':
+      case 'slice.ended':
+        this.#turn(fact, time, step);
+        return;
       case 'task.started':
         this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
+        if (agentAt(this.#plan, fact.agent).slice !== undefined) return;
         this.#open(fact.agent, {
           task: fact.task,
           attempt: fact.attempt,
@@ -152,6 +176,7 @@ export class Timeline {
       case 'task.ended':
         this.#goOn(fact.agent, this.#keyOf(fact.task, fact.lease), time, fact.end);
         this.#close(fact.agent, fact.task, fact.lease, time, fact.end);
+        this.#lanes[fact.agent]!.rows.delete(this.#keyOf(fact.task, fact.lease));
         return;
       case 'actor.crashed':
         this.#crash(agentOfActor(fact.actor), time, step);
@@ -162,6 +187,36 @@ export class Timeline {
       default:
         this.#foldDecision(fact, time, step);
     }
+  }
+
+  /** A slice of work is a bar in the row of its task; the last one ends as its task does. */
+  #turn(
+    fact: Extract<SliceFact, { readonly type: 'slice.waits' | 'slice.began' | 'slice.ended' }>,
+    time: number,
+    step: number,
+  ): void {
+    const { agent, task, attempt, lease } = fact;
+    const of = { task, attempt, lease, startMs: time, startStep: step };
+    const begun = this.#lanes[agent]!.rows.has(this.#keyOf(task, lease));
+    if (fact.type === 'slice.ended') {
+      if (fact.end !== 'over') this.#close(agent, task, lease, time, 'turn');
+      return;
+    }
+    if (fact.type === 'slice.waits' && begun) return;
+    this.#close(agent, task, lease, time, 'succeeded');
+    this.#open(agent, { ...of, kind: fact.type === 'slice.began' ? 'running' : 'queued' });
+  }
+
+  /** The row of a task of somebody who works in slices: its own while it is in hand, the last for more than are drawn. */
+  #rowOf(lane: LaneState, key: number): number {
+    const known = lane.rows.get(key);
+    if (known !== undefined) return known;
+    const taken = new Set(lane.rows.values());
+    let row = 0;
+    while (row < rowsMax - 1 && taken.has(row)) row += 1;
+    lane.rows.set(key, row);
+    lane.rowsUsed = Math.max(lane.rowsUsed, row + 1);
+    return row;
   }
 
   /** Everybody of a group takes part from the question until the task is over. */
@@ -211,16 +266,18 @@ export class Timeline {
     bar: { task: number; attempt: number; lease: number; kind: BarKind; startMs: number; startStep: number },
   ): void {
     const lane = this.#lanes[agent]!;
+    const { slots, slice } = agentAt(this.#plan, agent);
+    const ownRow = slice === undefined || bar.task === -1 ? null : this.#rowOf(lane, this.#keyOf(bar.task, bar.lease));
     if (bar.kind === 'queued') {
       // What is queued shares one row behind the slots: the order is told by the bars' starts.
-      const drawn: Drawn = { ...bar, row: agentAt(this.#plan, agent).slots, end: 'open', endMs: -1 };
+      const drawn: Drawn = { ...bar, row: ownRow ?? slots, end: 'open', endMs: -1 };
       lane.bars.push(drawn);
       lane.queued.set(this.#keyOf(bar.task, bar.lease), drawn);
       return;
     }
     // Deciding takes no slot: it stands behind them.
-    let row = bar.kind === 'deciding' ? agentAt(this.#plan, agent).slots : 0;
-    while (bar.kind !== 'deciding' && lane.open.some((each) => each.row === row)) row += 1;
+    let row = ownRow ?? (bar.kind === 'deciding' ? slots : 0);
+    while (ownRow === null && bar.kind !== 'deciding' && lane.open.some((each) => each.row === row)) row += 1;
     const drawn: Drawn = { ...bar, row, end: 'open', endMs: -1 };
     lane.bars.push(drawn);
     lane.open.push(drawn);

@@ -33,6 +33,7 @@ import { heartbeatOf, pauseOf, type LeaseTerms } from './lease.ts';
 import {
   actorOfAgent,
   agentOfActor,
+  atOnceOf,
   durationOn,
   waitingKey,
   type Arrival,
@@ -117,6 +118,7 @@ const nothing: LedgerEvent = { kind: 'nothing' };
 export class Assigner {
   readonly #plan: Plan;
   readonly #slots: readonly number[];
+  readonly #atOnce: readonly number[];
   readonly #settings: LedgerSettings;
   readonly #words: AssignmentWords;
   readonly #leaseTimer: string;
@@ -125,6 +127,7 @@ export class Assigner {
   constructor(room: string, plan: Plan, settings: LedgerSettings, words = assignmentWords(room)) {
     this.#plan = plan;
     this.#slots = plan.agents.map((agent) => agent.slots);
+    this.#atOnce = plan.agents.map(atOnceOf);
     this.#settings = settings;
     this.#words = words;
     this.#leaseTimer = messageType(`${room}.lease`);
@@ -147,7 +150,7 @@ export class Assigner {
 
   /** The same of an account that is open. */
   backlogOf(account: Readonly<Account>, agent: number, now: number): number {
-    return leftMs(account, now) / this.#slots[agent]!;
+    return leftMs(account, now) / this.#atOnce[agent]!;
   }
 
   /** Hands an attempt over. */
@@ -157,7 +160,7 @@ export class Assigner {
     const { acknowledge } = this.#settings;
     ledger.leases[task] = lease;
     const holding = this.#hold(ledger, agent, task, context.now);
-    const expectedMs = Math.max(holding.lengthMs, openAccount(ledger, agent).loadMs / this.#slots[agent]!);
+    const expectedMs = Math.max(holding.lengthMs, openAccount(ledger, agent).loadMs / this.#atOnce[agent]!);
     holding.attempt = attempt;
     holding.goal = delegated !== undefined;
     holding.everyMs = heartbeatOf(this.#settings.lease, expectedMs);
@@ -284,7 +287,7 @@ export class Assigner {
   #hold(ledger: Ledger, agent: number, task: number, now: number): Holding {
     return hold(
       ledger,
-      { agent, task, lengthMs: durationOn(this.#plan, task, agent), slots: this.#slots[agent]! },
+      { agent, task, lengthMs: durationOn(this.#plan, task, agent), slots: this.#atOnce[agent]! },
       now,
     );
   }

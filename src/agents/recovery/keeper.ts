@@ -5,7 +5,9 @@
 import type { Context, Message } from '../../kernel/index.ts';
 import { agentAt, type Plan, type RecoveryFact, type TaskFact } from '../../plan/index.ts';
 import type { Work } from '../role.ts';
+import { keptOf } from '../work/clock.ts';
 import type { Hands } from '../work/hands.ts';
+import type { Running } from '../work/running.ts';
 import { addWork, allWork, type WorkQueue } from '../work/work-queue.ts';
 import { checkpointsOf, comeBackTo, write, type Checkpoint, type Holder } from './checkpoint.ts';
 
@@ -17,7 +19,7 @@ export interface CheckpointTimer extends Message {
 /** What of an agent's state it writes down. */
 interface Kept extends Holder {
   queue: WorkQueue;
-  readonly running: readonly { readonly work: Work }[];
+  readonly running: readonly Running[];
 }
 
 export class Keeper {
@@ -116,7 +118,7 @@ export class Keeper {
   #write(): void {
     const state = this.#state;
     const checkpoints = checkpointsOf(state);
-    const running = this.#hands.keep();
+    const running = keptOf(state.running, this.#plan, this.#context.now);
     const queued = allWork(state.queue).filter(({ task }) => !this.#plan.uses.has(task));
     write(state, { running, queued, now: this.#context.now });
     const held = { running: running.length, queued: queued.length };

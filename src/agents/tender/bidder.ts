@@ -4,7 +4,7 @@
  * contracts together never exceed what the agent can hold. It never bids for what it cannot do.
  */
 import type { Context, Message } from '../../kernel/index.ts';
-import { agentAt, durationOn, needOf, type AttemptEnd, type Plan } from '../../plan/index.ts';
+import { agentAt, durationOn, needOf, type AttemptEnd, type Plan, atOnceOf } from '../../plan/index.ts';
 import { workerRole, type Assign } from '../assignment.ts';
 import type { BeatSlice } from '../ledger/beat.ts';
 import { availableAt } from '../ledger/ledger.ts';
@@ -157,7 +157,7 @@ class Bidder implements Role<BidderSlice> {
       aheadMs += durationOn(plan, each.task, agent);
       load += 1;
     }
-    const slots = agentAt(plan, agent).slots;
+    const slots = atOnceOf(agentAt(plan, agent));
     const startMs = load < slots ? context.now : context.now + Math.floor(aheadMs / slots);
     const finishMs = Math.max(startMs, availableAt(arrivals, agent, context.now)) + durationOn(plan, task, agent);
     const confidence = this.#proficiencyIn(needOf(plan, task), agent);

@@ -1,9 +1,10 @@
 /** The clock of work in hand: it is stopped with its timers, and with the effect that carries it out; and how far it has come. */
 import { priority, type Context } from '../../kernel/index.ts';
-import type { TaskPlan } from '../../plan/index.ts';
+import type { Plan, TaskPlan } from '../../plan/index.ts';
+import type { Work } from '../role.ts';
 import type { KeptWork } from '../recovery/checkpoint.ts';
 import type { HandsMessage, Running } from './running.ts';
-import { halted, leftOf, type Using } from './using.ts';
+import { halted, leftOf, notYet, type Using } from './using.ts';
 
 /** Stops it where it runs. */
 export function halt(running: Running, using: Using, context: Context): void {
@@ -24,10 +25,33 @@ export function limitTo(running: Running, limitMs: number, context: Context): vo
   running.timeout = context.after(Math.max(0, limitMs - context.now), timeout, priority.limit);
 }
 
-/** As a checkpoint has it. */
-export function keptOf({ work, begun, using, limitMs = 0 }: Running, now: number): KeptWork {
-  const leftMs = begun ? leftOf(using!, now) : 0;
-  return { work, begun, doneMs: begun ? using!.durationMs - leftMs : 0, leftMs, limitMs };
+/** How far work has come, ms; all that is not known before it begins is left. */
+export interface Progress {
+  readonly work: Work;
+  readonly doneMs: number;
+  readonly leftMs: number;
+}
+
+export function progressOf({ work, begun, using }: Running, now: number): Progress {
+  const leftMs = begun ? leftOf(using!, now) : Infinity;
+  return { work, leftMs, doneMs: begun ? using!.durationMs - leftMs : 0 };
+}
+
+/** Work as a checkpoint has it, in hand again: its clock stands. */
+export function restored({ work, doneMs, leftMs }: Progress, now: number): Running {
+  const using: Using = { ...notYet(), durationMs: doneMs + leftMs, dueMs: now + leftMs, stoppedMs: now };
+  return { work, timer: 0, timeout: 0, begun: true, stopping: null, using };
+}
+
+/** What a checkpoint has of work: nothing that is told to stop, and nothing that asks services, who would hear it twice. */
+export function keptOf(all: readonly Running[], { uses }: Pick<Plan, 'uses'>, now: number): KeptWork[] {
+  return all
+    .filter(({ work, stopping }) => stopping === null && !uses.has(work.task))
+    .map((running) => {
+      const { work, begun, limitMs = 0 } = running;
+      const { doneMs, leftMs } = progressOf(running, now);
+      return { work, begun, doneMs, leftMs: begun ? leftMs : 0, limitMs };
+    });
 }
 
 /** How long it takes work to stop when it is told to, and whether it has to be forced at the end of its grace. */

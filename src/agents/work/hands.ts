@@ -19,20 +19,20 @@ import {
   type Use,
 } from '../../plan/index.ts';
 import type { Work } from '../role.ts';
-import { halt, keptOf, limitTo, stoppingOf, stopTimer } from './clock.ts';
+import { ask, giveBack, letGo, needOf } from './asking.ts';
+import { halt, limitTo, progressOf, restored, stoppingOf, stopTimer, type Progress } from './clock.ts';
 import { workEffect, type FinishMessage } from './effect.ts';
-import { outcomeOf, seenEnd } from './outcome.ts';
+import { cancelled, outcomeOf, seenEnd, timedOut } from './outcome.ts';
 import { withRecalled, type HandsMessage, type HandsOwner, type HandsState, type Running } from './running.ts';
 import type { KeptWork } from '../recovery/checkpoint.ts';
+import { Executor, type Clocks } from '../slices/executor.ts';
 import {
-  askedFor,
   endOf,
   firstMoment,
   leftAfter,
   leftOf,
   noted,
   notYet,
-  plainUse,
   rewind,
   takenBy,
   toGiveBack,
@@ -40,15 +40,14 @@ import {
   type Using,
 } from './using.ts';
 
-const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
-const cancelled: AttemptEnd = { kind: 'cancelled', forced: false };
-
-export class Hands {
+export class Hands implements Clocks {
   readonly #plan: Plan;
   readonly #agent: number;
   readonly #owner: HandsOwner;
   /** Whether checkpoints are written of what is in hand. */
   readonly #kept: boolean;
+  /** Who shares its time among what is in hand; absent where all of it is worked at at once. */
+  readonly executor: Executor | undefined;
   #state!: HandsState;
   #context!: Context;
 
@@ -57,11 +56,13 @@ export class Hands {
     this.#agent = agent;
     this.#owner = owner;
     this.#kept = agentAt(plan, agent).checkpoint !== undefined;
+    if (agentAt(plan, agent).slice !== undefined) this.executor = new Executor(plan, agent, this);
   }
 
   enter(state: HandsState, context: Context): void {
     this.#state = state;
     this.#context = context;
+    this.executor?.enter(state, context);
   }
 
   find(task: number, lease: number): Running | undefined {
@@ -74,7 +75,7 @@ export class Hands {
   start(work: Work): void {
     const running: Running = { work, timer: 0, timeout: 0, begun: false, stopping: null };
     const uses = this.#plan.uses.size === 0 ? undefined : this.#plan.uses.get(work.task);
-    if (uses !== undefined || this.#kept) running.using = notYet();
+    if (uses !== undefined || this.#kept || this.executor !== undefined) running.using = notYet();
     this.#state.running.push(running);
     const wait = work.availableMs - this.#context.now;
     if (wait <= 0) {
@@ -146,7 +147,7 @@ export class Hands {
     if (running?.begun !== true || using === undefined || using.end !== null || using.suspended || using.preempted)
       return false;
     using.suspended = true;
-    halt(running, using, this.#context);
+    this.#halt(running);
     this.#context.record({ type: 'task.suspended', ...this.#of(running.work) } satisfies TaskFact);
     return true;
   }
@@ -156,8 +157,9 @@ export class Hands {
     const running = this.find(task, lease);
     const using = running?.using;
     if (running === undefined || using === undefined || using.end !== null) return false;
-    if (running.begun && using.stoppedMs === -1) {
-      halt(running, using, this.#context);
+    const runs = running.begun && using.stoppedMs === -1;
+    this.#halt(running);
+    if (runs) {
       this.#context.record({ type: 'task.suspended', ...this.#of(running.work) } satisfies TaskFact);
     }
     if (how === 'resume') {
@@ -165,7 +167,8 @@ export class Hands {
       return true;
     }
     const { all } = usesAt(this.#plan, task);
-    for (const place of takenBy(using)) if (all[place]!.kind !== 'read') this.#return(running, place);
+    for (const place of takenBy(using))
+      if (all[place]!.kind !== 'read') giveBack(running, place, this.#owner, this.#plan);
     rewind(using, all, this.#context.now);
     if (running.begun) this.#ask(running, all[using.met]!, 'task.blocked');
     else this.#obtain(running);
@@ -189,13 +192,6 @@ export class Hands {
     return true;
   }
 
-  /** What a checkpoint has of all this: nothing that is told to stop, and nothing that asks services, who would hear it twice. */
-  keep(): KeptWork[] {
-    return this.#state.running
-      .filter(({ work, stopping }) => stopping === null && !this.#plan.uses.has(work.task))
-      .map((running) => keptOf(running, this.#context.now));
-  }
-
   /** Has work in hand again, as a checkpoint has it: what had begun goes on from there, under the limit that it had. */
   takeUp({ work, begun, doneMs, leftMs, limitMs }: KeptWork): void {
     const context = this.#context;
@@ -205,14 +201,14 @@ export class Hands {
       this.start(work);
       return;
     }
-    const dueMs = context.now + leftMs;
-    const using: Using = { ...notYet(), durationMs: doneMs + leftMs, dueMs };
-    const running: Running = { work, timer: 0, timeout: 0, begun: true, stopping: null, using };
+    const running = restored({ work, doneMs, leftMs }, context.now);
     this.#state.running.push(running);
-    context.record({ type: 'task.started', ...of, dueMs } satisfies TaskFact);
-    this.#carryOut(running, leftMs);
-    if (limitMs > 0) limitTo(running, limitMs, context);
-    if (limitMs > 0) running.limitMs = limitMs;
+    context.record({ type: 'task.started', ...of, dueMs: context.now + leftMs } satisfies TaskFact);
+    if (this.executor === undefined) this.run(work.task, work.lease);
+    else this.#work(running);
+    if (limitMs === 0) return;
+    limitTo(running, limitMs, context);
+    running.limitMs = limitMs;
   }
 
   /** At once what has not begun. Cooperation takes the work as long as its model says; at the end of the grace it is forced. */
@@ -249,9 +245,33 @@ export class Hands {
 
   /** What it needs before it begins, one by one; then it begins. Where work is really done nothing can wait in its midst. */
   #obtain(running: Running): void {
-    const use = this.#need(running);
+    const use = needOf(running, this.#plan);
     if (use !== null && (use.fromMs === 0 || this.#plan.live)) this.#ask(running, use, 'task.obtaining');
-    else if (running.using?.preempted !== true) this.#begin(running);
+    else if (running.using?.preempted !== true) this.#work(running);
+  }
+
+  /** It could be worked at: it is, or waits for its turn. */
+  #work(running: Running): void {
+    if (this.executor !== undefined)
+      this.executor.join(running.work, taskAt(this.#plan, running.work.task).deadlineMs || -1);
+    else if (running.begun) this.#resume(running);
+    else this.#begin(running);
+  }
+
+  /** By the one who shares the time: its clock runs from here on. */
+  run(task: number, lease: number): void {
+    const running = this.find(task, lease)!;
+    if (running.begun) this.#carryOut(running, leftAfter(running.using!, this.#context.now));
+    else this.#begin(running);
+  }
+
+  halt(task: number, lease: number): void {
+    const running = this.find(task, lease)!;
+    halt(running, running.using!, this.#context);
+  }
+
+  progress(task: number, lease: number): Progress {
+    return progressOf(this.find(task, lease)!, this.#context.now);
   }
 
   #begin(running: Running): void {
@@ -279,7 +299,7 @@ export class Hands {
     const context = this.#context;
     const { work, using } = running;
     const { task, lease } = work;
-    const needMs = this.#need(running)?.fromMs ?? Infinity;
+    const needMs = needOf(running, this.#plan)?.fromMs ?? Infinity;
     const isStopped = using !== undefined && !this.#plan.live;
     const stopMs = isStopped ? firstMoment(using, usesAt(this.#plan, task).all, needMs) : needMs;
     if (stopMs < Infinity)
@@ -303,26 +323,32 @@ export class Hands {
     const doneMs = using.durationMs - leftOf(using, now);
     for (const place of toGiveBack(using, all, doneMs)) {
       using.back = [...(using.back ?? []), place];
-      this.#return(running, place);
+      giveBack(running, place, this.#owner, this.#plan);
     }
-    const use = this.#need(running);
+    const use = needOf(running, this.#plan);
     if (use === null || Math.min(use.fromMs, using.durationMs) > doneMs) {
       this.#carryOut(running, leftOf(using, now));
       return;
     }
-    halt(running, using, this.#context);
+    this.#halt(running);
     this.#ask(running, use, 'task.blocked');
   }
 
-  #return({ work }: Running, place: number): void {
-    const use = plainUse(usesAt(this.#plan, work.task).all[place]!);
-    this.#owner.letGo({ work, use, place, value: null });
+  /** Its clock stands; whoever shares the time passes it over. */
+  #halt(running: Running): void {
+    if (running.begun) halt(running, running.using!, this.#context);
+    this.executor?.leave(running.work, 'halted');
   }
 
   /** Goes on where nothing stops it any more. */
   #goOn(running: Running): void {
     const using = running.using!;
     if (using.asked || using.suspended || using.preempted) return;
+    this.#work(running);
+  }
+
+  #resume(running: Running): void {
+    const using = running.using!;
     const leftMs = leftAfter(using, this.#context.now);
     this.#context.record({ type: 'task.resumed', ...this.#of(running.work), dueMs: using.dueMs } satisfies TaskFact);
     this.#carryOut(running, leftMs);
@@ -330,11 +356,9 @@ export class Hands {
 
   /** Its work is done: what it made is given, and then it ends. */
   #finish(running: Running, told: AttemptEnd | undefined): void {
-    if (running.stopping === 'timeout') {
-      this.#end(running, timedOut);
-      return;
-    }
-    const end = told ?? outcomeOf(this.#plan, running.work, this.#context);
+    const late = running.stopping === 'timeout' ? timedOut : undefined;
+    const end = late ?? told ?? outcomeOf(this.#plan, running.work, this.#context);
+    this.executor?.leave(running.work, 'over');
     if (running.using === undefined || end.kind !== 'succeeded') {
       this.#end(running, end);
       return;
@@ -350,25 +374,9 @@ export class Hands {
     else this.#end(running, endOf(using));
   }
 
-  /** What it needs next; null when it needs nothing more. */
-  #need({ work, using }: Running): Use | null {
-    if (using === undefined) return null;
-    const { all, needed } = usesAt(this.#plan, work.task);
-    return using.met < needed ? all[using.met]! : null;
-  }
-
   #ask(running: Running, use: Use, type: 'task.obtaining' | 'task.blocked' | 'task.giving'): void {
-    const { work } = running;
-    const using = running.using!;
-    const { kind, service } = use;
-    const asked = askedFor(work, use, using);
-    if (!asked.ok) {
-      this.#end(running, { kind: 'failed', reason: asked.error });
-      return;
-    }
-    using.asked = true;
-    this.#context.record({ type, ...this.#of(work), use: kind, service } satisfies TaskFact);
-    this.#owner.ask(asked.value);
+    const reason = ask(running, { use, type, agent: this.#agent }, this.#owner, this.#context);
+    if (reason !== null) this.#end(running, { kind: 'failed', reason });
   }
 
   #end(running: Running, end: AttemptEnd): void {
@@ -378,7 +386,8 @@ export class Hands {
     else all.splice(all.indexOf(running), 1);
     if (running.timeout !== 0) this.#context.cancel(running.timeout);
     stopTimer(running, this.#context);
-    if (running.using !== undefined) this.#letGo(running.work, running.using);
+    this.executor?.leave(running.work, 'over');
+    letGo(running, this.#owner, this.#plan);
     const reason = end.kind === 'failed' ? end.reason : null;
     this.#context.record({ type: 'task.ended', ...this.#of(running.work), end: end.kind, reason } satisfies TaskFact);
     if (end.kind === 'succeeded') this.#owner.remember(running.work, end.result);
@@ -388,12 +397,5 @@ export class Hands {
   /** Which attempt a fact is about. */
   #of({ task, attempt, lease }: Work) {
     return { task, attempt, agent: this.#agent, lease };
-  }
-
-  /** All that it asked for, whether it has it or not. */
-  #letGo(work: Work, using: Using): void {
-    const { all } = usesAt(this.#plan, work.task);
-    for (const place of takenBy(using))
-      this.#owner.letGo({ work, use: plainUse(all[place]!), place, value: null, over: true });
   }
 }

@@ -4,6 +4,8 @@ import { taskAt, type AttemptEnd, type Plan } from '../../plan/index.ts';
 import type { Work } from '../role.ts';
 import { withRecalled, type Running } from './running.ts';
 
+export const timedOut: AttemptEnd = { kind: 'failed', reason: 'timeout' };
+export const cancelled: AttemptEnd = { kind: 'cancelled', forced: false };
 const succeededPlainly: AttemptEnd = { kind: 'succeeded', result: null };
 
 export function outcomeOf(plan: Plan, { task, attempt }: Work, context: Context): AttemptEnd {

@@ -7,6 +7,7 @@ import type { AttemptEnd } from '../../plan/index.ts';
 import type { Recall } from '../memory/mind.ts';
 import type { Asked, Work } from '../role.ts';
 import type { FinishMessage } from './effect.ts';
+import type { TurnsState } from '../slices/turns.ts';
 import type { Using } from './using.ts';
 
 /** Work that has a slot. */
@@ -33,6 +34,8 @@ export interface Running {
 /** What of an agent's state the work in its hands is. */
 export interface HandsState {
   running: Running[];
+  /** Whose turn it is, where it works in slices; absent until it has something to share. */
+  turns?: TurnsState;
 }
 
 export type HandsMessage =

@@ -21,6 +21,7 @@ import {
   spellSchema,
   wholeTo,
 } from './parts.ts';
+import { sliceSchema } from './slicing.ts';
 
 /** Roles of an agent. A manager does no task work unless the task pins it or names one of its capabilities. */
 export const ROLES = ['manager', 'worker', 'peer'] as const;
@@ -200,7 +201,7 @@ export const agentSchema = v.looseObject({
   }),
   slots: field(countTo(BOUNDS.slots), {
     title: 'Slots',
-    help: 'How many tasks it works on at once.',
+    help: 'How many tasks it works on at once; with time slices, how many share its time: all that it is given, if absent.',
     control: 'number',
     group: 'Work',
     unit: 'tasks',
@@ -212,6 +213,13 @@ export const agentSchema = v.looseObject({
     control: 'number',
     group: 'Work',
     default: 1,
+  }),
+  slice: field(sliceSchema, {
+    title: 'Time slices',
+    help: 'Its tasks share its time by turns, one at a time.',
+    control: 'group',
+    group: 'Time slices',
+    default: {},
   }),
   cost: field(atLeastZero, {
     title: 'Cost',

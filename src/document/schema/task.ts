@@ -21,6 +21,7 @@ import {
   shareSchema,
   textSchema,
 } from './parts.ts';
+import { turnEntries } from './slicing.ts';
 import { recallsSchema, rememberSchema } from './agent.ts';
 import { holdSchema, readsSchema, writesSchema } from './world.ts';
 
@@ -205,6 +206,7 @@ export const taskSchema = v.looseObject({
     group: 'Placing',
     unit: 'ms',
   }),
+  ...turnEntries,
   budget: field(atLeastZero, {
     title: 'Budget',
     help: 'What it may cost at most, subtasks included, in delegation: each agent’s cost per second times the expected time, for every attempt.',

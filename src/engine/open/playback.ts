@@ -2,7 +2,7 @@
  * Where the playhead is and how it moves by itself: virtual time passes at a chosen speed, and the playhead stands at
  * the last step that is not later. It reads a clock that it is given and knows nothing of what is shown.
  */
-import type { Plan } from '../../plan/index.ts';
+import { atOnceOf, type Plan } from '../../plan/index.ts';
 
 /** What playback must know of a run. */
 export interface Track {
@@ -83,7 +83,7 @@ export class Playback {
 
 /** A round speed at which the whole run takes about twelve seconds: 1, 2 or 5 times a power of ten. */
 export function automaticSpeed(plan: Plan): number {
-  const slots = plan.agents.reduce((sum, agent) => sum + agent.slots, 0);
+  const slots = plan.agents.reduce((sum, agent) => sum + atOnceOf(agent), 0);
   const work = plan.tasks.slice(0, plan.ordinary).reduce((sum, task) => sum + task.expectedMs, 0);
   const longest = plan.rank.reduce((most, rank) => Math.max(most, rank), 0);
   const wanted = Math.max(longest, slots === 0 ? 0 : work / slots) / 12_000;

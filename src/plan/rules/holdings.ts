@@ -5,8 +5,10 @@
  */
 import type { Message } from '../../kernel/index.ts';
 import { agentOfActor } from '../cast/actors.ts';
+import type { SliceFact } from '../cast/slicing.ts';
 import type { Plan } from '../plan.ts';
 import type { KnownFact } from '../words.ts';
+import { copyOf, emptyColumns, emptyHands, none, type Book, type Columns, type Hands } from './columns.ts';
 
 /** A task that is given away. */
 export type Assigned = Extract<KnownFact, { readonly type: 'task.assigned' }>;
@@ -32,38 +34,9 @@ export interface Handed {
   readonly lease: number;
 }
 
-/** What an agent has in its hands. Keys are lease times number of tasks, plus task. */
-interface Hands {
-  readonly queued: Set<number>;
-  readonly obtaining: Set<number>;
-  /** In the order in which it was begun, each with when. */
-  readonly running: number[];
-  readonly sinceMs: number[];
-  /** How long slots of the agent were worked at, of what is over. */
-  busyMs: number;
-}
-
-/** Nobody, no time. */
-const none = -1;
 const nothing: readonly Turn[] = [];
 /** How a lease stands: it was never given or was taken back; it stands; its task is over, and nothing comes of it any more. */
 const standing = { none: 0, present: 1, over: 2 } as const;
-
-type Book = Pick<Plan, 'tasks' | 'agents' | 'holdingWords'>;
-
-/** What stands in the book, one column a field. */
-interface Columns {
-  /** Highest lease ever given out, by task. */
-  readonly lease: Float64Array;
-  readonly standing: Uint8Array;
-  /** Who has it as far as its giver knows. */
-  readonly holder: Int32Array;
-  readonly startedMs: Float64Array;
-  readonly endedMs: Float64Array;
-  /** How many tasks each agent holds. */
-  readonly count: Int32Array;
-  readonly hands: (Hands | undefined)[];
-}
 
 export class Holdings {
   readonly #plan: Book;
@@ -73,6 +46,7 @@ export class Holdings {
   readonly #holder: Columns['holder'];
   readonly #startedMs: Columns['startedMs'];
   readonly #endedMs: Columns['endedMs'];
+  readonly #stoodMs: Columns['stoodMs'];
   readonly #count: Columns['count'];
   readonly #hands: Columns['hands'];
 
@@ -84,6 +58,7 @@ export class Holdings {
     this.#holder = columns.holder;
     this.#startedMs = columns.startedMs;
     this.#endedMs = columns.endedMs;
+    this.#stoodMs = columns.stoodMs;
     this.#count = columns.count;
     this.#hands = columns.hands;
   }
@@ -130,6 +105,11 @@ export class Holdings {
     return this.#endedMs[task]!;
   }
 
+  /** For how long of that it had no turn, where its agent works in slices, ms. */
+  stoodMs(task: number): number {
+    return this.#stoodMs[task]!;
+  }
+
   /** What an agent does with what it was handed: null when it does not have it. */
   handOf({ task, agent, lease }: Handed): 'queued' | 'obtaining' | 'running' | null {
     const hands = this.#hands[agent];
@@ -140,13 +120,16 @@ export class Holdings {
     return hands.running.includes(key) ? 'running' : null;
   }
 
+  /** What has begun and waits for its turn counts as well. */
   queuedAt(agent: number): number {
-    return this.#hands[agent]?.queued.size ?? 0;
+    const hands = this.#hands[agent];
+    return hands === undefined ? 0 : hands.queued.size + hands.away.size;
   }
 
   /** How many slots it works with. */
   runningAt(agent: number): number {
-    return this.#hands[agent]?.running.length ?? 0;
+    const hands = this.#hands[agent];
+    return hands === undefined ? 0 : hands.running.length - hands.away.size;
   }
 
   /** How much it has in all: queued, obtained and worked at. */
@@ -157,13 +140,16 @@ export class Holdings {
 
   /** The tasks that it works at, in the order in which it began them. */
   worksAt(agent: number): readonly number[] {
-    return this.#hands[agent]?.running.map((key) => key % this.#tasks) ?? [];
+    const { running, away } = this.#hands[agent] ?? emptyHands();
+    return (away.size === 0 ? running : running.filter((key) => !away.has(key))).map((key) => key % this.#tasks);
   }
 
   /** How long its slots were worked at up to now, ms. */
   busyMs(agent: number, nowMs: number): number {
     const hands = this.#hands[agent];
-    return hands === undefined ? 0 : hands.sinceMs.reduce((sum, since) => sum + nowMs - since, hands.busyMs);
+    return hands === undefined
+      ? 0
+      : hands.sinceMs.reduce((sum, since) => (since === none ? sum : sum + nowMs - since), hands.busyMs);
   }
 
   /** What a fact changes on the giver's side, before it is entered. */
@@ -205,6 +191,7 @@ export class Holdings {
       holder: this.#holder.slice(),
       startedMs: this.#startedMs.slice(),
       endedMs: this.#endedMs.slice(),
+      stoodMs: this.#stoodMs.slice(),
       count: this.#count.slice(),
       hands: this.#hands.map(copyOf),
     });
@@ -282,6 +269,11 @@ export class Holdings {
       case 'task.started':
         this.#start(fact, time);
         return;
+      case 'slice.waits':
+      case 'slice.began':
+      case 'slice.ended':
+        this.#turn(fact, time);
+        return;
       case 'task.ended':
         this.#end(fact, time);
         return;
@@ -304,6 +296,7 @@ export class Holdings {
     if (lease !== this.#lease[task]) return;
     this.#startedMs[task] = time;
     this.#endedMs[task] = none;
+    this.#stoodMs[task] = 0;
   }
 
   #end({ task, agent, lease }: Handed, time: number): void {
@@ -314,8 +307,28 @@ export class Holdings {
     const at = hands.running.indexOf(key);
     if (at === -1) return;
     hands.running.splice(at, 1);
-    hands.busyMs += time - hands.sinceMs.splice(at, 1)[0]!;
+    hands.away.delete(key);
+    const [sinceMs] = hands.sinceMs.splice(at, 1);
+    if (sinceMs !== none) hands.busyMs += time - sinceMs!;
     if (lease === this.#lease[task]) this.#endedMs[task] = time;
+  }
+
+  /** Its turn begins or is over; until its first it waits like what is queued. */
+  #turn({ type, task, agent, lease }: Handed & Pick<SliceFact, 'type'>, time: number): void {
+    const hands = this.#handsOf(agent);
+    const key = this.#keyOf(task, lease);
+    const at = hands.running.indexOf(key);
+    if (at === -1) {
+      hands.obtaining.delete(key);
+      hands.queued.add(key);
+      return;
+    }
+    const [sinceMs, stoodMs] = [hands.sinceMs[at]!, hands.away.get(key)];
+    if (sinceMs !== none) hands.busyMs += time - sinceMs;
+    if (stoodMs !== undefined && lease === this.#lease[task]) this.#stoodMs[task]! += time - stoodMs;
+    hands.sinceMs[at] = type === 'slice.began' ? time : none;
+    if (type === 'slice.began') hands.away.delete(key);
+    else hands.away.set(key, time);
   }
 
   /** Empty hands; what was worked at until now was worked. */
@@ -331,32 +344,4 @@ export class Holdings {
   #keyOf(task: number, lease: number): number {
     return lease * this.#tasks + task;
   }
-}
-
-function emptyColumns({ tasks, agents }: Book): Columns {
-  return {
-    lease: new Float64Array(tasks.length),
-    standing: new Uint8Array(tasks.length),
-    holder: new Int32Array(tasks.length).fill(none),
-    startedMs: new Float64Array(tasks.length).fill(none),
-    endedMs: new Float64Array(tasks.length).fill(none),
-    count: new Int32Array(agents.length),
-    hands: new Array<undefined>(agents.length).fill(undefined),
-  };
-}
-
-function emptyHands(): Hands {
-  return { queued: new Set(), obtaining: new Set(), running: [], sinceMs: [], busyMs: 0 };
-}
-
-function copyOf(hands: Hands | undefined): Hands | undefined {
-  if (hands === undefined) return undefined;
-  const { queued, obtaining, running, sinceMs, busyMs } = hands;
-  return {
-    queued: new Set(queued),
-    obtaining: new Set(obtaining),
-    running: [...running],
-    sinceMs: [...sinceMs],
-    busyMs,
-  };
 }

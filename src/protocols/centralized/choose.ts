@@ -80,13 +80,15 @@ function greedyPick(plan: Plan, settings: CentralizedSettings): Picker {
   const draws = plan.ties === 'seeded';
   const rule = 'greedy';
   const proficiencyIn = proficiencies(plan);
+  // Whoever shares its time has room for all, so that it matters who has least.
+  const shared = plan.agents.some(({ slice }) => slice !== undefined);
   return (desk, task, agents, context) => {
     const { now } = context;
     const arrivals = desk.arrivals[task];
     const drawn = { task, lease: lastLease(desk.ledger, task) };
     const { need } = taskAt(plan, task);
     // Where one is as good as another there is nothing to weigh.
-    const same = needAt(plan, need).alike && arrivals === undefined && (!draws || plan.steadyMs[task]! >= 0);
+    const same = !shared && needAt(plan, need).alike && arrivals === undefined && (!draws || plan.steadyMs[task]! >= 0);
     if (same || agents.length === 1) {
       const agent = agents[draws ? lotAmong(plan, drawn, agents.length, context) : 0]!;
       const tied = draws && agents.length > 1 ? agents.length : undefined;

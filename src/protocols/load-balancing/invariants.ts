@@ -16,6 +16,7 @@ import {
   type Moment,
   type Plan,
   type Turn,
+  atOnceOf,
 } from '../../plan/index.ts';
 import { conservation } from './conservation.ts';
 import { room } from './messages.ts';
@@ -125,7 +126,7 @@ function otherLoad(state: Recount, fact: Assigned, now: number, plan: Plan): str
 function backlog(state: Recount, agent: number, now: number, plan: Plan): number {
   let total = state.loadMs[agent]!;
   for (const task of state.front[agent]!) total -= Math.min(state.lengthMs[task]!, now - state.frontMs[task]!);
-  return total / agentAt(plan, agent).slots;
+  return total / atOnceOf(agentAt(plan, agent));
 }
 
 function book(state: Recount, { kind, task, agent }: Turn, now: number, plan: Plan): void {
@@ -142,7 +143,7 @@ function book(state: Recount, { kind, task, agent }: Turn, now: number, plan: Pl
     state.loadMs[agent]! -= state.lengthMs[task]!;
     state.at[task] = -1;
   }
-  while (front.length < agentAt(plan, agent).slots && state.next[agent]! < queue.length) {
+  while (front.length < atOnceOf(agentAt(plan, agent)) && state.next[agent]! < queue.length) {
     const at = state.next[agent]!;
     const entering = queue[at]!;
     state.next[agent] = at + 1;

@@ -40,7 +40,7 @@ export class Lengths {
         return;
       case 'task.succeeded':
       case 'task.failed':
-        this.#over(fact.task, fact.type === 'task.failed', time);
+        this.#over(fact.task, fact.type === 'task.failed', time, held);
         return;
       case 'task.kept':
         this.#tookMs[fact.task] = fact.ranMs === -1 ? 0 : time - fact.ranMs;
@@ -69,9 +69,10 @@ export class Lengths {
   }
 
   /** What succeeds took until it counted; what fails may have stopped long before, or be given up unheard. */
-  #over(task: number, failed: boolean, time: number): void {
+  #over(task: number, failed: boolean, time: number, held: Holdings): void {
     const [startMs, endMs] = [this.#startMs[task]!, this.#endMs[task]!];
-    this.#tookMs[task] = (failed && endMs !== unknown ? endMs : time) - (startMs === unknown ? time : startMs);
+    this.#tookMs[task] =
+      (failed && endMs !== unknown ? endMs : time) - (startMs === unknown ? time : startMs) - held.stoodMs(task);
     if (failed) this.#failed.add(task);
   }
 }

@@ -2,7 +2,7 @@
  * How a run went over time: tasks by state, what waits in queues, how many slots are busy, how busy each agent is. Facts
  * are folded once into columns of change, so that a window of any number of buckets is a few searches in them.
  */
-import { agentAt, agentOfActor, Holdings, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentAt, agentOfActor, Holdings, type KnownFact, type Plan, atOnceOf } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { CourseWindow } from './window-views.ts';
 import { partitionPoint } from '../log/partition-point.ts';
@@ -102,7 +102,7 @@ export class Course {
         utilization: shares(
           times,
           (time) => busyAt(this.#workers[agent]!.changes, time),
-          agentAt(this.#plan, agent).slots,
+          atOnceOf(agentAt(this.#plan, agent)),
         ),
       })),
       queues: this.#longest().map((agent) => ({
@@ -132,7 +132,7 @@ export class Course {
   /** In the order of the plan. */
   #busiest(): number[] {
     return this.#workers
-      .map(({ busy }, agent) => ({ agent, share: busy / agentAt(this.#plan, agent).slots }))
+      .map(({ busy }, agent) => ({ agent, share: busy / atOnceOf(agentAt(this.#plan, agent)) }))
       .sort((a, b) => b.share - a.share || a.agent - b.agent)
       .slice(0, agentsMax)
       .map(({ agent }) => agent)

@@ -2,7 +2,7 @@
  * Who could have done the work that others waited for: agents that can do it and had a slot free for most of the time in which the
  * deciding chain stood still. It reads facts only. Where there are such, one more slot is no cure: what decides who gets what is.
  */
-import { agentAt, agentOfActor, type Plan } from '../../plan/index.ts';
+import { agentAt, agentOfActor, type Plan, atOnceOf } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { partitionPoint } from '../log/partition-point.ts';
 
@@ -68,7 +68,7 @@ class Fullness {
   /** Work that was taken over from another run is told at its end only. */
   kept(agent: number, fromMs: number, toMs: number): void {
     if (!this.#running.has(agent) || fromMs === -1) return;
-    const share = (this.#within(toMs) - this.#within(fromMs)) / agentAt(this.#plan, agent).slots;
+    const share = (this.#within(toMs) - this.#within(fromMs)) / atOnceOf(agentAt(this.#plan, agent));
     this.#fullMs.set(agent, (this.#fullMs.get(agent) ?? 0) + share);
   }
 
@@ -87,7 +87,7 @@ class Fullness {
   }
 
   #note(agent: number, timeMs: number): void {
-    const full = this.#down.has(agent) || (this.#running.get(agent) ?? 0) >= agentAt(this.#plan, agent).slots;
+    const full = this.#down.has(agent) || (this.#running.get(agent) ?? 0) >= atOnceOf(agentAt(this.#plan, agent));
     const since = this.#fullSince.get(agent);
     if (full === (since !== undefined)) return;
     if (since === undefined) this.#fullSince.set(agent, timeMs);

@@ -20,7 +20,8 @@ const barKind = v.picklist([
   'operation',
   'apart',
 ]);
-const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled']);
+/** `turn` is the end of a slice of work that goes on later. */
+const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled', 'turn']);
 
 /** Why the clock of work stands: it needs more of a service, it was suspended, or it gives what it made. */
 const halt = v.picklist(['blocked', 'suspended', 'giving']);
@@ -53,7 +54,14 @@ const bar = v.strictObject({
   count: whole,
 });
 
-const lane = v.strictObject({ agent: v.string(), slots: whole, utilization: v.number(), bars: v.array(bar) });
+const lane = v.strictObject({
+  agent: v.string(),
+  slots: whole,
+  /** How many rows it has, where that is not as many as slots: an agent that works in slices has one for each task. */
+  rows: v.exactOptional(whole),
+  utilization: v.number(),
+  bars: v.array(bar),
+});
 
 /** The lane of a memory, which stands for the agent's name; `clients` says whose each row is. */
 const memoryLane = v.strictObject({ ...lane.entries, clients: v.array(v.string()), operations: whole });

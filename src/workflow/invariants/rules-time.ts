@@ -7,6 +7,7 @@ import { exactTime } from '../../document/index.ts';
 import {
   agentAt,
   agentTitle,
+  atOnceOf,
   boundsOf,
   disturbingFacts,
   disturbs,
@@ -107,7 +108,7 @@ export const slotsRespected = invariantRule<Holdings>({
   init: (_plan, held) => held,
   fact(held, fact, _moment, plan) {
     if (fact.type !== 'task.started') return null;
-    const { slots } = agentAt(plan, fact.agent);
+    const slots = atOnceOf(agentAt(plan, fact.agent));
     const now = held.runningAt(fact.agent) + (held.handOf(fact) === 'running' ? 0 : 1);
     return now > slots ? `${agentTitle(plan, fact.agent)} has ${slots} slots and works at ${now} tasks` : null;
   },
@@ -115,7 +116,7 @@ export const slotsRespected = invariantRule<Holdings>({
 
 /** How long the attempt under a task's last lease took, ms; 0 while it has not ended. */
 function tookMs(held: Holdings, task: number): number {
-  return Math.max(0, held.endedMs(task) - held.startedMs(task));
+  return Math.max(0, held.endedMs(task) - held.startedMs(task) - held.stoodMs(task));
 }
 
 interface Least {
@@ -137,7 +138,7 @@ export const atLeastBounds = invariantRule<Least>({
     baseMs: new Float64Array(plan.tasks.length),
     chainMs: new Float64Array(plan.flow.count).fill(-1),
     workMs: 0,
-    slots: plan.agents.reduce((sum, agent) => sum + agent.slots, 0),
+    slots: plan.agents.reduce((sum, agent) => sum + atOnceOf(agent), 0),
   }),
   fact(state, fact, moment, plan) {
     if (fact.type === 'task.started' && state.held.highest(fact.task) === fact.lease)
@@ -207,6 +208,7 @@ export function isPlain(plan: Plan): boolean {
   const first = plan.agents[0];
   if (first === undefined || plan.decisions.size > 0 || plan.lossy || plan.delayMaxMs > 0 || plan.timeoutMs > 0)
     return false;
+  if (plan.agents.some(({ slice }) => slice !== undefined)) return false;
   if (plan.recollections.size > 0 || plan.agents.some((agent) => agent.speed !== first.speed)) return false;
   if (plan.predecessors.transferMs.some((ms) => ms > 0) || plan.predecessors.when.some((when) => when !== null))
     return false;

@@ -171,11 +171,18 @@ function agentPlan(agent: ResolvedAgent, index: ReadonlyMap<string, number>): Ag
     inside: agent.inside,
     capabilities: agent.capabilities,
     slots: agent.slots,
+    ...sliceOf(agent),
     speed: agent.speed,
     cost: agent.cost,
     priority: agent.priority,
     ...checkpointOf(agent),
   };
+}
+
+/** How its tasks share its time; nothing where they do not. */
+function sliceOf({ slice: { policy, quantumMs, switchMs } }: ResolvedAgent): Pick<AgentPlan, 'slice'> {
+  if (policy === 'none') return {};
+  return { slice: { policy, quantumMs: Math.max(1, toMs(quantumMs)), switchMs: toMs(switchMs) } };
 }
 
 /** When it writes checkpoints; nothing where it comes back with empty hands. */

@@ -22,6 +22,8 @@ export function taskPlan(
     expectedMs: 0,
     priority: task.priority,
     load: task.load,
+    weight: task.weight,
+    pieceMs: toMs(task.pieceMs),
     trigger: typeof trigger === 'object' || trigger === 'one-success' ? 'at-least' : trigger,
     triggerCount: typeof trigger === 'object' ? trigger.atLeast : 1,
     retry: sharedRetry(task.retry),

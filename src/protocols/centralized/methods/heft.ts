@@ -15,6 +15,7 @@ import {
   upwardRanks,
   type Compared,
   type Plan,
+  atOnceOf,
 } from '../../../plan/index.ts';
 
 export interface Slot {
@@ -63,7 +64,7 @@ export function placed(plan: Plan, order: readonly number[], agentsFor: (task: n
   const startMs = new Array<number>(count).fill(0);
   // What has no place yet is waited for by nobody that is placed: of the k that are wanted it is none.
   const endMs = new Array<number>(count).fill(Infinity);
-  const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: agent.slots }, () => []));
+  const rows: Slot[][][] = plan.agents.map((agent) => Array.from({ length: atOnceOf(agent) }, () => []));
   const compared = new Array<readonly Compared[]>(count).fill(nothing);
   const comparedOf = new Array<number>(count).fill(0);
   for (const task of order) {

@@ -4,7 +4,7 @@
  * best agent. Tasks are taken in the plan's order, so many at a time that a step stays short.
  */
 import type { Context } from '../../../kernel/index.ts';
-import { addReady, agentAt, needAt, needOf, takeReady } from '../../../plan/index.ts';
+import { addReady, agentAt, needAt, needOf, takeReady, atOnceOf } from '../../../plan/index.ts';
 import { refresh } from './place.ts';
 import { type BalancerState, type Choice, type Desk } from '../state.ts';
 
@@ -60,7 +60,7 @@ export function placeBatch(desk: Desk, state: BalancerState, context: Context): 
     }
     choices.push(choice);
     room[agent]! -= 1;
-    loads[agent]! += desk.durationMs(row.task, agent) / agentAt(desk.plan, agent).slots;
+    loads[agent]! += desk.durationMs(row.task, agent) / atOnceOf(agentAt(desk.plan, agent));
     for (const other of rows) if (other.best === agent || other.second === agent) weigh(other);
   }
   return choices;

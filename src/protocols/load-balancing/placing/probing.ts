@@ -5,7 +5,16 @@
  */
 import { heldBy, isSuspect } from '../../../agents/index.ts';
 import type { Context, Message } from '../../../kernel/index.ts';
-import { actorOfAgent, agentAt, agentOfActor, needAt, needOf, takeReady, waitingKey } from '../../../plan/index.ts';
+import {
+  actorOfAgent,
+  agentAt,
+  agentOfActor,
+  needAt,
+  needOf,
+  takeReady,
+  waitingKey,
+  atOnceOf,
+} from '../../../plan/index.ts';
 import type { Load, Probe } from '../messages.ts';
 import { Scan } from './scan.ts';
 import { type BalancerState, type Choice, type Desk, type Inquiry } from '../state.ts';
@@ -146,7 +155,7 @@ function chosen(
   const { ledger } = state;
   const roomAt = (agent: number): boolean => desk.room(ledger, agent) > (extra.get(agent) ?? 0);
   const perSlot = (agent: number, length: number): number =>
-    (length + (extra.get(agent) ?? 0)) / agentAt(desk.plan, agent).slots;
+    (length + (extra.get(agent) ?? 0)) / atOnceOf(agentAt(desk.plan, agent));
   scan.clear();
   asked.forEach((agent, at) => {
     if (lengths[at] !== -1 && roomAt(agent))

@@ -3,7 +3,7 @@
  * what the window needs, one request at a time, and keeps drawing what it has until the answer comes.
  */
 import type { Idle, Lane, MemoryLane } from '../../../bridge/index.ts';
-import { resolvedAgent } from '../../../document/index.ts';
+import { resolvedAgent, isSliced } from '../../../document/index.ts';
 import { OneAtATime, type RunSession } from '../../state/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
 import { Folds, noFolds } from './folding.ts';
@@ -149,7 +149,7 @@ export class TimelineState {
     const agents = this.#run.graph?.agents ?? [];
     this.lanes = agents.map((agent) => ({
       agent: agent.id,
-      slots: resolvedAgent(agent).slots,
+      slots: isSliced(agent) ? 1 : resolvedAgent(agent).slots,
       utilization: 0,
       bars: [],
     }));

@@ -33,6 +33,7 @@ export function toneOf(bar: Bar, moment: Moment): BarTone {
     case 'open':
       return 'running';
     case 'succeeded':
+    case 'turn':
       return 'succeeded';
     case 'failed':
       return 'failed';
@@ -59,6 +60,7 @@ export function barLabel(bar: Bar, nameOf: NameOf): string {
   if (bar.kind === 'crashed') return 'crashed';
   if (bar.kind === 'fault') return faultLook(bar.fault ?? '').word;
   if (bar.kind === 'operation') return operationLabel(bar);
+  if (bar.end === 'turn') return nameOf(bar.task);
   if (bar.count > 1) return `${formatCount(bar.count)} tasks`;
   return bar.attempt > 1 ? `${nameOf(bar.task)} · attempt ${String(bar.attempt)}` : nameOf(bar.task);
 }
@@ -111,6 +113,7 @@ export function barState(bar: Bar, playhead: Playhead): string {
   if (bar.kind === 'kept') return `${bar.end} after ${length}, ${words.kept}`;
   if (bar.kind === 'deciding')
     return bar.end === 'open' ? words.deciding : `${words.deciding} for ${length}: ${bar.end}`;
+  if (bar.end === 'turn') return bar.count > 1 ? `${formatCount(bar.count)} turns` : `had a turn of ${length}`;
   if (bar.kind !== 'running') return `${words[bar.kind]} for ${length}`;
   if (moment === 'now') return bar.end === 'open' ? 'running' : `running, of ${length}`;
   return moment === 'ahead'
