@@ -37,6 +37,7 @@ export {
 } from './memory/outliving.ts';
 export { lastUse, scoresOf, timesKept } from './memory/scores.ts';
 export { memoryRules } from './memory/rules.ts';
+export { sliceRules } from './slices/rules.ts';
 export { recoveryRules } from './recovery/rules.ts';
 export { finishOf, type FinishMessage, type WorkEffect } from './work/effect.ts';
 export { falseBids, falseResults } from './lies.ts';

@@ -21,7 +21,7 @@ import {
   type Machine,
   type WorldSpec,
 } from '../kernel/index.ts';
-import { agentMachine, memoryRules, recoveryRules, type Corruption } from '../agents/index.ts';
+import { agentMachine, memoryRules, recoveryRules, sliceRules, type Corruption } from '../agents/index.ts';
 import {
   agentOfActor,
   coordinatorActor,
@@ -200,6 +200,7 @@ function assembled(
         ),
         ...(plan.recollections.size === 0 ? [] : memoryRules),
         ...recoveryRules(plan),
+        ...sliceRules(plan),
         ...(plan.snapshots === undefined ? [] : snapshotRules),
         ...room.invariants(plan, settings),
         ...[...deciding, ...serving].flatMap((each) => each.invariants(plan)),

@@ -112,6 +112,11 @@ function enter({ agents, done }: Courses, fact: KnownFact, time: number): void {
     case 'task.obtaining':
       agents[fact.agent]!.hands.set(keyOf(fact), { sinceMs: -1, beforeMs: 0 });
       return;
+    case 'slice.waits':
+      // Until its first turn it waits like what is queued.
+      if (!agents[fact.agent]!.hands.has(keyOf(fact)))
+        agents[fact.agent]!.hands.set(keyOf(fact), { sinceMs: -1, beforeMs: 0 });
+      return;
     case 'task.restored':
       done.set(keyOf(fact), fact.doneMs);
       return;

@@ -73,7 +73,7 @@ export class Executor {
       const { weight, priority, pieceMs } = taskAt(this.#plan, task);
       turn = {
         ...{ task, lease, weight, priority, pieceMs },
-        ...{ place: 'ready', told: false, deadlineMs, pass, creditMs: 0 },
+        ...{ place: 'ready', told: false, deadlineMs, pass, creditMs: 0, restMs: 0 },
       };
       state.all.push(turn);
       return;
@@ -90,9 +90,25 @@ export class Executor {
     if (turn.place === 'now') this.#stop(state, turn, end);
     else if (turn.place === 'ready' && turn.told && end === 'halted')
       this.#record({ type: 'slice.left', ...this.#of(turn) });
-    turn.place = 'away';
-    turn.creditMs = 0;
+    Object.assign(turn, { place: 'away', creditMs: 0, restMs: 0 });
     if (end === 'over') state.all.splice(state.all.indexOf(turn), 1);
+  }
+
+  /** All of them stand for a while, and go on as they stood: each keeps its place in the round. */
+  suspend({ task, lease }: Work): void {
+    const state = this.#state.turns;
+    const turn = state === undefined ? undefined : turnOf(state, task, lease);
+    if (state === undefined || turn === undefined) return;
+    if (turn.place === 'now') this.#stop(state, turn, 'suspended');
+    if (turn.place === 'ready') turn.place = 'held';
+  }
+
+  /** False for one that had no place to keep. */
+  resume({ task, lease }: Work): boolean {
+    const turn = turnOf(this.#state.turns!, task, lease);
+    if (turn?.place !== 'held') return false;
+    Object.assign(turn, { place: 'ready', told: false });
+    return true;
   }
 
   receive(_timer: TurnTimer): void {
@@ -221,7 +237,7 @@ export class Executor {
       return;
     }
     const ranMs = this.#context.now - state.sinceMs;
-    served(this.#slice, state, turn, ranMs);
+    served(this.#slice, state, turn, ranMs, end === 'suspended');
     state.sinceMs = -1;
     state.pass = passNow(state, this.#context.now);
     const { leftMs } = this.#progress(turn);

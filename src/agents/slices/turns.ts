@@ -11,8 +11,8 @@ export interface Turn {
   readonly priority: number;
   /** The pieces in which it is cut, ms; 0 for anywhere. */
   readonly pieceMs: number;
-  /** Whether it could be worked at, has its turn, or stands for another reason. */
-  place: 'ready' | 'now' | 'away';
+  /** Whether it could be worked at, has its turn, keeps its place while all stand still, or stands for another reason. */
+  place: 'ready' | 'now' | 'held' | 'away';
   /** Whether it was told that it waits. */
   told: boolean;
   /** By when it should be over, ms; -1 for any time. */
@@ -20,6 +20,8 @@ export interface Turn {
   /** How long it was worked at for its weight, and what it is still owed of its rounds, ms. */
   pass: number;
   creditMs: number;
+  /** What is left of a turn in which it was suspended, ms: it goes on with that. */
+  restMs: number;
 }
 
 export interface TurnsState {
@@ -87,9 +89,8 @@ export function nextTurn(slice: SlicePlan, { all }: TurnsState, progress: Progre
   const ready = all.filter(({ place }) => place === 'ready');
   switch (slice.policy) {
     case 'weighted':
-      return ready[0];
     case 'deficit':
-      return firstPaid(slice, ready, progress);
+      return ready.find(({ restMs }) => restMs > 0) ?? firstPaid(slice, ready, progress);
     default:
       return ready.reduce<Turn | undefined>((best, turn) => {
         if (best === undefined) return turn;
@@ -99,7 +100,7 @@ export function nextTurn(slice: SlicePlan, { all }: TurnsState, progress: Progre
   }
 }
 
-/** The first that can pay for its next piece, in the first round in which any of them can. */
+/** The first that can pay for its next piece (by weight alone, for the least turn), in the first round in which any of them can. */
 function firstPaid(slice: SlicePlan, ready: readonly Turn[], progress: ProgressOf): Turn | undefined {
   let first: { readonly turn: Turn; readonly rounds: number } | undefined;
   for (const turn of ready) {
@@ -110,7 +111,8 @@ function firstPaid(slice: SlicePlan, ready: readonly Turn[], progress: ProgressO
 }
 
 function roundsOf(slice: SlicePlan, turn: Turn, progress: ProgressOf): number {
-  return Math.max(1, Math.ceil((nextPiece(turn, progress) - turn.creditMs) / grant(slice, turn)));
+  const needMs = slice.policy === 'deficit' ? nextPiece(turn, progress) : 1;
+  return Math.max(1, Math.ceil((needMs - turn.creditMs) / grant(slice, turn)));
 }
 
 /** What it gets in each round, ms. */
@@ -124,10 +126,16 @@ function nextPiece(turn: Turn, progress: ProgressOf): number {
   return Math.min(leftMs, turn.pieceMs === 0 ? 1 : turn.pieceMs - (doneMs % turn.pieceMs));
 }
 
-/** Gives a turn to one that is ready: its round has come, and in a round by deficit those of all whom it passed over. */
+/** Gives a turn to one that is ready: its round has come, and those of all whom it passed over. */
 export function serve(slice: SlicePlan, state: TurnsState, turn: Turn, progress: ProgressOf): void {
   const { doneMs, leftMs } = progress(turn);
-  if (slice.policy === 'deficit') {
+  state.doneMs = doneMs;
+  if (turn.restMs > 0) {
+    state.lengthMs = turn.restMs;
+    Object.assign(turn, { place: 'now', restMs: 0 });
+    return;
+  }
+  if (slice.policy === 'weighted' || slice.policy === 'deficit') {
     const ready = state.all.filter(({ place }) => place === 'ready');
     const rounds = roundsOf(slice, turn, progress);
     const at = ready.indexOf(turn);
@@ -136,9 +144,7 @@ export function serve(slice: SlicePlan, state: TurnsState, turn: Turn, progress:
     });
     for (const passed of ready.slice(0, at)) toTheEnd(state, passed);
   }
-  if (slice.policy === 'weighted') turn.creditMs += grant(slice, turn);
   turn.place = 'now';
-  state.doneMs = doneMs;
   state.lengthMs = lengthOf(slice, turn, { doneMs, leftMs });
 }
 
@@ -161,12 +167,14 @@ function lengthOf(
   );
 }
 
-/** Takes its turn away from it again after so long; what it is owed is that of its policy. */
-export function served({ policy }: SlicePlan, state: TurnsState, turn: Turn, ranMs: number): void {
+/** Takes its turn away from it after so long; what it is owed is that of its policy. Who is suspended keeps its place and the rest. */
+export function served(slice: SlicePlan, state: TurnsState, turn: Turn, ranMs: number, suspended: boolean): void {
   turn.pass += ranMs / turn.weight;
-  if (policy === 'deficit') turn.creditMs = Math.max(0, turn.creditMs - ranMs);
+  if (slice.policy === 'deficit') turn.creditMs = Math.max(0, turn.creditMs - ranMs);
   turn.place = 'ready';
-  toTheEnd(state, turn);
+  const inRound = slice.policy === 'weighted' || slice.policy === 'deficit';
+  if (suspended && inRound) turn.restMs = Math.max(0, state.lengthMs - ranMs);
+  if (turn.restMs === 0) toTheEnd(state, turn);
 }
 
 /** When the present turn is over at the soonest, ms: after whole turns, at the end of a piece; `asked` where somebody goes before it. */

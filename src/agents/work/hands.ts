@@ -147,7 +147,8 @@ export class Hands implements Clocks {
     if (running?.begun !== true || using === undefined || using.end !== null || using.suspended || using.preempted)
       return false;
     using.suspended = true;
-    this.#halt(running);
+    halt(running, using, this.#context);
+    this.executor?.suspend(running.work);
     this.#context.record({ type: 'task.suspended', ...this.#of(running.work) } satisfies TaskFact);
     return true;
   }
@@ -188,7 +189,7 @@ export class Hands implements Clocks {
     const running = this.find(task, lease);
     if (running?.using?.suspended !== true) return false;
     running.using.suspended = false;
-    this.#goOn(running);
+    if (this.executor?.resume(running.work) !== true) this.#goOn(running);
     return true;
   }
 
@@ -380,13 +381,13 @@ export class Hands implements Clocks {
   }
 
   #end(running: Running, end: AttemptEnd): void {
+    this.executor?.leave(running.work, 'over');
     const { running: all } = this.#state;
     // Nearly always the last that was begun: taking that off makes no list of what was taken.
     if (all.at(-1) === running) all.pop();
     else all.splice(all.indexOf(running), 1);
     if (running.timeout !== 0) this.#context.cancel(running.timeout);
     stopTimer(running, this.#context);
-    this.executor?.leave(running.work, 'over');
     letGo(running, this.#owner, this.#plan);
     const reason = end.kind === 'failed' ? end.reason : null;
     this.#context.record({ type: 'task.ended', ...this.#of(running.work), end: end.kind, reason } satisfies TaskFact);

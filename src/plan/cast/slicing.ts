@@ -15,8 +15,9 @@ export interface SlicePlan {
   readonly switchMs: number;
 }
 
-/** Why a slice ended: its time was up, somebody goes before it, its work stands still, or is over. */
-export type SliceEnd = 'turn' | 'preempted' | 'halted' | 'over';
+/** Why a slice ended: its time was up, somebody goes before it, its work stands still, is suspended with
+ * all others, or is over. */
+export type SliceEnd = 'turn' | 'preempted' | 'halted' | 'suspended' | 'over';
 
 interface OfTurn {
   readonly task: number;

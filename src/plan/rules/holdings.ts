@@ -6,6 +6,7 @@
 import type { Message } from '../../kernel/index.ts';
 import { agentOfActor } from '../cast/actors.ts';
 import type { SliceFact } from '../cast/slicing.ts';
+import { agentAt } from '../entries.ts';
 import type { Plan } from '../plan.ts';
 import type { KnownFact } from '../words.ts';
 import { copyOf, emptyColumns, emptyHands, none, type Book, type Columns, type Hands } from './columns.ts';
@@ -290,8 +291,11 @@ export class Holdings {
     hands.queued.delete(key);
     hands.obtaining.delete(key);
     if (!hands.running.includes(key)) {
+      // Who works in slices has begun it, and works at it in its turn.
+      const inTurns = agentAt(this.#plan, agent).slice !== undefined;
       hands.running.push(key);
-      hands.sinceMs.push(time);
+      hands.sinceMs.push(inTurns ? none : time);
+      if (inTurns) hands.away.set(key, time);
     }
     if (lease !== this.#lease[task]) return;
     this.#startedMs[task] = time;

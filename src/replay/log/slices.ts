@@ -6,6 +6,7 @@ const ends = {
   turn: 'its turn was over',
   preempted: 'another goes before it',
   halted: 'its work stands still',
+  suspended: 'it was suspended',
   over: 'its work is done',
 } as const;
 

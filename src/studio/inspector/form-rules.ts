@@ -4,6 +4,7 @@
  */
 import {
   isDecided,
+  isSliced,
   actionSchemas,
   compositesOf,
   defaultOf,
@@ -37,6 +38,7 @@ export interface FieldGroup {
 const advanced: ReadonlyMap<string, string> = new Map([
   ['Failure', 'retry, timeouts, failure'],
   ['Recovery', 'recovery'],
+  ['Time slices', 'time slices'],
   ['Beliefs and memory', 'beliefs and memory'],
   ['Working memory', 'working memory'],
 ]);
@@ -54,6 +56,8 @@ const quiet: ReadonlySet<string> = new Set([
   'behaviour',
   'parent',
   'combine',
+  'weight',
+  'pieceMs',
   'resources',
   'holds',
   'preemptible',
@@ -64,6 +68,8 @@ const ofWork: ReadonlySet<string> = new Set([
   'requires',
   'agent',
   'load',
+  'weight',
+  'pieceMs',
   'priority',
   'resources',
   'holds',
@@ -82,6 +88,8 @@ const ofWork: ReadonlySet<string> = new Set([
 
 /** What one agent does for a task, and no group that decides. */
 const ofOne: ReadonlySet<string> = new Set([
+  'weight',
+  'pieceMs',
   'resources',
   'holds',
   'preemptible',
@@ -109,6 +117,7 @@ export function fieldsFor(document: Document, subject: FormSubject): Offer {
     ...(composite ? ['combine'] : []),
     ...(others ? ['parent'] : []),
     ...((document.resources ?? []).length > 0 ? ['resources', 'holds', 'preemptible'] : []),
+    ...(document.agents?.some(isSliced) === true ? ['weight', 'pieceMs'] : []),
     ...(areBeliefsUsed(document) ? ['believes'] : []),
     ...(isMemoryUsed(document) ? ['recalls', 'recallMs', 'missMs', 'remembers'] : []),
   ];

@@ -14,6 +14,7 @@ import { patternProblems } from './pattern.ts';
 import { recallProblems } from './recalls.ts';
 import { resourceProblems } from './resources.ts';
 import { settingProblems } from './settings.ts';
+import { sliceProblems } from './turns/slices.ts';
 
 /** Every problem of a document: errors first, then warnings, then remarks. */
 export function checkDocument(document: Document): Problem[] {
@@ -27,6 +28,7 @@ export function checkDocument(document: Document): Problem[] {
     ...memoryProblems(document),
     ...recallProblems(document),
     ...resourceProblems(document),
+    ...sliceProblems(document),
     ...negotiationProblems(document),
   );
   if (problems.every(({ severity }) => severity !== 'error')) problems.push(...patternProblems(document));
