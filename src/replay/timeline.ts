@@ -150,11 +150,6 @@ export class Timeline {
       case 'task.kept':
         if (fact.agent !== -1 && fact.ranMs !== -1) this.#keep(fact, time, step);
         return;
-      case 'slice.waits':
-      case 'slice.began':
-      case 'slice.ended':
-        this.#turn(fact, time, step);
-        return;
       case 'task.started':
         this.#close(fact.agent, fact.task, fact.lease, time, 'succeeded');
         if (agentAt(this.#plan, fact.agent).slice !== undefined) return;
@@ -222,6 +217,11 @@ export class Timeline {
   /** Everybody of a group takes part from the question until the task is over. */
   #foldDecision(fact: KnownFact, time: number, step: number): void {
     switch (fact.type) {
+      case 'slice.waits':
+      case 'slice.began':
+      case 'slice.ended':
+        this.#turn(fact, time, step);
+        return;
       case 'task.deciding': {
         const { task, attempt } = fact;
         const bar = { task, attempt, lease: 0, kind: 'deciding', startMs: time, startStep: step } as const;

@@ -164,7 +164,7 @@ const byWeight = turnRule(
       const owed = policy === 'deficit' ? pieceOf(other) : 0;
       const most = (policy === 'stride' ? quantumMs / turn.weight : quantumMs) + pieceOf(turn) + owed + grain;
       if (had - other.had > most + 1e-6 * had)
-        return `${taskTitle(plan, turn.task)} had ${String(had - other.had)} ms for its weight more than ${taskTitle(plan, other.task)}, and a quantum brings ${String(most)}`;
+        return `${taskTitle(plan, turn.task)} had ${exactTime(had - other.had)} for its weight more than ${taskTitle(plan, other.task)}, and a quantum brings ${exactTime(most)}`;
     }
     return null;
   },

@@ -37,7 +37,6 @@ import {
   takenBy,
   toGiveBack,
   untilMoment,
-  type Using,
 } from './using.ts';
 
 export class Hands implements Clocks {
@@ -259,15 +258,13 @@ export class Hands implements Clocks {
     else this.#begin(running);
   }
 
-  /** By the one who shares the time: its clock runs from here on. */
-  run(task: number, lease: number): void {
-    const running = this.find(task, lease)!;
+  /** Its clock runs from here on. */
+  run(task: number, lease: number, running = this.find(task, lease)!): void {
     if (running.begun) this.#carryOut(running, leftAfter(running.using!, this.#context.now));
     else this.#begin(running);
   }
 
-  halt(task: number, lease: number): void {
-    const running = this.find(task, lease)!;
+  halt(task: number, lease: number, running = this.find(task, lease)!): void {
     halt(running, running.using!, this.#context);
   }
 

@@ -201,7 +201,7 @@ export const agentSchema = v.looseObject({
   }),
   slots: field(countTo(BOUNDS.slots), {
     title: 'Slots',
-    help: 'How many tasks it works on at once; with time slices, how many share its time: all that it is given, if absent.',
+    help: 'How many tasks it works on at once.',
     control: 'number',
     group: 'Work',
     unit: 'tasks',
@@ -216,7 +216,7 @@ export const agentSchema = v.looseObject({
   }),
   slice: field(sliceSchema, {
     title: 'Time slices',
-    help: 'Its tasks share its time by turns, one at a time.',
+    help: 'Its tasks share its time by turns, one at a time: as many as it has slots, or all that it is given if these are absent.',
     control: 'group',
     group: 'Time slices',
     default: {},

@@ -7,7 +7,6 @@ import type { Message } from '../../kernel/index.ts';
 import { agentOfActor } from '../cast/actors.ts';
 import type { SliceFact } from '../cast/slicing.ts';
 import { agentAt } from '../entries.ts';
-import type { Plan } from '../plan.ts';
 import type { KnownFact } from '../words.ts';
 import { copyOf, emptyColumns, emptyHands, none, type Book, type Columns, type Hands } from './columns.ts';
 

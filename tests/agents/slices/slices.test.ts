@@ -51,7 +51,7 @@ describe('whose turn it is', () => {
     const atEnd = (policy: 'weighted' | 'deficit') => times(play(shared(pieces, { policy })), 'long')[1];
     expect([atEnd('weighted'), atEnd('deficit')]).toEqual([1400, 1600]);
     expect(course(play(shared(pieces, { policy: 'deficit' })))).toMatch(
-      /^short 0-100, long 100-250, short 250-350, long 350-/u,
+      /^long 0-150, short 150-250, long 250-400, short 400-600, /u,
     );
   });
 

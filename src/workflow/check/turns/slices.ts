@@ -3,6 +3,7 @@
  * shorter than a millisecond, and what no agent heeds of what tasks say for turns.
  */
 import {
+  exactTime,
   isSliced,
   isDecided,
   problemAt,
@@ -48,7 +49,7 @@ function sharing(document: Document, agent: Agent, at: number): Problem[] {
   if (policy !== 'weighted' && policy !== 'deficit') return problems;
   const light = (document.tasks ?? []).find(({ weight = 1 }) => weight * quantumMs < 1);
   if (light === undefined) return problems;
-  const message = `The agent "${agent.id}" gives turns of ${String(quantumMs)} ms times the weight, which is less than a millisecond for "${light.id}", so that it is passed over in some rounds; raise the quantum, or the weight.`;
+  const message = `The agent "${agent.id}" gives turns of ${exactTime(quantumMs)} times the weight, and "${light.id}" so weighs less than a millisecond, so that it is passed over in some rounds; raise the quantum, or the weight.`;
   problems.push(
     problemAt(document, ['agents', at, 'slice', 'quantumMs'], { code: 'slice-short', severity: 'warning', message }),
   );
