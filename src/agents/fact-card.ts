@@ -72,7 +72,7 @@ export type MemoryNews =
       readonly kind: 'asked';
       readonly call: string;
       readonly task: number;
-      readonly action: 'read' | 'write' | 'add' | 'append' | 'remove';
+      readonly action: 'read' | 'write' | 'add' | 'append' | 'insert' | 'move' | 'remove';
       readonly value: Json;
       /** Compare and set: what has to stand there; absent where nothing has. */
       readonly expect?: Json;

@@ -27,7 +27,7 @@ export interface Work {
 }
 
 /** A use without what works its value out: rooms keep what is asked of them in their states, which are plain data. */
-export type PlainUse = Omit<Use, 'value' | 'expect'>;
+export type PlainUse = Omit<Use, 'value' | 'at' | 'expect'>;
 
 /** Something of a service that a piece of work uses, as it is asked for. */
 export interface Asked {
@@ -37,6 +37,8 @@ export interface Asked {
   readonly place: number;
   /** What the work gave, where it is written; null otherwise. */
   readonly value: Json;
+  /** At which place of a list it is written; absent where nobody says. */
+  readonly at?: number;
   /** What has to stand there for it to be written; absent for anything. */
   readonly expect?: Json;
   /** Set where it is let go because its work has ended: all else that the work had asked for goes, too. */

@@ -155,12 +155,13 @@ function eachKey<Named extends ResolvedTask['writes'][number] | ResolvedTask['re
   return [...found.values()];
 }
 
-/** What a write puts there, and what it expects: CEL where it is a text, any other value for itself; nothing here where it is not said. */
-function valueOf(use: ResolvedTask['writes'][number], task: string): Pick<Use, 'value' | 'expect'> {
+/** What a write puts there, at which place, and what it expects: CEL where it is a text, any other value for itself; nothing here where it is not said. */
+function valueOf(use: ResolvedTask['writes'][number], task: string): Pick<Use, 'value' | 'at' | 'expect'> {
   if (typeof use === 'string') return {};
-  const { value, expect } = use;
+  const { value, at, expect } = use;
   return {
     ...(value === undefined ? {} : { value: toldBy(value, task) }),
+    ...(at === undefined ? {} : { at: toldBy(at, task) }),
     ...(expect === undefined ? {} : { expect: toldBy(expect, task) }),
   };
 }

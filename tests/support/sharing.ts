@@ -108,12 +108,14 @@ function sharer(task: Task, memories: readonly Memory[], dice: Dice): Task {
 function written({ consistency, type = 'register' }: Memory, name: string, reading: boolean, dice: Dice): JsonObject {
   // A type may be none at all, where a document is to be wrong.
   const does = dice.one(Object.hasOwn(WRITES_OF, type) ? WRITES_OF[type] : WRITE_KINDS);
+  const placed = type === 'list' && ['insert', 'move', 'set'].includes(does);
   const expects = consistency === 'primary-backup' && dice.chance(0.5);
   return {
     ...(dice.chance(0.2) ? {} : { do: does }),
     ...(dice.chance(0.9)
       ? { value: reading && dice.chance(0.5) ? built(type, name) : valueFor(type, does, dice) }
       : {}),
+    ...(placed && dice.chance(0.7) ? { at: dice.one<Json>([0, 1, 2, 'int(1)']) } : {}),
     ...(expects ? { expect: reading ? name : dice.one<Json>([null, 0, 1]) } : {}),
   };
 }

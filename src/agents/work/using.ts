@@ -2,7 +2,7 @@
  * What a piece of work uses of services, as far as it has come, and its clock, which stands while it is blocked or suspended.
  * Plain data; nothing here asks anybody.
  */
-import type { Json } from '../../base/index.ts';
+import { canonical, type Json } from '../../base/index.ts';
 import type { AttemptEnd, Known, Told, Use } from '../../plan/index.ts';
 import type { Asked, PlainUse, Work } from '../role.ts';
 
@@ -50,6 +50,16 @@ function expectedBy({ expect }: Use, using: Using): Told<Json> | null {
   return expect === undefined || using.end?.kind !== 'succeeded' ? null : expect(knownTo(using));
 }
 
+/** At which place of a list it is written; null where nobody says. */
+function placedBy({ at }: Use, using: Using): Told<number> | null {
+  if (at === undefined || using.end?.kind !== 'succeeded') return null;
+  const told = at(knownTo(using));
+  if (!told.ok) return told;
+  const { value } = told;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return { ok: true, value };
+  return { ok: false, error: `a place in a list is a whole number from 0 on, not ${canonical(value)}`, endless: false };
+}
+
 function knownTo({ end, memory = {} }: Using): Known {
   return { result: end?.kind === 'succeeded' ? end.result : null, memory };
 }
@@ -63,7 +73,10 @@ export function endOf({ end, memory }: Using): AttemptEnd {
 export function askedFor(work: Work, use: Use, using: Using): Told<Asked> {
   const given = givenTo(use, using);
   if (!given.ok) return given;
-  const asked: Asked = { work, use: plainUse(use), place: using.met, value: given.value };
+  const placed = placedBy(use, using);
+  if (placed?.ok === false) return placed;
+  const at = placed === null ? {} : { at: placed.value };
+  const asked: Asked = { work, use: plainUse(use), place: using.met, value: given.value, ...at };
   const expected = expectedBy(use, using);
   if (expected === null) return { ok: true, value: asked };
   return expected.ok ? { ok: true, value: { ...asked, expect: expected.value } } : expected;
@@ -121,6 +134,6 @@ export function rewind(using: Using, all: readonly Use[], now: number): void {
 }
 
 /** A use without what works its value out. */
-export function plainUse({ value: _, expect: __, ...plain }: Use): PlainUse {
+export function plainUse({ value: _, at: __, expect: ___, ...plain }: Use): PlainUse {
   return plain;
 }

@@ -39,7 +39,7 @@ export function expressionsOf({ tasks = [], agents = [], expect = [] }: Document
     add(['tasks', at, 'reduce'], task.reduce, { sees: { results: 'tasks' } });
     task.writes?.forEach((use, place) => {
       if (typeof use === 'string') return;
-      for (const key of ['value', 'expect'] as const)
+      for (const key of ['value', 'at', 'expect'] as const)
         add(['tasks', at, 'writes', place, key], use[key], { sees: inValue });
     });
     for (const [name, value] of Object.entries(task.believes ?? {}))

@@ -20,7 +20,7 @@ export const SESSION_GUARANTEES = [
   'writes-follow-reads',
 ] as const;
 /** What a write does with its value. */
-export const WRITE_KINDS = ['set', 'add', 'append', 'remove'] as const;
+export const WRITE_KINDS = ['set', 'add', 'append', 'insert', 'move', 'remove'] as const;
 /** Of each type what a write does where it does not say, and what else it can do. */
 export const WRITES_OF: Readonly<Record<MemoryType, readonly [WriteKind, ...WriteKind[]]>> = {
   register: ['set', 'remove'],
@@ -28,7 +28,7 @@ export const WRITES_OF: Readonly<Record<MemoryType, readonly [WriteKind, ...Writ
   counter: ['add'],
   set: ['add', 'remove'],
   map: ['set', 'remove'],
-  list: ['append', 'remove'],
+  list: ['append', 'remove', 'insert', 'move', 'set'],
   log: ['append'],
 };
 export const CONSISTENCY_DEFAULT = 'eventual';
@@ -168,15 +168,20 @@ const place = {
 const readObject = v.looseObject(place);
 export const writeSchema = v.looseObject({
   ...place,
-  do: field(v.picklist(WRITE_KINDS, 'What a write does must be set, add, append or remove.'), {
+  do: field(v.picklist(WRITE_KINDS, 'What a write does must be set, add, append, insert, move or remove.'), {
     title: 'Do',
-    help: 'What the write does with its value: set, add, append or remove, as the type of the memory allows; if absent, a register or map is set, a counter or set added to, a list or log appended to.',
+    help: 'What the write does with its value: set, add, append, insert, move or remove, as the type of the memory allows; if absent, a register or map is set, a counter or set added to, a list or log appended to.',
     control: 'choice',
     options: WRITE_KINDS,
   }),
   value: field(jsonSchema, {
     title: 'Value',
     help: 'What is written: a text is CEL over the result of the task and what it has read, any other JSON value stands for itself; the result of the task if absent.',
+    control: 'json',
+  }),
+  at: field(jsonSchema, {
+    title: 'Place',
+    help: 'Of a list: behind how many others, in the copy that is written, the value is inserted, the first element that equals it is moved, or stands the one that is set; a whole number from 0 on, or CEL that gives one, such as size(memory.board.plan) - 1. The front if absent; where the list is shorter its end.',
     control: 'json',
   }),
   expect: field(jsonSchema, {

@@ -80,6 +80,8 @@ export interface Use {
   readonly does?: WriteKind;
   /** What is written, out of the work's own result and what it has read; the result if absent. */
   readonly value?: (known: Known) => Told<Json>;
+  /** Of a list: at which place it is written; the front if absent. */
+  readonly at?: (known: Known) => Told<Json>;
   /** What has to stand there for a write to take effect; absent for anything. */
   readonly expect?: (known: Known) => Told<Json>;
 }

@@ -116,7 +116,7 @@ function isCleared({ use: { does } }: Asked, { memory }: ServicePlan): boolean {
 }
 
 function tellAsked(asked: Asked, context: Context, { agent }: AgentHost): void {
-  const { use, value, expect } = asked;
+  const { use, value, at, expect } = asked;
   const action = use.kind === 'write' ? 'write' : 'read';
   const does = use.does === undefined || use.does === 'set' ? {} : { does: use.does };
   const about = {
@@ -126,6 +126,7 @@ function tellAsked(asked: Asked, context: Context, { agent }: AgentHost): void {
     action,
     value,
     ...does,
+    ...(at === undefined ? {} : { at }),
     ...(expect === undefined ? {} : { expect }),
   } as const;
   context.record({ type: 'shared-memory.asked', ...about } satisfies AskedFact);

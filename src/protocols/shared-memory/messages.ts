@@ -63,6 +63,8 @@ export interface Request extends OfAsking {
   /** What a write does; null to read. */
   readonly does: WriteKind | null;
   readonly value: Json;
+  /** At which place of a list; absent where nobody says. */
+  readonly at?: number;
   readonly after: Vector;
   /** Of a read: what its client has seen so far, so that a replica that is behind learns of it. */
   readonly known: Vector;
@@ -227,6 +229,8 @@ export interface AskedFact extends OfClient {
   readonly value: Json;
   /** What a write does where it is more than to set the value. */
   readonly does?: Exclude<WriteKind, 'set'>;
+  /** Of a list: at which place. */
+  readonly at?: number;
   /** Compare and set: what has to stand there. */
   readonly expect?: Json;
 }
@@ -280,10 +284,12 @@ export interface RefusedFact extends OfClient {
 export type MemoryFact =
   AskedFact | DoneFact | RefusedFact | HeldFact | CollectedFact | AgreedFact | LedFact | UnavailableFact;
 
-const wanted: Readonly<Record<WriteKind, (value: string, key: string) => string>> = {
-  set: (value, key) => `write ${value} to ${key}`,
+const wanted: Readonly<Record<WriteKind, (value: string, key: string, at: number | undefined) => string>> = {
+  set: (value, key, at) => `write ${value} to ${key}${at === undefined ? '' : ` behind ${String(at)} others`}`,
   add: (value, key) => `add ${value} to ${key}`,
   append: (value, key) => `append ${value} to ${key}`,
+  insert: (value, key, at = 0) => `insert ${value} in ${key} behind ${String(at)} others`,
+  move: (value, key, at = 0) => `move ${value} of ${key} behind ${String(at)} others`,
   remove: (value, key) => (value === 'null' ? `remove ${key}` : `remove ${value} from ${key}`),
 };
 
@@ -302,10 +308,10 @@ function done(fact: DoneFact): MemoryNews {
 
 export const facts: FactCards<MemoryFact> = {
   'shared-memory.asked': {
-    told: ({ task, agent, action, key, value, service, does }, names) =>
+    told: ({ task, agent, action, key, value, service, does, at }, names) =>
       action === 'read'
         ? `${names.agent(agent)} asked to read ${key} of ${names.service(service)} for ${names.task(task)}`
-        : `${names.agent(agent)} asked to ${wanted[does ?? 'set'](clipped(value), key)} of ${names.service(service)} for ${names.task(task)}`,
+        : `${names.agent(agent)} asked to ${wanted[does ?? 'set'](clipped(value), key, at)} of ${names.service(service)} for ${names.task(task)}`,
     memory: (fact) => ({
       kind: 'asked',
       ...ofKey(fact),

@@ -38,6 +38,8 @@ export interface Deed {
   refused: boolean;
 }
 
+type KnownDeed = Deed & { readonly action: Exclude<Deed['action'], 'insert' | 'move'> };
+
 export interface Judgement {
   /** Unchecked is what no model knows. */
   readonly verdict: CheckedPart['verdict'] | 'unchecked';
@@ -133,7 +135,7 @@ function isChecked({ refused, expect }: Deed): boolean {
  * What failed, or is still open, may take effect at any time after its call, or never. Of a register what is removed reads as null, and
  * a write that compares found what it expects or, refused, something else.
  */
-function operationOf(deed: Deed, at: number, model: ModelName): Operation {
+function operationOf(deed: KnownDeed, at: number, model: ModelName): Operation {
   const { action, value, expect, call, end, failed, refused } = deed;
   const empties = model === 'register' && action === 'remove';
   const sets = empties ? null : value;
@@ -144,10 +146,15 @@ function operationOf(deed: Deed, at: number, model: ModelName): Operation {
   return { ...of, action: empties ? 'write' : action, value: sets, result: null };
 }
 
+/** Whether models know what it does: none knows the places of a list. */
+function isKnown(deed: Deed): deed is KnownDeed {
+  return deed.action !== 'insert' && deed.action !== 'move';
+}
+
 const unchecked: Judgement = { verdict: 'unchecked', steps: 0, order: [], violation: null };
 
 function judge(deeds: readonly Deed[], model: ModelName | null): Judgement {
-  if (model === null) return unchecked;
+  if (model === null || !deeds.every(isKnown)) return unchecked;
   const asked = { model, as: 'linearizable', limits } as const;
   const checked = [...deeds.keys()].filter((at) => isChecked(deeds[at]!));
   const operations = checked.map((at) => operationOf(deeds[at]!, at, model));

@@ -7,7 +7,7 @@ import { whyAgent } from '../why/why-views.ts';
 const deedView = v.strictObject({
   /** Which of the clients. */
   lane: whole,
-  action: v.picklist(['read', 'write', 'cas', 'add', 'append', 'remove']),
+  action: v.picklist(['read', 'write', 'cas', 'add', 'append', 'insert', 'move', 'remove']),
   /** Title of the task that it was done for. */
   task: v.string(),
   /** What was written or read, as JSON; empty while that is not known. */

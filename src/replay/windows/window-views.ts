@@ -27,7 +27,7 @@ const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled', 'turn']);
 const halt = v.picklist(['blocked', 'suspended', 'giving']);
 
 /** What is done to a key of a memory. */
-const does = v.picklist(['read', 'write', 'cas', 'add', 'append', 'remove']);
+const does = v.picklist(['read', 'write', 'cas', 'add', 'append', 'insert', 'move', 'remove']);
 
 const bar = v.strictObject({
   task: v.string(),

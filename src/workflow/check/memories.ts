@@ -27,6 +27,7 @@ export function memoryProblems(document: Document): Problem[] {
   return [
     ...heldBy(document),
     ...typesOf(document, tasks),
+    ...placesOf(document, tasks),
     ...keysRead(document, tasks),
     ...expressionsOver(document, tasks),
   ];
@@ -121,6 +122,27 @@ function typesOf(document: Document, tasks: readonly Task[]): Problem[] {
   return problems;
 }
 
+/** Whether places are those of a list, and can be any. */
+function placesOf(document: Document, tasks: readonly Task[]): Problem[] {
+  const { problems, report } = reporting(document);
+  tasks.forEach(({ id, writes = [] }, at) => {
+    writes.forEach((use, place) => {
+      if (typeof use === 'string' || use.at === undefined) return;
+      const path = ['tasks', at, 'writes', place, 'at'];
+      const { type = 'register' } = document.memories?.find((each) => each.id === use.memory) ?? {};
+      const does = use.do ?? WRITES_OF[type][0];
+      if (type !== 'list' || !['insert', 'move', 'set'].includes(does)) {
+        const message = `The task "${id}" names a place to ${does} in "${use.memory}", which is a ${type}: places are for insert, move and set in a list, and change nothing here; remove it.`;
+        report(path, 'place-unused', 'warning', message, removal(path));
+      } else if (typeof use.at !== 'string' && !(Number.isSafeInteger(use.at) && Number(use.at) >= 0)) {
+        const message = `The task "${id}" names the place ${JSON.stringify(use.at)} in "${use.memory}": a place is a whole number from 0 on; write one, or CEL that gives one.`;
+        report(path, 'place-unfit', 'error', message);
+      }
+    });
+  });
+  return problems;
+}
+
 /** Keys that are read and never written. */
 function keysRead(document: Document, tasks: readonly Task[]): Problem[] {
   const { problems, report } = reporting(document);
@@ -157,7 +179,7 @@ function expressionsOver(document: Document, tasks: readonly Task[]): Problem[] 
   tasks.forEach((task, at) => {
     task.writes?.forEach((use, place) => {
       if (typeof use === 'string') return;
-      for (const field of ['value', 'expect'] as const)
+      for (const field of ['value', 'at', 'expect'] as const)
         valueProblem(use[field], task, ['tasks', at, 'writes', place, field]);
     });
     task.dependsOn?.forEach((one, edge) => {

@@ -175,18 +175,40 @@ it('[SM18] what cannot be done to what stands there fails the attempt', () => {
   }
 });
 
+it('[SM18] what names a place that is none, or none that stands there, fails the attempt', () => {
+  const list = { memories: [{ ...board, type: 'list', syncMs: 10 } as never] };
+  const at = (does: string, behind: unknown): object => ({
+    agent: 'agent-1',
+    writes: [{ memory: 'board', key: 'plan', do: does, value: 1, at: behind }],
+  });
+  const failed = (does: string, behind: unknown): string | null =>
+    ran(loose([writes('w', 1, [], at(does, behind))], list)).reason;
+  expect(failed('insert', "'first'")).toBe('w failed: a place in a list is a whole number from 0 on, not "first"');
+  expect(failed('move', '0.5')).toBe('w failed: a place in a list is a whole number from 0 on, not 0.5');
+  expect(failed('set', 0)).toBe('w failed: there are 0 elements in the list, and none behind 0 others');
+});
+
 describe('types', () => {
-  const kept = (type: string, wanted: readonly (readonly [string, unknown])[]): unknown => {
-    const tasks = wanted.map(([does, value], place): Task => ({
+  type Wanted = readonly [does: string, value: unknown, at?: number | string];
+  const kept = (type: string, wanted: readonly Wanted[]): unknown => {
+    const tasks = wanted.map(([does, value, behind], place): Task => ({
       ...writes(`w${String(place)}`, 0, place === 0 ? [] : [`w${String(place - 1)}`], at((place % 3) + 1)),
-      writes: [{ memory: 'board', key: 'plan', do: does as 'set', value: JSON.stringify(value) }],
+      writes: [
+        {
+          memory: 'board',
+          key: 'plan',
+          do: does as 'set',
+          value: JSON.stringify(value),
+          ...(behind === undefined ? {} : { at: behind }),
+        },
+      ],
     }));
     const last = reads('r', [`w${String(wanted.length - 1)}`], at(((wanted.length - 1) % 3) + 1));
     return seenBy(
       play(loose([...tasks, last], { memories: [{ ...board, type, syncMs: 1 } as never], network: { delayMs: 0 } })),
     )[0];
   };
-  it.each<readonly [string, readonly (readonly [string, unknown])[], unknown]>([
+  it.each<readonly [string, readonly Wanted[], unknown]>([
     [
       'register',
       [
@@ -249,6 +271,18 @@ describe('types', () => {
         ['remove', 'x'],
       ],
       ['y', 'x'],
+    ],
+    [
+      'list',
+      [
+        ['append', 'x'],
+        ['insert', 'y'],
+        ['insert', 'z', 1],
+        ['move', 'x', 'int(0)'],
+        ['set', 'Z', 2],
+        ['insert', 'w', 9],
+      ],
+      ['x', 'y', 'Z', 'w'],
     ],
     [
       'log',

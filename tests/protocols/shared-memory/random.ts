@@ -119,7 +119,8 @@ function typed(dice: Dice, memory: object, tasks: readonly Task[]): Pick<Documen
     writes: (task.writes ?? []).map((use) => {
       const does = WRITES_OF[type][dice.integer(0, WRITES_OF[type].length - 1)]!;
       const value = does === 'remove' && type === 'map' ? `'${fields[dice.integer(0, 2)]!}'` : wanted(at + 1);
-      return { ...(use as { memory: string; key: string }), do: does, value };
+      const placed = type === 'list' && does !== 'append' && does !== 'remove' ? { at: dice.integer(0, 2) } : {};
+      return { ...(use as { memory: string; key: string }), do: does, value, ...placed };
     }),
   }));
   return {

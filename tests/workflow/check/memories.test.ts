@@ -67,6 +67,30 @@ describe('problems of shared memories', () => {
       'error tasks[0].writes[0].do: The task "draft" is to append in "board", which is a counter: that is written by add; change',
     ],
     [
+      'a place where none has a meaning',
+      {
+        memories: [{ id: 'board', type: 'list' }],
+        tasks: [task('draft', [], { writes: [{ ...writes[0]!, do: 'append', at: 1 }] })],
+      },
+      'warning tasks[0].writes[0].at: The task "draft" names a place to append in "board", which is a list: places are for insert, move and set in a list, and change nothing here; remove it.',
+    ],
+    [
+      'a place that is none',
+      {
+        memories: [{ id: 'board', type: 'list' }],
+        tasks: [task('draft', [], { writes: [{ ...writes[0]!, do: 'insert', at: -1 }] })],
+      },
+      'error tasks[0].writes[0].at: The task "draft" names the place -1 in "board": a place is a whole number from 0 on; write one, or CEL that gives one.',
+    ],
+    [
+      'a place that cannot be read',
+      {
+        memories: [{ id: 'board', type: 'list' }],
+        tasks: [task('draft', [], { writes: [{ ...writes[0]!, do: 'insert', at: 'size(' }] })],
+      },
+      'error tasks[0].writes[0].at: The task draft: the value "size(" cannot be read',
+    ],
+    [
       'a write that expects what nobody can compare',
       { tasks: [task('draft', [], { writes: [{ ...writes[0]!, expect: 0 }] })] },
       'error tasks[0].writes[0].expect: The task "draft" expects what stands in "board", which is strong: majorities alone cannot compare and set; make it primary-backup',

@@ -4,7 +4,7 @@
  * what, so that what somebody lacks is found without a look at all that stands. Plain data.
  */
 import { keyOfText } from '../../../kernel/index.ts';
-import type { Change, Standing } from './types.ts';
+import type { Change, Standing } from './change.ts';
 import type { Vector } from './vector.ts';
 
 /** What stands under a key, as it is also told to whoever has nothing there. */
@@ -120,8 +120,7 @@ export class Edit {
       else delete buckets[number];
     }
     for (const [writer, begun] of this.#begun) index(this.#contents, writer, this.#ended.get(writer), begun);
-    for (const [writer, ended] of this.#ended)
-      if (!this.#begun.has(writer)) index(this.#contents, writer, ended, []);
+    for (const [writer, ended] of this.#ended) if (!this.#begun.has(writer)) index(this.#contents, writer, ended, []);
   }
 
   #bucket(): Cell[] {

@@ -26,7 +26,8 @@ import {
   type Sync,
 } from '../messages.ts';
 import { collect, emptyStore, lackedBy, learn, merge, type Store, type Taken } from './store.ts';
-import { isTombstone, valueOf } from './types.ts';
+import { isTombstone } from './change.ts';
+import { valueOf } from './types.ts';
 import { covers } from './vector.ts';
 
 /** A replica that stays silent is tried so many times after the last change that was planned. */

@@ -3,7 +3,6 @@
  * answers, once it has seen what the client's session was promised.
  */
 import type { AgentHost, Asked } from '../../../agents/index.ts';
-import type { Json } from '../../../base/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { actorOfAgent, agentAt, serviceAt, type SharedPlan, type Plan, type ServicePlan } from '../../../plan/index.ts';
 import {
@@ -78,7 +77,7 @@ export class EventualMember {
   }
 
   begin(asked: Asked): void {
-    const { use, value } = asked;
+    const { use, value, at } = asked;
     const copy = this.#slice.copies[use.service];
     if (copy === undefined) {
       const { replicas } = serviceAt(this.#plan, use.service);
@@ -86,7 +85,8 @@ export class EventualMember {
       this.#ask(opened(this.#slice, asked, replicas[near % replicas.length]!));
       return;
     }
-    const did = this.#did(use.service, copy, { key: use.key!, does: use.kind === 'write' ? use.does! : null, value });
+    const does = use.kind === 'write' ? use.does! : null;
+    const did = this.#did(use.service, copy, { key: use.key!, does, value, at });
     if (typeof did === 'string') refused(asked, did, this.#context, this.#host);
     else this.#done(asked, did, this.#host.agent, copy.store.seen);
   }
@@ -132,7 +132,7 @@ export class EventualMember {
 
   #ask(awaited: Awaited): void {
     const { asked, ask, replica } = awaited;
-    const { use, value } = asked;
+    const { use, value, at } = asked;
     const does = use.kind === 'write' ? use.does! : null;
     const after = this.#after(use.service, does === null);
     const { read, written } = this.#session(use.service);
@@ -145,6 +145,7 @@ export class EventualMember {
       key: use.key!,
       does,
       value,
+      ...(at === undefined ? {} : { at }),
       after,
       known,
     };
@@ -238,7 +239,7 @@ export class EventualMember {
   #did(
     service: number,
     copy: Copy,
-    { key, does, value }: { readonly key: string; readonly does: Request['does']; readonly value: Json },
+    { key, does, value, at }: Pick<Request, 'key' | 'does' | 'value'> & { readonly at?: number | undefined },
   ): Kept | string {
     const { type } = this.#memory(service);
     const { store } = copy;
@@ -247,7 +248,7 @@ export class EventualMember {
       const { ts, writer } = standing.at(-1) ?? { ts: 0, writer: -1 };
       return { ts, writer, value: valueOf(type, standing) };
     }
-    const made = make(store, type, { key, does, value }, this.#context.now);
+    const made = make(store, type, { key, does, value, at }, this.#context.now);
     if (!made.ok) return made.error;
     const { tag, changes } = made.value;
     const standing = standingAt(store.contents, key);

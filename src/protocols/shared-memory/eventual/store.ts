@@ -4,7 +4,9 @@
  */
 import { canonical, err, ok, type Json, type Result } from '../../../base/index.ts';
 import type { MemoryType, WriteKind } from '../../../document/index.ts';
-import { absorbed, isTombstone, type Change, type Standing } from './types.ts';
+import { isTombstone, type Change, type Draft, type Standing } from './change.ts';
+import { absorbed } from './types.ts';
+import { listDrafts, withoutOrphans } from './lists.ts';
 import { cellOf, Edit, emptyContents, lackedOf, put, standingAt, type Cell, type Contents } from './contents.ts';
 import { advanced, areSame, covers, joined, nothingSeen, type Vector } from './vector.ts';
 import type { Tag } from '../tag.ts';
@@ -45,12 +47,13 @@ export interface Wanted {
   readonly key: string;
   readonly does: WriteKind;
   readonly value: Json;
+  /** Of a list. */
+  readonly at?: number | undefined;
 }
 
-type Draft = Pick<Change, 'does' | 'value' | 'field'> & { readonly ends?: Standing };
-
 /** What it takes to do that here, in changes; none where there is nothing to change. */
-function drafts(type: MemoryType, standing: Standing, me: number, { does, value }: Wanted): Result<Draft[], string> {
+function drafts(type: MemoryType, standing: Standing, me: number, wanted: Wanted): Result<Draft[], string> {
+  const { does, value } = wanted;
   const there = standing.filter((each) => !isTombstone(each));
   const isRemoval = does === 'remove';
   const equal = (): Standing => there.filter((each) => canonical(each.value) === canonical(value));
@@ -72,11 +75,9 @@ function drafts(type: MemoryType, standing: Standing, me: number, { does, value 
     case 'map':
       return fieldsOf(does, value);
     case 'list':
-    case 'log': {
-      if (!isRemoval) return ok([{ does: 'put', value }]);
-      const [first] = equal();
-      return ok(first === undefined ? [] : [{ does: 'remove', value, ends: [first] }]);
-    }
+      return listDrafts(standing, wanted);
+    case 'log':
+      return ok([{ does: 'put', value }]);
   }
 }
 
@@ -104,10 +105,17 @@ export function make(
   if (!drafted.ok) return drafted;
   const tag = (): Tag => ({ ts: nextTag(store, nowMs), writer: holder });
   if (drafted.value.length === 0) return ok({ tag: tag(), changes: [] });
-  const changes = drafted.value.map(({ ends = [], ...draft }): Change => {
+  const changes = drafted.value.map(({ ends = [], placed, ...draft }): Change => {
     const seq = (store.seen[holder] ?? 0) + 1;
     saw(store, advanced(store.seen, holder, seq));
-    const change = { ...tag(), key: wanted.key, seq, ...draft };
+    const mine = tag();
+    const change = {
+      ...mine,
+      key: wanted.key,
+      seq,
+      ...draft,
+      ...(placed === undefined ? {} : { place: placed(mine) }),
+    };
     const left = standingAt(store.contents, wanted.key).filter((each) => !ends.includes(each));
     const cell = cellOf(wanted.key, absorbed(type, left, change));
     put(store.contents, [cell]);
@@ -174,7 +182,7 @@ function resolved(
   let standing = mine.every(isKept) ? mine : mine.filter(isKept);
   for (const change of changes)
     if (change.seq > (here[change.writer] ?? 0)) standing = absorbed(type, standing, change);
-  return cellOf(key, standing);
+  return cellOf(key, type === 'list' ? withoutOrphans(standing) : standing);
 }
 
 /** It has seen more, and knows of nobody who has seen the same. */

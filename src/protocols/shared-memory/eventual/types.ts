@@ -4,21 +4,9 @@
  */
 import { canonical, type Json } from '../../../base/index.ts';
 import type { MemoryType } from '../../../document/index.ts';
-import { isLater, type Tag } from '../tag.ts';
-
-/** One change, as the replica made it that it was given to: its `seq`-th. */
-export interface Change extends Tag {
-  readonly key: string;
-  readonly seq: number;
-  readonly does: 'put' | 'remove';
-  /** Of a map the field, of a set, list or log the element; of a counter all that its replica has added so far. */
-  readonly value: Json;
-  /** Of a map. */
-  readonly field?: string;
-}
-
-/** The changes of one key that count, by their tags. */
-export type Standing = readonly Change[];
+import { isLater } from '../tag.ts';
+import { isTombstone, type Change, type Standing } from './change.ts';
+import { listOf } from './lists.ts';
 
 /** Of these types the later of two changes stands, the tag deciding. */
 const byTag: ReadonlySet<MemoryType> = new Set<MemoryType>(['register', 'map']);
@@ -30,12 +18,16 @@ export function absorbed(type: MemoryType, standing: Standing, change: Change): 
     if (before === undefined) return inserted(standing, change);
     return before.seq >= change.seq ? standing : inserted(without(standing, before), change);
   }
-  if (byTag.has(type)) {
-    const before = standing.find(({ field }) => field === change.field);
-    if (before === undefined) return inserted(standing, change);
-    return isLater(change, before) ? inserted(without(standing, before), change) : standing;
-  }
-  return inserted(standing, change);
+  const hasOne = byTag.has(type) || change.of !== undefined;
+  const before = hasOne ? standing.find((each) => isSameRegister(each, change)) : undefined;
+  if (before === undefined) return inserted(standing, change);
+  return isLater(change, before) ? inserted(without(standing, before), change) : standing;
+}
+
+/** Whether of both the later stands alone: a field, or what was done to one element of a list. */
+function isSameRegister(one: Change, other: Change): boolean {
+  if (other.of === undefined) return one.field === other.field;
+  return one.does === other.does && one.of?.[0] === other.of[0] && one.of[1] === other.of[1];
 }
 
 /** In order of tags. */
@@ -46,11 +38,6 @@ function inserted(standing: Standing, change: Change): Standing {
   return at === -1 ? [...standing, change] : standing.toSpliced(at, 0, change);
 }
 const without = (standing: Standing, gone: Change): Standing => standing.filter((each) => each !== gone);
-
-/** Whether a change is only there so that everybody learns that something was taken away. */
-export function isTombstone({ does }: Change): boolean {
-  return does === 'remove';
-}
 
 /** What is read there: null for a register that nobody wrote or that was removed, nothing in what has parts. */
 export function valueOf(type: MemoryType, standing: Standing): Json {
@@ -66,8 +53,9 @@ export function valueOf(type: MemoryType, standing: Standing): Json {
       const fields = there.map(({ field, value }) => [field!, value] as const);
       return Object.fromEntries<Json>(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
     }
-    case 'multi-value':
     case 'list':
+      return listOf(standing);
+    case 'multi-value':
     case 'log':
       return there.map(({ value }) => value);
   }

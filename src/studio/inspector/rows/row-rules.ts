@@ -69,16 +69,22 @@ export function rekeyed(row: UseRow, key: string): UseRow {
   return { ...row, key: key === '' ? memory : key };
 }
 
+/** A row that does something else, or, without a name, what is usual; no place is left where none has a meaning. */
+export function withKind(document: Document, row: UseRow, does: string): UseRow {
+  const next = withPart(row, 'do', does === '' ? undefined : does);
+  return hasPlace(document, next) ? next : withPart(next, 'at', undefined);
+}
+
 /** A row of another memory: what cannot be done there goes back to what is usual. */
 export function moved(document: Document, row: UseRow, memory: string): UseRow {
   if (typeof row === 'string') return memory;
-  const { do: does, ...rest } = row;
-  const fits = does !== undefined && ways(document, memory).can.includes(does as WriteKind);
-  return { ...rest, memory, key: row.key, ...(fits ? { do: does } : {}) };
+  const there = { ...row, memory };
+  const fits = ways(document, memory).can.includes(row['do'] as WriteKind);
+  return withKind(document, there, fits ? String(row['do']) : '');
 }
 
 /** A row with a part set, or taken away. */
-export function withPart(row: UseRow, part: 'do' | 'value' | 'expect', value: Json | undefined): UseRow {
+export function withPart(row: UseRow, part: 'do' | 'value' | 'at' | 'expect', value: Json | undefined): UseRow {
   const whole = typeof row === 'string' ? { memory: row, key: row } : row;
   const { [part]: _gone, ...rest } = whole as Readonly<Record<string, Json>>;
   const { memory, key, ...more } = rest as { memory: string; key: string };
@@ -92,7 +98,7 @@ const standing: Readonly<Record<MemoryType, string>> = {
   counter: 'adds up the numbers written',
   set: 'takes elements in and out',
   map: 'takes an object and sets its fields; a field is removed by its name',
-  list: 'is appended to; the first element that equals is removed',
+  list: 'has elements in order: the first that equals is moved or removed, and the one at the place is set',
   log: 'is appended to and nothing else',
 };
 
@@ -104,6 +110,13 @@ export function ways({ memories = [] }: Document, id: string) {
   const alone =
     type !== 'register' || compares ? '' : '; only a primary-backup memory can compare before it is written';
   return { type, can: WRITES_OF[type], compares, why: `A ${type} ${standing[type]}${alone}.` };
+}
+
+/** Whether what a row does is done at a place: in a list, but for what is appended or removed. */
+export function hasPlace(document: Document, row: UseRow): boolean {
+  const { type, can } = ways(document, memoryOf(row));
+  const does = typeof row === 'string' ? can[0] : (row['do'] ?? can[0]);
+  return type === 'list' && (does === 'insert' || does === 'move' || does === 'set');
 }
 
 /** How a value is given: not at all, as it stands, or as an expression. */

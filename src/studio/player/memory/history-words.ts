@@ -17,6 +17,8 @@ export const signOf: Readonly<Record<DeedView['action'], string>> = {
   cas: 'c',
   add: '+',
   append: '+',
+  insert: '+',
+  move: '↕',
   remove: '−',
 };
 

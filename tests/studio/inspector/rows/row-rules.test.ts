@@ -6,6 +6,8 @@ import { apply, WRITES_OF, type Document, type MemoryType } from '../../../../sr
 import { parseWritten } from '../../../../src/plan/index.ts';
 import { checkDocument } from '../../../../src/workflow/index.ts';
 import {
+  hasPlace,
+  withKind,
   keysOf,
   literalOf,
   memoryAdded,
@@ -104,6 +106,22 @@ describe('rows', () => {
     const row = { memory: 'board', key: 'n', do: 'remove', value: 1 };
     expect(moved(board, row, 'sum')).toEqual({ memory: 'sum', key: 'n', value: 1 });
     expect(moved(board, { ...row, memory: 'sum', do: 'add' }, 'sum')).toEqual({ ...row, memory: 'sum', do: 'add' });
+  });
+
+  it('have a place where one has a meaning, and lose it with that', () => {
+    const list = { ...board, memories: [...board.memories!, { id: 'order', type: 'list' as const }] };
+    const row = { memory: 'order', key: 'n', do: 'insert', value: 1, at: 2 };
+    expect(['insert', 'move', 'set', 'append', 'remove'].map((does) => hasPlace(list, { ...row, do: does }))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(hasPlace(list, 'order')).toBe(false);
+    expect(withKind(list, row, 'move')).toEqual({ ...row, do: 'move' });
+    expect(withKind(list, row, '')).toEqual({ memory: 'order', key: 'n', value: 1 });
+    expect(moved(list, row, 'sum')).toEqual({ memory: 'sum', key: 'n', value: 1 });
   });
 
   it('offer of each type what a check takes, and say why', () => {

@@ -72,6 +72,8 @@ const signs: Readonly<Record<NonNullable<Bar['does']>, string>> = {
   cas: 'c',
   add: '+',
   append: '+',
+  insert: '+',
+  move: '↕',
   remove: '−',
 };
 
