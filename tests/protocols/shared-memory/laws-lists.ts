@@ -3,7 +3,7 @@
  * which each element stands where whoever put it there saw it (the strong list specification; Attiya and others 2016). Every value is
  * written once, so that it names an element.
  */
-import { canonical, type Json } from '../../../src/base/index.ts';
+import { canonical, compareIds, type Json } from '../../../src/base/index.ts';
 import { standingAt } from '../../../src/protocols/shared-memory/eventual/contents.ts';
 import type { Store } from '../../../src/protocols/shared-memory/eventual/store.ts';
 import { valueOf } from '../../../src/protocols/shared-memory/eventual/types.ts';
@@ -70,7 +70,9 @@ export function wrongLists(orders: Orders, stores: readonly Store[], made: reado
     for (const key of keys) {
       const values = read(store, key);
       const elements = elementsOf(store.seen, made, key);
-      const [have, should] = [values, elements.map(({ value }) => value)].map((some) => canonical([...some].sort()));
+      const [have, should] = [values, elements.map(({ value }) => value)].map((some) =>
+        canonical(some.map(canonical).sort(compareIds)),
+      );
       if (have !== should)
         return `same changes, same elements: ${String(at)} has ${have!} under ${key}, not ${should!}`;
       const placed = values.map((value) => elements.find((each) => each.value === value)!.placed);

@@ -78,9 +78,8 @@ export function withKind(document: Document, row: UseRow, does: string): UseRow 
 /** A row of another memory: what cannot be done there goes back to what is usual. */
 export function moved(document: Document, row: UseRow, memory: string): UseRow {
   if (typeof row === 'string') return memory;
-  const there = { ...row, memory };
-  const fits = ways(document, memory).can.includes(row['do'] as WriteKind);
-  return withKind(document, there, fits ? String(row['do']) : '');
+  const does = ways(document, memory).can.find((each) => each === row['do']);
+  return withKind(document, { ...row, memory }, does ?? '');
 }
 
 /** A row with a part set, or taken away. */
