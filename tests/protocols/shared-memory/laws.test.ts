@@ -144,7 +144,10 @@ describe('[SM24] [SM25] a list', () => {
     fc.assert(
       fc.property(runs, fc.nat(3), fc.nat(3), (three, before, behind) => {
         const stores = all.map((each) => real.emptyStore(each, all));
-        for (let at = 0; at < before + behind; at += 1) (did(stores[at % 3]!, ['append', at]), meet(...stores));
+        for (let at = 0; at < before + behind; at += 1) {
+          did(stores[at % 3]!, ['append', at]);
+          meet(...stores);
+        }
         three.forEach(({ length, forwards }, who) => {
           for (let at = 0; at < length; at += 1)
             did(stores[who]!, ['insert', who * 10 + 100 + at, before + (forwards ? at : 0)]);
