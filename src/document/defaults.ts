@@ -107,6 +107,7 @@ export function resolved(document: Document): ResolvedDocument {
     agents: (document.agents ?? []).map(resolvedAgent),
     tasks: (document.tasks ?? []).map(resolvedTask),
     resources: (document.resources ?? []).map(resolvedResource),
+    variables: document.variables ?? [],
     memories: (document.memories ?? []).map(resolvedMemory),
     faults: document.faults ?? [],
     snapshots: (document.snapshots ?? []).map(({ atMs, by = null }) => ({ atMs, by })),

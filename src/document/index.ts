@@ -98,6 +98,7 @@ export { type Change, type EditProblem } from './edit/draft.ts';
 export { apply, type Applied, type Edit, type Place } from './edit/edit.ts';
 export { renamedAll } from './edit/edit-references.ts';
 export { changesToRenameBelief } from './edit/expressions.ts';
+export { changesToRenameVariable } from './edit/variables.ts';
 export {
   emptyHistory,
   HISTORY_MAX,

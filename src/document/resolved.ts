@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../base/index.ts';
 import type { Action } from './schema/action.ts';
 import type { Inside, Recovery, Role } from './schema/agent.ts';
 import type { Slicing } from './schema/slicing.ts';
+import type { WrittenIssue } from './schema/deciding/negotiate.ts';
 import type { Fault } from './schema/fault.ts';
 import type { ASSIGNMENTS, BALANCINGS, DEADLOCKS, INVERSIONS, ORDERS, TIES } from './schema/settings.ts';
 import type { PREEMPTIONS, Combine, FailurePolicy, Task, Trigger } from './schema/task.ts';
@@ -220,6 +221,7 @@ export interface ResolvedDocument {
   readonly agents: readonly ResolvedAgent[];
   readonly tasks: readonly ResolvedTask[];
   readonly resources: readonly ResolvedResource[];
+  readonly variables: readonly WrittenIssue[];
   readonly memories: readonly ResolvedMemory[];
   readonly faults: readonly Fault[];
   /** By whom each is begun; null for the coordinator. */

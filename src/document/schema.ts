@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { BOUNDS } from './schema/bounds.ts';
 import { field, mapOf, objectOf, required } from './schema/field.ts';
 import { agentSchema } from './schema/agent.ts';
+import { issueSchema, issuesMax } from './schema/deciding/negotiate.ts';
 import { faultSchema } from './schema/fault.ts';
 import {
   amountSchema,
@@ -185,6 +186,13 @@ export const documentSchema = objectOf(
       title: 'Resources',
       help: 'What tasks compete for.',
       control: 'list',
+      default: [],
+    }),
+    variables: field(listOf(issueSchema, 'Variables are a list.', issuesMax), {
+      title: 'Variables',
+      help: 'What goals of agents are about and negotiations settle, each with the values that it can have, such as [{"name": "price", "min": 1, "max": 10}].',
+      control: 'variables',
+      group: 'Goals',
       default: [],
     }),
     memories: field(listOf(memorySchema, 'Memories are a list.'), {

@@ -61,7 +61,16 @@ export {
   type Decision,
   type DecisionGroup,
 } from './cast/decision.ts';
-export { valueOf, valuesOf, type Bargain, type Issue, type Preferences, type Stance } from './cast/bargain.ts';
+export {
+  valueOf,
+  valuesOf,
+  type Bargain,
+  type Issue,
+  type Preferences,
+  type Stance,
+  type Term,
+  type WantedGoal,
+} from './cast/bargain.ts';
 export { believedAfter, changesBeliefs, type Minds } from './cast/minds.ts';
 export type {
   MemoryFact,

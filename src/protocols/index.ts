@@ -21,7 +21,8 @@ export {
   roomTitle,
   wayOf,
 } from './catalogue.ts';
-export { countOf, isWeighable, outcomeAt, outcomesMax, spaceOf, type Space } from './negotiation/bargain/space.ts';
+export { countOf, isWeighable, outcomesMax, spaceOf, type Space } from './negotiation/bargain/space.ts';
+export { namedIssues, outcomeAt, toldOver } from './negotiation/bargain/told.ts';
 export { outcomeText } from './negotiation/messages.ts';
 export { NegotiationAccount, type NegotiationAttempt } from './negotiation/seen/account.ts';
 export { landscapeOf, thinned, worthAt, type Landscape } from './negotiation/seen/landscape.ts';

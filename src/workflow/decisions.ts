@@ -39,7 +39,7 @@ export function decisionsOf(document: ResolvedDocument, plan: Plan, rooms: reado
     const { action } = task;
     if (action.kind === 'negotiate') {
       if (made.roomOf(action.protocol ?? PROTOCOL_DEFAULT) !== undefined)
-        decisions.set(at, negotiated(action, made, plan));
+        decisions.set(at, negotiated(action, made, plan, document));
       return;
     }
     if (action.kind !== 'consensus' || made.roomOf(action.protocol ?? 'pbft') === undefined) return;

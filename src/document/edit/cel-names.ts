@@ -64,8 +64,30 @@ export function withNames(
   return written + text.slice(done);
 }
 
-function partText({ dotted }: Part, to: string): string {
-  if (dotted && /^[A-Za-z_]\w*$/.test(to) && !reserved.has(to)) return `.${to}`;
+/** Puts other names for variables themselves; `rename` gives the one that takes the place of another, or null. What is no plain name is looked up behind `within`. */
+export function withVariables(text: string, within: string, rename: (variable: string) => string | null): string {
+  const list = signsOf(text);
+  if (list === null) return text;
+  let written = '';
+  let done = 0;
+  const frames: Frame[] = [];
+  list.forEach((sign, at) => {
+    keepFrames(frames, list, at);
+    if (sign.kind !== 'name' || !isVariable(list, at) || isBound(frames, sign.text)) return;
+    const to = rename(sign.text);
+    if (to === null || to === sign.text) return;
+    written += text.slice(done, sign.from) + (isPlain(to) ? to : `${within}${partText({ dotted: true }, to)}`);
+    done = sign.to;
+  });
+  return written + text.slice(done);
+}
+
+function isPlain(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !reserved.has(name);
+}
+
+function partText({ dotted }: Pick<Part, 'dotted'>, to: string): string {
+  if (dotted && isPlain(to)) return `.${to}`;
   const quoted = `"${to.replace(/["\\]/g, '\\$&')}"`;
   return dotted ? `[${quoted}]` : quoted;
 }

@@ -277,7 +277,7 @@ export const agentSchema = v.looseObject({
   }),
   goals: field(listOf(jsonSchema, 'Goals are a list.'), {
     title: 'Goals',
-    help: 'Its goals: texts, or objects with an id and an optional condition (when): CEL over results and its own beliefs.',
+    help: 'Its goals: texts, or objects with an id. A goal may say when it is reached (when: CEL over results and its own beliefs) and what it wants of a negotiation (wants: CEL over the variables, true or false for what must be so, a number for what that is worth; weight: how much it matters beside others, so that it need not be met; excludes: goals that cannot be met together with it).',
     control: 'goals',
     group: 'Mind',
     default: [],

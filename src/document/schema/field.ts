@@ -28,6 +28,7 @@ export type FieldControl =
   | 'action'
   | 'group'
   | 'expectations'
+  | 'variables'
   | 'list'
   | 'json'
   | 'hidden';

@@ -19,6 +19,21 @@ export interface Preferences {
   readonly reservation: number;
   /** CEL over the issues that an outcome must satisfy; null for any outcome. */
   readonly must: string | null;
+  /** Where it goes by its goals instead of weights and values: the weighted mean of what each of these gives, true for 1. */
+  readonly terms?: readonly Term[];
+}
+
+/** What a goal makes of an outcome. */
+export interface Term {
+  /** CEL over the issues. */
+  readonly wants: string;
+  readonly weight: number;
+}
+
+/** A goal of a party about what is negotiated. */
+export interface WantedGoal {
+  readonly id: string;
+  readonly wants: string;
 }
 
 /** A party at the table besides what it wants. */
@@ -34,6 +49,8 @@ export interface Bargain {
   readonly issues: readonly Issue[];
   readonly parties: readonly Preferences[];
   readonly stances: readonly Stance[];
+  /** By party, the goals that it goes by; absent where nobody goes by goals. */
+  readonly goals?: readonly (readonly WantedGoal[])[];
   /** Rounds after which it is over; 0 for as many as it takes. */
   readonly roundsMax: number;
   readonly deadlineMs: number;

@@ -105,6 +105,7 @@ export function parsePredicate(text: string): Result<Predicate, string> {
 export interface Wish extends Expression {
   /** Whether an outcome, by the names of its issues, is as it must be. */
   test(outcome: JsonObject): Told<boolean>;
+  value(outcome: JsonObject): Told<Json>;
 }
 
 /** Parses what must hold of an outcome, such as `price <= 5` or `outcome["delivery date"] < 3`. */
@@ -113,7 +114,12 @@ export function parseWish(text: string, issues: readonly string[]): Result<Wish,
   const parsed = parse(text, { what: 'expression', variables: [...names, 'outcome'] });
   if (!parsed.ok) return parsed;
   const told = parsed.value;
-  return ok({ ...told.names, test: (outcome) => told.truth(...names.map((name) => outcome[name] ?? null), outcome) });
+  const seen = (outcome: JsonObject): Json[] => [...names.map((name) => outcome[name] ?? null), outcome];
+  return ok({
+    ...told.names,
+    test: (outcome) => told.truth(...seen(outcome)),
+    value: (outcome) => told.plain(...seen(outcome)),
+  });
 }
 
 /** What an expectation sees, by its names: what came of a run, as its result says it. */

@@ -6,7 +6,7 @@ import type { Conduct, Corruption } from '../../agents/index.ts';
 import type { Json, JsonObject } from '../../base/index.ts';
 import { valuesOf, type Bargain, type Preferences } from '../../plan/index.ts';
 import type { Answer, Declare } from './messages.ts';
-import { worthOf } from './bargain/space.ts';
+import { spaceOf, worthOf } from './bargain/space.ts';
 import { bargainAt } from './table.ts';
 
 export const corruption: Corruption = (message, { plan, conduct }) => {
@@ -42,12 +42,22 @@ function claimed(bargain: Bargain, truth: Preferences, claim: Json): Preferences
       : {}),
     ...(typeof reservation === 'number' ? { reservation } : {}),
   };
-  if (Object.keys(said).length > 0) return { ...truth, ...said };
-  const most = issues.reduce(
-    (sum, issue, at) => sum + truth.weights[at]! * bestOf(truth.values[at]!, valuesOf(issue)),
-    0,
-  );
+  // Who claims what values are worth to it goes by that, and by its goals no more.
+  const { terms, ...rest } = truth;
+  if ('weights' in said || 'values' in said) return { ...rest, ...said };
+  if ('reservation' in said) return { ...truth, ...said };
+  const most =
+    terms === undefined
+      ? issues.reduce((sum, issue, at) => sum + truth.weights[at]! * bestOf(truth.values[at]!, valuesOf(issue)), 0)
+      : mostOf(bargain, truth);
   return { ...truth, reservation: Math.max(truth.reservation, (truth.reservation + most) / 2) };
+}
+
+/** The most that somebody can have who goes by its goals. */
+function mostOf({ issues }: Bargain, truth: Preferences): number {
+  const { gains } = spaceOf(issues, [truth]);
+  const most = gains[0]!.reduce((best, gain) => Math.max(best, gain), 0);
+  return truth.reservation + most;
 }
 
 function bestOf(worths: readonly number[], count: number): number {

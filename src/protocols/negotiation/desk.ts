@@ -35,7 +35,8 @@ import {
   type Report,
 } from './messages.ts';
 import { pointOf, rationalOf } from './bargain/points.ts';
-import { outcomeAt, utilityOf } from './bargain/space.ts';
+import { utilityOf } from './bargain/space.ts';
+import { outcomeAt } from './bargain/told.ts';
 import { bargainAt, pointOfProtocol, protocolAt, tableOf } from './table.ts';
 
 interface Sitting extends OpenDecision {

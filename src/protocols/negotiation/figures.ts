@@ -2,12 +2,13 @@
  * What came of each negotiation, for the result of a run: the deal with what it is really worth to everybody, and what a party that
  * claimed something else gained or lost by that, against the deal that its truth would have brought.
  */
-import { equalJson, type JsonObject } from '../../base/index.ts';
+import { equalJson, type Json, type JsonObject } from '../../base/index.ts';
 import { agentAt, decisionAt, groupAt, taskAt, type KnownFact, type Plan, type Preferences } from '../../plan/index.ts';
 import type { DealFigures } from '../decision-room.ts';
 import type { ClosedFact, NegotiationFact } from './messages.ts';
 import { pointOf, rationalOf } from './bargain/points.ts';
 import { utilityOf } from './bargain/space.ts';
+import { toldOver } from './bargain/told.ts';
 import { bargainAt, pointOfProtocol, protocolAt, tableOf } from './table.ts';
 import { after, atFirst, type Standing } from './bargain/talk.ts';
 
@@ -45,9 +46,25 @@ export function dealOf(plan: Plan, closed: ClosedFact, declared: readonly Prefer
     ...{ agreed, outcome },
     utilities: Object.fromEntries(ids.map((id, place) => [id, worth(place, number)])),
     rounds,
+    ...metBy(plan, task, number, ids),
     ...(reason === null ? {} : { reason }),
     ...(lies.length === 0 ? {} : { lies: Object.fromEntries(lies) }),
   };
+}
+
+/** What the goals of each party make of a deal: true or false, or a worth. */
+function metBy(plan: Plan, task: number, number: number, ids: readonly string[]): JsonObject {
+  const { issues, goals } = bargainAt(plan, task)!;
+  if (goals === undefined || number === -1) return {};
+  const made = ids.flatMap((id, place): [string, JsonObject][] => {
+    const own = goals[place] ?? [];
+    const told = own.map(({ id: goal, wants }): [string, Json] => {
+      const one = toldOver(wants, issues)(number);
+      return [goal, one.ok ? one.value : false];
+    });
+    return own.length === 0 ? [] : [[id, Object.fromEntries(told)]];
+  });
+  return { goals: Object.fromEntries(made) };
 }
 
 /** The deal that these wants would bring, were no word lost; -1 for none. A coin falls on the first. */

@@ -24,10 +24,10 @@ export function invariants(): Invariant[] {
 
 type Spoken = OfferedFact | AcceptedFact;
 
-const neverBetter = invariantRule<Map<string, number>, NegotiationFact>({
+const neverBetter = invariantRule<Map<string, readonly [own: number, other: number]>, NegotiationFact>({
   rule: 'NG4',
   room,
-  title: 'whoever concedes offers itself no more than before',
+  title: 'whoever concedes offers itself no more than before, and the other no less',
   hears: ['negotiation.opened', 'negotiation.offered'],
   init: () => new Map(),
   fact(last, fact, _moment, plan) {
@@ -35,12 +35,12 @@ const neverBetter = invariantRule<Map<string, number>, NegotiationFact>({
       for (const agent of membersOf(plan, fact.group)) last.delete(`${fact.task}/${agent}`);
     if (fact.type !== 'negotiation.offered' || isPatient(plan, fact)) return null;
     const key = `${fact.task}/${fact.agent}`;
-    const own = gainOf(plan, fact);
-    const before = last.get(key) ?? Infinity;
-    last.set(key, own);
-    return own <= before
-      ? null
-      : `${agentTitle(plan, fact.agent)} offered itself more on ${taskTitle(plan, fact.task)} than it had before`;
+    const [own, other] = [gainOf(plan, fact), fact.gains[1 - placeOf(plan, fact)]!];
+    const [most, least] = last.get(key) ?? [Infinity, -Infinity];
+    last.set(key, [own, other]);
+    if (own <= most && other >= least) return null;
+    const what = own > most ? 'itself more' : 'the other less';
+    return `${agentTitle(plan, fact.agent)} offered ${what} on ${taskTitle(plan, fact.task)} than it had before`;
   },
 });
 

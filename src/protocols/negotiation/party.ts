@@ -33,7 +33,8 @@ import {
   type Said,
   type Waited,
 } from './messages.ts';
-import { outcomeAt, spaceOf } from './bargain/space.ts';
+import { spaceOf } from './bargain/space.ts';
+import { outcomeAt } from './bargain/told.ts';
 import { bargainAt, tableOf } from './table.ts';
 import { after, atFirst, type Move, type Standing } from './bargain/talk.ts';
 

@@ -1,6 +1,7 @@
 /** Games for tests of negotiations: random domains, and the plainest reckoning of what is held against them. */
 import type { Issue, Preferences } from '../../../src/plan/index.ts';
-import { outcomeAt, utilityOf, type Space } from '../../../src/protocols/negotiation/bargain/space.ts';
+import { utilityOf, type Space } from '../../../src/protocols/negotiation/bargain/space.ts';
+import { outcomeAt } from '../../../src/protocols/negotiation/bargain/told.ts';
 
 /** Numbers from 0 to 1 from a seed (mulberry32). */
 export function dice(seed: number): () => number {

@@ -10,13 +10,8 @@ import {
   rationalOf,
   type PointKind,
 } from '../../../src/protocols/negotiation/bargain/points.ts';
-import {
-  outcomeAt,
-  outcomesMax,
-  isWeighable,
-  spaceOf,
-  utilityOf,
-} from '../../../src/protocols/negotiation/bargain/space.ts';
+import { outcomesMax, isWeighable, spaceOf, utilityOf } from '../../../src/protocols/negotiation/bargain/space.ts';
+import { outcomeAt } from '../../../src/protocols/negotiation/bargain/told.ts';
 import { rounds } from '../../support/prove.ts';
 import { bruteOf, gameOf, namesOf } from './games.ts';
 

@@ -65,6 +65,12 @@ it.each<[string, Document, Change, string]>([
     'offered itself more',
   ],
   [
+    '[NG4] an offer that is worse for the other',
+    deal(),
+    (fact) => (fact.type === 'negotiation.offered' && fact.turn > 1 ? { gains: [-fact.turn, -fact.turn] } : {}),
+    'offered the other less',
+  ],
+  [
     '[NG5] a concession of whoever risks more',
     deal(),
     (fact) =>

@@ -89,6 +89,11 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
       return { x: 1, y: true };
     case 'goals':
       return ['one', { id: 'two', when: 'results.first.ok' }];
+    case 'variables':
+      return [
+        { name: 'price', min: 1, max: 9 },
+        { name: 'day', values: ['early', 'late'] },
+      ];
     case 'tasks':
       return [['first'], ['first', 'second']][turn];
     case 'resources':

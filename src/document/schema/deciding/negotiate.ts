@@ -34,7 +34,7 @@ function info(group: string, title: string, help: string, control: FieldInfo['co
 }
 
 /** Most issues and values of one: what is beyond is no table that a person could read. */
-const issuesMax = 100;
+export const issuesMax = 100;
 const valuesMax = 10_000;
 
 const valueSchema = v.custom<Exclude<Json, object>>(
@@ -45,7 +45,11 @@ const boundSchema = v.pipe(amountSchema, v.integer('This must be a whole number.
 
 export const issueSchema = objectOf(
   {
-    name: required(nameSchema, { title: 'Issue', help: 'What is to be settled, such as price.', control: 'text' }),
+    name: required(nameSchema, {
+      title: 'Issue',
+      help: 'What is to be settled, such as price; by its name alone a variable of the document.',
+      control: 'text',
+    }),
     values: field(listOf(valueSchema, 'The values of an issue are a list.', valuesMax), {
       title: 'Values',
       help: 'What it can be; or give least and most instead.',
@@ -121,11 +125,21 @@ export const negotiateSchema = v.looseObject({
     default: [],
   }),
   issues: field(listOf(issueSchema, 'Issues are a list.', issuesMax), {
-    ...info(TERMS, 'Issues', 'What is to be settled, each with the values that it can have.', 'json'),
+    ...info(
+      TERMS,
+      'Issues',
+      'What is to be settled, each with the values that it can have. If absent: all variables of the document.',
+      'json',
+    ),
     default: [],
   }),
   utilities: field(mapOf(idSchema, utilitySchema, 'Utilities are a map from agent id to what it wants.'), {
-    ...info(TERMS, 'Utilities', 'What each participant wants, by id.', 'json'),
+    ...info(
+      TERMS,
+      'Utilities',
+      'What each participant wants, by id. If absent, or without weights and values: what its goals want.',
+      'json',
+    ),
     default: {},
   }),
   rounds: field(countTo(BOUNDS.attempts), {

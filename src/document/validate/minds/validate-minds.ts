@@ -109,7 +109,7 @@ function goalProblems(document: Document, { id, goals = [] }: Agent, at: number)
       return [told(document, path, { code: 'goal-twice', severity: 'error', message, fix: undefined })];
     }
     const written = JSON.stringify(goal).slice(0, 60);
-    const message = `The agent "${id}" has the goal ${written}; write a text, or an object such as {"id": "done", "when": "results.decide.ok"}.`;
+    const message = `The agent "${id}" has the goal ${written}; write a text, or an object such as {"id": "done", "when": "results.decide.ok"} or {"id": "cheap", "wants": "price <= 5", "weight": 2}.`;
     const edits = [{ kind: 'remove-item', path: ['agents', at, 'goals'], index: place }] as const;
     const path = ['agents', at, 'goals', place];
     return [
@@ -118,12 +118,20 @@ function goalProblems(document: Document, { id, goals = [] }: Agent, at: number)
   });
 }
 
-/** A text, or an object with an id; a condition in it is a text. */
+/** A text, or an object with an id; expressions in it are texts, a weight is no less than 0, and what it excludes are ids. */
 function isGoal(goal: Json): boolean {
   if (typeof goal === 'string') return goal.trim() !== '';
   if (typeof goal !== 'object' || goal === null || Array.isArray(goal)) return false;
-  const { id, when } = goal as { readonly id?: Json; readonly when?: Json };
-  return typeof id === 'string' && id.trim() !== '' && (when === undefined || typeof when === 'string');
+  const { id, when, wants, weight, excludes } = goal as Readonly<Partial<Record<string, Json>>>;
+  const isText = (value: Json | undefined): boolean => value === undefined || typeof value === 'string';
+  return (
+    typeof id === 'string' &&
+    id.trim() !== '' &&
+    isText(when) &&
+    isText(wants) &&
+    (weight === undefined || (typeof weight === 'number' && weight >= 0)) &&
+    (excludes === undefined || (Array.isArray(excludes) && excludes.every((each) => typeof each === 'string')))
+  );
 }
 
 /** A fix that gives a value to the name that was meant. */

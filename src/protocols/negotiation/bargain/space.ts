@@ -2,8 +2,9 @@
  * All outcomes of a negotiation, and what each party gains by each of them over no deal. An outcome is a number: the places of its
  * values, the last issue counting fastest. Gains lie on a grid, so that what is equal but for rounding is equal.
  */
-import { invariant, type Json, type JsonObject } from '../../../base/index.ts';
-import { parseWish, valueOf, valuesOf, type Issue, type Preferences } from '../../../plan/index.ts';
+import { invariant } from '../../../base/index.ts';
+import { valuesOf, type Issue, type Preferences, type Term } from '../../../plan/index.ts';
+import { digitsOf, toldOver, worthOfWant } from './told.ts';
 
 /** So many outcomes for each of two parties are weighed at most, fewer where there are more parties. */
 export const outcomesMax = 1_048_576;
@@ -42,31 +43,38 @@ export function worthOf(worths: readonly number[], at: number, count: number): n
   return worths[0]! + ((worths[1]! - worths[0]!) * at) / (count - 1);
 }
 
-/** The values of an outcome by the names of its issues. */
-export function outcomeAt(issues: readonly Issue[], outcome: number): JsonObject {
-  const values: Json[] = [];
-  let rest = outcome;
-  for (let at = issues.length - 1; at >= 0; at -= 1) {
-    const count = valuesOf(issues[at]!);
-    values.unshift(valueOf(issues[at]!, rest % count));
-    rest = Math.floor(rest / count);
-  }
-  return Object.fromEntries(issues.map(({ name }, at) => [name, values[at]!]));
+/** The utility of an outcome to a party, its reservation value not taken off. */
+export function utilityOf(issues: readonly Issue[], party: Preferences, outcome: number): number {
+  const { weights, values, terms } = party;
+  if (terms !== undefined) return meanOf(issues, terms)(outcome);
+  const digits = digitsOf(issues, outcome);
+  return issues.reduce((sum, issue, at) => {
+    const worth = (weights[at] ?? 0) * worthOf(values[at] ?? [], digits[at]!, valuesOf(issue));
+    return sum + worth;
+  }, 0);
 }
 
-/** The utility of an outcome to a party, its reservation value not taken off. */
-export function utilityOf(issues: readonly Issue[], { weights, values }: Preferences, outcome: number): number {
-  const worths: number[] = [];
-  let rest = outcome;
-  for (let at = issues.length - 1; at >= 0; at -= 1) {
-    const count = valuesOf(issues[at]!);
-    worths.unshift((weights[at] ?? 0) * worthOf(values[at] ?? [], rest % count, count));
-    rest = Math.floor(rest / count);
-  }
-  return worths.reduce((sum, each) => sum + each, 0);
+/** The weighted mean of what goals make of outcomes; who only insists on something has all of it in what it accepts. */
+function meanOf(issues: readonly Issue[], terms: readonly Term[]): (outcome: number) => number {
+  if (terms.length === 0) return () => 1;
+  const all = terms.reduce((sum, { weight }) => sum + weight, 0);
+  const told = terms.map(({ wants, weight }) => ({ of: toldOver(wants, issues), share: all === 0 ? 0 : weight / all }));
+  return (outcome) => told.reduce((sum, { of, share }) => sum + share * worthOfWant(of(outcome)), 0);
 }
 
 function gainsOf(issues: readonly Issue[], party: Preferences): Float64Array {
+  const sums = party.terms === undefined ? weighedSums(issues, party) : new Float64Array(countOf(issues));
+  const mean = party.terms === undefined ? null : meanOf(issues, party.terms);
+  const allowed = allowedBy(issues, party);
+  sums.forEach((sum, outcome) => {
+    const utility = mean === null ? sum : mean(outcome);
+    sums[outcome] = allowed(outcome) ? Math.floor((utility - party.reservation) * grid + 0.5) / grid : -Infinity;
+  });
+  return sums;
+}
+
+/** The utility of each outcome by the weights of issues and the worths of their values. */
+function weighedSums(issues: readonly Issue[], party: Preferences): Float64Array {
   let sums = new Float64Array(1);
   issues.forEach((issue, at) => {
     const count = valuesOf(issue);
@@ -78,23 +86,15 @@ function gainsOf(issues: readonly Issue[], party: Preferences): Float64Array {
     });
     sums = next;
   });
-  const allowed = allowedBy(issues, party);
-  sums.forEach((sum, outcome) => {
-    sums[outcome] = allowed(outcome) ? Math.floor((sum - party.reservation) * grid + 0.5) / grid : -Infinity;
-  });
   return sums;
 }
 
 /** Whether a party may accept an outcome at all; one of which that cannot be told it may not. */
 function allowedBy(issues: readonly Issue[], { must }: Preferences): (outcome: number) => boolean {
   if (must === null) return () => true;
-  const wish = parseWish(
-    must,
-    issues.map(({ name }) => name),
-  );
-  invariant(wish.ok, 'what a party insists on was checked and can be read');
+  const told = toldOver(must, issues);
   return (outcome) => {
-    const told = wish.value.test(outcomeAt(issues, outcome));
-    return told.ok && told.value;
+    const one = told(outcome);
+    return one.ok && one.value === true;
   };
 }

@@ -27,6 +27,21 @@ function isScalar(value: Json): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
+/** Whether an issue is but the name of a variable. */
+export function isBare({ values, min, max }: WrittenIssue): boolean {
+  return values === undefined && min === undefined && max === undefined;
+}
+
+/** The goals by which somebody negotiates who says nothing of what values are worth to it. */
+export function goalsOf({ agents = [] }: Document, id: string, utility: WrittenUtility = {}): readonly string[] {
+  if (utility.values !== undefined || utility.weights !== undefined) return [];
+  const goals = agents.find((agent) => agent.id === id)?.goals ?? [];
+  return goals.flatMap((goal) => {
+    const { id: name, wants } = Object(goal) as { readonly id?: unknown; readonly wants?: unknown };
+    return typeof name === 'string' && typeof wants === 'string' ? [name] : [];
+  });
+}
+
 /** What is asked of a person for one issue: a worth for each value, or for the ends of a line where there are many. */
 export function endsOf({ values, min, max }: WrittenIssue): readonly string[] {
   if (values !== undefined && values.length <= listedMax) return values.map((value) => String(value));

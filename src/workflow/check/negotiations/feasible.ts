@@ -21,10 +21,10 @@ export function feasibilityProblems(document: Document, task: Negotiating): Prob
   const { action, at, id } = task;
   const unreadable = wishProblems(document, task);
   if (unreadable.length > 0) return unreadable;
-  const issues = issuesOf(action);
+  const issues = issuesOf(action, document);
   const ids = partiesOf(action);
   if (countOf(issues) * ids.length > weighedMax) return [];
-  const parties = ids.map((each) => preferencesOf(action.utilities?.[each] ?? {}, issues));
+  const parties = ids.map((each) => preferencesOf(action, each, { issues, wanting: document }));
   const space = spaceOf(issues, parties);
   const all = ids.map((_, place) => place);
   if (isFeasible(space, all)) return [];
@@ -100,7 +100,7 @@ function highestFor(
 
 /** What parties insist on must be readable, and about issues that there are. */
 function wishProblems(document: Document, { action, at, id }: Negotiating): Problem[] {
-  const names = (action.issues ?? []).map(({ name }) => name);
+  const names = issuesOf(action, document).map(({ name }) => name);
   return partiesOf(action).flatMap((party) => {
     const must = action.utilities?.[party]?.must;
     if (must === undefined) return [];

@@ -16,18 +16,25 @@ import {
 import type { Json } from '../../../base/index.ts';
 import { valuesOf, type Issue } from '../../../plan/index.ts';
 import { countOf, isWeighable, knownNames, outcomesMax, wayOf } from '../../../protocols/index.ts';
-import { issuesOf, partiesOf, PROTOCOL_DEFAULT, sumOf, sumsToOne, weightsOf } from '../../negotiations.ts';
+import { goesByGoals, issuesOf, partiesOf, PROTOCOL_DEFAULT, sumOf, sumsToOne, weightsOf } from '../../negotiations.ts';
+import { ownWants } from '../../wants.ts';
 import { feasibilityProblems, type Negotiating } from './feasible.ts';
+import { wantProblems } from './goals.ts';
+import { issueTroubles } from './issues.ts';
 
 export function negotiationProblems(document: Document): Problem[] {
   const { tasks = [] } = document;
-  if (!tasks.some(({ action }) => action?.kind === 'negotiate')) return [];
+  const ofGoals = wantProblems(document);
+  if (!tasks.some(({ action }) => action?.kind === 'negotiate')) return ofGoals;
   const off = disabledTasks(tasks);
-  return tasks.flatMap((task, at) => {
+  // Goals that cannot be read, or met, are said once, where they stand.
+  const sound = ofGoals.length === 0;
+  const own = tasks.flatMap((task, at) => {
     const { id, action } = task;
     if (action?.kind !== 'negotiate' || off.has(id)) return [];
-    return new Checked(document, { at, id, action }).problems();
+    return new Checked(document, { at, id, action }).problems(sound);
   });
+  return [...ofGoals, ...own];
 }
 
 interface Told {
@@ -50,13 +57,14 @@ class Checked {
     this.#task = task;
   }
 
-  problems(): Problem[] {
+  /** `whole`: whether goals are sound, so that it is worth weighing what they come to. */
+  problems(whole: boolean): Problem[] {
     this.#protocol();
     this.#issues();
     this.#utilities();
     const sound = this.#found.every(({ severity }) => severity !== 'error');
     if (sound) this.#size();
-    if (this.#found.some(({ severity }) => severity === 'error')) return this.#found;
+    if (!whole || this.#found.some(({ severity }) => severity === 'error')) return this.#found;
     return [...this.#found, ...feasibilityProblems(this.#document, this.#task)];
   }
 
@@ -112,63 +120,33 @@ class Checked {
 
   #issues(): void {
     const { issues = [] } = this.#task.action;
-    if (issues.length === 0) {
+    const { variables = [] } = this.#document;
+    if (issues.length === 0 && variables.length === 0) {
       const says = 'has no issues, so that there is nothing to agree on; add one with its values';
       const fix = { label: 'Add a price from 1 to 10', field: ['issues'], value: [{ name: 'price', min: 1, max: 10 }] };
       this.#tell({ code: 'issues', field: ['issues'], says, fix });
     }
-    const names = new Set<string>();
-    issues.forEach(({ name, values, min, max }, at) => {
-      const field = ['issues', at];
-      const of = `has an issue "${name}"`;
-      if (names.has(name))
-        this.#tell({ code: 'issue-twice', field, says: `${of} twice; give one of them another name` });
-      names.add(name);
-      if (values === undefined && (min === undefined || max === undefined)) {
-        const says = `${of} without values; list them, or give the least and the most of a range`;
-        const fix = { label: 'Give it the values yes and no', field: [...field, 'values'], value: ['yes', 'no'] };
-        this.#tell({ code: 'values', field, says, fix });
-      } else if (values?.length === 0) {
-        const fix = { label: 'Give it the values yes and no', field: [...field, 'values'], value: ['yes', 'no'] };
-        this.#tell({
-          code: 'values',
-          field: [...field, 'values'],
-          says: `${of} with an empty list of values; add one or more`,
-          fix,
-        });
-      } else if (values === undefined && max! < min!) {
-        const fix = { label: 'Exchange them', field, value: { name, min: max!, max: min! } };
-        this.#tell({
-          code: 'range',
-          field: [...field, 'max'],
-          says: `${of} of which the most is less than the least; exchange them`,
-          fix,
-        });
-      } else if (values !== undefined && new Set(values.map((value) => JSON.stringify(value))).size < values.length) {
-        const once = [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
-        const fix = { label: 'Keep each once', field: [...field, 'values'], value: once };
-        this.#tell({
-          code: 'values-twice',
-          field: [...field, 'values'],
-          says: `${of} with a value twice; keep it once`,
-          fix,
-        });
-      }
-    });
+    for (const { field, ...told } of issueTroubles(issues, variables))
+      this.#tell({
+        ...told,
+        ...{ field: ['issues', ...field], says: `has an issue ${told.says}` },
+        ...(told.fix && { fix: { ...told.fix, field: ['issues', ...told.fix.field] } }),
+      });
   }
 
   #utilities(): void {
     const { action } = this.#task;
     const { utilities = {} } = action;
-    const issues = issuesOf(action);
+    const issues = issuesOf(action, this.#document);
     const parties = partiesOf(action);
     for (const id of parties) {
       const wanted = utilities[id];
+      if (goesByGoals(wanted ?? {}) && ownWants(id, issues, this.#document).goals.length > 0) continue;
       if (wanted !== undefined) this.#wanted(id, wanted, issues);
       else if (issues.length > 0) {
         const first = parties.indexOf(id) === 0;
         const value = { values: issues.map((issue) => lineOf(issue, first)) };
-        const says = `does not say what ${id} wants; add its utilities, a worth for each value`;
+        const says = `does not say what ${id} wants; add its utilities, a worth for each value, or goals that want something`;
         const fix = {
           label: `Let ${id} want the ${first ? 'last' : 'first'} values most`,
           field: ['utilities', id],
@@ -224,7 +202,7 @@ class Checked {
 
   #size(): void {
     const { action } = this.#task;
-    const issues = issuesOf(action);
+    const issues = issuesOf(action, this.#document);
     const parties = partiesOf(action).length;
     if (isWeighable(issues, parties)) return;
     const most = Math.floor((2 * outcomesMax) / Math.max(2, parties));
