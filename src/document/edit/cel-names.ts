@@ -74,6 +74,9 @@ export function withVariables(text: string, within: string, rename: (variable: s
   list.forEach((sign, at) => {
     keepFrames(frames, list, at);
     if (sign.kind !== 'name' || !isVariable(list, at) || isBound(frames, sign.text)) return;
+    // What a macro binds is named where it opens.
+    const inner = frames.at(-1);
+    if (inner?.name === sign.text && inner.commas === 0 && isSign(list[at - 1], '(')) return;
     const to = rename(sign.text);
     if (to === null || to === sign.text) return;
     written += text.slice(done, sign.from) + (isPlain(to) ? to : `${within}${partText({ dotted: true }, to)}`);
