@@ -22,7 +22,7 @@ import {
   type Predicate,
 } from '../plan/index.ts';
 import { serves, wayOf, type DecisionRoom } from '../protocols/index.ts';
-import { negotiated, PROTOCOL_DEFAULT } from './negotiations.ts';
+import { negotiated, PROTOCOL_DEFAULT } from './negotiating/negotiations.ts';
 
 type Consensus = Extract<Action, { kind: 'consensus' }>;
 type Decided = Pick<Plan, 'actors' | 'groups' | 'decisions'>;

@@ -5,7 +5,7 @@
 import { problemAt, type Document, type NegotiateAction, type Problem } from '../../../document/index.ts';
 import { parseWish, type Preferences } from '../../../plan/index.ts';
 import { countOf, spaceOf, type Space } from '../../../protocols/index.ts';
-import { issuesOf, partiesOf, preferencesOf } from '../../negotiations.ts';
+import { issuesOf, partiesOf, preferencesOf } from '../../negotiating/negotiations.ts';
 
 /** A negotiation of a document, and the place of its task. */
 export interface Negotiating {

@@ -1,7 +1,7 @@
 /** What is wrong with issues and variables themselves: without values, twice, a range upside down. What is said goes behind "has an issue". */
 import type { Json } from '../../../base/index.ts';
 import type { WrittenIssue } from '../../../document/index.ts';
-import { isBare } from '../../wants.ts';
+import { isBare } from '../../negotiating/wants.ts';
 
 export interface Trouble {
   readonly code: string;

@@ -2,9 +2,9 @@
  * From the negotiate actions of a document to what is bargained about: issues, what each party wants with every default filled in,
  * weights made to sum to 1. What cannot be negotiated is refused before (`check/negotiations.ts`).
  */
-import { MS_MAX, type NegotiateAction, type WrittenUtility } from '../document/index.ts';
-import { toMs } from '../kernel/index.ts';
-import { valuesOf, type Bargain, type Decision, type Issue, type Plan, type Preferences } from '../plan/index.ts';
+import { MS_MAX, type NegotiateAction, type WrittenUtility } from '../../document/index.ts';
+import { toMs } from '../../kernel/index.ts';
+import { valuesOf, type Bargain, type Decision, type Issue, type Plan, type Preferences } from '../../plan/index.ts';
 import { issueOf, ownWants, type OwnWants, type Wanting } from './wants.ts';
 
 export const PROTOCOL_DEFAULT = 'zeuthen';

@@ -2,9 +2,9 @@
  * What agents want of the variables of a document, as their goals say it: what each insists on, what is worth something to it, and
  * which goals cannot be met together. Negotiations go by it, and it is held against itself before a run.
  */
-import type { Json, JsonObject } from '../base/index.ts';
-import type { WrittenIssue } from '../document/index.ts';
-import { parseWish, valueOf, valuesOf, type Issue, type Term, type WantedGoal } from '../plan/index.ts';
+import type { Json, JsonObject } from '../../base/index.ts';
+import type { WrittenIssue } from '../../document/index.ts';
+import { parseWish, valueOf, valuesOf, type Issue, type Term, type WantedGoal } from '../../plan/index.ts';
 
 /** What of a document speaks of wants: as it is written, or with its defaults. */
 export interface Wanting {
