@@ -18,6 +18,7 @@ export { settingFields } from './display/setting.ts';
 export {
   agentSchema,
   INSIDES,
+  recallSchema,
   rememberSchema,
   type Agent,
   type Behaviour,
@@ -46,12 +47,14 @@ export {
   INVERSIONS,
   ORDERS,
   schedulingSchema,
+  snapshotSchema,
   type Coordination,
   type Limits,
   type Network,
   type Scheduling,
 } from './schema/settings.ts';
 export {
+  holdSchema,
   keyOfUse,
   memoryOf,
   memorySchema,

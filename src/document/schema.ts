@@ -210,7 +210,7 @@ export const documentSchema = objectOf(
     snapshots: field(listOf(snapshotSchema, 'Snapshots are a list.'), {
       title: 'Snapshots',
       help: 'When all record their states and what is on its way between them, such as [{"atMs": 1200}]. Messages keep their order then.',
-      control: 'json',
+      control: 'snapshots',
       group: 'Network',
       default: [],
     }),

@@ -265,7 +265,7 @@ export const taskSchema = v.looseObject({
   holds: field(listOf(holdSchema, 'Holds are a list.'), {
     title: 'Holds',
     help: 'What it takes and gives back in the middle of its work: {"resource","units","fromMs","toMs"}, by the time of its own work.',
-    control: 'json',
+    control: 'holds',
     group: 'Shares',
     default: [],
   }),
@@ -300,7 +300,7 @@ export const taskSchema = v.looseObject({
   recalls: field(recallsSchema, {
     title: 'Recalls',
     help: 'What it needs from the working memory of its agent before it begins, by key, or by {"query","top"}: at once from short-term memory. Conditions see it as recalled.KEY.',
-    control: 'names',
+    control: 'recalls',
     group: 'Beliefs and memory',
     default: [],
   }),

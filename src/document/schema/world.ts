@@ -74,7 +74,7 @@ export const resourceSchema = v.looseObject({
 /** What a task takes and gives back in the midst of its work. */
 export const holdSchema = v.looseObject(
   {
-    resource: required(idSchema, { title: 'Resource', help: 'The resource that is held.', control: 'resources' }),
+    resource: required(idSchema, { title: 'Resource', help: 'The resource that is held.', control: 'resource' }),
     units: field(countTo(BOUNDS.amount), {
       title: 'Units',
       help: 'How many units are held.',

@@ -233,6 +233,13 @@ export function choicesOf(field: FormField, written: unknown): { value: string; 
   return named === null ? [{ value: '', label: 'Not set' }, ...options] : options;
 }
 
+/** Resources as choices, with what is written and is not there. */
+export function resourceChoices({ resources = [] }: Document, written: string) {
+  const known = resources.map(({ id, name }) => ({ value: id, label: shownName({ id, name }) }));
+  const isKnown = known.some(({ value }) => value === written);
+  return isKnown ? known : [...known, { value: written, label: written === '' ? 'None' : `${written} (missing)` }];
+}
+
 const abbreviations: ReadonlySet<string> = new Set(['fifo', 'heft', 'cpop', 'jsq', 'pbft']);
 
 /** What a node of a list is called; its id where there is none. */

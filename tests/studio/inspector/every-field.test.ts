@@ -46,10 +46,6 @@ const samples: readonly Json[] = [
   [['ana'], ['ben']],
   [{ key: 'x' }],
   [{ key: 'y' }],
-  [{ atMs: 5 }],
-  [{ atMs: 6 }],
-  [{ resource: 'press', fromMs: 1, toMs: 5 }],
-  [{ resource: 'oven' }],
   [],
 ];
 
@@ -83,6 +79,14 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
       return [['ana'], ['ana', 'ben']][turn];
     case 'uses':
       return ['board', { memory: 'notes', key: 'x' }];
+    case 'resource':
+      return ['press', 'oven'][turn];
+    case 'holds':
+      return [{ resource: 'press', fromMs: 1, toMs: 5 }, { resource: 'oven' }];
+    case 'snapshots':
+      return [{ atMs: 5, by: 'ana' }, { atMs: 6 }];
+    case 'recalls':
+      return ['x', { key: 'y', query: 'z', top: 2 }];
     case 'remembers':
       return [{ key: 'x', importance: 2, pinned: true }, { key: 'y' }];
     case 'beliefs':
@@ -316,7 +320,7 @@ function casesOf(schema: Parameters<typeof fieldsOf>[0], base: FieldPath): Case[
 }
 
 /** Fields of rows: their parts are fields of their own, tried beside this. */
-const inRows: ReadonlySet<string> = new Set(['uses', 'remembers', 'beliefs', 'goals']);
+const inRows: ReadonlySet<string> = new Set(['uses', 'holds', 'snapshots', 'recalls', 'remembers', 'beliefs', 'goals']);
 
 /** A row more and a row less, each one step of undo. */
 async function takesRows(workspace: Stage['workspace'], place: Place, path: FieldPath): Promise<void> {

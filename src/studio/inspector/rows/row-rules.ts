@@ -6,6 +6,7 @@ import { equalJson, freshId, ok, parseJson, type Json, type Result } from '../..
 import {
   keyOfUse,
   memoryOf,
+  resolvedRecall,
   shownName,
   WRITES_OF,
   type Document,
@@ -172,4 +173,25 @@ export function believedNames({ agents = [], tasks = [] }: Document): readonly s
       ...tasks.flatMap(({ believes = {} }) => Object.keys(believes)),
     ]),
   ];
+}
+
+/** A thing to recall, as it is written. */
+export type RecallRow = string | { readonly key?: string; readonly query?: string; readonly top?: number };
+export type RecallPart = 'key' | 'query' | 'top';
+
+/** Another thing to recall: a key that is remembered and not recalled here yet, else one of its own. */
+export function nextRecall(document: Document, rows: readonly RecallRow[]): RecallRow {
+  const own = new Set(rows.map((row) => resolvedRecall(row).key));
+  return rememberedKeys(document).find((key) => !own.has(key)) ?? freshId('key-1', own);
+}
+
+/** A recall with a part set, or taken away where it is empty; null where nothing would be left that could be found. */
+export function recallWith(row: RecallRow, part: RecallPart, value: string | number | null): RecallRow | null {
+  const whole = typeof row === 'string' ? { key: row } : row;
+  const { [part]: _gone, ...rest } = whole as Exclude<RecallRow, string>;
+  const empty = value === null || (typeof value === 'string' && value.trim() === '');
+  const next: { key?: string; query?: string; top?: number } = empty ? rest : { ...rest, [part]: value };
+  if (part === 'query' && empty) return null;
+  if (next.query !== undefined) return next;
+  return next.key ?? null;
 }
