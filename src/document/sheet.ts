@@ -17,8 +17,8 @@ export interface Composites {
 
 /** A wire between two things on a sheet that no single dependency of theirs stands for. */
 export interface Lifted {
-  /** What joins them: a dependency, a need of a resource, a read or a write of a shared memory. */
-  readonly kind: 'depends' | 'needs' | 'reads' | 'writes';
+  /** What joins them: a dependency, a need of a resource, a hold of it for a while, a read or a write of a shared memory. */
+  readonly kind: 'depends' | 'needs' | 'holds' | 'reads' | 'writes';
   readonly from: string;
   readonly to: string;
 }
@@ -160,6 +160,7 @@ function crossings(
     // Resources and memories stand on the first sheet alone.
     if (inside === null && to !== null && to !== task.id) {
       for (const { id } of task.resources ?? []) lift('needs', id, to);
+      for (const { resource } of task.holds ?? []) lift('holds', resource, to);
       for (const id of task.reads ?? []) lift('reads', memoryOf(id), to);
       for (const id of task.writes ?? []) lift('writes', to, memoryOf(id));
     }

@@ -56,6 +56,7 @@ export function drawingOf(document: Document): Drawing {
     }
     if (task.agent !== undefined) connect('pinned', agentKeys.get(task.agent), key);
     for (const { id } of task.resources ?? []) connect('shares', shareKeys.get(id), key);
+    for (const { resource } of task.holds ?? []) connect('shares', shareKeys.get(resource), key, 'holds');
     for (const id of task.reads ?? []) connect('shares', shareKeys.get(memoryOf(id)), key, 'reads');
     for (const id of task.writes ?? []) connect('shares', key, shareKeys.get(memoryOf(id)), 'writes');
   });

@@ -58,6 +58,24 @@ describe('wires', () => {
     ]);
   });
 
+  it('of what is held for a part of the work are drawn once, and taken away with all its times', () => {
+    const holds = [{ resource: 'press', toMs: 5 }, { resource: 'ink' }, { resource: 'press', fromMs: 9 }];
+    const held: Document = { ...shared, tasks: [{ id: 'print', holds }] };
+    const edges = drawEdges(sheetOf(held), { selected: new Set(), previous: [] });
+    expect(edges.map(({ ariaLabel }) => ariaLabel)).toEqual([
+      'print holds Press for a part of its work',
+      'print holds ink for a part of its work',
+      'Ana holds a copy of notes',
+    ]);
+    const gone = applied(held, removeEdit(held, new Set([edgeId('holds', 'press', 'print')])));
+    expect(gone.tasks).toEqual([{ id: 'print', holds: [{ resource: 'ink' }] }]);
+    const inside: Document = { ...held, tasks: [{ id: 'whole' }, { id: 'print', parent: 'whole', holds }] };
+    expect(sheetOf(inside).lifted).toEqual([
+      { kind: 'holds', from: 'press', to: 'whole' },
+      { kind: 'holds', from: 'ink', to: 'whole' },
+    ]);
+  });
+
   it('that are taken away leave the rest', () => {
     const gone = applied(shared, removeEdit(shared, new Set([edgeId('reads', 'notes', 'print')])));
     expect(gone.tasks?.[0]).toEqual({

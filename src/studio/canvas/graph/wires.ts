@@ -45,8 +45,9 @@ export function drawEdges(
       // What lies beyond is drawn for its wires into this sheet alone.
       if (own.has(task.id) || own.has(before)) add('depends', before, task.id);
     }
-  for (const { id, resources = [], reads = [], writes = [] } of tasks) {
+  for (const { id, resources = [], holds = [], reads = [], writes = [] } of tasks) {
     for (const need of resources) add('needs', need.id, id);
+    for (const hold of holds) add('holds', hold.resource, id);
     for (const memory of reads) add('reads', memoryOf(memory), id);
     for (const memory of writes) add('writes', id, memoryOf(memory));
   }
@@ -60,6 +61,7 @@ const said: Readonly<Record<EdgeEnds['kind'], (from: string, to: string) => stri
   depends: (from, to) => `${to} depends on ${from}`,
   reports: (from, to) => `${to} reports to ${from}`,
   needs: (from, to) => `${to} needs ${from}`,
+  holds: (from, to) => `${to} holds ${from} for a part of its work`,
   shares: (from, to) => `${to} holds a copy of ${from}`,
   reads: (from, to) => `${to} reads ${from}`,
   writes: (from, to) => `${from} writes ${to}`,

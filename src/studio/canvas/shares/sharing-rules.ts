@@ -51,7 +51,7 @@ export function shareEdit(document: Document, { kind, from, to }: EdgeEnds): Edi
     kind: 'insert-item',
     path: [collection, at, field],
     index,
-    value: kind === 'needs' ? { id: item } : item,
+    value: kind === 'needs' ? { id: item } : kind === 'holds' ? { resource: item } : item,
   };
 }
 
@@ -67,10 +67,10 @@ export function unshareEdits(document: Document, { kind, from, to }: EdgeEnds): 
     .map((index) => ({ kind: 'remove-item', path: [collection, at, field], index }));
 }
 
-/** Whether an item of such a list names this: by itself, or as a need or a key. */
+/** Whether an item of such a list names this: by itself, or as a need, a hold or a key. */
 function isOf(one: unknown, item: string): boolean {
-  const { id, memory } = Object(one) as { readonly id?: unknown; readonly memory?: unknown };
-  return one === item || id === item || memory === item;
+  const { id, resource, memory } = Object(one) as Readonly<Record<'id' | 'resource' | 'memory', unknown>>;
+  return one === item || id === item || resource === item || memory === item;
 }
 
 /** The list that holds a share: whose it is, its name, and the item in it. */
@@ -78,8 +78,9 @@ function placeOf(
   kind: ShareKind,
   from: string,
   to: string,
-): readonly ['tasks' | 'memories', string, 'resources' | 'reads' | 'writes' | 'replicas', string] {
+): readonly ['tasks' | 'memories', string, 'resources' | 'holds' | 'reads' | 'writes' | 'replicas', string] {
   if (kind === 'needs') return ['tasks', to, 'resources', from];
+  if (kind === 'holds') return ['tasks', to, 'holds', from];
   if (kind === 'reads') return ['tasks', to, 'reads', from];
   return kind === 'writes' ? ['tasks', from, 'writes', to] : ['memories', from, 'replicas', to];
 }

@@ -48,7 +48,7 @@ export class Selection {
 /** Joins the parts of an edge's id. No id of a document may hold a control character, so no node's id reads as an edge. */
 const joint = '\u001f';
 
-const edgeKinds = ['depends', 'reports', 'needs', 'shares', 'reads', 'writes'] as const;
+const edgeKinds = ['depends', 'reports', 'needs', 'holds', 'shares', 'reads', 'writes'] as const;
 
 export interface EdgeEnds {
   readonly kind: (typeof edgeKinds)[number];
@@ -57,8 +57,8 @@ export interface EdgeEnds {
 }
 
 /**
- * The id of an edge: *depends* from the earlier task to the later, *reports* from the manager to the report, *needs* from the
- * resource to the task, *shares* from the memory to the agent, *reads* from the memory to the task, *writes* from the task to it.
+ * The id of an edge: *depends* from the earlier task to the later, *reports* from the manager to the report, *needs* and *holds* from
+ * the resource to the task, *shares* from the memory to the agent, *reads* from the memory to the task, *writes* from the task to it.
  */
 export function edgeId(kind: EdgeEnds['kind'], from: string, to: string): string {
   return [kind, from, to].join(joint);

@@ -13,14 +13,17 @@ import {
   memoryAdded,
   memoryChoices,
   moved,
+  nextRecall,
   nextUse,
   readValue,
+  recallWith,
   rekeyed,
   typedText,
   wayOf,
   ways,
   withPart,
 } from '../../../../src/studio/inspector/rows/row-rules.ts';
+import { partRows } from '../../../../src/studio/inspector/rows/part-rows.ts';
 
 const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
 /** What a text field of one line can show: no line breaks, and no blanks at the ends. */
@@ -144,5 +147,53 @@ describe('rows', () => {
     const { id, edit } = memoryAdded(taken);
     expect(id).toBe('memory-2');
     expect(apply(taken, edit)).toMatchObject({ ok: true });
+  });
+});
+
+describe('what is recalled', () => {
+  const document: Document = { tasks: [{ id: 'a', remembers: [{ key: 'route' }, { key: 'map' }] }] };
+  it('begins with a key that is remembered and not recalled yet', () => {
+    expect(nextRecall(document, [])).toBe('route');
+    expect(nextRecall(document, ['route'])).toBe('map');
+    expect(nextRecall(document, ['route', { query: 'map' }])).toBe('key-1');
+  });
+  it('is as short as it can be, and is never nothing', () => {
+    expect(recallWith('route', 'key', 'map')).toBe('map');
+    expect(recallWith('route', 'query', 'roads')).toEqual({ key: 'route', query: 'roads' });
+    expect(recallWith({ key: 'route', query: 'roads' }, 'key', '')).toEqual({ query: 'roads' });
+    expect(recallWith({ query: 'roads', top: 2 }, 'top', null)).toEqual({ query: 'roads' });
+    expect(recallWith({ query: 'roads' }, 'query', ' ')).toBeNull();
+    expect(recallWith('route', 'key', '')).toBeNull();
+  });
+});
+
+describe('what is held and recorded', () => {
+  const document: Document = {
+    agents: [{ id: 'ana', name: 'Ana' }],
+    resources: [
+      { id: 'oven', name: 'Oven' },
+      { id: 'api', everyMs: 100 },
+    ],
+  };
+  const [holds, snapshots] = [partRows('holds'), partRows('snapshots')];
+  it('is first what nothing holds yet, then the first again after it was given back', () => {
+    expect(holds.next(document, [])).toEqual({ resource: 'oven' });
+    expect(holds.next(document, [{ resource: 'oven' }])).toEqual({ resource: 'api' });
+    expect(holds.next(document, [{ resource: 'oven', toMs: 300 }, { resource: 'api' }])).toEqual({
+      resource: 'oven',
+      fromMs: 300,
+    });
+    expect(snapshots.next(document, [])).toEqual({ atMs: 1000 });
+    expect(snapshots.next(document, [{ atMs: 2500 }, { atMs: 10 }])).toEqual({ atMs: 3500 });
+  });
+  it('is named by what and when', () => {
+    expect(holds.nameOf(document, { resource: 'oven', fromMs: 200, toMs: 600 })).toBe('Oven, 200 ms to 600 ms');
+    expect(holds.nameOf(document, { resource: 'gone' })).toBe('gone');
+    expect(snapshots.nameOf(document, { atMs: 1500, by: 'ana' })).toBe('Snapshot at 1.50 s by Ana');
+  });
+  it('what renews is not given back, unless that is written', () => {
+    expect(holds.applies(document, { resource: 'api' }, 'toMs')).toBe(false);
+    expect(holds.applies(document, { resource: 'api', toMs: 5 }, 'toMs')).toBe(true);
+    expect(holds.applies(document, { resource: 'oven' }, 'toMs')).toBe(true);
   });
 });

@@ -113,6 +113,43 @@ describe('what is remembered, believed and wanted', () => {
     expect(task()?.remembers).toEqual([{ key: 'route', importance: 2, value: 'north' }]);
   });
 
+  it('a thing is recalled by its key or by words, at most so many, seen under a name', async () => {
+    const { task, rows } = await chosen(
+      {
+        tasks: [
+          { id: 'a', remembers: [{ key: 'route' }] },
+          { id: 'b', recalls: [] },
+        ],
+      },
+      'b',
+    );
+    await userEvent.click(rows('Recalls').getByRole('button', { name: 'Recall something' }));
+    expect(task()?.recalls).toEqual(['route']);
+    await userEvent.selectOptions(rows('Recalls').getByLabelText('Found'), 'By words');
+    await userEvent.type(rows('Recalls').getByLabelText('At most'), '2{Enter}');
+    await userEvent.type(rows('Recalls').getByLabelText('Seen as'), 'way{Enter}');
+    expect(task()?.recalls).toEqual([{ query: 'route', top: 2, key: 'way' }]);
+    await userEvent.clear(rows('Recalls').getByLabelText('Words'));
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByText('Say what is looked for.')).toBeInTheDocument();
+    expect(task()?.recalls).toEqual([{ query: 'route', top: 2, key: 'way' }]);
+    await userEvent.selectOptions(rows('Recalls').getByLabelText('Found'), 'By its key');
+    expect(task()?.recalls).toEqual(['way']);
+  });
+
+  it('a resource is held from and to, chosen from those that there are', async () => {
+    const resources = [{ id: 'oven', name: 'Oven' }, { id: 'api' }];
+    const { task, rows } = await chosen({ resources, tasks: [{ id: 'a' }] }, 'a');
+    await userEvent.click(rows('Holds').getByRole('button', { name: 'Hold a resource' }));
+    expect(task()?.holds).toEqual([{ resource: 'oven' }]);
+    await userEvent.type(rows('Holds').getByLabelText('From'), '200{Enter}');
+    await userEvent.type(rows('Holds').getByLabelText('To'), '600{Enter}');
+    await userEvent.selectOptions(rows('Holds').getByLabelText('Resource'), 'api');
+    expect(task()?.holds).toEqual([{ resource: 'api', fromMs: 200, toMs: 600 }]);
+    await userEvent.click(rows('Holds').getByRole('button', { name: 'Remove api, 200 ms to 600 ms' }));
+    expect(task()).toEqual({ id: 'a' });
+  });
+
   it('a belief has one name, and a value that is a text only where it is written as one', async () => {
     const { workspace, rows } = await chosen({ agents: [{ id: 'ana', beliefs: { open: true } }] }, 'ana');
     const beliefs = () => workspace.document?.agents?.[0]?.beliefs;
