@@ -188,7 +188,7 @@ export function nextRecall(document: Document, rows: readonly RecallRow[]): Reca
 /** A recall with a part set, or taken away where it is empty; null where nothing would be left that could be found. */
 export function recallWith(row: RecallRow, part: RecallPart, value: string | number | null): RecallRow | null {
   const whole = typeof row === 'string' ? { key: row } : row;
-  const { [part]: _gone, ...rest } = whole as Exclude<RecallRow, string>;
+  const { [part]: _gone, ...rest } = whole;
   const empty = value === null || (typeof value === 'string' && value.trim() === '');
   const next: { key?: string; query?: string; top?: number } = empty ? rest : { ...rest, [part]: value };
   if (part === 'query' && empty) return null;
