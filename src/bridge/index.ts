@@ -54,6 +54,7 @@ export type {
   LookKind,
   LookTable,
   Mark,
+  MemoryCard,
   MemoryCell,
   MemoryLane,
   MemoryRow,
@@ -88,6 +89,7 @@ export type {
   WhyCandidate,
   WhyDecision,
   WhyLine,
+  WhyMemory,
   WhyOfAgent,
   WordView,
 } from '../replay/index.ts';

@@ -136,6 +136,14 @@ function scoresSaid({
   return kept === null ? '' : `, by ${what} ${rounded(most)} against ${rounded(kept)} and more of what stayed`;
 }
 
+function promotedBy({ by, hits, score, against }: Extract<MemoryFact, { readonly type: 'memory.promoted' }>): string {
+  if (by === 'pinned') return ', as it was pinned';
+  if (by === 'hits') return `, found ${hits} times`;
+  return against === null
+    ? ''
+    : `, by a score of ${rounded(score)} against ${rounded(against.score)} of ${quoted(against.key)}`;
+}
+
 /** Three figures of a score, however small it is. */
 function rounded(score: number): string {
   return String(Number(score.toPrecision(3)));
@@ -159,7 +167,7 @@ function memorySentence(fact: MemoryFact, plan: Plan): string {
     case 'memory.searched':
       return `${agent} recalled ${names(fact.found.map(({ key }) => key))} for the query ${quoted(fact.key)}${fact.of > fact.found.length ? `, the best of ${fact.of}` : ''}`;
     case 'memory.promoted':
-      return `${agent} brought ${quoted(fact.key)} back into short-term memory`;
+      return `${agent} brought ${quoted(fact.key)} back into short-term memory${promotedBy(fact)}`;
     case 'memory.evicted':
       return `${agent} moved ${names(fact.left.map(({ key }) => key))} to long-term memory${scoresSaid(fact)}`;
     case 'memory.forgotten':

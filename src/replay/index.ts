@@ -69,6 +69,7 @@ export type {
   TaskView,
 } from './views.ts';
 export { WhyBook } from './why/why.ts';
+export type { MemoryCard, WhyMemory } from './why/memory-account-views.ts';
 export type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyLine, WhyOfAgent } from './why/why-views.ts';
 export type {
   Bar,

@@ -11,6 +11,7 @@ import {
   type MemoryTier,
   type Plan,
 } from '../../plan/index.ts';
+import { promotingHits, promotingLead } from './tiers.ts';
 
 const memoryFacts = [
   'memory.created',
@@ -139,11 +140,14 @@ const withinBounds = invariantRule<Kept>({
 
 const lowestLeave = invariantRule<null>({
   rule: 'WM3',
-  title: 'what leaves a tier never scores more than what could have left and stays',
+  title:
+    'what leaves a tier never scores more than what could have left and stays, and what comes back has won its place',
   room: 'agents',
-  hears: ['memory.evicted', 'memory.forgotten'],
+  hears: ['memory.evicted', 'memory.forgotten', 'memory.promoted'],
   init: () => null,
   fact(_state, fact, _moment, plan) {
+    if (fact.type === 'memory.promoted')
+      return hasWon(fact) ? null : said(fact, plan, `promoted "${fact.key}", which had not won a place`);
     if (fact.type !== 'memory.evicted' && fact.type !== 'memory.forgotten') return null;
     const { left, kept } = fact;
     if (left.length === 0) return said(fact, plan, 'let nothing go and said so');
@@ -151,6 +155,12 @@ const lowestLeave = invariantRule<null>({
     return better === undefined ? null : said(fact, plan, `let "${better.key}" go although something kept scores less`);
   },
 });
+
+/** Found more than five times, or scoring more than 1.1 times the lowest that it is held against. */
+function hasWon({ by, hits, score, against }: Extract<MemoryFact, { readonly type: 'memory.promoted' }>): boolean {
+  if (by === 'pinned') return true;
+  return by === 'hits' ? hits > promotingHits : against === null || score > promotingLead * against.score;
+}
 
 const pinnedStay = invariantRule<readonly Set<string>[]>({
   rule: 'WM4',

@@ -38,9 +38,9 @@ export interface Operation {
 }
 
 /** More hits in long-term memory than this promote a thing. */
-const promotingHits = 5;
+export const promotingHits = 5;
 /** So many times the lowest score of short-term memory promotes at once. */
-const promotingLead = 1.1;
+export const promotingLead = 1.1;
 
 export function emptyMemory(): MemoryState {
   return { short: {}, long: {}, operations: 0 };
@@ -120,7 +120,7 @@ export function remember(state: MemoryState, given: Remembered & { readonly valu
   Object.assign(item, { importance, pinned, value });
   tell({ type: 'memory.updated', agent, task, key, tier, pinned });
   if (tier === 'short-term') return;
-  if (pinned) promote(state, key, operation);
+  if (pinned) promote(state, key, 'pinned', { ...weighed(state, key, operation), operation });
   else promoteWhereDue(state, key, operation);
 }
 
@@ -167,23 +167,44 @@ function age(state: MemoryState, { capacity }: MemoryPlan): void {
 }
 
 function promoteWhereDue(state: MemoryState, key: string, operation: Operation): void {
-  const { plan, now } = operation;
-  const item = state.long[key]!;
-  if (item.hits <= promotingHits) {
-    const others = Object.values(state.short).filter(({ pinned }) => !pinned);
-    const [own, ...theirs] = scoresOf(plan.score, [item, ...others], now);
-    const lowest = theirs.reduce((least, each) => Math.min(least, each), Infinity);
-    if (theirs.length > 0 && own! <= promotingLead * lowest) return;
-  }
-  if (makeRoom(state, key, operation)) promote(state, key, operation);
+  const beside = weighed(state, key, operation);
+  const { score, against } = beside;
+  const often = state.long[key]!.hits > promotingHits;
+  if (!often && against !== null && score <= promotingLead * against.score) return;
+  if (makeRoom(state, key, operation)) promote(state, key, often ? 'hits' : 'score', { ...beside, operation });
 }
 
-function promote(state: MemoryState, key: string, { agent, tell }: Operation): void {
+/** What a thing of long-term memory scores beside the lowest of short-term memory, of equals the first by key. */
+function weighed(state: MemoryState, key: string, { plan, now }: Operation): Weighed {
+  const others = Object.entries(state.short).filter(([, { pinned }]) => !pinned);
+  const [score, ...theirs] = scoresOf(plan.score, [state.long[key]!, ...others.map(([, item]) => item)], now);
+  let against: Left | null = null;
+  others.forEach(([other], at) => {
+    const each = { key: other, score: theirs[at]! };
+    if (against === null || each.score < against.score || (each.score === against.score && other < against.key))
+      against = each;
+  });
+  return { score: score!, against };
+}
+
+interface Weighed {
+  readonly score: number;
+  readonly against: Left | null;
+}
+
+function promote(
+  state: MemoryState,
+  key: string,
+  by: 'hits' | 'score' | 'pinned',
+  { score, against, operation }: Weighed & { readonly operation: Operation },
+): void {
+  const { agent, tell } = operation;
   const item = state.long[key]!;
+  const { hits } = item;
   delete state.long[key];
   item.hits = 0;
   state.short[key] = item;
-  tell({ type: 'memory.promoted', agent, key });
+  tell({ type: 'memory.promoted', agent, key, by, hits, score, against });
 }
 
 /** A place in short-term memory for a key that is not there; false where all that is there is pinned. */
@@ -239,7 +260,7 @@ export function lowest(
   { score, many }: { readonly score: MemoryPlan['score']; readonly many: number },
   now: number,
   spared: string | null,
-): { readonly left: readonly Left[]; readonly kept: number | null } | null {
+): { readonly left: readonly Left[]; readonly kept: number | null; readonly next: string | null } | null {
   const scores = scoresOf(score, Object.values(tier), now);
   const ranked: Ranked[] = [];
   Object.entries(tier).forEach(([key, item], place) => {
@@ -248,7 +269,7 @@ export function lowest(
   if (ranked.length === 0) return null;
   lowestToFront(ranked, many, isLower);
   const left = ranked.slice(0, many).map(({ key, score: weighs }) => ({ key, score: weighs }));
-  return { left, kept: ranked[many]?.score ?? null };
+  return { left, kept: ranked[many]?.score ?? null, next: ranked[many]?.key ?? null };
 }
 
 function isLower(one: Ranked, other: Ranked): boolean {

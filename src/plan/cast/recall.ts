@@ -56,11 +56,21 @@ interface OfKey {
   readonly key: string;
 }
 
-/** Things have left a tier; `kept` is the lowest score of what could have left instead, null where nothing could. */
+/** Things have left a tier; `kept` is the lowest score of what could have left instead and `next` is what has it, null where nothing could. */
 interface Eviction {
   readonly agent: number;
   readonly left: readonly Left[];
   readonly kept: number | null;
+  readonly next: string | null;
+}
+
+/** By what a thing came back into short-term memory: how often it was found, its score, or that it was pinned. */
+interface Promotion {
+  readonly by: 'hits' | 'score' | 'pinned';
+  readonly hits: number;
+  readonly score: number;
+  /** The lowest of short-term memory that is not pinned; null where all is. */
+  readonly against: Left | null;
 }
 
 export type MemoryFact =
@@ -83,7 +93,7 @@ export type MemoryFact =
       readonly of: number;
     })
   /** From long-term to short-term memory. */
-  | (OfKey & { readonly type: 'memory.promoted' })
+  | (OfKey & Promotion & { readonly type: 'memory.promoted' })
   /** From short-term to long-term memory, with all that is known of their use. */
   | (Eviction & { readonly type: 'memory.evicted' })
   | (Eviction & { readonly type: 'memory.forgotten' })

@@ -4,6 +4,7 @@
  */
 import { consensusLook } from './accounts/consensus.ts';
 import { whyAgentLook } from './accounts/why-agent.ts';
+import { whyMemoryLook } from './accounts/why-memory.ts';
 import { whyLook } from './accounts/why.ts';
 import { checkpointChangesLook, checkpointLook, checkpointsLook } from './checkpoints.ts';
 import { conflictsLook, waitsLook } from './conflicts.ts';
@@ -40,6 +41,7 @@ export const looks = [
   checkpointChangesLook,
   whyLook,
   whyAgentLook,
+  whyMemoryLook,
   consensusLook,
 ] as const;
 

@@ -2,4 +2,5 @@
 export { default as AgentMind } from './AgentMind.svelte';
 export { default as Agents } from './Agents.svelte';
 export { default as MemoriesButton } from './MemoriesButton.svelte';
+export { default as MemoryWhy } from './tiers/MemoryWhy.svelte';
 export { MemoryKeeper } from './memory-keeper.ts';

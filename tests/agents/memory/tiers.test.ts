@@ -127,6 +127,16 @@ describe('planted faults are caught', () => {
     agent: 0,
     left: left.map(([key, score]) => ({ key, score })),
     kept,
+    next: kept === null ? null : 'z',
+  });
+  const promoted = (
+    by: 'hits' | 'score' | 'pinned',
+    hits: number,
+    score: number,
+    against: number | null,
+  ): MemoryFact => ({
+    ...({ type: 'memory.promoted', agent: 0, key: 'a', by, hits, score } as const),
+    against: against === null ? null : { key: 'b', score: against },
   });
   it.each<[string, string, MemoryFact[]]>([
     ['[WM1] one too many in short-term memory', 'WM1', ['a', 'b', 'c', 'd'].map((key) => created(key))],
@@ -147,14 +157,16 @@ describe('planted faults are caught', () => {
       [created('a'), { type: 'memory.recalled', agent: 0, task: 0, key: 'a', tier: 'long-term' }],
     ],
     ['[WM2] missed where it is', 'WM2', [created('a'), { type: 'memory.missed', agent: 0, task: 0, key: 'a' }]],
-    ['[WM2] promoted from nowhere', 'WM2', [{ type: 'memory.promoted', agent: 0, key: 'a' }]],
+    ['[WM2] promoted from nowhere', 'WM2', [promoted('hits', 6, 1, null)]],
     [
       '[WM2] forgotten before it was evicted',
       'WM2',
-      [created('a'), { type: 'memory.forgotten', agent: 0, left: [{ key: 'a', score: 1 }], kept: null }],
+      [created('a'), { type: 'memory.forgotten', agent: 0, left: [{ key: 'a', score: 1 }], kept: null, next: null }],
     ],
     ['[WM3] the better one left', 'WM3', [created('a'), created('b'), evicted(1, ['a', 2])]],
     ['[WM3] nothing left', 'WM3', [evicted(1)]],
+    ['[WM3] promoted before it was found often enough', 'WM3', [promoted('hits', 5, 1, 2)]],
+    ['[WM3] promoted by a score that is not enough', 'WM3', [promoted('score', 0, 1.1, 1)]],
     ['[WM4] a pinned one left', 'WM4', [created('a', true), evicted(null, ['a', 1])]],
   ])('%s', (_title, rule, facts) => {
     expect(broken(small, facts)).toContain(rule);

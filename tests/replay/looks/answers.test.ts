@@ -48,6 +48,8 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
       (of) => ({ kind: 'run.conflicts', of, about: '', from: 0, count: 200 }) as const,
     ),
   'run.waits': () => [{ kind: 'run.waits' }],
+  'run.whyMemory': ({ agents = [] }, steps) =>
+    agents.map(({ id }) => ({ kind: 'run.whyMemory', agent: id, step: steps, key: '' })),
   'run.minds': ({ agents = [] }, steps) => [
     { kind: 'run.minds', step: steps, from: 0, count: 200 },
     ...agents.map(({ id }) => ({ kind: 'run.minds', agent: id, step: steps >> 1, from: 0, count: 1 }) as const),

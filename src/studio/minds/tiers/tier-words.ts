@@ -1,5 +1,5 @@
 /** What is said of a working memory: how it weighs, what was found, and what happened to each thing. */
-import type { TiersView } from '../../../bridge/index.ts';
+import type { MemoryCard, TiersView } from '../../../bridge/index.ts';
 import { formatCount, formatDecimals, formatShare, formatTime, plural } from '../../design/index.ts';
 
 type Thing = TiersView['short'][number];
@@ -17,6 +17,16 @@ export const movedWords: Readonly<Record<NonNullable<Thing['moved']>, string>> =
   recalled: '✓ recalled',
   promoted: '↑ promoted',
   evicted: '↓ evicted',
+};
+
+/** What happened, at the head of a card. */
+export const kindWords: Readonly<Record<MemoryCard['kind'], string>> = {
+  found: '✓ Found',
+  missed: '✕ Not found',
+  promoted: '↑ Promoted',
+  evicted: '↓ To long term',
+  forgotten: '✕ Forgotten',
+  refused: '✕ No place',
 };
 
 /** `3 of 4 recalls found what they sought. Forgot b, c.` */
