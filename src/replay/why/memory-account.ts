@@ -3,7 +3,7 @@
  * and what had become of it before. Folded from facts; it says nothing of what lies behind the step that is asked for.
  */
 import { exactTime } from '../../document/index.ts';
-import { agentAt, agentTitle, taskAt, type KnownFact, type MemoryFact, type Plan } from '../../plan/index.ts';
+import { agentTitle, taskAt, type KnownFact, type MemoryFact, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { partitionPoint } from '../log/partition-point.ts';
 import type { MemoryCard, WhyMemory } from './memory-account-views.ts';

@@ -81,7 +81,9 @@ describe('the agents of a run', () => {
     expect(region.textContent).toMatch(/3 of 4 recalls found what was sought, 75%\. ✕ Missed x\./u);
     expect(region.textContent).toMatch(/Short term\s*2 of 2.*Long term\s*1 of 9/su);
     const rows = screen.getAllByRole('listitem').map((each) => each.textContent.replace(/\s+/gu, ' ').trim());
-    expect(rows).toEqual(expect.arrayContaining(['goal 1 ↑ promoted 0.50', 'plan 2 leaves next 0.20', 'lunch 3 ↓ evicted 0.10']));
+    expect(rows).toEqual(
+      expect.arrayContaining(['goal 1 ↑ promoted 0.50', 'plan 2 leaves next 0.20', 'lunch 3 ↓ evicted 0.10']),
+    );
     expect(
       screen.getByRole('listitem', {
         name: 'lunch: 3 · importance 0.50 · 2 uses · last used 40 ms ago · act-r score 0.100 · evicted in this step',
