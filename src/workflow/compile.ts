@@ -4,14 +4,7 @@
  */
 import * as v from 'valibot';
 import { err, invariant, ok, type Result } from '../base/index.ts';
-import {
-  enabledPart,
-  resolved,
-  resolvedTask,
-  type Document,
-  type Problem,
-  type ResolvedDocument,
-} from '../document/index.ts';
+import type { Document, Problem, ResolvedDocument } from '../document/index.ts';
 import {
   actor,
   defaultLimits,
@@ -41,9 +34,10 @@ import {
   takingSnapshots,
   type ProtocolRoom,
 } from '../protocols/index.ts';
-import { decisionsOf, roomsOf } from './decisions.ts';
+import { roomsOf } from './decisions.ts';
+import { draftOf } from './drafted.ts';
 import { recollectionsOf } from './recollections.ts';
-import { serviceRoomsOf, servicesOf } from './services.ts';
+import { serviceRoomsOf } from './services.ts';
 import { checkDocument } from './check/check.ts';
 import { conditionsOf } from './progress/conditions.ts';
 import { networkOf, topicsOf } from './environment.ts';
@@ -52,7 +46,6 @@ import { plannedFaults } from './inputs/faults.ts';
 import { globalInvariants } from './invariants/rules.ts';
 import { workflowMachine } from './machine.ts';
 import { mindsOf } from './minds/minds.ts';
-import { planOf } from './planning/plan.ts';
 
 /** Raised by one when the same document and seed would run differently. */
 export const engineVersion = '2';
@@ -87,16 +80,13 @@ export function compile(document: Document, options: CompileOptions = {}): Resul
   // Only a remark as long as agents can be supplied; now it is too late for that.
   const empty = all.find(({ code }) => code === 'no-agents');
   if (empty !== undefined) return err([{ ...empty, severity: 'error' }]);
-  const { run, passed } = enabledPart(document);
-  const full = resolved(run);
+  const { full, plan: draft } = draftOf(document);
   const room = rooms.get(full.coordination.pattern);
   invariant(room !== undefined, 'a pattern that was checked has a room');
   const settings = v.parse(room.settings, full.coordination.settings);
-  const draft = planOf(full, passed.map(resolvedTask));
-  const decided: Plan = { ...draft, live: options.live ?? false, ...decisionsOf(full, draft, decisionRooms) };
   const served: Plan = {
-    ...decided,
-    ...servicesOf(full, decided, serviceRooms),
+    ...draft,
+    live: options.live ?? false,
     minds: mindsOf(full),
     holdingWords: holdingWordsOf(room),
   };

@@ -12,7 +12,8 @@ import { negotiationProblems } from './negotiations/negotiations.ts';
 import { memoryProblems } from './memories.ts';
 import { patternProblems } from './pattern.ts';
 import { recallProblems } from './recalls.ts';
-import { resourceProblems } from './resources.ts';
+import { conflictProblems } from './resources/conflicts.ts';
+import { resourceProblems } from './resources/terms.ts';
 import { settingProblems } from './settings.ts';
 import { sliceProblems } from './turns/slices.ts';
 
@@ -31,7 +32,8 @@ export function checkDocument(document: Document): Problem[] {
     ...sliceProblems(document),
     ...negotiationProblems(document),
   );
-  if (problems.every(({ severity }) => severity !== 'error')) problems.push(...patternProblems(document));
+  if (problems.every(({ severity }) => severity !== 'error'))
+    problems.push(...patternProblems(document), ...conflictProblems(document));
   const rank = { error: 0, warning: 1, info: 2 } as const;
   return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);
 }

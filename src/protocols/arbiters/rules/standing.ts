@@ -36,15 +36,18 @@ export class Standing {
       .filter((held) => workKey(held) !== workKey(wait) && this.isKept(held) && !this.#book.doomed.has(workKey(held)));
   }
 
-  /** Whether it has to fail, or what was taken from it is no use to it now, or goes to whoever it was taken for. */
+  /** Whether it has no use for it now, or leaves it to whoever it was taken for. */
   isIdle(wait: Waiting): boolean {
-    if (this.#book.doomed.has(workKey(wait))) return true;
-    if (!wait.taken) return false;
-    const { service, after } = wait;
-    return (
-      this.#book.waiting.get(service)?.has(after) === true ||
-      this.#book.waitsOf(workKey(wait)).some(({ taken }) => !taken)
-    );
+    if (!this.#canUse(wait)) return true;
+    const other = wait.taken ? this.#book.waiting.get(wait.service)?.get(wait.after) : undefined;
+    return other !== undefined && this.#canUse(other);
+  }
+
+  /** Work that has to fail can use nothing, nor what was taken from it while it waits for something else. */
+  #canUse(wait: Waiting): boolean {
+    const work = workKey(wait);
+    if (this.#book.doomed.has(work)) return false;
+    return !wait.taken || this.#book.waitsOf(work).every(({ taken }) => taken);
   }
 
   goesBefore(one: Waiting, other: Waiting): boolean {

@@ -11,8 +11,8 @@ import {
   type Fix,
   type Problem,
   type Severity,
-} from '../../document/index.ts';
-import { longestDelay } from '../../protocols/index.ts';
+} from '../../../document/index.ts';
+import { longestDelay } from '../../../protocols/index.ts';
 
 type Resource = NonNullable<Document['resources']>[number];
 
