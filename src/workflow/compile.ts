@@ -35,7 +35,7 @@ import {
   type ProtocolRoom,
 } from '../protocols/index.ts';
 import { roomsOf } from './decisions.ts';
-import { draftOf } from './drafted.ts';
+import { draftOf } from './planning/drafted.ts';
 import { recollectionsOf } from './recollections.ts';
 import { serviceRoomsOf } from './services.ts';
 import { checkDocument } from './check/check.ts';

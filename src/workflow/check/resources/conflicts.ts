@@ -13,7 +13,7 @@ import {
   type Severity,
 } from '../../../document/index.ts';
 import { serviceAt, taskAt, type Plan } from '../../../plan/index.ts';
-import { draftOf } from '../../drafted.ts';
+import { draftOf } from '../../planning/drafted.ts';
 import { Claims, type Claim } from './claims.ts';
 import { contentionsOf, type Contention } from './contention.ts';
 import { deadlocksOf, type Halt } from './deadlocks.ts';
