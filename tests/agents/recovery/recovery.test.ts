@@ -43,6 +43,14 @@ describe('what it has again', () => {
     expect(played.result.tasks['long']).toMatchObject({ state: 'succeeded', attempts: 1 });
   });
 
+  it('[RC1] a second crash finds the next checkpoint, with all that was done before the first', () => {
+    const played = play(alone([long], { faults: [crash(1350, 1600), crash(2450, 2500)] }));
+    expect(restored(played).map(({ checkpointMs }) => checkpointMs)).toEqual([1200, 2400]);
+    // 1200 were done at 1200, and from 1600 on 800 more until 2400.
+    expect(factsOf(played, 'task.restored').map(({ doneMs }) => doneMs)).toEqual([1200, 2000]);
+    expect(ends(played, 'long')).toEqual([3500]);
+  });
+
   it('[RC1] without checkpoints it comes back with empty hands, and its work begins anew by the lease', () => {
     const played = play(alone([long], { of: { recovers: 'empty' } }));
     expect(restored(played)).toEqual([]);
@@ -70,6 +78,20 @@ describe('what it has again', () => {
     const after = played.recorded.filter(({ time }) => time > 750).map(({ fact }) => fact);
     expect(after.flatMap((fact) => (fact.type === 'memory.recalled' ? [fact.key] : []))).toEqual(['old']);
   });
+});
+
+it('[RC7] what left short-term memory since the checkpoint stays where it went, and is in one tier', () => {
+  const tasks = [
+    task('first', [], { ms: 100, remembers: [{ key: 'old', value: 1 }] }),
+    task('second', ['first'], { ms: 500, remembers: [{ key: 'new', value: 2 }] }),
+    task('third', ['second'], { ms: 900, recalls: ['old'], recallMs: 3 }),
+  ];
+  const played = play(alone(tasks, { of: { memory: { capacity: 1 } }, faults: [crash(610, 650)] }));
+  expect(factsOf(played, 'memory.evicted').map(({ left }) => left.map(({ key }) => key))).toEqual([['old']]);
+  expect(restored(played)[0]).toMatchObject({ checkpointMs: 400 });
+  expect(factsOf(played, 'memory.deleted').map(({ keys }) => keys)).toEqual([['new']]);
+  const after = played.recorded.filter(({ time }) => time > 650).map(({ fact }) => fact);
+  expect(after.flatMap((fact) => (fact.type === 'memory.recalled' ? [fact.tier] : []))).toEqual(['long-term']);
 });
 
 describe('what is forgotten', () => {
@@ -165,6 +187,42 @@ describe('what it costs, and what it may not take back', () => {
     });
     expect(restored(play(sharing))).toEqual([{ checkpointMs: 400, kept: 0, results: 0, tasks: 1, offers: 0 }]);
   });
+
+  it('[RC6] what was told to stop when the checkpoint was written does not come back', () => {
+    const slow = { ...long, timeoutMs: 700, action: { kind: 'simulate', durationMs: 3000, cancelMs: 1000 } } as const;
+    const played = play(alone([{ ...slow, retry: { attempts: 1 } }]));
+    expect(factsOf(played, 'agent.checkpointed').map(({ running }) => running)).toContain(0);
+    expect(restored(played)[0]).toMatchObject({ kept: 0 });
+    expect(factsOf(played, 'task.restored')).toEqual([]);
+  });
+
+  it('[RC5] [RC6] what was stolen from it since its checkpoint does not come back', () => {
+    let [held, stolen] = [0, 0];
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const played = play(
+        piece(
+          Array.from({ length: 8 }, (_, at) => task(`t${String(at)}`, [], { ms: 300 + 10 * at })),
+          {
+            ...{ seed, agents: [agent({ checkpointEveryMs: 100 }), { id: 'ben', speed: 6 }] },
+            coordination: { pattern: 'load-balancing', leaseMs: 5000 },
+            scheduling: { balancing: 'work-stealing' },
+            faults: [crash(190, 230)],
+          },
+        ),
+      );
+      const gone = new Set<string>();
+      const name = (of: { readonly task: number; readonly lease: number }) => `${String(of.task)}/${String(of.lease)}`;
+      for (const { fact } of played.recorded) {
+        const moved = fact as unknown as { type: string; from: number; task: number; lease: number };
+        if (moved.type === 'load-balancing.moved' && moved.from === 0) gone.add(name(moved));
+        if (fact.type === 'agent.checkpointed' && gone.size === 0) held = Math.max(held, fact.queued);
+        if (fact.type === 'task.restored')
+          expect([seed, name(fact), gone.has(name(fact))]).toEqual([seed, name(fact), false]);
+      }
+      stolen += gone.size;
+    }
+    expect([held > 0, stolen > 0]).toEqual([true, true]);
+  });
 });
 
 describe('the coordinator', () => {
@@ -189,6 +247,12 @@ describe('the coordinator', () => {
     ]);
     expect(played.states).toEqual({ early: 'succeeded', hint: 'succeeded', late: 'succeeded' });
     expect(ends(played, 'late')).toHaveLength(1);
+  });
+
+  it('[RC8] writes the next checkpoint after what it gave since, and then forgets nothing', () => {
+    const played = play(two({ recovers: 'checkpoint', checkpointEveryMs: 200 }));
+    expect(factsOf(played, 'coordinator.checkpointed').map(({ given }) => given)).toEqual([2, 2]);
+    expect(told(played)).toEqual([{ checkpointMs: 900, kept: 2, tasks: 0 }]);
   });
 
   it('[RC8] with all that it knew it forgets nothing, as ever; without a checkpoint it forgets all that it gave', () => {

@@ -7,7 +7,7 @@ import { cellOf, cellsOf, put, standingAt } from '../../../src/protocols/shared-
 import * as real from '../../../src/protocols/shared-memory/eventual/store.ts';
 import { isTombstone, type Change } from '../../../src/protocols/shared-memory/eventual/change.ts';
 import { valueOf } from '../../../src/protocols/shared-memory/eventual/types.ts';
-import { nothingSeen } from '../../../src/protocols/shared-memory/eventual/vector.ts';
+import { advanced, nothingSeen } from '../../../src/protocols/shared-memory/eventual/vector.ts';
 import { figure, rounds } from '../../support/prove.ts';
 import { brokenLaw, histories, type Merging } from './laws.ts';
 
@@ -211,4 +211,18 @@ describe('[SM24] [SM25] a list', () => {
     const lengths = standingAt(store.contents, 'x').map(({ place = [] }) => place.length);
     expect(Math.max(...lengths)).toBeLessThan(4);
   });
+});
+
+it('[SM16] what was told of others long ago says nothing of what they have seen since', () => {
+  const copy = real.emptyStore(0, [0, 1, 2]);
+  const [early, late] = [advanced(nothingSeen, 1, 1), advanced(nothingSeen, 1, 2)];
+  copy.seen = late;
+  copy.alike = [0];
+  real.learn(copy, 1, late);
+  expect(copy.alike).toEqual([0, 1]);
+  // Of an earlier moment, when 1 and 2 were alike: 2 may not have seen what came since.
+  real.learn(copy, 1, early, [1, 2]);
+  expect(copy.alike).toEqual([0, 1]);
+  real.learn(copy, 1, late, [1, 2]);
+  expect(copy.alike).toEqual([0, 1, 2]);
 });
