@@ -39,6 +39,26 @@ export const sliceSchema = objectOf(
   'Time slices are an object.',
 );
 
+export const periodSchema = objectOf(
+  {
+    everyMs: field(spellSchema, {
+      title: 'Every',
+      help: 'How often it comes again. Before a run it is said whether an agent that works in time slices meets the deadlines of all that comes to it.',
+      control: 'number',
+      group: 'Period',
+      unit: 'ms',
+    }),
+    deadlineMs: field(spellSchema, {
+      title: 'Deadline of each',
+      help: 'Within what time of its coming it should be done; before it comes again, if absent.',
+      control: 'number',
+      group: 'Period',
+      unit: 'ms',
+    }),
+  },
+  'A period is an object.',
+);
+
 /** What a task says for whoever shares its time. */
 export const turnEntries = {
   weight: field(factorSchema, {
@@ -55,6 +75,13 @@ export const turnEntries = {
     group: 'Placing',
     unit: 'ms',
     default: 0,
+  }),
+  period: field(periodSchema, {
+    title: 'Period',
+    help: 'How often it comes again, and within what time it should be done.',
+    control: 'group',
+    group: 'Period',
+    default: {},
   }),
 };
 

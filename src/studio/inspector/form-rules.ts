@@ -39,6 +39,7 @@ const advanced: ReadonlyMap<string, string> = new Map([
   ['Failure', 'retry, timeouts, failure'],
   ['Recovery', 'recovery'],
   ['Time slices', 'time slices'],
+  ['Period', 'period'],
   ['Beliefs and memory', 'beliefs and memory'],
   ['Working memory', 'working memory'],
 ]);
@@ -58,6 +59,7 @@ const quiet: ReadonlySet<string> = new Set([
   'combine',
   'weight',
   'pieceMs',
+  'period',
   'resources',
   'holds',
   'preemptible',
@@ -70,6 +72,7 @@ const ofWork: ReadonlySet<string> = new Set([
   'load',
   'weight',
   'pieceMs',
+  'period',
   'priority',
   'resources',
   'holds',
@@ -90,6 +93,7 @@ const ofWork: ReadonlySet<string> = new Set([
 const ofOne: ReadonlySet<string> = new Set([
   'weight',
   'pieceMs',
+  'period',
   'resources',
   'holds',
   'preemptible',
@@ -117,7 +121,7 @@ export function fieldsFor(document: Document, subject: FormSubject): Offer {
     ...(composite ? ['combine'] : []),
     ...(others ? ['parent'] : []),
     ...((document.resources ?? []).length > 0 ? ['resources', 'holds', 'preemptible'] : []),
-    ...(document.agents?.some(isSliced) === true ? ['weight', 'pieceMs'] : []),
+    ...(document.agents?.some(isSliced) === true ? ['weight', 'pieceMs', 'period'] : []),
     ...(areBeliefsUsed(document) ? ['believes'] : []),
     ...(isMemoryUsed(document) ? ['recalls', 'recallMs', 'missMs', 'remembers'] : []),
   ];

@@ -15,6 +15,7 @@ import { recallProblems } from './recalls.ts';
 import { conflictProblems } from './resources/conflicts.ts';
 import { resourceProblems } from './resources/terms.ts';
 import { settingProblems } from './settings.ts';
+import { admissionProblems } from './turns/admission.ts';
 import { sliceProblems } from './turns/slices.ts';
 
 /** Every problem of a document: errors first, then warnings, then remarks. */
@@ -30,6 +31,7 @@ export function checkDocument(document: Document): Problem[] {
     ...recallProblems(document),
     ...resourceProblems(document),
     ...sliceProblems(document),
+    ...admissionProblems(document),
     ...negotiationProblems(document),
   );
   if (problems.every(({ severity }) => severity !== 'error'))
