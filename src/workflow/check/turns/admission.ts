@@ -207,5 +207,6 @@ function cureOf(
 }
 
 function share(of: number): string {
-  return `${(of * 100).toFixed(1)}%`;
+  const tenths = Math.floor(of * 1000 + 0.5);
+  return `${String(Math.floor(tenths / 10))}.${String(tenths % 10)}%`;
 }
