@@ -8,6 +8,7 @@ import { DOCUMENT_LIMITS } from '../document/index.ts';
 import { supplyAgents } from './agents.ts';
 import { looksLikeDocument, readConclave } from './conclave.ts';
 import { foreignName } from './foreign.ts';
+import { geniusText, looksLikeGenius, readGenius } from './genius/genius.ts';
 import type { Imported, ImportOptions, Reading } from './imported.ts';
 import { refusal, type ImportProblem } from './refusal.ts';
 import { isRunFile, readRunFile } from './run-file.ts';
@@ -19,7 +20,9 @@ export function importFile(
   fileName: string,
   options: ImportOptions = {},
 ): Result<Imported, ImportProblem> {
-  return importParsed(parsed(bytes), fileName, options);
+  return looksLikeGenius(bytes)
+    ? importGenius(bytes, fileName, options)
+    : importParsed(parsed(bytes), fileName, options);
 }
 
 /** Imports text that is already a string, such as what was pasted or read from standard input. */
@@ -28,7 +31,21 @@ export function importText(
   fileName: string,
   options: ImportOptions = {},
 ): Result<Imported, ImportProblem> {
-  return importParsed(parsed(text), fileName, options);
+  return looksLikeGenius(text) ? importGenius(text, fileName, options) : importParsed(parsed(text), fileName, options);
+}
+
+/** The files of a domain of GENIUS, one after the other. */
+function importGenius(
+  input: string | Uint8Array,
+  fileName: string,
+  options: ImportOptions,
+): Result<Imported, ImportProblem> {
+  const option = optionProblem(options);
+  if (option !== null) return err(option);
+  const text = geniusText(input);
+  if (!text.ok) return text;
+  const read = readGenius(text.value, fileName);
+  return read.ok ? ok({ kind: 'document', format: 'genius', source: text.value, ...read.value }) : read;
 }
 
 /** JSON out of a file; what is none is named by its first characters. */
@@ -42,7 +59,7 @@ function parsed(input: Uint8Array | string): Result<Json, ImportProblem> {
 }
 
 const mayBeForeign: ReadonlySet<string> = new Set(['json/syntax', 'json/encoding', 'json/truncated']);
-const known = 'choose a Conclave document, a run file or a WfFormat file, all of them JSON';
+const known = 'choose a Conclave document, a run file or a WfFormat file, all of them JSON, or XML of GENIUS';
 
 function importParsed(
   parsed: Result<Json, ImportProblem>,

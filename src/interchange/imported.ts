@@ -7,7 +7,7 @@ import type { Document, Problem } from '../document/index.ts';
 import type { RunFile } from './run-file.ts';
 
 /** The formats that are recognised. */
-export type ImportFormat = 'conclave' | 'conclave-run' | 'wfformat';
+export type ImportFormat = 'conclave' | 'conclave-run' | 'wfformat' | 'genius';
 
 /** What a reader of one format gives. */
 export interface Reading {

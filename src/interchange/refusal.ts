@@ -19,6 +19,8 @@ export type ImportProblemCode =
   | 'agent-state/shape'
   | 'agent-state/version'
   | 'agent-state/damaged'
+  | 'genius/encoding'
+  | 'genius/shape'
   | 'wfformat/shape'
   | 'wfformat/reserved-id'
   | 'wfformat/too-large'

@@ -10,7 +10,8 @@ interface CommandHelp {
   readonly takes: readonly (readonly [option: string, says: string])[];
 }
 
-const file = 'FILE is a document, a run file or a WfFormat file, found by its content; - is standard input.';
+const file =
+  'FILE is a document, a run file, a WfFormat file or XML of GENIUS, found by its content; - is standard input.';
 const json = ['--json', 'print everything as one JSON object'] as const;
 const agents = ['--agents N', 'add N identical agents, if the file names none'] as const;
 const bandwidth = [

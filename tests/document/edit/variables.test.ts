@@ -45,7 +45,7 @@ const document: Document = {
     },
   ],
   expect: [{ that: 'deals.deal.outcome.price > 2 && deals.own.outcome.price > 2' }],
-} as Document;
+};
 
 function renamed(to: string): Document {
   const changes = changesToRenameVariable(document, { index: 0, to });

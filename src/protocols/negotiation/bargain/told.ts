@@ -37,7 +37,6 @@ export function toldOver(text: string, issues: readonly Issue[]): (outcome: numb
     issues.map(({ name }) => name),
   );
   invariant(wish.ok, 'what is wanted of an outcome was checked and can be read');
-  const { value } = wish.value;
   const named = new Set(namedIssues(text, issues));
   // By issue that it names: what an outcome is divided by, how many values there are, and how far apart they lie in the table.
   const parts: { readonly below: number; readonly count: number; readonly apart: number }[] = [];
@@ -55,7 +54,7 @@ export function toldOver(text: string, issues: readonly Issue[]): (outcome: numb
   return (outcome) => {
     let at = 0;
     for (const part of parts) at += (Math.floor(outcome / part.below) % part.count) * part.apart;
-    return (known[at] ??= value(outcomeAt(issues, outcome)));
+    return (known[at] ??= wish.value.value(outcomeAt(issues, outcome)));
   };
 }
 

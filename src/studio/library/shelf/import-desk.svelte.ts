@@ -41,6 +41,19 @@ interface Doubling {
   readonly here: ReadonlySet<BackupDocument>;
 }
 
+/** XML files of one drop are one: a domain of GENIUS comes in several. */
+function together(files: readonly File[]): readonly File[] {
+  const isXml = ({ name }: File): boolean => /\.xml$/iu.test(name);
+  const xml = files.filter(isXml);
+  const [first] = xml;
+  if (first === undefined || xml.length === 1) return files;
+  const joined = new File(
+    xml.flatMap((file) => [file, '\n']),
+    first.name,
+  );
+  return [...files.filter((file) => !isXml(file)), joined];
+}
+
 export class ImportDesk {
   /** Workflows without agents, each of which waits for the person to say how many. */
   #queue = $state.raw<readonly Waiting[]>([]);
@@ -68,7 +81,7 @@ export class ImportDesk {
   /** Imports files one after the other; the last good one is opened. */
   async take(files: readonly File[]): Promise<void> {
     this.busy = true;
-    for (const file of files) await this.#takeOne(file);
+    for (const file of together(files)) await this.#takeOne(file);
     this.busy = false;
   }
 

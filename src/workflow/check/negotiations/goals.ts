@@ -6,7 +6,15 @@ import type { Json } from '../../../base/index.ts';
 import { nearestName, problemAt, type Document, type Fix, type Problem } from '../../../document/index.ts';
 import { parseWish, type Issue } from '../../../plan/index.ts';
 import { countOf, namedIssues, toldOver } from '../../../protocols/index.ts';
-import { excludedBy, exclusionsOf, isInsisted, issueOf, kindOfWant, wantsIn, type Want } from '../../negotiating/wants.ts';
+import {
+  excludedBy,
+  exclusionsOf,
+  isInsisted,
+  issueOf,
+  kindOfWant,
+  wantsIn,
+  type Want,
+} from '../../negotiating/wants.ts';
 import { issueTroubles } from './issues.ts';
 import { smallestConflict } from './conflict.ts';
 

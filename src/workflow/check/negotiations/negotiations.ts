@@ -16,7 +16,15 @@ import {
 import type { Json } from '../../../base/index.ts';
 import { valuesOf, type Issue } from '../../../plan/index.ts';
 import { countOf, isWeighable, knownNames, outcomesMax, wayOf } from '../../../protocols/index.ts';
-import { goesByGoals, issuesOf, partiesOf, PROTOCOL_DEFAULT, sumOf, sumsToOne, weightsOf } from '../../negotiating/negotiations.ts';
+import {
+  goesByGoals,
+  issuesOf,
+  partiesOf,
+  PROTOCOL_DEFAULT,
+  sumOf,
+  sumsToOne,
+  weightsOf,
+} from '../../negotiating/negotiations.ts';
 import { ownWants } from '../../negotiating/wants.ts';
 import { feasibilityProblems, type Negotiating } from './feasible.ts';
 import { wantProblems } from './goals.ts';
