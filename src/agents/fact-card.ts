@@ -178,8 +178,24 @@ export interface MessageTraits {
 /** Longest value that is written out. */
 const valueMax = 60;
 
-/** A value as it stands in a sentence. */
-export function clipped(value: Json): string {
-  const text = canonical(value);
-  return text.length > valueMax ? `${text.slice(0, valueMax - 1)}…` : text;
+/** A value as it stands in a sentence, of a long one its beginning. */
+export function clipped(value: Json, max = valueMax): string {
+  const text = typeof value === 'string' ? canonical(value) : said(value);
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
+}
+
+/** A list as `[a, b]`, an object as `name a, other b`; texts inside go without quotation marks where they are no doubt as they are. */
+function said(value: Json): string {
+  if (typeof value === 'string')
+    return /^[^\s,()[\]"](?:[^,()[\]"]*[^\s,()[\]"])?$/u.test(value) ? value : canonical(value);
+  if (value === null || typeof value !== 'object') return canonical(value);
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(said).join(', ')}]`;
+  const parts = Object.entries(value).map(
+    ([name, inner]) => `${name} ${isObject(inner) ? `(${said(inner)})` : said(inner)}`,
+  );
+  return parts.length === 0 ? '{}' : parts.join(', ');
+}
+
+function isObject(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
 }

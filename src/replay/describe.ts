@@ -2,6 +2,7 @@
  * Facts as sentences, and the nodes that they touch. One wording for log, caption and command line; tasks and agents
  * go by their names in a sentence and by their ids among the nodes.
  */
+import { clipped } from '../agents/index.ts';
 import { exactTime } from '../document/index.ts';
 import type { Limits } from '../kernel/index.ts';
 import {
@@ -24,6 +25,9 @@ import { sliceSentence } from './log/slices.ts';
 import { usingFor } from './log/waits.ts';
 import { actorsOf, conductSentence, networkSentence, recoverySentence } from './faults/sentences.ts';
 import { ruleName } from './rule-name.ts';
+
+/** Longest value that is written out. */
+const valueMax = 120;
 
 export interface Described {
   readonly text: string;
@@ -191,7 +195,7 @@ function roomSentence(fact: KnownFact, plan: Plan): string | null {
 
 function changesIn({ beliefs, forget, goals }: Extract<KnownFact, { readonly type: 'agent.minded' }>): string[] {
   return [
-    ...Object.entries(beliefs).map(([name, value]) => `belief ${name} = ${clipped(JSON.stringify(value))}`),
+    ...Object.entries(beliefs).map(([name, value]) => `belief ${name} = ${clipped(value, valueMax)}`),
     ...forget.map((name) => `no belief ${name}`),
     ...Object.entries(goals).map(([id, status]) => `goal ${id} ${status}`),
   ];
@@ -200,7 +204,7 @@ function changesIn({ beliefs, forget, goals }: Extract<KnownFact, { readonly typ
 /** A belief as a condition saw it. */
 function believedAs({ agent, name, value }: SeenBelief, plan: Plan): string {
   const who = agentTitle(plan, agent);
-  return value === undefined ? `${who} nothing of ${name}` : `${who} ${name} = ${clipped(JSON.stringify(value))}`;
+  return value === undefined ? `${who} nothing of ${name}` : `${who} ${name} = ${clipped(value, valueMax)}`;
 }
 
 type OfMind = Extract<
@@ -214,7 +218,7 @@ function mindSentence(fact: OfMind, plan: Plan): string {
   const agent = agentTitle(plan, fact.agent);
   switch (fact.type) {
     case 'agent.believed':
-      return `${agent} changed the belief ${fact.name} to ${clipped(JSON.stringify(fact.value))}: ${taskTitle(plan, fact.task)} ended`;
+      return `${agent} changed the belief ${fact.name} to ${clipped(fact.value, valueMax)}: ${taskTitle(plan, fact.task)} ended`;
     case 'agent.unsure':
       return `${agent} keeps its belief of ${fact.name} after ${taskTitle(plan, fact.task)}${because(fact.reason)}`;
     case 'agent.minded':
@@ -280,13 +284,13 @@ function aboutTask(fact: OfTask, plan: Plan): string {
     case 'task.ready':
       return fact.attempt > 1 ? `${task} became ready again, attempt ${fact.attempt}` : `${task} became ready`;
     case 'task.result':
-      return `${task} returned ${clipped(JSON.stringify(fact.value))}`;
+      return `${task} returned ${clipped(fact.value, valueMax)}`;
     case 'task.opened':
       return `${task} started its subtasks`;
     case 'task.deciding':
       return `${task}: ${count(groupAt(plan, fact.group).members.length, 'agent')} asked to decide`;
     case 'decision.made':
-      return `${task} was decided: ${clipped(JSON.stringify(fact.value))}`;
+      return `${task} was decided: ${clipped(fact.value, valueMax)}`;
     case 'task.closing':
       return `${task} cancelled its remaining subtasks${because(fact.reason)}`;
     case 'task.retrying':
@@ -319,10 +323,6 @@ function saidIn({ message }: Extract<KnownFact, { readonly message: unknown }>, 
   const words = messageWords(message.type);
   const task = 'task' in message && typeof message.task === 'number' ? message.task : -1;
   return task >= 0 ? `${words} (${taskTitle(plan, task)})` : words;
-}
-
-function clipped(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
 function because(reason: string | null): string {

@@ -2,8 +2,8 @@
  * How a task that several agents decide stands at a step: the phase of each member and on whose word it rests, the view and its
  * primary, the ballots, the decision. It reads facts and the plan only, and nothing of what lies behind the step.
  */
-import { canonical, type Json } from '../../base/index.ts';
-import type { Reached } from '../../agents/index.ts';
+import type { Json } from '../../base/index.ts';
+import { clipped, type Reached } from '../../agents/index.ts';
 import {
   actorOfAgent,
   agentAt,
@@ -277,6 +277,5 @@ function toldValue({ value = null, digest = '' }: Reached, { ordering }: Phase):
 }
 
 function short(value: Json): string {
-  const text = canonical(value);
-  return text.length > valueMax ? `${text.slice(0, valueMax - 1)}…` : text;
+  return clipped(value, valueMax);
 }

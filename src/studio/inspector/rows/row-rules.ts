@@ -13,7 +13,6 @@ import {
   type Edit,
   type Memory,
   type MemoryType,
-  type WriteKind,
 } from '../../../document/index.ts';
 
 /** A key of a memory as a task names it, with whatever a write says besides. */
