@@ -9,7 +9,6 @@ export type {
   CheckpointsOf,
   CheckpointWork,
 } from './checkpoints/checkpoint-views.ts';
-export { ConflictBook } from './conflicts/conflict-book.ts';
 export type { ConflictKind, ConflictRow, ConflictsView, WaitsView } from './conflicts/conflict-views.ts';
 export { ConsensusBook } from './consensus/consensus.ts';
 export type { ConsensusMember, ConsensusView, PhaseMark, TallyRow, Voucher } from './consensus/consensus-views.ts';
