@@ -57,6 +57,7 @@ export type {
   MemoryCard,
   MemoryCell,
   MemoryLane,
+  ResourceLane,
   MemoryRow,
   ConflictKind,
   ConflictRow,

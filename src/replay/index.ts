@@ -79,6 +79,7 @@ export type {
   Idle,
   Lane,
   MemoryLane,
+  ResourceLane,
   TaskData,
   TimelineWindow,
 } from './windows/window-views.ts';

@@ -18,6 +18,9 @@ export interface Drawn {
   readonly does?: Does;
   readonly key?: string;
   readonly client?: string;
+  readonly units?: number;
+  readonly rows?: number;
+  readonly priority?: number;
   /** Known when it has ended. */
   stale?: true;
 }
@@ -40,7 +43,7 @@ export function barsInSight(drawn: readonly Drawn[], sight: Sight, idOf: (task: 
     const endMs = each.endMs === -1 ? sight.endMs : each.endMs;
     if (endMs < sight.fromMs || each.startMs > sight.toMs) continue;
     // What lies on a bar is told apart from what stands in its row.
-    const row = each.row * 2 + (each.kind === 'halted' ? 1 : 0);
+    const row = each.row * 2 + (each.kind === 'halted' || each.kind === 'raised' ? 1 : 0);
     const at = lastOfRow.get(row) ?? -1;
     const last = bars[at];
     const isCritical = sight.critical.has(each.task);
@@ -56,7 +59,8 @@ export function barsInSight(drawn: readonly Drawn[], sight: Sight, idOf: (task: 
       continue;
     }
     lastOfRow.set(row, bars.length);
-    const { kind, end, attempt, startMs, startStep, fault, halt, does, key, client, stale } = each;
+    const { kind, end, attempt, startMs, startStep, fault, halt, does, key, client, stale, units, rows, priority } =
+      each;
     bars.push({
       task: each.task === -1 ? '' : idOf(each.task),
       ...{ kind, end, attempt, startMs, endMs, row: each.row, startStep },
@@ -66,6 +70,8 @@ export function barsInSight(drawn: readonly Drawn[], sight: Sight, idOf: (task: 
       ...(halt === undefined ? {} : { halt }),
       ...(does === undefined ? {} : { does, key: key!, client: client! }),
       ...(stale === undefined ? {} : { stale }),
+      ...(units === undefined ? {} : { units, rows: rows! }),
+      ...(priority === undefined ? {} : { priority }),
     });
   }
   return bars;
@@ -78,6 +84,7 @@ function isOneWith(last: Bar, drawn: Drawn, { perPixel }: Sight): boolean {
     last.fault === drawn.fault &&
     last.halt === drawn.halt &&
     last.does === drawn.does &&
+    last.rows === drawn.rows &&
     drawn.startMs - last.endMs < perPixel &&
     last.endMs - last.startMs < perPixel * 4
   );

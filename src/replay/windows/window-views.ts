@@ -6,7 +6,8 @@ import type { Seen } from '../looks/seen.ts';
 /**
  * `kept` is work of the run before whose end was taken over; `deciding` is taking part in a decision, which takes no slot; `halted` lies on
  * work that is under way and whose clock stands; `fault` is what is wrong with the agent on purpose. On the lane of a memory `operation` is
- * a read or a write from call to return, and `apart` a time in which its copies differed.
+ * a read or a write from call to return, and `apart` a time in which its copies differed. On that of a resource its units are `held` by a
+ * task, `awaited` by one, and `raised` lies on what a task holds while its priority is higher than its own.
  */
 const barKind = v.picklist([
   'running',
@@ -19,6 +20,9 @@ const barKind = v.picklist([
   'fault',
   'operation',
   'apart',
+  'held',
+  'awaited',
+  'raised',
 ]);
 /** `turn` is the end of a slice of work that goes on later. */
 const barEnd = v.picklist(['open', 'succeeded', 'failed', 'cancelled', 'turn']);
@@ -41,6 +45,10 @@ const bar = v.strictObject({
   key: v.exactOptional(v.string()),
   client: v.exactOptional(v.string()),
   stale: v.exactOptional(v.literal(true)),
+  /** On the lane of a resource: how many units, and how many rows of it they take; the priority, with `raised`; absent otherwise. */
+  units: v.exactOptional(whole),
+  rows: v.exactOptional(whole),
+  priority: v.exactOptional(v.number()),
   end: barEnd,
   attempt: whole,
   startMs: whole,
@@ -66,6 +74,19 @@ const lane = v.strictObject({
 /** The lane of a memory, which stands for the agent's name; `clients` says whose each row is. */
 const memoryLane = v.strictObject({ ...lane.entries, clients: v.array(v.string()), operations: whole });
 
+/**
+ * The lane of a resource, likewise: how many units there are, how often somebody waited. Of one that renews, or has very many, `levels` are
+ * the corners of how many were left, or were held, of `most`.
+ */
+const resourceLane = v.strictObject({
+  ...lane.entries,
+  units: whole,
+  waited: whole,
+  renews: v.boolean(),
+  levels: v.exactOptional(v.array(v.strictObject({ timeMs: v.number(), level: v.number() }))),
+  most: v.exactOptional(whole),
+});
+
 /** A stretch of time in which no agent works at anything. */
 const idle = v.strictObject({ fromMs: whole, toMs: whole });
 
@@ -76,6 +97,8 @@ export const timelineWindow = v.strictObject({
   lanes: v.array(lane),
   /** Absent where no agent holds a memory. */
   memories: v.exactOptional(v.array(memoryLane)),
+  /** Absent where there is no resource. */
+  resources: v.exactOptional(v.array(resourceLane)),
 });
 
 export type BarKind = v.InferOutput<typeof barKind>;
@@ -85,6 +108,7 @@ export type BarEnd = v.InferOutput<typeof barEnd>;
 export type Bar = Seen<typeof bar>;
 export type Lane = Seen<typeof lane>;
 export type MemoryLane = Seen<typeof memoryLane>;
+export type ResourceLane = Seen<typeof resourceLane>;
 export type Idle = Seen<typeof idle>;
 export type TimelineWindow = Seen<typeof timelineWindow>;
 

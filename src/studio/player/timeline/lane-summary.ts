@@ -13,6 +13,7 @@ export function laneSummary(
   deadlineOf: DeadlineOf = () => undefined,
 ): string {
   if ('clients' in lane) return memorySummary(lane, playhead, nameOf);
+  if ('renews' in lane) return resourceSummary(lane, playhead, nameOf);
   const parts = [`${formatShare(lane.utilization)} busy`];
   const ended = endings(lane.bars);
   if (ended !== '') parts.push(ended);
@@ -52,6 +53,18 @@ function memorySummary({ agent, bars }: Lane, playhead: Playhead, nameOf: NameOf
   for (const bar of now)
     if (bar.kind === 'operation')
       parts.push(`now ${operationWords(bar)} by ${nameOf(bar.client ?? '')} since ${formatTime(bar.startMs)}`);
+  return `${nameOf(agent)}: ${parts.join('; ')}.`;
+}
+
+/** `Oven: 40 % held; held by Cake now; Bread waits since 2.00 s.` */
+function resourceSummary({ agent, bars, utilization }: Lane, playhead: Playhead, nameOf: NameOf): string {
+  const now = bars.filter((bar) => momentOf(bar, playhead) === 'now' && bar.startMs <= playhead.timeMs);
+  const of = (kind: Bar['kind']): readonly Bar[] => now.filter((bar) => bar.kind === kind);
+  const parts = [`${formatShare(utilization)} held`];
+  const held = of('held').map(({ task }) => nameOf(task));
+  if (held.length > 0) parts.push(`held by ${held.join(', ')} now`);
+  for (const { task, priority } of of('raised')) parts.push(`${nameOf(task)} raised to priority ${String(priority)}`);
+  for (const bar of of('awaited')) parts.push(`${nameOf(bar.task)} waits since ${formatTime(bar.startMs)}`);
   return `${nameOf(agent)}: ${parts.join('; ')}.`;
 }
 

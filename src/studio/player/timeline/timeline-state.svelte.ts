@@ -2,7 +2,7 @@
  * The timeline's own state: which stretch of time shows, and the bars at hand for it. The run says what there is; this asks for
  * what the window needs, one request at a time, and keeps drawing what it has until the answer comes.
  */
-import type { Idle, Lane, MemoryLane } from '../../../bridge/index.ts';
+import type { Idle, Lane, MemoryLane, ResourceLane } from '../../../bridge/index.ts';
 import { resolvedAgent, isSliced } from '../../../document/index.ts';
 import { OneAtATime, type RunSession } from '../../state/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
@@ -35,12 +35,15 @@ export class TimelineState {
   lanes = $state.raw<readonly Lane[]>([]);
   /** Those of memories, by whose ids they go. */
   memories = $state.raw<readonly MemoryLane[]>([]);
+  /** Those of resources, likewise. */
+  resources = $state.raw<readonly ResourceLane[]>([]);
   /** Memories of which the rows of clients were folded by hand, or unfolded. */
   #turned = $state.raw<ReadonlySet<string>>(new Set());
   /** All lanes as they are drawn: a folded memory has all that was done to it in one row. */
   readonly drawn = $derived<readonly Lane[]>([
     ...this.lanes,
     ...this.memories.map((lane) => (this.unfolded(lane) ? lane : inOneRow(lane))),
+    ...this.resources,
   ]);
   /** Up to which time the bars at hand were known. */
   knownMs = $state(0);
@@ -154,6 +157,7 @@ export class TimelineState {
       bars: [],
     }));
     this.memories = [];
+    this.resources = [];
     this.#turned = new Set();
     this.knownMs = 0;
     this.#idle = [];
@@ -185,6 +189,7 @@ export class TimelineState {
     this.#stretch = wish;
     this.lanes = answer.lanes;
     this.memories = answer.memories ?? [];
+    this.resources = answer.resources ?? [];
     this.knownMs = answer.endMs;
     // While a run grows, each answer is followed by another question: between them page and engine do something else.
     if (this.#run.status?.complete !== true) await new Promise((resolve) => setTimeout(resolve, restMs));

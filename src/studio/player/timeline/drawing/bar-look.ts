@@ -26,6 +26,9 @@ export function toneOf(bar: Bar, moment: Moment): BarTone {
   if (bar.kind === 'fault') return faultTone(bar);
   if (bar.kind === 'queued' || bar.kind === 'apart') return 'waiting';
   if (bar.kind === 'operation') return operationTone(bar, moment);
+  if (bar.kind === 'held') return moment === 'now' ? 'running' : 'idle';
+  if (bar.kind === 'awaited') return 'failed';
+  if (bar.kind === 'raised') return 'waiting';
   if (bar.kind === 'transfer') return 'idle';
   if (bar.kind === 'halted') return bar.halt === 'suspended' ? 'idle' : 'waiting';
   if (moment === 'now' && (bar.kind === 'running' || bar.kind === 'deciding')) return 'running';
@@ -62,6 +65,8 @@ export function barLabel(bar: Bar, nameOf: NameOf): string {
   if (bar.kind === 'operation') return operationLabel(bar);
   if (bar.end === 'turn') return nameOf(bar.task);
   if (bar.count > 1) return `${formatCount(bar.count)} tasks`;
+  if (bar.kind === 'raised') return `raised to ${String(bar.priority)}`;
+  if (bar.kind === 'held') return nameOf(bar.task);
   return bar.attempt > 1 ? `${nameOf(bar.task)} · attempt ${String(bar.attempt)}` : nameOf(bar.task);
 }
 
@@ -103,6 +108,9 @@ const words: Readonly<Record<Exclude<Bar['kind'], 'fault' | 'halted' | 'operatio
   kept: 'kept from the run before',
   deciding: 'takes part in deciding',
   apart: 'copies differ',
+  held: 'held',
+  awaited: 'waits',
+  raised: 'raised priority',
 };
 
 /** What the bar means, as one clause: `succeeded after 1.20 s`, `queued for 40 ms`. */
@@ -112,6 +120,7 @@ export function barState(bar: Bar, playhead: Playhead): string {
   if (bar.kind === 'fault') return `${faultLook(bar.fault ?? '').word} for ${length}`;
   if (bar.kind === 'halted') return `${haltWords[bar.halt ?? 'blocked']}, for ${length}`;
   if (bar.kind === 'operation') return operationState(bar, length);
+  if (bar.kind === 'raised') return `${barLabel(bar, String)} for ${length}`;
   if (bar.kind === 'kept') return `${bar.end} after ${length}, ${words.kept}`;
   if (bar.kind === 'deciding')
     return bar.end === 'open' ? words.deciding : `${words.deciding} for ${length}: ${bar.end}`;

@@ -50,9 +50,9 @@ function inRow(bar: Bar, box: LaneBox, y: number): boolean {
   if (bar.kind === 'crashed') return true;
   if (bar.kind === 'fault') return y <= faultTop(box) + queueStrip + 1;
   if (bar.kind === 'deciding') return y < queueTop(box) - rowGap + 1;
-  if (bar.kind === 'queued' || bar.kind === 'apart') return y >= queueTop(box) - rowGap;
+  if (bar.kind === 'queued' || bar.kind === 'apart' || bar.kind === 'awaited') return y >= queueTop(box) - rowGap;
   const top = rowTop(box, bar.row);
-  return y >= top && y < top + box.rowHeight + rowGap && y < queueTop(box) - rowGap + 1;
+  return y >= top && y < top + (bar.rows ?? 1) * (box.rowHeight + rowGap) && y < queueTop(box) - rowGap + 1;
 }
 
 /** 0 inside; a crash and a decision are grounds, so whatever lies on them is nearer. */
@@ -68,5 +68,5 @@ function distanceTo(
   const left = xOf(window, width, bar.startMs, folds);
   const right = xOf(window, width, bar.endMs, folds);
   const outside = x < left ? left - x : x > right ? x - right : 0;
-  return outside + (bar.kind === 'crashed' ? 0.5 : bar.kind === 'deciding' ? 0.25 : 0);
+  return outside + (bar.kind === 'crashed' ? 0.5 : bar.kind === 'deciding' || bar.kind === 'held' ? 0.25 : 0);
 }

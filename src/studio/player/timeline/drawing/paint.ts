@@ -39,10 +39,12 @@ export interface Scene {
   readonly selected: ReadonlySet<string>;
   readonly nameOf: NameOf;
   readonly deadlineOf: DeadlineOf;
+  /** Draws the lane of a resource; absent where there is none, and until it is loaded. */
+  readonly paintResource?: ((context: CanvasRenderingContext2D, scene: Scene, row: Row) => void) | undefined;
 }
 
 const radius = 4;
-const paleness = 0.55;
+export const paleness = 0.55;
 const faintness = 0.25;
 /** Below this width a bar is a plain rectangle. */
 const roundFrom = 7;
@@ -98,12 +100,16 @@ function paintGrid(
   }
 }
 
-interface Row {
+export interface Row {
   readonly lane: Lane;
   readonly box: LaneBox;
 }
 
 function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box }: Row): void {
+  if ('renews' in lane) {
+    scene.paintResource?.(context, scene, { lane, box });
+    return;
+  }
   for (const bar of lane.bars) if (bar.kind === 'crashed') paintCrash(context, scene, placeOf(scene, bar, box));
   for (const bar of lane.bars)
     if (bar.kind === 'deciding') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, '');
@@ -125,18 +131,19 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
 }
 
 /** Where a bar is drawn; null when it lies outside of the window. */
-function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: LaneBox): Place | null {
+export function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: LaneBox): Place | null {
   const [from, to] = [xOf(window, width, bar.startMs, folds), xOf(window, width, bar.endMs, folds)];
   if (to < 0 || from > width) return null;
   const left = Math.max(-20, from);
   const right = Math.min(width + 20, to);
   const place = { left, width: Math.max(1, right - left - (right - left > 6 ? 1 : 0)) };
   if (bar.kind === 'crashed') return { ...place, top: box.top - scrollTop, height: box.height - 1 };
-  if (bar.kind === 'queued' || bar.kind === 'apart')
+  if (bar.kind === 'queued' || bar.kind === 'apart' || bar.kind === 'awaited')
     return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
   if (bar.kind === 'fault') return { ...place, top: faultTop(box) - scrollTop, height: queueStrip };
   const top = rowTop(box, bar.kind === 'deciding' ? 0 : bar.row);
-  const height = bar.kind === 'deciding' ? queueTop(box) - rowGap - top : box.rowHeight;
+  const rows = bar.rows ?? 1;
+  const height = bar.kind === 'deciding' ? queueTop(box) - rowGap - top : rows * (box.rowHeight + rowGap) - rowGap;
   return { ...place, top: top - scrollTop, height };
 }
 
@@ -294,7 +301,7 @@ function paintRetry(context: CanvasRenderingContext2D, place: Place, colour: str
 }
 
 /** Makes the bar's outline the current path, drawn in by `inset`. */
-function outline(context: CanvasRenderingContext2D, place: Place, inset: number): void {
+export function outline(context: CanvasRenderingContext2D, place: Place, inset: number): void {
   const width = Math.max(0, place.width - inset * 2);
   const height = Math.max(0, place.height - inset * 2);
   context.beginPath();
