@@ -41,9 +41,9 @@ export class TimelineState {
   #turned = $state.raw<ReadonlySet<string>>(new Set());
   /** All lanes as they are drawn: a folded memory has all that was done to it in one row. */
   readonly drawn = $derived<readonly Lane[]>([
+    ...this.resources,
     ...this.lanes,
     ...this.memories.map((lane) => (this.unfolded(lane) ? lane : inOneRow(lane))),
-    ...this.resources,
   ]);
   /** Up to which time the bars at hand were known. */
   knownMs = $state(0);
