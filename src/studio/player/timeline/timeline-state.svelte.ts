@@ -5,6 +5,7 @@
 import type { Idle, Lane, MemoryLane, ResourceLane } from '../../../bridge/index.ts';
 import { resolvedAgent, isSliced } from '../../../document/index.ts';
 import { OneAtATime, type RunSession } from '../../state/index.ts';
+import type { Resources } from './resources/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
 import { Folds, noFolds } from './folding.ts';
 import {
@@ -37,6 +38,8 @@ export class TimelineState {
   memories = $state.raw<readonly MemoryLane[]>([]);
   /** Those of resources, likewise. */
   resources = $state.raw<readonly ResourceLane[]>([]);
+  /** What draws them, once it is loaded. */
+  late = $state.raw<Resources | null>(null);
   /** Memories of which the rows of clients were folded by hand, or unfolded. */
   #turned = $state.raw<ReadonlySet<string>>(new Set());
   /** All lanes as they are drawn: a folded memory has all that was done to it in one row. */
@@ -190,6 +193,8 @@ export class TimelineState {
     this.lanes = answer.lanes;
     this.memories = answer.memories ?? [];
     this.resources = answer.resources ?? [];
+    // Fetched where a run has resources; until then their lanes are blank.
+    if (this.resources.length > 0) this.late ??= await import('./resources/index.ts').catch(() => null);
     this.knownMs = answer.endMs;
     // While a run grows, each answer is followed by another question: between them page and engine do something else.
     if (this.#run.status?.complete !== true) await new Promise((resolve) => setTimeout(resolve, restMs));
