@@ -3,6 +3,7 @@
  * assign, acknowledge, heartbeat, result, cancel. This file holds its words and the worker's end of it; the giver's
  * end is in `ledger.ts`. Whom to give to is never decided here.
  */
+import type { JsonObject } from '../base/index.ts';
 import { messageType, type Context, type Message } from '../kernel/index.ts';
 import type { AttemptEnd } from '../plan/index.ts';
 import { emptyBeat, reborn, signs, wholeSign, type BeatSlice, type Held } from './ledger/beat.ts';
@@ -23,6 +24,8 @@ export interface Assign extends Message {
   readonly intervals: number;
   /** The call for proposals that it answers; absent where there was none. */
   readonly call?: number;
+  /** Results that go along with it, by task; absent for none. */
+  readonly results?: JsonObject;
 }
 /** The agent has it. */
 export interface Acknowledge extends Message {
@@ -160,7 +163,7 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
   };
 
   function take(slice: BeatSlice, assign: Assign, context: Context, host: AgentHost): void {
-    const { task, attempt, lease, availableMs, elsewhereMs, key, heartbeatMs } = assign;
+    const { task, attempt, lease, availableMs, elsewhereMs, key, heartbeatMs, results } = assign;
     const giver = context.from;
     heed(slice, assign);
     if (assign.acknowledge) context.send(giver, { type: words.acknowledge, task, lease } satisfies Acknowledge);
@@ -171,7 +174,8 @@ export function workerRole(room: string, giver: number, words = assignmentWords(
       // What it holds under a lease that ran out is another's, or this one's anew.
       for (const work of same) host.cancel(task, work.lease);
     }
-    host.take({ task, attempt, lease, room, giver, availableMs, elsewhereMs, key, heartbeatMs } satisfies Work);
+    const work: Work = { task, attempt, lease, room, giver, availableMs, elsewhereMs, key, heartbeatMs };
+    host.take(results === undefined ? work : { ...work, results });
     startBeat(words.beat, slice, heartbeatMs, context);
   }
 }

@@ -232,7 +232,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
     }
   }
 
-  #ready(state: State, { task, attempt, arrivals }: TaskReady, context: Context): void {
+  #ready(state: State, { task, attempt, arrivals, results }: TaskReady, context: Context): void {
     state.attempt[task] = attempt;
     state.readyMs[task] = context.now;
     if (needAt(this.plan, needOf(this.plan, task)).capable.length === 0 && !this.mayHope) {
@@ -240,6 +240,7 @@ export abstract class FrontDesk<State extends FrontDeskState> {
       return;
     }
     if (arrivals.length > 0) state.arrivals[task] = arrivals;
+    if (results !== undefined) (state.ledger.results ??= {})[task] = results;
     this.wait(state, task, context);
   }
 

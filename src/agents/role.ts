@@ -2,7 +2,7 @@
  * A role is what an agent plays in one protocol: a slice of plain state and a pure step. An agent is made of roles and
  * hands each message to the one whose room it names; roles of one agent meet only through the agent's own interface.
  */
-import type { Json } from '../base/index.ts';
+import type { Json, JsonObject } from '../base/index.ts';
 import type { Context, Message } from '../kernel/index.ts';
 import type { AttemptEnd, ConductKind, Use } from '../plan/index.ts';
 
@@ -24,6 +24,8 @@ export interface Work {
   readonly key: number;
   /** How often its giver wants to hear that the agent lives, where leases are held, ms; 0 for never. */
   readonly heartbeatMs: number;
+  /** Results that what it writes is told of, by task; absent for none. */
+  readonly results?: JsonObject;
 }
 
 /** A use without what works its value out: rooms keep what is asked of them in their states, which are plain data. */

@@ -26,6 +26,8 @@ export interface TaskReady extends Message {
   readonly attempt: number;
   /** Results on their way, where handing over takes time; empty otherwise. */
   readonly arrivals: readonly Arrival[];
+  /** Results that what it writes is told of, by task; absent where it names none. */
+  readonly results?: JsonObject;
   /** What members of the group that decides it believe now, by place; absent where that is what they believed at the start. */
   readonly ballots?: readonly Json[];
 }

@@ -2,8 +2,8 @@
  * What a task's dependencies allow: whether it may start, must wait or never will, what a condition sees of the tasks
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
-import { invariant, type Json, type JsonObject } from '../base/index.ts';
-import { isComposite, isPassed, parentOf, quoted, taskAt, type Arrival, type Plan, type Told } from '../plan/index.ts';
+import { canonical, invariant, type Json, type JsonObject } from '../base/index.ts';
+import { isComposite, isPassed, parentOf, quoted, taskAt, usesAt, type Arrival, type Plan, type Told } from '../plan/index.ts';
 import { believed } from './minds/believed.ts';
 import { before, type Conditions } from './progress/conditions.ts';
 import type { WorkflowState } from './state.ts';
@@ -104,6 +104,17 @@ export function resultsOf(
     results[taskAt(plan, task).id] = { ok: state.states[task] === status.succeeded, value, ...fields };
   }
   return results;
+}
+
+/** A result of which the canonical text is longer does not go along with work. */
+export const carriedMax = 16_384;
+
+/** Results that go along with a task, as what it writes names them; absent where it names none. */
+export function carried(plan: Plan, state: WorkflowState, task: number): JsonObject | undefined {
+  const { named } = usesAt(plan, task);
+  if (named === undefined) return undefined;
+  const short = named.filter((each) => canonical(state.results[each] ?? null).length <= carriedMax);
+  return resultsOf(plan, state, short);
 }
 
 /** What the dependency or a task that is named read or wrote last of shared memories, by memory and key: the latest of them. */

@@ -25,7 +25,7 @@ import {
 } from '../plan/index.ts';
 import { Ending, outOfTime } from './progress/ending.ts';
 import type { Conditions } from './progress/conditions.ts';
-import { arrivalsOf, verdict } from './dependencies.ts';
+import { arrivalsOf, carried, verdict } from './dependencies.ts';
 import { keptInOrder, takeDue, type Keep, type KeptEnd, type KeptEnds } from './inputs/kept.ts';
 import { ballotsNow } from './minds/believed.ts';
 import { changeMind, type MindChange } from './minds/changed.ts';
@@ -202,11 +202,13 @@ class Hands extends Ending {
     context.record({ type: 'task.ready', task, attempt } satisfies TaskFact);
     const ballots = ballotsNow(this.plan, state, task);
     const arrivals = arrivalsOf(this.plan, state, task);
+    const results = carried(this.plan, state, task);
     const ready: TaskReady = {
       type: 'task.ready',
       task,
       attempt,
       arrivals,
+      ...(results === undefined ? {} : { results }),
       ...(ballots === undefined ? {} : { ballots }),
     };
     context.signal(handlerOf(this.plan, task), ready);

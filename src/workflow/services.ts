@@ -26,6 +26,7 @@ import {
   type Use,
 } from '../plan/index.ts';
 import type { ServiceRoom } from '../protocols/index.ts';
+import { carriedMax } from './dependencies.ts';
 import { plannedFaults } from './inputs/faults.ts';
 import { ceilingOf, heldIn, needsOf } from './planning/holds.ts';
 
@@ -107,6 +108,7 @@ function usesOf(
     return service === undefined ? [] : [{ kind, service, units: 1, fromMs: 0, ...more }];
   };
   const found = new Map<number, TaskUses>();
+  const index = new Map(tasks.map(({ id }, at) => [id, at]));
   tasks.forEach((each, task) => {
     const { id: own, reads, writes } = each;
     if (plan.decisions.has(task) || isComposite(plan, task)) return;
@@ -121,7 +123,9 @@ function usesOf(
         using('write', memoryOf(use), { key: keyOfUse(use), does: doneBy(use, memories), ...valueOf(use, own) }),
       ),
     ];
-    if (all.length > 0) found.set(task, inOrder(all));
+    if (all.length === 0) return;
+    const named = namedBy(writes).flatMap((id) => (id === own ? [] : (index.get(id) ?? [])));
+    found.set(task, named.length === 0 ? inOrder(all) : { ...inOrder(all), named });
   });
   return found;
 }
@@ -166,12 +170,29 @@ function valueOf(use: ResolvedTask['writes'][number], task: string): Pick<Use, '
   };
 }
 
+/** Tasks that what is written names. */
+function namedBy(writes: ResolvedTask['writes']): readonly string[] {
+  const texts = writes.flatMap((use) => (typeof use === 'string' ? [] : [use.value, use.at, use.expect]));
+  const named = texts.flatMap((text) => {
+    const parsed = typeof text === 'string' ? parseWritten(text) : null;
+    return parsed?.ok === true ? [...(parsed.value.mentions ?? [])] : [];
+  });
+  return [...new Set(named)];
+}
+
 function toldBy(value: Json, task: string): NonNullable<Use['value']> {
   if (typeof value !== 'string') return () => ({ ok: true, value });
   const parsed = parseWritten(value);
   invariant(parsed.ok, 'a value that was checked can be read');
-  return ({ result, memory }) => {
+  const others = [...(parsed.value.mentions ?? [])].filter((id) => id !== task);
+  return ({ result, results, memory }) => {
+    const missing = others.find((id) => !Object.hasOwn(results, id));
+    if (missing !== undefined) return { ok: false, error: absent(missing), endless: false };
     const fields = typeof result === 'object' && !Array.isArray(result) ? (result as JsonObject | null) : {};
-    return parsed.value.value({ [task]: { ok: true, value: result, ...fields } }, memory);
+    return parsed.value.value({ ...results, [task]: { ok: true, value: result, ...fields } }, memory);
   };
+}
+
+function absent(id: string): string {
+  return `the result of "${id}" did not come along: it was not over when the work was ready, or is longer than ${String(carriedMax)} characters`;
 }

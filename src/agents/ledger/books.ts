@@ -2,6 +2,7 @@
  * The books of a giver: who holds what under which lease, and how much each agent has on its hands. An agent's load is the
  * sum over what it holds and changes nowhere but where something comes into its hands or leaves them. Nothing here speaks.
  */
+import type { JsonObject } from '../../base/index.ts';
 import type { Plan } from '../../plan/index.ts';
 import type { LeaseTerms } from './lease.ts';
 
@@ -75,6 +76,8 @@ export interface Ledger {
   /** Place of each task that was ever held; -1 while it is not. */
   places: Record<number, number>;
   accounts: Record<number, Account>;
+  /** Results that go along with tasks when they are given, by task; absent where none do. */
+  results?: Record<number, JsonObject>;
 }
 
 export function emptyLedger(plan: Plan, { always, intervals }: LeaseTerms): Ledger {

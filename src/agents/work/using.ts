@@ -39,29 +39,29 @@ export function noted(using: Using, memory: string, key: string, value: Json): v
 }
 
 /** What is written where it gives: what the use makes of it, or its result; null before its work is done. */
-function givenTo({ value }: Use, using: Using): Told<Json> {
+function givenTo({ value }: Use, work: Work, using: Using): Told<Json> {
   const { end } = using;
   if (end?.kind !== 'succeeded') return { ok: true, value: null };
-  return value === undefined ? { ok: true, value: end.result } : value(knownTo(using));
+  return value === undefined ? { ok: true, value: end.result } : value(knownTo(work, using));
 }
 
 /** What has to stand there for that to be written; null where anything may. */
-function expectedBy({ expect }: Use, using: Using): Told<Json> | null {
-  return expect === undefined || using.end?.kind !== 'succeeded' ? null : expect(knownTo(using));
+function expectedBy({ expect }: Use, work: Work, using: Using): Told<Json> | null {
+  return expect === undefined || using.end?.kind !== 'succeeded' ? null : expect(knownTo(work, using));
 }
 
 /** At which place of a list it is written; null where nobody says. */
-function placedBy({ at }: Use, using: Using): Told<number> | null {
+function placedBy({ at }: Use, work: Work, using: Using): Told<number> | null {
   if (at === undefined || using.end?.kind !== 'succeeded') return null;
-  const told = at(knownTo(using));
+  const told = at(knownTo(work, using));
   if (!told.ok) return told;
   const { value } = told;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return { ok: true, value };
   return { ok: false, error: `a place in a list is a whole number from 0 on, not ${canonical(value)}`, endless: false };
 }
 
-function knownTo({ end, memory = {} }: Using): Known {
-  return { result: end?.kind === 'succeeded' ? end.result : null, memory };
+function knownTo({ results = {} }: Work, { end, memory = {} }: Using): Known {
+  return { result: end?.kind === 'succeeded' ? end.result : null, results, memory };
 }
 
 /** How it ends, with what it has read and written where it did. */
@@ -71,13 +71,13 @@ export function endOf({ end, memory }: Using): AttemptEnd {
 
 /** What is asked for, with what is written where it gives; or why that cannot be told. */
 export function askedFor(work: Work, use: Use, using: Using): Told<Asked> {
-  const given = givenTo(use, using);
+  const given = givenTo(use, work, using);
   if (!given.ok) return given;
-  const placed = placedBy(use, using);
+  const placed = placedBy(use, work, using);
   if (placed?.ok === false) return placed;
   const at = placed === null ? {} : { at: placed.value };
   const asked: Asked = { work, use: plainUse(use), place: using.met, value: given.value, ...at };
-  const expected = expectedBy(use, using);
+  const expected = expectedBy(use, work, using);
   if (expected === null) return { ok: true, value: asked };
   return expected.ok ? { ok: true, value: { ...asked, expect: expected.value } } : expected;
 }

@@ -89,6 +89,8 @@ export interface Use {
 /** What a value that is written may be made of. */
 export interface Known {
   readonly result: Json;
+  /** Results of tasks before it, by id, as conditions see them: those that go along with it. */
+  readonly results: JsonObject;
   /** What the work has read and written so far, by memory and key. */
   readonly memory: JsonObject;
 }
@@ -98,6 +100,8 @@ export interface TaskUses {
   readonly all: readonly Use[];
   /** How many of them are needed; the others are written. */
   readonly needed: number;
+  /** Tasks whose results go along with the work, as what it writes names them; absent for none. */
+  readonly named?: readonly number[];
 }
 
 /** The order in which needs of one moment are met, the same everywhere, so that nobody waits in a circle for lack of one. */

@@ -248,7 +248,7 @@ class Delegator implements Role<DelegateSlice> {
   }
 
   #hand(slice: DelegateSlice, goal: Goal, pick: Hop['pick'], context: Context): void {
-    const { task, lease, level, path, attempt, arrivals } = goal.told;
+    const { task, lease, level, path, attempt, arrivals, results } = goal.told;
     const ledger = slice.ledger!;
     const self = agentOfActor(context.self);
     goal.tries += 1;
@@ -267,6 +267,7 @@ class Delegator implements Role<DelegateSlice> {
         under: { lease, step },
         lineage: { lineage, level: level + 1, path: [...path, self], deadlineMs },
         arrivals,
+        results,
         quiet: false,
         budget: leftOf(goal),
       },

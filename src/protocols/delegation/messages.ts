@@ -36,7 +36,7 @@ export interface Delegate extends Assign, Lineage {
 }
 /** An assignment in the words of a goal that is handed down. */
 export function delegate(
-  { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs, intervals }: Assign,
+  { task, attempt, lease, availableMs, elsewhereMs, key, acknowledge, heartbeatMs, intervals, results }: Assign,
   { lineage, level, path, deadlineMs, budget }: Lineage,
   { arrivals, quiet, under }: Required<Pick<Delegate, 'arrivals' | 'quiet' | 'under'>>,
 ): Delegate {
@@ -58,8 +58,8 @@ export function delegate(
     arrivals,
     quiet,
   };
-  if (budget === undefined && under.length === 0) return goal;
-  return { ...goal, ...(budget === undefined ? {} : { budget }), ...(under.length === 0 ? {} : { under }) };
+  if (budget === undefined && under.length === 0 && results === undefined) return goal;
+  return { ...goal, ...(results === undefined ? {} : { results }), ...(budget === undefined ? {} : { budget }), ...(under.length === 0 ? {} : { under }) };
 }
 /** What goes down with a goal, and never grows on its way. */
 export interface Lineage {

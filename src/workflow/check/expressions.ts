@@ -13,7 +13,8 @@ import {
   type Task,
 } from '../../document/index.ts';
 import type { Json, JsonObject } from '../../base/index.ts';
-import { parseCondition, parsePredicate, parseReduction, parseThought, type Expression } from '../../plan/index.ts';
+import { parseCondition, parsePredicate, parseReduction, parseThought,
+  parseWritten, type Expression } from '../../plan/index.ts';
 import { BeliefNames } from './beliefs.ts';
 import { bracketed, Names, type Place } from './names.ts';
 import { decidedTasks, type Consensus } from './tasks.ts';
@@ -61,6 +62,7 @@ function placesOf(document: Document): Written[] {
       });
     });
     if (off.has(task.id)) return;
+    places.push(...writePlaces(task, at));
     const { reduce, action } = task;
     if (reduce !== undefined && composites.has(task.id)) {
       const path = ['tasks', at, 'reduce'];
@@ -91,6 +93,21 @@ function placesOf(document: Document): Written[] {
   });
   places.push(...beliefPlaces(tasks, off), ...goalPlaces(document));
   return places;
+}
+
+/** What is written, as far as it names results of others; what else it names is looked at with memories, and what cannot be read. */
+function writePlaces({ id, writes = [] }: Task, task: number): Written[] {
+  return writes.flatMap((use, place) =>
+    (['value', 'at', 'expect'] as const).flatMap((field): Written[] => {
+      const text = typeof use === 'string' ? undefined : use[field];
+      const parsed = typeof text === 'string' ? parseWritten(text) : null;
+      if (parsed?.ok !== true) return [];
+      const path = ['tasks', task, 'writes', place, field];
+      const others = { ...parsed.value, tasks: parsed.value.tasks.filter(({ name }) => name !== id), unknown: [] };
+      const about = { task, asWhole: false, sees: 'results and memory', subject: `The task ${id}`, example: '' } as const;
+      return [{ ...about, path, text: String(text), parsed: { ok: true, value: others } }];
+    }),
+  );
 }
 
 /** What tasks make their agents believe: texts are CEL. What is named and not over cannot be told, and changes nothing. */

@@ -172,7 +172,7 @@ function expressionsOver(document: Document, tasks: readonly Task[]): Problem[] 
       return;
     }
     const place = { path, text: value };
-    const wrong = ownClause(place, parsed.value, task) ?? memoryClause(place, parsed.value, [task], document);
+    const wrong = strangeClause(place, parsed.value, task) ?? memoryClause(place, parsed.value, [task], document);
     if (wrong === null) return;
     report(path, 'name-unknown', 'error', `${about}the value ${quoted(value)} ${wrong.clause}.`, wrong.fix);
   };
@@ -213,26 +213,15 @@ function written({ path, text }: Written, { start, end }: Named, by: string): Fi
   return { label: `Write ${by}`, edits: [{ kind: 'set-field', path, value }] };
 }
 
-/** A value sees the result of its own task alone. */
-function ownClause(place: Written, { tasks, unknown }: Expression, { id }: Task): Wrong | null {
+/** A value sees results and what was read; tasks that it names are looked at with those of conditions. */
+function strangeClause(place: Written, { unknown }: Expression, { id }: Task): Wrong | null {
   const [strange] = unknown;
-  if (strange !== undefined) {
-    const near = nearestName(strange.name, ['results', 'memory']);
-    const by = near ?? JSON.stringify(strange.name);
-    const clause = `names "${strange.name}", which means nothing here; it sees results.${id} and memory, and a text is written "'${strange.name}'"`;
-    return { clause, fix: written(place, strange, by) };
-  }
-  const other = tasks.find(({ name }) => name !== id);
-  if (other === undefined) return null;
-  if (nearestName(other.name, [id]) !== null)
-    return {
-      clause: `names the result of "${other.name}", and sees that of its own task alone; perhaps "${id}" is meant`,
-      fix: written(place, other, within('results', id)),
-    };
-  return {
-    clause: `names the result of "${other.name}", and sees that of its own task alone; let "${id}" read it from a memory`,
-    fix: removal(place.path),
-  };
+  // An id with a minus, which is said there.
+  if (strange === undefined || /results\.\w+-$/.test(place.text.slice(0, strange.start))) return null;
+  const near = nearestName(strange.name, ['results', 'memory']);
+  const by = near ?? JSON.stringify(strange.name);
+  const clause = `names "${strange.name}", which means nothing here; it sees results.${id} and memory, and a text is written "'${strange.name}'"`;
+  return { clause, fix: written(place, strange, by) };
 }
 
 /** A memory that is named must be there, and be used by one of the tasks that are seen. */

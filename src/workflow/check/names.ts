@@ -29,7 +29,7 @@ export interface Place {
   /** Whether it is told at the end of a composite, not at its beginning. */
   readonly asWhole: boolean;
   /** The only variables that it sees. */
-  readonly sees: 'results' | 'results, memory, recalled and beliefs' | 'results and beliefs' | 'value';
+  readonly sees: 'results' | 'results and memory' | 'results, memory, recalled and beliefs' | 'results and beliefs' | 'value';
 }
 
 /** A name whose place in the graph is asked. */
@@ -222,19 +222,26 @@ export class Names {
 
   /** A dependency's own condition may name the task that it leads from; most name nothing else. */
   #isOwn({ task, asWhole, path }: Place, named: number): boolean {
-    if (asWhole) return false;
+    if (asWhole || path[2] !== 'dependsOn') return false;
     const edge = path[3];
     const one = typeof edge === 'number' ? this.#tasks[task!]!.dependsOn?.[edge] : undefined;
     return one !== undefined && (typeof one === 'string' ? one : one.task) === this.#tasks[named]!.id;
   }
 
   #report(place: Place, code: string, clause: string, fix: Fix | null): void {
-    const what = place.path.at(-1) === 'reduce' ? 'reduction' : place.sees === 'value' ? 'expression' : 'condition';
+    const what = nouns[String(place.path[2])] ?? 'condition';
     const message = `${place.subject}: the ${what} ${quoted(place.text)} ${clause}.`;
     const rest = { code, severity: 'error', message } as const;
     this.#problems.push(problemAt(this.#document, place.path, fix === null ? rest : { ...rest, fix }));
   }
 }
+
+/** What an expression is called, by its field. */
+const nouns: Readonly<Record<string, string>> = {
+  reduce: 'reduction',
+  action: 'expression',
+  writes: 'value',
+};
 
 /** A task in an expression, whatever its id is. */
 export function bracketed(id: string): string {
