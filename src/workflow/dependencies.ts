@@ -3,7 +3,17 @@
  * that are over, and which results are still on their way. It reads the workflow's state and changes nothing.
  */
 import { canonical, invariant, type Json, type JsonObject } from '../base/index.ts';
-import { isComposite, isPassed, parentOf, quoted, taskAt, usesAt, type Arrival, type Plan, type Told } from '../plan/index.ts';
+import {
+  isComposite,
+  isPassed,
+  parentOf,
+  quoted,
+  taskAt,
+  usesAt,
+  type Arrival,
+  type Plan,
+  type Told,
+} from '../plan/index.ts';
 import { believed } from './minds/believed.ts';
 import { before, type Conditions } from './progress/conditions.ts';
 import type { WorkflowState } from './state.ts';

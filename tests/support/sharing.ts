@@ -29,7 +29,9 @@ export function sharing(document: Document, dice: Dice, { naive = false }: { nai
     ...(way === 'eventual' ? loose(dice) : {}),
     ...(way === 'primary-backup' ? { leaseMs: dice.one([0, 20, 200]) } : {}),
   }));
-  const sharers = tasks.map((task) => (task.action?.kind === 'simulate' ? sharer(task, memories, dice) : task));
+  const sharers = tasks.map((task) =>
+    task.action?.kind === 'simulate' ? naming(sharer(task, memories, dice), memories, tasks, dice) : task,
+  );
   return { ...document, memories, tasks: sharers.map((task) => looking(task, sharers, dice)) };
 }
 
@@ -102,6 +104,19 @@ function sharer(task: Task, memories: readonly Memory[], dice: Dice): Task {
     };
   });
   return { ...task, reads, writes };
+}
+
+/** Some of what is written is told of the result of a task before it. */
+function naming(task: Task, memories: readonly Memory[], tasks: readonly Task[], dice: Dice): Task {
+  const before = (task.dependsOn ?? []).map((one) => (typeof one === 'string' ? one : one.task));
+  if (before.length === 0 || tasks.some(({ disabled }) => disabled === true)) return task;
+  const writes = (task.writes ?? []).map((use) => {
+    if (typeof use === 'string' || !dice.chance(0.2)) return use;
+    const sum = `results[${JSON.stringify(dice.one(before))}].ok ? 1 : 2`;
+    const isMap = memories.find(({ id }) => id === use.memory)?.type === 'map';
+    return isMap && use.do === 'remove' ? use : { ...use, value: isMap ? `{'a': ${sum}}` : sum };
+  });
+  return { ...task, writes };
 }
 
 /** What is written, and on which condition; sometimes nothing of that kind can be done there. */

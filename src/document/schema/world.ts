@@ -176,7 +176,7 @@ export const writeSchema = v.looseObject({
   }),
   value: field(jsonSchema, {
     title: 'Value',
-    help: 'What is written: a text is CEL over the result of the task and what it has read, any other JSON value stands for itself; the result of the task if absent.',
+    help: 'What is written: a text is CEL over the result of the task, what it has read, and results of tasks before it, such as results.research.outcome, any other JSON value stands for itself; the result of the task if absent.',
     control: 'json',
   }),
   at: field(jsonSchema, {

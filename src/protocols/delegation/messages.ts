@@ -59,7 +59,12 @@ export function delegate(
     quiet,
   };
   if (budget === undefined && under.length === 0 && results === undefined) return goal;
-  return { ...goal, ...(results === undefined ? {} : { results }), ...(budget === undefined ? {} : { budget }), ...(under.length === 0 ? {} : { under }) };
+  return {
+    ...goal,
+    ...(results === undefined ? {} : { results }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(under.length === 0 ? {} : { under }),
+  };
 }
 /** What goes down with a goal, and never grows on its way. */
 export interface Lineage {

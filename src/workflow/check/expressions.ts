@@ -13,8 +13,14 @@ import {
   type Task,
 } from '../../document/index.ts';
 import type { Json, JsonObject } from '../../base/index.ts';
-import { parseCondition, parsePredicate, parseReduction, parseThought,
-  parseWritten, type Expression } from '../../plan/index.ts';
+import {
+  parseCondition,
+  parsePredicate,
+  parseReduction,
+  parseThought,
+  parseWritten,
+  type Expression,
+} from '../../plan/index.ts';
 import { BeliefNames } from './beliefs.ts';
 import { bracketed, Names, type Place } from './names.ts';
 import { decidedTasks, type Consensus } from './tasks.ts';
@@ -104,7 +110,13 @@ function writePlaces({ id, writes = [] }: Task, task: number): Written[] {
       if (parsed?.ok !== true) return [];
       const path = ['tasks', task, 'writes', place, field];
       const others = { ...parsed.value, tasks: parsed.value.tasks.filter(({ name }) => name !== id), unknown: [] };
-      const about = { task, asWhole: false, sees: 'results and memory', subject: `The task ${id}`, example: '' } as const;
+      const about = {
+        task,
+        asWhole: false,
+        sees: 'results and memory',
+        subject: `The task ${id}`,
+        example: '',
+      } as const;
       return [{ ...about, path, text: String(text), parsed: { ok: true, value: others } }];
     }),
   );

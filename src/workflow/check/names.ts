@@ -29,7 +29,8 @@ export interface Place {
   /** Whether it is told at the end of a composite, not at its beginning. */
   readonly asWhole: boolean;
   /** The only variables that it sees. */
-  readonly sees: 'results' | 'results and memory' | 'results, memory, recalled and beliefs' | 'results and beliefs' | 'value';
+  readonly sees:
+    'results' | 'results and memory' | 'results, memory, recalled and beliefs' | 'results and beliefs' | 'value';
 }
 
 /** A name whose place in the graph is asked. */

@@ -5,7 +5,8 @@ import { checkDocument } from '../../../src/workflow/index.ts';
 import { carriedMax } from '../../../src/workflow/dependencies.ts';
 import { figure, rounds } from '../../support/prove.ts';
 import { Dice } from '../../support/documents.ts';
-import { compiled, piece, play, task } from '../../scenarios/stage.ts';
+import { sentByType } from '../../support/running.ts';
+import { piece, play, task } from '../../scenarios/stage.ts';
 import { told } from './scene.ts';
 
 const ways: readonly (readonly [string, Partial<Document>])[] = [
@@ -56,9 +57,10 @@ function stage(tasks: readonly Task[], more: Partial<Document>): Document {
   return piece(tasks, { agents, memories, ...more });
 }
 
-describe('[SM10] a value sees the results of tasks before it that it names', () => {
-  it.each(ways)('the same where work is handed out by %s, whatever is lost', (_way, pattern) => {
+describe('[SM10] [W39] a value sees the results of tasks before it that it names', () => {
+  it.each(ways)('the same where work is handed out by %s, whatever is lost', (way, pattern) => {
     const seeds = rounds(8, 1000);
+    let stolen = 0;
     for (let seed = 1; seed <= seeds; seed += 1) {
       const { tasks, meant } = sums(seed);
       const faults = seed % 2 === 0 ? [{ kind: 'crash' as const, agent: 'd', atMs: 15, recoverMs: 60 }] : [];
@@ -69,10 +71,12 @@ describe('[SM10] a value sees the results of tasks before it that it names', () 
       };
       const played = play(stage(tasks, { ...pattern, seed, faults, network }));
       const wrote = told(played, 'shared-memory.written').map(({ key, value }) => [key, value] as const);
+      stolen += sentByType(played)['load-balancing.loot'] ?? 0;
       expect(wrote.filter(([key, value]) => meant[key] !== value)).toEqual([]);
       expect(new Set(wrote.map(([key]) => key)).size).toBe(tasks.length);
     }
-    figure(`values over results, ${_way}`, seeds);
+    expect(stolen > 0).toBe(way === 'work stealing');
+    figure(`values over results, ${way}`, seeds);
   });
 
   const far = (value: string, research: object, more: Partial<Task> = {}): Document =>

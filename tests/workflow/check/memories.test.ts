@@ -124,9 +124,9 @@ describe('problems of shared memories', () => {
       'error tasks[0].writes[0].value: The task draft: the value "go" names "go", which means nothing here; it sees results.draft and memory, and a text is written "\'go\'"',
     ],
     [
-      'a value over the result of another',
-      { tasks: [task('a'), task('draft', ['a'], { writes: [{ memory: 'board', key: 'plan', value: 'results.a' }] })] },
-      'error tasks[1].writes[0].value: The task draft: the value "results.a" names the result of "a", and sees that of its own task alone',
+      'a value over the result of a task that does not stand before it',
+      { tasks: [task('a'), task('draft', [], { writes: [{ memory: 'board', key: 'plan', value: 'results.a' }] })] },
+      'error tasks[1].writes[0].value: The task draft: the value "results.a" names "a", which "draft" does not wait for; let it depend on "a" too.',
     ],
     [
       'a condition over a memory that is misspelt',
