@@ -2,7 +2,6 @@
  * The giver's end of an assignment: it hands over, hears, takes back what ran out, and suspects whoever falls silent.
  * Leases are fencing tokens: whatever comes in under an old one changes nothing. What is held stands in `books.ts`.
  */
-import type { JsonObject } from '../../base/index.ts';
 import { exactTime } from '../../document/index.ts';
 import { messageType, priority, type Context, type Message } from '../../kernel/index.ts';
 import type { Ask, Heartbeat } from './beat.ts';
@@ -76,8 +75,6 @@ export interface Handing extends Weighed {
   readonly availableMs: number;
   /** When it could begin at an agent that has nothing of what it needs, where work may move on; `availableMs` otherwise. */
   readonly elsewhereMs?: number;
-  /** Results that go along; those that are known of the task if absent. */
-  readonly results?: JsonObject | undefined;
   readonly rule: string;
   /** The call for proposals that it answers, if there was one. */
   readonly call?: number | undefined;
@@ -181,7 +178,7 @@ export class Assigner {
       intervals: ledger.leased ? ledger.intervals : 0,
     };
     if (given.call !== undefined) assign.call = given.call;
-    const results = given.results ?? ledger.results?.[task];
+    const results = ledger.results?.[task];
     if (results !== undefined) assign.results = results;
     const message = delegated === undefined ? assign : delegated.say(assign);
     if (delegated?.quiet === true) context.signal(actorOfAgent(agent), message);

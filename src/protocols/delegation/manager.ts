@@ -252,6 +252,7 @@ class Delegator implements Role<DelegateSlice> {
     const ledger = slice.ledger!;
     const self = agentOfActor(context.self);
     goal.tries += 1;
+    if (results !== undefined) (ledger.results ??= {})[task] = results;
     const deadlineMs = deadlineOf(this.#plan, task, goal.told.deadlineMs);
     const step = this.#tree.step(level);
     const anew = goal.lost || pick.rule === 'adopted';
@@ -267,7 +268,6 @@ class Delegator implements Role<DelegateSlice> {
         under: { lease, step },
         lineage: { lineage, level: level + 1, path: [...path, self], deadlineMs },
         arrivals,
-        results,
         quiet: false,
         budget: leftOf(goal),
       },

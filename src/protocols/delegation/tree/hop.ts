@@ -2,7 +2,6 @@
  * One hop down the hierarchy: a task or a goal is handed to a report, with what it may cost and until when, and it is told.
  * The top and every manager do it alike; whom it goes to is decided before.
  */
-import type { JsonObject } from '../../../base/index.ts';
 import { lastLease, availableAt, type Assign, type Assigner, type Ledger } from '../../../agents/index.ts';
 import type { Context } from '../../../kernel/index.ts';
 import { withListed, type Arrival, type Plan } from '../../../plan/index.ts';
@@ -28,8 +27,6 @@ export interface Hop {
   /** As it goes down from here. */
   readonly lineage: Omit<Lineage, 'budget'>;
   readonly arrivals: readonly Arrival[];
-  /** Results that go along, where a manager hands on what came to it. */
-  readonly results?: JsonObject | undefined;
   readonly quiet: boolean;
   /** What it may cost; Infinity for any sum. */
   readonly budget: number;
@@ -37,7 +34,7 @@ export interface Hop {
 
 /** Hands it on; what is held back of the budget for that: the price of a worker, all that is left for a manager. */
 export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): number {
-  const { task, attempt, pick, under, lineage, arrivals, results, quiet, budget } = hop;
+  const { task, attempt, pick, under, lineage, arrivals, quiet, budget } = hop;
   const { agent, as, rule, compared, comparedOf, tied, call } = pick;
   const { ledger, fostering } = giver;
   const limited = budget !== Infinity;
@@ -50,7 +47,6 @@ export function handOn(plan: Plan, giver: Giver, hop: Hop, context: Context): nu
     attempt,
     agent,
     availableMs: availableAt(arrivals, agent, context.now),
-    results,
     rule,
     compared,
     comparedOf,
