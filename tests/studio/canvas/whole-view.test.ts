@@ -10,11 +10,23 @@ describe('the view of a whole drawing', () => {
   it('is no smaller than what can be read where even that shows not all rows: then it begins at the first', () => {
     const { zoom, y } = wholeView(
       { x: 0, y: 40, width: 900, height: 2000 },
-      { width: 853, height: 202, foot: 0 },
+      { width: 853, height: 202, head: 0, foot: 0 },
       zooms,
     );
     expect(zoom).toBe(0.6);
     expect(40 * zoom + y).toBe(12);
+  });
+
+  it('begins below the step that a run stands at, unless the room is scarce', () => {
+    const top = (height: number) => {
+      const { zoom, y } = wholeView(
+        { x: 0, y: 40, width: 300, height: 400 },
+        { width: 900, height, head: 30, foot: 0 },
+        zooms,
+      );
+      return Math.round(40 * zoom + y);
+    };
+    expect([312, 202].map(top)).toEqual([30, 12]);
   });
 
   it('has the lowest row in view wherever a line of each name is left, and is never larger than drawn', () => {
@@ -24,7 +36,7 @@ describe('the view of a whole drawing', () => {
         fc.integer({ min: 100, max: 4000 }),
         fc.integer({ min: 60, max: 2000 }),
         ([width, height], wide, tall) => {
-          const room = { width: width, height: height, foot: 0 };
+          const room = { width: width, height: height, head: 0, foot: 0 };
           const box = { x: -30, y: 70, width: wide, height: tall };
           const { zoom, y } = wholeView(box, room, zooms);
           expect(zoom).toBeLessThanOrEqual(1);

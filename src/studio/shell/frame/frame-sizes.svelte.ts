@@ -31,6 +31,11 @@ export function playerHeight(): number {
   return Math.min(312, Math.max(fewLanes, Math.round((innerHeight.current ?? 0) * 0.34)));
 }
 
+/** How high it is for a view that is read rather than watched: most of the page, with the drawing still above it. */
+export function tallPlayerHeight(): number {
+  return Math.min(560, Math.max(playerHeight(), Math.round((innerHeight.current ?? 0) * 0.6)));
+}
+
 /** How high it is beside a hint, which takes its line from it while there are lanes enough. */
 export function heightBeside(size: number, hint: number): number {
   const least = (innerHeight.current ?? lowPage) < lowPage ? oneLane : fewLanes;
