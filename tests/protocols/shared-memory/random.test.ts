@@ -107,3 +107,30 @@ it('[SM7] where all replicas are down everything is unavailable, nothing is read
   expect(unavailable).toBeGreaterThan(seeds);
   figure('all replicas down: seeds, unavailable', `${String(seeds)}, ${String(unavailable)}`);
 });
+
+it.each(['strong', 'primary-backup', 'eventual'] as const)(
+  '[SM1] [SM6] [SM16] all replicas of a memory that is %s are down at once and come back with all that was written',
+  (way) => {
+    const seeds = rounds(20, 2000);
+    const counts = { before: 0, meanwhile: 0, after: 0 };
+    for (let seed = 1; seed <= seeds; seed += 1) {
+      const dice = new Dice(seed + 0.25);
+      const calm = randomShared(seed, way, { faults: false });
+      const atMs = dice.integer(5, 60);
+      const recoverMs = atMs + dice.integer(20, 400);
+      const faults = calm.memories![0]!.replicas!.map((agent) => ({ kind: 'crash' as const, agent, atMs, recoverMs }));
+      const result = ran({ ...calm, faults, limits: { stepsMax: 200_000 } });
+      expect([seed, result.broken, result.outcome.startsWith('halted')]).toEqual([seed, [], false]);
+      for (const { fact, time } of result.recorded) {
+        if ((fact.type as string) !== 'shared-memory.read' && (fact.type as string) !== 'shared-memory.written')
+          continue;
+        counts[time <= atMs ? 'before' : time < recoverMs ? 'meanwhile' : 'after'] += 1;
+      }
+    }
+    expect([counts.before > seeds, counts.meanwhile, counts.after > seeds]).toEqual([true, 0, true]);
+    figure(
+      `all replicas down and back, ${way}: operations before and after`,
+      `${String(counts.before)}, ${String(counts.after)}`,
+    );
+  },
+);
