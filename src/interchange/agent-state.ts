@@ -19,6 +19,7 @@ import {
   type Result,
 } from '../base/index.ts';
 import { goalStatuses, type Document, type Edit } from '../document/index.ts';
+import { checkDocument } from '../workflow/index.ts';
 import { refusal, type ImportProblem } from './refusal.ts';
 
 const version = 2;
@@ -160,6 +161,17 @@ export function stateEdit(document: Document, agent: string, { beliefs, goals }:
       },
     ],
   };
+}
+
+/** What is said where goals that came with a state name what a document has not, so that it cannot run; null where all can be told. */
+export function strangeGoals(document: Document, agent: string): string | null {
+  const at = document.agents?.findIndex(({ id }) => id === agent) ?? -1;
+  const path = `agents[${String(at)}].goals`;
+  const wrong = checkDocument(document).filter(
+    (problem) => problem.severity === 'error' && problem.path.startsWith(path),
+  );
+  const what = wrong.length === 1 ? 'One goal of it names' : `${String(wrong.length)} goals of it name`;
+  return wrong.length === 0 ? null : `${what} what is not here: mend or remove it before the next run.`;
 }
 
 /** What is put into a paused run so that an agent goes on with a state; a sentence where its goals are not those of the run. */

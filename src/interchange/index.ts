@@ -34,6 +34,7 @@ export {
   readAgentState,
   stateChange,
   stateEdit,
+  strangeGoals,
   writeAgentState,
   type AgentState,
 } from './agent-state.ts';

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { digest } from '../../src/base/index.ts';
 import { hostileTexts } from '../studio/sharing/hostile.ts';
-import { axeFinds, wear } from './studio-page.ts';
+import { axeFinds, drop, openStory as openStoryOf, runToTheEnd, wear } from './studio-page.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -83,6 +83,49 @@ test('the picture of a run is taken as SVG and PNG, in the theme that is shown',
   expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
   const width = Number(/<svg[^>]* width="(\d+)"/.exec(ended)?.[1]);
   expect(png.readUInt32BE(16)).toBe(width * 2);
+  expect(said).toEqual([]);
+});
+
+test('the state of an agent is saved in one document and loaded into another, where its run begins with it', async ({
+  page,
+}) => {
+  const said = watch(page);
+  await openStoryOf(page, 'Over the pass');
+  await runToTheEnd(page);
+  const list = page.getByRole('list', { name: 'Agents' });
+  const menu = async (name: string, item: RegExp): Promise<void> => {
+    await page.getByRole('tab', { name: 'Agents' }).click();
+    await list.getByRole('button', { name: `State of ${name} as a file` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const [saved] = await Promise.all([page.waitForEvent('download'), menu('Ida', /^Save its state/)]);
+  expect(saved.suggestedFilename()).toBe('ida.agent-state.json');
+  const file = (await saved.path()) ?? '';
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ beliefs: { clear: true, way: 'pass' }, version: 2 });
+
+  const agents = ['Ida', 'Bo'].map((name) => ({ id: name.toLowerCase(), name }));
+  // Her goals are about these.
+  const tasks = ['pass', 'tea'].map((id) => ({ id, agent: 'ida' }));
+  await page.goto('/#/');
+  await drop(page, 'next.json', JSON.stringify({ format: 'conclave', name: 'The next day', agents, tasks }));
+  await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
+  await runToTheEnd(page);
+  const load = async (name: string): Promise<void> => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      menu(name, /^Load a state into the drawing/),
+    ]);
+    await chooser.setFiles(file);
+  };
+  await load('Bo');
+  const asked = page.getByRole('dialog', { name: 'Load it all the same?' });
+  await expect(asked).toContainText('This is the state of "ida", not of "bo".');
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  await load('Ida');
+  await expect(page.getByText('Ida: the drawing begins with this state. Run it to see.')).toBeVisible();
+  await runToTheEnd(page);
+  await page.getByRole('tab', { name: 'Agents' }).click();
+  await expect(list).toContainText(/way\s*"pass"\s*from the start/u);
   expect(said).toEqual([]);
 });
 

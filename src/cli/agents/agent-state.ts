@@ -11,6 +11,7 @@ import {
   raisedWords,
   readAgentState,
   stateEdit,
+  strangeGoals,
   writeAgentState,
 } from '../../interchange/index.ts';
 import type { CommandLine } from '../arguments/command-line.ts';
@@ -76,6 +77,6 @@ function loaded(
   const applied = apply(document, edit);
   if (!applied.ok) throw new Refusal(`${path}: ${applied.error.message}`);
   const { text } = exportDocument(applied.value.document, 'conclave');
-  const brought = raisedWords(given.value);
-  return brought === null ? { text } : { text, said: `${path}: ${brought}` };
+  const said = [raisedWords(given.value), strangeGoals(applied.value.document, agent)].filter((each) => each !== null);
+  return said.length === 0 ? { text } : { text, said: `${path}: ${said.join(' ')}` };
 }

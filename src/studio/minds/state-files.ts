@@ -94,12 +94,14 @@ export class StateFiles {
   }
 
   async #intoDrawing(agent: string, state: State): Promise<Loaded> {
-    const { stateEdit } = await files();
+    const { stateEdit, strangeGoals } = await files();
     const { document } = this.#drawing;
     const edit = document === null ? null : stateEdit(document, agent, state);
     if (edit === null) return { kind: 'refused', sentence: `There is no agent "${agent}" in the drawing.` };
-    return this.#drawing.edit(edit, { label: 'Load a state' })
-      ? { kind: 'done', sentence: 'the drawing begins with this state. Run it to see.' }
-      : { kind: 'refused', sentence: 'The drawing did not take the state.' };
+    if (!this.#drawing.edit(edit, { label: 'Load a state' }))
+      return { kind: 'refused', sentence: 'The drawing did not take the state.' };
+    const now = this.#drawing.document;
+    const strange = now === null ? null : strangeGoals(now, agent);
+    return { kind: 'done', sentence: `the drawing begins with this state. ${strange ?? 'Run it to see.'}` };
   }
 }

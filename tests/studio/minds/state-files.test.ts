@@ -68,6 +68,24 @@ describe('a state from another document', () => {
     expect(drawing.document.agents![0]).toMatchObject({ beliefs: { open: true } });
   });
 
+  it('with goals that name what is not in the drawing is taken, and that is said before anybody runs it', async () => {
+    const { files, drawing } = other();
+    const goals = ['results.pass.ok', 'beliefs.open'].map((when, at) => ({
+      id: `g${String(at)}`,
+      when,
+      status: 'open' as const,
+    }));
+    const told = await files.load(bytes(writeAgentState({ ...state, goals })), {
+      agent: 'ana',
+      into: 'drawing',
+      anybody: false,
+    });
+    expect(told.sentence).toBe(
+      'the drawing begins with this state. One goal of it names what is not here: mend or remove it before the next run.',
+    );
+    expect(drawing.document.agents![1]!.goals).toHaveLength(2);
+  });
+
   it('of the first version goes into the drawing and into the run, and that it is older is said', async () => {
     const { files, drawing, injected } = other();
     for (const into of ['run', 'drawing'] as const) {
