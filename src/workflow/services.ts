@@ -28,7 +28,7 @@ import {
 import type { ServiceRoom } from '../protocols/index.ts';
 import { carriedMax } from './dependencies.ts';
 import { plannedFaults } from './inputs/faults.ts';
-import { ceilingOf, heldIn, needsOf } from './planning/holds.ts';
+import { ceilingsOf, heldIn, needsOf } from './planning/holds.ts';
 
 type Served = Pick<Plan, 'actors' | 'services' | 'conflicts' | 'uses' | 'simple'>;
 /** A lease on units of a resource, where a document does not say how long it is, outlasts any delay. */
@@ -39,6 +39,7 @@ type Thing = Omit<ServicePlan, 'room' | 'actor'>;
 /** The services of a document, their actors behind those that were there. Work that uses any is more than its duration. */
 export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readonly ServiceRoom[]): Served {
   const { memories, resources } = document;
+  const ceilings = ceilingsOf(document.tasks);
   const things: Thing[] = [
     ...memories.map(({ id, name, consistency, replicas, type, syncMs, gossip, leaseMs, sessions }): Thing => ({
       of: 'memory',
@@ -61,7 +62,7 @@ export function servicesOf(document: ResolvedDocument, plan: Plan, rooms: readon
         leased: leaseMs !== null,
         everyMs: everyMs ?? 0,
         burst,
-        ceiling: ceilingOf(id, document.tasks),
+        ceiling: ceilings.get(id) ?? -Infinity,
       },
     })),
   ];

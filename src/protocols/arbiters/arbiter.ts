@@ -34,6 +34,7 @@ import {
   holdOf,
   idOf,
   raiseFloor,
+  voidOf,
   workKey,
   workOf,
   type ArbiterState,
@@ -179,14 +180,16 @@ class Arbiter {
 
   #back(agent: number, { returned }: GiveBack): void {
     const state = this.#state;
+    const freed: number[] = [];
     for (const { ask, service, last } of returned) {
       const hold = holdOf(state, service, agent, ask);
       const wait = state.waits[idOf(agent, ask)];
       if (hold !== undefined) this.#end(hold, 'arbiters.returned');
       else if (wait !== undefined) this.#leave(wait, service);
+      if (hold !== undefined || wait !== undefined) freed.push(service);
       if (last) close(state, agent, ask, null);
     }
-    this.#settle(returned.map(({ service }) => service));
+    this.#settle(freed);
   }
 
   /** Whatever an agent had asked for below its floor is void: it has crashed meanwhile, or what it said was lost. */
@@ -194,10 +197,7 @@ class Arbiter {
     const state = this.#state;
     if (floor <= (state.over[agent]?.floor ?? -1)) return;
     raiseFloor(state, agent, floor);
-    const isVoid = (each: { readonly agent: number; readonly ask: number }): boolean =>
-      each.agent === agent && each.ask < floor;
-    const holds = Object.values(state.held).flatMap((all) => all.filter(isVoid));
-    const waits = Object.values(state.waits).filter(isVoid);
+    const { waits, holds } = voidOf(state, agent);
     const freed = [...holds, ...waits.flatMap(({ wants }) => wants)].map(({ service }) => service);
     for (const hold of holds) this.#end(hold, 'arbiters.returned');
     for (const wait of waits) for (const { service } of wait.wants) this.#leave(wait, service);

@@ -142,6 +142,7 @@ export class Granting {
 
   /** Who gets something now; where nobody does, whoever is first has what others have to give up recalled for it. */
   #next(service: number): Wait | undefined {
+    if (this.#state.queues[service]!.length === 0) return undefined;
     const ranks = new Ranks(this.#plan, this.#state);
     const { wait, passed } = this.#firstOf(service, ranks);
     if (wait !== undefined) return wait;
@@ -268,6 +269,13 @@ export class Granting {
 
   /** Of those who can be interrupted and have less priority, or stand still, so many are told to give up what they have as it takes. */
   #recallFor(wait: Wait, ranks: Ranks): void {
+    // Mostly nothing can be taken away at all.
+    if (
+      wait.wants.every(({ service }) =>
+        this.#state.held[service]!.every((each) => takeableOf(this.#plan, each) === undefined),
+      )
+    )
+      return;
     const rank = ranks.of(wait);
     const chosen: { readonly each: Hold; readonly after: string }[] = [];
     const wants = this.#together(wait).flatMap(({ id, wants: own }) => own.map((want) => ({ ...want, id })));

@@ -55,6 +55,8 @@ interface Over {
   readonly closed: Record<number, string | true | null>;
   /** Of those whose lease ran out: their place in the order of coming, for an agent that has not heard of the grant. */
   readonly ranOut: Record<number, number>;
+  /** Of those that wait or hold something: the piece of work. */
+  readonly live: Record<number, string>;
 }
 
 export interface ArbiterState {
@@ -93,7 +95,7 @@ export function emptyState(services: readonly number[], buckets: Record<number, 
 
 /** Raises the floor of an agent. */
 export function raiseFloor(state: ArbiterState, agent: number, floor: number): void {
-  const over = (state.over[agent] ??= { floor: 0, closed: {}, ranOut: {} });
+  const over = (state.over[agent] ??= { floor: 0, closed: {}, ranOut: {}, live: {} });
   if (floor <= over.floor) return;
   over.floor = floor;
   for (const known of [over.closed, over.ranOut])
@@ -115,6 +117,24 @@ export function enqueue(state: ArbiterState, wait: Wait): void {
   state.waits[wait.id] = wait;
   for (const { service } of wait.wants) state.queues[service]!.push(wait.id);
   workOf(state, wait).waits.push(wait.id);
+  state.over[wait.agent]!.live[wait.ask] = workKey(wait);
+}
+
+/** What an agent waits for and holds under numbers below its floor. */
+export function voidOf(state: ArbiterState, agent: number): { readonly waits: Wait[]; readonly holds: Hold[] } {
+  const { floor, live } = state.over[agent]!;
+  const waits: Wait[] = [];
+  const holds: Hold[] = [];
+  for (const ask of Object.keys(live).map(Number)) {
+    if (ask >= floor) continue;
+    const wait = state.waits[idOf(agent, ask)];
+    if (wait !== undefined) waits.push(wait);
+    for (const service of state.works[live[ask]!]!.holds) {
+      const held = holdOf(state, service, agent, ask);
+      if (held !== undefined) holds.push(held);
+    }
+  }
+  return { waits, holds: holds.sort((a, b) => a.service - b.service || a.token - b.token) };
 }
 
 /** Takes an asking out of all queues, or out of that of one resource. */
@@ -129,12 +149,13 @@ export function dequeue(state: ArbiterState, wait: Wait, of?: number): void {
   Reflect.deleteProperty(state.waits, wait.id);
   const work = workOf(state, wait);
   work.waits.splice(work.waits.indexOf(wait.id), 1);
-  forgetIdle(state, work);
+  forgetIdle(state, work, wait);
 }
 
 export function hold(state: ArbiterState, held: Hold): void {
   state.held[held.service]!.push(held);
   workOf(state, held).holds.push(held.service);
+  state.over[held.agent]!.live[held.ask] = workKey(held);
 }
 
 /** What one asking holds of a resource. */
@@ -147,9 +168,14 @@ export function drop(state: ArbiterState, held: Hold): void {
   all.splice(all.indexOf(held), 1);
   const work = workOf(state, held);
   work.holds.splice(work.holds.indexOf(held.service), 1);
-  forgetIdle(state, work);
+  forgetIdle(state, work, held);
 }
 
-function forgetIdle(state: ArbiterState, work: WorkState): void {
+/** Forgets an asking that waits for nothing and holds nothing, and a piece of work likewise. */
+function forgetIdle(state: ArbiterState, work: WorkState, { agent, ask }: Pick<Hold, 'agent' | 'ask'>): void {
+  const isLive =
+    state.waits[idOf(agent, ask)] !== undefined ||
+    work.holds.some((service) => holdOf(state, service, agent, ask) !== undefined);
+  if (!isLive) Reflect.deleteProperty(state.over[agent]!.live, ask);
   if (work.holds.length === 0 && work.waits.length === 0) Reflect.deleteProperty(state.works, workKey(work));
 }

@@ -23,11 +23,13 @@ export function needsOf({ resources, holds, preemptible }: ResolvedTask): Needed
   ];
 }
 
-/** The highest priority of those that hold a resource so that nobody can take it away. */
-export function ceilingOf(id: string, tasks: readonly ResolvedTask[]): number {
-  const keeps = (task: ResolvedTask): boolean =>
-    needsOf(task).some((need) => need.id === id && need.takeable === undefined);
-  return tasks.reduce((most, task) => (keeps(task) ? Math.max(most, task.priority) : most), -Infinity);
+/** Of each resource the highest priority of those that hold it so that nobody can take it away. */
+export function ceilingsOf(tasks: readonly ResolvedTask[]): ReadonlyMap<string, number> {
+  const ceilings = new Map<string, number>();
+  for (const task of tasks)
+    for (const { id, takeable } of needsOf(task))
+      if (takeable === undefined) ceilings.set(id, Math.max(ceilings.get(id) ?? -Infinity, task.priority));
+  return ceilings;
 }
 
 /** The same under a way to avoid deadlocks; what renews is used up and never held. */
