@@ -67,10 +67,12 @@ function negotiationOf(spaces: readonly GeniusSpace[], fileName: string): Readin
     notes.push(
       `The issue "${name}" is a real number; it is taken at ${String(realValues)} values, evenly from its least to its most.`,
     );
-  const agents = profiles.map((_, at) => ({ id: `party-${String(at + 1)}`, name: `Party ${String(at + 1)}` }));
-  const utilities = Object.fromEntries(
-    profiles.map((profile, at) => [agents[at]!.id, utilityOf(domain, profile, agents[at]!.name, notes)]),
-  );
+  const parties = profiles.map((profile, at) => {
+    const name = `Party ${String(at + 1)}`;
+    return { id: `party-${String(at + 1)}`, name, utility: utilityOf(domain, profile, name, notes) };
+  });
+  const agents = parties.map(({ id, name }) => ({ id, name }));
+  const utilities = Object.fromEntries(parties.map(({ id, utility }) => [id, utility]));
   const title = domain.title === '' ? first.title : domain.title;
   const stem = fileName.replace(/^.*[/\\]/, '').replace(/\.xml$/i, '');
   const bare: Document = {
@@ -125,15 +127,15 @@ function utilityOf(domain: GeniusSpace, profile: GeniusSpace, name: string, note
   };
 }
 
-/** What a profile makes of the values of the domain, in their order; of whole numbers on a line, its ends. */
+/** What a profile makes of the values of the domain, in their order. */
 function worthsFor({ name: issue, values }: GeniusIssue, own: GeniusIssue | undefined, name: string): number[] {
-  if (own?.worths === undefined || own.worths === null) return values.map(() => 0);
-  const known = new Map<Json, number>(own.values.map((value, at) => [value, own.worths![at]!]));
-  const missing = values.find((value) => !known.has(value));
-  if (missing !== undefined)
-    throw new Unreadable(
-      `${name} does not say what "${String(missing)}" of "${issue}" is worth; add its evaluation.`,
-      own.line,
-    );
-  return values.map((value) => known.get(value)!);
+  const worths = own?.worths;
+  if (own === undefined || worths === null || worths === undefined) return values.map(() => 0);
+  const known = new Map<Json, number>(own.values.map((value, at) => [value, worths[at] ?? 0]));
+  return values.map((value) => {
+    const worth = known.get(value);
+    if (worth !== undefined) return worth;
+    const sentence = `${name} does not say what "${String(value)}" of "${issue}" is worth; add its evaluation.`;
+    throw new Unreadable(sentence, own.line);
+  });
 }
