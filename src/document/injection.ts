@@ -1,11 +1,18 @@
 /*
- * What a person puts into a run by hand, as it is written: a fault as documents plan them, what undoes faults, or what an agent
- * is to believe. It is
- * refused by one sentence where a document with it would have an error; when it happens is whoever asks to say.
+ * What a person puts into a run by hand, as it is written: a fault as documents plan them, what undoes faults, what an agent is to believe,
+ * or a snapshot that is to be taken. It is refused by one sentence where a document with it would have an error; when it happens is whoever asks to say.
  */
 import * as v from 'valibot';
 import { err, ok, type Json, type JsonObject, type Result } from '../base/index.ts';
-import { cureSchemas, faultSchemas, isFaultKind, mindSchemas, type Fault, type Injection } from './schema/fault.ts';
+import {
+  askedSchemas,
+  cureSchemas,
+  faultSchemas,
+  isFaultKind,
+  mindSchemas,
+  type Fault,
+  type Injection,
+} from './schema/fault.ts';
 import type { Document } from './schema.ts';
 import { isDecided } from './schema/action.ts';
 import { issueSentence, type Served } from './schema/field.ts';
@@ -41,11 +48,24 @@ export function readInjection(input: Json, document: Document, served: Served = 
     ...referenceProblems(stripped, indexNodes(stripped), served),
     ...(isFaultKind(kind) ? problemsOf(injection as Fault) : []),
   ];
+  const refused = injection.kind === 'snapshot' ? unsnapped(injection, document) : null;
+  if (refused !== null) return err(refused);
   const broken = problems.find(({ severity }) => severity === 'error');
   return broken === undefined ? ok(injection) : err(broken.message);
 }
 
-const byHand = { ...cureSchemas, ...mindSchemas };
+const byHand = { ...cureSchemas, ...mindSchemas, ...askedSchemas };
+
+/** Why a snapshot cannot be begun; null where it can. */
+function unsnapped(
+  { by }: Extract<Injection, { kind: 'snapshot' }>,
+  { agents = [], snapshots = [] }: Document,
+): string | null {
+  if (snapshots.length === 0)
+    return 'This document takes no snapshots, so that its messages may overtake each other; give it one, such as "snapshots": [{ "atMs": 0 }], and run it again.';
+  if (by === undefined || agents.some(({ id }) => id === by)) return null;
+  return `A snapshot is to be begun by "${by}", and there is no such agent; name an agent, or nobody for the coordinator.`;
+}
 
 function cureOf(kind: string): v.GenericSchema | undefined {
   return Object.hasOwn(byHand, kind) ? byHand[kind as keyof typeof byHand] : undefined;

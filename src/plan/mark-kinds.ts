@@ -12,6 +12,7 @@ export const markKinds = [
   'unavailable',
   'stale-read',
   'decision',
+  'snapshot',
   'fault',
   'lie',
   'view-change',

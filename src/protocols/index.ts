@@ -32,7 +32,14 @@ export { serves, type DealFigures, type DecisionRoom } from './decision-room.ts'
 export { decisionRooms, rooms, serviceRooms } from './registry.ts';
 export { type ProtocolRoom } from './room.ts';
 export { Likeness, standing } from './shared-memory/seen/likeness.ts';
-export { snapshotOrders, snapshotRules, takingSnapshots } from './snapshots/index.ts';
+export {
+  snapshotOrders,
+  snapshotRules,
+  takingPart,
+  takingSnapshots,
+  type SnapshotFact,
+  type Take,
+} from './snapshots/index.ts';
 export {
   type ServiceFigures,
   type ServiceMeasures,

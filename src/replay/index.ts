@@ -46,6 +46,7 @@ export type {
 export { travellingAt } from './messages/travelling.ts';
 export { metricsOf, outcomeOfRun, resultOf, summaryOf, verdictsOf, type RunResult, type RunSummary } from './result.ts';
 export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
+export type { SnapshotCut, SnapshotRow, SnapshotsView } from './snapshots/snapshot-views.ts';
 export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';
 export { Course } from './windows/course.ts';

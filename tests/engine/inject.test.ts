@@ -30,6 +30,7 @@ describe('what is refused leaves the run as it was', () => {
     [{ kind: 'loss', rate: 2 }, 'between 0 and 1'],
     [{ kind: 'partition', groups: [['ana'], ['ana']] }, 'two groups'],
     [{ kind: 'loss', rate: 1, from: 'client' }, 'There is no client here'],
+    [{ kind: 'snapshot' }, 'This document takes no snapshots'],
   ])('%o', async (fault, sentence) => {
     const rig = await paused();
     const before = rig.status!.digest;
@@ -45,6 +46,49 @@ describe('what is refused leaves the run as it was', () => {
     await expect(inject(rig, { kind: 'heal' })).rejects.toThrow('The run has ended');
     await rig.ask({ kind: 'run.close' });
     await expect(inject(rig, { kind: 'heal' })).rejects.toMatchObject({ code: 'engine/no-run' });
+  });
+});
+
+describe('a snapshot by hand', () => {
+  const snapping = chain(8, { snapshots: [{ atMs: 0 }], network: { delayMs: 5 } });
+
+  it('is begun by the coordinator or an agent of the run, and by nobody else', async () => {
+    const rig = await paused(20, snapping);
+    await expect(inject(rig, { kind: 'snapshot', by: 'eve' })).rejects.toThrow('there is no such agent; name an agent');
+    await inject(rig, { kind: 'snapshot', by: 'ana' });
+    await rig.settle();
+    const { rows } = (await rig.ask({ kind: 'run.snapshots', step: rig.status!.steps, of: null }))!;
+    expect(rows.map(({ by }) => by)).toEqual(['ana', null]);
+  });
+
+  it('is complete at its end, a break on it pauses there, its cut can be looked at, and the run file tells it again', async () => {
+    const rig = await paused(20, snapping);
+    await inject(rig, { kind: 'snapshot' });
+    await rig.settle();
+    const { steps, digest, invariants } = rig.status!;
+    expect(invariants.every(({ holds }) => holds)).toBe(true);
+    const of = { by: null, number: 2 };
+    const told = (await rig.ask({ kind: 'run.snapshots', step: steps, of }))!;
+    const [row] = told.rows;
+    expect(row).toMatchObject({ number: 2, broken: false, recorded: row!.parts });
+    expect(row!.complete!.step).toBeGreaterThan(row!.step);
+    expect(told.cut!.parts.map(({ who }) => who)).toContain('ana');
+    expect(told.cut!.parts.every(({ closed }) => closed)).toBe(true);
+    // Before it was complete nobody knew.
+    const before = (await rig.ask({ kind: 'run.snapshots', step: row!.complete!.step - 1, of }))!;
+    expect(before.rows[0]!.complete).toBeNull();
+    await rig.ask({ kind: 'player.seek', step: 20 });
+    await rig.ask({ kind: 'player.breakpoints', nodes: [], kinds: ['snapshot'] });
+    await rig.ask({ kind: 'player.speed', speed: null });
+    await rig.ask({ kind: 'player.play' });
+    await rig.settle();
+    expect(rig.frame.step).toBe(row!.complete!.step);
+    const again = readRun((await rig.ask({ kind: 'run.export' }))!);
+    if (!again.ok) throw new Error(again.error.message);
+    const { document, inputs } = again.value;
+    const compiled = compile(document as never);
+    if (!compiled.ok) throw new Error('not runnable');
+    expect(new Run(compiled.value, { inputs: inputs as never }).finish().digest()).toBe(digest);
   });
 });
 

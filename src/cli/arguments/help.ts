@@ -31,7 +31,7 @@ export const commands = {
       ['--until-ms T', 'stop at T ms of the run'],
       [
         '--inject STEP:JSON',
-        'inject or end a fault, or change beliefs (kind mind), after a step, such as 40:{"kind":"silent","agent":"ana"}',
+        'inject or end a fault, change beliefs (kind mind), or take a snapshot (kind snapshot), after a step, such as 40:{"kind":"silent","agent":"ana"}',
       ],
       ['--why TASK', 'which agents were eligible for a task, which one got it, and why'],
       ['--memory FILE', 'agents begin with the long-term memories of this file'],

@@ -235,6 +235,14 @@ export const mindSchemas = {
   }),
 };
 
+/** What a person has all of a run do. */
+export const askedSchemas = {
+  snapshot: v.looseObject({
+    ...kind('snapshot', 'All record their states and what is on its way between them.'),
+    by: v.optional(nameSchema),
+  }),
+};
+
 type FaultSchemas = typeof faultSchemas;
 type FaultKind = keyof FaultSchemas;
 
@@ -263,4 +271,7 @@ function kindOf(input: unknown): string | undefined {
 export type Fault = v.InferOutput<typeof knownFaultSchema>;
 /** What a person may put into a run by hand. */
 export type Injection =
-  Fault | v.InferOutput<(typeof cureSchemas)[keyof typeof cureSchemas]> | v.InferOutput<(typeof mindSchemas)['mind']>;
+  | Fault
+  | v.InferOutput<(typeof cureSchemas)[keyof typeof cureSchemas]>
+  | v.InferOutput<(typeof mindSchemas)['mind']>
+  | v.InferOutput<(typeof askedSchemas)['snapshot']>;

@@ -6,7 +6,8 @@ import { snapshotRules } from './invariants.ts';
 import type { Take } from './messages.ts';
 
 export { snapshotRules } from './invariants.ts';
-export { takingSnapshots } from './machine.ts';
+export { takingPart, takingSnapshots } from './machine.ts';
+export type { SnapshotFact, Take } from './messages.ts';
 
 /** The inputs by which the snapshots of a plan are begun. */
 export function snapshotOrders({ snapshots: planned = [] }: Plan): { atMs: number; to: number; message: Take }[] {

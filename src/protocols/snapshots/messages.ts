@@ -108,7 +108,7 @@ export const facts: FactCards<SnapshotFact> = {
       const has = `${count(given, 'task')} given away, ${count(held, 'task')} in hand, ${count(carried, 'message')} on the way`;
       return `${who(fact.by, names)} had ${which(fact, names).replace(/ of .*/, '')} complete: ${has}`;
     },
-    mark: 'decision',
+    mark: 'snapshot',
   },
   'snapshots.broken': {
     told: (fact, names) => `${who(fact.actor, names)} lost its part of ${which(fact, names)} with a crash`,

@@ -7,9 +7,14 @@ import { windowOf } from './parts.ts';
 
 export const memoryLook = look({
   kind: 'run.memory',
-  question: { memory: v.pipe(v.string(), v.maxLength(300)), ...windowOf(200), differing: v.boolean() },
+  question: {
+    memory: v.pipe(v.string(), v.maxLength(300)),
+    ...windowOf(200),
+    differing: v.boolean(),
+    text: v.exactOptional(v.pipe(v.string(), v.maxLength(300))),
+  },
   answer: memoryView,
-  book: ({ compiled, log }) => new MemoryBook(compiled.plan, log),
+  book: ({ compiled, log }) => new MemoryBook(compiled.plan, log, compiled.spec.network?.partitions),
   advance: (book, _question, factsMax) => book.advance(factsMax),
   tell: (book, question, { passed }) => book.at(question, passed),
 });

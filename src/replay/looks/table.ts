@@ -15,6 +15,7 @@ import type { AnyLook, Asked } from './look.ts';
 import { historyLook } from './history.ts';
 import { memoryLook } from './memory.ts';
 import { mindLook, mindsLook } from './minds.ts';
+import { snapshotsLook } from './snapshots.ts';
 import { conversationsLook } from './windows/conversations.ts';
 import { courseLook } from './windows/course.ts';
 import { logLook } from './windows/log.ts';
@@ -39,6 +40,7 @@ export const looks = [
   checkpointsLook,
   checkpointLook,
   checkpointChangesLook,
+  snapshotsLook,
   whyLook,
   whyAgentLook,
   whyMemoryLook,

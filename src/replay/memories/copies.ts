@@ -97,6 +97,15 @@ export class Copies {
     return apart[partitionPoint(apart.length, (at) => apart[at]!.place < count) - 1];
   }
 
+  /** The place from `from` on at which nothing differed any more, below `until`; `from` where nothing did there, null for none. */
+  alikeFrom(service: number, from: number, until: number): number | null {
+    if ((this.standing(service, from)?.differing ?? 0) === 0) return from;
+    const apart = this.#memories.get(service)?.apart ?? [];
+    const next = apart.slice(partitionPoint(apart.length, (at) => apart[at]!.place < from));
+    const alike = next.find(({ differing }) => differing === 0);
+    return alike === undefined || alike.place >= until ? null : alike.place;
+  }
+
   #hold(news: HeldNews, place: number): void {
     const memory = this.#memories.get(news.service) ?? new MemoryCopies(this.#replicas(news.service));
     this.#memories.set(news.service, memory);

@@ -34,8 +34,9 @@ const deedView = v.strictObject({
 export type DeedView = Seen<typeof deedView>;
 
 export const historyView = v.strictObject({
-  /** All keys to which anything was done. */
+  /** Keys to which anything was done, the first by name, and how many more. */
   keys: v.array(v.string()),
+  moreKeys: whole,
   key: v.string(),
   /** What stands under the keys. */
   type: v.string(),

@@ -10,6 +10,8 @@ import type { DeedView, HistoryView } from './history-views.ts';
 const toldMax = 120;
 /** Among so many keys one is sought that something is wrong with. */
 const soughtMax = 50;
+/** So many keys can be chosen from a list; of more, one is asked for by its name. */
+const keysMax = 200;
 /** Longest value that is told. */
 const valueMax = 120;
 
@@ -55,7 +57,8 @@ export class HistoryBook {
     const effects = this.#effects(all, judgement.order);
     const part = new Set(judgement.violation?.part);
     return {
-      keys,
+      keys: keys.slice(0, keysMax),
+      moreKeys: Math.max(0, keys.length - keysMax),
       key: name,
       type: typeOf(this.#plan, service),
       clients: agents.map((agent) => ({ id: agentAt(this.#plan, agent).id, name: agentTitle(this.#plan, agent) })),

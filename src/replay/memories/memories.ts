@@ -3,6 +3,8 @@ import { exactTime } from '../../document/index.ts';
 import { agentAt, agentTitle, serviceAt, type Plan, type ServicePlan } from '../../plan/index.ts';
 import { tagsInMs } from '../../protocols/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
+import { Cuts } from './cuts.ts';
+import type { NetworkModel } from '../../kernel/index.ts';
 import { Copies, isLater, latestOf, type Held } from './copies.ts';
 import type { MemoryCell, MemoryRow, MemoryView } from './memory-views.ts';
 
@@ -20,7 +22,12 @@ export interface AskedMemory {
   readonly count: number;
   /** Whether only keys are wanted that differ. */
   readonly differing: boolean;
+  /** Part of the name of a key; '' or absent for all. */
+  readonly text?: string;
 }
+
+/** Under so many keys replicas are compared for how many differ. */
+const comparedMax = 300;
 
 /** A key with what each replica keeps, in the order of the plan. */
 interface Line {
@@ -34,19 +41,28 @@ export class MemoryBook {
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #copies: Copies;
+  readonly #cuts: Cuts;
+  #count = 0;
 
-  constructor(plan: Plan, log: FactLog) {
+  /** `partitions` are those of the drawing. */
+  constructor(plan: Plan, log: FactLog, partitions: NetworkModel['partitions'] = []) {
     this.#plan = plan;
     this.#log = log;
+    this.#cuts = new Cuts(plan, partitions);
     this.#copies = new Copies(log, (service) => serviceAt(plan, service).replicas.length);
   }
 
   advance(factsMax: number): boolean {
+    const until = Math.min(this.#log.length, this.#count + factsMax);
+    for (; this.#count < until; this.#count += 1) {
+      const fact = this.#log.unpackedAt(this.#count);
+      if (fact !== null) this.#cuts.fact(fact, this.#log.timeOf(this.#count), this.#count);
+    }
     return this.#copies.advance(factsMax);
   }
 
   /** A memory when so many facts had happened; null where there is none of that name, or nobody holds it. */
-  at({ memory, from, count, differing }: AskedMemory, passed: number): MemoryView | null {
+  at({ memory, from, count, differing, text = '' }: AskedMemory, passed: number): MemoryView | null {
     const held = this.#plan.services.flatMap((service, at) =>
       service.of === 'memory' && service.replicas.length > 0 ? [{ service, at }] : [],
     );
@@ -54,7 +70,10 @@ export class MemoryBook {
     if (found === undefined) return null;
     const { service, at } = found;
     const all = this.#copies.keys(at, passed);
-    const keys = differing ? all.filter((key) => this.#copies.differs(at, key, passed)) : all;
+    const sought = text.toLowerCase();
+    const keys = all.filter(
+      (key) => key.toLowerCase().includes(sought) && (!differing || this.#copies.differs(at, key, passed)),
+    );
     const lines = keys.slice(from, from + count).map((key) => this.#line(service, at, key, passed));
     const places = shownPlaces(service, lines);
     const standing = this.#copies.standing(at, passed);
@@ -70,8 +89,30 @@ export class MemoryBook {
       from,
       rows: lines.map((line) => this.#row(line, places, service)),
       heals: heals(service),
+      healing: this.#healing(service, at, passed),
       standing: standing === undefined ? null : { differing: standing.differing, ...this.#when(standing.since) },
     };
+  }
+
+  #healing(service: ServicePlan, at: number, passed: number): MemoryView['healing'] {
+    const nowMs = passed === 0 ? 0 : this.#log.timeOf(passed - 1);
+    const cuts = this.#cuts.of(at, nowMs);
+    if (cuts.length === 0) return null;
+    const copies = this.#differingCopies(service, at, passed);
+    const open = cuts.filter(({ endMs }) => endMs === -1).map(({ startMs }) => startMs);
+    if (open.length > 0) return { cutMs: Math.min(...open), healedMs: null, tookMs: null, copies };
+    const last = cuts.reduce((latest, cut) => (cut.endMs > latest.endMs ? cut : latest));
+    const from = this.#log.countAtTime(last.endMs);
+    const alike = this.#copies.alikeFrom(at, from, passed);
+    const tookMs = alike === null ? null : alike === from ? 0 : this.#log.timeOf(alike) - last.endMs;
+    return { cutMs: last.startMs, healedMs: last.endMs, tookMs, copies };
+  }
+
+  /** How many replicas keep something else than most do, under the first of the keys that differ. */
+  #differingCopies(service: ServicePlan, at: number, passed: number): number {
+    const differing = this.#copies.keys(at, passed).filter((key) => this.#copies.differs(at, key, passed));
+    const lines = differing.slice(0, comparedMax).map((key) => this.#line(service, at, key, passed));
+    return service.replicas.filter((_, place) => lines.some(({ sides }) => sides[place]! > 0)).length;
   }
 
   #line({ replicas }: ServicePlan, service: number, key: string, passed: number): Line {

@@ -4,11 +4,11 @@
  */
 import type { MemoryNews } from '../../agents/index.ts';
 import { factCardOf, type Sign } from '../../protocols/index.ts';
-import { actorOfAgent, agentAt, taskAt, type KnownFact, type Plan } from '../../plan/index.ts';
-import { groupsOf } from '../faults/sentences.ts';
+import { agentAt, taskAt, type KnownFact, type Plan } from '../../plan/index.ts';
 import { SignBook } from '../marks/signs.ts';
 import type { Run } from '../run.ts';
 import { barsInSight, type Drawn, type Sight } from '../windows/bars.ts';
+import { Cuts } from './cuts.ts';
 import type { MemoryLane } from '../windows/window-views.ts';
 
 /** Strips stand above the rows and below them. */
@@ -24,8 +24,6 @@ interface LaneState {
   readonly bars: Drawn[];
   /** Open reads and writes, by call. */
   readonly open: Map<string, Drawn>;
-  /** What keeps its replicas apart, by rule. */
-  readonly cuts: Map<string, Drawn>;
   /** Open while its copies differ. */
   apart: Drawn | null;
   operations: number;
@@ -35,10 +33,9 @@ export class MemoryLanes {
   readonly #plan: Plan;
   readonly #log: Run['log'];
   readonly #signs: SignBook;
-  readonly #partitions: NonNullable<Run['compiled']['spec']['network']>['partitions'];
+  readonly #cuts: Cuts;
   /** By service. */
   readonly #lanes = new Map<number, LaneState>();
-  #healedMs = -1;
   #count = 0;
 
   constructor(run: Pick<Run, 'compiled' | 'log'>) {
@@ -46,10 +43,10 @@ export class MemoryLanes {
     this.#plan = plan;
     this.#log = run.log;
     this.#signs = new SignBook(run);
-    this.#partitions = spec.network?.partitions ?? [];
+    this.#cuts = new Cuts(plan, spec.network?.partitions);
     plan.services.forEach(({ of, replicas }, service) => {
       if (of !== 'memory' || replicas.length === 0) return;
-      this.#lanes.set(service, { bars: [], open: new Map(), cuts: new Map(), apart: null, operations: 0 });
+      this.#lanes.set(service, { bars: [], open: new Map(), apart: null, operations: 0 });
     });
   }
 
@@ -85,7 +82,7 @@ export class MemoryLanes {
     const news = factCardOf(fact.type)?.memory?.(fact);
     const lane = news === undefined ? undefined : this.#lanes.get(news.service);
     if (news === undefined || lane === undefined) {
-      this.#network(fact, place);
+      this.#cuts.fact(fact, this.#log.timeOf(place), place);
       return;
     }
     const signs = this.#signs.within(place, place + 1);
@@ -132,43 +129,13 @@ export class MemoryLanes {
     }
   }
 
-  /** Rules that come and go while a run is under way; those of the drawing stand in its network. */
-  #network(fact: KnownFact, place: number): void {
-    if (fact.type === 'network.healed') this.#healedMs = this.#log.timeOf(place);
-    if (fact.type !== 'network.changed' || !('group' in fact.rule)) return;
-    const { rule, group } = fact.rule;
-    for (const [service, { bars, cuts }] of this.#lanes) {
-      const cut = cuts.get(rule);
-      if (cut !== undefined) {
-        cut.endMs = this.#log.timeOf(place);
-        cut.end = 'succeeded';
-        cuts.delete(rule);
-      }
-      if (!fact.on || !this.#divides(group, service)) continue;
-      const bar: Drawn = { ...this.#begin('fault', above, place), fault: 'partition' };
-      bars.push(bar);
-      cuts.set(rule, bar);
-    }
-  }
-
-  /** Partitions of the drawing, as far as the run has come. */
+  /** What kept its replicas apart, as far as the run has come. */
   #cutsOf(service: number, endMs: number): Drawn[] {
-    return this.#partitions.flatMap(({ atMs, healMs, group }): Drawn[] => {
-      if (atMs > endMs || !this.#divides(group, service)) return [];
-      const byHand = this.#healedMs >= atMs ? this.#healedMs : Infinity;
-      const healed = Math.min(healMs ?? Infinity, byHand);
-      const ended = healed <= endMs;
-      const place = Math.max(0, this.#log.countAtTime(atMs) - 1);
-      const bar = { ...this.#begin('fault', above, place), fault: 'partition', startMs: atMs };
-      return [{ ...bar, endMs: ended ? healed : -1, end: ended ? 'succeeded' : 'open' }];
+    return this.#cuts.of(service, endMs).map(({ startMs, endMs: healedMs, place }): Drawn => {
+      const bar = this.#begin('fault', above, place ?? Math.max(0, this.#log.countAtTime(startMs) - 1));
+      const end = healedMs === -1 ? 'open' : 'succeeded';
+      return { ...bar, fault: 'partition', startMs, endMs: healedMs, end };
     });
-  }
-
-  /** Whether it keeps replicas of a memory from each other. */
-  #divides(group: readonly number[], service: number): boolean {
-    const { replicas } = this.#plan.services[service]!;
-    const sides = groupsOf(group).filter((side) => replicas.some((agent) => side.includes(actorOfAgent(agent))));
-    return sides.length > 1;
   }
 
   #begin(kind: Drawn['kind'], row: number, place: number): Drawn {

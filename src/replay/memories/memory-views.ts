@@ -1,6 +1,6 @@
 /** What the page sees of a shared memory at the playhead: its replicas side by side, a window of its keys. Data only. */
 import * as v from 'valibot';
-import { whole } from '../looks/parts.ts';
+import { time, whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
 import { whyAgent } from '../why/why-views.ts';
 
@@ -50,6 +50,13 @@ export const memoryView = v.strictObject({
   rows: v.array(memoryRow),
   /** Whether it can be told what copies come to. */
   heals: v.boolean(),
+  /**
+   * What the last partition between its replicas left; null where there was none. While it stands `healedMs` is null; `tookMs` is how long
+   * after its healing all copies were alike again, null while they are not; `copies` are those that differ from most.
+   */
+  healing: v.nullable(
+    v.strictObject({ cutMs: time, healedMs: v.nullable(time), tookMs: v.nullable(time), copies: whole }),
+  ),
   /** How many keys differ, and since when that is so; null before anything was written. */
   standing: v.nullable(v.strictObject({ differing: whole, step: whole, timeMs: whole })),
 });

@@ -5,7 +5,8 @@
 import type { Fault, Injection, ResolvedDocument } from '../../document/index.ts';
 import type { Conduct, SlowMessage, TurnMessage } from '../../agents/index.ts';
 import { toMs, type KernelMessage, type Message, type NetworkRule } from '../../kernel/index.ts';
-import { actorOfAgent, workflowActor, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, coordinatorActor, workflowActor, type Plan } from '../../plan/index.ts';
+import type { Take } from '../../protocols/index.ts';
 import { Cast } from './cast.ts';
 
 export interface FaultInput {
@@ -101,6 +102,10 @@ export function faultInputs(fault: Injection, plan: Plan, id: string): FaultInpu
         to: workflowActor,
         message: { type: 'workflow.mind', agent: at, beliefs, forget, goals },
       }));
+    }
+    case 'snapshot': {
+      const to = fault.by === undefined ? coordinatorActor : cast.named(fault.by)[0];
+      return to === undefined ? [] : [{ atMs: 0, to, message: { type: 'snapshots.take' } satisfies Take }];
     }
     case 'heal':
       return [control(0, { type: 'kernel.heal', rule: null })];

@@ -5,7 +5,7 @@
  */
 import type { Outlived } from '../../agents/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import { agentOfActor, workflowActor, type Plan } from '../../plan/index.ts';
+import { agentOfActor, coordinatorActor, workflowActor, type Plan } from '../../plan/index.ts';
 import { mindProblem } from '../minds/changed.ts';
 import { endsProblem } from './kept.ts';
 import { shapeProblem } from './shapes.ts';
@@ -29,6 +29,9 @@ export function inputProblem(plan: Plan, { to, message, step = 0, effect }: Inpu
     case 'workflow.mind':
       if (to !== workflowActor) return 'what an agent is to believe is told to the workflow';
       return mindProblem(plan, message);
+    case 'snapshots.take':
+      if (plan.snapshots === undefined) return 'this document takes no snapshots';
+      return to === coordinatorActor || isAgent(plan, to) ? null : 'the coordinator or an agent begins a snapshot';
     case 'workflow.keep':
       if (to !== workflowActor || step !== 0) return 'ends are taken over by the workflow, before the first step';
       return endsProblem(plan, fields['ends']);

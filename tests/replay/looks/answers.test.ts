@@ -65,6 +65,8 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
     [null, agents[0]!.id].map(
       (agent) => ({ kind: 'run.checkpointChanges', agent, from: steps >> 2, to: steps >> 1 }) as const,
     ),
+  'run.snapshots': (_document, steps) =>
+    [null, { by: null, number: 1 }].map((of) => ({ kind: 'run.snapshots', step: steps, of }) as const),
   'run.consensus': ({ tasks = [] }, steps) =>
     tasks.flatMap(({ id }) =>
       [0, steps >> 1, steps].map((step) => ({ kind: 'run.consensus', task: id, step }) as const),

@@ -115,7 +115,7 @@ describe('the history of a key', () => {
       const at = calm.plan.tasks.findIndex((each) => each.id === id);
       for (const { fact, step, time } of calm.recorded) {
         const of = fact as KnownFact & { readonly task?: number };
-        log.fact((of.task === at ? { ...fact, ...change(fact) } : fact), step, time);
+        log.fact(of.task === at ? { ...fact, ...change(fact) } : fact, step, time);
       }
       const book = new HistoryBook(calm.plan, log);
       book.advance(Infinity);

@@ -40,6 +40,72 @@ function folded({ recorded, plan }: Ran, passed: number) {
 const cellsOf = (view: MemoryView) =>
   view.rows.map(({ key, cells }) => [key, cells.map((cell) => cell?.text ?? null)] as const);
 
+describe('after a partition', () => {
+  const cut = (more: object) => {
+    const document = shared(
+      [
+        writes('w', 'before', [], { agent: 'agent-1', ms: 1 }),
+        writes('one', 'this side', ['w'], { agent: 'agent-1', ms: 60 }),
+        writes('other', 'that side', ['w'], { agent: 'agent-3', ms: 60 }),
+        reads('late', ['one', 'other'], { agent: 'agent-2', ms: 900 }),
+      ],
+      { network: { delayMs: 2, ...more } },
+    );
+    return ran({ ...document, memories: [{ ...document.memories![0]!, consistency: 'eventual' }] });
+  };
+  const drawn = cut({ partitions: [{ atMs: 40, healMs: 400, groups: [['agent-1', 'agent-2'], ['agent-3']] }] });
+
+  it('the time to converge is that from the healing to the first moment at which nothing differs', () => {
+    const { plan, run, recorded } = drawn;
+    const book = new MemoryBook(plan, run.log, run.compiled.spec.network!.partitions);
+    while (!book.advance(11));
+    const times = recorded.map(({ time }) => time);
+    const alike = recorded.findIndex((_, at) => times[at]! >= 400 && folded(drawn, at + 1).differing === 0);
+    const seen = new Set<string>();
+    for (let passed = 0; passed <= recorded.length; passed += 1) {
+      const now = times[passed - 1] ?? 0;
+      const { healing } = book.at(all, passed) ?? { healing: undefined };
+      if (now < 40) {
+        expect(healing).toBeNull();
+        continue;
+      }
+      const apart = folded(drawn, passed).differing ?? 0;
+      expect(healing!.copies > 0).toBe(apart > 0);
+      expect(healing!.healedMs).toBe(now < 400 ? null : 400);
+      const took = now >= 400 && passed > alike ? times[alike]! - 400 : null;
+      expect(healing!.tookMs).toBe(took);
+      seen.add(took === null ? (now < 400 ? 'cut' : 'not yet') : 'alike');
+    }
+    expect([...seen]).toEqual(['cut', 'not yet', 'alike']);
+  });
+
+  it('without one nothing is said; one that keeps no replicas apart counts for nothing', () => {
+    for (const played of [
+      cut({}),
+      cut({ partitions: [{ atMs: 40, healMs: 90, groups: [['coordinator'], ['agent-1']] }] }),
+    ]) {
+      const book = new MemoryBook(played.plan, played.run.log, played.run.compiled.spec.network!.partitions);
+      book.advance(Infinity);
+      expect(book.at(all, played.recorded.length)!.healing).toBeNull();
+    }
+  });
+
+  it('keys are sought by a part of their name, whatever its case', () => {
+    const document = shared(
+      ['Alpha', 'beta', 'alphabet'].map((key, at) => ({
+        ...writes(`w${String(at)}`, 1),
+        writes: [{ memory: 'board', key, value: 1 }],
+      })),
+    );
+    const played = ran(document);
+    const keys = (text: string, more: object = {}) =>
+      bookOf(played).at({ ...all, text, ...more }, played.recorded.length)!;
+    expect(keys('ALPHA').rows.map(({ key }) => key)).toEqual(['Alpha', 'alphabet']);
+    expect([keys('ALPHA').total, keys('ALPHA').keys, keys('nothing').rows]).toEqual([2, 3, []]);
+    expect(keys('a', { differing: true }).total).toBe(0);
+  });
+});
+
 describe('copies at the playhead', () => {
   it.each(['strong', 'naive', 'eventual'] as const)(
     'are what the facts up to it say, in random runs of a %s memory',

@@ -11,6 +11,20 @@ export function standingLine({ name, copies, keys, standing }: MemoryView, nowMs
   return copies === 1 ? `The only replica was last changed at ${since}.` : `All replicas are equal since ${since}.`;
 }
 
+/** What the last partition left: how long it took until all copies were alike again, or that they are not; null where there was none. */
+export function healingLine({ healing, copies: all }: MemoryView, nowMs: number): string | null {
+  if (healing === null) return null;
+  const { cutMs, healedMs, tookMs, copies } = healing;
+  const differ = `${formatCount(copies)} of ${plural(all, 'copy', 'copies')} ${copies === 1 ? 'differs' : 'differ'}`;
+  if (healedMs === null)
+    return `Replicas are cut off from each other since ${formatTime(cutMs)}: ${copies === 0 ? 'no copy differs yet' : differ}.`;
+  const healed = `the partition healed at ${formatTime(healedMs)}`;
+  if (tookMs === null) return `Not alike yet, ${formatTime(Math.max(0, nowMs - healedMs))} after ${healed}: ${differ}.`;
+  return tookMs === 0
+    ? `All copies were alike when ${healed}.`
+    : `All copies were alike again ${formatTime(tookMs)} after ${healed}.`;
+}
+
 /** A text of so many characters at most, without its middle where it is longer: beginnings and ends tell values apart. */
 export function cutInTheMiddle(text: string, longest: number): string {
   const characters = Array.from(text);

@@ -9,6 +9,7 @@ export const breakWords: Readonly<Record<BreakKind, string>> = {
   vote: 'An agent votes, or enters a phase',
   'view-change': 'The leader changes',
   decision: 'Something is decided',
+  snapshot: 'A snapshot is complete',
   conflict: 'A conflicting message is rejected',
   contention: 'A task begins to wait for a resource',
   deadlock: 'A deadlock is broken, or prevented',

@@ -68,6 +68,7 @@ const kindWords: Readonly<Record<MarkKind, string>> = {
   vote: 'Vote',
   'view-change': 'New leader',
   decision: 'Decision',
+  snapshot: 'Snapshot',
   conflict: 'Conflict',
   contention: 'Waits',
   deadlock: 'Deadlock',

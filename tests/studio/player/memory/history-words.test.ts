@@ -23,6 +23,7 @@ const deed = (
 });
 const history = (more: Partial<HistoryView>): HistoryView => ({
   keys: ['plan'],
+  moreKeys: 0,
   key: 'plan',
   type: 'register',
   clients: [

@@ -1,7 +1,12 @@
 /** What is said of copies: whether they are alike, values cut in their middle, and the tip of a cell. */
 import { describe, expect, it } from 'vitest';
 import type { MemoryView } from '../../../../src/bridge/index.ts';
-import { cellTip, cutInTheMiddle, standingLine } from '../../../../src/studio/player/memory/memory-words.ts';
+import {
+  cellTip,
+  cutInTheMiddle,
+  healingLine,
+  standingLine,
+} from '../../../../src/studio/player/memory/memory-words.ts';
 
 const view = (standing: MemoryView['standing'], more: Partial<MemoryView> = {}): MemoryView => ({
   memories: [],
@@ -14,9 +19,25 @@ const view = (standing: MemoryView['standing'], more: Partial<MemoryView> = {}):
   total: 5,
   from: 0,
   heals: false,
+  healing: null,
   rows: [],
   standing,
   ...more,
+});
+
+it('what a partition left is said while it stands, until all are alike again, and after', () => {
+  const healing = { cutMs: 1200, healedMs: null, tookMs: null, copies: 0 };
+  const said = (more: object) => healingLine(view(null, { healing: { ...healing, ...more } }), 2500);
+  expect(healingLine(view(null), 9)).toBeNull();
+  expect(said({})).toBe('Replicas are cut off from each other since 1.20 s: no copy differs yet.');
+  expect(said({ copies: 1 })).toBe('Replicas are cut off from each other since 1.20 s: 1 of 3 copies differs.');
+  expect(said({ healedMs: 2000, copies: 2 })).toBe(
+    'Not alike yet, 500 ms after the partition healed at 2.00 s: 2 of 3 copies differ.',
+  );
+  expect(said({ healedMs: 2000, tookMs: 160 })).toBe(
+    'All copies were alike again 160 ms after the partition healed at 2.00 s.',
+  );
+  expect(said({ healedMs: 2000, tookMs: 0 })).toBe('All copies were alike when the partition healed at 2.00 s.');
 });
 
 describe('whether copies are alike', () => {
