@@ -83,7 +83,7 @@ describe('a snapshot by hand', () => {
     await rig.ask({ kind: 'player.play' });
     await rig.settle();
     expect(rig.frame.step).toBe(row!.complete!.step);
-    const again = readRun((await rig.ask({ kind: 'run.export' })));
+    const again = readRun(await rig.ask({ kind: 'run.export' }));
     if (!again.ok) throw new Error(again.error.message);
     const { document, inputs } = again.value;
     const compiled = compile(document);

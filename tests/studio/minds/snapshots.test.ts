@@ -44,7 +44,7 @@ async function shown(view = told, change: Partial<RunStatus> = {}) {
     command: Command,
   ) {
     const given = await answer.call(this, command);
-    return (command.kind === 'run.snapshots' ? view : given);
+    return command.kind === 'run.snapshots' ? view : given;
   });
   const onclose = vi.fn();
   const on = await stage(Snapshots, { change, given: { nameOf: (id: string) => id.toUpperCase(), onclose } });

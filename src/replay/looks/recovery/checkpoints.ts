@@ -1,10 +1,10 @@
 /** Looks: the checkpoints of an agent, or of the coordinator where none is named; what is in one, and what changed between two. */
 import * as v from 'valibot';
-import { CheckpointBook } from '../checkpoints/checkpoint-book.ts';
-import { checkpointChanges, checkpointsOf, checkpointView } from '../checkpoints/checkpoint-views.ts';
-import type { Run } from '../run.ts';
-import { look } from './look.ts';
-import { count, name } from './parts.ts';
+import { CheckpointBook } from '../../checkpoints/checkpoint-book.ts';
+import { checkpointChanges, checkpointsOf, checkpointView } from '../../checkpoints/checkpoint-views.ts';
+import type { Run } from '../../run.ts';
+import { look } from '../look.ts';
+import { count, name } from '../parts.ts';
 
 const checkpointBook = (run: Run): CheckpointBook => new CheckpointBook(run);
 const whose = { agent: v.nullable(name) };
