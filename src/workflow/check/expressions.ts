@@ -106,8 +106,9 @@ function writePlaces({ id, writes = [] }: Task, task: number): Written[] {
   return writes.flatMap((use, place) =>
     (['value', 'at', 'expect'] as const).flatMap((field): Written[] => {
       const text = typeof use === 'string' ? undefined : use[field];
-      const parsed = typeof text === 'string' ? parseWritten(text) : null;
-      if (parsed?.ok !== true) return [];
+      if (typeof text !== 'string') return [];
+      const parsed = parseWritten(text);
+      if (!parsed.ok) return [];
       const path = ['tasks', task, 'writes', place, field];
       const others = { ...parsed.value, tasks: parsed.value.tasks.filter(({ name }) => name !== id), unknown: [] };
       const about = {
@@ -117,7 +118,7 @@ function writePlaces({ id, writes = [] }: Task, task: number): Written[] {
         subject: `The task ${id}`,
         example: '',
       } as const;
-      return [{ ...about, path, text: String(text), parsed: { ok: true, value: others } }];
+      return [{ ...about, path, text, parsed: { ok: true, value: others } }];
     }),
   );
 }
