@@ -48,6 +48,11 @@ export const terms: readonly Term[] = [
   { word: 'Condorcet', says: 'The option that beats every other one head to head.' },
   { word: 'CPOP', says: 'Plans ahead: the whole critical path goes to one agent.' },
   { word: 'Critical path', says: 'The longest chain of dependent tasks. No schedule can be shorter.' },
+  {
+    word: 'Deadlock',
+    says: 'Tasks wait for each other in a circle, so that none of them can go on.',
+    named: 'deadlocks?',
+  },
   { word: 'Digest', says: 'A fingerprint of every step: the same digest means the same run.', named: 'digests?' },
   { word: 'Divergence', says: 'Replicas hold different values under one key.', named: 'divergences?' },
   { word: 'Equivocate', says: 'To tell different agents different things.', named: 'equivocat(?:e|es|ing|ion)' },
@@ -57,6 +62,11 @@ export const terms: readonly Term[] = [
     named: 'evict(?:s|ed|ions?)?',
   },
   { word: 'Fairness', says: 'How evenly work was shared: 1 when all agents worked alike.' },
+  {
+    word: 'Fencing token',
+    says: 'A number that grows with each grant: whoever comes with an old one is refused.',
+    named: 'fencing tokens?',
+  },
   { word: 'Fork', says: 'A new run that begins from an earlier one and reuses what a change does not affect.' },
   {
     word: 'Goal',
@@ -73,11 +83,11 @@ export const terms: readonly Term[] = [
   { word: 'Invariant', says: 'A rule that must hold at every step of a run.', named: 'invariants?' },
   { word: 'Jitter', says: 'A random part of a wait, so that retries do not all come at once.' },
   { word: 'JSQ', says: 'Join the shortest queue: every agent is asked, and the shortest queue gets the task.' },
-  { word: 'Leader', says: 'The participant that the others follow in Raft.' },
   {
     word: 'Kalai-Smorodinsky',
     says: 'The deal that gives each as large a share as can be of the most that it could gain.',
   },
+  { word: 'Leader', says: 'The participant that the others follow in Raft.' },
   { word: 'Lease', says: 'How long an assignment holds without a heartbeat from its agent.', named: 'leases?' },
   {
     word: 'Linearizable',
@@ -103,7 +113,21 @@ export const terms: readonly Term[] = [
     named: 'partition(?:s|ed)?',
   },
   { word: 'Playhead', says: 'The moment of the run that the canvas and the panels show.' },
+  {
+    word: 'Pre-emption',
+    says: 'Something is taken from a task in the midst of its work, for a task that is more urgent.',
+    named: 'pre-emptions?',
+  },
   { word: 'Primary', says: 'The participant that proposes the order of decisions in PBFT.', named: 'the primary' },
+  {
+    word: 'Priority inheritance',
+    says: 'Whoever keeps a more urgent task waiting is as urgent as that one meanwhile.',
+  },
+  {
+    word: 'Priority inversion',
+    says: 'An urgent task waits for one that is less urgent, which others keep from going on.',
+    named: 'priority inversions?',
+  },
   {
     word: 'Promotion',
     says: 'What is often found in long-term memory comes back into short-term memory.',
@@ -131,6 +155,11 @@ export const terms: readonly Term[] = [
     named: 'sufferage|regret',
   },
   { word: 'Term', says: 'A period with at most one leader. Each election starts a new term.', named: 'term(?= \\d)' },
+  {
+    word: 'Token bucket',
+    says: 'Units come back by the clock up to a limit, and each use takes some away.',
+    named: 'token buckets?',
+  },
   { word: 'Utilization', says: 'The share of its slots’ time that an agent spent working.' },
   {
     word: 'View',
