@@ -3,11 +3,11 @@ import type { Component } from 'svelte';
 import ArrowUpFromLine from '@lucide/svelte/icons/arrow-up-from-line';
 import CircleOff from '@lucide/svelte/icons/circle-off';
 import Handshake from '@lucide/svelte/icons/handshake';
-import Hourglass from '@lucide/svelte/icons/hourglass';
+import CirclePause from '@lucide/svelte/icons/circle-pause';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import TimerOff from '@lucide/svelte/icons/timer-off';
-import Undo2 from '@lucide/svelte/icons/undo-2';
+import Replace from '@lucide/svelte/icons/replace';
 import type { ConflictKind, ConflictRow, WaitsView } from '../../../bridge/index.ts';
 import { formatTime, plural } from '../../design/index.ts';
 
@@ -16,11 +16,11 @@ export type Tone = 'waiting' | 'failed' | 'running' | 'succeeded';
 export const kindLooks: Readonly<
   Record<ConflictKind, { readonly word: string; readonly icon: Component; readonly tone: Tone }>
 > = {
-  wait: { word: 'Wait', icon: Hourglass, tone: 'waiting' },
+  wait: { word: 'Wait', icon: CirclePause, tone: 'waiting' },
   deadlock: { word: 'Deadlock', icon: RefreshCw, tone: 'failed' },
   died: { word: 'Wait-die', icon: CircleOff, tone: 'failed' },
   wounded: { word: 'Wound-wait', icon: CircleOff, tone: 'failed' },
-  preempted: { word: 'Pre-emption', icon: Undo2, tone: 'waiting' },
+  preempted: { word: 'Pre-emption', icon: Replace, tone: 'waiting' },
   raised: { word: 'Raised priority', icon: ArrowUpFromLine, tone: 'running' },
   expired: { word: 'Lease ran out', icon: TimerOff, tone: 'failed' },
   stale: { word: 'Stale token', icon: KeyRound, tone: 'failed' },
