@@ -92,7 +92,7 @@ test('the state of an agent is saved in one document and loaded into another, wh
   const said = watch(page);
   await openStoryOf(page, 'Over the pass');
   await runToTheEnd(page);
-  const list = page.getByRole('list', { name: 'Agents' });
+  const list = page.getByRole('tabpanel', { name: 'Agents' }).getByRole('list', { name: 'Agents' });
   const menu = async (name: string, item: RegExp): Promise<void> => {
     await page.getByRole('tab', { name: 'Agents' }).click();
     await list.getByRole('button', { name: `State of ${name} as a file` }).click();
