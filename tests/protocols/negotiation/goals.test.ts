@@ -5,6 +5,9 @@ import { parseWish, type Issue } from '../../../src/plan/index.ts';
 import { spaceOf } from '../../../src/protocols/negotiation/bargain/space.ts';
 import { outcomeAt, toldOver } from '../../../src/protocols/negotiation/bargain/told.ts';
 import { piece, play, task } from '../../scenarios/stage.ts';
+import { rounds } from '../../support/prove.ts';
+import { ran } from '../../support/running.ts';
+import { randomDecisions } from '../random-decisions.ts';
 import { dice } from './games.ts';
 
 const variables = [
@@ -19,6 +22,40 @@ function bargain(ana: Goals, ben: Goals, more: Partial<NegotiateAction> = {}, re
   return piece([{ ...task('deal'), action }], { agents, variables, ...rest });
 }
 const dealOf = (document: Document) => play(document).result.deals!['deal'] as Record<string, unknown>;
+
+/** A random document of negotiations in which parties go by goals over the variables of the document. */
+function byGoals(seed: number, protocol: string): Document {
+  const drawn = randomDecisions(seed, protocol);
+  const roll = dice(seed);
+  const one = <T>(list: readonly T[]): T => list[Math.floor(roll() * list.length)]!;
+  const wants = ['price <= 7', "day == 'early'", 'price / 10.0', '1 - price / 10.0', 'price > 2 || day == "late"'];
+  const agents = drawn.agents!.map((agent) => ({
+    ...agent,
+    goals: [0, 1].map((at) => ({
+      ...{ id: `goal ${at}`, wants: one(wants) },
+      ...(roll() < 0.6 ? { weight: one([0.5, 1, 3]) } : {}),
+      ...(roll() < 0.2 ? { excludes: [`goal ${1 - at}`] } : {}),
+    })),
+  }));
+  const tasks = drawn.tasks!.map((each) => {
+    if (each.action?.kind !== 'negotiate') return each;
+    const { issues: _issues, utilities: _utilities, ...action } = each.action;
+    return { ...each, action };
+  });
+  return { ...drawn, agents, tasks, variables };
+}
+
+it('[NG1] [NG3] [NG19] random negotiations by goals keep every rule, under faults too', () => {
+  let deals = 0;
+  for (let seed = 0; seed < rounds(15, 500); seed += 1)
+    for (const protocol of ['zeuthen', 'alternating', 'nash', 'kalai-smorodinsky', 'egalitarian']) {
+      const { broken, outcome, recorded } = ran(byGoals(seed, protocol));
+      expect(broken, `${protocol}, seed ${seed}`).toEqual([]);
+      expect(outcome).not.toBe('stalled');
+      deals += recorded.filter(({ fact }) => fact.type === 'decision.made').length;
+    }
+  expect(deals).toBeGreaterThan(20);
+});
 
 describe('goals', () => {
   it('[NG19] [NG20] what is insisted on holds of the deal, and the rest is weighed', () => {
