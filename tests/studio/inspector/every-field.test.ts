@@ -320,7 +320,16 @@ function casesOf(schema: Parameters<typeof fieldsOf>[0], base: FieldPath): Case[
 }
 
 /** Fields of rows: their parts are fields of their own, tried beside this. */
-const inRows: ReadonlySet<string> = new Set(['uses', 'holds', 'snapshots', 'recalls', 'remembers', 'beliefs', 'goals']);
+const inRows: ReadonlySet<string> = new Set([
+  'uses',
+  'holds',
+  'snapshots',
+  'recalls',
+  'remembers',
+  'beliefs',
+  'goals',
+  'variables',
+]);
 
 /** A row more and a row less, each one step of undo. */
 async function takesRows(workspace: Stage['workspace'], place: Place, path: FieldPath): Promise<void> {
