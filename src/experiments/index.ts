@@ -53,4 +53,4 @@ export {
   type LiarKind,
 } from './sweep/liars.ts';
 export { boundWords, canDisagree, failingWord, outcomesOf, sweepSentence, type Swept } from './sweep/words.ts';
-export { correlationOf, jain, summaryOf, type Summary } from './statistics.ts';
+export { correlationOf, summaryOf, type Summary } from './statistics.ts';

@@ -1,5 +1,5 @@
 /**
- * Figures of a sample: mean, median, quartiles (type 7, as R has them) and spread, and Jain's index. Sums and square roots
+ * Figures of a sample: mean, median, quartiles (type 7, as R has them) and spread. Sums and square roots
  * only, so that they are the same everywhere.
  */
 
@@ -31,13 +31,6 @@ export function summaryOf(values: ArrayLike<number>): Summary | null {
     upper: quantile(sorted, 3),
     most: sorted[count - 1]!,
   };
-}
-
-/** Jain's index of fairness: (sum)^2 / (n * sum of squares); 1 where there is nothing to share. */
-export function jain(values: readonly number[]): number {
-  const sum = values.reduce((total, value) => total + value, 0);
-  const squares = values.reduce((total, value) => total + value * value, 0);
-  return squares === 0 ? 1 : (sum * sum) / (values.length * squares);
 }
 
 /** Loops, for what is read of a hundred thousand runs. */

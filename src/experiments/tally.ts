@@ -3,12 +3,11 @@
  * as the folds of replay and must come to the same figures; it keeps no fact.
  */
 import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder } from '../kernel/index.ts';
-import { agentOfActor, atOnceOf, known, type KnownFact, type Plan } from '../plan/index.ts';
+import { agentOfActor, atOnceOf, jain, known, type KnownFact, type Plan } from '../plan/index.ts';
 import { serviceRooms, type ServiceMeasures } from '../protocols/index.ts';
 import type { Compiled } from '../workflow/index.ts';
 import { metrics } from './metric-list.ts';
 import { column, digestNumber, none, outcomeNumber, type Row } from './metrics.ts';
-import { jain } from './statistics.ts';
 import { Agreement } from './sweep/agreement.ts';
 
 /** Where a run ended. */

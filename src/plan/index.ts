@@ -127,6 +127,7 @@ export {
 export { actorTitle, agentTitle, taskTitle } from './cast/titles.ts';
 export { breakKinds, markKinds, type BreakKind, type FactMark, type MarkKind } from './mark-kinds.ts';
 export { Holdings, isAssigned, type Assigned, type Turn } from './rules/holdings.ts';
+export { jain } from './rules/fairness.ts';
 export { invariantRule, type Invariant, type Moment } from './rules/invariant.ts';
 export { cutMean, durationOn, lasting, sampleDuration } from './duration.ts';
 export {

@@ -5,7 +5,6 @@ import {
   column,
   comparedOf,
   digestOfRow,
-  jain,
   measure,
   measuredOf,
   metrics,
@@ -14,6 +13,7 @@ import {
   writeCsv,
   type Row,
 } from '../../src/experiments/index.ts';
+import { jain } from '../../src/plan/index.ts';
 import { resultOf, Run } from '../../src/replay/index.ts';
 import { compile, type Compiled } from '../../src/workflow/index.ts';
 

@@ -1,6 +1,7 @@
 /** Figures of samples, against values worked out by hand. */
 import { describe, expect, it } from 'vitest';
-import { correlationOf, jain, summaryOf } from '../../src/experiments/index.ts';
+import { correlationOf, summaryOf } from '../../src/experiments/index.ts';
+import { jain } from '../../src/plan/index.ts';
 
 describe('a sample in figures', () => {
   it('an empty one has none', () => {

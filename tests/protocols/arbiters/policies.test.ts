@@ -151,7 +151,9 @@ it('[AR7] what renews is used up and comes back by the clock', () => {
     piece(calls, { agents, resources: [{ id: 'calls', units: 2, everyMs: 100 }], scheduling: { order: 'fifo' } }),
   );
   expect(calls.map(({ id }) => times(played, id)[0])).toEqual([0, 0, 50, 100, 150, 200]);
-  expect(played.result.resources).toEqual({ calls: { waitMs: 500, busyMs: 0, grants: 6 } });
+  expect(played.result.resources).toEqual({
+    calls: { waitMs: 500, blockedMs: 0, busyMs: 0, grants: 6, fairness: 0.5556 },
+  });
 });
 
 it('a part of the work alone holds what it takes and gives back in its midst', () => {
@@ -160,5 +162,5 @@ it('a part of the work alone holds what it takes and gives back in its midst', (
   expect(
     [times(played, 'one'), times(played, 'two')].map(([, end]) => end).toSorted((a, b) => Number(a) - Number(b)),
   ).toEqual([100, 140]);
-  expect(played.result.resources).toEqual({ oven: { waitMs: 40, busyMs: 80, grants: 2 } });
+  expect(played.result.resources).toEqual({ oven: { waitMs: 40, blockedMs: 0, busyMs: 80, grants: 2, fairness: 0.5 } });
 });

@@ -11,8 +11,8 @@ it('[AR1] one exclusive oven is had by one after the other, and the result says 
     [100, 200],
   ]);
   expect(played.result.resources).toEqual({
-    oven: { waitMs: 100, busyMs: 200, grants: 2 },
-    carts: { waitMs: 0, busyMs: 0, grants: 0 },
+    oven: { waitMs: 100, blockedMs: 0, busyMs: 200, grants: 2, fairness: 0.5 },
+    carts: { waitMs: 0, blockedMs: 0, busyMs: 0, grants: 0, fairness: 1 },
   });
   const sent = sentByType(played);
   expect([sent['arbiters.ask'], sent['arbiters.granted'], sent['arbiters.give-back']]).toEqual([2, 2, 2]);
@@ -106,4 +106,17 @@ it('[AR4] who stops waiting leaves the way to those behind it', () => {
     ),
   );
   expect(times(played, 'small')[0]).toBe(60);
+});
+
+it('[AR10] the result says how long higher priority waited for lower, and how evenly waiting fell', () => {
+  const wait = { id: 'wait', action: { kind: 'simulate' as const, durationMs: 30 } };
+  const late = { ms: 20, dependsOn: ['wait'] };
+  const played = play(
+    kitchen([needs('low', { ms: 100 }), wait, needs('high', { priority: 2, ...late }), needs('last', late)]),
+  );
+  // The high one waits 70 ms for the low one; the last one waits 90 ms, for equals and for higher priority.
+  expect(played.result.resources!['oven']).toEqual({
+    ...{ waitMs: 160, blockedMs: 70, busyMs: 140, grants: 3 },
+    fairness: Math.round((10_000 * 160 * 160) / (3 * (70 * 70 + 90 * 90))) / 10_000,
+  });
 });
