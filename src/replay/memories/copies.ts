@@ -44,6 +44,8 @@ class MemoryCopies {
   readonly keys = new Map<string, KeyCopies>();
   readonly apart: Apart[] = [];
   readonly likeness: Likeness;
+  /** Places at which it came to be unavailable, and to answer again, by turns. */
+  readonly turns: number[] = [];
 
   constructor(replicas: number) {
     this.likeness = new Likeness(replicas);
@@ -69,6 +71,7 @@ export class Copies {
       const fact = this.#log.unpackedAt(this.#count);
       const news = fact === null ? undefined : factCardOf(fact.type)?.memory?.(fact);
       if (news?.kind === 'held') this.#hold(news, this.#count);
+      else if (news?.kind === 'done' || news?.kind === 'refused') this.#ended(news, this.#count);
     }
     return this.#count === this.#log.length;
   }
@@ -91,6 +94,12 @@ export class Copies {
     return held[partitionPoint(held.length, (at) => held[at]!.place < count) - 1];
   }
 
+  /** Whether the last operation that had ended by then found too few replicas. */
+  unavailable(service: number, count: number): boolean {
+    const turns = this.#memories.get(service)?.turns ?? [];
+    return partitionPoint(turns.length, (at) => turns[at]! < count) % 2 === 1;
+  }
+
   /** How many keys differed by then, and since which place; undefined before anything stood. */
   standing(service: number, count: number): Apart | undefined {
     const apart = this.#memories.get(service)?.apart ?? [];
@@ -106,9 +115,21 @@ export class Copies {
     return alike === undefined || alike.place >= until ? null : alike.place;
   }
 
+  #of(service: number): MemoryCopies {
+    const memory = this.#memories.get(service) ?? new MemoryCopies(this.#replicas(service));
+    this.#memories.set(service, memory);
+    return memory;
+  }
+
+  /** What was refused for certain was answered. */
+  #ended(news: Extract<MemoryNews, { readonly kind: 'done' | 'refused' }>, place: number): void {
+    const { turns } = this.#of(news.service);
+    const failed = news.kind === 'refused' && !news.definite;
+    if (failed !== (turns.length % 2 === 1)) turns.push(place);
+  }
+
   #hold(news: HeldNews, place: number): void {
-    const memory = this.#memories.get(news.service) ?? new MemoryCopies(this.#replicas(news.service));
-    this.#memories.set(news.service, memory);
+    const memory = this.#of(news.service);
     const key = memory.keys.get(news.key) ?? new KeyCopies(place);
     memory.keys.set(news.key, key);
     const held = key.held.get(news.agent) ?? [];

@@ -90,6 +90,7 @@ export class MemoryBook {
       rows: lines.map((line) => this.#row(line, places, service)),
       heals: heals(service),
       healing: this.#healing(service, at, passed),
+      unavailable: this.#copies.unavailable(at, passed),
       standing: standing === undefined ? null : { differing: standing.differing, ...this.#when(standing.since) },
     };
   }

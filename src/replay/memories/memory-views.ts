@@ -57,6 +57,8 @@ export const memoryView = v.strictObject({
   healing: v.nullable(
     v.strictObject({ cutMs: time, healedMs: v.nullable(time), tookMs: v.nullable(time), copies: whole }),
   ),
+  /** Whether the last read or write of it found too few replicas. */
+  unavailable: v.boolean(),
   /** How many keys differ, and since when that is so; null before anything was written. */
   standing: v.nullable(v.strictObject({ differing: whole, step: whole, timeMs: whole })),
 });

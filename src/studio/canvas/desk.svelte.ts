@@ -21,6 +21,7 @@ import { insertEdit, moveAllEdit, type Wire } from './graph/edits.ts';
 import type { NodeKindId } from './graph/node-kinds.ts';
 import { deadlinesOf, type Deadlines } from './standing/deadlines.ts';
 import { Decisions } from './standing/decisions.svelte.ts';
+import { Shares } from './standing/shares.svelte.ts';
 import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
 import { remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
@@ -74,6 +75,7 @@ export class CanvasDesk {
   readonly dragging = new Dragging();
   /** How the decision in hand stands, for cards. */
   readonly decisions = new Decisions();
+  readonly shares = new Shares();
   readonly workspace: Workspace;
   readonly find: Find;
   /** The last place of the pointer over the canvas, in pixels of the page. */

@@ -21,7 +21,10 @@ function folded({ recorded, plan }: Ran, passed: number) {
     [...held.values()].filter((copies) => new Set(replicas.map((agent) => copies.get(agent) ?? '')).size > 1).length;
   let since: number | null = null;
   let before = -1;
+  let unavailable = false;
   for (const { fact, step } of recorded.slice(0, passed)) {
+    if (/^shared-memory\.(read|written|refused|unavailable)$/u.test(fact.type))
+      unavailable = fact.type === 'shared-memory.unavailable';
     const [news] = told({ recorded: [{ fact, step, time: 0 }] }, 'shared-memory.held');
     if (news === undefined) continue;
     held.set(
@@ -34,7 +37,7 @@ function folded({ recorded, plan }: Ran, passed: number) {
     if (before === -1 || before > 0 !== apart() > 0) since = step;
     before = apart();
   }
-  return { held, differing: since === null ? null : apart(), since };
+  return { held, differing: since === null ? null : apart(), since, unavailable };
 }
 
 const cellsOf = (view: MemoryView) =>
@@ -116,13 +119,14 @@ describe('copies at the playhead', () => {
         const { replicas } = played.plan.services[0]!;
         for (let passed = 0; passed <= played.recorded.length; passed += 11) {
           const view = book.at(all, passed)!;
-          const { held, differing, since } = folded(played, passed);
+          const { held, differing, since, unavailable } = folded(played, passed);
           const keys = [...held.keys()].sort();
           expect(cellsOf(view)).toEqual(
             keys.map((key) => [key, replicas.map((agent) => held.get(key)!.get(agent) || null)]),
           );
           expect(view.standing?.differing ?? null).toBe(differing);
           expect(view.standing?.step ?? null).toBe(since);
+          expect(view.unavailable).toBe(unavailable);
           expect(view.rows.filter(({ differs }) => differs)).toHaveLength(differing ?? 0);
           const only = book.at({ ...all, differing: true }, passed)!;
           expect(only.rows).toEqual(view.rows.filter(({ differs }) => differs));

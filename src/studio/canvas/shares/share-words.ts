@@ -10,5 +10,5 @@ export function resourceLine({ units = 1, mode = 'shared', leaseMs }: Resource):
 
 /** How its copies agree, and how many there are. */
 export function memoryLine({ consistency = 'eventual', replicas = [] }: Memory): string {
-  return [consistency, replicas.length === 0 ? 'held by all' : plural(replicas.length, 'holder')].join(' · ');
+  return [consistency, replicas.length === 0 ? 'held by all' : plural(replicas.length, 'copy', 'copies')].join(' · ');
 }

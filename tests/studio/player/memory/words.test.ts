@@ -20,6 +20,7 @@ const view = (standing: MemoryView['standing'], more: Partial<MemoryView> = {}):
   from: 0,
   heals: false,
   healing: null,
+  unavailable: false,
   rows: [],
   standing,
   ...more,
