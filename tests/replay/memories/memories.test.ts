@@ -24,7 +24,7 @@ function folded({ recorded, plan }: Ran, passed: number) {
   let unavailable = false;
   for (const { fact, step } of recorded.slice(0, passed)) {
     if (/^shared-memory\.(read|written|refused|unavailable)$/u.test(fact.type))
-      unavailable = fact.type === 'shared-memory.unavailable';
+      unavailable = fact.type.endsWith('.unavailable');
     const [news] = told({ recorded: [{ fact, step, time: 0 }] }, 'shared-memory.held');
     if (news === undefined) continue;
     held.set(

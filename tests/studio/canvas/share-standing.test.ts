@@ -61,7 +61,7 @@ describe('a resource', () => {
       waits: [link('roast', 1, 9), link('gone', 1, 9)],
     };
     expect(resourceStanding(oven, told, document)).toEqual({
-      text: 'Bake · 2 wait',
+      text: '2 wait · Bake',
       says: 'held by Bake since 5 ms; roast waits since 9 ms; gone waits since 9 ms',
       tone: 'waiting',
     });
@@ -71,6 +71,6 @@ describe('a resource', () => {
     expect(resourceStanding({ id: 'oven', units: 3 }, told, document).text).toBe('1 of 3 free');
     expect(
       resourceStanding({ id: 'oven', units: 3, everyMs: 9 }, { holds: [], waits: [link('bake', 1)] }, document).text,
-    ).toBe('renews · 1 wait');
+    ).toBe('1 waits · renews');
   });
 });

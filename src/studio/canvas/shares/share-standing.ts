@@ -3,8 +3,7 @@
  * a resource and who waits for it. Loaded when the first run with any of them is looked at. Pure but for what it asks of the run.
  */
 import type { MemoryView, WaitsView } from '../../../bridge/index.ts';
-import { shownName, type Document, type Memory, type Resource } from '../../../document/index.ts';
-import { exactTime } from '../../../document/index.ts';
+import { exactTime, shownName, type Document, type Resource } from '../../../document/index.ts';
 import { plural } from '../../design/index.ts';
 import type { RunSession } from '../../state/index.ts';
 
@@ -86,7 +85,8 @@ export function resourceStanding(
     ...waiting.map((each) => `${nameOf(each.task)} waits since ${exactTime(each.sinceMs)}`),
   ];
   return {
-    text: waiting.length === 0 ? standing : `${standing} · ${String(waiting.length)} wait`,
+    // What is cut where there is little room is the name.
+    text: waiting.length === 0 ? standing : `${plural(waiting.length, 'waits', 'wait')} · ${standing}`,
     says: says.length === 0 ? 'Nobody holds it or waits for it' : says.join('; '),
     tone: waiting.length === 0 ? 'plain' : 'waiting',
   };
