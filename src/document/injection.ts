@@ -62,7 +62,7 @@ function unsnapped(
   { agents = [], snapshots = [] }: Document,
 ): string | null {
   if (snapshots.length === 0)
-    return 'This document takes no snapshots, so that its messages may overtake each other; give it one, such as "snapshots": [{ "atMs": 0 }], and run it again.';
+    return 'This document takes no snapshots, so that its messages may arrive out of order; give it one, such as "snapshots": [{ "atMs": 0 }], and run it again.';
   if (by === undefined || agents.some(({ id }) => id === by)) return null;
   return `A snapshot is to be begun by "${by}", and there is no such agent; name an agent, or nobody for the coordinator.`;
 }
