@@ -68,6 +68,8 @@ export function nearValid(seed: number): Fields {
   };
   /** The tasks from here on are parts of one composite. */
   const from = dice.chance(0.3) ? dice.integer(0, cast.tasks.length) : cast.tasks.length;
+  /** What is to be settled is mostly what can be. */
+  const settled = !dice.chance(cast.wrong);
   const made: Fields = {
     format: 'conclave',
     ...objectOf(documentSchema, cast, [
@@ -80,6 +82,7 @@ export function nearValid(seed: number): Fields {
       'limits',
       'resources',
       'memories',
+      ...(settled ? ['variables'] : []),
     ]),
     limits: { stepsMax: 200_000, ...(dice.chance(0.3) ? { timeoutMs: dice.one([0, 1, 500, 20_000]) } : {}) },
     agents: cast.agents.map((id, at) => nodeOf('agents', id, { ...cast, agents: cast.agents.slice(0, at) })),
@@ -87,6 +90,7 @@ export function nearValid(seed: number): Fields {
     ...(dice.chance(0.2)
       ? { memories: noted(cast.memories, nodeOf('memories', 'm0', cast), dice.chance(cast.wrong)) }
       : {}),
+    ...(settled && dice.chance(cast.fill) ? { variables: [{ name: 'price', min: 1, max: 9 }] } : {}),
     tasks: [
       ...cast.tasks.map((id) => taskOf(id, from, cast)),
       ...(from < cast.tasks.length ? [compositeOf(cast)] : []),
@@ -172,6 +176,8 @@ function actionOf(kind: keyof typeof actionSchemas, cast: Cast): Fields {
   const { dice, agents } = cast;
   const fields = objectOf(actionSchemas[kind], cast, ['kind', 'durationMs', 'participants', 'protocol', 'valid']);
   const short = dice.chance(0.8) ? { durationMs: duration(cast) } : {};
+  if (kind === 'negotiate' && agents.length > 1 && !dice.chance(cast.wrong))
+    return { ...fields, ...short, ...bargainOf(agents.slice(0, 2)) };
   if (kind !== 'consensus' && kind !== 'negotiate') return { ...fields, ...short };
   return {
     ...fields,
@@ -182,6 +188,12 @@ function actionOf(kind: keyof typeof actionSchemas, cast: Cast): Fields {
       ? { valid: dice.one(['value > 0', 'value == "go"', 'size(value) > 1', 'value +', '1']) }
       : {}),
   };
+}
+
+/** What two can come to an agreement about: what is drawn by its shape alone hardly ever is. */
+function bargainOf(participants: readonly string[]): Fields {
+  const wants = participants.map((id, at) => [id, { values: [at === 0 ? [0, 1] : [1, 0]] }] as const);
+  return { participants, issues: [{ name: 'day', values: ['early', 'late'] }], utilities: Object.fromEntries(wants) };
 }
 
 function faultOf(kind: string, cast: Cast): Fields {
@@ -220,6 +232,7 @@ function objectOf(schema: v.GenericSchema, cast: Cast, without: readonly string[
     if (key === 'goals' && !cast.dice.chance(cast.wrong)) made[key] = ['done', { id: 'told', when: 'true' }];
     // What is drawn for these by their shape alone is refused nearly always.
     else if (key === 'that' && !cast.dice.chance(cast.wrong)) made[key] = 'makespanMs >= 0';
+    else if (key === 'recalls' && !cast.dice.chance(cast.wrong)) made[key] = [{ key: 'note' }, { query: 'go on' }];
     else if (key === 'holds' && !cast.dice.chance(cast.wrong)) made[key] = [];
     else if (key === 'key' && !cast.dice.chance(cast.wrong)) made[key] = cast.dice.one(['plan', 'route', 'note']);
     // Texts among beliefs that change are expressions.
@@ -244,7 +257,7 @@ function valueOf(written: v.GenericSchema, cast: Cast, info?: FieldInfo, key = '
     case 'uses':
       return key === 'reads' || key === 'writes' ? usesOf(key, cast.memories, dice) : [];
     case 'tasks':
-      return named(tasks);
+      return baseOf(written).type === 'array' ? dice.some(tasks, 0.5) : named(tasks);
     case 'code':
       return expression(cast);
     case 'duration':
@@ -301,7 +314,8 @@ function numberOf(shape: Shape, cast: Cast): number {
   const { dice } = cast;
   let [least, most, whole] = [-Infinity, Infinity, false];
   const visit = (item: Shape): void => {
-    if (item.type === 'min_value' || item.type === 'gt_value') least = Math.max(least, item.requirement as number);
+    if (item.type === 'min_value') least = Math.max(least, item.requirement as number);
+    if (item.type === 'gt_value') least = Math.max(least, (item.requirement as number) + 1);
     if (item.type === 'max_value') most = Math.min(most, item.requirement as number);
     whole ||= item.type === 'integer';
     for (const inner of item.pipe ?? []) if (inner !== item) visit(inner);
