@@ -3,7 +3,7 @@
  * those who hold nothing, so that nobody keeps anybody waiting for lack of what is free. Then who has to give something up.
  */
 import type { Context } from '../../kernel/index.ts';
-import { actorOfAgent, serviceAt, taskTitle, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, serviceAt, taskAt, taskTitle, type Plan } from '../../plan/index.ts';
 import { draw, missingMs, renews } from './bucket.ts';
 import { ageConflict, cycleOf, cycleWords, keepsAny, victimOf } from './deadlock.ts';
 import { isLeased, leaseMsOf } from './leases.ts';
@@ -20,7 +20,7 @@ import type {
   Want,
   Wound,
 } from './messages.ts';
-import { inTurn, isKept, Ranks, takeableOf } from './order.ts';
+import { inTurn, isKept, rankAt, Ranks, takeableOf } from './order.ts';
 import {
   close,
   dequeue,
@@ -243,6 +243,8 @@ export class Granting {
     const state = this.#state;
     const { now } = this.#context;
     const { agent, ask, task, lease, turn, sinceMs, wants } = wait;
+    const rank = rankAt(this.#plan, new Ranks(this.#plan, state), wait, now);
+    const raised = now === sinceMs || rank === taskAt(this.#plan, task).priority ? {} : { rank };
     const got = wants.map((want): Got => {
       const { service, units } = want;
       const about = { task, lease, agent, service, units, ask, waitedMs: now - sinceMs };
@@ -256,7 +258,7 @@ export class Granting {
       const untilMs = isLeased(this.#plan, state, service) ? now + leaseMsOf(this.#plan, service) : -1;
       hold(state, { ...want, agent, ask, task, lease, turn, token, untilMs });
       if (untilMs !== -1) this.#wakeAt(untilMs);
-      this.#context.record({ type: 'arbiters.granted', ...about, token } satisfies GrantedFact);
+      this.#context.record({ type: 'arbiters.granted', ...about, token, ...raised } satisfies GrantedFact);
       return { service, token, untilMs };
     });
     dequeue(state, wait);

@@ -147,6 +147,8 @@ export interface GrantedFact extends OfUnits {
   readonly ask: number;
   readonly token: number;
   readonly waitedMs: number;
+  /** The priority by which it was its turn, where that is not the task's own: it was lent, or has grown by waiting. */
+  readonly rank?: number;
 }
 /** Units of a resource that renews are used up. */
 export interface DrawnFact extends OfUnits {
@@ -234,8 +236,11 @@ export const facts: FactCards<ResourceFact> = {
     conflict: (fact) => ({ kind: 'asked', ...claimOf(fact) }),
   },
   'arbiters.granted': {
-    told: ({ task, agent, service, units, waitedMs }, names) =>
-      `${names.agent(agent)} obtained ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${waitedMs === 0 ? '' : ` after ${exactTime(waitedMs)}`}`,
+    told: ({ task, agent, service, units, waitedMs, rank }, names) => {
+      const after = waitedMs === 0 ? '' : ` after ${exactTime(waitedMs)}`;
+      const by = rank === undefined ? '' : `, as its priority was ${String(rank)} by then`;
+      return `${names.agent(agent)} obtained ${unitsOf(units)} of ${names.service(service)} for ${names.task(task)}${after}${by}`;
+    },
     conflict: (fact) => ({ kind: 'granted', ...claimOf(fact) }),
   },
   'arbiters.returned': {

@@ -74,16 +74,18 @@ export class Ranks {
   }
 }
 
+/** By which priority somebody waits: its own or what it was lent, grown by waiting. */
+export function rankAt({ ageingMs }: Plan, ranks: Ranks, wait: Wait, now: number): number {
+  const aged = ageingMs > 0 ? Math.floor((now - wait.sinceMs) / ageingMs) : 0;
+  return ranks.of(wait) + aged;
+}
+
 /** Those who wait for a resource, the first first. */
 export function inTurn(plan: Plan, state: ArbiterState, { service, ranks, now }: Queue): Wait[] {
   const waiting = state.queues[service]!.map((id) => state.waits[id]!);
   if (waiting.length < 2) return waiting;
-  const { ageingMs } = plan;
   return waiting
-    .map((wait) => {
-      const aged = ageingMs > 0 ? Math.floor((now - wait.sinceMs) / ageingMs) : 0;
-      return { wait, rank: ranks.of(wait) + aged };
-    })
+    .map((wait) => ({ wait, rank: rankAt(plan, ranks, wait, now) }))
     .sort((a, b) => b.rank - a.rank || a.wait.turn - b.wait.turn)
     .map(({ wait }) => wait);
 }

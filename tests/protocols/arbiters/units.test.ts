@@ -92,6 +92,8 @@ it('[AR4] who becomes the first by waiting has its turn at that moment, and not 
   });
   // From 20 ms on the small one is as high as the large one, and asked before it.
   expect(['half', 'small', 'large'].map((id) => times(played, id)[0])).toEqual([12, 20, 112]);
+  // Each grant says by which priority it was its turn, where that is another than the task's own.
+  expect(told(played, 'arbiters.granted').map(({ rank }) => rank)).toEqual([undefined, undefined, 1, 6]);
 });
 
 it('[AR4] who stops waiting leaves the way to those behind it', () => {
