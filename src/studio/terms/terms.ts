@@ -17,6 +17,7 @@ export const terms: readonly Term[] = [
     word: 'Anti-entropy',
     says: 'Replicas compare their copies from time to time and merge what differs.',
   },
+  { word: 'Arbiter', says: 'Gives out the units of a resource: it decides who holds them, and who waits.' },
   {
     word: 'Base-level activation',
     says: 'How strongly a thing is remembered: more with each use, less with the age of each.',
@@ -44,8 +45,13 @@ export const terms: readonly Term[] = [
     says: 'The one that asks participants for a decision and counts their replies.',
     named: 'the client',
   },
+  { word: 'Compare-and-set', says: 'A write that takes effect only if what it expects stands there.' },
   { word: 'Compensation', says: 'Work that undoes the effect of a task that had finished.' },
   { word: 'Condorcet', says: 'The option that beats every other one head to head.' },
+  {
+    word: 'Consistent cut',
+    says: 'States and messages on their way, recorded so that none arrived before it was sent.',
+  },
   { word: 'CPOP', says: 'Plans ahead: the whole critical path goes to one agent.' },
   { word: 'Critical path', says: 'The longest chain of dependent tasks. No schedule can be shorter.' },
   {
@@ -88,7 +94,11 @@ export const terms: readonly Term[] = [
     says: 'The deal that gives each as large a share as can be of the most that it could gain.',
   },
   { word: 'Leader', says: 'The participant that the others follow in Raft.' },
-  { word: 'Lease', says: 'How long an assignment holds without a heartbeat from its agent.', named: 'leases?' },
+  {
+    word: 'Lease',
+    says: 'How long an assignment or a resource is held without a sign of life from its agent.',
+    named: 'leases?',
+  },
   {
     word: 'Linearizable',
     says: 'As if each read and write happened at one moment between its call and its return.',
@@ -119,6 +129,7 @@ export const terms: readonly Term[] = [
     named: 'pre-emptions?',
   },
   { word: 'Primary', says: 'The participant that proposes the order of decisions in PBFT.', named: 'the primary' },
+  { word: 'Priority ceiling', says: 'Whoever holds a resource has the highest priority of all that use it.' },
   {
     word: 'Priority inheritance',
     says: 'Whoever keeps a more urgent task waiting is as urgent as that one meanwhile.',
@@ -166,6 +177,7 @@ export const terms: readonly Term[] = [
     says: 'A period with one primary. When the primary is replaced, a new view begins.',
     named: 'view(?= \\d)',
   },
+  { word: 'Wait-for graph', says: 'Who waits for whom: a circle in it is a deadlock.' },
   { word: 'WfFormat', says: 'A JSON format for recorded scientific workflows.' },
   { word: 'Work bound', says: 'All work shared by all slots. No schedule can be shorter.' },
   {
@@ -173,6 +185,7 @@ export const terms: readonly Term[] = [
     says: 'The few things that an agent keeps at hand, and the many that it has to recall.',
     named: 'working memor(?:y|ies)',
   },
+  { word: 'Zeuthen', says: 'Whoever would risk less by no deal makes the next concession.' },
 ];
 
 /** A piece of a text: a term with its sentence, or what stands between two. */
