@@ -80,6 +80,7 @@ describe('defaults', () => {
       memories: [],
       faults: [],
       snapshots: [],
+      variables: [],
     });
   });
 
