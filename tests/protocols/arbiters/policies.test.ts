@@ -35,6 +35,37 @@ describe('[AR10] an inversion of priorities', () => {
   });
 });
 
+it('[AR10] priority is lent on to whoever keeps the one waiting that keeps others waiting', () => {
+  const played = play(
+    piece(
+      [
+        task('low', [], { ms: 50, agent: 'a', resources: [{ id: 'far' }] }),
+        task('mid', [], {
+          ms: 20,
+          agent: 'b',
+          priority: 1,
+          resources: [{ id: 'near' }],
+          holds: [{ resource: 'far', fromMs: 5 }],
+        }),
+        task('until', [], { ms: 10, agent: 'c' }),
+        task('high', ['until'], { ms: 5, agent: 'c', priority: 2, resources: [{ id: 'near' }] }),
+      ],
+      {
+        agents: ['a', 'b', 'c'].map((id) => ({ id })),
+        resources: ['far', 'near'].map((id) => ({ id, mode: 'exclusive' })),
+      },
+    ),
+  );
+  const raised = told(played, 'arbiters.raised').map((fact) => [played.plan.tasks[fact.task]!.id, fact.priority]);
+  expect(raised).toEqual(
+    expect.arrayContaining([
+      ['low', 1],
+      ['mid', 2],
+      ['low', 2],
+    ]),
+  );
+});
+
 /** Philosophers who each take the fork on their left and, in the midst of their meal, that on their right. */
 function philosophers(deadlock: NonNullable<Document['conflicts']>['deadlock'], count = 5): Document {
   const fork = (at: number): string => `fork-${String(at % count)}`;
