@@ -56,6 +56,7 @@ describe('defaults', () => {
       seed: 1,
       coordination: { pattern: 'centralized', settings: {}, recovers: 'all', checkpointEveryMs: 1000 },
       conflicts: { deadlock: 'detect', inversion: 'inherit' },
+      variables: [],
       scheduling: {
         order: 'critical-path',
         assignment: 'greedy',
@@ -80,7 +81,6 @@ describe('defaults', () => {
       memories: [],
       faults: [],
       snapshots: [],
-      variables: [],
     });
   });
 

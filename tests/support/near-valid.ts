@@ -9,6 +9,7 @@ import { actionSchemas, documentSchema, faultSchemas, type Memory } from '../../
 import { baseOf, entriesOf, infoOf, itemOf, optionsOf, type FieldInfo } from '../../src/document/schema/field.ts';
 import { knownNames, rooms } from '../../src/protocols/index.ts';
 import { Dice } from './documents.ts';
+import { expression } from './near-valid-expressions.ts';
 import { noted, usesOf } from './sharing.ts';
 
 interface Shape {
@@ -368,54 +369,4 @@ function anything({ dice }: Cast): Json {
     'x'.repeat(500),
     9007199254740991,
   ]);
-}
-
-/** Conditions and reductions: right, of unknown names, of wrong kinds, unfinished, heavy. */
-function expression({ dice, tasks, wrong }: Cast): string {
-  const task = tasks.length === 0 ? 'nobody' : dice.one(tasks);
-  const other = tasks.length === 0 ? 'nobody' : dice.one(tasks);
-  const right = [
-    'true',
-    'false',
-    `results.${task} == null`,
-    `results.${task}.n > 1`,
-    `results.${task}.ok`,
-    `!(results.${task}.ok)`,
-    `results["${task}"] != results["${other}"]`,
-    `size(results) > 0`,
-    `results.${task}.n * 2 + 1 >= 5.0`,
-    `has(results.${task}.ok) && results.${task}.ok`,
-    `results.${task} in [1, 2, "go"]`,
-    `[1, 2, 3].exists(x, x == results.${task}.n)`,
-    `results.${task}.list.map(e, e.n).size() == 2`,
-    `results.${task}.ok ? results.${other}.ok : true`,
-    `string(results.${task}.n).startsWith("2")`,
-  ];
-  const broken = [
-    '',
-    '(',
-    '1 +',
-    'nobody',
-    'results.nobody.ok',
-    `results.${task}-${other}`,
-    '1 / 0',
-    '"a" + 1',
-    `'${'('.repeat(200)}'`,
-    `${'('.repeat(200)}1${')'.repeat(200)}`,
-    `${'!'.repeat(300)}true`,
-    `${'1+'.repeat(400)}1`,
-    'results',
-    '{}[1]',
-    '[].map(x, x)',
-    '9223372036854775807 + 1',
-    `[1,2,3,4,5,6,7,8,9].map(a, [1,2,3,4,5,6,7,8,9].map(b, [1,2,3,4,5,6,7,8,9].map(c, a*b*c)))`,
-    'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "(a+)+$")',
-    'results.__proto__',
-    'constructor',
-    '\u202e1',
-    'a.b.c.d',
-    'type(1)',
-    'duration("1h")',
-  ];
-  return dice.chance(wrong > 0 ? 0.2 : 0.02) ? dice.one(broken) : dice.one(right);
 }
