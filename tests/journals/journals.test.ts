@@ -59,6 +59,13 @@ const recorded: Readonly<Record<string, readonly [Document, RunInput[]]>> = {
     }),
     [{ step: 4, to: 0, message: { type: 'workflow.mind', agent: 0, beliefs: { clear: false }, forget: [], goals: { rest: 'dropped' } } as RunInput['message'] }],
   ],
+  slices: [
+    piece([task('press', [], { ms: 60, weight: 3, agent: 'ana' }), task('iron', [], { ms: 50, pieceMs: 20, agent: 'ana' }), task('fold', ['press'], { ms: 30, agent: 'ben', deadlineMs: 90 }), task('pack', ['press'], { ms: 40, agent: 'ben', deadlineMs: 200 })], {
+      name: 'Laundry', seed: 4, coordination: { pattern: 'centralized', leaseMs: 500 }, faults: [{ kind: 'crash', agent: 'ana', atMs: 70, recoverMs: 80 }],
+      agents: [{ id: 'ana', slice: { policy: 'deficit', quantumMs: 10, switchMs: 1 }, recovers: 'checkpoint', checkpointEveryMs: 25 }, { id: 'ben', slice: { policy: 'edf' } }],
+    }),
+    [],
+  ],
   cancelled: [piece([task('dig', [], { ms: 500, model: { cancelMs: 5 } }), task('fill', ['dig'])], { name: 'Ditch', agents: crew(1) }), [{ step: 4, ...cancelInput('rain') }]],
 };
 

@@ -26,6 +26,7 @@ import { Account } from './account.ts';
 import type { Draft, Part } from './draft.ts';
 import { entryOf } from './room-facts.ts';
 import { agentOf, listed, notDrawn, standingOf, unfitness, type Weighed } from './standing.ts';
+import { turnWords } from './turns.ts';
 import { WhyIndex } from './why-index.ts';
 import type { Why, WhyAttempt, WhyCandidate, WhyDecision, WhyOfAgent, WhyShare } from './why-views.ts';
 
@@ -86,7 +87,9 @@ export class WhyBook {
         ? []
         : plan.agents.flatMap((_, agent) => (capable.includes(agent) ? [] : [agent]));
     const { parts } = account;
-    const waits = account.inHand ? this.#waitsFor(handlerOf(plan, task), count) : '';
+    const waits = account.inHand
+      ? this.#waitsFor(handlerOf(plan, task), count) + turnWords(plan, this.#log, this.#index.places(task), count)
+      : '';
     const attempts = parts.slice(-attemptsMax).map((part) => this.#attempt(account, part, capable));
     return {
       task: id,

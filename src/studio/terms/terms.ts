@@ -58,9 +58,16 @@ export const terms: readonly Term[] = [
     word: 'Deadlock',
     says: 'Tasks wait for each other in a circle, so that none of them can go on.',
     named: 'deadlocks?',
+    word: 'Deficit round robin',
+    says: 'By turns in a round; what a turn is too short for is carried over to the next.',
   },
   { word: 'Digest', says: 'A fingerprint of every step: the same digest means the same run.', named: 'digests?' },
   { word: 'Divergence', says: 'Replicas hold different values under one key.', named: 'divergences?' },
+  {
+    word: 'Earliest deadline first',
+    says: 'Of all that could be worked at, what is due first is; it meets every deadline that any order could meet.',
+    named: 'edf',
+  },
   { word: 'Equivocate', says: 'To tell different agents different things.', named: 'equivocat(?:e|es|ing|ion)' },
   {
     word: 'Eviction',
@@ -144,11 +151,18 @@ export const terms: readonly Term[] = [
     says: 'What is often found in long-term memory comes back into short-term memory.',
     named: 'promot(?:es|ed|ion)',
   },
+  { word: 'Quantum', says: 'How long a turn lasts where tasks share the time of an agent.', named: 'quant(?:um|a)' },
   { word: 'Quorum', says: 'How many participants must agree.' },
+  { word: 'Rate monotonic', says: 'What comes more often has the higher priority.' },
   { word: 'Replica', says: 'One copy of a shared memory, held by an agent.', named: 'replicas?' },
   {
     word: 'Reservation value',
     says: 'What no deal is worth to a party: it accepts nothing below.',
+  },
+  {
+    word: 'Response time',
+    says: 'The longest time from the coming of a task to its end, under all that goes before it.',
+    named: 'response times?',
   },
   {
     word: 'Seed',
@@ -159,6 +173,11 @@ export const terms: readonly Term[] = [
     word: 'Slot',
     says: 'Room for one task at a time: an agent with two slots works on two tasks at once.',
     named: 'slots?',
+  },
+  {
+    word: 'Stride scheduling',
+    says: 'The next turn goes to whoever has had least time for its weight.',
+    named: 'stride',
   },
   {
     word: 'Sufferage',
@@ -178,6 +197,7 @@ export const terms: readonly Term[] = [
     named: 'view(?= \\d)',
   },
   { word: 'Wait-for graph', says: 'Who waits for whom: a circle in it is a deadlock.' },
+  { word: 'Weighted round robin', says: 'By turns in a round, each as long as its weight says.' },
   { word: 'WfFormat', says: 'A JSON format for recorded scientific workflows.' },
   { word: 'Work bound', says: 'All work shared by all slots. No schedule can be shorter.' },
   {

@@ -16,6 +16,7 @@ import { conflictProblems } from './resources/conflicts.ts';
 import { resourceProblems } from './resources/terms.ts';
 import { settingProblems } from './settings.ts';
 import { admissionProblems } from './turns/admission.ts';
+import { equalProblems } from './turns/equals.ts';
 import { sliceProblems } from './turns/slices.ts';
 
 /** Every problem of a document: errors first, then warnings, then remarks. */
@@ -32,6 +33,7 @@ export function checkDocument(document: Document): Problem[] {
     ...resourceProblems(document),
     ...sliceProblems(document),
     ...admissionProblems(document),
+    ...equalProblems(document),
     ...negotiationProblems(document),
   );
   if (problems.every(({ severity }) => severity !== 'error'))
