@@ -122,6 +122,12 @@ export const stories: readonly Story[] = [
     subject: 'Deadlock',
   },
   {
+    id: 'four-jobs-one-press',
+    name: 'Four jobs, one press',
+    watch: 'Jobs take turns at the press, so that short ones are in time: take its policy away, and three are late.',
+    subject: 'Time slices',
+  },
+  {
     id: 'priority-inversion-on-mars',
     name: 'Priority inversion on Mars',
     watch: 'The most urgent task waits for the least urgent one and is late: let the priority be inherited.',

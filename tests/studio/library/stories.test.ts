@@ -83,6 +83,14 @@ describe('stories that run', () => {
       expect(runOf({ ...document, conflicts: { deadlock } }).outcome).toBe('succeeded');
   });
 
+  it('the press: in time by turns and by the earliest deadline; one after the other three jobs are late', () => {
+    const document = story('four-jobs-one-press');
+    const late = (policy: 'stride' | 'edf' | 'none') =>
+      runOf({ ...document, agents: document.agents!.map((agent) => ({ ...agent, slice: { policy } })) }).deadlines
+        .missed;
+    expect([late('stride'), late('edf'), late('none')]).toEqual([[], [], ['cards', 'flyer', 'poster']]);
+  });
+
   it('Mars: the most urgent task ends at 13 s, at 9 s where priority is inherited, at 8 s under a ceiling; 10 s were allowed', () => {
     const document = story('priority-inversion-on-mars');
     const ends = (inversion: 'none' | 'inherit' | 'ceiling') => {

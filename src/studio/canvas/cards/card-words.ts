@@ -1,6 +1,6 @@
 /** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
-import { resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
+import { isSliced, resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
 import { cutMean } from '../../../plan/index.ts';
 import { dueOf, formatRange, formatTime, plural, type Due, type Look } from '../../design/index.ts';
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
@@ -25,7 +25,8 @@ export function agentLine(agent: Agent, leads: number, view: AgentView | undefin
   if (leads > 0) return `manages ${String(leads)}`;
   const parts: string[] = [];
   if (agent.role === 'manager') parts.push('manager');
-  if ((agent.slots ?? 1) > 1) parts.push(`${String(agent.slots)} slots`);
+  if (isSliced(agent)) parts.push('by turns');
+  else if ((agent.slots ?? 1) > 1) parts.push(`${String(agent.slots)} slots`);
   if (agent.behaviour === 'slow' || agent.behaviour === 'crashing') parts.push(agent.behaviour);
   const able = Object.keys(resolvedCapabilities(agent));
   if (able.length > 0) parts.push(able.join(', '));

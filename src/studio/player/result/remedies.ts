@@ -3,7 +3,7 @@
  * what is told. Nothing here promises anything. Pure.
  */
 import type { RunMetrics } from '../../../bridge/index.ts';
-import { patternOf, resolvedCapabilities, type Document, type Edit } from '../../../document/index.ts';
+import { isSliced, patternOf, resolvedCapabilities, type Document, type Edit } from '../../../document/index.ts';
 import { patternCardOf, patternCards, type CardRemedy } from '../../../protocols/index.ts';
 import type { NameOf } from '../names.ts';
 
@@ -30,10 +30,19 @@ export function remediesFor(document: Document, bottleneck: Bottleneck | null, n
 function capacityRemedies(document: Document, { agents, requires }: Bottleneck, nameOf: NameOf): readonly Remedy[] {
   const all = document.agents ?? [];
   const able = all.filter(({ id }) => agents.includes(id)).slice(0, 4);
-  const slots = able.map((agent): Remedy => ({
-    words: `${ordinal((agent.slots ?? 1) + 1)} slot for ${nameOf(agent.id)}`,
-    edit: { kind: 'update-node', collection: 'agents', id: agent.id, field: ['slots'], value: (agent.slots ?? 1) + 1 },
-  }));
+  // Who works in slices works at one task at a time, however many share it.
+  const slots = able
+    .filter((agent) => !isSliced(agent))
+    .map((agent): Remedy => ({
+      words: `${ordinal((agent.slots ?? 1) + 1)} slot for ${nameOf(agent.id)}`,
+      edit: {
+        kind: 'update-node',
+        collection: 'agents',
+        id: agent.id,
+        field: ['slots'],
+        value: (agent.slots ?? 1) + 1,
+      },
+    }));
   const others = all.filter(({ id, role }) => role !== 'manager' && !agents.includes(id)).slice(0, 4);
   const skills = others.map((agent): Remedy => ({
     words: `${requires.join(' and ')} for ${nameOf(agent.id)} too`,
