@@ -19,7 +19,7 @@ export function sliceSentence(fact: SliceFact, plan: Plan): string {
     case 'slice.left':
       return `${task} waited for its turn at ${agent} no longer`;
     case 'slice.began':
-      return `${agent} gave ${task} a turn${whyNow(fact, plan)}`;
+      return `${agent} began a turn of ${task}${whyNow(fact, plan)}`;
     case 'slice.ended':
       return `${agent} had worked at ${task} for ${exactTime(fact.ranMs)}: ${ends[fact.end]}, ${exactTime(fact.leftMs)} left`;
   }
@@ -36,8 +36,8 @@ export function whyNow(
 }
 
 const reasons: Readonly<Record<SlicePolicy, (key: number, nextKey: number, next: string) => string>> = {
-  weighted: (key, _, next) => ` of ${exactTime(key)}, by its weight; ${next} is next`,
-  deficit: (key, _, next) => ` of ${exactTime(key)}, which it can pay for; ${next} is next`,
+  weighted: (key, _, next) => `: ${exactTime(key)} by its weight, then ${next}`,
+  deficit: (key, _, next) => `: ${exactTime(key)} is what it can pay for, then ${next}`,
   stride: (key, nextKey, next) => `: its pass is lowest, ${rounded(key)} against ${rounded(nextKey)} of ${next}`,
   edf: (key, nextKey, next) => `: its deadline is earliest, ${byWhen(key)} against ${byWhen(nextKey)} of ${next}`,
   priority: (key, nextKey, next) => `: its priority is highest, ${String(key)} against ${String(nextKey)} of ${next}`,
