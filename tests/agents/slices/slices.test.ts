@@ -124,6 +124,25 @@ describe('what is in hand stays whole', () => {
     expect(Object.values(played.states)).toEqual(['succeeded', 'succeeded']);
   });
 
+  it('[SL7] whoever comes back with empty hands has no turn left of what was lost', () => {
+    const two = ['x', 'y'].map((id) => task(id, [], { ms: 400 }));
+    const played = play(
+      shared(
+        two,
+        { policy: 'weighted' },
+        {
+          coordination: { pattern: 'centralized', leaseMs: 1000 },
+          faults: [{ kind: 'crash', agent: 'cpu', atMs: 250, recoverMs: 300 }],
+        },
+      ),
+    );
+    expect(Object.values(played.states)).toEqual(['succeeded', 'succeeded']);
+    expect(factsOf(played, 'slice.began').map(({ task: of, lease }) => `${String(of)}/${String(lease)}`)).toEqual(
+      expect.arrayContaining(['0/1', '1/1']),
+    );
+    expect(course(played).split(', ').filter((span) => span.startsWith('x'))).not.toEqual([]);
+  });
+
   it('[SL7] a timeout counts turns of others, and frees the time', () => {
     // It runs out of time at 500, and takes 100 to stop.
     const tasks = [
