@@ -58,6 +58,8 @@ export const terms: readonly Term[] = [
     word: 'Deadlock',
     says: 'Tasks wait for each other in a circle, so that none of them can go on.',
     named: 'deadlocks?',
+  },
+  {
     word: 'Deficit round robin',
     says: 'By turns in a round; what a turn is too short for is carried over to the next.',
   },
@@ -65,7 +67,7 @@ export const terms: readonly Term[] = [
   { word: 'Divergence', says: 'Replicas hold different values under one key.', named: 'divergences?' },
   {
     word: 'Earliest deadline first',
-    says: 'Of all that could be worked at, what is due first is; it meets every deadline that any order could meet.',
+    says: 'What is due first goes first: it meets all deadlines that any order could meet.',
     named: 'edf',
   },
   { word: 'Equivocate', says: 'To tell different agents different things.', named: 'equivocat(?:e|es|ing|ion)' },
