@@ -102,11 +102,15 @@ function loadOf(agent: Agent, task: Task, at: number): Load {
   };
 }
 
-function verdict(document: Document, at: number, loads: readonly Load[]): Problem {
+/** More are not looked through at each change of a document. */
+const loadsMax = 200;
+
+function verdict(document: Document, at: number, all: readonly Load[]): Problem {
+  const loads = all.slice(0, loadsMax);
   const agent = document.agents![at]!;
   const { policy } = resolvedAgent(agent).slice;
   const inversion = document.conflicts?.inversion ?? 'inherit';
-  const used = `The agent "${agent.id}" has ${loads.length === 1 ? 'one periodic task' : `${String(loads.length)} periodic tasks`} that take ${share(utilizationOf(loads))} of its time`;
+  const used = `The agent "${agent.id}" has ${loads.length === 1 ? 'one periodic task' : `${String(loads.length)} periodic tasks${loads.length < all.length ? ` (the first of ${String(all.length)})` : ''}`} that take ${share(utilizationOf(loads))} of its time`;
   const missed = missedBy(policy, loads, inversion);
   const path = ['agents', at, 'slice', 'policy'] as const;
   if (missed === null) {
@@ -128,6 +132,7 @@ function missedBy(policy: string, loads: readonly Load[], inversion: string): st
   if (utilizationOf(loads) > 1 + 1e-9) return 'that is more than it has';
   if (policy === 'edf') {
     const atMs = overloadedMs(loads, (untilMs) => pieceBehindMs(loads, untilMs));
+    if (atMs === Infinity) return 'it has too many deadlines to look through';
     return atMs === null ? null : `within ${exactTime(atMs)} more is due than it can do`;
   }
   if (policy === 'priority') {

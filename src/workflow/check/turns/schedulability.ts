@@ -57,7 +57,7 @@ export function responseMs(task: Periodic, before: readonly Periodic[], blockedM
   return Infinity;
 }
 
-/** The first time by which more is due than can be done, earliest deadline first; null where there is none, or it was not found in time. */
+/** The first time by which more is due than can be done, earliest deadline first; null where there is none, Infinity where that takes too long to find. */
 export function overloadedMs(
   all: readonly Periodic[],
   blockedMs: (untilMs: number) => number = () => 0,
@@ -75,7 +75,7 @@ export function overloadedMs(
       if (each === at) due[index] = at + all[index]!.everyMs;
     });
   }
-  return null;
+  return Infinity;
 }
 
 /** All that is released and due within so long of a moment at which all are released, ms. */
