@@ -105,7 +105,7 @@ export const terms: readonly Term[] = [
   { word: 'Leader', says: 'The participant that the others follow in Raft.' },
   {
     word: 'Lease',
-    says: 'How long an assignment or a resource is held without a sign of life from its agent.',
+    says: 'How long an assignment or a resource is held without a heartbeat from its agent.',
     named: 'leases?',
   },
   {
