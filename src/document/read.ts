@@ -12,7 +12,7 @@ import { migrate } from './migrate.ts';
 import { hasShape } from './validate/has-shape.ts';
 import { problemAt, type Problem } from './validate/problem.ts';
 import { documentSchema, FORMAT_NAME, type Document } from './schema.ts';
-import { sizeProblems, validate } from './validate/validate.ts';
+import { sizeProblems } from './validate/validate-size.ts';
 
 /** What came out of a file. */
 export interface ReadDocument {
@@ -32,20 +32,13 @@ const ROUNDS_MAX = 12;
 /** Problems of shape that are listed one by one. */
 const SHAPE_PROBLEMS_MAX = 1000;
 
-/**
- * Reads a document out of JSON, with every problem of it. What else than `validate` finds problems is given by whoever
- * knows more of a document than how it is drawn.
- */
-export function readDocument(json: Json, check: (document: Document) => readonly Problem[] = validate): ReadDocument {
-  return read(json, check);
-}
-
 /** Reads a document out of JSON as far as its shape goes, for whoever only keeps or lists it. */
 export function readShape(json: Json): ReadDocument {
-  return read(json, () => []);
+  return readWith(json, () => []);
 }
 
-function read(json: Json, check: (document: Document) => readonly Problem[]): ReadDocument {
+/** Reads a document out of JSON, with the problems of its shape and those that `check` finds. */
+export function readWith(json: Json, check: (document: Document) => readonly Problem[]): ReadDocument {
   const migrated = migrate(json);
   const inert = !migrated.ok;
   const refusals: Problem[] = [];

@@ -16,14 +16,12 @@ import { boundProblems } from './validate-bounds.ts';
 import { faultProblems } from './validate-faults.ts';
 import { mindProblems } from './minds/validate-minds.ts';
 import { forestProblems, graphProblems } from './validate-graph.ts';
+import { sizeProblems } from './validate-size.ts';
 import { snapshotProblems } from './minds/validate-snapshots.ts';
 import { recoveryProblems } from './minds/validate-recovery.ts';
 import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
 import { COLLECTIONS, NODE_KINDS, servicesIn } from './references.ts';
-
-/** The largest document that is opened for work. */
-export const DOCUMENT_LIMITS = { tasksMax: 100_000, dependenciesMax: 1_000_000, agentsMax: 10_000 } as const;
 
 /**
  * Every problem of a document: errors first, then warnings, then remarks, each in the order of the document. Whether there is what
@@ -54,24 +52,6 @@ export function validate(document: Document, known?: Pick<KnownNames, 'patterns'
   ];
   const rank = { error: 0, warning: 1, info: 2 } as const;
   return problems.sort((left, right) => rank[left.severity] - rank[right.severity]);
-}
-
-/** Whether a document is larger than what is opened for work; nothing else is looked at then. */
-export function sizeProblems(document: Document): Problem[] {
-  const { agents = [], tasks = [] } = document;
-  const problems: Problem[] = [];
-  const check = (what: 'agents' | 'tasks' | 'dependencies', count: number, most: number): void => {
-    if (count <= most) return;
-    const message = `There are ${String(count)} ${what}, and at most ${String(most)} can be worked with; split the document.`;
-    const path = what === 'dependencies' ? ['tasks'] : [what];
-    problems.push(problemAt({}, path, { code: `too-many-${what}`, severity: 'error', message }));
-  };
-  check('agents', agents.length, DOCUMENT_LIMITS.agentsMax);
-  check('tasks', tasks.length, DOCUMENT_LIMITS.tasksMax);
-  let edges = 0;
-  for (const task of tasks) edges += Array.isArray(task?.dependsOn) ? task.dependsOn.length : 0;
-  check('dependencies', edges, DOCUMENT_LIMITS.dependenciesMax);
-  return problems;
 }
 
 /** Names of which nothing can be seen: the node goes by its id. */

@@ -3,7 +3,7 @@
  * They are fetched from our own origin and parsed like any foreign file; nothing runs by opening one.
  */
 import { parseJson } from '../../base/index.ts';
-import { readDocument, type Document } from '../../document/index.ts';
+import { readShape, type Document } from '../../document/index.ts';
 
 export interface Story {
   readonly id: string;
@@ -171,6 +171,6 @@ export async function loadStories(read: ReadText = readOwnText): Promise<readonl
 export function parseStory(text: string): Document | null {
   const json = parseJson(text);
   if (!json.ok) return null;
-  const { document, readOnly } = readDocument(json.value);
+  const { document, readOnly } = readShape(json.value);
   return readOnly ? null : document;
 }

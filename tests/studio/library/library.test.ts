@@ -3,12 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { err, ok } from '../../../src/base/index.ts';
 import { sheetOf, validate, type Document } from '../../../src/document/index.ts';
 import { knownNames } from '../../../src/protocols/index.ts';
-import {
-  hasTasksOnly,
-  ImportDesk,
-  withAgents,
-  type Imported,
-} from '../../../src/studio/library/shelf/import-desk.svelte.ts';
+import { withAgents } from '../../../src/studio/library/shelf/import-checks.ts';
+import { hasTasksOnly, ImportDesk, type Imported } from '../../../src/studio/library/shelf/import-desk.svelte.ts';
 import type { Shelf } from '../../../src/studio/library/index.ts';
 import { readStorageUse, storageSentence } from '../../../src/studio/library/shelf/storage-use.ts';
 import { loadStories, parseStory, stories } from '../../../src/studio/library/stories.ts';

@@ -2,11 +2,11 @@
  * Takes dropped or chosen files into the library: reads, imports, asks who does the work when a workflow names no agents,
  * then stores a new document. An import is inert: nothing runs, nothing stored is overwritten, and every refusal is one sentence.
  */
-import { invariant, type Result } from '../../../base/index.ts';
-import { apply, validate, type Document } from '../../../document/index.ts';
+import type { Result } from '../../../base/index.ts';
+import type { Document } from '../../../document/index.ts';
 import type { Backup, BackupDocument, Imported as FromFile } from '../../../interchange/index.ts';
 import { plural } from '../../design/index.ts';
-import { addAgentsEdit, bytesIn, rememberAgain, type Notices } from '../../state/index.ts';
+import { bytesIn, rememberAgain, type Notices } from '../../state/index.ts';
 import type { Shelf } from './shelf-port.ts';
 
 /** What the desk needs of an import. */
@@ -89,8 +89,7 @@ export class ImportDesk {
   async supply(agents: number): Promise<void> {
     const { waiting } = this;
     this.dismiss();
-    if (waiting !== null)
-      await this.#store({ ...waiting.imported, document: withAgents(waiting.imported.document, agents) }, null);
+    if (waiting !== null) await this.#store(waiting.imported, null, agents);
   }
 
   /** Answers `waiting` with no: it is not stored, and the next is asked about. */
@@ -163,14 +162,14 @@ export class ImportDesk {
     });
   }
 
-  async #store(imported: Imported, runText: string | null): Promise<void> {
+  async #store(imported: Imported, runText: string | null, agents = 0): Promise<void> {
     try {
-      const { knownNames } = await import('../../../protocols/index.ts');
-      const id = await this.#shelf.create(imported.document);
+      const { problemsListed, withAgents } = await import('./import-checks.ts');
+      const document = agents === 0 ? imported.document : withAgents(imported.document, agents);
+      const id = await this.#shelf.create(document);
       const { notes, problems, readOnly } = imported;
       const [first] = problems;
-      // The tab counts no remarks, and lists what is found in the document, not in the file that it came from.
-      const listed = validate(imported.document, knownNames).filter(({ severity }) => severity !== 'info').length;
+      const listed = problemsListed(document);
       if (readOnly && first !== undefined)
         this.#notices.toast(`Some parts were set aside; keep the file. ${first.message}`, {
           tone: 'warning',
@@ -195,13 +194,6 @@ export class ImportDesk {
 /** True for a workflow that says what is to be done but not by whom. */
 export function hasTasksOnly(document: Document): boolean {
   return (document.tasks?.length ?? 0) > 0 && (document.agents?.length ?? 0) === 0;
-}
-
-/** The document with so many identical agents. */
-export function withAgents(document: Document, count: number): Document {
-  const result = apply(document, addAgentsEdit(document, count));
-  invariant(result.ok, 'new agents have fresh ids');
-  return result.value.document;
 }
 
 type Came = Readonly<
