@@ -122,7 +122,7 @@ export { nearestName } from './validate/unknown/nearest.ts';
 export { renaming } from './validate/minds/validate-minds.ts';
 export { Standing, type Pair } from './validate/graph/standing.ts';
 export { isRunnable, problemAt, type Fix, type Problem, type ProblemPlace, type Severity } from './validate/problem.ts';
-export { readDocument } from './read-checked.ts';
+export { readDocument } from './validate/read-checked.ts';
 export { readShape, stringifyDocument, type ReadDocument } from './read.ts';
 export {
   CLIENT_NAME,
@@ -146,6 +146,6 @@ export {
 } from './sheet.ts';
 export { exactTime, formatTime } from './display/units.ts';
 export { undone } from './validate/undone.ts';
-export { DOCUMENT_LIMITS } from './validate/validate-size.ts';
+export { DOCUMENT_LIMITS } from './validate/bounds/validate-size.ts';
 export { validate } from './validate/validate.ts';
 export type { Slicing } from './schema/slicing.ts';

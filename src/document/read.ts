@@ -12,7 +12,7 @@ import { migrate } from './migrate.ts';
 import { hasShape } from './validate/has-shape.ts';
 import { problemAt, type Problem } from './validate/problem.ts';
 import { documentSchema, FORMAT_NAME, type Document } from './schema.ts';
-import { sizeProblems } from './validate/validate-size.ts';
+import { sizeProblems } from './validate/bounds/validate-size.ts';
 
 /** What came out of a file. */
 export interface ReadDocument {

@@ -1,8 +1,8 @@
 /*
  * How large a document may be. It is looked at before anything else is read of it.
  */
-import { problemAt, type Problem } from './problem.ts';
-import type { Document } from '../schema.ts';
+import { problemAt, type Problem } from '../problem.ts';
+import type { Document } from '../../schema.ts';
 
 /** The largest document that is opened for work. */
 export const DOCUMENT_LIMITS = { tasksMax: 100_000, dependenciesMax: 1_000_000, agentsMax: 10_000 } as const;

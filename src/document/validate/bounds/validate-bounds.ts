@@ -3,12 +3,12 @@
  * schema; this file only walks a document beside it, since a whole parse of a large document at every edit is slow.
  */
 import type * as v from 'valibot';
-import type { Json } from '../../base/index.ts';
-import { pathText } from '../../base/index.ts';
-import { isAboutBound } from '../schema/bounds.ts';
-import { entriesOf, issueSentence, itemOf, unwrap } from '../schema/field.ts';
-import { documentSchema, type Document } from '../schema.ts';
-import { problemAt, type Fix, type Problem } from './problem.ts';
+import type { Json } from '../../../base/index.ts';
+import { pathText } from '../../../base/index.ts';
+import { isAboutBound } from '../../schema/bounds.ts';
+import { entriesOf, issueSentence, itemOf, unwrap } from '../../schema/field.ts';
+import { documentSchema, type Document } from '../../schema.ts';
+import { problemAt, type Fix, type Problem } from '../problem.ts';
 
 /** Problems of bounds that are listed one by one. */
 const LISTED_MAX = 1000;
