@@ -29,7 +29,7 @@ export interface Landscape {
 
 /** Spots that are told as they are; of more, one in each field of a grid. */
 const spotsMax = 3000;
-const columns = 64;
+const columns = 80;
 const rows = 46;
 /** Outcomes of the front that are told. */
 const frontMax = 400;
