@@ -7,6 +7,7 @@ import type { Corruption, Role } from '../agents/index.ts';
 import type { JsonObject } from '../base/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { Invariant, KnownFact, Plan } from '../plan/index.ts';
+import type { BandOf } from './band.ts';
 import type { DecisionCard } from './card.ts';
 
 /** A fold over facts, and what came of each deal by the id of its task. */
@@ -23,6 +24,8 @@ export interface DecisionRoom extends DecisionCard {
   invariants(plan: Plan): readonly Invariant[];
   /** How a member that lies says its messages. */
   readonly corruption: Corruption;
+  /** The phases of what it does, between its messages; absent where there are none to tell. */
+  readonly bandOf?: BandOf;
   /** What came of its deals; absent where what is decided is one value. */
   deals?(plan: Plan): DealFigures;
 }

@@ -29,7 +29,7 @@ export { landscapeOf, thinned, worthAt, type Landscape } from './negotiation/see
 export { tagsInMs } from './shared-memory/eventual/store.ts';
 export { longestDelay, messagesMax } from './bounds.ts';
 export { serves, type DealFigures, type DecisionRoom } from './decision-room.ts';
-export { decisionRooms, rooms, serviceRooms } from './registry.ts';
+export { bandOf, decisionRooms, rooms, serviceRooms } from './registry.ts';
 export { type ProtocolRoom } from './room.ts';
 export { Likeness, standing } from './shared-memory/seen/likeness.ts';
 export {

@@ -1,4 +1,6 @@
 /** The list of the rooms with their machines, for whoever makes a world. A new room is a line here and one in the catalogue. */
+import type { Plan } from '../plan/index.ts';
+import type { Band, BandOf, Sent } from './band.ts';
 import type { DecisionRoom } from './decision-room.ts';
 import { arbiters } from './arbiters/index.ts';
 import { centralized } from './centralized/index.ts';
@@ -38,3 +40,13 @@ export const decisionRooms: readonly DecisionRoom[] = machines.filter((room) => 
 
 /** Rooms that serve agents, beside whatever pattern a document has. */
 export const serviceRooms: readonly ServiceRoom[] = machines.filter((room) => room.kind === 'service');
+
+const bands: ReadonlyMap<string, BandOf> = new Map(
+  [...decisionRooms, ...serviceRooms].flatMap(({ name, bandOf }) => (bandOf === undefined ? [] : [[name, bandOf]])),
+);
+
+/** The phase to which a message belongs, as its room tells it; null for none. */
+export function bandOf(sent: Sent, plan: Plan): Band | null {
+  const { type } = sent.message;
+  return bands.get(type.slice(0, type.indexOf('.')))?.(sent, plan) ?? null;
+}

@@ -7,6 +7,7 @@ import type { Corruption, Role } from '../agents/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { JsonObject } from '../base/index.ts';
 import type { FactMark, Invariant, KnownFact, Plan, ServicePlan } from '../plan/index.ts';
+import type { BandOf } from './band.ts';
 import type { ServiceCard } from './card.ts';
 
 /** A fold over facts, and what it comes to for each of the services of its room, by index. */
@@ -58,6 +59,8 @@ export interface ServiceRoom extends ServiceCard {
   measures?(plan: Plan): ServiceMeasures;
   /** Sees what stands out in a run though no single fact says it; absent where there is nothing of that kind. */
   signs?(plan: Plan): Signs;
+  /** The phases of what it does, between its messages; absent where there are none to tell. */
+  readonly bandOf?: BandOf;
   /** How an agent that lies says its messages; absent where nobody would gain by it. */
   readonly corruption?: Corruption;
 }

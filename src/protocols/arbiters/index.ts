@@ -1,6 +1,7 @@
 /** The door of arbiters. */
 import type { ServiceRoom } from '../service-room.ts';
 import { arbiterMachine } from './arbiter.ts';
+import { bandOf } from './bands.ts';
 import { card } from './card.ts';
 import { ResourceFigures } from './rules/figures.ts';
 import { ResourceMeasures } from './rules/measures.ts';
@@ -10,6 +11,7 @@ import { userRole } from './user.ts';
 
 export const arbiters: ServiceRoom = {
   ...card,
+  bandOf,
   service: (plan) => arbiterMachine(plan),
   roles: (plan) => [userRole(plan)],
   invariants,

@@ -1,6 +1,7 @@
 /** The door of Raft: members elect a leader, and what a majority has stored is decided; in spite of crashes, not of lies. */
 import type { DecisionRoom } from '../decision-room.ts';
 import { clientMachine } from './client.ts';
+import { bandOf } from './bands.ts';
 import { card } from './card.ts';
 import { corruption } from './corruption.ts';
 import { invariants } from './invariants.ts';
@@ -8,6 +9,7 @@ import { memberRole } from './member.ts';
 
 export const raft: DecisionRoom = {
   ...card,
+  bandOf,
   client: clientMachine,
   roles: (plan) => [memberRole(plan)],
   invariants,

@@ -1,5 +1,6 @@
 /** The door of shared memories. */
 import type { ServiceRoom } from '../service-room.ts';
+import { bandOf } from './seen/bands.ts';
 import { card } from './card.ts';
 import { MemoryFigures } from './figures.ts';
 import { MemoryMeasures } from './seen/measures.ts';
@@ -9,6 +10,7 @@ import { MemorySigns } from './seen/signs.ts';
 
 export const sharedMemory: ServiceRoom = {
   ...card,
+  bandOf,
   roles: (plan) => [memberRole(plan)],
   invariants,
   figures: (plan) => new MemoryFigures(plan),

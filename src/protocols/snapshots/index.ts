@@ -1,6 +1,7 @@
 /** The door of snapshots: machines that take part in them, and when they are begun. */
 import type { Plan } from '../../plan/index.ts';
 import type { ServiceRoom } from '../service-room.ts';
+import { bandOf } from './bands.ts';
 import { card } from './card.ts';
 import { snapshotRules } from './invariants.ts';
 import type { Take } from './messages.ts';
@@ -16,6 +17,7 @@ export function snapshotOrders({ snapshots: planned = [] }: Plan): { atMs: numbe
 
 export const snapshots: ServiceRoom = {
   ...card,
+  bandOf,
   // Nobody asks for it by a task, so that it is no role: machines take part around their own.
   roles: () => [],
   invariants: () => snapshotRules,

@@ -56,10 +56,3 @@ function valueOf(message: Message): string | null {
   const text = canonical(message.value);
   return text.length > valueMax ? `${text.slice(0, valueMax - 1)}…` : text;
 }
-
-/** The view that a message brings in; null for all others. */
-export function viewIn(message: Message): number | null {
-  return message.type.endsWith('.new-view') && 'view' in message && typeof message.view === 'number'
-    ? message.view
-    : null;
-}

@@ -6,10 +6,10 @@
 import { taskAt, actorTitle, agentOfActor, taskTitle, type Plan } from '../../plan/index.ts';
 import { describe } from '../describe.ts';
 import type { FactLog } from '../log/fact-log.ts';
-import { lieIn, viewIn } from './lies.ts';
-import { messageWords } from '../../protocols/index.ts';
+import { lieIn } from './lies.ts';
+import { bandOf, messageWords } from '../../protocols/index.ts';
 import { conversationsIn, lostOf, titlesOf } from './conversations.ts';
-import { MessageLog, taskOf } from './message-log.ts';
+import { MessageLog, roomOf, taskOf, type SentFact } from './message-log.ts';
 import type { ConversationWindow, MessageFilter, MessageLane, MessageRow, MessageWindow } from './message-views.ts';
 import { Passing, type Talk } from './passing.ts';
 import { partitionPoint } from '../log/partition-point.ts';
@@ -30,6 +30,9 @@ export class MessageRows {
   #rows: (number | Talk)[] = [];
   #folded = new Set<number>();
   #actors = new Set<number>();
+  /** Where a phase begins, by row, and the phases that have begun. */
+  #enters = new Map<number, string>();
+  #begun = new Set<string>();
   #seen = 0;
 
   constructor(plan: Plan, log: FactLog) {
@@ -75,6 +78,8 @@ export class MessageRows {
     this.#rows = [];
     this.#folded = new Set();
     this.#actors = new Set();
+    this.#enters = new Map();
+    this.#begun = new Set();
     this.#seen = 0;
   }
 
@@ -91,15 +96,27 @@ export class MessageRows {
         : (this.#passing.of(this.#messages.talkBy(conversation))?.messages ?? []);
     for (; this.#seen < messages.length; this.#seen += 1) {
       const message = messages[this.#seen]!;
-      const { from, to } = this.#messages.fact(message);
-      this.#actors.add(from).add(to);
+      const fact = this.#messages.fact(message);
+      this.#actors.add(fact.from).add(fact.to);
       const of = this.#messages.talkOf(message);
-      if (folded.all === except.has(this.#messages.conversations[of]!.id)) this.#rows.push(message);
-      else if (!this.#folded.has(of)) {
+      if (folded.all === except.has(this.#messages.conversations[of]!.id)) {
+        this.#begin(message, fact);
+        this.#rows.push(message);
+      } else if (!this.#folded.has(of)) {
         this.#folded.add(of);
         this.#rows.push(this.#passing.of(of)!);
       }
     }
+  }
+
+  /** Notes the phase that begins with the message of the next row. */
+  #begin(message: number, { from, to, message: said }: SentFact): void {
+    const timeMs = this.#log.timeOf(this.#messages.sentAt(message));
+    const band = bandOf({ from, to, timeMs, message: said }, this.#plan);
+    const key = `${roomOf(said.type)}/${band?.of ?? ''}`;
+    if (band === null || this.#begun.has(key)) return;
+    this.#begun.add(key);
+    this.#enters.set(this.#rows.length, band.says);
   }
 
   #lane(actor: number): MessageLane {
@@ -168,7 +185,7 @@ export class MessageRows {
       endRow: this.#endRow(index, message),
       copy: messages.isCopy(message),
       lie: lieIn(this.#plan, this.#log, messages, message),
-      enters: viewIn(fact.message),
+      enters: this.#enters.get(index) ?? null,
     };
   }
 

@@ -52,8 +52,8 @@ const messageRow = v.strictObject({
   copy: v.boolean(),
   /** What the liar told whom, as a sentence; null for what is no lie. */
   lie: v.nullable(v.string()),
-  /** The view that it brings in; null for all others. */
-  enters: v.nullable(whole),
+  /** The phase that begins with it, as "view 2" or "round 3"; null for all others. */
+  enters: v.nullable(v.string()),
 });
 export type MessageRow = Seen<typeof messageRow>;
 

@@ -23,7 +23,8 @@ export function sentenceOf(row: MessageRow, step: number): string {
   const copy = row.copy ? ', a copy made by the network' : '';
   const lie = row.lie === null ? '' : `, a lie: ${row.lie}`;
   const ahead = row.step > step ? ', ahead of the playhead' : '';
-  return `${row.text}${lie}${copy}, ${sent}, ${fate(row)}${ahead}`;
+  const enters = row.enters === null ? '' : `, the first of ${row.enters}`;
+  return `${row.text}${enters}${lie}${copy}, ${sent}, ${fate(row)}${ahead}`;
 }
 
 function fate({ end, endStep }: MessageRow): string {

@@ -1,0 +1,34 @@
+/** The phases of a negotiation between its messages: what each wants, then rounds of offers, or what a mediator proposes. */
+import { taskTitle, type Plan } from '../../../plan/index.ts';
+import { band, type BandOf } from '../../band.ts';
+import type { Call, Open, Propose, Said } from '../messages.ts';
+import { protocolAt } from '../table.ts';
+
+export const bandOf: BandOf = ({ message: said }, plan) => {
+  const message = said as Call | Open | Said | Propose;
+  const { task, attempt } = message;
+  const phase = phaseOf(message, plan);
+  return phase === null ? null : band(`${taskTitle(plan, task)}: ${phase}`, phase, task, attempt);
+};
+
+function phaseOf(message: Call | Open | Said | Propose, plan: Plan): string | null {
+  switch (message.type) {
+    case 'negotiation.call':
+      return 'what each wants';
+    case 'negotiation.open':
+      return 'what all want';
+    case 'negotiation.propose':
+      return 'proposal';
+    case 'negotiation.offer':
+    case 'negotiation.accept':
+      return `round ${roundOf(message, plan)}`;
+    default:
+      return null;
+  }
+}
+
+/** An offer in turns is a round; who concedes begins with a round of two. Who accepts does so in the round of the offer. */
+function roundOf({ type, task, turn }: Said, plan: Plan): number {
+  const offers = type === 'negotiation.accept' ? turn : turn + 1;
+  return protocolAt(plan, task) === 'alternating' ? offers : Math.max(1, offers - 1);
+}
