@@ -143,6 +143,6 @@ describe('messages of a liar', () => {
     const faults = [{ kind: 'silent' as const, agent: 'ana' }];
     const { run, plan } = book(deciding({}, { faults }));
     const { rows } = new MessageRows(plan, run.log).window(0, 1000, {}, run.log.length);
-    expect(new Set(rows.map(({ enters }) => enters))).toEqual(new Set([null, 1]));
+    expect(new Set(rows.map(({ enters }) => enters))).toEqual(new Set([null, 'view 1']));
   });
 });

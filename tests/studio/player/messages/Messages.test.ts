@@ -87,6 +87,16 @@ describe('the sequence diagram', () => {
     expect(container.querySelectorAll('g.lost .cross')).toHaveLength(1);
   });
 
+  it('draws a line where a phase begins, with its word, and says so', async () => {
+    const messages = messagesOf(6).map((row) => (row.index === 2 ? { ...row, enters: 'deal: round 2' } : row));
+    const { container } = await stage(Messages, { messages });
+    await settle();
+    expect([...container.querySelectorAll('g.turn')].map(({ textContent }) => textContent.trim())).toEqual([
+      'deal: round 2',
+    ]);
+    expect(rows()[2]).toHaveAccessibleName(/still on it, the first of deal: round 2, step 3/);
+  });
+
   it('folds the conversation of a row and opens it by key', async () => {
     const { engine } = await stage(Messages);
     await settle();
