@@ -1,4 +1,5 @@
 /** The phases of a shared memory between its messages: those of each operation, of a primary's turns, and rounds of gossip. */
+import { exactTime } from '../../../document/index.ts';
 import { serviceAt, taskTitle, type Plan } from '../../../plan/index.ts';
 import { band, type Band, type BandOf } from '../../band.ts';
 import type { MemoryMessage, Operation } from '../messages.ts';
@@ -41,8 +42,8 @@ export const bandOf: BandOf = ({ message: said, timeMs }, plan) => {
     case 'shared-memory.news': {
       // Replicas compare by clocks of their own, once a period at most: a period is a round.
       const { syncMs = 1 } = serviceAt(plan, message.service).memory ?? {};
-      const round = Math.floor(timeMs / syncMs) + 1;
-      return band(`${memory()}: gossip round ${round}`, 'gossip', message.service, round);
+      const fromMs = timeMs - (timeMs % syncMs);
+      return band(`${memory()}: gossip round from ${exactTime(fromMs)}`, 'gossip', message.service, fromMs);
     }
     default:
       return null;

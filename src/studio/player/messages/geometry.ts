@@ -105,3 +105,8 @@ function labelPlace(
   const left = from - 10 - width >= gutter;
   return (to > from && right) || !left ? { x: from + 10, anchor: 'start' } : { x: from - 10, anchor: 'end' };
 }
+
+/** Where the word of a phase stands under its line: at the end where the label of its first message is not. */
+export function wordPlace({ label }: Pick<Arrow, 'label'>, { width }: Lanes): Pick<Arrow['label'], 'x' | 'anchor'> {
+  return label.x > width / 2 ? { x: gutter + 8, anchor: 'start' } : { x: width - 8, anchor: 'end' };
+}

@@ -88,8 +88,8 @@ describe('the sequence diagram', () => {
   });
 
   it('draws a line where a phase begins, with its word, and says so', async () => {
-    const messages = messagesOf(6).map((row) => (row.index === 2 ? { ...row, enters: 'deal: round 2' } : row));
-    const { container } = await stage(Messages, { messages });
+    const { engine, container } = await stage(Messages);
+    engine.messages = engine.messages.map((row) => (row.index === 2 ? { ...row, enters: 'deal: round 2' } : row));
     await settle();
     expect([...container.querySelectorAll('g.turn')].map(({ textContent }) => textContent.trim())).toEqual([
       'deal: round 2',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrowOf, gutter, lanesIn, rowHeight } from '../../../../src/studio/player/messages/geometry.ts';
+import { arrowOf, gutter, lanesIn, rowHeight, wordPlace } from '../../../../src/studio/player/messages/geometry.ts';
 import { messageRow } from './rows.ts';
 
 const lane = (actor: number) => ({ actor, agent: `a${String(actor)}`, title: `A${String(actor)}` });
@@ -74,5 +74,15 @@ describe('arrows', () => {
   it('who talks to itself gets a loop', () => {
     const { path } = arrowOf(messageRow({ from: 2, to: 2 }), lanes, 0, 'goal');
     expect(path).toContain('h18');
+  });
+});
+
+describe('the word of a phase', () => {
+  it('stands at the other end of its line than the label of its first message', () => {
+    const lanes = lanesIn(three, 0, 900);
+    const place = (from: number, to: number) =>
+      wordPlace(arrowOf(messageRow({ from, to, endRow: 9 }), lanes, 0, 'propose'), lanes);
+    expect(place(1, 2)).toEqual({ x: 900 - 8, anchor: 'end' });
+    expect(place(3, 1)).toEqual({ x: gutter + 8, anchor: 'start' });
   });
 });
