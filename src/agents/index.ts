@@ -60,6 +60,7 @@ export {
   type PhaseCard,
   type Reached,
 } from './fact-card.ts';
+export { band, type Band, type BandOf, type Sent } from './news/band.ts';
 export type { Claim, ConflictNews } from './news/conflict-news.ts';
 export type { AgentHost, Asked, Role, Work } from './role.ts';
 export {

@@ -3,11 +3,10 @@
  * task and reports to the workflow like a coordinator, the roles of the members, and what always holds.
  * Such rooms stand beside the pattern of a document: any pattern may hold tasks that are decided.
  */
-import type { Corruption, Role } from '../agents/index.ts';
+import type { BandOf, Corruption, Role } from '../agents/index.ts';
 import type { JsonObject } from '../base/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { Invariant, KnownFact, Plan } from '../plan/index.ts';
-import type { BandOf } from './band.ts';
 import type { DecisionCard } from './card.ts';
 
 /** A fold over facts, and what came of each deal by the id of its task. */

@@ -1,6 +1,6 @@
 /** The list of the rooms with their machines, for whoever makes a world. A new room is a line here and one in the catalogue. */
+import type { Band, BandOf, Sent } from '../agents/index.ts';
 import type { Plan } from '../plan/index.ts';
-import type { Band, BandOf, Sent } from './band.ts';
 import type { DecisionRoom } from './decision-room.ts';
 import { arbiters } from './arbiters/index.ts';
 import { centralized } from './centralized/index.ts';

@@ -3,11 +3,10 @@
  * stands beside the pattern of a document: any pattern may hold tasks that use it. It brings an actor for each thing that it
  * serves, behind all others, or none where agents hold it themselves, and a role by which agents use them.
  */
-import type { Corruption, Role } from '../agents/index.ts';
+import type { BandOf, Corruption, Role } from '../agents/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { JsonObject } from '../base/index.ts';
 import type { FactMark, Invariant, KnownFact, Plan, ServicePlan } from '../plan/index.ts';
-import type { BandOf } from './band.ts';
 import type { ServiceCard } from './card.ts';
 
 /** A fold over facts, and what it comes to for each of the services of its room, by index. */

@@ -1,7 +1,7 @@
 /** The door of arbiters. */
 import type { ServiceRoom } from '../service-room.ts';
 import { arbiterMachine } from './arbiter.ts';
-import { bandOf } from './bands.ts';
+import { bandOf } from './rules/bands.ts';
 import { card } from './card.ts';
 import { ResourceFigures } from './rules/figures.ts';
 import { ResourceMeasures } from './rules/measures.ts';

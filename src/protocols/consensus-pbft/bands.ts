@@ -1,5 +1,5 @@
 /** Where a view begins between the messages of PBFT. */
-import { band, type BandOf } from '../band.ts';
+import { band, type BandOf } from '../../agents/index.ts';
 import type { ReplicaMessage } from './messages.ts';
 
 export const bandOf: BandOf = ({ message: said }) => {

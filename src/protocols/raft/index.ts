@@ -1,7 +1,7 @@
 /** The door of Raft: members elect a leader, and what a majority has stored is decided; in spite of crashes, not of lies. */
 import type { DecisionRoom } from '../decision-room.ts';
 import { clientMachine } from './client.ts';
-import { bandOf } from './bands.ts';
+import { bandOf } from './messages.ts';
 import { card } from './card.ts';
 import { corruption } from './corruption.ts';
 import { invariants } from './invariants.ts';

@@ -2,7 +2,7 @@
  * What travels in Raft and what is told of it (Ongaro and Ousterhout 2014): requests of the client, votes, appended
  * entries. Members are agents by index. A slot is a place in the log, from 1; task -1 is an entry that asks for nothing.
  */
-import { clipped, type FactCards, type Names } from '../../agents/index.ts';
+import { band, clipped, type BandOf, type FactCards, type Names } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
 
@@ -238,4 +238,11 @@ export const facts: FactCards<RaftFact> = {
     },
     account: ({ agent, value }) => ({ word: 'member', agent, did: true, note: `executed ${clipped(value)}` }),
   },
+};
+
+/** Somebody stands for a term: a phase between the messages of the run. */
+export const bandOf: BandOf = ({ from, message: said }) => {
+  const message = said as MemberMessage;
+  if (message.type !== 'raft.vote') return null;
+  return band(`election of term ${message.term}`, message.group, message.term, from);
 };

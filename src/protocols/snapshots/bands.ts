@@ -1,6 +1,6 @@
 /** The two phases of a snapshot between its messages: markers go out, and reports come back. */
 import { actorTitle } from '../../plan/index.ts';
-import { band, type BandOf } from '../band.ts';
+import { band, type BandOf } from '../../agents/index.ts';
 import type { Marker, Report } from './messages.ts';
 
 export const bandOf: BandOf = ({ message: said }, plan) => {

@@ -1,6 +1,6 @@
 /** The phases of a negotiation between its messages: what each wants, then rounds of offers, or what a mediator proposes. */
 import { taskTitle, type Plan } from '../../../plan/index.ts';
-import { band, type BandOf } from '../../band.ts';
+import { band, type BandOf } from '../../../agents/index.ts';
 import type { Call, Open, Propose, Said } from '../messages.ts';
 import { protocolAt } from '../table.ts';
 

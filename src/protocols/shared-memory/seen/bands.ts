@@ -1,7 +1,7 @@
 /** The phases of a shared memory between its messages: those of each operation, of a primary's turns, and rounds of gossip. */
 import { exactTime } from '../../../document/index.ts';
 import { serviceAt, taskTitle, type Plan } from '../../../plan/index.ts';
-import { band, type Band, type BandOf } from '../../band.ts';
+import { band, type Band, type BandOf } from '../../../agents/index.ts';
 import type { MemoryMessage, Operation } from '../messages.ts';
 
 export const bandOf: BandOf = ({ message: said, timeMs }, plan) => {

@@ -1,7 +1,7 @@
 /** What becomes of the units of resources, between the messages of a run: they are asked for, granted, called back, given back. */
-import { actorTitle, serviceAt, taskTitle, type Plan } from '../../plan/index.ts';
-import { band, type BandOf } from '../band.ts';
-import type { ArbiterMessage, UserMessage } from './messages.ts';
+import { actorTitle, serviceAt, taskTitle, type Plan } from '../../../plan/index.ts';
+import { band, type BandOf } from '../../../agents/index.ts';
+import type { ArbiterMessage, UserMessage } from '../messages.ts';
 
 export const bandOf: BandOf = ({ from, to, message: said }, plan) => {
   const message = said as ArbiterMessage | UserMessage;

@@ -1,6 +1,6 @@
 /** Phases of what a room does, as they stand between the messages of a run: where a phase begins, a line with its word. */
-import type { Message } from '../kernel/index.ts';
-import type { Plan } from '../plan/index.ts';
+import type { Message } from '../../kernel/index.ts';
+import type { Plan } from '../../plan/index.ts';
 
 /** A message on its way, between actors. */
 export interface Sent {
