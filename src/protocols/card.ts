@@ -39,7 +39,7 @@ export interface PatternCard<Settings = unknown> extends AnyCard {
 
 /** A field of the document under another value. */
 export interface CardRemedy {
-  readonly path: readonly ['coordination' | 'scheduling', string];
+  readonly path: readonly ['coordination' | 'scheduling' | 'conflicts', string];
   readonly value: string | number;
   readonly words: string;
   /** Whether it is one only where the field holds a number above that. */

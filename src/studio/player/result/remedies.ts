@@ -1,11 +1,12 @@
 /**
- * What could make a run shorter, as edits to try: who waits for whom decides which come into question, and a trial run of each decides
+ * What could make a run better, as edits to try: who waits for whom decides which come into question, and a trial run of each decides
  * what is told. Nothing here promises anything. Pure.
  */
 import type { RunMetrics } from '../../../bridge/index.ts';
 import { isSliced, patternOf, resolvedCapabilities, type Document, type Edit } from '../../../document/index.ts';
 import { patternCardOf, patternCards, type CardRemedy } from '../../../protocols/index.ts';
 import type { NameOf } from '../names.ts';
+import { conflictRemedies } from './conflict-remedies.ts';
 
 type Bottleneck = NonNullable<RunMetrics['bottleneck']>;
 
@@ -16,15 +17,18 @@ export interface Remedy {
 }
 
 /** More are not tried. */
-const remediesMax = 12;
+const remediesMax = 16;
 
 /** What is worth a trial after a run that waited so; who gets what is changed before anybody is added. */
 export function remediesFor(document: Document, bottleneck: Bottleneck | null, nameOf: NameOf): readonly Remedy[] {
   const sharing = sharingRemedies(document);
   const idle = bottleneck?.idle ?? [];
   const more = bottleneck === null ? [] : capacityRemedies(document, bottleneck, nameOf);
+  const conflicts = conflictRemedies(document)
+    .filter((change) => isChange(document, change))
+    .map((change) => changeOf(document, change));
   // With somebody idle, more slots would only hide what keeps the work from them.
-  return (idle.length > 0 ? sharing : [...more, ...sharing]).slice(0, remediesMax);
+  return [...conflicts, ...(idle.length > 0 ? [] : more), ...sharing].slice(0, remediesMax);
 }
 
 function capacityRemedies(document: Document, { agents, requires }: Bottleneck, nameOf: NameOf): readonly Remedy[] {

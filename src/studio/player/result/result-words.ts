@@ -2,6 +2,7 @@
 import type { RunStatus } from '../../../bridge/index.ts';
 import { formatTime, lookOf, plural, type Tone, formatCost } from '../../design/index.ts';
 import { brokenCount } from '../summary/rules.ts';
+import type { Advice } from './advisor.svelte.ts';
 
 export interface OutcomeWords {
   readonly text: string;
@@ -37,4 +38,12 @@ export function costWords(cost: number, before: number | null): string {
   const difference = Math.round((cost - before) * 100) / 100;
   if (difference === 0) return 'the same';
   return `${formatCost(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`;
+}
+
+/** What an advice came to when it was tried: `5.10 s`, `succeeds in 5.10 s`, `all deadlines kept, 13.0 s`. */
+export function gainWords({ makespanMs, succeeds, late }: Pick<Advice, 'makespanMs' | 'succeeds' | 'late'>): string {
+  const time = formatTime(makespanMs);
+  if (succeeds === true) return `succeeds in ${time}`;
+  if (late === undefined) return time;
+  return `${late === 0 ? 'all deadlines kept' : `${plural(late, 'deadline')} missed`}, ${time}`;
 }

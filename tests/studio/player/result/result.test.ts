@@ -5,11 +5,16 @@ import { describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../../../src/bridge/index.ts';
 import { apply, readDocument, type Document } from '../../../../src/document/index.ts';
 import { Measurements, measure } from '../../../../src/experiments/index.ts';
-import { Run, metricsOf } from '../../../../src/replay/index.ts';
+import { Run, metricsOf, resultOf } from '../../../../src/replay/index.ts';
 import { Advisor } from '../../../../src/studio/player/result/advisor.svelte.ts';
 import { bottleneckSentence } from '../../../../src/studio/player/result/bottleneck.ts';
 import { remediesFor } from '../../../../src/studio/player/result/remedies.ts';
-import { costWords, differenceWords, outcomeWords } from '../../../../src/studio/player/result/result-words.ts';
+import {
+  costWords,
+  differenceWords,
+  gainWords,
+  outcomeWords,
+} from '../../../../src/studio/player/result/result-words.ts';
 import type { Measurer } from '../../../../src/studio/state/index.ts';
 import { compile } from '../../../../src/workflow/index.ts';
 import { status } from '../../support/fake-engine.ts';
@@ -34,7 +39,7 @@ function over(document: Document): RunStatus {
   return status({
     runId: `r-${document.name ?? ''}`,
     complete: true,
-    outcome: 'succeeded',
+    outcome: resultOf(run).outcome,
     steps: run.steps,
     seed: run.compiled.plan.seed,
     metrics: metricsOf(run),
@@ -148,6 +153,57 @@ describe('advice', () => {
     await asked.ask(finished, document, nameOf);
     expect(asked.advice?.words).toMatch(/power of two|steal|stale|ask for work/);
     expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
+  });
+
+  it('cures a deadlock rather than shorten the failure: the philosophers take both forks at once, and all eat', async () => {
+    const document = story('dining-philosophers');
+    const hungry = over(document);
+    expect(hungry.outcome).toBe('failed');
+    const { advisor: asked } = advisor();
+    await asked.ask(hungry, document, nameOf);
+    expect(asked.advice?.edit).toMatchObject({ path: ['conflicts', 'deadlock'], value: 'all-or-nothing' });
+    expect(asked.advice?.succeeds).toBe(true);
+    expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
+    expect(gainWords(asked.advice!)).toBe('succeeds in 4.00 s');
+    const ordered = remediesFor(document, hungry.metrics?.bottleneck ?? null, nameOf).find(({ words }) =>
+      /in one order/u.test(words),
+    );
+    expect(proven(document, ordered!.edit)).toBeGreaterThanOrEqual(4000);
+    const fed = apply(document, ordered!.edit);
+    expect(fed.ok && over(fed.value.document).outcome).toBe('succeeded');
+  });
+
+  it('keeps a deadline at the same length: on Mars priority is lent', async () => {
+    const document = story('priority-inversion-on-mars');
+    const { advisor: asked } = advisor();
+    await asked.ask(over(document), document, nameOf);
+    expect(asked.advice?.edit).toMatchObject({ path: ['conflicts', 'inversion'], value: 'inherit' });
+    expect(gainWords(asked.advice!)).toBe('all deadlines kept, 13.00 s');
+    expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
+  });
+
+  it('does not offer a failure that is over sooner', async () => {
+    const action = { kind: 'simulate', durationMs: 100, failsFirst: 9 } as const;
+    const document: Document = {
+      agents: [{ id: 'a' }],
+      tasks: [
+        { id: 'x', action: { kind: 'simulate', durationMs: 100 } },
+        { id: 'y', action },
+        { id: 'z', action },
+      ],
+    };
+    const failed = over(document);
+    expect(failed.outcome).toBe('failed');
+    expect(remediesFor(document, failed.metrics?.bottleneck ?? null, nameOf).length).toBeGreaterThan(0);
+    const { advisor: asked, ended } = advisor();
+    await asked.ask(failed, document, nameOf);
+    expect([asked.advice, ended()]).toEqual([null, 1]);
+  });
+
+  it('says what is gained: an end, deadlines, or time alone', () => {
+    expect(gainWords({ makespanMs: 5100 })).toBe('5.10 s');
+    expect(gainWords({ makespanMs: 5100, late: 2 })).toBe('2 deadlines missed, 5.10 s');
+    expect(gainWords({ makespanMs: 5100, late: 0, succeeds: true })).toBe('succeeds in 5.10 s');
   });
 
   it('is silent where nothing helps, and where the run was not made by its document alone', async () => {
