@@ -41,6 +41,21 @@ export function durationOn(plan: Plan, task: number, agent: number): number {
   return steady >= 0 ? steady : lasting(meanOf(taskAt(plan, task).work.duration, agent) / agentAt(plan, agent).speed);
 }
 
+/** The longest that an attempt may take an agent, ms. */
+export function longestOn(plan: Plan, task: number, agent: number): number {
+  const { duration } = taskAt(plan, task).work;
+  const { speed } = agentAt(plan, agent);
+  switch (duration.kind) {
+    case 'constant':
+    case 'by-agent':
+      return durationOn(plan, task, agent);
+    case 'uniform':
+      return lasting(duration.maxMs / speed);
+    case 'normal':
+      return lasting((duration.meanMs + (summands / 2) * duration.deviationMs) / speed);
+  }
+}
+
 /** The duration of one attempt, ms; draws from the task's own stream, and only where the model has chance in it. */
 export function sampleDuration(
   plan: Plan,

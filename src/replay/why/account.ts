@@ -18,9 +18,11 @@ import {
 import type { Message } from '../../kernel/index.ts';
 import { cardOf, type RuleWords } from '../../protocols/index.ts';
 import { describe } from '../describe.ts';
+import type { ConflictBook } from '../conflicts/conflict-book.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { declined, newDraft, type Draft, type Part } from './draft.ts';
 import { readGroup, readMember } from './group-decision.ts';
+import { lentWords } from './resource-words.ts';
 import { notDrawn } from './standing.ts';
 import { declinedBy, entryOf, isAsking, isToldElsewhere } from './room-facts.ts';
 import type { WhyIndex } from './why-index.ts';
@@ -54,6 +56,7 @@ export class Account {
   readonly #log: FactLog;
   readonly #rules: Readonly<Record<string, RuleWords>>;
   readonly #index: Pick<WhyIndex, 'believedAt'>;
+  readonly #conflicts: ConflictBook | null;
   /** Whether a group decides the task. */
   readonly #ofGroup: boolean;
   #sent = -1;
@@ -65,16 +68,20 @@ export class Account {
       task,
       rules,
       index,
+      conflicts,
     }: {
       readonly task: number;
       readonly rules: Readonly<Record<string, RuleWords>>;
       readonly index: Pick<WhyIndex, 'believedAt'>;
+      /** Null where nothing is competed for. */
+      readonly conflicts: ConflictBook | null;
     },
   ) {
     this.#plan = plan;
     this.#log = log;
     this.#rules = rules;
     this.#index = index;
+    this.#conflicts = conflicts;
     this.#ofGroup = plan.decisions.has(task);
   }
 
@@ -245,8 +252,14 @@ export class Account {
       this.#sent = -1;
       return;
     }
-    const text = describe(fact, this.#plan).text + (fact.type === 'task.saw' ? this.#since(fact, place) : '');
+    const text =
+      describe(fact, this.#plan).text + (fact.type === 'task.saw' ? this.#since(fact, place) : this.#lent(fact, place));
     part.lines.push({ step: this.#log.stepOf(place), timeMs: this.#log.timeOf(place), text, kind });
+  }
+
+  /** Whose priority it has. */
+  #lent(fact: KnownFact, place: number): string {
+    return this.#conflicts === null ? '' : lentWords(this.#conflicts, fact, place);
   }
 
   /** Since when agents believed what a condition saw. */

@@ -21,10 +21,12 @@ import {
 } from '../../plan/index.ts';
 import { decisionCards, type RuleWords } from '../../protocols/index.ts';
 import type { Compiled } from '../../workflow/index.ts';
+import { ConflictBook } from '../conflicts/conflict-book.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { Account } from './account.ts';
 import type { Draft, Part } from './draft.ts';
 import { entryOf } from './room-facts.ts';
+import { resourceWords } from './resource-words.ts';
 import { agentOf, listed, notDrawn, standingOf, unfitness, type Weighed } from './standing.ts';
 import { turnWords } from './turns.ts';
 import { WhyIndex } from './why-index.ts';
@@ -47,6 +49,8 @@ export class WhyBook {
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #index: WhyIndex;
+  /** Null where nothing is competed for. */
+  readonly #conflicts: ConflictBook | null;
   readonly #rules: Readonly<Record<string, RuleWords>>;
   readonly #taskAt = new Map<string, number>();
 
@@ -54,6 +58,7 @@ export class WhyBook {
     this.#plan = plan;
     this.#log = log;
     this.#index = new WhyIndex(plan, log);
+    this.#conflicts = plan.services.some(({ of }) => of === 'resource') ? new ConflictBook(plan, log) : null;
     this.#rules = {
       ...decisionWords,
       ...room.rules(v.parse(room.settings, resolved(document).coordination.settings)),
@@ -63,7 +68,8 @@ export class WhyBook {
 
   /** Reads at most so many facts more; false while there are others. What asks for an account reads them all. */
   advance(factsMax: number): boolean {
-    return this.#index.advance(factsMax);
+    const conflicts = this.#conflicts?.advance(factsMax) ?? true;
+    return this.#index.advance(factsMax) && conflicts;
   }
 
   /** The account of a task at a step; null when there is no such task. */
@@ -71,9 +77,14 @@ export class WhyBook {
     const plan = this.#plan;
     const task = this.#taskAt.get(id);
     if (task === undefined) return null;
-    this.#index.advance(Infinity);
+    this.advance(Infinity);
     const count = this.#log.countAt(step);
-    const account = new Account(plan, this.#log, { task, rules: this.#rules, index: this.#index });
+    const account = new Account(plan, this.#log, {
+      task,
+      rules: this.#rules,
+      index: this.#index,
+      conflicts: this.#conflicts,
+    });
     for (const place of this.#index.places(task)) {
       if (place >= count) break;
       account.read(place);
@@ -88,7 +99,9 @@ export class WhyBook {
         : plan.agents.flatMap((_, agent) => (capable.includes(agent) ? [] : [agent]));
     const { parts } = account;
     const waits = account.inHand
-      ? this.#waitsFor(handlerOf(plan, task), count) + turnWords(plan, this.#log, this.#index.places(task), count)
+      ? this.#waitsFor(handlerOf(plan, task), count) +
+        turnWords(plan, this.#log, this.#index.places(task), count) +
+        (this.#conflicts === null ? '' : resourceWords(this.#conflicts, task, count))
       : '';
     const attempts = parts.slice(-attemptsMax).map((part) => this.#attempt(account, part, capable));
     return {

@@ -40,10 +40,9 @@ export function costWords(cost: number, before: number | null): string {
   return `${formatCost(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`;
 }
 
-/** What an advice came to when it was tried: `5.10 s`, `succeeds in 5.10 s`, `all deadlines kept, 13.0 s`. */
-export function gainWords({ makespanMs, succeeds, late }: Pick<Advice, 'makespanMs' | 'succeeds' | 'late'>): string {
-  const time = formatTime(makespanMs);
-  if (succeeds === true) return `succeeds in ${time}`;
-  if (late === undefined) return time;
-  return `${late === 0 ? 'all deadlines kept' : `${plural(late, 'deadline')} missed`}, ${time}`;
+/** What stands before the length of an advice that was tried: `succeeds in`, `all deadlines kept,`; empty where it is only shorter. */
+export function gainWords({ succeeds, late }: Pick<Advice, 'succeeds' | 'late'>): string {
+  if (succeeds === true) return 'succeeds in';
+  if (late === undefined) return '';
+  return `${late === 0 ? 'all deadlines kept' : `${plural(late, 'deadline')} missed`},`;
 }

@@ -164,7 +164,7 @@ describe('advice', () => {
     expect(asked.advice?.edit).toMatchObject({ path: ['conflicts', 'deadlock'], value: 'all-or-nothing' });
     expect(asked.advice?.succeeds).toBe(true);
     expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
-    expect(gainWords(asked.advice!)).toBe('succeeds in 4.00 s');
+    expect([gainWords(asked.advice!), asked.advice?.makespanMs]).toEqual(['succeeds in', 4000]);
     const ordered = remediesFor(document, hungry.metrics?.bottleneck ?? null, nameOf).find(({ words }) =>
       /in one order/u.test(words),
     );
@@ -178,7 +178,7 @@ describe('advice', () => {
     const { advisor: asked } = advisor();
     await asked.ask(over(document), document, nameOf);
     expect(asked.advice?.edit).toMatchObject({ path: ['conflicts', 'inversion'], value: 'inherit' });
-    expect(gainWords(asked.advice!)).toBe('all deadlines kept, 13.00 s');
+    expect([gainWords(asked.advice!), asked.advice?.makespanMs]).toEqual(['all deadlines kept,', 13_000]);
     expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
   });
 
@@ -201,9 +201,9 @@ describe('advice', () => {
   });
 
   it('says what is gained: an end, deadlines, or time alone', () => {
-    expect(gainWords({ makespanMs: 5100 })).toBe('5.10 s');
-    expect(gainWords({ makespanMs: 5100, late: 2 })).toBe('2 deadlines missed, 5.10 s');
-    expect(gainWords({ makespanMs: 5100, late: 0, succeeds: true })).toBe('succeeds in 5.10 s');
+    expect(gainWords({})).toBe('');
+    expect(gainWords({ late: 2 })).toBe('2 deadlines missed,');
+    expect(gainWords({ late: 0, succeeds: true })).toBe('succeeds in');
   });
 
   it('is silent where nothing helps, and where the run was not made by its document alone', async () => {
