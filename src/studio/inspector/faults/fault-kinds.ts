@@ -7,9 +7,9 @@ export interface FaultKindWords {
   readonly line: string;
 }
 
-/** What something is broken for: one agent, several agents, or the network as a whole. */
+/** What something is broken for: one agent, or the arbiter of a resource, several agents, or the network as a whole. */
 export type Target =
-  | { readonly kind: 'agent'; readonly id: string }
+  | { readonly kind: 'agent'; readonly id: string; readonly arbiter?: true }
   | { readonly kind: 'agents'; readonly ids: readonly string[] }
   | { readonly kind: 'network' };
 
@@ -91,8 +91,21 @@ function standIn(id: string): Section {
   };
 }
 
+/** Who gives a resource out knows of it by its leases when it comes back. */
+const arbiter: Section = {
+  title: 'Its arbiter',
+  kinds: [
+    {
+      kind: 'crash',
+      name: 'Crash',
+      line: 'It gives out nothing. When it recovers, it goes by what it had written down, and leases that ran out meanwhile are over.',
+    },
+  ],
+};
+
 /** What can be broken for a target, in sections; with nothing selected also for those who stand on no drawing. */
 export function sectionsFor(target: Target, standIns: readonly string[] = []): readonly Section[] {
+  if (target.kind === 'agent' && target.arbiter === true) return [arbiter];
   if (target.kind === 'agent')
     return [
       failing,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/base/index.ts';
 import { faultSchemas, validate } from '../../../../src/document/index.ts';
+import { knownNames } from '../../../../src/protocols/index.ts';
 import { draftFields, draftOf, faultsOf, fromNow } from '../../../../src/studio/inspector/faults/fault-draft.ts';
 import { sectionsFor, type Target } from '../../../../src/studio/inspector/faults/fault-kinds.ts';
 import { faultSentence, ruleSentence } from '../../../../src/studio/inspector/faults/fault-words.ts';
@@ -63,6 +64,16 @@ describe('what can be broken', () => {
     expect(sectionsFor({ kind: 'agent', id: 'ana' }, ['coordinator'])).toEqual(
       sectionsFor({ kind: 'agent', id: 'ana' }),
     );
+  });
+
+  it('is the arbiter of a resource, which can crash and come back: as valid as that of an agent', () => {
+    const target: Target = { kind: 'agent', id: 'oven', arbiter: true };
+    expect(kindsOf(target)).toEqual(['crash']);
+    const faults = faultsOf({ ...draftOf('crash', target), lastsMs: 300 }, { target, atMs: 50, agents });
+    expect(faults).toEqual([{ kind: 'crash', atMs: 50, recoverMs: 350, agent: 'oven' }]);
+    const tasks = [{ id: 'bake', resources: [{ id: 'oven' }] }];
+    const document = { agents: agents.map((id) => ({ id })), tasks, resources: [{ id: 'oven' }], faults } as never;
+    expect(validate(document, knownNames).filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   it('cuts an agent off from the coordinator and the client as well', () => {
