@@ -253,7 +253,11 @@ function cards(page: Page): Promise<readonly string[]> {
 async function takeReplay(page: Page): Promise<string> {
   await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
   await expect(page.getByRole('group', { name: 'The open run' })).toBeVisible();
-  await page.getByRole('slider', { name: /playhead/i }).press('Home');
+  // What plays by itself would go on from the first step.
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const slider = page.getByRole('slider', { name: /playhead/i });
+  await slider.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuenow', '0');
   await page.getByRole('button', { name: 'Export' }).click();
   const item = page.getByRole('menuitem', { name: /^Replay/ });
   const [download] = await Promise.all([page.waitForEvent('download'), item.click()]);
