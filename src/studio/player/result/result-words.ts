@@ -40,9 +40,10 @@ export function costWords(cost: number, before: number | null): string {
   return `${formatCost(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`;
 }
 
-/** What stands before the length of an advice that was tried: `succeeds in`, `all deadlines kept,`; empty where it is only shorter. */
-export function gainWords({ succeeds, late }: Pick<Advice, 'succeeds' | 'late'>): string {
-  if (succeeds === true) return 'succeeds in';
-  if (late === undefined) return '';
-  return `${late === 0 ? 'all deadlines kept' : `${plural(late, 'deadline')} missed`},`;
+/** What stands before the length of an advice that was tried: `With one more agent:`, `… : succeeds in`, `… : all deadlines kept,`. */
+export function adviceWords({ words, succeeds, late }: Pick<Advice, 'words' | 'succeeds' | 'late'>): string {
+  const start = `With ${words}:`;
+  if (succeeds === true) return `${start} succeeds in`;
+  if (late === undefined) return start;
+  return `${start} ${late === 0 ? 'all deadlines kept' : `${plural(late, 'deadline')} missed`},`;
 }

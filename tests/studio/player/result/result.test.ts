@@ -10,9 +10,9 @@ import { Advisor } from '../../../../src/studio/player/result/advisor.svelte.ts'
 import { bottleneckSentence } from '../../../../src/studio/player/result/bottleneck.ts';
 import { remediesFor } from '../../../../src/studio/player/result/remedies.ts';
 import {
+  adviceWords,
   costWords,
   differenceWords,
-  gainWords,
   outcomeWords,
 } from '../../../../src/studio/player/result/result-words.ts';
 import type { Measurer } from '../../../../src/studio/state/index.ts';
@@ -164,7 +164,10 @@ describe('advice', () => {
     expect(asked.advice?.edit).toMatchObject({ path: ['conflicts', 'deadlock'], value: 'all-or-nothing' });
     expect(asked.advice?.succeeds).toBe(true);
     expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
-    expect([gainWords(asked.advice!), asked.advice?.makespanMs]).toEqual(['succeeds in', 4000]);
+    expect([adviceWords(asked.advice!), asked.advice?.makespanMs]).toEqual([
+      `With ${asked.advice!.words}: succeeds in`,
+      4000,
+    ]);
     const ordered = remediesFor(document, hungry.metrics?.bottleneck ?? null, nameOf).find(({ words }) =>
       /in one order/u.test(words),
     );
@@ -178,7 +181,10 @@ describe('advice', () => {
     const { advisor: asked } = advisor();
     await asked.ask(over(document), document, nameOf);
     expect(asked.advice?.edit).toMatchObject({ path: ['conflicts', 'inversion'], value: 'inherit' });
-    expect([gainWords(asked.advice!), asked.advice?.makespanMs]).toEqual(['all deadlines kept,', 13_000]);
+    expect([adviceWords(asked.advice!), asked.advice?.makespanMs]).toEqual([
+      `With ${asked.advice!.words}: all deadlines kept,`,
+      13_000,
+    ]);
     expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
   });
 
@@ -201,9 +207,9 @@ describe('advice', () => {
   });
 
   it('says what is gained: an end, deadlines, or time alone', () => {
-    expect(gainWords({})).toBe('');
-    expect(gainWords({ late: 2 })).toBe('2 deadlines missed,');
-    expect(gainWords({ late: 0, succeeds: true })).toBe('succeeds in');
+    expect(adviceWords({ words: 'one more slot' })).toBe('With one more slot:');
+    expect(adviceWords({ words: 'one more slot', late: 2 })).toBe('With one more slot: 2 deadlines missed,');
+    expect(adviceWords({ words: 'one more slot', late: 0, succeeds: true })).toBe('With one more slot: succeeds in');
   });
 
   it('is silent where nothing helps, and where the run was not made by its document alone', async () => {
