@@ -110,7 +110,9 @@ describe('fields', () => {
       'compensation',
     ]);
     expect(foldTitle(folded)).toBe('Advanced: beliefs and memory, retry, timeouts, failure');
-    expect(foldTitle(groupsOf(fieldsOf(agentSchema), { memory: {} }).folded)).toBe('Advanced: time slices, working memory');
+    expect(foldTitle(groupsOf(fieldsOf(agentSchema), { memory: {} }).folded)).toBe(
+      'Advanced: time slices, working memory',
+    );
   });
 
   it('show the default as the empty choice, and keep what is unknown', () => {
