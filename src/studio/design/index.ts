@@ -19,6 +19,7 @@ export { default as Kbd } from './signs/Kbd.svelte';
 export { default as LogoMark } from './signs/LogoMark.svelte';
 export { default as Menu } from './controls/Menu.svelte';
 export { default as NumberField } from './controls/NumberField.svelte';
+export { default as Pages } from './frame/Pages.svelte';
 export { default as Panel } from './frame/Panel.svelte';
 export { default as SearchBox } from './controls/SearchBox.svelte';
 export { default as Select } from './controls/Select.svelte';
