@@ -38,34 +38,48 @@ export function withNames(
   text: string,
   rename: (variable: string, names: readonly string[]) => readonly string[] | null,
 ): string {
-  const list = signsOf(text);
-  if (list === null) return text;
-  let written = '';
-  let done = 0;
-  const frames: Frame[] = [];
-  list.forEach((sign, at) => {
-    keepFrames(frames, list, at);
-    if (sign.kind !== 'name' || !isVariable(list, at) || isBound(frames, sign.text)) return;
+  return rewritten(text, (variable, { list, at }) => {
     const parts = partsBehind(list, at);
-    const names =
-      parts.length === 0
-        ? null
-        : rename(
-            sign.text,
-            parts.map(({ name }) => name),
-          );
-    parts.forEach((part, place) => {
+    if (parts.length === 0) return [];
+    const names = rename(
+      variable.text,
+      parts.map(({ name }) => name),
+    );
+    return parts.flatMap((part, place) => {
       const to = names?.[place];
-      if (to === undefined || to === part.name) return;
-      written += text.slice(done, part.from) + partText(part, to);
-      done = part.to;
+      return to === undefined || to === part.name ? [] : [{ from: part.from, to: part.to, text: partText(part, to) }];
     });
   });
-  return written + text.slice(done);
 }
 
 /** Puts other names for variables themselves; `rename` gives the one that takes the place of another, or null. What is no plain name is looked up behind `within`. */
 export function withVariables(text: string, within: string, rename: (variable: string) => string | null): string {
+  return rewritten(text, ({ text: variable, from, to }, { list, at, frames }) => {
+    // What a macro binds is named where it opens.
+    const inner = frames.at(-1);
+    if (inner?.name === variable && inner.commas === 0 && isSign(list[at - 1], '(')) return [];
+    const name = rename(variable);
+    if (name === null || name === variable) return [];
+    return [{ from, to, text: isPlain(name) ? name : `${within}${partText({ dotted: true }, name)}` }];
+  });
+}
+
+/** Where a variable stands among the signs, and what is bound there. */
+interface Place {
+  readonly list: readonly Sign[];
+  readonly at: number;
+  readonly frames: readonly Frame[];
+}
+
+/** What takes the place of a part of the text. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** The text with what `changes` says of each variable in it that no macro binds. */
+function rewritten(text: string, changes: (variable: Sign, place: Place) => readonly Change[]): string {
   const list = signsOf(text);
   if (list === null) return text;
   let written = '';
@@ -74,13 +88,10 @@ export function withVariables(text: string, within: string, rename: (variable: s
   list.forEach((sign, at) => {
     keepFrames(frames, list, at);
     if (sign.kind !== 'name' || !isVariable(list, at) || isBound(frames, sign.text)) return;
-    // What a macro binds is named where it opens.
-    const inner = frames.at(-1);
-    if (inner?.name === sign.text && inner.commas === 0 && isSign(list[at - 1], '(')) return;
-    const to = rename(sign.text);
-    if (to === null || to === sign.text) return;
-    written += text.slice(done, sign.from) + (isPlain(to) ? to : `${within}${partText({ dotted: true }, to)}`);
-    done = sign.to;
+    for (const change of changes(sign, { list, at, frames })) {
+      written += text.slice(done, change.from) + change.text;
+      done = change.to;
+    }
   });
   return written + text.slice(done);
 }
