@@ -6,7 +6,7 @@
 import { serviceAt, taskAt } from '../../plan/index.ts';
 import { barsInSight, type Drawn, type Sight } from '../windows/bars.ts';
 import type { ResourceLane } from '../windows/window-views.ts';
-import type { ConflictBook, Span } from './conflict-book.ts';
+import type { ConflictBook, Entry, Span } from './conflict-book.ts';
 import { coarse, heldLevels, leftLevels, type Level } from './levels.ts';
 
 /** Of more units a lane tells how many are held, and not by whom. */
@@ -29,14 +29,20 @@ export class ResourceLanes {
   lanes(sight: Sight): ResourceLane[] {
     this.#place();
     const { plan } = this.#book;
+    const all = {
+      held: listsBy(this.#book.holds, serviceOf),
+      waits: listsBy(this.#book.waits, serviceOf),
+      uses: listsBy(this.#book.uses, serviceOf),
+    };
+    const raised = this.#book.entries.filter(({ kind }) => kind === 'raised');
     return plan.services.flatMap(({ of, id, resource }, service) => {
       if (of !== 'resource' || resource === undefined) return [];
       const units = this.#unitsOf(service);
       const renews = resource.everyMs > 0;
       const isMany = renews || units > rowsMax;
-      const held = this.#book.holds.filter((each) => each.service === service);
-      const waits = this.#book.waits.filter((each) => each.service === service);
-      const drawn = isMany ? [] : [...held.flatMap((each) => this.#held(each)), ...this.#raised(held)];
+      const held = all.held.get(service) ?? [];
+      const waits = all.waits.get(service) ?? [];
+      const drawn = isMany ? [] : [...held.flatMap((each) => this.#held(each)), ...this.#raised(raised, held)];
       const bars = barsInSight(
         [...drawn, ...waits.map((each) => this.#drawn(each, 'awaited', below, 1))],
         sight,
@@ -47,7 +53,7 @@ export class ResourceLanes {
         {
           ...{ agent: id, slots: isMany ? 1 : units, bars, units, waited: waits.length, renews },
           utilization: renews || sight.endMs === 0 ? 0 : Math.min(1, busyMs / (sight.endMs * units)),
-          ...(isMany ? this.#levels(service, held, sight) : {}),
+          ...(isMany ? this.#levels(service, held, all.uses.get(service) ?? [], sight) : {}),
         },
       ];
     });
@@ -80,13 +86,13 @@ export class ResourceLanes {
   }
 
   /** On what it holds meanwhile. */
-  #raised(held: readonly Span[]): Drawn[] {
-    const entries = this.#book.entries.filter(({ kind }) => kind === 'raised');
-    return entries.flatMap(({ from, to, task, figure }) =>
-      held.flatMap((span): Drawn[] => {
+  #raised(raised: readonly Entry[], held: readonly Span[]): Drawn[] {
+    const heldBy = listsBy(held, ({ task }) => task);
+    return raised.flatMap(({ from, to, task, figure }) =>
+      (heldBy.get(task) ?? []).flatMap((span): Drawn[] => {
         const end = to === -1 ? span.to : span.to === -1 ? to : Math.min(to, span.to);
         const start = Math.max(from, span.from);
-        if (span.task !== task || (end !== -1 && start >= end)) return [];
+        if (end !== -1 && start >= end) return [];
         return this.#held(span).map((bar) => ({
           ...bar,
           ...this.#when(start, end),
@@ -113,18 +119,35 @@ export class ResourceLanes {
     return (to === -1 ? endMs : log.timeOf(to)) - log.timeOf(from);
   }
 
-  #levels(service: number, held: readonly Span[], sight: Sight): { readonly levels: Level[]; readonly most: number } {
-    const { plan, log, uses } = this.#book;
+  #levels(
+    service: number,
+    held: readonly Span[],
+    used: ConflictBook['uses'],
+    sight: Sight,
+  ): { readonly levels: Level[]; readonly most: number } {
+    const { plan, log } = this.#book;
     const { units, resource } = serviceAt(plan, service);
     const times = (at: number): number => log.timeOf(at);
     if (resource === undefined || resource.everyMs === 0)
       return { levels: coarse(heldLevels(held, times, sight.endMs), sight), most: units };
-    const own = uses
-      .filter((each) => each.service === service)
-      .map(({ at, units: used }) => ({ timeMs: times(at), used }));
+    const own = used.map(({ at, units: each }) => ({ timeMs: times(at), used: each }));
     const { burst, everyMs } = resource;
     return { levels: coarse(leftLevels(own, { units, burst, everyMs }, sight.endMs), sight), most: burst };
   }
+}
+
+const serviceOf = ({ service }: { readonly service: number }): number => service;
+
+/** All that has the same key, in its order. */
+function listsBy<T>(all: readonly T[], keyOf: (each: T) => number): ReadonlyMap<number, T[]> {
+  const lists = new Map<number, T[]>();
+  for (const each of all) {
+    const key = keyOf(each);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [each]);
+    else list.push(each);
+  }
+  return lists;
 }
 
 function isOver({ to }: Span, at: number): boolean {
