@@ -29,6 +29,17 @@ export { actionSchemas, isActionKind, isDecided, type Action, type ActionKind } 
 export { type NegotiateAction, type WrittenIssue, type WrittenUtility } from './schema/deciding/negotiate.ts';
 export { BOUNDS, MS_MAX } from './schema/bounds.ts';
 export { DURATION_DEFAULT_MS } from './schema/parts.ts';
+export {
+  DEED_KINDS,
+  deedSchemas,
+  isDeedKind,
+  lessonStepSchema,
+  type Deed,
+  type DeedKind,
+  type Lesson,
+  type LessonStep,
+  type LessonTab,
+} from './lesson/lesson-schema.ts';
 export { faultSchemas, goalStatuses, isFaultKind, type Fault, type Injection } from './schema/fault.ts';
 export {
   FAILURE_POLICIES,

@@ -9,6 +9,7 @@ import { field, mapOf, objectOf, required } from './schema/field.ts';
 import { agentSchema } from './schema/agent.ts';
 import { issueSchema, issuesMax } from './schema/deciding/negotiate.ts';
 import { faultSchema } from './schema/fault.ts';
+import { lessonSchema } from './lesson/lesson-schema.ts';
 import {
   amountSchema,
   atLeastZero,
@@ -220,6 +221,13 @@ export const documentSchema = objectOf(
       control: 'expectations',
       group: 'Expectations',
       default: [],
+    }),
+    lesson: field(lessonSchema, {
+      title: 'Lesson',
+      help: 'Steps beside the drawing that tick themselves off by what a person does; they change nothing in a run.',
+      control: 'hidden',
+      group: 'Lesson',
+      default: {},
     }),
     view: field(viewSchema, {
       title: 'View',

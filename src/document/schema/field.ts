@@ -20,6 +20,8 @@ export type FieldControl =
   | 'agent'
   | 'agents'
   | 'tasks'
+  | 'task'
+  | 'memory'
   | 'resource'
   | 'resources'
   | 'uses'
@@ -33,6 +35,8 @@ export type FieldControl =
   | 'group'
   | 'expectations'
   | 'variables'
+  | 'steps'
+  | 'deed'
   | 'list'
   | 'json'
   | 'hidden';

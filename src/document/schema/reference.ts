@@ -9,6 +9,7 @@ import { ACTION_KINDS, actionSchemas } from './action.ts';
 import { modelEntries } from './parts.ts';
 import { documentSchema } from '../schema.ts';
 import { faultSchemas } from './fault.ts';
+import { deedSchemas } from '../lesson/lesson-schema.ts';
 
 /** A pattern of coordination, as far as the page tells of it. */
 export interface ToldPattern {
@@ -47,6 +48,12 @@ export function documentReference(known: KnownNames, patterns: readonly ToldPatt
   }
   parts.push('## Faults');
   for (const [kind, schema] of Object.entries(faultSchemas)) parts.push(`### Fault: ${kind}`, table(schema));
+  parts.push('## What ticks a step of a lesson off');
+  for (const [kind, schema] of Object.entries(deedSchemas)) {
+    const [kindField, ...fields] = fieldsOf(schema);
+    parts.push(`### Done by: ${kind}`, kindField?.help ?? '');
+    if (fields.length > 0) parts.push(rows(fields));
+  }
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -85,7 +85,7 @@ export function forEachReference(
       value(target, id, [...path, index]);
     });
   };
-  const { agents = [], tasks = [], memories = [], faults = [], network = {}, view = {} } = document;
+  const { agents = [], tasks = [], memories = [], faults = [], network = {}, view = {}, lesson = {} } = document;
   agents.forEach((agent, index) => {
     value('agents', agent.reportsTo, ['agents', index, 'reportsTo']);
   });
@@ -136,6 +136,7 @@ export function forEachReference(
       list('agents', group, ['network', 'partitions', index, 'groups', at]);
     });
   });
+  lessonReferences(lesson, value);
   list('tasks', view.collapsed, ['view', 'collapsed']);
   for (const kind of ['notes', 'frames'] as const)
     view[kind]?.forEach((remark, index) => {
@@ -163,6 +164,18 @@ function faultReferences(faults: NonNullable<Document['faults']>, value: OfValue
       fault.groups.forEach((group, at) => {
         list('agents', group, [...path, 'groups', at]);
       });
+  });
+}
+
+/** Whom steps of a lesson speak of: a step goes with what it is about. */
+function lessonReferences({ steps = [] }: NonNullable<Document['lesson']>, value: OfValue): void {
+  steps.forEach(({ done }, index) => {
+    const path = ['lesson', 'steps', index] as const;
+    const named = done as { readonly [Kind in NodeKind]?: unknown };
+    for (const collection of COLLECTIONS) {
+      const id = named[NODE_KINDS[collection]];
+      if (typeof id === 'string') value(collection, id, [...path, 'done', NODE_KINDS[collection]], path);
+    }
   });
 }
 

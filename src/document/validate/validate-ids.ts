@@ -130,7 +130,7 @@ function dangling(document: Document, reference: Omit<Reference, 'at'>, standIns
       : ({ kind: 'set-field', path: removal } as const);
   return problemAt(document, path, {
     code: 'dangling-reference',
-    severity: path[0] === 'view' ? 'info' : 'error',
+    severity: path[0] === 'view' ? 'info' : path[0] === 'lesson' ? 'warning' : 'error',
     message: whoIsMissing(document, reference, standIns),
     fix: { label: 'Remove the reference', edits: [edit] },
   });

@@ -19,6 +19,7 @@ import { forestProblems, graphProblems } from './validate-graph.ts';
 import { sizeProblems } from './bounds/validate-size.ts';
 import { snapshotProblems } from './minds/validate-snapshots.ts';
 import { recoveryProblems } from './minds/validate-recovery.ts';
+import { lessonProblems } from '../lesson/validate-lesson.ts';
 import { leaseProblems } from './validate-lease.ts';
 import { idProblems, indexNodes, referenceProblems, type NodeIndex } from './validate-ids.ts';
 import { COLLECTIONS, NODE_KINDS, servicesIn } from './references.ts';
@@ -46,6 +47,7 @@ export function validate(document: Document, known?: Pick<KnownNames, 'patterns'
     ...mindProblems(document),
     ...recoveryProblems(document),
     ...snapshotProblems(document),
+    ...lessonProblems(document),
     ...remarks(document, known),
     ...blankNames(document),
     ...unknownFieldProblems(document),

@@ -1,13 +1,13 @@
 /**
- * Whether two documents would run alike: all is equal but the drawing and the title. Edits keep the parts that they do not touch,
+ * Whether two documents would run alike: all is equal but the drawing, the title and the lesson. Edits keep the parts that they do not touch,
  * so most comparisons end at identity.
  */
 import { equalJson } from '../../../base/index.ts';
 import type { Document } from '../../../document/index.ts';
 
-const drawn: ReadonlySet<string> = new Set(['view', 'name', 'description']);
+const drawn: ReadonlySet<string> = new Set(['view', 'name', 'description', 'lesson']);
 
-/** True when only `view`, `name` or `description` differ. */
+/** True when only `view`, `name`, `description` or `lesson` differ. */
 export function sameMeaning(left: Document, right: Document): boolean {
   if (left === right) return true;
   const one = left as Readonly<Record<string, unknown>>;
