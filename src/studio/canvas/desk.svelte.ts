@@ -12,7 +12,7 @@ import {
   type Sheet,
   shownName,
 } from '../../document/index.ts';
-import { edgeEnds, type EditOptions, type LayOut, type Notices, type Workspace } from '../state/index.ts';
+import { edgeEnds, namePartsIn, type EditOptions, type LayOut, type Notices, type Workspace } from '../state/index.ts';
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { Dragging } from './drag/dragging.svelte.ts';
@@ -30,7 +30,8 @@ import { changedSheets, sheetFor } from './sheets/elsewhere.ts';
 import { Stage } from './stage/stage.svelte.ts';
 import { drawEdges } from './graph/wires.ts';
 import { wireTypeFor } from './wires/insertion.ts';
-import { cardZoom, linesAt } from './far/short-name.ts';
+import { cardZoom, linesAt } from './far/levels.ts';
+import type { PartsOf } from '../format/index.ts';
 import { wireAt } from './wires/nearest.ts';
 
 /** Where the page is wide enough for the zoom bar to stand over the drawing. */
@@ -106,6 +107,8 @@ export class CanvasDesk {
   /** Which tasks with deadlines each card stands for. */
   readonly deadlines: Deadlines = $derived.by(() => deadlinesOf(this.workspace.shown ?? {}));
   readonly #names: ReadonlyMap<string, string> = $derived.by(() => namesOf(this.workspace.shown));
+  /** What tells a name from others of the document. */
+  readonly partsOf: PartsOf = $derived.by(() => namePartsIn(this.workspace.shown));
   readonly #marks: ReadonlyMap<string, 'error' | 'warning'> = $derived.by(() => {
     const marks = new Map<string, 'error' | 'warning'>();
     for (const { severity, place } of this.workspace.problems) {

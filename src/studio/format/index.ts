@@ -12,3 +12,5 @@ export {
   plural,
 } from './format.ts';
 export { listText, typedList, typedValue, valueText } from './plain-json.ts';
+export { shortLines, widthOf, type NameLine } from './names/short-name.ts';
+export { partsOfNames, stemOf, wholeName, type NameParts, type PartsOf } from './names/telling.ts';

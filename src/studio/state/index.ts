@@ -24,6 +24,7 @@ export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './docum
 export type { EnginePort } from './run/engine-port.ts';
 export { inventId } from './fresh-id.ts';
 export { sameMeaning } from './document/same-meaning.ts';
+export { namePartsIn } from './document/name-parts.ts';
 export { LibraryKeeper } from './document/library-keeper.ts';
 export { messageOf, Notices } from './notices.svelte.ts';
 export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';

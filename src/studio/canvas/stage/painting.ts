@@ -4,13 +4,15 @@
  */
 import type { CanvasEdge, CanvasNode } from '../graph/drawing.ts';
 import type { Box } from '../graph/sizes.ts';
-import { linesAt, shortName } from '../far/short-name.ts';
+import { shortLines, wholeName, type NameLine, type NameParts } from '../../format/index.ts';
+import { linesAt } from '../far/levels.ts';
 import type { Colours } from '../tones.ts';
 
 /** A node with everything that its chip shows. */
 export interface Chip {
   readonly node: CanvasNode;
   readonly name: string;
+  readonly parts: NameParts;
   /** The colour of its state, and the one that its area has in that state. */
   readonly tone: keyof Colours;
   readonly area: keyof Colours;
@@ -31,7 +33,7 @@ const nameSize = 12;
 const lineHeight = 14;
 const edgeWidth = 5;
 const markSize = 20;
-const cut = new Map<string, readonly string[]>();
+const cut = new Map<string, readonly NameLine[]>();
 const cutMax = 20_000;
 
 /** Whether any of a node lies in a part of the drawing. */
@@ -40,7 +42,10 @@ export function isIn({ position: { x, y }, width = 0, height = 0 }: CanvasNode, 
 }
 
 /** Paints one chip. */
-export function paintChip({ context, colours, zoom, font }: Paper, { node, name, tone, area, ring, dim }: Chip): void {
+export function paintChip(
+  { context, colours, zoom, font }: Paper,
+  { node, name, parts, tone, area, ring, dim }: Chip,
+): void {
   const { x, y } = node.position;
   const { width = 0, height = 0, type } = node;
   context.globalAlpha = dim ? 0.25 : type === 'frame' ? 0.2 : 1;
@@ -64,11 +69,18 @@ export function paintChip({ context, colours, zoom, font }: Paper, { node, name,
       context.fill();
     } else context.fillRect(x + 1, y + 8, edgeWidth / zoom, height - 16);
     const left = type === 'agent' ? markSize + 14 : 11;
-    const lines = linesOf(name, Math.floor(width * zoom) - left - 7, linesAt(zoom));
-    context.fillStyle = colours.text;
+    const lines = linesOf(name, parts, { room: Math.floor(width * zoom) - left - 7, lines: linesAt(zoom) });
     context.font = `600 ${String(nameSize / zoom)}px ${font}`;
     const top = y + height / 2 - ((lines.length - 1) * lineHeight) / 2 / zoom;
-    for (const [at, line] of lines.entries()) context.fillText(line, x + left / zoom, top + (at * lineHeight) / zoom);
+    for (const [at, { text, alike }] of lines.entries()) {
+      const place = { x: x + left / zoom, y: top + (at * lineHeight) / zoom };
+      const start = text.slice(0, alike);
+      context.fillStyle = colours.muted;
+      if (alike > 0) context.fillText(start, place.x, place.y);
+      context.fillStyle = colours.text;
+      if (alike < text.length)
+        context.fillText(text.slice(alike), place.x + (alike > 0 ? context.measureText(start).width : 0), place.y);
+    }
   }
   context.globalAlpha = 1;
   if (!ring) return;
@@ -112,19 +124,23 @@ export function paintWires(
 
 /** The name of a group stays legible from any distance. */
 function paintTitle({ context, colours, zoom, font }: Paper, { position, width = 0 }: CanvasNode, name: string): void {
-  const [line = ''] = linesOf(name, Math.floor(width * zoom) - 12, 1);
+  const [line] = linesOf(name, wholeName, { room: Math.floor(width * zoom) - 12, lines: 1 });
   context.fillStyle = colours.text;
   context.font = `600 ${String(nameSize / zoom)}px ${font}`;
-  context.fillText(line, position.x + 6 / zoom, position.y + 10 / zoom);
+  if (line !== undefined) context.fillText(line.text, position.x + 6 / zoom, position.y + 10 / zoom);
 }
 
 /** A name on the lines that there are, cut once for each room. */
-function linesOf(name: string, room: number, lines: 0 | 1 | 2): readonly string[] {
+function linesOf(
+  name: string,
+  parts: NameParts,
+  { room, lines }: { readonly room: number; readonly lines: 0 | 1 | 2 },
+): readonly NameLine[] {
   if (lines === 0) return [];
-  const key = `${String(room)} ${String(lines)} ${name}`;
+  const key = `${String(room)} ${String(lines)} ${String(parts.own)} ${String(parts.tell)} ${name}`;
   let found = cut.get(key);
   if (found !== undefined) return found;
-  found = shortName(name, room, lines);
+  found = shortLines(name, room, lines, parts);
   if (cut.size >= cutMax) cut.clear();
   cut.set(key, found);
   return found;

@@ -3,6 +3,7 @@
  * a label. It reads a scene and draws it; it keeps nothing but the widths of texts, and never asks the engine.
  */
 import type { Bar, Lane } from '../../../../bridge/index.ts';
+import type { PartsOf } from '../../../format/index.ts';
 import { nodeOf, type NameOf } from '../../names.ts';
 import { dueOfBar, paintDue, type DeadlineOf } from './due.ts';
 import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
@@ -38,6 +39,7 @@ export interface Scene {
   readonly palette: Palette;
   readonly selected: ReadonlySet<string>;
   readonly nameOf: NameOf;
+  readonly partsOf: PartsOf;
   readonly deadlineOf: DeadlineOf;
   /** Draws the lane of a resource; absent where there is none, and until it is loaded. */
   readonly paintResource?: ((context: CanvasRenderingContext2D, scene: Scene, row: Row) => void) | undefined;
@@ -276,6 +278,7 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
   paintLabel(context, scene, {
     place: later ? { ...place, left: place.left + 4, width: place.width - 4 } : place,
     colour: faint || moment === 'ahead' ? palette.muted : tone.strong,
+    parts: bar.count === 1 ? scene.partsOf(scene.nameOf(bar.task)) : undefined,
     text: `${barLabel(bar, scene.nameOf)}${due?.late === true ? ` · ${due.word}` : ''}`,
   });
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cardZoom, linesAt, shortName } from '../../../src/studio/canvas/far/short-name.ts';
+import { cardZoom, linesAt } from '../../../src/studio/canvas/far/levels.ts';
+import { shortLines, shortName } from '../../../src/studio/format/names/short-name.ts';
+import { partsOfNames } from '../../../src/studio/format/names/telling.ts';
 
 describe('a name from afar', () => {
   it('has no line where letters have no room, and two where a card is just too small to show all', () => {
@@ -80,5 +82,39 @@ describe('a name from afar', () => {
       ),
       { seed: 7, numRuns: 300 },
     );
+  });
+
+  it('keeps what tells it from others like it, and says what is alike', () => {
+    const names = Array.from({ length: 12 }, (_, at) => `mProject_ID${String(at + 1).padStart(7, '0')}`);
+    const parts = partsOfNames(names);
+    const cut = (name: string, room: number) => shortLines(name, room, 1, parts(name));
+    expect(names.map((name) => cut(name, 60)[0]?.text)).toEqual(
+      names.map((_, at) => expect.stringMatching(new RegExp(`^mPro.*…${String(at + 1)}$`))),
+    );
+    expect(cut('mProject_ID0000012', 60)).toEqual([
+      { text: expect.stringMatching(/^m.*…12$/), alike: expect.any(Number) },
+    ]);
+    const [line] = cut('mProject_ID0000012', 60);
+    expect(line?.text.slice(line.alike)).toBe('12');
+    // Where it fits there is nothing to tell.
+    expect(cut('mProject_ID0000012', 300)).toEqual([{ text: 'mProject_ID0000012', alike: 0 }]);
+    const two = shortLines('mProject_ID0000012', 72, 2, parts('mProject_ID0000012'));
+    expect(two.map(({ text, alike }) => text.slice(alike)).join('')).toBe('12');
+  });
+
+  it('leaves out the path before it leaves out what stands there', () => {
+    const names = ['CAT_FASTQ_6', 'ALIGN.STAR_ALIGN_27', 'ALIGN.STAR_ALIGN_29', 'ALIGN.SORT.SAMTOOLS_SORT_31'].map(
+      (end) => `NFCORE.RNASEQ.${end}`,
+    );
+    const parts = partsOfNames(names);
+    const shown = names.map((name) => shortLines(name, 152, 1, parts(name))[0]?.text);
+    expect(shown).toEqual(['…CAT_FASTQ_6', '…STAR_ALIGN_27', '…STAR_ALIGN_29', '…SAMTOOLS_SORT_31']);
+    expect(shortLines(names[1] ?? '', 60, 1, parts(names[1] ?? ''))[0]?.text).toMatch(/^ST.*…27$/);
+  });
+
+  it('keeps the path where that alone tells names apart', () => {
+    const parts = partsOfNames(['north/store/count', 'south/store/count', 'north/store/check']);
+    expect(parts('north/store/count')).toEqual({ own: 0, tell: 12 });
+    expect(parts('south/store/count')).toEqual({ own: 0, tell: 0 });
   });
 });

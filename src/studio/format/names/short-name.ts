@@ -1,33 +1,61 @@
 /**
- * A name as a card shows it from afar, where its letters keep their size while the card shrinks: on as many lines as there is room
- * for, cut in the middle, because names of one kind often differ only at their end, and between words where it can be. Widths are
- * estimated, never measured. Pure.
+ * A name where it has less room than it needs: on as many lines as there are, cut in the middle, because names of one kind often differ
+ * only at their end, and between words where it can be. Widths are estimated, never measured. Pure.
  */
+import { wholeName, type NameParts } from './telling.ts';
 
-/** From this zoom on a card shows everything; below it its name and the sign of its state alone. */
-export const cardZoom = 0.75;
-/** Below these a name has one line, and none. */
-const twoLinesZoom = 0.5;
-export const oneLineZoom = 0.34;
+/** A line of a name, and how many letters at its beginning it has in common with others like it. */
+export interface NameLine {
+  readonly text: string;
+  readonly alike: number;
+}
 
 /** In fewer pixels a name says nothing. */
 const roomMin = 24;
 
-/** How many lines of letters a card has at a zoom. */
-export function linesAt(zoom: number): 0 | 1 | 2 {
-  return zoom < oneLineZoom ? 0 : zoom < twoLinesZoom ? 1 : 2;
-}
-
 /** The lines of a name in so many pixels, at 12 px and semibold. */
 export function shortName(name: string, room: number, lines: 0 | 1 | 2): readonly string[] {
+  return shortLines(name, room, lines).map(({ text }) => text);
+}
+
+/** The same where it is known what tells the name from others: that is kept, and the rest of a name that is cut is alike. */
+export function shortLines(
+  name: string,
+  room: number,
+  lines: 0 | 1 | 2,
+  { own, tell }: NameParts = wholeName,
+): readonly NameLine[] {
   if (lines === 0 || room < roomMin) return [];
-  if (widthOf(name) <= room) return [name];
-  const words = name.match(/[^\s_/:-]*[\s_/:-]+|[^\s_/:-]+/gu) ?? [];
-  return lines === 1 ? [onOneLine(name, words, room)] : onTwoLines(words, room);
+  if (widthOf(name) <= room) return [{ text: name, alike: 0 }];
+  const telling = tell > 0 ? name.slice(tell) : '';
+  const kept = name.slice(own);
+  const cut = lines === 1 ? [onOneLine(kept, own > 0, { telling, room })] : onTwoLines(wordsOf(kept), room);
+  if (telling === '') return cut.map((text) => ({ text, alike: 0 }));
+  return cut.map((text, at) => ({
+    text,
+    alike: text.endsWith(telling) ? text.length - telling.length : at < cut.length - 1 ? text.length : 0,
+  }));
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.match(/[^\s_/:-]*[\s_/:-]+|[^\s_/:-]+/gu) ?? [];
+}
+
+function onOneLine(
+  name: string,
+  isPart: boolean,
+  { telling, room }: { readonly telling: string; readonly room: number },
+): string {
+  if (isPart && widthOf(`…${name}`) <= room) return `…${name}`;
+  if (telling === '') return withoutMiddle(name, wordsOf(name), room);
+  const before = Array.from(name.slice(0, Math.max(0, name.length - telling.length)));
+  const left = room - dots - widthOf(telling);
+  if (left >= letterWidth(before[0] ?? 'm')) return `${head(before, left)}…${telling}`;
+  return widthOf(`…${telling}`) <= room ? `…${telling}` : `…${tail(Array.from(telling), room - dots)}`;
 }
 
 /** Its first and last words as far as both are whole, else one of them and letters of the other end, else letters of both. */
-function onOneLine(name: string, words: readonly string[], room: number): string {
+function withoutMiddle(name: string, words: readonly string[], room: number): string {
   const [found] = best(words, (first, last) => {
     const line = `${first}…${last}`;
     return widthOf(line) <= room ? [line] : undefined;
@@ -121,7 +149,8 @@ const dots = 11.5;
 /** A letter of another alphabet, and one that is as wide as it is high. */
 const [other, square] = [9.5, 13];
 
-function widthOf(text: string): number {
+/** How wide a text is at 12 px and semibold, px. */
+export function widthOf(text: string): number {
   let sum = 0;
   for (const letter of text) sum += letterWidth(letter);
   return sum;
