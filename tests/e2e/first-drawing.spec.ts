@@ -23,7 +23,7 @@ async function pull(page: Page, from: string, by: { x: number; y: number }): Pro
   await page.mouse.move(x + by.x / 2, y + by.y / 2, { steps: 4 });
   await page.mouse.move(x + by.x, y + by.y, { steps: 4 });
   await page.mouse.up();
-  await expect(page.getByRole('menu', { name: `New after ${from}` })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: `New after ${from}` })).toBeVisible();
   await page.keyboard.press('Enter');
 }
 

@@ -9,7 +9,7 @@ const active = (page: Page) => page.evaluate(() => document.activeElement?.tagNa
 async function closeAll(page: Page): Promise<void> {
   await page.waitForTimeout(150);
   for (let presses = 0; presses < 3; presses += 1) {
-    if ((await page.locator('dialog[open], [role=menu]').count()) === 0) return;
+    if ((await page.locator('dialog[open], [role=menu], .finder').count()) === 0) return;
     await page.keyboard.press('Escape');
     await page.waitForTimeout(150);
   }
@@ -95,12 +95,12 @@ test('letters and Delete act on the drawing alone', async ({ page }) => {
   const count = await cards(page).count();
   await page.getByRole('button', { name: 'Compare' }).focus();
   for (const key of ['d', 'n', 'Shift+L', 'Shift+S', 'Delete', 'Backspace']) await page.keyboard.press(key);
-  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(page.getByRole('combobox', { name: 'Add here' })).toHaveCount(0);
   await expect(cards(page)).toHaveCount(count);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
   await flow(page).focus();
   await page.keyboard.press('n');
-  await expect(page.getByRole('menu')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: /^New after/ })).toBeFocused();
 });
 
 test('after no command is the focus on nothing', async ({ page }) => {

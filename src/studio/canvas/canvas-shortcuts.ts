@@ -3,7 +3,7 @@
  * list or a form keeps its own arrows and its own Delete, and a focus that was lost deletes nothing. By name they act from anywhere.
  */
 import type { Shortcut, Workspace } from '../state/index.ts';
-import { addNode, addNote, offerAt } from './commands/adding.ts';
+import { addNode, addNote, offerHere } from './commands/adding.ts';
 import { duplicateSelection, removeSelection } from './commands/clipping.ts';
 import {
   composeSelection,
@@ -67,7 +67,7 @@ function command(
 
 function addCommands(desk: CanvasDesk): Shortcut[] {
   return [
-    command('Canvas', 'canvas.add', 'Add a node…')(() => offerAt(desk, clientOf(desk)), { keys: ['N'] }),
+    command('Canvas', 'canvas.add', 'Add a node…')(() => offerHere(desk, clientOf(desk)), { keys: ['N'] }),
     ...nodeKinds.map(({ id, label }) =>
       command('Canvas', `canvas.add.${id}`, `Add a ${label.toLowerCase()}`)(() => addNode(desk, id)),
     ),

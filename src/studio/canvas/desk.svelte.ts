@@ -17,13 +17,13 @@ import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { Dragging } from './drag/dragging.svelte.ts';
 import { Find } from './find/find.svelte.ts';
-import { insertEdit, moveAllEdit, type Wire } from './graph/edits.ts';
-import type { NodeKindId } from './graph/node-kinds.ts';
+import { insertEdit, moveAllEdit } from './graph/edits.ts';
 import { deadlinesOf, type Deadlines } from './standing/deadlines.ts';
 import { Decisions } from './standing/decisions.svelte.ts';
 import { Shares } from './standing/shares.svelte.ts';
 import { placesOf, tidyEdit, type Places } from './graph/places.ts';
 import type { Box } from './graph/sizes.ts';
+import type { QuickAdd } from './quick/quick-rows.ts';
 import { remarkEdit, remarkOf, remarkPlaces } from './notes/notes.ts';
 import { glide } from './stage/gliding.ts';
 import { changedSheets, sheetFor } from './sheets/elsewhere.ts';
@@ -49,14 +49,6 @@ export interface View {
   centreOn(place: Place, zoom?: number): void;
 }
 
-export interface QuickAdd {
-  /** Where it opens, in pixels of the page. */
-  readonly client: Place;
-  readonly place: Place;
-  readonly wire: Wire | null;
-  readonly kinds: readonly NodeKindId[];
-}
-
 /** With more nodes than this, one picture of chips replaces cards that are far: a screen holds too many of them there. */
 export const pictureNodes = 150;
 const nothing: ReadonlySet<string> = new Set();
@@ -70,7 +62,9 @@ export class CanvasDesk {
   quickAdd = $state.raw<QuickAdd | null>(null);
   /** The wire that what is dragged now would be put into. */
   dropWire = $state.raw<string | null>(null);
-  /** The note or frame whose words are being written on the canvas. */
+  /** The card that what is dragged now would come after. */
+  besideOf = $state.raw<string | null>(null);
+  /** What is written on the canvas: the words of a note or frame, the name of a card. */
   writing = $state.raw<string | null>(null);
   readonly stage = new Stage(this);
   readonly dragging = new Dragging();

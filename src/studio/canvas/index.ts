@@ -9,3 +9,4 @@ export { placesOf } from './graph/places.ts';
 export { memoryLine, resourceLine } from './shares/share-words.ts';
 export { noteColours, paintOf, remarkEdit, remarkOf } from './notes/notes.ts';
 export type { Remark } from './notes/notes.ts';
+export { wireFor, wireWords } from './wires/autoconnect.ts';

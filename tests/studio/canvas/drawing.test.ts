@@ -76,7 +76,7 @@ describe('geometry', () => {
 
 describe('the palette', () => {
   it('finds kinds by any of their words, and nothing by none', () => {
-    expect(searchKinds('')).toHaveLength(7);
+    expect(searchKinds('')).toHaveLength(9);
     expect(searchKinds('hierarchy agent').map(({ id }) => id)).toEqual(['manager']);
     expect(searchKinds('dragon')).toEqual([]);
   });

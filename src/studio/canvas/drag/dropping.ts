@@ -1,7 +1,9 @@
 /** New nodes carried from the panel onto the canvas: what may be let go here, where it goes, and which wire would take it in. */
-import { addNode } from '../commands/adding.ts';
+import type { Place } from '../../../document/index.ts';
+import { addNode, sizeOf } from '../commands/adding.ts';
 import type { CanvasDesk } from '../desk.svelte.ts';
-import { kindOf, kindTransfer, transferredKind, wireTypeOf } from '../graph/node-kinds.ts';
+import { kindOf, kindTransfer, transferredKind, wireTypeOf, type NodeKindId } from '../graph/node-kinds.ts';
+import { wireBeside } from '../wires/autoconnect.ts';
 
 /** A new node is let go over the canvas. */
 export function dropped(desk: CanvasDesk, event: DragEvent): void {
@@ -10,7 +12,10 @@ export function dropped(desk: CanvasDesk, event: DragEvent): void {
   event.preventDefault();
   event.stopPropagation();
   aim(desk, event);
-  addNode(desk, kind, { place: desk.view.toDrawing({ x: event.clientX, y: event.clientY }) });
+  const beside = desk.besideOf;
+  desk.besideOf = null;
+  const place = desk.view.toDrawing({ x: event.clientX, y: event.clientY });
+  addNode(desk, kind, beside === null ? { place, wire: null } : { place: null, wire: { node: beside, side: 'after' } });
 }
 
 /** Something is held over the canvas; only a new node may be let go. */
@@ -21,10 +26,23 @@ export function draggedOver(desk: CanvasDesk, event: DragEvent): void {
   aim(desk, event);
 }
 
-/** A new node that is held over a wire would be put into it. */
+/** What was held over the canvas left it. */
+export function draggedAway(desk: CanvasDesk): void {
+  desk.dropWire = null;
+  desk.besideOf = null;
+}
+
+/** A new node that is held over a wire would be put into it, and one beside a card would come after that. */
 function aim(desk: CanvasDesk, { dataTransfer, clientX, clientY }: DragEvent): void {
   const kind = transferredKind(dataTransfer?.types ?? []);
   const type = kind === null ? null : wireTypeOf(kind);
-  if (type === null || desk.view === null || desk.picture) return;
-  desk.aim(desk.view.toDrawing({ x: clientX, y: clientY }), type);
+  if (kind === null || type === null || desk.view === null || desk.picture) return;
+  const place = desk.view.toDrawing({ x: clientX, y: clientY });
+  desk.aim(place, type);
+  desk.besideOf = desk.dropWire === null ? cardBeside(desk, kind, place) : null;
+}
+
+function cardBeside(desk: CanvasDesk, kind: NodeKindId, place: Place): string | null {
+  const { nodes, workspace } = desk;
+  return wireBeside({ nodes, document: workspace.document ?? {} }, kind, place, sizeOf(kind))?.node ?? null;
 }

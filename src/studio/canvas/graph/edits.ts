@@ -9,7 +9,7 @@ import { insertionEdits, roomFor } from '../wires/insertion.ts';
 import { moveRemarkEdits, remarksInside, removeRemarkEdits } from '../notes/notes.ts';
 import { joinEdits } from '../wires/joining.ts';
 import { shareBetween, shareEdit, typeOf, unshareEdits, type NodeType } from '../shares/sharing-rules.ts';
-import type { NodeKindId } from './node-kinds.ts';
+import type { CardKindId } from './node-kinds.ts';
 import { settlingEdits, type Places } from './places.ts';
 
 /** An edit and the node that it makes. */
@@ -30,7 +30,7 @@ interface Base {
   readonly name: string;
   readonly type: NodeType;
 }
-const bases: Readonly<Record<NodeKindId, Base>> = {
+const bases: Readonly<Record<CardKindId, Base>> = {
   task: { id: 'task-1', name: 'Task', type: 'task' },
   decision: { id: 'decision-1', name: 'Decision', type: 'task' },
   composite: { id: 'composite-1', name: 'Composite', type: 'task' },
@@ -40,7 +40,7 @@ const bases: Readonly<Record<NodeKindId, Base>> = {
   memory: { id: 'memory-1', name: 'Memory', type: 'memory' },
 };
 /** What a new node of a kind says of itself: all that can take part in a decision do, and agree in spite of liars. */
-const sayings: Readonly<Partial<Record<NodeKindId, Readonly<Record<string, Json>>>>> = {
+const sayings: Readonly<Partial<Record<CardKindId, Readonly<Record<string, Json>>>>> = {
   manager: { role: 'manager' },
   decision: { action: { kind: 'consensus', value: 'go' } },
 };
@@ -52,18 +52,22 @@ export interface AddOptions {
   readonly wire?: Wire | undefined;
   /** The composite whose inside is drawn; a new task becomes its part. */
   readonly inside?: string | null;
+  /** What was said of it before it was there: its name, its duration, what it can or needs. */
+  readonly said?: Readonly<Record<string, Json>>;
+  /** What it comes after besides: tasks that it waits for. */
+  readonly after?: readonly string[];
 }
 
 /** Adds a node of a kind at a place, wired if a wire was dropped. A new composite has one part, or it would be none. */
-export function addEdit(document: Document, kind: NodeKindId, options: AddOptions): Addition {
-  const { place, places, wire, inside = null } = options;
+export function addEdit(document: Document, kind: CardKindId, options: AddOptions): Addition {
+  const { place, places, wire, inside = null, said = {}, after = [] } = options;
   const { type } = bases[kind];
   const taken = takenIds(document);
   const { id, name } = freshName(kind, taken);
   const parent = inside === null || type !== 'task' ? {} : { parent: inside };
   // What stands in no composite belongs to another sheet, on which this place means nothing.
   const here = inside !== null && type !== 'task' ? {} : { place: rounded(place) };
-  const node = { id, name, ...sayings[kind], ...parent };
+  const node = { id, name, ...sayings[kind], ...said, ...parent };
   const edits: Edit[] = [
     ...settlingEdits(document, places),
     { kind: 'add-node', collection: collections[type], node, ...here },
@@ -74,7 +78,12 @@ export function addEdit(document: Document, kind: NodeKindId, options: AddOption
     edits.push({ kind: 'add-node', collection: 'tasks', node: first, place: { x: 0, y: 0 } });
   }
   const [only] = edits;
-  const batch: Edit = { kind: 'batch', label: `Add ${name}`, edits: [...edits, ...wiring(document, [type, id], wire)] };
+  const waits = after.filter((one) => one !== wire?.node);
+  const wires: Edit[] = [
+    ...wiring(document, [type, id], wire),
+    ...waits.map((from): Edit => ({ kind: 'connect', from, to: id })),
+  ];
+  const batch: Edit = { kind: 'batch', label: `Add ${name}`, edits: [...edits, ...wires] };
   return { id, edit: only !== undefined && batch.edits.length === 1 ? only : batch };
 }
 
@@ -125,7 +134,7 @@ export function insertEdit(
 /** Adds a node of a kind right into a wire. */
 export function addIntoEdit(
   document: Document,
-  kind: NodeKindId,
+  kind: CardKindId,
   { wire, place, places, inside = null }: Omit<AddOptions, 'wire'> & { readonly wire: string },
 ): Addition {
   const { edit, id } = addEdit(document, kind, { place, places, inside });
@@ -179,7 +188,7 @@ export function takenIds(document: Document): Set<string> {
 }
 
 /** A fresh id of a kind, now taken, and the name that goes with it. */
-export function freshName(kind: NodeKindId, taken: Set<string>): { readonly id: string; readonly name: string } {
+export function freshName(kind: CardKindId, taken: Set<string>): { readonly id: string; readonly name: string } {
   const base = bases[kind];
   const id = freshId(base.id, taken);
   taken.add(id);

@@ -5,22 +5,30 @@
 import type { Component } from 'svelte';
 import Boxes from '@lucide/svelte/icons/boxes';
 import Database from '@lucide/svelte/icons/database';
+import Group from '@lucide/svelte/icons/group';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import Network from '@lucide/svelte/icons/network';
 import Scale from '@lucide/svelte/icons/scale';
 import Server from '@lucide/svelte/icons/server';
+import StickyNote from '@lucide/svelte/icons/sticky-note';
 import User from '@lucide/svelte/icons/user';
 
-export type NodeKindId = 'task' | 'decision' | 'composite' | 'worker' | 'manager' | 'resource' | 'memory';
+/** What is part of the system that is drawn. */
+export type CardKindId = 'task' | 'decision' | 'composite' | 'worker' | 'manager' | 'resource' | 'memory';
+/** What stands on the drawing for the reader alone. */
+export type RemarkKindId = 'note' | 'frame';
+export type NodeKindId = CardKindId | RemarkKindId;
 
 export interface NodeKindItem {
   readonly id: NodeKindId;
   readonly label: string;
   /** What it is for, in one clause. */
   readonly hint: string;
-  readonly group: 'Agents' | 'Tasks' | 'Shared';
+  readonly group: 'Agents' | 'Tasks' | 'Shared' | 'On the drawing';
   readonly icon: Component;
-  /** Further words by which the search finds it. */
+  /** The token of its colour in lists. */
+  readonly tone: 'accent' | 'muted' | 'idle' | 'waiting';
+  /** Further words by which the search finds it: ours, and those that other tools have for it. */
   readonly words: string;
 }
 
@@ -31,7 +39,8 @@ export const nodeKinds: readonly NodeKindItem[] = [
     hint: 'An agent that works on tasks',
     group: 'Agents',
     icon: User,
-    words: 'agent person peer',
+    tone: 'accent',
+    words: 'agent person peer node assistant bot llm actor role persona member subagent executor specialist',
   },
   {
     id: 'manager',
@@ -39,7 +48,8 @@ export const nodeKinds: readonly NodeKindItem[] = [
     hint: 'An agent that others report to',
     group: 'Agents',
     icon: Network,
-    words: 'agent lead team hierarchy',
+    tone: 'accent',
+    words: 'agent lead team hierarchy node supervisor orchestrator coordinator router delegator boss crew',
   },
   {
     id: 'task',
@@ -47,7 +57,8 @@ export const nodeKinds: readonly NodeKindItem[] = [
     hint: 'Work with a duration and dependencies',
     group: 'Tasks',
     icon: ListTodo,
-    words: 'simulated work step job',
+    tone: 'muted',
+    words: 'simulated work step job node action activity operation function tool call',
   },
   {
     id: 'decision',
@@ -55,7 +66,8 @@ export const nodeKinds: readonly NodeKindItem[] = [
     hint: 'A decision by several agents: agreement or vote',
     group: 'Tasks',
     icon: Scale,
-    words: 'task consensus agreement vote voting ballot pbft raft quorum byzantine liar',
+    tone: 'accent',
+    words: 'task consensus agreement vote voting ballot pbft raft quorum byzantine liar node debate judge jury panel',
   },
   {
     id: 'composite',
@@ -63,7 +75,8 @@ export const nodeKinds: readonly NodeKindItem[] = [
     hint: 'A task made of subtasks; it opens in place',
     group: 'Tasks',
     icon: Boxes,
-    words: 'group sub-graph subgraph nested parts',
+    tone: 'muted',
+    words: 'group sub-graph subgraph nested parts node workflow sub-workflow subflow flow subprocess module map loop',
   },
   {
     id: 'resource',
@@ -71,7 +84,8 @@ export const nodeKinds: readonly NodeKindItem[] = [
     hint: 'What tasks hold while they run',
     group: 'Shared',
     icon: Server,
-    words: 'units lock machine limit exclusive',
+    tone: 'idle',
+    words: 'units lock machine limit exclusive node semaphore mutex licence api rate tool server',
   },
   {
     id: 'memory',
@@ -79,9 +93,33 @@ export const nodeKinds: readonly NodeKindItem[] = [
     hint: 'What agents hold copies of, and tasks read and write',
     group: 'Shared',
     icon: Database,
-    words: 'store replica consistency state data',
+    tone: 'idle',
+    words: 'store replica consistency state data node blackboard knowledge context database vector key-value',
+  },
+  {
+    id: 'note',
+    label: 'Note',
+    hint: 'Text on the drawing; runs ignore it',
+    group: 'On the drawing',
+    icon: StickyNote,
+    tone: 'waiting',
+    words: 'sticky comment remark annotation text label',
+  },
+  {
+    id: 'frame',
+    label: 'Frame',
+    hint: 'A named group around what stands together; runs ignore it',
+    group: 'On the drawing',
+    icon: Group,
+    tone: 'idle',
+    words: 'group section box area region container lane swimlane crew stage',
   },
 ];
+
+/** Whether a kind is a note or a frame. */
+export function isRemarkKind(kind: NodeKindId): kind is RemarkKindId {
+  return kind === 'note' || kind === 'frame';
+}
 
 /** The type of wire that a new node of a kind can be put into; null when it goes into none. */
 export function wireTypeOf(kind: NodeKindId): 'depends' | 'reports' | null {

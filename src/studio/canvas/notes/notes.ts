@@ -30,7 +30,7 @@ const lettersPerLine = 27;
 /** The room that a frame leaves around what it groups, and above it for its name. */
 const padding = 24;
 export const frameHead = 28;
-const frameDefault = { width: 320, height: 200 };
+export const frameDefault = { width: 320, height: 200 };
 
 /** A colour as a style may take it. */
 export function paintOf(colour: string | undefined, fallback: NoteColour): string {
@@ -79,10 +79,10 @@ interface Surroundings {
 export function addNoteEdit(
   document: Document,
   { x, y }: Place,
-  { taken, inside = null }: Surroundings,
+  { taken, inside = null, text = '' }: Surroundings & { readonly text?: string },
 ): { edit: Edit; id: string } {
   const id = freshId('note-1', taken);
-  const value = { id, text: '', colour: 'yellow', x: Math.round(x), y: Math.round(y), ...standingIn(inside) };
+  const value = { id, text, colour: 'yellow', x: Math.round(x), y: Math.round(y), ...standingIn(inside) };
   const index = document.view?.notes?.length ?? 0;
   return { id, edit: { kind: 'insert-item', path: ['view', 'notes'], index, value } };
 }
@@ -91,12 +91,12 @@ export function addNoteEdit(
 export function addFrameEdit(
   document: Document,
   around: Box,
-  { taken, inside = null }: Surroundings,
+  { taken, inside = null, title = '' }: Surroundings & { readonly title?: string },
 ): { edit: Edit; id: string } {
   const id = freshId('frame-1', taken);
   const value = {
     id,
-    title: `Group ${/\d+$/.exec(id)?.[0] ?? ''}`.trim(),
+    title: title === '' ? `Group ${/\d+$/.exec(id)?.[0] ?? ''}`.trim() : title,
     colour: 'grey',
     x: Math.round(around.x - padding),
     y: Math.round(around.y - padding - frameHead),
