@@ -23,7 +23,7 @@ import {
 import type { Run } from '../replay/index.ts';
 import type { CommandLine } from './arguments/command-line.ts';
 import type { Ended } from './ended.ts';
-import { aligned, figure } from './experiment/experiment.ts';
+import { aligned, figure } from './experiment/printed.ts';
 import { Refusal, load, notRunnable } from '../api/index.ts';
 
 type Line = Extract<CommandLine, { command: 'compare' }>;

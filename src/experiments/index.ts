@@ -1,10 +1,14 @@
 /** The door of experiments: a document under many settings and seeds, what each run cost in numbers, and what the numbers say. */
-export { writeCsv, type CsvOptions, type Measured } from './csv.ts';
+export { writeCsv, writeSummaryCsv, type CsvOptions, type Measured } from './csv.ts';
 export { compareRuns, runOf, type ComparedRun, type Comparison, type RunSource } from './compare/comparison.ts';
 export { answerPair, type PairReply, type PairRequest } from './compare/pair.ts';
 export { equalMin, type Contrast, type Sample, type Verdict } from './evidence/evidence.ts';
 export { isCertain } from './evidence/certain.ts';
-export { Reading, type Cell } from './evidence/reading.ts';
+export { effectSize } from './evidence/effect.ts';
+export { Enough, enoughSeedsMin, enoughShare, halfWidthOf } from './evidence/enough.ts';
+export { variedIn, type Factorial, type Interaction, type MainEffect, type Unsplit } from './evidence/factorial.ts';
+export { frontMetrics, Reading, type Cell } from './evidence/reading.ts';
+export { frontWords, interactionWords, precisionWords, shareWords } from './evidence/further-words.ts';
 export { headline, type Style } from './evidence/words.ts';
 export { divergenceOf, type Divergence, type Told } from './compare/divergence.ts';
 export { type ComparedTask, type FirstTask, type TaskCourse, type TaskDifference } from './compare/task-courses.ts';
@@ -53,4 +57,4 @@ export {
   type LiarKind,
 } from './sweep/liars.ts';
 export { boundWords, canDisagree, failingWord, outcomesOf, sweepSentence, type Swept } from './sweep/words.ts';
-export { correlationOf, summaryOf, type Summary } from './statistics.ts';
+export { correlationOf, summaryOf, tailSeeds, type Summary } from './statistics.ts';

@@ -1,5 +1,5 @@
 /**
- * Figures of a sample: mean, median, quartiles (type 7, as R has them) and spread. Sums and square roots
+ * Figures of a sample: mean, median, quartiles and high percentiles (type 7, as R has them) and spread. Sums and square roots
  * only, so that they are the same everywhere.
  */
 
@@ -12,8 +12,14 @@ export interface Summary {
   readonly lower: number;
   readonly median: number;
   readonly upper: number;
+  /** The 95th and the 99th percentile; null where fewer values are there than carry them. */
+  readonly p95: number | null;
+  readonly p99: number | null;
   readonly most: number;
 }
+
+/** So many values carry a high percentile: with fewer, none is expected beyond it, and it would say no more than the most does. */
+export const tailSeeds = { p95: 20, p99: 100 } as const;
 
 /** A sample in figures; null when it is empty. */
 export function summaryOf(values: ArrayLike<number>): Summary | null {
@@ -26,9 +32,11 @@ export function summaryOf(values: ArrayLike<number>): Summary | null {
     mean: meanOf(values),
     deviation: deviationOf(values),
     least: sorted[0]!,
-    lower: quantile(sorted, 1),
-    median: quantile(sorted, 2),
-    upper: quantile(sorted, 3),
+    lower: quantile(sorted, 25),
+    median: quantile(sorted, 50),
+    upper: quantile(sorted, 75),
+    p95: count < tailSeeds.p95 ? null : quantile(sorted, 95),
+    p99: count < tailSeeds.p99 ? null : quantile(sorted, 99),
     most: sorted[count - 1]!,
   };
 }
@@ -62,9 +70,9 @@ export function correlationOf(xs: ArrayLike<number>, ys: ArrayLike<number>): num
   return Math.max(-1, Math.min(1, xy / (Math.sqrt(xx) * Math.sqrt(yy))));
 }
 
-/** The first, second or third quartile of a sorted sample, between two values where it falls between them. */
-function quantile(sorted: Float64Array, quarter: 1 | 2 | 3): number {
-  const at = ((sorted.length - 1) * quarter) / 4;
+/** The value below which so many in a hundred of a sorted sample lie, between two values where it falls between them. */
+function quantile(sorted: Float64Array, percent: number): number {
+  const at = ((sorted.length - 1) * percent) / 100;
   const below = Math.floor(at);
   const [low, high] = [sorted[below]!, sorted[Math.min(below + 1, sorted.length - 1)]!];
   return low + (high - low) * (at - below);

@@ -16,6 +16,8 @@ describe('a sample in figures', () => {
       lower: 7,
       median: 7,
       upper: 7,
+      p95: null,
+      p99: null,
       most: 7,
     });
   });
@@ -28,8 +30,24 @@ describe('a sample in figures', () => {
       lower: 4,
       median: 4.5,
       upper: 5.5,
+      p95: null,
+      p99: null,
       most: 9,
     });
+  });
+});
+
+describe('high percentiles, type 7 as R has them', () => {
+  const to = (count: number): number[] => Array.from({ length: count }, (_, at) => ((at * 7) % count) + 1);
+  it('of 1 to 100: 95.05 and 99.01; of 1 to 20: 19.05 and none', () => {
+    const hundred = summaryOf(to(100));
+    expect(hundred?.p95).toBeCloseTo(95.05, 12);
+    expect(hundred?.p99).toBeCloseTo(99.01, 12);
+    const twenty = summaryOf(to(20));
+    expect([twenty?.p95, twenty?.p99]).toEqual([expect.closeTo(19.05, 12), null]);
+  });
+  it('are left out where fewer values are there than carry them', () => {
+    expect([summaryOf(to(19))?.p95, summaryOf(to(99))?.p99]).toEqual([null, null]);
   });
 });
 

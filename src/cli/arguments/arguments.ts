@@ -103,18 +103,30 @@ function experiment(rest: readonly string[]): CommandLine {
     if (at <= 0) throw new Refusal(`--vary wants PATH=A,B,C, such as scheduling.order=fifo,priority, not "${each}".`);
     return { path: each.slice(0, at), values: each.slice(at + 1) };
   });
-  const { json, csv, sweep } = values;
+  const { json, csv, sweep, precision } = values;
   if (typeof sweep === 'string') vary.push(swept(sweep));
   if (json === true && csv === true) throw new Refusal('experiment prints --json or --csv, not both.');
+  if (values['summary'] === true && csv !== true)
+    throw new Refusal('--summary wants --csv, too: text and JSON have the figures anyhow.');
   return {
     command: 'experiment',
     file,
     vary,
     ...added(values),
     seeds: whole('--seeds', values['seeds'], 1) ?? 1,
+    precision: typeof precision === 'string' ? shareOf(precision) : null,
+    summary: values['summary'] === true,
     separator: values['semicolons'] === true ? ';' : ',',
     as: json === true ? 'json' : csv === true ? 'csv' : 'text',
   };
+}
+
+/** `2` or `2%` as a share. */
+function shareOf(written: string): number {
+  const percent = /^\d+(?:\.\d+)?%?$/u.test(written) ? Number(written.replace('%', '')) : 0;
+  if (percent < 0.1 || percent > 50)
+    throw new Refusal(`--precision wants a percentage from 0.1 to 50, such as 2, not "${written}".`);
+  return percent / 100;
 }
 
 /** `liars=0..3:silent` as a factor: every number from the first to the last. */

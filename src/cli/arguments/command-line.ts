@@ -40,8 +40,10 @@ export const options = {
     vary: { type: 'string', multiple: true },
     sweep: { type: 'string' },
     seeds: { type: 'string' },
+    precision: { type: 'string' },
     json: { type: 'boolean' },
     csv: { type: 'boolean' },
+    summary: { type: 'boolean' },
     semicolons: { type: 'boolean' },
   },
   compare: {
@@ -119,6 +121,10 @@ export type CommandLine =
       readonly file: string;
       readonly vary: readonly { readonly path: string; readonly values: string }[];
       readonly seeds: number;
+      /** The share to which mean times are to be known, where seeds end by that; `seeds` is then the most. */
+      readonly precision: number | null;
+      /** Whether CSV has a line a setting and metric, not a line a run. */
+      readonly summary: boolean;
       readonly separator: ',' | ';';
       readonly as: 'text' | 'json' | 'csv';
     } & Added)

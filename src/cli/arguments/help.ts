@@ -68,17 +68,25 @@ export const commands = {
     ],
   },
   experiment: {
-    line: 'experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--agents N] [--bandwidth N] [--json | --csv [--semicolons]]',
+    line: 'experiment FILE [--vary PATH=A,B,C]... [--sweep liars=MIN..MAX[:KIND]] --seeds N [--precision PERCENT] [--agents N] [--bandwidth N] [--json | --csv [--summary] [--semicolons]]',
     does: 'Runs a document under every combination of settings, each with the same seeds, and compares them. Status: 0 every run succeeded.',
     takes: [
       ['--vary PATH=A,B,C', 'the values of one setting to try, such as coordination.pattern=centralized,delegation'],
       ['--sweep liars=MIN..MAX[:KIND]', 'how many agents are Byzantine, and how, such as silent'],
       ['--seeds N', 'how many seeds, counting up from that of the document'],
+      [
+        '--precision PERCENT',
+        'stop once the mean total time of every setting is known to that, such as 2 (95% confidence, at least 20 seeds); --seeds is the most',
+      ],
       agents,
       bandwidth,
       [
         '--json, --csv',
         'figures and runs as JSON, or one line per run as CSV; each run with the first 13 digits of its digest',
+      ],
+      [
+        '--summary',
+        'CSV with one line per setting and metric: quartiles, 95th and 99th percentile, difference, effect size',
       ],
       ['--semicolons', 'CSV with semicolons and decimal commas, for spreadsheets in many countries'],
     ],

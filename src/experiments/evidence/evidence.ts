@@ -8,6 +8,7 @@
  * least; p is never below the chance that as many differences all go one way.
  */
 import { correlationOf, summaryOf, type Summary } from '../statistics.ts';
+import { cliffsDelta } from './effect.ts';
 import { criticalT, twoSided } from './student.ts';
 
 /** A figure by seed; null where the run was not made or has none. */
@@ -36,6 +37,8 @@ export interface Contrast {
   readonly more: number;
   /** How far the two go together from seed to seed, from -1 to 1; null where one of them is the same under all. */
   readonly correlation: number | null;
+  /** Cliff's delta of the other against the base, from -1 to 1: how much more often its runs lie above those of the base than below. */
+  readonly effect: number;
   readonly verdict: Verdict;
 }
 
@@ -228,7 +231,7 @@ class Judge {
     const near = this.#isSmall(low, baseMean) && this.#isSmall(high, baseMean);
     const verdict = this.#apart(judged, level) ?? (near ? 'same' : 'unclear');
     const figures = { count, mean, median, deviation, baseMean, low, high, ...signsOf(differences) };
-    return { ...figures, correlation: correlationOf(first, other), verdict };
+    return { ...figures, correlation: correlationOf(first, other), effect: cliffsDelta(first, other), verdict };
   }
 
   /** What can be said of a difference that is told apart from none at this level; null where it is not. */

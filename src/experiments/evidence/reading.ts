@@ -13,6 +13,9 @@ import { valueOf, type Row } from '../metrics.ts';
 import { summaryOf, type Summary } from '../statistics.ts';
 import { drained, equalMin, judging, type Contrast, type Evidence, type Sample } from './evidence.ts';
 import { isCertain, isSteady } from './certain.ts';
+import { precisionOf, type Precision } from './enough.ts';
+import { factorialOf, type Factorial, type Unsplit } from './factorial.ts';
+import { frontOf, type Front } from './pareto.ts';
 import { wilson } from './student.ts';
 
 /** One combination and what is known of it so far; rows stand at the place of their seed. */
@@ -36,6 +39,9 @@ const steps: Readonly<Record<Metric['unit'], number>> = { ms: 1, count: 0, amoun
 
 const succeeded: Metric = metrics[6];
 
+/** What is weighed against each other: less of each is better, and one is often bought by another. */
+export const frontMetrics: readonly Metric[] = metrics.slice(0, 3);
+
 export class Reading {
   readonly cells: readonly Cell[];
   /** Places of the settings of which there are runs. */
@@ -51,6 +57,8 @@ export class Reading {
   readonly #samples = new Map<string, Sample>();
   readonly #summaries = new Map<string, Summary | null>();
   readonly #successes = new Map<number, Success>();
+  readonly #factorials = new Map<string, Factorial | Unsplit>();
+  #front: Front | null = null;
   #reliable: readonly number[] | null = null;
   #certain: boolean | null = null;
 
@@ -171,6 +179,36 @@ export class Reading {
     });
     differences.sort((left, right) => left.value - right.value || left.place - right.place);
     return differences[Math.floor(differences.length / 2)]?.place ?? this.common[0] ?? 0;
+  }
+
+  /** A figure split by the factors that vary, or why it cannot be. */
+  factorial(metric: Metric): Factorial | Unsplit {
+    let known = this.#factorials.get(metric.id);
+    if (known === undefined) {
+      known = factorialOf(this, metric, { ...wayOf(metric), exact: this.certain });
+      this.#factorials.set(metric.id, known);
+    }
+    return known;
+  }
+
+  /** The Pareto front of mean time, messages and cost, of those that succeed as often as the best. */
+  get front(): Front {
+    this.#front ??= frontOf(
+      this.cells.map((_, at) => (this.reliable.includes(at) ? this.#measures(at) : null)),
+      frontMetrics.map(({ unit }) => steps[unit]),
+    );
+    return this.#front;
+  }
+
+  #measures(at: number): number[] | null {
+    const means = frontMetrics.flatMap((metric) => this.summary(at, metric)?.mean ?? []);
+    return means.length === frontMetrics.length ? means : null;
+  }
+
+  /** How well mean total times are known. */
+  get precision(): Precision | null {
+    const [makespan] = frontMetrics;
+    return precisionOf(this.measured.map((at) => this.summary(at, makespan!)));
   }
 
   /** Whether nothing in any run was left to chance, so that every seed gives the same. */

@@ -1,6 +1,6 @@
 /** `conclave experiment`: first what it refuses, then its figures against those of single runs. */
 import { describe, expect, it } from 'vitest';
-import { figure } from '../../../src/cli/experiment/experiment.ts';
+import { figure } from '../../../src/cli/experiment/printed.ts';
 import { metrics } from '../../../src/experiments/index.ts';
 import { callWith } from '../../support/command-line.ts';
 
@@ -36,6 +36,9 @@ describe('what is refused, in one line', () => {
     [['--seeds', '0'], '--seeds wants a whole number'],
     [['--seeds', '99999'], 'from 1 to 10000'],
     [['--json', '--csv'], 'not both'],
+    [['--summary'], '--summary wants --csv'],
+    [['--precision', 'fine'], '--precision wants a percentage'],
+    [['--precision', '0'], '--precision wants a percentage'],
     [['--sweep', 'liars=2'], '--sweep wants liars=MIN..MAX'],
     [['--sweep', 'liars=3..1'], '--sweep wants liars=MIN..MAX'],
     [['--sweep', 'liars=0..1'], 'nothing is decided here'],
@@ -126,6 +129,47 @@ describe('figures', () => {
     expect(call([...args, '--csv'], council).out).toMatch(/^liars:silent,seed,/u);
     expect(call([...args, '--csv'], council).out).toMatch(/^2,5,.*,0,,0,0,failed,[\da-f]{13},\d+,$/mu);
     expect(call([...args, '--csv', '--semicolons'], council).out).toMatch(/^liars:silent;seed;/u);
+  });
+  it('with two settings varied: what each accounts for, what both do together, and the Pareto frontier', () => {
+    const two = ['--vary', 'coordination.pattern=centralized,contract-net', '--vary', 'network.delayMs=0,50'];
+    const { out } = experiment(...two, '--seeds', '5');
+    expect(out).toMatch(/^Of all variation in total time, \d+(\.\d)?% goes with pattern, /mu);
+    expect(out).toMatch(/beyond what both do alone\.$|their effects add up\.$/mu);
+    expect(out).toMatch(/on the Pareto frontier of total time, messages and cost/u);
+    const told = JSON.parse(experiment(...two, '--seeds', '5', '--json').out) as {
+      factors: { makespanMs: { effects: { path: string; share: number }[] } };
+      front: { places: number[] };
+    };
+    expect(told.factors.makespanMs.effects.map(({ path }) => path)).toEqual([
+      'coordination.pattern',
+      'network.delayMs',
+    ]);
+    expect(told.front.places).toContain(0);
+  });
+  it('high percentiles stand where so many seeds carry them, in table, JSON and the summary as CSV', () => {
+    expect(experiment('--seeds', '19').out).not.toContain('percentile');
+    const { out } = experiment('--seeds', '20');
+    expect(out).toMatch(/^ {2}95th, 99th percentile +\d+ ms, –/mu);
+    const { cells } = JSON.parse(experiment('--seeds', '20', '--json').out) as {
+      cells: { summary: { makespanMs: { p95: number; p99: number | null } } }[];
+    };
+    const { p95, p99 } = cells[0]!.summary.makespanMs;
+    expect([p95 > 100, p99]).toEqual([true, null]);
+    const lines = experiment('--seeds', '20', '--csv', '--summary').out.trimEnd().split('\r\n');
+    expect(lines[0]).toBe(
+      'metric,count,mean,deviation,least,lower,median,upper,p95,p99,most,difference,differenceLow,differenceHigh,cliffsDelta,verdict,engine,problem',
+    );
+    expect(lines[1]!.split(',').slice(0, 2)).toEqual(['makespanMs', '20']);
+    expect(lines[1]!.split(',').slice(8, 10)).toEqual([String(p95), '']);
+  });
+  it('stops at the seeds that are enough, and at the most that were given where these do not do', () => {
+    const seedsOf = (...args: string[]): number =>
+      (JSON.parse(experiment(...args, '--json').out) as { seeds: number }).seeds;
+    expect(seedsOf('--seeds', '60', '--precision', '50')).toBe(20);
+    expect(seedsOf('--seeds', '30', '--precision', '0.1%')).toBe(30);
+    expect(experiment('--seeds', '30', '--precision', '0.1').out).toMatch(
+      /known to ±\d+(\.\d)?% \(95% confidence\); about \d+ seeds would make that ±2%\./u,
+    );
   });
   it('without factors it measures the document as it is', () => {
     expect(experiment('--seeds', '2').out).toContain('as drawn');
