@@ -198,6 +198,13 @@ function sheetCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
 
 function viewCommands(desk: CanvasDesk): Shortcut[] {
   return [
+    command(
+      'Canvas',
+      'canvas.focus',
+      'Go to the canvas',
+    )(() => {
+      desk.focus();
+    }),
     command('Canvas', 'canvas.fit', 'Fit everything in view')(() => desk.view?.fit(), { keys: ['1'] }),
     command('Canvas', 'canvas.actual', 'Zoom to 100%')(() => desk.view?.zoomTo(1), { keys: ['0'] }),
     command('Canvas', 'canvas.in', 'Zoom in')(() => desk.view?.zoomBy(1.25), { keys: ['+', '='] }),

@@ -5,6 +5,7 @@ export { kindTransfer, nodeKinds, searchKinds, transferTypeOf } from './graph/no
 export type { NodeKindId, NodeKindItem } from './graph/node-kinds.ts';
 export { agentLine, isLiar, loadOf, taskLine, taskWord } from './cards/card-words.ts';
 export { removalOf } from './commands/clipping.ts';
+export { elementId } from './graph/drawing.ts';
 export { placesOf } from './graph/places.ts';
 export { memoryLine, resourceLine } from './shares/share-words.ts';
 export { noteColours, paintOf, remarkEdit, remarkOf } from './notes/notes.ts';

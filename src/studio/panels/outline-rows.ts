@@ -3,7 +3,22 @@
  * parts beneath their composite, then what is shared, and notes and groups.
  * Pure, and safe for documents with circles: what no order reaches is listed last, once.
  */
-import { compositesOf, type Document, shownName } from '../../document/index.ts';
+import {
+  compositesOf,
+  shownName,
+  type Agent,
+  type Document,
+  type Memory,
+  type Resource,
+  type Task,
+} from '../../document/index.ts';
+
+/** What a row stands for, as the document has it; notes and groups say all there is by their names. */
+export type RowNode =
+  | { readonly of: 'agent'; readonly agent: Agent; readonly leads: number }
+  | { readonly of: 'task'; readonly task: Task }
+  | { readonly of: 'resource'; readonly resource: Resource }
+  | { readonly of: 'memory'; readonly memory: Memory };
 
 export interface OutlineRow {
   readonly id: string;
@@ -18,6 +33,7 @@ export interface OutlineRow {
   readonly expanded: boolean;
   /** What a task waits for, as names. */
   readonly after: readonly string[];
+  readonly node?: RowNode;
   /** Only of a task that has one, ms. */
   readonly deadlineMs?: number;
 }
@@ -42,7 +58,8 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
       seen.add(agent.id);
       const below = children.get(agent.id) ?? [];
       const expanded = below.length > 0 && !collapsed.has(agent.id);
-      const base = { id: agent.id, kind: 'agent', name: shownName(agent), after: [] } as const;
+      const node = { of: 'agent', agent, leads: below.length } as const;
+      const base = { id: agent.id, kind: 'agent', name: shownName(agent), after: [], node } as const;
       rows.push({ ...base, level, position: index + 1, siblings: list.length, expandable: below.length > 0, expanded });
       if (expanded || filter !== '') visit(below, level + 1);
       else for (const id of under(below, children)) seen.add(id);
@@ -60,6 +77,7 @@ export function agentRows(document: Document, collapsed: ReadonlySet<string>, fi
 export function taskRows(document: Document, collapsed: ReadonlySet<string>, filter = ''): OutlineRow[] {
   const tasks = document.tasks ?? [];
   const names = new Map(tasks.map((task) => [task.id, shownName(task)]));
+  const byId = new Map(tasks.map((task) => [task.id, task]));
   const deadlines = new Map(
     tasks.flatMap(({ id, deadlineMs = 0 }) => (deadlineMs > 0 ? [[id, deadlineMs] as const] : [])),
   );
@@ -94,6 +112,7 @@ export function taskRows(document: Document, collapsed: ReadonlySet<string>, fil
     top.at += 1;
     const expandable = parts.has(id);
     const expanded = expandable && !collapsed.has(id);
+    const task = byId.get(id);
     rows.push({
       id,
       kind: expandable ? 'composite' : 'task',
@@ -104,6 +123,7 @@ export function taskRows(document: Document, collapsed: ReadonlySet<string>, fil
       expandable,
       expanded,
       after: (before.get(id) ?? []).map((one) => names.get(one) ?? one),
+      ...(task === undefined ? {} : { node: { of: 'task', task } }),
       ...(deadlines.has(id) ? { deadlineMs: deadlines.get(id) ?? 0 } : {}),
     });
     if (expanded || (expandable && filter !== '')) stack.push({ list: sheets.get(id) ?? [], at: 0 });
@@ -114,8 +134,18 @@ export function taskRows(document: Document, collapsed: ReadonlySet<string>, fil
 /** The rows of resources, shared memories, groups and notes. */
 export function otherRows({ resources = [], memories = [], view }: Document, filter = ''): OutlineRow[] {
   const all = [
-    ...resources.map(({ id, name = id }) => ({ id, name, kind: 'resource' as const })),
-    ...memories.map(({ id, name = id }) => ({ id, name, kind: 'memory' as const })),
+    ...resources.map((resource) => ({
+      id: resource.id,
+      name: shownName(resource),
+      kind: 'resource' as const,
+      node: { of: 'resource', resource } as const,
+    })),
+    ...memories.map((memory) => ({
+      id: memory.id,
+      name: shownName(memory),
+      kind: 'memory' as const,
+      node: { of: 'memory', memory } as const,
+    })),
     ...(view?.frames ?? []).map(({ id, title = '' }) => ({ id, name: title.trim() || id, kind: 'frame' as const })),
     ...(view?.notes ?? []).map(({ id, text = '' }) => ({ id, name: firstLine(text) || id, kind: 'note' as const })),
   ];

@@ -3,6 +3,7 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { documentOffers, nodeOffers } from '../../../src/studio/commands/index.ts';
+import { toPart } from '../../../src/studio/commands/landmarks.ts';
 import { matching } from '../../../src/studio/commands/match.ts';
 import { paletteGroups } from '../../../src/studio/commands/palette-groups.ts';
 import { sheetGroups } from '../../../src/studio/commands/sheet-rows.ts';
@@ -172,5 +173,51 @@ describe('the palette', () => {
     expect(screen.getByText(/No matches/)).toBeVisible();
     await userEvent.keyboard('{Control>}k{/Control}');
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('the parts of the page', () => {
+  const part = (body: string) => {
+    document.body.innerHTML = body;
+    return (id: string) => document.getElementById(id) as HTMLElement;
+  };
+
+  it('that are hidden, or hold nothing that can have the focus, are passed over', () => {
+    const at = part(
+      '<header><button id="a">a</button></header><aside aria-label="Empty"><p>…</p></aside>' +
+        '<aside aria-label="Folded" hidden><button>x</button></aside>' +
+        '<section aria-label="Player"><div role="separator" tabindex="0"></div><button disabled>y</button><button id="b">b</button></section>',
+    );
+    at('a').focus();
+    expect(toPart(document, 1)).toBe(true);
+    expect(document.activeElement).toBe(at('b'));
+    document.body.innerHTML = '<main><button id="only">o</button></main>';
+    document.getElementById('only')?.focus();
+    expect(toPart(document, 1)).toBe(false);
+  });
+
+  it('follow one another in both directions, and are entered where they were left', () => {
+    const at = part(
+      '<header><button id="a">a</button></header>' +
+        '<main><div class="svelte-flow" id="sheet" tabindex="0"></div><nav aria-label="In it"><button>x</button></nav></main>' +
+        '<aside aria-label="Inspector"><input id="one"><input id="two"></aside>',
+    );
+    const went = (direction: 1 | -1) => (toPart(document, direction) ? document.activeElement?.id : null);
+    expect([went(1), went(1), went(1)]).toEqual(['a', 'sheet', 'one']);
+    at('two').focus();
+    expect([went(-1), went(-1), went(-1)]).toEqual(['sheet', 'a', 'two']);
+  });
+
+  it('are gone to by F6, from a field too', async () => {
+    document.body.innerHTML = '<main><button id="m">m</button></main><aside aria-label="Form"><input id="f"></aside>';
+    const shortcuts = stage([]);
+    const [field, button] = [document.getElementById('f'), document.getElementById('m')];
+    addEventListener('keydown', shortcuts.handle);
+    field?.focus();
+    await userEvent.keyboard('{Shift>}{F6}{/Shift}');
+    expect(document.activeElement).toBe(button);
+    await userEvent.keyboard('{F6}');
+    expect(document.activeElement).toBe(field);
+    removeEventListener('keydown', shortcuts.handle);
   });
 });

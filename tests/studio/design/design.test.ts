@@ -121,6 +121,16 @@ describe('components', () => {
     expect(oncommit).toHaveBeenCalledExactlyOnceWith(3);
   });
 
+  it('says unit and default of a number to who does not see them, after what is wrong', async () => {
+    const { rerender } = render(NumberField, {
+      ...{ label: 'Delay', value: null, min: 0, unit: 'ms', placeholder: '250', oncommit: vi.fn() },
+    });
+    const field = screen.getByLabelText('Delay');
+    expect(field).toHaveAccessibleDescription('in milliseconds, 250 by default');
+    await rerender({ unit: 'tasks', placeholder: 'none', hint: 'How many.' });
+    expect(field).toHaveAccessibleDescription('How many. in tasks, none by default');
+  });
+
   it('takes typing back with Escape and commits once with Enter', async () => {
     const oncommit = vi.fn();
     render(TextField, { label: 'Name', value: 'Ana', oncommit });

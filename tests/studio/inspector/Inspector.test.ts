@@ -1,12 +1,60 @@
 /** The inspector as a person meets it: settings of what is selected, state during a run, one undo a change. */
 import { screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Inspector } from '../../../src/studio/inspector/index.ts';
 import { edgeId } from '../../../src/studio/state/index.ts';
 import { stage } from '../panels/stage.ts';
 import { frame, status } from '../support/fake-engine.ts';
 import { twoTasks } from '../support/fake-keeper.ts';
+
+describe('the way into the form and back', () => {
+  const drawing = () => {
+    const place = document.createElement('div');
+    place.dataset['keys'] = 'canvas';
+    place.innerHTML = '<div class="svelte-flow" tabindex="0"></div>';
+    document.body.append(place);
+    return place.firstElementChild as HTMLElement;
+  };
+
+  it('is no way from elsewhere, nor with nothing selected, nor into what Enter opens', async () => {
+    const { workspace, shortcuts } = await stage(Inspector, {
+      tasks: [{ id: 'whole' }, { id: 'in', parent: 'whole' }],
+    });
+    const canvas = drawing();
+    canvas.focus();
+    expect(shortcuts.run('inspector.enter')).toBe(false);
+    workspace.select(['whole']);
+    expect(shortcuts.run('inspector.enter')).toBe(false);
+    workspace.select(['in']);
+    document.body.focus();
+    canvas.blur();
+    expect(shortcuts.run('inspector.enter')).toBe(false);
+    canvas.parentElement?.remove();
+  });
+
+  it('is Enter on the canvas, and Escape in the form', async () => {
+    const { workspace, shortcuts } = await stage(Inspector, twoTasks);
+    const canvas = drawing();
+    const close = vi.fn();
+    shortcuts.register([
+      { id: 'canvas.focus', label: 'Go to the canvas', group: 'Canvas', run: () => canvas.focus() },
+      { id: 'run.close', label: 'Close', keys: ['Escape'], group: 'Run', run: close },
+    ]);
+    addEventListener('keydown', shortcuts.handle);
+    workspace.select(['write']);
+    canvas.focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => {
+      expect(screen.getByRole('tabpanel')).toContainElement(document.activeElement as HTMLElement);
+    });
+    await userEvent.keyboard('{Escape}');
+    expect(document.activeElement).toBe(canvas);
+    expect(close).not.toHaveBeenCalled();
+    removeEventListener('keydown', shortcuts.handle);
+    canvas.parentElement?.remove();
+  });
+});
 
 describe('settings', () => {
   it('refuses a number out of bounds and changes nothing', async () => {

@@ -53,10 +53,25 @@ describe('outline', () => {
 
   it('tells a screen reader level, place and what comes before', async () => {
     await stage(OutlinePanel, twoTasks);
-    const ana = screen.getByRole('treeitem', { name: /ana/ });
+    const ana = screen.getByRole('treeitem', { name: /^ana/ });
     expect(ana).toHaveAttribute('aria-level', '2');
     expect(ana).toHaveAttribute('aria-setsize', '1');
-    expect(screen.getByRole('treeitem', { name: /write.*after collect/ })).toBeInTheDocument();
+    expect(screen.getByRole('treeitem', { name: 'write 1.00 s, after collect' })).toBeInTheDocument();
+    // The button that folds is for the hand: arrows do it, and no row is called after it.
+    expect(screen.getByRole('treeitem', { name: /^lead/ })).toHaveAttribute('aria-expanded', 'true');
+    expect(screen.queryByRole('button', { name: 'Fold' })).toBeNull();
+  });
+
+  it('names the row that comes into the place of one that was deleted', async () => {
+    await stage(OutlinePanel, { tasks: [{ id: 'a b' }, { id: 'c' }] });
+    const tree = screen.getByRole('tree', { name: /^Tasks/ });
+    tree.focus();
+    const named = () => document.getElementById(tree.getAttribute('aria-activedescendant') ?? '')?.textContent;
+    const [first, id] = [named(), tree.getAttribute('aria-activedescendant')];
+    expect(first).toContain('a b');
+    await userEvent.keyboard('{Delete}');
+    expect(named()).toContain('c');
+    expect(tree.getAttribute('aria-activedescendant')).not.toBe(id);
   });
 
   it('keeps only the rows that are seen in the page', async () => {

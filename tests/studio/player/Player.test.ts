@@ -125,6 +125,46 @@ describe('keys', () => {
     expect(said().some((text) => text?.startsWith('Paused at step 14'))).toBe(true);
   });
 
+  it('says after every step and jump where one is, by number too, and what kind of mark is there', async () => {
+    await open({ marks: [{ step: 12, timeMs: 2200, kind: 'fault', label: 'Jun crashed' }] });
+    const said = () => screen.getAllByRole('status').map(({ textContent }) => textContent);
+    await press('{End}');
+    await vi.waitFor(() => {
+      expect(said()).toContain('Step 40 of 40, 4.00 s: step 40 is taken');
+    });
+    await press('{Alt>}{Shift>},{/Shift}{/Alt}');
+    await vi.waitFor(() => {
+      expect(said()).toContain('Step 12 of 40, 1.20 s, Fault: step 12 is taken');
+    });
+  });
+
+  it('leaves it to the slider that has the focus to say where one is', async () => {
+    const { run } = await open();
+    screen.getByRole('slider').focus();
+    await press('{End}');
+    expect(run.step).toBe(40);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(screen.getAllByRole('status').some(({ textContent }) => textContent?.includes('Step'))).toBe(false);
+  });
+
+  it('goes from mark to mark, and not beyond the last', async () => {
+    const { run, shortcuts } = await open({
+      marks: [7, 7, 12, 30].map((step) => ({ step, timeMs: step * 100, kind: 'fault', label: 'Jun crashed' })),
+    });
+    expect(shortcuts.run('player.previousMark')).toBe(false);
+    const steps: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      shortcuts.run('player.nextMark');
+      await settle();
+      steps.push(run.step);
+    }
+    expect(steps).toEqual([7, 12, 30]);
+    expect(shortcuts.run('player.nextMark')).toBe(false);
+    shortcuts.run('player.previousMark');
+    await settle();
+    expect(run.step).toBe(12);
+  });
+
   it('does not act while the person types', async () => {
     const { run } = await open();
     await userEvent.click(screen.getByRole('tab', { name: /Log/ }));
@@ -152,7 +192,10 @@ describe('the scrubber', () => {
     const { engine } = await open();
     engine.moveTo(21);
     await settle();
-    expect(screen.getByRole('slider', { name: 'Playhead' })).toHaveAttribute('aria-valuetext', 'step 21 of 40, 2.10 s');
+    expect(screen.getByRole('slider', { name: 'Playhead' })).toHaveAttribute(
+      'aria-valuetext',
+      'step 21 of 40, 2.10 s: step 21 is taken',
+    );
   });
 
   it('moves by keys without the page’s own keys acting too', async () => {
@@ -209,7 +252,7 @@ describe('invariants', () => {
     const items = within(screen.getByRole('list', { name: 'Invariants' })).getAllByRole('listitem');
     expect(items[0]).toHaveTextContent(/broken.*CC2.*bo has three/);
     expect(items[1]).toHaveTextContent(/held.*CC1/);
-    await userEvent.click(screen.getByRole('button', { name: 'step 17' }));
+    await userEvent.click(screen.getByRole('button', { name: 'CC2, to step 17' }));
     expect(run.step).toBe(17);
   });
 });

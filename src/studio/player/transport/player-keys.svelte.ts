@@ -55,6 +55,17 @@ export class PlayerKeys {
       : `To the ${which} change of ${this.#nameOf()(this.node)}`;
   }
 
+  /** The step of the next mark in a direction; null where there is none, or this tab may not go there. */
+  markAt(direction: 1 | -1): number | null {
+    if (!this.able) return null;
+    const steps = (this.#run.status?.marks ?? [])
+      .map(({ step }) => step)
+      .filter((step) => (step - this.#run.step) * direction > 0);
+    if (steps.length === 0) return null;
+    // Of many marks no argument list may be made.
+    return steps.reduce((best, step) => ((step - best) * direction < 0 ? step : best));
+  }
+
   get lastLabel(): string {
     return this.node === null ? 'To where the selected node ends' : `To where ${this.#nameOf()(this.node)} ends`;
   }
@@ -83,6 +94,14 @@ export class PlayerKeys {
   };
   readonly nextChange = (): void => {
     this.#jump(1);
+  };
+
+  /** To the next thing that stands out in the run: what the marks over the scrubber show. */
+  readonly previousMark = (): void => {
+    this.#toMark(-1);
+  };
+  readonly nextMark = (): void => {
+    this.#toMark(1);
   };
 
   readonly previousMessage = (): void => void this.#run.player.toMessage(-1);
@@ -177,6 +196,22 @@ export class PlayerKeys {
         when: () => this.canGoOn,
         run: this.nextMessage,
       },
+      {
+        id: 'player.previousMark',
+        label: 'To the previous mark',
+        keys: ['Alt+Shift+Comma'],
+        group,
+        when: () => this.markAt(-1) !== null,
+        run: this.previousMark,
+      },
+      {
+        id: 'player.nextMark',
+        label: 'To the next mark: a fault, a lie, a broken rule, a decision …',
+        keys: ['Alt+Shift+Period'],
+        group,
+        when: () => this.markAt(1) !== null,
+        run: this.nextMark,
+      },
       { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
       { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
     ];
@@ -225,6 +260,11 @@ export class PlayerKeys {
         run: this.askToCut,
       },
     ];
+  }
+
+  #toMark(direction: 1 | -1): void {
+    const step = this.markAt(direction);
+    if (step !== null) this.#run.player.seek(step);
   }
 
   #jump(direction: 1 | -1): void {

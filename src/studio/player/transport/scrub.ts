@@ -42,7 +42,7 @@ export interface PlacedMark {
 /** The marks to draw: no two nearer than `gap` pixels. */
 export function placeMarks(
   marks: readonly Mark[],
-  { steps, width, gap = 7 }: { readonly steps: number; readonly width: number; readonly gap?: number },
+  { steps, width, gap = 12 }: { readonly steps: number; readonly width: number; readonly gap?: number },
 ): readonly PlacedMark[] {
   const cells = new Map<number, { mark: Mark; count: number }>();
   for (const mark of marks) {
@@ -58,7 +58,8 @@ export function placeMarks(
   return [...cells.values()].map(({ mark, count }) => ({ mark, share: shareOf(mark.step, steps), count }));
 }
 
-const kindWords: Readonly<Record<MarkKind, string>> = {
+/** What each kind of mark is called. */
+export const kindWords: Readonly<Record<MarkKind, string>> = {
   checkpoint: 'Checkpoint',
   fault: 'Fault',
   failure: 'Failure',
