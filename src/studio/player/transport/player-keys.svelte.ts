@@ -138,7 +138,7 @@ export class PlayerKeys {
 
   /** The commands for the shared registry. */
   shortcuts(): readonly Shortcut[] {
-    return [...this.#moves(), ...this.#actions()];
+    return [...this.#moves(), ...this.#marks(), ...this.#actions()];
   }
 
   #moves(): readonly Shortcut[] {
@@ -196,6 +196,14 @@ export class PlayerKeys {
         when: () => this.canGoOn,
         run: this.nextMessage,
       },
+      { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
+      { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
+    ];
+  }
+
+  #marks(): readonly Shortcut[] {
+    const group = 'Run';
+    return [
       {
         id: 'player.previousMark',
         label: 'To the previous mark',
@@ -212,8 +220,6 @@ export class PlayerKeys {
         when: () => this.markAt(1) !== null,
         run: this.nextMark,
       },
-      { id: 'player.start', label: 'To the first step', keys: ['Home'], group, when: able, run: this.toStart },
-      { id: 'player.end', label: 'To the last step', keys: ['End'], group, when: able, run: this.toEnd },
     ];
   }
 
