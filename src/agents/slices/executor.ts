@@ -9,8 +9,10 @@ import type { Progress } from '../work/clock.ts';
 import {
   cutMs,
   goesBefore,
+  inRounds,
   keyOf,
   nextTurn,
+  notServed,
   noTurns,
   passNow,
   serve,
@@ -87,9 +89,9 @@ export class Executor {
     const state = this.#state.turns;
     const turn = state === undefined ? undefined : turnOf(state, task, lease);
     if (state === undefined || turn === undefined) return;
+    const waits = turn.place === 'ready' || (turn.place === 'now' && state.sinceMs === -1);
     if (turn.place === 'now') this.#stop(state, turn, end);
-    else if (turn.place === 'ready' && turn.told && end === 'halted')
-      this.#record({ type: 'slice.left', ...this.#of(turn) });
+    if (waits && turn.told && end === 'halted') this.#record({ type: 'slice.left', ...this.#of(turn) });
     Object.assign(turn, { place: 'away', creditMs: 0, restMs: 0 });
     if (end === 'over') state.all.splice(state.all.indexOf(turn), 1);
   }
@@ -151,7 +153,7 @@ export class Executor {
     if (state.sinceMs === -1) {
       if (!first) return false;
       this.#cancel(state);
-      turn.place = 'ready';
+      notServed(this.#slice, state, turn);
       return true;
     }
     // What is really done is not cut.
@@ -183,18 +185,19 @@ export class Executor {
   #turnTo(state: TurnsState, turn: Turn): void {
     const { switchMs } = this.#slice;
     const same = state.lastTask === -1 || (state.lastTask === turn.task && state.lastLease === turn.lease);
+    // Its turn is given to it here, so that whoever comes back before it begins has not been passed over.
+    serve(this.#slice, state, turn, this.#progress);
     if (switchMs === 0 || same) {
       this.#begin(state, turn);
       return;
     }
-    turn.place = 'now';
     state.sinceMs = -1;
+    // Until it is turned to it waits like all others.
+    this.#tellWaits(turn);
     this.#set(state, this.#context.now + switchMs);
   }
 
   #begin(state: TurnsState, turn: Turn): void {
-    turn.place = 'ready';
-    serve(this.#slice, state, turn, this.#progress);
     const key = this.#key(state, turn);
     const others = state.all.filter(({ place }) => place === 'ready');
     for (const each of others) this.#tellWaits(each);
@@ -219,8 +222,7 @@ export class Executor {
 
   /** In a round, how long its turn may last. */
   #key(state: TurnsState, turn: Turn): number {
-    const { policy } = this.#slice;
-    return policy === 'weighted' || policy === 'deficit' ? state.lengthMs : keyOf(this.#slice, turn);
+    return inRounds(this.#slice) ? state.lengthMs : keyOf(this.#slice, turn);
   }
 
   /** Ends a slice of what could go on. */
@@ -233,7 +235,7 @@ export class Executor {
   #stop(state: TurnsState, turn: Turn, end: SliceEnd): void {
     this.#cancel(state);
     if (state.sinceMs === -1) {
-      turn.place = 'ready';
+      notServed(this.#slice, state, turn);
       return;
     }
     const ranMs = this.#context.now - state.sinceMs;

@@ -1,16 +1,22 @@
 /** Who is ready at each agent that works in slices, who has its turn, and how long each was worked at: folded from facts alone. */
-import { agentOfActor, agentAt, taskAt, type KnownFact, type Plan } from '../../plan/index.ts';
+import { agentOfActor, agentAt, taskAt, type KnownFact, type Plan, type SlicePlan } from '../../plan/index.ts';
+import { inRounds } from './turns.ts';
 
 export interface InRound {
   readonly task: number;
   readonly lease: number;
   readonly weight: number;
+  /** Whether its share is held against its weight; by weight alone that of pieces is not. */
+  readonly counts: boolean;
   place: 'ready' | 'now' | 'away';
   /** Whether it is suspended, and keeps its place; and the number of the fact since which it is not. */
   suspended: boolean;
   /** Whether its next slice is the rest of a turn in which it was suspended. */
   goesOn: boolean;
   backAt: number;
+  /** When it went on after it was suspended, ms; and whether turns were given meanwhile: then it is one turn ahead at most. */
+  backMs: number;
+  passedBy: boolean;
   /** Since when, ms, and as the how manieth fact of its agent. */
   sinceMs: number;
   readyAt: number;
@@ -20,6 +26,8 @@ export interface InRound {
   had: number;
   /** What is left of it, ms; -1 before that is told. */
   leftMs: number;
+  /** How long its turn was to last, in a round, ms. */
+  lengthMs: number;
 }
 
 interface OfTurn {
@@ -31,14 +39,21 @@ export class Course {
   readonly all = new Map<string, InRound>();
   now: InRound | null = null;
   /** Since when somebody waits and nobody works; -1 while that is not so. */
-  idleMs = -1;
+  #idleMs = -1;
   #count = 0;
   #least = 0;
+  /** Who comes begins with the most that anybody will have had in the round; by stride, with the least. */
   readonly #round: boolean;
+  readonly #switchMs: number;
 
-  /** `round`: who comes begins with the most that anybody has had, and not with the least. */
-  constructor(round: boolean) {
-    this.#round = round;
+  constructor(slice: SlicePlan) {
+    this.#round = inRounds(slice);
+    this.#switchMs = slice.switchMs;
+  }
+
+  /** For how long somebody has waited while nobody works, ms. */
+  idleFor(time: number): number {
+    return this.#idleMs === -1 ? 0 : time - this.#idleMs;
   }
 
   find({ task, lease }: OfTurn): InRound | undefined {
@@ -49,36 +64,41 @@ export class Course {
     return [...this.all.values()].filter(({ place, suspended }) => place === 'ready' && !suspended);
   }
 
-  any(holds: (each: InRound) => boolean): boolean {
-    return [...this.all.values()].some(holds);
-  }
-
   /** It is ready from here on, if it was not. */
-  comes(of: OfTurn, weight: number, time: number): InRound {
+  comes(of: OfTurn, { weight, counts }: Pick<InRound, 'weight' | 'counts'>, time: number): InRound {
     this.#count += 1;
     const known = this.find(of);
     if (known?.suspended === true) {
-      Object.assign(known, { suspended: false, backAt: this.#count, sinceMs: time });
-      if (this.#round) known.had = this.#before(time);
-      this.#rest(time, true);
+      Object.assign(known, { suspended: false, backAt: this.#count, backMs: time, sinceMs: time });
+      this.#rest(time);
     }
     if (known !== undefined && known.place !== 'away') return known;
     const before = this.#before(time);
     const turn: InRound = known ?? {
-      ...{ task: of.task, lease: of.lease, weight, place: 'ready', sinceMs: time, readyAt: this.#count },
-      ...{ beganAt: -1, had: before, leftMs: -1, suspended: false, goesOn: false, backAt: -1 },
+      ...{ task: of.task, lease: of.lease, weight, counts, place: 'ready', sinceMs: time, readyAt: this.#count },
+      ...{ beganAt: -1, had: before, leftMs: -1, lengthMs: 0, suspended: false, goesOn: false, backAt: -1 },
+      ...{ backMs: -1, passedBy: false },
     };
-    Object.assign(turn, { place: 'ready', sinceMs: time, readyAt: this.#count, had: Math.max(turn.had, before) });
+    // In a round it goes to the end, whatever it had before.
+    const had = this.#round ? before : Math.max(turn.had, before);
+    Object.assign(turn, { place: 'ready', sinceMs: time, readyAt: this.#count, had, passedBy: false });
     this.all.set(`${String(of.task)}/${String(of.lease)}`, turn);
-    this.#rest(time, true);
+    this.#rest(time);
     return turn;
   }
 
-  begins(turn: InRound, leftMs: number, time: number): void {
+  begins(turn: InRound, { leftMs, key }: { readonly leftMs: number; readonly key: number }, time: number): void {
     const beganAt = turn.goesOn ? turn.beganAt : this.#count;
-    Object.assign(turn, { place: 'now', sinceMs: time, beganAt, leftMs, goesOn: false });
+    Object.assign(turn, { place: 'now', sinceMs: time, beganAt, leftMs, lengthMs: key, goesOn: false });
     this.now = turn;
-    this.idleMs = -1;
+    this.#idleMs = -1;
+    if (!this.#round) return;
+    // It was chosen while they were suspended, though it may have been turned to since.
+    const chosenMs = time - this.#switchMs;
+    for (const each of this.all.values()) {
+      if (each === turn || each.place === 'away') continue;
+      if (each.suspended || chosenMs < each.backMs) Object.assign(each, { had: this.#before(time), passedBy: true });
+    }
   }
 
   ends(turn: InRound, { end, leftMs }: { readonly end: string; readonly leftMs: number }, time: number): void {
@@ -90,7 +110,7 @@ export class Course {
     this.#least = this.#leastHad(time);
     if (end === 'halted') turn.place = 'away';
     if (end === 'over') this.all.delete(`${String(turn.task)}/${String(turn.lease)}`);
-    this.#rest(time, true);
+    this.#rest(time);
   }
 
   /** Keeps its place while it is suspended with all others. */
@@ -98,7 +118,7 @@ export class Course {
     const turn = this.find(of);
     if (turn?.place !== 'ready') return;
     turn.suspended = true;
-    this.#rest(time, false);
+    this.#rest(time);
   }
 
   leaves(of: OfTurn, over: boolean, time: number): void {
@@ -106,21 +126,20 @@ export class Course {
     if (turn === undefined) return;
     Object.assign(turn, { place: 'away', suspended: false });
     if (over) this.all.delete(`${String(of.task)}/${String(of.lease)}`);
-    this.#rest(time, false);
+    this.#rest(time);
   }
 
   crashes(): void {
     this.all.clear();
     this.now = null;
-    this.idleMs = -1;
+    this.#idleMs = -1;
     this.#least = 0;
   }
 
-  /** Whether somebody waits and nobody works; who comes begins the time anew. */
-  #rest(time: number, anew: boolean): void {
+  /** Whether somebody waits and nobody works; who comes, or goes while it is turned to, begins the time anew. */
+  #rest(time: number): void {
     const isIdle = this.now === null && this.ready().length > 0;
-    if (!isIdle) this.idleMs = -1;
-    else if (anew || this.idleMs === -1) this.idleMs = time;
+    this.#idleMs = isIdle ? time : -1;
   }
 
   /** What others have had when one comes. */
@@ -130,7 +149,8 @@ export class Course {
       return this.#least;
     }
     let most = 0;
-    for (const each of this.all.values()) if (each.place !== 'away') most = Math.max(most, hadAt(each, time));
+    for (const each of this.all.values())
+      if (each.place !== 'away' && each.counts) most = Math.max(most, levelAt(each, time));
     return most;
   }
 
@@ -145,33 +165,40 @@ function hadAt({ place, had, sinceMs, weight }: InRound, time: number): number {
   return place === 'now' ? had + (time - sinceMs) / weight : had;
 }
 
+/** What it will have had at the end of its turn: so far the round has come. */
+function levelAt({ place, had, sinceMs, weight, lengthMs }: InRound, time: number): number {
+  if (place !== 'now') return had;
+  const turns = Math.max(1, Math.ceil((time - sinceMs) / lengthMs));
+  return had + (turns * lengthMs) / weight;
+}
+
 export class Rounds {
-  readonly courses: readonly Course[];
+  /** Undefined for whoever works at all of its tasks at once. */
+  readonly #courses: readonly (Course | undefined)[];
   readonly #plan: Plan;
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.courses = plan.agents.map(({ slice }) => new Course(slice?.policy !== 'stride'));
+    this.#courses = plan.agents.map(({ slice }) => (slice === undefined ? undefined : new Course(slice)));
   }
 
-  /** Undefined for whoever works at all of its tasks at once. */
   of(agent: number): Course | undefined {
-    return agentAt(this.#plan, agent).slice === undefined ? undefined : this.courses[agent];
+    return this.#courses[agent];
   }
 
   enter(fact: KnownFact, time: number): void {
     if (fact.type === 'actor.crashed') {
-      this.courses[agentOfActor(fact.actor)]?.crashes();
+      this.#courses[agentOfActor(fact.actor)]?.crashes();
       return;
     }
     const course = 'agent' in fact ? this.of(fact.agent) : undefined;
     if (course === undefined) return;
     switch (fact.type) {
       case 'slice.waits':
-        course.comes(fact, this.#weight(fact), time);
+        course.comes(fact, this.#share(fact), time);
         return;
       case 'slice.began':
-        course.begins(course.comes(fact, this.#weight(fact), time), fact.leftMs, time);
+        course.begins(course.comes(fact, this.#share(fact), time), fact, time);
         return;
       case 'slice.ended': {
         const turn = course.find(fact);
@@ -189,7 +216,8 @@ export class Rounds {
     }
   }
 
-  #weight({ task }: OfTurn): number {
-    return taskAt(this.#plan, task).weight;
+  #share({ task, agent }: OfTurn & { readonly agent: number }): Pick<InRound, 'weight' | 'counts'> {
+    const { weight, pieceMs } = taskAt(this.#plan, task);
+    return { weight, counts: pieceMs === 0 || agentAt(this.#plan, agent).slice!.policy !== 'weighted' };
   }
 }

@@ -68,15 +68,16 @@ const oneAtATime = turnRule('SL1', 'one task has a turn at a time', ({ now, all 
 const conserved = turnRule(
   'SL2',
   'nobody waits for a turn while nobody has one',
-  ({ idleMs }, fact, { time }, plan) => {
-    if (fact.type !== 'slice.began' || idleMs === -1) return null;
-    const { switchMs } = agentAt(plan, fact.agent).slice!;
-    return time - idleMs > switchMs
-      ? `${agentTitle(plan, fact.agent)} stood idle for ${exactTime(time - idleMs)} while a task waited for its turn`
+  (course, fact, { time }, plan) => {
+    const idleMs = course.idleFor(time);
+    return fact.type === 'slice.began' && idleMs > agentAt(plan, fact.agent).slice!.switchMs
+      ? `${agentTitle(plan, fact.agent)} stood idle for ${exactTime(idleMs)} while a task waited for its turn`
       : null;
   },
   (rounds, { time }, plan) => {
-    const agent = rounds.courses.findIndex(({ idleMs }) => idleMs !== -1 && idleMs < time);
+    const agent = plan.agents.findIndex(
+      ({ slice }, at) => slice !== undefined && rounds.of(at)!.idleFor(time) > slice.switchMs,
+    );
     return agent === -1 ? null : `${agentTitle(plan, agent)} stood idle at the end while a task waited for its turn`;
   },
 );
@@ -154,15 +155,16 @@ const byWeight = turnRule(
     const turn = course.find(fact);
     if (turn === undefined || policy === 'edf' || policy === 'priority') return null;
     const pieceOf = ({ task, weight }: InRound): number => taskAt(plan, task).pieceMs / weight;
-    if (policy === 'weighted' && course.any((each) => pieceOf(each) > 0)) return null;
+    if (!turn.counts) return null;
     const had = turn.had + (time - turn.sinceMs) / turn.weight;
     for (const other of course.ready()) {
       // It had turns while the other was suspended.
-      if (turn.beganAt < other.backAt) continue;
+      if (!other.counts || turn.beganAt < other.backAt) continue;
       // Fractions of a millisecond, and of what is added up.
       const grain = 1 / turn.weight + 1 / other.weight;
       const owed = policy === 'deficit' ? pieceOf(other) : 0;
-      const most = (policy === 'stride' ? quantumMs / turn.weight : quantumMs) + pieceOf(turn) + owed + grain;
+      const turns = 1 + Number(turn.passedBy) + Number(other.passedBy);
+      const most = turns * (policy === 'stride' ? quantumMs / turn.weight : quantumMs) + pieceOf(turn) + owed + grain;
       if (had - other.had > most + 1e-6 * had)
         return `${taskTitle(plan, turn.task)} had ${exactTime(had - other.had)} for its weight more than ${taskTitle(plan, other.task)}, and a quantum brings ${exactTime(most)}`;
     }

@@ -84,20 +84,20 @@ export function keyOf({ policy }: SlicePlan, turn: Turn): number {
   }
 }
 
+/** Whether turns go round; else the best of all that are ready has the next. */
+export function inRounds({ policy }: SlicePlan): boolean {
+  return policy === 'weighted' || policy === 'deficit';
+}
+
 /** The next of those that are ready; undefined where nobody is. */
 export function nextTurn(slice: SlicePlan, { all }: TurnsState, progress: ProgressOf): Turn | undefined {
   const ready = all.filter(({ place }) => place === 'ready');
-  switch (slice.policy) {
-    case 'weighted':
-    case 'deficit':
-      return ready.find(({ restMs }) => restMs > 0) ?? firstPaid(slice, ready, progress);
-    default:
-      return ready.reduce<Turn | undefined>((best, turn) => {
-        if (best === undefined) return turn;
-        const isBetter = slice.policy === 'stride' ? turn.pass < best.pass : goesBefore(slice, turn, best);
-        return isBetter ? turn : best;
-      }, undefined);
-  }
+  if (inRounds(slice)) return ready.find(({ restMs }) => restMs > 0) ?? firstPaid(slice, ready, progress);
+  return ready.reduce<Turn | undefined>((best, turn) => {
+    if (best === undefined) return turn;
+    const isBetter = slice.policy === 'stride' ? turn.pass < best.pass : goesBefore(slice, turn, best);
+    return isBetter ? turn : best;
+  }, undefined);
 }
 
 /** The first that can pay for its next piece (by weight alone, for the least turn), in the first round in which any of them can. */
@@ -135,7 +135,7 @@ export function serve(slice: SlicePlan, state: TurnsState, turn: Turn, progress:
     Object.assign(turn, { place: 'now', restMs: 0 });
     return;
   }
-  if (slice.policy === 'weighted' || slice.policy === 'deficit') {
+  if (inRounds(slice)) {
     const ready = state.all.filter(({ place }) => place === 'ready');
     const rounds = roundsOf(slice, turn, progress);
     const at = ready.indexOf(turn);
@@ -172,9 +172,14 @@ export function served(slice: SlicePlan, state: TurnsState, turn: Turn, ranMs: n
   turn.pass += ranMs / turn.weight;
   if (slice.policy === 'deficit') turn.creditMs = Math.max(0, turn.creditMs - ranMs);
   turn.place = 'ready';
-  const inRound = slice.policy === 'weighted' || slice.policy === 'deficit';
-  if (suspended && inRound) turn.restMs = Math.max(0, state.lengthMs - ranMs);
+  if (suspended && inRounds(slice)) turn.restMs = Math.max(0, state.lengthMs - ranMs);
   if (turn.restMs === 0) toTheEnd(state, turn);
+}
+
+/** Takes its turn away from it while it is turned to: in a round the whole of it is left. */
+export function notServed(slice: SlicePlan, state: TurnsState, turn: Turn): void {
+  turn.place = 'ready';
+  if (inRounds(slice)) turn.restMs = state.lengthMs;
 }
 
 /** When the present turn is over at the soonest, ms: after whole turns, at the end of a piece; `asked` where somebody goes before it. */

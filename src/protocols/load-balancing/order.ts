@@ -206,6 +206,7 @@ function count(state: Load, fact: KnownFact, plan: Plan): void {
       return;
     case 'task.recalling':
     case 'task.obtaining':
+    case 'slice.waits':
     case 'task.started':
       if (state.waits[fact.task]) take(state, fact.agent, 1);
       setWaits(state, fact.task, false, plan);

@@ -133,6 +133,9 @@ describe('a planted fault is found', () => {
     const run = [ready(0), ready(1), assigned(0, 0), started(0, 0)];
     expect(says('LB5', [...run, later(ended(0, 0), 10)], central)).toContain('ben was idle at 0 ms');
     expect(says('LB5', [...run, assigned(1, 1), started(1, 1), later(ended(0, 0), 10)], central)).toBeNull();
+    // Who shares its time has in hand what waits there for its turn.
+    const waits: KnownFact = { type: 'slice.waits', task: 1, attempt: 1, agent: 1, lease: 1 };
+    expect(says('LB5', [...run, assigned(1, 1), waits, later(ended(0, 0), 10)], central)).toBeNull();
   });
   it('[LB6] a task that was overtaken by one behind it in the order, ageing counted', () => {
     expect(says('LB6', [ready(0), ready(1), assigned(1, 0)])).toContain('one, which stands before it');
