@@ -24,6 +24,8 @@ export interface InRound {
   beganAt: number;
   /** How long it was worked at for its weight, ms; who comes begins with what others have had. */
   had: number;
+  /** Within what of its share it is known, in ms for its weight: turns are whole ms, and so were those of whom it began with. */
+  grain: number;
   /** What is left of it, ms; -1 before that is told. */
   leftMs: number;
   /** How long its turn was to last, in a round, ms. */
@@ -73,15 +75,16 @@ export class Course {
       this.#rest(time);
     }
     if (known !== undefined && known.place !== 'away') return known;
-    const before = this.#before(time);
+    const { had: before, grain } = this.#before(time);
     const turn: InRound = known ?? {
       ...{ task: of.task, lease: of.lease, weight, counts, place: 'ready', sinceMs: time, readyAt: this.#count },
       ...{ beganAt: -1, had: before, leftMs: -1, lengthMs: 0, suspended: false, goesOn: false, backAt: -1 },
-      ...{ backMs: -1, passedBy: false },
+      ...{ backMs: -1, passedBy: false, grain: 0 },
     };
     // In a round it goes to the end, whatever it had before.
     const had = this.#round ? before : Math.max(turn.had, before);
     Object.assign(turn, { place: 'ready', sinceMs: time, readyAt: this.#count, had, passedBy: false });
+    turn.grain = Math.max(1 / weight, grain);
     this.all.set(`${String(of.task)}/${String(of.lease)}`, turn);
     this.#rest(time);
     return turn;
@@ -97,7 +100,9 @@ export class Course {
     const chosenMs = time - this.#switchMs;
     for (const each of this.all.values()) {
       if (each === turn || each.place === 'away') continue;
-      if (each.suspended || chosenMs < each.backMs) Object.assign(each, { had: this.#before(time), passedBy: true });
+      if (!each.suspended && chosenMs >= each.backMs) continue;
+      const { had, grain } = this.#before(time);
+      Object.assign(each, { had, passedBy: true, grain: Math.max(each.grain, grain) });
     }
   }
 
@@ -142,15 +147,18 @@ export class Course {
     this.#idleMs = isIdle ? time : -1;
   }
 
-  /** What others have had when one comes. */
-  #before(time: number): number {
+  /** What others have had when one comes, and within what that is known. */
+  #before(time: number): Pick<InRound, 'had' | 'grain'> {
     if (!this.#round) {
       this.#least = this.#leastHad(time);
-      return this.#least;
+      return { had: this.#least, grain: 0 };
     }
-    let most = 0;
-    for (const each of this.all.values())
-      if (each.place !== 'away' && each.counts) most = Math.max(most, levelAt(each, time));
+    const most = { had: 0, grain: 0 };
+    for (const each of this.all.values()) {
+      if (each.place === 'away' || !each.counts) continue;
+      const had = levelAt(each, time);
+      if (had > most.had) Object.assign(most, { had, grain: each.grain });
+    }
     return most;
   }
 

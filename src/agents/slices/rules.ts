@@ -161,7 +161,7 @@ const byWeight = turnRule(
       // It had turns while the other was suspended.
       if (!other.counts || turn.beganAt < other.backAt) continue;
       // Fractions of a millisecond, and of what is added up.
-      const grain = 1 / turn.weight + 1 / other.weight;
+      const grain = turn.grain + other.grain;
       const owed = policy === 'deficit' ? pieceOf(other) : 0;
       const turns = 1 + Number(turn.passedBy) + Number(other.passedBy);
       const most = turns * (policy === 'stride' ? quantumMs / turn.weight : quantumMs) + pieceOf(turn) + owed + grain;

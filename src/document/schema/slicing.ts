@@ -43,7 +43,7 @@ export const periodSchema = objectOf(
   {
     everyMs: field(spellSchema, {
       title: 'Every',
-      help: 'How often it comes again. Before a run it is said whether an agent that works in time slices meets the deadlines of all that comes to it.',
+      help: 'How often it comes again, for what is said before a run: whether an agent that works in time slices meets the deadlines of all that comes to it. A run does it once.',
       control: 'number',
       group: 'Period',
       unit: 'ms',

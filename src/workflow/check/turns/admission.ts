@@ -102,6 +102,9 @@ function loadOf(agent: Agent, task: Task, at: number): Load {
   };
 }
 
+/** What is assumed here and not run. */
+const onceEach = 'This assumes that they come again and again; a run does each of them once.';
+
 /** More are not looked through at each change of a document. */
 const loadsMax = 200;
 
@@ -114,7 +117,7 @@ function verdict(document: Document, at: number, all: readonly Load[]): Problem 
   const missed = missedBy(policy, loads, inversion);
   const path = ['agents', at, 'slice', 'policy'] as const;
   if (missed === null) {
-    const message = `${used}, and every deadline is met${whyMet(policy, loads, inversion)}.`;
+    const message = `${used}, and every deadline is met${whyMet(policy, loads, inversion)}. ${onceEach}`;
     return problemAt(document, path, { code: 'admitted', severity: 'info', message });
   }
   const cure = cureOf(document, at, loads, inversion);
@@ -122,7 +125,7 @@ function verdict(document: Document, at: number, all: readonly Load[]): Problem 
   return problemAt(document, path, {
     code: 'not-admitted',
     severity: 'warning',
-    message: `${used}: ${missed}; ${advice}.`,
+    message: `${used}: ${missed}; ${advice}. ${onceEach}`,
     ...(cure !== undefined && { fix: cure.fix }),
   });
 }

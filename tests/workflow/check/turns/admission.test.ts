@@ -55,7 +55,7 @@ describe('what is met', () => {
         severity: 'info',
         place: { kind: 'agent', id: 'cpu' },
         message:
-          'The agent "cpu" has 3 periodic tasks that take 95.2% of its time, and every deadline is met, though that is over the bound of 78.0%: at most a 40 ms, b 80 ms, c 300 ms after they come.',
+          'The agent "cpu" has 3 periodic tasks that take 95.2% of its time, and every deadline is met, though that is over the bound of 78.0%: at most a 40 ms, b 80 ms, c 300 ms after they come. This assumes that they come again and again; a run does each of them once.',
       },
     ]);
   });
@@ -83,7 +83,7 @@ describe('what is missed', () => {
         severity: 'warning',
         code: 'not-admitted',
         message: expect.stringContaining(
-          '"a" takes up to 52 ms, and its deadline is 50 ms; they are met with the earliest deadline first.',
+          '"a" takes up to 52 ms, and its deadline is 50 ms; they are met with the earliest deadline first. This assumes that they come again and again; a run does each of them once.',
         ) as string,
       },
     ]);
