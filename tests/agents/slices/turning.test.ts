@@ -7,7 +7,7 @@ import { factsOf, verdict } from '../../support/running.ts';
 type Agent = NonNullable<Document['agents']>[number];
 
 /** One that shares its time, and others that only bring tasks at their times. */
-function shared(tasks: readonly Task[], slice: Agent['slice'], more: Partial<Agent> = {}): Document {
+function shared(tasks: readonly Task[], slice: NonNullable<Agent['slice']>, more: Partial<Agent> = {}): Document {
   return piece(tasks, {
     agents: [
       { id: 'cpu', slice, ...more },
