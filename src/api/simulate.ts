@@ -66,8 +66,8 @@ export interface Simulation {
   readonly memoryFile: () => string;
   /** What an agent has too much of in memory at the end to be kept in that file. */
   readonly memoryWarnings: () => readonly Warning[];
-  /** What sentences call a task or an agent of this id: its name, or the id where a name is given twice. */
-  readonly titleOf: (kind: 'task' | 'agent', id: string) => string;
+  /** What sentences call a task, an agent or a resource of this id: its name, or the id where a name is given twice. */
+  readonly titleOf: (kind: 'task' | 'agent' | 'resource', id: string) => string;
 }
 
 export interface Warning {
@@ -143,6 +143,7 @@ function memoryWarning(agent: number, message: string): Warning {
 
 function titlesIn({ plan }: Compiled): Simulation['titleOf'] {
   return (kind, id) => {
+    if (kind === 'resource') return plan.services.find((each) => each.id === id)?.name ?? id;
     const at = plan[`${kind}s`].findIndex((each) => each.id === id);
     return at === -1 ? id : kind === 'task' ? taskTitle(plan, at) : agentTitle(plan, at);
   };

@@ -112,7 +112,8 @@ function leftOut(warnings: readonly Warning[]): string[] {
 /** For whom the chain of tasks that decided the length stood still. */
 function waitedFor({ bottleneck }: RunSummary, titleOf: TitleOf): string {
   if (bottleneck === null) return 'nobody';
-  const { agents, requires, heldMs, idle = [], down } = bottleneck;
+  const { agents, requires, heldMs, idle = [], down, resource } = bottleneck;
+  if (resource !== undefined) return `${titleOf('resource', resource)}, ${exactTime(heldMs)}`;
   if (down !== undefined) return `the ${down}, which was down, ${exactTime(heldMs)}`;
   const names = (ids: readonly string[]): string => listed(ids, (id) => titleOf('agent', id));
   const who = agents.length === 1 ? names(agents) : `any of ${String(agents.length)} agents`;

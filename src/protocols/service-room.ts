@@ -13,6 +13,8 @@ import type { ServiceCard } from './card.ts';
 export interface ServiceFigures {
   fact(fact: KnownFact, time: number): void;
   of(service: number): JsonObject;
+  /** How long a task has waited for one of them, ms; absent where nobody waits. */
+  waitedMs?(service: number, task: number): number;
 }
 
 /** Figures of a whole run that rooms bring, by their names in experiments. */

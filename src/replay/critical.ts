@@ -12,6 +12,7 @@ import {
   type KnownFact,
   type Plan,
   rowAt,
+  serviceAt,
 } from '../plan/index.ts';
 import type { FactLog } from './log/fact-log.ts';
 import { idleCapable, type Span } from './windows/idle-capable.ts';
@@ -28,6 +29,12 @@ export interface Hop {
   readonly endMs: number;
   /** How long the coordinator was down while nothing else kept it from starting, ms; absent where it was not. */
   readonly downMs?: number;
+}
+
+/** How long a task waited for units that a service gives out, ms. */
+export interface Waited {
+  readonly service: number;
+  readonly ms: number;
 }
 
 /** Who does what nobody works at. */
@@ -48,9 +55,15 @@ export function criticalChain(plan: Plan, log: FactLog): readonly Hop[] {
 /**
  * Whom the chain waited for most: of what its tasks require, that for which it stood still longest, and who can do it.
  * `heldMs` counts only time in which a task of the chain was ready and another ran on its agent, so it never exceeds
- * the makespan. Null when the chain waited for nobody. Where it waited longer for a coordinator that was down, it is that.
+ * the makespan. Null when the chain waited for nobody. Where it waited longer for a coordinator that was down, or for units of a resource,
+ * it is that.
  */
-export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): Bottleneck | null {
+export function bottleneckOf(
+  plan: Plan,
+  chain: readonly Hop[],
+  log: FactLog,
+  waitedFor: (task: number) => readonly Waited[] = () => [],
+): Bottleneck | null {
   const held = new Map<number, { ms: number; tasks: number; spans: Span[] }>();
   chain.forEach((hop, at) => {
     const before = chain[at + 1];
@@ -71,6 +84,8 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
   const sum = held.get(most);
   const down = chain.filter(({ downMs = 0 }) => downMs > 0);
   const downMs = down.reduce((ms, hop) => ms + (hop.downMs ?? 0), 0);
+  const short = shortOf(plan, chain, waitedFor);
+  if (short !== null && short.heldMs > Math.max(downMs, sum?.ms ?? 0)) return short;
   if (downMs > (sum?.ms ?? 0))
     return { requires: [], agents: [], heldMs: downMs, tasks: down.length, down: 'coordinator' };
   const need = plan.needs[most];
@@ -83,6 +98,23 @@ export function bottleneckOf(plan: Plan, chain: readonly Hop[], log: FactLog): B
     tasks: sum.tasks,
     ...(idle.length === 0 ? {} : { idle: idle.map((agent) => agentAt(plan, agent).id) }),
   };
+}
+
+/** For which resource the chain waited longest, before its tasks began and in their midst; null where it waited for none. */
+function shortOf(plan: Plan, chain: readonly Hop[], waitedFor: (task: number) => readonly Waited[]): Bottleneck | null {
+  const held = new Map<number, { ms: number; tasks: number }>();
+  chain.forEach((hop, at) => {
+    // Attempts that failed before the one that counts stood beside what came before it.
+    const room = hop.endMs - Math.max(hop.readyMs, hop.after === 'nothing' ? 0 : (chain[at + 1]?.endMs ?? 0));
+    for (const { service, ms } of waitedFor(hop.task)) {
+      const { ms: sum, tasks } = held.get(service) ?? { ms: 0, tasks: 0 };
+      held.set(service, { ms: sum + Math.max(0, Math.min(ms, room)), tasks: tasks + 1 });
+    }
+  });
+  const [most] = [...held].sort(([one, { ms }], [other, { ms: than }]) => than - ms || one - other);
+  if (most === undefined || most[1].ms === 0) return null;
+  const [service, { ms: heldMs, tasks }] = most;
+  return { requires: [], agents: [], heldMs, tasks, resource: serviceAt(plan, service).id };
 }
 
 /** How much of these spans lies between two times, ms. */

@@ -100,7 +100,7 @@ function metricsIn(run: Run, sums: Sums, chain: readonly Hop[] = sums.chain()): 
     workMs,
     messages: sums.messages.total,
     cost: sums.cost(run.now),
-    bottleneck: bottleneckOf(run.compiled.plan, chain, sums.working),
+    bottleneck: bottleneckOf(run.compiled.plan, chain, sums.working, sums.waitedFor),
     deadlines: sums.deadlines,
   };
 }

@@ -127,6 +127,8 @@ export interface Bottleneck {
   readonly idle?: readonly string[];
   /** Who was down while the chain waited, where that was the reason; nobody could get work meanwhile. */
   readonly down?: 'coordinator';
+  /** The resource for units of which the chain waited, where that was the reason, by its id. */
+  readonly resource?: string;
 }
 
 export interface RunMetrics {
@@ -136,7 +138,7 @@ export interface RunMetrics {
   readonly messages: number;
   /** Seconds of work times what a second of the agent costs. */
   readonly cost: number;
-  /** Null when the deciding chain waited for no agent. */
+  /** Null when the deciding chain waited for no agent and no resource. */
   readonly bottleneck: Bottleneck | null;
   readonly deadlines: Deadlines;
 }

@@ -172,6 +172,35 @@ describe('whom a run waited for', () => {
       heldMs: 20,
     });
   });
+  it('is a resource, where the chain waited longer for its units than for anybody', () => {
+    const press = { id: 'press', mode: 'exclusive' } as const;
+    const needs = { resources: [{ id: 'press' }] };
+    const two = [task('a', [], { ms: 50, ...needs }), task('b', [], { ms: 50, ...needs })];
+    const found = bottleneckOf(piece(two, { agents: crew(2), resources: [press] }));
+    expect(found).toMatchObject({ agents: [], requires: [], tasks: 1, resource: 'press' });
+    expect(found?.heldMs).toBe(50);
+    // Who has to wait for an agent first waits for nothing that it holds.
+    const alone = bottleneckOf(piece(two, { agents: crew(1), resources: [press] }));
+    expect(alone).toMatchObject({ agents: ['agent-1'], heldMs: 50 });
+    expect(alone).not.toHaveProperty('resource');
+    // Both on one way: whoever was waited for longer is named.
+    const behind = [
+      task('long', [], { ms: 90, agent: 'agent-1' }),
+      task('a', [], { ms: 95, agent: 'agent-2', ...needs }),
+      task('b', [], { ms: 50, agent: 'agent-1', ...needs }),
+    ];
+    expect(bottleneckOf(piece(behind, { agents: crew(2), resources: [press] }))).toMatchObject({
+      agents: ['agent-1', 'agent-2'],
+      heldMs: 90,
+    });
+    // In the midst of work it waits as well.
+    const midst = { holds: [{ resource: 'press', fromMs: 10 }] };
+    const both = [task('a', [], { ms: 90, ...needs }), task('b', [], { ms: 30, ...midst })];
+    expect(bottleneckOf(piece(both, { agents: crew(2), resources: [press] }))).toMatchObject({
+      resource: 'press',
+      heldMs: 80,
+    });
+  });
   it('waits at most the makespan, whatever the document', () => {
     let found = 0;
     for (let seed = 1; seed <= 300; seed += 1) {
@@ -181,7 +210,9 @@ describe('whom a run waited for', () => {
       found += 1;
       expect(bottleneck.heldMs).toBeGreaterThan(0);
       expect(bottleneck.heldMs).toBeLessThanOrEqual(makespanMs);
-      expect(bottleneck.agents.length > 0 || bottleneck.down !== undefined).toBe(true);
+      expect(bottleneck.agents.length > 0 || bottleneck.down !== undefined || bottleneck.resource !== undefined).toBe(
+        true,
+      );
     }
     expect(found).toBeGreaterThan(30);
   });

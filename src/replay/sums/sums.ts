@@ -6,7 +6,7 @@ import { messageFact, type Envelope, type Fact, type MessageTold, type Recorder 
 import type { Json, JsonObject } from '../../base/index.ts';
 import { decisionRooms, serves, serviceRooms, type DealFigures, type ServiceFigures } from '../../protocols/index.ts';
 import { known, taskAt, type Bounds, type KnownFact, type Plan } from '../../plan/index.ts';
-import { Attempts, type Hop } from '../critical.ts';
+import { Attempts, type Hop, type Waited } from '../critical.ts';
 import { FactLog } from '../log/fact-log.ts';
 import { StateAt } from '../state-at.ts';
 import type { Deadlines } from '../views.ts';
@@ -117,6 +117,15 @@ export class Sums {
     });
     return told.length === 0 ? null : Object.fromEntries(told);
   }
+
+  /** How long a task waited for what services give out, by service, ms. */
+  readonly waitedFor = (task: number): readonly Waited[] => {
+    if (this.#figures.size === 0) return [];
+    return this.#plan.services.flatMap(({ room }, service) => {
+      const ms = this.#figures.get(room)?.waitedMs?.(service, task) ?? 0;
+      return ms === 0 ? [] : [{ service, ms }];
+    });
+  };
 
   /** What came of each negotiation; null where there is none. */
   deals(): Readonly<Record<string, JsonObject>> | null {

@@ -96,6 +96,11 @@ export class ResourceFigures implements ServiceFigures {
     counts.atMs = time;
   }
 
+  /** Of what is over: who waits still has not gone on for it. */
+  waitedMs(service: number, task: number): number {
+    return this.#counts.get(service)!.waits.get(task) ?? 0;
+  }
+
   /**
    * How often units were given out, how long all tasks together waited for them, of that while a task of lower priority held some, how
    * long units were held, each for itself, and how evenly the waiting fell on the tasks (Jain's index: 1 where all waited alike).

@@ -13,9 +13,10 @@ export function bottleneckSentence({ makespanMs, criticalPathMs, bottleneck }: R
     return makespanMs <= criticalPathMs * 1.005
       ? `No task waited for an agent on the way: the longest chain of tasks takes all ${formatTime(makespanMs)}.`
       : `No task waited for an agent in these ${formatTime(makespanMs)}.`;
-  const { agents, requires, heldMs, idle = [], down } = bottleneck;
+  const { agents, requires, heldMs, idle = [], down, resource } = bottleneck;
   const share = `${formatTime(heldMs)} of its ${formatTime(makespanMs)} (${formatShare(heldMs / makespanMs)})`;
   if (down !== undefined) return `The run waited ${share} for the ${down}, which was down.`;
+  if (resource !== undefined) return `The run waited ${share} for ${nameOf(resource)}, which other tasks had first.`;
   if (idle.length > 0)
     return `The run waited ${share} while ${listed(idle.map(nameOf))}, who can do it too, had nothing to do.`;
   const held = `The run waited ${share} for`;

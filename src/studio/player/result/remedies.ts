@@ -5,6 +5,7 @@
 import type { RunMetrics } from '../../../bridge/index.ts';
 import { isSliced, patternOf, resolvedCapabilities, type Document, type Edit } from '../../../document/index.ts';
 import { patternCardOf, patternCards, type CardRemedy } from '../../../protocols/index.ts';
+import { formatTime, plural } from '../../design/index.ts';
 import type { NameOf } from '../names.ts';
 import { conflictRemedies } from './conflict-remedies.ts';
 
@@ -23,7 +24,12 @@ const remediesMax = 16;
 export function remediesFor(document: Document, bottleneck: Bottleneck | null, nameOf: NameOf): readonly Remedy[] {
   const sharing = sharingRemedies(document);
   const idle = bottleneck?.idle ?? [];
-  const more = bottleneck === null ? [] : capacityRemedies(document, bottleneck, nameOf);
+  const more =
+    bottleneck === null
+      ? []
+      : bottleneck.resource === undefined
+        ? capacityRemedies(document, bottleneck, nameOf)
+        : unitRemedies(document, bottleneck.resource, nameOf);
   const conflicts = conflictRemedies(document)
     .filter((change) => isChange(document, change))
     .map((change) => changeOf(document, change));
@@ -59,6 +65,20 @@ function capacityRemedies(document: Document, { agents, requires }: Bottleneck, 
     },
   }));
   return [...slots, ...(requires.length === 0 ? [] : skills)];
+}
+
+/** Of what has one holder at a time there can be no more. */
+function unitRemedies({ resources = [] }: Document, wanted: string, nameOf: NameOf): readonly Remedy[] {
+  return resources.flatMap(({ id, mode, units = 1, everyMs }): Remedy[] => {
+    if (id !== wanted || mode === 'exclusive') return [];
+    const often = everyMs === undefined ? '' : ` every ${formatTime(everyMs)}`;
+    return [
+      {
+        words: `${String(units + 1)} instead of ${plural(units, 'unit')} of ${nameOf(id)}${often}`,
+        edit: { kind: 'update-node', collection: 'resources', id, field: ['units'], value: units + 1 },
+      },
+    ];
+  });
 }
 
 function ordinal(count: number): string {

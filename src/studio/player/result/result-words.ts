@@ -1,5 +1,5 @@
 /** What a run came to, in the few words of the result strip. Pure. */
-import type { RunStatus } from '../../../bridge/index.ts';
+import type { Mark, RunMetrics, RunStatus } from '../../../bridge/index.ts';
 import { formatTime, lookOf, plural, type Tone, formatCost } from '../../design/index.ts';
 import { brokenCount } from '../summary/rules.ts';
 import type { Advice } from './advisor.svelte.ts';
@@ -20,6 +20,21 @@ export function outcomeWords({ outcome, invariants }: RunStatus, atEnd: boolean)
     text: `${ends}, ${plural(broken, 'invariant')} broken`,
     tone: outcome === 'succeeded' ? 'waiting' : lookOf(outcome).tone,
   };
+}
+
+/** Where what a run failed of began: the closing of the circle where that was it, and not the failure by which it was broken. */
+export function originOf(status: RunStatus | null): Mark | undefined {
+  const first = (wanted: Mark['kind']): Mark | undefined => status?.marks.find(({ kind }) => kind === wanted);
+  const failure = first('failure') ?? first('fault');
+  const deadlock = first('deadlock');
+  const broken = failure !== undefined && deadlock !== undefined && deadlock.step <= failure.step;
+  return broken && status?.reason?.includes('deadlock: ') === true ? deadlock : failure;
+}
+
+/** The agents or the resource that a run waited for, or who had nothing to do meanwhile. */
+export function heldUp(metrics: RunMetrics | null): readonly string[] {
+  const { idle, agents = [], resource } = metrics?.bottleneck ?? {};
+  return idle ?? (resource === undefined ? agents : [resource]);
 }
 
 /** How the length differs from that of the run before; shorter is green, and equal is said too. */

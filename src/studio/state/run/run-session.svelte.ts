@@ -68,6 +68,8 @@ export class RunSession {
   /** What befalls the network there. */
   rules = $state.raw<readonly RuleView[]>([]);
   down = $state.raw<readonly DownView[]>([]);
+  /** Tasks that wait for one another in a circle there; the canvas, which draws who waits for whom, says so. */
+  deadlocked = $state.raw<ReadonlySet<string>>(new Set());
   /** The document that the run runs on, whatever is edited since. */
   graph = $state.raw<Document | null>(null);
   phase = $state<EnginePhase>('starting');
@@ -229,6 +231,12 @@ export class RunSession {
 
   async takeOver(): Promise<boolean> {
     return this.runId !== null && this.open(this.runId, true);
+  }
+
+  /** Stands at a step, where `player.seek` would play on from it. */
+  stopAt(step: number): void {
+    if (this.playing) void this.player.pause();
+    this.player.seek(step);
   }
 
   /** Cancels the run at the playhead. */

@@ -1,6 +1,7 @@
 /** The lines of the wait-for graph: from who waits to what, from there to who holds it, thick where they close a circle. */
 import { describe, expect, it } from 'vitest';
 import { linksOf } from '../../../../src/studio/canvas/waiting/links.ts';
+import { freeMiddle } from '../../../../src/studio/canvas/waiting/middle.ts';
 
 const boxes = new Map(
   ['ada', 'ben', 'cleo', 'left', 'right'].map((id, at) => [id, { x: at * 300, y: 0, width: 100, height: 40 }]),
@@ -39,5 +40,19 @@ describe('lines between cards', () => {
       { x: 104, y: 20 },
       { x: 896, y: 20 },
     ]);
+  });
+});
+
+describe('the words in the middle of a circle', () => {
+  const at = (x: number, y: number) => ({ x, y, width: 100, height: 40 });
+  const circle = [at(0, 0), at(400, 0), at(200, 300)];
+  const words = { width: 120, height: 60 };
+  it('stand in the middle of its cards', () => {
+    expect(freeMiddle(circle, circle, words)).toEqual({ x: 250, y: 120 });
+  });
+  it('stand nowhere where a card would be below them, and beside one they may touch it', () => {
+    expect(freeMiddle(circle, [...circle, at(309, 100)], words)).toBeNull();
+    expect(freeMiddle(circle, [...circle, at(310, 100), at(200, 50)], words)).not.toBeNull();
+    expect(freeMiddle([], [], words)).toBeNull();
   });
 });

@@ -1,8 +1,8 @@
 /** What the list of conflicts and the heads of resources' lanes say of the playhead. */
 import { describe, expect, it } from 'vitest';
-import type { Bar, ConflictRow, WaitsView } from '../../../../src/bridge/index.ts';
+import type { Bar, ConflictRow, ResourceLane, WaitsView } from '../../../../src/bridge/index.ts';
 import { moreOf, nowLine, toneOf, whenOf } from '../../../../src/studio/player/conflicts/conflict-words.ts';
-import { headWords, levelAt } from '../../../../src/studio/player/timeline/resources/resource-words.ts';
+import { headWords, levelAt, marksIn } from '../../../../src/studio/player/timeline/resources/resource-words.ts';
 
 const link = (task: string, resource: string) => ({ task, resource, units: 1, sinceMs: 1200 });
 const nothing: WaitsView = { holds: [], waits: [], cycle: null, sinceMs: 0, step: 0, sentence: '', raised: [] };
@@ -61,5 +61,30 @@ describe('the head of a lane', () => {
     ];
     expect([0, 5, 10, 20, 30, 99].map((timeMs) => levelAt(levels, timeMs))).toEqual([4, 4, 0, 1, 2, 2]);
     expect(levelAt([], 5)).toBeNull();
+  });
+});
+
+describe('the legend of the lanes of resources', () => {
+  const bar = (kind: Bar['kind'], end: Bar['end']): Bar => ({
+    ...{ kind, end, task: 'a', startMs: 0, endMs: 9, row: 0, startStep: 1, attempt: 0, critical: false, count: 1 },
+  });
+  const lane = (bars: readonly Bar[], more: Partial<ResourceLane> = {}): ResourceLane => ({
+    ...{ agent: 'fork', slots: 1, utilization: 0, units: 1, waited: 0, renews: false, bars, ...more },
+  });
+  const levels = [
+    { timeMs: 0, level: 4 },
+    { timeMs: 9, level: 2 },
+  ];
+  it('tells of what some lane has, in one order, and of nothing else', () => {
+    expect(marksIn([])).toEqual([]);
+    expect(marksIn([lane([]), lane([bar('held', 'open')])])).toEqual(['held']);
+    expect(
+      marksIn([lane([bar('awaited', 'succeeded')]), lane([bar('raised', 'open'), bar('held', 'succeeded')])]),
+    ).toEqual([...['held', 'returned', 'awaited', 'raised']]);
+  });
+  it('tells units that are left from units that are held, and of no area without two corners', () => {
+    expect(marksIn([lane([], { levels, renews: true })])).toEqual(['left']);
+    expect(marksIn([lane([], { levels })])).toEqual(['used']);
+    expect(marksIn([lane([], { levels: levels.slice(1) })])).toEqual([]);
   });
 });

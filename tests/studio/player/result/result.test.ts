@@ -13,6 +13,8 @@ import {
   adviceWords,
   costWords,
   differenceWords,
+  heldUp,
+  originOf,
   outcomeWords,
 } from '../../../../src/studio/player/result/result-words.ts';
 import type { Measurer } from '../../../../src/studio/state/index.ts';
@@ -89,6 +91,19 @@ describe('how a run ends, in words', () => {
   });
 });
 
+describe('where what a run failed of began', () => {
+  const mark = (kind: 'deadlock' | 'failure' | 'fault', step: number) => ({ kind, step, timeMs: step, label: kind });
+  const reason = 'Eve failed: deadlock: Eve waits for Fork 1, held by Ada';
+  it('is the circle, where that was it, and else the first failure', () => {
+    const marks = [mark('deadlock', 32), mark('failure', 36)];
+    expect(originOf(status({ reason, marks }))?.step).toBe(32);
+    expect(originOf(status({ reason: 'Eve failed: out of tries', marks }))?.step).toBe(36);
+    expect(originOf(status({ reason, marks: [mark('failure', 12), mark('deadlock', 32)] }))?.step).toBe(12);
+    expect(originOf(status({ reason, marks: [mark('fault', 3)] }))?.step).toBe(3);
+    expect(originOf(null)).toBeUndefined();
+  });
+});
+
 describe('what decided the length, in words', () => {
   const base = {
     makespanMs: 8000,
@@ -123,6 +138,30 @@ describe('what decided the length, in words', () => {
       'The run waited 2.00 s of its 8.00 s (25%) while Eva and Fay, who can do it too, had nothing to do.',
     );
     expect(say(['desk'], ['a', 'b', 'c', 'd'], ['a', 'b', 'c', 'd'])).toMatch(/while A, B and 2 others, who/);
+  });
+
+  it('names the resource that it waited for', () => {
+    const bottleneck = { requires: [], agents: [], heldMs: 6000, tasks: 2, resource: 'press' };
+    expect(bottleneckSentence({ ...base, bottleneck }, nameOf)).toBe(
+      'The run waited 6.00 s of its 8.00 s (75%) for Press, which other tasks had first.',
+    );
+    expect(heldUp({ ...base, bottleneck })).toEqual(['press']);
+    expect(
+      heldUp({ ...base, bottleneck: { requires: [], agents: ['a', 'b'], heldMs: 1, tasks: 1, idle: ['b'] } }),
+    ).toEqual(['b']);
+    expect([heldUp(null), heldUp({ ...base, bottleneck: null })]).toEqual([[], []]);
+  });
+
+  it('says of ten questions and one limit for what they waited, and what a higher limit would bring', async () => {
+    const document = story('ten-agents-one-rate-limit');
+    const finished = over(document);
+    expect(bottleneckSentence(finished.metrics!, nameOf)).toMatch(
+      /^The run waited 3\.00 s of its 3\.64 s .* for Requests,/u,
+    );
+    const { advisor: asked } = advisor();
+    await asked.ask(finished, document, nameOf);
+    expect(asked.advice?.words).toBe('3 instead of 2 units of Requests every 1.00 s');
+    expect(proven(document, asked.advice!.edit)).toBe(asked.advice?.makespanMs);
   });
 
   it('says that agents would not help when the chain of tasks alone decides', () => {

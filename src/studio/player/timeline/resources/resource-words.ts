@@ -16,6 +16,36 @@ export function headWords(now: readonly Bar[], nameOf: NameOf): string {
   return held === '' ? who : `${who} · ${held}`;
 }
 
+/** What may stand in the lane of a resource, in the order in which a legend tells of it. */
+export const resourceMarks = ['held', 'returned', 'awaited', 'raised', 'left', 'used'] as const;
+export type ResourceMark = (typeof resourceMarks)[number];
+
+/** What those are called in a legend. */
+export const markWords: Readonly<Record<ResourceMark, string>> = {
+  held: 'held',
+  returned: 'given back',
+  awaited: 'somebody waits',
+  raised: 'priority raised by who waits',
+  left: 'units left',
+  used: 'units held',
+};
+
+/** Which of them some of these lanes have. */
+export function marksIn(lanes: readonly ResourceLane[]): readonly ResourceMark[] {
+  const has = (kind: Bar['kind']): boolean => lanes.some(({ bars }) => bars.some((bar) => bar.kind === kind));
+  const area = (renews: boolean): boolean =>
+    lanes.some((lane) => lane.renews === renews && (lane.levels ?? []).length > 1);
+  const shown: Readonly<Record<ResourceMark, boolean>> = {
+    held: has('held'),
+    returned: lanes.some(({ bars }) => bars.some(({ kind, end }) => kind === 'held' && end !== 'open')),
+    awaited: has('awaited'),
+    raised: has('raised'),
+    left: area(true),
+    used: area(false),
+  };
+  return resourceMarks.filter((mark) => shown[mark]);
+}
+
 /** The level at a time, between two corners; null outside of them. */
 export function levelAt(levels: NonNullable<ResourceLane['levels']>, timeMs: number): number | null {
   const next = levels.findIndex((each) => each.timeMs > timeMs);
