@@ -187,4 +187,20 @@ export const metrics = [
     better: 'less',
     sometimes: true,
   },
+  {
+    id: 'blockedMs',
+    title: 'Blocked by lower priority',
+    help: 'How long tasks together waited for resources of which a task of lower priority held some.',
+    unit: 'ms',
+    better: 'less',
+    sometimes: true,
+  },
+  {
+    id: 'waitFairness',
+    title: 'Fairness of waiting',
+    help: 'Jain’s index of how long each task that asked for resources waited for them: 1 when all waited alike, 1/n when one of n did all the waiting.',
+    unit: 'index',
+    better: 'more',
+    sometimes: true,
+  },
 ] as const satisfies readonly Metric[];

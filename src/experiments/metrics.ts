@@ -35,6 +35,8 @@ export const column = {
   convergeMs: 21,
   waitMs: 22,
   victims: 23,
+  blockedMs: 24,
+  waitFairness: 25,
 } as const satisfies Readonly<Record<Metric['id'], number>>;
 
 /** What stands in a row for a figure that its run does not have. */

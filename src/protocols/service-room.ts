@@ -26,7 +26,9 @@ export type ServiceMetric =
   | 'lostUpdates'
   | 'convergeMs'
   | 'waitMs'
-  | 'victims';
+  | 'victims'
+  | 'blockedMs'
+  | 'waitFairness';
 
 /** A fold over facts, and what it comes to for all services of its room together where the run stands, ms. */
 export interface ServiceMeasures {

@@ -1,4 +1,5 @@
 /** What runs of shared memories and resources are measured by, what is said of it, and what of them can be varied. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Document, Task } from '../../src/document/index.ts';
 import {
@@ -90,6 +91,9 @@ describe('a run of memories and resources in numbers', () => {
           convergeMs: longestMs,
           waitMs: resources!['pen']!['waitMs'],
           victims: 0,
+          blockedMs: resources!['pen']!['blockedMs'],
+          // There is one resource alone.
+          waitFairness: resources!['pen']!['fairness'],
         });
         expect(compareRuns(run, run).runs[0].row).toEqual(row);
         for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += told[key] ?? 0;
@@ -101,6 +105,24 @@ describe('a run of memories and resources in numbers', () => {
       if (consistency !== 'primary-backup') expect(sums.unavailable > 0).toBe(consistency === 'strong');
     },
   );
+
+  it('is blocked by lower priority on Mars, and no more once that is lent', () => {
+    const told = (id: string, change: object) => {
+      const document = { ...(JSON.parse(readFileSync(`public/templates/${id}.json`, 'utf8')) as Document), ...change };
+      const row = measure(compiled(document), 1);
+      return (['waitMs', 'blockedMs', 'waitFairness'] as const).map((each) => row[column[each]]);
+    };
+    const [none, lent, ceiling] = ['none', 'inherit', 'ceiling'].map((inversion) =>
+      told('priority-inversion-on-mars', { conflicts: { inversion } }),
+    );
+    // Control waits 7 s for the bus and for the processor, behind the weather and the radio; with its priority lent 3 s for each, and the
+    // radio 3 s behind the weather.
+    expect([none?.[1], lent?.[1], ceiling?.[1]]).toEqual([14_000, 9000, 5000]);
+    // Over both resources together: a task that waits for one after the other waits for the sum.
+    const shares = told('dining-philosophers', {})[2]!;
+    expect(shares).toBeGreaterThan(1 / 5);
+    expect(shares).toBeLessThan(1);
+  });
 
   it('has none of it where there is neither, and is then compared by what all runs have', () => {
     const row = measure(compiled({ agents: [{ id: 'a' }], tasks: [{ id: 't' }] }), 1);

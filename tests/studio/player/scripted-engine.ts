@@ -6,6 +6,8 @@ import type {
   CheckpointView,
   Command,
   CommandKind,
+  ConflictRow,
+  ConflictsView,
   EngineEvent,
   Lane,
   LogFilter,
@@ -15,7 +17,9 @@ import type {
   MessageRow,
   ReplyOf,
   RunStatus,
+  WaitsView,
 } from '../../../src/bridge/index.ts';
+import type { Document } from '../../../src/document/index.ts';
 import type { EnginePort } from '../../../src/studio/state/index.ts';
 import { conversationsOf, messagesOf, windowOf } from './messages/rows.ts';
 
@@ -123,6 +127,17 @@ export function checkpoint(step: number, change: Partial<CheckpointView> = {}): 
 }
 
 export class ScriptedEngine implements EnginePort {
+  /** What it runs on. */
+  graph: Document = {
+    agents: [
+      { id: 'ana', name: 'Ana' },
+      { id: 'bo', name: 'Bo' },
+    ],
+    tasks: [{ id: 'fetch', name: 'Fetch law' }],
+  };
+  /** What was in conflict, and who waits at the playhead. */
+  conflicts: readonly ConflictRow[] = [];
+  waits: WaitsView = { holds: [], waits: [], cycle: null, sinceMs: 0, step: 0, sentence: '', raised: [] };
   /** Lanes of memories on the timeline. */
   memories: readonly MemoryLane[] | null = null;
   phase = 'ready' as const;
@@ -188,6 +203,21 @@ export class ScriptedEngine implements EnginePort {
     });
   }
 
+  #conflictsFor({ of, about, from, count }: Extract<Command, { kind: 'run.conflicts' }>): ConflictsView {
+    const asked = this.conflicts.filter(
+      ({ kind, moment, what }) =>
+        (of === 'all' || (of === 'now' ? moment === 'now' : kind === of)) && (about === '' || what.id === about),
+    );
+    const kinds = [...new Set(this.conflicts.map(({ kind }) => kind))];
+    return {
+      kinds: kinds.map((kind) => ({ kind, count: this.conflicts.filter((each) => each.kind === kind).length })),
+      now: this.conflicts.filter(({ moment }) => moment === 'now').length,
+      total: asked.length,
+      from,
+      rows: asked.slice(from, from + count),
+    };
+  }
+
   async request<Kind extends CommandKind>(command: Extract<Command, { kind: Kind }>): Promise<ReplyOf<Kind>> {
     this.asked.push(command);
     return this.#answer(command) as ReplyOf<Kind>;
@@ -200,15 +230,11 @@ export class ScriptedEngine implements EnginePort {
         this.moveTo(0);
         return null;
       case 'run.document':
-        return {
-          format: 'conclave',
-          version: 1,
-          agents: [
-            { id: 'ana', name: 'Ana' },
-            { id: 'bo', name: 'Bo' },
-          ],
-          tasks: [{ id: 'fetch', name: 'Fetch law' }],
-        };
+        return { format: 'conclave', version: 1, ...this.graph };
+      case 'run.waits':
+        return this.waits;
+      case 'run.conflicts':
+        return this.#conflictsFor(command);
       case 'player.step':
         this.moveTo(this.step + command.by);
         return null;

@@ -18,9 +18,19 @@ const noKeeper: DocumentKeeper = { open: () => Promise.reject(new Error('no libr
 /** Renders `tested`; with a status, a run of it is open. */
 export async function stage(
   tested: unknown,
-  { given = {}, change }: { given?: Record<string, unknown>; change?: Partial<RunStatus> | null } = {},
+  {
+    given = {},
+    change,
+    script = {},
+  }: {
+    given?: Record<string, unknown>;
+    change?: Partial<RunStatus> | null;
+    /** What the engine has to tell from the first. */
+    script?: Partial<Pick<ScriptedEngine, 'graph' | 'conflicts' | 'waits'>>;
+  } = {},
 ) {
   const engine = new ScriptedEngine(change ?? {});
+  Object.assign(engine, script);
   const notices = new Notices();
   const run = new RunSession(engine, notices, (draw) => {
     draw();

@@ -101,21 +101,37 @@ export class ResourceFigures implements ServiceFigures {
     return this.#counts.get(service)!.waits.get(task) ?? 0;
   }
 
+  /** How evenly the waiting for all resources fell on the tasks that asked for any; null where none did. */
+  fairness(): number | null {
+    const all = new Map<number, number>();
+    for (const service of this.#counts.keys())
+      for (const [task, ms] of this.#waitsOf(service)) all.set(task, (all.get(task) ?? 0) + ms);
+    return all.size === 0 ? null : rounded(jain([...all.values()]));
+  }
+
+  /** How long each task has waited for a resource, those that wait still among them. */
+  #waitsOf(service: number): ReadonlyMap<number, number> {
+    const all = new Map(this.#counts.get(service)!.waits);
+    for (const { task, sinceMs } of this.#book.waitsFor(service))
+      all.set(task, (all.get(task) ?? 0) + this.#now - sinceMs);
+    return all;
+  }
+
   /**
    * How often units were given out, how long all tasks together waited for them, of that while a task of lower priority held some, how
    * long units were held, each for itself, and how evenly the waiting fell on the tasks (Jain's index: 1 where all waited alike).
    */
   of(service: number): JsonObject {
     this.#upTo(service, this.#now);
-    const { grants, waitMs, busyMs, blockedMs, waits } = this.#counts.get(service)!;
-    const all = new Map(waits);
-    let waiting = 0;
-    for (const { task, sinceMs } of this.#book.waitsFor(service)) {
-      waiting += this.#now - sinceMs;
-      all.set(task, (all.get(task) ?? 0) + this.#now - sinceMs);
-    }
+    const { grants, waitMs, busyMs, blockedMs } = this.#counts.get(service)!;
+    const waiting = this.#book.waitsFor(service).reduce((sum, { sinceMs }) => sum + this.#now - sinceMs, 0);
     const held = this.#book.holdersOf(service).reduce((sum, each) => sum + each.units * (this.#now - each.sinceMs), 0);
-    const fairness = Math.floor(jain([...all.values()]) * 10_000 + 0.5) / 10_000;
+    const fairness = rounded(jain([...this.#waitsOf(service).values()]));
     return { waitMs: waitMs + waiting, blockedMs, busyMs: busyMs + held, grants, fairness };
   }
+}
+
+/** An index, as the result tells it. */
+function rounded(index: number): number {
+  return Math.floor(index * 10_000 + 0.5) / 10_000;
 }

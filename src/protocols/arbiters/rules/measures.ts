@@ -21,7 +21,14 @@ export class ResourceMeasures implements ServiceMeasures {
   }
 
   of(): Readonly<Partial<Record<ServiceMetric, number>>> {
-    const waits = this.#mine.map((service) => this.#figures.of(service)['waitMs'] as number);
-    return { waitMs: waits.reduce((sum, each) => sum + each, 0), victims: this.#victims };
+    const all = this.#mine.map((service) => this.#figures.of(service));
+    const sum = (of: 'waitMs' | 'blockedMs'): number => all.reduce((total, each) => total + (each[of] as number), 0);
+    const waitFairness = this.#figures.fairness();
+    return {
+      waitMs: sum('waitMs'),
+      victims: this.#victims,
+      blockedMs: sum('blockedMs'),
+      ...(waitFairness === null ? {} : { waitFairness }),
+    };
   }
 }
