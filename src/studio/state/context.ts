@@ -25,6 +25,7 @@ import type { Document, Place } from '../../document/index.ts';
 import type { MeasureReply, MeasureRequest, PairReply, PairRequest } from '../../experiments/index.ts';
 import type { Library } from '../../storage/index.ts';
 import type { Notices } from './notices.svelte.ts';
+import type { Ghost } from './run/ghost.svelte.ts';
 import type { RunSession } from './run/run-session.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
@@ -68,6 +69,17 @@ export function setMeasurer(start: StartMeasurer): void {
 /** Null where nobody offers it: then there are no experiments. */
 export function getMeasurer(): StartMeasurer | null {
   return getContext<StartMeasurer | undefined>(measurerKey) ?? null;
+}
+
+const ghostKey = Symbol('ghost');
+
+export function setGhost(ghost: Ghost): Ghost {
+  return setContext(ghostKey, ghost);
+}
+
+/** Null where no run before is known of, as in a page that only shows. */
+export function getGhost(): Ghost | null {
+  return getContext<Ghost | undefined>(ghostKey) ?? null;
 }
 
 const memoriesKey = Symbol('memories');

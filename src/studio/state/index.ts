@@ -1,6 +1,7 @@
 /** The door of the studio's state: classes for the app to build, context for components to read. */
 export { addAgentsEdit } from './document/add-agents.ts';
 export {
+  getGhost,
   getLayOut,
   getMeasurer,
   getMemories,
@@ -9,6 +10,7 @@ export {
   getShortcuts,
   getTheme,
   getWorkspace,
+  setGhost,
   setLayOut,
   setMeasurer,
   setMemories,
@@ -31,6 +33,8 @@ export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';
 export { isBoolean, isNumber, isString, allRemembered, recall, remember, rememberAgain } from './remembered.ts';
 export { documentHref, libraryHref, parseRoute, sharedHref } from './routes.ts';
 export type { Route } from './routes.ts';
+export { Ghost } from './run/ghost.svelte.ts';
+export type { Trace } from './run/ghost.svelte.ts';
 export { EachFrame, OneAtATime } from './run/one-at-a-time.ts';
 export { RunSession } from './run/run-session.svelte.ts';
 export type { RunBefore, StartOptions } from './run/run-session.svelte.ts';

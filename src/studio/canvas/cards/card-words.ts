@@ -2,7 +2,7 @@
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
 import { isSliced, resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
 import { cutMean } from '../../../plan/index.ts';
-import { dueOf, formatRange, formatTime, plural, type Due, type Look } from '../../design/index.ts';
+import { dueOf, formatRange, formatTime, plural, type Due, type Look, type Tone } from '../../design/index.ts';
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
 
 const lies: Readonly<Record<string, string>> = {
@@ -92,4 +92,21 @@ export function taskWord(view: TaskView, due: Due | null = null): string | undef
     return `${doneIn}${formatTime(view.endMs - view.startMs)}`;
   if (view.state === 'ready' && view.attempts > 0) return `waiting to retry`;
   return undefined;
+}
+
+/** How the end of a task stands beside that in the run before; null where either has none. */
+export function besideBefore(
+  { state, endMs }: TaskView,
+  beforeMs: number | undefined,
+): { readonly at: string; readonly change: string; readonly title: string; readonly tone: Tone } | null {
+  if (beforeMs === undefined || endMs === null || state !== 'succeeded') return null;
+  const by = endMs - beforeMs;
+  const tone = by < 0 ? 'succeeded' : by > 0 ? 'waiting' : 'idle';
+  const change = by === 0 ? 'same' : `${by < 0 ? '−' : '+'}${formatTime(Math.abs(by))}`;
+  return {
+    at: `at ${formatTime(endMs)}`,
+    change,
+    title: `In the run before it ended at ${formatTime(beforeMs)}`,
+    tone,
+  };
 }

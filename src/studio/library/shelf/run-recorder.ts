@@ -21,7 +21,9 @@ function runBefore(runs: readonly RunSummary[], runId: string, createdAtMs: numb
       continue;
     if (last === null || each.createdAtMs > last.createdAtMs) last = each;
   }
-  return last === null || last.makespanMs === null ? null : { ms: last.makespanMs, cost: last.cost ?? null };
+  if (last === null || last.makespanMs === null) return null;
+  const { runId: before, steps, makespanMs: ms, cost = null } = last;
+  return { runId: before, steps, ms, cost };
 }
 
 /** Starts recording. Returns how to stop; what is due is then written at once. */

@@ -3,7 +3,7 @@
  * what the window needs, one request at a time, and keeps drawing what it has until the answer comes.
  */
 import type { Idle, Lane, MemoryLane, ResourceLane } from '../../../bridge/index.ts';
-import { resolvedAgent, isSliced } from '../../../document/index.ts';
+import { resolvedAgent, isSliced, type Agent } from '../../../document/index.ts';
 import { OneAtATime, type RunSession } from '../../state/index.ts';
 import type { Resources } from './resources/index.ts';
 import { serves, stretchFor, type Stretch } from './feed.ts';
@@ -56,6 +56,8 @@ export class TimelineState {
   onlyCritical = $state(false);
   #idle = $state.raw<readonly Idle[]>([]);
   readonly #folded = $derived(this.folding ? new Folds(this.#idle, this.#runMs) : noFolds);
+  /** When the run before ended, where it is drawn behind this one, ms; 0: it is not. */
+  ghostMs = $state(0);
   /** Width of the drawing in pixels. */
   width = $state(0);
   /** Null while the whole run shows: then the window grows with the run. */
@@ -81,14 +83,15 @@ export class TimelineState {
     return Math.max(this.#run.status?.endMs ?? 0, 1);
   }
 
-  /** End of the run in shown time. */
+  /** End of what is drawn in shown time: of the run, or of the one before where that is later. */
   get endMs(): number {
-    return this.folds.shown(this.#runMs);
+    return this.folding ? this.folds.shown(this.#runMs) : Math.max(this.#runMs, this.ghostMs);
   }
 
   /** The real time at a horizontal place, within the run. */
   realTimeAt(x: number): number {
-    return Math.round(this.folds.real(Math.min(this.endMs, Math.max(0, timeAt(this.window, this.width, x)))));
+    const shown = Math.min(this.folds.shown(this.#runMs), Math.max(0, timeAt(this.window, this.width, x)));
+    return Math.round(this.folds.real(shown));
   }
 
   /** Folds the idle stretches, or unfolds them: the whole run shows. */
@@ -150,9 +153,8 @@ export class TimelineState {
     if (!serves(this.#stretch, view)) this.#requests.want(stretchFor(view));
   }
 
-  /** Another run: its agents are known from its drawing, the rest is asked for. */
-  forget(): void {
-    const agents = this.#run.graph?.agents ?? [];
+  /** Another run, or none: the agents are known from the drawing, the rest is asked for. */
+  forget(agents: readonly Agent[]): void {
     this.lanes = agents.map((agent) => ({
       agent: agent.id,
       slots: isSliced(agent) ? 1 : resolvedAgent(agent).slots,

@@ -47,6 +47,8 @@ export interface StartOptions {
 
 /** What a run came to that was made before another. */
 export interface RunBefore {
+  readonly runId: string;
+  readonly steps: number;
   readonly ms: number;
   /** Null where it was not kept. */
   readonly cost: number | null;

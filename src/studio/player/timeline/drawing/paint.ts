@@ -2,54 +2,18 @@
  * Paints the visible lanes on a canvas: ground, grid, crashes, queues, bars, labels, in that order, so that no grid line ever runs over
  * a label. It reads a scene and draws it; it keeps nothing but the widths of texts, and never asks the engine.
  */
-import type { Bar, Lane } from '../../../../bridge/index.ts';
-import type { PartsOf } from '../../../format/index.ts';
-import { nodeOf, type NameOf } from '../../names.ts';
-import { dueOfBar, paintDue, type DeadlineOf } from './due.ts';
-import { barLabel, momentOf, toneOf, type Playhead } from './bar-look.ts';
-import { labelPad, paintLabel } from './labels.ts';
+import type { Bar } from '../../../../bridge/index.ts';
+import { nodeOf } from '../../names.ts';
+import { xOf } from '../time-window.ts';
+import { barLabel, momentOf, toneOf } from './bar-look.ts';
+import { dueOfBar, paintDue } from './due.ts';
+import { paintGhost, paintGhostEnd } from './ghost.ts';
 import { paintHalt, paintHatch, type Place } from './halted.ts';
-import {
-  faultTop,
-  queueStrip,
-  queueTop,
-  rowGap,
-  rowTop,
-  visibleLanes,
-  type LaneBox,
-  type LaneLayout,
-} from './lane-layout.ts';
-import type { Palette } from './palette.ts';
-import type { Tick } from './ticks.ts';
-import type { Folds } from '../folding.ts';
-import { xOf, type TimeWindow } from '../time-window.ts';
+import { labelPad, paintLabel } from './labels.ts';
+import { visibleLanes } from './lane-layout.ts';
+import { outline, paleness, placeOf, type Row, type Scene } from './scene.ts';
 
-export interface Scene {
-  readonly width: number;
-  readonly height: number;
-  readonly scrollTop: number;
-  readonly window: TimeWindow;
-  readonly folds: Folds;
-  /** Bars that are not on the critical path step back. */
-  readonly onlyCritical: boolean;
-  readonly lanes: readonly Lane[];
-  readonly layout: LaneLayout;
-  readonly ticks: readonly Tick[];
-  readonly playhead: Playhead;
-  readonly palette: Palette;
-  readonly selected: ReadonlySet<string>;
-  readonly nameOf: NameOf;
-  readonly partsOf: PartsOf;
-  readonly deadlineOf: DeadlineOf;
-  /** Draws the lane of a resource; absent where there is none, and until it is loaded. */
-  readonly paintResource?: ((context: CanvasRenderingContext2D, scene: Scene, row: Row) => void) | undefined;
-}
-
-const radius = 4;
-export const paleness = 0.55;
 const faintness = 0.25;
-/** Below this width a bar is a plain rectangle. */
-const roundFrom = 7;
 
 /** Draws the scene. `context` is scaled to CSS pixels already. */
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -61,6 +25,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   context.font = `500 11px ${palette.font}`;
   context.textBaseline = 'middle';
   paintGrid(context, scene);
+  if (scene.ghost) paintGhostEnd(context, scene, scene.ghost);
   const { first, last } = visibleLanes(layout, scrollTop, height);
   for (let index = first; index < last; index += 1) {
     const lane = scene.lanes[index];
@@ -102,17 +67,13 @@ function paintGrid(
   }
 }
 
-export interface Row {
-  readonly lane: Lane;
-  readonly box: LaneBox;
-}
-
 function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box }: Row): void {
   if ('renews' in lane) {
     scene.paintResource?.(context, scene, { lane, box });
     return;
   }
   for (const bar of lane.bars) if (bar.kind === 'crashed') paintCrash(context, scene, placeOf(scene, bar, box));
+  if (scene.ghost) paintGhost(context, scene, { lane, box });
   for (const bar of lane.bars)
     if (bar.kind === 'deciding') paintHollow(context, scene, { bar, place: placeOf(scene, bar, box) }, '');
   for (const bar of lane.bars)
@@ -130,23 +91,6 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, { lane, box 
   for (const bar of lane.bars) paintDeadline(context, scene, { bar, place: placeOf(scene, bar, box) });
   for (const bar of lane.bars)
     if (bar.kind === 'fault') paintFault(context, scene, { bar, place: placeOf(scene, bar, box) });
-}
-
-/** Where a bar is drawn; null when it lies outside of the window. */
-export function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: LaneBox): Place | null {
-  const [from, to] = [xOf(window, width, bar.startMs, folds), xOf(window, width, bar.endMs, folds)];
-  if (to < 0 || from > width) return null;
-  const left = Math.max(-20, from);
-  const right = Math.min(width + 20, to);
-  const place = { left, width: Math.max(1, right - left - (right - left > 6 ? 1 : 0)) };
-  if (bar.kind === 'crashed') return { ...place, top: box.top - scrollTop, height: box.height - 1 };
-  if (bar.kind === 'queued' || bar.kind === 'apart' || bar.kind === 'awaited')
-    return { ...place, top: queueTop(box) - scrollTop, height: queueStrip };
-  if (bar.kind === 'fault') return { ...place, top: faultTop(box) - scrollTop, height: queueStrip };
-  const top = rowTop(box, bar.kind === 'deciding' ? 0 : bar.row);
-  const rows = bar.rows ?? 1;
-  const height = bar.kind === 'deciding' ? queueTop(box) - rowGap - top : rows * (box.rowHeight + rowGap) - rowGap;
-  return { ...place, top: top - scrollTop, height };
 }
 
 interface Placed {
@@ -301,13 +245,4 @@ function paintRetry(context: CanvasRenderingContext2D, place: Place, colour: str
   if (place.width < 6) return;
   context.fillStyle = colour;
   for (const by of [1.5, 4]) context.fillRect(place.left + by, place.top + 3, 1.25, place.height - 6);
-}
-
-/** Makes the bar's outline the current path, drawn in by `inset`. */
-export function outline(context: CanvasRenderingContext2D, place: Place, inset: number): void {
-  const width = Math.max(0, place.width - inset * 2);
-  const height = Math.max(0, place.height - inset * 2);
-  context.beginPath();
-  if (width < roundFrom) context.rect(place.left + inset, place.top + inset, width, height);
-  else context.roundRect(place.left + inset, place.top + inset, width, height, Math.min(radius, height / 2));
 }

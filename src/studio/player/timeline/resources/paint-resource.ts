@@ -6,7 +6,7 @@ import type { ResourceLane } from '../../../../bridge/index.ts';
 import { barLabel, momentOf, toneOf } from '../drawing/bar-look.ts';
 import { paintLabel } from '../drawing/labels.ts';
 import { queueTop, rowGap, rowTop } from '../drawing/lane-layout.ts';
-import { outline, paleness, placeOf, type Row, type Scene } from '../drawing/paint.ts';
+import { outline, paleness, placeOf, type Row, type Scene } from '../drawing/scene.ts';
 import { xOf } from '../time-window.ts';
 
 export function paintResource(context: CanvasRenderingContext2D, scene: Scene, row: Row): void {
