@@ -34,8 +34,10 @@ export type { Due } from './due.ts';
 export {
   formatAgo,
   formatBytes,
+  formatClock,
   formatCost,
   formatCount,
+  formatDay,
   formatDecimals,
   formatNumber,
   formatRange,
@@ -45,7 +47,7 @@ export {
 } from '../format/index.ts';
 export type { Choice, MenuItem, TabItem } from './controls/items.ts';
 export { isCharacterKey, isComposing, isTyping, keySigns, keyText, matchesKeys } from './keys.ts';
-export { enterLayer, inTopLayer } from './frame/layers.svelte.ts';
+export { enterLayer, floatingHost, inTopLayer } from './frame/layers.svelte.ts';
 export { faultLook } from './signs/fault-looks.ts';
 export { lookOf } from './signs/looks.ts';
 export type { AgentState, Look, ShownState, Tone } from './signs/looks.ts';

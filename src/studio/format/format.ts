@@ -40,6 +40,22 @@ export function formatAgo(thenMs: number, nowMs: number): string {
   });
 }
 
+/** The time of the day: `14:32`. */
+export function formatClock(timeMs: number): string {
+  return new Date(timeMs).toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
+/** The day of a moment seen from another: `Today`, `Yesterday`, `Friday`, `3 May`, `3 May 2025`. */
+export function formatDay(thenMs: number, nowMs: number): string {
+  const [then, now] = [new Date(thenMs), new Date(nowMs)];
+  const days = Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(then).setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days <= 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  if (days < 7) return then.toLocaleDateString('en', { weekday: 'long' });
+  const year = then.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return then.toLocaleDateString('en', { day: 'numeric', month: 'short', ...year });
+}
+
 /** A number of things: `120,000`. */
 export function formatCount(count: number): string {
   return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');

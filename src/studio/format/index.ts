@@ -2,8 +2,10 @@
 export {
   formatAgo,
   formatBytes,
+  formatClock,
   formatCost,
   formatCount,
+  formatDay,
   formatDecimals,
   formatNumber,
   formatRange,

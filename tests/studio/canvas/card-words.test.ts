@@ -1,7 +1,7 @@
 /** What cards say in their one line. */
 import { describe, expect, it } from 'vitest';
 import type { AgentView, TaskView } from '../../../src/bridge/index.ts';
-import { agentLine, isLiar, loadOf, taskLine, taskWord } from '../../../src/studio/canvas/cards/card-words.ts';
+import { agentLine, besideBefore, isLiar, loadOf, taskLine, taskWord } from '../../../src/studio/canvas/cards/card-words.ts';
 
 const agent: AgentView = {
   id: 'a',
@@ -62,5 +62,19 @@ describe('a task', () => {
     expect(taskWord({ ...task, state: 'succeeded', startMs: 100, endMs: 400 })).toBe('done in 300 ms');
     expect(taskWord({ ...task, state: 'ready', attempts: 1 })).toBe('waiting to retry');
     expect(taskWord(task)).toBeUndefined();
+  });
+});
+
+describe('a task beside the run before', () => {
+  const over = { ...task, state: 'succeeded', endMs: 4200 } as const;
+  it('says when it ended, and how much sooner or later that is', () => {
+    expect(besideBefore(over, 5900)).toMatchObject({ at: 'at 4.20 s', change: '−1.70 s', tone: 'succeeded' });
+    expect(besideBefore(over, 4000)).toMatchObject({ change: '+200 ms', tone: 'waiting' });
+    expect(besideBefore(over, 4200)).toMatchObject({ change: 'same', tone: 'idle' });
+  });
+  it('says nothing while it runs, when it failed, or where it is new', () => {
+    expect(besideBefore({ ...task, state: 'running' }, 10)).toBeNull();
+    expect(besideBefore({ ...over, state: 'failed' }, 10)).toBeNull();
+    expect(besideBefore(over, undefined)).toBeNull();
   });
 });

@@ -30,15 +30,18 @@ export class EngineCalls {
     return (await this.#request(command, complaint)).ok;
   }
 
-  /** The value of the reply; null when the engine refused, which was said. */
-  async value<Kind extends CommandKind>(command: Asked<Kind>, complaint?: string): Promise<ReplyOf<Kind> | null> {
+  /** The value of the reply; null when the engine refused, which was said, unless `complaint` is null. */
+  async value<Kind extends CommandKind>(
+    command: Asked<Kind>,
+    complaint?: string | null,
+  ): Promise<ReplyOf<Kind> | null> {
     const reply = await this.#request<Kind>(command, complaint);
     return reply.ok ? reply.value : null;
   }
 
   async #request<Kind extends CommandKind>(
     command: Asked<Kind>,
-    complaint = 'The engine did not do that.',
+    complaint: string | null = 'The engine did not do that.',
   ): Promise<Result<ReplyOf<Kind>, unknown>> {
     try {
       const value = await this.#engine.request<Kind>(command);
@@ -47,7 +50,8 @@ export class EngineCalls {
       return ok(value);
     } catch (error) {
       this.salvage.note(command, error);
-      if (!this.older.note(command, error)) this.#notices.failure(complaint, error, { key: `run:${command.kind}` });
+      if (!this.older.note(command, error) && complaint !== null)
+        this.#notices.failure(complaint, error, { key: `run:${command.kind}` });
       return err(error);
     }
   }

@@ -94,7 +94,7 @@ export class Ghost {
   async #traceBefore(runId: string, documentId: string): Promise<void> {
     if (this.#measurer === null || this.#asked.has(runId) || this.#traces.some((each) => each.runId === runId)) return;
     this.#asked.add(runId);
-    const source = await this.#run.recorded(runId);
+    const source = await this.#run.recorded(runId, null);
     if (source === null) return;
     const worker = await this.#measurer();
     try {

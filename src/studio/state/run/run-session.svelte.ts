@@ -261,9 +261,9 @@ export class RunSession {
     return this.#calls.value({ kind: 'run.memories' }, 'What agents remember could not be kept.');
   }
 
-  /** What a stored run was made of, whichever run is open; null when it could not be read, which was said. */
-  recorded(runId: string): Promise<RecordedInputs | null> {
-    return this.#calls.value({ kind: 'run.recorded', runId }, 'This run could not be read.');
+  /** What a stored run was made of, whichever run is open; null when it could not be read, which was said where there is a `complaint`. */
+  recorded(runId: string, complaint: string | null = 'This run could not be read.'): Promise<RecordedInputs | null> {
+    return this.#calls.value({ kind: 'run.recorded', runId }, complaint);
   }
 
   /** Tells `observer` of every new status. Returns how to stop. */
