@@ -3,10 +3,10 @@
  */
 import { equalJson } from '../../base/index.ts';
 import type { RecordedInputs } from '../../bridge/index.ts';
-import { resolved } from '../../document/index.ts';
+import { resolved, resolvedAgent, resolvedTask, type Document } from '../../document/index.ts';
 import { patternPath, settingWords } from '../../experiments/index.ts';
 import { diffDocuments, type Difference } from './compare/diff.ts';
-import type { FieldChange } from './compare/fields.ts';
+import { fieldChanges, type FieldChange } from './compare/fields.ts';
 
 export interface RunChange {
   /** The first thing that is new in it. */
@@ -28,7 +28,8 @@ export function runChange(before: Source | null, run: Source): RunChange {
   );
   const [first] = differences;
   if (first === undefined) return { ...inputsChange(before, run), pattern };
-  const told = first.kind === 'setting' ? settingChange(first, before, pattern) : nodeChange(first);
+  const told =
+    first.kind === 'setting' ? settingChange(first, before, run) : nodeChange(first, [before.document, run.document]);
   const more = differences.length - 1;
   return { what: more === 0 ? told.what : `${told.what}, and ${String(more)} more`, was: told.was, pattern };
 }
@@ -49,25 +50,58 @@ function inputsChange(before: Source, run: Source): Pick<RunChange, 'what' | 'wa
 
 const inputsWords = (count: number): string => (count === 1 ? '1 input put in' : `${String(count)} inputs put in`);
 
-function settingChange({ key, changes }: Difference, before: Source, pattern: string): Pick<RunChange, 'what' | 'was'> {
-  const chosen = changes.find(({ field }) => field === patternPath);
-  if (chosen !== undefined) return { what: `Pattern: ${pattern}`, was: patternOf(before) };
-  return fieldWords(changes, key);
+function settingChange({ key, changes }: Difference, before: Source, run: Source): Pick<RunChange, 'what' | 'was'> {
+  const [then, now] = [settingOf(before, key), settingOf(run, key)];
+  const meant = fieldChanges(then, now);
+  if (meant.some(({ field }) => field === patternPath))
+    return { what: `Pattern: ${patternOf(run)}`, was: patternOf(before) };
+  return fieldWords(meant.length === 0 ? changes : meant, key);
 }
 
-function nodeChange({ mark, kind, label, changes }: Difference): Pick<RunChange, 'what' | 'was'> {
+/** A setting of the document with the values that it leaves out. */
+function settingOf({ document }: Source, key: string): Readonly<Record<string, unknown>> {
+  const meant = resolved(document) as unknown as Readonly<Record<string, unknown>>;
+  return Object.hasOwn(meant, key) ? { [key]: meant[key] } : {};
+}
+
+type Two = readonly [Document, Document];
+
+function nodeChange({ mark, kind, key, label, changes }: Difference, two: Two): Pick<RunChange, 'what' | 'was'> {
   const connection = kind === 'depends' || kind === 'reports';
   if (mark !== 'changed') return { what: `${connection ? `Connection ${label}` : label} ${mark}`, was: '' };
-  const { what, was } = fieldWords(changes, kind);
+  const { what, was } = fieldWords(changes, kind, [meantBy(two[0], key), meantBy(two[1], key)]);
   return { what: `${label}: ${what}`, was };
 }
 
-/** The first field that changed, and how many more did. */
-function fieldWords(changes: readonly FieldChange[], fallback: string): Pick<RunChange, 'what' | 'was'> {
+/** What a node means, with the values that it leaves out. */
+function meantBy(document: Document, id: string): Readonly<Record<string, unknown>> {
+  const agent = document.agents?.find((each) => each.id === id);
+  const task = agent === undefined ? document.tasks?.find((each) => each.id === id) : undefined;
+  const meant = agent === undefined ? (task === undefined ? {} : resolvedTask(task)) : resolvedAgent(agent);
+  return meant as Readonly<Record<string, unknown>>;
+}
+
+type Meant = readonly [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+
+/** The first field that changed, and how many more did; what is not set is said as what it then is. */
+function fieldWords(
+  changes: readonly FieldChange[],
+  fallback: string,
+  [then, now]: Meant = [{}, {}],
+): Pick<RunChange, 'what' | 'was'> {
   const [first] = changes;
   if (first === undefined) return { what: fallback, was: '' };
+  const { field } = first;
   const more = changes.length > 1 ? `, and ${String(changes.length - 1)} more` : '';
-  return { what: `${wordOf(first.field)} ${short(first.after)}${more}`, was: short(first.before) };
+  const said = (value: string | null, meant: Readonly<Record<string, unknown>>): string =>
+    short(value ?? plain(meant[field]));
+  return { what: `${wordOf(field)} ${said(first.after, now)}${more}`, was: said(first.before, then) };
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : 'not set';
 }
 
 /** The last parts of a path as words: `retry.max` is `retry max`, `delayMs` is `delay ms`. */
@@ -81,7 +115,6 @@ function wordOf(field: string): string {
 
 const shortMax = 32;
 
-function short(value: string | null): string {
-  if (value === null) return 'default';
+function short(value: string): string {
   return value.length > shortMax ? `${value.slice(0, shortMax - 1)}…` : value;
 }
