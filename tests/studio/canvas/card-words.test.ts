@@ -1,7 +1,14 @@
 /** What cards say in their one line. */
 import { describe, expect, it } from 'vitest';
 import type { AgentView, TaskView } from '../../../src/bridge/index.ts';
-import { agentLine, besideBefore, isLiar, loadOf, taskLine, taskWord } from '../../../src/studio/canvas/cards/card-words.ts';
+import {
+  agentLine,
+  besideBefore,
+  isLiar,
+  loadOf,
+  taskLine,
+  taskWord,
+} from '../../../src/studio/canvas/cards/card-words.ts';
 
 const agent: AgentView = {
   id: 'a',
