@@ -77,8 +77,8 @@ function nodeChange({ mark, kind, key, label, changes }: Difference, two: Two): 
 function meantBy(document: Document, id: string): Readonly<Record<string, unknown>> {
   const agent = document.agents?.find((each) => each.id === id);
   const task = agent === undefined ? document.tasks?.find((each) => each.id === id) : undefined;
-  const meant = agent === undefined ? (task === undefined ? {} : resolvedTask(task)) : resolvedAgent(agent);
-  return meant as Readonly<Record<string, unknown>>;
+  if (agent !== undefined) return { ...resolvedAgent(agent) };
+  return task === undefined ? {} : { ...resolvedTask(task) };
 }
 
 type Meant = readonly [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
