@@ -24,3 +24,8 @@ export function sortRules(rules: readonly InvariantView[]): readonly InvariantVi
 }
 
 export const brokenCount = (rules: readonly InvariantView[]): number => rules.filter(({ holds }) => !holds).length;
+
+/** The rule that broke first; undefined where all hold. */
+export function firstBroken(invariants: readonly InvariantView[]): InvariantView | undefined {
+  return invariants.filter(({ holds }) => !holds).sort((one, other) => (one.step ?? 0) - (other.step ?? 0))[0];
+}
