@@ -22,10 +22,10 @@
  */
 import { createContext, getContext, setContext } from 'svelte';
 import type { Document, Place } from '../../document/index.ts';
-import type { MeasureReply, MeasureRequest, PairReply, PairRequest } from '../../experiments/index.ts';
 import type { Library } from '../../storage/index.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Ghost } from './run/ghost.svelte.ts';
+import type { StartMeasurer } from './run/measurer.ts';
 import type { RunSession } from './run/run-session.svelte.ts';
 import type { Shortcuts } from './shortcuts.svelte.ts';
 import type { Theme } from './theme.svelte.ts';
@@ -50,15 +50,6 @@ export function setLayOut(layOut: LayOut): void {
 export function getLayOut(): LayOut | null {
   return getContext<LayOut | undefined>(layOutKey) ?? null;
 }
-
-/** One worker of an experiment, which answers one request after the other until it is ended. */
-export interface Measurer {
-  measure(request: MeasureRequest): Promise<MeasureReply>;
-  /** Two runs side by side. */
-  pair(request: PairRequest): Promise<PairReply>;
-  end(): void;
-}
-export type StartMeasurer = () => Promise<Measurer>;
 
 const measurerKey = Symbol('measurer');
 

@@ -20,7 +20,8 @@ export {
   setTheme,
   setWorkspace,
 } from './context.ts';
-export type { LayOut, Measurer, StartMeasurer } from './context.ts';
+export type { LayOut } from './context.ts';
+export type { Measurer, StartMeasurer } from './run/measurer.ts';
 export { bytesIn, fileBytesMax, textIn } from './chosen-file.ts';
 export type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document/document-keeper.ts';
 export type { EnginePort } from './run/engine-port.ts';

@@ -1,8 +1,8 @@
 /** What is said to be new in a run. */
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { runChange } from '../../../src/studio/versions/run-change.ts';
-import { RunChanges } from '../../../src/studio/versions/run-changes.svelte.ts';
+import { runChange } from '../../../src/studio/versions/runs/run-change.ts';
+import { RunChanges } from '../../../src/studio/versions/runs/run-changes.svelte.ts';
 import type { RunSession } from '../../../src/studio/state/index.ts';
 import type { RunSummary } from '../../../src/storage/index.ts';
 import { twoTasks } from '../support/fake-keeper.ts';

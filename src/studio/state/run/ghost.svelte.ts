@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import type { Bar, Lane } from '../../../bridge/index.ts';
 import { isBoolean, recall, remember } from '../remembered.ts';
-import type { StartMeasurer } from '../context.ts';
+import type { StartMeasurer } from './measurer.ts';
 import type { RunSession } from './run-session.svelte.ts';
 
 /** A run as its ghost needs it. */

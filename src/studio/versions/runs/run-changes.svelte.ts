@@ -2,9 +2,9 @@
  * What tells the runs of a list apart: each is read from the journal once, and held against the one that was made before it. What cannot
  * be read is left out, in silence: the list names it by its time and seed all the same.
  */
-import type { RecordedInputs } from '../../bridge/index.ts';
-import type { RunSummary } from '../../storage/index.ts';
-import type { RunSession } from '../state/index.ts';
+import type { RecordedInputs } from '../../../bridge/index.ts';
+import type { RunSummary } from '../../../storage/index.ts';
+import type { RunSession } from '../../state/index.ts';
 import { runChange, type RunChange } from './run-change.ts';
 
 /** Older runs of a list are not read. */

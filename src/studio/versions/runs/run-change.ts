@@ -1,12 +1,12 @@
 /**
  * What a run was made of that the run before it was not, in a few words: `Gil: slots 2`, and behind them what it was. Pure.
  */
-import { equalJson } from '../../base/index.ts';
-import type { RecordedInputs } from '../../bridge/index.ts';
-import { resolved, resolvedAgent, resolvedTask, type Document } from '../../document/index.ts';
-import { patternPath, settingWords } from '../../experiments/index.ts';
-import { diffDocuments, type Difference } from './compare/diff.ts';
-import { fieldChanges, type FieldChange } from './compare/fields.ts';
+import { equalJson } from '../../../base/index.ts';
+import type { RecordedInputs } from '../../../bridge/index.ts';
+import { resolved, resolvedAgent, resolvedTask, type Document } from '../../../document/index.ts';
+import { patternPath, settingWords } from '../../../experiments/index.ts';
+import { diffDocuments, type Difference } from '../compare/diff.ts';
+import { fieldChanges, type FieldChange } from '../compare/fields.ts';
 
 export interface RunChange {
   /** The first thing that is new in it. */
