@@ -35,7 +35,7 @@ import {
   idOf,
   raiseFloor,
   voidOf,
-  workKey,
+  workFor,
   workOf,
   type ArbiterState,
   type Hold,
@@ -48,28 +48,34 @@ const tick: Tick = { type: messageType('arbiters.tick') as Tick['type'] };
 export function arbiterMachine(plan: Plan): Machine<ArbiterState> {
   const services = plan.services.flatMap((each, at) => (each.room === room ? [at] : []));
   const renewing = services.filter((service) => renews(plan, service));
+  const arbiter = new Arbiter(plan);
   return {
     init: () =>
       emptyState(services, Object.fromEntries(renewing.map((service) => [service, fullBucket(plan, service)]))),
     receive(state, message, context) {
-      new Arbiter(plan, state, context).hear(message);
+      arbiter.receive(state, message, context);
     },
   };
 }
 
-/** Valid during one call. */
+/** It keeps nothing of its own between two calls: one serves all worlds of a plan. */
 class Arbiter {
   readonly #plan: Plan;
-  readonly #state: ArbiterState;
-  readonly #context: Context;
+  readonly #granting: Granting;
+  #state!: ArbiterState;
+  #context!: Context;
 
-  constructor(plan: Plan, state: ArbiterState, context: Context) {
+  constructor(plan: Plan) {
     this.#plan = plan;
-    this.#state = state;
-    this.#context = context;
+    this.#granting = new Granting(plan, (ms) => {
+      this.#wakeAt(ms);
+    });
   }
 
-  hear(message: Message): void {
+  receive(state: ArbiterState, message: Message, context: Context): void {
+    this.#state = state;
+    this.#context = context;
+    this.#granting.enter(state, context);
     switch (message.type) {
       case 'kernel.alerted':
         this.#alerted();
@@ -125,8 +131,8 @@ class Arbiter {
       if (again > 0) this.#context.send(from, { type: 'arbiters.queued', ask } satisfies Queued);
       return;
     }
-    const held = wants.flatMap(({ service }) => holdOf(state, service, agent, ask) ?? []);
-    if (held.length > 0) {
+    if (over.live[ask] !== undefined) {
+      const held = wants.flatMap(({ service }) => holdOf(state, service, agent, ask) ?? []);
       if (held[0]!.recalled === true) this.#granting.recall(held[0]!);
       else this.#granting.grantAgain(held);
       return;
@@ -182,6 +188,10 @@ class Arbiter {
     const state = this.#state;
     const freed: number[] = [];
     for (const { ask, service, last } of returned) {
+      if (state.over[agent]!.live[ask] === undefined) {
+        if (last) close(state, agent, ask, null);
+        continue;
+      }
       const hold = holdOf(state, service, agent, ask);
       const wait = state.waits[idOf(agent, ask)];
       if (hold !== undefined) this.#end(hold, 'arbiters.returned');
@@ -211,7 +221,7 @@ class Arbiter {
       if (hold?.token === token) {
         hold.untilMs = now + leaseMsOf(this.#plan, service);
         // What it was told may have been lost.
-        const work = this.#state.works[workKey(hold)]!;
+        const work = workFor(this.#state, hold);
         if (work.doomed !== undefined) this.#granting.wound(work);
         else if (hold.recalled === true) this.#granting.recall(hold);
         return [{ ask, service, untilMs: hold.untilMs }];
@@ -273,7 +283,7 @@ class Arbiter {
   #settle(services: readonly number[]): void {
     if (services.length === 0) return;
     this.#granting.settle(services);
-    this.#granting.tellRanks(this.#affected(services));
+    if (this.#plan.conflicts.inversion !== 'none') this.#granting.tellRanks(this.#affected(services));
   }
 
   /** Who holds any of these, and whoever keeps those waiting. */
@@ -281,17 +291,11 @@ class Arbiter {
     const state = this.#state;
     const all = new Set<WorkState>();
     const add = (service: number): void => {
-      for (const held of state.held[service]!) all.add(state.works[workKey(held)]!);
+      for (const held of state.held[service]!) all.add(workFor(state, held));
     };
     services.forEach(add);
     for (const work of all) for (const id of work.waits) for (const { service } of state.waits[id]!.wants) add(service);
     return all;
-  }
-
-  get #granting(): Granting {
-    return new Granting(this.#plan, this.#state, this.#context, (ms) => {
-      this.#wakeAt(ms);
-    });
   }
 
   #end(hold: Hold, type: EndedFact['type']): void {

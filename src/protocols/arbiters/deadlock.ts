@@ -5,21 +5,19 @@
 import { serviceAt, taskAt, taskTitle, type Plan } from '../../plan/index.ts';
 import { isKept } from './order.ts';
 import type { Want } from './messages.ts';
-import { workKey, type ArbiterState, type Hold, type Wait, type WorkState } from './state.ts';
+import { isSame, workFor, type ArbiterState, type Hold, type Wait, type WorkState } from './state.ts';
 
 /** Whoever else holds a resource so that nobody can take it away, and is not about to give it up. */
 function keepers(plan: Plan, state: ArbiterState, service: number, work: WorkState): Hold[] {
   return state.held[service]!.filter(
-    (held) => workKey(held) !== workKey(work) && state.works[workKey(held)]?.doomed === undefined && isKept(plan, held),
+    (held) => !isSame(held, work) && workFor(state, held).doomed === undefined && isKept(plan, held),
   );
 }
 
 /** Whether a piece of work holds something that others may have to wait for. */
-export function keepsAny(plan: Plan, state: ArbiterState, work: WorkState | undefined): boolean {
-  if (work === undefined || work.doomed !== undefined) return false;
-  return work.holds.some((service) =>
-    state.held[service]!.some((held) => workKey(held) === workKey(work) && isKept(plan, held)),
-  );
+export function keepsAny(plan: Plan, state: ArbiterState, work: WorkState): boolean {
+  if (work.doomed !== undefined) return false;
+  return work.holds.some((service) => state.held[service]!.some((held) => isSame(held, work) && isKept(plan, held)));
 }
 
 /** What stands in the way of a wait by age, where it holds something itself; undefined for nothing. */
@@ -31,11 +29,11 @@ export interface AgeConflict {
 export function ageConflict(plan: Plan, state: ArbiterState, wait: Wait): AgeConflict | undefined {
   const { deadlock } = plan.conflicts;
   if (deadlock !== 'wait-die' && deadlock !== 'wound-wait') return undefined;
-  const work = state.works[workKey(wait)];
+  const work = workFor(state, wait);
   if (!keepsAny(plan, state, work)) return undefined;
   const age = state.born[wait.task]!;
   for (const { service } of wait.wants)
-    for (const held of keepers(plan, state, service, work!)) {
+    for (const held of keepers(plan, state, service, work)) {
       const other = state.born[held.task]!;
       if (deadlock === 'wait-die' ? age > other : age < other) return { wait, held };
     }
@@ -44,15 +42,16 @@ export function ageConflict(plan: Plan, state: ArbiterState, wait: Wait): AgeCon
 
 /** A cycle of those who wait for each other and can never go on: the first waits for what the second holds, and so on. */
 export function cycleOf(plan: Plan, state: ArbiterState, from: Wait): Wait[] | null {
-  if (!keepsAny(plan, state, state.works[workKey(from)])) return null;
+  const work = workFor(state, from);
+  if (!keepsAny(plan, state, work)) return null;
   const reached = reachedFrom(plan, state, from);
   if (reached === null) return null;
   const stuck = stuckOf(plan, state, reached);
-  if (!stuck.has(workKey(from))) return null;
+  if (!stuck.has(work)) return null;
   // Everybody who is stuck waits for somebody who is: the way comes round.
-  const way: WorkState[] = [state.works[workKey(from)]!];
+  const way: WorkState[] = [work];
   for (;;) {
-    const next = waitedFor(plan, state, way.at(-1)!).find((each) => stuck.has(workKey(each)))!;
+    const next = waitedFor(plan, state, way.at(-1)!).find((each) => stuck.has(each))!;
     const known = way.indexOf(next);
     if (known !== -1) return waitsAround(plan, state, way.slice(known));
     way.push(next);
@@ -61,7 +60,7 @@ export function cycleOf(plan: Plan, state: ArbiterState, from: Wait): Wait[] | n
 
 /** Everybody whom it waits for in the end; null where none of them waits for it. */
 function reachedFrom(plan: Plan, state: ArbiterState, from: Wait): readonly WorkState[] | null {
-  const start = state.works[workKey(from)]!;
+  const start = workFor(state, from);
   const all = new Set<WorkState>([start]);
   let back = false;
   for (const work of all)
@@ -74,7 +73,7 @@ function reachedFrom(plan: Plan, state: ArbiterState, from: Wait): readonly Work
 
 function waitedFor(plan: Plan, state: ArbiterState, work: WorkState): WorkState[] {
   return wantsOf(state, work).flatMap(({ service }) =>
-    keepers(plan, state, service, work).map((held) => state.works[workKey(held)]!),
+    keepers(plan, state, service, work).map((held) => workFor(state, held)),
   );
 }
 
@@ -86,30 +85,30 @@ function wantsOf(state: ArbiterState, { waits, doomed }: WorkState): readonly Wa
 /** Of each in a cycle the asking by which it waits for the next. */
 function waitsAround(plan: Plan, state: ArbiterState, cycle: readonly WorkState[]): Wait[] {
   return cycle.map((work, at) => {
-    const next = workKey(cycle[(at + 1) % cycle.length]!);
+    const next = cycle[(at + 1) % cycle.length]!;
     const leads = ({ service }: Want): boolean =>
-      keepers(plan, state, service, work).some((held) => workKey(held) === next);
+      keepers(plan, state, service, work).some((held) => isSame(held, next));
     return state.waits[work.waits.find((id) => state.waits[id]!.wants.some(leads))!]!;
   });
 }
 
 /** Those who cannot go on even if everybody who can gives back all (reduction of the graph of who holds and wants what). */
-function stuckOf(plan: Plan, state: ArbiterState, among: readonly WorkState[]): ReadonlySet<string> {
-  const stuck = new Map(among.map((work) => [workKey(work), work]));
+function stuckOf(plan: Plan, state: ArbiterState, among: readonly WorkState[]): ReadonlySet<WorkState> {
+  const stuck = new Set(among);
   for (let before = -1; before !== stuck.size;) {
     before = stuck.size;
-    for (const [key, work] of stuck) {
+    for (const work of stuck) {
       const canHave = wantsOf(state, work).every(({ service, units }) => {
-        const kept = keepers(plan, state, service, work).filter((held) => stuck.has(workKey(held)));
+        const kept = keepers(plan, state, service, work).filter((held) => stuck.has(workFor(state, held)));
         const { units: all, way } = serviceAt(plan, service);
         if (way === 'exclusive') return kept.length === 0;
-        const own = state.held[service]!.filter((held) => workKey(held) === key);
+        const own = state.held[service]!.filter((held) => isSame(held, work));
         return [...kept, ...own].reduce((free, held) => free - held.units, all) >= units;
       });
-      if (canHave) stuck.delete(key);
+      if (canHave) stuck.delete(work);
     }
   }
-  return new Set(stuck.keys());
+  return stuck;
 }
 
 /** Of a cycle the one of lowest priority, then the youngest, then the one that has done least. */

@@ -26,7 +26,8 @@ import {
   dequeue,
   drop,
   hold,
-  workKey,
+  isSame,
+  workFor,
   type ArbiterState,
   type Hold,
   type Wait,
@@ -42,21 +43,26 @@ interface Turn {
   readonly findsRest: boolean;
 }
 
-/** Valid during one call. */
 export class Granting {
   readonly #plan: Plan;
-  readonly #state: ArbiterState;
-  readonly #context: Context;
   readonly #wakeAt: (ms: number) => void;
-  readonly #uneasy: string[] = [];
+  #state!: ArbiterState;
+  #context!: Context;
+  /** Whoever waits for something else when he was given something; empty between two calls, as is what is freed. */
+  #uneasy: string[] = [];
   /** Services for which somebody waits no more. */
-  readonly #freed: number[] = [];
+  #freed: number[] = [];
 
-  constructor(plan: Plan, state: ArbiterState, context: Context, wakeAt: (ms: number) => void) {
+  constructor(plan: Plan, wakeAt: (ms: number) => void) {
     this.#plan = plan;
+    this.#wakeAt = wakeAt;
+  }
+
+  enter(state: ArbiterState, context: Context): void {
     this.#state = state;
     this.#context = context;
-    this.#wakeAt = wakeAt;
+    this.#uneasy = [];
+    this.#freed = [];
   }
 
   /** Gives out what is free of these resources, and of all whose order that changes. */
@@ -64,8 +70,10 @@ export class Granting {
     const due = new Set(services);
     for (const service of due) {
       due.delete(service);
-      for (const other of [...this.#serve(service), ...this.#freed.splice(0)]) due.add(other);
+      for (const other of this.#serve(service)) due.add(other);
+      if (this.#freed.length > 0) for (const other of this.#freed.splice(0)) due.add(other);
     }
+    if (this.#uneasy.length === 0) return;
     // Whoever was given one thing while it waits for another is waited for from here on.
     for (const id of this.#uneasy.splice(0)) {
       const wait = this.#state.waits[id];
@@ -90,12 +98,10 @@ export class Granting {
 
   /** Tells whose priority is another now that they keep somebody waiting, or do not any more. */
   tellRanks(works: Iterable<WorkState>): void {
-    if (this.#plan.conflicts.inversion === 'none') return;
     const ranks = new Ranks(this.#plan, this.#state);
     for (const work of works) {
-      if (this.#state.works[workKey(work)] !== work) continue;
       const own = this.#plan.tasks[work.task]!.priority;
-      const priority = ranks.of(work);
+      const priority = ranks.ofWork(work);
       if (priority === (work.raised ?? own)) continue;
       const { task, lease, agent } = work;
       const type = priority > (work.raised ?? own) ? 'arbiters.raised' : 'arbiters.lowered';
@@ -126,29 +132,46 @@ export class Granting {
   /** Other services whose waiting may go on now. */
   #serve(service: number): readonly number[] {
     const others: number[] = [];
+    const add = (wants: readonly Want[]): void => {
+      for (const want of wants) if (want.service !== service) others.push(want.service);
+    };
     for (let next = this.#next(service); next !== undefined; next = this.#next(service)) {
-      const work = this.#state.works[workKey(next)]!;
+      const work = workFor(this.#state, next);
       for (const wait of this.#together(next)) {
-        others.push(...wait.wants.map((want) => want.service));
+        add(wait.wants);
         this.#grant(wait);
       }
       // What it waits for besides was kept from it as long as it could not use that.
       this.#uneasy.push(...work.waits);
-      for (const id of work.waits) others.push(...this.#state.waits[id]!.wants.map((want) => want.service));
+      for (const id of work.waits) add(this.#state.waits[id]!.wants);
     }
     this.#byAge(service);
-    return others.filter((other) => other !== service);
+    return others;
   }
 
   /** Who gets something now; where nobody does, whoever is first has what others have to give up recalled for it. */
   #next(service: number): Wait | undefined {
-    if (this.#state.queues[service]!.length === 0) return undefined;
+    if (this.#state.queues[service]!.length === 0 || this.#isSpent(service)) return undefined;
     const ranks = new Ranks(this.#plan, this.#state);
     const { wait, passed } = this.#firstOf(service, ranks);
     if (wait !== undefined) return wait;
     const atOnce = this.#plan.conflicts.deadlock === 'all-or-nothing';
     for (const each of atOnce ? passed : passed.slice(0, 1)) this.#recallFor(each, ranks);
     return undefined;
+  }
+
+  /** Whether nobody can have any of it, whatever the order: all is held by those from whom nothing is taken. */
+  #isSpent(service: number): boolean {
+    const { units: all, way } = serviceAt(this.#plan, service);
+    if (renews(this.#plan, service)) return false;
+    let used = 0;
+    for (const each of this.#state.held[service]!) {
+      if (takeableOf(this.#plan, each) !== undefined) return false;
+      used += each.units;
+    }
+    if (way === 'exclusive' ? used === 0 : used < all) return false;
+    for (const id of this.#state.queues[service]!) if (this.#state.waits[id]!.taken === true) return false;
+    return true;
   }
 
   /** The first whose turn it is and who finds what it wants, and whoever is passed over for him. `sure` are known to find the rest. */
@@ -186,7 +209,7 @@ export class Granting {
 
   /** Whoever waits for several things that were taken from it gets all of them or none: with a part of them it would only stand. */
   #findsRest(wait: Wait, ranks: Ranks, sure: readonly WorkState[]): boolean {
-    const work = this.#state.works[workKey(wait)]!;
+    const work = workFor(this.#state, wait);
     if (sure.includes(work)) return true;
     return this.#together(wait).every(
       (other) => other === wait || this.#firstOf(other.wants[0]!.service, ranks, [...sure, work]).wait === other,
@@ -196,7 +219,7 @@ export class Granting {
   /** What is granted in one. */
   #together(wait: Wait): readonly Wait[] {
     if (wait.taken !== true) return [wait];
-    return this.#state.works[workKey(wait)]!.waits.map((id) => this.#state.waits[id]!);
+    return workFor(this.#state, wait).waits.map((id) => this.#state.waits[id]!);
   }
 
   /**
@@ -213,12 +236,12 @@ export class Granting {
 
   /** Whoever keeps others waiting does. */
   #mayPass(wait: Wait): boolean {
-    return keepsAny(this.#plan, this.#state, this.#state.works[workKey(wait)]);
+    return keepsAny(this.#plan, this.#state, workFor(this.#state, wait));
   }
 
   /** Work that has to fail has no use for anything, and what was taken from work in its midst is no use to it while it waits for something else. */
   #canUse(wait: Wait): boolean {
-    const { waits, doomed } = this.#state.works[workKey(wait)]!;
+    const { waits, doomed } = workFor(this.#state, wait);
     if (doomed !== undefined) return false;
     return wait.taken !== true || waits.every((id) => this.#state.waits[id]!.taken === true);
   }
@@ -243,8 +266,9 @@ export class Granting {
     const state = this.#state;
     const { now } = this.#context;
     const { agent, ask, task, lease, turn, sinceMs, wants } = wait;
-    const rank = rankAt(this.#plan, new Ranks(this.#plan, state), wait, now);
-    const raised = now === sinceMs || rank === taskAt(this.#plan, task).priority ? {} : { rank };
+    const own = taskAt(this.#plan, task).priority;
+    const rank = now === sinceMs ? own : rankAt(this.#plan, new Ranks(this.#plan, state), wait, now);
+    const raised = rank === own ? {} : { rank };
     const got = wants.map((want): Got => {
       const { service, units } = want;
       const about = { task, lease, agent, service, units, ask, waitedMs: now - sinceMs };
@@ -285,9 +309,9 @@ export class Granting {
       if (renews(this.#plan, service)) continue;
       const { units: all, way } = serviceAt(this.#plan, service);
       const held = this.#state.held[service]!;
-      const standing = (each: Hold): boolean => this.#state.works[workKey(each)]!.waits.length > 0;
+      const standing = (each: Hold): boolean => workFor(this.#state, each).waits.length > 0;
       const givesWay = (each: Hold): boolean =>
-        workKey(each) !== workKey(wait) &&
+        !isSame(each, wait) &&
         takeableOf(this.#plan, each) !== undefined &&
         (each.recalled === true || (standing(each) && !isKept(this.#plan, each)) || ranks.of(each) < rank);
       const first = held
@@ -335,7 +359,7 @@ export class Granting {
           this.#refuse(wait!, { type: 'arbiters.died', around, reason });
           continue;
         }
-        const work = this.#state.works[workKey(held)]!;
+        const work = workFor(this.#state, held);
         const reason = `wound-wait: ${mine} is older than ${other}, and waits for ${name}, which ${other} holds`;
         this.#doom(work, reason);
         const { task, lease, agent } = work;
@@ -348,7 +372,7 @@ export class Granting {
 
   #refuse(wait: Wait, { type, around, reason }: Pick<VictimFact, 'type' | 'around' | 'reason'>): void {
     const { task, lease, agent, ask, wants } = wait;
-    const work = this.#state.works[workKey(wait)]!;
+    const work = workFor(this.#state, wait);
     this.#context.record({ type, task, lease, agent, service: wants[0]!.service, around, reason } satisfies VictimFact);
     this.#doom(work, reason);
     dequeue(this.#state, wait);

@@ -3,7 +3,7 @@
  * others waiting has their priority as long as it does, where the document says so.
  */
 import { serviceAt, taskAt, usesAt, type Plan } from '../../plan/index.ts';
-import { workKey, type ArbiterState, type Hold, type Wait, type WorkState } from './state.ts';
+import { isSame, workFor, type ArbiterState, type Hold, type Wait, type WorkState } from './state.ts';
 
 /** Whether what is held can be taken away, and what becomes of the work then; undefined where it cannot. */
 export function takeableOf(
@@ -18,40 +18,39 @@ export function isKept(plan: Plan, held: Pick<Hold, 'task' | 'place'>): boolean 
   return takeableOf(plan, held) !== 'resume';
 }
 
-/** What a piece of work holds of a resource, and of whom it is the same. */
-export function holdsOf(state: ArbiterState, work: WorkState, service: number): Hold[] {
-  return state.held[service]!.filter(({ task, lease }) => task === work.task && lease === work.lease);
-}
-
 /** Priorities without ageing, each found once. */
 export class Ranks {
   readonly #plan: Plan;
   readonly #state: ArbiterState;
-  readonly #known = new Map<string, number>();
+  /** Made when somebody's priority has to be worked out: mostly nobody's has. */
+  #known: Map<WorkState, number> | null = null;
 
   constructor(plan: Plan, state: ArbiterState) {
     this.#plan = plan;
     this.#state = state;
   }
 
-  of(name: { readonly task: number; readonly lease: number }): number {
-    const own = taskAt(this.#plan, name.task).priority;
+  ofWork(work: WorkState): number {
+    const own = taskAt(this.#plan, work.task).priority;
     const { inversion } = this.#plan.conflicts;
-    const work = inversion === 'none' ? undefined : this.#state.works[workKey(name)];
-    if (work === undefined || work.holds.length === 0) return own;
-    const key = workKey(name);
-    const known = this.#known.get(key);
+    if (inversion === 'none' || work.holds.length === 0) return own;
+    const known = this.#known?.get(work);
     if (known !== undefined) return known;
     const rank = Math.max(own, inversion === 'ceiling' ? this.#ceiling(work) : this.#inherited(work));
-    this.#known.set(key, rank);
+    this.#known ??= new Map();
+    this.#known.set(work, rank);
     return rank;
+  }
+
+  of(each: Wait | Hold): number {
+    return this.ofWork(workFor(this.#state, each));
   }
 
   #ceiling(work: WorkState): number {
     let most = -Infinity;
     for (const service of work.holds)
-      for (const held of holdsOf(this.#state, work, service))
-        if (takeableOf(this.#plan, held) === undefined)
+      for (const held of this.#state.held[service]!)
+        if (isSame(held, work) && takeableOf(this.#plan, held) === undefined)
           most = Math.max(most, serviceAt(this.#plan, service).resource!.ceiling);
     return most;
   }
@@ -63,11 +62,12 @@ export class Ranks {
     for (const each of keptWaiting)
       for (const service of each.holds) {
         // What can be taken from it keeps nobody waiting who has more priority.
-        if (holdsOf(this.#state, each, service).every((held) => takeableOf(this.#plan, held) !== undefined)) continue;
+        const keeps = (held: Hold): boolean => isSame(held, each) && takeableOf(this.#plan, held) === undefined;
+        if (this.#state.queues[service]!.length === 0 || !this.#state.held[service]!.some(keeps)) continue;
         for (const id of this.#state.queues[service]!) {
           const wait = this.#state.waits[id]!;
           most = Math.max(most, taskAt(this.#plan, wait.task).priority);
-          keptWaiting.add(this.#state.works[workKey(wait)]!);
+          keptWaiting.add(workFor(this.#state, wait));
         }
       }
     return most;

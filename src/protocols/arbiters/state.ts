@@ -84,6 +84,9 @@ export function idOf(agent: number, ask: number): string {
 export function workKey({ task, lease }: WorkName): string {
   return `${String(task)}/${String(lease)}`;
 }
+export function isSame(one: WorkName, other: WorkName): boolean {
+  return one.task === other.task && one.lease === other.lease;
+}
 
 export function emptyState(services: readonly number[], buckets: Record<number, Bucket>): ArbiterState {
   const each = <T>(value: () => T): Record<number, T> =>
@@ -98,14 +101,19 @@ export function raiseFloor(state: ArbiterState, agent: number, floor: number): v
   const over = (state.over[agent] ??= { floor: 0, closed: {}, ranOut: {}, live: {} });
   if (floor <= over.floor) return;
   over.floor = floor;
-  for (const known of [over.closed, over.ranOut])
-    for (const ask of Object.keys(known).map(Number)) if (ask < floor) Reflect.deleteProperty(known, ask);
+  for (const ask in over.closed) if (Number(ask) < floor) Reflect.deleteProperty(over.closed, ask);
+  for (const ask in over.ranOut) if (Number(ask) < floor) Reflect.deleteProperty(over.ranOut, ask);
 }
 
 /** Writes down that an asking is over, as far as it may come again. */
 export function close(state: ArbiterState, agent: number, ask: number, how: string | true | null): void {
   const over = state.over[agent];
   if (over !== undefined && ask >= over.floor) over.closed[ask] = how;
+}
+
+/** The piece of work of an asking that waits or holds something. It spares making its key, which is most of what a look-up costs. */
+export function workFor(state: ArbiterState, { agent, ask }: Pick<Hold, 'agent' | 'ask'>): WorkState {
+  return state.works[state.over[agent]!.live[ask]!]!;
 }
 
 export function workOf(state: ArbiterState, name: WorkName & { readonly agent: number }): WorkState {
@@ -125,16 +133,19 @@ export function voidOf(state: ArbiterState, agent: number): { readonly waits: Wa
   const { floor, live } = state.over[agent]!;
   const waits: Wait[] = [];
   const holds: Hold[] = [];
-  for (const ask of Object.keys(live).map(Number)) {
+  for (const key in live) {
+    const ask = Number(key);
     if (ask >= floor) continue;
-    const wait = state.waits[idOf(agent, ask)];
+    const work = state.works[live[ask]!]!;
+    const wait = work.waits.length === 0 ? undefined : state.waits[idOf(agent, ask)];
     if (wait !== undefined) waits.push(wait);
-    for (const service of state.works[live[ask]!]!.holds) {
+    for (const service of work.holds) {
       const held = holdOf(state, service, agent, ask);
       if (held !== undefined) holds.push(held);
     }
   }
-  return { waits, holds: holds.sort((a, b) => a.service - b.service || a.token - b.token) };
+  if (holds.length > 1) holds.sort((a, b) => a.service - b.service || a.token - b.token);
+  return { waits, holds };
 }
 
 /** Takes an asking out of all queues, or out of that of one resource. */
@@ -147,7 +158,7 @@ export function dequeue(state: ArbiterState, wait: Wait, of?: number): void {
   wait.wants = of === undefined ? [] : wait.wants.filter(({ service }) => service !== of);
   if (wait.wants.length > 0) return;
   Reflect.deleteProperty(state.waits, wait.id);
-  const work = workOf(state, wait);
+  const work = workFor(state, wait);
   work.waits.splice(work.waits.indexOf(wait.id), 1);
   forgetIdle(state, work, wait);
 }
@@ -166,7 +177,7 @@ export function holdOf(state: ArbiterState, service: number, agent: number, ask:
 export function drop(state: ArbiterState, held: Hold): void {
   const all = state.held[held.service]!;
   all.splice(all.indexOf(held), 1);
-  const work = workOf(state, held);
+  const work = workFor(state, held);
   work.holds.splice(work.holds.indexOf(held.service), 1);
   forgetIdle(state, work, held);
 }
@@ -174,7 +185,7 @@ export function drop(state: ArbiterState, held: Hold): void {
 /** Forgets an asking that waits for nothing and holds nothing, and a piece of work likewise. */
 function forgetIdle(state: ArbiterState, work: WorkState, { agent, ask }: Pick<Hold, 'agent' | 'ask'>): void {
   const isLive =
-    state.waits[idOf(agent, ask)] !== undefined ||
+    (work.waits.length > 0 && state.waits[idOf(agent, ask)] !== undefined) ||
     work.holds.some((service) => holdOf(state, service, agent, ask) !== undefined);
   if (!isLive) Reflect.deleteProperty(state.over[agent]!.live, ask);
   if (work.holds.length === 0 && work.waits.length === 0) Reflect.deleteProperty(state.works, workKey(work));
