@@ -7,6 +7,7 @@ import { agentOfActor, type Plan } from '../../plan/index.ts';
 import { fullBucket, renews } from './bucket.ts';
 import { Granting } from './granting.ts';
 import { leaseMsOf } from './leases.ts';
+import { tellRanks } from './order.ts';
 import {
   room,
   type ArbiterMessage,
@@ -64,6 +65,8 @@ class Arbiter {
   readonly #granting: Granting;
   #state!: ArbiterState;
   #context!: Context;
+  /** Who gave something back in this call, and may still have something. */
+  #gave: WorkState[] = [];
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -76,6 +79,12 @@ class Arbiter {
     this.#state = state;
     this.#context = context;
     this.#granting.enter(state, context);
+    this.#gave = [];
+    this.#hear(message);
+    if (this.#plan.conflicts.inversion !== 'none') this.#tellRanks();
+  }
+
+  #hear(message: Message): void {
     switch (message.type) {
       case 'kernel.alerted':
         this.#alerted();
@@ -164,6 +173,7 @@ class Arbiter {
     const state = this.#state;
     const held = holdOf(state, service, agent, ask);
     if (held?.recalled !== true) return;
+    this.#gave.push(workFor(state, held));
     this.#granting.takenBack(held);
     const { place, units, turn, after = '' } = held;
     const wants = [{ place, service, units }];
@@ -279,26 +289,34 @@ class Arbiter {
     state.timer = this.#context.after(ms - this.#context.now, tick, priority.limit);
   }
 
-  /** Gives out what is free of these resources, and tells whose priority changes by that. */
+  /** Gives out what is free of these resources. */
   #settle(services: readonly number[]): void {
-    if (services.length === 0) return;
-    this.#granting.settle(services);
-    if (this.#plan.conflicts.inversion !== 'none') this.#granting.tellRanks(this.#affected(services));
+    if (services.length > 0) this.#granting.settle(services);
   }
 
-  /** Who holds any of these, and whoever keeps those waiting. */
-  #affected(services: readonly number[]): ReadonlySet<WorkState> {
+  /** Tells whose priority has changed: with that they may have to give way, or others to them. */
+  #tellRanks(): void {
+    for (let served = this.#granting.takeServed(); served.size > 0; served = this.#granting.takeServed()) {
+      const moved = tellRanks(this.#plan, this.#state, this.#context, this.#affected(served));
+      this.#gave = [];
+      this.#settle([...moved]);
+    }
+  }
+
+  /** Who holds any of these, whoever gave something back, and whoever keeps those waiting. */
+  #affected(services: ReadonlySet<number>): ReadonlySet<WorkState> {
     const state = this.#state;
-    const all = new Set<WorkState>();
+    const all = new Set(this.#gave.filter(({ holds, waits }) => holds.length + waits.length > 0));
     const add = (service: number): void => {
       for (const held of state.held[service]!) all.add(workFor(state, held));
     };
-    services.forEach(add);
+    for (const service of services) add(service);
     for (const work of all) for (const id of work.waits) for (const { service } of state.waits[id]!.wants) add(service);
     return all;
   }
 
   #end(hold: Hold, type: EndedFact['type']): void {
+    this.#gave.push(workFor(this.#state, hold));
     drop(this.#state, hold);
     const { task, lease, agent, service, units, ask, token } = hold;
     this.#context.record({ type, task, lease, agent, service, units, ask, token } satisfies EndedFact);

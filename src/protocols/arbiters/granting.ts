@@ -13,7 +13,6 @@ import type {
   Got,
   Granted,
   GrantedFact,
-  RankedFact,
   Recall,
   Refused,
   VictimFact,
@@ -52,6 +51,8 @@ export class Granting {
   #uneasy: string[] = [];
   /** Services for which somebody waits no more. */
   #freed: number[] = [];
+  /** Services that were looked at, until somebody asks. */
+  #served = new Set<number>();
 
   constructor(plan: Plan, wakeAt: (ms: number) => void) {
     this.#plan = plan;
@@ -63,6 +64,14 @@ export class Granting {
     this.#context = context;
     this.#uneasy = [];
     this.#freed = [];
+    this.#served = new Set();
+  }
+
+  /** Which services were looked at since this was asked last. */
+  takeServed(): ReadonlySet<number> {
+    const served = this.#served;
+    this.#served = new Set();
+    return served;
   }
 
   /** Gives out what is free of these resources, and of all whose order that changes. */
@@ -70,6 +79,7 @@ export class Granting {
     const due = new Set(services);
     for (const service of due) {
       due.delete(service);
+      this.#served.add(service);
       for (const other of this.#serve(service)) due.add(other);
       if (this.#freed.length > 0) for (const other of this.#freed.splice(0)) due.add(other);
     }
@@ -93,21 +103,6 @@ export class Granting {
       const victim = victimOf(this.#plan, this.#state, cycle);
       this.#refuse(victim, { type: 'arbiters.deadlocked', around, reason: cycleWords(this.#plan, cycle) });
       this.settle(this.#freed.splice(0));
-    }
-  }
-
-  /** Tells whose priority is another now that they keep somebody waiting, or do not any more. */
-  tellRanks(works: Iterable<WorkState>): void {
-    const ranks = new Ranks(this.#plan, this.#state);
-    for (const work of works) {
-      const own = this.#plan.tasks[work.task]!.priority;
-      const priority = ranks.ofWork(work);
-      if (priority === (work.raised ?? own)) continue;
-      const { task, lease, agent } = work;
-      const type = priority > (work.raised ?? own) ? 'arbiters.raised' : 'arbiters.lowered';
-      if (priority === own) delete work.raised;
-      else work.raised = priority;
-      this.#context.record({ type, task, lease, agent, priority } satisfies RankedFact);
     }
   }
 

@@ -2,7 +2,9 @@
  * In which order those who wait for a resource get it: by priority, which grows with waiting, and then by coming. Whoever keeps
  * others waiting has their priority as long as it does, where the document says so.
  */
+import type { Context } from '../../kernel/index.ts';
 import { serviceAt, taskAt, usesAt, type Plan } from '../../plan/index.ts';
+import type { RankedFact } from './messages.ts';
 import { isSame, workFor, type ArbiterState, type Hold, type Wait, type WorkState } from './state.ts';
 
 /** Whether what is held can be taken away, and what becomes of the work then; undefined where it cannot. */
@@ -94,4 +96,26 @@ interface Queue {
   readonly service: number;
   readonly ranks: Ranks;
   readonly now: number;
+}
+
+/**
+ * Tells whose priority is another now that they keep somebody waiting, or do not any more, and at which services they are now before or
+ * behind others, or have to give way.
+ */
+export function tellRanks(plan: Plan, state: ArbiterState, context: Context, works: Iterable<WorkState>): Set<number> {
+  const moved = new Set<number>();
+  const ranks = new Ranks(plan, state);
+  for (const work of works) {
+    const own = taskAt(plan, work.task).priority;
+    const priority = ranks.ofWork(work);
+    if (priority === (work.raised ?? own)) continue;
+    const { task, lease, agent } = work;
+    const type = priority > (work.raised ?? own) ? 'arbiters.raised' : 'arbiters.lowered';
+    if (priority === own) delete work.raised;
+    else work.raised = priority;
+    context.record({ type, task, lease, agent, priority } satisfies RankedFact);
+    for (const service of work.holds) moved.add(service);
+    for (const id of work.waits) for (const { service } of state.waits[id]!.wants) moved.add(service);
+  }
+  return moved;
 }
