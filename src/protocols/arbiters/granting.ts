@@ -263,21 +263,22 @@ export class Granting {
     const { agent, ask, task, lease, turn, sinceMs, wants } = wait;
     const own = taskAt(this.#plan, task).priority;
     const rank = now === sinceMs ? own : rankAt(this.#plan, new Ranks(this.#plan, state), wait, now);
-    const raised = rank === own ? {} : { rank };
-    const got = wants.map((want): Got => {
-      const { service, units } = want;
-      const about = { task, lease, agent, service, units, ask, waitedMs: now - sinceMs };
+    // Written out, for a thousand of them: what is made by spreading is slow to read.
+    const got = wants.map(({ place, service, units }): Got => {
+      const waitedMs = now - sinceMs;
       if (renews(this.#plan, service)) {
         draw(state.buckets[service]!, this.#plan, service, units);
         close(state, agent, ask, true);
-        this.#context.record({ type: 'arbiters.drawn', ...about } satisfies DrawnFact);
+        const drawn: DrawnFact = { type: 'arbiters.drawn', task, lease, agent, service, units, ask, waitedMs };
+        this.#context.record(drawn);
         return { service, token: 0, untilMs: -1 };
       }
       const token = (state.tokens[service] = state.tokens[service]! + 1);
       const untilMs = isLeased(this.#plan, state, service) ? now + leaseMsOf(this.#plan, service) : -1;
-      hold(state, { ...want, agent, ask, task, lease, turn, token, untilMs });
+      hold(state, { place, service, units, agent, ask, task, lease, turn, token, untilMs });
       if (untilMs !== -1) this.#wakeAt(untilMs);
-      this.#context.record({ type: 'arbiters.granted', ...about, token, ...raised } satisfies GrantedFact);
+      const granted = { type: 'arbiters.granted', task, lease, agent, service, units, ask, waitedMs, token } as const;
+      this.#context.record((rank === own ? granted : { ...granted, rank }) satisfies GrantedFact);
       return { service, token, untilMs };
     });
     dequeue(state, wait);

@@ -220,11 +220,12 @@ class User {
 
   /** Writes down what it holds; what comes late or once more takes nothing from a lease that was renewed since. */
   #hold(open: Open, got: readonly Got[]): void {
-    open.got = got.map((each) => {
-      const known = open.got.find(({ service }) => service === each.service);
-      const untilMs = this.#untilMs(each);
-      if (known === undefined || each.token > known.token) return { ...each, untilMs };
-      return { ...known, untilMs: Math.max(this.#untilMs(known), known.token === each.token ? untilMs : -1) };
+    open.got = got.map(({ service, token, untilMs: toldMs }) => {
+      const known = open.got.find((each) => service === each.service);
+      const untilMs = this.#untilMs({ service, token, untilMs: toldMs });
+      if (known === undefined || token > known.token) return { service, token, untilMs };
+      const until = Math.max(this.#untilMs(known), known.token === token ? untilMs : -1);
+      return { service, token: known.token, untilMs: until };
     });
     this.#arm();
   }
