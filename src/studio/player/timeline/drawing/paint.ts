@@ -222,7 +222,7 @@ function paintRunning(context: CanvasRenderingContext2D, scene: Scene, { bar, pl
   paintLabel(context, scene, {
     place: later ? { ...place, left: place.left + 4, width: place.width - 4 } : place,
     colour: faint || moment === 'ahead' ? palette.muted : tone.strong,
-    parts: bar.count === 1 ? scene.partsOf(scene.nameOf(bar.task)) : undefined,
+    parts: bar.count === 1 ? scene.partsOf?.(scene.nameOf(bar.task)) : undefined,
     text: `${barLabel(bar, scene.nameOf)}${due?.late === true ? ` · ${due.word}` : ''}`,
   });
 }

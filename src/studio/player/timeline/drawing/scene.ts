@@ -29,8 +29,8 @@ export interface Scene {
   readonly palette: Palette;
   readonly selected: ReadonlySet<string>;
   readonly nameOf: NameOf;
-  /** What tells a name from the others, where it has to be cut. */
-  readonly partsOf: PartsOf;
+  /** What tells a name from the others, where it has to be cut; without it a label is cut at its end. */
+  readonly partsOf?: PartsOf | undefined;
   readonly deadlineOf: DeadlineOf;
   /** The run before, where it is drawn. */
   readonly ghost?: Trace | null | undefined;

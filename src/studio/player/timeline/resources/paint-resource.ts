@@ -56,7 +56,7 @@ export function paintResource(context: CanvasRenderingContext2D, scene: Scene, r
           context.stroke();
         }
         const colour = moment === 'now' ? tone.strong : palette.muted;
-        const parts = bar.count === 1 ? scene.partsOf(scene.nameOf(bar.task)) : undefined;
+        const parts = bar.count === 1 ? scene.partsOf?.(scene.nameOf(bar.task)) : undefined;
         paintLabel(context, scene, { place, colour, parts, text: barLabel(bar, scene.nameOf) });
       }
       context.globalAlpha = 1;
