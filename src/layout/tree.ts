@@ -9,17 +9,21 @@ export interface Cell {
   readonly row: number;
 }
 
-/** Of those who lead nobody, so many of one manager stand beside each other; more begin a new row. */
-const ROW_MAX = 6;
+/** Of those who lead nobody, at most so many of one manager stand beside each other; more begin a new row. */
+export const ROW_MAX = 6;
 
 interface Branch {
   readonly cells: (Cell | undefined)[];
   readonly children: readonly (readonly number[])[];
+  readonly rowMax: number;
   next: number;
 }
 
-/** A cell for everyone; `parent` is -1 for who has no manager. Whoever stands in a circle of managers begins a tree. */
-export function treeCells(parent: readonly number[], columns: number): Cell[] {
+/**
+ * A cell for everyone; `parent` is -1 for who has no manager. Whoever stands in a circle of managers begins a tree. `columns` is how many
+ * who neither lead nor are led stand in a row.
+ */
+export function treeCells(parent: readonly number[], columns: number, rowMax: number = ROW_MAX): Cell[] {
   const children: number[][] = parent.map(() => []);
   const roots: number[] = [];
   const lone: number[] = [];
@@ -28,13 +32,13 @@ export function treeCells(parent: readonly number[], columns: number): Cell[] {
     if (manager < 0 || cut[node] === 1) roots.push(node);
     else children[manager]!.push(node);
   });
-  const branch: Branch = { cells: parent.map(() => undefined), children, next: 0 };
+  const branch: Branch = { cells: parent.map(() => undefined), children, rowMax, next: 0 };
   for (const root of roots) {
     if (children[root]!.length > 0) place(branch, root, 0);
     else lone.push(root);
   }
   // Who neither leads nor is led stands behind the trees, or in rows where there are none.
-  const width = Math.max(1, Math.min(lone.length, branch.next === 0 ? columns : ROW_MAX));
+  const width = Math.max(1, Math.min(lone.length, branch.next === 0 ? columns : rowMax));
   lone.forEach((node, at) => {
     branch.cells[node] = { column: 2 * (branch.next + (at % width)), row: Math.floor(at / width) };
   });
@@ -59,7 +63,7 @@ function cutsOf(parent: readonly number[]): Uint8Array {
 
 /** Places a node and all below it; columns are given from the left on. */
 function place(branch: Branch, root: number, top: number): void {
-  const { cells, children } = branch;
+  const { cells, children, rowMax } = branch;
   // A stack of its own: a hierarchy may be deeper than calls may be.
   const frameOf = (node: number, row: number) => ({
     node,
@@ -79,7 +83,7 @@ function place(branch: Branch, root: number, top: number): void {
       stack.push(frameOf(child, row + 1));
       continue;
     }
-    const width = Math.min(ROW_MAX, leaves.length);
+    const width = Math.min(rowMax, leaves.length);
     leaves.forEach((leaf, at) => {
       cells[leaf] = { column: 2 * (branch.next + (at % width)), row: row + 1 + Math.floor(at / width) };
     });

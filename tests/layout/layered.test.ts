@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/document/index.ts';
-import { LAYOUT_SIZES, layoutDocument } from '../../src/layout/index.ts';
+import { AGENT_SIZES, LAYOUT_SIZES, layoutDocument } from '../../src/layout/index.ts';
 import { costMs } from '../support/cost.ts';
 
 const { width, height, gapX, gapY } = LAYOUT_SIZES;
@@ -103,9 +103,10 @@ describe('layoutDocument', () => {
         for (const one of all)
           for (const other of all)
             if (one !== other)
-              expect(Math.abs(one.x - other.x) >= width + gapX || Math.abs(one.y - other.y) >= height + gapY).toBe(
-                true,
-              );
+              expect(
+                Math.abs(one.x - other.x) >= AGENT_SIZES.width + AGENT_SIZES.gapX ||
+                  Math.abs(one.y - other.y) >= AGENT_SIZES.height + AGENT_SIZES.gapY,
+              ).toBe(true);
         for (const { id, reportsTo } of agents)
           if (reportsTo !== undefined) expect(places[reportsTo]?.y).toBeLessThan(places[id]?.y ?? -Infinity);
       }),
@@ -129,9 +130,9 @@ describe('layoutDocument', () => {
           id: `t${String(at)}`,
           dependsOn: links.filter(([, to]) => to === at).map(([from]) => `t${String(from)}`),
         }));
-        const document: Document = { tasks, agents: [{ id: 'a' }, { id: 'b', reportsTo: 'a' }] };
+        const document: Document = { tasks };
         const places = Object.values(layoutDocument(document));
-        expect(places).toHaveLength(size + 2);
+        expect(places).toHaveLength(size);
         for (const one of places)
           for (const other of places)
             if (one !== other)
@@ -151,6 +152,33 @@ describe('layoutDocument', () => {
     const wide = Math.max(...places.map(({ x }) => x)) - Math.min(...places.map(({ x }) => x));
     expect(high / wide).toBeGreaterThan(0.4);
     expect(high / wide).toBeLessThan(2.5);
+  });
+
+  it('lets what leads to the second column of a broken layer pass between the cards of the first', () => {
+    const spread = Array.from({ length: 24 }, (_, at) => ({ id: `w${String(at)}`, dependsOn: ['start'] }));
+    const places = layoutDocument({ tasks: [{ id: 'start' }, ...spread] });
+    const all = spread.map(({ id }) => places[id]);
+    const columns = [...new Set(all.map((place) => place?.x ?? 0))].sort((one, other) => one - other);
+    expect(columns).toHaveLength(2);
+    const [first = [], second = []] = columns.map((x) => all.filter((place) => place?.x === x));
+    for (const place of second)
+      for (const card of first)
+        expect(Math.abs((place?.y ?? 0) - (card?.y ?? 0))).toBeGreaterThanOrEqual((height + gapY) / 2);
+  });
+
+  it('stands reports in as many rows as let the whole drawing be seen at the largest scale', () => {
+    const managers = Array.from({ length: 5 }, (_, at) => ({ id: `m${String(at)}`, reportsTo: 'top' }));
+    const workers = Array.from({ length: 34 }, (_, at) => ({ id: `w${String(at)}`, reportsTo: `m${String(at % 5)}` }));
+    const places = layoutDocument({ agents: [{ id: 'top' }, ...managers, ...workers], tasks: [{ id: 'only' }] });
+    const agents = [...managers, ...workers].map(({ id }) => places[id] ?? { x: Number.NaN, y: Number.NaN });
+    const wide = Math.max(...agents.map(({ x }) => x)) - Math.min(...agents.map(({ x }) => x));
+    const high = Math.max(...agents.map(({ y }) => y)) - Math.min(...agents.map(({ y }) => y));
+    expect(wide / high).toBeLessThan(6);
+    // Few stand in one row as before.
+    const few = layoutDocument({
+      agents: [{ id: 'top' }, ...workers.slice(0, 4).map(({ id }) => ({ id, reportsTo: 'top' }))],
+    });
+    expect(new Set(workers.slice(0, 4).map(({ id }) => few[id]?.y)).size).toBe(1);
   });
 
   it('places 1,000 tasks in the twinkling of an eye, and 100,000 without a hang', () => {

@@ -33,6 +33,7 @@ import { wireTypeFor } from './wires/insertion.ts';
 import { cardZoom, linesAt } from './far/levels.ts';
 import type { PartsOf } from '../format/index.ts';
 import { wireAt } from './wires/nearest.ts';
+import { isDense } from './graph/dense.ts';
 
 /** Where the page is wide enough for the zoom bar to stand over the drawing. */
 export const barOverDrawing = 'min-width: 1280px';
@@ -73,6 +74,9 @@ export class CanvasDesk {
   readonly shares = new Shares();
   readonly workspace: Workspace;
   readonly find: Find;
+  /** True where something lies out of view and the map has no free corner: then it is shown when it is asked for. */
+  mapOffered = $state(false);
+  mapWanted = $state(false);
   /** The last place of the pointer over the canvas, in pixels of the page. */
   pointer: Place | null = null;
   element: HTMLElement | undefined;
@@ -146,6 +150,15 @@ export class CanvasDesk {
   readonly zoomStep: number = $derived(Math.floor(this.zoom * 40) / 40);
   /** How many lines of a name a card has room for. */
   readonly lines: 0 | 1 | 2 = $derived(linesAt(this.zoom));
+  /** True where wires cross so often that most of them step back. */
+  readonly dense: boolean = $derived.by(() => isDense(this.edges, this.stage.at));
+  /** Whether a wire joins what is selected or pointed at, where that has to be said. */
+  lit(source: string, target: string): boolean {
+    if (!this.dense) return false;
+    const { selection } = this.workspace;
+    const { pointed } = this.stage;
+    return source === pointed || target === pointed || selection.has(source) || selection.has(target);
+  }
   get editable(): boolean {
     return this.workspace.editable;
   }

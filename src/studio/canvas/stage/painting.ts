@@ -50,7 +50,8 @@ export function paintChip(
   const { width = 0, height = 0, type } = node;
   context.globalAlpha = dim ? 0.25 : type === 'frame' ? 0.2 : 1;
   if (zoom < roundZoom || type === 'frame' || type === 'note') {
-    context.fillStyle = colours[tone];
+    // From afar what no run says anything of steps back behind the names over it.
+    context.fillStyle = colours[tone === 'line-control' ? 'line-strong' : tone];
     context.fillRect(x, y, width, height);
     context.globalAlpha = 1;
     if (type === 'frame') paintTitle({ context, colours, zoom, font }, node, name);
@@ -63,12 +64,13 @@ export function paintChip(
     context.lineWidth = 1 / zoom;
     context.stroke();
     context.fillStyle = colours[tone === 'line-control' ? 'line-strong' : tone];
-    if (type === 'agent') {
+    const marked = type === 'agent' && linesAt(zoom) === 2;
+    if (marked) {
       context.beginPath();
       context.arc(x + 17 / zoom, y + height / 2, Math.min(markSize / 2 / zoom, height / 2 - 4), 0, 7);
       context.fill();
     } else context.fillRect(x + 1, y + 8, edgeWidth / zoom, height - 16);
-    const left = type === 'agent' ? markSize + 14 : 11;
+    const left = marked ? markSize + 14 : 11;
     const lines = linesOf(name, parts, { room: Math.floor(width * zoom) - left - 7, lines: linesAt(zoom) });
     context.font = `600 ${String(nameSize / zoom)}px ${font}`;
     const top = y + height / 2 - ((lines.length - 1) * lineHeight) / 2 / zoom;
@@ -89,16 +91,18 @@ export function paintChip(
   context.strokeRect(x, y, width, height);
 }
 
+/** Wires step back where they are many, but for those of what is selected or pointed at. */
+type WireLook = 'plain' | 'dense' | 'lit';
+
 /** Paints the wires that may be seen in a part of the drawing, straight. */
 export function paintWires(
   { context, colours, zoom }: Paper,
   edges: readonly CanvasEdge[],
-  at: ReadonlyMap<string, CanvasNode>,
-  part: Box,
+  { at, part, look }: { readonly at: ReadonlyMap<string, CanvasNode>; readonly part: Box; readonly look: WireLook },
 ): void {
-  context.strokeStyle = colours.edge;
-  context.lineWidth = 0.8 / zoom;
-  context.globalAlpha = zoom < 0.12 ? 0.45 : 0.8;
+  context.strokeStyle = look === 'lit' ? colours.accent : colours.edge;
+  context.lineWidth = (look === 'lit' ? 2 : 0.8) / zoom;
+  context.globalAlpha = look === 'lit' ? 1 : look === 'dense' ? 0.3 : 0.8;
   context.beginPath();
   for (const { source, target, type } of edges) {
     const [from, to] = [at.get(source), at.get(target)];

@@ -33,6 +33,8 @@ export class Stage {
   moving = $state(false);
   /** In the picture: the node under the pointer, which alone has its card, so that it can be taken hold of. */
   hovered = $state<string | null>(null);
+  /** The card under the pointer. */
+  pointed = $state<string | null>(null);
   /** True while a box is drawn to select what lies in it. */
   boxing = false;
   /** True while something in view waits for its card. */

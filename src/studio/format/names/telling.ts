@@ -25,15 +25,15 @@ export function partsOfNames(names: Iterable<string>): PartsOf {
   const sorted = [...new Set(names)].sort();
   const known = new Map<string, NameParts>();
   const ends = new Map<string, number>();
-  for (const name of sorted) {
-    const end = name.slice(stepOf(name));
-    ends.set(end, (ends.get(end) ?? 0) + 1);
-  }
+  for (const name of sorted)
+    for (const step of stepsOf(name)) {
+      const end = name.slice(step);
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    }
   sorted.forEach((name, at) => {
     const alike = Math.max(common(name, sorted[at - 1]), common(name, sorted[at + 1]));
-    const step = stepOf(name);
-    // Where two names end alike, the path is what tells them apart.
-    const own = ends.get(name.slice(step)) === 1 ? step : 0;
+    // Where two names end alike, more of their paths tells them apart.
+    const own = stepsOf(name).find((step) => ends.get(name.slice(step)) === 1) ?? 0;
     const tell = boundary(name, alike);
     const parts = { own, tell: tell < alikeMin || tell < own ? 0 : tell };
     if (parts.own > 0 || parts.tell > 0) known.set(name, parts);
@@ -44,7 +44,8 @@ export function partsOfNames(names: Iterable<string>): PartsOf {
 /** What a name has in common with those of its family: all before its own end, without the path and the joint. */
 export function stemOf(name: string, { own, tell }: NameParts): string {
   const end = tell > own ? name.slice(own, tell) : name.slice(own).replace(/\d+$/u, '');
-  return end.replace(/[\s_./:#-]*(?:id|ID)?0*$/u, '').trim();
+  const stem = end.replace(/[\s_./:#-]*(?:id|ID)?0*$/u, '').trim();
+  return stem.slice(stepsOf(stem)[0] ?? 0);
 }
 
 function common(name: string, other: string | undefined): number {
@@ -70,9 +71,12 @@ function boundary(name: string, place: number): number {
   return !letter(at) && at < place ? 0 : at;
 }
 
-/** Where the last step of a path begins; 0 where a name is none, or its last step says nothing alone. */
-function stepOf(name: string): number {
-  const joint = /^.*(?:::|[./\\])(?=[^\s./\\:])/u.exec(name);
-  const from = joint === null ? 0 : joint[0].length;
-  return (name.slice(from).match(/\p{L}/gu) ?? []).length >= stepMin && !/\s/u.test(name) ? from : 0;
+/** Where the steps of a path begin, the last first; none where a name is no path, and without a last step that says nothing alone. */
+function stepsOf(name: string): readonly number[] {
+  if (/\s/u.test(name)) return [];
+  const steps = Array.from(
+    name.matchAll(/(?:::|[./\\])(?=[^\s./\\:])/gu),
+    ({ 0: joint, index }) => index + joint.length,
+  );
+  return steps.reverse().filter((from) => (name.slice(from).match(/\p{L}/gu) ?? []).length >= stepMin);
 }
