@@ -59,7 +59,8 @@ export const LESSON_MARKS = [
   'checkpoint',
 ] as const;
 export const LESSON_OUTCOMES = ['succeeded', 'failed', 'compensated', 'stalled', 'cancelled'] as const;
-export const INVARIANT_STANDINGS = ['hold', 'broken'] as const;
+const invariantStandings = ['hold', 'broken'] as const;
+const deadlineStandings = ['met', 'missed'] as const;
 
 const kind = <const Kind extends string>(name: Kind, help: string) => ({
   kind: required(v.literal(name), { title: 'Kind', help, control: 'hidden' }),
@@ -92,11 +93,17 @@ export const deedSchemas = {
       control: 'toggle',
       default: false,
     }),
-    invariants: field(v.picklist(INVARIANT_STANDINGS, 'Invariants hold or are broken.'), {
+    invariants: field(v.picklist(invariantStandings, 'Invariants hold or are broken.'), {
       title: 'Invariants',
       help: 'Whether all invariants hold, or one is broken.',
       control: 'choice',
-      options: INVARIANT_STANDINGS,
+      options: invariantStandings,
+    }),
+    deadlines: field(v.picklist(deadlineStandings, 'Deadlines are met or missed.'), {
+      title: 'Deadlines',
+      help: 'Whether all deadlines are met, or one is missed.',
+      control: 'choice',
+      options: deadlineStandings,
     }),
   }),
   select: v.looseObject({

@@ -22,6 +22,7 @@ export { default as Menu } from './controls/Menu.svelte';
 export { default as NumberField } from './controls/NumberField.svelte';
 export { default as Pages } from './frame/Pages.svelte';
 export { default as Panel } from './frame/Panel.svelte';
+export { default as Ring } from './signs/Ring.svelte';
 export { default as SearchBox } from './controls/SearchBox.svelte';
 export { default as Select } from './controls/Select.svelte';
 export { default as Splitter } from './frame/Splitter.svelte';

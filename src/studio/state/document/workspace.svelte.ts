@@ -23,6 +23,7 @@ import { fetchCheck, problemsNow } from './full-check.ts';
 import type { RunSession } from '../run/run-session.svelte.ts';
 import { sameMeaning } from './same-meaning.ts';
 import { edgeEnds, Selection, type SelectMode } from './selection.svelte.ts';
+import { Views } from '../views.svelte.ts';
 
 export interface EditOptions {
   /** Edits in a row with the same key are one step of undo; `seal()` ends the row, as a drag does when it is dropped. */
@@ -58,6 +59,7 @@ export class Workspace {
   /** The last undo or redo: what the document was before it, and what it was. */
   turnedBack = $state.raw<{ readonly before: Document; readonly said: string } | null>(null);
   readonly selection = new Selection();
+  readonly views = new Views();
 
   readonly #keeper: DocumentKeeper;
   readonly #notices: Notices;

@@ -72,6 +72,8 @@ export class RunSession {
   down = $state.raw<readonly DownView[]>([]);
   /** Tasks that wait for one another in a circle there; the canvas, which draws who waits for whom, says so. */
   deadlocked = $state.raw<ReadonlySet<string>>(new Set());
+  /** What was put in by hand while it was open, oldest first. */
+  injected = $state.raw<readonly Json[]>([]);
   /** The document that the run runs on, whatever is edited since. */
   graph = $state.raw<Document | null>(null);
   phase = $state<EnginePhase>('starting');
@@ -247,8 +249,10 @@ export class RunSession {
   }
 
   /** Lets something go wrong at the playhead, or undoes it; what lay ahead is cut off. */
-  inject(fault: Json): Promise<boolean> {
-    return this.#calls.done({ kind: 'run.inject', fault }, 'That action failed.');
+  async inject(fault: Json): Promise<boolean> {
+    const done = await this.#calls.done({ kind: 'run.inject', fault }, 'That action failed.');
+    if (done) this.injected = [...this.injected, fault];
+    return done;
   }
 
   /** The run file's text; null when it could not be had, which was said. */
@@ -374,6 +378,7 @@ export class RunSession {
     this.travelling = [];
     this.rules = [];
     this.down = [];
+    this.injected = [];
     this.#tasks.clear();
     this.#agents.clear();
   }
