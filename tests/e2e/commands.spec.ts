@@ -3,7 +3,7 @@
  * of the player, and the hints of the first run. Axe finds nothing in either theme.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { axeFinds, badge, openStory } from './studio-page.ts';
+import { axeFinds, badge, foldLesson, openStory } from './studio-page.ts';
 
 const hint = (page: Page, at: number) => page.getByRole('complementary', { name: `Hint ${String(at)} of 3` });
 
@@ -59,6 +59,7 @@ test('a breakpoint pauses a run at its first step there, and is there after a re
 
 test('the first story ever comes with three hints, one after another, and never again', async ({ page }) => {
   await openStory(page, 'Field report');
+  await foldLesson(page);
   await expect(hint(page, 1)).toContainText('Press Run');
   expect(await axeFinds(page)).toEqual([]);
   await page.keyboard.press('Control+Enter');

@@ -334,6 +334,7 @@ test('the check of screens catches a hint over a card, a ring over figures, and 
   page,
 }) => {
   await openStory(page, 'Kitchen at rush hour');
+  await foldLesson(page);
   await runToTheEnd(page);
   await expect(page.getByRole('complementary', { name: 'Hint 2 of 3' })).toBeVisible();
   expect(await misfits(page)).toEqual([]);
@@ -354,6 +355,7 @@ test('beside a hint and a run the drawing can still be read, and it stands still
   page,
 }) => {
   await openStory(page, 'Kitchen at rush hour');
+  await foldLesson(page);
   await runToTheEnd(page);
   await expect(page.getByRole('complementary', { name: 'Hint 2 of 3' })).toBeVisible();
   const zoom = page.getByRole('button', { name: /^Zoom to 100%/ });
@@ -389,6 +391,7 @@ test('in forced colours timeline, charts, map, scrubber and selection can be tol
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await openStory(page, 'Two couriers and a storm');
+  await foldLesson(page);
   await runToTheEnd(page);
   // A hint rings the scrubber in a colour of its own.
   await page.getByRole('button', { name: 'No more hints' }).click();

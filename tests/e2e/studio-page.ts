@@ -35,6 +35,11 @@ export async function openStory(page: Page, name: string): Promise<void> {
 }
 
 /** Runs what is open and goes to its last step. */
+/** Folds the lesson of a story: it keeps the hints of the first run silent while it leads. */
+export async function foldLesson(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Fold the lesson' }).click();
+}
+
 export async function runToTheEnd(page: Page): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
   await expect(badge(page)).toContainText('Step');
