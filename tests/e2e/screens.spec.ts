@@ -12,6 +12,7 @@ import {
   breakAgents,
   drawDecision,
   drop,
+  foldLesson,
   openStory,
   runToTheEnd,
   watch,

@@ -34,12 +34,12 @@ export async function openStory(page: Page, name: string): Promise<void> {
   await expect(cards(page).first()).toBeVisible();
 }
 
-/** Runs what is open and goes to its last step. */
 /** Folds the lesson of a story: it keeps the hints of the first run silent while it leads. */
 export async function foldLesson(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Fold the lesson' }).click();
 }
 
+/** Runs what is open and goes to its last step. */
 export async function runToTheEnd(page: Page): Promise<void> {
   await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
   await expect(badge(page)).toContainText('Step');
