@@ -225,7 +225,7 @@ export const documentSchema = objectOf(
     lesson: field(lessonSchema, {
       title: 'Lesson',
       help: 'Steps beside the drawing that tick themselves off by what a person does; they change nothing in a run.',
-      control: 'hidden',
+      control: 'group',
       group: 'Lesson',
       default: {},
     }),

@@ -98,6 +98,11 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
         { name: 'price', min: 1, max: 9 },
         { name: 'day', values: ['early', 'late'] },
       ];
+    case 'steps':
+      return [
+        { title: 'one', done: { kind: 'run' } },
+        { title: 'two', done: { kind: 'select', agent: 'ana' } },
+      ];
     case 'tasks':
       return [['first'], ['first', 'second']][turn];
     case 'resources':
@@ -112,6 +117,9 @@ function sampleOf(field: FormField, turn = 0): Json | undefined {
       return several(...samples);
     case 'group':
     case 'action':
+    case 'deed':
+    case 'task':
+    case 'memory':
     case 'list':
     case 'hidden':
       return undefined;
@@ -329,6 +337,7 @@ const inRows: ReadonlySet<string> = new Set([
   'beliefs',
   'goals',
   'variables',
+  'steps',
 ]);
 
 /** A row more and a row less, each one step of undo. */
