@@ -7,4 +7,9 @@ export class Views {
   /** What is shown of each; null while there is nothing to show. */
   playerShown = $state<string | null>(null);
   inspectorShown = $state<string | null>(null);
+
+  /** Tells which view of the run is shown. */
+  show(view: string | null): void {
+    this.playerShown = view;
+  }
 }
