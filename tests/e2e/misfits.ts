@@ -24,10 +24,12 @@ async function ringAtRest(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const ring = document.querySelector('.ring')?.getBoundingClientRect();
     if (ring === undefined) return true;
-    return [...document.querySelectorAll('[data-hint], .svelte-flow__node, [role=tab], [data-field], summary')].some((ringed) => {
-      const box = ringed.getBoundingClientRect();
-      return Math.abs(box.left - ring.left - 3) < 2 && Math.abs(box.top - ring.top - 3) < 2;
-    });
+    return [...document.querySelectorAll('[data-hint], .svelte-flow__node, [role=tab], [data-field], summary')].some(
+      (ringed) => {
+        const box = ringed.getBoundingClientRect();
+        return Math.abs(box.left - ring.left - 3) < 2 && Math.abs(box.top - ring.top - 3) < 2;
+      },
+    );
   });
 }
 

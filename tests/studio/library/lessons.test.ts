@@ -78,7 +78,7 @@ function doing(deed: Deed, seen: Seen & { readonly document: Document }): Seen &
       if (deed.tab === 'deals') expect(document.tasks?.some(({ action }) => action?.kind === 'negotiate')).toBe(true);
       return isViewOfRun(deed.tab) ? { ...seen, player: deed.tab } : { ...seen, selected, inspector: deed.tab };
     case 'setting': {
-      const value = (deed.is ?? deed.least ?? deed.most ?? null);
+      const value = deed.is ?? deed.least ?? deed.most ?? null;
       const at =
         node === null
           ? []
