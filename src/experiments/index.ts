@@ -6,9 +6,10 @@ export { equalMin, type Contrast, type Sample, type Verdict } from './evidence/e
 export { isCertain } from './evidence/certain.ts';
 export { effectSize } from './evidence/effect.ts';
 export { Enough, enoughSeedsMin, enoughShare, halfWidthOf } from './evidence/enough.ts';
-export { variedIn, type Factorial, type Interaction, type MainEffect, type Unsplit } from './evidence/factorial.ts';
+export { variedIn } from './evidence/factorial.ts';
 export { frontMetrics, Reading, type Cell } from './evidence/reading.ts';
 export { frontWords, interactionWords, precisionWords, shareWords } from './evidence/further-words.ts';
+export { medianInterval } from './evidence/sign.ts';
 export { headline, type Style } from './evidence/words.ts';
 export { divergenceOf, type Divergence, type Told } from './compare/divergence.ts';
 export { type ComparedTask, type FirstTask, type TaskCourse, type TaskDifference } from './compare/task-courses.ts';

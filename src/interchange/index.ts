@@ -11,6 +11,7 @@ export {
   type ExportOptions,
 } from './export.ts';
 export { drawPicture, type PictureOptions } from './picture/picture.ts';
+export { drawPlot, type PlotMark, type PlotPoint, type PlotScene } from './picture/plot.ts';
 export { type AgentWords, type TaskWords } from './picture/cards.ts';
 export { type PictureTheme } from './picture/palette.ts';
 export { importFile, importText } from './import.ts';

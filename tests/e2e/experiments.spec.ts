@@ -10,7 +10,8 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   const said = watch(page);
   await openStory(page, 'The herd');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Compare coordination patterns' });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toHaveAccessibleName('Compare coordination patterns');
   await expect(dialog.getByText(/is the fastest|are the fastest/u)).toBeVisible();
   await expect(dialog.getByText('4 settings × 30 seeds')).toBeVisible();
   await expect(dialog.getByRole('table', { name: /^Means/u }).getByText('30 of 30')).toHaveCount(4);
@@ -19,7 +20,7 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   await dialog.getByRole('button', { name: 'CSV' }).click();
   const [csv] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: 'With commas' }).click(),
+    page.getByRole('menuitem', { name: 'Runs, with commas' }).click(),
   ]);
   expect(csv.suggestedFilename()).toBe('The herd comparison.csv');
   expect(
@@ -52,7 +53,47 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   await dialog.getByRole('menuitem', { name: 'Number of agents' }).click();
   await dialog.getByRole('button', { name: 'Run again' }).click();
   await expect(dialog.getByText('3 settings × 30 seeds')).toBeVisible();
+  await expect(dialog).toHaveAccessibleName('Compare by pattern and agents');
   await expect(dialog.getByRole('row', { name: /8 agents/u }).first()).toBeVisible();
+  expect(said).toEqual([]);
+});
+
+test('a comparison as other charts: each leads to its runs by keyboard, and is kept as a picture', async ({ page }) => {
+  const said = watch(page);
+  await openStory(page, 'The herd');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('4 settings × 30 seeds')).toBeVisible();
+  const head = dialog.getByRole('columnheader', { name: /^Messages/u });
+  await head.getByRole('button').press('Enter');
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  const chart = dialog.getByRole('combobox', { name: 'Chart' });
+  for (const [kind, title] of [
+    ['response', /^Total time over pattern/u],
+    ['front', /the Pareto frontier/u],
+    ['ecdf', /^Total time: share of runs/u],
+    ['paired', /seed by seed/u],
+  ] as const) {
+    await chart.selectOption(kind);
+    await expect(dialog.getByRole('figure', { name: title })).toBeVisible();
+    await axeFindsNothing(page);
+  }
+  for (const ending of ['SVG', 'PNG']) {
+    await dialog.getByRole('button', { name: 'Save picture' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: ending, exact: true }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(new RegExp(`seed by seed\\.${ending.toLowerCase()}$`, 'u'));
+    const bytes = readFileSync((await file.path()) ?? '');
+    if (ending === 'PNG') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    else expect(bytes.toString('utf8')).toMatch(/^<svg xmlns=[\s\S]*30 seeds a setting[\s\S]*<\/svg>\n$/u);
+  }
+  const points = dialog.getByRole('listbox', { name: /seed by seed/u });
+  await points.press('End');
+  await expect(points.getByRole('option')).toHaveAttribute('aria-posinset', '30');
+  await points.press('Enter');
+  await expect(dialog).toHaveAccessibleName('Two runs side by side');
   expect(said).toEqual([]);
 });
 

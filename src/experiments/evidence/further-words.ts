@@ -16,8 +16,8 @@ export function frontWords(reading: Reading, { title }: Style): string | null {
   if (places.length + beaten < 2) return null;
   const of = listed(frontMetrics.map((metric) => metric.title.toLowerCase()));
   const names = places.map((at) => title(reading.cells[at]!.setting));
-  if (beaten === 0)
-    return `None of the ${String(places.length)} is dominated: each is on the Pareto frontier of ${of}.`;
+  if (beaten === 0 && names.length === 2) return `Neither is dominated: both are on the Pareto frontier of ${of}.`;
+  if (beaten === 0) return `None of the ${String(names.length)} is dominated: each is on the Pareto frontier of ${of}.`;
   const front = `${listed(names)} ${names.length === 1 ? 'alone is' : 'are'} on the Pareto frontier of ${of}`;
   return `${front}; ${String(beaten)} ${beaten === 1 ? 'is' : 'are'} dominated.`;
 }

@@ -29,6 +29,8 @@ export interface Choices {
   readonly patterns: readonly string[];
   readonly others: readonly Variation[];
   readonly seeds: number;
+  /** Whether to stop as soon as mean times are known well enough; `seeds` is then the most. */
+  readonly enough?: boolean;
 }
 
 /** This drawing under every pattern. */

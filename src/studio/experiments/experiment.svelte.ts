@@ -6,6 +6,7 @@ import type { Document } from '../../document/index.ts';
 import {
   documentFor,
   planProblem,
+  type Enough,
   drawnAmong,
   settingsOf,
   type Factor,
@@ -112,7 +113,7 @@ export class Experiments {
   }
 
   /** Measures the document as it is now; the figures grow while it goes on, and are kept when it is done. */
-  async measure(factors: readonly Factor[], seeds: readonly number[]): Promise<void> {
+  async measure(factors: readonly Factor[], seeds: readonly number[], enough: Enough | null = null): Promise<void> {
     const { document, documentId } = this.#workspace;
     if (document === null || documentId === null || this.busy) return;
     this.problem = planProblem(factors, seeds.length) ?? lacking(document);
@@ -122,6 +123,7 @@ export class Experiments {
     const gathered = new Gathered(
       changed.map((result) => (result.ok ? null : result.error)),
       seeds.length,
+      enough,
     );
     this.#gathered = gathered;
     [this.done, this.total] = [0, gathered.total];
@@ -164,7 +166,8 @@ export class Experiments {
     this.#timer = undefined;
     if (this.figures !== null) {
       const cells = this.#gathered.cells(settings);
-      const grown = phase === 'done' ? asMade({ ...this.figures, cells }) : { ...this.figures, cells };
+      const grown =
+        phase === 'done' ? asMade({ ...this.figures, cells }, this.#gathered.enoughAt) : { ...this.figures, cells };
       const figures = { ...grown, engine: grown.engine ?? this.engine };
       if ((await this.#read(figures)) === null) return;
       this.figures = figures;

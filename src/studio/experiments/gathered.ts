@@ -3,7 +3,15 @@
  * keeps nothing.
  */
 import type { Document } from '../../document/index.ts';
-import { equalMin, isCertain, type Cell, type Factor, type Row, type Setting } from '../../experiments/index.ts';
+import {
+  equalMin,
+  isCertain,
+  type Cell,
+  type Enough,
+  type Factor,
+  type Row,
+  type Setting,
+} from '../../experiments/index.ts';
 
 export interface Figures {
   readonly document: Document;
@@ -24,13 +32,17 @@ const firstRuns = 20;
 export class Gathered {
   readonly #cells: { problem: string | null; readonly rows: (Row | undefined)[] }[];
   readonly #seeds: number;
+  readonly #enough: Enough | null;
+  /** The number of seeds that turned out to be enough; null while that is not known, or not asked. */
+  enoughAt: number | null = null;
   /** How many runs came in. */
   done = 0;
 
   /** `problems` says of each setting why it cannot be measured; null where it can. */
-  constructor(problems: readonly (string | null)[], seeds: number) {
+  constructor(problems: readonly (string | null)[], seeds: number, enough: Enough | null = null) {
     this.#cells = problems.map((problem) => ({ problem, rows: [] }));
     this.#seeds = seeds;
+    this.#enough = enough;
   }
 
   /** How many runs are to come in all. */
@@ -42,14 +54,16 @@ export class Gathered {
     return this.#cells.filter(({ problem }) => problem === null);
   }
 
-  /** Puts rows in from a seed on; true when the first runs of all settings show that nothing is left to chance. */
+  /** Puts rows in from a seed on; true when no more are needed: nothing is left to chance, or so many are enough. */
   add(cell: number, from: number, rows: readonly Row[]): boolean {
     const { rows: measured = [] } = this.#cells[cell] ?? {};
     rows.forEach((row, at) => {
       measured[from + at] = row;
     });
     this.done += rows.length;
-    return this.#certain(rows.length);
+    if (this.#certain(rows.length)) return true;
+    this.enoughAt ??= this.#enough?.reached(this.#able.map((each) => each.rows)) ?? null;
+    return this.enoughAt !== null;
   }
 
   /** A setting turned out not to be measurable. */
@@ -71,10 +85,11 @@ export class Gathered {
   }
 }
 
-/** Figures of which no more will come: of settings without chance only as many seeds as were made. */
-export function asMade(figures: Figures): Figures {
+/** Figures of which no more will come: of settings without chance only as many seeds as were made, and of others those that were enough. */
+export function asMade(figures: Figures, enoughAt: number | null = null): Figures {
   const made = Math.min(
     figures.seeds.length,
+    enoughAt ?? Infinity,
     ...figures.cells.flatMap(({ problem, rows }) => (problem === null ? rows.length : [])),
   );
   return {

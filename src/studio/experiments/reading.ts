@@ -8,6 +8,7 @@ import {
   headline,
   Reading,
   isLiarsPath,
+  patternPath,
   settingWords,
   sweptMetrics,
   type Cell,
@@ -103,7 +104,27 @@ export function verdictWords(verdict: Verdict, { better }: Metric): { readonly w
   }
 }
 
-const style: Style = { title: titleOf, figure, factor: factorWord };
+/** What an axis measures; its ticks have their units. */
+export function metricAxis({ title, unit }: Metric): string {
+  return unit === 'index' ? `${title} (0 to 1)` : title;
+}
+
+const style: Style = { title: titleOf, figure, factor: (path) => factorWord(path) };
+
+/** How sentences write titles and figures. */
+export function styleOf(): Style {
+  return style;
+}
+
+/** What a comparison is called: by what is varied in it. */
+export function comparisonTitle(factors: readonly Factor[]): string {
+  const [only, ...others] = factors.map(({ path }) => path);
+  if (only === undefined) return 'Measure this drawing';
+  if (others.length === 0 && only === patternPath) return 'Compare coordination patterns';
+  if (others.length === 0 && isLiarsPath(only)) return 'Compare numbers of liars';
+  const words = [only, ...others].map((path, _, paths) => (path === patternPath ? 'pattern' : factorWord(path, paths)));
+  return `Compare by ${words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`}`;
+}
 
 /** What the figures say, in a few sentences. */
 export function headlineOf(figures: Figures): string {

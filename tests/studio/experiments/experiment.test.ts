@@ -2,7 +2,14 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Document } from '../../../src/document/index.ts';
-import { answerPair, column, Measurements, type MeasureRequest } from '../../../src/experiments/index.ts';
+import {
+  answerPair,
+  column,
+  Enough,
+  Measurements,
+  Reading,
+  type MeasureRequest,
+} from '../../../src/experiments/index.ts';
 import { Library } from '../../../src/storage/index.ts';
 import { Experiments } from '../../../src/studio/experiments/index.ts';
 import { Notices, RunSession, Workspace, type Measurer } from '../../../src/studio/state/index.ts';
@@ -103,6 +110,19 @@ describe('measuring', () => {
     const alone = new Measurements().answer({ cell: 0, document: chancy, seeds: seeds(25) });
     expect(alone.ok && [...alone.rows]).toEqual(central?.rows.flatMap((row) => [...(row ?? [])]));
     expect(net?.rows.every((row) => row?.[column.succeeded] === 1)).toBe(true);
+  });
+  it('stops where mean times are known well enough, with as many of each setting, whatever else came', async () => {
+    const { experiments } = await opened(chancy);
+    await experiments.measure(pattern('centralized', 'contract-net'), seeds(2000), new Enough(0.05));
+    expect(experiments.phase).toBe('done');
+    const { seeds: made = [], cells = [] } = experiments.figures ?? {};
+    expect(made.length).toBeGreaterThanOrEqual(20);
+    expect(made.length).toBeLessThan(2000);
+    expect(cells.map(({ rows }) => rows.length)).toEqual([made.length, made.length]);
+    expect(new Reading(cells).precision!.share).toBeLessThanOrEqual(0.05);
+    // The same rows, all at once: where it stops does not depend on how they came.
+    const rows = cells.map((cell) => cell.rows);
+    expect(new Enough(0.05).reached(rows)).toBe(made.length);
   });
   it('pauses between batches, goes on, and keeps nothing when it is cancelled', async () => {
     const { experiments, library } = await opened(chancy);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { comparedMetrics, metrics } from '../../../src/experiments/index.ts';
 import { choicesOf, factorsOf, usual } from '../../../src/studio/experiments/choices.ts';
 import { earlierWords, olderEngine } from '../../../src/studio/experiments/earlier.ts';
-import { difference, titleOf, verdictWords } from '../../../src/studio/experiments/reading.ts';
+import { comparisonTitle, difference, titleOf, verdictWords } from '../../../src/studio/experiments/reading.ts';
 import { nearestPoint, placeOf, pointsOf, scaleOf, spreadOf } from '../../../src/studio/experiments/figures/scale.ts';
 
 describe('differences', () => {
@@ -50,6 +50,15 @@ describe('titles', () => {
       ]),
     ).toBe('Delegation, 4 agents');
   });
+});
+
+it('a comparison is called by what is varied in it', () => {
+  const of = (...paths: string[]) => comparisonTitle(paths.map((path) => ({ path, values: [1, 2] })));
+  expect(of()).toBe('Measure this drawing');
+  expect(of('coordination.pattern')).toBe('Compare coordination patterns');
+  expect(of('liars:silent')).toBe('Compare numbers of liars');
+  expect(of('scheduling.balancing')).toBe('Compare by balancing');
+  expect(of('coordination.pattern', 'agents', 'network.delayMs')).toBe('Compare by pattern, agents and delay');
 });
 
 describe('the form', () => {

@@ -66,6 +66,16 @@ export function nearestPoint(points: readonly Point[], value: number): number {
   return found;
 }
 
+/** The place of the value that is nearest to another; 0 where there is none. */
+export function nearestPlace(sample: Sample, value: number): number {
+  let [found, least] = [0, Infinity];
+  sample.forEach((each, at) => {
+    const distance = each === null ? Infinity : Math.abs(each - value);
+    if (distance < least) [found, least] = [at, distance];
+  });
+  return found;
+}
+
 /** 1, 2 or 5 times a power of ten, at least as large. */
 function roundStep(wish: number): number {
   let power = 1;

@@ -80,7 +80,7 @@ describe('what is read off', () => {
 describe('on the page', () => {
   it('three charts with the line of 3f + 1, and a table whose every line opens a run', async () => {
     const onopen = vi.fn();
-    render(Results, { figures: figures(), onopen, onpair: vi.fn() });
+    render(Results, { figures: figures(), onopen, onpair: vi.fn(), onkeep: vi.fn() });
     expect(screen.getByRole('img', { name: /they agreed by number of liars: 0: 100%, 1: 100%, 2: 50%/u })).toBeTruthy();
     expect(screen.getAllByText('f = 1')).toHaveLength(3);
     expect(screen.getByText('PBFT holds up to 1 of 4: n ≥ 3f + 1.')).toBeTruthy();
