@@ -117,7 +117,7 @@ function stairs(places: readonly Place[], { right, top }: Frame): PlotMark {
 }
 
 /** Names beside their points: of the frontier first, and no name upon another or across the edge. */
-function labelsOf(places: readonly Place[], { left, right }: Frame): PlotMark[] {
+function labelsOf(places: readonly Place[], { left, right, top, bottom }: Frame): PlotMark[] {
   const taken: { readonly from: number; readonly to: number; readonly y: number }[] = [];
   const ordered = [...places.filter(({ first }) => first), ...places.filter(({ first }) => !first)];
   return ordered.flatMap(({ at: [x, y], name, first }): PlotMark[] => {
@@ -125,6 +125,8 @@ function labelsOf(places: readonly Place[], { left, right }: Frame): PlotMark[] 
     const fits = ([from, to, at]: readonly [number, number, number]): boolean =>
       from >= left - 60 &&
       to <= right + 12 &&
+      at >= top - 6 &&
+      at <= bottom - 4 &&
       taken.every((other) => to < other.from || from > other.to || Math.abs(at - other.y) > 13);
     const spots = [
       [x + 10, x + 10 + wide, y - 6],
