@@ -84,7 +84,7 @@ test('a comparison as other charts: each leads to its runs by keyboard, and is k
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: ending, exact: true }).click(),
     ]);
-    expect(file.suggestedFilename()).toMatch(new RegExp(`seed by seed\\.${ending.toLowerCase()}$`, 'u'));
+    expect(file.suggestedFilename()).toMatch(new RegExp(`seed-by-seed\\.${ending.toLowerCase()}$`, 'u'));
     const bytes = readFileSync((await file.path()) ?? '');
     if (ending === 'PNG') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     else expect(bytes.toString('utf8')).toMatch(/^<svg xmlns=[\s\S]*30 seeds a setting[\s\S]*<\/svg>\n$/u);

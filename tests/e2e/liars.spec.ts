@@ -37,7 +37,7 @@ test('ever more liars: how far agents agree is drawn, said, and opens as a run',
   const said = watch(page);
   await openStory(page, 'Four agents, one liar');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Compare coordination patterns' });
+  const dialog = page.getByRole('dialog', { name: 'Compare numbers of liars' });
   await expect(
     dialog.getByText(/^With up to 1 of 4 lying, the agents agreed in all 30 runs\. With 2, agreement/u),
   ).toBeVisible();

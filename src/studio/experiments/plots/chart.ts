@@ -44,7 +44,7 @@ export function lookAt(place: number): (typeof looks)[number] | null {
 
 /** What stands under the lines that have names, where there are more. */
 export function legendOf(names: readonly string[]): PlotScene['legend'] {
-  const told = names.slice(0, linesMax).map((name, at) => ({ name, ...looks[at]! }));
+  const told = looks.slice(0, names.length).map((look, at) => ({ name: names[at] ?? '', ...look }));
   const more = names.length - told.length;
   return more > 0 ? [...told, { name: `${String(more)} more, pale`, tone: 'edge' }] : told;
 }

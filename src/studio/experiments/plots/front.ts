@@ -1,9 +1,12 @@
 /** Settings by two of time, messages and cost: who is on the Pareto frontier of all three, and who is dominated. Pure. */
 import type { PlotMark, PlotPoint } from '../../../interchange/index.ts';
 import { halfWidthOf, type Metric, type Reading } from '../../../experiments/index.ts';
-import { scaleOf } from '../figures/scale.ts';
+import { scaleOf, type Scale } from '../figures/scale.ts';
 import { figure, metricAxis, titleOf } from '../reading.ts';
 import { chartHeight, frameOf, leftAxis, lowerAxis, xAt, yAt, type Chart, type Frame, type Spot } from './chart.ts';
+
+/** So many settings may all have their names beside them. */
+const namedMax = 24;
 
 interface Place {
   readonly cell: number;
@@ -23,9 +26,7 @@ export function frontChart(
   const cells = reading.measured.filter((at) => first.includes(at) || (dominators[at]?.length ?? 0) > 0);
   const nameOf = (at: number) => titleOf(reading.cells[at]?.setting ?? []);
   const frame = frameOf(width);
-  const spans = (metric: Metric) => cells.map((at) => spanOf(reading, at, metric));
-  const scales = [across, up].map((metric) => scaleOf(spans(metric).flatMap(({ low, high }) => [low, high])));
-  const [wide, high] = [scales[0]!, scales[1]!];
+  const [wide, high] = [scaleFor(reading, cells, across), scaleFor(reading, cells, up)];
   const places = cells.map((cell): Place => {
     const [h, v] = [spanOf(reading, cell, across), spanOf(reading, cell, up)];
     const at: PlotPoint = [xAt(frame, wide, h.mean), yAt(frame, high, v.mean)];
@@ -82,6 +83,16 @@ export function frontChart(
   };
 }
 
+/** A scale over the intervals of all of them. */
+function scaleFor(reading: Reading, cells: readonly number[], metric: Metric): Scale {
+  return scaleOf(
+    cells.flatMap((at) => {
+      const { low, high } = spanOf(reading, at, metric);
+      return [low, high];
+    }),
+  );
+}
+
 function spanOf(
   reading: Reading,
   at: number,
@@ -119,7 +130,9 @@ function stairs(places: readonly Place[], { right, top }: Frame): PlotMark {
 /** Names beside their points: of the frontier first, and no name upon another or across the edge. */
 function labelsOf(places: readonly Place[], { left, right, top, bottom }: Frame): PlotMark[] {
   const taken: { readonly from: number; readonly to: number; readonly y: number }[] = [];
-  const ordered = [...places.filter(({ first }) => first), ...places.filter(({ first }) => !first)];
+  // Of very many only those on it have names; the others are said where they are pointed at, and in the table.
+  const others = places.length > namedMax ? [] : places.filter(({ first }) => !first);
+  const ordered = [...places.filter(({ first }) => first), ...others];
   return ordered.flatMap(({ at: [x, y], name, first }): PlotMark[] => {
     const wide = name.length * 6.2;
     const fits = ([from, to, at]: readonly [number, number, number]): boolean =>
