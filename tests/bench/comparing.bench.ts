@@ -71,7 +71,7 @@ await page
   .first()
   .setInputFiles({ name: 'many.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(work)) });
 await page.getByRole('button', { name: 'Compare', exact: true }).click();
-const dialog = page.getByRole('dialog', { name: 'Compare coordination patterns' });
+const dialog = page.getByRole('dialog');
 await dialog.getByText('4 settings × 30 seeds').waitFor();
 await dialog.getByRole('button', { name: 'Run again' }).waitFor();
 await dialog.getByRole('button', { name: 'Settings' }).click();
