@@ -106,5 +106,27 @@
     return found;
   }
 
-  Object.assign(globalThis, { bench: { scrub, open, frames, ages } });
+  /**
+   * Frames while a run plays, and how often of its looks at the lanes one had no name, none was there, or the corner counted no agents.
+   * @param {number} longestMs
+   */
+  async function plays(longestMs) {
+    const times = [];
+    let [blank, looks] = [0, 0];
+    let last = await frame();
+    for (const began = last; last - began < longestMs;) {
+      const now = await frame();
+      times.push(now - last);
+      last = now;
+      if (times.length % 6 !== 0) continue;
+      const lanes = [...document.querySelectorAll('.timeline .lane')];
+      const named =
+        lanes.length > 0 && lanes.every((lane) => (lane.querySelector('.name')?.textContent ?? '').trim() !== '');
+      looks += 1;
+      if (!named || /\b0 agents/.test(element('.timeline').textContent ?? '')) blank += 1;
+    }
+    return { times, blank, looks };
+  }
+
+  Object.assign(globalThis, { bench: { scrub, open, frames, ages, plays } });
 })();

@@ -148,6 +148,8 @@ export class CanvasDesk {
   }
   /** The zoom in strides, for what need not follow every frame of it. */
   readonly zoomStep: number = $derived(Math.floor(this.zoom * 40) / 40);
+  /** How much of a name a whole card of a task has room for, in pixels of 12 px letters. */
+  readonly nameRoom: number = $derived(Math.floor((128 * 12) / Math.max(13, 12 / Math.max(cardZoom, this.zoomStep))));
   /** How many lines of a name a card has room for. */
   readonly lines: 0 | 1 | 2 = $derived(linesAt(this.zoom));
   /** True where wires cross so often that most of them step back. */
