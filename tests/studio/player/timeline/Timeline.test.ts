@@ -55,6 +55,15 @@ describe('the timeline', () => {
     ).toBeInTheDocument();
   });
 
+  it('tells below the lanes what their marks mean, and only of those that stand there', async () => {
+    await stage(Timeline);
+    await settle();
+    const legend = screen.getByRole('list', { name: 'What the marks in the lanes mean' });
+    expect(legend).toHaveTextContent('on the critical path');
+    expect(legend).not.toHaveTextContent('waits for a slot');
+    expect(legend).not.toHaveTextContent('run before');
+  });
+
   it('zooms in by a button, asks for the detail, and fits again', async () => {
     const { engine } = await stage(Timeline);
     await settle();
