@@ -19,6 +19,7 @@ import { selectedTasks, switchSelection } from './commands/switching.ts';
 import type { CanvasDesk } from './desk.svelte.ts';
 import { alignSelection, distributeSelection, selectStream } from './drag/arrange-selection.ts';
 import { alignments } from './drag/arranging.ts';
+import { handCommands } from './hands/hand-commands.ts';
 import { nodeKinds } from './graph/node-kinds.ts';
 import { remarkOf } from './notes/notes.ts';
 
@@ -54,6 +55,7 @@ export function canvasShortcuts(desk: CanvasDesk, workspace: Workspace, clipboar
     ...viewCommands(desk),
     ...arrangeCommands(desk, workspace),
     ...moveCommands(desk, workspace),
+    ...handCommands(desk, () => onCanvas(desk)),
   ];
 }
 
@@ -67,9 +69,16 @@ function command(
 
 function addCommands(desk: CanvasDesk): Shortcut[] {
   return [
-    command('Canvas', 'canvas.add', 'Add a node…')(() => offerHere(desk, clientOf(desk)), { keys: ['N'] }),
-    ...nodeKinds.map(({ id, label }) =>
-      command('Canvas', `canvas.add.${id}`, `Add a ${label.toLowerCase()}`)(() => addNode(desk, id)),
+    command(
+      'Canvas',
+      'canvas.add',
+      'Add a node…',
+    )(() => offerHere(desk, clientOf(desk)), {
+      keys: ['N'],
+      words: 'insert create new step block quick search',
+    }),
+    ...nodeKinds.map(({ id, label, words }) =>
+      command('Canvas', `canvas.add.${id}`, `Add a ${label.toLowerCase()}`)(() => addNode(desk, id), { words }),
     ),
     command(
       'Canvas',
@@ -123,6 +132,7 @@ function editCommands(desk: CanvasDesk, workspace: Workspace, clipboard: Clipboa
       'Disable or enable the selected tasks',
     )(() => switchSelection(desk), {
       keys: ['D'],
+      words: 'mute bypass deactivate skip switch off',
       when: () => desk.editable && selectedTasks(desk).length > 0,
     }),
     command('Edit', 'canvas.copy', 'Copy the selection')(() => clipboard.copy(false), { when: some }),
@@ -146,12 +156,20 @@ function groupCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
       'Edit',
       'canvas.group',
       'Group the selection',
-    )(() => groupSelection(desk), { keys: ['Mod+G'], when: () => some() && desk.editable }),
+    )(() => groupSelection(desk), {
+      keys: ['Mod+G'],
+      words: 'frame section box region crew team',
+      when: () => some() && desk.editable,
+    }),
     command(
       'Edit',
       'canvas.compose',
       'Make a composite of the selected tasks',
-    )(() => composeSelection(desk), { keys: ['Shift+G'], when: () => mayCompose(desk) }),
+    )(() => composeSelection(desk), {
+      keys: ['Shift+G'],
+      words: 'subgraph subflow sub-workflow nest module subprocess flow graph',
+      when: () => mayCompose(desk),
+    }),
     command(
       'Edit',
       'canvas.dissolve',
@@ -214,6 +232,7 @@ function viewCommands(desk: CanvasDesk): Shortcut[] {
       'canvas.tidy',
       'Tidy the layout',
     )(() => void desk.tidy(), {
+      words: 'auto-layout arrange organise organize dagre graph flow clean',
       keys: ['Shift+L'],
       when: () => desk.editable && !desk.empty,
     }),
@@ -291,7 +310,12 @@ function moveCommands(desk: CanvasDesk, workspace: Workspace): Shortcut[] {
 /** Whether keys are meant for the canvas: it has the focus, and no list that floats over it. */
 export function onCanvas(desk: CanvasDesk): boolean {
   const { activeElement } = document;
-  return desk.quickAdd === null && activeElement !== null && desk.element?.contains(activeElement) === true;
+  return (
+    desk.quickAdd === null &&
+    desk.hands.connecting === null &&
+    activeElement !== null &&
+    desk.element?.contains(activeElement) === true
+  );
 }
 
 /** Where a node is added by a key: under the pointer, else in the middle of the canvas. */

@@ -17,6 +17,7 @@ import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { Dragging } from './drag/dragging.svelte.ts';
 import { Find } from './find/find.svelte.ts';
+import { Hands } from './hands/hands.svelte.ts';
 import { insertEdit, moveAllEdit } from './graph/edits.ts';
 import { deadlinesOf, type Deadlines } from './standing/deadlines.ts';
 import { Decisions } from './standing/decisions.svelte.ts';
@@ -69,6 +70,7 @@ export class CanvasDesk {
   writing = $state.raw<string | null>(null);
   readonly stage = new Stage(this);
   readonly dragging = new Dragging();
+  readonly hands = new Hands();
   /** How the decision in hand stands, for cards. */
   readonly decisions = new Decisions();
   readonly shares = new Shares();
@@ -375,7 +377,7 @@ export class CanvasDesk {
     });
   }
 
-  /** Selects a note or frame and opens it for writing. */
+  /** Selects a note, a frame or a card and opens its words for writing. */
   openForWriting(id: string): void {
     this.workspace.select([id]);
     this.writing = id;

@@ -7,6 +7,8 @@
 export interface Findable {
   readonly label: string;
   readonly hint?: string;
+  /** Further words for it, such as other tools have: found by their beginnings, after everything else. */
+  readonly words?: string;
 }
 
 /** The first `most` entries that match, best first. An empty query matches everything. */
@@ -31,15 +33,17 @@ export function matching<Entry extends Findable>(
 }
 
 /** Null when a word is not there. */
-function scoreOf({ label, hint = '' }: Findable, words: readonly string[]): number | null {
+function scoreOf({ label, hint = '', words: others = '' }: Findable, words: readonly string[]): number | null {
   const text = label.toLowerCase();
   const more = hint.toLowerCase();
+  const also = ` ${others.toLowerCase()}`;
   let score = 0;
   for (const word of words) {
     if (text.startsWith(word)) score += 4;
     else if (text.includes(` ${word}`)) score += 3;
     else if (text.includes(word)) score += 2;
     else if (more.includes(word)) score += 1;
+    else if (also.includes(` ${word}`)) score += `${also} `.includes(` ${word} `) ? 2.5 : 0.5;
     else return null;
   }
   return score;

@@ -22,6 +22,7 @@ const signs: Readonly<Record<string, string>> = {
   End: 'End',
   Comma: ',',
   Period: '.',
+  ContextMenu: 'Menu',
 };
 
 /** Signs that are keys of their own, wherever they are printed. */

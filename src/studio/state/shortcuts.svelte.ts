@@ -18,6 +18,8 @@ export interface Shortcut {
   /** Absent means always. Asked when the key is pressed and when a list is drawn. */
   readonly when?: () => boolean;
   readonly run: () => void;
+  /** Further words by which the palette finds it: those that other tools have for it. */
+  readonly words?: string;
   /** True for keys that act even while typing, such as Mod+Enter. */
   readonly whileTyping?: boolean;
 }

@@ -48,8 +48,7 @@ export function offerAt(desk: CanvasDesk, client: Place, wire: Wire | null = nul
 
 /** Opens the quick add for what continues a node, beside it. */
 export function offerAfter(desk: CanvasDesk, wire: Wire): void {
-  const node = desk.stage.at.get(wire.node);
-  if (!desk.editable || node === undefined) {
+  if (!desk.editable) {
     desk.say();
     return;
   }

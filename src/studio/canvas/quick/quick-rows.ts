@@ -47,8 +47,10 @@ export function quickRows(text: string, offered: readonly NodeKindId[], document
     return rows;
   }
   const { sure, perhaps } = kindsFound(typed, kinds, usual);
-  const made = kinds.map((kind) => madeRow(kind, typed, document));
-  return [...sure.map(plainRow), ...made, ...perhaps.map(plainRow)];
+  const all = kinds.map((kind) => madeRow(kind, typed, document));
+  // Where times or skills were understood, only kinds are listed that have them.
+  const told = all.filter(({ detail }) => detail !== '');
+  return [...sure.map(plainRow), ...(told.length > 0 ? told : all), ...perhaps.map(plainRow)];
 }
 
 /**

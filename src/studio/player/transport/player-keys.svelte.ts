@@ -237,6 +237,7 @@ export class PlayerKeys {
       {
         id: 'player.runFrom',
         label: 'Run from here: the selected task and what follows, in a new run',
+        words: 'rerun retry replay fork resume partial execute node',
         keys: ['Alt+Shift+Enter'],
         group,
         when: () => this.able && this.task !== null,
@@ -245,6 +246,7 @@ export class PlayerKeys {
       {
         id: 'player.breakpoint',
         label: 'Pause at the selected node while playing, or no longer',
+        words: 'breakpoint interrupt debug human-in-the-loop approval stop',
         keys: ['F9'],
         group,
         when: () => this.node !== null,
@@ -253,6 +255,7 @@ export class PlayerKeys {
       {
         id: 'run.checkpoints',
         label: 'Checkpoints of the run…',
+        words: 'persistence thread save state snapshot resume time travel',
         keys: ['Alt+Shift+C'],
         group,
         when: () => this.#run.status !== null,

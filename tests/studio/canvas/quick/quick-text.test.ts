@@ -98,7 +98,10 @@ describe('rows', () => {
   });
 
   it('say what was understood, and why it cannot be taken', () => {
-    expect(rows('Chop 1-2s @knife < Peel')[2]).toEqual(['Task “Chop”', '1.00 s to 2.00 s · needs knife · after Peel']);
+    expect(rows('task Chop 1-2s @knife < Peel')[0]).toEqual([
+      'Task “Chop”',
+      '1.00 s to 2.00 s · needs knife · after Peel',
+    ]);
     expect(rows('worker Rosa @grill x2 < Ann')[0]).toEqual(['Worker “Rosa”', 'can grill · 2 slots · reports to Ann']);
     expect(rows('task Chop < Chp')[0]).toEqual(['Task “Chop”', 'No task is called “Chp”.']);
   });
