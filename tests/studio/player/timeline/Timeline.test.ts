@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/svelte';
+import { screen, within } from '@testing-library/svelte';
 import { flushSync } from 'svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
@@ -105,9 +105,10 @@ describe('the timeline', () => {
     await settle();
     const head = screen.getByRole('button', { name: 'board, 2 operations' });
     expect(screen.getByText('2 agents')).toBeInTheDocument();
-    expect(screen.getAllByRole('listitem').map((each) => each.textContent.trim())).toEqual(['Ana', 'Bo']);
+    const rows = within(screen.getByRole('list', { name: /^Clients of/ })).getAllByRole('listitem');
+    expect(rows.map((each) => each.textContent.trim())).toEqual(['Ana', 'Bo']);
     await userEvent.click(screen.getByRole('button', { name: 'Rows of the clients of board', expanded: true }));
-    expect(screen.queryByRole('listitem')).toBeNull();
+    expect(screen.queryByRole('list', { name: /^Clients of/ })).toBeNull();
     await userEvent.click(head);
     expect([...workspace.selection.ids]).toEqual(['board']);
     engine.moveTo(4);
