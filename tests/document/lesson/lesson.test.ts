@@ -1,5 +1,6 @@
 /** A lesson that cannot be ticked off, or speaks of what there is not, is said in one sentence, and the document runs all the same. */
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/base/index.ts';
 import {
   apply,
   deedSchemas,
@@ -99,7 +100,7 @@ describe('a lesson', () => {
 
   it('has at most twenty steps', () => {
     const many = Array.from({ length: 21 }, (_, at) => step({ kind: 'run' }, String(at)));
-    const { problems } = readDocument(taught(...many));
+    const { problems } = readDocument(taught(...many) as unknown as Json);
     expect(problems.map(({ message }) => message).join()).toContain('This may have 20 entries at most');
   });
 

@@ -16,7 +16,6 @@ const bar = (task: string, from: number, to: number, more: Partial<Bar> = {}): B
   startMs: from,
   endMs: to,
   startStep: 1,
-  endStep: 2,
   critical: false,
   count: 1,
   ...more,

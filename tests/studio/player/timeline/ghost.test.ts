@@ -8,7 +8,7 @@ import type { Scene } from '../../../../src/studio/player/timeline/drawing/scene
 
 const bar = (task: string, startMs: number, endMs: number, row = 0): Bar => ({
   ...{ task, kind: 'running', end: 'succeeded', attempt: 1, row, startMs, endMs },
-  ...{ startStep: 1, endStep: 2, critical: false, count: 1 },
+  ...{ startStep: 1, critical: false, count: 1 },
 });
 
 /** What was written, and how many outlines and lines were drawn. */
