@@ -53,6 +53,8 @@ export type {
   HouseLooks,
   LookKind,
   LookTable,
+  AttemptRow,
+  AttemptWindow,
   Mark,
   MemoryCard,
   MemoryCell,

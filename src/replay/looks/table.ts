@@ -16,6 +16,7 @@ import { historyLook } from './history.ts';
 import { memoryLook } from './memory.ts';
 import { mindLook, mindsLook } from './minds.ts';
 import { snapshotsLook } from './recovery/snapshots.ts';
+import { attemptsLook } from './windows/attempts.ts';
 import { conversationsLook } from './windows/conversations.ts';
 import { courseLook } from './windows/course.ts';
 import { logLook } from './windows/log.ts';
@@ -24,6 +25,7 @@ import { timelineLook } from './windows/timeline.ts';
 
 export const looks = [
   timelineLook,
+  attemptsLook,
   courseLook,
   logLook,
   messagesLook,

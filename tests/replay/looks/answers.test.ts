@@ -17,6 +17,10 @@ const questions: { readonly [Kind in LookKind]: (document: Document, steps: numb
     { kind: 'window.timeline', fromMs: 0, toMs: 1e6, pixels: 20 },
     { kind: 'window.timeline', fromMs: 0, toMs: 100, pixels: 5000 },
   ],
+  'window.attempts': () => [
+    { kind: 'window.attempts', from: 0, count: 500 },
+    { kind: 'window.attempts', from: 2, count: 3 },
+  ],
   'window.course': () => [{ kind: 'window.course', fromMs: 0, toMs: 777, buckets: 13 }],
   'window.log': () => [
     { kind: 'window.log', from: 0, count: 5000, filter: {} },

@@ -3,6 +3,7 @@
  * playhead as the real one does. What it cannot be is a judge of the engine: it only plays its part of the contract.
  */
 import type {
+  AttemptRow,
   CheckpointView,
   Command,
   CommandKind,
@@ -147,6 +148,7 @@ export class ScriptedEngine implements EnginePort {
   rows: readonly LogRow[];
   messages: readonly MessageRow[];
   checkpoints: readonly CheckpointView[] = [];
+  attempts: readonly AttemptRow[] = [];
   readonly #listeners = new Set<(event: EngineEvent) => void>();
 
   constructor(change: Partial<RunStatus> = {}) {
@@ -276,6 +278,8 @@ export class ScriptedEngine implements EnginePort {
           lanes,
           ...(this.memories === null ? {} : { memories: this.memories }),
         };
+      case 'window.attempts':
+        return { total: this.attempts.length, from: command.from, rows: this.attempts };
       case 'window.log':
         return this.#window(command);
       case 'window.messages':

@@ -1,12 +1,17 @@
-/** What a lane says to those who do not see it: one sentence, of the agent's work up to the run's end and of what it does now. */
+/** What a lane says to those who do not see it, besides its name: one sentence, of the agent's work up to the run's end and of what it does now. */
 import type { Bar, Lane } from '../../../bridge/index.ts';
 import { faultLook, formatShare, formatTime, plural } from '../../design/index.ts';
 import type { NameOf } from '../names.ts';
 import { dueOfBar, type DeadlineOf } from './drawing/due.ts';
 import { haltWords, momentOf, operationWords, type Playhead } from './drawing/bar-look.ts';
 
-/** `Ana: 86 % busy; 3 tasks succeeded, 1 failed; now running Pull the data since 2.00 s.` */
-export function laneSummary(
+/** The same behind its name. */
+export function laneSummary(lane: Lane, playhead: Playhead, nameOf: NameOf, deadlineOf?: DeadlineOf): string {
+  return `${nameOf(lane.agent)}: ${laneWords(lane, playhead, nameOf, deadlineOf)}`;
+}
+
+/** `86 % busy; 3 tasks succeeded, 1 failed; now running Pull the data since 2.00 s.` */
+export function laneWords(
   lane: Lane,
   playhead: Playhead,
   nameOf: NameOf,
@@ -35,11 +40,11 @@ export function laneSummary(
     .filter(({ kind }) => kind === 'running')
     .map((bar) => `${nameOf(bar.task)} since ${formatTime(bar.startMs)}`);
   if (running.length > 0) parts.push(`now running ${running.join(', ')}`);
-  return `${nameOf(lane.agent)}: ${parts.join('; ')}.`;
+  return `${parts.join('; ')}.`;
 }
 
-/** `Whiteboard: 9 operations, 2 failed, 1 stale read; copies differ now; now read plan by Ana since 2.00 s.` */
-function memorySummary({ agent, bars }: Lane, playhead: Playhead, nameOf: NameOf): string {
+/** `9 operations, 2 failed, 1 stale read; copies differ now; now read plan by Ana since 2.00 s.` */
+function memorySummary({ bars }: Lane, playhead: Playhead, nameOf: NameOf): string {
   const done = bars.filter(({ kind }) => kind === 'operation');
   const count = (some: readonly Bar[]): number => some.reduce((sum, bar) => sum + bar.count, 0);
   const [failed, stale] = [done.filter(({ end }) => end === 'failed'), done.filter((bar) => bar.stale === true)];
@@ -53,11 +58,11 @@ function memorySummary({ agent, bars }: Lane, playhead: Playhead, nameOf: NameOf
   for (const bar of now)
     if (bar.kind === 'operation')
       parts.push(`now ${operationWords(bar)} by ${nameOf(bar.client ?? '')} since ${formatTime(bar.startMs)}`);
-  return `${nameOf(agent)}: ${parts.join('; ')}.`;
+  return `${parts.join('; ')}.`;
 }
 
-/** `Oven: 40 % held; held by Cake now; Bread waits since 2.00 s.` */
-function resourceSummary({ agent, bars, utilization }: Lane, playhead: Playhead, nameOf: NameOf): string {
+/** `40 % held; held by Cake now; Bread waits since 2.00 s.` */
+function resourceSummary({ bars, utilization }: Lane, playhead: Playhead, nameOf: NameOf): string {
   const now = bars.filter((bar) => momentOf(bar, playhead) === 'now' && bar.startMs <= playhead.timeMs);
   const of = (kind: Bar['kind']): readonly Bar[] => now.filter((bar) => bar.kind === kind);
   const parts = [`${formatShare(utilization)} held`];
@@ -65,7 +70,7 @@ function resourceSummary({ agent, bars, utilization }: Lane, playhead: Playhead,
   if (held.length > 0) parts.push(`held by ${held.join(', ')} now`);
   for (const { task, priority } of of('raised')) parts.push(`${nameOf(task)} raised to priority ${String(priority)}`);
   for (const bar of of('awaited')) parts.push(`${nameOf(bar.task)} waits since ${formatTime(bar.startMs)}`);
-  return `${nameOf(agent)}: ${parts.join('; ')}.`;
+  return `${parts.join('; ')}.`;
 }
 
 function endings(bars: readonly Bar[]): string {

@@ -52,6 +52,8 @@ export class TimelineState {
   knownMs = $state(0);
   /** Whether stretches in which nobody works are folded. */
   folding = $state(false);
+  /** Whether it is read as a table instead. */
+  asTable = $state(false);
   /** Whether what is not on the critical path steps back. */
   onlyCritical = $state(false);
   #idle = $state.raw<readonly Idle[]>([]);

@@ -51,7 +51,7 @@ describe('the timeline', () => {
     engine.moveTo(20);
     await settle();
     expect(
-      screen.getByRole('cell', { name: /^Ana: 86% busy; .*now running Fetch law since 1.50 s\.$/ }),
+      screen.getByRole('row', { name: /^Ana 86% busy; .*now running Fetch law since 1.50 s\.$/ }),
     ).toBeInTheDocument();
   });
 
@@ -114,7 +114,7 @@ describe('the timeline', () => {
     engine.moveTo(4);
     await settle();
     expect(
-      screen.getByRole('cell', { name: /^board: 2 operations; now read plan by Ana since 100 ms\.$/ }),
+      screen.getByRole('row', { name: /^board 2 operations; now read plan by Ana since 100 ms\.$/ }),
     ).toBeInTheDocument();
     await userEvent.keyboard('{ArrowRight}');
     expect(engine.last('player.seek')?.step).toBe(25);
