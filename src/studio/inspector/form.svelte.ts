@@ -78,16 +78,18 @@ export class Form {
     return this.edit(field, edit, labelOf(title), { coalesce: this.path(field) });
   }
   /** Any edit that a field makes; when it is not taken, the field says why. */
-  edit(field: FieldPath, edit: Edit, label: string, options: Pick<EditOptions, 'coalesce'> = {}): boolean {
+  edit(field: FieldPath, edit: Edit, label: string, options: Pick<EditOptions, 'coalesce' | 'said'> = {}): boolean {
     this.#refusal = null;
     const refused = (problem: EditProblem) => {
       this.refuse(field, refusalAt(problem, this.path(field)));
     };
-    return this.#workspace.edit(edit, { ...options, label, refused, said: '' });
+    return this.#workspace.edit(edit, { said: '', ...options, label, refused });
   }
   /** Says at a field why what was typed is not taken; false, as of any edit that is not. */
   refuse(field: FieldPath, sentence: string): false {
     this.#refusal = { path: this.path(field), sentence };
+    // It stands at the field; who is not looking there hears it.
+    this.#workspace.say(sentence);
     return false;
   }
   rename(to: string): boolean {

@@ -92,6 +92,20 @@ describe('settings', () => {
     expect(workspace.document?.tasks?.[1]).toEqual({ id: 'write', dependsOn: ['collect'], agent: 'ana' });
   });
 
+  it('says what a task waits for now, and why a name that fits nothing is not taken', async () => {
+    const { workspace } = await stage(Inspector, twoTasks);
+    workspace.select(['write']);
+    const line = await screen.findByLabelText('Depends on');
+    await userEvent.type(line, 'dragon{Enter}');
+    expect(line).toHaveAttribute('aria-invalid', 'true');
+    expect(line).toHaveAccessibleDescription(/^There is no other task “dragon”; choose one of the list\./);
+    expect(workspace.said).toMatch(/^There is no other task “dragon”/);
+    await userEvent.click(screen.getByRole('button', { name: 'Do not wait for collect' }));
+    expect(workspace.said).toBe('Waits for collect no more');
+    await userEvent.type(screen.getByLabelText('Depends on'), 'collect{Enter}');
+    expect(workspace.said).toBe('Waits for collect now');
+  });
+
   it('of a task that holds a resource: by name, with units, and not at all any more', async () => {
     const { workspace } = await stage(Inspector, {
       tasks: [{ id: 'print' }],

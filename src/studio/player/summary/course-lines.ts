@@ -41,3 +41,15 @@ export function waitingLines({ queues }: CourseWindow, nameOf: NameOf): readonly
     stepped: true,
   }));
 }
+
+/** What the eye sees of a line at a glance, in words: `first 0, least 0, most 12, last 3`. */
+export function courseWords(values: readonly number[], format: (value: number) => string): string {
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined) return 'nothing yet';
+  // Of many values no argument list may be made.
+  const [least, most] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [first, first],
+  );
+  return `first ${format(first)}, least ${format(least)}, most ${format(most)}, last ${format(last)}`;
+}

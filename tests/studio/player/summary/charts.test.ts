@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CourseWindow } from '../../../../src/bridge/index.ts';
 import { chartOptions, lookOfLine, placeAt } from '../../../../src/studio/player/summary/chart-options.ts';
-import { agentLines, queueLines, taskLines, waitingLines } from '../../../../src/studio/player/summary/course-lines.ts';
+import {
+  agentLines,
+  courseWords,
+  queueLines,
+  taskLines,
+  waitingLines,
+} from '../../../../src/studio/player/summary/course-lines.ts';
 import type { Palette } from '../../../../src/studio/player/timeline/drawing/palette.ts';
 
 const course: CourseWindow = {
@@ -34,6 +40,11 @@ describe('lines', () => {
   it('failures show only where there are some', () => {
     expect(taskLines(course).map(({ label }) => label)).toEqual(['Succeeded', 'Running', 'Waiting']);
     expect(taskLines({ ...course, failed: [0, 1, 1] }).at(-1)?.label).toBe('Failed');
+  });
+
+  it('say in words what the eye sees of them: first, least, most and last', () => {
+    expect(courseWords([], String)).toBe('nothing yet');
+    expect(courseWords([2, 0, 12, 3], String)).toBe('first 2, least 0, most 12, last 3');
   });
 
   it('carry names, and no two of a chart look alike', () => {
