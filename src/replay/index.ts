@@ -49,7 +49,7 @@ export { Run, type DigestMark, type RunInput, type RunOptions } from './run.ts';
 export type { SnapshotCut, SnapshotRow, SnapshotsView } from './snapshots/snapshot-views.ts';
 export { StateAt } from './state-at.ts';
 export { Timeline } from './timeline.ts';
-export type { AttemptRow, AttemptWindow } from './windows/attempt-views.ts';
+export type { AttemptRow, AttemptWindow } from './attempts/attempt-views.ts';
 export { Course } from './windows/course.ts';
 export { dataOf } from './windows/data.ts';
 export { checkpointSteps, inputsBefore, tasksAt } from './windows/checkpoints.ts';

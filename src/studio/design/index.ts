@@ -53,7 +53,7 @@ export { faultLook } from './signs/fault-looks.ts';
 export { lookOf } from './signs/looks.ts';
 export type { AgentState, Look, ShownState, Tone } from './signs/looks.ts';
 export { spareComposing } from './frame/page-keys.ts';
-export { gridKeys } from './frame/grid-keys.ts';
+export { gridKeys } from './grid-keys.ts';
 export { keepFocus } from './frame/focus-keeper.ts';
 export { tooltip } from './frame/tooltip.ts';
 export { formatTime } from '../../document/index.ts';

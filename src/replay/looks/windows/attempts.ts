@@ -1,7 +1,7 @@
 /** Look: the attempts of all tasks as rows, a window at a time: who, when, and for whom each waited. */
 import { ConflictBook } from '../../conflicts/conflict-book.ts';
-import { attemptWindow } from '../../windows/attempt-views.ts';
-import { Attempts } from '../../windows/attempts.ts';
+import { attemptWindow } from '../../attempts/attempt-views.ts';
+import { Attempts } from '../../attempts/attempts.ts';
 import { look } from '../look.ts';
 import { windowOf } from '../parts.ts';
 
