@@ -121,8 +121,24 @@ describe('keys', () => {
     await settle();
     expect(said()).toContain('Jun crashed, 2.20 s');
     await press(' ');
+    await vi.waitFor(() => {
+      expect(said().some((text) => text?.startsWith('Paused at step 14'))).toBe(true);
+    });
+  });
+
+  it('says how the run ended and not that it paused, though the last frame comes after the last status', async () => {
+    const { engine } = await open({ outcome: 'succeeded', reason: null });
+    const said = () => screen.getAllByRole('status').map(({ textContent }) => textContent);
+    await press(' ');
+    engine.moveTo(38);
     await settle();
-    expect(said().some((text) => text?.startsWith('Paused at step 14'))).toBe(true);
+    engine.tell({ playing: false });
+    await settle();
+    engine.moveTo(40);
+    await vi.waitFor(() => {
+      expect(said()).toContain('The run succeeded: 4.00 s');
+    });
+    expect(said().join()).not.toContain('Paused');
   });
 
   it('says after every step and jump where one is, by number too, and what kind of mark is there', async () => {
