@@ -14,7 +14,7 @@ test('one click compares every pattern; a figure opens its run; the figures are 
   await expect(dialog).toHaveAccessibleName('Compare coordination patterns');
   await expect(dialog.getByText(/is the fastest|are the fastest/u)).toBeVisible();
   await expect(dialog.getByText('4 settings × 30 seeds')).toBeVisible();
-  await expect(dialog.getByRole('table', { name: /^Means/u }).getByText('30 of 30')).toHaveCount(4);
+  await expect(dialog.getByRole('grid', { name: /^Means/u }).getByText('30 of 30')).toHaveCount(4);
   await axeFindsNothing(page);
 
   await dialog.getByRole('button', { name: 'CSV' }).click();

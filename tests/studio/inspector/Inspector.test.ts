@@ -96,13 +96,16 @@ describe('settings', () => {
     const { workspace } = await stage(Inspector, twoTasks);
     workspace.select(['write']);
     const line = await screen.findByLabelText('Depends on');
-    await userEvent.type(line, 'dragon{Enter}');
+    await userEvent.type(line, 'dragon');
+    await userEvent.tab();
     expect(line).toHaveAttribute('aria-invalid', 'true');
     expect(line).toHaveAccessibleDescription(/^There is no other task “dragon”; choose one of the list\./);
     expect(workspace.said).toMatch(/^There is no other task “dragon”/);
     await userEvent.click(screen.getByRole('button', { name: 'Do not wait for collect' }));
     expect(workspace.said).toBe('Waits for collect no more');
-    await userEvent.type(screen.getByLabelText('Depends on'), 'collect{Enter}');
+    await userEvent.clear(line);
+    await userEvent.type(line, 'collect');
+    await userEvent.tab();
     expect(workspace.said).toBe('Waits for collect now');
   });
 

@@ -90,7 +90,7 @@ describe('two runs', () => {
     const figures = await screen.findByRole('table', { name: 'Figures of both runs' });
     expect(within(figures).getByRole('columnheader', { name: 'The other' })).toBeInTheDocument();
     expect(within(figures).getAllByRole('row')).toHaveLength(7);
-    const tasks = screen.getByRole('table', { name: 'Who did each task and when, in both runs' });
+    const tasks = screen.getByRole('grid', { name: 'Who did each task and when, in both runs' });
     const row = within(tasks).getByRole('row', { name: /^Ship/u });
     const [, other] = within(row).getAllByRole('button');
     if (other === undefined) throw new Error('a cell for each run');
