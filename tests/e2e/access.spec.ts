@@ -78,7 +78,7 @@ const focused = (page: Page): Promise<string> =>
 /** Goes around the parts of the page until one of them has the focus. */
 async function toPart(page: Page, selector: string): Promise<void> {
   for (let turn = 0; turn < 8; turn += 1) {
-    if (await page.evaluate((part) => document.activeElement?.closest(part) !== null, selector)) return;
+    if (await page.evaluate((part) => (document.activeElement?.closest(part) ?? null) !== null, selector)) return;
     await press(page, 'F6');
   }
   throw new Error(`F6 leads nowhere into ${selector}`);
@@ -185,7 +185,7 @@ test('a task is drawn, wired, given a duration, walked to, moved and deleted, an
   await page.keyboard.type('2500');
   await press(page, 'Enter', 'Escape');
   await expect
-    .poll(() => page.evaluate(() => document.activeElement?.closest('[data-keys=canvas]') !== null))
+    .poll(() => page.evaluate(() => (document.activeElement?.closest('[data-keys=canvas]') ?? null) !== null))
     .toBe(true);
 
   // Letters act only on the drawing, and can be turned off.

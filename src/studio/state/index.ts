@@ -45,6 +45,5 @@ export { Shortcuts } from './shortcuts.svelte.ts';
 export type { Offer, Shortcut } from './shortcuts.svelte.ts';
 export { Theme } from './theme.svelte.ts';
 export type { ThemeChoice } from './theme.svelte.ts';
-export { Views } from './views.svelte.ts';
 export { Workspace } from './document/workspace.svelte.ts';
 export type { EditOptions } from './document/workspace.svelte.ts';
