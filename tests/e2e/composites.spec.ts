@@ -70,7 +70,7 @@ test('tasks become a composite that opens in place; what is added inside is a pa
   // A new task inside is a part.
   await canvas(page).focus();
   await page.keyboard.press('n');
-  await page.getByRole('menuitem', { name: 'Task', exact: true }).click();
+  await page.getByRole('option', { name: /^Task/ }).first().click();
   await expect(card(page, 'Task 1')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
@@ -99,7 +99,7 @@ test('a run shows how far the parts are; a part that is chosen elsewhere opens i
   await page.keyboard.press('End');
   await expect(whole).toContainText('2 of 2 parts');
   await expect(whole).toContainText('succeeded');
-  await page.getByRole('tab', { name: 'Outline' }).click();
+  await page.getByRole('button', { name: 'Outline', exact: true }).click();
   await page.getByRole('treeitem', { name: /Check/ }).click();
   await expect(crumbs(page)).toBeVisible();
   await expect(card(page, 'Check')).toContainText('done in');
