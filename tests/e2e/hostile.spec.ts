@@ -160,7 +160,7 @@ test('[row 12] hostile outcomes of tasks are texts wherever a run shows them', a
   await drop(page, 'run.json', JSON.stringify({ format: 'conclave', version: 1, name: 'Answers', agents, tasks }));
   await expect(page).toHaveURL(/#\/d\//);
   await runToTheEnd(page);
-  await page.getByRole('tab', { name: 'Outline' }).click();
+  await page.getByRole('button', { name: 'Outline', exact: true }).click();
   const rows = page.getByRole('tree', { name: /^Tasks/ }).getByRole('treeitem');
   for (let at = 1; at < 6; at += 1) {
     await rows.nth(at).click();
