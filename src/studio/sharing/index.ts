@@ -2,5 +2,5 @@
 export { pictureWords } from './picture-words.ts';
 export { rasterise } from './raster.ts';
 export { replayPage, tooLargeForPage, viewerAddress } from './replay-page.ts';
-export { shareLink, thisPage } from './share.ts';
+export { shareLink } from './share.ts';
 export { SharedKeeper } from './shared-keeper.ts';

@@ -3,7 +3,7 @@
  * part of the address that browsers never send, so nothing of it reaches any server.
  */
 import type { Document } from '../../document/index.ts';
-import { sharedHref } from '../state/index.ts';
+import { sharedHref, type LinkTarget } from '../state/index.ts';
 import { linkCharactersMax, packLink } from './link-code.ts';
 
 export type Shared =
@@ -12,14 +12,8 @@ export type Shared =
   /** The browser did not let the page write to the clipboard. */
   | { readonly kind: 'refused'; readonly link: string };
 
-/** The address of this page without its hash, and what can take a text. */
-export interface ShareTarget {
-  readonly page: string;
-  readonly write: (text: string) => Promise<void>;
-}
-
 /** Puts a link with the document in it on the clipboard. */
-export async function shareLink(document: Document, { page, write }: ShareTarget): Promise<Shared> {
+export async function shareLink(document: Document, { page, write }: LinkTarget): Promise<Shared> {
   const { exportDocument } = await import('../../interchange/index.ts');
   const { text } = exportDocument(document, 'conclave');
   const link = `${page}${sharedHref(await packLink(JSON.stringify(JSON.parse(text))))}`;
@@ -30,12 +24,4 @@ export async function shareLink(document: Document, { page, write }: ShareTarget
   } catch {
     return { kind: 'refused', link };
   }
-}
-
-/** This page and its clipboard. */
-export function thisPage(): ShareTarget {
-  return {
-    page: `${location.origin}${location.pathname}${location.search}`,
-    write: (text) => navigator.clipboard.writeText(text),
-  };
 }

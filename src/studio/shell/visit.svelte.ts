@@ -2,11 +2,14 @@
  * One visit to the studio: opens the document and the run that the address names, starts runs, and keeps the address true,
  * so that a reload comes back to the same document, run and playhead. Of two wishes in a row, only the later one is carried out.
  */
-import type { Notices, RunSession, Workspace } from '../state/index.ts';
+import type { LinkedView, LinkTarget, Notices, RunSession, Workspace } from '../state/index.ts';
 import type { Keeping } from './kept-memories.ts';
+import { formatCount } from '../design/index.ts';
 import { addAgentsEdit, documentHref } from '../state/index.ts';
+import { CameBy, viewOf } from './came-by.svelte.ts';
 
 const suppliedAgents = 4;
+const key = 'step-link';
 
 /** The page's address, and a run file's text that the next visit brings in. */
 export interface Address {
@@ -26,6 +29,7 @@ export class Visit {
   readonly #notices: Notices;
   readonly #address: Address;
   readonly #memories: Keeping | null;
+  readonly #cameBy: CameBy;
   #turn = 0;
 
   constructor(
@@ -40,17 +44,22 @@ export class Visit {
     this.#notices = notices;
     this.#address = address;
     this.#memories = memories;
+    this.#cameBy = new CameBy(workspace, run);
   }
 
-  async enter(documentId: string, runId: string | null): Promise<void> {
+  /** Opens what the address names, and in the run what it says of where to look. */
+  async enter(documentId: string, runId: string | null, view: LinkedView | null = null): Promise<void> {
     this.#turn += 1;
+    this.#cameBy.forget();
     const turn = this.#turn;
     this.entering = true;
     const opened = this.#workspace.documentId === documentId || (await this.#openDocument(documentId));
     if (turn !== this.#turn) return;
     this.missing = !opened;
     if (opened) await this.#openRun(documentId, runId);
-    if (turn === this.#turn) this.entering = false;
+    if (turn !== this.#turn) return;
+    if (opened && view !== null && runId !== null && this.#run.runId === runId) this.#cameBy.look(view);
+    this.entering = false;
   }
 
   async #openDocument(documentId: string): Promise<boolean> {
@@ -103,10 +112,30 @@ export class Visit {
     await this.#run.close();
   }
 
-  /** Writes what is open into the address. Call it when document or run change. */
+  /** Writes what is open into the address, and while a person stands where a link led, that too. Call it when what it reads changes. */
   keepAddress(): void {
     const { documentId } = this.#workspace;
     const { runId } = this.#run;
-    if (documentId !== null && !this.entering) this.#address.replace(documentHref(documentId, runId));
+    if (documentId !== null && !this.entering)
+      this.#address.replace(documentHref(documentId, runId, this.#cameBy.still()));
+  }
+
+  /** Puts a link to a step of the open run on the clipboard, about a node or else about what is selected; says how that went. */
+  async copyLink({ page, write }: LinkTarget, step: number, node: string | null = null): Promise<void> {
+    const { documentId } = this.#workspace;
+    const { runId } = this.#run;
+    if (documentId === null || runId === null) return;
+    const view = viewOf(this.#workspace, step, node);
+    const to = `to step ${formatCount(step)}`;
+    try {
+      await write(`${page}${documentHref(documentId, runId, view)}`);
+      this.#notices.toast(`Link ${to} copied; it opens in this browser only, where the workflow is kept.`, { key });
+    } catch {
+      this.#cameBy.stand(view);
+      this.#notices.toast(
+        `This browser does not let the page copy, so the link ${to} is in the address bar; it opens in this browser only.`,
+        { key, tone: 'warning', stayMs: 12_000 },
+      );
+    }
   }
 }

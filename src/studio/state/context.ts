@@ -73,6 +73,20 @@ export function getGhost(): Ghost | null {
   return getContext<Ghost | undefined>(ghostKey) ?? null;
 }
 
+/** Puts a link to a step of the open run on the clipboard, about a node or else about what is selected, and says so. */
+export type CopyStepLink = (step: number, node?: string | null) => void;
+
+const stepLinkKey = Symbol('stepLink');
+
+export function setStepLink(copy: CopyStepLink): void {
+  setContext(stepLinkKey, copy);
+}
+
+/** Null where runs have no address, as in a page that only shows. */
+export function getStepLink(): CopyStepLink | null {
+  return getContext<CopyStepLink | undefined>(stepLinkKey) ?? null;
+}
+
 const memoriesKey = Symbol('memories');
 
 /** Where what agents remember from run to run is kept. */

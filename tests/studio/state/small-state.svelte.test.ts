@@ -24,14 +24,79 @@ beforeEach(() => {
 });
 
 describe('routes', () => {
-  it.each(['', '#', '#/', '#/x', '#/d/', '#/d/%E0%A4%A', '#/d/a/b'])('takes %s for the library', (hash) => {
-    expect(parseRoute(hash)).toEqual({ page: 'library' });
-  });
+  it.each(['', '#', '#/', '#/x', '#/d/', '#/d/%E0%A4%A', '#/d/%ZZ?at=1', '#/d/?at=1', '#/d/a/b', '#/d/a/r/?at=1'])(
+    'takes %s for the library',
+    (hash) => {
+      expect(parseRoute(hash)).toEqual({ page: 'library' });
+    },
+  );
 
   it('reads what it writes, whatever the id', () => {
     for (const id of ['d-1', 'a/b', 'ü %', '#'])
-      expect(parseRoute(documentHref(id, id))).toEqual({ page: 'studio', documentId: id, runId: id });
-    expect(parseRoute(documentHref('d-1'))).toEqual({ page: 'studio', documentId: 'd-1', runId: null });
+      expect(parseRoute(documentHref(id, id))).toEqual({ page: 'studio', documentId: id, runId: id, view: null });
+    expect(parseRoute(documentHref('d-1'))).toEqual({ page: 'studio', documentId: 'd-1', runId: null, view: null });
+  });
+
+  const viewAt = (query: string) => {
+    const route = parseRoute(`#/d/d-1/r/r-1?${query}`);
+    return route.page === 'studio' && route.runId === 'r-1' ? route.view : 'another place';
+  };
+
+  it.each([
+    '',
+    '?',
+    '&&=&',
+    'at=',
+    'at=-1',
+    'at=NaN',
+    'at=1e99',
+    'at=1.5',
+    'at=0x10',
+    'at=Infinity',
+    'at=%31',
+    'At=1',
+    'tab=',
+    'tab=%ZZ',
+    'select=,,',
+    'select=%E0%A4%A',
+    'step=3',
+    'view[at]=1',
+  ])('opens the run all the same when ?%s says nothing that is understood', (query) => {
+    expect(viewAt(query)).toBeNull();
+  });
+
+  it('takes what is sound beside what is not', () => {
+    expect(viewAt('at=x&tab=%ZZ,log&select=a,%ZZ,,a,b')).toEqual({ step: null, tabs: ['log'], selected: ['a', 'b'] });
+    expect(viewAt('at=7&at=8')).toEqual({ step: 7, tabs: [], selected: [] });
+    expect(viewAt(`at=${'9'.repeat(400)}`)).toEqual({ step: Number.MAX_SAFE_INTEGER, tabs: [], selected: [] });
+    expect(viewAt('at=007')).toMatchObject({ step: 7 });
+    expect(viewAt('tab=a,b,c')).toMatchObject({ tabs: ['a', 'b'] });
+    const many = Array.from({ length: 5000 }, (_, at) => `n${String(at)}`);
+    expect(viewAt(`select=${many.join(',')}`)).toMatchObject({ selected: many.slice(0, 50) });
+  });
+
+  it('has no place to look without a run', () => {
+    expect(parseRoute('#/d/d-1?at=3&tab=log')).toEqual({ page: 'studio', documentId: 'd-1', runId: null, view: null });
+    expect(documentHref('d-1', null, { step: 3, tabs: ['log'], selected: [] })).toBe('#/d/d-1');
+  });
+
+  it('reads where to look as it wrote it, whatever the ids', () => {
+    const view = { step: 12, tabs: ['messages', 'why'], selected: ['a,b', 'c&at=1', 'ü %', '?#/'] };
+    expect(parseRoute(documentHref('d?', 'r?1', view))).toEqual({
+      page: 'studio',
+      documentId: 'd?',
+      runId: 'r?1',
+      view,
+    });
+    expect(documentHref('d', 'r', { step: 0, tabs: ['log'], selected: ['a', 'b'] })).toBe(
+      '#/d/d/r/r?at=0&tab=log&select=a,b',
+    );
+    expect(documentHref('d', 'r', { step: null, tabs: [], selected: [] })).toBe('#/d/d/r/r');
+  });
+
+  it('leaves a selection out that would make an address too long', () => {
+    const selected = Array.from({ length: 51 }, (_, at) => `n${String(at)}`);
+    expect(documentHref('d', 'r', { step: 1, tabs: [], selected })).toBe('#/d/d/r/r?at=1');
   });
 });
 

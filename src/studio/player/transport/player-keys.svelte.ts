@@ -2,7 +2,7 @@
  * What the person may do with the playhead, once: the transport's buttons and the shared shortcuts both act through this, so they
  * can never disagree about what is possible now.
  */
-import { edgeEnds, type RunSession, type Selection, type Shortcut } from '../../state/index.ts';
+import { edgeEnds, type CopyStepLink, type RunSession, type Selection, type Shortcut } from '../../state/index.ts';
 import type { NameOf } from '../names.ts';
 
 export class PlayerKeys {
@@ -14,11 +14,13 @@ export class PlayerKeys {
   readonly #run: RunSession;
   readonly #selection: Selection;
   readonly #nameOf: () => NameOf;
+  readonly #link: CopyStepLink | null;
 
-  constructor(run: RunSession, selection: Selection, nameOf: () => NameOf) {
+  constructor(run: RunSession, selection: Selection, nameOf: () => NameOf, link: CopyStepLink | null = null) {
     this.#run = run;
     this.#selection = selection;
     this.#nameOf = nameOf;
+    this.#link = link;
   }
 
   /** True when a run is open that this tab may move. */
@@ -121,6 +123,15 @@ export class PlayerKeys {
   /** Playing pauses at the selected node from now on, or no longer. */
   readonly toggleBreakpoint = (): void => {
     if (this.node !== null) this.#run.breakpoints.toggle(this.node);
+  };
+
+  /** True where a step of the open run has an address. */
+  get canLink(): boolean {
+    return this.#link !== null && this.#run.status !== null;
+  }
+
+  readonly copyLink = (): void => {
+    this.#link?.(this.#run.step);
   };
 
   readonly showCheckpoints = (): void => {
@@ -260,6 +271,14 @@ export class PlayerKeys {
         group,
         when: () => this.#run.status !== null,
         run: this.showCheckpoints,
+      },
+      {
+        id: 'run.link',
+        label: 'Copy a link to this step of the run',
+        words: 'share url permalink deep bookmark address',
+        group,
+        when: () => this.canLink,
+        run: this.copyLink,
       },
       {
         id: 'run.cut',

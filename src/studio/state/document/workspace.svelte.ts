@@ -20,6 +20,7 @@ import {
 import type { DocumentKeeper, KeptDocument, KeptState, SaveState } from './document-keeper.ts';
 import { codeOf, messageOf, type Notices } from '../notices.svelte.ts';
 import { fetchCheck, problemsNow } from './full-check.ts';
+import { nodeIdsOf } from './node-ids.ts';
 import type { RunSession } from '../run/run-session.svelte.ts';
 import { sameMeaning } from './same-meaning.ts';
 import { edgeEnds, Selection, type SelectMode } from './selection.svelte.ts';
@@ -329,18 +330,4 @@ export class Workspace {
       },
     );
   }
-}
-
-function nodeIdsOf(document: Document | null): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const nodes of [
-    document?.agents,
-    document?.tasks,
-    document?.resources,
-    document?.memories,
-    document?.view?.notes,
-    document?.view?.frames,
-  ])
-    for (const node of nodes ?? []) ids.add(node.id);
-  return ids;
 }
