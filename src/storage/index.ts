@@ -18,7 +18,7 @@ export { createMemoryJournal } from './journal/memory.ts';
 export { openJournal, type JournalOptions, type OpenedJournal } from './journal/open.ts';
 export type { Kept, KeptItem, KeptMemories } from './library/kept-memories.ts';
 export { Library } from './library/library.ts';
-export type { NewestRun } from './library/beside.ts';
+export type { RecentRuns } from './library/beside.ts';
 export type { DocumentListing } from './library/stored.ts';
 export type {
   ExperimentListing,

@@ -140,6 +140,7 @@ for (const policy of ['kept', 'stripped'] as const) {
       expect(await complaints(), `document ${String(turn)}`).toEqual([]);
     }
     await library(page);
+    await page.getByRole('button', { name: `All ${String(documents.length)} workflows` }).click();
     await expect(page.locator('tbody tr')).toHaveCount(documents.length);
     expect(await complaints()).toEqual([]);
     await page.context().close();
@@ -230,6 +231,7 @@ test('[row 11] hostile names of files, documents, versions and what is in the tr
 
   const documents = texts.map((name) => ({ format: 'conclave', version: 1, name, tasks: [{ id: 't', name }] }));
   await drop(page, 'conclave-library.json', JSON.stringify({ format: 'conclave-library', version: 1, documents }));
+  await page.getByRole('button', { name: `All ${String(texts.length)} workflows` }).click();
   await expect(page.locator('tbody tr')).toHaveCount(texts.length);
   expect(await complaints()).toEqual([]);
   for (let at = 0; at < 6; at += 1) {

@@ -233,7 +233,11 @@ describe('beside documents', () => {
       ['r1', undefined],
       ['r2', true],
     ]);
-    expect((await library.newestRuns()).get('two')).toMatchObject({ run: { runId: 'r3' }, damaged: 1 });
+    expect((await library.recentRuns()).get('two')).toMatchObject({
+      newest: [{ runId: 'r3' }, { runId: 'r1' }],
+      count: 3,
+      damaged: 1,
+    });
   });
 
   it('damaged figures are left out and counted', async () => {

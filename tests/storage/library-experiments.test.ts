@@ -65,6 +65,24 @@ describe('experiments', () => {
     library.close();
   });
 
+  it('the newest of some documents, newest first, and never a damaged one in place of a sound one', async () => {
+    const library = await opened();
+    const kept = [];
+    for (const [at, id] of ['a', 'b', 'a', 'gone', 'b'].entries())
+      kept.push(await library.keepExperiment(figures(id, at)));
+    const newest = async (most: number) =>
+      (await library.recentExperiments(most, new Set(['a', 'b', 'none']))).map(({ seeds }) => seeds[0]);
+    expect(await newest(9)).toEqual([4, 2, 1, 0]);
+    expect(await newest(2)).toEqual([4, 2]);
+    const { Dexie } = await import('dexie');
+    const raw = await new Dexie('test').open();
+    const row = (await raw.table('experiments').get(['b', kept[4]!.id])) as object;
+    await raw.table('experiments').put({ ...row, factors: 'many' }, ['b', kept[4]!.id]);
+    raw.close();
+    expect(await newest(2)).toEqual([2, 1]);
+    library.close();
+  });
+
   it('keep which engine measured, over a reload, and know it when it was changed', async () => {
     const library = await opened();
     const kept = await library.keepExperiment({ ...figures('d', 1), engine: '2' });

@@ -15,6 +15,8 @@ import type { ExperimentListing, ExperimentRecord, RunSummary, Version, VersionL
 
 /** Experiments kept of a document; older ones go. */
 const EXPERIMENTS_MAX = 20;
+/** Runs of a document that the list of documents tells of. */
+const RUNS_TOLD = 8;
 const figuresDamage = 'These figures are not what was kept; run the comparison again.';
 const versionDamage = 'This version is not what was kept under its name.';
 
@@ -24,9 +26,12 @@ export interface Given {
   readonly newId: () => string;
 }
 
-/** The newest run of a document as its row shows it. */
-export interface NewestRun {
-  readonly run: RunSummary | null;
+/** The runs of a document as its row tells of them. */
+export interface RecentRuns {
+  /** The newest first, a few. */
+  readonly newest: readonly RunSummary[];
+  /** How many there are in all. */
+  readonly count: number;
   readonly damaged: number;
 }
 
@@ -87,16 +92,18 @@ export abstract class Beside {
     return (await this.tables.rows('runs', documentId)).map(runIn).sort(newestRunFirst);
   }
 
-  /** Of every document that has runs, the newest one, and how many cannot be told of any more. */
-  async newestRuns(): Promise<ReadonlyMap<string, NewestRun>> {
-    const newest = new Map<string, { run: RunSummary | null; damaged: number }>();
+  /** Of every document that has runs, the newest ones, how many there are, and how many cannot be told of any more. */
+  async recentRuns(): Promise<ReadonlyMap<string, RecentRuns>> {
+    const runs = new Map<string, { newest: RunSummary[]; count: number; damaged: number }>();
     for (const run of (await this.tables.rows('runs')).map(runIn)) {
-      const known = newest.get(run.documentId) ?? { run: null, damaged: 0 };
-      newest.set(run.documentId, known);
+      const known = runs.get(run.documentId) ?? { newest: [], count: 0, damaged: 0 };
+      runs.set(run.documentId, known);
+      known.count += 1;
       if (run.damaged === true) known.damaged += 1;
-      else if (known.run === null || newestRunFirst(run, known.run) < 0) known.run = run;
+      else known.newest.push(run);
     }
-    return newest;
+    for (const known of runs.values()) known.newest = known.newest.sort(newestRunFirst).slice(0, RUNS_TOLD);
+    return runs;
   }
 
   async removeRun(documentId: string, runId: string): Promise<void> {
@@ -130,6 +137,18 @@ export abstract class Beside {
   /** The experiments of a document, newest first, but for those that are damaged. */
   async listExperiments(documentId: string): Promise<readonly ExperimentListing[]> {
     return (await this.tables.rows('experiments', documentId)).flatMap(listingIn).sort(newestFirst);
+  }
+
+  /** The newest experiments of these documents, but for those that are damaged. Of the others only the time is read. */
+  async recentExperiments(most: number, of: ReadonlySet<string>): Promise<readonly ExperimentListing[]> {
+    const rows = (await this.tables.rows('experiments')).filter((row) => of.has(placeOf(row).documentId));
+    const dated = rows.map((row) => ({ row, id: placeOf(row).id, createdAtMs: keptAtMs(row) }));
+    const newest: ExperimentListing[] = [];
+    for (const { row } of dated.sort(newestFirst)) {
+      if (newest.length >= most) break;
+      newest.push(...listingIn(row));
+    }
+    return newest;
   }
 
   /** An experiment with its figures; 'storage/damaged' when these are not what was kept. */

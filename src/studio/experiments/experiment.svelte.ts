@@ -83,6 +83,19 @@ export class Experiments {
     return this.show(fitting);
   }
 
+  /** Shows the kept figures of an address; false where they are not kept any more, which is said. */
+  async recallKept(id: string): Promise<boolean> {
+    const { documentId } = this.#workspace;
+    if (documentId === null || this.busy) return false;
+    this.kept = await this.#keeper.listExperiments(documentId);
+    const listing = this.kept.find((each) => each.id === id);
+    if (listing !== undefined) return this.show(listing);
+    this.figures = null;
+    this.problem =
+      'This comparison is not kept any more: only the newest twenty of a workflow are. Run again to measure it.';
+    return false;
+  }
+
   /** Shows kept figures; false where they cannot be read any more, which is said. */
   async show(listing: ExperimentListing): Promise<boolean> {
     const { document, factors, seeds, createdAtMs, engine } = listing;

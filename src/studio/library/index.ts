@@ -7,5 +7,5 @@ export type { Imported, ImportFile, OpenImported } from './shelf/import-desk.sve
 export { LibraryShelf } from './shelf/library-shelf.ts';
 export { default as LibraryPage } from './LibraryPage.svelte';
 export { recordRuns } from './shelf/run-recorder.ts';
-export type { LastRun, Shelf, ShelfRow } from './shelf/shelf-port.ts';
+export type { Shelf, ShelfRow, ToldRun } from './shelf/shelf-port.ts';
 export { default as SupplyAgentsDialog } from './SupplyAgentsDialog.svelte';

@@ -5,7 +5,7 @@
 import type { LinkedView, LinkTarget, Notices, RunSession, Workspace } from '../state/index.ts';
 import type { Keeping } from './kept-memories.ts';
 import { formatCount } from '../design/index.ts';
-import { addAgentsEdit, documentHref } from '../state/index.ts';
+import { addAgentsEdit, comparisonHref, documentHref } from '../state/index.ts';
 import { CameBy, viewOf } from './came-by.svelte.ts';
 
 const suppliedAgents = 4;
@@ -23,6 +23,8 @@ export class Visit {
   entering = $state(false);
   /** True when the document of the address cannot be had here; the workspace says why. */
   missing = $state(false);
+  /** The kept comparison that the address names, while it is looked at. */
+  comparisonId = $state<string | null>(null);
 
   readonly #workspace: Workspace;
   readonly #run: RunSession;
@@ -47,18 +49,25 @@ export class Visit {
     this.#cameBy = new CameBy(workspace, run);
   }
 
-  /** Opens what the address names, and in the run what it says of where to look. */
-  async enter(documentId: string, runId: string | null, view: LinkedView | null = null): Promise<void> {
+  /** Opens what the address names: in the run what it says of where to look, or over the document a comparison that is kept with it. */
+  async enter(
+    documentId: string,
+    runId: string | null,
+    view: LinkedView | null = null,
+    comparisonId: string | null = null,
+  ): Promise<void> {
     this.#turn += 1;
     this.#cameBy.forget();
     const turn = this.#turn;
     this.entering = true;
+    this.comparisonId = null;
     const opened = this.#workspace.documentId === documentId || (await this.#openDocument(documentId));
     if (turn !== this.#turn) return;
     this.missing = !opened;
     if (opened) await this.#openRun(documentId, runId);
     if (turn !== this.#turn) return;
     if (opened && view !== null && runId !== null && this.#run.runId === runId) this.#cameBy.look(view);
+    if (opened) this.comparisonId = comparisonId;
     this.entering = false;
   }
 
@@ -116,8 +125,13 @@ export class Visit {
   keepAddress(): void {
     const { documentId } = this.#workspace;
     const { runId } = this.#run;
-    if (documentId !== null && !this.entering)
-      this.#address.replace(documentHref(documentId, runId, this.#cameBy.still()));
+    if (documentId === null || this.entering) return;
+    const { comparisonId } = this;
+    this.#address.replace(
+      comparisonId === null
+        ? documentHref(documentId, runId, this.#cameBy.still())
+        : comparisonHref(documentId, comparisonId),
+    );
   }
 
   /** Puts a link to a step of the open run on the clipboard, about a node or else about what is selected; says how that went. */

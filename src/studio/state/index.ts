@@ -35,7 +35,7 @@ export { LibraryKeeper } from './document/library-keeper.ts';
 export { messageOf, Notices } from './notices.svelte.ts';
 export type { Notice, NoticeAction, NoticeOptions } from './notices.svelte.ts';
 export { isBoolean, isNumber, isString, allRemembered, recall, remember, rememberAgain } from './remembered.ts';
-export { documentHref, libraryHref, parseRoute, sharedHref } from './routes.ts';
+export { comparisonHref, documentHref, libraryHref, parseRoute, sharedHref } from './routes.ts';
 export type { LinkedView, Route } from './routes.ts';
 export { Ghost } from './run/ghost.svelte.ts';
 export type { Trace } from './run/ghost.svelte.ts';

@@ -1,6 +1,7 @@
 /**
  * The addresses of the page, after the `#`: the library at `/`, a document at `/d/<id>`, a run of it at `/d/<id>/r/<run>`, and where to
- * look in it at `/d/<id>/r/<run>?at=<step>&tab=<tab>&select=<id>,<id>`; a shared workflow at `/s/<payload>`.
+ * look in it at `/d/<id>/r/<run>?at=<step>&tab=<tab>&select=<id>,<id>`; a comparison that is kept with it at
+ * `/d/<id>/compare/<comparison>`; a shared workflow at `/s/<payload>`.
  * Pure: reading and writing addresses only; who listens to them is the app's business.
  */
 export type Route =
@@ -12,6 +13,8 @@ export type Route =
       readonly runId: string | null;
       /** Null where the address says nothing of it, or nothing that is understood. */
       readonly view: LinkedView | null;
+      /** The kept comparison that is shown over the document; null where none is. */
+      readonly comparisonId: string | null;
     };
 
 /** Where to look in a run: what an address may say beside it. Whether there are such tabs and nodes is not known here. */
@@ -29,11 +32,13 @@ const linkedTabsMax = 2;
 export function parseRoute(hash: string): Route {
   const [, payload] = /^#\/s\/(.*)$/s.exec(hash) ?? [];
   if (payload !== undefined) return { page: 'shared', payload };
-  const [, document, run, query] = /^#\/d\/([^/?]+)(?:\/r\/([^/?]+))?\/?(?:\?(.*))?$/s.exec(hash) ?? [];
+  const [, document, kind, part, query] =
+    /^#\/d\/([^/?]+)(?:\/(r|compare)\/([^/?]+))?\/?(?:\?(.*))?$/s.exec(hash) ?? [];
   const documentId = decoded(document);
   if (documentId === null) return { page: 'library' };
-  const runId = decoded(run);
-  return { page: 'studio', documentId, runId, view: runId === null ? null : viewIn(query ?? '') };
+  const partId = decoded(part);
+  const [runId, comparisonId] = kind === 'compare' ? [null, partId] : [partId, null];
+  return { page: 'studio', documentId, runId, view: runId === null ? null : viewIn(query ?? ''), comparisonId };
 }
 
 /** The address of the library. */
@@ -43,6 +48,11 @@ export const libraryHref = '#/';
 export function documentHref(documentId: string, runId: string | null = null, view: LinkedView | null = null): string {
   const run = runId === null ? '' : `/r/${encodeURIComponent(runId)}${view === null ? '' : queryOf(view)}`;
   return `#/d/${encodeURIComponent(documentId)}${run}`;
+}
+
+/** The address of a comparison that is kept with a document. */
+export function comparisonHref(documentId: string, comparisonId: string): string {
+  return `#/d/${encodeURIComponent(documentId)}/compare/${encodeURIComponent(comparisonId)}`;
 }
 
 /** The address of a workflow that is in the address itself. */

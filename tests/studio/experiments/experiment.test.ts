@@ -169,6 +169,21 @@ describe('what was measured', () => {
     expect(again.stale).toBe(true);
     expect(await again.recall()).toBe(false);
   });
+  it('comes back by its own id whatever the document is now; what is not kept is said, and nothing is shown for it', async () => {
+    const { experiments, again, workspace, library } = await opened();
+    await experiments.measure(pattern('centralized', 'delegation'), seeds(4));
+    await experiments.measure(pattern('centralized'), seeds(4));
+    const [second, first] = await library.listExperiments('d-1');
+    workspace.edit({ kind: 'set-field', path: ['seed'], value: 99 });
+    expect(await again.recallKept(first?.id ?? '')).toBe(true);
+    expect(again.figures?.cells).toHaveLength(2);
+    expect(again.stale).toBe(true);
+    expect(await again.recallKept(second?.id ?? '')).toBe(true);
+    expect(again.figures?.cells).toHaveLength(1);
+    expect(await again.recallKept('gone')).toBe(false);
+    expect(again.figures).toBeNull();
+    expect(again.problem).toContain('not kept any more');
+  });
   it('comes back under the engine that measured it, and while a page does not know its own yet', async () => {
     const { experiments, again, run, library } = await opened(chancy);
     const measuring = experiments.measure(pattern('centralized', 'delegation'), seeds(4));

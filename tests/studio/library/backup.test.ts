@@ -4,12 +4,7 @@ import type { Document } from '../../../src/document/index.ts';
 import { ok } from '../../../src/base/index.ts';
 import { looksLikeBackup, readBackup, writeBackup, type BackupDocument } from '../../../src/interchange/backup.ts';
 import { ImportDesk } from '../../../src/studio/library/shelf/import-desk.svelte.ts';
-import {
-  askToKeep,
-  backupReminder,
-  promiseSentence,
-  readPromise,
-} from '../../../src/studio/library/shelf/storage-use.ts';
+import { askToKeep, backupState, promiseWords, readPromise } from '../../../src/studio/library/shelf/storage-use.ts';
 import type { Shelf } from '../../../src/studio/library/index.ts';
 import { Notices } from '../../../src/studio/state/index.ts';
 import { twoTasks } from '../support/fake-keeper.ts';
@@ -147,16 +142,29 @@ describe('bringing a backup back', () => {
     expect(bring.mock.calls.map(([{ id }]) => id)).toEqual(['b', 'd-1', 'b']);
   });
 
-  it('reminds of work that is older than two weeks and in no backup', () => {
+  it('says when everything was backed up and what changed since; due after a week, or ten changes', () => {
     const day = 86_400_000;
-    expect(backupReminder([], 0, 100 * day)).toBe('');
-    expect(backupReminder([90 * day], 0, 100 * day)).toBe('');
-    expect(backupReminder([80 * day, 99 * day], 0, 100 * day)).toBe('2 workflows are in no backup yet.');
-    expect(backupReminder([80 * day, 99 * day], 85 * day, 100 * day)).toBe('');
-    expect(backupReminder([80 * day, 83 * day], 81 * day, 100 * day)).toBe(
-      'The last backup is 19 days old, and 1 workflow is newer.',
-    );
-    expect(backupReminder([80 * day], 81 * day, 100 * day)).toBe('');
+    const now = new Date(2026, 4, 20, 12, 0).getTime();
+    const state = (ages: readonly number[], backedUpDaysAgo: number | null) => {
+      const { text, due } = backupState(
+        ages.map((age) => now - age * day),
+        backedUpDaysAgo === null ? 0 : now - backedUpDaysAgo * day,
+        now,
+      );
+      return `${text}${due ? ' (due)' : ''}`;
+    };
+    expect(state([], null)).toBe('');
+    expect(state([1], null)).toBe('In no backup yet');
+    expect(state([6.9, 1], null)).toBe('In no backup yet');
+    expect(state([7, 1], null)).toBe('In no backup yet (due)');
+    expect(state([1, 2], 0.1)).toBe('Backed up today at 09:36, nothing changed since');
+    expect(state([0.5, 0.6, 2], 1)).toBe('Backed up yesterday at 12:00, 2 workflows changed since');
+    expect(state([8, 2], 9)).toBe('Backed up May 11 at 12:00, 2 workflows changed since (due)');
+    // What is older than the backup is in it, however old it is.
+    expect(state([80, 2], 9)).toBe('Backed up May 11 at 12:00, 1 workflow changed since');
+    const many = Array.from({ length: 10 }, () => 0.5);
+    expect(state(many.slice(1), 1)).not.toContain('due');
+    expect(state(many, 1)).toContain('10 workflows changed since (due)');
   });
 });
 
@@ -166,9 +174,9 @@ describe('the promise to keep', () => {
     const refusing = { persisted: () => Promise.reject(new Error('no')), persist: () => Promise.resolve(false) };
     expect(await readPromise(refusing)).toBeNull();
     expect(await askToKeep(refusing)).toBe(false);
-    expect(promiseSentence(false, true)).toContain('may clear it');
-    expect(promiseSentence(null, true)).toContain('may clear it');
-    expect(promiseSentence(true, true)).toContain('has promised');
-    expect(promiseSentence(true, false)).toBe('');
+    expect(promiseWords(false, true)).toContain('may clear it');
+    expect(promiseWords(null, true)).toContain('may clear it');
+    expect(promiseWords(true, true)).toContain('promised');
+    expect(promiseWords(true, false)).toBe('');
   });
 });

@@ -227,3 +227,23 @@ describe('copying a link to a step', () => {
     stop();
   });
 });
+
+describe('a link to a comparison', () => {
+  it('names it for as long as it is looked at, so that a reload leads there again', async () => {
+    const { visit, stop, at } = studio();
+    await visit.enter('d-1', null, null, 'e-1');
+    expect([visit.comparisonId, at()]).toEqual(['e-1', '#/d/d-1/compare/e-1']);
+    visit.comparisonId = null;
+    expect(at()).toBe('#/d/d-1');
+    await visit.enter('d-1', 'r-1');
+    expect([visit.comparisonId, at()]).toEqual([null, '#/d/d-1/r/r-1']);
+    stop();
+  });
+
+  it('is none in a document that is not here', async () => {
+    const { visit, stop } = studio();
+    await visit.enter('gone', null, null, 'e-1');
+    expect([visit.missing, visit.comparisonId]).toEqual([true, null]);
+    stop();
+  });
+});

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { apply } from '../../../src/document/index.ts';
 import {
   addAgentsEdit,
+  comparisonHref,
   documentHref,
   edgeEnds,
   edgeId,
@@ -33,8 +34,34 @@ describe('routes', () => {
 
   it('reads what it writes, whatever the id', () => {
     for (const id of ['d-1', 'a/b', 'ü %', '#'])
-      expect(parseRoute(documentHref(id, id))).toEqual({ page: 'studio', documentId: id, runId: id, view: null });
-    expect(parseRoute(documentHref('d-1'))).toEqual({ page: 'studio', documentId: 'd-1', runId: null, view: null });
+      expect(parseRoute(documentHref(id, id))).toEqual({
+        page: 'studio',
+        documentId: id,
+        runId: id,
+        view: null,
+        comparisonId: null,
+      });
+    expect(parseRoute(documentHref('d-1'))).toEqual({
+      page: 'studio',
+      documentId: 'd-1',
+      runId: null,
+      view: null,
+      comparisonId: null,
+    });
+  });
+
+  it('reads a comparison as it wrote it, whatever the ids, and looks nowhere in a run then', () => {
+    for (const id of ['e-1', 'a/b', 'ü %', '#', '?'])
+      expect(parseRoute(comparisonHref(id, id))).toEqual({
+        page: 'studio',
+        documentId: id,
+        runId: null,
+        view: null,
+        comparisonId: id,
+      });
+    expect(parseRoute('#/d/d-1/compare/e-1?at=3')).toMatchObject({ runId: null, view: null, comparisonId: 'e-1' });
+    for (const hash of ['#/d/d-1/compare', '#/d/d-1/compare/', '#/d/d-1/compare/a/b'])
+      expect(parseRoute(hash)).toEqual({ page: 'library' });
   });
 
   const viewAt = (query: string) => {
@@ -76,7 +103,13 @@ describe('routes', () => {
   });
 
   it('has no place to look without a run', () => {
-    expect(parseRoute('#/d/d-1?at=3&tab=log')).toEqual({ page: 'studio', documentId: 'd-1', runId: null, view: null });
+    expect(parseRoute('#/d/d-1?at=3&tab=log')).toEqual({
+      page: 'studio',
+      documentId: 'd-1',
+      runId: null,
+      view: null,
+      comparisonId: null,
+    });
     expect(documentHref('d-1', null, { step: 3, tabs: ['log'], selected: [] })).toBe('#/d/d-1');
   });
 
@@ -87,6 +120,7 @@ describe('routes', () => {
       documentId: 'd?',
       runId: 'r?1',
       view,
+      comparisonId: null,
     });
     expect(documentHref('d', 'r', { step: 0, tabs: ['log'], selected: ['a', 'b'] })).toBe(
       '#/d/d/r/r?at=0&tab=log&select=a,b',

@@ -3,25 +3,27 @@
  * only when it changed since it was last read.
  */
 import { digestJson } from '../../../base/index.ts';
-import { apply, type Document, type Edit } from '../../../document/index.ts';
+import { apply, patternOf, shownName, type Document, type Edit } from '../../../document/index.ts';
 import type { Backup, BackupDocument } from '../../../interchange/index.ts';
 import {
   claim,
   documentLock,
   StorageError,
+  type ExperimentListing,
+  type ExperimentRecord,
   type Library,
   type ListedDocument,
-  type NewestRun,
+  type RecentRuns,
   type RunSummary,
 } from '../../../storage/index.ts';
 import type { Outcome } from '../../../bridge/index.ts';
 import { drawThumbnail } from '../thumbnail.ts';
 import { allRemembered, messageOf } from '../../state/index.ts';
 import type { RunJournal } from './library-backup.ts';
-import type { Brought, LastRun, Salvaged, Shelf, ShelfRow } from './shelf-port.ts';
+import type { Brought, Salvaged, Shelf, ShelfRow, ToldRun } from './shelf-port.ts';
 
 /** What is read of a document for its row. */
-interface Glance extends Pick<ShelfRow, 'name' | 'agents' | 'tasks' | 'picture' | 'damage'> {
+interface Glance extends Pick<ShelfRow, 'name' | 'agents' | 'tasks' | 'pattern' | 'names' | 'picture' | 'damage'> {
   readonly editedMs: number;
 }
 
@@ -29,6 +31,9 @@ interface Glance extends Pick<ShelfRow, 'name' | 'agents' | 'tasks' | 'picture' 
 const leavingMs = 500;
 /** Documents that are read side by side for the list. */
 const readAtOnce = 16;
+
+/** Comparisons that the list tells of. */
+const comparisonsTold = 12;
 
 /** What takes all out and brings it back comes when it is wanted. */
 const backups = () => import('./library-backup.ts');
@@ -49,6 +54,22 @@ export class LibraryShelf implements Shelf {
 
   watch(listener: (rows: readonly ShelfRow[]) => void, failed: (error: unknown) => void): () => void {
     return this.#library.observe(() => this.#rows(), listener, failed);
+  }
+
+  watchComparisons(
+    listener: (listings: readonly ExperimentListing[]) => void,
+    failed: (error: unknown) => void,
+  ): () => void {
+    const query = async (): Promise<readonly ExperimentListing[]> => {
+      const listed = await this.#library.listDocuments();
+      const there = new Set(listed.flatMap(({ id, trashedAtMs }) => (trashedAtMs === null ? [id] : [])));
+      return this.#library.recentExperiments(comparisonsTold, there);
+    };
+    return this.#library.observe(query, listener, failed);
+  }
+
+  comparison(listing: ExperimentListing): Promise<ExperimentRecord> {
+    return this.#library.loadExperiment(listing);
   }
 
   async create(document: Document): Promise<string> {
@@ -135,7 +156,7 @@ export class LibraryShelf implements Shelf {
   }
 
   async #rows(): Promise<readonly ShelfRow[]> {
-    const [listings, runs] = [await this.#library.listDocuments(), await this.#library.newestRuns()];
+    const [listings, runs] = [await this.#library.listDocuments(), await this.#library.recentRuns()];
     const rows: ShelfRow[] = [];
     for (let at = 0; at < listings.length; at += readAtOnce) {
       const some = listings.slice(at, at + readAtOnce);
@@ -157,7 +178,8 @@ export class LibraryShelf implements Shelf {
       const { document, damage, name } = await this.#library.loadDocument(id);
       const [agents, tasks] = [document.agents?.length ?? 0, document.tasks?.length ?? 0];
       const picture = drawThumbnail(document);
-      const glance = { name, editedMs: updatedAtMs, agents, tasks, picture, damage };
+      const drawn = { agents, tasks, picture, pattern: patternOf(document), names: namesIn(document) };
+      const glance = { ...drawn, name, editedMs: updatedAtMs, damage };
       if (damage === null) this.#glances.set(id, glance);
       return glance;
     } catch (error) {
@@ -166,6 +188,8 @@ export class LibraryShelf implements Shelf {
         editedMs: updatedAtMs,
         agents: 0,
         tasks: 0,
+        pattern: '',
+        names: [],
         picture: null,
         damage: messageOf(error),
       };
@@ -173,16 +197,24 @@ export class LibraryShelf implements Shelf {
   }
 }
 
-function rowOf({ id, trashedAtMs: trashedMs }: ListedDocument, glance: Glance, runs: NewestRun | undefined): ShelfRow {
-  const newest = runs?.run ?? null;
-  const lastRun = newest === null ? null : lastRunOf(newest);
-  const lost = runs === undefined || runs.damaged === 0 ? [] : ['What is known of some of its runs cannot be read.'];
-  const damage = [...(glance.damage === null ? [] : [glance.damage]), ...lost].join(' ');
-  return { ...glance, id, trashedMs, lastRun, damage: damage === '' ? null : damage };
+function namesIn({ agents = [], tasks = [], resources = [], memories = [] }: Document): readonly string[] {
+  return [...agents, ...tasks, ...resources, ...memories].map(shownName);
 }
 
-function lastRunOf({ runId, outcome, reason, steps, makespanMs, playheadStep }: RunSummary): LastRun {
-  return { runId, outcome: isOutcome(outcome) ? outcome : null, reason, step: playheadStep, steps, makespanMs };
+function rowOf(
+  { id, trashedAtMs: trashedMs }: ListedDocument,
+  glance: Glance,
+  recent: RecentRuns | undefined,
+): ShelfRow {
+  const { newest = [], count: runCount = 0, damaged = 0 } = recent ?? {};
+  const lost = damaged === 0 ? [] : ['What is known of some of its runs cannot be read.'];
+  const damage = [...(glance.damage === null ? [] : [glance.damage]), ...lost].join(' ');
+  return { ...glance, id, trashedMs, runs: newest.map(toldOf), runCount, damage: damage === '' ? null : damage };
+}
+
+function toldOf({ runId, outcome, reason, steps, makespanMs, playheadStep, createdAtMs, seed }: RunSummary): ToldRun {
+  const ended = isOutcome(outcome) ? outcome : null;
+  return { runId, atMs: createdAtMs, outcome: ended, reason, step: playheadStep, steps, makespanMs, seed };
 }
 
 const isOutcome = (value: string | null): value is Outcome =>

@@ -5,16 +5,20 @@
 import type { Outcome } from '../../../bridge/index.ts';
 import type { Document } from '../../../document/index.ts';
 import type { Backup, BackupDocument } from '../../../interchange/index.ts';
+import type { ExperimentListing, ExperimentRecord } from '../../../storage/index.ts';
 import type { ThumbnailDrawing } from '../thumbnail.ts';
 
-export interface LastRun {
+/** A run of a document as its row tells of it. */
+export interface ToldRun {
   readonly runId: string;
+  readonly atMs: number;
   /** Null while the run is not over. */
   readonly outcome: Outcome | null;
   readonly reason: string | null;
   readonly step: number;
   readonly steps: number;
   readonly makespanMs: number | null;
+  readonly seed: number;
 }
 
 export interface ShelfRow {
@@ -22,12 +26,18 @@ export interface ShelfRow {
   readonly name: string;
   readonly agents: number;
   readonly tasks: number;
+  /** How its work is coordinated, by the name of the pattern. */
+  readonly pattern: string;
+  /** The names of all that is drawn in it, for the search. */
+  readonly names: readonly string[];
   /** Null when nothing has a place. */
   readonly picture: ThumbnailDrawing | null;
   readonly editedMs: number;
   /** When it was put in the trash; null when it is not there. */
   readonly trashedMs: number | null;
-  readonly lastRun: LastRun | null;
+  /** The newest first, a few; `runCount` is how many there are. */
+  readonly runs: readonly ToldRun[];
+  readonly runCount: number;
   /** What is wrong with what is stored of it, as a sentence or more; null when nothing is. */
   readonly damage: string | null;
 }
@@ -55,6 +65,13 @@ export interface Shelf {
   readonly durable: boolean;
   /** Tells of the rows now and after every change, newest edit first, those in the trash too. Returns how to stop. */
   watch(listener: (rows: readonly ShelfRow[]) => void, failed: (error: unknown) => void): () => void;
+  /** Tells of the newest comparisons of all documents that are not in the trash, now and after every change. Returns how to stop. */
+  watchComparisons(
+    listener: (listings: readonly ExperimentListing[]) => void,
+    failed: (error: unknown) => void,
+  ): () => void;
+  /** A comparison with its figures. */
+  comparison(listing: ExperimentListing): Promise<ExperimentRecord>;
   create(document: Document): Promise<string>;
   rename(id: string, name: string): Promise<void>;
   duplicate(id: string): Promise<string>;

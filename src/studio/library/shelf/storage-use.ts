@@ -1,5 +1,5 @@
 /** How much of this browser's storage is used and whether it is kept, in honest words. It asks the browser and guesses nothing. */
-import { formatBytes } from '../../design/index.ts';
+import { formatBytes, formatClock, formatDay, plural } from '../../design/index.ts';
 
 export interface StorageUse {
   readonly usedBytes: number | null;
@@ -47,25 +47,33 @@ export async function askToKeep(manager: Keeper | undefined): Promise<Promised> 
   }
 }
 
-/** One sentence on the promise; empty when nothing is stored anyway. */
-export function promiseSentence(promised: Promised, durable: boolean): string {
+/** A few words on the promise; empty where nothing is stored anyway. */
+export function promiseWords(promised: Promised, durable: boolean): string {
   if (!durable) return '';
-  if (promised === true) return 'This browser has promised to keep it.';
-  return 'This browser may clear it when space runs short, so keep a backup.';
+  return promised === true ? 'the browser has promised to keep it' : 'the browser may clear it when space runs short';
 }
 
 /** Where the time of the last backup is remembered. */
 export const lastBackupKey = 'last-backup';
-const reminderDays = 14;
+const dueDays = 7;
+const dueChanges = 10;
 const dayMs = 86_400_000;
 
-/** A reminder of work that is older than two weeks and in no backup; empty when none is due. */
-export function backupReminder(editedMs: readonly number[], backedUpMs: number, nowMs: number): string {
-  const since = editedMs.filter((edited) => edited > backedUpMs);
-  const waitingMs = nowMs - Math.max(backedUpMs, Math.min(...since));
-  if (since.length === 0 || waitingMs < reminderDays * dayMs) return '';
-  const [what, are] = since.length === 1 ? ['1 workflow', 'is'] : [`${String(since.length)} workflows`, 'are'];
-  if (backedUpMs === 0) return `${what} ${are} in no backup yet.`;
-  const days = Math.floor((nowMs - backedUpMs) / dayMs);
-  return `The last backup is ${String(days)} days old, and ${what} ${are} newer.`;
+/** What is said of the last backup. */
+export interface BackupState {
+  readonly text: string;
+  /** Whether one is due: what changed is a week old, or there is much of it. */
+  readonly due: boolean;
+}
+
+/** When everything was last backed up and how many workflows were changed or run since; `changedMs` tells of each when that was. */
+export function backupState(changedMs: readonly number[], backedUpMs: number, nowMs: number): BackupState {
+  if (changedMs.length === 0) return { text: '', due: false };
+  const since = changedMs.filter((changed) => changed > backedUpMs);
+  const due = since.length >= dueChanges || (since.length > 0 && nowMs - Math.min(...since) >= dueDays * dayMs);
+  if (backedUpMs === 0) return { text: 'In no backup yet', due };
+  const day = formatDay(backedUpMs, nowMs);
+  const when = `${day === 'Today' || day === 'Yesterday' ? day.toLowerCase() : day} at ${formatClock(backedUpMs)}`;
+  const changes = since.length === 0 ? 'nothing changed since' : `${plural(since.length, 'workflow')} changed since`;
+  return { text: `Backed up ${when}, ${changes}`, due };
 }
