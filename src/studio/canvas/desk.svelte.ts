@@ -49,6 +49,8 @@ export interface View {
   zoomTo(zoom: number): void;
   zoomBy(factor: number): void;
   centreOn(place: Place, zoom?: number): void;
+  /** Told when a hand takes hold of the view. */
+  letGo(): void;
 }
 
 /** With more nodes than this, one picture of chips replaces cards that are far: a screen holds too many of them there. */

@@ -7,6 +7,7 @@ export { default as Badge } from './signs/Badge.svelte';
 export { default as Banner } from './frame/Banner.svelte';
 export { default as Button } from './controls/Button.svelte';
 export { default as CheckField } from './controls/CheckField.svelte';
+export { default as Combobox } from './combobox/Combobox.svelte';
 export { default as CutName } from './signs/CutName.svelte';
 export { default as Dialog } from './frame/Dialog.svelte';
 export { default as EmptyState } from './frame/EmptyState.svelte';

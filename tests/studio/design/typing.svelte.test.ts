@@ -131,6 +131,26 @@ describe('what is typed', () => {
     expect([commits, input.value, saved()]).toEqual([['Anabel', 'Ana'], 'Ana', true]);
   });
 
+  it('is not taken back once it was settled: Escape is then for others', async () => {
+    const { commits, input, type } = field('Ana');
+    const heard = vi.fn();
+    addEventListener('keydown', heard);
+    await fireEvent.focus(input);
+    await type('Anabel');
+    await fireEvent.change(input);
+    await tick();
+    await fireEvent.keyDown(input, { key: 'Escape' });
+    await tick();
+    expect([commits, input.value]).toEqual([['Anabel'], 'Anabel']);
+    expect(heard).toHaveBeenCalledTimes(1);
+    await type('Anna');
+    await fireEvent.keyDown(input, { key: 'Escape' });
+    await tick();
+    expect([commits, input.value]).toEqual([['Anabel'], 'Anabel']);
+    expect(heard).toHaveBeenCalledTimes(1);
+    removeEventListener('keydown', heard);
+  });
+
   it('can be taken up again where it is long and was refused', async () => {
     const { commits, input, type, pause } = field('{}', (value) => value === '{');
     await type('{');

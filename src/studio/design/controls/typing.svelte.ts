@@ -77,12 +77,13 @@ export class Typing {
     }, pauseMs);
   };
 
-  /** Settles what is typed: stores it, or gives it up. False when it was refused. */
+  /** Settles what is typed: stores it, or gives it up. False when it was refused. What is settled is not taken back any more. */
   readonly settle = (): boolean => {
     const typed = this.#typed;
     this.#end();
-    if (typed === null || typed.text === this.#owner.stored()) return true;
-    return this.#owner.commit(typed.text);
+    const taken = typed === null || typed.text === this.#owner.stored() || this.#owner.commit(typed.text);
+    if (taken) this.#entered = this.#owner.stored();
+    return taken;
   };
 
   /** The field is left. */
