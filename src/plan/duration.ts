@@ -41,6 +41,21 @@ export function durationOn(plan: Plan, task: number, agent: number): number {
   return steady >= 0 ? steady : lasting(meanOf(taskAt(plan, task).work.duration, agent) / agentAt(plan, agent).speed);
 }
 
+/** The shortest that an attempt that succeeds may take an agent, ms. */
+export function leastOn(plan: Plan, task: number, agent: number): number {
+  const { duration } = taskAt(plan, task).work;
+  const { speed } = agentAt(plan, agent);
+  switch (duration.kind) {
+    case 'constant':
+    case 'by-agent':
+      return durationOn(plan, task, agent);
+    case 'uniform':
+      return lasting(duration.minMs / speed);
+    case 'normal':
+      return lasting(Math.max(0, duration.meanMs - (summands / 2) * duration.deviationMs) / speed);
+  }
+}
+
 /** The longest that an attempt may take an agent, ms. */
 export function longestOn(plan: Plan, task: number, agent: number): number {
   const { duration } = taskAt(plan, task).work;

@@ -129,7 +129,7 @@ export { breakKinds, markKinds, type BreakKind, type FactMark, type MarkKind } f
 export { Holdings, isAssigned, type Assigned, type Turn } from './rules/holdings.ts';
 export { jain } from './rules/fairness.ts';
 export { invariantRule, type Invariant, type Moment } from './rules/invariant.ts';
-export { cutMean, durationOn, lasting, longestOn, sampleDuration } from './duration.ts';
+export { cutMean, durationOn, lasting, leastOn, longestOn, sampleDuration } from './duration.ts';
 export {
   lightFacts,
   known,

@@ -16,7 +16,11 @@ export interface ConflictsQuestion {
 }
 
 export function conflictsAt(book: ConflictBook, question: ConflictsQuestion, passed: number): ConflictsView {
-  const { plan, entries } = book;
+  const { plan, log } = book;
+  // Whoever has it within the same instant was not kept waiting.
+  const entries = book.entries.filter(
+    (entry) => entry.kind !== 'wait' || ends(entry) === -1 || log.timeOf(entry.from) < log.timeOf(ends(entry)),
+  );
   const counts = new Map<ConflictKind, number>();
   for (const { kind } of entries) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const { of, about } = question;

@@ -17,6 +17,7 @@ import { draftOf } from '../../planning/drafted.ts';
 import { Claims, type Claim } from './claims.ts';
 import { contentionsOf, type Contention } from './contention.ts';
 import { deadlocksOf, type Halt } from './deadlocks.ts';
+import { shortagesOf, type Shortage } from './demand.ts';
 import { inversionsOf, starvingOf, type Inversion, type Starving } from './inversions.ts';
 
 /** Documents of more tasks are not looked at: nobody would read as much. */
@@ -52,6 +53,7 @@ class Told {
       ...(inversion === 'none' ? inversionsOf(this.#claims).map((each) => this.#inversion(each)) : []),
       ...(this.#plan.ageingMs === 0 ? starvingOf(this.#claims).map((each) => this.#starving(each)) : []),
       ...[...this.#claims.byTask].flatMap(([task, all]) => this.#idle(task, all) ?? []),
+      ...shortagesOf(this.#claims).map((each) => this.#shortage(each)),
       ...contentionsOf(this.#claims).map((each) => this.#contention(each)),
     ];
   }
@@ -109,7 +111,7 @@ class Told {
   }
 
   #contention({ service, tasks, units, meanMs, lastMs }: Contention): Problem {
-    const { units: all, way, resource, id } = serviceAt(this.#plan, service);
+    const { units: all, way, resource } = serviceAt(this.#plan, service);
     const isShared = way !== 'exclusive' || resource!.everyMs > 0;
     const there =
       way === 'exclusive' ? 'one has it at a time' : `there ${all === 1 ? 'is 1 unit' : `are ${String(all)} units`}`;
@@ -119,7 +121,7 @@ class Told {
       : 'let them come one after the other, or share it';
     const wants = isShared ? `${String(units)} units of ${this.#resource(service)}` : this.#resource(service);
     const message = `${this.#names(tasks)} may want ${wants} at once, and ${there}${renews}: they wait some ${exactTime(meanMs)} each, the last ${exactTime(lastMs)}; ${advice}.`;
-    const path = ['resources', this.#document.resources!.findIndex((each) => each.id === id)];
+    const path = this.#pathAt(service);
     const fix: Fix | undefined = isShared
       ? {
           label: `Make it ${String(units)} units`,
@@ -127,6 +129,26 @@ class Told {
         }
       : undefined;
     return this.#say(path, { code: 'resource-contention', severity: 'info', message, ...(fix && { fix }) });
+  }
+
+  #shortage({ service, tasks, fromMs, toMs, needs, has, last, enoughMs, enoughUnits }: Shortage): Problem {
+    const { units, way, resource } = serviceAt(this.#plan, service);
+    const renews = resource!.everyMs > 0;
+    const amount = (of: number): string => (renews ? `${String(of)} units` : exactTime(of));
+    const gives = renews
+      ? `no more than ${String(has)} can be had by then`
+      : way === 'exclusive' || units === 1
+        ? 'one has it at a time'
+        : `its ${String(units)} units give ${amount(has)}`;
+    const isShort = `${this.#names(tasks)} need ${amount(needs)} of ${this.#resource(service)} in all between ${exactTime(fromMs)} and ${exactTime(toMs)} to meet their deadlines, and ${gives}: not all of them can be in time.`;
+    const until = `${this.#task(last)} until ${exactTime(enoughMs)}`;
+    const fix =
+      enoughUnits === null
+        ? this.#setting(`Give ${until}`, [...this.#pathOf(last), 'deadlineMs'], enoughMs)
+        : this.#setting(`Make it ${String(enoughUnits)} units`, [...this.#pathAt(service), 'units'], enoughUnits);
+    const message = `${isShort} ${enoughUnits === null ? `Give ${until}` : 'Add units'}, or let them need less.`;
+    const path = [...this.#pathOf(last), 'deadlineMs'];
+    return this.#say(path, { code: 'deadlines-infeasible', severity: 'warning', message, fix });
   }
 
   #say(
@@ -147,6 +169,10 @@ class Told {
   }
   #pathOf(task: number): FieldPath {
     return ['tasks', this.#placeOf(task)];
+  }
+  #pathAt(service: number): FieldPath {
+    const { id } = serviceAt(this.#plan, service);
+    return ['resources', this.#document.resources!.findIndex((each) => each.id === id)];
   }
   #task(task: number): string {
     return `"${taskAt(this.#plan, task).id}"`;
