@@ -61,6 +61,7 @@ function run(line: CommandLine, around: Surroundings): Ended {
     const bytes = read(first);
     return compare([bytes, other === first ? bytes : read(other)], line);
   }
+  if (line.command === 'convert') return convert(line, read);
   const bytes = read(line.file);
   switch (line.command) {
     case 'simulate':
@@ -69,8 +70,6 @@ function run(line: CommandLine, around: Surroundings): Ended {
       return validateFile(bytes, line);
     case 'replay':
       return replayFile(bytes, line);
-    case 'convert':
-      return convert(bytes, line);
     case 'experiment':
       return experiment(bytes, line, around.measure);
     case 'agent-state':

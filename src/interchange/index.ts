@@ -15,6 +15,7 @@ export { drawPlot, type PlotMark, type PlotPoint, type PlotScene } from './pictu
 export { type AgentWords, type TaskWords } from './picture/cards.ts';
 export { type PictureTheme } from './picture/palette.ts';
 export { importFile, importText } from './import.ts';
+export { looksLikeGenius } from './genius/genius.ts';
 export { type Imported, type ImportFormat, type ImportOptions } from './imported.ts';
 export { type ImportProblem, type ImportProblemCode } from './refusal.ts';
 export {

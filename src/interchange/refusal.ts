@@ -21,6 +21,7 @@ export type ImportProblemCode =
   | 'agent-state/damaged'
   | 'genius/encoding'
   | 'genius/shape'
+  | 'genius/parties'
   | 'wfformat/shape'
   | 'wfformat/reserved-id'
   | 'wfformat/too-large'

@@ -429,4 +429,44 @@ describe('validate and convert', () => {
       expect(JSON.parse(back.out)).toMatchObject({ outcome: 'succeeded', makespanMs: 150 });
     }
   });
+
+  describe('convert takes the files of a domain of GENIUS together', () => {
+    const issue = (items: string): string =>
+      `<issue index="1" etype="discrete" type="discrete" vtype="discrete" name="price">${items}</issue>`;
+    const domain = `<negotiation_template><utility_space><objective index="0" name="Car">${issue('<item index="1" value="low"/>\n<item index="2" value="high"/>')}</objective></utility_space></negotiation_template>`;
+    const profile = (low: number, high: number): string =>
+      `<utility_space><objective index="0" name="any">${issue(`<item index="1" value="low" evaluation="${String(low)}"/>\n<item index="2" value="high" evaluation="${String(high)}"/>`)}<weight index="1" value="1"/></objective></utility_space>`;
+    const files = { 'car.xml': domain, 'buyer.xml': profile(4, 1), 'seller.xml': profile(1, 3) };
+
+    it('to a document with a party for each profile, which runs', () => {
+      const { status, out } = call('convert car.xml buyer.xml seller.xml --to conclave', files);
+      expect(status).toBe(0);
+      expect((JSON.parse(out) as { agents: unknown[] }).agents).toHaveLength(2);
+      expect(call('simulate d', { d: out }).status).toBe(0);
+    });
+
+    it.each<readonly [string, Record<string, string>, RegExp]>([
+      ['a part alone', { 'seller.xml': files['buyer.xml'] }, /^conclave: car\.xml:1:1: .*bring the files/u],
+      [
+        'a file of something else',
+        { 'seller.xml': text(small) },
+        /takes one file, or several of GENIUS; seller\.xml is none/u,
+      ],
+      [
+        'a fault in the last, by its own lines',
+        { 'seller.xml': profile(1, 3).replace('</objective>', '\n</objectiv>') },
+        /^conclave: seller\.xml:3:1: /u,
+      ],
+      [
+        'an entity that would be expanded',
+        { 'seller.xml': `<!DOCTYPE x [<!ENTITY a "a">]>\n${profile(1, 3)}` },
+        /^conclave: seller\.xml:1:1: /u,
+      ],
+    ])('or refuses in one line: %s', (_what, changed, line) => {
+      const some = _what === 'a part alone' ? 'car.xml buyer.xml' : 'car.xml buyer.xml seller.xml';
+      const { status, out, errors } = call(`convert ${some} --to conclave`, { ...files, ...changed });
+      expect([status, out, errors.trim().split('\n').length]).toEqual([2, '', 1]);
+      expect(errors).toMatch(line);
+    });
+  });
 });

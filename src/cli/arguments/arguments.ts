@@ -89,11 +89,12 @@ function simulate(rest: readonly string[]): CommandLine {
 }
 
 function convert(rest: readonly string[]): CommandLine {
-  const { values, file } = parsed('convert', rest, options.convert);
+  const { values, files } = parsedFiles('convert', rest, options.convert);
+  if (files.length === 0) throw new Refusal('convert wants a file; - is standard input.');
   const to = values['to'];
   if (to !== 'conclave' && to !== 'wfformat' && to !== 'mermaid' && to !== 'dot')
     throw new Refusal('--to wants conclave, wfformat, mermaid or dot.');
-  return { command: 'convert', file, to, output: text(values['output']), ...added(values) };
+  return { command: 'convert', files, to, output: text(values['output']), ...added(values) };
 }
 
 function experiment(rest: readonly string[]): CommandLine {

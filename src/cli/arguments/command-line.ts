@@ -112,7 +112,8 @@ export type CommandLine =
     }
   | ({
       readonly command: 'convert';
-      readonly file: string;
+      /** One, or all of a domain of GENIUS. */
+      readonly files: readonly string[];
       readonly to: 'conclave' | 'wfformat' | 'mermaid' | 'dot';
       readonly output: string | null;
     } & Added)

@@ -58,8 +58,8 @@ export const commands = {
     ],
   },
   convert: {
-    line: 'convert FILE --to conclave|wfformat|mermaid|dot [--agents N] [--bandwidth N] [-o OUT]',
-    does: 'Writes a file in another format.',
+    line: 'convert FILE... --to conclave|wfformat|mermaid|dot [--agents N] [--bandwidth N] [-o OUT]',
+    does: 'Writes a file in another format; of GENIUS the files of a domain and its profiles together.',
     takes: [
       ['--to FORMAT', 'conclave, wfformat, mermaid or dot'],
       agents,

@@ -39,7 +39,8 @@ export function readGenius(text: string, fileName: string): Result<Reading, Impo
     const spaces = xml.value.flatMap((root) => spaceIn(root) ?? []);
     return ok(negotiationOf(spaces, fileName));
   } catch (error) {
-    if (error instanceof Unreadable) return err(refused(error.message, error.line));
+    if (error instanceof Unreadable)
+      return err({ ...refused(error.message, error.line), ...(error.isPart && { code: 'genius/parties' }) });
     throw error;
   }
 }
@@ -59,7 +60,7 @@ function negotiationOf(spaces: readonly GeniusSpace[], fileName: string): Readin
   if (first === undefined || profiles.length < 2) {
     const has = profiles.length === 0 ? 'a domain without profiles' : 'one profile';
     const sentence = `This is ${has} of GENIUS, and it takes two to negotiate; bring the files of the domain and of two profiles or more together.`;
-    throw new Unreadable(sentence, spaces[0]?.line ?? 1);
+    throw new Unreadable(sentence, spaces[0]?.line ?? 1, { isPart: true });
   }
   const domain = spaces.find((space) => !isProfile(space)) ?? first;
   const notes: string[] = [];

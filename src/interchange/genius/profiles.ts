@@ -28,9 +28,12 @@ export interface GeniusSpace {
 /** Why a file cannot be taken, as a sentence. */
 export class Unreadable extends Error {
   readonly line: number;
-  constructor(sentence: string, line: number) {
+  /** Whether nothing is wrong with it but that it is not all. */
+  readonly isPart: boolean;
+  constructor(sentence: string, line: number, { isPart = false }: { isPart?: boolean } = {}) {
     super(sentence);
     this.line = line;
+    this.isPart = isPart;
   }
 }
 

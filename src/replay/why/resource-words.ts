@@ -76,7 +76,7 @@ class Standing {
     const what = wait.units === 1 ? name : `${String(wait.units)} units of ${name}`;
     const since = exactTime(log.timeOf(wait.from));
     const own = `priority ${String(this.#rank(wait))}`;
-    return ` It has waited for ${what} since ${since} (${own}): ${[...reason, this.#before(wait)].join('; ')}.`;
+    return ` It has waited for ${what} since ${since} (${own}): ${[...reason, this.#before(wait), ...this.#past(wait)].join('; ')}.`;
   }
 
   #holder(span: Span): string {
@@ -101,18 +101,47 @@ class Standing {
   /** Who gets it before, by the rule of the queue: by priority, then by asking. */
   #before(wait: Span): string {
     const { plan } = this.#book;
-    const rank = this.#rank(wait);
-    const others = this.waits.filter((each) => {
-      if (each.service !== wait.service || isSame(each, wait)) return false;
-      const other = this.#rank(each);
-      return other > rank || (other === rank && each.from < wait.from);
-    });
+    const others = this.waits.filter(
+      (each) => each.service === wait.service && !isSame(each, wait) && this.#isBefore(each, wait),
+    );
     if (others.length === 0) return 'nobody is before it';
     const inTurn = [...others].sort((a, b) => this.#rank(b) - this.#rank(a) || a.from - b.from);
     const names = inTurn
       .slice(0, namedMax)
       .map((each) => `${taskTitle(plan, each.task)} (priority ${String(this.#rank(each))})`);
     return `before it: ${[...names, ...more(others.length)].join(', ')}`;
+  }
+
+  /** Who goes past the order where the first does not find as many units free, because it holds what others may wait for (AR4). */
+  #past(wait: Span): string[] {
+    const { plan } = this.#book;
+    const others = this.waits.filter((each) => each.service === wait.service && !isSame(each, wait));
+    if (others.length === 0) return [];
+    if (plan.conflicts.deadlock === 'all-or-nothing')
+      return ['whoever finds all that it wants free goes before whoever does not'];
+    const first = others.filter((each) => each.units > wait.units && this.#isBefore(each, wait));
+    if (first.length > 0 && this.#keeps(wait))
+      return ['where too few units are free for who is before it, it goes past, as it holds what others may wait for'];
+    const passing = others.filter((each) => each.units < wait.units && this.#isBefore(wait, each) && this.#keeps(each));
+    if (passing.length === 0) return [];
+    const names = [...passing.slice(0, namedMax).map((each) => taskTitle(plan, each.task)), ...more(passing.length)];
+    return [
+      `where too few units are free for it, whoever holds what others may wait for goes past: ${names.join(', ')}`,
+    ];
+  }
+
+  #isBefore(one: Span, other: Span): boolean {
+    const [a, b] = [this.#rank(one), this.#rank(other)];
+    return a > b || (a === b && one.from < other.from);
+  }
+
+  /** Whether it holds what is not taken from it while it stands still. */
+  #keeps(wait: Span): boolean {
+    const isTaken = (held: Span): boolean =>
+      usesAt(this.#book.plan, held.task).all.some(
+        ({ service, takeable }) => service === held.service && takeable === 'resume',
+      );
+    return this.#holds.some((held) => isSame(held, wait) && !isTaken(held));
   }
 
   #named({ task }: Span): string {

@@ -52,6 +52,7 @@ describe('dining philosophers', () => {
     expect(closed.sentence).toBe(
       'Since 680 ms Eve’s meal waits for Ada’s meal, Ada’s meal for Ben’s meal, Ben’s meal for Cleo’s meal, Cleo’s meal for Dan’s meal and Dan’s meal for Eve’s meal: Eve’s meal has to fail.',
     );
+    expect(cycle!.to).toBeGreaterThan(cycle!.from);
     const after = waitsAt(book, cycle!.to + 1);
     expect([after.cycle, after.waits.some(({ task }) => task === 'eve-eats')]).toEqual([null, false]);
   });
@@ -142,6 +143,56 @@ describe('of random runs', () => {
       }
     }
     expect(compared).toBeGreaterThan(500);
+  });
+
+  it('of a cycle each waits for what the next holds, and the last for what the victim holds', () => {
+    let cycles = 0;
+    for (const all of runs) {
+      const book = bookOf(all);
+      for (const { from, around } of book.cycles) {
+        const { holds, waits } = waitsAt(book, from + 1);
+        around.forEach((task, at) => {
+          const [id, next] = [task, around[(at + 1) % around.length]!].map((each) => all.plan.tasks[each]!.id);
+          const wanted = waits.filter((wait) => wait.task === id).map(({ resource }) => resource);
+          expect(holds.some((held) => held.task === next && wanted.includes(held.resource))).toBe(true);
+        });
+        cycles += 1;
+      }
+    }
+    expect(cycles).toBeGreaterThan(1);
+  });
+
+  it('stands in the order in which it began; what was refused is told as refused, and no priority as raised that is one’s own', () => {
+    let [refused, raised] = [0, 0];
+    for (const all of runs) {
+      const book = bookOf(all);
+      const places = book.entries.map(({ from }) => from);
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      const { rows } = conflictsAt(book, { ...every, of: 'wait' }, all.run.log.length);
+      const spans = book.entries.flatMap(({ span }) => (span?.how === 'refused' ? [span] : []));
+      expect(rows.filter(({ outcome }) => outcome.startsWith('was refused')).length).toBe(
+        spans.filter(({ from, to }) => all.run.log.timeOf(from) < all.run.log.timeOf(to)).length,
+      );
+      refused += spans.length;
+      for (const { kind, task, figure } of book.entries) {
+        if (kind !== 'raised') continue;
+        expect(figure).toBeGreaterThan(all.plan.tasks[task]!.priority);
+        raised += 1;
+      }
+    }
+    expect(Math.min(refused, raised)).toBeGreaterThan(0);
+  });
+
+  it('whoever has it within the same instant is not listed as waiting', () => {
+    let atOnce = 0;
+    for (const all of runs) {
+      const book = bookOf(all);
+      const { log } = all.run;
+      atOnce += book.waits.filter(({ from, to }) => to !== -1 && log.timeOf(from) === log.timeOf(to)).length;
+      const { rows } = conflictsAt(book, { ...every, of: 'wait' }, log.length);
+      expect(rows.filter(({ timeMs, endMs }) => timeMs === endMs)).toEqual([]);
+    }
+    expect(atOnce).toBeGreaterThan(0);
   });
 
   it('is the same however it is read, in pieces or at once, and every kind is met', () => {

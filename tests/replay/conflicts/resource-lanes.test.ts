@@ -115,6 +115,13 @@ describe('the corners of a level', () => {
     ]);
   });
 
+  it('of one pixel are the first, the lowest, the highest and the last, in their order', () => {
+    const heights = [3, 2, 9, 4, 1, 5];
+    const all = heights.map((level, at) => ({ timeMs: at, level }));
+    const drawn = coarse(all, { fromMs: 0, toMs: 10, perPixel: 100, endMs: 10, critical: new Set() });
+    expect(drawn.map(({ level }) => level)).toEqual([3, 9, 1, 5]);
+  });
+
   it('of a window lead in from before and out behind it', () => {
     const drawn = coarse(levels, { fromMs: 600, toMs: 900, perPixel: 1, endMs: 15_000, critical: new Set() });
     expect(drawn[0]!.timeMs).toBeLessThanOrEqual(600);

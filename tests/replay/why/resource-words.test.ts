@@ -101,6 +101,34 @@ describe('by hand', () => {
     expect(waits(book(scene([job('a', 1, part), job('b', 0)])).at('b', 1))).toContain('until 300 ms at the latest');
   });
 
+  it('[AR4] whoever holds what others may wait for goes past where units are too few for the first, and both are told so', () => {
+    const resources = [{ id: 'r', units: 2 }, { id: 's' }];
+    const half = { resources: [{ id: 'r' }] };
+    const keeper = (more: object = {}) =>
+      job('c', 0, { resources: [{ id: 's' }], holds: [{ resource: 'r', fromMs: 200 }], ...more });
+    const tasks = [
+      job('a', 9, half),
+      job('a2', 9, { ...half, action: { kind: 'simulate', durationMs: 600 } }),
+      job('b', 5, { resources: [{ id: 'r', units: 2 }] }),
+    ];
+    const { at } = book(scene([...tasks, keeper()], { resources }));
+    expect(waits(at('c', 500))).toMatch(
+      /; before it: b \(priority 5\); where too few units are free for who is before it, it goes past, as it holds what others may wait for\.$/u,
+    );
+    expect(waits(at('b', 500))).toMatch(
+      /; nobody is before it; where too few units are free for it, whoever holds what others may wait for goes past: c\.$/u,
+    );
+    // So it comes about.
+    expect(waits(at('b', 700))).toContain('c (priority 5) has held it since 600 ms');
+    // What can be taken from it while it stands keeps nobody waiting.
+    const taken = book(scene([...tasks, keeper({ preemptible: 'resume' })], { resources }));
+    expect(waits(taken.at('b', 500))).toMatch(/; nobody is before it\.$/u);
+    const atOnce = scene([...tasks, keeper()], { resources, conflicts: { deadlock: 'all-or-nothing' } });
+    expect(waits(book(atOnce).at('b', 500))).toMatch(
+      /; before it: a2 \(priority 9\); whoever finds all that it wants free goes before whoever does not\.$/u,
+    );
+  });
+
   it('says how units come back where they are used up', () => {
     const bucket = scene([job('a', 1), job('b', 0)], { resources: [{ id: 'r', units: 1, everyMs: 5000 }] });
     expect(waits(book(bucket).at('b', 2000))).toMatch(

@@ -92,14 +92,27 @@ describe('each is said with the tasks concerned and the deadline that would do',
 describe('nothing is said where all may be in time', () => {
   it.each<readonly [string, Document]>([
     ['to the millisecond', kitchen([due('a', 100), due('b', 200)])],
+    [
+      'behind what may fail early',
+      kitchen([
+        needs('first', { ms: 500, resources: [], onFailure: 'continue' }),
+        ...['a', 'b'].map((id) => due(id, 650, { dependsOn: ['first'] })),
+      ]),
+    ],
+    [
+      'behind a branch that need not be taken',
+      kitchen([
+        needs('which', { ms: 0, resources: [] }),
+        needs('then', { ms: 0, resources: [], dependsOn: [{ task: 'which', when: 'results.which.share > 1' }] }),
+        ...['a', 'b'].map((id) => due(id, 150, { dependsOn: ['then'] })),
+      ]),
+    ],
     ['without deadlines', kitchen([due('a', 0), due('b', 0)])],
     [
       'with a branch that need not be taken',
       kitchen([
         needs('which', { ms: 0, resources: [] }),
-        ...['a', 'b'].map((id) =>
-          due(id, 150, { dependsOn: [{ id: 'which', when: 'results.which.share > 1' }] as never }),
-        ),
+        ...['a', 'b'].map((id) => due(id, 150, { dependsOn: [{ task: 'which', when: 'results.which.share > 1' }] })),
       ]),
     ],
     ['where one of them alone is late, which is nothing of the resource', kitchen([due('a', 50), due('b', 200)])],
@@ -111,10 +124,11 @@ describe('nothing is said where all may be in time', () => {
     [
       'with luck',
       kitchen(
-        ['a', 'b'].map((id) => due(id, 110, { action: { kind: 'simulate', durationMs: { min: 50, max: 500 } } })),
+        ['a', 'b'].map((id) => due(id, 300, { action: { kind: 'simulate', durationMs: { min: 50, max: 500 } } })),
       ),
     ],
   ])('%s', (_where, document) => {
+    expect(checkDocument(document).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(shortages(document)).toEqual([]);
   });
 });

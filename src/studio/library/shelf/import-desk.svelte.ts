@@ -16,7 +16,7 @@ export type Imported = Pick<FromFile, 'kind' | 'document' | 'problems' | 'readOn
 export type ImportFile = (
   bytes: Uint8Array,
   fileName: string,
-) => Promise<Result<Imported | ReadBackup, { readonly message: string }>>;
+) => Promise<Result<Imported | ReadBackup, { readonly message: string; readonly code?: string }>>;
 
 /** A file that is a backup of a library. */
 export interface ReadBackup {
@@ -42,16 +42,20 @@ interface Doubling {
 }
 
 /** XML files of one drop are one: a domain of GENIUS comes in several. */
-function together(files: readonly File[]): readonly File[] {
+function together(files: readonly File[]): readonly (readonly File[])[] {
   const isXml = ({ name }: File): boolean => /\.xml$/iu.test(name);
+  const others = files.filter((file) => !isXml(file)).map((file) => [file]);
   const xml = files.filter(isXml);
-  const [first] = xml;
-  if (first === undefined || xml.length === 1) return files;
-  const joined = new File(
-    xml.flatMap((file) => [file, '\n']),
+  return xml.length === 0 ? others : [...others, xml];
+}
+
+function joined(parts: readonly File[]): File {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first ?? new File([], '');
+  return new File(
+    parts.flatMap((file) => [file, '\n']),
     first.name,
   );
-  return [...files.filter((file) => !isXml(file)), joined];
 }
 
 export class ImportDesk {
@@ -81,7 +85,7 @@ export class ImportDesk {
   /** Imports files one after the other; the last good one is opened. */
   async take(files: readonly File[]): Promise<void> {
     this.busy = true;
-    for (const file of together(files)) await this.#takeOne(file);
+    for (const parts of together(files)) await this.#takeOne(parts);
     this.busy = false;
   }
 
@@ -97,7 +101,8 @@ export class ImportDesk {
     this.#queue = this.#queue.slice(1);
   }
 
-  async #takeOne(file: File): Promise<void> {
+  async #takeOne(parts: readonly File[]): Promise<void> {
+    const file = joined(parts);
     try {
       const bytes = await bytesIn(file);
       if (!bytes.ok) {
@@ -105,8 +110,10 @@ export class ImportDesk {
         return;
       }
       const result = await this.#importFile(bytes.value, file.name);
-      if (!result.ok) this.#refuse(file.name, result.error.message);
-      else if ('backup' in result.value) await this.#takeBackup(result.value.backup, file.name);
+      if (!result.ok) {
+        const culprit = parts.length === 1 ? null : await this.#culprit(parts);
+        this.#refuse(culprit?.name ?? file.name, culprit?.message ?? result.error.message);
+      } else if ('backup' in result.value) await this.#takeBackup(result.value.backup, file.name);
       else if (result.value.run !== undefined) await this.#store(result.value, await file.text());
       else if (hasTasksOnly(result.value.document))
         this.#queue = [...this.#queue, { fileName: file.name, imported: result.value }];
@@ -114,6 +121,17 @@ export class ImportDesk {
     } catch (error) {
       this.#refuse(file.name, error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Of several files that are one, the first that cannot be read by itself either, with its own lines. */
+  async #culprit(parts: readonly File[]): Promise<{ readonly name: string; readonly message: string } | null> {
+    for (const part of parts) {
+      const bytes = await bytesIn(part);
+      const read = bytes.ok ? await this.#importFile(bytes.value, part.name) : null;
+      if (read !== null && !read.ok && read.error.code !== 'genius/parties')
+        return { name: part.name, message: read.error.message };
+    }
+    return null;
   }
 
   /** Answers `doubling`: brings back all, or only what is not here; null is no. */
