@@ -4,6 +4,12 @@
  * belongs to tests/browser.
  */
 import '@testing-library/jest-dom/vitest';
+import { afterEach } from 'vitest';
+
+/** The page is one for all files: whatever a test put into it by hand is gone before the next, which would find its buttons. */
+afterEach(() => {
+  document.body.replaceChildren();
+});
 
 class StillResizeObserver implements ResizeObserver {
   observe(): void {

@@ -57,6 +57,15 @@ describe('dining philosophers', () => {
     expect([after.cycle, after.waits.some(({ task }) => task === 'eve-eats')]).toEqual([null, false]);
   });
 
+  it('fail for the lowest priority, wherever it sits: the circle is told from there', () => {
+    const tasks = (dinner.tasks ?? []).map((task) => ({ ...task, priority: task.id === 'ben-eats' ? 0 : 1 }));
+    const ranked = ran({ ...dinner, tasks, conflicts: { deadlock: 'detect', inversion: 'none' } });
+    const [cycle] = bookOf(ranked).cycles;
+    expect(cycle?.around.map((task) => ranked.plan.tasks[task]?.id)).toEqual([
+      ...['ben-eats', 'cleo-eats', 'dan-eats', 'eve-eats', 'ada-eats'],
+    ]);
+  });
+
   it('wait in no circle once forks are taken in one order', () => {
     const fed = ran({ ...dinner, conflicts: { deadlock: 'ordered' } });
     expect(briefs(fed).filter((line) => !line.startsWith('wait '))).toEqual([]);
