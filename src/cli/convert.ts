@@ -3,7 +3,7 @@
  */
 import { exportDocument, importFile, looksLikeGenius } from '../interchange/index.ts';
 import type { CommandLine } from './arguments/command-line.ts';
-import { load, Refusal, type Loaded } from '../api/index.ts';
+import { load, Refusal } from '../api/index.ts';
 import type { Ended } from './ended.ts';
 
 type Line = Extract<CommandLine, { command: 'convert' }>;
@@ -15,7 +15,7 @@ export function convert(line: Line, read: (path: string) => Uint8Array): Ended {
   return { output: null, status: 0, files: [{ path: line.output, text }] };
 }
 
-function loaded(line: Line, read: (path: string) => Uint8Array): Loaded {
+function loaded(line: Line, read: (path: string) => Uint8Array): ReturnType<typeof load> {
   const [first = '-', ...more] = line.files;
   if (more.length === 0) return load(read(first), first, line);
   const parts = line.files.map((file) => ({ file, bytes: read(file) }));

@@ -153,8 +153,8 @@ it('no run of whatever is said to be too much has all of its tasks in time', () 
     said += 1;
     const { recorded, plan } = play(document);
     const inTime = new Set<number>();
-    for (const { fact, at } of recorded)
-      if (fact.type === 'task.succeeded' && at <= (plan.tasks[fact.task]?.deadlineMs ?? 0)) inTime.add(fact.task);
+    for (const { fact, time } of recorded)
+      if (fact.type === 'task.succeeded' && time <= (plan.tasks[fact.task]?.deadlineMs ?? 0)) inTime.add(fact.task);
     const all = plan.tasks.filter(({ deadlineMs }) => deadlineMs > 0).length;
     expect([seed, inTime.size < all]).toEqual([seed, true]);
   }
