@@ -231,7 +231,7 @@ test('[row 11] hostile names of files, documents, versions and what is in the tr
 
   const documents = texts.map((name) => ({ format: 'conclave', version: 1, name, tasks: [{ id: 't', name }] }));
   await drop(page, 'conclave-library.json', JSON.stringify({ format: 'conclave-library', version: 1, documents }));
-// Each is a document of its own: on a slow machine that takes its time.
+  // Each is a document of its own: on a slow machine that takes its time.
   await page.getByRole('button', { name: `All ${String(texts.length)} workflows` }).click({ timeout: 120_000 });
   await expect(page.locator('tbody tr')).toHaveCount(texts.length);
   expect(await complaints()).toEqual([]);
