@@ -219,7 +219,16 @@ const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     'the shortcut sheet',
     async (page) => {
       await openStory(page, 'Field report');
-      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await page.keyboard.press('Control+/');
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  ],
+  [
+    'help',
+    async (page) => {
+      await openStory(page, 'Field report');
+      await page.getByRole('button', { name: 'Help' }).click();
+      await page.getByText('What do the patterns differ in?').click();
       await expect(page.getByRole('dialog')).toBeVisible();
     },
   ],

@@ -1,7 +1,7 @@
 /** What a row says of the runs of a document: how long the last one took, and what changed since the one before. Pure. */
 import { formatTime, type ShownState } from '../../design/index.ts';
 import { documentHref } from '../../state/index.ts';
-import type { ToldRun } from '../shelf/shelf-port.ts';
+import type { ShelfRow, ToldRun } from '../shelf/shelf-port.ts';
 
 /** How a run ended, or where it was left, as icon and word. */
 export function endOf(run: ToldRun | undefined): { readonly state: ShownState; readonly word?: string } {
@@ -45,3 +45,8 @@ export function runHref(documentId: string, { runId, step, steps, outcome }: Tol
 
 /** How the work is coordinated, in the words of its name: `contract-net` is `contract net`. */
 export const patternWords = (pattern: string): string => pattern.replaceAll('-', ' ');
+
+/** When a document was last worked on: changed, or run. */
+export function usedMs({ editedMs, runs }: Pick<ShelfRow, 'editedMs' | 'runs'>): number {
+  return Math.max(editedMs, runs[0]?.atMs ?? 0);
+}
