@@ -32,7 +32,7 @@ export const answers: readonly Answer[] = [
     id: 'what',
     question: 'What is this?',
     says: [
-      'A place to draw systems of agents that work together, and to see how they behave. You draw agents and tasks, run the drawing, step through what happened in both directions, break it on purpose, compare ways of coordinating it, and take it away as a file.',
+      'A place to draw systems of agents that work together, and to see how they behave. You draw agents and tasks, run the drawing, step through what happened in both directions, break it on purpose, compare coordination patterns, and take it away as a file.',
       'Runs are simulations: how long work takes, what fails and what agents answer is what you set, and no model is called. The same workflow and seed always give the same run.',
     ],
     ways: [
