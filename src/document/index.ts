@@ -14,6 +14,8 @@ export {
   type FieldInfo,
   type FormField,
 } from './schema/field.ts';
+export { isMarked, markdownOf, plainOf, type Block } from './display/markdown/blocks.ts';
+export { type Inline } from './display/markdown/inlines.ts';
 export { settingFields } from './display/setting.ts';
 export {
   agentSchema,

@@ -2,7 +2,7 @@
  * Notes and frames of a picture: what stands on the drawing for the reader alone. A colour is a name of the palette or
  * #rrggbb; anything else is drawn in the default. A note shows as many lines as it has room for.
  */
-import type { Document, View } from '../../document/index.ts';
+import { plainOf, type Document, type View } from '../../document/index.ts';
 import { visible } from '../drawing/drawing.ts';
 import { line } from './cards.ts';
 import { fit } from './fit.ts';
@@ -41,7 +41,7 @@ export function frameBox({ x, y, width = FRAME.width, height = FRAME.height }: F
 
 /** The box of a note, by its text alone. */
 export function noteBox({ x, y, text = '' }: Note): Box {
-  return { x, y, width: NOTE_WIDTH, height: Math.max(3, linesOf(text).length) * LINE + LINE };
+  return { x, y, width: NOTE_WIDTH, height: Math.max(3, linesOf(plainOf(text)).length) * LINE + LINE };
 }
 
 /** Every frame, to lie behind everything else. */
@@ -73,7 +73,7 @@ export function notes(document: Document, place: (box: Box) => Box, palette: Pal
   return (document.view?.notes ?? []).map((note) => {
     const { x, y, width, height } = place(noteBox(note));
     const paint = paintOf(note.colour, 'waiting', palette);
-    const lines = linesOf(note.text ?? '');
+    const lines = linesOf(plainOf(note.text ?? ''));
     return element('g', {}, [
       element('rect', { x, y, width, height, rx: 8, fill: palette.raised }),
       element('rect', {

@@ -19,6 +19,7 @@ export { default as Icon } from './signs/Icon.svelte';
 export { default as IconButton } from './controls/IconButton.svelte';
 export { default as Kbd } from './signs/Kbd.svelte';
 export { default as LogoMark } from './signs/LogoMark.svelte';
+export { default as Markdown } from './signs/Markdown.svelte';
 export { default as Menu } from './controls/Menu.svelte';
 export { default as NumberField } from './controls/NumberField.svelte';
 export { default as Pages } from './frame/Pages.svelte';
