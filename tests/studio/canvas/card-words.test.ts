@@ -50,7 +50,9 @@ describe('an agent', () => {
   });
   it('in a run says what it does, and its bar shows the share of busy slots', () => {
     expect(agentLine({ id: 'a' }, 0, { ...agent, state: 'crashed' })).toBe('crashed');
-    expect(agentLine({ id: 'a' }, 0, { ...agent, running: ['t'], queued: 2 })).toBe('1 of 2 slots · 2 queued');
+    expect(agentLine({ id: 'a' }, 0, { ...agent, running: ['t'], queued: 2 })).toBe('1/2 · 2 queued');
+    expect(agentLine({ id: 'a' }, 0, { ...agent, slots: 1, running: ['t'], queued: 2 })).toBe('2 queued');
+    expect(agentLine({ id: 'a' }, 0, { ...agent, slots: 1, running: ['t'] })).toBe('working');
     expect([loadOf(undefined), loadOf({ ...agent, running: ['t'] }), loadOf({ ...agent, slots: 0 })]).toEqual([
       0, 0.5, 0,
     ]);

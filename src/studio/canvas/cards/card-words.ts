@@ -37,12 +37,10 @@ export function agentLine(agent: Agent, leads: number, view: AgentView | undefin
 function agentRunLine(view: AgentView): string {
   if (view.state === 'crashed') return 'crashed';
   const queue = view.queued > 0 ? `${String(view.queued)} queued` : '';
-  const work =
-    view.running.length === 0
-      ? 'idle'
-      : view.slots === 1
-        ? 'working'
-        : `${String(view.running.length)} of ${String(view.slots)} slots`;
+  // There is room for few words: that somebody works is seen by the bar below, too.
+  const slots = `${String(view.running.length)}${queue === '' ? ' of ' : '/'}${String(view.slots)}${queue === '' ? ' slots' : ''}`;
+  const one = queue === '' ? 'working' : '';
+  const work = view.running.length === 0 ? 'idle' : view.slots === 1 ? one : slots;
   const done = view.running.length === 0 && view.done > 0 ? `${String(view.done)} done` : '';
   return [work, queue, done].filter((part) => part !== '').join(' · ');
 }
