@@ -111,7 +111,7 @@ function successWords(reading: Reading, style: Style): string[] {
   const less = measured.filter((at) => !reliable.includes(at));
   const told = (at: number): string => {
     const { count, of, low, high } = reading.success(at);
-    const sure = reading.certain ? '' : ` (${percent(low)} to ${percent(high)} with 95% certainty)`;
+    const sure = reading.certain ? '' : ` (${percent(low)} to ${percent(high)} with 95% confidence)`;
     return `${style.title(reading.cells[at]!.setting)} in ${String(count)} of ${String(of)} runs${sure}`;
   };
   const clear = less.length === 0 ? [] : [`All was done less often by ${listed(less.map(told))}.`];

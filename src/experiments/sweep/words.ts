@@ -81,7 +81,7 @@ function orderWords(measured: readonly { readonly liars: number }[], names: read
 /** What so many runs without a failure still allow. */
 function stillWords(runs: number): string[] {
   const most = Math.floor(wilson(0, runs).high * 100 + 0.5);
-  return runs < 2 ? [] : [`No failure in ${runs} runs still allows up to ${most}% (95% certainty).`];
+  return runs < 2 ? [] : [`No failure in ${runs} runs still allows up to ${most}% (95% confidence).`];
 }
 
 function spanWords({ from, to }: { readonly from: number; readonly to: number }): string {

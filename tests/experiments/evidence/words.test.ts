@@ -90,7 +90,7 @@ describe('runs that fail', () => {
   it('to fail early is not to be fast: who succeeds clearly less often never wins, and its share is told with its interval', () => {
     const text = said(cell('centralized', failsFast), cell('delegation', works));
     expect(text).not.toMatch(/Centralized is the fastest/u);
-    expect(text).toContain('All was done less often by Centralized in 12 of 30 runs (25% to 58% with 95% certainty).');
+    expect(text).toContain('All was done less often by Centralized in 12 of 30 runs (25% to 58% with 95% confidence).');
     expect(new Reading([cell('a', failsFast), cell('b', works)]).contrasts(metrics[0], 1)[0]?.verdict).not.toBe(
       'better',
     );

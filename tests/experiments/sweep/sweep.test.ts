@@ -150,7 +150,7 @@ describe('what a sweep says', () => {
   it('how far all agreed, and what came of more', () => {
     expect(said([good, good], [good, good], [good, split])).toBe(
       'With up to 1 of 4 lying, the agents agreed in all 2 runs. With 2, agreement broke in 50% of the runs. ' +
-        `Turned, in this order: ${four.members.slice(0, 2).join(', ')}. No failure in 2 runs still allows up to 66% (95% certainty).`,
+        `Turned, in this order: ${four.members.slice(0, 2).join(', ')}. No failure in 2 runs still allows up to 66% (95% confidence).`,
     );
     expect(said([good], [good])).toBe(
       `With up to 1 of 4 lying, the agents agreed in the one run. Turned, in this order: ${four.members[0]!}.`,
@@ -161,7 +161,7 @@ describe('what a sweep says', () => {
       'With nobody lying, the agents agreed in all 2 runs. ' +
         'With 1 or 2, agreement broke in 50% of the runs and nothing was decided in 50% of the runs. ' +
         'With 3, agreement is undefined, with nobody else honest. ' +
-        `Turned, in this order: ${four.members.slice(0, 3).join(', ')}. No failure in 2 runs still allows up to 66% (95% certainty).`,
+        `Turned, in this order: ${four.members.slice(0, 3).join(', ')}. No failure in 2 runs still allows up to 66% (95% confidence).`,
     );
   });
   it('settings go by what befalls the agents, and the line by what the protocol promises', () => {
