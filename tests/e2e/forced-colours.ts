@@ -1,6 +1,6 @@
 /**
- * What can no longer be told apart when the browser forces its own colours, as one sentence each: read from the pixels that are
- * painted, so that it does not matter which style took a thing away.
+ * What can no longer be told apart when the browser forces its own colours, as one sentence each: pictures are read from the pixels that
+ * are painted, so that it does not matter which style took a thing away, and texts from the colours that they are given.
  */
 import type { Locator, Page } from '@playwright/test';
 
@@ -59,4 +59,48 @@ export async function vanished(page: Page): Promise<{ readonly found: string[]; 
       found.push('a card that is selected looks like one that is not');
   }
   return { found, seen };
+}
+
+/** Texts that cannot be told from what they stand on while colours are forced, as one sentence each. */
+export function faint(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+    const seen = new Map<string, readonly number[]>();
+    /** Red, green, blue and how opaque, 0 to 255. */
+    const partsOf = (colour: string): readonly number[] => {
+      const known = seen.get(colour);
+      if (known !== undefined || context === null) return known ?? [0, 0, 0, 255];
+      context.clearRect(0, 0, 1, 1);
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+      const parts = [...context.getImageData(0, 0, 1, 1).data];
+      seen.set(colour, parts);
+      return parts;
+    };
+    const light = (parts: readonly number[]) =>
+      [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => {
+        const share = (parts[at] ?? 0) / 255;
+        return sum + weight * (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+      }, 0);
+    const groundOf = (element: Element): readonly number[] => {
+      for (let at: Element | null = element; at !== null; at = at.parentElement) {
+        const parts = partsOf(getComputedStyle(at).backgroundColor);
+        if ((parts[3] ?? 0) > 127) return parts;
+      }
+      return partsOf('Canvas');
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      const holder = text.parentElement;
+      const words = text.nodeValue?.trim() ?? '';
+      if (words === '' || holder === null || holder.closest('style, script, .sr-only') !== null) continue;
+      if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      const { color, fill } = getComputedStyle(holder);
+      const [one, other] = [light(partsOf(holder instanceof SVGElement ? fill : color)), light(groundOf(holder))];
+      const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+      if (contrast < 3) found.add(`“${words.slice(0, 30)}” has a contrast of ${contrast.toFixed(1)}`);
+    }
+    return [...found];
+  });
 }

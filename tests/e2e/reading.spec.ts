@@ -4,7 +4,7 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import { stories } from '../../src/studio/library/stories.ts';
-import { drop, openStory } from './studio-page.ts';
+import { drop, openNext, openStory } from './studio-page.ts';
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
@@ -40,15 +40,24 @@ function underTheMap(page: Page): Promise<string[]> {
   });
 }
 
-for (const { name } of stories)
-  test(`"${name}" can be read as it opens`, async ({ page }) => {
-    await openStory(page, name);
-    await page.waitForTimeout(500);
-    const found = await titles(page);
-    expect(found.length).toBeGreaterThan(1);
-    expect(found.filter(({ size, text }) => !(size >= 11.95) || text.trim() === '')).toEqual([]);
-    expect(await underTheMap(page)).toEqual([]);
-  });
+/** What cannot be read as the page stands. */
+async function unread(page: Page): Promise<unknown[]> {
+  const found = await titles(page);
+  const small = found.filter(({ size, text }) => !(size >= 11.95) || text.trim() === '');
+  return [...(found.length > 1 ? [] : ['hardly a name']), ...small, ...(await underTheMap(page))];
+}
+
+test('every story can be read as it opens', async ({ page }) => {
+  await page.goto('/');
+  for (const { name } of stories)
+    await test.step(name, async () => {
+      await openNext(page, name);
+      await expect.poll(() => unread(page), { message: name, timeout: 5000 }).toEqual([]);
+      // A fit on its way may look well for a moment.
+      await page.waitForTimeout(200);
+      expect(await unread(page), name).toEqual([]);
+    });
+});
 
 test('the check catches names that are too small, and a map over a card', async ({ page }) => {
   await openStory(page, 'The herd');

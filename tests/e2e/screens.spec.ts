@@ -1,301 +1,85 @@
 /**
- * Every screen in light and dark, and at 1024 (colours do not depend on the width): axe finds nothing, nothing stands outside the window, is
- * covered or cut off, and no text is too small to be read. At the sizes of a zoomed page and of a telephone the same but for the colours, and Run
- * can be pressed. With E2E_PICTURES set a picture of each is left beside the report for whoever wants to look.
+ * Every screen: axe finds nothing in both themes nor at 1024 (colours do not depend on the width), nothing stands outside the window, is
+ * covered or cut off, no text is too small to be read or is lost where the browser forces its colours. At the sizes of a large and of a
+ * zoomed page and of a telephone the same but for the colours, and Run can be pressed. With E2E_PICTURES set a picture of each is left
+ * beside the report for whoever wants to look.
  */
-import { expect, test, type Page } from '@playwright/test';
-import { vanished } from './forced-colours.ts';
+import { expect, test, type Page, type TestInfo } from '@playwright/test';
+import { faint, vanished } from './forced-colours.ts';
 import { canRun, misfits } from './misfits.ts';
-import {
-  axeFinds,
-  badge,
-  breakAgents,
-  drawDecision,
-  drop,
-  foldLesson,
-  openStory,
-  runToTheEnd,
-  watch,
-  wear,
-} from './studio-page.ts';
-
-/** Agents on both sides of a cut write to a board, and one of them reads what is old. */
-const whiteboard = JSON.stringify({
-  format: 'conclave',
-  version: 1,
-  name: 'Whiteboard',
-  agents: ['Ana', 'Bo', 'Cy'].map((name) => ({ id: name.toLowerCase(), name })),
-  memories: [{ id: 'board', consistency: 'naive' }],
-  network: { delayMs: 20, partitions: [{ atMs: 0, healMs: 9000, groups: [['ana', 'bo'], ['cy']] }] },
-  tasks: [
-    { id: 'draft', agent: 'ana', writes: [{ memory: 'board', key: 'plan', value: "'two pages'" }] },
-    { id: 'read', dependsOn: ['draft'], agent: 'cy', reads: [{ memory: 'board', key: 'plan' }] },
-  ],
-});
-
-const screens: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
-  [
-    'an empty library',
-    async (page) => {
-      await page.goto('/');
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    },
-  ],
-  [
-    'an empty canvas',
-    async (page) => {
-      await page.goto('/');
-      await page.getByRole('button', { name: 'New workflow' }).click();
-      await expect(page.getByText('Double-click to add a task')).toBeVisible();
-    },
-  ],
-  [
-    'an agent selected',
-    async (page) => {
-      await openStory(page, 'Kitchen at rush hour');
-      await page.locator('.svelte-flow__node-agent').first().click();
-      await expect(page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Role')).toBeVisible();
-    },
-  ],
-  [
-    'several tasks selected',
-    async (page) => {
-      await openStory(page, 'Kitchen at rush hour');
-      await page.locator('.svelte-flow__node-task').first().click();
-      await page.keyboard.press('Control+a');
-    },
-  ],
-  [
-    'the outline',
-    async (page) => {
-      await openStory(page, 'Night migration');
-      await page.getByRole('tab', { name: 'Outline' }).click();
-      await expect(page.getByRole('tree').first()).toBeVisible();
-    },
-  ],
-  [
-    'problems',
-    async (page) => {
-      await openStory(page, 'Night migration');
-      await page.locator('.svelte-flow__node-agent').last().click();
-      await page.keyboard.press('Delete');
-      await page.getByRole('tab', { name: /Problems/ }).click();
-    },
-  ],
-  ...(['Timeline', 'Messages', 'Log', 'Invariants', 'Metrics', 'Agents'] as const).map(
-    (tab) =>
-      [
-        `a run's ${tab.toLowerCase()}`,
-        async (page: Page) => {
-          await openStory(page, 'Two couriers and a storm');
-          await runToTheEnd(page);
-          await page.getByRole('tab', { name: new RegExp(tab) }).click();
-        },
-      ] as const,
-  ),
-  [
-    "a run's memories",
-    async (page) => {
-      await page.goto('/');
-      await drop(page, 'whiteboard.json', whiteboard);
-      await expect(page.locator('.svelte-flow__node').first()).toBeVisible();
-      await runToTheEnd(page);
-      await page.getByRole('tab', { name: 'Memory' }).click();
-      await expect(page.getByRole('table', { name: /What each replica of board/ })).toBeVisible();
-      await expect(page.getByText(/A naive memory does nothing against that/)).toBeVisible();
-    },
-  ],
-  [
-    'a task in a run',
-    async (page) => {
-      await openStory(page, 'Field report');
-      await runToTheEnd(page);
-      await page.locator('.svelte-flow__node-task').nth(2).click();
-      await expect(badge(page)).toBeVisible();
-    },
-  ],
-  [
-    'what went into a task and came out',
-    async (page) => {
-      await openStory(page, 'Night migration');
-      await runToTheEnd(page);
-      await page.locator('.svelte-flow__node-task').nth(4).click();
-      await page.getByRole('tab', { name: 'Data' }).click();
-      await expect(page.getByRole('heading', { name: 'Output' })).toBeVisible();
-    },
-  ],
-  [
-    "a decision's form",
-    async (page) => {
-      await drawDecision(page);
-      await page.locator('.svelte-flow__node-task').first().click();
-      await expect(page.getByText('4 agents survive 1 liar; 3 must agree.')).toBeVisible();
-    },
-  ],
-  [
-    'what can be broken',
-    async (page) => {
-      await drawDecision(page);
-      await page.locator('.svelte-flow__node-agent').first().click();
-      await page.keyboard.press('b');
-      await page.getByRole('button', { name: /^Sends selectively/ }).click();
-      await page.getByRole('button', { name: /^Plan it at/ }).click();
-      await page.getByRole('button', { name: /^Crash/ }).click();
-    },
-  ],
-  [
-    'a decision that is broken',
-    async (page) => {
-      await drawDecision(page);
-      await runToTheEnd(page);
-      await breakAgents(page, [0, 1]);
-      await page.getByRole('tab', { name: /Invariants/ }).click();
-      await page.locator('.svelte-flow__node-task').first().click();
-      await page.getByRole('tab', { name: 'Consensus' }).click();
-      await page
-        .getByRole('button', { name: /prepared/ })
-        .first()
-        .click();
-      await expect(page.getByRole('region', { name: 'Supporting messages' })).toBeVisible();
-    },
-  ],
-  [
-    'lies in the sequence diagram, and a network that loses messages',
-    async (page) => {
-      await drawDecision(page);
-      await runToTheEnd(page);
-      await breakAgents(page, [0]);
-      await page.getByRole('tab', { name: /Messages/ }).click();
-      await page.getByRole('button', { name: 'To the first step' }).click();
-      await page.locator('.svelte-flow__pane').click({ position: { x: 10, y: 90 } });
-      await page.getByRole('tab', { name: 'Faults' }).click();
-      await page.getByRole('button', { name: /^Lose messages .* of all messages/ }).click();
-      await page.getByRole('button', { name: 'Do it now' }).click();
-      await page.getByRole('button', { name: 'To the last step' }).click();
-      await expect(page.getByText('All messages: 30% lost')).toBeVisible();
-    },
-  ],
-  [
-    'the inside of a composite',
-    async (page) => {
-      await openStory(page, 'Field report');
-      await page.getByText('Draw the map', { exact: true }).first().click();
-      await page
-        .getByText('Analyse the facts', { exact: true })
-        .first()
-        .click({ modifiers: ['Shift'] });
-      await page.keyboard.press('Shift+G');
-      await page.keyboard.press('Enter');
-      await expect(page.getByRole('navigation', { name: 'Where you are in the document' })).toBeVisible();
-    },
-  ],
-  [
-    'find on the canvas',
-    async (page) => {
-      await openStory(page, 'Kitchen at rush hour');
-      await page.locator('.svelte-flow__node').first().click();
-      await page.keyboard.press('Control+f');
-      await page.keyboard.type('grill');
-      await expect(page.getByText('4 found')).toBeVisible();
-    },
-  ],
-  [
-    'a resource',
-    async (page) => {
-      await openStory(page, 'Field report');
-      await page.getByRole('button', { name: /^Resource/ }).click();
-      await expect(page.getByRole('complementary', { name: 'Inspector' }).getByLabel('Units')).toBeVisible();
-    },
-  ],
-  [
-    'the palette',
-    async (page) => {
-      await openStory(page, 'Field report');
-      await page.keyboard.press('Control+k');
-      await expect(page.getByRole('dialog')).toBeVisible();
-    },
-  ],
-  [
-    'the shortcut sheet',
-    async (page) => {
-      await openStory(page, 'Field report');
-      await page.keyboard.press('Control+/');
-      await expect(page.getByRole('dialog')).toBeVisible();
-    },
-  ],
-  [
-    'help',
-    async (page) => {
-      await openStory(page, 'Field report');
-      await page.getByRole('button', { name: 'Help' }).click();
-      await page.getByText('What do the patterns differ in?').click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-    },
-  ],
-  [
-    'the history',
-    async (page) => {
-      await openStory(page, 'Field report');
-      await page.getByRole('button', { name: 'History' }).click();
-      await expect(page.getByRole('dialog', { name: 'History' })).toBeVisible();
-    },
-  ],
-  [
-    'a library with work in it',
-    async (page) => {
-      await openStory(page, 'Field hospital');
-      await runToTheEnd(page);
-      await page.goto('/');
-      await expect(page.locator('tbody tr').first()).toBeVisible();
-    },
-  ],
-];
+import { journeys, type Screen } from './screens.ts';
+import { axeFinds, foldLesson, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
 
 const pictured = process.env['E2E_PICTURES'] !== undefined;
-
-/** A screen of 1280 x 800 at 150 and 200 %, and a telephone. */
-const smallSizes = [
+const desk = { width: 1440, height: 900 };
+/** Large; with side panels that fold; a screen of 1280 x 800 at 150 and 200 %, and a telephone. */
+const sizes = [
+  [1920, 1080],
+  [1024, 768],
   [853, 533],
   [640, 400],
   [390, 844],
 ] as const;
 
 /** A page takes a moment to follow a new size, and a slow machine longer; what is amiss for good stays amiss. */
-async function fits(page: Page, size: string): Promise<void> {
+async function amiss(page: Page): Promise<readonly string[]> {
   await page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
   );
-  await expect.poll(() => misfits(page), { message: size }).toEqual([]);
+  let found = await misfits(page);
+  for (let again = 0; found.length > 0 && again < 8; again += 1) {
+    await page.waitForTimeout(250);
+    found = await misfits(page);
+  }
+  return found;
 }
 
-for (const [name, open] of screens) {
-  test(`${name} is whole and clear in both themes, at 1024 and smaller`, async ({ page }, info) => {
+/** All that is wrong with the screen as it stands, in every size and theme. */
+async function wrong(page: Page, name: string, info: TestInfo): Promise<readonly string[]> {
+  const found: string[] = [];
+  const note = async (at: string, sentences: readonly string[]) => {
+    found.push(...sentences.map((sentence) => `${name}, ${at}: ${sentence}`));
+    if (pictured) await page.screenshot({ path: info.outputPath(`${name}-${at}.png`) });
+  };
+  await wear(page, 'light');
+  await note('light', [...(await amiss(page)), ...(await axeFinds(page, 'all'))]);
+  await wear(page, 'dark');
+  await note('dark', await axeFinds(page, 'colours'));
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce', forcedColors: 'active' });
+  await note('forced colours', await faint(page));
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce', forcedColors: 'none' });
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(150);
+    const sentences = [...(await amiss(page))];
+    if (width === 1024) sentences.push(...(await axeFinds(page, 'no colours')));
+    const inFront = page.locator('dialog[open], [role=dialog]');
+    if (page.url().includes('/d/') && (await inFront.count()) === 0 && !(await canRun(page)))
+      sentences.push('Run cannot be pressed');
+    await note(String(width), sentences);
+  }
+  await page.setViewportSize(desk);
+  return found;
+}
+
+async function walk(page: Page, screens: readonly Screen[], info: TestInfo): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [name, open] of screens)
+    await test.step(name, async () => {
+      await open(page);
+      found.push(...(await wrong(page, name, info)));
+    });
+  return found;
+}
+
+for (const [name, screens] of Object.entries(journeys))
+  test(`${name}: whole and clear at every size, in every theme`, async ({ page }, info) => {
+    test.setTimeout(300_000);
     const said = watch(page);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await open(page);
-    for (const [width, height, theme, rules] of [
-      [1440, 900, 'light', 'all'],
-      [1440, 900, 'dark', 'colours'],
-      [1024, 768, 'light', 'no colours'],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await wear(page, theme);
-      if (pictured) await page.screenshot({ path: info.outputPath(`${name}-${String(width)}-${theme}.png`) });
-      await fits(page, `${String(width)} ${theme}`);
-      expect(await axeFinds(page, rules), `${String(width)} ${theme}`).toEqual([]);
-    }
-    for (const [width, height] of smallSizes) {
-      await page.setViewportSize({ width, height });
-      await page.waitForTimeout(150);
-      if (pictured) await page.screenshot({ path: info.outputPath(`${name}-${String(width)}.png`) });
-      await fits(page, String(width));
-      const inFront = page.locator('dialog[open], [role=dialog]');
-      if (page.url().includes('/d/') && (await inFront.count()) === 0)
-        expect(await canRun(page), `Run can be pressed at ${String(width)}`).toBe(true);
-    }
+    await page.setViewportSize(desk);
+    expect(await walk(page, screens, info)).toEqual([]);
     expect(said).toEqual([]);
   });
-}
 
 test('the check of screens catches a label that is cut, a control outside, one that is covered, two that overlap, one that is half gone, small letters and a nameless button', async ({
   page,
@@ -441,7 +225,22 @@ test('in forced colours timeline, charts, map, scrubber and selection can be tol
       'the timeline',
     ]);
   }
-  // A style that knows nothing of forced colours.
+  expect(await faint(page)).toEqual([]);
+  // A style that knows nothing of forced colours, and one that is overruled as it should be.
+  await page.evaluate(() => {
+    for (const [words, adjust] of [
+      ['Lost in the dark', 'none'],
+      ['Overruled', 'auto'],
+    ]) {
+      const text = document.createElement('p');
+      text.textContent = words ?? '';
+      text.style.cssText = `position:fixed;left:0;bottom:0;color:#101010;forced-color-adjust:${adjust ?? ''}`;
+      document.body.append(text);
+    }
+  });
+  const lost = (await faint(page)).join('\n');
+  expect(lost).toContain('Lost in the dark');
+  expect(lost).not.toContain('Overruled');
   await page.evaluate(
     (rules) => {
       const sheet = new CSSStyleSheet();

@@ -34,6 +34,18 @@ export async function openStory(page: Page, name: string): Promise<void> {
   await expect(cards(page).first()).toBeVisible();
 }
 
+/** Goes back to the library as a person does, without loading the page anew, and opens another story. */
+export async function openNext(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => {
+    location.hash = '#/';
+  });
+  const story = page.getByRole('button', { name, exact: true }).first();
+  await expect(story).toBeVisible();
+  await expect(cards(page)).toHaveCount(0);
+  await story.click();
+  await expect(cards(page).first()).toBeVisible();
+}
+
 /** Folds the lesson of a story: it keeps the hints of the first run silent while it leads. */
 export async function foldLesson(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Fold the lesson' }).click();
