@@ -60,7 +60,7 @@ export {
   type PhaseCard,
   type Reached,
 } from './fact-card.ts';
-export { band, type Band, type BandOf, type Sent } from './news/band.ts';
+export { band, moment, type Band, type BandOf, type Sent } from './news/band.ts';
 export type { Claim, ConflictNews } from './news/conflict-news.ts';
 export type { AgentHost, Asked, Role, Work } from './role.ts';
 export {
@@ -82,6 +82,7 @@ export {
   type Ranked,
 } from './tender/bids.ts';
 export { bidderRole, type BidderSlice } from './tender/bidder.ts';
+export { tenderBands } from './tender/bands.ts';
 export { noOffer, Tender, type Call, type TenderState } from './tender/calls.ts';
 export { type TenderSettings } from './tender/settings.ts';
 export {

@@ -42,7 +42,7 @@ export const decisionRooms: readonly DecisionRoom[] = machines.filter((room) => 
 export const serviceRooms: readonly ServiceRoom[] = machines.filter((room) => room.kind === 'service');
 
 const bands: ReadonlyMap<string, BandOf> = new Map(
-  [...decisionRooms, ...serviceRooms].flatMap(({ name, bandOf }) => (bandOf === undefined ? [] : [[name, bandOf]])),
+  machines.flatMap(({ name, bandOf }) => (bandOf === undefined ? [] : [[name, bandOf]])),
 );
 
 /** The phase to which a message belongs, as its room tells it; null for none. */

@@ -3,7 +3,7 @@
  * what always holds. Compile reads nothing else of it.
  */
 import type { Json } from '../base/index.ts';
-import type { Corruption, Role } from '../agents/index.ts';
+import type { BandOf, Corruption, Role } from '../agents/index.ts';
 import type { FieldPath, Problem, ResolvedDocument, ResolvedTask } from '../document/index.ts';
 import type { Machine } from '../kernel/index.ts';
 import type { Invariant, Plan } from '../plan/index.ts';
@@ -23,6 +23,8 @@ export interface ProtocolRoom<Settings = unknown> extends PatternCard<Settings> 
   problems?(document: ResolvedDocument, settings: Settings): readonly RoomProblem[];
   /** How an agent that lies says its messages; absent where nobody would gain by it. */
   readonly corruption?: Corruption;
+  /** The phases of what it does, between its messages; absent where there are none to tell. */
+  readonly bandOf?: BandOf;
 }
 
 /** A problem of a field of the document, and the value that mends it; absent where a person has to choose. */

@@ -39,8 +39,10 @@ export type {
   MessageFilter,
   MessageLane,
   MessageRow,
+  MessageTarget,
   MessageType,
   MessageWindow,
+  PhaseHead,
   Travelling,
 } from './messages/message-views.ts';
 export { travellingAt } from './messages/travelling.ts';

@@ -39,7 +39,7 @@ test('a run is walked through from message to message by keyboard', async ({ pag
   await list(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  await expect(rows(page).first()).toHaveAccessibleName(/announcement \(\w+\), step \d+/);
+  await expect(rows(page).first()).toHaveAccessibleName(/^\w+: call for proposals: \d messages, step \d+/);
   const first = await page.getByRole('group', { name: 'The open run' }).textContent();
   await page.keyboard.press('ArrowDown');
   for (let turn = 0; turn < 6; turn += 1) await page.keyboard.press('ArrowDown');
@@ -55,7 +55,7 @@ test('messages are filtered by type and by node, and conversations fold', async 
   await page.getByRole('button', { name: /Types of messages/ }).click();
   await page.getByRole('menuitemcheckbox', { name: /^bid/ }).click();
   await expect(page.getByRole('button', { name: 'Types of messages: bid' })).toBeVisible();
-  await expect(rows(page).first()).toHaveAccessibleName(/: bid \(/);
+  await expect(rows(page).nth(1)).toHaveAccessibleName(/: bid \(/);
   await page.getByRole('button', { name: /Types of messages/ }).click();
   await page.getByRole('menuitem', { name: 'All types' }).click();
 
@@ -66,10 +66,11 @@ test('messages are filtered by type and by node, and conversations fold', async 
   await expect(page.locator('.heads .head')).toHaveText(['Coordinator', 'Ida', 'Jun', 'Kim']);
 
   await page.getByRole('button', { name: 'Fold all conversations' }).click();
-  await expect(page.getByText(/^[45] rows$/)).toBeVisible();
+  await expect(page.getByText(/^\d+ folded away$/)).toBeVisible();
+  expect(await rows(page).count()).toBeLessThan(6);
   await rows(page).first().click();
   await list(page).press('ArrowRight');
-  await expect(rows(page).first()).toHaveAccessibleName(/announcement/);
+  await expect(rows(page).nth(1)).toHaveAccessibleName(/announcement/);
 });
 
 test('the drawing shows the messages of a step, as arrows that stand where motion is not wanted', async ({ page }) => {

@@ -1,5 +1,5 @@
 /** The door of the contract net: tasks are called out, agents bid for them, and the best bid gets each. */
-import { bidderRole, falseBids } from '../../agents/index.ts';
+import { bidderRole, falseBids, tenderBands } from '../../agents/index.ts';
 import { coordinatorActor } from '../../plan/index.ts';
 import { protocolRoom } from '../room.ts';
 import { problems } from './check.ts';
@@ -15,4 +15,5 @@ export const contractNet = protocolRoom({
   invariants,
   problems,
   corruption: falseBids(words),
+  bandOf: tenderBands(words),
 });

@@ -2,6 +2,7 @@
 import { falseBids, leaseOf } from '../../agents/index.ts';
 import type { ResolvedDocument } from '../../document/index.ts';
 import { protocolRoom } from '../room.ts';
+import { bandOf } from './bands.ts';
 import { invariants } from './invariants.ts';
 import { card } from './card.ts';
 import { coordinator } from './machine.ts';
@@ -25,4 +26,5 @@ export const delegation = protocolRoom({
   invariants,
   hops: depthOf,
   corruption: falseBids(words),
+  bandOf,
 });

@@ -5,6 +5,7 @@
 import { band, clipped, type BandOf, type FactCards, type Names } from '../../agents/index.ts';
 import type { Json } from '../../base/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
+import { actorTitle, taskTitle, type Plan } from '../../plan/index.ts';
 
 export const room = 'raft';
 
@@ -240,9 +241,45 @@ export const facts: FactCards<RaftFact> = {
   },
 };
 
-/** Somebody stands for a term: a phase between the messages of the run. */
-export const bandOf: BandOf = ({ from, message: said }) => {
-  const message = said as MemberMessage;
-  if (message.type !== 'raft.vote') return null;
-  return band(`election of term ${message.term}`, message.group, message.term, from);
+/** The phases of Raft between its messages: elections by terms, entries that are appended and acknowledged, and heartbeats. */
+export const bandOf: BandOf = ({ from, to, message: said }, plan) => {
+  const message = said as MemberMessage | ClientMessage;
+  switch (message.type) {
+    case 'raft.request':
+    case 'raft.redirect':
+      return band(`${taskTitle(plan, message.task)}: request`, 'request', message.task, message.attempt);
+    case 'raft.reply':
+      return band(`${taskTitle(plan, message.task)}: decided`, 'reply', message.task, message.attempt);
+    case 'raft.pre-vote':
+      return canvass(plan, from, message.group, message.term);
+    case 'raft.pre-voted':
+      return canvass(plan, to, message.group, message.asked);
+    case 'raft.vote':
+      return election(plan, from, message.group, message.term);
+    case 'raft.voted':
+      return election(plan, to, message.group, message.term);
+    case 'raft.append': {
+      const { group, term, prevSlot, entries } = message;
+      if (entries.length === 0) return band(`heartbeats of term ${term}`, 'heartbeat', group, term);
+      const last = prevSlot + entries.length;
+      const index = entries.length === 1 ? `index ${last}` : `index ${prevSlot + 1} to ${last}`;
+      return { ...band(`append entries, ${index} of term ${term}`, 'append', group, term, last), slot: last };
+    }
+    case 'raft.appended': {
+      const { group, term, ok, slot } = message;
+      if (!ok) return band(`logs differ at index ${slot}`, 'differ', group, term, slot);
+      return band(`acknowledged up to index ${slot} of term ${term}`, 'appended', group, term, slot);
+    }
+    default:
+      return null;
+  }
 };
+
+function canvass(plan: Plan, candidate: number, group: number, term: number) {
+  return band(`pre-vote for term ${term}: ${actorTitle(plan, candidate)} asks`, 'pre-vote', group, term, candidate);
+}
+
+/** Votes go to who stands. */
+function election(plan: Plan, candidate: number, group: number, term: number) {
+  return band(`election of term ${term}: ${actorTitle(plan, candidate)} stands`, 'election', group, term, candidate);
+}

@@ -3,6 +3,7 @@ import type { DecisionRoom } from '../decision-room.ts';
 import { card } from './card.ts';
 import { corruption } from './corruption.ts';
 import { invariants } from './invariants.ts';
+import { bandOf } from './messages.ts';
 import { tellerMachine } from './teller.ts';
 import { voterRole } from './voter.ts';
 
@@ -12,4 +13,5 @@ export const voting: DecisionRoom = {
   roles: (plan) => [voterRole(plan)],
   invariants,
   corruption,
+  bandOf,
 };

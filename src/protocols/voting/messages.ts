@@ -2,9 +2,10 @@
  * What travels when a group votes, and what is told of it. A teller calls for ballots, each voter answers with one, the
  * teller counts. Tasks and agents are indexes into the plan; `by` is never said, since a group has one teller.
  */
-import { clipped, type FactCards } from '../../agents/index.ts';
+import { band, clipped, type BandOf, type FactCards } from '../../agents/index.ts';
 import { canonical, type Json } from '../../base/index.ts';
 import type { Fact, Message } from '../../kernel/index.ts';
+import { taskTitle } from '../../plan/index.ts';
 import type { Rule } from './tally.ts';
 
 export const room = 'voting';
@@ -153,4 +154,11 @@ export const facts: FactCards<VotingFact> = {
       `The vote on ${task(of)} closed with ${turnout} ballots${reason === null ? '' : `: ${reason}`}`,
     account: ({ reason }) => (reason === null ? null : { word: 'undecided', reason }),
   },
+};
+
+/** The phases of a vote between its messages: ballots are called for, and cast. */
+export const bandOf: BandOf = ({ message: said }, plan) => {
+  const { type, task, attempt } = said as BallotMessage | Call;
+  const phase = type === 'voting.call' ? 'call for ballots' : 'ballots';
+  return band(`${taskTitle(plan, task)}: ${phase}`, phase, task, attempt);
 };

@@ -4,7 +4,7 @@
  */
 import { canonical } from '../../base/index.ts';
 import type { Message } from '../../kernel/index.ts';
-import { actorOfAgent, actorTitle, type Plan } from '../../plan/index.ts';
+import { actorTitle, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import { taskOf, type MessageLog, type SentFact } from './message-log.ts';
 
@@ -14,12 +14,10 @@ const valueMax = 40;
 
 /** What a message was about to be before it was falsified, as a sentence; null for one that is no lie. */
 export function lieIn(plan: Plan, log: FactLog, messages: MessageLog, message: number): string | null {
-  const place = messages.sentAt(message);
+  if (!messages.isLie(message)) return null;
+  const before = log.unpackedAt(messages.sentAt(message) - 1);
+  if (before?.type !== 'agent.lied') return null;
   const fact = messages.fact(message);
-  const before = place === 0 ? null : log.unpackedAt(place - 1);
-  if (before?.type !== 'agent.lied' || before.withheld) return null;
-  if (actorOfAgent(before.agent) !== fact.from || before.to !== fact.to || before.says !== fact.message.type)
-    return null;
   const who = actorTitle(plan, fact.from);
   if (before.conduct === 'replay') return `${who} says again what it said before`;
   const told = toldBy(plan, messages, message, fact);
@@ -51,8 +49,9 @@ function isSameWord(one: Message, other: Message): boolean {
   );
 }
 
-function valueOf(message: Message): string | null {
+/** The value that a message says, clipped; null for one that says none. */
+export function valueOf(message: Message, most = valueMax): string | null {
   if (!('value' in message)) return null;
   const text = canonical(message.value);
-  return text.length > valueMax ? `${text.slice(0, valueMax - 1)}…` : text;
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

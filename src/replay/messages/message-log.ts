@@ -4,9 +4,10 @@
  * one task; what is about no task is one conversation a room. It only grows at its end, or begins again.
  */
 import type { Message } from '../../kernel/index.ts';
-import { taskAt, type KnownFact, type Plan } from '../../plan/index.ts';
+import { actorOfAgent, taskAt, type KnownFact, type Plan } from '../../plan/index.ts';
 import type { FactLog } from '../log/fact-log.ts';
 import type { ConversationState, MessageEnd } from './message-views.ts';
+import { Sections } from './sections.ts';
 
 export type SentFact = Extract<KnownFact, { readonly type: 'message.sent' }>;
 
@@ -53,6 +54,7 @@ export class MessageLog {
   readonly conversations: Conversation[] = [];
   /** How often each type was sent. */
   readonly types = new Map<string, number>();
+  readonly sections: Sections;
   readonly #plan: Plan;
   readonly #log: FactLog;
   readonly #sentAt: number[] = [];
@@ -60,6 +62,8 @@ export class MessageLog {
   readonly #ends: MessageEnd[] = [];
   readonly #copies: boolean[] = [];
   readonly #talks: number[] = [];
+  readonly #sectionOf: number[] = [];
+  readonly #lies: boolean[] = [];
   readonly #open = new Map<number, number>();
   readonly #talkOf = new Map<string, number>();
   readonly #turns = new Map<number, Turn[]>();
@@ -69,6 +73,7 @@ export class MessageLog {
   constructor(plan: Plan, log: FactLog) {
     this.#plan = plan;
     this.#log = log;
+    this.sections = new Sections(plan);
   }
 
   get length(): number {
@@ -84,7 +89,10 @@ export class MessageLog {
       else if (fact.type === 'message.delivered') this.#end(fact.id, 'delivered', this.#folded);
       else if (fact.type === 'message.lost') this.#end(fact.id, fact.reason, this.#folded);
       else if (fact.type === 'run.finished') this.#turn(noTask, 'ended');
-      else if ('task' in fact) this.#turn(fact.task, turning[fact.type]);
+      else {
+        this.sections.note(fact, this.#folded);
+        if ('task' in fact) this.#turn(fact.task, turning[fact.type]);
+      }
     }
     return this.#folded === this.#log.length;
   }
@@ -106,6 +114,14 @@ export class MessageLog {
   /** Its conversation, as an index. */
   talkOf(message: number): number {
     return this.#talks[message]!;
+  }
+  /** Its phase, as an index; -1 for none. */
+  sectionOf(message: number): number {
+    return this.#sectionOf[message]!;
+  }
+  /** Whether it was falsified: the fact of that stands right before it. */
+  isLie(message: number): boolean {
+    return this.#lies[message]!;
   }
   /** A conversation by its id, as an index; -1 when there is none. */
   talkBy(id: string): number {
@@ -135,7 +151,11 @@ export class MessageLog {
     this.#open.set(fact.id, this.#sentAt.push(place) - 1);
     this.#endedAt.push(-1);
     this.#ends.push('open');
-    this.#talks.push(this.#talk(roomOf(message.type), taskOf(message)));
+    const room = roomOf(message.type);
+    const talk = this.#talk(room, taskOf(message));
+    this.#talks.push(talk);
+    this.#sectionOf.push(this.sections.add({ from, to, timeMs: this.#log.timeOf(place), message }, room, talk));
+    this.#lies.push(isLied(place === 0 ? null : this.#log.unpackedAt(place - 1), fact));
     this.types.set(message.type, (this.types.get(message.type) ?? 0) + 1);
   }
 
@@ -156,4 +176,10 @@ export class MessageLog {
     }
     return talk;
   }
+}
+
+/** Whether what was recorded right before a message says that it was falsified. */
+function isLied(before: KnownFact | null, { from, to, message }: SentFact): boolean {
+  if (before?.type !== 'agent.lied' || before.withheld) return false;
+  return actorOfAgent(before.agent) === from && before.to === to && before.says === message.type;
 }

@@ -3,6 +3,9 @@ import * as v from 'valibot';
 import { whole } from '../looks/parts.ts';
 import type { Seen } from '../looks/seen.ts';
 
+/** All of something or none, but for those that are named. */
+const folding = v.object({ all: v.boolean(), except: v.pipe(v.array(v.string()), v.maxLength(10_000)) });
+
 /** Which messages are wanted; what is absent is not asked for. */
 export const messageFilter = v.object({
   /** Words of the message, of who says it to whom, or of its task. */
@@ -14,7 +17,11 @@ export const messageFilter = v.object({
   /** Id of a conversation. */
   conversation: v.exactOptional(v.string()),
   /** Conversations as one row each: all or none of them, but for those that are named. */
-  folded: v.exactOptional(v.object({ all: v.boolean(), except: v.pipe(v.array(v.string()), v.maxLength(10_000)) })),
+  folded: v.exactOptional(folding),
+  /** A row for each phase at its first message, and which of them are folded to it; absent where phases have no rows. */
+  phases: v.exactOptional(folding),
+  /** What one says to several at once as one row: all of it or none, but for the first messages that are named; absent for a row a message. */
+  joined: v.exactOptional(folding),
 });
 export type MessageFilter = Seen<typeof messageFilter>;
 
@@ -22,7 +29,40 @@ export type MessageFilter = Seen<typeof messageFilter>;
 const messageEnd = v.picklist(['open', 'delivered', 'loss', 'partition', 'crashed']);
 export type MessageEnd = v.InferOutput<typeof messageEnd>;
 
-/** A message at the place where it is sent; or a folded conversation at the place of its first message. */
+/** A phase at the place of its first message: what it is, how much of it passes the filter, and what was reached by it in the whole run. */
+const phaseHead = v.strictObject({
+  id: v.string(),
+  says: v.string(),
+  /** Whether its messages are in this row and have none of their own. */
+  folded: v.boolean(),
+  /** Messages that pass the filter, and those of the whole phase. */
+  held: whole,
+  all: whole,
+  lies: whole,
+  lost: whole,
+  /** What is said in it, each with how often. */
+  kinds: v.array(v.strictObject({ words: v.string(), count: whole })),
+  /** Who came to what, the last of them at that step; null where nobody did, or nothing is told of it. */
+  reached: v.nullable(
+    v.strictObject({ word: v.string(), who: v.array(v.string()), more: whole, step: whole, timeMs: whole }),
+  ),
+});
+export type PhaseHead = Seen<typeof phaseHead>;
+
+/** One of several to whom the same was said at once. */
+const messageTarget = v.strictObject({
+  to: whole,
+  end: messageEnd,
+  endStep: whole,
+  /** When it arrived or was lost, or will arrive, ms. */
+  endMs: whole,
+  lie: v.nullable(v.string()),
+  /** The value that it says, clipped; empty where it says none. */
+  value: v.string(),
+});
+export type MessageTarget = Seen<typeof messageTarget>;
+
+/** A message at the place where it is sent; or what is joined or folded, at the place of its first message. */
 const messageRow = v.strictObject({
   index: whole,
   step: whole,
@@ -40,6 +80,8 @@ const messageRow = v.strictObject({
   words: v.string(),
   /** What its task is called; empty for a message about none. */
   title: v.string(),
+  /** The value that it says, clipped; empty where it says none, or several hear different ones. */
+  value: v.string(),
   /** As a sentence. */
   text: v.string(),
   nodes: v.array(v.string()),
@@ -54,6 +96,14 @@ const messageRow = v.strictObject({
   lie: v.nullable(v.string()),
   /** The phase that begins with it, as "view 2" or "round 3"; null for all others. */
   enters: v.nullable(v.string()),
+  /** By what its broadcast is named where such are joined; empty for what was said to one. */
+  broadcast: v.string(),
+  /** To whom all it was said, where it is several messages in one row; then `to` is the first of them. */
+  targets: v.array(messageTarget),
+  /** The phase whose row this is; null for all others. */
+  phase: v.nullable(phaseHead),
+  /** The phase that it belongs to, and whether it is drawn on the other ground; null where phases have no rows, and for what belongs to none. */
+  section: v.nullable(v.strictObject({ id: v.string(), odd: v.boolean() })),
 });
 export type MessageRow = Seen<typeof messageRow>;
 
@@ -81,6 +131,8 @@ export const messageWindow = v.strictObject({
   lanes: v.array(messageLane),
   /** How many more there are than lanes are given. */
   others: whole,
+  /** What passes the filter, in how many conversations, how much of that is in folded rows, and how much is a lie or was lost. */
+  said: v.strictObject({ messages: whole, conversations: whole, hidden: whole, lies: whole, lost: whole }),
   /** All that is said in the run, whatever the filter. */
   types: v.array(messageType),
 });

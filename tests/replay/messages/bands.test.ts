@@ -10,7 +10,7 @@ import { kitchen, needs } from '../../protocols/arbiters/scene.ts';
 import { deal } from '../../protocols/negotiation/table.ts';
 import { randomShared } from '../../protocols/shared-memory/random.ts';
 import { reads, shared, writes } from '../../protocols/shared-memory/scene.ts';
-import { crew, piece, task } from '../../scenarios/stage.ts';
+import { crew, failing, piece, task } from '../../scenarios/stage.ts';
 import { ran, type Ran } from '../../support/running.ts';
 
 function rowsOf({ plan, run }: Ran, filter: MessageFilter = {}, from = 0, count = 100_000): readonly MessageRow[] {
@@ -26,6 +26,56 @@ const memory = (
   const document = shared([writes('draft', 'a'), reads('check', ['draft'])], { others: 1, ...more });
   return { ...document, memories: document.memories!.map((each) => ({ ...each, consistency })) };
 };
+
+const members = ['ana', 'ben', 'cleo', 'dan'].map((id) => ({ id }));
+const deciding = (protocol: string, more: Partial<Document> = {}): Document => ({
+  agents: members,
+  tasks: [{ id: 'go', action: { kind: 'consensus', protocol, value: 'go' } }],
+  network: { delayMs: 20 },
+  ...more,
+});
+
+describe('phases of decisions', () => {
+  it('PBFT: request, pre-prepare, prepare, commit, reply', () => {
+    expect(phasesOf(deciding('pbft'))).toEqual([
+      'go: request',
+      'go: pre-prepare',
+      'go: prepare',
+      'go: commit',
+      'go: reply',
+    ]);
+  });
+
+  it('Raft: one stands in a term, entries are appended and acknowledged by their index, heartbeats stand apart', () => {
+    const phases = phasesOf(deciding('raft'));
+    const ballots = phases.findIndex((each) => /^election of term 1: \w+ stands$/.test(each));
+    expect(ballots).toBeGreaterThan(phases.findIndex((each) => each.startsWith('pre-vote for term 1')));
+    expect(phases.findIndex((each) => /^append entries, index \d of term 1$/.test(each))).toBeGreaterThan(ballots);
+    expect(phases.some((each) => /^acknowledged up to index \d of term 1$/.test(each))).toBe(true);
+    expect(phases.at(-1)).toBe('go: decided');
+  });
+
+  it.each(['majority', 'weighted', 'borda'])('%s: ballots are called for and cast', (protocol) => {
+    expect(phasesOf(deciding(protocol))).toEqual(['go: call for ballots', 'go: ballots']);
+  });
+
+  it('a tender: call for proposals, bids, award, result; what is called again begins anew', () => {
+    const coordination = { pattern: 'contract-net' as const };
+    expect(phasesOf(piece([task('dig')], { agents: crew(3), coordination, network: { delayMs: 5 } }))).toEqual(
+      ['call for proposals', 'bids', 'award', 'result'].map((each) => `dig: ${each}`),
+    );
+    const again = phasesOf(piece([failing('dig', [], { retry: { attempts: 2 } })], { agents: crew(2), coordination }));
+    expect(again.filter((each) => each.endsWith('call for proposals')).length).toBeGreaterThan(1);
+    expect(again.filter((each) => each.endsWith('award')).length).toBeGreaterThan(1);
+  });
+
+  it('delegation: what is handed down, and what comes back', () => {
+    const [top, ...rest] = crew(3);
+    const agents = [{ ...top!, role: 'manager' as const }, ...rest.map((each) => ({ ...each, reportsTo: top!.id }))];
+    const document = piece([task('dig')], { agents, coordination: { pattern: 'delegation' } });
+    expect(phasesOf(document)).toEqual(['dig: handed down', 'dig: result']);
+  });
+});
 
 describe('phases of a shared memory', () => {
   it('strong: to read and to write take a phase that asks and one that stores', () => {

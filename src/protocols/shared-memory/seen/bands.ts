@@ -9,8 +9,10 @@ export const bandOf: BandOf = ({ message: said, timeMs }, plan) => {
   const memory = (): string => serviceAt(plan, message.service).name;
   switch (message.type) {
     case 'shared-memory.query':
+    case 'shared-memory.tagged':
       return ofOperation(plan, message, 'read phase');
     case 'shared-memory.store':
+    case 'shared-memory.stored':
       return ofOperation(plan, message, isRead(plan, message) ? 'write-back' : 'write phase');
     case 'shared-memory.broadcast':
       return ofOperation(plan, message, 'to all copies');
@@ -18,6 +20,7 @@ export const bandOf: BandOf = ({ message: said, timeMs }, plan) => {
       return ofOperation(plan, message, 'ask a copy');
     case 'shared-memory.answer':
     case 'shared-memory.outcome':
+    case 'shared-memory.refusal':
       return ofOperation(plan, message, 'answer');
     case 'shared-memory.submit':
       return ofOperation(plan, message, 'ask the primary');

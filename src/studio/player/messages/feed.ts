@@ -16,6 +16,8 @@ export interface Held {
   /** How many actors share the last lane, beyond those that have one of their own. */
   readonly others: number;
   readonly types: readonly MessageType[];
+  /** How much passes, and how much of it is in folded rows, a lie, or lost. */
+  readonly said: MessageWindow['said'];
 }
 
 export class MessageFeed {
@@ -48,13 +50,13 @@ export class MessageFeed {
     const found = (this.#crossing.get(page) ?? []).filter(({ endRow }) => endRow > first);
     for (let index = page; index < last; index += 1) {
       const row = this.pages.row(index);
-      if (row?.folded === 0 && (index >= first || row.endRow > first)) found.push(row);
+      if (row?.folded === 0 && row.phase === null && (index >= first || row.endRow > first)) found.push(row);
     }
     return found;
   }
 
-  #keep({ from, total, crossing, lanes, others, types }: MessageWindow): void {
-    this.held = { total, lanes, others, types };
+  #keep({ from, total, crossing, lanes, others, types, said }: MessageWindow): void {
+    this.held = { total, lanes, others, types, said };
     this.#crossing.delete(from);
     this.#crossing.set(from, crossing);
     for (const [oldest] of this.#crossing) {

@@ -4,6 +4,16 @@
  */
 import type { MessageFilter } from '../../../bridge/index.ts';
 
+type Folding = NonNullable<MessageFilter['phases']>;
+
+/** Has one of them be so or not, where all others are as they are. */
+function turned({ all, except }: Folding, id: string, on: boolean): Folding {
+  const next = new Set(except);
+  if (on === all) next.delete(id);
+  else next.add(id);
+  return { all, except: [...next] };
+}
+
 export class MessageWishes {
   text = $state('');
   types = $state.raw<ReadonlySet<string>>(new Set());
@@ -14,6 +24,11 @@ export class MessageWishes {
   /** Conversations that are not as all others: open where all are folded, folded where all are open. */
   except = $state.raw<ReadonlySet<string>>(new Set());
 
+  /** Which phases are folded to their row. */
+  phases = $state.raw<Folding>({ all: false, except: [] });
+  /** Whether what one says to several at once is one row; all but some. */
+  joined = $state.raw<Folding>({ all: true, except: [] });
+
   /** Which messages are wanted, of whatever conversation. */
   readonly passing: MessageFilter = $derived.by(() => ({
     ...(this.text === '' ? {} : { text: this.text }),
@@ -23,6 +38,8 @@ export class MessageWishes {
   readonly filter: MessageFilter = $derived.by(() => ({
     ...this.passing,
     ...(this.conversation === null ? {} : { conversation: this.conversation.id }),
+    phases: this.phases,
+    joined: this.joined,
     ...(this.allFolded || this.except.size > 0 ? { folded: { all: this.allFolded, except: [...this.except] } } : {}),
   }));
 
@@ -52,6 +69,24 @@ export class MessageWishes {
   foldAll(all: boolean): void {
     this.allFolded = all;
     this.except = new Set();
+  }
+
+  isFoldedPhase(id: string): boolean {
+    return this.phases.all !== this.phases.except.includes(id);
+  }
+  foldPhase(id: string, folded: boolean): void {
+    this.phases = turned(this.phases, id, folded);
+  }
+  foldPhases(all: boolean): void {
+    this.phases = { all, except: [] };
+  }
+
+  /** Has what was said to several at once in one row, or in a row a message. */
+  join(broadcast: string, joined: boolean): void {
+    this.joined = turned(this.joined, broadcast, joined);
+  }
+  joinAll(all: boolean): void {
+    this.joined = { all, except: [] };
   }
 
   /** Narrows to a conversation, which is then open; null for all of them. */

@@ -15,6 +15,9 @@ const press = async (keys: string) => {
   await settle();
 };
 
+/** What is asked of all messages: phases have rows, and what several hear is one. */
+const every = { phases: { all: false, except: [] }, joined: { all: true, except: [] } };
+
 describe('the sequence diagram', () => {
   it('says so when no message passes the filter', async () => {
     await stage(Messages);
@@ -37,7 +40,7 @@ describe('the sequence diagram', () => {
   it('draws only the rows in sight, and tells how many there are', async () => {
     await stage(Messages, { change: { steps: 5000 } });
     await settle();
-    expect(screen.getByText('5,000 rows')).toBeVisible();
+    expect(screen.getByText('5,000 messages')).toBeVisible();
     expect(rows().length).toBeLessThan(30);
     expect(rows()[0]).toHaveAttribute('aria-setsize', '5000');
   });
@@ -124,15 +127,96 @@ describe('the sequence diagram', () => {
     await settle();
     await userEvent.click(screen.getByRole('button', { name: 'Only Bo' }));
     await settle();
-    expect(engine.last('window.messages')?.filter).toEqual({ node: 'bo' });
+    expect(engine.last('window.messages')?.filter).toEqual({ ...every, node: 'bo' });
     await userEvent.click(screen.getByRole('button', { name: 'Only Bo' }));
     await press('{Home}');
     await userEvent.click(screen.getByRole('button', { name: 'Only this conversation' }));
     await settle();
-    expect(engine.last('window.messages')?.filter).toEqual({ conversation: 'contract-net/fetch' });
+    expect(engine.last('window.messages')?.filter).toEqual({ ...every, conversation: 'contract-net/fetch' });
     await userEvent.click(screen.getByRole('button', { name: 'Only Fetch law' }));
     await settle();
-    expect(engine.last('window.messages')?.filter).toEqual({});
+    expect(engine.last('window.messages')?.filter).toEqual(every);
+  });
+
+  it('a phase has a row that says what it holds and what was reached; it folds by key, and so does any of its messages', async () => {
+    const { engine } = await stage(Messages);
+    const phase = { id: 'contract-net/bids/0', says: 'Fetch law: bids', folded: false, held: 3, all: 4 };
+    const reached = { word: 'bid', who: ['Ana', 'Bo'], more: 0, step: 4, timeMs: 1250 };
+    const section = { id: phase.id, odd: true };
+    engine.messages = engine.messages.map((row) =>
+      row.index === 0
+        ? { ...row, section, phase: { ...phase, lies: 1, lost: 2, kinds: [{ words: 'bid', count: 3 }], reached } }
+        : { ...row, section },
+    );
+    await settle();
+    expect(rows()[0]).toHaveAccessibleName(
+      'Fetch law: bids: 3 of 4 messages, 1 lie, 2 lost, Ana and Bo bid, the last at 1.25 s, step 1, 0 ms to step 2, ahead of the playhead',
+    );
+    expect(rows()[0]).toHaveTextContent(
+      /Fetch law: bids 3 of 4 messages 1 lie 2 lost Ana and Bo bid, the last at 1.25 s/,
+    );
+    await press('{Home}{ArrowDown}{ArrowDown}{ArrowLeft}');
+    expect(engine.last('window.messages')?.filter.phases).toEqual({ all: false, except: [phase.id] });
+    await press('{ArrowRight}{ArrowLeft}');
+    expect(screen.getByRole('listbox', { name: 'Messages of the run' })).toHaveAttribute(
+      'aria-activedescendant',
+      'message-row-0',
+    );
+  });
+
+  it('what several hear is one row that says so, and opens to a row a message by key', async () => {
+    const { engine, container } = await stage(Messages);
+    const target = { end: 'delivered' as const, endStep: 3, endMs: 220, lie: null, value: '' };
+    const lie = { to: 3, value: '"stop"', lie: 'The coordinator told Bo "stop"' };
+    engine.messages = engine.messages.map((row) =>
+      row.index === 0
+        ? {
+            ...row,
+            broadcast: '7',
+            endStep: 3,
+            targets: [
+              { ...target, to: 2 },
+              { ...target, ...lie, end: 'loss' as const },
+            ],
+          }
+        : row,
+    );
+    engine.moveTo(9);
+    await settle();
+    expect(rows()[0]).toHaveAccessibleName(
+      'The coordinator → Ana: call for proposals (Fetch law), and the same to 1 more, a lie: The coordinator told Bo "stop", step 1, 0 ms, all over by step 3, 1 of 2 lost',
+    );
+    expect([...container.querySelectorAll('.note')].map(({ textContent }) => textContent)).toEqual([
+      '220 ms',
+      '"stop" · a lie · lost',
+    ]);
+    expect(container.querySelectorAll('g.lost .cross').length).toBeGreaterThan(0);
+    await press('{Home}{ArrowRight}');
+    expect(engine.last('window.messages')?.filter.joined).toEqual({ all: true, except: ['7'] });
+  });
+
+  it('folds all phases, joins all that several hear or none, and says how much is folded away', async () => {
+    const { engine } = await stage(Messages);
+    await settle();
+    await userEvent.click(screen.getByRole('button', { name: 'Fold all phases' }));
+    await userEvent.click(screen.getByRole('button', { name: 'A row for what several hear at once' }));
+    await settle();
+    expect(engine.last('window.messages')?.filter).toMatchObject({ phases: { all: true }, joined: { all: false } });
+    await userEvent.click(screen.getByRole('button', { name: 'Fold all conversations' }));
+    await settle();
+    expect(screen.getByText('40 folded away')).toBeVisible();
+  });
+
+  it.each([
+    ['lies', 'a lie', 'lost', { end: 'delivered', lie: 'Ana told Bo "stop"' }],
+    ['losses', 'lost', 'a lie', { end: 'loss', lie: null }],
+  ] as const)('has a legend that tells of %s where there are some', async (_what, told, untold, change) => {
+    const { engine } = await stage(Messages);
+    engine.messages = engine.messages.map((row) => ({ ...row, ...change }));
+    await settle();
+    const legend = screen.getByRole('list', { name: 'What the lines among the messages mean' });
+    expect(legend).toHaveTextContent(told);
+    expect(legend).not.toHaveTextContent(untold);
   });
 
   it('forgets the rows of what was cut off', async () => {
@@ -141,7 +225,7 @@ describe('the sequence diagram', () => {
     engine.messages = engine.messages.slice(0, 5);
     engine.tell({ steps: 5, outcome: 'cancelled' });
     await settle();
-    expect(screen.getByText('5 rows')).toBeVisible();
+    expect(screen.getByText('5 messages')).toBeVisible();
     expect(rows()).toHaveLength(5);
   });
 });

@@ -24,6 +24,11 @@ export function messageRow(change: Partial<MessageRow> = {}): MessageRow {
     copy: false,
     lie: null,
     enters: null,
+    value: '',
+    broadcast: '',
+    targets: [],
+    phase: null,
+    section: null,
     ...change,
   };
 }
@@ -129,6 +134,13 @@ export function windowOf(
       { actor: 3, agent: 'bo', title: 'Bo' },
     ],
     others: 0,
+    said: {
+      messages: passing.length,
+      conversations: new Set(passing.map(({ conversation }) => conversation)).size,
+      hidden: rows.reduce((sum, { folded }) => sum + folded, 0),
+      lies: passing.filter(({ lie }) => lie !== null).length,
+      lost: passing.filter(({ end }) => end === 'loss').length,
+    },
     types: [
       { type: 'contract-net.cfp', words: 'announcement', count: 1 },
       { type: 'contract-net.propose', words: 'bid', count: 1 },

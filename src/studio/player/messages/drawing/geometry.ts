@@ -2,9 +2,9 @@
  * Where lanes, arrows and their labels stand in the sequence diagram. Pure arithmetic: rows have one height, a message
  * that takes no time is level within its row, one that takes time slants down to where it arrives.
  */
-import type { MessageLane, MessageRow } from '../../../bridge/index.ts';
+import type { MessageLane, MessageRow, MessageTarget } from '../../../../bridge/index.ts';
 
-export const rowHeight = 30;
+export const rowHeight = 34;
 /** Room for the steps on the left. */
 export const gutter = 84;
 const laneLeast = 112;
@@ -12,8 +12,11 @@ const laneMost = 300;
 const letterWidth = 6.7;
 /** Within a row: the label's line, where an arrow begins, where a level one ends. */
 const labelLine = 13;
-const arrowStart = 19;
-const arrowEnd = 24;
+const arrowStart = 20;
+const arrowEnd = 26;
+/** The line of what is said to several at once, and of the times below it. */
+const castLine = 18.5;
+const timeLine = 30;
 
 export interface Lanes {
   /** Width of the whole drawing. */
@@ -49,7 +52,7 @@ export interface Arrow {
 }
 
 /** Whether a message never arrived. */
-export function isLost({ end }: MessageRow): boolean {
+export function isLost({ end }: Pick<MessageRow, 'end'>): boolean {
   return end !== 'open' && end !== 'delivered';
 }
 
@@ -109,4 +112,57 @@ function labelPlace(
 /** Where the word of a phase stands under its line: at the end where the label of its first message is not. */
 export function wordPlace({ label }: Pick<Arrow, 'label'>, { width }: Lanes): Pick<Arrow['label'], 'x' | 'anchor'> {
   return label.x > width / 2 ? { x: gutter + 8, anchor: 'start' } : { x: width - 8, anchor: 'end' };
+}
+
+/** What is said to several at once: a line from its sender to both sides, of a piece for each that hears it. */
+export interface Cast {
+  readonly y: number;
+  readonly from: number;
+  readonly label: Arrow['label'];
+  readonly pieces: readonly CastPiece[];
+}
+export interface CastPiece {
+  readonly target: MessageTarget;
+  readonly path: string;
+  /** Where its head or its cross is; `way` is 1 for one that looks right. */
+  readonly x: number;
+  readonly way: number;
+  /** Where a mask stands on it. */
+  readonly middle: number;
+  readonly note: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' };
+}
+
+/** The lines of a row that several hear, in a drawing that begins at the row `first`. */
+export function castOf(row: MessageRow, lanes: Lanes, first: number, label: string): Cast {
+  const top = (row.index - first) * rowHeight;
+  const from = lanes.of(row.from);
+  const y = top + castLine;
+  const sides = [1, -1].map((way) =>
+    row.targets
+      .map((target) => ({ target, at: lanes.of(target.to) }))
+      .filter(({ at }) => (way > 0 ? at >= from : at < from))
+      .sort((one, other) => way * (one.at - other.at)),
+  );
+  const pieces = sides.flatMap((side, place) => {
+    const way = place === 0 ? 1 : -1;
+    let begins = from;
+    let lane = from;
+    return side.map(({ target, at }): CastPiece => {
+      // What is lost on the way gets halfway from the lane before, and the line goes on from there; what finds nobody gets there.
+      const short = target.end === 'loss' || target.end === 'partition';
+      const x = short ? lane + (at - lane) * 0.6 : at - way * 2;
+      const path = `M${begins} ${y}H${x}`;
+      const note = { x: x - way * 11, y: top + timeLine, anchor: way > 0 ? ('end' as const) : ('start' as const) };
+      const middle = (begins + x) / 2;
+      lane = at;
+      begins = short ? x : at;
+      return { target, path, x, middle, way, note };
+    });
+  });
+  const right = (sides[0]?.length ?? 0) > 0;
+  const room = right ? from + 8 : from - 8;
+  const width = label.length * letterWidth;
+  const fits = right ? room + width <= lanes.width : room - width >= gutter;
+  const anchor = right === fits ? 'start' : 'end';
+  return { y, from, label: { x: fits ? room : right ? from - 8 : from + 8, y: top + labelLine, anchor }, pieces };
 }

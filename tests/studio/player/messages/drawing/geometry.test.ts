@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { arrowOf, gutter, lanesIn, rowHeight, wordPlace } from '../../../../src/studio/player/messages/geometry.ts';
-import { messageRow } from './rows.ts';
+import {
+  arrowOf,
+  castOf,
+  gutter,
+  lanesIn,
+  rowHeight,
+  wordPlace,
+} from '../../../../../src/studio/player/messages/drawing/geometry.ts';
+import { messageRow } from '../rows.ts';
 
 const lane = (actor: number) => ({ actor, agent: `a${String(actor)}`, title: `A${String(actor)}` });
 const three = [lane(1), lane(2), lane(3)];
@@ -84,5 +91,41 @@ describe('the word of a phase', () => {
       wordPlace(arrowOf(messageRow({ from, to, endRow: 9 }), lanes, 0, 'propose'), lanes);
     expect(place(1, 2)).toEqual({ x: 900 - 8, anchor: 'end' });
     expect(place(3, 1)).toEqual({ x: gutter + 8, anchor: 'start' });
+  });
+});
+
+describe('what several hear', () => {
+  const lanes = lanesIn([1, 2, 3, 4].map(lane), 0, 1000);
+  const target = (to: number, end: 'delivered' | 'loss' = 'delivered') => ({
+    ...{ to, end, endStep: 3, endMs: 30, lie: null, value: '' },
+  });
+  const cast = (from: number, ...targets: ReturnType<typeof target>[]) =>
+    castOf(messageRow({ index: 2, from, targets }), lanes, 0, 'commit');
+
+  it('is one line that goes from lane to lane on both sides of its sender, level in its row', () => {
+    const { pieces, y } = cast(2, target(4), target(1), target(3));
+    expect(pieces.map((piece) => piece.target.to)).toEqual([3, 4, 1]);
+    expect(pieces.map(({ way }) => way)).toEqual([1, 1, -1]);
+    expect(pieces[1]?.path).toBe(`M${String(lanes.of(3))} ${String(y)}H${String(lanes.of(4) - 2)}`);
+    expect([y > 2 * rowHeight, y < 3 * rowHeight]).toEqual([true, true]);
+  });
+
+  it('ends for whom it is lost before their lane, and goes on from there to the next', () => {
+    const { pieces } = cast(1, target(2, 'loss'), target(3));
+    const [lost, next] = pieces;
+    expect(lost?.x).toBeGreaterThan(lanes.of(1));
+    expect(lost?.x).toBeLessThan(lanes.of(2) - 20);
+    expect(next?.path).toContain(`M${String(lost?.x)} `);
+  });
+
+  it('has its label and its times within the drawing', () => {
+    for (const from of [1, 4]) {
+      const { label, pieces } = cast(from, ...[1, 2, 3, 4].filter((each) => each !== from).map((each) => target(each)));
+      const width = 'commit'.length * 6.7;
+      const [least, most] = label.anchor === 'start' ? [label.x, label.x + width] : [label.x - width, label.x];
+      expect(least).toBeGreaterThanOrEqual(gutter);
+      expect(most).toBeLessThanOrEqual(lanes.width);
+      expect(pieces.every(({ note }) => note.x > gutter && note.x < lanes.width)).toBe(true);
+    }
   });
 });
