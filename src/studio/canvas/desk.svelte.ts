@@ -85,7 +85,7 @@ export class CanvasDesk {
   pointer: Place | null = null;
   element: HTMLElement | undefined;
 
-  readonly #notices: Notices;
+  readonly notices: Notices;
   readonly #layOut: LayOut | null;
   /** The composite that the person went into. */
   #inside = $state.raw<{ readonly documentId: string | null; readonly composite: string } | null>(null);
@@ -124,7 +124,7 @@ export class CanvasDesk {
     this.#layOut = layOut;
     this.workspace = workspace;
     this.find = new Find(workspace);
-    this.#notices = notices;
+    this.notices = notices;
   }
 
   get view(): View | null {
@@ -308,7 +308,7 @@ export class CanvasDesk {
     const { document } = this.workspace;
     if (document === null) return;
     const answer = answerConnection(document, connection);
-    if ('refusal' in answer) this.#notices.toast(answer.refusal, { key: 'connect' });
+    if ('refusal' in answer) this.notices.toast(answer.refusal, { key: 'connect' });
     else this.edit(answer.edit, answer.edit.kind === 'set-manager' ? 'Set the manager' : 'Connect');
   }
 
@@ -339,7 +339,7 @@ export class CanvasDesk {
       if (this.workspace.document !== document) this.tell('The document changed meanwhile. Tidy again.');
       else if (this.edit(edit, 'Tidy')) this.#settle();
     } catch (error) {
-      this.#notices.failure('Nothing was moved.', error);
+      this.notices.failure('Nothing was moved.', error);
     }
   }
 
@@ -357,7 +357,7 @@ export class CanvasDesk {
 
   /** Says what an edit took along. */
   tell(sentence: string): void {
-    this.#notices.toast(sentence, { key: 'taken-along' });
+    this.notices.toast(sentence, { key: 'taken-along' });
   }
 
   /** Gives the canvas the focus, so that the next key is meant for it. */
@@ -373,7 +373,7 @@ export class CanvasDesk {
     const [sheet] = sheets;
     if (sheet === undefined || sheets.has(this.inside)) return;
     const where = sheet === null ? 'the main canvas' : `the inside of ${this.nameOf(sheet)}`;
-    this.#notices.toast(`${turnedBack.said}, on ${where}.`, {
+    this.notices.toast(`${turnedBack.said}, on ${where}.`, {
       key: 'elsewhere',
       actions: [{ label: 'Go there', run: () => this.goInto(sheet) }],
     });

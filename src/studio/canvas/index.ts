@@ -5,6 +5,7 @@ export { actionLook } from './cards/action-icons.ts';
 export { kindTransfer, nodeKinds, searchKinds, transferTypeOf } from './graph/node-kinds.ts';
 export type { NodeKindId, NodeKindItem } from './graph/node-kinds.ts';
 export { agentLine, isLiar, loadOf, taskLine, taskWord } from './cards/card-words.ts';
+export { agreementOf, consensusOf, usualProtocol, type ConsensusAction } from './standing/agreement.ts';
 export { removalOf } from './commands/clipping.ts';
 export { elementId } from './graph/drawing.ts';
 export { placesOf } from './graph/places.ts';

@@ -3,24 +3,29 @@
  * since when, for how long and what it waits for. Pure; it must tell no less than a card on the canvas shows.
  */
 import type { AgentView, TaskView } from '../../bridge/index.ts';
+import type { Document } from '../../document/index.ts';
 import { agentLine, memoryLine, resourceLine, taskLine } from '../canvas/index.ts';
 import { formatTime, lookOf, plural } from '../design/index.ts';
 import type { OutlineRow } from './outline-rows.ts';
 
 interface Run {
+  /** What the row is of. */
+  readonly document: Document;
   readonly task?: TaskView | undefined;
   readonly agent?: AgentView | undefined;
   readonly nameOf: (id: string) => string;
 }
 
 /** `2.00 s · grill, after Station`; `running with Gil since 1.20 s, due at 2.00 s, attempt 2`. Empty where there is nothing to say. */
-export function rowWords(row: OutlineRow, { task, agent, nameOf }: Run): string {
+export function rowWords(row: OutlineRow, { document, task, agent, nameOf }: Run): string {
   const after = row.after.length === 0 ? '' : `after ${row.after.join(', ')}`;
   if (task !== undefined) return taskRunWords(task, nameOf, after);
   const { node } = row;
   switch (node?.of) {
     case 'task':
-      return [row.kind === 'composite' ? '' : taskLine(node.task), after].filter((part) => part !== '').join(', ');
+      return [row.kind === 'composite' ? '' : taskLine(node.task, document), after]
+        .filter((part) => part !== '')
+        .join(', ');
     case 'agent':
       return agent === undefined ? agentLine(node.agent, node.leads, undefined) : agentRunWords(agent, nameOf);
     case 'resource':

@@ -47,7 +47,7 @@ export function pictureWords(
         state: view?.state ?? null,
         line:
           view === undefined
-            ? taskLine(task)
+            ? taskLine(task, document)
             : (taskWord(view, dueOf(task.deadlineMs, view, run?.timeMs ?? 0)) ?? lookOf(view.state).word),
         who: who === undefined ? null : (names.get(who) ?? who),
       };

@@ -62,9 +62,9 @@ describe('an agent', () => {
 describe('a task', () => {
   it('at rest says how long and what it needs', () => {
     expect(
-      taskLine({ id: 't', requires: ['x'], action: { kind: 'simulate', durationMs: { min: 100, max: 200 } } }),
+      taskLine({ id: 't', requires: ['x'], action: { kind: 'simulate', durationMs: { min: 100, max: 200 } } }, {}),
     ).toBe('100 to 200 ms · x');
-    expect(taskLine({ id: 't' })).toBe('1.00 s');
+    expect(taskLine({ id: 't' }, {})).toBe('1.00 s');
   });
   it('in a run says which try it is and how long it took', () => {
     expect(taskWord({ ...task, state: 'running', attempts: 2 })).toBe('running, attempt 2');

@@ -45,7 +45,7 @@ describe('a deadline', () => {
     const late = dueOf(500, task, 5000);
     expect(taskWord(task, late)).toBe('late by 400 ms');
     expect(taskWord(task, dueOf(900, task, 5000))).toBe('done in 800 ms');
-    expect(taskLine({ id: 't', deadlineMs: 4000 })).toContain('due at 4.00 s');
+    expect(taskLine({ id: 't', deadlineMs: 4000 }, {})).toContain('due at 4.00 s');
     expect(taskFacts(task, 5000, (id) => id, 500)).toContainEqual(['Deadline', '500 ms, late by 400 ms']);
     expect(taskFacts(task, 5000, (id) => id).map(([name]) => name)).not.toContain('Deadline');
     const rows = taskRows(

@@ -28,27 +28,27 @@ const row = (id: string): OutlineRow =>
   [...taskRows(drawn, new Set()), ...agentRows(drawn, new Set()), ...otherRows(drawn)].find((each) => each.id === id) ??
   ({} as OutlineRow);
 const view = (change: Partial<TaskView>): TaskView => ({
-  ...{ id: 'steak', state: 'pending', agent: null, attempts: 0, sinceMs: 0 },
+  ...{ id: 'steak', state: 'pending', document: drawn, agent: null, attempts: 0, sinceMs: 0 },
   ...{ startMs: null, endMs: null, dueMs: null, reason: null, ...change },
 });
-const during = (change: Partial<TaskView>) => rowWords(row('steak'), { task: view(change), nameOf });
+const during = (change: Partial<TaskView>) => rowWords(row('steak'), { document: drawn, task: view(change), nameOf });
 
 describe('before a run', () => {
   it('nothing is said of what says all by its name', () => {
-    expect(rowWords(row('n'), { nameOf })).toBe('');
-    expect(rowWords(row('whole'), { nameOf })).toBe('');
+    expect(rowWords(row('n'), { document: drawn, nameOf })).toBe('');
+    expect(rowWords(row('whole'), { document: drawn, nameOf })).toBe('');
   });
 
   it('a task says how long it takes, what it needs, by when, and after what', () => {
-    expect(rowWords(row('steak'), { nameOf })).toBe('2.50 s · grill · due at 9.00 s, after station');
-    expect(rowWords(row('station'), { nameOf })).toMatch(/^1.*2/);
+    expect(rowWords(row('steak'), { document: drawn, nameOf })).toBe('2.50 s · grill · due at 9.00 s, after station');
+    expect(rowWords(row('station'), { document: drawn, nameOf })).toMatch(/^1.*2/);
   });
 
   it('an agent says whom it leads or what it can; what is shared says how much there is', () => {
-    expect(rowWords(row('ida'), { nameOf })).toBe('manages 1');
-    expect(rowWords(row('gil'), { nameOf })).toBe('2 slots · grill');
-    expect(rowWords(row('oven'), { nameOf })).toBe('2 units · shared');
-    expect(rowWords(row('board'), { nameOf })).toContain('held by all');
+    expect(rowWords(row('ida'), { document: drawn, nameOf })).toBe('manages 1');
+    expect(rowWords(row('gil'), { document: drawn, nameOf })).toBe('2 slots · grill');
+    expect(rowWords(row('oven'), { document: drawn, nameOf })).toBe('2 units · shared');
+    expect(rowWords(row('board'), { document: drawn, nameOf })).toContain('held by all');
   });
 });
 
@@ -61,9 +61,16 @@ describe('in a run', () => {
   });
 
   it('a task that runs says with whom, since when, until when and for which time', () => {
-    expect(during({ state: 'running', agent: 'gil', attempts: 2, sinceMs: 1200, startMs: 1200, dueMs: 3700 })).toBe(
-      'running with Gil since 1.20 s, due at 3.70 s, attempt 2',
-    );
+    expect(
+      during({
+        state: 'running',
+        agent: 'gil',
+        attempts: 2,
+        sinceMs: 1200,
+        startMs: 1200,
+        dueMs: 3700,
+      }),
+    ).toBe('running with Gil since 1.20 s, due at 3.70 s, attempt 2');
   });
 
   it('a task that is over says by whom, when, how long it took and why it failed', () => {
@@ -79,7 +86,7 @@ describe('in a run', () => {
       ...{ id: 'gil', state: 'working', conducts: [], slowness: 1, cutOff: false, slots: 2 },
       ...{ running: ['steak'], queued: 3, done: 1, busyMs: 5 },
     };
-    const said = (agent: AgentView) => rowWords(row('gil'), { agent, nameOf });
+    const said = (agent: AgentView) => rowWords(row('gil'), { document: drawn, agent, nameOf });
     expect(said(gil)).toBe('at Steak, 1 of 2 slots busy, 3 queued, 1 task done');
     expect(said({ ...gil, state: 'crashed', running: [], slots: 1, queued: 0, done: 0 })).toBe('crashed');
   });

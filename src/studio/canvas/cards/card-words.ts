@@ -1,8 +1,16 @@
 /** What a card says in its one line, for an agent and for a task, at rest and during a run. Pure. */
 import type { AgentView, TaskView } from '../../../bridge/index.ts';
-import { isSliced, resolvedCapabilities, resolvedTask, type Agent, type Task } from '../../../document/index.ts';
+import {
+  isSliced,
+  resolvedCapabilities,
+  resolvedTask,
+  type Agent,
+  type Document,
+  type Task,
+} from '../../../document/index.ts';
 import { cutMean } from '../../../plan/index.ts';
 import { dueOf, formatRange, formatTime, plural, type Due, type Look, type Tone } from '../../design/index.ts';
+import { decisionLine } from '../standing/agreement.ts';
 import type { MemberStanding } from '../standing/decisions.svelte.ts';
 
 const lies: Readonly<Record<string, string>> = {
@@ -58,13 +66,14 @@ export function loadOf(view: AgentView | undefined): number {
   return view === undefined || view.slots === 0 ? 0 : Math.min(1, view.running.length / view.slots);
 }
 
-/** What a task is, at rest: how long, and what it needs. */
-export function taskLine(task: Task): string {
+/** What a task of a document is, at rest: how long, and what it needs; of a decision who takes part and what that survives. */
+export function taskLine(task: Task, document: Document): string {
   const { model, requires, disabled } = resolvedTask(task);
   if (disabled) return 'disabled';
   const due = dueWords(dueOf(task.deadlineMs, undefined, 0));
   if (task.action?.kind === 'negotiate') return ['negotiation', ...requires, ...due].join(' · ');
-  if (task.action?.kind === 'consensus') return ['group decision', ...requires, ...due].join(' · ');
+  if (task.action?.kind === 'consensus')
+    return [decisionLine(document, task, task.action), ...requires, ...due].join(' · ');
   const { duration } = model;
   const time =
     duration.kind === 'fixed'

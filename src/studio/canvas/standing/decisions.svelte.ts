@@ -3,7 +3,7 @@
  * the last. The engine is asked once for each step that shows; cards read their own line of the answer.
  */
 import type { ConsensusView } from '../../../bridge/index.ts';
-import { isDecided } from '../../../document/index.ts';
+import { decidersOf, isDecided } from '../../../document/index.ts';
 import { OneAtATime, type RunSession, type Workspace } from '../../state/index.ts';
 
 /** What a member's card says of the decision. */
@@ -20,8 +20,12 @@ export interface MemberStanding {
   readonly split: boolean;
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 export class Decisions {
   view = $state.raw<ConsensusView | null>(null);
+  /** Who takes part in the decision that is selected, while nothing runs. */
+  #deciders = $state.raw<ReadonlySet<string>>(nobody);
   readonly #members = $derived(standingOf(this.view));
   readonly #requests = new OneAtATime<{ readonly run: RunSession; readonly task: string; readonly step: number }>(
     async ({ run, task, step }) => {
@@ -33,6 +37,11 @@ export class Decisions {
     return this.#members.get(agent);
   }
 
+  /** Whether an agent takes part in the decision that is selected, while nothing runs. */
+  takesPart(agent: string): boolean {
+    return this.#deciders.has(agent);
+  }
+
   /** How far the decision has come, for the card of its task; null for another task. */
   lineOf(task: string): string | null {
     return this.view?.task === task ? progressOf(this.view) : null;
@@ -40,10 +49,17 @@ export class Decisions {
 
   /** Looks at the decision in hand; to be called again whenever the playhead or the selection moves. */
   follow(workspace: Workspace, run: RunSession): void {
+    this.#deciders = run.active ? nobody : decidersChosen(workspace);
     const task = run.status === null ? null : inHand(workspace, run);
     if (task === null) this.view = null;
     else this.#requests.want({ run, task, step: run.step });
   }
+}
+
+/** Who takes part in the selected task, where that is decided or negotiated. */
+function decidersChosen({ shown, selection: { single } }: Workspace): ReadonlySet<string> {
+  const task = single === null ? undefined : shown?.tasks?.find(({ id }) => id === single);
+  return shown === null || task === undefined || !isDecided(task.action) ? nobody : new Set(decidersOf(shown, task));
 }
 
 /** The decision that cards tell of; null when nothing is or was decided. */

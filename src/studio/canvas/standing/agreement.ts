@@ -1,10 +1,10 @@
 /**
  * What a consensus task comes to as it is written: who takes part, how many faults that survives, how many must agree, in one
- * sentence. The engine reckons the same when it compiles; here is what a form shows while nothing runs. Pure.
+ * sentence. The engine reckons the same when it compiles; here is what a form and a card show while nothing runs. Pure.
  */
 import { byzantineBound, byzantineQuorum, crashBound, majorityOf } from '../../../plan/index.ts';
 import { wayOf } from '../../../protocols/index.ts';
-import { actionSchemas, fieldsOf, type Action, type Task } from '../../../document/index.ts';
+import { actionSchemas, decidersOf, fieldsOf, type Action, type Document, type Task } from '../../../document/index.ts';
 import { plural } from '../../design/index.ts';
 
 export type ConsensusAction = Extract<Action, { kind: 'consensus' }>;
@@ -54,13 +54,15 @@ function byzantine(action: ConsensusAction, members: number): Agreement {
   const needed = 3 * faulty + 1;
   const most = members - faulty;
   const unsafe =
-    members < needed
-      ? `It takes ${String(needed)} agents to survive ${plural(faulty, 'liar')}.`
-      : quorum < least
-        ? `A quorum of ${String(quorum)} is not safe: two of them may share no honest agent. It takes ${String(least)}.`
-        : quorum > most
-          ? `A quorum of ${String(quorum)} is never reached when ${plural(faulty, 'agent')} stay silent: at most ${String(most)}.`
-          : null;
+    members === 0
+      ? null
+      : members < needed
+        ? `It takes ${plural(needed, 'agent')} to survive ${plural(faulty, 'liar')}.`
+        : quorum < least
+          ? `A quorum of ${String(quorum)} is not safe: two of them may share no honest agent. It takes ${String(least)}.`
+          : quorum > most
+            ? `A quorum of ${String(quorum)} is never reached when ${plural(faulty, 'agent')} stay silent: at most ${String(most)}.`
+            : null;
   const survives = faulty === 0 ? 'no liar' : plural(faulty, 'liar');
   return { members, faulty, quorum, unsafe, sentence: sentenceOf(members, survives, quorum) };
 }
@@ -71,11 +73,13 @@ function crashing(action: ConsensusAction, members: number): Agreement {
   const quorum = action.quorum ?? least;
   const needed = 2 * faulty + 1;
   const unsafe =
-    members < needed
-      ? `It takes ${String(needed)} agents to survive ${plural(faulty, 'crash', 'crashes')}.`
-      : quorum < least
-        ? `A quorum of ${String(quorum)} is not safe: two of them may have nobody in common. It takes ${String(least)}.`
-        : null;
+    members === 0
+      ? null
+      : members < needed
+        ? `It takes ${plural(needed, 'agent')} to survive ${plural(faulty, 'crash', 'crashes')}.`
+        : quorum < least
+          ? `A quorum of ${String(quorum)} is not safe: two of them may have nobody in common. It takes ${String(least)}.`
+          : null;
   const survives = `${faulty === 0 ? 'no crash' : plural(faulty, 'crash', 'crashes')} and no liar`;
   return { members, faulty, quorum, unsafe, sentence: sentenceOf(members, survives, quorum) };
 }
@@ -84,4 +88,15 @@ function sentenceOf(members: number, survives: string, quorum: number): string {
   if (members === 0) return 'No participants yet.';
   const verb = members === 1 ? 'survives' : 'survive';
   return `${plural(members, 'agent')} ${verb} ${survives}; ${String(quorum)} must agree.`;
+}
+
+/** What a decision is at rest, in the room of a card: how many take part and what that survives. */
+export function decisionLine(document: Document, task: Task, action: ConsensusAction): string {
+  const { members, faulty, unsafe } = agreementOf(action, decidersOf(document, task).length);
+  if (members === 0) return 'nobody decides yet';
+  const way = wayOf(action.protocol ?? usualProtocol());
+  if (faulty === null) return members === 1 ? '1 votes' : `${String(members)} vote`;
+  const decide = `${String(members)} ${members === 1 ? 'decides' : 'decide'}`;
+  if (unsafe !== null) return `${decide}, unsafe`;
+  return `${decide}, ${faulty === 0 ? 'none' : String(faulty)} may ${way?.survives === 'crashes' ? 'crash' : 'lie'}`;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/base/index.ts';
 import { capableOf, decidersOf, type Document } from '../../../../src/document/index.ts';
-import { agreementOf } from '../../../../src/studio/inspector/consensus/agreement.ts';
+import { agreementOf } from '../../../../src/studio/canvas/standing/agreement.ts';
 import { listText, typedList, typedValue, valueText } from '../../../../src/studio/format/index.ts';
 
 const action = { kind: 'consensus' as const };
