@@ -1,7 +1,14 @@
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { heightBeside, PanelSize, playerHeight } from '../../../src/studio/shell/frame/frame-sizes.svelte.ts';
+import {
+  heightBeside,
+  nearestStop,
+  PanelSize,
+  playerHeight,
+  sheetStops,
+} from '../../../src/studio/shell/frame/frame-sizes.svelte.ts';
+import SheetGrip from '../../../src/studio/shell/frame/SheetGrip.svelte';
 import { documentFormats, writeDocument, writeRun } from '../../../src/studio/shell/bar/exporting.ts';
 import { patternEdit, renameEdit } from '../../../src/studio/shell/bar/document-edits.ts';
 import { Visit } from '../../../src/studio/shell/visit.svelte.ts';
@@ -198,6 +205,54 @@ describe('small parts', () => {
     expect([heightBeside(312, 36), heightBeside(230, 36), heightBeside(140, 36), heightBeside(312, 0)]).toEqual([
       276, 216, 140, 312,
     ]);
+  });
+
+  it('lets the sheet of a small page rest at a line, at half of the page or at all of it, whichever is nearest', () => {
+    const { innerHeight } = window;
+    window.innerHeight = 844;
+    window.dispatchEvent(new Event('resize'));
+    const stops = sheetStops(50);
+    window.innerHeight = innerHeight;
+    window.dispatchEvent(new Event('resize'));
+    expect(stops).toEqual({ line: 62, half: 439, full: 685 });
+    expect([0, 249, 252, 439, 561, 564, 900].map((size) => nearestStop(size, stops))).toEqual([
+      'line',
+      'line',
+      'half',
+      'half',
+      'half',
+      'full',
+      'full',
+    ]);
+  });
+
+  it('moves the sheet by its grip: a press and keys go to the next stop, a drag to the nearest', async () => {
+    const stops = { line: 62, half: 439, full: 685 };
+    const rests: string[] = [];
+    const sizes: number[] = [];
+    const { rerender } = render(SheetGrip, {
+      stops,
+      size: 439,
+      onsize: (size: number) => sizes.push(size),
+      onstop: (stop: string) => rests.push(stop),
+    });
+    const grip = screen.getByRole('separator', { name: 'Height of the player' });
+    grip.setPointerCapture = () => undefined;
+    expect(grip).toHaveAttribute('aria-valuetext', 'half of the page');
+    await fireEvent.keyDown(grip, { key: 'ArrowUp' });
+    await fireEvent.keyDown(grip, { key: 'ArrowDown' });
+    await fireEvent.keyDown(grip, { key: 'Enter' });
+    expect(rests.splice(0)).toEqual(['full', 'line', 'full']);
+    await fireEvent.pointerDown(grip, { clientY: 400, button: 0 });
+    await fireEvent.pointerMove(grip, { clientY: 398 });
+    await fireEvent.pointerUp(grip);
+    expect([sizes, rests.splice(0)]).toEqual([[], ['full']]);
+    await fireEvent.pointerDown(grip, { clientY: 400, button: 0 });
+    await fireEvent.pointerMove(grip, { clientY: 700 });
+    expect(sizes).toEqual([139]);
+    await rerender({ size: 139 });
+    await fireEvent.pointerUp(grip);
+    expect(rests).toEqual(['line']);
   });
 
   it('folds a panel that has no room until it is asked for, and remembers neither', () => {

@@ -42,6 +42,28 @@ export function heightBeside(size: number, hint: number): number {
   return Math.max(Math.min(size, least), size - hint);
 }
 
+/** The stops of the sheet that the player is on a small page, as heights: a line, half of the page, all that there is. */
+export interface SheetStops {
+  readonly line: number;
+  readonly half: number;
+  readonly full: number;
+}
+
+/** What stands above a full sheet and below it, px: the bar, and the row at the thumb. */
+const aroundSheet = 48 + 61;
+
+export function sheetStops(hint: number): SheetStops {
+  const height = innerHeight.current ?? 0;
+  const full = Math.max(240, height - aroundSheet - hint);
+  return { line: 62, half: Math.min(full, Math.round(height * 0.52)), full };
+}
+
+/** Where a sheet comes to rest that was let go. */
+export function nearestStop(size: number, stops: SheetStops): keyof SheetStops {
+  const far = (stop: keyof SheetStops) => Math.abs(stops[stop] - size);
+  return (['half', 'full', 'line'] as const).reduce((best, stop) => (far(stop) < far(best) ? stop : best));
+}
+
 export interface PanelBounds {
   readonly size: number;
   readonly min: number;
