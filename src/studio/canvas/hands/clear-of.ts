@@ -2,7 +2,7 @@
 import type { Box } from '../graph/sizes.ts';
 
 /** All that floats over the drawing and stays where it is while the drawing moves. */
-const fixed = 'search, nav, [aria-label=View], .badge, .unfold, .map.needed';
+const fixed = 'search, nav, [aria-label=View], .badge, .unfold, .map.needed, .svelte-flow__attribution';
 
 /** What floats over the drawing, in pixels of the sheet. */
 export function floating(sheet: HTMLElement): readonly Box[] {
@@ -21,12 +21,30 @@ const meet = (one: Box, other: Box): boolean =>
   one.y < other.y + other.height + gap &&
   other.y < one.y + one.height + gap;
 
-/** How far down something stands: at the first of these places where nothing is in its way, else right below what is in the way of the first. */
-export function clearOf(tops: readonly number[], box: Omit<Box, 'y'>, taken: readonly Box[]): number {
+/**
+ * How far down something stands: at the first of these places where nothing is in its way, else right below all that is in the way, or
+ * right above it where that would be too low.
+ */
+export function clearOf(
+  tops: readonly number[],
+  box: Omit<Box, 'y'>,
+  taken: readonly Box[],
+  lowest = Number.POSITIVE_INFINITY,
+): number {
   const [first = 0] = tops;
   const inTheWay = (y: number) => taken.find((each) => meet({ ...box, y }, each));
   const clear = tops.find((y) => inTheWay(y) === undefined);
   if (clear !== undefined) return clear;
-  const over = inTheWay(first);
-  return over === undefined ? first : over.y + over.height + gap + 1;
+  const beyond = (by: 1 | -1): number => {
+    let y = first;
+    // Each turn leaves one thing behind, so there are no more turns than things.
+    for (let turn = 0; turn <= taken.length; turn += 1) {
+      const over = inTheWay(y);
+      if (over === undefined) break;
+      y = by === 1 ? over.y + over.height + gap + 1 : over.y - box.height - gap - 1;
+    }
+    return y;
+  };
+  const below = beyond(1);
+  return below <= lowest ? below : beyond(-1);
 }

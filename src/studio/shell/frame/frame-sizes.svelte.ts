@@ -18,6 +18,10 @@ export const room = {
   get small(): boolean {
     return (innerWidth.current ?? smallBelow) < smallBelow;
   },
+  /** Whether the player is a sheet with stops: a small page that is high enough for them. */
+  get sheet(): boolean {
+    return this.small && (innerHeight.current ?? 0) >= lowPage;
+  },
 };
 
 /** In less the player shows hardly a lane. */

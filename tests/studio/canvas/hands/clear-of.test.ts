@@ -22,3 +22,11 @@ it('stands right below what is in the way where no place is free', () => {
   expect(at).toBe(49);
   expect(clearOf([at], bar, [find])).toBe(at);
 });
+
+it('stands right above what is in the way where below it would be too low', () => {
+  const foot = { x: 250, y: 570, width: 100, height: 20 };
+  expect(clearOf([560], bar, [foot], 600 - bar.height)).toBe(537);
+  expect(clearOf([537], bar, [foot])).toBe(537);
+  const plus = { x: 280, y: 540, width: 24, height: 24 };
+  expect(clearOf([560], bar, [foot, plus], 600 - bar.height)).toBe(507);
+});
