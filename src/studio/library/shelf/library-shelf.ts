@@ -3,7 +3,7 @@
  * only when it changed since it was last read.
  */
 import { digestJson } from '../../../base/index.ts';
-import { apply, patternOf, shownName, type Document, type Edit } from '../../../document/index.ts';
+import { apply, shownName, type Document, type Edit } from '../../../document/index.ts';
 import type { Backup, BackupDocument } from '../../../interchange/index.ts';
 import {
   claim,
@@ -178,7 +178,7 @@ export class LibraryShelf implements Shelf {
       const { document, damage, name } = await this.#library.loadDocument(id);
       const [agents, tasks] = [document.agents?.length ?? 0, document.tasks?.length ?? 0];
       const picture = drawThumbnail(document);
-      const drawn = { agents, tasks, picture, pattern: patternOf(document), names: namesIn(document) };
+      const drawn = { agents, tasks, picture, pattern: document.coordination?.pattern ?? '', names: namesIn(document) };
       const glance = { ...drawn, name, editedMs: updatedAtMs, damage };
       if (damage === null) this.#glances.set(id, glance);
       return glance;

@@ -26,7 +26,7 @@ export interface ShelfRow {
   readonly name: string;
   readonly agents: number;
   readonly tasks: number;
-  /** How its work is coordinated, by the name of the pattern. */
+  /** How its work is coordinated, by the name of the pattern; empty where it names none. */
   readonly pattern: string;
   /** The names of all that is drawn in it, for the search. */
   readonly names: readonly string[];
