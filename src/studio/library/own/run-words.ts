@@ -37,10 +37,9 @@ const pastOf = {
   stalled: 'stalled',
 } as const;
 
-/** Where a run is looked at: at the step where it was left; one that was never played, at its end. */
-export function runHref(documentId: string, { runId, step, steps, outcome }: ToldRun): string {
-  const at = step === 0 && outcome !== null ? steps : step;
-  return documentHref(documentId, runId, { step: at, tabs: [], selected: [] });
+/** Where a run is looked at: at its end; one that has not come to it where it was left, which the journal knows. */
+export function runHref(documentId: string, { runId, steps, outcome }: ToldRun): string {
+  return documentHref(documentId, runId, outcome === null ? null : { step: steps, tabs: [], selected: [] });
 }
 
 /** How the work is coordinated, in the words of its name: `contract-net` is `contract net`. */

@@ -89,7 +89,7 @@ describe('own work', () => {
     home([row(1, { runs, runCount: 9 })]);
     expect(screen.getByRole('link', { name: /last run of Work 1: failed: nobody can grill/u })).toHaveAttribute(
       'href',
-      '#/d/d-1/r/r-2?at=12',
+      '#/d/d-1/r/r-2?at=40',
     );
     const fold = screen.getByRole('button', { name: '9 runs of Work 1' });
     expect(fold).toHaveAttribute('aria-expanded', 'false');
@@ -99,7 +99,7 @@ describe('own work', () => {
       within(list)
         .getAllByRole('link')
         .map((link) => link.getAttribute('href')),
-    ).toEqual(['#/d/d-1/r/r-2?at=12', '#/d/d-1/r/r-1?at=7']);
+    ).toEqual(['#/d/d-1/r/r-2?at=40', '#/d/d-1/r/r-1?at=40']);
     expect(screen.getByText(/And 7 before these/u)).toBeInTheDocument();
     expect(fold).toHaveAttribute('aria-expanded', 'true');
   });

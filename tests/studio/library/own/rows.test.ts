@@ -55,10 +55,10 @@ describe('a run in a row', () => {
     expect([lengthOf(undefined), lengthOf(run({ makespanMs: null })), lengthOf(run())]).toEqual(['', '–', '5.10 s']);
   });
 
-  it('is a link to the step where it was left; of one that was never played, to its end', () => {
-    expect(runHref('d-1', run())).toBe('#/d/d-1/r/r-1?at=7');
-    expect(runHref('d-1', run({ step: 0 }))).toBe('#/d/d-1/r/r-1?at=40');
-    expect(runHref('d-1', run({ step: 0, outcome: null }))).toBe('#/d/d-1/r/r-1?at=0');
+  it('is a link to its end, or to where it was left', () => {
+    expect(runHref('d-1', run())).toBe('#/d/d-1/r/r-1?at=40');
+    expect(runHref('d-1', run({ outcome: 'failed', step: 0 }))).toBe('#/d/d-1/r/r-1?at=40');
+    expect(runHref('d-1', run({ outcome: null }))).toBe('#/d/d-1/r/r-1');
   });
 });
 
