@@ -6,7 +6,7 @@ import { kitchen, needs, told } from '../../protocols/arbiters/scene.ts';
 import { randomContended } from '../../protocols/arbiters/random.ts';
 import { Dice } from '../../support/documents.ts';
 import { figure, rounds } from '../../support/prove.ts';
-import { play } from '../../scenarios/stage.ts';
+import { crew, play } from '../../scenarios/stage.ts';
 
 const of = (document: Document, code: string): Problem[] =>
   checkDocument(document).filter((each) => each.code === code);
@@ -45,6 +45,26 @@ const mars = (more: Partial<Document> = {}, middle: Partial<Task> = {}): Documen
   });
 };
 
+/** Two that begin anew whenever the oven is taken from them, of which one holds a cart in the midst of its work that a third may want. */
+const twice = (more: Partial<Document> = {}, low: Partial<Task> = {}): Document =>
+  kitchen(
+    [
+      needs('low', { preemptible: 'restart', holds: [{ resource: 'carts', toMs: 5 }], ms: 40, ...low }),
+      needs('mid', { ...ranked(1), preemptible: 'restart', ms: 40, dependsOn: ['later'] }),
+      needs('high', { ...ranked(2), dependsOn: ['last'] }, 'carts'),
+      needs('later', { ms: 1, resources: [] }),
+      needs('last', { ms: 5000, resources: [] }),
+    ],
+    {
+      resources: [
+        { id: 'carts', mode: 'exclusive' },
+        { id: 'oven', mode: 'exclusive' },
+      ],
+      ...{ conflicts: { inversion: 'ceiling' }, limits: { stepsMax: 20_000 }, agents: crew(5) },
+      ...more,
+    },
+  );
+
 describe('each is said with its fix', () => {
   it.each<readonly [string, Document, string, Problem['severity'], string]>([
     [
@@ -60,6 +80,13 @@ describe('each is said with its fix', () => {
       'tasks[0]',
       'warning',
       '"high" (priority 2) may have to wait for "mid" (priority 1), which wants nothing of what it waits for: "low" (priority 0) holds "lock", and cannot go on while "mid" has "processor". Lend the priority of whoever waits.',
+    ],
+    [
+      'restarts-endless',
+      twice(),
+      'tasks[0].preemptible',
+      'warning',
+      '"low" and "mid" may make each other begin anew without end: while it holds "carts" the first has the priority of its ceiling and takes "oven" from the other, and then has to give it up again. Let "low" resume where it was.',
     ],
     [
       'priority-starves',
@@ -172,11 +199,25 @@ describe('nothing is said where nothing can happen', () => {
       'priority-starves',
       kitchen([needs('meek'), ...['a', 'b', 'c'].map((id) => needs(id, ranked(1)))], { scheduling: { ageingMs: 10 } }),
     ],
+    ['where it resumes', 'restarts-endless', twice({}, { preemptible: 'resume' })],
+    [
+      'where it takes the lock later',
+      'restarts-endless',
+      twice({}, { holds: [{ resource: 'carts', fromMs: 1, toMs: 5 }] }),
+    ],
+    ['with inheritance', 'restarts-endless', twice({ conflicts: { inversion: 'inherit' } })],
+    ['without a lock', 'restarts-endless', twice({}, { holds: [] })],
     ['one after the other', 'resource-contention', kitchen([needs('a'), needs('b', { dependsOn: ['a'] })])],
   ])('%s: no %s', (_where, code, document) => {
     expect(checkDocument(document).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(of(document, code)).toEqual([]);
   });
+});
+
+it('tasks that are said to make each other begin anew do, and come to an end once that is mended', () => {
+  const endless = twice();
+  expect(play(endless).outcome).toContain('halted');
+  expect(play(mended(endless, of(endless, 'restarts-endless')[0]!)).outcome).toBe('succeeded');
 });
 
 /** The same with other times: tasks begin when a clock of theirs has run, nothing fails, and nobody gives up. */

@@ -19,6 +19,7 @@ import { contentionsOf, type Contention } from './contention.ts';
 import { deadlocksOf, type Halt } from './deadlocks.ts';
 import { shortagesOf, type Shortage } from './demand.ts';
 import { inversionsOf, starvingOf, type Inversion, type Starving } from './inversions.ts';
+import { restartsOf, type Restarts } from './restarts.ts';
 
 /** Documents of more tasks are not looked at: nobody would read as much. */
 const tasksMax = 5000;
@@ -51,6 +52,7 @@ class Told {
     return [
       ...(deadlock === 'detect' ? deadlocksOf(this.#claims).map((cycle) => this.#deadlock(cycle)) : []),
       ...(inversion === 'none' ? inversionsOf(this.#claims).map((each) => this.#inversion(each)) : []),
+      ...(inversion === 'ceiling' ? restartsOf(this.#claims).map((each) => this.#restart(each)) : []),
       ...(this.#plan.ageingMs === 0 ? starvingOf(this.#claims).map((each) => this.#starving(each)) : []),
       ...[...this.#claims.byTask].flatMap(([task, all]) => this.#idle(task, all) ?? []),
       ...shortagesOf(this.#claims).map((each) => this.#shortage(each)),
@@ -77,6 +79,13 @@ class Told {
     const message = `${of(high)} may have to wait for ${of(middle)}, which wants nothing of what it waits for: ${of(low)} holds ${this.#resource(lock)}, and cannot go on while ${this.#task(middle)} has ${this.#resource(over)}. Lend the priority of whoever waits.`;
     const fix = this.#setting('Lend priority', ['conflicts', 'inversion'], 'inherit');
     return this.#say(this.#pathOf(low), { code: 'inversion-possible', severity: 'warning', message, fix });
+  }
+
+  #restart({ task, other, service, lock }: Restarts): Problem {
+    const message = `${this.#task(task)} and ${this.#task(other)} may make each other begin anew without end: while it holds ${this.#resource(lock)} the first has the priority of its ceiling and takes ${this.#resource(service)} from the other, and then has to give it up again. Let ${this.#task(task)} resume where it was.`;
+    const path = [...this.#pathOf(task), 'preemptible'];
+    const fix = this.#setting(`Let ${this.#task(task)} resume`, path, 'resume');
+    return this.#say(path, { code: 'restarts-endless', severity: 'warning', message, fix });
   }
 
   #starving({ task, service, others, waitMs }: Starving): Problem {
