@@ -39,7 +39,7 @@ test('a run is walked through from message to message by keyboard', async ({ pag
   await list(page).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  await expect(rows(page).first()).toHaveAccessibleName(/^\w+: call for proposals: \d messages, step \d+/);
+  await expect(rows(page).first()).toHaveAccessibleName(/^Step \d+ \w+: call for proposals: \d messages/);
   const first = await page.getByRole('group', { name: 'The open run' }).textContent();
   await page.keyboard.press('ArrowDown');
   for (let turn = 0; turn < 6; turn += 1) await page.keyboard.press('ArrowDown');

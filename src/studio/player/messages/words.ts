@@ -34,8 +34,9 @@ export function labelOf({ words, value }: MessageRow): string {
 /** A row as a sentence. */
 export function sentenceOf(row: MessageRow, step: number): string {
   const sent = `step ${formatCount(row.step)}, ${formatTime(row.timeMs)}`;
+  // In the order in which it is seen, the step first.
   if (row.phase !== null)
-    return `${phaseSentence(row.phase)}, ${sent} to step ${formatCount(row.endStep)}${row.step > step ? ', ahead of the playhead' : ''}`;
+    return `Step ${formatCount(row.step)} ${phaseSentence(row.phase)}, ${formatTime(row.timeMs)} to step ${formatCount(row.endStep)}${row.step > step ? ', ahead of the playhead' : ''}`;
   if (row.targets.length > 0) return castSentence(row, step);
   if (row.folded > 0) return `${row.text}, folded, from ${sent} to step ${formatCount(row.endStep)}`;
   const copy = row.copy ? ', a copy made by the network' : '';
@@ -95,10 +96,9 @@ export function phaseSentence(head: PhaseHead): string {
   const { says, folded, lies, lost } = head;
   return [
     `${says}: ${heldWords(head)}${folded ? ', folded' : ''}`,
-    kindWords(head),
     lies > 0 ? plural(lies, 'lie') : '',
     lost > 0 ? `${formatCount(lost)} lost` : '',
-    reachedWords(head),
+    reachedWords(head) || kindWords(head),
   ]
     .filter((each) => each !== '')
     .join(', ');

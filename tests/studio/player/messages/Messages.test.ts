@@ -150,7 +150,7 @@ describe('the sequence diagram', () => {
     );
     await settle();
     expect(rows()[0]).toHaveAccessibleName(
-      'Fetch law: bids: 3 of 4 messages, 1 lie, 2 lost, Ana and Bo bid, the last at 1.25 s, step 1, 0 ms to step 2, ahead of the playhead',
+      'Step 1 Fetch law: bids: 3 of 4 messages, 1 lie, 2 lost, Ana and Bo bid, the last at 1.25 s, 0 ms to step 2, ahead of the playhead',
     );
     expect(rows()[0]).toHaveTextContent(
       /Fetch law: bids 3 of 4 messages 1 lie 2 lost Ana and Bo bid, the last at 1.25 s/,
