@@ -179,7 +179,7 @@ export class MessageLog {
 }
 
 /** Whether what was recorded right before a message says that it was falsified. */
-function isLied(before: KnownFact | null, { from, to, message }: SentFact): boolean {
+export function isLied(before: KnownFact | null, { from, to, message }: SentFact): boolean {
   if (before?.type !== 'agent.lied' || before.withheld) return false;
   return actorOfAgent(before.agent) === from && before.to === to && before.says === message.type;
 }

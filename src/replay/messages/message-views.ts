@@ -177,4 +177,5 @@ export interface Travelling {
   readonly to: string | null;
   readonly task: string | null;
   readonly what: 'sent' | 'delivered' | 'lost';
+  readonly lie: boolean;
 }

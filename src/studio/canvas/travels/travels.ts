@@ -10,6 +10,7 @@ export interface Travel {
   readonly from: string;
   readonly to: string;
   readonly what: Travelling['what'];
+  readonly lie: boolean;
 }
 
 /** The messages of a step as lines between cards; `standIn` tells which card stands for a task, null for none. */
@@ -18,10 +19,10 @@ export function travelsOf(
   step: number,
   standIn: (task: string) => string | null,
 ): Travel[] {
-  return messages.flatMap(({ from, to, task, what }, place) => {
+  return messages.flatMap(({ from, to, task, what, lie }, place) => {
     const card = task === null ? null : standIn(task);
     const [start, end] = [from ?? card, to ?? card];
     if (start === null || end === null || start === end) return [];
-    return [{ key: `${String(step)} ${String(place)}`, step, from: start, to: end, what }];
+    return [{ key: `${String(step)} ${String(place)}`, step, from: start, to: end, what, lie }];
   });
 }

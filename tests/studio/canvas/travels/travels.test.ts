@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { travelsOf } from '../../../../src/studio/canvas/travels/travels.ts';
 
-const sent = { from: null, to: 'ana', task: 'fetch', what: 'sent' } as const;
+const sent = { from: null, to: 'ana', task: 'fetch', what: 'sent', lie: false } as const;
 const self = (id: string) => id;
 
 describe('messages between cards', () => {
@@ -17,8 +17,8 @@ describe('messages between cards', () => {
 
   it('the task speaks for the coordinator, and the composite for its parts', () => {
     expect(travelsOf([sent, { ...sent, from: 'ana', to: null, what: 'lost' }], 4, () => 'visit')).toEqual([
-      { key: '4 0', step: 4, from: 'visit', to: 'ana', what: 'sent' },
-      { key: '4 1', step: 4, from: 'ana', to: 'visit', what: 'lost' },
+      { key: '4 0', step: 4, from: 'visit', to: 'ana', what: 'sent', lie: false },
+      { key: '4 1', step: 4, from: 'ana', to: 'visit', what: 'lost', lie: false },
     ]);
   });
 });
