@@ -245,7 +245,8 @@ test('[row 11] 300 hostile texts go through the text fields of a task, an agent 
     await page.keyboard.press('Escape');
   }
   await expect(page.locator('.svelte-flow__node-task').first()).toContainText(texts.at(-1) ?? '');
-  await expect(page.getByRole('note')).toContainText(texts.at(-1) ?? '');
+  // A note is read as Markdown: its stars are emphasis.
+  await expect(page.getByRole('note')).toContainText((texts.at(-1) ?? '').replaceAll('*', ''));
   expect(await page.locator('.canvas script, .canvas iframe, .inspector script, .inspector iframe').count()).toBe(0);
   expect(await page.evaluate(() => (globalThis as unknown as { hits: number }).hits)).toBe(0);
 });
