@@ -1,7 +1,6 @@
 /** What a drawing shows on its way in one step. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../../../src/document/index.ts';
 import { travellingAt } from '../../../src/replay/index.ts';
 import { parseStory } from '../../../src/studio/library/stories.ts';
 import { crew, piece, task } from '../../scenarios/stage.ts';
@@ -29,7 +28,7 @@ describe('messages on their way', () => {
   it('a lie is one on its way and where it arrives, and nothing else is', () => {
     const story = parseStory(readFileSync('public/templates/four-agents-one-liar.json', 'utf8'))!;
     const agents = story.agents!.map((agent) => (agent.id === 'cleo' ? { ...agent, behaviour: 'colluding' } : agent));
-    const run = ran({ ...story, agents } as Document);
+    const run = ran({ ...story, agents });
     const lied = new Set(
       run.recorded.flatMap(({ fact }, place) =>
         fact.type === 'message.sent' && run.recorded[place - 1]?.fact.type === 'agent.lied' ? [fact.id] : [],
