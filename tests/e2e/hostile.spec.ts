@@ -140,7 +140,9 @@ for (const policy of ['kept', 'stripped'] as const) {
       expect(await complaints(), `document ${String(turn)}`).toEqual([]);
     }
     await library(page);
-    await page.getByRole('button', { name: `All ${String(documents.length)} workflows` }).click();
+    // A few stand there at once.
+    const all = page.getByRole('button', { name: `All ${String(documents.length)} workflows` });
+    if (documents.length > 5) await all.click();
     await expect(page.locator('tbody tr')).toHaveCount(documents.length);
     expect(await complaints()).toEqual([]);
     await page.context().close();

@@ -1,5 +1,5 @@
 /**
- * The story of four agents, as its note tells it: they agree, one of them colludes and it holds, a second one and a rule breaks.
+ * The story of four agents, as its lesson tells it: they agree, one of them colludes and it holds, a second one and a rule breaks.
  * Then all numbers of liars at once: where it holds, where it breaks, and a run that shows it.
  */
 import { expect, test, type Page } from '@playwright/test';
@@ -11,10 +11,11 @@ async function collude(page: Page, name: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Behaviour' }).selectOption({ label: 'Colluding' });
 }
 
-test('the note of the story says what to do, and it happens', async ({ page }) => {
+test('the lesson of the story says what to do, and it happens', async ({ page }) => {
   const said = watch(page);
   await openStory(page, 'Four agents, one liar');
-  await expect(page.getByRole('note')).toContainText('Open Invariants');
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await expect(lesson).toContainText('Let Cleo collude');
   const invariants = page.getByRole('tab', { name: /Invariants/u });
   await runToTheEnd(page);
   await invariants.click();
@@ -26,6 +27,7 @@ test('the note of the story says what to do, and it happens', async ({ page }) =
 
   await collude(page, 'Dan');
   await runToTheEnd(page);
+  await expect(lesson).toContainText('6 of 6');
   const rule = page.getByRole('listitem').filter({ hasText: /PB2\b/u });
   await expect(rule).toContainText('Ben executed false at slot 1, and Ana true');
   await rule.getByRole('button', { name: /to step/u }).click();
