@@ -71,10 +71,10 @@ describe('files that are refused', () => {
         return super.subarray(begin, end);
       }
     }
-    expect(problemOf(new Watched(100 * 1024 * 1024).fill(0x5b))?.code).toBe('json/too-large');
+    expect(problemOf(new Watched(new ArrayBuffer(100 * 1024 * 1024)).fill(0x5b))?.code).toBe('json/too-large');
     expect(furthest).toBeLessThan(100_000);
     // What may be read is read to its end, and that is seen.
-    expect(problemOf(new Watched(1024 * 1024).fill(0x5b))?.code).toBe('json/too-deep');
+    expect(problemOf(new Watched(new ArrayBuffer(1024 * 1024)).fill(0x5b))?.code).toBe('json/too-deep');
     expect(furthest).toBe(1024 * 1024);
     expect(problemOf(`[${'0,'.repeat(5_000_001)}0]`)?.code).toBe('json/too-many-elements');
   });
