@@ -43,21 +43,16 @@ export function durationOn(plan: Plan, task: number, agent: number): number {
 
 /** The shortest that an attempt that succeeds may take an agent, ms. */
 export function leastOn(plan: Plan, task: number, agent: number): number {
-  const { duration } = taskAt(plan, task).work;
-  const { speed } = agentAt(plan, agent);
-  switch (duration.kind) {
-    case 'constant':
-    case 'by-agent':
-      return durationOn(plan, task, agent);
-    case 'uniform':
-      return lasting(duration.minMs / speed);
-    case 'normal':
-      return lasting(Math.max(0, duration.meanMs - (summands / 2) * duration.deviationMs) / speed);
-  }
+  return boundOn(plan, task, agent, -1);
 }
 
 /** The longest that an attempt may take an agent, ms. */
 export function longestOn(plan: Plan, task: number, agent: number): number {
+  return boundOn(plan, task, agent, 1);
+}
+
+/** How far chance may take an attempt, to one side of what it takes on average or the other, ms. */
+function boundOn(plan: Plan, task: number, agent: number, side: -1 | 1): number {
   const { duration } = taskAt(plan, task).work;
   const { speed } = agentAt(plan, agent);
   switch (duration.kind) {
@@ -65,9 +60,9 @@ export function longestOn(plan: Plan, task: number, agent: number): number {
     case 'by-agent':
       return durationOn(plan, task, agent);
     case 'uniform':
-      return lasting(duration.maxMs / speed);
+      return lasting((side < 0 ? duration.minMs : duration.maxMs) / speed);
     case 'normal':
-      return lasting((duration.meanMs + (summands / 2) * duration.deviationMs) / speed);
+      return lasting(Math.max(0, duration.meanMs + (side * summands * duration.deviationMs) / 2) / speed);
   }
 }
 

@@ -1,6 +1,6 @@
 /** A chart as a file: its picture with a heading that says of what and of how many runs. The writers come when one is wanted. */
 import type { PlotScene } from '../../../interchange/index.ts';
-import { rasterise } from '../../sharing/index.ts';
+import { pictureFile } from '../../sharing/index.ts';
 import { download } from '../../shell/bar/download.ts';
 import { plural } from '../../design/index.ts';
 
@@ -21,12 +21,10 @@ export interface Origin {
 
 /** Hands the person the picture. */
 export async function keepPicture(picture: Picture, origin: Origin, format: 'svg' | 'png'): Promise<void> {
-  const { drawPlot, safeFileName } = await import('../../../interchange/index.ts');
+  const { drawPlot } = await import('../../../interchange/index.ts');
   const { title, scene, note } = picture;
   const svg = drawPlot(scene, { title, lines: linesOf(origin, note) });
-  const fileName = safeFileName(`${origin.name} ${title.toLowerCase()}`, `.${format}`);
-  if (format === 'svg') download({ content: svg, fileName, mediaType: 'image/svg+xml' });
-  else download({ content: await rasterise(svg), fileName, mediaType: 'image/png' });
+  download(await pictureFile(svg, `${origin.name} ${title.toLowerCase()}`, format));
 }
 
 /** Of what, of how many runs, by which engine, and how it is to be read. */

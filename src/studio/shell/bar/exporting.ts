@@ -1,7 +1,7 @@
 /** What a document and a run are taken away as. The writers come by dynamic import when one is wanted. */
 import type { Document } from '../../../document/index.ts';
 import type { Exported, ExportFormat, PictureOptions } from '../../../interchange/index.ts';
-import { rasterise, replayPage, tooLargeForPage, viewerAddress } from '../../sharing/index.ts';
+import { pictureFile, replayPage, tooLargeForPage, viewerAddress } from '../../sharing/index.ts';
 import type { DownloadFile } from './download.ts';
 
 export interface DocumentFormat {
@@ -37,11 +37,8 @@ export async function writePicture(
   format: PictureFormat,
   options: PictureOptions,
 ): Promise<DownloadFile> {
-  const { drawPicture, safeFileName } = await import('../../../interchange/index.ts');
-  const svg = drawPicture(document, options);
-  const fileName = safeFileName(document.name ?? '', `.${format}`);
-  if (format === 'svg') return { content: svg, fileName, mediaType: 'image/svg+xml' };
-  return { content: await rasterise(svg), fileName, mediaType: 'image/png' };
+  const { drawPicture } = await import('../../../interchange/index.ts');
+  return pictureFile(drawPicture(document, options), document.name ?? '', format);
 }
 
 /** The text of a run as a file. */

@@ -2,7 +2,7 @@
 import type { MessageFilter, MessageWindow } from '../../../../bridge/index.ts';
 import { formatCount, plural } from '../../../design/index.ts';
 import { download } from '../../../shell/bar/download.ts';
-import { rasterise } from '../../../sharing/index.ts';
+import { pictureFile } from '../../../sharing/index.ts';
 import { pictureOf, pictureRowsMax } from './picture.ts';
 
 export async function keepMessages(
@@ -13,12 +13,10 @@ export async function keepMessages(
 ): Promise<void> {
   const shown = await ask(from, pictureRowsMax, filter);
   if (shown === null || shown.rows.length === 0) return;
-  const { drawPlot, safeFileName } = await import('../../../../interchange/index.ts');
+  const { drawPlot } = await import('../../../../interchange/index.ts');
   const title = `${name}: messages`;
   const svg = drawPlot(pictureOf(shown), { title, lines: [extentOf(shown)] });
-  const fileName = safeFileName(title, `.${format}`);
-  if (format === 'svg') download({ content: svg, fileName, mediaType: 'image/svg+xml' });
-  else download({ content: await rasterise(svg), fileName, mediaType: 'image/png' });
+  download(await pictureFile(svg, title, format));
 }
 
 /** Which part of the run is drawn. */

@@ -50,7 +50,11 @@ const radius = 4;
 const roundFrom = 7;
 
 /** Where a bar is drawn; null when it lies outside of the window. */
-export function placeOf({ window, width, folds, scrollTop }: Scene, bar: Bar, box: LaneBox): Place | null {
+export function placeOf(
+  { window, width, folds, scrollTop }: Pick<Scene, 'window' | 'width' | 'folds' | 'scrollTop'>,
+  bar: Bar,
+  box: LaneBox,
+): Place | null {
   const [from, to] = [xOf(window, width, bar.startMs, folds), xOf(window, width, bar.endMs, folds)];
   if (to < 0 || from > width) return null;
   const left = Math.max(-20, from);

@@ -48,10 +48,13 @@ export function pictureOf(shown: Shown): PlotScene {
     if (lane === undefined) return;
     const top = axis + box.top;
     marks.push(line([0, top], [width, top], 'line'));
-    marks.push({ ...word([0, top + box.height / 2 + 4], cut(nameOf(shown, lane), heads - 12), 'text'), bold: true });
+    marks.push({
+      ...word([0, top + box.height / 2 + 4], cut(shown.nameOf(lane.agent), heads - 12), 'text'),
+      bold: true,
+    });
     marks.push(...levelsOf(shown, lane, { top, height: box.height }));
     for (const bar of lane.bars) {
-      const place = placeOf({ ...shown, scrollTop: 0 } as Scene, bar, box);
+      const place = placeOf({ ...shown, scrollTop: 0 }, bar, box);
       if (place === null) continue;
       const tone = toneOf(bar, 'past');
       tones.add(tone);
@@ -120,10 +123,6 @@ function levelsOf(
     top + height - 4 - (level / most) * (height - 8),
   ]);
   return [{ kind: 'path', points, tone: 'accent', width: 1.5 }];
-}
-
-function nameOf({ nameOf: named }: Shown, { agent }: Lane): string {
-  return named(agent);
 }
 
 /** As much of a text as there is room for; nothing where that is not worth reading. */
