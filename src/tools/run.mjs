@@ -90,41 +90,26 @@ function runVitest(env, projects) {
 }
 
 /**
- * One share of the end-to-end tests, on the built page and from a server of its own.
+ * The end-to-end tests, on the built page and from a server of their own; the configuration says how many pages at a time.
  * @param {Record<string, string>} env
- * @param {number} share from 1 on
  */
-async function runEndToEnd(env, share) {
-  const report = path.join(cacheFolder, `playwright-${share}.json`);
+async function runEndToEnd(env) {
+  if ((await run('vite', ['build'])) !== 0) return { passed: 0, failed: 1, skipped: 0 };
+  const report = path.join(cacheFolder, 'playwright.json');
   const config = path.join(root, 'tests/e2e/playwright.config.ts');
-  const output = path.join(cacheFolder, `e2e-${share}`);
-  const args = ['test', '--config', config, `--shard=${share}/${shares}`, '--output', output];
+  const output = path.join(cacheFolder, 'e2e');
   const settings = { ...env, E2E_PORT: String(await freePort()), E2E_REPORT: report };
-  return counted('playwright', args, report, playwrightCounts, settings);
+  return counted('playwright', ['test', '--config', config, '--output', output], report, playwrightCounts, settings);
 }
 
-/** How many shares the end-to-end tests have: the last ones fill the core that the unit tests leave. */
-const shares = 6;
-
 /**
- * Every test there is, two processes at a time: while the unit tests compute, the pages mostly wait.
+ * Every test there is: while Vitest's tests compute, the pages mostly wait.
  * @param {Record<string, string>} env
  * @returns {Promise<Counts>}
  */
 async function runAll(env) {
-  const pages = run('vite', ['build']);
-  const jobs = [() => runVitest(env, [])];
-  for (let share = 1; share <= shares; share++)
-    jobs.push(async () => ((await pages) === 0 ? runEndToEnd(env, share) : { passed: 0, failed: 1, skipped: 0 }));
-  let counts = { passed: 0, failed: 0, skipped: 0 };
-  const work = async () => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const more = await job();
-      counts = addCounts(counts, more);
-    }
-  };
-  await Promise.all([work(), work()]);
-  return counts;
+  const [pages, others] = await Promise.all([runEndToEnd(env), runVitest(env, [])]);
+  return addCounts(pages, others);
 }
 
 async function test() {

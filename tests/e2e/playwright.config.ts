@@ -15,8 +15,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 export default defineConfig({
   testDir: '.',
   outputDir: path.join(root, 'node_modules/.cache/conclave/e2e'),
+  // Two files at a time: while one page waits, another computes.
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ...(report === undefined ? [] : [['json', { outputFile: report }] as const])],

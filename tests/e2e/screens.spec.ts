@@ -10,6 +10,9 @@ import { canRun, misfits } from './misfits.ts';
 import { journeys, type Screen } from './screens.ts';
 import { axeFinds, foldLesson, openStory, runToTheEnd, watch, wear } from './studio-page.ts';
 
+// The longest file there is: its journeys need not wait for one another.
+test.describe.configure({ mode: 'parallel' });
+
 const pictured = process.env['E2E_PICTURES'] !== undefined;
 const desk = { width: 1440, height: 900 };
 /** Large; with side panels that fold; a screen of 1280 x 800 at 150 and 200 %, and a telephone. */
