@@ -143,14 +143,18 @@ const at = (document: unknown, path: FieldPath): unknown =>
 /** What stands at a path in the page, and what a person does there. */
 class Place {
   readonly name: string;
+  #found: HTMLElement | null = null;
   constructor(path: FieldPath) {
     this.name = path.reduce<string>(
       (text, part) => (typeof part === 'number' ? `${text}[${String(part)}]` : text === '' ? part : `${text}.${part}`),
       '',
     );
   }
+  /** Looked for anew only when it has gone: the whole page is searched for it. */
   get element(): HTMLElement | null {
-    return document.querySelector<HTMLElement>(`[data-field="${this.name}"]`);
+    if (this.#found?.isConnected !== true)
+      this.#found = document.querySelector<HTMLElement>(`[data-field="${this.name}"]`);
+    return this.#found;
   }
   all<E extends HTMLElement>(selector: string): E[] {
     const { element } = this;
