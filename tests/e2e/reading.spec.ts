@@ -4,7 +4,7 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import { stories } from '../../src/studio/library/stories.ts';
-import { drop, openNext, openStory } from './studio-page.ts';
+import { drop, openNext, openStory, runToTheEnd } from './studio-page.ts';
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
@@ -57,6 +57,32 @@ test('every story can be read as it opens', async ({ page }) => {
       await page.waitForTimeout(200);
       expect(await unread(page), name).toEqual([]);
     });
+});
+
+/** Names of which fewer than ten letters are to be seen, though they have more. */
+function cutShort(page: Page): Promise<string[]> {
+  return page.locator('.svelte-flow__node .name').evaluateAll((all) =>
+    all.flatMap((one) => {
+      const whole = (one.querySelector('.sr-only') ?? one).textContent;
+      const seen = [...one.querySelectorAll('[aria-hidden=true]')].map(({ textContent }) => textContent).join(' ');
+      return seen === '' || seen.length >= Math.min(10, whole.length - 1) ? [] : [`${seen} of ${whole}`];
+    }),
+  );
+}
+
+test('beside the messages of a run its cards can still be read', async ({ page }) => {
+  for (const name of ['Field report', 'Newsroom', 'Field hospital']) {
+    await openStory(page, name);
+    await runToTheEnd(page);
+    await page.getByRole('tab', { name: 'Messages' }).click();
+    await expect(page.getByText(/^\d+ messages$/).first()).toBeVisible();
+    await expect.poll(() => unread(page), { message: name }).toEqual([]);
+    expect(await cutShort(page), name).toEqual([]);
+  }
+  // The whole of it, however small: that is what the check is for.
+  await page.locator('.svelte-flow').focus();
+  await page.keyboard.press('1');
+  await expect.poll(() => cutShort(page)).not.toEqual([]);
 });
 
 test('the check catches names that are too small, and a map over a card', async ({ page }) => {

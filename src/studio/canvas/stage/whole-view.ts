@@ -17,22 +17,32 @@ export interface Room {
   readonly foot: number;
 }
 
-/** At no less than `least`; but a little less, down to `spare`, is taken where it brings all rows into view. */
-export function wholeView(
-  box: Box,
-  room: Room,
-  { least, spare }: { readonly least: number; readonly spare: number },
-): Viewport {
+/** How small a drawing may be shown. */
+export interface Zooms {
+  /** No smaller than this where it is too wide. */
+  readonly least: number;
+  /** Down to this where it brings all rows into view. */
+  readonly spare: number;
+  /** This where even that shows not all rows. */
+  readonly beyond: number;
+}
+
+/** All of it, however small. */
+export const everything: Zooms = { least: 0, spare: 0, beyond: 0 };
+
+/** The whole where it can be shown; else its beginning, moved on as far as it takes to see `kept`. */
+export function wholeView(box: Box, room: Room, { least, spare, beyond }: Zooms, kept: Box): Viewport {
   const pad = room.height < low ? paddingOfLow : padding;
   const top = room.height < scarce ? pad : Math.max(pad, room.head);
   const [width, height] = [room.width - 2 * pad, room.height - top - Math.max(pad, room.foot)];
   const tall = height / box.height;
-  const floor = tall < least && tall >= spare ? tall : least;
+  const floor = tall >= least ? least : tall >= spare ? tall : beyond;
   const zoom = Math.min(1, Math.max(0.02, floor, Math.min(width / box.width, tall)));
-  const free = { x: width - box.width * zoom, y: height - box.height * zoom };
+  const along = (size: number, whole: number, from: number, to: number) =>
+    whole * zoom <= size ? (size - whole * zoom) / 2 : -Math.min(Math.max(0, to * zoom - size), from * zoom);
   return {
-    x: pad + Math.max(0, free.x / 2) - box.x * zoom,
-    y: top + Math.max(0, free.y / 2) - box.y * zoom,
+    x: pad + along(width, box.width, kept.x - box.x, kept.x + kept.width - box.x) - box.x * zoom,
+    y: top + along(height, box.height, kept.y - box.y, kept.y + kept.height - box.y) - box.y * zoom,
     zoom,
   };
 }
