@@ -20,7 +20,7 @@ export interface Chip {
   readonly dim: boolean;
 }
 export interface Paper {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
   readonly colours: Colours;
   readonly zoom: number;
   readonly font: string;
