@@ -196,6 +196,28 @@ describe('the playhead', () => {
     }
   });
 
+  it('takes twelve seconds for a run that takes far longer than its plan says, but for a speed that was chosen', () => {
+    const track: Track = {
+      steps: 9,
+      complete: true,
+      reachFrom: () => 9,
+      timeOf: (step) => step * 100_000,
+      stepAt: (timeMs) => Math.floor(timeMs / 100_000),
+      pauseIn: () => null,
+    };
+    const takes = (playback: Playback) => {
+      playback.play(track, 0);
+      let now = 0;
+      while (playback.playing && now < 60_000) playback.tick(track, (now += 50));
+      return now;
+    };
+    expect(takes(new Playback(0.1))).toBeLessThanOrEqual(12_050);
+    expect(takes(new Playback(50))).toBe(18_000);
+    const chosen = new Playback(0.1);
+    chosen.choose(20);
+    expect(takes(chosen)).toBe(45_000);
+  });
+
   it('goes from message to message both ways, and to the last step of a node', async () => {
     const rig = new Rig();
     await rig.start(chain(4));

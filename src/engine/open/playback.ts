@@ -18,6 +18,9 @@ export interface Track {
   pauseIn(from: number, to: number): number | null;
 }
 
+/** Real time that a whole run takes at the speed that it begins with. */
+const wholeRunMs = 12_000;
+
 export class Playback {
   step = 0;
   playing = false;
@@ -26,9 +29,17 @@ export class Playback {
   /** Virtual time that playing has reached; it may stand between two steps. */
   #virtualMs = 0;
   #wallMs = 0;
+  /** Whether the speed is only what was expected of the plan. */
+  #guessed = true;
 
   constructor(speed: number | null) {
     this.speed = speed;
+  }
+
+  /** Takes the speed that a person chose, now or when the run was left. */
+  choose(speed: number | null): void {
+    this.speed = speed;
+    this.#guessed = false;
   }
 
   play(track: Track, wallMs: number): void {
@@ -46,7 +57,7 @@ export class Playback {
   setSpeed(speed: number | null, track: Track, wallMs: number): void {
     this.tick(track, wallMs);
     if (this.#virtualMs === Infinity) this.#virtualMs = track.timeOf(this.step);
-    this.speed = speed;
+    this.choose(speed);
   }
 
   moveTo(step: number, track: Track, wallMs: number): void {
@@ -60,6 +71,7 @@ export class Playback {
     if (!this.playing) return false;
     const passed = Math.max(0, Math.min(wallMs - this.#wallMs, 1000));
     this.#wallMs = wallMs;
+    this.#mendGuess(track.timeOf(track.steps));
     const reach = track.reachFrom(this.step);
     this.#virtualMs =
       this.speed === null ? Infinity : Math.min(this.#virtualMs + passed * this.speed, track.timeOf(reach));
@@ -79,6 +91,11 @@ export class Playback {
     }
     return moved;
   }
+
+  /** A run that retries or waits for long takes more time than its plan says: then it goes by what is computed of it. */
+  #mendGuess(endMs: number): void {
+    if (this.#guessed && this.speed !== null && endMs > 2 * wholeRunMs * this.speed) this.speed = speedFor(endMs);
+  }
 }
 
 /** A round speed at which the whole run takes about twelve seconds: 1, 2 or 5 times a power of ten. */
@@ -86,7 +103,11 @@ export function automaticSpeed(plan: Plan): number {
   const slots = plan.agents.reduce((sum, agent) => sum + atOnceOf(agent), 0);
   const work = plan.tasks.slice(0, plan.ordinary).reduce((sum, task) => sum + task.expectedMs, 0);
   const longest = plan.rank.reduce((most, rank) => Math.max(most, rank), 0);
-  const wanted = Math.max(longest, slots === 0 ? 0 : work / slots) / 12_000;
+  return speedFor(Math.max(longest, slots === 0 ? 0 : work / slots));
+}
+
+function speedFor(endMs: number): number {
+  const wanted = endMs / wholeRunMs;
   let power = 1;
   while (power * 10 <= wanted) power *= 10;
   while (power > wanted && power > 0.001) power /= 10;

@@ -75,7 +75,7 @@ export class Playhead {
 
   /** Stands at the step that it was left at, with the speed of then. */
   restore({ step, speed }: { readonly step: number; readonly speed: number | null }, nowMs: number): void {
-    this.#playback.speed = speed;
+    this.#playback.choose(speed);
     this.seek(step, nowMs);
   }
 

@@ -76,6 +76,36 @@ describe('run session: refusals', () => {
     expect(run.step).toBe(0);
   });
 
+  it('hears no more of a run that was left, until it is opened again', async () => {
+    await run.start('d-1', twoTasks, { runId: 'r-1' });
+    engine.send({ kind: 'status', status: status() });
+    await run.close();
+    engine.send({ kind: 'status', status: status() });
+    engine.send({ kind: 'frame', frame: frame({ step: 7 }) });
+    draw();
+    expect([run.active, run.step]).toEqual([false, 0]);
+    engine.answer = (command) => {
+      if (command.kind === 'run.open') engine.send({ kind: 'status', status: status() });
+      return null;
+    };
+    await run.open('r-1');
+    expect(run.runId).toBe('r-1');
+  });
+
+  it('says nothing of what was asked of a run that is left before the answer comes, and else says it', async () => {
+    await run.start('d-1', twoTasks, { runId: 'r-1' });
+    engine.send({ kind: 'status', status: status() });
+    engine.answer = (command) => {
+      if (command.kind === 'run.close') return null;
+      throw Object.assign(new Error('No run is open.'), { code: 'engine/no-run' });
+    };
+    const [asked] = [run.player.play(), run.close()];
+    expect(await asked).toBe(false);
+    expect(notices.toasts).toEqual([]);
+    await run.player.play();
+    expect(notices.toasts).toHaveLength(1);
+  });
+
   it('forgets everything when the engine says that no run is open', async () => {
     await run.start('d-1', twoTasks);
     engine.send({ kind: 'status', status: status() });

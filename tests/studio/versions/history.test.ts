@@ -8,7 +8,7 @@ import { LibraryShelf, recordRuns } from '../../../src/studio/library/index.ts';
 import { Notices, RunSession, Workspace } from '../../../src/studio/state/index.ts';
 import { DocumentPast } from '../../../src/studio/versions/index.ts';
 import { meaningDigest } from '../../../src/studio/versions/meaning.ts';
-import { FakeEngine, status } from '../support/fake-engine.ts';
+import { FakeEngine, frame, status } from '../support/fake-engine.ts';
 import { FakeKeeper, FakeKept, twoTasks } from '../support/fake-keeper.ts';
 
 let turn = 0;
@@ -119,6 +119,19 @@ describe('runs', () => {
     await expect.poll(async () => (await library.listRuns('d-1'))[0]?.outcome).toBe('cancelled');
     expect((await library.listRuns('d-1'))[0]?.graph).toBe(meaningDigest(twoTasks));
     again();
+  });
+
+  it('are listed with the step at which they were left, not that of the last status', async () => {
+    const { engine, run } = await opened();
+    const stop = recordRuns(run, library, (error) => {
+      throw error;
+    });
+    await run.start('d-1', twoTasks, { runId: 'r-1' });
+    engine.send({ kind: 'status', status: status() });
+    engine.send({ kind: 'frame', frame: frame({ step: 31 }) });
+    await run.close();
+    stop();
+    await expect.poll(async () => (await library.listRuns('d-1'))[0]?.playheadStep).toBe(31);
   });
 
   it('know what the run before came to, in time and in cost', async () => {

@@ -52,7 +52,9 @@ export function recordRuns(run: RunSession, library: Summaries, failed: (error: 
     clearTimeout(timer);
     timer = undefined;
     if (due === null) return;
-    const { status, step } = due;
+    const { status } = due;
+    // Since the status came the playhead may have moved on.
+    const step = run.runId === status.runId ? run.step : due.step;
     due = null;
     try {
       const { createdAtMs, graph, before } = await fixedOf(status);

@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from '../../../base/index.ts';
 import type { Command, CommandKind, ReplyOf } from '../../../bridge/index.ts';
-import type { Notices } from '../notices.svelte.ts';
+import { codeOf, type Notices } from '../notices.svelte.ts';
 import type { EnginePort } from './engine-port.ts';
 import { Older } from './older.svelte.ts';
 import { Salvage } from './salvage.svelte.ts';
@@ -19,10 +19,17 @@ export class EngineCalls {
   );
   readonly #engine: EnginePort;
   readonly #notices: Notices;
+  /** Counts the runs that were left. */
+  #visit = 0;
 
   constructor(engine: EnginePort, notices: Notices) {
     this.#engine = engine;
     this.#notices = notices;
+  }
+
+  /** The run is left. */
+  forget(): void {
+    this.#visit += 1;
   }
 
   /** Has something done; false when the engine refused, which was said. */
@@ -43,6 +50,7 @@ export class EngineCalls {
     command: Asked<Kind>,
     complaint: string | null = 'The engine did not do that.',
   ): Promise<Result<ReplyOf<Kind>, unknown>> {
+    const visit = this.#visit;
     try {
       const value = await this.#engine.request<Kind>(command);
       this.salvage.note(command, null);
@@ -50,7 +58,10 @@ export class EngineCalls {
       return ok(value);
     } catch (error) {
       this.salvage.note(command, error);
-      if (!this.older.note(command, error) && complaint !== null)
+      const known = this.older.note(command, error);
+      // Who has left a run does not wait for what was still asked of it.
+      const moot = visit !== this.#visit && codeOf(error) === 'engine/no-run';
+      if (!known && !moot && complaint !== null)
         this.#notices.failure(complaint, error, { key: `run:${command.kind}` });
       return err(error);
     }

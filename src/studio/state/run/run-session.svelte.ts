@@ -55,7 +55,7 @@ export interface RunBefore {
 }
 
 /** Called when something about the run changed that the library should know: outcome, length. */
-export type RunObserver = (status: RunStatus, step: number) => void;
+export type RunObserver = (status: RunStatus, step: number, left: boolean) => void;
 
 export class RunSession {
   /** Everything about the run that is not at the playhead; null when no run is open. */
@@ -102,6 +102,8 @@ export class RunSession {
   readonly #stopListening: () => void;
   /** The run whose frames are shown; frames of one that was left are dropped. */
   #expected: string | null = null;
+  /** The run that was left last: what the engine still says of it until it hears so is heard no more. */
+  #left: string | null = null;
   #pending: Frame[] = [];
   #drawing = false;
 
@@ -270,7 +272,7 @@ export class RunSession {
     return this.#calls.value({ kind: 'run.recorded', runId }, complaint);
   }
 
-  /** Tells `observer` of every new status. Returns how to stop. */
+  /** Tells `observer` of every new status, and of the last when the run is left. Returns how to stop. */
   observe(observer: RunObserver): () => void {
     this.#observers.add(observer);
     return () => void this.#observers.delete(observer);
@@ -311,9 +313,10 @@ export class RunSession {
       case 'heartbeat':
         break;
       case 'status':
-        this.#setStatus(event.status);
+        if (!this.#isLeft(event.status?.runId)) this.#setStatus(event.status);
         break;
       case 'frame':
+        if (this.#isLeft(event.frame.runId)) break;
         if (this.#expected !== null && event.frame.runId !== this.#expected) break;
         this.#pending.push(event.frame);
         this.#draw();
@@ -324,6 +327,10 @@ export class RunSession {
     }
   }
 
+  #isLeft(runId: string | undefined): boolean {
+    return runId !== undefined && runId === this.#left && runId !== this.#expected;
+  }
+
   #setStatus(status: RunStatus | null): void {
     const before = untrack(() => this.status);
     this.status = status;
@@ -332,8 +339,12 @@ export class RunSession {
       if (before !== null && !untrack(() => this.opening)) this.#clear();
       return;
     }
-    const step = untrack(() => this.step);
-    for (const observer of this.#observers) observer(status, step);
+    this.#tell(false);
+  }
+
+  #tell(left: boolean): void {
+    const { status, step } = untrack(() => ({ status: this.status, step: this.step }));
+    if (status !== null) for (const observer of this.#observers) observer(status, step, left);
   }
 
   #draw(): void {
@@ -341,9 +352,7 @@ export class RunSession {
     this.#drawing = true;
     this.#schedule(() => {
       this.#drawing = false;
-      const frames = this.#pending;
-      this.#pending = [];
-      for (const frame of frames) this.#show(frame);
+      for (const frame of this.#pending.splice(0)) this.#show(frame);
     });
   }
 
@@ -365,8 +374,11 @@ export class RunSession {
   }
 
   #clear(): void {
+    this.#tell(true);
+    this.#left = this.#expected ?? this.#left;
     this.#expected = null;
     this.#pending = [];
+    this.#calls.forget();
     this.player.forget();
     this.status = null;
     this.graph = null;
