@@ -16,6 +16,7 @@ import { edgeEnds, namePartsIn, type EditOptions, type LayOut, type Notices, typ
 import { answerConnection, type Connection } from './graph/connection-rules.ts';
 import { drawNodes, type CanvasEdge, type CanvasNode } from './graph/drawing.ts';
 import { Dragging } from './drag/dragging.svelte.ts';
+import type { AgentFilter } from './agents/agent-filter.svelte.ts';
 import { Find } from './find/find.svelte.ts';
 import { Hands } from './hands/hands.svelte.ts';
 import { insertEdit, moveAllEdit } from './graph/edits.ts';
@@ -55,7 +56,6 @@ export interface View {
 
 /** With more nodes than this, one picture of chips replaces cards that are far: a screen holds too many of them there. */
 export const pictureNodes = 150;
-const nothing: ReadonlySet<string> = new Set();
 /** How far from a wire a node may be let go to be put into it: by its middle, or by the pointer that carries a new one. */
 const reachOfCard = 22;
 const reachOfPointer = 16;
@@ -78,6 +78,7 @@ export class CanvasDesk {
   readonly shares = new Shares();
   readonly workspace: Workspace;
   readonly find: Find;
+  readonly filter: AgentFilter;
   /** True where something lies out of view and the map has no free corner: then it is shown when it is asked for. */
   mapOffered = $state(false);
   mapWanted = $state(false);
@@ -102,9 +103,9 @@ export class CanvasDesk {
   );
   /** True from Escape until the hand lets go of the wire that it was drawing. */
   wireTakenBack = false;
-  /** What find has found on this sheet, or inside what stands on it. */
-  readonly found: ReadonlySet<string> = $derived.by(() =>
-    this.find.active ? new Set(this.find.matches.flatMap((id) => this.standIn(id) ?? [])) : nothing,
+  /** What find has found on this sheet, or inside what stands on it; else what stands out for an agent. */
+  readonly found: ReadonlySet<string> = $derived.by(
+    () => new Set((this.find.active ? this.find.matches : this.filter.ids).flatMap((id) => this.standIn(id) ?? [])),
   );
   /** Which tasks with deadlines each card stands for. */
   readonly deadlines: Deadlines = $derived.by(() => deadlinesOf(this.workspace.shown ?? {}));
@@ -120,10 +121,11 @@ export class CanvasDesk {
     return marks;
   });
 
-  constructor(workspace: Workspace, notices: Notices, layOut: LayOut | null = null) {
+  constructor(workspace: Workspace, notices: Notices, filter: AgentFilter, layOut: LayOut | null = null) {
     this.#layOut = layOut;
     this.workspace = workspace;
     this.find = new Find(workspace);
+    this.filter = filter;
     this.notices = notices;
   }
 

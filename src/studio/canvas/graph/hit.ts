@@ -10,6 +10,11 @@ export function hit(nodes: readonly CanvasNode[], { x, y }: { readonly x: number
   return null;
 }
 
+/** Whether what was pressed is the drawing itself, where nothing stands. */
+export function isPane(target: EventTarget | null): boolean {
+  return target instanceof Element && target.classList.contains('svelte-flow__pane');
+}
+
 /** The box around all nodes; null when there are none. */
 export function boxOf(nodes: readonly CanvasNode[]): Box | null {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
