@@ -8,6 +8,8 @@ import LayersHost from './LayersHost.svelte';
 // jsdom has no modal dialogs.
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true;
+  // The browser gives the focus to what comes first.
+  this.querySelector<HTMLElement>('button, input')?.focus();
 };
 HTMLDialogElement.prototype.close = function close() {
   this.open = false;
@@ -25,4 +27,11 @@ it('notices stand in the open dialog, and in the page again when it is closed', 
   expect(screen.getByRole('button', { name: 'Undo' })).toBeInTheDocument();
   await rerender({ open: false });
   expect(toast.isConnected && toast.closest('dialog')).toBeNull();
+});
+
+it('a dialog begins at its title and not at the way out, whose tooltip would be the first that is read', async () => {
+  const { rerender } = render(LayersHost, { notices: new Notices(), open: false });
+  await rerender({ open: true });
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'History' }));
+  expect(document.querySelector('.tooltip[data-open]')).toBeNull();
 });

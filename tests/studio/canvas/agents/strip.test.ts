@@ -10,12 +10,7 @@ import StripHost from './StripHost.svelte';
 
 const wide = globalThis.matchMedia;
 beforeEach(() => {
-  vi.stubGlobal('matchMedia', (query: string) => ({
-    ...wide(query),
-    matches: query.includes('< 700px'),
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }));
+  vi.stubGlobal('matchMedia', (query: string) => Object.assign(wide(query), { matches: query.includes('< 700px') }));
 });
 afterEach(() => {
   vi.unstubAllGlobals();
