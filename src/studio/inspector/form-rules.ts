@@ -244,7 +244,7 @@ export function resourceChoices({ resources = [] }: Document, written: string) {
   return isKnown ? known : [...known, { value: written, label: written === '' ? 'None' : `${written} (missing)` }];
 }
 
-const abbreviations: ReadonlySet<string> = new Set(['fifo', 'heft', 'cpop', 'jsq', 'pbft']);
+const abbreviations: ReadonlySet<string> = new Set(['fifo', 'heft', 'cpop', 'jsq', 'pbft', 'act-r']);
 
 /** What a node of a list is called; its id where there is none. */
 export function nameOfNode(nodes: readonly { readonly id: string; readonly name?: string }[], id: string): string {

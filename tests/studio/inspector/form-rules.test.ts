@@ -121,6 +121,8 @@ describe('fields', () => {
     expect(choicesOf(order, undefined).find(({ value }) => value === '')?.label).toBe('Critical path (default)');
     expect(choicesOf(order, 'by-moon').at(-1)).toEqual({ value: 'by-moon', label: 'By moon' });
     expect(words('fifo')).toBe('FIFO');
+    // A theory's name, not words: "Act r" would be read as an act.
+    expect(words('act-r')).toBe('ACT-R');
   });
 
   it('asks only a manager in delegation how it chooses among its reports', () => {
