@@ -6,7 +6,7 @@ import { partsOfNames } from '../../../src/studio/format/names/telling.ts';
 
 describe('a name from afar', () => {
   it('has no line where letters have no room, and two where a card is just too small to show all', () => {
-    expect([0.1, 0.33, 0.34, 0.45, 0.46, cardZoom].map(linesAt)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect([0.1, 0.33, 0.34, 0.41, 0.42, cardZoom].map(linesAt)).toEqual([0, 0, 1, 1, 2, 2]);
     expect(shortName('Call the orders', 100, 0)).toEqual([]);
   });
 

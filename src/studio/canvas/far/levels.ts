@@ -2,8 +2,8 @@
 
 /** From this zoom on a card shows everything; below it its name and the sign of its state alone. */
 export const cardZoom = 0.75;
-/** Below these a name has one line, and none: a card holds two lines of 14 px down to the first. */
-export const twoLinesZoom = 0.46;
+/** Below these a name has one line, and none: a card holds two lines of 13 px down to the first. */
+export const twoLinesZoom = 0.42;
 const oneLineZoom = 0.34;
 
 /** How many lines of letters a card has at a zoom. */

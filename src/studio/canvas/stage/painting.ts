@@ -30,7 +30,7 @@ export interface Paper {
 const roundZoom = 0.26;
 /** Pixels on the screen, as cards have them. */
 const nameSize = 12;
-const lineHeight = 14;
+const lineHeight = 13;
 const edgeWidth = 5;
 const markSize = 20;
 const cut = new Map<string, readonly NameLine[]>();
@@ -70,8 +70,8 @@ export function paintChip(
       context.arc(x + 17 / zoom, y + height / 2, Math.min(markSize / 2 / zoom, height / 2 - 4), 0, 7);
       context.fill();
     } else context.fillRect(x + 1, y + 8, edgeWidth / zoom, height - 16);
-    const left = marked ? markSize + 14 : 11;
-    const lines = linesOf(name, parts, { room: Math.floor(width * zoom) - left - 7, lines: linesAt(zoom) });
+    const left = marked ? markSize + 14 : 10;
+    const lines = linesOf(name, parts, { room: Math.floor(width * zoom) - left - 4, lines: linesAt(zoom) });
     context.font = `600 ${String(nameSize / zoom)}px ${font}`;
     const top = y + height / 2 - ((lines.length - 1) * lineHeight) / 2 / zoom;
     for (const [at, { text, alike }] of lines.entries()) {
