@@ -35,6 +35,20 @@ test('the kitchen teaches: run, select, change, run again; then the card of the 
   expect(errors).toEqual([]);
 });
 
+test('who pauses before the fault meets its mark by going on; to play past it is not enough', async ({ page }) => {
+  await openStory(page, 'Newsroom');
+  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await expect(step(page)).toContainText('Go back to the flood');
+  await page.locator('.transport').getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.locator('.marks .mark.fault').first().click();
+  await expect(step(page)).toContainText('Ask why');
+  await page.getByRole('button', { name: 'Start the lesson again' }).click();
+  await page.getByRole('banner').getByRole('button', { name: /^Run/ }).click();
+  await expect(step(page)).toContainText('Go back to the flood');
+  await expect(page.locator('.transport')).toContainText('Run succeeded', { timeout: 30_000 });
+  await expect(step(page)).toContainText('Go back to the flood');
+});
+
 test('a lesson that was begun goes on from its card, is folded by the keyboard, and can be started again', async ({
   page,
 }) => {

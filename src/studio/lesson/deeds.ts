@@ -27,6 +27,8 @@ export interface SeenRun {
   readonly injected: readonly Json[];
   /** Where the playhead rests after it was moved back; null where it was not, or plays. */
   readonly backAt: number | null;
+  /** Where it rests after a hand brought it there: who pauses early meets a mark by going on. */
+  readonly broughtTo: number | null;
 }
 
 /** Collections by what a step calls a node of them. */
@@ -83,13 +85,14 @@ export function isDone(deed: Deed, seen: Seen): boolean {
     case 'fault':
       return [...(seen.document?.faults ?? []), ...(seen.run?.injected ?? [])].some((fault) => isFault(deed, fault));
     case 'back': {
-      const { backAt = null, status } = seen.run ?? {};
-      if (backAt === null || status === undefined) return false;
+      const { backAt = null, broughtTo = null, status } = seen.run ?? {};
+      const at = backAt ?? (deed.mark === undefined ? null : broughtTo);
+      if (at === null || status === undefined) return false;
       // A hand that drags the playhead meets a mark as nearly as the track lets it.
       const near = Math.max(1, status.steps / 100);
       return (
         deed.mark === undefined ||
-        status.marks.some(({ kind, step }) => kind === deed.mark && Math.abs(step - backAt) <= near)
+        status.marks.some(({ kind, step }) => kind === deed.mark && Math.abs(step - at) <= near)
       );
     }
     case 'comparison':

@@ -18,8 +18,11 @@ export class LessonDesk {
   #left = $state<string | null>(null);
   /** Whether the playhead of the open run was ever moved back. */
   #back = $state(false);
+  /** Whether it stands where a hand brought it, back or on: it did not play before, and does not now. */
+  #brought = $state(false);
   #seenRun: string | null = null;
   #seenStep = 0;
+  #seenPlaying = false;
 
   readonly #workspace: Workspace;
   readonly #run: RunSession;
@@ -48,7 +51,7 @@ export class LessonDesk {
       });
     });
     $effect(() => {
-      this.#turned(this.#run.runId, this.#run.step);
+      this.#turned(this.#run);
     });
     $effect(() => {
       const { step } = this;
@@ -83,12 +86,18 @@ export class LessonDesk {
     this.said = '';
   }
 
-  #turned(runId: string | null, step: number): void {
+  #turned({ runId, step, playing }: Pick<RunSession, 'runId' | 'step' | 'playing'>): void {
     if (runId !== this.#seenRun) {
       this.#seenRun = runId;
       this.#back = false;
-    } else if (step < this.#seenStep) this.#back = true;
+      this.#brought = false;
+    } else if (step !== this.#seenStep) {
+      if (step < this.#seenStep) this.#back = true;
+      // What takes no time is at its end by itself.
+      this.#brought = !playing && !this.#seenPlaying && this.#seenStep > 0;
+    }
     this.#seenStep = step;
+    this.#seenPlaying = playing;
   }
 
   #seen(): Seen {
@@ -107,7 +116,13 @@ export class LessonDesk {
   #seenOfRun(): SeenRun | null {
     const { status, before, injected, runId, step, playing } = this.#run;
     if (status === null || runId === this.#left) return null;
-    return { status, beforeMs: before?.ms ?? null, injected, backAt: this.#back && !playing ? step : null };
+    return {
+      status,
+      beforeMs: before?.ms ?? null,
+      injected,
+      backAt: this.#back && !playing ? step : null,
+      broughtTo: this.#brought && !playing ? step : null,
+    };
   }
 
   #tick({ title }: LessonStep): void {

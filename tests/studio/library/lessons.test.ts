@@ -57,7 +57,7 @@ function finished(document: Document, mind?: Json): SeenRun {
     invariants,
     steps: run.steps,
   };
-  return { status, beforeMs: null, injected: mind === undefined ? [] : [mind], backAt: null };
+  return { status, beforeMs: null, injected: mind === undefined ? [] : [mind], backAt: null, broughtTo: null };
 }
 
 const before = { document: null, selected: null, player: null, inspector: null, run: null, compared: false };
