@@ -37,12 +37,18 @@ export interface PlacedMark {
   readonly share: number;
   /** Marks that it stands for, itself among them. */
   readonly count: number;
+  /** How far it can be pressed to either side, px: to the middle between it and the next, and no further than `reach`. */
+  readonly before: number;
+  readonly after: number;
 }
 
-/** The marks to draw: no two nearer than `gap` pixels. */
+/** Of what can be pressed to each side of a mark, px. */
+const reach = 12;
+
+/** The marks to draw, in the order of the track: one a stretch of `gap` pixels. */
 export function placeMarks(
   marks: readonly Mark[],
-  { steps, width, gap = 12 }: { readonly steps: number; readonly width: number; readonly gap?: number },
+  { steps, width, gap = 7 }: { readonly steps: number; readonly width: number; readonly gap?: number },
 ): readonly PlacedMark[] {
   const cells = new Map<number, { mark: Mark; count: number }>();
   for (const mark of marks) {
@@ -55,7 +61,12 @@ export function placeMarks(
         count: held.count + 1,
       });
   }
-  return [...cells.values()].map(({ mark, count }) => ({ mark, share: shareOf(mark.step, steps), count }));
+  const placed = [...cells.values()]
+    .map(({ mark, count }) => ({ mark, count, share: shareOf(mark.step, steps) }))
+    .sort((one, other) => one.share - other.share);
+  const half = (one: number, other: number) =>
+    Math.min(reach, Math.abs((placed[other]?.share ?? Infinity) - (placed[one]?.share ?? 0)) * (width / 2));
+  return placed.map((each, at) => ({ ...each, before: half(at, at - 1), after: half(at, at + 1) }));
 }
 
 /** What each kind of mark is called. */

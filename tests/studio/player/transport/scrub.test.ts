@@ -40,6 +40,21 @@ describe('the scrubber', () => {
     expect(markText(placed[0]!)).toBe('Failure at step 101: again, and 2 more here');
   });
 
+  it('lets no mark lie over another: each is pressed to the middle between it and the next, or 12 px to either side', () => {
+    const placed = placeMarks([mark(32, 'deadlock'), mark(36, 'failure'), mark(0, 'fault'), mark(56, 'end')], {
+      steps: 57,
+      width: 110,
+    });
+    expect(placed.map(({ mark: { kind } }) => kind)).toEqual(['fault', 'deadlock', 'failure', 'end']);
+    const edges = placed.map(({ share, before, after }) => [share * 110 - before, share * 110 + after]);
+    for (const [at, [left = 0, right = 0]] of edges.entries()) {
+      expect(right - left).toBeGreaterThan(7);
+      expect(left).toBeGreaterThanOrEqual((edges[at - 1]?.[1] ?? -12) - 1e-9);
+    }
+    expect(edges[0]).toEqual([-12, 12]);
+    expect(edges[1]?.[1]).toBeCloseTo((34 / 57) * 110);
+  });
+
   it('never draws more marks than have room', () => {
     const many = Array.from({ length: 5000 }, (_each, step) => mark(step));
     expect(placeMarks(many, { steps: 5000, width: 350 }).length).toBeLessThanOrEqual(51);
