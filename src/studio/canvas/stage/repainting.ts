@@ -50,13 +50,12 @@ export class Repainter {
     [this.#still, this.#looks] = [still, looks];
     const paper = paperOf(context, scene);
     if (stands && changed.length <= partsMax) {
-      const parts = chips.map(({ node }) => partOf(node, scene));
+      const parts = changed.length === 0 ? [] : chips.map(({ node }) => partOf(node, scene));
       for (const { node } of changed) this.#repaint(context, partOf(node, scene), parts, scene);
       return changed.length;
     }
     if (!stands) this.#layGround(scene);
-    // A canvas is cleared by its size, which costs more than painting when it stays the same.
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    fit(canvas, scene);
     this.#take(context, { left: 0, top: 0, right: width, bottom: height });
     setView(context, scene);
     for (const chip of chips) paintChip(paper, chip);
@@ -99,7 +98,16 @@ function paperOf(context: Paper['context'], { colours, font, viewport: { zoom } 
   return { context, colours, zoom, font };
 }
 
-function setView(context: Paper['context'], { ratio, viewport: { x, y, zoom } }: Scene): void {
+/** A canvas is cleared by its size, which costs more than painting when it stays the same. */
+export function fit(canvas: HTMLCanvasElement, { width, height }: Pick<Scene, 'width' | 'height'>): void {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+}
+
+/** From here on a context paints in the places of the drawing. */
+export function setView(
+  context: Paper['context'],
+  { ratio, viewport: { x, y, zoom } }: Pick<Scene, 'ratio' | 'viewport'>,
+): void {
   context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
   context.textBaseline = 'middle';
 }

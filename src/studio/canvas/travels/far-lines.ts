@@ -4,7 +4,7 @@
  */
 import type { CanvasNode } from '../graph/drawing.ts';
 import type { Paper } from '../stage/painting.ts';
-import type { Travel } from './travels.ts';
+import { sentShare, travelsMost, type Travel } from './travels.ts';
 
 export interface WorkLine {
   readonly key: string;
@@ -23,10 +23,6 @@ interface Way {
 /** How long a dot is under way, ms. */
 const workMs = 900;
 const messageMs = 500;
-/** More messages at once than this are no picture. */
-const most = 96;
-/** How much of its way a message passes in the step in which it is sent; the rest in the one in which it arrives. */
-const sentShare = 0.55;
 
 export class FarLines {
   #work: readonly WorkLine[] = [];
@@ -46,7 +42,7 @@ export class FarLines {
       travel.step === step ? travels.some(({ key }) => key === travel.key) : playing && nowMs - sinceMs < messageMs,
     );
     const fresh = travels.filter(({ key }) => !known.has(key)).map((travel) => ({ travel, sinceMs: nowMs }));
-    this.#messages = [...kept, ...fresh].slice(-most);
+    this.#messages = [...kept, ...fresh].slice(-travelsMost);
   }
 
   /** Whether a dot is still under way. */

@@ -13,6 +13,11 @@ export interface Travel {
   readonly lie: boolean;
 }
 
+/** More at once than this are no picture. */
+export const travelsMost = 96;
+/** How much of its way a message passes in the step in which it is sent; the rest in the one in which it arrives. */
+export const sentShare = 0.55;
+
 /** The messages of a step as lines between cards; `standIn` tells which card stands for a task, null for none. */
 export function travelsOf(
   messages: readonly Travelling[],

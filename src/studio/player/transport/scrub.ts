@@ -45,10 +45,13 @@ export interface PlacedMark {
 /** Of what can be pressed to each side of a mark, px. */
 const reach = 12;
 
+/** With a mouse, px. */
+export const fineGap = 7;
+
 /** The marks to draw, in the order of the track: one a stretch of `gap` pixels. */
 export function placeMarks(
   marks: readonly Mark[],
-  { steps, width, gap = 7 }: { readonly steps: number; readonly width: number; readonly gap?: number },
+  { steps, width, gap = fineGap }: { readonly steps: number; readonly width: number; readonly gap?: number },
 ): readonly PlacedMark[] {
   const cells = new Map<number, { mark: Mark; count: number }>();
   for (const mark of marks) {
